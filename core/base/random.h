@@ -1,0 +1,36 @@
+// Random numbers with the same values on every platform (the standard library's distributions differ from
+// one implementation to the next). xoshiro256** by Blackman and Vigna, seeded through splitmix64.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+namespace regulus {
+
+class Random {
+  public:
+    explicit Random(std::uint64_t seed) noexcept;
+    // An independent stream of the same seed: cell 17 draws the same numbers whoever computes it.
+    Random(std::uint64_t seed, std::uint64_t stream) noexcept;
+
+    std::uint64_t next() noexcept;
+    double uniform() noexcept;                              // [0, 1)
+    std::uint64_t below(std::uint64_t n) noexcept;          // 0 .. n-1, unbiased; n > 0
+    double normal() noexcept;                               // mean 0, variance 1
+    double gamma(double shape, double scale) noexcept;      // shape > 0; Marsaglia and Tsang 2000
+    std::uint64_t poisson(double mean) noexcept;            // mean >= 0
+
+    template <class T>
+    void shuffle(std::span<T> items) noexcept {
+        for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[below(i)]);
+    }
+
+  private:
+    std::array<std::uint64_t, 4> m_state{};
+    double m_spare = 0;
+    bool m_has_spare = false;
+};
+
+}  // namespace regulus

@@ -1,0 +1,54 @@
+// Where expression values come from: a matrix of cells × genes in memory or on disk, read in blocks of
+// cells or one gene at a time. Everything that streams over cells is written against this.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/sparse_matrix.h"
+
+namespace regulus {
+
+// Thread: every member may be called from any thread.
+class MatrixSource {
+  public:
+    virtual ~MatrixSource() = default;
+
+    virtual std::size_t cells() const = 0;
+    virtual std::size_t genes() const = 0;
+
+    // Cells begin..end-1 (block of cells × genes). Throws Error when the file behind it fails.
+    virtual CsrMatrix block(std::size_t begin, std::size_t end) const = 0;
+
+    // The named cells in that order. By default reads each run of neighbours as one block.
+    virtual CsrMatrix rows(std::span<const std::uint32_t> which) const;
+
+    // One gene over all cells (cells values, zeros included). By default one pass over all blocks.
+    virtual std::vector<float> gene(std::size_t g, Job& job) const;
+
+    // Cells that make a block of about 64 MiB; what a streaming pass should use.
+    virtual std::size_t preferred_block() const { return 4096; }
+};
+
+// A matrix held in memory. gene() builds the transposed matrix on first use.
+class InMemoryMatrix final : public MatrixSource {
+  public:
+    explicit InMemoryMatrix(CsrMatrix matrix) : m_matrix(std::move(matrix)) {}
+
+    std::size_t cells() const override { return m_matrix.rows; }
+    std::size_t genes() const override { return m_matrix.cols; }
+    CsrMatrix block(std::size_t begin, std::size_t end) const override;
+    std::vector<float> gene(std::size_t g, Job& job) const override;
+
+  private:
+    CsrMatrix m_matrix;
+    mutable std::once_flag m_once;
+    mutable CsrMatrix m_by_gene;
+};
+
+}  // namespace regulus

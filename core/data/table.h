@@ -1,0 +1,53 @@
+// Annotation of cells (obs) or genes (var): an index and typed columns, as an AnnData data frame has them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace regulus {
+
+struct Categorical {
+    std::vector<std::string> categories;
+    std::vector<std::int32_t> codes;   // one a row; -1 is missing
+    std::vector<std::string> colors;   // "#rrggbb" a category, from the file's uns; empty when it has none
+    bool ordered = false;
+};
+struct Numeric {
+    std::vector<double> values;        // NaN is missing
+    bool integral = false;             // stored as an integer in the file
+};
+struct Text {
+    std::vector<std::string> values;
+};
+struct Boolean {
+    std::vector<std::int8_t> values;   // 0, 1; -1 is missing
+};
+
+struct Column {
+    std::string name;
+    std::variant<Categorical, Numeric, Text, Boolean> values;
+
+    const Categorical* categorical() const { return std::get_if<Categorical>(&values); }
+    const Numeric* numeric() const { return std::get_if<Numeric>(&values); }
+    const Text* text() const { return std::get_if<Text>(&values); }
+    const Boolean* boolean() const { return std::get_if<Boolean>(&values); }
+};
+
+struct Table {
+    std::vector<std::string> index;    // barcodes or gene names, one a row
+    std::string index_name;
+    std::vector<Column> columns;       // each with size() rows
+
+    std::size_t size() const { return index.size(); }
+    const Column* find(std::string_view name) const;
+};
+
+// The column as categories, whatever it holds: text and booleans by value, whole numbers by value. Empty
+// text, and "nan", are missing. nullopt when it is numeric with fractions or has more than max_categories.
+std::optional<Categorical> as_categorical(const Column& column, std::size_t max_categories = 1000);
+
+}  // namespace regulus

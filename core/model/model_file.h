@@ -1,0 +1,59 @@
+// A trained model, self-contained: opens without the prior or the data it came from. One .safetensors file;
+// resources/help/model.md describes it so that another program can read it and compute the same numbers.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/model/model_config.h"
+#include "core/prior/attention_mask.h"
+
+namespace regulus {
+
+struct WeightTensor {
+    std::vector<std::int64_t> shape;
+    std::vector<float> values;  // row-major; a linear layer's weight is out × in
+};
+
+struct EpochRecord {
+    int epoch = 0;                 // counts from 1 over both stages
+    bool pretraining = false;
+    double loss = 0;               // mean over the epoch's training cells
+    double validation_loss = 0;    // NaN where there are no validation labels
+    double validation_macro_f1 = 0;
+    double seconds = 0;
+};
+
+// How the model came to be. Written into the file as it is.
+struct TrainingRecord {
+    std::string data_name, data_checksum;   // file name; SHA-256 of the genes' and cells' names
+    std::string label_column, split_column, split;  // split: "80/20 stratified, seed 0"
+    double label_fraction = 1;
+    std::uint64_t seed = 0;
+    std::string prior_name, prior_checksum;
+    bool simulated = false;                 // trained on simulated data
+    std::size_t train_cells = 0, validation_cells = 0, test_cells = 0;
+    std::map<std::string, double> metrics;  // accuracy, macro_f1, silhouette, baseline_accuracy, ...
+    std::vector<EpochRecord> history;
+    std::string version;                    // Regulus that wrote it
+};
+
+struct ModelFile {
+    ModelConfig config;
+    std::vector<std::string> genes;    // tokens, in order
+    std::vector<std::string> classes;  // in the order of the logits
+    AttentionMask mask;
+    std::vector<float> gene_mean, gene_sd;  // one a token: of log1p(CP10k) over training cells
+    std::map<std::string, WeightTensor> weights;
+    TrainingRecord record;
+};
+
+// Written beside `path` and renamed. Throws Error(Storage).
+void save_model(const ModelFile& model, const std::string& path);
+// Throws Error(Model) for a file that is truncated, inconsistent, oversized, of a newer version or not a
+// Regulus model; Error(Input) when it cannot be read at all.
+ModelFile load_model(const std::string& path);
+
+}  // namespace regulus

@@ -1,0 +1,57 @@
+// Trains scTransformer. The work is resumable epoch by epoch, so that the caller owns pausing, live pictures
+// and checkpoints. Behind it stands the Torch module, opened on first use.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/base/job.h"
+#include "core/data/matrix.h"
+#include "core/data/matrix_source.h"
+#include "core/model/model_file.h"
+#include "core/prior/regulatory_network.h"
+
+namespace regulus {
+
+struct TrainingInput {
+    std::shared_ptr<const MatrixSource> expression;  // log-normalised, cells × genes
+    std::vector<std::string> genes;                  // one a column of expression, unique
+    std::vector<std::int32_t> labels;                // one a cell: class, or -1 without a label
+    std::vector<std::string> classes;
+    // Disjoint. Labels of `train` are learned from, of `validation` decide when to stop; `test` is not touched
+    // in any way. Cells in none of the three (and those of train) serve masked pretraining, without label.
+    CellSet train, validation, test;
+    RegulatoryNetwork prior;
+    TrainingRecord record;                           // what the caller knows: names, columns, split, seed
+};
+
+struct TrainingCost {
+    double seconds = 0;    // whole training, measured on this computer with a few steps
+    double peak_mb = 0;
+};
+
+class Trainer {
+  public:
+    virtual ~Trainer() = default;
+
+    // Chooses tokens on training cells and warm-starts from their principal components.
+    // Throws Error: Data (no overlap with the prior, fewer than two classes among train), Usage, Memory.
+    static std::unique_ptr<Trainer> create(TrainingInput input, TrainingOptions options, Job& job);
+
+    virtual int epochs() const = 0;          // planned, pretraining included
+    virtual int epoch() const = 0;           // done
+    virtual bool finished() const = 0;       // all epochs done or patience over
+    // Trains until that epoch is done or it is finished. A cancel leaves everything as after the last whole
+    // epoch. job's 0..1 is from the present epoch to `until`.
+    virtual void run_until(int until, Job& job) = 0;
+
+    virtual const std::vector<EpochRecord>& history() const = 0;
+    virtual Matrix embedding(Job& job) = 0;  // all cells × width, of the model as it is now
+    virtual ModelFile best() = 0;            // the best by validation so far; after 0 epochs, the warm start
+    virtual TrainingCost cost() = 0;         // estimate for all planned epochs
+};
+
+}  // namespace regulus

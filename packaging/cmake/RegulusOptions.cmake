@@ -1,0 +1,34 @@
+# How everything is compiled: standard, warnings, sanitizers, compiler cache, output folders.
+option(REGULUS_WERROR "Treat warnings as errors" OFF)
+set(REGULUS_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_AUTOMOC OFF)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib/regulus")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(regulus_options INTERFACE)
+target_compile_options(regulus_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+if(REGULUS_WERROR)
+  target_compile_options(regulus_options INTERFACE -Werror)
+endif()
+if(REGULUS_SANITIZE)
+  target_compile_options(regulus_options INTERFACE -fsanitize=${REGULUS_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(regulus_options INTERFACE -fsanitize=${REGULUS_SANITIZE})
+endif()
+# LibTorch's headers do not survive Qt's slots/signals/emit macros.
+target_compile_definitions(regulus_options INTERFACE QT_NO_KEYWORDS)

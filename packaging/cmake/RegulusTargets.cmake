@@ -1,0 +1,37 @@
+# One library a folder. Every *.cpp of the folder belongs to it; a new file needs no edit here.
+#
+#   regulus_library(<name> [QT] [LINK <public>...] [PRIVATE_LINK <private>...])
+function(regulus_library name)
+  cmake_parse_arguments(arg "QT" "" "LINK;PRIVATE_LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE regulus_options ${arg_PRIVATE_LINK})
+  if(arg_QT)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  endif()
+endfunction()
+
+# One test program a tst_*.cpp of the folder; each has its own Qt Test main.
+#
+#   regulus_tests([GUI] [LINK <libraries>...])
+function(regulus_tests)
+  cmake_parse_arguments(arg "GUI" "" "LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp")
+  file(RELATIVE_PATH room "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
+  string(REPLACE "/" "_" room "${room}")
+  foreach(source ${sources})
+    get_filename_component(stem "${source}" NAME_WE)
+    string(REPLACE "tst_" "${room}_" name "${stem}")
+    add_executable(tst_${name} "${source}")
+    set_target_properties(tst_${name} PROPERTIES AUTOMOC ON
+                          RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    target_link_libraries(tst_${name} PRIVATE regulus_options regulus_test_support ${arg_LINK} Qt6::Test)
+    add_test(NAME ${name} COMMAND tst_${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
+    if(arg_GUI)
+      set_tests_properties(${name} PROPERTIES RUN_SERIAL ON LABELS gui)
+    endif()
+  endforeach()
+endfunction()
