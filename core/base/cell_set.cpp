@@ -5,7 +5,9 @@
 
 namespace regulus {
 
-CellSet CellSet::all(std::size_t cells) { return CellSet(cells).inverted(); }
+CellSet CellSet::all(std::size_t cells) {
+    return CellSet(cells).inverted();
+}
 
 CellSet CellSet::of(std::size_t cells, std::span<const std::uint32_t> rows) {
     CellSet set(cells);
@@ -52,7 +54,8 @@ std::vector<std::uint32_t> CellSet::rows() const {
     rows.reserve(count());
     for (std::size_t i = 0; i < m_words.size(); ++i) {
         for (std::uint64_t word = m_words[i]; word != 0; word &= word - 1) {
-            rows.push_back(static_cast<std::uint32_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(word))));
+            rows.push_back(
+                static_cast<std::uint32_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(word))));
         }
     }
     return rows;

@@ -12,7 +12,9 @@ std::string compose(const std::string& what, const std::string& where, const std
 
 }  // namespace
 
-int exit_code(ErrorKind kind) noexcept { return static_cast<int>(kind) + 1; }
+int exit_code(ErrorKind kind) noexcept {
+    return static_cast<int>(kind) + 1;
+}
 
 Error::Error(ErrorKind kind, std::string what, std::string where, std::string remedy)
     : std::runtime_error(compose(what, where, remedy)),

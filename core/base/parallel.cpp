@@ -10,7 +10,9 @@
 namespace regulus {
 namespace {
 
-int cores() noexcept { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
+int cores() noexcept {
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
 
 std::atomic<int> chosen{0};
 
@@ -21,7 +23,9 @@ int thread_count() noexcept {
     return n > 0 ? n : cores();
 }
 
-void set_thread_count(int n) noexcept { chosen.store(n > 0 ? n : 0); }
+void set_thread_count(int n) noexcept {
+    chosen.store(n > 0 ? n : 0);
+}
 
 void parallel_for(std::size_t n, std::size_t grain,
                   const std::function<void(std::size_t, std::size_t)>& work) {

@@ -12,7 +12,9 @@ std::uint64_t splitmix(std::uint64_t& x) noexcept {
     return z ^ (z >> 31);
 }
 
-std::uint64_t rotl(std::uint64_t x, int k) noexcept { return (x << k) | (x >> (64 - k)); }
+std::uint64_t rotl(std::uint64_t x, int k) noexcept {
+    return (x << k) | (x >> (64 - k));
+}
 
 }  // namespace
 
@@ -37,7 +39,9 @@ std::uint64_t Random::next() noexcept {
     return result;
 }
 
-double Random::uniform() noexcept { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::uniform() noexcept {
+    return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 std::uint64_t Random::below(std::uint64_t n) noexcept {
     const std::uint64_t threshold = (0 - n) % n;

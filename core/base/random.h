@@ -16,11 +16,11 @@ class Random {
     Random(std::uint64_t seed, std::uint64_t stream) noexcept;
 
     std::uint64_t next() noexcept;
-    double uniform() noexcept;                              // [0, 1)
-    std::uint64_t below(std::uint64_t n) noexcept;          // 0 .. n-1, unbiased; n > 0
-    double normal() noexcept;                               // mean 0, variance 1
-    double gamma(double shape, double scale) noexcept;      // shape > 0; Marsaglia and Tsang 2000
-    std::uint64_t poisson(double mean) noexcept;            // mean >= 0
+    double uniform() noexcept;                          // [0, 1)
+    std::uint64_t below(std::uint64_t n) noexcept;      // 0 .. n-1, unbiased; n > 0
+    double normal() noexcept;                           // mean 0, variance 1
+    double gamma(double shape, double scale) noexcept;  // shape > 0; Marsaglia and Tsang 2000
+    std::uint64_t poisson(double mean) noexcept;        // mean >= 0
 
     template <class T>
     void shuffle(std::span<T> items) noexcept {

@@ -9,11 +9,16 @@ namespace regulus {
 
 const char* to_string(ValueKind kind) {
     switch (kind) {
-        case ValueKind::Counts: return "counts";
-        case ValueKind::LogNormalised: return "log-normalised";
-        case ValueKind::Normalised: return "normalised";
-        case ValueKind::Scaled: return "scaled";
-        case ValueKind::Empty: break;
+        case ValueKind::Counts:
+            return "counts";
+        case ValueKind::LogNormalised:
+            return "log-normalised";
+        case ValueKind::Normalised:
+            return "normalised";
+        case ValueKind::Scaled:
+            return "scaled";
+        case ValueKind::Empty:
+            break;
     }
     return "empty";
 }

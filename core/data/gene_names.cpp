@@ -9,8 +9,9 @@
 namespace regulus {
 namespace {
 
-constexpr const char* candidates[] = {"feature_name", "gene_symbols", "gene_symbol",     "gene_name", "gene_names",
-                                      "symbol",       "Gene",         "gene_short_name", "gene_ids"};
+constexpr const char* candidates[] = {"feature_name", "gene_symbols",    "gene_symbol",
+                                      "gene_name",    "gene_names",      "symbol",
+                                      "Gene",         "gene_short_name", "gene_ids"};
 
 std::optional<std::vector<std::string>> texts(const Column& column) {
     if (const auto* text = column.text()) return text->values;
@@ -83,9 +84,12 @@ GeneNames finished(std::vector<std::string> names, std::string source) {
 
 const char* to_string(GeneIdentifier kind) {
     switch (kind) {
-        case GeneIdentifier::Symbol: return "symbols";
-        case GeneIdentifier::Ensembl: return "Ensembl";
-        case GeneIdentifier::Other: break;
+        case GeneIdentifier::Symbol:
+            return "symbols";
+        case GeneIdentifier::Ensembl:
+            return "Ensembl";
+        case GeneIdentifier::Other:
+            break;
     }
     return "other";
 }

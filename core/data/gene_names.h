@@ -15,8 +15,8 @@ struct GeneNames {
     std::vector<std::string> names;  // one a gene; duplicates get "-1", "-2", ... from the second on
     std::string source;              // "index" or the column's name
     GeneIdentifier kind = GeneIdentifier::Other;
-    std::size_t duplicates = 0;      // names that occurred before
-    bool mouse = false;              // symbols written as mouse symbols are (Sox10), or ENSMUSG
+    std::size_t duplicates = 0;  // names that occurred before
+    bool mouse = false;          // symbols written as mouse symbols are (Sox10), or ENSMUSG
 };
 
 // Takes `column` if given ("index" is the var index); else the var index when it holds symbols, else the

@@ -29,7 +29,8 @@ class LogNormalised final : public MatrixSource {
         }
         std::vector<float> values = m_source->gene(g, reading);
         for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] != 0) values[i] = std::log1p(m_by_depth ? values[i] * factor(m_totals[i]) : values[i]);
+            if (values[i] != 0)
+                values[i] = std::log1p(m_by_depth ? values[i] * factor(m_totals[i]) : values[i]);
         }
         return values;
     }
@@ -43,7 +44,8 @@ class LogNormalised final : public MatrixSource {
             for (const float value : part.row_values(r)) total += value;
             const float scale = m_by_depth ? factor(total) : 1.0F;
             for (std::int64_t i = part.offsets[r]; i < part.offsets[r + 1]; ++i) {
-                part.values[static_cast<std::size_t>(i)] = std::log1p(part.values[static_cast<std::size_t>(i)] * scale);
+                part.values[static_cast<std::size_t>(i)] =
+                    std::log1p(part.values[static_cast<std::size_t>(i)] * scale);
             }
         }
         return part;
@@ -58,7 +60,8 @@ class LogNormalised final : public MatrixSource {
             for (std::size_t r = 0; r < part.rows; ++r) {
                 for (const float value : part.row_values(r)) totals[begin + r] += value;
             }
-            job.progress(0.7 * static_cast<double>(begin + part.rows) / static_cast<double>(cells()), "adding up counts");
+            job.progress(0.7 * static_cast<double>(begin + part.rows) / static_cast<double>(cells()),
+                         "adding up counts");
         }
         m_totals = std::move(totals);
     }
@@ -73,11 +76,15 @@ class LogNormalised final : public MatrixSource {
 
 std::shared_ptr<const MatrixSource> log_normalised(const Assay& assay) {
     switch (assay.kind) {
-        case ValueKind::Counts: return std::make_shared<LogNormalised>(assay.matrix, true);
-        case ValueKind::Normalised: return std::make_shared<LogNormalised>(assay.matrix, false);
+        case ValueKind::Counts:
+            return std::make_shared<LogNormalised>(assay.matrix, true);
+        case ValueKind::Normalised:
+            return std::make_shared<LogNormalised>(assay.matrix, false);
         case ValueKind::LogNormalised:
-        case ValueKind::Empty: return assay.matrix;
-        case ValueKind::Scaled: break;
+        case ValueKind::Empty:
+            return assay.matrix;
+        case ValueKind::Scaled:
+            break;
     }
     throw Error(ErrorKind::Data, "Scaled values cannot be normalised", assay.name,
                 "Choose a layer that holds counts or log-normalised values");

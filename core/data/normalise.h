@@ -8,8 +8,8 @@
 namespace regulus {
 
 // A view of `assay` whose values are log1p(10,000 × count / total of the cell over all its genes). Already
-// log-normalised values pass through unchanged; Normalised values get the log1p alone. The view owns what it needs and reads
-// through; nothing is copied. Throws Error(Data) for scaled values.
+// log-normalised values pass through unchanged; Normalised values get the log1p alone. The view owns what it
+// needs and reads through; nothing is copied. Throws Error(Data) for scaled values.
 std::shared_ptr<const MatrixSource> log_normalised(const Assay& assay);
 
 }  // namespace regulus

@@ -12,19 +12,19 @@ namespace regulus {
 
 struct Categorical {
     std::vector<std::string> categories;
-    std::vector<std::int32_t> codes;   // one a row; -1 is missing
-    std::vector<std::string> colors;   // "#rrggbb" a category, from the file's uns; empty when it has none
+    std::vector<std::int32_t> codes;  // one a row; -1 is missing
+    std::vector<std::string> colors;  // "#rrggbb" a category, from the file's uns; empty when it has none
     bool ordered = false;
 };
 struct Numeric {
-    std::vector<double> values;        // NaN is missing
-    bool integral = false;             // stored as an integer in the file
+    std::vector<double> values;  // NaN is missing
+    bool integral = false;       // stored as an integer in the file
 };
 struct Text {
     std::vector<std::string> values;
 };
 struct Boolean {
-    std::vector<std::int8_t> values;   // 0, 1; -1 is missing
+    std::vector<std::int8_t> values;  // 0, 1; -1 is missing
 };
 
 struct Column {
@@ -38,9 +38,9 @@ struct Column {
 };
 
 struct Table {
-    std::vector<std::string> index;    // barcodes or gene names, one a row
+    std::vector<std::string> index;  // barcodes or gene names, one a row
     std::string index_name;
-    std::vector<Column> columns;       // each with size() rows
+    std::vector<Column> columns;  // each with size() rows
 
     std::size_t size() const { return index.size(); }
     const Column* find(std::string_view name) const;

@@ -18,26 +18,26 @@ struct WeightTensor {
 };
 
 struct EpochRecord {
-    int epoch = 0;                 // counts from 1 over both stages
+    int epoch = 0;  // counts from 1 over both stages
     bool pretraining = false;
-    double loss = 0;               // mean over the epoch's training cells
-    double validation_loss = 0;    // NaN where there are no validation labels
+    double loss = 0;             // mean over the epoch's training cells
+    double validation_loss = 0;  // NaN where there are no validation labels
     double validation_macro_f1 = 0;
     double seconds = 0;
 };
 
 // How the model came to be. Written into the file as it is.
 struct TrainingRecord {
-    std::string data_name, data_checksum;   // file name; SHA-256 of the genes' and cells' names
+    std::string data_name, data_checksum;           // file name; SHA-256 of the genes' and cells' names
     std::string label_column, split_column, split;  // split: "80/20 stratified, seed 0"
     double label_fraction = 1;
     std::uint64_t seed = 0;
     std::string prior_name, prior_checksum;
-    bool simulated = false;                 // trained on simulated data
+    bool simulated = false;  // trained on simulated data
     std::size_t train_cells = 0, validation_cells = 0, test_cells = 0;
     std::map<std::string, double> metrics;  // accuracy, macro_f1, silhouette, baseline_accuracy, ...
     std::vector<EpochRecord> history;
-    std::string version;                    // Regulus that wrote it
+    std::string version;  // Regulus that wrote it
 };
 
 struct ModelFile {

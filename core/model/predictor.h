@@ -23,9 +23,9 @@ struct Prediction {
 
 // What one cell paid attention to, heads averaged unless one was chosen.
 struct CellAttention {
-    std::vector<float> pooling;    // one a token: the cell's weight on it; sums to 1
-    std::vector<float> edges;      // one an edge of the mask, in its order
-    std::vector<float> self;       // one a token: attention to itself; a token's edges and self sum to 1
+    std::vector<float> pooling;  // one a token: the cell's weight on it; sums to 1
+    std::vector<float> edges;    // one an edge of the mask, in its order
+    std::vector<float> self;     // one a token: attention to itself; a token's edges and self sum to 1
 };
 
 struct AttentionOptions {
@@ -56,8 +56,9 @@ class Predictor {
 
     // Calls visit(i, attention) for rows[i], in order, on the calling thread.
     using Visitor = std::function<void(std::size_t, const CellAttention&)>;
-    virtual void attend(const MatrixSource& expression, const GeneMatch& match, std::span<const std::uint32_t> rows,
-                        const AttentionOptions& options, const Visitor& visit, Job& job) = 0;
+    virtual void attend(const MatrixSource& expression, const GeneMatch& match,
+                        std::span<const std::uint32_t> rows, const AttentionOptions& options,
+                        const Visitor& visit, Job& job) = 0;
 
     // Logits (TFs × classes) of one cell when all edges of each of these TFs (tokens) are cut in turn.
     virtual Matrix logits_without(const MatrixSource& expression, const GeneMatch& match, std::uint32_t row,

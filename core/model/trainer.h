@@ -21,15 +21,16 @@ struct TrainingInput {
     std::vector<std::string> genes;                  // one a column of expression, unique
     std::vector<std::int32_t> labels;                // one a cell: class, or -1 without a label
     std::vector<std::string> classes;
-    // Disjoint. Labels of `train` are learned from, of `validation` decide when to stop; `test` is not touched
-    // in any way. Cells in none of the three (and those of train) serve masked pretraining, without label.
+    // Disjoint. Labels of `train` are learned from, of `validation` decide when to stop; `test` is not
+    // touched in any way. Cells in none of the three (and those of train) serve masked pretraining, without
+    // label.
     CellSet train, validation, test;
     RegulatoryNetwork prior;
-    TrainingRecord record;                           // what the caller knows: names, columns, split, seed
+    TrainingRecord record;  // what the caller knows: names, columns, split, seed
 };
 
 struct TrainingCost {
-    double seconds = 0;    // whole training, measured on this computer with a few steps
+    double seconds = 0;  // whole training, measured on this computer with a few steps
     double peak_mb = 0;
 };
 
@@ -41,9 +42,9 @@ class Trainer {
     // Throws Error: Data (no overlap with the prior, fewer than two classes among train), Usage, Memory.
     static std::unique_ptr<Trainer> create(TrainingInput input, TrainingOptions options, Job& job);
 
-    virtual int epochs() const = 0;          // planned, pretraining included
-    virtual int epoch() const = 0;           // done
-    virtual bool finished() const = 0;       // all epochs done or patience over
+    virtual int epochs() const = 0;     // planned, pretraining included
+    virtual int epoch() const = 0;      // done
+    virtual bool finished() const = 0;  // all epochs done or patience over
     // Trains until that epoch is done or it is finished. A cancel leaves everything as after the last whole
     // epoch. job's 0..1 is from the present epoch to `until`.
     virtual void run_until(int until, Job& job) = 0;

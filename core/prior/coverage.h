@@ -10,16 +10,16 @@
 namespace regulus {
 
 struct Coverage {
-    std::size_t edges = 0;           // both ends are genes of the data set
-    std::size_t tfs = 0;             // TFs with at least one such edge
-    std::size_t tfs_min5 = 0;        // TFs with at least five
-    std::size_t targets = 0;         // genes with at least one such regulator
-    std::size_t genes_with_edge = 0; // genes at either end
-    std::size_t orphans = 0;         // genes of the data set without a listed regulator
-    std::size_t lost_tf = 0;         // edges lost because the TF is not in the data set
-    std::size_t lost_target = 0;     // edges lost because only the target is not
+    std::size_t edges = 0;                 // both ends are genes of the data set
+    std::size_t tfs = 0;                   // TFs with at least one such edge
+    std::size_t tfs_min5 = 0;              // TFs with at least five
+    std::size_t targets = 0;               // genes with at least one such regulator
+    std::size_t genes_with_edge = 0;       // genes at either end
+    std::size_t orphans = 0;               // genes of the data set without a listed regulator
+    std::size_t lost_tf = 0;               // edges lost because the TF is not in the data set
+    std::size_t lost_target = 0;           // edges lost because only the target is not
     std::vector<std::string> missing_tfs;  // TFs of the prior not in the data set, most targets first
-    bool case_differs = false;       // matching without regard to case would find at least twice as many edges
+    bool case_differs = false;  // matching without regard to case would find at least twice as many edges
 };
 
 // Names are matched exactly.

@@ -17,12 +17,12 @@ struct Regulation {
 };
 
 struct RegulatoryNetwork {
-    std::string name;                 // file name, for people
-    std::string checksum;             // SHA-256 of the file, hexadecimal; empty when made in memory
-    std::vector<std::string> genes;   // names of TFs and targets, unique
-    std::vector<Regulation> edges;    // one a pair, ordered by tf then target
-    std::size_t rows = 0;             // edges as listed, repeats included
-    std::size_t repeated_pairs = 0;   // pairs listed more than once
+    std::string name;                   // file name, for people
+    std::string checksum;               // SHA-256 of the file, hexadecimal; empty when made in memory
+    std::vector<std::string> genes;     // names of TFs and targets, unique
+    std::vector<Regulation> edges;      // one a pair, ordered by tf then target
+    std::size_t rows = 0;               // edges as listed, repeats included
+    std::size_t repeated_pairs = 0;     // pairs listed more than once
     std::size_t conflicting_pairs = 0;  // of those, with different signs or modes
     std::vector<std::string> warnings;
 

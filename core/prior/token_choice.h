@@ -19,7 +19,7 @@ struct TokenOptions {
 struct Tokens {
     std::vector<std::uint32_t> genes;  // rows of var, in token order
     std::size_t tfs = 0;               // how many of the first tokens were chosen as TFs
-    std::size_t edges_kept = 0, edges_usable = 0;  // among the tokens; among all genes of the data set
+    std::size_t edges_usable = 0;      // edges of the prior among all genes of the data set
 };
 
 // `variability` has one value a gene (dispersion on training cells; NaN or <= 0 when not expressed).

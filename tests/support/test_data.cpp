@@ -14,7 +14,9 @@ QString data_file(const QString& relative) {
     return file.exists() ? file.absoluteFilePath() : QString();
 }
 
-bool data_required() { return qEnvironmentVariable("REGULUS_REQUIRE_DATA") == QStringLiteral("1"); }
+bool data_required() {
+    return qEnvironmentVariable("REGULUS_REQUIRE_DATA") == QStringLiteral("1");
+}
 
 ScriptResult run_python(const QString& script, const QStringList& arguments, int timeout_ms) {
     QTemporaryFile file(QDir::tempPath() + QStringLiteral("/regulus_XXXXXX.py"));
@@ -29,7 +31,8 @@ ScriptResult run_python(const QString& script, const QStringList& arguments, int
         process.waitForFinished();
     }
     return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+            QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
 }
 
 bool python_has(const QStringList& modules) {

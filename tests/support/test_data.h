@@ -24,18 +24,18 @@ bool python_has(const QStringList& modules);
 
 }  // namespace regulus::test
 
-#define REGULUS_NEED_DATA(path)                                                                       \
-    do {                                                                                              \
-        if ((path).isEmpty()) {                                                                       \
-            if (regulus::test::data_required()) QFAIL("test data are required and missing");         \
-            QSKIP("no test data on this machine");                                                    \
-        }                                                                                             \
+#define REGULUS_NEED_DATA(path)                                                              \
+    do {                                                                                     \
+        if ((path).isEmpty()) {                                                              \
+            if (regulus::test::data_required()) QFAIL("test data are required and missing"); \
+            QSKIP("no test data on this machine");                                           \
+        }                                                                                    \
     } while (false)
 
-#define REGULUS_NEED_PYTHON(...)                                                                      \
-    do {                                                                                              \
-        if (!regulus::test::python_has({__VA_ARGS__})) {                                              \
-            if (regulus::test::data_required()) QFAIL("python modules are required and missing");    \
-            QSKIP("Debian's python3 or a module is missing");                                         \
-        }                                                                                             \
+#define REGULUS_NEED_PYTHON(...)                                                                  \
+    do {                                                                                          \
+        if (!regulus::test::python_has({__VA_ARGS__})) {                                          \
+            if (regulus::test::data_required()) QFAIL("python modules are required and missing"); \
+            QSKIP("Debian's python3 or a module is missing");                                     \
+        }                                                                                         \
     } while (false)

@@ -23,12 +23,24 @@ class RandomTest : public QObject {
         QVERIFY2(std::abs(v - variance) < 0.05 * variance, qPrintable(QString::number(v)));
     }
   private Q_SLOTS:
-    void uniform() { check_moments([](Random& r) { return r.uniform(); }, 0.5, 1.0 / 12); }
-    void normal() { check_moments([](Random& r) { return r.normal(); }, 0, 1); }
-    void gamma_small() { check_moments([](Random& r) { return r.gamma(0.5, 2); }, 1, 2); }
-    void gamma_large() { check_moments([](Random& r) { return r.gamma(9, 0.5); }, 4.5, 2.25); }
-    void poisson_small() { check_moments([](Random& r) { return double(r.poisson(0.7)); }, 0.7, 0.7); }
-    void poisson_large() { check_moments([](Random& r) { return double(r.poisson(250)); }, 250, 250); }
+    void uniform() {
+        check_moments([](Random& r) { return r.uniform(); }, 0.5, 1.0 / 12);
+    }
+    void normal() {
+        check_moments([](Random& r) { return r.normal(); }, 0, 1);
+    }
+    void gamma_small() {
+        check_moments([](Random& r) { return r.gamma(0.5, 2); }, 1, 2);
+    }
+    void gamma_large() {
+        check_moments([](Random& r) { return r.gamma(9, 0.5); }, 4.5, 2.25);
+    }
+    void poisson_small() {
+        check_moments([](Random& r) { return double(r.poisson(0.7)); }, 0.7, 0.7);
+    }
+    void poisson_large() {
+        check_moments([](Random& r) { return double(r.poisson(250)); }, 250, 250);
+    }
     void streams_differ_and_repeat() {
         QCOMPARE(Random(3, 5).next(), Random(3, 5).next());
         QVERIFY(Random(3, 5).next() != Random(3, 6).next());
