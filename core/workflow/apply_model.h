@@ -1,0 +1,33 @@
+// A trained model meets a data set: genes matched by name, predictions as columns of obs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/dataset.h"
+#include "core/data/gene_names.h"
+#include "core/model/predictor.h"
+
+namespace regulus {
+
+struct ModelInput {
+    std::string assay;
+    std::shared_ptr<const MatrixSource> expression;  // log-normalised
+    std::vector<std::string> genes;                  // one a column of expression
+    std::string gene_source;                         // "index" or the column of var the names came from
+    GeneMatch match;
+    std::vector<std::string> warnings;  // tokens that the data lack
+};
+
+// Tries the usual gene names first (or `gene_column` alone), then every text column of var, and takes the
+// one with the most tokens found. Throws Error(Model) when none has half of them, saying how many were
+// found; Error(Data) when the data set holds scaled values only.
+ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column = {});
+
+// A copy of the data set (matrices shared) with obs columns regulus_prediction (categorical) and
+// regulus_confidence (largest probability), and the embedding X_regulus.
+Dataset with_prediction(const Dataset& dataset, const ModelFile& model, const Prediction& prediction);
+
+}  // namespace regulus

@@ -1,0 +1,33 @@
+// What a training ends with: the best model, judged on the test cells beside the baseline.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/base/job.h"
+#include "core/evaluate/baselines.h"
+#include "core/model/predictor.h"
+#include "core/model/trainer.h"
+#include "core/workflow/training_setup.h"
+
+namespace regulus {
+
+struct TrainingOutcome {
+    std::shared_ptr<const ModelFile> model;  // its record holds the scores below as metrics
+    Prediction prediction;                   // all cells
+    Scores scores;                           // of the test cells
+    Baseline baseline;                       // on the same genes and split
+    std::size_t edges = 0, tfs = 0;          // of the model's mask
+};
+
+// Takes trainer.best(), predicts all cells, scores the test cells, computes the baseline and writes into
+// model->record: cells of each part, metrics accuracy, macro_f1, silhouette, baseline_accuracy,
+// baseline_macro_f1, baseline_silhouette, seconds, best_epoch, and cancelled (1) if `cancelled`.
+// `seconds` is what training took. Throws what Predictor and pca_logistic throw.
+TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, double seconds, bool cancelled,
+                                Job& job);
+
+// Class of the largest probability, one a cell (-1 for a data set without classes).
+std::vector<std::int32_t> predicted_classes(const Matrix& probabilities);
+
+}  // namespace regulus

@@ -1,0 +1,217 @@
+#include "core/workflow/labels.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "core/base/error.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::array unlabelled_words{"",     "na",      "n/a",     "nan",        "none",       "null",
+                                      "<na>", "missing", "unknown", "unassigned", "unlabelled", "unlabeled"};
+
+std::string simple(std::string_view text) {
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    return lower;
+}
+
+// Lower case with punctuation as underscores, so that "Cell type" and "cell.type" are one name.
+std::string plain_name(std::string_view name) {
+    std::string plain = simple(name);
+    for (char& c : plain) {
+        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    }
+    return plain;
+}
+
+bool contains_any(const std::string& name, std::initializer_list<const char*> words) {
+    return std::ranges::any_of(words, [&](const char* word) { return name.find(word) != std::string::npos; });
+}
+
+// Smaller is better; 9 is a name that says nothing.
+int label_rank(const std::string& plain) {
+    if (plain == "cell_type" || plain == "celltype") return 0;
+    if (contains_any(plain, {"cell_type", "celltype", "cell_ontology_class", "cell_label"})) return 1;
+    if (contains_any(plain, {"annotation", "annotated", "subclass", "cell_subtype", "label"})) return 2;
+    if (contains_any(plain, {"cluster", "leiden", "louvain", "seurat_clusters", "cell_state"})) return 3;
+    if (plain == "class" || plain == "type" || plain == "subtype") return 3;
+    return 9;
+}
+
+int batch_rank(const std::string& plain) {
+    if (contains_any(plain, {"donor", "patient", "subject", "individual"})) return 0;
+    if (contains_any(plain, {"sample", "orig_ident", "replicate", "mouse_id"})) return 1;
+    if (contains_any(
+            plain, {"batch", "library", "channel", "lane", "plate", "chip", "dataset", "study", "run_id"})) {
+        return 2;
+    }
+    return 9;
+}
+
+struct Counted {
+    std::vector<std::size_t> counts;  // one a category
+    std::size_t classes = 0, labelled = 0;
+};
+
+Counted count(const Categorical& categories) {
+    Counted counted{std::vector<std::size_t>(categories.categories.size()), 0, 0};
+    for (const std::int32_t code : categories.codes) {
+        if (code >= 0) ++counted.counts[static_cast<std::size_t>(code)];
+    }
+    for (std::size_t c = 0; c < counted.counts.size(); ++c) {
+        if (counted.counts[c] == 0 || means_unlabelled(categories.categories[c])) continue;
+        ++counted.classes;
+        counted.labelled += counted.counts[c];
+    }
+    return counted;
+}
+
+const Column& require_column(const Table& obs, const std::string& column,
+                             const std::vector<ColumnGuess>& guesses, const char* what) {
+    if (const Column* found = obs.find(column)) return *found;
+    std::vector<std::string> names;
+    for (const auto& guess : guesses)
+        names.push_back(fmt::format("{} ({} values)", guess.name, guess.classes));
+    const std::string remedy =
+        names.empty() ? fmt::format("No column looks like {}", what)
+                      : fmt::format("Columns that look like {}: {}", what, fmt::join(names, ", "));
+    throw Error(ErrorKind::Usage, fmt::format("obs has no column named '{}'", column), {}, remedy);
+}
+
+Categorical require_categories(const Column& column) {
+    auto categories = as_categorical(column);
+    if (!categories) {
+        throw Error(ErrorKind::Data,
+                    fmt::format("Column '{}' holds measurements or more than 1,000 values", column.name), {},
+                    "Choose a column with one name a cell type, donor or cluster");
+    }
+    return std::move(*categories);
+}
+
+void warn(Labels& labels) {
+    std::vector<std::string> single;
+    for (std::size_t c = 0; c < labels.classes.size(); ++c) {
+        if (labels.counts[c] == 1) single.push_back(labels.classes[c]);
+    }
+    if (!single.empty()) {
+        labels.warnings.push_back(
+            fmt::format("{} with a single cell, kept for training and never tested: {}",
+                        single.size() == 1 ? "One class" : fmt::format("{} classes", single.size()),
+                        fmt::join(single, ", ")));
+    }
+    if (labels.unlabelled > 0) {
+        labels.warnings.push_back(
+            fmt::format("{} of {} cells have no label ({}): not learned from, but predicted",
+                        labels.unlabelled, labels.codes.size(), fmt::join(labels.unlabelled_as, ", ")));
+    }
+}
+
+}  // namespace
+
+bool means_unlabelled(std::string_view value) {
+    return std::ranges::count(unlabelled_words, simple(value)) > 0;
+}
+
+Labels read_labels(const Table& obs, const std::string& column) {
+    const Categorical categories =
+        require_categories(require_column(obs, column, label_columns(obs), "labels"));
+    const Counted counted = count(categories);
+    Labels labels;
+    labels.column = column;
+    std::vector<std::int32_t> place(categories.categories.size(), -1);
+    for (std::size_t c = 0; c < place.size(); ++c) {
+        if (counted.counts[c] == 0) continue;
+        const std::string& name = categories.categories[c];
+        if (means_unlabelled(name)) {
+            labels.unlabelled_as.push_back(name);
+            continue;
+        }
+        place[c] = static_cast<std::int32_t>(labels.classes.size());
+        labels.classes.push_back(name);
+        labels.counts.push_back(counted.counts[c]);
+        if (c < categories.colors.size()) labels.colors.push_back(categories.colors[c]);
+    }
+    if (labels.colors.size() != labels.classes.size()) labels.colors.clear();
+    labels.codes.reserve(categories.codes.size());
+    bool missing = false;
+    for (const std::int32_t code : categories.codes) {
+        missing = missing || code < 0;
+        labels.codes.push_back(code < 0 ? -1 : place[static_cast<std::size_t>(code)]);
+        labels.unlabelled += labels.codes.back() < 0;
+    }
+    if (missing) labels.unlabelled_as.emplace_back("missing");
+    if (labels.classes.size() < 2) {
+        throw Error(ErrorKind::Data,
+                    labels.classes.empty()
+                        ? fmt::format("Column '{}' holds no labels", column)
+                        : fmt::format("Column '{}' holds one class only: {}", column, labels.classes.front()),
+                    {}, "A classifier needs at least two; choose another column");
+    }
+    warn(labels);
+    return labels;
+}
+
+std::vector<ColumnGuess> label_columns(const Table& obs) {
+    std::vector<std::pair<int, ColumnGuess>> ranked;
+    for (const Column& column : obs.columns) {
+        const std::string plain = plain_name(column.name);
+        const int rank = label_rank(plain);
+        if (batch_rank(plain) < 9 || column.boolean() != nullptr) continue;
+        if (column.numeric() != nullptr && rank > 3) continue;
+        const auto categories = as_categorical(column);
+        if (!categories) continue;
+        const Counted counted = count(*categories);
+        if (counted.classes < 2 || counted.classes > 500 || counted.labelled < 2 * counted.classes) continue;
+        ranked.emplace_back(rank, ColumnGuess{column.name, counted.classes, obs.size() - counted.labelled});
+    }
+    std::ranges::stable_sort(ranked, {}, [](const auto& item) { return item.first; });
+    std::vector<ColumnGuess> guesses;
+    for (auto& [rank, guess] : ranked) guesses.push_back(std::move(guess));
+    return guesses;
+}
+
+std::vector<ColumnGuess> batch_columns(const Table& obs) {
+    std::vector<std::pair<int, ColumnGuess>> ranked;
+    for (const Column& column : obs.columns) {
+        const int rank = batch_rank(plain_name(column.name));
+        if (rank == 9) continue;
+        const auto categories = as_categorical(column);
+        if (!categories) continue;
+        const Counted counted = count(*categories);
+        if (counted.classes < 2 || counted.labelled < 2 * counted.classes) continue;
+        ranked.emplace_back(rank, ColumnGuess{column.name, counted.classes, obs.size() - counted.labelled});
+    }
+    std::ranges::stable_sort(ranked, {}, [](const auto& item) { return item.first; });
+    std::vector<ColumnGuess> guesses;
+    for (auto& [rank, guess] : ranked) guesses.push_back(std::move(guess));
+    return guesses;
+}
+
+std::vector<std::int32_t> read_groups(const Table& obs, const std::string& column) {
+    const Categorical categories =
+        require_categories(require_column(obs, column, batch_columns(obs), "donors or batches"));
+    std::vector<std::int32_t> place(categories.categories.size() + 1, -1);
+    std::int32_t next = 0;
+    std::vector<std::int32_t> groups;
+    groups.reserve(categories.codes.size());
+    for (const std::int32_t code : categories.codes) {
+        std::int32_t& group = code < 0 ? place.back() : place[static_cast<std::size_t>(code)];
+        if (group < 0) group = next++;
+        groups.push_back(group);
+    }
+    if (next < 2) {
+        throw Error(ErrorKind::Data, fmt::format("Column '{}' has a single value", column), {},
+                    "Splitting by it needs at least two; leave it out to split by class");
+    }
+    return groups;
+}
+
+}  // namespace regulus

@@ -1,0 +1,46 @@
+// From an opened data set and a prior to what a Trainer takes: genes matched, labels read, cells split.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/dataset.h"
+#include "core/data/gene_names.h"
+#include "core/evaluate/splits.h"
+#include "core/model/trainer.h"
+#include "core/prior/coverage.h"
+#include "core/workflow/labels.h"
+
+namespace regulus {
+
+struct TrainingRequest {
+    std::string label_column;
+    std::string split_column;  // donors; "" splits stratified by class
+    std::string gene_column;   // "" for the usual choice, see gene_names()
+    SplitOptions split;        // its seed is also the training's
+};
+
+// Everything about one training that is fixed before it starts.
+struct TrainingSetup {
+    std::string assay;  // the one learned from
+    GeneNames genes;
+    Coverage coverage;
+    Labels labels;
+    Split split;
+    double label_fraction = 1;
+    TrainingInput input;                // give the Trainer a copy; the matrix behind it is shared
+    std::vector<std::string> warnings;  // in a person's words: labels, split, odd matches
+};
+
+// Reads all values once to check them. Throws Error: Usage (no such column), Data (labels that cannot
+// serve, NaN or infinite values, no edge of the prior joins two genes of the data set; the message names
+// the way out), Input (file unreadable), and Cancelled.
+TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,
+                               const TrainingRequest& request, Job& job);
+
+// SHA-256 (hexadecimal) over the names of genes and cells: says whether two files hold the same cells.
+std::string fingerprint(const Table& obs, const std::vector<std::string>& genes);
+
+}  // namespace regulus
