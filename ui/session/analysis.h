@@ -1,0 +1,41 @@
+// What a model says about the data set that is open. Immutable once made; shared with jobs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/interpret/regulon_attention.h"
+#include "core/model/model_file.h"
+#include "core/model/predictor.h"
+#include "core/workflow/apply_model.h"
+
+namespace regulus {
+
+// What every read-out needs. A Predictor is used by one thread at a time: only in jobs on Lane::Model.
+struct ModelContext {
+    std::shared_ptr<const ModelFile> model;
+    std::shared_ptr<Predictor> predictor;
+    ModelInput input;  // expression and match, as Predictor and core/interpret take them
+};
+
+// Predictions for all cells.
+struct ModelResults {
+    Prediction prediction;                // rows are the data set's cells
+    std::vector<std::int32_t> predicted;  // class of each cell
+    std::vector<float> confidence;        // probability of that class
+    bool learnedHere = false;             // trained on this data set: see `test` for what it did not see
+    CellSet train, validation, test;      // empty universe where not known
+};
+
+// Regulon read-outs for all cells, or for a sample of a huge data set.
+struct RegulonResults {
+    RegulonAttention regulons;
+    std::vector<std::int32_t> rowOfCell;  // one a cell: row of the matrices, -1 where it was not sampled
+    bool sampled = false;
+    int column(const std::string& tf) const;  // -1: the model has no such TF
+};
+
+}  // namespace regulus

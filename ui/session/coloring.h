@@ -1,0 +1,72 @@
+// What the cells are coloured by: a plain value that can be compared, undone and written down, and the
+// numbers it stands for once they have been fetched.
+#pragma once
+
+#include <QString>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/data/table.h"
+
+namespace regulus {
+
+enum class ColorSource { None, Column, Gene, Regulon, Prediction, Confidence };
+
+// How strongly a regulon shows in a cell; the first three are the columns of RegulonAttention.
+enum class RegulonMeasure {
+    Choice,     // did its targets prefer this TF to their other regulators; 0: as uniform attention would
+    Attention,  // Σ a·α, raw
+    Pooling,    // did the cell look at its targets; 0: as uniform pooling would
+    Activity,   // signed mean of the standardised expression of its targets; needs no model
+};
+QString toString(RegulonMeasure measure);  // "choice", "attention", "pooling", "activity"
+
+struct Coloring {
+    ColorSource source = ColorSource::None;
+    std::string name;  // column, gene or TF; empty for the others
+    std::string
+        assay;  // of a gene: "" is log1p(CP10k) of the assay a model learns from; else that assay's values
+    RegulonMeasure measure = RegulonMeasure::Choice;  // of a regulon
+
+    bool operator==(const Coloring&) const = default;
+
+    static Coloring none() { return {}; }
+    static Coloring column(std::string name) { return {ColorSource::Column, std::move(name), {}, {}}; }
+    static Coloring gene(std::string name, std::string assay = {}) {
+        return {ColorSource::Gene, std::move(name), std::move(assay), {}};
+    }
+    static Coloring regulon(std::string tf, RegulonMeasure m = RegulonMeasure::Choice) {
+        return {ColorSource::Regulon, std::move(tf), {}, m};
+    }
+    static Coloring prediction() { return {ColorSource::Prediction, {}, {}, {}}; }
+    static Coloring confidence() { return {ColorSource::Confidence, {}, {}, {}}; }
+};
+// "cell_type", "CD14", "SPI1 regulon (choice)", "predicted cell_type", "confidence"
+QString title(const Coloring& coloring);
+
+// The values behind a coloring, one a cell of the data set. Immutable and shared.
+struct ColorData {
+    Coloring coloring;
+    QString title;  // for the legend
+    QString unit;   // "log1p(CP10k)", "log ratio"; may be empty
+
+    // Exactly one of the two is not empty, except for ColorSource::None where both are.
+    Categorical categories;  // colors: the file's where it has them, else empty (ui/render picks a palette)
+    std::vector<float> values;  // NaN: not known for this cell
+
+    // Of the values that are finite: their range, cut at the 1st and 99th percentile where that leaves a
+    // range.
+    double low = 0, high = 1;
+    bool diverging = false;  // low = -high; a map centred on 0 fits
+
+    bool categorical() const { return !categories.codes.empty(); }
+    bool continuous() const { return !values.empty(); }
+};
+
+// Fills low, high and centre from `values`.
+void setRange(ColorData& data, bool diverging);
+
+}  // namespace regulus

@@ -1,0 +1,212 @@
+// What is open and what is being looked at. Views never talk to each other: a gesture becomes a command
+// here, the session changes, every view hears the one signal changed(flags) and pulls what it shows.
+//
+// Selected (replaces), highlighted (hover, replaces) and filtered (keyed by who set it, combined) are three
+// different things. Undo covers selection, filters, colouring, labels, view settings; never hover.
+//
+// Thread: the GUI thread. Values handed out are immutable snapshots that jobs may keep.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/data/dataset.h"
+#include "core/data/gene_names.h"
+#include "core/prior/regulatory_network.h"
+#include "core/workflow/labels.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/session/analysis.h"
+#include "ui/session/changes.h"
+#include "ui/session/coloring.h"
+#include "ui/session/selection_model.h"
+#include "ui/session/training.h"
+#include "ui/session/view_settings.h"
+
+namespace regulus {
+
+struct ShownEmbedding {
+    std::string key;                            // obsm key, or "model:umap", "pca:umap"
+    QString title;                              // "UMAP of the cell embedding"
+    QString provenance;                         // "15 neighbours, seed 0"; "from the file"
+    std::shared_ptr<const Matrix> coordinates;  // cells × 2 or more
+    bool fromFile = false;
+};
+
+struct EmbeddingRequest {
+    enum class From { Expression, Model } from = From::Expression;
+    int neighbours = 15;
+    int dimensions = 2;
+    double minDist = 0.3;
+    std::uint64_t seed = 0;
+};
+
+struct Group {
+    QString name;
+    CellSet cells;
+};
+
+class Session final : public QObject {
+    Q_OBJECT
+  public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    JobRunner& jobs() const { return *m_jobs; }
+    QUndoStack& undoStack() { return m_undo; }
+
+    // --- what is open ---------------------------------------------------------------------------------
+    std::shared_ptr<const Dataset> dataset() const { return m_dataset; }  // null: nothing open
+    std::size_t cells() const { return m_dataset ? m_dataset->cells() : 0; }
+    bool simulated() const;  // the data or the model come from a simulation: say so in every view
+    std::shared_ptr<const RegulatoryNetwork> prior() const { return m_prior; }
+    std::shared_ptr<const ModelFile> model() const { return m_model; }  // fits the data set, or null
+    // Files being read, results being computed: views that would be empty show that it works.
+    bool loading() const { return m_loading > 0; }
+
+    // Names of the genes of the assay a model learns from, as the prior knows them. Null without a data set.
+    std::shared_ptr<const GeneNames> geneNames() const { return m_genes; }
+    // Its values, log1p(CP10k). Null when the file holds scaled values only.
+    std::shared_ptr<const MatrixSource> expression() const { return m_expression; }
+    int geneColumn(const std::string& gene) const;  // -1: not in the data
+    // Genes among the tokens of the model (empty without one).
+    bool isToken(const std::string& gene) const;
+
+    // --- labels ---------------------------------------------------------------------------------------
+    std::string labelColumn() const { return m_labels ? m_labels->column : std::string(); }
+    std::shared_ptr<const Labels> labels() const { return m_labels; }  // null: no column that could serve
+    void setLabelColumn(const std::string& column);
+
+    // --- results of the model -------------------------------------------------------------------------
+    // Null until computed. To compute more (knock-out, attention of a cell), start a job on Lane::Model with
+    // a copy of modelContext().
+    std::shared_ptr<const ModelContext> modelContext() const { return m_context; }
+    std::shared_ptr<const ModelResults> results() const { return m_results; }
+    std::shared_ptr<const RegulonResults> regulons() const { return m_regulons; }
+    const TrainingState& training() const { return m_training; }
+
+    // --- embeddings -----------------------------------------------------------------------------------
+    const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
+    std::shared_ptr<const ShownEmbedding> embedding() const;  // the one shown; null: none yet
+    void showEmbedding(const std::string& key);
+    void computeEmbedding(const EmbeddingRequest& request);
+
+    // --- colour ---------------------------------------------------------------------------------------
+    const Coloring& coloring() const { return m_coloring; }
+    // Never null. While a gene is being read it still holds what was shown before.
+    std::shared_ptr<const ColorData> colorData() const { return m_colorData; }
+    void colorBy(const Coloring& coloring);
+
+    // --- selection, hover, filters: see selection_model.h ----------------------------------------------
+    const CellSet& selection() const { return m_cells.selection(); }
+    const CellSet& highlight() const { return m_cells.highlight(); }
+    const CellSet& visible() const { return m_cells.visible(); }  // all filters combined
+    void select(const CellSet& cells, SelectMode mode = SelectMode::Replace);
+    void selectAll();
+    void clearSelection();
+    void invertSelection();                   // within the visible cells
+    void setHighlight(const CellSet& cells);  // no undo
+    void clearHighlight();
+    void setFilter(const std::string& key, const CellSet& visible);
+    void clearFilter(const std::string& key);
+    void clearFilters();
+    // A legend click hides, a double click isolates; categories by code. Each column has a filter of its own.
+    void setCategoryHidden(const std::string& column, int code, bool hidden);
+    void isolateCategory(const std::string& column, int code);  // the second time shows all again
+    const std::set<int>& hiddenCategories(const std::string& column) const;
+    // Cells of a category of a column (or of "predicted", a class).
+    CellSet cellsOf(const std::string& column, int code) const;
+
+    // --- focus ----------------------------------------------------------------------------------------
+    std::optional<std::uint32_t> focusedCell() const { return m_focusCell; }  // the inspector's cell
+    void focusCell(std::optional<std::uint32_t> cell);
+    const std::vector<Group>& focusedGroups() const { return m_focusGroups; }  // what is compared; 0 to 2
+    void focusGroups(std::vector<Group> groups);
+    const std::string& focusedTf() const { return m_focusTf; }  // empty: none
+    void focusTf(const std::string& tf);
+
+    // --- view -----------------------------------------------------------------------------------------
+    const ViewSettings& viewSettings() const { return m_view; }
+    void setViewSettings(const ViewSettings& settings);  // undoable
+    Tool tool() const { return m_tool; }
+    void setTool(Tool tool);
+
+    // --- commands that take a while; all return at once, errors go to jobs().failed --------------------
+    // Opens, and shows the file's own embedding, labels and colours; a file without an embedding gets one
+    // computed. The prior that is open stays open; a model that does not fit is closed.
+    void openDataset(const QString& path);
+    void setDataset(std::shared_ptr<const Dataset> dataset);  // at once, already read
+    void openPrior(const QString& path, char worstConfidence = 0);
+    void setPrior(std::shared_ptr<const RegulatoryNetwork> prior);
+    void openModel(const QString& path);
+    void setModel(std::shared_ptr<const ModelFile> model);  // starts predictions and regulons
+    void saveModel(const QString& path);
+    void openDemo(const QString& folder);  // demo.h5ad, demo_prior.csv, demo.safetensors
+    void close();
+
+    void train(const TrainRequest& request);
+    void pauseTraining();  // after the epoch that is running
+    void resumeTraining();
+    void stopTraining();    // keeps the best so far
+    void cancelTraining();  // keeps nothing
+
+  Q_SIGNALS:
+    void changed(regulus::Changes what);
+
+  private:
+    class ValueCommand;
+    struct TrainingRun;
+
+    void notify(Changes what) { Q_EMIT changed(what); }
+    template <class T, class Apply>
+    void push(const QString& text, const T& before, const T& after, Apply apply, int mergeId = -1);
+
+    void resetDerived();
+    void adoptModelContext(ModelContext context);
+    void requestColors();
+    void startRegulons();
+    void addEmbedding(std::shared_ptr<const ShownEmbedding> embedding, bool show);
+    void applyHidden(const std::string& column, const std::set<int>& hidden);
+    void setLoading(int delta);
+    void nextTrainingStep();
+    void finishTraining(bool stopped);
+    void setTrainingPhase(TrainingPhase phase, const QString& stage = {});
+
+    JobRunner* m_jobs;
+    QUndoStack m_undo;
+    int m_loading = 0;
+
+    std::shared_ptr<const Dataset> m_dataset;
+    std::shared_ptr<const GeneNames> m_genes;
+    std::shared_ptr<const std::map<std::string, int>> m_geneColumns;
+    std::shared_ptr<const MatrixSource> m_expression;
+    std::shared_ptr<const RegulatoryNetwork> m_prior;
+    std::shared_ptr<const Labels> m_labels;
+    std::shared_ptr<const ModelFile> m_model;
+    std::set<std::string> m_tokens;
+    std::shared_ptr<const ModelContext> m_context;
+    std::shared_ptr<const ModelResults> m_results;
+    std::shared_ptr<const RegulonResults> m_regulons;
+    std::vector<std::shared_ptr<const ShownEmbedding>> m_embeddings;
+
+    Coloring m_coloring;
+    std::shared_ptr<const ColorData> m_colorData;
+    SelectionModel m_cells;
+    std::map<std::string, std::set<int>> m_hidden;
+    std::optional<std::uint32_t> m_focusCell;
+    std::vector<Group> m_focusGroups;
+    std::string m_focusTf;
+    ViewSettings m_view;
+    Tool m_tool = Tool::Lasso;
+    TrainingState m_training;
+    std::shared_ptr<TrainingRun> m_run;
+};
+
+}  // namespace regulus

@@ -1,0 +1,42 @@
+// What is remembered from one start to the next: theme, recent files, folders, layout.
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace regulus {
+
+enum class ThemeChoice { System, Light, Dark };
+
+// Kept in the person's own settings (QSettings, "Regulus"). Every getter reads, every setter writes.
+class SessionSettings {
+  public:
+    SessionSettings();
+    explicit SessionSettings(const QString& file);  // an ini file of its own, for tests
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice theme);
+    QStringList recentFiles() const;  // newest first, at most 10, those that still exist
+    void addRecentFile(const QString& path);
+    void clearRecentFiles();
+    int threads() const;  // 0: as many as the computer has cores
+    void setThreads(int threads);
+    QString folder(
+        const QString& purpose) const;  // where files of that purpose were last: "data", "prior", ...
+    void setFolder(const QString& purpose, const QString& folder);
+    QString lastPrior() const;
+    void setLastPrior(const QString& path);
+    bool tourDismissed() const;
+    void setTourDismissed(bool dismissed);
+    QByteArray geometry() const;
+    QByteArray layout() const;  // QMainWindow::saveState
+    void setWindow(const QByteArray& geometry, const QByteArray& layout);
+    void forgetWindow();
+
+  private:
+    mutable QSettings m_settings;
+};
+
+}  // namespace regulus

@@ -1,0 +1,48 @@
+// A training as the window runs it: what was asked for, and how it stands.
+#pragma once
+
+#include <QString>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/data/matrix.h"
+#include "core/model/model_config.h"
+#include "core/model/model_file.h"
+#include "core/workflow/training_setup.h"
+
+namespace regulus {
+
+struct TrainRequest {
+    TrainingRequest data;     // label column, column to split by, label fraction
+    TrainingOptions options;  // mask, sizes, epochs, seed (data.split.seed is set from it)
+    Preset preset = Preset::Standard;
+};
+
+enum class TrainingPhase { None, Preparing, Running, Paused, Finishing, Done, Stopped, Failed };
+
+struct TrainingState {
+    TrainingPhase phase = TrainingPhase::None;
+    TrainRequest request;
+    QString stage;  // "epoch 7/40", "principal components"
+    int epoch = 0, epochs = 0;
+    double secondsLeft = -1;  // -1 when not known yet
+    std::vector<EpochRecord> history;
+
+    // The embedding as it forms: cells × 2, principal plane of the model's cell embedding, turned so that it
+    // follows the snapshot before. Null until the first one.
+    std::shared_ptr<const Matrix> snapshot;
+    int snapshotEpoch = 0;
+
+    // Done: accuracy, macro_f1, silhouette, baseline_accuracy, ... as in TrainingRecord::metrics.
+    std::map<std::string, double> metrics;
+    QString problem;  // Failed: what happened, one line
+
+    bool active() const {
+        return phase == TrainingPhase::Preparing || phase == TrainingPhase::Running ||
+               phase == TrainingPhase::Paused || phase == TrainingPhase::Finishing;
+    }
+};
+
+}  // namespace regulus

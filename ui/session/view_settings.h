@@ -1,0 +1,24 @@
+// How the map is drawn; undoable, remembered with the session.
+#pragma once
+
+#include <string>
+
+namespace regulus {
+
+struct ViewSettings {
+    std::string embedding;  // ShownEmbedding::key
+    double pointSize = 0;   // pixels; 0: chosen from the number of cells
+    double opacity = 0.75;  // 0..1
+    bool labels = true;     // names of groups at their centres
+    bool legend = false;    // on the map; the Data panel has one always
+    bool threeD = false;
+    std::string continuousMap = "viridis";
+    std::string splitColumn;  // panes split by this column; empty: one pane
+
+    bool operator==(const ViewSettings&) const = default;
+};
+
+// What a drag on the map does. Not undoable.
+enum class Tool { Lasso, Rectangle, Pan };
+
+}  // namespace regulus
