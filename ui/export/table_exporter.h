@@ -1,0 +1,13 @@
+// Writes the numbers behind a plot as CSV or TSV (RFC 4180 quoting, UTF-8, "\n").
+#pragma once
+
+#include <QString>
+
+#include "ui/render/figure_scene.h"
+
+namespace regulus {
+
+// Tabs when the path ends with .tsv or .txt, commas otherwise. Throws Error(Storage); nothing is left behind.
+void exportTable(const FigureNumbers& numbers, const QString& path);
+
+}  // namespace regulus

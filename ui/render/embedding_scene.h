@@ -1,0 +1,137 @@
+// The map of cells: points, labels on groups, legend, caption, selection, hover. Knows no widget and nothing
+// of the session; the embedding view and the figure exporter paint the same scene.
+#pragma once
+
+#include <QImage>
+#include <memory>
+#include <optional>
+
+#include "core/base/cell_set.h"
+#include "ui/render/figure_scene.h"
+#include "ui/render/point_colors.h"
+#include "ui/render/scatter_raster.h"
+#include "ui/render/spatial_grid.h"
+
+namespace regulus {
+
+// What part of the plane is seen: independent of the size it is painted at.
+struct PlaneView {
+    QPointF center;
+    double span = 1;  // units of the plane along the shorter side of the plot
+    bool operator==(const PlaneView&) const = default;
+};
+
+enum class LegendPlace {
+    OnPlot,  // names at the groups; a scale in the corner
+    Beside,  // a list at the right
+    Both,
+    None,
+};
+
+class EmbeddingScene final : public FigureScene {
+  public:
+    // --- what is shown. Every set has the universe of the points; a null grid is an empty scene. ---
+    void setPoints(std::shared_ptr<const SpatialGrid> grid);     // keeps the view unless there was none
+    void setColors(PointColors colors);                          // size() points; shows all categories again
+    void setSelection(CellSet selected);                         // empty: nothing steps back
+    void setShown(std::optional<CellSet> shown);                 // filter; nullopt: all
+    void setHiddenCategories(std::vector<std::uint8_t> hidden);  // one a legend entry
+    void setHighlighted(std::optional<std::uint32_t> point);
+    void setHighlightedCategory(std::optional<int> category);         // its legend row and label stand out
+    void setCaption(const QString& caption) { m_caption = caption; }  // "UMAP of the cell embedding · …"
+    void setAxisNames(const QString& x, const QString& y);          // small arrows in the corner; empty: none
+    void setSimulated(bool simulated) { m_simulated = simulated; }  // the mark on every such picture
+    void setTitle(const QString& title) { m_title = title; }
+    void setLegendPlace(LegendPlace place) { m_place = place; }
+    void setPointSize(double factor);  // 0.25 .. 4 of the size chosen by density
+
+    const SpatialGrid* points() const { return m_grid.get(); }
+    const PointColors& colors() const { return m_colors; }
+    const CellSet& selection() const { return m_selected; }
+    const std::vector<std::uint8_t>& hiddenCategories() const { return m_hidden; }
+    LegendPlace legendPlace() const { return m_place; }
+    double pointSize() const { return m_pointSize; }
+    std::optional<std::uint32_t> highlighted() const { return m_highlighted; }
+    bool empty() const { return !m_grid || m_grid->placed() == 0; }
+
+    // --- the view ---
+    PlaneView view() const { return m_view; }
+    void setView(const PlaneView& view);
+    PlaneView fitted(double aspect) const;                        // all points, with a margin
+    PlaneView fitted(const CellSet& cells, double aspect) const;  // these points; all when none is placed
+    void fit(const QRectF& area, const PaintStyle& style) { setView(fitted(plotAspect(area, style))); }
+
+    // --- where things are when painted into `area` ---
+    struct Layout {
+        QRectF plot, legend, caption;
+        PlaneToPixels transform;  // relative to plot.topLeft()
+        QPointF toPlane(QPointF position) const { return transform.toPlane(position - plot.topLeft()); }
+        QPointF toPixel(QPointF plane) const {
+            return transform.toPixel(plane.x(), plane.y()) + plot.topLeft();
+        }
+    };
+    Layout layout(const QRectF& area, const PaintStyle& style) const;
+    double plotAspect(const QRectF& area, const PaintStyle& style) const;
+    std::optional<std::uint32_t> pointAt(QPointF position, double radius, const Layout& layout) const;
+    CellSet cellsIn(const QPolygonF& planePolygon) const;  // only those drawn
+    // The category whose legend row or label is at the position, as last painted.
+    std::optional<int> categoryAt(QPointF position) const;
+    void scrollLegend(double pixels) const;  // of a legend longer than its place
+
+    // --- FigureScene ---
+    void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
+    double preferredAspect() const override;
+    QString title() const override { return m_title.isEmpty() ? QStringLiteral("embedding") : m_title; }
+    FigureNumbers numbers() const override;  // one row a drawn point: cell, x, y, what it is coloured by
+
+    // What the raster last did, for the benchmark and the status line.
+    RasterResult lastRaster() const { return m_lastRaster; }
+
+  private:
+    void paintPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void paintVectorPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void paintHighlighted(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void updateKeys() const;
+    void updateAnchors() const;
+    RasterStyle rasterStyle(const PaintStyle& style, double pixelRatio) const;
+    bool drawn(std::uint32_t point) const;
+    bool legendBeside() const;
+
+    std::shared_ptr<const SpatialGrid> m_grid;
+    PointColors m_colors;
+    CellSet m_selected;
+    bool m_anySelected = false;
+    std::optional<CellSet> m_shown;
+    std::vector<std::uint8_t> m_hidden;
+    std::optional<std::uint32_t> m_highlighted;
+    std::optional<int> m_highlightedCategory;
+    QString m_caption, m_title, m_xName, m_yName;
+    bool m_simulated = false;
+    LegendPlace m_place = LegendPlace::OnPlot;
+    double m_pointSize = 1;
+    PlaneView m_view;
+    bool m_hasView = false;
+
+    // Made when needed, from what is above.
+    struct Anchor {
+        int category = -1;
+        QPointF at;             // the point of the group nearest to its median
+        std::size_t count = 0;  // points of it that are drawn
+    };
+    mutable bool m_keysStale = true, m_anchorsStale = true, m_rasterStale = true;
+    mutable PointKeys m_keys;
+    mutable std::vector<Anchor> m_anchors;
+    mutable QImage m_raster;
+    mutable std::vector<double> m_rasterKey;
+    mutable RasterResult m_lastRaster;
+    struct Spot {
+        QRectF box;
+        int category;
+    };
+    mutable std::vector<Spot> m_spots;  // legend rows and labels, as last painted
+    mutable double m_legendScroll = 0;
+};
+
+}  // namespace regulus

@@ -1,0 +1,102 @@
+// TF × group (or any named matrix) as a heatmap: clustered, coloured with a labelled scale, names in
+// italics, chips for groups, hover and selection. Knows no widget and nothing of the session.
+#pragma once
+
+#include <QStringList>
+#include <optional>
+#include <vector>
+
+#include "core/data/matrix.h"
+#include "ui/render/figure_scene.h"
+#include "ui/render/heatmap_order.h"
+#include "ui/render/palettes.h"
+
+namespace regulus {
+
+struct HeatmapData {
+    Matrix values;                    // groups × genes; NaN: not applicable, drawn hatched
+    QStringList groups, genes;        // names of rows and columns
+    std::vector<QRgb> groupColors;    // one a group, or empty: no chips
+    std::vector<std::size_t> counts;  // cells of each group, or empty
+    QString valueName;                // "attention choice, log ratio"
+    QString title;
+    bool diverging = true;  // around 0
+    bool simulated = false;
+    QString note;  // one muted line below, may be empty
+};
+
+class HeatmapScene final : public FigureScene {
+  public:
+    void setData(HeatmapData data);  // all sizes must agree; clusters, resets scroll
+    const HeatmapData& data() const { return m_data; }
+    bool empty() const { return m_data.values.empty(); }
+
+    // At most this many genes, those with the widest spread between groups; 0: all. Default 40.
+    void setGeneLimit(int most);
+    int geneLimit() const { return m_limit; }
+    void setClustered(bool rows, bool columns);
+    void setTransposed(bool transposed);  // genes down, groups across
+    bool transposed() const { return m_transposed; }
+
+    struct Cell {
+        int group = -1, gene = -1;  // indices into data(); -1 for the whole row or column
+        bool operator==(const Cell&) const = default;
+    };
+    void setHovered(std::optional<Cell> cell) { m_hovered = cell; }
+    std::optional<Cell> hovered() const { return m_hovered; }
+    void setSelectedGroup(std::optional<int> group) { m_selectedGroup = group; }
+    void setSelectedGene(std::optional<int> gene) { m_selectedGene = gene; }
+    // The hit of the last painted picture: a cell, a row's name (gene -1) or a column's name (group -1).
+    std::optional<Cell> cellAt(QPointF position) const;
+    QString tooltip(const Cell& cell) const;                   // rich text: names, value, cells in the group
+    std::vector<int> shownGenes() const { return m_genes; }    // in the order drawn
+    std::vector<int> shownGroups() const { return m_groups; }  // in the order drawn
+
+    // Zoom: smallest width of a column in logical pixels (8..80); the rest scrolls. nullopt: fit to the area.
+    void setColumnWidth(std::optional<double> pixels);
+    std::optional<double> columnWidth() const { return m_columnWidth; }
+    void setScroll(QPointF pixels) const;  // clamped when painted
+    QPointF scroll() const { return m_scroll; }
+    QSizeF contentSize() const { return m_content; }  // of the last painted picture
+    QSizeF viewportSize() const { return m_viewport; }
+
+    void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
+    double preferredAspect() const override;
+    QString title() const override {
+        return m_data.title.isEmpty() ? QStringLiteral("heatmap") : m_data.title;
+    }
+    FigureNumbers numbers() const override;
+
+  private:
+    struct Geometry {
+        QRectF cells, rowNames, columnNames, scale, note, rowTree, columnTree;
+        double cellWidth = 0, cellHeight = 0;
+        double columnNameAngle = 0;  // degrees
+        QPointF scroll;
+    };
+    Geometry geometry(const QPainter& painter, const QRectF& area, const PaintStyle& style) const;
+    void reorder();
+    int lines() const { return int(m_transposed ? m_genes.size() : m_groups.size()); }
+    int columns() const { return int(m_transposed ? m_groups.size() : m_genes.size()); }
+    Cell at(int line, int column) const;
+    float value(const Cell& cell) const;
+    QRgb color(float value) const;
+    void paintCells(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+    void paintFrames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+    void paintNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+    void paintScale(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+
+    HeatmapData m_data;
+    int m_limit = 40;
+    bool m_clusterRows = true, m_clusterColumns = true, m_transposed = false;
+    std::vector<int> m_groups, m_genes;  // in the order drawn
+    double m_low = 0, m_high = 1;
+    std::optional<Cell> m_hovered;
+    std::optional<int> m_selectedGroup, m_selectedGene;
+    std::optional<double> m_columnWidth;
+    mutable QPointF m_scroll;
+    mutable QSizeF m_content, m_viewport;
+    mutable Geometry m_last;
+};
+
+}  // namespace regulus

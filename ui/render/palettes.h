@@ -1,0 +1,38 @@
+// Colours for data: categories, sequential and diverging maps, and the ticks of a labelled scale.
+#pragma once
+
+#include <QRgb>
+#include <QString>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/data/table.h"
+
+namespace regulus {
+
+// Viridis and Magma after van der Walt and Smith (2015), Cividis after Nuñez, Anderton and
+// Renslow (2018); BlueRed diverges around its middle with the points of ColorBrewer's RdBu.
+enum class ColorMap { Viridis, Magma, Cividis, BlueRed };
+QString colorMapName(ColorMap map);
+bool isDiverging(ColorMap map) noexcept;
+const std::array<QRgb, 256>& colorTable(ColorMap map);
+QRgb colorAt(ColorMap map, double t);  // t is clamped into 0..1
+
+// Okabe–Ito (its black replaced by a grey that shows on dark) up to eight; after these, colours chosen one
+// by one to be as far as possible from all before, seen by everybody and by a deuteranope (Glasbey et al.
+// 2007), all of them visible on white and on dark. The first n of a longer list are the shorter list.
+std::vector<QRgb> categoricalColors(std::size_t n);
+// One colour a category: the file's own where it has a valid one for every category, else the above.
+std::vector<QRgb> categoricalColors(const Categorical& column);
+
+// Round values inside [low, high], at most `most` of them, ascending; one value when low == high.
+std::vector<double> niceTicks(double low, double high, int most = 5);
+// The ticks as text, all with the digits their step needs and a true minus sign.
+std::vector<QString> tickLabels(std::span<const double> ticks);
+// One value with three significant digits, for tooltips and legends: "0.0123", "12.3", "1,230", "–".
+QString valueText(double value);
+QString countText(std::size_t count);  // "2,638"
+
+}  // namespace regulus

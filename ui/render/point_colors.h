@@ -1,0 +1,66 @@
+// What every point of a plot is coloured by, as plain values: an index a point into a table of colours, and
+// the legend that explains it. Built from a column of categories or from one number a point.
+#pragma once
+
+#include <QRgb>
+#include <QString>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/data/table.h"
+#include "ui/render/palettes.h"
+
+namespace regulus {
+
+struct LegendEntry {
+    QString label;
+    QRgb color = 0;
+    std::size_t count = 0;
+};
+
+struct Legend {
+    enum class Kind { None, Categories, Scale };
+    Kind kind = Kind::None;
+    QString title;                                 // "cell_type", "SPI1"
+    QString unit;                                  // "log-normalised", "choice, log ratio"; may be empty
+    bool italicTitle = false;                      // a gene or TF
+    std::vector<LegendEntry> entries;              // Categories, in the order of the column
+    std::size_t missing = 0;                       // points without a value
+    ColorMap map = ColorMap::Viridis;              // Scale
+    double low = 0, high = 1;                      // the values at the ends of the map
+    bool clippedLow = false, clippedHigh = false;  // values lie beyond the end
+};
+
+struct PointColors {
+    static constexpr std::uint16_t missing = 0;
+
+    std::vector<std::uint16_t> index;  // one a point; 0 is missing, else 1 + category or 1 + step of 0..255
+    std::vector<QRgb> table;           // table[0] is replaced by the theme's grey for missing
+    Legend legend;
+    std::shared_ptr<const std::vector<float>> values;  // Scale: the number behind each point, for tooltips
+
+    std::size_t size() const noexcept { return index.size(); }
+    bool continuous() const noexcept { return legend.kind == Legend::Kind::Scale; }
+    QString textAt(std::size_t point) const;  // "CD14+ Mono", "2.31", "no value"
+};
+
+PointColors colorsUniform(std::size_t points, const QString& title = {});
+
+// Throws Error(Data) when the column has more than 65,000 categories.
+PointColors colorsByCategory(const Categorical& column, const QString& title);
+
+struct ScaleOptions {
+    std::optional<ColorMap> map;   // unset: BlueRed when values lie on both sides of `center`, else Viridis
+    std::optional<double> center;  // of a diverging map; unset: 0
+    std::optional<double> low, high;  // unset: the 1st and 99th percentile of finite values (of those that
+                                      // are not 0 when more than half are 0), symmetric when diverging
+    QString unit;
+    bool italicTitle = false;
+};
+// NaN and infinities are missing. Constant values get the middle of the map.
+PointColors colorsByValue(std::vector<float> values, const QString& title, const ScaleOptions& options = {});
+
+}  // namespace regulus

@@ -1,0 +1,78 @@
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/render/palettes.h"
+
+namespace regulus {
+namespace {
+
+const QLocale& plainEnglish() {
+    static const QLocale locale(QLocale::English, QLocale::UnitedStates);
+    return locale;
+}
+
+QString withTrueMinus(QString text) { return text.replace(QLatin1Char('-'), QChar(0x2212)); }
+
+QString number(double value, int decimals) {
+    return withTrueMinus(plainEnglish().toString(value == 0 ? 0.0 : value, 'f', decimals));
+}
+
+bool needsExponent(double magnitude) { return magnitude >= 1e7 || (magnitude > 0 && magnitude < 1e-4); }
+
+}  // namespace
+
+std::vector<double> niceTicks(double low, double high, int most) {
+    if (!(std::isfinite(low) && std::isfinite(high))) return {};
+    if (low > high) std::swap(low, high);
+    if (low == high) return {low};
+    most = std::max(most, 2);
+    const double rough = (high - low) / most;
+    if (!(rough > 0) || !std::isfinite(rough)) return {low, high};
+    const double power = std::pow(10.0, std::floor(std::log10(rough)));
+    double step = 10 * power;
+    std::vector<double> ticks;
+    for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
+        step = factor * power;
+        const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
+        if (last - first + 1 > most) continue;
+        for (double i = first; i <= last; ++i) ticks.push_back(i == 0 ? 0.0 : i * step);
+        break;
+    }
+    if (ticks.empty()) ticks = {low, high};
+    return ticks;
+}
+
+std::vector<QString> tickLabels(std::span<const double> ticks) {
+    std::vector<QString> labels;
+    double largest = 0, step = 0;
+    for (const double t : ticks) largest = std::max(largest, std::abs(t));
+    for (std::size_t i = 1; i < ticks.size(); ++i) {
+        const double gap = std::abs(ticks[i] - ticks[i - 1]);
+        if (step == 0 || gap < step) step = gap;
+    }
+    if (step == 0) step = largest;
+    int decimals = 0;
+    while (decimals < 8 && step > 0 &&
+           std::abs(step * std::pow(10, decimals) - std::round(step * std::pow(10, decimals))) > 1e-6)
+        ++decimals;
+    for (const double t : ticks) {
+        labels.push_back(needsExponent(largest) ? withTrueMinus(QString::number(t, 'g', 3))
+                                                : number(t, decimals));
+    }
+    return labels;
+}
+
+QString valueText(double value) {
+    if (!std::isfinite(value)) return QString(QChar(0x2013));
+    const double magnitude = std::abs(value);
+    if (needsExponent(magnitude)) return withTrueMinus(QString::number(value, 'g', 3));
+    if (value == std::round(value)) return number(value, 0);
+    const int whole = magnitude >= 1 ? static_cast<int>(std::floor(std::log10(magnitude))) + 1 : 0;
+    if (whole > 0) return number(value, std::max(0, 3 - whole));
+    return number(value, std::min(6, 2 - static_cast<int>(std::floor(std::log10(magnitude)))));
+}
+
+QString countText(std::size_t count) { return plainEnglish().toString(static_cast<qulonglong>(count)); }
+
+}  // namespace regulus
