@@ -57,16 +57,10 @@ struct ColorData {
     Categorical categories;  // colors: the file's where it has them, else empty (ui/render picks a palette)
     std::vector<float> values;  // NaN: not known for this cell
 
-    // Of the values that are finite: their range, cut at the 1st and 99th percentile where that leaves a
-    // range.
-    double low = 0, high = 1;
-    bool diverging = false;  // low = -high; a map centred on 0 fits
+    bool diverging = false;  // 0 means something: a map centred on it fits (ui/render finds the range)
 
     bool categorical() const { return !categories.codes.empty(); }
     bool continuous() const { return !values.empty(); }
 };
-
-// Fills low, high and centre from `values`.
-void setRange(ColorData& data, bool diverging);
 
 }  // namespace regulus

@@ -26,27 +26,17 @@
 #include "ui/session/analysis.h"
 #include "ui/session/changes.h"
 #include "ui/session/coloring.h"
+#include "ui/session/engine.h"
+#include "ui/session/opened_dataset.h"
 #include "ui/session/selection_model.h"
 #include "ui/session/training.h"
+#include "ui/session/training_run.h"
 #include "ui/session/view_settings.h"
 
 namespace regulus {
 
-struct ShownEmbedding {
-    std::string key;                            // obsm key, or "model:umap", "pca:umap"
-    QString title;                              // "UMAP of the cell embedding"
-    QString provenance;                         // "15 neighbours, seed 0"; "from the file"
-    std::shared_ptr<const Matrix> coordinates;  // cells × 2 or more
-    bool fromFile = false;
-};
-
-struct EmbeddingRequest {
-    enum class From { Expression, Model } from = From::Expression;
-    int neighbours = 15;
-    int dimensions = 2;
-    double minDist = 0.3;
-    std::uint64_t seed = 0;
-};
+// The name under which the predicted classes take part wherever a column of categories does.
+inline constexpr const char* predicted_column = "regulus:predicted";
 
 struct Group {
     QString name;
@@ -57,6 +47,7 @@ class Session final : public QObject {
     Q_OBJECT
   public:
     explicit Session(QObject* parent = nullptr);
+    explicit Session(Engine engine, QObject* parent = nullptr);  // for tests without Torch
     ~Session() override;
 
     JobRunner& jobs() const { return *m_jobs; }
@@ -121,8 +112,9 @@ class Session final : public QObject {
     void setCategoryHidden(const std::string& column, int code, bool hidden);
     void isolateCategory(const std::string& column, int code);  // the second time shows all again
     const std::set<int>& hiddenCategories(const std::string& column) const;
-    // Cells of a category of a column (or of "predicted", a class).
-    CellSet cellsOf(const std::string& column, int code) const;
+    // A column of obs as categories, or predicted_column as the model's classes. Null when it has none.
+    std::shared_ptr<const Categorical> categorical(const std::string& column) const;
+    CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
 
     // --- focus ----------------------------------------------------------------------------------------
     std::optional<std::uint32_t> focusedCell() const { return m_focusCell; }  // the inspector's cell
@@ -140,7 +132,7 @@ class Session final : public QObject {
 
     // --- commands that take a while; all return at once, errors go to jobs().failed --------------------
     // Opens, and shows the file's own embedding, labels and colours; a file without an embedding gets one
-    // computed. The prior that is open stays open; a model that does not fit is closed.
+    // computed. The prior that is open stays open; the model is closed.
     void openDataset(const QString& path);
     void setDataset(std::shared_ptr<const Dataset> dataset);  // at once, already read
     void openPrior(const QString& path, char worstConfidence = 0);
@@ -161,31 +153,45 @@ class Session final : public QObject {
     void changed(regulus::Changes what);
 
   private:
-    class ValueCommand;
-    struct TrainingRun;
+    // What undo goes back to; each part is replaced as a whole.
+    struct Filters {
+        std::map<std::string, CellSet> visible;
+        std::map<std::string, std::set<int>> hidden;  // category codes by column
+        bool operator==(const Filters&) const = default;
+    };
+    enum MergeId { NoMerge = -1, MergeView = 1 };
 
-    void notify(Changes what) { Q_EMIT changed(what); }
-    template <class T, class Apply>
-    void push(const QString& text, const T& before, const T& after, Apply apply, int mergeId = -1);
+    template <class T>
+    void push(const QString& text, const T& before, const T& after, void (Session::*apply)(const T&),
+              MergeId merge = NoMerge);
+    void applySelection(const CellSet& cells);
+    void applyFilters(const Filters& filters);
+    void applyColoring(const Coloring& coloring);
+    void applyLabels(const std::shared_ptr<const Labels>& labels);
+    void applyView(const ViewSettings& settings);
+    void hide(const std::string& column, std::set<int> hidden, const QString& text);
 
-    void resetDerived();
-    void adoptModelContext(ModelContext context);
-    void requestColors();
+    void adopt(OpenedDataset opened);
+    void clearModel();
+    void adoptResults(std::shared_ptr<const ModelContext> context,
+                      std::shared_ptr<const ModelResults> results);
     void startRegulons();
-    void addEmbedding(std::shared_ptr<const ShownEmbedding> embedding, bool show);
-    void applyHidden(const std::string& column, const std::set<int>& hidden);
-    void setLoading(int delta);
-    void nextTrainingStep();
-    void finishTraining(bool stopped);
-    void setTrainingPhase(TrainingPhase phase, const QString& stage = {});
+    void requestColors();
+    void addEmbedding(ShownEmbedding embedding);
+    JobRequest request(const QString& title, const QString& key, Lane lane = Lane::Pool);
+    JobRequest loadingRequest(const QString& title, const QString& key, Lane lane = Lane::Pool);
+    void trainingReport(int run, const TrainingReport& report);
+    void trainingEnded(int run, JobOutcome outcome);
+    void trained(int run, TrainedModel trained);
 
     JobRunner* m_jobs;
+    Engine m_engine;
     QUndoStack m_undo;
     int m_loading = 0;
 
     std::shared_ptr<const Dataset> m_dataset;
     std::shared_ptr<const GeneNames> m_genes;
-    std::shared_ptr<const std::map<std::string, int>> m_geneColumns;
+    std::shared_ptr<const GeneColumns> m_geneColumns;
     std::shared_ptr<const MatrixSource> m_expression;
     std::shared_ptr<const RegulatoryNetwork> m_prior;
     std::shared_ptr<const Labels> m_labels;
@@ -195,18 +201,22 @@ class Session final : public QObject {
     std::shared_ptr<const ModelResults> m_results;
     std::shared_ptr<const RegulonResults> m_regulons;
     std::vector<std::shared_ptr<const ShownEmbedding>> m_embeddings;
+    mutable std::map<std::string, std::shared_ptr<const Categorical>> m_categories;  // made when asked for
 
     Coloring m_coloring;
     std::shared_ptr<const ColorData> m_colorData;
     SelectionModel m_cells;
-    std::map<std::string, std::set<int>> m_hidden;
+    Filters m_filters;
     std::optional<std::uint32_t> m_focusCell;
     std::vector<Group> m_focusGroups;
     std::string m_focusTf;
     ViewSettings m_view;
     Tool m_tool = Tool::Lasso;
+
     TrainingState m_training;
-    std::shared_ptr<TrainingRun> m_run;
+    std::shared_ptr<TrainingControl> m_control;  // null when nothing trains
+    int m_run = 0;                               // counts trainings: reports of an older one are dropped
+    int m_trainingJob = 0;
 };
 
 }  // namespace regulus

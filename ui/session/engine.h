@@ -1,0 +1,40 @@
+// The heavy parts of core that a session sets to work. Tests hand in small ones, so that the session is
+// tested without Torch and without waiting.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "core/base/job.h"
+#include "core/interpret/regulon_attention.h"
+#include "core/model/predictor.h"
+#include "core/model/trainer.h"
+#include "core/workflow/finish_training.h"
+
+namespace regulus {
+
+struct EmbeddingRequest {
+    enum class From { Expression, Model } from = From::Expression;
+    int neighbours = 15;
+    int dimensions = 2;
+    double minDist = 0.3;
+    std::uint64_t seed = 0;
+};
+
+struct Engine {
+    std::function<std::unique_ptr<Trainer>(TrainingInput, TrainingOptions, Job&)> trainer;
+    std::function<TrainingOutcome(Trainer&, const TrainingSetup&, double, bool, Job&)> finish;
+    std::function<std::unique_ptr<Predictor>(std::shared_ptr<const ModelFile>)> predictor;
+    std::function<RegulonAttention(Predictor&, const ModelInput&, std::span<const std::uint32_t>, Job&)>
+        regulons;
+    // The leading components of log-normalised expression, cells × components.
+    std::function<Matrix(const MatrixSource&, std::uint64_t seed, Job&)> components;
+    // A layout of points (cells × anything) by UMAP.
+    std::function<Matrix(const Matrix&, const EmbeddingRequest&, Job&)> umap;
+
+    static Engine standard();  // the real ones
+};
+
+}  // namespace regulus

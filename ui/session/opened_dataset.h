@@ -1,0 +1,48 @@
+// A data set made ready to be looked at: names of genes, the expression a model learns from, the label
+// column a person would choose, the embeddings the file brought along.
+#pragma once
+
+#include <QString>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/data/gene_names.h"
+#include "core/workflow/labels.h"
+
+namespace regulus {
+
+struct ShownEmbedding {
+    std::string key;                            // obsm key, or "model:umap", "expression:umap"
+    QString title;                              // "UMAP of the cell embedding"
+    QString provenance;                         // "15 neighbours, seed 0"; "from the file"
+    std::shared_ptr<const Matrix> coordinates;  // cells × 2 or more
+    bool fromFile = false;
+};
+
+using GeneColumns = std::map<std::string, int>;
+
+// What the person chose in the Open dialog; everything empty takes the best guess.
+struct OpenChoices {
+    std::string labelColumn;
+    std::string geneColumn;  // "index" or a column of var
+};
+
+struct OpenedDataset {
+    std::shared_ptr<const Dataset> dataset;
+    std::shared_ptr<const GeneNames> genes;  // of the modelling assay, or of the first
+    std::shared_ptr<const GeneColumns> geneColumns;
+    std::shared_ptr<const MatrixSource> expression;                 // null when only scaled values exist
+    std::shared_ptr<const Labels> labels;                           // null when no column can serve
+    std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // best first: UMAP, t-SNE, others, PCA
+};
+
+// Throws Error(Usage) for a column that is not there. Thread: any.
+OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices = {});
+
+// "UMAP" for X_umap, "t-SNE" for X_tsne, "PCA" for X_pca; else the key without "X_".
+QString embeddingTitle(const std::string& key);
+
+}  // namespace regulus

@@ -1,0 +1,46 @@
+// One training from start to end on its thread: prepare, epochs, pictures of the embedding as it forms,
+// pause, stop that keeps the best so far, and the finish.
+#pragma once
+
+#include <QString>
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "core/base/job.h"
+#include "core/workflow/apply_model.h"
+#include "ui/session/analysis.h"
+#include "ui/session/engine.h"
+#include "ui/session/training.h"
+
+namespace regulus {
+
+// How the GUI thread steers a training. Thread: any.
+struct TrainingControl {
+    std::atomic<bool> paused{false};
+    std::atomic<bool> stop{false};  // ends after the last whole epoch, keeps the best so far
+};
+
+// What the training thread tells; every field is the present state.
+struct TrainingReport {
+    TrainingPhase phase = TrainingPhase::Preparing;
+    int epoch = 0, epochs = 0;
+    double secondsLeft = -1;
+    std::vector<EpochRecord> history;
+    std::shared_ptr<const Matrix> snapshot;  // null: no new one
+};
+
+struct TrainedModel {
+    std::shared_ptr<const ModelFile> model;
+    std::shared_ptr<const ModelContext> context;
+    std::shared_ptr<const ModelResults> results;
+    std::shared_ptr<const Labels> labels;  // what was learned
+    std::vector<std::string> warnings;
+};
+
+// Calls `report` from this thread after every step. Throws what the parts throw; Cancelled keeps nothing.
+TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const RegulatoryNetwork& prior,
+                         const TrainRequest& request, TrainingControl& control,
+                         const std::function<void(const TrainingReport&)>& report, Job& job);
+
+}  // namespace regulus
