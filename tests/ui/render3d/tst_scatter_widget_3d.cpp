@@ -1,0 +1,283 @@
+// The 3-D scatter plot on a real (virtual) display, and what it says on a platform without OpenGL.
+#include <QDockWidget>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QMainWindow>
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
+#include <QOpenGLWidget>
+#include <QPointer>
+#include <QProcess>
+#include <QScreen>
+#include <QTest>
+#include <QWheelEvent>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "ui/render3d/scatter_widget_3d.h"
+
+using regulus::ScatterWidget3d;
+
+namespace {
+
+constexpr QRgb red = qRgb(213, 94, 0), green = qRgb(0, 158, 115), blue = qRgb(0, 114, 178);
+constexpr std::array<float, 9> triangle{-1, -1, 0, 1, -1, 0, 0, 1, 0};
+constexpr std::array<QRgb, 3> colors{red, green, blue};
+
+// Where a colour was drawn: its mean position in a picture, and on how many pixels.
+struct Spot {
+    QPointF centre;
+    int pixels = 0;
+};
+
+Spot find(const QImage& image, QRgb color) {
+    Spot spot;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if ((image.pixel(x, y) & RGB_MASK) != (color & RGB_MASK)) continue;
+            spot.centre += QPointF(x, y);
+            ++spot.pixels;
+        }
+    }
+    if (spot.pixels > 0) spot.centre /= spot.pixels;
+    return spot;
+}
+
+bool has_display() {
+    return QGuiApplication::platformName() == QStringLiteral("xcb");
+}
+
+#define NEED_DISPLAY() \
+    if (!has_display()) QSKIP("needs a display with OpenGL")
+
+}  // namespace
+
+class TestScatterWidget3d : public QObject {
+    Q_OBJECT
+
+  private:
+    static std::unique_ptr<ScatterWidget3d> shown() {
+        auto widget = std::make_unique<ScatterWidget3d>();
+        widget->resize(400, 300);
+        widget->setPointSize(9);
+        widget->setPoints(triangle, colors);
+        widget->show();
+        return widget;
+    }
+    static QOpenGLWidget* canvas(QWidget& widget) { return widget.findChild<QOpenGLWidget*>(); }
+    // What the canvas draws, and no OpenGL error left behind by drawing it.
+    static QImage drawn(QWidget& widget) {
+        const QImage image = canvas(widget)->grabFramebuffer();
+        canvas(widget)->makeCurrent();
+        const unsigned int error = QOpenGLContext::currentContext()->functions()->glGetError();
+        canvas(widget)->doneCurrent();
+        return error == GL_NO_ERROR ? image : QImage();
+    }
+    static void drag(QWidget* target, QPoint from, QPoint to, Qt::KeyboardModifiers keys = {}) {
+        QTest::mousePress(target, Qt::LeftButton, keys, from);
+        QMouseEvent move(QEvent::MouseMove, to, target->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, keys);
+        QCoreApplication::sendEvent(target, &move);
+        QTest::mouseRelease(target, Qt::LeftButton, keys, to);
+    }
+
+  private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("VTK|OpenGL|GL error"))); }
+
+    void draws_points_where_they_are() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        QCOMPARE(widget->unavailableReason(), QString());
+        const QImage image = drawn(*widget);
+        QVERIFY(!image.isNull());
+        const Spot a = find(image, red), b = find(image, green), c = find(image, blue);
+        for (const Spot& spot : {a, b, c}) {
+            QVERIFY2(spot.pixels >= 64 && spot.pixels <= 100, qPrintable(QString::number(spot.pixels)));
+        }
+        // Corners of an upright triangle, mirrored around the middle column.
+        QVERIFY(std::abs(a.centre.y() - b.centre.y()) < 2);
+        QVERIFY(c.centre.y() < a.centre.y() - 50);
+        QVERIFY(std::abs((a.centre.x() + b.centre.x()) / 2 - image.width() / 2.0) < 2);
+        QVERIFY(a.centre.x() < b.centre.x() - 50);
+        QVERIFY(std::abs(c.centre.x() - image.width() / 2.0) < 2);
+        QCOMPARE(image.pixelColor(2, 2), QColor(Qt::white));
+    }
+
+    void shows_the_same_on_the_screen() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        const Spot expected = find(drawn(*widget), blue);
+        const auto on_screen = [&] {
+            const QPoint corner = widget->mapToGlobal(QPoint());
+            return find(widget->screen()
+                            ->grabWindow(0, corner.x(), corner.y(), widget->width(), widget->height())
+                            .toImage(),
+                        blue);
+        };
+        QTRY_COMPARE(on_screen().pixels, expected.pixels);
+        QVERIFY((on_screen().centre - expected.centre).manhattanLength() < 1);
+    }
+
+    void a_drag_rotates() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        const QImage before = drawn(*widget);
+        drag(canvas(*widget), {200, 150}, {260, 150});
+        const QImage after = drawn(*widget);
+        // Turned around the upright axis: the base gets narrower, the tip stays in the middle.
+        const double width_before = find(before, green).centre.x() - find(before, red).centre.x();
+        const double width_after = find(after, green).centre.x() - find(after, red).centre.x();
+        QVERIFY2(width_after < 0.95 * width_before && width_after > 0.1 * width_before,
+                 qPrintable(QStringLiteral("%1 to %2").arg(width_before).arg(width_after)));
+        QVERIFY(std::abs(find(after, blue).centre.x() - 200) < 3);
+
+        // Moving without a button changes nothing.
+        QMouseEvent hover(QEvent::MouseMove, QPointF(90, 40), QPointF(90, 40), Qt::NoButton, Qt::NoButton,
+                          Qt::NoModifier);
+        QCoreApplication::sendEvent(canvas(*widget), &hover);
+        QCOMPARE(drawn(*widget), after);
+
+        widget->resetCamera();
+        QCOMPARE(drawn(*widget), before);
+    }
+
+    void wheel_shift_and_keys_move_the_camera() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        const QImage before = drawn(*widget);
+        const auto base = [](const QImage& image) {
+            return find(image, green).centre.x() - find(image, red).centre.x();
+        };
+        QWheelEvent closer(QPointF(200, 150), QPointF(200, 150), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                           Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(canvas(*widget), &closer);
+        QVERIFY(base(drawn(*widget)) < base(before) - 5);
+        widget->resetCamera();
+
+        drag(canvas(*widget), {200, 150}, {240, 150}, Qt::ShiftModifier);
+        QVERIFY(std::abs(find(drawn(*widget), blue).centre.x() - find(before, blue).centre.x() - 40) < 3);
+        QVERIFY(std::abs(base(drawn(*widget)) - base(before)) < 2);
+
+        QTest::keyClick(canvas(*widget), Qt::Key_Home);
+        QCOMPARE(drawn(*widget), before);
+        QTest::keyClick(canvas(*widget), Qt::Key_Right);
+        QVERIFY(drawn(*widget) != before);
+        QTest::keyClick(canvas(*widget), Qt::Key_Left);
+        QVERIFY(std::abs(base(drawn(*widget)) - base(before)) < 1);
+        QTest::keyClick(canvas(*widget), Qt::Key_Minus);
+        QVERIFY(base(drawn(*widget)) < base(before) - 5);
+    }
+
+    void colours_change_and_the_camera_stays() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        drag(canvas(*widget), {200, 150}, {230, 150});
+        const QPointF place = find(drawn(*widget), blue).centre;
+        widget->setColors(std::array<QRgb, 3>{blue, green, red});
+        widget->setBackground(QColor(20, 20, 30));
+        const QImage after = drawn(*widget);
+        QCOMPARE(find(after, red).centre, place);
+        QCOMPARE(after.pixelColor(2, 2), QColor(20, 20, 30));
+    }
+
+    void odd_clouds() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        widget->setPoints({}, {});
+        QCOMPARE(find(drawn(*widget), blue).pixels, 0);
+        // One point has no extent.
+        widget->setPoints(std::array<float, 3>{5, 5, 5}, std::array<QRgb, 1>{blue});
+        QVERIFY(find(drawn(*widget), blue).pixels > 0);
+        // What is not a number is left out, and the rest is still framed.
+        const float nan = std::numeric_limits<float>::quiet_NaN();
+        const float infinite = std::numeric_limits<float>::infinity();
+        widget->setPoints(std::array<float, 12>{-1, 0, 0, 1, 0, 0, nan, 0, 0, 0, infinite, 0},
+                          std::array<QRgb, 4>{red, green, blue, blue});
+        const QImage image = drawn(*widget);
+        QVERIFY(find(image, red).pixels > 0 && find(image, green).pixels > 0);
+        QCOMPARE(find(image, blue).pixels, 0);
+    }
+
+    void survives_a_change_of_window_and_size() {
+        NEED_DISPLAY();
+        QMainWindow window;
+        auto* dock = new QDockWidget(&window);
+        window.addDockWidget(Qt::RightDockWidgetArea, dock);
+        window.resize(700, 500);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        auto* widget = new ScatterWidget3d;  // into a window that is on the screen already
+        widget->setMinimumSize(300, 200);
+        widget->setPointSize(9);
+        widget->setPoints(triangle, colors);
+        dock->setWidget(widget);
+        QTRY_VERIFY(find(drawn(*widget), blue).pixels > 0);
+        for (const bool floating : {true, false, true}) {
+            dock->setFloating(floating);  // another window, another OpenGL context
+            QVERIFY(QTest::qWaitForWindowExposed(widget->window()));
+            QTRY_VERIFY(find(drawn(*widget), blue).pixels >= 64);
+        }
+        dock->resize(640, 480);
+        QTRY_COMPARE(drawn(*widget).size(), canvas(*widget)->size() * canvas(*widget)->devicePixelRatio());
+        QVERIFY(find(drawn(*widget), blue).pixels >= 64);
+    }
+
+    void is_destroyed_cleanly() {
+        NEED_DISPLAY();
+        QWidget window;
+        window.resize(420, 320);
+        window.show();
+        for (int round = 0; round < 5; ++round) {
+            QPointer<ScatterWidget3d> widget = new ScatterWidget3d(&window);
+            widget->resize(400, 300);
+            widget->setPoints(triangle, colors);
+            widget->show();
+            QTRY_VERIFY(find(drawn(*widget), blue).pixels > 0);
+            delete widget;
+            QCoreApplication::processEvents();
+        }
+        // Never shown: no context was ever made.
+        ScatterWidget3d unseen;
+        unseen.setPoints(triangle, colors);
+    }
+
+    void without_opengl_it_says_so() {
+        if (has_display()) {
+            // The same program on the offscreen platform runs this test and must come to its end.
+            QProcess child;
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+            child.setProcessEnvironment(environment);
+            child.start(QCoreApplication::applicationFilePath(),
+                        {QStringLiteral("without_opengl_it_says_so")});
+            QVERIFY(child.waitForFinished(60000));
+            QCOMPARE(child.exitStatus(), QProcess::NormalExit);
+            QCOMPARE(child.exitCode(), 0);
+            return;
+        }
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        QVERIFY(widget->unavailableReason().contains(QStringLiteral("needs a display with OpenGL")));
+        QCOMPARE(widget->findChild<QLabel*>(QStringLiteral("reason"))->text(), widget->unavailableReason());
+        widget->setColors(colors);
+        widget->setBackground(Qt::black);
+        widget->resetCamera();
+        QVERIFY(!widget->grab().isNull());
+    }
+};
+
+int main(int argc, char** argv) {
+    regulus::prepare_opengl_format();
+    QApplication application(argc, argv);
+    TestScatterWidget3d test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_scatter_widget_3d.moc"

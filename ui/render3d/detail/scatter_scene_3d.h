@@ -1,0 +1,41 @@
+// Points in space as a VTK scene. Knows no widget, so that a figure can be drawn from the same scene.
+#pragma once
+
+#include <vtkNew.h>
+
+#include <QColor>
+#include <QRgb>
+#include <span>
+
+class vtkActor;
+class vtkPolyData;
+class vtkRenderer;
+
+namespace regulus {
+
+class ScatterScene3d {
+  public:
+    ScatterScene3d();
+    ~ScatterScene3d();
+
+    vtkRenderer* renderer() { return m_renderer; }
+
+    // See ScatterView3d.
+    void setPoints(std::span<const float> xyz, std::span<const QRgb> colors);
+    void setColors(std::span<const QRgb> colors);
+    void setPointSize(double pixels);
+    void setBackground(const QColor& color);
+    void resetCamera();
+
+    // Turns the camera around what it looks at; degrees to the right and up.
+    void rotate(double right, double up);
+    // Moves the camera closer by this factor (> 0; below 1 moves it away).
+    void zoom(double factor);
+
+  private:
+    vtkNew<vtkRenderer> m_renderer;
+    vtkNew<vtkActor> m_actor;
+    vtkNew<vtkPolyData> m_cloud;
+};
+
+}  // namespace regulus

@@ -1,0 +1,71 @@
+#include "ui/render3d/detail/vtk_scatter_view.h"
+
+#include <QKeyEvent>
+
+namespace regulus {
+namespace {
+constexpr double degrees_a_key = 10;
+constexpr double zoom_a_key = 1.2;
+}  // namespace
+
+VtkScatterView::VtkScatterView(QWidget* parent) : VtkWidget(parent) {
+    setRenderer(m_scene.renderer());
+}
+
+void VtkScatterView::setPoints(std::span<const float> xyz, std::span<const QRgb> colors) {
+    m_scene.setPoints(xyz, colors);
+    update();
+}
+
+void VtkScatterView::setColors(std::span<const QRgb> colors) {
+    m_scene.setColors(colors);
+    update();
+}
+
+void VtkScatterView::setPointSize(double pixels) {
+    m_scene.setPointSize(pixels);
+    update();
+}
+
+void VtkScatterView::setBackground(const QColor& color) {
+    m_scene.setBackground(color);
+    update();
+}
+
+void VtkScatterView::resetCamera() {
+    m_scene.resetCamera();
+    update();
+}
+
+void VtkScatterView::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_Left:
+            m_scene.rotate(-degrees_a_key, 0);
+            break;
+        case Qt::Key_Right:
+            m_scene.rotate(degrees_a_key, 0);
+            break;
+        case Qt::Key_Up:
+            m_scene.rotate(0, degrees_a_key);
+            break;
+        case Qt::Key_Down:
+            m_scene.rotate(0, -degrees_a_key);
+            break;
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            m_scene.zoom(zoom_a_key);
+            break;
+        case Qt::Key_Minus:
+            m_scene.zoom(1 / zoom_a_key);
+            break;
+        case Qt::Key_Home:
+            m_scene.resetCamera();
+            break;
+        default:
+            VtkWidget::keyPressEvent(event);
+            return;
+    }
+    update();
+}
+
+}  // namespace regulus

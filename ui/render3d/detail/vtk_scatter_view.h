@@ -1,0 +1,29 @@
+// The module's answer to ScatterView3d: the scene in its widget, with the keys that move the camera.
+#pragma once
+
+#include "ui/render3d/detail/scatter_scene_3d.h"
+#include "ui/render3d/detail/vtk_widget.h"
+#include "ui/render3d/scatter_view_3d.h"
+
+namespace regulus {
+
+class VtkScatterView : public VtkWidget, public ScatterView3d {
+    Q_OBJECT
+  public:
+    explicit VtkScatterView(QWidget* parent);
+
+    QWidget* widget() override { return this; }
+    void setPoints(std::span<const float> xyz, std::span<const QRgb> colors) override;
+    void setColors(std::span<const QRgb> colors) override;
+    void setPointSize(double pixels) override;
+    void setBackground(const QColor& color) override;
+    void resetCamera() override;
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    ScatterScene3d m_scene;
+};
+
+}  // namespace regulus

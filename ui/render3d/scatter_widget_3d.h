@@ -1,0 +1,44 @@
+// A scatter plot in space: drag rotates, Shift and drag (or the middle button) pans, the wheel or the right
+// button zooms; arrow keys, + and -, and Home do the same from the keyboard.
+//
+// VTK is loaded when the first of these widgets is made, so a window makes one only when 3-D is asked for.
+// Where there is no OpenGL the widget says so in words instead.
+#pragma once
+
+#include <QColor>
+#include <QRgb>
+#include <QString>
+#include <QWidget>
+#include <span>
+
+namespace regulus {
+
+class ScatterView3d;
+
+// Asks for the OpenGL that 3-D needs (3.2 core). Call before the QApplication is made: later calls have no
+// effect on windows that exist.
+void prepare_opengl_format();
+
+class ScatterWidget3d : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ScatterWidget3d(QWidget* parent = nullptr);
+
+    // Why nothing can be drawn here, in words for a person; empty when it can.
+    const QString& unavailableReason() const { return m_reason; }
+
+    // As in ScatterView3d; without effect where 3-D is not available.
+    void setPoints(std::span<const float> xyz, std::span<const QRgb> colors);
+    void setColors(std::span<const QRgb> colors);
+    void setPointSize(double pixels);
+    void setBackground(const QColor& color);
+    void resetCamera();
+
+  private:
+    void showReason();
+
+    ScatterView3d* m_view = nullptr;  // its widget is a child of this one
+    QString m_reason;
+};
+
+}  // namespace regulus
