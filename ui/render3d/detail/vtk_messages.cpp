@@ -11,7 +11,6 @@ namespace {
 class MessagesToQt : public vtkOutputWindow {
   public:
     static MessagesToQt* New();
-    vtkTypeMacro(MessagesToQt, vtkOutputWindow)
     void DisplayText(const char* text) override { qWarning("VTK: %s", text); }
 };
 vtkStandardNewMacro(MessagesToQt);
