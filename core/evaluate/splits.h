@@ -11,10 +11,11 @@
 namespace regulus {
 
 struct SplitOptions {
-    double test = 0.2;             // share of labelled cells (or of groups) kept for judging
-    double validation = 0.15;      // share of the cells with a label left that decide when to stop
-    double label_fraction = 1;     // share of the training labels that may be used; each class keeps >= 1
+    double test = 0.2;          // share of labelled cells (or of groups) kept for judging, 0..1 (1 excluded)
+    double validation = 0.15;   // share of the cells with a label left that decide when to stop, same range
+    double label_fraction = 1;  // share of the training labels that may be used; each class keeps >= 1
     std::uint64_t seed = 0;
+    std::uint64_t draw = 0;  // another draw of the label fraction and the validation on the same test cells
 };
 
 struct Split {
@@ -23,10 +24,16 @@ struct Split {
     std::vector<std::string> warnings;
 };
 
-// `labels`: class or -1. `groups` (donors; empty for none): all cells of a group on one side. Without
-// groups, stratified by class. Classes with one cell go to train. Throws Error(Data) for fewer than two
-// classes or, with groups, fewer than two groups.
-Split make_split(std::span<const std::int32_t> labels, std::size_t classes, std::span<const std::int32_t> groups,
-                 const SplitOptions& options);
+// `labels`: class or -1. `groups` (donors, -1 where not known; empty for none): all cells of a group on one
+// side, so that `test` then also holds the test groups' cells without a label (-1), which nothing may learn
+// from; train and validation hold labelled cells only. Cells whose group is not known count as one group.
+// Without groups, stratified by class, and every class with two cells or more has one on either side.
+// Classes with one cell go to train. Of each class the label fraction keeps round(fraction × cells), at least
+// one, and a smaller fraction's cells are among those of a larger one with the same seed and draw. Classes
+// with fewer than four cells left give none to the validation, which may be empty; `warnings` says so.
+// The same seed gives the same split everywhere. Throws Error(Data) for fewer than two classes or, with
+// groups, fewer than two groups; Error(Usage) for shares out of range.
+Split make_split(std::span<const std::int32_t> labels, std::size_t classes,
+                 std::span<const std::int32_t> groups, const SplitOptions& options);
 
 }  // namespace regulus
