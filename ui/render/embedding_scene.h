@@ -43,7 +43,8 @@ class EmbeddingScene final : public FigureScene {
     void setSimulated(bool simulated) { m_simulated = simulated; }  // the mark on every such picture
     void setTitle(const QString& title) { m_title = title; }
     void setLegendPlace(LegendPlace place) { m_place = place; }
-    void setPointSize(double factor);  // 0.25 .. 4 of the size chosen by density
+    void setPointSize(double logicalPixels);  // 0: chosen from the number of points in view; else 1 .. 16
+    void setOpacity(double opacity);          // 0.05 .. 1 of a single point
 
     const SpatialGrid* points() const { return m_grid.get(); }
     const PointColors& colors() const { return m_colors; }
@@ -110,7 +111,7 @@ class EmbeddingScene final : public FigureScene {
     QString m_caption, m_title, m_xName, m_yName;
     bool m_simulated = false;
     LegendPlace m_place = LegendPlace::OnPlot;
-    double m_pointSize = 1;
+    double m_pointSize = 0, m_opacity = 0.75;
     PlaneView m_view;
     bool m_hasView = false;
 

@@ -5,6 +5,7 @@
 #include <QString>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,7 +16,8 @@ namespace regulus {
 // Viridis and Magma after van der Walt and Smith (2015), Cividis after Nuñez, Anderton and
 // Renslow (2018); BlueRed diverges around its middle with the points of ColorBrewer's RdBu.
 enum class ColorMap { Viridis, Magma, Cividis, BlueRed };
-QString colorMapName(ColorMap map);
+QString colorMapName(ColorMap map);  // "viridis", "magma", "cividis", "blue-red"
+std::optional<ColorMap> colorMapNamed(const QString& name);
 bool isDiverging(ColorMap map) noexcept;
 const std::array<QRgb, 256>& colorTable(ColorMap map);
 QRgb colorAt(ColorMap map, double t);  // t is clamped into 0..1

@@ -18,20 +18,20 @@ bool looksDark(const QPalette& palette) {
 
 Theme Theme::light() {
     Theme t;
-    t.surface = QColor(0xffffff);
-    t.panel = QColor(0xf7f9fc);
-    t.raised = QColor(0xecf0f7);
-    t.line = QColor(0xd9dee7);
-    t.text = QColor(0x18212f);
-    t.mutedText = QColor(0x5c677a);
-    t.accent = QColor(0x2850c8);
-    t.positive = QColor(0x1a6e3c);
-    t.negative = QColor(0xb3261e);
-    t.warning = QColor(0x855400);
-    t.accentSoft = QColor(0xe3eafb);
-    t.accentText = QColor(0xffffff);
-    t.missing = QColor(0xc3c9d2);
-    t.track = QColor(0xe6eaf1);
+    t.surface = QColor(QRgb{0xffffffff});
+    t.panel = QColor(QRgb{0xfff7f9fc});
+    t.raised = QColor(QRgb{0xffecf0f7});
+    t.line = QColor(QRgb{0xffd9dee7});
+    t.text = QColor(QRgb{0xff18212f});
+    t.mutedText = QColor(QRgb{0xff5c677a});
+    t.accent = QColor(QRgb{0xff2850c8});
+    t.positive = QColor(QRgb{0xff1a6e3c});
+    t.negative = QColor(QRgb{0xffb3261e});
+    t.warning = QColor(QRgb{0xff855400});
+    t.accentSoft = QColor(QRgb{0xffe3eafb});
+    t.accentText = QColor(QRgb{0xffffffff});
+    t.missing = QColor(QRgb{0xffc3c9d2});
+    t.track = QColor(QRgb{0xffe6eaf1});
     t.family = QStringLiteral("Inter");
     return t;
 }
@@ -39,20 +39,20 @@ Theme Theme::light() {
 Theme Theme::darkTheme() {
     Theme t;
     t.dark = true;
-    t.surface = QColor(0x14181f);
-    t.panel = QColor(0x1b2029);
-    t.raised = QColor(0x262d39);
-    t.line = QColor(0x333b48);
-    t.text = QColor(0xe6eaf0);
-    t.mutedText = QColor(0xa0aabb);
-    t.accent = QColor(0x8aaeff);
-    t.positive = QColor(0x6fcf97);
-    t.negative = QColor(0xff8f85);
-    t.warning = QColor(0xf0b75e);
-    t.accentSoft = QColor(0x263659);
-    t.accentText = QColor(0x0f1726);
-    t.missing = QColor(0x4c5563);
-    t.track = QColor(0x2c3440);
+    t.surface = QColor(QRgb{0xff14181f});
+    t.panel = QColor(QRgb{0xff1b2029});
+    t.raised = QColor(QRgb{0xff262d39});
+    t.line = QColor(QRgb{0xff333b48});
+    t.text = QColor(QRgb{0xffe6eaf0});
+    t.mutedText = QColor(QRgb{0xffa0aabb});
+    t.accent = QColor(QRgb{0xff8aaeff});
+    t.positive = QColor(QRgb{0xff6fcf97});
+    t.negative = QColor(QRgb{0xffff8f85});
+    t.warning = QColor(QRgb{0xfff0b75e});
+    t.accentSoft = QColor(QRgb{0xff263659});
+    t.accentText = QColor(QRgb{0xff0f1726});
+    t.missing = QColor(QRgb{0xff4c5563});
+    t.track = QColor(QRgb{0xff2c3440});
     t.family = QStringLiteral("Inter");
     return t;
 }
@@ -60,10 +60,10 @@ Theme Theme::darkTheme() {
 Theme Theme::figure() {
     Theme t = light();
     t.panel = t.surface;
-    t.text = QColor(0x000000);
-    t.mutedText = QColor(0x404040);
-    t.line = QColor(0x808080);
-    t.missing = QColor(0xcccccc);
+    t.text = QColor(QRgb{0xff000000});
+    t.mutedText = QColor(QRgb{0xff404040});
+    t.line = QColor(QRgb{0xff808080});
+    t.missing = QColor(QRgb{0xffcccccc});
     t.family = QStringLiteral("Liberation Sans");
     return t;
 }
@@ -91,9 +91,9 @@ QPalette Theme::palette() const {
     p.setColor(QPalette::Light, dark ? raised : surface);
     p.setColor(QPalette::Midlight, raised);
     p.setColor(QPalette::Mid, line);
-    p.setColor(QPalette::Dark, dark ? QColor(0x0e1116) : QColor(0xb9c1ce));
-    p.setColor(QPalette::Shadow, dark ? QColor(0x05070a) : QColor(0x8d97a8));
-    const QColor faded = dark ? QColor(0x6a7484) : QColor(0x9aa3b2);
+    p.setColor(QPalette::Dark, dark ? QColor(QRgb{0xff0e1116}) : QColor(QRgb{0xffb9c1ce}));
+    p.setColor(QPalette::Shadow, dark ? QColor(QRgb{0xff05070a}) : QColor(QRgb{0xff8d97a8}));
+    const QColor faded = dark ? QColor(QRgb{0xff6a7484}) : QColor(QRgb{0xff9aa3b2});
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         p.setColor(QPalette::Disabled, role, faded);
     p.setColor(QPalette::Disabled, QPalette::Highlight, line);
