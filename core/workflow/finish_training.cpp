@@ -1,0 +1,83 @@
+#include "core/workflow/finish_training.h"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+#include "core/base/error.h"
+
+namespace regulus {
+namespace {
+
+// The epoch whose validation score was the best, as the trainer keeps it; 0 when none was scored.
+int best_epoch(const std::vector<EpochRecord>& history) {
+    int best = 0;
+    double score = -1;
+    for (const auto& epoch : history) {
+        if (!epoch.pretraining && epoch.validation_macro_f1 > score) {
+            score = epoch.validation_macro_f1;
+            best = epoch.epoch;
+        }
+    }
+    return best;
+}
+
+std::vector<std::uint32_t> columns_of(const std::vector<std::string>& tokens,
+                                      const std::vector<std::string>& genes) {
+    std::unordered_map<std::string, std::uint32_t> place;
+    for (std::size_t g = 0; g < genes.size(); ++g) place.emplace(genes[g], static_cast<std::uint32_t>(g));
+    std::vector<std::uint32_t> columns;
+    columns.reserve(tokens.size());
+    for (const auto& token : tokens) columns.push_back(place.at(token));
+    return columns;
+}
+
+void record_metrics(TrainingRecord& record, const TrainingOutcome& outcome, double seconds, bool cancelled) {
+    auto& metrics = record.metrics;
+    metrics["accuracy"] = outcome.scores.accuracy;
+    metrics["macro_f1"] = outcome.scores.macro_f1;
+    metrics["silhouette"] = outcome.scores.silhouette;
+    metrics["baseline_accuracy"] = outcome.baseline.scores.accuracy;
+    metrics["baseline_macro_f1"] = outcome.baseline.scores.macro_f1;
+    metrics["baseline_silhouette"] = outcome.baseline.scores.silhouette;
+    metrics["seconds"] = seconds;
+    metrics["best_epoch"] = best_epoch(record.history);
+    if (cancelled) metrics["cancelled"] = 1;
+}
+
+}  // namespace
+
+std::vector<std::int32_t> predicted_classes(const Matrix& probabilities) {
+    std::vector<std::int32_t> classes(probabilities.rows, -1);
+    for (std::size_t c = 0; c < probabilities.rows && probabilities.cols > 0; ++c) {
+        const auto row = probabilities.row(c);
+        classes[c] = static_cast<std::int32_t>(std::ranges::max_element(row) - row.begin());
+    }
+    return classes;
+}
+
+TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, double seconds, bool cancelled,
+                                Job& job) {
+    TrainingOutcome outcome;
+    auto model = std::make_shared<ModelFile>(trainer.best());
+    outcome.edges = model->mask.edges();
+    outcome.tfs = regulons(model->mask).tfs.size();
+
+    std::vector<std::uint32_t> rows(setup.input.labels.size());
+    std::iota(rows.begin(), rows.end(), 0U);
+    const auto predictor = Predictor::create(model);
+    PartJob predicting(job, 0, 0.5);
+    outcome.prediction =
+        predictor->predict(*setup.input.expression, match_genes(*model, setup.input.genes), rows, predicting);
+    const std::size_t classes = setup.input.classes.size();
+    outcome.scores = score(setup.input.labels, predicted_classes(outcome.prediction.probabilities),
+                           outcome.prediction.embedding, classes, setup.input.test);
+    PartJob comparing(job, 0.5, 1);
+    outcome.baseline = pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
+                                    setup.input.labels, classes, setup.split, comparing);
+    record_metrics(model->record, outcome, seconds, cancelled);
+    outcome.model = std::move(model);
+    return outcome;
+}
+
+}  // namespace regulus
