@@ -192,16 +192,17 @@ void JobRunner::cancel(int id) {
     const auto found = std::ranges::find_if(m_tasks, [id](const auto& task) { return task->id == id; });
     if (found == m_tasks.end()) return;
     const auto task = *found;
+    if (!task->ended && task->request.gentleCancel && task->request.gentleCancel()) return;
     stop(task, JobOutcome::Cancelled);
 }
 
-void JobRunner::cancelKey(const QString& key) {
+void JobRunner::abandonKey(const QString& key) {
     const auto tasks = m_tasks;
     for (const auto& task : tasks)
         if (task->request.key == key) stop(task, JobOutcome::Cancelled);
 }
 
-void JobRunner::cancelAll() {
+void JobRunner::abandonAll() {
     const auto tasks = m_tasks;
     for (const auto& task : tasks) stop(task, JobOutcome::Cancelled);
 }

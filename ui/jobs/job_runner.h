@@ -37,6 +37,8 @@ struct JobRequest {
     QPointer<QObject> receiver = nullptr;        // callbacks are dropped once it is gone; null: no receiver
     std::function<void(JobOutcome)> ended = {};  // GUI thread, after the value was handed over or instead
     std::function<void(const Error&)> failed = {};  // takes the error instead of the presenter
+    // Asked first when the person cancels; true: it has seen to it itself (a training that keeps its best).
+    std::function<bool()> gentleCancel = {};
 };
 
 // Thread: every member from the GUI thread alone; callbacks arrive there too.
@@ -62,10 +64,12 @@ class JobRunner final : public QObject {
             });
     }
 
-    // The value is never delivered after this returns; the thread ends at the work's next checkpoint.
+    // What a person's cancel button does. Unless the job sees to it itself, its value is never delivered
+    // after this returns, and its thread ends at the work's next checkpoint.
     void cancel(int id);
-    void cancelKey(const QString& key);
-    void cancelAll();
+    // The same from the code, without asking the job: its work is of no use any more.
+    void abandonKey(const QString& key);
+    void abandonAll();
     bool isActive(int id) const;
     bool idle() const;  // nothing waits, runs or is being delivered
 

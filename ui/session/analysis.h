@@ -11,6 +11,7 @@
 #include "core/model/model_file.h"
 #include "core/model/predictor.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/finish_training.h"
 
 namespace regulus {
 
@@ -29,6 +30,8 @@ struct ModelResults {
     bool learnedHere = false;             // trained on this data set: see `test` for what it did not see
     CellSet train, validation, test;      // empty universe where not known
 };
+
+ModelResults modelResults(Prediction prediction);
 
 // Regulon read-outs for all cells, or for a sample of a huge data set.
 struct RegulonResults {

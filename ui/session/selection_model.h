@@ -19,15 +19,14 @@ class SelectionModel {
     const CellSet& selection() const { return m_selection; }
     const CellSet& highlight() const { return m_highlight; }
     const CellSet& visible() const { return m_visible; }
-    const std::map<std::string, CellSet>& filters() const { return m_filters; }
 
     void setSelection(CellSet cells) { m_selection = std::move(cells); }
     void setHighlight(CellSet cells) { m_highlight = std::move(cells); }
-    void setFilters(std::map<std::string, CellSet> filters);
+    // Visible is what every one of them lets through, whoever set it.
+    void setFilters(const std::map<std::string, CellSet>& filters);
 
   private:
     CellSet m_selection, m_highlight, m_visible;
-    std::map<std::string, CellSet> m_filters;
 };
 
 // The selection after a gesture that caught `cells`.

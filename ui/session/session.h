@@ -133,7 +133,7 @@ class Session final : public QObject {
     // --- commands that take a while; all return at once, errors go to jobs().failed --------------------
     // Opens, and shows the file's own embedding, labels and colours; a file without an embedding gets one
     // computed. The prior that is open stays open; the model is closed.
-    void openDataset(const QString& path);
+    void openDataset(const QString& path, const OpenChoices& choices = {});
     void setDataset(std::shared_ptr<const Dataset> dataset);  // at once, already read
     void openPrior(const QString& path, char worstConfidence = 0);
     void setPrior(std::shared_ptr<const RegulatoryNetwork> prior);

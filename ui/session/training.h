@@ -37,7 +37,8 @@ struct TrainingState {
 
     // Done: accuracy, macro_f1, silhouette, baseline_accuracy, ... as in TrainingRecord::metrics.
     std::map<std::string, double> metrics;
-    QString problem;  // Failed: what happened, one line
+    std::vector<std::string> warnings;  // what was odd about labels or split, in a person's words
+    QString problem;                    // Failed: what happened, one line
 
     bool active() const {
         return phase == TrainingPhase::Preparing || phase == TrainingPhase::Running ||

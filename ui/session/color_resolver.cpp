@@ -1,0 +1,217 @@
+#include "ui/session/color_resolver.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/workflow/labels.h"
+
+namespace regulus {
+
+namespace {
+
+constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
+
+void resolveColumn(ColorData& data, const ColorInputs& inputs) {
+    const Column* column = inputs.dataset->obs.find(data.coloring.name);
+    if (!column)
+        throw Error(ErrorKind::Usage, "There is no column " + data.coloring.name, inputs.dataset->name,
+                    "Choose one of the columns in the Data panel");
+    // Whole numbers with few values are clusters; with many they are counts.
+    const Numeric* numbers = column->numeric();
+    constexpr std::size_t most_clusters = 60;
+    const auto categories = as_categorical(*column, numbers ? most_clusters : 1000000);
+    if (categories) {
+        data.categories = *categories;
+    } else if (numbers) {
+        data.values.assign(numbers->values.begin(), numbers->values.end());
+    } else {
+        throw Error(ErrorKind::Usage,
+                    "The column " + data.coloring.name + " has too many values to be coloured",
+                    inputs.dataset->name, "Choose a column with groups or numbers");
+    }
+}
+
+void resolveGene(ColorData& data, const ColorInputs& inputs, Job& job) {
+    const Coloring& coloring = data.coloring;
+    const auto missing = [&](const std::string& where) {
+        return Error(ErrorKind::Usage, "The gene " + coloring.name + " is not in the data", where,
+                     "Check the spelling, or choose another assay");
+    };
+    if (coloring.assay.empty()) {
+        const auto found = inputs.geneColumns->find(coloring.name);
+        if (found == inputs.geneColumns->end()) throw missing(inputs.dataset->name);
+        if (inputs.expression) {
+            data.values = inputs.expression->gene(static_cast<std::size_t>(found->second), job);
+            data.unit = QStringLiteral("log1p(CP10k)");
+        } else {
+            const Assay& first = inputs.dataset->assays.front();
+            data.values = first.matrix->gene(static_cast<std::size_t>(found->second), job);
+            data.unit = QString::fromUtf8(to_string(first.kind));
+            data.diverging = first.kind == ValueKind::Scaled;
+        }
+        return;
+    }
+    const Assay* assay = inputs.dataset->assay(coloring.assay);
+    if (!assay) throw missing(coloring.assay);
+    const GeneNames names = gene_names(*assay->var);
+    auto at = std::ranges::find(names.names, coloring.name);
+    if (at == names.names.end()) throw missing(coloring.assay);
+    data.values = assay->matrix->gene(static_cast<std::size_t>(at - names.names.begin()), job);
+    data.unit = QString::fromUtf8(to_string(assay->kind));
+    data.diverging = assay->kind == ValueKind::Scaled;
+}
+
+void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
+    const Coloring& coloring = data.coloring;
+    if (coloring.measure == RegulonMeasure::Activity) {
+        data.values = regulonActivity(coloring.name, inputs, job);
+        data.unit = QStringLiteral("mean z of targets");
+        data.diverging = true;
+        return;
+    }
+    const int column = inputs.regulons ? inputs.regulons->column(coloring.name) : -1;
+    if (column < 0)
+        throw Error(ErrorKind::Usage, "The model has no regulon of " + coloring.name, {},
+                    inputs.regulons ? "Choose a TF with enough targets among the model's genes"
+                                    : "Train or open a model first");
+    const RegulonAttention& regulons = inputs.regulons->regulons;
+    const Matrix& values = coloring.measure == RegulonMeasure::Attention ? regulons.attention
+                           : coloring.measure == RegulonMeasure::Choice  ? regulons.choice
+                                                                         : regulons.pooling;
+    data.diverging = coloring.measure != RegulonMeasure::Attention;
+    data.unit =
+        data.diverging ? QStringLiteral("log ratio to uniform") : QStringLiteral("share of attention");
+    data.values.assign(inputs.dataset->cells(), unknown);
+    for (std::size_t cell = 0; cell < data.values.size(); ++cell) {
+        const std::int32_t row = inputs.regulons->rowOfCell[cell];
+        if (row >= 0)
+            data.values[cell] = values(static_cast<std::size_t>(row), static_cast<std::size_t>(column));
+    }
+}
+
+}  // namespace
+
+bool readsMatrix(const Coloring& coloring) {
+    return coloring.source == ColorSource::Gene ||
+           (coloring.source == ColorSource::Regulon && coloring.measure == RegulonMeasure::Activity);
+}
+
+ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job) {
+    ColorData data;
+    data.coloring = coloring;
+    data.title = title(coloring);
+    const auto needResults = [&] {
+        if (!inputs.results)
+            throw Error(ErrorKind::Usage, "There is no model yet to predict with", {},
+                        "Train or open a model first");
+    };
+    switch (coloring.source) {
+        case ColorSource::None:
+            break;
+        case ColorSource::Column:
+            resolveColumn(data, inputs);
+            break;
+        case ColorSource::Gene:
+            resolveGene(data, inputs, job);
+            break;
+        case ColorSource::Regulon:
+            resolveRegulon(data, inputs, job);
+            break;
+        case ColorSource::Prediction: {
+            needResults();
+            const Column* column = inputs.dataset->obs.find(inputs.model->record.label_column);
+            const auto labels = column ? as_categorical(*column) : std::nullopt;
+            data.categories = predictedColumn(*inputs.model, *inputs.results, labels ? &*labels : nullptr);
+            data.title = inputs.model->record.label_column.empty()
+                             ? QStringLiteral("prediction")
+                             : QStringLiteral("predicted %1")
+                                   .arg(QString::fromStdString(inputs.model->record.label_column));
+            break;
+        }
+        case ColorSource::Confidence:
+            needResults();
+            data.values = inputs.results->confidence;
+            data.unit = QStringLiteral("score of the predicted class");
+            break;
+    }
+    return data;
+}
+
+Categorical predictedColumn(const ModelFile& model, const ModelResults& results, const Categorical* labels) {
+    Categorical column;
+    column.categories = model.classes;
+    column.codes = results.predicted;
+    if (!labels || labels->colors.size() != labels->categories.size()) return column;
+    for (const std::string& name : model.classes) {
+        const auto at = std::ranges::find(labels->categories, name);
+        if (at == labels->categories.end()) return column;
+        column.colors.push_back(labels->colors[static_cast<std::size_t>(at - labels->categories.begin())]);
+    }
+    if (column.colors.size() != column.categories.size()) column.colors.clear();
+    return column;
+}
+
+std::vector<float> regulonActivity(const std::string& tf, const ColorInputs& inputs, Job& job) {
+    if (!inputs.prior || !inputs.expression)
+        throw Error(ErrorKind::Usage, "Regulon activity needs a prior and counts or log-normalised values",
+                    {}, "Open a prior");
+    // Targets of the TF that the data have, with their sign; an unknown sign counts as activation.
+    std::vector<std::pair<std::uint32_t, float>> targets;
+    for (const Regulation& edge : inputs.prior->edges) {
+        if (inputs.prior->genes[edge.tf] != tf) continue;
+        const auto at = inputs.geneColumns->find(inputs.prior->genes[edge.target]);
+        if (at != inputs.geneColumns->end())
+            targets.emplace_back(static_cast<std::uint32_t>(at->second), edge.sign < 0 ? -1.0F : 1.0F);
+    }
+    if (targets.empty())
+        throw Error(ErrorKind::Usage, "None of the targets of " + tf + " is in the data", inputs.prior->name,
+                    "Choose another TF");
+
+    std::vector<std::uint32_t> columns;
+    for (const auto& [column, sign] : targets) columns.push_back(column);
+    const std::size_t cells = inputs.expression->cells(), step = inputs.expression->preferred_block();
+    std::vector<CsrMatrix> blocks;  // the targets' columns alone: small beside the data
+    std::vector<double> sum(columns.size()), squares(columns.size());
+    for (std::size_t begin = 0; begin < cells; begin += step) {
+        job.checkpoint();
+        job.progress(static_cast<double>(begin) / static_cast<double>(cells), "reading targets");
+        blocks.push_back(
+            select_columns(inputs.expression->block(begin, std::min(cells, begin + step)), columns));
+        const CsrMatrix& block = blocks.back();
+        for (std::size_t i = 0; i < block.stored(); ++i) {
+            const auto column = static_cast<std::size_t>(block.columns[i]);
+            sum[column] += block.values[i];
+            squares[column] += static_cast<double>(block.values[i]) * block.values[i];
+        }
+    }
+
+    std::vector<float> weight(columns.size(), 0.0F);
+    double offset = 0;
+    std::size_t used = 0;
+    const auto n = static_cast<double>(cells);
+    for (std::size_t t = 0; t < columns.size(); ++t) {
+        const double mean = sum[t] / n, variance = squares[t] / n - mean * mean;
+        if (!(variance > 1e-12)) continue;
+        weight[t] = targets[t].second / static_cast<float>(std::sqrt(variance));
+        offset += mean * static_cast<double>(weight[t]);
+        ++used;
+    }
+    std::vector<float> activity;
+    activity.reserve(cells);
+    for (const CsrMatrix& block : blocks) {
+        for (std::size_t r = 0; r < block.rows; ++r) {
+            double value = -offset;
+            const auto at = block.row_columns(r);
+            const auto x = block.row_values(r);
+            for (std::size_t i = 0; i < at.size(); ++i)
+                value +=
+                    static_cast<double>(weight[static_cast<std::size_t>(at[i])]) * static_cast<double>(x[i]);
+            activity.push_back(used ? static_cast<float>(value / static_cast<double>(used)) : unknown);
+        }
+    }
+    return activity;
+}
+
+}  // namespace regulus

@@ -1,0 +1,39 @@
+// From a coloring to its numbers. Works on immutable snapshots, so that it may run in a job.
+#pragma once
+
+#include <memory>
+
+#include "core/base/job.h"
+#include "core/prior/regulatory_network.h"
+#include "ui/session/analysis.h"
+#include "ui/session/coloring.h"
+#include "ui/session/opened_dataset.h"
+
+namespace regulus {
+
+struct ColorInputs {
+    std::shared_ptr<const Dataset> dataset;  // not null
+    std::shared_ptr<const GeneColumns> geneColumns;
+    std::shared_ptr<const MatrixSource> expression;
+    std::shared_ptr<const RegulatoryNetwork> prior;
+    std::shared_ptr<const ModelFile> model;
+    std::shared_ptr<const ModelResults> results;
+    std::shared_ptr<const RegulonResults> regulons;
+};
+
+// Whether resolve() has to read the matrix, which may take a while.
+bool readsMatrix(const Coloring& coloring);
+
+// Throws Error(Usage) when there is no such column, gene or TF (the message names the way out), what the
+// matrix throws, and Cancelled.
+ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job);
+
+// The classes a model predicted, as a column of categories with the label column's colours where the names
+// are the same.
+Categorical predictedColumn(const ModelFile& model, const ModelResults& results, const Categorical* labels);
+
+// Signed mean over the TF's targets of their expression in units of their standard deviation, minus the
+// mean over cells; one value a cell. Targets that do not vary are left out.
+std::vector<float> regulonActivity(const std::string& tf, const ColorInputs& inputs, Job& job);
+
+}  // namespace regulus

@@ -1,0 +1,82 @@
+#include "ui/session/opened_dataset.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "core/base/error.h"
+#include "core/data/normalise.h"
+
+namespace regulus {
+
+namespace {
+
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+int rank(const std::string& key) {
+    const std::string name = lower(key);
+    if (name.find("umap") != std::string::npos) return 0;
+    if (name.find("tsne") != std::string::npos) return 1;
+    if (name.find("pca") != std::string::npos) return 3;
+    return 2;
+}
+
+std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
+    for (const ColumnGuess& guess : label_columns(dataset.obs)) {
+        try {
+            return std::make_shared<Labels>(read_labels(dataset.obs, guess.name));
+        } catch (const Error&) {
+            continue;  // a guess that cannot serve is no fault of the file
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+QString embeddingTitle(const std::string& key) {
+    const std::string name = lower(key.starts_with("X_") ? key.substr(2) : key);
+    if (name == "umap") return QStringLiteral("UMAP");
+    if (name == "tsne") return QStringLiteral("t-SNE");
+    if (name == "pca") return QStringLiteral("PCA");
+    return QString::fromStdString(key.starts_with("X_") ? key.substr(2) : key);
+}
+
+OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices) {
+    OpenedDataset opened;
+    opened.dataset = dataset;
+    const Assay* assay = &dataset->assays.front();
+    try {
+        assay = &modelling_assay(*dataset);
+        opened.expression = log_normalised(*assay);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Data) throw;
+        assay = &dataset->assays.front();  // scaled values only: can be looked at, not learned from
+    }
+    opened.genes = std::make_shared<GeneNames>(gene_names(*assay->var, choices.geneColumn));
+    auto columns = std::make_shared<GeneColumns>();
+    for (std::size_t gene = 0; gene < opened.genes->names.size(); ++gene)
+        columns->emplace(opened.genes->names[gene], static_cast<int>(gene));
+    opened.geneColumns = std::move(columns);
+    opened.labels = choices.labelColumn.empty()
+                        ? guessLabels(*dataset)
+                        : std::make_shared<Labels>(read_labels(dataset->obs, choices.labelColumn));
+
+    std::vector<const Embedding*> usable;
+    for (const Embedding& embedding : dataset->embeddings)
+        if (embedding.coordinates.cols >= 2 && embedding.coordinates.rows == dataset->cells())
+            usable.push_back(&embedding);
+    std::ranges::stable_sort(usable, {}, [](const Embedding* e) { return rank(e->name); });
+    for (const Embedding* embedding : usable) {
+        // The coordinates stay the data set's own; the pointer shares its lifetime.
+        opened.embeddings.push_back(std::make_shared<ShownEmbedding>(
+            ShownEmbedding{embedding->name, embeddingTitle(embedding->name), QStringLiteral("from the file"),
+                           std::shared_ptr<const Matrix>(dataset, &embedding->coordinates), true}));
+    }
+    return opened;
+}
+
+}  // namespace regulus

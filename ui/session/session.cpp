@@ -1,0 +1,365 @@
+// The state a session holds, and the gestures that change it at once. Files: session_files.cpp; what a model
+// computes: session_model.cpp.
+#include "ui/session/session.h"
+
+#include <algorithm>
+
+#include "ui/session/color_resolver.h"
+#include "ui/session/commands/value_command.h"
+
+namespace regulus {
+
+namespace {
+
+constexpr int undo_steps = 200;  // of at most two bitsets each: 50 MB for a million cells
+
+std::string categoryFilterKey(const std::string& column) {
+    return "category:" + column;
+}
+
+}  // namespace
+
+Session::Session(Engine engine, QObject* parent)
+    : QObject(parent),
+      m_jobs(new JobRunner(this)),
+      m_engine(std::move(engine)),
+      m_colorData(std::make_shared<ColorData>()) {
+    m_undo.setUndoLimit(undo_steps);
+}
+
+Session::~Session() {
+    if (m_control) m_control->paused = false;
+    delete m_jobs;  // joins its threads before anything they look at goes
+}
+
+template <class T>
+void Session::push(const QString& text, const T& before, const T& after, void (Session::*apply)(const T&),
+                   MergeId merge) {
+    if (before == after) return;
+    m_undo.push(new ValueCommand<T>(
+        text, before, after, [this, apply](const T& value) { (this->*apply)(value); }, merge));
+}
+
+bool Session::simulated() const {
+    return (m_dataset && m_dataset->simulated) || (m_model && m_model->record.simulated);
+}
+
+int Session::geneColumn(const std::string& gene) const {
+    if (!m_geneColumns) return -1;
+    const auto found = m_geneColumns->find(gene);
+    return found == m_geneColumns->end() ? -1 : found->second;
+}
+
+bool Session::isToken(const std::string& gene) const {
+    return m_tokens.contains(gene);
+}
+
+// --- labels -------------------------------------------------------------------------------------------
+
+void Session::setLabelColumn(const std::string& column) {
+    if (!m_dataset || column == labelColumn()) return;
+    try {
+        const auto labels = std::make_shared<const Labels>(read_labels(m_dataset->obs, column));
+        push(tr("Label by %1").arg(QString::fromStdString(column)), m_labels, labels, &Session::applyLabels);
+    } catch (const Error& error) {
+        Q_EMIT m_jobs->failed(error, tr("Choosing labels"));
+    }
+}
+
+void Session::applyLabels(const std::shared_ptr<const Labels>& labels) {
+    m_labels = labels;
+    notify(Change::Labels);
+}
+
+// --- embeddings ---------------------------------------------------------------------------------------
+
+std::shared_ptr<const ShownEmbedding> Session::embedding() const {
+    const auto at =
+        std::ranges::find_if(m_embeddings, [&](const auto& e) { return e->key == m_view.embedding; });
+    if (at != m_embeddings.end()) return *at;
+    return m_embeddings.empty() ? nullptr : m_embeddings.front();
+}
+
+void Session::showEmbedding(const std::string& key) {
+    ViewSettings settings = m_view;
+    settings.embedding = key;
+    setViewSettings(settings);
+}
+
+void Session::addEmbedding(ShownEmbedding embedding) {
+    auto added = std::make_shared<const ShownEmbedding>(std::move(embedding));
+    std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
+    m_view.embedding = added->key;
+    m_embeddings.push_back(std::move(added));
+    notify(Change::Embeddings | Change::Embedding | Change::View);
+}
+
+// --- colour -------------------------------------------------------------------------------------------
+
+void Session::colorBy(const Coloring& coloring) {
+    if (!m_dataset) return;
+    push(tr("Colour by %1").arg(title(coloring)), m_coloring, coloring, &Session::applyColoring);
+}
+
+void Session::applyColoring(const Coloring& coloring) {
+    m_coloring = coloring;
+    notify(Change::Coloring);
+    requestColors();
+}
+
+void Session::requestColors() {
+    const ColorInputs inputs{m_dataset, m_geneColumns, m_expression, m_prior, m_model, m_results, m_regulons};
+    const auto show = [this](ColorData data) {
+        m_colorData = std::make_shared<ColorData>(std::move(data));
+        notify(Change::ColorData);
+    };
+    // What cannot be coloured leaves the cells plain: the legend still says what was asked for.
+    const auto showPlain = [show, coloring = m_coloring](const Error&) {
+        ColorData plain;
+        plain.coloring = coloring;
+        plain.title = title(coloring);
+        show(std::move(plain));
+    };
+    m_jobs->abandonKey(QStringLiteral("colors"));
+    if (!readsMatrix(m_coloring)) {
+        try {
+            Job job;
+            show(resolve(m_coloring, inputs, job));
+        } catch (const Error& error) {
+            showPlain(error);
+            Q_EMIT m_jobs->failed(error, tr("Colouring by %1").arg(title(m_coloring)));
+        }
+        return;
+    }
+    JobRequest job = request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
+    job.failed = [this, showPlain, what = job.title](const Error& error) {
+        showPlain(error);
+        Q_EMIT m_jobs->failed(error, what);
+    };
+    m_jobs->start(
+        std::move(job), [inputs, coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
+        show);
+}
+
+std::shared_ptr<const Categorical> Session::categorical(const std::string& column) const {
+    if (!m_dataset) return nullptr;
+    if (const auto made = m_categories.find(column); made != m_categories.end()) return made->second;
+    std::optional<Categorical> found;
+    if (column == predicted_column) {
+        const auto labels = m_model ? categorical(m_model->record.label_column) : nullptr;
+        if (m_model && m_results) found = predictedColumn(*m_model, *m_results, labels.get());
+    } else if (const Column* values = m_dataset->obs.find(column)) {
+        found = as_categorical(*values, m_dataset->cells());
+    }
+    auto made = found ? std::make_shared<const Categorical>(std::move(*found)) : nullptr;
+    m_categories[column] = made;
+    return made;
+}
+
+CellSet Session::cellsOf(const std::string& column, int code) const {
+    CellSet cells(this->cells());
+    const auto values = categorical(column);
+    if (!values) return cells;
+    for (std::size_t cell = 0; cell < values->codes.size(); ++cell)
+        if (values->codes[cell] == code) cells.insert(cell);
+    return cells;
+}
+
+// --- selection, hover, filters ------------------------------------------------------------------------
+
+void Session::select(const CellSet& cells, SelectMode mode) {
+    if (!m_dataset) return;
+    const CellSet after = combined(selection(), cells, mode);
+    const std::size_t count = after.count();
+    push(count == 0 ? tr("Clear selection") : tr("Select %L1 cells").arg(count), selection(), after,
+         &Session::applySelection);
+}
+
+void Session::selectAll() {
+    select(visible());
+}
+void Session::clearSelection() {
+    select(CellSet(cells()));
+}
+void Session::invertSelection() {
+    select(visible() - selection());
+}
+
+void Session::applySelection(const CellSet& cells) {
+    m_cells.setSelection(cells);
+    notify(Change::Selection);
+}
+
+void Session::setHighlight(const CellSet& cells) {
+    if (!m_dataset || cells == highlight()) return;
+    m_cells.setHighlight(cells);
+    notify(Change::Highlight);
+}
+
+void Session::clearHighlight() {
+    setHighlight(CellSet(cells()));
+}
+
+void Session::setFilter(const std::string& key, const CellSet& visible) {
+    Filters after = m_filters;
+    after.visible[key] = visible;
+    push(tr("Filter cells"), m_filters, after, &Session::applyFilters);
+}
+
+void Session::clearFilter(const std::string& key) {
+    Filters after = m_filters;
+    after.visible.erase(key);
+    if (key.starts_with(categoryFilterKey({}))) after.hidden.erase(key.substr(categoryFilterKey({}).size()));
+    push(tr("Clear filter"), m_filters, after, &Session::applyFilters);
+}
+
+void Session::clearFilters() {
+    push(tr("Show all cells"), m_filters, Filters{}, &Session::applyFilters);
+}
+
+void Session::applyFilters(const Filters& filters) {
+    m_filters = filters;
+    m_cells.setFilters(m_filters.visible);
+    notify(Change::Filters);
+}
+
+void Session::hide(const std::string& column, std::set<int> hidden, const QString& text) {
+    const auto values = categorical(column);
+    if (!values) return;
+    Filters after = m_filters;
+    if (hidden.empty()) {
+        after.hidden.erase(column);
+        after.visible.erase(categoryFilterKey(column));
+    } else {
+        CellSet shown(cells());
+        for (std::size_t cell = 0; cell < values->codes.size(); ++cell)
+            if (!hidden.contains(values->codes[cell])) shown.insert(cell);
+        after.visible[categoryFilterKey(column)] = std::move(shown);
+        after.hidden[column] = std::move(hidden);
+    }
+    push(text, m_filters, after, &Session::applyFilters);
+}
+
+void Session::setCategoryHidden(const std::string& column, int code, bool hidden) {
+    const auto values = categorical(column);
+    if (!values || code >= static_cast<int>(values->categories.size())) return;
+    const QString name = code < 0
+                             ? tr("cells without %1").arg(QString::fromStdString(column))
+                             : QString::fromStdString(values->categories[static_cast<std::size_t>(code)]);
+    std::set<int> codes = hiddenCategories(column);
+    if (hidden)
+        codes.insert(code);
+    else
+        codes.erase(code);
+    hide(column, std::move(codes), hidden ? tr("Hide %1").arg(name) : tr("Show %1").arg(name));
+}
+
+void Session::isolateCategory(const std::string& column, int code) {
+    const auto values = categorical(column);
+    if (!values) return;
+    std::set<int> others;
+    for (int other = -1; other < static_cast<int>(values->categories.size()); ++other)
+        if (other != code) others.insert(other);
+    const bool isolated = hiddenCategories(column) == others;
+    hide(column, isolated ? std::set<int>{} : std::move(others),
+         isolated ? tr("Show all") : tr("Isolate a group"));
+}
+
+const std::set<int>& Session::hiddenCategories(const std::string& column) const {
+    static const std::set<int> none;
+    const auto found = m_filters.hidden.find(column);
+    return found == m_filters.hidden.end() ? none : found->second;
+}
+
+// --- focus and view -----------------------------------------------------------------------------------
+
+void Session::focusCell(std::optional<std::uint32_t> cell) {
+    if (cell == m_focusCell || (cell && *cell >= cells())) return;
+    m_focusCell = cell;
+    notify(Change::FocusCell);
+}
+
+void Session::focusGroups(std::vector<Group> groups) {
+    m_focusGroups = std::move(groups);
+    notify(Change::FocusGroups);
+}
+
+void Session::focusTf(const std::string& tf) {
+    if (tf == m_focusTf) return;
+    m_focusTf = tf;
+    notify(Change::FocusTf);
+}
+
+void Session::setViewSettings(const ViewSettings& settings) {
+    // A slider being moved is one step; another embedding or 3-D is a step of its own.
+    ViewSettings slid = m_view;
+    slid.pointSize = settings.pointSize;
+    slid.opacity = settings.opacity;
+    const bool slider = slid == settings;
+    push(slider ? tr("Change how points look") : tr("Change the view"), m_view, settings, &Session::applyView,
+         slider ? MergeView : NoMerge);
+}
+
+void Session::applyView(const ViewSettings& settings) {
+    const bool other = settings.embedding != m_view.embedding;
+    m_view = settings;
+    notify(other ? Change::View | Change::Embedding : Changes(Change::View));
+}
+
+void Session::setTool(Tool tool) {
+    if (tool == m_tool) return;
+    m_tool = tool;
+    notify(Change::Tool);
+}
+
+// --- another data set ---------------------------------------------------------------------------------
+
+void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
+    try {
+        adopt(prepare(std::move(dataset)));
+    } catch (const Error& error) {
+        Q_EMIT m_jobs->failed(error, tr("Opening"));
+    }
+}
+
+void Session::adopt(OpenedDataset opened) {
+    cancelTraining();
+    for (const char* key : {"colors", "embedding", "results.umap", "model", "regulons"})
+        m_jobs->abandonKey(QString::fromLatin1(key));
+    m_undo.clear();
+    m_dataset = std::move(opened.dataset);
+    m_genes = std::move(opened.genes);
+    m_geneColumns = std::move(opened.geneColumns);
+    m_expression = std::move(opened.expression);
+    m_labels = std::move(opened.labels);
+    m_embeddings = std::move(opened.embeddings);
+    m_model = nullptr;
+    m_tokens.clear();
+    m_context = nullptr;
+    m_results = nullptr;
+    m_regulons = nullptr;
+    m_training = {};
+    m_categories.clear();
+    m_cells = SelectionModel(cells());
+    m_filters = {};
+    m_focusCell = std::nullopt;
+    m_focusGroups.clear();
+    m_focusTf.clear();
+    m_view.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
+    m_view.threeD = false;
+    m_coloring = m_labels ? Coloring::column(m_labels->column) : Coloring::none();
+    m_colorData = std::make_shared<ColorData>();
+    // The colours are there when the views first look.
+    if (m_dataset) {
+        const QSignalBlocker quiet(this);
+        requestColors();
+    }
+    notify(Changes(~0U));
+    if (m_dataset && m_embeddings.empty() && m_expression) computeEmbedding({});
+}
+
+void Session::close() {
+    adopt({});
+}
+
+}  // namespace regulus

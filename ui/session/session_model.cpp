@@ -1,0 +1,267 @@
+// What a session computes with a model or about the whole data set: embeddings, predictions, regulons,
+// training.
+#include <algorithm>
+
+#include "core/base/random.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+
+namespace {
+
+// More cells than that are read out as a sample: attention costs about as much as a training step a cell.
+constexpr std::size_t most_regulon_cells = 50000;
+
+std::vector<std::uint32_t> sampleRows(std::size_t cells) {
+    std::vector<std::uint32_t> rows(cells);
+    for (std::size_t i = 0; i < cells; ++i) rows[i] = static_cast<std::uint32_t>(i);
+    if (cells <= most_regulon_cells) return rows;
+    Random random(0);
+    random.shuffle(std::span(rows));
+    rows.resize(most_regulon_cells);
+    std::ranges::sort(rows);
+    return rows;
+}
+
+RegulonResults regulonResults(const Engine& engine, const ModelContext& context, std::size_t cells,
+                              Job& job) {
+    const std::vector<std::uint32_t> rows = sampleRows(cells);
+    RegulonResults results;
+    results.sampled = rows.size() < cells;
+    results.regulons = engine.regulons(*context.predictor, context.input, rows, job);
+    results.rowOfCell.assign(cells, -1);
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        results.rowOfCell[rows[row]] = static_cast<std::int32_t>(row);
+    return results;
+}
+
+struct Applied {
+    std::shared_ptr<const ModelContext> context;
+    std::shared_ptr<const ModelResults> results;
+};
+
+Applied applyModel(const Engine& engine, const Dataset& dataset, std::shared_ptr<const ModelFile> model,
+                   Job& job) {
+    auto context = std::make_shared<ModelContext>();
+    context->model = model;
+    context->input = prepare_model(dataset, *model);
+    job.progress(0, "opening the model");
+    context->predictor = engine.predictor(model);
+    std::vector<std::uint32_t> rows(dataset.cells());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
+    auto results = std::make_shared<ModelResults>(modelResults(
+        context->predictor->predict(*context->input.expression, context->input.match, rows, job)));
+    return {std::move(context), std::move(results)};
+}
+
+QString provenance(const EmbeddingRequest& request) {
+    return QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
+}
+
+}  // namespace
+
+JobRequest Session::request(const QString& title, const QString& key, Lane lane) {
+    return {.title = title, .lane = lane, .key = key, .receiver = this};
+}
+
+JobRequest Session::loadingRequest(const QString& title, const QString& key, Lane lane) {
+    JobRequest job = request(title, key, lane);
+    ++m_loading;
+    job.ended = [this](JobOutcome) {
+        --m_loading;
+        notify(Change::Busy);
+    };
+    notify(Change::Busy);
+    return job;
+}
+
+void Session::computeEmbedding(const EmbeddingRequest& embedding) {
+    using From = EmbeddingRequest::From;
+    if (!m_dataset || (embedding.from == From::Model ? !m_results : !m_expression)) return;
+    const bool fromModel = embedding.from == From::Model;
+    // A layout of the expression and one of the model do not replace each other.
+    JobRequest job = loadingRequest(fromModel ? tr("Laying out the cell embedding") : tr("Computing a UMAP"),
+                                    fromModel ? QStringLiteral("results.umap") : QStringLiteral("embedding"));
+    m_jobs->start(
+        std::move(job),
+        [engine = m_engine, embedding, expression = m_expression, results = m_results, fromModel](Job& j) {
+            if (fromModel) return engine.umap(results->prediction.embedding, embedding, j);
+            PartJob first(j, 0, 0.5), second(j, 0.5, 1);
+            return engine.umap(engine.components(*expression, embedding.seed, first), embedding, second);
+        },
+        [this, embedding, fromModel](Matrix coordinates) {
+            addEmbedding({fromModel ? "model:umap" : "expression:umap",
+                          fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of the expression"),
+                          provenance(embedding), std::make_shared<Matrix>(std::move(coordinates)), false});
+        });
+}
+
+// --- a model meets the data set -----------------------------------------------------------------------
+
+void Session::setModel(std::shared_ptr<const ModelFile> model) {
+    if (!model || !m_dataset) return clearModel();
+    JobRequest job = loadingRequest(tr("Predicting"), QStringLiteral("model"), Lane::Model);
+    m_jobs->start(
+        std::move(job),
+        [engine = m_engine, dataset = m_dataset, model](Job& j) {
+            return applyModel(engine, *dataset, model, j);
+        },
+        [this](Applied applied) {
+            m_training = {};
+            adoptResults(std::move(applied.context), std::move(applied.results));
+        });
+}
+
+void Session::adoptResults(std::shared_ptr<const ModelContext> context,
+                           std::shared_ptr<const ModelResults> results) {
+    m_model = context->model;
+    m_tokens = {m_model->genes.begin(), m_model->genes.end()};
+    m_context = std::move(context);
+    m_results = std::move(results);
+    m_regulons = nullptr;
+    m_categories.erase(predicted_column);
+    notify(Change::Model | Change::Results | Change::Regulons | Change::Training);
+    startRegulons();
+    computeEmbedding({.from = EmbeddingRequest::From::Model});
+    if (m_coloring.source == ColorSource::Prediction || m_coloring.source == ColorSource::Confidence)
+        requestColors();
+}
+
+void Session::clearModel() {
+    for (const char* key : {"model", "results.umap", "regulons"})
+        m_jobs->abandonKey(QString::fromLatin1(key));
+    if (!m_model) return;
+    m_model = nullptr;
+    m_tokens.clear();
+    m_context = nullptr;
+    m_results = nullptr;
+    m_regulons = nullptr;
+    m_categories.erase(predicted_column);
+    std::erase_if(m_embeddings, [](const auto& e) { return e->key.starts_with("model:"); });
+    const bool needsModel = m_coloring.source == ColorSource::Prediction ||
+                            m_coloring.source == ColorSource::Confidence ||
+                            m_coloring.source == ColorSource::Regulon;
+    notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding);
+    if (needsModel) applyColoring(m_labels ? Coloring::column(m_labels->column) : Coloring::none());
+}
+
+void Session::startRegulons() {
+    JobRequest job = loadingRequest(tr("Reading out regulons"), QStringLiteral("regulons"), Lane::Model);
+    m_jobs->start(
+        std::move(job),
+        [engine = m_engine, context = m_context, n = cells()](Job& j) {
+            return regulonResults(engine, *context, n, j);
+        },
+        [this](RegulonResults regulons) {
+            m_regulons = std::make_shared<RegulonResults>(std::move(regulons));
+            notify(Change::Regulons);
+            if (m_coloring.source == ColorSource::Regulon) requestColors();
+        });
+}
+
+// --- training -----------------------------------------------------------------------------------------
+
+void Session::train(const TrainRequest& training) {
+    if (!m_dataset || !m_prior) return;
+    cancelTraining();
+    const int run = ++m_run;
+    m_control = std::make_shared<TrainingControl>();
+    m_training = {};
+    m_training.phase = TrainingPhase::Preparing;
+    m_training.request = training;
+    JobRequest job = request(tr("Training"), QStringLiteral("training"), Lane::Training);
+    job.ended = [this, run](JobOutcome outcome) { trainingEnded(run, outcome); };
+    job.failed = [this, run](const Error& error) {
+        if (run == m_run) m_training.problem = QString::fromUtf8(error.what());
+        Q_EMIT m_jobs->failed(error, tr("Training"));
+    };
+    job.gentleCancel = [this, run] {
+        if (run != m_run ||
+            (m_training.phase != TrainingPhase::Running && m_training.phase != TrainingPhase::Paused))
+            return false;
+        stopTraining();
+        return true;
+    };
+    // Reports come from the training thread; the session hears them on its own, unless another run began.
+    const auto report = [this, run](const TrainingReport& state) {
+        QMetaObject::invokeMethod(
+            this, [this, run, state] { trainingReport(run, state); }, Qt::QueuedConnection);
+    };
+    m_jobs->start(
+        std::move(job),
+        [engine = m_engine, dataset = m_dataset, prior = m_prior, training, control = m_control,
+         report](Job& j) { return runTraining(engine, *dataset, *prior, training, *control, report, j); },
+        [this, run](TrainedModel model) { trained(run, std::move(model)); });
+    notify(Change::Training);
+}
+
+void Session::trainingReport(int run, const TrainingReport& report) {
+    if (run != m_run || !m_training.active()) return;
+    m_training.phase = report.phase;
+    m_training.epoch = report.epoch;
+    m_training.epochs = report.epochs;
+    m_training.secondsLeft = report.secondsLeft;
+    m_training.history = report.history;
+    if (report.snapshot) {
+        m_training.snapshot = report.snapshot;
+        m_training.snapshotEpoch = report.epoch;
+    }
+    switch (report.phase) {
+        case TrainingPhase::Preparing:
+            m_training.stage = tr("preparing");
+            break;
+        case TrainingPhase::Finishing:
+            m_training.stage = tr("judging on the test cells");
+            break;
+        case TrainingPhase::Paused:
+            m_training.stage = tr("paused");
+            break;
+        default:
+            m_training.stage = tr("epoch %1/%2").arg(report.epoch).arg(report.epochs);
+    }
+    notify(Change::Training);
+}
+
+void Session::trained(int run, TrainedModel trained) {
+    if (run != m_run) return;
+    const bool stopped = m_control && m_control->stop;
+    m_training.phase = stopped ? TrainingPhase::Stopped : TrainingPhase::Done;
+    m_training.stage.clear();
+    m_training.secondsLeft = 0;
+    m_training.metrics = trained.model->record.metrics;
+    m_training.history = trained.model->record.history;
+    m_training.warnings = std::move(trained.warnings);
+    if (trained.labels->column != labelColumn()) applyLabels(trained.labels);
+    adoptResults(std::move(trained.context), std::move(trained.results));
+}
+
+void Session::trainingEnded(int run, JobOutcome outcome) {
+    if (run != m_run) return;
+    m_control = nullptr;
+    if (outcome == JobOutcome::Failed)
+        m_training.phase = TrainingPhase::Failed;
+    else if (outcome != JobOutcome::Done)
+        m_training = {};
+    notify(Change::Training);
+}
+
+void Session::pauseTraining() {
+    if (m_control) m_control->paused = true;
+}
+
+void Session::resumeTraining() {
+    if (m_control) m_control->paused = false;
+}
+
+void Session::stopTraining() {
+    if (!m_control) return;
+    m_control->stop = true;
+    m_training.stage = tr("stopping");
+    notify(Change::Training);
+}
+
+void Session::cancelTraining() {
+    if (m_control) m_jobs->abandonKey(QStringLiteral("training"));
+}
+
+}  // namespace regulus
