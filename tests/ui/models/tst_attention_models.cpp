@@ -1,0 +1,99 @@
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+#include "ui/models/table_text.h"
+#include "ui/models/target_table_model.h"
+#include "ui/models/tf_difference_model.h"
+#include "ui/models/tf_rank_model.h"
+
+using namespace regulus;
+using Mode = QAbstractItemModelTester::FailureReportingMode;
+
+namespace {
+
+TfRow tf(const char* name, int token, double choice, int contested) {
+    TfRow row;
+    row.tf = QString::fromLatin1(name);
+    row.token = token;
+    row.choice = choice;
+    row.attention = 0.02;
+    row.uniform = 0.01;
+    row.pooling = -choice;
+    row.expression = 2.313;
+    row.cut = std::nan("");
+    row.targets = 38;
+    row.contested = contested;
+    return row;
+}
+
+}  // namespace
+
+class AttentionModelsTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void tfs_are_ranked_and_say_what_is_not_known() {
+        TfRankModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.setRows({tf("CEBPB", 4, 0.8, 30), tf("SPI1", 7, 1.2, 31)});
+        model.sort(TfRankModel::Bar, Qt::DescendingOrder);
+        model.setCuts({{7, -1.94}});
+        QCOMPARE(tableText(model), QStringLiteral("TF\tattention\tvalue\tmRNA\tcut\tstability\tn\tcontested\n"
+                                                  "SPI1\t\t1.20\t2.31\t\u22121.9\tnot known yet\t38\t31\n"
+                                                  "CEBPB\t\t0.80\t2.31\t\u2026\tnot known yet\t38\t30\n"));
+        QCOMPARE(model.rowOf(QStringLiteral("CEBPB")), 1);
+        QCOMPARE(model.rowOf(QStringLiteral("none")), -1);
+        model.setMeasure(AttentionMeasure::Attention);
+        QCOMPARE(model.index(0, TfRankModel::Value).data().toString(), QStringLiteral("0.020"));
+        model.setMeasure(AttentionMeasure::Pooling);
+        QCOMPARE(model.index(0, TfRankModel::Bar).data(BarRole).toDouble(), -1.2);
+        model.clearCuts();
+        QCOMPARE(model.index(0, TfRankModel::Cut).data().toString(), QStringLiteral("\u2026"));
+    }
+
+    void what_is_not_told_apart_from_uniform_is_grey() {
+        QVERIFY(toldApart(tf("A", 0, 0.5, 3)));
+        QVERIFY(toldApart(tf("A", 0, -0.5, 3)));
+        QVERIFY(!toldApart(tf("A", 0, 0.5, 2)));    // too few contested targets
+        QVERIFY(!toldApart(tf("A", 0, 0.05, 30)));  // 5 % more than uniform
+        TfRow group = tf("A", 0, 0.5, 30);
+        group.choice_sd = 0.6;  // the cells of the group do not agree
+        QVERIFY(!toldApart(group));
+    }
+
+    void difference_of_two_groups() {
+        // pooled sd of two equal groups is sqrt((1 + 4) / 2)
+        QCOMPARE(standardisedDifference(2, 1, 50, 1, 2, 50), 1 / std::sqrt(2.5));
+        QVERIFY(std::isnan(standardisedDifference(2, 0, 50, 1, 0, 50)));
+        QVERIFY(std::isnan(standardisedDifference(2, 0, 1, 1, 0, 1)));
+        TfDifferenceModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.setNames(QStringLiteral("Mono"), QStringLiteral("B"));
+        model.setRows({{QStringLiteral("SPI1"), 0, 1.2, -0.4, 2.5, 38, 31},
+                       {QStringLiteral("PAX5"), 1, -0.2, 0.9, -1.75, 22, 20}});
+        QCOMPARE(tableText(model), QStringLiteral("TF\tdifference\td\tMono\tB\tn\n"
+                                                  "SPI1\t\t2.50\t1.20\t\u22120.40\t38\n"
+                                                  "PAX5\t\t\u22121.75\t\u22120.20\t0.90\t22\n"));
+        model.sort(TfDifferenceModel::EffectValue, Qt::AscendingOrder);
+        QCOMPARE(model.at(0).tf, QStringLiteral("PAX5"));
+    }
+
+    void targets_say_what_attention_can_say() {
+        TargetTableModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.setRows({{QStringLiteral("CD14"), 1, 1, 0.5, 0.2, 0.01, 2.0, 4},
+                       {QStringLiteral("LYZ"), 2, -1, 0.5, 0.5, 0.02, std::nan(""), 1},
+                       {QStringLiteral("AIF1"), 3, 0, 0.1, 0.2, 0.02, 0.0, 4}});
+        model.sort(TargetTableModel::Ratio, Qt::DescendingOrder);
+        QCOMPARE(tableText(model),
+                 QStringLiteral("target\tattention\t\u00d7 uniform\tmRNA\tsign\tregulators\n"
+                                "CD14\t\t2.5\u2009\u00d7\t2.00\t\u2192\t4\n"
+                                "AIF1\t\t0.5\u2009\u00d7\t0.00\t?\t4\n"
+                                "LYZ\t\t\u2013\t\u2013\t\u22a3\t1\n"));
+        QVERIFY(!model.index(2, TargetTableModel::Bar).data(BarRole).isValid());
+        QVERIFY(model.index(2, TargetTableModel::Gene).data(MutedRole).toBool());
+        QCOMPARE(model.index(1, TargetTableModel::Bar).data(BarRole).toDouble(), -1.0);
+    }
+};
+
+QTEST_GUILESS_MAIN(AttentionModelsTest)
+#include "tst_attention_models.moc"

@@ -1,0 +1,118 @@
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "ui/models/gene_list_model.h"
+#include "ui/models/group_list_model.h"
+#include "ui/models/name_search.h"
+#include "ui/models/number_text.h"
+#include "ui/models/regulon_list_model.h"
+#include "ui/models/table_text.h"
+
+using namespace regulus;
+using Mode = QAbstractItemModelTester::FailureReportingMode;
+
+class ListModelsTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void numbers_are_written_for_people() {
+        QCOMPARE(decimalText(-1.94, 1), QStringLiteral("\u22121.9"));
+        QCOMPARE(decimalText(-0.04, 1), QStringLiteral("0.0"));
+        QCOMPARE(decimalText(std::nan(""), 2), QStringLiteral("\u2013"));
+        QCOMPARE(countText(2638), QStringLiteral("2,638"));
+        QCOMPARE(countText(1, QStringLiteral("cell"), QStringLiteral("cells")), QStringLiteral("1 cell"));
+        QCOMPARE(timesText(2.44), QStringLiteral("2.4\u2009\u00d7"));
+        QCOMPARE(timesText(9.97), QStringLiteral("10\u2009\u00d7"));
+        QCOMPARE(durationText(59.7), QStringLiteral("1 min"));
+        QCOMPARE(durationText(3900), QStringLiteral("1 h 5 min"));
+        QCOMPARE(durationText(-1), QStringLiteral("\u2013"));
+    }
+
+    void groups_count_cells_and_selected_cells() {
+        const Categorical column{{"B", "empty", "NK"}, {0, 2, 0, -1, 2, 2}, {}, false};
+        const CellSet selected = CellSet::of(6, std::vector<std::uint32_t>{0, 1, 4, 5});
+        const std::vector<QColor> colors{Qt::red, Qt::green, Qt::blue};
+        GroupListModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.setRows(groupRows(column, selected, colors, Qt::gray));
+        QCOMPARE(tableText(model), QStringLiteral("Group\tCells\n"
+                                                  "B\t1 of 2\n"
+                                                  "NK\t3\n"
+                                                  "no value\t1\n"));
+        QCOMPARE(model.index(1, 0).data(ColorRole).value<QColor>(), QColor(Qt::blue));
+        QCOMPARE(model.index(2, 0).data(ColorRole).value<QColor>(), QColor(Qt::gray));
+        QVERIFY(model.index(0, 0).data(MarkedRole).toBool());
+        QVERIFY(!model.index(2, 0).data(MarkedRole).toBool());
+        model.setRows(groupRows(column, CellSet(), {}, Qt::gray));
+        QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
+    }
+
+    void names_are_found_exact_first() {
+        const std::vector<std::string> names{"ABCD1", "XCD14L", "CD14", "CD140A", "cd14"};
+        using Found = std::vector<std::uint32_t>;
+        QCOMPARE(findNames(names, {}, QStringLiteral(" cd14 "), 10), (Found{2, 4, 3, 1}));
+        QCOMPARE(findNames(names, {}, QStringLiteral("cd14"), 2), (Found{2, 4}));
+        QCOMPARE(findNames(names, {}, QString(), 3), (Found{0, 1, 2}));
+        QCOMPARE(findNames(names, {}, QStringLiteral("zzz"), 3), Found{});
+        const std::vector<std::string> ids{"ENSG1", "ENSG2", "ENSG31", "ENSG4", "ENSG5"};
+        QCOMPARE(findNames(names, ids, QStringLiteral("ensg3"), 3), (Found{2}));
+        QCOMPARE(findNames({}, {}, QStringLiteral("a"), 3), Found{});
+    }
+
+    void genes_outside_the_model_are_marked() {
+        auto genes = std::make_shared<GeneNamesForSearch>();
+        genes->names = {"SPI1", "CD14", "XIST"};
+        genes->in_model = {1, 1, 0};
+        genes->regulator = {1, 0, 0};
+        GeneListModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.setGenes(genes);
+        QCOMPARE(tableText(model), QStringLiteral("Gene\tNote\nSPI1\tTF\nCD14\t\nXIST\tnot in model\n"));
+        QVERIFY(model.index(2, 0).data(MutedRole).toBool());
+        model.setCurrent(QStringLiteral("CD14"));
+        QVERIFY(model.index(1, 0).data(MarkedRole).toBool());
+        model.setQuery(QStringLiteral("xi"));
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.geneAt(0), 2U);
+        model.setGenes(nullptr);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void many_genes_show_the_best_thousand() {
+        auto genes = std::make_shared<GeneNamesForSearch>();
+        for (int i = 0; i < 5000; ++i) genes->names.push_back("GENE" + std::to_string(i));
+        GeneListModel model;
+        model.setGenes(genes);
+        QCOMPARE(model.rowCount(), int(GeneListModel::most_shown));
+        model.setQuery(QStringLiteral("GENE4999"));
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("GENE4999"));
+    }
+
+    void regulons_keep_the_selection_when_sorted() {
+        RegulonListModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.setRows({{QStringLiteral("SPI1"), 1.5, 38, true},
+                       {QStringLiteral("STAT1"), 0.01, 33, false},
+                       {QStringLiteral("GATA3"), std::nan(""), 7, false}});
+        const QPersistentModelIndex spi1(model.index(0, 0));
+        model.sort(RegulonListModel::Bar, Qt::AscendingOrder);
+        QCOMPARE(tableText(model), QStringLiteral("TF\tchoice\tn\nSTAT1\t\t33\nSPI1\t\t38\nGATA3\t\t7\n"));
+        QCOMPARE(spi1.row(), 1);
+        model.sort(RegulonListModel::Bar, Qt::DescendingOrder);  // what is not known stays last
+        QCOMPARE(model.index(2, 0).data().toString(), QStringLiteral("GATA3"));
+        QCOMPARE(spi1.row(), 0);
+        QVERIFY(!model.index(2, RegulonListModel::Bar).data(BarRole).isValid());
+        QVERIFY(model.index(1, RegulonListModel::Bar).data(MutedRole).toBool());
+    }
+
+    void text_for_spreadsheets() {
+        QCOMPARE(csvField(QStringLiteral("CD4, \"naive\"")), QStringLiteral("\"CD4, \"\"naive\"\"\""));
+        QCOMPARE(csvField(QStringLiteral("B")), QStringLiteral("B"));
+        RegulonListModel model;
+        model.setRows({{QStringLiteral("A\tB"), -0.25, 3, true}});
+        QCOMPARE(tableText(model, ValueRole), QStringLiteral("TF\tchoice\tn\nA B\t-0.25\t3\n"));
+    }
+};
+
+QTEST_GUILESS_MAIN(ListModelsTest)
+#include "tst_list_models.moc"

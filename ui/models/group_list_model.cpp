@@ -1,0 +1,61 @@
+#include "ui/models/group_list_model.h"
+
+#include "ui/models/number_text.h"
+
+namespace regulus {
+
+std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& selected,
+                                std::span<const QColor> colors, const QColor& missing) {
+    const std::size_t n = groups.categories.size();
+    std::vector<GroupRow> all(n + 1);
+    for (std::size_t i = 0; i < groups.codes.size(); ++i) {
+        const std::int32_t code = groups.codes[i];
+        GroupRow& row = all[code < 0 ? n : static_cast<std::size_t>(code)];
+        ++row.cells;
+        if (selected.contains(i)) ++row.selected;
+    }
+    std::vector<GroupRow> rows;
+    for (std::size_t g = 0; g <= n; ++g) {
+        if (all[g].cells == 0) continue;
+        GroupRow& row = rows.emplace_back(all[g]);
+        row.category = g < n ? static_cast<int>(g) : -1;
+        row.name = g < n ? QString::fromStdString(groups.categories[g]) : GroupListModel::tr("no value");
+        row.color = g < colors.size() && g < n ? colors[g] : missing;
+    }
+    return rows;
+}
+
+const std::vector<TableColumn>& GroupListModel::columns() const {
+    static const std::vector<TableColumn> all{
+        {tr("Group"), {}, false}, {tr("Cells"), tr("Selected cells of all cells of the group"), true}};
+    return all;
+}
+
+QVariant GroupListModel::cellOf(const GroupRow& row, int column, int role) const {
+    const bool some = row.selected > 0 && row.selected < row.cells;
+    switch (role) {
+        case Qt::DisplayRole:
+            if (column == Name) return row.name;
+            return some ? tr("%1 of %2").arg(countText(row.selected), countText(row.cells))
+                        : countText(row.cells);
+        case ValueRole:
+            return column == Name ? QVariant(row.name) : QVariant(static_cast<qulonglong>(row.cells));
+        case Qt::ToolTipRole:
+            if (row.selected == 0)
+                return tr("%1: %2").arg(row.name, countText(row.cells, tr("cell"), tr("cells")));
+            return tr("%1: %2, %3 selected")
+                .arg(row.name, countText(row.cells, tr("cell"), tr("cells")), countText(row.selected));
+        case ColorRole:
+            return column == Name ? QVariant(row.color) : QVariant();
+        case MarkedRole:
+            return row.selected > 0;
+        case HiddenRole:
+            return row.hidden;
+        case MutedRole:
+            return row.hidden || row.category < 0;
+        default:
+            return {};
+    }
+}
+
+}  // namespace regulus

@@ -1,0 +1,37 @@
+// The groups of the column that is looked at: a colour, a name, how many cells, how many of them selected.
+#pragma once
+
+#include <QColor>
+#include <span>
+
+#include "core/base/cell_set.h"
+#include "core/data/table.h"
+#include "ui/models/table_model.h"
+
+namespace regulus {
+
+struct GroupRow {
+    int category = -1;  // -1: the cells without a value
+    QString name;
+    QColor color;
+    std::size_t cells = 0, selected = 0;
+    bool hidden = false;
+};
+
+// One row a category that has cells, then one for cells without a value if there are any. `selected` may be
+// empty (no selection); `colors` has one entry a category.
+std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& selected,
+                                std::span<const QColor> colors, const QColor& missing);
+
+class GroupListModel final : public RowsModel<GroupRow> {
+    Q_OBJECT
+  public:
+    enum Column { Name, Cells };
+    using RowsModel::RowsModel;
+
+  protected:
+    const std::vector<TableColumn>& columns() const override;
+    QVariant cellOf(const GroupRow& row, int column, int role) const override;
+};
+
+}  // namespace regulus

@@ -1,0 +1,58 @@
+// What the model says about every cell, as columns, and the rows of it that somebody asked to see. Both are
+// made in a job: a million cells take a second or two, and the GUI thread has other things to do.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/base/job.h"
+#include "core/data/dataset.h"
+#include "core/data/matrix.h"
+
+namespace regulus {
+
+// One entry a cell in every vector.
+struct PredictionTable {
+    std::shared_ptr<const Dataset> dataset;  // names of the cells
+    std::vector<std::string> labelNames;     // empty without labels
+    std::vector<std::string> classNames;
+    std::vector<std::int32_t> label;        // into labelNames, -1 without one
+    std::vector<std::int32_t> predicted;    // into classNames
+    std::vector<std::int32_t> second;       // the next best class, -1 when there is but one
+    std::vector<float> score, secondScore;  // probabilities of the two, uncalibrated
+    std::vector<std::int8_t> agrees;        // 1 yes, 0 no, -1 there is no label to agree with
+
+    std::size_t cells() const { return predicted.size(); }
+    const std::string& name(std::size_t cell) const { return dataset->obs.index[cell]; }
+};
+
+// `label` may be empty: no labels. `probabilities` is cells × classes. A label that is none of the classes
+// disagrees with every prediction.
+PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vector<std::string> labelNames,
+                                std::vector<std::int32_t> label, std::vector<std::string> classNames,
+                                const Matrix& probabilities, Job& job);
+
+enum class PredictionColumn { Cell, Label, Prediction, Score, Second, SecondScore, Agrees };
+inline constexpr int prediction_columns = 7;
+
+struct PredictionQuery {
+    QString text;  // in the cell's name, its label or its prediction; case does not matter
+    bool disagreementsOnly = false;
+    double leastScore = 0, mostScore = 1;
+    CellSet within;  // empty universe: all cells
+    PredictionColumn column = PredictionColumn::Cell;
+    bool sorted = false;  // else in the order of the data set
+    bool descending = false;
+
+    bool operator==(const PredictionQuery&) const = default;
+};
+
+// Cells that match, in order; equal ones in the order of the data set. Cancelled between any 65,536 steps.
+std::vector<std::uint32_t> arrange(const PredictionTable& table, const PredictionQuery& query, Job& job);
+
+}  // namespace regulus

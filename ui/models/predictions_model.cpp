@@ -1,0 +1,117 @@
+#include "ui/models/predictions_model.h"
+
+#include "ui/models/number_text.h"
+
+namespace regulus {
+namespace {
+
+QString nameOf(std::int32_t code, const std::vector<std::string>& names) {
+    return code < 0 ? QStringLiteral("\u2013")
+                    : QString::fromStdString(names[static_cast<std::size_t>(code)]);
+}
+
+}  // namespace
+
+void PredictionsModel::show(std::shared_ptr<const PredictionTable> table, std::vector<std::uint32_t> cells) {
+    beginResetModel();
+    m_table = std::move(table);
+    m_cells = m_table ? std::move(cells) : std::vector<std::uint32_t>();
+    endResetModel();
+}
+
+void PredictionsModel::setCells(std::vector<std::uint32_t> cells) {
+    show(m_table, std::move(cells));
+}
+
+void PredictionsModel::setSelection(CellSet selected) {
+    m_selected = std::move(selected);
+    if (rows() > 0) Q_EMIT dataChanged(index(0, 0), index(rows() - 1, columnCount() - 1), {MarkedRole});
+}
+
+void PredictionsModel::setColors(std::vector<QColor> labels, std::vector<QColor> classes) {
+    m_labelColors = std::move(labels);
+    m_classColors = std::move(classes);
+    if (rows() > 0) Q_EMIT dataChanged(index(0, 0), index(rows() - 1, columnCount() - 1), {ColorRole});
+}
+
+int PredictionsModel::rowOf(std::uint32_t cell) const {
+    const auto found = std::find(m_cells.begin(), m_cells.end(), cell);
+    return found == m_cells.end() ? -1 : static_cast<int>(found - m_cells.begin());
+}
+
+const std::vector<TableColumn>& PredictionsModel::columns() const {
+    static const std::vector<TableColumn> all{
+        {tr("Cell"), tr("Name of the cell (obs index)"), false},
+        {tr("Label"), tr("What the label column says"), false},
+        {tr("Prediction"), tr("What the model says"), false},
+        {tr("Score"), tr("Probability of the prediction, not calibrated"), true},
+        {tr("Second best"), tr("The next best class"), false},
+        {tr("Its score"), tr("Probability of the next best class, not calibrated"), true},
+        {tr("Agrees"), tr("Whether the prediction agrees with the label"), false}};
+    return all;
+}
+
+QVariant PredictionsModel::textOf(std::uint32_t cell, PredictionColumn column) const {
+    const PredictionTable& t = *m_table;
+    switch (column) {
+        case PredictionColumn::Cell:
+            return QString::fromStdString(t.name(cell));
+        case PredictionColumn::Label:
+            return nameOf(t.label.empty() ? -1 : t.label[cell], t.labelNames);
+        case PredictionColumn::Prediction:
+            return nameOf(t.predicted[cell], t.classNames);
+        case PredictionColumn::Score:
+            return decimalText(t.score[cell], 3);
+        case PredictionColumn::Second:
+            return nameOf(t.second[cell], t.classNames);
+        case PredictionColumn::SecondScore:
+            return t.second[cell] < 0 ? QStringLiteral("\u2013") : decimalText(t.secondScore[cell], 3);
+        case PredictionColumn::Agrees:
+            break;
+    }
+    return t.agrees[cell] < 0 ? tr("no label") : t.agrees[cell] > 0 ? tr("agrees") : tr("differs");
+}
+
+QVariant PredictionsModel::bareOf(std::uint32_t cell, PredictionColumn column) const {
+    if (column == PredictionColumn::Score) return m_table->score[cell];
+    if (column == PredictionColumn::SecondScore) return m_table->secondScore[cell];
+    if (column == PredictionColumn::Label && (m_table->label.empty() || m_table->label[cell] < 0))
+        return QString();
+    return textOf(cell, column);
+}
+
+QVariant PredictionsModel::colorOf(std::uint32_t cell, PredictionColumn column) const {
+    const auto color = [](std::int32_t code, const std::vector<QColor>& colors) {
+        return code >= 0 && static_cast<std::size_t>(code) < colors.size()
+                   ? QVariant(colors[static_cast<std::size_t>(code)])
+                   : QVariant();
+    };
+    if (column == PredictionColumn::Label) {
+        return color(m_table->label.empty() ? -1 : m_table->label[cell], m_labelColors);
+    }
+    if (column == PredictionColumn::Prediction) return color(m_table->predicted[cell], m_classColors);
+    return column == PredictionColumn::Second ? color(m_table->second[cell], m_classColors) : QVariant();
+}
+
+QVariant PredictionsModel::cell(int row, int column, int role) const {
+    const std::uint32_t cell = cellAt(row);
+    const auto what = static_cast<PredictionColumn>(column);
+    switch (role) {
+        case Qt::DisplayRole:
+            return textOf(cell, what);
+        case ValueRole:
+            return bareOf(cell, what);
+        case ColorRole:
+            return colorOf(cell, what);
+        case MarkedRole:
+            return m_selected.contains(cell);
+        case MutedRole:
+            if (what == PredictionColumn::Label) return m_table->label.empty() || m_table->label[cell] < 0;
+            return what == PredictionColumn::Second || what == PredictionColumn::SecondScore ||
+                   (what == PredictionColumn::Agrees && m_table->agrees[cell] != 0);
+        default:
+            return {};
+    }
+}
+
+}  // namespace regulus

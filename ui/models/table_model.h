@@ -1,0 +1,125 @@
+// What all our tables share. TableModel does the item-model bookkeeping; RowsModel adds rows held as plain
+// values, with sorting. A concrete model only answers "what is in this cell".
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QString>
+#include <QVariant>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace regulus {
+
+// What a cell can answer beside its text. A delegate draws from these, so a model needs no font or pixel.
+enum ItemRole {
+    ValueRole = Qt::UserRole + 1,  // the bare value, for sorting and copying: number or text
+    ColorRole,                     // QColor of a dot before the text
+    BarRole,                       // double: a bar, positive to the right, 1 is full; invalid: no bar
+    SpreadRole,                    // double: half the length of a whisker around the bar's end
+    MutedRole,                     // bool: not told apart from chance, or outside the model; drawn grey
+    MarkedRole,                    // bool: belongs to the selection
+    ItalicRole,                    // bool: a gene's or TF's name
+    HiddenRole,                    // bool: hidden in the map; drawn struck out
+};
+
+struct TableColumn {
+    QString name;
+    QString help;         // tool tip of the header
+    bool number = false;  // right-aligned, tabular figures
+};
+
+// A table of named columns. Thread: GUI.
+class TableModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    int rowCount(const QModelIndex& parent = {}) const final;
+    int columnCount(const QModelIndex& parent = {}) const final;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const final;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const final;
+
+  protected:
+    virtual int rows() const = 0;
+    virtual const std::vector<TableColumn>& columns() const = 0;
+    // Only asked for rows and columns that exist. Alignment is answered by the base.
+    virtual QVariant cell(int row, int column, int role) const = 0;
+};
+
+// True when a comes before b: numbers by value, NaN last whatever the order, text by locale-free order.
+bool comesBefore(const QVariant& a, const QVariant& b, Qt::SortOrder order);
+
+// A table that holds its rows. Sorting keeps the order of equal rows and the persistent indexes.
+template <class Row>
+class RowsModel : public TableModel {
+  public:
+    using TableModel::TableModel;
+
+    void setRows(std::vector<Row> values) {
+        beginResetModel();
+        m_rows = std::move(values);
+        if (m_sortColumn >= 0) arrange();
+        endResetModel();
+    }
+    const std::vector<Row>& allRows() const { return m_rows; }
+    const Row& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override {
+        m_sortColumn = column;
+        m_sortOrder = order;
+        if (column < 0) return;
+        Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+        const std::vector<std::size_t> places = arrange();
+        std::vector<int> now(places.size());
+        for (std::size_t i = 0; i < places.size(); ++i) now[places[i]] = static_cast<int>(i);
+        const QModelIndexList before = persistentIndexList();
+        QModelIndexList after;
+        after.reserve(before.size());
+        for (const QModelIndex& old : before) {
+            after.append(index(now[static_cast<std::size_t>(old.row())], old.column()));
+        }
+        changePersistentIndexList(before, after);
+        Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+    }
+
+  protected:
+    int rows() const final { return static_cast<int>(m_rows.size()); }
+    QVariant cell(int row, int column, int role) const final { return cellOf(at(row), column, role); }
+    virtual QVariant cellOf(const Row& row, int column, int role) const = 0;
+
+    // Changes rows in place without moving them.
+    template <class Change>
+    void changeRows(Change change) {
+        if (m_rows.empty()) return;
+        for (Row& row : m_rows) change(row);
+        Q_EMIT dataChanged(index(0, 0), index(rows() - 1, columnCount() - 1));
+    }
+
+  private:
+    // Sorts m_rows; the result names, for each new place, where the row was.
+    std::vector<std::size_t> arrange() {
+        std::vector<std::size_t> places(m_rows.size());
+        std::iota(places.begin(), places.end(), std::size_t{0});
+        if (m_sortColumn >= static_cast<int>(columns().size())) return places;
+        std::vector<QVariant> keys;
+        keys.reserve(m_rows.size());
+        for (const Row& row : m_rows) keys.push_back(cellOf(row, m_sortColumn, ValueRole));
+        std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
+            return comesBefore(keys[a], keys[b], m_sortOrder);
+        });
+        std::vector<Row> moved;
+        moved.reserve(m_rows.size());
+        for (const std::size_t place : places) moved.push_back(std::move(m_rows[place]));
+        m_rows = std::move(moved);
+        return places;
+    }
+
+    std::vector<Row> m_rows;
+    int m_sortColumn = -1;
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+};
+
+}  // namespace regulus

@@ -1,0 +1,51 @@
+#include "ui/models/table_text.h"
+
+#include <QStringList>
+#include <numeric>
+#include <vector>
+
+namespace regulus {
+namespace {
+
+QString plain(const QVariant& value) {
+    QString text = value.typeId() == QMetaType::Double || value.typeId() == QMetaType::Float
+                       ? QString::number(value.toDouble(), 'g', 7)
+                       : value.toString();
+    for (QChar& c : text) {
+        if (c == QLatin1Char('\t') || c == QLatin1Char('\n') || c == QLatin1Char('\r')) c = QLatin1Char(' ');
+    }
+    return text;
+}
+
+}  // namespace
+
+QString tableText(const QAbstractItemModel& model, std::span<const int> rows, int role) {
+    const int columns = model.columnCount();
+    QStringList fields;
+    for (int c = 0; c < columns; ++c) fields << plain(model.headerData(c, Qt::Horizontal));
+    QString text = fields.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    for (const int row : rows) {
+        fields.clear();
+        for (int c = 0; c < columns; ++c) fields << plain(model.index(row, c).data(role));
+        text += fields.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+QString tableText(const QAbstractItemModel& model, int role) {
+    std::vector<int> rows(static_cast<std::size_t>(model.rowCount()));
+    std::iota(rows.begin(), rows.end(), 0);
+    return tableText(model, rows, role);
+}
+
+QString csvField(QString text) {
+    const auto special = [](QChar c) {
+        return c == QLatin1Char(',') || c == QLatin1Char('"') || c == QLatin1Char('\n') ||
+               c == QLatin1Char('\r');
+    };
+    if (std::none_of(text.cbegin(), text.cend(), special)) return text;
+    text.replace(QLatin1Char('"'), QStringLiteral("\"\""));
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+}  // namespace regulus

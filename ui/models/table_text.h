@@ -1,0 +1,19 @@
+// A table as text: for the clipboard, and for tests that compare with text.
+#pragma once
+
+#include <QAbstractItemModel>
+#include <QString>
+#include <span>
+
+namespace regulus {
+
+// Header and the named rows, columns apart by tabs, lines by '\n'. Values are bare (ValueRole), so that a
+// spreadsheet reads numbers; `role` Qt::DisplayRole gives what the screen shows. Tabs and line breaks within
+// a cell become spaces.
+QString tableText(const QAbstractItemModel& model, std::span<const int> rows, int role);
+QString tableText(const QAbstractItemModel& model, int role = Qt::DisplayRole);  // all rows
+
+// One field of a CSV line, quoted where RFC 4180 asks for it.
+QString csvField(QString text);
+
+}  // namespace regulus

@@ -1,0 +1,66 @@
+#include "ui/models/target_table_model.h"
+
+#include "ui/models/number_text.h"
+
+namespace regulus {
+namespace {
+
+QString signText(int sign) {
+    if (sign > 0) return QStringLiteral("\u2192");                     // arrow: activates
+    return sign < 0 ? QStringLiteral("\u22a3") : QStringLiteral("?");  // bar end: represses
+}
+
+}  // namespace
+
+double beyondUniform(const TargetRow& row) {
+    return row.regulators < 2 || row.uniform <= 0 ? std::nan("") : row.attention / row.uniform;
+}
+
+const std::vector<TableColumn>& TargetTableModel::columns() const {
+    static const std::vector<TableColumn> all{
+        {tr("target"), {}, false},
+        {tr("attention"), tr("Attention on this edge against uniform, as a log2 ratio: 0 is as uniform"),
+         false},
+        {tr("\u00d7 uniform"),
+         tr("How many times the uniform attention; – where there is no other regulator"), true},
+        {tr("mRNA"), tr("Expression of the target, log1p of counts per 10,000"), true},
+        {tr("sign"), tr("What the prior says: \u2192 activates, \u22a3 represses, ? not known"), true},
+        {tr("regulators"), tr("Regulators of this target in the model, the TF included"), true}};
+    return all;
+}
+
+QVariant TargetTableModel::cellOf(const TargetRow& row, int column, int role) const {
+    const double ratio = beyondUniform(row);
+    const bool known = std::isfinite(ratio) && ratio > 0;
+    switch (role) {
+        case Qt::DisplayRole:
+            if (column == Gene) return row.gene;
+            if (column == Ratio) return timesText(ratio);
+            if (column == Expression) return decimalText(row.expression, 2);
+            if (column == Sign) return signText(row.sign);
+            return column == Regulators ? QVariant(QString::number(row.regulators)) : QVariant();
+        case ValueRole:
+            if (column == Gene) return row.gene;
+            if (column == Expression) return row.expression;
+            if (column == Sign) return row.sign;
+            return column == Regulators ? QVariant(row.regulators) : QVariant(ratio);
+        case Qt::ToolTipRole:
+            if (!known)
+                return tr("%1 has no other regulator in the model: attention says nothing here")
+                    .arg(row.gene);
+            return tr("%1 attended to this TF with %2; uniform over its %3 regulators and itself: %4")
+                .arg(row.gene, decimalText(row.attention, 3))
+                .arg(row.regulators)
+                .arg(decimalText(row.uniform, 3));
+        case BarRole:
+            return column == Bar && known ? QVariant(std::log2(ratio)) : QVariant();
+        case MutedRole:
+            return column == Regulators || !known || std::abs(std::log(ratio)) < 0.0953;
+        case ItalicRole:
+            return column == Gene;
+        default:
+            return {};
+    }
+}
+
+}  // namespace regulus

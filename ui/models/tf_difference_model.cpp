@@ -1,0 +1,55 @@
+#include "ui/models/tf_difference_model.h"
+
+#include "ui/models/number_text.h"
+#include "ui/models/tf_rank_model.h"
+
+namespace regulus {
+
+double standardisedDifference(double mean_a, double sd_a, std::size_t n, double mean_b, double sd_b,
+                              std::size_t m) {
+    if (n + m <= 2) return std::nan("");
+    const auto a = static_cast<double>(n), b = static_cast<double>(m);
+    const double variance = ((a - 1) * sd_a * sd_a + (b - 1) * sd_b * sd_b) / (a + b - 2);
+    return variance > 0 ? (mean_a - mean_b) / std::sqrt(variance) : std::nan("");
+}
+
+void TfDifferenceModel::setNames(const QString& first, const QString& second) {
+    m_columns = columnsFor(first, second);
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second) {
+    return {{tr("TF"), {}, false},
+            {tr("difference"), tr("To the right: more attention in the first group"), false},
+            {tr("d"), tr("Difference of the mean choices, in standard deviations over the cells"), true},
+            {first, tr("Mean choice in %1").arg(first), true},
+            {second, tr("Mean choice in %1").arg(second), true},
+            {tr("n"), tr("Targets among the model's genes"), true}};
+}
+
+QVariant TfDifferenceModel::cellOf(const TfDifference& row, int column, int role) const {
+    const bool clear = row.contested >= least_contested && std::abs(row.effect) >= 0.2;
+    switch (role) {
+        case Qt::DisplayRole:
+            if (column == Tf) return row.tf;
+            if (column == EffectValue) return decimalText(row.effect, 2);
+            if (column == First) return decimalText(row.first, 2);
+            if (column == Second) return decimalText(row.second, 2);
+            return column == Targets ? QVariant(QString::number(row.targets)) : QVariant();
+        case ValueRole:
+            if (column == Tf) return row.tf;
+            if (column == First) return row.first;
+            if (column == Second) return row.second;
+            return column == Targets ? QVariant(row.targets) : QVariant(row.effect);
+        case BarRole:
+            return column == Effect && std::isfinite(row.effect) ? QVariant(row.effect) : QVariant();
+        case MutedRole:
+            return column == Targets || !clear;
+        case ItalicRole:
+            return column == Tf;
+        default:
+            return {};
+    }
+}
+
+}  // namespace regulus

@@ -1,0 +1,139 @@
+#include "ui/models/tf_rank_model.h"
+
+#include <unordered_map>
+
+#include "ui/models/number_text.h"
+
+namespace regulus {
+
+bool toldApart(const TfRow& row) {
+    return row.contested >= least_contested && std::abs(row.choice) >= least_choice &&
+           std::abs(row.choice) > row.choice_sd;
+}
+
+void TfRankModel::setMeasure(AttentionMeasure measure) {
+    if (measure == m_measure) return;
+    m_measure = measure;
+    changeRows([](TfRow&) {});
+    Q_EMIT headerDataChanged(Qt::Horizontal, Bar, Value);
+}
+
+void TfRankModel::setCuts(const std::vector<std::pair<int, double>>& cuts) {
+    const std::unordered_map<int, double> effects(cuts.begin(), cuts.end());
+    changeRows([&](TfRow& row) {
+        if (const auto found = effects.find(row.token); found != effects.end()) row.cut = found->second;
+    });
+}
+
+void TfRankModel::clearCuts() {
+    changeRows([](TfRow& row) { row.cut = std::nan(""); });
+}
+
+int TfRankModel::rowOf(const QString& tf) const {
+    const auto& all = allRows();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const TfRow& row) { return row.tf == tf; });
+    return found == all.end() ? -1 : static_cast<int>(found - all.begin());
+}
+
+double TfRankModel::valueOf(const TfRow& row, AttentionMeasure measure) {
+    if (measure == AttentionMeasure::Attention) return row.attention;
+    return measure == AttentionMeasure::Choice ? row.choice : row.pooling;
+}
+
+double TfRankModel::spreadOf(const TfRow& row, AttentionMeasure measure) {
+    if (measure == AttentionMeasure::Attention) return row.attention_sd;
+    return measure == AttentionMeasure::Choice ? row.choice_sd : row.pooling_sd;
+}
+
+const std::vector<TableColumn>& TfRankModel::columns() const {
+    static const std::vector<TableColumn> all{
+        {tr("TF"), tr("Transcription factor with a regulon in the prior"), false},
+        {tr("attention"), tr("Attention to its regulon; grey where it is not told apart from uniform"),
+         false},
+        {tr("value"), tr("Choice and pooling: log ratio to uniform, 0 is as uniform. Attention: its share"),
+         true},
+        {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
+        {tr("cut"), tr("Change of the predicted class's log-odds when all edges of the TF are cut"), true},
+        {tr("stability"), tr("How often it returns in models trained again: needs five models"), true},
+        {tr("n"), tr("Its targets among the model's genes"), true},
+        {tr("contested"), tr("Targets that have other regulators too: only they can show a choice"), true}};
+    return all;
+}
+
+QVariant TfRankModel::textOf(const TfRow& row, int column) const {
+    switch (column) {
+        case Tf:
+            return row.tf;
+        case Value:
+            return decimalText(valueOf(row, m_measure), m_measure == AttentionMeasure::Attention ? 3 : 2);
+        case Expression:
+            return decimalText(row.expression, 2);
+        case Cut:
+            return std::isfinite(row.cut) ? decimalText(row.cut, 1) : QStringLiteral("\u2026");
+        case Stability:
+            return tr("not known yet");
+        case Targets:
+            return QString::number(row.targets);
+        case Contested:
+            return QString::number(row.contested);
+        default:
+            return {};
+    }
+}
+
+QVariant TfRankModel::bareOf(const TfRow& row, int column) const {
+    switch (column) {
+        case Tf:
+            return row.tf;
+        case Bar:
+        case Value:
+            return valueOf(row, m_measure);
+        case Expression:
+            return row.expression;
+        case Cut:
+            return row.cut;
+        case Targets:
+            return row.targets;
+        case Contested:
+            return row.contested;
+        default:
+            return QString();
+    }
+}
+
+QString TfRankModel::helpOf(const TfRow& row) const {
+    QString text = tr("The model gave the targets of %1 attention %2; a uniform model would give %3.")
+                       .arg(row.tf, decimalText(row.attention, 3), decimalText(row.uniform, 3));
+    if (row.contested < least_contested) {
+        text += tr(" Only %1 of its %2 targets have another regulator: too few to show a choice.")
+                    .arg(row.contested)
+                    .arg(row.targets);
+    } else if (!toldApart(row)) {
+        text += tr(" Not told apart from uniform attention.");
+    }
+    return text;
+}
+
+QVariant TfRankModel::cellOf(const TfRow& row, int column, int role) const {
+    switch (role) {
+        case Qt::DisplayRole:
+            return textOf(row, column);
+        case ValueRole:
+            return bareOf(row, column);
+        case Qt::ToolTipRole:
+            return column == Stability ? tr("Not known yet: train four more models") : helpOf(row);
+        case BarRole:
+            return column == Bar ? QVariant(valueOf(row, m_measure)) : QVariant();
+        case SpreadRole:
+            return column == Bar ? QVariant(spreadOf(row, m_measure)) : QVariant();
+        case MutedRole:
+            return column == Targets || column == Contested || column == Stability || !toldApart(row) ||
+                   (column == Cut && !std::isfinite(row.cut));
+        case ItalicRole:
+            return column == Tf;
+        default:
+            return {};
+    }
+}
+
+}  // namespace regulus

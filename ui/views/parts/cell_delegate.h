@@ -1,0 +1,35 @@
+// Draws the cells of our tables from the roles a TableModel answers: a dot, a name in italics, a bar with its
+// spread, figures that line up, grey for what says little.
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace regulus {
+
+class CellDelegate final : public QStyledItemDelegate {
+    Q_OBJECT
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    // The value that fills a bar; bars of models with negative values grow from the middle. Taken from all
+    // rows, so that scrolling does not change a length.
+    void setBarScale(double most, bool bothWays);
+    // Looks through a column's BarRole and takes the largest; 0 or no bars: 1.
+    void fitBars(const QAbstractItemModel& model, int column);
+    void setRowHeight(int height) { m_height = height; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+  private:
+    void paintBar(QPainter& painter, const QRectF& box, const QModelIndex& index) const;
+    void paintText(QPainter& painter, QRectF box, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) const;
+
+    double m_most = 1;
+    bool m_bothWays = false;
+    int m_height = 24;
+};
+
+}  // namespace regulus

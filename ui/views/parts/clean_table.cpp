@@ -1,0 +1,113 @@
+#include "ui/views/parts/clean_table.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+#include <numeric>
+
+#include "ui/models/table_model.h"
+#include "ui/models/table_text.h"
+#include "ui/render/theme.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_copied = 1'000'000;
+
+}  // namespace
+
+CleanTable::CleanTable(QWidget* parent)
+    : QTableView(parent), m_delegate(new CellDelegate(this)), m_copy(new QAction(tr("Copy as text"), this)) {
+    setItemDelegate(m_delegate);
+    setFrameShape(QFrame::NoFrame);
+    setShowGrid(false);
+    setWordWrap(false);
+    setCornerButtonEnabled(false);
+    setMouseTracking(true);
+    setTabKeyNavigation(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setVerticalScrollMode(ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(16);
+    horizontalHeader()->setSectionsClickable(true);
+    setRowHeight(24);
+    m_copy->setShortcut(QKeySequence::Copy);
+    m_copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(m_copy, &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(copiedText()); });
+    addAction(m_copy);
+    setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(this, &QTableView::clicked, this,
+            [this](const QModelIndex& at) { Q_EMIT rowActivated(at.row()); });
+    connect(this, &QTableView::doubleClicked, this,
+            [this](const QModelIndex& at) { Q_EMIT rowDoubleClicked(at.row()); });
+    dress();
+}
+
+void CleanTable::setRowHeight(int height) {
+    m_delegate->setRowHeight(height);
+    verticalHeader()->setMinimumSectionSize(height);
+    verticalHeader()->setDefaultSectionSize(height);
+}
+
+std::vector<int> CleanTable::selectedRows() const {
+    std::vector<int> rows;
+    if (selectionModel()) {
+        for (const QItemSelectionRange& range : selectionModel()->selection()) {
+            for (int row = range.top(); row <= range.bottom(); ++row) rows.push_back(row);
+        }
+    }
+    if (rows.empty() && model()) {
+        rows.resize(static_cast<std::size_t>(model()->rowCount()));
+        std::iota(rows.begin(), rows.end(), 0);
+    }
+    std::sort(rows.begin(), rows.end());
+    if (rows.size() > most_copied) rows.resize(most_copied);
+    return rows;
+}
+
+QString CleanTable::copiedText() const {
+    return model() ? tableText(*model(), selectedRows(), ValueRole) : QString();
+}
+
+void CleanTable::dress() {
+    m_dressing = true;
+    const Theme& theme = Theme::current();
+    setFont(theme.font(13));
+    QPalette colors = theme.palette();
+    colors.setColor(QPalette::Base, Qt::transparent);
+    setPalette(colors);
+    viewport()->setAutoFillBackground(false);
+    horizontalHeader()->setFont(theme.font(11));
+    horizontalHeader()->setStyleSheet(
+        QStringLiteral(
+            "QHeaderView { background: transparent; border: none; }"
+            "QHeaderView::section { background: transparent; border: none; padding: 2px 6px; color: %1; }"
+            "QHeaderView::section:hover { color: %2; }")
+            .arg(theme.mutedText.name(), theme.text.name()));
+    m_dressing = false;
+}
+
+void CleanTable::changeEvent(QEvent* event) {
+    QTableView::changeEvent(event);
+    if (!m_dressing && event->type() == QEvent::ApplicationPaletteChange) dress();
+}
+
+void CleanTable::keyPressEvent(QKeyEvent* event) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        Q_EMIT rowActivated(currentIndex().row());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+}  // namespace regulus
