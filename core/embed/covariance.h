@@ -1,0 +1,30 @@
+// The covariance of many columns from rows that come a few at a time.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace regulus {
+
+class Covariance {
+  public:
+    explicit Covariance(std::size_t columns);
+
+    // One row (columns values). Products are formed by all threads once a block of rows is complete, so the
+    // result has the same bytes for any number of them.
+    void add(std::span<const float> row);
+    // Mean of the rows and covariance (1 / (n - 1)) of the columns; ends the adding.
+    void finish(std::vector<float>& mean, Eigen::MatrixXd& covariance);
+
+  private:
+    void flush();
+
+    std::size_t m_columns, m_rows = 0, m_pending = 0;
+    std::vector<float> m_narrow, m_wide;  // the pending rows, packed for either side of the product
+    std::vector<double> m_sums;
+    Eigen::MatrixXd m_products;  // upper triangle
+};
+
+}  // namespace regulus

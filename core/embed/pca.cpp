@@ -1,0 +1,224 @@
+#include "core/embed/pca.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "core/embed/covariance.h"
+#include "core/embed/eigenvectors.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t checkpoint_rows = 256;
+
+using Visit = std::function<void(std::span<const float>)>;
+// Calls the visitor for every row to fit, in order, each time the same.
+using Pass = std::function<void(Job&, const Visit&)>;
+
+// Writes the wanted columns of a sparse row.
+class ColumnPicker {
+  public:
+    ColumnPicker(std::size_t all, std::span<const std::uint32_t> columns) : m_place(all, -1) {
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            assert(columns[c] < all && m_place[columns[c]] < 0);
+            m_place[columns[c]] = static_cast<std::int32_t>(c);
+        }
+    }
+    void pick(const CsrMatrix& block, std::size_t row, std::span<float> to) const {
+        std::fill(to.begin(), to.end(), 0.0F);
+        const auto columns = block.row_columns(row);
+        const auto values = block.row_values(row);
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const std::int32_t place = m_place[static_cast<std::size_t>(columns[i])];
+            if (place >= 0) to[static_cast<std::size_t>(place)] = values[i];
+        }
+    }
+
+  private:
+    std::vector<std::int32_t> m_place;
+};
+
+void standardise(const Pca& pca, std::span<const float> row, std::span<float> to) {
+    const float limit = pca.clip > 0 ? pca.clip : std::numeric_limits<float>::max();
+    for (std::size_t c = 0; c < row.size(); ++c) {
+        to[c] = std::clamp((row[c] - pca.mean[c]) * pca.scale[c], -limit, limit);
+    }
+}
+
+void fit_scaling(Pca& pca, std::size_t columns, const PcaOptions& options, Job& job, const Pass& pass) {
+    std::vector<double> shift, sums(columns, 0), squares(columns, 0);
+    pass(job, [&](std::span<const float> row) {
+        // Sums are taken around the first row, so that a column far from 0 keeps its digits.
+        if (shift.empty()) shift.assign(row.begin(), row.end());
+        for (std::size_t c = 0; c < columns; ++c) {
+            const double off = row[c] - shift[c];
+            sums[c] += off;
+            squares[c] += off * off;
+        }
+        ++pca.fitted_rows;
+    });
+    if (pca.fitted_rows < 2) {
+        throw Error(ErrorKind::Data, "Principal components need at least two cells");
+    }
+    const auto n = static_cast<double>(pca.fitted_rows);
+    pca.mean.resize(columns);
+    pca.scale.assign(columns, 1.0F);
+    pca.clip = options.standardise ? options.clip : 0.0F;
+    for (std::size_t c = 0; c < columns; ++c) {
+        const double mean = sums[c] / n, variance = squares[c] / n - mean * mean;
+        pca.mean[c] = static_cast<float>(shift[c] + mean);
+        if (!std::isfinite(mean) || !std::isfinite(variance)) {
+            throw Error(ErrorKind::Data,
+                        "A value that is not a number stands in the way of principal components",
+                        "column " + std::to_string(pca.columns[c]), "Remove the cells or genes that hold it");
+        }
+        if (!options.standardise) continue;
+        const bool constant = variance <= 1e-12 * std::max(1.0, mean * mean);
+        pca.scale[c] = constant ? 0.0F : static_cast<float>(1 / std::sqrt(variance));
+    }
+}
+
+void take_components(Pca& pca, const Eigen::MatrixXd& covariance, std::size_t wanted) {
+    const std::size_t columns = pca.mean.size();
+    const std::size_t k = std::min({wanted, columns, pca.fitted_rows - 1});
+    const Eigenpairs found = largest_eigenpairs(covariance, static_cast<Eigen::Index>(k));
+    pca.total_variance = covariance.trace();
+    pca.components = Matrix(columns, k);
+    for (std::size_t j = 0; j < k; ++j) {
+        const auto vector = found.vectors.col(static_cast<Eigen::Index>(j));
+        Eigen::Index largest = 0;
+        vector.cwiseAbs().maxCoeff(&largest);
+        const double sign = vector[largest] < 0 ? -1 : 1;
+        for (std::size_t c = 0; c < columns; ++c) {
+            pca.components(c, j) = static_cast<float>(sign * vector[static_cast<Eigen::Index>(c)]);
+        }
+        const double variance = std::max(0.0, found.values[static_cast<Eigen::Index>(j)]);
+        pca.variances.push_back(variance);
+        pca.singular_values.push_back(std::sqrt(variance * static_cast<double>(pca.fitted_rows - 1)));
+    }
+}
+
+Pca fit(std::vector<std::uint32_t> columns, const PcaOptions& options, Job& job, const Pass& pass) {
+    if (columns.empty() || options.components == 0) {
+        throw Error(ErrorKind::Data, "Principal components need at least one column and one component");
+    }
+    Pca pca;
+    pca.columns = std::move(columns);
+    const std::size_t n = pca.columns.size();
+    PartJob scaling(job, 0, 0.3), products(job, 0.3, 0.8);
+    fit_scaling(pca, n, options, scaling, pass);
+    Covariance sums(n);
+    std::vector<float> standardised(n);
+    pass(products, [&](std::span<const float> row) {
+        standardise(pca, row, standardised);
+        sums.add(standardised);
+    });
+    Eigen::MatrixXd covariance;
+    sums.finish(pca.center, covariance);
+    job.checkpoint();
+    job.progress(0.8, "finding components");
+    take_components(pca, covariance, options.components);
+    job.checkpoint();
+    return pca;
+}
+
+// Scores of rows `begin`.. of the result, from a function that writes one row's values.
+void score_rows(const Pca& pca, std::size_t begin, std::size_t end, Matrix& scores,
+                const std::function<void(std::size_t, std::span<float>)>& read) {
+    const std::size_t columns = pca.mean.size(), k = pca.components.cols;
+    std::vector<float> values(columns);
+    for (std::size_t i = begin; i < end; ++i) {
+        read(i, values);
+        standardise(pca, values, values);
+        const auto to = scores.row(i);
+        for (std::size_t c = 0; c < columns; ++c) {
+            const float value = values[c] - pca.center[c];
+            const float* loadings = pca.components.values.data() + c * k;
+            for (std::size_t j = 0; j < k; ++j) to[j] += value * loadings[j];
+        }
+    }
+}
+
+}  // namespace
+
+Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
+    std::vector<std::uint32_t> columns(points.cols);
+    std::iota(columns.begin(), columns.end(), 0U);
+    return fit(std::move(columns), options, job, [&](Job& part, const Visit& visit) {
+        for (std::size_t r = 0; r < points.rows; ++r) {
+            if (r % checkpoint_rows == 0) {
+                part.checkpoint();
+                part.progress(static_cast<double>(r) / static_cast<double>(points.rows),
+                              "principal components");
+            }
+            visit(points.row(r));
+        }
+    });
+}
+
+Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows,
+            const PcaOptions& options, Job& job) {
+    assert(rows.universe() == source.cells());
+    const ColumnPicker picker(source.genes(), columns);
+    const auto pass = [&](Job& part, const Visit& visit) {
+        std::vector<float> values(columns.size());
+        const std::size_t cells = source.cells(), step = source.preferred_block();
+        for (std::size_t begin = 0; begin < cells; begin += step) {
+            part.checkpoint();
+            const CsrMatrix block = source.block(begin, std::min(cells, begin + step));
+            for (std::size_t r = 0; r < block.rows; ++r) {
+                if (r % checkpoint_rows == 0) part.checkpoint();
+                if (!rows.contains(begin + r)) continue;
+                picker.pick(block, r, values);
+                visit(values);
+            }
+            part.progress(static_cast<double>(begin + block.rows) / static_cast<double>(cells),
+                          "principal components");
+        }
+    };
+    return fit({columns.begin(), columns.end()}, options, job, pass);
+}
+
+Matrix pca_scores(const Pca& pca, const Matrix& points, Job& job) {
+    assert(points.cols == pca.mean.size());
+    Matrix scores(points.rows, pca.components.cols);
+    parallel_for(points.rows, checkpoint_rows, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
+        score_rows(pca, begin, end, scores, [&](std::size_t i, std::span<float> to) {
+            std::copy(points.row(i).begin(), points.row(i).end(), to.begin());
+        });
+    });
+    return scores;
+}
+
+Matrix pca_scores(const Pca& pca, const MatrixSource& source, Job& job) {
+    std::vector<std::uint32_t> rows(source.cells());
+    std::iota(rows.begin(), rows.end(), 0U);
+    return pca_scores(pca, source, rows, job);
+}
+
+Matrix pca_scores(const Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> rows, Job& job) {
+    const ColumnPicker picker(source.genes(), pca.columns);
+    Matrix scores(rows.size(), pca.components.cols);
+    const std::size_t step = source.preferred_block();
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        job.checkpoint();
+        const auto part = rows.subspan(first, std::min(step, rows.size() - first));
+        const CsrMatrix block = source.rows(part);
+        parallel_for(part.size(), checkpoint_rows, [&](std::size_t begin, std::size_t end) {
+            job.checkpoint();
+            score_rows(pca, first + begin, first + end, scores,
+                       [&](std::size_t i, std::span<float> to) { picker.pick(block, i - first, to); });
+        });
+        job.progress(static_cast<double>(first + part.size()) / static_cast<double>(rows.size()),
+                     "principal components");
+    }
+    return scores;
+}
+
+}  // namespace regulus

@@ -1,0 +1,42 @@
+#include "core/embed/tile_product.h"
+
+#include <cstring>
+
+namespace regulus {
+namespace {
+
+// Sixteen floats; the compiler splits it into what the processor has.
+typedef float Lanes __attribute__((vector_size(tile_columns * sizeof(float)), aligned(4)));
+
+}  // namespace
+
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void tile_product(
+    const float* a, const float* b, std::size_t depth, float* result) {
+    Lanes r0{}, r1{}, r2{}, r3{}, r4{}, r5{};
+    for (std::size_t k = 0; k < depth; ++k, a += tile_rows, b += tile_columns) {
+        Lanes column;
+        std::memcpy(&column, b, sizeof column);
+        r0 += a[0] * column;
+        r1 += a[1] * column;
+        r2 += a[2] * column;
+        r3 += a[3] * column;
+        r4 += a[4] * column;
+        r5 += a[5] * column;
+    }
+    const Lanes rows[tile_rows] = {r0, r1, r2, r3, r4, r5};
+    std::memcpy(result, rows, sizeof rows);
+}
+
+std::vector<float> packed_groups(const float* points, std::size_t count, std::size_t depth,
+                                 std::size_t width) {
+    const std::size_t groups = (count + width - 1) / width;
+    std::vector<float> packed(groups * width * depth, 0.0F);
+    for (std::size_t r = 0; r < count; ++r) {
+        const float* from = points + r * depth;
+        float* to = packed.data() + (r / width) * width * depth + r % width;
+        for (std::size_t k = 0; k < depth; ++k) to[k * width] = from[k];
+    }
+    return packed;
+}
+
+}  // namespace regulus
