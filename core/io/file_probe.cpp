@@ -1,0 +1,139 @@
+#include "core/io/file_probe.h"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <mutex>
+#include <new>
+#include <set>
+#include <thread>
+#include <tuple>
+
+#include "core/base/error.h"
+#include "core/io/hdf5_file.h"
+
+namespace regulus::h5 {
+namespace {
+
+constexpr rlim_t most_seconds = 60;                     // of processor time
+constexpr rlim_t most_memory = rlim_t{8} << 30U;        // beyond what the process has mapped now
+constexpr auto longest_wait = std::chrono::minutes(3);  // a slow disk is no fault of the file
+
+using Identity = std::tuple<dev_t, ino_t, off_t, long, long>;
+
+bool identity_of(const std::string& path, Identity& identity) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return false;
+    identity = {info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+    return true;
+}
+
+class KnownFiles {
+  public:
+    bool contains(const Identity& identity) {
+        const std::lock_guard guard(m_mutex);
+        return m_known.contains(identity);
+    }
+    void insert(const Identity& identity) {
+        const std::lock_guard guard(m_mutex);
+        m_known.insert(identity);
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::set<Identity> m_known;
+};
+
+KnownFiles& known_files() {
+    static KnownFiles files;
+    return files;
+}
+
+rlim_t mapped_bytes() {
+    std::ifstream file("/proc/self/statm");
+    rlim_t pages = 0;
+    file >> pages;
+    return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
+}
+
+void limit(decltype(RLIMIT_CPU) what, rlim_t amount) {
+    const rlimit value{amount, amount};
+    (void)::setrlimit(what, &value);
+}
+
+[[noreturn]] void be_child(const std::function<void()>& look, rlim_t memory) {
+    // Another program's crash reporter must not tell of this one.
+    for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU}) std::signal(signal, SIG_DFL);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, most_seconds);
+    limit(RLIMIT_AS, memory);
+    // The thread that holds the lock is another one here than the one that took it.
+    ::new (&library_mutex()) std::recursive_mutex;
+    try {
+        look();
+    } catch (...) {
+        ::_exit(0);
+    }
+    ::_exit(0);
+}
+
+// Kills and buries the child unless it ended by itself.
+class Child {
+  public:
+    explicit Child(pid_t id) : m_id(id) {}
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+    ~Child() {
+        if (m_ended) return;
+        ::kill(m_id, SIGKILL);
+        (void)::waitpid(m_id, nullptr, 0);
+    }
+    bool ended(int& status) {
+        const pid_t found = ::waitpid(m_id, &status, WNOHANG);
+        m_ended = found != 0;  // an error means that somebody else buried it
+        if (found < 0) status = 0;
+        return m_ended;
+    }
+
+  private:
+    pid_t m_id;
+    bool m_ended = false;
+};
+
+}  // namespace
+
+void look_in_child(const std::string& path, const std::function<void()>& look, Job& job) {
+    Identity identity;
+    if (!identity_of(path, identity) || known_files().contains(identity)) return;
+    const rlim_t memory = mapped_bytes() + most_memory;
+    pid_t id = -1;
+    {
+        const Lock lock;  // no other thread is inside the library while the process is copied
+        id = ::fork();
+        if (id == 0) be_child(look, memory);
+    }
+    if (id < 0) return;
+    Child child(id);
+    int status = 0;
+    auto pause = std::chrono::microseconds(200);
+    const auto start = std::chrono::steady_clock::now();
+    while (!child.ended(status)) {
+        job.checkpoint();
+        if (std::chrono::steady_clock::now() - start > longest_wait) return;
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 2, std::chrono::microseconds(10000));
+    }
+    if (WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) != 0)) {
+        throw Error(ErrorKind::Input, "The file is damaged so badly that it cannot be read safely", path,
+                    "Copy or download it again from where it came from");
+    }
+    known_files().insert(identity);
+}
+
+}  // namespace regulus::h5

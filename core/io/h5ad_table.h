@@ -1,0 +1,20 @@
+// Data frames of an AnnData file. Only for the sources of core/io.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/table.h"
+#include "core/io/hdf5_object.h"
+
+namespace regulus::h5 {
+
+// The frame in `group` (obs, var, raw/var), encodings 0.1.0 and 0.2.0. A column of a kind without a
+// counterpart is left out and named in `warnings`. Throws Error(Input) for a frame that contradicts itself.
+Table read_table(const Object& group, std::vector<std::string>& warnings, Job& job);
+
+// Gives categorical columns the colours in uns/<column>_colors, where there are enough and all are "#rrggbb".
+void read_colors(const Object& uns, Table& table, Job& job);
+
+}  // namespace regulus::h5
