@@ -46,8 +46,7 @@ std::vector<QRgb> chooseFarApart() {
         chosen.push_back(color);
         const OkLab normal = toOkLab(color), deuteranope = toOkLab(asDeuteranope(color));
         for (Candidate& c : pool) {
-            const double d =
-                seenDistance(c.normal, normal) + 0.35 * seenDistance(c.deuteranope, deuteranope);
+            const double d = seenDistance(c.normal, normal) + 0.35 * seenDistance(c.deuteranope, deuteranope);
             c.nearest = std::min(c.nearest, d);
         }
     };

@@ -71,10 +71,14 @@ std::array<QRgb, 256> blueRed() {
 
 QString colorMapName(ColorMap map) {
     switch (map) {
-        case ColorMap::Magma: return QStringLiteral("magma");
-        case ColorMap::Cividis: return QStringLiteral("cividis");
-        case ColorMap::BlueRed: return QStringLiteral("blue-red");
-        case ColorMap::Viridis: break;
+        case ColorMap::Magma:
+            return QStringLiteral("magma");
+        case ColorMap::Cividis:
+            return QStringLiteral("cividis");
+        case ColorMap::BlueRed:
+            return QStringLiteral("blue-red");
+        case ColorMap::Viridis:
+            break;
     }
     return QStringLiteral("viridis");
 }
@@ -85,16 +89,22 @@ std::optional<ColorMap> colorMapNamed(const QString& name) {
     return std::nullopt;
 }
 
-bool isDiverging(ColorMap map) noexcept { return map == ColorMap::BlueRed; }
+bool isDiverging(ColorMap map) noexcept {
+    return map == ColorMap::BlueRed;
+}
 
 const std::array<QRgb, 256>& colorTable(ColorMap map) {
     static const auto viridis_table = fromPolynomial(viridis, 255), magma_table = fromPolynomial(magma, 255),
                       cividis_table = fromPolynomial(cividis, 1), blue_red_table = blueRed();
     switch (map) {
-        case ColorMap::Magma: return magma_table;
-        case ColorMap::Cividis: return cividis_table;
-        case ColorMap::BlueRed: return blue_red_table;
-        case ColorMap::Viridis: break;
+        case ColorMap::Magma:
+            return magma_table;
+        case ColorMap::Cividis:
+            return cividis_table;
+        case ColorMap::BlueRed:
+            return blue_red_table;
+        case ColorMap::Viridis:
+            break;
     }
     return viridis_table;
 }

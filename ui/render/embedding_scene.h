@@ -2,6 +2,7 @@
 // of the session; the embedding view and the figure exporter paint the same scene.
 #pragma once
 
+#include <QHash>
 #include <QImage>
 #include <memory>
 #include <optional>
@@ -41,6 +42,9 @@ class EmbeddingScene final : public FigureScene {
     void setCaption(const QString& caption) { m_caption = caption; }  // "UMAP of the cell embedding · …"
     void setAxisNames(const QString& x, const QString& y);          // small arrows in the corner; empty: none
     void setSimulated(bool simulated) { m_simulated = simulated; }  // the mark on every such picture
+    void setNames(std::vector<std::string> names) {
+        m_names = std::move(names);
+    }  // one a point, for numbers()
     void setTitle(const QString& title) { m_title = title; }
     void setLegendPlace(LegendPlace place) { m_place = place; }
     void setPointSize(double logicalPixels);  // 0: chosen from the number of points in view; else 1 .. 16
@@ -93,7 +97,11 @@ class EmbeddingScene final : public FigureScene {
     void paintVectorPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintHighlighted(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void paintAxes(QPainter& painter, QPointF corner, const PaintStyle& style) const;
+    QImage labelPicture(const QPainter& painter, const QString& text, bool strong,
+                        const PaintStyle& style) const;
     void updateKeys() const;
     void updateAnchors() const;
     RasterStyle rasterStyle(const PaintStyle& style, double pixelRatio) const;
@@ -109,6 +117,7 @@ class EmbeddingScene final : public FigureScene {
     std::optional<std::uint32_t> m_highlighted;
     std::optional<int> m_highlightedCategory;
     QString m_caption, m_title, m_xName, m_yName;
+    std::vector<std::string> m_names;
     bool m_simulated = false;
     LegendPlace m_place = LegendPlace::OnPlot;
     double m_pointSize = 0, m_opacity = 0.75;
@@ -125,6 +134,7 @@ class EmbeddingScene final : public FigureScene {
     mutable PointKeys m_keys;
     mutable std::vector<Anchor> m_anchors;
     mutable QImage m_raster;
+    mutable QHash<QString, QImage> m_labelPictures;  // on screen; an outline is slow to stroke
     mutable std::vector<double> m_rasterKey;
     mutable RasterResult m_lastRaster;
     struct Spot {

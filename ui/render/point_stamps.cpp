@@ -26,7 +26,8 @@ DiscStamps::DiscStamps(double diameter) : size(static_cast<int>(std::ceil(diamet
     std::size_t out = 0;
     for (int fy = 0; fy < offsets; ++fy) {
         for (int fx = 0; fx < offsets; ++fx) {
-            const double cx = radius + 1 + (fx + 0.5) / offsets - 0.5, cy = radius + 1 + (fy + 0.5) / offsets - 0.5;
+            const double cx = radius + 1 + (fx + 0.5) / offsets - 0.5,
+                         cy = radius + 1 + (fy + 0.5) / offsets - 0.5;
             for (int y = 0; y < size; ++y) {
                 for (int x = 0; x < size; ++x) {
                     int hit = 0;

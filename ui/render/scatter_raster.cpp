@@ -11,10 +11,10 @@
 namespace regulus {
 namespace {
 
-constexpr int band_lines = 48;          // of pixels; the keys of a band stay in the core's own cache
+constexpr int band_lines = 48;                // of pixels; the keys of a band stay in the core's own cache
 constexpr std::size_t disc_work = 3'000'000;  // pixels blended by discs before whole-pixel stamps take over
 constexpr std::size_t moving_points = 1'500'000;
-constexpr int levels = 8;               // of opacity, by the number of points on a pixel
+constexpr int levels = 8;  // of opacity, by the number of points on a pixel
 
 std::uint32_t mixed(std::uint32_t v) noexcept {  // the finaliser of MurmurHash3
     v ^= v >> 16U;
@@ -117,9 +117,15 @@ void stampBand(const StampJob& job, const std::vector<QRgb>& shade, std::size_t 
     hits.assign(pixels, 0);
     for (const auto& run : job.grid.runs(planeOf(job.view, job.width, first, last, job.stamp.size + 1.0))) {
         switch (job.stamp.size) {
-            case 1: stampRun<1>(job, run, first, last, top.data(), hits.data()); break;
-            case 2: stampRun<2>(job, run, first, last, top.data(), hits.data()); break;
-            default: stampRun<0>(job, run, first, last, top.data(), hits.data()); break;
+            case 1:
+                stampRun<1>(job, run, first, last, top.data(), hits.data());
+                break;
+            case 2:
+                stampRun<2>(job, run, first, last, top.data(), hits.data());
+                break;
+            default:
+                stampRun<0>(job, run, first, last, top.data(), hits.data());
+                break;
         }
     }
     for (int y = first; y < last; ++y) {
@@ -157,8 +163,8 @@ std::vector<Disc> discsInView(const SpatialGrid& grid, const PointKeys& keys, co
     for (const auto& run : grid.runs(plane))
         for (std::size_t i = run.begin; i < run.end; ++i)
             if (keys.keys[i] != 0)
-                entries.push_back({std::uint64_t{keys.keys[i]} << 32U | grid.rows()[i],
-                                   static_cast<std::uint32_t>(i)});
+                entries.push_back(
+                    {std::uint64_t{keys.keys[i]} << 32U | grid.rows()[i], static_cast<std::uint32_t>(i)});
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
     std::vector<Disc> discs;
     discs.reserve(entries.size());
@@ -225,7 +231,7 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
             if (shown && !shown->contains(row)) continue;
             const std::uint32_t c = row < colors.index.size() ? colors.index[row] : 0U;
             if (c > 0 && c - 1 < hidden.size() && hidden[c - 1] != 0) continue;
-            // Rank 0 is left to points without a value; a key is never 0 as a rank of at least 1 is in it.
+            // Points without a value have the lowest rank; one of at least 1 keeps the key from being 0.
             std::uint32_t rank = 1;
             if (c > 0) rank = continuous ? (c << 6U) + (mixed(row) & 63U) : 2 + mixed(row) % 32766U;
             const bool emphasised = selected && selected->contains(row);
@@ -253,8 +259,8 @@ RasterResult drawPoints(QImage& image, const SpatialGrid& grid, const PointKeys&
     const QRectF plane = planeOf(view, canvas.width, 0, canvas.height, 10);
     result.inView = grid.countIn(plane);
     const double area = double(canvas.width) * canvas.height / (style.pixelRatio * style.pixelRatio);
-    result.diameter = style.diameter > 0 ? style.diameter
-                                         : densityDiameter(result.inView, area) * style.pixelRatio;
+    result.diameter =
+        style.diameter > 0 ? style.diameter : densityDiameter(result.inView, area) * style.pixelRatio;
     const double side = std::ceil(result.diameter) + 2;
     result.discs = static_cast<double>(result.inView) * side * side <= double(disc_work);
     if (result.discs) {

@@ -43,7 +43,7 @@ struct RasterStyle {
     std::vector<QRgb> table;  // colours by index; index 0 is drawn as `missing`
     double diameter = 0;      // pixels of the image; 0: chosen from the number of points in view
     double pixelRatio = 1;    // image pixels a logical pixel, for the choice of the diameter
-    double opacity = 0.75;     // of a single point; where many fall on a pixel it becomes opaque
+    double opacity = 0.75;    // of a single point; where many fall on a pixel it becomes opaque
     bool dimOthers = false;   // something is selected: points that are not emphasised step back
     bool moving = false;      // fewer points may be drawn: see drawnShare()
 };

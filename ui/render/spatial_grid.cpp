@@ -10,7 +10,9 @@ namespace {
 constexpr double points_a_cell = 4;
 constexpr int most_cells_a_side = 2048;
 
-bool placeable(float x, float y) { return std::isfinite(x) && std::isfinite(y); }
+bool placeable(float x, float y) {
+    return std::isfinite(x) && std::isfinite(y);
+}
 
 QRectF fromEdges(double left, double top, double right, double bottom) {
     return {QPointF(left, top), QPointF(right, bottom)};
@@ -36,7 +38,9 @@ SpatialGrid::SpatialGrid(std::span<const float> x, std::span<const float> y) : m
     m_bounds = m_core = fromEdges(left, low, right, high);
     const double width = std::max(right - left, 1e-30), height = std::max(high - low, 1e-30);
     const double cells = std::max(1.0, static_cast<double>(placed) / points_a_cell);
-    const auto side = [](double n) { return std::clamp(static_cast<int>(std::lround(n)), 1, most_cells_a_side); };
+    const auto side = [](double n) {
+        return std::clamp(static_cast<int>(std::lround(n)), 1, most_cells_a_side);
+    };
     m_columns = side(std::sqrt(cells * width / height));
     m_lines = side(cells / m_columns);
     m_cell_width = width / m_columns;

@@ -68,7 +68,9 @@ Theme Theme::figure() {
     return t;
 }
 
-const Theme& Theme::current() { return chosen(); }
+const Theme& Theme::current() {
+    return chosen();
+}
 
 QPalette Theme::palette() const {
     QPalette p;

@@ -12,13 +12,17 @@ const QLocale& plainEnglish() {
     return locale;
 }
 
-QString withTrueMinus(QString text) { return text.replace(QLatin1Char('-'), QChar(0x2212)); }
+QString withTrueMinus(QString text) {
+    return text.replace(QLatin1Char('-'), QChar(0x2212));
+}
 
 QString number(double value, int decimals) {
     return withTrueMinus(plainEnglish().toString(value == 0 ? 0.0 : value, 'f', decimals));
 }
 
-bool needsExponent(double magnitude) { return magnitude >= 1e7 || (magnitude > 0 && magnitude < 1e-4); }
+bool needsExponent(double magnitude) {
+    return magnitude >= 1e7 || (magnitude > 0 && magnitude < 1e-4);
+}
 
 }  // namespace
 
@@ -73,6 +77,8 @@ QString valueText(double value) {
     return number(value, std::min(6, 2 - static_cast<int>(std::floor(std::log10(magnitude)))));
 }
 
-QString countText(std::size_t count) { return plainEnglish().toString(static_cast<qulonglong>(count)); }
+QString countText(std::size_t count) {
+    return plainEnglish().toString(static_cast<qulonglong>(count));
+}
 
 }  // namespace regulus

@@ -1,0 +1,281 @@
+#include <QFontMetricsF>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/render/embedding_scene.h"
+#include "ui/render/label_placer.h"
+#include "ui/render/legend_painter.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_labels = 40;
+
+QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
+    return {font, painter.device()};
+}
+
+}  // namespace
+
+void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::LosslessImageRendering);
+    painter.fillRect(area, style.theme.surface);
+    const Layout l = layout(area, style);
+    m_spots.clear();
+    if (!empty()) {
+        updateKeys();
+        updateAnchors();
+        if (style.points == PointsAs::Vector)
+            paintVectorPoints(painter, l, style);
+        else
+            paintPoints(painter, l, style);
+        if (!style.figure) paintHighlighted(painter, l, style);
+        paintLabels(painter, l, style);
+        paintLegend(painter, l, style);
+    }
+    paintCaption(painter, l, style);
+    painter.restore();
+}
+
+RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRatio) const {
+    RasterStyle raster;
+    raster.background = style.theme.surface.rgb();
+    raster.missing = style.theme.missing.rgb();
+    raster.table = m_colors.table;
+    raster.pixelRatio = pixelRatio;
+    raster.diameter = m_pointSize * pixelRatio;
+    raster.opacity = m_opacity;
+    raster.dimOthers = m_anySelected;
+    raster.moving = style.moving;
+    return raster;
+}
+
+void EmbeddingScene::paintPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
+    // The image has the device's own pixels, whatever the painter's units are.
+    const double device = painter.device()->devicePixelRatioF();
+    const QSize size(std::max(1, static_cast<int>(std::lround(layout.plot.width() * device))),
+                     std::max(1, static_cast<int>(std::lround(layout.plot.height() * device))));
+    const RasterStyle raster = rasterStyle(style, device * style.unit);
+    const std::vector<double> key{layout.transform.left,
+                                  layout.transform.top,
+                                  layout.transform.scale * device,
+                                  double(raster.background),
+                                  raster.pixelRatio,
+                                  m_pointSize,
+                                  m_opacity,
+                                  double(style.moving && movingStride(m_lastRaster.inView) > 1)};
+    if (m_rasterStale || key != m_rasterKey || m_raster.size() != size) {
+        if (m_raster.size() != size) m_raster = QImage(size, QImage::Format_RGB32);
+        const PlaneToPixels view{layout.transform.left, layout.transform.top,
+                                 layout.transform.scale * device};
+        m_raster.setDevicePixelRatio(1);
+        m_lastRaster = drawPoints(m_raster, *m_grid, m_keys, view, raster);
+        m_rasterKey = key;
+        m_rasterStale = false;
+    }
+    painter.drawImage(layout.plot, m_raster);
+}
+
+void EmbeddingScene::paintVectorPoints(QPainter& painter, const Layout& layout,
+                                       const PaintStyle& style) const {
+    const RasterStyle raster = rasterStyle(style, style.unit);
+    const QRectF plot = layout.plot;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
+    for (std::size_t i = 0; i < m_grid->placed(); ++i) {
+        if (m_keys.keys[i] == 0) continue;
+        order.emplace_back(std::uint64_t{m_keys.keys[i]} << 32U | m_grid->rows()[i],
+                           static_cast<std::uint32_t>(i));
+    }
+    std::sort(order.begin(), order.end());
+    const double area = plot.width() * plot.height() / (style.unit * style.unit);
+    const double diameter =
+        raster.diameter > 0 ? raster.diameter : densityDiameter(order.size(), area) * style.unit;
+    painter.setPen(Qt::NoPen);
+    std::uint32_t last = 0;
+    bool first = true;
+    for (const auto& [rank, i] : order) {
+        const QPointF at =
+            layout.toPixel({static_cast<double>(m_grid->x()[i]), static_cast<double>(m_grid->y()[i])});
+        // Vector formats of Qt cannot clip: what is outside is left out.
+        if (!plot.contains(at)) continue;
+        const std::uint32_t look = m_keys.keys[i] & (PointKeys::emphasised | 0xffffU);
+        if (first || look != last) {
+            const bool emphasised = (look & PointKeys::emphasised) != 0;
+            QColor color((look & 0xffffU) == 0 ? raster.missing : raster.table[look & 0xffffU]);
+            double opacity = raster.opacity;
+            if (raster.dimOthers) opacity = emphasised ? std::max(opacity, 0.95) : opacity * 0.5;
+            color.setAlphaF(static_cast<float>(opacity));
+            painter.setBrush(color);
+            last = look;
+            first = false;
+        }
+        painter.drawEllipse(at, diameter / 2, diameter / 2);
+    }
+}
+
+void EmbeddingScene::paintHighlighted(QPainter& painter, const Layout& layout,
+                                      const PaintStyle& style) const {
+    if (!m_highlighted || !drawn(*m_highlighted)) return;
+    const auto plane = m_grid->position(*m_highlighted);
+    if (!plane) return;
+    const QPointF at = layout.toPixel(*plane);
+    if (!layout.plot.contains(at)) return;
+    const double unit = m_lastRaster.diameter / (2 * painter.device()->devicePixelRatioF());
+    const double radius = std::max(style.px(4), unit + style.px(1.5));
+    const unsigned c = m_colors.index[*m_highlighted];
+    painter.setBrush(c == 0 ? style.theme.missing : QColor(m_colors.table[c]));
+    painter.setPen(QPen(style.theme.surface, style.px(4)));
+    painter.drawEllipse(at, radius, radius);
+    painter.setPen(QPen(style.theme.text, style.px(1.75)));
+    painter.drawEllipse(at, radius + style.px(1), radius + style.px(1));
+}
+
+QImage EmbeddingScene::labelPicture(const QPainter& painter, const QString& text, bool strong,
+                                    const PaintStyle& style) const {
+    const double ratio = painter.device()->devicePixelRatioF();
+    const QString key = QStringLiteral("%1|%2|%3|%4").arg(text).arg(strong).arg(ratio).arg(style.theme.dark);
+    const auto known = m_labelPictures.constFind(key);
+    if (known != m_labelPictures.constEnd()) return *known;
+    const QFont font = style.font(painter, 12.5, strong ? QFont::Bold : QFont::DemiBold);
+    const auto metrics = metricsOf(font, painter);
+    constexpr int pad = 4;
+    QImage picture(QSize(static_cast<int>(std::ceil((metrics.horizontalAdvance(text) + 2 * pad) * ratio)),
+                         static_cast<int>(std::ceil((metrics.height() + 2 * pad) * ratio))),
+                   QImage::Format_ARGB32_Premultiplied);
+    picture.setDevicePixelRatio(ratio);
+    const int dots = static_cast<int>(std::lround(painter.device()->logicalDpiY() / 0.0254));
+    picture.setDotsPerMeterX(dots);
+    picture.setDotsPerMeterY(dots);
+    picture.fill(Qt::transparent);
+    QPainter p(&picture);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setFont(font);
+    drawHaloText(p, QPointF(pad, pad + metrics.ascent()), text, style.theme.text, style.theme.surface, 4);
+    p.end();
+    if (m_labelPictures.size() > 1000) m_labelPictures.clear();
+    m_labelPictures.insert(key, picture);
+    return picture;
+}
+
+void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
+    if (m_place != LegendPlace::OnPlot && m_place != LegendPlace::Both) return;
+    const QFont font = style.font(painter, 12.5, QFont::DemiBold);
+    const auto metrics = metricsOf(font, painter);
+    std::vector<LabelRequest> requests;
+    std::vector<int> categories;
+    for (const Anchor& anchor : m_anchors) {
+        if (requests.size() >= most_labels) break;
+        const QString& text = m_colors.legend.entries[static_cast<std::size_t>(anchor.category)].label;
+        requests.push_back({layout.toPixel(anchor.at),
+                            QSizeF(metrics.horizontalAdvance(text) + style.px(6), metrics.height())});
+        categories.push_back(anchor.category);
+    }
+    const double inset = style.px(4);
+    const auto placed =
+        placeLabels(requests, layout.plot.adjusted(inset, inset, -inset, -inset), style.px(2));
+    painter.setFont(font);
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        if (!placed[i]) continue;
+        const QRectF box = placed[i]->box;
+        const QString& text = m_colors.legend.entries[static_cast<std::size_t>(categories[i])].label;
+        if (placed[i]->moved) {
+            painter.setPen(QPen(style.theme.mutedText, style.px(1)));
+            painter.drawLine(requests[i].at,
+                             QPointF(std::clamp(requests[i].at.x(), box.left(), box.right()),
+                                     std::clamp(requests[i].at.y(), box.top(), box.bottom())));
+        }
+        const QPointF baseline(box.left() + style.px(3), box.top() + metrics.ascent());
+        if (style.figure) {
+            drawHaloText(painter, baseline, text, style.theme.text, style.theme.surface, style.px(3));
+        } else {
+            const bool strong = m_highlightedCategory == categories[i];
+            painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
+                              labelPicture(painter, text, strong, style));
+        }
+        m_spots.push_back({box, categories[i]});
+    }
+}
+
+void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
+    const Legend& legend = m_colors.legend;
+    if (legend.kind == Legend::Kind::Scale && m_place != LegendPlace::None) {
+        const QSizeF size = scaleBarSize(painter, legend, style);
+        QRectF box(layout.legend.topLeft(), QSizeF(layout.legend.width(), size.height()));
+        if (layout.legend.isEmpty()) {
+            const double inset = style.px(16);
+            box =
+                QRectF(QPointF(layout.plot.right() - inset - size.width(), layout.plot.top() + inset), size);
+            QColor veil = style.theme.surface;
+            veil.setAlphaF(0.85F);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(veil);
+            painter.drawRoundedRect(box.adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2), style.px(6),
+                                    style.px(6));
+        }
+        paintScaleBar(painter, box, legend, style);
+    } else if (legend.kind == Legend::Kind::Categories && !layout.legend.isEmpty()) {
+        const double overflow = categoryListHeight(legend, style) - layout.legend.height();
+        m_legendScroll =
+            style.figure ? m_legendScroll : std::clamp(m_legendScroll, 0.0, std::max(0.0, overflow + 22));
+        for (const LegendRow& row :
+             paintCategoryList(painter, layout.legend, legend, m_hidden, m_highlightedCategory,
+                               style.figure ? 0 : m_legendScroll, style))
+            m_spots.push_back({row.box, row.category});
+    }
+}
+
+void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
+    const double inset = style.px(style.figure ? 4 : 14);
+    const QFont font = style.font(painter, 11.5);
+    const auto metrics = metricsOf(font, painter);
+    painter.setFont(font);
+    double left = layout.plot.left() + inset;
+    const double bottom = layout.plot.bottom() - inset - metrics.descent();
+    if (style.figure && !m_xName.isEmpty()) {
+        paintAxes(painter, QPointF(left, layout.plot.bottom() - inset), style);
+    } else if (!style.figure && !m_caption.isEmpty()) {
+        painter.setPen(style.theme.mutedText);
+        painter.drawText(QPointF(left, bottom),
+                         metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset));
+    }
+    if (!m_simulated) return;
+    const QString mark = QStringLiteral("Simulated data");
+    const QFont bold = style.font(painter, 11.5, QFont::DemiBold);
+    const auto wide = metricsOf(bold, painter);
+    const QRectF pill(layout.plot.left() + inset, layout.plot.top() + inset,
+                      wide.horizontalAdvance(mark) + style.px(16), wide.height() + style.px(6));
+    QColor fill = style.theme.warning;
+    fill.setAlphaF(0.12F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(style.figure ? QColor(Qt::transparent) : fill);
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
+    painter.setFont(bold);
+    painter.setPen(style.theme.warning);
+    painter.drawText(
+        QPointF(pill.left() + style.px(style.figure ? 0 : 8), pill.top() + style.px(3) + wide.ascent()),
+        mark);
+}
+
+// Two short arrows in the corner: a map has directions but no meaningful scale.
+void EmbeddingScene::paintAxes(QPainter& painter, QPointF corner, const PaintStyle& style) const {
+    const auto metrics = metricsOf(painter.font(), painter);
+    const double length = std::max(style.px(34), metrics.horizontalAdvance(m_xName)), head = style.px(3);
+    const QPointF origin(corner.x() + metrics.height(), corner.y() - metrics.height());
+    painter.setPen(QPen(style.theme.text, style.px(0.8)));
+    const QPointF right = origin + QPointF(length, 0), up = origin - QPointF(0, length);
+    painter.drawLine(origin, right);
+    painter.drawLine(origin, up);
+    painter.drawPolyline(QPolygonF{right + QPointF(-head, -head), right, right + QPointF(-head, head)});
+    painter.drawPolyline(QPolygonF{up + QPointF(-head, head), up, up + QPointF(head, head)});
+    painter.drawText(QPointF(origin.x(), corner.y() - metrics.descent()), m_xName);
+    painter.save();
+    painter.translate(corner.x() + metrics.ascent(), origin.y());
+    painter.rotate(-90);
+    painter.drawText(QPointF(0, 0), m_yName);
+    painter.restore();
+}
+
+}  // namespace regulus

@@ -1,0 +1,226 @@
+#include "ui/render/legend_painter.h"
+
+#include <QFontMetricsF>
+#include <QPainterPath>
+#include <algorithm>
+#include <cmath>
+
+namespace regulus {
+namespace {
+
+constexpr double row_height = 22, title_height = 26, dot = 9, text_gap = 8, bar_width = 12, bar_height = 120;
+
+QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
+    return {font, painter.device()};
+}
+
+double rowHeight(const PaintStyle& style) {
+    return style.px(row_height) * style.textScale;
+}
+double titleHeight(const PaintStyle& style) {
+    return style.px(title_height) * style.textScale;
+}
+
+double baselineIn(const QRectF& box, const QFontMetricsF& metrics) {
+    return box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+}
+
+void drawRightAligned(QPainter& painter, const QRectF& box, const QString& text, const PaintStyle& style) {
+    if (!style.figure) {
+        drawTabular(painter, box, text);
+        return;
+    }
+    // Digits of the figure face are all of one width.
+    const auto metrics = metricsOf(painter.font(), painter);
+    painter.drawText(QPointF(box.right() - metrics.horizontalAdvance(text), baselineIn(box, metrics)), text);
+}
+
+struct RowLook {
+    bool hidden, hovered;
+};
+
+void paintRow(QPainter& painter, const QRectF& box, const LegendEntry& entry, RowLook look,
+              const PaintStyle& style) {
+    const Theme& theme = style.theme;
+    if (look.hovered && !style.figure) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.raised);
+        painter.drawRoundedRect(box.adjusted(-style.px(6), 0, style.px(6), 0), style.px(4), style.px(4));
+    }
+    const double d = style.px(dot) * style.textScale;
+    const QRectF mark(box.left(), box.center().y() - d / 2, d, d);
+    painter.setPen(look.hidden ? QPen(QColor(entry.color), style.px(1.5)) : QPen(Qt::NoPen));
+    painter.setBrush(look.hidden ? QBrush(Qt::NoBrush) : QBrush(QColor(entry.color)));
+    painter.drawEllipse(mark);
+    QFont font = style.font(painter, 12.5);
+    font.setStrikeOut(look.hidden);
+    const auto metrics = metricsOf(font, painter);
+    const QString count = countText(entry.count);
+    const QFont small = style.font(painter, 12);
+    const double count_width = metricsOf(small, painter).horizontalAdvance(count) + style.px(4);
+    const QRectF label(mark.right() + style.px(text_gap) * style.textScale, box.top(), 0, box.height());
+    const double room = box.right() - label.left() - count_width - style.px(8) * style.textScale;
+    painter.setFont(font);
+    painter.setPen(look.hidden ? theme.mutedText : theme.text);
+    painter.drawText(QPointF(label.left(), baselineIn(box, metrics)),
+                     metrics.elidedText(entry.label, Qt::ElideRight, room));
+    painter.setFont(small);
+    painter.setPen(theme.mutedText);
+    drawRightAligned(painter, box, count, style);
+}
+
+void paintTitle(QPainter& painter, const QRectF& box, const Legend& legend, const PaintStyle& style) {
+    const QFont font = style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle);
+    const auto metrics = metricsOf(font, painter);
+    painter.setFont(font);
+    painter.setPen(style.theme.text);
+    painter.drawText(QPointF(box.left(), baselineIn(box, metrics)),
+                     metrics.elidedText(legend.title, Qt::ElideRight, box.width()));
+}
+
+QString more(std::size_t n) {
+    return QStringLiteral("+%1 more").arg(countText(n));
+}
+
+}  // namespace
+
+void drawHaloText(QPainter& painter, QPointF baseline, const QString& text, const QColor& color,
+                  const QColor& halo, double haloWidth) {
+    QPainterPath path;
+    path.addText(baseline, painter.font(), text);
+    // addText() knows nothing of the device: its outline is made for the font at the screen's resolution.
+    const QFontMetricsF real(painter.font(), painter.device()), plain(painter.font());
+    const double wide = plain.horizontalAdvance(text);
+    const double factor = wide > 0 ? real.horizontalAdvance(text) / wide : 1;
+    if (std::abs(factor - 1) > 0.01) {
+        QTransform scale;
+        scale.translate(baseline.x(), baseline.y());
+        scale.scale(factor, factor);
+        scale.translate(-baseline.x(), -baseline.y());
+        path = scale.map(path);
+    }
+    painter.strokePath(path, QPen(halo, haloWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(color);
+    painter.drawText(baseline, text);
+}
+
+double legendWidth(const QPainter& painter, const Legend& legend, const PaintStyle& style, double most) {
+    if (legend.kind == Legend::Kind::None) return 0;
+    if (legend.kind == Legend::Kind::Scale)
+        return std::min(most, scaleBarSize(painter, legend, style).width());
+    const auto metrics = metricsOf(style.font(painter, 12.5), painter);
+    const auto title = metricsOf(style.font(painter, 12.5, QFont::DemiBold), painter);
+    double width = title.horizontalAdvance(legend.title);
+    for (const LegendEntry& e : legend.entries) {
+        width = std::max(width, metrics.horizontalAdvance(e.label) +
+                                    metrics.horizontalAdvance(countText(e.count)) +
+                                    style.px(dot + text_gap + 22) * style.textScale);
+    }
+    return std::min(most, width);
+}
+
+double categoryListHeight(const Legend& legend, const PaintStyle& style) {
+    const std::size_t rows = legend.entries.size() + (legend.missing > 0 ? 1 : 0);
+    return titleHeight(style) + static_cast<double>(rows) * rowHeight(style);
+}
+
+std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, const Legend& legend,
+                                         const std::vector<std::uint8_t>& hidden, std::optional<int> hovered,
+                                         double scroll, const PaintStyle& style) {
+    std::vector<LegendRow> out;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double height = rowHeight(style);
+    paintTitle(painter, QRectF(area.left(), area.top(), area.width(), titleHeight(style)), legend, style);
+    const QRectF list = area.adjusted(0, titleHeight(style), 0, 0);
+    std::vector<LegendEntry> entries = legend.entries;
+    if (legend.missing > 0)
+        entries.push_back({QStringLiteral("no value"), style.theme.missing.rgb(), legend.missing});
+    const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor(list.height() / height + 0.01)));
+    const auto first = static_cast<std::size_t>(std::max(0.0, std::floor(scroll / height)));
+    for (std::size_t line = 0; line < fits && first + line < entries.size(); ++line) {
+        const std::size_t i = first + line;
+        const QRectF box(list.left(), list.top() + static_cast<double>(line) * height, list.width(), height);
+        if (line + 1 == fits && i + 1 < entries.size()) {
+            painter.setFont(style.font(painter, 12));
+            painter.setPen(style.theme.mutedText);
+            const auto metrics = metricsOf(painter.font(), painter);
+            painter.drawText(QPointF(box.left(), baselineIn(box, metrics)), more(entries.size() - i));
+            break;
+        }
+        const int category = i < legend.entries.size() ? static_cast<int>(i) : -1;
+        const bool is_hidden = i < hidden.size() && hidden[i] != 0;
+        paintRow(painter, box, entries[i], {is_hidden, hovered && *hovered == category && category >= 0},
+                 style);
+        if (category >= 0) out.push_back({box, category});
+    }
+    painter.restore();
+    return out;
+}
+
+QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintStyle& style) {
+    const auto metrics = metricsOf(style.font(painter, 11.5), painter);
+    double widest = 0;
+    for (const QString& label : tickLabels(niceTicks(legend.low, legend.high)))
+        widest = std::max(widest, metrics.horizontalAdvance(label));
+    const double clip = metrics.horizontalAdvance(QStringLiteral("≥ "));
+    const auto title = metricsOf(style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle), painter);
+    const double s = style.textScale;
+    const double width = std::max({style.px(bar_width + 8) * s + widest + clip,
+                                   std::min(title.horizontalAdvance(legend.title), style.px(150) * s),
+                                   std::min(metrics.horizontalAdvance(legend.unit), style.px(150) * s)});
+    const double lines = titleHeight(style) + (legend.unit.isEmpty() ? 0 : style.px(16) * s) +
+                         (legend.missing > 0 ? style.px(22) * s : 0);
+    return {std::ceil(width), lines + style.px(bar_height) * s + style.px(12) * s};
+}
+
+void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, const PaintStyle& style) {
+    painter.save();
+    const double s = style.textScale;
+    double top = area.top();
+    paintTitle(painter, QRectF(area.left(), top, area.width(), titleHeight(style)), legend, style);
+    top += titleHeight(style);
+    const QFont font = style.font(painter, 11.5);
+    const auto metrics = metricsOf(font, painter);
+    painter.setFont(font);
+    painter.setPen(style.theme.mutedText);
+    if (!legend.unit.isEmpty()) {
+        painter.drawText(QPointF(area.left(), top + metrics.ascent() - style.px(3) * s),
+                         metrics.elidedText(legend.unit, Qt::ElideRight, area.width()));
+        top += style.px(16) * s;
+    }
+    top += style.px(6) * s;
+    const double below = legend.missing > 0 ? style.px(22) * s : 0;
+    const QRectF bar(area.left(), top, style.px(bar_width) * s,
+                     area.bottom() - top - below - style.px(6) * s);
+    QImage strip(1, 256, QImage::Format_RGB32);
+    for (int i = 0; i < 256; ++i)
+        strip.setPixel(0, 255 - i, colorTable(legend.map)[static_cast<std::size_t>(i)]);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(bar, strip);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto ticks = niceTicks(legend.low, legend.high);
+    const auto labels = tickLabels(ticks);
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        const double y = bar.bottom() - (ticks[i] - legend.low) / (legend.high - legend.low) * bar.height();
+        painter.setPen(QPen(style.theme.mutedText, style.px(1)));
+        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + style.px(3), y));
+        painter.setPen(style.theme.text);
+        painter.drawText(
+            QPointF(bar.right() + style.px(7) * s, y + (metrics.ascent() - metrics.descent()) / 2),
+            labels[i]);
+    }
+    if (legend.missing > 0) {
+        const double d = style.px(dot) * s;
+        const QRectF mark(bar.left(), area.bottom() - style.px(13) * s, d, d);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(style.theme.missing);
+        painter.drawEllipse(mark);
+        painter.setPen(style.theme.mutedText);
+        painter.drawText(QPointF(mark.right() + style.px(6) * s, baselineIn(mark, metrics)),
+                         QStringLiteral("no value"));
+    }
+    painter.restore();
+}
+
+}  // namespace regulus
