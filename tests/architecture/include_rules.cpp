@@ -1,0 +1,97 @@
+#include "tests/architecture/include_rules.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include "tests/architecture/rooms.h"
+#include "tests/architecture/source_includes.h"
+
+namespace regulus::architecture {
+namespace {
+
+// A library that only some folders may include; `folders` end with a slash.
+struct Library {
+    QString name;
+    QRegularExpression headers;
+    QStringList folders;
+};
+
+const QList<Library>& libraries() {
+    static const QList<Library> table{
+        {QStringLiteral("Qt"),
+         QRegularExpression(QStringLiteral("^(Q[A-Z]|Qt|q[a-z0-9]+(_p)?\\.h$|.*/q[a-z0-9]+\\.h$)")),
+         {QStringLiteral("ui/"), QStringLiteral("app/"), QStringLiteral("tests/")}},
+        {QStringLiteral("VTK"),
+         QRegularExpression(QStringLiteral("^(.*/)?vtk")),
+         {QStringLiteral("ui/render3d/detail/")}},
+        {QStringLiteral("Torch"),
+         QRegularExpression(QStringLiteral("^(.*/)?(torch|ATen|c10|caffe2)/")),
+         {QStringLiteral("core/model/detail/"), QStringLiteral("tests/core/model/"),
+          QStringLiteral("tests/bench/")}},
+        {QStringLiteral("HDF5"),
+         QRegularExpression(QStringLiteral("^(.*/)?(hdf5[^/]*\\.h|H5[^/]*\\.h|highfive/)")),
+         {QStringLiteral("core/io/"), QStringLiteral("tests/core/io/")}},
+    };
+    return table;
+}
+
+bool starts_with_one_of(const QString& path, const QStringList& folders) {
+    return std::any_of(folders.begin(), folders.end(), [&](const QString& f) { return path.startsWith(f); });
+}
+
+bool is_generated(const QString& name) {
+    return name.endsWith(QStringLiteral(".moc")) || name.startsWith(QStringLiteral("moc_"));
+}
+
+// "core/model/detail/" for "core/model/detail/batches.h"; "" when no folder of the path is called detail.
+QString private_folder(const QString& path) {
+    const qsizetype at = path.indexOf(QStringLiteral("/detail/"));
+    return at < 0 ? QString() : path.left(at + 1);
+}
+
+// What is wrong with `path` including a file of the tree; "" when nothing is.
+QString project_problem(const QString& path, const QString& name) {
+    const QString from = room_of(path), to = room_of(name);
+    if (to.isEmpty()) return QStringLiteral("which lies in no room");
+    if (!may_use(from, to)) return QStringLiteral("and %1 may not use %2").arg(from, to);
+    const QString owner = private_folder(name);
+    if (!owner.isEmpty() && !path.startsWith(owner) && !path.startsWith(QStringLiteral("tests/") + owner) &&
+        !path.startsWith(QStringLiteral("tests/bench/")))
+        return QStringLiteral("which is private to %1").arg(owner);
+    return {};
+}
+
+QString problem_of(const QString& path, const Include& include) {
+    static const QRegularExpression of_tree(QStringLiteral("^(app|core|ui|tests)/"));
+    if (include.form == Include::Form::Computed)
+        return QStringLiteral("by a macro, which hides what is included");
+    if (include.name.contains(QStringLiteral("..")) || include.name.startsWith(QLatin1Char('/')))
+        return QStringLiteral("and a path is written from the root of the tree");
+    if (of_tree.match(include.name).hasMatch()) return project_problem(path, include.name);
+    for (const Library& library : libraries()) {
+        if (library.headers.match(include.name).hasMatch() && !starts_with_one_of(path, library.folders))
+            return QStringLiteral("and %1 belongs to %2 only")
+                .arg(library.name, library.folders.join(QStringLiteral(", ")));
+    }
+    const bool names_a_neighbour = include.form == Include::Form::Quoted &&
+                                   !include.name.contains(QLatin1Char('/')) && !is_generated(include.name);
+    if (names_a_neighbour) return QStringLiteral("and a path is written from the root of the tree");
+    return {};
+}
+
+}  // namespace
+
+QStringList include_violations(const QString& path, const QString& text) {
+    QStringList violations;
+    for (const Include& include : includes_of(text)) {
+        const QString problem = problem_of(path, include);
+        if (!problem.isEmpty())
+            violations.append(QStringLiteral("%1:%2: includes %3, %4")
+                                  .arg(path)
+                                  .arg(include.line)
+                                  .arg(include.name, problem));
+    }
+    return violations;
+}
+
+}  // namespace regulus::architecture

@@ -1,0 +1,85 @@
+#include "tests/architecture/rooms.h"
+
+#include <QList>
+
+namespace regulus::architecture {
+namespace {
+
+struct Room {
+    QString name;
+    QStringList may_use;
+};
+
+const QList<Room>& rooms() {
+    static const QStringList prior{QStringLiteral("core/base"), QStringLiteral("core/data"),
+                                   QStringLiteral("core/prior")};
+    static const QStringList science =
+        prior + QStringList{QStringLiteral("core/io"), QStringLiteral("core/stats"),
+                            QStringLiteral("core/embed"), QStringLiteral("core/simulate")};
+    static const QStringList model = science + QStringList{QStringLiteral("core/model")};
+    static const QStringList interpret = model + QStringList{QStringLiteral("core/interpret")};
+    static const QStringList evaluate = interpret + QStringList{QStringLiteral("core/evaluate")};
+    static const QStringList core = evaluate + QStringList{QStringLiteral("core/workflow")};
+    static const QStringList values{QStringLiteral("core/base"), QStringLiteral("core/data")};
+    static const QStringList shown =
+        core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/render3d"),
+                           QStringLiteral("ui/jobs"), QStringLiteral("ui/export"),
+                           QStringLiteral("ui/session")};
+    static const QStringList models = shown + QStringList{QStringLiteral("ui/models")};
+    static const QStringList views = models + QStringList{QStringLiteral("ui/views")};
+    static const QList<Room> table{
+        {QStringLiteral("core/base"), {}},
+        {QStringLiteral("core/data"), {QStringLiteral("core/base")}},
+        {QStringLiteral("core/prior"), values},
+        // These four do not know each other.
+        {QStringLiteral("core/io"), prior},
+        {QStringLiteral("core/stats"), prior},
+        {QStringLiteral("core/embed"), prior},
+        {QStringLiteral("core/simulate"), prior},
+        {QStringLiteral("core/model"), science},
+        {QStringLiteral("core/interpret"), model},
+        {QStringLiteral("core/evaluate"), interpret},
+        {QStringLiteral("core/workflow"), evaluate},
+        // These four know nothing of the session.
+        {QStringLiteral("ui/render"), values},
+        {QStringLiteral("ui/render3d"), values},
+        {QStringLiteral("ui/jobs"), {QStringLiteral("core/base")}},
+        {QStringLiteral("ui/export"),
+         core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/jobs")}},
+        {QStringLiteral("ui/session"),
+         core + QStringList{QStringLiteral("ui/jobs"), QStringLiteral("ui/render")}},
+        {QStringLiteral("ui/models"), shown},
+        {QStringLiteral("ui/views"), models},
+        {QStringLiteral("ui/dialogs"), views},
+        {QStringLiteral("app"), views + QStringList{QStringLiteral("ui/dialogs")}},
+        {QStringLiteral("tests"), views + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app")}},
+    };
+    return table;
+}
+
+}  // namespace
+
+QString room_of(const QString& path) {
+    const QStringList parts = path.split(QLatin1Char('/'));
+    if (parts.size() < 2) return {};
+    if (parts[0] == QStringLiteral("app") || parts[0] == QStringLiteral("tests")) return parts[0];
+    if ((parts[0] == QStringLiteral("core") || parts[0] == QStringLiteral("ui")) && parts.size() >= 3)
+        return parts[0] + QLatin1Char('/') + parts[1];
+    return {};
+}
+
+bool may_use(const QString& from, const QString& to) {
+    if (from == to) return true;
+    for (const Room& room : rooms()) {
+        if (room.name == from) return room.may_use.contains(to);
+    }
+    return false;
+}
+
+QStringList known_rooms() {
+    QStringList names;
+    for (const Room& room : rooms()) names.append(room.name);
+    return names;
+}
+
+}  // namespace regulus::architecture
