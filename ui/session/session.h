@@ -161,6 +161,7 @@ class Session final : public QObject {
     };
     enum MergeId { NoMerge = -1, MergeView = 1 };
 
+    void notify(Changes what) { Q_EMIT changed(what); }
     template <class T>
     void push(const QString& text, const T& before, const T& after, void (Session::*apply)(const T&),
               MergeId merge = NoMerge);
