@@ -13,24 +13,28 @@
 namespace regulus {
 
 struct Scores {
-    double accuracy = 0, macro_f1 = 0,
-           silhouette = 0;  // of the test cells; silhouette: cosine, in the embedding
+    double accuracy = 0, macro_f1 = 0;
+    double silhouette = 0;  // cosine, in the embedding
 };
 
 struct Baseline {
-    Scores scores;
+    Scores scores;                        // of the test cells
     Matrix components;                    // all cells × components
+    Matrix probabilities;                 // all cells × classes
     std::vector<std::int32_t> predicted;  // class, all cells
 };
 
 // 30 principal components of the standardised (clipped at ±10) log-normalised values of `genes` (columns of
 // expression), fitted on all cells but the test ones, then multinomial logistic regression with balanced
-// class weights (C = 1) on the labels of train and validation together.
+// class weights (C = 1) on the labels of train and validation together. The same bytes for any number of
+// threads. Throws as fit_pca and fit_logistic do.
 Baseline pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
                       std::span<const std::int32_t> labels, std::size_t classes, const Split& split,
                       Job& job);
 
-// Accuracy, macro-F1 and silhouette over the test cells.
+// Accuracy, macro-F1 and silhouette over those test cells that have a label (not negative), each NaN where
+// there are none; silhouette is 0 when they are all of one class. labels and predicted: one a cell;
+// embedding: all cells × dimensions.
 Scores score(std::span<const std::int32_t> labels, std::span<const std::int32_t> predicted,
              const Matrix& embedding, std::size_t classes, const CellSet& test);
 

@@ -1,0 +1,60 @@
+#include "core/evaluate/baselines.h"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+
+#include "core/embed/pca.h"
+#include "core/stats/classification_metrics.h"
+#include "core/stats/logistic_regression.h"
+#include "core/stats/silhouette.h"
+
+namespace regulus {
+
+Baseline pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
+                      std::span<const std::int32_t> labels, std::size_t classes, const Split& split,
+                      Job& job) {
+    assert(labels.size() == expression.cells());
+    PartJob fitting(job, 0, 0.6), scoring(job, 0.6, 0.9);
+    const Pca pca = fit_pca(expression, genes, split.test.inverted(),
+                            {.components = 30, .standardise = true, .clip = 10}, fitting);
+    Baseline baseline;
+    baseline.components = pca_scores(pca, expression, scoring);
+
+    job.progress(0.9, "logistic regression");
+    std::vector<std::int32_t> known(labels.begin(), labels.end());
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!split.train.contains(i) && !split.validation.contains(i)) known[i] = -1;
+    }
+    const LogisticModel model =
+        fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true}, job);
+    baseline.probabilities = predict_probabilities(model, baseline.components);
+    baseline.predicted = predict_classes(model, baseline.components);
+    baseline.scores = score(labels, baseline.predicted, baseline.components, classes, split.test);
+    job.progress(1, "logistic regression");
+    return baseline;
+}
+
+Scores score(std::span<const std::int32_t> labels, std::span<const std::int32_t> predicted,
+             const Matrix& embedding, std::size_t classes, const CellSet& test) {
+    assert(labels.size() == predicted.size() && labels.size() == embedding.rows);
+    std::vector<std::uint32_t> rows;
+    for (const std::uint32_t row : test.rows()) {
+        if (labels[row] >= 0) rows.push_back(row);
+    }
+    std::vector<std::int32_t> truth(rows.size()), called(rows.size());
+    Matrix places(rows.size(), embedding.cols);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        truth[i] = labels[rows[i]];
+        called[i] = predicted[rows[i]];
+        const auto from = embedding.row(rows[i]);
+        std::copy(from.begin(), from.end(), places.row(i).begin());
+    }
+    const ConfusionMatrix confusion = confusion_matrix(truth, called, classes);
+    Job job;
+    Scores scores{accuracy(confusion), macro_f1(confusion), std::numeric_limits<double>::quiet_NaN()};
+    if (!rows.empty()) scores.silhouette = silhouette(places, truth, Metric::Cosine, job).value_or(0);
+    return scores;
+}
+
+}  // namespace regulus
