@@ -13,7 +13,7 @@ constexpr std::array<QRgb, 8> okabe_ito{0xffe69f00, 0xff0072b2, 0xffcc79a7, 0xff
                                         0xff56b4e9, 0xff009e73, 0xffe3d300, 0xff8a8f98};
 constexpr std::size_t longest = 256;
 
-// A lattice of colours strong enough on white and on the dark surface, and not too grey.
+// A lattice of colours strong enough on white and on the dark surface, neither grey nor shrill.
 std::vector<QRgb> candidates() {
     std::vector<QRgb> colors;
     for (int r = 0; r < 256; r += 15)
@@ -22,7 +22,8 @@ std::vector<QRgb> candidates() {
                 const QRgb c = qRgb(r, g, b);
                 const OkLab lab = toOkLab(c);
                 const double chroma2 = lab.a * lab.a + lab.b * lab.b;
-                if (lab.L > 0.40 && lab.L < 0.84 && chroma2 > 0.05 * 0.05) colors.push_back(c);
+                if (lab.L > 0.42 && lab.L < 0.82 && chroma2 > 0.045 * 0.045 && chroma2 < 0.185 * 0.185)
+                    colors.push_back(c);
             }
     return colors;
 }

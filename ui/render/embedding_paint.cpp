@@ -102,11 +102,12 @@ void EmbeddingScene::paintVectorPoints(QPainter& painter, const Layout& layout,
         // Vector formats of Qt cannot clip: what is outside is left out.
         if (!plot.contains(at)) continue;
         const std::uint32_t look = m_keys.keys[i] & (PointKeys::emphasised | 0xffffU);
+        const std::uint32_t c = PointKeys::colorOf(look);
         if (first || look != last) {
             const bool emphasised = (look & PointKeys::emphasised) != 0;
-            QColor color((look & 0xffffU) == 0 ? raster.missing : raster.table[look & 0xffffU]);
+            QColor color(c == 0 ? raster.missing : raster.table[c]);
             double opacity = raster.opacity;
-            if (raster.dimOthers) opacity = emphasised ? std::max(opacity, 0.95) : opacity * 0.5;
+            if (raster.dimOthers) opacity = emphasised ? std::max(opacity, 0.95) : opacity * 0.45;
             color.setAlphaF(static_cast<float>(opacity));
             painter.setBrush(color);
             last = look;

@@ -9,7 +9,7 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_categories = 65000;
+constexpr std::size_t most_categories = 8000;
 
 struct Range {
     double low = 0, high = 0, smallest = 0, largest = 0;
@@ -104,7 +104,7 @@ PointColors colorsByCategory(const Categorical& column, const QString& title) {
     const std::size_t n = column.categories.size();
     if (n > most_categories) {
         throw Error(ErrorKind::Data, "too many categories to colour by", title.toStdString(),
-                    "Choose a column with at most 65,000 different values");
+                    "Choose a column with at most 8,000 different values");
     }
     PointColors colors;
     const std::vector<QRgb> palette = categoricalColors(column);

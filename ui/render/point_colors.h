@@ -49,7 +49,7 @@ struct PointColors {
 
 PointColors colorsUniform(std::size_t points, const QString& title = {});
 
-// Throws Error(Data) when the column has more than 65,000 categories.
+// Throws Error(Data) when the column has more than 8,000 categories.
 PointColors colorsByCategory(const Categorical& column, const QString& title);
 
 struct ScaleOptions {

@@ -19,22 +19,22 @@ PixelStamp PixelStamp::round(int size) {
     return stamp;
 }
 
-DiscStamps::DiscStamps(double diameter) : size(static_cast<int>(std::ceil(diameter)) + 2) {
+DiscStamps::DiscStamps(double diameter)
+    : size(static_cast<int>(std::ceil(diameter)) + 1), radius(static_cast<float>(diameter / 2)) {
     constexpr int samples = 8;
-    const double radius = diameter / 2;
+    const double reach = diameter / 2;
     coverage.resize(static_cast<std::size_t>(offsets * offsets * size * size));
     std::size_t out = 0;
     for (int fy = 0; fy < offsets; ++fy) {
         for (int fx = 0; fx < offsets; ++fx) {
-            const double cx = radius + 1 + (fx + 0.5) / offsets - 0.5,
-                         cy = radius + 1 + (fy + 0.5) / offsets - 0.5;
+            const double cx = reach + (fx + 0.5) / offsets, cy = reach + (fy + 0.5) / offsets;
             for (int y = 0; y < size; ++y) {
                 for (int x = 0; x < size; ++x) {
                     int hit = 0;
                     for (int s = 0; s < samples * samples; ++s) {
                         const double dx = x + (s % samples + 0.5) / samples - cx;
                         const double dy = y + (s / samples + 0.5) / samples - cy;
-                        hit += dx * dx + dy * dy <= radius * radius;
+                        hit += dx * dx + dy * dy <= reach * reach;
                     }
                     coverage[out++] = static_cast<std::uint8_t>(hit * 255 / (samples * samples));
                 }

@@ -21,7 +21,8 @@ struct PixelStamp {
 // Discs of one diameter at 4 × 4 offsets within a pixel, coverage 0..255 a pixel.
 struct DiscStamps {
     static constexpr int offsets = 4;
-    int size = 1;                        // pixels a side
+    int size = 1;  // pixels a side
+    float radius = 0;
     std::vector<std::uint8_t> coverage;  // offsets² × size²
 
     explicit DiscStamps(double diameter);

@@ -12,9 +12,10 @@ namespace regulus {
 namespace {
 
 constexpr int band_lines = 48;                // of pixels; the keys of a band stay in the core's own cache
-constexpr std::size_t disc_work = 3'000'000;  // pixels blended by discs before whole-pixel stamps take over
+constexpr std::size_t disc_work = 2'000'000;  // pixels blended by discs before whole-pixel stamps take over
 constexpr std::size_t moving_points = 1'500'000;
-constexpr int levels = 8;  // of opacity, by the number of points on a pixel
+constexpr std::uint32_t count_mask = (1U << PointKeys::spare_bits) - 1;
+constexpr int levels = count_mask;  // of opacity, by the number of points on a pixel
 
 std::uint32_t mixed(std::uint32_t v) noexcept {  // the finaliser of MurmurHash3
     v ^= v >> 16U;
@@ -22,6 +23,11 @@ std::uint32_t mixed(std::uint32_t v) noexcept {  // the finaliser of MurmurHash3
     v ^= v >> 13U;
     v *= 0xc2b2ae35U;
     return v ^ (v >> 16U);
+}
+
+double singleOpacity(const RasterStyle& style, bool emphasised) {
+    if (!style.dimOthers) return style.opacity;
+    return emphasised ? std::max(style.opacity, 0.95) : style.opacity * 0.45;
 }
 
 struct Canvas {
@@ -50,39 +56,67 @@ struct StampJob {
     int width;
 };
 
+// A pixel holds the highest key that fell on it and, in the key's lowest bits, how many did.
+inline void hit(std::uint32_t& pixel, std::uint32_t key) noexcept {
+    const std::uint32_t n = pixel & count_mask, highest = pixel & ~count_mask;
+    pixel = (key > highest ? key : highest) | (n + (n < count_mask));
+}
+
 template <int Size>
-void stampRun(const StampJob& job, SpatialGrid::Run run, int first, int last, std::uint32_t* top,
-              std::uint8_t* hits) {
-    const float scale = static_cast<float>(job.view.scale);
+void stampAt(const StampJob& job, int x, int y, int first, int last, std::uint32_t key, std::uint32_t* band) {
     const int size = Size > 0 ? Size : job.stamp.size;
-    // Shifted by a whole number of pixels so that truncation rounds down for what is left of the image.
-    constexpr float shift = 4096;
+    const int width = job.width;
+    if (x >= 0 && y >= first && x + size <= width && y + size <= last) {
+        std::uint32_t* out = band + std::ptrdiff_t{y - first} * width + x;
+        for (int row = 0; row < size; ++row, out += width) {
+            if constexpr (Size > 0) {
+                for (int c = 0; c < Size; ++c) hit(out[c], key);
+            } else {
+                const PixelStamp::Span span = job.stamp.rows[static_cast<std::size_t>(row)];
+                for (int c = span.begin; c < span.end; ++c) hit(out[c], key);
+            }
+        }
+        return;
+    }
+    for (int row = std::max(0, first - y), rows = std::min(size, last - y); row < rows; ++row) {
+        const PixelStamp::Span span = job.stamp.rows[static_cast<std::size_t>(row)];
+        std::uint32_t* out = band + std::ptrdiff_t{y + row - first} * width + x;
+        for (int c = std::max(span.begin, -x), end = std::min(span.end, width - x); c < end; ++c)
+            hit(out[c], key);
+    }
+}
+
+template <int Size>
+void stampRun(const StampJob& job, SpatialGrid::Run run, int first, int last, std::uint32_t* band) {
+    constexpr std::size_t block = 256;
+    const int size = Size > 0 ? Size : job.stamp.size;
+    const float scale = static_cast<float>(job.view.scale);
+    // Shifted by a whole number of pixels so that truncation rounds down for what is left of the image, and
+    // held in a range that integers can take.
+    constexpr float shift = 4096, most = 60000;
     const double half = (size - 1) / 2.0;
     const float dx = static_cast<float>(-job.view.left * job.view.scale - half + static_cast<double>(shift));
     const float dy = static_cast<float>(job.view.top * job.view.scale - half + static_cast<double>(shift));
     const float* xs = job.grid.x().data();
     const float* ys = job.grid.y().data();
-    for (std::size_t i = run.begin; i < run.end; i += job.stride) {
-        const std::uint32_t key = job.keys.keys[i];
-        if (key == 0) continue;
-        const float fx = xs[i] * scale + dx, fy = dy - ys[i] * scale;
-        if (!(fx > 0 && fx < 65536 && fy > 0 && fy < 65536)) continue;
-        const int x = static_cast<int>(fx) - static_cast<int>(shift);
-        const int y = static_cast<int>(fy) - static_cast<int>(shift);
-        if (x <= -size || x >= job.width || y <= first - size || y >= last) continue;
-        for (int row = std::max(0, first - y), rows = std::min(size, last - y); row < rows; ++row) {
-            int begin = 0, end = size;
-            if constexpr (Size == 0) {
-                begin = job.stamp.rows[static_cast<std::size_t>(row)].begin;
-                end = job.stamp.rows[static_cast<std::size_t>(row)].end;
-            }
-            const std::ptrdiff_t base = std::ptrdiff_t{y + row - first} * job.width + x;
-            for (int c = std::max(begin, -x), stop = std::min(end, job.width - x); c < stop; ++c) {
-                std::uint32_t& t = top[base + c];
-                if (key > t) t = key;
-                std::uint8_t& n = hits[base + c];
-                n = static_cast<std::uint8_t>(n + (n < levels));
-            }
+    const auto wide = static_cast<unsigned>(job.width + size - 1),
+               high = static_cast<unsigned>(last - first + size - 1);
+    const int left = static_cast<int>(shift) - size + 1, top = left + first;
+    std::array<int, block> px, py;
+    for (std::size_t at = run.begin; at < run.end; at += block) {
+        const std::size_t n = std::min(block, run.end - at);
+        for (std::size_t i = 0; i < n; ++i) {
+            px[i] = static_cast<int>(std::clamp(xs[at + i] * scale + dx, 0.0F, most));
+            py[i] = static_cast<int>(std::clamp(dy - ys[at + i] * scale, 0.0F, most));
+        }
+        for (std::size_t i = (job.stride - (at - run.begin) % job.stride) % job.stride; i < n;
+             i += job.stride) {
+            const std::uint32_t key = job.keys.keys[at + i];
+            if (key == 0 || static_cast<unsigned>(px[i] - left) >= wide ||
+                static_cast<unsigned>(py[i] - top) >= high)
+                continue;
+            stampAt<Size>(job, px[i] - static_cast<int>(shift), py[i] - static_cast<int>(shift), first, last,
+                          key, band);
         }
     }
 }
@@ -92,8 +126,7 @@ std::vector<QRgb> shades(const RasterStyle& style) {
     std::vector<QRgb> out;
     out.reserve(style.table.size() * levels * 2);
     for (const bool emphasised : {false, true}) {
-        double opacity = style.opacity;
-        if (style.dimOthers) opacity = emphasised ? std::max(opacity, 0.95) : opacity * 0.38;
+        const double opacity = singleOpacity(style, emphasised);
         for (std::size_t c = 0; c < style.table.size(); ++c) {
             const QRgb color = c == 0 ? style.missing : style.table[c];
             double clear = 1;
@@ -111,35 +144,32 @@ std::vector<QRgb> shades(const RasterStyle& style) {
 void stampBand(const StampJob& job, const std::vector<QRgb>& shade, std::size_t colors, QRgb background,
                const Canvas& canvas, int first, int last) {
     const auto pixels = static_cast<std::size_t>(last - first) * static_cast<std::size_t>(job.width);
-    thread_local std::vector<std::uint32_t> top;
-    thread_local std::vector<std::uint8_t> hits;
-    top.assign(pixels, 0);
-    hits.assign(pixels, 0);
+    thread_local std::vector<std::uint32_t> band;
+    band.assign(pixels, 0);
     for (const auto& run : job.grid.runs(planeOf(job.view, job.width, first, last, job.stamp.size + 1.0))) {
         switch (job.stamp.size) {
             case 1:
-                stampRun<1>(job, run, first, last, top.data(), hits.data());
+                stampRun<1>(job, run, first, last, band.data());
                 break;
             case 2:
-                stampRun<2>(job, run, first, last, top.data(), hits.data());
+                stampRun<2>(job, run, first, last, band.data());
                 break;
             default:
-                stampRun<0>(job, run, first, last, top.data(), hits.data());
+                stampRun<0>(job, run, first, last, band.data());
                 break;
         }
     }
     for (int y = first; y < last; ++y) {
         QRgb* out = canvas.line(y);
-        const std::size_t base = static_cast<std::size_t>(y - first) * static_cast<std::size_t>(job.width);
+        const std::uint32_t* in = band.data() + std::ptrdiff_t{y - first} * job.width;
         for (int x = 0; x < job.width; ++x) {
-            const std::uint32_t key = top[base + static_cast<std::size_t>(x)];
+            const std::uint32_t key = in[x];
             if (key == 0) {
                 out[x] = background;
                 continue;
             }
             const std::size_t emphasis = (key & PointKeys::emphasised) != 0 ? colors : 0;
-            const std::size_t level = hits[base + static_cast<std::size_t>(x)] - 1U;
-            out[x] = shade[(emphasis + (key & 0xffffU)) * levels + level];
+            out[x] = shade[(emphasis + PointKeys::colorOf(key)) * levels + (key & count_mask) - 1];
         }
     }
 }
@@ -152,29 +182,33 @@ struct Disc {
     int alpha;  // 0..256
 };
 
-// Points in view, lowest rank first; equal ranks by point.
-std::vector<Disc> discsInView(const SpatialGrid& grid, const PointKeys& keys, const PlaneToPixels& view,
-                              const QRectF& plane, const RasterStyle& style) {
-    struct Entry {
-        std::uint64_t rank;
-        std::uint32_t at;
-    };
-    std::vector<Entry> entries;
+// Points in view, lowest rank first; equal ranks as they lie in the grid. A counting sort in two passes of
+// eight bits of emphasis and rank.
+std::vector<std::uint32_t> inDrawingOrder(const SpatialGrid& grid, const PointKeys& keys,
+                                          const QRectF& plane) {
+    std::vector<std::uint32_t> order, sorted;
     for (const auto& run : grid.runs(plane))
         for (std::size_t i = run.begin; i < run.end; ++i)
-            if (keys.keys[i] != 0)
-                entries.push_back(
-                    {std::uint64_t{keys.keys[i]} << 32U | grid.rows()[i], static_cast<std::uint32_t>(i)});
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
+            if (keys.keys[i] != 0) order.push_back(static_cast<std::uint32_t>(i));
+    sorted.resize(order.size());
+    for (const unsigned shift : {PointKeys::rank_shift, PointKeys::rank_shift + 8}) {
+        std::array<std::uint32_t, 257> start{};
+        for (const std::uint32_t i : order) ++start[(keys.keys[i] >> shift & 0xffU) + 1];
+        for (std::size_t d = 0; d < 256; ++d) start[d + 1] += start[d];
+        for (const std::uint32_t i : order) sorted[start[keys.keys[i] >> shift & 0xffU]++] = i;
+        order.swap(sorted);
+    }
+    return order;
+}
+
+std::vector<Disc> discsInView(const SpatialGrid& grid, const PointKeys& keys, const PlaneToPixels& view,
+                              const QRectF& plane, const RasterStyle& style) {
     std::vector<Disc> discs;
-    discs.reserve(entries.size());
-    for (const auto [rank, at] : entries) {
+    for (const std::uint32_t at : inDrawingOrder(grid, keys, plane)) {
         const std::uint32_t key = keys.keys[at];
-        const bool emphasised = (key & PointKeys::emphasised) != 0;
-        double opacity = style.opacity;
-        if (style.dimOthers) opacity = emphasised ? std::max(opacity, 0.95) : opacity * 0.5;
-        const std::size_t c = key & 0xffffU;
+        const std::size_t c = PointKeys::colorOf(key);
         const QPointF p = view.toPixel(static_cast<double>(grid.x()[at]), static_cast<double>(grid.y()[at]));
+        const double opacity = singleOpacity(style, (key & PointKeys::emphasised) != 0);
         discs.push_back({static_cast<float>(p.x()), static_cast<float>(p.y()),
                          c == 0 ? style.missing : style.table[c], static_cast<int>(opacity * 256)});
     }
@@ -191,22 +225,21 @@ QRgb blend(QRgb under, QRgb over, std::uint32_t alpha) noexcept {  // alpha 0..2
 void discBand(const std::vector<Disc>& discs, const DiscStamps& stamps, QRgb background, const Canvas& canvas,
               int first, int last) {
     for (int y = first; y < last; ++y) std::fill_n(canvas.line(y), canvas.width, background);
-    const float half = static_cast<float>(stamps.size) / 2;
+    const int size = stamps.size;
     for (const Disc& disc : discs) {
-        const float fx = disc.x - half, fy = disc.y - half;
+        const float fx = disc.x - stamps.radius, fy = disc.y - stamps.radius;
         const float ix = std::floor(fx), iy = std::floor(fy);
         const int x = static_cast<int>(ix), y = static_cast<int>(iy);
-        if (y >= last || y + stamps.size <= first || x >= canvas.width || x + stamps.size <= 0) continue;
+        if (y >= last || y + size <= first || x >= canvas.width || x + size <= 0) continue;
         constexpr int n = DiscStamps::offsets;
         const std::uint8_t* coverage = stamps.at(std::min(n - 1, static_cast<int>((fx - ix) * n)),
                                                  std::min(n - 1, static_cast<int>((fy - iy) * n)));
-        for (int r = std::max(0, first - y); r < std::min(stamps.size, last - y); ++r) {
+        const int begin = std::max(0, -x), end = std::min(size, canvas.width - x);
+        for (int r = std::max(0, first - y); r < std::min(size, last - y); ++r) {
             QRgb* out = canvas.line(y + r) + x;
-            const std::uint8_t* c = coverage + r * stamps.size;
-            for (int k = std::max(0, -x); k < std::min(stamps.size, canvas.width - x); ++k) {
-                if (c[k] == 0) continue;
-                out[k] = blend(out[k], disc.color, static_cast<std::uint32_t>(disc.alpha * c[k] / 255));
-            }
+            const std::uint8_t* c = coverage + r * size;
+            for (int k = begin; k < end; ++k)
+                out[k] = blend(out[k], disc.color, static_cast<std::uint32_t>(disc.alpha * c[k]) >> 8U);
         }
     }
 }
@@ -235,7 +268,8 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
             std::uint32_t rank = 1;
             if (c > 0) rank = continuous ? (c << 6U) + (mixed(row) & 63U) : 2 + mixed(row) % 32766U;
             const bool emphasised = selected && selected->contains(row);
-            out.keys[i] = (emphasised ? PointKeys::emphasised : 0U) | rank << 16U | c;
+            out.keys[i] = (emphasised ? PointKeys::emphasised : 0U) | rank << PointKeys::rank_shift |
+                          c << PointKeys::spare_bits;
         }
     });
     return out;
@@ -261,8 +295,9 @@ RasterResult drawPoints(QImage& image, const SpatialGrid& grid, const PointKeys&
     const double area = double(canvas.width) * canvas.height / (style.pixelRatio * style.pixelRatio);
     result.diameter =
         style.diameter > 0 ? style.diameter : densityDiameter(result.inView, area) * style.pixelRatio;
-    const double side = std::ceil(result.diameter) + 2;
-    result.discs = static_cast<double>(result.inView) * side * side <= double(disc_work);
+    const double side = std::ceil(result.diameter) + 1;
+    result.discs = static_cast<double>(result.inView) * side * side <=
+                   double(disc_work) / (style.moving ? 2 : 1);
     if (result.discs) {
         const auto discs = discsInView(grid, keys, view, plane, style);
         const DiscStamps stamps(result.diameter);

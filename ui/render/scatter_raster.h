@@ -25,10 +25,13 @@ struct PlaneToPixels {
 };
 
 // One 32-bit key a placed point, in the grid's order: what it is drawn as and above what. 0 is not drawn;
-// bit 31 says emphasised, bits 16..30 the rank, bits 0..15 the index of the colour.
+// bit 31 says emphasised, bits 16..30 the rank, bits 3..15 the index of the colour; the lowest three are 0.
 struct PointKeys {
-    std::vector<std::uint32_t> keys;
     static constexpr std::uint32_t emphasised = 0x80000000U;
+    static constexpr unsigned rank_shift = 16, spare_bits = 3;
+    static constexpr std::uint32_t colorOf(std::uint32_t key) noexcept { return key >> spare_bits & 0x1fffU; }
+
+    std::vector<std::uint32_t> keys;
 };
 
 // Larger values above smaller ones, missing below everything; categories in an order mixed by a hash of the
