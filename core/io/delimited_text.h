@@ -1,0 +1,38 @@
+// Tables as delimited text: what separates the fields is found out from the content. Quotes as RFC 4180 has
+// them, except that a field ends with its line. Only for the sources of core/io.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace regulus {
+
+// A text file read whole. Throws Error(Input) for what is no text, saying what it is instead: HDF5, gzip,
+// zip, UTF-16, binary; for an empty file, one beyond `max_bytes`, and one that cannot be read.
+std::string read_text_file(const std::string& path, std::size_t max_bytes);
+
+// Goes through the lines of a text; \n, \r\n and \r end one. Blank lines and those that start with '#' are
+// passed over. Throws Error(Input) for a line of more than 1 MiB.
+class LineReader {
+  public:
+    LineReader(std::string_view text, std::string path);
+    bool next();
+    std::string_view line() const { return m_line; }
+    std::size_t number() const { return m_number; }  // counts from 1, as editors do
+    std::size_t position() const { return m_position; }
+
+  private:
+    std::string_view m_text, m_line;
+    std::string m_path;
+    std::size_t m_position = 0, m_number = 0;
+};
+
+// Tab, comma, semicolon or ' ' (any run of blanks), whichever of them the line has, in that order.
+char delimiter_of(std::string_view line);
+
+// The fields without quotes and without blanks around them. False when a quote is not closed.
+bool split_fields(std::string_view line, char delimiter, std::vector<std::string>& fields);
+
+}  // namespace regulus
