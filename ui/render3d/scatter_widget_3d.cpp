@@ -38,9 +38,10 @@ bool has_opengl() {
 }
 
 CreateScatterView3d* open_module(QString& reason) {
-    // Never unloaded: VTK's factories keep pointers into it.
-    static QLibrary library(QCoreApplication::applicationDirPath() +
-                            QStringLiteral("/../lib/regulus/regulus_render3d_vtk.so"));
+    // Beside the model's module. Never unloaded: VTK's factories keep pointers into it.
+    const QString folder = qEnvironmentVariable(
+        "REGULUS_MODULE_DIR", QCoreApplication::applicationDirPath() + QStringLiteral("/../lib/regulus"));
+    static QLibrary library(folder + QStringLiteral("/regulus_render3d_vtk.so"));
     library.setLoadHints(QLibrary::PreventUnloadHint);
     auto* create = reinterpret_cast<CreateScatterView3d*>(library.resolve(create_scatter_view_3d_symbol));
     if (create == nullptr) {
