@@ -11,6 +11,7 @@
 #include "core/interpret/regulon_attention.h"
 #include "core/model/predictor.h"
 #include "core/model/trainer.h"
+#include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
 
 namespace regulus {

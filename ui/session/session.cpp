@@ -312,6 +312,13 @@ void Session::setTool(Tool tool) {
     notify(Change::Tool);
 }
 
+void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
+    m_prior = std::move(prior);
+    notify(Change::Prior);
+    if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
+        requestColors();
+}
+
 // --- another data set ---------------------------------------------------------------------------------
 
 void Session::setDataset(std::shared_ptr<const Dataset> dataset) {

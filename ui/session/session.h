@@ -46,8 +46,8 @@ struct Group {
 class Session final : public QObject {
     Q_OBJECT
   public:
-    explicit Session(QObject* parent = nullptr);
-    explicit Session(Engine engine, QObject* parent = nullptr);  // for tests without Torch
+    // Engine::standard() in the program; tests without Torch hand in their own, or Engine{}.
+    explicit Session(Engine engine, QObject* parent = nullptr);
     ~Session() override;
 
     JobRunner& jobs() const { return *m_jobs; }

@@ -1,0 +1,329 @@
+// The session: selection algebra, filters, undo, colours, and what opening a file shows before any model.
+#include "ui/session/session.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <cmath>
+
+#include "tests/ui/session/small_engine.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+namespace {
+
+CellSet set(std::initializer_list<std::uint32_t> rows) {
+    return CellSet::of(6, std::vector<std::uint32_t>(rows));
+}
+
+QString text(const CellSet& cells) {
+    QStringList rows;
+    for (const std::uint32_t row : cells.rows()) rows << QString::number(row);
+    return rows.join(' ');
+}
+
+// Collects what changed until it is asked.
+class Changed : public QObject {
+  public:
+    explicit Changed(Session& session) {
+        connect(&session, &Session::changed, this, [this](Changes what) { m_seen |= what; });
+    }
+    Changes take() { return std::exchange(m_seen, {}); }
+    bool has(Change what) const { return m_seen.testFlag(what); }
+
+  private:
+    Changes m_seen;
+};
+
+}  // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void nothingOpenIsAState() {
+        Session session(smallEngine());
+        QVERIFY(!session.dataset());
+        QVERIFY(!session.embedding());
+        QVERIFY(session.colorData());
+        session.select(CellSet(0));
+        session.invertSelection();
+        session.colorBy(Coloring::gene("SPI1"));
+        session.train({});
+        session.computeEmbedding({});
+        session.focusCell(3);
+        QCOMPARE(session.undoStack().count(), 0);
+        QVERIFY(!session.focusedCell());
+    }
+
+    void aFileShowsItsOwnEmbeddingAndLabelsAtOnce() {
+        Session session(smallEngine());
+        Changed changed(session);
+        session.setDataset(smallDataset());
+        QVERIFY(changed.has(Change::Dataset) && changed.has(Change::ColorData) &&
+                changed.has(Change::Embedding));
+        QCOMPARE(session.embedding()->key,
+                 std::string("X_umap"));  // before X_pca, which comes first in the file
+        QCOMPARE(session.embedding()->title, QString("UMAP"));
+        QCOMPARE(session.embeddings().size(), 2U);
+        QCOMPARE(session.labelColumn(), std::string("cell_type"));
+        QVERIFY(session.coloring() == Coloring::column("cell_type"));
+        QVERIFY(session.colorData()->categorical());
+        QCOMPARE(session.colorData()->categories.colors[1], std::string("#0000ff"));
+        QCOMPARE(session.visible().count(), 6U);
+        QVERIFY(session.jobs().idle());  // and nothing had to be computed
+        QCOMPARE(session.geneColumn("PAX5"), 2);
+        QCOMPARE(session.geneColumn("NONE"), -1);
+    }
+
+    void aFileWithoutAnEmbeddingGetsOne() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset(false));
+        QVERIFY(!session.embedding());
+        QVERIFY(session.loading());
+        QTRY_VERIFY(session.embedding());
+        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
+        QCOMPARE(session.embedding()->coordinates->rows, 6U);
+        QTRY_VERIFY(!session.loading());
+    }
+
+    void selectionAlgebra_data() {
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("replace") << int(SelectMode::Replace) << "2 3";
+        QTest::newRow("add") << int(SelectMode::Add) << "0 1 2 3";
+        QTest::newRow("subtract") << int(SelectMode::Subtract) << "0 1";
+        QTest::newRow("intersect") << int(SelectMode::Intersect) << "2";
+    }
+    void selectionAlgebra() {
+        QFETCH(int, mode);
+        QFETCH(QString, after);
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.select(set({0, 1, 2}));
+        session.select(set({2, 3}), SelectMode(mode));
+        QCOMPARE(text(session.selection()), after);
+        session.undoStack().undo();
+        QCOMPARE(text(session.selection()), QString("0 1 2"));
+        session.undoStack().undo();
+        QCOMPARE(text(session.selection()), QString());
+        session.undoStack().redo();
+        session.undoStack().redo();
+        QCOMPARE(text(session.selection()), after);
+    }
+
+    void invertStaysWithinWhatIsVisible() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setFilter("test", set({0, 1, 2, 3}));
+        session.select(set({1}));
+        session.invertSelection();
+        QCOMPARE(text(session.selection()), QString("0 2 3"));
+        session.selectAll();
+        QCOMPARE(text(session.selection()), QString("0 1 2 3"));
+    }
+
+    void hoverIsNoStepOfUndo() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        Changed changed(session);
+        session.setHighlight(set({4}));
+        QVERIFY(changed.take() == Changes(Change::Highlight));
+        session.setHighlight(set({4}));
+        QVERIFY(!changed.take());  // nothing new, nothing said
+        QCOMPARE(session.undoStack().count(), 0);
+        session.select(set({1}));
+        QCOMPARE(text(session.highlight()), QString("4"));  // three different things
+        QCOMPARE(session.visible().count(), 6U);
+    }
+
+    void selectingTheSameAgainIsNoStep() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.select(set({1, 2}));
+        session.select(set({1, 2}));
+        session.select(set({1}), SelectMode::Add);
+        QCOMPARE(session.undoStack().count(), 1);
+        QCOMPARE(session.undoStack().undoText(), QString("Select 2 cells"));
+    }
+
+    void filtersOfDifferentViewsAreCombined() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setFilter("confidence", set({0, 1, 2, 3}));
+        session.setFilter("table", set({1, 3, 5}));
+        QCOMPARE(text(session.visible()), QString("1 3"));
+        session.setFilter("table", set({0, 1, 5}));  // the same key replaces
+        QCOMPARE(text(session.visible()), QString("0 1"));
+        session.clearFilter("confidence");
+        QCOMPARE(text(session.visible()), QString("0 1 5"));
+        session.undoStack().undo();
+        QCOMPARE(text(session.visible()), QString("0 1"));
+        session.clearFilters();
+        QCOMPARE(session.visible().count(), 6U);
+        session.undoStack().undo();
+        QCOMPARE(text(session.visible()), QString("0 1"));
+    }
+
+    void hidingAndIsolatingCategories() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setCategoryHidden("cell_type", 0, true);
+        QCOMPARE(text(session.visible()), QString("3 4 5"));  // the unlabelled cell stays
+        session.setCategoryHidden("donor_id", 1, true);
+        QCOMPARE(text(session.visible()), QString("4"));
+        session.setCategoryHidden("cell_type", 0, false);
+        QCOMPARE(text(session.visible()), QString("0 2 4"));
+        QVERIFY(session.hiddenCategories("cell_type").empty());
+        session.clearFilters();
+        session.isolateCategory("cell_type", 1);
+        QCOMPARE(text(session.visible()), QString("3 4"));
+        session.isolateCategory("cell_type", 0);
+        QCOMPARE(text(session.visible()), QString("0 1 2"));
+        session.isolateCategory("cell_type", 0);  // the second time shows all
+        QCOMPARE(session.visible().count(), 6U);
+        session.undoStack().undo();
+        QCOMPARE(text(session.visible()), QString("0 1 2"));
+        QCOMPARE(session.hiddenCategories("cell_type").size(), 2U);  // B and the unlabelled
+        session.setCategoryHidden("cell_type", 99, true);
+        session.setCategoryHidden("depth", 0, true);
+        QCOMPARE(text(session.visible()), QString("0 1 2"));
+    }
+
+    void coloursOfColumnsGenesAndActivity() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setPrior(smallPrior());
+        session.colorBy(Coloring::column("depth"));
+        QVERIFY(session.colorData()->continuous());
+        QCOMPARE(session.colorData()->values[2], 3.5F);
+
+        session.colorBy(Coloring::gene("CD14"));
+        QVERIFY(session.coloring() == Coloring::gene("CD14"));
+        QTRY_VERIFY(session.colorData()->coloring == Coloring::gene("CD14"));
+        const float expected = std::log1p(10000.0F * 9 / 14);
+        QVERIFY(std::abs(session.colorData()->values[0] - expected) < 1e-4F);
+        QCOMPARE(session.colorData()->unit, QString("log1p(CP10k)"));
+
+        session.colorBy(Coloring::gene("CD14", "X"));
+        QTRY_VERIFY(session.colorData()->coloring.assay == "X");
+        QCOMPARE(session.colorData()->values[0], 9.0F);
+        QCOMPARE(session.colorData()->unit, QString("counts"));
+
+        // PAX5 activates MS4A1 and represses CD14: high in B cells, low in monocytes, mean 0 over cells.
+        session.colorBy(Coloring::regulon("PAX5", RegulonMeasure::Activity));
+        QTRY_VERIFY(session.colorData()->coloring.measure == RegulonMeasure::Activity);
+        const std::vector<float>& activity = session.colorData()->values;
+        QCOMPARE(activity.size(), 6U);
+        QVERIFY(activity[3] > 0.5F && activity[0] < -0.5F);
+        float sum = 0;
+        for (const float a : activity) sum += a;
+        QVERIFY(std::abs(sum) < 1e-4F);
+
+        session.undoStack().undo();
+        QTRY_VERIFY(session.colorData()->coloring == Coloring::gene("CD14", "X"));
+    }
+
+    // The answer to an older question never replaces that to a newer one.
+    void theLastColouringAskedForWins() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        QStringList shown;
+        connect(&session, &Session::changed, this, [&](Changes what) {
+            if (what.testFlag(Change::ColorData)) shown << session.colorData()->title;
+        });
+        for (const char* gene : {"SPI1", "CD14", "PAX5", "MS4A1"}) session.colorBy(Coloring::gene(gene));
+        session.colorBy(Coloring::column("donor_id"));
+        QCOMPARE(shown, QStringList("donor_id"));
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(shown, QStringList("donor_id"));
+        session.colorBy(Coloring::gene("SPI1"));
+        session.colorBy(Coloring::gene("CD14"));
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(shown, QStringList({"donor_id", "CD14"}));
+    }
+
+    void whatCannotBeColouredIsSaidAndLeavesCellsPlain() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        QStringList told;
+        connect(&session.jobs(), &JobRunner::failed, this,
+                [&](const Error& e, const QString&) { told << QString::fromStdString(e.problem()); });
+        session.colorBy(Coloring::gene("NOT1"));
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY(told[0].contains("NOT1"));
+        QVERIFY(!session.colorData()->categorical() && !session.colorData()->continuous());
+        session.colorBy(Coloring::prediction());
+        QCOMPARE(told.size(), 2);
+        session.colorBy(Coloring::regulon("SPI1"));
+        QCOMPARE(told.size(), 3);
+    }
+
+    void viewSlidersAreOneStep() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        for (const double size : {2.0, 3.0, 4.0}) {
+            ViewSettings settings = session.viewSettings();
+            settings.pointSize = size;
+            session.setViewSettings(settings);
+        }
+        QCOMPARE(session.undoStack().count(), 1);
+        session.showEmbedding("X_pca");
+        QCOMPARE(session.embedding()->title, QString("PCA"));
+        QCOMPARE(session.undoStack().count(), 2);
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QCOMPARE(session.viewSettings().pointSize, 0.0);
+        QCOMPARE(session.embedding()->key, std::string("X_umap"));
+    }
+
+    void labelsCanBeChosenAndUndone() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setLabelColumn("donor_id");
+        QCOMPARE(session.labels()->classes.size(), 2U);
+        session.undoStack().undo();
+        QCOMPARE(session.labelColumn(), std::string("cell_type"));
+        QStringList told;
+        connect(&session.jobs(), &JobRunner::failed, this,
+                [&](const Error& e, const QString&) { told << QString::fromStdString(e.problem()); });
+        session.setLabelColumn("depth");
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(session.labelColumn(), std::string("cell_type"));
+    }
+
+    void anotherDataSetForgetsEverythingOfTheFirst() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setPrior(smallPrior());
+        session.select(set({1}));
+        session.setFilter("x", set({1, 2}));
+        session.focusCell(1);
+        session.focusTf("SPI1");
+        session.colorBy(Coloring::gene("SPI1"));
+        auto other = smallDataset();
+        session.setDataset(other);
+        QCOMPARE(session.dataset(), std::shared_ptr<const Dataset>(other));
+        QVERIFY(session.selection().empty());
+        QCOMPARE(session.visible().count(), 6U);
+        QVERIFY(!session.focusedCell() && session.focusedTf().empty());
+        QCOMPARE(session.undoStack().count(), 0);
+        QVERIFY(session.prior());
+        QTRY_VERIFY(session.jobs().idle());
+        QVERIFY(session.colorData()->coloring == Coloring::column("cell_type"));
+        session.close();
+        QVERIFY(!session.dataset());
+        QCOMPARE(session.cells(), 0U);
+    }
+
+    void cellsOfACategory() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        QCOMPARE(text(session.cellsOf("cell_type", 1)), QString("3 4"));
+        QCOMPARE(text(session.cellsOf("cell_type", -1)), QString("5"));
+        QCOMPARE(text(session.cellsOf("nothing", 0)), QString());
+        QVERIFY(!session.categorical(predicted_column));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "tst_session.moc"

@@ -1,0 +1,52 @@
+// What is remembered between starts.
+#include "ui/session/session_settings.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace regulus;
+
+class TestSessionSettings : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void recentFilesAreNewestFirstUniqueAndThere() {
+        QTemporaryDir folder;
+        const QString ini = folder.filePath("settings.ini");
+        QStringList files;
+        for (int i = 0; i < 12; ++i) {
+            files << folder.filePath(QString("%1.h5ad").arg(i));
+            QFile file(files.last());
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        {
+            SessionSettings settings(ini);
+            for (const QString& file : files) settings.addRecentFile(file);
+            settings.addRecentFile(files[5]);
+        }
+        SessionSettings again(ini);
+        QCOMPARE(again.recentFiles().size(), 10);
+        QCOMPARE(again.recentFiles().first(), files[5]);
+        QCOMPARE(again.recentFiles().count(files[5]), 1);
+        QFile::remove(files[5]);
+        QCOMPARE(again.recentFiles().first(), files[11]);
+    }
+
+    void themeAndTour() {
+        QTemporaryDir folder;
+        const QString ini = folder.filePath("settings.ini");
+        QCOMPARE(SessionSettings(ini).theme(), ThemeChoice::System);
+        SessionSettings(ini).setTheme(ThemeChoice::Dark);
+        QCOMPARE(SessionSettings(ini).theme(), ThemeChoice::Dark);
+        QVERIFY(!SessionSettings(ini).tourDismissed());
+        SessionSettings(ini).setTourDismissed(true);
+        QVERIFY(SessionSettings(ini).tourDismissed());
+        SessionSettings(ini).setWindow("g", "l");
+        QCOMPARE(SessionSettings(ini).layout(), QByteArray("l"));
+        SessionSettings(ini).forgetWindow();
+        QVERIFY(SessionSettings(ini).layout().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSessionSettings)
+#include "tst_session_settings.moc"
