@@ -1,6 +1,6 @@
 // Hierarchical clustering of a few hundred rows, and the order of leaves that shows it best: average linkage
 // over Euclidean distance, then leaves turned so that neighbours are alike (the idea of Bar-Joseph et al.
-// 2001, done greedily from the leaves up; it never adds to the sum of distances between neighbours).
+// 2001, done greedily from the leaves up: each merge turns its two runs so that the closest ends meet).
 #pragma once
 
 #include <cstddef>

@@ -10,6 +10,7 @@
 #include "ui/render/figure_scene.h"
 #include "ui/render/heatmap_order.h"
 #include "ui/render/palettes.h"
+#include "ui/render/point_colors.h"
 
 namespace regulus {
 
@@ -69,22 +70,37 @@ class HeatmapScene final : public FigureScene {
 
   private:
     struct Geometry {
-        QRectF cells, rowNames, columnNames, scale, note, rowTree, columnTree;
+        QRectF cells;                  // what is seen of the matrix
+        QRectF rowNames, columnNames;  // left of it and above it
+        QRectF scale, note;
         double cellWidth = 0, cellHeight = 0;
-        double columnNameAngle = 0;  // degrees
+        double nameAngle = 0;  // of column names, degrees: 0, -45 or -90
+        double nameSize = 12;  // logical pixels
         QPointF scroll;
+        QRectF cellBox(int line, int column) const {
+            return {cells.left() - scroll.x() + column * cellWidth,
+                    cells.top() - scroll.y() + line * cellHeight, cellWidth, cellHeight};
+        }
     };
     Geometry geometry(const QPainter& painter, const QRectF& area, const PaintStyle& style) const;
+    void fitCells(Geometry& g, const QPainter& painter, const PaintStyle& style) const;
+    void chooseRange();
     void reorder();
     int lines() const { return int(m_transposed ? m_genes.size() : m_groups.size()); }
     int columns() const { return int(m_transposed ? m_groups.size() : m_genes.size()); }
     Cell at(int line, int column) const;
+    QString lineName(int line) const;
+    QString columnName(int column) const;
     float value(const Cell& cell) const;
     QRgb color(float value) const;
+    Legend legend() const;
+    QString noteText() const;
     void paintCells(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintFrames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
-    void paintNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
-    void paintScale(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+    void paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+    void paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+    void paintChip(QPainter& painter, const QRectF& box, int group) const;
+    void paintNote(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
 
     HeatmapData m_data;
     int m_limit = 40;

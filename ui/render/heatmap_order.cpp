@@ -1,0 +1,141 @@
+#include "ui/render/heatmap_order.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace regulus {
+namespace {
+
+using Distances = std::vector<float>;  // n × n
+
+float rowDistance(std::span<const float> a, std::span<const float> b) {
+    double sum = 0;
+    std::size_t common = 0;
+    for (std::size_t k = 0; k < a.size(); ++k) {
+        if (!std::isfinite(a[k]) || !std::isfinite(b[k])) continue;
+        const double d = static_cast<double>(a[k]) - static_cast<double>(b[k]);
+        sum += d * d;
+        ++common;
+    }
+    if (common == 0) return std::numeric_limits<float>::quiet_NaN();
+    return static_cast<float>(std::sqrt(sum * static_cast<double>(a.size()) / static_cast<double>(common)));
+}
+
+Distances allDistances(const Matrix& values) {
+    const std::size_t n = values.rows;
+    Distances d(n * n, 0.0F);
+    float farthest = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = i + 1; j < n; ++j) {
+            d[i * n + j] = rowDistance(values.row(i), values.row(j));
+            if (std::isfinite(d[i * n + j])) farthest = std::max(farthest, d[i * n + j]);
+        }
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = i + 1; j < n; ++j) {
+            float& v = d[i * n + j];
+            if (!std::isfinite(v)) v = farthest;
+            d[j * n + i] = v;
+        }
+    return d;
+}
+
+struct Step {
+    int a, b;  // the two slots merged; the merged cluster stays in b
+    float height;
+};
+
+// Nearest-neighbour chains (Murtagh 1983): n² for average linkage; the steps come out unsorted.
+std::vector<Step> mergeSteps(Distances d, std::size_t n) {
+    std::vector<Step> steps;
+    std::vector<int> size(n, 1), chain;
+    std::vector<char> active(n, 1);
+    while (steps.size() + 1 < n) {
+        if (chain.empty())
+            chain.push_back(static_cast<int>(std::find(active.begin(), active.end(), 1) - active.begin()));
+        const auto tip = static_cast<std::size_t>(chain.back());
+        const int before = chain.size() > 1 ? chain[chain.size() - 2] : -1;
+        int nearest = before;
+        float best = before >= 0 ? d[tip * n + static_cast<std::size_t>(before)] : 0;
+        for (std::size_t j = 0; j < n; ++j) {
+            if (active[j] == 0 || j == tip) continue;
+            if (nearest < 0 || d[tip * n + j] < best) {
+                nearest = static_cast<int>(j);
+                best = d[tip * n + j];
+            }
+        }
+        if (nearest != before || before < 0) {
+            chain.push_back(nearest);
+            continue;
+        }
+        chain.resize(chain.size() - 2);
+        const auto a = std::min(tip, static_cast<std::size_t>(before)),
+                   b = std::max(tip, static_cast<std::size_t>(before));
+        steps.push_back({static_cast<int>(a), static_cast<int>(b), best});
+        const float wa = static_cast<float>(size[a]), wb = static_cast<float>(size[b]);
+        for (std::size_t j = 0; j < n; ++j)
+            d[b * n + j] = d[j * n + b] = (wa * d[a * n + j] + wb * d[b * n + j]) / (wa + wb);
+        active[a] = 0;
+        size[b] += size[a];
+    }
+    std::stable_sort(steps.begin(), steps.end(),
+                     [](const Step& x, const Step& y) { return x.height < y.height; });
+    return steps;
+}
+
+float between(const Distances& d, std::size_t n, int a, int b) {
+    return d[static_cast<std::size_t>(a) * n + static_cast<std::size_t>(b)];
+}
+
+// Joins two ordered runs of leaves the way round that brings the most similar ends together.
+std::vector<int> joined(std::vector<int> left, std::vector<int> right, const Distances& d, std::size_t n) {
+    const float candidates[4] = {
+        between(d, n, left.back(), right.front()), between(d, n, left.back(), right.back()),
+        between(d, n, left.front(), right.front()), between(d, n, left.front(), right.back())};
+    const auto best = std::min_element(candidates, candidates + 4) - candidates;
+    if (best >= 2) std::reverse(left.begin(), left.end());
+    if (best % 2 == 1) std::reverse(right.begin(), right.end());
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+
+}  // namespace
+
+Dendrogram clusterRows(const Matrix& values) {
+    const std::size_t n = values.rows;
+    Dendrogram tree;
+    if (n < 2) {
+        tree.order.resize(n, 0);
+        return tree;
+    }
+    const Distances d = allDistances(values);
+    // Slots of the merging are renamed into leaves and merges: a union-find over leaves.
+    std::vector<int> root(n), node(n);
+    std::vector<std::vector<int>> leaves(n);
+    std::iota(root.begin(), root.end(), 0);
+    std::iota(node.begin(), node.end(), 0);
+    for (std::size_t i = 0; i < n; ++i) leaves[i] = {static_cast<int>(i)};
+    const auto find = [&](int slot) {
+        while (root[static_cast<std::size_t>(slot)] != slot) slot = root[static_cast<std::size_t>(slot)];
+        return static_cast<std::size_t>(slot);
+    };
+    for (const Step& step : mergeSteps(d, n)) {
+        const std::size_t a = find(step.a), b = find(step.b);
+        tree.merges.push_back({node[a], node[b], static_cast<double>(step.height)});
+        leaves[b] = joined(std::move(leaves[a]), std::move(leaves[b]), d, n);
+        root[a] = static_cast<int>(b);
+        node[b] = -static_cast<int>(tree.merges.size());
+        tree.order = leaves[b];
+    }
+    return tree;
+}
+
+Dendrogram clusterColumns(const Matrix& values) {
+    Matrix turned(values.cols, values.rows);
+    for (std::size_t r = 0; r < values.rows; ++r)
+        for (std::size_t c = 0; c < values.cols; ++c) turned(c, r) = values(r, c);
+    return clusterRows(turned);
+}
+
+}  // namespace regulus

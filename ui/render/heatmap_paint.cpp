@@ -1,0 +1,252 @@
+#include <QFontMetricsF>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/render/heatmap_scene.h"
+#include "ui/render/legend_painter.h"
+
+namespace regulus {
+namespace {
+
+constexpr double chip = 8, chip_gap = 6, least_cell = 9, most_width = 44, most_height = 30;
+
+QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
+    return {font, painter.device()};
+}
+
+}  // namespace
+
+HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRectF& area,
+                                              const PaintStyle& style) const {
+    Geometry g;
+    const double pad = style.px(style.figure ? 4 : 14);
+    const QRectF inner = area.adjusted(pad, pad, -pad, -pad);
+    const double s = style.textScale;
+    const auto names = metricsOf(style.font(painter, 12), painter);
+    double name_width = 0;
+    for (int i = 0; i < lines(); ++i) name_width = std::max(name_width, names.horizontalAdvance(lineName(i)));
+    name_width = std::min(name_width, std::min(inner.width() * 0.3, style.px(190)));
+    const bool chips = !m_data.groupColors.empty();
+    const double left =
+        name_width + (chips && !m_transposed ? style.px(chip + 2 * chip_gap) : style.px(8)) * s;
+    const QSizeF bar = scaleBarSize(painter, legend(), style);
+    const double note_height = noteText().isEmpty() ? 0 : style.px(20) * s;
+    g.scale = QRectF(inner.right() - bar.width(), inner.top(), bar.width(),
+                     std::min(inner.height(), bar.height() * 1.15));
+    g.cells = QRectF(inner.left() + left, inner.top(), inner.width() - left - bar.width() - style.px(22) * s,
+                     inner.height() - note_height);
+    g.note = QRectF(inner.left(), inner.bottom() - note_height, inner.width() - bar.width(), note_height);
+    fitCells(g, painter, style);
+    g.rowNames = QRectF(inner.left(), g.cells.top(), left, g.cells.height());
+    return g;
+}
+
+// How wide and high a cell is, how the names above stand, and what has to be scrolled.
+void HeatmapScene::fitCells(Geometry& g, const QPainter& painter, const PaintStyle& style) const {
+    const double s = style.textScale;
+    const double least = style.figure ? 0 : style.px(least_cell);
+    g.cellWidth =
+        std::clamp(g.cells.width() / columns(), least, style.px(most_width) * (style.figure ? 2 : 1));
+    if (m_columnWidth && !style.figure) g.cellWidth = style.px(*m_columnWidth);
+    const auto italic = metricsOf(style.font(painter, g.nameSize, QFont::Normal, !m_transposed), painter);
+    double widest = 0;
+    for (int i = 0; i < columns(); ++i) widest = std::max(widest, italic.horizontalAdvance(columnName(i)));
+    widest = std::min(widest, style.px(150) * s);
+    double header = italic.height() + style.px(4);
+    if (widest + style.px(3) > g.cellWidth) {
+        const bool steep = g.cellWidth < italic.height() * 0.95;
+        g.nameAngle = steep ? -90 : -45;
+        header = steep ? widest + style.px(6) : (widest + italic.height()) * 0.7072 + style.px(4);
+        if (steep && g.cellWidth < italic.height())
+            g.nameSize *= std::max(0.45, g.cellWidth / italic.height());
+        // Names that lean reach beyond the last column.
+        if (!steep) g.cells.setRight(g.cells.right() - widest * 0.5);
+        if (!steep && !m_columnWidth)
+            g.cellWidth = std::clamp(g.cells.width() / columns(), least, style.px(most_width));
+    }
+    if (m_transposed && !m_data.groupColors.empty()) header += style.px(chip + chip_gap) * s;
+    g.columnNames = QRectF(g.cells.left(), g.cells.top(), g.cells.width(), header);
+    g.cells.setTop(g.cells.top() + header);
+    g.cellHeight =
+        std::clamp(g.cells.height() / lines(), style.figure ? 0 : style.px(13), style.px(most_height));
+    const QSizeF content(g.cellWidth * columns(), g.cellHeight * lines());
+    if (!style.figure) {
+        g.scroll = QPointF(std::clamp(m_scroll.x(), 0.0, std::max(0.0, content.width() - g.cells.width())),
+                           std::clamp(m_scroll.y(), 0.0, std::max(0.0, content.height() - g.cells.height())));
+        m_scroll = g.scroll;
+        m_content = content;
+        m_viewport = g.cells.size();
+    }
+    g.cells.setSize(
+        QSizeF(std::min(g.cells.width(), content.width()), std::min(g.cells.height(), content.height())));
+}
+
+void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
+    painter.save();
+    painter.fillRect(area, style.theme.surface);
+    if (!empty()) {
+        const Geometry g = geometry(painter, area, style);
+        if (!style.figure) m_last = g;
+        paintCells(painter, g, style);
+        paintLineNames(painter, g, style);
+        paintColumnNames(painter, g, style);
+        if (!style.figure) paintFrames(painter, g, style);
+        painter.setRenderHint(QPainter::Antialiasing);
+        paintScaleBar(painter, g.scale, legend(), style);
+        paintNote(painter, g, style);
+    }
+    painter.restore();
+}
+
+void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+    painter.save();
+    if (!style.figure) painter.setClipRect(g.cells);
+    painter.setRenderHint(QPainter::Antialiasing, style.figure);
+    painter.setPen(Qt::NoPen);
+    // A hairline of paper between cells, unless they are too small to spare it.
+    const double gap = std::min(g.cellWidth, g.cellHeight) > style.px(7) ? style.px(1) : 0;
+    for (int line = 0; line < lines(); ++line) {
+        for (int column = 0; column < columns(); ++column) {
+            QRectF box = g.cellBox(line, column);
+            if (!box.intersects(g.cells)) continue;
+            if (!style.figure)  // whole pixels on screen: every cell has sharp edges
+                box = QRectF(QPointF(std::round(box.left()), std::round(box.top())),
+                             QPointF(std::round(box.right()), std::round(box.bottom())));
+            box.adjust(0, 0, -gap, -gap);
+            const float v = value(at(line, column));
+            if (std::isfinite(v)) {
+                painter.fillRect(box, QColor(color(v)));
+                continue;
+            }
+            painter.fillRect(box, style.theme.track);
+            painter.setPen(QPen(style.theme.mutedText, style.px(0.75)));
+            const double step = std::min(box.width(), box.height()) / 2;
+            painter.drawLine(
+                QLineF(box.left(), box.bottom(), box.left() + 2 * step, box.bottom() - 2 * step));
+            painter.drawLine(
+                QLineF(box.left(), box.bottom() - step, box.left() + step, box.bottom() - 2 * step));
+            painter.drawLine(
+                QLineF(box.left() + step, box.bottom(), box.left() + 2 * step, box.bottom() - step));
+            painter.setPen(Qt::NoPen);
+        }
+    }
+    painter.restore();
+}
+
+void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group) const {
+    painter.fillRect(box, QColor(m_data.groupColors[static_cast<std::size_t>(group)]));
+}
+
+void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+    painter.save();
+    if (!style.figure) painter.setClipRect(g.rowNames);
+    const double s = style.textScale;
+    const double size = std::min(12.0, g.cellHeight / style.px(1) / s);
+    const bool chips = !m_transposed && !m_data.groupColors.empty();
+    const double right = g.cells.left() - (chips ? style.px(chip + 2 * chip_gap) : style.px(8)) * s;
+    for (int line = 0; line < lines(); ++line) {
+        const QRectF box = g.cellBox(line, 0);
+        if (box.bottom() <= g.cells.top() || box.top() >= g.cells.bottom()) continue;
+        const Cell c = at(line, 0);
+        const bool hovered = !style.figure && m_hovered &&
+                             (m_transposed ? m_hovered->gene == c.gene : m_hovered->group == c.group);
+        const QFont font = style.font(painter, size, hovered ? QFont::DemiBold : QFont::Normal, m_transposed);
+        const auto metrics = metricsOf(font, painter);
+        const QString text = metrics.elidedText(lineName(line), Qt::ElideRight, right - g.rowNames.left());
+        painter.setFont(font);
+        painter.setPen(style.theme.text);
+        painter.drawText(QPointF(right - metrics.horizontalAdvance(text),
+                                 box.center().y() + (metrics.ascent() - metrics.descent()) / 2),
+                         text);
+        if (chips) {
+            const double w = style.px(chip) * s;
+            paintChip(
+                painter,
+                QRectF(g.cells.left() - style.px(chip_gap) * s - w, box.top(), w, box.height() - style.px(1)),
+                c.group);
+        }
+    }
+    painter.restore();
+}
+
+void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+    painter.save();
+    const double s = style.textScale;
+    const bool chips = m_transposed && !m_data.groupColors.empty();
+    const double base = g.cells.top() - style.px(4) - (chips ? style.px(chip + chip_gap) * s : 0);
+    if (!style.figure) painter.setClipRect(g.columnNames.adjusted(-2, -2, g.columnNames.height(), 0));
+    for (int column = 0; column < columns(); ++column) {
+        const QRectF box = g.cellBox(0, column);
+        const double x = box.center().x();
+        if (x < g.cells.left() || x > g.cells.right()) continue;
+        const Cell c = at(0, column);
+        const bool hovered = !style.figure && m_hovered &&
+                             (m_transposed ? m_hovered->group == c.group : m_hovered->gene == c.gene);
+        const QFont font =
+            style.font(painter, g.nameSize, hovered ? QFont::DemiBold : QFont::Normal, !m_transposed);
+        const auto metrics = metricsOf(font, painter);
+        const QString text = metrics.elidedText(columnName(column), Qt::ElideRight, style.px(150) * s);
+        painter.setFont(font);
+        painter.setPen(style.theme.text);
+        if (g.nameAngle == 0) {
+            painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, base - metrics.descent()),
+                             text);
+        } else {
+            painter.save();
+            const bool steep = g.nameAngle == -90;
+            painter.translate(steep ? x + (metrics.ascent() - metrics.descent()) / 2 : x, base);
+            painter.rotate(g.nameAngle);
+            painter.drawText(QPointF(0, 0), text);
+            painter.restore();
+        }
+        if (chips) {
+            const double h = style.px(chip) * s;
+            paintChip(painter,
+                      QRectF(box.left(), g.cells.top() - style.px(chip_gap) * s / 2 - h,
+                             box.width() - style.px(1), h),
+                      c.group);
+        }
+    }
+    painter.restore();
+}
+
+void HeatmapScene::paintFrames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipRect(g.cells.adjusted(-2, -2, 2, 2));
+    painter.setBrush(Qt::NoBrush);
+    const auto frame = [&](const QRectF& box, double width, const QColor& color) {
+        painter.setPen(QPen(color, style.px(width), Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+        painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5));
+    };
+    for (int line = 0; line < lines(); ++line)
+        for (int column = 0; column < columns(); ++column) {
+            const Cell c = at(line, column);
+            const QRectF box = g.cellBox(line, column);
+            const bool first_column = column == 0, first_line = line == 0;
+            const bool line_selected = m_transposed ? m_selectedGene == c.gene : m_selectedGroup == c.group;
+            const bool column_selected = m_transposed ? m_selectedGroup == c.group : m_selectedGene == c.gene;
+            if (first_column && line_selected)
+                frame(QRectF(box.left(), box.top(), g.cellWidth * columns(), box.height()), 2,
+                      style.theme.accent);
+            if (first_line && column_selected)
+                frame(QRectF(box.left(), box.top(), box.width(), g.cellHeight * lines()), 2,
+                      style.theme.accent);
+            if (m_hovered == c) frame(box, 1.5, style.theme.text);
+        }
+    painter.restore();
+}
+
+void HeatmapScene::paintNote(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+    const QString note = noteText();
+    if (note.isEmpty()) return;
+    const QFont font = style.font(painter, 11.5);
+    const auto metrics = metricsOf(font, painter);
+    painter.setFont(font);
+    painter.setPen(m_data.simulated ? style.theme.warning : style.theme.mutedText);
+    painter.drawText(QPointF(g.note.left(), g.note.bottom() - metrics.descent()),
+                     metrics.elidedText(note, Qt::ElideRight, g.note.width()));
+}
+
+}  // namespace regulus

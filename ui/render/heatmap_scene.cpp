@@ -1,0 +1,221 @@
+#include "ui/render/heatmap_scene.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+
+namespace regulus {
+namespace {
+
+// Standard deviation of a gene over the groups that have a value.
+double spread(const Matrix& values, std::size_t gene) {
+    double sum = 0, squares = 0, n = 0;
+    for (std::size_t g = 0; g < values.rows; ++g) {
+        const double v = static_cast<double>(values(g, gene));
+        if (!std::isfinite(v)) continue;
+        sum += v;
+        squares += v * v;
+        ++n;
+    }
+    return n > 1 ? std::sqrt(std::max(0.0, squares / n - sum / n * (sum / n))) : 0;
+}
+
+Matrix pickedColumns(const Matrix& values, const std::vector<int>& genes) {
+    Matrix out(values.rows, genes.size());
+    for (std::size_t g = 0; g < values.rows; ++g)
+        for (std::size_t k = 0; k < genes.size(); ++k)
+            out(g, k) = values(g, static_cast<std::size_t>(genes[k]));
+    return out;
+}
+
+std::vector<int> counting(std::size_t n) {
+    std::vector<int> v(n);
+    std::iota(v.begin(), v.end(), 0);
+    return v;
+}
+
+}  // namespace
+
+void HeatmapScene::setData(HeatmapData data) {
+    assert(data.values.rows == static_cast<std::size_t>(data.groups.size()));
+    assert(data.values.cols == static_cast<std::size_t>(data.genes.size()));
+    assert(data.groupColors.empty() || data.groupColors.size() == data.values.rows);
+    assert(data.counts.empty() || data.counts.size() == data.values.rows);
+    m_data = std::move(data);
+    m_hovered.reset();
+    m_selectedGroup.reset();
+    m_selectedGene.reset();
+    m_scroll = {};
+    reorder();
+}
+
+void HeatmapScene::setGeneLimit(int most) {
+    m_limit = std::max(0, most);
+    reorder();
+}
+
+void HeatmapScene::setClustered(bool rows, bool columns) {
+    m_clusterRows = rows;
+    m_clusterColumns = columns;
+    reorder();
+}
+
+void HeatmapScene::setTransposed(bool transposed) {
+    m_transposed = transposed;
+    m_scroll = {};
+}
+
+void HeatmapScene::setColumnWidth(std::optional<double> pixels) {
+    m_columnWidth = pixels ? std::optional(std::clamp(*pixels, 8.0, 80.0)) : std::nullopt;
+}
+
+void HeatmapScene::setScroll(QPointF pixels) const {
+    m_scroll = pixels;
+}
+
+void HeatmapScene::reorder() {
+    const Matrix& values = m_data.values;
+    m_genes = counting(values.cols);
+    m_groups = counting(values.rows);
+    if (m_limit > 0 && m_genes.size() > static_cast<std::size_t>(m_limit)) {
+        std::vector<double> spreads(values.cols);
+        for (std::size_t c = 0; c < values.cols; ++c) spreads[c] = spread(values, c);
+        std::stable_sort(m_genes.begin(), m_genes.end(), [&](int a, int b) {
+            return spreads[static_cast<std::size_t>(a)] > spreads[static_cast<std::size_t>(b)];
+        });
+        m_genes.resize(static_cast<std::size_t>(m_limit));
+        std::sort(m_genes.begin(), m_genes.end());
+    }
+    const Matrix picked = pickedColumns(values, m_genes);
+    if (m_clusterRows && picked.cols > 0) m_groups = clusterRows(picked).order;
+    if (m_clusterColumns && picked.rows > 0) {
+        std::vector<int> ordered;
+        for (const int k : clusterColumns(picked).order)
+            ordered.push_back(m_genes[static_cast<std::size_t>(k)]);
+        m_genes = std::move(ordered);
+    }
+    chooseRange();
+}
+
+void HeatmapScene::chooseRange() {
+    std::vector<float> shown;
+    for (const int group : m_groups)
+        for (const int gene : m_genes) shown.push_back(value({group, gene}));
+    ScaleOptions options;
+    options.map = m_data.diverging ? ColorMap::BlueRed : ColorMap::Viridis;
+    const Legend scale = colorsByValue(std::move(shown), {}, options).legend;
+    m_low = scale.low;
+    m_high = scale.high;
+}
+
+HeatmapScene::Cell HeatmapScene::at(int line, int column) const {
+    const auto group = static_cast<std::size_t>(m_transposed ? column : line);
+    const auto gene = static_cast<std::size_t>(m_transposed ? line : column);
+    return {m_groups[group], m_genes[gene]};
+}
+
+QString HeatmapScene::lineName(int line) const {
+    return m_transposed ? m_data.genes[m_genes[static_cast<std::size_t>(line)]]
+                        : m_data.groups[m_groups[static_cast<std::size_t>(line)]];
+}
+
+QString HeatmapScene::columnName(int column) const {
+    return m_transposed ? m_data.groups[m_groups[static_cast<std::size_t>(column)]]
+                        : m_data.genes[m_genes[static_cast<std::size_t>(column)]];
+}
+
+float HeatmapScene::value(const Cell& cell) const {
+    return m_data.values(static_cast<std::size_t>(cell.group), static_cast<std::size_t>(cell.gene));
+}
+
+QRgb HeatmapScene::color(float value) const {
+    const double t = (static_cast<double>(value) - m_low) / (m_high - m_low);
+    return colorAt(m_data.diverging ? ColorMap::BlueRed : ColorMap::Viridis, t);
+}
+
+Legend HeatmapScene::legend() const {
+    Legend scale;
+    scale.kind = Legend::Kind::Scale;
+    scale.map = m_data.diverging ? ColorMap::BlueRed : ColorMap::Viridis;
+    scale.low = m_low;
+    scale.high = m_high;
+    const qsizetype comma = m_data.valueName.indexOf(QStringLiteral(", "));
+    scale.title = comma < 0 ? m_data.valueName : m_data.valueName.left(comma);
+    if (comma >= 0) scale.unit = m_data.valueName.mid(comma + 2);
+    return scale;
+}
+
+QString HeatmapScene::noteText() const {
+    QStringList parts;
+    if (m_data.simulated) parts << QStringLiteral("Simulated data");
+    const auto all = static_cast<std::size_t>(m_data.genes.size());
+    if (m_genes.size() < all) {
+        parts << QStringLiteral("%1 of %2 TFs, the widest spread between groups")
+                     .arg(countText(m_genes.size()), countText(all));
+    }
+    if (!m_data.note.isEmpty()) parts << m_data.note;
+    return parts.join(QStringLiteral(" · "));
+}
+
+std::optional<HeatmapScene::Cell> HeatmapScene::cellAt(QPointF position) const {
+    if (empty() || m_last.cellWidth <= 0) return std::nullopt;
+    const int column = static_cast<int>(
+        std::floor((position.x() - m_last.cells.left() + m_last.scroll.x()) / m_last.cellWidth));
+    const int line = static_cast<int>(
+        std::floor((position.y() - m_last.cells.top() + m_last.scroll.y()) / m_last.cellHeight));
+    const bool in_columns = column >= 0 && column < columns(), in_lines = line >= 0 && line < lines();
+    if (m_last.cells.contains(position) && in_columns && in_lines) return at(line, column);
+    if (m_last.rowNames.contains(position) && in_lines) {
+        const Cell c = at(line, 0);
+        return m_transposed ? Cell{-1, c.gene} : Cell{c.group, -1};
+    }
+    if (m_last.columnNames.contains(position) && in_columns) {
+        const Cell c = at(0, column);
+        return m_transposed ? Cell{c.group, -1} : Cell{-1, c.gene};
+    }
+    return std::nullopt;
+}
+
+QString HeatmapScene::tooltip(const Cell& cell) const {
+    QStringList out;
+    if (cell.gene >= 0)
+        out << QStringLiteral("<b><i>%1</i></b>").arg(m_data.genes[cell.gene].toHtmlEscaped());
+    if (cell.group >= 0) {
+        QString group = QStringLiteral("<b>%1</b>").arg(m_data.groups[cell.group].toHtmlEscaped());
+        const auto g = static_cast<std::size_t>(cell.group);
+        if (g < m_data.counts.size()) group += QStringLiteral(", %1 cells").arg(countText(m_data.counts[g]));
+        out << group;
+    }
+    if (cell.gene >= 0 && cell.group >= 0) {
+        const float v = value(cell);
+        out << (std::isfinite(v) ? QStringLiteral("%1 %2").arg(m_data.valueName.toHtmlEscaped(),
+                                                               valueText(static_cast<double>(v)))
+                                 : QStringLiteral("not applicable here"));
+    }
+    return out.join(QStringLiteral("<br>"));
+}
+
+double HeatmapScene::preferredAspect() const {
+    if (empty()) return 2;
+    const double width = 150 + columns() * 20.0 + 90, height = 60 + lines() * 20.0 + 20;
+    return std::clamp(width / std::max(height, 150.0), 0.5, 4.0);
+}
+
+FigureNumbers HeatmapScene::numbers() const {
+    FigureNumbers out;
+    out.columns.push_back("group");
+    for (const int gene : m_genes) out.columns.push_back(m_data.genes[gene].toStdString());
+    for (const int group : m_groups) {
+        std::vector<std::string> line{m_data.groups[group].toStdString()};
+        for (const int gene : m_genes) {
+            const float v = value({group, gene});
+            line.push_back(std::isfinite(v) ? QString::number(static_cast<double>(v), 'g', 7).toStdString()
+                                            : std::string());
+        }
+        out.rows.push_back(std::move(line));
+    }
+    return out;
+}
+
+}  // namespace regulus
