@@ -27,7 +27,9 @@ if(REGULUS_WERROR)
   target_compile_options(regulus_options INTERFACE -Werror)
 endif()
 if(REGULUS_SANITIZE)
-  target_compile_options(regulus_options INTERFACE -fsanitize=${REGULUS_SANITIZE} -fno-omit-frame-pointer)
+  # What undefined behaviour is found ends the program, or a test would pass with it.
+  target_compile_options(regulus_options INTERFACE -fsanitize=${REGULUS_SANITIZE} -fno-omit-frame-pointer
+                         -fno-sanitize-recover=all)
   target_link_options(regulus_options INTERFACE -fsanitize=${REGULUS_SANITIZE})
 endif()
 # LibTorch's headers do not survive Qt's slots/signals/emit macros.
