@@ -25,8 +25,8 @@ struct FigureOptions {
     FigureFormat format = FigureFormat::Png;
     PointsAs points = PointsAs::Raster;
     double textPoints = 7;
-    // Key → value, written into the file: PNG tEXt, TIFF ImageDescription, SVG <metadata>, PDF keywords of
-    // the document's XMP. "Title" and "Software" are always there.
+    // Key → value, written into the file: PNG tEXt, TIFF ImageDescription, SVG <metadata>, PDF title,
+    // creator and XMP description. "Title" and "Software" are always there.
     std::map<QString, QString> provenance;
 };
 inline constexpr double column_mm = 89, two_columns_mm = 183;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QDir>
 #include <functional>
 
 #include "ui/export/figure_exporter.h"
@@ -31,8 +32,14 @@ class FigurePreview final : public QDialog {
     // Writes without asking for a path; the Save button asks, then calls this. Returns whether it worked.
     bool saveTo(const QString& path);
 
+    // Where the file dialog starts; the home folder when not set.
+    void setFolder(const QString& folder) { m_folder = folder; }
+
   Q_SIGNALS:
     void saved(const QString& path);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void build();
@@ -52,6 +59,7 @@ class FigurePreview final : public QDialog {
     QSpinBox* m_dpi = nullptr;
     QPushButton* m_save = nullptr;
     QTimer* m_timer = nullptr;
+    QString m_folder = QDir::homePath();
     bool m_setting = false;
 };
 

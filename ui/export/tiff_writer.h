@@ -1,0 +1,13 @@
+// A plain TIFF 6.0 file (8-bit RGB, Deflate), which journals ask for and Qt cannot write by itself here.
+#pragma once
+
+#include <QByteArray>
+#include <QImage>
+
+namespace regulus {
+
+// The resolution comes from the image's dots per metre. `description` becomes ImageDescription (ASCII; other
+// characters are written as UTF-8, as most readers expect).
+QByteArray encodeTiff(const QImage& image, const QByteArray& description, const QByteArray& software);
+
+}  // namespace regulus
