@@ -1,0 +1,35 @@
+// Coordinates of cells for `embed`, `figure` and `demo`, made as the window makes them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/dataset.h"
+#include "core/model/model_file.h"
+#include "ui/session/engine.h"
+
+namespace CLI {
+class App;
+}
+
+namespace regulus {
+
+// --neighbors, --min-dist, --seed.
+void declare_map(CLI::App& app, EmbeddingRequest& request);
+
+struct CellMap {
+    Matrix coordinates;       // cells × dimensions
+    std::string description;  // "UMAP of the cell embedding", "UMAP of principal components"
+    std::vector<std::string> warnings;
+};
+
+// From the model's cell embedding, or without a model from principal components of expression.
+// Throws what readers, model and UMAP throw; Cancelled.
+CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model,
+                  const std::string& gene_column, const EmbeddingRequest& request, Job& job);
+// From points that are there already: the embedding of a prediction.
+Matrix umap_of(const Matrix& points, const EmbeddingRequest& request, Job& job);
+
+}  // namespace regulus

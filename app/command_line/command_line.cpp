@@ -1,0 +1,151 @@
+#include "app/command_line/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <new>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "app/command_line/command.h"
+#include "app/command_line/console.h"
+#include "app/command_line/interrupt.h"
+#include "app/command_line/licences.h"
+#include "core/base/parallel.h"
+
+namespace regulus {
+namespace {
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 done, 1 a fault of Regulus, 2 options that make no sense, 3 a file that cannot be read,\n"
+    "4 data that cannot serve, 5 a model that does not fit, 6 a file that cannot be written,\n"
+    "7 not enough memory, 130 cancelled (Ctrl-C).";
+
+struct GlobalOptions {
+    bool json = false, licences = false;
+    int threads = 0;
+    std::string log, file;
+};
+
+std::vector<std::unique_ptr<Command>> all_commands() {
+    std::vector<std::unique_ptr<Command>> commands;
+    commands.push_back(make_info_command());
+    commands.push_back(make_train_command());
+    commands.push_back(make_predict_command());
+    commands.push_back(make_explain_command());
+    commands.push_back(make_embed_command());
+    commands.push_back(make_figure_command());
+    commands.push_back(make_simulate_command());
+    commands.push_back(make_demo_command());
+    return commands;
+}
+
+void declare_global(CLI::App& app, GlobalOptions& options) {
+    app.add_flag("--json", options.json, "Results as one JSON object a line on standard output");
+    app.add_option("--threads", options.threads, "Threads to work with (default: all cores)")
+        ->check(CLI::Range(1, 4096));
+    app.add_option("--log", options.log, "Write a log that can be attached to a report")->type_name("FILE");
+    app.set_version_flag("--version", std::string("Regulus ") + version());
+    app.add_flag("--licences", options.licences, "Print the licences of the software that Regulus uses");
+    app.add_option("file", options.file, "Without a command: a file to open in the window")
+        ->type_name("FILE");
+    app.footer(exit_codes);
+    app.fallthrough();
+}
+
+// Runs and translates what is thrown.
+int guarded(Console& console, const std::function<void()>& work) {
+    try {
+        work();
+        return 0;
+    } catch (const Cancelled&) {
+        console.cancelled({});
+        return exit_cancelled;
+    } catch (const Error& error) {
+        console.error(error);
+        return exit_code(error.kind());
+    } catch (const std::bad_alloc&) {
+        const Error error(ErrorKind::Memory, "There is not enough memory", {},
+                          "Close other programs, or use fewer genes or cells");
+        console.error(error);
+        return exit_code(error.kind());
+    } catch (const std::exception& failure) {
+        const Error error(ErrorKind::Internal, failure.what(), {},
+                          "This is a fault of Regulus; please report it");
+        console.error(error);
+        return exit_code(error.kind());
+    }
+}
+
+CommandLineResult start_window(const GlobalOptions& options) {
+    if (!options.file.empty() && !std::filesystem::exists(options.file)) {
+        throw Error(ErrorKind::Usage, "There is neither a command nor a file named '" + options.file + "'",
+                    {}, "regulus --help lists the commands");
+    }
+    return {true, options.file, 0};
+}
+
+CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
+                             const std::vector<std::unique_ptr<Command>>& commands,
+                             const std::vector<std::string>& arguments) {
+    CommandLineResult result;
+    Console console(options.json);
+    result.exit_code = guarded(console, [&] {
+        set_thread_count(options.threads);
+        if (!options.log.empty()) console.open_log(options.log, arguments);
+        if (options.licences) {
+            console.say(licences_text());
+            console.emit(licences_json());
+            return;
+        }
+        const auto chosen = app.get_subcommands();
+        if (chosen.empty()) {
+            result = start_window(options);
+            return;
+        }
+        if (!options.file.empty()) {
+            throw Error(ErrorKind::Usage, "'" + options.file + "' is one argument too many", {},
+                        "regulus " + chosen.front()->get_name() + " --help lists what it takes");
+        }
+        catch_interrupts();
+        for (const auto& command : commands) {
+            if (chosen.front()->get_name() == command->name()) command->run(console);
+        }
+    });
+    console.log("exit code " + std::to_string(result.exit_code));
+    return result;
+}
+
+}  // namespace
+
+const char* version() {
+    return REGULUS_VERSION;
+}
+
+CommandLineResult run_command_line(int argc, char** argv) {
+    CLI::App app("Regulus: explorer for single-cell data and scTransformer", "regulus");
+    GlobalOptions options;
+    declare_global(app, options);
+    app.require_subcommand(0, 1);
+    const auto commands = all_commands();
+    for (const auto& command : commands) {
+        CLI::App* sub = app.add_subcommand(command->name(), command->description());
+        sub->footer(exit_codes);
+        command->declare(*sub);
+    }
+    const std::vector<std::string> arguments(argv, argv + argc);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+        if (wrong.get_exit_code() == 0) return {false, {}, app.exit(wrong)};
+        const bool json = std::ranges::find(arguments, "--json") != arguments.end();
+        Console console(json);
+        console.error(Error(ErrorKind::Usage, wrong.what(), {}, "See regulus --help"));
+        return {false, {}, exit_code(ErrorKind::Usage)};
+    }
+    return run_parsed(app, options, commands, arguments);
+}
+
+}  // namespace regulus

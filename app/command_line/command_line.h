@@ -1,0 +1,21 @@
+// Regulus without a window: reads the command line, runs the command, and answers with an exit code.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace regulus {
+
+// What main() has to do next.
+struct CommandLineResult {
+    bool open_window = false;  // no command was given: start the window, with `file` if that is not empty
+    std::string file;
+    int exit_code = 0;  // otherwise; see core/base/error.h
+};
+
+// Never throws. Messages go to standard error, results to standard output.
+CommandLineResult run_command_line(int argc, char** argv);
+
+const char* version();  // "0.1.0"
+
+}  // namespace regulus

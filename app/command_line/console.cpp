@@ -1,0 +1,203 @@
+#include "app/command_line/console.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/command_line.h"
+#include "app/command_line/interrupt.h"
+#include "core/base/parallel.h"
+
+namespace regulus {
+namespace {
+
+const char* kind_name(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::Usage:
+            return "usage";
+        case ErrorKind::Input:
+            return "input";
+        case ErrorKind::Data:
+            return "data";
+        case ErrorKind::Model:
+            return "model";
+        case ErrorKind::Storage:
+            return "storage";
+        case ErrorKind::Memory:
+            return "memory";
+        case ErrorKind::Internal:
+            break;
+    }
+    return "internal";
+}
+
+// Columns of a terminal that a text takes, near enough for names in Latin letters and signs.
+std::size_t shown_width(const std::string& text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+// A file may hold any bytes as names; what leaves as JSON is always valid UTF-8.
+std::string one_line(const nlohmann::json& object) {
+    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Console::Console(bool json) : m_json(json), m_terminal(isatty(STDERR_FILENO) == 1) {}
+
+Console::~Console() {
+    end_progress();
+}
+
+void Console::clear_line() {
+    if (m_line) fmt::print(stderr, "\r\x1b[K");
+    m_line = false;
+}
+
+void Console::say(const std::string& line) {
+    const std::lock_guard lock(m_mutex);
+    if (m_log) m_log->info("{}", line);
+    if (m_json) return;
+    clear_line();
+    fmt::print("{}\n", line);
+    std::fflush(stdout);
+}
+
+void Console::table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], shown_width(row[c]));
+    }
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t c = 0; c < row.size(); ++c) {
+            const std::string padding(widths[c] - shown_width(row[c]), ' ');
+            line += (c == 0 ? "" : "  ") + (c == 0 ? row[c] + padding : padding + row[c]);
+        }
+        say(line);
+    }
+}
+
+void Console::emit(const nlohmann::json& object) {
+    const std::lock_guard lock(m_mutex);
+    const std::string line = one_line(object);
+    if (m_log) m_log->info("{}", line);
+    if (!m_json) return;
+    clear_line();
+    fmt::print("{}\n", line);
+    std::fflush(stdout);
+}
+
+void Console::warn(const std::string& text) {
+    const std::lock_guard lock(m_mutex);
+    if (m_log) m_log->warn("{}", text);
+    clear_line();
+    fmt::print(stderr, "warning: {}\n", text);
+}
+
+void Console::error(const Error& error) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_log) m_log->error("{}", error.what());
+        clear_line();
+        fmt::print(stderr, "regulus: {}\n", error.what());
+    }
+    emit({{"error",
+           {{"kind", kind_name(error.kind())},
+            {"message", error.problem()},
+            {"where", error.where()},
+            {"remedy", error.remedy()},
+            {"exit_code", exit_code(error.kind())}}}});
+}
+
+void Console::cancelled(const std::string& text) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_log) m_log->warn("cancelled {}", text);
+        clear_line();
+        fmt::print(stderr, "regulus: cancelled{}{}\n", text.empty() ? "" : ": ", text);
+    }
+    emit({{"cancelled", true}, {"exit_code", exit_cancelled}});
+}
+
+void Console::open_log(const std::string& path, const std::vector<std::string>& arguments) {
+    try {
+        m_log = std::make_shared<spdlog::logger>(
+            "regulus", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path, true));
+    } catch (const spdlog::spdlog_ex& failure) {
+        throw Error(ErrorKind::Storage, "The log cannot be written", path, failure.what());
+    }
+    m_log->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
+    m_log->flush_on(spdlog::level::info);
+    utsname system{};
+    uname(&system);
+    m_log->info("Regulus {} on {} {} {}, {} threads", version(), system.sysname, system.release,
+                system.machine, thread_count());
+    m_log->info("command: {}", fmt::join(arguments, " "));
+}
+
+void Console::log(const std::string& text) {
+    const std::lock_guard lock(m_mutex);
+    if (m_log) m_log->info("{}", text);
+}
+
+void Console::show_progress(double fraction, std::string_view stage, double seconds_left) {
+    const std::lock_guard lock(m_mutex);
+    const auto now = std::chrono::steady_clock::now();
+    const bool new_stage = stage != m_stage;
+    if (new_stage && m_log) m_log->info("stage: {}", stage);
+    m_stage = stage;
+    // A terminal's line is rewritten; a file gets few lines.
+    const double since = std::chrono::duration<double>(now - m_shown).count();
+    if (since < (m_terminal ? 0.1 : new_stage ? 1.0 : 10.0)) return;
+    m_shown = now;
+    std::string line = fmt::format("{}: {:.0f} %", stage, 100 * std::clamp(fraction, 0.0, 1.0));
+    if (seconds_left >= 0) line += fmt::format(", {} left", duration_text(seconds_left));
+    if (m_terminal) {
+        fmt::print(stderr, "\r{}\x1b[K", line);
+        m_line = true;
+    } else {
+        fmt::print(stderr, "{}\n", line);
+    }
+    std::fflush(stderr);
+}
+
+void Console::end_progress() {
+    const std::lock_guard lock(m_mutex);
+    clear_line();
+    std::fflush(stderr);
+}
+
+ConsoleJob::ConsoleJob(Console& console, int tolerated_interrupts)
+    : m_console(console), m_tolerated(tolerated_interrupts), m_begin(std::chrono::steady_clock::now()) {}
+
+ConsoleJob::~ConsoleJob() {
+    m_console.end_progress();
+}
+
+void ConsoleJob::progress(double fraction, std::string_view stage) {
+    const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count();
+    const bool known = fraction > 0.02 && elapsed > 2;
+    m_console.show_progress(fraction, stage, known ? elapsed * (1 - fraction) / fraction : -1);
+}
+
+bool ConsoleJob::cancelled() const noexcept {
+    return Job::cancelled() || interrupts() > m_tolerated;
+}
+
+std::string duration_text(double seconds) {
+    const auto whole = static_cast<long>(seconds + 0.5);
+    if (whole < 60) return fmt::format("{} s", whole);
+    if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
+    return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
+}
+
+}  // namespace regulus

@@ -1,0 +1,75 @@
+// Where a command's words go: results on standard output, for people or as one JSON object a line; warnings
+// and progress on standard error; all of it, with times, in the log file if one was asked for.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/job.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace regulus {
+
+// Thread: any.
+class Console {
+  public:
+    explicit Console(bool json);
+    ~Console();
+
+    bool json() const { return m_json; }
+
+    void say(const std::string& line);                              // for people only
+    void table(const std::vector<std::vector<std::string>>& rows);  // for people: aligned, first row a header
+    void emit(const nlohmann::json& object);                        // for machines only
+    void warn(const std::string& text);
+    void error(const Error& error);
+    void cancelled(const std::string& text);
+
+    // A log a person can attach to a report: version, system, command, stages, errors.
+    // Throws Error(Storage) when the file cannot be written.
+    void open_log(const std::string& path, const std::vector<std::string>& arguments);
+    void log(const std::string& text);
+
+    // Called by ConsoleJob. seconds_left < 0: not known yet.
+    void show_progress(double fraction, std::string_view stage, double seconds_left);
+    void end_progress();
+
+  private:
+    void clear_line();
+
+    bool m_json, m_terminal;
+    std::shared_ptr<spdlog::logger> m_log;
+    std::mutex m_mutex;
+    std::string m_stage;
+    bool m_line = false;  // a progress line is on the terminal
+    std::chrono::steady_clock::time_point m_shown{};
+};
+
+// A job whose progress shows on the console and which Ctrl-C cancels.
+class ConsoleJob final : public Job {
+  public:
+    // Goes on through that many interrupts; 1 is for finishing what an interrupted command saves.
+    explicit ConsoleJob(Console& console, int tolerated_interrupts = 0);
+    ~ConsoleJob() override;
+
+    void progress(double fraction, std::string_view stage) override;
+    bool cancelled() const noexcept override;
+
+  private:
+    Console& m_console;
+    int m_tolerated;
+    std::chrono::steady_clock::time_point m_begin;
+};
+
+std::string duration_text(double seconds);  // "8 s", "3 min 20 s", "1 h 5 min"
+
+}  // namespace regulus

@@ -1,0 +1,70 @@
+// regulus embed: places the cells on a map and writes their coordinates.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/cell_map.h"
+#include "app/command_line/command.h"
+#include "app/command_line/console.h"
+#include "app/command_line/open_files.h"
+#include "core/io/csv_writer.h"
+
+namespace regulus {
+namespace {
+
+class EmbedCommand final : public Command {
+  public:
+    const char* name() const override { return "embed"; }
+    const char* description() const override { return "Place the cells on a map by UMAP"; }
+
+    void declare(CLI::App& app) override {
+        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        app.add_option("--model", m_model,
+                       "Use the cell embedding of this model (default: principal components)")
+            ->type_name("FILE");
+        app.add_option("--out", m_out, "Table to write (.csv or .tsv)")->type_name("FILE")->required();
+        declare_map(app, m_options);
+        app.add_option("--dimensions", m_options.dimensions, "Of the map: 2 or 3")->check(CLI::Range(2, 3));
+        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+    }
+
+    void run(Console& console) override {
+        check_writable(m_out);
+        ConsoleJob job(console);
+        const auto model = m_model.empty() ? nullptr : open_model(m_model);
+        const auto dataset = open_dataset(m_data, job);
+        const CellMap map = map_cells(*dataset, model, m_gene_column, m_options, job);
+        for (const auto& warning : map.warnings) console.warn(warning);
+        CsvWriter table(m_out);
+        std::vector<std::string> names{"cell"};
+        for (std::size_t d = 0; d < map.coordinates.cols; ++d) names.push_back(fmt::format("umap{}", d + 1));
+        table.names(names);
+        for (std::size_t c = 0; c < dataset->cells(); ++c) {
+            table.field(dataset->obs.index[c]);
+            for (const float x : map.coordinates.row(c)) table.field(x);
+            table.end_row();
+        }
+        table.commit();
+        console.say(fmt::format("{} cells written to {} ({})", dataset->cells(), m_out, map.description));
+        console.emit({{"cells", dataset->cells()},
+                      {"dimensions", map.coordinates.cols},
+                      {"from", map.description},
+                      {"neighbours", m_options.neighbours},
+                      {"min_dist", m_options.minDist},
+                      {"seed", m_options.seed},
+                      {"out", m_out}});
+    }
+
+  private:
+    std::string m_data, m_model, m_out, m_gene_column;
+    EmbeddingRequest m_options;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_embed_command() {
+    return std::make_unique<EmbedCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,62 @@
+// regulus explain: which regulons the model attended to, cell by cell, as a table.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/choose_cells.h"
+#include "app/command_line/command.h"
+#include "app/command_line/console.h"
+#include "app/command_line/explain_table.h"
+#include "app/command_line/open_files.h"
+#include "core/workflow/apply_model.h"
+
+namespace regulus {
+namespace {
+
+class ExplainCommand final : public Command {
+  public:
+    const char* name() const override { return "explain"; }
+    const char* description() const override { return "Write which TFs the model attended to in each cell"; }
+
+    void declare(CLI::App& app) override {
+        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE")->required();
+        app.add_option("--out", m_out, "Table to write (.csv or .tsv): one row a cell and TF")
+            ->type_name("FILE")
+            ->required();
+        declare_cells(app, m_cells);
+        app.add_option("--layer", m_options.layer, "Layer to read (default: the last)");
+        app.add_option("--head", m_options.head, "Head to read (default: mean over heads)");
+        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+    }
+
+    void run(Console& console) override {
+        check_writable(m_out);
+        ConsoleJob job(console);
+        const auto model = open_model(m_model);
+        check_attention_options(*model, m_options);
+        const auto dataset = open_dataset(m_data, job);
+        const auto rows = chosen_cells(dataset->obs, m_cells);
+        const ModelInput input = prepare_model(*dataset, *model, m_gene_column);
+        for (const auto& warning : input.warnings) console.warn(warning);
+        const auto predictor = Predictor::create(model);
+        const std::size_t tfs =
+            write_explanations(*predictor, input, dataset->obs, rows, m_options, m_out, job);
+        console.say(fmt::format("{} cells × {} TFs written to {}", rows.size(), tfs, m_out));
+        console.emit({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
+    }
+
+  private:
+    std::string m_data, m_model, m_out, m_gene_column;
+    CellChoice m_cells;
+    AttentionOptions m_options;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_explain_command() {
+    return std::make_unique<ExplainCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,25 @@
+// The table of `regulus explain`: one row a cell and TF.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/base/job.h"
+#include "core/data/table.h"
+#include "core/interpret/regulon_attention.h"
+#include "core/workflow/apply_model.h"
+
+namespace regulus {
+
+// Throws Error(Usage) for a layer or head that the model does not have.
+void check_attention_options(const ModelFile& model, const AttentionOptions& options);
+
+// Columns cell, tf, attention, choice, pooling, targets, contested_targets, self_share (of the cell); see
+// core/interpret/regulon_attention.h. Cells are read block by block. Returns the number of TFs.
+// Throws Error(Storage), Cancelled, and what the predictor throws; the file appears complete or not at all.
+std::size_t write_explanations(Predictor& predictor, const ModelInput& input, const Table& obs,
+                               std::span<const std::uint32_t> rows, const AttentionOptions& options,
+                               const std::string& path, Job& job);
+
+}  // namespace regulus

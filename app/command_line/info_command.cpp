@@ -1,0 +1,227 @@
+// regulus info: what a file holds, and what a prior can do with it.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/command.h"
+#include "app/command_line/console.h"
+#include "app/command_line/open_files.h"
+#include "core/workflow/dataset_summary.h"
+
+namespace regulus {
+namespace {
+
+using nlohmann::json;
+
+json guesses_json(const std::vector<ColumnGuess>& guesses) {
+    json list = json::array();
+    for (const auto& guess : guesses) {
+        list.push_back(
+            {{"column", guess.name}, {"classes", guess.classes}, {"unlabelled", guess.unlabelled}});
+    }
+    return list;
+}
+
+std::string guesses_text(const std::vector<ColumnGuess>& guesses, const char* what) {
+    if (guesses.empty()) return "none found";
+    std::vector<std::string> parts;
+    for (const auto& guess : guesses) {
+        std::string part = fmt::format("{} ({} {}", guess.name, guess.classes, what);
+        if (guess.unlabelled > 0) part += fmt::format(", {} cells without", guess.unlabelled);
+        parts.push_back(part + ")");
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+json prior_json(const RegulatoryNetwork& prior) {
+    return {{"name", prior.name},
+            {"listed", prior.rows},
+            {"pairs", prior.edges.size()},
+            {"repeated", prior.repeated_pairs},
+            {"conflicting", prior.conflicting_pairs},
+            {"warnings", prior.warnings}};
+}
+
+json coverage_json(const RegulatoryNetwork& prior, const PriorMatch& match) {
+    json object = prior_json(prior);
+    const Coverage& c = match.coverage;
+    object.update({{"edges", c.edges},
+                   {"tfs", c.tfs},
+                   {"tfs_min5", c.tfs_min5},
+                   {"targets", c.targets},
+                   {"genes_with_edge", c.genes_with_edge},
+                   {"orphans", c.orphans},
+                   {"lost_tf", c.lost_tf},
+                   {"lost_target", c.lost_target},
+                   {"missing_tfs", c.missing_tfs.size()},
+                   {"better_column", match.better_column},
+                   {"problem", match.problem}});
+    return object;
+}
+
+class InfoCommand final : public Command {
+  public:
+    const char* name() const override { return "info"; }
+    const char* description() const override { return "Say what a data set, a prior or a model holds"; }
+
+    void declare(CLI::App& app) override {
+        app.add_option("path", m_path, "A data set (.h5ad), a prior (.csv, .tsv) or a model (.safetensors)")
+            ->type_name("FILE")
+            ->required();
+        app.add_option("--prior", m_prior, "Also say how a prior meets the data set")->type_name("FILE");
+        app.add_option("--min-confidence", m_confidence,
+                       "Of the prior: edges of this confidence or better, A to E");
+        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+    }
+
+    void run(Console& console) override {
+        ConsoleJob job(console);
+        switch (kind_of_file(m_path)) {
+            case FileKind::Dataset:
+                return describe_dataset(console, job);
+            case FileKind::Model:
+                return describe_model(console, *open_model(m_path));
+            case FileKind::Prior:
+                return describe_prior(console, open_prior(m_path, m_confidence, job));
+        }
+    }
+
+  private:
+    void describe_dataset(Console& console, Job& job) const;
+    static void describe_model(Console& console, const ModelFile& model);
+    static void describe_prior(Console& console, const RegulatoryNetwork& prior);
+
+    std::string m_path, m_prior, m_confidence, m_gene_column;
+};
+
+void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorMatch& match) {
+    const Coverage& c = match.coverage;
+    console.say(fmt::format("prior          {}: {} rows, {} pairs, {} of them listed with different signs",
+                            prior.name, prior.rows, prior.edges.size(), prior.conflicting_pairs));
+    console.say(fmt::format("  usable       {} edges, {} TFs ({} with at least 5 targets), {} targets",
+                            c.edges, c.tfs, c.tfs_min5, c.targets));
+    console.say(fmt::format("  without      {} genes have no listed regulator", c.orphans));
+    console.say(fmt::format("  lost         {} edges whose TF is not in the data, {} whose target is not",
+                            c.lost_tf, c.lost_target));
+}
+
+void InfoCommand::describe_dataset(Console& console, Job& job) const {
+    const auto dataset = open_dataset(m_path, job);
+    const DatasetSummary summary = summarise(*dataset, m_gene_column);
+    json object{{"file", dataset->name},
+                {"kind", "dataset"},
+                {"cells", summary.cells},
+                {"genes", summary.genes},
+                {"simulated", dataset->simulated}};
+    json assays = json::array(), embeddings = json::array();
+    std::vector<std::string> assay_texts, embedding_texts;
+    for (const auto& assay : dataset->assays) {
+        assays.push_back(
+            {{"name", assay.name}, {"genes", assay.matrix->genes()}, {"kind", to_string(assay.kind)}});
+        assay_texts.push_back(fmt::format("{} ({})", assay.name, to_string(assay.kind)));
+    }
+    for (const auto& embedding : dataset->embeddings) {
+        embeddings.push_back({{"name", embedding.name}, {"dimensions", embedding.coordinates.cols}});
+        embedding_texts.push_back(fmt::format("{} ({})", embedding.name, embedding.coordinates.cols));
+    }
+    const GeneNames& genes = summary.gene_names;
+    const Assay* x = dataset->assay("X");
+    object["x"] = x != nullptr ? json(to_string(x->kind)) : json();
+    object["assays"] = assays;
+    object["modelling_assay"] = summary.modelling_assay;
+    object["labels"] = guesses_json(summary.labels);
+    object["batches"] = guesses_json(summary.batches);
+    object["embeddings"] = embeddings;
+    object["gene_names"] = {{"source", genes.source},
+                            {"kind", to_string(genes.kind)},
+                            {"mouse", genes.mouse},
+                            {"duplicates", genes.duplicates}};
+    object["warnings"] = summary.warnings;
+
+    console.say(fmt::format("{}{}", dataset->name, dataset->simulated ? "  (simulated)" : ""));
+    console.say(fmt::format("cells          {}", summary.cells));
+    console.say(fmt::format("genes          {}, names from {} ({}{})", summary.genes, genes.source,
+                            to_string(genes.kind), genes.mouse ? ", mouse" : ""));
+    console.say(fmt::format("values         {}", fmt::join(assay_texts, ", ")));
+    console.say(fmt::format("labels         {}", guesses_text(summary.labels, "classes")));
+    console.say(fmt::format("donors, batches {}", guesses_text(summary.batches, "values")));
+    console.say(fmt::format("embeddings     {}", embedding_texts.empty()
+                                                     ? "none"
+                                                     : fmt::format("{}", fmt::join(embedding_texts, ", "))));
+    if (!m_prior.empty()) {
+        const RegulatoryNetwork prior = open_prior(m_prior, m_confidence, job);
+        const PriorMatch match = match_prior(*dataset, genes, prior);
+        object["prior"] = coverage_json(prior, match);
+        say_coverage(console, prior, match);
+        for (const auto& warning : prior.warnings) console.warn(warning);
+        if (!match.problem.empty()) console.warn(match.problem);
+        if (match.problem.empty() && !match.better_column.empty()) {
+            console.warn(fmt::format("The names in '{}' would use more edges: --gene-column {}",
+                                     match.better_column, match.better_column));
+        }
+    }
+    for (const auto& warning : summary.warnings) console.warn(warning);
+    console.emit(object);
+}
+
+void InfoCommand::describe_model(Console& console, const ModelFile& model) {
+    const TrainingRecord& record = model.record;
+    const Regulons tfs = regulons(model.mask);
+    console.emit({{"kind", "model"},
+                  {"genes", model.genes.size()},
+                  {"classes", model.classes},
+                  {"mask", to_string(model.config.mask)},
+                  {"edges", model.mask.edges()},
+                  {"tfs", tfs.tfs.size()},
+                  {"width", model.config.width},
+                  {"heads", model.config.heads},
+                  {"layers", model.config.layers},
+                  {"data", record.data_name},
+                  {"labels", record.label_column},
+                  {"split", record.split},
+                  {"label_fraction", record.label_fraction},
+                  {"seed", record.seed},
+                  {"prior", record.prior_name},
+                  {"simulated", record.simulated},
+                  {"metrics", record.metrics},
+                  {"epochs", record.history.size()},
+                  {"version", record.version}});
+    console.say(fmt::format("model          {} genes, {} TFs, {} edges, mask {}", model.genes.size(),
+                            tfs.tfs.size(), model.mask.edges(), to_string(model.config.mask)));
+    console.say(fmt::format("classes        {}", fmt::join(model.classes, ", ")));
+    console.say(fmt::format("network        width {}, {} heads, {} layers", model.config.width,
+                            model.config.heads, model.config.layers));
+    console.say(fmt::format("trained on     {}, labels {}, {}{}", record.data_name, record.label_column,
+                            record.split, record.simulated ? " (simulated)" : ""));
+    console.say(fmt::format("prior          {}", record.prior_name));
+    for (const auto& [metric, value] : record.metrics)
+        console.say(fmt::format("  {:<21}{:.4g}", metric, value));
+}
+
+void InfoCommand::describe_prior(Console& console, const RegulatoryNetwork& prior) {
+    json object = prior_json(prior);
+    std::size_t repressing = 0;
+    for (const auto& edge : prior.edges) repressing += edge.sign < 0;
+    object.update({{"kind", "prior"},
+                   {"tfs", prior.tf_count()},
+                   {"targets", prior.target_count()},
+                   {"repressing", repressing},
+                   {"checksum", prior.checksum}});
+    console.emit(object);
+    console.say(fmt::format("prior          {}: {} rows", prior.name, prior.rows));
+    console.say(
+        fmt::format("pairs          {} ({} repressing), {} listed more than once, {} with different signs",
+                    prior.edges.size(), repressing, prior.repeated_pairs, prior.conflicting_pairs));
+    console.say(fmt::format("TFs, targets   {}, {}", prior.tf_count(), prior.target_count()));
+    for (const auto& warning : prior.warnings) console.warn(warning);
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_info_command() {
+    return std::make_unique<InfoCommand>();
+}
+
+}  // namespace regulus

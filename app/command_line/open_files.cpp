@@ -1,0 +1,64 @@
+#include "app/command_line/open_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/io/atomic_file.h"
+#include "core/io/h5ad_reader.h"
+#include "core/io/prior_reader.h"
+
+namespace regulus {
+
+FileKind kind_of_file(const std::string& path) {
+    if (std::filesystem::is_directory(path)) {
+        throw Error(ErrorKind::Input, "This is a folder, not a file", path);
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw Error(ErrorKind::Input, "The file cannot be opened", path, std::strerror(errno));
+    std::string head(9, '\0');
+    file.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(file.gcount()));
+    if (head.starts_with("\x89HDF\r\n\x1a\n") || ends_with(path, ".h5ad") || ends_with(path, ".h5")) {
+        return FileKind::Dataset;
+    }
+    // A safetensors file begins with the length of its header, 8 bytes, and the header with a brace.
+    const bool model = head.size() == 9 && head[8] == '{' && head[7] == '\0';
+    return model || ends_with(path, ".safetensors") ? FileKind::Model : FileKind::Prior;
+}
+
+std::shared_ptr<const Dataset> open_dataset(const std::string& path, Job& job) {
+    return read_h5ad(path, {}, job);
+}
+
+std::shared_ptr<const ModelFile> open_model(const std::string& path) {
+    return std::make_shared<const ModelFile>(load_model(path));
+}
+
+RegulatoryNetwork open_prior(const std::string& path, const std::string& min_confidence, Job& job) {
+    if (min_confidence.size() > 1) {
+        throw Error(ErrorKind::Usage, "A confidence is one letter from A to E, not '" + min_confidence + "'");
+    }
+    const char worst =
+        min_confidence.empty() ? '\0' : static_cast<char>(std::toupper(min_confidence.front()));
+    return read_prior(path, {worst}, job);
+}
+
+void check_writable(const std::string& path) {
+    const AtomicFile probe(path);
+}
+
+bool ends_with(std::string_view path, std::string_view ending) {
+    if (path.size() < ending.size()) return false;
+    path.remove_prefix(path.size() - ending.size());
+    return std::ranges::equal(
+        path, ending, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+
+}  // namespace regulus

@@ -1,0 +1,121 @@
+// regulus predict: runs a model on a data set and writes what it predicts for each cell.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "app/command_line/command.h"
+#include "app/command_line/console.h"
+#include "app/command_line/open_files.h"
+#include "core/io/csv_writer.h"
+#include "core/io/h5ad_writer.h"
+#include "core/workflow/apply_model.h"
+#include "core/workflow/finish_training.h"
+#include "core/workflow/training_setup.h"
+
+namespace regulus {
+namespace {
+
+class PredictCommand final : public Command {
+  public:
+    const char* name() const override { return "predict"; }
+    const char* description() const override {
+        return "Predict the label of every cell with a trained model";
+    }
+
+    void declare(CLI::App& app) override {
+        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE")->required();
+        app.add_option(
+               "--out", m_out,
+               "Table (.csv, .tsv), or a new .h5ad with the predictions as columns of obs and the cell "
+               "embedding as X_regulus")
+            ->type_name("FILE")
+            ->required();
+        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+    }
+
+    void run(Console& console) override;
+
+  private:
+    std::string m_data, m_model, m_out, m_gene_column;
+};
+
+void write_table(const Table& obs, const ModelFile& model, const Prediction& prediction,
+                 const std::string& path) {
+    CsvWriter table(path);
+    std::vector<std::string> names{"cell", "prediction", "confidence"};
+    for (const auto& name : model.classes) names.push_back("probability:" + name);
+    table.names(names);
+    const auto classes = predicted_classes(prediction.probabilities);
+    for (std::size_t c = 0; c < obs.size(); ++c) {
+        const auto row = prediction.probabilities.row(c);
+        const auto best = static_cast<std::size_t>(classes[c]);
+        table.field(obs.index[c]);
+        table.field(model.classes[best]);
+        table.field(row[best]);
+        for (const float p : row) table.field(p);
+        table.end_row();
+    }
+    table.commit();
+}
+
+void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
+            const std::string& path) {
+    const auto classes = predicted_classes(prediction.probabilities);
+    nlohmann::json counts = nlohmann::json::object();
+    std::vector<std::vector<std::string>> rows{{"class", "cells"}};
+    for (std::size_t k = 0; k < model.classes.size(); ++k) {
+        const auto count = std::ranges::count(classes, static_cast<std::int32_t>(k));
+        counts[model.classes[k]] = count;
+        rows.push_back({model.classes[k], std::to_string(count)});
+    }
+    console.table(rows);
+    console.say(fmt::format("{} cells written to {}", classes.size(), path));
+    console.emit({{"cells", classes.size()},
+                  {"classes", counts},
+                  {"genes_found", input.match.found},
+                  {"genes_model", model.genes.size()},
+                  {"gene_source", input.gene_source},
+                  {"out", path},
+                  {"warnings", input.warnings}});
+}
+
+void PredictCommand::run(Console& console) {
+    const bool h5ad = ends_with(m_out, ".h5ad");
+    if (!h5ad && !ends_with(m_out, ".csv") && !ends_with(m_out, ".tsv") && !ends_with(m_out, ".txt")) {
+        throw Error(ErrorKind::Usage, "Predictions are written as .csv, .tsv or .h5ad", m_out);
+    }
+    check_writable(m_out);
+    ConsoleJob job(console);
+    const auto model = open_model(m_model);
+    const auto dataset = open_dataset(m_data, job);
+    const ModelInput input = prepare_model(*dataset, *model, m_gene_column);
+    for (const auto& warning : input.warnings) console.warn(warning);
+    if (fingerprint(dataset->obs, input.genes) == model->record.data_checksum) {
+        console.warn(
+            "These are the cells that the model was trained on: most predictions were not made blindly");
+    }
+    std::vector<std::uint32_t> rows(dataset->cells());
+    std::iota(rows.begin(), rows.end(), 0U);
+    const auto predictor = Predictor::create(model);
+    PartJob predicting(job, 0, h5ad ? 0.7 : 1);
+    const Prediction prediction = predictor->predict(*input.expression, input.match, rows, predicting);
+    if (h5ad) {
+        PartJob writing(job, 0.7, 1);
+        write_h5ad(with_prediction(*dataset, *model, prediction), m_out, writing);
+    } else {
+        write_table(dataset->obs, *model, prediction, m_out);
+    }
+    report(console, *model, input, prediction, m_out);
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_predict_command() {
+    return std::make_unique<PredictCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,107 @@
+// regulus train: learns labels from a data set through a prior and writes the model.
+#include "app/command_line/train_command.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <optional>
+
+#include "app/command_line/command.h"
+#include "app/command_line/command_line.h"
+#include "app/command_line/open_files.h"
+#include "core/data/normalise.h"
+
+namespace regulus {
+namespace {
+
+class TrainCommand final : public Command {
+  public:
+    const char* name() const override { return "train"; }
+    const char* description() const override { return "Train scTransformer on the labels of a data set"; }
+
+    void declare(CLI::App& app) override {
+        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        app.add_option("--labels", m_request.label_column, "Column of obs to learn")
+            ->type_name("COLUMN")
+            ->required();
+        app.add_option("--prior", m_prior, "TF-target edges (CollecTRI, DoRothEA or TRRUST)")
+            ->type_name("FILE")
+            ->required();
+        app.add_option("--out", m_out, "Model file to write (.safetensors)")->type_name("FILE")->required();
+        app.add_option("--mask", m_mask, "What a gene may attend to: prior, none, self or shuffled")
+            ->capture_default_str();
+        app.add_option("--label-fraction", m_request.split.label_fraction,
+                       "Share of the training labels to use")
+            ->check(CLI::Range(1e-6, 1.0))
+            ->capture_default_str();
+        app.add_option("--split-by", m_request.split_column, "Column whose values stay on one side: donors")
+            ->type_name("COLUMN");
+        app.add_option("--test", m_request.split.test, "Share of labelled cells (or donors) kept for judging")
+            ->check(CLI::Range(0.01, 0.9))
+            ->capture_default_str();
+        app.add_option("--seed", m_request.split.seed, "Of the split and the training")
+            ->capture_default_str();
+        app.add_option("--preset", m_preset, "quick, standard or thorough")->capture_default_str();
+        app.add_option("--max-genes", m_max_genes, "Genes that become tokens (0: all)");
+        app.add_option("--epochs", m_epochs, "Epochs with labels, instead of the preset's");
+        app.add_option("--pretraining-epochs", m_pretraining,
+                       "Epochs without labels, instead of the preset's");
+        app.add_option("--min-confidence", m_confidence,
+                       "Of the prior: edges of this confidence or better, A to E");
+        app.add_option("--gene-column", m_request.gene_column,
+                       "Column of var with the genes' names, or index");
+    }
+
+    void run(Console& console) override;
+
+  private:
+    TrainingOptions training_options() const;
+
+    std::string m_data, m_prior, m_out, m_mask = "prior", m_preset = "standard", m_confidence;
+    TrainingRequest m_request;
+    std::optional<std::size_t> m_max_genes;
+    std::optional<int> m_epochs, m_pretraining;
+};
+
+TrainingOptions TrainCommand::training_options() const {
+    TrainingOptions options = options_for(preset_from(m_preset));
+    options.model.mask = mask_mode_from(m_mask);
+    options.seed = m_request.split.seed;
+    if (m_max_genes) options.max_genes = *m_max_genes;
+    if (m_epochs) options.epochs = *m_epochs;
+    if (m_pretraining) options.pretraining_epochs = *m_pretraining;
+    const auto problems = validate(options);
+    if (!problems.empty()) throw Error(ErrorKind::Usage, problems.front());
+    return options;
+}
+
+void TrainCommand::run(Console& console) {
+    const TrainingOptions options = training_options();
+    check_writable(m_out);
+    TrainingSetup setup;
+    {
+        ConsoleJob job(console);
+        const auto dataset = open_dataset(m_data, job);
+        for (const auto& warning : dataset->warnings) console.warn(warning);
+        const RegulatoryNetwork prior = open_prior(m_prior, m_confidence, job);
+        setup = prepare_training(*dataset, prior, m_request, job);
+    }
+    setup.input.record.version = version();
+    for (const auto& warning : setup.warnings) console.warn(warning);
+    console.say(fmt::format("{} classes, {} cells to train on, {} to stop by, {} to judge; {}",
+                            setup.labels.classes.size(), setup.split.train.count(),
+                            setup.split.validation.count(), setup.split.test.count(),
+                            setup.split.description));
+    const TrainingRun run = run_training(console, setup, options);
+    save_model(*run.outcome.model, m_out);
+    report_training(console, setup, run, m_out);
+    if (run.cancelled) throw Cancelled();
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_train_command() {
+    return std::make_unique<TrainCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/command_line.h"
+#include "app/command_line/train_command.h"
+
+namespace regulus {
+namespace {
+
+using nlohmann::json;
+
+json number(double value) {
+    return std::isfinite(value) ? json(value) : json();
+}
+
+void report_epoch(Console& console, const EpochRecord& epoch) {
+    console.emit({{"epoch", epoch.epoch},
+                  {"stage", epoch.pretraining ? "pretraining" : "training"},
+                  {"loss", number(epoch.loss)},
+                  {"validation_loss", number(epoch.validation_loss)},
+                  {"validation_macro_f1", epoch.pretraining ? json() : number(epoch.validation_macro_f1)},
+                  {"seconds", epoch.seconds}});
+    std::string line = fmt::format("epoch {:>3}  {:<11}  loss {:.4f}", epoch.epoch,
+                                   epoch.pretraining ? "pretraining" : "training", epoch.loss);
+    if (!epoch.pretraining && std::isfinite(epoch.validation_loss)) {
+        line += fmt::format("  validation loss {:.4f}, macro-F1 {:.4f}", epoch.validation_loss,
+                            epoch.validation_macro_f1);
+    }
+    console.say(line + fmt::format("  {:.1f} s", epoch.seconds));
+}
+
+double peak_megabytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+}  // namespace
+
+TrainingRun run_training(Console& console, const TrainingSetup& setup, const TrainingOptions& options) {
+    const auto begin = std::chrono::steady_clock::now();
+    TrainingRun run;
+    std::unique_ptr<Trainer> trainer;
+    {
+        ConsoleJob job(console);
+        PartJob preparing(job, 0, 0.05);
+        trainer = Trainer::create(setup.input, options, preparing);
+        try {
+            while (!trainer->finished()) {
+                const int done = trainer->epoch();
+                const double from = 0.05 + 0.95 * done / trainer->epochs();
+                PartJob part(job, from, 0.05 + 0.95 * (done + 1) / trainer->epochs());
+                trainer->run_until(done + 1, part);
+                if (trainer->epoch() > done) report_epoch(console, trainer->history().back());
+            }
+        } catch (const Cancelled&) {
+            if (trainer->epoch() == 0) throw;
+            run.cancelled = true;
+        }
+    }
+    run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    if (run.cancelled)
+        console.warn("cancelled: judging and keeping the best model so far (Ctrl-C again to stop at once)");
+    ConsoleJob judging(console, run.cancelled ? 1 : 0);
+    run.history = trainer->history();
+    run.outcome = finish_training(*trainer, setup, run.seconds, run.cancelled, judging);
+    return run;
+}
+
+void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
+                     const std::string& model_path) {
+    const Scores& scores = run.outcome.scores;
+    const Scores& baseline = run.outcome.baseline.scores;
+    const TrainingRecord& record = run.outcome.model->record;
+    const auto scores_json = [](const Scores& s) {
+        return json{{"accuracy", number(s.accuracy)},
+                    {"macro_f1", number(s.macro_f1)},
+                    {"silhouette", number(s.silhouette)}};
+    };
+    json object = scores_json(scores);
+    object.update({{"seconds", run.seconds},
+                   {"peak_mb", peak_megabytes()},
+                   {"genes", run.outcome.model->genes.size()},
+                   {"edges", run.outcome.edges},
+                   {"tfs", run.outcome.tfs},
+                   {"baseline", scores_json(baseline)},
+                   {"split", record.split},
+                   {"seed", record.seed},
+                   {"mask", to_string(run.outcome.model->config.mask)},
+                   {"epochs", run.history.size()},
+                   {"best_epoch", record.metrics.at("best_epoch")},
+                   {"label_fraction", record.label_fraction},
+                   {"cells",
+                    {{"train", record.train_cells},
+                     {"validation", record.validation_cells},
+                     {"test", record.test_cells},
+                     {"unlabelled", setup.labels.unlabelled}}},
+                   {"classes", setup.labels.classes.size()},
+                   {"simulated", record.simulated},
+                   {"cancelled", run.cancelled},
+                   {"model", model_path},
+                   {"warnings", setup.warnings}});
+
+    const auto row = [](const std::string& name, const Scores& s) {
+        return std::vector<std::string>{name, fmt::format("{:.3f}", s.accuracy),
+                                        fmt::format("{:.3f}", s.macro_f1),
+                                        fmt::format("{:.3f}", s.silhouette)};
+    };
+    console.say("");
+    console.table({{fmt::format("{} test cells", record.test_cells), "accuracy", "macro-F1", "silhouette"},
+                   row("scTransformer", scores),
+                   row("PCA + logistic regression", baseline)});
+    console.say(fmt::format("{} genes, {} TFs, {} edges; {} ({}); {}, {:.0f} MB at most",
+                            run.outcome.model->genes.size(), run.outcome.tfs, run.outcome.edges, record.split,
+                            record.simulated ? "simulated data" : record.data_name,
+                            duration_text(run.seconds), peak_megabytes()));
+    console.say(fmt::format("model written to {}", model_path));
+    console.emit(object);
+}
+
+}  // namespace regulus

@@ -1,0 +1,135 @@
+#include <QTest>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/workflow/labels.h"
+
+using namespace regulus;
+
+namespace {
+
+Column text(const std::string& name, std::vector<std::string> values) {
+    return {name, Text{std::move(values)}};
+}
+
+Table table(std::vector<Column> columns, std::size_t rows) {
+    Table obs;
+    for (std::size_t r = 0; r < rows; ++r) obs.index.push_back("cell" + std::to_string(r));
+    obs.columns = std::move(columns);
+    return obs;
+}
+
+template <class Work>
+std::string refused(ErrorKind kind, Work work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return error.kind() == kind ? error.what() : std::string("wrong kind: ") + error.what();
+    }
+    return "nothing was thrown";
+}
+
+}  // namespace
+
+class TestLabels : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void wordsForNoLabel();
+    void classesKeepTheirOrderAndColors();
+    void unusedCategoriesDisappear();
+    void whatCannotServeIsRefused();
+    void guessesLabelColumns();
+    void guessesBatchColumns();
+    void groupsKeepTheMissingTogether();
+};
+
+void TestLabels::wordsForNoLabel() {
+    for (const char* word :
+         {"", " ", "NA", "n/a", "NaN", "None", "UNKNOWN", " Unassigned ", "unlabelled", "<NA>"}) {
+        QVERIFY2(means_unlabelled(word), word);
+    }
+    for (const char* word : {"B", "NK", "Nave", "unknown T", "0", "other"})
+        QVERIFY2(!means_unlabelled(word), word);
+}
+
+void TestLabels::classesKeepTheirOrderAndColors() {
+    const Categorical types{
+        {"T", "unknown", "B"}, {2, 0, 1, -1, 0, 2}, {"#111111", "#222222", "#333333"}, false};
+    const Labels labels = read_labels(table({{"cell_type", types}}, 6), "cell_type");
+    QCOMPARE(labels.classes, (std::vector<std::string>{"T", "B"}));
+    QCOMPARE(labels.codes, (std::vector<std::int32_t>{1, 0, -1, -1, 0, 1}));
+    QCOMPARE(labels.colors, (std::vector<std::string>{"#111111", "#333333"}));
+    QCOMPARE(labels.counts, (std::vector<std::size_t>{2, 2}));
+    QCOMPARE(labels.unlabelled, std::size_t{2});
+    QCOMPARE(labels.unlabelled_as, (std::vector<std::string>{"unknown", "missing"}));
+    QCOMPARE(labels.warnings.size(), std::size_t{1});
+}
+
+void TestLabels::unusedCategoriesDisappear() {
+    const Categorical types{{"A", "never", "C"}, {0, 0, 2}, {}, false};
+    const Labels labels = read_labels(table({{"t", types}}, 3), "t");
+    QCOMPARE(labels.classes, (std::vector<std::string>{"A", "C"}));
+    QVERIFY(labels.warnings.front().find("single cell") != std::string::npos);
+    QVERIFY(labels.warnings.front().find("C") != std::string::npos);
+}
+
+void TestLabels::whatCannotServeIsRefused() {
+    const Table obs = table({text("cell_type", {"A", "A", "B", "B"}),
+                             text("same", {"A", "A", "NA", "A"}),
+                             text("none", {"NA", "", "unknown", "nan"}),
+                             {"depth", Numeric{{1.5, 2, 3, 4}, false}}},
+                            4);
+    const auto refuse = [&](ErrorKind kind, const char* column) {
+        return refused(kind, [&] { read_labels(obs, column); });
+    };
+    const std::string missing = refuse(ErrorKind::Usage, "celltype");
+    QVERIFY2(missing.find("cell_type (2 values)") != std::string::npos, missing.c_str());
+    QVERIFY(refuse(ErrorKind::Data, "same").find("one class only: A") != std::string::npos);
+    QVERIFY(refuse(ErrorKind::Data, "none").find("holds no labels") != std::string::npos);
+    QVERIFY(refuse(ErrorKind::Data, "depth").find("measurements") != std::string::npos);
+    QVERIFY(refused(ErrorKind::Data, [&] { read_labels(table({}, 0), "x"); }).find("wrong kind") == 0);
+}
+
+void TestLabels::guessesLabelColumns() {
+    const Table obs = table({text("barcode", {"a", "b", "c", "d"}),
+                             text("phase", {"S", "G1", "S", "G1"}),
+                             {"leiden", Numeric{{0, 1, 1, 0}, true}},
+                             {"n_genes", Numeric{{10, 12, 12, 10}, true}},
+                             text("donor_id", {"d1", "d2", "d1", "d2"}),
+                             text("Cell.Type", {"A", "B", "B", "NA"}),
+                             {"doublet", Boolean{{0, 1, 0, 1}}}},
+                            4);
+    std::vector<std::string> names;
+    for (const auto& guess : label_columns(obs)) names.push_back(guess.name);
+    // One cell of each: "barcode" is no label. "Cell.Type" lost a cell and has one class of a single cell.
+    QCOMPARE(names, (std::vector<std::string>{"leiden", "phase"}));
+    const Table larger =
+        table({text("phase", {"S", "S", "G1", "G1", "S"}), text("Cell.Type", {"A", "B", "B", "NA", "A"})}, 5);
+    QCOMPARE(label_columns(larger).front().name, std::string("Cell.Type"));
+    QCOMPARE(label_columns(larger).front().classes, std::size_t{2});
+    QCOMPARE(label_columns(larger).front().unlabelled, std::size_t{1});
+}
+
+void TestLabels::guessesBatchColumns() {
+    const Table obs = table({text("batch", {"1", "2", "1", "2"}), text("donor_id", {"d1", "d2", "d1", "d2"}),
+                             text("sample", {"s", "s", "s", "s"}), text("cell_type", {"A", "A", "B", "B"})},
+                            4);
+    const auto guesses = batch_columns(obs);
+    QCOMPARE(guesses.size(), std::size_t{2});
+    QCOMPARE(guesses[0].name, std::string("donor_id"));
+    QCOMPARE(guesses[1].name, std::string("batch"));
+}
+
+void TestLabels::groupsKeepTheMissingTogether() {
+    const Table obs =
+        table({text("donor", {"a", "", "b", "", "a"}), text("one", {"a", "a", "a", "a", "a"})}, 5);
+    QCOMPARE(read_groups(obs, "donor"), (std::vector<std::int32_t>{0, 1, 2, 1, 0}));
+    QVERIFY(refused(ErrorKind::Data, [&] { read_groups(obs, "one"); }).find("single value") !=
+            std::string::npos);
+    QVERIFY(refused(ErrorKind::Usage, [&] { read_groups(obs, "patient"); }).find("donor (2 values)") ==
+            std::string::npos);
+}
+
+QTEST_APPLESS_MAIN(TestLabels)
+#include "tst_labels.moc"

@@ -1,0 +1,191 @@
+#include <QTest>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/simulate/regulatory_simulator.h"
+#include "core/workflow/apply_model.h"
+#include "core/workflow/dataset_summary.h"
+#include "core/workflow/training_setup.h"
+
+using namespace regulus;
+
+namespace {
+
+Simulation simulated() {
+    SimulationOptions options;
+    options.cells = 300;
+    options.genes = 200;
+    options.tfs = 20;
+    Job job;
+    return simulate(options, job);
+}
+
+Dataset with_var(const Dataset& dataset, Table var) {
+    Dataset changed = dataset;
+    changed.assays.front().var = std::make_shared<const Table>(std::move(var));
+    return changed;
+}
+
+Dataset with_value(const Dataset& dataset, std::size_t cell, float value) {
+    CsrMatrix counts = dataset.assays.front().matrix->block(0, dataset.cells());
+    counts.values[static_cast<std::size_t>(counts.offsets[cell])] = value;
+    Dataset changed = dataset;
+    changed.assays.front().matrix = std::make_shared<InMemoryMatrix>(std::move(counts));
+    return changed;
+}
+
+std::string refusal(const Dataset& dataset, const RegulatoryNetwork& prior, const TrainingRequest& request) {
+    Job job;
+    try {
+        prepare_training(dataset, prior, request, job);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return {};
+}
+
+}  // namespace
+
+class TestSetup : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void everythingIsFilledIn();
+    void donorsStayWhole();
+    void badValuesAreFound();
+    void foreignPriorsAreExplained();
+    void anotherColumnIsSuggested();
+    void fingerprintsTellFilesApart();
+    void summaryNamesWhatIsThere();
+    void genesAreMatchedByTheBestColumn();
+    void predictionsBecomeColumns();
+};
+
+void TestSetup::everythingIsFilledIn() {
+    const Simulation simulation = simulated();
+    TrainingRequest request{"cell_type", "", "", {}};
+    request.split.seed = 3;
+    Job job;
+    const TrainingSetup setup = prepare_training(*simulation.dataset, simulation.prior, request, job);
+    QCOMPARE(setup.input.genes.size(), std::size_t{200});
+    QCOMPARE(setup.input.labels.size(), std::size_t{300});
+    QCOMPARE(setup.input.expression->cells(), std::size_t{300});
+    QCOMPARE(setup.coverage.edges, simulation.prior.edges.size());
+    const TrainingRecord& record = setup.input.record;
+    QVERIFY(record.simulated);
+    QCOMPARE(record.seed, std::uint64_t{3});
+    QCOMPARE(record.label_column, std::string("cell_type"));
+    QCOMPARE(record.train_cells + record.validation_cells + record.test_cells, std::size_t{300});
+    QCOMPARE(record.data_checksum.size(), std::size_t{64});
+    // What the model sees is log1p(CP10k): its inverse sums to 10,000.
+    const CsrMatrix row = setup.input.expression->block(0, 1);
+    double sum = 0;
+    for (const float v : row.values) sum += std::expm1(v);
+    QVERIFY(std::abs(sum - 1e4) < 1);
+}
+
+void TestSetup::donorsStayWhole() {
+    const Simulation simulation = simulated();
+    Job job;
+    const TrainingSetup setup =
+        prepare_training(*simulation.dataset, simulation.prior, {"cell_type", "donor", "", {}}, job);
+    const auto& donors = simulation.dataset->obs.find("donor")->categorical()->codes;
+    for (std::size_t a = 0; a < donors.size(); ++a) {
+        for (std::size_t b = 0; b < a; ++b) {
+            if (donors[a] == donors[b]) QCOMPARE(setup.split.test.contains(a), setup.split.test.contains(b));
+        }
+    }
+    QVERIFY(!setup.split.test.empty());
+}
+
+void TestSetup::badValuesAreFound() {
+    const Simulation simulation = simulated();
+    const TrainingRequest request{"cell_type", "", "", {}};
+    const std::string nan =
+        refusal(with_value(*simulation.dataset, 217, std::nanf("")), simulation.prior, request);
+    QVERIFY2(nan.find("NaN") != std::string::npos && nan.find("cell 218") != std::string::npos, nan.c_str());
+    QVERIFY(!refusal(with_value(*simulation.dataset, 5, std::numeric_limits<float>::infinity()),
+                     simulation.prior, request)
+                 .empty());
+    QVERIFY(refusal(with_value(*simulation.dataset, 5, -2), simulation.prior, request).find("negative") !=
+            std::string::npos);
+    QCOMPARE(refusal(*simulation.dataset, simulation.prior, request), std::string());
+}
+
+void TestSetup::foreignPriorsAreExplained() {
+    const Simulation simulation = simulated();
+    const TrainingRequest request{"cell_type", "", "", {}};
+    const std::vector<ListedRegulation> none{{"abc-1", "def-1", 1, 0}};
+    const std::string text = refusal(*simulation.dataset, make_network("other", none), request);
+    QVERIFY2(text.find("No edge of the prior joins") != std::string::npos &&
+                 text.find("abc-1") != std::string::npos,
+             text.c_str());
+    const std::vector<ListedRegulation> mouse{{"Spi1", "Cd14", 1, 0}, {"Cebpb", "Lyz", 1, 0}};
+    const std::string species = refusal(*simulation.dataset, make_network("mouse", mouse), request);
+    QVERIFY2(species.find("species") != std::string::npos, species.c_str());
+}
+
+void TestSetup::anotherColumnIsSuggested() {
+    const Simulation simulation = simulated();
+    Table var = *simulation.dataset->assays.front().var;
+    Text symbols{var.index};
+    for (std::size_t g = 0; g < var.size(); ++g) var.index[g] = "Gene" + std::to_string(g);
+    var.columns.push_back({"my_names", std::move(symbols)});
+    const Dataset dataset = with_var(*simulation.dataset, std::move(var));
+    const std::string text = refusal(dataset, simulation.prior, {"cell_type", "", "", {}});
+    QVERIFY2(text.find("my_names") != std::string::npos, text.c_str());
+    QCOMPARE(refusal(dataset, simulation.prior, {"cell_type", "", "my_names", {}}), std::string());
+}
+
+void TestSetup::fingerprintsTellFilesApart() {
+    const Table obs{{"a", "b"}, "", {}}, joined{{"a\nb"}, "", {}};
+    QCOMPARE(fingerprint(obs, {"x"}), fingerprint(obs, {"x"}));
+    QVERIFY(fingerprint(obs, {"x"}) != fingerprint(obs, {"y"}));
+    QVERIFY(fingerprint(obs, {"x", "a"}) != fingerprint({{"a", "a", "b"}, "", {}}, {"x"}));
+}
+
+void TestSetup::summaryNamesWhatIsThere() {
+    const Simulation simulation = simulated();
+    const DatasetSummary summary = summarise(*simulation.dataset);
+    QCOMPARE(summary.cells, std::size_t{300});
+    QCOMPARE(summary.labels.front().name, std::string("cell_type"));
+    QCOMPARE(summary.batches.front().name, std::string("donor"));
+    QCOMPARE(summary.modelling_assay, std::string("X"));
+    QVERIFY(match_prior(*simulation.dataset, summary.gene_names, simulation.prior).problem.empty());
+    QVERIFY_EXCEPTION_THROWN(summarise(*simulation.dataset, "nowhere"), Error);
+}
+
+void TestSetup::genesAreMatchedByTheBestColumn() {
+    const Simulation simulation = simulated();
+    ModelFile model;
+    model.genes = {"SPI1", "CD14", "LYZ", "nowhere"};
+    Table var = *simulation.dataset->assays.front().var;
+    Text symbols{var.index};
+    for (std::size_t g = 0; g < var.size(); ++g) var.index[g] = "Gene" + std::to_string(g);
+    var.columns.push_back({"my_names", std::move(symbols)});
+    const ModelInput input = prepare_model(with_var(*simulation.dataset, std::move(var)), model);
+    QCOMPARE(input.gene_source, std::string("my_names"));
+    QCOMPARE(input.match.found, std::size_t{3});
+    QCOMPARE(input.warnings.size(), std::size_t{1});
+    model.genes = {"a", "b", "SPI1"};
+    QVERIFY_EXCEPTION_THROWN(prepare_model(*simulation.dataset, model), Error);
+}
+
+void TestSetup::predictionsBecomeColumns() {
+    const Simulation simulation = simulated();
+    ModelFile model;
+    model.classes = {"x", "y"};
+    Prediction prediction{Matrix(300, 2), Matrix(300, 2), Matrix(300, 4)};
+    for (std::size_t c = 0; c < 300; ++c) prediction.probabilities(c, c % 2) = 0.75F;
+    Dataset result = with_prediction(*simulation.dataset, model, prediction);
+    result = with_prediction(result, model, prediction);  // replaces, does not repeat
+    QCOMPARE(result.obs.columns.size(), simulation.dataset->obs.columns.size() + 2);
+    QCOMPARE(result.obs.find("regulus_prediction")->categorical()->codes[1], 1);
+    QCOMPARE(result.obs.find("regulus_confidence")->numeric()->values[0], 0.75);
+    QCOMPARE(result.embeddings.size(), std::size_t{1});
+    QCOMPARE(result.embedding("X_regulus")->coordinates.cols, std::size_t{4});
+}
+
+QTEST_APPLESS_MAIN(TestSetup)
+#include "tst_setup.moc"
