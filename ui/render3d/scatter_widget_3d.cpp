@@ -5,24 +5,13 @@
 #include <QLabel>
 #include <QLibrary>
 #include <QOpenGLContext>
-#include <QSurfaceFormat>
 #include <QVBoxLayout>
 
+#include "ui/render3d/opengl_format.h"
 #include "ui/render3d/scatter_view_3d.h"
 
 namespace regulus {
 namespace {
-
-QSurfaceFormat required_format() {
-    QSurfaceFormat format;
-    format.setRenderableType(QSurfaceFormat::OpenGL);
-    format.setVersion(3, 2);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    format.setDepthBufferSize(24);
-    format.setStencilBufferSize(8);
-    format.setAlphaBufferSize(8);
-    return format;
-}
 
 // A QOpenGLWidget crashes when it is shown on a platform without OpenGL, and trying for a context there is
 // not safe either: so the platform's name decides first, the context second.
@@ -32,7 +21,7 @@ bool has_opengl() {
                                        QStringLiteral("cocoa")};
     if (!platforms.contains(QGuiApplication::platformName())) return false;
     QOpenGLContext context;
-    context.setFormat(required_format());
+    context.setFormat(opengl_format());
     if (!context.create()) return false;
     return context.format().version() >= qMakePair(3, 2);
 }
@@ -54,7 +43,7 @@ CreateScatterView3d* open_module(QString& reason) {
 }  // namespace
 
 void prepare_opengl_format() {
-    QSurfaceFormat::setDefaultFormat(required_format());
+    QSurfaceFormat::setDefaultFormat(opengl_format());
 }
 
 ScatterWidget3d::ScatterWidget3d(QWidget* parent) : QWidget(parent) {

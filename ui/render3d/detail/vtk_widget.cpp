@@ -14,6 +14,8 @@
 #include <QOpenGLExtraFunctions>
 #include <QWheelEvent>
 
+#include "ui/render3d/opengl_format.h"
+
 namespace regulus {
 
 class VtkWidget::Host {
@@ -141,7 +143,7 @@ void VtkWidget::Host::place(const QPointF& position, Qt::KeyboardModifiers modif
 }
 
 VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent), m_host(std::make_unique<Host>(*this)) {
-    setFormat(QSurfaceFormat::defaultFormat());
+    setFormat(opengl_format());
     setUpdateBehavior(QOpenGLWidget::NoPartialUpdate);
     setFocusPolicy(Qt::StrongFocus);
 }
