@@ -48,6 +48,7 @@ QString embeddingTitle(const std::string& key) {
 OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices) {
     OpenedDataset opened;
     opened.dataset = dataset;
+    opened.choices = choices;
     const Assay* assay = &dataset->assays.front();
     try {
         assay = &modelling_assay(*dataset);

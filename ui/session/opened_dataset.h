@@ -27,11 +27,13 @@ using GeneColumns = std::map<std::string, int>;
 // What the person chose in the Open dialog; everything empty takes the best guess.
 struct OpenChoices {
     std::string labelColumn;
-    std::string geneColumn;  // "index" or a column of var
+    std::string geneColumn;   // "index" or a column of var
+    std::string batchColumn;  // donors, offered when a training splits its cells
 };
 
 struct OpenedDataset {
     std::shared_ptr<const Dataset> dataset;
+    OpenChoices choices;
     std::shared_ptr<const GeneNames> genes;  // of the modelling assay, or of the first
     std::shared_ptr<const GeneColumns> geneColumns;
     std::shared_ptr<const MatrixSource> expression;                 // null when only scaled values exist

@@ -312,8 +312,9 @@ void Session::setTool(Tool tool) {
     notify(Change::Tool);
 }
 
-void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
+void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path) {
     m_prior = std::move(prior);
+    m_priorPath = path;
     notify(Change::Prior);
     if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
         requestColors();
@@ -335,6 +336,7 @@ void Session::adopt(OpenedDataset opened) {
         m_jobs->abandonKey(QString::fromLatin1(key));
     m_undo.clear();
     m_dataset = std::move(opened.dataset);
+    m_choices = std::move(opened.choices);
     m_genes = std::move(opened.genes);
     m_geneColumns = std::move(opened.geneColumns);
     m_expression = std::move(opened.expression);

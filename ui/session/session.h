@@ -51,13 +51,16 @@ class Session final : public QObject {
     ~Session() override;
 
     JobRunner& jobs() const { return *m_jobs; }
+    const Engine& engine() const { return m_engine; }
     QUndoStack& undoStack() { return m_undo; }
 
     // --- what is open ---------------------------------------------------------------------------------
     std::shared_ptr<const Dataset> dataset() const { return m_dataset; }  // null: nothing open
     std::size_t cells() const { return m_dataset ? m_dataset->cells() : 0; }
     bool simulated() const;  // the data or the model come from a simulation: say so in every view
+    const OpenChoices& choices() const { return m_choices; }  // made when it was opened
     std::shared_ptr<const RegulatoryNetwork> prior() const { return m_prior; }
+    const QString& priorPath() const { return m_priorPath; }            // empty when it came from no file
     std::shared_ptr<const ModelFile> model() const { return m_model; }  // fits the data set, or null
     // Files being read, results being computed: views that would be empty show that it works.
     bool loading() const { return m_loading > 0; }
@@ -134,9 +137,10 @@ class Session final : public QObject {
     // Opens, and shows the file's own embedding, labels and colours; a file without an embedding gets one
     // computed. The prior that is open stays open; the model is closed.
     void openDataset(const QString& path, const OpenChoices& choices = {});
-    void setDataset(std::shared_ptr<const Dataset> dataset);  // at once, already read
+    void openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices);  // already read
+    void setDataset(std::shared_ptr<const Dataset> dataset);  // at once; for small ones
     void openPrior(const QString& path, char worstConfidence = 0);
-    void setPrior(std::shared_ptr<const RegulatoryNetwork> prior);
+    void setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path = {});
     void openModel(const QString& path);
     void setModel(std::shared_ptr<const ModelFile> model);  // starts predictions and regulons
     void saveModel(const QString& path);
@@ -194,7 +198,9 @@ class Session final : public QObject {
     std::shared_ptr<const GeneNames> m_genes;
     std::shared_ptr<const GeneColumns> m_geneColumns;
     std::shared_ptr<const MatrixSource> m_expression;
+    OpenChoices m_choices;
     std::shared_ptr<const RegulatoryNetwork> m_prior;
+    QString m_priorPath;
     std::shared_ptr<const Labels> m_labels;
     std::shared_ptr<const ModelFile> m_model;
     std::set<std::string> m_tokens;

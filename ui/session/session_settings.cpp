@@ -8,13 +8,15 @@ namespace regulus {
 namespace {
 
 constexpr int most_recent_files = 10;
-constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads", prior_key = "lastPrior",
-               tour_key = "tourDismissed", geometry_key = "window/geometry", layout_key = "window/layout";
+constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads",
+               prior_key = "lastPrior", tour_key = "tourDismissed", geometry_key = "window/geometry",
+               layout_key = "window/layout";
 
 }  // namespace
 
 SessionSettings::SessionSettings()
-    : m_settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("regulus"), QStringLiteral("regulus")) {}
+    : m_settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("regulus"),
+                 QStringLiteral("regulus")) {}
 
 SessionSettings::SessionSettings(const QString& file) : m_settings(file, QSettings::IniFormat) {}
 
@@ -46,10 +48,16 @@ void SessionSettings::addRecentFile(const QString& path) {
     m_settings.setValue(QLatin1String(recent_key), files);
 }
 
-void SessionSettings::clearRecentFiles() { m_settings.remove(QLatin1String(recent_key)); }
+void SessionSettings::clearRecentFiles() {
+    m_settings.remove(QLatin1String(recent_key));
+}
 
-int SessionSettings::threads() const { return m_settings.value(QLatin1String(threads_key), 0).toInt(); }
-void SessionSettings::setThreads(int threads) { m_settings.setValue(QLatin1String(threads_key), threads); }
+int SessionSettings::threads() const {
+    return m_settings.value(QLatin1String(threads_key), 0).toInt();
+}
+void SessionSettings::setThreads(int threads) {
+    m_settings.setValue(QLatin1String(threads_key), threads);
+}
 
 QString SessionSettings::folder(const QString& purpose) const {
     return m_settings.value(QStringLiteral("folders/") + purpose, QDir::homePath()).toString();
@@ -64,19 +72,31 @@ QString SessionSettings::lastPrior() const {
     return QFileInfo::exists(path) ? path : QString();
 }
 
-void SessionSettings::setLastPrior(const QString& path) { m_settings.setValue(QLatin1String(prior_key), path); }
+void SessionSettings::setLastPrior(const QString& path) {
+    m_settings.setValue(QLatin1String(prior_key), path);
+}
 
-bool SessionSettings::tourDismissed() const { return m_settings.value(QLatin1String(tour_key), false).toBool(); }
-void SessionSettings::setTourDismissed(bool dismissed) { m_settings.setValue(QLatin1String(tour_key), dismissed); }
+bool SessionSettings::tourDismissed() const {
+    return m_settings.value(QLatin1String(tour_key), false).toBool();
+}
+void SessionSettings::setTourDismissed(bool dismissed) {
+    m_settings.setValue(QLatin1String(tour_key), dismissed);
+}
 
-QByteArray SessionSettings::geometry() const { return m_settings.value(QLatin1String(geometry_key)).toByteArray(); }
-QByteArray SessionSettings::layout() const { return m_settings.value(QLatin1String(layout_key)).toByteArray(); }
+QByteArray SessionSettings::geometry() const {
+    return m_settings.value(QLatin1String(geometry_key)).toByteArray();
+}
+QByteArray SessionSettings::layout() const {
+    return m_settings.value(QLatin1String(layout_key)).toByteArray();
+}
 
 void SessionSettings::setWindow(const QByteArray& geometry, const QByteArray& layout) {
     m_settings.setValue(QLatin1String(geometry_key), geometry);
     m_settings.setValue(QLatin1String(layout_key), layout);
 }
 
-void SessionSettings::forgetWindow() { m_settings.remove(QStringLiteral("window")); }
+void SessionSettings::forgetWindow() {
+    m_settings.remove(QStringLiteral("window"));
+}
 
 }  // namespace regulus

@@ -1,0 +1,45 @@
+// What the Open dialog says about a data set and a prior, in words; no widget, so that it can be tested and
+// computed in a job.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/prior/regulatory_network.h"
+#include "core/workflow/dataset_summary.h"
+
+namespace regulus {
+
+struct DatasetPreview {
+    std::shared_ptr<const Dataset> dataset;
+    DatasetSummary summary;
+    std::vector<std::string> geneColumns;  // "index" and the text columns of var
+};
+// Throws Error(Usage) for a gene column that is not there.
+DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const std::string& geneColumn = {});
+
+// "2,638 cells · 13,714 genes"
+QString sizeText(const DatasetPreview& preview);
+// "X holds counts (models learn from it) · lognorm: log-normalised"
+QString valuesText(const DatasetPreview& preview);
+// "UMAP, PCA (50 dimensions)" or what happens without one.
+QString embeddingsText(const DatasetPreview& preview);
+// "symbols, human", "Ensembl, mouse"
+QString genesText(const DatasetPreview& preview);
+// "cell_type — 9 groups, 12 cells without"
+QString columnText(const ColumnGuess& guess);
+
+struct PriorPreview {
+    QString usable;            // "18,812 of 43,178 edges can be used: 694 TFs, 412 with five targets or more"
+    QStringList lost;          // what is lost and why, one sentence each
+    QString problem;           // empty when the prior can serve
+    std::string betterColumn;  // names of the genes that would serve better; empty: none
+};
+PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& prior);
+
+}  // namespace regulus

@@ -1,0 +1,106 @@
+#include "ui/dialogs/error_presenter.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLoggingCategory>
+#include <QPainter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/jobs/job_runner.h"
+#include "ui/render/theme.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+ErrorPresenter::ErrorPresenter(QWidget* parent)
+    : QFrame(parent),
+      m_what(new ToneLabel(Tone::Text)),
+      m_rest(new ToneLabel(Tone::Muted)),
+      m_copy(new QToolButton),
+      m_close(new QToolButton) {
+    setFrameShape(QFrame::NoFrame);
+    setAccessibleName(tr("Problem"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 8, 12, 8);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    for (ToneLabel* label : {m_what, m_rest}) {
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        words->addWidget(label);
+    }
+    row->addLayout(words, 1);
+    m_copy->setText(tr("Copy"));
+    m_close->setText(tr("Close"));
+    for (QToolButton* button : {m_copy, m_close}) {
+        button->setAutoRaise(true);
+        row->addWidget(button, 0, Qt::AlignTop);
+    }
+    connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text()); });
+    connect(m_close, &QToolButton::clicked, this, &ErrorPresenter::dismiss);
+    hide();
+}
+
+void ErrorPresenter::listenTo(const JobRunner& jobs) {
+    connect(&jobs, &JobRunner::failed, this, &ErrorPresenter::present);
+}
+
+void ErrorPresenter::present(const Error& error, const QString& during) {
+    qWarning("%s: %s", qUtf8Printable(during), error.what());
+    show({QString::fromStdString(error.problem()), QString::fromStdString(error.where()),
+          QString::fromStdString(error.remedy()), true});
+}
+
+void ErrorPresenter::say(const QString& text) {
+    show({text, {}, {}, false});
+}
+
+void ErrorPresenter::show(Message message) {
+    std::erase(m_messages, message);  // the same again comes to the front, not twice
+    m_messages.push_back(std::move(message));
+    refresh();
+}
+
+void ErrorPresenter::dismiss() {
+    if (!m_messages.empty()) m_messages.pop_back();
+    refresh();
+}
+
+QString ErrorPresenter::text() const {
+    if (m_messages.empty()) return {};
+    const Message& m = m_messages.back();
+    QStringList parts{m.what, m.where, m.remedy};
+    parts.removeAll(QString());
+    return parts.join(QLatin1Char('\n'));
+}
+
+void ErrorPresenter::refresh() {
+    setVisible(!m_messages.empty());
+    if (m_messages.empty()) return;
+    const Message& m = m_messages.back();
+    const int others = waiting() - 1;
+    m_what->setText(m.what + (others ? tr(" (and %1 before)").arg(others) : QString()));
+    QStringList rest{m.where, m.remedy};
+    rest.removeAll(QString());
+    m_rest->setText(rest.join(QStringLiteral(" · ")));
+    m_rest->setVisible(!rest.isEmpty());
+    update();
+}
+
+void ErrorPresenter::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) update();
+}
+
+void ErrorPresenter::paintEvent(QPaintEvent*) {
+    const Theme& theme = Theme::current();
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.raised);
+    const bool failure = !m_messages.empty() && m_messages.back().failure;
+    painter.fillRect(QRect(0, 0, 4, height()), failure ? theme.negative : theme.accent);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
+}
+
+}  // namespace regulus

@@ -1,0 +1,72 @@
+#include "ui/dialogs/path_field.h"
+
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+
+#include "ui/session/session_settings.h"
+
+namespace regulus {
+
+PathField::PathField(const QString& caption, const QString& filter, const QString& purpose,
+                     SessionSettings& settings, QWidget* parent)
+    : QWidget(parent),
+      m_edit(new QLineEdit),
+      m_caption(caption),
+      m_filter(filter),
+      m_purpose(purpose),
+      m_settings(settings) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    auto* button = new QPushButton(tr("Browse…"));
+    button->setAutoDefault(false);
+    m_edit->setPlaceholderText(tr("Type a path, browse, or drop a file here"));
+    m_edit->setAccessibleName(caption);
+    row->addWidget(m_edit, 1);
+    row->addWidget(button);
+    setFocusProxy(m_edit);
+    setAcceptDrops(true);
+    m_edit->setAcceptDrops(false);  // a dropped file replaces the text, it is not inserted into it
+    connect(button, &QPushButton::clicked, this, &PathField::browse);
+    connect(m_edit, &QLineEdit::editingFinished, this, &PathField::typed);
+}
+
+QString PathField::path() const {
+    return m_edit->text().trimmed();
+}
+
+void PathField::setPath(const QString& path) {
+    m_edit->setText(path);
+    typed();
+}
+
+void PathField::typed() {
+    if (path() == m_last) return;
+    m_last = path();
+    Q_EMIT chosen(m_last);
+}
+
+void PathField::browse() {
+    const QString folder = path().isEmpty() ? m_settings.folder(m_purpose) : QFileInfo(path()).absolutePath();
+    const QString file = QFileDialog::getOpenFileName(this, m_caption, folder, m_filter);
+    if (file.isEmpty()) return;
+    m_settings.setFolder(m_purpose, QFileInfo(file).absolutePath());
+    setPath(file);
+}
+
+void PathField::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void PathField::dropEvent(QDropEvent* event) {
+    setPath(event->mimeData()->urls().first().toLocalFile());
+}
+
+}  // namespace regulus

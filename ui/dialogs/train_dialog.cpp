@@ -1,0 +1,406 @@
+#include "ui/dialogs/train_dialog.h"
+
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <array>
+#include <cmath>
+
+#include "core/prior/coverage.h"
+#include "core/workflow/labels.h"
+#include "ui/dialogs/train_command_text.h"
+#include "ui/render/palettes.h"
+#include "ui/session/session.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+namespace {
+
+// The slider's steps: shares of the labels that the field reports on.
+constexpr std::array fractions{0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0};
+
+struct MaskChoice {
+    MaskMode mode;
+    const char* name;
+    const char* note;
+};
+constexpr std::array masks{
+    MaskChoice{MaskMode::Prior, QT_TRANSLATE_NOOP("TrainDialog", "The prior"),
+               QT_TRANSLATE_NOOP("TrainDialog", "A gene may attend to itself and to its known regulators.")},
+    MaskChoice{MaskMode::Shuffled, QT_TRANSLATE_NOOP("TrainDialog", "The prior, rewired (control)"),
+               QT_TRANSLATE_NOOP(
+                   "TrainDialog",
+                   "Every TF and gene keeps its number of edges, but with random partners: what remains "
+                   "is not due to knowledge.")},
+    MaskChoice{MaskMode::None, QT_TRANSLATE_NOOP("TrainDialog", "No mask (standard Transformer)"),
+               QT_TRANSLATE_NOOP("TrainDialog",
+                                 "Every gene may attend to every gene. Slow, and needs much memory.")},
+    MaskChoice{MaskMode::Self, QT_TRANSLATE_NOOP("TrainDialog", "No regulators at all (control)"),
+               QT_TRANSLATE_NOOP("TrainDialog", "A gene may attend to itself alone.")},
+};
+
+ToneLabel* note() {
+    auto* label = new ToneLabel(Tone::Muted);
+    label->setWordWrap(true);
+    return label;
+}
+
+QSpinBox* spin(int low, int high, const char* name) {
+    auto* box = new QSpinBox;
+    box->setRange(low, high);
+    box->setObjectName(QString::fromLatin1(name));
+    box->setAlignment(Qt::AlignRight);
+    box->setFixedWidth(112);
+    return box;
+}
+
+}  // namespace
+
+QString aboutText(double seconds) {
+    if (seconds < 90)
+        return QObject::tr("about %1 s").arg(std::max(5, static_cast<int>(std::round(seconds / 5)) * 5));
+    if (seconds < 5400) return QObject::tr("about %1 min").arg(static_cast<int>(std::round(seconds / 60)));
+    return QObject::tr("about %1 h").arg(seconds / 3600, 0, 'f', 1);
+}
+
+TrainDialog::TrainDialog(Session& session, QWidget* parent)
+    : QDialog(parent), m_session(session), m_presets(new QButtonGroup(this)) {
+    setWindowTitle(tr("Train a model"));
+    resize(640, 640);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 16);
+    column->setSpacing(12);
+    column->addWidget(new SectionTitle(tr("What to learn")));
+    column->addWidget(buildLabels());
+    column->addWidget(new SectionTitle(tr("Prior")));
+    column->addWidget(buildPrior());
+    column->addWidget(new SectionTitle(tr("How thoroughly")));
+    column->addWidget(buildPresets());
+    column->addWidget(buildDetails());
+    column->addStretch(1);
+    column->addWidget(buildCommand());
+    m_problemNote = new ToneLabel(Tone::Warning);
+    m_problemNote->setWordWrap(true);
+    column->addWidget(m_problemNote);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_train = buttons->addButton(tr("Train"), QDialogButtonBox::AcceptRole);
+    m_train->setDefault(true);
+    column->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    m_measureSoon.setSingleShot(true);
+    m_measureSoon.setInterval(400);
+    connect(&m_measureSoon, &QTimer::timeout, this, &TrainDialog::measure);
+    connect(&m_session, &Session::changed, this, [this](Changes what) {
+        if (!what.testFlag(Change::Prior)) return;
+        refreshPrior();
+        refresh();
+    });
+    setPreset(Preset::Standard);
+    refreshPrior();
+    refresh();
+}
+
+TrainDialog::~TrainDialog() {
+    m_session.jobs().abandonKey(QStringLiteral("estimate"));
+}
+
+QWidget* TrainDialog::buildLabels() {
+    auto* part = new QWidget;
+    auto* form = new QFormLayout(part);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(16);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_labels = new QComboBox;
+    m_labels->setObjectName(QStringLiteral("labels"));
+    m_split = new QComboBox;
+    m_split->setObjectName(QStringLiteral("split"));
+    m_labelNote = note();
+    m_fraction = new QSlider(Qt::Horizontal);
+    m_fraction->setObjectName(QStringLiteral("fraction"));
+    m_fraction->setRange(0, static_cast<int>(fractions.size()) - 1);
+    m_fraction->setValue(m_fraction->maximum());
+    m_fraction->setPageStep(1);
+    m_fractionNote = new ToneLabel(Tone::Text);
+    m_fractionNote->setFixedWidth(64);
+    m_fractionNote->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+
+    const auto data = m_session.dataset();
+    const auto addColumn = [](QComboBox* box, const std::string& name) {
+        if (box->findData(QString::fromStdString(name)) < 0)
+            box->addItem(QString::fromStdString(name), QString::fromStdString(name));
+    };
+    m_split->addItem(tr("nothing: 20 % of the cells of every class are kept for judging"), QString());
+    if (data) {
+        if (m_session.labels()) addColumn(m_labels, m_session.labelColumn());
+        for (const ColumnGuess& guess : label_columns(data->obs)) addColumn(m_labels, guess.name);
+        if (!m_session.choices().batchColumn.empty()) addColumn(m_split, m_session.choices().batchColumn);
+        for (const ColumnGuess& guess : batch_columns(data->obs)) addColumn(m_split, guess.name);
+        if (m_split->count() > 1) m_split->setCurrentIndex(1);
+    }
+    auto* fraction = new QHBoxLayout;
+    fraction->addWidget(m_fraction, 1);
+    fraction->addWidget(m_fractionNote);
+    form->addRow(tr("Labels"), m_labels);
+    form->addRow(QString(), m_labelNote);
+    form->addRow(tr("Keep together"), m_split);
+    form->addRow(tr("Labels used"), fraction);
+    m_split->setToolTip(tr("With donors kept together, the model is judged on donors it has never seen"));
+    m_fraction->setToolTip(
+        tr("The share of the training labels the model may see; the other cells stay, unlabelled"));
+    for (QComboBox* box : {m_labels, m_split})
+        connect(box, &QComboBox::currentIndexChanged, this, &TrainDialog::refresh);
+    connect(m_fraction, &QSlider::valueChanged, this, &TrainDialog::refresh);
+    return part;
+}
+
+QWidget* TrainDialog::buildPrior() {
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
+    m_priorNote = new ToneLabel(Tone::Text);
+    m_priorNote->setWordWrap(true);
+    auto* choose = new QPushButton(tr("Choose…"));
+    choose->setAutoDefault(false);
+    connect(choose, &QPushButton::clicked, this, &TrainDialog::priorWanted);
+    row->addWidget(m_priorNote, 1);
+    row->addWidget(choose, 0, Qt::AlignTop);
+    column->addLayout(row);
+    m_mask = new QComboBox;
+    m_mask->setObjectName(QStringLiteral("mask"));
+    for (const MaskChoice& mask : masks) m_mask->addItem(tr(mask.name));
+    m_maskNote = note();
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Attention follows"), m_mask);
+    form->addRow(QString(), m_maskNote);
+    column->addLayout(form);
+    connect(m_mask, &QComboBox::currentIndexChanged, this, &TrainDialog::refresh);
+    return part;
+}
+
+QWidget* TrainDialog::buildPresets() {
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    const std::array<std::pair<Preset, QString>, 3> presets{{{Preset::Quick, tr("Quick")},
+                                                             {Preset::Standard, tr("Standard")},
+                                                             {Preset::Thorough, tr("Thorough")}}};
+    for (const auto& [preset, name] : presets) {
+        auto* button = new QPushButton(name);
+        button->setCheckable(true);
+        button->setAutoDefault(false);
+        button->setMinimumHeight(32);
+        m_presets->addButton(button, static_cast<int>(preset));
+        row->addWidget(button, 1);
+    }
+    column->addLayout(row);
+    m_estimate = note();
+    column->addWidget(m_estimate);
+    connect(m_presets, &QButtonGroup::idClicked, this, &TrainDialog::presetChosen);
+    return part;
+}
+
+QWidget* TrainDialog::buildDetails() {
+    auto* part = new QWidget;
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_fold = new QToolButton;
+    m_fold->setText(tr("Details"));
+    m_fold->setCheckable(true);
+    m_fold->setAutoRaise(true);
+    m_fold->setArrowType(Qt::RightArrow);
+    m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_details = new QWidget;
+    m_details->setVisible(false);
+    auto* form = new QFormLayout(m_details);
+    form->setContentsMargins(16, 0, 0, 0);
+    form->setHorizontalSpacing(16);
+    m_genes = spin(0, 100000, "genes");
+    m_genes->setSpecialValueText(tr("all"));
+    m_genes->setSingleStep(500);
+    m_epochs = spin(0, 10000, "epochs");
+    m_pretraining = spin(0, 10000, "pretraining");
+    m_seed = spin(0, 1000000, "seed");
+    form->addRow(tr("Genes in the model, at most"), m_genes);
+    form->addRow(tr("Epochs with labels, at most"), m_epochs);
+    form->addRow(tr("Epochs without labels before"), m_pretraining);
+    form->addRow(tr("Seed of split and training"), m_seed);
+    column->addWidget(m_fold, 0, Qt::AlignLeft);
+    column->addWidget(m_details);
+    connect(m_fold, &QToolButton::toggled, this, [this](bool open) {
+        m_details->setVisible(open);
+        m_fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    });
+    for (QSpinBox* box : {m_genes, m_epochs, m_pretraining, m_seed})
+        connect(box, &QSpinBox::valueChanged, this, &TrainDialog::refresh);
+    return part;
+}
+
+QWidget* TrainDialog::buildCommand() {
+    auto* part = new QWidget;
+    auto* row = new QHBoxLayout(part);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_command = new QLineEdit;
+    m_command->setReadOnly(true);
+    m_command->setAccessibleName(tr("The command that does the same"));
+    QFont fixed(QStringLiteral("monospace"));
+    fixed.setStyleHint(QFont::Monospace);
+    fixed.setPixelSize(12);
+    m_command->setFont(fixed);
+    auto* copy = new QToolButton;
+    copy->setText(tr("Copy"));
+    copy->setToolTip(tr("Copy the command that does the same on a server"));
+    connect(copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(commandLine()); });
+    row->addWidget(m_command, 1);
+    row->addWidget(copy);
+    return part;
+}
+
+TrainRequest TrainDialog::request() const {
+    TrainRequest request;
+    request.preset = static_cast<Preset>(m_presets->checkedId());
+    request.options = options_for(request.preset);
+    request.options.model.mask = masks[static_cast<std::size_t>(std::max(0, m_mask->currentIndex()))].mode;
+    request.options.max_genes = static_cast<std::size_t>(m_genes->value());
+    request.options.epochs = m_epochs->value();
+    request.options.pretraining_epochs = m_pretraining->value();
+    request.options.seed = static_cast<std::uint64_t>(m_seed->value());
+    request.data.label_column = m_labels->currentData().toString().toStdString();
+    request.data.split_column = m_split->currentData().toString().toStdString();
+    request.data.gene_column = m_session.choices().geneColumn;
+    request.data.split.label_fraction = fractions[static_cast<std::size_t>(m_fraction->value())];
+    request.data.split.seed = request.options.seed;
+    return request;
+}
+
+void TrainDialog::setPreset(Preset preset) {
+    m_presets->button(static_cast<int>(preset))->setChecked(true);
+    presetChosen();
+}
+
+void TrainDialog::presetChosen() {
+    const TrainingOptions options = options_for(static_cast<Preset>(m_presets->checkedId()));
+    const QSignalBlocker genes(m_genes), epochs(m_epochs), pretraining(m_pretraining);
+    m_genes->setValue(static_cast<int>(options.max_genes));
+    m_epochs->setValue(options.epochs);
+    m_pretraining->setValue(options.pretraining_epochs);
+    refresh();
+}
+
+QString TrainDialog::commandLine() const {
+    const auto data = m_session.dataset();
+    return trainCommand(request(), data ? QString::fromStdString(data->path) : QString(),
+                        m_session.priorPath());
+}
+
+QString TrainDialog::estimateText() const {
+    return m_estimate->text();
+}
+
+QString TrainDialog::problem() const {
+    if (!m_session.expression())
+        return tr(
+            "The file holds scaled values only. A model needs counts or log-normalised values, in X, a layer "
+            "or raw.");
+    if (m_labels->currentIndex() < 0)
+        return tr(
+            "No column of the data looks like cell types. Add one in the file, with at least two groups.");
+    if (!m_session.prior())
+        return tr("Choose a prior first: a table of transcription factors and their targets.");
+    if (m_session.training().active())
+        return tr("A model is being trained. Wait for it, or stop it in the Training view.");
+    const auto problems = validate(request().options);
+    return problems.empty() ? QString() : QString::fromStdString(problems.front());
+}
+
+void TrainDialog::refreshPrior() {
+    const auto prior = m_session.prior();
+    if (!prior) return m_priorNote->setText(tr("None chosen"));
+    QString text = QString::fromStdString(prior->name);
+    if (m_session.geneNames()) {
+        const Coverage c = coverage(*prior, m_session.geneNames()->names);
+        text += tr(": %1 usable edges, %2 TFs with five targets or more")
+                    .arg(countText(c.edges), countText(c.tfs_min5));
+    }
+    m_priorNote->setText(text);
+}
+
+void TrainDialog::refresh() {
+    const auto data = m_session.dataset();
+    QStringList labelNotes;
+    if (data && m_labels->currentIndex() >= 0) {
+        try {
+            const Labels labels = read_labels(data->obs, m_labels->currentData().toString().toStdString());
+            labelNotes << tr("%1 classes, %2 labelled cells")
+                              .arg(countText(labels.classes.size()),
+                                   countText(labels.codes.size() - labels.unlabelled));
+            if (labels.unlabelled)
+                labelNotes << tr("%1 without a label are predicted").arg(countText(labels.unlabelled));
+            for (const std::string& warning : labels.warnings) labelNotes << QString::fromStdString(warning);
+        } catch (const Error& error) {
+            labelNotes << QString::fromUtf8(error.what());
+        }
+    }
+    m_labelNote->setText(labelNotes.join(QStringLiteral(" · ")));
+    m_maskNote->setText(tr(masks[static_cast<std::size_t>(std::max(0, m_mask->currentIndex()))].note));
+    m_fractionNote->setText(tr("%1 %").arg(100 * fractions[static_cast<std::size_t>(m_fraction->value())]));
+    m_command->setText(commandLine());
+    m_command->setCursorPosition(0);
+    const QString wrong = problem();
+    m_problemNote->setText(wrong);
+    m_problemNote->setVisible(!wrong.isEmpty());
+    m_train->setEnabled(wrong.isEmpty());
+    m_session.jobs().abandonKey(QStringLiteral("estimate"));
+    m_measureSoon.stop();
+    if (!wrong.isEmpty()) return m_estimate->setText({});
+    if (const auto known = m_costs.find(commandLine()); known != m_costs.end())
+        return showCost(known->second);
+    m_estimate->setText(tr("Measuring how long it takes on this computer…"));
+    m_measureSoon.start();
+}
+
+// A training is set up and a few of its steps are timed; it is thrown away again.
+void TrainDialog::measure() {
+    if (!problem().isEmpty() || !m_session.engine().trainer) return;
+    const QString command = commandLine();
+    JobRequest job{.title = tr("Measuring"), .lane = Lane::Training, .key = QStringLiteral("estimate")};
+    job.quiet = true;
+    job.receiver = this;
+    job.failed = [this](const Error& error) { m_estimate->setText(QString::fromUtf8(error.what())); };
+    m_session.jobs().start(
+        std::move(job),
+        [engine = m_session.engine(), data = m_session.dataset(), prior = m_session.prior(),
+         asked = request()](Job& j) {
+            TrainingSetup setup = prepare_training(*data, *prior, asked.data, j);
+            return engine.trainer(std::move(setup.input), asked.options, j)->cost();
+        },
+        [this, command](TrainingCost cost) {
+            m_costs[command] = cost;
+            if (command == commandLine()) showCost(cost);
+        });
+}
+
+void TrainDialog::showCost(const TrainingCost& cost) {
+    m_estimate->setText(tr("On this computer %1 and %2 GB of memory at most, measured on a few steps.")
+                            .arg(aboutText(cost.seconds))
+                            .arg(cost.peak_mb / 1024, 0, 'f', 1));
+}
+
+}  // namespace regulus

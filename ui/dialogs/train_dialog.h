@@ -1,0 +1,72 @@
+// Before a model is trained: labels, what is kept apart for judging, the prior and what a gene may attend to,
+// how thoroughly; with time and memory measured on this computer, and the command that does the same.
+#pragma once
+
+#include <QDialog>
+#include <QTimer>
+#include <map>
+#include <optional>
+
+#include "core/model/trainer.h"
+#include "ui/session/training.h"
+
+class QButtonGroup;
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+class QSlider;
+class QSpinBox;
+class QToolButton;
+
+namespace regulus {
+
+class Session;
+class ToneLabel;
+
+class TrainDialog final : public QDialog {
+    Q_OBJECT
+  public:
+    explicit TrainDialog(Session& session, QWidget* parent = nullptr);
+    ~TrainDialog() override;
+
+    TrainRequest request() const;
+    void setPreset(Preset preset);
+    QString commandLine() const;
+    // What the estimate says now: a time, that it is being measured, or why there is none.
+    QString estimateText() const;
+    // Says what is wrong with the choices, in a person's words; empty when Train can be pressed.
+    QString problem() const;
+
+  Q_SIGNALS:
+    void priorWanted();  // the person asks for another prior
+
+  private:
+    QWidget* buildLabels();
+    QWidget* buildPrior();
+    QWidget* buildPresets();
+    QWidget* buildDetails();
+    QWidget* buildCommand();
+    void presetChosen();
+    void refresh();
+    void refreshPrior();
+    void measure();
+    void showCost(const TrainingCost& cost);
+
+    Session& m_session;
+    QComboBox *m_labels, *m_split, *m_mask;
+    ToneLabel *m_labelNote, *m_priorNote, *m_maskNote, *m_estimate, *m_problemNote, *m_fractionNote;
+    QButtonGroup* m_presets;
+    QSlider* m_fraction;
+    QSpinBox *m_genes, *m_epochs, *m_pretraining, *m_seed;
+    QToolButton* m_fold;
+    QWidget* m_details;
+    QLineEdit* m_command;
+    QPushButton* m_train;
+    QTimer m_measureSoon;
+    std::map<QString, TrainingCost> m_costs;  // by command: measured once
+};
+
+// "about 40 s", "about 3 min"
+QString aboutText(double seconds);
+
+}  // namespace regulus

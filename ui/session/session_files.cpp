@@ -1,0 +1,93 @@
+// Opening and saving: everything is read on a thread and taken over at once when it is whole.
+#include <QDir>
+#include <QFileInfo>
+
+#include "core/io/h5ad_reader.h"
+#include "core/io/prior_reader.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+
+namespace {
+
+QString reading(const QString& path) {
+    return QObject::tr("Reading %1").arg(QFileInfo(path).fileName());
+}
+
+std::shared_ptr<const Dataset> readDataset(const QString& path, Job& job) {
+    return read_h5ad(QFileInfo(path).absoluteFilePath().toStdString(), {}, job);
+}
+
+std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, char worst, Job& job) {
+    return std::make_shared<RegulatoryNetwork>(
+        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), {worst}, job));
+}
+
+std::shared_ptr<const ModelFile> readModel(const QString& path) {
+    return std::make_shared<ModelFile>(load_model(QFileInfo(path).absoluteFilePath().toStdString()));
+}
+
+struct Demo {
+    OpenedDataset data;
+    std::shared_ptr<const RegulatoryNetwork> prior;
+    std::shared_ptr<const ModelFile> model;
+};
+
+}  // namespace
+
+void Session::openDataset(const QString& path, const OpenChoices& choices) {
+    m_jobs->start(
+        loadingRequest(reading(path), QStringLiteral("open")),
+        [path, choices](Job& job) { return prepare(readDataset(path, job), choices); },
+        [this](OpenedDataset opened) { adopt(std::move(opened)); });
+}
+
+void Session::openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices) {
+    const QString title = tr("Opening %1").arg(QString::fromStdString(dataset->name));
+    m_jobs->start(
+        loadingRequest(title, QStringLiteral("open")),
+        [dataset, choices](Job&) { return prepare(dataset, choices); },
+        [this](OpenedDataset opened) { adopt(std::move(opened)); });
+}
+
+void Session::openPrior(const QString& path, char worstConfidence) {
+    m_jobs->start(
+        loadingRequest(reading(path), QStringLiteral("prior")),
+        [path, worstConfidence](Job& job) { return readPrior(path, worstConfidence, job); },
+        [this, path](std::shared_ptr<const RegulatoryNetwork> prior) { setPrior(std::move(prior), path); });
+}
+
+void Session::openModel(const QString& path) {
+    m_jobs->start(
+        loadingRequest(reading(path), QStringLiteral("model")), [path](Job&) { return readModel(path); },
+        [this](std::shared_ptr<const ModelFile> model) { setModel(std::move(model)); });
+}
+
+void Session::saveModel(const QString& path) {
+    if (!m_model) return;
+    m_jobs->start(
+        request(tr("Saving %1").arg(QFileInfo(path).fileName()), QStringLiteral("save")),
+        [model = m_model, path](Job&) {
+            save_model(*model, QFileInfo(path).absoluteFilePath().toStdString());
+        },
+        [] {});
+}
+
+void Session::openDemo(const QString& folder) {
+    m_jobs->start(
+        loadingRequest(tr("Opening the demo"), QStringLiteral("open")),
+        [folder = QDir(folder)](Job& job) {
+            Demo demo;
+            demo.data = prepare(readDataset(folder.filePath(QStringLiteral("demo.h5ad")), job));
+            demo.prior = readPrior(folder.filePath(QStringLiteral("demo_prior.csv")), 0, job);
+            demo.model = readModel(folder.filePath(QStringLiteral("demo.safetensors")));
+            return demo;
+        },
+        [this, folder](Demo demo) {
+            adopt(std::move(demo.data));
+            setPrior(std::move(demo.prior), QDir(folder).filePath(QStringLiteral("demo_prior.csv")));
+            setModel(std::move(demo.model));
+        });
+}
+
+}  // namespace regulus
