@@ -49,11 +49,24 @@ QString private_folder(const QString& path) {
     return at < 0 ? QString() : path.left(at + 1);
 }
 
+// "inspector" for "ui/views/inspector/tf_section.h"; "" outside the views.
+QString view_of(const QString& path) {
+    static const QString views = QStringLiteral("ui/views/");
+    return path.startsWith(views) ? path.section(QLatin1Char('/'), 2, 2) : QString();
+}
+
+// Views hear of each other through the session only. What several of them are built of lies in parts/.
+bool crosses_views(const QString& path, const QString& name) {
+    const QString from = view_of(path), to = view_of(name);
+    return !from.isEmpty() && !to.isEmpty() && from != to && to != QStringLiteral("parts");
+}
+
 // What is wrong with `path` including a file of the tree; "" when nothing is.
 QString project_problem(const QString& path, const QString& name) {
     const QString from = room_of(path), to = room_of(name);
     if (to.isEmpty()) return QStringLiteral("which lies in no room");
     if (!may_use(from, to)) return QStringLiteral("and %1 may not use %2").arg(from, to);
+    if (crosses_views(path, name)) return QStringLiteral("and views do not know each other");
     const QString owner = private_folder(name);
     if (!owner.isEmpty() && !path.startsWith(owner) && !path.startsWith(QStringLiteral("tests/") + owner) &&
         !path.startsWith(QStringLiteral("tests/bench/")))

@@ -18,28 +18,34 @@ QString folder_of(const QString& path) {
     return path.left(path.lastIndexOf(QLatin1Char('/')) + 1);
 }
 
+// The project's own functions that link begin with regulus_. They take a name (regulus_tests does not) and
+// libraries: those after LINK or PRIVATE_LINK, or, where there is neither word, all that follows.
+bool is_own_function(const QString& name) {
+    return name.startsWith(QStringLiteral("regulus_"));
+}
+
 // What the command links, with the visibility it does it by.
 QList<Link> links_of(const QString& path, const CmakeCommand& command) {
-    const bool own_function =
-        command.name == QStringLiteral("regulus_library") || command.name == QStringLiteral("regulus_tests");
-    if (!own_function && command.name != QStringLiteral("target_link_libraries")) return {};
-    const bool tests = command.name == QStringLiteral("regulus_tests");
     static const QMap<QString, bool> sections{{QStringLiteral("LINK"), false},
                                               {QStringLiteral("PUBLIC"), false},
                                               {QStringLiteral("INTERFACE"), false},
                                               {QStringLiteral("PRIVATE_LINK"), true},
                                               {QStringLiteral("PRIVATE"), true}};
+    const bool own = is_own_function(command.name);
+    if (!own && command.name != QStringLiteral("target_link_libraries")) return {};
+    const bool tests = command.name == QStringLiteral("regulus_tests");
+    const QStringList& arguments = command.arguments;
+    const bool has_sections = std::any_of(arguments.begin(), arguments.end(),
+                                          [](const QString& word) { return sections.contains(word); });
+    const QString target = tests ? QStringLiteral("a test of ") + folder_of(path) : arguments.value(0);
     QList<Link> links;
-    bool in_links = !own_function, is_private = tests;
-    for (qsizetype i = tests ? 0 : 1; i < command.arguments.size(); ++i) {
-        const QString& argument = command.arguments[i];
-        if (sections.contains(argument)) {
+    bool in_links = !has_sections, is_private = tests;
+    for (const QString& word : tests ? arguments : arguments.mid(1)) {
+        if (sections.contains(word)) {
             in_links = true;
-            is_private = tests || sections[argument];
+            is_private = tests || sections[word];
         } else if (in_links) {
-            links.append({path,
-                          tests ? QStringLiteral("tests of ") + folder_of(path) : command.arguments.value(0),
-                          argument, command.line, is_private});
+            links.append({path, target, word, command.line, is_private});
         }
     }
     return links;
@@ -134,6 +140,13 @@ QStringList link_violations(const QMap<QString, QString>& files) {
                                       .arg(file.key())
                                       .arg(command.line)
                                       .arg(command.name));
+            const bool defines_function =
+                command.name == QStringLiteral("function") || command.name == QStringLiteral("macro");
+            if (defines_function && !is_own_function(command.arguments.value(0)))
+                violations.append(QStringLiteral("%1:%2: %3 %4 has no name that begins with regulus_")
+                                      .arg(file.key())
+                                      .arg(command.line)
+                                      .arg(command.name, command.arguments.value(0)));
             links += links_of(file.key(), command);
         }
     }

@@ -70,6 +70,8 @@ class TestIncludeRules : public QObject {
         row("ui/models/a.h", "#include \"ui/dialogs/open.h\"", "may not use ui/dialogs");
         row("ui/views/a.h", "#include \"ui/dialogs/open.h\"", "may not use ui/dialogs");
         row("ui/views/a.h", "#include \"app/main_window.h\"", "may not use app");
+        row("ui/views/inspector/a.h", "#include \"ui/views/predictions/table.h\"", "do not know each other");
+        row("ui/views/parts/a.h", "#include \"ui/views/predictions/table.h\"", "do not know each other");
         row("core/interpret/a.cpp", "#include \"core/model/detail/transformer.h\"", "private to core/model/");
         row("ui/views/a.cpp", "#include \"ui/render3d/detail/vtk_widget.h\"", "private to ui/render3d/");
         row("core/io/a.cpp", "#include \"../data/table.h\"", "from the root");
@@ -106,6 +108,8 @@ class TestIncludeRules : public QObject {
         row("ui/render3d/detail/a.cpp", "#include <vtkNew.h>\n#include \"ui/render3d/detail/vtk_widget.h\"");
         row("ui/dialogs/a.cpp",
             "#include \"ui/views/a.h\"\n#include \"core/workflow/a.h\"\n#include <QDialog>");
+        row("ui/views/inspector/a.h",
+            "#include \"ui/views/parts/bars.h\"\n#include \"ui/views/inspector/b.h\"");
         row("app/main.cpp", "#include \"ui/dialogs/a.h\"\n#include <QApplication>");
         row("tests/core/base/tst_a.cpp", "#include <QTest>\n#include \"tst_a.moc\"");
         row("core/base/a.cpp",

@@ -50,6 +50,9 @@ class TestLinkRules : public QObject {
             "may not use ui/views");
         row("ui/jobs/CMakeLists.txt", "regulus_library(regulus_jobs QT PRIVATE_LINK regulus_session)",
             "ui/session");
+        row("ui/views/CMakeLists.txt", "regulus_view(confusion regulus_session VTK::CommonCore)",
+            "VTK is linked");
+        row("core/data/CMakeLists.txt", "macro(data_library name)", "no name that begins with regulus_");
         row("core/CMakeLists.txt", "link_libraries(fmt)", "every target below");
         row("ui/CMakeLists.txt", "include_directories(/usr/include)", "every target below");
     }
