@@ -87,8 +87,12 @@ AtomicFile::AtomicFile(const std::string& target) : m_target(resolved(target)) {
 }
 
 AtomicFile::~AtomicFile() {
+    if (!m_committed && m_descriptor >= 0) {
+        // A library may still hold the file open after a failure: its bytes are given back all the same.
+        (void)!::ftruncate(m_descriptor, 0);
+        ::unlink(m_temporary.c_str());
+    }
     if (m_descriptor >= 0) ::close(m_descriptor);
-    if (!m_committed) ::unlink(m_temporary.c_str());
 }
 
 void AtomicFile::write(std::string_view bytes) {

@@ -16,6 +16,9 @@ namespace regulus::h5 {
 namespace {
 
 void start_library() {
+    // No tidying up when the program ends: what could not be written to a full disk would be tried again, and
+    // HDF5 1.10 crashes over it. Files that were written are closed long before.
+    H5dont_atexit();
     H5open();
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     register_lzf_filter();
@@ -86,6 +89,14 @@ void check_is_hdf5(const std::string& path) {
     }
 }
 
+Handle writing_access() {
+    Handle access(H5Pcreate(H5P_FILE_ACCESS));
+    H5Pset_file_locking(access.get(), false, true);
+    // Closing the file closes what is open in it, so that an error on the way leaves nothing behind.
+    H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
+    return access;
+}
+
 }  // namespace
 
 std::recursive_mutex& library_mutex() {
@@ -154,12 +165,15 @@ Handle open_for_reading(const std::string& path) {
 
 Handle create_file(const std::string& path) {
     const Lock lock;
-    const Handle access(H5Pcreate(H5P_FILE_ACCESS));
-    H5Pset_file_locking(access.get(), false, true);
-    // Closing the file closes what is open in it, so that an error on the way leaves nothing behind.
-    H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
-    Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()));
+    Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, writing_access().get()));
     if (!file) fail_writing({path, {}}, "The file cannot be made");
+    return file;
+}
+
+Handle open_for_change(const std::string& path) {
+    const Lock lock;
+    Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, writing_access().get()));
+    if (!file) fail_writing({path, {}}, "The file cannot be changed");
     return file;
 }
 

@@ -63,6 +63,8 @@ Handle open_for_reading(const std::string& path);
 
 // Truncates or makes the file. Throws Error(Storage).
 Handle create_file(const std::string& path);
+// Opens a file of ours to change it. Throws Error(Storage).
+Handle open_for_change(const std::string& path);
 
 // Closes a file that was written, and with it everything still open in it. Throws Error(Storage) when what
 // was kept in memory does not fit on the disk. `target` is the name a person knows the file by.

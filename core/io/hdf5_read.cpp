@@ -157,6 +157,9 @@ std::vector<std::string> Object::read_texts(Job& job) const {
     const std::uint64_t rows = length();
     check_plausible();
     Handle stored, type, transfer;
+    bool variable = false;
+    std::size_t width = 0;
+    H5T_str_t padding = H5T_STR_NULLTERM;
     TextArena arena(16 * m_file_size + (std::size_t{64} << 20U));
     {
         const Lock lock;
@@ -164,10 +167,11 @@ std::vector<std::string> Object::read_texts(Job& job) const {
         type = Handle(H5Tcopy(stored.get()));
         transfer = Handle(H5Pcreate(H5P_DATASET_XFER));
         H5Pset_vlen_mem_manager(transfer.get(), TextArena::allocate, &arena, TextArena::release, &arena);
+        variable = H5Tis_variable_str(stored.get()) > 0;
+        width = variable ? sizeof(char*) : H5Tget_size(stored.get());
+        padding = H5Tget_strpad(stored.get());
     }
-    const bool variable = H5Tis_variable_str(stored.get()) > 0;
-    const std::size_t width = variable ? sizeof(char*) : H5Tget_size(stored.get());
-    const H5T_str_t padding = H5Tget_strpad(stored.get());
+    if (width == 0) fail_reading(m_place, "The texts cannot be read");
     const std::uint64_t piece = std::clamp<std::uint64_t>((std::uint64_t{64} << 20U) / width, 1, text_piece);
     std::vector<std::string> texts;
     texts.reserve(rows);
