@@ -72,11 +72,23 @@ QByteArray encodeSvg(const FigureScene& scene, const FigureOptions& options) {
     svg.setViewBox(QRect(QPoint(0, 0), size));
     const auto text = allText(scene, options);
     svg.setTitle(text.at(QStringLiteral("Title")).toHtmlEscaped());
+    svg.setDescription(asLines(text).toHtmlEscaped());
     QPainter painter(&svg);
     PaintStyle style = PaintStyle::paper(options.dpi, options.textPoints);
     style.points = options.points;
     scene.paint(painter, QRectF(QPointF(0, 0), size), style);
     painter.end();
+    // Qt rounds to whole device pixels and prints six digits; a page layout wants the size that was asked
+    // for.
+    const QSizeF mm = figureSizeMm(options, scene);
+    const qsizetype from = bytes.indexOf("<svg width="), to = bytes.indexOf("\n", from);
+    if (from >= 0 && to > from) {
+        bytes.replace(from, to - from,
+                      QStringLiteral("<svg width=\"%1mm\" height=\"%2mm\"")
+                          .arg(mm.width(), 0, 'f', 2)
+                          .arg(mm.height(), 0, 'f', 2)
+                          .toUtf8());
+    }
     const qsizetype at = bytes.indexOf("<defs>");
     bytes.insert(at < 0 ? bytes.indexOf("</svg>") : at, svgMetadata(text));
     return bytes;

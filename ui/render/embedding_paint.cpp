@@ -32,8 +32,8 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
             paintVectorPoints(painter, l, style);
         else
             paintPoints(painter, l, style);
-        if (!style.figure) paintHighlighted(painter, l, style);
         paintLabels(painter, l, style);
+        if (!style.figure) paintHighlighted(painter, l, style);
         paintLegend(painter, l, style);
     }
     paintCaption(painter, l, style);
@@ -46,7 +46,8 @@ RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRat
     raster.missing = style.theme.missing.rgb();
     raster.table = m_colors.table;
     raster.pixelRatio = pixelRatio;
-    raster.diameter = m_pointSize * pixelRatio;
+    raster.diameter = m_pointSize * pixelRatio * (style.figure ? 0.75 : 1);
+    raster.sizeFactor = style.figure ? 0.75 : 1;
     raster.opacity = m_opacity;
     raster.dimOthers = m_anySelected;
     raster.moving = style.moving;
@@ -91,8 +92,9 @@ void EmbeddingScene::paintVectorPoints(QPainter& painter, const Layout& layout,
     }
     std::sort(order.begin(), order.end());
     const double area = plot.width() * plot.height() / (style.unit * style.unit);
-    const double diameter =
-        raster.diameter > 0 ? raster.diameter : densityDiameter(order.size(), area) * style.unit;
+    const double diameter = raster.diameter > 0
+                                ? raster.diameter
+                                : densityDiameter(order.size(), area) * style.unit * raster.sizeFactor;
     painter.setPen(Qt::NoPen);
     std::uint32_t last = 0;
     bool first = true;
@@ -171,7 +173,8 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
         if (requests.size() >= most_labels) break;
         const QString& text = m_colors.legend.entries[static_cast<std::size_t>(anchor.category)].label;
         requests.push_back({layout.toPixel(anchor.at),
-                            QSizeF(metrics.horizontalAdvance(text) + style.px(6), metrics.height())});
+                            QSizeF(metrics.horizontalAdvance(text) + style.px(6), metrics.height()),
+                            anchor.radius * layout.transform.scale});
         categories.push_back(anchor.category);
     }
     const double inset = style.px(4);

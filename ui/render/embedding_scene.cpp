@@ -262,6 +262,13 @@ void EmbeddingScene::updateAnchors() const {
             best = dx * dx + dy * dy;
             anchor.at = QPointF(static_cast<double>(m_grid->x()[i]), static_cast<double>(m_grid->y()[i]));
         }
+        std::vector<double> distances;
+        for (const std::uint32_t i : members[g])
+            distances.push_back(std::hypot(static_cast<double>(m_grid->x()[i]) - anchor.at.x(),
+                                           static_cast<double>(m_grid->y()[i]) - anchor.at.y()));
+        const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+        std::nth_element(distances.begin(), middle, distances.end());
+        anchor.radius = *middle;
         m_anchors.push_back(anchor);
     }
     std::stable_sort(m_anchors.begin(), m_anchors.end(),

@@ -129,6 +129,7 @@ class EmbeddingScene final : public FigureScene {
         int category = -1;
         QPointF at;             // the point of the group nearest to its median
         std::size_t count = 0;  // points of it that are drawn
+        double radius = 0;      // median distance of its points from there
     };
     mutable bool m_keysStale = true, m_anchorsStale = true, m_rasterStale = true;
     mutable PointKeys m_keys;

@@ -15,6 +15,40 @@ QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
 }
 
+// Lines drawn one by one: Qt's vector formats know no hatched brushes and cannot clip.
+void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
+    painter.fillRect(box, style.theme.track);
+    painter.setPen(QPen(style.theme.mutedText, style.px(0.6)));
+    const double step = style.px(6);
+    for (double start = box.left() - box.height() + step; start < box.right(); start += step) {
+        const double left = std::max(start, box.left()), right = std::min(start + box.height(), box.right());
+        painter.drawLine(QLineF(left, box.bottom() - (left - start), right, box.bottom() - (right - start)));
+    }
+    painter.setPen(Qt::NoPen);
+}
+
+// Where one is in a matrix that is larger than its place.
+void paintScrollMark(QPainter& painter, const QRectF& seen, QPointF scroll, QSizeF content,
+                     const PaintStyle& style) {
+    const double thick = style.px(4);
+    painter.setPen(Qt::NoPen);
+    QColor color = style.theme.mutedText;
+    color.setAlphaF(0.55F);
+    painter.setBrush(color);
+    if (content.width() > seen.width() + 1) {
+        const double part = seen.width() / content.width();
+        painter.drawRoundedRect(
+            QRectF(seen.left() + scroll.x() * part, seen.bottom() + style.px(2), seen.width() * part, thick),
+            thick / 2, thick / 2);
+    }
+    if (content.height() > seen.height() + 1) {
+        const double part = seen.height() / content.height();
+        painter.drawRoundedRect(
+            QRectF(seen.right() + style.px(2), seen.top() + scroll.y() * part, thick, seen.height() * part),
+            thick / 2, thick / 2);
+    }
+}
+
 }  // namespace
 
 HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRectF& area,
@@ -93,6 +127,7 @@ void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
         paintColumnNames(painter, g, style);
         if (!style.figure) paintFrames(painter, g, style);
         painter.setRenderHint(QPainter::Antialiasing);
+        if (!style.figure) paintScrollMark(painter, g.cells, g.scroll, m_content, style);
         paintScaleBar(painter, g.scale, legend(), style);
         paintNote(painter, g, style);
     }
@@ -119,16 +154,7 @@ void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintS
                 painter.fillRect(box, QColor(color(v)));
                 continue;
             }
-            painter.fillRect(box, style.theme.track);
-            painter.setPen(QPen(style.theme.mutedText, style.px(0.75)));
-            const double step = std::min(box.width(), box.height()) / 2;
-            painter.drawLine(
-                QLineF(box.left(), box.bottom(), box.left() + 2 * step, box.bottom() - 2 * step));
-            painter.drawLine(
-                QLineF(box.left(), box.bottom() - step, box.left() + step, box.bottom() - 2 * step));
-            painter.drawLine(
-                QLineF(box.left() + step, box.bottom(), box.left() + 2 * step, box.bottom() - step));
-            painter.setPen(Qt::NoPen);
+            paintHatch(painter, box, style);
         }
     }
     painter.restore();

@@ -27,6 +27,9 @@ std::vector<std::optional<PlacedLabel>> placeLabels(const std::vector<LabelReque
     std::vector<QRectF> taken;
     for (const LabelRequest& label : labels) {
         std::optional<PlacedLabel> placed;
+        const bool above = 2 * label.radius < label.size.height() * 1.5;
+        const QPointF home =
+            above ? label.at - QPointF(0, label.radius + 0.75 * label.size.height()) : label.at;
         if (bounds.contains(label.at)) {
             for (int ring = 0; ring <= 4 && !placed; ++ring) {
                 for (int d = 0; d < (ring == 0 ? 1 : directions) && !placed; ++d) {
@@ -36,10 +39,11 @@ std::vector<std::optional<PlacedLabel>> placeLabels(const std::vector<LabelReque
                         std::cos(d * turn) * (reach + (ring > 0 ? label.size.width() * 0.3 : 0)),
                         std::sin(d * turn) * reach);
                     QRectF box(QPointF(), label.size);
-                    box.moveCenter(label.at + shift);
+                    box.moveCenter(home + shift);
                     box = pushedInside(box, bounds);
                     if (isFree(box.adjusted(-gap, -gap / 2, gap, gap / 2), taken))
-                        placed = PlacedLabel{box, !box.adjusted(-gap, -gap, gap, gap).contains(label.at)};
+                        placed = PlacedLabel{
+                            box, ring > 0 && !box.adjusted(-gap, -gap, gap, gap).contains(label.at)};
                 }
             }
         }

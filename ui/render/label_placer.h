@@ -10,8 +10,9 @@
 namespace regulus {
 
 struct LabelRequest {
-    QPointF at;   // what it names
-    QSizeF size;  // of the text
+    QPointF at;         // what it names
+    QSizeF size;        // of the text
+    double radius = 0;  // of what it names; a text larger than that goes above it instead of on it
 };
 struct PlacedLabel {
     QRectF box;

@@ -293,11 +293,12 @@ RasterResult drawPoints(QImage& image, const SpatialGrid& grid, const PointKeys&
     const QRectF plane = planeOf(view, canvas.width, 0, canvas.height, 10);
     result.inView = grid.countIn(plane);
     const double area = double(canvas.width) * canvas.height / (style.pixelRatio * style.pixelRatio);
-    result.diameter =
-        style.diameter > 0 ? style.diameter : densityDiameter(result.inView, area) * style.pixelRatio;
+    result.diameter = style.diameter > 0
+                          ? style.diameter
+                          : densityDiameter(result.inView, area) * style.pixelRatio * style.sizeFactor;
     const double side = std::ceil(result.diameter) + 1;
-    result.discs = static_cast<double>(result.inView) * side * side <=
-                   double(disc_work) / (style.moving ? 2 : 1);
+    result.discs =
+        static_cast<double>(result.inView) * side * side <= double(disc_work) / (style.moving ? 2 : 1);
     if (result.discs) {
         const auto discs = discsInView(grid, keys, view, plane, style);
         const DiscStamps stamps(result.diameter);

@@ -46,6 +46,7 @@ struct RasterStyle {
     std::vector<QRgb> table;  // colours by index; index 0 is drawn as `missing`
     double diameter = 0;      // pixels of the image; 0: chosen from the number of points in view
     double pixelRatio = 1;    // image pixels a logical pixel, for the choice of the diameter
+    double sizeFactor = 1;    // multiplied onto a diameter chosen by density
     double opacity = 0.75;    // of a single point; where many fall on a pixel it becomes opaque
     bool dimOthers = false;   // something is selected: points that are not emphasised step back
     bool moving = false;      // fewer points may be drawn: see drawnShare()
