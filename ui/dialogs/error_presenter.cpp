@@ -49,15 +49,15 @@ void ErrorPresenter::listenTo(const JobRunner& jobs) {
 
 void ErrorPresenter::present(const Error& error, const QString& during) {
     qWarning("%s: %s", qUtf8Printable(during), error.what());
-    show({QString::fromStdString(error.problem()), QString::fromStdString(error.where()),
-          QString::fromStdString(error.remedy()), true});
+    queue({QString::fromStdString(error.problem()), QString::fromStdString(error.where()),
+           QString::fromStdString(error.remedy()), true});
 }
 
 void ErrorPresenter::say(const QString& text) {
-    show({text, {}, {}, false});
+    queue({text, {}, {}, false});
 }
 
-void ErrorPresenter::show(Message message) {
+void ErrorPresenter::queue(Message message) {
     std::erase(m_messages, message);  // the same again comes to the front, not twice
     m_messages.push_back(std::move(message));
     refresh();

@@ -38,7 +38,7 @@ class ErrorPresenter final : public QFrame {
         bool failure = true;
         bool operator==(const Message&) const = default;
     };
-    void show(Message message);
+    void queue(Message message);
     void refresh();
 
     std::vector<Message> m_messages;  // the newest last; that one shows

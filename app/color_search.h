@@ -1,0 +1,65 @@
+// The search box of the toolbar: type a column, gene or regulon and the cells are coloured by it.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QLineEdit>
+#include <vector>
+
+#include "ui/session/coloring.h"
+
+class QCompleter;
+
+namespace regulus {
+
+class Session;
+
+struct ColorChoice {
+    Coloring coloring;
+    QString name;
+    QString kind;  // "column", "gene", "gene, not in the model", "regulon, attention", ...
+    bool italic = false;
+};
+
+// What the text finds, best first: exact names, then beginnings, then names that hold it; columns before
+// regulons before genes. With an empty text: every column, and what the model says.
+std::vector<ColorChoice> findColorings(const Session& session, const QString& text, std::size_t limit);
+
+class ColorChoiceModel final : public QAbstractListModel {
+    Q_OBJECT
+  public:
+    enum Role { KindRole = Qt::UserRole + 1, ItalicRole };
+    using QAbstractListModel::QAbstractListModel;
+
+    void setChoices(std::vector<ColorChoice> choices);
+    const std::vector<ColorChoice>& choices() const { return m_choices; }
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+  private:
+    std::vector<ColorChoice> m_choices;
+};
+
+class ColorSearch final : public QLineEdit {
+    Q_OBJECT
+  public:
+    explicit ColorSearch(Session& session, QWidget* parent = nullptr);
+
+    void activate();  // Ctrl+K: focus, everything selected, choices open
+    const ColorChoiceModel& model() const { return *m_model; }
+
+  protected:
+    void focusInEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+
+  private:
+    void look(const QString& text);
+    void choose(int row);
+    void showCurrent();
+
+    Session& m_session;
+    ColorChoiceModel* m_model;
+    QCompleter* m_completer;
+};
+
+}  // namespace regulus

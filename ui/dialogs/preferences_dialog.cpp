@@ -1,0 +1,88 @@
+#include "ui/dialogs/preferences_dialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QThread>
+#include <QVBoxLayout>
+
+#include "ui/session/session_settings.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
+    : QDialog(parent), m_settings(settings), m_theme(new QComboBox), m_threads(new QSpinBox) {
+    setWindowTitle(tr("Preferences"));
+    setMinimumWidth(480);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 16);
+    column->setSpacing(16);
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(12);
+
+    m_theme->addItems({tr("As the system"), tr("Light"), tr("Dark")});
+    m_theme->setCurrentIndex(static_cast<int>(settings.theme()));
+    connect(m_theme, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_settings.setTheme(static_cast<ThemeChoice>(index));
+        Q_EMIT themeChanged();
+    });
+    form->addRow(tr("Appearance"), m_theme);
+
+    m_threads->setRange(0, 256);
+    m_threads->setSpecialValueText(tr("all %1 cores").arg(QThread::idealThreadCount()));
+    m_threads->setValue(settings.threads());
+    connect(m_threads, &QSpinBox::valueChanged, this, [this](int threads) {
+        m_settings.setThreads(threads);
+        Q_EMIT threadsChanged();
+    });
+    form->addRow(tr("Threads"), m_threads);
+
+    const std::pair<const char*, QString> folders[] = {
+        {"data", tr("Data sets are in")}, {"prior", tr("Priors are in")}, {"figure", tr("Figures go to")}};
+    for (const auto& [purpose, label] : folders) {
+        const QString key = QString::fromLatin1(purpose);
+        auto* row = new QHBoxLayout;
+        auto* folder = new ToneLabel(Tone::Text, settings.folder(key));
+        auto* choose = new QPushButton(tr("Choose…"));
+        choose->setAutoDefault(false);
+        row->addWidget(folder, 1);
+        row->addWidget(choose);
+        connect(choose, &QPushButton::clicked, this, [this, key, folder] {
+            const QString chosen =
+                QFileDialog::getExistingDirectory(this, tr("Folder"), m_settings.folder(key));
+            if (chosen.isEmpty()) return;
+            m_settings.setFolder(key, chosen);
+            folder->setText(chosen);
+        });
+        form->addRow(label, row);
+    }
+
+    auto* buttons = new QHBoxLayout;
+    auto* layout = new QPushButton(tr("Put the window's parts back"));
+    auto* tour = new QPushButton(tr("Show the tour again"));
+    for (QPushButton* button : {layout, tour}) {
+        button->setAutoDefault(false);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch(1);
+    connect(layout, &QPushButton::clicked, this, &PreferencesDialog::layoutReset);
+    connect(tour, &QPushButton::clicked, this, [this] {
+        Q_EMIT tourWanted();
+        accept();
+    });
+
+    auto* close = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(close, &QDialogButtonBox::rejected, this, &QDialog::accept);
+    column->addLayout(form);
+    column->addLayout(buttons);
+    column->addStretch(1);
+    column->addWidget(close);
+}
+
+}  // namespace regulus

@@ -1,0 +1,30 @@
+// What a person sets once: light or dark, how many threads, where files are looked for, the window's layout.
+#pragma once
+
+#include <QDialog>
+
+class QComboBox;
+class QSpinBox;
+
+namespace regulus {
+
+class SessionSettings;
+
+class PreferencesDialog final : public QDialog {
+    Q_OBJECT
+  public:
+    explicit PreferencesDialog(SessionSettings& settings, QWidget* parent = nullptr);
+
+  Q_SIGNALS:
+    void themeChanged();    // already written into the settings
+    void threadsChanged();  // as well; holds for what starts from now on
+    void layoutReset();
+    void tourWanted();
+
+  private:
+    SessionSettings& m_settings;
+    QComboBox* m_theme;
+    QSpinBox* m_threads;
+};
+
+}  // namespace regulus
