@@ -2,6 +2,10 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <optional>
+
+#include "core/base/job.h"
+#include "core/data/sparse_matrix.h"
 
 namespace regulus {
 
@@ -13,5 +17,9 @@ struct Eigenpairs {
 // Dense and exact for small matrices or many vectors, otherwise Lanczos with implicit restarts (Spectra).
 // k <= matrix size. The same bytes for any number of threads.
 Eigenpairs largest_eigenpairs(const Eigen::MatrixXd& matrix, Eigen::Index k);
+
+// Of a sparse symmetric matrix whose eigenvalues lie within ±1, to about four digits. nullopt when they do
+// not converge in reasonable time. Throws Cancelled.
+std::optional<Eigenpairs> largest_eigenpairs(const CsrMatrix& matrix, Eigen::Index k, Job& job);
 
 }  // namespace regulus
