@@ -199,7 +199,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
             painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
                               labelPicture(painter, text, strong, style));
         }
-        m_spots.push_back({box, categories[i]});
+        m_spots.push_back({box, {categories[i], false}});
     }
 }
 
@@ -227,7 +227,7 @@ void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const 
         for (const LegendRow& row :
              paintCategoryList(painter, layout.legend, legend, m_hidden, m_highlightedCategory,
                                style.figure ? 0 : m_legendScroll, style))
-            m_spots.push_back({row.box, row.category});
+            m_spots.push_back({row.box, {row.category, true}});
     }
 }
 

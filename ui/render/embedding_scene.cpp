@@ -180,9 +180,9 @@ CellSet EmbeddingScene::cellsIn(const QPolygonF& planePolygon) const {
     return cells;
 }
 
-std::optional<int> EmbeddingScene::categoryAt(QPointF position) const {
+std::optional<EmbeddingScene::CategoryHit> EmbeddingScene::categoryAt(QPointF position) const {
     for (const Spot& spot : m_spots)
-        if (spot.box.contains(position)) return spot.category;
+        if (spot.box.contains(position)) return spot.hit;
     return std::nullopt;
 }
 

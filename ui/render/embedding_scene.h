@@ -79,8 +79,12 @@ class EmbeddingScene final : public FigureScene {
     double plotAspect(const QRectF& area, const PaintStyle& style) const;
     std::optional<std::uint32_t> pointAt(QPointF position, double radius, const Layout& layout) const;
     CellSet cellsIn(const QPolygonF& planePolygon) const;  // only those drawn
-    // The category whose legend row or label is at the position, as last painted.
-    std::optional<int> categoryAt(QPointF position) const;
+    // The category whose legend row, or name on the map, is at the position, as last painted.
+    struct CategoryHit {
+        int category;
+        bool inLegend;
+    };
+    std::optional<CategoryHit> categoryAt(QPointF position) const;
     void scrollLegend(double pixels) const;  // of a legend longer than its place
 
     // --- FigureScene ---
@@ -140,7 +144,7 @@ class EmbeddingScene final : public FigureScene {
     mutable RasterResult m_lastRaster;
     struct Spot {
         QRectF box;
-        int category;
+        CategoryHit hit;
     };
     mutable std::vector<Spot> m_spots;  // legend rows and labels, as last painted
     mutable double m_legendScroll = 0;

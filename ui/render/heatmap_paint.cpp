@@ -243,8 +243,13 @@ void HeatmapScene::paintFrames(QPainter& painter, const Geometry& g, const Paint
     painter.setClipRect(g.cells.adjusted(-2, -2, 2, 2));
     painter.setBrush(Qt::NoBrush);
     const auto frame = [&](const QRectF& box, double width, const QColor& color) {
-        painter.setPen(QPen(color, style.px(width), Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-        painter.drawRect(box.adjusted(-0.5, -0.5, -0.5, -0.5));
+        // A rim of paper keeps the frame visible on cells of its own colour.
+        const QRectF line = box.adjusted(-0.5, -0.5, -0.5, -0.5);
+        for (const auto& [stroke, wide] :
+             {std::pair(style.theme.surface, width + 2), std::pair(color, width)}) {
+            painter.setPen(QPen(stroke, style.px(wide), Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+            painter.drawRect(line);
+        }
     };
     for (int line = 0; line < lines(); ++line)
         for (int column = 0; column < columns(); ++column) {

@@ -23,28 +23,31 @@ std::vector<std::optional<PlacedLabel>> placeLabels(const std::vector<LabelReque
                                                     const QRectF& bounds, double gap) {
     constexpr int directions = 12;
     constexpr double turn = 2 * 3.14159265358979323846 / directions;
+    const auto small = [](const LabelRequest& l) { return 2 * l.radius < l.size.height() * 1.5; };
     std::vector<std::optional<PlacedLabel>> out;
     std::vector<QRectF> taken;
+    // A text must not cover a small group, its own least of all.
+    for (const LabelRequest& l : labels) {
+        const double r = l.radius + gap;
+        if (small(l)) taken.push_back(QRectF(l.at.x() - r, l.at.y() - r, 2 * r, 2 * r));
+    }
     for (const LabelRequest& label : labels) {
         std::optional<PlacedLabel> placed;
-        const bool above = 2 * label.radius < label.size.height() * 1.5;
-        const QPointF home =
-            above ? label.at - QPointF(0, label.radius + 0.75 * label.size.height()) : label.at;
-        if (bounds.contains(label.at)) {
-            for (int ring = 0; ring <= 4 && !placed; ++ring) {
-                for (int d = 0; d < (ring == 0 ? 1 : directions) && !placed; ++d) {
-                    const double reach = ring * 0.8 * label.size.height();
-                    // Sideways a label has to go farther, being wider than high.
-                    const QPointF shift(
-                        std::cos(d * turn) * (reach + (ring > 0 ? label.size.width() * 0.3 : 0)),
-                        std::sin(d * turn) * reach);
-                    QRectF box(QPointF(), label.size);
-                    box.moveCenter(home + shift);
-                    box = pushedInside(box, bounds);
-                    if (isFree(box.adjusted(-gap, -gap / 2, gap, gap / 2), taken))
-                        placed = PlacedLabel{
-                            box, ring > 0 && !box.adjusted(-gap, -gap, gap, gap).contains(label.at)};
-                }
+        const double lift = small(label) ? label.radius + 0.75 * label.size.height() : 0;
+        const QPointF home = label.at - QPointF(0, lift);
+        for (int ring = 0; ring <= 4 && !placed && bounds.contains(label.at); ++ring) {
+            for (int d = 0; d < (ring == 0 ? 1 : directions) && !placed; ++d) {
+                const double reach = ring * 0.8 * label.size.height() + (ring > 0 ? lift : 0);
+                // Sideways a label has to go farther, being wider than high.
+                const double wide = reach + (ring > 0 ? label.size.width() * (lift > 0 ? 0.5 : 0.3) : 0);
+                const QPointF shift(std::cos(d * turn) * wide, std::sin(d * turn) * reach);
+                QRectF box(QPointF(), label.size);
+                box.moveCenter((ring == 0 ? home : label.at) + shift);
+                box = pushedInside(box, bounds);
+                if (!isFree(box.adjusted(-gap, -gap / 2, gap, gap / 2), taken)) continue;
+                const double near = gap + lift;
+                placed =
+                    PlacedLabel{box, ring > 0 && !box.adjusted(-near, -near, near, near).contains(label.at)};
             }
         }
         if (placed) taken.push_back(placed->box);
