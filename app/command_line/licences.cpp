@@ -1,50 +1,44 @@
 #include "app/command_line/licences.h"
 
-#include <fmt/format.h>
+#include <licence_list.h>
 
-#include <array>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <vector>
 
 namespace regulus {
 namespace {
 
-struct Part {
-    const char *name, *licence, *use, *home;
-};
-
-constexpr std::array parts{
-    Part{"Qt 6", "LGPL-3.0-only", "interface, figures", "https://www.qt.io"},
-    Part{"LibTorch (PyTorch)", "BSD-3-Clause", "model", "https://pytorch.org"},
-    Part{"OpenBLAS", "BSD-3-Clause", "linear algebra under LibTorch", "https://www.openblas.net"},
-    Part{"oneDNN", "Apache-2.0", "linear algebra in LibTorch", "https://github.com/oneapi-src/oneDNN"},
-    Part{"VTK", "BSD-3-Clause", "3-D view", "https://vtk.org"},
-    Part{"HDF5", "BSD-style (HDF5 licence)", "reading and writing data", "https://www.hdfgroup.org"},
-    Part{"zlib", "Zlib", "compression", "https://zlib.net"},
-    Part{"Eigen", "MPL-2.0", "linear algebra", "https://eigen.tuxfamily.org"},
-    Part{"nlohmann/json", "MIT", "JSON", "https://github.com/nlohmann/json"},
-    Part{"CLI11", "BSD-3-Clause", "command line", "https://github.com/CLIUtils/CLI11"},
-    Part{"fmt", "MIT", "text", "https://fmt.dev"},
-    Part{"spdlog", "MIT", "log", "https://github.com/gabime/spdlog"},
-    Part{"Inter", "OFL-1.1", "font of the interface", "https://rsms.me/inter"},
-    Part{"Liberation Fonts", "OFL-1.1", "font of figures", "https://github.com/liberationfonts"},
-    Part{"Breeze icons", "LGPL-3.0-or-later", "icons", "https://develop.kde.org/frameworks/breeze-icons"},
-};
+// The cells of a row of a Markdown table; none for any other line.
+std::vector<std::string> cells_of(const std::string& line) {
+    std::vector<std::string> cells;
+    if (line.empty() || line.front() != '|') return cells;
+    std::istringstream row(line.substr(1));
+    for (std::string cell; std::getline(row, cell, '|');) {
+        const auto begin = cell.find_first_not_of(' ');
+        if (begin == std::string::npos) continue;
+        cells.push_back(cell.substr(begin, cell.find_last_not_of(' ') - begin + 1));
+    }
+    return cells;
+}
 
 }  // namespace
 
 std::string licences_text() {
-    std::string text = "Regulus is licensed as its file LICENSE says. It is built with:\n";
-    for (const Part& part : parts) {
-        text += fmt::format("  {:<20} {:<26} {:<32} {}\n", part.name, part.licence, part.use, part.home);
-    }
-    return text + "On Debian their full texts are under /usr/share/doc/<package>/copyright.";
+    return licence_list;
 }
 
 nlohmann::json licences_json() {
     nlohmann::json list = nlohmann::json::array();
-    for (const Part& part : parts) {
-        list.push_back(
-            {{"name", part.name}, {"licence", part.licence}, {"use", part.use}, {"home", part.home}});
+    std::istringstream page(licence_list);
+    for (std::string line; std::getline(page, line);) {
+        const auto cells = cells_of(line);
+        if (cells.size() != 5 || cells[0] == "Name" || cells[0].starts_with("---")) continue;
+        list.push_back({{"name", cells[0]},
+                        {"package", cells[1]},
+                        {"version", cells[2]},
+                        {"licence", cells[3]},
+                        {"use", cells[4]}});
     }
     return {{"licences", list}};
 }
