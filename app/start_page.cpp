@@ -39,7 +39,7 @@ void StartCard::paintEvent(QPaintEvent*) {
     painter.setPen(QPen(hasFocus() ? theme.accent : theme.line, 1));
     painter.setBrush(isDown() || underMouse() ? theme.raised : theme.surface);
     painter.drawRoundedRect(box, 8, 8);
-    icon(m_icon).paint(&painter, QRect(20, (height() - 24) / 2, 24, 24), Qt::AlignCenter,
+    regulus::icon(m_icon).paint(&painter, QRect(20, (height() - 24) / 2, 24, 24), Qt::AlignCenter,
                        isEnabled() ? QIcon::Normal : QIcon::Disabled);
     const QRect words = rect().adjusted(60, 12, -16, -12);
     painter.setPen(isEnabled() ? theme.text : theme.mutedText);
@@ -101,7 +101,7 @@ void StartPage::refresh() {
     const QStringList files = m_settings.recentFiles();
     m_recent->setVisible(!files.isEmpty());
     if (files.isEmpty()) return;
-    m_recentColumn->addWidget(new SectionTitle(tr("Recent")));
+    m_recentColumn->addWidget(new SectionTitle(tr("RECENT")));
     for (const QString& file : files.mid(0, shown_recent_files)) {
         const QFileInfo info(file);
         QString folder = info.absolutePath();

@@ -142,7 +142,7 @@ QWidget* OpenDialog::buildPreview() {
     column->addWidget(m_warnings);
 
     column->addSpacing(8);
-    column->addWidget(new SectionTitle(tr("Prior")));
+    column->addWidget(new SectionTitle(tr("PRIOR")));
     auto* explain = wrapped(Tone::Muted);
     explain->setText(
         tr("Which transcription factors regulate which genes: CollecTRI, DoRothEA, TRRUST or any "
@@ -221,15 +221,16 @@ void OpenDialog::showProblem(const Error& error) {
 
 void OpenDialog::showDataset(DatasetPreview preview) {
     m_data = std::move(preview);
-    const Dataset& data = *m_data.dataset;
-    m_name->setText(QString::fromStdString(data.name) + (data.simulated ? tr(" — simulated") : QString()));
-    const qint64 bytes = QFileInfo(QString::fromStdString(data.path)).size();
+    const Dataset& opened = *m_data.dataset;
+    m_name->setText(QString::fromStdString(opened.name) +
+                    (opened.simulated ? tr(" — simulated") : QString()));
+    const qint64 bytes = QFileInfo(QString::fromStdString(opened.path)).size();
     m_size->setText(sizeText(m_data) + QStringLiteral(" · ") + QLocale().formattedDataSize(bytes, 1));
     m_values->setText(valuesText(m_data));
     m_embeddings->setText(embeddingsText(m_data));
     m_genesKind->setText(genesText(m_data));
-    fillColumns(m_labels, m_data.summary.labels, data.obs, {});
-    fillColumns(m_batch, m_data.summary.batches, data.obs, tr("none"));
+    fillColumns(m_labels, m_data.summary.labels, opened.obs, {});
+    fillColumns(m_batch, m_data.summary.batches, opened.obs, tr("none"));
     if (!m_data.summary.batches.empty()) m_batch->setCurrentIndex(1);
     {
         const QSignalBlocker quiet(m_genes);

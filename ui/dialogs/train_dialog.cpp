@@ -81,11 +81,11 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(12);
-    column->addWidget(new SectionTitle(tr("What to learn")));
+    column->addWidget(new SectionTitle(tr("WHAT TO LEARN")));
     column->addWidget(buildLabels());
-    column->addWidget(new SectionTitle(tr("Prior")));
+    column->addWidget(new SectionTitle(tr("PRIOR")));
     column->addWidget(buildPrior());
-    column->addWidget(new SectionTitle(tr("How thoroughly")));
+    column->addWidget(new SectionTitle(tr("HOW THOROUGHLY")));
     column->addWidget(buildPresets());
     column->addWidget(buildDetails());
     column->addStretch(1);
@@ -136,17 +136,17 @@ QWidget* TrainDialog::buildLabels() {
     m_fractionNote->setFixedWidth(64);
     m_fractionNote->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
-    const auto data = m_session.dataset();
+    const auto dataset = m_session.dataset();
     const auto addColumn = [](QComboBox* box, const std::string& name) {
         if (box->findData(QString::fromStdString(name)) < 0)
             box->addItem(QString::fromStdString(name), QString::fromStdString(name));
     };
     m_split->addItem(tr("nothing: 20 % of the cells of every class are kept for judging"), QString());
-    if (data) {
+    if (dataset) {
         if (m_session.labels()) addColumn(m_labels, m_session.labelColumn());
-        for (const ColumnGuess& guess : label_columns(data->obs)) addColumn(m_labels, guess.name);
+        for (const ColumnGuess& guess : label_columns(dataset->obs)) addColumn(m_labels, guess.name);
         if (!m_session.choices().batchColumn.empty()) addColumn(m_split, m_session.choices().batchColumn);
-        for (const ColumnGuess& guess : batch_columns(data->obs)) addColumn(m_split, guess.name);
+        for (const ColumnGuess& guess : batch_columns(dataset->obs)) addColumn(m_split, guess.name);
         if (m_split->count() > 1) m_split->setCurrentIndex(1);
     }
     auto* fraction = new QHBoxLayout;
@@ -305,8 +305,8 @@ void TrainDialog::presetChosen() {
 }
 
 QString TrainDialog::commandLine() const {
-    const auto data = m_session.dataset();
-    return trainCommand(request(), data ? QString::fromStdString(data->path) : QString(),
+    const auto dataset = m_session.dataset();
+    return trainCommand(request(), dataset ? QString::fromStdString(dataset->path) : QString(),
                         m_session.priorPath());
 }
 
@@ -343,11 +343,11 @@ void TrainDialog::refreshPrior() {
 }
 
 void TrainDialog::refresh() {
-    const auto data = m_session.dataset();
+    const auto dataset = m_session.dataset();
     QStringList labelNotes;
-    if (data && m_labels->currentIndex() >= 0) {
+    if (dataset && m_labels->currentIndex() >= 0) {
         try {
-            const Labels labels = read_labels(data->obs, m_labels->currentData().toString().toStdString());
+            const Labels labels = read_labels(dataset->obs, m_labels->currentData().toString().toStdString());
             labelNotes << tr("%1 classes, %2 labelled cells")
                               .arg(countText(labels.classes.size()),
                                    countText(labels.codes.size() - labels.unlabelled));
@@ -386,9 +386,9 @@ void TrainDialog::measure() {
     job.failed = [this](const Error& error) { m_estimate->setText(QString::fromUtf8(error.what())); };
     m_session.jobs().start(
         std::move(job),
-        [engine = m_session.engine(), data = m_session.dataset(), prior = m_session.prior(),
+        [engine = m_session.engine(), dataset = m_session.dataset(), prior = m_session.prior(),
          asked = request()](Job& j) {
-            TrainingSetup setup = prepare_training(*data, *prior, asked.data, j);
+            TrainingSetup setup = prepare_training(*dataset, *prior, asked.data, j);
             return engine.trainer(std::move(setup.input), asked.options, j)->cost();
         },
         [this, command](TrainingCost cost) {

@@ -1,0 +1,62 @@
+// Failures are shown in one place: what, where, what to do; the same one not twice; a cancel not at all.
+#include "ui/dialogs/error_presenter.h"
+
+#include <QApplication>
+#include <QTest>
+
+#include "ui/jobs/job_runner.h"
+
+using namespace regulus;
+
+class TestErrorPresenter : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void showsWhatWhereAndTheWayOut() {
+        ErrorPresenter presenter;
+        QVERIFY(!presenter.isVisible());
+        presenter.present(Error(ErrorKind::Data, "X holds NaN", "a.h5ad, X, row 12", "Replace it by 0"),
+                          "Reading");
+        QVERIFY(!presenter.isHidden());
+        QCOMPARE(presenter.text(), QString("X holds NaN\na.h5ad, X, row 12\nReplace it by 0"));
+    }
+
+    void theSameIsNotTwiceAndClosingShowsTheOneBefore() {
+        ErrorPresenter presenter;
+        presenter.present(Error(ErrorKind::Data, "one"), "x");
+        presenter.present(Error(ErrorKind::Data, "two"), "x");
+        presenter.present(Error(ErrorKind::Data, "one"), "x");
+        QCOMPARE(presenter.waiting(), 2);
+        QCOMPARE(presenter.text(), QString("one"));
+        presenter.dismiss();
+        QCOMPARE(presenter.text(), QString("two"));
+        presenter.dismiss();
+        QVERIFY(presenter.isHidden());
+        presenter.dismiss();
+    }
+
+    void hearsJobs() {
+        JobRunner jobs;
+        ErrorPresenter presenter;
+        presenter.listenTo(jobs);
+        jobs.start(
+            {.title = "a"},
+            [](Job& job) {
+                job.cancel();
+                job.checkpoint();
+            },
+            [] {});
+        jobs.start(
+            {.title = "b"}, [](Job&) { throw Error(ErrorKind::Input, "not a file"); }, [] {});
+        QTRY_VERIFY(jobs.idle());
+        QCOMPARE(presenter.waiting(), 1);
+        QCOMPARE(presenter.text(), QString("not a file"));
+    }
+};
+
+int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    TestErrorPresenter test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_error_presenter.moc"

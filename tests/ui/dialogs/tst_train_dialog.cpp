@@ -1,0 +1,145 @@
+// The Train dialog: what it asks for, the command that does the same, the estimate, and when it cannot train.
+#include "ui/dialogs/train_dialog.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTest>
+
+#include "core/data/dataset.h"
+#include "tests/ui/session/small_engine.h"
+#include "ui/dialogs/train_command_text.h"
+#include "ui/session/session.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+class TestTrainDialog : public QObject {
+    Q_OBJECT
+
+    static std::unique_ptr<Session> opened() {
+        auto session = std::make_unique<Session>(smallEngine());
+        auto data = smallDataset();
+        // Split cells need more than one of a class on either side.
+        const CsrMatrix six = data->assays[0].matrix->block(0, 6);
+        CsrMatrix many;
+        many.cols = six.cols;
+        std::vector<std::int32_t> type, donor;
+        data->obs.index.clear();
+        for (int cell = 0; cell < 60; ++cell) {
+            const auto c = static_cast<std::size_t>(cell % 6);
+            many.push_row(six.row_columns(c), six.row_values(c));
+            data->obs.index.push_back(QString("c%1").arg(cell).toStdString());
+            type.push_back(c < 3 ? 0 : c < 5 ? 1 : -1);
+            donor.push_back(cell / 6 % 2);
+        }
+        std::get<Categorical>(data->obs.columns[0].values).codes = type;
+        std::get<Categorical>(data->obs.columns[1].values).codes = donor;
+        data->obs.columns.pop_back();
+        data->assays[0].matrix = std::make_shared<InMemoryMatrix>(many);
+        data->embeddings.clear();
+        data->path = "/data/my cells.h5ad";
+        session->setDataset(data);
+        return session;
+    }
+    static QPushButton* button(QDialog& dialog, const QString& text) {
+        for (auto* b : dialog.findChildren<QPushButton*>())
+            if (b->text() == text) return b;
+        return nullptr;
+    }
+
+  private Q_SLOTS:
+    void asksForAPriorFirst() {
+        auto session = opened();
+        TrainDialog dialog(*session);
+        QVERIFY(dialog.problem().contains("prior"));
+        QVERIFY(!button(dialog, "Train")->isEnabled());
+        session->setPrior(smallPrior(), "/data/prior.csv");
+        QVERIFY(dialog.problem().isEmpty());
+        QVERIFY(button(dialog, "Train")->isEnabled());
+    }
+
+    void theRequestIsWhatIsShown() {
+        auto session = opened();
+        session->setPrior(smallPrior(), "/data/prior.csv");
+        TrainDialog dialog(*session);
+        TrainRequest request = dialog.request();
+        QCOMPARE(request.data.label_column, std::string("cell_type"));
+        QCOMPARE(request.data.split_column,
+                 std::string("donor_id"));  // donors are kept together when there are some
+        QCOMPARE(request.options.max_genes, options_for(Preset::Standard).max_genes);
+        QTest::mouseClick(button(dialog, "Quick"), Qt::LeftButton);
+        request = dialog.request();
+        QVERIFY(request.preset == Preset::Quick);
+        QCOMPARE(request.options.epochs, options_for(Preset::Quick).epochs);
+        dialog.findChild<QComboBox*>("split")->setCurrentIndex(0);
+        dialog.findChild<QComboBox*>("mask")->setCurrentIndex(1);
+        dialog.findChild<QSlider*>("fraction")->setValue(0);
+        dialog.findChild<QSpinBox*>("genes")->setValue(500);
+        dialog.findChild<QSpinBox*>("seed")->setValue(7);
+        request = dialog.request();
+        QVERIFY(request.options.model.mask == MaskMode::Shuffled);
+        QCOMPARE(request.data.split.label_fraction, 0.01);
+        QCOMPARE(request.options.max_genes, 500U);
+        QCOMPARE(request.data.split.seed, 7U);
+        QVERIFY(request.data.split_column.empty());
+    }
+
+    void theCommandDoesTheSame() {
+        auto session = opened();
+        session->setPrior(smallPrior(), "/data/prior.csv");
+        TrainDialog dialog(*session);
+        dialog.findChild<QComboBox*>("split")->setCurrentIndex(0);
+        QCOMPARE(dialog.commandLine(),
+                 QString("regulus train --data '/data/my cells.h5ad' --labels cell_type --prior "
+                         "/data/prior.csv --preset standard --out model.safetensors"));
+        dialog.findChild<QComboBox*>("mask")->setCurrentIndex(1);
+        dialog.findChild<QSpinBox*>("seed")->setValue(3);
+        QVERIFY(dialog.commandLine().contains("--mask shuffled"));
+        QVERIFY(dialog.commandLine().contains("--seed 3"));
+    }
+
+    void quotingSurvivesAShell() {
+        QCOMPARE(shellQuoted("a-b_c.h5ad"), QString("a-b_c.h5ad"));
+        QCOMPARE(shellQuoted("it's"), QString("'it'\\''s'"));
+        QCOMPARE(shellQuoted("$(rm)"), QString("'$(rm)'"));
+        QCOMPARE(shellQuoted(""), QString("''"));
+    }
+
+    void theEstimateIsMeasuredInAJob() {
+        auto session = opened();
+        session->setPrior(smallPrior());
+        TrainDialog dialog(*session);
+        QVERIFY(dialog.estimateText().startsWith("Measuring"));
+        QTRY_VERIFY(dialog.estimateText().contains("about 10 s"));
+        QVERIFY(dialog.estimateText().contains("0.1 GB"));
+    }
+
+    void aboutTimesAreRound() {
+        QCOMPARE(aboutText(1), QString("about 5 s"));
+        QCOMPARE(aboutText(43), QString("about 45 s"));
+        QCOMPARE(aboutText(170), QString("about 3 min"));
+        QCOMPARE(aboutText(7200), QString("about 2.0 h"));
+    }
+
+    void aFileOfScaledValuesSaysTheWayOut() {
+        Session session(smallEngine());
+        auto data = smallDataset();
+        data->assays[0].kind = ValueKind::Scaled;
+        session.setDataset(data);
+        session.setPrior(smallPrior());
+        TrainDialog dialog(session);
+        QVERIFY(dialog.problem().contains("scaled"));
+    }
+};
+
+int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    TestTrainDialog test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_train_dialog.moc"
