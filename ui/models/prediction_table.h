@@ -38,7 +38,7 @@ PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vec
                                 const Matrix& probabilities, Job& job);
 
 enum class PredictionColumn { Cell, Label, Prediction, Score, Second, SecondScore, Agrees };
-inline constexpr int prediction_columns = 7;
+inline constexpr int prediction_table_columns = 7;
 
 struct PredictionQuery {
     QString text;  // in the cell's name, its label or its prediction; case does not matter

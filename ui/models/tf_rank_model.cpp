@@ -102,8 +102,8 @@ QVariant TfRankModel::bareOf(const TfRow& row, int column) const {
 }
 
 QString TfRankModel::helpOf(const TfRow& row) const {
-    QString text = tr("The model gave the targets of %1 attention %2; a uniform model would give %3.")
-                       .arg(row.tf, decimalText(row.attention, 3), decimalText(row.uniform, 3));
+    QString text = tr("%1: its contested targets attended to it %2 as much as uniform attention would.")
+                       .arg(row.tf, timesText(std::exp(row.choice)));
     if (row.contested < least_contested) {
         text += tr(" Only %1 of its %2 targets have another regulator: too few to show a choice.")
                     .arg(row.contested)

@@ -16,7 +16,6 @@ struct TfRow {
     int column = -1;                         // of RegulonAttention
     double choice = 0, choice_sd = 0;        // log ratio to uniform; sd over the cells, 0 for one cell
     double attention = 0, attention_sd = 0;  // summed over its targets
-    double uniform = 0;                      // what uniform attention would have given it
     double pooling = 0, pooling_sd = 0;      // log ratio to uniform pooling
     double expression = 0;                   // log1p(CP10k), mean over the cells; NaN while not known
     double cut = 0;                  // change of the log-odds of the predicted class; NaN while not known

@@ -17,7 +17,6 @@ TfRow tf(const char* name, int token, double choice, int contested) {
     row.token = token;
     row.choice = choice;
     row.attention = 0.02;
-    row.uniform = 0.01;
     row.pooling = -choice;
     row.expression = 2.313;
     row.cut = std::nan("");

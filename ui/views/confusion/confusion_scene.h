@@ -1,0 +1,44 @@
+// Draws a confusion matrix: shade by the share of the row's cells, counts where there is room. Agreement is
+// blue, confusion orange, so that a mistake is never mistaken for a success. Knows no widget.
+#pragma once
+
+#include <QRgb>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "ui/render/figure_scene.h"
+#include "ui/views/confusion/confusion_matrix.h"
+
+namespace regulus {
+
+class ConfusionScene final : public FigureScene {
+  public:
+    using Field = std::pair<std::size_t, std::size_t>;  // row, column
+
+    void setMatrix(ConfusionMatrix matrix, std::vector<QRgb> labelColors);  // one colour a row, or none
+    void setHover(std::optional<Field> field) { m_hover = field; }
+    void setChosen(std::optional<Field> field) { m_chosen = field; }
+    const ConfusionMatrix& matrix() const { return m_matrix; }
+
+    std::optional<Field> fieldAt(QPointF position) const;      // as last painted
+    std::optional<std::size_t> rowAt(QPointF position) const;  // the row's name was hit
+    QRectF fieldBox(Field field) const;
+
+    void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
+    double preferredAspect() const override { return 1.15; }
+    QString title() const override { return QStringLiteral("confusion"); }
+    FigureNumbers numbers() const override;
+
+  private:
+    void paintFields(QPainter& painter, const PaintStyle& style) const;
+    void paintNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const;
+    QColor fieldColor(std::size_t row, std::size_t column, const Theme& theme) const;
+
+    ConfusionMatrix m_matrix;
+    std::vector<QRgb> m_colors;
+    std::optional<Field> m_hover, m_chosen;
+    mutable QRectF m_grid, m_names;
+};
+
+}  // namespace regulus

@@ -1,0 +1,169 @@
+#include "ui/views/confusion/confusion_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+#include "ui/models/number_text.h"
+#include "ui/views/confusion/confusion_canvas.h"
+#include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+SelectMode modeOf(Qt::KeyboardModifiers modifiers) {
+    const bool shift = modifiers & Qt::ShiftModifier, control = modifiers & Qt::ControlModifier;
+    if (shift && control) return SelectMode::Intersect;
+    return shift ? SelectMode::Add : control ? SelectMode::Subtract : SelectMode::Replace;
+}
+
+}  // namespace
+
+ConfusionView::ConfusionView(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_canvas(new ConfusionCanvas),
+      m_over(new QComboBox),
+      m_summary(new ToneLabel(Tone::Text)),
+      m_note(new ToneLabel(Tone::Muted)) {
+    m_over->addItems({tr("All labelled cells"), tr("Test cells"), tr("Selected cells")});
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(12);
+    bar->addWidget(m_over);
+    bar->addWidget(m_summary);
+    bar->addWidget(m_note, 1);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->setSpacing(8);
+    column->addLayout(bar);
+    column->addWidget(m_canvas, 1);
+    m_states = new StateStack(content);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_states);
+    connect(&m_session, &Session::changed, this, &ConfusionView::hear);
+    connect(m_states->page(), &StatePage::pressed, this,
+            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+    connect(m_over, &QComboBox::currentIndexChanged, this, &ConfusionView::refresh);
+    connect(m_canvas, &ConfusionCanvas::fieldClicked, this,
+            [this](std::size_t row, std::size_t column_, Qt::KeyboardModifiers modifiers) {
+                selectField({row, column_}, modeOf(modifiers));
+            });
+    connect(m_canvas, &ConfusionCanvas::rowClicked, this,
+            [this](std::size_t row, Qt::KeyboardModifiers modifiers) { selectRow(row, modeOf(modifiers)); });
+    offerParts();
+    refresh();
+}
+
+const ConfusionScene& ConfusionView::scene() const {
+    return m_canvas->scene();
+}
+QWidget* ConfusionView::canvas() const {
+    return m_canvas;
+}
+void ConfusionView::setOver(Over over) {
+    m_over->setCurrentIndex(over);
+}
+
+void ConfusionView::hear(Changes what) {
+    if (what & Change::Results) offerParts();
+    const bool selected = m_over->currentIndex() == SelectedCells && what & Change::Selection;
+    if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels) || selected)
+        return refresh();
+    if (what & (Change::Busy | Change::Training) && !m_states->showsContent()) sayWhatIsMissing();
+}
+
+// Test cells are the honest choice, where the model's own split is known.
+void ConfusionView::offerParts() {
+    const auto results = m_session.results();
+    const bool test = results && !results->test.empty();
+    auto* items = qobject_cast<QStandardItemModel*>(m_over->model());
+    items->item(TestCells)->setEnabled(test);
+    const QSignalBlocker quiet(m_over);
+    if (test) m_over->setCurrentIndex(TestCells);
+    if (!test && m_over->currentIndex() == TestCells) m_over->setCurrentIndex(AllCells);
+}
+
+void ConfusionView::sayWhatIsMissing() {
+    if (!m_session.dataset()) {
+        if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
+        return m_states->say(tr("Nothing is open"), tr("Open a dataset to compare labels and predictions."),
+                             tr("Open\u2026"));
+    }
+    if (m_session.training().active()) {
+        return m_states->say(tr("The model is being trained"),
+                             tr("Labels and predictions meet here when it is done."), {}, true);
+    }
+    if (m_session.loading()) return m_states->say(tr("Predicting\u2026"), {}, {}, true);
+    if (!m_session.model() || !m_session.results()) {
+        return m_states->say(
+            tr("No model yet"),
+            tr("A trained model's predictions are compared here with the labels, type by type. A "
+               "click on a field selects its cells."),
+            tr("Train\u2026"));
+    }
+    m_states->say(tr("No labels"),
+                  tr("Choose a label column in the Data panel to compare predictions with."));
+}
+
+CellSet ConfusionView::within() const {
+    if (m_over->currentIndex() == TestCells) return m_session.results()->test;
+    return m_over->currentIndex() == SelectedCells ? m_session.selection() : CellSet();
+}
+
+void ConfusionView::refresh() {
+    const auto results = m_session.results();
+    const auto labels = m_session.labels();
+    const auto model = m_session.model();
+    if (!results || !labels || !model) {
+        m_canvas->scene().setMatrix({}, {});
+        return sayWhatIsMissing();
+    }
+    ConfusionMatrix matrix =
+        confusion(labels->classes, labels->codes, model->classes, results->predicted, within());
+    const std::vector<QColor> colors = labelColors(m_session);
+    std::vector<QRgb> rows;
+    for (const std::int32_t code : matrix.labelCodes) rows.push_back(colors[std::size_t(code)].rgb());
+    m_summary->setText(matrix.cells == 0
+                           ? tr("No labelled cell")
+                           : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
+                                 .arg(countText(matrix.cells, tr("cell"), tr("cells")),
+                                      decimalText(matrix.accuracy(), 3), decimalText(matrix.macroF1(), 3)));
+    const bool learned = results->learnedHere && m_over->currentIndex() != TestCells;
+    const QString note =
+        m_over->currentIndex() == SelectedCells && matrix.cells == 0
+            ? tr("Select cells on the map to see them here.")
+        : learned ? tr("Includes cells the model learned from: better than it would be on new ones.")
+                  : tr("Blue agrees, orange differs; shade is the share of the label's cells. Click a field "
+                       "to select its cells.");
+    m_note->setText(note);
+    m_note->setToolTip(note);
+    m_canvas->scene().setMatrix(std::move(matrix), std::move(rows));
+    m_canvas->update();
+    m_states->showContent();
+}
+
+void ConfusionView::selectField(ConfusionScene::Field field, SelectMode mode) {
+    m_canvas->scene().setChosen(field);
+    m_session.select(cellsOf(m_canvas->scene().matrix(), field.first, field.second, m_session.labels()->codes,
+                             m_session.results()->predicted, within()),
+                     mode);
+    m_canvas->update();
+}
+
+void ConfusionView::selectRow(std::size_t row, SelectMode mode) {
+    const ConfusionMatrix& matrix = m_canvas->scene().matrix();
+    CellSet cells(m_session.cells());
+    for (std::size_t column = 0; column < matrix.classes.size(); ++column) {
+        cells |=
+            cellsOf(matrix, row, column, m_session.labels()->codes, m_session.results()->predicted, within());
+    }
+    m_session.select(cells, mode);
+}
+
+}  // namespace regulus

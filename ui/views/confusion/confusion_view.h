@@ -1,0 +1,49 @@
+// The confusion matrix: labels against predictions, over all cells, the test cells or the selection. A click
+// on a field selects its cells.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/session/session.h"
+#include "ui/views/confusion/confusion_scene.h"
+
+class QComboBox;
+
+namespace regulus {
+
+class ConfusionCanvas;
+class StateStack;
+class ToneLabel;
+
+class ConfusionView final : public QWidget {
+    Q_OBJECT
+  public:
+    enum Over { AllCells, TestCells, SelectedCells };
+    explicit ConfusionView(Session& session, QWidget* parent = nullptr);
+
+    StateStack* states() const { return m_states; }
+    const ConfusionScene& scene() const;
+    QWidget* canvas() const;
+    void setOver(Over over);
+
+  Q_SIGNALS:
+    void openRequested();
+    void trainRequested();
+
+  private:
+    void hear(Changes what);
+    void refresh();
+    void sayWhatIsMissing();
+    void selectField(ConfusionScene::Field field, SelectMode mode);
+    void selectRow(std::size_t row, SelectMode mode);
+    CellSet within() const;
+    void offerParts();
+
+    Session& m_session;
+    StateStack* m_states;
+    ConfusionCanvas* m_canvas;
+    QComboBox* m_over;
+    ToneLabel *m_summary, *m_note;
+};
+
+}  // namespace regulus

@@ -1,0 +1,72 @@
+#include "ui/views/data_panel/data_panel.h"
+
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/views/data_panel/dataset_summary.h"
+#include "ui/views/data_panel/genes_box.h"
+#include "ui/views/data_panel/groups_box.h"
+#include "ui/views/data_panel/regulons_box.h"
+#include "ui/views/parts/state_page.h"
+
+namespace regulus {
+
+DataPanel::DataPanel(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_summary(new DatasetSummaryBox),
+      m_groups(new GroupsBox(session)),
+      m_regulons(new RegulonsBox(session)),
+      m_genes(new GenesBox(session)) {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 8, 8, 8);
+    column->setSpacing(16);
+    column->addWidget(m_summary);
+    column->addWidget(m_groups);
+    column->addWidget(m_regulons, 3);
+    column->addWidget(m_genes, 2);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_states = new StateStack(scroll);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_states);
+    setMinimumWidth(200);
+    connect(&m_session, &Session::changed, this, &DataPanel::hear);
+    connect(m_states->page(), &StatePage::pressed, this, &DataPanel::openRequested);
+    hear(Changes(Change::Dataset) | Change::Coloring);
+}
+
+void DataPanel::showState() {
+    if (m_session.dataset()) return m_states->showContent();
+    if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
+    m_states->say(tr("Nothing is open"), tr("An .h5ad file shows here: its groups, regulons and genes."),
+                  tr("Open\u2026"));
+}
+
+void DataPanel::hear(Changes what) {
+    if (what & (Change::Dataset | Change::Busy)) showState();
+    if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Results | Change::Regulons |
+                Change::Training)) {
+        m_summary->show(m_session);
+    }
+    if (what & (Change::Dataset | Change::Results | Change::Model)) {
+        m_groups->datasetChanged();
+    } else if (what & (Change::Labels | Change::Selection | Change::Filters)) {
+        if (what & Change::Labels) m_groups->datasetChanged();
+        m_groups->refresh();
+    }
+    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Selection))
+        m_regulons->refresh();
+    if (what & (Change::Dataset | Change::Model | Change::Regulons)) m_genes->refresh();
+    if (what & Change::Coloring) {
+        m_regulons->showCurrent();
+        m_genes->showCurrent();
+    }
+}
+
+}  // namespace regulus

@@ -1,0 +1,88 @@
+#include "ui/views/data_panel/genes_box.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "ui/models/gene_list_model.h"
+#include "ui/models/number_text.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+std::shared_ptr<GeneNamesForSearch> searchable(const Session& session) {
+    const auto names = session.geneNames();
+    if (!names) return nullptr;
+    auto genes = std::make_shared<GeneNamesForSearch>();
+    genes->names = names->names;
+    // The index is the second name where the first one came from a column.
+    const Assay* shown = nullptr;
+    for (const Assay& assay : session.dataset()->assays) {
+        if (!shown && assay.var && assay.var->size() == names->names.size()) shown = &assay;
+    }
+    if (shown && names->source != "index") genes->aliases = shown->var->index;
+    const auto model = session.model();
+    if (!model) return genes;
+    genes->in_model.reserve(genes->names.size());
+    for (const std::string& name : genes->names) genes->in_model.push_back(session.isToken(name) ? 1 : 0);
+    std::set<std::string> tfs;
+    if (const auto regulons = session.regulons())
+        tfs = {regulons->regulons.tfs.begin(), regulons->regulons.tfs.end()};
+    for (const std::string& name : genes->names) genes->regulator.push_back(tfs.count(name) > 0 ? 1 : 0);
+    return genes;
+}
+
+}  // namespace
+
+GenesBox::GenesBox(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_title(new SectionTitle(tr("GENES"))),
+      m_search(new QLineEdit),
+      m_table(new CleanTable),
+      m_model(new GeneListModel(this)) {
+    m_search->setPlaceholderText(tr("Search genes"));
+    m_search->setClearButtonEnabled(true);
+    m_table->setModel(m_model);
+    m_table->setSelectionMode(QAbstractItemView::NoSelection);
+    m_table->horizontalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Name, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Note, QHeaderView::Fixed);
+    m_table->horizontalHeader()->resizeSection(GeneListModel::Note, 96);
+    m_table->setToolTip(tr("Click colours the map by the gene"));
+    m_table->setMinimumHeight(24 * 3);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_title);
+    column->addWidget(m_search);
+    column->addWidget(m_table, 1);
+    const auto color = [this](int row) {
+        m_session.colorBy(Coloring::gene(m_model->index(row, 0).data().toString().toStdString()));
+    };
+    connect(m_search, &QLineEdit::textChanged, m_model, &GeneListModel::setQuery);
+    connect(m_search, &QLineEdit::returnPressed, this, [this, color] {
+        if (m_model->rowCount() > 0) color(0);
+    });
+    connect(m_table, &CleanTable::rowActivated, this, color);
+}
+
+void GenesBox::setSearch(const QString& text) {
+    m_search->setText(text);
+}
+
+void GenesBox::refresh() {
+    m_model->setGenes(searchable(m_session));
+    m_title->setNote(m_model->genes() > 0 ? countText(m_model->genes()) : QString());
+    showCurrent();
+}
+
+void GenesBox::showCurrent() {
+    const Coloring& coloring = m_session.coloring();
+    m_model->setCurrent(coloring.source == ColorSource::Gene ? QString::fromStdString(coloring.name)
+                                                             : QString());
+}
+
+}  // namespace regulus

@@ -1,0 +1,35 @@
+// Any gene of the data set, by typing; a click colours the map by it. Genes outside the model are marked.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/session/session.h"
+
+class QLineEdit;
+
+namespace regulus {
+
+class CleanTable;
+class GeneListModel;
+class SectionTitle;
+
+class GenesBox final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit GenesBox(Session& session, QWidget* parent = nullptr);
+
+    void refresh();      // other genes or another model
+    void showCurrent();  // the gene that colours the map
+    void setSearch(const QString& text);
+    const GeneListModel& model() const { return *m_model; }
+    CleanTable* table() const { return m_table; }
+
+  private:
+    Session& m_session;
+    SectionTitle* m_title;
+    QLineEdit* m_search;
+    CleanTable* m_table;
+    GeneListModel* m_model;
+};
+
+}  // namespace regulus

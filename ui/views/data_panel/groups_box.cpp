@@ -1,0 +1,160 @@
+#include "ui/views/data_panel/groups_box.h"
+
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include "ui/models/group_list_model.h"
+#include "ui/models/number_text.h"
+#include "ui/render/theme.h"
+#include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_groups = 1000;
+constexpr int rows_shown = 12;
+
+}  // namespace
+
+GroupsBox::GroupsBox(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_title(new SectionTitle(tr("GROUPS"))),
+      m_columns(new QComboBox),
+      m_table(new CleanTable),
+      m_model(new GroupListModel(this)),
+      m_foot(new ToneLabel(Tone::Muted)) {
+    m_columns->setToolTip(tr("Column of obs that makes the groups"));
+    m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_table->setModel(m_model);
+    m_table->horizontalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Name, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Cells, QHeaderView::ResizeToContents);
+    m_table->setSelectionMode(QAbstractItemView::NoSelection);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setToolTip(tr("Click selects, Ctrl+click hides, double click isolates"));
+    m_foot->setWordWrap(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_title);
+    column->addWidget(m_columns);
+    column->addWidget(m_table);
+    column->addWidget(m_foot);
+    connect(m_columns, &QComboBox::activated, this, &GroupsBox::chooseColumn);
+    connect(m_table, &CleanTable::rowActivated, this, &GroupsBox::click);
+    connect(m_table, &CleanTable::rowDoubleClicked, this, [this](int row) {
+        if (m_model->at(row).category >= 0)
+            m_session.isolateCategory(this->column(), m_model->at(row).category);
+    });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &GroupsBox::showMenu);
+}
+
+std::string GroupsBox::column() const {
+    return m_columns->currentData().toString().toStdString();
+}
+
+void GroupsBox::setColumn(const std::string& column) {
+    const int place = m_columns->findData(QString::fromStdString(column));
+    if (place >= 0) m_columns->setCurrentIndex(place);
+    chooseColumn();
+}
+
+void GroupsBox::datasetChanged() {
+    const QString before = m_columns->currentData().toString();
+    m_columns->clear();
+    const auto dataset = m_session.dataset();
+    if (!dataset) return refresh();
+    for (const Column& column : dataset->obs.columns) {
+        const auto groups = m_session.categorical(column.name);
+        if (!groups || groups->categories.empty() || groups->categories.size() > most_groups) continue;
+        const QString name = QString::fromStdString(column.name);
+        m_columns->addItem(name, name);
+    }
+    if (m_session.results()) m_columns->addItem(tr("prediction"), QString::fromLatin1(predicted_column));
+    const int kept = m_columns->findData(before);
+    const int label = m_columns->findData(QString::fromStdString(m_session.labelColumn()));
+    m_columns->setCurrentIndex(kept >= 0 ? kept : std::max(label, 0));
+    refresh();
+}
+
+// The column that groups is also what the map is coloured by: one thing to look at.
+void GroupsBox::chooseColumn() {
+    const std::string name = column();
+    if (name == predicted_column) {
+        m_session.colorBy(Coloring::prediction());
+    } else if (!name.empty()) {
+        m_session.colorBy(Coloring::column(name));
+    }
+    refresh();
+}
+
+void GroupsBox::refresh() {
+    const std::string name = column();
+    const auto groups = name.empty() ? nullptr : m_session.categorical(name);
+    m_columns->setVisible(m_columns->count() > 0);
+    if (!groups) {
+        m_model->setRows({});
+        m_title->setNote({});
+        m_foot->setText(m_session.dataset() ? tr("No column of this file holds groups.") : QString());
+        m_foot->setVisible(!m_foot->text().isEmpty());
+        return fitHeight();
+    }
+    std::vector<GroupRow> rows =
+        groupRows(*groups, m_session.selection(), categoryColors(m_session, name), Theme::current().missing);
+    const std::set<int>& hidden = m_session.hiddenCategories(name);
+    for (GroupRow& row : rows) row.hidden = hidden.count(row.category) > 0;
+    m_title->setNote(countText(rows.size(), tr("group"), tr("groups")));
+    m_foot->setText(rows.size() > 24 ? tr("So many colours cannot be told apart: hover, or search by name.")
+                                     : QString());
+    m_foot->setVisible(!m_foot->text().isEmpty());
+    m_model->setRows(std::move(rows));
+    fitHeight();
+}
+
+void GroupsBox::fitHeight() {
+    m_table->setFixedHeight(24 * std::clamp(m_model->rowCount(), 0, rows_shown) + 2);
+}
+
+void GroupsBox::click(int row) {
+    const Qt::KeyboardModifiers keys = QGuiApplication::keyboardModifiers();
+    if (keys & Qt::ControlModifier) return toggleHidden(row);
+    m_session.select(m_session.cellsOf(column(), m_model->at(row).category),
+                     keys & Qt::ShiftModifier ? SelectMode::Add : SelectMode::Replace);
+}
+
+void GroupsBox::toggleHidden(int row) {
+    const GroupRow& group = m_model->at(row);
+    if (group.category >= 0) m_session.setCategoryHidden(column(), group.category, !group.hidden);
+}
+
+void GroupsBox::showMenu(const QPoint& at) {
+    const QModelIndex index = m_table->indexAt(at);
+    if (!index.isValid()) return;
+    const GroupRow group = m_model->at(index.row());
+    const std::string name = column();
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString& text, auto act) {
+        connect(menu->addAction(text), &QAction::triggered, this, act);
+    };
+    add(tr("Select"), [this, name, group] { m_session.select(m_session.cellsOf(name, group.category)); });
+    add(tr("Add to selection"),
+        [this, name, group] { m_session.select(m_session.cellsOf(name, group.category), SelectMode::Add); });
+    if (group.category >= 0) {
+        add(group.hidden ? tr("Show") : tr("Hide"),
+            [this, name, group] { m_session.setCategoryHidden(name, group.category, !group.hidden); });
+        add(tr("Isolate"), [this, name, group] { m_session.isolateCategory(name, group.category); });
+    }
+    add(tr("Inspect as a group"), [this, name, group] {
+        m_session.focusGroups({{group.name, m_session.cellsOf(name, group.category)}});
+    });
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+}  // namespace regulus

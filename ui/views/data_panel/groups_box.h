@@ -1,0 +1,45 @@
+// The groups of one column: choose the column, click a group to select its cells, Ctrl+click to hide it,
+// double click to see it alone.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/session/session.h"
+
+class QComboBox;
+
+namespace regulus {
+
+class CleanTable;
+class GroupListModel;
+class SectionTitle;
+class ToneLabel;
+
+class GroupsBox final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit GroupsBox(Session& session, QWidget* parent = nullptr);
+
+    void datasetChanged();  // other columns
+    void refresh();         // other groups, counts, selection or hidden ones
+    std::string column() const;
+    void setColumn(const std::string& column);
+    const GroupListModel& model() const { return *m_model; }
+    CleanTable* table() const { return m_table; }
+
+  private:
+    void click(int row);
+    void showMenu(const QPoint& at);
+    void toggleHidden(int row);
+    void chooseColumn();
+    void fitHeight();
+
+    Session& m_session;
+    SectionTitle* m_title;
+    QComboBox* m_columns;
+    CleanTable* m_table;
+    GroupListModel* m_model;
+    ToneLabel* m_foot;
+};
+
+}  // namespace regulus

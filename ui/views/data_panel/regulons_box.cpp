@@ -1,0 +1,152 @@
+#include "ui/views/data_panel/regulons_box.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "ui/models/name_search.h"
+#include "ui/models/number_text.h"
+#include "ui/models/regulon_list_model.h"
+#include "ui/models/tf_rank_model.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t shown_without_search = 50;
+
+// Mean choice of every regulon over the cells; over all cells read when none is given.
+std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet& cells, Job& job) {
+    const RegulonAttention& r = results.regulons;
+    std::vector<double> sums(r.tfs.size(), 0.0), squares(r.tfs.size(), 0.0);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < r.rows.size(); ++i) {
+        if (i % 4096 == 0) job.checkpoint();
+        if (cells.universe() > 0 && !cells.contains(r.rows[i])) continue;
+        ++n;
+        const auto values = r.choice.row(i);
+        for (std::size_t t = 0; t < sums.size(); ++t) {
+            sums[t] += double(values[t]);
+            squares[t] += double(values[t]) * double(values[t]);
+        }
+    }
+    std::vector<RegulonRow> rows(sums.size());
+    for (std::size_t t = 0; t < rows.size(); ++t) {
+        TfRow clear;
+        clear.choice = n ? sums[t] / double(n) : std::nan("");
+        clear.choice_sd =
+            n > 1 ? std::sqrt(std::max(0.0, squares[t] / double(n) - clear.choice * clear.choice)) : 0;
+        clear.contested = t < r.contested.size() ? r.contested[t] : 0;
+        rows[t] = {QString::fromStdString(r.tfs[t]), clear.choice, t < r.targets.size() ? r.targets[t] : 0,
+                   n > 0 && toldApart(clear)};
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const RegulonRow& a, const RegulonRow& b) {
+        return comesBefore(a.value, b.value, Qt::DescendingOrder);
+    });
+    return rows;
+}
+
+}  // namespace
+
+RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_title(new SectionTitle(tr("REGULONS"))),
+      m_note(new ToneLabel(Tone::Muted)),
+      m_search(new QLineEdit),
+      m_table(new CleanTable),
+      m_model(new RegulonListModel(this)),
+      m_key(QStringLiteral("data.regulons.%1").arg(reinterpret_cast<quintptr>(this))) {
+    m_search->setPlaceholderText(tr("Search regulons"));
+    m_search->setClearButtonEnabled(true);
+    m_note->setWordWrap(true);
+    m_table->setModel(m_model);
+    m_table->setSelectionMode(QAbstractItemView::NoSelection);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->hide();
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    header->setSectionResizeMode(RegulonListModel::Bar, QHeaderView::Stretch);
+    header->resizeSection(RegulonListModel::Name, 84);
+    header->resizeSection(RegulonListModel::Targets, 40);
+    m_table->setToolTip(tr("Click colours the map by the regulon"));
+    m_table->setMinimumHeight(24 * 4);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_title);
+    column->addWidget(m_search);
+    column->addWidget(m_note);
+    column->addWidget(m_table, 1);
+    connect(m_search, &QLineEdit::textChanged, this, &RegulonsBox::fill);
+    connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
+        const std::string tf = m_model->at(row).tf.toStdString();
+        m_session.colorBy(Coloring::regulon(tf));
+        m_session.focusTf(tf);
+    });
+}
+
+RegulonsBox::~RegulonsBox() {
+    m_session.jobs().abandonKey(m_key);
+}
+
+void RegulonsBox::setSearch(const QString& text) {
+    m_search->setText(text);
+}
+
+void RegulonsBox::refresh() {
+    const auto ready = m_session.regulons();
+    m_session.jobs().abandonKey(m_key);
+    m_search->setVisible(ready != nullptr);
+    m_table->setVisible(ready != nullptr);
+    if (!ready) {
+        m_all.clear();
+        fill();
+        m_title->setNote({});
+        m_note->setText(!m_session.dataset() ? QString()
+                        : m_session.model()  ? tr("Reading out the regulons\u2026")
+                        : m_session.training().active()
+                            ? tr("Show here when the model is trained.")
+                            : tr("A trained model shows here which regulons it attended to."));
+        return;
+    }
+    const CellSet cells = m_session.selection().empty() ? CellSet() : m_session.selection();
+    JobRequest request{.title = tr("Ranking regulons"), .key = m_key, .quiet = true, .receiver = this};
+    m_session.jobs().start(
+        std::move(request), [ready, cells](Job& job) { return regulonRows(*ready, cells, job); },
+        [this, ready, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
+            m_all = std::move(rows);
+            m_title->setNote(countText(m_all.size()));
+            m_note->setText(some ? tr("Top in selection") : tr("Top in all cells"));
+            fill();
+            showCurrent();
+        });
+}
+
+void RegulonsBox::fill() {
+    std::vector<RegulonRow> rows;
+    if (m_search->text().trimmed().isEmpty()) {
+        rows.assign(m_all.begin(),
+                    m_all.begin() + std::ptrdiff_t(std::min(m_all.size(), shown_without_search)));
+    } else {
+        std::vector<std::string> names;
+        for (const RegulonRow& row : m_all) names.push_back(row.tf.toStdString());
+        for (const std::uint32_t place : findNames(names, {}, m_search->text(), m_all.size()))
+            rows.push_back(m_all[place]);
+    }
+    double most = 0;
+    for (const RegulonRow& row : m_all)
+        most = std::max(most, std::isfinite(row.value) ? std::abs(row.value) : 0.0);
+    const bool negative =
+        std::any_of(rows.begin(), rows.end(), [](const RegulonRow& row) { return row.value < 0; });
+    m_table->cells()->setBarScale(most, negative);
+    m_model->setRows(std::move(rows));
+}
+
+void RegulonsBox::showCurrent() {
+    const Coloring& coloring = m_session.coloring();
+    m_model->setCurrent(coloring.source == ColorSource::Regulon ? QString::fromStdString(coloring.name)
+                                                                : QString());
+}
+
+}  // namespace regulus

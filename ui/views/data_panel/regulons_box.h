@@ -1,0 +1,44 @@
+// The regulons the model attended to most in the selection (or in all cells), and all of them by search. A
+// click colours the map by the regulon.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/session/session.h"
+
+class QLineEdit;
+
+namespace regulus {
+
+class CleanTable;
+class RegulonListModel;
+struct RegulonRow;
+class SectionTitle;
+class ToneLabel;
+
+class RegulonsBox final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RegulonsBox(Session& session, QWidget* parent = nullptr);
+    ~RegulonsBox() override;
+
+    void refresh();      // other read-outs or another selection: computed in a job
+    void showCurrent();  // the regulon that colours the map
+    void setSearch(const QString& text);
+    const RegulonListModel& model() const { return *m_model; }
+    CleanTable* table() const { return m_table; }
+
+  private:
+    void fill();
+
+    Session& m_session;
+    SectionTitle* m_title;
+    ToneLabel* m_note;
+    QLineEdit* m_search;
+    CleanTable* m_table;
+    RegulonListModel* m_model;
+    std::vector<RegulonRow> m_all;  // largest first
+    QString m_key;
+};
+
+}  // namespace regulus

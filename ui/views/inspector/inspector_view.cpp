@@ -1,0 +1,385 @@
+#include "ui/views/inspector/inspector_view.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/models/number_text.h"
+#include "ui/views/inspector/reading.h"
+#include "ui/views/inspector/subject_header.h"
+#include "ui/views/inspector/tf_detail.h"
+#include "ui/views/inspector/tf_section.h"
+#include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+constexpr int neighbours = 15;
+constexpr std::size_t most_read = 256;        // cells of a group read anew for a layer, a head or targets
+constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
+constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
+constexpr std::size_t most_expressed = 2000;  // cells of a group whose expression is averaged
+
+QToolButton* switchButton(const QString& text) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setCheckable(true);
+    button->setAutoRaise(true);
+    return button;
+}
+
+bool isDefault(const AttentionOptions& options) {
+    return options.layer < 0 && options.head < 0;
+}
+
+struct TfReading {
+    std::vector<TfRow> rows;
+    std::size_t cells = 0;  // read
+};
+
+// From the read-outs at hand where they serve, else anew by the model.
+TfReading readTfs(const RegulonResults* ready, const ModelContext& context, const CellSet& cells,
+                  const AttentionOptions& options, Job& job) {
+    TfReading reading;
+    std::vector<std::uint32_t> rows;
+    if (ready && isDefault(options)) rows = rowsOf(*ready, cells);
+    if (!rows.empty()) {
+        reading.rows = tfRows(ready->regulons, rows, job);
+        reading.cells = rows.size();
+    } else {
+        const std::vector<std::uint32_t> sample = spreadSample(cells, most_read);
+        const RegulonAttention anew = regulon_attention(*context.predictor, *context.input.expression,
+                                                        context.input.match, sample, options, job);
+        rows.resize(anew.rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = std::uint32_t(i);
+        reading.rows = tfRows(anew, rows, job);
+        reading.cells = rows.size();
+    }
+    const std::vector<std::uint32_t> expressed = spreadSample(cells, most_expressed);
+    addExpression(reading.rows, context.input.match,
+                  meanExpression(*context.input.expression, expressed, job));
+    return reading;
+}
+
+}  // namespace
+
+InspectorView::InspectorView(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_header(new SubjectHeader),
+      m_tfs(new TfSection),
+      m_detail(new TfDetail),
+      m_switch(new QWidget),
+      m_cellButton(switchButton(tr("Cell"))),
+      m_selectionButton(switchButton(tr("Selection"))),
+      m_groupsButton(switchButton(tr("Groups"))),
+      m_key(QStringLiteral("inspector.%1.").arg(reinterpret_cast<quintptr>(this))) {
+    build();
+    connectParts();
+    refresh();
+}
+
+InspectorView::~InspectorView() {
+    cancelReadings();
+}
+
+void InspectorView::build() {
+    auto* switches = new QHBoxLayout(m_switch);
+    switches->setContentsMargins(0, 0, 0, 0);
+    switches->setSpacing(2);
+    auto* group = new QButtonGroup(this);
+    for (QToolButton* button : {m_cellButton, m_selectionButton, m_groupsButton}) {
+        group->addButton(button);
+        switches->addWidget(button);
+    }
+    switches->addStretch(1);
+    auto* upper = new QWidget;
+    auto* above = new QVBoxLayout(upper);
+    above->setContentsMargins(0, 0, 0, 8);
+    above->setSpacing(12);
+    above->addWidget(m_header);
+    above->addWidget(m_tfs, 1);
+    auto* split = new QSplitter(Qt::Vertical);
+    split->addWidget(upper);
+    split->addWidget(m_detail);
+    split->setChildrenCollapsible(false);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 8, 8, 8);
+    column->setSpacing(4);
+    column->addWidget(m_switch);
+    column->addWidget(split, 1);
+    content->setMinimumSize(288, 520);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_states = new StateStack(scroll);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_states);
+    setMinimumWidth(288);
+}
+
+void InspectorView::connectParts() {
+    connect(&m_session, &Session::changed, this, &InspectorView::hear);
+    connect(m_states->page(), &StatePage::pressed, this,
+            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+    connect(m_cellButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Cell); });
+    connect(m_selectionButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Selection); });
+    connect(m_groupsButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Groups); });
+    connect(m_tfs, &TfSection::tfChosen, this,
+            [this](const QString& tf) { m_session.focusTf(tf.toStdString()); });
+    connect(m_tfs, &TfSection::optionsChanged, this, [this] {
+        startTfs();
+        startTargets();
+    });
+    connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
+    connect(m_detail, &TfDetail::geneChosen, this,
+            [this](const QString& gene) { m_session.colorBy(Coloring::gene(gene.toStdString())); });
+    connect(m_detail, &TfDetail::colorByRegulon, this,
+            [this](const QString& tf) { m_session.colorBy(Coloring::regulon(tf.toStdString())); });
+    connect(m_header, &SubjectHeader::compareWithRest, this, [this] {
+        compareWith({tr("all others"), m_subject.first.cells.inverted()});
+    });
+    connect(m_header, &SubjectHeader::compareWithCategory, this, [this](int code) {
+        const auto labels = m_session.labels();
+        CellSet cells(m_session.cells());
+        for (std::size_t i = 0; i < labels->codes.size(); ++i) {
+            if (labels->codes[i] == code) cells.insert(i);
+        }
+        compareWith(
+            {QString::fromStdString(labels->classes[std::size_t(code)]), cells - m_subject.first.cells});
+    });
+    connect(m_header, &SubjectHeader::swapGroups, this, [this] {
+        m_session.focusGroups({m_subject.second, m_subject.first});
+    });
+    connect(m_header, &SubjectHeader::closeComparison, this, [this] { m_session.focusGroups({}); });
+}
+
+void InspectorView::compareWith(Group other) {
+    m_session.focusGroups({m_subject.first, std::move(other)});
+}
+
+void InspectorView::hear(Changes what) {
+    if (what & Change::FocusGroups && !m_session.focusedGroups().empty()) m_interest = Interest::Groups;
+    if (what & Change::FocusGroups && m_session.focusedGroups().empty()) m_interest = Interest::Selection;
+    if (what & Change::Selection && !m_session.selection().empty()) m_interest = Interest::Selection;
+    if (what & Change::FocusCell && m_session.focusedCell()) m_interest = Interest::Cell;
+    const Changes shown = Change::Dataset | Change::Model | Change::Results | Change::Regulons |
+                          Change::Labels | Change::Selection | Change::FocusCell | Change::FocusGroups |
+                          Change::Busy | Change::Training;
+    if (what & Change::Busy && m_states->showsContent() && !(what & (shown & ~Changes(Change::Busy)))) return;
+    if (what & Change::Training && m_states->showsContent() && !(what & (shown & ~Changes(Change::Training))))
+        return;
+    if (what & shown) {
+        refresh();
+    } else if (what & Change::FocusTf) {
+        startTargets();
+    }
+}
+
+void InspectorView::setInterest(Interest interest) {
+    m_interest = interest;
+    refresh();
+}
+
+void InspectorView::sayWhatIsMissing() {
+    if (!m_session.dataset()) {
+        if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
+        return m_states->say(tr("Nothing is open"), tr("Open a dataset to look into its cells."),
+                             tr("Open\u2026"));
+    }
+    if (m_session.loading()) {
+        return m_states->say(tr("Working\u2026"), tr("Click a cell once the map is there."), {}, true);
+    }
+    m_states->say(
+        tr("No cell chosen"),
+        m_session.model()
+            ? tr("Click a cell on the map to see which TFs the model attended to. Lasso cells to see "
+                 "them as a group.")
+            : tr("Click a cell on the map, or lasso some. Once a model is trained, the TFs it attended "
+                 "to show here."));
+}
+
+void InspectorView::refresh() {
+    cancelReadings();
+    m_subject = subjectOf(m_session, m_interest);
+    if (m_subject.kind == Subject::Kind::None) return sayWhatIsMissing();
+    m_states->showContent();
+    const bool cell = m_session.focusedCell().has_value(), selection = m_session.selection().count() > 1,
+               groups = !m_session.focusedGroups().empty();
+    m_switch->setVisible(int(cell) + int(selection) + int(groups) > 1);
+    m_cellButton->setVisible(cell);
+    m_selectionButton->setVisible(selection);
+    m_selectionButton->setText(tr("Selection (%1)").arg(countText(m_session.selection().count())));
+    m_groupsButton->setVisible(groups);
+    const bool compared = groups && m_interest == Interest::Groups;
+    m_groupsButton->setChecked(compared);
+    m_cellButton->setChecked(!compared && m_subject.kind == Subject::Kind::Cell);
+    m_selectionButton->setChecked(!compared && m_subject.kind == Subject::Kind::Group);
+    m_header->show(m_session, m_subject);
+    if (const auto model = m_session.model()) m_tfs->setShape(model->config.layers, model->config.heads);
+    startNeighbours();
+    m_subject.kind == Subject::Kind::Pair ? startPair() : startTfs();
+    startTargets();
+}
+
+JobRequest InspectorView::quiet(const QString& what, Lane lane) {
+    JobRequest request;
+    request.title = tr("Inspector: %1").arg(what);
+    request.lane = lane;
+    request.key = m_key + what;
+    request.quiet = true;
+    request.receiver = this;
+    return request;
+}
+
+void InspectorView::cancelReadings() {
+    for (const char* what : {"neighbours", "TFs", "cuts", "targets"}) {
+        m_session.jobs().abandonKey(m_key + QString::fromLatin1(what));
+    }
+}
+
+std::vector<std::uint32_t> InspectorView::sampleForModel(std::size_t most) const {
+    if (m_subject.kind == Subject::Kind::Cell) return {m_subject.cell};
+    return spreadSample(m_subject.first.cells, most);
+}
+
+void InspectorView::startNeighbours() {
+    if (m_subject.kind != Subject::Kind::Cell) return;
+    const auto results = m_session.results();
+    const auto shown = m_session.embedding();
+    const auto labels = m_session.labels();
+    if (!labels && !results) return;
+    if (!results && !shown) return;
+    const bool byLabel = labels && labels->codes[m_subject.cell] >= 0;
+    if (!byLabel && !results) return;
+    m_session.jobs().start(
+        quiet(QStringLiteral("neighbours"), Lane::Pool),
+        [results, shown, labels, byLabel, cell = m_subject.cell](Job& job) {
+            const Matrix& points = results ? results->prediction.embedding : *shown->coordinates;
+            return neighboursAlike(points, cell, byLabel ? labels->codes : results->predicted, neighbours,
+                                   job);
+        },
+        [this](Neighbours found) {
+            if (found.of > 0)
+                m_header->setNeighbours(tr("%1 of %2 neighbours alike").arg(found.alike).arg(found.of));
+        });
+}
+
+void InspectorView::startTfs() {
+    const auto context = m_session.modelContext();
+    if (!context || m_subject.kind == Subject::Kind::Pair) {
+        m_tfs->setVisible(context != nullptr);
+        return;
+    }
+    m_tfs->show();
+    CellSet cells = m_subject.first.cells;
+    if (m_subject.kind == Subject::Kind::Cell)
+        cells = CellSet::of(m_session.cells(), std::vector{m_subject.cell});
+    const auto ready = m_session.regulons();
+    const AttentionOptions options = m_tfs->options();
+    const bool atHand = ready && isDefault(options) && !rowsOf(*ready, cells).empty();
+    if (!atHand && !ready && isDefault(options) && m_session.loading()) {
+        m_tfs->showTfs({}, {});
+        m_tfs->setWorking(tr("reading out regulons\u2026"));
+        return;
+    }
+    JobRequest request = quiet(QStringLiteral("TFs"), atHand ? Lane::Pool : Lane::Model);
+    request.failed = [this](const Error& error) {
+        m_tfs->showTfs({}, {});
+        m_tfs->setWorking(QString::fromStdString(error.problem()));
+    };
+    m_session.jobs().start(
+        std::move(request),
+        [ready, context, cells, options](Job& job) {
+            return readTfs(ready.get(), *context, cells, options, job);
+        },
+        [this, all = cells.count()](TfReading reading) {
+            const bool part = reading.cells < all;
+            m_tfs->showTfs(std::move(reading.rows),
+                           part ? tr("from %1 of the cells").arg(countText(reading.cells)) : QString());
+            m_tfs->setCurrentTf(QString::fromStdString(m_session.focusedTf()));
+            startCuts();
+        });
+}
+
+void InspectorView::startPair() {
+    const auto ready = m_session.regulons();
+    m_tfs->setVisible(ready != nullptr);
+    if (!ready) return;
+    m_tfs->showDifferences({}, m_subject.first.name, m_subject.second.name);
+    m_session.jobs().start(
+        quiet(QStringLiteral("TFs"), Lane::Pool),
+        [ready, a = m_subject.first.cells, b = m_subject.second.cells](Job& job) {
+            return tfDifferences(ready->regulons, rowsOf(*ready, a), rowsOf(*ready, b), job);
+        },
+        [this](std::vector<TfDifference> rows) {
+            m_tfs->showDifferences(std::move(rows), m_subject.first.name, m_subject.second.name);
+            m_tfs->setCurrentTf(QString::fromStdString(m_session.focusedTf()));
+        });
+}
+
+void InspectorView::startCuts() {
+    const auto context = m_session.modelContext();
+    std::vector<std::int32_t> tfs = m_tfs->leadingTokens(most_cut_tfs);
+    if (!context || tfs.empty()) return;
+    JobRequest request = quiet(QStringLiteral("cuts"), Lane::Model);
+    request.failed = [](const Error&) {};  // the column keeps saying that it is not known
+    m_session.jobs().start(
+        std::move(request),
+        [context, tfs = std::move(tfs), cells = sampleForModel(most_cut)](Job& job) {
+            return meanCuts(*context, cells, tfs, job);
+        },
+        [this](std::vector<std::pair<int, double>> cuts) { m_tfs->setCuts(cuts); });
+}
+
+void InspectorView::startTargets() {
+    const auto context = m_session.modelContext();
+    const std::string tf = m_session.focusedTf();
+    m_detail->setVisible(true);
+    m_tfs->setCurrentTf(QString::fromStdString(tf));
+    if (!m_session.model()) {
+        m_tfs->hide();
+        return m_detail->say(
+            tr("No model yet"),
+            tr("A trained model shows here which TFs it attended to in these cells, and through "
+               "which targets."),
+            tr("Train\u2026"));
+    }
+    if (m_subject.kind == Subject::Kind::None || !context) return;
+    if (tf.empty()) return m_detail->say({}, tr("Click a TF to see its targets."));
+    const auto& genes = context->model->genes;
+    const auto found = std::find(genes.begin(), genes.end(), tf);
+    if (found == genes.end()) {
+        return m_detail->say({},
+                             tr("%1 is not among the TFs of this model.").arg(QString::fromStdString(tf)));
+    }
+    const QString name = QString::fromStdString(tf);
+    if (m_detail->tf() != name) m_detail->say({}, tr("Reading the targets of %1\u2026").arg(name), {}, true);
+    JobRequest request = quiet(QStringLiteral("targets"), Lane::Model);
+    request.failed = [this](const Error& error) {
+        m_detail->say(tr("The targets could not be read"), QString::fromStdString(error.what()));
+    };
+    const std::vector<std::uint32_t> cells = sampleForModel(most_read);
+    const std::size_t all = m_subject.kind == Subject::Kind::Cell ? 1 : m_subject.first.cells.count();
+    const QString note = all == 1             ? QString()
+                         : cells.size() < all ? tr("mean of %1 cells").arg(countText(cells.size()))
+                                              : tr("mean of the cells");
+    m_session.jobs().start(
+        std::move(request),
+        [context, cells, token = std::int32_t(found - genes.begin()), options = m_tfs->options()](Job& job) {
+            return targetRows(*context, cells, token, options, job);
+        },
+        [this, name, note](std::vector<TargetRow> rows) { m_detail->show(name, std::move(rows), note); });
+}
+
+}  // namespace regulus

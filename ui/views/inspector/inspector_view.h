@@ -1,0 +1,66 @@
+// The inspector: one cell or one group, its scores, the TFs the model attended to, one TF opened. Follows the
+// session; what takes longer than a moment is computed in jobs on snapshots.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/views/inspector/subject.h"
+
+class QButtonGroup;
+class QToolButton;
+
+namespace regulus {
+
+struct AttentionOptions;
+class SectionTitle;
+class StateStack;
+class SubjectHeader;
+class TfDetail;
+class TfSection;
+
+class InspectorView final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit InspectorView(Session& session, QWidget* parent = nullptr);
+    ~InspectorView() override;
+
+    const Subject& subject() const { return m_subject; }
+    StateStack* states() const { return m_states; }
+    const SubjectHeader& header() const { return *m_header; }
+    const TfSection& tfSection() const { return *m_tfs; }
+    const TfDetail& detail() const { return *m_detail; }
+
+  Q_SIGNALS:
+    void openRequested();   // nothing is open and the person wants to change that
+    void trainRequested();  // no model yet
+
+  private:
+    void build();
+    void connectParts();
+    void hear(Changes what);
+    void setInterest(Interest interest);
+    void refresh();
+    void sayWhatIsMissing();
+    void startNeighbours();
+    void startTfs();
+    void startPair();
+    void startCuts();
+    void startTargets();
+    void compareWith(Group other);
+    void cancelReadings();
+    JobRequest quiet(const QString& what, Lane lane);
+    std::vector<std::uint32_t> sampleForModel(std::size_t most) const;
+
+    Session& m_session;
+    Subject m_subject;
+    Interest m_interest = Interest::Cell;
+    StateStack* m_states;
+    SubjectHeader* m_header;
+    TfSection* m_tfs;
+    TfDetail* m_detail;
+    QWidget* m_switch;
+    QToolButton *m_cellButton, *m_selectionButton, *m_groupsButton;
+    QString m_key;  // makes the keys of this view's jobs its own
+};
+
+}  // namespace regulus

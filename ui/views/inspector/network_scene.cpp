@@ -1,0 +1,146 @@
+#include "ui/views/inspector/network_scene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace regulus {
+namespace {
+
+// Beyond uniform as a log2 ratio; targets without another regulator count as uniform.
+double strength(const TargetRow& row) {
+    const double ratio = beyondUniform(row);
+    return std::isfinite(ratio) && ratio > 0 ? std::log2(ratio) : 0;
+}
+
+// Where a ray from the box's centre towards `from` leaves the box.
+QPointF edgeOf(const QRectF& box, QPointF from) {
+    const QPointF center = box.center(), way = from - center;
+    const double x = way.x() == 0 ? 1e9 : box.width() / 2 / std::abs(way.x());
+    const double y = way.y() == 0 ? 1e9 : box.height() / 2 / std::abs(way.y());
+    return center + way * std::min({x, y, 1.0});
+}
+
+}  // namespace
+
+void NetworkScene::setNetwork(const QString& tf, std::vector<TargetRow> targets) {
+    m_tf = tf;
+    m_all = targets.size();
+    std::stable_sort(targets.begin(), targets.end(),
+                     [](const TargetRow& a, const TargetRow& b) { return strength(a) > strength(b); });
+    if (targets.size() > most_targets) targets.resize(most_targets);
+    m_targets = std::move(targets);
+    m_spots.clear();
+}
+
+std::optional<TargetRow> NetworkScene::targetAt(QPointF position) const {
+    for (std::size_t i = 0; i < m_spots.size(); ++i) {
+        if (m_spots[i].box.contains(position)) return m_targets[i];
+    }
+    return std::nullopt;
+}
+
+QColor NetworkScene::signColor(int sign, const Theme& theme) {
+    if (sign > 0) return theme.dark ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x72, 0xb2);
+    if (sign < 0) return theme.dark ? QColor(0xff, 0x9a, 0x4d) : QColor(0xd5, 0x5e, 0x00);
+    return theme.mutedText;
+}
+
+// Names stand on an ellipse; where the circle is crowded every other one moves inwards.
+std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const QFont& font, double px) const {
+    std::vector<Spot> spots(m_targets.size());
+    const QFontMetricsF metrics(font);
+    double widest = 0;
+    for (const TargetRow& row : m_targets) widest = std::max(widest, metrics.horizontalAdvance(row.gene));
+    widest = std::min(widest, area.width() / 4) + 10 * px;
+    const double height = metrics.height() + 4 * px;
+    const double across = std::max((area.width() - widest) / 2 - 2 * px, 10 * px);
+    const double up = std::max((area.height() - height) / 2 - 2 * px, 10 * px);
+    const bool crowded = m_targets.size() > 14;
+    for (std::size_t i = 0; i < spots.size(); ++i) {
+        const double turn = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(spots.size());
+        const double share = crowded && i % 2 == 1 ? 0.68 : 1.0;
+        const double angle = turn - std::numbers::pi / 2;
+        Spot& spot = spots[i];
+        spot.angle = angle;
+        spot.center = area.center() + QPointF(std::cos(angle) * across, std::sin(angle) * up) * share;
+        const double width = std::min(metrics.horizontalAdvance(m_targets[i].gene) + 10 * px, widest);
+        spot.box = QRectF(spot.center.x() - width / 2, spot.center.y() - height / 2, width, height);
+    }
+    return spots;
+}
+
+void NetworkScene::paintEdge(QPainter& painter, QPointF from, const Spot& spot, const TargetRow& row,
+                             const PaintStyle& style) const {
+    const double beyond = strength(row);
+    QColor color = signColor(row.sign, style.theme);
+    if (beyond < 0.14) color = style.theme.missing;  // as uniform, or nothing to prefer: grey
+    const double width = style.px(0.8 + 1.6 * std::clamp(beyond, 0.0, 2.5));
+    const QPointF end = edgeOf(spot.box, from);
+    const double length = std::hypot(end.x() - from.x(), end.y() - from.y());
+    if (length < style.px(4)) return;
+    const QPointF along = (end - from) / length, side(-along.y(), along.x());
+    const double tip = style.px(5) + width;
+    painter.setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(from, row.sign > 0 ? end - along * tip : end - along * style.px(1));
+    if (row.sign > 0) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawPolygon(
+            QPolygonF{end, end - along * tip + side * (tip * 0.55), end - along * tip - side * (tip * 0.55)});
+    } else if (row.sign < 0) {
+        painter.setPen(QPen(color, std::max(width, style.px(2)), Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(end - along * style.px(1) + side * style.px(5),
+                         end - along * style.px(1) - side * style.px(5));
+    }
+}
+
+void NetworkScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (style.figure) painter.fillRect(area, style.theme.surface);
+    const QFont names = style.font(painter, 11, QFont::Normal, true);
+    m_spots = places(area, names, style.unit);
+    const QPointF middle = area.center();
+    for (std::size_t i = m_targets.size(); i-- > 0;)
+        paintEdge(painter, middle, m_spots[i], m_targets[i], style);
+    painter.setFont(names);
+    for (std::size_t i = 0; i < m_targets.size(); ++i) {
+        const bool lit = m_targets[i].gene == m_highlighted && !style.figure;
+        painter.setPen(QPen(lit ? style.theme.accent : style.theme.line, style.px(1)));
+        painter.setBrush(lit ? style.theme.accentSoft : style.theme.surface);
+        painter.drawRoundedRect(m_spots[i].box, style.px(3), style.px(3));
+        painter.setPen(strength(m_targets[i]) < 0.14 ? style.theme.mutedText : style.theme.text);
+        painter.drawText(m_spots[i].box, Qt::AlignCenter,
+                         QFontMetricsF(names).elidedText(m_targets[i].gene, Qt::ElideRight,
+                                                         m_spots[i].box.width() - style.px(6)));
+    }
+    const QFont bold = style.font(painter, 11, QFont::DemiBold, true);
+    const double radius =
+        std::max(QFontMetricsF(bold).horizontalAdvance(m_tf) / 2 + style.px(6), style.px(18));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(style.theme.accent);
+    painter.drawEllipse(middle, radius, radius);
+    painter.setFont(bold);
+    painter.setPen(style.theme.accentText);
+    painter.drawText(QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius),
+                     Qt::AlignCenter, m_tf);
+    painter.restore();
+}
+
+QString NetworkScene::title() const {
+    return m_tf + QStringLiteral(" targets");
+}
+
+FigureNumbers NetworkScene::numbers() const {
+    FigureNumbers numbers;
+    numbers.columns = {"tf", "target", "sign", "attention", "uniform", "regulators", "expression"};
+    for (const TargetRow& row : m_targets) {
+        numbers.rows.push_back({m_tf.toStdString(), row.gene.toStdString(), std::to_string(row.sign),
+                                std::to_string(row.attention), std::to_string(row.uniform),
+                                std::to_string(row.regulators), std::to_string(row.expression)});
+    }
+    return numbers;
+}
+
+}  // namespace regulus

@@ -1,0 +1,184 @@
+#include "ui/views/inspector/reading.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace regulus {
+namespace {
+
+struct Moments {
+    double mean = 0, sd = 0;
+};
+
+// Two passes: values are differences of logarithms around 0, where one pass would lose digits.
+Moments momentsOf(const Matrix& values, std::span<const std::uint32_t> rows, std::size_t column) {
+    Moments m;
+    if (rows.empty()) return m;
+    for (const std::uint32_t row : rows) m.mean += double(values(row, column));
+    m.mean /= double(rows.size());
+    for (const std::uint32_t row : rows) m.sd += std::pow(double(values(row, column)) - m.mean, 2);
+    m.sd = rows.size() > 1 ? std::sqrt(m.sd / double(rows.size() - 1)) : 0;
+    return m;
+}
+
+int countOf(const std::vector<std::int32_t>& counts, std::size_t column) {
+    return column < counts.size() ? counts[column] : 0;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most) {
+    std::vector<std::uint32_t> rows = cells.rows();
+    if (rows.size() <= most) return rows;
+    std::vector<std::uint32_t> sample(most);
+    for (std::size_t i = 0; i < most; ++i) sample[i] = rows[i * rows.size() / most];
+    return sample;
+}
+
+std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std::uint32_t> rows, Job& job) {
+    std::vector<TfRow> result(regulons.tfs.size());
+    for (std::size_t t = 0; t < result.size(); ++t) {
+        job.checkpoint();
+        TfRow& row = result[t];
+        row.tf = QString::fromStdString(regulons.tfs[t]);
+        row.token = t < regulons.tokens.size() ? regulons.tokens[t] : -1;
+        row.column = int(t);
+        const Moments choice = momentsOf(regulons.choice, rows, t),
+                      attention = momentsOf(regulons.attention, rows, t),
+                      pooling = momentsOf(regulons.pooling, rows, t);
+        row.choice = choice.mean;
+        row.choice_sd = choice.sd;
+        row.attention = attention.mean;
+        row.attention_sd = attention.sd;
+        row.pooling = pooling.mean;
+        row.pooling_sd = pooling.sd;
+        row.expression = row.cut = std::nan("");
+        row.targets = countOf(regulons.targets, t);
+        row.contested = countOf(regulons.contested, t);
+    }
+    return result;
+}
+
+std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
+                                        std::span<const std::uint32_t> first,
+                                        std::span<const std::uint32_t> second, Job& job) {
+    std::vector<TfDifference> result(regulons.tfs.size());
+    for (std::size_t t = 0; t < result.size(); ++t) {
+        job.checkpoint();
+        const Moments a = momentsOf(regulons.choice, first, t), b = momentsOf(regulons.choice, second, t);
+        result[t] = {QString::fromStdString(regulons.tfs[t]),
+                     int(t),
+                     a.mean,
+                     b.mean,
+                     standardisedDifference(a.mean, a.sd, first.size(), b.mean, b.sd, second.size()),
+                     countOf(regulons.targets, t),
+                     countOf(regulons.contested, t)};
+    }
+    const auto size = [](const TfDifference& d) {
+        return std::isfinite(d.effect) ? std::abs(d.effect) : -1.0;
+    };
+    std::stable_sort(result.begin(), result.end(),
+                     [&](const TfDifference& a, const TfDifference& b) { return size(a) > size(b); });
+    return result;
+}
+
+std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells) {
+    std::vector<std::uint32_t> rows;
+    for (const std::uint32_t cell : cells.rows()) {
+        const std::int32_t row = cell < regulons.rowOfCell.size() ? regulons.rowOfCell[cell] : -1;
+        if (row >= 0) rows.push_back(std::uint32_t(row));
+    }
+    return rows;
+}
+
+std::vector<float> meanExpression(const MatrixSource& expression, std::span<const std::uint32_t> cells,
+                                  Job& job) {
+    std::vector<double> sums(expression.genes(), 0.0);
+    constexpr std::size_t block = 256;
+    for (std::size_t begin = 0; begin < cells.size(); begin += block) {
+        job.checkpoint();
+        const CsrMatrix values = expression.rows(cells.subspan(begin, std::min(block, cells.size() - begin)));
+        for (std::size_t i = 0; i < values.stored(); ++i)
+            sums[std::size_t(values.columns[i])] += double(values.values[i]);
+    }
+    std::vector<float> means(sums.size(), std::nanf(""));
+    if (cells.empty()) return means;
+    for (std::size_t g = 0; g < sums.size(); ++g) means[g] = float(sums[g] / double(cells.size()));
+    return means;
+}
+
+void addExpression(std::vector<TfRow>& rows, const GeneMatch& match, std::span<const float> means) {
+    for (TfRow& row : rows) {
+        if (row.token < 0 || std::size_t(row.token) >= match.columns.size()) continue;
+        const std::int32_t column = match.columns[std::size_t(row.token)];
+        if (column >= 0) row.expression = double(means[std::size_t(column)]);
+    }
+}
+
+std::vector<std::pair<int, double>> meanCuts(const ModelContext& context,
+                                             std::span<const std::uint32_t> cells,
+                                             std::span<const std::int32_t> tfs, Job& job) {
+    std::unordered_map<int, double> sums;
+    for (const std::uint32_t cell : cells) {
+        job.checkpoint();
+        const Knockout cut =
+            cut_edges(*context.predictor, *context.input.expression, context.input.match, cell, tfs, job);
+        for (std::size_t i = 0; i < cut.tfs.size() && i < cut.log_odds.size(); ++i) {
+            sums[cut.tfs[i]] += double(cut.log_odds[i]);
+        }
+    }
+    std::vector<std::pair<int, double>> means;
+    for (const auto& [token, sum] : sums) means.emplace_back(token, sum / double(cells.size()));
+    return means;
+}
+
+std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const std::uint32_t> cells,
+                                  std::int32_t tf, const AttentionOptions& options, Job& job) {
+    const std::vector<TargetAttention> targets = target_attention(
+        *context.predictor, *context.input.expression, context.input.match, cells, tf, options, job);
+    const std::vector<float> means = meanExpression(*context.input.expression, cells, job);
+    std::vector<TargetRow> rows;
+    rows.reserve(targets.size());
+    for (const TargetAttention& target : targets) {
+        TargetRow row{QString::fromStdString(target.gene),
+                      target.token,
+                      target.sign,
+                      double(target.attention),
+                      double(target.uniform),
+                      double(target.pooling),
+                      std::nan(""),
+                      target.regulators};
+        const std::int32_t column = context.input.match.columns[std::size_t(target.token)];
+        if (column >= 0) row.expression = double(means[std::size_t(column)]);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+Neighbours neighboursAlike(const Matrix& points, std::uint32_t cell, std::span<const std::int32_t> codes,
+                           int k, Job& job) {
+    using Near = std::pair<float, std::uint32_t>;
+    std::vector<Near> nearest;  // a heap, the farthest on top
+    const auto here = points.row(cell);
+    for (std::size_t other = 0; other < points.rows; ++other) {
+        if (other % 16384 == 0) job.checkpoint();
+        if (other == cell) continue;
+        const auto there = points.row(other);
+        float distance = 0;
+        for (std::size_t d = 0; d < here.size(); ++d) distance += (here[d] - there[d]) * (here[d] - there[d]);
+        if (std::isnan(distance)) continue;
+        if (int(nearest.size()) == k && distance >= nearest.front().first) continue;
+        nearest.emplace_back(distance, std::uint32_t(other));
+        std::push_heap(nearest.begin(), nearest.end());
+        if (int(nearest.size()) > k) {
+            std::pop_heap(nearest.begin(), nearest.end());
+            nearest.pop_back();
+        }
+    }
+    Neighbours result{0, int(nearest.size())};
+    for (const Near& near : nearest) result.alike += codes[near.second] == codes[cell] ? 1 : 0;
+    return result;
+}
+
+}  // namespace regulus

@@ -1,0 +1,54 @@
+// The numbers the inspector shows, computed from snapshots in jobs. Nothing here knows a widget.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "ui/models/target_table_model.h"
+#include "ui/models/tf_difference_model.h"
+#include "ui/models/tf_rank_model.h"
+#include "ui/session/analysis.h"
+
+namespace regulus {
+
+// At most `most` of the set, spread evenly over it: the same every time.
+std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most);
+
+// Mean and spread of every TF's read-outs over rows of the matrices (not cells). Expression and cut are NaN.
+std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std::uint32_t> rows, Job& job);
+
+// What separates two sets of rows: mean choice of each and the standardised difference, largest first.
+std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
+                                        std::span<const std::uint32_t> first,
+                                        std::span<const std::uint32_t> second, Job& job);
+
+// Rows of the read-outs that belong to these cells; cells that were not sampled have none.
+std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells);
+
+// Mean log1p(CP10k) of every gene over the cells.
+std::vector<float> meanExpression(const MatrixSource& expression, std::span<const std::uint32_t> cells,
+                                  Job& job);
+void addExpression(std::vector<TfRow>& rows, const GeneMatch& match, std::span<const float> means);
+
+// Change of the log-odds of the predicted class when all edges of a TF are cut, mean over the cells. Each
+// cell's own prediction counts. Token → effect. Thread: the model's.
+std::vector<std::pair<int, double>> meanCuts(const ModelContext& context,
+                                             std::span<const std::uint32_t> cells,
+                                             std::span<const std::int32_t> tfs, Job& job);
+
+// The targets of a TF, mean over the cells, with their expression. Thread: the model's.
+std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const std::uint32_t> cells,
+                                  std::int32_t tf, const AttentionOptions& options, Job& job);
+
+// How many of the k cells nearest to `cell` have its code. `points` is cells × dimensions; cells with NaN are
+// nobody's neighbour. One pass over all cells.
+struct Neighbours {
+    int alike = 0, of = 0;
+};
+Neighbours neighboursAlike(const Matrix& points, std::uint32_t cell, std::span<const std::int32_t> codes,
+                           int k, Job& job);
+
+}  // namespace regulus

@@ -1,0 +1,70 @@
+#include "ui/views/inspector/subject.h"
+
+#include <array>
+
+namespace regulus {
+namespace {
+
+Subject ofGroups(const Session& session) {
+    const std::vector<Group>& groups = session.focusedGroups();
+    Subject subject;
+    if (groups.empty() || groups[0].cells.empty()) return subject;
+    subject.kind = groups.size() > 1 && !groups[1].cells.empty() ? Subject::Kind::Pair : Subject::Kind::Group;
+    subject.first = groups[0];
+    if (subject.kind == Subject::Kind::Pair) subject.second = groups[1];
+    return subject;
+}
+
+Subject ofSelection(const Session& session) {
+    Subject subject;
+    const CellSet& cells = session.selection();
+    const std::size_t count = cells.count();
+    if (count == 0) return subject;
+    if (count == 1) {
+        subject.kind = Subject::Kind::Cell;
+        subject.cell = cells.rows().front();
+        return subject;
+    }
+    subject.kind = Subject::Kind::Group;
+    subject.first = {groupName(session, cells), cells};
+    return subject;
+}
+
+Subject ofCell(const Session& session) {
+    Subject subject;
+    if (const auto cell = session.focusedCell(); cell && *cell < session.cells()) {
+        subject.kind = Subject::Kind::Cell;
+        subject.cell = *cell;
+    }
+    return subject;
+}
+
+}  // namespace
+
+Subject subjectOf(const Session& session, Interest interest) {
+    using Look = Subject (*)(const Session&);
+    const std::array<Look, 3> byInterest =
+        interest == Interest::Cell        ? std::array<Look, 3>{ofCell, ofSelection, ofGroups}
+        : interest == Interest::Selection ? std::array<Look, 3>{ofSelection, ofCell, ofGroups}
+                                          : std::array<Look, 3>{ofGroups, ofSelection, ofCell};
+    for (const Look look : byInterest) {
+        Subject subject = look(session);
+        if (subject.kind != Subject::Kind::None) return subject;
+    }
+    return {};
+}
+
+QString groupName(const Session& session, const CellSet& cells) {
+    const QString plain = QObject::tr("Selection");
+    const auto labels = session.labels();
+    if (!labels) return plain;
+    int code = -2;
+    for (std::size_t i = 0; i < labels->codes.size(); ++i) {
+        if (!cells.contains(i)) continue;
+        if (code == -2) code = labels->codes[i];
+        if (labels->codes[i] != code) return plain;
+    }
+    return code < 0 ? plain : QString::fromStdString(labels->classes[static_cast<std::size_t>(code)]);
+}
+
+}  // namespace regulus

@@ -1,0 +1,211 @@
+#include "ui/views/inspector/subject_header.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/models/number_text.h"
+#include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/score_bars.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_bars = 4;
+constexpr std::size_t most_menu_entries = 40;
+
+QToolButton* textButton(const QString& text) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setAutoRaise(true);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    return button;
+}
+
+// Whether the model learned from this cell: a score for such a cell says little.
+QString partOf(const ModelResults& results, std::uint32_t cell) {
+    if (results.train.contains(cell)) return SubjectHeader::tr("the model learned from this cell");
+    if (results.validation.contains(cell)) return SubjectHeader::tr("used to decide when to stop");
+    return results.test.contains(cell) ? SubjectHeader::tr("a test cell") : QString();
+}
+
+}  // namespace
+
+SubjectHeader::SubjectHeader(QWidget* parent)
+    : QWidget(parent),
+      m_title(new ToneLabel(Tone::Title)),
+      m_badge(new ToneLabel(Tone::Good)),
+      m_line(new ToneLabel(Tone::Muted)),
+      m_scoresTitle(new SectionTitle(tr("SCORES"))),
+      m_bars(new ScoreBars),
+      m_actions(new QWidget),
+      m_compare(textButton(tr("What separates it from\u2026"))),
+      m_swap(textButton(tr("Swap"))),
+      m_close(textButton(tr("Close comparison"))) {
+    auto* top = new QHBoxLayout;
+    top->setSpacing(8);
+    top->addWidget(m_title, 0);
+    top->addWidget(m_badge, 0, Qt::AlignVCenter);
+    top->addStretch(1);
+    m_title->setMinimumWidth(40);
+    m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    m_line->setWordWrap(true);
+    m_line->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_compare->setPopupMode(QToolButton::InstantPopup);
+    m_compare->setMenu(new QMenu(m_compare));
+    auto* actions = new QHBoxLayout(m_actions);
+    actions->setContentsMargins(0, 0, 0, 0);
+    for (QToolButton* button : {m_compare, m_swap, m_close}) actions->addWidget(button);
+    actions->addStretch(1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(top);
+    column->addWidget(m_line);
+    column->addWidget(m_actions);
+    column->addSpacing(4);
+    column->addWidget(m_scoresTitle);
+    column->addWidget(m_bars);
+    connect(m_swap, &QToolButton::clicked, this, &SubjectHeader::swapGroups);
+    connect(m_close, &QToolButton::clicked, this, &SubjectHeader::closeComparison);
+}
+
+QString SubjectHeader::title() const {
+    return m_title->text();
+}
+QString SubjectHeader::badge() const {
+    return m_badge->isHidden() ? QString() : m_badge->text();
+}
+QString SubjectHeader::line() const {
+    return m_line->text();
+}
+
+void SubjectHeader::setNeighbours(const QString& text) {
+    m_neighbours = text;
+    setLine();
+}
+
+void SubjectHeader::setLine() {
+    QStringList parts = m_parts;
+    if (!m_neighbours.isEmpty()) parts << m_neighbours;
+    m_line->setText(parts.join(QStringLiteral(" \u00b7 ")));
+}
+
+void SubjectHeader::show(const Session& session, const Subject& subject) {
+    m_parts.clear();
+    m_neighbours.clear();
+    m_badge->hide();
+    m_bars->setBars({});
+    if (subject.kind == Subject::Kind::Cell) showCell(session, subject.cell);
+    if (subject.kind == Subject::Kind::Group) showGroup(session, subject.first);
+    if (subject.kind == Subject::Kind::Pair) showPair(subject);
+    const bool bars = !m_bars->bars().empty();
+    m_scoresTitle->setVisible(bars);
+    m_bars->setVisible(bars);
+    const bool group = subject.kind == Subject::Kind::Group, pair = subject.kind == Subject::Kind::Pair;
+    m_actions->setVisible((group || pair) && session.regulons());
+    m_compare->setVisible(group);
+    m_swap->setVisible(pair);
+    m_close->setVisible(pair);
+    if (group) fillCompareMenu(session, subject);
+    m_title->setToolTip(m_title->text());
+    setLine();
+}
+
+void SubjectHeader::showCell(const Session& session, std::uint32_t cell) {
+    const auto labels = session.labels();
+    const auto results = session.results();
+    const int code = labels ? labels->codes[cell] : -1;
+    const QString label = code >= 0 ? QString::fromStdString(labels->classes[std::size_t(code)]) : QString();
+    m_parts << QString::fromStdString(session.dataset()->obs.index[cell]);
+    const std::size_t selected = session.selection().count();
+    if (selected > 1 && session.selection().contains(cell))
+        m_parts << tr("1 of %1 selected").arg(countText(selected));
+    if (!results || !session.model()) {
+        m_title->setText(label.isEmpty() ? tr("Cell without a label") : label);
+        return;
+    }
+    const auto& classes = session.model()->classes;
+    const QString predicted = QString::fromStdString(classes[std::size_t(results->predicted[cell])]);
+    const bool agrees = label == predicted;
+    m_title->setText(label.isEmpty() || agrees ? predicted : tr("%1 \u2192 %2").arg(label, predicted));
+    m_badge->setTone(label.isEmpty() ? Tone::Warning : agrees ? Tone::Good : Tone::Bad);
+    m_badge->setText(label.isEmpty() ? tr("no label")
+                     : agrees        ? tr("agrees with label")
+                                     : tr("differs from label"));
+    m_badge->setToolTip(label.isEmpty() ? tr("The prediction of a cell without a label")
+                                        : tr("Label: %1. Prediction: %2.").arg(label, predicted));
+    m_badge->show();
+    if (const QString part = partOf(*results, cell); !part.isEmpty()) m_parts << part;
+    const std::vector<QColor> colors = classColors(session);
+    std::vector<ScoreBar> bars;
+    for (std::size_t k = 0; k < classes.size(); ++k) {
+        bars.push_back({QString::fromStdString(classes[k]), colors[k],
+                        double(results->prediction.probabilities(cell, k))});
+    }
+    m_bars->setBars(leadingBars(std::move(bars), most_bars));
+    m_scoresTitle->setName(tr("SCORES"));
+    m_scoresTitle->setNote(tr("probabilities, not calibrated"));
+}
+
+void SubjectHeader::showGroup(const Session& session, const Group& group) {
+    m_title->setText(group.name);
+    const std::size_t cells = group.cells.count();
+    m_parts << countText(cells, tr("cell"), tr("cells"));
+    const auto results = session.results();
+    if (!results || !session.model()) return;
+    const auto& classes = session.model()->classes;
+    const auto labels = session.labels();
+    std::vector<std::size_t> counts(classes.size(), 0);
+    std::size_t labelled = 0, agreeing = 0, learned = 0;
+    for (std::size_t i = 0; i < results->predicted.size(); ++i) {
+        if (!group.cells.contains(i) || results->predicted[i] < 0) continue;
+        ++counts[std::size_t(results->predicted[i])];
+        learned += results->train.contains(i) ? 1 : 0;
+        if (!labels || labels->codes[i] < 0) continue;
+        ++labelled;
+        agreeing +=
+            labels->classes[std::size_t(labels->codes[i])] == classes[std::size_t(results->predicted[i])] ? 1
+                                                                                                          : 0;
+    }
+    if (labelled > 0)
+        m_parts << tr("%1 of %2 agree with their label").arg(countText(agreeing), countText(labelled));
+    if (learned > 0) m_parts << tr("the model learned from %1 of them").arg(countText(learned));
+    const std::vector<QColor> colors = classColors(session);
+    std::vector<ScoreBar> bars;
+    for (std::size_t k = 0; k < classes.size(); ++k) {
+        bars.push_back({QString::fromStdString(classes[k]), colors[k],
+                        double(counts[k]) / double(std::max<std::size_t>(cells, 1))});
+    }
+    m_bars->setBars(leadingBars(std::move(bars), most_bars));
+    m_scoresTitle->setName(tr("PREDICTED AS"));
+    m_scoresTitle->setNote(tr("share of the cells"));
+}
+
+void SubjectHeader::showPair(const Subject& subject) {
+    m_title->setText(tr("%1 against %2").arg(subject.first.name, subject.second.name));
+    m_parts << tr("%1 against %2")
+                   .arg(countText(subject.first.cells.count(), tr("cell"), tr("cells")),
+                        countText(subject.second.cells.count()));
+    m_parts << tr("effect sizes over cells; cells of one dataset are no replicates, so no p-values");
+}
+
+void SubjectHeader::fillCompareMenu(const Session& session, const Subject& subject) {
+    QMenu* menu = m_compare->menu();
+    menu->clear();
+    connect(menu->addAction(tr("All other cells")), &QAction::triggered, this,
+            &SubjectHeader::compareWithRest);
+    const auto labels = session.labels();
+    if (!labels) return;
+    menu->addSeparator();
+    for (std::size_t k = 0; k < std::min(labels->classes.size(), most_menu_entries); ++k) {
+        const QString name = QString::fromStdString(labels->classes[k]);
+        if (name == subject.first.name) continue;
+        connect(menu->addAction(name), &QAction::triggered, this,
+                [this, k] { Q_EMIT compareWithCategory(int(k)); });
+    }
+}
+
+}  // namespace regulus

@@ -1,0 +1,138 @@
+#include "ui/views/inspector/tf_detail.h"
+
+#include <QButtonGroup>
+#include <QHeaderView>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/models/number_text.h"
+#include "ui/views/inspector/network_widget.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+QToolButton* switchButton(const QString& text) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setCheckable(true);
+    button->setAutoRaise(true);
+    return button;
+}
+
+}  // namespace
+
+TfDetail::TfDetail(QWidget* parent)
+    : QWidget(parent),
+      m_title(new SectionTitle({})),
+      m_views(new QStackedWidget),
+      m_network(new NetworkWidget),
+      m_table(new CleanTable),
+      m_model(new TargetTableModel(this)),
+      m_networkButton(switchButton(tr("Network"))),
+      m_tableButton(switchButton(tr("Table"))),
+      m_colorButton(new QToolButton),
+      m_key(new ToneLabel(Tone::Muted)) {
+    m_colorButton->setText(tr("Colour map"));
+    m_colorButton->setAutoRaise(true);
+    m_colorButton->setToolTip(tr("Colour the map by this regulon"));
+    auto* group = new QButtonGroup(this);
+    for (QToolButton* button : {m_networkButton, m_tableButton}) {
+        group->addButton(button);
+        m_title->addAction(button);
+    }
+    m_title->addAction(m_colorButton);
+    m_table->setModel(m_model);
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setSortIndicatorShown(false);
+    m_table->sortByColumn(TargetTableModel::Ratio, Qt::DescendingOrder);
+    m_views->addWidget(m_network);
+    m_views->addWidget(m_table);
+    auto* content = new QWidget;
+    auto* inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(2);
+    inside->addWidget(m_views, 1);
+    inside->addWidget(m_key);
+    m_key->setWordWrap(true);
+    m_stack = new StateStack(content);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addWidget(m_title);
+    column->addWidget(m_stack, 1);
+    connect(m_networkButton, &QToolButton::clicked, this, [this] { showTable(false); });
+    connect(m_tableButton, &QToolButton::clicked, this, [this] { showTable(true); });
+    connect(m_colorButton, &QToolButton::clicked, this, [this] { Q_EMIT colorByRegulon(m_tf); });
+    connect(m_network, &NetworkWidget::geneClicked, this, &TfDetail::geneChosen);
+    connect(m_table, &CleanTable::rowActivated, this,
+            [this](int row) { Q_EMIT geneChosen(m_model->at(row).gene); });
+    connect(m_stack->page(), &StatePage::pressed, this, &TfDetail::buttonPressed);
+    showTable(false);
+}
+
+const NetworkScene& TfDetail::scene() const {
+    return m_network->scene();
+}
+
+void TfDetail::showTable(bool table) {
+    m_networkButton->setChecked(!table);
+    m_tableButton->setChecked(table);
+    m_views->setCurrentWidget(table ? static_cast<QWidget*>(m_table) : m_network);
+    m_key->setVisible(!table);
+}
+
+void TfDetail::show(const QString& tf, std::vector<TargetRow> targets, const QString& cells) {
+    m_tf = tf;
+    const std::size_t contested = std::size_t(std::count_if(
+        targets.begin(), targets.end(), [](const TargetRow& row) { return row.regulators > 1; }));
+    m_title->setName(tf);
+    m_title->setNote(tr("%1 here, %2 with other regulators%3")
+                         .arg(countText(targets.size(), tr("target"), tr("targets")), countText(contested),
+                              cells.isEmpty() ? QString() : QStringLiteral(", ") + cells));
+    m_network->scene().setNetwork(tf, targets);
+    m_network->update();
+    const std::size_t shown = m_network->scene().shown();
+    m_key->setText((shown < targets.size()
+                        ? tr("The %1 targets with most attention beyond uniform. ").arg(shown)
+                        : QString()) +
+                   tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: represses; grey: "
+                      "as uniform."));
+    m_model->setRows(std::move(targets));
+    m_table->cells()->fitBars(*m_model, TargetTableModel::Bar);
+    for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton}) button->show();
+    fitColumns();
+    m_stack->showContent();
+}
+
+void TfDetail::say(const QString& title, const QString& text, const QString& button, bool working) {
+    if (!working) m_tf.clear();
+    m_title->setName(m_tf);
+    m_title->setNote({});
+    for (QToolButton* tool : {m_networkButton, m_tableButton, m_colorButton}) tool->hide();
+    m_stack->say(title, text, button, working);
+}
+
+void TfDetail::fitColumns() {
+    const std::pair<int, int> widths[] = {{TargetTableModel::Gene, 84},
+                                          {TargetTableModel::Ratio, 68},
+                                          {TargetTableModel::Expression, 52},
+                                          {TargetTableModel::Sign, 36},
+                                          {TargetTableModel::Regulators, 70}};
+    for (const auto& [column, width] : widths) {
+        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Fixed);
+        m_table->setColumnWidth(column, width);
+    }
+    m_table->horizontalHeader()->setSectionResizeMode(TargetTableModel::Bar, QHeaderView::Stretch);
+    m_table->setColumnHidden(TargetTableModel::Regulators, width() < 400);
+}
+
+void TfDetail::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+}  // namespace regulus

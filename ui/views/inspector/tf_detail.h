@@ -1,0 +1,52 @@
+// One TF opened: its targets as a small network and as a table.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/models/target_table_model.h"
+
+class QStackedWidget;
+class QToolButton;
+
+namespace regulus {
+
+class CleanTable;
+class NetworkScene;
+class NetworkWidget;
+class SectionTitle;
+class StateStack;
+class ToneLabel;
+
+class TfDetail final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit TfDetail(QWidget* parent = nullptr);
+
+    void show(const QString& tf, std::vector<TargetRow> targets, const QString& cells);
+    void say(const QString& title, const QString& text, const QString& button = {}, bool working = false);
+    QString tf() const { return m_tf; }
+    const TargetTableModel& targets() const { return *m_model; }
+    const NetworkScene& scene() const;
+    void showTable(bool table);
+
+  Q_SIGNALS:
+    void geneChosen(const QString& gene);
+    void buttonPressed();
+    void colorByRegulon(const QString& tf);
+
+  private:
+    void fitColumns();
+    void resizeEvent(QResizeEvent* event) override;
+
+    SectionTitle* m_title;
+    StateStack* m_stack;
+    QStackedWidget* m_views;
+    NetworkWidget* m_network;
+    CleanTable* m_table;
+    TargetTableModel* m_model;
+    QToolButton *m_networkButton, *m_tableButton, *m_colorButton;
+    ToneLabel* m_key;
+    QString m_tf;
+};
+
+}  // namespace regulus

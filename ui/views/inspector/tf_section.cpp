@@ -1,0 +1,221 @@
+#include "ui/views/inspector/tf_section.h"
+
+#include <QActionGroup>
+#include <QHeaderView>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+TfSection::TfSection(QWidget* parent)
+    : QWidget(parent),
+      m_title(new SectionTitle(tr("TFs ATTENDED TO"))),
+      m_menuButton(new QToolButton),
+      m_stack(new QStackedWidget),
+      m_table(new CleanTable),
+      m_differenceTable(new CleanTable),
+      m_tfs(new TfRankModel(this)),
+      m_differences(new TfDifferenceModel(this)),
+      m_foot(new ToneLabel(Tone::Muted)) {
+    m_menuButton->setAutoRaise(true);
+    m_menuButton->setPopupMode(QToolButton::InstantPopup);
+    m_menuButton->setText(tr("Show"));
+    m_menuButton->setToolTip(tr("What the bars show; layer and head"));
+    m_menuButton->setMenu(new QMenu(m_menuButton));
+    m_title->addAction(m_menuButton);
+    m_table->setModel(m_tfs);
+    m_differenceTable->setModel(m_differences);
+    for (CleanTable* table : {m_table, m_differenceTable}) {
+        table->setSortingEnabled(true);
+        table->setMinimumHeight(24 * 5 + 20);
+        m_stack->addWidget(table);
+    }
+    m_table->horizontalHeader()->setSortIndicatorShown(false);
+    m_differenceTable->horizontalHeader()->setSortIndicatorShown(false);
+    m_table->sortByColumn(TfRankModel::Bar, Qt::DescendingOrder);
+    m_differenceTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_foot->setWordWrap(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addWidget(m_title);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_foot);
+    connect(m_table, &CleanTable::rowActivated, this,
+            [this](int row) { Q_EMIT tfChosen(m_tfs->at(row).tf); });
+    connect(m_differenceTable, &CleanTable::rowActivated, this,
+            [this](int row) { Q_EMIT tfChosen(m_differences->at(row).tf); });
+    makeMenu();
+}
+
+void TfSection::setShape(int layers, int heads) {
+    if (layers == m_layers && heads == m_heads) return;
+    m_layers = layers;
+    m_heads = heads;
+    m_options = {};
+    makeMenu();
+}
+
+void TfSection::makeMenu() {
+    QMenu* menu = m_menuButton->menu();
+    menu->clear();
+    const auto choice = [&](QActionGroup* group, const QString& text, bool on, auto act) {
+        QAction* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(on);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, act);
+    };
+    auto* measures = new QActionGroup(menu);
+    menu->addSection(tr("Bars show"));
+    const auto measure = [&](const QString& text, AttentionMeasure m) {
+        choice(measures, text, m_tfs->measure() == m, [this, m] { chooseMeasure(m); });
+    };
+    measure(tr("Choice: preferred to other regulators (log ratio)"), AttentionMeasure::Choice);
+    measure(tr("Raw attention to the regulon"), AttentionMeasure::Attention);
+    measure(tr("Pooling: the cell looked at its targets (log ratio)"), AttentionMeasure::Pooling);
+    if (m_layers > 1) {
+        auto* layers = new QActionGroup(menu);
+        menu->addSection(tr("Layer"));
+        for (int layer = -1; layer < m_layers - 1; ++layer) {
+            choice(layers, layer < 0 ? tr("Last (summary)") : tr("Layer %1").arg(layer + 1),
+                   m_options.layer == layer, [this, layer] {
+                       m_options.layer = layer;
+                       Q_EMIT optionsChanged();
+                   });
+        }
+    }
+    if (m_heads > 1) {
+        auto* heads = new QActionGroup(menu);
+        menu->addSection(tr("Head"));
+        for (int head = -1; head < m_heads; ++head) {
+            choice(heads, head < 0 ? tr("Mean of all (summary)") : tr("Head %1").arg(head + 1),
+                   m_options.head == head, [this, head] {
+                       m_options.head = head;
+                       Q_EMIT optionsChanged();
+                   });
+        }
+    }
+}
+
+void TfSection::chooseMeasure(AttentionMeasure measure) {
+    m_tfs->setMeasure(measure);
+    m_table->sortByColumn(TfRankModel::Bar, Qt::DescendingOrder);
+    m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar);
+    m_title->setNote(measureNote());
+    m_table->viewport()->update();
+}
+
+QString TfSection::measureNote() const {
+    QStringList parts;
+    const AttentionMeasure measure = m_tfs->measure();
+    parts << (measure == AttentionMeasure::Choice      ? tr("choice, log ratio")
+              : measure == AttentionMeasure::Attention ? tr("raw attention")
+                                                       : tr("pooling, log ratio"));
+    if (m_options.layer >= 0) parts << tr("layer %1").arg(m_options.layer + 1);
+    if (m_options.head >= 0) parts << tr("head %1").arg(m_options.head + 1);
+    if (!m_note.isEmpty()) parts << m_note;
+    return parts.join(QStringLiteral(", "));
+}
+
+void TfSection::showTfs(std::vector<TfRow> rows, const QString& note) {
+    m_note = note;
+    m_tfs->setRows(std::move(rows));
+    m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar);
+    m_title->setName(tr("TFs ATTENDED TO"));
+    m_title->setNote(measureNote());
+    m_foot->setText(
+        tr("Grey: not told apart from uniform attention. Stability not known yet: train four more models."));
+    m_menuButton->show();
+    m_stack->setCurrentWidget(m_table);
+    fitColumns();
+}
+
+void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second) {
+    m_differences->setNames(first, second);
+    m_differenceTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_differences->sort(-1);
+    m_differences->setRows(std::move(rows));
+    m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
+    m_title->setName(tr("WHAT SEPARATES THEM"));
+    m_title->setNote(tr("difference of choice, in standard deviations"));
+    m_foot->setText(
+        tr("Bars to the right: the model attended more in %1. Grey: small, or too few contested targets.")
+            .arg(first));
+    m_menuButton->hide();
+    m_stack->setCurrentWidget(m_differenceTable);
+    fitColumns();
+}
+
+void TfSection::setWorking(const QString& note) {
+    m_title->setNote(note);
+}
+
+bool TfSection::showsDifferences() const {
+    return m_stack->currentWidget() == m_differenceTable;
+}
+
+void TfSection::setCurrentTf(const QString& tf) {
+    const auto mark = [&](CleanTable* table, int row) {
+        QSignalBlocker quiet(table);
+        if (row < 0) {
+            table->clearSelection();
+        } else {
+            table->selectRow(row);
+        }
+    };
+    mark(m_table, m_tfs->rowOf(tf));
+    int row = -1;
+    for (int r = 0; r < m_differences->rowCount(); ++r) row = m_differences->at(r).tf == tf ? r : row;
+    mark(m_differenceTable, row);
+}
+
+std::vector<std::int32_t> TfSection::leadingTokens(std::size_t most) const {
+    std::vector<std::int32_t> tokens;
+    for (int row = 0; row < m_tfs->rowCount() && tokens.size() < most; ++row) {
+        if (m_tfs->at(row).token >= 0) tokens.push_back(m_tfs->at(row).token);
+    }
+    return tokens;
+}
+
+// What there is room for: the essentials first, then contested, then the value, then stability.
+void TfSection::fitColumns() {
+    const int width = m_stack->width();
+    const auto fit = [](CleanTable* table, std::initializer_list<std::pair<int, int>> widths) {
+        for (const auto& [column, w] : widths) {
+            table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Fixed);
+            table->setColumnWidth(column, w);
+        }
+    };
+    fit(m_table, {{TfRankModel::Tf, 76},
+                  {TfRankModel::Value, 52},
+                  {TfRankModel::Expression, 50},
+                  {TfRankModel::Cut, 46},
+                  {TfRankModel::Stability, 92},
+                  {TfRankModel::Targets, 38},
+                  {TfRankModel::Contested, 68}});
+    m_table->horizontalHeader()->setSectionResizeMode(TfRankModel::Bar, QHeaderView::Stretch);
+    m_table->setColumnHidden(TfRankModel::Contested, width < 400);
+    m_table->setColumnHidden(TfRankModel::Value, width < 450);
+    m_table->setColumnHidden(TfRankModel::Stability, width < 540);
+    fit(m_differenceTable, {{TfDifferenceModel::Tf, 76},
+                            {TfDifferenceModel::EffectValue, 46},
+                            {TfDifferenceModel::First, 76},
+                            {TfDifferenceModel::Second, 76},
+                            {TfDifferenceModel::Targets, 38}});
+    m_differenceTable->horizontalHeader()->setSectionResizeMode(TfDifferenceModel::Effect,
+                                                                QHeaderView::Stretch);
+    m_differenceTable->setColumnHidden(TfDifferenceModel::Targets, width < 420);
+}
+
+void TfSection::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+}  // namespace regulus

@@ -1,0 +1,66 @@
+// The ranked TFs: the table, its menu of measure, layer and head, and what to say when there is none.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/models/tf_difference_model.h"
+#include "ui/models/tf_rank_model.h"
+#include "ui/session/analysis.h"
+
+class QMenu;
+class QStackedWidget;
+class QToolButton;
+
+namespace regulus {
+
+class CleanTable;
+class SectionTitle;
+class ToneLabel;
+
+class TfSection final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit TfSection(QWidget* parent = nullptr);
+
+    // The model's layers and heads make the menu. 0 layers: no choice.
+    void setShape(int layers, int heads);
+    const AttentionOptions& options() const { return m_options; }
+
+    void showTfs(std::vector<TfRow> rows, const QString& note);
+    void showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second);
+    void setCuts(const std::vector<std::pair<int, double>>& cuts) { m_tfs->setCuts(cuts); }
+    void setWorking(const QString& note);  // beside the title, while numbers are on their way
+    void setCurrentTf(const QString& tf);
+
+    const TfRankModel& tfs() const { return *m_tfs; }
+    const TfDifferenceModel& differences() const { return *m_differences; }
+    bool showsDifferences() const;
+    // Tokens of the first TFs in the order of the table.
+    std::vector<std::int32_t> leadingTokens(std::size_t most) const;
+
+  Q_SIGNALS:
+    void tfChosen(const QString& tf);
+    void optionsChanged();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void makeMenu();
+    void chooseMeasure(AttentionMeasure measure);
+    void fitColumns();
+    QString measureNote() const;
+
+    SectionTitle* m_title;
+    QToolButton* m_menuButton;
+    QStackedWidget* m_stack;
+    CleanTable *m_table, *m_differenceTable;
+    TfRankModel* m_tfs;
+    TfDifferenceModel* m_differences;
+    ToneLabel* m_foot;
+    AttentionOptions m_options;
+    int m_layers = 0, m_heads = 0;
+    QString m_note;
+};
+
+}  // namespace regulus

@@ -1,0 +1,301 @@
+#include "ui/views/predictions/predictions_view.h"
+
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/models/number_text.h"
+#include "ui/models/predictions_model.h"
+#include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tone_label.h"
+#include "ui/views/predictions/predictions_csv.h"
+
+namespace regulus {
+namespace {
+
+QDoubleSpinBox* scoreBox(double value, const QString& help) {
+    auto* box = new QDoubleSpinBox;
+    box->setRange(0, 1);
+    box->setSingleStep(0.05);
+    box->setDecimals(2);
+    box->setValue(value);
+    box->setToolTip(help);
+    box->setKeyboardTracking(false);
+    return box;
+}
+
+}  // namespace
+
+PredictionsView::PredictionsView(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_table(new CleanTable),
+      m_model(new PredictionsModel(this)),
+      m_search(new QLineEdit),
+      m_disagreements(new QCheckBox(tr("Only disagreements"))),
+      m_selectedOnly(new QCheckBox(tr("Only selected cells"))),
+      m_least(scoreBox(0, tr("Least score shown"))),
+      m_most(scoreBox(1, tr("Largest score shown"))),
+      m_export(new QToolButton),
+      m_count(new ToneLabel(Tone::Muted)),
+      m_wait(new QTimer(this)),
+      m_key(QStringLiteral("predictions.%1.").arg(reinterpret_cast<quintptr>(this))) {
+    m_table->setModel(m_model);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionsClickable(true);
+    header->setSortIndicatorShown(true);
+    header->setSortIndicator(-1, Qt::AscendingOrder);
+    header->setStretchLastSection(true);
+    const int widths[prediction_table_columns] = {190, 150, 150, 64, 150, 76, 80};
+    for (int column = 0; column < prediction_table_columns; ++column)
+        m_table->setColumnWidth(column, widths[column]);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->setSpacing(6);
+    column->addWidget(buildBar());
+    column->addWidget(m_table, 1);
+    m_states = new StateStack(content);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_states);
+    m_wait->setSingleShot(true);
+    m_wait->setInterval(120);
+    connectParts();
+    startTable();
+}
+
+PredictionsView::~PredictionsView() {
+    for (const char* what : {"table", "query", "csv"})
+        m_session.jobs().abandonKey(m_key + QString::fromLatin1(what));
+}
+
+QWidget* PredictionsView::buildBar() {
+    m_search->setPlaceholderText(tr("Search cell, label or prediction"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(280);
+    m_export->setText(tr("Export CSV\u2026"));
+    m_export->setToolTip(tr("The rows shown, all of them, as a CSV file"));
+    m_export->setAutoRaise(true);
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(m_search, 2);
+    row->addWidget(m_disagreements);
+    row->addWidget(m_selectedOnly);
+    auto* score = new QHBoxLayout;
+    score->setSpacing(4);
+    score->addWidget(new ToneLabel(Tone::Muted, tr("Score")));
+    score->addWidget(m_least);
+    score->addWidget(new ToneLabel(Tone::Muted, QStringLiteral("\u2013")));
+    score->addWidget(m_most);
+    row->addLayout(score);
+    row->addStretch(1);
+    row->addWidget(m_count);
+    row->addWidget(m_export);
+    return bar;
+}
+
+void PredictionsView::connectParts() {
+    connect(&m_session, &Session::changed, this, &PredictionsView::hear);
+    connect(m_states->page(), &StatePage::pressed, this,
+            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+    connect(m_wait, &QTimer::timeout, this, &PredictionsView::startQuery);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_query.text = text;
+        m_wait->start();
+    });
+    connect(m_disagreements, &QCheckBox::toggled, this, [this](bool on) {
+        m_query.disagreementsOnly = on;
+        startQuery();
+    });
+    connect(m_selectedOnly, &QCheckBox::toggled, this, &PredictionsView::startQuery);
+    for (QDoubleSpinBox* box : {m_least, m_most}) {
+        connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
+            m_query.leastScore = m_least->value();
+            m_query.mostScore = m_most->value();
+            m_wait->start();
+        });
+    }
+    connect(m_export, &QToolButton::clicked, this, &PredictionsView::exportCsv);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &PredictionsView::sortBy);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &PredictionsView::chooseRows);
+}
+
+void PredictionsView::setSearch(const QString& text) {
+    m_search->setText(text);
+}
+void PredictionsView::setDisagreementsOnly(bool on) {
+    m_disagreements->setChecked(on);
+}
+void PredictionsView::setSelectedOnly(bool on) {
+    m_selectedOnly->setChecked(on);
+}
+void PredictionsView::setScoreRange(double least, double most) {
+    m_least->setValue(least);
+    m_most->setValue(most);
+}
+
+void PredictionsView::hear(Changes what) {
+    if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels)) return startTable();
+    if (what & (Change::Busy | Change::Training) && !m_data) sayWhatIsMissing();
+    if (what & Change::Selection) {
+        m_model->setSelection(m_session.selection());
+        if (m_selectedOnly->isChecked() && !m_choosing) startQuery();
+    }
+    if (what & (Change::FocusCell)) follow();
+}
+
+void PredictionsView::sayWhatIsMissing() {
+    if (!m_session.dataset()) {
+        if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
+        return m_states->say(tr("Nothing is open"), tr("Open a dataset to see predictions for its cells."),
+                             tr("Open\u2026"));
+    }
+    if (m_session.training().active()) {
+        return m_states->say(tr("The model is being trained"), tr("Predictions show here when it is done."),
+                             {}, true);
+    }
+    if (m_session.loading()) return m_states->say(tr("Predicting\u2026"), {}, {}, true);
+    m_states->say(
+        tr("No model yet"),
+        tr("A trained model predicts the type of every cell. Here they show beside the labels, with "
+           "scores, to sort, filter and search."),
+        tr("Train\u2026"));
+}
+
+void PredictionsView::startTable() {
+    m_session.jobs().abandonKey(m_key + QStringLiteral("query"));
+    const auto results = m_session.results();
+    const auto model = m_session.model();
+    m_data = nullptr;
+    if (!results || !model) {
+        m_session.jobs().abandonKey(m_key + QStringLiteral("table"));
+        m_model->show(nullptr, {});
+        return sayWhatIsMissing();
+    }
+    const auto labels = m_session.labels();
+    JobRequest request{.title = tr("Listing predictions"),
+                       .key = m_key + QStringLiteral("table"),
+                       .quiet = true,
+                       .receiver = this};
+    m_session.jobs().start(
+        std::move(request),
+        [results, model, labels, dataset = m_session.dataset()](Job& job) {
+            return predictionTable(dataset, labels ? labels->classes : std::vector<std::string>(),
+                                   labels ? labels->codes : std::vector<std::int32_t>(), model->classes,
+                                   results->prediction.probabilities, job);
+        },
+        [this](PredictionTable table) {
+            m_data = std::make_shared<PredictionTable>(std::move(table));
+            m_model->setColors(labelColors(m_session), classColors(m_session));
+            m_model->setSelection(m_session.selection());
+            startQuery();
+        });
+}
+
+void PredictionsView::startQuery() {
+    m_wait->stop();
+    if (!m_data) return;
+    m_query.within = m_selectedOnly->isChecked() ? m_session.selection() : CellSet();
+    JobRequest request{.title = tr("Sorting predictions"),
+                       .key = m_key + QStringLiteral("query"),
+                       .quiet = true,
+                       .receiver = this};
+    m_session.jobs().start(
+        std::move(request), [data = m_data, query = m_query](Job& job) { return arrange(*data, query, job); },
+        [this, data = m_data](std::vector<std::uint32_t> cells) {
+            if (data != m_data) return;
+            m_model->show(m_data, std::move(cells));
+            m_states->showContent();
+            sayCount();
+            follow();
+        });
+}
+
+void PredictionsView::sayCount() {
+    const std::size_t shown = m_model->cells().size(), all = m_data->cells();
+    m_count->setText(shown == 0     ? tr("no cell matches")
+                     : shown == all ? countText(all, tr("cell"), tr("cells"))
+                                    : tr("%1 of %2 cells").arg(countText(shown), countText(all)));
+}
+
+void PredictionsView::sortBy(int column) {
+    const auto chosen = static_cast<PredictionColumn>(column);
+    if (m_query.sorted && m_query.column == chosen && m_query.descending) {
+        m_query.sorted = false;  // the third click gives the order of the data set back
+        m_query.descending = false;
+    } else {
+        m_query.descending = m_query.sorted && m_query.column == chosen;
+        m_query.sorted = true;
+    }
+    m_query.column = chosen;
+    m_table->horizontalHeader()->setSortIndicator(
+        m_query.sorted ? column : -1, m_query.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    startQuery();
+}
+
+// One row opens its cell; several become the selection.
+void PredictionsView::chooseRows() {
+    const QItemSelection chosen = m_table->selectionModel()->selection();
+    std::size_t rows = 0;
+    for (const QItemSelectionRange& range : chosen) rows += std::size_t(range.height());
+    if (rows == 0 || !m_data || m_echo) return;
+    m_choosing = true;
+    if (rows == 1) {
+        m_session.focusCell(m_model->cellAt(chosen.front().top()));
+    } else {
+        CellSet cells(m_session.cells());
+        for (const QItemSelectionRange& range : chosen) {
+            for (int row = range.top(); row <= range.bottom(); ++row) cells.insert(m_model->cellAt(row));
+        }
+        m_session.select(cells);
+    }
+    m_choosing = false;
+}
+
+void PredictionsView::follow() {
+    const auto cell = m_session.focusedCell();
+    if (!cell || m_choosing || !m_data) return;
+    const int row = m_model->rowOf(*cell);
+    m_echo = true;
+    if (row < 0) {
+        m_table->clearSelection();
+    } else {
+        m_table->selectRow(row);
+        m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::EnsureVisible);
+    }
+    m_echo = false;
+}
+
+void PredictionsView::exportCsv() {
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export predictions"), QStringLiteral("predictions.csv"),
+                                     tr("Comma-separated values (*.csv)"));
+    if (!path.isEmpty()) writeCsv(path);
+}
+
+void PredictionsView::writeCsv(const QString& path) {
+    if (!m_data) return;
+    JobRequest request{
+        .title = tr("Exporting predictions"), .key = m_key + QStringLiteral("csv"), .receiver = this};
+    m_session.jobs().start(
+        std::move(request),
+        [data = m_data, cells = m_model->cells(), path](Job& job) {
+            writePredictions(*data, cells, path, job);
+        },
+        [] {});
+}
+
+}  // namespace regulus
