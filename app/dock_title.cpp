@@ -29,8 +29,8 @@ DockTitle::DockTitle(const QString& name, QDockWidget* dock) : QWidget(dock) {
     };
     connect(add("window-duplicate", tr("Take %1 out of the window").arg(name)), &QToolButton::clicked, dock,
             [dock] { dock->setFloating(true); });
-    connect(add("window-close", tr("Hide %1 (View menu brings it back)").arg(name)), &QToolButton::clicked, dock,
-            &QDockWidget::hide);
+    connect(add("window-close", tr("Hide %1 (View menu brings it back)").arg(name)), &QToolButton::clicked,
+            dock, &QDockWidget::hide);
 }
 
 }  // namespace regulus

@@ -86,12 +86,12 @@ void Session::showEmbedding(const std::string& key) {
     setViewSettings(settings);
 }
 
-void Session::addEmbedding(ShownEmbedding embedding) {
+void Session::addEmbedding(ShownEmbedding embedding, bool show) {
     auto added = std::make_shared<const ShownEmbedding>(std::move(embedding));
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
-    m_view.embedding = added->key;
+    if (show) m_view.embedding = added->key;
     m_embeddings.push_back(std::move(added));
-    notify(Change::Embeddings | Change::Embedding | Change::View);
+    notify(show ? Change::Embeddings | Change::Embedding | Change::View : Changes(Change::Embeddings));
 }
 
 // --- colour -------------------------------------------------------------------------------------------
@@ -332,7 +332,8 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 
 void Session::adopt(OpenedDataset opened) {
     cancelTraining();
-    for (const char* key : {"colors", "embedding", "results.umap", "model", "regulons"})
+    for (const char* key : {"colors", "layout.expression:umap", "layout.expression:umap3d",
+                            "layout.model:umap", "layout.model:umap3d", "model", "regulons"})
         m_jobs->abandonKey(QString::fromLatin1(key));
     m_undo.clear();
     m_dataset = std::move(opened.dataset);

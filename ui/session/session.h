@@ -43,6 +43,9 @@ struct Group {
     CellSet cells;
 };
 
+// The key of a layout computed in three dimensions; those in two end without "3d".
+std::string layoutKey(EmbeddingRequest::From from, int dimensions);
+
 class Session final : public QObject {
     Q_OBJECT
   public:
@@ -90,7 +93,7 @@ class Session final : public QObject {
     const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
     std::shared_ptr<const ShownEmbedding> embedding() const;  // the one shown; null: none yet
     void showEmbedding(const std::string& key);
-    void computeEmbedding(const EmbeddingRequest& request);
+    void computeEmbedding(const EmbeddingRequest& request);  // shown once it is there, unless in 3-D
 
     // --- colour ---------------------------------------------------------------------------------------
     const Coloring& coloring() const { return m_coloring; }
@@ -182,7 +185,7 @@ class Session final : public QObject {
                       std::shared_ptr<const ModelResults> results);
     void startRegulons();
     void requestColors();
-    void addEmbedding(ShownEmbedding embedding);
+    void addEmbedding(ShownEmbedding embedding, bool show);
     JobRequest request(const QString& title, const QString& key, Lane lane = Lane::Pool);
     JobRequest loadingRequest(const QString& title, const QString& key, Lane lane = Lane::Pool);
     void trainingReport(int run, const TrainingReport& report);

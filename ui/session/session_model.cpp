@@ -60,6 +60,11 @@ QString provenance(const EmbeddingRequest& request) {
 
 }  // namespace
 
+std::string layoutKey(EmbeddingRequest::From from, int dimensions) {
+    return std::string(from == EmbeddingRequest::From::Model ? "model:umap" : "expression:umap") +
+           (dimensions == 3 ? "3d" : "");
+}
+
 JobRequest Session::request(const QString& title, const QString& key, Lane lane) {
     return {.title = title, .lane = lane, .key = key, .receiver = this};
 }
@@ -79,9 +84,12 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
     using From = EmbeddingRequest::From;
     if (!m_dataset || (embedding.from == From::Model ? !m_results : !m_expression)) return;
     const bool fromModel = embedding.from == From::Model;
-    // A layout of the expression and one of the model do not replace each other.
-    JobRequest job = loadingRequest(fromModel ? tr("Laying out the cell embedding") : tr("Computing a UMAP"),
-                                    fromModel ? QStringLiteral("results.umap") : QStringLiteral("embedding"));
+    // Layouts of the expression, of the model, in two and in three dimensions do not replace each other.
+    const bool space = embedding.dimensions == 3;
+    const QString key =
+        QStringLiteral("layout.") + QString::fromStdString(layoutKey(embedding.from, embedding.dimensions));
+    JobRequest job =
+        loadingRequest(fromModel ? tr("Laying out the cell embedding") : tr("Computing a UMAP"), key);
     m_jobs->start(
         std::move(job),
         [engine = m_engine, embedding, expression = m_expression, results = m_results, fromModel](Job& j) {
@@ -89,10 +97,11 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
             PartJob first(j, 0, 0.5), second(j, 0.5, 1);
             return engine.umap(engine.components(*expression, embedding.seed, first), embedding, second);
         },
-        [this, embedding, fromModel](Matrix coordinates) {
-            addEmbedding({fromModel ? "model:umap" : "expression:umap",
+        [this, embedding, fromModel, space](Matrix coordinates) {
+            addEmbedding({layoutKey(embedding.from, embedding.dimensions),
                           fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of the expression"),
-                          provenance(embedding), std::make_shared<Matrix>(std::move(coordinates)), false});
+                          provenance(embedding), std::make_shared<Matrix>(std::move(coordinates)), false},
+                         !space);
         });
 }
 
@@ -128,7 +137,7 @@ void Session::adoptResults(std::shared_ptr<const ModelContext> context,
 }
 
 void Session::clearModel() {
-    for (const char* key : {"model", "results.umap", "regulons"})
+    for (const char* key : {"model", "layout.model:umap", "layout.model:umap3d", "regulons"})
         m_jobs->abandonKey(QString::fromLatin1(key));
     if (!m_model) return;
     m_model = nullptr;

@@ -1,0 +1,117 @@
+#include "app/map_3d.h"
+
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/render/point_colors.h"
+#include "ui/render/theme.h"
+#include "ui/render3d/scatter_widget_3d.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+namespace {
+
+// A selected cell keeps its colour, the others step back towards the background.
+QRgb steppedBack(QRgb color, QRgb ground) {
+    const auto mix = [](int a, int b) { return (a + 3 * b) / 4; };
+    return qRgb(mix(qRed(color), qRed(ground)), mix(qGreen(color), qGreen(ground)),
+                mix(qBlue(color), qBlue(ground)));
+}
+
+}  // namespace
+
+Map3d::Map3d(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_scatter(new ScatterWidget3d),
+      m_caption(new ToneLabel(Tone::Muted)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_scatter, 1);
+    m_caption->setContentsMargins(16, 6, 16, 8);
+    column->addWidget(m_caption);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    connect(&m_session, &Session::changed, this, &Map3d::hear);
+    pullPoints();
+}
+
+void Map3d::hear(Changes what) {
+    if (what & (Change::Dataset | Change::Embeddings | Change::Embedding | Change::Results | Change::Filters |
+                Change::View))
+        pullPoints();
+    else if (what & (Change::ColorData | Change::Selection))
+        pullColors();
+}
+
+void Map3d::pullPoints() {
+    m_scatter->setBackground(Theme::current().surface);
+    const bool wanted = m_session.dataset() && m_session.viewSettings().threeD;
+    if (!wanted) return;
+    const bool model = m_session.results() != nullptr;
+    const auto from = model ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
+    const std::string key = layoutKey(from, 3);
+    const auto at =
+        std::ranges::find_if(m_session.embeddings(), [&](const auto& e) { return e->key == key; });
+    if (at == m_session.embeddings().end()) {
+        m_embedding = nullptr;
+        m_cells.clear();
+        m_scatter->setPoints({}, {});
+        m_caption->setText(tr("Laying the cells out in three dimensions…"));
+        // Asked for once: a layout on its way is not started again by every change it causes.
+        if (m_asked != key) {
+            m_asked = key;
+            m_session.computeEmbedding({.from = from, .dimensions = 3});
+        }
+        return;
+    }
+    m_asked.clear();
+    const bool other = m_embedding != *at;
+    m_embedding = *at;
+    m_cells = m_session.visible().rows();
+    const Matrix& points = *m_embedding->coordinates;
+    std::vector<float> xyz;
+    xyz.reserve(3 * m_cells.size());
+    for (const std::uint32_t cell : m_cells)
+        for (std::size_t d = 0; d < 3; ++d) xyz.push_back(points(cell, d));
+    m_scatter->setPoints(xyz, colors());
+    m_scatter->setPointSize(m_cells.size() > 50000 ? 2 : m_cells.size() > 5000 ? 3 : 5);
+    if (other) m_scatter->resetCamera();
+    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag turns, the wheel comes closer.")
+                           .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
+}
+
+void Map3d::pullColors() {
+    if (!m_embedding || m_cells.empty()) return;
+    m_scatter->setColors(colors());
+    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag turns, the wheel comes closer.")
+                           .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
+}
+
+std::vector<QRgb> Map3d::colors() const {
+    const auto data = m_session.colorData();
+    PointColors points;
+    if (data->categorical()) {
+        points = colorsByCategory(data->categories, data->title);
+    } else if (data->continuous()) {
+        ScaleOptions options;
+        if (data->diverging) options.map = ColorMap::BlueRed;
+        points = colorsByValue(data->values, data->title, options);
+    } else {
+        points = colorsUniform(m_session.cells());
+    }
+    points.table[PointColors::missing] = Theme::current().missing.rgb();
+    const QRgb ground = Theme::current().surface.rgb();
+    const bool any = !m_session.selection().empty();
+    std::vector<QRgb> colors;
+    colors.reserve(m_cells.size());
+    for (const std::uint32_t cell : m_cells) {
+        const QRgb color = points.table[points.index[cell]];
+        colors.push_back(any && !m_session.selection().contains(cell) ? steppedBack(color, ground) : color);
+    }
+    return colors;
+}
+
+}  // namespace regulus

@@ -1,0 +1,37 @@
+// The map in space. Made when 3-D is first asked for, because an OpenGL widget makes Qt compose the whole
+// window through OpenGL.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/session/session.h"
+
+namespace regulus {
+
+class ScatterWidget3d;
+class ToneLabel;
+
+class Map3d final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit Map3d(Session& session, QWidget* parent = nullptr);
+
+    // The embedding it shows: one with three dimensions; null while it is being computed.
+    std::shared_ptr<const ShownEmbedding> embedding() const { return m_embedding; }
+    ScatterWidget3d* scatter() const { return m_scatter; }
+
+  private:
+    void hear(Changes what);
+    void pullPoints();
+    void pullColors();
+    std::vector<QRgb> colors() const;
+
+    Session& m_session;
+    std::shared_ptr<const ShownEmbedding> m_embedding;
+    std::vector<std::uint32_t> m_cells;  // those that are drawn
+    std::string m_asked;                 // key of the layout that is being computed
+    ScatterWidget3d* m_scatter;
+    ToneLabel* m_caption;
+};
+
+}  // namespace regulus
