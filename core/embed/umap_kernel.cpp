@@ -101,6 +101,26 @@ struct Pulls {
 constexpr float most_force = 4;  // as umap-learn clips each coordinate of a gradient
 
 template <std::size_t D>
+REGULUS_INLINE void distance(const Floats* from, const Floats* to, Floats* off, Floats& squares) {
+    squares = Floats{} + 1e-20F;
+    for (std::size_t d = 0; d < D; ++d) {
+        off[d] = from[d] - to[d];
+        squares += off[d] * off[d];
+    }
+}
+
+template <std::size_t D>
+REGULUS_INLINE void advance(Floats* y, const Floats* off, const Floats& coefficient, const Floats& rate) {
+    for (std::size_t d = 0; d < D; ++d) {
+        Floats force = coefficient * off[d];
+        clamp(force, most_force);
+        y[d] += rate * force;
+    }
+}
+
+// Only the point itself moves. umap-learn moves both ends of an edge; the graph has every edge from either
+// end, and one step from each gave pictures of higher trustworthiness here than two.
+template <std::size_t D>
 REGULUS_INLINE void move_lanes(const UmapStep& step, const Pulls& pulls, std::size_t first,
                                std::size_t count) {
     std::uint32_t own[lanes], drawn[lanes];
@@ -111,45 +131,26 @@ REGULUS_INLINE void move_lanes(const UmapStep& step, const Pulls& pulls, std::si
         x = (x ^ (x >> 32)) * 0xd6e8feb86659fd93ULL;
         state[l] = static_cast<std::uint32_t>(x >> 32) | 1U;
     }
-    Floats y[D], other[D], off[D], power_of_distance;
+    Floats y[D], other[D], off[D], squares, power_of_distance;
     gather<D>(step.positions, own, y);
     Ints counts;
     std::memcpy(&counts, pulls.counts, sizeof counts);
+    const Floats rate = Floats{} + step.learning_rate;
     for (std::size_t s = 0; s < pulls.rounds; ++s) {
         gather<D>(step.positions, pulls.tails.data() + s * lanes, other);
-        // The edge is in the graph from either end, and either end moves both: two steps for each.
-        for (int twice = 0; twice < 2; ++twice) {
-            Floats squares = Floats{} + 1e-20F;
-            for (std::size_t d = 0; d < D; ++d) {
-                off[d] = y[d] - other[d];
-                squares += off[d] * off[d];
-            }
-            power(squares, step.b, power_of_distance);
-            const Floats pull =
-                -2 * step.a * step.b * power_of_distance / (squares * (1 + step.a * power_of_distance));
-            for (std::size_t d = 0; d < D; ++d) {
-                Floats force = pull * off[d];
-                clamp(force, most_force);
-                y[d] += step.learning_rate * force;
-            }
-        }
-        const Floats active =
-            counts > static_cast<std::int32_t>(s) ? Floats{} + step.learning_rate : Floats{};
+        distance<D>(y, other, off, squares);
+        power(squares, step.b, power_of_distance);
+        const Floats pull =
+            -2 * step.a * step.b * power_of_distance / (squares * (1 + step.a * power_of_distance));
+        advance<D>(y, off, pull, rate);
+        const Floats active = counts > static_cast<std::int32_t>(s) ? rate : Floats{};
         for (int q = 0; q < step.negatives; ++q) {
             draw(state, step.points, drawn);
             gather<D>(step.positions, drawn, other);
-            Floats squares = Floats{} + 1e-20F;
-            for (std::size_t d = 0; d < D; ++d) {
-                off[d] = y[d] - other[d];
-                squares += off[d] * off[d];
-            }
+            distance<D>(y, other, off, squares);
             power(squares, step.b, power_of_distance);
             const Floats push = 2 * step.b / ((0.001F + squares) * (1 + step.a * power_of_distance));
-            for (std::size_t d = 0; d < D; ++d) {
-                Floats force = push * off[d];
-                clamp(force, most_force);
-                y[d] += active * force;
-            }
+            advance<D>(y, off, push, active);
         }
     }
     for (std::size_t d = 0; d < D; ++d) {
