@@ -1,0 +1,307 @@
+#include "ui/views/embedding/embedding_canvas.h"
+
+#include <QApplication>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <cmath>
+
+namespace regulus {
+namespace {
+
+constexpr double pick_radius = 8;  // logical pixels around the cursor
+constexpr int settle_ms = 140;
+constexpr double least_step = 3;  // pixels between two points of a lasso
+
+}  // namespace
+
+SelectMode selectModeOf(Qt::KeyboardModifiers modifiers) {
+    const bool shift = modifiers.testFlag(Qt::ShiftModifier), ctrl = modifiers.testFlag(Qt::ControlModifier);
+    if (shift && ctrl) return SelectMode::Intersect;
+    if (shift) return SelectMode::Add;
+    return ctrl ? SelectMode::Subtract : SelectMode::Replace;
+}
+
+EmbeddingCanvas::EmbeddingCanvas(QWidget* parent) : QWidget(parent) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(160, 120);
+    setAccessibleName(tr("Map of cells"));
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settle_ms);
+    connect(&m_settle, &QTimer::timeout, this, [this] {
+        m_moving = false;
+        update();
+    });
+    updateCursor();
+}
+
+EmbeddingScene::Layout EmbeddingCanvas::sceneLayout() const {
+    return m_scene.layout(rect(), PaintStyle::screen());
+}
+
+void EmbeddingCanvas::setTool(Tool tool) {
+    m_tool = tool;
+    m_drag = Drag::None;
+    m_lasso.clear();
+    updateCursor();
+    update();
+}
+
+void EmbeddingCanvas::updateCursor() {
+    if (m_drag == Drag::Pan) {
+        setCursor(Qt::ClosedHandCursor);
+    } else if (m_space || m_tool == Tool::Pan) {
+        setCursor(Qt::OpenHandCursor);
+    } else {
+        setCursor(Qt::CrossCursor);
+    }
+}
+
+void EmbeddingCanvas::setMoving() {
+    m_moving = true;
+    m_fitted = false;
+    m_settle.start();
+    update();
+}
+
+void EmbeddingCanvas::fit() {
+    m_scene.fit(rect(), PaintStyle::screen());
+    m_fitted = true;
+    update();
+}
+
+void EmbeddingCanvas::fitTo(const CellSet& cells) {
+    m_scene.setView(m_scene.fitted(cells, m_scene.plotAspect(rect(), PaintStyle::screen())));
+    m_fitted = false;
+    update();
+}
+
+void EmbeddingCanvas::zoomBy(double factor) {
+    zoomAt(sceneLayout().plot.center(), factor);
+}
+
+void EmbeddingCanvas::zoomAt(QPointF position, double factor) {
+    if (m_scene.empty()) return;
+    const auto before = sceneLayout();
+    const QPointF anchor = before.toPlane(position);
+    PlaneView view = m_scene.view();
+    const double old = view.span;
+    view.span /= factor;
+    m_scene.setView(view);
+    view = m_scene.view();  // its span may have been held at a limit
+    const double ratio = view.span / old;
+    view.center = anchor + (view.center - anchor) * ratio;
+    m_scene.setView(view);
+    setMoving();
+}
+
+void EmbeddingCanvas::panBy(QPointF pixels) {
+    if (m_scene.empty()) return;
+    const double scale = sceneLayout().transform.scale;
+    PlaneView view = m_scene.view();
+    view.center += QPointF(-pixels.x() / scale, pixels.y() / scale);
+    m_scene.setView(view);
+    setMoving();
+}
+
+void EmbeddingCanvas::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    m_scene.paint(painter, rect(), PaintStyle::screen(m_moving));
+    if (m_drag == Drag::Lasso || m_drag == Drag::Rectangle) paintPick(painter);
+    if (hasFocus() && window()->isActiveWindow() && !m_moving) {
+        QColor color = Theme::current().accent;
+        color.setAlphaF(0.5F);
+        painter.setPen(QPen(color, 1));
+        painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+}
+
+void EmbeddingCanvas::paintPick(QPainter& painter) const {
+    const QPolygonF polygon = pickedPolygon();
+    if (polygon.size() < 2) return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    QColor fill = Theme::current().accent;
+    fill.setAlphaF(0.10F);
+    QPainterPath path;
+    path.addPolygon(polygon);
+    path.closeSubpath();
+    painter.fillPath(path, fill);
+    painter.setPen(QPen(Theme::current().accent, 1.5, Qt::DashLine));
+    painter.drawPath(path);
+}
+
+QPolygonF EmbeddingCanvas::pickedPolygon() const {
+    if (m_drag == Drag::Rectangle) return QPolygonF(QRectF(m_pressed, m_last).normalized()).mid(0, 4);
+    return m_lasso;
+}
+
+void EmbeddingCanvas::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_fitted) m_scene.fit(rect(), PaintStyle::screen());
+}
+
+void EmbeddingCanvas::wheelEvent(QWheelEvent* event) {
+    if (const double steps = event->angleDelta().y() / 120.0; steps != 0) {
+        const auto legend = m_scene.categoryAt(event->position());
+        if (legend && legend->inLegend) {
+            m_scene.scrollLegend(-steps * 66);
+            update();
+        } else {
+            zoomAt(event->position(), std::pow(1.2, steps));
+        }
+    }
+    event->accept();
+}
+
+void EmbeddingCanvas::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
+    const bool middle = event->button() == Qt::MiddleButton;
+    if (!middle && event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
+    m_pressed = m_last = event->position();
+    m_drag = Drag::Pressed;
+    m_panDrag = middle || m_space || m_tool == Tool::Pan;
+}
+
+void EmbeddingCanvas::beginDrag(QPointF position) {
+    if (m_panDrag) {
+        m_drag = Drag::Pan;
+    } else if (m_tool == Tool::Rectangle) {
+        m_drag = Drag::Rectangle;
+    } else {
+        m_drag = Drag::Lasso;
+        m_lasso = QPolygonF{m_pressed};
+    }
+    m_last = m_drag == Drag::Pan ? m_pressed : position;
+    Q_EMIT pointHovered(std::nullopt, {});
+    updateCursor();
+}
+
+void EmbeddingCanvas::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF at = event->position();
+    if (m_drag == Drag::Pressed && (at - m_pressed).manhattanLength() >= QApplication::startDragDistance())
+        beginDrag(at);
+    switch (m_drag) {
+        case Drag::None:
+            hover(at, event->globalPosition().toPoint());
+            break;
+        case Drag::Pressed:
+            break;
+        case Drag::Pan:
+            panBy(at - m_last);
+            m_last = at;
+            break;
+        case Drag::Lasso:
+            if ((at - m_lasso.last()).manhattanLength() >= least_step) m_lasso << at;
+            update();
+            break;
+        case Drag::Rectangle:
+            m_last = at;
+            update();
+            break;
+    }
+}
+
+void EmbeddingCanvas::mouseReleaseEvent(QMouseEvent* event) {
+    const Drag drag = m_drag;
+    if (drag == Drag::Lasso || drag == Drag::Rectangle) finishPick(event->modifiers());
+    m_drag = Drag::None;
+    m_lasso.clear();
+    if (drag == Drag::Pressed && event->button() == Qt::LeftButton && !m_space)
+        click(event->position(), event->modifiers());
+    updateCursor();
+    update();
+}
+
+void EmbeddingCanvas::finishPick(Qt::KeyboardModifiers modifiers) {
+    const auto layout = sceneLayout();
+    QPolygonF plane;
+    for (const QPointF& p : pickedPolygon()) plane << layout.toPlane(p);
+    if (plane.size() >= 3 && !m_scene.empty())
+        Q_EMIT areaPicked(m_scene.cellsIn(plane), selectModeOf(modifiers));
+}
+
+void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
+    if (const auto hit = m_scene.categoryAt(position)) {
+        Q_EMIT categoryClicked(hit->category, hit->inLegend, modifiers);
+    } else if (const auto point = m_scene.pointAt(position, pick_radius, sceneLayout())) {
+        Q_EMIT pointClicked(*point, modifiers);
+    }
+}
+
+void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
+    if (const auto hit = m_scene.categoryAt(event->position())) {
+        Q_EMIT categoryDoubleClicked(hit->category);
+    } else if (!m_scene.pointAt(event->position(), pick_radius, sceneLayout())) {
+        fit();
+    }
+}
+
+void EmbeddingCanvas::hover(QPointF position, QPoint global) {
+    const auto hit = m_scene.categoryAt(position);
+    m_scene.setHighlightedCategory(hit ? std::optional(hit->category) : std::nullopt);
+    Q_EMIT pointHovered(hit ? std::nullopt : m_scene.pointAt(position, pick_radius, sceneLayout()), global);
+    update();
+}
+
+void EmbeddingCanvas::leaveEvent(QEvent* event) {
+    m_scene.setHighlightedCategory(std::nullopt);
+    Q_EMIT pointHovered(std::nullopt, {});
+    update();
+    QWidget::leaveEvent(event);
+}
+
+void EmbeddingCanvas::keyPressEvent(QKeyEvent* event) {
+    const double step = 0.1 * std::min(width(), height());
+    switch (event->key()) {
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            return zoomBy(1.25);
+        case Qt::Key_Minus:
+            return zoomBy(0.8);
+        case Qt::Key_0:
+        case Qt::Key_Home:
+            return fit();
+        case Qt::Key_Left:
+            return panBy({step, 0});
+        case Qt::Key_Right:
+            return panBy({-step, 0});
+        case Qt::Key_Up:
+            return panBy({0, step});
+        case Qt::Key_Down:
+            return panBy({0, -step});
+        case Qt::Key_Z:
+            if (event->modifiers() != Qt::NoModifier) break;
+            Q_EMIT zoomToSelectionAsked();
+            return;
+        case Qt::Key_Space:
+            if (!event->isAutoRepeat()) {
+                m_space = true;
+                updateCursor();
+            }
+            return;
+        case Qt::Key_Escape:
+            if (m_drag != Drag::None) {
+                m_drag = Drag::None;
+                m_lasso.clear();
+                updateCursor();
+                update();
+            } else {
+                Q_EMIT escapePressed();
+            }
+            return;
+        default:
+            break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void EmbeddingCanvas::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Space || event->isAutoRepeat()) return QWidget::keyReleaseEvent(event);
+    m_space = false;
+    updateCursor();
+}
+
+}  // namespace regulus

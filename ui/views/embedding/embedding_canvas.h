@@ -1,0 +1,77 @@
+// The widget under the map of cells: turns wheel, drags, keys and clicks into views of the scene and into
+// gestures. Knows the scene and nothing of the session.
+#pragma once
+
+#include <QPolygonF>
+#include <QTimer>
+#include <QWidget>
+#include <optional>
+
+#include "ui/render/embedding_scene.h"
+#include "ui/session/selection_model.h"
+#include "ui/session/view_settings.h"
+
+namespace regulus {
+
+// Shift adds, Ctrl subtracts, both intersect, none replaces.
+SelectMode selectModeOf(Qt::KeyboardModifiers modifiers);
+
+class EmbeddingCanvas final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit EmbeddingCanvas(QWidget* parent = nullptr);
+
+    EmbeddingScene& scene() { return m_scene; }
+    const EmbeddingScene& scene() const { return m_scene; }
+    void setTool(Tool tool);
+    Tool tool() const { return m_tool; }
+
+    void fit();
+    void fitTo(const CellSet& cells);
+    void zoomBy(double factor);  // about the middle; > 1 comes closer
+    void zoomAt(QPointF position, double factor);
+    void panBy(QPointF pixels);
+    EmbeddingScene::Layout sceneLayout() const;
+
+  Q_SIGNALS:
+    void pointHovered(std::optional<std::uint32_t> point, QPoint globalPosition);
+    void pointClicked(std::uint32_t point, Qt::KeyboardModifiers modifiers);
+    void areaPicked(const regulus::CellSet& cells, regulus::SelectMode mode);
+    void categoryClicked(int category, bool inLegend, Qt::KeyboardModifiers modifiers);
+    void categoryDoubleClicked(int category);
+    void escapePressed();
+    void zoomToSelectionAsked();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+
+  private:
+    enum class Drag { None, Pressed, Pan, Lasso, Rectangle };
+    void setMoving();
+    void hover(QPointF position, QPoint global);
+    void beginDrag(QPointF position);
+    void finishPick(Qt::KeyboardModifiers modifiers);
+    void click(QPointF position, Qt::KeyboardModifiers modifiers);
+    void paintPick(QPainter& painter) const;
+    QPolygonF pickedPolygon() const;  // in pixels
+    void updateCursor();
+
+    EmbeddingScene m_scene;
+    Tool m_tool = Tool::Lasso;
+    Drag m_drag = Drag::None;
+    bool m_panDrag = false, m_space = false, m_moving = false, m_fitted = true;
+    QPointF m_pressed, m_last;
+    QPolygonF m_lasso;
+    QTimer m_settle;  // after the last movement the picture is drawn in full
+};
+
+}  // namespace regulus

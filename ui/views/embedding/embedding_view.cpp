@@ -1,0 +1,272 @@
+#include "ui/views/embedding/embedding_view.h"
+
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/state_page.h"
+
+namespace regulus {
+namespace {
+
+// What a person calls the directions of an embedding: "UMAP 1" from X_umap.
+QString axisName(const std::string& key) {
+    const QString name = QString::fromStdString(key).toLower();
+    if (name.contains(QLatin1String("umap"))) return QStringLiteral("UMAP");
+    if (name.contains(QLatin1String("tsne")) || name.contains(QLatin1String("t-sne")))
+        return QStringLiteral("t-SNE");
+    if (name.contains(QLatin1String("pca"))) return QStringLiteral("PC");
+    return QStringLiteral("Axis");
+}
+
+}  // namespace
+
+EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_canvas(new EmbeddingCanvas), m_stack(new StateStack(m_canvas)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    connect(m_canvas, &EmbeddingCanvas::pointHovered, this, &EmbeddingView::hoverPoint);
+    connect(m_canvas, &EmbeddingCanvas::pointClicked, this, &EmbeddingView::clickPoint);
+    connect(m_canvas, &EmbeddingCanvas::categoryClicked, this, &EmbeddingView::clickCategory);
+    connect(m_canvas, &EmbeddingCanvas::categoryDoubleClicked, this, &EmbeddingView::isolateCategory);
+    connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
+            [this](const CellSet& cells, SelectMode mode) { m_session->select(cells, mode); });
+    connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] { m_session->clearSelection(); });
+    connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
+    connect(m_stack->page(), &StatePage::pressed, this, &EmbeddingView::pressed);
+    connect(session, &Session::changed, this, &EmbeddingView::sessionChanged);
+    sessionChanged(Changes::fromInt(~0U));
+}
+
+const FigureScene& EmbeddingView::scene() const {
+    return m_canvas->scene();
+}
+void EmbeddingView::fit() {
+    m_canvas->fit();
+}
+void EmbeddingView::zoomIn() {
+    m_canvas->zoomBy(1.25);
+}
+void EmbeddingView::zoomOut() {
+    m_canvas->zoomBy(0.8);
+}
+
+void EmbeddingView::zoomToSelection() {
+    if (m_session->selection().empty())
+        m_canvas->fit();
+    else
+        m_canvas->fitTo(m_session->selection());
+}
+
+void EmbeddingView::sessionChanged(Changes what) {
+    const auto any = [what](Changes flags) { return bool(what & flags); };
+    if (any(Change::Dataset | Change::Embedding | Change::Embeddings)) pullPoints();
+    if (any(Change::Dataset | Change::ColorData | Change::View)) pullColors();
+    if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight)) pullSelection();
+    if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Filters)) pullShown();
+    if (any(Change::View | Change::ColorData)) pullView();
+    if (any(Change::Tool) && m_canvas->tool() != m_session->tool()) m_canvas->setTool(m_session->tool());
+    if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Model)) pullCaption();
+    pullState();
+    m_canvas->update();
+}
+
+void EmbeddingView::pullPoints() {
+    const auto embedding = m_session->embedding();
+    if (embedding == m_embedding) return;
+    const bool other = !m_embedding || !embedding || m_embedding->key != embedding->key ||
+                       m_canvas->scene().colors().size() != m_session->cells();
+    m_embedding = embedding;
+    m_hovered.reset();
+    EmbeddingScene& scene = m_canvas->scene();
+    if (!embedding) {
+        scene.setPoints(nullptr);
+        return;
+    }
+    scene.setPoints(std::make_shared<SpatialGrid>(SpatialGrid::fromMatrix(*embedding->coordinates)));
+    const QString axis = axisName(embedding->key);
+    scene.setAxisNames(axis + QStringLiteral(" 1"), axis + QStringLiteral(" 2"));
+    scene.setNames(m_session->dataset()->obs.index);
+    pullColors();
+    if (other) m_canvas->fit();
+}
+
+void EmbeddingView::pullColors() {
+    if (!m_embedding) return;
+    const auto data = m_session->colorData();
+    EmbeddingScene& scene = m_canvas->scene();
+    const bool gene =
+        data->coloring.source == ColorSource::Gene || data->coloring.source == ColorSource::Regulon;
+    if (data->categorical() && data->categories.codes.size() == m_session->cells()) {
+        scene.setColors(colorsByCategory(data->categories, data->title));
+    } else if (data->continuous() && data->values.size() == m_session->cells()) {
+        ScaleOptions options;
+        const auto wanted = colorMapNamed(QString::fromStdString(m_session->viewSettings().continuousMap));
+        options.map = data->diverging ? ColorMap::BlueRed : wanted.value_or(ColorMap::Viridis);
+        options.low = data->low;
+        options.high = data->high;
+        options.unit = data->unit;
+        options.italicTitle = gene;
+        scene.setColors(colorsByValue(data->values, data->title, options));
+    } else {
+        scene.setColors(colorsUniform(m_session->cells()));
+    }
+    pullShown();
+}
+
+void EmbeddingView::pullSelection() {
+    if (!m_embedding) return;
+    EmbeddingScene& scene = m_canvas->scene();
+    const CellSet& highlight = m_session->highlight();
+    const std::size_t hovered = highlight.count();
+    // One cell gets a ring; a group hovered in another view steps forward as a selection does.
+    scene.setHighlighted(hovered == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
+    const CellSet& strong = hovered > 1 ? highlight : m_session->selection();
+    if (!(strong == scene.selection())) scene.setSelection(strong);
+}
+
+void EmbeddingView::pullShown() {
+    if (!m_embedding) return;
+    EmbeddingScene& scene = m_canvas->scene();
+    const CellSet& visible = m_session->visible();
+    if (visible.count() < m_session->cells())
+        scene.setShown(visible);
+    else
+        scene.setShown(std::nullopt);
+    std::vector<std::uint8_t> hidden;
+    const std::string column = categoryColumn();
+    if (!column.empty()) {
+        hidden.assign(scene.colors().legend.entries.size(), 0);
+        for (const int code : m_session->hiddenCategories(column))
+            if (code >= 0 && static_cast<std::size_t>(code) < hidden.size())
+                hidden[static_cast<std::size_t>(code)] = 1;
+    }
+    scene.setHiddenCategories(std::move(hidden));
+}
+
+void EmbeddingView::pullView() {
+    const ViewSettings& view = m_session->viewSettings();
+    EmbeddingScene& scene = m_canvas->scene();
+    scene.setPointSize(view.pointSize);
+    scene.setOpacity(view.opacity);
+    LegendPlace place = view.labels ? LegendPlace::OnPlot : LegendPlace::None;
+    if (view.legend) place = view.labels ? LegendPlace::Both : LegendPlace::Beside;
+    // Numbers without their scale say nothing.
+    if (place == LegendPlace::None && scene.colors().continuous()) place = LegendPlace::OnPlot;
+    scene.setLegendPlace(place);
+}
+
+void EmbeddingView::pullCaption() {
+    EmbeddingScene& scene = m_canvas->scene();
+    scene.setSimulated(m_session->simulated());
+    if (!m_embedding) return;
+    QStringList parts{m_embedding->title};
+    const QString by = m_session->colorData()->title;
+    if (!by.isEmpty()) parts << tr("coloured by %1").arg(by);
+    if (!m_embedding->provenance.isEmpty()) parts << m_embedding->provenance;
+    scene.setCaption(parts.join(QStringLiteral(" · ")));
+    scene.setTitle(QStringLiteral("%1 %2").arg(m_embedding->title, by).trimmed());
+}
+
+void EmbeddingView::pullState() {
+    if (!m_session->dataset() && m_session->loading()) {
+        m_page = Page::Loading;
+        m_stack->say(tr("Opening…"), tr("The map appears as soon as the cells are read."), {}, true);
+    } else if (!m_session->dataset()) {
+        m_page = Page::NothingOpen;
+        m_stack->say(tr("No data set is open"), tr("Open an .h5ad file, or drop one anywhere in the window."),
+                     tr("Open…"));
+    } else if (!m_embedding && m_session->loading()) {
+        m_page = Page::Loading;
+        m_stack->say(tr("Computing a map…"), tr("Neighbouring cells are placed next to each other."), {},
+                     true);
+    } else if (!m_embedding) {
+        m_page = Page::NoEmbedding;
+        m_stack->say(
+            tr("No map yet"),
+            tr("This file has no two-dimensional embedding. A UMAP can be computed from expression."),
+            tr("Compute UMAP"));
+    } else if (m_session->visible().empty() && m_session->cells() > 0) {
+        m_page = Page::AllHidden;
+        m_stack->say(tr("Every cell is hidden"), tr("The filters together leave no cell."),
+                     tr("Show all cells"));
+    } else {
+        m_page = Page::Content;
+        m_stack->showContent();
+    }
+}
+
+void EmbeddingView::pressed() {
+    if (m_page == Page::NothingOpen) Q_EMIT openAsked();
+    if (m_page == Page::NoEmbedding) m_session->computeEmbedding(EmbeddingRequest{});
+    if (m_page == Page::AllHidden) m_session->clearFilters();
+}
+
+std::string EmbeddingView::categoryColumn() const {
+    if (m_canvas->scene().colors().legend.kind != Legend::Kind::Categories) return {};
+    const Coloring& coloring = m_session->colorData()->coloring;
+    return coloring.source == ColorSource::Prediction ? std::string(predicted_column) : coloring.name;
+}
+
+QString EmbeddingView::hoverText(std::uint32_t point, bool rich) const {
+    const auto data = m_session->dataset();
+    const QString name = QString::fromStdString(data->obs.index[point]);
+    const QString value = m_canvas->scene().colors().textAt(point);
+    if (!rich) return value.isEmpty() ? name : QStringLiteral("%1 · %2").arg(value, name);
+    const QString title = m_canvas->scene().colors().legend.title.toHtmlEscaped();
+    QString text = QStringLiteral("<b>%1</b>").arg(name.toHtmlEscaped());
+    if (!value.isEmpty()) text += QStringLiteral("<br>%1: %2").arg(title, value.toHtmlEscaped());
+    const auto labels = m_session->labels();
+    if (labels && QString::fromStdString(labels->column) != m_canvas->scene().colors().legend.title &&
+        labels->codes[point] >= 0) {
+        const auto& label = labels->classes[static_cast<std::size_t>(labels->codes[point])];
+        text += QStringLiteral("<br>%1").arg(QString::fromStdString(label).toHtmlEscaped());
+    }
+    return text;
+}
+
+void EmbeddingView::hoverPoint(std::optional<std::uint32_t> point, QPoint at) {
+    if (point == m_hovered) return;
+    m_hovered = point;
+    if (!point) {
+        QToolTip::hideText();
+        m_session->clearHighlight();
+        Q_EMIT hovered({});
+        return;
+    }
+    QToolTip::showText(at + QPoint(10, 8), hoverText(*point, true), m_canvas);
+    CellSet one(m_session->cells());
+    one.insert(*point);
+    m_session->setHighlight(one);
+    Q_EMIT hovered(hoverText(*point, false));
+}
+
+void EmbeddingView::clickPoint(std::uint32_t point, Qt::KeyboardModifiers modifiers) {
+    const SelectMode mode = selectModeOf(modifiers);
+    if (mode == SelectMode::Replace) {
+        m_session->focusCell(point);
+        return;
+    }
+    CellSet one(m_session->cells());
+    one.insert(point);
+    m_session->select(one, mode);
+}
+
+void EmbeddingView::clickCategory(int category, bool inLegend, Qt::KeyboardModifiers modifiers) {
+    const std::string column = categoryColumn();
+    if (column.empty()) return;
+    if (inLegend) {
+        const bool hidden = m_session->hiddenCategories(column).contains(category);
+        m_session->setCategoryHidden(column, category, !hidden);
+    } else {
+        m_session->select(m_session->cellsOf(column, category), selectModeOf(modifiers));
+    }
+}
+
+void EmbeddingView::isolateCategory(int category) {
+    const std::string column = categoryColumn();
+    if (!column.empty()) m_session->isolateCategory(column, category);
+}
+
+}  // namespace regulus

@@ -1,0 +1,63 @@
+// The map of cells, bound to the session: pulls coordinates, colours, selection and filters when the session
+// says they changed, and turns gestures into its commands.
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+#include "ui/render/embedding_scene.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+
+class EmbeddingCanvas;
+class StateStack;
+
+class EmbeddingView final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit EmbeddingView(Session* session, QWidget* parent = nullptr);
+
+    // What the exporter paints. Lives as long as the view. Thread: GUI.
+    const FigureScene& scene() const;
+    EmbeddingCanvas* canvas() const { return m_canvas; }
+    QSize sizeHint() const override { return {800, 560}; }
+
+  public Q_SLOTS:
+    void fit();
+    void zoomIn();
+    void zoomOut();
+    void zoomToSelection();
+
+  Q_SIGNALS:
+    // "CD14+ Mono · AAACATTGAGCTAC-1" for the status bar; empty when nothing is under the cursor.
+    void hovered(const QString& text);
+    void openAsked();  // the page of "nothing open" was answered
+
+  private:
+    enum class Page { Content, NothingOpen, Loading, NoEmbedding, AllHidden };
+    void sessionChanged(Changes what);
+    void pullPoints();
+    void pullColors();
+    void pullSelection();
+    void pullShown();
+    void pullView();
+    void pullCaption();
+    void pullState();
+    void hoverPoint(std::optional<std::uint32_t> point, QPoint at);
+    void clickPoint(std::uint32_t point, Qt::KeyboardModifiers modifiers);
+    void clickCategory(int category, bool inLegend, Qt::KeyboardModifiers modifiers);
+    void isolateCategory(int category);
+    void pressed();
+    QString hoverText(std::uint32_t point, bool rich) const;
+    std::string categoryColumn() const;  // of the colouring; empty when it is not by category
+
+    QPointer<Session> m_session;
+    EmbeddingCanvas* m_canvas;
+    StateStack* m_stack;
+    Page m_page = Page::NothingOpen;
+    std::shared_ptr<const ShownEmbedding> m_embedding;
+    std::optional<std::uint32_t> m_hovered;
+};
+
+}  // namespace regulus
