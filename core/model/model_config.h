@@ -30,7 +30,7 @@ struct TrainingOptions {
     int pretraining_epochs = 4;    // masked expression, no labels
     int epochs = 12;               // with labels
     int batch = 64;                // cells a step
-    double learning_rate = 2e-3;
+    double learning_rate = 5e-4;
     double weight_decay = 0.01;
     double dropout = 0.1;
     double hide = 0.3;  // share of genes hidden for masked expression

@@ -1,0 +1,211 @@
+#include "core/model/detail/attention_kernel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "core/model/detail/parallel_cells.h"
+
+// One build serves every x86-64: the loops are compiled for three instruction sets and chosen at run time.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+#define REGULUS_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define REGULUS_CLONES
+#endif
+#define REGULUS_INLINE inline __attribute__((always_inline))
+
+namespace regulus::detail {
+namespace {
+
+// Cells whose bias gradients are added up one after the other; a constant, so that sums do not depend on the
+// number of threads.
+constexpr std::int64_t cells_per_chunk = 8;
+
+struct CellForward {
+    const float *q, *k, *v, *bias;
+    float *out, *weights;
+};
+
+struct CellBackward {
+    const float *q, *k, *v, *weights, *grad_out;
+    float *grad_q, *grad_k, *grad_v, *grad_bias;
+};
+
+template <int W>
+REGULUS_INLINE float dot(const float* a, const float* b, int width) {
+    const int n = W > 0 ? W : width;
+    float sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (int i = 0; i < n; ++i) sum += a[i] * b[i];
+    return sum;
+}
+
+template <int W>
+REGULUS_INLINE void add_scaled(float* to, const float* from, float factor, int width) {
+    const int n = W > 0 ? W : width;
+#pragma omp simd
+    for (int i = 0; i < n; ++i) to[i] += factor * from[i];
+}
+
+template <int W>
+REGULUS_INLINE void forward_cell(const AttentionShape& shape, const KeyLists& lists,
+                                 const CellForward& cell) {
+    const int heads = static_cast<int>(shape.heads), hw = static_cast<int>(shape.head_width);
+    const std::int64_t width = shape.heads * shape.head_width;
+    const float scale = 1.0F / std::sqrt(static_cast<float>(hw));
+    for (std::int64_t g = 0; g < shape.tokens; ++g) {
+        const std::int64_t begin = lists.offsets[g], end = lists.offsets[g + 1];
+        for (int h = 0; h < heads; ++h) {
+            const float* query = cell.q + g * width + h * hw;
+            float largest = -INFINITY;
+            for (std::int64_t e = begin; e < end; ++e) {
+                const float* key = cell.k + lists.keys[e] * width + h * hw;
+                const float logit = dot<W>(query, key, hw) * scale + cell.bias[e * heads + h];
+                cell.weights[e * heads + h] = logit;
+                largest = std::max(largest, logit);
+            }
+            float sum = 0;
+            for (std::int64_t e = begin; e < end; ++e) {
+                float& weight = cell.weights[e * heads + h];
+                weight = std::exp(weight - largest);
+                sum += weight;
+            }
+            const float inverse = 1 / sum;
+            float* out = cell.out + g * width + h * hw;
+            for (int i = 0; i < hw; ++i) out[i] = 0;
+            for (std::int64_t e = begin; e < end; ++e) {
+                float& weight = cell.weights[e * heads + h];
+                weight *= inverse;
+                add_scaled<W>(out, cell.v + lists.keys[e] * width + h * hw, weight * lists.signs[e], hw);
+            }
+        }
+    }
+}
+
+template <int W>
+REGULUS_INLINE void backward_cell(const AttentionShape& shape, const KeyLists& lists,
+                                  const CellBackward& cell, float* grad_weights) {
+    const int heads = static_cast<int>(shape.heads), hw = static_cast<int>(shape.head_width);
+    const std::int64_t width = shape.heads * shape.head_width;
+    const float scale = 1.0F / std::sqrt(static_cast<float>(hw));
+    for (std::int64_t g = 0; g < shape.tokens; ++g) {
+        const std::int64_t begin = lists.offsets[g], end = lists.offsets[g + 1];
+        for (int h = 0; h < heads; ++h) {
+            const float* grad = cell.grad_out + g * width + h * hw;
+            float mean = 0;  // Σ α dα, the softmax's own term
+            for (std::int64_t e = begin; e < end; ++e) {
+                const std::int64_t t = lists.keys[e] * width + h * hw;
+                const float weight = cell.weights[e * heads + h];
+                const float grad_weight = dot<W>(grad, cell.v + t, hw) * lists.signs[e];
+                add_scaled<W>(cell.grad_v + t, grad, weight * lists.signs[e], hw);
+                grad_weights[e - begin] = grad_weight;
+                mean += weight * grad_weight;
+            }
+            const float* query = cell.q + g * width + h * hw;
+            float* grad_query = cell.grad_q + g * width + h * hw;
+            for (std::int64_t e = begin; e < end; ++e) {
+                const std::int64_t t = lists.keys[e] * width + h * hw;
+                const float slope = cell.weights[e * heads + h] * (grad_weights[e - begin] - mean);
+                cell.grad_bias[e * heads + h] += slope;
+                add_scaled<W>(grad_query, cell.k + t, slope * scale, hw);
+                add_scaled<W>(cell.grad_k + t, query, slope * scale, hw);
+            }
+        }
+    }
+}
+
+using ForwardCell = void (*)(const AttentionShape&, const KeyLists&, const CellForward&);
+using BackwardCell = void (*)(const AttentionShape&, const KeyLists&, const CellBackward&, float*);
+
+#define REGULUS_WIDTH(W)                                                                                \
+    REGULUS_CLONES void forward_##W(const AttentionShape& s, const KeyLists& l, const CellForward& c) { \
+        forward_cell<W>(s, l, c);                                                                       \
+    }                                                                                                   \
+    REGULUS_CLONES void backward_##W(const AttentionShape& s, const KeyLists& l, const CellBackward& c, \
+                                     float* g) {                                                        \
+        backward_cell<W>(s, l, c, g);                                                                   \
+    }
+REGULUS_WIDTH(0)
+REGULUS_WIDTH(8)
+REGULUS_WIDTH(16)
+REGULUS_WIDTH(32)
+#undef REGULUS_WIDTH
+
+ForwardCell forward_for(std::int64_t head_width) {
+    return head_width == 8    ? forward_8
+           : head_width == 16 ? forward_16
+           : head_width == 32 ? forward_32
+                              : forward_0;
+}
+
+BackwardCell backward_for(std::int64_t head_width) {
+    return head_width == 8    ? backward_8
+           : head_width == 16 ? backward_16
+           : head_width == 32 ? backward_32
+                              : backward_0;
+}
+
+}  // namespace
+
+KeyLists key_lists(const AttentionMask& mask) {
+    KeyLists lists;
+    lists.tokens = static_cast<std::int64_t>(mask.tokens);
+    lists.offsets.push_back(0);
+    for (std::size_t g = 0; g < mask.tokens; ++g) {
+        lists.keys.push_back(static_cast<std::int32_t>(g));
+        lists.signs.push_back(1);
+        for (std::int32_t e = mask.offsets[g]; e < mask.offsets[g + 1]; ++e) {
+            lists.keys.push_back(mask.regulators[static_cast<std::size_t>(e)]);
+            lists.signs.push_back(mask.signs[static_cast<std::size_t>(e)] < 0 ? -1.0F : 1.0F);
+        }
+        lists.offsets.push_back(static_cast<std::int32_t>(lists.keys.size()));
+    }
+    return lists;
+}
+
+void attention_forward(const AttentionShape& shape, const KeyLists& lists, const float* q, const float* k,
+                       const float* v, const float* bias, float* out, float* weights) {
+    const ForwardCell run = forward_for(shape.head_width);
+    const std::int64_t stride = shape.tokens * shape.heads * shape.head_width;
+    const std::int64_t weight_stride = lists.size() * shape.heads;
+    parallel_cells(shape.cells, [&](std::int64_t c) {
+        const std::int64_t at = c * stride;
+        run(shape, lists, {q + at, k + at, v + at, bias, out + at, weights + c * weight_stride});
+    });
+}
+
+void attention_backward(const AttentionShape& shape, const KeyLists& lists, const float* q, const float* k,
+                        const float* v, const float* weights, const float* grad_out, float* grad_q,
+                        float* grad_k, float* grad_v, float* grad_bias) {
+    const BackwardCell run = backward_for(shape.head_width);
+    const std::int64_t stride = shape.tokens * shape.heads * shape.head_width;
+    const std::int64_t weight_stride = lists.size() * shape.heads;
+    const std::int64_t chunks = (shape.cells + cells_per_chunk - 1) / cells_per_chunk;
+    std::int64_t most_keys = 0;
+    for (std::int64_t g = 0; g < shape.tokens; ++g) {
+        most_keys = std::max<std::int64_t>(most_keys, lists.offsets[g + 1] - lists.offsets[g]);
+    }
+    std::vector<float> partial(static_cast<std::size_t>(chunks * weight_stride), 0.0F);
+    parallel_cells(chunks, [&](std::int64_t chunk) {
+        std::vector<float> grad_weights(static_cast<std::size_t>(most_keys));
+        const std::int64_t last = std::min(shape.cells, (chunk + 1) * cells_per_chunk);
+        for (std::int64_t c = chunk * cells_per_chunk; c < last; ++c) {
+            const std::int64_t at = c * stride;
+            for (float* grad : {grad_q + at, grad_k + at, grad_v + at}) {
+                std::memset(grad, 0, static_cast<std::size_t>(stride) * sizeof(float));
+            }
+            run(shape, lists,
+                {q + at, k + at, v + at, weights + c * weight_stride, grad_out + at, grad_q + at, grad_k + at,
+                 grad_v + at, partial.data() + chunk * weight_stride},
+                grad_weights.data());
+        }
+    });
+    std::fill(grad_bias, grad_bias + weight_stride, 0.0F);
+    for (std::int64_t chunk = 0; chunk < chunks; ++chunk) {
+        const float* part = partial.data() + chunk * weight_stride;
+        for (std::int64_t i = 0; i < weight_stride; ++i) grad_bias[i] += part[i];
+    }
+}
+
+}  // namespace regulus::detail

@@ -1,0 +1,84 @@
+#include "core/model/detail/batches.h"
+
+#include <algorithm>
+
+#include "core/model/detail/parallel_cells.h"
+
+namespace regulus::detail {
+namespace {
+
+constexpr float clip = 10;
+
+// Calls use(first row of the block in `rows`, block) for all of `rows`, block by block.
+template <class Use>
+void for_blocks(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job,
+                const Use& use) {
+    const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
+    for (std::size_t begin = 0; begin < rows.size(); begin += step) {
+        job.checkpoint();
+        const std::size_t count = std::min(step, rows.size() - begin);
+        use(expression.rows(rows.subspan(begin, count)));
+        job.progress(static_cast<double>(begin + count) / static_cast<double>(rows.size()), "reading cells");
+    }
+}
+
+}  // namespace
+
+Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> columns,
+                 std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
+                 Job& job)
+    : m_mean(mean.begin(), mean.end()) {
+    std::vector<std::uint32_t> wanted;
+    std::vector<std::int32_t> token_of;
+    for (std::size_t token = 0; token < columns.size(); ++token) {
+        m_inverse_sd.push_back(1 / sd[token]);
+        m_zero.push_back(columns[token] < 0 ? 0.0F : std::max(-clip, -mean[token] / sd[token]));
+        if (columns[token] < 0) continue;
+        wanted.push_back(static_cast<std::uint32_t>(columns[token]));
+        token_of.push_back(static_cast<std::int32_t>(token));
+    }
+    m_values.cols = columns.size();
+    for_blocks(expression, rows, job, [&](const CsrMatrix& block) {
+        CsrMatrix part = select_columns(block, wanted);
+        for (auto& column : part.columns) column = token_of[static_cast<std::size_t>(column)];
+        for (std::size_t r = 0; r < part.rows; ++r)
+            m_values.push_row(part.row_columns(r), part.row_values(r));
+    });
+}
+
+at::Tensor Batches::standardized(std::span<const std::uint32_t> rows) const {
+    const auto tokens = static_cast<std::int64_t>(m_values.cols);
+    at::Tensor z = at::empty({static_cast<std::int64_t>(rows.size()), tokens}, at::kFloat);
+    float* const values = z.data_ptr<float>();
+    parallel_cells(static_cast<std::int64_t>(rows.size()), [&](std::int64_t i) {
+        float* const row = values + i * tokens;
+        std::copy(m_zero.begin(), m_zero.end(), row);
+        const auto genes = m_values.row_columns(rows[static_cast<std::size_t>(i)]);
+        const auto stored = m_values.row_values(rows[static_cast<std::size_t>(i)]);
+        for (std::size_t j = 0; j < genes.size(); ++j) {
+            const auto g = static_cast<std::size_t>(genes[j]);
+            row[g] = std::clamp((stored[j] - m_mean[g]) * m_inverse_sd[g], -clip, clip);
+        }
+    });
+    return z;
+}
+
+GeneMoments gene_moments(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job) {
+    std::vector<double> sum(expression.genes(), 0), squares(expression.genes(), 0);
+    for_blocks(expression, rows, job, [&](const CsrMatrix& block) {
+        for (std::size_t i = 0; i < block.stored(); ++i) {
+            const auto g = static_cast<std::size_t>(block.columns[i]);
+            sum[g] += block.values[i];
+            squares[g] += static_cast<double>(block.values[i]) * block.values[i];
+        }
+    });
+    GeneMoments moments{std::move(sum), std::move(squares)};
+    const double n = std::max<double>(1, static_cast<double>(rows.size()));
+    for (std::size_t g = 0; g < moments.mean.size(); ++g) {
+        moments.mean[g] /= n;
+        moments.variance[g] = std::max(0.0, moments.variance[g] / n - moments.mean[g] * moments.mean[g]);
+    }
+    return moments;
+}
+
+}  // namespace regulus::detail

@@ -1,0 +1,40 @@
+// The tokens' expression of every cell, kept sparse in memory, and dense standardised batches of it.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/matrix_source.h"
+
+namespace regulus::detail {
+
+class Batches {
+  public:
+    // Reads the columns of the tokens (-1: the data lack the gene, which then counts as at its mean) of the
+    // given cells; row i of the batches is rows[i].
+    Batches(const MatrixSource& expression, std::span<const std::int32_t> columns,
+            std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
+            Job& job);
+
+    std::size_t cells() const { return m_values.rows; }
+
+    // (value - mean) / sd, clipped at ±10: rows.size() × tokens.
+    at::Tensor standardized(std::span<const std::uint32_t> rows) const;
+
+  private:
+    CsrMatrix m_values;
+    std::vector<float> m_mean, m_inverse_sd;
+    std::vector<float> m_zero;  // what a zero becomes; 0 for a gene the data lack
+};
+
+// Mean and standard deviation (population) of every column over the cells of `rows`, in one pass.
+struct GeneMoments {
+    std::vector<double> mean, variance;
+};
+GeneMoments gene_moments(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job);
+
+}  // namespace regulus::detail

@@ -1,0 +1,107 @@
+#include "core/model/detail/caching_allocator.h"
+
+#include <c10/core/CPUAllocator.h>
+#include <c10/core/impl/alloc_cpu.h>
+
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace regulus::detail {
+namespace {
+
+constexpr std::size_t smallest_kept = std::size_t{256} << 10;  // below, malloc is quick enough
+constexpr std::size_t most_kept = std::size_t{2} << 30;
+
+// Blocks by size. A request takes the smallest kept block that is at most a quarter too large.
+class Cache {
+  public:
+    void* take(std::size_t bytes) {
+        if (bytes >= smallest_kept) {
+            const std::lock_guard lock(m_lock);
+            const auto found = m_free.lower_bound(bytes);
+            if (found != m_free.end() && found->first <= bytes + bytes / 4) {
+                void* block = found->second;
+                m_kept -= found->first;
+                m_used[block] = found->first;
+                m_free.erase(found);
+                return block;
+            }
+        }
+        void* block = c10::alloc_cpu(bytes);
+        if (bytes >= smallest_kept) {
+            const std::lock_guard lock(m_lock);
+            m_used[block] = bytes;
+        }
+        return block;
+    }
+
+    void give(void* block) {
+        {
+            const std::lock_guard lock(m_lock);
+            const auto used = m_used.find(block);
+            if (used != m_used.end()) {
+                const std::size_t bytes = used->second;
+                m_used.erase(used);
+                if (m_kept + bytes <= most_kept) {
+                    m_free.emplace(bytes, block);
+                    m_kept += bytes;
+                    return;
+                }
+            }
+        }
+        c10::free_cpu(block);
+    }
+
+    void release() {
+        const std::lock_guard lock(m_lock);
+        for (const auto& [bytes, block] : m_free) c10::free_cpu(block);
+        m_free.clear();
+        m_kept = 0;
+    }
+
+  private:
+    std::mutex m_lock;
+    std::multimap<std::size_t, void*> m_free;
+    std::unordered_map<void*, std::size_t> m_used;
+    std::size_t m_kept = 0;
+};
+
+// Never destroyed: tensors may outlive every static object.
+Cache& cache() {
+    static Cache* const instance = new Cache;
+    return *instance;
+}
+
+class CachingAllocator final : public c10::Allocator {
+  public:
+    c10::DataPtr allocate(std::size_t bytes) const override {
+        void* block = bytes == 0 ? nullptr : cache().take(bytes);
+        return {block, block, &give_back, c10::Device(c10::DeviceType::CPU)};
+    }
+    c10::DeleterFnPtr raw_deleter() const override { return &give_back; }
+
+  private:
+    static void give_back(void* block) {
+        if (block != nullptr) cache().give(block);
+    }
+};
+
+}  // namespace
+
+void install_caching_allocator() {
+    static CachingAllocator* const allocator = [] {
+        auto* made = new CachingAllocator;
+        c10::SetCPUAllocator(made, 1);
+        return made;
+    }();
+    static_cast<void>(allocator);
+}
+
+void release_cached_memory() {
+    cache().release();
+}
+
+}  // namespace regulus::detail

@@ -1,0 +1,74 @@
+// The trainer behind core/model/trainer.h.
+#pragma once
+
+#include <ATen/ATen.h>
+#include <torch/optim/adamw.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/model/detail/batches.h"
+#include "core/model/detail/transformer.h"
+#include "core/model/trainer.h"
+
+namespace regulus::detail {
+
+class TorchTrainer final : public Trainer {
+  public:
+    TorchTrainer(TrainingInput input, TrainingOptions options, Job& job);
+
+    int epochs() const override { return m_pretraining + m_fine_tuning; }
+    int epoch() const override { return m_epoch; }
+    bool finished() const override;
+    void run_until(int until, Job& job) override;
+    const std::vector<EpochRecord>& history() const override { return m_history; }
+    Matrix embedding(Job& job) override;
+    ModelFile best() override;
+    TrainingCost cost() override;
+
+  private:
+    using Weights = std::map<std::string, at::Tensor>;
+    struct Validation {
+        double loss, macro_f1;
+    };
+
+    void choose_genes(Job& job);
+    void make_network(Job& job);
+    void start_fine_tuning(Job& job);
+    void finish(Job& job);
+    void fit_head(const std::vector<std::uint32_t>& rows, Job& job);
+    EpochRecord run_epoch(Job& job);
+    double step(std::span<const std::uint32_t> rows, bool pretraining);
+    Validation validate(Job& job) const;
+    at::Tensor embed(std::span<const std::uint32_t> rows, Job& job) const;
+    void fit_projection(Job& job);
+    at::Tensor pool(std::span<const std::uint32_t> rows, Job& job) const;
+    at::Tensor classes_of(std::span<const std::uint32_t> rows) const;
+    at::Tensor similarities(const at::Tensor& embedded) const;  // cells × classes
+    void make_optimizer(bool pretraining);
+    Weights snapshot() const;
+
+    TrainingInput m_input;
+    TrainingOptions m_options;
+    int m_pretraining = 0, m_fine_tuning = 0, m_epoch = 0, m_best_epoch = 0;
+    double m_best_loss;
+    bool m_out_of_patience = false, m_closed = false;
+    std::vector<std::uint32_t> m_learn, m_train, m_validation;  // cells; learn: all but validation and test
+    std::vector<std::string> m_tokens;
+    std::vector<float> m_mean, m_sd;
+    std::unique_ptr<Batches> m_batches;  // of every cell of the data set
+    std::unique_ptr<Transformer> m_network;
+    std::unique_ptr<torch::optim::AdamW> m_optimizer;
+    std::vector<at::Tensor> m_learned;  // what the optimizer moves now
+    at::Tensor m_class_weights;
+    at::Tensor m_prototypes;  // classes × width: directions the embedding is drawn to
+    at::Generator m_generator;
+    Random m_random;
+    Weights m_best;
+    std::vector<EpochRecord> m_history;
+};
+
+}  // namespace regulus::detail

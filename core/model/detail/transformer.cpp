@@ -1,0 +1,159 @@
+#include "core/model/detail/transformer.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace regulus::detail {
+namespace {
+
+std::string layer_name(int layer, const char* part) {
+    return "layers." + std::to_string(layer) + "." + part;
+}
+
+at::Tensor normed(const at::Tensor& x) {
+    return at::layer_norm(x, {x.size(-1)});
+}
+
+at::Tensor project(const at::Tensor& x, const at::Tensor& weight) {
+    return at::linear(x, weight);
+}
+
+}  // namespace
+
+Transformer::Transformer(const ModelConfig& config, const AttentionMask& mask, std::int64_t classes,
+                         std::uint64_t seed, at::Device device)
+    : m_config(config), m_mask(mask), m_device(device), m_lists(attention_lists(mask, device)) {
+    const Regulons tfs = regulons(mask);
+    std::vector<std::int64_t> tf_tokens(tfs.tfs.begin(), tfs.tfs.end()), place(mask.tokens, -1);
+    for (std::size_t i = 0; i < tf_tokens.size(); ++i)
+        place[static_cast<std::size_t>(tf_tokens[i])] = static_cast<std::int64_t>(i);
+    std::vector<std::int64_t> targets, edge_tfs, edge_keys;
+    std::vector<float> signs;
+    const KeyLists& lists = m_lists->lists;
+    for (std::int64_t g = 0; g < lists.tokens; ++g) {
+        for (std::int64_t key = lists.offsets[g] + 1; key < lists.offsets[g + 1]; ++key) {
+            targets.push_back(g);
+            edge_tfs.push_back(place[static_cast<std::size_t>(lists.keys[static_cast<std::size_t>(key)])]);
+            edge_keys.push_back(key);
+            signs.push_back(lists.signs[static_cast<std::size_t>(key)]);
+        }
+    }
+    m_tfs = at::tensor(tf_tokens, at::kLong).to(device);
+    m_edge_target = at::tensor(targets, at::kLong).to(device);
+    m_edge_tf = at::tensor(edge_tfs, at::kLong).to(device);
+    m_edge_key = at::tensor(edge_keys, at::kLong).to(device);
+    m_edge_sign = at::tensor(signs, at::kFloat).to(device);
+
+    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    const std::int64_t genes = lists.tokens, width = config.width, heads = config.heads,
+                       hidden = config.feed_forward;
+    const auto random = [&](at::IntArrayRef shape, double scale) {
+        return at::randn(shape, generator, at::TensorOptions(at::kFloat)) * scale;
+    };
+    const double by_width = 1 / std::sqrt(static_cast<double>(width));
+    auto& p = m_parameters;
+    p["gene.embedding"] = random({genes, width}, 0.1);
+    p["gene.identity"] = random({genes, width}, 1);
+    for (int l = 0; l < config.layers; ++l) {
+        p[layer_name(l, "query.weight")] = random({width, width}, 0.3 * by_width);
+        p[layer_name(l, "key.weight")] = random({width, width}, 0.3 * by_width);
+        p[layer_name(l, "value.weight")] = random({width, width}, by_width);
+        p[layer_name(l, "output.weight")] = at::zeros({width, width});
+        p[layer_name(l, "edge_bias")] = at::zeros({lists.size(), heads});
+        p[layer_name(l, "feed_forward.in.weight")] = random({hidden, width}, by_width);
+        p[layer_name(l, "feed_forward.in.bias")] = at::zeros({hidden});
+        p[layer_name(l, "feed_forward.out.weight")] = at::zeros({width, hidden});
+        p[layer_name(l, "feed_forward.out.bias")] = at::zeros({width});
+    }
+    p["expected.direction"] = random({width}, by_width);
+    p["expected.scale"] = at::full({genes}, 0.5);
+    p["expected.share"] = at::full({1}, 0.25);
+    // A TF's activity reaches the read-out with weight 1 at the start: the mean of its targets, as a
+    // univariate linear model would have it.
+    const at::Tensor reach =
+        at::matmul(p[layer_name(config.layers - 1, "value.weight")].t(), p["expected.direction"]);
+    p["tf.activity"] =
+        (reach / reach.square().sum()).unsqueeze(0).repeat({std::max<std::int64_t>(m_tfs.size(0), 1), 1});
+    p["tf.gather"] = at::zeros({std::max<std::int64_t>(m_edge_tf.size(0), 1)});
+    p["tf.scale"] = at::ones({std::max<std::int64_t>(m_tfs.size(0), 1)});
+    p["pool.query"] = at::zeros({width});
+    p["embedding.weight"] = at::eye(width);
+    p["head.weight"] = at::zeros({classes, width});
+    p["head.bias"] = at::zeros({classes});
+    for (auto& [name, tensor] : p) tensor = tensor.to(device).contiguous().requires_grad_(name != "tf.scale");
+}
+
+at::Tensor Transformer::activities(const at::Tensor& z) const {
+    // Weights of a TF's targets have a norm of 1: independent targets would give a variance of 1.
+    const std::int64_t tfs = m_tfs.size(0);
+    const at::Tensor gather = at::exp(m_parameters.at("tf.gather"));
+    const at::Tensor norm =
+        at::zeros({tfs}, gather.options()).index_add(0, m_edge_tf, gather.square()).sqrt();
+    const at::Tensor weight = gather / norm.index_select(0, m_edge_tf) * m_edge_sign;
+    return at::zeros({z.size(0), tfs}, z.options())
+        .index_add(1, m_edge_tf, z.index_select(1, m_edge_target) * weight);
+}
+
+void Transformer::standardize_activities(const at::Tensor& z) {
+    if (m_edge_tf.size(0) == 0) return;
+    const at::NoGradGuard no_gradients;
+    m_parameters.at("tf.scale").copy_(1 / activities(z).std(0, false).clamp_min(1e-3));
+}
+
+Forward Transformer::forward(const at::Tensor& z, double dropout,
+                             const std::vector<std::int64_t>& cut) const {
+    const auto& p = m_parameters;
+    const auto part = [&](int l, const char* name) -> const at::Tensor& { return p.at(layer_name(l, name)); };
+    const bool has_edges = m_edge_tf.size(0) > 0;
+    Forward result;
+    at::Tensor content = z.unsqueeze(-1) * p.at("gene.embedding");  // cells × tokens × width
+    const at::Tensor& identity = p.at("gene.identity");
+    at::Tensor activity;
+    if (has_edges) activity = (activities(z) * p.at("tf.scale")).unsqueeze(-1) * p.at("tf.activity");
+    at::Tensor attended;
+    for (int l = 0; l < m_config.layers; ++l) {
+        const at::Tensor seen = has_edges ? content.index_add(1, m_tfs, activity) : content;
+        const at::Tensor normal = normed(seen + identity);
+        const at::Tensor q = project(normal, part(l, "query.weight")),
+                         k = project(normal, part(l, "key.weight"));
+        const at::Tensor v = project(seen, part(l, "value.weight"));
+        if (m_config.mask == MaskMode::None) {
+            attended = full_attention(q, k, v, m_config.heads);
+        } else {
+            at::Tensor bias = part(l, "edge_bias");
+            if (!cut.empty()) bias = bias.index_fill(0, at::tensor(cut, at::kLong).to(m_device), -INFINITY);
+            Attended a = sparse_attention(m_lists, q, k, v, bias);
+            attended = a.out;
+            result.attention.push_back(a.weights);
+        }
+        content = content + project(attended, part(l, "output.weight"));
+        const at::Tensor inner = at::gelu(at::linear(
+            normed(content + identity), part(l, "feed_forward.in.weight"), part(l, "feed_forward.in.bias")));
+        content =
+            content + at::linear(inner, part(l, "feed_forward.out.weight"), part(l, "feed_forward.out.bias"));
+    }
+    result.expected = at::matmul(attended, p.at("expected.direction")) * p.at("expected.scale");
+    content = content + (p.at("expected.share") * result.expected).unsqueeze(-1) * p.at("gene.embedding");
+    const at::Tensor scores = at::matmul(normed(content + identity), p.at("pool.query"));
+    result.pooling = at::softmax(scores, -1);
+    const double size = std::sqrt(static_cast<double>(z.size(1)));
+    result.pooled = at::bmm(result.pooling.unsqueeze(1), content).squeeze(1) * size;
+    result.embedding = project(result.pooled, p.at("embedding.weight"));
+    const at::Tensor read = dropout > 0 ? at::dropout(result.embedding, dropout, true) : result.embedding;
+    result.logits = at::linear(read, p.at("head.weight"), p.at("head.bias"));
+    return result;
+}
+
+void Transformer::assign(const std::map<std::string, at::Tensor>& values) {
+    for (auto& [name, tensor] : m_parameters) {
+        const auto found = values.find(name);
+        if (found == values.end() || found->second.sizes() != tensor.sizes()) {
+            throw std::invalid_argument("weights do not fit: " + name);
+        }
+        tensor.data().copy_(found->second);
+    }
+}
+
+}  // namespace regulus::detail

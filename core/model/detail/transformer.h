@@ -1,0 +1,67 @@
+// scTransformer's network. One token a gene; a gene attends to itself and to its regulators; the cell attends
+// to genes (attention pooling), so no gene ever sees the cell. resources/help/model.md gives every formula.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/model/detail/sparse_attention.h"
+#include "core/model/model_config.h"
+#include "core/prior/attention_mask.h"
+
+namespace regulus::detail {
+
+struct Forward {
+    at::Tensor logits;     // cells × classes
+    at::Tensor pooled;     // cells × width: the sum over tokens, before the last projection
+    at::Tensor embedding;  // cells × width
+    at::Tensor expected;   // cells × tokens: expression that the regulators lead to expect, standardised
+    at::Tensor pooling;    // cells × tokens
+    std::vector<at::Tensor> attention;  // one a layer: cells × keys × heads; empty for mask "none"
+};
+
+class Transformer {
+  public:
+    // Random weights from `seed`. Every parameter requires gradients.
+    Transformer(const ModelConfig& config, const AttentionMask& mask, std::int64_t classes,
+                std::uint64_t seed, at::Device device);
+
+    // `z`: cells × tokens, standardised expression, 0 where hidden. `cut`: keys (places in the key lists)
+    // whose attention is forbidden.
+    Forward forward(const at::Tensor& z, double dropout = 0, const std::vector<std::int64_t>& cut = {}) const;
+
+    // Brings the activity of every TF to variance 1 over `z` (a sample of training cells × tokens).
+    void standardize_activities(const at::Tensor& z);
+
+    // Names as in the model file. "tf.scale" is data, not learned.
+    std::map<std::string, at::Tensor>& parameters() { return m_parameters; }
+    const std::map<std::string, at::Tensor>& parameters() const { return m_parameters; }
+    const at::Tensor& operator[](const std::string& name) const { return m_parameters.at(name); }
+
+    const AttentionLists& lists() const { return *m_lists; }
+    const AttentionMask& mask() const { return m_mask; }
+    const ModelConfig& config() const { return m_config; }
+    at::Device device() const { return m_device; }
+
+    // Sets `parameters` from values of the same names and shapes, keeping them leaves of the graph.
+    void assign(const std::map<std::string, at::Tensor>& values);
+
+  private:
+    at::Tensor activities(const at::Tensor& z) const;  // cells × TFs, before "tf.scale"
+
+    ModelConfig m_config;
+    AttentionMask m_mask;
+    at::Device m_device;
+    std::shared_ptr<const AttentionLists> m_lists;
+    at::Tensor m_tfs;                     // tokens of the TFs, int64
+    at::Tensor m_edge_target, m_edge_tf;  // one an edge: the target's token, the TF's place in m_tfs
+    at::Tensor m_edge_key;                // one an edge: its place in the key lists
+    at::Tensor m_edge_sign;
+    std::map<std::string, at::Tensor> m_parameters;
+};
+
+}  // namespace regulus::detail

@@ -1,0 +1,29 @@
+// Torch's exceptions as ours.
+#pragma once
+
+#include <c10/util/Exception.h>
+
+#include <new>
+
+#include "core/base/error.h"
+
+namespace regulus::detail {
+
+template <class Work>
+auto translated(const Work& work) {
+    try {
+        return work();
+    } catch (const c10::Error& e) {
+        const std::string message = e.what_without_backtrace();
+        if (message.find("not enough memory") != std::string::npos) {
+            throw Error(ErrorKind::Memory, "There is not enough memory for the model", message,
+                        "Use fewer genes or smaller batches");
+        }
+        throw Error(ErrorKind::Internal, "The model could not be computed", message);
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorKind::Memory, "There is not enough memory for the model", {},
+                    "Use fewer genes or smaller batches");
+    }
+}
+
+}  // namespace regulus::detail

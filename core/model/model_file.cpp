@@ -1,0 +1,157 @@
+#include "core/model/model_file.h"
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/job.h"
+#include "core/io/safetensors.h"
+#include "core/model/model_record.h"
+
+namespace regulus {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* format_name = "regulus.sctransformer";
+constexpr int format_version = 1;
+constexpr std::size_t most_tokens = 200000;
+
+[[noreturn]] void damaged(const std::string& path, const std::string& why) {
+    throw Error(ErrorKind::Model, "The model file is inconsistent: " + why, path, "Train the model again");
+}
+
+json config_json(const ModelConfig& config) {
+    return {{"width", config.width},
+            {"heads", config.heads},
+            {"layers", config.layers},
+            {"feed_forward", config.feed_forward},
+            {"mask", to_string(config.mask)}};
+}
+
+ModelConfig config_from(const json& j) {
+    ModelConfig config;
+    config.width = j.at("width");
+    config.heads = j.at("heads");
+    config.layers = j.at("layers");
+    config.feed_forward = j.at("feed_forward");
+    config.mask = mask_mode_from(j.at("mask").get<std::string>());
+    return config;
+}
+
+void check_mask(const AttentionMask& mask, const std::string& path) {
+    const auto edges = static_cast<std::int64_t>(mask.regulators.size());
+    if (mask.offsets.size() != mask.tokens + 1 || mask.offsets.front() != 0 || mask.offsets.back() != edges ||
+        mask.signs.size() != mask.regulators.size()) {
+        damaged(path, "the mask's offsets do not fit its edges");
+    }
+    for (std::size_t g = 0; g < mask.tokens; ++g) {
+        if (mask.offsets[g] > mask.offsets[g + 1] || mask.offsets[g + 1] > edges)
+            damaged(path, "the mask's offsets fall");
+        for (const std::int32_t tf : mask.regulators_of(g)) {
+            if (tf < 0 || static_cast<std::size_t>(tf) >= mask.tokens || static_cast<std::size_t>(tf) == g) {
+                damaged(path, "an edge of the mask ends nowhere");
+            }
+        }
+    }
+}
+
+void check(const ModelFile& model, const std::string& path) {
+    TrainingOptions options;
+    options.model = model.config;
+    if (!validate(options).empty()) damaged(path, validate(options).front());
+    if (model.genes.empty() || model.genes.size() > most_tokens) damaged(path, "the number of genes");
+    if (model.classes.size() < 2) damaged(path, "fewer than two classes");
+    if (model.gene_mean.size() != model.genes.size() || model.gene_sd.size() != model.genes.size()) {
+        damaged(path, "the genes' means do not fit the genes");
+    }
+    for (const float sd : model.gene_sd) {
+        if (!(sd > 0)) damaged(path, "a gene's standard deviation is not positive");
+    }
+    for (const auto& [name, tensor] : model.weights) {
+        for (const float value : tensor.values) {
+            if (!std::isfinite(value)) damaged(path, "NaN or infinity in " + name);
+        }
+    }
+    check_mask(model.mask, path);
+}
+
+// Throws json::exception where something is missing or of another type.
+ModelFile model_from(const TensorFile& file, const std::string& path) {
+    ModelFile model;
+    const auto text = [&](const char* key) { return json::parse(file.metadata.at(key)); };
+    model.config = config_from(text("config"));
+    model.genes = text("genes").get<std::vector<std::string>>();
+    model.classes = text("classes").get<std::vector<std::string>>();
+    model.record = record_from_json(file.metadata.at("record"));
+    model.gene_mean = tensor_values<float>(file, "gene.mean");
+    model.gene_sd = tensor_values<float>(file, "gene.sd");
+    model.mask.mode = model.config.mask;
+    model.mask.tokens = model.genes.size();
+    model.mask.overlap = text("mask").at("overlap");
+    model.mask.offsets = tensor_values<std::int32_t>(file, "mask.offsets");
+    model.mask.regulators = tensor_values<std::int32_t>(file, "mask.regulators");
+    model.mask.signs = tensor_values<std::int8_t>(file, "mask.signs");
+    for (const auto& [name, entry] : file.tensors) {
+        if (!name.starts_with("weights.")) continue;
+        model.weights[name.substr(8)] = {entry.shape, tensor_values<float>(file, name)};
+    }
+    check(model, path);
+    return model;
+}
+
+template <class T>
+TensorFile::Entry flat(const std::vector<T>& values) {
+    return make_tensor<T>({static_cast<std::int64_t>(values.size())}, std::span<const T>(values));
+}
+
+}  // namespace
+
+void save_model(const ModelFile& model, const std::string& path) {
+    TensorFile file;
+    file.metadata["format"] = format_name;
+    file.metadata["version"] = std::to_string(format_version);
+    file.metadata["config"] = config_json(model.config).dump();
+    file.metadata["genes"] = json(model.genes).dump();
+    file.metadata["classes"] = json(model.classes).dump();
+    file.metadata["mask"] =
+        json{{"mode", to_string(model.mask.mode)}, {"overlap", model.mask.overlap}}.dump();
+    file.metadata["normalisation"] = "log1p(10000 * count / counts of the cell)";
+    file.metadata["record"] = record_to_json(model.record);
+    file.tensors["gene.mean"] = flat(model.gene_mean);
+    file.tensors["gene.sd"] = flat(model.gene_sd);
+    file.tensors["mask.offsets"] = flat(model.mask.offsets);
+    file.tensors["mask.regulators"] = flat(model.mask.regulators);
+    file.tensors["mask.signs"] = flat(model.mask.signs);
+    for (const auto& [name, tensor] : model.weights) {
+        file.tensors["weights." + name] =
+            make_tensor<float>(tensor.shape, std::span<const float>(tensor.values));
+    }
+    Job job;
+    write_safetensors(file, path, job);
+}
+
+ModelFile load_model(const std::string& path) {
+    Job job;
+    const TensorFile file = read_safetensors(path, job);
+    const auto format = file.metadata.find("format");
+    if (format == file.metadata.end() || format->second != format_name) {
+        throw Error(ErrorKind::Model, "The file holds tensors, but not a Regulus model", path,
+                    "Open a file that Regulus wrote");
+    }
+    const auto version = file.metadata.find("version");
+    if (version == file.metadata.end() || version->second != std::to_string(format_version)) {
+        throw Error(ErrorKind::Model, "The model was written by a newer version of Regulus", path,
+                    "Update Regulus");
+    }
+    try {
+        return model_from(file, path);
+    } catch (const json::exception& e) {
+        damaged(path, e.what());
+    } catch (const std::out_of_range&) {
+        damaged(path, "part of the description is missing");
+    }
+}
+
+}  // namespace regulus

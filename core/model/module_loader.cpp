@@ -1,0 +1,65 @@
+#include "core/model/module_loader.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "core/base/error.h"
+
+namespace regulus {
+namespace {
+
+namespace fs = std::filesystem;
+
+// REGULUS_MODULE_DIR, else lib/regulus beside the program's folder.
+fs::path module_path() {
+    if (const char* folder = std::getenv("REGULUS_MODULE_DIR"))
+        return fs::path(folder) / "libregulus_torch.so";
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    return program.parent_path().parent_path() / "lib" / "regulus" / "libregulus_torch.so";
+}
+
+template <class Function>
+void find(void* module, const char* name, Function*& function) {
+    function = reinterpret_cast<Function*>(dlsym(module, name));
+    if (function == nullptr) {
+        throw Error(ErrorKind::Internal, "The model module is of another version", name,
+                    "Install Regulus again");
+    }
+}
+
+TorchModule open_module() {
+    const fs::path path = module_path();
+    void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (module == nullptr) {
+        const char* reason = dlerror();
+        throw Error(ErrorKind::Internal, "The model module cannot be opened",
+                    reason != nullptr ? reason : path.string(),
+                    "Install Regulus and LibTorch (libtorch1.13) again");
+    }
+    TorchModule functions;
+    find(module, "regulus_make_trainer", functions.make_trainer);
+    find(module, "regulus_make_predictor", functions.make_predictor);
+    return functions;
+}
+
+}  // namespace
+
+const TorchModule& torch_module() {
+    static const TorchModule functions = open_module();
+    return functions;
+}
+
+std::unique_ptr<Trainer> Trainer::create(TrainingInput input, TrainingOptions options, Job& job) {
+    const std::vector<std::string> problems = validate(options);
+    if (!problems.empty()) throw Error(ErrorKind::Usage, problems.front());
+    return std::unique_ptr<Trainer>(torch_module().make_trainer(&input, &options, &job));
+}
+
+std::unique_ptr<Predictor> Predictor::create(std::shared_ptr<const ModelFile> model) {
+    return std::unique_ptr<Predictor>(torch_module().make_predictor(&model));
+}
+
+}  // namespace regulus
