@@ -20,19 +20,17 @@ void declare_map(CLI::App& app, EmbeddingRequest& request) {
     app.add_option("--seed", request.seed, "Of the map")->capture_default_str();
 }
 
-Matrix umap_of(const Matrix& points, const EmbeddingRequest& request, Job& job) {
-    if (points.rows < 4) {
-        throw Error(ErrorKind::Data,
-                    "A map needs at least 4 cells, and there are " + std::to_string(points.rows));
-    }
-    return Engine::standard().umap(points, request, job);
-}
-
 CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model,
-                  const std::string& gene_column, const EmbeddingRequest& request, Job& job) {
+                  const std::string& gene_column, EmbeddingRequest request, Job& job) {
+    // Fewer have no neighbours to speak of.
+    if (dataset.cells() < 4) {
+        throw Error(ErrorKind::Data,
+                    "A map needs at least 4 cells, and there are " + std::to_string(dataset.cells()));
+    }
     CellMap map;
     Matrix points;
     PartJob describing(job, 0, 0.4);
+    request.from = model ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
     if (model) {
         ModelInput input = prepare_model(dataset, *model, gene_column);
         std::vector<std::uint32_t> rows(dataset.cells());
@@ -44,10 +42,10 @@ CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model
     } else {
         points = Engine::standard().components(*log_normalised(modelling_assay(dataset)), request.seed,
                                                describing);
-        map.description = "UMAP of principal components";
+        map.description = "UMAP of the expression";
     }
     PartJob placing(job, 0.4, 1);
-    map.coordinates = umap_of(points, request, placing);
+    map.coordinates = Engine::standard().umap(points, request, placing);
     return map;
 }
 

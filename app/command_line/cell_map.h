@@ -21,15 +21,12 @@ void declare_map(CLI::App& app, EmbeddingRequest& request);
 
 struct CellMap {
     Matrix coordinates;       // cells × dimensions
-    std::string description;  // "UMAP of the cell embedding", "UMAP of principal components"
+    std::string description;  // "UMAP of the cell embedding", "UMAP of the expression"
     std::vector<std::string> warnings;
 };
 
 // From the model's cell embedding, or without a model from principal components of expression.
 // Throws what readers, model and UMAP throw; Cancelled.
 CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model,
-                  const std::string& gene_column, const EmbeddingRequest& request, Job& job);
-// From points that are there already: the embedding of a prediction.
-Matrix umap_of(const Matrix& points, const EmbeddingRequest& request, Job& job);
-
+                  const std::string& gene_column, EmbeddingRequest request, Job& job);
 }  // namespace regulus

@@ -24,7 +24,7 @@ constexpr const char* exit_codes =
     "7 not enough memory, 130 cancelled (Ctrl-C).";
 
 struct GlobalOptions {
-    bool json = false, licences = false;
+    bool json = false, licences = false, demo = false;
     int threads = 0;
     std::string log, file;
 };
@@ -49,6 +49,7 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
     app.add_option("--log", options.log, "Write a log that can be attached to a report")->type_name("FILE");
     app.set_version_flag("--version", std::string("Regulus ") + version());
     app.add_flag("--licences", options.licences, "Print the licences of the software that Regulus uses");
+    app.add_flag("--demo", options.demo, "Without a command: open the window on the demo");
     app.add_option("file", options.file, "Without a command: a file to open in the window")
         ->type_name("FILE");
     app.footer(exit_codes);
@@ -84,7 +85,7 @@ CommandLineResult start_window(const GlobalOptions& options) {
         throw Error(ErrorKind::Usage, "There is neither a command nor a file named '" + options.file + "'",
                     {}, "regulus --help lists the commands");
     }
-    return {true, options.file, 0};
+    return {true, options.demo, options.file, 0};
 }
 
 CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
@@ -139,11 +140,11 @@ CommandLineResult run_command_line(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
-        if (wrong.get_exit_code() == 0) return {false, {}, app.exit(wrong)};
+        if (wrong.get_exit_code() == 0) return {false, false, {}, app.exit(wrong)};
         const bool json = std::ranges::find(arguments, "--json") != arguments.end();
         Console console(json);
         console.error(Error(ErrorKind::Usage, wrong.what(), {}, "See regulus --help"));
-        return {false, {}, exit_code(ErrorKind::Usage)};
+        return {false, false, {}, exit_code(ErrorKind::Usage)};
     }
     return run_parsed(app, options, commands, arguments);
 }

@@ -8,9 +8,10 @@ namespace regulus {
 
 // What main() has to do next.
 struct CommandLineResult {
-    bool open_window = false;  // no command was given: start the window, with `file` if that is not empty
-    std::string file;
-    int exit_code = 0;  // otherwise; see core/base/error.h
+    bool open_window = false;  // no command was given: start the window
+    bool demo = false;         // ... on the demo that was installed with the program
+    std::string file;          // ... else with this file if it is not empty
+    int exit_code = 0;         // otherwise; see core/base/error.h
 };
 
 // Never throws. Messages go to standard error, results to standard output.

@@ -30,7 +30,7 @@ class EmbedCommand final : public Command {
     }
 
     void run(Console& console) override {
-        check_writable(m_out);
+        check_output(m_out, {m_data, m_model});
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
         const auto dataset = open_dataset(m_data, job);

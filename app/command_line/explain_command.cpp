@@ -32,7 +32,7 @@ class ExplainCommand final : public Command {
     }
 
     void run(Console& console) override {
-        check_writable(m_out);
+        check_output(m_out, {m_data, m_model, m_cells.file});
         ConsoleJob job(console);
         const auto model = open_model(m_model);
         check_attention_options(*model, m_options);

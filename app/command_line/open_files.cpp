@@ -50,8 +50,21 @@ RegulatoryNetwork open_prior(const std::string& path, const std::string& min_con
     return read_prior(path, {worst}, job);
 }
 
-void check_writable(const std::string& path) {
+void check_output(const std::string& path, std::initializer_list<std::string_view> inputs) {
+    for (const std::string_view input : inputs) {
+        std::error_code absent;
+        if (std::filesystem::equivalent(path, input, absent)) {
+            throw Error(ErrorKind::Usage, "The file to write is one that is read", path,
+                        "Choose another name for it");
+        }
+    }
     const AtomicFile probe(path);
+}
+
+void make_folder(const std::string& path) {
+    std::error_code failure;
+    std::filesystem::create_directories(path, failure);
+    if (failure) throw Error(ErrorKind::Storage, "The folder cannot be made", path, failure.message());
 }
 
 bool ends_with(std::string_view path, std::string_view ending) {

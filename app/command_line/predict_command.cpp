@@ -9,7 +9,7 @@
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/open_files.h"
-#include "core/io/csv_writer.h"
+#include "app/command_line/prediction_table.h"
 #include "core/io/h5ad_writer.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
@@ -43,25 +43,6 @@ class PredictCommand final : public Command {
     std::string m_data, m_model, m_out, m_gene_column;
 };
 
-void write_table(const Table& obs, const ModelFile& model, const Prediction& prediction,
-                 const std::string& path) {
-    CsvWriter table(path);
-    std::vector<std::string> names{"cell", "prediction", "confidence"};
-    for (const auto& name : model.classes) names.push_back("probability:" + name);
-    table.names(names);
-    const auto classes = predicted_classes(prediction.probabilities);
-    for (std::size_t c = 0; c < obs.size(); ++c) {
-        const auto row = prediction.probabilities.row(c);
-        const auto best = static_cast<std::size_t>(classes[c]);
-        table.field(obs.index[c]);
-        table.field(model.classes[best]);
-        table.field(row[best]);
-        for (const float p : row) table.field(p);
-        table.end_row();
-    }
-    table.commit();
-}
-
 void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
             const std::string& path) {
     const auto classes = predicted_classes(prediction.probabilities);
@@ -88,7 +69,7 @@ void PredictCommand::run(Console& console) {
     if (!h5ad && !ends_with(m_out, ".csv") && !ends_with(m_out, ".tsv") && !ends_with(m_out, ".txt")) {
         throw Error(ErrorKind::Usage, "Predictions are written as .csv, .tsv or .h5ad", m_out);
     }
-    check_writable(m_out);
+    check_output(m_out, {m_data, m_model});
     ConsoleJob job(console);
     const auto model = open_model(m_model);
     const auto dataset = open_dataset(m_data, job);
@@ -105,9 +86,10 @@ void PredictCommand::run(Console& console) {
     const Prediction prediction = predictor->predict(*input.expression, input.match, rows, predicting);
     if (h5ad) {
         PartJob writing(job, 0.7, 1);
-        write_h5ad(with_prediction(*dataset, *model, prediction), m_out, writing);
+        const PredictionColumns added = prediction_columns(*model, prediction);
+        write_annotated_copy(m_data, m_out, added.columns, {added.embedding}, writing);
     } else {
-        write_table(dataset->obs, *model, prediction, m_out);
+        write_predictions(dataset->obs, *model, prediction, m_out);
     }
     report(console, *model, input, prediction, m_out);
 }

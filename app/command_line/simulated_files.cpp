@@ -1,7 +1,42 @@
 #include "app/command_line/simulated_files.h"
+
+#include <algorithm>
+#include <future>
+#include <numeric>
+
 #include "core/io/csv_writer.h"
+#include "core/io/h5ad_writer.h"
 
 namespace regulus {
+
+void write_simulated_data(const RegulatorySimulator& simulator, const std::string& path, Job& job) {
+    const std::size_t cells = simulator.options().cells;
+    // About 32 MiB a piece at a third of the values not zero; small pieces answer a cancel sooner.
+    const std::size_t piece = std::clamp<std::size_t>(12'000'000 / simulator.options().genes, 16, 8192);
+    const auto generate = [&](std::size_t begin) {
+        return simulator.counts(begin, std::min(begin + piece, cells));
+    };
+    Table obs = simulator.obs(job);
+    Numeric totals{{}, true};
+    H5adWriter writer(path, simulator.var());
+    // The next piece is generated while this one is compressed.
+    auto next = std::async(std::launch::async, generate, std::size_t{0});
+    for (std::size_t begin = 0; begin < cells; begin += piece) {
+        job.checkpoint();
+        job.progress(static_cast<double>(begin) / static_cast<double>(cells), "simulating cells");
+        const CsrMatrix counts = next.get();
+        if (begin + piece < cells) next = std::async(std::launch::async, generate, begin + piece);
+        for (std::size_t r = 0; r < counts.rows; ++r) {
+            const auto values = counts.row_values(r);
+            totals.values.push_back(std::accumulate(values.begin(), values.end(), 0.0));
+        }
+        writer.append_rows(counts);
+    }
+    obs.columns.push_back({"n_counts", std::move(totals)});
+    writer.finish(obs, {}, {{"regulus_simulated", true}, {"title", std::string("simulated")}});
+    job.progress(1, "simulating cells");
+}
+
 void write_simulated_prior(const SimulationTruth& truth, bool decoys, const std::string& path) {
     const RegulatoryNetwork prior = simulated_prior(truth, decoys);
     CsvWriter table(path);

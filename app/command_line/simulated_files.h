@@ -1,12 +1,15 @@
-// Files of a simulation: its prior and its truth.
+// Files of a simulation: its cells, its prior and its truth.
 #pragma once
 
 #include <string>
 
+#include "core/base/job.h"
 #include "core/simulate/regulatory_simulator.h"
 
 namespace regulus {
 
+// All cells as .h5ad, piece by piece: memory holds a few pieces and the annotation. Cancelled leaves nothing.
+void write_simulated_data(const RegulatorySimulator& simulator, const std::string& path, Job& job);
 // CollecTRI's layout (source,target,weight): the true edges, and with `decoys` as many decoy edges.
 void write_simulated_prior(const SimulationTruth& truth, bool decoys, const std::string& path);
 // tf,target,sign,strength,kind with kind true or decoy.

@@ -46,6 +46,7 @@ class TrainCommand final : public Command {
         app.add_option("--epochs", m_epochs, "Epochs with labels, instead of the preset's");
         app.add_option("--pretraining-epochs", m_pretraining,
                        "Epochs without labels, instead of the preset's");
+        app.add_option("--patience", m_patience, "Epochs without a better validation score before stopping");
         app.add_option("--min-confidence", m_confidence,
                        "Of the prior: edges of this confidence or better, A to E");
         app.add_option("--gene-column", m_request.gene_column,
@@ -60,7 +61,7 @@ class TrainCommand final : public Command {
     std::string m_data, m_prior, m_out, m_mask = "prior", m_preset = "standard", m_confidence;
     TrainingRequest m_request;
     std::optional<std::size_t> m_max_genes;
-    std::optional<int> m_epochs, m_pretraining;
+    std::optional<int> m_epochs, m_pretraining, m_patience;
 };
 
 TrainingOptions TrainCommand::training_options() const {
@@ -70,6 +71,7 @@ TrainingOptions TrainCommand::training_options() const {
     if (m_max_genes) options.max_genes = *m_max_genes;
     if (m_epochs) options.epochs = *m_epochs;
     if (m_pretraining) options.pretraining_epochs = *m_pretraining;
+    if (m_patience) options.patience = *m_patience;
     const auto problems = validate(options);
     if (!problems.empty()) throw Error(ErrorKind::Usage, problems.front());
     return options;
@@ -77,7 +79,7 @@ TrainingOptions TrainCommand::training_options() const {
 
 void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
-    check_writable(m_out);
+    check_output(m_out, {m_data, m_prior});
     TrainingSetup setup;
     {
         ConsoleJob job(console);

@@ -271,7 +271,7 @@ CsrMatrix RegulatorySimulator::counts(std::size_t begin, std::size_t end) const 
     return matrix;
 }
 
-Table RegulatorySimulator::obs() const {
+Table RegulatorySimulator::obs(Job& job) const {
     const auto& world = *m_world;
     Categorical types{world.truth.cell_types, {}, {}, false};
     Categorical donors{world.truth.donors, {}, {}, false};
@@ -279,6 +279,7 @@ Table RegulatorySimulator::obs() const {
     Table table;
     table.index_name = "cell";
     for (std::size_t c = 0; c < world.options.cells; ++c) {
+        if (c % 65536 == 0) job.checkpoint();
         Random random(world.options.seed, c);
         const CellPlan cell = world.place(random);
         table.index.push_back(fmt::format("sim_{:07}", c + 1));

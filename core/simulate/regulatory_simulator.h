@@ -101,7 +101,7 @@ class RegulatorySimulator {
     CsrMatrix counts(std::size_t begin, std::size_t end) const;  // cells × genes
 
     // index "sim_0000001", columns cell_type, donor, condition (all categorical).
-    Table obs() const;
+    Table obs(Job& job) const;
     Table var() const;  // index: names; column role: tf, target, bystander or housekeeping
 
     // Chance that a gene of this expected count is lost although it was there.
@@ -114,7 +114,7 @@ class RegulatorySimulator {
 
 // A data set whose matrix is generated as it is read: of any size, in little memory, marked as simulated.
 // obs lacks n_counts, which only a pass over all cells could know.
-std::shared_ptr<const Dataset> simulated_source(const RegulatorySimulator& simulator);
+std::shared_ptr<const Dataset> simulated_source(const RegulatorySimulator& simulator, Job& job);
 
 // The true edges, and with `decoys` the decoy edges too, as a prior a model can be given. Signs are the true
 // ones for true edges.

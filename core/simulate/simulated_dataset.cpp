@@ -24,18 +24,18 @@ class GeneratedMatrix final : public MatrixSource {
     RegulatorySimulator m_simulator;
 };
 
-Dataset described(const RegulatorySimulator& simulator) {
+Dataset described(const RegulatorySimulator& simulator, Job& job) {
     Dataset dataset;
     dataset.name = "simulated";
     dataset.simulated = true;
-    dataset.obs = simulator.obs();
+    dataset.obs = simulator.obs(job);
     return dataset;
 }
 
 }  // namespace
 
-std::shared_ptr<const Dataset> simulated_source(const RegulatorySimulator& simulator) {
-    auto dataset = std::make_shared<Dataset>(described(simulator));
+std::shared_ptr<const Dataset> simulated_source(const RegulatorySimulator& simulator, Job& job) {
+    auto dataset = std::make_shared<Dataset>(described(simulator, job));
     dataset->assays.push_back({"X", std::make_shared<GeneratedMatrix>(simulator),
                                std::make_shared<const Table>(simulator.var()), ValueKind::Counts});
     return dataset;
@@ -69,7 +69,7 @@ Simulation simulate(const SimulationOptions& options, Job& job) {
             totals.values.push_back(std::accumulate(values.begin(), values.end(), 0.0));
         }
     }
-    auto dataset = std::make_shared<Dataset>(described(simulator));
+    auto dataset = std::make_shared<Dataset>(described(simulator, job));
     dataset->obs.columns.push_back({"n_counts", std::move(totals)});
     dataset->assays.push_back({"X", std::make_shared<InMemoryMatrix>(std::move(counts)),
                                std::make_shared<const Table>(simulator.var()), ValueKind::Counts});

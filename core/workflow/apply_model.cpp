@@ -58,23 +58,15 @@ ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const s
     return input;
 }
 
-Dataset with_prediction(const Dataset& dataset, const ModelFile& model, const Prediction& prediction) {
-    Dataset result = dataset;
-    std::erase_if(result.obs.columns, [](const Column& column) {
-        return column.name == "regulus_prediction" || column.name == "regulus_confidence";
-    });
+PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction) {
     Numeric confidence;
+    confidence.values.reserve(prediction.probabilities.rows);
     for (std::size_t c = 0; c < prediction.probabilities.rows; ++c) {
         confidence.values.push_back(std::ranges::max(prediction.probabilities.row(c)));
     }
-    result.obs.columns.push_back(
-        {"regulus_prediction",
-         Categorical{model.classes, predicted_classes(prediction.probabilities), {}, false}});
-    result.obs.columns.push_back({"regulus_confidence", std::move(confidence)});
-    std::erase_if(result.embeddings,
-                  [](const Embedding& embedding) { return embedding.name == "X_regulus"; });
-    result.embeddings.push_back({"X_regulus", prediction.embedding});
-    return result;
+    Categorical predicted{model.classes, predicted_classes(prediction.probabilities), {}, false};
+    return {{{"regulus_prediction", std::move(predicted)}, {"regulus_confidence", std::move(confidence)}},
+            {"X_regulus", prediction.embedding}};
 }
 
 }  // namespace regulus

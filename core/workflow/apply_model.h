@@ -26,8 +26,12 @@ struct ModelInput {
 // found; Error(Data) when the data set holds scaled values only.
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column = {});
 
-// A copy of the data set (matrices shared) with obs columns regulus_prediction (categorical) and
-// regulus_confidence (largest probability), and the embedding X_regulus.
-Dataset with_prediction(const Dataset& dataset, const ModelFile& model, const Prediction& prediction);
+// What a prediction adds to a data set: obs columns regulus_prediction (categorical) and regulus_confidence
+// (largest probability), and the cell embedding X_regulus.
+struct PredictionColumns {
+    std::vector<Column> columns;
+    Embedding embedding;
+};
+PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction);
 
 }  // namespace regulus

@@ -51,9 +51,10 @@ std::string explain(const PriorMatch& match, const GeneNames& genes, const Regul
                fmt::format("The names in '{}' match; choose them as the gene names", match.better_column);
     }
     if (match.coverage.case_differs || genes.mouse) {
-        return text + (genes.mouse
-                           ? "The data look like mouse: choose a mouse prior"
-                           : "They differ in upper and lower case: choose a prior of the same species");
+        return text + (genes.mouse ? "The data look like mouse: choose a mouse prior"
+                                   : "They differ in upper and lower case, as human and mouse symbols do: "
+                                     "choose a prior of the "
+                                     "same species");
     }
     if (genes.kind == GeneIdentifier::Ensembl) {
         return text + "Add a column of gene symbols to var, or choose a prior with Ensembl names";

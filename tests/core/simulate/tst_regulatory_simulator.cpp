@@ -264,7 +264,7 @@ void TestRegulatorySimulator::dataSetIsMarkedAndWhole() {
     for (const char* column : {"cell_type", "donor", "condition", "n_counts"})
         QVERIFY(dataset.obs.find(column) != nullptr);
     QVERIFY(unique.contains("SPI1") && unique.contains("CD14"));
-    const auto source = simulated_source(RegulatorySimulator(small()));
+    const auto source = simulated_source(RegulatorySimulator(small()), job);
     const CsrMatrix block = source->assays.front().matrix->block(700, 720);
     QCOMPARE(block.values, dataset.assays.front().matrix->block(700, 720).values);
     Job stopped;

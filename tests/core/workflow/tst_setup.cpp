@@ -173,18 +173,18 @@ void TestSetup::genesAreMatchedByTheBestColumn() {
 }
 
 void TestSetup::predictionsBecomeColumns() {
-    const Simulation simulation = simulated();
     ModelFile model;
     model.classes = {"x", "y"};
-    Prediction prediction{Matrix(300, 2), Matrix(300, 2), Matrix(300, 4)};
-    for (std::size_t c = 0; c < 300; ++c) prediction.probabilities(c, c % 2) = 0.75F;
-    Dataset result = with_prediction(*simulation.dataset, model, prediction);
-    result = with_prediction(result, model, prediction);  // replaces, does not repeat
-    QCOMPARE(result.obs.columns.size(), simulation.dataset->obs.columns.size() + 2);
-    QCOMPARE(result.obs.find("regulus_prediction")->categorical()->codes[1], 1);
-    QCOMPARE(result.obs.find("regulus_confidence")->numeric()->values[0], 0.75);
-    QCOMPARE(result.embeddings.size(), std::size_t{1});
-    QCOMPARE(result.embedding("X_regulus")->coordinates.cols, std::size_t{4});
+    Prediction prediction{Matrix(30, 2), Matrix(30, 2), Matrix(30, 4)};
+    for (std::size_t c = 0; c < 30; ++c) prediction.probabilities(c, c % 2) = 0.75F;
+    const PredictionColumns result = prediction_columns(model, prediction);
+    QCOMPARE(result.columns.size(), std::size_t{2});
+    QCOMPARE(result.columns[0].name, std::string("regulus_prediction"));
+    QCOMPARE(result.columns[0].categorical()->categories, model.classes);
+    QCOMPARE(result.columns[0].categorical()->codes[1], 1);
+    QCOMPARE(result.columns[1].numeric()->values[0], 0.75);
+    QCOMPARE(result.embedding.name, std::string("X_regulus"));
+    QCOMPARE(result.embedding.coordinates.cols, std::size_t{4});
 }
 
 QTEST_APPLESS_MAIN(TestSetup)

@@ -1,0 +1,123 @@
+// regulus figure: a figure for a paper, as the window would export it.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/cell_map.h"
+#include "app/command_line/command.h"
+#include "app/command_line/console.h"
+#include "app/command_line/figure_file.h"
+#include "app/command_line/figure_scenes.h"
+#include "app/command_line/open_files.h"
+
+namespace regulus {
+namespace {
+
+RegulonMeasure measure_from(const std::string& name) {
+    for (const auto measure : {RegulonMeasure::Choice, RegulonMeasure::Pooling, RegulonMeasure::Attention}) {
+        if (toString(measure).toStdString() == name) return measure;
+    }
+    throw Error(ErrorKind::Usage, "There is no measure '" + name + "'", {},
+                "Use choice, pooling or attention");
+}
+
+class FigureCommand final : public Command {
+  public:
+    const char* name() const override { return "figure"; }
+    const char* description() const override {
+        return "Export a map or a regulon heatmap as PNG, TIFF, SVG or PDF";
+    }
+
+    void declare(CLI::App& app) override {
+        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        app.add_option("--model", m_model, "Model file; a heatmap needs one")->type_name("FILE");
+        app.add_option("--view", m_view, "embedding or heatmap")
+            ->check(CLI::IsMember({"embedding", "heatmap"}))
+            ->capture_default_str();
+        app.add_option(
+            "--color-by,--colour-by", m_color,
+            "Of the map: a column, a gene, prediction, confidence, regulon:TF (pooling:TF, attention:TF)");
+        app.add_option("--embedding", m_map.key, "Of the map: an embedding of the file, such as X_umap");
+        app.add_option("--group-by", m_group, "Of the heatmap: the column whose groups are its rows");
+        app.add_option("--measure", m_measure, "Of the heatmap: choice, pooling or attention")
+            ->capture_default_str();
+        app.add_option("--max-tfs", m_most,
+                       "Of the heatmap: TFs shown, those that differ most between groups (0: all)")
+            ->capture_default_str();
+        app.add_option("--out", m_out, "Figure to write (.png, .tiff, .svg or .pdf)")
+            ->type_name("FILE")
+            ->required();
+        app.add_option("--width-mm", m_figure.widthMm, "Width; 89 and 183 are a journal's columns")
+            ->capture_default_str();
+        app.add_option("--height-mm", m_figure.heightMm, "Height (default: what suits the picture)");
+        app.add_option("--dpi", m_figure.dpi, "Resolution of pixels")->capture_default_str();
+        app.add_flag("--vector-points", m_vector, "Every cell as a vector mark in SVG and PDF");
+        declare_map(app, m_map.request);
+        app.add_option("--gene-column", m_choices.geneColumn,
+                       "Column of var with the genes' names, or index");
+    }
+
+    void run(Console& console) override;
+
+  private:
+    std::unique_ptr<FigureScene> make_scene(FigureSubject& subject, Job& job) const;
+
+    std::string m_data, m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out;
+    int m_most = 40;
+    bool m_vector = false;
+    MapChoice m_map;
+    OpenChoices m_choices;
+    FigureOptions m_figure;
+};
+
+std::unique_ptr<FigureScene> FigureCommand::make_scene(FigureSubject& subject, Job& job) const {
+    if (m_view == "heatmap") {
+        const RegulonMeasure measure = measure_from(m_measure);
+        read_regulons(subject, job);
+        auto scene = heatmap_scene(subject, m_group, measure);
+        scene->setGeneLimit(m_most);
+        return scene;
+    }
+    const Coloring coloring = parse_coloring(subject, m_color);
+    PartJob reading(job, 0, 0.5), placing(job, 0.5, 1);
+    if (needs_regulons(coloring) && subject.context.model) read_regulons(subject, reading);
+    return embedding_scene(subject, choose_map(subject, m_map, placing), coloring, placing);
+}
+
+void FigureCommand::run(Console& console) {
+    if (m_view == "heatmap" && m_model.empty()) {
+        throw Error(ErrorKind::Usage, "A heatmap shows what a model attended to", {},
+                    "Give one with --model");
+    }
+    m_figure.format = figureFormatOf(QString::fromStdString(m_out));
+    m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
+    check_output(m_out, {m_data, m_model});
+    need_graphics();
+    ConsoleJob job(console);
+    const auto model = m_model.empty() ? nullptr : open_model(m_model);
+    const auto dataset = open_dataset(m_data, job);
+    PartJob predicting(job, 0, 0.4), drawing(job, 0.4, 1);
+    FigureSubject subject = figure_subject(dataset, model, m_choices, predicting);
+    for (const auto& warning : subject.context.input.warnings) console.warn(warning);
+    const auto scene = make_scene(subject, drawing);
+    m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
+    exportFigure(*scene, m_figure, QString::fromStdString(m_out));
+    const QSizeF size = figureSizeMm(m_figure, *scene);
+    console.say(
+        fmt::format("{} of {:.0f} × {:.0f} mm written to {}", m_view, size.width(), size.height(), m_out));
+    console.emit({{"view", m_view},
+                  {"width_mm", size.width()},
+                  {"height_mm", size.height()},
+                  {"dpi", m_figure.dpi},
+                  {"simulated", dataset->simulated},
+                  {"out", m_out}});
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_figure_command() {
+    return std::make_unique<FigureCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,247 @@
+#include "app/command_line/figure_scenes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "ui/render/palettes.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_regulon_cells = 20000;
+
+QString text(const std::string& name) {
+    return QString::fromStdString(name);
+}
+
+// The column the model was trained on, when this data set has it, too.
+const Column* label_column(const FigureSubject& subject) {
+    const Dataset& dataset = *subject.opened.dataset;
+    if (subject.context.model) {
+        if (const Column* column = dataset.obs.find(subject.context.model->record.label_column))
+            return column;
+    }
+    return subject.context.model || !subject.opened.labels ? nullptr
+                                                           : dataset.obs.find(subject.opened.labels->column);
+}
+
+ColorInputs color_inputs(const FigureSubject& subject) {
+    ColorInputs inputs;
+    inputs.dataset = subject.opened.dataset;
+    inputs.geneColumns = subject.opened.geneColumns;
+    inputs.expression = subject.opened.expression;
+    inputs.model = subject.context.model;
+    inputs.results = subject.results;
+    inputs.regulons = subject.regulons;
+    return inputs;
+}
+
+PointColors point_colors(ColorData data) {
+    if (data.categorical()) return colorsByCategory(data.categories, data.title);
+    if (!data.continuous()) return {};
+    ScaleOptions options;
+    options.unit = data.unit;
+    options.italicTitle =
+        data.coloring.source == ColorSource::Gene || data.coloring.source == ColorSource::Regulon;
+    if (data.diverging) {
+        options.map = ColorMap::BlueRed;
+        options.center = 0;
+    }
+    return colorsByValue(std::move(data.values), data.title, options);
+}
+
+const Matrix& values_of(const RegulonAttention& regulons, RegulonMeasure measure) {
+    switch (measure) {
+        case RegulonMeasure::Attention:
+            return regulons.attention;
+        case RegulonMeasure::Pooling:
+            return regulons.pooling;
+        default:
+            return regulons.choice;
+    }
+}
+
+QString measure_name(RegulonMeasure measure) {
+    return measure == RegulonMeasure::Attention
+               ? QStringLiteral("regulon attention")
+               : QStringLiteral("attention %1, log ratio").arg(toString(measure));
+}
+
+}  // namespace
+
+FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
+                             const OpenChoices& choices, Job& job) {
+    FigureSubject subject;
+    subject.opened = prepare(dataset, choices);
+    if (!model) return subject;
+    subject.context.input = prepare_model(*dataset, *model, choices.geneColumn);
+    subject.context.predictor = Predictor::create(model);
+    subject.context.model = std::move(model);
+    std::vector<std::uint32_t> rows(dataset->cells());
+    std::iota(rows.begin(), rows.end(), 0U);
+    const ModelInput& input = subject.context.input;
+    subject.results = std::make_shared<const ModelResults>(
+        modelResults(subject.context.predictor->predict(*input.expression, input.match, rows, job)));
+    return subject;
+}
+
+void read_regulons(FigureSubject& subject, Job& job) {
+    const std::size_t cells = subject.opened.dataset->cells();
+    std::vector<std::uint32_t> rows(cells);
+    std::iota(rows.begin(), rows.end(), 0U);
+    if (cells > most_regulon_cells) {
+        Random random(0);
+        random.shuffle(std::span(rows));
+        rows.resize(most_regulon_cells);
+        std::ranges::sort(rows);
+    }
+    auto results = std::make_shared<RegulonResults>();
+    const ModelInput& input = subject.context.input;
+    results->regulons =
+        regulon_attention(*subject.context.predictor, *input.expression, input.match, rows, {}, job);
+    results->sampled = rows.size() < cells;
+    results->rowOfCell.assign(cells, -1);
+    for (std::size_t r = 0; r < rows.size(); ++r) results->rowOfCell[rows[r]] = static_cast<std::int32_t>(r);
+    subject.regulons = std::move(results);
+}
+
+bool needs_regulons(const Coloring& coloring) {
+    return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity;
+}
+
+Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen) {
+    if (chosen.empty()) {
+        const Column* column = label_column(subject);
+        if (column != nullptr) return Coloring::column(column->name);
+        return subject.results ? Coloring::prediction() : Coloring::none();
+    }
+    const auto at = chosen.find(':');
+    const std::string kind = chosen.substr(0, at),
+                      name = at == std::string::npos ? "" : chosen.substr(at + 1);
+    if (kind == "column" && !name.empty()) return Coloring::column(name);
+    if (kind == "gene" && !name.empty()) return Coloring::gene(name);
+    if ((kind == "regulon" || kind == "choice") && !name.empty()) return Coloring::regulon(name);
+    if (kind == "pooling" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Pooling);
+    if (kind == "attention" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Attention);
+    const bool model_wanted = chosen == "prediction" || chosen == "confidence";
+    if (subject.opened.dataset->obs.find(chosen) != nullptr) return Coloring::column(chosen);
+    if (model_wanted && subject.results) {
+        return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
+    }
+    if (subject.opened.geneColumns->contains(chosen)) return Coloring::gene(chosen);
+    throw Error(ErrorKind::Usage, "There is nothing named '" + chosen + "' to colour by", {},
+                model_wanted ? "Give a model with --model"
+                             : "Name a column of obs, a gene, prediction, confidence or regulon:TF");
+}
+
+ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice, Job& job) {
+    const auto& opened = subject.opened;
+    if (!choice.key.empty()) {
+        for (const auto& embedding : opened.embeddings) {
+            if (embedding->key == choice.key) return *embedding;
+        }
+        std::string known;
+        for (const auto& embedding : opened.embeddings) known += (known.empty() ? "" : ", ") + embedding->key;
+        throw Error(ErrorKind::Usage, "The file has no embedding named '" + choice.key + "'", {},
+                    known.empty() ? "It has none" : "It has " + known);
+    }
+    if (!subject.results && !opened.embeddings.empty()) return *opened.embeddings.front();
+    ShownEmbedding made;
+    EmbeddingRequest request = choice.request;
+    request.from = subject.results ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
+    const Engine engine = Engine::standard();
+    Matrix coordinates;
+    if (subject.results) {
+        coordinates = engine.umap(subject.results->prediction.embedding, request, job);
+        made.key = "model:umap";
+        made.title = QStringLiteral("UMAP of the cell embedding");
+    } else {
+        if (!opened.expression) modelling_assay(*opened.dataset);  // says why there is none
+        PartJob first(job, 0, 0.5), second(job, 0.5, 1);
+        coordinates =
+            engine.umap(engine.components(*opened.expression, request.seed, first), request, second);
+        made.key = "expression:umap";
+        made.title = QStringLiteral("UMAP of the expression");
+    }
+    made.provenance = QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
+    made.coordinates = std::make_shared<const Matrix>(std::move(coordinates));
+    return made;
+}
+
+std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, const ShownEmbedding& map,
+                                                const Coloring& coloring, Job& job) {
+    auto scene = std::make_unique<EmbeddingScene>();
+    scene->setPoints(std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*map.coordinates)));
+    ColorData data = resolve(coloring, color_inputs(subject), job);
+    const bool colored = data.categorical() || data.continuous();
+    const std::size_t groups = data.categories.categories.size();
+    scene->setColors(colored ? point_colors(std::move(data))
+                             : colorsUniform(subject.opened.dataset->cells()));
+    // Names fit beside their groups while these are few.
+    scene->setLegendPlace(groups > 0 && groups <= 30 ? LegendPlace::OnPlot
+                          : colored                  ? LegendPlace::Beside
+                                                     : LegendPlace::None);
+    scene->setCaption(map.title + QStringLiteral(" · ") + map.provenance);
+    const QString axis = map.title.section(QLatin1Char(' '), 0, 0);
+    scene->setAxisNames(axis + QStringLiteral(" 1"), axis + QStringLiteral(" 2"));
+    scene->setSimulated(subject.opened.dataset->simulated);
+    scene->setTitle(text(subject.opened.dataset->name));
+    return scene;
+}
+
+std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const std::string& column,
+                                            RegulonMeasure measure) {
+    const Dataset& dataset = *subject.opened.dataset;
+    const Column* found = column.empty() ? label_column(subject) : dataset.obs.find(column);
+    const bool predicted = found == nullptr && (column.empty() || column == "prediction");
+    if (found == nullptr && !predicted) {
+        throw Error(ErrorKind::Usage, "obs has no column named '" + column + "'");
+    }
+    std::optional<Categorical> groups =
+        predicted ? predictedColumn(*subject.context.model, *subject.results, nullptr)
+                  : as_categorical(*found);
+    if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' has no groups to take means over");
+
+    const RegulonAttention& regulons = subject.regulons->regulons;
+    std::vector<std::int32_t> group_of_row;
+    for (const std::uint32_t cell : regulons.rows) group_of_row.push_back(groups->codes[cell]);
+    const GroupMeans means =
+        group_means(values_of(regulons, measure), group_of_row, groups->categories.size());
+
+    HeatmapData data;
+    std::vector<std::size_t> kept;
+    const auto colors = categoricalColors(*groups);
+    for (std::size_t g = 0; g < groups->categories.size(); ++g) {
+        if (means.cells[g] == 0) continue;
+        kept.push_back(g);
+        data.groups << text(groups->categories[g]);
+        data.groupColors.push_back(colors[g]);
+        data.counts.push_back(means.cells[g]);
+    }
+    data.values = Matrix(kept.size(), regulons.tfs.size());
+    for (std::size_t t = 0; t < regulons.tfs.size(); ++t) {
+        data.genes << text(regulons.tfs[t]);
+        // Targets with this one regulator say nothing about choice.
+        const bool silent = measure == RegulonMeasure::Choice && regulons.contested[t] == 0;
+        for (std::size_t g = 0; g < kept.size(); ++g) {
+            data.values(g, t) = silent ? std::numeric_limits<float>::quiet_NaN() : means.mean(kept[g], t);
+        }
+    }
+    data.valueName = measure_name(measure);
+    data.diverging = measure != RegulonMeasure::Attention;
+    data.title =
+        QStringLiteral("Regulons by %1").arg(predicted ? QStringLiteral("prediction") : text(found->name));
+    data.simulated = dataset.simulated;
+    if (subject.regulons->sampled)
+        data.note =
+            QStringLiteral("means over %1 of %2 cells").arg(regulons.rows.size()).arg(dataset.cells());
+    auto scene = std::make_unique<HeatmapScene>();
+    scene->setData(std::move(data));
+    return scene;
+}
+
+}  // namespace regulus

@@ -1,0 +1,49 @@
+// The scenes that `figure` and `demo` export: the same scenes as the window's views paint.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/base/job.h"
+#include "ui/render/embedding_scene.h"
+#include "ui/render/heatmap_scene.h"
+#include "ui/session/color_resolver.h"
+#include "ui/session/engine.h"
+#include "ui/session/opened_dataset.h"
+
+namespace regulus {
+
+// A data set and what a model says about it.
+struct FigureSubject {
+    OpenedDataset opened;
+    ModelContext context;                            // empty without a model
+    std::shared_ptr<const ModelResults> results;     // null without a model
+    std::shared_ptr<const RegulonResults> regulons;  // null until read_regulons()
+};
+// Opens the model's side, too, when `model` is not null. Throws what prepare_model() and predict() throw.
+FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
+                             const OpenChoices& choices, Job& job);
+// Regulon read-outs of all cells, or of 20,000 drawn at random from more.
+void read_regulons(FigureSubject& subject, Job& job);
+
+// "column:NAME", "gene:NAME", "regulon:TF" (or "choice:", "pooling:", "attention:TF"), "prediction",
+// "confidence", or a plain name: a column, else a gene. "" takes the model's label column, else the best
+// guess, else no colour. Throws Error(Usage) for what is not there.
+Coloring parse_coloring(const FigureSubject& subject, const std::string& text);
+bool needs_regulons(const Coloring& coloring);
+
+struct MapChoice {
+    std::string key;           // an embedding of the file; "" chooses
+    EmbeddingRequest request;  // how to make one
+};
+// With a model the UMAP of its cell embedding, else the file's best embedding, else a UMAP of its expression.
+ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice, Job& job);
+
+std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, const ShownEmbedding& map,
+                                                const Coloring& coloring, Job& job);
+// Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
+// predictions). Needs read_regulons().
+std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const std::string& column,
+                                            RegulonMeasure measure);
+
+}  // namespace regulus

@@ -1,0 +1,29 @@
+#include "app/command_line/prediction_table.h"
+
+#include <vector>
+
+#include "core/io/csv_writer.h"
+#include "core/workflow/finish_training.h"
+
+namespace regulus {
+
+void write_predictions(const Table& obs, const ModelFile& model, const Prediction& prediction,
+                       const std::string& path) {
+    CsvWriter table(path);
+    std::vector<std::string> names{"cell", "prediction", "confidence"};
+    for (const auto& name : model.classes) names.push_back("probability:" + name);
+    table.names(names);
+    const auto classes = predicted_classes(prediction.probabilities);
+    for (std::size_t c = 0; c < obs.size(); ++c) {
+        const auto row = prediction.probabilities.row(c);
+        const auto best = static_cast<std::size_t>(classes[c]);
+        table.field(obs.index[c]);
+        table.field(model.classes[best]);
+        table.field(row[best]);
+        for (const float p : row) table.field(p);
+        table.end_row();
+    }
+    table.commit();
+}
+
+}  // namespace regulus

@@ -1,0 +1,233 @@
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QTest>
+#include <csignal>
+
+#include "tests/app/command_line/run_regulus.h"
+
+using namespace regulus::test;
+
+namespace {
+
+QByteArray content(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+}  // namespace
+
+// One short training on simulated cells, and everything that is done with its model.
+class TestTrain : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void initTestCase();
+    void reportsWhatIssueAsksFor();
+    void modelIsDescribed();
+    void predictsAsTable();
+    void predictsIntoANewFile();
+    void explainsChosenCells();
+    void wrongCellsAreRefused();
+    void embeds();
+    void drawsFigures();
+    void strangersAreRefused();
+    void interruptKeepsTheBestSoFar();
+
+  private:
+    QString at(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    QStringList train(const QString& out, int epochs) const {
+        return {"train",
+                "--data",
+                at("data.h5ad"),
+                "--labels",
+                "cell_type",
+                "--prior",
+                at("prior.csv"),
+                "--preset",
+                "quick",
+                "--epochs",
+                QString::number(epochs),
+                "--seed",
+                "3",
+                "--pretraining-epochs",
+                "1",
+                "--out",
+                out,
+                "--json"};
+    }
+    QStringList applied(const char* command, const char* out) const {
+        return {command, "--data", at("data.h5ad"), "--model", at("model.safetensors"),
+                "--out", at(out),  "--json"};
+    }
+    QTemporaryDir m_folder;
+    Ran m_trained;
+};
+
+void TestTrain::initTestCase() {
+    QVERIFY(simulate_into(m_folder));
+    m_trained = run(train(at("model.safetensors"), 3));
+    QVERIFY2(m_trained.exit_code == 0 && !m_trained.json_broken, m_trained.all().c_str());
+}
+
+void TestTrain::reportsWhatIssueAsksFor() {
+    const auto last = m_trained.last();
+    for (const char* key : {"accuracy", "macro_f1", "silhouette", "seconds", "peak_mb", "genes", "edges",
+                            "tfs", "split", "seed", "mask", "epochs", "best_epoch", "label_fraction"}) {
+        QVERIFY2(last.contains(key), key);
+    }
+    for (const char* key : {"accuracy", "macro_f1", "silhouette"}) {
+        QVERIFY(last["baseline"][key].is_number());
+        QVERIFY2(last[key].get<double>() <= 1, key);
+    }
+    // Four well separated types: any working model and baseline are far above chance.
+    QVERIFY(last["accuracy"].get<double>() > 0.6 && last["baseline"]["accuracy"].get<double>() > 0.8);
+    QVERIFY(last["simulated"].get<bool>());
+    QCOMPARE(last["epochs"].get<std::size_t>(), m_trained.lines.size() - 1);
+    for (std::size_t e = 0; e + 1 < m_trained.lines.size(); ++e) {
+        QCOMPARE(m_trained.lines[e]["epoch"].get<std::size_t>(), e + 1);
+        QVERIFY(m_trained.lines[e]["loss"].is_number());
+    }
+}
+
+void TestTrain::modelIsDescribed() {
+    const Ran ran = run({"info", at("model.safetensors"), "--json"});
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    QCOMPARE(ran.last()["kind"].get<std::string>(), std::string("model"));
+    QCOMPARE(ran.last()["classes"].size(), std::size_t{4});
+    QCOMPARE(ran.last()["edges"], m_trained.last()["edges"]);
+    QCOMPARE(ran.last()["simulated"].get<bool>(), true);
+    QVERIFY(ran.last()["version"].get<std::string>().starts_with("0."));
+}
+
+void TestTrain::predictsAsTable() {
+    const Ran ran = run(applied("predict", "p.csv"));
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    QVERIFY2(ran.errors.contains("trained on"), ran.all().c_str());
+    const auto lines = content(at("p.csv")).trimmed().split('\n');
+    QCOMPARE(lines.size(), 401);
+    QVERIFY(lines[0].startsWith("cell,prediction,confidence,probability:"));
+    for (int i = 1; i < lines.size(); ++i) {
+        const auto fields = lines[i].split(',');
+        double sum = 0;
+        for (int k = 3; k < fields.size(); ++k) sum += fields[k].toDouble();
+        QVERIFY(std::abs(sum - 1) < 1e-4);
+    }
+}
+
+void TestTrain::predictsIntoANewFile() {
+    REGULUS_NEED_PYTHON("anndata");
+    const QByteArray before = content(at("data.h5ad"));
+    const Ran ran = run(applied("predict", "p.h5ad"));
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    QCOMPARE(content(at("data.h5ad")), before);
+    const auto looked = run_python(
+        "import sys, anndata\na, b = map(anndata.read_h5ad, sys.argv[1:])\n"
+        "assert (a.X != b.X).nnz == 0\nassert list(b.obs.regulus_prediction.cat.categories)\n"
+        "assert ((b.obs.regulus_confidence > 0.2) & (b.obs.regulus_confidence <= 1)).all()\n"
+        "assert b.obsm['X_regulus'].shape[0] == 400 and b.obs.cell_type.equals(a.obs.cell_type)\n"
+        "assert (b.obs.regulus_prediction.astype(str) == b.obs.cell_type.astype(str)).mean() > 0.6",
+        {at("data.h5ad"), at("p.h5ad")});
+    QVERIFY2(looked.exit_code == 0, qPrintable(looked.errors));
+    // Into itself is refused, and nothing happens to it.
+    const Ran self = run(
+        {"predict", "--data", at("data.h5ad"), "--model", at("model.safetensors"), "--out", at("data.h5ad")});
+    QVERIFY2(self.exit_code == 2, self.all().c_str());
+    QCOMPARE(content(at("data.h5ad")), before);
+}
+
+void TestTrain::explainsChosenCells() {
+    const Ran ran = run(applied("explain", "e.csv") + QStringList{"--cells", "sim_0000003", "sim_0000001"});
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    const auto lines = content(at("e.csv")).trimmed().split('\n');
+    QCOMPARE(lines[0].trimmed(),
+             QByteArray("cell,tf,attention,choice,pooling,targets,contested_targets,self_share"));
+    QCOMPARE(lines.size() - 1, 2 * ran.last()["tfs"].get<int>());
+    QVERIFY(lines[1].startsWith("sim_0000003,"));
+    // Attention to regulators and to self share one cell's attention: together 1.
+    double sum = 0, self = 0;
+    for (int i = 1; i <= ran.last()["tfs"].get<int>(); ++i) {
+        sum += lines[i].split(',')[2].toDouble();
+        self = lines[i].split(',')[7].toDouble();
+    }
+    QVERIFY2(std::abs(sum + self - 1) < 1e-3, qPrintable(QString::number(sum + self)));
+    const Ran group = run(applied("explain", "g.csv") + QStringList{"--group", "cell_type=B"});
+    QVERIFY2(group.exit_code == 0, group.all().c_str());
+    QVERIFY(group.last()["cells"].get<int>() > 5 && group.last()["cells"].get<int>() < 400);
+}
+
+void TestTrain::wrongCellsAreRefused() {
+    const Ran cell = run(applied("explain", "no.csv") + QStringList{"--cells", "AAACATAC-1"});
+    QVERIFY2(cell.exit_code == 2 && cell.errors.contains("sim_0000001"), cell.all().c_str());
+    const Ran group = run(applied("explain", "no.csv") + QStringList{"--group", "cell_type=Neuron"});
+    QVERIFY2(group.exit_code == 2 && group.errors.contains("CD14 monocyte"), group.all().c_str());
+    const Ran layer = run(applied("explain", "no.csv") + QStringList{"--layer", "7"});
+    QVERIFY2(layer.exit_code == 2, layer.all().c_str());
+    QVERIFY(!QFile::exists(at("no.csv")));
+}
+
+void TestTrain::embeds() {
+    QStringList arguments = applied("embed", "u.csv");
+    const Ran ran = run(arguments);
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    QCOMPARE(content(at("u.csv")).trimmed().split('\n').size(), 401);
+    QVERIFY(content(at("u.csv")).startsWith("cell,umap1,umap2\n"));
+    const QByteArray first = content(at("u.csv"));
+    QVERIFY(run(arguments).exit_code == 0);
+    QCOMPARE(content(at("u.csv")), first);
+    const Ran plain = run({"embed", "--data", at("data.h5ad"), "--out", at("v.tsv"), "--json"});
+    QVERIFY2(plain.exit_code == 0 && content(at("v.tsv")).startsWith("cell\tumap1\tumap2\n"),
+             plain.all().c_str());
+}
+
+void TestTrain::drawsFigures() {
+    for (const char* color : {"", "prediction", "confidence", "CD14", "regulon:SPI1", "column:donor"}) {
+        const QStringList by = *color ? QStringList{"--color-by", color} : QStringList();
+        const Ran ran =
+            run(applied("figure", "f.png") + by + QStringList{"--width-mm", "60", "--dpi", "150"});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+        const QImage image(at("f.png"));
+        QCOMPARE(image.width(), 354);  // 60 mm at 150 dpi
+        QVERIFY(QFile::remove(at("f.png")));
+    }
+    const Ran svg = run(applied("figure", "h.svg") + QStringList{"--view", "heatmap"});
+    QVERIFY2(svg.exit_code == 0, svg.all().c_str());
+    QVERIFY(content(at("h.svg")).contains("SPI1"));
+    QVERIFY(content(at("h.svg")).toLower().contains("simulated"));
+    const Ran pdf = run(applied("figure", "f.pdf"));
+    QVERIFY2(pdf.exit_code == 0 && content(at("f.pdf")).startsWith("%PDF"), pdf.all().c_str());
+    const Ran wrong = run(applied("figure", "w.png") + QStringList{"--color-by", "Zorro"});
+    QVERIFY2(wrong.exit_code == 2 && wrong.errors.contains("Zorro") && !QFile::exists(at("w.png")),
+             wrong.all().c_str());
+    const Ran size = run(applied("figure", "w.png") + QStringList{"--width-mm", "3"});
+    QVERIFY2(size.exit_code == 2 && !QFile::exists(at("w.png")), size.all().c_str());
+}
+
+// A model whose genes are not in the data.
+void TestTrain::strangersAreRefused() {
+    const QString other = data_file("mouse_cortex/mouse_cortex_zeisel200.h5ad");
+    REGULUS_NEED_DATA(other);
+    const Ran ran =
+        run({"predict", "--data", other, "--model", at("model.safetensors"), "--out", at("s.csv")});
+    QVERIFY2(ran.exit_code == 5 && !QFile::exists(at("s.csv")), ran.all().c_str());
+}
+
+void TestTrain::interruptKeepsTheBestSoFar() {
+    QProcess process;
+    process.start(program(), train(at("stopped.safetensors"), 5000) + QStringList{"--patience", "5000"});
+    QVERIFY(process.waitForStarted());
+    QByteArray heard;
+    while (!heard.contains("\"stage\":\"training\"") && process.waitForReadyRead(120000))
+        heard += process.readAllStandardOutput();
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    const Ran ran = finish(process, true);
+    QVERIFY2(ran.exit_code == 130, ran.all().c_str());
+    QVERIFY2(ran.lines.size() >= 2 && ran.last()["cancelled"].get<bool>(), ran.all().c_str());
+    const Ran info = run({"info", at("stopped.safetensors"), "--json"});
+    QVERIFY2(info.exit_code == 0, info.all().c_str());
+    QCOMPARE(info.last()["metrics"]["cancelled"].get<double>(), 1.0);
+    QVERIFY(info.last()["epochs"].get<int>() < 5001);
+}
+
+QTEST_GUILESS_MAIN(TestTrain)
+#include "tst_train.moc"
