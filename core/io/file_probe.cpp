@@ -1,13 +1,16 @@
 #include "core/io/file_probe.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <ctime>
 #include <fstream>
 #include <mutex>
 #include <new>
@@ -22,7 +25,6 @@ namespace regulus::h5 {
 namespace {
 
 constexpr rlim_t most_seconds = 60;                     // of processor time
-constexpr rlim_t most_memory = rlim_t{8} << 30U;        // beyond what the process has mapped now
 constexpr auto longest_wait = std::chrono::minutes(3);  // a slow disk is no fault of the file
 
 using Identity = std::tuple<dev_t, ino_t, off_t, long, long>;
@@ -55,6 +57,11 @@ KnownFiles& known_files() {
     return files;
 }
 
+// What a look at a file of that size may need, annotation unpacked included.
+rlim_t memory_for(off_t file_size) {
+    return (rlim_t{512} << 20U) + std::min(rlim_t{32} << 30U, 40 * static_cast<rlim_t>(file_size));
+}
+
 rlim_t mapped_bytes() {
     std::ifstream file("/proc/self/statm");
     rlim_t pages = 0;
@@ -67,7 +74,46 @@ void limit(decltype(RLIMIT_CPU) what, rlim_t amount) {
     (void)::setrlimit(what, &value);
 }
 
-[[noreturn]] void be_child(const std::function<void()>& look, rlim_t memory) {
+// A pipe through which the child says why it could not go on. What it says fits the pipe's buffer.
+class Report {
+  public:
+    Report() {
+        if (::pipe2(m_ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) m_ends = {-1, -1};
+    }
+    Report(const Report&) = delete;
+    Report& operator=(const Report&) = delete;
+    ~Report() {
+        for (const int end : m_ends) {
+            if (end >= 0) ::close(end);
+        }
+    }
+    void say(const Error& error) const {
+        constexpr std::size_t longest = 8000;
+        std::string text(1, static_cast<char>(error.kind()));
+        for (const std::string* part : {&error.problem(), &error.where(), &error.remedy()}) {
+            text += part->substr(0, longest) + '\0';
+        }
+        (void)!::write(m_ends[1], text.data(), text.size());
+    }
+    void rethrow() const {
+        std::string text(32768, '\0');
+        const ssize_t got = ::read(m_ends[0], text.data(), text.size());
+        if (got <= 1) return;
+        std::array<std::string, 3> parts;
+        std::size_t at = 1;
+        for (std::string& part : parts) {
+            part = text.c_str() + at;
+            at += part.size() + 1;
+        }
+        throw Error(static_cast<ErrorKind>(text[0]), parts[0], parts[1], parts[2]);
+    }
+
+  private:
+    std::array<int, 2> m_ends{-1, -1};
+};
+
+[[noreturn]] void be_child(const std::function<void()>& look, rlim_t memory, const Report& report,
+                           const std::string& path) {
     // Another program's crash reporter must not tell of this one.
     for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU}) std::signal(signal, SIG_DFL);
     limit(RLIMIT_CORE, 0);
@@ -77,8 +123,11 @@ void limit(decltype(RLIMIT_CPU) what, rlim_t amount) {
     ::new (&library_mutex()) std::recursive_mutex;
     try {
         look();
-    } catch (...) {
-        ::_exit(0);
+    } catch (const Error& error) {
+        report.say(error);
+    } catch (const std::exception&) {
+        report.say(Error(ErrorKind::Input, "The file asks for absurd amounts of memory", path,
+                         "It is probably damaged; copy it again from where it came from"));
     }
     ::_exit(0);
 }
@@ -111,12 +160,13 @@ class Child {
 void look_in_child(const std::string& path, const std::function<void()>& look, Job& job) {
     Identity identity;
     if (!identity_of(path, identity) || known_files().contains(identity)) return;
-    const rlim_t memory = mapped_bytes() + most_memory;
+    const rlim_t memory = mapped_bytes() + memory_for(std::get<2>(identity));
+    const Report report;
     pid_t id = -1;
     {
         const Lock lock;  // no other thread is inside the library while the process is copied
         id = ::fork();
-        if (id == 0) be_child(look, memory);
+        if (id == 0) be_child(look, memory, report, path);
     }
     if (id < 0) return;
     Child child(id);
@@ -133,7 +183,9 @@ void look_in_child(const std::string& path, const std::function<void()>& look, J
         throw Error(ErrorKind::Input, "The file is damaged so badly that it cannot be read safely", path,
                     "Copy or download it again from where it came from");
     }
-    known_files().insert(identity);
+    report.rethrow();
+    // The clock of a file system ticks slowly: a file changed just now may change again with the same time.
+    if (std::get<3>(identity) + 2 < std::time(nullptr)) known_files().insert(identity);
 }
 
 }  // namespace regulus::h5

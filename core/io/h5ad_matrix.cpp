@@ -247,6 +247,10 @@ MatrixShape matrix_shape(const Object& object) {
     return {extents[0], extents[1]};
 }
 
+bool stored_by_gene(const Object& object) {
+    return object.is_group() && is_by_gene(object);
+}
+
 OpenMatrix open_matrix(const Object& object, std::size_t max_bytes, Job& job) {
     const MatrixShape shape = matrix_shape(object);
     if (object.is_dataset()) {

@@ -17,6 +17,8 @@ struct MatrixShape {
 // Of a dense array, or a group with a CSR or CSC matrix. Throws Error(Input) for anything else.
 MatrixShape matrix_shape(const Object& object);
 
+bool stored_by_gene(const Object& object);
+
 struct OpenMatrix {
     std::shared_ptr<const MatrixSource> source;
     std::size_t bytes = 0;  // that all its values need in memory, at most

@@ -174,11 +174,7 @@ class Reader {
     void read_assays() {
         if (m_root.has("X")) {
             const Object object = m_root.child("X", matrix_cache);
-            if (m_look_only) {
-                add_optional("X", object, m_var);
-            } else if (!null_matrix(object)) {
-                add_assay("X", object, m_var);
-            }
+            if (!null_matrix(object)) add_assay("X", object, m_var);
         }
         if (m_root.has("layers")) {
             const Object layers = m_root.child("layers");
@@ -216,9 +212,11 @@ class Reader {
             throw Error(ErrorKind::Input, "The matrix does not fit the cells and genes",
                         object.place().text());
         }
-        // A look does not turn a matrix around: with no memory allowed, one that is stored by gene is
-        // refused.
-        h5::OpenMatrix open = h5::open_matrix(object, m_look_only ? 0 : m_options.max_bytes, m_job);
+        if (m_look_only && h5::stored_by_gene(object)) {  // a look does not turn a matrix around
+            m_data->assays.push_back({name, nullptr, std::move(var), ValueKind::Empty});
+            return;
+        }
+        h5::OpenMatrix open = h5::open_matrix(object, m_options.max_bytes, m_job);
         Assay assay{name, open.source, std::move(var), detect_value_kind(*open.source)};
         const bool on_disk = dynamic_cast<const InMemoryMatrix*>(open.source.get()) == nullptr;
         if (on_disk && open.bytes <= m_left_in_memory) {

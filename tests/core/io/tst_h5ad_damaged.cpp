@@ -187,7 +187,6 @@ class H5adDamagedTest : public QObject {
         QCOMPARE(outcome(path_of(QTest::currentDataTag()), &message), kind);
         // The message names the file.
         if (kind >= 0) QVERIFY2(message.find(QTest::currentDataTag()) != std::string::npos, message.c_str());
-        if (kind >= 0) qInfo("%s", message.c_str());
     }
     void folder_and_device() {
         QCOMPARE(outcome(m_folder.path().toStdString()), int(ErrorKind::Input));
@@ -237,7 +236,6 @@ class H5adDamagedTest : public QObject {
             refused += outcome(path) >= 0 ? 1 : 0;
         }
         QVERIFY2(refused > mutations / 10, qPrintable(QString::number(refused)));
-        qInfo("%d of %d refused", refused, mutations);
     }
     void cancelled() {
         Job job;
