@@ -1,0 +1,380 @@
+#include "app/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "app/color_search.h"
+#include "app/command_line/open_files.h"
+#include "app/dock_title.h"
+#include "app/map_3d.h"
+#include "app/shared_files.h"
+#include "app/start_page.h"
+#include "app/status_line.h"
+#include "app/tour.h"
+#include "ui/dialogs/error_presenter.h"
+#include "ui/dialogs/open_dialog.h"
+#include "ui/dialogs/train_dialog.h"
+#include "ui/export/figure_preview.h"
+#include "ui/render/palettes.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/confusion/confusion_view.h"
+#include "ui/views/data_panel/data_panel.h"
+#include "ui/views/embedding/embedding_view.h"
+#include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/inspector/inspector_view.h"
+#include "ui/views/predictions/predictions_view.h"
+#include "ui/views/training/training_view.h"
+
+namespace regulus {
+
+MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent)
+    : QMainWindow(parent), m_settings(settings), m_session(std::make_unique<Session>(std::move(engine))) {
+    setObjectName(QStringLiteral("window"));
+    setAcceptDrops(true);
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    buildViews();
+    buildActions();
+    buildToolBar();
+    buildMenus();
+    arrange();
+    applyTheme();
+    m_errors->listenTo(m_session->jobs());
+    connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
+    hear(Changes(~0U));
+    if (!m_settings.geometry().isEmpty())
+        restoreGeometry(m_settings.geometry());
+    else
+        resize(1440, 900);
+    if (!m_settings.layout().isEmpty()) restoreState(m_settings.layout());
+}
+
+// The views look at the session until they are gone; they are children of the
+// window and would outlive it.
+MainWindow::~MainWindow() {
+    disconnect(m_session.get(), nullptr, this, nullptr);
+    // Dialogs as well.
+    qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
+    for (QDockWidget* dock : m_docks) delete dock;
+    delete takeCentralWidget();
+    delete m_tools;
+    setStatusBar(nullptr);
+}
+
+bool MainWindow::showsStartPage() const {
+    return m_pages->currentWidget() == m_start;
+}
+
+QAction* MainWindow::action(const char* name) const {
+    return findChild<QAction*>(QString::fromLatin1(name));
+}
+
+// --- views
+// --------------------------------------------------------------------------------------------
+
+void MainWindow::buildViews() {
+    auto* middle = new QWidget;
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_errors = new ErrorPresenter;
+    m_pages = new QStackedWidget;
+    m_start = new StartPage(m_settings);
+    m_map = new EmbeddingView(m_session.get());
+    m_pages->addWidget(m_start);
+    m_pages->addWidget(m_map);
+    column->addWidget(m_errors);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(middle);
+    m_status = new StatusLine(*m_session);
+    setStatusBar(m_status);
+
+    m_data = new DataPanel(*m_session);
+    m_inspector = new InspectorView(*m_session);
+    m_heatmap = new HeatmapView(m_session.get());
+    m_predictions = new PredictionsView(*m_session);
+    m_confusion = new ConfusionView(*m_session);
+    m_trainingView = new TrainingView(*m_session);
+    addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
+    addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
+    addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
+    addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
+    addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
+    addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
+
+    connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
+    connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
+    connect(m_start, &StartPage::modelWanted, this, &MainWindow::askModel);
+    connect(m_start, &StartPage::fileWanted, this, &MainWindow::openFile);
+    const auto ask = [this](auto* view) {
+        using View = std::remove_pointer_t<decltype(view)>;
+        connect(view, &View::openRequested, this, [this] { askDataset(); });
+        connect(view, &View::trainRequested, this, &MainWindow::askTrain);
+    };
+    ask(m_inspector);
+    ask(m_predictions);
+    ask(m_confusion);
+    ask(m_trainingView);
+    connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
+    connect(m_heatmap, &HeatmapView::trainAsked, this, &MainWindow::askTrain);
+    connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
+}
+
+QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const char* name, const QString& title,
+                                 QWidget* view) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QString::fromLatin1(name));
+    dock->setWidget(view);
+    addDockWidget(area, dock);
+    // Tabs below say by themselves what they are; a floating part has the bar of the desktop.
+    const bool tab = area == Qt::BottomDockWidgetArea;
+    const auto dress = [dock, tab, title](bool floating) {
+        QWidget* old = dock->titleBarWidget();
+        dock->setTitleBarWidget(floating ? nullptr : tab ? new QWidget : new DockTitle(title, dock));
+        delete old;
+    };
+    connect(dock, &QDockWidget::topLevelChanged, dock, dress);
+    dress(false);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void MainWindow::arrange() {
+    const auto dock = [this](std::size_t i) { return m_docks[i]; };
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    for (std::size_t i = 3; i < m_docks.size(); ++i) tabifyDockWidget(dock(2), dock(i));
+    dock(2)->raise();
+    resizeDocks({dock(0), dock(1)}, {236, 350}, Qt::Horizontal);
+    resizeDocks({dock(2)}, {280}, Qt::Vertical);
+    m_firstLayout = saveState();
+}
+
+// --- following the session
+// ----------------------------------------------------------------------------
+
+void MainWindow::hear(Changes what) {
+    if (what.testFlag(Change::Dataset)) {
+        const auto dataset = m_session->dataset();
+        for (QDockWidget* dock : m_docks) {
+            // What the person hid stays hidden; without dataset there is nothing to
+            // show beside the start page.
+            if (!dataset && dock->isVisible()) dock->setProperty("shown", true);
+            if (!dataset) dock->hide();
+            if (dataset && dock->property("shown").toBool()) dock->show();
+            if (dataset) dock->setProperty("shown", false);
+        }
+        if (dataset && !m_demo && !dataset->path.empty())
+            m_settings.addRecentFile(QString::fromStdString(dataset->path));
+        m_start->refresh();
+        const QString name = dataset ? QString::fromStdString(dataset->name) : QString();
+        setWindowTitle(
+            dataset ? tr("%1%2 — Regulus").arg(name, m_session->simulated() ? tr(" (simulated)") : QString())
+                    : QStringLiteral("Regulus"));
+    }
+    if (what & (Change::Dataset | Change::View)) showPage();
+    if (what & (Change::Dataset | Change::Prior))
+        if (!m_session->priorPath().isEmpty() && !m_demo) m_settings.setLastPrior(m_session->priorPath());
+    if (what & (Change::Dataset | Change::Embeddings | Change::Embedding)) fillEmbeddings();
+    if (what & ~Changes(Change::Highlight | Change::ColorData)) refreshActions();
+}
+
+// --- opening
+// ------------------------------------------------------------------------------------------
+
+void MainWindow::openFile(const QString& path) {
+    try {
+        switch (kind_of_file(path.toStdString())) {
+            case FileKind::Dataset:
+                m_demo = false;
+                if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
+                    m_session->openPrior(m_settings.lastPrior());
+                m_session->openDataset(path);
+                break;
+            case FileKind::Model:
+                m_session->openModel(path);
+                break;
+            case FileKind::Prior:
+                m_session->openPrior(path);
+                break;
+        }
+    } catch (const Error& error) {
+        m_errors->present(error, tr("Opening"));
+    }
+}
+
+void MainWindow::openDemo() {
+    const QString folder = demoFolder();
+    if (folder.isEmpty()) return m_errors->say(tr("The demo was not installed beside the program."));
+    m_demo = true;
+    m_session->openDemo(folder);
+    if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
+}
+
+void MainWindow::askDataset(const QString& path) {
+    auto* dialog = new OpenDialog(m_session->jobs(), m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!path.isEmpty()) dialog->setDataset(path);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_demo = false;
+        m_settings.setFolder(QStringLiteral("data"),
+                             QFileInfo(QString::fromStdString(dialog->dataset()->path)).absolutePath());
+        if (dialog->prior()) m_session->setPrior(dialog->prior(), dialog->priorPath());
+        m_session->openDataset(dialog->dataset(), dialog->choices());
+    });
+    dialog->open();
+}
+
+void MainWindow::askPrior() {
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a prior"), m_settings.folder(QStringLiteral("prior")),
+                                     tr("Tables of regulations (*.csv *.tsv *.txt *.gz);;All files (*)"));
+    if (file.isEmpty()) return;
+    m_settings.setFolder(QStringLiteral("prior"), QFileInfo(file).absolutePath());
+    m_session->openPrior(file);
+}
+
+void MainWindow::askModel() {
+    if (!m_session->dataset()) {
+        m_errors->say(tr("Open a dataset set first; a model then predicts its cells."));
+        return askDataset();
+    }
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a model"), m_settings.folder(QStringLiteral("model")),
+                                     tr("Regulus models (*.safetensors);;All files (*)"));
+    if (file.isEmpty()) return;
+    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
+    m_session->openModel(file);
+}
+
+void MainWindow::askSaveModel() {
+    QString file =
+        QFileDialog::getSaveFileName(this, tr("Save the model"), m_settings.folder(QStringLiteral("model")),
+                                     tr("Regulus models (*.safetensors)"));
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".safetensors");
+    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
+    m_session->saveModel(file);
+}
+
+void MainWindow::askTrain() {
+    if (!m_session->dataset()) return askDataset();
+    auto* dialog = new TrainDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TrainDialog::priorWanted, this, &MainWindow::askPrior);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_session->train(dialog->request());
+        if (auto* dock = findChild<QDockWidget*>(QStringLiteral("training"))) {
+            dock->show();
+            dock->raise();
+        }
+    });
+    dialog->open();
+}
+
+// --- taking away
+// --------------------------------------------------------------------------------------
+
+std::map<QString, QString> MainWindow::provenance() const {
+    std::map<QString, QString> lines;
+    if (const auto dataset = m_session->dataset()) {
+        lines[QStringLiteral("Data")] = QString::fromStdString(dataset->name);
+        lines[QStringLiteral("Cells")] = QString::number(dataset->cells());
+        if (m_session->simulated()) lines[QStringLiteral("Simulated")] = QStringLiteral("yes");
+    }
+    if (const auto embedding = m_session->embedding())
+        lines[QStringLiteral("Embedding")] = embedding->title + QStringLiteral(", ") + embedding->provenance;
+    if (m_session->coloring().source != ColorSource::None)
+        lines[QStringLiteral("Coloured by")] = title(m_session->coloring());
+    if (const auto model = m_session->model()) {
+        lines[QStringLiteral("Model")] = QStringLiteral("mask %1, seed %2, prior %3")
+                                             .arg(QString::fromLatin1(to_string(model->config.mask)))
+                                             .arg(model->record.seed)
+                                             .arg(QString::fromStdString(model->record.prior_name));
+    }
+    return lines;
+}
+
+void MainWindow::exportScene(const FigureScene& scene) {
+    auto* dialog = new FigurePreview(scene, provenance(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setErrorHandler([this](const std::exception& thrown) {
+        const auto* error = dynamic_cast<const Error*>(&thrown);
+        m_errors->present(error ? *error : Error(ErrorKind::Internal, thrown.what()),
+                          tr("Saving the figure"));
+    });
+    connect(dialog, &FigurePreview::saved, this,
+            [this](const QString& path) { m_errors->say(tr("Saved %1").arg(path)); });
+    dialog->open();
+}
+
+void MainWindow::exportMap() {
+    exportScene(m_map->scene());
+}
+void MainWindow::exportHeatmap() {
+    exportScene(m_heatmap->scene());
+}
+
+// --- the rest
+// -----------------------------------------------------------------------------------------
+
+void MainWindow::showTour() {
+    if (m_tour || !m_session->dataset()) return;
+    m_tour = new Tour({{m_map, tr("Every point is a cell"),
+                        tr("Hover to name it, click to open it, drag to draw a "
+                           "lasso around a group. The wheel zooms.")},
+                       {m_search, tr("Colour by anything"),
+                        tr("Type a gene, a regulon or a column. Ctrl+K brings "
+                           "you here from anywhere.")},
+                       {m_inspector, tr("Why this label?"),
+                        tr("The cell you clicked, or the group you selected: its "
+                           "scores and the TFs the model attended to.")},
+                       {m_heatmap, tr("Regulons by group"),
+                        tr("Which regulons tell the groups apart. A click "
+                           "selects; every view follows.")}},
+                      this);
+    connect(m_tour, &Tour::dismissed, this, [this] {
+        m_settings.setTourDismissed(true);
+        m_tour->deleteLater();
+        m_tour = nullptr;
+    });
+    m_tour->start();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = event->mimeData()->urls().first().toLocalFile();
+    try {
+        // A dataset set is looked into first; the rest is opened as it is.
+        if (kind_of_file(path.toStdString()) == FileKind::Dataset) return askDataset(path);
+        openFile(path);
+    } catch (const Error& error) {
+        m_errors->present(error, tr("Opening"));
+    }
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) return m_session->clearSelection();
+    QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    // The start page hides the docks; that is not the layout to remember.
+    if (m_session->dataset()) m_settings.setWindow(saveGeometry(), saveState());
+    QMainWindow::closeEvent(event);
+}
+
+}  // namespace regulus

@@ -1,0 +1,119 @@
+// The window: toolbar, map in the middle, data and inspector beside it, tables
+// and curves below, status line. It puts the views together; what they show is
+// the session's.
+#pragma once
+
+#include <QMainWindow>
+#include <memory>
+
+#include "ui/session/session.h"
+
+class QActionGroup;
+class QStackedWidget;
+
+namespace regulus {
+
+class ColorSearch;
+class ConfusionView;
+class DataPanel;
+class EmbeddingView;
+class ErrorPresenter;
+class HeatmapView;
+class InspectorView;
+class Map3d;
+class PredictionsView;
+class SessionSettings;
+class StartPage;
+class StatusLine;
+class Tour;
+class TrainingView;
+
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+  public:
+    // `settings` must outlive the window.
+    MainWindow(Engine engine, SessionSettings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Session& session() { return *m_session; }
+    EmbeddingView& map() { return *m_map; }
+    HeatmapView& heatmap() { return *m_heatmap; }
+    InspectorView& inspector() { return *m_inspector; }
+    PredictionsView& predictions() { return *m_predictions; }
+    DataPanel& dataPanel() { return *m_data; }
+    TrainingView& trainingView() { return *m_trainingView; }
+    ColorSearch& colorSearch() { return *m_search; }
+    StatusLine& statusLine() { return *m_status; }
+    ErrorPresenter& errors() { return *m_errors; }
+    StartPage& startPage() { return *m_start; }
+    Tour* tour() { return m_tour; }
+    bool showsStartPage() const;
+    QAction* action(const char* name) const;  // by object name, "train"; null when there is none
+
+    // Opens a file for what it is: a data set with the best guesses, a model, or
+    // a prior.
+    void openFile(const QString& path);
+    void openDemo();
+
+  public Q_SLOTS:
+    void askDataset(const QString& path = {});  // with the preview
+    void askPrior();
+    void askModel();
+    void askSaveModel();
+    void askTrain();
+    void exportMap();
+    void exportHeatmap();
+    void showTour();
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    void buildViews();
+    void buildActions();
+    void buildToolBar();
+    void buildMenus();
+    QDockWidget* addDock(Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* view);
+    void arrange();
+    QAction* make(const char* name, const QString& text, const char* iconName = "",
+                  const QKeySequence& key = {});
+    void hear(Changes what);
+    void refreshActions();
+    void showPage();
+    void fillRecent();
+    void fillEmbeddings();
+    void changePoints(double factor);
+    void applyTheme();
+    void exportScene(const class FigureScene& scene);
+    void showPreferences();
+    void showAbout();
+    void showHelp();
+    std::map<QString, QString> provenance() const;
+
+    SessionSettings& m_settings;
+    std::unique_ptr<Session> m_session;
+    QStackedWidget* m_pages = nullptr;
+    StartPage* m_start = nullptr;
+    ErrorPresenter* m_errors = nullptr;
+    EmbeddingView* m_map = nullptr;
+    Map3d* m_space = nullptr;  // made when 3-D is first asked for
+    HeatmapView* m_heatmap = nullptr;
+    InspectorView* m_inspector = nullptr;
+    PredictionsView* m_predictions = nullptr;
+    ConfusionView* m_confusion = nullptr;
+    DataPanel* m_data = nullptr;
+    TrainingView* m_trainingView = nullptr;
+    ColorSearch* m_search = nullptr;
+    StatusLine* m_status = nullptr;
+    QToolBar* m_tools = nullptr;
+    QMenu *m_recentMenu = nullptr, *m_embeddingMenu = nullptr;
+    Tour* m_tour = nullptr;
+    std::vector<QDockWidget*> m_docks;
+    QByteArray m_firstLayout;
+    bool m_demo = false;
+};
+
+}  // namespace regulus
