@@ -3,23 +3,19 @@
 #include <QApplication>
 #include <QIcon>
 #include <QStyleFactory>
-#include <QSurfaceFormat>
 
 #include "app/command_line/command_line.h"
 #include "app/log_file.h"
 #include "app/main_window.h"
 #include "app/shared_files.h"
 #include "core/base/parallel.h"
+#include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
 
 namespace regulus {
 
-int run_window(int argc, char** argv, const std::string& file) {
-    // The 3-D view needs it, and it must be set before the application is made.
-    QSurfaceFormat format;
-    format.setVersion(3, 2);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    QSurfaceFormat::setDefaultFormat(format);
+int run_window(int argc, char** argv, const std::string& file, bool demo) {
+    prepare_opengl_format();  // for 3-D; it has to be there before the application is
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("regulus"));
     QApplication::setApplicationDisplayName(QStringLiteral("Regulus"));
@@ -33,7 +29,10 @@ int run_window(int argc, char** argv, const std::string& file) {
     if (settings.threads() > 0) set_thread_count(settings.threads());
     MainWindow window(Engine::standard(), settings);
     window.show();
-    if (!file.empty()) window.openFile(QString::fromStdString(file));
+    if (demo)
+        window.openDemo();
+    else if (!file.empty())
+        window.openFile(QString::fromStdString(file));
     return QApplication::exec();
 }
 
