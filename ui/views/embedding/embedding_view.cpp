@@ -104,8 +104,6 @@ void EmbeddingView::pullColors() {
         ScaleOptions options;
         const auto wanted = colorMapNamed(QString::fromStdString(m_session->viewSettings().continuousMap));
         options.map = data->diverging ? ColorMap::BlueRed : wanted.value_or(ColorMap::Viridis);
-        options.low = data->low;
-        options.high = data->high;
         options.unit = data->unit;
         options.italicTitle = gene;
         scene.setColors(colorsByValue(data->values, data->title, options));
