@@ -40,7 +40,7 @@ void StartCard::paintEvent(QPaintEvent*) {
     painter.setBrush(isDown() || underMouse() ? theme.raised : theme.surface);
     painter.drawRoundedRect(box, 8, 8);
     regulus::icon(m_icon).paint(&painter, QRect(20, (height() - 24) / 2, 24, 24), Qt::AlignCenter,
-                       isEnabled() ? QIcon::Normal : QIcon::Disabled);
+                                isEnabled() ? QIcon::Normal : QIcon::Disabled);
     const QRect words = rect().adjusted(60, 12, -16, -12);
     painter.setPen(isEnabled() ? theme.text : theme.mutedText);
     painter.setFont(theme.font(14, QFont::DemiBold));
