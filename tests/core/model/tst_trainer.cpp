@@ -1,0 +1,163 @@
+#include <QTest>
+
+#include <cmath>
+#include <thread>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "core/model/predictor.h"
+#include "tests/core/model/training_fixture.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+namespace {
+
+ModelFile trained(const TrainingInput& input, const TrainingOptions& options) {
+    Job job;
+    const auto trainer = Trainer::create(input, options, job);
+    trainer->run_until(trainer->epochs(), job);
+    return trainer->best();
+}
+
+bool same_weights(const ModelFile& a, const ModelFile& b) {
+    for (const auto& [name, tensor] : a.weights) {
+        if (tensor.values != b.weights.at(name).values) return false;
+    }
+    return a.weights.size() == b.weights.size();
+}
+
+// Stops the work at the n-th question whether it should.
+class StopAfter final : public Job {
+  public:
+    explicit StopAfter(int questions) : m_left(questions) {}
+    bool cancelled() const noexcept override { return --m_left < 0; }
+
+  private:
+    mutable std::atomic<int> m_left;
+};
+
+}  // namespace
+
+class TrainerTest : public QObject {
+    Q_OBJECT
+    Simulation m_simulation;
+    TrainingSetup m_setup;
+
+  private Q_SLOTS:
+    void initTestCase() {
+        m_simulation = small_simulation();
+        m_setup = small_setup(m_simulation);
+    }
+
+    void same_seed_same_model_for_any_number_of_threads() {
+        set_thread_count(1);
+        const ModelFile one = trained(m_setup.input, small_options());
+        set_thread_count(2);
+        const ModelFile two = trained(m_setup.input, small_options());
+        set_thread_count(0);
+        QVERIFY(same_weights(one, two));
+        TrainingOptions other = small_options();
+        other.seed = 1;
+        QVERIFY(!same_weights(one, trained(m_setup.input, other)));
+    }
+
+    void learns() {
+        TrainingOptions options = small_options();
+        options.pretraining_epochs = 4;
+        options.epochs = 4;
+        const ModelFile model = trained(m_setup.input, options);
+        const auto& history = model.record.history;
+        QVERIFY(history.at(3).loss < history.at(0).loss);  // hidden genes are predicted better than at first
+        Job job;
+        const auto predictor = Predictor::create(std::make_shared<const ModelFile>(model));
+        const std::vector<std::uint32_t> test = m_setup.input.test.rows();
+        const Prediction prediction =
+            predictor->predict(*m_setup.input.expression, match_genes(model, m_setup.input.genes), test, job);
+        std::size_t right = 0;
+        for (std::size_t i = 0; i < test.size(); ++i) {
+            const auto logits = prediction.logits.row(i);
+            right += std::ranges::max_element(logits) - logits.begin() == m_setup.input.labels[test[i]];
+        }
+        QVERIFY2(right * 10 > test.size() * 8, qPrintable(QString::number(right)));
+    }
+
+    void test_cells_have_no_influence() {
+        TrainingInput other = m_setup.input;
+        for (const std::uint32_t row : other.test.rows()) other.labels[row] = (other.labels[row] + 1) % 3;
+        QVERIFY(same_weights(trained(m_setup.input, small_options()), trained(other, small_options())));
+    }
+
+    void every_mask_trains_data() {
+        QTest::addColumn<int>("mask");
+        for (const MaskMode mode : {MaskMode::Prior, MaskMode::None, MaskMode::Self, MaskMode::Shuffled}) {
+            QTest::newRow(to_string(mode)) << static_cast<int>(mode);
+        }
+    }
+    void every_mask_trains() {
+        QFETCH(int, mask);
+        TrainingOptions options = small_options();
+        options.model.mask = static_cast<MaskMode>(mask);
+        options.model.layers = 2;
+        const ModelFile model = trained(m_setup.input, options);
+        QCOMPARE(model.mask.edges() > 0,
+                 options.model.mask == MaskMode::Prior || options.model.mask == MaskMode::Shuffled);
+        for (const auto& [name, tensor] : model.weights) {
+            for (const float value : tensor.values) QVERIFY2(std::isfinite(value), name.c_str());
+        }
+    }
+
+    void cancel_anywhere_leaves_a_model() {
+        for (const int questions : {1, 30, 60, 100, 150}) {
+            Job making;
+            const auto trainer = Trainer::create(m_setup.input, small_options(), making);
+            StopAfter stop(questions);
+            QVERIFY_EXCEPTION_THROWN(trainer->run_until(trainer->epochs(), stop), Cancelled);
+            QCOMPARE(trainer->history().size(), static_cast<std::size_t>(trainer->epoch()));
+            const ModelFile model = trainer->best();
+            Predictor::create(std::make_shared<const ModelFile>(model));  // complete
+            Job on;
+            trainer->run_until(trainer->epochs(), on);  // and training goes on
+            QVERIFY(trainer->finished());
+        }
+    }
+
+    void cancelled_setup_throws() {
+        StopAfter stop(1);
+        QVERIFY_EXCEPTION_THROWN(Trainer::create(m_setup.input, small_options(), stop), Cancelled);
+    }
+
+    void without_validation_the_head_alone_is_fitted() {
+        TrainingInput few = m_setup.input;
+        few.validation = CellSet(few.labels.size());
+        Job job;
+        const auto trainer = Trainer::create(few, small_options(), job);
+        QCOMPARE(trainer->epochs(), small_options().pretraining_epochs);
+        trainer->run_until(trainer->epochs(), job);
+        QVERIFY(trainer->finished());
+    }
+
+    void errors_name_the_cause() {
+        Job job;
+        TrainingInput one_class = m_setup.input;
+        for (auto& label : one_class.labels) label = 0;
+        QVERIFY_EXCEPTION_THROWN(Trainer::create(one_class, small_options(), job), Error);
+        TrainingInput no_overlap = m_setup.input;
+        for (auto& gene : no_overlap.genes) gene = "x" + gene;
+        QVERIFY_EXCEPTION_THROWN(Trainer::create(no_overlap, small_options(), job), Error);
+        TrainingOptions odd = small_options();
+        odd.model.heads = 5;
+        QVERIFY_EXCEPTION_THROWN(Trainer::create(m_setup.input, odd, job), Error);
+    }
+
+    void cost_leaves_the_training_as_it_was() {
+        Job job;
+        const auto asked = Trainer::create(m_setup.input, small_options(), job);
+        QVERIFY(asked->cost().seconds > 0);
+        asked->run_until(asked->epochs(), job);
+        QVERIFY(same_weights(asked->best(), trained(m_setup.input, small_options())));
+    }
+};
+
+QTEST_APPLESS_MAIN(TrainerTest)
+#include "tst_trainer.moc"
