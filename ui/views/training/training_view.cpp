@@ -1,0 +1,228 @@
+#include "ui/views/training/training_view.h"
+
+#include <QHBoxLayout>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "ui/models/number_text.h"
+#include "ui/render/theme.h"
+#include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tone_label.h"
+#include "ui/views/training/curve_widget.h"
+#include "ui/views/training/forming_map.h"
+#include "ui/views/training/verdict_box.h"
+
+namespace regulus {
+namespace {
+
+std::vector<QRgb> cellColors(const Session& session) {
+    const auto labels = session.labels();
+    if (!labels) return {};
+    const std::vector<QColor> colors = labelColors(session);
+    std::vector<QRgb> result(labels->codes.size(), Theme::current().missing.rgb());
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        if (labels->codes[i] >= 0) result[i] = colors[std::size_t(labels->codes[i])].rgb();
+    }
+    return result;
+}
+
+std::optional<double> baselineF1(const std::map<std::string, double>& metrics) {
+    const auto found = metrics.find("baseline_macro_f1");
+    return found == metrics.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace
+
+TrainingView::TrainingView(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_curves(new CurveWidget),
+      m_map(new FormingMap),
+      m_mapTitle(new SectionTitle(tr("EMBEDDING"))),
+      m_headline(new ToneLabel(Tone::Title)),
+      m_stage(new ToneLabel(Tone::Muted)),
+      m_progress(new QProgressBar),
+      m_pause(new QPushButton(tr("Pause"))),
+      m_stop(new QPushButton(tr("Stop, keep the best"))),
+      m_cancel(new QPushButton(tr("Cancel"))),
+      m_again(new QPushButton(tr("Train again\u2026"))),
+      m_verdict(new VerdictBox) {
+    auto* content = new QWidget;
+    auto* row = new QHBoxLayout(content);
+    row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(20);
+    row->addWidget(buildSide(), 3);
+    row->addWidget(m_curves, 5);
+    auto* map = new QVBoxLayout;
+    map->setSpacing(4);
+    map->addWidget(m_mapTitle);
+    map->addWidget(m_map, 1);
+    row->addLayout(map, 3);
+    m_states = new StateStack(content);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_states);
+    connect(&m_session, &Session::changed, this, &TrainingView::hear);
+    connect(m_states->page(), &StatePage::pressed, this,
+            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+    connect(m_pause, &QPushButton::clicked, this, [this] {
+        m_session.training().phase == TrainingPhase::Paused ? m_session.resumeTraining()
+                                                            : m_session.pauseTraining();
+    });
+    connect(m_stop, &QPushButton::clicked, &m_session, &Session::stopTraining);
+    connect(m_cancel, &QPushButton::clicked, &m_session, &Session::cancelTraining);
+    connect(m_again, &QPushButton::clicked, this, &TrainingView::trainRequested);
+    refresh();
+}
+
+QWidget* TrainingView::buildSide() {
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(8);
+    m_stage->setWordWrap(true);
+    m_headline->setWordWrap(true);
+    m_stop->setToolTip(tr("Ends after this epoch and keeps the best model so far"));
+    m_cancel->setToolTip(tr("Ends now and keeps nothing"));
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 8, 0);
+    column->setSpacing(8);
+    column->addWidget(m_headline);
+    column->addWidget(m_stage);
+    column->addWidget(m_progress);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    for (QPushButton* button : {m_pause, m_stop, m_cancel, m_again}) buttons->addWidget(button);
+    buttons->addStretch(1);
+    column->addLayout(buttons);
+    column->addWidget(m_verdict);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(side);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(260);
+    return scroll;
+}
+
+const CurveScene& TrainingView::curves() const {
+    return m_curves->scene();
+}
+QString TrainingView::headline() const {
+    return m_headline->text();
+}
+QString TrainingView::verdictText() const {
+    return m_verdict->words();
+}
+
+void TrainingView::hear(Changes what) {
+    if (what & (Change::Training | Change::Dataset | Change::Model | Change::Labels)) return refresh();
+    if (what & Change::Busy && !m_states->showsContent()) refresh();
+}
+
+void TrainingView::sayWhatIsMissing() {
+    if (!m_session.dataset()) {
+        if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
+        return m_states->say(tr("Nothing is open"), tr("Open a dataset with labels to train a model on."),
+                             tr("Open\u2026"));
+    }
+    m_states->say(
+        tr("No training yet"),
+        tr("Training learns the labels of this dataset along the edges of the prior. Loss, validation score "
+           "and the embedding show here as they form; you can pause, stop or cancel."),
+        tr("Train\u2026"));
+}
+
+// A training of this session, or the record of the model that is open.
+void TrainingView::refresh() {
+    const TrainingState& training = m_session.training();
+    const auto model = m_session.model();
+    if (training.phase == TrainingPhase::None && (!model || model->record.history.empty()))
+        return sayWhatIsMissing();
+    m_states->showContent();
+    if (training.phase != TrainingPhase::None) {
+        m_curves->scene().setHistory(training.history, training.epochs, baselineF1(training.metrics));
+        m_map->show(training.snapshot, cellColors(m_session));
+        m_mapTitle->setNote(training.snapshot ? tr("principal plane, epoch %1").arg(training.snapshotEpoch)
+                                              : QString());
+        const bool done = training.phase == TrainingPhase::Done || training.phase == TrainingPhase::Stopped;
+        showHead(training);
+        showResult(done ? training.metrics : std::map<std::string, double>(),
+                   model ? model->record.test_cells : 0);
+    } else {
+        const auto& record = model->record;
+        m_curves->scene().setHistory(record.history, 0, baselineF1(record.metrics));
+        m_map->show(nullptr, {});
+        m_headline->setText(tr("Trained before"));
+        m_stage->setText(tr("On %1, labels %2, %3")
+                             .arg(QString::fromStdString(record.data_name),
+                                  QString::fromStdString(record.label_column),
+                                  QString::fromStdString(record.split)));
+        for (QWidget* part : std::initializer_list<QWidget*>{m_progress, m_pause, m_stop, m_cancel})
+            part->hide();
+        m_again->show();
+        showResult(record.metrics, record.test_cells);
+    }
+    const bool live = training.phase != TrainingPhase::None;
+    m_map->setVisible(live);
+    m_mapTitle->setVisible(live);
+    m_curves->update();
+}
+
+void TrainingView::showHead(const TrainingState& training) {
+    const bool active = training.active();
+    const QString epoch = tr("Epoch %1 of %2").arg(training.epoch).arg(training.epochs);
+    const QString left =
+        training.secondsLeft >= 0 ? tr(" \u00b7 %1 left").arg(durationText(training.secondsLeft)) : QString();
+    switch (training.phase) {
+        case TrainingPhase::Preparing:
+            m_headline->setText(tr("Preparing"));
+            break;
+        case TrainingPhase::Running:
+            m_headline->setText(epoch + left);
+            break;
+        case TrainingPhase::Paused:
+            m_headline->setText(tr("Paused at epoch %1 of %2").arg(training.epoch).arg(training.epochs));
+            break;
+        case TrainingPhase::Finishing:
+            m_headline->setText(tr("Judging the model"));
+            break;
+        case TrainingPhase::Done:
+            m_headline->setText(tr("Done after %1 epochs").arg(training.epoch));
+            break;
+        case TrainingPhase::Stopped:
+            m_headline->setText(tr("Stopped; the best so far is kept"));
+            break;
+        case TrainingPhase::Failed:
+            m_headline->setText(tr("Training failed"));
+            break;
+        case TrainingPhase::None:
+            break;
+    }
+    m_stage->setText(training.phase == TrainingPhase::Failed ? training.problem : training.stage);
+    m_stage->setVisible(!m_stage->text().isEmpty());
+    m_progress->setVisible(active);
+    if (training.epochs > 0 && training.phase != TrainingPhase::Preparing) {
+        m_progress->setRange(0, training.epochs);
+        m_progress->setValue(training.epoch);
+    } else {
+        m_progress->setRange(0, 0);
+    }
+    const bool steerable =
+        training.phase == TrainingPhase::Running || training.phase == TrainingPhase::Paused;
+    m_pause->setVisible(steerable);
+    m_pause->setText(training.phase == TrainingPhase::Paused ? tr("Resume") : tr("Pause"));
+    m_stop->setVisible(steerable);
+    m_cancel->setVisible(active);
+    m_again->setVisible(!active);
+}
+
+void TrainingView::showResult(const std::map<std::string, double>& metrics, std::size_t testCells) {
+    m_verdict->setVisible(!metrics.empty());
+    m_verdict->show(metricRows(metrics), metrics.empty() ? QString() : verdict(metrics, testCells));
+}
+
+}  // namespace regulus
