@@ -36,7 +36,7 @@ void check_layout(const Object& root) {
         other_layout(path, "The file has the old layout of anndata before 0.7",
                      "Save it again with a newer anndata: anndata.read_h5ad(old).write_h5ad(new)");
     }
-    if (root.has("X") || root.has("obs") || root.has("var") || root.has("layers")) return;
+    if (root.has("X") || root.has("obs") || root.has("var")) return;
     if (root.has("mod")) {
         other_layout(path, "The file holds several modalities (MuData)",
                      "Save the one with gene expression: mudata.read(old).mod[\"rna\"].write_h5ad(new)");
@@ -45,6 +45,7 @@ void check_layout(const Object& root) {
         other_layout(path, "The file is a loom file",
                      "Save it as h5ad: anndata.read_loom(old).write_h5ad(new)");
     }
+    if (root.has("layers")) return;
     if (root.has("matrix")) {
         other_layout(path, "The file is a 10x HDF5 matrix",
                      "Save it as h5ad: scanpy.read_10x_h5(old).write_h5ad(new)");
