@@ -1,6 +1,7 @@
 #include "core/model/detail/attention_kernel.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -48,36 +49,59 @@ REGULUS_INLINE void add_scaled(float* to, const float* from, float factor, int w
     for (int i = 0; i < n; ++i) to[i] += factor * from[i];
 }
 
+// e^x for x <= 0 to a relative error of 2e-7, in a form that compiles to vector instructions: 2^i · 2^f with
+// a polynomial for |f| <= 1/2 (its coefficients are the Taylor series of 2^f). Below -87 it is 0.
+REGULUS_INLINE float exp_of_negative(float x) {
+    const float y = std::max(x, -87.0F) * 1.44269504F;
+    const float whole = static_cast<float>(static_cast<std::int32_t>(y - 0.5F));
+    const float f = (y - whole) * 0.693147181F;
+    const float power =
+        1 + f * (1 + f * (0.5F + f * (1.0F / 6 + f * (1.0F / 24 + f * (1.0F / 120 + f * (1.0F / 720))))));
+    const std::int32_t bits = (static_cast<std::int32_t>(whole) + 127) << 23;
+    return x < -87.0F ? 0.0F : power * std::bit_cast<float>(bits);
+}
+
+// Logits of one row become weights that add up to 1 for each head. row: keys × heads.
+REGULUS_INLINE void softmax_row(float* row, std::int64_t keys, int heads) {
+    for (int h = 0; h < heads; ++h) {
+        float largest = -INFINITY;
+        for (std::int64_t e = 0; e < keys; ++e) largest = std::max(largest, row[e * heads + h]);
+        for (std::int64_t e = 0; e < keys; ++e) row[e * heads + h] -= largest;
+    }
+    const std::int64_t count = keys * heads;
+#pragma omp simd
+    for (std::int64_t i = 0; i < count; ++i) row[i] = exp_of_negative(row[i]);
+    for (int h = 0; h < heads; ++h) {
+        float sum = 0;
+        for (std::int64_t e = 0; e < keys; ++e) sum += row[e * heads + h];
+        const float inverse = 1 / sum;
+        for (std::int64_t e = 0; e < keys; ++e) row[e * heads + h] *= inverse;
+    }
+}
+
 template <int W>
 REGULUS_INLINE void forward_cell(const AttentionShape& shape, const KeyLists& lists,
                                  const CellForward& cell) {
-    const int heads = static_cast<int>(shape.heads), hw = static_cast<int>(shape.head_width);
-    const std::int64_t width = shape.heads * shape.head_width;
+    const int heads = static_cast<int>(shape.heads), hw = W > 0 ? W : static_cast<int>(shape.head_width);
+    const std::int64_t width = static_cast<std::int64_t>(heads) * hw;
     const float scale = 1.0F / std::sqrt(static_cast<float>(hw));
     for (std::int64_t g = 0; g < shape.tokens; ++g) {
         const std::int64_t begin = lists.offsets[g], end = lists.offsets[g + 1];
-        for (int h = 0; h < heads; ++h) {
-            const float* query = cell.q + g * width + h * hw;
-            float largest = -INFINITY;
-            for (std::int64_t e = begin; e < end; ++e) {
-                const float* key = cell.k + lists.keys[e] * width + h * hw;
-                const float logit = dot<W>(query, key, hw) * scale + cell.bias[e * heads + h];
-                cell.weights[e * heads + h] = logit;
-                largest = std::max(largest, logit);
+        const float* query = cell.q + g * width;
+        for (std::int64_t e = begin; e < end; ++e) {
+            const float* key = cell.k + lists.keys[e] * width;
+            for (int h = 0; h < heads; ++h) {
+                cell.weights[e * heads + h] =
+                    dot<W>(query + h * hw, key + h * hw, hw) * scale + cell.bias[e * heads + h];
             }
-            float sum = 0;
-            for (std::int64_t e = begin; e < end; ++e) {
-                float& weight = cell.weights[e * heads + h];
-                weight = std::exp(weight - largest);
-                sum += weight;
-            }
-            const float inverse = 1 / sum;
-            float* out = cell.out + g * width + h * hw;
-            for (int i = 0; i < hw; ++i) out[i] = 0;
-            for (std::int64_t e = begin; e < end; ++e) {
-                float& weight = cell.weights[e * heads + h];
-                weight *= inverse;
-                add_scaled<W>(out, cell.v + lists.keys[e] * width + h * hw, weight * lists.signs[e], hw);
+        }
+        softmax_row(cell.weights + begin * heads, end - begin, heads);
+        float* out = cell.out + g * width;
+        for (std::int64_t i = 0; i < width; ++i) out[i] = 0;
+        for (std::int64_t e = begin; e < end; ++e) {
+            const float* value = cell.v + lists.keys[e] * width;
+            for (int h = 0; h < heads; ++h) {
+                add_scaled<W>(out + h * hw, value + h * hw, cell.weights[e * heads + h] * lists.signs[e], hw);
             }
         }
     }
@@ -86,30 +110,42 @@ REGULUS_INLINE void forward_cell(const AttentionShape& shape, const KeyLists& li
 template <int W>
 REGULUS_INLINE void backward_cell(const AttentionShape& shape, const KeyLists& lists,
                                   const CellBackward& cell, float* grad_weights) {
-    const int heads = static_cast<int>(shape.heads), hw = static_cast<int>(shape.head_width);
-    const std::int64_t width = shape.heads * shape.head_width;
+    const int heads = static_cast<int>(shape.heads), hw = W > 0 ? W : static_cast<int>(shape.head_width);
+    const std::int64_t width = static_cast<std::int64_t>(heads) * hw;
     const float scale = 1.0F / std::sqrt(static_cast<float>(hw));
     for (std::int64_t g = 0; g < shape.tokens; ++g) {
         const std::int64_t begin = lists.offsets[g], end = lists.offsets[g + 1];
-        for (int h = 0; h < heads; ++h) {
-            const float* grad = cell.grad_out + g * width + h * hw;
-            float mean = 0;  // Σ α dα, the softmax's own term
-            for (std::int64_t e = begin; e < end; ++e) {
-                const std::int64_t t = lists.keys[e] * width + h * hw;
-                const float weight = cell.weights[e * heads + h];
-                const float grad_weight = dot<W>(grad, cell.v + t, hw) * lists.signs[e];
-                add_scaled<W>(cell.grad_v + t, grad, weight * lists.signs[e], hw);
-                grad_weights[e - begin] = grad_weight;
-                mean += weight * grad_weight;
+        const float* grad = cell.grad_out + g * width;
+        for (std::int64_t e = begin; e < end; ++e) {
+            const std::int64_t t = lists.keys[e] * width;
+            for (int h = 0; h < heads; ++h) {
+                const int at = h * hw;
+                grad_weights[(e - begin) * heads + h] =
+                    dot<W>(grad + at, cell.v + t + at, hw) * lists.signs[e];
+                add_scaled<W>(cell.grad_v + t + at, grad + at, cell.weights[e * heads + h] * lists.signs[e],
+                              hw);
             }
-            const float* query = cell.q + g * width + h * hw;
-            float* grad_query = cell.grad_q + g * width + h * hw;
+        }
+        for (int h = 0; h < heads; ++h) {  // the softmax's own term: Σ α dα
+            float mean = 0;
             for (std::int64_t e = begin; e < end; ++e) {
-                const std::int64_t t = lists.keys[e] * width + h * hw;
-                const float slope = cell.weights[e * heads + h] * (grad_weights[e - begin] - mean);
+                mean += cell.weights[e * heads + h] * grad_weights[(e - begin) * heads + h];
+            }
+            for (std::int64_t e = begin; e < end; ++e) {
+                float& slope = grad_weights[(e - begin) * heads + h];
+                slope = cell.weights[e * heads + h] * (slope - mean);
                 cell.grad_bias[e * heads + h] += slope;
-                add_scaled<W>(grad_query, cell.k + t, slope * scale, hw);
-                add_scaled<W>(cell.grad_k + t, query, slope * scale, hw);
+            }
+        }
+        const float* query = cell.q + g * width;
+        float* grad_query = cell.grad_q + g * width;
+        for (std::int64_t e = begin; e < end; ++e) {
+            const std::int64_t t = lists.keys[e] * width;
+            for (int h = 0; h < heads; ++h) {
+                const int at = h * hw;
+                const float slope = grad_weights[(e - begin) * heads + h] * scale;
+                add_scaled<W>(grad_query + at, cell.k + t + at, slope, hw);
+                add_scaled<W>(cell.grad_k + t + at, query + at, slope, hw);
             }
         }
     }
@@ -188,7 +224,7 @@ void attention_backward(const AttentionShape& shape, const KeyLists& lists, cons
     }
     std::vector<float> partial(static_cast<std::size_t>(chunks * weight_stride), 0.0F);
     parallel_cells(chunks, [&](std::int64_t chunk) {
-        std::vector<float> grad_weights(static_cast<std::size_t>(most_keys));
+        std::vector<float> grad_weights(static_cast<std::size_t>(most_keys * shape.heads));
         const std::int64_t last = std::min(shape.cells, (chunk + 1) * cells_per_chunk);
         for (std::int64_t c = chunk * cells_per_chunk; c < last; ++c) {
             const std::int64_t at = c * stride;
