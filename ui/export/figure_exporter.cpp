@@ -5,12 +5,12 @@
 #include <QImageWriter>
 #include <QPageSize>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <cmath>
 
 #include "core/base/error.h"
 #include "ui/export/tiff_writer.h"
+#include "ui/export/whole_file.h"
 
 namespace regulus {
 namespace {
@@ -220,12 +220,8 @@ void exportFigure(const FigureScene& scene, const FigureOptions& options, const 
     if (!problems.isEmpty())
         throw Error(ErrorKind::Usage, problems.join(QLatin1Char(' ')).toStdString(), path.toStdString());
     const QByteArray bytes = encode(scene, options);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        throw Error(ErrorKind::Storage,
-                    "the figure could not be written: " + file.errorString().toStdString(),
-                    path.toStdString(), "Choose another folder, or make room on the disk");
-    }
+    writeWhole(path, QStringLiteral("the figure"),
+               [&bytes](QIODevice& file) { return file.write(bytes) == bytes.size(); });
 }
 
 }  // namespace regulus

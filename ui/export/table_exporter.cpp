@@ -1,8 +1,6 @@
 #include "ui/export/table_exporter.h"
 
-#include <QSaveFile>
-
-#include "core/base/error.h"
+#include "ui/export/whole_file.h"
 
 namespace regulus {
 namespace {
@@ -31,21 +29,21 @@ void exportTable(const FigureNumbers& numbers, const QString& path) {
     const bool tabs = path.endsWith(QLatin1String(".tsv"), Qt::CaseInsensitive) ||
                       path.endsWith(QLatin1String(".txt"), Qt::CaseInsensitive);
     const char separator = tabs ? '\t' : ',';
-    QSaveFile file(path);
-    bool good = file.open(QIODevice::WriteOnly);
-    std::string block;
-    appendLine(block, numbers.columns, separator);
-    for (std::size_t row = 0; good && row <= numbers.rows.size(); ++row) {
-        if (row < numbers.rows.size()) appendLine(block, numbers.rows[row], separator);
-        if (block.size() < (1U << 20U) && row < numbers.rows.size()) continue;
-        good =
-            file.write(block.data(), static_cast<qint64>(block.size())) == static_cast<qint64>(block.size());
-        block.clear();
-    }
-    if (!good || !file.commit()) {
-        throw Error(ErrorKind::Storage, "the table could not be written: " + file.errorString().toStdString(),
-                    path.toStdString(), "Choose another folder, or make room on the disk");
-    }
+    writeWhole(path, QStringLiteral("the table"), [&](QIODevice& file) {
+        std::string block;
+        const auto flush = [&] {
+            const auto size = static_cast<qint64>(block.size());
+            const bool good = file.write(block.data(), size) == size;
+            block.clear();
+            return good;
+        };
+        appendLine(block, numbers.columns, separator);
+        for (const auto& row : numbers.rows) {
+            appendLine(block, row, separator);
+            if (block.size() > (1U << 20U) && !flush()) return false;
+        }
+        return flush();
+    });
 }
 
 }  // namespace regulus

@@ -181,16 +181,17 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     const auto placed =
         placeLabels(requests, layout.plot.adjusted(inset, inset, -inset, -inset), style.px(2));
     painter.setFont(font);
+    painter.setPen(QPen(style.theme.mutedText, style.px(1)));
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        if (!placed[i] || !placed[i]->moved) continue;
+        const QRectF box = placed[i]->box;
+        painter.drawLine(requests[i].at, QPointF(std::clamp(requests[i].at.x(), box.left(), box.right()),
+                                                 std::clamp(requests[i].at.y(), box.top(), box.bottom())));
+    }
     for (std::size_t i = 0; i < placed.size(); ++i) {
         if (!placed[i]) continue;
         const QRectF box = placed[i]->box;
         const QString& text = m_colors.legend.entries[static_cast<std::size_t>(categories[i])].label;
-        if (placed[i]->moved) {
-            painter.setPen(QPen(style.theme.mutedText, style.px(1)));
-            painter.drawLine(requests[i].at,
-                             QPointF(std::clamp(requests[i].at.x(), box.left(), box.right()),
-                                     std::clamp(requests[i].at.y(), box.top(), box.bottom())));
-        }
         const QPointF baseline(box.left() + style.px(3), box.top() + metrics.ascent());
         if (style.figure) {
             drawHaloText(painter, baseline, text, style.theme.text, style.theme.surface, style.px(3));

@@ -23,7 +23,7 @@ std::vector<std::optional<PlacedLabel>> placeLabels(const std::vector<LabelReque
                                                     const QRectF& bounds, double gap) {
     constexpr int directions = 12;
     constexpr double turn = 2 * 3.14159265358979323846 / directions;
-    const auto small = [](const LabelRequest& l) { return 2 * l.radius < l.size.height() * 1.5; };
+    const auto small = [](const LabelRequest& l) { return 2 * l.radius < l.size.height() * 0.9; };
     std::vector<std::optional<PlacedLabel>> out;
     std::vector<QRectF> taken;
     // A text must not cover a small group, its own least of all.
@@ -35,9 +35,9 @@ std::vector<std::optional<PlacedLabel>> placeLabels(const std::vector<LabelReque
         std::optional<PlacedLabel> placed;
         const double lift = small(label) ? label.radius + 0.75 * label.size.height() : 0;
         const QPointF home = label.at - QPointF(0, lift);
-        for (int ring = 0; ring <= 4 && !placed && bounds.contains(label.at); ++ring) {
+        for (int ring = 0; ring <= 7 && !placed && bounds.contains(label.at); ++ring) {
             for (int d = 0; d < (ring == 0 ? 1 : directions) && !placed; ++d) {
-                const double reach = ring * 0.8 * label.size.height() + (ring > 0 ? lift : 0);
+                const double reach = ring * 0.45 * label.size.height() + (ring > 0 ? lift : 0);
                 // Sideways a label has to go farther, being wider than high.
                 const double wide = reach + (ring > 0 ? label.size.width() * (lift > 0 ? 0.5 : 0.3) : 0);
                 const QPointF shift(std::cos(d * turn) * wide, std::sin(d * turn) * reach);

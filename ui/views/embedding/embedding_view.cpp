@@ -208,8 +208,8 @@ std::string EmbeddingView::categoryColumn() const {
 }
 
 QString EmbeddingView::hoverText(std::uint32_t point, bool rich) const {
-    const auto data = m_session->dataset();
-    const QString name = QString::fromStdString(data->obs.index[point]);
+    const auto dataset = m_session->dataset();
+    const QString name = QString::fromStdString(dataset->obs.index[point]);
     const QString value = m_canvas->scene().colors().textAt(point);
     if (!rich) return value.isEmpty() ? name : QStringLiteral("%1 · %2").arg(value, name);
     const QString title = m_canvas->scene().colors().legend.title.toHtmlEscaped();

@@ -1,0 +1,246 @@
+// Figures as other programs read them: size, resolution, text as text, fonts, provenance; and what happens
+// when a file cannot be written.
+#include <sys/stat.h>
+#include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "tests/support/test_data.h"
+#include "tests/ui/render/offscreen.h"
+#include "ui/export/figure_exporter.h"
+#include "ui/export/figure_preview.h"
+#include "ui/export/table_exporter.h"
+#include "ui/render/embedding_scene.h"
+#include "ui/render/heatmap_scene.h"
+
+using namespace regulus;
+
+namespace {
+
+void fill(EmbeddingScene& scene) {
+    Random random(1);
+    std::vector<float> x, y;
+    Categorical type;
+    type.categories = {"B & T <cells>", "Mono"};
+    for (int i = 0; i < 500; ++i) {
+        x.push_back(float(random.normal() + i % 2 * 6));
+        y.push_back(float(random.normal()));
+        type.codes.push_back(i % 2);
+    }
+    scene.setPoints(std::make_shared<SpatialGrid>(x, y));
+    scene.setColors(colorsByCategory(type, "cell_type"));
+    scene.setLegendPlace(LegendPlace::Both);
+    scene.setAxisNames("UMAP 1", "UMAP 2");
+    scene.setTitle("UMAP of cell_type");
+}
+
+FigureOptions optionsFor(FigureFormat format) {
+    FigureOptions o;
+    o.format = format;
+    o.widthMm = 89;
+    o.heightMm = 70;
+    o.dpi = 300;
+    o.provenance = {{"Data", "pbmc <3k> & more"}, {"Seed", "0"}};
+    return o;
+}
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QString run(const QString& program, const QStringList& arguments) {
+    QProcess process;
+    process.start(program, arguments);
+    process.waitForFinished(30000);
+    return QString::fromUtf8(process.readAllStandardOutput());
+}
+
+}  // namespace
+
+class TestFigureExporter : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    EmbeddingScene m_scene;
+
+    QString path(const QString& name) { return m_folder.filePath(name); }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY(m_folder.isValid());
+        fill(m_scene);
+    }
+
+    void png_has_size_resolution_and_words() {
+        exportFigure(m_scene, optionsFor(FigureFormat::Png), path("a.png"));
+        QImage image(path("a.png"));
+        QCOMPARE(image.size(), QSize(1051, 827));
+        QVERIFY(std::abs(image.dotsPerMeterX() * 0.0254 - 300) < 0.5);
+        QCOMPARE(image.text("Data"), QString("pbmc <3k> & more"));
+        QCOMPARE(image.text("Title"), QString("UMAP of cell_type"));
+        QVERIFY(contentOf(path("a.png")).contains("tEXtData"));
+        QVERIFY2(test::share(image, 0xff000000, 60) > 0.001, qPrintable(test::keep(image, "figure")));
+        QVERIFY(test::share(image, m_scene.colors().legend.entries[0].color, 60) > 0.003);
+    }
+
+    void tiff_is_read_by_others() {
+        exportFigure(m_scene, optionsFor(FigureFormat::Tiff), path("a.tiff"));
+        REGULUS_NEED_PYTHON("PIL");
+        exportFigure(m_scene, optionsFor(FigureFormat::Png), path("b.png"));
+        const auto result = test::run_python(
+            "import sys\nfrom PIL import Image, ImageChops\nt=Image.open(sys.argv[1]); "
+            "p=Image.open(sys.argv[2]).convert('RGB')\n"
+            "d=ImageChops.difference(t,p)\n"
+            "print(t.size[0], t.size[1], round(float(t.info['dpi'][0])), "
+            "sum(d.convert('L').histogram()[64:]), 'Seed: 0' in str(t.tag_v2[270]))\n",
+            {path("a.tiff"), path("b.png")});
+        QVERIFY2(result.exit_code == 0, qPrintable(result.errors));
+        QCOMPARE(result.output.trimmed(), QString("1051 827 300 0 True"));
+    }
+
+    void svg_keeps_text_as_text() {
+        for (const PointsAs points : {PointsAs::Raster, PointsAs::Vector}) {
+            FigureOptions o = optionsFor(FigureFormat::Svg);
+            o.points = points;
+            exportFigure(m_scene, o, path("a.svg"));
+            const QByteArray svg = contentOf(path("a.svg"));
+            QVERIFY(svg.contains("width=\"89.00mm\" height=\"70.00mm\""));
+            QVERIFY(svg.contains(">Mono</text>"));
+            QVERIFY(svg.contains(">B &amp; T &lt;cells&gt;</text>"));
+            QVERIFY(svg.contains("Liberation Sans"));
+            QVERIFY(svg.contains("<entry key=\"Data\">pbmc &lt;3k&gt; &amp; more</entry>"));
+            QCOMPARE(svg.contains("<image"), points == PointsAs::Raster);
+            QCOMPARE(svg.count("<circle") + svg.count("<ellipse") > 400, points == PointsAs::Vector);
+            QSvgRenderer renderer(svg);
+            QVERIFY(renderer.isValid());
+            QImage image(1051, 827, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            renderer.render(&painter);
+            QVERIFY2(test::share(image, m_scene.colors().legend.entries[1].color, 60) > 0.003,
+                     qPrintable(test::keep(image, "svg")));
+        }
+    }
+
+    void pdf_embeds_its_fonts() {
+        exportFigure(m_scene, optionsFor(FigureFormat::Pdf), path("a.pdf"));
+        QVERIFY(contentOf(path("a.pdf")).startsWith("%PDF"));
+        if (QStandardPaths::findExecutable("pdffonts").isEmpty()) QSKIP("poppler-utils is not installed");
+        const QStringList fonts = run("pdffonts", {path("a.pdf")}).trimmed().split('\n').mid(2);
+        QVERIFY(!fonts.isEmpty());
+        for (const QString& line : fonts) {
+            QVERIFY2(line.contains("LiberationSans"), qPrintable(line));
+            QVERIFY2(line.contains(QRegularExpression("Identity-H\\s+yes")), qPrintable(line));
+        }
+        const QString info = run("pdfinfo", {path("a.pdf")});
+        QVERIFY(info.contains("UMAP of cell_type") && info.contains("Regulus"));
+        const auto size = QRegularExpression("Page size:\\s+([\\d.]+) x ([\\d.]+)").match(info);
+        QVERIFY(std::abs(size.captured(1).toDouble() / 72 * 25.4 - 89) < 0.4);
+        QVERIFY(std::abs(size.captured(2).toDouble() / 72 * 25.4 - 70) < 0.4);
+        QVERIFY(run("pdfinfo", {"-meta", path("a.pdf")}).contains("pbmc &lt;3k&gt;"));
+        QVERIFY(run("pdftotext", {path("a.pdf"), "-"}).contains("Mono"));
+    }
+
+    void a_heatmap_is_a_figure_too() {
+        HeatmapScene heat;
+        HeatmapData d;
+        d.values = Matrix(2, 3);
+        d.values(0, 0) = 1;
+        d.values(1, 1) = NAN;
+        d.groups = QStringList{"Mono", "B"};
+        d.genes = QStringList{"SPI1", "PAX5", "IRF8"};
+        d.valueName = "choice";
+        heat.setData(d);
+        exportFigure(heat, optionsFor(FigureFormat::Svg), path("h.svg"));
+        const QByteArray svg = contentOf(path("h.svg"));
+        QVERIFY(svg.contains(">SPI1</text>") && svg.contains("font-style=\"italic\""));
+    }
+
+    void the_same_figure_twice_is_the_same_file() {
+        exportFigure(m_scene, optionsFor(FigureFormat::Svg), path("1.svg"));
+        exportFigure(m_scene, optionsFor(FigureFormat::Svg), path("2.svg"));
+        QVERIFY(contentOf(path("1.svg")) == contentOf(path("2.svg")));
+    }
+
+    void formats_by_ending() {
+        QCOMPARE(figureFormatOf("a/b.PDF"), FigureFormat::Pdf);
+        QCOMPARE(figureFormatOf("b.tif"), FigureFormat::Tiff);
+        QVERIFY_EXCEPTION_THROWN(figureFormatOf("b.docx"), Error);
+    }
+
+    void nonsense_is_refused() {
+        FigureOptions o;
+        o.widthMm = 5;
+        QVERIFY(!validate(o, m_scene).isEmpty());
+        o.widthMm = 900;
+        o.dpi = 2400;
+        QVERIFY(!validate(o, m_scene).isEmpty());
+        o.widthMm = NAN;
+        QVERIFY(!validate(o, m_scene).isEmpty());
+        try {
+            exportFigure(m_scene, o, path("never.png"));
+            QFAIL("no error");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::Usage);
+        }
+        QVERIFY(!QFile::exists(path("never.png")));
+    }
+
+    void what_cannot_be_written_leaves_nothing() {
+        for (const QString& where : {path("no/such/folder/a.png"), QString("/proc/a.png")}) {
+            try {
+                exportFigure(m_scene, optionsFor(FigureFormat::Png), where);
+                QFAIL("no error");
+            } catch (const Error& error) {
+                QCOMPARE(error.kind(), ErrorKind::Storage);
+                QVERIFY(QString::fromStdString(error.where()).contains(where));
+            }
+        }
+        // What is no ordinary file stays what it is: a rename would put a file in a device's place. (A pipe
+        // of our own stands for the device; a test must not be able to harm the machine's.)
+        const QString pipe = path("pipe");
+        QCOMPARE(::mkfifo(pipe.toLocal8Bit().constData(), 0600), 0);
+        QVERIFY_EXCEPTION_THROWN(exportTable({{"a"}, {}}, pipe), Error);
+        QVERIFY_EXCEPTION_THROWN(exportFigure(m_scene, optionsFor(FigureFormat::Png), pipe), Error);
+        QVERIFY(QFileInfo::exists(pipe) && !QFileInfo(pipe).isFile());
+    }
+
+    void tables_are_quoted() {
+        const FigureNumbers n{{"cell", "type"}, {{"a,b", "say \"x\""}, {"", "two\nlines"}}};
+        exportTable(n, path("t.csv"));
+        QCOMPARE(contentOf(path("t.csv")),
+                 QByteArray("cell,type\n\"a,b\",\"say \"\"x\"\"\"\n,\"two\nlines\"\n"));
+        exportTable(n, path("t.tsv"));
+        QVERIFY(contentOf(path("t.tsv")).startsWith("cell\ttype\na,b\t"));
+        exportTable(m_scene.numbers(), path("m.csv"));
+        QCOMPARE(contentOf(path("m.csv")).count('\n'), 501);
+    }
+
+    void the_dialog_previews_and_saves() {
+        FigurePreview dialog(m_scene, {{"Seed", "3"}});
+        FigureOptions o = optionsFor(FigureFormat::Png);
+        dialog.setOptions(o);
+        dialog.show();
+        QTRY_VERIFY(!dialog.findChild<QLabel*>()->pixmap().isNull());
+        QCOMPARE(dialog.options().widthMm, 89.0);
+        QVERIFY(dialog.saveTo(path("d.png")));
+        QCOMPARE(QImage(path("d.png")).text("Seed"), QString("3"));
+        QString problem;
+        dialog.setErrorHandler([&](const std::exception& e) { problem = e.what(); });
+        QVERIFY(!dialog.saveTo("/proc/d.png"));
+        QVERIFY(problem.contains("/proc/d.png"));
+    }
+};
+
+QTEST_MAIN(TestFigureExporter)
+#include "tst_figure_exporter.moc"

@@ -1,0 +1,218 @@
+// The map of cells as a picture: labels, legend, picking through the layout, light and dark, 1x and 2x.
+#include <QGuiApplication>
+#include <QTest>
+#include <cmath>
+#include <set>
+
+#include "core/base/random.h"
+#include "tests/ui/render/offscreen.h"
+#include "ui/render/embedding_scene.h"
+#include "ui/render/label_placer.h"
+
+using namespace regulus;
+
+namespace {
+
+constexpr QSize size(640, 480);
+
+// Four tight groups at the corners of a square, the fourth without a label.
+struct Map {
+    EmbeddingScene scene;
+    std::vector<float> x, y;
+
+    explicit Map(int groups = 3) {
+        Random random(9);
+        Categorical type;
+        for (int g = 0; g < groups; ++g) type.categories.push_back("Group " + std::to_string(g + 1));
+        for (int i = 0; i < 800; ++i) {
+            const int g = i % (groups + 1);
+            x.push_back(float(g % 2 * 10 + 0.6 * random.normal()));
+            y.push_back(float(g / 2 * 10 + 0.6 * random.normal()));
+            type.codes.push_back(g == groups ? -1 : g);
+        }
+        scene.setPoints(std::make_shared<SpatialGrid>(x, y));
+        scene.setColors(colorsByCategory(type, "cell_type"));
+        scene.setView(scene.fitted(double(size.width()) / size.height()));
+    }
+    EmbeddingScene::Layout layout() const { return scene.layout(QRectF(QPointF(0, 0), size), PaintStyle{}); }
+    QPointF pixelOf(std::uint32_t i) const { return layout().toPixel({double(x[i]), double(y[i])}); }
+};
+
+}  // namespace
+
+class TestEmbeddingScene : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void everything_is_in_view_and_nothing_is_cut() {
+        const Map map;
+        for (std::uint32_t i = 0; i < map.x.size(); ++i)
+            QVERIFY(QRectF(QPointF(0, 0), size).contains(map.pixelOf(i)));
+    }
+
+    void a_point_is_found_where_it_is_painted() {
+        const Map map;
+        for (std::uint32_t i = 0; i < map.x.size(); i += 37) {
+            const auto hit = map.scene.pointAt(map.pixelOf(i), 6, map.layout());
+            QVERIFY(hit);
+            QVERIFY(QLineF(map.pixelOf(*hit), map.pixelOf(i)).length() < 0.01);
+        }
+        QVERIFY(!map.scene.pointAt({320, 240}, 6, map.layout()));
+    }
+
+    void themes_and_pixel_ratios_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<double>("ratio");
+        QTest::newRow("light 1x") << false << 1.0;
+        QTest::newRow("light 2x") << false << 2.0;
+        QTest::newRow("dark 1x") << true << 1.0;
+        QTest::newRow("dark 2x") << true << 2.0;
+    }
+    void themes_and_pixel_ratios() {
+        QFETCH(bool, dark);
+        QFETCH(double, ratio);
+        const Map map;
+        const Theme theme = dark ? Theme::darkTheme() : Theme::light();
+        const QImage image = test::painted(map.scene, size, theme, ratio);
+        const QString kept = test::keep(image, QString("embedding_%1_%2").arg(dark).arg(ratio));
+        QVERIFY2(test::share(image, theme.surface.rgb(), 4) > 0.8, qPrintable(kept));
+        for (std::size_t g = 0; g < 3; ++g)
+            QVERIFY2(test::share(image, map.scene.colors().legend.entries[g].color, 60) > 0.004,
+                     qPrintable(kept));
+        QVERIFY2(test::share(image, theme.text.rgb(), 40) > 0.0005, qPrintable(kept));  // the labels
+        // The picture at 2x is the same picture.
+        const QImage small = image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        const QImage plain = test::painted(map.scene, size, theme, 1);
+        qint64 off = 0;
+        for (int y = 0; y < size.height(); ++y)
+            for (int x = 0; x < size.width(); ++x)
+                off += std::abs(qGray(small.pixel(x, y)) - qGray(plain.pixel(x, y)));
+        QVERIFY2(double(off) / (size.width() * size.height()) < 3, qPrintable(kept));
+        QFile::remove(kept);
+    }
+
+    void a_selection_steps_forward() {
+        Map map;
+        const QRgb other = map.scene.colors().legend.entries[0].color;
+        const double before = test::share(test::painted(map.scene, size, Theme::light()), other, 70);
+        CellSet selected(map.x.size());
+        for (std::size_t i = 1; i < map.x.size(); i += 4) selected.insert(i);
+        map.scene.setSelection(selected);
+        const QImage image = test::painted(map.scene, size, Theme::light());
+        QVERIFY2(test::share(image, other, 70) < before * 0.5, qPrintable(test::keep(image, "selection")));
+        QVERIFY(test::share(image, map.scene.colors().legend.entries[1].color, 40) > 0.004);
+    }
+
+    void the_legend_knows_its_rows() {
+        Map map;
+        map.scene.setLegendPlace(LegendPlace::Beside);
+        test::painted(map.scene, size, Theme::light());
+        const QRectF legend = map.layout().legend;
+        QVERIFY(legend.right() <= size.width() && legend.width() > 80);
+        std::set<int> rows;
+        for (double y = legend.top(); y < legend.bottom(); y += 4) {
+            const auto hit = map.scene.categoryAt({legend.center().x(), y});
+            if (hit) {
+                QVERIFY(hit->inLegend);
+                rows.insert(hit->category);
+            }
+        }
+        QCOMPARE(rows, (std::set<int>{0, 1, 2}));
+        QVERIFY(!map.scene.categoryAt({10, 240}));
+    }
+
+    void fifty_categories_say_how_many_are_not_listed() {
+        Map map(50);
+        map.scene.setLegendPlace(LegendPlace::Both);
+        const QImage image = test::painted(map.scene, size, Theme::light());
+        const QRectF legend = map.layout().legend;
+        int lowest = -1;
+        for (double y = legend.top(); y < legend.bottom(); y += 2)
+            if (const auto hit = map.scene.categoryAt({legend.center().x(), y}))
+                lowest = std::max(lowest, hit->category);
+        QVERIFY2(lowest > 10 && lowest < 49, qPrintable(test::keep(image, "fifty")));
+        map.scene.scrollLegend(1e6);
+        test::painted(map.scene, size, Theme::light());
+        bool last = false;
+        for (double y = legend.top(); y < legend.bottom(); y += 2) {
+            const auto hit = map.scene.categoryAt({legend.center().x(), y});
+            last |= hit && hit->category == 49;
+        }
+        QVERIFY(last);
+    }
+
+    void labels_do_not_cover_each_other() {
+        Random random(11);
+        std::vector<LabelRequest> requests;
+        for (int i = 0; i < 60; ++i)
+            requests.push_back({{random.uniform() * 400, random.uniform() * 300},
+                                {50 + random.uniform() * 60, 14},
+                                random.uniform() * 20});
+        const QRectF bounds(0, 0, 400, 300);
+        const auto placed = placeLabels(requests, bounds, 2);
+        int shown = 0;
+        for (std::size_t i = 0; i < placed.size(); ++i) {
+            if (!placed[i]) continue;
+            ++shown;
+            QVERIFY(bounds.contains(placed[i]->box));
+            for (std::size_t j = 0; j < i; ++j)
+                if (placed[j]) QVERIFY(!placed[i]->box.intersects(placed[j]->box));
+        }
+        QVERIFY(shown > 15);
+        QVERIFY(placed[0]);
+        QVERIFY(!placeLabels({{{900, 10}, {50, 14}, 20}}, bounds, 2)[0]);
+    }
+
+    void the_view_has_limits() {
+        Map map;
+        PlaneView view = map.scene.view();
+        view.span = 1e-300;
+        map.scene.setView(view);
+        QVERIFY(map.scene.view().span > 1e-6);
+        view.span = NAN;
+        map.scene.setView(view);
+        QVERIFY(std::isfinite(map.scene.view().span));
+        view.span = 1;
+        view.center = {1e20, 0};
+        map.scene.setView(view);
+        QVERIFY(map.scene.view().center.x() < 100);
+    }
+
+    void a_lasso_takes_only_what_is_drawn() {
+        Map map;
+        map.scene.setHiddenCategories({1, 0, 0});
+        const CellSet caught = map.scene.cellsIn(QPolygonF{{-50, -50}, {50, -50}, {50, 50}, {-50, 50}});
+        QCOMPARE(caught.count(), std::size_t(600));
+        QVERIFY(!caught.contains(0));
+    }
+
+    void numbers_are_those_of_the_picture() {
+        Map map;
+        std::vector<std::string> names(map.x.size());
+        for (std::size_t i = 0; i < names.size(); ++i) names[i] = "cell" + std::to_string(i);
+        map.scene.setNames(names);
+        map.scene.setHiddenCategories({1, 0, 0});
+        const FigureNumbers n = map.scene.numbers();
+        QCOMPARE(n.columns, (std::vector<std::string>{"cell", "x", "y", "cell_type"}));
+        QCOMPARE(n.rows.size(), std::size_t(600));
+        QCOMPARE(n.rows[0][0], std::string("cell1"));
+        QCOMPARE(n.rows[0][3], std::string("Group 2"));
+        QCOMPARE(QString::fromStdString(n.rows[0][1]).toFloat(), map.x[1]);
+    }
+
+    void nothing_is_painted_of_nothing() {
+        const EmbeddingScene scene;
+        QCOMPARE(test::share(test::painted(scene, size, Theme::light()), 0xffffffff, 0), 1.0);
+        QVERIFY(!scene.pointAt({1, 1}, 10, scene.layout(QRectF(0, 0, 10, 10), PaintStyle{})));
+        QVERIFY(scene.numbers().rows.empty());
+    }
+
+    void simulated_data_say_so() {
+        Map map;
+        const QImage plain = test::painted(map.scene, size, Theme::light());
+        map.scene.setSimulated(true);
+        QVERIFY(plain != test::painted(map.scene, size, Theme::light()));
+    }
+};
+
+QTEST_MAIN(TestEmbeddingScene)
+#include "tst_embedding_scene.moc"

@@ -1,0 +1,205 @@
+// Clustering against scipy, and the heatmap as a picture: colours, hits, hatch, order, numbers.
+#include <QGuiApplication>
+#include <QTest>
+#include <cmath>
+#include <set>
+
+#include "core/base/random.h"
+#include "tests/support/test_data.h"
+#include "tests/ui/render/offscreen.h"
+#include "ui/render/heatmap_scene.h"
+
+using namespace regulus;
+
+namespace {
+
+Matrix noise(std::size_t rows, std::size_t cols, std::uint64_t seed) {
+    Random random(seed);
+    Matrix m(rows, cols);
+    for (float& v : m.values) v = float(random.normal());
+    return m;
+}
+
+HeatmapData table(std::size_t groups, std::size_t genes) {
+    HeatmapData d;
+    d.values = noise(groups, genes, 5);
+    const auto colors = categoricalColors(groups);
+    for (std::size_t g = 0; g < groups; ++g) {
+        d.groups << QString("Group %1").arg(g);
+        d.groupColors.push_back(colors[g]);
+        d.counts.push_back(10 * g);
+    }
+    for (std::size_t g = 0; g < genes; ++g) d.genes << QString("TF%1").arg(g);
+    d.valueName = "choice, log ratio";
+    return d;
+}
+
+constexpr QSize size(900, 320);
+
+std::set<std::pair<int, int>> hits(const HeatmapScene& scene) {
+    std::set<std::pair<int, int>> out;
+    for (int y = 0; y < size.height(); y += 3)
+        for (int x = 0; x < size.width(); x += 3)
+            if (const auto c = scene.cellAt(QPointF(x, y))) out.insert({c->group, c->gene});
+    return out;
+}
+
+}  // namespace
+
+class TestHeatmap : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void clustering_is_that_of_scipy() {
+        REGULUS_NEED_PYTHON("scipy", "numpy");
+        const Matrix m = noise(40, 7, 3);
+        QString rows;
+        for (std::size_t r = 0; r < m.rows; ++r) {
+            QStringList line;
+            for (const float v : m.row(r)) line << QString::number(double(v), 'g', 9);
+            rows += '[' + line.join(',') + "],";
+        }
+        const auto result = test::run_python(
+            "import numpy as np\nfrom scipy.cluster.hierarchy import linkage\n"
+            "z=linkage(np.array([" +
+                rows +
+                "]),'average')\n"
+                "print(' '.join('%.6f'%h for h in z[:,2]))\n",
+            {});
+        QVERIFY2(result.exit_code == 0, qPrintable(result.errors));
+        const Dendrogram tree = clusterRows(m);
+        const QStringList heights = result.output.trimmed().split(' ');
+        QCOMPARE(int(tree.merges.size()), heights.size());
+        for (qsizetype i = 0; i < heights.size(); ++i)
+            QVERIFY(std::abs(tree.merges[std::size_t(i)].height - heights[i].toDouble()) < 1e-4);
+    }
+
+    void order_has_every_leaf_once_and_brings_alike_together() {
+        Matrix m(30, 4);
+        for (std::size_t r = 0; r < 30; ++r)
+            for (std::size_t c = 0; c < 4; ++c) m(r, c) = float(r % 3 * 10) + 0.01F * float(r);
+        const Dendrogram tree = clusterRows(m);
+        QCOMPARE(std::set<int>(tree.order.begin(), tree.order.end()).size(), std::size_t(30));
+        int changes = 0;
+        for (std::size_t i = 1; i < 30; ++i) changes += tree.order[i] % 3 != tree.order[i - 1] % 3;
+        QCOMPARE(changes, 2);
+    }
+
+    void hostile_matrices_are_ordered_too() {
+        QCOMPARE(clusterRows(Matrix(0, 0)).order.size(), std::size_t(0));
+        QCOMPARE(clusterRows(Matrix(1, 3)).order, std::vector<int>{0});
+        Matrix m(5, 2);
+        for (float& v : m.values) v = NAN;
+        QCOMPARE(std::set<int>({0, 1, 2, 3, 4}), [&] {
+            const auto order = clusterRows(m).order;
+            return std::set<int>(order.begin(), order.end());
+        }());
+        QCOMPARE(clusterRows(Matrix(6, 2)).merges.size(), std::size_t(5));  // all the same
+        QCOMPARE(clusterColumns(noise(3, 9, 1)).order.size(), std::size_t(9));
+    }
+
+    void every_cell_can_be_hit_and_has_its_colour() {
+        HeatmapScene scene;
+        scene.setData(table(6, 20));
+        const QImage image = test::painted(scene, size, Theme::light());
+        const auto found = hits(scene);
+        for (int group = 0; group < 6; ++group) {
+            QVERIFY(found.contains({group, -1}));
+            for (int gene = 0; gene < 20; ++gene) {
+                if (group == 0) QVERIFY(found.contains({-1, gene}));
+                QVERIFY(found.contains({group, gene}));
+            }
+        }
+        // Blue below zero, red above: the sign of every value can be read off the picture.
+        for (int y = 0; y < size.height(); y += 5)
+            for (int x = 0; x < size.width(); x += 5) {
+                const auto c = scene.cellAt(QPointF(x + 0.5, y + 0.5));
+                if (!c || c->group < 0 || c->gene < 0) continue;
+                const float v = scene.data().values(std::size_t(c->group), std::size_t(c->gene));
+                const QRgb p = image.pixel(x, y);
+                if (std::abs(v) < 0.4F || p == 0xffffffff) continue;
+                QVERIFY2((v > 0) == (qRed(p) > qBlue(p)), qPrintable(test::keep(image, "heatmap")));
+            }
+    }
+
+    void the_widest_genes_are_kept() {
+        HeatmapData d = table(5, 100);
+        for (std::size_t gene = 0; gene < 100; ++gene)
+            for (std::size_t g = 0; g < 5; ++g) d.values(g, gene) *= float(gene % 10 == 0 ? 5 : 1);
+        HeatmapScene scene;
+        scene.setGeneLimit(10);
+        scene.setData(d);
+        const auto genes = scene.shownGenes();
+        QCOMPARE(genes.size(), std::size_t(10));
+        for (const int gene : genes) QCOMPARE(gene % 10, 0);
+        scene.setGeneLimit(0);
+        QCOMPARE(scene.shownGenes().size(), std::size_t(100));
+    }
+
+    void what_does_not_apply_is_hatched() {
+        HeatmapData d = table(4, 4);
+        for (float& v : d.values.values) v = NAN;
+        HeatmapScene scene;
+        scene.setData(d);
+        const QImage image = test::painted(scene, size, Theme::light());
+        QVERIFY2(test::share(image, Theme::light().track.rgb(), 3) > 0.02,
+                 qPrintable(test::keep(image, "hatch")));
+        QVERIFY(scene.tooltip({0, 0}).contains("not applicable"));
+    }
+
+    void turned_round_it_has_the_same_cells() {
+        HeatmapScene scene;
+        scene.setData(table(6, 12));
+        test::painted(scene, size, Theme::light());
+        const auto upright = hits(scene);
+        scene.setTransposed(true);
+        test::painted(scene, size, Theme::light());
+        QCOMPARE(hits(scene), upright);
+    }
+
+    void many_columns_scroll() {
+        HeatmapScene scene;
+        scene.setGeneLimit(0);
+        scene.setData(table(5, 412));
+        test::painted(scene, size, Theme::light());
+        QVERIFY(scene.contentSize().width() > scene.viewportSize().width());
+        const auto first = hits(scene);
+        scene.setScroll({1e9, 0});
+        test::painted(scene, size, Theme::light());
+        const auto last = hits(scene);
+        QVERIFY(last.contains({0, scene.shownGenes().back()}) &&
+                !first.contains({0, scene.shownGenes().back()}));
+    }
+
+    void themes_and_pixel_ratios() {
+        HeatmapScene scene;
+        scene.setData(table(8, 30));
+        for (const Theme& theme : {Theme::light(), Theme::darkTheme()})
+            for (const double ratio : {1.0, 2.0}) {
+                const QImage image = test::painted(scene, size, theme, ratio);
+                QVERIFY2(test::share(image, theme.surface.rgb(), 3) > 0.15,
+                         qPrintable(test::keep(image, "heatmap_theme")));
+                QVERIFY2(test::share(image, theme.text.rgb(), 60) > 0.002,
+                         qPrintable(test::keep(image, "heatmap_text")));
+            }
+    }
+
+    void numbers_and_words() {
+        HeatmapScene scene;
+        HeatmapData d = table(3, 2);
+        d.groups[1] = "<b>";
+        d.values(1, 0) = NAN;
+        scene.setClustered(false, false);
+        scene.setData(d);
+        const FigureNumbers n = scene.numbers();
+        QCOMPARE(n.columns, (std::vector<std::string>{"group", "TF0", "TF1"}));
+        QCOMPARE(n.rows[1][1], std::string());
+        QCOMPARE(QString::fromStdString(n.rows[2][2]).toFloat(), d.values(2, 1));
+        QVERIFY(scene.tooltip({1, 0}).contains("&lt;b&gt;"));
+        scene.setData({});
+        QVERIFY(scene.empty() && !scene.cellAt({5, 5}));
+        QCOMPARE(test::share(test::painted(scene, size, Theme::light()), 0xffffffff, 0), 1.0);
+    }
+};
+
+QTEST_MAIN(TestHeatmap)
+#include "tst_heatmap.moc"

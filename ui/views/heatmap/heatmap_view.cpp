@@ -1,0 +1,199 @@
+#include "ui/views/heatmap/heatmap_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/views/heatmap/heatmap_canvas.h"
+#include "ui/views/heatmap/regulon_table.h"
+#include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/state_page.h"
+
+namespace regulus {
+
+HeatmapView::HeatmapView(Session* session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_canvas(new HeatmapCanvas) {
+    auto* content = new QWidget;
+    auto* inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(0);
+    inside->addWidget(buildBar());
+    inside->addWidget(m_canvas, 1);
+    m_stack = new StateStack(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    connect(m_canvas, &HeatmapCanvas::hovered, this, &HeatmapView::hoverCell);
+    connect(m_canvas, &HeatmapCanvas::clicked, this, &HeatmapView::clickCell);
+    connect(m_canvas, &HeatmapCanvas::escapePressed, this, [this] { m_session->clearSelection(); });
+    connect(m_stack->page(), &StatePage::pressed, this, &HeatmapView::trainAsked);
+    connect(session, &Session::changed, this, &HeatmapView::sessionChanged);
+    startTable();
+    pullState();
+}
+
+const FigureScene& HeatmapView::scene() const {
+    return m_canvas->scene();
+}
+
+QWidget* HeatmapView::buildBar() {
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(14, 6, 14, 2);
+    row->setSpacing(8);
+    m_measure = new QComboBox;
+    m_measure->addItem(tr("Choice"), int(RegulonMeasure::Choice));
+    m_measure->addItem(tr("Attention"), int(RegulonMeasure::Attention));
+    m_measure->addItem(tr("Pooling"), int(RegulonMeasure::Pooling));
+    m_measure->setToolTip(
+        tr("Choice: did a TF's targets prefer it to their other regulators?\n"
+           "Pooling: did the cell look at its targets?\n"
+           "Attention: both together, raw."));
+    m_groups = new QComboBox;
+    m_groups->addItem(tr("by label"), QStringLiteral("label"));
+    m_groups->addItem(tr("by prediction"), QStringLiteral("prediction"));
+    m_limit = new QSpinBox;
+    m_limit->setRange(0, 2000);
+    m_limit->setSingleStep(10);
+    m_limit->setValue(m_canvas->scene().geneLimit());
+    m_limit->setSpecialValueText(tr("all"));
+    m_limit->setSuffix(tr(" TFs"));
+    m_z = new QCheckBox(tr("z over groups"));
+    m_turned = new QCheckBox(tr("TFs as rows"));
+    for (QWidget* w : std::initializer_list<QWidget*>{m_measure, m_groups, m_limit, m_z, m_turned})
+        row->addWidget(w);
+    row->addStretch();
+    connect(m_measure, &QComboBox::currentIndexChanged, this, &HeatmapView::startTable);
+    connect(m_groups, &QComboBox::currentIndexChanged, this, &HeatmapView::startTable);
+    connect(m_z, &QCheckBox::toggled, this, &HeatmapView::startTable);
+    connect(m_limit, &QSpinBox::valueChanged, this, [this](int most) {
+        m_canvas->scene().setGeneLimit(most);
+        m_canvas->update();
+    });
+    connect(m_turned, &QCheckBox::toggled, this, [this](bool on) {
+        m_canvas->scene().setTransposed(on);
+        m_canvas->update();
+    });
+    return bar;
+}
+
+std::string HeatmapView::groupColumn() const {
+    if (m_groups->currentData().toString() == QLatin1String("prediction")) return predicted_column;
+    return m_session->labelColumn();
+}
+
+void HeatmapView::sessionChanged(Changes what) {
+    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Labels | Change::Results))
+        startTable();
+    if (what & (Change::FocusTf | Change::FocusGroups | Change::Selection)) pullFocus();
+    pullState();
+}
+
+void HeatmapView::startTable() {
+    RegulonTableRequest request;
+    request.regulons = m_session->regulons();
+    const auto groups = m_session->categorical(groupColumn());
+    if (!request.regulons || !groups) {
+        m_session->jobs().abandonKey(QStringLiteral("regulon heatmap"));
+        m_computing = false;
+        m_canvas->scene().setData({});
+        return;
+    }
+    request.measure = static_cast<RegulonMeasure>(m_measure->currentData().toInt());
+    request.zOverGroups = m_z->isChecked();
+    request.groupOfCell = groups->codes;
+    for (const std::string& name : groups->categories) request.groups << QString::fromStdString(name);
+    request.colors = categoryColors(*m_session, groupColumn());
+    request.simulated = m_session->simulated();
+    JobRequest job;
+    job.title = tr("Regulon heatmap");
+    job.key = QStringLiteral("regulon heatmap");
+    job.quiet = true;
+    job.receiver = this;
+    m_computing = true;
+    m_session->jobs().start(
+        job, [request](Job& running) { return regulonTable(request, running); },
+        [this](HeatmapData data) { showTable(std::move(data)); });
+}
+
+void HeatmapView::showTable(HeatmapData data) {
+    m_computing = false;
+    m_canvas->scene().setData(std::move(data));
+    pullFocus();
+    pullState();
+    m_canvas->update();
+}
+
+void HeatmapView::pullFocus() {
+    HeatmapScene& scene = m_canvas->scene();
+    if (scene.empty()) return;
+    const qsizetype gene = scene.data().genes.indexOf(QString::fromStdString(m_session->focusedTf()));
+    scene.setSelectedGene(gene < 0 ? std::nullopt : std::optional(static_cast<int>(gene)));
+    scene.setSelectedGroup(std::nullopt);
+    const CellSet& selected = m_session->selection();
+    for (int g = 0; !selected.empty() && g < scene.data().groups.size(); ++g)
+        if (cellsOfGroup(g) == selected) scene.setSelectedGroup(g);
+    m_canvas->update();
+}
+
+void HeatmapView::pullState() {
+    if (!m_session->dataset()) {
+        m_stack->say(tr("No data set is open"), tr("Regulons appear once a data set and a model are open."));
+    } else if (!m_session->model()) {
+        m_stack->say(tr("No model yet"),
+                     tr("Train a model, or open one, to see which regulons it attended to in each group."),
+                     tr("Train…"));
+    } else if (!m_session->regulons() || (m_computing && m_canvas->scene().empty())) {
+        m_stack->say(tr("Reading the model's attention…"), tr("One pass over the cells."), {}, true);
+    } else if (m_canvas->scene().empty()) {
+        m_stack->say(tr("Nothing to group by"),
+                     tr("Choose a label column whose cells belong to the model's data."));
+    } else {
+        m_stack->showContent();
+    }
+}
+
+CellSet HeatmapView::cellsOfGroup(int shown) const {
+    const std::string column = groupColumn();
+    const auto groups = m_session->categorical(column);
+    const std::string name = m_canvas->scene().data().groups[shown].toStdString();
+    for (std::size_t code = 0; groups && code < groups->categories.size(); ++code)
+        if (groups->categories[code] == name) return m_session->cellsOf(column, static_cast<int>(code));
+    return CellSet(m_session->cells());
+}
+
+void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
+    if (!cell) {
+        m_session->clearHighlight();
+        Q_EMIT hovered({});
+        return;
+    }
+    const HeatmapData& data = m_canvas->scene().data();
+    QStringList parts;
+    if (cell->gene >= 0) parts << data.genes[cell->gene];
+    if (cell->group >= 0) {
+        parts << data.groups[cell->group];
+        m_session->setHighlight(cellsOfGroup(cell->group));
+    } else {
+        m_session->clearHighlight();
+    }
+    if (cell->gene >= 0 && cell->group >= 0)
+        parts << valueText(static_cast<double>(
+            data.values(static_cast<std::size_t>(cell->group), static_cast<std::size_t>(cell->gene))));
+    Q_EMIT hovered(parts.join(QStringLiteral(" · ")));
+}
+
+void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers) {
+    if (cell.gene >= 0) m_session->focusTf(m_canvas->scene().data().genes[cell.gene].toStdString());
+    if (cell.group < 0) return;
+    const bool shift = modifiers.testFlag(Qt::ShiftModifier), ctrl = modifiers.testFlag(Qt::ControlModifier);
+    SelectMode mode = SelectMode::Replace;
+    if (shift) mode = ctrl ? SelectMode::Intersect : SelectMode::Add;
+    if (ctrl && !shift) mode = SelectMode::Subtract;
+    m_session->select(cellsOfGroup(cell.group), mode);
+}
+
+}  // namespace regulus

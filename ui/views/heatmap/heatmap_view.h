@@ -1,0 +1,53 @@
+// Regulon × group heatmap, bound to the session: a click on a TF opens it, on a group selects its cells.
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+#include "ui/render/heatmap_scene.h"
+#include "ui/session/session.h"
+
+class QCheckBox;
+class QComboBox;
+class QSpinBox;
+
+namespace regulus {
+
+class HeatmapCanvas;
+class StateStack;
+
+class HeatmapView final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit HeatmapView(Session* session, QWidget* parent = nullptr);
+
+    const FigureScene& scene() const;  // what the exporter paints; lives as long as the view
+    HeatmapCanvas* canvas() const { return m_canvas; }
+    QSize sizeHint() const override { return {900, 280}; }
+
+  Q_SIGNALS:
+    void hovered(const QString& text);  // for the status bar
+    void trainAsked();                  // the page of "no model yet" was answered
+
+  private:
+    QWidget* buildBar();
+    void sessionChanged(Changes what);
+    void startTable();
+    void showTable(HeatmapData data);
+    void pullFocus();
+    void pullState();
+    void hoverCell(std::optional<HeatmapScene::Cell> cell);
+    void clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers);
+    std::string groupColumn() const;
+    CellSet cellsOfGroup(int shown) const;  // by index into the scene's groups
+
+    QPointer<Session> m_session;
+    HeatmapCanvas* m_canvas;
+    StateStack* m_stack = nullptr;
+    QComboBox *m_measure = nullptr, *m_groups = nullptr;
+    QSpinBox* m_limit = nullptr;
+    QCheckBox *m_z = nullptr, *m_turned = nullptr;
+    bool m_computing = false;
+};
+
+}  // namespace regulus

@@ -1,0 +1,91 @@
+#include "ui/views/heatmap/regulon_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace regulus {
+namespace {
+
+const Matrix& valuesOf(const RegulonAttention& r, RegulonMeasure measure) {
+    if (measure == RegulonMeasure::Attention) return r.attention;
+    return measure == RegulonMeasure::Pooling ? r.pooling : r.choice;
+}
+
+QString nameOf(const RegulonTableRequest& request) {
+    const QString z = QObject::tr("z over groups");
+    switch (request.measure) {
+        case RegulonMeasure::Attention:
+            return request.zOverGroups ? QObject::tr("attention") + ", " + z : QObject::tr("attention");
+        case RegulonMeasure::Pooling:
+            return QObject::tr("pooling") + ", " + (request.zOverGroups ? z : QObject::tr("log ratio"));
+        default:
+            return QObject::tr("choice") + ", " + (request.zOverGroups ? z : QObject::tr("log ratio"));
+    }
+}
+
+// Each column to mean 0 and standard deviation 1 over the groups; a column without spread becomes 0.
+void standardise(Matrix& values) {
+    for (std::size_t c = 0; c < values.cols; ++c) {
+        double sum = 0, squares = 0, n = 0;
+        for (std::size_t r = 0; r < values.rows; ++r) {
+            const double v = static_cast<double>(values(r, c));
+            if (!std::isfinite(v)) continue;
+            sum += v;
+            squares += v * v;
+            ++n;
+        }
+        const double mean = n > 0 ? sum / n : 0,
+                     sd = n > 1 ? std::sqrt(std::max(0.0, squares / n - mean * mean)) : 0;
+        for (std::size_t r = 0; r < values.rows; ++r)
+            values(r, c) = sd > 1e-12 ? static_cast<float>((static_cast<double>(values(r, c)) - mean) / sd)
+                                      : (std::isfinite(values(r, c)) ? 0.0F : values(r, c));
+    }
+}
+
+}  // namespace
+
+HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
+    const RegulonAttention& source = request.regulons->regulons;
+    const Matrix& values = valuesOf(source, request.measure);
+    const std::size_t tfs = values.cols, groups = static_cast<std::size_t>(request.groups.size());
+    std::vector<double> sums(groups * tfs, 0);
+    std::vector<std::size_t> counts(groups, 0);
+    for (std::size_t r = 0; r < values.rows; ++r) {
+        if (r % 4096 == 0) job.checkpoint();
+        const std::uint32_t cell = source.rows[r];
+        const std::int32_t group = cell < request.groupOfCell.size() ? request.groupOfCell[cell] : -1;
+        if (group < 0) continue;
+        ++counts[static_cast<std::size_t>(group)];
+        double* sum = sums.data() + static_cast<std::size_t>(group) * tfs;
+        const auto row = values.row(r);
+        for (std::size_t t = 0; t < tfs; ++t) sum[t] += static_cast<double>(row[t]);
+    }
+    HeatmapData data;
+    for (const std::string& tf : source.tfs) data.genes << QString::fromStdString(tf);
+    std::vector<std::size_t> kept;
+    for (std::size_t g = 0; g < groups; ++g)
+        if (counts[g] > 0) kept.push_back(g);
+    data.values = Matrix(kept.size(), tfs);
+    for (std::size_t k = 0; k < kept.size(); ++k) {
+        const std::size_t g = kept[k];
+        data.groups << request.groups[static_cast<qsizetype>(g)];
+        data.counts.push_back(counts[g]);
+        if (!request.colors.empty()) data.groupColors.push_back(request.colors[g].rgb());
+        for (std::size_t t = 0; t < tfs; ++t) {
+            const bool silent = request.measure == RegulonMeasure::Choice && source.contested[t] == 0;
+            data.values(k, t) = silent
+                                    ? std::numeric_limits<float>::quiet_NaN()
+                                    : static_cast<float>(sums[g * tfs + t] / static_cast<double>(counts[g]));
+        }
+    }
+    if (request.zOverGroups) standardise(data.values);
+    data.diverging = request.zOverGroups || request.measure != RegulonMeasure::Attention;
+    data.valueName = nameOf(request);
+    data.title = QObject::tr("Regulons the model attended to");
+    data.simulated = request.simulated;
+    if (request.regulons->sampled) data.note = QObject::tr("means over a sample of the cells");
+    return data;
+}
+
+}  // namespace regulus

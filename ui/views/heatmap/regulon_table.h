@@ -1,0 +1,27 @@
+// The numbers of the regulon heatmap, computed from snapshots in a job: groups × TFs. Knows no widget.
+#pragma once
+
+#include <QColor>
+#include <memory>
+#include <vector>
+
+#include "ui/render/heatmap_scene.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+
+struct RegulonTableRequest {
+    std::shared_ptr<const RegulonResults> regulons;
+    RegulonMeasure measure = RegulonMeasure::Choice;  // not Activity
+    bool zOverGroups = false;
+    std::vector<std::int32_t> groupOfCell;  // one a cell of the data set, -1: in none
+    QStringList groups;
+    std::vector<QColor> colors;  // one a group, or empty
+    bool simulated = false;
+};
+
+// Means over the cells of each group; groups without a sampled cell are left out. A TF whose targets have no
+// other regulator says nothing about choice: NaN. Throws Cancelled.
+HeatmapData regulonTable(const RegulonTableRequest& request, Job& job);
+
+}  // namespace regulus
