@@ -14,7 +14,7 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t spectral_limit = 100000, long_run_limit = 10000;
+constexpr std::size_t spectral_limit = 50000, long_run_limit = 10000;
 
 void check(const UmapOptions& options) {
     const auto usage = [](const char* what) { throw Error(ErrorKind::Usage, what); };

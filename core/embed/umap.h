@@ -15,7 +15,7 @@
 namespace regulus {
 
 enum class UmapStart {
-    Automatic,  // spectral up to 100,000 points, then principal components
+    Automatic,  // spectral up to 50,000 points, then principal components
     Spectral,   // eigenvectors of the neighbour graph: keeps more of how groups lie to each other
     Principal,  // the first principal components of the points: quick
 };

@@ -128,7 +128,10 @@ REGULUS_INLINE void move_lanes(const UmapStep& step, const Pulls& pulls, std::si
     for (std::size_t l = 0; l < lanes; ++l) {
         own[l] = static_cast<std::uint32_t>(first + std::min(l, count - 1));
         std::uint64_t x = step.seed + 0x9e3779b97f4a7c15ULL * (own[l] + 1);
-        x = (x ^ (x >> 32)) * 0xd6e8feb86659fd93ULL;
+        // Mixed as splitmix64 does: a weaker mix shows in how groups come to lie to each other.
+        x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+        x ^= x >> 31;
         state[l] = static_cast<std::uint32_t>(x >> 32) | 1U;
     }
     Floats y[D], other[D], off[D], squares, power_of_distance;
