@@ -94,19 +94,19 @@ void EmbeddingView::pullPoints() {
 
 void EmbeddingView::pullColors() {
     if (!m_embedding) return;
-    const auto data = m_session->colorData();
+    const auto shown = m_session->colorData();
     EmbeddingScene& scene = m_canvas->scene();
     const bool gene =
-        data->coloring.source == ColorSource::Gene || data->coloring.source == ColorSource::Regulon;
-    if (data->categorical() && data->categories.codes.size() == m_session->cells()) {
-        scene.setColors(colorsByCategory(data->categories, data->title));
-    } else if (data->continuous() && data->values.size() == m_session->cells()) {
+        shown->coloring.source == ColorSource::Gene || shown->coloring.source == ColorSource::Regulon;
+    if (shown->categorical() && shown->categories.codes.size() == m_session->cells()) {
+        scene.setColors(colorsByCategory(shown->categories, shown->title));
+    } else if (shown->continuous() && shown->values.size() == m_session->cells()) {
         ScaleOptions options;
         const auto wanted = colorMapNamed(QString::fromStdString(m_session->viewSettings().continuousMap));
-        options.map = data->diverging ? ColorMap::BlueRed : wanted.value_or(ColorMap::Viridis);
-        options.unit = data->unit;
+        options.map = shown->diverging ? ColorMap::BlueRed : wanted.value_or(ColorMap::Viridis);
+        options.unit = shown->unit;
         options.italicTitle = gene;
-        scene.setColors(colorsByValue(data->values, data->title, options));
+        scene.setColors(colorsByValue(shown->values, shown->title, options));
     } else {
         scene.setColors(colorsUniform(m_session->cells()));
     }
