@@ -50,7 +50,9 @@ std::string one_line(const nlohmann::json& object) {
 
 }  // namespace
 
-Console::Console(bool json) : m_json(json), m_terminal(isatty(STDERR_FILENO) == 1) {}
+// What takes less than a second needs no progress in a file.
+Console::Console(bool json)
+    : m_json(json), m_terminal(isatty(STDERR_FILENO) == 1), m_shown(std::chrono::steady_clock::now()) {}
 
 Console::~Console() {
     end_progress();

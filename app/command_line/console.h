@@ -51,7 +51,7 @@ class Console {
     std::mutex m_mutex;
     std::string m_stage;
     bool m_line = false;  // a progress line is on the terminal
-    std::chrono::steady_clock::time_point m_shown{};
+    std::chrono::steady_clock::time_point m_shown;
 };
 
 // A job whose progress shows on the console and which Ctrl-C cancels.

@@ -9,19 +9,6 @@
 namespace regulus {
 namespace {
 
-// The epoch whose validation score was the best, as the trainer keeps it; 0 when none was scored.
-int best_epoch(const std::vector<EpochRecord>& history) {
-    int best = 0;
-    double score = -1;
-    for (const auto& epoch : history) {
-        if (!epoch.pretraining && epoch.validation_macro_f1 > score) {
-            score = epoch.validation_macro_f1;
-            best = epoch.epoch;
-        }
-    }
-    return best;
-}
-
 std::vector<std::uint32_t> columns_of(const std::vector<std::string>& tokens,
                                       const std::vector<std::string>& genes) {
     std::unordered_map<std::string, std::uint32_t> place;
@@ -41,7 +28,7 @@ void record_metrics(TrainingRecord& record, const TrainingOutcome& outcome, doub
     metrics["baseline_macro_f1"] = outcome.baseline.scores.macro_f1;
     metrics["baseline_silhouette"] = outcome.baseline.scores.silhouette;
     metrics["seconds"] = seconds;
-    metrics["best_epoch"] = best_epoch(record.history);
+    metrics.try_emplace("best_epoch", record.history.empty() ? 0 : record.history.back().epoch);
     if (cancelled) metrics["cancelled"] = 1;
 }
 

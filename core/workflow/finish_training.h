@@ -22,7 +22,8 @@ struct TrainingOutcome {
 
 // Takes trainer.best(), predicts all cells, scores the test cells, computes the baseline and writes into
 // model->record: cells of each part, metrics accuracy, macro_f1, silhouette, baseline_accuracy,
-// baseline_macro_f1, baseline_silhouette, seconds, best_epoch, and cancelled (1) if `cancelled`.
+// baseline_macro_f1, baseline_silhouette, seconds, best_epoch (the last one, unless
+// the trainer says which), and cancelled (1) if `cancelled`.
 // `seconds` is what training took. Throws what Predictor and pca_logistic throw.
 TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, double seconds, bool cancelled,
                                 Job& job);

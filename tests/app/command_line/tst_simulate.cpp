@@ -1,3 +1,4 @@
+#include <QDir>
 #include <QFile>
 #include <QTest>
 #include <csignal>
@@ -53,7 +54,7 @@ void TestSimulate::anndataOpensIt() {
         run({"info", folder.filePath("data.h5ad"), "--prior", folder.filePath("prior.csv"), "--json"});
     QVERIFY2(info.exit_code == 0, info.all().c_str());
     QVERIFY(info.last()["simulated"].get<bool>());
-    QCOMPARE(info.last()["prior"]["edges"], info.last()["prior"]["pairs"]);
+    QCOMPARE(info.last()["prior"]["edges"].get<int>(), info.last()["prior"]["pairs"].get<int>());
     QCOMPARE(info.last()["labels"][0]["column"].get<std::string>(), std::string("cell_type"));
     QCOMPARE(info.last()["batches"][0]["column"].get<std::string>(), std::string("donor"));
 }

@@ -95,7 +95,7 @@ void TestTrain::modelIsDescribed() {
     QVERIFY2(ran.exit_code == 0, ran.all().c_str());
     QCOMPARE(ran.last()["kind"].get<std::string>(), std::string("model"));
     QCOMPARE(ran.last()["classes"].size(), std::size_t{4});
-    QCOMPARE(ran.last()["edges"], m_trained.last()["edges"]);
+    QCOMPARE(ran.last()["edges"].get<int>(), m_trained.last()["edges"].get<int>());
     QCOMPARE(ran.last()["simulated"].get<bool>(), true);
     QVERIFY(ran.last()["version"].get<std::string>().starts_with("0."));
 }
