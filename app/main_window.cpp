@@ -54,7 +54,6 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
         restoreGeometry(m_settings.geometry());
     else
         resize(1440, 900);
-    if (!m_settings.layout().isEmpty()) restoreState(m_settings.layout());
 }
 
 // The views look at the session until they are gone; they are children of the
@@ -148,15 +147,33 @@ QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const char* name, cons
 }
 
 void MainWindow::arrange() {
-    const auto dock = [this](std::size_t i) { return m_docks[i]; };
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
-    for (std::size_t i = 3; i < m_docks.size(); ++i) tabifyDockWidget(dock(2), dock(i));
-    dock(2)->raise();
-    resizeDocks({dock(0), dock(1)}, {236, 350}, Qt::Horizontal);
-    resizeDocks({dock(2)}, {280}, Qt::Vertical);
+    for (std::size_t i = 3; i < m_docks.size(); ++i) tabifyDockWidget(m_docks[2], m_docks[i]);
     m_firstLayout = saveState();
+    m_layout = m_settings.layout();
+    for (QDockWidget* dock : m_docks) dock->hide();
+}
+
+// Without data there is nothing to show beside the start page; with data the parts are where they were.
+void MainWindow::showDocks(bool show) {
+    if (show == m_docksShown) return;
+    m_docksShown = show;
+    if (!show) {
+        m_layout = saveState();
+        for (QDockWidget* dock : m_docks) dock->hide();
+    } else if (m_layout.isEmpty() || !restoreState(m_layout)) {
+        resetLayout();
+    }
+}
+
+void MainWindow::resetLayout() {
+    restoreState(m_firstLayout);
+    for (QDockWidget* dock : m_docks) dock->show();
+    resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
+    resizeDocks({m_docks[2]}, {300}, Qt::Vertical);
+    m_docks[2]->raise();
 }
 
 // --- following the session
@@ -165,14 +182,7 @@ void MainWindow::arrange() {
 void MainWindow::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
         const auto dataset = m_session->dataset();
-        for (QDockWidget* dock : m_docks) {
-            // What the person hid stays hidden; without dataset there is nothing to
-            // show beside the start page.
-            if (!dataset && dock->isVisible()) dock->setProperty("shown", true);
-            if (!dataset) dock->hide();
-            if (dataset && dock->property("shown").toBool()) dock->show();
-            if (dataset) dock->setProperty("shown", false);
-        }
+        showDocks(dataset != nullptr);
         if (dataset && !m_demo && !dataset->path.empty())
             m_settings.addRecentFile(QString::fromStdString(dataset->path));
         m_start->refresh();
@@ -373,7 +383,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     // The start page hides the docks; that is not the layout to remember.
-    if (m_session->dataset()) m_settings.setWindow(saveGeometry(), saveState());
+    m_settings.setWindow(saveGeometry(), m_docksShown ? saveState() : m_layout);
     QMainWindow::closeEvent(event);
 }
 

@@ -78,6 +78,8 @@ class MainWindow final : public QMainWindow {
     void buildMenus();
     QDockWidget* addDock(Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* view);
     void arrange();
+    void showDocks(bool show);
+    void resetLayout();
     QAction* make(const char* name, const QString& text, const char* iconName = "",
                   const QKeySequence& key = {});
     void hear(Changes what);
@@ -112,7 +114,8 @@ class MainWindow final : public QMainWindow {
     QMenu *m_recentMenu = nullptr, *m_embeddingMenu = nullptr;
     Tour* m_tour = nullptr;
     std::vector<QDockWidget*> m_docks;
-    QByteArray m_firstLayout;
+    QByteArray m_firstLayout, m_layout;  // as built; as it was when the docks were last shown
+    bool m_docksShown = false;
     bool m_demo = false;
 };
 

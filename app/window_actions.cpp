@@ -291,7 +291,8 @@ void MainWindow::showPreferences() {
             [this] { set_thread_count(m_settings.threads()); });
     connect(dialog, &PreferencesDialog::layoutReset, this, [this] {
         m_settings.forgetWindow();
-        restoreState(m_firstLayout);
+        if (m_docksShown) resetLayout();
+        m_layout.clear();
     });
     connect(dialog, &PreferencesDialog::tourWanted, this, [this] {
         m_settings.setTourDismissed(false);
