@@ -232,6 +232,7 @@ void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
 
 void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
+    m_drag = Drag::None;  // the release that follows is not another click
     if (const auto hit = m_scene.categoryAt(event->position())) {
         Q_EMIT categoryDoubleClicked(hit->category);
     } else if (!m_scene.pointAt(event->position(), pick_radius, sceneLayout())) {

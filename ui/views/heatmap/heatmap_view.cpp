@@ -116,12 +116,12 @@ void HeatmapView::startTable() {
     m_computing = true;
     m_session->jobs().start(
         job, [request](Job& running) { return regulonTable(request, running); },
-        [this](HeatmapData data) { showTable(std::move(data)); });
+        [this](HeatmapData table) { showTable(std::move(table)); });
 }
 
-void HeatmapView::showTable(HeatmapData data) {
+void HeatmapView::showTable(HeatmapData table) {
     m_computing = false;
-    m_canvas->scene().setData(std::move(data));
+    m_canvas->scene().setData(std::move(table));
     pullFocus();
     pullState();
     m_canvas->update();
@@ -171,18 +171,18 @@ void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
         Q_EMIT hovered({});
         return;
     }
-    const HeatmapData& data = m_canvas->scene().data();
+    const HeatmapData& shown = m_canvas->scene().data();
     QStringList parts;
-    if (cell->gene >= 0) parts << data.genes[cell->gene];
+    if (cell->gene >= 0) parts << shown.genes[cell->gene];
     if (cell->group >= 0) {
-        parts << data.groups[cell->group];
+        parts << shown.groups[cell->group];
         m_session->setHighlight(cellsOfGroup(cell->group));
     } else {
         m_session->clearHighlight();
     }
     if (cell->gene >= 0 && cell->group >= 0)
         parts << valueText(static_cast<double>(
-            data.values(static_cast<std::size_t>(cell->group), static_cast<std::size_t>(cell->gene))));
+            shown.values(static_cast<std::size_t>(cell->group), static_cast<std::size_t>(cell->gene))));
     Q_EMIT hovered(parts.join(QStringLiteral(" · ")));
 }
 

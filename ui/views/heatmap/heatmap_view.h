@@ -33,7 +33,7 @@ class HeatmapView final : public QWidget {
     QWidget* buildBar();
     void sessionChanged(Changes what);
     void startTable();
-    void showTable(HeatmapData data);
+    void showTable(HeatmapData table);
     void pullFocus();
     void pullState();
     void hoverCell(std::optional<HeatmapScene::Cell> cell);

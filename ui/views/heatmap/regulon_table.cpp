@@ -73,7 +73,8 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         data.counts.push_back(counts[g]);
         if (!request.colors.empty()) data.groupColors.push_back(request.colors[g].rgb());
         for (std::size_t t = 0; t < tfs; ++t) {
-            const bool silent = request.measure == RegulonMeasure::Choice && source.contested[t] == 0;
+            const bool silent = request.measure == RegulonMeasure::Choice && t < source.contested.size() &&
+                                source.contested[t] == 0;
             data.values(k, t) = silent
                                     ? std::numeric_limits<float>::quiet_NaN()
                                     : static_cast<float>(sums[g * tfs + t] / static_cast<double>(counts[g]));

@@ -1,0 +1,229 @@
+// The map of cells with mouse and keys, on a session: what each gesture does to it, and what it then shows.
+#include <QApplication>
+#include <QMouseEvent>
+#include <QTest>
+#include <QWheelEvent>
+
+#include "core/base/random.h"
+#include "tests/ui/render/offscreen.h"
+#include "tests/ui/session/small_engine.h"
+#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/state_page.h"
+
+using namespace regulus;
+
+namespace {
+
+// 300 cells: Mono left, B right, NK above; every tenth without a label.
+std::shared_ptr<Dataset> threeGroups() {
+    auto data = test::smallDataset(false);
+    data->obs = {};
+    Random random(4);
+    Categorical type;
+    type.categories = {"Mono", "B", "NK"};
+    Matrix umap(300, 2), counts(300, 4);
+    for (std::size_t i = 0; i < 300; ++i) {
+        const std::size_t g = i % 3;
+        umap(i, 0) = float((g == 1 ? 10.0 : g == 2 ? 5.0 : 0.0) + random.normal() * 0.7);
+        umap(i, 1) = float((g == 2 ? 9.0 : 0.0) + random.normal() * 0.7);
+        counts(i, g) = 5;
+        type.codes.push_back(i % 10 == 9 ? -1 : int(g));
+        data->obs.index.push_back("cell" + std::to_string(i));
+    }
+    data->obs.columns.push_back({"cell_type", type});
+    data->assays[0].matrix = std::make_shared<InMemoryMatrix>(to_sparse(counts));
+    data->embeddings.push_back({"X_umap", umap});
+    return data;
+}
+
+}  // namespace
+
+class TestEmbeddingView : public QObject {
+    Q_OBJECT
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<EmbeddingView> m_view;
+
+    EmbeddingCanvas& canvas() { return *m_view->canvas(); }
+    StateStack& stack() { return *m_view->findChild<StateStack*>(); }
+    QPoint pixelOf(std::uint32_t cell) {
+        return canvas().sceneLayout().toPixel(*canvas().scene().points()->position(cell)).toPoint();
+    }
+    CellSet group(int code) { return m_session->cellsOf("cell_type", code); }
+    void drag(const QList<QPoint>& path, Qt::KeyboardModifiers modifiers = {},
+              Qt::MouseButton button = Qt::LeftButton) {
+        QTest::mousePress(&canvas(), button, modifiers, path.first());
+        for (const QPoint& p : path) {
+            QMouseEvent move(QEvent::MouseMove, p, canvas().mapToGlobal(p), Qt::NoButton, button, modifiers);
+            QApplication::sendEvent(&canvas(), &move);
+        }
+        QTest::mouseRelease(&canvas(), button, modifiers, path.last());
+    }
+    // A loop around all cells of a group that are on the map.
+    QList<QPoint> around(int code) {
+        QPolygon points;
+        for (const std::uint32_t cell : group(code).rows()) points << pixelOf(cell);
+        const QRect box = points.boundingRect().adjusted(-6, -6, 6, 6);
+        return {box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()};
+    }
+
+  private Q_SLOTS:
+    void init() {
+        m_session = std::make_unique<Session>(test::smallEngine());
+        m_view = std::make_unique<EmbeddingView>(m_session.get());
+        m_view->resize(700, 500);
+        m_view->show();
+        m_session->setDataset(threeGroups());
+        m_session->colorBy(Coloring::column("cell_type"));
+        QTRY_VERIFY(canvas().scene().colors().legend.entries.size() == 3);
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
+    void shows_what_the_file_has() {
+        QVERIFY(stack().showsContent());
+        QCOMPARE(canvas().scene().points()->size(), std::size_t(300));
+        QCOMPARE(canvas().scene().colors().legend.entries[0].label, QString("Mono"));
+        const QImage image = m_view->grab().toImage();
+        QVERIFY2(test::share(image, canvas().scene().colors().legend.entries[0].color, 80) > 0.002,
+                 qPrintable(test::keep(image, "view")));
+    }
+
+    void a_lasso_selects_and_keys_combine() {
+        m_session->setTool(Tool::Lasso);
+        drag(around(0));
+        const CellSet mono = m_session->selection();
+        QVERIFY(mono.count() >= group(0).count() && (group(0) - mono).empty());
+        QCOMPARE(canvas().scene().selection(), mono);
+        drag(around(1), Qt::ShiftModifier);
+        const CellSet both = m_session->selection();
+        QVERIFY((group(1) - both).empty() && (group(0) - both).empty());
+        drag(around(0), Qt::ControlModifier);
+        QCOMPARE(m_session->selection(), both - mono);
+        drag(around(0), Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_session->selection().empty());
+        m_session->undoStack().undo();
+        QCOMPARE(m_session->selection(), both - mono);
+        QTest::keyClick(&canvas(), Qt::Key_Escape);
+        QVERIFY(m_session->selection().empty());
+    }
+
+    void a_rectangle_selects() {
+        m_session->setTool(Tool::Rectangle);
+        const auto box = around(2);
+        drag({box[0], (box[0] + box[2]) / 2, box[2]});
+        QVERIFY((group(2) - m_session->selection()).empty());
+        QVERIFY((m_session->selection() & group(0)).empty());
+    }
+
+    void a_click_opens_the_cell() {
+        const QPoint at = pixelOf(30);
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at);
+        QVERIFY(m_session->focusedCell());
+        QVERIFY((pixelOf(*m_session->focusedCell()) - at).manhattanLength() <= 8);
+        QVERIFY(m_session->selection().empty());
+        QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, at);
+        QCOMPARE(m_session->selection().count(), std::size_t(1));
+    }
+
+    void hover_names_the_cell() {
+        QString said;
+        connect(m_view.get(), &EmbeddingView::hovered, this, [&](const QString& text) { said = text; });
+        const QPoint at = pixelOf(31);
+        QMouseEvent move(QEvent::MouseMove, at, canvas().mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                         Qt::NoModifier);
+        QApplication::sendEvent(&canvas(), &move);
+        QCOMPARE(m_session->highlight().count(), std::size_t(1));
+        QVERIFY2(said.contains("cell") && said.contains("B"), qPrintable(said));
+        QVERIFY(canvas().scene().highlighted());
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(&canvas(), &leave);
+        QVERIFY(m_session->highlight().empty() && said.isEmpty());
+    }
+
+    void the_wheel_zooms_at_the_cursor() {
+        const QPoint at = pixelOf(0);
+        const double before = canvas().sceneLayout().transform.scale;
+        const QPointF plane = canvas().sceneLayout().toPlane(at);
+        QWheelEvent wheel(at, canvas().mapToGlobal(at), {}, {0, 240}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&canvas(), &wheel);
+        QVERIFY(canvas().sceneLayout().transform.scale > before * 1.3);
+        QVERIFY(QLineF(canvas().sceneLayout().toPixel(plane), at).length() < 0.01);
+        QTest::keyClick(&canvas(), Qt::Key_0);
+        QVERIFY(std::abs(canvas().sceneLayout().transform.scale / before - 1) < 1e-9);
+    }
+
+    void drags_and_arrows_pan() {
+        m_session->setTool(Tool::Pan);
+        const QPoint before = pixelOf(5);
+        drag({{300, 200}, {320, 220}, {360, 240}});
+        QCOMPARE(pixelOf(5) - before, QPoint(60, 40));
+        QVERIFY(m_session->selection().empty());
+        m_session->setTool(Tool::Lasso);
+        drag({{300, 200}, {320, 220}, {310, 190}}, {}, Qt::MiddleButton);
+        QCOMPARE(pixelOf(5) - before, QPoint(70, 30));
+        QTest::keyClick(&canvas(), Qt::Key_Right);
+        QVERIFY(pixelOf(5).x() < before.x() + 70);
+    }
+
+    void zooms_to_the_selection() {
+        m_session->select(group(1));
+        QTest::keyClick(&canvas(), Qt::Key_Z);
+        for (const std::uint32_t cell : group(1).rows()) QVERIFY(canvas().rect().contains(pixelOf(cell)));
+        QVERIFY(!canvas().rect().contains(pixelOf(0)));
+    }
+
+    void a_legend_click_hides_and_a_double_click_isolates() {
+        ViewSettings view = m_session->viewSettings();
+        view.legend = true;
+        view.labels = false;
+        m_session->setViewSettings(view);
+        m_view->grab();
+        const QRectF legend = canvas().sceneLayout().legend;
+        QPoint row;
+        for (int y = int(legend.top()); y < int(legend.bottom()) && row.isNull(); ++y)
+            if (const auto hit = canvas().scene().categoryAt({legend.center().x(), double(y)});
+                hit && hit->category == 1)
+                row = QPoint(int(legend.center().x()), y + 4);
+        QVERIFY(!row.isNull());
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, row);
+        QVERIFY(m_session->hiddenCategories("cell_type").contains(1));
+        QVERIFY(!canvas()
+                     .scene()
+                     .cellsIn(QPolygonF{{-99, -99}, {99, -99}, {99, 99}, {-99, 99}})
+                     .contains(group(1).rows()[0]));
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, row);
+        QVERIFY(m_session->hiddenCategories("cell_type").empty());
+        QTest::mouseDClick(&canvas(), Qt::LeftButton, {}, row);
+        QCOMPARE(m_session->hiddenCategories("cell_type"), (std::set<int>{0, 2}));
+    }
+
+    void has_a_page_for_every_state() {
+        m_session->close();
+        QCOMPARE(stack().page()->title(), QString("No data set is open"));
+        bool asked = false;
+        connect(m_view.get(), &EmbeddingView::openAsked, this, [&] { asked = true; });
+        Q_EMIT stack().page()->pressed();
+        QVERIFY(asked);
+        m_session->setDataset(threeGroups());
+        m_session->setFilter("test", CellSet(300));
+        QCOMPARE(stack().page()->title(), QString("Every cell is hidden"));
+        Q_EMIT stack().page()->pressed();
+        QVERIFY(stack().showsContent());
+    }
+
+    void follows_what_other_views_do() {
+        m_session->select(group(2));
+        QCOMPARE(canvas().scene().selection(), group(2));
+        m_session->setHighlight(group(0));  // a row of a heatmap
+        QCOMPARE(canvas().scene().selection(), group(0));
+        m_session->clearHighlight();
+        QCOMPARE(canvas().scene().selection(), group(2));
+        m_session->colorBy(Coloring::gene("SPI1"));
+        QTRY_VERIFY(canvas().scene().colors().continuous());
+        QVERIFY(canvas().scene().colors().legend.italicTitle);
+    }
+};
+
+QTEST_MAIN(TestEmbeddingView)
+#include "tst_embedding_view.moc"

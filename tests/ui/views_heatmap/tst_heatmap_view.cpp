@@ -1,0 +1,136 @@
+// The regulon heatmap on a session: its numbers, what a hover and a click do, its pages.
+#include <QApplication>
+#include <QComboBox>
+#include <QTest>
+#include <cmath>
+
+#include "tests/ui/render/offscreen.h"
+#include "tests/ui/session/small_engine.h"
+#include "ui/views/heatmap/heatmap_canvas.h"
+#include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/heatmap/regulon_table.h"
+#include "ui/views/parts/state_page.h"
+
+using namespace regulus;
+
+class TestHeatmapView : public QObject {
+    Q_OBJECT
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<HeatmapView> m_view;
+
+    HeatmapCanvas& canvas() { return *m_view->canvas(); }
+    StateStack& stack() { return *m_view->findChild<StateStack*>(); }
+    QPoint pixelOf(int group, int gene) {
+        m_view->grab();
+        for (int y = 0; y < canvas().height(); y += 2)
+            for (int x = 0; x < canvas().width(); x += 2)
+                if (canvas().scene().cellAt(QPointF(x, y)) == std::optional(HeatmapScene::Cell{group, gene}))
+                    return {x + 2, y + 2};
+        return {};
+    }
+
+  private Q_SLOTS:
+    void init() {
+        m_session = std::make_unique<Session>(test::smallEngine());
+        m_view = std::make_unique<HeatmapView>(m_session.get());
+        m_view->resize(800, 300);
+        m_view->show();
+    }
+
+  private:
+    void openModel() {
+        m_session->setDataset(test::smallDataset());
+        m_session->setModel(test::smallModel());
+        QTRY_VERIFY(!canvas().scene().empty());
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
+  private Q_SLOTS:
+    void means_are_those_worked_out_by_hand() {
+        RegulonTableRequest request;
+        auto results = std::make_shared<RegulonResults>();
+        results->regulons.tfs = {"A", "B"};
+        results->regulons.rows = {0, 2, 3};
+        results->regulons.contested = {4, 0};
+        results->regulons.choice = Matrix(3, 2);
+        results->regulons.choice.values = {1, 9, 3, 9, -5, 9};
+        results->regulons.attention = results->regulons.pooling = results->regulons.choice;
+        request.regulons = results;
+        request.groupOfCell = {0, 0, 0, 2, -1};
+        request.groups = QStringList{"x", "never sampled", "z"};
+        Job job;
+        HeatmapData d = regulonTable(request, job);
+        QCOMPARE(d.groups, (QStringList{"x", "z"}));
+        QCOMPARE(d.values(0, 0), 2.0F);
+        QCOMPARE(d.values(1, 0), -5.0F);
+        QVERIFY(std::isnan(d.values(0, 1)));  // no target of B has another regulator
+        QCOMPARE(d.counts, (std::vector<std::size_t>{2, 1}));
+        request.measure = RegulonMeasure::Pooling;
+        QCOMPARE(regulonTable(request, job).values(0, 1), 9.0F);
+        request.zOverGroups = true;
+        d = regulonTable(request, job);
+        QCOMPARE(d.values(0, 0), 1.0F);
+        QCOMPARE(d.values(1, 0), -1.0F);
+        QCOMPARE(d.values(0, 1), 0.0F);
+        job.cancel();
+        QVERIFY_EXCEPTION_THROWN(regulonTable(request, job), Cancelled);
+    }
+
+    void has_a_page_for_every_state() {
+        QCOMPARE(stack().page()->title(), QString("No data set is open"));
+        m_session->setDataset(test::smallDataset());
+        QCOMPARE(stack().page()->title(), QString("No model yet"));
+        openModel();
+        QVERIFY(stack().showsContent());
+        m_session->close();
+        QVERIFY(!stack().showsContent());
+    }
+
+    void shows_the_groups_of_the_labels() {
+        openModel();
+        QCOMPARE(QSet<QString>(canvas().scene().data().groups.begin(), canvas().scene().data().groups.end()),
+                 (QSet<QString>{"Mono", "B"}));
+        const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
+        const int spi1 = int(canvas().scene().data().genes.indexOf("SPI1"));
+        QCOMPARE(canvas().scene().data().values(std::size_t(mono), std::size_t(spi1)), 1.0F);
+    }
+
+    void a_click_opens_the_tf_and_selects_the_group() {
+        openModel();
+        const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
+        const int spi1 = int(canvas().scene().data().genes.indexOf("SPI1"));
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pixelOf(mono, spi1));
+        QCOMPARE(m_session->focusedTf(), std::string("SPI1"));
+        QCOMPARE(m_session->selection().rows(), (std::vector<std::uint32_t>{0, 1, 2}));
+        const int b = int(canvas().scene().data().groups.indexOf("B"));
+        QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, pixelOf(b, -1));
+        QCOMPARE(m_session->selection().count(), std::size_t(5));
+        QTest::keyClick(&canvas(), Qt::Key_Escape);
+        QVERIFY(m_session->selection().empty());
+    }
+
+    void a_hover_highlights_the_group() {
+        openModel();
+        QString said;
+        connect(m_view.get(), &HeatmapView::hovered, this, [&](const QString& text) { said = text; });
+        const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
+        QTest::mouseMove(&canvas(), {1, 1});
+        QTest::mouseMove(&canvas(), pixelOf(mono, 0));
+        QTRY_COMPARE(m_session->highlight().count(), std::size_t(3));
+        QVERIFY(said.contains("Mono"));
+    }
+
+    void keys_walk_over_the_cells() {
+        openModel();
+        QTest::keyClick(&canvas(), Qt::Key_Right);
+        QVERIFY(canvas().scene().hovered());
+        const auto first = *canvas().scene().hovered();
+        QTest::keyClick(&canvas(), Qt::Key_Down);
+        QVERIFY(canvas().scene().hovered()->group != first.group);
+        QTest::keyClick(&canvas(), Qt::Key_Return);
+        QVERIFY(!m_session->focusedTf().empty());
+    }
+};
+
+QTEST_MAIN(TestHeatmapView)
+#include "tst_heatmap_view.moc"
