@@ -198,6 +198,17 @@ void MainWindow::hear(Changes what) {
     if (what & ~Changes(Change::Highlight | Change::ColorData)) refreshActions();
 }
 
+// The start page, the map, or the map in space.
+void MainWindow::showPage() {
+    const bool space = m_session->dataset() && m_session->viewSettings().threeD;
+    if (space && m_space == nullptr) {
+        m_space = new Map3d(*m_session);
+        m_pages->addWidget(m_space);
+    }
+    QWidget* map = space ? static_cast<QWidget*>(m_space) : m_map;
+    m_pages->setCurrentWidget(m_session->dataset() ? map : m_start);
+}
+
 // --- opening
 // ------------------------------------------------------------------------------------------
 
