@@ -64,6 +64,14 @@ class RowsModel : public TableModel {
         if (m_sortColumn >= 0) arrange();
         endResetModel();
     }
+    // The same rows with other values: what is pressed, current or selected in a view stays so. Any other
+    // number of rows resets the model.
+    void updateRows(std::vector<Row> values) {
+        if (values.size() != m_rows.size() || values.empty() || m_sortColumn >= 0)
+            return setRows(std::move(values));
+        m_rows = std::move(values);
+        Q_EMIT dataChanged(index(0, 0), index(rows() - 1, columnCount() - 1));
+    }
     const std::vector<Row>& allRows() const { return m_rows; }
     const Row& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
 

@@ -139,8 +139,7 @@ void ConfusionView::refresh() {
         m_over->currentIndex() == SelectedCells && matrix.cells == 0
             ? tr("Select cells on the map to see them here.")
         : learned ? tr("Includes cells the model learned from: better than it would be on new ones.")
-                  : tr("Blue agrees, orange differs; shade is the share of the label's cells. Click a field "
-                       "to select its cells.");
+                  : tr("Blue agrees, orange differs. Click a field to select its cells.");
     m_note->setText(note);
     m_note->setToolTip(note);
     m_canvas->scene().setMatrix(std::move(matrix), std::move(rows));

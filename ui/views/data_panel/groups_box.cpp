@@ -113,7 +113,7 @@ void GroupsBox::refresh() {
     m_foot->setText(rows.size() > 24 ? tr("So many colours cannot be told apart: hover, or search by name.")
                                      : QString());
     m_foot->setVisible(!m_foot->text().isEmpty());
-    m_model->setRows(std::move(rows));
+    m_model->updateRows(std::move(rows));  // a reset between two clicks would swallow the double click
     fitHeight();
 }
 

@@ -103,6 +103,7 @@ void InspectorView::build() {
     above->setSpacing(12);
     above->addWidget(m_header);
     above->addWidget(m_tfs, 1);
+    above->addStretch(0);
     auto* split = new QSplitter(Qt::Vertical);
     split->addWidget(upper);
     split->addWidget(m_detail);

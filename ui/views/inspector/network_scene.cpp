@@ -21,6 +21,34 @@ QPointF edgeOf(const QRectF& box, QPointF from) {
     return center + way * std::min({x, y, 1.0});
 }
 
+// Pushes boxes that overlap apart, the shorter way, and keeps them inside.
+void separate(std::vector<QRectF>& boxes, const QRectF& area, double gap) {
+    for (int round = 0; round < 40; ++round) {
+        bool moved = false;
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+            for (std::size_t j = i + 1; j < boxes.size(); ++j) {
+                const QRectF common = boxes[i].adjusted(-gap, -gap, gap, gap) & boxes[j];
+                if (common.isEmpty()) continue;
+                const QPointF way = boxes[j].center() - boxes[i].center();
+                const QPointF push =
+                    common.width() < common.height()
+                        ? QPointF(way.x() < 0 ? -common.width() / 2 : common.width() / 2, 0)
+                        : QPointF(0, way.y() < 0 ? -common.height() / 2 : common.height() / 2);
+                boxes[i].translate(-push);
+                boxes[j].translate(push);
+                moved = true;
+            }
+        }
+        for (QRectF& box : boxes) {
+            box.moveLeft(
+                std::clamp(box.left(), area.left(), std::max(area.left(), area.right() - box.width())));
+            box.moveTop(
+                std::clamp(box.top(), area.top(), std::max(area.top(), area.bottom() - box.height())));
+        }
+        if (!moved) return;
+    }
+}
+
 }  // namespace
 
 void NetworkScene::setNetwork(const QString& tf, std::vector<TargetRow> targets) {
@@ -66,6 +94,13 @@ std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const Q
         spot.center = area.center() + QPointF(std::cos(angle) * across, std::sin(angle) * up) * share;
         const double width = std::min(metrics.horizontalAdvance(m_targets[i].gene) + 10 * px, widest);
         spot.box = QRectF(spot.center.x() - width / 2, spot.center.y() - height / 2, width, height);
+    }
+    std::vector<QRectF> boxes;
+    for (const Spot& spot : spots) boxes.push_back(spot.box);
+    separate(boxes, area, 2 * px);
+    for (std::size_t i = 0; i < spots.size(); ++i) {
+        spots[i].box = boxes[i];
+        spots[i].center = boxes[i].center();
     }
     return spots;
 }

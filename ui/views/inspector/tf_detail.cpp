@@ -1,6 +1,7 @@
 #include "ui/views/inspector/tf_detail.h"
 
 #include <QButtonGroup>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -39,12 +40,15 @@ TfDetail::TfDetail(QWidget* parent)
     m_colorButton->setText(tr("Colour map"));
     m_colorButton->setAutoRaise(true);
     m_colorButton->setToolTip(tr("Colour the map by this regulon"));
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(2);
     auto* group = new QButtonGroup(this);
     for (QToolButton* button : {m_networkButton, m_tableButton}) {
         group->addButton(button);
-        m_title->addAction(button);
+        tools->addWidget(button);
     }
-    m_title->addAction(m_colorButton);
+    tools->addStretch(1);
+    tools->addWidget(m_colorButton);
     m_table->setModel(m_model);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorShown(false);
@@ -64,6 +68,7 @@ TfDetail::TfDetail(QWidget* parent)
     column->setSpacing(2);
     column->addWidget(m_title);
     column->addWidget(m_stack, 1);
+    column->addLayout(tools);
     connect(m_networkButton, &QToolButton::clicked, this, [this] { showTable(false); });
     connect(m_tableButton, &QToolButton::clicked, this, [this] { showTable(true); });
     connect(m_colorButton, &QToolButton::clicked, this, [this] { Q_EMIT colorByRegulon(m_tf); });

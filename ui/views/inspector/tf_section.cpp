@@ -143,7 +143,7 @@ void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& f
     m_differences->setRows(std::move(rows));
     m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
     m_title->setName(tr("WHAT SEPARATES THEM"));
-    m_title->setNote(tr("difference of choice, in standard deviations"));
+    m_title->setNote(tr("difference of choice, d"));
     m_foot->setText(
         tr("Bars to the right: the model attended more in %1. Grey: small, or too few contested targets.")
             .arg(first));

@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QClipboard>
-#include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -12,6 +11,7 @@
 #include "ui/models/table_model.h"
 #include "ui/models/table_text.h"
 #include "ui/render/theme.h"
+#include "ui/views/parts/theme_watcher.h"
 
 namespace regulus {
 namespace {
@@ -50,6 +50,7 @@ CleanTable::CleanTable(QWidget* parent)
             [this](const QModelIndex& at) { Q_EMIT rowActivated(at.row()); });
     connect(this, &QTableView::doubleClicked, this,
             [this](const QModelIndex& at) { Q_EMIT rowDoubleClicked(at.row()); });
+    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, &CleanTable::dress);
     dress();
 }
 
@@ -80,7 +81,6 @@ QString CleanTable::copiedText() const {
 }
 
 void CleanTable::dress() {
-    m_dressing = true;
     const Theme& theme = Theme::current();
     setFont(theme.font(13));
     QPalette colors = theme.palette();
@@ -94,12 +94,16 @@ void CleanTable::dress() {
             "QHeaderView::section { background: transparent; border: none; padding: 2px 6px; color: %1; }"
             "QHeaderView::section:hover { color: %2; }")
             .arg(theme.mutedText.name(), theme.text.name()));
-    m_dressing = false;
-}
-
-void CleanTable::changeEvent(QEvent* event) {
-    QTableView::changeEvent(event);
-    if (!m_dressing && event->type() == QEvent::ApplicationPaletteChange) dress();
+    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()}) {
+        bar->setStyleSheet(
+            QStringLiteral("QScrollBar { background: transparent; border: none; width: 8px; height: 8px; }"
+                           "QScrollBar::handle { background: %1; border-radius: 3px; min-height: 24px; "
+                           "min-width: 24px; margin: 1px; }"
+                           "QScrollBar::handle:hover { background: %2; }"
+                           "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }"
+                           "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }")
+                .arg(theme.missing.name(), theme.mutedText.name()));
+    }
 }
 
 void CleanTable::keyPressEvent(QKeyEvent* event) {

@@ -15,6 +15,7 @@ class CleanTable : public QTableView {
 
     CellDelegate* cells() const { return m_delegate; }
     void setRowHeight(int height);
+    QSize sizeHint() const override { return {240, 24 * 5}; }  // grows with its place, not with its rows
     // Selected rows, or all when none is: header and values, columns apart by tabs. At most a million rows.
     QString copiedText() const;
     void setCopyEnabled(bool enabled) { m_copy->setEnabled(enabled); }
@@ -24,7 +25,6 @@ class CleanTable : public QTableView {
     void rowDoubleClicked(int row);
 
   protected:
-    void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
@@ -33,7 +33,6 @@ class CleanTable : public QTableView {
 
     CellDelegate* m_delegate;
     QAction* m_copy;
-    bool m_dressing = false;
 };
 
 }  // namespace regulus

@@ -23,8 +23,6 @@ StatePage::StatePage(QWidget* parent)
         label->setWordWrap(true);
         column->addWidget(label);
     }
-    m_text->setMaximumWidth(420);
-    column->setAlignment(m_text, Qt::AlignHCenter);
     m_bar->setRange(0, 0);
     m_bar->setTextVisible(false);
     m_bar->setFixedSize(160, 6);

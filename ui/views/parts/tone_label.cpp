@@ -1,10 +1,10 @@
 #include "ui/views/parts/tone_label.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 
 #include "ui/render/theme.h"
+#include "ui/views/parts/theme_watcher.h"
 
 namespace regulus {
 namespace {
@@ -53,6 +53,7 @@ QFont fontOf(Tone tone, const Theme& theme) {
 
 ToneLabel::ToneLabel(Tone tone, const QString& text, QWidget* parent) : QLabel(text, parent), m_tone(tone) {
     setTextFormat(Qt::PlainText);
+    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, &ToneLabel::dress);
     dress();
 }
 
@@ -63,20 +64,13 @@ void ToneLabel::setTone(Tone tone) {
 }
 
 void ToneLabel::dress() {
-    m_dressing = true;
     const Theme& theme = Theme::current();
     setFont(fontOf(m_tone, theme));
     QPalette colors = theme.palette();
     colors.setColor(QPalette::WindowText, colorOf(m_tone, theme));
     setPalette(colors);
     setContentsMargins(isBadge(m_tone) ? QMargins(8, 2, 8, 2) : QMargins());
-    m_dressing = false;
     update();
-}
-
-void ToneLabel::changeEvent(QEvent* event) {
-    QLabel::changeEvent(event);
-    if (!m_dressing && event->type() == QEvent::ApplicationPaletteChange) dress();
 }
 
 void ToneLabel::paintEvent(QPaintEvent* event) {

@@ -24,14 +24,12 @@ class ToneLabel : public QLabel {
     Tone tone() const { return m_tone; }
 
   protected:
-    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
   private:
     void dress();
 
     Tone m_tone;
-    bool m_dressing = false;
 };
 
 // "CELL TYPE · 9 groups": a section's name and, muted, what it holds.

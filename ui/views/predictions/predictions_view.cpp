@@ -273,7 +273,9 @@ void PredictionsView::follow() {
     if (row < 0) {
         m_table->clearSelection();
     } else {
-        m_table->selectRow(row);
+        // Not selectRow(): that would extend the selection while Shift is held on the map.
+        m_table->selectionModel()->setCurrentIndex(
+            m_model->index(row, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::EnsureVisible);
     }
     m_echo = false;

@@ -46,7 +46,7 @@ TrainingView::TrainingView(Session& session, QWidget* parent)
       m_stage(new ToneLabel(Tone::Muted)),
       m_progress(new QProgressBar),
       m_pause(new QPushButton(tr("Pause"))),
-      m_stop(new QPushButton(tr("Stop, keep the best"))),
+      m_stop(new QPushButton(tr("Stop"))),
       m_cancel(new QPushButton(tr("Cancel"))),
       m_again(new QPushButton(tr("Train again\u2026"))),
       m_verdict(new VerdictBox) {
@@ -104,7 +104,7 @@ QWidget* TrainingView::buildSide() {
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumWidth(260);
+    scroll->setMinimumWidth(300);
     return scroll;
 }
 
@@ -176,7 +176,7 @@ void TrainingView::showHead(const TrainingState& training) {
     const bool active = training.active();
     const QString epoch = tr("Epoch %1 of %2").arg(training.epoch).arg(training.epochs);
     const QString left =
-        training.secondsLeft >= 0 ? tr(" \u00b7 %1 left").arg(durationText(training.secondsLeft)) : QString();
+        training.secondsLeft >= 1 ? tr(" \u00b7 %1 left").arg(durationText(training.secondsLeft)) : QString();
     switch (training.phase) {
         case TrainingPhase::Preparing:
             m_headline->setText(tr("Preparing"));
@@ -203,7 +203,8 @@ void TrainingView::showHead(const TrainingState& training) {
             break;
     }
     m_stage->setText(training.phase == TrainingPhase::Failed ? training.problem : training.stage);
-    m_stage->setVisible(!m_stage->text().isEmpty());
+    const bool said = training.phase == TrainingPhase::Running || training.phase == TrainingPhase::Paused;
+    m_stage->setVisible(!said && !m_stage->text().isEmpty());
     m_progress->setVisible(active);
     if (training.epochs > 0 && training.phase != TrainingPhase::Preparing) {
         m_progress->setRange(0, training.epochs);

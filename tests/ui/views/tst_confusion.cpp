@@ -1,0 +1,73 @@
+#include "tests/ui/views/immune_session.h"
+#include "ui/views/confusion/confusion_view.h"
+#include "ui/views/parts/state_page.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+class ConfusionTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase() {
+        QApplication::setStyle(QStringLiteral("Fusion"));
+        applyTheme(*qApp, Appearance::Light);
+    }
+
+    void counts_by_hand() {
+        const std::vector<std::string> labels{"NK", "empty", "B", "doublet"}, classes{"B", "NK", "Mono"};
+        const std::vector<std::int32_t> label{0, 0, 2, 3, -1, 2}, predicted{1, 0, 0, 2, 1, 0};
+        const ConfusionMatrix m = confusion(labels, label, classes, predicted, CellSet());
+        QCOMPARE(m.labels, (std::vector<std::string>{"NK", "B", "doublet"}));
+        QCOMPARE(m.classes, (std::vector<std::string>{"NK", "B", "Mono"}));
+        QCOMPARE(m.counts, (std::vector<std::size_t>{1, 1, 0, 0, 2, 0, 0, 0, 1}));
+        QCOMPARE(m.cells, 5U);
+        QCOMPARE(m.agreeing, 3U);
+        // NK: 2·1 / (2 + 1); B: 2·2 / (2 + 3); "doublet" is no class of the model
+        QCOMPARE(m.macroF1(), (2.0 / 3 + 4.0 / 5) / 2);
+        QCOMPARE(cellsOf(m, 1, 1, label, predicted, CellSet()).rows(), (std::vector<std::uint32_t>{2, 5}));
+        const CellSet some = CellSet::of(6, std::vector<std::uint32_t>{0, 2});
+        QCOMPARE(confusion(labels, label, classes, predicted, some).cells, 2U);
+        QVERIFY(std::isnan(confusion({}, {}, classes, {}, CellSet()).macroF1()));
+    }
+
+    void a_field_selects_its_cells() {
+        auto session = immuneSession();
+        ConfusionView view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY(view.states()->showsContent());
+        QVERIFY(picture(view, QStringLiteral("confusion"), {900, 340}));
+        const QPointF wrong = view.scene().fieldBox({1, 2}).center();  // FCGR3A+ Mono said to be DC
+        QTest::mouseClick(view.canvas(), Qt::LeftButton, {}, wrong.toPoint());
+        const CellSet chosen = session->selection();
+        QVERIFY(chosen.count() > 0);
+        QVERIFY(chosen.contains(7));
+        for (const std::uint32_t cell : chosen.rows()) {
+            QCOMPARE(typeOf(cell), 1);
+            QCOMPARE(session->results()->predicted[cell], 2);
+        }
+        const QPointF right = view.scene().fieldBox({0, 0}).center();
+        QTest::mouseClick(view.canvas(), Qt::LeftButton, Qt::ShiftModifier, right.toPoint());
+        QVERIFY(session->selection().count() > chosen.count());
+        view.setOver(ConfusionView::SelectedCells);
+        QCOMPARE(view.scene().matrix().cells, session->selection().count());
+        session->clearSelection();
+        QCOMPARE(view.scene().matrix().cells, 0U);
+    }
+
+    void states() {
+        auto session = immuneSession(false);
+        ConfusionView view(*session);
+        QCOMPARE(view.states()->page()->title(), QStringLiteral("No model yet"));
+        Session unlabelled(immuneEngine());
+        auto data = immuneDataset(false);
+        data->obs.columns.clear();
+        unlabelled.setDataset(data);
+        unlabelled.setModel(immuneModel());
+        ConfusionView none(unlabelled);
+        QVERIFY(settle(unlabelled));
+        QCOMPARE(none.states()->page()->title(), QStringLiteral("No labels"));
+    }
+};
+
+QTEST_MAIN(ConfusionTest)
+#include "tst_confusion.moc"

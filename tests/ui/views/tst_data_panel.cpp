@@ -1,0 +1,106 @@
+#include "tests/ui/views/immune_session.h"
+#include "ui/models/gene_list_model.h"
+#include "ui/models/group_list_model.h"
+#include "ui/models/regulon_list_model.h"
+#include "ui/models/table_text.h"
+#include "ui/views/data_panel/data_panel.h"
+#include "ui/views/data_panel/dataset_summary.h"
+#include "ui/views/data_panel/genes_box.h"
+#include "ui/views/data_panel/groups_box.h"
+#include "ui/views/data_panel/regulons_box.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/state_page.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+namespace {
+
+QPoint middle(CleanTable* table, int row) {
+    return table->visualRect(table->model()->index(row, 0)).center();
+}
+
+}  // namespace
+
+class DataPanelTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase() {
+        QApplication::setStyle(QStringLiteral("Fusion"));
+        applyTheme(*qApp, Appearance::Light);
+    }
+
+    void states() {
+        Session empty(immuneEngine());
+        DataPanel nothing(empty);
+        QCOMPARE(nothing.states()->page()->title(), QStringLiteral("Nothing is open"));
+        auto session = immuneSession(false);
+        DataPanel view(*session);
+        QVERIFY(view.states()->showsContent());
+        QVERIFY(view.summary().text().startsWith(
+            QStringLiteral("immune.h5ad\n360 cells \u00b7 45 genes \u00b7 counts")));
+        QVERIFY(view.summary().text().endsWith(QStringLiteral("Model: none yet")));
+        QVERIFY(picture(view, QStringLiteral("data_no_model"), {236, 640}));
+    }
+
+    void groups_select_hide_and_isolate() {
+        auto session = immuneSession();
+        DataPanel view(*session);
+        view.resize(236, 700);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QVERIFY(settle(*session));
+        QCOMPARE(view.groups()->column(), std::string("cell_type"));
+        QCOMPARE(tableText(view.groups()->model()),
+                 QStringLiteral("Group\tCells\nCD14+ Mono\t60\nFCGR3A+ Mono\t60\nDC\t60\nB\t60\nNaive CD4 "
+                                "T\t60\nNK\t59\nno value\t1\n"));
+        CleanTable* table = view.groups()->table();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, middle(table, 3));
+        QCOMPARE(session->selection(), session->cellsOf("cell_type", 3));
+        session->setCategoryHidden("cell_type", 0, true);
+        QVERIFY(view.groups()->model().at(0).hidden);
+        session->setCategoryHidden("cell_type", 0, false);
+        QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, middle(table, 1));
+        QVERIFY(session->cellsOf("cell_type", 1) - session->visible() == CellSet(immune_cells));
+        QVERIFY((session->cellsOf("cell_type", 0) & session->visible()).empty());
+        session->clearFilters();
+        view.groups()->setColumn("donor_id");
+        QCOMPARE(session->coloring(), Coloring::column("donor_id"));
+        QCOMPARE(view.groups()->model().rowCount(), 2);
+    }
+
+    void regulons_follow_the_selection() {
+        auto session = immuneSession();
+        DataPanel view(*session);
+        session->select(session->cellsOf("cell_type", 3));
+        QVERIFY(settle(*session));
+        QCOMPARE(view.regulons()->model().at(0).tf, QStringLiteral("PAX5"));
+        session->select(session->cellsOf("cell_type", 0));
+        QVERIFY(settle(*session));
+        QCOMPARE(view.regulons()->model().at(0).tf, QStringLiteral("SPI1"));
+        view.regulons()->setSearch(QStringLiteral("eb"));
+        QCOMPARE(view.regulons()->model().rowCount(), 2);  // EBF1, CEBPB
+        view.regulons()->setSearch({});
+        Q_EMIT view.regulons()->table()->rowActivated(0);
+        QCOMPARE(session->coloring(), Coloring::regulon("SPI1"));
+        QCOMPARE(session->focusedTf(), std::string("SPI1"));
+        QVERIFY(view.regulons()->model().index(0, 0).data(MarkedRole).toBool());
+        QVERIFY(settle(*session));
+        QVERIFY(picture(view, QStringLiteral("data"), {236, 780}));
+    }
+
+    void any_gene_colours() {
+        auto session = immuneSession();
+        DataPanel view(*session);
+        QVERIFY(settle(*session));
+        view.genes()->setSearch(QStringLiteral("xis"));
+        QCOMPARE(tableText(view.genes()->model()), QStringLiteral("Gene\tNote\nXIST\tnot in model\n"));
+        Q_EMIT view.genes()->table()->rowActivated(0);
+        QCOMPARE(session->coloring(), Coloring::gene("XIST"));
+        QVERIFY(settle(*session));
+        QVERIFY(view.genes()->model().index(0, 0).data(MarkedRole).toBool());
+    }
+};
+
+QTEST_MAIN(DataPanelTest)
+#include "tst_data_panel.moc"

@@ -1,0 +1,119 @@
+#include <QFile>
+#include <QHeaderView>
+#include <QTemporaryDir>
+
+#include "tests/ui/views/immune_session.h"
+#include "ui/models/predictions_model.h"
+#include "ui/models/table_text.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/state_page.h"
+#include "ui/views/predictions/predictions_view.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+namespace {
+
+bool shows(PredictionsView& view, int rows) {
+    return QTest::qWaitFor([&] { return view.model().rowCount() == rows; }, 5000);
+}
+
+}  // namespace
+
+class PredictionsTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase() {
+        QApplication::setStyle(QStringLiteral("Fusion"));
+        applyTheme(*qApp, Appearance::Light);
+    }
+
+    void states() {
+        Session empty(immuneEngine());
+        PredictionsView nothing(empty);
+        QCOMPARE(nothing.states()->page()->title(), QStringLiteral("Nothing is open"));
+        auto session = immuneSession(false);
+        PredictionsView view(*session);
+        QCOMPARE(view.states()->page()->title(), QStringLiteral("No model yet"));
+        QVERIFY(picture(view, QStringLiteral("predictions_no_model"), {1100, 260}));
+    }
+
+    void filters_search_and_sort() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY(shows(view, int(immune_cells)));
+        view.setDisagreementsOnly(true);
+        QVERIFY(shows(view, 9));  // cells 7, 47, ... 327
+        QCOMPARE(view.model().cellAt(0), 7U);
+        view.setDisagreementsOnly(false);
+        view.setSearch(QStringLiteral("naive"));
+        QVERIFY(shows(view, 60 + 3));  // labelled or predicted so
+        view.setSearch({});
+        QVERIFY(shows(view, int(immune_cells)));
+        session->select(session->cellsOf("cell_type", 3));
+        view.setSelectedOnly(true);
+        QVERIFY(shows(view, 60));
+        session->select(session->cellsOf("cell_type", 5));
+        QVERIFY(shows(view, 59));  // the last cell has no label
+        view.setSelectedOnly(false);
+        view.setScoreRange(0, 0.56);
+        QVERIFY(QTest::qWaitFor([&] { return view.model().rowCount() < 60; }, 5000));
+        view.setScoreRange(0, 1);
+        QVERIFY(shows(view, int(immune_cells)));
+        QTest::mouseClick(view.table()->horizontalHeader()->viewport(), Qt::LeftButton, {},
+                          {view.table()->horizontalHeader()->sectionViewportPosition(3) + 10, 8});
+        QVERIFY(settle(*session));
+        const QModelIndex first = view.model().index(0, 3),
+                          last = view.model().index(int(immune_cells) - 1, 3);
+        QVERIFY(first.data(ValueRole).toDouble() < last.data(ValueRole).toDouble());
+        QVERIFY(picture(view, QStringLiteral("predictions"), {1100, 320}));
+    }
+
+    void rows_open_and_select_cells() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        view.resize(1000, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QVERIFY(settle(*session));
+        const auto middle = [&](int row) {
+            return view.table()->visualRect(view.model().index(row, 1)).center();
+        };
+        QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {}, middle(2));
+        QCOMPARE(session->focusedCell(), std::optional<std::uint32_t>(2));
+        QVERIFY(session->selection().empty());
+        QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, Qt::ShiftModifier, middle(5));
+        QCOMPARE(session->selection().rows(), (std::vector<std::uint32_t>{2, 3, 4, 5}));
+        session->focusCell(300);  // from elsewhere: the table follows, the selection stays
+        QCOMPARE(view.table()->currentIndex().row(), 300);
+        QCOMPARE(session->selection().count(), 4U);
+        QVERIFY(view.table()->copiedText().startsWith(QStringLiteral("Cell\tLabel\tPrediction\tScore")));
+        QCOMPARE(view.table()->copiedText().count(QLatin1Char('\n')), 2);
+    }
+
+    void csv_holds_what_is_shown() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        QVERIFY(settle(*session));
+        view.setDisagreementsOnly(true);
+        QVERIFY(shows(view, 9));
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("p.csv"));
+        view.writeCsv(path);
+        QVERIFY(settle(*session));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = file.readAll().split('\n');
+        QCOMPARE(lines.size(), 11);
+        QCOMPARE(lines[0], QByteArray("cell,label,prediction,score,second,second_score,agrees"));
+        QVERIFY(lines[1].contains("FCGR3A+ Mono,DC,"));
+        QSignalSpy failed(&session->jobs(), &JobRunner::failed);
+        view.writeCsv(folder.filePath(QStringLiteral("no/such/folder.csv")));
+        QVERIFY(settle(*session));
+        QCOMPARE(failed.count(), 1);
+    }
+};
+
+QTEST_MAIN(PredictionsTest)
+#include "tst_predictions.moc"

@@ -1,0 +1,117 @@
+#include <QPushButton>
+
+#include "tests/ui/views/immune_session.h"
+#include "ui/views/parts/state_page.h"
+#include "ui/views/training/curve_scene.h"
+#include "ui/views/training/training_verdict.h"
+#include "ui/views/training/training_view.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+namespace {
+
+std::vector<EpochRecord> history(int epochs) {
+    std::vector<EpochRecord> all;
+    for (int e = 1; e <= epochs; ++e) {
+        EpochRecord record;
+        record.epoch = e;
+        record.pretraining = e <= 4;
+        record.loss = record.pretraining ? 0.9 / e + 0.5 : 2.0 / (e - 3) + 0.1;
+        record.validation_loss = record.pretraining ? std::nan("") : 2.1 / (e - 3) + 0.25;
+        record.validation_macro_f1 = record.pretraining ? std::nan("") : 0.93 - 0.5 / (e - 3);
+        all.push_back(record);
+    }
+    return all;
+}
+
+}  // namespace
+
+class TrainingTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void initTestCase() {
+        QApplication::setStyle(QStringLiteral("Fusion"));
+        applyTheme(*qApp, Appearance::Light);
+    }
+
+    void words_are_plain() {
+        using Metrics = std::map<std::string, double>;
+        const auto said = [](double model, double baseline, std::size_t cells) {
+            return verdict(Metrics{{"macro_f1", model}, {"baseline_macro_f1", baseline}, {"accuracy", 0.9}},
+                           cells);
+        };
+        QVERIFY(said(0.95, 0.80, 500).startsWith(QStringLiteral("The model is better than")));
+        QVERIFY(said(0.92, 0.916, 500).startsWith(QStringLiteral("The model is not better than")));
+        QVERIFY(said(0.91, 0.916, 500).startsWith(QStringLiteral("The model is not better than")));
+        QVERIFY(said(0.60, 0.80, 500).startsWith(QStringLiteral("The model is worse than")));
+        QVERIFY(said(0.95, 0.80, 10)
+                    .startsWith(QStringLiteral("The model is not better than")));  // few test cells
+        QVERIFY(verdict({}, 0).startsWith(QStringLiteral("There were no test cells")));
+        QCOMPARE(metricRows({{"accuracy", 0.9}}).size(), 1U);
+    }
+
+    void states() {
+        auto session = immuneSession(false);
+        TrainingView view(*session);
+        QCOMPARE(view.states()->page()->title(), QStringLiteral("No training yet"));
+        QSignalSpy train(&view, &TrainingView::trainRequested);
+        view.states()->page()->findChild<QPushButton*>()->click();
+        QCOMPARE(train.count(), 1);
+        QVERIFY(picture(view, QStringLiteral("training_none"), {1100, 280}));
+    }
+
+    void a_model_from_before_shows_its_record() {
+        auto session = immuneSession(false);
+        auto model = immuneModel();
+        model->record.history = history(16);
+        session->setModel(model);
+        QVERIFY(settle(*session));
+        TrainingView view(*session);
+        QVERIFY(view.states()->showsContent());
+        QVERIFY(view.verdictText().startsWith(QStringLiteral("The model is not better than")));
+        QVERIFY(picture(view, QStringLiteral("training_record"), {1100, 340}));
+    }
+
+    void live_until_done() {
+        auto gate = std::make_shared<TrainingGate>();
+        Session session(immuneEngine(gate));
+        session.setDataset(immuneDataset());
+        session.setPrior(immunePrior());
+        QVERIFY(settle(session));
+        TrainingView view(session);
+        TrainRequest request;
+        request.data.label_column = "cell_type";
+        session.train(request);
+        gate->permits.release(2);
+        QVERIFY(QTest::qWaitFor([&] { return session.training().epoch == 2; }, 10000));
+        QVERIFY(view.headline().startsWith(QStringLiteral("Epoch 2 of 4")));
+        QVERIFY(!view.curves().empty());
+        QVERIFY(picture(view, QStringLiteral("training_live"), {1100, 340}));
+        session.pauseTraining();
+        gate->permits.release(1);
+        QVERIFY(QTest::qWaitFor([&] { return session.training().phase == TrainingPhase::Paused; }, 10000));
+        QVERIFY(view.headline().startsWith(QStringLiteral("Paused")));
+        session.resumeTraining();
+        gate->permits.release(4);
+        QVERIFY(QTest::qWaitFor([&] { return !session.training().active(); }, 10000));
+        QVERIFY(view.headline().startsWith(QStringLiteral("Done")));
+        QVERIFY(settle(session));
+    }
+
+    void curves_paint_odd_histories() {
+        for (const auto& records : {history(0), history(1), history(16)}) {
+            CurveScene scene;
+            scene.setHistory(records, records.empty() ? 0 : 16, 0.9);
+            QImage image(400, 240, QImage::Format_ARGB32_Premultiplied);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            scene.paint(painter, QRectF(0, 0, 400, 240), PaintStyle::screen());
+            QVERIFY(paintsSomething(image));
+            QCOMPARE(scene.numbers().rows.size(), records.size());
+        }
+    }
+};
+
+QTEST_MAIN(TrainingTest)
+#include "tst_training.moc"
