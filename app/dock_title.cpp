@@ -27,9 +27,9 @@ DockTitle::DockTitle(const QString& name, QDockWidget* dock) : QWidget(dock) {
         row->addWidget(button);
         return button;
     };
-    connect(add("window-duplicate", tr("Take %1 out of the window").arg(name)), &QToolButton::clicked, dock,
+    connect(add("tab-detach", tr("Take %1 out of the window").arg(name)), &QToolButton::clicked, dock,
             [dock] { dock->setFloating(true); });
-    connect(add("window-close", tr("Hide %1 (View menu brings it back)").arg(name)), &QToolButton::clicked,
+    connect(add("dialog-close", tr("Hide %1 (View menu brings it back)").arg(name)), &QToolButton::clicked,
             dock, &QDockWidget::hide);
 }
 

@@ -32,8 +32,6 @@ Map3d::Map3d(Session& session, QWidget* parent)
     column->addWidget(m_scatter, 1);
     m_caption->setContentsMargins(16, 6, 16, 8);
     column->addWidget(m_caption);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
     connect(&m_session, &Session::changed, this, &Map3d::hear);
     pullPoints();
 }
@@ -91,14 +89,14 @@ void Map3d::pullColors() {
 }
 
 std::vector<QRgb> Map3d::colors() const {
-    const auto data = m_session.colorData();
+    const auto shown = m_session.colorData();
     PointColors points;
-    if (data->categorical()) {
-        points = colorsByCategory(data->categories, data->title);
-    } else if (data->continuous()) {
+    if (shown->categorical()) {
+        points = colorsByCategory(shown->categories, shown->title);
+    } else if (shown->continuous()) {
         ScaleOptions options;
-        if (data->diverging) options.map = ColorMap::BlueRed;
-        points = colorsByValue(data->values, data->title, options);
+        if (shown->diverging) options.map = ColorMap::BlueRed;
+        points = colorsByValue(shown->values, shown->title, options);
     } else {
         points = colorsUniform(m_session.cells());
     }

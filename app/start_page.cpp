@@ -52,8 +52,6 @@ void StartCard::paintEvent(QPaintEvent*) {
 
 StartPage::StartPage(SessionSettings& settings, QWidget* parent)
     : QWidget(parent), m_settings(settings), m_recent(new QWidget) {
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
     auto* middle = new QWidget;
     middle->setFixedWidth(column_width);
     auto* column = new QVBoxLayout(middle);
@@ -91,6 +89,11 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
     rows->addWidget(middle, 0, Qt::AlignHCenter);
     rows->addStretch(3);
     refresh();
+}
+
+// Not by a background role: labels would take their text colour from it.
+void StartPage::paintEvent(QPaintEvent*) {
+    QPainter(this).fillRect(rect(), Theme::current().surface);
 }
 
 void StartPage::refresh() {

@@ -40,6 +40,9 @@ class StartPage final : public QWidget {
     void modelWanted();
     void fileWanted(const QString& path);
 
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
   private:
     SessionSettings& m_settings;
     QWidget* m_recent;

@@ -266,6 +266,8 @@ void MainWindow::refreshActions() {
     const QSignalBlocker quiet(action("labels"));
     action("labels")->setChecked(m_session->viewSettings().labels);
     m_search->setEnabled(dataset);
+    if (auto* button = m_tools->findChild<QToolButton*>(QStringLiteral("exportButton")))
+        button->setEnabled(action("export")->isEnabled() || action("exportHeatmap")->isEnabled());
 }
 
 void MainWindow::applyTheme() {
@@ -273,6 +275,9 @@ void MainWindow::applyTheme() {
     const Theme& theme = regulus::applyTheme(*qApp, choice == ThemeChoice::Light  ? Appearance::Light
                                                     : choice == ThemeChoice::Dark ? Appearance::Dark
                                                                                   : Appearance::System);
+    // Widgets hear of a font and a palette only through QApplication.
+    QApplication::setFont(theme.font());
+    QApplication::setPalette(theme.palette());
     chooseIconTheme(theme.dark);
     setStyleSheet(windowStyle(theme));
     const auto dress = [](auto* thing) {

@@ -7,6 +7,8 @@ namespace regulus {
 QString windowStyle(const Theme& theme) {
     QString style = QStringLiteral(R"(
 QMainWindow { background: @panel; }
+QMenuBar, QMenu, QToolBar QToolButton, QToolBar QLineEdit, QStatusBar QToolButton, QMainWindow > QTabBar {
+    font-family: "@family"; font-size: 13px; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
 QMenuBar { background: @panel; border: none; padding: 2px 8px; }
@@ -17,7 +19,7 @@ QToolBar::separator { background: @line; width: 1px; margin: 4px 8px; }
 QToolBar QToolButton { padding: 5px 10px; border: none; border-radius: 6px; color: @text; }
 QToolBar QToolButton:hover { background: @raised; }
 QToolBar QToolButton:checked, QToolBar QToolButton:pressed { background: @soft; color: @accent; }
-QToolBar QToolButton:disabled { color: @disabled; }
+QToolBar QToolButton:disabled { background: transparent; color: @disabled; }
 QToolBar QToolButton::menu-indicator { image: none; }
 QToolBar QToolButton:focus { border: 1px solid @accent; padding: 4px 9px; }
 QToolBar QLineEdit { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 5px 10px; }
@@ -41,6 +43,7 @@ QMainWindow > QTabBar::tab:selected { color: @text; font-weight: 600; border-bot
         {"@accent", theme.accent}, {"@soft", theme.accentSoft}, {"@negative", theme.negative},
         {"@track", theme.track},   {"@disabled", theme.missing}};
     for (const auto& [name, color] : colors) style.replace(QLatin1String(name), color.name());
+    style.replace(QLatin1String("@family"), theme.family);
     return style;
 }
 

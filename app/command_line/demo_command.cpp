@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/command.h"
@@ -14,6 +15,7 @@
 #include "app/command_line/prediction_table.h"
 #include "app/command_line/simulated_files.h"
 #include "app/command_line/train_command.h"
+#include "core/io/h5ad_writer.h"
 
 namespace regulus {
 namespace {
@@ -79,6 +81,9 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
         listing(job, 0.8, 1);
     FigureSubject subject = figure_subject(simulation.dataset, model, {}, predicting);
     const ShownEmbedding map = choose_map(subject, {}, placing);
+    // Into the file as well: the window then has a map at once.
+    write_annotated_copy(file("data.h5ad"), file("data_with_map.h5ad"), {}, {{"X_umap", *map.coordinates}}, job);
+    std::filesystem::rename(file("data_with_map.h5ad"), file("data.h5ad"));
     const auto export_scene = [&](const FigureScene& scene, const char* name) {
         FigureOptions options;
         options.format = figureFormatOf(QString::fromLatin1(name));

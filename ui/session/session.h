@@ -145,7 +145,9 @@ class Session final : public QObject {
     void openPrior(const QString& path, char worstConfidence = 0);
     void setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path = {});
     void openModel(const QString& path);
-    void setModel(std::shared_ptr<const ModelFile> model);  // starts predictions and regulons
+    // Starts predictions and regulons. Its cell embedding is laid out when the file has no embedding of its
+    // own.
+    void setModel(std::shared_ptr<const ModelFile> model);
     void saveModel(const QString& path);
     void openDemo(const QString& folder);  // demo.h5ad, demo_prior.csv, demo.safetensors
     void close();

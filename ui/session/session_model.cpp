@@ -131,7 +131,10 @@ void Session::adoptResults(std::shared_ptr<const ModelContext> context,
     m_categories.erase(predicted_column);
     notify(Change::Model | Change::Results | Change::Regulons | Change::Training);
     startRegulons();
-    computeEmbedding({.from = EmbeddingRequest::From::Model});
+    // What was trained here is shown as the model sees it. A model from before does not take away the map
+    // that the person is looking at.
+    const bool own = std::ranges::any_of(m_embeddings, [](const auto& e) { return e->fromFile; });
+    if (m_results->learnedHere || !own) computeEmbedding({.from = EmbeddingRequest::From::Model});
     if (m_coloring.source == ColorSource::Prediction || m_coloring.source == ColorSource::Confidence)
         requestColors();
 }

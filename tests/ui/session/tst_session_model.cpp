@@ -29,7 +29,7 @@ class TestSessionModel : public QObject {
         for (int repeat = 0; repeat < 10; ++repeat) {
             for (std::size_t c = 0; c < 6; ++c) {
                 many.push_row(six.row_columns(c), six.row_values(c));
-                data->obs.index.push_back("c" + std::to_string(repeat * 6 + static_cast<int>(c)));
+                data->obs.index.push_back(QString("c%1").arg(data->obs.index.size()).toStdString());
                 type.push_back(c < 3 ? 0 : c < 5 ? 1 : -1);
                 donor.push_back(repeat % 2);
             }
@@ -55,8 +55,10 @@ class TestSessionModel : public QObject {
         QCOMPARE(session.results()->confidence[4], 0.75F);
         QVERIFY(!session.results()->learnedHere);
         QVERIFY(session.isToken("CD14") && !session.isToken("ACTB"));
-        QTRY_COMPARE(session.embedding()->key, std::string("model:umap"));
         QTRY_VERIFY(!session.loading());
+        QCOMPARE(session.embedding()->key, std::string("X_umap"));  // the file's own stays
+        session.computeEmbedding({.from = EmbeddingRequest::From::Model});
+        QTRY_COMPARE(session.embedding()->key, std::string("model:umap"));
 
         session.colorBy(Coloring::prediction());
         QCOMPARE(session.colorData()->title, QString("predicted cell_type"));
@@ -73,6 +75,24 @@ class TestSessionModel : public QObject {
         QVERIFY(session.coloring() == Coloring::column("cell_type"));
         QCOMPARE(session.embedding()->key, std::string("X_umap"));
         QVERIFY(!session.categorical(predicted_column));
+    }
+
+    void aModelLaysOutAFileWithoutAnEmbedding() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset(false));
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results() && session.jobs().idle());
+        QVERIFY(
+            std::ranges::any_of(session.embeddings(), [](const auto& e) { return e->key == "model:umap"; }));
+    }
+
+    void aLayoutInSpaceIsAddedAndNotShown() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.computeEmbedding({.dimensions = 3});
+        QTRY_COMPARE(session.embeddings().size(), 3U);
+        QCOMPARE(session.embeddings().back()->key, std::string("expression:umap3d"));
+        QCOMPARE(session.embedding()->key, std::string("X_umap"));
     }
 
     void aModelOfOtherGenesIsRefusedAndChangesNothing() {
@@ -122,6 +142,7 @@ class TestSessionModel : public QObject {
         QVERIFY((session.results()->test & session.results()->train).empty());
         QTRY_VERIFY(session.regulons());
         QTRY_VERIFY(!session.loading());
+        QCOMPARE(session.embedding()->key, std::string("model:umap"));  // and the map is the model's
     }
 
     void pauseHoldsAndResumeGoesOn() {
