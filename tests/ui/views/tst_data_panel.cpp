@@ -60,9 +60,10 @@ class DataPanelTest : public QObject {
         session->setCategoryHidden("cell_type", 0, true);
         QVERIFY(view.groups()->model().at(0).hidden);
         session->setCategoryHidden("cell_type", 0, false);
+        // On a widget QTest sends the second half of a double click alone.
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, middle(table, 1));
         QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, middle(table, 1));
-        QVERIFY(session->cellsOf("cell_type", 1) - session->visible() == CellSet(immune_cells));
-        QVERIFY((session->cellsOf("cell_type", 0) & session->visible()).empty());
+        QCOMPARE(session->visible(), session->cellsOf("cell_type", 1));
         session->clearFilters();
         view.groups()->setColumn("donor_id");
         QCOMPARE(session->coloring(), Coloring::column("donor_id"));

@@ -116,7 +116,7 @@ void InspectorView::build() {
     column->setSpacing(4);
     column->addWidget(m_switch);
     column->addWidget(split, 1);
-    content->setMinimumSize(288, 520);
+    content->setMinimumSize(288, 640);
     auto* scroll = new QScrollArea;
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
