@@ -18,7 +18,6 @@ class CleanTable : public QTableView {
     QSize sizeHint() const override { return {240, 24 * 5}; }  // grows with its place, not with its rows
     // Selected rows, or all when none is: header and values, columns apart by tabs. At most a million rows.
     QString copiedText() const;
-    void setCopyEnabled(bool enabled) { m_copy->setEnabled(enabled); }
 
   Q_SIGNALS:
     void rowActivated(int row);  // click or Return
