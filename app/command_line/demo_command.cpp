@@ -82,7 +82,8 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     FigureSubject subject = figure_subject(simulation.dataset, model, {}, predicting);
     const ShownEmbedding map = choose_map(subject, {}, placing);
     // Into the file as well: the window then has a map at once.
-    write_annotated_copy(file("data.h5ad"), file("data_with_map.h5ad"), {}, {{"X_umap", *map.coordinates}}, job);
+    write_annotated_copy(file("data.h5ad"), file("data_with_map.h5ad"), {}, {{"X_umap", *map.coordinates}},
+                         job);
     std::filesystem::rename(file("data_with_map.h5ad"), file("data.h5ad"));
     const auto export_scene = [&](const FigureScene& scene, const char* name) {
         FigureOptions options;

@@ -24,7 +24,8 @@ ScriptResult run_python(const QString& script, const QStringList& arguments, int
     file.write(script.toUtf8());
     file.close();
     QProcess process;
-    process.start(QStringLiteral("/usr/bin/python3"), QStringList{QStringLiteral("-I"), file.fileName()} + arguments);
+    process.start(QStringLiteral("/usr/bin/python3"),
+                  QStringList{QStringLiteral("-I"), file.fileName()} + arguments);
     if (!process.waitForStarted()) return {};
     if (!process.waitForFinished(timeout_ms)) {
         process.kill();

@@ -239,7 +239,8 @@ void discBand(const std::vector<Disc>& discs, const DiscStamps& stamps, QRgb bac
             QRgb* out = canvas.line(y + r) + x;
             const std::uint8_t* c = coverage + r * size;
             for (int k = begin; k < end; ++k)
-                out[k] = blend(out[k], disc.color, static_cast<std::uint32_t>(disc.alpha * (c[k] + (c[k] >> 7))) >> 8U);
+                out[k] = blend(out[k], disc.color,
+                               static_cast<std::uint32_t>(disc.alpha * (c[k] + (c[k] >> 7))) >> 8U);
         }
     }
 }
