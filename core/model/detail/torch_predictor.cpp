@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/model/detail/factory.h"
 #include "core/model/detail/translate.h"
 #include "core/model/detail/weights.h"
@@ -11,8 +12,9 @@
 namespace regulus::detail {
 namespace {
 
-constexpr std::size_t piece_cells = 4096;  // read at a time
-constexpr std::size_t batch_cells = 32;    // computed at a time
+constexpr std::size_t piece_cells = 4096;   // read at a time
+constexpr std::size_t batch_cells = 16;     // computed by a thread at a time
+constexpr std::size_t batches_at_once = 8;  // then handed on in order
 
 // One cell's attention from a batch's output.
 CellAttention attention_of(const Forward& result, std::int64_t cell, const at::Tensor& attention,
@@ -46,18 +48,27 @@ template <class Use>
 void TorchPredictor::for_batches(const MatrixSource& expression, const GeneMatch& match,
                                  std::span<const std::uint32_t> rows, Job& job, const char* stage,
                                  const Use& use) {
-    const at::NoGradGuard no_gradients;
     Job quiet;
+    std::vector<Forward> outputs(batches_at_once);
     for (std::size_t begin = 0; begin < rows.size(); begin += piece_cells) {
         job.checkpoint();
         const auto piece = rows.subspan(begin, std::min(piece_cells, rows.size() - begin));
         const Batches batches = read(expression, match, piece, quiet);
         std::vector<std::uint32_t> places(piece.size());
         std::iota(places.begin(), places.end(), 0U);
-        for (std::size_t at = 0; at < places.size(); at += batch_cells) {
+        for (std::size_t at = 0; at < places.size(); at += batch_cells * batches_at_once) {
             job.checkpoint();
-            const auto some = std::span(places).subspan(at, std::min(batch_cells, places.size() - at));
-            use(begin + at, m_network->forward(batches.standardized(some)));
+            const auto some =
+                std::span(places).subspan(at, std::min(batch_cells * batches_at_once, places.size() - at));
+            parallel_for(some.size(), batch_cells, [&](std::size_t first, std::size_t last) {
+                const at::NoGradGuard no_gradients;
+                outputs[first / batch_cells] =
+                    m_network->forward(batches.standardized(some.subspan(first, last - first)));
+            });
+            const at::NoGradGuard no_gradients;
+            for (std::size_t i = 0; i * batch_cells < some.size(); ++i) {
+                use(begin + at + i * batch_cells, outputs[i]);
+            }
             job.progress(static_cast<double>(begin + at + some.size()) / static_cast<double>(rows.size()),
                          stage);
         }
