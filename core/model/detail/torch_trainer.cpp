@@ -244,6 +244,7 @@ void TorchTrainer::start_fine_tuning(Job& job) {
     fit_head(m_train, job);
     make_optimizer(false);
     m_best = snapshot();
+    m_best_head_is_old = false;
     m_best_epoch = m_epoch;
     m_best_loss = m_validation.empty() ? 0 : validate(job).loss;
 }
@@ -296,10 +297,16 @@ EpochRecord TorchTrainer::run_epoch(Job& job) {
         if (validation.loss < m_best_loss) {
             m_best_loss = validation.loss;
             m_best = snapshot();
+            m_best_head_is_old = true;
             m_best_epoch = record.epoch;
         } else if (record.epoch - m_best_epoch >= m_options.patience) {
             m_out_of_patience = true;
         }
+    }
+    if (pretraining) {  // nothing to compare by: the latest has seen most
+        m_best = snapshot();
+        m_best_head_is_old = true;
+        m_best_epoch = record.epoch;
     }
     record.seconds = seconds_since(start);
     return record;
@@ -367,14 +374,27 @@ TorchTrainer::Validation TorchTrainer::validate(Job& job) const {
 
 void TorchTrainer::finish(Job& job) {
     if (m_closed) return;
-    // The body that was best on validation cells; then its head once more, on all labelled cells at hand.
-    if (m_fine_tuning > 0) m_network->assign(m_best);
+    fit_best_head(job);
+    m_closed = true;
+}
+
+// The network that was best on validation cells gets its head once more, on all labelled cells at hand: while
+// the network is tuned its head rests.
+void TorchTrainer::fit_best_head(Job& job) {
+    const Weights now = snapshot();
+    m_network->assign(m_best);
     std::vector<std::uint32_t> labelled = m_train;
     labelled.insert(labelled.end(), m_validation.begin(), m_validation.end());
     std::ranges::sort(labelled);
-    fit_head(labelled, job);
+    try {
+        fit_head(labelled, job);
+    } catch (const Cancelled&) {
+        m_network->assign(now);
+        throw;
+    }
     m_best = snapshot();
-    m_closed = true;
+    m_best_head_is_old = false;
+    if (!finished()) m_network->assign(now);
 }
 
 Matrix TorchTrainer::embedding(Job& job) {
@@ -384,6 +404,8 @@ Matrix TorchTrainer::embedding(Job& job) {
 }
 
 ModelFile TorchTrainer::best() {
+    Job quiet;
+    if (m_best_head_is_old) fit_best_head(quiet);
     ModelFile model;
     model.config = m_options.model;
     model.genes = m_tokens;

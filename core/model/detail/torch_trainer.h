@@ -39,6 +39,7 @@ class TorchTrainer final : public Trainer {
     void make_network(Job& job);
     void start_fine_tuning(Job& job);
     void finish(Job& job);
+    void fit_best_head(Job& job);
     void fit_head(const std::vector<std::uint32_t>& rows, Job& job);
     EpochRecord run_epoch(Job& job);
     double step(std::span<const std::uint32_t> rows, bool pretraining);
@@ -68,6 +69,7 @@ class TorchTrainer final : public Trainer {
     at::Generator m_generator;
     Random m_random;
     Weights m_best;
+    bool m_best_head_is_old = false;  // m_best was taken before its head was fitted to it
     std::vector<EpochRecord> m_history;
 };
 
