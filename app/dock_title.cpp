@@ -2,6 +2,7 @@
 
 #include <QDockWidget>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QToolButton>
 
 #include "app/icons.h"
@@ -15,22 +16,22 @@ DockTitle::DockTitle(const QString& name, QDockWidget* dock) : QWidget(dock) {
     row->setContentsMargins(14, 6, 6, 0);
     row->setSpacing(0);
     row->addWidget(new ToneLabel(Tone::Section, name.toUpper()), 1);
-    const auto add = [&](const char* iconName, const QString& tip) {
-        auto* button = new QToolButton;
-        button->setProperty("iconName", QByteArray(iconName));
-        button->setIcon(icon(iconName));
-        button->setIconSize({14, 14});
-        button->setAutoRaise(true);
-        button->setToolTip(tip);
-        button->setAccessibleName(tip);
-        button->setFocusPolicy(Qt::NoFocus);
-        row->addWidget(button);
-        return button;
-    };
-    connect(add("tab-detach", tr("Take %1 out of the window").arg(name)), &QToolButton::clicked, dock,
+    auto* button = new QToolButton;
+    button->setProperty("iconName", QByteArray("overflow-menu"));
+    button->setIcon(icon("overflow-menu"));
+    button->setIconSize({14, 14});
+    button->setAutoRaise(true);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    button->setAccessibleName(tr("%1: float or hide").arg(name));
+    button->setFocusPolicy(Qt::NoFocus);
+    auto* menu = new QMenu(button);
+    connect(menu->addAction(tr("Take out of the window")), &QAction::triggered, dock,
             [dock] { dock->setFloating(true); });
-    connect(add("dialog-close", tr("Hide %1 (View menu brings it back)").arg(name)), &QToolButton::clicked,
-            dock, &QDockWidget::hide);
+    connect(menu->addAction(tr("Hide (the View menu brings it back)")), &QAction::triggered, dock,
+            &QDockWidget::hide);
+    button->setMenu(menu);
+    row->addWidget(button);
 }
 
 }  // namespace regulus

@@ -1,4 +1,4 @@
-// The slim bar of a docked part: its name, and buttons to float and to hide it. It can be dragged by it.
+// The slim bar of a docked part: its name, and a menu to float or hide it. It can be dragged by it.
 #pragma once
 
 #include <QWidget>

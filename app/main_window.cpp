@@ -41,6 +41,8 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     setObjectName(QStringLiteral("window"));
     setAcceptDrops(true);
     setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    // First of all: widgets with a style sheet keep the font they were made with.
+    chooseTheme();
     buildViews();
     buildActions();
     buildToolBar();

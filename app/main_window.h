@@ -88,7 +88,8 @@ class MainWindow final : public QMainWindow {
     void fillRecent();
     void fillEmbeddings();
     void changePoints(double factor);
-    void applyTheme();
+    void chooseTheme();  // colours and font of the application
+    void applyTheme();   // and of what the window itself draws
     void exportScene(const class FigureScene& scene);
     void showPreferences();
     void showAbout();

@@ -270,7 +270,7 @@ void MainWindow::refreshActions() {
         button->setEnabled(action("export")->isEnabled() || action("exportHeatmap")->isEnabled());
 }
 
-void MainWindow::applyTheme() {
+void MainWindow::chooseTheme() {
     const ThemeChoice choice = m_settings.theme();
     const Theme& theme = regulus::applyTheme(*qApp, choice == ThemeChoice::Light  ? Appearance::Light
                                                     : choice == ThemeChoice::Dark ? Appearance::Dark
@@ -279,6 +279,11 @@ void MainWindow::applyTheme() {
     QApplication::setFont(theme.font());
     QApplication::setPalette(theme.palette());
     chooseIconTheme(theme.dark);
+}
+
+void MainWindow::applyTheme() {
+    chooseTheme();
+    const Theme& theme = Theme::current();
     setStyleSheet(windowStyle(theme));
     const auto dress = [](auto* thing) {
         const QByteArray name = thing->property("iconName").toByteArray();

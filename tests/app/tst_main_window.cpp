@@ -14,14 +14,19 @@
 #include <cmath>
 
 #include "app/color_search.h"
+#include "app/map_3d.h"
+#include "app/shared_files.h"
 #include "app/start_page.h"
 #include "app/status_line.h"
+#include "app/tour.h"
 #include "tests/support/test_data.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/open_dialog.h"
+#include "ui/dialogs/preferences_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/export/figure_preview.h"
 #include "ui/models/predictions_model.h"
+#include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
@@ -268,6 +273,58 @@ class TestMainWindow : public QObject {
         QVERIFY(m_window->showsStartPage());
         QVERIFY(!m_window->action("train")->isEnabled());
         QCOMPARE(session().undoStack().count(), 0);
+    }
+
+    void theDemoShowsAModelOnItsOwnMap() {
+        if (demoFolder().isEmpty()) QSKIP("this build made no demo");
+        QTest::mouseClick(m_window->startPage().findChild<QAbstractButton*>("demo"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(session().dataset(), patience_ms);
+        QVERIFY(session().simulated());
+        QVERIFY(m_window->windowTitle().contains("(simulated)"));
+        QVERIFY(session().embedding());  // at once, before the model has said anything
+        QTRY_VERIFY_WITH_TIMEOUT(session().regulons() && !session().loading(), patience_ms);
+        QVERIFY(session().embedding()->fromFile);
+        QVERIFY(m_window->action("exportHeatmap")->isEnabled());
+        // The demo is not a file of the person's.
+        QVERIFY(!m_settings->recentFiles().join(' ').contains("demo.h5ad"));
+        QVERIFY(!m_settings->lastPrior().contains("demo_prior"));
+    }
+
+    void theTourCanBeDismissedForEver() {
+        if (!session().dataset()) QSKIP("no demo");
+        m_settings->setTourDismissed(false);
+        m_window->showTour();
+        QVERIFY(m_window->tour() && m_window->tour()->isVisible());
+        QCOMPARE(m_window->tour()->position(), 0);
+        QTest::keyClick(m_window->tour(), Qt::Key_Escape);
+        QVERIFY(!m_window->tour());
+        QVERIFY(m_settings->tourDismissed());
+    }
+
+    void threeDimensionsAreMadeWhenAskedFor() {
+        if (!session().dataset()) QSKIP("no demo");
+        QVERIFY(!m_window->findChild<Map3d*>());
+        m_window->action("3d")->trigger();
+        auto* space = m_window->findChild<Map3d*>();
+        QVERIFY(space && space->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(space->embedding(), patience_ms);
+        QCOMPARE(space->embedding()->coordinates->cols, 3U);
+        QVERIFY(!m_window->action("lasso")->isEnabled());
+        m_window->action("2d")->trigger();
+        QVERIFY(m_window->map().isVisible());
+    }
+
+    void themesChangeWhileItRuns() {
+        m_settings->setTheme(ThemeChoice::Dark);
+        m_window->action("preferences")->trigger();
+        auto* dialog = m_window->findChild<PreferencesDialog*>();
+        QVERIFY(dialog);
+        Q_EMIT dialog->themeChanged();
+        QVERIFY(Theme::current().dark);
+        m_settings->setTheme(ThemeChoice::Light);
+        Q_EMIT dialog->themeChanged();
+        QVERIFY(!Theme::current().dark);
+        dialog->close();
     }
 };
 
