@@ -55,13 +55,6 @@ class Cache {
         c10::free_cpu(block);
     }
 
-    void release() {
-        const std::lock_guard lock(m_lock);
-        for (const auto& [bytes, block] : m_free) c10::free_cpu(block);
-        m_free.clear();
-        m_kept = 0;
-    }
-
   private:
     std::mutex m_lock;
     std::multimap<std::size_t, void*> m_free;
@@ -98,10 +91,6 @@ void install_caching_allocator() {
         return made;
     }();
     static_cast<void>(allocator);
-}
-
-void release_cached_memory() {
-    cache().release();
 }
 
 }  // namespace regulus::detail

@@ -9,7 +9,4 @@ namespace regulus::detail {
 // Makes it Torch's allocator for the CPU; further calls do nothing.
 void install_caching_allocator();
 
-// Gives what is kept and not in use back to the system.
-void release_cached_memory();
-
 }  // namespace regulus::detail
