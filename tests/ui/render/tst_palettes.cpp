@@ -98,12 +98,16 @@ class TestPalettes : public QObject {
         const ColorMap maps[] = {ColorMap::Viridis, ColorMap::Magma, ColorMap::Cividis};
         for (int m = 0; m < 3; ++m) {
             const QStringList n = lines[m].split(' ');
-            double worst = 0;
+            // By channel, of 255: OKLab makes mountains of the last steps before black, where magma begins.
+            int worst = 0;
             for (int i = 0; i < 256; ++i) {
-                const QRgb theirs = qRgb(n[3 * i].toInt(), n[3 * i + 1].toInt(), n[3 * i + 2].toInt());
-                worst = std::max(worst, colorDistance(theirs, colorTable(maps[m])[std::size_t(i)]));
+                const QRgb ours = colorTable(maps[m])[std::size_t(i)];
+                worst = std::max({worst, std::abs(qRed(ours) - n[3 * i].toInt()),
+                                  std::abs(qGreen(ours) - n[3 * i + 1].toInt()),
+                                  std::abs(qBlue(ours) - n[3 * i + 2].toInt())});
             }
-            QVERIFY2(worst < 0.035, qPrintable(colorMapName(maps[m]) + ' ' + QString::number(worst)));
+            QVERIFY2(worst <= (maps[m] == ColorMap::Cividis ? 11 : 8),
+                     qPrintable(colorMapName(maps[m]) + ' ' + QString::number(worst)));
         }
     }
     void maps_pass_through_published_colours() {
@@ -120,7 +124,7 @@ class TestPalettes : public QObject {
         };
         for (const auto& k : known)
             for (const auto& [t, theirs] : {std::pair(0.0, k.low), {0.5, k.middle}, {1.0, k.high}})
-                QVERIFY2(off(colorAt(k.map, t), theirs) <= (k.map == ColorMap::Cividis ? 14 : 6),
+                QVERIFY2(off(colorAt(k.map, t), theirs) <= (k.map == ColorMap::Cividis ? 11 : 6),
                          qPrintable(QString("%1 at %2: off by %3")
                                         .arg(colorMapName(k.map))
                                         .arg(t)
