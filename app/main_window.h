@@ -54,6 +54,8 @@ class MainWindow final : public QMainWindow {
     // a prior.
     void openFile(const QString& path);
     void openDemo();
+    // Dresses the window again in the theme that the settings name.
+    void applyTheme();
 
   public Q_SLOTS:
     void askDataset(const QString& path = {});  // with the preview
@@ -89,7 +91,6 @@ class MainWindow final : public QMainWindow {
     void fillEmbeddings();
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
-    void applyTheme();   // and of what the window itself draws
     void exportScene(const class FigureScene& scene);
     void showPreferences();
     void showAbout();

@@ -284,6 +284,9 @@ void MainWindow::chooseTheme() {
 void MainWindow::applyTheme() {
     chooseTheme();
     const Theme& theme = Theme::current();
+    // The parts of docks were made without a parent and met the style sheet later: only a font of the
+    // window's own reaches them all.
+    setFont(theme.font());
     setStyleSheet(windowStyle(theme));
     const auto dress = [](auto* thing) {
         const QByteArray name = thing->property("iconName").toByteArray();
