@@ -1,10 +1,12 @@
 #include "core/io/delimited_text.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
 #include "core/base/error.h"
+#include "core/io/gzip.h"
 
 namespace regulus {
 namespace {
@@ -21,7 +23,7 @@ void check_magic(std::string_view bytes, const std::string& path) {
         refuse(path, "The file is an HDF5 file (a data set?), not a table as text",
                "Choose the file with the TF and target columns");
     }
-    if (bytes.starts_with("\x1f\x8b")) refuse(path, "The file is compressed with gzip", "Unpack it first");
+    if (is_gzip(bytes)) refuse(path, "The file is packed with gzip twice", "Unpack it once first");
     if (bytes.starts_with("PK\x03\x04")) {
         refuse(path, "The file is a zip archive or a spreadsheet", "Save the table as CSV first");
     }
@@ -63,30 +65,65 @@ bool take_quoted(std::string_view line, std::size_t& at, std::string& field) {
     return false;
 }
 
-}  // namespace
-
-std::string read_text_file(const std::string& path, std::size_t max_bytes) {
+// Throws unless the path is a file that has something in it.
+std::uintmax_t checked_size(const std::string& path) {
     std::error_code problem;
-    if (std::filesystem::is_directory(path, problem))
+    if (std::filesystem::is_directory(path, problem)) {
         refuse(path, "That is a folder, not a file", "Choose a file in it");
+    }
     if (!std::filesystem::exists(path, problem)) {
         refuse(path, "There is no such file", "Check the name and the folder");
     }
-    std::ifstream file(path, std::ios::binary);
-    if (!file || !std::filesystem::is_regular_file(path, problem)) {
+    if (!std::filesystem::is_regular_file(path, problem)) {
         refuse(path, "The file cannot be read", "Check that you may read it");
     }
     const auto size = std::filesystem::file_size(path, problem);
     if (problem || size == 0) refuse(path, "The file is empty", "Choose another file");
+    return size;
+}
+
+std::ifstream opened(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) refuse(path, "The file cannot be read", "Check that you may read it");
+    return file;
+}
+
+bool starts_as_gzip(const std::string& path) {
+    std::array<char, 2> start{};
+    std::ifstream file = opened(path);
+    file.read(start.data(), start.size());
+    return is_gzip({start.data(), start.size()});
+}
+
+std::string read_plain_file(const std::string& path, std::uintmax_t size, std::size_t max_bytes, Job& job) {
+    constexpr std::size_t piece = std::size_t{1} << 24U;
+    std::ifstream file = opened(path);
     std::string text(std::min<std::uintmax_t>(size, 4096), '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    check_magic(text, path);
-    if (size > max_bytes)
+    check_magic(text, path);  // says what a large file is before saying that it is large
+    if (size > max_bytes) {
         refuse(path, "The file is too large for a table of regulations", "Choose another file");
-    const std::size_t have = text.size();
+    }
+    std::size_t have = text.size();
     text.resize(size);
-    file.read(text.data() + have, static_cast<std::streamsize>(size - have));
+    while (file && have < size) {
+        job.checkpoint();
+        const std::size_t next = std::min(piece, static_cast<std::size_t>(size) - have);
+        file.read(text.data() + have, static_cast<std::streamsize>(next));
+        have += next;
+    }
     if (!file) refuse(path, "The file cannot be read to its end", "Copy it again from where it came from");
+    return text;
+}
+
+}  // namespace
+
+std::string read_text_file(const std::string& path, std::size_t max_bytes, Job& job) {
+    const std::uintmax_t size = checked_size(path);
+    std::string text = starts_as_gzip(path) ? unpack_gzip_file(path, max_bytes, job)
+                                            : read_plain_file(path, size, max_bytes, job);
+    if (text.empty()) refuse(path, "The file is empty", "Choose another file");
+    check_magic(text, path);
     check_is_text(text, path);
     if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
     return text;

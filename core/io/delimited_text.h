@@ -7,11 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/job.h"
+
 namespace regulus {
 
-// A text file read whole. Throws Error(Input) for what is no text, saying what it is instead: HDF5, gzip,
-// zip, UTF-16, binary; for an empty file, one beyond `max_bytes`, and one that cannot be read.
-std::string read_text_file(const std::string& path, std::size_t max_bytes);
+// A text file read whole, unpacked when it is packed with gzip (its content says so, not its name). Throws
+// Error(Input) for what is no text, saying what it is instead: HDF5, zip, UTF-16, binary; for an empty file,
+// one beyond `max_bytes` (unpacked), and one that cannot be read; Cancelled.
+std::string read_text_file(const std::string& path, std::size_t max_bytes, Job& job);
 
 // Goes through the lines of a text; \n, \r\n and \r end one. Blank lines and those that start with '#' are
 // passed over. Throws Error(Input) for a line of more than 1 MiB.

@@ -20,7 +20,6 @@ void start_library() {
     // HDF5 1.10 crashes over it. Files that were written are closed long before.
     H5dont_atexit();
     H5open();
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     register_lzf_filter();
 }
 
@@ -109,6 +108,13 @@ std::recursive_mutex& library_mutex() {
     }();
     (void)started;
     return *mutex;
+}
+
+Lock::Lock() : m_guard(library_mutex()) {
+    // A library built thread-safe, as Debian's is, keeps one stack of errors for each thread, and a new one
+    // prints.
+    thread_local const bool quiet = H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
+    (void)quiet;
 }
 
 Handle::Handle(const Handle& other) : m_id(other.m_id) {

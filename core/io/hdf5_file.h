@@ -13,9 +13,10 @@ namespace regulus::h5 {
 // The library is not thread-safe: every call to it is made while this is held, and it is held for one call
 // or a few, never for a whole job. It is recursive, so that small functions can be built from smaller ones.
 std::recursive_mutex& library_mutex();
+// Keeps the library from printing: what it has to say goes into our own messages.
 class Lock {
   public:
-    Lock() : m_guard(library_mutex()) {}
+    Lock();
 
   private:
     std::lock_guard<std::recursive_mutex> m_guard;

@@ -17,7 +17,8 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{1} << 30U;
+// The largest prior known, DoRothEA with every confidence, has 20 MiB.
+constexpr std::size_t largest_text = std::size_t{512} << 20U;
 
 [[noreturn]] void refuse(
     const std::string& path, std::size_t line, const std::string& what,
@@ -260,7 +261,7 @@ RegulatoryNetwork read_prior(const std::string& path, const PriorOptions& option
     if (worst != 0 && confidence_in(std::string(1, worst)) != worst) {
         throw Error(ErrorKind::Usage, "A confidence is one of A, B, C, D and E");
     }
-    const std::string text = read_text_file(path, largest_file);
+    const std::string text = read_text_file(path, largest_text, job);
     std::vector<ListedRegulation> listed = PriorReader(path, text, job).read();
     if (worst != 0) {
         std::erase_if(listed, [&](const ListedRegulation& row) { return row.confidence > worst; });

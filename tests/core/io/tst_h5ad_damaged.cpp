@@ -2,10 +2,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "core/base/error.h"
 #include "core/base/random.h"
@@ -236,6 +238,39 @@ class H5adDamagedTest : public QObject {
             refused += outcome(path) >= 0 ? 1 : 0;
         }
         QVERIFY2(refused > mutations / 10, qPrintable(QString::number(refused)));
+    }
+    // The library keeps an error stack for each thread, and the window opens files on threads of its own.
+    void nothing_is_printed_on_any_thread() {
+        write(path_of("cut"), m_sound.substr(0, m_sound.size() - 100));
+        std::string unpackable = m_sound;  // sound as a file, but its chunks do not unpack
+        for (std::size_t at = 0; (at = unpackable.find("\x78\x5e", at)) != std::string::npos; ++at) {
+            unpackable[at] = '\0';
+        }
+        QVERIFY(unpackable != m_sound);
+        write(path_of("unpackable"), unpackable);
+        const std::string printed = path_of("printed");
+        const int file = ::open(printed.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), stderr_copy = ::dup(2);
+        QVERIFY(file >= 0 && stderr_copy >= 0 && ::dup2(file, 2) == 2);
+        int cut = -2, corrupt = -2;
+        std::string message;
+        std::thread([&] {
+            cut = outcome(path_of("cut"));
+            corrupt = outcome(path_of("unpackable"), &message);
+            ReadOptions in_this_process;
+            in_this_process.look_first = false;
+            Job job;
+            try {
+                (void)read_h5ad(path_of("unpackable"), in_this_process, job);
+            } catch (const Error&) {
+            }
+        }).join();
+        ::dup2(stderr_copy, 2);
+        ::close(stderr_copy);
+        ::close(file);
+        QCOMPARE(cut, int(ErrorKind::Input));
+        QCOMPARE(corrupt, int(ErrorKind::Input));
+        QVERIFY2(message.find("HDF5: inflate() failed") != std::string::npos, message.c_str());
+        QVERIFY2(std::filesystem::file_size(printed) == 0, "HDF5 printed its error stack");
     }
     void cancelled() {
         Job job;
