@@ -60,9 +60,10 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
 int guarded(Console& console, const std::function<void()>& work) {
     try {
         work();
+        console.check_output();
         return 0;
     } catch (const Cancelled&) {
-        console.cancelled({});
+        console.cancelled();
         return exit_cancelled;
     } catch (const Error& error) {
         console.error(error);
@@ -115,7 +116,7 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
             if (chosen.front()->get_name() == command->name()) command->run(console);
         }
     });
-    console.log("exit code " + std::to_string(result.exit_code));
+    console.close_log("exit code " + std::to_string(result.exit_code));
     return result;
 }
 

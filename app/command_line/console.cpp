@@ -48,6 +48,17 @@ std::string one_line(const nlohmann::json& object) {
     return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// False when not all of it could be written; never throws.
+bool written(std::FILE* file, const std::string& text) {
+    const bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    return std::fflush(file) == 0 && whole;
+}
+
+// Where even this cannot be written, nobody is there to be told.
+void say_aside(const std::string& text) {
+    (void)!written(stderr, text);
+}
+
 }  // namespace
 
 // What takes less than a second needs no progress in a file.
@@ -59,17 +70,20 @@ Console::~Console() {
 }
 
 void Console::clear_line() {
-    if (m_line) fmt::print(stderr, "\r\x1b[K");
+    if (m_line) say_aside("\r\x1b[K");
     m_line = false;
+}
+
+void Console::print(const std::string& line) {
+    clear_line();
+    m_output_lost = !written(stdout, line + '\n') || m_output_lost;
 }
 
 void Console::say(const std::string& line) {
     const std::lock_guard lock(m_mutex);
     if (m_log) m_log->info("{}", line);
     if (m_json) return;
-    clear_line();
-    fmt::print("{}\n", line);
-    std::fflush(stdout);
+    print(line);
 }
 
 void Console::table(const std::vector<std::vector<std::string>>& rows) {
@@ -93,16 +107,14 @@ void Console::emit(const nlohmann::json& object) {
     const std::string line = one_line(object);
     if (m_log) m_log->info("{}", line);
     if (!m_json) return;
-    clear_line();
-    fmt::print("{}\n", line);
-    std::fflush(stdout);
+    print(line);
 }
 
 void Console::warn(const std::string& text) {
     const std::lock_guard lock(m_mutex);
     if (m_log) m_log->warn("{}", text);
     clear_line();
-    fmt::print(stderr, "warning: {}\n", text);
+    say_aside(fmt::format("warning: {}\n", text));
 }
 
 void Console::error(const Error& error) {
@@ -110,7 +122,7 @@ void Console::error(const Error& error) {
         const std::lock_guard lock(m_mutex);
         if (m_log) m_log->error("{}", error.what());
         clear_line();
-        fmt::print(stderr, "regulus: {}\n", error.what());
+        say_aside(fmt::format("regulus: {}\n", error.what()));
     }
     emit({{"error",
            {{"kind", kind_name(error.kind())},
@@ -120,12 +132,12 @@ void Console::error(const Error& error) {
             {"exit_code", exit_code(error.kind())}}}});
 }
 
-void Console::cancelled(const std::string& text) {
+void Console::cancelled() {
     {
         const std::lock_guard lock(m_mutex);
-        if (m_log) m_log->warn("cancelled {}", text);
+        if (m_log) m_log->warn("cancelled");
         clear_line();
-        fmt::print(stderr, "regulus: cancelled{}{}\n", text.empty() ? "" : ": ", text);
+        say_aside("regulus: cancelled\n");
     }
     emit({{"cancelled", true}, {"exit_code", exit_cancelled}});
 }
@@ -139,6 +151,7 @@ void Console::open_log(const std::string& path, const std::vector<std::string>& 
     }
     m_log->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
     m_log->flush_on(spdlog::level::info);
+    m_log->set_error_handler([this](const std::string&) { m_log_lost = true; });
     utsname system{};
     uname(&system);
     m_log->info("Regulus {} on {} {} {}, {} threads", version(), system.sysname, system.release,
@@ -146,9 +159,17 @@ void Console::open_log(const std::string& path, const std::vector<std::string>& 
     m_log->info("command: {}", fmt::join(arguments, " "));
 }
 
-void Console::log(const std::string& text) {
+void Console::close_log(const std::string& text) {
     const std::lock_guard lock(m_mutex);
     if (m_log) m_log->info("{}", text);
+    m_log.reset();
+    if (m_log_lost) say_aside("warning: Not all of the log could be written\n");
+}
+
+void Console::check_output() const {
+    if (!m_output_lost) return;
+    throw Error(ErrorKind::Storage, "Not all results could be written to the standard output", {},
+                "Free some space where it is led to; what has a file of its own is whole");
 }
 
 void Console::show_progress(double fraction, std::string_view stage, double seconds_left) {
@@ -163,19 +184,13 @@ void Console::show_progress(double fraction, std::string_view stage, double seco
     m_shown = now;
     std::string line = fmt::format("{}: {:.0f} %", stage, 100 * std::clamp(fraction, 0.0, 1.0));
     if (seconds_left >= 0) line += fmt::format(", {} left", duration_text(seconds_left));
-    if (m_terminal) {
-        fmt::print(stderr, "\r{}\x1b[K", line);
-        m_line = true;
-    } else {
-        fmt::print(stderr, "{}\n", line);
-    }
-    std::fflush(stderr);
+    say_aside(m_terminal ? fmt::format("\r{}\x1b[K", line) : line + '\n');
+    m_line = m_terminal;
 }
 
 void Console::end_progress() {
     const std::lock_guard lock(m_mutex);
     clear_line();
-    std::fflush(stderr);
 }
 
 ConsoleJob::ConsoleJob(Console& console, int tolerated_interrupts)

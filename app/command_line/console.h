@@ -32,12 +32,17 @@ class Console {
     void emit(const nlohmann::json& object);                        // for machines only
     void warn(const std::string& text);
     void error(const Error& error);
-    void cancelled(const std::string& text);
+    void cancelled();
 
     // A log a person can attach to a report: version, system, command, stages, errors.
     // Throws Error(Storage) when the file cannot be written.
     void open_log(const std::string& path, const std::vector<std::string>& arguments);
-    void log(const std::string& text);
+    // The last line of the log. Warns when the disk was too full for all of it.
+    void close_log(const std::string& text);
+
+    // Throws Error(Storage) when something that was said or emitted could not be written. Asked at the end: a
+    // full disk behind the standard output must not cost a training.
+    void check_output() const;
 
     // Called by ConsoleJob. seconds_left < 0: not known yet.
     void show_progress(double fraction, std::string_view stage, double seconds_left);
@@ -45,8 +50,10 @@ class Console {
 
   private:
     void clear_line();
+    void print(const std::string& line);
 
     bool m_json, m_terminal;
+    bool m_output_lost = false, m_log_lost = false;
     std::shared_ptr<spdlog::logger> m_log;
     std::mutex m_mutex;
     std::string m_stage;

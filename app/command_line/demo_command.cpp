@@ -77,13 +77,13 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     const auto& model = run.outcome.model;
     write_predictions(simulation.dataset->obs, *model, run.outcome.prediction, file("predictions.csv"));
     need_graphics();
-    PartJob predicting(job, 0, 0.1), placing(job, 0.1, 0.5), drawing(job, 0.5, 0.6), reading(job, 0.6, 0.8),
-        listing(job, 0.8, 1);
+    PartJob predicting(job, 0, 0.1), placing(job, 0.1, 0.5), copying(job, 0.5, 0.55), drawing(job, 0.55, 0.6),
+        reading(job, 0.6, 0.8), listing(job, 0.8, 1);
     FigureSubject subject = figure_subject(simulation.dataset, model, {}, predicting);
     const ShownEmbedding map = choose_map(subject, {}, placing);
     // Into the file as well: the window then has a map at once.
     write_annotated_copy(file("data.h5ad"), file("data_with_map.h5ad"), {}, {{"X_umap", *map.coordinates}},
-                         job);
+                         copying);
     std::filesystem::rename(file("data_with_map.h5ad"), file("data.h5ad"));
     const auto export_scene = [&](const FigureScene& scene, const char* name) {
         FigureOptions options;
@@ -95,8 +95,9 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     export_scene(*embedding, "embedding.png");
     export_scene(*embedding, "embedding.svg");
     read_regulons(subject, reading);
-    export_scene(*heatmap_scene(subject, {}, RegulonMeasure::Choice), "regulons.png");
-    export_scene(*heatmap_scene(subject, {}, RegulonMeasure::Choice), "regulons.pdf");
+    const auto heatmap = heatmap_scene(subject, {}, RegulonMeasure::Choice, true, listing);
+    export_scene(*heatmap, "regulons.png");
+    export_scene(*heatmap, "regulons.pdf");
     std::vector<std::uint32_t> rows(simulation.dataset->cells());
     for (std::size_t c = 0; c < rows.size(); ++c) rows[c] = static_cast<std::uint32_t>(c);
     write_explanations(*subject.context.predictor, subject.context.input, simulation.dataset->obs, rows, {},

@@ -42,6 +42,9 @@ class FigureCommand final : public Command {
         app.add_option("--group-by", m_group, "Of the heatmap: the column whose groups are its rows");
         app.add_option("--measure", m_measure, "Of the heatmap: choice, pooling or attention")
             ->capture_default_str();
+        app.add_flag(
+            "--z-over-groups,!--no-z-over-groups", m_z,
+            "Of the heatmap: standard deviations from the groups' mean instead of the values (default)");
         app.add_option("--max-tfs", m_most,
                        "Of the heatmap: TFs shown, those that differ most between groups (0: all)")
             ->capture_default_str();
@@ -65,7 +68,7 @@ class FigureCommand final : public Command {
 
     std::string m_data, m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out;
     int m_most = 40;
-    bool m_vector = false;
+    bool m_vector = false, m_z = true;
     MapChoice m_map;
     OpenChoices m_choices;
     FigureOptions m_figure;
@@ -75,7 +78,7 @@ std::unique_ptr<FigureScene> FigureCommand::make_scene(FigureSubject& subject, J
     if (m_view == "heatmap") {
         const RegulonMeasure measure = measure_from(m_measure);
         read_regulons(subject, job);
-        auto scene = heatmap_scene(subject, m_group, measure);
+        auto scene = heatmap_scene(subject, m_group, measure, m_z, job);
         scene->setGeneLimit(m_most);
         return scene;
     }

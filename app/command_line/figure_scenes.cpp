@@ -1,13 +1,12 @@
 #include "app/command_line/figure_scenes.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "ui/render/palettes.h"
+#include "ui/views/heatmap/regulon_table.h"
 
 namespace regulus {
 namespace {
@@ -52,23 +51,6 @@ PointColors point_colors(ColorData data) {
         options.center = 0;
     }
     return colorsByValue(std::move(data.values), data.title, options);
-}
-
-const Matrix& values_of(const RegulonAttention& regulons, RegulonMeasure measure) {
-    switch (measure) {
-        case RegulonMeasure::Attention:
-            return regulons.attention;
-        case RegulonMeasure::Pooling:
-            return regulons.pooling;
-        default:
-            return regulons.choice;
-    }
-}
-
-QString measure_name(RegulonMeasure measure) {
-    return measure == RegulonMeasure::Attention
-               ? QStringLiteral("regulon attention")
-               : QStringLiteral("attention %1, log ratio").arg(toString(measure));
 }
 
 }  // namespace
@@ -194,51 +176,28 @@ std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, co
 }
 
 std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const std::string& column,
-                                            RegulonMeasure measure) {
+                                            RegulonMeasure measure, bool z_over_groups, Job& job) {
     const Dataset& dataset = *subject.opened.dataset;
     const Column* found = column.empty() ? label_column(subject) : dataset.obs.find(column);
     const bool predicted = found == nullptr && (column.empty() || column == "prediction");
     if (found == nullptr && !predicted) {
         throw Error(ErrorKind::Usage, "obs has no column named '" + column + "'");
     }
-    std::optional<Categorical> groups =
+    const std::optional<Categorical> groups =
         predicted ? predictedColumn(*subject.context.model, *subject.results, nullptr)
                   : as_categorical(*found);
     if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' has no groups to take means over");
 
-    const RegulonAttention& regulons = subject.regulons->regulons;
-    std::vector<std::int32_t> group_of_row;
-    for (const std::uint32_t cell : regulons.rows) group_of_row.push_back(groups->codes[cell]);
-    const GroupMeans means =
-        group_means(values_of(regulons, measure), group_of_row, groups->categories.size());
-
-    HeatmapData data;
-    std::vector<std::size_t> kept;
-    const auto colors = categoricalColors(*groups);
-    for (std::size_t g = 0; g < groups->categories.size(); ++g) {
-        if (means.cells[g] == 0) continue;
-        kept.push_back(g);
-        data.groups << text(groups->categories[g]);
-        data.groupColors.push_back(colors[g]);
-        data.counts.push_back(means.cells[g]);
-    }
-    data.values = Matrix(kept.size(), regulons.tfs.size());
-    for (std::size_t t = 0; t < regulons.tfs.size(); ++t) {
-        data.genes << text(regulons.tfs[t]);
-        // Targets with this one regulator say nothing about choice.
-        const bool silent = measure == RegulonMeasure::Choice && regulons.contested[t] == 0;
-        for (std::size_t g = 0; g < kept.size(); ++g) {
-            data.values(g, t) = silent ? std::numeric_limits<float>::quiet_NaN() : means.mean(kept[g], t);
-        }
-    }
-    data.valueName = measure_name(measure);
-    data.diverging = measure != RegulonMeasure::Attention;
-    data.title =
-        QStringLiteral("Regulons by %1").arg(predicted ? QStringLiteral("prediction") : text(found->name));
-    data.simulated = dataset.simulated;
-    if (subject.regulons->sampled)
-        data.note =
-            QStringLiteral("means over %1 of %2 cells").arg(regulons.rows.size()).arg(dataset.cells());
+    RegulonTableRequest request;
+    request.regulons = subject.regulons;
+    request.measure = measure;
+    request.zOverGroups = z_over_groups;
+    request.groupOfCell = groups->codes;
+    for (const std::string& name : groups->categories) request.groups << text(name);
+    for (const QRgb color : categoricalColors(*groups)) request.colors.emplace_back(color);
+    request.simulated = dataset.simulated;
+    HeatmapData data = regulonTable(request, job);
+    data.title += QStringLiteral(", by %1").arg(predicted ? QStringLiteral("prediction") : text(found->name));
     auto scene = std::make_unique<HeatmapScene>();
     scene->setData(std::move(data));
     return scene;

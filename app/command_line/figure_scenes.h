@@ -42,8 +42,8 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
 std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, const ShownEmbedding& map,
                                                 const Coloring& coloring, Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
-// predictions). Needs read_regulons().
+// predictions), or how many standard deviations that lies from the groups' mean. Needs read_regulons().
 std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const std::string& column,
-                                            RegulonMeasure measure);
+                                            RegulonMeasure measure, bool z_over_groups, Job& job);
 
 }  // namespace regulus

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -18,10 +16,13 @@ namespace regulus {
 
 FileKind kind_of_file(const std::string& path) {
     if (std::filesystem::is_directory(path)) {
-        throw Error(ErrorKind::Input, "This is a folder, not a file", path);
+        throw Error(ErrorKind::Input, "That is a folder, not a file", path, "Choose a file in it");
     }
     std::ifstream file(path, std::ios::binary);
-    if (!file) throw Error(ErrorKind::Input, "The file cannot be opened", path, std::strerror(errno));
+    if (!file && !std::filesystem::exists(path)) {
+        throw Error(ErrorKind::Input, "There is no such file", path, "Check the name and the folder");
+    }
+    if (!file) throw Error(ErrorKind::Input, "The file cannot be read", path, "Check that you may read it");
     std::string head(9, '\0');
     file.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(file.gcount()));

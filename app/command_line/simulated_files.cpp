@@ -11,8 +11,8 @@ namespace regulus {
 
 void write_simulated_data(const RegulatorySimulator& simulator, const std::string& path, Job& job) {
     const std::size_t cells = simulator.options().cells;
-    // About 32 MiB a piece at a third of the values not zero; small pieces answer a cancel sooner.
-    const std::size_t piece = std::clamp<std::size_t>(12'000'000 / simulator.options().genes, 16, 8192);
+    // A piece takes about a tenth of a second, which is how soon a cancel is answered.
+    const std::size_t piece = std::clamp<std::size_t>(1'500'000 / simulator.options().genes, 16, 8192);
     const auto generate = [&](std::size_t begin) {
         return simulator.counts(begin, std::min(begin + piece, cells));
     };

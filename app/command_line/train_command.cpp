@@ -51,6 +51,8 @@ class TrainCommand final : public Command {
                        "Of the prior: edges of this confidence or better, A to E");
         app.add_option("--gene-column", m_request.gene_column,
                        "Column of var with the genes' names, or index");
+        app.add_option("--assay", m_request.assay, "Values to learn from: X, raw or a layer")
+            ->type_name("NAME");
     }
 
     void run(Console& console) override;

@@ -62,6 +62,9 @@ ValueKind detect_value_kind(const MatrixSource& matrix) {
 }
 
 const Assay& modelling_assay(const Dataset& dataset) {
+    if (dataset.cells() == 0) {
+        throw Error(ErrorKind::Data, "The data set has no cells", dataset.path, "Open another file");
+    }
     const Assay* best = nullptr;
     const auto rank = [](const Assay& assay) {
         if (assay.kind == ValueKind::Counts) return assay.name == "X" ? 0 : assay.name == "counts" ? 1 : 2;
@@ -72,8 +75,8 @@ const Assay& modelling_assay(const Dataset& dataset) {
         if (rank(assay) < 9 && (best == nullptr || rank(assay) < rank(*best))) best = &assay;
     }
     if (best == nullptr) {
-        throw Error(ErrorKind::Data, "The file holds neither counts nor log-normalised values", dataset.path,
-                    "Save the counts in a layer or in raw and open it again");
+        throw Error(ErrorKind::Data, "The data set holds neither counts nor log-normalised values",
+                    dataset.path, "Save the counts in a layer or in raw and open it again");
     }
     return *best;
 }

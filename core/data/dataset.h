@@ -52,7 +52,7 @@ struct Dataset {
 ValueKind detect_value_kind(const MatrixSource& matrix);
 
 // The assay a model should learn from: counts if there are any (X, then layers named counts, then raw),
-// else log-normalised. Throws Error(Data) when only scaled values exist.
+// else log-normalised. Throws Error(Data) when only scaled values or zeros exist, or no cells.
 const Assay& modelling_assay(const Dataset& dataset);
 
 }  // namespace regulus

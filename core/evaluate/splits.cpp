@@ -187,6 +187,10 @@ Split make_split(std::span<const std::int32_t> labels, std::size_t classes,
         split.description = fmt::format("{} by group ({} of {} for the test), seed {}", shares, test.groups,
                                         test.of, options.seed);
     }
+    if (options.test > 0 && split.test.empty()) {
+        throw Error(ErrorKind::Data, "No class has two labelled cells: there is none to judge by", {},
+                    "Choose a column with several cells of a class, or label more cells");
+    }
     deal(split, by_class, options);
     if (options.label_fraction < 1) {
         split.description +=

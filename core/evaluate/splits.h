@@ -31,8 +31,9 @@ struct Split {
 // Classes with one cell go to train. Of each class the label fraction keeps round(fraction × cells), at least
 // one, and a smaller fraction's cells are among those of a larger one with the same seed and draw. Classes
 // with fewer than four cells left give none to the validation, which may be empty; `warnings` says so.
-// The same seed gives the same split everywhere. Throws Error(Data) for fewer than two classes or, with
-// groups, fewer than two groups; Error(Usage) for shares out of range.
+// The same seed gives the same split everywhere. Throws Error(Data) for fewer than two classes, for none
+// with two cells while `test` is not 0 and, with groups, for fewer than two groups; Error(Usage) for shares
+// out of range.
 Split make_split(std::span<const std::int32_t> labels, std::size_t classes,
                  std::span<const std::int32_t> groups, const SplitOptions& options);
 

@@ -69,8 +69,8 @@ void warn_of_duplicates(const Table& table, const std::string& what, std::vector
         if (repeats++ == 0) example = name;
     }
     if (repeats == 0) return;
-    warnings.push_back(std::to_string(repeats) + " " + what +
-                       " names occur more than once (the first: " + std::string(example) + ")");
+    warnings.push_back("Repeated names of " + what + ": " + std::to_string(repeats) + ", the first of them " +
+                       std::string(example));
 }
 
 bool null_matrix(const Object& object) {
@@ -117,8 +117,8 @@ class Reader {
                         m_root.place().file + ": X",
                         "The file is probably damaged; write it again with anndata");
         }
-        warn_of_duplicates(m_data->obs, "cell", m_data->warnings);
-        warn_of_duplicates(*m_var, "gene", m_data->warnings);
+        warn_of_duplicates(m_data->obs, "cells", m_data->warnings);
+        warn_of_duplicates(*m_var, "genes", m_data->warnings);
     }
 
     Table table_or_numbers(const std::string& name, std::optional<std::size_t> rows) {
@@ -192,7 +192,7 @@ class Reader {
     void read_raw(const Object& raw) {
         if (raw.is_dataset() || !raw.has("X") || !raw.has("var")) return;
         auto var = std::make_shared<Table>(h5::read_table(raw.child("var"), m_data->warnings, m_job));
-        warn_of_duplicates(*var, "gene", m_data->warnings);
+        warn_of_duplicates(*var, "genes of raw", m_data->warnings);
         add_optional("raw", raw.child("X", matrix_cache), std::move(var));
     }
 

@@ -6,10 +6,12 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <string_view>
 #include <system_error>
 
 #include "core/base/error.h"
+#include "core/io/atomic_file.h"
 #include "core/io/lzf_filter.h"
 
 namespace regulus::h5 {
@@ -31,6 +33,31 @@ herr_t keep_innermost(unsigned /*n*/, const H5E_error2_t* error, void* result) {
     auto& text = *static_cast<std::string*>(result);
     if (text.empty() && error->desc != nullptr) text = error->desc;
     return 0;
+}
+
+// The system's errno in what the library says of a failed system call ("file write failed: time = ..., errno
+// = 28, ..."); 0 when it names none.
+int errno_in(std::string_view text) {
+    constexpr std::string_view mark = "errno = ";
+    const auto at = text.find(mark);
+    int number = 0;
+    if (at != std::string_view::npos) {
+        text.remove_prefix(at + mark.size());
+        std::from_chars(text.data(), text.data() + text.size(), number);
+    }
+    return number;
+}
+
+// In a few words: of a failed system call the library also tells addresses and sizes.
+std::string in_few_words(const std::string& text) {
+    const int number = errno_in(text);
+    const std::string what = text.substr(0, text.find(": time = "));
+    return number == 0 ? what : what + ": " + std::generic_category().message(number);
+}
+
+// " (HDF5: ...)", or nothing.
+std::string as_detail(const std::string& text) {
+    return text.empty() ? text : " (HDF5: " + in_few_words(text) + ")";
 }
 
 [[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& remedy) {
@@ -142,14 +169,14 @@ std::string library_message() {
 }
 
 void fail_reading(const Place& place, const std::string& what) {
-    const std::string detail = library_message();
-    throw Error(ErrorKind::Input, detail.empty() ? what : what + " (HDF5: " + detail + ")", place.text(),
+    throw Error(ErrorKind::Input, what + as_detail(library_message()), place.text(),
                 "The file is probably damaged; copy it again from where it came from");
 }
 
 void fail_writing(const Place& place, const std::string& what) {
-    const std::string detail = library_message();
-    throw Error(ErrorKind::Storage, detail.empty() ? what : what + " (HDF5: " + detail + ")", place.text(),
+    const std::string message = library_message();
+    if (const int number = errno_in(message); number != 0) throw_storage_error(place.file, number);
+    throw Error(ErrorKind::Storage, what + as_detail(message), place.text(),
                 "Check the space on the disk and that you may write there");
 }
 
@@ -165,7 +192,7 @@ Handle open_for_reading(const std::string& path) {
     if (detail.find("truncated") != std::string::npos) {
         refuse(path, "The file is cut short", "Copy or download it again from where it came from");
     }
-    throw Error(ErrorKind::Input, "The file is damaged (HDF5: " + detail + ")", path,
+    throw Error(ErrorKind::Input, "The file is damaged" + as_detail(detail), path,
                 "Copy or download it again from where it came from");
 }
 

@@ -50,11 +50,11 @@ struct Place {
     Place child(const std::string& name) const;
 };
 
-// What the library said last, in a few words; "" when it said nothing. Clears it.
+// The innermost reason of what failed last, as the library put it; "" when it gave none. Clears it.
 std::string library_message();
 
-// Throw Error with the library's message added: Input (the file is damaged) or Storage (it cannot be
-// written).
+// Throw Error with the library's reason in a few words: Input (the file is damaged) or Storage (it cannot be
+// written; where the system refused, the message is that of throw_storage_error()).
 [[noreturn]] void fail_reading(const Place& place, const std::string& what);
 [[noreturn]] void fail_writing(const Place& place, const std::string& what);
 

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/data/normalise.h"
 #include "core/workflow/finish_training.h"
+#include "core/workflow/learning_assay.h"
 
 namespace regulus {
 namespace {
@@ -40,8 +41,9 @@ GeneNames names_for(const ModelFile& model, const Table& var, const std::string&
 
 }  // namespace
 
-ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column) {
-    const Assay& assay = modelling_assay(dataset);
+ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column,
+                         const std::string& assay_name) {
+    const Assay& assay = learning_assay(dataset, assay_name);
     GeneNames names = names_for(model, *assay.var, gene_column);
     ModelInput input;
     input.assay = assay.name;

@@ -24,7 +24,9 @@ struct ModelInput {
 // Tries the usual gene names first (or `gene_column` alone), then every text column of var, and takes the
 // one with the most tokens found. Throws Error(Model) when none has half of them, saying how many were
 // found; Error(Data) when the data set holds scaled values only.
-ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column = {});
+// `assay` as in learning_assay().
+ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column = {},
+                         const std::string& assay = {});
 
 // What a prediction adds to a data set: obs columns regulus_prediction (categorical) and regulus_confidence
 // (largest probability), and the cell embedding X_regulus.

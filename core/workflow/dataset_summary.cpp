@@ -75,14 +75,17 @@ DatasetSummary summarise(const Dataset& dataset, const std::string& gene_column)
     summary.warnings = dataset.warnings;
     if (assay != nullptr) {
         summary.modelling_assay = assay->name;
+    } else if (dataset.cells() == 0) {
+        summary.warnings.emplace_back("The data set has no cells");
     } else {
         summary.warnings.emplace_back(
-            "Only scaled values: cells can be looked at, but no model can learn from them");
+            "No counts or normalised values: cells can be looked at, but no model can learn from them");
     }
-    if (summary.gene_names.duplicates > 0) {
-        summary.warnings.push_back(
-            fmt::format("{} gene names occur more than once; from the second on they end in -1, -2, ...",
-                        summary.gene_names.duplicates));
+    // Of the index the data set itself says so.
+    if (summary.gene_names.duplicates > 0 && summary.gene_names.source != "index") {
+        summary.warnings.push_back(fmt::format(
+            "Gene names that occur more than once end in -1, -2, ... from the second on: {} in {}",
+            summary.gene_names.duplicates, summary.gene_names.source));
     }
     return summary;
 }

@@ -102,10 +102,13 @@ void warn(Labels& labels) {
         if (labels.counts[c] == 1) single.push_back(labels.classes[c]);
     }
     if (!single.empty()) {
+        constexpr std::size_t most_named = 10;
+        const std::size_t count = single.size();
+        single.resize(std::min(count, most_named));
         labels.warnings.push_back(
-            fmt::format("{} with a single cell, kept for training and never tested: {}",
-                        single.size() == 1 ? "One class" : fmt::format("{} classes", single.size()),
-                        fmt::join(single, ", ")));
+            fmt::format("{} with a single cell, kept for training and never tested: {}{}",
+                        count == 1 ? "One class" : fmt::format("{} classes", count), fmt::join(single, ", "),
+                        count > most_named ? ", ..." : ""));
     }
     if (labels.unlabelled > 0) {
         labels.warnings.push_back(

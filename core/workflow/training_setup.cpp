@@ -10,6 +10,7 @@
 #include "core/data/normalise.h"
 #include "core/io/checksum.h"
 #include "core/workflow/dataset_summary.h"
+#include "core/workflow/learning_assay.h"
 
 namespace regulus {
 namespace {
@@ -62,7 +63,7 @@ void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingReques
 TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,
                                const TrainingRequest& request, Job& job) {
     TrainingSetup setup;
-    const Assay& assay = modelling_assay(dataset);
+    const Assay& assay = learning_assay(dataset, request.assay);
     setup.assay = assay.name;
     setup.genes = gene_names(*assay.var, request.gene_column);
     setup.labels = read_labels(dataset.obs, request.label_column);

@@ -144,6 +144,9 @@ class SplitsTest : public QObject {
         QVERIFY_EXCEPTION_THROWN(make_split(none, 3, {}, {}), Error);
         QVERIFY_EXCEPTION_THROWN(make_split({}, 0, {}, {}), Error);
         QVERIFY_EXCEPTION_THROWN(make_split(two, 2, std::vector<std::int32_t>(4, 5), {}), Error);
+        const std::vector<std::int32_t> lonely{0, 1, 2, -1};
+        QVERIFY_EXCEPTION_THROWN(make_split(lonely, 3, {}, {}), Error);
+        QCOMPARE(make_split(lonely, 3, {}, {.test = 0}).train.count(), 3U);
         QVERIFY_EXCEPTION_THROWN(make_split(two, 2, {}, {.test = 1}), Error);
         QVERIFY_EXCEPTION_THROWN(make_split(two, 2, {}, {.label_fraction = 0}), Error);
         QVERIFY(make_split(two, 2, {}, {.test = 0}).test.empty());
