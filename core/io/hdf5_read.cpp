@@ -44,8 +44,9 @@ class TextArena {
         arena.m_left -= size;
         try {
             if (size > arena.m_block_left) {
-                arena.m_block_left = std::max(size, std::size_t{1} << 16U);
-                arena.m_blocks.push_back(std::make_unique<char[]>(arena.m_block_left));
+                const std::size_t block = std::max(size, std::size_t{1} << 16U);
+                arena.m_blocks.push_back(std::make_unique<char[]>(block));
+                arena.m_block_left = block;
                 arena.m_next = arena.m_blocks.back().get();
             }
         } catch (const std::bad_alloc&) {

@@ -112,10 +112,6 @@ class RegulatorySimulator {
     std::shared_ptr<const World> m_world;
 };
 
-// A data set whose matrix is generated as it is read: of any size, in little memory, marked as simulated.
-// obs lacks n_counts, which only a pass over all cells could know.
-std::shared_ptr<const Dataset> simulated_source(const RegulatorySimulator& simulator, Job& job);
-
 // The true edges, and with `decoys` the decoy edges too, as a prior a model can be given. Signs are the true
 // ones for true edges.
 RegulatoryNetwork simulated_prior(const SimulationTruth& truth, bool decoys);

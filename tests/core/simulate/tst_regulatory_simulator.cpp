@@ -264,9 +264,9 @@ void TestRegulatorySimulator::dataSetIsMarkedAndWhole() {
     for (const char* column : {"cell_type", "donor", "condition", "n_counts"})
         QVERIFY(dataset.obs.find(column) != nullptr);
     QVERIFY(unique.contains("SPI1") && unique.contains("CD14"));
-    const auto source = simulated_source(RegulatorySimulator(small()), job);
-    const CsrMatrix block = source->assays.front().matrix->block(700, 720);
-    QCOMPARE(block.values, dataset.assays.front().matrix->block(700, 720).values);
+    // Cut into other pieces, the cells are the same.
+    const CsrMatrix block = RegulatorySimulator(small()).counts(1010, 1050);
+    QCOMPARE(block.values, dataset.assays.front().matrix->block(1010, 1050).values);
     Job stopped;
     stopped.cancel();
     QVERIFY_EXCEPTION_THROWN(simulate(small(), stopped), Cancelled);
