@@ -1,5 +1,6 @@
 #include "ui/session/analysis.h"
 
+#include <QLocale>
 #include <algorithm>
 
 namespace regulus {
@@ -15,6 +16,15 @@ ModelResults modelResults(Prediction prediction) {
     }
     results.prediction = std::move(prediction);
     return results;
+}
+
+QString RegulonResults::extent() const {
+    if (!sampled) return {};
+    const QLocale english(QLocale::English);
+    const QString read = english.toString(static_cast<qulonglong>(regulons.rows.size())),
+                  all = english.toString(static_cast<qulonglong>(rowOfCell.size()));
+    return (preliminary ? QObject::tr("%1 of %2 cells so far") : QObject::tr("%1 of %2 cells"))
+        .arg(read, all);
 }
 
 int RegulonResults::column(const std::string& tf) const {

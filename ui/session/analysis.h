@@ -1,6 +1,7 @@
 // What a model says about the data set that is open. Immutable once made; shared with jobs.
 #pragma once
 
+#include <QString>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,11 +34,16 @@ struct ModelResults {
 
 ModelResults modelResults(Prediction prediction);
 
-// Regulon read-outs for all cells, or for a sample of a huge data set.
+// Regulon read-outs for all cells, for a sample of a huge data set, or for the first few while the rest is
+// being read.
 struct RegulonResults {
     RegulonAttention regulons;
     std::vector<std::int32_t> rowOfCell;  // one a cell: row of the matrices, -1 where it was not sampled
-    bool sampled = false;
+    bool sampled = false;                 // some cells have no row
+    bool preliminary = false;             // those are being read
+    // "400 of 2,638 cells so far", "50,000 of 1,000,000 cells"; empty when all were read. Goes wherever
+    // numbers from these cells are shown.
+    QString extent() const;
     int column(const std::string& tf) const;  // -1: the model has no such TF
 };
 

@@ -21,15 +21,19 @@ void resolveColumn(ColorData& data, const ColorInputs& inputs) {
     // Whole numbers with few values are clusters; with many they are counts.
     const Numeric* numbers = column->numeric();
     constexpr std::size_t most_clusters = 60;
-    const auto categories = as_categorical(*column, numbers ? most_clusters : 1000000);
-    if (categories) {
+    const std::size_t most = numbers ? most_clusters : most_colored_categories;
+    std::optional<Categorical> made;
+    const Categorical* categories = inputs.categories.get();
+    if (!categories) {
+        made = as_categorical(*column, most);
+        categories = made ? &*made : nullptr;
+    }
+    if (categories && categories->categories.size() <= most) {
         data.categories = *categories;
     } else if (numbers) {
         data.values.assign(numbers->values.begin(), numbers->values.end());
     } else {
-        throw Error(ErrorKind::Usage,
-                    "The column " + data.coloring.name + " has too many values to be coloured",
-                    inputs.dataset->name, "Choose a column with groups or numbers");
+        data.tooManyCategories = true;
     }
 }
 
@@ -83,6 +87,7 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     data.diverging = coloring.measure != RegulonMeasure::Attention;
     data.unit =
         data.diverging ? QStringLiteral("log ratio to uniform") : QStringLiteral("share of attention");
+    if (inputs.regulons->sampled) data.unit += QStringLiteral(", ") + inputs.regulons->extent();
     data.values.assign(inputs.dataset->cells(), unknown);
     for (std::size_t cell = 0; cell < data.values.size(); ++cell) {
         const std::int32_t row = inputs.regulons->rowOfCell[cell];

@@ -19,6 +19,7 @@ struct ColorInputs {
     std::shared_ptr<const ModelFile> model;
     std::shared_ptr<const ModelResults> results;
     std::shared_ptr<const RegulonResults> regulons;
+    std::shared_ptr<const Categorical> categories = {};  // the column's, where they are at hand
 };
 
 // Whether resolve() has to read the matrix, which may take a while.

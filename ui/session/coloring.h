@@ -13,6 +13,9 @@
 
 namespace regulus {
 
+// A column with more of them is not coloured: nobody tells so many colours apart, and no legend holds them.
+inline constexpr std::size_t most_colored_categories = 8000;
+
 enum class ColorSource { None, Column, Gene, Regulon, Prediction, Confidence };
 
 // How strongly a regulon shows in a cell; the first three are the columns of RegulonAttention.
@@ -53,10 +56,11 @@ struct ColorData {
     QString title;  // for the legend
     QString unit;   // "log1p(CP10k)", "log ratio"; may be empty
 
-    // Exactly one of the two is not empty, except for ColorSource::None where both are.
+    // Exactly one of the two is not empty, except for ColorSource::None and too many categories.
     Categorical categories;  // colors: the file's where it has them, else empty (ui/render picks a palette)
     std::vector<float> values;  // NaN: not known for this cell
 
+    bool tooManyCategories = false;  // more than most_colored_categories; the views say so
     bool diverging = false;  // 0 means something: a map centred on it fits (ui/render finds the range)
 
     bool categorical() const { return !categories.codes.empty(); }

@@ -5,6 +5,8 @@
 
 #include "core/base/error.h"
 #include "core/data/normalise.h"
+#include "core/workflow/learning_assay.h"
+#include "ui/session/coloring.h"
 
 namespace regulus {
 
@@ -35,6 +37,17 @@ std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
     return nullptr;
 }
 
+CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
+    CategoryColumns all;
+    for (const Column& column : dataset->obs.columns) {
+        if (const Categorical* own = column.categorical())
+            all[column.name] = std::shared_ptr<const Categorical>(dataset, own);
+        else if (auto made = as_categorical(column, most_colored_categories))
+            all[column.name] = std::make_shared<const Categorical>(std::move(*made));
+    }
+    return all;
+}
+
 }  // namespace
 
 QString embeddingTitle(const std::string& key) {
@@ -51,10 +64,10 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
     opened.choices = choices;
     const Assay* assay = &dataset->assays.front();
     try {
-        assay = &modelling_assay(*dataset);
+        assay = &learning_assay(*dataset, choices.assay);
         opened.expression = log_normalised(*assay);
     } catch (const Error& error) {
-        if (error.kind() != ErrorKind::Data) throw;
+        if (error.kind() != ErrorKind::Data || !choices.assay.empty()) throw;
         assay = &dataset->assays.front();  // scaled values only: can be looked at, not learned from
     }
     opened.genes = std::make_shared<GeneNames>(gene_names(*assay->var, choices.geneColumn));
@@ -65,6 +78,8 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
     opened.labels = choices.labelColumn.empty()
                         ? guessLabels(*dataset)
                         : std::make_shared<Labels>(read_labels(dataset->obs, choices.labelColumn));
+
+    opened.categories = categoriesOf(dataset);
 
     std::vector<const Embedding*> usable;
     for (const Embedding& embedding : dataset->embeddings)

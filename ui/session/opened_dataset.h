@@ -22,6 +22,8 @@ struct ShownEmbedding {
     bool fromFile = false;
 };
 
+// Columns of obs as categories; one with too many distinct values to be coloured may be missing.
+using CategoryColumns = std::map<std::string, std::shared_ptr<const Categorical>>;
 using GeneColumns = std::map<std::string, int>;
 
 // What the person chose in the Open dialog; everything empty takes the best guess.
@@ -29,19 +31,22 @@ struct OpenChoices {
     std::string labelColumn;
     std::string geneColumn;   // "index" or a column of var
     std::string batchColumn;  // donors, offered when a training splits its cells
+    std::string assay;        // "X", "raw" or a layer: what genes are coloured by and models learn from
 };
 
 struct OpenedDataset {
     std::shared_ptr<const Dataset> dataset;
     OpenChoices choices;
-    std::shared_ptr<const GeneNames> genes;  // of the modelling assay, or of the first
+    CategoryColumns categories;              // by name of the column
+    std::shared_ptr<const GeneNames> genes;  // of the assay learned from, or of the first
     std::shared_ptr<const GeneColumns> geneColumns;
     std::shared_ptr<const MatrixSource> expression;                 // null when only scaled values exist
     std::shared_ptr<const Labels> labels;                           // null when no column can serve
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // best first: UMAP, t-SNE, others, PCA
 };
 
-// Throws Error(Usage) for a column that is not there. Thread: any.
+// Throws Error(Usage) for a column or an assay that is not there, Error(Data) for an assay that no model can
+// learn from. Reads all of obs: a job's work. Thread: any.
 OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices = {});
 
 // "UMAP" for X_umap, "t-SNE" for X_tsne, "PCA" for X_pca; else the key without "X_".

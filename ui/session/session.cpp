@@ -108,7 +108,11 @@ void Session::applyColoring(const Coloring& coloring) {
 }
 
 void Session::requestColors() {
-    const ColorInputs inputs{m_dataset, m_geneColumns, m_expression, m_prior, m_model, m_results, m_regulons};
+    const ColorInputs inputs{
+        m_dataset,    m_geneColumns,
+        m_expression, m_prior,
+        m_model,      m_results,
+        m_regulons,   m_coloring.source == ColorSource::Column ? categorical(m_coloring.name) : nullptr};
     const auto show = [this](ColorData data) {
         m_colorData = std::make_shared<ColorData>(std::move(data));
         notify(Change::ColorData);
@@ -144,14 +148,9 @@ void Session::requestColors() {
 std::shared_ptr<const Categorical> Session::categorical(const std::string& column) const {
     if (!m_dataset) return nullptr;
     if (const auto made = m_categories.find(column); made != m_categories.end()) return made->second;
-    std::optional<Categorical> found;
-    if (column == predicted_column) {
-        const auto labels = m_model ? categorical(m_model->record.label_column) : nullptr;
-        if (m_model && m_results) found = predictedColumn(*m_model, *m_results, labels.get());
-    } else if (const Column* values = m_dataset->obs.find(column)) {
-        found = as_categorical(*values, m_dataset->cells());
-    }
-    auto made = found ? std::make_shared<const Categorical>(std::move(*found)) : nullptr;
+    if (column != predicted_column || !m_model || !m_results) return nullptr;
+    const auto labels = categorical(m_model->record.label_column);
+    auto made = std::make_shared<const Categorical>(predictedColumn(*m_model, *m_results, labels.get()));
     m_categories[column] = made;
     return made;
 }
@@ -333,7 +332,7 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 void Session::adopt(OpenedDataset opened) {
     cancelTraining();
     for (const char* key : {"colors", "layout.expression:umap", "layout.expression:umap3d",
-                            "layout.model:umap", "layout.model:umap3d", "model", "regulons"})
+                            "layout.model:umap", "layout.model:umap3d", "model"})
         m_jobs->abandonKey(QString::fromLatin1(key));
     m_undo.clear();
     m_dataset = std::move(opened.dataset);
@@ -343,13 +342,14 @@ void Session::adopt(OpenedDataset opened) {
     m_expression = std::move(opened.expression);
     m_labels = std::move(opened.labels);
     m_embeddings = std::move(opened.embeddings);
+    ++m_reading;
     m_model = nullptr;
     m_tokens.clear();
     m_context = nullptr;
     m_results = nullptr;
     m_regulons = nullptr;
     m_training = {};
-    m_categories.clear();
+    m_categories = std::move(opened.categories);
     m_cells = SelectionModel(cells());
     m_filters = {};
     m_focusCell = std::nullopt;

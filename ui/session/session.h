@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QString>
 #include <QUndoStack>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -46,6 +47,9 @@ struct Group {
 // The key of a layout computed in three dimensions; those in two end without "3d".
 std::string layoutKey(EmbeddingRequest::From from, int dimensions);
 
+struct ModelNews;
+struct ModelReading;
+
 class Session final : public QObject {
     Q_OBJECT
   public:
@@ -67,6 +71,7 @@ class Session final : public QObject {
     std::shared_ptr<const ModelFile> model() const { return m_model; }  // fits the data set, or null
     // Files being read, results being computed: views that would be empty show that it works.
     bool loading() const { return m_loading > 0; }
+    bool applyingModel() const { return m_applying > 0; }  // one is being opened, or asked about the cells
 
     // Names of the genes of the assay a model learns from, as the prior knows them. Null without a data set.
     std::shared_ptr<const GeneNames> geneNames() const { return m_genes; }
@@ -82,8 +87,9 @@ class Session final : public QObject {
     void setLabelColumn(const std::string& column);
 
     // --- results of the model -------------------------------------------------------------------------
-    // Null until computed. To compute more (knock-out, attention of a cell), start a job on Lane::Model with
-    // a copy of modelContext().
+    // Null until computed: a model is there first, then the regulons of some cells, the predictions, and the
+    // regulons of all. To compute more (knock-out, attention of a cell), start a job on Lane::Model with a
+    // copy of modelContext().
     std::shared_ptr<const ModelContext> modelContext() const { return m_context; }
     std::shared_ptr<const ModelResults> results() const { return m_results; }
     std::shared_ptr<const RegulonResults> regulons() const { return m_regulons; }
@@ -118,7 +124,8 @@ class Session final : public QObject {
     void setCategoryHidden(const std::string& column, int code, bool hidden);
     void isolateCategory(const std::string& column, int code);  // the second time shows all again
     const std::set<int>& hiddenCategories(const std::string& column) const;
-    // A column of obs as categories, or predicted_column as the model's classes. Null when it has none.
+    // A column of obs as categories, or predicted_column as the model's classes. Null when it has none, or
+    // far too many.
     std::shared_ptr<const Categorical> categorical(const std::string& column) const;
     CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
 
@@ -145,10 +152,11 @@ class Session final : public QObject {
     void openPrior(const QString& path, char worstConfidence = 0);
     void setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path = {});
     void openModel(const QString& path);
-    // Starts predictions and regulons. Its cell embedding is laid out when the file has no embedding of its
-    // own.
+    // Starts predictions and regulons; all of it is one job. Its cell embedding is laid out when the file has
+    // no embedding of its own.
     void setModel(std::shared_ptr<const ModelFile> model);
-    void saveModel(const QString& path);
+    void saveModel(const QString& path, std::function<void()> saved = {});  // `saved` when it is in the file
+    bool modelUnsaved() const { return m_results && m_results->learnedHere && m_savedModel != m_model; }
     void openDemo(const QString& folder);  // demo.h5ad, demo_prior.csv, demo.safetensors
     void close();
 
@@ -183,9 +191,10 @@ class Session final : public QObject {
 
     void adopt(OpenedDataset opened);
     void clearModel();
-    void adoptResults(std::shared_ptr<const ModelContext> context,
-                      std::shared_ptr<const ModelResults> results);
-    void startRegulons();
+    void startReading(ModelReading reading);
+    void hear(int run, const ModelNews& news);
+    void adoptContext(std::shared_ptr<const ModelContext> context);
+    void adoptResults(std::shared_ptr<const ModelResults> results);
     void requestColors();
     void addEmbedding(ShownEmbedding embedding, bool show);
     JobRequest request(const QString& title, const QString& key, Lane lane = Lane::Pool);
@@ -197,7 +206,7 @@ class Session final : public QObject {
     JobRunner* m_jobs;
     Engine m_engine;
     QUndoStack m_undo;
-    int m_loading = 0;
+    int m_loading = 0, m_applying = 0;
 
     std::shared_ptr<const Dataset> m_dataset;
     std::shared_ptr<const GeneNames> m_genes;
@@ -208,12 +217,13 @@ class Session final : public QObject {
     QString m_priorPath;
     std::shared_ptr<const Labels> m_labels;
     std::shared_ptr<const ModelFile> m_model;
+    std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
     std::set<std::string> m_tokens;
     std::shared_ptr<const ModelContext> m_context;
     std::shared_ptr<const ModelResults> m_results;
     std::shared_ptr<const RegulonResults> m_regulons;
     std::vector<std::shared_ptr<const ShownEmbedding>> m_embeddings;
-    mutable std::map<std::string, std::shared_ptr<const Categorical>> m_categories;  // made when asked for
+    mutable CategoryColumns m_categories;  // the data set's columns, and the predicted one once asked for
 
     Coloring m_coloring;
     std::shared_ptr<const ColorData> m_colorData;
@@ -227,6 +237,7 @@ class Session final : public QObject {
 
     TrainingState m_training;
     std::shared_ptr<TrainingControl> m_control;  // null when nothing trains
+    int m_reading = 0;                           // counts applications of models in the same way
     int m_run = 0;                               // counts trainings: reports of an older one are dropped
     int m_trainingJob = 0;
 };

@@ -63,14 +63,17 @@ void Session::openModel(const QString& path) {
         [this](std::shared_ptr<const ModelFile> model) { setModel(std::move(model)); });
 }
 
-void Session::saveModel(const QString& path) {
+void Session::saveModel(const QString& path, std::function<void()> saved) {
     if (!m_model) return;
     m_jobs->start(
         request(tr("Saving %1").arg(QFileInfo(path).fileName()), QStringLiteral("save")),
         [model = m_model, path](Job&) {
             save_model(*model, QFileInfo(path).absoluteFilePath().toStdString());
         },
-        [] {});
+        [this, model = m_model, saved = std::move(saved)] {
+            m_savedModel = model;
+            if (saved) saved();
+        });
 }
 
 void Session::openDemo(const QString& folder) {

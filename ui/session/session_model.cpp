@@ -2,57 +2,12 @@
 // training.
 #include <algorithm>
 
-#include "core/base/random.h"
+#include "ui/session/model_reading.h"
 #include "ui/session/session.h"
 
 namespace regulus {
 
 namespace {
-
-// More cells than that are read out as a sample: attention costs about as much as a training step a cell.
-constexpr std::size_t most_regulon_cells = 50000;
-
-std::vector<std::uint32_t> sampleRows(std::size_t cells) {
-    std::vector<std::uint32_t> rows(cells);
-    for (std::size_t i = 0; i < cells; ++i) rows[i] = static_cast<std::uint32_t>(i);
-    if (cells <= most_regulon_cells) return rows;
-    Random random(0);
-    random.shuffle(std::span(rows));
-    rows.resize(most_regulon_cells);
-    std::ranges::sort(rows);
-    return rows;
-}
-
-RegulonResults regulonResults(const Engine& engine, const ModelContext& context, std::size_t cells,
-                              Job& job) {
-    const std::vector<std::uint32_t> rows = sampleRows(cells);
-    RegulonResults results;
-    results.sampled = rows.size() < cells;
-    results.regulons = engine.regulons(*context.predictor, context.input, rows, job);
-    results.rowOfCell.assign(cells, -1);
-    for (std::size_t row = 0; row < rows.size(); ++row)
-        results.rowOfCell[rows[row]] = static_cast<std::int32_t>(row);
-    return results;
-}
-
-struct Applied {
-    std::shared_ptr<const ModelContext> context;
-    std::shared_ptr<const ModelResults> results;
-};
-
-Applied applyModel(const Engine& engine, const Dataset& dataset, std::shared_ptr<const ModelFile> model,
-                   Job& job) {
-    auto context = std::make_shared<ModelContext>();
-    context->model = model;
-    context->input = prepare_model(dataset, *model);
-    job.progress(0, "opening the model");
-    context->predictor = engine.predictor(model);
-    std::vector<std::uint32_t> rows(dataset.cells());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint32_t>(i);
-    auto results = std::make_shared<ModelResults>(modelResults(
-        context->predictor->predict(*context->input.expression, context->input.match, rows, job)));
-    return {std::move(context), std::move(results)};
-}
 
 QString provenance(const EmbeddingRequest& request) {
     return QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
@@ -109,28 +64,62 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
 
 void Session::setModel(std::shared_ptr<const ModelFile> model) {
     if (!model || !m_dataset) return clearModel();
-    JobRequest job = loadingRequest(tr("Predicting"), QStringLiteral("model"), Lane::Model);
-    m_jobs->start(
-        std::move(job),
-        [engine = m_engine, dataset = m_dataset, model](Job& j) {
-            return applyModel(engine, *dataset, model, j);
-        },
-        [this](Applied applied) {
-            m_training = {};
-            adoptResults(std::move(applied.context), std::move(applied.results));
-        });
+    startReading(
+        {.dataset = m_dataset, .labels = m_labels, .assay = m_choices.assay, .model = std::move(model)});
 }
 
-void Session::adoptResults(std::shared_ptr<const ModelContext> context,
-                           std::shared_ptr<const ModelResults> results) {
+void Session::startReading(ModelReading reading) {
+    const int run = ++m_reading;
+    ++m_applying;
+    JobRequest job = loadingRequest(tr("Applying the model"), QStringLiteral("model"), Lane::Model);
+    job.ended = [this, run, loaded = std::move(job.ended)](JobOutcome outcome) {
+        --m_applying;
+        if (run == m_reading && outcome != JobOutcome::Done) {
+            ++m_reading;                                // what is still on its way comes too late
+            if (m_context && !m_results) clearModel();  // without predictions it is of no use to anyone
+        }
+        loaded(outcome);
+    };
+    // News come from the model's thread; those of a reading that was given up are dropped.
+    const auto tell = [this, run](const ModelNews& news) {
+        QMetaObject::invokeMethod(
+            this, [this, run, news] { hear(run, news); }, Qt::QueuedConnection);
+    };
+    m_jobs->start(
+        std::move(job),
+        [engine = m_engine, reading = std::move(reading), tell](Job& j) {
+            readModel(engine, reading, tell, j);
+        },
+        [] {});
+}
+
+void Session::hear(int run, const ModelNews& news) {
+    if (run != m_reading) return;
+    if (news.context) {
+        m_training = {};
+        adoptContext(news.context);
+    }
+    if (news.results) adoptResults(news.results);
+    if (!news.regulons) return;
+    m_regulons = news.regulons;
+    notify(Change::Regulons);
+    if (m_coloring.source == ColorSource::Regulon) requestColors();
+}
+
+void Session::adoptContext(std::shared_ptr<const ModelContext> context) {
     m_model = context->model;
     m_tokens = {m_model->genes.begin(), m_model->genes.end()};
     m_context = std::move(context);
-    m_results = std::move(results);
+    m_results = nullptr;
     m_regulons = nullptr;
     m_categories.erase(predicted_column);
     notify(Change::Model | Change::Results | Change::Regulons | Change::Training);
-    startRegulons();
+}
+
+void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
+    m_results = std::move(results);
+    m_categories.erase(predicted_column);
+    notify(Change::Results);
     // What was trained here is shown as the model sees it. A model from before does not take away the map
     // that the person is looking at.
     const bool own = std::ranges::any_of(m_embeddings, [](const auto& e) { return e->fromFile; });
@@ -140,7 +129,8 @@ void Session::adoptResults(std::shared_ptr<const ModelContext> context,
 }
 
 void Session::clearModel() {
-    for (const char* key : {"model", "layout.model:umap", "layout.model:umap3d", "regulons"})
+    ++m_reading;
+    for (const char* key : {"model", "layout.model:umap", "layout.model:umap3d"})
         m_jobs->abandonKey(QString::fromLatin1(key));
     if (!m_model) return;
     m_model = nullptr;
@@ -155,20 +145,6 @@ void Session::clearModel() {
                             m_coloring.source == ColorSource::Regulon;
     notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding);
     if (needsModel) applyColoring(m_labels ? Coloring::column(m_labels->column) : Coloring::none());
-}
-
-void Session::startRegulons() {
-    JobRequest job = loadingRequest(tr("Reading out regulons"), QStringLiteral("regulons"), Lane::Model);
-    m_jobs->start(
-        std::move(job),
-        [engine = m_engine, context = m_context, n = cells()](Job& j) {
-            return regulonResults(engine, *context, n, j);
-        },
-        [this](RegulonResults regulons) {
-            m_regulons = std::make_shared<RegulonResults>(std::move(regulons));
-            notify(Change::Regulons);
-            if (m_coloring.source == ColorSource::Regulon) requestColors();
-        });
 }
 
 // --- training -----------------------------------------------------------------------------------------
@@ -244,7 +220,14 @@ void Session::trained(int run, TrainedModel trained) {
     m_training.history = trained.model->record.history;
     m_training.warnings = std::move(trained.warnings);
     if (trained.labels->column != labelColumn()) applyLabels(trained.labels);
-    adoptResults(std::move(trained.context), std::move(trained.results));
+    adoptContext(trained.context);
+    adoptResults(trained.results);
+    startReading({.dataset = m_dataset,
+                  .labels = m_labels,
+                  .assay = m_choices.assay,
+                  .model = trained.model,
+                  .context = trained.context,
+                  .results = trained.results});
 }
 
 void Session::trainingEnded(int run, JobOutcome outcome) {

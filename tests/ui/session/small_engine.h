@@ -60,7 +60,7 @@ inline std::shared_ptr<ModelFile> smallModel() {
 }
 
 // Says "Mono" to a cell with more CD14 than MS4A1, with a score that grows with the difference.
-class SmallPredictor final : public Predictor {
+class SmallPredictor : public Predictor {
   public:
     explicit SmallPredictor(std::shared_ptr<const ModelFile> model) : m_model(std::move(model)) {}
     const ModelFile& model() const override { return *m_model; }

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "tests/ui/session/small_engine.h"
+#include "ui/session/model_reading.h"
 #include "ui/session/session.h"
 
 using namespace regulus;
@@ -18,20 +19,23 @@ class TestSessionModel : public QObject {
         return r;
     }
 
-    // More cells than smallDataset(), so that every class can be split.
-    static std::shared_ptr<Dataset> trainable() {
+    // Enough cells for every class to be split.
+    static std::shared_ptr<Dataset> trainable() { return repeated(10); }
+
+    // The cells of smallDataset() so many times over.
+    static std::shared_ptr<Dataset> repeated(std::size_t times) {
         auto data = smallDataset();
         const CsrMatrix six = data->assays[0].matrix->block(0, 6);
         CsrMatrix many;
         many.cols = six.cols;
         std::vector<std::int32_t> type, donor;
         data->obs.index.clear();
-        for (int repeat = 0; repeat < 10; ++repeat) {
+        for (std::size_t repeat = 0; repeat < times; ++repeat) {
             for (std::size_t c = 0; c < 6; ++c) {
                 many.push_row(six.row_columns(c), six.row_values(c));
                 data->obs.index.push_back(QString("c%1").arg(data->obs.index.size()).toStdString());
                 type.push_back(c < 3 ? 0 : c < 5 ? 1 : -1);
-                donor.push_back(repeat % 2);
+                donor.push_back(static_cast<std::int32_t>(repeat % 2));
             }
         }
         std::get<Categorical>(data->obs.columns[0].values).codes = type;
@@ -39,7 +43,7 @@ class TestSessionModel : public QObject {
         data->obs.columns.pop_back();
         data->assays[0].matrix = std::make_shared<InMemoryMatrix>(many);
         data->embeddings.clear();
-        data->embeddings.push_back({"X_umap", line(60, 1)});
+        data->embeddings.push_back({"X_umap", line(6 * times, 1)});
         return data;
     }
 
@@ -84,6 +88,107 @@ class TestSessionModel : public QObject {
         QTRY_VERIFY(session.results() && session.jobs().idle());
         QVERIFY(
             std::ranges::any_of(session.embeddings(), [](const auto& e) { return e->key == "model:umap"; }));
+    }
+
+    // There is something to see before the whole of a larger data set is read, and it says what it is.
+    void theFirstRegulonsComeFromAFewCells() {
+        const std::size_t cells = 3000;
+        auto data = repeated(cells / 6);
+        Engine engine = smallEngine();
+        auto whole = std::make_shared<QSemaphore>();
+        engine.regulons = [small = engine.regulons, whole, cells](Predictor& p, const ModelInput& input,
+                                                                  std::span<const std::uint32_t> rows,
+                                                                  Job& job) {
+            if (rows.size() == cells) whole->acquire();
+            return small(p, input, rows, job);
+        };
+        Session session(engine);
+        session.setDataset(data);
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.regulons() && session.results());
+        QVERIFY(session.applyingModel());
+        const auto first = session.regulons();
+        QVERIFY(first->sampled && first->preliminary);
+        QVERIFY(first->regulons.rows.size() <= 400);
+        QVERIFY(first->regulons.rows.size() > 300);
+        QCOMPARE(first->extent(), QString("%1 of 3,000 cells so far").arg(first->regulons.rows.size()));
+        session.colorBy(Coloring::regulon("PAX5"));
+        QVERIFY(session.colorData()->unit.contains("cells so far"));
+        whole->release();
+        QTRY_VERIFY(!session.applyingModel());
+        QVERIFY(!session.regulons()->sampled && session.regulons()->extent().isEmpty());
+        QVERIFY(!session.colorData()->unit.contains("so far"));
+        QCOMPARE(session.regulons()->regulons.rows.size(), cells);
+    }
+
+    void aModelWhosePredictionsWereCancelledIsGone() {
+        Engine engine = smallEngine();
+        auto gate = std::make_shared<QSemaphore>();
+        engine.predictor = [gate](std::shared_ptr<const ModelFile> model) -> std::unique_ptr<Predictor> {
+            struct Waiting final : SmallPredictor {
+                std::shared_ptr<QSemaphore> gate;
+                Waiting(std::shared_ptr<const ModelFile> m, std::shared_ptr<QSemaphore> g)
+                    : SmallPredictor(std::move(m)), gate(std::move(g)) {}
+                Prediction predict(const MatrixSource& x, const GeneMatch& match,
+                                   std::span<const std::uint32_t> rows, Job& job) override {
+                    gate->acquire();
+                    return SmallPredictor::predict(x, match, rows, job);
+                }
+            };
+            return std::make_unique<Waiting>(std::move(model), gate);
+        };
+        Session session(engine);
+        session.setDataset(repeated(200));
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.regulons());
+        QVERIFY(session.model() && !session.results());
+        session.jobs().cancel(session.jobs().list()->rows().front().id);
+        QVERIFY(!session.model() && !session.regulons() && !session.applyingModel());
+        gate->release();
+        QTRY_VERIFY(session.jobs().idle());
+        QVERIFY(!session.model() && !session.results());
+    }
+
+    void theFirstCellsHoldEveryGroup() {
+        std::vector<std::int32_t> codes(10000, 0);
+        for (std::size_t c = 9990; c < 10000; ++c) codes[c] = 1;  // rare, and at the end
+        const auto chosen = firstCells(codes.size(), codes, 400);
+        QVERIFY(chosen.size() <= 400 && chosen.size() > 380);
+        QVERIFY(std::ranges::is_sorted(chosen));
+        QVERIFY(std::ranges::adjacent_find(chosen) == chosen.end());
+        QVERIFY(std::ranges::count_if(chosen, [&](auto c) { return codes[c] == 1; }) >= 8);
+        QVERIFY(chosen.front() == 0 && chosen[200] > 4000 && chosen[200] < 6000);  // spread
+        QCOMPARE(firstCells(100, {}, 400).size(), 100U);
+        std::vector<std::int32_t> each(2000);
+        for (std::size_t c = 0; c < each.size(); ++c) each[c] = static_cast<std::int32_t>(c);
+        QVERIFY(firstCells(each.size(), each, 400).size() <= 400);  // more groups than cells are taken
+    }
+
+    void aModelIsAppliedToTheAssayChosen() {
+        auto data = smallDataset();
+        Assay doubled = data->assays[0];
+        doubled.name = "other";
+        Matrix zeros(6, 4);
+        for (std::size_t c = 0; c < 6; ++c) zeros(c, 3) = 1;  // MS4A1 everywhere, CD14 nowhere
+        doubled.matrix = std::make_shared<InMemoryMatrix>(to_sparse(zeros));
+        data->assays.push_back(doubled);
+        Session session(smallEngine());
+        OpenChoices choices;
+        choices.assay = "other";
+        session.openDataset(data, choices);
+        QTRY_VERIFY(session.dataset());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        QCOMPARE(session.modelContext()->input.assay, std::string("other"));
+        QCOMPARE(session.results()->predicted, std::vector<std::int32_t>(6, 0));
+        session.setPrior(smallPrior());
+        QStringList told;
+        connect(&session.jobs(), &JobRunner::failed, this,
+                [&](const Error& e, const QString&) { told << QString::fromUtf8(e.what()); });
+        choices.assay = "no such";
+        session.openDataset(data, choices);
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY2(told[0].contains("no such") && told[0].contains("other"), qPrintable(told[0]));
     }
 
     void aLayoutInSpaceIsAddedAndNotShown() {

@@ -59,8 +59,10 @@ ConfusionMatrix confusion(const std::vector<std::string>& labelNames, std::span<
                    column = std::size_t(columns[std::size_t(predicted[i])]);
         ++m.counts[row * m.classes.size() + column];
         ++m.cells;
-        if (m.agrees(row, column)) ++m.agreeing;
     }
+    for (std::size_t row = 0; row < m.labels.size(); ++row)
+        for (std::size_t column = 0; column < m.classes.size(); ++column)
+            if (m.agrees(row, column)) m.agreeing += m.at(row, column);
     return m;
 }
 
@@ -79,18 +81,33 @@ double ConfusionMatrix::macroF1() const {
     return rows ? sum / double(rows) : std::nan("");
 }
 
+namespace {
+
+template <class Wanted>
+CellSet cellsWhere(std::span<const std::int32_t> label, std::span<const std::int32_t> predicted,
+                   const CellSet& within, Wanted wanted) {
+    const std::size_t n = std::min(label.size(), predicted.size());
+    CellSet cells(n);
+    for (std::size_t i = 0; i < n; ++i)
+        if (wanted(label[i], predicted[i]) && counted(i, within)) cells.insert(i);
+    return cells;
+}
+
+}  // namespace
+
 CellSet cellsOf(const ConfusionMatrix& matrix, std::size_t row, std::size_t column,
                 std::span<const std::int32_t> label, std::span<const std::int32_t> predicted,
                 const CellSet& within) {
-    const std::size_t n = std::min(label.size(), predicted.size());
-    CellSet cells(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        if (label[i] == matrix.labelCodes[row] && predicted[i] == matrix.classCodes[column] &&
-            counted(i, within)) {
-            cells.insert(i);
-        }
-    }
-    return cells;
+    const std::int32_t l = matrix.labelCodes[row], p = matrix.classCodes[column];
+    return cellsWhere(label, predicted, within,
+                      [=](std::int32_t own, std::int32_t said) { return own == l && said == p; });
+}
+
+CellSet cellsOf(const ConfusionMatrix& matrix, std::size_t row, std::span<const std::int32_t> label,
+                std::span<const std::int32_t> predicted, const CellSet& within) {
+    const std::int32_t l = matrix.labelCodes[row];
+    return cellsWhere(label, predicted, within,
+                      [=](std::int32_t own, std::int32_t said) { return own == l && said >= 0; });
 }
 
 }  // namespace regulus

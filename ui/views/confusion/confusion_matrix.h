@@ -38,4 +38,8 @@ CellSet cellsOf(const ConfusionMatrix& matrix, std::size_t row, std::size_t colu
                 std::span<const std::int32_t> label, std::span<const std::int32_t> predicted,
                 const CellSet& within);
 
+// Cells of a whole row.
+CellSet cellsOf(const ConfusionMatrix& matrix, std::size_t row, std::span<const std::int32_t> label,
+                std::span<const std::int32_t> predicted, const CellSet& within);
+
 }  // namespace regulus

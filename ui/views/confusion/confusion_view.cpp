@@ -156,13 +156,9 @@ void ConfusionView::selectField(ConfusionScene::Field field, SelectMode mode) {
 }
 
 void ConfusionView::selectRow(std::size_t row, SelectMode mode) {
-    const ConfusionMatrix& matrix = m_canvas->scene().matrix();
-    CellSet cells(m_session.cells());
-    for (std::size_t column = 0; column < matrix.classes.size(); ++column) {
-        cells |=
-            cellsOf(matrix, row, column, m_session.labels()->codes, m_session.results()->predicted, within());
-    }
-    m_session.select(cells, mode);
+    m_session.select(cellsOf(m_canvas->scene().matrix(), row, m_session.labels()->codes,
+                             m_session.results()->predicted, within()),
+                     mode);
 }
 
 }  // namespace regulus

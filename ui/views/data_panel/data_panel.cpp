@@ -20,7 +20,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
       m_genes(new GenesBox(session)) {
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(12, 8, 8, 8);
+    column->setContentsMargins(14, 8, 10, 8);
     column->setSpacing(16);
     column->addWidget(m_summary);
     column->addWidget(m_groups);
@@ -51,7 +51,7 @@ void DataPanel::showState() {
 void DataPanel::hear(Changes what) {
     if (what & (Change::Dataset | Change::Busy)) showState();
     if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Results | Change::Regulons |
-                Change::Training)) {
+                Change::Training | Change::Busy)) {
         m_summary->show(m_session);
     }
     if (what & (Change::Dataset | Change::Results | Change::Model)) {
@@ -60,7 +60,8 @@ void DataPanel::hear(Changes what) {
         if (what & Change::Labels) m_groups->datasetChanged();
         m_groups->refresh();
     }
-    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Selection))
+    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Selection) ||
+        (what & Change::Busy && !m_session.regulons()))
         m_regulons->refresh();
     if (what & (Change::Dataset | Change::Model | Change::Regulons)) m_genes->refresh();
     if (what & Change::Coloring) {

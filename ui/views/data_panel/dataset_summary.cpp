@@ -13,6 +13,7 @@ QString modelLine(const Session& session) {
     const auto model = session.model();
     if (!model) {
         return session.training().active() ? DatasetSummaryBox::tr("Model: in training")
+               : session.applyingModel()   ? DatasetSummaryBox::tr("Model: being opened")
                                            : DatasetSummaryBox::tr("Model: none yet");
     }
     QString line =

@@ -104,7 +104,8 @@ void RegulonsBox::refresh() {
         fill();
         m_title->setNote({});
         m_note->setText(!m_session.dataset() ? QString()
-                        : m_session.model()  ? tr("Reading out the regulons\u2026")
+                        : m_session.model() || m_session.applyingModel()
+                            ? tr("Reading out the regulons\u2026")
                         : m_session.training().active()
                             ? tr("Show here when the model is trained.")
                             : tr("A trained model shows here which regulons it attended to."));
@@ -117,7 +118,8 @@ void RegulonsBox::refresh() {
         [this, ready, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
             m_all = std::move(rows);
             m_title->setNote(countText(m_all.size()));
-            m_note->setText(some ? tr("Top in selection") : tr("Top in all cells"));
+            const QString where = some ? tr("Top in selection") : tr("Top in all cells");
+            m_note->setText(ready->sampled ? tr("%1, from %2").arg(where, ready->extent()) : where);
             fill();
             showCurrent();
         });

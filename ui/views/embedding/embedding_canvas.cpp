@@ -110,7 +110,7 @@ void EmbeddingCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     m_scene.paint(painter, rect(), PaintStyle::screen(m_moving));
     if (m_drag == Drag::Lasso || m_drag == Drag::Rectangle) paintPick(painter);
-    if (hasFocus() && window()->isActiveWindow() && !m_moving) {
+    if (m_keyboardFocus && hasFocus() && window()->isActiveWindow() && !m_moving) {
         QColor color = Theme::current().accent;
         color.setAlphaF(0.5F);
         painter.setPen(QPen(color, 1));
@@ -245,6 +245,12 @@ void EmbeddingCanvas::hover(QPointF position, QPoint global) {
     m_scene.setHighlightedCategory(hit ? std::optional(hit->category) : std::nullopt);
     Q_EMIT pointHovered(hit ? std::nullopt : m_scene.pointAt(position, pick_radius, sceneLayout()), global);
     update();
+}
+
+// Only who walks through the window with the keyboard has to see where it is.
+void EmbeddingCanvas::focusInEvent(QFocusEvent* event) {
+    m_keyboardFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QWidget::focusInEvent(event);
 }
 
 void EmbeddingCanvas::leaveEvent(QEvent* event) {

@@ -51,6 +51,7 @@ class EmbeddingCanvas final : public QWidget {
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
 
@@ -68,7 +69,7 @@ class EmbeddingCanvas final : public QWidget {
     EmbeddingScene m_scene;
     Tool m_tool = Tool::Lasso;
     Drag m_drag = Drag::None;
-    bool m_panDrag = false, m_space = false, m_moving = false, m_fitted = true;
+    bool m_panDrag = false, m_space = false, m_moving = false, m_fitted = true, m_keyboardFocus = false;
     QPointF m_pressed, m_last;
     QPolygonF m_lasso;
     QTimer m_settle;  // after the last movement the picture is drawn in full

@@ -185,6 +185,14 @@ void EmbeddingView::pullState() {
             tr("No map yet"),
             tr("This file has no two-dimensional embedding. A UMAP can be computed from expression."),
             tr("Compute UMAP"));
+    } else if (m_session->colorData()->tooManyCategories) {
+        m_page = Page::TooManyCategories;
+        const QString column = m_session->colorData()->title, label = otherColumn();
+        m_stack->say(tr("Too many categories"),
+                     tr("%1 has more than %2 different values, and no palette tells so many apart. Colour by "
+                        "something else, or search for a gene or regulon with Ctrl+K.")
+                         .arg(column, countText(most_colored_categories)),
+                     label.isEmpty() ? tr("Show plain cells") : tr("Colour by %1").arg(label));
     } else if (m_session->visible().empty() && m_session->cells() > 0) {
         m_page = Page::AllHidden;
         m_stack->say(tr("Every cell is hidden"), tr("The filters together leave no cell."),
@@ -195,10 +203,21 @@ void EmbeddingView::pullState() {
     }
 }
 
+// The labels, unless it is they that are too many.
+QString EmbeddingView::otherColumn() const {
+    const std::string label = m_session->labelColumn();
+    return m_session->colorData()->coloring == Coloring::column(label) ? QString()
+                                                                       : QString::fromStdString(label);
+}
+
 void EmbeddingView::pressed() {
     if (m_page == Page::NothingOpen) Q_EMIT openAsked();
     if (m_page == Page::NoEmbedding) m_session->computeEmbedding(EmbeddingRequest{});
     if (m_page == Page::AllHidden) m_session->clearFilters();
+    if (m_page == Page::TooManyCategories) {
+        const std::string label = otherColumn().toStdString();
+        m_session->colorBy(label.empty() ? Coloring::none() : Coloring::column(label));
+    }
 }
 
 std::string EmbeddingView::categoryColumn() const {

@@ -35,7 +35,7 @@ class EmbeddingView final : public QWidget {
     void openAsked();  // the page of "nothing open" was answered
 
   private:
-    enum class Page { Content, NothingOpen, Loading, NoEmbedding, AllHidden };
+    enum class Page { Content, NothingOpen, Loading, NoEmbedding, TooManyCategories, AllHidden };
     void sessionChanged(Changes what);
     void pullPoints();
     void pullColors();
@@ -50,6 +50,7 @@ class EmbeddingView final : public QWidget {
     void isolateCategory(int category);
     void pressed();
     QString hoverText(std::uint32_t point, bool rich) const;
+    QString otherColumn() const;
     std::string categoryColumn() const;  // of the colouring; empty when it is not by category
 
     QPointer<Session> m_session;

@@ -62,6 +62,7 @@ QWidget* HeatmapView::buildBar() {
     m_limit->setSpecialValueText(tr("all"));
     m_limit->setSuffix(tr(" TFs"));
     m_z = new QCheckBox(tr("z over groups"));
+    m_z->setChecked(true);  // what tells the groups apart; off: also what all of them share
     m_turned = new QCheckBox(tr("TFs as rows"));
     for (QWidget* w : std::initializer_list<QWidget*>{m_measure, m_groups, m_limit, m_z, m_turned})
         row->addWidget(w);
@@ -133,21 +134,34 @@ void HeatmapView::pullFocus() {
     const qsizetype gene = scene.data().genes.indexOf(QString::fromStdString(m_session->focusedTf()));
     scene.setSelectedGene(gene < 0 ? std::nullopt : std::optional(static_cast<int>(gene)));
     scene.setSelectedGroup(std::nullopt);
-    const CellSet& selected = m_session->selection();
-    for (int g = 0; !selected.empty() && g < scene.data().groups.size(); ++g)
-        if (cellsOfGroup(g) == selected) scene.setSelectedGroup(g);
+    if (const auto group = selectedGroup()) scene.setSelectedGroup(*group);
     m_canvas->update();
+}
+
+// The group whose cells are just those selected. Only the first cell's can be: one pass over the cells.
+std::optional<int> HeatmapView::selectedGroup() const {
+    const CellSet& selected = m_session->selection();
+    const auto groups = m_session->categorical(groupColumn());
+    if (!groups || selected.empty()) return std::nullopt;
+    std::size_t first = 0;
+    while (!selected.contains(first)) ++first;
+    const std::int32_t code = groups->codes[first];
+    if (code < 0 || m_session->cellsOf(groupColumn(), code) != selected) return std::nullopt;
+    const QString name = QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]);
+    const qsizetype shown = m_canvas->scene().data().groups.indexOf(name);
+    return shown < 0 ? std::nullopt : std::optional(static_cast<int>(shown));
 }
 
 void HeatmapView::pullState() {
     if (!m_session->dataset()) {
         m_stack->say(tr("No data set is open"), tr("Regulons appear once a data set and a model are open."));
-    } else if (!m_session->model()) {
+    } else if (!m_session->model() && !m_session->applyingModel()) {
         m_stack->say(tr("No model yet"),
                      tr("Train a model, or open one, to see which regulons it attended to in each group."),
                      tr("Train…"));
     } else if (!m_session->regulons() || (m_computing && m_canvas->scene().empty())) {
-        m_stack->say(tr("Reading the model's attention…"), tr("One pass over the cells."), {}, true);
+        m_stack->say(tr("Reading the model's attention…"), tr("A few hundred cells first, then all of them."),
+                     {}, true);
     } else if (m_canvas->scene().empty()) {
         m_stack->say(tr("Nothing to group by"),
                      tr("Choose a label column whose cells belong to the model's data."));

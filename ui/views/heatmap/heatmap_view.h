@@ -3,6 +3,7 @@
 
 #include <QPointer>
 #include <QWidget>
+#include <optional>
 
 #include "ui/render/heatmap_scene.h"
 #include "ui/session/session.h"
@@ -39,6 +40,7 @@ class HeatmapView final : public QWidget {
     void hoverCell(std::optional<HeatmapScene::Cell> cell);
     void clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers);
     std::string groupColumn() const;
+    std::optional<int> selectedGroup() const;
     CellSet cellsOfGroup(int shown) const;  // by index into the scene's groups
 
     QPointer<Session> m_session;

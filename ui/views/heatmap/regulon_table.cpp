@@ -85,7 +85,7 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.valueName = nameOf(request);
     data.title = QObject::tr("Regulons the model attended to");
     data.simulated = request.simulated;
-    if (request.regulons->sampled) data.note = QObject::tr("means over a sample of the cells");
+    if (request.regulons->sampled) data.note = QObject::tr("from %1").arg(request.regulons->extent());
     return data;
 }
 

@@ -1,6 +1,7 @@
 // The map of cells with mouse and keys, on a session: what each gesture does to it, and what it then shows.
 #include <QApplication>
 #include <QMouseEvent>
+#include <QPushButton>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -77,6 +78,39 @@ class TestEmbeddingView : public QObject {
         m_session->colorBy(Coloring::column("cell_type"));
         QTRY_VERIFY(canvas().scene().colors().legend.entries.size() == 3);
         QTRY_VERIFY(m_session->jobs().idle());
+    }
+
+    void too_many_categories_are_said_and_can_be_left() {
+        auto data = threeGroups();
+        Text barcodes;
+        Categorical clones;
+        const std::size_t many = most_colored_categories + 1;
+        for (std::size_t c = 0; c < data->cells(); ++c) {
+            barcodes.values.push_back("b" + std::to_string(c));
+            clones.codes.push_back(static_cast<std::int32_t>(c));
+        }
+        for (std::size_t k = 0; k < many; ++k) clones.categories.push_back("clone " + std::to_string(k));
+        data->obs.columns.push_back({"clone", clones});
+        data->obs.columns.push_back({"barcode", barcodes});
+        m_session->setDataset(data);
+        QVERIFY(stack().showsContent());
+        QStringList failed;
+        connect(&m_session->jobs(), &JobRunner::failed, this,
+                [&](const Error& e, const QString&) { failed << QString::fromUtf8(e.what()); });
+        m_session->colorBy(Coloring::column("barcode"));  // as many as cells, and few enough
+        QVERIFY(stack().showsContent());
+        m_session->colorBy(Coloring::column("clone"));
+        QCOMPARE(stack().page()->title(), QString("Too many categories"));
+        QVERIFY2(stack().page()->text().contains("clone has more than 8,000"),
+                 qPrintable(stack().page()->text()));
+        auto* button = stack().page()->findChild<QPushButton*>();
+        QCOMPARE(button->text(), QString("Colour by cell_type"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(stack().showsContent());
+        QVERIFY(m_session->coloring() == Coloring::column("cell_type"));
+        QVERIFY2(failed.isEmpty(), qPrintable(failed.join("; ")));
+        // The slot that draws still works.
+        QCOMPARE(canvas().scene().colors().legend.entries.size(), std::size_t(3));
     }
 
     void shows_what_the_file_has() {

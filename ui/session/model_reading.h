@@ -1,0 +1,40 @@
+// A model meets the data set that is open: the regulons of a few cells first, so that there is something to
+// see within a second or two, then every prediction, then the regulons of all cells.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "core/base/job.h"
+#include "ui/session/analysis.h"
+#include "ui/session/engine.h"
+
+namespace regulus {
+
+// What a reading has found by now; null where there is nothing new.
+struct ModelNews {
+    std::shared_ptr<const ModelContext> context = {};
+    std::shared_ptr<const ModelResults> results = {};
+    std::shared_ptr<const RegulonResults> regulons = {};
+};
+
+struct ModelReading {
+    std::shared_ptr<const Dataset> dataset = {};
+    std::shared_ptr<const Labels> labels = {};  // each gets its share of the first cells; may be null
+    std::string assay = {};                     // "" for the usual choice
+    std::shared_ptr<const ModelFile> model = {};
+    std::shared_ptr<const ModelContext> context = {};  // null: the model is to be opened first
+    std::shared_ptr<const ModelResults> results = {};  // null: the cells are to be predicted
+};
+
+// Calls `tell` from this thread whenever a part is there; the regulons of all cells come last. Throws what
+// the engine and prepare_model() throw. Thread: the model's.
+void readModel(const Engine& engine, const ModelReading& reading,
+               const std::function<void(const ModelNews&)>& tell, Job& job);
+
+// `most` cells or fewer, in order: every group of `codes` (one a cell; -1 is a group as well; empty: one
+// group) with its share and at least a few, spread evenly over it. The same every time.
+std::vector<std::uint32_t> firstCells(std::size_t cells, std::span<const std::int32_t> codes,
+                                      std::size_t most);
+
+}  // namespace regulus
