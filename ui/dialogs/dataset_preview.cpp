@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include "core/workflow/learning_assay.h"
 #include "ui/render/palettes.h"
 #include "ui/session/opened_dataset.h"
 
@@ -17,9 +18,19 @@ constexpr std::size_t most_named_tfs = 6;
 
 }  // namespace
 
-DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const std::string& geneColumn) {
+DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const std::string& geneColumn,
+                              const std::string& assayName) {
     DatasetPreview preview;
-    preview.summary = summarise(*dataset, geneColumn);
+    if (assayName.empty()) {
+        preview.summary = summarise(*dataset, geneColumn);
+    } else {
+        // raw has genes of its own.
+        const Assay& chosen = learning_assay(*dataset, assayName);
+        preview.summary = summarise(*dataset);
+        preview.summary.modelling_assay = assayName;
+        preview.summary.genes = chosen.matrix->genes();
+        preview.summary.gene_names = gene_names(*chosen.var, geneColumn);
+    }
     const Assay* assay = dataset->assay(preview.summary.modelling_assay);
     if (!assay) assay = &dataset->assays.front();
     preview.geneColumns.push_back("index");
@@ -36,15 +47,10 @@ QString sizeText(const DatasetPreview& preview) {
         .arg(countText(preview.summary.cells), countText(preview.summary.genes));
 }
 
-QString valuesText(const DatasetPreview& preview) {
-    QStringList parts;
-    for (const Assay& assay : preview.dataset->assays) {
-        const bool learned = assay.name == preview.summary.modelling_assay;
-        parts << QObject::tr("%1: %2%3")
-                     .arg(text(assay.name), QString::fromUtf8(to_string(assay.kind)),
-                          learned ? QObject::tr(" (models learn from it)") : QString());
-    }
-    return parts.join(QStringLiteral(" · "));
+QString assayText(const Assay& assay) {
+    const QString what =
+        QStringLiteral("%1 — %2").arg(text(assay.name), QString::fromUtf8(to_string(assay.kind)));
+    return can_learn_from(assay) ? what : QObject::tr("%1: no model can learn from it").arg(what);
 }
 
 QString embeddingsText(const DatasetPreview& preview) {

@@ -20,13 +20,14 @@ struct DatasetPreview {
     DatasetSummary summary;
     std::vector<std::string> geneColumns;  // "index" and the text columns of var
 };
-// Throws Error(Usage) for a gene column that is not there.
-DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const std::string& geneColumn = {});
+// `assay` as in learning_assay(). Throws Error(Usage) for a gene column or an assay that is not there.
+DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const std::string& geneColumn = {},
+                              const std::string& assay = {});
 
 // "2,638 cells · 13,714 genes"
 QString sizeText(const DatasetPreview& preview);
-// "X holds counts (models learn from it) · lognorm: log-normalised"
-QString valuesText(const DatasetPreview& preview);
+// "raw — counts", "X — scaled: can be looked at, not learned from"
+QString assayText(const Assay& assay);
 // "UMAP, PCA (50 dimensions)" or what happens without one.
 QString embeddingsText(const DatasetPreview& preview);
 // "symbols, human", "Ensembl, mouse"

@@ -10,11 +10,13 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedWidget>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "core/io/h5ad_reader.h"
 #include "core/io/prior_reader.h"
+#include "core/workflow/learning_assay.h"
 #include "ui/dialogs/path_field.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/session/session_settings.h"
@@ -56,6 +58,18 @@ void fillColumns(QComboBox* box, const std::vector<ColumnGuess>& guesses, const 
     box->setCurrentIndex(0);
 }
 
+void fillAssays(QComboBox* box, const Dataset& dataset, const std::string& shown) {
+    const QSignalBlocker quiet(box);
+    box->clear();
+    auto* items = qobject_cast<QStandardItemModel*>(box->model());
+    for (const Assay& assay : dataset.assays) {
+        box->addItem(assayText(assay), QString::fromStdString(assay.name));
+        items->item(box->count() - 1)->setEnabled(can_learn_from(assay));
+    }
+    box->setCurrentIndex(box->findData(QString::fromStdString(shown)));
+    box->setPlaceholderText(QObject::tr("none: the file holds scaled values only"));
+}
+
 }  // namespace
 
 OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* parent)
@@ -82,20 +96,20 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
     m_stack->addWidget(scroll);
     column->addWidget(m_stack, 1);
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel);
-    m_open = buttons->button(QDialogButtonBox::Open);
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel);
+    m_open = m_buttons->button(QDialogButtonBox::Open);
     m_open->setDefault(true);
-    column->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addWidget(m_buttons);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_dataPath, &PathField::chosen, this, &OpenDialog::readDataset);
     connect(m_priorPath, &PathField::chosen, this, &OpenDialog::readPrior);
-    connect(m_genes, &QComboBox::activated, this, &OpenDialog::geneColumnChosen);
+    connect(m_genes, &QComboBox::activated, this, [this] { lookAgain(chosen(m_genes), chosen(m_assay)); });
+    // Another assay may have other genes: its usual names are tried first.
+    connect(m_assay, &QComboBox::activated, this, [this] { lookAgain({}, chosen(m_assay)); });
     connect(m_confidence, &QComboBox::currentIndexChanged, this, &OpenDialog::showPrior);
-    connect(m_useBetter, &QPushButton::clicked, this, [this] {
-        m_genes->setCurrentIndex(m_genes->findData(m_useBetter->property("column")));
-        geneColumnChosen();
-    });
+    connect(m_useBetter, &QPushButton::clicked, this,
+            [this] { lookAgain(m_useBetter->property("column").toString().toStdString(), chosen(m_assay)); });
     m_state->say(tr("Which file?"),
                  tr("Choose an .h5ad file to see what is in it. It is only read, never changed."));
     if (const QString last = settings.lastPrior(); !last.isEmpty()) setPrior(last);
@@ -122,7 +136,9 @@ QWidget* OpenDialog::buildPreview() {
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_values = wrapped(Tone::Text);
+    m_assay = new QComboBox;
+    m_assay->setObjectName(QStringLiteral("assay"));
+    m_assay->setToolTip(tr("What genes are coloured by, and what a model learns from"));
     m_embeddings = wrapped(Tone::Text);
     m_genesKind = wrapped(Tone::Muted);
     m_labels = new QComboBox;
@@ -131,9 +147,9 @@ QWidget* OpenDialog::buildPreview() {
     m_batch->setObjectName(QStringLiteral("batch"));
     m_genes = new QComboBox;
     m_genes->setObjectName(QStringLiteral("genes"));
-    form->addRow(tr("Values"), m_values);
     form->addRow(tr("Labels"), m_labels);
     form->addRow(tr("Donors or batches"), m_batch);
+    form->addRow(tr("Values to learn from"), m_assay);
     form->addRow(tr("Genes are named by"), m_genes);
     form->addRow(QString(), m_genesKind);
     form->addRow(tr("Embeddings"), m_embeddings);
@@ -165,6 +181,19 @@ QWidget* OpenDialog::buildPreview() {
     return page;
 }
 
+void OpenDialog::offerAnotherWindow() {
+    if (m_another) return;
+    m_open->setText(tr("Open here"));
+    m_open->setToolTip(tr("In place of the data set that is open"));
+    m_another = m_buttons->addButton(tr("Open in a new window"), QDialogButtonBox::AcceptRole);
+    m_another->setObjectName(QStringLiteral("another"));
+    m_another->setDefault(true);
+    // Heard before accepted().
+    connect(m_buttons, &QDialogButtonBox::clicked, this,
+            [this](QAbstractButton* button) { m_inAnother = button == m_another; });
+    refresh();
+}
+
 void OpenDialog::setDataset(const QString& path) {
     m_dataPath->setPath(path);
 }
@@ -177,8 +206,8 @@ QString OpenDialog::priorPath() const {
 
 OpenChoices OpenDialog::choices() const {
     return {chosen(m_labels),
-            m_genes->currentIndex() > 0 ? chosen(m_genes) : m_data.summary.gene_names.source,
-            chosen(m_batch)};
+            m_genes->currentIndex() > 0 ? chosen(m_genes) : m_data.summary.gene_names.source, chosen(m_batch),
+            m_data.summary.modelling_assay == m_usualAssay ? std::string() : m_data.summary.modelling_assay};
 }
 
 bool OpenDialog::ready() const {
@@ -205,7 +234,10 @@ void OpenDialog::readDataset(const QString& path) {
         [file = QFileInfo(path).absoluteFilePath().toStdString()](Job& j) {
             return previewDataset(read_h5ad(file, {}, j));
         },
-        [this](DatasetPreview preview) { showDataset(std::move(preview)); });
+        [this](DatasetPreview preview) {
+            m_usualAssay = preview.summary.modelling_assay;
+            showDataset(std::move(preview));
+        });
 }
 
 void OpenDialog::showProblem(const Error& error) {
@@ -226,7 +258,7 @@ void OpenDialog::showDataset(DatasetPreview preview) {
                     (opened.simulated ? tr(" — simulated") : QString()));
     const qint64 bytes = QFileInfo(QString::fromStdString(opened.path)).size();
     m_size->setText(sizeText(m_data) + QStringLiteral(" · ") + QLocale().formattedDataSize(bytes, 1));
-    m_values->setText(valuesText(m_data));
+    fillAssays(m_assay, opened, m_data.summary.modelling_assay);
     m_embeddings->setText(embeddingsText(m_data));
     m_genesKind->setText(genesText(m_data));
     fillColumns(m_labels, m_data.summary.labels, opened.obs, {});
@@ -255,10 +287,10 @@ void OpenDialog::showDataset(DatasetPreview preview) {
     refresh();
 }
 
-void OpenDialog::geneColumnChosen() {
+void OpenDialog::lookAgain(const std::string& geneColumn, const std::string& assay) {
     if (!m_data.dataset) return;
     const int labels = m_labels->currentIndex(), batch = m_batch->currentIndex();
-    showDataset(previewDataset(m_data.dataset, chosen(m_genes)));
+    showDataset(previewDataset(m_data.dataset, geneColumn, assay));
     m_labels->setCurrentIndex(labels);
     m_batch->setCurrentIndex(batch);
 }
@@ -324,11 +356,12 @@ void OpenDialog::showPrior() {
     m_useBetter->setProperty("column", better);
     m_useBetter->setText(
         tr("Name genes by %1 instead").arg(better == QLatin1String("index") ? tr("the index") : better));
-    m_useBetter->setVisible(!better.isEmpty());
+    m_useBetter->setVisible(m_genes->findData(better) >= 0);
 }
 
 void OpenDialog::refresh() {
     m_open->setEnabled(ready());
+    if (m_another) m_another->setEnabled(ready());
 }
 
 }  // namespace regulus

@@ -11,6 +11,7 @@
 #include "ui/session/opened_dataset.h"
 
 class QComboBox;
+class QDialogButtonBox;
 class QFormLayout;
 class QPushButton;
 class QStackedWidget;
@@ -39,6 +40,10 @@ class OpenDialog final : public QDialog {
     QString priorPath() const;
     OpenChoices choices() const;
 
+    // Adds the button that opens beside what is open, and makes it the usual one.
+    void offerAnotherWindow();
+    bool inAnotherWindow() const { return m_inAnother; }
+
     bool ready() const;  // Open can be pressed
     QString problemText() const;
 
@@ -49,18 +54,20 @@ class OpenDialog final : public QDialog {
     void showDataset(DatasetPreview preview);
     void showPrior();
     void showProblem(const Error& error);
-    void geneColumnChosen();
+    void lookAgain(const std::string& geneColumn, const std::string& assay);
     void refresh();
 
     JobRunner& m_jobs;
     PathField *m_dataPath, *m_priorPath;
     QStackedWidget* m_stack;
     StatePage* m_state;
-    ToneLabel *m_name, *m_size, *m_values, *m_embeddings, *m_genesKind, *m_warnings, *m_usable, *m_lost,
-        *m_priorProblem;
-    QComboBox *m_labels, *m_batch, *m_genes, *m_confidence;
-    QPushButton *m_open, *m_useBetter;
+    ToneLabel *m_name, *m_size, *m_embeddings, *m_genesKind, *m_warnings, *m_usable, *m_lost, *m_priorProblem;
+    QComboBox *m_labels, *m_batch, *m_assay, *m_genes, *m_confidence;
+    QDialogButtonBox* m_buttons;
+    QPushButton *m_open, *m_another = nullptr, *m_useBetter;
+    bool m_inAnother = false;
     DatasetPreview m_data;
+    std::string m_usualAssay;  // the one a model learns from unless another is chosen
     std::shared_ptr<const RegulatoryNetwork> m_wholePrior, m_prior;  // as read; with the confidence chosen
     QString m_problem;
 };

@@ -27,6 +27,7 @@ QString trainCommand(const TrainRequest& request, const QString& dataPath, const
         add("--split-by", QString::fromStdString(request.data.split_column));
     if (!request.data.gene_column.empty())
         add("--gene-column", QString::fromStdString(request.data.gene_column));
+    if (!request.data.assay.empty()) add("--assay", QString::fromStdString(request.data.assay));
     if (options.model.mask != MaskMode::Prior)
         add("--mask", QString::fromLatin1(to_string(options.model.mask)));
     if (request.data.split.label_fraction < 1)

@@ -10,15 +10,16 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSlider>
-#include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <array>
-#include <cmath>
 
 #include "core/prior/coverage.h"
 #include "core/workflow/labels.h"
+#include "core/workflow/learning_assay.h"
+#include "ui/dialogs/cost_label.h"
 #include "ui/dialogs/train_command_text.h"
+#include "ui/dialogs/train_details.h"
 #include "ui/render/palettes.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
@@ -50,44 +51,39 @@ constexpr std::array masks{
                QT_TRANSLATE_NOOP("TrainDialog", "A gene may attend to itself alone.")},
 };
 
+// The two forms stand below each other: their fields begin at the same place.
+ToneLabel* formLabel(const QString& text) {
+    auto* label = new ToneLabel(Tone::Text, text);
+    label->setMinimumWidth(120);
+    return label;
+}
+
 ToneLabel* note() {
     auto* label = new ToneLabel(Tone::Muted);
     label->setWordWrap(true);
     return label;
 }
 
-QSpinBox* spin(int low, int high, const char* name) {
-    auto* box = new QSpinBox;
-    box->setRange(low, high);
-    box->setObjectName(QString::fromLatin1(name));
-    box->setAlignment(Qt::AlignRight);
-    box->setFixedWidth(112);
-    return box;
-}
-
 }  // namespace
-
-QString aboutText(double seconds) {
-    if (seconds < 90)
-        return QObject::tr("about %1 s").arg(std::max(5, static_cast<int>(std::round(seconds / 5)) * 5));
-    if (seconds < 5400) return QObject::tr("about %1 min").arg(static_cast<int>(std::round(seconds / 60)));
-    return QObject::tr("about %1 h").arg(seconds / 3600, 0, 'f', 1);
-}
 
 TrainDialog::TrainDialog(Session& session, QWidget* parent)
     : QDialog(parent), m_session(session), m_presets(new QButtonGroup(this)) {
     setWindowTitle(tr("Train a model"));
-    resize(640, 640);
+    resize(640, 580);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
-    column->setSpacing(12);
+    column->setSpacing(8);
     column->addWidget(new SectionTitle(tr("WHAT TO LEARN")));
     column->addWidget(buildLabels());
+    column->addSpacing(12);
     column->addWidget(new SectionTitle(tr("PRIOR")));
     column->addWidget(buildPrior());
+    column->addSpacing(12);
     column->addWidget(new SectionTitle(tr("HOW THOROUGHLY")));
     column->addWidget(buildPresets());
-    column->addWidget(buildDetails());
+    m_details = new TrainDetails;
+    connect(m_details, &TrainDetails::changed, this, &TrainDialog::refresh);
+    column->addWidget(m_details);
     column->addStretch(1);
     column->addWidget(buildCommand());
     m_problemNote = new ToneLabel(Tone::Warning);
@@ -99,9 +95,6 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    m_measureSoon.setSingleShot(true);
-    m_measureSoon.setInterval(400);
-    connect(&m_measureSoon, &QTimer::timeout, this, &TrainDialog::measure);
     connect(&m_session, &Session::changed, this, [this](Changes what) {
         if (!what.testFlag(Change::Prior)) return;
         refreshPrior();
@@ -112,8 +105,16 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     refresh();
 }
 
-TrainDialog::~TrainDialog() {
-    m_session.jobs().abandonKey(QStringLiteral("estimate"));
+// What a model will learn from, as chosen when the data set was opened.
+QString TrainDialog::valuesText() const {
+    try {
+        if (!m_session.dataset()) return {};
+        const Assay& assay = learning_assay(*m_session.dataset(), m_session.choices().assay);
+        return QStringLiteral("%1 — %2").arg(QString::fromStdString(assay.name),
+                                             QString::fromUtf8(to_string(assay.kind)));
+    } catch (const Error&) {
+        return tr("none that can be learned from");
+    }
 }
 
 QWidget* TrainDialog::buildLabels() {
@@ -121,6 +122,8 @@ QWidget* TrainDialog::buildLabels() {
     auto* form = new QFormLayout(part);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(8);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_labels = new QComboBox;
     m_labels->setObjectName(QStringLiteral("labels"));
@@ -152,8 +155,9 @@ QWidget* TrainDialog::buildLabels() {
     auto* fraction = new QHBoxLayout;
     fraction->addWidget(m_fraction, 1);
     fraction->addWidget(m_fractionNote);
-    form->addRow(tr("Labels"), m_labels);
+    form->addRow(formLabel(tr("Labels")), m_labels);
     form->addRow(QString(), m_labelNote);
+    form->addRow(tr("Values"), new ToneLabel(Tone::Text, valuesText()));
     form->addRow(tr("Keep together"), m_split);
     form->addRow(tr("Labels used"), fraction);
     m_split->setToolTip(tr("With donors kept together, the model is judged on donors it has never seen"));
@@ -184,8 +188,10 @@ QWidget* TrainDialog::buildPrior() {
     m_maskNote = note();
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(8);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("Attention follows"), m_mask);
+    form->addRow(formLabel(tr("Attention follows")), m_mask);
     form->addRow(QString(), m_maskNote);
     column->addLayout(form);
     connect(m_mask, &QComboBox::currentIndexChanged, this, &TrainDialog::refresh);
@@ -210,45 +216,9 @@ QWidget* TrainDialog::buildPresets() {
         row->addWidget(button, 1);
     }
     column->addLayout(row);
-    m_estimate = note();
+    m_estimate = new CostLabel(m_session);
     column->addWidget(m_estimate);
     connect(m_presets, &QButtonGroup::idClicked, this, &TrainDialog::presetChosen);
-    return part;
-}
-
-QWidget* TrainDialog::buildDetails() {
-    auto* part = new QWidget;
-    auto* column = new QVBoxLayout(part);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_fold = new QToolButton;
-    m_fold->setText(tr("Details"));
-    m_fold->setCheckable(true);
-    m_fold->setAutoRaise(true);
-    m_fold->setArrowType(Qt::RightArrow);
-    m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_details = new QWidget;
-    m_details->setVisible(false);
-    auto* form = new QFormLayout(m_details);
-    form->setContentsMargins(16, 0, 0, 0);
-    form->setHorizontalSpacing(16);
-    m_genes = spin(0, 100000, "genes");
-    m_genes->setSpecialValueText(tr("all"));
-    m_genes->setSingleStep(500);
-    m_epochs = spin(0, 10000, "epochs");
-    m_pretraining = spin(0, 10000, "pretraining");
-    m_seed = spin(0, 1000000, "seed");
-    form->addRow(tr("Genes in the model, at most"), m_genes);
-    form->addRow(tr("Epochs with labels, at most"), m_epochs);
-    form->addRow(tr("Epochs without labels before"), m_pretraining);
-    form->addRow(tr("Seed of split and training"), m_seed);
-    column->addWidget(m_fold, 0, Qt::AlignLeft);
-    column->addWidget(m_details);
-    connect(m_fold, &QToolButton::toggled, this, [this](bool open) {
-        m_details->setVisible(open);
-        m_fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-    });
-    for (QSpinBox* box : {m_genes, m_epochs, m_pretraining, m_seed})
-        connect(box, &QSpinBox::valueChanged, this, &TrainDialog::refresh);
     return part;
 }
 
@@ -278,13 +248,11 @@ TrainRequest TrainDialog::request() const {
     request.preset = static_cast<Preset>(m_presets->checkedId());
     request.options = options_for(request.preset);
     request.options.model.mask = masks[static_cast<std::size_t>(std::max(0, m_mask->currentIndex()))].mode;
-    request.options.max_genes = static_cast<std::size_t>(m_genes->value());
-    request.options.epochs = m_epochs->value();
-    request.options.pretraining_epochs = m_pretraining->value();
-    request.options.seed = static_cast<std::uint64_t>(m_seed->value());
+    m_details->fill(request.options);
     request.data.label_column = m_labels->currentData().toString().toStdString();
     request.data.split_column = m_split->currentData().toString().toStdString();
     request.data.gene_column = m_session.choices().geneColumn;
+    request.data.assay = m_session.choices().assay;
     request.data.split.label_fraction = fractions[static_cast<std::size_t>(m_fraction->value())];
     request.data.split.seed = request.options.seed;
     return request;
@@ -296,11 +264,7 @@ void TrainDialog::setPreset(Preset preset) {
 }
 
 void TrainDialog::presetChosen() {
-    const TrainingOptions options = options_for(static_cast<Preset>(m_presets->checkedId()));
-    const QSignalBlocker genes(m_genes), epochs(m_epochs), pretraining(m_pretraining);
-    m_genes->setValue(static_cast<int>(options.max_genes));
-    m_epochs->setValue(options.epochs);
-    m_pretraining->setValue(options.pretraining_epochs);
+    m_details->take(options_for(static_cast<Preset>(m_presets->checkedId())));
     refresh();
 }
 
@@ -367,40 +331,7 @@ void TrainDialog::refresh() {
     m_problemNote->setText(wrong);
     m_problemNote->setVisible(!wrong.isEmpty());
     m_train->setEnabled(wrong.isEmpty());
-    m_session.jobs().abandonKey(QStringLiteral("estimate"));
-    m_measureSoon.stop();
-    if (!wrong.isEmpty()) return m_estimate->setText({});
-    if (const auto known = m_costs.find(commandLine()); known != m_costs.end())
-        return showCost(known->second);
-    m_estimate->setText(tr("Measuring how long it takes on this computer…"));
-    m_measureSoon.start();
-}
-
-// A training is set up and a few of its steps are timed; it is thrown away again.
-void TrainDialog::measure() {
-    if (!problem().isEmpty() || !m_session.engine().trainer) return;
-    const QString command = commandLine();
-    JobRequest job{.title = tr("Measuring"), .lane = Lane::Training, .key = QStringLiteral("estimate")};
-    job.quiet = true;
-    job.receiver = this;
-    job.failed = [this](const Error& error) { m_estimate->setText(QString::fromUtf8(error.what())); };
-    m_session.jobs().start(
-        std::move(job),
-        [engine = m_session.engine(), dataset = m_session.dataset(), prior = m_session.prior(),
-         asked = request()](Job& j) {
-            TrainingSetup setup = prepare_training(*dataset, *prior, asked.data, j);
-            return engine.trainer(std::move(setup.input), asked.options, j)->cost();
-        },
-        [this, command](TrainingCost cost) {
-            m_costs[command] = cost;
-            if (command == commandLine()) showCost(cost);
-        });
-}
-
-void TrainDialog::showCost(const TrainingCost& cost) {
-    m_estimate->setText(tr("On this computer %1 and %2 GB of memory at most, measured on a few steps.")
-                            .arg(aboutText(cost.seconds))
-                            .arg(cost.peak_mb / 1024, 0, 'f', 1));
+    wrong.isEmpty() ? m_estimate->ask(request(), commandLine()) : m_estimate->sayNothing();
 }
 
 }  // namespace regulus

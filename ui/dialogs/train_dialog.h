@@ -3,11 +3,7 @@
 #pragma once
 
 #include <QDialog>
-#include <QTimer>
-#include <map>
-#include <optional>
 
-#include "core/model/trainer.h"
 #include "ui/session/training.h"
 
 class QButtonGroup;
@@ -15,19 +11,18 @@ class QComboBox;
 class QLineEdit;
 class QPushButton;
 class QSlider;
-class QSpinBox;
-class QToolButton;
 
 namespace regulus {
 
+class CostLabel;
 class Session;
 class ToneLabel;
+class TrainDetails;
 
 class TrainDialog final : public QDialog {
     Q_OBJECT
   public:
     explicit TrainDialog(Session& session, QWidget* parent = nullptr);
-    ~TrainDialog() override;
 
     TrainRequest request() const;
     void setPreset(Preset preset);
@@ -44,29 +39,21 @@ class TrainDialog final : public QDialog {
     QWidget* buildLabels();
     QWidget* buildPrior();
     QWidget* buildPresets();
-    QWidget* buildDetails();
     QWidget* buildCommand();
     void presetChosen();
     void refresh();
     void refreshPrior();
-    void measure();
-    void showCost(const TrainingCost& cost);
+    QString valuesText() const;
 
     Session& m_session;
     QComboBox *m_labels, *m_split, *m_mask;
-    ToneLabel *m_labelNote, *m_priorNote, *m_maskNote, *m_estimate, *m_problemNote, *m_fractionNote;
+    ToneLabel *m_labelNote, *m_priorNote, *m_maskNote, *m_problemNote, *m_fractionNote;
     QButtonGroup* m_presets;
     QSlider* m_fraction;
-    QSpinBox *m_genes, *m_epochs, *m_pretraining, *m_seed;
-    QToolButton* m_fold;
-    QWidget* m_details;
+    CostLabel* m_estimate;
+    TrainDetails* m_details;
     QLineEdit* m_command;
     QPushButton* m_train;
-    QTimer m_measureSoon;
-    std::map<QString, TrainingCost> m_costs;  // by command: measured once
 };
-
-// "about 40 s", "about 3 min"
-QString aboutText(double seconds);
 
 }  // namespace regulus

@@ -25,8 +25,11 @@ class TestDatasetPreview : public QObject {
         REGULUS_NEED_DATA(data);
         const DatasetPreview p = preview(data);
         QCOMPARE(sizeText(p), QString("2,638 cells · 13,714 genes"));
-        QVERIFY2(valuesText(p).contains("X: counts (models learn from it)"), qPrintable(valuesText(p)));
-        QVERIFY2(valuesText(p).contains("lognorm: log-normalised"), qPrintable(valuesText(p)));
+        QCOMPARE(p.summary.modelling_assay, std::string("X"));
+        QCOMPARE(assayText(*p.dataset->assay("X")), QString("X — counts"));
+        QCOMPARE(assayText(*p.dataset->assay("lognorm")), QString("lognorm — log-normalised"));
+        const Assay scaled{"scaled", nullptr, nullptr, ValueKind::Scaled};
+        QVERIFY(assayText(scaled).contains("no model can learn from it"));
         QCOMPARE(embeddingsText(p), QString("UMAP"));
         QCOMPARE(genesText(p), QString("symbols, human"));
         QVERIFY(!p.summary.labels.empty());

@@ -62,6 +62,24 @@ class TestOpenDialog : public QObject {
         QCOMPARE(dialog.result(), int(QDialog::Accepted));
     }
 
+    void theAssayToLearnFromCanBeChosen() {
+        const QString data = test::data_file("pbmc3k/pbmc3k_seurat.h5ad");
+        REGULUS_NEED_DATA(data);
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.setDataset(data);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        auto* assay = dialog.findChild<QComboBox*>("assay");
+        QCOMPARE(assay->currentData().toString(), QString("X"));
+        QCOMPARE(dialog.choices().assay, std::string());  // the usual choice needs no word
+        const int other = assay->findData("lognorm");
+        QVERIFY(other >= 0);
+        assay->setCurrentIndex(other);
+        Q_EMIT assay->activated(other);
+        QCOMPARE(dialog.choices().assay, std::string("lognorm"));
+        QCOMPARE(assay->currentData().toString(), QString("lognorm"));
+        QCOMPARE(dialog.choices().labelColumn, std::string("cell_type"));
+    }
+
     void dorotheaStartsWithTheConfidenceItsAuthorsAdvise() {
         const QString data = test::data_file("pbmc3k/pbmc3k_seurat.h5ad"),
                       prior = test::data_file("priors/dorothea_hs.tsv");

@@ -1,6 +1,8 @@
 // The Train dialog: what it asks for, the command that does the same, the estimate, and when it cannot train.
 #include "ui/dialogs/train_dialog.h"
 
+#include "ui/dialogs/cost_label.h"
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
