@@ -3,26 +3,17 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QMimeData>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
 
 #include "app/color_search.h"
-#include "app/command_line/open_files.h"
 #include "app/dock_title.h"
 #include "app/map_3d.h"
-#include "app/shared_files.h"
 #include "app/start_page.h"
 #include "app/status_line.h"
 #include "app/tour.h"
 #include "ui/dialogs/error_presenter.h"
-#include "ui/dialogs/open_dialog.h"
-#include "ui/dialogs/train_dialog.h"
 #include "ui/export/figure_preview.h"
 #include "ui/render/palettes.h"
 #include "ui/session/session_settings.h"
@@ -211,99 +202,6 @@ void MainWindow::showPage() {
     m_pages->setCurrentWidget(m_session->dataset() ? map : m_start);
 }
 
-// --- opening
-// ------------------------------------------------------------------------------------------
-
-void MainWindow::openFile(const QString& path) {
-    try {
-        switch (kind_of_file(path.toStdString())) {
-            case FileKind::Dataset:
-                m_demo = false;
-                if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
-                    m_session->openPrior(m_settings.lastPrior());
-                m_session->openDataset(path);
-                break;
-            case FileKind::Model:
-                m_session->openModel(path);
-                break;
-            case FileKind::Prior:
-                m_session->openPrior(path);
-                break;
-        }
-    } catch (const Error& error) {
-        m_errors->present(error, tr("Opening"));
-    }
-}
-
-void MainWindow::openDemo() {
-    const QString folder = demoFolder();
-    if (folder.isEmpty()) return m_errors->say(tr("The demo was not installed beside the program."));
-    m_demo = true;
-    m_session->openDemo(folder);
-    if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
-}
-
-void MainWindow::askDataset(const QString& path) {
-    auto* dialog = new OpenDialog(m_session->jobs(), m_settings, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (!path.isEmpty()) dialog->setDataset(path);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_demo = false;
-        m_settings.setFolder(QStringLiteral("data"),
-                             QFileInfo(QString::fromStdString(dialog->dataset()->path)).absolutePath());
-        if (dialog->prior()) m_session->setPrior(dialog->prior(), dialog->priorPath());
-        m_session->openDataset(dialog->dataset(), dialog->choices());
-    });
-    dialog->open();
-}
-
-void MainWindow::askPrior() {
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a prior"), m_settings.folder(QStringLiteral("prior")),
-                                     tr("Tables of regulations (*.csv *.tsv *.txt *.gz);;All files (*)"));
-    if (file.isEmpty()) return;
-    m_settings.setFolder(QStringLiteral("prior"), QFileInfo(file).absolutePath());
-    m_session->openPrior(file);
-}
-
-void MainWindow::askModel() {
-    if (!m_session->dataset()) {
-        m_errors->say(tr("Open a dataset set first; a model then predicts its cells."));
-        return askDataset();
-    }
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a model"), m_settings.folder(QStringLiteral("model")),
-                                     tr("Regulus models (*.safetensors);;All files (*)"));
-    if (file.isEmpty()) return;
-    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
-    m_session->openModel(file);
-}
-
-void MainWindow::askSaveModel() {
-    QString file =
-        QFileDialog::getSaveFileName(this, tr("Save the model"), m_settings.folder(QStringLiteral("model")),
-                                     tr("Regulus models (*.safetensors)"));
-    if (file.isEmpty()) return;
-    if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".safetensors");
-    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
-    m_session->saveModel(file);
-}
-
-void MainWindow::askTrain() {
-    if (!m_session->dataset()) return askDataset();
-    auto* dialog = new TrainDialog(*m_session, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &TrainDialog::priorWanted, this, &MainWindow::askPrior);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_session->train(dialog->request());
-        if (auto* dock = findChild<QDockWidget*>(QStringLiteral("training"))) {
-            dock->show();
-            dock->raise();
-        }
-    });
-    dialog->open();
-}
-
 // --- taking away
 // --------------------------------------------------------------------------------------
 
@@ -373,28 +271,19 @@ void MainWindow::showTour() {
     m_tour->start();
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    const QString path = event->mimeData()->urls().first().toLocalFile();
-    try {
-        // A dataset set is looked into first; the rest is opened as it is.
-        if (kind_of_file(path.toStdString()) == FileKind::Dataset) return askDataset(path);
-        openFile(path);
-    } catch (const Error& error) {
-        m_errors->present(error, tr("Opening"));
-    }
-}
-
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) return m_session->clearSelection();
     QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_closing && !nothingToLose()) {
+        event->ignore();
+        return whenNothingIsLost(tr("Close without saving"), [this] {
+            m_closing = true;
+            close();
+        });
+    }
     // The start page hides the docks; that is not the layout to remember.
     m_settings.setWindow(saveGeometry(), m_docksShown ? saveState() : m_layout);
     QMainWindow::closeEvent(event);

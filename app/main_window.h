@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <functional>
 #include <memory>
 
 #include "ui/session/session.h"
@@ -61,7 +62,7 @@ class MainWindow final : public QMainWindow {
     void askDataset(const QString& path = {});  // with the preview
     void askPrior();
     void askModel();
-    void askSaveModel();
+    void askSaveModel(const std::function<void()>& then = {});  // `then` once it is saved
     void askTrain();
     void exportMap();
     void exportHeatmap();
@@ -74,6 +75,18 @@ class MainWindow final : public QMainWindow {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
+    // What the Open dialog ends with.
+    struct Opening {
+        std::shared_ptr<const Dataset> dataset;
+        std::shared_ptr<const RegulatoryNetwork> prior;  // null: the one that is open stays
+        QString priorPath;
+        OpenChoices choices;
+    };
+    void open(const Opening& opening);
+    MainWindow* makeAnother();
+    bool nothingToLose() const;
+    void whenNothingIsLost(const QString& withoutSaving, std::function<void()> goOn);
+
     void buildViews();
     void buildActions();
     void buildToolBar();
@@ -119,6 +132,7 @@ class MainWindow final : public QMainWindow {
     QByteArray m_firstLayout, m_layout;  // as built; as it was when the docks were last shown
     bool m_docksShown = false;
     bool m_demo = false;
+    bool m_closing = false;  // what would be lost was asked about
 };
 
 }  // namespace regulus

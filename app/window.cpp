@@ -2,8 +2,8 @@
 
 #include <QApplication>
 #include <QIcon>
-#include <QStyleFactory>
 
+#include "app/calm_style.h"
 #include "app/command_line/command_line.h"
 #include "app/log_file.h"
 #include "app/main_window.h"
@@ -21,7 +21,7 @@ int run_window(int argc, char** argv, const std::string& file, bool demo) {
     QApplication::setApplicationDisplayName(QStringLiteral("Regulus"));
     QApplication::setApplicationVersion(QString::fromUtf8(version()));
     QApplication::setDesktopFileName(QStringLiteral("regulus"));
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new CalmStyle);
     if (const QString image = sharedFile(QStringLiteral("icons/regulus.svg")); !image.isEmpty())
         QApplication::setWindowIcon(QIcon(image));
     startLog();

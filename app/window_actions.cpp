@@ -3,15 +3,16 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QDockWidget>
-#include <QFile>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QToolBar>
 #include <QToolButton>
+#include <nlohmann/json.hpp>
 
 #include "app/color_search.h"
 #include "app/command_line/command_line.h"
+#include "app/command_line/licences.h"
 #include "app/help_window.h"
 #include "app/icons.h"
 #include "app/log_file.h"
@@ -53,9 +54,10 @@ void MainWindow::buildActions() {
     on(make("exportHeatmap", tr("Export the heatmap…"), "document-export",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)),
        [this] { exportHeatmap(); });
-    on(make("close", tr("Close the dataset set"), "document-close", QKeySequence::Close),
-       [session] { session->close(); });
-    on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { close(); });
+    on(make("close", tr("Close the data set"), "document-close", QKeySequence::Close),
+       [this, session] { whenNothingIsLost(tr("Close without saving"), [session] { session->close(); }); });
+    on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit),
+       [] { QApplication::closeAllWindows(); });
 
     const auto undoable = [this](QAction* action, const char* name, const char* iconName,
                                  const QKeySequence& key) {
@@ -141,7 +143,9 @@ void MainWindow::buildActions() {
        [session] { session->computeEmbedding({}); });
     on(make("modelUmap", tr("Compute a UMAP of the cell embedding"), ""),
        [session] { session->computeEmbedding({.from = EmbeddingRequest::From::Model}); });
-    on(make("closeModel", tr("Close the model"), ""), [session] { session->setModel(nullptr); });
+    on(make("closeModel", tr("Close the model"), ""), [this, session] {
+        whenNothingIsLost(tr("Close without saving"), [session] { session->setModel(nullptr); });
+    });
 
     on(make("help", tr("Help"), "help-contents", QKeySequence::HelpContents), [this] { showHelp(); });
     on(make("tour", tr("Show the tour"), "help-hint"), [this] { showTour(); });
@@ -314,14 +318,29 @@ void MainWindow::showPreferences() {
     dialog->open();
 }
 
+namespace {
+
+// One part a line, those that compute first. Nothing is loaded for this: the versions are those of the build.
+QString partsText() {
+    QStringList lines{QObject::tr("Running on %1, %2 with Qt %3")
+                          .arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture(),
+                               QString::fromLatin1(qVersion())),
+                      QString()};
+    for (const auto& row : licences_json().at("licences"))
+        lines << QStringLiteral("%1 %2 — %3")
+                     .arg(QString::fromStdString(row.at("name").get<std::string>()),
+                          QString::fromStdString(row.at("version").get<std::string>()),
+                          QString::fromStdString(row.at("use").get<std::string>()));
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
 void MainWindow::showAbout() {
     AboutTexts texts;
     texts.version = QString::fromUtf8(version());
-    texts.parts = tr("Qt %1\n%2, %3")
-                      .arg(QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(),
-                           QSysInfo::currentCpuArchitecture());
-    QFile licences(sharedFile(QStringLiteral("THIRD_PARTY_LICENCES.md")));
-    if (licences.open(QIODevice::ReadOnly)) texts.licences = QString::fromUtf8(licences.readAll());
+    texts.parts = partsText();
+    texts.licences = QString::fromStdString(licences_text());
     texts.logPath = logPath();
     auto* dialog = new AboutDialog(texts, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

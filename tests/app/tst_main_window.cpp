@@ -6,6 +6,7 @@
 #include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QFile>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -268,8 +269,57 @@ class TestMainWindow : public QObject {
         }
     }
 
+    void anotherDataSetGetsAWindowOfItsOwn() {
+        m_window->openFile(test::data_file("pbmc3k/pbmc3k_seurat.h5ad"));
+        auto* dialog = m_window->findChild<OpenDialog*>();
+        QVERIFY(dialog);  // it does not just replace what is open
+        auto* another = dialog->findChild<QPushButton*>("another");
+        QVERIFY(another);
+        QTRY_VERIFY_WITH_TIMEOUT(another->isEnabled(), patience_ms);
+        QTest::mouseClick(another, Qt::LeftButton);
+        const auto others = [this] {
+            QList<MainWindow*> found;
+            for (QWidget* widget : QApplication::topLevelWidgets())
+                if (auto* window = qobject_cast<MainWindow*>(widget); window && window != m_window.get())
+                    found << window;
+            return found;
+        };
+        QCOMPARE(others().size(), 1);
+        MainWindow* second = others().front();
+        QTRY_VERIFY_WITH_TIMEOUT(second->session().dataset(), patience_ms);
+        QVERIFY(session().model());  // the first has all it had
+        QVERIFY(!second->session().model());
+        second->close();
+        QTRY_VERIFY(others().isEmpty());
+    }
+
+    void whatIsNotSavedIsAskedAbout() {
+        QVERIFY(session().modelUnsaved());
+        const auto press = [this](const QString& start) {
+            auto* question = m_window->findChild<QMessageBox*>("unsaved");
+            QVERIFY(question);
+            for (QAbstractButton* button : question->buttons())
+                if (button->text().remove('&').startsWith(start)) return button->click();
+            QFAIL(qPrintable("no button " + start));
+        };
+        const auto asked = [this] { return m_window->findChild<QMessageBox*>("unsaved") != nullptr; };
+        m_window->action("close")->trigger();
+        press("Cancel");
+        QTRY_VERIFY(!asked());
+        QVERIFY(session().dataset() && session().model());
+        m_window->close();
+        QVERIFY(m_window->isVisible());
+        press("Cancel");
+        QTRY_VERIFY(!asked());
+        bool saved = false;
+        session().saveModel(m_folder.filePath("kept.safetensors"), [&saved] { saved = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(saved, patience_ms);
+        QVERIFY(!session().modelUnsaved());
+    }
+
     void closingTheDataGoesBackToTheStart() {
         m_window->action("close")->trigger();
+        QVERIFY(!m_window->findChild<QMessageBox*>("unsaved"));
         QVERIFY(m_window->showsStartPage());
         QVERIFY(!m_window->action("train")->isEnabled());
         QCOMPARE(session().undoStack().count(), 0);

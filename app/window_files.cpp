@@ -1,0 +1,179 @@
+// How files come into the window and models out of it: nothing that was not saved goes without a question.
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QTimer>
+
+#include "app/command_line/open_files.h"
+#include "app/main_window.h"
+#include "app/shared_files.h"
+#include "ui/dialogs/error_presenter.h"
+#include "ui/dialogs/open_dialog.h"
+#include "ui/dialogs/train_dialog.h"
+#include "ui/session/session_settings.h"
+
+namespace regulus {
+
+void MainWindow::openFile(const QString& path) {
+    try {
+        switch (kind_of_file(path.toStdString())) {
+            case FileKind::Dataset:
+                if (m_session->dataset()) return askDataset(path);  // in which window?
+                m_demo = false;
+                if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
+                    m_session->openPrior(m_settings.lastPrior());
+                m_session->openDataset(path);
+                break;
+            case FileKind::Model:
+                whenNothingIsLost(tr("Open without saving"), [this, path] { m_session->openModel(path); });
+                break;
+            case FileKind::Prior:
+                m_session->openPrior(path);
+                break;
+        }
+    } catch (const Error& error) {
+        m_errors->present(error, tr("Opening"));
+    }
+}
+
+void MainWindow::openDemo() {
+    const QString folder = demoFolder();
+    if (folder.isEmpty()) return m_errors->say(tr("The demo was not installed beside the program."));
+    whenNothingIsLost(tr("Open without saving"), [this, folder] {
+        m_demo = true;
+        m_session->openDemo(folder);
+        if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
+    });
+}
+
+void MainWindow::askDataset(const QString& path) {
+    auto* dialog = new OpenDialog(m_session->jobs(), m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_session->dataset()) dialog->offerAnotherWindow();
+    if (!path.isEmpty()) dialog->setDataset(path);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_settings.setFolder(QStringLiteral("data"),
+                             QFileInfo(QString::fromStdString(dialog->dataset()->path)).absolutePath());
+        const Opening opening{dialog->dataset(), dialog->prior(), dialog->priorPath(), dialog->choices()};
+        if (dialog->inAnotherWindow()) return makeAnother()->open(opening);
+        whenNothingIsLost(tr("Open without saving"), [this, opening] { open(opening); });
+    });
+    dialog->open();
+}
+
+void MainWindow::open(const Opening& opening) {
+    m_demo = false;
+    if (opening.prior) m_session->setPrior(opening.prior, opening.priorPath);
+    m_session->openDataset(opening.dataset, opening.choices);
+}
+
+// A window of its own with a session of its own; the last one that is closed ends the program.
+MainWindow* MainWindow::makeAnother() {
+    auto* another = new MainWindow(m_session->engine(), m_settings);
+    another->setAttribute(Qt::WA_DeleteOnClose);
+    another->resize(size());
+    another->move(pos() + QPoint(32, 32));
+    another->show();
+    return another;
+}
+
+bool MainWindow::nothingToLose() const {
+    return !m_session->modelUnsaved() && !m_session->training().active();
+}
+
+// Goes on at once where nothing would be lost, else when the person has saved the model or let it go.
+void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<void()> goOn) {
+    if (nothingToLose()) return goOn();
+    const bool training = m_session->training().active();
+    auto* question = new QMessageBox(this);
+    question->setObjectName(QStringLiteral("unsaved"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setIcon(QMessageBox::Question);
+    question->setText(training ? tr("A model is being trained") : tr("The trained model is not saved"));
+    question->setInformativeText(
+        training ? tr("Its training would end here, and nothing of it would be kept.")
+                 : tr("It was trained on %1 and would be lost.")
+                       .arg(QString::fromStdString(m_session->model()->record.data_name)));
+    QPushButton* save = training ? nullptr : question->addButton(tr("Save…"), QMessageBox::AcceptRole);
+    QPushButton* discard =
+        question->addButton(training ? tr("End the training") : withoutSaving, QMessageBox::DestructiveRole);
+    QPushButton* stay = question->addButton(QMessageBox::Cancel);
+    question->setDefaultButton(save ? save : stay);
+    connect(question, &QMessageBox::buttonClicked, this,
+            [this, save, discard, goOn = std::move(goOn)](QAbstractButton* button) {
+                if (button == discard) goOn();
+                if (save && button == save) askSaveModel(goOn);
+            });
+    question->open();
+}
+
+void MainWindow::askPrior() {
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a prior"), m_settings.folder(QStringLiteral("prior")),
+                                     tr("Tables of regulations (*.csv *.tsv *.txt *.gz);;All files (*)"));
+    if (file.isEmpty()) return;
+    m_settings.setFolder(QStringLiteral("prior"), QFileInfo(file).absolutePath());
+    m_session->openPrior(file);
+}
+
+void MainWindow::askModel() {
+    if (!m_session->dataset()) {
+        m_errors->say(tr("Open a data set first; a model then predicts its cells."));
+        return askDataset();
+    }
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a model"), m_settings.folder(QStringLiteral("model")),
+                                     tr("Regulus models (*.safetensors);;All files (*)"));
+    if (file.isEmpty()) return;
+    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
+    whenNothingIsLost(tr("Open without saving"), [this, file] { m_session->openModel(file); });
+}
+
+void MainWindow::askSaveModel(const std::function<void()>& then) {
+    QString file =
+        QFileDialog::getSaveFileName(this, tr("Save the model"), m_settings.folder(QStringLiteral("model")),
+                                     tr("Regulus models (*.safetensors)"));
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".safetensors");
+    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
+    m_session->saveModel(file, then);
+}
+
+void MainWindow::askTrain() {
+    if (!m_session->dataset()) return askDataset();
+    auto* dialog = new TrainDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TrainDialog::priorWanted, this, &MainWindow::askPrior);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        whenNothingIsLost(tr("Train without saving"), [this, request = dialog->request()] {
+            m_session->train(request);
+            if (auto* dock = findChild<QDockWidget*>(QStringLiteral("training"))) {
+                dock->show();
+                dock->raise();
+            }
+        });
+    });
+    dialog->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = event->mimeData()->urls().first().toLocalFile();
+    try {
+        // A data set is looked into first; the rest is opened as it is.
+        if (kind_of_file(path.toStdString()) == FileKind::Dataset) return askDataset(path);
+        openFile(path);
+    } catch (const Error& error) {
+        m_errors->present(error, tr("Opening"));
+    }
+}
+
+}  // namespace regulus
