@@ -58,7 +58,6 @@ std::vector<std::string> validate(const TrainingOptions& options) {
     require(options.batch >= 1 && options.batch <= 65536, "A batch must have 1 to 65536 cells");
     require(options.learning_rate > 0 && options.learning_rate <= 1, "The learning rate must be in (0, 1]");
     require(options.weight_decay >= 0, "The weight decay cannot be negative");
-    require(options.dropout >= 0 && options.dropout < 1, "The dropout must be in [0, 1)");
     require(options.hide > 0 && options.hide < 1, "The share of hidden genes must be in (0, 1)");
     require(options.patience >= 1, "The patience must be at least 1 epoch");
     return problems;

@@ -12,7 +12,7 @@ namespace regulus {
 
 // The network. See resources/help/model.md for the computation, term by term.
 struct ModelConfig {
-    int width = 64;  // numbers a token and the cell embedding have
+    int width = 32;  // numbers a token and the cell embedding have
     int heads = 4;   // divides width
     int layers = 1;
     int feed_forward = 64;  // hidden units of each token's feed-forward part
@@ -32,7 +32,6 @@ struct TrainingOptions {
     int batch = 64;                // cells a step
     double learning_rate = 5e-4;
     double weight_decay = 0.01;
-    double dropout = 0.1;
     double hide = 0.3;  // share of genes hidden for masked expression
     int patience = 6;   // epochs without a better validation score before stopping
     std::uint64_t seed = 0;

@@ -30,34 +30,43 @@ class TorchTrainer final : public Trainer {
     TrainingCost cost() override;
 
   private:
-    using Weights = std::map<std::string, at::Tensor>;
+    // Copies of all that is learned.
+    struct State {
+        std::map<std::string, at::Tensor> network;
+        at::Tensor prototypes;  // undefined until labels are learned
+    };
+    class Borrowed;
     struct Validation {
         double loss, macro_f1;
     };
 
     void choose_genes(Job& job);
     void make_network(Job& job);
-    void start_fine_tuning(Job& job);
-    void finish(Job& job);
-    void fit_best_head(Job& job);
-    void fit_head(const std::vector<std::uint32_t>& rows, Job& job);
-    EpochRecord run_epoch(Job& job);
-    double step(std::span<const std::uint32_t> rows, bool pretraining);
-    Validation validate(Job& job) const;
-    at::Tensor embed(std::span<const std::uint32_t> rows, Job& job) const;
-    void fit_projection(Job& job);
-    at::Tensor pool(std::span<const std::uint32_t> rows, Job& job) const;
-    at::Tensor classes_of(std::span<const std::uint32_t> rows) const;
-    at::Tensor similarities(const at::Tensor& embedded) const;  // cells × classes
     void make_optimizer(bool pretraining);
-    Weights snapshot() const;
+    void start_fine_tuning(Job& job);
+    EpochRecord run_epoch(Job& job);
+    double pass_over_cells(bool pretraining, Job& job);
+    double step(std::span<const std::uint32_t> rows, bool pretraining);
+    Validation validate(Job& job) const;  // by the prototypes
+    void fit_head_of_best(Job& job);
+    double seconds_of_a_cell(bool pretraining);
+
+    std::vector<std::uint32_t> all_cells() const;
+    at::Tensor classes_of(std::span<const std::uint32_t> rows) const;  // int64
+    at::Tensor pool(std::span<const std::uint32_t> rows, Job& job) const;
+    at::Tensor embed(std::span<const std::uint32_t> rows, Job& job) const;
+    State state() const;
+    void set(const State& state);
+    void average();
+    void keep_as_best(State state);
 
     TrainingInput m_input;
     TrainingOptions m_options;
     int m_pretraining = 0, m_fine_tuning = 0, m_epoch = 0, m_best_epoch = 0;
     double m_best_loss;
-    bool m_out_of_patience = false, m_closed = false;
+    bool m_out_of_patience = false;
     std::vector<std::uint32_t> m_learn, m_train, m_validation;  // cells; learn: all but validation and test
+    std::vector<std::uint32_t> m_columns;                       // of the expression, one a token
     std::vector<std::string> m_tokens;
     std::vector<float> m_mean, m_sd;
     std::unique_ptr<Batches> m_batches;  // of every cell of the data set
@@ -68,8 +77,9 @@ class TorchTrainer final : public Trainer {
     at::Tensor m_prototypes;  // classes × width: directions the embedding is drawn to
     at::Generator m_generator;
     Random m_random;
-    Weights m_best;
-    bool m_best_head_is_old = false;  // m_best was taken before its head was fitted to it
+    State m_average;  // of the steps since labels are learned
+    State m_best;
+    bool m_best_has_head = false;  // its head is fitted to it
     std::vector<EpochRecord> m_history;
 };
 

@@ -102,8 +102,7 @@ void Transformer::standardize_activities(const at::Tensor& z) {
     m_parameters.at("tf.scale").copy_(1 / activities(z).std(0, false).clamp_min(1e-3));
 }
 
-Forward Transformer::forward(const at::Tensor& z, double dropout,
-                             const std::vector<std::int64_t>& cut) const {
+Forward Transformer::forward(const at::Tensor& z, const std::vector<std::int64_t>& cut) const {
     const auto& p = m_parameters;
     const auto part = [&](int l, const char* name) -> const at::Tensor& { return p.at(layer_name(l, name)); };
     const bool has_edges = m_edge_tf.size(0) > 0;
@@ -141,8 +140,7 @@ Forward Transformer::forward(const at::Tensor& z, double dropout,
     const double size = std::sqrt(static_cast<double>(z.size(1)));
     result.pooled = at::bmm(result.pooling.unsqueeze(1), content).squeeze(1) * size;
     result.embedding = project(result.pooled, p.at("embedding.weight"));
-    const at::Tensor read = dropout > 0 ? at::dropout(result.embedding, dropout, true) : result.embedding;
-    result.logits = at::linear(read, p.at("head.weight"), p.at("head.bias"));
+    result.logits = at::linear(result.embedding, p.at("head.weight"), p.at("head.bias"));
     return result;
 }
 

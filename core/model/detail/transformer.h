@@ -32,7 +32,7 @@ class Transformer {
 
     // `z`: cells × tokens, standardised expression, 0 where hidden. `cut`: keys (places in the key lists)
     // whose attention is forbidden.
-    Forward forward(const at::Tensor& z, double dropout = 0, const std::vector<std::int64_t>& cut = {}) const;
+    Forward forward(const at::Tensor& z, const std::vector<std::int64_t>& cut = {}) const;
 
     // Brings the activity of every TF to variance 1 over `z` (a sample of training cells × tokens).
     void standardize_activities(const at::Tensor& z);
