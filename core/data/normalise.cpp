@@ -22,11 +22,15 @@ class LogNormalised final : public MatrixSource {
         return normalised(m_source->rows(which));
     }
     std::vector<float> gene(std::size_t g, Job& job) const override {
-        PartJob reading(job, m_by_depth && m_totals.empty() ? 0.7 : 0.0, 1);
+        double done = 0;
         if (m_by_depth) {
             const std::lock_guard lock(m_lock);
-            if (m_totals.empty()) compute_totals(job);
+            if (m_totals.empty()) {
+                compute_totals(job);
+                done = 0.7;
+            }
         }
+        PartJob reading(job, done, 1);
         std::vector<float> values = m_source->gene(g, reading);
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] != 0)

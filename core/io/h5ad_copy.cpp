@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/h5ad_encode.h"
+#include "core/io/h5ad_table.h"
 #include "core/io/h5ad_writer.h"
 #include "core/io/hdf5_object.h"
 

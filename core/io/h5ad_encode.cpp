@@ -163,16 +163,4 @@ void write_colors(const Target& uns, const Column& column) {
     write_strings(uns, column.name + "_colors", categorical->colors);
 }
 
-std::size_t rows_of(const Column& column) {
-    return std::visit(
-        [](const auto& values) {
-            if constexpr (requires { values.codes; }) {
-                return values.codes.size();
-            } else {
-                return values.values.size();
-            }
-        },
-        column.values);
-}
-
 }  // namespace regulus::h5

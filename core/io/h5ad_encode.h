@@ -26,6 +26,4 @@ void write_value(const Target& uns, const std::string& name, const UnsValue& val
 // uns/<column>_colors of a categorical column that has colours.
 void write_colors(const Target& uns, const Column& column);
 
-std::size_t rows_of(const Column& column);
-
 }  // namespace regulus::h5

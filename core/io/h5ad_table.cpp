@@ -29,8 +29,8 @@ std::vector<std::string> texts_of(const Column& column) {
     if (const auto* text = column.text()) texts = text->values;
     if (const auto* numeric = column.numeric()) {
         for (const double value : numeric->values) {
-            texts.push_back(numeric->integral ? std::to_string(static_cast<long long>(value))
-                                              : text_of(value));
+            const bool whole = numeric->integral && std::abs(value) < 9e18;  // not NaN, which is missing
+            texts.push_back(whole ? std::to_string(static_cast<long long>(value)) : text_of(value));
         }
     }
     if (const auto* boolean = column.boolean()) {
@@ -155,6 +155,18 @@ std::string color_of(const std::string& text) {
 
 }  // namespace
 
+std::size_t rows_of(const Column& column) {
+    return std::visit(
+        [](const auto& values) {
+            if constexpr (requires { values.codes; }) {
+                return values.codes.size();
+            } else {
+                return values.values.size();
+            }
+        },
+        column.values);
+}
+
 Table read_table(const Object& frame, std::vector<std::string>& warnings, Job& job) {
     if (!frame.is_group()) contradiction(frame.place(), "A table is expected here");
     Table table;
@@ -174,15 +186,7 @@ Table read_table(const Object& frame, std::vector<std::string>& warnings, Job& j
             warnings.push_back("The column " + label + " is of a kind Regulus cannot show and was left out");
             continue;
         }
-        const std::size_t rows = std::visit(
-            [](const auto& values) {
-                if constexpr (requires { values.codes; }) {
-                    return values.codes.size();
-                } else {
-                    return values.values.size();
-                }
-            },
-            column->values);
+        const std::size_t rows = rows_of(*column);
         if (rows != table.size()) {
             contradiction(frame.place().child(name), "The column has " + std::to_string(rows) +
                                                          " rows, its table " + std::to_string(table.size()));

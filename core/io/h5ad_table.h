@@ -14,6 +14,8 @@ namespace regulus::h5 {
 // counterpart is left out and named in `warnings`. Throws Error(Input) for a frame that contradicts itself.
 Table read_table(const Object& group, std::vector<std::string>& warnings, Job& job);
 
+std::size_t rows_of(const Column& column);
+
 // Gives categorical columns the colours in uns/<column>_colors, where there are enough and all are "#rrggbb".
 void read_colors(const Object& uns, Table& table, Job& job);
 

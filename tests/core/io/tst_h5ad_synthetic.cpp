@@ -207,8 +207,9 @@ class H5adSyntheticTest : public QObject {
         QCOMPARE(d->assays.size(), 1U);
         std::string all;
         for (const std::string& warning : d->warnings) all += warning + "\n";
-        for (const char* part : {"1 cell names", "1 gene names", "obs/odd", "obs/rec", "obs/gone",
-                                 "obsm/short", "obsm/frame", "layers/nan", "layers/small"}) {
+        for (const char* part :
+             {"Repeated names of cells: 1", "Repeated names of genes: 1", "obs/odd", "obs/rec", "obs/gone",
+              "obsm/short", "obsm/frame", "layers/nan", "layers/small"}) {
             QVERIFY2(all.find(part) != std::string::npos, part);
         }
         QCOMPARE(d->warnings.size(), 9U);
