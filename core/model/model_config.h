@@ -28,12 +28,12 @@ struct TrainingOptions {
     std::size_t max_genes = 2000;  // tokens; 0 means all
     std::size_t min_targets = 5;   // targets a TF needs among the tokens
     int pretraining_epochs = 4;    // masked expression, no labels
-    int epochs = 12;               // with labels
+    int epochs = 16;               // with labels
     int batch = 64;                // cells a step
-    double learning_rate = 5e-4;
+    double learning_rate = 1e-3;
     double weight_decay = 0.01;
     double hide = 0.3;  // share of genes hidden for masked expression
-    int patience = 6;   // epochs without a better validation score before stopping
+    int patience = 5;   // epochs without a better validation score before stopping
     std::uint64_t seed = 0;
 };
 TrainingOptions options_for(Preset preset);

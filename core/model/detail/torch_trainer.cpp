@@ -215,7 +215,7 @@ at::Tensor TorchTrainer::pool(std::span<const std::uint32_t> rows, Job& job) con
 
 at::Tensor TorchTrainer::embed(std::span<const std::uint32_t> rows, Job& job) const {
     const at::NoGradGuard no_gradients;
-    return at::linear(pool(rows, job), (*m_network)["embedding.weight"]);
+    return m_network->embedded(pool(rows, job));
 }
 
 bool TorchTrainer::finished() const {

@@ -139,9 +139,15 @@ Forward Transformer::forward(const at::Tensor& z, const std::vector<std::int64_t
     result.pooling = at::softmax(scores, -1);
     const double size = std::sqrt(static_cast<double>(z.size(1)));
     result.pooled = at::bmm(result.pooling.unsqueeze(1), content).squeeze(1) * size;
-    result.embedding = project(result.pooled, p.at("embedding.weight"));
+    result.embedding = embedded(result.pooled);
     result.logits = at::linear(result.embedding, p.at("head.weight"), p.at("head.bias"));
     return result;
+}
+
+at::Tensor Transformer::embedded(const at::Tensor& pooled) const {
+    const at::Tensor projected = project(pooled, m_parameters.at("embedding.weight"));
+    return projected *
+           (std::sqrt(static_cast<double>(m_config.width)) / projected.norm(2, -1, true).clamp_min(1e-6));
 }
 
 void Transformer::assign(const std::map<std::string, at::Tensor>& values) {

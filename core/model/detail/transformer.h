@@ -18,7 +18,7 @@ namespace regulus::detail {
 struct Forward {
     at::Tensor logits;     // cells × classes
     at::Tensor pooled;     // cells × width: the sum over tokens, before the last projection
-    at::Tensor embedding;  // cells × width
+    at::Tensor embedding;  // cells × width, every row of length sqrt(width)
     at::Tensor expected;   // cells × tokens: expression that the regulators lead to expect, standardised
     at::Tensor pooling;    // cells × tokens
     std::vector<at::Tensor> attention;  // one a layer: cells × keys × heads; empty for mask "none"
@@ -33,6 +33,9 @@ class Transformer {
     // `z`: cells × tokens, standardised expression, 0 where hidden. `cut`: keys (places in the key lists)
     // whose attention is forbidden.
     Forward forward(const at::Tensor& z, const std::vector<std::int64_t>& cut = {}) const;
+
+    // The embedding of cells that were pooled (cells × width).
+    at::Tensor embedded(const at::Tensor& pooled) const;
 
     // Brings the activity of every TF to variance 1 over `z` (a sample of training cells × tokens).
     void standardize_activities(const at::Tensor& z);

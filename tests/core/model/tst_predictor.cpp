@@ -73,6 +73,7 @@ for i in range(cells):
     con = con + (W['expected.share'] * expect)[:, None] * W['gene.embedding']
     pool = torch.softmax(LN(con + ident) @ W['pool.query'], 0)
     emb = W['embedding.weight'] @ (math.sqrt(G) * (pool @ con))
+    emb = math.sqrt(emb.numel()) * emb / emb.norm()
     logits = W['head.weight'] @ emb + W['head.bias']
     got += logits.tolist() + emb.tolist() + pool.tolist()
     got += [a for al in att for a in al[1:].tolist()] + [float(al[0]) for al in att]
