@@ -1,7 +1,7 @@
 #include "app/calm_style.h"
 
 #include <QPainter>
-#include <QPainterPath>
+#include <QPixmap>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTime>
@@ -194,10 +194,9 @@ void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, 
     if (element == CE_ProgressBarGroove) return drawTrack(painter, option->rect, Theme::current().track);
     if (element == CE_ProgressBarContents) {
         // Fusion moves the bar of a work without end; what it draws itself is not to be seen.
-        painter->save();
-        painter->setClipRect(QRect());
-        QProxyStyle::drawControl(element, option, painter, widget);
-        painter->restore();
+        QPixmap nowhere(1, 1);
+        QPainter unseen(&nowhere);
+        QProxyStyle::drawControl(element, option, &unseen, widget);
         if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option))
             drawTrack(painter, doneOf(*bar), Theme::current().accent);
         return;

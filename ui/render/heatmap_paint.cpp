@@ -72,6 +72,9 @@ HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRe
                      inner.height() - note_height);
     g.note = QRectF(inner.left(), inner.bottom() - note_height, inner.width() - bar.width(), note_height);
     fitCells(g, painter, style);
+    // On a wide screen the scale stays with the cells.
+    const double beside = g.cells.left() + columns() * g.cellWidth + style.px(22) * s;
+    if (beside < g.scale.left()) g.scale.moveLeft(beside);
     g.rowNames = QRectF(inner.left(), g.cells.top(), left, g.cells.height());
     return g;
 }

@@ -59,7 +59,11 @@ bool Session::isToken(const std::string& gene) const {
 void Session::setLabelColumn(const std::string& column) {
     if (!m_dataset || column == labelColumn()) return;
     try {
-        const auto labels = std::make_shared<const Labels>(read_labels(m_dataset->obs, column));
+        // Text was made into categories when the file was opened: a million strings are not read again here.
+        Table made;
+        if (const auto categories = categorical(column)) made.columns.push_back({column, *categories});
+        const Table& obs = made.columns.empty() ? m_dataset->obs : made;
+        const auto labels = std::make_shared<const Labels>(read_labels(obs, column));
         push(tr("Label by %1").arg(QString::fromStdString(column)), m_labels, labels, &Session::applyLabels);
     } catch (const Error& error) {
         Q_EMIT m_jobs->failed(error, tr("Choosing labels"));

@@ -117,7 +117,8 @@ class TestHeatmap : public QObject {
                 const float v = scene.data().values(std::size_t(c->group), std::size_t(c->gene));
                 const QRgb p = image.pixel(x, y);
                 if (std::abs(v) < 0.4F || p == 0xffffffff) continue;
-                QVERIFY2((v > 0) == (qRed(p) > qBlue(p)), qPrintable(test::keep(image, "heatmap")));
+                // The picture is kept only when it is wrong: once a cell would take minutes.
+                if ((v > 0) != (qRed(p) > qBlue(p))) QFAIL(qPrintable(test::keep(image, "heatmap")));
             }
     }
 

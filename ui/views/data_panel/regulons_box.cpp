@@ -74,6 +74,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
+    column->setAlignment(Qt::AlignTop);  // while there is no list to fill the height
     column->addWidget(m_title);
     column->addWidget(m_search);
     column->addWidget(m_note);

@@ -198,7 +198,7 @@ void InspectorView::sayWhatIsMissing() {
         return m_states->say(tr("Nothing is open"), tr("Open a dataset to look into its cells."),
                              tr("Open\u2026"));
     }
-    if (m_session.loading()) {
+    if (m_session.loading() && !m_session.embedding()) {
         return m_states->say(tr("Working\u2026"), tr("Click a cell once the map is there."), {}, true);
     }
     m_states->say(
