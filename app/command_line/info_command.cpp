@@ -179,6 +179,7 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
                   {"heads", model.config.heads},
                   {"layers", model.config.layers},
                   {"data", record.data_name},
+                  {"assay", record.assay},
                   {"labels", record.label_column},
                   {"split", record.split},
                   {"label_fraction", record.label_fraction},

@@ -29,6 +29,7 @@ struct EpochRecord {
 // How the model came to be. Written into the file as it is.
 struct TrainingRecord {
     std::string data_name, data_checksum;           // file name; SHA-256 of the genes' and cells' names
+    std::string assay;                              // that it learned from: "X", "raw" or a layer
     std::string label_column, split_column, split;  // split: "80/20 stratified, seed 0"
     double label_fraction = 1;
     std::uint64_t seed = 0;

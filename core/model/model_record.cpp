@@ -45,21 +45,22 @@ std::vector<EpochRecord> history_from(const json& list) {
 std::string record_to_json(const TrainingRecord& record) {
     json metrics = json::object();
     for (const auto& [name, value] : record.metrics) metrics[name] = number(value);
-    return json{{"data", {{"name", record.data_name}, {"sha256", record.data_checksum}}},
-                {"prior", {{"name", record.prior_name}, {"sha256", record.prior_checksum}}},
-                {"labels", record.label_column},
-                {"split_by", record.split_column},
-                {"split", record.split},
-                {"label_fraction", record.label_fraction},
-                {"seed", record.seed},
-                {"simulated", record.simulated},
-                {"cells",
-                 {{"train", record.train_cells},
-                  {"validation", record.validation_cells},
-                  {"test", record.test_cells}}},
-                {"metrics", metrics},
-                {"history", history_json(record.history)},
-                {"written_by", record.version}}
+    return json{
+        {"data", {{"name", record.data_name}, {"sha256", record.data_checksum}, {"assay", record.assay}}},
+        {"prior", {{"name", record.prior_name}, {"sha256", record.prior_checksum}}},
+        {"labels", record.label_column},
+        {"split_by", record.split_column},
+        {"split", record.split},
+        {"label_fraction", record.label_fraction},
+        {"seed", record.seed},
+        {"simulated", record.simulated},
+        {"cells",
+         {{"train", record.train_cells},
+          {"validation", record.validation_cells},
+          {"test", record.test_cells}}},
+        {"metrics", metrics},
+        {"history", history_json(record.history)},
+        {"written_by", record.version}}
         .dump();
 }
 
@@ -68,6 +69,7 @@ TrainingRecord record_from_json(const std::string& text) {
     TrainingRecord record;
     record.data_name = j.at("data").at("name");
     record.data_checksum = j.at("data").at("sha256");
+    record.assay = j.at("data").at("assay");
     record.prior_name = j.at("prior").at("name");
     record.prior_checksum = j.at("prior").at("sha256");
     record.label_column = j.at("labels");

@@ -39,11 +39,17 @@ GeneNames names_for(const ModelFile& model, const Table& var, const std::string&
     return best;
 }
 
+// The assay of the name the model learned from where there is one, else the usual choice.
+const Assay& assay_for(const ModelFile& model, const Dataset& dataset) {
+    const Assay* same = dataset.assay(model.record.assay);
+    return same != nullptr && can_learn_from(*same) ? *same : learning_assay(dataset, {});
+}
+
 }  // namespace
 
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column,
                          const std::string& assay_name) {
-    const Assay& assay = learning_assay(dataset, assay_name);
+    const Assay& assay = assay_name.empty() ? assay_for(model, dataset) : learning_assay(dataset, assay_name);
     GeneNames names = names_for(model, *assay.var, gene_column);
     ModelInput input;
     input.assay = assay.name;

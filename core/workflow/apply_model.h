@@ -24,7 +24,7 @@ struct ModelInput {
 // Tries the usual gene names first (or `gene_column` alone), then every text column of var, and takes the
 // one with the most tokens found. Throws Error(Model) when none has half of them, saying how many were
 // found; Error(Data) when the data set holds scaled values only.
-// `assay` as in learning_assay().
+// `assay` as in learning_assay(), but "" is the one named as that the model learned from, if there is one.
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column = {},
                          const std::string& assay = {});
 

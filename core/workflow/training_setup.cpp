@@ -45,6 +45,7 @@ void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingReques
     record.data_name =
         dataset.path.empty() ? dataset.name : std::filesystem::path(dataset.path).filename().string();
     record.data_checksum = fingerprint(dataset.obs, setup.genes.names);
+    record.assay = setup.assay;
     record.label_column = request.label_column;
     record.split_column = request.split_column;
     record.split = setup.split.description;

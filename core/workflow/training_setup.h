@@ -19,8 +19,8 @@ struct TrainingRequest {
     std::string label_column;
     std::string split_column;  // donors; "" splits stratified by class
     std::string gene_column;   // "" for the usual choice, see gene_names()
-    std::string assay = {};    // "" for the usual choice, see modelling_assay()
     SplitOptions split;        // its seed is also the training's
+    std::string assay = {};    // "" for the usual choice, see modelling_assay()
 };
 
 // Everything about one training that is fixed before it starts.

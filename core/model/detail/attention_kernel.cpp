@@ -109,10 +109,11 @@ REGULUS_INLINE void forward_cell(const AttentionShape& shape, const KeyLists& li
 
 template <int W>
 REGULUS_INLINE void backward_cell(const AttentionShape& shape, const KeyLists& lists,
-                                  const CellBackward& cell, float* grad_weights) {
+                                  const CellBackward& cell, float* slopes) {
     const int heads = static_cast<int>(shape.heads), hw = W > 0 ? W : static_cast<int>(shape.head_width);
     const std::int64_t width = static_cast<std::int64_t>(heads) * hw;
     const float scale = 1.0F / std::sqrt(static_cast<float>(hw));
+    // Values first, then keys: what each half reaches at random fits the caches.
     for (std::int64_t g = 0; g < shape.tokens; ++g) {
         const std::int64_t begin = lists.offsets[g], end = lists.offsets[g + 1];
         const float* grad = cell.grad_out + g * width;
@@ -120,8 +121,7 @@ REGULUS_INLINE void backward_cell(const AttentionShape& shape, const KeyLists& l
             const std::int64_t t = lists.keys[e] * width;
             for (int h = 0; h < heads; ++h) {
                 const int at = h * hw;
-                grad_weights[(e - begin) * heads + h] =
-                    dot<W>(grad + at, cell.v + t + at, hw) * lists.signs[e];
+                slopes[e * heads + h] = dot<W>(grad + at, cell.v + t + at, hw) * lists.signs[e];
                 add_scaled<W>(cell.grad_v + t + at, grad + at, cell.weights[e * heads + h] * lists.signs[e],
                               hw);
             }
@@ -129,21 +129,24 @@ REGULUS_INLINE void backward_cell(const AttentionShape& shape, const KeyLists& l
         for (int h = 0; h < heads; ++h) {  // the softmax's own term: Σ α dα
             float mean = 0;
             for (std::int64_t e = begin; e < end; ++e) {
-                mean += cell.weights[e * heads + h] * grad_weights[(e - begin) * heads + h];
+                mean += cell.weights[e * heads + h] * slopes[e * heads + h];
             }
             for (std::int64_t e = begin; e < end; ++e) {
-                float& slope = grad_weights[(e - begin) * heads + h];
+                float& slope = slopes[e * heads + h];
                 slope = cell.weights[e * heads + h] * (slope - mean);
                 cell.grad_bias[e * heads + h] += slope;
             }
         }
+    }
+    for (std::int64_t g = 0; g < shape.tokens; ++g) {
+        const std::int64_t begin = lists.offsets[g], end = lists.offsets[g + 1];
         const float* query = cell.q + g * width;
         float* grad_query = cell.grad_q + g * width;
         for (std::int64_t e = begin; e < end; ++e) {
             const std::int64_t t = lists.keys[e] * width;
             for (int h = 0; h < heads; ++h) {
                 const int at = h * hw;
-                const float slope = grad_weights[(e - begin) * heads + h] * scale;
+                const float slope = slopes[e * heads + h] * scale;
                 add_scaled<W>(grad_query + at, cell.k + t + at, slope, hw);
                 add_scaled<W>(cell.grad_k + t + at, query + at, slope, hw);
             }
@@ -218,13 +221,9 @@ void attention_backward(const AttentionShape& shape, const KeyLists& lists, cons
     const std::int64_t stride = shape.tokens * shape.heads * shape.head_width;
     const std::int64_t weight_stride = lists.size() * shape.heads;
     const std::int64_t chunks = (shape.cells + cells_per_chunk - 1) / cells_per_chunk;
-    std::int64_t most_keys = 0;
-    for (std::int64_t g = 0; g < shape.tokens; ++g) {
-        most_keys = std::max<std::int64_t>(most_keys, lists.offsets[g + 1] - lists.offsets[g]);
-    }
     std::vector<float> partial(static_cast<std::size_t>(chunks * weight_stride), 0.0F);
     parallel_cells(chunks, [&](std::int64_t chunk) {
-        std::vector<float> grad_weights(static_cast<std::size_t>(most_keys * shape.heads));
+        std::vector<float> slopes(static_cast<std::size_t>(weight_stride));
         const std::int64_t last = std::min(shape.cells, (chunk + 1) * cells_per_chunk);
         for (std::int64_t c = chunk * cells_per_chunk; c < last; ++c) {
             const std::int64_t at = c * stride;
@@ -234,7 +233,7 @@ void attention_backward(const AttentionShape& shape, const KeyLists& lists, cons
             run(shape, lists,
                 {q + at, k + at, v + at, weights + c * weight_stride, grad_out + at, grad_q + at, grad_k + at,
                  grad_v + at, partial.data() + chunk * weight_stride},
-                grad_weights.data());
+                slopes.data());
         }
     });
     std::fill(grad_bias, grad_bias + weight_stride, 0.0F);

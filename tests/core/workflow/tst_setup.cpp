@@ -1,8 +1,10 @@
 #include <QTest>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/base/error.h"
+#include "core/data/normalise.h"
 #include "core/simulate/regulatory_simulator.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/dataset_summary.h"
@@ -59,6 +61,7 @@ class TestSetup : public QObject {
     void fingerprintsTellFilesApart();
     void summaryNamesWhatIsThere();
     void genesAreMatchedByTheBestColumn();
+    void theAssayChosenIsLearnedFromAndReadAgain();
     void predictionsBecomeColumns();
 };
 
@@ -170,6 +173,35 @@ void TestSetup::genesAreMatchedByTheBestColumn() {
     QCOMPARE(input.warnings.size(), std::size_t{1});
     model.genes = {"a", "b", "SPI1"};
     QVERIFY_EXCEPTION_THROWN(prepare_model(*simulation.dataset, model), Error);
+}
+
+void TestSetup::theAssayChosenIsLearnedFromAndReadAgain() {
+    const Simulation simulation = simulated();
+    // The second assay: the same counts for the cells in reverse.
+    Dataset two = *simulation.dataset;
+    Assay other = two.assays.front();
+    other.name = "reversed";
+    std::vector<std::uint32_t> back(two.cells());
+    std::iota(back.rbegin(), back.rend(), 0U);
+    other.matrix = std::make_shared<InMemoryMatrix>(other.matrix->rows(back));
+    two.assays.push_back(other);
+    TrainingRequest request;
+    request.label_column = "cell_type";
+    request.assay = "reversed";
+    Job job;
+    const TrainingSetup setup = prepare_training(two, simulation.prior, request, job);
+    QCOMPARE(setup.input.record.assay, std::string("reversed"));
+    const auto first = log_normalised(two.assays.front())->block(two.cells() - 1, two.cells()).values;
+    QCOMPARE(setup.input.expression->block(0, 1).values, first);
+
+    ModelFile model;
+    model.genes = setup.input.genes;
+    model.record = setup.input.record;
+    QCOMPARE(prepare_model(two, model).assay, std::string("reversed"));
+    QCOMPARE(prepare_model(two, model, {}, "X").assay, std::string("X"));
+    QCOMPARE(prepare_model(*simulation.dataset, model).assay, std::string("X"));  // it has no other
+    request.assay = "nowhere";
+    QVERIFY_EXCEPTION_THROWN(prepare_training(two, simulation.prior, request, job), Error);
 }
 
 void TestSetup::predictionsBecomeColumns() {
