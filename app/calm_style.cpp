@@ -176,6 +176,11 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         }
         case PE_PanelButtonCommand:
             return drawButton(option, painter, theme);
+        case PE_PanelTipLabel:
+            painter->fillRect(option->rect, theme.surface);
+            painter->setPen(theme.line);
+            painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+            return;
         case PE_IndicatorCheckBox:
             return drawCheck(option, painter, theme);
         case PE_FrameFocusRect:

@@ -57,7 +57,7 @@ TrainingRun DemoCommand::train(Console& console, const Simulation& simulation,
     request.label_column = "cell_type";
     request.split_column = "donor";
     request.split.seed = m_options.seed;
-    TrainingOptions options = options_for(Preset::Quick);
+    TrainingOptions options = options_for(Preset::Standard);
     options.max_genes = 0;
     options.seed = m_options.seed;
     TrainingSetup setup;

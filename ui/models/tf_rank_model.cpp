@@ -69,7 +69,7 @@ QVariant TfRankModel::textOf(const TfRow& row, int column) const {
         case Expression:
             return decimalText(row.expression, 2);
         case Cut:
-            return std::isfinite(row.cut) ? decimalText(row.cut, 1) : QStringLiteral("\u2026");
+            return std::isfinite(row.cut) ? decimalText(row.cut, 2) : QStringLiteral("\u2026");
         case Stability:
             return tr("not known yet");
         case Targets:
