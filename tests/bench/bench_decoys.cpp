@@ -1,5 +1,7 @@
 // Can attention tell true regulators from matched decoys? Five simulations with known truth; beside the
 // trained model the same ranking by |Spearman| and by the warm-started, untrained model.
+#include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -60,13 +62,16 @@ Rankings run(std::uint64_t seed, TrainingOptions options) {
 int main(int argc, char** argv) {
     TrainingOptions options = options_for(Preset::Standard);
     bool as_json = false;
+    int first = 1;  // --from N: an interrupted run goes on with simulation N
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--json") == 0) as_json = true;
+        if (std::strcmp(argv[i], "--from") == 0 && i + 1 < argc)
+            first = std::clamp(std::atoi(argv[++i]), 1, 5);
     }
     try {
         double choice = 0, untrained = 0, spearman = 0;
-        constexpr int seeds = 5;
-        for (int seed = 1; seed <= seeds; ++seed) {
+        const int seeds = 6 - first;
+        for (int seed = first; seed <= 5; ++seed) {
             const Rankings r = run(static_cast<std::uint64_t>(seed), options);
             choice += r.choice.auroc / seeds;
             untrained += r.untrained.auroc / seeds;
