@@ -37,7 +37,7 @@ class AttentionModelsTest : public QObject {
         model.sort(TfRankModel::Bar, Qt::DescendingOrder);
         model.setCuts({{7, -1.94}});
         QCOMPARE(tableText(model), QStringLiteral("TF\tattention\tvalue\tmRNA\tcut\tstability\tn\tcontested\n"
-                                                  "SPI1\t\t1.20\t2.31\t\u22121.9\tnot known yet\t38\t31\n"
+                                                  "SPI1\t\t1.20\t2.31\t\u22121.94\tnot known yet\t38\t31\n"
                                                   "CEBPB\t\t0.80\t2.31\t\u2026\tnot known yet\t38\t30\n"));
         QCOMPARE(model.rowOf(QStringLiteral("CEBPB")), 1);
         QCOMPARE(model.rowOf(QStringLiteral("none")), -1);
