@@ -2,24 +2,14 @@
 // Format: https://anndata.readthedocs.io/en/latest/fileformat-prose.html
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "core/base/job.h"
 #include "core/data/dataset.h"
+#include "core/io/read_options.h"
 
 namespace regulus {
-
-struct ReadOptions {
-    // Matrices whose values need less than this together are kept in memory once read (X first, then layers,
-    // then raw); the others are read from disk whenever they are asked for.
-    std::size_t in_memory_bytes = std::size_t{512} << 20U;
-    // A matrix stored by gene (CSC) must be turned around in memory; beyond this it is refused.
-    std::size_t max_bytes = std::size_t{4} << 30U;
-    // HDF5 itself has memory errors on hostile files: a child process looks first, and takes the crash.
-    bool look_first = true;
-};
 
 // Annotation and embeddings are read now; of a matrix only its row offsets and a sample (a matrix stored by
 // gene is read whole), so that this serves as a preview, too. The matrices keep the file open; it is never
