@@ -1,11 +1,11 @@
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/command_line.h"
 #include "app/command_line/train_command.h"
+#include "core/base/memory.h"
 
 namespace regulus {
 namespace {
@@ -30,12 +30,6 @@ void report_epoch(Console& console, const EpochRecord& epoch) {
                             epoch.validation_macro_f1);
     }
     console.say(line + fmt::format("  {:.1f} s", epoch.seconds));
-}
-
-double peak_megabytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
 }  // namespace
@@ -82,7 +76,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
     };
     json object = scores_json(scores);
     object.update({{"seconds", run.seconds},
-                   {"peak_mb", peak_megabytes()},
+                   {"peak_mb", peak_memory_mb()},
                    {"genes", run.outcome.model->genes.size()},
                    {"edges", run.outcome.edges},
                    {"tfs", run.outcome.tfs},
@@ -116,7 +110,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
     console.say(fmt::format("{} genes, {} TFs, {} edges; {} ({}); {}, {:.0f} MB at most",
                             run.outcome.model->genes.size(), run.outcome.tfs, run.outcome.edges, record.split,
                             record.simulated ? "simulated data" : record.data_name,
-                            duration_text(run.seconds), peak_megabytes()));
+                            duration_text(run.seconds), peak_memory_mb()));
     console.say(fmt::format("model written to {}", model_path));
     console.emit(object);
 }

@@ -22,9 +22,9 @@ struct PriorOptions {
 // `warnings` says what was made of pairs that are listed with different modes.
 //
 // Throws Error(Input), with the number of the line, for a file that is no such table (binary, a data set, a
-// list of names, gene sets, an expression table), is damaged, has no regulation, or
-// more than 512 MiB of text; Error(Data) when none
-// has the confidence asked for; Error(Usage) for a confidence other than A to E; Cancelled.
+// list of names, gene sets, an expression table), is damaged, has no regulation, or more than 512 MiB of
+// text; Error(Data) when none has the confidence asked for; Error(Usage) for a confidence other than A to E;
+// Cancelled.
 RegulatoryNetwork read_prior(const std::string& path, const PriorOptions& options, Job& job);
 
 }  // namespace regulus

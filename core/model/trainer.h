@@ -31,7 +31,7 @@ struct TrainingInput {
 
 struct TrainingCost {
     double seconds = 0;  // whole training, measured on this computer with a few steps
-    double peak_mb = 0;
+    double peak_mb = 0;  // of the program, these steps included
 };
 
 class Trainer {

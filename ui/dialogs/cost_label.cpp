@@ -60,7 +60,7 @@ void CostLabel::measure() {
 }
 
 void CostLabel::showCost(const TrainingCost& cost) {
-    setText(tr("On this computer %1 and %2 GB of memory at most, measured on a few steps.")
+    setText(tr("On this computer %1 and %2 GB of memory with all of Regulus, measured on a few steps.")
                 .arg(aboutText(cost.seconds))
                 .arg(cost.peak_mb / 1024, 0, 'f', 1));
 }

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/embed/pca.h"
 #include "core/model/detail/prototypes.h"
@@ -359,9 +360,7 @@ TrainingCost TorchTrainer::cost() {
     const double seconds =
         pretraining * static_cast<double>(m_learn.size()) * m_pretraining +
         fine_tuning * static_cast<double>(m_train.size() + m_validation.size()) * m_fine_tuning;
-    const double activations = 40 * static_cast<double>(m_tokens.size()) * m_options.model.width *
-                               m_options.batch * sizeof(float) * m_options.model.layers;
-    return {seconds, 300 + activations / 1e6};
+    return {seconds, peak_memory_mb()};
 }
 
 // Measured on a few steps, which leave everything as it was.

@@ -127,6 +127,43 @@ class TrainerTest : public QObject {
         }
     }
 
+    void cancel_as_labels_begin_starts_them_anew() {
+        Job job;
+        const ModelFile straight = trained(m_setup.input, small_options());
+        for (const int questions : {0, 2, 5, 20}) {  // within the projection's fit
+            const auto trainer = Trainer::create(m_setup.input, small_options(), job);
+            trainer->run_until(small_options().pretraining_epochs, job);
+            StopAfter stop(questions);
+            QVERIFY_EXCEPTION_THROWN(trainer->run_until(trainer->epochs(), stop), Cancelled);
+            QCOMPARE(trainer->epoch(), small_options().pretraining_epochs);
+            trainer->run_until(trainer->epochs(), job);
+            QVERIFY(same_weights(trainer->best(), straight));
+        }
+    }
+
+    void labels_are_judged_by_what_learns_them() {
+        TrainingOptions options = small_options();
+        options.epochs = 6;
+        const ModelFile model = trained(m_setup.input, options);
+        const auto& history = model.record.history;
+        const auto first = static_cast<std::size_t>(options.pretraining_epochs);
+        QVERIFY(history.size() > first + 1);
+        QVERIFY(history.back().validation_loss < history.at(first).validation_loss);
+        QVERIFY(model.record.metrics.at("best_epoch") > static_cast<double>(first));
+    }
+
+    void the_embedding_has_a_fixed_length() {
+        Job job;
+        const auto trainer = Trainer::create(m_setup.input, small_options(), job);
+        trainer->run_until(trainer->epochs(), job);
+        const Matrix embedding = trainer->embedding(job);
+        for (std::size_t cell = 0; cell < embedding.rows; ++cell) {
+            double square = 0;
+            for (const float x : embedding.row(cell)) square += static_cast<double>(x) * x;
+            QVERIFY(std::abs(square - small_options().model.width) < 1e-3);
+        }
+    }
+
     void cancelled_setup_throws() {
         StopAfter stop(1);
         QVERIFY_EXCEPTION_THROWN(Trainer::create(m_setup.input, small_options(), stop), Cancelled);

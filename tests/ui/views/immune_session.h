@@ -26,6 +26,12 @@ inline const std::vector<std::string> immune_targets{
     "CD3D", "SELL", "GNLY",  "NKG7",   "PRF1",   "GZMB",  "FCGR3A", "CD1C", "FCER1A", "MS4A7"};
 constexpr std::size_t immune_cells = 360;
 
+// In initTestCase(): the same look on every machine.
+inline void useLightTheme() {
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    applyTheme(*qApp, Appearance::Light);
+}
+
 inline int typeOf(std::size_t cell) {
     return int(cell % immune_types.size());
 }

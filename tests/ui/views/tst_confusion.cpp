@@ -8,10 +8,7 @@ using namespace regulus::test;
 class ConfusionTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
-    void initTestCase() {
-        QApplication::setStyle(QStringLiteral("Fusion"));
-        applyTheme(*qApp, Appearance::Light);
-    }
+    void initTestCase() { useLightTheme(); }
 
     void counts_by_hand() {
         const std::vector<std::string> labels{"NK", "empty", "B", "doublet"}, classes{"B", "NK", "Mono"};

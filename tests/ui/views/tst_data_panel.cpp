@@ -25,10 +25,7 @@ QPoint middle(CleanTable* table, int row) {
 class DataPanelTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
-    void initTestCase() {
-        QApplication::setStyle(QStringLiteral("Fusion"));
-        applyTheme(*qApp, Appearance::Light);
-    }
+    void initTestCase() { useLightTheme(); }
 
     void states() {
         Session empty(immuneEngine());

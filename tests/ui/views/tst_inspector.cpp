@@ -17,10 +17,7 @@ using namespace regulus::test;
 class InspectorTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
-    void initTestCase() {
-        QApplication::setStyle(QStringLiteral("Fusion"));
-        applyTheme(*qApp, Appearance::Light);
-    }
+    void initTestCase() { useLightTheme(); }
 
     void states_explain_themselves() {
         Session empty(immuneEngine());

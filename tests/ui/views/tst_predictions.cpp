@@ -23,10 +23,7 @@ bool shows(PredictionsView& view, int rows) {
 class PredictionsTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
-    void initTestCase() {
-        QApplication::setStyle(QStringLiteral("Fusion"));
-        applyTheme(*qApp, Appearance::Light);
-    }
+    void initTestCase() { useLightTheme(); }
 
     void states() {
         Session empty(immuneEngine());

@@ -30,10 +30,7 @@ std::vector<EpochRecord> history(int epochs) {
 class TrainingTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
-    void initTestCase() {
-        QApplication::setStyle(QStringLiteral("Fusion"));
-        applyTheme(*qApp, Appearance::Light);
-    }
+    void initTestCase() { useLightTheme(); }
 
     void words_are_plain() {
         using Metrics = std::map<std::string, double>;

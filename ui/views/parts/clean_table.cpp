@@ -5,7 +5,6 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QScrollBar>
 #include <numeric>
 
 #include "ui/models/table_model.h"
@@ -94,16 +93,6 @@ void CleanTable::dress() {
             "QHeaderView::section { background: transparent; border: none; padding: 2px 6px; color: %1; }"
             "QHeaderView::section:hover { color: %2; }")
             .arg(theme.mutedText.name(), theme.text.name()));
-    for (QScrollBar* bar : {verticalScrollBar(), horizontalScrollBar()}) {
-        bar->setStyleSheet(
-            QStringLiteral("QScrollBar { background: transparent; border: none; width: 8px; height: 8px; }"
-                           "QScrollBar::handle { background: %1; border-radius: 3px; min-height: 24px; "
-                           "min-width: 24px; margin: 1px; }"
-                           "QScrollBar::handle:hover { background: %2; }"
-                           "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }"
-                           "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }")
-                .arg(theme.missing.name(), theme.mutedText.name()));
-    }
 }
 
 void CleanTable::keyPressEvent(QKeyEvent* event) {
