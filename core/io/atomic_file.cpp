@@ -120,4 +120,9 @@ void AtomicFile::commit() {
     }
 }
 
+void AtomicFile::publish() {
+    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0) throw_storage_error(m_target, errno);
+    m_committed = true;
+}
+
 }  // namespace regulus

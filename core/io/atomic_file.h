@@ -29,6 +29,9 @@ class AtomicFile {
     // Error(Storage); the target is then what it was.
     void commit();
 
+    // The same without waiting for the disk: for what can be made anew and is checked when it is read.
+    void publish();
+
   private:
     std::string m_target, m_temporary;
     int m_descriptor = -1;

@@ -1,0 +1,88 @@
+// The folder in which Regulus keeps what it can make anew from a person's files: matrices by gene, matrices
+// turned around. Each has a folder of its own there, named by the identity of what it was made from. The
+// whole keeps below a limit by giving up what was not used for longest; what any program has open stays.
+// Several programs may share the folder.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace regulus {
+
+// XDG_CACHE_HOME/regulus/matrices, or ~/.cache/regulus/matrices; "" when there is neither.
+std::string default_matrix_cache_folder();
+
+struct CacheOptions {
+    std::string folder = default_matrix_cache_folder();
+    // Bytes that all entries may take together. 0: 20 GB, or a tenth of the disk's free space (what the
+    // entries take counted as free) if that is less.
+    std::uint64_t limit = 0;
+};
+
+class StoreEntry;
+
+// Thread: any. A value: copies mean the same folder.
+class StoreCache {
+  public:
+    explicit StoreCache(CacheOptions options = {}) : m_options(std::move(options)) {}
+
+    const std::string& folder() const { return m_options.folder; }
+    std::uint64_t limit() const;
+    std::uint64_t used() const;
+
+    // The entry of this name (letters and digits), made when it is missing, marked as used now, and safe from
+    // eviction until the last copy of the pointer goes. A folder that cannot be written is fine as long as
+    // the entry is there. Throws Error(Storage) when there is none and none can be made.
+    std::shared_ptr<StoreEntry> open(const std::string& name) const;
+
+    // Gives up entries that nobody has open, longest unused first, until `bytes` more fit below the limit.
+    // False when they do not fit even so.
+    bool make_room(std::uint64_t bytes) const;
+
+    // Gives up everything that nobody has open.
+    void clear() const;
+
+  private:
+    CacheOptions m_options;
+};
+
+// One entry, held open. Thread: any.
+class StoreEntry {
+  public:
+    StoreEntry(StoreCache cache, std::string folder, int use_descriptor);
+    StoreEntry(const StoreEntry&) = delete;
+    StoreEntry& operator=(const StoreEntry&) = delete;
+    ~StoreEntry();
+
+    const std::string& folder() const { return m_folder; }
+
+    // Held while somebody adds to the entry; goes with the returned value.
+    class BuildLock {
+      public:
+        explicit BuildLock(int descriptor) : m_descriptor(descriptor) {}
+        BuildLock(BuildLock&& other) noexcept;
+        BuildLock& operator=(BuildLock&&) = delete;
+        ~BuildLock();
+
+      private:
+        int m_descriptor;
+    };
+    // nullopt when another program or thread is at it. Throws Error(Storage) when the entry cannot be
+    // written.
+    std::optional<BuildLock> try_build() const;
+
+    // Throws Error(Storage) when `bytes` more do not fit below the limit.
+    void reserve(std::uint64_t bytes) const;
+
+    // Says that the entry is in use, for the order in which entries are given up.
+    void touch() const;
+
+  private:
+    StoreCache m_cache;
+    std::string m_folder;
+    int m_use;
+};
+
+}  // namespace regulus

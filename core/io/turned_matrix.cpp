@@ -1,0 +1,91 @@
+#include "core/io/turned_matrix.h"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/io/matrix_store.h"
+
+namespace regulus {
+namespace {
+
+constexpr auto wait = std::chrono::milliseconds(50);
+
+StoreEntry::BuildLock wait_for_lock(const StoreEntry& entry, Job& job) {
+    while (true) {
+        job.checkpoint();
+        if (auto lock = entry.try_build()) return std::move(*lock);
+        std::this_thread::sleep_for(wait);
+    }
+}
+
+}  // namespace
+
+TurnedMatrix::TurnedMatrix(std::shared_ptr<const MatrixSource> by_gene, const FileIdentity& file,
+                           const std::string& inner, const StoreCache& cache, std::size_t memory)
+    : m_by_gene(std::move(by_gene)),
+      m_file(file),
+      m_bands_key(source_key(file, inner, "bands-of-genes")),
+      m_cache(cache),
+      m_memory(memory) {
+    const store::StoreId id{source_key(file, inner, "by-cell"), cells(), genes(), store::Cut::Lines};
+    m_turned =
+        std::make_shared<store::MatrixStore>(cache.open(id.key), id, [file] { check_unchanged(file); });
+}
+
+TurnedMatrix::~TurnedMatrix() = default;
+
+bool TurnedMatrix::ready() const {
+    return m_turned->complete();
+}
+
+void TurnedMatrix::prepare(Job& job) const {
+    if (ready()) return;
+    const std::lock_guard one_at_a_time(m_prepare);
+    const auto lock = wait_for_lock(m_turned->entry(), job);
+    m_turned->refresh();
+    if (ready()) return;
+    const auto bands = std::make_shared<store::MatrixStore>(
+        m_cache.open(m_bands_key), store::StoreId{m_bands_key, cells(), genes(), store::Cut::Crossings},
+        [this] { check_unchanged(m_file); });
+    PartJob first(job, 0, 0.6), second(job, 0.6, 1);
+    store::fill_transposed(*bands, *m_by_gene, m_memory, first);
+    store::fill(*m_turned, store::StoredMatrix(bands), m_memory, second);
+    bands->discard();
+}
+
+CsrMatrix TurnedMatrix::block(std::size_t begin, std::size_t end) const {
+    Job nobody;
+    prepare(nobody);
+    if (auto lines = m_turned->read_lines(begin, end)) return std::move(*lines);
+    prepare(nobody);  // a part was damaged or removed, and is made anew
+    return store::StoredMatrix(m_turned).block(begin, end);
+}
+
+CsrMatrix TurnedMatrix::rows(std::span<const std::uint32_t> which) const {
+    Job nobody;
+    prepare(nobody);
+    try {
+        return store::StoredMatrix(m_turned).rows(which);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Storage) throw;
+        prepare(nobody);
+        return store::StoredMatrix(m_turned).rows(which);
+    }
+}
+
+std::vector<float> TurnedMatrix::gene(std::size_t g, Job& job) const {
+    job.checkpoint();
+    const CsrMatrix line = m_by_gene->block(g, g + 1);
+    std::vector<float> values(cells(), 0.0F);
+    for (std::size_t i = 0; i < line.stored(); ++i)
+        values[static_cast<std::size_t>(line.columns[i])] = line.values[i];
+    return values;
+}
+
+std::size_t TurnedMatrix::preferred_block() const {
+    return ready() ? m_turned->lines_of(std::size_t{64} << 20U) : 4096;
+}
+
+}  // namespace regulus
