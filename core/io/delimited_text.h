@@ -35,6 +35,29 @@ class LineReader {
 // Tab, comma, semicolon or ' ' (any run of blanks), whichever of them the line has, in that order.
 char delimiter_of(std::string_view line);
 
+// Goes through the fields of a line without copying any. Thread: one at a time.
+class FieldCursor {
+  public:
+    FieldCursor(std::string_view line, char delimiter);
+
+    // False after the last field. A line has one field more than delimiters; of blanks, as many as words.
+    bool next();
+
+    // Without quotes and without blanks around it; good until next().
+    std::string_view field() const { return m_field; }
+    // A quote was opened and not closed; next() then returned false.
+    bool unclosed() const { return m_unclosed; }
+
+  private:
+    bool take_quoted(std::size_t at);
+
+    std::string_view m_line, m_field;
+    std::string m_unescaped;
+    std::size_t m_at = 0;
+    char m_delimiter;
+    bool m_done = false, m_unclosed = false;
+};
+
 // The fields without quotes and without blanks around them. False when a quote is not closed.
 bool split_fields(std::string_view line, char delimiter, std::vector<std::string>& fields);
 

@@ -1,0 +1,22 @@
+// A data set of one matrix, put together from its parts. Only for the sources of core/io.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+
+namespace regulus {
+
+// Adds "Repeated names of genes: 3, the first of them TBCE" when there are any.
+void warn_of_duplicates(const std::vector<std::string>& names, const std::string& what,
+                        std::vector<std::string>& warnings);
+
+// X with its annotation; repeated names are warned of. `path`: the file to open it again with; `name`: for
+// people.
+std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string name, Table obs, Table var,
+                                          std::shared_ptr<const MatrixSource> matrix,
+                                          std::vector<std::string> warnings);
+
+}  // namespace regulus

@@ -1,0 +1,397 @@
+// Folders of Matrix Market text as CellRanger and GEO have them, against scipy and h5py, in all variants, and
+// what must be refused.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/random.h"
+#include "core/io/mtx_reader.h"
+#include "tests/core/io/dataset_dump.h"
+#include "tests/support/test_data.h"
+
+using namespace regulus;
+using test::qs;
+
+namespace {
+
+// argv: folder. One folder a variant, with expected.json: cells, genes, dense values, words of the warnings.
+const char* const make_variants = R"PY(
+import gzip, json, os, random, sys
+import numpy as np
+out = sys.argv[1] + "/"
+rng = np.random.default_rng(4)
+dense = rng.poisson(0.6, (7, 5)).astype(float)   # cells x genes
+cells = ["ACGTACGTACGT%s-1" % c for c in "ACGTAAC"]; cells[4] = "GGTTACGTACGTA-1"; cells[5] = "GGTTACGTACGTC-1"; cells[6]="TTTTACGTACGTC-1"
+genes = ["CD3D", "LYZ", "MS4A1", "TBCE", "NKG7"]
+ids = ["ENSG0000000%04d" % i for i in range(5)]
+def put(path, text, gz):
+    data = text if isinstance(text, bytes) else text.encode()
+    open(path + (".gz" if gz else ""), "wb").write(gzip.compress(data) if gz else data)
+def mtx(m, kind="integer", order=None, comments="%\n", layout="coordinate"):   # m: genes x cells
+    if layout == "array":
+        return "%%%%MatrixMarket matrix array %s general\n%s%d %d\n" % (kind, comments, *m.shape) + "".join("%r\n" % v for v in m.T.ravel())
+    e = [(i, j, m[i, j]) for j in range(m.shape[1]) for i in range(m.shape[0]) if m[i, j] != 0]
+    if order == "shuffled": random.Random(3).shuffle(e)
+    if order == "rows": e.sort()
+    value = {"integer": lambda v: " %d" % v, "real": lambda v: " %r" % float(v), "pattern": lambda v: ""}[kind]
+    return "%%%%MatrixMarket matrix coordinate %s general\n%s%d %d %d\n" % (kind, comments, *m.shape, len(e)) + "".join("%d %d%s\n" % (i + 1, j + 1, value(v)) for i, j, v in e)
+def variant(name, m=dense, text=None, v=3, gz=(1, 1, 1), prefix="", inside="", barcodes=None, features=None, types=None, want=None, cols=genes, warnings=(), sep="\n", open_="", title=None):
+    d = out + name + "/" + inside; os.makedirs(d, exist_ok=True)
+    put(d + prefix + "matrix.mtx", (text if text is not None else mtx(m.T)).replace("\n", sep), gz[0])
+    put(d + prefix + "barcodes.tsv", barcodes if barcodes is not None else sep.join(cells) + sep, gz[1])
+    if features is None:
+        features = "".join("%s\t%s%s%s" % (i, g, "\t" + (types[n] if types else "Gene Expression") if v == 3 else "", sep) for n, (i, g) in enumerate(zip(ids, genes)))
+    put(d + prefix + ("features.tsv" if v == 3 else "genes.tsv"), features, gz[2])
+    json.dump({"cells": cells, "genes": list(cols), "dense": (m if want is None else want).tolist(), "warnings": list(warnings), "open": open_, "name": title or ""}, open(out + name + "/expected.json", "w"))
+variant("v3", title="v3")
+variant("v2", v=2, gz=(0, 0, 0))
+variant("mixed", gz=(0, 1, 0))
+variant("mixed2", v=2, gz=(1, 0, 1))
+variant("prefix", prefix="GSM123_sample.", title="GSM123_sample")
+variant("prefix2", prefix="GSM9_x_", v=2, open_="GSM9_x_matrix.mtx.gz", title="GSM9_x")
+variant("by_barcodes", open_="barcodes.tsv.gz")
+variant("by_features", open_="features.tsv.gz")
+variant("outs", inside="outs/filtered_feature_bc_matrix/", title="filtered_feature_bc_matrix")
+variant("hg19", inside="filtered_gene_bc_matrices/hg19/", v=2, title="hg19")
+variant("shuffled", text=mtx(dense.T, order="shuffled"))
+variant("by_gene", text=mtx(dense.T, order="rows"))
+variant("real", m=dense * 0.1, text=mtx(dense.T * 0.1, "real"))
+variant("real_e", m=dense * 1e-5, text=mtx(dense.T * 1e-5, "real").replace("matrix coordinate real", "MATRIX Coordinate Real"))
+variant("pattern", m=(dense > 0) * 1.0, text=mtx(dense.T, "pattern"))
+variant("array", text=mtx(dense.T, layout="array", kind="real"))
+variant("array_int", text=mtx(dense.T, layout="array", kind="integer"))
+variant("transposed", text=mtx(dense), order=None) if False else variant("transposed", text=mtx(dense))
+variant("comments", text=mtx(dense.T, comments="%a\n%\n\n%b 3 4 5\n  \n") + "\n\n")
+variant("blanks", text=mtx(dense.T).replace(" ", "  \t ").replace("%%MatrixMarket  \t matrix", "%%MatrixMarket matrix"))
+variant("crlf", sep="\r\n")
+variant("cr", sep="\r", gz=(0, 0, 0))
+variant("no_last_end", text=mtx(dense.T).rstrip("\n"), barcodes="\n".join(cells))
+variant("mark", barcodes=b"\xef\xbb\xbf" + "\n".join(cells).encode())
+m = dense.T; e = [(i, j, m[i, j]) for j in range(7) for i in range(5) if m[i, j]]
+variant("repeated", text="%%%%MatrixMarket matrix coordinate integer general\n5 7 %d\n" % (2 * len(e)) + "".join("%d %d %d\n" % (i + 1, j + 1, v) for i, j, v in e * 2), want=2 * dense)
+variant("zeros", text=mtx(dense.T).replace(" 1\n", " 0\n"), want=np.where(dense == 1, 0, dense))
+variant("types", types=["Gene Expression", "Antibody Capture", "Gene Expression", "CRISPR Guide Capture", "Gene Expression"], want=dense[:, [0, 2, 4]], cols=["CD3D", "MS4A1", "NKG7"], warnings=['1 of type "Antibody Capture", 1 of type "CRISPR Guide Capture"'])
+variant("one_column", features="\n".join(genes) + "\n")
+variant("no_symbols", features="".join("%s\t\n" % g for g in genes))
+variant("headers", barcodes="barcode\n" + "\n".join(cells) + "\n", warnings=["first line of barcodes"])
+variant("quoted", barcodes="".join('"%s"\n' % c for c in cells), features="".join('"%s"\t"%s"\n' % t for t in zip(ids, genes)))
+variant("repeated_names", features="".join("%s\t%s\tGene Expression\n" % t for t in zip(ids, ["TBCE"] * 5)), cols=["TBCE"] * 5, warnings=["Repeated names of genes: 4, the first of them TBCE"])
+variant("genomes", features="".join("GRCh38_%s\t%s\tGene Expression\n" % t for t in zip(ids, genes)))
+variant("filtered"); 
+variant("both", inside="outs/filtered_feature_bc_matrix/", warnings=["the filtered one was opened"])
+variant("both", m=dense * 0, inside="outs/raw_feature_bc_matrix/", want=dense, warnings=["the filtered one was opened"])
+os.makedirs(out + "other_names")
+put(out + "other_names/counts.mtx", mtx(dense.T), 0); put(out + "other_names/cells_barcodes.tsv", "\n".join(cells), 0); put(out + "other_names/genes.tsv", "\n".join(genes), 0)
+json.dump({"cells": cells, "genes": genes, "dense": dense.tolist(), "warnings": [], "open": "", "name": "counts"}, open(out + "other_names/expected.json", "w"))
+)PY";
+
+// argv: matrix.mtx, the dump, optionally the 10x h5. Prints what differs.
+const char* const compare_with_scipy = R"PY(
+import gzip, json, sys, numpy as np, scipy.io, scipy.sparse as sp
+folder, dump = sys.argv[1:3]
+import os
+gz = ".gz" if os.path.exists(folder + "/matrix.mtx.gz") else ""
+m = sp.csr_matrix(scipy.io.mmread(folder + "/matrix.mtx" + gz).T).astype("f4")
+read = lambda name: [l.rstrip("\n").split("\t") for l in (gzip.open if gz else open)(folder + "/" + name + gz, "rt")]
+features = read("features.tsv" if gz else "genes.tsv")
+d = json.load(open(dump + "/dataset.json"))
+a = d["assays"][0]; stem = dump + "/" + a["stem"]
+mine = sp.csr_matrix((np.fromfile(stem + "values", "f4"), np.fromfile(stem + "columns", "i4"), np.fromfile(stem + "offsets", "i8")), shape=(a["cells"], a["genes"]))
+assert mine.shape == m.shape and mine.nnz == m.nnz and (mine != m).nnz == 0
+assert d["obs"]["index"] == [r[0] for r in read("barcodes.tsv")]
+assert a["var"]["index"] == [r[1] for r in features]
+assert a["var"]["columns"][0]["values"] == [r[0] for r in features]
+assert a["kind"] == "counts", a["kind"]
+if len(sys.argv) > 3:
+    import h5py
+    with h5py.File(sys.argv[3]) as f:
+        g = f["matrix"]
+        h = sp.csc_matrix((g["data"][:], g["indices"][:], g["indptr"][:]), shape=tuple(g["shape"][:])).T.tocsr().astype("f4")
+        assert (mine != h).nnz == 0 and mine.nnz == h.nnz
+        assert d["obs"]["index"] == [b.decode() for b in g["barcodes"][:]]
+        assert a["var"]["index"] == [b.decode() for b in g["features/name"][:]]
+        assert a["var"]["columns"][0]["values"] == [b.decode() for b in g["features/id"][:]]
+)PY";
+
+void write(const std::string& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+std::string bytes_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// What the Error says, "" when it could be read.
+std::string outcome(const std::string& path, std::size_t max_bytes = std::size_t{8} << 20U) {
+    try {
+        Job job;
+        ReadOptions options;
+        options.max_bytes = max_bytes;
+        const auto data = read_tenx_folder(path, options, job);
+        (void)data->assays.at(0).matrix->block(0, data->cells());
+    } catch (const Error& error) {
+        return std::to_string(exit_code(error.kind())) + " " + error.what();
+    }
+    return {};
+}
+
+}  // namespace
+
+class MtxReaderTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    bool m_made = false;
+
+    std::string at(const QString& name) const { return m_folder.filePath(name).toStdString(); }
+    // A folder with these files; the sound ones where not given.
+    std::string sample(const char* name, const std::string& matrix, std::string barcodes = "AAAC-1\nAAAG-1\n",
+                       std::string features = "G1\tCD3D\nG2\tLYZ\nG3\tNKG7\n") const {
+        const std::string folder = at(name);
+        std::filesystem::create_directories(folder);
+        write(folder + "/matrix.mtx", matrix);
+        write(folder + "/barcodes.tsv", barcodes);
+        write(folder + "/genes.tsv", features);
+        return folder;
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        if (!test::python_has({"numpy"})) return;
+        const auto made = test::run_python(make_variants, {m_folder.path()});
+        QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
+        m_made = true;
+    }
+    void real_data_data() {
+        QTest::addColumn<QString>("h5");
+        QTest::newRow("10x/1.2.0_hg19_chr21") << QString();
+        QTest::newRow("10x/3.0.0") << "10x/filtered_feature_bc_matrix.h5";
+    }
+    void real_data() {
+        const QString folder = test::data_file(QString(QTest::currentDataTag()));
+        REGULUS_NEED_DATA(folder);
+        REGULUS_NEED_PYTHON("scipy", "h5py");
+        QFETCH(QString, h5);
+        QVERIFY(is_tenx_folder(folder.toStdString()));
+        Job job;
+        const auto data = read_tenx_folder(folder.toStdString(), {}, job);
+        QTemporaryDir dump;
+        test::dump(*data, dump.path());
+        QStringList arguments{folder, dump.path()};
+        if (!h5.isEmpty()) arguments << test::data_file(h5);
+        const auto compared = test::run_python(compare_with_scipy, arguments);
+        QVERIFY2(compared.exit_code == 0, qPrintable(compared.output + compared.errors));
+    }
+    void variants_data() {
+        QTest::addColumn<QString>("folder");
+        for (const char* name : {"v3",         "v2",         "mixed",       "mixed2",
+                                 "prefix",     "prefix2",    "by_barcodes", "by_features",
+                                 "outs",       "hg19",       "shuffled",    "by_gene",
+                                 "real",       "real_e",     "pattern",     "array",
+                                 "array_int",  "transposed", "comments",    "blanks",
+                                 "crlf",       "cr",         "no_last_end", "mark",
+                                 "repeated",   "zeros",      "types",       "one_column",
+                                 "no_symbols", "headers",    "quoted",      "repeated_names",
+                                 "genomes",    "both",       "other_names"}) {
+            QTest::newRow(name) << QString(name);
+        }
+    }
+    void variants() {
+        if (!m_made) QSKIP("Debian's python3 or numpy is missing");
+        QFETCH(QString, folder);
+        const auto want =
+            QJsonDocument::fromJson(QByteArray::fromStdString(bytes_of(at(folder + "/expected.json"))))
+                .object();
+        const std::string path = at(folder + "/" + want["open"].toString());
+        QVERIFY(is_tenx_folder(path));
+        Job job;
+        const auto data = read_tenx_folder(path, {}, job);
+        const Assay& x = data->assays.at(0);
+        QCOMPARE(test::json_of(data->obs.index), want["cells"].toArray());
+        QCOMPARE(test::json_of(x.var->index), want["genes"].toArray());
+        const Matrix dense = to_dense(x.matrix->block(0, x.matrix->cells()));
+        const QJsonArray rows = want["dense"].toArray();
+        QCOMPARE(dense.rows, std::size_t(rows.size()));
+        for (std::size_t r = 0; r < dense.rows; ++r) {
+            for (std::size_t c = 0; c < dense.cols; ++c) {
+                QCOMPARE(dense(r, c), float(rows[int(r)].toArray()[int(c)].toDouble()));
+            }
+        }
+        const QJsonArray warnings = want["warnings"].toArray();
+        QCOMPARE(data->warnings.size(), std::size_t(warnings.size()));
+        for (int i = 0; i < warnings.size(); ++i) {
+            QVERIFY2(qs(data->warnings[std::size_t(i)]).contains(warnings[i].toString()),
+                     data->warnings[std::size_t(i)].c_str());
+        }
+        if (!want["name"].toString().isEmpty()) QCOMPARE(qs(data->name), want["name"].toString());
+        QVERIFY(std::filesystem::is_regular_file(data->path));
+    }
+    void annotation_of_genes() {
+        if (!m_made) QSKIP("Debian's python3 or numpy is missing");
+        Job job;
+        const auto typed = read_tenx_folder(at("types"), {}, job);
+        const Table& var = *typed->assays[0].var;
+        QCOMPARE(var.find("gene_ids")->text()->values.at(1), std::string("ENSG00000000002"));
+        QCOMPARE(var.find("feature_types")->categorical()->categories.at(0), std::string("Gene Expression"));
+        QVERIFY(var.find("genome") == nullptr);
+        const auto genomes = read_tenx_folder(at("genomes"), {}, job);
+        QCOMPARE(genomes->assays[0].var->find("genome")->categorical()->categories.at(0),
+                 std::string("GRCh38"));
+    }
+    void refused_data() {
+        QTest::addColumn<QString>("matrix");
+        QTest::addColumn<QString>("message");
+        const QString head = "%%MatrixMarket matrix coordinate integer general\n";
+        QTest::newRow("no banner") << "3 2 1\n1 1 1\n"
+                                   << "no Matrix Market";
+        QTest::newRow("symmetric") << "%%MatrixMarket matrix coordinate real symmetric\n3 3 0\n"
+                                   << "half of one";
+        QTest::newRow("complex") << "%%MatrixMarket matrix coordinate complex general\n3 2 0\n"
+                                 << "complex";
+        QTest::newRow("other") << "%%MatrixMarket matrix coordinate words general\n3 2 0\n"
+                               << "Unknown kind";
+        QTest::newRow("no size") << head << "ends before";
+        QTest::newRow("odd size") << head + "3 2\n"
+                                  << "how large";
+        QTest::newRow("negative size") << head + "-3 2 1\n"
+                                       << "how large";
+        QTest::newRow("more sizes") << head + "3 2 1 1\n"
+                                    << "more than the sizes";
+        QTest::newRow("2^60 entries") << head + "3 2 1152921504606846976\n1 1 1\n"
+                                      << "more than fit";
+        QTest::newRow("2^64 entries") << head + "3 2 18446744073709551617\n1 1 1\n"
+                                      << "how large";
+        QTest::newRow("2^60 cells") << head + "3 1152921504606846976 1\n1 1 1\n"
+                                    << "more than any";
+        QTest::newRow("2^31-1 cells") << head + "3 2147483647 1\n1 1 1\n"
+                                      << "do not belong together";
+        QTest::newRow("huge array") << "%%MatrixMarket matrix array real general\n2147483647 2147483647\n1\n"
+                                    << "more than fit";
+        QTest::newRow("zero index") << head + "3 2 1\n0 1 1\n"
+                                    << "outside";
+        QTest::newRow("negative index") << head + "3 2 1\n-1 1 1\n"
+                                        << "no entry";
+        QTest::newRow("row beyond") << head + "3 2 1\n4 1 1\n"
+                                    << "line 3";
+        QTest::newRow("column beyond") << head + "3 2 1\n1 3 1\n"
+                                       << "outside";
+        QTest::newRow("no value") << head + "3 2 1\n1 1\n"
+                                  << "no number";
+        QTest::newRow("word") << head + "3 2 1\n1 1 x\n"
+                              << "\"x\" is no number";
+        QTest::newRow("nan") << head + "3 2 1\n1 1 nan\n"
+                             << "no number";
+        QTest::newRow("infinite") << head + "3 2 1\n1 1 1e999\n"
+                                  << "no number";
+        QTest::newRow("too large") << head + "3 2 1\n1 1 1e39\n"
+                                   << "too large";
+        QTest::newRow("four words") << head + "3 2 1\n1 1 1 1\n"
+                                    << "more than an entry";
+        QTest::newRow("too few") << head + "3 2 2\n1 1 1\n"
+                                 << "cut short: it has 1 of 2";
+        QTest::newRow("too many") << head + "3 2 1\n1 1 1\n2 1 1\n"
+                                  << "more than the 1";
+        QTest::newRow("zero byte") << head + QString("3 2 1\n1 1 1\n").replace(2, 1, QChar(0)) << "not text";
+        QTest::newRow("long line") << head + "%" + QString(10'000'000, 'x') + "\n3 2 1\n1 1 1\n"
+                                   << "longer than 1 MiB";
+        QTest::newRow("empty") << ""
+                               << "empty";
+        QTest::newRow("other shape") << head + "4 4 1\n1 1 1\n"
+                                     << "4 × 4, with 3 names of genes and 2 of cells";
+    }
+    void refused() {
+        QFETCH(QString, matrix);
+        QFETCH(QString, message);
+        const std::string said = outcome(sample("refused", matrix.toStdString()));
+        QVERIFY2(qs(said).contains(message), said.c_str());
+        QVERIFY2(said.starts_with("3 "), said.c_str());
+    }
+    void folders_that_do_not_serve() {
+        const std::string matrix = "%%MatrixMarket matrix coordinate integer general\n3 2 1\n1 1 1\n";
+        const std::string folder = sample("alone", matrix);
+        QCOMPARE(outcome(folder), std::string());
+        QVERIFY(!is_tenx_folder(at("nothing")));
+        QVERIFY(qs(outcome(at("nothing"))).contains("no matrix.mtx"));
+        std::filesystem::rename(folder + "/genes.tsv", folder + "/other.tsv");
+        QVERIFY(is_tenx_folder(folder));
+        QVERIFY(qs(outcome(folder)).contains("no features.tsv or genes.tsv beside it"));
+        std::filesystem::rename(folder + "/other.tsv", folder + "/genes.tsv");
+        write(folder + "/b_matrix.mtx", matrix);
+        QVERIFY(qs(outcome(folder)).contains("holds 2 matrices"));
+        QVERIFY(outcome(folder + "/matrix.mtx").empty());
+        const std::string types = "a\tb\tAntibody Capture\n";
+        const std::string said = outcome(sample("antibodies", matrix, "A\nC\n", types + types + types));
+        QVERIFY2(qs(said).contains("3 of type \"Antibody Capture\""), said.c_str());
+        QVERIFY(said.starts_with("4 "));
+    }
+    void memory_is_bounded() {
+        std::string matrix = "%%MatrixMarket matrix coordinate integer general\n3 2 400000\n";
+        for (int i = 0; i < 400000; ++i) matrix += i % 2 == 0 ? "1 1 1\n" : "2 2 1\n";
+        const std::string folder = sample("large", matrix);
+        QCOMPARE(outcome(folder), std::string());
+        const std::string said = outcome(folder, 2 << 20U);
+        QVERIFY2(said.starts_with("7 ") && qs(said).contains("2 MiB"), said.c_str());
+    }
+    void cancelled() {
+        const std::string folder =
+            sample("cancel", "%%MatrixMarket matrix coordinate integer general\n3 2 1\n1 1 1\n");
+        Job job;
+        job.cancel();
+        QVERIFY_EXCEPTION_THROWN((void)read_tenx_folder(folder, {}, job), Cancelled);
+    }
+    // Whatever is done to the files: data or an Error, and no memory to speak of.
+    void mutations() {
+        if (!m_made) QSKIP("Debian's python3 or numpy is missing");
+        Random random(11);
+        const double before = peak_memory_mb();
+        int read = 0, refused = 0;
+        for (const char* variant : {"v3", "mixed", "real", "array", "v2"}) {
+            std::vector<std::string> names;
+            for (const auto& entry : std::filesystem::directory_iterator(at(variant))) {
+                if (entry.path().extension() != ".json") names.push_back(entry.path().filename().string());
+            }
+            const std::string folder = at("mutated");
+            for (int round = 0; round < 120; ++round) {
+                std::filesystem::remove_all(folder);
+                std::filesystem::copy(at(variant), folder);
+                const std::string file = folder + "/" + names[random.below(names.size())];
+                std::string bytes = bytes_of(file);
+                const std::size_t place = random.below(bytes.size());
+                switch (round % 6) {
+                    case 0:
+                        bytes.resize(place);
+                        break;
+                    case 1:
+                        bytes[place] = static_cast<char>(random.below(256));
+                        break;
+                    case 2:
+                        bytes.insert(place, std::to_string(random.next() >> random.below(64)));
+                        break;
+                    case 3:
+                        bytes.erase(place, 1 + random.below(20));
+                        break;
+                    case 4:
+                        bytes.insert(place, bytes.substr(random.below(bytes.size()), 50));
+                        break;
+                    default:
+                        bytes[place] = "-\n\t .e%\"\r"[random.below(9)];
+                }
+                write(file, bytes);
+                (outcome(folder).empty() ? read : refused) += 1;
+            }
+        }
+        QVERIFY2(read > 10 && refused > 100,
+                 qPrintable(QString("%1 read, %2 refused").arg(read).arg(refused)));
+        QVERIFY2(peak_memory_mb() - before < 100, qPrintable(QString::number(peak_memory_mb() - before)));
+    }
+};
+
+QTEST_GUILESS_MAIN(MtxReaderTest)
+#include "tst_mtx_reader.moc"
