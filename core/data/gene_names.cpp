@@ -1,10 +1,13 @@
 #include "core/data/gene_names.h"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
+#include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/data/gene_spelling.h"
 
 namespace regulus {
 namespace {
@@ -25,59 +28,124 @@ std::optional<std::vector<std::string>> texts(const Column& column) {
     return values;
 }
 
-bool looks_ensembl(const std::string& s) {
-    const auto digit = s.find_first_of("0123456789");
-    return s.starts_with("ENS") && digit != std::string::npos && s.size() >= digit + 11;
-}
-
-// Letters first, and not an accession of some other kind.
-bool looks_symbol(const std::string& s) {
-    return s.size() >= 2 && std::isalpha(static_cast<unsigned char>(s[0])) && !looks_ensembl(s);
-}
-
-bool looks_mouse(const std::string& s) {
-    if (s.starts_with("ENSMUSG")) return true;
-    return s.size() >= 3 && std::isupper(static_cast<unsigned char>(s[0])) &&
-           std::islower(static_cast<unsigned char>(s[1])) && std::islower(static_cast<unsigned char>(s[2]));
-}
-
-GeneIdentifier kind_of(const std::vector<std::string>& names) {
-    std::size_t ensembl = 0, symbols = 0;
-    for (const auto& name : names) {
-        ensembl += looks_ensembl(name);
-        symbols += looks_symbol(name);
-    }
-    if (ensembl * 2 > names.size()) return GeneIdentifier::Ensembl;
-    return symbols * 2 > names.size() ? GeneIdentifier::Symbol : GeneIdentifier::Other;
-}
-
-void make_unique(GeneNames& genes) {
-    std::unordered_map<std::string, int> seen;
-    for (const auto& name : genes.names) seen.emplace(name, 0);
-    std::unordered_map<std::string, bool> met;
-    for (auto& name : genes.names) {
-        if (!met[name]) {
-            met[name] = true;
-            continue;
+// The species most of the names tell of, or Several when two of them have a good share.
+class SpeciesCount {
+  public:
+    void add(Species species) { ++m_counts[static_cast<std::size_t>(species)]; }
+    Species most() const {
+        Species best = Species::Unknown;
+        std::size_t count = 0, all = 0;
+        for (std::size_t s = 1; s < m_counts.size(); ++s) {
+            all += m_counts[s];
+            if (m_counts[s] > count) {
+                count = m_counts[s];
+                best = static_cast<Species>(s);
+            }
         }
-        ++genes.duplicates;
-        std::string unique;
-        int& next = seen[name];
-        do unique = name + "-" + std::to_string(++next);
-        while (seen.contains(unique));
-        seen.emplace(unique, 0);
-        met[unique] = true;
-        name = std::move(unique);
+        return count * 10 < all * 9 ? Species::Several : best;
+    }
+
+  private:
+    std::array<std::size_t, 7> m_counts{};
+};
+
+Species species_of_taxon(std::string_view taxon) {
+    if (taxon == "NCBITaxon:9606") return Species::Human;
+    if (taxon == "NCBITaxon:10090") return Species::Mouse;
+    if (taxon == "NCBITaxon:10116") return Species::Rat;
+    if (taxon == "NCBITaxon:7955") return Species::Zebrafish;
+    return taxon.starts_with("NCBITaxon:") ? Species::Other : Species::Unknown;
+}
+
+// Of one text: an identifier, a taxon, the name of a genome, or an identifier with a genome before it.
+Species told_by(std::string_view text) {
+    const auto [genome, name] = split_genome(text);
+    if (!genome.empty()) return species_of_genome(genome);
+    for (const Species species :
+         {species_of_identifier(text), species_of_taxon(text), species_of_genome(text)}) {
+        if (species != Species::Unknown) return species;
+    }
+    const auto at = text.find("ENS");  // behind a symbol
+    return at == std::string_view::npos ? Species::Unknown : species_of_identifier(text.substr(at));
+}
+
+// What identifiers, taxa and genomes anywhere in var say, by rows spread over all of it.
+Species species_in(const Table& var) {
+    constexpr std::size_t looked_at = 2000;
+    const std::size_t step = var.size() / looked_at + 1;
+    SpeciesCount count;
+    const auto look = [&](const std::vector<std::string>& texts) {
+        for (std::size_t r = 0; r < texts.size(); r += step) count.add(told_by(texts[r]));
+    };
+    look(var.index);
+    for (const Column& column : var.columns) {
+        if (const auto* text = column.text()) look(text->values);
+        const auto* categories = column.categorical();
+        for (std::size_t r = 0; categories != nullptr && r < categories->codes.size(); r += step) {
+            const std::int32_t code = categories->codes[r];
+            if (code >= 0) count.add(told_by(categories->categories[static_cast<std::size_t>(code)]));
+        }
+    }
+    return count.most();
+}
+
+// The one genome that stands before nearly all names; "" when names of several are mixed.
+std::string common_genome(const std::vector<std::string>& names) {
+    std::string_view genome;
+    std::size_t count = 0;
+    for (const std::string& name : names) {
+        const std::string_view here = split_genome(name).first;
+        if (here.empty()) continue;
+        if (!genome.empty() && here != genome) return {};
+        genome = here;
+        ++count;
+    }
+    return count * 2 > names.size() ? std::string(genome) : std::string();
+}
+
+void clean(GeneNames& genes) {
+    genes.genome = common_genome(genes.names);
+    const auto compound = static_cast<std::size_t>(std::ranges::count_if(genes.names, [](const auto& name) {
+        return !symbol_of_compound(split_genome(name).second).empty();
+    }));
+    const bool split = compound * 2 > genes.names.size();
+    for (std::string& name : genes.names) {
+        std::string_view rest = genes.genome.empty() ? std::string_view(name) : split_genome(name).second;
+        if (split) {
+            if (const auto symbol = symbol_of_compound(rest); !symbol.empty()) rest = symbol;
+        }
+        std::string cleaned = without_version(std::string(rest));
+        if (cleaned == name) continue;
+        name = std::move(cleaned);
+        ++genes.cleaned;
     }
 }
 
-GeneNames finished(std::vector<std::string> names, std::string source) {
-    GeneNames genes{std::move(names), std::move(source), GeneIdentifier::Other, 0, false};
+GeneNames finished(const Table& var, std::vector<std::string> names, std::string source) {
+    GeneNames genes;
+    genes.names = std::move(names);
+    genes.source = std::move(source);
+    for (std::size_t g = 0; g < genes.names.size(); ++g) {
+        if (genes.names[g].empty() || genes.names[g] == "nan") genes.names[g] = var.index[g];
+    }
+    clean(genes);
     genes.kind = kind_of(genes.names);
-    const auto mouse = static_cast<std::size_t>(std::ranges::count_if(genes.names, looks_mouse));
-    genes.mouse = mouse * 2 > genes.names.size();
-    make_unique(genes);
+    if (genes.kind == GeneIdentifier::Symbol)
+        genes.identifiers = static_cast<std::size_t>(std::ranges::count_if(genes.names, looks_ensembl));
+    genes.species = species_in(var);
+    if (genes.species == Species::Unknown && genes.kind == GeneIdentifier::Symbol)
+        genes.species = species_of_symbols(genes.names);
+    genes.mouse = genes.species == Species::Mouse;
+    genes.duplicates = make_unique(genes.names);
     return genes;
+}
+
+// Whether names are symbols once what stands around them is taken off.
+bool holds_symbols(const std::vector<std::string>& names) {
+    GeneNames genes;
+    genes.names = names;
+    clean(genes);
+    return kind_of(genes.names) == GeneIdentifier::Symbol;
 }
 
 }  // namespace
@@ -88,14 +156,71 @@ const char* to_string(GeneIdentifier kind) {
             return "symbols";
         case GeneIdentifier::Ensembl:
             return "Ensembl";
+        case GeneIdentifier::Entrez:
+            return "Entrez";
         case GeneIdentifier::Other:
             break;
     }
     return "other";
 }
 
+const char* to_string(Species species) {
+    switch (species) {
+        case Species::Human:
+            return "human";
+        case Species::Mouse:
+            return "mouse";
+        case Species::Rat:
+            return "rat";
+        case Species::Zebrafish:
+            return "zebrafish";
+        case Species::Other:
+            return "another species";
+        case Species::Several:
+            return "several species";
+        case Species::Unknown:
+            break;
+    }
+    return "unknown";
+}
+
+std::string without_version(const std::string& name) {
+    const auto dot = name.find('.');
+    if (dot == std::string::npos || !looks_ensembl(name)) return name;
+    const auto end = std::min(name.find_first_not_of("0123456789", dot + 1), name.size());
+    const std::string_view rest = std::string_view(name).substr(end);
+    if (end == dot + 1 || !(rest.empty() || rest == "_PAR_Y")) return name;
+    return name.substr(0, dot) + std::string(rest);
+}
+
+std::size_t make_unique(std::vector<std::string>& names) {
+    std::unordered_map<std::string, int> next;
+    for (const std::string& name : names) next.emplace(name, 0);
+    std::unordered_set<std::string> met;
+    std::size_t duplicates = 0;
+    for (std::string& name : names) {
+        if (met.insert(name).second) continue;
+        ++duplicates;
+        std::string unique;
+        int& suffix = next[name];
+        do unique = name + "-" + std::to_string(++suffix);
+        while (next.contains(unique) || met.contains(unique));
+        met.insert(unique);
+        name = std::move(unique);
+    }
+    return duplicates;
+}
+
+std::vector<std::string> gene_columns_of(const Table& var) {
+    std::vector<std::string> columns{"index"};
+    for (const Column& column : var.columns) {
+        if (column.text() != nullptr || column.categorical() != nullptr) columns.push_back(column.name);
+    }
+    return columns;
+}
+
 GeneNames gene_names(const Table& var, const std::string& column) {
-    if (column == "index") return finished(var.index, "index");
+    if (column == "index") return finished(var, var.index, "index");
     if (!column.empty()) {
         const Column* found = var.find(column);
         auto names = found != nullptr ? texts(*found) : std::nullopt;
@@ -103,15 +228,15 @@ GeneNames gene_names(const Table& var, const std::string& column) {
             throw Error(ErrorKind::Usage, "var has no text column named '" + column + "'", {},
                         "Name another column, or leave the choice to Regulus");
         }
-        return finished(std::move(*names), column);
+        return finished(var, std::move(*names), column);
     }
-    if (kind_of(var.index) == GeneIdentifier::Symbol) return finished(var.index, "index");
+    if (holds_symbols(var.index)) return finished(var, var.index, "index");
     for (const char* name : candidates) {
         const Column* found = var.find(name);
         auto names = found != nullptr ? texts(*found) : std::nullopt;
-        if (names && kind_of(*names) == GeneIdentifier::Symbol) return finished(std::move(*names), name);
+        if (names && holds_symbols(*names)) return finished(var, std::move(*names), name);
     }
-    return finished(var.index, "index");
+    return finished(var, var.index, "index");
 }
 
 }  // namespace regulus

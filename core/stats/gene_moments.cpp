@@ -54,7 +54,8 @@ class MomentPass {
             const double offset = sums.offsets[g] - zeros * shift;
             const double squares = sums.squares[g] + zeros * shift * shift;
             if (!std::isfinite(squares)) refuse(g);
-            moments.mean[g] = n > 0 ? shift + offset / n : std::numeric_limits<double>::quiet_NaN();
+            // As sum / cells, which is the same number for all genes with the same counts.
+            moments.mean[g] = n > 0 ? (n * shift + offset) / n : std::numeric_limits<double>::quiet_NaN();
             moments.variance[g] = n > 1 ? std::max(0.0, squares - offset * offset / n) / (n - 1)
                                         : std::numeric_limits<double>::quiet_NaN();
         }

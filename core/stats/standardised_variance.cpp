@@ -74,6 +74,19 @@ void choose(std::size_t top, VariableGenes& result) {
     for (std::size_t i = 0; i < std::min(top, order.size()); ++i) result.chosen[order[i]] = 1;
 }
 
+// A batch's genes: the variance of counts that are standardised by the expected deviation and clipped.
+std::vector<double> scaled_variances(const GeneMoments& moments, std::span<const double> deviations,
+                                     std::span<const double> sums, std::span<const double> squares) {
+    const auto n = static_cast<double>(moments.cells);
+    std::vector<double> scaled(deviations.size());
+    for (std::size_t g = 0; g < scaled.size(); ++g) {
+        const double mean = moments.mean[g];
+        scaled[g] =
+            (n * mean * mean + squares[g] - 2 * sums[g] * mean) / ((n - 1) * deviations[g] * deviations[g]);
+    }
+    return scaled;
+}
+
 }  // namespace
 
 void by_standardised_variance(const MatrixSource& counts, const Batches& batches,
@@ -93,17 +106,14 @@ void by_standardised_variance(const MatrixSource& counts, const Batches& batches
     std::vector<std::vector<double>> good_ranks(genes);
     result.variances_norm.assign(genes, 0);
     for (std::size_t b = 0; b < moments.size(); ++b) {
-        const auto n = static_cast<double>(moments[b].cells);
-        std::vector<double> scaled(genes);
-        for (std::size_t g = 0; g < genes; ++g) {
-            const std::size_t at = b * genes + g;
-            const double mean = moments[b].mean[g];
-            scaled[g] = (n * mean * mean + sums.squares[at] - 2 * sums.sum[at] * mean) /
-                        ((n - 1) * deviations[at] * deviations[at]);
-            result.variances_norm[g] += scaled[g] / static_cast<double>(moments.size());
-        }
+        const auto of_batch = [&](const std::vector<double>& all) {
+            return std::span<const double>(all).subspan(b * genes, genes);
+        };
+        const std::vector<double> scaled =
+            scaled_variances(moments[b], of_batch(deviations), of_batch(sums.sum), of_batch(sums.squares));
         const std::vector<std::size_t> rank = ranks(scaled);
         for (std::size_t g = 0; g < genes; ++g) {
+            result.variances_norm[g] += scaled[g] / static_cast<double>(moments.size());
             if (rank[g] >= top) continue;
             ++result.batches_chosen[g];
             good_ranks[g].push_back(static_cast<double>(rank[g]));

@@ -4,7 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/stats/cell_quality.h"
 #include "tests/core/stats/python_values.h"
 
@@ -50,7 +50,7 @@ void compare(const std::vector<Column>& columns, const QJsonObject& expected) {
 
 std::shared_ptr<const Dataset> read(const QString& path) {
     Job job;
-    return read_h5ad(path.toStdString(), {}, job);
+    return read_dataset(path.toStdString(), {}, job);
 }
 
 Table genes_named(std::vector<std::string> names) {

@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/stats/highly_variable.h"
 #include "tests/core/stats/python_values.h"
 
@@ -17,7 +17,7 @@ namespace {
 
 std::shared_ptr<const Dataset> read(const QString& path) {
     Job job;
-    return read_h5ad(path.toStdString(), {}, job);
+    return read_dataset(path.toStdString(), {}, job);
 }
 
 // The columns of a table that R or pandas wrote: name, means, dispersions, dispersions_norm, highly_variable.
@@ -141,7 +141,8 @@ def by_variance():
         z = (np.minimum(c, mean + sd * np.sqrt(len(c))) - mean) / sd
         norms.append((z ** 2).sum(0) / (len(c) - 1))
     norms = np.array(norms)
-    rank = np.argsort(np.argsort(-norms, axis=1, kind="stable"), axis=1).astype(float)
+    # Genes with the same counts differ in the last digits of their sums only: rank them as equals.
+    rank = np.argsort(np.argsort(-np.round(norms, 9), axis=1, kind="stable"), axis=1).astype(float)
     n = (rank < top).sum(0)
     rank[rank >= top] = np.nan
     rank = np.nanmedian(rank, axis=0)
@@ -286,7 +287,7 @@ class HighlyVariableTest : public QObject {
         Job job;
         const GeneMoments moments = gene_moments(*assay.matrix, {codes, 1}, Scaling::None, job).front();
         QCOMPARE(moments.variance[5], 0.0);
-        QCOMPARE(moments.mean[5], static_cast<double>(0.1F));
+        REGULUS_CLOSE(moments.mean[5], static_cast<double>(0.1F), 1e-15);
         QCOMPARE(moments.mean[3], 0.0);
         // 150 of each of two values 64 apart.
         REGULUS_CLOSE(moments.variance[8], 32.0 * 32 * 300 / 299, 1e-9);
