@@ -9,7 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/io/prior_reader.h"
 
 namespace regulus {
@@ -35,7 +35,7 @@ FileKind kind_of_file(const std::string& path) {
 }
 
 std::shared_ptr<const Dataset> open_dataset(const std::string& path, Job& job) {
-    return read_h5ad(path, {}, job);
+    return read_dataset(path, {}, job);
 }
 
 std::shared_ptr<const ModelFile> open_model(const std::string& path) {

@@ -34,13 +34,24 @@ struct Embedding {
     Matrix coordinates;  // cells × dimensions
 };
 
+// Distances, similarities or neighbourhoods between cells.
+struct CellGraph {
+    std::string name;                            // obsp key, "connectivities"
+    std::shared_ptr<const MatrixSource> matrix;  // cells × cells
+};
+
 struct Dataset {
-    std::string name;  // file name, for people
-    std::string path;  // absolute; empty when made in memory
+    std::string name;    // file name, for people
+    std::string path;    // absolute; empty when made in memory
+    std::string format;  // for people: "AnnData 0.8 or newer", "10x HDF5 (CellRanger 3)", "loom 3.0.0"
+    // Of a file that holds several data sets (modalities, genomes): the one that was opened, and all.
+    std::string part;
+    std::vector<std::string> parts;
     bool simulated = false;
     Table obs;
     std::vector<Assay> assays;  // "X" first when the file has one; never empty
     std::vector<Embedding> embeddings;
+    std::vector<CellGraph> graphs;
     std::vector<std::string> warnings;  // what was odd and what was made of it, in a person's words
 
     std::size_t cells() const { return obs.size(); }

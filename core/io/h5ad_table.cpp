@@ -24,63 +24,6 @@ std::string text_of(double value) {
     return {buffer.data(), end};
 }
 
-std::vector<std::string> texts_of(const Column& column) {
-    std::vector<std::string> texts;
-    if (const auto* text = column.text()) texts = text->values;
-    if (const auto* numeric = column.numeric()) {
-        for (const double value : numeric->values) {
-            const bool whole = numeric->integral && std::abs(value) < 9e18;  // not NaN, which is missing
-            texts.push_back(whole ? std::to_string(static_cast<long long>(value)) : text_of(value));
-        }
-    }
-    if (const auto* boolean = column.boolean()) {
-        for (const auto value : boolean->values) texts.emplace_back(value == 1 ? "True" : "False");
-    }
-    if (const auto* categorical = column.categorical()) {
-        for (const auto code : categorical->codes) {
-            texts.push_back(code < 0 ? std::string()
-                                     : categorical->categories[static_cast<std::size_t>(code)]);
-        }
-    }
-    return texts;
-}
-
-// A plain array of one dimension; nullopt for a type without a counterpart.
-std::optional<Column> read_array(const std::string& name, const Object& object, Job& job) {
-    if (object.is_group() || object.shape().size() > 1) return std::nullopt;
-    switch (object.type()) {
-        case ValueType::String:
-            return Column{name, Text{object.read_texts(job)}};
-        case ValueType::Integer:
-            return Column{name, Numeric{object.read_all<double>(job), true}};
-        case ValueType::Float:
-            return Column{name, Numeric{object.read_all<double>(job), false}};
-        case ValueType::Boolean: {
-            const auto bytes = object.read_all<std::uint8_t>(job);
-            Boolean values;
-            for (const auto byte : bytes) values.values.push_back(byte != 0 ? 1 : 0);
-            return Column{name, std::move(values)};
-        }
-        case ValueType::Other:
-            break;
-    }
-    return std::nullopt;
-}
-
-std::optional<Column> read_categorical(const std::string& name, const Object& codes, const Object& categories,
-                                       bool ordered, Job& job) {
-    const auto names = read_array(name, categories, job);
-    if (!names || codes.type() != ValueType::Integer) return std::nullopt;
-    Categorical column{texts_of(*names), {}, {}, ordered};
-    const auto limit = static_cast<std::int64_t>(column.categories.size());
-    (void)codes.length();
-    for (const std::int64_t code : codes.read_all<std::int64_t>(job)) {
-        if (code < -1 || code >= limit) contradiction(codes.place(), "A code names no category");
-        column.codes.push_back(static_cast<std::int32_t>(code));
-    }
-    return Column{name, std::move(column)};
-}
-
 // values and mask, where the mask says what is missing.
 std::optional<Column> read_nullable(const std::string& name, const Object& group, Job& job) {
     auto column = read_array(name, group.child("values"), job);
@@ -101,6 +44,22 @@ std::optional<Column> read_nullable(const std::string& name, const Object& group
         }
     }
     return column;
+}
+
+std::optional<Column> read_categorical(const std::string& name, const Object& codes, const Object& categories,
+                                       bool ordered, Job& job) {
+    const auto names = categories.is_group() && categories.has("values")
+                           ? read_nullable(name, categories, job)
+                           : read_array(name, categories, job);
+    if (!names || codes.is_group() || codes.type() != ValueType::Integer) return std::nullopt;
+    Categorical column{texts_of(*names), {}, {}, ordered};
+    const auto limit = static_cast<std::int64_t>(column.categories.size());
+    (void)codes.length();
+    for (const std::int64_t code : codes.read_all<std::int64_t>(job)) {
+        if (code < -1 || code >= limit) contradiction(codes.place(), "A code names no category");
+        column.codes.push_back(static_cast<std::int32_t>(code));
+    }
+    return Column{name, std::move(column)};
 }
 
 std::optional<Column> read_column(const Object& frame, const std::string& name, Job& job) {
@@ -154,6 +113,48 @@ std::string color_of(const std::string& text) {
 }
 
 }  // namespace
+
+std::vector<std::string> texts_of(const Column& column) {
+    std::vector<std::string> texts;
+    if (const auto* text = column.text()) texts = text->values;
+    if (const auto* numeric = column.numeric()) {
+        for (const double value : numeric->values) {
+            const bool whole = numeric->integral && std::abs(value) < 9e18;  // not NaN, which is missing
+            texts.push_back(whole ? std::to_string(static_cast<long long>(value)) : text_of(value));
+        }
+    }
+    if (const auto* boolean = column.boolean()) {
+        for (const auto value : boolean->values) texts.emplace_back(value == 1 ? "True" : "False");
+    }
+    if (const auto* categorical = column.categorical()) {
+        for (const auto code : categorical->codes) {
+            texts.push_back(code < 0 ? std::string()
+                                     : categorical->categories[static_cast<std::size_t>(code)]);
+        }
+    }
+    return texts;
+}
+
+std::optional<Column> read_array(const std::string& name, const Object& object, Job& job) {
+    if (object.is_group() || object.shape().size() > 1) return std::nullopt;
+    switch (object.type()) {
+        case ValueType::String:
+            return Column{name, Text{object.read_texts(job)}};
+        case ValueType::Integer:
+            return Column{name, Numeric{object.read_all<double>(job), true}};
+        case ValueType::Float:
+            return Column{name, Numeric{object.read_all<double>(job), false}};
+        case ValueType::Boolean: {
+            const auto bytes = object.read_all<std::uint8_t>(job);
+            Boolean values;
+            for (const auto byte : bytes) values.values.push_back(byte != 0 ? 1 : 0);
+            return Column{name, std::move(values)};
+        }
+        case ValueType::Other:
+            break;
+    }
+    return std::nullopt;
+}
 
 std::size_t rows_of(const Column& column) {
     return std::visit(

@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/lzf_filter.h"
+#include "core/io/zstd_filter.h"
 
 namespace regulus::h5 {
 namespace {
@@ -23,6 +24,7 @@ void start_library() {
     H5dont_atexit();
     H5open();
     register_lzf_filter();
+    register_zstd_filter();
 }
 
 herr_t refuse_external(const char*, const char*, const char*, const char*, unsigned*, hid_t, void*) {

@@ -9,8 +9,8 @@
 namespace regulus::h5 {
 namespace {
 
-// gzip makes at most 1032 bytes of one, LZF 88.
-constexpr std::uint64_t largest_ratio = 1100;
+// gzip makes at most 1032 bytes of one, LZF 88; of zstd and blosc a block of zeros is a few bytes.
+constexpr std::uint64_t gzip_ratio = 1100, zstd_ratio = 70'000;
 
 herr_t collect_name(hid_t, const char* name, const H5L_info_t*, void* result) {
     try {
@@ -44,10 +44,12 @@ void check_lzf(hid_t creation, unsigned filter, const Handle& dataset, const Pla
     if (!sound || values < 3 || parameters[2] != bytes) fail_reading(place, "The compression makes no sense");
 }
 
-void check_filters(const Handle& dataset, const Place& place) {
+// Returns how many bytes one stored byte can become.
+std::uint64_t check_filters(const Handle& dataset, const Place& place) {
     const Handle creation(H5Dget_create_plist(dataset.get()));
     const int filters = creation ? H5Pget_nfilters(creation.get()) : -1;
     if (filters < 0) fail_reading(place, "The data cannot be read");
+    std::uint64_t ratio = gzip_ratio;
     for (int i = 0; i < filters; ++i) {
         unsigned flags = 0, config = 0;
         std::size_t values = 0;
@@ -56,14 +58,18 @@ void check_filters(const Handle& dataset, const Place& place) {
                                                nullptr, sizeof name, name, &config);
         if (id < 0) fail_reading(place, "The data cannot be read");
         if (id == lzf_filter_id) check_lzf(creation.get(), static_cast<unsigned>(i), dataset, place);
+        if (id >= H5Z_FILTER_RESERVED && id != lzf_filter_id) ratio = zstd_ratio;
         if (H5Zfilter_avail(id) > 0) continue;
         name[sizeof name - 1] = '\0';
         throw Error(ErrorKind::Input,
                     "The data are compressed in a way Regulus does not know (filter " + std::to_string(id) +
                         (name[0] != '\0' ? ", " + std::string(name) : std::string()) + ")",
                     place.text(),
-                    "Write the file again with anndata: write_h5ad(name, compression=\"gzip\")");
+                    "Install the HDF5 plugin for it (Debian: hdf5-filter-plugin, "
+                    "hdf5-filter-plugin-blosc-serial), or write the file again with anndata: "
+                    "write_h5ad(name, compression=\"gzip\")");
     }
+    return ratio;
 }
 
 }  // namespace
@@ -126,26 +132,29 @@ Object Object::child(const std::string& name, std::size_t cache) const {
     return {std::move(handle), place, m_file_size};
 }
 
-ValueType Object::type() const {
-    const Lock lock;
-    const Handle type(m_group ? -1 : H5Dget_type(id()));
-    if (!type) fail_reading(m_place, "The data cannot be read");
-    switch (H5Tget_class(type.get())) {
+ValueType value_type(hid_t type) {
+    switch (H5Tget_class(type)) {
         case H5T_INTEGER:
             return ValueType::Integer;
         case H5T_FLOAT:
             return ValueType::Float;
         case H5T_STRING:
             return ValueType::String;
-        case H5T_ENUM: {
+        case H5T_ENUM:
             // h5py stores a boolean as an enumeration with two members.
-            return H5Tget_nmembers(type.get()) == 2 ? ValueType::Boolean : ValueType::Integer;
-        }
+            return H5Tget_nmembers(type) == 2 ? ValueType::Boolean : ValueType::Integer;
         case H5T_BITFIELD:
-            return H5Tget_size(type.get()) == 1 ? ValueType::Boolean : ValueType::Other;
+            return H5Tget_size(type) == 1 ? ValueType::Boolean : ValueType::Other;
         default:
             return ValueType::Other;
     }
+}
+
+ValueType Object::type() const {
+    const Lock lock;
+    const Handle type(m_group ? -1 : H5Dget_type(id()));
+    if (!type) fail_reading(m_place, "The data cannot be read");
+    return value_type(type.get());
 }
 
 std::vector<std::uint64_t> Object::shape() const {
@@ -168,14 +177,14 @@ std::uint64_t Object::length() const {
 
 void Object::check_plausible() const {
     const Lock lock;
-    check_filters(m_handle, m_place);
+    const std::uint64_t ratio = check_filters(m_handle, m_place);
     const Handle type(H5Dget_type(id()));
     std::uint64_t bytes = type ? H5Tget_size(type.get()) : 0;
     if (bytes == 0) fail_reading(m_place, "The type of the data cannot be read");
     bool fits = true;
     for (const std::uint64_t extent : shape()) fits = fits && !__builtin_mul_overflow(bytes, extent, &bytes);
     const std::uint64_t stored = H5Dget_storage_size(id());
-    fits = fits && stored <= m_file_size && bytes / largest_ratio <= stored + 4096;
+    fits = fits && stored <= m_file_size && bytes / ratio <= stored + 4096;
     if (!fits) fail_reading(m_place, "The data claim to be larger than the file can hold");
 }
 

@@ -13,6 +13,16 @@ namespace regulus::h5 {
 
 enum class ValueType { Integer, Float, Boolean, String, Other };
 
+// What the values of an HDF5 type are. The caller holds the library's lock.
+ValueType value_type(hid_t type);
+
+// A field of a compound data set.
+struct Member {
+    std::string name;
+    ValueType type = ValueType::Other;  // of its values
+    std::size_t width = 1;              // values in a row: more than one for an array
+};
+
 // One open group or data set; copies share it. Thread: any; each call takes the library's lock.
 // Everything throws Error(Input) that names file and path when the file is damaged.
 class Object {
@@ -53,10 +63,19 @@ class Object {
     // std::int32_t, std::int64_t, std::uint8_t; HDF5 converts.
     template <class T>
     void read_rows(std::uint64_t begin, std::uint64_t end, T* out) const;
+    // Columns begin..end-1 of all rows of a data set with two dimensions.
+    void read_columns(std::uint64_t begin, std::uint64_t end, float* out) const;
     // All of it, in pieces.
     template <class T>
     std::vector<T> read_all(Job& job) const;
     std::vector<std::string> read_texts(Job& job) const;
+
+    // Of a data set of compound values, as anndata before 0.7 kept its tables: empty for any other.
+    std::vector<Member> members() const;
+    // All rows of one member, rows × width. T: float, double, std::int64_t, std::uint8_t.
+    template <class T>
+    std::vector<T> read_member(const Member& member, Job& job) const;
+    std::vector<std::string> read_member_texts(const Member& member, Job& job) const;  // width 1
 
     // What no data set that is read for its values can do without: chunks found, filters known. Walks the
     // chunk index, so that damage shows here.
@@ -67,6 +86,7 @@ class Object {
     Handle file_space(std::uint64_t begin, std::uint64_t end, std::uint64_t& elements) const;
     void read_hyperslab(hid_t memory_type, std::uint64_t begin, std::uint64_t end, void* out,
                         hid_t transfer) const;
+    std::vector<std::string> read_texts_as(hid_t text_type, hid_t memory_type, Job& job) const;
 
     Handle m_handle;
     Place m_place;

@@ -77,6 +77,13 @@ std::string trimmed(const char* bytes, std::size_t size, H5T_str_t padding) {
 
 constexpr std::uint64_t text_piece = 65536;
 
+// The compound with nothing but that member.
+Handle compound_of(const Member& member, hid_t type) {
+    Handle compound(H5Tcreate(H5T_COMPOUND, H5Tget_size(type)));
+    if (!compound || H5Tinsert(compound.get(), member.name.c_str(), 0, type) < 0) return Handle();
+    return compound;
+}
+
 }  // namespace
 
 Handle Object::file_space(std::uint64_t begin, std::uint64_t end, std::uint64_t& elements) const {
@@ -154,23 +161,48 @@ template std::vector<std::int32_t> Object::read_all(Job&) const;
 template std::vector<std::int64_t> Object::read_all(Job&) const;
 template std::vector<std::uint8_t> Object::read_all(Job&) const;
 
+void Object::read_columns(std::uint64_t begin, std::uint64_t end, float* out) const {
+    const Lock lock;
+    const auto extents = shape();
+    if (extents.size() != 2 || begin > end || end > extents[1])
+        fail_reading(m_place, "The data have an unexpected shape");
+    const hsize_t start[2] = {0, begin}, count[2] = {extents[0], end - begin};
+    const hsize_t elements = count[0] * count[1];
+    if (elements == 0) return;
+    const Handle space(H5Dget_space(id())), memory(H5Screate_simple(1, &elements, nullptr));
+    if (!space || !memory ||
+        H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start, nullptr, count, nullptr) < 0 ||
+        H5Dread(id(), H5T_NATIVE_FLOAT, memory.get(), space.get(), H5P_DEFAULT, out) < 0) {
+        fail_reading(m_place, "The data cannot be read");
+    }
+}
+
 std::vector<std::string> Object::read_texts(Job& job) const {
+    Handle type;
+    {
+        const Lock lock;
+        const Handle stored(H5Dget_type(id()));
+        type = Handle(H5Tcopy(stored.get()));
+    }
+    return read_texts_as(type.get(), type.get(), job);
+}
+
+// Texts of `text_type`, which is all of `memory_type` or its only member.
+std::vector<std::string> Object::read_texts_as(hid_t text_type, hid_t memory_type, Job& job) const {
     const std::uint64_t rows = length();
     check_plausible();
-    Handle stored, type, transfer;
+    Handle transfer;
     bool variable = false;
     std::size_t width = 0;
     H5T_str_t padding = H5T_STR_NULLTERM;
     TextArena arena(16 * m_file_size + (std::size_t{64} << 20U));
     {
         const Lock lock;
-        stored = Handle(H5Dget_type(id()));
-        type = Handle(H5Tcopy(stored.get()));
         transfer = Handle(H5Pcreate(H5P_DATASET_XFER));
         H5Pset_vlen_mem_manager(transfer.get(), TextArena::allocate, &arena, TextArena::release, &arena);
-        variable = H5Tis_variable_str(stored.get()) > 0;
-        width = variable ? sizeof(char*) : H5Tget_size(stored.get());
-        padding = H5Tget_strpad(stored.get());
+        variable = H5Tis_variable_str(text_type) > 0;
+        width = variable ? sizeof(char*) : H5Tget_size(text_type);
+        padding = H5Tget_strpad(text_type);
     }
     if (width == 0) fail_reading(m_place, "The texts cannot be read");
     const std::uint64_t piece = std::clamp<std::uint64_t>((std::uint64_t{64} << 20U) / width, 1, text_piece);
@@ -181,7 +213,7 @@ std::vector<std::string> Object::read_texts(Job& job) const {
         job.checkpoint();
         const std::uint64_t end = std::min(rows, begin + piece);
         buffer.assign((end - begin) * width, '\0');
-        read_hyperslab(type.get(), begin, end, buffer.data(), transfer.get());
+        read_hyperslab(memory_type, begin, end, buffer.data(), transfer.get());
         for (std::uint64_t i = 0; i < end - begin; ++i) {
             const char* item = buffer.data() + i * width;
             if (variable) {
@@ -194,6 +226,71 @@ std::vector<std::string> Object::read_texts(Job& job) const {
         arena.clear();
     }
     return texts;
+}
+
+std::vector<Member> Object::members() const {
+    const Lock lock;
+    const Handle type(m_group ? -1 : H5Dget_type(id()));
+    std::vector<Member> members;
+    if (!type || H5Tget_class(type.get()) != H5T_COMPOUND) return members;
+    const int count = H5Tget_nmembers(type.get());
+    for (int i = 0; i < count; ++i) {
+        char* const name = H5Tget_member_name(type.get(), static_cast<unsigned>(i));
+        const Handle field(H5Tget_member_type(type.get(), static_cast<unsigned>(i)));
+        if (name == nullptr || !field) fail_reading(m_place, "The fields of the table cannot be read");
+        Member member{name, value_type(field.get()), 1};
+        H5free_memory(name);
+        if (H5Tget_class(field.get()) == H5T_ARRAY) {
+            hsize_t extent = 0;
+            const Handle element(H5Tget_super(field.get()));
+            if (H5Tget_array_ndims(field.get()) == 1 && H5Tget_array_dims2(field.get(), &extent) == 1) {
+                member.type = value_type(element.get());
+                member.width = extent;
+            }
+        }
+        members.push_back(std::move(member));
+    }
+    return members;
+}
+
+template <class T>
+std::vector<T> Object::read_member(const Member& member, Job& job) const {
+    check_plausible();
+    const std::uint64_t rows = length();
+    Handle compound;
+    {
+        const Lock lock;
+        const hsize_t width = member.width;
+        const Handle array(width == 1 ? H5Tcopy(native_type<T>())
+                                      : H5Tarray_create2(native_type<T>(), 1, &width));
+        compound = compound_of(member, array.get());
+        if (!compound) fail_reading(m_place, "The field " + member.name + " cannot be read");
+    }
+    const std::uint64_t piece = std::max<std::uint64_t>(1, (std::uint64_t{1} << 20U) / member.width);
+    std::vector<T> values(rows * member.width);
+    for (std::uint64_t begin = 0; begin < rows; begin += piece) {
+        job.checkpoint();
+        read_hyperslab(compound.get(), begin, std::min(rows, begin + piece),
+                       values.data() + begin * member.width, H5P_DEFAULT);
+    }
+    return values;
+}
+template std::vector<float> Object::read_member(const Member&, Job&) const;
+template std::vector<double> Object::read_member(const Member&, Job&) const;
+template std::vector<std::int64_t> Object::read_member(const Member&, Job&) const;
+template std::vector<std::uint8_t> Object::read_member(const Member&, Job&) const;
+
+std::vector<std::string> Object::read_member_texts(const Member& member, Job& job) const {
+    Handle text, compound;
+    {
+        const Lock lock;
+        const Handle type(H5Dget_type(id()));
+        const int number = type ? H5Tget_member_index(type.get(), member.name.c_str()) : -1;
+        if (number >= 0) text = Handle(H5Tget_member_type(type.get(), static_cast<unsigned>(number)));
+        if (text) compound = compound_of(member, text.get());
+        if (!compound) fail_reading(m_place, "The field " + member.name + " cannot be read");
+    }
+    return read_texts_as(text.get(), compound.get(), job);
 }
 
 }  // namespace regulus::h5

@@ -2,8 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace regulus {
+
+// What the rows of a matrix in a text file are.
+enum class TableRows { FindOut, Cells, Genes };
 
 struct ReadOptions {
     // Matrices whose values need less than this together are kept in memory once read (X first, then layers,
@@ -13,6 +17,11 @@ struct ReadOptions {
     std::size_t max_bytes = std::size_t{4} << 30U;
     // HDF5 itself has memory errors on hostile files: a child process looks first, and takes the crash.
     bool look_first = true;
+    // Of a delimited text matrix; by default the names of rows and columns tell.
+    TableRows table_rows = TableRows::FindOut;
+    // Of a file that holds several data sets, the one to open: a modality of an .h5mu, a genome of a 10x
+    // file. Empty: the usual one.
+    std::string part;
 };
 
 }  // namespace regulus

@@ -14,7 +14,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/io/prior_reader.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/dialogs/path_field.h"
@@ -232,7 +232,7 @@ void OpenDialog::readDataset(const QString& path) {
     m_jobs.start(
         std::move(job),
         [file = QFileInfo(path).absoluteFilePath().toStdString()](Job& j) {
-            return previewDataset(read_h5ad(file, {}, j));
+            return previewDataset(read_dataset(file, {}, j));
         },
         [this](DatasetPreview preview) {
             m_usualAssay = preview.summary.modelling_assay;

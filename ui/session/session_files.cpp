@@ -2,7 +2,7 @@
 #include <QDir>
 #include <QFileInfo>
 
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/io/prior_reader.h"
 #include "ui/session/session.h"
 
@@ -15,7 +15,7 @@ QString reading(const QString& path) {
 }
 
 std::shared_ptr<const Dataset> readDataset(const QString& path, Job& job) {
-    return read_h5ad(QFileInfo(path).absoluteFilePath().toStdString(), {}, job);
+    return read_dataset(QFileInfo(path).absoluteFilePath().toStdString(), {}, job);
 }
 
 std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, char worst, Job& job) {

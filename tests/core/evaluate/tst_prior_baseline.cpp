@@ -5,7 +5,7 @@
 #include "core/data/gene_names.h"
 #include "core/data/normalise.h"
 #include "core/evaluate/baselines.h"
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/io/prior_reader.h"
 #include "core/prior/token_choice.h"
 #include "tests/core/stats/python_values.h"
@@ -45,7 +45,7 @@ class PriorBaselineTest : public QObject {
         REGULUS_NEED_DATA(cells);
         REGULUS_NEED_DATA(edges);
         Job job;
-        const auto dataset = read_h5ad(cells.toStdString(), {}, job);
+        const auto dataset = read_dataset(cells.toStdString(), {}, job);
         const RegulatoryNetwork network = read_prior(edges.toStdString(), {}, job);
         const Assay& assay = modelling_assay(*dataset);
         const auto expression = log_normalised(assay);

@@ -92,24 +92,62 @@ inline void dump(const Dataset& dataset, const QString& folder) {
                                       {"stem", stem},
                                       {"dimensions", qint64(embedding.coordinates.cols)}});
     }
-    const QJsonObject top{{"obs", json_of(dataset.obs)},
-                          {"assays", assays},
-                          {"embeddings", embeddings},
-                          {"simulated", dataset.simulated},
-                          {"warnings", json_of(dataset.warnings)}};
+    QJsonArray graphs;
+    for (const CellGraph& graph : dataset.graphs) {
+        const QString stem = QString("graph%1").arg(graphs.size());
+        const Matrix all = to_dense(graph.matrix->block(0, graph.matrix->cells()));
+        write_binary(dir.filePath(stem), all.values);
+        graphs.append(QJsonObject{{"name", qs(graph.name)}, {"stem", stem}});
+    }
+    const QJsonObject top{{"obs", json_of(dataset.obs)},    {"assays", assays},
+                          {"embeddings", embeddings},       {"graphs", graphs},
+                          {"simulated", dataset.simulated}, {"warnings", json_of(dataset.warnings)}};
     write_binary(dir.filePath("dataset.json"), std::vector<char>());
     QFile file(dir.filePath("dataset.json"));
     if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write the dump");
     file.write(QJsonDocument(top).toJson(QJsonDocument::Compact));
 }
 
-// Arguments: the h5ad, the folder of the dump. Prints what differs and exits 1.
+// Arguments: the file, the folder of the dump. Prints what differs and exits 1. Others read the file: anndata
+// .h5ad, loompy .loom (by anndata); 10x .h5 and .h5mu are put together from what h5py reads.
 inline const char* const compare_with_anndata = R"PY(
 import json, sys, warnings, numpy as np, pandas as pd, scipy.sparse as sp
 warnings.simplefilter("ignore")
 import anndata
 path, folder = sys.argv[1:3]
-a = anndata.read_h5ad(path)
+def tenx(path):
+    import h5py
+    with h5py.File(path) as f:
+        v3 = "matrix" in f
+        g = f["matrix"] if v3 else f[list(f)[0]]
+        genes, cells = g["shape"][:]
+        x = sp.csr_matrix((g["data"][:], g["indices"][:], g["indptr"][:]), shape=(cells, genes))
+        s = lambda d: [v.decode() for v in d[:]]
+        var = pd.DataFrame(index=s(g["features/name"] if v3 else g["gene_names"]))
+        var["gene_ids"] = s(g["features/id"] if v3 else g["genes"])
+        if v3: var["feature_types"] = s(g["features/feature_type"])
+        var["genome"] = s(g["features/genome"]) if v3 else [list(f)[0]] * genes
+        a = anndata.AnnData(x, pd.DataFrame(index=s(g["barcodes"])), var, dtype=x.dtype)
+        if v3:
+            a = a[:, [t == "Gene Expression" for t in a.var["feature_types"]]].copy()
+        return a
+def mudata(path):
+    import h5py
+    from anndata.experimental import read_elem
+    with h5py.File(path) as f:
+        g = f["mod/rna"]
+        a = anndata.AnnData(**{k: read_elem(g[k]) for k in g if k in ("X", "obs", "var", "obsm", "layers", "uns")})
+        common = read_elem(f["obs"])
+        for c in common:
+            if not c.startswith("rna:") and c not in a.obs: a.obs[c] = common[c].reindex(a.obs_names)
+        for k in f.get("obsm", {}):
+            v = pd.DataFrame(f["obsm"][k][:])
+            if v.shape[1] > 1: a.obsm[k] = v.set_index(common.index).reindex(a.obs_names).to_numpy()
+        return a
+def loom(path):
+    return anndata.read_loom(path, sparse=True, obs_names="CellID", var_names="Gene", dtype="float32")
+kind = path.rsplit(".", 1)[-1]
+a = {"h5ad": anndata.read_h5ad, "loom": loom, "h5": tenx, "h5mu": mudata}[kind](path)
 d = json.load(open(folder + "/dataset.json"))
 problems = []
 def check(ok, what):
@@ -168,11 +206,18 @@ if a.raw is not None:
     expected.add("raw")
     if "raw" in assays: compare_matrix(a.raw.X, a.raw.var, assays["raw"], "raw")
 check(set(assays) == expected, "assays %s %s" % (sorted(assays), sorted(expected)))
-arrays = {k: v for k, v in a.obsm.items() if isinstance(v, np.ndarray) and v.dtype.names is None}
+def numbers(v):
+    if isinstance(v, pd.DataFrame): return v.select_dtypes("number").to_numpy("f4")
+    return v.toarray() if sp.issparse(v) else v
+arrays = {k: numbers(v) for k, v in a.obsm.items()}
 check(sorted(arrays) == sorted(e["name"] for e in d["embeddings"]), "obsm keys")
 for e in d["embeddings"]:
     mine = np.fromfile(folder + "/" + e["stem"], "f4").reshape(-1, e["dimensions"])
     check(np.array_equal(mine, arrays[e["name"]].astype("f4").reshape(mine.shape), equal_nan=True), "obsm " + e["name"])
+check(sorted(a.obsp) == sorted(g["name"] for g in d["graphs"]), "obsp keys")
+for g in d["graphs"]:
+    mine = np.fromfile(folder + "/" + g["stem"], "f4").reshape(a.n_obs, a.n_obs)
+    check(np.array_equal(mine, numbers(a.obsp[g["name"]]).astype("f4")), "obsp " + g["name"])
 print("\n".join(problems))
 sys.exit(1 if problems else 0)
 )PY";

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 
@@ -140,7 +140,7 @@ class H5adSyntheticTest : public QObject {
                 Job job;
                 ReadOptions options;
                 options.in_memory_bytes = in_memory;
-                const auto dataset = read_h5ad(m_folder.filePath(file).toStdString(), options, job);
+                const auto dataset = read_dataset(m_folder.filePath(file).toStdString(), options, job);
                 QVERIFY2(dataset->cells() == n_cells && dataset->assays.size() == 1, qPrintable(file));
                 const Assay& x = dataset->assays[0];
                 QCOMPARE(x.kind, ValueKind::Counts);
@@ -162,7 +162,7 @@ class H5adSyntheticTest : public QObject {
         ReadOptions options;
         options.max_bytes = 100;
         try {
-            read_h5ad(file.toStdString(), options, job);
+            read_dataset(file.toStdString(), options, job);
             QFAIL("was read");
         } catch (const Error& error) {
             QCOMPARE(error.kind(), ErrorKind::Memory);
@@ -175,7 +175,7 @@ class H5adSyntheticTest : public QObject {
         const auto made = test::run_python(make_table, {path});
         QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
         Job job;
-        const auto d = read_h5ad(path.toStdString(), {}, job);
+        const auto d = read_dataset(path.toStdString(), {}, job);
         QVERIFY(d->simulated);
         QCOMPARE(d->obs.index, (std::vector<std::string>{"AAA", "AAA", "CCC", "GGGG"}));
         QCOMPARE(d->obs.index_name, std::string("barcode"));

@@ -9,7 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/io/h5ad_writer.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
@@ -89,7 +89,7 @@ Matrix coordinates(std::size_t n, std::size_t dimensions) {
 QString compare(const std::string& path) {
     Job job;
     QTemporaryDir folder;
-    test::dump(*read_h5ad(path, {}, job), folder.path());
+    test::dump(*read_dataset(path, {}, job), folder.path());
     const auto result =
         test::run_python(test::compare_with_anndata, {QString::fromStdString(path), folder.path()});
     return result.exit_code == 0 ? QString() : result.output + result.errors;
@@ -145,7 +145,7 @@ class H5adWriterTest : public QObject {
         const QString problems = compare(path);
         QVERIFY2(problems.isEmpty(), qPrintable(problems));
         Job job;
-        const auto read = read_h5ad(path, {}, job);
+        const auto read = read_dataset(path, {}, job);
         QVERIFY(read->simulated);
         QCOMPARE(read->assays.at(0).kind, ValueKind::Counts);
         const CsrMatrix back = read->assays.at(0).matrix->block(0, 1000);
@@ -197,7 +197,7 @@ a.write_h5ad(sys.argv[1] + ".again")
         QTemporaryDir folder;
         const std::string target = folder.filePath("copy.h5ad").toStdString();
         Job job;
-        const std::size_t n = read_h5ad(source.toStdString(), {}, job)->cells();
+        const std::size_t n = read_dataset(source.toStdString(), {}, job)->cells();
         auto columns = all_columns(n);
         write_annotated_copy(source.toStdString(), target, columns, {{"X_regulus", coordinates(n, 3)}}, job);
         // Once more onto the result: replaced, not doubled; colours of other categories go.
@@ -309,7 +309,7 @@ assert new.obs["text"][1] == "" and str(new.obs["text"][2]) == "téxt 2"
         QCOMPARE(files_in(folder), 1U);
         // The library is none the worse for it.
         Job job;
-        QCOMPARE(read_h5ad(source, {}, job)->cells(), 2000U);
+        QCOMPARE(read_dataset(source, {}, job)->cells(), 2000U);
     }
     void full_disk_only_for_the_columns() {  // the bytes fit, what is added does not
         QTemporaryDir folder;

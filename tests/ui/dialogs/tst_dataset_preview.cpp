@@ -4,7 +4,7 @@
 
 #include <QTest>
 
-#include "core/io/h5ad_reader.h"
+#include "core/io/dataset_reader.h"
 #include "core/io/prior_reader.h"
 #include "tests/support/test_data.h"
 
@@ -15,7 +15,7 @@ class TestDatasetPreview : public QObject {
 
     static DatasetPreview preview(const QString& path) {
         Job job;
-        return previewDataset(read_h5ad(path.toStdString(), {}, job));
+        return previewDataset(read_dataset(path.toStdString(), {}, job));
     }
 
   private Q_SLOTS:

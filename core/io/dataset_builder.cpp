@@ -1,0 +1,151 @@
+#include "core/io/dataset_builder.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "core/base/error.h"
+#include "core/data/selected_genes.h"
+#include "core/io/cached_matrix.h"
+
+namespace regulus::h5 {
+namespace {
+
+constexpr std::size_t piece_bytes = std::size_t{8} << 20U;
+constexpr std::uint64_t widest_embedding = 100'000;
+constexpr std::uint64_t largest_embedding = std::uint64_t{256} << 20U;  // values
+
+bool has_numbers(const Object& object) {
+    const ValueType type = object.type();
+    return type == ValueType::Integer || type == ValueType::Float || type == ValueType::Boolean;
+}
+
+}  // namespace
+
+DatasetBuilder::DatasetBuilder(const ReadOptions& options, bool look_only, Job& job)
+    : m_options(options), m_look_only(look_only), m_job(job), m_left_in_memory(options.in_memory_bytes) {}
+
+void DatasetBuilder::set_obs(Table obs) {
+    m_data->obs = std::move(obs);
+    warn_of_duplicates(m_data->obs, "cells");
+}
+
+std::shared_ptr<const Table> DatasetBuilder::make_var(Table var, const std::string& what) {
+    warn_of_duplicates(var, what);
+    return std::make_shared<Table>(std::move(var));
+}
+
+void DatasetBuilder::warn_of_duplicates(const Table& table, const std::string& what) {
+    std::unordered_set<std::string_view> seen;
+    std::size_t repeats = 0;
+    std::string_view example;
+    for (const std::string& name : table.index) {
+        if (seen.insert(name).second) continue;
+        if (repeats++ == 0) example = name;
+    }
+    if (repeats == 0) return;
+    warn("Repeated names of " + what + ": " + std::to_string(repeats) + ", the first of them " +
+         std::string(example));
+}
+
+void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matrix,
+                               std::shared_ptr<const Table> var, const std::vector<std::uint32_t>& genes) {
+    m_job.checkpoint();
+    if (m_look_only) touch_matrix(matrix);
+    const std::size_t used = genes.empty() ? matrix.shape.genes : genes.size();
+    if (matrix.shape.cells != cells() || used != var->size()) {
+        throw Error(ErrorKind::Input,
+                    "The matrix is " + std::to_string(matrix.shape.cells) + " × " + std::to_string(used) +
+                        ", its annotation " + std::to_string(cells()) + " × " + std::to_string(var->size()),
+                    matrix.place.text(), "The file is probably damaged; write it again");
+    }
+    if (m_look_only && matrix.by_gene && matrix.compressed()) {  // a look does not turn a matrix around
+        m_data->assays.push_back({name, nullptr, std::move(var), ValueKind::Empty});
+        return;
+    }
+    OpenMatrix open = open_matrix(matrix, m_options.max_bytes, m_job);
+    const bool on_disk = dynamic_cast<const InMemoryMatrix*>(open.source.get()) == nullptr;
+    if (used != matrix.shape.genes) {
+        open.source = selected_genes(open.source, genes);
+        open.bytes = open.bytes / matrix.shape.genes * used;
+    }
+    Assay assay{name, open.source, std::move(var), detect_value_kind(*open.source)};
+    if (on_disk && open.bytes <= m_left_in_memory) {
+        const std::size_t row = open.bytes / std::max<std::size_t>(1, cells());
+        assay.matrix =
+            std::make_shared<CachedMatrix>(open.source, piece_bytes / std::max<std::size_t>(1, row));
+    }
+    m_left_in_memory -= std::min(m_left_in_memory, open.bytes);
+    m_data->assays.push_back(std::move(assay));
+}
+
+void DatasetBuilder::add_optional_assay(const std::string& name, const std::string& place,
+                                        const std::function<StoredMatrix()>& find,
+                                        std::shared_ptr<const Table> var) {
+    try {
+        add_assay(name, find(), std::move(var));
+    } catch (const Error& error) {
+        warn(place + " was left out: " + error.problem());
+    }
+}
+
+void DatasetBuilder::add_graph(const std::string& name, const std::function<StoredMatrix()>& find) {
+    try {
+        m_job.checkpoint();
+        const StoredMatrix matrix = find();
+        if (matrix.shape.cells != cells() || matrix.shape.genes != cells()) {
+            throw Error(ErrorKind::Input, "it is not cells × cells", matrix.place.text());
+        }
+        if (m_look_only) touch_matrix(matrix);
+        if (m_look_only && matrix.by_gene && matrix.compressed()) return;
+        m_data->graphs.push_back({name, open_matrix(matrix, m_options.max_bytes, m_job).source});
+    } catch (const Error& error) {
+        warn("obsp/" + name + " was left out: " + error.problem());
+    }
+}
+
+void DatasetBuilder::add_embedding(const std::string& name, Matrix coordinates) {
+    if (coordinates.rows != cells() || coordinates.cols == 0) {
+        warn("obsm/" + name + " is no array of coordinates and was left out");
+        return;
+    }
+    m_data->embeddings.push_back({name, std::move(coordinates)});
+}
+
+void DatasetBuilder::add_embedding(const std::string& name, const Object& object) {
+    m_job.checkpoint();
+    const auto leave_out = [&] { warn("obsm/" + name + " is no array of coordinates and was left out"); };
+    if (!has_numbers(object)) return leave_out();
+    const auto shape = object.shape();
+    const std::uint64_t width = shape.size() == 2 ? shape[1] : 1;
+    if (shape.empty() || shape.size() > 2 || shape[0] != cells() || width == 0 || width > widest_embedding ||
+        width * cells() > largest_embedding) {
+        return leave_out();
+    }
+    Embedding embedding{name, {}};
+    embedding.coordinates.rows = cells();
+    embedding.coordinates.cols = width;
+    embedding.coordinates.values = object.read_all<float>(m_job);
+    m_data->embeddings.push_back(std::move(embedding));
+}
+
+std::shared_ptr<Dataset> DatasetBuilder::finish(std::shared_ptr<const Table> var) {
+    if (m_data->assays.empty()) {
+        CsrMatrix nothing;
+        nothing.rows = cells();
+        nothing.cols = var->size();
+        nothing.offsets.assign(cells() + 1, 0);
+        m_data->assays.push_back(
+            {"X", std::make_shared<InMemoryMatrix>(std::move(nothing)), std::move(var), ValueKind::Empty});
+        warn("The file holds no expression values: only its annotation and embeddings can be looked at");
+    }
+    return m_data;
+}
+
+std::vector<std::string> numbered(std::size_t count) {
+    std::vector<std::string> names;
+    names.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) names.push_back(std::to_string(i));
+    return names;
+}
+
+}  // namespace regulus::h5

@@ -1,0 +1,51 @@
+// Matrices of cells × genes in HDF5 files, however a kind of file lays them out. Only for the sources of
+// core/io.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "core/base/job.h"
+#include "core/data/matrix_source.h"
+#include "core/io/hdf5_object.h"
+
+namespace regulus::h5 {
+
+struct MatrixShape {
+    std::size_t cells = 0, genes = 0;
+};
+
+// Where a matrix lies: a dense array of two dimensions, or the three parts of compressed rows.
+struct StoredMatrix {
+    Place place;
+    MatrixShape shape;
+    bool by_gene = false;  // its rows are genes
+    Object values;
+    std::optional<Object> indices, offsets;  // both, when the rows are compressed
+
+    bool compressed() const { return indices.has_value(); }
+};
+
+// The member `name` of `group`. All throw Error(Input) for what is no matrix.
+// AnnData: a dense array, or a group with a CSR or CSC matrix (anndata 0.5 to the newest).
+StoredMatrix anndata_matrix(const Object& group, const std::string& name);
+// 10x: `group` itself holds barcodes × genes, with the shape beside it the other way round.
+StoredMatrix tenx_matrix(const Object& group);
+// loom: an array of genes × cells.
+StoredMatrix loom_matrix(const Object& group, const std::string& name);
+
+struct OpenMatrix {
+    std::shared_ptr<const MatrixSource> source;
+    std::size_t bytes = 0;  // that all its values need in memory, at most
+};
+
+// The matrix, read from disk when asked. Compressed rows of genes are read whole and turned around; when that
+// needs more than `max_bytes` Error(Memory) is thrown. Reading throws Error(Input) for offsets that fall,
+// indices out of range and the like, Error(Data) for NaN and infinity.
+OpenMatrix open_matrix(const StoredMatrix& matrix, std::size_t max_bytes, Job& job);
+
+// Walks over what reading the matrix would need, without its values.
+void touch_matrix(const StoredMatrix& matrix);
+
+}  // namespace regulus::h5
