@@ -42,7 +42,6 @@ Coverage coverage(const RegulatoryNetwork& network, std::span<const std::string>
     const std::vector<std::int32_t> places = places_of(network, genes);
     const std::vector<PlacedEdge> edges = placed_edges(network, places);
     Coverage result;
-    result.edges = edges.size();
     std::vector<std::size_t> targets(genes.size(), 0), regulators(genes.size(), 0);
     for (const PlacedEdge& edge : edges) {
         ++targets[static_cast<std::size_t>(edge.tf)];
@@ -58,10 +57,12 @@ Coverage coverage(const RegulatoryNetwork& network, std::span<const std::string>
     for (const Regulation& edge : network.edges) {
         result.lost_tf += places[edge.tf] < 0;
         result.lost_target += places[edge.tf] >= 0 && places[edge.target] < 0;
+        result.complex_edges += edge.from_complex && places[edge.tf] >= 0 && places[edge.target] >= 0;
     }
+    result.edges = edges.size() - result.complex_edges;
     result.missing_tfs = missing_tfs(network, places);
-    if (result.edges * 2 < network.edges.size()) {
-        result.case_differs = edges_without_case(network, genes) > 2 * result.edges;
+    if (edges.size() * 2 < network.edges.size()) {
+        result.case_differs = edges_without_case(network, genes) > 2 * edges.size();
     }
     return result;
 }

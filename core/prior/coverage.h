@@ -9,8 +9,10 @@
 
 namespace regulus {
 
+// tfs and what follows count edges of both kinds.
 struct Coverage {
-    std::size_t edges = 0;                 // both ends are genes of the data set
+    std::size_t edges = 0;                 // both ends are genes of the data set; without complex_edges
+    std::size_t complex_edges = 0;         // such edges known only of complexes (expand_complexes())
     std::size_t tfs = 0;                   // TFs with at least one such edge
     std::size_t tfs_min5 = 0;              // TFs with at least five
     std::size_t targets = 0;               // genes with at least one such regulator

@@ -1,8 +1,8 @@
 #include "core/prior/regulatory_network.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
+
+#include "core/prior/network_builder.h"
 
 namespace regulus {
 namespace {
@@ -13,21 +13,6 @@ std::size_t distinct(const RegulatoryNetwork& network, std::uint32_t Regulation:
     return static_cast<std::size_t>(std::ranges::count(seen, true));
 }
 
-// Joins one more row into what is known of its pair.
-void join(Regulation& edge, const ListedRegulation& row) {
-    ++edge.listed;
-    if (row.confidence != 0 && (edge.confidence == 0 || row.confidence < edge.confidence)) {
-        edge.confidence = row.confidence;
-    }
-    if (row.sign == 0 || edge.conflicting) return;
-    if (edge.sign == 0) {
-        edge.sign = row.sign;
-    } else if (edge.sign != row.sign) {
-        edge.sign = 0;
-        edge.conflicting = true;
-    }
-}
-
 }  // namespace
 
 std::size_t RegulatoryNetwork::tf_count() const {
@@ -36,29 +21,24 @@ std::size_t RegulatoryNetwork::tf_count() const {
 std::size_t RegulatoryNetwork::target_count() const {
     return distinct(*this, &Regulation::target);
 }
+bool RegulatoryNetwork::weighted() const {
+    return std::ranges::any_of(edges, [](const Regulation& edge) { return edge.weight != 1; });
+}
 
 RegulatoryNetwork make_network(std::string name, std::span<const ListedRegulation> listed) {
-    RegulatoryNetwork network;
-    network.name = std::move(name);
-    network.rows = listed.size();
-    std::unordered_map<std::string, std::uint32_t> ids;
-    const auto id_of = [&](const std::string& gene) {
-        const auto [place, added] = ids.emplace(gene, static_cast<std::uint32_t>(ids.size()));
-        if (added) network.genes.push_back(gene);
-        return place->second;
-    };
-    std::map<std::pair<std::uint32_t, std::uint32_t>, Regulation> pairs;
+    NetworkBuilder builder;
     for (const ListedRegulation& row : listed) {
-        const auto key = std::pair{id_of(row.tf), id_of(row.target)};
-        const auto [place, added] =
-            pairs.emplace(key, Regulation{key.first, key.second, row.sign, row.confidence, false, 1});
-        if (!added) join(place->second, row);
+        Regulation edge;
+        edge.tf = builder.gene(row.tf);
+        edge.target = builder.gene(row.target);
+        edge.sign = row.sign;
+        edge.confidence = row.confidence;
+        edge.weight = row.weight;
+        builder.add(edge);
     }
-    for (const auto& [key, edge] : pairs) {
-        network.edges.push_back(edge);
-        network.repeated_pairs += edge.listed > 1;
-        network.conflicting_pairs += edge.conflicting;
-    }
+    Job job;
+    RegulatoryNetwork network = builder.finish(std::move(name), job);
+    network.records = listed.size();
     return network;
 }
 

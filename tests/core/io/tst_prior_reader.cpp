@@ -74,6 +74,7 @@ class PriorReaderTest : public QObject {
         QCOMPARE(network.tf_count(), 795U);
         QCOMPARE(network.target_count(), 2492U);
         QCOMPARE(network.repeated_pairs, 853U);
+        QCOMPARE(network.differing_pairs, 845U);
         QCOMPARE(std::ranges::count_if(network.edges, &Regulation::conflicting), 207);
         QCOMPARE(network.warnings.size(), 1U);
         QVERIFY2(network.warnings[0].find("845") != std::string::npos, network.warnings[0].c_str());
@@ -129,8 +130,8 @@ class PriorReaderTest : public QObject {
         QTest::newRow("bad weight") << QByteArray("tf,target,weight\nA,B,1\nA,C,soon\n") << "line 3";
         QTest::newRow("open quote") << QByteArray("tf,target\n\"A,B\n") << "line 2";
         QTest::newRow("expression table") << QByteArray("gene,s1\nA,0.5\nB,3\nC,7\n") << "numbers";
-        QTest::newRow("gene sets") << QByteArray("S1\tu\ta\tb\tc\nS2\tu\ta\tb\tc\td\te\tf\tg\th\ti\tj\n")
-                                   << "line 2";
+        QTest::newRow("ragged table of modes")
+            << QByteArray("A\tX\tActivation\t12\nB\tY\tRepression\n") << "line 2";
         QTest::newRow("long line") << QByteArray("A,B\n") + QByteArray((1 << 20) + 1, 'x') << "line 2";
     }
     void refused() {
