@@ -9,7 +9,6 @@ namespace regulus {
 namespace {
 
 std::string folded(const std::string& name, Spelling spelling) {
-    if (spelling == Spelling::Exact) return name;
     std::string text = without_version(name);
     if (spelling == Spelling::WithoutVersion) return text;
     for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -87,20 +86,20 @@ MappedNames map_genes(std::span<const std::string> names, const GeneMapping& map
     return genes;
 }
 
-MappedNames respell_genes(std::span<const std::string> names, std::span<const std::string> targets,
-                          Spelling spelling) {
-    const std::unordered_set<std::string> exact(targets.begin(), targets.end());
-    GeneMapping by_spelling;
-    for (const std::string& target : targets) by_spelling.add(folded(target, spelling), target);
+Speller::Speller(std::span<const std::string> targets, Spelling spelling) : m_spelling(spelling) {
+    for (const std::string& target : targets) m_by_spelling.add(folded(target, spelling), target);
+}
+
+MappedNames Speller::respell(std::span<const std::string> names) const {
     MappedNames genes{{names.begin(), names.end()}};
     std::vector<bool> given(names.size(), false);
     std::string to;
     for (std::size_t g = 0; g < names.size(); ++g) {
-        if (exact.contains(names[g])) {
+        if (m_by_spelling.is_target(names[g])) {
             ++genes.kept;
             continue;
         }
-        switch (by_spelling.find(folded(names[g], spelling), to)) {
+        switch (m_by_spelling.find(folded(names[g], m_spelling), to)) {
             case GeneMapping::Answer::Found:
                 genes.names[g] = to;
                 given[g] = true;

@@ -56,11 +56,19 @@ struct MappedNames {
 // it; the others end in -1, -2, ...
 MappedNames map_genes(std::span<const std::string> names, const GeneMapping& mapping);
 
-// The names as `targets` (unique; a prior's genes) writes them: without regard to upper and lower case, or to
-// Ensembl versions. A name that meets a target exactly is kept; two targets that differ in nothing else make
-// a name ambiguous.
-enum class Spelling { Exact, WithoutVersion, WithoutCase };
-MappedNames respell_genes(std::span<const std::string> names, std::span<const std::string> targets,
-                          Spelling spelling);
+enum class Spelling { WithoutVersion, WithoutCase };  // WithoutCase: nor with regard to versions
+
+// Writes names as `targets` (unique; a prior's genes) are written: without regard to Ensembl versions, or to
+// upper and lower case. A name that meets a target exactly is kept; two targets that differ in nothing else
+// make a name ambiguous. The targets are looked through once.
+class Speller {
+  public:
+    Speller(std::span<const std::string> targets, Spelling spelling);
+    MappedNames respell(std::span<const std::string> names) const;
+
+  private:
+    Spelling m_spelling;
+    GeneMapping m_by_spelling;
+};
 
 }  // namespace regulus
