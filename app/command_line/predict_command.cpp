@@ -10,7 +10,7 @@
 #include "app/command_line/console.h"
 #include "app/command_line/open_files.h"
 #include "app/command_line/prediction_table.h"
-#include "core/io/h5ad_writer.h"
+#include "core/io/h5ad_export.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/training_setup.h"
@@ -87,7 +87,7 @@ void PredictCommand::run(Console& console) {
     if (h5ad) {
         PartJob writing(job, 0.7, 1);
         const PredictionColumns added = prediction_columns(*model, prediction);
-        write_annotated_copy(m_data, m_out, added.columns, {added.embedding}, writing);
+        write_with_results(*dataset, m_out, added.columns, {added.embedding}, writing);
     } else {
         write_predictions(dataset->obs, *model, prediction, m_out);
     }

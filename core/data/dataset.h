@@ -41,15 +41,17 @@ struct CellGraph {
 };
 
 struct Dataset {
-    std::string name;    // file name, for people
-    std::string path;    // absolute; empty when made in memory
-    std::string format;  // for people: "AnnData 0.8 or newer", "10x HDF5 (CellRanger 3)", "loom 3.0.0"
+    std::string name;         // file name, for people
+    std::string path;         // absolute; empty when made in memory
+    std::string format;       // for people: "AnnData 0.8 or newer", "10x HDF5 (CellRanger 3)", "loom 3.0.0"
+    bool extendable = false;  // an AnnData file of 0.7 or newer: a copy of it can take more columns
     // Of a file that holds several data sets (modalities, genomes): the one that was opened, and all.
     std::string part;
     std::vector<std::string> parts;
     bool simulated = false;
     Table obs;
-    std::vector<Assay> assays;  // "X" first when the file has one; never empty
+    std::vector<std::string> added_columns;  // those of obs that come from another file than this
+    std::vector<Assay> assays;               // "X" first when the file has one; never empty
     std::vector<Embedding> embeddings;
     std::vector<CellGraph> graphs;
     std::vector<std::string> warnings;  // what was odd and what was made of it, in a person's words

@@ -35,6 +35,9 @@ class AnnData {
         read_graphs();
         m_to.job().progress(1, "looking at the matrices");
         m_to.data().format = format();
+        m_to.data().extendable = m_root.place().path == "/" && m_root.has("obs") &&
+                                 m_root.child("obs").is_group() && m_root.has("var") &&
+                                 m_root.child("var").is_group();
         return m_to.finish(m_var);
     }
 

@@ -1,13 +1,17 @@
 #include "core/io/h5ad_encode.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <type_traits>
 
 #include "core/base/error.h"
 
 namespace regulus::h5 {
 namespace {
+
+constexpr std::uint64_t chunk_values = std::uint64_t{1} << 17U;
 
 template <class T>
 constexpr Element element_of = std::is_same_v<T, double>         ? Element::Float64
@@ -144,6 +148,31 @@ void write_table(const Target& parent, const std::string& name, const Table& tab
 
 void write_column(const Target& frame, const Column& column, bool legacy) {
     std::visit([&](const auto& values) { write(frame, column.name, values, legacy); }, column.values);
+}
+
+GrowingMatrix::GrowingMatrix(const Target& parent, const std::string& name)
+    : m_group(make_group(parent, name)),
+      m_values(make_growing(m_group, "data", Element::Float32, chunk_values)),
+      m_indices(make_growing(m_group, "indices", Element::Int32, chunk_values)) {}
+
+void GrowingMatrix::append(const CsrMatrix& rows) {
+    const std::int64_t before = m_offsets.back();
+    const auto length = static_cast<std::uint64_t>(before);
+    h5::append(m_values, length, Element::Float32, rows.stored(), rows.values.data());
+    h5::append(m_indices, length, Element::Int32, rows.stored(), rows.columns.data());
+    for (std::size_t r = 0; r < rows.rows; ++r) m_offsets.push_back(before + rows.offsets[r + 1]);
+}
+
+void GrowingMatrix::finish(std::size_t columns) {
+    // scipy keeps offsets and indices in one type; 32 bits where they suffice save it a conversion.
+    const bool narrow = m_offsets.back() <= std::numeric_limits<std::int32_t>::max();
+    write_array(m_group, "indptr", narrow ? Element::Int32 : Element::Int64, Element::Int64,
+                {m_offsets.size()}, m_offsets.data());
+    set_encoding(m_group, "csr_matrix", "0.1.0");
+    const std::array<std::int64_t, 2> shape{static_cast<std::int64_t>(rows()),
+                                            static_cast<std::int64_t>(columns)};
+    set_attribute(m_group, "shape", std::span<const std::int64_t>(shape));
+    m_values = m_indices = m_group = Target();
 }
 
 void write_embedding(const Target& obsm, const Embedding& embedding) {

@@ -1,7 +1,9 @@
 // Tables, arrays and uns values in the encoding of AnnData files. Only for the sources of core/io.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/data/dataset.h"
 #include "core/io/h5ad_writer.h"
@@ -19,6 +21,21 @@ void write_table(const Target& parent, const std::string& name, const Table& tab
 
 // One column; `legacy` writes categories as anndata 0.7 does, for a frame that is of that version.
 void write_column(const Target& frame, const Column& column, bool legacy);
+
+// A CSR matrix whose rows come in order, as many at a time as the caller likes; float32, gzip. Memory: 8
+// bytes a row.
+class GrowingMatrix {
+  public:
+    GrowingMatrix(const Target& parent, const std::string& name);
+    void append(const CsrMatrix& rows);
+    std::size_t rows() const noexcept { return m_offsets.size() - 1; }
+    // Writes the row offsets and the shape; nothing may be called afterwards.
+    void finish(std::size_t columns);
+
+  private:
+    Target m_group, m_values, m_indices;
+    std::vector<std::int64_t> m_offsets{0};
+};
 
 void write_embedding(const Target& obsm, const Embedding& embedding);
 void write_value(const Target& uns, const std::string& name, const UnsValue& value);
