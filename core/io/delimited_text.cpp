@@ -138,6 +138,27 @@ bool FieldCursor::next() {
     return true;
 }
 
+std::optional<TableFields> table_fields(const std::vector<std::string>& lines) {
+    const auto count_of = [](std::string_view line, char delimiter) {
+        FieldCursor cursor(line, delimiter);
+        std::size_t count = 0;
+        while (cursor.next()) ++count;
+        return cursor.unclosed() ? 0 : count;
+    };
+    TableFields best;
+    std::size_t longest_fit = 0;
+    for (const char delimiter : {'\t', ';', ',', ' '}) {
+        const std::size_t header = count_of(lines[0], delimiter), count = count_of(lines[1], delimiter);
+        if (count < 2 || (header != count && header + 1 != count)) continue;
+        std::size_t fit = 2;
+        while (fit < lines.size() && count_of(lines[fit], delimiter) == count) ++fit;
+        if (fit <= longest_fit) continue;
+        longest_fit = fit;
+        best = {delimiter, count};
+    }
+    return longest_fit > 0 ? std::optional(best) : std::nullopt;
+}
+
 bool split_fields(std::string_view line, char delimiter, std::vector<std::string>& fields) {
     fields.clear();
     FieldCursor cursor(line, delimiter);

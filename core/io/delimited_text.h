@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,15 @@ class LineReader {
 // Tab, comma, semicolon or ' ' (any run of blanks), whichever of them the line has, in that order.
 char delimiter_of(std::string_view line);
 
+// What makes fields of a table's first lines (two at least), and how many of all but the first: the one of
+// tab, semicolon, comma and blanks that makes the most of them equally long, two fields or more, the first
+// perhaps one shorter, as R writes it. nullopt when none does.
+struct TableFields {
+    char delimiter = ',';
+    std::size_t count = 0;
+};
+std::optional<TableFields> table_fields(const std::vector<std::string>& lines);
+
 // Goes through the fields of a line without copying any. Thread: one at a time.
 class FieldCursor {
   public:
@@ -42,6 +53,23 @@ class FieldCursor {
 
     // False after the last field. A line has one field more than delimiters; of blanks, as many as words.
     bool next();
+
+    // Where the next field is nothing but digits, at most nine, and not the last: its number, and goes on to
+    // it as next() does. Else false, and nothing has changed.
+    bool next_count(std::uint32_t& count) {
+        std::uint32_t value = 0;
+        std::size_t i = m_at;
+        const std::size_t stop = m_line.size() < i + 10 ? m_line.size() : i + 10;
+        for (; i < stop; ++i) {
+            const auto digit = static_cast<unsigned>(m_line[i] - '0');
+            if (digit > 9) break;
+            value = value * 10 + digit;
+        }
+        if (m_done || i == m_at || i >= stop || m_line[i] != m_delimiter) return false;
+        m_at = i + 1;
+        count = value;
+        return true;
+    }
 
     // Without quotes and without blanks around it; good until next().
     std::string_view field() const { return m_field; }
