@@ -73,17 +73,21 @@ void MatrixStore::drop(const std::shared_ptr<const Tile>& tile) const {
 
 void MatrixStore::refresh() {
     std::error_code problem;
+    std::vector<fs::path> found;
     for (fs::directory_iterator file(m_entry->folder(), problem), end; !problem && file != end;
          file.increment(problem)) {
-        const std::string path = file->path().string();
-        if (file->path().extension() != ".tile") continue;
-        const Tiles known = tiles();
+        if (file->path().extension() == ".tile") found.push_back(file->path());
+    }
+    std::ranges::sort(found);  // which of two that overlap is taken must not depend on the disk
+    const Tiles known = tiles();
+    for (const fs::path& path : found) {
         if (std::ranges::any_of(known, [&](const auto& tile) { return tile->path() == path; })) continue;
-        if (auto tile = Tile::open(path, m_id)) {
+        auto tile = Tile::open(path.string(), m_id);
+        if (tile && path.filename() == tile_name(tile->band())) {
             take(std::move(tile));
         } else {
             std::error_code ignored;
-            fs::remove(file->path(), ignored);
+            fs::remove(path, ignored);
         }
     }
 }
@@ -158,17 +162,18 @@ std::optional<CsrMatrix> MatrixStore::read_lines(std::uint64_t begin, std::uint6
     result.cols = m_id.crossings;
     if (m_id.cut == Cut::Lines) {
         std::uint64_t at = begin;
+        bool sound = true;
         for (const auto& tile : all) {
             const std::uint64_t to = std::min(end, tile->band().end);
             if (at >= end || tile->band().end <= at) continue;
             if (tile->band().begin > at) return std::nullopt;
             if (!tile->append(at, to, result)) {
                 drop(tile);
-                return std::nullopt;
+                sound = false;  // the others are tried all the same: what is damaged is made anew at once
             }
             at = to;
         }
-        return at < end ? std::nullopt : std::optional(std::move(result));
+        return at < end || !sound ? std::nullopt : std::optional(std::move(result));
     }
     if (!gaps(all).empty()) return std::nullopt;
     std::vector<CsrMatrix> parts(all.size());

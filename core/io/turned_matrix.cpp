@@ -11,6 +11,7 @@ namespace regulus {
 namespace {
 
 constexpr auto wait = std::chrono::milliseconds(50);
+constexpr int tries = 4;
 
 StoreEntry::BuildLock wait_for_lock(const StoreEntry& entry, Job& job) {
     while (true) {
@@ -55,24 +56,26 @@ void TurnedMatrix::prepare(Job& job) const {
     bands->discard();
 }
 
-CsrMatrix TurnedMatrix::block(std::size_t begin, std::size_t end) const {
+// Reads after preparing; what was damaged or removed meanwhile is made anew.
+CsrMatrix TurnedMatrix::read(const std::function<CsrMatrix(const MatrixSource&)>& how) const {
     Job nobody;
-    prepare(nobody);
-    if (auto lines = m_turned->read_lines(begin, end)) return std::move(*lines);
-    prepare(nobody);  // a part was damaged or removed, and is made anew
-    return store::StoredMatrix(m_turned).block(begin, end);
+    for (int left = tries; left > 0; --left) {
+        prepare(nobody);
+        try {
+            return how(store::StoredMatrix(m_turned));
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Storage || left == 1) throw;
+        }
+    }
+    return {};
+}
+
+CsrMatrix TurnedMatrix::block(std::size_t begin, std::size_t end) const {
+    return read([=](const MatrixSource& turned) { return turned.block(begin, end); });
 }
 
 CsrMatrix TurnedMatrix::rows(std::span<const std::uint32_t> which) const {
-    Job nobody;
-    prepare(nobody);
-    try {
-        return store::StoredMatrix(m_turned).rows(which);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::Storage) throw;
-        prepare(nobody);
-        return store::StoredMatrix(m_turned).rows(which);
-    }
+    return read([=](const MatrixSource& turned) { return turned.rows(which); });
 }
 
 std::vector<float> TurnedMatrix::gene(std::size_t g, Job& job) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -46,6 +47,8 @@ class TurnedMatrix final : public MatrixSource {
     std::size_t preferred_block() const override;
 
   private:
+    CsrMatrix read(const std::function<CsrMatrix(const MatrixSource&)>& how) const;
+
     std::shared_ptr<const MatrixSource> m_by_gene;
     std::shared_ptr<store::MatrixStore> m_turned;
     FileIdentity m_file;
