@@ -86,6 +86,7 @@ bool convert_from(const unsigned char* bytes, std::size_t n, bool swapped, To* o
     if constexpr (std::is_floating_point_v<From> && !std::is_floating_point_v<To>) {
         return false;
     } else {
+        if (swapped && !std::is_same_v<From, To>) return false;
         if (std::is_same_v<From, To> && !swapped) {
             std::memcpy(out, bytes, n * sizeof(To));
             return true;

@@ -43,7 +43,8 @@ struct NumberLayout {
 std::optional<NumberLayout> number_layout(hid_t type);
 
 // n numbers as H5Dread converts them: what is out of the range of T becomes its nearest end. T: float,
-// std::int32_t, the latter from integers only (false otherwise).
+// std::int32_t. False for what is not known here: fractions to integers, and numbers of the other byte order
+// to another type, which the library rounds in its own way.
 template <class T>
 bool convert_numbers(const NumberLayout& from, const unsigned char* bytes, std::size_t n, T* out);
 

@@ -34,17 +34,11 @@ bool read_at(int descriptor, std::uint64_t at, void* to, std::size_t size) {
     return true;
 }
 
-struct ChunkPlace {
-    haddr_t at = HADDR_UNDEF;
-    hsize_t bytes = 0;
-    unsigned skipped = 0;
-};
-
 }  // namespace
 
 // What is needed to find and unpack the data set's values in the file.
 struct ChunkReader::Plan {
-    int descriptor = -1;  // of the file as HDF5 has it open, whatever has its name by now
+    int descriptor = -1;  // of the file as HDF5 has it open, when it is read around the library
     NumberLayout layout;
     std::uint64_t length = 0, file_size = 0;
     std::uint64_t chunk = 0;    // elements; 0 when not in chunks
@@ -61,11 +55,13 @@ struct ChunkReader::Plan {
     static std::shared_ptr<const Plan> make(const Object& dataset);
     bool find_file(const Object& dataset);
     bool find_layout(const Object& dataset);
-    std::vector<ChunkPlace> places(const Object& dataset, std::uint64_t first, std::uint64_t last) const;
+    // The packed bytes of chunk i, as the file has them; false when there are none.
+    bool fetch(const Object& dataset, std::uint64_t i, std::uint32_t& skipped,
+               std::vector<unsigned char>& packed) const;
 
     template <class T>
-    bool read_chunk(const ChunkPlace& place, std::uint64_t begin, std::uint64_t end, ChunkBuffers& buffers,
-                    T* out) const;
+    bool read_chunk(const Object& dataset, std::uint64_t i, std::uint64_t begin, std::uint64_t end,
+                    ChunkBuffers& buffers, T* out) const;
     template <class T>
     bool read_plain(std::uint64_t begin, std::uint64_t end, ChunkBuffers& buffers, T* out) const;
 };
@@ -73,7 +69,7 @@ struct ChunkReader::Plan {
 std::shared_ptr<const ChunkReader::Plan> ChunkReader::Plan::make(const Object& dataset) {
     const Lock lock;
     auto plan = std::make_shared<Plan>();
-    if (!dataset.is_dataset() || !plan->find_file(dataset) || !plan->find_layout(dataset)) {
+    if (!dataset.is_dataset() || !plan->find_layout(dataset)) {
         (void)library_message();
         return nullptr;
     }
@@ -92,7 +88,6 @@ bool ChunkReader::Plan::find_file(const Object& dataset) {
     void* handle = nullptr;
     if (H5Fget_vfd_handle(file.get(), access.get(), &handle) < 0 || handle == nullptr) return false;
     descriptor = ::fcntl(*static_cast<int*>(handle), F_DUPFD_CLOEXEC, 0);
-    file_size = dataset.file_size();
     return descriptor >= 0;
 }
 
@@ -105,12 +100,15 @@ bool ChunkReader::Plan::find_layout(const Object& dataset) {
     const auto numbers = number_layout(type.get());
     if (!numbers) return false;
     layout = *numbers;
+    file_size = dataset.file_size();
+    // The library converts numbers of the other byte order in its own way, with its own rounding.
+    if (layout.swapped && layout.type != NumberType::I32 && layout.type != NumberType::F32) return false;
     const H5D_layout_t kind = H5Pget_layout(creation.get());
     if (kind == H5D_CONTIGUOUS) {
         const haddr_t at = H5Dget_offset(dataset.id());
         if (at == HADDR_UNDEF || H5Pget_external_count(creation.get()) != 0) return false;
         address = at;
-        return length <= file_size / layout.bytes;
+        return length <= file_size / layout.bytes && find_file(dataset);
     }
     hsize_t extent = 0;
     if (kind != H5D_CHUNKED || H5Pget_chunk(creation.get(), 1, &extent) != 1 || extent == 0) return false;
@@ -121,31 +119,27 @@ bool ChunkReader::Plan::find_layout(const Object& dataset) {
     return true;
 }
 
-std::vector<ChunkPlace> ChunkReader::Plan::places(const Object& dataset, std::uint64_t first,
-                                                  std::uint64_t last) const {
-    std::vector<ChunkPlace> found(last - first);
-    for (std::uint64_t i = 0; i < found.size(); ++i) {
-        const Lock lock;
-        const hsize_t offset = (first + i) * chunk;
-        ChunkPlace& place = found[i];
-        if (H5Dget_chunk_info_by_coord(dataset.id(), &offset, &place.skipped, &place.at, &place.bytes) < 0) {
-            (void)library_message();
-            place.at = HADDR_UNDEF;
-        }
-    }
-    return found;
+// The library finds and reads the chunk: nothing else knows its index as well, and it is quick at that.
+bool ChunkReader::Plan::fetch(const Object& dataset, std::uint64_t i, std::uint32_t& skipped,
+                              std::vector<unsigned char>& packed) const {
+    const Lock lock;
+    const hsize_t offset = i * chunk;
+    hsize_t bytes = 0;
+    const bool there = H5Dget_chunk_storage_size(dataset.id(), &offset, &bytes) >= 0 && bytes > 0 &&
+                       bytes <= file_size && chunk * layout.bytes / largest_ratio <= bytes;
+    if (there) packed.resize(bytes);
+    if (there && H5Dread_chunk(dataset.id(), H5P_DEFAULT, &offset, &skipped, packed.data()) >= 0) return true;
+    (void)library_message();
+    return false;
 }
 
-// Elements begin..end-1 of the chunk.
+// Elements begin..end-1 of chunk i.
 template <class T>
-bool ChunkReader::Plan::read_chunk(const ChunkPlace& place, std::uint64_t begin, std::uint64_t end,
-                                   ChunkBuffers& buffers, T* out) const {
-    const std::uint64_t size = chunk * layout.bytes;
-    if (place.at == HADDR_UNDEF || place.bytes > file_size || size / largest_ratio > place.bytes)
-        return false;
-    buffers.packed.resize(place.bytes);
-    return read_at(descriptor, place.at, buffers.packed.data(), buffers.packed.size()) &&
-           undo_filters(filters, place.skipped, size, buffers) &&
+bool ChunkReader::Plan::read_chunk(const Object& dataset, std::uint64_t i, std::uint64_t begin,
+                                   std::uint64_t end, ChunkBuffers& buffers, T* out) const {
+    std::uint32_t skipped = 0;
+    return fetch(dataset, i, skipped, buffers.packed) &&
+           undo_filters(filters, skipped, chunk * layout.bytes, buffers) &&
            convert_numbers(layout, buffers.raw.data() + begin * layout.bytes, end - begin, out);
 }
 
@@ -172,16 +166,15 @@ void ChunkReader::read_rows(std::uint64_t begin, std::uint64_t end, T* out) cons
     }
     const std::uint64_t step = chunk > 0 ? chunk : piece;
     const std::uint64_t first = begin / step, last = (end + step - 1) / step;
-    const auto places = chunk > 0 ? m_plan->places(m_dataset, first, last) : std::vector<ChunkPlace>{};
     parallel_for(last - first, 4, [&](std::size_t i_begin, std::size_t i_end) {
         ChunkBuffers buffers;
         for (std::size_t i = i_begin; i < i_end; ++i) {
             const std::uint64_t start = (first + i) * step;
             const std::uint64_t from = std::max(begin, start), to = std::min(end, start + step);
             T* const target = out + (from - begin);
-            const bool done = chunk > 0
-                                  ? m_plan->read_chunk(places[i], from - start, to - start, buffers, target)
-                                  : m_plan->read_plain(from, to, buffers, target);
+            const bool done = chunk > 0 ? m_plan->read_chunk(m_dataset, first + i, from - start, to - start,
+                                                             buffers, target)
+                                        : m_plan->read_plain(from, to, buffers, target);
             if (!done) leave_to_library(from, to);
         }
     });

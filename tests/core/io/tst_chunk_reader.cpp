@@ -48,7 +48,7 @@ with h5py.File(out + "sound.h5", "w") as f:
             for name, how in list(filters.items()) + list(others.items()):
                 d = f.create_dataset(f"{t}_{'little' if order == '<' else 'big'}_{name}", dtype=np.dtype(t).newbyteorder(order),
                                      data=values(t).astype(np.dtype(t).newbyteorder(order)), **how)
-                d.attrs["quick"] = int(name in filters)
+                d.attrs["quick"] = int(name in filters and (order == "<" or t in ("i1", "u1", "i4", "f4")))
     for name, t in (("half", "f2"), ("flag", "?")):
         f.create_dataset(name, data=r.rand(n).astype(t), chunks=(256,), compression="gzip").attrs["quick"] = 0
     d = f.create_dataset("scaleoffset", data=r.randint(0, 99, n), chunks=(256,), scaleoffset=0); d.attrs["quick"] = 0
@@ -61,7 +61,8 @@ with h5py.File(out + "sound.h5", "w") as f:
     d = f.create_dataset("table", data=np.zeros((50, 50)), chunks=(10, 10)); d.attrs["quick"] = 0
     d = f.create_dataset("random_bytes", data=np.frombuffer(r.bytes(4 * n), "i4"), chunks=(256,), compression="lzf"); d.attrs["quick"] = 1
 with h5py.File(out + "userblock.h5", "w", userblock_size=1024) as f:
-    f.create_dataset("x", data=r.randint(0, 9, n), chunks=(256,), compression="gzip").attrs["quick"] = 0
+    f.create_dataset("x", data=r.randint(0, 9, n), chunks=(256,), compression="gzip").attrs["quick"] = 1
+    f.create_dataset("y", data=r.randint(0, 9, n)).attrs["quick"] = 0
 with h5py.File(out + "latest.h5", "w", libver="latest") as f:
     for name, how in filters.items():
         f.create_dataset(name, data=values("f4"), **how).attrs["quick"] = 1
