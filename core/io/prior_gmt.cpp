@@ -18,8 +18,11 @@ std::string capitals(std::string_view text) {
     return result;
 }
 
+bool is_lower_case(char c) {
+    return c >= 'a' && c <= 'z';
+}
 bool has_lower_case(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+    return std::ranges::any_of(text, is_lower_case);
 }
 
 std::string_view without_blanks(std::string_view field) {
@@ -48,7 +51,7 @@ class MouseNames {
             each_field(lines.line(), [&](std::size_t place, std::string_view field) {
                 if (place < 2 || field.empty() || !m_seen.insert(field).second) return;
                 ++all;
-                if (!has_lower_case(field)) return;
+                if (!has_lower_case(field) || is_lower_case(field.front())) return;  // gata3: zebrafish
                 ++lower;
                 m_names.emplace(capitals(field), field);
             });
@@ -107,19 +110,21 @@ std::vector<std::string> warnings_of(const SetCounts& counts) {
 bool looks_like_gmt(const PriorHead& head) {
     if (head.delimiter != '\t' || head.rows.front().size() < 3) return false;
     std::unordered_set<std::string_view> names;
-    bool ragged = false, described = true, modes = true;
+    bool ragged = false, described = true, modes = true, relations = true;
+    std::size_t cut = 0;  // a name alone: what reads the file says where
     for (const auto& row : head.rows) {
-        if (row.size() < 2 || row[0].empty() || !names.insert(row[0]).second) return false;
+        if (row[0].empty() || !names.insert(row[0]).second) return false;
         ragged |= row.size() != head.rows.front().size();
+        cut += row.size() < 2;
+        if (row.size() < 2) continue;
         const std::string about = lower_case(row[1]);
         described &= about.find("://") != std::string::npos || about.starts_with('>') || about.empty() ||
                      about == "na" || row[1] == row[0];
         modes &= row.size() > 2 && sign_in(row[2]).has_value();
+        relations &= relation_in(row[1]).has_value();
     }
     // A relation in the second column makes it SIF, a mode in the third a table with a line cut short.
-    const bool sif =
-        std::ranges::all_of(head.rows, [](const auto& row) { return relation_in(row[1]).has_value(); });
-    return !modes && (described || (ragged && !sif));
+    return cut * 2 < head.rows.size() && !modes && (described || (ragged && !relations));
 }
 
 PriorNotes read_gmt(const std::string& path, std::string_view text, Job& job, PriorSink& sink) {

@@ -8,24 +8,22 @@
 namespace regulus {
 namespace {
 
-// Names for a network's sources that no network of other content uses.
+// Names for networks' sources, so that two files of one name are two sources. A name within a network, as a
+// merged one has, is that source whoever names it.
 class SourceNames {
   public:
     std::string unique(const std::string& source, const RegulatoryNetwork& network) {
+        if (source != network.name) return source;
         std::string name = source;
         for (int i = 2;; ++i) {
-            const auto [place, added] = m_owners.emplace(name, identity(source, network));
-            if (added || place->second == identity(source, network)) return name;
+            const auto [place, added] = m_checksums.emplace(name, network.checksum);
+            if (added || place->second == network.checksum) return name;
             name = source + " (" + std::to_string(i) + ")";
         }
     }
 
   private:
-    // Two files of one name are two sources; a resource that both name is one.
-    static std::string identity(const std::string& source, const RegulatoryNetwork& network) {
-        return source == network.name ? network.checksum : std::string("named within");
-    }
-    std::map<std::string, std::string> m_owners;
+    std::map<std::string, std::string> m_checksums;
 };
 
 }  // namespace

@@ -124,7 +124,7 @@ class PriorFormatsTest : public QObject {
     }
     void sets_that_name_no_tf_are_counted() {
         const RegulatoryNetwork network =
-            network_of("GATA3\tu\ta\tb\nMIR_150_3P\tu\ta\nYY2_MBTPS2_TARGET_GENES\tu\ta\nLET_7D\tu\n");
+            network_of("GATA3\tu\tA\tB\nMIR_150_3P\tu\tA\nYY2_MBTPS2_TARGET_GENES\tu\tA\nLET_7D\tu\n");
         QCOMPARE(network.records, 4U);
         QCOMPARE(network.warnings.size(), 2U);
         QVERIFY2(
