@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "core/data/matrix_source.h"
+#include "core/io/chunk_reader.h"
 #include "core/io/hdf5_object.h"
 
 namespace regulus::h5 {
 
 // Compressed rows as stored: of cells in CSR, of genes in CSC. The offsets ascend from 0 and end within both.
 struct CompressedRows {
-    Object indices, values;
+    ChunkReader indices, values;
     std::vector<std::int64_t> offsets;
     std::size_t columns = 0;
 };

@@ -82,8 +82,8 @@ CompressedRows open_compressed(const StoredMatrix& matrix, Job& job) {
     if (pointers.length() != (matrix.by_gene ? genes : cells) + 1) {
         damaged(pointers.place(), "The matrix has another number of rows than it says");
     }
-    CompressedRows rows{indices, matrix.values, pointers.read_all<std::int64_t>(job),
-                        matrix.by_gene ? cells : genes};
+    CompressedRows rows{ChunkReader(indices), ChunkReader(matrix.values),
+                        pointers.read_all<std::int64_t>(job), matrix.by_gene ? cells : genes};
     const auto stored = static_cast<std::uint64_t>(std::max<std::int64_t>(0, rows.offsets.back()));
     if (rows.offsets.front() != 0 || !std::ranges::is_sorted(rows.offsets) || stored > indices.length() ||
         stored > matrix.values.length()) {
