@@ -29,8 +29,10 @@ std::unique_ptr<Command> make_train_command();
 std::unique_ptr<Command> make_predict_command();
 std::unique_ptr<Command> make_explain_command();
 std::unique_ptr<Command> make_embed_command();
+std::unique_ptr<Command> make_quality_command();
 std::unique_ptr<Command> make_figure_command();
 std::unique_ptr<Command> make_simulate_command();
+std::unique_ptr<Command> make_convert_command();
 std::unique_ptr<Command> make_demo_command();
 
 }  // namespace regulus

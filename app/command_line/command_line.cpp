@@ -36,8 +36,10 @@ std::vector<std::unique_ptr<Command>> all_commands() {
     commands.push_back(make_predict_command());
     commands.push_back(make_explain_command());
     commands.push_back(make_embed_command());
+    commands.push_back(make_quality_command());
     commands.push_back(make_figure_command());
     commands.push_back(make_simulate_command());
+    commands.push_back(make_convert_command());
     commands.push_back(make_demo_command());
     return commands;
 }

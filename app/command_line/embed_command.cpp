@@ -7,6 +7,7 @@
 #include "app/command_line/cell_map.h"
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
 #include "core/io/csv_writer.h"
 
@@ -19,7 +20,7 @@ class EmbedCommand final : public Command {
     const char* description() const override { return "Place the cells on a map by UMAP"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        declare_data(app, m_data);
         app.add_option("--model", m_model,
                        "Use the cell embedding of this model (default: principal components)")
             ->type_name("FILE");
@@ -30,7 +31,7 @@ class EmbedCommand final : public Command {
     }
 
     void run(Console& console) override {
-        check_output(m_out, {m_data, m_model});
+        check_output(m_out, {m_data.path, m_data.annotation, m_model});
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
         const auto dataset = open_dataset(m_data, job);
@@ -57,7 +58,8 @@ class EmbedCommand final : public Command {
     }
 
   private:
-    std::string m_data, m_model, m_out, m_gene_column;
+    DataOptions m_data;
+    std::string m_model, m_out, m_gene_column;
     EmbeddingRequest m_options;
 };
 

@@ -7,6 +7,7 @@
 #include "app/command_line/choose_cells.h"
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/data_options.h"
 #include "app/command_line/explain_table.h"
 #include "app/command_line/open_files.h"
 #include "core/workflow/apply_model.h"
@@ -20,7 +21,7 @@ class ExplainCommand final : public Command {
     const char* description() const override { return "Write which TFs the model attended to in each cell"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        declare_data(app, m_data);
         app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE")->required();
         app.add_option("--out", m_out, "Table to write (.csv or .tsv): one row a cell and TF")
             ->type_name("FILE")
@@ -32,7 +33,7 @@ class ExplainCommand final : public Command {
     }
 
     void run(Console& console) override {
-        check_output(m_out, {m_data, m_model, m_cells.file});
+        check_output(m_out, {m_data.path, m_data.annotation, m_model, m_cells.file});
         ConsoleJob job(console);
         const auto model = open_model(m_model);
         check_attention_options(*model, m_options);
@@ -48,7 +49,8 @@ class ExplainCommand final : public Command {
     }
 
   private:
-    std::string m_data, m_model, m_out, m_gene_column;
+    DataOptions m_data;
+    std::string m_model, m_out, m_gene_column;
     CellChoice m_cells;
     AttentionOptions m_options;
 };

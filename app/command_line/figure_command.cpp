@@ -7,6 +7,7 @@
 #include "app/command_line/cell_map.h"
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/data_options.h"
 #include "app/command_line/figure_file.h"
 #include "app/command_line/figure_scenes.h"
 #include "app/command_line/open_files.h"
@@ -30,7 +31,7 @@ class FigureCommand final : public Command {
     }
 
     void declare(CLI::App& app) override {
-        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        declare_data(app, m_data);
         app.add_option("--model", m_model, "Model file; a heatmap needs one")->type_name("FILE");
         app.add_option("--view", m_view, "embedding or heatmap")
             ->check(CLI::IsMember({"embedding", "heatmap"}))
@@ -66,7 +67,8 @@ class FigureCommand final : public Command {
   private:
     std::unique_ptr<FigureScene> make_scene(FigureSubject& subject, Job& job) const;
 
-    std::string m_data, m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out;
+    DataOptions m_data;
+    std::string m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out;
     int m_most = 40;
     bool m_vector = false, m_z = true;
     MapChoice m_map;
@@ -95,7 +97,7 @@ void FigureCommand::run(Console& console) {
     }
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
-    check_output(m_out, {m_data, m_model});
+    check_output(m_out, {m_data.path, m_data.annotation, m_model});
     need_graphics();
     ConsoleJob job(console);
     const auto model = m_model.empty() ? nullptr : open_model(m_model);

@@ -7,6 +7,7 @@
 
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
 #include "core/workflow/dataset_summary.h"
 
@@ -67,9 +68,9 @@ class InfoCommand final : public Command {
     const char* description() const override { return "Say what a data set, a prior or a model holds"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("path", m_path, "A data set (.h5ad), a prior (.csv, .tsv) or a model (.safetensors)")
-            ->type_name("FILE")
-            ->required();
+        declare_data(app, m_data, "path");
+        app.get_option("path")->description(
+            "A data set (see --help of convert), a prior (.csv, .tsv) or a model (.safetensors)");
         app.add_option("--prior", m_prior, "Also say how a prior meets the data set")->type_name("FILE");
         app.add_option("--min-confidence", m_confidence,
                        "Of the prior: edges of this confidence or better, A to E");
@@ -78,13 +79,13 @@ class InfoCommand final : public Command {
 
     void run(Console& console) override {
         ConsoleJob job(console);
-        switch (kind_of_file(m_path)) {
+        switch (kind_of_file(m_data.path)) {
             case FileKind::Dataset:
                 return describe_dataset(console, job);
             case FileKind::Model:
-                return describe_model(console, *open_model(m_path));
+                return describe_model(console, *open_model(m_data.path));
             case FileKind::Prior:
-                return describe_prior(console, open_prior(m_path, m_confidence, job));
+                return describe_prior(console, open_prior(m_data.path, m_confidence, job));
         }
     }
 
@@ -93,7 +94,8 @@ class InfoCommand final : public Command {
     static void describe_model(Console& console, const ModelFile& model);
     static void describe_prior(Console& console, const RegulatoryNetwork& prior);
 
-    std::string m_path, m_prior, m_confidence, m_gene_column;
+    DataOptions m_data;
+    std::string m_prior, m_confidence, m_gene_column;
 };
 
 void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorMatch& match) {
@@ -108,13 +110,12 @@ void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorM
 }
 
 void InfoCommand::describe_dataset(Console& console, Job& job) const {
-    const auto dataset = open_dataset(m_path, job);
+    const auto dataset = open_dataset(m_data, job);
     const DatasetSummary summary = summarise(*dataset, m_gene_column);
-    json object{{"file", dataset->name},
-                {"kind", "dataset"},
-                {"cells", summary.cells},
-                {"genes", summary.genes},
-                {"simulated", dataset->simulated}};
+    json object{{"file", dataset->name},     {"kind", "dataset"},
+                {"format", dataset->format}, {"part", dataset->part},
+                {"parts", dataset->parts},   {"cells", summary.cells},
+                {"genes", summary.genes},    {"simulated", dataset->simulated}};
     json assays = json::array(), embeddings = json::array();
     std::vector<std::string> assay_texts, embedding_texts;
     for (const auto& assay : dataset->assays) {
@@ -134,6 +135,8 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
     object["labels"] = guesses_json(summary.labels);
     object["batches"] = guesses_json(summary.batches);
     object["embeddings"] = embeddings;
+    object["graphs"] = json::array();
+    for (const auto& graph : dataset->graphs) object["graphs"].push_back(graph.name);
     object["gene_names"] = {{"source", genes.source},
                             {"kind", to_string(genes.kind)},
                             {"mouse", genes.mouse},
@@ -141,6 +144,9 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
     object["warnings"] = summary.warnings;
 
     console.say(fmt::format("{}{}", dataset->name, dataset->simulated ? "  (simulated)" : ""));
+    console.say(fmt::format("format         {}", dataset->format));
+    if (!dataset->parts.empty())
+        console.say(fmt::format("parts          {} (choose with --part)", fmt::join(dataset->parts, ", ")));
     console.say(fmt::format("cells          {}", summary.cells));
     console.say(fmt::format("genes          {}, names from {} ({}{})", summary.genes, genes.source,
                             to_string(genes.kind), genes.mouse ? ", mouse" : ""));

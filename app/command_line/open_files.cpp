@@ -9,14 +9,17 @@
 
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
-#include "core/io/dataset_reader.h"
+#include "core/io/mtx_reader.h"
 #include "core/io/prior_reader.h"
+#include "core/io/text_matrix_reader.h"
 
 namespace regulus {
 
 FileKind kind_of_file(const std::string& path) {
+    if (is_tenx_folder(path)) return FileKind::Dataset;
     if (std::filesystem::is_directory(path)) {
-        throw Error(ErrorKind::Input, "That is a folder, not a file", path, "Choose a file in it");
+        throw Error(ErrorKind::Input, "The folder holds no 10x matrix (matrix.mtx)", path,
+                    "Choose a file in it");
     }
     std::ifstream file(path, std::ios::binary);
     if (!file && !std::filesystem::exists(path)) {
@@ -26,16 +29,15 @@ FileKind kind_of_file(const std::string& path) {
     std::string head(9, '\0');
     file.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(file.gcount()));
-    if (head.starts_with("\x89HDF\r\n\x1a\n") || ends_with(path, ".h5ad") || ends_with(path, ".h5")) {
-        return FileKind::Dataset;
+    if (head.starts_with("\x89HDF\r\n\x1a\n")) return FileKind::Dataset;
+    for (const char* ending : {".h5ad", ".h5", ".h5mu", ".loom"}) {
+        if (ends_with(path, ending)) return FileKind::Dataset;
     }
     // A safetensors file begins with the length of its header, 8 bytes, and the header with a brace.
     const bool model = head.size() == 9 && head[8] == '{' && head[7] == '\0';
-    return model || ends_with(path, ".safetensors") ? FileKind::Model : FileKind::Prior;
-}
-
-std::shared_ptr<const Dataset> open_dataset(const std::string& path, Job& job) {
-    return read_dataset(path, {}, job);
+    if (model || ends_with(path, ".safetensors")) return FileKind::Model;
+    Job job;
+    return looks_like_text_matrix(path, job) ? FileKind::Dataset : FileKind::Prior;
 }
 
 std::shared_ptr<const ModelFile> open_model(const std::string& path) {
@@ -48,7 +50,9 @@ RegulatoryNetwork open_prior(const std::string& path, const std::string& min_con
     }
     const char worst =
         min_confidence.empty() ? '\0' : static_cast<char>(std::toupper(min_confidence.front()));
-    return read_prior(path, {worst}, job);
+    PriorOptions options;
+    options.worst_confidence = worst;
+    return read_prior(path, options, job);
 }
 
 void check_output(const std::string& path, std::initializer_list<std::string_view> inputs) {

@@ -7,19 +7,18 @@
 #include <string_view>
 
 #include "core/base/job.h"
-#include "core/data/dataset.h"
 #include "core/model/model_file.h"
 #include "core/prior/regulatory_network.h"
 
 namespace regulus {
 
 enum class FileKind { Dataset, Model, Prior };
-// By content first (HDF5 begins with its own mark, a model with its header), else by ending: text is a prior.
+// By content first (HDF5 begins with its own mark, a model with its header, a table of expression with names
+// and numbers), else by ending; any other text is a prior.
 // Throws Error(Input) when the file cannot be read.
 FileKind kind_of_file(const std::string& path);
 
 // Throw what the readers throw; Error(Input) for a file of another kind.
-std::shared_ptr<const Dataset> open_dataset(const std::string& path, Job& job);
 std::shared_ptr<const ModelFile> open_model(const std::string& path);
 // `min_confidence`: "" or one letter, "A" is best.
 RegulatoryNetwork open_prior(const std::string& path, const std::string& min_confidence, Job& job);

@@ -8,6 +8,7 @@
 
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
 #include "app/command_line/prediction_table.h"
 #include "core/io/h5ad_export.h"
@@ -26,7 +27,7 @@ class PredictCommand final : public Command {
     }
 
     void declare(CLI::App& app) override {
-        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        declare_data(app, m_data);
         app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE")->required();
         app.add_option(
                "--out", m_out,
@@ -40,7 +41,8 @@ class PredictCommand final : public Command {
     void run(Console& console) override;
 
   private:
-    std::string m_data, m_model, m_out, m_gene_column;
+    DataOptions m_data;
+    std::string m_model, m_out, m_gene_column;
 };
 
 void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
@@ -69,7 +71,7 @@ void PredictCommand::run(Console& console) {
     if (!h5ad && !ends_with(m_out, ".csv") && !ends_with(m_out, ".tsv") && !ends_with(m_out, ".txt")) {
         throw Error(ErrorKind::Usage, "Predictions are written as .csv, .tsv or .h5ad", m_out);
     }
-    check_output(m_out, {m_data, m_model});
+    check_output(m_out, {m_data.path, m_data.annotation, m_model});
     ConsoleJob job(console);
     const auto model = open_model(m_model);
     const auto dataset = open_dataset(m_data, job);

@@ -8,6 +8,7 @@
 
 #include "app/command_line/command.h"
 #include "app/command_line/command_line.h"
+#include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
 #include "core/data/normalise.h"
 
@@ -20,7 +21,7 @@ class TrainCommand final : public Command {
     const char* description() const override { return "Train scTransformer on the labels of a data set"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("--data", m_data, "Data set (.h5ad)")->type_name("FILE")->required();
+        declare_data(app, m_data);
         app.add_option("--labels", m_request.label_column, "Column of obs to learn")
             ->type_name("COLUMN")
             ->required();
@@ -60,7 +61,8 @@ class TrainCommand final : public Command {
   private:
     TrainingOptions training_options() const;
 
-    std::string m_data, m_prior, m_out, m_mask = "prior", m_preset = "standard", m_confidence;
+    DataOptions m_data;
+    std::string m_prior, m_out, m_mask = "prior", m_preset = "standard", m_confidence;
     TrainingRequest m_request;
     std::optional<std::size_t> m_max_genes;
     std::optional<int> m_epochs, m_pretraining, m_patience;
@@ -81,7 +83,7 @@ TrainingOptions TrainCommand::training_options() const {
 
 void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
-    check_output(m_out, {m_data, m_prior});
+    check_output(m_out, {m_data.path, m_data.annotation, m_prior});
     TrainingSetup setup;
     {
         ConsoleJob job(console);

@@ -1,12 +1,17 @@
 #include "core/io/dataset_reader.h"
 
+#include <array>
 #include <filesystem>
+#include <fstream>
 #include <new>
 #include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/io/annotation_reader.h"
 #include "core/io/file_probe.h"
 #include "core/io/hdf5_readers.h"
+#include "core/io/mtx_reader.h"
+#include "core/io/text_matrix_reader.h"
 
 namespace regulus {
 namespace {
@@ -30,7 +35,8 @@ std::shared_ptr<Dataset> read_hdf5(const std::string& path, const ReadOptions& o
                 "Open an .h5ad, .h5mu, .loom or 10x .h5 file");
 }
 
-std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& options, Job& job) {
+// The child looks at what the library would crash over; text is read by our own code alone.
+std::shared_ptr<Dataset> read_hdf5_safely(const std::string& path, const ReadOptions& options, Job& job) {
     (void)h5::open_for_reading(path);  // the ordinary faults are told apart without a child
     if (options.look_first) {
         h5::look_in_child(
@@ -41,7 +47,46 @@ std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& op
             },
             job);
     }
-    return read_hdf5(path, options, false, job);
+    auto dataset = read_hdf5(path, options, false, job);
+    std::error_code problem;
+    const auto absolute = std::filesystem::absolute(path, problem);
+    dataset->path = problem ? path : absolute.lexically_normal().string();
+    dataset->name = std::filesystem::path(path).filename().string();
+    return dataset;
+}
+
+bool begins_as_hdf5(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 8> start{};
+    file.read(start.data(), start.size());
+    return file && std::string_view(start.data(), start.size()) == "\x89HDF\r\n\x1a\n";
+}
+
+std::shared_ptr<Dataset> with_format(std::shared_ptr<Dataset> dataset, const char* format) {
+    dataset->format = format;
+    return dataset;
+}
+
+std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& options, Job& job) {
+    if (begins_as_hdf5(path)) return read_hdf5_safely(path, options, job);
+    if (is_tenx_folder(path)) return with_format(read_tenx_folder(path, options, job), "10x folder");
+    if (std::filesystem::is_regular_file(path) && looks_like_text_matrix(path, job))
+        return with_format(read_text_matrix(path, options, job), "table of text");
+    return read_hdf5_safely(path, options, job);  // says what is wrong
+}
+
+void add_annotation(Dataset& dataset, const std::string& path, Job& job) {
+    Annotation added = read_annotation(path, dataset.obs, job);
+    const std::string name = std::filesystem::path(path).filename().string();
+    if (added.matched < dataset.cells()) {
+        dataset.warnings.push_back(std::to_string(dataset.cells() - added.matched) + " of " +
+                                   std::to_string(dataset.cells()) + " cells have no row in " + name);
+    }
+    for (const std::string& warning : added.warnings) dataset.warnings.push_back(name + ": " + warning);
+    for (Column& column : added.columns) {
+        dataset.added_columns.push_back(column.name);
+        dataset.obs.columns.push_back(std::move(column));
+    }
 }
 
 }  // namespace
@@ -49,10 +94,7 @@ std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& op
 std::shared_ptr<const Dataset> read_dataset(const std::string& path, const ReadOptions& options, Job& job) {
     try {
         auto dataset = read_any(path, options, job);
-        std::error_code problem;
-        const auto absolute = std::filesystem::absolute(path, problem);
-        dataset->path = problem ? path : absolute.lexically_normal().string();
-        dataset->name = std::filesystem::path(path).filename().string();
+        if (!options.annotation.empty()) add_annotation(*dataset, options.annotation, job);
         return dataset;
     } catch (const std::bad_alloc&) {
         throw Error(ErrorKind::Memory, "There is not enough memory to open the file", path,

@@ -23,7 +23,8 @@ namespace regulus {
 // type. A file without any gets an empty X. Columns that Regulus has no type for, layers that do not fit, and
 // obsm entries that hold no numbers are left out with a warning; names that occur twice get one, too. Colours
 // of categories come from uns/<column>_colors, `simulated` from uns/regulus_simulated.
-// Of a file that holds several modalities or genomes one is opened, and `parts` names them all.
+// Of a file that holds several modalities or genomes one is opened, and `parts` names them all. Columns of
+// options.annotation are added to obs.
 //
 // Throws Error(Input) when the file cannot be read, is damaged, links to other files or is of no such kind,
 // Error(Data) when X holds NaN or infinity, Error(Usage) for a part that is not there, Error(Memory),

@@ -19,8 +19,10 @@ std::shared_ptr<const Dataset> readDataset(const QString& path, Job& job) {
 }
 
 std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, char worst, Job& job) {
+    PriorOptions options;
+    options.worst_confidence = worst;
     return std::make_shared<RegulatoryNetwork>(
-        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), {worst}, job));
+        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), options, job));
 }
 
 std::shared_ptr<const ModelFile> readModel(const QString& path) {

@@ -1,0 +1,31 @@
+#include "app/command_line/data_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "core/io/dataset_reader.h"
+
+namespace regulus {
+
+void declare_data(CLI::App& app, DataOptions& options, const char* flag) {
+    app.add_option(flag, options.path,
+                   "Data set: .h5ad, .h5mu, .loom, 10x .h5 or folder, or a table (.csv, .tsv, also .gz)")
+        ->type_name("FILE")
+        ->required();
+    app.add_option("--part", options.part,
+                   "Of a file with several data sets: the modality (.h5mu) or genome (10x) to open");
+    app.add_option("--obs", options.annotation,
+                   "Table (.csv, .tsv) with labels or other annotation of the cells, named in one column")
+        ->type_name("FILE");
+    app.add_option("--rows", options.rows, "Of a table: whether its rows are cells or genes")
+        ->check(CLI::IsMember({"cells", "genes"}));
+}
+
+std::shared_ptr<const Dataset> open_dataset(const DataOptions& options, Job& job) {
+    ReadOptions how;
+    how.part = options.part;
+    how.annotation = options.annotation;
+    if (!options.rows.empty()) how.table_rows = options.rows == "cells" ? TableRows::Cells : TableRows::Genes;
+    return read_dataset(options.path, how, job);
+}
+
+}  // namespace regulus
