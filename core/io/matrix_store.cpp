@@ -132,7 +132,8 @@ std::vector<Span> MatrixStore::read_line(std::uint64_t line, std::span<float> ou
     const Tiles all = tiles();
     for (const auto& tile : all) tile->will_need(line, line + 1);
     std::vector<char> sound(all.size(), 1);
-    parallel_for(all.size(), 4, [&](std::size_t begin, std::size_t end) {
+    // A few are read before another thread has started.
+    parallel_for(all.size(), 8, [&](std::size_t begin, std::size_t end) {
         CsrMatrix found;
         for (std::size_t i = begin; i < end; ++i) {
             found.rows = 0;

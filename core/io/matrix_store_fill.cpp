@@ -39,16 +39,42 @@ class CellStream {
     std::size_t m_at, m_end, m_cells = 0, m_values = 0;
 };
 
-// The parts are blocks of cells × genes that follow one another; the result is genes × cells.
-CsrMatrix transposed_band(std::vector<CsrMatrix>& parts, std::size_t genes, Job& job) {
+// Genes whose values are put in their places together: as many as a core's cache has room for the ends of.
+constexpr std::size_t genes_at_once = 2048;
+
+// Puts the values of a block of cells × genes where they belong among all values by gene. `places` are the
+// next free ones of each gene for this block.
+void scatter(const CsrMatrix& part, std::size_t first_cell, std::vector<std::int64_t>& places,
+             CsrMatrix& to) {
+    std::vector<std::int64_t> next(part.offsets.begin(), part.offsets.end() - 1);
+    for (std::size_t limit = 0; limit < part.cols;) {
+        limit = std::min(part.cols, limit + genes_at_once);
+        for (std::size_t r = 0; r < part.rows; ++r) {
+            const auto cell = static_cast<std::int32_t>(first_cell + r);
+            std::int64_t i = next[r];
+            for (; i < part.offsets[r + 1]; ++i) {
+                const auto gene = static_cast<std::size_t>(part.columns[static_cast<std::size_t>(i)]);
+                if (gene >= limit) break;
+                const auto slot = static_cast<std::size_t>(places[gene]++);
+                to.columns[slot] = cell;
+                to.values[slot] = part.values[static_cast<std::size_t>(i)];
+            }
+            next[r] = i;
+        }
+    }
+}
+
+// The parts are blocks of cells × genes that follow one another; they become `turned`, genes × cells, whose
+// memory is used again, and are let go.
+void transpose_band(std::vector<CsrMatrix>& parts, std::size_t genes, CsrMatrix& turned, Job& job) {
     std::vector<std::vector<std::int64_t>> places(parts.size());
     parallel_for(parts.size(), 1, [&](std::size_t p, std::size_t) {
         job.checkpoint();
         places[p].assign(genes, 0);
         for (const std::int32_t gene : parts[p].columns) ++places[p][static_cast<std::size_t>(gene)];
     });
-    CsrMatrix turned;
     turned.rows = genes;
+    turned.cols = 0;
     turned.offsets.resize(genes + 1);
     std::int64_t sum = 0;
     for (std::size_t g = 0; g < genes; ++g) {
@@ -65,19 +91,10 @@ CsrMatrix transposed_band(std::vector<CsrMatrix>& parts, std::size_t genes, Job&
     turned.values.resize(static_cast<std::size_t>(sum));
     parallel_for(parts.size(), 1, [&](std::size_t p, std::size_t) {
         job.checkpoint();
-        const CsrMatrix& part = parts[p];
-        for (std::size_t r = 0; r < part.rows; ++r) {
-            const auto cell = static_cast<std::int32_t>(first_cell[p] + r);
-            for (std::int64_t i = part.offsets[r]; i < part.offsets[r + 1]; ++i) {
-                const auto slot =
-                    static_cast<std::size_t>(places[p][static_cast<std::size_t>(part.columns[i])]++);
-                turned.columns[slot] = cell;
-                turned.values[slot] = part.values[i];
-            }
-        }
+        scatter(parts[p], first_cell[p], places[p], turned);
         parts[p] = {};
     });
-    return turned;
+    parts.clear();
 }
 
 // Calls make(begin, parts) for bands of cells, of about `values` values each, until the store is full.
@@ -122,9 +139,9 @@ void fill(MatrixStore& store, const MatrixSource& source, std::size_t memory, Jo
 }
 
 void fill_transposed(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job) {
+    CsrMatrix turned;
     in_bands(store, source, memory / 16, job, [&](Span band, std::vector<CsrMatrix>& parts) {
-        const CsrMatrix turned = transposed_band(parts, source.genes(), job);
-        parts.clear();
+        transpose_band(parts, source.genes(), turned, job);
         store.add(band, turned, job);
     });
 }
