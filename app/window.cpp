@@ -8,6 +8,7 @@
 #include "app/log_file.h"
 #include "app/main_window.h"
 #include "app/shared_files.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
@@ -27,6 +28,7 @@ int run_window(int argc, char** argv, const std::string& file, bool demo) {
     startLog();
     SessionSettings settings;
     if (settings.threads() > 0) set_thread_count(settings.threads());
+    if (settings.memoryGigabytes() > 0) set_memory_ceiling(std::size_t(settings.memoryGigabytes()) << 30U);
     MainWindow window(Engine::standard(), settings);
     window.show();
     if (demo)

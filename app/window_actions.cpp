@@ -20,6 +20,7 @@
 #include "app/shared_files.h"
 #include "app/tour.h"
 #include "app/window_style.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
@@ -306,6 +307,8 @@ void MainWindow::showPreferences() {
     connect(dialog, &PreferencesDialog::themeChanged, this, &MainWindow::applyTheme);
     connect(dialog, &PreferencesDialog::threadsChanged, this,
             [this] { set_thread_count(m_settings.threads()); });
+    connect(dialog, &PreferencesDialog::memoryChanged, this,
+            [this] { set_memory_ceiling(std::size_t(m_settings.memoryGigabytes()) << 30U); });
     connect(dialog, &PreferencesDialog::layoutReset, this, [this] {
         m_settings.forgetWindow();
         if (m_docksShown) resetLayout();

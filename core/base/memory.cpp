@@ -1,13 +1,39 @@
 #include "core/base/memory.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
+
+#include <atomic>
 
 namespace regulus {
+namespace {
+
+std::atomic<std::size_t>& chosen_ceiling() {
+    static std::atomic<std::size_t> bytes = 0;
+    return bytes;
+}
+
+}  // namespace
 
 double peak_memory_mb() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+std::size_t machine_memory_bytes() {
+    const long pages = ::sysconf(_SC_PHYS_PAGES), size = ::sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? static_cast<std::size_t>(pages) * static_cast<std::size_t>(size)
+                                 : std::size_t{8} << 30U;
+}
+
+std::size_t memory_ceiling() {
+    const std::size_t chosen = chosen_ceiling();
+    return chosen != 0 ? chosen : machine_memory_bytes() / 4;
+}
+
+void set_memory_ceiling(std::size_t bytes) {
+    chosen_ceiling() = bytes;
 }
 
 }  // namespace regulus

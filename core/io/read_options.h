@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include "core/base/memory.h"
+
 namespace regulus {
 
 // What the rows of a matrix in a text file are.
@@ -12,14 +14,15 @@ enum class TableRows { FindOut, Cells, Genes };
 struct ReadOptions {
     // Matrices whose values need less than this together are kept in memory once read (X first, then layers,
     // then raw); the others are read from disk whenever they are asked for.
-    std::size_t in_memory_bytes = std::size_t{512} << 20U;
+    std::size_t in_memory_bytes = memory_ceiling() / 4;
     // A matrix that must be turned around or parsed from text in memory; beyond this it is refused.
-    std::size_t max_bytes = std::size_t{4} << 30U;
+    std::size_t max_bytes = memory_ceiling() / 2;
     // HDF5 itself has memory errors on hostile files: a child process looks first, and takes the crash.
     bool look_first = true;
     // Of a delimited text matrix; by default the names of rows and columns tell.
     TableRows table_rows = TableRows::FindOut;
-    // A table of text with more annotation of the cells (labels, donors), see annotation_reader.h. Empty: none.
+    // A table of text with more annotation of the cells (labels, donors), see annotation_reader.h. Empty:
+    // none.
     std::string annotation;
     // Of a file that holds several data sets, the one to open: a modality of an .h5mu, a genome of a 10x
     // file. Empty: the usual one.

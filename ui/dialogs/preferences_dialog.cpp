@@ -9,14 +9,20 @@
 #include <QSpinBox>
 #include <QThread>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "core/base/memory.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 
 PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
-    : QDialog(parent), m_settings(settings), m_theme(new QComboBox), m_threads(new QSpinBox) {
+    : QDialog(parent),
+      m_settings(settings),
+      m_theme(new QComboBox),
+      m_threads(new QSpinBox),
+      m_memory(new QSpinBox) {
     setWindowTitle(tr("Preferences"));
     setMinimumWidth(480);
     auto* column = new QVBoxLayout(this);
@@ -42,6 +48,19 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
         Q_EMIT threadsChanged();
     });
     form->addRow(tr("Threads"), m_threads);
+
+    const double gigabyte = double(std::size_t{1} << 30U);
+    m_memory->setRange(0, std::max(1, int(double(machine_memory_bytes()) / gigabyte)));
+    m_memory->setSuffix(tr(" GB"));
+    m_memory->setSpecialValueText(
+        tr("a quarter: %1 GB").arg(double(machine_memory_bytes()) / 4 / gigabyte, 0, 'f', 1));
+    m_memory->setToolTip(tr("What data may take; what is larger stays on disk"));
+    m_memory->setValue(settings.memoryGigabytes());
+    connect(m_memory, &QSpinBox::valueChanged, this, [this](int gigabytes) {
+        m_settings.setMemoryGigabytes(gigabytes);
+        Q_EMIT memoryChanged();
+    });
+    form->addRow(tr("Memory for data"), m_memory);
 
     const std::pair<const char*, QString> folders[] = {
         {"data", tr("Data sets are in")}, {"prior", tr("Priors are in")}, {"figure", tr("Figures go to")}};

@@ -18,13 +18,14 @@ class PreferencesDialog final : public QDialog {
   Q_SIGNALS:
     void themeChanged();    // already written into the settings
     void threadsChanged();  // as well; holds for what starts from now on
+    void memoryChanged();   // as well; holds for files opened from now on
     void layoutReset();
     void tourWanted();
 
   private:
     SessionSettings& m_settings;
     QComboBox* m_theme;
-    QSpinBox* m_threads;
+    QSpinBox *m_threads, *m_memory;
 };
 
 }  // namespace regulus

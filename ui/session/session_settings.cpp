@@ -9,8 +9,8 @@ namespace {
 
 constexpr int most_recent_files = 10;
 constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads",
-               prior_key = "lastPrior", tour_key = "tourDismissed", geometry_key = "window/geometry",
-               layout_key = "window/layout";
+               memory_key = "memoryGigabytes", prior_key = "lastPrior", tour_key = "tourDismissed",
+               geometry_key = "window/geometry", layout_key = "window/layout";
 
 }  // namespace
 
@@ -57,6 +57,13 @@ int SessionSettings::threads() const {
 }
 void SessionSettings::setThreads(int threads) {
     m_settings.setValue(QLatin1String(threads_key), threads);
+}
+
+int SessionSettings::memoryGigabytes() const {
+    return m_settings.value(QLatin1String(memory_key), 0).toInt();
+}
+void SessionSettings::setMemoryGigabytes(int gigabytes) {
+    m_settings.setValue(QLatin1String(memory_key), gigabytes);
 }
 
 QString SessionSettings::folder(const QString& purpose) const {

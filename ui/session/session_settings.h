@@ -23,6 +23,8 @@ class SessionSettings {
     void clearRecentFiles();
     int threads() const;  // 0: as many as the computer has cores
     void setThreads(int threads);
+    int memoryGigabytes() const;  // that data may take; 0: a quarter of the computer's
+    void setMemoryGigabytes(int gigabytes);
     QString folder(
         const QString& purpose) const;  // where files of that purpose were last: "data", "prior", ...
     void setFolder(const QString& purpose, const QString& folder);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/memory.h"
 #include "core/model/detail/parallel_cells.h"
 
 namespace regulus::detail {
@@ -27,7 +28,7 @@ void for_blocks(const MatrixSource& expression, std::span<const std::uint32_t> r
 Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> columns,
                  std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
                  Job& job)
-    : m_mean(mean.begin(), mean.end()) {
+    : m_tokens(memory_ceiling() / 8), m_values(memory_ceiling() / 8), m_mean(mean.begin(), mean.end()) {
     std::vector<std::uint32_t> wanted;
     std::vector<std::int32_t> token_of;
     for (std::size_t token = 0; token < columns.size(); ++token) {
@@ -37,27 +38,31 @@ Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> c
         wanted.push_back(static_cast<std::uint32_t>(columns[token]));
         token_of.push_back(static_cast<std::int32_t>(token));
     }
-    m_values.cols = columns.size();
     for_blocks(expression, rows, job, [&](const CsrMatrix& block) {
         CsrMatrix part = select_columns(block, wanted);
         for (auto& column : part.columns) column = token_of[static_cast<std::size_t>(column)];
-        for (std::size_t r = 0; r < part.rows; ++r)
-            m_values.push_row(part.row_columns(r), part.row_values(r));
+        m_tokens.append(part.columns);
+        m_values.append(part.values);
+        const std::int64_t before = m_offsets.back();
+        for (std::size_t r = 0; r < part.rows; ++r) m_offsets.push_back(before + part.offsets[r + 1]);
     });
+    m_tokens.seal();
+    m_values.seal();
 }
 
 at::Tensor Batches::standardized(std::span<const std::uint32_t> rows) const {
-    const auto tokens = static_cast<std::int64_t>(m_values.cols);
+    const auto tokens = static_cast<std::int64_t>(m_zero.size());
+    const std::int32_t* const token_at = m_tokens.data();
+    const float* const value_at = m_values.data();
     at::Tensor z = at::empty({static_cast<std::int64_t>(rows.size()), tokens}, at::kFloat);
     float* const values = z.data_ptr<float>();
     parallel_cells(static_cast<std::int64_t>(rows.size()), [&](std::int64_t i) {
         float* const row = values + i * tokens;
         std::copy(m_zero.begin(), m_zero.end(), row);
-        const auto genes = m_values.row_columns(rows[static_cast<std::size_t>(i)]);
-        const auto stored = m_values.row_values(rows[static_cast<std::size_t>(i)]);
-        for (std::size_t j = 0; j < genes.size(); ++j) {
-            const auto g = static_cast<std::size_t>(genes[j]);
-            row[g] = std::clamp((stored[j] - m_mean[g]) * m_inverse_sd[g], -clip, clip);
+        const std::size_t cell = rows[static_cast<std::size_t>(i)];
+        for (auto j = m_offsets[cell]; j < m_offsets[cell + 1]; ++j) {
+            const auto g = static_cast<std::size_t>(token_at[j]);
+            row[g] = std::clamp((value_at[j] - m_mean[g]) * m_inverse_sd[g], -clip, clip);
         }
     });
     return z;

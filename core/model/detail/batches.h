@@ -1,4 +1,5 @@
-// The tokens' expression of every cell, kept sparse in memory, and dense standardised batches of it.
+// The tokens' expression of every cell, kept sparse, and dense standardised batches of it. A quarter of the
+// memory's ceiling is kept in memory; what is beyond lies in a file that is mapped.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "core/base/job.h"
+#include "core/base/spill_buffer.h"
 #include "core/data/matrix_source.h"
 
 namespace regulus::detail {
@@ -20,13 +22,15 @@ class Batches {
             std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
             Job& job);
 
-    std::size_t cells() const { return m_values.rows; }
+    std::size_t cells() const { return m_offsets.size() - 1; }
 
     // (value - mean) / sd, clipped at ±10: rows.size() × tokens.
     at::Tensor standardized(std::span<const std::uint32_t> rows) const;
 
   private:
-    CsrMatrix m_values;
+    std::vector<std::int64_t> m_offsets{0};
+    SpillArray<std::int32_t> m_tokens;
+    SpillArray<float> m_values;
     std::vector<float> m_mean, m_inverse_sd;
     std::vector<float> m_zero;  // what a zero becomes; 0 for a gene the data lack
 };

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/model/predictor.h"
 #include "tests/core/model/training_fixture.h"
@@ -150,6 +151,14 @@ class TrainerTest : public QObject {
         QVERIFY(history.size() > first + 1);
         QVERIFY(history.back().validation_loss < history.at(first).validation_loss);
         QVERIFY(model.record.metrics.at("best_epoch") > static_cast<double>(first));
+    }
+
+    void what_does_not_fit_into_memory_is_learned_from_disk() {
+        const ModelFile in_memory = trained(m_setup.input, small_options());
+        set_memory_ceiling(1);
+        const ModelFile on_disk = trained(m_setup.input, small_options());
+        set_memory_ceiling(0);
+        QVERIFY(same_weights(in_memory, on_disk));
     }
 
     void the_embedding_has_a_fixed_length() {

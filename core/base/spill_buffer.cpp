@@ -1,0 +1,105 @@
+#include "core/base/spill_buffer.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t write_bytes = std::size_t{8} << 20U;
+
+[[noreturn]] void no_room(const std::string& folder, int problem) {
+    throw Error(
+        ErrorKind::Storage,
+        "What does not fit into memory cannot be kept on disk: " + std::generic_category().message(problem),
+        folder, "Free space there, or allow Regulus more memory");
+}
+
+// Not /tmp, which may be memory itself.
+std::string folder_for_files() {
+    std::string folder;
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
+        folder = cache;
+    } else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+        folder = std::string(home) + "/.cache";
+    } else {
+        return "/var/tmp";
+    }
+    folder += "/regulus";
+    std::error_code problem;
+    std::filesystem::create_directories(folder, problem);
+    return problem ? "/var/tmp" : folder;
+}
+
+// A file that is gone once it is closed, whatever becomes of the program.
+int open_nameless(const std::string& folder) {
+    const int direct = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (direct >= 0) return direct;
+    std::string name = folder + "/spill-XXXXXX";
+    const int file = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file < 0) no_room(folder, errno);
+    ::unlink(name.c_str());
+    return file;
+}
+
+}  // namespace
+
+SpillBuffer::SpillBuffer(SpillBuffer&& other) noexcept
+    : m_limit(other.m_limit),
+      m_written(std::exchange(other.m_written, 0)),
+      m_pending(std::move(other.m_pending)),
+      m_file(std::exchange(other.m_file, -1)),
+      m_map(std::exchange(other.m_map, nullptr)) {}
+
+SpillBuffer::~SpillBuffer() {
+    if (m_map != nullptr) ::munmap(m_map, m_written);
+    if (m_file >= 0) ::close(m_file);
+}
+
+void SpillBuffer::append(std::span<const std::byte> bytes) {
+    m_pending.insert(m_pending.end(), bytes.begin(), bytes.end());
+    if (m_file < 0 && m_pending.size() <= m_limit) return;
+    if (m_file < 0) m_file = open_nameless(folder_for_files());
+    if (m_pending.size() >= write_bytes || m_written == 0) write_pending();
+}
+
+void SpillBuffer::write_pending() {
+    for (std::size_t at = 0; at < m_pending.size();) {
+        const ssize_t put = ::write(m_file, m_pending.data() + at, m_pending.size() - at);
+        if (put < 0 && errno == EINTR) continue;
+        if (put <= 0) no_room(folder_for_files(), put < 0 ? errno : ENOSPC);
+        at += static_cast<std::size_t>(put);
+    }
+    m_written += m_pending.size();
+    m_pending.clear();
+    if (m_pending.capacity() > 2 * write_bytes) m_pending = {};
+}
+
+void SpillBuffer::seal() {
+    if (m_file < 0) {
+        m_pending.shrink_to_fit();
+        return;
+    }
+    write_pending();
+    if (m_map != nullptr || m_written == 0) return;
+    void* const map = ::mmap(nullptr, m_written, PROT_READ, MAP_SHARED, m_file, 0);
+    if (map == MAP_FAILED) no_room(folder_for_files(), errno);
+    m_map = map;
+    (void)::madvise(m_map, m_written, MADV_RANDOM);
+}
+
+const std::byte* SpillBuffer::data() const {
+    return m_map != nullptr ? static_cast<const std::byte*>(m_map) : m_pending.data();
+}
+
+}  // namespace regulus
