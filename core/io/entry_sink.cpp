@@ -160,6 +160,7 @@ std::shared_ptr<const MatrixSource> MemorySink::finish(std::size_t cells, std::s
 }
 
 void sort_rows(CsrMatrix& matrix, Job& job) {
+    job.checkpoint();
     std::vector<std::pair<std::int32_t, float>> row;
     std::int64_t to = 0;
     for (std::size_t r = 0, seen = 0; r < matrix.rows; ++r) {

@@ -99,10 +99,11 @@ class TenxReader {
     }
 
     std::shared_ptr<Dataset> read() {
-        PartJob names(m_job, 0, 0.05), values(m_job, 0.05, 0.85), arranging(m_job, 0.85, 1);
+        PartJob cells(m_job, 0, 0.02), genes(m_job, 0.02, 0.05), values(m_job, 0.05, 0.85);
+        PartJob arranging(m_job, 0.85, 1);
+        m_barcodes = read_barcodes(m_files.barcodes, m_options.max_bytes, cells);
+        m_features = read_features(m_files.features, m_options.max_bytes, genes);
         MarketReader market(m_files.matrix, values);
-        m_barcodes = read_barcodes(m_files.barcodes, m_options.max_bytes, names);
-        m_features = read_features(m_files.features, m_options.max_bytes, names);
         fit_shape(market.header());
         choose_genes();
         read_values(market);

@@ -29,7 +29,8 @@ struct Sample {
     bool complete() const { return has(Role::Matrix) && has(Role::Barcodes) && has(Role::Features); }
 };
 
-constexpr std::size_t most_files = 100'000;  // looked at in one folder, and folders in all
+constexpr std::size_t most_files = 100'000;  // looked at in one folder
+constexpr std::size_t most_folders = 2000;   // at one depth
 constexpr int deepest = 3;
 
 std::string lower(std::string text) {
@@ -172,7 +173,7 @@ std::vector<Found> search(const fs::path& top) {
             for (fs::directory_iterator at(folder, problem), end; !problem && at != end;
                  at.increment(problem)) {
                 std::error_code unreadable;
-                if (below.size() < most_files && at->is_directory(unreadable)) below.push_back(at->path());
+                if (below.size() < most_folders && at->is_directory(unreadable)) below.push_back(at->path());
             }
         }
         if (!found.empty()) return found;

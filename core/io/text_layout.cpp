@@ -91,7 +91,17 @@ class LayoutFinder {
                m_numbers[1]);
     }
 
+    // The names are kept a few times over while the table is read, and some rows for now.
     void split() {
+        constexpr std::size_t bytes_of_field = 64;
+        const std::size_t rows = m_options.max_bytes / (m_layout.fields * bytes_of_field);
+        if (rows < 6) {
+            throw Error(ErrorKind::Memory,
+                        "The table has " + std::to_string(m_layout.fields) +
+                            " columns, whose names need more memory than they may have",
+                        m_path, "Allow more memory");
+        }
+        m_lines.resize(std::min(m_lines.size(), rows - 4));
         split_fields(m_lines[0], m_layout.delimiter, m_header);
         for (std::size_t i = 1; i < m_lines.size(); ++i) {
             Fields fields;

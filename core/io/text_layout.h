@@ -28,7 +28,8 @@ struct TextLayout {
 
 // Reads some hundred lines. Throws Error(Input) for a file that is no text, has one column, no names of
 // columns, no numbers, or lines that do not fit each other; Error(Data) for coordinates (numbered columns of
-// rows without names); Cancelled.
+// rows without names);
+// Error(Memory) for more columns than options.max_bytes can name; Cancelled.
 TextLayout find_text_layout(const std::string& path, const ReadOptions& options, Job& job);
 
 // Bytes that a line of a matrix may have.

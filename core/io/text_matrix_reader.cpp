@@ -251,9 +251,9 @@ class MatrixTextReader {
 
 }  // namespace
 
-bool looks_like_text_matrix(const std::string& path, Job& job) {
+bool looks_like_text_matrix(const std::string& path, Job& job, const ReadOptions& options) {
     try {
-        const TextLayout layout = find_text_layout(path, {}, job);
+        const TextLayout layout = find_text_layout(path, options, job);
         return layout.values >= fewest_columns && !layout.statistics;
     } catch (const Error&) {
         return false;

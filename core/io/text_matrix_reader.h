@@ -13,8 +13,9 @@ namespace regulus {
 
 // Whether the first lines are those of an expression matrix: names of columns, names of rows or of genes, at
 // least three columns of numbers, and nothing that says another table (TF and target, true and false, gene
-// sets, coordinates). Never throws but Cancelled; reads some hundred lines.
-bool looks_like_text_matrix(const std::string& path, Job& job);
+// sets, coordinates). Never throws but Cancelled; reads some hundred lines,
+// in no more memory than options.max_bytes.
+bool looks_like_text_matrix(const std::string& path, Job& job, const ReadOptions& options = {});
 
 // The delimiter (tab, comma, semicolon, blanks), whether the header has a field above the names of rows, and
 // whether cells or genes are the rows is found out; options.table_rows says the last. Where the names do not

@@ -339,6 +339,39 @@ class MtxReaderTest : public QObject {
         const std::string said = outcome(folder, 2 << 20U);
         QVERIFY2(said.starts_with("7 ") && qs(said).contains("2 MiB"), said.c_str());
     }
+    void square_is_as_cellranger_writes_it() {
+        const std::string folder =
+            sample("square", "%%MatrixMarket matrix coordinate integer general\n2 2 1\n2 1 5\n",
+                   "AAAC-1\nAAAG-1\n", "G1\tCD3D\nG2\tLYZ\n");
+        Job job;
+        const auto data = read_tenx_folder(folder, {}, job);
+        QCOMPARE(data->assays[0].matrix->block(0, 1).columns, (std::vector<std::int32_t>{1}));
+        QCOMPARE(data->assays[0].matrix->block(1, 2).stored(), 0U);
+    }
+    // Progress goes up, and a cancel on the way is heard.
+    void progress() {
+        std::string matrix = "%%MatrixMarket matrix coordinate integer general\n3 2 400000\n";
+        for (int i = 0; i < 400000; ++i) matrix += i < 200000 ? "1 1 1\n" : "2 2 1\n";
+        const std::string folder = sample("progress", matrix);
+        struct Watch final : Job {
+            double last = 0, stop_at = 2;
+            bool fell = false;
+            void progress(double fraction, std::string_view) override {
+                fell = fell || fraction < last;
+                last = fraction;
+                if (fraction >= stop_at) cancel();
+            }
+        };
+        Watch watch;
+        (void)read_tenx_folder(folder, {}, watch);
+        QVERIFY(!watch.fell);
+        QCOMPARE(watch.last, 1.0);
+        for (const double stop_at : {0.01, 0.3, 0.6}) {
+            Watch stopped;
+            stopped.stop_at = stop_at;
+            QVERIFY_EXCEPTION_THROWN((void)read_tenx_folder(folder, {}, stopped), Cancelled);
+        }
+    }
     void cancelled() {
         const std::string folder =
             sample("cancel", "%%MatrixMarket matrix coordinate integer general\n3 2 1\n1 1 1\n");

@@ -118,7 +118,7 @@ std::string outcome(const std::string& path, std::size_t max_bytes = std::size_t
         Job job;
         ReadOptions options;
         options.max_bytes = max_bytes;
-        (void)looks_like_text_matrix(path, job);
+        (void)looks_like_text_matrix(path, job, options);
         const auto data = read_text_matrix(path, options, job);
         (void)data->assays.at(0).matrix->block(0, data->cells());
     } catch (const Error& error) {
@@ -354,6 +354,39 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
         const std::string said = outcome(at("bounded.csv"), 4 << 20U);
         QVERIFY2(said.starts_with("7 ") && qs(said).contains("4 MiB"), said.c_str());
         QCOMPARE(outcome(at("bounded.csv"), 64 << 20U), std::string());
+    }
+    void columns_without_end() {
+        std::string line;
+        for (int i = 0; i < 3'000'000; ++i) line += "a,";
+        write(at("wide.csv"), line + "\n" + line + "\n");
+        const double before = peak_memory_mb();
+        const std::string said = outcome(at("wide.csv"), 64 << 20U);
+        QVERIFY2(said.starts_with("7 ") && qs(said).contains("3000001 columns"), said.c_str());
+        QVERIFY2(peak_memory_mb() - before < 64, qPrintable(QString::number(peak_memory_mb() - before)));
+    }
+    // Progress goes up, and a cancel on the way is heard.
+    void progress() {
+        if (!m_made) QSKIP("Debian's python3 or pandas is missing");
+        struct Watch final : Job {
+            double last = 0, stop_at = 2;
+            bool fell = false;
+            void progress(double fraction, std::string_view) override {
+                fell = fell || fraction < last;
+                last = fraction;
+                if (fraction >= stop_at) cancel();
+            }
+        };
+        for (const char* name : {"big.csv.gz", "big_genes.csv.gz", "cells.csv"}) {
+            Watch watch;
+            (void)read_text_matrix(at(name), {}, watch);
+            QVERIFY(!watch.fell);
+            QCOMPARE(watch.last, 1.0);
+            for (const double stop_at : {0.01, 0.5, 0.9}) {
+                Watch stopped;
+                stopped.stop_at = stop_at;
+                QVERIFY_EXCEPTION_THROWN((void)read_text_matrix(at(name), {}, stopped), Cancelled);
+            }
+        }
     }
     void cancelled() {
         write(at("cancel.csv"), ",CD3D,LYZ\nx,1,2\n");
