@@ -194,6 +194,12 @@ std::string without_version(const std::string& name) {
 }
 
 std::size_t make_unique(std::vector<std::string>& names) {
+    {  // mostly there is nothing to do
+        std::unordered_set<std::string_view> all;
+        all.reserve(names.size());
+        all.insert(names.begin(), names.end());
+        if (all.size() == names.size()) return 0;
+    }
     std::unordered_map<std::string, int> next;
     for (const std::string& name : names) next.emplace(name, 0);
     std::unordered_set<std::string> met;

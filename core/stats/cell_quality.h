@@ -16,7 +16,7 @@
 namespace regulus {
 
 // Genes of the mitochondrial genome, found by their symbols: MT-ND1, mt-Nd1, with or without a genome before
-// them (hg19_MT-ND1).
+// them (hg19_MT-ND1); where no symbol tells, by the Ensembl identifiers of human and mouse in the index.
 struct MitochondrialGenes {
     std::vector<std::uint32_t> genes;  // ascending; empty when none was found
     std::string source;                // "index" or the column of var whose names tell; "" when none does

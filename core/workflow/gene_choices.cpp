@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include "core/base/error.h"
-#include "core/prior/gene_index.h"
 
 namespace regulus {
 namespace {
@@ -47,16 +48,30 @@ bool tells_genes_apart(const Table& var, const std::string& column) {
     return categories == nullptr || categories->categories.size() * 2 > var.size();
 }
 
+// The genes of a prior by name.
+using PriorIndex = std::unordered_map<std::string_view, std::uint32_t>;
+
+PriorIndex index_of(const RegulatoryNetwork& prior) {
+    PriorIndex index;
+    index.reserve(prior.genes.size());
+    for (std::size_t g = 0; g < prior.genes.size(); ++g)
+        index.emplace(prior.genes[g], static_cast<std::uint32_t>(g));
+    return index;
+}
+
 GeneChoice counted(const std::string& column, GeneMatch match, const Matched& genes,
-                   const RegulatoryNetwork& prior) {
-    const std::vector<std::int32_t> places = places_of(prior, genes.names);
+                   const RegulatoryNetwork& prior, const PriorIndex& index) {
     GeneChoice choice{
         column, match, 0, 0, 0, genes.mapping.mapped, genes.mapping.ambiguous, genes.mapping.unmapped};
-    choice.genes = static_cast<std::size_t>(
-        std::ranges::count_if(places, [](std::int32_t place) { return place >= 0; }));
-    std::vector<bool> used(prior.genes.size(), false);
+    std::vector<bool> present(prior.genes.size(), false), used(prior.genes.size(), false);
+    for (const std::string& name : genes.names) {
+        const auto found = index.find(name);
+        if (found == index.end()) continue;
+        present[found->second] = true;  // names are unique
+        ++choice.genes;
+    }
     for (const Regulation& edge : prior.edges) {
-        if (places[edge.tf] < 0 || places[edge.target] < 0) continue;
+        if (!present[edge.tf] || !present[edge.target]) continue;
         ++choice.edges;
         choice.tfs += !used[edge.tf];
         used[edge.tf] = true;
@@ -88,6 +103,9 @@ std::vector<GeneChoice> gene_choices(const Table& var, const RegulatoryNetwork& 
                                      const GeneMapping* mapping) {
     const std::string usual = gene_names(var).source;
     const Matcher matcher(prior, mapping);
+    const PriorIndex index = index_of(prior);
+    const bool versions = std::ranges::any_of(
+        prior.genes, [](const std::string& gene) { return without_version(gene) != gene; });
     std::vector<GeneChoice> choices;
     for (const std::string& column : gene_columns_of(var)) {
         if (!tells_genes_apart(var, column)) continue;
@@ -96,7 +114,9 @@ std::vector<GeneChoice> gene_choices(const Table& var, const RegulatoryNetwork& 
         for (const auto match :
              {GeneMatch::Exact, GeneMatch::WithoutVersion, GeneMatch::WithoutCase, GeneMatch::Mapped}) {
             if (match == GeneMatch::Mapped && mapping == nullptr) continue;
-            const GeneChoice choice = counted(column, match, matcher.match(names, match), prior);
+            // Those of the data are off already.
+            if (match == GeneMatch::WithoutVersion && !versions) continue;
+            const GeneChoice choice = counted(column, match, matcher.match(names, match), prior, index);
             if (gain(choice) <= best) continue;
             best = gain(choice);
             choices.push_back(choice);

@@ -30,8 +30,8 @@ struct GeneChoice {
 };
 
 // All ways that find at least one gene, most edges first; of equals the one that changes least, and the usual
-// column. A way that finds no more than a simpler one on the same column is left out. Prior and mapping are
-// looked through once a column: tens of milliseconds for 30,000 genes and 40,000 edges.
+// column. A way that finds no more than a simpler one on the same column is left out. The prior is
+// hashed once for all columns: 0.25 s for 36,000 genes in three columns and 43,000 edges on a busy machine.
 std::vector<GeneChoice> gene_choices(const Table& var, const RegulatoryNetwork& prior,
                                      const GeneMapping* mapping = nullptr);
 

@@ -118,6 +118,11 @@ class CellQualityTest : public QObject {
         found = mitochondrial_genes(var);
         QCOMPARE(found.genes, (std::vector<std::uint32_t>{0}));
         QCOMPARE(found.source, std::string("symbol"));
+        // Without symbols the identifiers tell, with or without version.
+        found =
+            mitochondrial_genes(genes_named({"ENSG00000075624.3", "ENSG00000198888.2", "ENSG00000198727"}));
+        QCOMPARE(found.genes, (std::vector<std::uint32_t>{1, 2}));
+        QCOMPARE(found.source, std::string("index"));
         QVERIFY(mitochondrial_genes(genes_named({"A", "B"})).source.empty());
         QVERIFY(mitochondrial_genes({}).genes.empty());
     }
