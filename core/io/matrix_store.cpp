@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The most that tiles of a band can take: every value in 9 bytes, and a little for each line.
-std::uint64_t largest_tile(const CsrMatrix& lines) {
-    return std::uint64_t{lines.stored()} * 9 + std::uint64_t{lines.rows} * 12 + 65536;
+// What a tile will take, roughly: counts need about one byte each. What it took in the end is looked at, too.
+std::uint64_t likely_size(const CsrMatrix& lines) {
+    return std::uint64_t{lines.stored()} * 3 / 2;
 }
 
 // One matrix out of parts that hold the same lines, over crossings that come after one another.
@@ -117,9 +117,16 @@ std::optional<Span> MatrixStore::first_gap() const {
 
 void MatrixStore::add(Span band, const CsrMatrix& lines, Job& job) {
     if (m_guard) m_guard();
-    m_entry->reserve(largest_tile(lines));
+    m_entry->reserve(likely_size(lines));
     const std::string path = m_entry->folder() + "/" + tile_name(band);
     write_tile(path, m_id, band, lines, job);
+    try {
+        m_entry->reserve(0);
+    } catch (const Error&) {
+        std::error_code ignored;
+        fs::remove(path, ignored);
+        throw;
+    }
     auto tile = Tile::open(path, m_id);
     if (!tile) {
         throw Error(ErrorKind::Storage, "What was written cannot be read again", path, "Check the disk");

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/base/job.h"
@@ -69,12 +70,15 @@ class MatrixStore {
 };
 
 // Adds what the store lacks of the matrix `source`, which has id().lines cells and id().crossings genes; the
-// store is cut by lines. About `memory` bytes are used on the way.
-void fill(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job);
+// store is cut by lines. About `memory` bytes are used on the way; `stage` is what a person reads meanwhile.
+// Throws what the source throws, and what add() does.
+void fill(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job,
+          std::string_view stage = "turning the matrix around");
 
 // The same for the transposed matrix: id().lines are the source's genes and id().crossings its cells; the
 // store is cut by crossings.
-void fill_transposed(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job);
+void fill_transposed(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job,
+                     std::string_view stage = "preparing quick access to genes");
 
 // A complete store of lines that are cells, as a matrix.
 class StoredMatrix final : public MatrixSource {

@@ -99,7 +99,8 @@ void transpose_band(std::vector<CsrMatrix>& parts, std::size_t genes, CsrMatrix&
 
 // Calls make(begin, parts) for bands of cells, of about `values` values each, until the store is full.
 template <class Make>
-void in_bands(MatrixStore& store, const MatrixSource& source, std::size_t values, Job& job, Make make) {
+void in_bands(MatrixStore& store, const MatrixSource& source, std::size_t values, Job& job,
+              std::string_view stage, Make make) {
     values = std::max<std::size_t>(values, 1);
     while (const auto gap = store.first_gap()) {
         CellStream stream(source, gap->begin, gap->end);
@@ -113,7 +114,7 @@ void in_bands(MatrixStore& store, const MatrixSource& source, std::size_t values
                 stored += parts.back().stored();
                 const double fraction = static_cast<double>(store.covered() + stream.at() - begin) /
                                         static_cast<double>(store.id().length());
-                job.progress(std::min(1.0, fraction), "preparing quick access to genes");
+                job.progress(std::min(1.0, fraction), stage);
             }
             make(Span{begin, stream.at()}, parts);
         }
@@ -122,8 +123,9 @@ void in_bands(MatrixStore& store, const MatrixSource& source, std::size_t values
 
 }  // namespace
 
-void fill(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job) {
-    in_bands(store, source, memory / 16, job, [&](Span band, std::vector<CsrMatrix>& parts) {
+void fill(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job,
+          std::string_view stage) {
+    in_bands(store, source, memory / 16, job, stage, [&](Span band, std::vector<CsrMatrix>& parts) {
         CsrMatrix lines;
         lines.cols = source.genes();
         for (CsrMatrix& part : parts) {
@@ -138,9 +140,10 @@ void fill(MatrixStore& store, const MatrixSource& source, std::size_t memory, Jo
     });
 }
 
-void fill_transposed(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job) {
+void fill_transposed(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job,
+                     std::string_view stage) {
     CsrMatrix turned;
-    in_bands(store, source, memory / 16, job, [&](Span band, std::vector<CsrMatrix>& parts) {
+    in_bands(store, source, memory / 16, job, stage, [&](Span band, std::vector<CsrMatrix>& parts) {
         transpose_band(parts, source.genes(), turned, job);
         store.add(band, turned, job);
     });

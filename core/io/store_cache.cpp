@@ -9,9 +9,11 @@
 #include <atomic>
 #include <cassert>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -27,7 +29,7 @@ constexpr std::uint64_t most_bytes = 20'000'000'000;
 constexpr const char* use_name = "in-use";
 constexpr const char* build_name = "building";
 constexpr std::string_view leaving = ".leaving-";
-constexpr int tries = 20;
+constexpr int tries = 100;
 
 struct Found {
     fs::path folder;
@@ -167,20 +169,17 @@ std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
     for (int i = 0; i < tries; ++i) {
         std::error_code problem;
         fs::create_directories(folder, problem);
-        const int refused = problem ? problem.value() : EACCES;
         int use = open_locked(folder / use_name, O_RDWR | O_CREAT, LOCK_SH);
+        const int refused = problem ? problem.value() : errno;
         if (use == -1) use = open_locked(folder / use_name, O_RDONLY, LOCK_SH);  // a medium for reading only
-        if (use == -1 && !fs::exists(folder, problem) && i + 1 == tries) {
-            throw_storage_error(folder.string(), refused);
-        }
-        if (use == -1 && fs::exists(folder, problem)) throw_storage_error(folder.string(), EACCES);
-        if (use < 0) continue;
-        if (still_there(use, folder / use_name)) {
+        if (use == -1 && refused != ENOENT) throw_storage_error(folder.string(), refused);
+        if (use >= 0 && still_there(use, folder / use_name)) {
             auto entry = std::make_shared<StoreEntry>(*this, folder.string(), use);
             entry->touch();
             return entry;
         }
-        ::close(use);
+        if (use >= 0) ::close(use);
+        std::this_thread::sleep_for(std::chrono::microseconds(100 * i));
     }
     throw Error(ErrorKind::Storage, "Another program keeps removing what Regulus stores", folder.string());
 }

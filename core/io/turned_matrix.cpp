@@ -51,7 +51,7 @@ void TurnedMatrix::prepare(Job& job) const {
         m_cache.open(m_bands_key), store::StoreId{m_bands_key, cells(), genes(), store::Cut::Crossings},
         [this] { check_unchanged(m_file); });
     PartJob first(job, 0, 0.6), second(job, 0.6, 1);
-    store::fill_transposed(*bands, *m_by_gene, m_memory, first);
+    store::fill_transposed(*bands, *m_by_gene, m_memory, first, "turning the matrix around");
     store::fill(*m_turned, store::StoredMatrix(bands), m_memory, second);
     bands->discard();
 }

@@ -38,7 +38,7 @@ class TurnedMatrix final : public MatrixSource {
     // Turns the matrix, in two passes: bands of genes become tiles of all cells, and these become bands of
     // cells. Goes on where it was stopped; waits while another program is at it. Throws what reading the file
     // throws, Error(Input) when the file was changed meanwhile, Error(Storage), Cancelled.
-    void prepare(Job& job) const;
+    void prepare(Job& job) const override;
 
     // Cells; the first call prepares, which cannot be cancelled then.
     CsrMatrix block(std::size_t begin, std::size_t end) const override;

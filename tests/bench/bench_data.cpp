@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/base/memory.h"
@@ -258,6 +260,35 @@ void step_index(const Options& options) {
     print(options, line);
 }
 
+// How long a build goes on after it was told to stop, at ten moments.
+void step_cancel(const Options& options) {
+    fs::remove_all(options.cache());
+    const auto data = open(options);
+    const auto matrix = indexed(options, *data);
+    std::vector<double> times;
+    for (int i = 0; i < 10 && !matrix->status().complete(); ++i) {
+        Job job;
+        std::atomic<double> told{0};
+        std::thread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(700 + 137 * i));
+            told = now();
+            job.cancel();
+        });
+        try {
+            matrix->build(job);
+        } catch (const Cancelled&) {
+            times.push_back(1000 * (now() - told));
+        }
+        stopper.join();
+    }
+    if (times.empty()) return;
+    print(options, {{"what", "index build stopped"},
+                    {"cells", matrix->cells()},
+                    {"stops", times.size()},
+                    {"median_ms", median(times)},
+                    {"max_ms", *std::ranges::max_element(times)}});
+}
+
 void step_query(const Options& options) {
     const auto data = open(options);
     const auto matrix = indexed(options, *data);
@@ -288,12 +319,13 @@ int run_step(const Options& options) {
     if (options.step == "scan") step_scan(options);
     if (options.step == "index") step_index(options);
     if (options.step == "query") step_query(options);
+    if (options.step == "cancel") step_cancel(options);
     return 0;
 }
 
 // Each step as a process of its own.
 void run_all(const Options& options, const std::string& program, const std::string& file, std::size_t cells) {
-    std::vector<std::string> steps{"open", "scan", "index", "query"};
+    std::vector<std::string> steps{"open", "scan", "index", "query", "cancel"};
     if (options.file.empty()) steps.insert(steps.begin(), "make");
     for (const std::string& step : steps) {
         const std::string command = "'" + program + "' --step " + step + " --file '" + file + "' --folder '" +
@@ -318,7 +350,7 @@ int main(int argc, char** argv) {
     app.add_option("--queries", options.queries, "random genes");
     app.add_option("--folder", options.folder, "where files go; by default a temporary folder");
     app.add_option("--file", options.file, "a file to measure instead, its X a CSR");
-    app.add_option("--step", options.step, "make, open, scan, index or query alone; needs --file");
+    app.add_option("--step", options.step, "make, open, scan, index, query or cancel alone; needs --file");
     app.add_flag("--keep", options.keep, "leave the files");
     app.add_flag("!--no-peer", options.peer, "without h5py");
     CLI11_PARSE(app, argc, argv);
