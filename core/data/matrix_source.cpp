@@ -35,6 +35,21 @@ std::vector<float> MatrixSource::gene(std::size_t g, Job& job) const {
     return values;
 }
 
+std::vector<double> MatrixSource::totals(Job& job) const {
+    std::vector<double> sums(cells(), 0);
+    const std::size_t step = preferred_block();
+    for (std::size_t begin = 0; begin < cells(); begin += step) {
+        job.checkpoint();
+        const CsrMatrix part = block(begin, std::min(cells(), begin + step));
+        for (std::size_t r = 0; r < part.rows; ++r) {
+            for (const float value : part.row_values(r)) sums[begin + r] += value;
+        }
+        job.progress(static_cast<double>(begin + part.rows) / static_cast<double>(cells()),
+                     "adding up counts");
+    }
+    return sums;
+}
+
 CsrMatrix InMemoryMatrix::block(std::size_t begin, std::size_t end) const {
     CsrMatrix part;
     part.rows = end - begin;
@@ -48,8 +63,12 @@ CsrMatrix InMemoryMatrix::block(std::size_t begin, std::size_t end) const {
     return part;
 }
 
-std::vector<float> InMemoryMatrix::gene(std::size_t g, Job& /*job*/) const {
+void InMemoryMatrix::prepare(Job& /*job*/) const {
     std::call_once(m_once, [this] { m_by_gene = transposed(m_matrix); });
+}
+
+std::vector<float> InMemoryMatrix::gene(std::size_t g, Job& job) const {
+    prepare(job);
     std::vector<float> values(cells(), 0.0F);
     const auto columns = m_by_gene.row_columns(g);
     const auto stored = m_by_gene.row_values(g);

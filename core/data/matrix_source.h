@@ -31,6 +31,13 @@ class MatrixSource {
     // One gene over all cells (cells values, zeros included). By default one pass over all blocks.
     virtual std::vector<float> gene(std::size_t g, Job& job) const;
 
+    // Sum of each cell's values over all genes. By default one pass over all blocks.
+    virtual std::vector<double> totals(Job& job) const;
+
+    // Does ahead what makes later reads quick, such as an index by gene; may take minutes. What was done
+    // before a cancel is not done again. Everything works without it, too.
+    virtual void prepare(Job& /*job*/) const {}
+
     // Cells that make a block of about 64 MiB; what a streaming pass should use.
     virtual std::size_t preferred_block() const { return 4096; }
 };
@@ -44,6 +51,7 @@ class InMemoryMatrix final : public MatrixSource {
     std::size_t genes() const override { return m_matrix.cols; }
     CsrMatrix block(std::size_t begin, std::size_t end) const override;
     std::vector<float> gene(std::size_t g, Job& job) const override;
+    void prepare(Job& job) const override;
 
   private:
     CsrMatrix m_matrix;

@@ -26,7 +26,8 @@ class LogNormalised final : public MatrixSource {
         if (m_by_depth) {
             const std::lock_guard lock(m_lock);
             if (m_totals.empty()) {
-                compute_totals(job);
+                PartJob adding(job, 0, 0.7);
+                m_totals = m_source->totals(adding);
                 done = 0.7;
             }
         }
@@ -38,6 +39,8 @@ class LogNormalised final : public MatrixSource {
         }
         return values;
     }
+
+    void prepare(Job& job) const override { m_source->prepare(job); }
 
   private:
     static float factor(double total) { return total > 0 ? static_cast<float>(1e4 / total) : 0.0F; }
@@ -53,21 +56,6 @@ class LogNormalised final : public MatrixSource {
             }
         }
         return part;
-    }
-
-    void compute_totals(Job& job) const {
-        std::vector<double> totals(cells(), 0);
-        const std::size_t step = preferred_block();
-        for (std::size_t begin = 0; begin < cells(); begin += step) {
-            job.checkpoint();
-            const CsrMatrix part = m_source->block(begin, std::min(cells(), begin + step));
-            for (std::size_t r = 0; r < part.rows; ++r) {
-                for (const float value : part.row_values(r)) totals[begin + r] += value;
-            }
-            job.progress(0.7 * static_cast<double>(begin + part.rows) / static_cast<double>(cells()),
-                         "adding up counts");
-        }
-        m_totals = std::move(totals);
     }
 
     std::shared_ptr<const MatrixSource> m_source;

@@ -20,6 +20,7 @@ class SelectedGenes final : public MatrixSource {
     std::vector<float> gene(std::size_t g, Job& job) const override {
         return m_source->gene(m_genes[g], job);
     }
+    void prepare(Job& job) const override { m_source->prepare(job); }
 
   private:
     std::shared_ptr<const MatrixSource> m_source;

@@ -118,7 +118,7 @@ class AnnData {
             stored.shape.cells * std::max<std::size_t>(1, stored.shape.genes) > most) {
             return {};
         }
-        const auto source = open_matrix(stored, m_to.options().max_bytes, m_to.job()).source;
+        const auto source = open_matrix(stored, m_to.options(), m_to.job()).source;
         return to_dense(source->block(0, source->cells()));
     }
 

@@ -76,13 +76,18 @@ CsrMatrix CachedMatrix::block(std::size_t begin, std::size_t end) const {
     return result;
 }
 
-std::vector<float> CachedMatrix::gene(std::size_t g, Job& job) const {
+void CachedMatrix::prepare(Job& job) const {
     for (std::size_t number = 0; number < m_pieces.size() && !whole(); ++number) {
         job.checkpoint();
         fetch(number);
         job.progress(static_cast<double>(number + 1) / static_cast<double>(m_pieces.size()),
                      "reading the matrix");
     }
+    if (const auto all = whole()) all->prepare(job);
+}
+
+std::vector<float> CachedMatrix::gene(std::size_t g, Job& job) const {
+    prepare(job);
     const auto all = whole();
     return all ? all->gene(g, job) : std::vector<float>(m_cells, 0.0F);  // no cells, no pieces
 }

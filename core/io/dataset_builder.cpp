@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/data/selected_genes.h"
 #include "core/io/cached_matrix.h"
+#include "core/io/expression_index.h"
 
 namespace regulus::h5 {
 namespace {
@@ -62,18 +63,27 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         m_data->assays.push_back({name, nullptr, std::move(var), ValueKind::Empty});
         return;
     }
-    OpenMatrix open = open_matrix(matrix, m_options.max_bytes, m_job);
-    const bool on_disk = dynamic_cast<const InMemoryMatrix*>(open.source.get()) == nullptr;
+    OpenMatrix open = open_matrix(matrix, m_options, m_job);
+    const ValueKind kind = detect_value_kind(*open.sample);
+    auto source = open.source;
+    if (m_look_only) {
+        m_data->assays.push_back({name, source, std::move(var), kind});
+        return;
+    }
     if (used != matrix.shape.genes) {
-        open.source = selected_genes(open.source, genes);
+        source = selected_genes(source, genes);
         open.bytes = open.bytes / matrix.shape.genes * used;
     }
-    Assay assay{name, open.source, std::move(var), detect_value_kind(*open.source)};
-    if (on_disk && open.bytes <= m_left_in_memory) {
+    if (open.on_disk && open.bytes <= m_left_in_memory) {
         const std::size_t row = open.bytes / std::max<std::size_t>(1, cells());
-        assay.matrix =
-            std::make_shared<CachedMatrix>(open.source, piece_bytes / std::max<std::size_t>(1, row));
+        source = std::make_shared<CachedMatrix>(source, piece_bytes / std::max<std::size_t>(1, row));
+    } else if (open.on_disk && !open.quick_genes) {
+        if (!m_identity) m_identity = identify_file(matrix.place.file);
+        const std::string inner =
+            used == matrix.shape.genes ? matrix.place.path : matrix.place.path + " " + m_options.part;
+        source = std::make_shared<IndexedMatrix>(source, *m_identity, inner, StoreCache(m_options.cache));
     }
+    Assay assay{name, std::move(source), std::move(var), kind};
     m_left_in_memory -= std::min(m_left_in_memory, open.bytes);
     m_data->assays.push_back(std::move(assay));
 }
@@ -97,7 +107,7 @@ void DatasetBuilder::add_graph(const std::string& name, const std::function<Stor
         }
         if (m_look_only) touch_matrix(matrix);
         if (m_look_only && matrix.by_gene && matrix.compressed()) return;
-        m_data->graphs.push_back({name, open_matrix(matrix, m_options.max_bytes, m_job).source});
+        m_data->graphs.push_back({name, open_matrix(matrix, m_options, m_job).source});
     } catch (const Error& error) {
         warn("obsp/" + name + " was left out: " + error.problem());
     }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/data/dataset.h"
 #include "core/io/hdf5_matrix.h"
 #include "core/io/read_options.h"
+#include "core/io/source_identity.h"
 
 namespace regulus::h5 {
 
@@ -55,6 +57,7 @@ class DatasetBuilder {
     bool m_look_only;
     Job& m_job;
     std::size_t m_left_in_memory;
+    std::optional<FileIdentity> m_identity;  // once it is needed
     std::shared_ptr<Dataset> m_data = std::make_shared<Dataset>();
 };
 

@@ -1,6 +1,8 @@
 #include "core/io/expression_index.h"
 
 #include <algorithm>
+#include <limits>
+#include <numeric>
 
 #include "core/base/error.h"
 #include "core/io/matrix_store.h"
@@ -29,6 +31,42 @@ void scan(const MatrixSource& source, store::Span range, std::size_t gene, std::
     }
 }
 
+// The matrix with the cells' totals behind the last gene.
+class WithTotals final : public MatrixSource {
+  public:
+    explicit WithTotals(std::shared_ptr<const MatrixSource> source) : m_source(std::move(source)) {}
+
+    std::size_t cells() const override { return m_source->cells(); }
+    std::size_t genes() const override { return m_source->genes() + 1; }
+    std::size_t preferred_block() const override { return m_source->preferred_block(); }
+    CsrMatrix block(std::size_t begin, std::size_t end) const override {
+        const CsrMatrix part = m_source->block(begin, end);
+        CsrMatrix wide;
+        wide.rows = part.rows;
+        wide.cols = genes();
+        wide.offsets.reserve(part.rows + 1);
+        wide.columns.reserve(part.stored() + part.rows);
+        wide.values.reserve(part.stored() + part.rows);
+        for (std::size_t r = 0; r < part.rows; ++r) {
+            const auto columns = part.row_columns(r);
+            const auto values = part.row_values(r);
+            wide.columns.insert(wide.columns.end(), columns.begin(), columns.end());
+            wide.values.insert(wide.values.end(), values.begin(), values.end());
+            const double total = std::accumulate(values.begin(), values.end(), 0.0);
+            if (total != 0) {
+                constexpr double most = std::numeric_limits<float>::max();
+                wide.columns.push_back(static_cast<std::int32_t>(part.cols));
+                wide.values.push_back(static_cast<float>(std::clamp(total, -most, most)));
+            }
+            wide.offsets.push_back(static_cast<std::int64_t>(wide.columns.size()));
+        }
+        return wide;
+    }
+
+  private:
+    std::shared_ptr<const MatrixSource> m_source;
+};
+
 class Flag {
   public:
     Flag(std::mutex& mutex, bool& flag) : m_mutex(mutex), m_flag(flag) { set(true); }
@@ -49,9 +87,9 @@ class Flag {
 
 IndexedMatrix::IndexedMatrix(std::shared_ptr<const MatrixSource> source, const FileIdentity& file,
                              const std::string& inner, const StoreCache& cache)
-    : m_source(std::move(source)) {
-    const store::StoreId id{source_key(file, inner, "by-gene"), m_source->genes(), m_source->cells(),
-                            store::Cut::Crossings};
+    : m_source(std::move(source)), m_with_totals(std::make_shared<WithTotals>(m_source)) {
+    const store::StoreId id{source_key(file, inner, "by-gene-with-totals"), m_with_totals->genes(),
+                            m_source->cells(), store::Cut::Crossings};
     try {
         m_store =
             std::make_unique<store::MatrixStore>(cache.open(id.key), id, [file] { check_unchanged(file); });
@@ -64,6 +102,15 @@ IndexedMatrix::IndexedMatrix(std::shared_ptr<const MatrixSource> source, const F
 IndexedMatrix::~IndexedMatrix() = default;
 
 std::vector<float> IndexedMatrix::gene(std::size_t g, Job& job) const {
+    return line(g, job);
+}
+
+std::vector<double> IndexedMatrix::totals(Job& job) const {
+    const std::vector<float> sums = line(m_source->genes(), job);
+    return {sums.begin(), sums.end()};
+}
+
+std::vector<float> IndexedMatrix::line(std::size_t g, Job& job) const {
     std::vector<float> values(cells(), 0.0F);
     std::vector<store::Span> missing{{0, cells()}};
     if (m_store) {
@@ -77,13 +124,13 @@ std::vector<float> IndexedMatrix::gene(std::size_t g, Job& job) const {
         const std::size_t size = range.end - range.begin;
         PartJob part(job, static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(1, left)),
                      static_cast<double>(done + size) / static_cast<double>(std::max<std::size_t>(1, left)));
-        scan(*m_source, range, g, values, part);
+        scan(g < m_source->genes() ? *m_source : *m_with_totals, range, g, values, part);
         done += size;
     }
     return values;
 }
 
-IndexStatus IndexedMatrix::build(Job& job, std::size_t memory) {
+IndexStatus IndexedMatrix::build(Job& job, std::size_t memory) const {
     if (!m_store || m_store->complete()) return status();
     try {
         const auto lock = m_store->entry().try_build();
@@ -94,7 +141,7 @@ IndexStatus IndexedMatrix::build(Job& job, std::size_t memory) {
         const Flag building(m_mutex, m_building);
         m_store->refresh();
         set_problem({});
-        store::fill_transposed(*m_store, *m_source, memory, job);
+        store::fill_transposed(*m_store, *m_with_totals, memory, job);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Storage) throw;
         set_problem(error.what());
@@ -107,7 +154,7 @@ IndexStatus IndexedMatrix::status() const {
     return {cells(), m_store ? m_store->covered() : 0, m_building, m_problem};
 }
 
-void IndexedMatrix::set_problem(const std::string& problem) {
+void IndexedMatrix::set_problem(const std::string& problem) const {
     const std::lock_guard guard(m_mutex);
     m_problem = problem;
 }

@@ -43,27 +43,31 @@ class IndexedMatrix final : public MatrixSource {
     CsrMatrix block(std::size_t begin, std::size_t end) const override { return m_source->block(begin, end); }
     CsrMatrix rows(std::span<const std::uint32_t> which) const override { return m_source->rows(which); }
 
-    // From the index as far as it goes; the other cells by reading the matrix.
+    // From the index as far as it goes; the other cells by reading the matrix. Totals are exact up to 2^24,
+    // as counts are, and else as floats.
     std::vector<float> gene(std::size_t g, Job& job) const override;
+    std::vector<double> totals(Job& job) const override;
+    void prepare(Job& job) const override { (void)build(job); }
 
     // Completes the index; at once when it is complete. What was built before a cancel or a failure stays
     // and is not built again. At most about `memory` bytes are used. A cache that is full, read-only or in
     // use by another build ends it with status().problem. Throws what reading the matrix throws, Error(Input)
     // when the file was changed meanwhile, Cancelled (within about 100 ms).
-    IndexStatus build(Job& job, std::size_t memory = default_memory);
+    IndexStatus build(Job& job, std::size_t memory = default_memory) const;
 
     IndexStatus status() const;
 
     const MatrixSource& source() const { return *m_source; }
 
   private:
-    void set_problem(const std::string& problem);
+    std::vector<float> line(std::size_t number, Job& job) const;
+    void set_problem(const std::string& problem) const;
 
-    std::shared_ptr<const MatrixSource> m_source;
-    std::unique_ptr<store::MatrixStore> m_store;  // nullptr when the cache cannot be used
-    mutable std::mutex m_mutex;                   // guards what follows
-    bool m_building = false;
-    std::string m_problem;
+    std::shared_ptr<const MatrixSource> m_source, m_with_totals;  // behind the genes, the total as one more
+    std::unique_ptr<store::MatrixStore> m_store;                  // nullptr when the cache cannot be used
+    mutable std::mutex m_mutex;                                   // guards what follows
+    mutable bool m_building = false;
+    mutable std::string m_problem;
 };
 
 }  // namespace regulus

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/io/hdf5_disk_matrix.h"
+#include "core/io/turned_matrix.h"
 
 namespace regulus::h5 {
 namespace {
@@ -92,15 +93,29 @@ CompressedRows open_compressed(const StoredMatrix& matrix, Job& job) {
     return rows;
 }
 
-OpenMatrix turn_around(const CompressedRows& matrix, std::size_t max_bytes, const Place& place, Job& job) {
-    const auto stored = static_cast<std::size_t>(matrix.offsets.back());
-    const std::size_t bytes = stored * 8 + matrix.columns * 8;
-    if (2 * bytes > max_bytes) {
+// On disk, in the cache.
+OpenMatrix turn_on_disk(CompressedRows rows, MatrixShape shape, const Place& place,
+                        const ReadOptions& options, std::size_t bytes) {
+    const auto by_gene = compressed_on_disk(std::move(rows), shape.genes, shape.cells);
+    try {
+        return {std::make_shared<TurnedMatrix>(by_gene, identify_file(place.file), place.path,
+                                               StoreCache(options.cache)),
+                by_gene, bytes, true, true};
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Storage) throw;
         throw Error(ErrorKind::Memory,
                     "The matrix is stored by gene (CSC) and needs " + std::to_string((2 * bytes) >> 20U) +
-                        " MiB to be turned around",
-                    place.text(), "Store it by cell: adata.X = adata.X.tocsr(), then write_h5ad");
+                        " MiB to be turned around, or the cache folder: " + error.problem(),
+                    place.text(),
+                    "Allow more memory, or store it by cell: adata.X = adata.X.tocsr(), then write_h5ad");
     }
+}
+
+OpenMatrix turn_around(CompressedRows matrix, MatrixShape shape, const Place& place,
+                       const ReadOptions& options, Job& job) {
+    const auto stored = static_cast<std::size_t>(matrix.offsets.back());
+    const std::size_t bytes = stored * 8 + matrix.columns * 8;
+    if (2 * bytes > options.max_bytes) return turn_on_disk(std::move(matrix), shape, place, options, bytes);
     CsrMatrix genes;
     genes.cols = matrix.columns;
     genes.columns.reserve(stored);
@@ -116,7 +131,8 @@ OpenMatrix turn_around(const CompressedRows& matrix, std::size_t max_bytes, cons
         for (std::size_t r = 0; r < part.rows; ++r) genes.push_row(part.row_columns(r), part.row_values(r));
         job.progress(static_cast<double>(end) / static_cast<double>(rows), "turning the matrix around");
     }
-    return {std::make_shared<InMemoryMatrix>(transposed(genes)), bytes};
+    const auto turned = std::make_shared<InMemoryMatrix>(transposed(genes));
+    return {turned, turned, bytes, false, true};
 }
 
 // h5sparse of anndata 0.5 wrote the shape as numbers, some programs as text: "[700 765]".
@@ -161,17 +177,19 @@ StoredMatrix loom_matrix(const Object& group, const std::string& name) {
     return dense_matrix(std::move(object), true);
 }
 
-OpenMatrix open_matrix(const StoredMatrix& matrix, std::size_t max_bytes, Job& job) {
+OpenMatrix open_matrix(const StoredMatrix& matrix, const ReadOptions& options, Job& job) {
     const auto [cells, genes] = matrix.shape;
     if (!matrix.compressed()) {
         matrix.values.check_plausible();
         if (!holds_numbers(matrix.values)) damaged(matrix.place, "The matrix does not hold numbers");
-        return {dense_on_disk(matrix.values, cells, genes, matrix.by_gene), cells * genes * 8};
+        const auto source = dense_on_disk(matrix.values, cells, genes, matrix.by_gene);
+        return {source, source, cells * genes * 8, true, matrix.by_gene};
     }
     CompressedRows rows = open_compressed(matrix, job);
-    if (matrix.by_gene) return turn_around(rows, max_bytes, matrix.place, job);
+    if (matrix.by_gene) return turn_around(std::move(rows), matrix.shape, matrix.place, options, job);
     const std::size_t bytes = static_cast<std::size_t>(rows.offsets.back()) * 8;
-    return {compressed_on_disk(std::move(rows), cells, genes), bytes};
+    const auto source = compressed_on_disk(std::move(rows), cells, genes);
+    return {source, source, bytes, true, false};
 }
 
 void touch_matrix(const StoredMatrix& matrix) {

@@ -9,6 +9,7 @@
 #include "core/base/job.h"
 #include "core/data/matrix_source.h"
 #include "core/io/hdf5_object.h"
+#include "core/io/read_options.h"
 
 namespace regulus::h5 {
 
@@ -37,13 +38,17 @@ StoredMatrix loom_matrix(const Object& group, const std::string& name);
 
 struct OpenMatrix {
     std::shared_ptr<const MatrixSource> source;
-    std::size_t bytes = 0;  // that all its values need in memory, at most
+    std::shared_ptr<const MatrixSource> sample;  // the same values, perhaps turned, at no cost for a few rows
+    std::size_t bytes = 0;                       // that all its values need in memory, at most
+    bool on_disk = true;
+    bool quick_genes = false;  // gene() need not read the whole matrix
 };
 
-// The matrix, read from disk when asked. Compressed rows of genes are read whole and turned around; when that
-// needs more than `max_bytes` Error(Memory) is thrown. Reading throws Error(Input) for offsets that fall,
-// indices out of range and the like, Error(Data) for NaN and infinity.
-OpenMatrix open_matrix(const StoredMatrix& matrix, std::size_t max_bytes, Job& job);
+// The matrix, read from disk when asked. Compressed rows of genes are read whole and turned around; those
+// that need more than options.max_bytes for it are turned on disk, in the cache, once a block of cells is
+// asked for. Throws Error(Memory) when there is no cache for that. Reading throws Error(Input) for offsets
+// that fall, indices out of range and the like, Error(Data) for NaN and infinity.
+OpenMatrix open_matrix(const StoredMatrix& matrix, const ReadOptions& options, Job& job);
 
 // Walks over what reading the matrix would need, without its values.
 void touch_matrix(const StoredMatrix& matrix);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/memory.h"
+#include "core/io/store_cache.h"
 
 namespace regulus {
 
@@ -15,8 +16,11 @@ struct ReadOptions {
     // Matrices whose values need less than this together are kept in memory once read (X first, then layers,
     // then raw); the others are read from disk whenever they are asked for.
     std::size_t in_memory_bytes = memory_ceiling() / 4;
-    // A matrix that must be turned around or parsed from text in memory; beyond this it is refused.
+    // What text may need in memory while it is read, and a matrix stored by gene while it is turned around:
+    // beyond this text is refused, and a matrix is turned on disk.
     std::size_t max_bytes = memory_ceiling() / 2;
+    // Where matrices that stay on disk get an index by gene, and are turned around. An empty folder: none.
+    CacheOptions cache;
     // HDF5 itself has memory errors on hostile files: a child process looks first, and takes the crash.
     bool look_first = true;
     // Of a delimited text matrix; by default the names of rows and columns tell.

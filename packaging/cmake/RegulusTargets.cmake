@@ -29,7 +29,9 @@ function(regulus_tests)
                           RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     target_link_libraries(tst_${name} PRIVATE regulus_options regulus_test_support ${arg_LINK} Qt6::Test)
     add_test(NAME ${name} COMMAND tst_${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77)
+    # The person's own cache is not touched.
+    set_tests_properties(${name} PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77
+                         ENVIRONMENT "XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/tests/cache")
     if(arg_GUI)
       set_tests_properties(${name} PROPERTIES RUN_SERIAL ON LABELS gui)
     endif()

@@ -336,7 +336,7 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 void Session::adopt(OpenedDataset opened) {
     cancelTraining();
     for (const char* key : {"colors", "layout.expression:umap", "layout.expression:umap3d",
-                            "layout.model:umap", "layout.model:umap3d", "model"})
+                            "layout.model:umap", "layout.model:umap3d", "model", "prepare"})
         m_jobs->abandonKey(QString::fromLatin1(key));
     m_undo.clear();
     m_dataset = std::move(opened.dataset);
@@ -370,6 +370,18 @@ void Session::adopt(OpenedDataset opened) {
     }
     notify(Changes(~0U));
     if (m_dataset && m_embeddings.empty() && m_expression) computeEmbedding({});
+    if (m_dataset) prepareGenes();
+}
+
+// So that colouring by a gene is immediate. What cannot be prepared is read when it is asked for.
+void Session::prepareGenes() {
+    const auto matrix = m_expression ? m_expression : m_dataset->assays.front().matrix;
+    JobRequest job = request(tr("Indexing genes"), QStringLiteral("prepare"));
+    constexpr std::size_t soon_done = 100'000'000;
+    job.quiet = matrix->cells() * matrix->genes() < soon_done;
+    job.failed = [](const Error&) {};
+    m_jobs->start(
+        std::move(job), [matrix](Job& running) { matrix->prepare(running); }, [] {});
 }
 
 void Session::close() {

@@ -190,6 +190,7 @@ class Session final : public QObject {
     void hide(const std::string& column, std::set<int> hidden, const QString& text);
 
     void adopt(OpenedDataset opened);
+    void prepareGenes();
     void clearModel();
     void startReading(ModelReading reading);
     void hear(int run, const ModelNews& news);

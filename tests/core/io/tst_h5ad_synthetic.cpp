@@ -6,7 +6,10 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/data/normalise.h"
 #include "core/io/dataset_reader.h"
+#include "core/io/expression_index.h"
+#include "core/io/turned_matrix.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 
@@ -128,6 +131,18 @@ class H5adSyntheticTest : public QObject {
                                        .toStdString();
     }
 
+    static void check_values(const MatrixSource& x) {
+        Job job;
+        const Matrix dense = to_dense(x.block(0, n_cells));
+        for (std::size_t c = 0; c < n_genes; ++c) {
+            const std::vector<float> gene = x.gene(c, job);
+            for (std::size_t r = 0; r < n_cells; ++r) {
+                QCOMPARE(dense(r, c), value(r, c));
+                QCOMPARE(gene[r], value(r, c));
+            }
+        }
+    }
+
   private Q_SLOTS:
     void every_type_of_matrix() {
         REGULUS_NEED_PYTHON("h5py", "scipy.sparse");
@@ -155,12 +170,25 @@ class H5adSyntheticTest : public QObject {
             }
         }
     }
-    void matrix_by_gene_has_a_ceiling() {
+    void matrix_by_gene_beyond_the_ceiling_is_turned_on_disk() {
         const QString file = m_folder.filePath("csc_f4_i4.h5ad");
         if (!QFile::exists(file)) QSKIP("needs the files of the test before");
         Job job;
         ReadOptions options;
         options.max_bytes = 100;
+        options.in_memory_bytes = 0;
+        options.cache.folder = m_folder.filePath("cache").toStdString();
+        const auto dataset = read_dataset(file.toStdString(), options, job);
+        const MatrixSource& x = *dataset->assay("X")->matrix;
+        QVERIFY(dynamic_cast<const TurnedMatrix*>(&x) != nullptr);
+        QCOMPARE(dataset->assay("X")->kind, ValueKind::Counts);
+        QVERIFY(!dynamic_cast<const TurnedMatrix&>(x).ready());
+        QCOMPARE(x.gene(3, job)[4], value(4, 3));
+        x.prepare(job);
+        QVERIFY(dynamic_cast<const TurnedMatrix&>(x).ready());
+        check_values(x);
+        // Without a cache it says what would help.
+        options.cache.folder.clear();
         try {
             read_dataset(file.toStdString(), options, job);
             QFAIL("was read");
@@ -168,6 +196,33 @@ class H5adSyntheticTest : public QObject {
             QCOMPARE(error.kind(), ErrorKind::Memory);
             QVERIFY2(error.remedy().find("tocsr") != std::string::npos, error.what());
         }
+    }
+    void matrix_beyond_the_ceiling_has_an_index() {
+        const QString file = m_folder.filePath("csr_f4_i4.h5ad");
+        if (!QFile::exists(file)) QSKIP("needs the files of the test before");
+        Job job;
+        ReadOptions options;
+        options.in_memory_bytes = 0;
+        options.cache.folder = m_folder.filePath("cache").toStdString();
+        const auto dataset = read_dataset(file.toStdString(), options, job);
+        const auto* x = dynamic_cast<const IndexedMatrix*>(dataset->assay("X")->matrix.get());
+        QVERIFY(x != nullptr);
+        const auto log_values = log_normalised(*dataset->assay("X"));
+        const std::vector<double> before = x->totals(job);
+        const std::vector<float> gene = log_values->gene(3, job);
+        log_values->prepare(job);
+        QVERIFY(x->status().complete());
+        QVERIFY(x->totals(job) == before);
+        QVERIFY(log_normalised(*dataset->assay("X"))->gene(3, job) == gene);
+        for (std::size_t r = 0; r < n_cells; ++r) {
+            double total = 0;
+            for (std::size_t c = 0; c < n_genes; ++c) total += value(r, c);
+            QCOMPARE(before[r], total);
+        }
+        check_values(*x);
+        // A cache that cannot be used is no reason not to open.
+        options.cache.folder.clear();
+        check_values(*read_dataset(file.toStdString(), options, job)->assay("X")->matrix);
     }
     void every_type_of_column() {
         REGULUS_NEED_PYTHON("h5py");
