@@ -51,7 +51,7 @@ class TestIncludeRules : public QObject {
         row("core/data/a.cpp", "#include <hdf5.h>", "HDF5");
         row("core/data/a.cpp", "#include <H5Cpp.h>", "HDF5");
         row("core/data/a.cpp", "#include <hdf5/serial/hdf5.h>", "HDF5");
-        row("core/data/a.h", "#include \"core/io/h5ad_reader.h\"", "may not use core/io");
+        row("core/data/a.h", "#include \"core/io/dataset_reader.h\"", "may not use core/io");
         row("core/base/a.h", "#include \"core/data/table.h\"", "may not use core/data");
         row("core/io/a.h", "#include \"core/stats/rank_test.h\"", "may not use core/stats");
         row("core/embed/a.h", "#include <core/simulate/x.h>", "may not use core/simulate");
