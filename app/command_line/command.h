@@ -33,6 +33,7 @@ std::unique_ptr<Command> make_quality_command();
 std::unique_ptr<Command> make_figure_command();
 std::unique_ptr<Command> make_simulate_command();
 std::unique_ptr<Command> make_convert_command();
+std::unique_ptr<Command> make_prior_command();
 std::unique_ptr<Command> make_demo_command();
 
 }  // namespace regulus

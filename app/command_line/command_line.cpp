@@ -13,6 +13,7 @@
 #include "app/command_line/console.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/licences.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 
 namespace regulus {
@@ -26,6 +27,7 @@ constexpr const char* exit_codes =
 struct GlobalOptions {
     bool json = false, licences = false, demo = false;
     int threads = 0;
+    std::size_t memory = 0;
     std::string log, file;
 };
 
@@ -40,6 +42,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
     commands.push_back(make_figure_command());
     commands.push_back(make_simulate_command());
     commands.push_back(make_convert_command());
+    commands.push_back(make_prior_command());
     commands.push_back(make_demo_command());
     return commands;
 }
@@ -48,6 +51,11 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
     app.add_flag("--json", options.json, "Results as one JSON object a line on standard output");
     app.add_option("--threads", options.threads, "Threads to work with (default: all cores)")
         ->check(CLI::Range(1, 4096));
+    app.add_option("--memory", options.memory,
+                   "Memory that data may take, such as 4G (default: a quarter of the computer's); what is "
+                   "larger is read from disk")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("SIZE");
     app.add_option("--log", options.log, "Write a log that can be attached to a report")->type_name("FILE");
     app.set_version_flag("--version", std::string("Regulus ") + version());
     app.add_flag("--licences", options.licences, "Print the licences of the software that Regulus uses");
@@ -98,6 +106,7 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
     Console console(options.json);
     result.exit_code = guarded(console, [&] {
         set_thread_count(options.threads);
+        set_memory_ceiling(options.memory);
         if (!options.log.empty()) console.open_log(options.log, arguments);
         if (options.licences) {
             console.say(licences_text());

@@ -9,6 +9,8 @@
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
+#include "app/command_line/prior_options.h"
+#include "core/io/prior_names.h"
 #include "core/workflow/dataset_summary.h"
 
 namespace regulus {
@@ -36,19 +38,11 @@ std::string guesses_text(const std::vector<ColumnGuess>& guesses, const char* wh
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-json prior_json(const RegulatoryNetwork& prior) {
-    return {{"name", prior.name},
-            {"listed", prior.rows},
-            {"pairs", prior.edges.size()},
-            {"repeated", prior.repeated_pairs},
-            {"conflicting", prior.conflicting_pairs},
-            {"warnings", prior.warnings}};
-}
-
 json coverage_json(const RegulatoryNetwork& prior, const PriorMatch& match) {
     json object = prior_json(prior);
     const Coverage& c = match.coverage;
     object.update({{"edges", c.edges},
+                   {"complex_edges", c.complex_edges},
                    {"tfs", c.tfs},
                    {"tfs_min5", c.tfs_min5},
                    {"targets", c.targets},
@@ -72,8 +66,7 @@ class InfoCommand final : public Command {
         app.get_option("path")->description(
             "A data set (see --help of convert), a prior (.csv, .tsv) or a model (.safetensors)");
         app.add_option("--prior", m_prior, "Also say how a prior meets the data set")->type_name("FILE");
-        app.add_option("--min-confidence", m_confidence,
-                       "Of the prior: edges of this confidence or better, A to E");
+        declare_prior_filters(app, m_filters);
         app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
     }
 
@@ -85,17 +78,18 @@ class InfoCommand final : public Command {
             case FileKind::Model:
                 return describe_model(console, *open_model(m_data.path));
             case FileKind::Prior:
-                return describe_prior(console, open_prior(m_data.path, m_confidence, job));
+                return describe_text(console, job);
         }
     }
 
   private:
     void describe_dataset(Console& console, Job& job) const;
     static void describe_model(Console& console, const ModelFile& model);
-    static void describe_prior(Console& console, const RegulatoryNetwork& prior);
+    void describe_text(Console& console, Job& job) const;
 
     DataOptions m_data;
-    std::string m_prior, m_confidence, m_gene_column;
+    std::string m_prior, m_gene_column;
+    PriorArguments m_filters;
 };
 
 void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorMatch& match) {
@@ -104,6 +98,9 @@ void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorM
                             prior.name, prior.rows, prior.edges.size(), prior.conflicting_pairs));
     console.say(fmt::format("  usable       {} edges, {} TFs ({} with at least 5 targets), {} targets",
                             c.edges, c.tfs, c.tfs_min5, c.targets));
+    if (prior.complexes.names > 0) {
+        console.say(fmt::format("  complexes    {} edges more, of members of complexes", c.complex_edges));
+    }
     console.say(fmt::format("  without      {} genes have no listed regulator", c.orphans));
     console.say(fmt::format("  lost         {} edges whose TF is not in the data, {} whose target is not",
                             c.lost_tf, c.lost_target));
@@ -157,7 +154,7 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
                                                      ? "none"
                                                      : fmt::format("{}", fmt::join(embedding_texts, ", "))));
     if (!m_prior.empty()) {
-        const RegulatoryNetwork prior = open_prior(m_prior, m_confidence, job);
+        const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         const PriorMatch match = match_prior(*dataset, genes, prior);
         object["prior"] = coverage_json(prior, match);
         say_coverage(console, prior, match);
@@ -207,22 +204,25 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
         console.say(fmt::format("  {:<21}{:.4g}", metric, value));
 }
 
-void InfoCommand::describe_prior(Console& console, const RegulatoryNetwork& prior) {
+// A prior, or a list of TFs that can restrict one.
+void InfoCommand::describe_text(Console& console, Job& job) const {
+    const auto list = is_starter(m_data.path) ? std::nullopt : find_name_list(m_data.path, job);
+    if (list) {
+        console.emit({{"kind", "tf_list"},
+                      {"name", list->file},
+                      {"names", list->names.size()},
+                      {"repeated", list->repeated},
+                      {"checksum", list->checksum}});
+        console.say(fmt::format("list of names  {}: {} names, one a line; {} repeated", list->file,
+                                list->names.size(), list->repeated));
+        console.say("               restricts the TFs of a prior: --tf-list");
+        return;
+    }
+    const RegulatoryNetwork prior = open_prior(m_data.path, m_filters, job);
     json object = prior_json(prior);
-    std::size_t repressing = 0;
-    for (const auto& edge : prior.edges) repressing += edge.sign < 0;
-    object.update({{"kind", "prior"},
-                   {"tfs", prior.tf_count()},
-                   {"targets", prior.target_count()},
-                   {"repressing", repressing},
-                   {"checksum", prior.checksum}});
+    object["kind"] = "prior";
     console.emit(object);
-    console.say(fmt::format("prior          {}: {} rows", prior.name, prior.rows));
-    console.say(
-        fmt::format("pairs          {} ({} repressing), {} listed more than once, {} with different signs",
-                    prior.edges.size(), repressing, prior.repeated_pairs, prior.conflicting_pairs));
-    console.say(fmt::format("TFs, targets   {}, {}", prior.tf_count(), prior.target_count()));
-    for (const auto& warning : prior.warnings) console.warn(warning);
+    say_prior(console, prior);
 }
 
 }  // namespace

@@ -7,15 +7,16 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/command_line/prior_options.h"
 #include "core/base/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/mtx_reader.h"
-#include "core/io/prior_reader.h"
 #include "core/io/text_matrix_reader.h"
 
 namespace regulus {
 
 FileKind kind_of_file(const std::string& path) {
+    if (is_starter(path)) return FileKind::Prior;
     if (is_tenx_folder(path)) return FileKind::Dataset;
     if (std::filesystem::is_directory(path)) {
         throw Error(ErrorKind::Input, "The folder holds no 10x matrix (matrix.mtx)", path,
@@ -42,17 +43,6 @@ FileKind kind_of_file(const std::string& path) {
 
 std::shared_ptr<const ModelFile> open_model(const std::string& path) {
     return std::make_shared<const ModelFile>(load_model(path));
-}
-
-RegulatoryNetwork open_prior(const std::string& path, const std::string& min_confidence, Job& job) {
-    if (min_confidence.size() > 1) {
-        throw Error(ErrorKind::Usage, "A confidence is one letter from A to E, not '" + min_confidence + "'");
-    }
-    const char worst =
-        min_confidence.empty() ? '\0' : static_cast<char>(std::toupper(min_confidence.front()));
-    PriorOptions options;
-    options.worst_confidence = worst;
-    return read_prior(path, options, job);
 }
 
 void check_output(const std::string& path, std::initializer_list<std::string_view> inputs) {

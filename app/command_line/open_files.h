@@ -8,7 +8,6 @@
 
 #include "core/base/job.h"
 #include "core/model/model_file.h"
-#include "core/prior/regulatory_network.h"
 
 namespace regulus {
 
@@ -20,8 +19,6 @@ FileKind kind_of_file(const std::string& path);
 
 // Throw what the readers throw; Error(Input) for a file of another kind.
 std::shared_ptr<const ModelFile> open_model(const std::string& path);
-// `min_confidence`: "" or one letter, "A" is best.
-RegulatoryNetwork open_prior(const std::string& path, const std::string& min_confidence, Job& job);
 
 // Makes sure that a file can be made at `path` before minutes are spent on what goes into it, and that it is
 // none of the files that are read. Throws Error(Storage), Error(Usage).

@@ -10,6 +10,7 @@
 #include "app/command_line/command_line.h"
 #include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
+#include "app/command_line/prior_options.h"
 #include "core/data/normalise.h"
 
 namespace regulus {
@@ -48,8 +49,7 @@ class TrainCommand final : public Command {
         app.add_option("--pretraining-epochs", m_pretraining,
                        "Epochs without labels, instead of the preset's");
         app.add_option("--patience", m_patience, "Epochs without a better validation score before stopping");
-        app.add_option("--min-confidence", m_confidence,
-                       "Of the prior: edges of this confidence or better, A to E");
+        declare_prior_filters(app, m_filters);
         app.add_option("--gene-column", m_request.gene_column,
                        "Column of var with the genes' names, or index");
         app.add_option("--assay", m_request.assay, "Values to learn from: X, raw or a layer")
@@ -62,7 +62,8 @@ class TrainCommand final : public Command {
     TrainingOptions training_options() const;
 
     DataOptions m_data;
-    std::string m_prior, m_out, m_mask = "prior", m_preset = "standard", m_confidence;
+    std::string m_prior, m_out, m_mask = "prior", m_preset = "standard";
+    PriorArguments m_filters;
     TrainingRequest m_request;
     std::optional<std::size_t> m_max_genes;
     std::optional<int> m_epochs, m_pretraining, m_patience;
@@ -89,7 +90,7 @@ void TrainCommand::run(Console& console) {
         ConsoleJob job(console);
         const auto dataset = open_dataset(m_data, job);
         for (const auto& warning : dataset->warnings) console.warn(warning);
-        const RegulatoryNetwork prior = open_prior(m_prior, m_confidence, job);
+        const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         setup = prepare_training(*dataset, prior, m_request, job);
     }
     setup.input.record.version = version();
