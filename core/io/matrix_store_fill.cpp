@@ -8,8 +8,8 @@
 namespace regulus::store {
 namespace {
 
-// Values read at once: about 32 MiB, so that a cancel is heard soon.
-constexpr std::size_t values_at_once = std::size_t{1} << 22U;
+// Values read at once: about 16 MiB, so that a cancel is heard soon.
+constexpr std::size_t values_at_once = std::size_t{1} << 21U;
 constexpr std::size_t first_cells = 64;
 
 // Cells of a matrix in pieces of about as many values as asked for, whatever their number in a cell.

@@ -125,6 +125,7 @@ struct Options {
     bool json = false, keep = false, peer = true;
 
     fs::path cache() const { return fs::path(folder) / "cache"; }
+    CacheOptions stores() const { return {cache().string(), 100'000'000'000}; }
 };
 
 void print(const Options& options, const json& line) {
@@ -155,12 +156,13 @@ std::shared_ptr<const Dataset> open(const Options& options) {
     Job job;
     ReadOptions reading;
     reading.in_memory_bytes = 0;
+    reading.cache = options.stores();  // never the index that the user's own cache may have of the file
     return read_dataset(options.file, reading, job);
 }
 
 std::unique_ptr<IndexedMatrix> indexed(const Options& options, const Dataset& data) {
     return std::make_unique<IndexedMatrix>(data.assays.at(0).matrix, identify_file(options.file), "X",
-                                           StoreCache({options.cache().string(), 100'000'000'000}));
+                                           StoreCache(options.stores()));
 }
 
 void step_make(const Options& options) {
