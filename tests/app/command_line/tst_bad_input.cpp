@@ -108,7 +108,6 @@ void TestBadInput::files_data() {
     QTest::newRow("text") << "text.h5ad" << 3;
     QTest::newRow("empty") << "empty.h5ad" << 3;
     QTest::newRow("another HDF5 file") << "other.h5ad" << 3;
-    QTest::newRow("no X") << "nox.h5ad" << 4;
     QTest::newRow("not there") << "nothing.h5ad" << 3;
     QTest::newRow("folder") << "." << 3;
     QTest::newRow("broken model") << "model.safetensors" << 5;
@@ -143,7 +142,7 @@ void TestBadInput::training_data() {
     QTest::newRow("no cells") << "nocells.h5ad"
                               << "cell_type" << 4 << "no cells";
     QTest::newRow("no X") << "nox.h5ad"
-                          << "cell_type" << 4 << "no expression matrix";
+                          << "cell_type" << 4 << "neither counts nor log-normalised";
     QTest::newRow("truncated") << "truncated.h5ad"
                                << "cell_type" << 3 << "cut short";
     QTest::newRow("no overlap") << "foreign.h5ad"
