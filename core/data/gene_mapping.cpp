@@ -9,6 +9,7 @@ namespace regulus {
 namespace {
 
 std::string folded(const std::string& name, Spelling spelling) {
+    if (spelling == Spelling::Exact) return name;
     std::string text = without_version(name);
     if (spelling == Spelling::WithoutVersion) return text;
     for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -84,6 +85,18 @@ MappedNames map_genes(std::span<const std::string> names, const GeneMapping& map
     }
     tell_apart(genes, given);
     return genes;
+}
+
+const char* to_string(Spelling spelling) {
+    switch (spelling) {
+        case Spelling::Exact:
+            return "exact";
+        case Spelling::WithoutVersion:
+            return "without version";
+        case Spelling::WithoutCase:
+            break;
+    }
+    return "without case";
 }
 
 Speller::Speller(std::span<const std::string> targets, Spelling spelling) : m_spelling(spelling) {

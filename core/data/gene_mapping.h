@@ -56,7 +56,8 @@ struct MappedNames {
 // it; the others end in -1, -2, ...
 MappedNames map_genes(std::span<const std::string> names, const GeneMapping& mapping);
 
-enum class Spelling { WithoutVersion, WithoutCase };  // WithoutCase: nor with regard to versions
+enum class Spelling { Exact, WithoutVersion, WithoutCase };  // WithoutCase: nor with regard to versions
+const char* to_string(Spelling spelling);                    // "exact", "without version", "without case"
 
 // Writes names as `targets` (unique; a prior's genes) are written: without regard to Ensembl versions, or to
 // upper and lower case. A name that meets a target exactly is kept; two targets that differ in nothing else

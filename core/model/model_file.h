@@ -28,8 +28,11 @@ struct EpochRecord {
 
 // How the model came to be. Written into the file as it is.
 struct TrainingRecord {
-    std::string data_name, data_checksum;           // file name; SHA-256 of the genes' and cells' names
-    std::string assay;                              // that it learned from: "X", "raw" or a layer
+    std::string data_name, data_checksum;  // file name; SHA-256 of the genes' and cells' names
+    std::string assay;                     // that it learned from: "X", "raw" or a layer
+    // Where the genes' names came from: the column of var or "index", how they were spelt ("exact", "without
+    // case"), and the file they were mapped through; "" where that is not known or there was none.
+    std::string gene_column, gene_spelling, gene_mapping;
     std::string label_column, split_column, split;  // split: "80/20 stratified, seed 0"
     double label_fraction = 1;
     std::uint64_t seed = 0;

@@ -47,6 +47,10 @@ std::string record_to_json(const TrainingRecord& record) {
     for (const auto& [name, value] : record.metrics) metrics[name] = number(value);
     return json{
         {"data", {{"name", record.data_name}, {"sha256", record.data_checksum}, {"assay", record.assay}}},
+        {"genes",
+         {{"column", record.gene_column},
+          {"spelling", record.gene_spelling},
+          {"mapping", record.gene_mapping}}},
         {"prior", {{"name", record.prior_name}, {"sha256", record.prior_checksum}}},
         {"labels", record.label_column},
         {"split_by", record.split_column},
@@ -70,6 +74,11 @@ TrainingRecord record_from_json(const std::string& text) {
     record.data_name = j.at("data").at("name");
     record.data_checksum = j.at("data").at("sha256");
     record.assay = j.at("data").at("assay");
+    if (const auto genes = j.find("genes"); genes != j.end()) {  // older files lack it
+        record.gene_column = genes->at("column");
+        record.gene_spelling = genes->at("spelling");
+        record.gene_mapping = genes->at("mapping");
+    }
     record.prior_name = j.at("prior").at("name");
     record.prior_checksum = j.at("prior").at("sha256");
     record.label_column = j.at("labels");

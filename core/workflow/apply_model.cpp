@@ -3,40 +3,68 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/data/normalise.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/learning_assay.h"
+#include "core/workflow/prior_match.h"
+#include "core/workflow/training_setup.h"
 
 namespace regulus {
 namespace {
 
-std::size_t found_in(const std::vector<std::string>& tokens, const std::vector<std::string>& genes) {
-    const std::unordered_set<std::string_view> known(genes.begin(), genes.end());
-    return static_cast<std::size_t>(
-        std::ranges::count_if(tokens, [&](const auto& t) { return known.contains(t); }));
+std::string source_words(const std::string& column) {
+    return column == "index" ? "the var index" : "'" + column + "'";
 }
 
-// The names of the genes under which most tokens are found. The usual choice wins when it serves.
-GeneNames names_for(const ModelFile& model, const Table& var, const std::string& gene_column) {
-    GeneNames best = gene_names(var, gene_column);
-    std::size_t found = found_in(model.genes, best.names);
-    if (!gene_column.empty() || found * 2 >= model.genes.size()) return best;
-    std::vector<std::string> columns{"index"};
-    for (const Column& column : var.columns) {
-        if (column.text() != nullptr || column.categorical() != nullptr) columns.push_back(column.name);
+// The file the model's genes were mapped through, when the data may need it, too.
+std::string mapping_note(const ModelFile& model, const GeneRequest& request) {
+    if (model.record.gene_mapping.empty() || request.mapping) return {};
+    return fmt::format("The model's genes were named through the mapping file {}; give it here, too",
+                       model.record.gene_mapping);
+}
+
+[[noreturn]] void refuse(const ModelFile& model, const MatchedNames& names, const GeneRequest& request) {
+    const std::string mapping = mapping_note(model, request);
+    const std::string species = species_note(names.genes.species, model.genes, "model", names.choice);
+    std::string remedy = !mapping.empty()   ? mapping
+                         : !species.empty() ? species
+                                            : "Check that both use the same species and identifiers, choose "
+                                              "another gene column, or give a mapping file";
+    throw Error(ErrorKind::Model,
+                fmt::format("Only {} of the model's {} genes are in the data, however their names are "
+                            "compared: the model's are named like {}, those of the data like {}",
+                            names.choice.genes, model.genes.size(), examples(model.genes),
+                            examples(names.genes.names)),
+                {}, remedy);
+}
+
+// What a person should know about how the genes were found.
+std::vector<std::string> gene_warnings(const ModelFile& model, const Table& var, const MatchedNames& names,
+                                       const GeneRequest& request) {
+    std::vector<std::string> warnings;
+    const std::size_t tokens = model.genes.size();
+    const std::string usual = gene_names(var, request.column).source;
+    const bool mapped_as_asked = names.choice.through_mapping == (request.mapping != nullptr);
+    if (names.choice.column != usual || !mapped_as_asked ||
+        names.choice.spelling != request.spelling.value_or(Spelling::Exact)) {
+        const MatchedNames plain =
+            matched_names(var, {usual, Spelling::Exact, nullptr}, std::span(model.genes));
+        warnings.push_back(fmt::format(
+            "{} of the model's {} genes are found by {}; the names in {}, taken as they are, find {}",
+            names.choice.genes, tokens, describe_names(names.choice), source_words(usual),
+            plain.choice.genes));
     }
-    for (const auto& column : columns) {
-        GeneNames names = gene_names(var, column);
-        const std::size_t here = found_in(model.genes, names.names);
-        if (here > found) {
-            found = here;
-            best = std::move(names);
-        }
+    if (names.choice.genes < tokens) {
+        warnings.push_back(
+            fmt::format("{} of the model's {} genes are not in the data; each counts as at its mean",
+                        tokens - names.choice.genes, tokens));
+        if (auto note = mapping_note(model, request); !note.empty()) warnings.push_back(std::move(note));
     }
-    return best;
+    if (auto note = species_note(names.genes.species, model.genes, "model", names.choice); !note.empty())
+        warnings.push_back(std::move(note));
+    return warnings;
 }
 
 // The assay of the name the model learned from where there is one, else the usual choice.
@@ -47,22 +75,21 @@ const Assay& assay_for(const ModelFile& model, const Dataset& dataset) {
 
 }  // namespace
 
-ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column,
+ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes,
                          const std::string& assay_name) {
     const Assay& assay = assay_name.empty() ? assay_for(model, dataset) : learning_assay(dataset, assay_name);
-    GeneNames names = names_for(model, *assay.var, gene_column);
+    MatchedNames names = matched_names(*assay.var, genes, std::span(model.genes));
+    if (names.choice.genes * 2 < model.genes.size()) refuse(model, names, genes);
     ModelInput input;
     input.assay = assay.name;
-    input.gene_source = names.source;
-    input.match = match_genes(model, names.names);
+    input.choice = names.choice;
+    input.match = match_genes(model, names.genes.names);
     input.expression = log_normalised(assay);
-    const std::size_t tokens = model.genes.size();
-    if (input.match.found < tokens) {
-        input.warnings.push_back(
-            fmt::format("{} of the model's {} genes are not in the data; each counts as at its mean",
-                        tokens - input.match.found, tokens));
-    }
-    input.genes = std::move(names.names);
+    input.warnings = gene_warnings(model, *assay.var, names, genes);
+    input.learned_from = !model.record.data_checksum.empty() &&
+                         fingerprint(dataset.obs, gene_names(*assay.var, names.choice.column).names) ==
+                             model.record.data_checksum;
+    input.genes = std::move(names.genes.names);
     return input;
 }
 

@@ -7,25 +7,27 @@
 
 #include "core/base/job.h"
 #include "core/data/dataset.h"
-#include "core/data/gene_names.h"
 #include "core/model/predictor.h"
+#include "core/workflow/gene_choices.h"
 
 namespace regulus {
 
 struct ModelInput {
     std::string assay;
     std::shared_ptr<const MatrixSource> expression;  // log-normalised
-    std::vector<std::string> genes;                  // one a column of expression
-    std::string gene_source;                         // "index" or the column of var the names came from
+    std::vector<std::string> genes;                  // one a column of expression, as the model writes them
+    GeneChoice choice;                               // which names these are; .genes of them are tokens
     GeneMatch match;
-    std::vector<std::string> warnings;  // tokens that the data lack
+    bool learned_from = false;          // these are the genes and cells that the model was trained on
+    std::vector<std::string> warnings;  // tokens that the data lack, names other than the usual ones
 };
 
-// Tries the usual gene names first (or `gene_column` alone), then every text column of var, and takes the
-// one with the most tokens found. Throws Error(Model) when none has half of them, saying how many were
-// found; Error(Data) when the data set holds scaled values only.
+// Of all ways that `genes` leaves open (columns of var, its mapping or none, spellings) takes the one that
+// finds most tokens, and says so in a warning when it is not the usual one. Throws Error(Model) when none has
+// half of them, saying how many were found, what either's genes are named like, and the way out; Error(Data)
+// when the data set holds scaled values only; Error(Usage) for a column that is not there.
 // `assay` as in learning_assay(), but "" is the one named as that the model learned from, if there is one.
-ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const std::string& gene_column = {},
+ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes = {},
                          const std::string& assay = {});
 
 // What a prediction adds to a data set: obs columns regulus_prediction (categorical) and regulus_confidence

@@ -1,7 +1,10 @@
-// The ways in which the genes of a data set can be matched with a prior, and what each of them keeps.
+// The ways in which the genes of a data set can be matched with those of a prior or a model: which names,
+// through a mapping file or not, how exactly. What a person asks for, and what each way keeps.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,35 +14,60 @@
 
 namespace regulus {
 
-enum class GeneMatch {
-    Exact,           // names as gene_names() gives them
-    WithoutVersion,  // Ensembl versions make no difference
-    WithoutCase,     // upper and lower case make no difference either
-    Mapped,          // through a mapping file first; then without case
+// What a person asks for; what is left out is guessed.
+struct GeneRequest {
+    std::string column;                // of var, or "index"; "" for the usual one, see gene_names()
+    std::optional<Spelling> spelling;  // nullopt: of a prior without regard to versions, of a model the best
+    std::shared_ptr<const GeneMapping> mapping = {};  // names are looked up in it first; null for none
 };
-const char* to_string(GeneMatch match);  // "exact", "without version", "without case", "mapped"
 
 struct GeneChoice {
     std::string column;  // of var, or "index"
-    GeneMatch match = GeneMatch::Exact;
-    std::size_t genes = 0;  // of the data set that are genes of the prior
+    bool through_mapping = false;
+    Spelling spelling = Spelling::Exact;
+    std::size_t genes = 0;  // of the data set that are genes of the prior or the model
     std::size_t edges = 0;  // of the prior whose both ends are
     std::size_t tfs = 0;    // with at least one such edge
-    // Mapped: how the mapping went.
+    // Through a mapping: how that went, over all genes of the data set.
     std::size_t mapped = 0, ambiguous = 0, unmapped = 0;
 };
+bool same_way(const GeneChoice& a, const GeneChoice& b);
 
-// All ways that find at least one gene, most edges first; of equals the one that changes least, and the usual
-// column. A way that finds no more than a simpler one on the same column is left out. The prior is
-// hashed once for all columns: 0.25 s for 36,000 genes in three columns and 43,000 edges on a busy machine.
+// The request that comes to this choice and no other. `mapping` may be null when the choice needs none.
+GeneRequest request_for(const GeneChoice& choice, std::shared_ptr<const GeneMapping> mapping);
+
+struct MatchedNames {
+    GeneNames genes;  // the names to work with: as the prior or the model writes them where they meet
+    GeneChoice choice;
+};
+
+// All ways that find at least one gene, most edges first (of a model: most genes); of equals the one that
+// changes least, and the usual column. A way that finds no more than a simpler one on the same column is left
+// out. The targets are hashed once for all columns: 0.25 s for 36,000 genes in three columns and a prior of
+// 43,000 edges on a busy machine.
 std::vector<GeneChoice> gene_choices(const Table& var, const RegulatoryNetwork& prior,
                                      const GeneMapping* mapping = nullptr);
+std::vector<GeneChoice> gene_choices(const Table& var, std::span<const std::string> model_genes,
+                                     const GeneMapping* mapping = nullptr);
 
-// The names to work with under a choice, written as the prior writes them, so that everything after can
-// compare exactly. Throws Error(Usage) for a column that is not there, and for Mapped without a mapping.
-GeneNames matched_names(const Table& var, const std::string& column, GeneMatch match,
-                        const RegulatoryNetwork& prior, const GeneMapping* mapping = nullptr);
+// The names under a request, and what they keep; everything after can compare exactly. Throws Error(Usage)
+// for a column that is not there.
+MatchedNames matched_names(const Table& var, const GeneRequest& request, const RegulatoryNetwork& prior);
 
+// For a model: of the ways that the request leaves open the one that finds most genes, the simplest of
+// equals. Throws Error(Usage) for a column that is not there.
+MatchedNames matched_names(const Table& var, const GeneRequest& request,
+                           std::span<const std::string> model_genes);
+
+// The names before a prior or a model is known: of the column, through the mapping if there is one.
+MatchedNames own_names(const Table& var, const GeneRequest& request);
+
+// Of `choices` the one to propose instead of `used`: it uses at least twice as many edges, and nearly as many
+// as any (nine tenths), with the least change. Null when there is none.
+const GeneChoice* better_choice(const std::vector<GeneChoice>& choices, const GeneChoice& used);
+
+// Which names: "feature_name, without regard to case", "var index, through the mapping file".
+std::string describe_names(const GeneChoice& choice);
 // One line for a person: "feature_name, without regard to case: 1,011 edges, 98 TFs, 512 genes".
 std::string describe(const GeneChoice& choice);
 

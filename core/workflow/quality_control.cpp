@@ -5,34 +5,13 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/data/selected_genes.h"
 #include "core/workflow/learning_assay.h"
 
 namespace regulus {
 namespace {
 
 constexpr std::size_t most_batches = 10000;
-
-// The named genes of a matrix. Values of the others are left out of blocks, and so of totals: as after a
-// filter in any other program.
-class SomeGenes final : public MatrixSource {
-  public:
-    SomeGenes(std::shared_ptr<const MatrixSource> source, std::vector<std::uint32_t> genes)
-        : m_source(std::move(source)), m_genes(std::move(genes)) {}
-
-    std::size_t cells() const override { return m_source->cells(); }
-    std::size_t genes() const override { return m_genes.size(); }
-    std::size_t preferred_block() const override { return m_source->preferred_block(); }
-    CsrMatrix block(std::size_t begin, std::size_t end) const override {
-        return select_columns(m_source->block(begin, end), m_genes);
-    }
-    std::vector<float> gene(std::size_t g, Job& job) const override {
-        return m_source->gene(m_genes[g], job);
-    }
-
-  private:
-    std::shared_ptr<const MatrixSource> m_source;
-    std::vector<std::uint32_t> m_genes;
-};
 
 struct BatchCodes {
     std::vector<std::int32_t> codes;
@@ -65,7 +44,8 @@ void find_variable(const Dataset& dataset, const Assay& assay, const QualityRequ
                    QualityReport& report, Job& job) {
     const BatchCodes batches = batch_codes(dataset, request.batch_column, report.cells.kept, report.warnings);
     Assay some = assay;
-    if (report.genes.removed > 0) some.matrix = std::make_shared<SomeGenes>(assay.matrix, report.genes.kept);
+    // Totals are then of the genes that are kept, as after a filter in any other program.
+    if (report.genes.removed > 0) some.matrix = selected_genes(assay.matrix, report.genes.kept);
     report.variable = highly_variable_genes(some, {batches.codes, batches.count}, *request.variable, job);
     const auto& more = report.variable->warnings;
     report.warnings.insert(report.warnings.end(), more.begin(), more.end());

@@ -9,8 +9,8 @@
 #include "core/base/error.h"
 #include "core/data/normalise.h"
 #include "core/io/checksum.h"
-#include "core/workflow/dataset_summary.h"
 #include "core/workflow/learning_assay.h"
+#include "core/workflow/prior_match.h"
 
 namespace regulus {
 namespace {
@@ -40,11 +40,26 @@ void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& g
     }
 }
 
+void match_names(TrainingSetup& setup, const Table& var, const RegulatoryNetwork& prior,
+                 const GeneRequest& request) {
+    PriorMatch match = match_prior(var, request, prior);
+    if (!match.problem.empty()) throw Error(ErrorKind::Data, match.problem);
+    setup.genes = std::move(match.genes);
+    setup.gene_choice = match.used;
+    setup.gene_request = request_for(match.used, request.mapping);
+    setup.coverage = std::move(match.coverage);
+    for (const std::string& text : {match.species, match.proposal})
+        if (!text.empty()) setup.warnings.push_back(text);
+    TrainingRecord& record = setup.input.record;
+    record.gene_column = match.used.column;
+    record.gene_spelling = to_string(match.used.spelling);
+    if (match.used.through_mapping) record.gene_mapping = request.mapping->name();
+}
+
 void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingRequest& request) {
     TrainingRecord& record = setup.input.record;
     record.data_name =
         dataset.path.empty() ? dataset.name : std::filesystem::path(dataset.path).filename().string();
-    record.data_checksum = fingerprint(dataset.obs, setup.genes.names);
     record.assay = setup.assay;
     record.label_column = request.label_column;
     record.split_column = request.split_column;
@@ -66,26 +81,17 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     TrainingSetup setup;
     const Assay& assay = learning_assay(dataset, request.assay);
     setup.assay = assay.name;
-    setup.genes = gene_names(*assay.var, request.gene_column);
     setup.labels = read_labels(dataset.obs, request.label_column);
     std::vector<std::int32_t> groups;
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);
 
-    const PriorMatch match = match_prior(dataset, setup.genes, prior);
-    if (!match.problem.empty()) throw Error(ErrorKind::Data, match.problem);
-    setup.coverage = match.coverage;
+    match_names(setup, *assay.var, prior, request.genes);
     check_values(dataset, assay, setup.genes, job);
 
     setup.split = make_split(setup.labels.codes, setup.labels.classes.size(), groups, request.split);
     setup.label_fraction = request.split.label_fraction;
-    setup.warnings = setup.labels.warnings;
+    setup.warnings.insert(setup.warnings.end(), setup.labels.warnings.begin(), setup.labels.warnings.end());
     setup.warnings.insert(setup.warnings.end(), setup.split.warnings.begin(), setup.split.warnings.end());
-    if (!match.better_column.empty()) {
-        setup.warnings.push_back(
-            fmt::format("The gene names in '{}' would use more edges of the prior than those in '{}'",
-                        match.better_column, setup.genes.source));
-    }
-
     setup.input.expression = log_normalised(assay);
     setup.input.genes = setup.genes.names;
     setup.input.labels = setup.labels.codes;
@@ -95,6 +101,8 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.input.test = setup.split.test;
     setup.input.prior = prior;
     describe(setup, dataset, request);
+    setup.input.record.data_checksum =
+        fingerprint(dataset.obs, gene_names(*assay.var, setup.gene_choice.column).names);
     return setup;
 }
 

@@ -7,26 +7,28 @@
 
 #include "core/base/job.h"
 #include "core/data/dataset.h"
-#include "core/data/gene_names.h"
 #include "core/evaluate/splits.h"
 #include "core/model/trainer.h"
 #include "core/prior/coverage.h"
+#include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
 
 namespace regulus {
 
 struct TrainingRequest {
-    std::string label_column;
-    std::string split_column;  // donors; "" splits stratified by class
-    std::string gene_column;   // "" for the usual choice, see gene_names()
-    SplitOptions split;        // its seed is also the training's
-    std::string assay = {};    // "" for the usual choice, see modelling_assay()
+    std::string label_column = {};
+    std::string split_column = {};  // donors; "" splits stratified by class
+    GeneRequest genes = {};         // which names, and how they are matched with the prior
+    SplitOptions split = {};        // its seed is also the training's
+    std::string assay = {};         // "" for the usual choice, see modelling_assay()
 };
 
 // Everything about one training that is fixed before it starts.
 struct TrainingSetup {
-    std::string assay;  // the one learned from
-    GeneNames genes;
+    std::string assay;         // the one learned from
+    GeneNames genes;           // as the prior writes them
+    GeneChoice gene_choice;    // how they came about
+    GeneRequest gene_request;  // that comes to the same names again, for prepare_model()
     Coverage coverage;
     Labels labels;
     Split split;

@@ -107,7 +107,7 @@ class Run {
         trained.results = std::make_shared<ModelResults>(std::move(results));
         auto context = std::make_shared<ModelContext>();
         context->model = outcome.model;
-        context->input = prepare_model(dataset, *outcome.model, m_setup.genes.source, m_setup.assay);
+        context->input = prepare_model(dataset, *outcome.model, m_setup.gene_request, m_setup.assay);
         context->predictor = m_engine.predictor(outcome.model);
         trained.context = std::move(context);
         trained.labels = std::make_shared<Labels>(m_setup.labels);

@@ -1,4 +1,6 @@
 #include <QTest>
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -8,6 +10,7 @@
 #include "core/simulate/regulatory_simulator.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/dataset_summary.h"
+#include "core/workflow/prior_match.h"
 #include "core/workflow/training_setup.h"
 
 using namespace regulus;
@@ -61,13 +64,15 @@ class TestSetup : public QObject {
     void fingerprintsTellFilesApart();
     void summaryNamesWhatIsThere();
     void genesAreMatchedByTheBestColumn();
+    void aTrainingWithOtherNamesIsFoundAgain();
+    void otherSpeciesAreNamed();
     void theAssayChosenIsLearnedFromAndReadAgain();
     void predictionsBecomeColumns();
 };
 
 void TestSetup::everythingIsFilledIn() {
     const Simulation simulation = simulated();
-    TrainingRequest request{"cell_type", "", "", {}};
+    TrainingRequest request{"cell_type"};
     request.split.seed = 3;
     Job job;
     const TrainingSetup setup = prepare_training(*simulation.dataset, simulation.prior, request, job);
@@ -92,7 +97,7 @@ void TestSetup::donorsStayWhole() {
     const Simulation simulation = simulated();
     Job job;
     const TrainingSetup setup =
-        prepare_training(*simulation.dataset, simulation.prior, {"cell_type", "donor", "", {}}, job);
+        prepare_training(*simulation.dataset, simulation.prior, {"cell_type", "donor"}, job);
     const auto& donors = simulation.dataset->obs.find("donor")->categorical()->codes;
     for (std::size_t a = 0; a < donors.size(); ++a) {
         for (std::size_t b = 0; b < a; ++b) {
@@ -104,7 +109,7 @@ void TestSetup::donorsStayWhole() {
 
 void TestSetup::badValuesAreFound() {
     const Simulation simulation = simulated();
-    const TrainingRequest request{"cell_type", "", "", {}};
+    const TrainingRequest request{"cell_type"};
     const std::string nan =
         refusal(with_value(*simulation.dataset, 217, std::nanf("")), simulation.prior, request);
     QVERIFY2(nan.find("NaN") != std::string::npos && nan.find("cell 218") != std::string::npos, nan.c_str());
@@ -118,7 +123,7 @@ void TestSetup::badValuesAreFound() {
 
 void TestSetup::foreignPriorsAreExplained() {
     const Simulation simulation = simulated();
-    const TrainingRequest request{"cell_type", "", "", {}};
+    const TrainingRequest request{"cell_type"};
     const std::vector<ListedRegulation> none{{"abc-1", "def-1", 1, 0}};
     const std::string text = refusal(*simulation.dataset, make_network("other", none), request);
     QVERIFY2(text.find("No edge of the prior joins") != std::string::npos &&
@@ -126,7 +131,7 @@ void TestSetup::foreignPriorsAreExplained() {
              text.c_str());
     const std::vector<ListedRegulation> mouse{{"Spi1", "Cd14", 1, 0}, {"Cebpb", "Lyz", 1, 0}};
     const std::string species = refusal(*simulation.dataset, make_network("mouse", mouse), request);
-    QVERIFY2(species.find("species") != std::string::npos, species.c_str());
+    QVERIFY2(species.find("choose a human prior") != std::string::npos, species.c_str());
 }
 
 void TestSetup::anotherColumnIsSuggested() {
@@ -136,9 +141,9 @@ void TestSetup::anotherColumnIsSuggested() {
     for (std::size_t g = 0; g < var.size(); ++g) var.index[g] = "Gene" + std::to_string(g);
     var.columns.push_back({"my_names", std::move(symbols)});
     const Dataset dataset = with_var(*simulation.dataset, std::move(var));
-    const std::string text = refusal(dataset, simulation.prior, {"cell_type", "", "", {}});
+    const std::string text = refusal(dataset, simulation.prior, {"cell_type"});
     QVERIFY2(text.find("my_names") != std::string::npos, text.c_str());
-    QCOMPARE(refusal(dataset, simulation.prior, {"cell_type", "", "my_names", {}}), std::string());
+    QCOMPARE(refusal(dataset, simulation.prior, {"cell_type", "", {"my_names", {}}}), std::string());
 }
 
 void TestSetup::fingerprintsTellFilesApart() {
@@ -155,8 +160,22 @@ void TestSetup::summaryNamesWhatIsThere() {
     QCOMPARE(summary.labels.front().name, std::string("cell_type"));
     QCOMPARE(summary.batches.front().name, std::string("donor"));
     QCOMPARE(summary.modelling_assay, std::string("X"));
-    QVERIFY(match_prior(*simulation.dataset, summary.gene_names, simulation.prior).problem.empty());
-    QVERIFY_EXCEPTION_THROWN(summarise(*simulation.dataset, "nowhere"), Error);
+    const Table& var = *simulation.dataset->assays.front().var;
+    QVERIFY(match_prior(var, {}, simulation.prior).problem.empty());
+    QVERIFY_EXCEPTION_THROWN(summarise(*simulation.dataset, {"nowhere", {}}), Error);
+    // What a mapping does to the names is said.
+    auto mapping = std::make_shared<GeneMapping>("aliases.tsv");
+    mapping->add(var.index[0], "SOMETHING");
+    mapping->add(var.index[1], "A");
+    mapping->add(var.index[1], "B");
+    const DatasetSummary mapped = summarise(*simulation.dataset, {"", {}, mapping});
+    QCOMPARE(mapped.gene_names.names[0], std::string("SOMETHING"));
+    QCOMPARE(mapped.gene_choice.mapped, std::size_t{1});
+    QVERIFY(mapped.warnings.back().find("aliases.tsv") != std::string::npos);
+    auto useless = std::make_shared<GeneMapping>("other.tsv");
+    useless->add("x", "y");
+    QVERIFY(summarise(*simulation.dataset, {"", {}, useless}).warnings.back().find("renames none") !=
+            std::string::npos);
 }
 
 void TestSetup::genesAreMatchedByTheBestColumn() {
@@ -168,11 +187,83 @@ void TestSetup::genesAreMatchedByTheBestColumn() {
     for (std::size_t g = 0; g < var.size(); ++g) var.index[g] = "Gene" + std::to_string(g);
     var.columns.push_back({"my_names", std::move(symbols)});
     const ModelInput input = prepare_model(with_var(*simulation.dataset, std::move(var)), model);
-    QCOMPARE(input.gene_source, std::string("my_names"));
+    QCOMPARE(input.choice.column, std::string("my_names"));
     QCOMPARE(input.match.found, std::size_t{3});
-    QCOMPARE(input.warnings.size(), std::size_t{1});
+    QCOMPARE(input.warnings.size(), std::size_t{2});
+    QVERIFY(input.warnings[0].starts_with("3 of the model's 4 genes are found by my_names"));
     model.genes = {"a", "b", "SPI1"};
     QVERIFY_EXCEPTION_THROWN(prepare_model(*simulation.dataset, model), Error);
+}
+
+void TestSetup::aTrainingWithOtherNamesIsFoundAgain() {
+    const Simulation simulation = simulated();
+    const Table& own = *simulation.dataset->assays.front().var;
+    // The same cells with identifiers for an index, and a mapping from them to symbols in small letters.
+    Table var = own;
+    auto mapping = std::make_shared<GeneMapping>("ids.tsv");
+    for (std::size_t g = 0; g < var.size(); ++g) {
+        var.index[g] = "Id" + std::to_string(g) + ".x";
+        std::string small = own.index[g];
+        for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        mapping->add(var.index[g], small);
+    }
+    const Dataset other = with_var(*simulation.dataset, std::move(var));
+    TrainingRequest request{"cell_type", "", {"index", Spelling::WithoutCase, mapping}};
+    Job job;
+    const TrainingSetup setup = prepare_training(other, simulation.prior, request, job);
+    QCOMPARE(setup.coverage.edges, simulation.prior.edges.size());
+    QCOMPARE(setup.gene_choice.edges, setup.coverage.edges);
+    QCOMPARE(setup.gene_choice.mapped, own.size());
+    QCOMPARE(setup.input.record.gene_column, std::string("index"));
+    QCOMPARE(setup.input.record.gene_spelling, std::string("without case"));
+    QCOMPARE(setup.input.record.gene_mapping, std::string("ids.tsv"));
+
+    ModelFile model;
+    model.record = setup.input.record;
+    for (const std::string& gene : setup.genes.names)
+        if (std::ranges::find(own.index, gene) != own.index.end()) model.genes.push_back(gene);
+    QVERIFY(model.genes.size() * 2 > own.size());
+    // The same data, the way they were trained; a file with the symbols themselves; and without the mapping.
+    const ModelInput again = prepare_model(other, model, setup.gene_request, setup.assay);
+    QCOMPARE(again.match.found, model.genes.size());
+    QVERIFY(again.learned_from && again.warnings.empty());
+    const ModelInput plain = prepare_model(*simulation.dataset, model);
+    QCOMPARE(plain.match.found, model.genes.size());
+    QVERIFY(!plain.learned_from && plain.warnings.empty());
+    QVERIFY(!plain.choice.through_mapping && plain.choice.spelling == Spelling::Exact);
+    try {
+        prepare_model(other, model);
+        QFAIL("identifiers met symbols");
+    } catch (const Error& error) {
+        QVERIFY(error.kind() == ErrorKind::Model);
+        QVERIFY2(error.remedy().find("ids.tsv") != std::string::npos, error.remedy().c_str());
+    }
+}
+
+void TestSetup::otherSpeciesAreNamed() {
+    Table var{{"Sox10", "Mbp", "Plp1", "Myc", "Gfap", "Olig2"}, "", {}};
+    const std::vector<ListedRegulation> human{
+        {"SOX10", "MBP"}, {"SOX10", "PLP1"}, {"MYC", "GFAP"}, {"OLIG2", "SOX10"}};
+    const RegulatoryNetwork prior = make_network("human", human);
+    PriorMatch match = match_prior(var, {}, prior);
+    QCOMPARE(match.coverage.edges, std::size_t{0});
+    QVERIFY2(match.species.find("mouse prior") != std::string::npos, match.species.c_str());
+    QVERIFY2(match.problem.find("orthologs") != std::string::npos, match.problem.c_str());
+    QVERIFY(match.better && match.better->spelling == Spelling::WithoutCase);
+    QCOMPARE(match.better->edges, std::size_t{4});
+    QVERIFY(match.problem.find("4 edges of the prior instead of 0") != std::string::npos);
+    // Asked for, it is done, counted and said.
+    match = match_prior(var, {"", Spelling::WithoutCase, {}}, prior);
+    QCOMPARE(match.coverage.edges, std::size_t{4});
+    QVERIFY(match.problem.empty() && !match.better);
+    QVERIFY2(match.species.find("6 genes meet") != std::string::npos, match.species.c_str());
+    // Through orthologs nothing is wrong.
+    auto orthologs = std::make_shared<GeneMapping>("orthologs.tsv");
+    orthologs->add("Sox10", "SOX10");
+    orthologs->add("Mbp", "MBP");
+    match = match_prior(var, {"", {}, orthologs}, prior);
+    QCOMPARE(match.coverage.edges, std::size_t{1});
+    QVERIFY(match.species.empty() && match.problem.empty());
 }
 
 void TestSetup::theAssayChosenIsLearnedFromAndReadAgain() {

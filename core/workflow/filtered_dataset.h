@@ -1,0 +1,26 @@
+// What a filter of cells and genes leaves of a data set, as a data set of its own.
+#pragma once
+
+#include <string>
+
+#include "core/data/dataset.h"
+#include "core/workflow/quality_control.h"
+
+namespace regulus {
+
+// Views of the cells and genes that `report` keeps, nothing copied but annotation and embeddings: every
+// assay, embedding and graph has the kept cells; the assay that was looked at and all that share its genes
+// have the kept genes, the others (raw beside X) all of theirs, as when anndata is indexed by genes. The var
+// of the former gets the columns of gene_columns() over the kept cells and, where variable genes were asked
+// for, highly_variable and what scanpy writes beside it; columns of the same name are replaced. It no longer
+// is the file it was read from: `extendable` is false.
+Dataset filtered_dataset(const Dataset& dataset, const QualityReport& report);
+
+// What qc adds to obs: cell_columns() over all cells, and whether a cell is kept (regulus_kept).
+std::vector<Column> quality_columns(const QualityReport& report);
+
+// highly_variable, means, dispersions, ... : one value a gene of report.genes.kept. Empty without variable
+// genes.
+std::vector<Column> variable_columns(const QualityReport& report);
+
+}  // namespace regulus
