@@ -3,6 +3,7 @@
 #include <QObject>
 
 #include "core/workflow/learning_assay.h"
+#include "core/workflow/prior_match.h"
 #include "ui/render/palettes.h"
 #include "ui/session/opened_dataset.h"
 
@@ -16,29 +17,34 @@ QString text(const std::string& s) {
 
 constexpr std::size_t most_named_tfs = 6;
 
+const Table& varOf(const DatasetPreview& data) {
+    const Assay* assay = data.dataset->assay(data.summary.modelling_assay);
+    return *(assay ? *assay : data.dataset->assays.front()).var;
+}
+
 }  // namespace
 
-DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const std::string& geneColumn,
+DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const GeneRequest& genes,
                               const std::string& assayName) {
     DatasetPreview preview;
+    preview.genes = genes;
     if (assayName.empty()) {
-        preview.summary = summarise(*dataset, geneColumn);
+        preview.summary = summarise(*dataset, genes);
     } else {
         // raw has genes of its own.
         const Assay& chosen = learning_assay(*dataset, assayName);
         preview.summary = summarise(*dataset);
         preview.summary.modelling_assay = assayName;
         preview.summary.genes = chosen.matrix->genes();
-        preview.summary.gene_names = gene_names(*chosen.var, geneColumn);
+        preview.summary.gene_names = own_names(*chosen.var, genes).genes;
     }
-    const Assay* assay = dataset->assay(preview.summary.modelling_assay);
-    if (!assay) assay = &dataset->assays.front();
-    preview.geneColumns.push_back("index");
-    for (const Column& column : assay->var->columns)
-        if (column.text() ||
-            (column.categorical() && column.categorical()->categories.size() * 2 > assay->var->size()))
-            preview.geneColumns.push_back(column.name);
     preview.dataset = std::move(dataset);
+    const Table& var = varOf(preview);
+    preview.geneColumns.push_back("index");
+    for (const Column& column : var.columns)
+        if (column.text() ||
+            (column.categorical() && column.categorical()->categories.size() * 2 > var.size()))
+            preview.geneColumns.push_back(column.name);
     return preview;
 }
 
@@ -71,8 +77,8 @@ QString genesText(const DatasetPreview& preview) {
     const GeneNames& names = preview.summary.gene_names;
     QString kind = QString::fromUtf8(to_string(names.kind));
     if (names.kind == GeneIdentifier::Other) kind = QObject::tr("neither symbols nor Ensembl identifiers");
-    if (names.kind != GeneIdentifier::Other)
-        kind += names.mouse ? QObject::tr(", mouse") : QObject::tr(", human");
+    if (names.species != Species::Unknown)
+        kind += QStringLiteral(", ") + QString::fromUtf8(to_string(names.species));
     if (names.duplicates) kind += QObject::tr(", %1 names occur twice").arg(countText(names.duplicates));
     return kind;
 }
@@ -83,12 +89,62 @@ QString columnText(const ColumnGuess& guess) {
     return words;
 }
 
+QString geneOptionId(const std::string& column, bool mapped, std::optional<Spelling> spelling) {
+    QString id = text(column);
+    if (mapped) id += QStringLiteral("|mapped");
+    if (spelling == Spelling::WithoutCase) id += QStringLiteral("|case");
+    return id;
+}
+
+std::vector<GeneOption> geneOptions(const DatasetPreview& data, const RegulatoryNetwork* prior,
+                                    const std::shared_ptr<const GeneMapping>& mapping) {
+    std::vector<GeneOption> options;
+    const auto add = [&](GeneRequest request, const QString& words) {
+        QString id = geneOptionId(request.column, request.mapping != nullptr, request.spelling);
+        QString name = request.column == "index" ? QObject::tr("the index of var") : text(request.column);
+        if (request.mapping) name = QObject::tr("%1, through %2").arg(name, text(request.mapping->name()));
+        if (request.spelling == Spelling::WithoutCase)
+            name = QObject::tr("%1, upper and lower case alike").arg(name);
+        if (!words.isEmpty()) name += QStringLiteral(" — ") + words;
+        options.push_back({std::move(id), std::move(name), std::move(request)});
+    };
+    std::vector<GeneChoice> choices;
+    if (prior != nullptr) choices = gene_choices(varOf(data), *prior, mapping.get());
+    const auto usedBy = [&](const std::string& column, bool mapped, bool anyCase) -> QString {
+        if (prior == nullptr) return {};
+        for (const GeneChoice& choice : choices) {
+            if (choice.column == column && choice.through_mapping == mapped &&
+                (choice.spelling == Spelling::WithoutCase) == anyCase) {
+                return QObject::tr("%1 edges, %2 TFs").arg(countText(choice.edges), countText(choice.tfs));
+            }
+        }
+        return anyCase ? QString() : QObject::tr("no edge");
+    };
+    for (const std::string& column : data.geneColumns) {
+        add({column, {}, {}}, usedBy(column, false, false));
+        if (mapping) add({column, {}, mapping}, usedBy(column, true, false));
+        for (const bool mapped : {false, true}) {
+            const QString words = usedBy(column, mapped, true);
+            if (!words.isEmpty()) add({column, Spelling::WithoutCase, mapped ? mapping : nullptr}, words);
+        }
+    }
+    return options;
+}
+
 PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& prior) {
-    const PriorMatch match = match_prior(*data.dataset, data.summary.gene_names, prior);
+    GeneRequest request = data.genes;
+    if (request.column.empty()) request.column = data.summary.gene_names.source;
+    const PriorMatch match = match_prior(varOf(data), request, prior);
     const Coverage& c = match.coverage;
     PriorPreview preview;
     preview.problem = text(match.problem);
-    preview.betterColumn = match.better_column;
+    QStringList advice;
+    for (const std::string* sentence : {&match.species, &match.proposal})
+        if (!sentence->empty() && *sentence != match.problem) advice << text(*sentence);
+    preview.advice = advice.join(QLatin1Char('\n'));
+    if (match.better)
+        preview.better =
+            geneOptionId(match.better->column, match.better->through_mapping, match.better->spelling);
     preview.usable =
         QObject::tr("%1 of %2 edges can be used: %3 TFs, %4 of them with five targets or more")
             .arg(countText(c.edges), countText(prior.edges.size()), countText(c.tfs), countText(c.tfs_min5));

@@ -12,17 +12,31 @@
 #include "core/data/dataset.h"
 #include "core/prior/regulatory_network.h"
 #include "core/workflow/dataset_summary.h"
+#include "core/workflow/gene_choices.h"
 
 namespace regulus {
 
 struct DatasetPreview {
     std::shared_ptr<const Dataset> dataset;
     DatasetSummary summary;
+    GeneRequest genes;                     // the names looked at
     std::vector<std::string> geneColumns;  // "index" and the text columns of var
 };
 // `assay` as in learning_assay(). Throws Error(Usage) for a gene column or an assay that is not there.
-DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const std::string& geneColumn = {},
+DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const GeneRequest& genes = {},
                               const std::string& assay = {});
+
+// One way to name the genes, for a list to choose from.
+struct GeneOption {
+    QString id;    // "feature_name", "index|mapped", "index|case"
+    QString text;  // "feature_name — 1,011 edges, 98 TFs"
+    GeneRequest request;
+};
+// Every column of names; with a prior also spellings that use more of it, and how much each uses. `mapping`
+// may be null.
+std::vector<GeneOption> geneOptions(const DatasetPreview& data, const RegulatoryNetwork* prior,
+                                    const std::shared_ptr<const GeneMapping>& mapping);
+QString geneOptionId(const std::string& column, bool mapped, std::optional<Spelling> spelling);
 
 // "2,638 cells · 13,714 genes"
 QString sizeText(const DatasetPreview& preview);
@@ -36,10 +50,11 @@ QString genesText(const DatasetPreview& preview);
 QString columnText(const ColumnGuess& guess);
 
 struct PriorPreview {
-    QString usable;            // "18,812 of 43,178 edges can be used: 694 TFs, 412 with five targets or more"
-    QStringList lost;          // what is lost and why, one sentence each
-    QString problem;           // empty when the prior can serve
-    std::string betterColumn;  // names of the genes that would serve better; empty: none
+    QString usable;    // "18,812 of 43,178 edges can be used: 694 TFs, 412 with five targets or more"
+    QStringList lost;  // what is lost and why, one sentence each
+    QString problem;   // empty when the prior can serve
+    QString advice;    // other species, names that would use more of it; may be empty
+    QString better;    // id of the gene option that would serve better; empty: none
 };
 PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& prior);
 

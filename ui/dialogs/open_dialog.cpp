@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -15,9 +16,11 @@
 #include <algorithm>
 
 #include "core/io/dataset_reader.h"
-#include "core/io/prior_reader.h"
+#include "core/io/gene_mapping_reader.h"
 #include "core/workflow/learning_assay.h"
+#include "ui/dialogs/map_thumbnail.h"
 #include "ui/dialogs/path_field.h"
+#include "ui/dialogs/prior_form.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/state_page.h"
@@ -75,15 +78,15 @@ void fillAssays(QComboBox* box, const Dataset& dataset, const std::string& shown
 OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* parent)
     : QDialog(parent),
       m_jobs(jobs),
-      m_dataPath(new PathField(tr("Data set"), tr("AnnData files (*.h5ad);;All files (*)"),
-                               QStringLiteral("data"), settings)),
-      m_priorPath(new PathField(tr("Prior"),
-                                tr("Tables of regulations (*.csv *.tsv *.txt *.gz);;All files (*)"),
-                                QStringLiteral("prior"), settings)),
+      m_settings(settings),
+      m_dataPath(new PathField(
+          tr("Data set"),
+          tr("Data sets (*.h5ad *.h5mu *.loom *.h5 *.mtx *.mtx.gz *.csv *.tsv *.txt *.gz);;All files (*)"),
+          QStringLiteral("data"), settings)),
       m_stack(new QStackedWidget),
       m_state(new StatePage) {
     setWindowTitle(tr("Open a data set"));
-    resize(720, 660);
+    resize(760, 720);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(16);
@@ -102,23 +105,45 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
     column->addWidget(m_buttons);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_dataPath, &PathField::chosen, this, &OpenDialog::readDataset);
-    connect(m_priorPath, &PathField::chosen, this, &OpenDialog::readPrior);
-    connect(m_genes, &QComboBox::activated, this, [this] { lookAgain(chosen(m_genes), chosen(m_assay)); });
+    connect(m_dataPath, &PathField::chosen, this, [this] {
+        // What was chosen for another file is not this one's.
+        m_how = {};
+        m_annotationName->clear();
+        readDataset();
+    });
+    connect(m_state, &StatePage::pressed, this, &OpenDialog::readDataset);
+    connect(m_part, &QComboBox::activated, this, [this] {
+        m_how.part = chosen(m_part);
+        readDataset();
+    });
+    connect(m_rows, &QComboBox::activated, this, [this](int index) {
+        m_how.table_rows = static_cast<TableRows>(index);
+        readDataset();
+    });
+    connect(m_labels, &QComboBox::activated, this,
+            [this] { m_map->setData(*m_data.dataset, chosen(m_labels)); });
+    connect(m_genes, &QComboBox::activated, this, [this] { lookAgain(genes(), chosen(m_assay)); });
     // Another assay may have other genes: its usual names are tried first.
     connect(m_assay, &QComboBox::activated, this, [this] { lookAgain({}, chosen(m_assay)); });
-    connect(m_confidence, &QComboBox::currentIndexChanged, this, &OpenDialog::showPrior);
-    connect(m_useBetter, &QPushButton::clicked, this,
-            [this] { lookAgain(m_useBetter->property("column").toString().toStdString(), chosen(m_assay)); });
+    connect(m_prior, &PriorForm::changed, this, [this] {
+        if (!m_data.dataset) return;
+        showGenes();
+        showPrior();
+    });
+    connect(m_prior, &PriorForm::betterWanted, this, [this] {
+        m_genes->setCurrentIndex(m_genes->findData(m_better));
+        lookAgain(genes(), chosen(m_assay));
+    });
     m_state->say(tr("Which file?"),
-                 tr("Choose an .h5ad file to see what is in it. It is only read, never changed."));
+                 tr("AnnData, MuData, loom, 10x files and folders, tables of text: choose or drop one to see "
+                    "what is in it. It is only read, never changed."));
     if (const QString last = settings.lastPrior(); !last.isEmpty()) setPrior(last);
     refresh();
 }
 
 OpenDialog::~OpenDialog() {
     m_jobs.abandonKey(QStringLiteral("preview.data"));
-    m_jobs.abandonKey(QStringLiteral("preview.prior"));
+    m_jobs.abandonKey(QStringLiteral("preview.mapping"));
 }
 
 QWidget* OpenDialog::buildPreview() {
@@ -132,53 +157,85 @@ QWidget* OpenDialog::buildPreview() {
     column->addWidget(m_name);
     column->addWidget(m_size);
 
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(16);
-    form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_assay = new QComboBox;
-    m_assay->setObjectName(QStringLiteral("assay"));
+    m_form = new QFormLayout;
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(8);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    const auto box = [](const char* name) {
+        auto* made = new QComboBox;
+        made->setObjectName(QLatin1String(name));
+        // Long names of columns must not widen the dialog.
+        made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        made->setMinimumContentsLength(16);
+        return made;
+    };
+    m_part = box("part");
+    m_rows = box("rows");
+    m_rows->addItems({tr("found out"), tr("cells"), tr("genes")});
+    m_labels = box("labels");
+    m_batch = box("batch");
+    m_assay = box("assay");
     m_assay->setToolTip(tr("What genes are coloured by, and what a model learns from"));
+    m_genes = box("genes");
     m_embeddings = wrapped(Tone::Text);
     m_genesKind = wrapped(Tone::Muted);
-    m_labels = new QComboBox;
-    m_labels->setObjectName(QStringLiteral("labels"));
-    m_batch = new QComboBox;
-    m_batch->setObjectName(QStringLiteral("batch"));
-    m_genes = new QComboBox;
-    m_genes->setObjectName(QStringLiteral("genes"));
-    form->addRow(tr("Labels"), m_labels);
-    form->addRow(tr("Donors or batches"), m_batch);
-    form->addRow(tr("Values to learn from"), m_assay);
-    form->addRow(tr("Genes are named by"), m_genes);
-    form->addRow(QString(), m_genesKind);
-    form->addRow(tr("Embeddings"), m_embeddings);
+    m_form->addRow(tr("Part of the file"), m_part);
+    m_form->addRow(tr("Rows are"), m_rows);
+    m_form->addRow(tr("Labels"), m_labels);
+    m_form->addRow(QString(), buildExtra(tr("Labels from another file…"), m_annotation, m_annotationName));
+    m_form->addRow(tr("Donors or batches"), m_batch);
+    m_form->addRow(tr("Values to learn from"), m_assay);
+    m_form->addRow(tr("Genes are named by"), m_genes);
+    m_form->addRow(QString(), buildExtra(tr("Names from a mapping file…"), m_mapping, m_mappingName));
+    m_form->addRow(QString(), m_genesKind);
+    m_form->addRow(tr("Embeddings"), m_embeddings);
+    m_map = new MapThumbnail;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addLayout(m_form, 1);
+    row->addWidget(m_map, 0, Qt::AlignTop);
     column->addSpacing(8);
-    column->addLayout(form);
+    column->addLayout(row);
     column->addWidget(m_warnings);
+    connect(m_annotation, &QPushButton::clicked, this, [this] {
+        if (!m_how.annotation.empty()) return setAnnotation({});
+        setAnnotation(QFileDialog::getOpenFileName(this, tr("Labels of the cells"),
+                                                   m_settings.folder(QStringLiteral("data")),
+                                                   tr("Tables (*.csv *.tsv *.txt *.gz);;All files (*)")));
+    });
+    connect(m_mapping, &QPushButton::clicked, this, [this] {
+        if (m_geneMapping) return setGeneMapping({});
+        setGeneMapping(QFileDialog::getOpenFileName(this, tr("Other names of the genes"),
+                                                    m_settings.folder(QStringLiteral("data")),
+                                                    tr("Tables (*.csv *.tsv *.txt *.gz);;All files (*)")));
+    });
 
     column->addSpacing(8);
     column->addWidget(new SectionTitle(tr("PRIOR")));
     auto* explain = wrapped(Tone::Muted);
-    explain->setText(
-        tr("Which transcription factors regulate which genes: CollecTRI, DoRothEA, TRRUST or any "
-           "table of the two. A model needs one; looking around does not."));
-    m_confidence = new QComboBox;
-    m_confidence->setObjectName(QStringLiteral("confidence"));
-    m_usable = wrapped(Tone::Text);
-    m_lost = wrapped(Tone::Muted);
-    m_priorProblem = wrapped(Tone::Warning);
-    m_useBetter = new QPushButton;
-    m_useBetter->setAutoDefault(false);
+    explain->setText(tr(
+        "Which transcription factors regulate which genes: CollecTRI, DoRothEA, TRRUST, gene sets, results "
+        "of pySCENIC, or any table of the two. A model needs one; looking around does not."));
+    m_prior = new PriorForm(m_jobs, m_settings);
     column->addWidget(explain);
-    column->addWidget(m_priorPath);
-    column->addWidget(m_confidence, 0, Qt::AlignLeft);
-    column->addWidget(m_usable);
-    column->addWidget(m_priorProblem);
-    column->addWidget(m_useBetter, 0, Qt::AlignLeft);
-    column->addWidget(m_lost);
+    column->addWidget(m_prior);
     column->addStretch(1);
     return page;
+}
+
+// A quiet button, and beside it what it brought.
+QWidget* OpenDialog::buildExtra(const QString& text, QPushButton*& button, ToneLabel*& label) {
+    auto* widget = new QWidget;
+    auto* row = new QHBoxLayout(widget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    button = new QPushButton(text);
+    button->setAutoDefault(false);
+    button->setProperty("usual", text);
+    label = wrapped(Tone::Muted);
+    row->addWidget(button);
+    row->addWidget(label, 1);
+    return widget;
 }
 
 void OpenDialog::offerAnotherWindow() {
@@ -198,16 +255,71 @@ void OpenDialog::setDataset(const QString& path) {
     m_dataPath->setPath(path);
 }
 void OpenDialog::setPrior(const QString& path) {
-    m_priorPath->setPath(path);
+    m_prior->setPath(path);
+}
+std::shared_ptr<const RegulatoryNetwork> OpenDialog::prior() const {
+    return m_prior->prior();
 }
 QString OpenDialog::priorPath() const {
-    return m_prior ? m_priorPath->path() : QString();
+    return m_prior->path();
+}
+
+void OpenDialog::setAnnotation(const QString& path) {
+    if (path.isEmpty() && m_how.annotation.empty()) return;
+    m_how.annotation = path.toStdString();
+    m_annotationName->setText(QFileInfo(path).fileName());
+    readDataset();
+}
+
+void OpenDialog::setGeneMapping(const QString& path) {
+    if (path.isEmpty()) {
+        m_geneMapping = nullptr;
+        m_mappingName->clear();
+        refresh();
+        if (m_data.dataset) lookAgain({}, chosen(m_assay));
+        return;
+    }
+    const QString title = tr("Reading %1").arg(QFileInfo(path).fileName());
+    m_mappingName->setText(title + QStringLiteral("…"));
+    JobRequest job{.title = title, .key = QStringLiteral("preview.mapping")};
+    job.quiet = true;
+    job.receiver = this;
+    job.failed = [this](const Error& error) { m_mappingName->setText(QString::fromUtf8(error.what())); };
+    m_jobs.start(
+        std::move(job),
+        [file = QFileInfo(path).absoluteFilePath().toStdString()](Job& j) {
+            return std::make_shared<const GeneMapping>(read_gene_mapping(file, j));
+        },
+        [this](std::shared_ptr<const GeneMapping> mapping) {
+            m_geneMapping = std::move(mapping);
+            m_mappingName->setText(tr("%1: %2 names")
+                                       .arg(QString::fromStdString(m_geneMapping->name()),
+                                            QLocale().toString(qulonglong(m_geneMapping->size()))));
+            refresh();
+            if (!m_data.dataset) return;
+            GeneRequest through = genes();
+            through.mapping = m_geneMapping;
+            lookAgain(through, chosen(m_assay));
+        });
+}
+
+GeneRequest OpenDialog::genes() const {
+    const QString id = m_genes->currentData().toString();
+    for (const GeneOption& option : m_geneOptions)
+        if (option.id == id) return option.request;
+    GeneRequest usual = m_data.genes;
+    usual.column = m_data.summary.gene_names.source;
+    return usual;
 }
 
 OpenChoices OpenDialog::choices() const {
-    return {chosen(m_labels),
-            m_genes->currentIndex() > 0 ? chosen(m_genes) : m_data.summary.gene_names.source, chosen(m_batch),
-            m_data.summary.modelling_assay == m_usualAssay ? std::string() : m_data.summary.modelling_assay};
+    OpenChoices choices;
+    choices.labelColumn = chosen(m_labels);
+    choices.genes = genes();
+    choices.batchColumn = chosen(m_batch);
+    if (m_data.summary.modelling_assay != m_usualAssay) choices.assay = m_data.summary.modelling_assay;
+    choices.prior = m_prior->prior();
+    return choices;
 }
 
 bool OpenDialog::ready() const {
@@ -217,7 +329,8 @@ QString OpenDialog::problemText() const {
     return m_problem;
 }
 
-void OpenDialog::readDataset(const QString& path) {
+void OpenDialog::readDataset() {
+    const QString path = m_dataPath->path();
     m_data = {};
     m_problem.clear();
     refresh();
@@ -231,8 +344,8 @@ void OpenDialog::readDataset(const QString& path) {
     job.failed = [this](const Error& error) { showProblem(error); };
     m_jobs.start(
         std::move(job),
-        [file = QFileInfo(path).absoluteFilePath().toStdString()](Job& j) {
-            return previewDataset(read_dataset(file, {}, j));
+        [file = QFileInfo(path).absoluteFilePath().toStdString(), how = m_how](Job& j) {
+            return previewDataset(read_dataset(file, how, j));
         },
         [this](DatasetPreview preview) {
             m_usualAssay = preview.summary.modelling_assay;
@@ -246,7 +359,14 @@ void OpenDialog::showProblem(const Error& error) {
     if (!error.remedy().empty())
         text +=
             (text.isEmpty() ? QString() : QStringLiteral("\n\n")) + QString::fromStdString(error.remedy());
-    m_state->say(m_problem, text);
+    if (!m_how.annotation.empty()) {
+        // The data may be sound: the next attempt is without what was added.
+        m_how.annotation.clear();
+        m_annotationName->setText(m_problem);
+        m_state->say(m_problem, text, tr("Open without it"));
+    } else {
+        m_state->say(m_problem, text);
+    }
     m_stack->setCurrentIndex(0);
     refresh();
 }
@@ -257,111 +377,84 @@ void OpenDialog::showDataset(DatasetPreview preview) {
     m_name->setText(QString::fromStdString(opened.name) +
                     (opened.simulated ? tr(" — simulated") : QString()));
     const qint64 bytes = QFileInfo(QString::fromStdString(opened.path)).size();
-    m_size->setText(sizeText(m_data) + QStringLiteral(" · ") + QLocale().formattedDataSize(bytes, 1));
+    m_size->setText(sizeText(m_data) + QStringLiteral(" · ") + QString::fromStdString(opened.format) +
+                    QStringLiteral(" · ") + QLocale().formattedDataSize(bytes, 1));
+    showChoicesOfTheFile();
     fillAssays(m_assay, opened, m_data.summary.modelling_assay);
     m_embeddings->setText(embeddingsText(m_data));
-    m_genesKind->setText(genesText(m_data));
     fillColumns(m_labels, m_data.summary.labels, opened.obs, {});
+    // Labels that were brought from another file are what was wanted.
+    for (const std::string& added : opened.added_columns) {
+        const int at = m_labels->findData(QString::fromStdString(added));
+        if (at < 0) continue;
+        m_labels->setCurrentIndex(at);
+        break;
+    }
     fillColumns(m_batch, m_data.summary.batches, opened.obs, tr("none"));
     if (!m_data.summary.batches.empty()) m_batch->setCurrentIndex(1);
-    {
-        const QSignalBlocker quiet(m_genes);
-        m_genes->clear();
-        for (const std::string& name : m_data.geneColumns) {
-            const QString shown = name == "index" ? tr("the index of var") : QString::fromStdString(name);
-            m_genes->addItem(shown, QString::fromStdString(name));
-        }
-        m_genes->setCurrentIndex(
-            std::max(0, m_genes->findData(QString::fromStdString(m_data.summary.gene_names.source))));
-    }
+    m_map->setData(opened, chosen(m_labels));
     QStringList warnings;
     if (m_data.summary.modelling_assay.empty())
         warnings << tr(
-            "The file holds scaled values only. It can be looked at; to train a model, store counts or "
-            "log-normalised values in a layer or in raw.");
-    for (const std::string& warning : m_data.summary.warnings) warnings << QString::fromStdString(warning);
+            "The file holds no counts or log-normalised values. It can be looked at; to train a model, store "
+            "them in X, a layer or raw.");
+    for (const std::string& warning : opened.warnings) warnings << QString::fromStdString(warning);
     m_warnings->setText(warnings.join(QLatin1Char('\n')));
     m_warnings->setVisible(!warnings.isEmpty());
     m_stack->setCurrentIndex(1);
+    showGenes();
     showPrior();
     refresh();
 }
 
-void OpenDialog::lookAgain(const std::string& geneColumn, const std::string& assay) {
+// What only some kinds of files leave open.
+void OpenDialog::showChoicesOfTheFile() {
+    const Dataset& opened = *m_data.dataset;
+    const QSignalBlocker quiet(m_part);
+    m_part->clear();
+    for (const std::string& part : opened.parts)
+        m_part->addItem(QString::fromStdString(part), QString::fromStdString(part));
+    // Of a file of several genomes nothing chosen means all of them.
+    if (!opened.parts.empty() && opened.part.empty()) m_part->insertItem(0, tr("all"), QString());
+    m_part->setCurrentIndex(std::max(0, m_part->findData(QString::fromStdString(opened.part))));
+    m_form->setRowVisible(m_part, !opened.parts.empty());
+    m_form->setRowVisible(m_rows, opened.format == "table of text");
+    m_rows->setCurrentIndex(static_cast<int>(m_how.table_rows));
+}
+
+void OpenDialog::showGenes() {
+    m_genesKind->setText(genesText(m_data));
+    const QString now =
+        geneOptionId(m_data.genes.column.empty() ? m_data.summary.gene_names.source : m_data.genes.column,
+                     m_data.genes.mapping != nullptr, m_data.genes.spelling);
+    m_geneOptions = geneOptions(m_data, m_prior->prior().get(), m_geneMapping);
+    const QSignalBlocker quiet(m_genes);
+    m_genes->clear();
+    for (const GeneOption& option : m_geneOptions) m_genes->addItem(option.text, option.id);
+    m_genes->setCurrentIndex(std::max(0, m_genes->findData(now)));
+}
+
+void OpenDialog::lookAgain(const GeneRequest& genes, const std::string& assay) {
     if (!m_data.dataset) return;
     const int labels = m_labels->currentIndex(), batch = m_batch->currentIndex();
-    showDataset(previewDataset(m_data.dataset, geneColumn, assay));
+    showDataset(previewDataset(m_data.dataset, genes, assay));
     m_labels->setCurrentIndex(labels);
     m_batch->setCurrentIndex(batch);
 }
 
-void OpenDialog::readPrior(const QString& path) {
-    m_wholePrior = m_prior = nullptr;
-    showPrior();
-    if (path.isEmpty()) return m_jobs.abandonKey(QStringLiteral("preview.prior"));
-    m_usable->setText(tr("Reading %1…").arg(QFileInfo(path).fileName()));
-    m_usable->show();
-    JobRequest job{.title = tr("Reading %1").arg(QFileInfo(path).fileName()),
-                   .key = QStringLiteral("preview.prior")};
-    job.quiet = true;
-    job.receiver = this;
-    job.failed = [this](const Error& error) {
-        m_usable->hide();
-        m_priorProblem->setText(QString::fromUtf8(error.what()));
-        m_priorProblem->show();
-    };
-    m_jobs.start(
-        std::move(job),
-        [file = QFileInfo(path).absoluteFilePath().toStdString()](Job& j) {
-            return std::make_shared<const RegulatoryNetwork>(read_prior(file, {}, j));
-        },
-        [this](std::shared_ptr<const RegulatoryNetwork> prior) {
-            m_wholePrior = std::move(prior);
-            const QSignalBlocker quiet(m_confidence);
-            m_confidence->clear();
-            m_confidence->addItem(tr("every confidence"), QString());
-            for (const char c : {'A', 'B', 'C', 'D'})
-                m_confidence->addItem(
-                    c == 'A' ? tr("confidence A only") : tr("confidence A to %1").arg(QLatin1Char(c)),
-                    QString(QLatin1Char(c)));
-            // Most of DoRothEA is of confidence E, predicted from motifs alone: C is what its authors advise.
-            const bool graded = std::ranges::any_of(m_wholePrior->edges,
-                                                    [](const Regulation& e) { return e.confidence >= 'D'; });
-            m_confidence->setCurrentIndex(graded ? 3 : 0);
-            showPrior();
-        });
-}
-
 void OpenDialog::showPrior() {
-    const bool graded = m_wholePrior && std::ranges::any_of(m_wholePrior->edges, [](const Regulation& e) {
-                            return e.confidence != 0;
-                        });
-    m_confidence->setVisible(graded);
-    m_prior = m_wholePrior;
-    const std::string worst = chosen(m_confidence);
-    if (graded && !worst.empty())
-        m_prior = std::make_shared<RegulatoryNetwork>(with_confidence(*m_wholePrior, worst.front()));
-    const bool both = m_prior && m_data.dataset;
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_usable, m_lost, m_priorProblem, m_useBetter})
-        widget->setVisible(false);
-    if (!both) return;
-    const PriorPreview preview = previewPrior(m_data, *m_prior);
-    m_usable->setText(preview.usable);
-    m_lost->setText(preview.lost.join(QLatin1Char('\n')));
-    m_priorProblem->setText(preview.problem);
-    m_usable->show();
-    m_lost->setVisible(!preview.lost.isEmpty());
-    m_priorProblem->setVisible(!preview.problem.isEmpty());
-    const QString better = QString::fromStdString(preview.betterColumn);
-    m_useBetter->setProperty("column", better);
-    m_useBetter->setText(
-        tr("Name genes by %1 instead").arg(better == QLatin1String("index") ? tr("the index") : better));
-    m_useBetter->setVisible(m_genes->findData(better) >= 0);
+    if (!m_prior->prior() || !m_data.dataset) return;
+    const PriorPreview preview = previewPrior(m_data, *m_prior->prior());
+    m_better = preview.better;
+    m_prior->showMatch(preview, !m_better.isEmpty() && m_genes->findData(m_better) >= 0);
 }
 
 void OpenDialog::refresh() {
     m_open->setEnabled(ready());
     if (m_another) m_another->setEnabled(ready());
+    m_annotation->setText(m_how.annotation.empty() ? m_annotation->property("usual").toString()
+                                                   : tr("Without these labels"));
+    m_mapping->setText(m_geneMapping ? tr("Without this mapping") : m_mapping->property("usual").toString());
 }
 
 }  // namespace regulus

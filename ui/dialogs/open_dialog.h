@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/base/error.h"
+#include "core/io/read_options.h"
 #include "core/prior/regulatory_network.h"
 #include "ui/dialogs/dataset_preview.h"
 #include "ui/session/opened_dataset.h"
@@ -13,14 +14,16 @@
 class QComboBox;
 class QDialogButtonBox;
 class QFormLayout;
+class QLabel;
 class QPushButton;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace regulus {
 
 class JobRunner;
+class MapThumbnail;
 class PathField;
+class PriorForm;
 class SessionSettings;
 class StatePage;
 class ToneLabel;
@@ -33,10 +36,14 @@ class OpenDialog final : public QDialog {
 
     void setDataset(const QString& path);
     void setPrior(const QString& path);
+    // A table with labels or other annotation of the cells; empty: none. Reads the data set again.
+    void setAnnotation(const QString& path);
+    // A table of other names for the genes; empty: none.
+    void setGeneMapping(const QString& path);
 
     // What was chosen; whole once the dialog was accepted. The prior may be null.
     std::shared_ptr<const Dataset> dataset() const { return m_data.dataset; }
-    std::shared_ptr<const RegulatoryNetwork> prior() const { return m_prior; }
+    std::shared_ptr<const RegulatoryNetwork> prior() const;
     QString priorPath() const;
     OpenChoices choices() const;
 
@@ -49,26 +56,37 @@ class OpenDialog final : public QDialog {
 
   private:
     QWidget* buildPreview();
-    void readDataset(const QString& path);
-    void readPrior(const QString& path);
+    QWidget* buildExtra(const QString& text, QPushButton*& button, ToneLabel*& label);
+    void readDataset();
     void showDataset(DatasetPreview preview);
+    void showChoicesOfTheFile();
+    void showGenes();
     void showPrior();
     void showProblem(const Error& error);
-    void lookAgain(const std::string& geneColumn, const std::string& assay);
+    void lookAgain(const GeneRequest& genes, const std::string& assay);
+    GeneRequest genes() const;
     void refresh();
 
     JobRunner& m_jobs;
-    PathField *m_dataPath, *m_priorPath;
+    SessionSettings& m_settings;
+    PathField* m_dataPath;
     QStackedWidget* m_stack;
     StatePage* m_state;
-    ToneLabel *m_name, *m_size, *m_embeddings, *m_genesKind, *m_warnings, *m_usable, *m_lost, *m_priorProblem;
-    QComboBox *m_labels, *m_batch, *m_assay, *m_genes, *m_confidence;
+    QFormLayout* m_form;
+    ToneLabel *m_name, *m_size, *m_embeddings, *m_genesKind, *m_warnings, *m_annotationName, *m_mappingName;
+    QComboBox *m_part, *m_rows, *m_labels, *m_batch, *m_assay, *m_genes;
+    QPushButton *m_annotation, *m_mapping;
+    MapThumbnail* m_map;
+    PriorForm* m_prior;
     QDialogButtonBox* m_buttons;
-    QPushButton *m_open, *m_another = nullptr, *m_useBetter;
+    QPushButton *m_open, *m_another = nullptr;
     bool m_inAnother = false;
+    ReadOptions m_how;
     DatasetPreview m_data;
     std::string m_usualAssay;  // the one a model learns from unless another is chosen
-    std::shared_ptr<const RegulatoryNetwork> m_wholePrior, m_prior;  // as read; with the confidence chosen
+    std::shared_ptr<const GeneMapping> m_geneMapping;
+    std::vector<GeneOption> m_geneOptions;
+    QString m_better;  // id of the gene option that would use more of the prior
     QString m_problem;
 };
 

@@ -25,8 +25,8 @@ QString trainCommand(const TrainRequest& request, const QString& dataPath, const
     add("--prior", priorPath);
     if (!request.data.split_column.empty())
         add("--split-by", QString::fromStdString(request.data.split_column));
-    if (!request.data.gene_column.empty())
-        add("--gene-column", QString::fromStdString(request.data.gene_column));
+    if (!request.data.genes.column.empty())
+        add("--gene-column", QString::fromStdString(request.data.genes.column));
     if (!request.data.assay.empty()) add("--assay", QString::fromStdString(request.data.assay));
     if (options.model.mask != MaskMode::Prior)
         add("--mask", QString::fromLatin1(to_string(options.model.mask)));

@@ -251,7 +251,7 @@ TrainRequest TrainDialog::request() const {
     m_details->fill(request.options);
     request.data.label_column = m_labels->currentData().toString().toStdString();
     request.data.split_column = m_split->currentData().toString().toStdString();
-    request.data.gene_column = m_session.choices().geneColumn;
+    request.data.genes = m_session.choices().genes;
     request.data.assay = m_session.choices().assay;
     request.data.split.label_fraction = fractions[static_cast<std::size_t>(m_fraction->value())];
     request.data.split.seed = request.options.seed;

@@ -70,7 +70,9 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
         if (error.kind() != ErrorKind::Data || !choices.assay.empty()) throw;
         assay = &dataset->assays.front();  // scaled values only: can be looked at, not learned from
     }
-    opened.genes = std::make_shared<GeneNames>(gene_names(*assay->var, choices.geneColumn));
+    opened.genes = std::make_shared<GeneNames>(
+        choices.prior ? matched_names(*assay->var, choices.genes, *choices.prior).genes
+                      : own_names(*assay->var, choices.genes).genes);
     auto columns = std::make_shared<GeneColumns>();
     for (std::size_t gene = 0; gene < opened.genes->names.size(); ++gene)
         columns->emplace(opened.genes->names[gene], static_cast<int>(gene));

@@ -10,6 +10,7 @@
 
 #include "core/data/dataset.h"
 #include "core/data/gene_names.h"
+#include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
 
 namespace regulus {
@@ -29,9 +30,10 @@ using GeneColumns = std::map<std::string, int>;
 // What the person chose in the Open dialog; everything empty takes the best guess.
 struct OpenChoices {
     std::string labelColumn;
-    std::string geneColumn;   // "index" or a column of var
+    GeneRequest genes;        // which names, through which mapping, how exactly
     std::string batchColumn;  // donors, offered when a training splits its cells
     std::string assay;        // "X", "raw" or a layer: what genes are coloured by and models learn from
+    std::shared_ptr<const RegulatoryNetwork> prior;  // genes are written as it writes them, where they meet
 };
 
 struct OpenedDataset {

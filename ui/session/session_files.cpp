@@ -4,6 +4,7 @@
 
 #include "core/io/dataset_reader.h"
 #include "core/io/prior_reader.h"
+#include "core/io/prior_starter.h"
 #include "ui/session/session.h"
 
 namespace regulus {
@@ -21,6 +22,8 @@ std::shared_ptr<const Dataset> readDataset(const QString& path, Job& job) {
 std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, char worst, Job& job) {
     PriorOptions options;
     options.worst_confidence = worst;
+    if (path == QLatin1String("starter"))
+        return std::make_shared<RegulatoryNetwork>(starter_prior(options, job));
     return std::make_shared<RegulatoryNetwork>(
         read_prior(QFileInfo(path).absoluteFilePath().toStdString(), options, job));
 }

@@ -76,7 +76,7 @@ void SessionSettings::setFolder(const QString& purpose, const QString& folder) {
 
 QString SessionSettings::lastPrior() const {
     const QString path = m_settings.value(QLatin1String(prior_key)).toString();
-    return QFileInfo::exists(path) ? path : QString();
+    return path == QLatin1String("starter") || QFileInfo::exists(path) ? path : QString();
 }
 
 void SessionSettings::setLastPrior(const QString& path) {

@@ -1,9 +1,11 @@
 // The Open dialog on real files: guesses shown, changed and handed on; damaged files said in words.
 #include "ui/dialogs/open_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFile>
+#include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -56,7 +58,9 @@ class TestOpenDialog : public QObject {
         QVERIFY(ensembl >= 0);
         genes->setCurrentIndex(ensembl);
         Q_EMIT genes->activated(ensembl);
-        QCOMPARE(dialog.choices().geneColumn, std::string("gene_id"));
+        QCOMPARE(dialog.choices().genes.column, std::string("gene_id"));
+        QVERIFY2(genes->currentText().contains("no edge"), qPrintable(genes->currentText()));
+        QVERIFY2(genes->itemText(0).contains("581 edges, 45 TFs"), qPrintable(genes->itemText(0)));
         QCOMPARE(batch->currentIndex(), 0);  // the other choices stay
         QTest::mouseClick(openButton(dialog), Qt::LeftButton);
         QCOMPARE(dialog.result(), int(QDialog::Accepted));
@@ -92,6 +96,130 @@ class TestOpenDialog : public QObject {
         auto* confidence = dialog.findChild<QComboBox*>("confidence");
         confidence->setCurrentIndex(1);
         QCOMPARE(dialog.prior()->edges.size(), 5406U);
+    }
+
+    void everyKindOfFileIsLookedInto_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("10x folder") << "10x/3.0.0"
+                                    << "10x folder";
+        QTest::newRow("10x HDF5") << "10x/filtered_feature_bc_matrix.h5"
+                                  << "10x HDF5";
+        QTest::newRow("loom") << "loom/mouseBrain_toy.loom"
+                              << "loom 3.0.0";
+        QTest::newRow("table") << "reference/decoupleR_mat.csv"
+                               << "table of text";
+        QTest::newRow("old h5ad") << "anndata/adata_v0.5.0.h5ad"
+                                  << "AnnData before 0.7";
+    }
+    void everyKindOfFileIsLookedInto() {
+        QFETCH(QString, file);
+        QFETCH(QString, words);
+        const QString data = test::data_file(file);
+        REGULUS_NEED_DATA(data);
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.show();
+        dialog.setDataset(data);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        bool said = false;
+        for (const QLabel* label : dialog.findChildren<QLabel*>())
+            said = said || (label->isVisible() && label->text().contains(words));
+        QVERIFY(said);
+        QCOMPARE(dialog.findChild<QComboBox*>("rows")->isVisible(), words == "table of text");
+        QVERIFY(!dialog.findChild<QComboBox*>("part")->isVisible());
+        QCOMPARE(dialog.findChild<QWidget*>("thumbnail")->isVisible(), words.startsWith("AnnData"));
+    }
+
+    void labelsFromAnotherFile() {
+        const QString data = test::data_file("10x/3.0.0");
+        REGULUS_NEED_DATA(data);
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.show();
+        dialog.setDataset(data);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QFile labels(m_folder.filePath("labels.csv"));
+        QVERIFY(labels.open(QIODevice::WriteOnly));
+        labels.write("barcode,type\n");
+        const auto& names = dialog.dataset()->obs.index;
+        for (std::size_t i = 0; i + 7 < names.size(); ++i)
+            labels.write(QByteArray::fromStdString(names[i]) + (i % 2 ? ",B\n" : ",T\n"));
+        labels.close();
+        dialog.setAnnotation(labels.fileName());
+        QVERIFY(!dialog.ready());
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QCOMPARE(dialog.choices().labelColumn, std::string("type"));
+        QVERIFY(std::ranges::any_of(dialog.dataset()->warnings, [](const std::string& warning) {
+            return warning.find("7 of 1107 cells") != std::string::npos;
+        }));
+        // A file that is none is said, and the data open without it.
+        QFile other(m_folder.filePath("other.csv"));
+        QVERIFY(other.open(QIODevice::WriteOnly));
+        other.write("name,type\nnobody,T\nno one,B\n");
+        other.close();
+        dialog.setAnnotation(other.fileName());
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog.problemText().isEmpty(), 30000);
+        QVERIFY(!openButton(dialog)->isEnabled());
+        for (QPushButton* button : dialog.findChildren<QPushButton*>())
+            if (button->isVisible() && button->text() == "Open without it")
+                QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QVERIFY(dialog.dataset()->obs.find("type") == nullptr);
+    }
+
+    void theStarterAndNarrowing() {
+        const QString data = test::data_file("pbmc3k/pbmc3k_seurat.h5ad");
+        REGULUS_NEED_DATA(data);
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.setDataset(data);
+        dialog.setPrior("starter");
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready() && dialog.prior(), 30000);
+        QCOMPARE(dialog.priorPath(), QString("starter"));
+        const std::size_t all = dialog.prior()->edges.size();
+        auto* sign = dialog.findChild<QComboBox*>("sign");
+        sign->setCurrentIndex(1);
+        const std::size_t activating = dialog.prior()->edges.size();
+        sign->setCurrentIndex(2);
+        QVERIFY(activating < all && activating + dialog.prior()->edges.size() <= all);
+        const QString collectri = test::data_file("priors/collectri.csv");
+        sign->setCurrentIndex(0);
+        dialog.setPrior(collectri);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.prior() && dialog.prior()->edges.size() == 43178, 30000);
+        auto* complexes = dialog.findChild<QCheckBox*>("complexes");
+        complexes->setChecked(true);
+        QVERIFY(dialog.prior()->edges.size() > 43178);
+    }
+
+    void genesThroughAMappingFile() {
+        const QString data = test::data_file("kang_sle/kang_sle_pbmc.h5ad"),
+                      prior = test::data_file("priors/collectri.csv");
+        REGULUS_NEED_DATA(data);
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.setDataset(data);
+        dialog.setPrior(prior);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready() && dialog.prior(), 30000);
+        auto* genes = dialog.findChild<QComboBox*>("genes");
+        const int ensembl = genes->findData("gene_id");
+        genes->setCurrentIndex(ensembl);
+        Q_EMIT genes->activated(ensembl);
+        // From the file's own two columns of names.
+        const Table& var = *dialog.dataset()->assay("X")->var;
+        QFile table(m_folder.filePath("ensembl.tsv"));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        for (std::size_t i = 0; i < var.size(); ++i) {
+            const Column& ids = *var.find("gene_id");
+            const std::string id =
+                ids.text()
+                    ? ids.text()->values[i]
+                    : ids.categorical()->categories[static_cast<std::size_t>(ids.categorical()->codes[i])];
+            table.write(QByteArray::fromStdString(id + "\t" + var.index[i] + "\n"));
+        }
+        table.close();
+        dialog.setGeneMapping(table.fileName());
+        QTRY_COMPARE_WITH_TIMEOUT(genes->currentData().toString(), QString("gene_id|mapped"), 30000);
+        QVERIFY2(genes->currentText().contains("581 edges, 45 TFs"), qPrintable(genes->currentText()));
+        QVERIFY(dialog.choices().genes.mapping != nullptr);
+        const OpenedDataset opened = prepare(dialog.dataset(), dialog.choices());
+        QCOMPARE(opened.genes->names[5], var.index[5]);
     }
 
     void aDamagedFileIsSaidInWordsAndCannotBeOpened() {
