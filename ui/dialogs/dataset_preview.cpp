@@ -140,7 +140,7 @@ PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& p
     preview.problem = text(match.problem);
     QStringList advice;
     for (const std::string* sentence : {&match.species, &match.proposal})
-        if (!sentence->empty() && *sentence != match.problem) advice << text(*sentence);
+        if (!sentence->empty() && match.problem.empty()) advice << text(*sentence);
     preview.advice = advice.join(QLatin1Char('\n'));
     if (match.better)
         preview.better =

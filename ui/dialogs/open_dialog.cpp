@@ -178,7 +178,6 @@ QWidget* OpenDialog::buildPreview() {
     m_assay->setToolTip(tr("What genes are coloured by, and what a model learns from"));
     m_genes = box("genes");
     m_embeddings = wrapped(Tone::Text);
-    m_genesKind = wrapped(Tone::Muted);
     m_form->addRow(tr("Part of the file"), m_part);
     m_form->addRow(tr("Rows are"), m_rows);
     m_form->addRow(tr("Labels"), m_labels);
@@ -187,7 +186,6 @@ QWidget* OpenDialog::buildPreview() {
     m_form->addRow(tr("Values to learn from"), m_assay);
     m_form->addRow(tr("Genes are named by"), m_genes);
     m_form->addRow(QString(), buildExtra(tr("Names from a mapping file…"), m_mapping, m_mappingName));
-    m_form->addRow(QString(), m_genesKind);
     m_form->addRow(tr("Embeddings"), m_embeddings);
     m_map = new MapThumbnail;
     auto* row = new QHBoxLayout;
@@ -292,9 +290,7 @@ void OpenDialog::setGeneMapping(const QString& path) {
         },
         [this](std::shared_ptr<const GeneMapping> mapping) {
             m_geneMapping = std::move(mapping);
-            m_mappingName->setText(tr("%1: %2 names")
-                                       .arg(QString::fromStdString(m_geneMapping->name()),
-                                            QLocale().toString(qulonglong(m_geneMapping->size()))));
+            m_mappingName->clear();
             refresh();
             if (!m_data.dataset) return;
             GeneRequest through = genes();
@@ -423,7 +419,12 @@ void OpenDialog::showChoicesOfTheFile() {
 }
 
 void OpenDialog::showGenes() {
-    m_genesKind->setText(genesText(m_data));
+    const QString kind = genesText(m_data);
+    m_mappingName->setText(m_geneMapping
+                               ? tr("%1: %2 names · %3")
+                                     .arg(QString::fromStdString(m_geneMapping->name()),
+                                          QLocale().toString(qulonglong(m_geneMapping->size())), kind)
+                               : kind);
     const QString now =
         geneOptionId(m_data.genes.column.empty() ? m_data.summary.gene_names.source : m_data.genes.column,
                      m_data.genes.mapping != nullptr, m_data.genes.spelling);

@@ -73,7 +73,7 @@ class OpenDialog final : public QDialog {
     QStackedWidget* m_stack;
     StatePage* m_state;
     QFormLayout* m_form;
-    ToneLabel *m_name, *m_size, *m_embeddings, *m_genesKind, *m_warnings, *m_annotationName, *m_mappingName;
+    ToneLabel *m_name, *m_size, *m_embeddings, *m_warnings, *m_annotationName, *m_mappingName;
     QComboBox *m_part, *m_rows, *m_labels, *m_batch, *m_assay, *m_genes;
     QPushButton *m_annotation, *m_mapping;
     MapThumbnail* m_map;

@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <algorithm>
 
 #include "ui/render/theme.h"
 #include "ui/views/parts/theme_watcher.h"
@@ -63,13 +64,19 @@ void ToneLabel::setTone(Tone tone) {
     dress();
 }
 
+void ToneLabel::setWordWrap(bool on) {
+    QLabel::setWordWrap(on);
+    dress();
+}
+
 void ToneLabel::dress() {
     const Theme& theme = Theme::current();
-    setFont(fontOf(m_tone, theme));
+    setFont(isBadge(m_tone) && wordWrap() ? theme.font(12, QFont::Medium) : fontOf(m_tone, theme));
     QPalette colors = theme.palette();
     colors.setColor(QPalette::WindowText, colorOf(m_tone, theme));
     setPalette(colors);
-    setContentsMargins(isBadge(m_tone) ? QMargins(8, 2, 8, 2) : QMargins());
+    setContentsMargins(isBadge(m_tone) ? (wordWrap() ? QMargins(10, 6, 10, 6) : QMargins(8, 2, 8, 2))
+                                       : QMargins());
     update();
 }
 
@@ -81,7 +88,9 @@ void ToneLabel::paintEvent(QPaintEvent* event) {
         ground.setAlphaF(Theme::current().dark ? 0.18F : 0.11F);
         painter.setPen(Qt::NoPen);
         painter.setBrush(ground);
-        painter.drawRoundedRect(rect(), height() / 2.0, height() / 2.0);
+        // A pill of one line; of several, a box.
+        const qreal radius = std::min(height() / 2.0, 9.0);
+        painter.drawRoundedRect(rect(), radius, radius);
     }
     QLabel::paintEvent(event);
 }

@@ -22,6 +22,7 @@ class ToneLabel : public QLabel {
 
     void setTone(Tone tone);
     Tone tone() const { return m_tone; }
+    void setWordWrap(bool on);  // a sentence rather than a badge
 
   protected:
     void paintEvent(QPaintEvent* event) override;
