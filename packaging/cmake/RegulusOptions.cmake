@@ -1,6 +1,7 @@
 # How everything is compiled: standard, warnings, sanitizers, compiler cache, output folders.
 option(REGULUS_WERROR "Treat warnings as errors" OFF)
 set(REGULUS_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
+option(REGULUS_FUZZERS "The fuzzers of tests/fuzz; needs clang" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -35,6 +36,9 @@ if(REGULUS_SANITIZE)
   target_compile_options(regulus_options INTERFACE -fsanitize=${REGULUS_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all)
   target_link_options(regulus_options INTERFACE -fsanitize=${REGULUS_SANITIZE})
+endif()
+if(REGULUS_FUZZERS)
+  target_compile_options(regulus_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 # LibTorch's headers do not survive Qt's slots/signals/emit macros.
 target_compile_definitions(regulus_options INTERFACE QT_NO_KEYWORDS)
