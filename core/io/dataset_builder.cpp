@@ -1,10 +1,10 @@
 #include "core/io/dataset_builder.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/data/selected_genes.h"
+#include "core/io/assemble_dataset.h"
 #include "core/io/cached_matrix.h"
 #include "core/io/expression_index.h"
 
@@ -27,25 +27,12 @@ DatasetBuilder::DatasetBuilder(const ReadOptions& options, bool look_only, Job& 
 
 void DatasetBuilder::set_obs(Table obs) {
     m_data->obs = std::move(obs);
-    warn_of_duplicates(m_data->obs, "cells");
+    if (!m_look_only) warn_of_duplicates(m_data->obs.index, "cells", m_data->warnings);
 }
 
 std::shared_ptr<const Table> DatasetBuilder::make_var(Table var, const std::string& what) {
-    warn_of_duplicates(var, what);
+    if (!m_look_only) warn_of_duplicates(var.index, what, m_data->warnings);
     return std::make_shared<Table>(std::move(var));
-}
-
-void DatasetBuilder::warn_of_duplicates(const Table& table, const std::string& what) {
-    std::unordered_set<std::string_view> seen;
-    std::size_t repeats = 0;
-    std::string_view example;
-    for (const std::string& name : table.index) {
-        if (seen.insert(name).second) continue;
-        if (repeats++ == 0) example = name;
-    }
-    if (repeats == 0) return;
-    warn("Repeated names of " + what + ": " + std::to_string(repeats) + ", the first of them " +
-         std::string(example));
 }
 
 void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matrix,

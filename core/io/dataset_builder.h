@@ -51,8 +51,6 @@ class DatasetBuilder {
     std::shared_ptr<Dataset> finish(std::shared_ptr<const Table> var);
 
   private:
-    void warn_of_duplicates(const Table& table, const std::string& what);
-
     const ReadOptions& m_options;
     bool m_look_only;
     Job& m_job;
