@@ -24,7 +24,6 @@
 namespace regulus::h5 {
 namespace {
 
-constexpr rlim_t most_seconds = 60;                     // of processor time
 constexpr auto longest_wait = std::chrono::minutes(3);  // a slow disk is no fault of the file
 
 using Identity = std::tuple<dev_t, ino_t, off_t, long, long>;
@@ -60,6 +59,12 @@ KnownFiles& known_files() {
 // What a look at a file of that size may need, annotation unpacked included.
 rlim_t memory_for(off_t file_size) {
     return (rlim_t{512} << 20U) + std::min(rlim_t{32} << 30U, 40 * static_cast<rlim_t>(file_size));
+}
+
+// Of processor time: a sound file of some megabytes takes a hundredth of it, and the library goes round in
+// circles over some that are not.
+rlim_t seconds_for(off_t file_size) {
+    return 4 + std::min(rlim_t{56}, static_cast<rlim_t>(file_size) >> 23U);
 }
 
 rlim_t mapped_bytes() {
@@ -112,12 +117,12 @@ class Report {
     std::array<int, 2> m_ends{-1, -1};
 };
 
-[[noreturn]] void be_child(const std::function<void()>& look, rlim_t memory, const Report& report,
-                           const std::string& path) {
+[[noreturn]] void be_child(const std::function<void()>& look, rlim_t memory, rlim_t seconds,
+                           const Report& report, const std::string& path) {
     // Another program's crash reporter must not tell of this one.
     for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU}) std::signal(signal, SIG_DFL);
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, most_seconds);
+    limit(RLIMIT_CPU, seconds);
     limit(RLIMIT_AS, memory);
     // The thread that holds the lock is another one here than the one that took it.
     ::new (&library_mutex()) std::recursive_mutex;
@@ -160,13 +165,14 @@ class Child {
 void look_in_child(const std::string& path, const std::function<void()>& look, Job& job) {
     Identity identity;
     if (!identity_of(path, identity) || known_files().contains(identity)) return;
-    const rlim_t memory = mapped_bytes() + memory_for(std::get<2>(identity));
+    const off_t size = std::get<2>(identity);
+    const rlim_t memory = mapped_bytes() + memory_for(size);
     const Report report;
     pid_t id = -1;
     {
         const Lock lock;  // no other thread is inside the library while the process is copied
         id = ::fork();
-        if (id == 0) be_child(look, memory, report, path);
+        if (id == 0) be_child(look, memory, seconds_for(size), report, path);
     }
     if (id < 0) return;
     Child child(id);
