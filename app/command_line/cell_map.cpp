@@ -20,8 +20,8 @@ void declare_map(CLI::App& app, EmbeddingRequest& request) {
     app.add_option("--seed", request.seed, "Of the map")->capture_default_str();
 }
 
-CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model,
-                  const std::string& gene_column, EmbeddingRequest request, Job& job) {
+CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model, const GeneRequest& genes,
+                  EmbeddingRequest request, Job& job) {
     // Fewer have no neighbours to speak of.
     if (dataset.cells() < 4) {
         throw Error(ErrorKind::Data,
@@ -32,7 +32,7 @@ CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model
     PartJob describing(job, 0, 0.4);
     request.from = model ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
     if (model) {
-        ModelInput input = prepare_model(dataset, *model, gene_column);
+        ModelInput input = prepare_model(dataset, *model, genes);
         std::vector<std::uint32_t> rows(dataset.cells());
         std::iota(rows.begin(), rows.end(), 0U);
         points =

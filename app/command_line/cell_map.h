@@ -8,6 +8,7 @@
 #include "core/base/job.h"
 #include "core/data/dataset.h"
 #include "core/model/model_file.h"
+#include "core/workflow/gene_choices.h"
 #include "ui/session/engine.h"
 
 namespace CLI {
@@ -27,6 +28,7 @@ struct CellMap {
 
 // From the model's cell embedding, or without a model from principal components of expression.
 // Throws what readers, model and UMAP throw; Cancelled.
-CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model,
-                  const std::string& gene_column, EmbeddingRequest request, Job& job);
+CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model, const GeneRequest& genes,
+                  EmbeddingRequest request, Job& job);
+
 }  // namespace regulus

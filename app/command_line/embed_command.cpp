@@ -8,6 +8,7 @@
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
+#include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 #include "core/io/csv_writer.h"
 
@@ -27,15 +28,15 @@ class EmbedCommand final : public Command {
         app.add_option("--out", m_out, "Table to write (.csv or .tsv)")->type_name("FILE")->required();
         declare_map(app, m_options);
         app.add_option("--dimensions", m_options.dimensions, "Of the map: 2 or 3")->check(CLI::Range(2, 3));
-        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+        declare_genes(app, m_genes);
     }
 
     void run(Console& console) override {
-        check_output(m_out, {m_data.path, m_data.annotation, m_model});
+        check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
         const auto dataset = open_dataset(m_data, job);
-        const CellMap map = map_cells(*dataset, model, m_gene_column, m_options, job);
+        const CellMap map = map_cells(*dataset, model, open_genes(m_genes, job), m_options, job);
         for (const auto& warning : map.warnings) console.warn(warning);
         CsvWriter table(m_out);
         std::vector<std::string> names{"cell"};
@@ -59,7 +60,8 @@ class EmbedCommand final : public Command {
 
   private:
     DataOptions m_data;
-    std::string m_model, m_out, m_gene_column;
+    GeneOptions m_genes;
+    std::string m_model, m_out;
     EmbeddingRequest m_options;
 };
 

@@ -9,6 +9,7 @@
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
 #include "app/command_line/explain_table.h"
+#include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 #include "core/workflow/apply_model.h"
 
@@ -29,28 +30,31 @@ class ExplainCommand final : public Command {
         declare_cells(app, m_cells);
         app.add_option("--layer", m_options.layer, "Layer to read (default: the last)");
         app.add_option("--head", m_options.head, "Head to read (default: mean over heads)");
-        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+        declare_genes(app, m_genes);
     }
 
     void run(Console& console) override {
-        check_output(m_out, {m_data.path, m_data.annotation, m_model, m_cells.file});
+        check_output(m_out, {m_data.path, m_data.annotation, m_model, m_cells.file, m_genes.map});
         ConsoleJob job(console);
         const auto model = open_model(m_model);
         check_attention_options(*model, m_options);
         const auto dataset = open_dataset(m_data, job);
         const auto rows = chosen_cells(dataset->obs, m_cells);
-        const ModelInput input = prepare_model(*dataset, *model, m_gene_column);
+        const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
         for (const auto& warning : input.warnings) console.warn(warning);
         const auto predictor = Predictor::create(model);
         const std::size_t tfs =
             write_explanations(*predictor, input, dataset->obs, rows, m_options, m_out, job);
         console.say(fmt::format("{} cells × {} TFs written to {}", rows.size(), tfs, m_out));
-        console.emit({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
+        nlohmann::json object = found_json(*model, input);
+        object.update({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
+        console.emit(object);
     }
 
   private:
     DataOptions m_data;
-    std::string m_model, m_out, m_gene_column;
+    GeneOptions m_genes;
+    std::string m_model, m_out;
     CellChoice m_cells;
     AttentionOptions m_options;
 };

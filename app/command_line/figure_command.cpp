@@ -10,6 +10,7 @@
 #include "app/command_line/data_options.h"
 #include "app/command_line/figure_file.h"
 #include "app/command_line/figure_scenes.h"
+#include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 
 namespace regulus {
@@ -58,8 +59,7 @@ class FigureCommand final : public Command {
         app.add_option("--dpi", m_figure.dpi, "Resolution of pixels")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Every cell as a vector mark in SVG and PDF");
         declare_map(app, m_map.request);
-        app.add_option("--gene-column", m_choices.geneColumn,
-                       "Column of var with the genes' names, or index");
+        declare_genes(app, m_genes);
     }
 
     void run(Console& console) override;
@@ -72,7 +72,7 @@ class FigureCommand final : public Command {
     int m_most = 40;
     bool m_vector = false, m_z = true;
     MapChoice m_map;
-    OpenChoices m_choices;
+    GeneOptions m_genes;
     FigureOptions m_figure;
 };
 
@@ -97,13 +97,13 @@ void FigureCommand::run(Console& console) {
     }
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
-    check_output(m_out, {m_data.path, m_data.annotation, m_model});
+    check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
     need_graphics();
     ConsoleJob job(console);
     const auto model = m_model.empty() ? nullptr : open_model(m_model);
     const auto dataset = open_dataset(m_data, job);
     PartJob predicting(job, 0, 0.4), drawing(job, 0.4, 1);
-    FigureSubject subject = figure_subject(dataset, model, m_choices, predicting);
+    FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
     for (const auto& warning : subject.context.input.warnings) console.warn(warning);
     const auto scene = make_scene(subject, drawing);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);

@@ -56,11 +56,13 @@ PointColors point_colors(ColorData data) {
 }  // namespace
 
 FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
-                             const OpenChoices& choices, Job& job) {
+                             const GeneRequest& genes, Job& job) {
     FigureSubject subject;
+    OpenChoices choices;
+    choices.genes = genes;
     subject.opened = prepare(dataset, choices);
     if (!model) return subject;
-    subject.context.input = prepare_model(*dataset, *model, choices.geneColumn);
+    subject.context.input = prepare_model(*dataset, *model, genes);
     subject.context.predictor = Predictor::create(model);
     subject.context.model = std::move(model);
     std::vector<std::uint32_t> rows(dataset->cells());

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/job.h"
+#include "core/workflow/gene_choices.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/session/color_resolver.h"
@@ -20,9 +21,10 @@ struct FigureSubject {
     std::shared_ptr<const ModelResults> results;     // null without a model
     std::shared_ptr<const RegulonResults> regulons;  // null until read_regulons()
 };
-// Opens the model's side, too, when `model` is not null. Throws what prepare_model() and predict() throw.
+// Opens the model's side, too, when `model` is not null. Through a mapping genes have the names they are
+// mapped to. Throws what prepare_model() and predict() throw.
 FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
-                             const OpenChoices& choices, Job& job);
+                             const GeneRequest& genes, Job& job);
 // Regulon read-outs of all cells, or of 20,000 drawn at random from more.
 void read_regulons(FigureSubject& subject, Job& job);
 

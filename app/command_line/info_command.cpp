@@ -3,15 +3,18 @@
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
+#include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 #include "app/command_line/prior_options.h"
 #include "core/io/prior_names.h"
 #include "core/workflow/dataset_summary.h"
+#include "core/workflow/prior_match.h"
 
 namespace regulus {
 namespace {
@@ -51,7 +54,8 @@ json coverage_json(const RegulatoryNetwork& prior, const PriorMatch& match) {
                    {"lost_tf", c.lost_tf},
                    {"lost_target", c.lost_target},
                    {"missing_tfs", c.missing_tfs.size()},
-                   {"better_column", match.better_column},
+                   {"better", match.better ? choice_json(*match.better) : json()},
+                   {"species", match.species},
                    {"problem", match.problem}});
     return object;
 }
@@ -67,7 +71,7 @@ class InfoCommand final : public Command {
             "A data set (see --help of convert), a prior (.csv, .tsv) or a model (.safetensors)");
         app.add_option("--prior", m_prior, "Also say how a prior meets the data set")->type_name("FILE");
         declare_prior_filters(app, m_filters);
-        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+        declare_genes(app, m_genes);
     }
 
     void run(Console& console) override {
@@ -84,11 +88,14 @@ class InfoCommand final : public Command {
 
   private:
     void describe_dataset(Console& console, Job& job) const;
+    void describe_match(Console& console, const Dataset& dataset, const DatasetSummary& summary,
+                        const GeneRequest& asked, json& object, Job& job) const;
     static void describe_model(Console& console, const ModelFile& model);
     void describe_text(Console& console, Job& job) const;
 
     DataOptions m_data;
-    std::string m_prior, m_gene_column;
+    std::string m_prior;
+    GeneOptions m_genes;
     PriorArguments m_filters;
 };
 
@@ -108,7 +115,8 @@ void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorM
 
 void InfoCommand::describe_dataset(Console& console, Job& job) const {
     const auto dataset = open_dataset(m_data, job);
-    const DatasetSummary summary = summarise(*dataset, m_gene_column);
+    const GeneRequest asked = open_genes(m_genes, job);
+    const DatasetSummary summary = summarise(*dataset, asked);
     json object{{"file", dataset->name},     {"kind", "dataset"},
                 {"format", dataset->format}, {"part", dataset->part},
                 {"parts", dataset->parts},   {"cells", summary.cells},
@@ -137,6 +145,7 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
     object["gene_names"] = {{"source", genes.source},
                             {"kind", to_string(genes.kind)},
                             {"mouse", genes.mouse},
+                            {"species", to_string(genes.species)},
                             {"duplicates", genes.duplicates}};
     object["warnings"] = summary.warnings;
 
@@ -145,28 +154,47 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
     if (!dataset->parts.empty())
         console.say(fmt::format("parts          {} (choose with --part)", fmt::join(dataset->parts, ", ")));
     console.say(fmt::format("cells          {}", summary.cells));
-    console.say(fmt::format("genes          {}, names from {} ({}{})", summary.genes, genes.source,
-                            to_string(genes.kind), genes.mouse ? ", mouse" : ""));
+    console.say(fmt::format(
+        "genes          {}, names from {} ({}, {})", summary.genes, genes.source, to_string(genes.kind),
+        genes.species == Species::Unknown ? "species unknown" : to_string(genes.species)));
     console.say(fmt::format("values         {}", fmt::join(assay_texts, ", ")));
     console.say(fmt::format("labels         {}", guesses_text(summary.labels, "classes")));
     console.say(fmt::format("donors, batches {}", guesses_text(summary.batches, "values")));
     console.say(fmt::format("embeddings     {}", embedding_texts.empty()
                                                      ? "none"
                                                      : fmt::format("{}", fmt::join(embedding_texts, ", "))));
-    if (!m_prior.empty()) {
-        const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
-        const PriorMatch match = match_prior(*dataset, genes, prior);
-        object["prior"] = coverage_json(prior, match);
-        say_coverage(console, prior, match);
-        for (const auto& warning : prior.warnings) console.warn(warning);
-        if (!match.problem.empty()) console.warn(match.problem);
-        if (match.problem.empty() && !match.better_column.empty()) {
-            console.warn(fmt::format("The names in '{}' would use more edges: --gene-column {}",
-                                     match.better_column, match.better_column));
-        }
-    }
+    if (!m_prior.empty()) describe_match(console, *dataset, summary, asked, object, job);
     for (const auto& warning : summary.warnings) console.warn(warning);
     console.emit(object);
+}
+
+// How the prior meets the data set, and every way in which it could.
+void InfoCommand::describe_match(Console& console, const Dataset& dataset, const DatasetSummary& summary,
+                                 const GeneRequest& asked, json& object, Job& job) const {
+    const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
+    const Assay* assay = dataset.assay(summary.modelling_assay);
+    const Table& var = *(assay != nullptr ? *assay : dataset.assays.front()).var;
+    const PriorMatch match = match_prior(var, asked, prior);
+    object["prior"] = coverage_json(prior, match);
+    say_coverage(console, prior, match);
+    std::vector<GeneChoice> choices = gene_choices(var, prior, asked.mapping.get());
+    const auto is_used = [&](const GeneChoice& choice) { return same_way(choice, match.used); };
+    if (std::ranges::none_of(choices, is_used)) choices.push_back(match.used);
+    object["gene_choices"] = json::array();
+    console.say("names of genes, and what they keep");
+    for (const GeneChoice& choice : choices) {
+        json entry = choice_json(choice);
+        entry["used"] = is_used(choice);
+        object["gene_choices"].push_back(entry);
+        console.say(fmt::format("  {:<12} {}", is_used(choice) ? "used" : "", describe(choice)));
+    }
+    for (const auto& warning : prior.warnings) console.warn(warning);
+    if (!match.problem.empty()) console.warn(match.problem);
+    if (!match.species.empty() && match.problem.empty()) console.warn(match.species);
+    if (match.better) {
+        console.warn(fmt::format("{} would use {} edges instead of {}", options_text(*match.better),
+                                 match.better->edges, match.used.edges));
+    }
 }
 
 void InfoCommand::describe_model(Console& console, const ModelFile& model) {
@@ -183,6 +211,9 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
                   {"layers", model.config.layers},
                   {"data", record.data_name},
                   {"assay", record.assay},
+                  {"gene_column", record.gene_column},
+                  {"gene_spelling", record.gene_spelling},
+                  {"gene_mapping", record.gene_mapping},
                   {"labels", record.label_column},
                   {"split", record.split},
                   {"label_fraction", record.label_fraction},

@@ -9,12 +9,12 @@
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
+#include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 #include "app/command_line/prediction_table.h"
 #include "core/io/h5ad_export.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
-#include "core/workflow/training_setup.h"
 
 namespace regulus {
 namespace {
@@ -35,14 +35,15 @@ class PredictCommand final : public Command {
                "embedding as X_regulus")
             ->type_name("FILE")
             ->required();
-        app.add_option("--gene-column", m_gene_column, "Column of var with the genes' names, or index");
+        declare_genes(app, m_genes);
     }
 
     void run(Console& console) override;
 
   private:
     DataOptions m_data;
-    std::string m_model, m_out, m_gene_column;
+    GeneOptions m_genes;
+    std::string m_model, m_out;
 };
 
 void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
@@ -57,13 +58,10 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
     }
     console.table(rows);
     console.say(fmt::format("{} cells written to {}", classes.size(), path));
-    console.emit({{"cells", classes.size()},
-                  {"classes", counts},
-                  {"genes_found", input.match.found},
-                  {"genes_model", model.genes.size()},
-                  {"gene_source", input.gene_source},
-                  {"out", path},
-                  {"warnings", input.warnings}});
+    nlohmann::json object = found_json(model, input);
+    object.update(
+        {{"cells", classes.size()}, {"classes", counts}, {"out", path}, {"warnings", input.warnings}});
+    console.emit(object);
 }
 
 void PredictCommand::run(Console& console) {
@@ -71,13 +69,13 @@ void PredictCommand::run(Console& console) {
     if (!h5ad && !ends_with(m_out, ".csv") && !ends_with(m_out, ".tsv") && !ends_with(m_out, ".txt")) {
         throw Error(ErrorKind::Usage, "Predictions are written as .csv, .tsv or .h5ad", m_out);
     }
-    check_output(m_out, {m_data.path, m_data.annotation, m_model});
+    check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
     ConsoleJob job(console);
     const auto model = open_model(m_model);
     const auto dataset = open_dataset(m_data, job);
-    const ModelInput input = prepare_model(*dataset, *model, m_gene_column);
+    const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
-    if (fingerprint(dataset->obs, input.genes) == model->record.data_checksum) {
+    if (input.learned_from) {
         console.warn(
             "These are the cells that the model was trained on: most predictions were not made blindly");
     }

@@ -9,8 +9,8 @@
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
+#include "app/command_line/quality_files.h"
 #include "core/base/memory.h"
-#include "core/io/csv_writer.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/quality_control.h"
 
@@ -24,81 +24,6 @@ VariableFlavor flavor_named(const std::string& name) {
         if (name == to_string(flavor)) return flavor;
     }
     return VariableFlavor::Seurat;
-}
-
-void add_values(CsvWriter& table, const std::vector<Column>& columns, std::size_t row) {
-    for (const Column& column : columns) table.field(column.numeric()->values[row]);
-}
-
-std::vector<std::string> names_of(const char* first, const std::vector<Column>& columns,
-                                  std::initializer_list<const char*> more) {
-    std::vector<std::string> names{first};
-    for (const Column& column : columns) names.push_back(column.name);
-    names.insert(names.end(), more.begin(), more.end());
-    return names;
-}
-
-void write_cells(const std::string& path, const Dataset& dataset, const QualityReport& report) {
-    const std::vector<Column> columns = cell_columns(report.all);
-    CsvWriter table(path);
-    table.names(names_of("cell", columns, {"kept"}));
-    for (std::size_t c = 0; c < dataset.cells(); ++c) {
-        table.field(dataset.obs.index[c]);
-        add_values(table, columns, c);
-        table.field(report.cells.kept.contains(c) ? "true" : "false");
-        table.end_row();
-    }
-    table.commit();
-}
-
-// scanpy's columns of var; empty where a gene was removed or the method has no such value.
-struct VariableColumns {
-    explicit VariableColumns(const QualityReport& report) : genes(*report.variable) {
-        place.assign(report.kept.gene_cells.size(), -1);
-        for (std::size_t i = 0; i < report.genes.kept.size(); ++i)
-            place[report.genes.kept[i]] = static_cast<std::ptrdiff_t>(i);
-        v3 = !genes.variances.empty();
-    }
-    std::vector<const char*> names() const {
-        if (v3) return {"highly_variable", "means", "variances", "variances_norm", "highly_variable_rank"};
-        return {"highly_variable", "means", "dispersions", "dispersions_norm"};
-    }
-    void add(CsvWriter& table, std::size_t gene) const {
-        const std::ptrdiff_t at = place[gene];
-        const auto value = [&](const std::vector<double>& values) {
-            at < 0 ? table.field("") : table.field(values[static_cast<std::size_t>(at)]);
-        };
-        table.field(at >= 0 && genes.chosen[static_cast<std::size_t>(at)] ? "true" : "false");
-        value(genes.means);
-        value(v3 ? genes.variances : genes.dispersions);
-        value(v3 ? genes.variances_norm : genes.dispersions_norm);
-        if (v3) value(genes.rank);
-    }
-    const VariableGenes& genes;
-    std::vector<std::ptrdiff_t> place;
-    bool v3 = false;
-};
-
-void write_genes(const std::string& path, const Table& var, const QualityReport& report) {
-    const std::vector<Column> columns = gene_columns(report.kept);
-    const auto variable = report.variable ? std::make_unique<VariableColumns>(report) : nullptr;
-    std::vector<std::string> names = names_of("gene", columns, {"kept"});
-    if (variable) {
-        const auto more = variable->names();
-        names.insert(names.end(), more.begin(), more.end());
-    }
-    std::vector<bool> kept(var.size(), false);
-    for (const std::uint32_t g : report.genes.kept) kept[g] = true;
-    CsvWriter table(path);
-    table.names(names);
-    for (std::size_t g = 0; g < var.size(); ++g) {
-        table.field(var.index[g]);
-        add_values(table, columns, g);
-        table.field(kept[g] ? "true" : "false");
-        if (variable) variable->add(table, g);
-        table.end_row();
-    }
-    table.commit();
 }
 
 json removed_json(const FilteredCells& cells) {
@@ -116,7 +41,11 @@ class QualityCommand final : public Command {
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
-        app.add_option("--out", m_out, "Table of cells to write (.csv or .tsv)")->type_name("FILE");
+        app.add_option("--out", m_out,
+                       "Table of cells to write (.csv or .tsv), or the data set with the quality of cells in "
+                       "obs (.h5ad)")
+            ->type_name("FILE");
+        app.add_flag("--filter", m_filter, "Write only the cells and genes that are kept (.h5ad)");
         app.add_option("--genes-out", m_genes_out, "Table of genes to write (.csv or .tsv)")
             ->type_name("FILE");
         CellFilter& filter = m_request.cells;
@@ -139,7 +68,11 @@ class QualityCommand final : public Command {
 
     void run(Console& console) override {
         for (const std::string& path : {m_out, m_genes_out})
-            if (!path.empty()) check_output(path, {m_data.path});
+            if (!path.empty()) check_output(path, {m_data.path, m_data.annotation});
+        const bool h5ad = ends_with(m_out, ".h5ad");
+        if (m_filter && !h5ad) {
+            throw Error(ErrorKind::Usage, "--filter writes a data set", m_out, "Name one with --out X.h5ad");
+        }
         if (!m_flavor.empty()) {
             m_request.variable.emplace();
             m_request.variable->flavor = flavor_named(m_flavor);
@@ -148,10 +81,14 @@ class QualityCommand final : public Command {
         ConsoleJob job(console);
         const auto dataset = open_dataset(m_data, job);
         const auto begin = std::chrono::steady_clock::now();
-        const QualityReport report = quality_control(*dataset, m_request, job);
+        PartJob looking(job, 0, h5ad ? 0.5 : 1), writing(job, 0.5, 1);
+        const QualityReport report = quality_control(*dataset, m_request, looking);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
         for (const auto& warning : report.warnings) console.warn(warning);
-        if (!m_out.empty()) write_cells(m_out, *dataset, report);
+        if (h5ad)
+            write_data(m_out, *dataset, report, m_filter, writing);
+        else if (!m_out.empty())
+            write_cells(m_out, *dataset, report);
         const Table& var = *learning_assay(*dataset, report.assay).var;
         if (!m_genes_out.empty()) write_genes(m_genes_out, var, report);
         say(console, *dataset, report);
@@ -191,6 +128,8 @@ class QualityCommand final : public Command {
                     {"mitochondrial_source", report.mitochondrial.source},
                     {"assay", report.assay},
                     {"kind", to_string(report.kind)},
+                    {"out", m_out},
+                    {"filtered", m_filter},
                     {"seconds", seconds},
                     {"peak_memory_mb", peak_memory_mb()}};
         if (report.variable) {
@@ -205,6 +144,7 @@ class QualityCommand final : public Command {
     QualityRequest m_request;
     std::string m_out, m_genes_out, m_flavor;
     std::size_t m_top = 0;
+    bool m_filter = false;
 };
 
 }  // namespace

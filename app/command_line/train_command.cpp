@@ -9,6 +9,7 @@
 #include "app/command_line/command.h"
 #include "app/command_line/command_line.h"
 #include "app/command_line/data_options.h"
+#include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 #include "app/command_line/prior_options.h"
 #include "core/data/normalise.h"
@@ -50,8 +51,7 @@ class TrainCommand final : public Command {
                        "Epochs without labels, instead of the preset's");
         app.add_option("--patience", m_patience, "Epochs without a better validation score before stopping");
         declare_prior_filters(app, m_filters);
-        app.add_option("--gene-column", m_request.gene_column,
-                       "Column of var with the genes' names, or index");
+        declare_genes(app, m_genes);
         app.add_option("--assay", m_request.assay, "Values to learn from: X, raw or a layer")
             ->type_name("NAME");
     }
@@ -64,6 +64,7 @@ class TrainCommand final : public Command {
     DataOptions m_data;
     std::string m_prior, m_out, m_mask = "prior", m_preset = "standard";
     PriorArguments m_filters;
+    GeneOptions m_genes;
     TrainingRequest m_request;
     std::optional<std::size_t> m_max_genes;
     std::optional<int> m_epochs, m_pretraining, m_patience;
@@ -84,17 +85,20 @@ TrainingOptions TrainCommand::training_options() const {
 
 void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
-    check_output(m_out, {m_data.path, m_data.annotation, m_prior});
+    check_output(m_out, {m_data.path, m_data.annotation, m_prior, m_genes.map});
     TrainingSetup setup;
     {
         ConsoleJob job(console);
         const auto dataset = open_dataset(m_data, job);
         for (const auto& warning : dataset->warnings) console.warn(warning);
         const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
-        setup = prepare_training(*dataset, prior, m_request, job);
+        TrainingRequest request = m_request;
+        request.genes = open_genes(m_genes, job);
+        setup = prepare_training(*dataset, prior, request, job);
     }
     setup.input.record.version = version();
     for (const auto& warning : setup.warnings) console.warn(warning);
+    console.say("genes by " + describe(setup.gene_choice));
     console.say(fmt::format("{} classes, {} cells to train on, {} to stop by, {} to judge; {}",
                             setup.labels.classes.size(), setup.split.train.count(),
                             setup.split.validation.count(), setup.split.test.count(),
