@@ -85,6 +85,9 @@ class QualityCommand final : public Command {
         const QualityReport report = quality_control(*dataset, m_request, looking);
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
         for (const auto& warning : report.warnings) console.warn(warning);
+        if (m_filter && report.assay == "raw" && report.genes.removed > 0 && dataset->assays.size() > 1) {
+            console.warn("Genes are removed from raw alone: X and layers keep the genes they have");
+        }
         if (h5ad)
             write_data(m_out, *dataset, report, m_filter, writing);
         else if (!m_out.empty())

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/data/normalise.h"
+#include "core/model/model_record.h"
 #include "core/simulate/regulatory_simulator.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/dataset_summary.h"
@@ -217,6 +218,13 @@ void TestSetup::aTrainingWithOtherNamesIsFoundAgain() {
     QCOMPARE(setup.input.record.gene_column, std::string("index"));
     QCOMPARE(setup.input.record.gene_spelling, std::string("without case"));
     QCOMPARE(setup.input.record.gene_mapping, std::string("ids.tsv"));
+
+    // It is in the file; models from before it was kept open as well.
+    std::string text = record_to_json(setup.input.record);
+    QCOMPARE(record_from_json(text).gene_mapping, std::string("ids.tsv"));
+    const auto begin = text.find("\"genes\":{");
+    text.erase(begin, text.find("},", begin) + 2 - begin);
+    QCOMPARE(record_from_json(text).gene_mapping, std::string());
 
     ModelFile model;
     model.record = setup.input.record;
