@@ -173,7 +173,7 @@ void EmbeddingView::pullState() {
         m_stack->say(tr("Opening…"), tr("The map appears as soon as the cells are read."), {}, true);
     } else if (!m_session->dataset()) {
         m_page = Page::NothingOpen;
-        m_stack->say(tr("No data set is open"), tr("Open an .h5ad file, or drop one anywhere in the window."),
+        m_stack->say(tr("No data set is open"), tr("Open a file, or drop one anywhere in the window."),
                      tr("Open…"));
     } else if (!m_embedding && m_session->loading()) {
         m_page = Page::Loading;
