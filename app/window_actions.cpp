@@ -22,6 +22,7 @@
 #include "app/window_style.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/io/store_cache.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/render/theme.h"
@@ -307,6 +308,8 @@ void MainWindow::showPreferences() {
     connect(dialog, &PreferencesDialog::themeChanged, this, &MainWindow::applyTheme);
     connect(dialog, &PreferencesDialog::threadsChanged, this,
             [this] { set_thread_count(m_settings.threads()); });
+    connect(dialog, &PreferencesDialog::cacheChanged, this,
+            [this] { set_usual_cache_limit(std::uint64_t(m_settings.cacheGigabytes()) << 30U); });
     connect(dialog, &PreferencesDialog::memoryChanged, this,
             [this] { set_memory_ceiling(std::size_t(m_settings.memoryGigabytes()) << 30U); });
     connect(dialog, &PreferencesDialog::layoutReset, this, [this] {

@@ -15,6 +15,7 @@
 #include "app/command_line/licences.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/io/store_cache.h"
 
 namespace regulus {
 namespace {
@@ -27,7 +28,7 @@ constexpr const char* exit_codes =
 struct GlobalOptions {
     bool json = false, licences = false, demo = false;
     int threads = 0;
-    std::size_t memory = 0;
+    std::size_t memory = 0, cache = 0;
     std::string log, file;
 };
 
@@ -54,6 +55,12 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
     app.add_option("--memory", options.memory,
                    "Memory that data may take, such as 4G (default: a quarter of the computer's); what is "
                    "larger is read from disk")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("SIZE");
+    app.add_option(
+           "--cache", options.cache,
+           "Disk space that the cache for large files may take (default: 20 GB, or a tenth of what is "
+           "free)")
         ->transform(CLI::AsSizeValue(false))
         ->type_name("SIZE");
     app.add_option("--log", options.log, "Write a log that can be attached to a report")->type_name("FILE");
@@ -107,6 +114,7 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
     result.exit_code = guarded(console, [&] {
         set_thread_count(options.threads);
         set_memory_ceiling(options.memory);
+        set_usual_cache_limit(options.cache);
         if (!options.log.empty()) console.open_log(options.log, arguments);
         if (options.licences) {
             console.say(licences_text());

@@ -90,7 +90,13 @@ std::uint64_t total(const std::vector<Found>& entries) {
     return bytes;
 }
 
+std::atomic<std::uint64_t>& usual_limit() {
+    static std::atomic<std::uint64_t> bytes = 0;
+    return bytes;
+}
+
 std::uint64_t limit_of(const CacheOptions& options, std::uint64_t used) {
+    if (options.limit == 0 && usual_limit() > 0) return usual_limit();
     if (options.limit > 0) return options.limit;
     std::error_code problem;
     fs::path there = options.folder;
@@ -152,6 +158,10 @@ std::string default_matrix_cache_folder() {
 
 std::uint64_t StoreCache::used() const {
     return total(entries_in(m_options.folder));
+}
+
+void set_usual_cache_limit(std::uint64_t bytes) {
+    usual_limit() = bytes;
 }
 
 std::uint64_t StoreCache::limit() const {

@@ -14,10 +14,13 @@ namespace regulus {
 // XDG_CACHE_HOME/regulus/matrices, or ~/.cache/regulus/matrices; "" when there is neither.
 std::string default_matrix_cache_folder();
 
+// What a limit of 0 stands for from now on; 0 is the default again. Thread: any.
+void set_usual_cache_limit(std::uint64_t bytes);
+
 struct CacheOptions {
     std::string folder = default_matrix_cache_folder();
-    // Bytes that all entries may take together. 0: 20 GB, or a tenth of the disk's free space (what the
-    // entries take counted as free) if that is less.
+    // Bytes that all entries may take together. 0: what set_usual_cache_limit() says, by default 20 GB, or a
+    // tenth of the disk's free space (what the entries take counted as free) if that is less.
     std::uint64_t limit = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QThread>
@@ -12,6 +13,7 @@
 #include <algorithm>
 
 #include "core/base/memory.h"
+#include "core/io/store_cache.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -62,6 +64,8 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     });
     form->addRow(tr("Memory for data"), m_memory);
 
+    form->addRow(tr("Cache for large files"), cacheRow());
+
     const std::pair<const char*, QString> folders[] = {
         {"data", tr("Data sets are in")}, {"prior", tr("Priors are in")}, {"figure", tr("Figures go to")}};
     for (const auto& [purpose, label] : folders) {
@@ -102,6 +106,41 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     column->addLayout(buttons);
     column->addStretch(1);
     column->addWidget(close);
+}
+
+// How large it may be, and a button that empties it.
+QLayout* PreferencesDialog::cacheRow() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    auto* limit = new QSpinBox;
+    limit->setObjectName(QStringLiteral("cache"));
+    limit->setRange(0, 10'000);
+    limit->setSuffix(tr(" GB"));
+    limit->setSpecialValueText(tr("up to 20 GB"));
+    limit->setToolTip(tr(
+        "Quick access to the genes of files that do not fit into memory; at most a tenth of the free disk, "
+        "unless set"));
+    limit->setValue(m_settings.cacheGigabytes());
+    auto* empty = new QPushButton;
+    empty->setObjectName(QStringLiteral("emptyCache"));
+    empty->setAutoDefault(false);
+    const auto tell = [empty] {
+        const std::uint64_t used = StoreCache().used();
+        empty->setText(tr("Empty (%1)").arg(QLocale().formattedDataSize(qint64(used), 1)));
+        empty->setEnabled(used > 0);
+    };
+    tell();
+    row->addWidget(limit, 1);
+    row->addWidget(empty);
+    connect(limit, &QSpinBox::valueChanged, this, [this](int gigabytes) {
+        m_settings.setCacheGigabytes(gigabytes);
+        Q_EMIT cacheChanged();
+    });
+    connect(empty, &QPushButton::clicked, this, [tell] {
+        StoreCache().clear();
+        tell();
+    });
+    return row;
 }
 
 }  // namespace regulus

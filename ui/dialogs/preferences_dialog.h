@@ -4,6 +4,7 @@
 #include <QDialog>
 
 class QComboBox;
+class QLayout;
 class QSpinBox;
 
 namespace regulus {
@@ -19,10 +20,13 @@ class PreferencesDialog final : public QDialog {
     void themeChanged();    // already written into the settings
     void threadsChanged();  // as well; holds for what starts from now on
     void memoryChanged();   // as well; holds for files opened from now on
+    void cacheChanged();    // as well
     void layoutReset();
     void tourWanted();
 
   private:
+    QLayout* cacheRow();
+
     SessionSettings& m_settings;
     QComboBox* m_theme;
     QSpinBox *m_threads, *m_memory;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int most_recent_files = 10;
 constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads",
-               memory_key = "memoryGigabytes", prior_key = "lastPrior", tour_key = "tourDismissed",
+               memory_key = "memoryGigabytes", cache_key = "cacheGigabytes", prior_key = "lastPrior", tour_key = "tourDismissed",
                geometry_key = "window/geometry", layout_key = "window/layout";
 
 }  // namespace
@@ -64,6 +64,13 @@ int SessionSettings::memoryGigabytes() const {
 }
 void SessionSettings::setMemoryGigabytes(int gigabytes) {
     m_settings.setValue(QLatin1String(memory_key), gigabytes);
+}
+
+int SessionSettings::cacheGigabytes() const {
+    return m_settings.value(QLatin1String(cache_key), 0).toInt();
+}
+void SessionSettings::setCacheGigabytes(int gigabytes) {
+    m_settings.setValue(QLatin1String(cache_key), gigabytes);
 }
 
 QString SessionSettings::folder(const QString& purpose) const {

@@ -25,6 +25,8 @@ class SessionSettings {
     void setThreads(int threads);
     int memoryGigabytes() const;  // that data may take; 0: a quarter of the computer's
     void setMemoryGigabytes(int gigabytes);
+    int cacheGigabytes() const;  // that the cache for large files may take; 0: the usual
+    void setCacheGigabytes(int gigabytes);
     QString folder(
         const QString& purpose) const;  // where files of that purpose were last: "data", "prior", ...
     void setFolder(const QString& purpose, const QString& folder);

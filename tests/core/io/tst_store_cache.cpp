@@ -35,6 +35,18 @@ class StoreCacheTest : public QObject {
     }
 
   private Q_SLOTS:
+    void the_usual_limit_can_be_set() {
+        QTemporaryDir folder;
+        const StoreCache usual({folder.path().toStdString(), 0});
+        const StoreCache own({folder.path().toStdString(), 5000});
+        const std::uint64_t before = usual.limit();
+        set_usual_cache_limit(12345);
+        QCOMPARE(usual.limit(), std::uint64_t{12345});
+        QCOMPARE(own.limit(), std::uint64_t{5000});
+        set_usual_cache_limit(0);
+        QVERIFY(usual.limit() > 12345 && usual.limit() <= std::max<std::uint64_t>(before, 20'000'000'000));
+    }
+
     void longestUnusedGoesFirst() {
         const QTemporaryDir folder;
         const StoreCache cache = cache_in(folder, 5000);
