@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/command_line.h"
+#include "app/command_line/gene_options.h"
 #include "app/command_line/train_command.h"
 #include "core/base/memory.h"
 
@@ -96,6 +97,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                    {"simulated", record.simulated},
                    {"cancelled", run.cancelled},
                    {"model", model_path},
+                   {"gene_choice", choice_json(setup.gene_choice)},
                    {"warnings", setup.warnings}});
 
     const auto row = [](const std::string& name, const Scores& s) {

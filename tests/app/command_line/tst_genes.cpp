@@ -135,6 +135,8 @@ class TestGenes : public QObject {
                       QStringList{"--gene-map", at("map.tsv")});
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
         QCOMPARE(ran.last()["edges"].get<int>(), edges);
+        QVERIFY(ran.last()["gene_choice"]["mapped"].get<bool>());
+        QCOMPARE(ran.last()["gene_choice"]["column"].get<std::string>(), std::string("index"));
         const Ran described = run({"info", at("n.safetensors"), "--json"});
         QCOMPARE(described.last()["gene_mapping"].get<std::string>(), std::string("map.tsv"));
         ran = run(train(at("data.h5ad"), at("small.csv"), at("s.safetensors")));
@@ -168,6 +170,11 @@ class TestGenes : public QObject {
         QVERIFY2(found.exit_code == 0, found.all().c_str());
         QCOMPARE(found.last()["genes_found"].get<int>(), found.last()["genes_model"].get<int>());
         QVERIFY(found.last()["gene_mapped"].get<bool>());
+        const QStringList map{"embed", "--data",   at("ids.h5ad"), "--model", at("n.safetensors"),
+                              "--out", at("u.csv")};
+        QCOMPARE(run(map).exit_code, 5);
+        QVERIFY(!QFile::exists(at("u.csv")));
+        QCOMPARE(run(map + QStringList{"--gene-map", at("map.tsv")}).exit_code, 0);
     }
     void hostileMappingFilesAreRefused_data() {
         QTest::addColumn<QByteArray>("content");
