@@ -18,7 +18,7 @@ struct PriorOptions {
     SignFilter sign = SignFilter::Both;
     double min_importance = 0;      // regulations with a smaller weight are left out
     std::size_t top_targets = 0;    // of each TF that many targets with the largest weights; 0: all
-    std::string tf_list;            // file with the TFs to keep, one a line; empty: all
+    std::string tf_list = {};       // file with the TFs to keep, one a line; empty: all
     bool expand_complexes = false;  // AP1, NFKB and OmniPath's complexes become their members
 };
 

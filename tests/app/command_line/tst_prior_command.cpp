@@ -99,66 +99,66 @@ class TestPriorCommand : public QObject {
             R"({"listed":9396,"tfs":795,"repeated":853,"repeating_rows":969,"differing":845,"conflicting":207})");
         QTest::newRow("trrust_rawdata.mouse.tsv")
             << QByteArray(R"({"listed":7057,"tfs":827,"targets":2092,"repeating_rows":567})");
-        QTest::newRow("m_TF.gmt") << QByteArray(R"({"records":2040,"format":"gene sets (GMT)"
-    })");
-        QTest::newRow("reactome.gmt") << QByteArray(R"({"records":674,"format":"gene sets (GMT)"})");
+        QTest::newRow("m_TF.gmt") << QByteArray(R"x({"records":2040,"format":"gene sets (GMT)"})x");
+        QTest::newRow("reactome.gmt") << QByteArray(R"x({"records":674,"format":"gene sets (GMT)"})x");
         QTest::newRow("GSE60361.motifs.csv.gz") << QByteArray(R"({"records":10760,"pairs":29410,"tfs":425})");
-QTest::newRow("allTFs_hg38.txt") << QByteArray(R"({"kind":"tf_list","names":1797})");
-QTest::newRow("allTFs_mm.txt") << QByteArray(R"({"kind":"tf_list","names":1721})");
-QTest::newRow("lambert2018.txt") << QByteArray(R"({"kind":"tf_list","names":1639})");
-}
-void everyPriorOfTheTestDataIsCounted() {
-    QFETCH(QByteArray, expected);
-    const QString path = data_file(QStringLiteral("priors/") + QTest::currentDataTag());
-    REGULUS_NEED_DATA(path);
-    const Ran ran = run({"info", path, "--json"});
-    QVERIFY2(ran.exit_code == 0 && ran.lines.size() == 1, ran.all().c_str());
-    for (const auto& [key, value] : nlohmann::json::parse(expected.toStdString()).items()) {
-        QVERIFY2(ran.last()[key] == value, (key + ": " + ran.last()[key].dump()).c_str());
+        QTest::newRow("allTFs_hg38.txt") << QByteArray(R"({"kind":"tf_list","names":1797})");
+        QTest::newRow("allTFs_mm.txt") << QByteArray(R"({"kind":"tf_list","names":1721})");
+        QTest::newRow("lambert2018.txt") << QByteArray(R"({"kind":"tf_list","names":1639})");
     }
-}
-void complexesAreCountedApart() {
-    const QString data = data_file("pbmc3k/pbmc3k_seurat.h5ad"), prior = data_file("priors/collectri.csv");
-    REGULUS_NEED_DATA(data);
-    const Ran ran = run({"info", data, "--prior", prior, "--expand-complexes", "--json"});
-    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-    QCOMPARE(ran.last()["prior"]["edges"].get<int>(), 18812);
-    QVERIFY(ran.last()["prior"]["complex_edges"].get<int>() > 1000);
-    QCOMPARE(ran.last()["prior"]["complexes"]["replaced"].get<int>(), 1395);
-    QVERIFY(run({"info", data, "--prior", "starter", "--json"}).last()["prior"]["edges"].get<int>() > 50);
-}
-void fetchedKeptAndOffered() {
-    REGULUS_NEED_PYTHON("http.server");
-    QProcess server;
-    server.start("/usr/bin/python3", {"-I", "-c", QString::fromUtf8(omnipath_server)});
-    QVERIFY(server.waitForReadyRead(30000));
-    const QString base = "http://127.0.0.1:" + QString::fromUtf8(server.readLine().trimmed()) + "/";
-    const Ran none = run({"prior", "fetch", "collectri", "--url", base + "missing"});
-    QCOMPARE(none.exit_code, 3);
-    QVERIFY2(none.errors.contains("HTTP 404"), none.all().c_str());
-    const Ran got =
-        run({"prior", "fetch", "collectri", "--url", base + "fine", "--out", at("ctri.tsv"), "--json"});
-    QVERIFY2(got.exit_code == 0, got.all().c_str());
-    QCOMPARE(got.last()["edges"].get<int>(), 2);
-    QVERIFY(!got.last()["from_copy"].get<bool>());
-    QCOMPARE(run({"info", at("ctri.tsv"), "--json"}).last()["checksum"], got.last()["sha256"]);
-    const Ran levels = run({"prior", "fetch", "dorothea", "--organism", "mouse", "--levels", "A,B", "--url",
-                            base + "fine", "--json"});
-    QCOMPARE(levels.last()["levels"].get<std::string>(), std::string("AB"));
-    QCOMPARE(run({"prior", "list", "--json"}).last()["priors"].size(), 3U);
-    const Ran late = run({"prior", "fetch", "collectri", "--url", base + "silent", "--timeout", "0.5"});
-    QCOMPARE(late.exit_code, 0);
-    QVERIFY2(late.errors.contains("in time") && late.errors.contains("is used instead"), late.all().c_str());
-    server.closeWriteChannel();
-    QVERIFY(server.waitForFinished(10000));
-    const Ran offline = run({"prior", "fetch", "collectri", "--url", base + "fine", "--json"});
-    QVERIFY2(offline.exit_code == 0 && offline.last()["from_copy"].get<bool>(), offline.all().c_str());
-    QCOMPARE(offline.last()["sha256"], got.last()["sha256"]);
-    QCOMPARE(run({"prior", "fetch", "regnetwork"}).exit_code, 2);
-    QCOMPARE(run({"prior", "fetch", "dorothea", "--levels", "A,Q", "--url", base}).exit_code, 2);
-}
-}
-;
+    void everyPriorOfTheTestDataIsCounted() {
+        QFETCH(QByteArray, expected);
+        const QString path = data_file(QStringLiteral("priors/") + QTest::currentDataTag());
+        REGULUS_NEED_DATA(path);
+        const Ran ran = run({"info", path, "--json"});
+        QVERIFY2(ran.exit_code == 0 && ran.lines.size() == 1, ran.all().c_str());
+        for (const auto& [key, value] : nlohmann::json::parse(expected.toStdString()).items()) {
+            QVERIFY2(ran.last()[key] == value, (key + ": " + ran.last()[key].dump()).c_str());
+        }
+    }
+    void complexesAreCountedApart() {
+        const QString data = data_file("pbmc3k/pbmc3k_seurat.h5ad"),
+                      prior = data_file("priors/collectri.csv");
+        REGULUS_NEED_DATA(data);
+        const Ran ran = run({"info", data, "--prior", prior, "--expand-complexes", "--json"});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+        QCOMPARE(ran.last()["prior"]["edges"].get<int>(), 18812);
+        QVERIFY(ran.last()["prior"]["complex_edges"].get<int>() > 1000);
+        QCOMPARE(ran.last()["prior"]["complexes"]["replaced"].get<int>(), 1395);
+        QVERIFY(run({"info", data, "--prior", "starter", "--json"}).last()["prior"]["edges"].get<int>() > 50);
+    }
+    void fetchedKeptAndOffered() {
+        REGULUS_NEED_PYTHON("http.server");
+        QProcess server;
+        server.start("/usr/bin/python3", {"-I", "-c", QString::fromUtf8(omnipath_server)});
+        QVERIFY(server.waitForReadyRead(30000));
+        const QString base = "http://127.0.0.1:" + QString::fromUtf8(server.readLine().trimmed()) + "/";
+        const Ran none = run({"prior", "fetch", "collectri", "--url", base + "missing"});
+        QCOMPARE(none.exit_code, 3);
+        QVERIFY2(none.errors.contains("HTTP 404"), none.all().c_str());
+        const Ran got =
+            run({"prior", "fetch", "collectri", "--url", base + "fine", "--out", at("ctri.tsv"), "--json"});
+        QVERIFY2(got.exit_code == 0, got.all().c_str());
+        QCOMPARE(got.last()["edges"].get<int>(), 2);
+        QVERIFY(!got.last()["from_copy"].get<bool>());
+        QCOMPARE(run({"info", at("ctri.tsv"), "--json"}).last()["checksum"], got.last()["sha256"]);
+        const Ran levels = run({"prior", "fetch", "dorothea", "--organism", "mouse", "--levels", "A,B",
+                                "--url", base + "fine", "--json"});
+        QCOMPARE(levels.last()["levels"].get<std::string>(), std::string("AB"));
+        QCOMPARE(run({"prior", "list", "--json"}).last()["priors"].size(), 3U);
+        const Ran late = run({"prior", "fetch", "collectri", "--url", base + "silent", "--timeout", "0.5"});
+        QCOMPARE(late.exit_code, 0);
+        QVERIFY2(late.errors.contains("in time") && late.errors.contains("is used instead"),
+                 late.all().c_str());
+        server.closeWriteChannel();
+        QVERIFY(server.waitForFinished(10000));
+        const Ran offline = run({"prior", "fetch", "collectri", "--url", base + "fine", "--json"});
+        QVERIFY2(offline.exit_code == 0 && offline.last()["from_copy"].get<bool>(), offline.all().c_str());
+        QCOMPARE(offline.last()["sha256"], got.last()["sha256"]);
+        QCOMPARE(run({"prior", "fetch", "regnetwork"}).exit_code, 2);
+        QCOMPARE(run({"prior", "fetch", "dorothea", "--levels", "A,Q", "--url", base}).exit_code, 2);
+    }
+};
 
 QTEST_GUILESS_MAIN(TestPriorCommand)
 #include "tst_prior_command.moc"
