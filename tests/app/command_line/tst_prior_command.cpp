@@ -31,7 +31,7 @@ class TestPriorCommand : public QObject {
         QCOMPARE(list.last()["priors"].size(), 1U);
         QCOMPARE(list.last()["priors"][0]["name"].get<std::string>(), std::string("starter"));
         const Ran info = run({"info", "starter", "--json"});
-        QCOMPARE(info.last()["pairs"], list.last()["priors"][0]["edges"]);
+        QVERIFY(info.last()["pairs"] == list.last()["priors"][0]["edges"]);
         QVERIFY(run({"prior", "show", "starter"}).errors.contains("unreferenced, incomplete"));
     }
     void edgesOfAGene() {
@@ -141,7 +141,7 @@ class TestPriorCommand : public QObject {
         QVERIFY2(got.exit_code == 0, got.all().c_str());
         QCOMPARE(got.last()["edges"].get<int>(), 2);
         QVERIFY(!got.last()["from_copy"].get<bool>());
-        QCOMPARE(run({"info", at("ctri.tsv"), "--json"}).last()["checksum"], got.last()["sha256"]);
+        QVERIFY(run({"info", at("ctri.tsv"), "--json"}).last()["checksum"] == got.last()["sha256"]);
         const Ran levels = run({"prior", "fetch", "dorothea", "--organism", "mouse", "--levels", "A,B",
                                 "--url", base + "fine", "--json"});
         QCOMPARE(levels.last()["levels"].get<std::string>(), std::string("AB"));
@@ -154,7 +154,7 @@ class TestPriorCommand : public QObject {
         QVERIFY(server.waitForFinished(10000));
         const Ran offline = run({"prior", "fetch", "collectri", "--url", base + "fine", "--json"});
         QVERIFY2(offline.exit_code == 0 && offline.last()["from_copy"].get<bool>(), offline.all().c_str());
-        QCOMPARE(offline.last()["sha256"], got.last()["sha256"]);
+        QVERIFY(offline.last()["sha256"] == got.last()["sha256"]);
         QCOMPARE(run({"prior", "fetch", "regnetwork"}).exit_code, 2);
         QCOMPARE(run({"prior", "fetch", "dorothea", "--levels", "A,Q", "--url", base}).exit_code, 2);
     }
