@@ -38,7 +38,8 @@ class TestPriorCommand : public QObject {
         const Ran targets = run({"prior", "show", "starter", "--tf", "FOXP3", "--json"});
         QVERIFY2(targets.exit_code == 0, targets.all().c_str());
         bool found = false;
-        for (const auto& edge : targets.last()["edges"]) {
+        const auto edges = targets.last()["edges"];
+        for (const auto& edge : edges) {
             found |= edge["gene"] == "IL2RA" && edge["mode"] == "activation" && edge["sources"].size() == 1;
         }
         QVERIFY(found);
@@ -112,7 +113,8 @@ class TestPriorCommand : public QObject {
         REGULUS_NEED_DATA(path);
         const Ran ran = run({"info", path, "--json"});
         QVERIFY2(ran.exit_code == 0 && ran.lines.size() == 1, ran.all().c_str());
-        for (const auto& [key, value] : nlohmann::json::parse(expected.toStdString()).items()) {
+        const auto counts = nlohmann::json::parse(expected.toStdString());
+        for (const auto& [key, value] : counts.items()) {
             QVERIFY2(ran.last()[key] == value, (key + ": " + ran.last()[key].dump()).c_str());
         }
     }
