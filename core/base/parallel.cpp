@@ -4,6 +4,8 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -47,7 +49,11 @@ void parallel_for(std::size_t n, std::size_t grain,
         }
     };
     std::vector<std::thread> team;
-    for (std::size_t i = 1; i < workers; ++i) team.emplace_back(run);
+    try {
+        for (std::size_t i = 1; i < workers; ++i) team.emplace_back(run);
+    } catch (const std::system_error&) {  // no more threads, or no memory for one: those there are go on
+    } catch (const std::bad_alloc&) {
+    }
     run();
     for (auto& thread : team) thread.join();
     if (failure) std::rethrow_exception(failure);
