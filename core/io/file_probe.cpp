@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <ctime>
@@ -19,12 +20,11 @@
 #include <tuple>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/io/hdf5_file.h"
 
 namespace regulus::h5 {
 namespace {
-
-constexpr auto longest_wait = std::chrono::minutes(3);  // a slow disk is no fault of the file
 
 using Identity = std::tuple<dev_t, ino_t, off_t, long, long>;
 
@@ -74,8 +74,8 @@ rlim_t mapped_bytes() {
     return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
-void limit(decltype(RLIMIT_CPU) what, rlim_t amount) {
-    const rlimit value{amount, amount};
+void limit(decltype(RLIMIT_CPU) what, rlim_t amount, rlim_t at_most) {
+    const rlimit value{amount, at_most};
     (void)::setrlimit(what, &value);
 }
 
@@ -121,9 +121,10 @@ class Report {
                            const Report& report, const std::string& path) {
     // Another program's crash reporter must not tell of this one.
     for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU}) std::signal(signal, SIG_DFL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, seconds);
-    limit(RLIMIT_AS, memory);
+    limit(RLIMIT_CORE, 0, 0);
+    limit(RLIMIT_CPU, seconds, seconds + 5);  // SIGXCPU says why it ended, SIGKILL would not
+    limit(RLIMIT_AS, memory, memory);
+    set_thread_count(1);  // each thread's stack counts as memory, and none is needed to look
     // The thread that holds the lock is another one here than the one that took it.
     ::new (&library_mutex()) std::recursive_mutex;
     try {
@@ -135,6 +136,12 @@ class Report {
                          "It is probably damaged; copy it again from where it came from"));
     }
     ::_exit(0);
+}
+
+[[noreturn]] void refuse_endless(const std::string& path) {
+    throw Error(ErrorKind::Input, "The file takes too long to look at", path,
+                "Try again when the disk or the network is less busy, or from a copy on a disk of this "
+                "computer; if it takes as long there, the file is damaged");
 }
 
 // Kills and buries the child unless it ended by itself.
@@ -162,29 +169,38 @@ class Child {
 
 }  // namespace
 
-void look_in_child(const std::string& path, const std::function<void()>& look, Job& job) {
+void look_in_child(const std::string& path, const std::function<void()>& look, Job& job,
+                   std::chrono::milliseconds longest_wait) {
     Identity identity;
     if (!identity_of(path, identity) || known_files().contains(identity)) return;
     const off_t size = std::get<2>(identity);
     const rlim_t memory = mapped_bytes() + memory_for(size);
     const Report report;
     pid_t id = -1;
+    int problem = 0;
     {
         const Lock lock;  // no other thread is inside the library while the process is copied
         id = ::fork();
+        problem = errno;
         if (id == 0) be_child(look, memory, seconds_for(size), report, path);
     }
-    if (id < 0) return;
+    if (id < 0 && (problem == ENOSYS || problem == EPERM)) return;
+    if (id < 0) {
+        throw Error(ErrorKind::Memory,
+                    "The computer has no room for the process that looks at the file first", path,
+                    "Close other programs and try again");
+    }
     Child child(id);
     int status = 0;
     auto pause = std::chrono::microseconds(200);
     const auto start = std::chrono::steady_clock::now();
     while (!child.ended(status)) {
         job.checkpoint();
-        if (std::chrono::steady_clock::now() - start > longest_wait) return;
+        if (std::chrono::steady_clock::now() - start > longest_wait) refuse_endless(path);
         std::this_thread::sleep_for(pause);
         pause = std::min(pause * 2, std::chrono::microseconds(10000));
     }
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) refuse_endless(path);
     if (WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) != 0)) {
         throw Error(ErrorKind::Input, "The file is damaged so badly that it cannot be read safely", path,
                     "Copy or download it again from where it came from");
