@@ -30,8 +30,7 @@ class ConvertCommand final : public Command {
         check_output(m_out, {m_data.path, m_data.annotation});
         ConsoleJob job(console);
         PartJob reading(job, 0, 0.3), writing(job, 0.3, 1);
-        const auto dataset = open_dataset(m_data, reading);
-        for (const auto& warning : dataset->warnings) console.warn(warning);
+        const auto dataset = open_dataset(m_data, reading, &console);
         write_with_results(*dataset, m_out, {}, {}, writing);
         console.say(fmt::format("{} cells × {} genes of {} ({}) written to {}", dataset->cells(),
                                 dataset->assays.front().matrix->genes(), dataset->name, dataset->format,

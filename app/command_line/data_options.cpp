@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/command_line/console.h"
 #include "core/io/dataset_reader.h"
 
 namespace regulus {
@@ -20,12 +21,16 @@ void declare_data(CLI::App& app, DataOptions& options, const char* flag) {
         ->check(CLI::IsMember({"cells", "genes"}));
 }
 
-std::shared_ptr<const Dataset> open_dataset(const DataOptions& options, Job& job) {
+std::shared_ptr<const Dataset> open_dataset(const DataOptions& options, Job& job, Console* console) {
     ReadOptions how;
     how.part = options.part;
     how.annotation = options.annotation;
     if (!options.rows.empty()) how.table_rows = options.rows == "cells" ? TableRows::Cells : TableRows::Genes;
-    return read_dataset(options.path, how, job);
+    auto dataset = read_dataset(options.path, how, job);
+    if (console != nullptr) {
+        for (const std::string& warning : dataset->warnings) console->warn(warning);
+    }
+    return dataset;
 }
 
 }  // namespace regulus

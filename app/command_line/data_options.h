@@ -13,6 +13,8 @@ class App;
 
 namespace regulus {
 
+class Console;
+
 struct DataOptions {
     std::string path, part, annotation, rows;
 };
@@ -20,7 +22,8 @@ struct DataOptions {
 // --data (required; `flag` names another way, "path" for a plain argument), --part, --obs, --rows.
 void declare_data(CLI::App& app, DataOptions& options, const char* flag = "--data");
 
-// Throws what read_dataset() throws.
-std::shared_ptr<const Dataset> open_dataset(const DataOptions& options, Job& job);
+// What was odd about the file goes to `console` as warnings; null: nowhere. Throws what read_dataset()
+// throws.
+std::shared_ptr<const Dataset> open_dataset(const DataOptions& options, Job& job, Console* console);
 
 }  // namespace regulus

@@ -35,7 +35,7 @@ class EmbedCommand final : public Command {
         check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
-        const auto dataset = open_dataset(m_data, job);
+        const auto dataset = open_dataset(m_data, job, &console);
         const CellMap map = map_cells(*dataset, model, open_genes(m_genes, job), m_options, job);
         for (const auto& warning : map.warnings) console.warn(warning);
         CsvWriter table(m_out);

@@ -38,7 +38,7 @@ class ExplainCommand final : public Command {
         ConsoleJob job(console);
         const auto model = open_model(m_model);
         check_attention_options(*model, m_options);
-        const auto dataset = open_dataset(m_data, job);
+        const auto dataset = open_dataset(m_data, job, &console);
         const auto rows = chosen_cells(dataset->obs, m_cells);
         const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
         for (const auto& warning : input.warnings) console.warn(warning);

@@ -101,7 +101,7 @@ void FigureCommand::run(Console& console) {
     need_graphics();
     ConsoleJob job(console);
     const auto model = m_model.empty() ? nullptr : open_model(m_model);
-    const auto dataset = open_dataset(m_data, job);
+    const auto dataset = open_dataset(m_data, job, &console);
     PartJob predicting(job, 0, 0.4), drawing(job, 0.4, 1);
     FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
     for (const auto& warning : subject.context.input.warnings) console.warn(warning);

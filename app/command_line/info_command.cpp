@@ -114,7 +114,7 @@ void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorM
 }
 
 void InfoCommand::describe_dataset(Console& console, Job& job) const {
-    const auto dataset = open_dataset(m_data, job);
+    const auto dataset = open_dataset(m_data, job, nullptr);
     const GeneRequest asked = open_genes(m_genes, job);
     const DatasetSummary summary = summarise(*dataset, asked);
     json object{{"file", dataset->name},     {"kind", "dataset"},

@@ -72,7 +72,7 @@ void PredictCommand::run(Console& console) {
     check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
     ConsoleJob job(console);
     const auto model = open_model(m_model);
-    const auto dataset = open_dataset(m_data, job);
+    const auto dataset = open_dataset(m_data, job, &console);
     const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
     if (input.learned_from) {

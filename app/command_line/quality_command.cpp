@@ -79,7 +79,7 @@ class QualityCommand final : public Command {
             if (m_top > 0) m_request.variable->top = m_top;
         }
         ConsoleJob job(console);
-        const auto dataset = open_dataset(m_data, job);
+        const auto dataset = open_dataset(m_data, job, &console);
         const auto begin = std::chrono::steady_clock::now();
         PartJob looking(job, 0, h5ad ? 0.5 : 1), writing(job, 0.5, 1);
         const QualityReport report = quality_control(*dataset, m_request, looking);

@@ -89,7 +89,7 @@ void TrainCommand::run(Console& console) {
     TrainingSetup setup;
     {
         ConsoleJob job(console);
-        const auto dataset = open_dataset(m_data, job);
+        const auto dataset = open_dataset(m_data, job, &console);
         for (const auto& warning : dataset->warnings) console.warn(warning);
         const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         TrainingRequest request = m_request;

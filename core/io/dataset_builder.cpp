@@ -15,6 +15,17 @@ constexpr std::size_t piece_bytes = std::size_t{8} << 20U;
 constexpr std::uint64_t widest_embedding = 100'000;
 constexpr std::uint64_t largest_embedding = std::uint64_t{256} << 20U;  // values
 
+// `name`, or with a number behind it when something has that name already.
+template <class Named>
+std::string free_name(const std::vector<Named>& taken, const std::string& name) {
+    std::string result = name;
+    for (int number = 2; std::ranges::any_of(taken, [&](const Named& one) { return one.name == result; });
+         ++number) {
+        result = name + " (" + std::to_string(number) + ")";
+    }
+    return result;
+}
+
 bool has_numbers(const Object& object) {
     const ValueType type = object.type();
     return type == ValueType::Integer || type == ValueType::Float || type == ValueType::Boolean;
@@ -50,29 +61,36 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         m_data->assays.push_back({name, nullptr, std::move(var), ValueKind::Empty});
         return;
     }
-    OpenMatrix open = open_matrix(matrix, m_options, m_job);
-    const ValueKind kind = detect_value_kind(*open.sample);
-    auto source = open.source;
+    OpenMatrix opened = open(matrix);
+    const ValueKind kind = detect_value_kind(*opened.sample);
+    auto source = opened.source;
     if (m_look_only) {
         m_data->assays.push_back({name, source, std::move(var), kind});
         return;
     }
     if (used != matrix.shape.genes) {
         source = selected_genes(source, genes);
-        open.bytes = open.bytes / matrix.shape.genes * used;
+        opened.bytes = opened.bytes / matrix.shape.genes * used;
     }
-    if (open.on_disk && open.bytes <= m_left_in_memory) {
-        const std::size_t row = open.bytes / std::max<std::size_t>(1, cells());
+    if (opened.on_disk && opened.bytes <= m_left_in_memory) {
+        const std::size_t row = opened.bytes / std::max<std::size_t>(1, cells());
         source = std::make_shared<CachedMatrix>(source, piece_bytes / std::max<std::size_t>(1, row));
-    } else if (open.on_disk && !open.quick_genes) {
+    } else if (opened.on_disk && !opened.quick_genes) {
         if (!m_identity) m_identity = identify_file(matrix.place.file);
         const std::string inner =
             used == matrix.shape.genes ? matrix.place.path : matrix.place.path + " " + m_options.part;
         source = std::make_shared<IndexedMatrix>(source, *m_identity, inner, StoreCache(m_options.cache));
     }
     Assay assay{name, std::move(source), std::move(var), kind};
-    m_left_in_memory -= std::min(m_left_in_memory, open.bytes);
+    m_left_in_memory -= std::min(m_left_in_memory, opened.bytes);
     m_data->assays.push_back(std::move(assay));
+}
+
+// A matrix by gene is turned in memory only as long as there is room beside what was opened before.
+OpenMatrix DatasetBuilder::open(const StoredMatrix& matrix) {
+    ReadOptions how = m_options;
+    if (!how.cache.folder.empty()) how.max_bytes = std::min(how.max_bytes, 2 * m_left_in_memory);
+    return open_matrix(matrix, how, m_job);
 }
 
 void DatasetBuilder::add_optional_assay(const std::string& name, const std::string& place,
@@ -94,7 +112,9 @@ void DatasetBuilder::add_graph(const std::string& name, const std::function<Stor
         }
         if (m_look_only) touch_matrix(matrix);
         if (m_look_only && matrix.by_gene && matrix.compressed()) return;
-        m_data->graphs.push_back({name, open_matrix(matrix, m_options, m_job).source});
+        const OpenMatrix opened = open(matrix);
+        if (!opened.on_disk) m_left_in_memory -= std::min(m_left_in_memory, opened.bytes);
+        m_data->graphs.push_back({free_name(m_data->graphs, name), opened.source});
     } catch (const Error& error) {
         warn("obsp/" + name + " was left out: " + error.problem());
     }
@@ -105,7 +125,7 @@ void DatasetBuilder::add_embedding(const std::string& name, Matrix coordinates) 
         warn("obsm/" + name + " is no array of coordinates and was left out");
         return;
     }
-    m_data->embeddings.push_back({name, std::move(coordinates)});
+    m_data->embeddings.push_back({free_name(m_data->embeddings, name), std::move(coordinates)});
 }
 
 void DatasetBuilder::add_embedding(const std::string& name, const Object& object) {
@@ -114,11 +134,12 @@ void DatasetBuilder::add_embedding(const std::string& name, const Object& object
     if (!has_numbers(object)) return leave_out();
     const auto shape = object.shape();
     const std::uint64_t width = shape.size() == 2 ? shape[1] : 1;
-    if (shape.empty() || shape.size() > 2 || shape[0] != cells() || width == 0 || width > widest_embedding ||
-        width * cells() > largest_embedding) {
-        return leave_out();
+    if (shape.empty() || shape.size() > 2 || shape[0] != cells() || width == 0) return leave_out();
+    if (width > widest_embedding || width * cells() > largest_embedding) {
+        return warn("obsm/" + name + " is too large to be shown (" + std::to_string(cells()) + " × " +
+                    std::to_string(width) + ") and was left out");
     }
-    Embedding embedding{name, {}};
+    Embedding embedding{free_name(m_data->embeddings, name), {}};
     embedding.coordinates.rows = cells();
     embedding.coordinates.cols = width;
     embedding.coordinates.values = object.read_all<float>(m_job);

@@ -42,7 +42,8 @@ class DatasetBuilder {
                             const std::function<StoredMatrix()>& find, std::shared_ptr<const Table> var);
     // Cells × cells, read when asked; left out with a warning when it does not fit.
     void add_graph(const std::string& name, const std::function<StoredMatrix()>& find);
-    // Left out with a warning unless it has a row for each cell and at least one column.
+    // Left out with a warning unless it has a row for each cell and at least one column. A name that is taken
+    // gets " (2)".
     void add_embedding(const std::string& name, Matrix coordinates);
     // An array of numbers, cells × dimensions, or compressed rows of them.
     void add_embedding(const std::string& name, const Object& object);
@@ -54,6 +55,8 @@ class DatasetBuilder {
     const ReadOptions& m_options;
     bool m_look_only;
     Job& m_job;
+    OpenMatrix open(const StoredMatrix& matrix);
+
     std::size_t m_left_in_memory;
     std::optional<FileIdentity> m_identity;  // once it is needed
     std::shared_ptr<Dataset> m_data = std::make_shared<Dataset>();

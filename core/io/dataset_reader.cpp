@@ -16,6 +16,8 @@
 namespace regulus {
 namespace {
 
+constexpr const char* text_format = "table of text";
+
 using h5::DatasetBuilder;
 using h5::Object;
 
@@ -71,17 +73,25 @@ std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& op
     if (begins_as_hdf5(path)) return read_hdf5_safely(path, options, job);
     if (is_tenx_folder(path)) return with_format(read_tenx_folder(path, options, job), "10x folder");
     if (std::filesystem::is_regular_file(path) && looks_like_text_matrix(path, job))
-        return with_format(read_text_matrix(path, options, job), "table of text");
+        return with_format(read_text_matrix(path, options, job), text_format);
     return read_hdf5_safely(path, options, job);  // says what is wrong
+}
+
+// What was asked for and means nothing for such a file is no wish to pass over.
+void check_choices(const Dataset& dataset, const ReadOptions& options, const std::string& path) {
+    if (!options.part.empty() && dataset.part != options.part) {
+        throw Error(ErrorKind::Usage, "The file has no parts to choose from: it is " + dataset.format, path,
+                    "Open it without naming a part");
+    }
+    if (options.table_rows != TableRows::FindOut && dataset.format != text_format) {
+        throw Error(ErrorKind::Usage, "Rows can be chosen of a table of text: this is " + dataset.format,
+                    path, "Open it without saying what its rows are");
+    }
 }
 
 void add_annotation(Dataset& dataset, const std::string& path, Job& job) {
     Annotation added = read_annotation(path, dataset.obs, job);
     const std::string name = std::filesystem::path(path).filename().string();
-    if (added.matched < dataset.cells()) {
-        dataset.warnings.push_back(std::to_string(dataset.cells() - added.matched) + " of " +
-                                   std::to_string(dataset.cells()) + " cells have no row in " + name);
-    }
     for (const std::string& warning : added.warnings) dataset.warnings.push_back(name + ": " + warning);
     for (Column& column : added.columns) {
         dataset.added_columns.push_back(column.name);
@@ -94,6 +104,7 @@ void add_annotation(Dataset& dataset, const std::string& path, Job& job) {
 std::shared_ptr<const Dataset> read_dataset(const std::string& path, const ReadOptions& options, Job& job) {
     try {
         auto dataset = read_any(path, options, job);
+        check_choices(*dataset, options, path);
         if (!options.annotation.empty()) add_annotation(*dataset, options.annotation, job);
         return dataset;
     } catch (const std::bad_alloc&) {

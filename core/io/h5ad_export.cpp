@@ -40,14 +40,19 @@ Table writable(const Table& table) {
     Table result{table.index, "_index", {}};
     for (const Column& column : table.columns) {
         Column copy = column;
-        copy.name = as_key(column.name);
-        if (copy.name == "_index" || copy.name.empty()) copy.name = "index";
-        put(result.columns, copy);
+        std::string name = as_key(column.name);
+        if (name == "_index" || name.empty()) name = "index";
+        copy.name = name;
+        // Names that come to the same are told apart.
+        for (int number = 2; result.find(copy.name) != nullptr; ++number)
+            copy.name = name + " (" + std::to_string(number) + ")";
+        result.columns.push_back(std::move(copy));
     }
     return result;
 }
 
 void write_matrix(const h5::Target& parent, const std::string& name, const MatrixSource& source, Job& job) {
+    source.prepare_blocks(job);
     h5::GrowingMatrix matrix(parent, name);
     const std::size_t step = std::max<std::size_t>(1, source.preferred_block() / 8);
     for (std::size_t begin = 0; begin < source.cells(); begin += step) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/base/error.h"
 
@@ -140,12 +141,12 @@ void add_clusterings(const Object& cells, const json& about, DatasetBuilder& to)
             if (value >= 0 && value < 100'000) places.emplace(static_cast<int>(value), 0);
         }
         Categorical column;
+        std::set<std::string> taken;
         for (auto& [number, place] : places) {
             place = static_cast<std::int32_t>(column.categories.size());
             const auto name = names.find(number);
             std::string text = name == names.end() ? std::to_string(number) : name->second;
-            if (std::ranges::find(column.categories, text) != column.categories.end())
-                text += " (" + std::to_string(number) + ")";
+            if (!taken.insert(text).second) text += " (" + std::to_string(number) + ")";
             column.categories.push_back(std::move(text));
         }
         for (std::size_t r = 0; r < all.values.rows; ++r) {

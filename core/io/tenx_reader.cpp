@@ -75,7 +75,11 @@ std::vector<std::string> distinct_genomes(const Features& features) {
 // The features that are genes of the genome asked for, and a warning about the others.
 std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuilder& to) {
     const std::string& genome = to.options().part;
-    const bool typed = std::ranges::find(features.types, expression) != features.types.end();
+    const bool typed = !features.types.empty();
+    if (typed && std::ranges::find(features.types, expression) == features.types.end()) {
+        throw Error(ErrorKind::Data, "No feature is a gene: all are of type " + features.types.front(), {},
+                    "Open the file with the gene expression of the same run");
+    }
     std::vector<std::uint32_t> chosen;
     std::map<std::string, std::size_t> others;
     for (std::size_t i = 0; i < features.names.size(); ++i) {
@@ -137,6 +141,8 @@ std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
         const Object group = root.child("matrix");
         const Features features = read_features(group.child("features"), builder.job());
         std::vector<std::string> genomes = distinct_genomes(features);
+        if (genomes.size() > 1 && builder.options().part.empty())
+            builder.warn("The genes are of several genomes (" + listed(genomes) + "), opened together");
         check_part(genomes, builder.options().part, group.place());
         return read_matrix(group, features, "10x HDF5 (CellRanger 3 or later)", std::move(genomes), builder);
     }

@@ -63,6 +63,7 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
       m_confidence(new QComboBox),
       m_sign(new QComboBox),
       m_complexes(new QCheckBox(tr("Complexes as their members"))),
+      m_notice(wrapped(Tone::Muted)),
       m_usable(wrapped(Tone::Text)),
       m_lost(wrapped(Tone::Muted)),
       m_problem(wrapped(Tone::Warning)),
@@ -98,6 +99,7 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
     m_useBetter->setAutoDefault(false);
     m_useBetter->setObjectName(QStringLiteral("useBetter"));
     m_useBetter->hide();
+    column->addWidget(m_notice);
     column->addWidget(m_usable);
     column->addWidget(m_problem);
     column->addWidget(m_advice);
@@ -114,6 +116,7 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
 
 PriorForm::~PriorForm() {
     m_jobs.abandonKey(QLatin1String(reading_key));
+    m_jobs.abandonKey(QStringLiteral("preview.fetch"));
 }
 
 void PriorForm::setPath(const QString& path) {
@@ -169,23 +172,28 @@ void PriorForm::read(const QString& path) {
         [this](std::shared_ptr<const RegulatoryNetwork> prior) { adopt(std::move(prior)); });
 }
 
+// What was chosen before stays until there is something better.
 void PriorForm::fetch(const PriorFetch& request, const QString& title) {
-    m_whole = m_prior = nullptr;
-    showNothing();
-    narrow();
-    m_usable->setText(title + QStringLiteral("…"));
-    m_usable->show();
-    JobRequest job{.title = title, .key = QLatin1String(reading_key)};
+    m_notice->setText(title + QStringLiteral("…"));
+    m_notice->show();
+    JobRequest job{.title = title, .key = QStringLiteral("preview.fetch")};
     job.receiver = this;
-    job.failed = [this](const Error& error) { say(QString::fromUtf8(error.what())); };
+    job.failed = [this](const Error& error) { m_notice->setText(QString::fromUtf8(error.what())); };
     m_jobs.start(
         std::move(job), [request](Job& j) { return fetch_prior(request, j); },
         [this](const FetchedPrior& fetched) {
-            setPath(QString::fromStdString(fetched.prior.path));
-            if (fetched.from_copy)
-                say(tr("%1. This is the copy of %2.")
-                        .arg(QString::fromStdString(fetched.problem),
-                             QString::fromStdString(fetched.prior.date).left(10)));
+            const QString path = QString::fromStdString(fetched.prior.path);
+            // The same path may hold something new.
+            if (path == m_path->path())
+                read(path);
+            else
+                setPath(path);
+            m_notice->setText(fetched.from_copy
+                                  ? tr("%1. This is the copy of %2.")
+                                        .arg(QString::fromStdString(fetched.problem),
+                                             QString::fromStdString(fetched.prior.date).left(10))
+                                  : QString());
+            m_notice->setVisible(fetched.from_copy);
         });
 }
 

@@ -52,7 +52,7 @@ class PriorForm final : public QWidget {
     QMenu* m_menu;
     QComboBox *m_confidence, *m_sign;
     QCheckBox* m_complexes;
-    ToneLabel *m_usable, *m_lost, *m_problem, *m_advice;
+    ToneLabel *m_notice, *m_usable, *m_lost, *m_problem, *m_advice;
     QPushButton* m_useBetter;
     std::shared_ptr<const RegulatoryNetwork> m_whole, m_prior;
 };

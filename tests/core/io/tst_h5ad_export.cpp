@@ -46,7 +46,10 @@ class H5adExportTest : public QObject {
 
     void results_replace_what_has_their_name() {
         Dataset dataset;
-        dataset.obs = {{"a", "b"}, "index", {{"x/y", Numeric{{1, 2}, true}}, {"_index", Text{{"p", "q"}}}}};
+        dataset.obs = {
+            {"a", "b"},
+            "index",
+            {{"x/y", Numeric{{1, 2}, true}}, {"_index", Text{{"p", "q"}}}, {"index", Text{{"r", "s"}}}}};
         dataset.added_columns = {"x/y"};
         auto var = std::make_shared<Table>(Table{{"g"}, "index", {}});
         CsrMatrix values;
@@ -64,12 +67,13 @@ class H5adExportTest : public QObject {
         const auto again = read_dataset(target, {}, job);
         QCOMPARE(again->obs.find("x|y")->numeric()->values, (std::vector<double>{7, 8}));
         QCOMPARE(again->obs.find("index")->text()->values, (std::vector<std::string>{"p", "q"}));
+        QCOMPARE(again->obs.find("index (2)")->text()->values, (std::vector<std::string>{"r", "s"}));
         QCOMPARE(again->embedding("X_umap")->coordinates(1, 1), 5.0F);
         QCOMPARE(again->embedding("X_umap")->coordinates.cols, 2U);
         // Rows that do not agree leave the file as it was.
         QVERIFY_EXCEPTION_THROWN(write_with_results(dataset, target, {{"z", Numeric{{1}, true}}}, {}, job),
                                  Error);
-        QCOMPARE(read_dataset(target, {}, job)->obs.columns.size(), 2U);
+        QCOMPARE(read_dataset(target, {}, job)->obs.columns.size(), 3U);
     }
 
     void cancelled_leaves_nothing() {

@@ -59,6 +59,7 @@ def version3(name, types, genomes):
         m["features/name"] = texts(genes); m["features/id"] = texts(["ENSG%011d" % i for i in range(g)])
         m["features/feature_type"] = texts(types); m["features/genome"] = texts(genomes)
 version3("features.h5", ["Gene Expression"] * 8 + ["Antibody Capture"] * 3 + ["CRISPR Guide Capture"], ["hg"] * 8 + [""] * 4)
+version3("antibodies.h5", ["Antibody Capture"] * g, [""] * g)
 version3("barnyard.h5", ["Gene Expression"] * g, ["hg"] * 7 + ["mm"] * 5)
 with h5py.File(out + "genomes.h5", "w") as f:
     for genome, rows in (("hg19", 10), ("mm10", 20)):
@@ -83,7 +84,7 @@ with h5py.File(out + "two.loom", "w") as f:
     f.attrs["LOOM_SPEC_VERSION"] = "2.0.1"
     f.create_dataset("matrix", data=x.T, chunks=(5, 7), compression="gzip")
     f["row_attrs/var_names"] = texts(genes); f["col_attrs/obs_names"] = texts(cells)
-    f["col_attrs/UMAP_1"] = points[:, 0]; f["col_attrs/UMAP_2"] = points[:, 1]; f["col_attrs/pca"] = points
+    f["col_attrs/UMAP_1"] = points[:, 0]; f["col_attrs/UMAP_2"] = points[:, 1]; f["col_attrs/X_umap"] = points[:, 2:]; f["col_attrs/pca"] = points
     f.create_group("layers"); f["layers/wrong"] = np.zeros((3, 3)); f["col_attrs/short"] = [1, 2]
 with h5py.File(out + "nameless.loom", "w") as f:
     f["matrix"] = x.T; f.create_group("row_attrs"); f.create_group("col_attrs")
@@ -154,8 +155,7 @@ class OtherKindsTest : public QObject {
 
     void as_others_read_them_data() {
         QTest::addColumn<QString>("file");
-        for (const char* file :
-             {"both.h5mu", "features.h5", "blosc.h5ad", "blosclz.h5ad", "lz4.h5ad"}) {
+        for (const char* file : {"both.h5mu", "features.h5", "blosc.h5ad", "blosclz.h5ad", "lz4.h5ad"}) {
             QTest::newRow(file) << file;
         }
     }
@@ -193,6 +193,8 @@ class OtherKindsTest : public QObject {
         const auto both = read("barnyard.h5");
         QCOMPARE(both->parts, (std::vector<std::string>{"hg", "mm"}));
         QCOMPARE(both->assay("X")->matrix->genes(), 12U);
+        QVERIFY(has_warning(*both, "several genomes (hg, mm)"));
+        expect("antibodies.h5", {}, ErrorKind::Data, "No feature is a gene");
         const auto mouse = read("barnyard.h5", "mm");
         QCOMPARE(mouse->assay("X")->var->index.front(), std::string("Gene7"));
         Job job;
@@ -233,7 +235,10 @@ class OtherKindsTest : public QObject {
         const auto d = read("two.loom");
         QCOMPARE(d->format, std::string("loom 2.0.1"));
         QCOMPARE(d->obs.index[3], std::string("cell3"));
-        QCOMPARE(d->embedding("X_umap")->coordinates(2, 1), d->embedding("pca")->coordinates(2, 1));
+        // Two of one name are told apart.
+        QCOMPARE(d->embedding("X_umap")->coordinates(2, 1), d->embedding("pca")->coordinates(2, 3));
+        QCOMPARE(d->embedding("X_umap (2)")->coordinates(2, 1), d->embedding("pca")->coordinates(2, 1));
+        expect("two.loom", "hg", ErrorKind::Usage, "no parts to choose from");
         QVERIFY(has_warning(*d, "layers/wrong") && has_warning(*d, "col_attrs/short"));
         const auto none = read("nameless.loom");
         QCOMPARE(none->obs.index[29], std::string("29"));
