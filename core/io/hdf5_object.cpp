@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/io/chunk_guard.h"
 #include "core/io/lzf_filter.h"
 
 namespace regulus::h5 {
@@ -79,7 +80,9 @@ Object::Object(Handle handle, Place place, std::uint64_t size)
     const H5I_type_t kind = H5Iget_type(m_handle.get());
     m_group = kind == H5I_GROUP;
     if (!m_group && kind != H5I_DATASET) fail_reading(m_place, "A group or data set is expected here");
-    if (!m_group) check_stored_here(m_handle, m_place);
+    if (m_group) return;
+    check_stored_here(m_handle, m_place);
+    m_guard = ChunkGuard::of(m_handle.get(), m_file_size);
 }
 
 Object Object::root(const std::string& path) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "core/io/hdf5_file.h"
 
 namespace regulus::h5 {
+
+class ChunkGuard;
 
 enum class ValueType { Integer, Float, Boolean, String, Other };
 
@@ -86,11 +89,13 @@ class Object {
     Handle file_space(std::uint64_t begin, std::uint64_t end, std::uint64_t& elements) const;
     void read_hyperslab(hid_t memory_type, std::uint64_t begin, std::uint64_t end, void* out,
                         hid_t transfer) const;
+    void check_chunks(const hsize_t* start, const hsize_t* count) const;
     std::vector<std::string> read_texts_as(hid_t text_type, hid_t memory_type, Job& job) const;
 
     Handle m_handle;
     Place m_place;
     std::uint64_t m_file_size = 0;
+    std::shared_ptr<ChunkGuard> m_guard;
     bool m_group = false;
 };
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/base/error.h"
+#include "core/io/chunk_guard.h"
 #include "core/io/hdf5_object.h"
 
 namespace regulus::h5 {
@@ -86,6 +87,11 @@ Handle compound_of(const Member& member, hid_t type) {
 
 }  // namespace
 
+void Object::check_chunks(const hsize_t* start, const hsize_t* count) const {
+    if (m_guard == nullptr || m_guard->sound(id(), start, count)) return;
+    fail_reading(m_place, "A piece of the data does not unpack to its size");
+}
+
 Handle Object::file_space(std::uint64_t begin, std::uint64_t end, std::uint64_t& elements) const {
     Handle space(H5Dget_space(id()));
     const auto extents = shape();
@@ -102,6 +108,7 @@ Handle Object::file_space(std::uint64_t begin, std::uint64_t end, std::uint64_t&
         H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start, nullptr, count, nullptr) < 0) {
         fail_reading(m_place, "The data cannot be read");
     }
+    if (elements > 0) check_chunks(start, count);
     return space;
 }
 
@@ -170,6 +177,7 @@ void Object::read_columns(std::uint64_t begin, std::uint64_t end, float* out) co
     const hsize_t elements = count[0] * count[1];
     if (elements == 0) return;
     const Handle space(H5Dget_space(id())), memory(H5Screate_simple(1, &elements, nullptr));
+    check_chunks(start, count);
     if (!space || !memory ||
         H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start, nullptr, count, nullptr) < 0 ||
         H5Dread(id(), H5T_NATIVE_FLOAT, memory.get(), space.get(), H5P_DEFAULT, out) < 0) {
