@@ -112,8 +112,7 @@ Dispersions cell_ranger_dispersions(const GeneMoments& moments) {
     std::vector<double> ascending = genes.means, bounds;
     std::ranges::sort(ascending);
     for (int percent = 10; percent <= 100; percent += 5) bounds.push_back(percentile(ascending, percent));
-    const auto surplus = std::ranges::unique(bounds);
-    bounds.erase(surplus.begin(), surplus.end());
+    bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
     scale(genes, bounds, median_and_deviation);
     return genes;
 }

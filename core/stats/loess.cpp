@@ -72,8 +72,9 @@ Vertex fitted(const Points& points, double q, std::size_t count) {
     auto [begin, end] = nearest(points.x, q, count);
     // A neighbourhood of one x says nothing about slopes: take in the next one.
     if (points.x[begin] == points.x[end - 1] && points.x[begin] == q) {
-        const auto same = std::ranges::equal_range(points.x, q);
-        std::tie(begin, end) = nearest(points.x, q, std::min(points.x.size(), same.size() + 1));
+        const auto [first, last] = std::equal_range(points.x.begin(), points.x.end(), q);
+        const auto same = static_cast<std::size_t>(last - first);
+        std::tie(begin, end) = nearest(points.x, q, std::min(points.x.size(), same + 1));
     }
     const double reach = std::max(q - points.x[begin], points.x[end - 1] - q);
     const auto n = static_cast<Eigen::Index>(end - begin);
