@@ -68,7 +68,7 @@ void MatrixStore::drop(const std::shared_ptr<const Tile>& tile) const {
     const std::lock_guard guard(m_mutex);
     if (std::erase(m_tiles, tile) == 0) return;  // another thread was faster
     std::error_code problem;
-    fs::remove(tile->path(), problem);
+    if (tile->unsound()) fs::remove(tile->path(), problem);
 }
 
 void MatrixStore::refresh() {
@@ -82,7 +82,9 @@ void MatrixStore::refresh() {
     const Tiles known = tiles();
     for (const fs::path& path : found) {
         if (std::ranges::any_of(known, [&](const auto& tile) { return tile->path() == path; })) continue;
-        auto tile = Tile::open(path.string(), m_id);
+        bool unsound = false;
+        auto tile = Tile::open(path.string(), m_id, &unsound);
+        if (!tile && !unsound) continue;
         if (tile && path.filename() == tile_name(tile->band())) {
             take(std::move(tile));
         } else {

@@ -23,7 +23,8 @@ namespace regulus::store {
 // Thread: any.
 class MatrixStore {
   public:
-    // Takes the tiles it finds in the entry; files that are no sound tiles of this matrix are removed.
+    // Takes the tiles it finds in the entry; files that were read and are no sound tiles of this matrix
+    // are removed.
     // `guard` is called before a band is added and throws when what it was made from has changed.
     MatrixStore(std::shared_ptr<StoreEntry> entry, StoreId id, std::function<void()> guard = {});
 
@@ -59,7 +60,7 @@ class MatrixStore {
     using Tiles = std::vector<std::shared_ptr<const Tile>>;
     Tiles tiles() const;
     void take(std::shared_ptr<const Tile> tile) const;
-    void drop(const std::shared_ptr<const Tile>& tile) const;  // it is damaged
+    void drop(const std::shared_ptr<const Tile>& tile) const;  // it cannot be read, or is damaged
     std::vector<Span> gaps(const Tiles& tiles) const;
 
     std::shared_ptr<StoreEntry> m_entry;

@@ -65,11 +65,13 @@ class Descriptor {
     int m_number;
 };
 
-bool read_at(int descriptor, std::uint64_t at, void* to, std::size_t size) {
+// False also for a file that is shorter; `failed` when the system could not read.
+bool read_at(int descriptor, std::uint64_t at, void* to, std::size_t size, bool& failed) {
     auto* out = static_cast<char*>(to);
     while (size > 0) {
         const ssize_t got = ::pread(descriptor, out, size, static_cast<off_t>(at));
         if (got < 0 && errno == EINTR) continue;
+        if (got < 0) failed = true;
         if (got <= 0) return false;
         out += got;
         at += static_cast<std::uint64_t>(got);
@@ -134,42 +136,54 @@ void write_tile(const std::string& path, const StoreId& id, Span band, const Csr
     file.publish();
 }
 
-std::shared_ptr<const Tile> Tile::open(const std::string& path, const StoreId& id) {
+std::shared_ptr<const Tile> Tile::open(const std::string& path, const StoreId& id, bool* unsound) {
+    bool wrong = false;
     const Descriptor descriptor(path);
+    std::shared_ptr<Tile> tile(new Tile);
+    tile->m_path = path;
+    if (descriptor && !tile->read_header(descriptor.get(), id, wrong)) tile.reset();
+    if (unsound != nullptr) *unsound = wrong;
+    return descriptor ? tile : nullptr;
+}
+
+bool Tile::read_header(int descriptor, const StoreId& id, bool& unsound) {
     struct stat info {};
-    if (!descriptor || ::fstat(descriptor.get(), &info) != 0 || !S_ISREG(info.st_mode)) return nullptr;
+    if (::fstat(descriptor, &info) != 0) return false;
     const auto size = static_cast<std::uint64_t>(info.st_size);
     TileFooter footer;
     std::array<char, 8> start{};
-    if (size < magic.size() + sizeof footer || !read_at(descriptor.get(), 0, start.data(), start.size()) ||
-        std::string_view(start.data(), start.size()) != magic ||
-        !read_at(descriptor.get(), size - sizeof footer, &footer, sizeof footer)) {
-        return nullptr;
+    bool failed = false;
+    const bool whole = S_ISREG(info.st_mode) && size >= magic.size() + sizeof footer &&
+                       read_at(descriptor, 0, start.data(), start.size(), failed) &&
+                       std::string_view(start.data(), start.size()) == magic &&
+                       read_at(descriptor, size - sizeof footer, &footer, sizeof footer, failed);
+    const bool ours =
+        whole && footer.checksum == checksum_of(&footer, sizeof footer - sizeof footer.checksum) &&
+        footer.version == version && std::string_view(footer.key.data(), footer.key.size()) == id.key &&
+        footer.lines == id.lines && footer.crossings == id.crossings &&
+        footer.cut == static_cast<std::uint32_t>(id.cut) && footer.band_begin < footer.band_end &&
+        footer.band_end <= id.length();
+    if (!ours) {
+        unsound = !failed;
+        return false;
     }
-    const bool ours = footer.checksum == checksum_of(&footer, sizeof footer - sizeof footer.checksum) &&
-                      footer.version == version &&
-                      std::string_view(footer.key.data(), footer.key.size()) == id.key &&
-                      footer.lines == id.lines && footer.crossings == id.crossings &&
-                      footer.cut == static_cast<std::uint32_t>(id.cut) &&
-                      footer.band_begin < footer.band_end && footer.band_end <= id.length();
-    if (!ours) return nullptr;
-    std::shared_ptr<Tile> tile(new Tile);
-    tile->m_path = path;
-    tile->m_band = {footer.band_begin, footer.band_end};
-    tile->m_lines = id.cut == Cut::Lines ? tile->m_band : Span{0, id.lines};
-    tile->m_crossings = id.cut == Cut::Crossings ? tile->m_band : Span{0, id.crossings};
-    tile->m_stored = footer.stored;
-    return tile->read_directory(descriptor.get(), footer, size) ? tile : nullptr;
+    m_band = {footer.band_begin, footer.band_end};
+    m_lines = id.cut == Cut::Lines ? m_band : Span{0, id.lines};
+    m_crossings = id.cut == Cut::Crossings ? m_band : Span{0, id.crossings};
+    m_stored = footer.stored;
+    if (read_directory(descriptor, footer, size, failed)) return true;
+    unsound = !failed;
+    return false;
 }
 
-bool Tile::read_directory(int descriptor, const TileFooter& footer, std::uint64_t file_size) {
+bool Tile::read_directory(int descriptor, const TileFooter& footer, std::uint64_t file_size, bool& failed) {
     const std::uint64_t room = file_size - sizeof footer;
     if (footer.frames > room / sizeof(Entry) || footer.directory_at < magic.size() ||
         footer.directory_at > room || footer.directory_at + footer.frames * sizeof(Entry) != room) {
         return false;
     }
     std::vector<Entry> entries(footer.frames);
-    if (!read_at(descriptor, footer.directory_at, entries.data(), entries.size() * sizeof(Entry)) ||
+    if (!read_at(descriptor, footer.directory_at, entries.data(), entries.size() * sizeof(Entry), failed) ||
         checksum_of(entries.data(), entries.size() * sizeof(Entry)) != footer.directory_checksum) {
         return false;
     }
@@ -226,15 +240,21 @@ bool Tile::append(std::uint64_t begin, std::uint64_t end, CsrMatrix& to) const {
         const std::uint64_t next =
             f + 1 < m_frames.size() ? m_frames[f + 1].first_line : m_lines.end - m_lines.begin;
         packed.resize(place.packed);
-        if (!read_at(descriptor.get(), place.at, packed.data(), packed.size()) ||
-            checksum_of(packed.data(), packed.size()) != place.checksum ||
+        bool failed = false;
+        if (!read_at(descriptor.get(), place.at, packed.data(), packed.size(), failed)) {
+            m_unsound = m_unsound || !failed;
+            return refuse();
+        }
+        if (checksum_of(packed.data(), packed.size()) != place.checksum ||
             !reader.unpack(packed, place.raw, next - place.first_line, m_crossings.end - m_crossings.begin)) {
+            m_unsound = true;
             return refuse();
         }
         for (std::uint64_t line = std::max<std::uint64_t>(from, place.first_line);
              line < std::min(until, next); ++line) {
             if (!reader.append_line(line - place.first_line, static_cast<std::int32_t>(m_crossings.begin),
                                     to.columns, to.values)) {
+                m_unsound = true;
                 return refuse();
             }
             to.offsets.push_back(static_cast<std::int64_t>(to.columns.size()));

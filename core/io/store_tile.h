@@ -6,6 +6,7 @@
 // a footer with shape, band and the key of the matrix it was made from. Little-endian.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -47,8 +48,10 @@ class Tile {
   public:
     struct Footer;  // as it stands in the file
 
-    // nullptr when there is no sound tile of this matrix at `path`.
-    static std::shared_ptr<const Tile> open(const std::string& path, const StoreId& id);
+    // nullptr when there is no sound tile of this matrix at `path`. `unsound`: the file was read and is none;
+    // what could not be opened or read (no descriptors left, no rights, a disk that fails) may be one.
+    static std::shared_ptr<const Tile> open(const std::string& path, const StoreId& id,
+                                            bool* unsound = nullptr);
 
     Span band() const { return m_band; }
     const std::string& path() const { return m_path; }
@@ -60,6 +63,8 @@ class Tile {
     // Appends lines begin..end-1, numbered as in the whole matrix; crossings, too. False when the file is
     // gone or damaged; `to` is then as it was.
     bool append(std::uint64_t begin, std::uint64_t end, CsrMatrix& to) const;
+    // Whether append() has read something wrong, rather than not been able to read.
+    bool unsound() const { return m_unsound; }
 
   private:
     struct FramePlace {
@@ -67,7 +72,8 @@ class Tile {
         std::uint32_t packed = 0, raw = 0, first_line = 0, checksum = 0;
     };
     Tile() = default;
-    bool read_directory(int descriptor, const TileFooter& footer, std::uint64_t file_size);
+    bool read_header(int descriptor, const StoreId& id, bool& unsound);
+    bool read_directory(int descriptor, const TileFooter& footer, std::uint64_t file_size, bool& failed);
     // Frames that hold lines begin..end-1, counted from m_lines.begin.
     Span frames_of(std::uint64_t begin, std::uint64_t end) const;
 
@@ -75,6 +81,7 @@ class Tile {
     Span m_band, m_lines, m_crossings;
     std::uint64_t m_stored = 0;
     std::vector<FramePlace> m_frames;
+    mutable std::atomic<bool> m_unsound{false};
 };
 
 }  // namespace regulus::store

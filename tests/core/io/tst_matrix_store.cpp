@@ -1,4 +1,6 @@
 // Matrices in tiles on disk: what comes back is what went in, or nothing, whatever happened to the files.
+#include <unistd.h>
+
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -195,6 +197,41 @@ class MatrixStoreTest : public QObject {
         }
         QVERIFY(tried > 100);
         QVERIFY(missed > tried);
+    }
+
+    // No rights, no descriptors left: that says nothing of the tile, which may have taken an hour to make.
+    void whatCannotBeOpenedStays() {
+        const CsrMatrix m = example_matrix(50, 10, 0.3, Values::Small, true, 12);
+        const InMemoryMatrix source(m);
+        const QTemporaryDir folder;
+        const auto entry = cache(folder).open("x");
+        Job job;
+        MatrixStore before(entry, by_gene(m));
+        store::fill_transposed(before, source, 1 << 20, job);
+        const auto tiles = tiles_in(folder.path().toStdString());
+        QCOMPARE(tiles.size(), std::size_t{1});
+        namespace fs = std::filesystem;
+        fs::permissions(folder.path().toStdString(), fs::perms(0755));
+        fs::permissions(entry->folder(), fs::perms::all);
+        fs::permissions(tiles[0], fs::perms::none);
+        const bool root = ::geteuid() == 0;
+        if (root) QVERIFY(::seteuid(65534) == 0);
+        std::size_t covered = 1, missing = 0;
+        {
+            const MatrixStore store(entry, by_gene(m));
+            covered = store.covered();
+            std::vector<float> line(m.rows, 0.0F);
+            missing = before.read_line(3, line).size();
+        }
+        if (root) QVERIFY(::seteuid(0) == 0);
+        QCOMPARE(covered, std::size_t{0});
+        QCOMPARE(missing, std::size_t{1});
+        QVERIFY(fs::exists(tiles[0]));
+        fs::permissions(tiles[0], fs::perms::owner_all);
+        before.refresh();
+        QVERIFY(before.complete());
+        std::vector<float> line(m.rows, 0.0F);
+        QVERIFY(before.read_line(3, line).empty() && line == gene_of(m, 3));
     }
 
     void aTileOfAnotherMatrixIsNotTaken() {
