@@ -106,15 +106,17 @@ std::uint64_t limit_of(const CacheOptions& options, std::uint64_t used) {
     return problem ? most_bytes : std::min<std::uint64_t>(most_bytes, (space.available + used) / 10);
 }
 
-// Opens the file and locks it. -1 when it cannot be opened, -2 when another holds it.
+constexpr int not_opened = -1, held_elsewhere = -2, no_locks = -3;
+
+// Opens the file and locks it, or says by a negative number why not; errno tells more of not_opened.
 int open_locked(const fs::path& path, int flags, int how) {
     const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (descriptor < 0) return -1;
+    if (descriptor < 0) return not_opened;
     if (::flock(descriptor, how | LOCK_NB) == 0) return descriptor;
     const bool held = errno == EWOULDBLOCK;
     if (!held && how == LOCK_SH) return descriptor;  // a disk that knows no locks: nobody evicts there
     ::close(descriptor);
-    return -2;
+    return held ? held_elsewhere : no_locks;
 }
 
 // Whether `descriptor` is still the file of that name.
@@ -181,8 +183,9 @@ std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
         fs::create_directories(folder, problem);
         int use = open_locked(folder / use_name, O_RDWR | O_CREAT, LOCK_SH);
         const int refused = problem ? problem.value() : errno;
-        if (use == -1) use = open_locked(folder / use_name, O_RDONLY, LOCK_SH);  // a medium for reading only
-        if (use == -1 && refused != ENOENT) throw_storage_error(folder.string(), refused);
+        if (use == not_opened)
+            use = open_locked(folder / use_name, O_RDONLY, LOCK_SH);  // a medium for reading only
+        if (use == not_opened && refused != ENOENT) throw_storage_error(folder.string(), refused);
         if (use >= 0 && still_there(use, folder / use_name)) {
             auto entry = std::make_shared<StoreEntry>(*this, folder.string(), use);
             entry->touch();
@@ -227,8 +230,13 @@ StoreEntry::BuildLock::~BuildLock() {
 std::optional<StoreEntry::BuildLock> StoreEntry::try_build() const {
     const fs::path folder(m_folder);
     const int descriptor = open_locked(folder / build_name, O_RDWR | O_CREAT, LOCK_EX);
-    if (descriptor == -1) throw_storage_error(m_folder, errno);
-    if (descriptor < 0) return std::nullopt;
+    if (descriptor == not_opened) throw_storage_error(m_folder, errno);
+    if (descriptor == no_locks) {
+        throw Error(ErrorKind::Storage,
+                    "The disk of the cache knows no locks, so programs could not take turns there", m_folder,
+                    "Set XDG_CACHE_HOME to a folder on a disk of this computer");
+    }
+    if (descriptor == held_elsewhere) return std::nullopt;
     // What a program that was killed left half written.
     std::error_code problem;
     std::vector<fs::path> left;

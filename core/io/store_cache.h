@@ -73,7 +73,7 @@ class StoreEntry {
         int m_descriptor;
     };
     // nullopt when another program or thread is at it. Throws Error(Storage) when the entry cannot be
-    // written.
+    // written or its disk knows no locks.
     std::optional<BuildLock> try_build() const;
 
     // Throws Error(Storage) when `bytes` more do not fit below the limit.

@@ -1,12 +1,15 @@
 // The folder of what is kept between runs: its limit, what is given up and what never, other programs.
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <cerrno>
 #include <thread>
 
 #include "core/base/error.h"
@@ -17,6 +20,19 @@
 using namespace regulus;
 using namespace regulus::test;
 namespace fs = std::filesystem;
+
+namespace {
+std::atomic<int> lock_problem{0};
+}
+
+// In front of the system's: a disk of another computer that knows no locks.
+extern "C" int flock(int descriptor, int how) noexcept {
+    if (lock_problem != 0) {
+        errno = lock_problem;
+        return -1;
+    }
+    return static_cast<int>(::syscall(SYS_flock, descriptor, how));
+}
 
 class StoreCacheTest : public QObject {
     Q_OBJECT
@@ -116,6 +132,24 @@ class StoreCacheTest : public QObject {
         QVERIFY(cache.make_room(3000));
         QVERIFY(!has(cache, "shared"));
         for (const int descriptor : {ready[0], ready[1], done[0], done[1]}) ::close(descriptor);
+    }
+
+    // Nobody holds the lock there, and nobody would ever give it back.
+    void aDiskWithoutLocks() {
+        const QTemporaryDir folder;
+        const StoreCache cache = cache_in(folder, 4000);
+        for (const int problem : {ENOLCK, EOPNOTSUPP}) {
+            lock_problem = problem;
+            const auto entry = cache.open("x");  // can be read all the same
+            QByteArray message;
+            try {
+                (void)entry->try_build();
+            } catch (const Error& error) {
+                if (error.kind() == ErrorKind::Storage) message = error.what();
+            }
+            lock_problem = 0;
+            QVERIFY2(message.contains("knows no locks"), message.constData());
+        }
     }
 
     void buildLockIsGivenBack() {
