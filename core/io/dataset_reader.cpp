@@ -80,7 +80,7 @@ std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& op
 // What was asked for and means nothing for such a file is no wish to pass over.
 void check_choices(const Dataset& dataset, const ReadOptions& options, const std::string& path) {
     if (!options.part.empty() && dataset.part != options.part) {
-        throw Error(ErrorKind::Usage, "The file has no parts to choose from: it is " + dataset.format, path,
+        throw Error(ErrorKind::Usage, "The file has no parts to choose from (" + dataset.format + ")", path,
                     "Open it without naming a part");
     }
     if (options.table_rows != TableRows::FindOut && dataset.format != text_format) {
