@@ -45,10 +45,11 @@ std::string sorted_levels(const PriorFetch& request) {
     return levels;
 }
 
-std::string copy_path(const PriorFetch& request) {
+// Of the description; the table's name is in it.
+std::string description_path(const PriorFetch& request) {
     std::string name = std::string(to_string(request.service)) + (request.mouse ? "_mouse" : "_human");
     if (const std::string levels = sorted_levels(request); !levels.empty()) name += "_" + levels;
-    return (fs::path(folder_of(request.folder)) / (name + ".tsv")).string();
+    return (fs::path(folder_of(request.folder)) / (name + ".json")).string();
 }
 
 std::string now_text() {
@@ -87,14 +88,18 @@ json description_of(const KeptPrior& prior) {
             {"tfs", prior.tfs}};
 }
 
-std::optional<KeptPrior> read_description(const std::string& path) {
-    std::ifstream file(path + ".json", std::ios::binary);
+// The table's name says what is in it, so that an older copy stays whole until its description is replaced.
+std::string table_name(const fs::path& description, const std::string& checksum) {
+    return description.stem().string() + "-" + checksum.substr(0, 12) + ".tsv";
+}
+
+std::optional<KeptPrior> read_description(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
     std::string text(largest_description, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
     const json object = json::parse(text, nullptr, false);
-    std::error_code problem;
-    if (!object.is_object() || !fs::is_regular_file(path, problem)) return std::nullopt;
+    if (!object.is_object()) return std::nullopt;
     const auto word = [&](const char* key) {
         const auto found = object.find(key);
         return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -103,27 +108,50 @@ std::optional<KeptPrior> read_description(const std::string& path) {
         const auto found = object.find(key);
         return found != object.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
     };
-    KeptPrior prior{path,           word("service"), word("organism"),      word("levels"),
-                    word("url"),    word("date"),    word("last_modified"), word("sha256"),
-                    count("bytes"), count("edges"),  count("tfs")};
-    if (prior.sha256.empty()) return std::nullopt;
+    KeptPrior prior{{},           word("service"),       word("organism"), word("levels"), word("url"),
+                    word("date"), word("last_modified"), word("sha256"),   count("bytes"), count("edges"),
+                    count("tfs")};
+    const bool sound =
+        prior.sha256.size() == 64 && prior.sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (!sound) return std::nullopt;
+    const fs::path table = path.parent_path() / table_name(path, prior.sha256);
+    std::error_code problem;
+    if (!fs::is_regular_file(table, problem)) return std::nullopt;
+    prior.path = table.string();
     return prior;
 }
 
-// The description goes first: a copy with the description of another is found out by its checksum, and a copy
-// without one would never be offered.
-void keep(const KeptPrior& prior, const std::string& body) {
+// Tables of earlier times, and those whose description was never written.
+void remove_others(const fs::path& description, const fs::path& table) {
+    const std::string start = description.stem().string() + "-", end = ".tsv";
     std::error_code problem;
-    fs::create_directories(fs::path(prior.path).parent_path(), problem);
+    std::vector<fs::path> old;
+    for (fs::directory_iterator file(description.parent_path(), problem), none; !problem && file != none;
+         file.increment(problem)) {
+        const std::string name = file->path().filename().string();
+        const bool ours = name.size() == start.size() + 12 + end.size() && name.starts_with(start) &&
+                          name.ends_with(end) &&
+                          name.find_first_not_of("0123456789abcdef", start.size()) == start.size() + 12;
+        if (ours && name != table.filename()) old.push_back(file->path());
+    }
+    for (const fs::path& file : old) fs::remove(file, problem);
+}
+
+// The table, then its description, which makes it the copy that is offered; whatever stops this in between
+// leaves the older copy as it was.
+void keep(const fs::path& description_file, const KeptPrior& prior, const std::string& body) {
+    std::error_code problem;
+    fs::create_directories(description_file.parent_path(), problem);
     if (problem) {
         throw Error(ErrorKind::Storage, "The folder for priors cannot be made",
-                    fs::path(prior.path).parent_path().string(), problem.message());
+                    description_file.parent_path().string(), problem.message());
     }
-    AtomicFile table(prior.path), description(prior.path + ".json");
+    AtomicFile table(prior.path), description(description_file.string());
     table.write(body);
     description.write(description_of(prior).dump(2) + "\n");
-    description.commit();
     table.commit();
+    description.commit();
+    remove_others(description_file, prior.path);
 }
 
 }  // namespace
@@ -169,23 +197,23 @@ std::vector<KeptPrior> kept_priors(const std::string& folder) {
     std::error_code problem;
     const std::string chosen = folder.empty() ? default_prior_folder() : folder;
     for (const auto& entry : fs::directory_iterator(chosen, problem)) {
-        if (entry.path().extension() != ".tsv") continue;
-        if (auto prior = read_description(entry.path().string())) kept.push_back(*std::move(prior));
+        if (entry.path().extension() != ".json") continue;
+        if (auto prior = read_description(entry.path())) kept.push_back(*std::move(prior));
     }
     std::ranges::sort(kept, {}, &KeptPrior::path);
     return kept;
 }
 
 std::optional<KeptPrior> kept_prior(const PriorFetch& request, Job& job) {
-    auto prior = read_description(copy_path(request));
+    auto prior = read_description(description_path(request));
     if (!prior || sha256_of_file(prior->path, job) != prior->sha256) return std::nullopt;
     return prior;
 }
 
 FetchedPrior fetch_prior(const PriorFetch& request, Job& job) {
     const std::string url = fetch_url(request);
+    const fs::path description = description_path(request);
     KeptPrior prior;
-    prior.path = copy_path(request);
     HttpAnswer answer;
     try {
         PartJob downloading(job, 0, 0.8), reading(job, 0.8, 1);
@@ -206,8 +234,9 @@ FetchedPrior fetch_prior(const PriorFetch& request, Job& job) {
     prior.last_modified = answer.last_modified;
     prior.sha256 = sha256(answer.body);
     prior.bytes = answer.body.size();
+    prior.path = (description.parent_path() / table_name(description, prior.sha256)).string();
     job.checkpoint();
-    keep(prior, answer.body);
+    keep(description, prior, answer.body);
     return {std::move(prior), false, {}};
 }
 

@@ -31,7 +31,9 @@ std::string default_prior_folder();
 // Throws Error(Usage) for levels other than A to E and addresses other than http and https.
 std::string fetch_url(const PriorFetch& request);
 
-// A copy, described by a small JSON file beside it (the same name and ".json").
+// A copy: a table named by what was asked for and its checksum (collectri_human-<12 hexadecimal digits>.tsv),
+// and beside it a small JSON file that describes the newest one (collectri_human.json). A new copy has a new
+// path, and the older table is removed once the new one is described.
 struct KeptPrior {
     std::string path;
     std::string service, organism, levels;

@@ -76,13 +76,15 @@ class PriorFetchTest : public QObject {
         QCOMPARE(got.prior.tfs, 2U);
         QCOMPARE(got.prior.last_modified, std::string("Tue, 02 Jan 2024 03:04:05 GMT"));
         QVERIFY(QDateTime::fromString(QString::fromStdString(got.prior.date), Qt::ISODate).isValid());
-        QVERIFY(QString::fromStdString(got.prior.path).endsWith("collectri_human.tsv"));
+        QVERIFY(QString::fromStdString(got.prior.path)
+                    .endsWith(QString::fromStdString("collectri_human-" + got.prior.sha256.substr(0, 12)) +
+                              ".tsv"));
         Job job;
         const RegulatoryNetwork network = read_prior(got.prior.path, {}, job);
         QCOMPARE(network.checksum, got.prior.sha256);
         QCOMPARE(network.edges.size(), 2U);
         QCOMPARE(static_cast<int>(network.edges[1].sign), -1);
-        const auto description = nlohmann::json::parse(bytes_of(got.prior.path + ".json"));
+        const auto description = nlohmann::json::parse(bytes_of(r.folder + "/collectri_human.json"));
         QCOMPARE(description["sha256"].get<std::string>(), got.prior.sha256);
         QVERIFY(description["url"].get<std::string>().find("datasets=collectri") != std::string::npos);
         const auto kept = kept_priors(r.folder);
@@ -125,7 +127,7 @@ class PriorFetchTest : public QObject {
         const FetchedPrior got = fetched(r);
         Job job;
         QCOMPARE(read_prior(got.prior.path, {}, job).edges[0].confidence, 'A');
-        QVERIFY(QString::fromStdString(got.prior.path).endsWith("dorothea_human_A.tsv"));
+        QVERIFY(QString::fromStdString(got.prior.path).contains("dorothea_human_A-"));
     }
     void packed_and_moved_answers_are_fine_data() {
         QTest::addColumn<bool>("none");
@@ -193,10 +195,31 @@ class PriorFetchTest : public QObject {
         const FetchedPrior got = fetched(request("fine", folder));
         std::ofstream(got.prior.path, std::ios::app) << "P\tQ\tA\tB\t1\t1\t0\t1\t1\t0\tx\n";
         QVERIFY_EXCEPTION_THROWN(fetched(request("broken", folder)), Error);
-        std::ofstream(got.prior.path + ".json") << "[1, 2";
+        std::ofstream(request("fine", folder).folder + "/collectri_human.json") << "[1, 2";
         QVERIFY_EXCEPTION_THROWN(fetched(request("broken", folder)), Error);
         QVERIFY(kept_priors(request("fine", folder).folder).empty());
         QVERIFY(!fetched(request("fine", folder)).from_copy);  // and is replaced
+    }
+    // Stopped between the table and its description: the older copy is whole, and what is left over goes.
+    void a_new_copy_replaces_an_older_one_at_once() {
+        const QTemporaryDir folder;
+        const PriorFetch r = request("fine", folder);
+        const FetchedPrior before = fetched(r);
+        const std::string half_done = r.folder + "/collectri_human-0123456789ab.tsv";
+        const std::string foreign = r.folder + "/collectri_human-mine.tsv";
+        std::ofstream(half_done) << "P\tQ\n";
+        std::ofstream(foreign) << "P\tQ\n";
+        Job job;
+        const auto kept = kept_prior(r, job);
+        QVERIFY(kept && kept->path == before.prior.path);
+        const FetchedPrior after = fetched(request("query", folder));
+        QVERIFY(!after.from_copy && after.prior.path != before.prior.path);
+        QVERIFY(!std::ifstream(half_done) && !std::ifstream(before.prior.path) && std::ifstream(foreign));
+        const auto now = kept_priors(r.folder);
+        QCOMPARE(now.size(), 1U);
+        QCOMPARE(now[0].path, after.prior.path);
+        QCOMPARE(bytes_of(after.prior.path).size(), after.prior.bytes);
+        QVERIFY(!fetched(r).from_copy && kept_prior(r, job)->sha256 == before.prior.sha256);
     }
     void cancelled_data() {
         QTest::addColumn<bool>("none");
