@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
@@ -77,12 +78,26 @@ std::optional<PriorColumns> columns_by_name(const PriorHead& head) {
     columns.sources = find_name(names, {"sources"});
     if (lower_case(names[columns.tf]) == "source_genesymbol")
         columns.identifier = find_name(names, {"source"});
-    columns.named = true;
+    columns.named = columns.header = true;
     columns.count = names.size();
     for (const auto column : columns_with_content) {
         if (columns.*column != absent_column) columns.*column += shift;
     }
     return columns;
+}
+
+bool is_number(const std::string& field) {
+    return number_in(field).has_value();
+}
+
+// Whether the first line is no regulation though its words are none that are known: a name stands over a
+// column of numbers. A word over modes may be a mode that is spelled wrong, which must not be lost.
+bool is_unknown_header(const PriorHead& head) {
+    constexpr std::size_t place = 2;
+    const Row& first = head.rows.front();
+    if (head.rows.size() < 2 || first.size() <= place || first[place].empty()) return false;
+    const bool word = std::isalpha(static_cast<unsigned char>(first[place].front())) != 0;
+    return word && !is_sign(first[place]) && all_rows(head, 1, place, is_number);
 }
 
 bool is_sif(const PriorHead& head) {
@@ -99,24 +114,26 @@ PriorColumns columns_by_content(const PriorHead& head) {
     columns.count = head.rows.front().size();
     columns.tf = 0;
     columns.target = 1;
-    const bool numbered = all_rows(head, 0, 1, [](const std::string& f) { return number_in(f).has_value(); });
-    if (columns.count > 2 && all_rows(head, 0, 2, is_sign)) {
+    columns.header = is_unknown_header(head);
+    const std::size_t from = columns.header ? 1 : 0;
+    const bool numbered = all_rows(head, from, 1, is_number);
+    if (columns.count > 2 && all_rows(head, from, 2, is_sign)) {
         columns.sign = columns.weight = 2;
     } else if (is_sif(head)) {
         columns.sif = true;
         columns.sign = 1;
         columns.target = 2;
-    } else if (columns.count == 3 && !numbered && all_rows(head, 0, 1, is_sign)) {
+    } else if (columns.count == 3 && !numbered && all_rows(head, from, 1, is_sign)) {
         columns.sign = 1;
         columns.target = 2;
     } else if (columns.count == 3 && numbered) {
         columns.sign = columns.weight = 1;
         columns.target = 2;
     } else if (columns.count > 2 &&
-               all_rows(head, 0, 1, [](const std::string& f) { return confidence_in(f) != 0; })) {
+               all_rows(head, from, 1, [](const std::string& f) { return confidence_in(f) != 0; })) {
         columns.confidence = 1;
         columns.target = 2;
-        if (columns.count > 3 && all_rows(head, 0, 3, is_sign)) columns.sign = columns.weight = 3;
+        if (columns.count > 3 && all_rows(head, from, 3, is_sign)) columns.sign = columns.weight = 3;
     }
     return columns;
 }

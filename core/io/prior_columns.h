@@ -18,7 +18,8 @@ struct PriorColumns {
     std::size_t identifier = absent_column, stimulation = absent_column, inhibition = absent_column,
                 consensus_stimulation = absent_column, consensus_inhibition = absent_column,
                 sources = absent_column;
-    bool named = false;
+    bool named = false;     // by words known
+    bool header = false;    // the first line names columns, by words known or not
     bool sif = false;       // targets in all columns from `target` on
     std::size_t count = 0;  // of the first line
 

@@ -1,8 +1,10 @@
 // Tables with one regulation a line, and SIF with several.
 #include <cmath>
+#include <unordered_set>
 #include <utility>
 
 #include "core/io/delimited_text.h"
+#include "core/io/name_kinds.h"
 #include "core/io/prior_columns.h"
 #include "core/io/prior_formats.h"
 #include "core/io/prior_words.h"
@@ -10,6 +12,22 @@
 
 namespace regulus {
 namespace {
+
+// "cluster 3", "Cluster_1", "leiden7", "c12", "B cell", "CD4 T cells": no gene is called so.
+bool looks_like_cluster(std::string_view name) {
+    const std::string word = lower_case(name);
+    if (word.ends_with(" cell") || word.ends_with(" cells") || word.ends_with("_cells")) return true;
+    for (const std::string_view start : {"cluster", "leiden", "louvain", "group", "c"}) {
+        if (!word.starts_with(start) || word.size() == start.size()) continue;
+        const std::string_view rest = std::string_view(word).substr(start.size());
+        const std::size_t number = rest.find_first_not_of(" _-.");
+        if (number != std::string_view::npos &&
+            rest.find_first_not_of("0123456789", number) == std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
 
 class TableReader {
   public:
@@ -31,7 +49,10 @@ class TableReader {
                 m_job.progress(static_cast<double>(lines.position()) / static_cast<double>(m_text.size()),
                                "reading the prior");
             }
-            if (std::exchange(first, false) && m_columns.named) continue;
+            if (std::exchange(first, false) && m_columns.header) {
+                m_header = std::string(lines.line().substr(0, 80));
+                continue;
+            }
             if (!split_fields(lines.line(), m_delimiter, m_fields)) {
                 refuse_prior(m_path, lines.number(), "A quotation mark is not closed");
             }
@@ -42,7 +63,7 @@ class TableReader {
             refuse_prior(m_path, 0, "The names of the targets are numbers: this looks like a table of values",
                          "Choose a table with a TF and a target in each line");
         }
-        return {format(), m_records, {}};
+        return {format(), m_records, warnings()};
     }
 
   private:
@@ -50,6 +71,31 @@ class TableReader {
         if (m_columns.sif) return "SIF network";
         if (m_columns.stimulation != absent_column) return "OmniPath table";
         return "TF-target table";
+    }
+
+    std::vector<std::string> warnings() const {
+        std::vector<std::string> found;
+        if (m_columns.named) return found;
+        if (m_columns.header)
+            found.push_back("The first line is taken for the names of the columns: " + m_header);
+        constexpr std::size_t many = 20;
+        const bool one_each = m_tfs.size() >= many && m_tfs.size() == m_sink.listed();
+        if (m_columns.sif || (m_odd_names * 2 <= m_sink.listed() && !one_each)) return found;
+        std::string some, separator;
+        for (const std::string& tf : m_first_tfs) some += std::exchange(separator, ", ") + tf;
+        if (m_tfs.size() > m_first_tfs.size()) some += ", ...";
+        found.push_back("The columns were guessed: " + some + " are taken for TFs, and " +
+                        (one_each ? "each has one target, as in a table of cells and their groups"
+                                  : "many names look like those of cells or clusters") +
+                        "; if that is wrong, choose another file, or name its columns tf and target");
+        return found;
+    }
+
+    // What the guess is judged by.
+    void look_at(const std::string& tf, const std::string& target) {
+        m_odd_names += looks_like_barcode(tf) || looks_like_barcode(target) || looks_like_cluster(target);
+        constexpr std::size_t shown = 3;
+        if (m_tfs.insert(tf).second && m_first_tfs.size() < shown) m_first_tfs.push_back(tf.substr(0, 40));
     }
 
     void check_width(std::size_t line) const {
@@ -83,6 +129,7 @@ class TableReader {
         const std::string& tf = m_fields[m_columns.tf];
         if (tf.empty() || target.empty()) refuse_prior(m_path, line, "The TF or the target has no name");
         m_numeric_names += number_in(target).has_value();
+        if (!m_columns.named) look_at(tf, target);
         const bool complex = m_columns.identifier != absent_column && !tf.starts_with(complex_mark) &&
                              m_fields[m_columns.identifier].starts_with(complex_mark);
         m_sink.add(complex ? std::string(complex_mark) + tf : tf, target, edge);
@@ -144,7 +191,10 @@ class TableReader {
     Job& m_job;
     PriorSink& m_sink;
     std::vector<std::string> m_fields;
-    std::size_t m_records = 0, m_numeric_names = 0;
+    std::size_t m_records = 0, m_numeric_names = 0, m_odd_names = 0;
+    std::string m_header;
+    std::unordered_set<std::string> m_tfs;
+    std::vector<std::string> m_first_tfs;
 };
 
 }  // namespace
