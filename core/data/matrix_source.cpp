@@ -19,6 +19,7 @@ CsrMatrix MatrixSource::rows(std::span<const std::uint32_t> which) const {
 
 std::vector<float> MatrixSource::gene(std::size_t g, Job& job) const {
     std::vector<float> values(cells(), 0.0F);
+    prepare_blocks(job);
     const std::size_t step = preferred_block();
     for (std::size_t begin = 0; begin < cells(); begin += step) {
         job.checkpoint();
@@ -37,6 +38,7 @@ std::vector<float> MatrixSource::gene(std::size_t g, Job& job) const {
 
 std::vector<double> MatrixSource::totals(Job& job) const {
     std::vector<double> sums(cells(), 0);
+    prepare_blocks(job);
     const std::size_t step = preferred_block();
     for (std::size_t begin = 0; begin < cells(); begin += step) {
         job.checkpoint();

@@ -41,6 +41,7 @@ class LogNormalised final : public MatrixSource {
     }
 
     void prepare(Job& job) const override { m_source->prepare(job); }
+    void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
   private:
     static float factor(double total) { return total > 0 ? static_cast<float>(1e4 / total) : 0.0F; }

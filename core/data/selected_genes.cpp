@@ -21,6 +21,7 @@ class SelectedGenes final : public MatrixSource {
         return m_source->gene(m_genes[g], job);
     }
     void prepare(Job& job) const override { m_source->prepare(job); }
+    void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
   private:
     std::shared_ptr<const MatrixSource> m_source;

@@ -165,6 +165,7 @@ Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, 
             const PcaOptions& options, Job& job) {
     assert(rows.universe() == source.cells());
     const ColumnPicker picker(source.genes(), columns);
+    source.prepare_blocks(job);
     const auto pass = [&](Job& part, const Visit& visit) {
         std::vector<float> values(columns.size());
         const std::size_t cells = source.cells(), step = source.preferred_block();
@@ -205,6 +206,7 @@ Matrix pca_scores(const Pca& pca, const MatrixSource& source, Job& job) {
 Matrix pca_scores(const Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> rows, Job& job) {
     const ColumnPicker picker(source.genes(), pca.columns);
     Matrix scores(rows.size(), pca.components.cols);
+    source.prepare_blocks(job);
     const std::size_t step = source.preferred_block();
     for (std::size_t first = 0; first < rows.size(); first += step) {
         job.checkpoint();

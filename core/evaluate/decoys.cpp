@@ -40,6 +40,7 @@ std::vector<double> edge_choice(Predictor& predictor, const MatrixSource& expres
 std::vector<double> edge_correlation(const ModelFile& model, const MatrixSource& expression,
                                      const GeneMatch& match, std::span<const std::uint32_t> rows, Job& job) {
     // Every token's expression over the cells.
+    expression.prepare_blocks(job);
     const CsrMatrix values = expression.rows(rows);
     std::vector<std::int32_t> token_of(expression.genes(), -1);
     for (std::size_t t = 0; t < match.columns.size(); ++t) {

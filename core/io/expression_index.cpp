@@ -13,6 +13,7 @@ namespace {
 // The values of one gene in cells `range`, by reading the matrix.
 void scan(const MatrixSource& source, store::Span range, std::size_t gene, std::vector<float>& values,
           Job& job) {
+    source.prepare_blocks(job);
     // Half of what is read at once elsewhere, so that a cancel is heard soon.
     const std::size_t step = std::max<std::size_t>(1, source.preferred_block() / 2);
     const auto wanted = static_cast<std::int32_t>(gene);
@@ -39,6 +40,7 @@ class WithTotals final : public MatrixSource {
     std::size_t cells() const override { return m_source->cells(); }
     std::size_t genes() const override { return m_source->genes() + 1; }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
+    void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         const CsrMatrix part = m_source->block(begin, end);
         CsrMatrix wide;

@@ -48,6 +48,7 @@ class IndexedMatrix final : public MatrixSource {
     std::vector<float> gene(std::size_t g, Job& job) const override;
     std::vector<double> totals(Job& job) const override;
     void prepare(Job& job) const override { (void)build(job); }
+    void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
     // Completes the index; at once when it is complete. What was built before a cancel or a failure stays
     // and is not built again. At most about `memory` bytes are used. A cache that is full, read-only or in

@@ -102,6 +102,7 @@ template <class Make>
 void in_bands(MatrixStore& store, const MatrixSource& source, std::size_t values, Job& job,
               std::string_view stage, Make make) {
     values = std::max<std::size_t>(values, 1);
+    source.prepare_blocks(job);
     while (const auto gap = store.first_gap()) {
         CellStream stream(source, gap->begin, gap->end);
         while (!stream.done()) {

@@ -18,6 +18,7 @@ namespace {
 // detect_value_kind() looks at a sample; a model would learn from every value.
 void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& genes, Job& job) {
     const MatrixSource& matrix = *assay.matrix;
+    matrix.prepare_blocks(job);
     for (std::size_t begin = 0; begin < matrix.cells(); begin += matrix.preferred_block()) {
         job.checkpoint();
         job.progress(static_cast<double>(begin) / static_cast<double>(matrix.cells()), "checking values");

@@ -14,6 +14,7 @@ constexpr float clip = 10;
 template <class Use>
 void for_blocks(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job,
                 const Use& use) {
+    expression.prepare_blocks(job);
     const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
     for (std::size_t begin = 0; begin < rows.size(); begin += step) {
         job.checkpoint();
