@@ -13,12 +13,20 @@ namespace {
 constexpr auto wait = std::chrono::milliseconds(50);
 constexpr int tries = 4;
 
-StoreEntry::BuildLock wait_for_lock(const StoreEntry& entry, Job& job) {
-    while (true) {
+constexpr auto for_ever = std::chrono::minutes::max();
+constexpr auto unheard = std::chrono::minutes(10);  // where nobody can cancel
+
+StoreEntry::BuildLock wait_for_lock(const StoreEntry& entry, Job& job, std::chrono::minutes patience) {
+    const auto start = std::chrono::steady_clock::now();
+    while (patience == for_ever || std::chrono::steady_clock::now() - start < patience) {
         job.checkpoint();
         if (auto lock = entry.try_build()) return std::move(*lock);
+        job.progress(0, "waiting for another program that turns the matrix around");
         std::this_thread::sleep_for(wait);
     }
+    throw Error(ErrorKind::Storage,
+                "Another program is turning this matrix around and does not come to an end", entry.folder(),
+                "Wait until it is done, or close it, and try again");
 }
 
 }  // namespace
@@ -42,9 +50,17 @@ bool TurnedMatrix::ready() const {
 }
 
 void TurnedMatrix::prepare(Job& job) const {
+    prepare(job, for_ever);
+}
+
+void TurnedMatrix::prepare(Job& job, std::chrono::minutes patience) const {
     if (ready()) return;
-    const std::lock_guard one_at_a_time(m_prepare);
-    const auto lock = wait_for_lock(m_turned->entry(), job);
+    std::unique_lock one_at_a_time(m_prepare, std::defer_lock);
+    do {
+        job.checkpoint();
+    } while (!one_at_a_time.try_lock_for(wait));
+    if (ready()) return;
+    const auto lock = wait_for_lock(m_turned->entry(), job, patience);
     m_turned->refresh();
     if (ready()) return;
     const auto bands = std::make_shared<store::MatrixStore>(
@@ -60,7 +76,7 @@ void TurnedMatrix::prepare(Job& job) const {
 CsrMatrix TurnedMatrix::read(const std::function<CsrMatrix(const MatrixSource&)>& how) const {
     Job nobody;
     for (int left = tries; left > 0; --left) {
-        prepare(nobody);
+        prepare(nobody, unheard);
         try {
             return how(store::StoredMatrix(m_turned));
         } catch (const Error& error) {

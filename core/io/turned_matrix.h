@@ -2,6 +2,7 @@
 // folder, rather than in memory. A gene comes straight from the file.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -36,17 +37,21 @@ class TurnedMatrix final : public MatrixSource {
     // Whether block() and rows() answer at once.
     bool ready() const;
     // Turns the matrix, in two passes: bands of genes become tiles of all cells, and these become bands of
-    // cells. Goes on where it was stopped; waits while another program is at it. Throws what reading the file
-    // throws, Error(Input) when the file was changed meanwhile, Error(Storage), Cancelled.
+    // cells. Goes on where it was stopped; waits while another thread or program is at it, until that is done
+    // or the job cancelled. Throws what reading the file throws, Error(Input) when the file was changed
+    // meanwhile, Error(Storage), Cancelled.
     void prepare(Job& job) const override;
+    void prepare_blocks(Job& job) const override { prepare(job); }
 
-    // Cells; the first call prepares, which cannot be cancelled then.
+    // Cells; the first call prepares unless that was done, which cannot be cancelled then.
+    // Throw Error(Storage) after ten minutes when another program is at it and does not come to an end.
     CsrMatrix block(std::size_t begin, std::size_t end) const override;
     CsrMatrix rows(std::span<const std::uint32_t> which) const override;
     std::vector<float> gene(std::size_t g, Job& job) const override;
     std::size_t preferred_block() const override;
 
   private:
+    void prepare(Job& job, std::chrono::minutes patience) const;
     CsrMatrix read(const std::function<CsrMatrix(const MatrixSource&)>& how) const;
 
     std::shared_ptr<const MatrixSource> m_by_gene;
@@ -55,7 +60,7 @@ class TurnedMatrix final : public MatrixSource {
     std::string m_bands_key;
     StoreCache m_cache;
     std::size_t m_memory;
-    mutable std::mutex m_prepare;
+    mutable std::timed_mutex m_prepare;
 };
 
 }  // namespace regulus

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <future>
 #include <thread>
 
 #include "core/base/error.h"
@@ -381,6 +382,35 @@ class ExpressionIndexTest : public QObject {
         for (const auto& folder : fs::directory_iterator(cache().folder()))
             folders += tiles_in(folder.path().string()).empty() ? 0 : 1;
         QCOMPARE(folders, std::size_t{1});
+    }
+
+    // A thread that waits for another one that turns it hears a cancel; so does one behind another program.
+    void waitingForAnotherCanBeCancelled() {
+        const auto by_gene = std::make_shared<CountingMatrix>(transposed(m_matrix));
+        std::promise<void> begun, let_go;
+        std::atomic<bool> first{true};
+        by_gene->before = [&, gate = let_go.get_future().share()] {
+            if (!first.exchange(false)) return;
+            begun.set_value();
+            gate.wait();
+        };
+        const TurnedMatrix turned(by_gene, m_file, "X", cache(), small_memory);
+        auto turning = std::async(std::launch::async, [&] { turned.prepare(m_job); });
+        begun.get_future().wait();
+        const TurnedMatrix other_program(by_gene, m_file, "X", cache(), small_memory);
+        for (const TurnedMatrix* waiting : {&turned, &other_program}) {
+            Job job;
+            auto wait = std::async(std::launch::async, [&] { waiting->prepare_blocks(job); });
+            QVERIFY(wait.wait_for(std::chrono::milliseconds(100)) == std::future_status::timeout);
+            job.cancel();
+            const bool heard = wait.wait_for(std::chrono::seconds(20)) == std::future_status::ready;
+            if (!heard) let_go.set_value();  // so that the test comes to an end
+            QVERIFY(heard);
+            QVERIFY_EXCEPTION_THROWN(wait.get(), Cancelled);
+        }
+        let_go.set_value();
+        turning.get();
+        QVERIFY(turned.ready() && equal(turned.block(0, m_matrix.rows), m_matrix));
     }
 
     void turnedAndDamaged() {
