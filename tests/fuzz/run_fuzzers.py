@@ -27,11 +27,11 @@ settings = dict(os.environ, UBSAN_OPTIONS="print_stacktrace=1", ASAN_OPTIONS=(
     "external_symbolizer_path=/usr/bin/llvm-symbolizer-14:suppressions=" + os.path.join(here, "hdf5_library.supp")))
 
 
-def watched(command, findings):
+def watched(command, findings, environment):
     """What the fuzzer says. One that hangs within malloc() writes its finding and then hangs over its report."""
     before, since = set(os.listdir(findings)), None
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=settings)
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=environment)
         while process.poll() is None:
             time.sleep(0.5)
             if since is None and set(os.listdir(findings)) != before:
@@ -47,16 +47,18 @@ def run(target):
     os.makedirs(corpus, exist_ok=True)
     os.makedirs(findings, exist_ok=True)
     kept, words = os.path.join(here, "corpus", target), os.path.join(here, "words", target + ".dict")
+    leaks = "1" if target not in through_hdf5 else "0"
+    environment = dict(settings, ASAN_OPTIONS=settings["ASAN_OPTIONS"] + ":detect_leaks=" + leaks)
     start, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     runs = edges = 0
     with open(os.path.join(work, "findings", target + ".log"), "a") as log:
         while (left := minutes * 60 - (time.monotonic() - start)) > 1:
             command = [os.path.join(programs, "fuzz_" + target), "-max_len=65536", "-timeout=5", "-rss_limit_mb=2048",
-                       "-malloc_limit_mb=1024", "-detect_leaks=%d" % (target not in through_hdf5), "-print_final_stats=1",
+                       "-malloc_limit_mb=1024", "-detect_leaks=" + leaks, "-print_final_stats=1",
                        "-max_total_time=%d" % left, "-artifact_prefix=" + findings + "/", corpus]
             command += ["-dict=" + words] if os.path.exists(words) else []
             command += [kept] if os.path.isdir(kept) else []
-            text = watched(command, findings)
+            text = watched(command, findings, environment)
             log.write(text)
             counts = [int(n) for n in re.findall(r"#(\d+)|number_of_executed_units: (\d+)", text) for n in n if n]
             runs += max(counts, default=0)

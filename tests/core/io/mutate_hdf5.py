@@ -9,8 +9,10 @@ numbers are marked.
 import os
 import random
 import shutil
+import struct
 import sys
 import warnings
+import zlib
 
 warnings.simplefilter("ignore")
 import h5py
@@ -266,8 +268,10 @@ def bad_chunks(f):
     p = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     p.set_chunk(chunk)
     which = pick.choice(["deflate", "shuffle", "lzf", "zstd", "unknown", "blosc", "bzip2", "lz4", "fletcher", "nbit", "scale", "szip"])
-    noise = pick.randbytes(pick.choice([1, 10, 100, 3000]))
     size = int(np.prod(chunk)) * kind.itemsize
+    noise = pick.choice([pick.randbytes(pick.choice([1, 10, 100, 3000])), zlib.compress(b""), zlib.compress(bytes(size - 1)),
+                         zlib.compress(bytes(size)), struct.pack(">QI", 3, 3) + bytes(9),
+                         struct.pack("<BBBBIII", 2, 1, 2, 4, 3, 3, 19) + bytes(3)])
     if which in ("deflate", "shuffle"):
         p.set_shuffle()
         p.set_deflate(4)
@@ -277,11 +281,12 @@ def bad_chunks(f):
         p.set_fletcher32()
     else:
         number = {"zstd": 32015, "unknown": 32999, "blosc": 32001, "bzip2": 307, "lz4": 32004, "nbit": 5, "scale": 6, "szip": 4}[which]
-        p.set_filter(number, h5py.h5z.FLAG_OPTIONAL, pick.choice([(2, 2, 4, size), (), (2**31,) * 5]))
+        p.set_filter(number, h5py.h5z.FLAG_OPTIONAL, pick.choice([(2, 2, 4, size), (), (2**31,) * 5, (8, 1, size // 4, 1, 4, 0, 32, 0)]))
     attributes = dict(f[path].attrs.items())
     del f[path]
     d = h5py.h5d.create(f.id, path.encode(), h5py.h5t.py_create(kind), h5py.h5s.create_simple(shape), p)
-    d.write_direct_chunk((0,) * len(shape), noise, pick.choice([0, 0, 1, 2**31]))
+    last = tuple((s - 1) // c * c for s, c in zip(shape, chunk))
+    d.write_direct_chunk(pick.choice([(0,) * len(shape), last]), noise, pick.choice([0, 0, 1, 2**31]))
     for k, v in attributes.items():
         try:
             f[path].attrs[k] = v

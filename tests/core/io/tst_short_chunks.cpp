@@ -49,6 +49,7 @@ write("gzip_twice", [gzip, gzip], lambda c: zlib.compress(zlib.compress(c)), lam
 write("shuffle", [shuffle], shuffled, lambda c: shuffled(c[:-4]))
 write("fletcher_of_nothing", [fletcher], summed, lambda c: b"a")
 write("fletcher", [fletcher], summed, lambda c: summed(c[:-4]))
+write("nbit", [(5, (8, 1, 320, 1, 4, 0, 32, 0))], lambda c: c, lambda c: c[:4])
 write("zstd", [(32015, (3,))], *both(zstd))
 lz4 = lambda raw: struct.pack(">QI", len(raw), len(raw)) + struct.pack(">I", len(raw)) + raw
 write("lz4", [(32004, (0,))], lz4, lambda c: lz4(c[:-4]))
@@ -88,6 +89,14 @@ class ShortChunksTest : public QObject {
              {"gzip", "gzip_empty", "gzip_shuffle", "gzip_twice", "shuffle", "shuffle_after_gzip",
               "fletcher_of_nothing", "fletcher", "zstd", "lz4", "blosc"}) {
             QTest::newRow(name) << 0;
+        }
+    }
+    void unpacked_by_nobody() {
+        try {
+            read("nbit");
+            QFAIL("it was read");
+        } catch (const Error& error) {
+            QVERIFY2(error.problem().find("filter 5") != std::string::npos, error.what());
         }
     }
     void refused() {
