@@ -328,10 +328,10 @@ class HighlyVariableTest : public QObject {
         QCOMPARE(found.warnings.size(), std::size_t{1});
     }
     void a_value_that_is_no_number_is_refused() {
-        Matrix m(10, 4);
+        Matrix m(10, 12);
         for (std::size_t c = 0; c < 10; ++c) m(c, 0) = static_cast<float>(c);
         m(4, 2) = INFINITY;
-        Assay assay = synthetic(10, 4);
+        Assay assay = synthetic(10, 12);
         assay.matrix = std::make_shared<InMemoryMatrix>(to_sparse(m));
         Job job;
         QVERIFY_EXCEPTION_THROWN(highly_variable_genes(assay, {}, job), Error);
