@@ -10,6 +10,8 @@ void run(Bytes input) {
     const InputFile file(input);
     ReadOptions options = small_machine();
     if (choice_of(input) % 2 == 0) options.in_memory_bytes = 0;
+    const InputFolder cache;
+    if (choice_of(input) % 8 == 0) options.cache.folder = cache.path();
     open_and_read(file.path(), options);
 }
 

@@ -88,6 +88,7 @@ ReadOptions small_machine() {
     options.in_memory_bytes = std::size_t{1} << 20U;
     options.max_bytes = std::size_t{32} << 20U;
     options.look_first = false;
+    options.cache.folder.clear();
     return options;
 }
 

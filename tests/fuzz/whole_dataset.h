@@ -16,7 +16,8 @@ void read_matrix(const MatrixSource& matrix);
 // Whether the tables are as long as they say and their codes exist, then every matrix.
 void read_everything(const Dataset& dataset);
 
-// Options that bound memory as a small machine would, with `look_first` off.
+// Options that bound memory as a small machine would, with `look_first` off and no folder for
+// what is kept between runs.
 ReadOptions small_machine();
 
 // Opens the file, its first few parts, and reads all of it.
