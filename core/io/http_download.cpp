@@ -174,8 +174,8 @@ CURLcode perform(const Handles& handles, const std::string& url, const HttpLimit
 
 HttpAnswer http_download(const std::string& url, const HttpLimits& limits, Job& job) {
     prepare_library();
+    Transfer transfer;  // outlives the handles, which call into it to their end
     const Handles handles;
-    Transfer transfer;
     transfer.max_bytes = limits.max_bytes;
     set_options(handles.easy, url, limits, transfer);
     curl_multi_add_handle(handles.multi, handles.easy);
