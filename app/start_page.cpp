@@ -68,8 +68,8 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
                                tr("Simulated immune cells with a trained model"));
     demo->setObjectName(QStringLiteral("demo"));
     demo->setEnabled(!demoFolder().isEmpty());
-    auto* open =
-        new StartCard("document-open", tr("Open a data set…"), tr("h5ad, h5mu, loom, 10x or a table; or drop it anywhere"));
+    auto* open = new StartCard("document-open", tr("Open a data set…"),
+                               tr("h5ad, h5mu, loom, 10x or a table; or drop it anywhere"));
     open->setObjectName(QStringLiteral("open"));
     auto* model = new StartCard("document-open-data", tr("Open a model…"),
                                 tr("Predict an open data set with a model from before"));

@@ -90,7 +90,6 @@ void TrainCommand::run(Console& console) {
     {
         ConsoleJob job(console);
         const auto dataset = open_dataset(m_data, job, &console);
-        for (const auto& warning : dataset->warnings) console.warn(warning);
         const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         TrainingRequest request = m_request;
         request.genes = open_genes(m_genes, job);

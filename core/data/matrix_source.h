@@ -39,7 +39,8 @@ class MatrixSource {
     virtual void prepare(Job& /*job*/) const {}
 
     // What block() and rows() would else do on their first call, where nobody can cancel it: turning a matrix
-    // around that its file holds by gene. At once when there is nothing to do. A streaming pass calls it first.
+    // around that its file holds by gene. At once when there is nothing to do. A streaming pass calls it
+    // first.
     virtual void prepare_blocks(Job& /*job*/) const {}
 
     // Cells that make a block of about 64 MiB; what a streaming pass should use.

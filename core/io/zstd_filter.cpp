@@ -37,8 +37,8 @@ std::size_t filter(unsigned flags, std::size_t /*values*/, const unsigned* /*par
 }  // namespace
 
 void register_zstd_filter() {
-    static const H5Z_class2_t description = {H5Z_CLASS_T_VERS, zstd_filter_id, 1,     1, "zstd",
-                                             nullptr,          nullptr,        filter};
+    static const H5Z_class2_t description = {H5Z_CLASS_T_VERS, zstd_filter_id, 1,       1,
+                                             "zstd",           nullptr,        nullptr, filter};
     H5Zregister(&description);
 }
 

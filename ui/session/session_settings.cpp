@@ -9,8 +9,8 @@ namespace {
 
 constexpr int most_recent_files = 10;
 constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads",
-               memory_key = "memoryGigabytes", cache_key = "cacheGigabytes", prior_key = "lastPrior", tour_key = "tourDismissed",
-               geometry_key = "window/geometry", layout_key = "window/layout";
+               memory_key = "memoryGigabytes", cache_key = "cacheGigabytes", prior_key = "lastPrior",
+               tour_key = "tourDismissed", geometry_key = "window/geometry", layout_key = "window/layout";
 
 }  // namespace
 
