@@ -30,7 +30,7 @@ const QList<Library>& libraries() {
           QStringLiteral("tests/bench/")}},
         {QStringLiteral("HDF5"),
          QRegularExpression(QStringLiteral("^(.*/)?(hdf5[^/]*\\.h|H5[^/]*\\.h|highfive/)")),
-         {QStringLiteral("core/io/"), QStringLiteral("tests/core/io/")}},
+         {QStringLiteral("core/io/"), QStringLiteral("tests/core/io/"), QStringLiteral("tests/fuzz/")}},
     };
     return table;
 }
