@@ -80,6 +80,7 @@ class MainWindow final : public QMainWindow {
         std::shared_ptr<const Dataset> dataset;
         std::shared_ptr<const RegulatoryNetwork> prior;  // null: the one that is open stays
         QString priorPath;
+        PriorOptions priorOptions;
         OpenChoices choices;
     };
     void open(const Opening& opening);

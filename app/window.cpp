@@ -10,7 +10,7 @@
 #include "app/shared_files.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
-#include "core/io/store_cache.h"
+#include "core/io/store/store_cache.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
 

@@ -22,7 +22,7 @@
 #include "app/window_style.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
-#include "core/io/store_cache.h"
+#include "core/io/store/store_cache.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/render/theme.h"
@@ -46,7 +46,7 @@ void MainWindow::buildActions() {
     const auto on = [this](QAction* action, auto slot) { connect(action, &QAction::triggered, this, slot); };
     Session* session = m_session.get();
     on(make("open", tr("Open…"), "document-open", QKeySequence::Open), [this] { askDataset(); });
-    on(make("openPrior", tr("Open a prior…"), "document-open-data"), [this] { askPrior(); });
+    on(make("openPrior", tr("Choose a prior…"), "document-open-data"), [this] { askPrior(); });
     on(make("openModel", tr("Open a model…"), "document-open-data"), [this] { askModel(); });
     on(make("demo", tr("Open the demo"), "media-playback-start"), [this] { openDemo(); });
     on(make("saveModel", tr("Save the model…"), "document-save-as", QKeySequence::Save),

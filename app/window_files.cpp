@@ -13,6 +13,7 @@
 #include "app/shared_files.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/open_dialog.h"
+#include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
 
@@ -58,7 +59,8 @@ void MainWindow::askDataset(const QString& path) {
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_settings.setFolder(QStringLiteral("data"),
                              QFileInfo(QString::fromStdString(dialog->dataset()->path)).absolutePath());
-        const Opening opening{dialog->dataset(), dialog->prior(), dialog->priorPath(), dialog->choices()};
+        const Opening opening{dialog->dataset(), dialog->prior(), dialog->priorPath(), dialog->priorOptions(),
+                              dialog->choices()};
         if (dialog->inAnotherWindow()) return makeAnother()->open(opening);
         whenNothingIsLost(tr("Open without saving"), [this, opening] { open(opening); });
     });
@@ -67,7 +69,7 @@ void MainWindow::askDataset(const QString& path) {
 
 void MainWindow::open(const Opening& opening) {
     m_demo = false;
-    if (opening.prior) m_session->setPrior(opening.prior, opening.priorPath);
+    if (opening.prior) m_session->setPrior(opening.prior, opening.priorPath, opening.priorOptions);
     m_session->openDataset(opening.dataset, opening.choices);
 }
 
@@ -112,12 +114,9 @@ void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<v
 }
 
 void MainWindow::askPrior() {
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a prior"), m_settings.folder(QStringLiteral("prior")),
-                                     tr("Tables of regulations (*.csv *.tsv *.txt *.gz);;All files (*)"));
-    if (file.isEmpty()) return;
-    m_settings.setFolder(QStringLiteral("prior"), QFileInfo(file).absolutePath());
-    m_session->openPrior(file);
+    auto* dialog = new PriorDialog(*m_session, m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::askModel() {

@@ -15,7 +15,7 @@
 #include "app/command_line/licences.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
-#include "core/io/store_cache.h"
+#include "core/io/store/store_cache.h"
 
 namespace regulus {
 namespace {

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/command_line/console.h"
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 
 namespace regulus {
 

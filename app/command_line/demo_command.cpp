@@ -15,7 +15,7 @@
 #include "app/command_line/prediction_table.h"
 #include "app/command_line/simulated_files.h"
 #include "app/command_line/train_command.h"
-#include "core/io/h5ad_writer.h"
+#include "core/io/dataset/h5ad_writer.h"
 
 namespace regulus {
 namespace {

@@ -10,7 +10,7 @@
 #include "app/command_line/data_options.h"
 #include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
-#include "core/io/csv_writer.h"
+#include "core/io/files/csv_writer.h"
 
 namespace regulus {
 namespace {

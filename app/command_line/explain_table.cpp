@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/io/csv_writer.h"
+#include "core/io/files/csv_writer.h"
 
 namespace regulus {
 namespace {

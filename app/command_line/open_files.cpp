@@ -9,9 +9,9 @@
 
 #include "app/command_line/prior_options.h"
 #include "core/base/error.h"
-#include "core/io/atomic_file.h"
-#include "core/io/mtx_reader.h"
-#include "core/io/text_matrix_reader.h"
+#include "core/io/dataset/mtx_reader.h"
+#include "core/io/dataset/text_matrix_reader.h"
+#include "core/io/files/atomic_file.h"
 
 namespace regulus {
 

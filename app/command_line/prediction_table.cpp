@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/io/csv_writer.h"
+#include "core/io/files/csv_writer.h"
 #include "core/workflow/finish_training.h"
 
 namespace regulus {

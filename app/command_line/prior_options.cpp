@@ -9,7 +9,7 @@
 
 #include "app/command_line/console.h"
 #include "core/base/error.h"
-#include "core/io/prior_starter.h"
+#include "core/io/prior/prior_starter.h"
 #include "core/prior/network_summary.h"
 
 namespace regulus {

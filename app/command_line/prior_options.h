@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/job.h"
-#include "core/io/prior_reader.h"
+#include "core/io/prior/prior_reader.h"
 
 namespace CLI {
 class App;

@@ -4,8 +4,8 @@
 #include <future>
 #include <numeric>
 
-#include "core/io/csv_writer.h"
-#include "core/io/h5ad_writer.h"
+#include "core/io/dataset/h5ad_writer.h"
+#include "core/io/files/csv_writer.h"
 
 namespace regulus {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/job.h"
-#include "core/io/safetensors.h"
+#include "core/io/files/safetensors.h"
 #include "core/model/model_record.h"
 
 namespace regulus {

@@ -36,8 +36,8 @@ struct TrainingRecord {
     std::string label_column, split_column, split;  // split: "80/20 stratified, seed 0"
     double label_fraction = 1;
     std::uint64_t seed = 0;
-    std::string prior_name, prior_checksum;
-    bool simulated = false;  // trained on simulated data
+    std::string prior_name, prior_checksum;  // the name says how the prior was narrowed, too
+    bool simulated = false;                  // trained on simulated data
     std::size_t train_cells = 0, validation_cells = 0, test_cells = 0;
     std::map<std::string, double> metrics;  // accuracy, macro_f1, silhouette, baseline_accuracy, ...
     std::vector<EpochRecord> history;

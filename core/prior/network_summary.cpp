@@ -99,6 +99,17 @@ NetworkSummary summary_of(const RegulatoryNetwork& network) {
     return summary;
 }
 
+std::vector<GeneEdges> edges_by_gene(const RegulatoryNetwork& network) {
+    std::vector<GeneEdges> genes;
+    genes.reserve(network.genes.size());
+    for (const std::string& gene : network.genes) genes.push_back({.gene = gene});
+    for (const Regulation& edge : network.edges) {
+        ++genes[edge.tf].targets;
+        ++genes[edge.target].tfs;
+    }
+    return genes;
+}
+
 const char* sign_word(std::int8_t sign, bool conflicting) {
     if (conflicting) return "conflicting";
     return sign > 0 ? "activation" : sign < 0 ? "repression" : "unknown";

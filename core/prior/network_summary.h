@@ -30,6 +30,13 @@ struct NetworkSummary {
 };
 NetworkSummary summary_of(const RegulatoryNetwork& network);
 
+// How many edges a gene has.
+struct GeneEdges {
+    std::string gene;
+    std::size_t targets = 0, tfs = 0;  // that it regulates; that regulate it
+};
+std::vector<GeneEdges> edges_by_gene(const RegulatoryNetwork& network);  // in the network's order of genes
+
 // One edge as a person reads it.
 struct EdgeEvidence {
     std::string gene;  // the target, or the TF

@@ -42,10 +42,4 @@ RegulatoryNetwork make_network(std::string name, std::span<const ListedRegulatio
     return network;
 }
 
-RegulatoryNetwork with_confidence(const RegulatoryNetwork& network, char worst) {
-    RegulatoryNetwork kept = network;
-    std::erase_if(kept.edges, [&](const Regulation& e) { return e.confidence != 0 && e.confidence > worst; });
-    return kept;
-}
-
 }  // namespace regulus

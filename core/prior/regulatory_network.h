@@ -29,6 +29,7 @@ struct ComplexCount {
 struct RegulatoryNetwork {
     std::string name;                   // file name, for people
     std::string checksum;               // SHA-256 of the file, hexadecimal; empty when made in memory
+    std::string narrowed;               // "confidence A to C, activating": what was left out; "" for nothing
     std::string format;                 // what the file is, for people: "TF-target table"; may be empty
     std::vector<std::string> genes;     // names of TFs and targets, unique
     std::vector<Regulation> edges;      // one a pair, ordered by tf then target
@@ -61,8 +62,5 @@ struct ListedRegulation {
 // Joins repeated pairs: the best confidence, the largest weight; the common sign of the rows that give one,
 // or 0 and `conflicting` when they differ. Edges of a gene to itself are kept.
 RegulatoryNetwork make_network(std::string name, std::span<const ListedRegulation> listed);
-
-// Edges with that confidence or better ('A' is best). Edges without one are kept.
-RegulatoryNetwork with_confidence(const RegulatoryNetwork& network, char worst);
 
 }  // namespace regulus

@@ -8,7 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/data/normalise.h"
-#include "core/io/checksum.h"
+#include "core/io/files/checksum.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
 
@@ -67,8 +67,9 @@ void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingReques
     record.split = setup.split.description;
     record.label_fraction = request.split.label_fraction;
     record.seed = request.split.seed;
-    record.prior_name = setup.input.prior.name;
-    record.prior_checksum = setup.input.prior.checksum;
+    const RegulatoryNetwork& prior = setup.input.prior;
+    record.prior_name = prior.narrowed.empty() ? prior.name : prior.name + " (" + prior.narrowed + ")";
+    record.prior_checksum = prior.checksum;
     record.simulated = dataset.simulated;
     record.train_cells = setup.split.train.count();
     record.validation_cells = setup.split.validation.count();

@@ -51,9 +51,13 @@ class TestIncludeRules : public QObject {
         row("core/data/a.cpp", "#include <hdf5.h>", "HDF5");
         row("core/data/a.cpp", "#include <H5Cpp.h>", "HDF5");
         row("core/data/a.cpp", "#include <hdf5/serial/hdf5.h>", "HDF5");
-        row("core/data/a.h", "#include \"core/io/dataset_reader.h\"", "may not use core/io");
+        row("core/data/a.h", "#include \"core/io/dataset/dataset_reader.h\"", "may not use core/io");
         row("core/base/a.h", "#include \"core/data/table.h\"", "may not use core/data");
-        row("core/io/a.h", "#include \"core/stats/rank_test.h\"", "may not use core/stats");
+        row("core/io/hdf5/a.h", "#include \"core/stats/rank_test.h\"", "may not use core/stats");
+        row("core/io/files/a.h", "#include <hdf5.h>", "HDF5");
+        row("core/io/store/a.h", "#include \"core/io/hdf5/b.h\"", "stands above it");
+        row("core/io/prior/a.h", "#include \"core/io/store/b.h\"", "stands above it");
+        row("core/io/a.h", "#include \"core/io/files/b.h\"", "stands above it");
         row("core/embed/a.h", "#include <core/simulate/x.h>", "may not use core/simulate");
         row("core/model/a.h", "#include \"core/interpret/knockout.h\"", "may not use core/interpret");
         row("core/model/a.h", "#include \"core/evaluate/splits.h\"", "may not use core/evaluate");
@@ -75,7 +79,7 @@ class TestIncludeRules : public QObject {
         row("core/interpret/a.cpp", "#include \"core/model/detail/transformer.h\"", "private to core/model/");
         row("ui/views/a.cpp", "#include \"ui/render3d/detail/vtk_widget.h\"", "private to ui/render3d/");
         row("core/io/a.cpp", "#include \"../data/table.h\"", "from the root");
-        row("core/io/a.cpp", "#include \"hdf5_file.h\"", "from the root");
+        row("core/io/hdf5/a.cpp", "#include \"hdf5_file.h\"", "from the root");
         row("core/io/a.cpp", "#include HEADER", "by a macro");
         row("core/io/a.cpp", "#include \\\n  <QString>", "Qt");
         row("core/io/a.cpp", "/* x */ #include <QString>", "Qt");
@@ -102,8 +106,10 @@ class TestIncludeRules : public QObject {
         row("core/model/detail/a.cpp", "#include <ATen/ATen.h>");
         row("tests/core/model/tst_a.cpp",
             "#include <ATen/ATen.h>\n#include \"core/model/detail/transformer.h\"");
-        row("core/io/a.cpp", "#include <hdf5.h>\n#include \"core/prior/coverage.h\"");
-        row("core/model/a.cpp", "#include \"core/stats/rank_test.h\"\n#include \"core/io/safetensors.h\"");
+        row("core/io/hdf5/a.cpp",
+            "#include <hdf5.h>\n#include \"core/prior/coverage.h\"\n#include \"core/io/store/a.h\"");
+        row("core/model/a.cpp",
+            "#include \"core/stats/rank_test.h\"\n#include \"core/io/files/safetensors.h\"");
         row("core/workflow/a.cpp", "#include \"core/evaluate/splits.h\"");
         row("ui/render3d/detail/a.cpp", "#include <vtkNew.h>\n#include \"ui/render3d/detail/vtk_widget.h\"");
         row("ui/dialogs/a.cpp",

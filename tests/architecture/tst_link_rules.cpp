@@ -35,7 +35,10 @@ class TestLinkRules : public QObject {
         row("core/model/CMakeLists.txt", "target_link_libraries(regulus_model PUBLIC \"${TORCH_LIBRARY}\")",
             "Torch");
         row("app/CMakeLists.txt", "target_link_libraries(regulus PRIVATE regulus_torch_objects)", "Torch");
-        row("core/io/CMakeLists.txt", "regulus_library(regulus_io LINK HDF5::HDF5)", "linked PRIVATE");
+        row("core/io/hdf5/CMakeLists.txt", "regulus_library(regulus_io_hdf5 LINK HDF5::HDF5)",
+            "linked PRIVATE");
+        row("core/io/files/CMakeLists.txt", "regulus_library(regulus_io_files PRIVATE_LINK HDF5::HDF5)",
+            "HDF5 is linked");
         row("core/data/CMakeLists.txt", "regulus_library(regulus_data PRIVATE_LINK HDF5::HDF5)",
             "HDF5 is linked");
         row("ui/views/CMakeLists.txt", "regulus_library(regulus_views QT\n  PRIVATE_LINK VTK::CommonCore)",

@@ -28,8 +28,8 @@
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/io/dataset_reader.h"
-#include "core/io/expression_index.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/store/expression_index.h"
 #include "tests/bench/large_file.h"
 
 using namespace regulus;

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "core/io/chunk_filters.h"
-#include "core/io/hdf5_file.h"
-#include "core/io/hdf5_object.h"
-#include "core/io/lzf_filter.h"
-#include "core/io/zstd_filter.h"
+#include "core/io/hdf5/chunk_filters.h"
+#include "core/io/hdf5/hdf5_file.h"
+#include "core/io/hdf5/hdf5_object.h"
+#include "core/io/hdf5/lzf_filter.h"
+#include "core/io/hdf5/zstd_filter.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

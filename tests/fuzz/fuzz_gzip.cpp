@@ -1,5 +1,5 @@
 // gzip: whole, and in pieces of odd sizes; both give the same text.
-#include "core/io/gzip.h"
+#include "core/io/files/gzip.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

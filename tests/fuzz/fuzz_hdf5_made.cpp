@@ -9,7 +9,7 @@
 #include <limits>
 #include <map>
 
-#include "core/io/hdf5_file.h"
+#include "core/io/hdf5/hdf5_file.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/whole_dataset.h"
 

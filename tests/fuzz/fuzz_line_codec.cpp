@@ -3,7 +3,7 @@
 // size.
 #include <zstd.h>
 
-#include "core/io/line_codec.h"
+#include "core/io/store/line_codec.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

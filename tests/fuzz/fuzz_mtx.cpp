@@ -1,6 +1,6 @@
 // Folders as CellRanger writes them. The input is the three files, with a line of '=' between them; each may
 // be packed. What follows a third such line is a part name.
-#include "core/io/mtx_reader.h"
+#include "core/io/dataset/mtx_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/whole_dataset.h"
 

@@ -1,5 +1,5 @@
 // Priors of every kind, found out from the content, with the filters by turns; and lists of TFs.
-#include "core/io/prior_reader.h"
+#include "core/io/prior/prior_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "core/io/matrix_store.h"
+#include "core/io/store/matrix_store.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/store_shape.h"
 

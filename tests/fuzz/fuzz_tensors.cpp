@@ -1,5 +1,5 @@
 // Tensor files.
-#include "core/io/safetensors.h"
+#include "core/io/files/safetensors.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "core/base/random.h"
-#include "core/io/line_codec.h"
+#include "core/io/store/line_codec.h"
 #include "core/model/model_file.h"
 #include "tests/fuzz/store_shape.h"
 

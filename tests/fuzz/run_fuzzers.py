@@ -2,8 +2,8 @@
 
     run_fuzzers.py <build folder> <work folder> <minutes> [target ...]
 
-Each target runs for so many minutes, again after each finding, from <work folder>/<target> (seeds, and what
-grows) and tests/fuzz/corpus/<target>. Findings lie in <work folder>/findings/<target>, a log beside them.
+Each target runs for so many minutes of processor time, again after each finding, from <work folder>/<target>
+(seeds, and what grows) and tests/fuzz/corpus/<target>. Findings lie in <work folder>/findings/<target>, a log beside them.
 Prints a line a target: name, seconds by the clock, seconds of processor time, executions, edges covered,
 findings.
 """
@@ -42,6 +42,12 @@ def watched(command, findings, environment):
         return said.read().decode(errors="replace")
 
 
+def processor_seconds():
+    """Of the children that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(target):
     corpus, findings = os.path.join(work, target), os.path.join(work, "findings", target)
     os.makedirs(corpus, exist_ok=True)
@@ -49,13 +55,13 @@ def run(target):
     kept, words = os.path.join(here, "corpus", target), os.path.join(here, "words", target + ".dict")
     leaks = "1" if target not in through_hdf5 else "0"
     environment = dict(settings, ASAN_OPTIONS=settings["ASAN_OPTIONS"] + ":detect_leaks=" + leaks)
-    start, used = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    start, used = time.monotonic(), processor_seconds()
     runs = edges = 0
     with open(os.path.join(work, "findings", target + ".log"), "a") as log:
-        while (left := minutes * 60 - (time.monotonic() - start)) > 1:
+        while (left := minutes * 60 - processor_seconds() + used) > 1:
             command = [os.path.join(programs, "fuzz_" + target), "-max_len=65536", "-timeout=5", "-rss_limit_mb=2048",
                        "-malloc_limit_mb=1024", "-detect_leaks=" + leaks, "-print_final_stats=1",
-                       "-max_total_time=%d" % left, "-artifact_prefix=" + findings + "/", corpus]
+                       "-max_total_time=%d" % (left + 1), "-artifact_prefix=" + findings + "/", corpus]
             command += ["-dict=" + words] if os.path.exists(words) else []
             command += [kept] if os.path.isdir(kept) else []
             text = watched(command, findings, environment)
@@ -63,9 +69,8 @@ def run(target):
             counts = [int(n) for n in re.findall(r"#(\d+)|number_of_executed_units: (\d+)", text) for n in n if n]
             runs += max(counts, default=0)
             edges = max([edges] + [int(cov) for cov in re.findall(r"cov: (\d+)", text)])
-    now = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(target, round(time.monotonic() - start), round(now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime),
-          runs, edges, len(os.listdir(findings)), flush=True)
+    print(target, round(time.monotonic() - start), round(processor_seconds() - used), runs, edges,
+          len(os.listdir(findings)), flush=True)
 
 
 for name in sys.argv[4:] or every:

@@ -1,7 +1,7 @@
 // The matrix that the fuzzers of the matrix store know, and their seeds hold.
 #pragma once
 
-#include "core/io/store_tile.h"
+#include "core/io/store/store_tile.h"
 
 namespace regulus::fuzz {
 

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <functional>
 
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/whole_dataset.h"
 

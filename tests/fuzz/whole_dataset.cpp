@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

@@ -5,7 +5,7 @@
 
 #include "core/data/dataset.h"
 #include "core/data/matrix_source.h"
-#include "core/io/read_options.h"
+#include "core/io/store/read_options.h"
 
 namespace regulus::fuzz {
 

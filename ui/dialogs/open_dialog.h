@@ -6,27 +6,22 @@
 #include <memory>
 
 #include "core/base/error.h"
-#include "core/io/read_options.h"
-#include "core/prior/regulatory_network.h"
+#include "core/io/prior/prior_reader.h"
 #include "ui/dialogs/dataset_preview.h"
 #include "ui/session/opened_dataset.h"
 
-class QComboBox;
 class QDialogButtonBox;
-class QFormLayout;
-class QLabel;
 class QPushButton;
 class QStackedWidget;
 
 namespace regulus {
 
+class DatasetForm;
 class JobRunner;
-class MapThumbnail;
 class PathField;
 class PriorForm;
 class SessionSettings;
 class StatePage;
-class ToneLabel;
 
 class OpenDialog final : public QDialog {
     Q_OBJECT
@@ -42,9 +37,10 @@ class OpenDialog final : public QDialog {
     void setGeneMapping(const QString& path);
 
     // What was chosen; whole once the dialog was accepted. The prior may be null.
-    std::shared_ptr<const Dataset> dataset() const { return m_data.dataset; }
+    std::shared_ptr<const Dataset> dataset() const;
     std::shared_ptr<const RegulatoryNetwork> prior() const;
     QString priorPath() const;
+    PriorOptions priorOptions() const;
     OpenChoices choices() const;
 
     // Adds the button that opens beside what is open, and makes it the usual one.
@@ -52,40 +48,24 @@ class OpenDialog final : public QDialog {
     bool inAnotherWindow() const { return m_inAnother; }
 
     bool ready() const;  // Open can be pressed
-    QString problemText() const;
+    QString problemText() const { return m_problem; }
 
   private:
-    QWidget* buildPreview();
-    QWidget* buildExtra(const QString& text, QPushButton*& button, ToneLabel*& label);
+    QWidget* buildPage();
     void readDataset();
-    void showDataset(DatasetPreview preview);
-    void showChoicesOfTheFile();
-    void showGenes();
     void showPrior();
     void showProblem(const Error& error);
-    void lookAgain(const GeneRequest& genes, const std::string& assay);
-    GeneRequest genes() const;
     void refresh();
 
     JobRunner& m_jobs;
-    SessionSettings& m_settings;
     PathField* m_dataPath;
-    QStackedWidget* m_stack;
-    StatePage* m_state;
-    QFormLayout* m_form;
-    ToneLabel *m_name, *m_size, *m_embeddings, *m_warnings, *m_annotationName, *m_mappingName;
-    QComboBox *m_part, *m_rows, *m_labels, *m_batch, *m_assay, *m_genes;
-    QPushButton *m_annotation, *m_mapping;
-    MapThumbnail* m_map;
+    DatasetForm* m_data;
     PriorForm* m_prior;
+    StatePage* m_state;
+    QStackedWidget* m_stack;
     QDialogButtonBox* m_buttons;
     QPushButton *m_open, *m_another = nullptr;
     bool m_inAnother = false;
-    ReadOptions m_how;
-    DatasetPreview m_data;
-    std::string m_usualAssay;  // the one a model learns from unless another is chosen
-    std::shared_ptr<const GeneMapping> m_geneMapping;
-    std::vector<GeneOption> m_geneOptions;
     QString m_better;  // id of the gene option that would use more of the prior
     QString m_problem;
 };

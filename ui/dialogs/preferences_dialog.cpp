@@ -13,7 +13,7 @@
 #include <algorithm>
 
 #include "core/base/memory.h"
-#include "core/io/store_cache.h"
+#include "core/io/store/store_cache.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/tone_label.h"
 

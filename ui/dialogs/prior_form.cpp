@@ -1,22 +1,17 @@
 #include "ui/dialogs/prior_form.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
-#include <algorithm>
 
 #include "core/base/error.h"
-#include "core/io/prior_fetch.h"
-#include "core/io/prior_reader.h"
-#include "core/io/prior_starter.h"
-#include "core/prior/complexes.h"
-#include "core/prior/network_filter.h"
+#include "core/io/prior/prior_fetch.h"
+#include "core/io/prior/prior_starter.h"
 #include "ui/dialogs/path_field.h"
+#include "ui/dialogs/prior_browser.h"
+#include "ui/dialogs/prior_narrowing.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/tone_label.h"
@@ -27,22 +22,17 @@ namespace {
 constexpr auto reading_key = "preview.prior";
 constexpr auto starter = "starter";
 
-ToneLabel* wrapped(Tone tone) {
-    auto* label = new ToneLabel(tone);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+ToneLabel* hidden(ToneLabel* label) {
     label->hide();
     return label;
 }
 
-bool graded(const RegulatoryNetwork& network) {
-    return std::ranges::any_of(network.edges, [](const Regulation& e) { return e.confidence != 0; });
-}
-
-bool namesComplexes(const RegulatoryNetwork& network) {
-    return std::ranges::any_of(network.genes, [](const std::string& gene) {
-        return gene == "AP1" || gene == "NFKB" || gene.starts_with(complex_mark);
-    });
+std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, const PriorOptions& options,
+                                                   Job& job) {
+    if (path == QLatin1String(starter))
+        return std::make_shared<const RegulatoryNetwork>(starter_prior(options, job));
+    return std::make_shared<const RegulatoryNetwork>(
+        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), options, job));
 }
 
 QString words(const KeptPrior& kept) {
@@ -57,48 +47,39 @@ QString words(const KeptPrior& kept) {
 PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent)
     : QWidget(parent),
       m_jobs(jobs),
+      m_settings(settings),
       m_path(new PathField(tr("Prior"), tr("Priors (*.csv *.tsv *.txt *.gmt *.sif *.gz);;All files (*)"),
                            QStringLiteral("prior"), settings)),
       m_menu(new QMenu(this)),
-      m_confidence(new QComboBox),
-      m_sign(new QComboBox),
-      m_complexes(new QCheckBox(tr("Complexes as their members"))),
-      m_notice(wrapped(Tone::Muted)),
-      m_usable(wrapped(Tone::Text)),
-      m_lost(wrapped(Tone::Muted)),
-      m_problem(wrapped(Tone::Warning)),
-      m_advice(wrapped(Tone::Text)),
-      m_useBetter(new QPushButton(tr("Name the genes that way"))) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+      m_browse(new QPushButton(tr("Browse…"))),
+      m_useBetter(new QPushButton(tr("Name the genes that way"))),
+      m_narrowing(new PriorNarrowing(settings)),
+      m_notice(hidden(sentence(Tone::Muted))),
+      m_usable(hidden(sentence(Tone::Text))),
+      m_lost(hidden(sentence(Tone::Muted))),
+      m_problem(hidden(sentence(Tone::Warning))),
+      m_advice(hidden(sentence(Tone::Text))) {
     auto* others = new QPushButton(tr("Others"));
     others->setObjectName(QStringLiteral("otherPriors"));
     others->setAutoDefault(false);
     others->setMenu(m_menu);
-    row->addWidget(m_path, 1);
-    row->addWidget(others);
-    column->addLayout(row);
-
-    auto* narrowing = new QHBoxLayout;
-    narrowing->setSpacing(8);
-    m_confidence->setObjectName(QStringLiteral("confidence"));
-    m_sign->setObjectName(QStringLiteral("sign"));
-    m_sign->addItems({tr("activating and repressing"), tr("activating only"), tr("repressing only")});
-    m_complexes->setObjectName(QStringLiteral("complexes"));
-    m_complexes->setToolTip(tr("AP1 and NFKB are no genes: their edges become edges of each member"));
-    narrowing->addWidget(m_confidence);
-    narrowing->addWidget(m_sign);
-    narrowing->addWidget(m_complexes);
-    narrowing->addStretch(1);
-    column->addLayout(narrowing);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_confidence, m_sign, m_complexes}) widget->hide();
-
+    m_browse->setObjectName(QStringLiteral("browsePrior"));
+    m_browse->setAutoDefault(false);
+    m_browse->setEnabled(false);
+    m_browse->setToolTip(tr("TFs, their targets and the evidence; merging and exporting"));
     m_useBetter->setAutoDefault(false);
     m_useBetter->setObjectName(QStringLiteral("useBetter"));
     m_useBetter->hide();
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_path, 1);
+    row->addWidget(others);
+    row->addWidget(m_browse);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addLayout(row);
+    column->addWidget(m_narrowing);
     column->addWidget(m_notice);
     column->addWidget(m_usable);
     column->addWidget(m_problem);
@@ -108,9 +89,8 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
 
     connect(m_menu, &QMenu::aboutToShow, this, &PriorForm::fillMenu);
     connect(m_path, &PathField::chosen, this, &PriorForm::read);
-    connect(m_confidence, &QComboBox::currentIndexChanged, this, &PriorForm::narrow);
-    connect(m_sign, &QComboBox::currentIndexChanged, this, &PriorForm::narrow);
-    connect(m_complexes, &QCheckBox::toggled, this, &PriorForm::narrow);
+    connect(m_narrowing, &PriorNarrowing::changed, this, &PriorForm::narrow);
+    connect(m_browse, &QPushButton::clicked, this, &PriorForm::browse);
     connect(m_useBetter, &QPushButton::clicked, this, &PriorForm::betterWanted);
 }
 
@@ -124,6 +104,9 @@ void PriorForm::setPath(const QString& path) {
 }
 QString PriorForm::path() const {
     return m_prior ? m_path->path() : QString();
+}
+PriorOptions PriorForm::options() const {
+    return m_prior ? m_options : PriorOptions{};
 }
 
 // What is kept, what comes with Regulus, and what can be fetched.
@@ -151,25 +134,69 @@ void PriorForm::fillMenu() {
     m_menu->addAction(tr("None"), this, [this] { setPath({}); });
 }
 
+// Whole at first: it tells what there is to choose.
 void PriorForm::read(const QString& path) {
-    m_whole = m_prior = nullptr;
-    showNothing();
-    narrow();
-    if (path.isEmpty()) return m_jobs.abandonKey(QLatin1String(reading_key));
+    m_whole = nullptr;
+    m_narrowing->withdraw();
+    m_jobs.abandonKey(QLatin1String(reading_key));
+    m_reading = false;
+    setPrior(nullptr);
+    if (path.isEmpty()) return;
     const QString title = tr("Reading %1").arg(QFileInfo(path).fileName());
     m_usable->setText(title + QStringLiteral("…"));
     m_usable->show();
+    start(title, {}, [this](std::shared_ptr<const RegulatoryNetwork> prior) {
+        m_whole = std::move(prior);
+        m_narrowing->offer(*m_whole);
+        narrow();
+    });
+}
+
+// Read again with the options rather than taken from the whole one: so it is what the command line reads.
+void PriorForm::narrow() {
+    const PriorOptions options = m_narrowing->options();
+    const auto take = [this, options](std::shared_ptr<const RegulatoryNetwork> prior) {
+        m_options = options;
+        setPrior(std::move(prior));
+    };
+    if (options != PriorOptions{}) return start(tr("Narrowing the prior"), options, take);
+    m_jobs.abandonKey(QLatin1String(reading_key));
+    m_reading = false;
+    take(m_whole);
+}
+
+void PriorForm::start(const QString& title, const PriorOptions& options,
+                      std::function<void(std::shared_ptr<const RegulatoryNetwork>)> then) {
+    m_reading = true;
+    Q_EMIT changed();
     JobRequest job{.title = title, .key = QLatin1String(reading_key)};
     job.quiet = true;
     job.receiver = this;
-    job.failed = [this](const Error& error) { say(QString::fromUtf8(error.what())); };
+    job.failed = [this](const Error& error) {
+        m_reading = false;
+        setPrior(nullptr);
+        say(QString::fromUtf8(error.what()));
+    };
     m_jobs.start(
-        std::move(job),
-        [path, file = QFileInfo(path).absoluteFilePath().toStdString()](Job& j) {
-            return std::make_shared<const RegulatoryNetwork>(
-                path == QLatin1String(starter) ? starter_prior({}, j) : read_prior(file, {}, j));
-        },
-        [this](std::shared_ptr<const RegulatoryNetwork> prior) { adopt(std::move(prior)); });
+        std::move(job), [path = m_path->path(), options](Job& j) { return readPrior(path, options, j); },
+        [this, then = std::move(then)](std::shared_ptr<const RegulatoryNetwork> prior) {
+            m_reading = false;
+            then(std::move(prior));
+        });
+}
+
+void PriorForm::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
+    m_prior = std::move(prior);
+    m_browse->setEnabled(m_prior != nullptr);
+    showNothing();
+    Q_EMIT changed();
+}
+
+void PriorForm::browse() {
+    auto* browser = new PriorBrowser(m_prior, m_jobs, m_settings, this);
+    browser->setAttribute(Qt::WA_DeleteOnClose);
+    connect(browser, &PriorBrowser::mergedInto, this, &PriorForm::setPath);
+    browser->open();
 }
 
 // What was chosen before stays until there is something better.
@@ -197,46 +224,8 @@ void PriorForm::fetch(const PriorFetch& request, const QString& title) {
         });
 }
 
-void PriorForm::adopt(std::shared_ptr<const RegulatoryNetwork> prior) {
-    m_whole = std::move(prior);
-    {
-        const QSignalBlocker quiet(m_confidence);
-        m_confidence->clear();
-        m_confidence->addItem(tr("every confidence"), QString());
-        for (const char c : {'A', 'B', 'C', 'D'})
-            m_confidence->addItem(
-                c == 'A' ? tr("confidence A only") : tr("confidence A to %1").arg(QLatin1Char(c)),
-                QString(QLatin1Char(c)));
-        // Most of DoRothEA is of confidence E, predicted from motifs alone: C is what its authors advise.
-        const bool poor =
-            std::ranges::any_of(m_whole->edges, [](const Regulation& e) { return e.confidence >= 'D'; });
-        m_confidence->setCurrentIndex(poor ? 3 : 0);
-    }
-    m_usable->hide();
-    narrow();
-}
-
-void PriorForm::narrow() {
-    const bool has_prior = m_whole != nullptr;
-    m_confidence->setVisible(has_prior && graded(*m_whole));
-    m_sign->setVisible(has_prior);
-    m_complexes->setVisible(has_prior && namesComplexes(*m_whole));
-    m_prior = m_whole;
-    if (has_prior) {
-        if (m_complexes->isChecked() && namesComplexes(*m_whole))
-            m_prior = std::make_shared<RegulatoryNetwork>(expand_complexes(*m_prior));
-        NetworkFilter filter;
-        const std::string worst = m_confidence->currentData().toString().toStdString();
-        if (graded(*m_whole) && !worst.empty()) filter.worst_confidence = worst.front();
-        filter.sign = static_cast<SignFilter>(m_sign->currentIndex());
-        if (filter.worst_confidence != 0 || filter.sign != SignFilter::Both)
-            m_prior = std::make_shared<RegulatoryNetwork>(filtered(*m_prior, filter));
-    }
-    Q_EMIT changed();
-}
-
 void PriorForm::say(const QString& problem) {
-    m_usable->hide();
+    showNothing();
     m_problem->setText(problem);
     m_problem->show();
 }

@@ -1,14 +1,15 @@
-// The prior part of the Open dialog: which one, how it is narrowed, and what of it the data can use.
+// Choosing a prior: a file, the one that comes with Regulus, one that was fetched before or is fetched now;
+// which of its edges count, and what the data can use of it.
 #pragma once
 
 #include <QWidget>
+#include <functional>
 #include <memory>
 
+#include "core/io/prior/prior_reader.h"
 #include "core/prior/regulatory_network.h"
 #include "ui/dialogs/dataset_preview.h"
 
-class QCheckBox;
-class QComboBox;
 class QMenu;
 class QPushButton;
 
@@ -16,6 +17,7 @@ namespace regulus {
 
 class JobRunner;
 class PathField;
+class PriorNarrowing;
 class SessionSettings;
 class ToneLabel;
 struct PriorFetch;
@@ -28,33 +30,40 @@ class PriorForm final : public QWidget {
 
     void setPath(const QString& path);  // "starter" is the prior that comes with Regulus
     QString path() const;               // of what prior() came from; empty without a prior
-    // As read, and narrowed as chosen; null while there is none.
+    // As read, narrowed as chosen; null while there is none, or nothing passes.
     std::shared_ptr<const RegulatoryNetwork> prior() const { return m_prior; }
+    PriorOptions options() const;               // how it was narrowed
+    bool reading() const { return m_reading; }  // prior() is about to change
 
     // What the data can use of it; nothing when there is no data set or no prior.
     void showMatch(const PriorPreview& preview, bool betterIsOffered);
-    void showNothing();
 
   Q_SIGNALS:
-    void changed();  // prior() is another one
+    void changed();  // prior() or reading()
     void betterWanted();
 
   private:
     void fillMenu();
     void read(const QString& path);
-    void fetch(const PriorFetch& request, const QString& title);
-    void adopt(std::shared_ptr<const RegulatoryNetwork> prior);
     void narrow();
+    void start(const QString& title, const PriorOptions& options,
+               std::function<void(std::shared_ptr<const RegulatoryNetwork>)> then);
+    void fetch(const PriorFetch& request, const QString& title);
+    void browse();
+    void setPrior(std::shared_ptr<const RegulatoryNetwork> prior);
     void say(const QString& problem);
+    void showNothing();
 
     JobRunner& m_jobs;
+    SessionSettings& m_settings;
     PathField* m_path;
     QMenu* m_menu;
-    QComboBox *m_confidence, *m_sign;
-    QCheckBox* m_complexes;
+    QPushButton *m_browse, *m_useBetter;
+    PriorNarrowing* m_narrowing;
     ToneLabel *m_notice, *m_usable, *m_lost, *m_problem, *m_advice;
-    QPushButton* m_useBetter;
     std::shared_ptr<const RegulatoryNetwork> m_whole, m_prior;
+    PriorOptions m_options;  // of m_prior
+    bool m_reading = false;
 };
 
 }  // namespace regulus

@@ -13,21 +13,37 @@ QString shellQuoted(const QString& argument) {
     return QLatin1Char('\'') + inner + QLatin1Char('\'');
 }
 
-QString trainCommand(const TrainRequest& request, const QString& dataPath, const QString& priorPath) {
+QString trainCommand(const TrainRequest& request, const TrainSources& from) {
     QStringList words{QStringLiteral("regulus"), QStringLiteral("train")};
     const auto add = [&](const char* option, const QString& value) {
         words << QString::fromLatin1(option) << shellQuoted(value);
     };
+    const auto addText = [&](const char* option, const std::string& value) {
+        if (!value.empty()) add(option, QString::fromStdString(value));
+    };
+    const ReadOptions& read = from.opened.read;
     const TrainingOptions preset = options_for(request.preset);
     const TrainingOptions& options = request.options;
-    add("--data", dataPath);
+    add("--data", from.data);
+    addText("--part", read.part);
+    addText("--obs", read.annotation);
+    if (read.table_rows != TableRows::FindOut)
+        addText("--rows", read.table_rows == TableRows::Cells ? "cells" : "genes");
     add("--labels", QString::fromStdString(request.data.label_column));
-    add("--prior", priorPath);
-    if (!request.data.split_column.empty())
-        add("--split-by", QString::fromStdString(request.data.split_column));
-    if (!request.data.genes.column.empty())
-        add("--gene-column", QString::fromStdString(request.data.genes.column));
-    if (!request.data.assay.empty()) add("--assay", QString::fromStdString(request.data.assay));
+    add("--prior", from.prior);
+    if (from.narrowed.worst_confidence != 0)
+        addText("--min-confidence", std::string(1, from.narrowed.worst_confidence));
+    if (from.narrowed.sign != SignFilter::Both) addText("--sign", to_string(from.narrowed.sign));
+    if (from.narrowed.min_importance > 0)
+        add("--min-importance", QString::number(from.narrowed.min_importance, 'g', 12));
+    if (from.narrowed.top_targets > 0) add("--top-targets", QString::number(from.narrowed.top_targets));
+    addText("--tf-list", from.narrowed.tf_list);
+    if (from.narrowed.expand_complexes) words << QStringLiteral("--expand-complexes");
+    addText("--split-by", request.data.split_column);
+    addText("--gene-column", request.data.genes.column);
+    if (request.data.genes.mapping) addText("--gene-map", from.opened.mappingPath);
+    if (request.data.genes.spelling == Spelling::WithoutCase) addText("--gene-match", "case");
+    addText("--assay", request.data.assay);
     if (options.model.mask != MaskMode::Prior)
         add("--mask", QString::fromLatin1(to_string(options.model.mask)));
     if (request.data.split.label_fraction < 1)

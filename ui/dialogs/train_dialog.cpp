@@ -270,8 +270,8 @@ void TrainDialog::presetChosen() {
 
 QString TrainDialog::commandLine() const {
     const auto dataset = m_session.dataset();
-    return trainCommand(request(), dataset ? QString::fromStdString(dataset->path) : QString(),
-                        m_session.priorPath());
+    return trainCommand(request(), {dataset ? QString::fromStdString(dataset->path) : QString(),
+                                    m_session.priorPath(), m_session.choices(), m_session.priorOptions()});
 }
 
 QString TrainDialog::estimateText() const {

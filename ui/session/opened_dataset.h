@@ -10,6 +10,7 @@
 
 #include "core/data/dataset.h"
 #include "core/data/gene_names.h"
+#include "core/io/store/read_options.h"
 #include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
 
@@ -33,6 +34,8 @@ struct OpenChoices {
     GeneRequest genes;        // which names, through which mapping, how exactly
     std::string batchColumn;  // donors, offered when a training splits its cells
     std::string assay;        // "X", "raw" or a layer: what genes are coloured by and models learn from
+    ReadOptions read;         // the part, the labels' file and the like
+    std::string mappingPath;  // of genes.mapping
     std::shared_ptr<const RegulatoryNetwork> prior;  // genes are written as it writes them, where they meet
 };
 

@@ -315,9 +315,11 @@ void Session::setTool(Tool tool) {
     notify(Change::Tool);
 }
 
-void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path) {
+void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path,
+                       const PriorOptions& options) {
     m_prior = std::move(prior);
     m_priorPath = path;
+    m_priorOptions = options;
     notify(Change::Prior);
     if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
         requestColors();

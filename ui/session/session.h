@@ -21,6 +21,7 @@
 #include "core/base/cell_set.h"
 #include "core/data/dataset.h"
 #include "core/data/gene_names.h"
+#include "core/io/prior/prior_reader.h"
 #include "core/prior/regulatory_network.h"
 #include "core/workflow/labels.h"
 #include "ui/jobs/job_runner.h"
@@ -67,8 +68,9 @@ class Session final : public QObject {
     bool simulated() const;  // the data or the model come from a simulation: say so in every view
     const OpenChoices& choices() const { return m_choices; }  // made when it was opened
     std::shared_ptr<const RegulatoryNetwork> prior() const { return m_prior; }
-    const QString& priorPath() const { return m_priorPath; }            // empty when it came from no file
-    std::shared_ptr<const ModelFile> model() const { return m_model; }  // fits the data set, or null
+    const QString& priorPath() const { return m_priorPath; }             // empty when it came from no file
+    const PriorOptions& priorOptions() const { return m_priorOptions; }  // how it was narrowed
+    std::shared_ptr<const ModelFile> model() const { return m_model; }   // fits the data set, or null
     // Files being read, results being computed: views that would be empty show that it works.
     bool loading() const { return m_loading > 0; }
     bool applyingModel() const { return m_applying > 0; }  // one is being opened, or asked about the cells
@@ -149,8 +151,10 @@ class Session final : public QObject {
     void openDataset(const QString& path, const OpenChoices& choices = {});
     void openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices);  // already read
     void setDataset(std::shared_ptr<const Dataset> dataset);  // at once; for small ones
-    void openPrior(const QString& path, char worstConfidence = 0);
-    void setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path = {});
+    void openPrior(const QString& path);
+    // `options`: how it came from what lies at `path`.
+    void setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path = {},
+                  const PriorOptions& options = {});
     void openModel(const QString& path);
     // Starts predictions and regulons; all of it is one job. Its cell embedding is laid out when the file has
     // no embedding of its own.
@@ -216,6 +220,7 @@ class Session final : public QObject {
     OpenChoices m_choices;
     std::shared_ptr<const RegulatoryNetwork> m_prior;
     QString m_priorPath;
+    PriorOptions m_priorOptions;
     std::shared_ptr<const Labels> m_labels;
     std::shared_ptr<const ModelFile> m_model;
     std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file

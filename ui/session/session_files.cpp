@@ -2,9 +2,9 @@
 #include <QDir>
 #include <QFileInfo>
 
-#include "core/io/dataset_reader.h"
-#include "core/io/prior_reader.h"
-#include "core/io/prior_starter.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/prior/prior_reader.h"
+#include "core/io/prior/prior_starter.h"
 #include "ui/session/session.h"
 
 namespace regulus {
@@ -19,13 +19,10 @@ std::shared_ptr<const Dataset> readDataset(const QString& path, Job& job) {
     return read_dataset(QFileInfo(path).absoluteFilePath().toStdString(), {}, job);
 }
 
-std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, char worst, Job& job) {
-    PriorOptions options;
-    options.worst_confidence = worst;
-    if (path == QLatin1String("starter"))
-        return std::make_shared<RegulatoryNetwork>(starter_prior(options, job));
+std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, Job& job) {
+    if (path == QLatin1String("starter")) return std::make_shared<RegulatoryNetwork>(starter_prior({}, job));
     return std::make_shared<RegulatoryNetwork>(
-        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), options, job));
+        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), {}, job));
 }
 
 std::shared_ptr<const ModelFile> readModel(const QString& path) {
@@ -55,10 +52,10 @@ void Session::openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoi
         [this](OpenedDataset opened) { adopt(std::move(opened)); });
 }
 
-void Session::openPrior(const QString& path, char worstConfidence) {
+void Session::openPrior(const QString& path) {
     m_jobs->start(
         loadingRequest(reading(path), QStringLiteral("prior")),
-        [path, worstConfidence](Job& job) { return readPrior(path, worstConfidence, job); },
+        [path](Job& job) { return readPrior(path, job); },
         [this, path](std::shared_ptr<const RegulatoryNetwork> prior) { setPrior(std::move(prior), path); });
 }
 
@@ -87,7 +84,7 @@ void Session::openDemo(const QString& folder) {
         [folder = QDir(folder)](Job& job) {
             Demo demo;
             demo.data = prepare(readDataset(folder.filePath(QStringLiteral("demo.h5ad")), job));
-            demo.prior = readPrior(folder.filePath(QStringLiteral("demo_prior.csv")), 0, job);
+            demo.prior = readPrior(folder.filePath(QStringLiteral("demo_prior.csv")), job);
             demo.model = readModel(folder.filePath(QStringLiteral("demo.safetensors")));
             return demo;
         },

@@ -5,8 +5,8 @@
 #include "core/data/gene_names.h"
 #include "core/data/normalise.h"
 #include "core/evaluate/baselines.h"
-#include "core/io/dataset_reader.h"
-#include "core/io/prior_reader.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/prior/prior_reader.h"
 #include "core/prior/token_choice.h"
 #include "tests/core/stats/python_values.h"
 

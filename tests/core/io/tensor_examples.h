@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/io/safetensors.h"
+#include "core/io/files/safetensors.h"
 
 namespace regulus::test {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/io/annotation_reader.h"
+#include "core/io/dataset/annotation_reader.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 

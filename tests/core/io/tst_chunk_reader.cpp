@@ -9,7 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/io/chunk_reader.h"
+#include "core/io/hdf5/chunk_reader.h"
 #include "tests/core/io/store_examples.h"
 #include "tests/support/test_data.h"
 

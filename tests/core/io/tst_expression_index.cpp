@@ -13,8 +13,8 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/io/expression_index.h"
-#include "core/io/turned_matrix.h"
+#include "core/io/store/expression_index.h"
+#include "core/io/store/turned_matrix.h"
 #include "tests/core/io/store_examples.h"
 
 using namespace regulus;

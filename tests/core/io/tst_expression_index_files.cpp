@@ -5,9 +5,9 @@
 #include <cstring>
 
 #include "core/base/error.h"
-#include "core/io/dataset_reader.h"
-#include "core/io/expression_index.h"
-#include "core/io/turned_matrix.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/store/expression_index.h"
+#include "core/io/store/turned_matrix.h"
 #include "tests/core/io/store_examples.h"
 #include "tests/support/test_data.h"
 

@@ -13,7 +13,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/io/file_probe.h"
+#include "core/io/dataset/file_probe.h"
 
 using namespace regulus;
 

@@ -4,7 +4,7 @@
 #include <random>
 
 #include "core/base/error.h"
-#include "core/io/gene_mapping_reader.h"
+#include "core/io/dataset/gene_mapping_reader.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;

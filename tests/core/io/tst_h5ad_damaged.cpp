@@ -11,7 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;

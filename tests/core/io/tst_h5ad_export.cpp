@@ -3,8 +3,8 @@
 #include <QTest>
 
 #include "core/base/error.h"
-#include "core/io/dataset_reader.h"
-#include "core/io/h5ad_export.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/dataset/h5ad_export.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 

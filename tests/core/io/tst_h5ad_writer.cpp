@@ -9,8 +9,8 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/io/dataset_reader.h"
-#include "core/io/h5ad_writer.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/dataset/h5ad_writer.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 

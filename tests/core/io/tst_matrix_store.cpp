@@ -8,7 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/io/matrix_store.h"
+#include "core/io/store/matrix_store.h"
 #include "tests/core/io/store_examples.h"
 
 using namespace regulus;

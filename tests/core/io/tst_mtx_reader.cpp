@@ -12,7 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/random.h"
-#include "core/io/mtx_reader.h"
+#include "core/io/dataset/mtx_reader.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 

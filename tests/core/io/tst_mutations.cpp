@@ -16,7 +16,7 @@
 #include <new>
 
 #include "core/base/memory.h"
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "tests/core/io/mutated_bytes.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/whole_dataset.h"

@@ -5,7 +5,7 @@
 #include <QTest>
 
 #include "core/base/error.h"
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 

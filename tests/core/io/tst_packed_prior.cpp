@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "core/base/error.h"
-#include "core/io/gzip.h"
-#include "core/io/prior_reader.h"
+#include "core/io/files/gzip.h"
+#include "core/io/prior/prior_reader.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;

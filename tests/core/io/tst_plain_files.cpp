@@ -10,10 +10,10 @@
 #include <limits>
 
 #include "core/base/error.h"
-#include "core/io/atomic_file.h"
-#include "core/io/checksum.h"
-#include "core/io/csv_writer.h"
-#include "core/io/lzf_filter.h"
+#include "core/io/files/atomic_file.h"
+#include "core/io/files/checksum.h"
+#include "core/io/files/csv_writer.h"
+#include "core/io/hdf5/lzf_filter.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;

@@ -8,8 +8,8 @@
 #include <tuple>
 
 #include "core/base/error.h"
-#include "core/io/prior_names.h"
-#include "core/io/prior_reader.h"
+#include "core/io/prior/prior_names.h"
+#include "core/io/prior/prior_reader.h"
 #include "core/prior/network_summary.h"
 #include "tests/support/test_data.h"
 

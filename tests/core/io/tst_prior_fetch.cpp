@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "core/base/error.h"
-#include "core/io/prior_fetch.h"
-#include "core/io/prior_reader.h"
+#include "core/io/prior/prior_fetch.h"
+#include "core/io/prior/prior_reader.h"
 #include "tests/core/io/omnipath_server.h"
 #include "tests/support/test_data.h"
 

@@ -6,10 +6,10 @@
 #include <fstream>
 
 #include "core/base/error.h"
-#include "core/io/prior_names.h"
-#include "core/io/prior_python_list.h"
-#include "core/io/prior_reader.h"
-#include "core/io/prior_starter.h"
+#include "core/io/prior/prior_names.h"
+#include "core/io/prior/prior_python_list.h"
+#include "core/io/prior/prior_reader.h"
+#include "core/io/prior/prior_starter.h"
 #include "core/prior/network_summary.h"
 
 using namespace regulus;

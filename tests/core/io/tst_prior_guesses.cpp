@@ -2,7 +2,7 @@
 #include <QTest>
 
 #include "core/base/error.h"
-#include "core/io/prior_reader.h"
+#include "core/io/prior/prior_reader.h"
 
 using namespace regulus;
 

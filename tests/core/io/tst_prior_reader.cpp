@@ -5,7 +5,7 @@
 #include <map>
 
 #include "core/base/error.h"
-#include "core/io/prior_reader.h"
+#include "core/io/prior/prior_reader.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;

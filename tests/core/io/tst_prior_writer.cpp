@@ -5,9 +5,9 @@
 #include <fstream>
 
 #include "core/base/error.h"
-#include "core/io/prior_reader.h"
-#include "core/io/prior_starter.h"
-#include "core/io/prior_writer.h"
+#include "core/io/prior/prior_reader.h"
+#include "core/io/prior/prior_starter.h"
+#include "core/io/prior/prior_writer.h"
 #include "core/prior/network_merge.h"
 #include "core/prior/network_summary.h"
 #include "tests/support/test_data.h"

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "core/base/error.h"
-#include "core/io/safetensors.h"
+#include "core/io/files/safetensors.h"
 #include "tests/core/io/tensor_examples.h"
 #include "tests/support/test_data.h"
 

@@ -13,8 +13,8 @@
 #include <thread>
 
 #include "core/base/error.h"
-#include "core/io/source_identity.h"
-#include "core/io/store_cache.h"
+#include "core/io/files/source_identity.h"
+#include "core/io/store/store_cache.h"
 #include "tests/core/io/store_examples.h"
 
 using namespace regulus;

@@ -12,7 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/random.h"
-#include "core/io/text_matrix_reader.h"
+#include "core/io/dataset/text_matrix_reader.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 

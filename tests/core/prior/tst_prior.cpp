@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/prior/attention_mask.h"
 #include "core/prior/coverage.h"
+#include "core/prior/network_filter.h"
 #include "core/prior/shuffle.h"
 #include "core/prior/token_choice.h"
 
@@ -46,7 +47,7 @@ class PriorTest : public QObject {
     }
 
     void confidence_filter_keeps_what_has_none() {
-        const RegulatoryNetwork kept = with_confidence(small_network(), 'C');
+        const RegulatoryNetwork kept = filtered(small_network(), {.worst_confidence = 'C'});
         QCOMPARE(kept.edges.size(), 4U);
     }
 

@@ -4,7 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "core/stats/cell_quality.h"
 #include "tests/core/stats/python_values.h"
 

@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/io/dataset_reader.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "core/stats/highly_variable.h"
 #include "tests/core/stats/python_values.h"
 

@@ -1,8 +1,8 @@
 #include <QTest>
 
 #include "core/base/error.h"
-#include "core/io/dataset_reader.h"
-#include "core/io/prior_reader.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/prior/prior_reader.h"
 #include "core/prior/coverage.h"
 #include "core/workflow/gene_choices.h"
 #include "tests/support/test_data.h"

@@ -4,8 +4,8 @@
 
 #include <QTest>
 
-#include "core/io/dataset_reader.h"
-#include "core/io/prior_reader.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/prior/prior_reader.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;

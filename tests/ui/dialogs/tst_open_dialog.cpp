@@ -4,14 +4,17 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/support/test_data.h"
 #include "ui/dialogs/path_field.h"
+#include "ui/dialogs/prior_narrowing.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/session/session_settings.h"
 
@@ -23,6 +26,12 @@ class TestOpenDialog : public QObject {
     QTemporaryDir m_folder;
     std::unique_ptr<JobRunner> m_jobs;
     std::unique_ptr<SessionSettings> m_settings;
+
+    QString written(const char* name, const QByteArray& text) {
+        QFile file(m_folder.filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) return {};
+        return file.fileName();
+    }
 
     static QPushButton* openButton(OpenDialog& dialog) {
         return dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open);
@@ -95,7 +104,11 @@ class TestOpenDialog : public QObject {
         QCOMPARE(dialog.prior()->edges.size(), 5406U + 1214U + 7413U);  // A to C
         auto* confidence = dialog.findChild<QComboBox*>("confidence");
         confidence->setCurrentIndex(1);
+        QVERIFY(!dialog.ready());  // not with the prior of before
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QCOMPARE(dialog.prior()->edges.size(), 5406U);
+        QCOMPARE(dialog.priorOptions().worst_confidence, 'A');
+        QCOMPARE(dialog.prior()->narrowed, std::string("confidence A"));
     }
 
     void everyKindOfFileIsLookedInto_data() {
@@ -148,6 +161,7 @@ class TestOpenDialog : public QObject {
         QVERIFY(!dialog.ready());
         QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QCOMPARE(dialog.choices().labelColumn, std::string("type"));
+        QCOMPARE(dialog.choices().read.annotation, labels.fileName().toStdString());
         QVERIFY(std::ranges::any_of(dialog.dataset()->warnings, [](const std::string& warning) {
             return warning.find("7 cells are not in the table") != std::string::npos;
         }));
@@ -177,8 +191,10 @@ class TestOpenDialog : public QObject {
         const std::size_t all = dialog.prior()->edges.size();
         auto* sign = dialog.findChild<QComboBox*>("sign");
         sign->setCurrentIndex(1);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         const std::size_t activating = dialog.prior()->edges.size();
         sign->setCurrentIndex(2);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QVERIFY(activating < all && activating + dialog.prior()->edges.size() <= all);
         const QString collectri = test::data_file("priors/collectri.csv");
         sign->setCurrentIndex(0);
@@ -186,7 +202,47 @@ class TestOpenDialog : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(dialog.prior() && dialog.prior()->edges.size() == 43178, 30000);
         auto* complexes = dialog.findChild<QCheckBox*>("complexes");
         complexes->setChecked(true);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QVERIFY(dialog.prior()->edges.size() > 43178);
+        QVERIFY(dialog.priorOptions().expand_complexes);
+        // TFs of a list, and one that leaves nothing.
+        auto* narrowing = dialog.findChild<PriorNarrowing*>();
+        narrowing->setTfList(written("few.txt", "SPI1\nPAX5\n"));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QCOMPARE(dialog.prior()->tf_count(), 2U);
+        narrowing->setTfList(written("none.txt", "NOTAGENE1\nNOTAGENE2\n"));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QVERIFY(!dialog.prior());
+        bool said = false;
+        for (const QLabel* label : dialog.findChildren<QLabel*>())
+            said = said || label->text().contains("None of the TFs in none.txt");
+        QVERIFY(said);
+        narrowing->setTfList({});
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready() && dialog.prior(), 30000);
+    }
+
+    void importancesNarrowAPriorThatHasThem() {
+        const QString data = test::data_file("pbmc3k/pbmc3k_seurat.h5ad");
+        REGULUS_NEED_DATA(data);
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.show();
+        dialog.setDataset(data);
+        dialog.setPrior(written("adjacencies.tsv",
+                                "TF\ttarget\timportance\nSPI1\tCD14\t9.5\nSPI1\tLYZ\t4\nSPI1\tCST3\t0.5\n"
+                                "PAX5\tCD79A\t7\nPAX5\tMS4A1\t0.25\n"));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready() && dialog.prior(), 30000);
+        QCOMPARE(dialog.prior()->edges.size(), 5U);
+        auto* importance = dialog.findChild<QDoubleSpinBox*>("importance");
+        auto* top = dialog.findChild<QSpinBox*>("topTargets");
+        QVERIFY(importance->isVisible() && top->isVisible());
+        QVERIFY(!dialog.findChild<QComboBox*>("confidence")->isVisible());
+        importance->setValue(0.5);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QCOMPARE(dialog.prior()->edges.size(), 4U);
+        top->setValue(1);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QCOMPARE(dialog.prior()->edges.size(), 2U);
+        QCOMPARE(dialog.prior()->narrowed, std::string("importance from 0.5, top 1 targets of each TF"));
     }
 
     void genesThroughAMappingFile() {
@@ -218,6 +274,7 @@ class TestOpenDialog : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(genes->currentData().toString(), QString("gene_id|mapped"), 30000);
         QVERIFY2(genes->currentText().contains("581 edges, 45 TFs"), qPrintable(genes->currentText()));
         QVERIFY(dialog.choices().genes.mapping != nullptr);
+        QCOMPARE(dialog.choices().mappingPath, table.fileName().toStdString());
         const OpenedDataset opened = prepare(dialog.dataset(), dialog.choices());
         QCOMPARE(opened.genes->names[5], var.index[5]);
     }

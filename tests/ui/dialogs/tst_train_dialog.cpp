@@ -104,6 +104,38 @@ class TestTrainDialog : public QObject {
         QVERIFY(dialog.commandLine().contains("--seed 3"));
     }
 
+    void theCommandSaysHowDataAndPriorWereOpened() {
+        TrainRequest request;
+        request.preset = Preset::Quick;
+        request.options = options_for(Preset::Quick);
+        request.data.label_column = "cell_type";
+        request.data.genes.column = "ensembl";
+        request.data.genes.mapping = std::make_shared<GeneMapping>();
+        TrainSources from{.data = "d.h5mu", .prior = "starter", .opened = {}, .narrowed = {}};
+        from.opened.read.part = "rna 2";
+        from.opened.read.annotation = "labels.csv";
+        from.opened.mappingPath = "map.tsv";
+        from.narrowed.worst_confidence = 'B';
+        from.narrowed.sign = SignFilter::Activating;
+        from.narrowed.min_importance = 0.25;
+        from.narrowed.top_targets = 50;
+        from.narrowed.tf_list = "tfs.txt";
+        from.narrowed.expand_complexes = true;
+        QCOMPARE(trainCommand(request, from),
+                 QString("regulus train --data d.h5mu --part 'rna 2' --obs labels.csv --labels cell_type "
+                         "--prior starter --min-confidence B --sign activating --min-importance 0.25 "
+                         "--top-targets 50 --tf-list tfs.txt --expand-complexes --gene-column ensembl "
+                         "--gene-map map.tsv --preset quick --out model.safetensors"));
+        from.opened = {};
+        from.opened.read.table_rows = TableRows::Genes;
+        from.narrowed = {};
+        request.data.genes = {};
+        request.data.genes.spelling = Spelling::WithoutCase;
+        QCOMPARE(trainCommand(request, from),
+                 QString("regulus train --data d.h5mu --rows genes --labels cell_type --prior starter "
+                         "--gene-match case --preset quick --out model.safetensors"));
+    }
+
     void quotingSurvivesAShell() {
         QCOMPARE(shellQuoted("a-b_c.h5ad"), QString("a-b_c.h5ad"));
         QCOMPARE(shellQuoted("it's"), QString("'it'\\''s'"));

@@ -95,6 +95,13 @@ void ToneLabel::paintEvent(QPaintEvent* event) {
     QLabel::paintEvent(event);
 }
 
+ToneLabel* sentence(Tone tone, const QString& text) {
+    auto* label = new ToneLabel(tone, text);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
 SectionTitle::SectionTitle(const QString& name, QWidget* parent)
     : QWidget(parent), m_name(new ToneLabel(Tone::Section)), m_note(new ToneLabel(Tone::Muted)) {
     auto* row = new QHBoxLayout(this);

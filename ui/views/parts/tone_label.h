@@ -33,6 +33,9 @@ class ToneLabel : public QLabel {
     Tone m_tone;
 };
 
+// For sentences: wraps, and can be selected with the mouse.
+ToneLabel* sentence(Tone tone, const QString& text = {});
+
 // "CELL TYPE · 9 groups": a section's name and, muted, what it holds.
 class SectionTitle : public QWidget {
     Q_OBJECT

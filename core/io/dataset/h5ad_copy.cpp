@@ -1,0 +1,163 @@
+// A copy of an AnnData file with more columns: the bytes are copied, which keeps whatever is in the file,
+// and then the copy is extended.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/io/dataset/h5ad_encode.h"
+#include "core/io/dataset/h5ad_table.h"
+#include "core/io/dataset/h5ad_writer.h"
+#include "core/io/files/atomic_file.h"
+#include "core/io/hdf5/hdf5_object.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t piece = std::size_t{4} << 20U;
+
+void check_other_file(const std::string& source, const std::string& target) {
+    struct stat a {};
+    struct stat b {};
+    const bool same = ::stat(source.c_str(), &a) == 0 && ::stat(target.c_str(), &b) == 0 &&
+                      a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    if (same) {
+        throw Error(ErrorKind::Usage, "The new file would replace the data set it is made from", target,
+                    "Choose another name");
+    }
+}
+
+void copy_bytes(const std::string& source, AtomicFile& target, Job& job) {
+    const int from = ::open(source.c_str(), O_RDONLY | O_CLOEXEC);
+    if (from < 0) throw Error(ErrorKind::Input, "The file cannot be read", source);
+    const struct Closer {
+        int descriptor;
+        ~Closer() { ::close(descriptor); }
+    } closer{from};
+    struct stat info {};
+    const double size =
+        ::fstat(from, &info) == 0 && info.st_size > 0 ? static_cast<double>(info.st_size) : 1.0;
+    std::vector<char> buffer(piece);
+    double done = 0;
+    for (;;) {
+        job.checkpoint();
+        const ssize_t got = ::read(from, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) throw Error(ErrorKind::Input, "The file cannot be read to its end", source);
+        if (got == 0) return;
+        target.write({buffer.data(), static_cast<std::size_t>(got)});
+        done += static_cast<double>(got);
+        job.progress(0.8 * std::min(1.0, done / size), "copying the data set");
+    }
+}
+
+// What the copy needs to know of the frame it extends.
+struct Frame {
+    std::string index;
+    std::vector<std::string> order;
+    std::size_t rows = 0;
+    bool legacy = false;
+};
+
+Frame look_at_obs(const std::string& path) {
+    const h5::Object root = h5::Object::root(path);
+    if (!root.has("obs") || root.child("obs").is_dataset()) {
+        throw Error(ErrorKind::Input, "The file has no obs table that can be extended", path,
+                    "Save it again with a newer anndata: anndata.read_h5ad(old).write_h5ad(new)");
+    }
+    const h5::Object obs = root.child("obs");
+    Frame frame;
+    frame.index = obs.text_attribute("_index").value_or(obs.has("_index") ? "_index" : "index");
+    frame.order = obs.texts_attribute("column-order");
+    if (!obs.has_attribute("column-order")) {
+        frame.order = obs.names();
+        std::erase_if(frame.order,
+                      [&](const auto& name) { return name == frame.index || name == "__categories"; });
+    }
+    const h5::Object index = obs.child(frame.index);
+    frame.rows = (index.is_group() ? index.child(index.has("codes") ? "codes" : "values") : index).length();
+    frame.legacy = obs.text_attribute("encoding-version").value_or("0.1.0") == "0.1.0";
+    return frame;
+}
+
+void check_rows(const Frame& frame, const std::vector<Column>& columns,
+                const std::vector<Embedding>& embeddings, const std::string& source) {
+    const auto check = [&](const std::string& name, std::size_t rows) {
+        if (rows == frame.rows) return;
+        throw Error(ErrorKind::Data,
+                    name + " has " + std::to_string(rows) + " rows, the data set " +
+                        std::to_string(frame.rows) + " cells",
+                    source, "Use the data set the results were computed from");
+    };
+    for (const Column& column : columns) {
+        check(column.name, h5::rows_of(column));
+        if (column.name == frame.index || column.name == "__categories" || column.name.empty()) {
+            throw Error(ErrorKind::Usage, "A column cannot be named \"" + column.name + "\"", source,
+                        "Choose another name");
+        }
+    }
+    for (const Embedding& embedding : embeddings) check(embedding.name, embedding.coordinates.rows);
+}
+
+h5::Target dict_in(const h5::Target& root, const std::string& name) {
+    return h5::has_link(root, name) ? h5::group_in(root, name) : h5::write_dict(root, name);
+}
+
+void replace_column(const h5::Target& root, const h5::Target& obs, const Column& column, bool legacy) {
+    const std::string colors = column.name + "_colors";
+    if (h5::has_link(obs, column.name)) h5::remove_link(obs, column.name);
+    if (h5::has_link(obs, "__categories/" + column.name)) h5::remove_link(obs, "__categories/" + column.name);
+    h5::write_column(obs, column, legacy);
+    const Categorical* categorical = column.categorical();
+    if (!h5::has_link(root, "uns") && (categorical == nullptr || categorical->colors.empty())) return;
+    const h5::Target uns = dict_in(root, "uns");
+    // Colours of other categories must not stay behind.
+    if (h5::has_link(uns, colors)) h5::remove_link(uns, colors);
+    h5::write_colors(uns, column);
+}
+
+void extend(const h5::Target& root, const Frame& frame, const std::vector<Column>& columns,
+            const std::vector<Embedding>& embeddings, Job& job) {
+    const h5::Target obs = h5::group_in(root, "obs");
+    std::vector<std::string> order = frame.order;
+    for (const Column& column : columns) {
+        job.checkpoint();
+        replace_column(root, obs, column, frame.legacy);
+        if (std::ranges::find(order, column.name) == order.end()) order.push_back(column.name);
+    }
+    h5::set_attribute(obs, "column-order", order);
+    if (embeddings.empty()) return;
+    const h5::Target obsm = dict_in(root, "obsm");
+    for (const Embedding& embedding : embeddings) {
+        job.checkpoint();
+        if (h5::has_link(obsm, embedding.name)) h5::remove_link(obsm, embedding.name);
+        h5::write_embedding(obsm, embedding);
+    }
+}
+
+}  // namespace
+
+void write_annotated_copy(const std::string& source, const std::string& target,
+                          const std::vector<Column>& columns, const std::vector<Embedding>& embeddings,
+                          Job& job) {
+    check_other_file(source, target);
+    const Frame frame = look_at_obs(source);
+    check_rows(frame, columns, embeddings, source);
+    AtomicFile file(target);
+    copy_bytes(source, file, job);
+    job.progress(0.8, "adding columns");
+    h5::Handle handle = h5::open_for_change(file.path());
+    extend({handle, {target, "/"}}, frame, columns, embeddings, job);
+    job.checkpoint();
+    h5::close_written(std::exchange(handle, h5::Handle()), target);
+    file.commit();
+    job.progress(1, "adding columns");
+}
+
+}  // namespace regulus

@@ -1,0 +1,215 @@
+#include "core/io/dataset/h5ad_table.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <set>
+
+#include "core/base/error.h"
+
+namespace regulus::h5 {
+namespace {
+
+[[noreturn]] void contradiction(const Place& place, const std::string& what) {
+    throw Error(ErrorKind::Input, what, place.text(),
+                "The file is probably damaged; write it again with anndata");
+}
+
+std::string text_of(double value) {
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    return {buffer.data(), end};
+}
+
+// values and mask, where the mask says what is missing.
+std::optional<Column> read_nullable(const std::string& name, const Object& group, Job& job) {
+    auto column = read_array(name, group.child("values"), job);
+    if (!column || !group.has("mask")) return column;
+    const Object mask_object = group.child("mask");
+    const std::uint64_t rows = mask_object.length();
+    const auto mask = mask_object.read_all<std::uint8_t>(job);
+    if (rows != group.child("values").length())
+        contradiction(group.place(), "Values and mask differ in length");
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+        if (mask[i] == 0) continue;
+        if (auto* numeric = std::get_if<Numeric>(&column->values)) {
+            numeric->values[i] = std::numeric_limits<double>::quiet_NaN();
+        } else if (auto* boolean = std::get_if<Boolean>(&column->values)) {
+            boolean->values[i] = -1;
+        } else if (auto* text = std::get_if<Text>(&column->values)) {
+            text->values[i].clear();
+        }
+    }
+    return column;
+}
+
+std::optional<Column> read_categorical(const std::string& name, const Object& codes, const Object& categories,
+                                       bool ordered, Job& job) {
+    const auto names = categories.is_group() && categories.has("values")
+                           ? read_nullable(name, categories, job)
+                           : read_array(name, categories, job);
+    if (!names || codes.is_group() || codes.type() != ValueType::Integer) return std::nullopt;
+    Categorical column{texts_of(*names), {}, {}, ordered};
+    const auto limit = static_cast<std::int64_t>(column.categories.size());
+    (void)codes.length();
+    for (const std::int64_t code : codes.read_all<std::int64_t>(job)) {
+        if (code < -1 || code >= limit) contradiction(codes.place(), "A code names no category");
+        column.codes.push_back(static_cast<std::int32_t>(code));
+    }
+    return Column{name, std::move(column)};
+}
+
+std::optional<Column> read_column(const Object& frame, const std::string& name, Job& job) {
+    const Object object = frame.child(name, std::size_t{16} << 20U);
+    if (object.is_group()) {
+        if (object.has("codes") && object.has("categories")) {
+            return read_categorical(name, object.child("codes"), object.child("categories"),
+                                    object.integer_attribute("ordered").value_or(0) != 0, job);
+        }
+        if (object.has("values")) return read_nullable(name, object, job);
+        return std::nullopt;
+    }
+    // Frames of anndata 0.7 keep the categories beside the columns.
+    std::optional<Object> categories;
+    if (object.has_attribute("categories")) {
+        if (frame.has("__categories")) {
+            const Object all = frame.child("__categories");
+            if (all.is_group() && all.has(name)) categories = all.child(name);
+        }
+        if (!categories) categories = object.referenced("categories");
+    }
+    if (!categories) return read_array(name, object, job);
+    return read_categorical(name, object, *categories,
+                            categories->integer_attribute("ordered").value_or(0) != 0, job);
+}
+
+std::string index_name_of(const Object& frame) {
+    if (const auto name = frame.text_attribute("_index")) return *name;
+    for (const char* usual : {"_index", "index"}) {
+        if (frame.has(usual)) return usual;
+    }
+    contradiction(frame.place(), "The table has no index");
+}
+
+std::vector<std::string> column_names(const Object& frame, const std::string& index) {
+    std::vector<std::string> names = frame.texts_attribute("column-order");
+    if (!frame.has_attribute("column-order")) names = frame.names();
+    std::set<std::string> seen{index, "__categories"};
+    std::erase_if(names, [&](const std::string& name) { return name.empty() || !seen.insert(name).second; });
+    return names;
+}
+
+// "#rrggbb" in lower case of "#RRGGBB" or "#RRGGBBAA"; "" of anything else.
+std::string color_of(const std::string& text) {
+    const bool hex = (text.size() == 7 || text.size() == 9) && text[0] == '#' &&
+                     text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
+    std::string color = hex ? text.substr(0, 7) : std::string();
+    std::ranges::transform(color, color.begin(),
+                           [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
+    return color;
+}
+
+}  // namespace
+
+std::vector<std::string> texts_of(const Column& column) {
+    std::vector<std::string> texts;
+    if (const auto* text = column.text()) texts = text->values;
+    if (const auto* numeric = column.numeric()) {
+        for (const double value : numeric->values) {
+            const bool whole = numeric->integral && std::abs(value) < 9e18;  // not NaN, which is missing
+            texts.push_back(whole ? std::to_string(static_cast<long long>(value)) : text_of(value));
+        }
+    }
+    if (const auto* boolean = column.boolean()) {
+        for (const auto value : boolean->values) texts.emplace_back(value == 1 ? "True" : "False");
+    }
+    if (const auto* categorical = column.categorical()) {
+        for (const auto code : categorical->codes) {
+            texts.push_back(code < 0 ? std::string()
+                                     : categorical->categories[static_cast<std::size_t>(code)]);
+        }
+    }
+    return texts;
+}
+
+std::optional<Column> read_array(const std::string& name, const Object& object, Job& job) {
+    if (object.is_group() || object.shape().size() > 1) return std::nullopt;
+    switch (object.type()) {
+        case ValueType::String:
+            return Column{name, Text{object.read_texts(job)}};
+        case ValueType::Integer:
+            return Column{name, Numeric{object.read_all<double>(job), true}};
+        case ValueType::Float:
+            return Column{name, Numeric{object.read_all<double>(job), false}};
+        case ValueType::Boolean: {
+            const auto bytes = object.read_all<std::uint8_t>(job);
+            Boolean values;
+            for (const auto byte : bytes) values.values.push_back(byte != 0 ? 1 : 0);
+            return Column{name, std::move(values)};
+        }
+        case ValueType::Other:
+            break;
+    }
+    return std::nullopt;
+}
+
+std::size_t rows_of(const Column& column) {
+    return std::visit(
+        [](const auto& values) {
+            if constexpr (requires { values.codes; }) {
+                return values.codes.size();
+            } else {
+                return values.values.size();
+            }
+        },
+        column.values);
+}
+
+Table read_table(const Object& frame, std::vector<std::string>& warnings, Job& job) {
+    if (!frame.is_group()) contradiction(frame.place(), "A table is expected here");
+    Table table;
+    table.index_name = index_name_of(frame);
+    const auto index = read_column(frame, table.index_name, job);
+    if (!index) contradiction(frame.place().child(table.index_name), "The index of the table cannot be read");
+    table.index = texts_of(*index);
+    for (const std::string& name : column_names(frame, table.index_name)) {
+        job.checkpoint();
+        const std::string label = frame.place().child(name).path;
+        if (name.find('/') == std::string::npos && !frame.has(name)) {
+            warnings.push_back("The column " + label + " is listed but not in the file");
+            continue;
+        }
+        auto column = read_column(frame, name, job);
+        if (!column) {
+            warnings.push_back("The column " + label + " is of a kind Regulus cannot show and was left out");
+            continue;
+        }
+        const std::size_t rows = rows_of(*column);
+        if (rows != table.size()) {
+            contradiction(frame.place().child(name), "The column has " + std::to_string(rows) +
+                                                         " rows, its table " + std::to_string(table.size()));
+        }
+        table.columns.push_back(std::move(*column));
+    }
+    return table;
+}
+
+void read_colors(const Object& uns, Table& table, Job& job) {
+    for (Column& column : table.columns) {
+        auto* const categorical = std::get_if<Categorical>(&column.values);
+        const std::string key = column.name + "_colors";
+        if (categorical == nullptr || column.name.find('/') != std::string::npos || !uns.has(key)) continue;
+        const Object object = uns.child(key);
+        if (object.is_group() || object.type() != ValueType::String || object.shape().size() != 1) continue;
+        std::vector<std::string> colors = object.read_texts(job);
+        if (colors.size() < categorical->categories.size()) continue;
+        colors.resize(categorical->categories.size());
+        std::ranges::transform(colors, colors.begin(), color_of);
+        if (std::ranges::none_of(colors, &std::string::empty)) categorical->colors = std::move(colors);
+    }
+}
+
+}  // namespace regulus::h5

@@ -1,0 +1,24 @@
+// The kinds of HDF5 files that hold expression of cells, each by its reader. `root` is where the kind begins:
+// the file's root, or of AnnData a modality. What goes wrong is described in dataset_reader.h. Only for the
+// sources of core/io.
+#pragma once
+
+#include <memory>
+
+#include "core/io/dataset/dataset_builder.h"
+
+namespace regulus::h5 {
+
+bool is_anndata(const Object& root);
+std::shared_ptr<Dataset> read_anndata(const Object& root, DatasetBuilder builder);
+
+bool is_mudata(const Object& root);
+std::shared_ptr<Dataset> read_mudata(const Object& root, DatasetBuilder builder);
+
+bool is_tenx(const Object& root);
+std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder);
+
+bool is_loom(const Object& root);
+std::shared_ptr<Dataset> read_loom(const Object& root, DatasetBuilder builder);
+
+}  // namespace regulus::h5

@@ -1,0 +1,174 @@
+#include "core/io/dataset/loom_scope.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/base/error.h"
+
+namespace regulus::h5 {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t longest_description = std::size_t{16} << 20U;
+
+// The description of maps and clusterings, an empty object when there is none that can be read.
+json description(const Object& root, Job& job) {
+    std::string text = root.text_attribute("MetaData").value_or("");
+    if (text.empty() && root.has("attrs") && root.child("attrs").is_group() &&
+        root.child("attrs").has("MetaData")) {
+        const Object value = root.child("attrs").child("MetaData");
+        if (value.is_dataset() && value.type() == ValueType::String && value.shape().size() <= 1) {
+            const auto texts = value.read_texts(job);
+            if (!texts.empty()) text = texts.front();
+        }
+    }
+    if (text.size() > longest_description) return json::object();
+    json parsed = json::parse(text, nullptr, false);
+    return parsed.is_object() ? parsed : json::object();
+}
+
+// "name" of the entry with that id in one of the description's lists; the id itself when there is none.
+std::string name_of(const json& whole, const char* list, const std::string& id) {
+    const auto found = whole.find(list);
+    if (found == whole.end() || !found->is_array()) return id;
+    for (const json& entry : *found) {
+        if (!entry.is_object() || !entry.contains("id") || !entry.contains("name")) continue;
+        const json& number = entry["id"];
+        const std::string text = number.is_string() ? number.get<std::string>() : number.dump();
+        if (text == id && entry["name"].is_string()) return entry["name"].get<std::string>();
+    }
+    return id;
+}
+
+// All numeric fields of a compound attribute, cells × fields.
+struct Fields {
+    std::vector<std::string> names;
+    Matrix values;
+};
+
+Fields numeric_fields(const Object& attributes, const std::string& name, DatasetBuilder& to) {
+    if (!attributes.has(name)) return {};
+    const Object object = attributes.child(name);
+    if (object.is_group() || object.shape().size() != 1 || object.length() != to.cells()) return {};
+    std::vector<Member> members = object.members();
+    std::erase_if(members, [](const Member& member) {
+        return member.width != 1 || (member.type != ValueType::Float && member.type != ValueType::Integer);
+    });
+    constexpr std::size_t most = std::size_t{256} << 20U;
+    if (members.empty() || members.size() > most / std::max<std::size_t>(1, to.cells())) return {};
+    Fields fields{{}, Matrix(to.cells(), members.size())};
+    for (std::size_t c = 0; c < members.size(); ++c) {
+        fields.names.push_back(members[c].name);
+        const auto column = object.read_member<float>(members[c], to.job());
+        for (std::size_t r = 0; r < column.size(); ++r) fields.values(r, c) = column[r];
+    }
+    return fields;
+}
+
+Matrix pair_of(const Matrix& x, std::size_t x_column, const Matrix& y, std::size_t y_column) {
+    Matrix coordinates(x.rows, 2);
+    for (std::size_t r = 0; r < x.rows; ++r) {
+        coordinates(r, 0) = x(r, x_column);
+        coordinates(r, 1) = y(r, y_column);
+    }
+    return coordinates;
+}
+
+void add_maps(const Object& cells, const json& about, DatasetBuilder& to) {
+    const Fields one = numeric_fields(cells, "Embedding", to);
+    if (one.names == std::vector<std::string>{"_X", "_Y"})
+        to.add_embedding("X_" + name_of(about, "embeddings", "-1"), one.values);
+    const Fields x = numeric_fields(cells, "Embeddings_X", to), y = numeric_fields(cells, "Embeddings_Y", to);
+    for (std::size_t i = 0; i < x.names.size(); ++i) {
+        const auto found = std::ranges::find(y.names, x.names[i]);
+        if (found == y.names.end()) continue;
+        to.add_embedding("X_" + name_of(about, "embeddings", x.names[i]),
+                         pair_of(x.values, i, y.values, static_cast<std::size_t>(found - y.names.begin())));
+    }
+    // Two columns of numbers, as other programs have it.
+    constexpr std::array<std::array<const char*, 3>, 6> pairs{{{"_X", "_Y", "X_map"},
+                                                               {"_tSNE1", "_tSNE2", "X_tsne"},
+                                                               {"tSNE1", "tSNE2", "X_tsne"},
+                                                               {"TSNE1", "TSNE2", "X_tsne"},
+                                                               {"UMAP1", "UMAP2", "X_umap"},
+                                                               {"UMAP_1", "UMAP_2", "X_umap"}}};
+    const Table& obs = to.data().obs;
+    for (const auto& [first, second, name] : pairs) {
+        const Column *a = obs.find(first), *b = obs.find(second);
+        if (a == nullptr || b == nullptr || a->numeric() == nullptr || b->numeric() == nullptr) continue;
+        Matrix coordinates(to.cells(), 2);
+        for (std::size_t r = 0; r < to.cells(); ++r) {
+            coordinates(r, 0) = static_cast<float>(a->numeric()->values[r]);
+            coordinates(r, 1) = static_cast<float>(b->numeric()->values[r]);
+        }
+        to.add_embedding(name, std::move(coordinates));
+    }
+}
+
+// The names of a clustering's groups, by number.
+std::map<int, std::string> cluster_names(const json& about, const std::string& id) {
+    std::map<int, std::string> names;
+    const auto list = about.find("clusterings");
+    if (list == about.end() || !list->is_array()) return names;
+    for (const json& clustering : *list) {
+        if (!clustering.is_object() || !clustering.contains("id") || clustering["id"].dump() != id ||
+            !clustering.contains("clusters") || !clustering["clusters"].is_array()) {
+            continue;
+        }
+        for (const json& cluster : clustering["clusters"]) {
+            if (!cluster.is_object()) continue;
+            const auto number = cluster.find("id"), text = cluster.find("description");
+            if (number != cluster.end() && number->is_number_integer() && text != cluster.end() &&
+                text->is_string()) {
+                names[number->get<int>()] = text->get<std::string>();
+            }
+        }
+    }
+    return names;
+}
+
+void add_clusterings(const Object& cells, const json& about, DatasetBuilder& to) {
+    const Fields all = numeric_fields(cells, "Clusterings", to);
+    for (std::size_t c = 0; c < all.names.size(); ++c) {
+        const auto names = cluster_names(about, all.names[c]);
+        std::map<int, std::int32_t> places;
+        for (std::size_t r = 0; r < all.values.rows; ++r) {
+            const float value = all.values(r, c);
+            if (value >= 0 && value < 100'000) places.emplace(static_cast<int>(value), 0);
+        }
+        Categorical column;
+        std::set<std::string> taken;
+        for (auto& [number, place] : places) {
+            place = static_cast<std::int32_t>(column.categories.size());
+            const auto name = names.find(number);
+            std::string text = name == names.end() ? std::to_string(number) : name->second;
+            if (!taken.insert(text).second) text += " (" + std::to_string(number) + ")";
+            column.categories.push_back(std::move(text));
+        }
+        for (std::size_t r = 0; r < all.values.rows; ++r) {
+            const float value = all.values(r, c);
+            const bool known = value >= 0 && value < 100'000;
+            column.codes.push_back(known ? places.at(static_cast<int>(value)) : -1);
+        }
+        std::string title = name_of(about, "clusterings", all.names[c]);
+        if (to.data().obs.find(title) != nullptr) title = "clustering " + all.names[c];
+        to.data().obs.columns.push_back({std::move(title), std::move(column)});
+    }
+}
+
+}  // namespace
+
+void add_scope_annotation(const Object& root, DatasetBuilder& to) {
+    const Object cells = root.child("col_attrs");
+    const json about = description(root, to.job());
+    add_maps(cells, about, to);
+    add_clusterings(cells, about, to);
+    Fields regulons = numeric_fields(cells, "RegulonsAUC", to);
+    if (!regulons.names.empty()) to.add_embedding("RegulonsAUC", std::move(regulons.values));
+}
+
+}  // namespace regulus::h5

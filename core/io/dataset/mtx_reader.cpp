@@ -1,0 +1,253 @@
+#include "core/io/dataset/mtx_reader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <new>
+#include <unordered_set>
+
+#include "core/base/error.h"
+#include "core/io/dataset/assemble_dataset.h"
+#include "core/io/dataset/matrix_market.h"
+#include "core/io/dataset/tenx_files.h"
+#include "core/io/dataset/typed_column.h"
+#include "core/io/files/delimited_text.h"
+#include "core/io/files/line_stream.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t longest_line = std::size_t{1} << 20U;
+
+struct Feature {
+    std::string id, symbol, type;
+};
+
+// Calls take(fields) for each line that is not blank.
+template <class Take>
+void read_fields(const std::string& path, std::size_t max_bytes, Job& job, const Take& take) {
+    LineStream lines(path, longest_line, job, "reading names");
+    std::vector<std::string> fields;
+    std::size_t bytes = 0;
+    while (lines.next()) {
+        const std::string_view line = lines.line();
+        if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
+        bytes += line.size() + 3 * sizeof(std::string);
+        if (bytes > max_bytes) {
+            throw Error(ErrorKind::Memory,
+                        "The names need more memory than the " + std::to_string(max_bytes >> 20U) +
+                            " MiB that they may have",
+                        path, "Allow more memory");
+        }
+        const bool tabs = line.find('\t') != std::string_view::npos;
+        const bool commas = !tabs && path.find(".csv") != std::string::npos;
+        if (!split_fields(line, tabs || !commas ? '\t' : ',', fields)) {
+            throw Error(ErrorKind::Input, "A quotation mark is not closed",
+                        path + ", line " + std::to_string(lines.number()), "Correct the line");
+        }
+        take(fields);
+    }
+}
+
+std::vector<std::string> read_barcodes(const std::string& path, std::size_t max_bytes, Job& job) {
+    std::vector<std::string> names;
+    read_fields(path, max_bytes, job,
+                [&](std::vector<std::string>& fields) { names.push_back(std::move(fields.front())); });
+    return names;
+}
+
+std::vector<Feature> read_features(const std::string& path, std::size_t max_bytes, Job& job) {
+    std::vector<Feature> features;
+    read_fields(path, max_bytes, job, [&](std::vector<std::string>& fields) {
+        fields.resize(std::max<std::size_t>(3, fields.size()));
+        Feature feature{std::move(fields[0]), std::move(fields[1]), std::move(fields[2])};
+        if (feature.symbol.empty()) feature.symbol = feature.id;
+        features.push_back(std::move(feature));
+    });
+    return features;
+}
+
+bool is_expression(const std::string& type) {
+    return type == "Gene Expression" || type == "gene expression" || type == "Gene_Expression";
+}
+
+// Types of features that 10x knows; files of other programs have something else in the third column.
+bool is_other_type(const std::string& type) {
+    static const std::unordered_set<std::string> known = {"Antibody Capture",
+                                                          "CRISPR Guide Capture",
+                                                          "Multiplexing Capture",
+                                                          "Antigen Capture",
+                                                          "Custom",
+                                                          "Peaks",
+                                                          "Protein Expression",
+                                                          "VDJ"};
+    return known.contains(type);
+}
+
+// "GRCh38" of GRCh38_ENSG00000243485, as CellRanger names them when two genomes are read at once.
+std::string genome_of(const std::string& id) {
+    const auto at = id.find("_ENS");
+    if (at == std::string::npos || at == 0) return {};
+    return id.substr(0, id.find_last_not_of('_', at) + 1);
+}
+
+class TenxReader {
+  public:
+    TenxReader(TenxFiles files, const ReadOptions& options, EntrySink& sink, Job& job)
+        : m_files(std::move(files)), m_options(options), m_sink(sink), m_job(job) {
+        m_warnings = m_files.warnings;
+    }
+
+    std::shared_ptr<Dataset> read() {
+        PartJob cells(m_job, 0, 0.02), genes(m_job, 0.02, 0.05), values(m_job, 0.05, 0.85);
+        PartJob arranging(m_job, 0.85, 1);
+        m_barcodes = read_barcodes(m_files.barcodes, m_options.max_bytes, cells);
+        m_features = read_features(m_files.features, m_options.max_bytes, genes);
+        MarketReader market(m_files.matrix, values);
+        fit_shape(market.header());
+        choose_genes();
+        read_values(market);
+        auto matrix = m_sink.finish(m_barcodes.size(), m_genes.size(), arranging);
+        Table obs{std::move(m_barcodes), "barcode", {}};
+        return assemble_dataset(m_files.matrix, m_files.name, std::move(obs), var(), std::move(matrix),
+                                std::move(m_warnings));
+    }
+
+  private:
+    // Whether `names` are as many as `count`, or one more: then the first is a header.
+    template <class Names>
+    static bool fits(const Names& names, std::int64_t count) {
+        const auto have = static_cast<std::int64_t>(names.size());
+        return have == count || have == count + 1;
+    }
+
+    template <class Names>
+    void drop_header(Names& names, std::int64_t count, const std::string& path) {
+        if (static_cast<std::int64_t>(names.size()) == count) return;
+        names.erase(names.begin());
+        m_warnings.push_back("The first line of " + std::filesystem::path(path).filename().string() +
+                             " was taken for names of columns");
+    }
+
+    void fit_shape(const MarketHeader& header) {
+        const auto exact = [&](std::int64_t genes, std::int64_t cells) {
+            return static_cast<std::int64_t>(m_features.size()) == genes &&
+                   static_cast<std::int64_t>(m_barcodes.size()) == cells;
+        };
+        const auto near = [&](std::int64_t genes, std::int64_t cells) {
+            return fits(m_features, genes) && fits(m_barcodes, cells);
+        };
+        const auto rows = header.rows, columns = header.columns;
+        m_cells_in_rows =
+            !exact(rows, columns) && (exact(columns, rows) || (!near(rows, columns) && near(columns, rows)));
+        const auto genes = m_cells_in_rows ? columns : rows, cells = m_cells_in_rows ? rows : columns;
+        if (!near(genes, cells)) {
+            throw Error(ErrorKind::Input,
+                        "The files do not belong together: the matrix is " + std::to_string(rows) + " × " +
+                            std::to_string(columns) + ", with " + std::to_string(m_features.size()) +
+                            " names of genes and " + std::to_string(m_barcodes.size()) + " of cells",
+                        m_files.matrix, "Put the three files of one sample together");
+        }
+        drop_header(m_features, genes, m_files.features);
+        drop_header(m_barcodes, cells, m_files.barcodes);
+    }
+
+    void choose_genes() {
+        const bool any = std::ranges::any_of(m_features, is_expression, &Feature::type);
+        std::map<std::string, std::size_t> others;
+        m_typed = any;
+        m_place.reserve(m_features.size());
+        for (std::size_t i = 0; i < m_features.size(); ++i) {
+            const std::string& type = m_features[i].type;
+            const bool keep = any ? is_expression(type) : !is_other_type(type);
+            m_place.push_back(keep ? static_cast<std::int32_t>(m_genes.size()) : -1);
+            if (keep)
+                m_genes.push_back(i);
+            else
+                ++others[type];
+        }
+        std::string listed;
+        for (const auto& [type, count] : others) {
+            listed += (listed.empty() ? "" : ", ") + std::to_string(count) + " of type \"" + type + "\"";
+        }
+        if (m_genes.empty()) {
+            throw Error(ErrorKind::Data,
+                        m_features.empty() ? "The files name no gene" : "No feature is a gene: " + listed,
+                        m_files.features, "Choose a sample with gene expression");
+        }
+        if (!listed.empty()) m_warnings.push_back("Features that are no genes were left out: " + listed);
+    }
+
+    void read_values(MarketReader& market) {
+        std::vector<Entry> entries;
+        market.read([&](std::span<const MarketEntry> read) {
+            entries.clear();
+            for (const MarketEntry& entry : read) {
+                const auto feature = m_cells_in_rows ? entry.column : entry.row;
+                const auto cell = m_cells_in_rows ? entry.row : entry.column;
+                const std::int32_t gene = m_place[static_cast<std::size_t>(feature)];
+                if (gene >= 0) entries.push_back({cell, gene, entry.value});
+            }
+            m_sink.add(entries);
+        });
+    }
+
+    Table var() const {
+        Table table;
+        table.index_name = "gene_symbol";
+        std::vector<std::string> ids, types, genomes;
+        for (const std::size_t i : m_genes) {
+            table.index.push_back(m_features[i].symbol);
+            ids.push_back(m_features[i].id);
+            types.push_back(m_features[i].type);
+            genomes.push_back(genome_of(m_features[i].id));
+        }
+        const bool genome = std::ranges::none_of(genomes, &std::string::empty);
+        table.columns.push_back({"gene_ids", Text{std::move(ids)}});
+        if (m_typed) table.columns.push_back(typed_column("feature_types", std::move(types)));
+        if (genome) table.columns.push_back(typed_column("genome", std::move(genomes)));
+        return table;
+    }
+
+    TenxFiles m_files;
+    const ReadOptions& m_options;
+    EntrySink& m_sink;
+    Job& m_job;
+    std::vector<std::string> m_barcodes, m_warnings;
+    std::vector<Feature> m_features;
+    std::vector<std::size_t> m_genes;   // features that are genes
+    std::vector<std::int32_t> m_place;  // of a feature among the genes; -1 is left out
+    bool m_cells_in_rows = false, m_typed = false;
+};
+
+}  // namespace
+
+bool is_tenx_folder(const std::string& path) {
+    try {
+        return find_tenx_files(path).has_value();
+    } catch (const Error&) {
+        return true;  // there is a matrix; reading says what is wrong with it
+    }
+}
+
+std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOptions& options,
+                                          EntrySink& sink, Job& job) {
+    try {
+        auto files = find_tenx_files(path);
+        if (!files) {
+            throw Error(ErrorKind::Input, "There is no matrix.mtx with its barcodes and features", path,
+                        "Choose the folder that has the three files");
+        }
+        return TenxReader(std::move(*files), options, sink, job).read();
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorKind::Memory, "There is not enough memory to open the file", path,
+                    "Close other programs, or open a part of the data");
+    }
+}
+
+std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOptions& options, Job& job) {
+    MemorySink sink(options.max_bytes, path);
+    return read_tenx_folder(path, options, sink, job);
+}
+
+}  // namespace regulus

@@ -1,0 +1,178 @@
+// 10x HDF5 matrices: of CellRanger 2 a group for each genome, since 3 one group with features of many kinds.
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/io/dataset/h5ad_table.h"
+#include "core/io/dataset/hdf5_readers.h"
+
+namespace regulus::h5 {
+namespace {
+
+constexpr std::string_view expression = "Gene Expression";
+
+std::vector<std::string> texts_in(const Object& group, const std::string& name, Job& job) {
+    const Object object = group.child(name);
+    if (object.is_group() || object.type() != ValueType::String) {
+        throw Error(ErrorKind::Input, "Names are expected here", object.place().text(),
+                    "The file is probably damaged; copy it again from where it came from");
+    }
+    return object.read_texts(job);
+}
+
+bool is_version_2(const Object& group) {
+    return group.is_group() && group.has("barcodes") && group.has("genes") && group.has("indptr");
+}
+
+std::vector<std::string> genomes_of(const Object& root) {
+    std::vector<std::string> genomes;
+    for (const std::string& name : root.names()) {
+        if (is_version_2(root.child(name))) genomes.push_back(name);
+    }
+    return genomes;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list;
+}
+
+void check_part(const std::vector<std::string>& genomes, const std::string& wanted, const Place& place) {
+    if (wanted.empty() || std::ranges::find(genomes, wanted) != genomes.end()) return;
+    throw Error(ErrorKind::Usage, "The file has no genome '" + wanted + "'", place.text(),
+                genomes.empty() ? "It names none" : "It has " + listed(genomes));
+}
+
+// What is known of each feature; columns that the file lacks are empty.
+struct Features {
+    std::vector<std::string> names, ids, types, genomes;
+};
+
+Features read_features(const Object& group, Job& job) {
+    Features features{texts_in(group, "name", job), texts_in(group, "id", job), {}, {}};
+    if (group.has("feature_type")) features.types = texts_in(group, "feature_type", job);
+    if (group.has("genome")) features.genomes = texts_in(group, "genome", job);
+    for (const auto* column : {&features.ids, &features.types, &features.genomes}) {
+        if (column->empty() || column->size() == features.names.size()) continue;
+        throw Error(ErrorKind::Input, "The features have columns of different length", group.place().text(),
+                    "The file is probably damaged; copy it again from where it came from");
+    }
+    return features;
+}
+
+std::vector<std::string> distinct_genomes(const Features& features) {
+    std::vector<std::string> genomes;
+    for (std::size_t i = 0; i < features.genomes.size(); ++i) {
+        const std::string& genome = features.genomes[i];
+        if (!features.types.empty() && features.types[i] != expression) continue;
+        if (!genome.empty() && std::ranges::find(genomes, genome) == genomes.end()) genomes.push_back(genome);
+    }
+    return genomes;
+}
+
+// The features that are genes of the genome asked for, and a warning about the others.
+std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuilder& to) {
+    const std::string& genome = to.options().part;
+    const bool typed = !features.types.empty();
+    if (typed && std::ranges::find(features.types, expression) == features.types.end()) {
+        throw Error(ErrorKind::Data, "No feature is a gene: all are of type " + features.types.front(), {},
+                    "Open the file with the gene expression of the same run");
+    }
+    std::vector<std::uint32_t> chosen;
+    std::map<std::string, std::size_t> others;
+    for (std::size_t i = 0; i < features.names.size(); ++i) {
+        if (typed && features.types[i] != expression) {
+            ++others[features.types[i]];
+        } else if (genome.empty() || (!features.genomes.empty() && features.genomes[i] == genome)) {
+            chosen.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+    for (const auto& [type, count] : others)
+        to.warn(std::to_string(count) + " features of type " + type + " were left out");
+    return chosen;
+}
+
+Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen) {
+    const auto picked = [&](const std::vector<std::string>& values) {
+        std::vector<std::string> result;
+        result.reserve(chosen.size());
+        for (const std::uint32_t i : chosen) result.push_back(values[i]);
+        return result;
+    };
+    Table var{picked(features.names), "gene_symbols", {}};
+    const auto add = [&](const char* name, const std::vector<std::string>& values) {
+        if (!values.empty()) var.columns.push_back({name, Text{picked(values)}});
+    };
+    add("gene_ids", features.ids);
+    add("feature_types", features.types);
+    add("genome", features.genomes);
+    return var;
+}
+
+std::shared_ptr<Dataset> read_matrix(const Object& group, const Features& features, std::string format,
+                                     std::vector<std::string> genomes, DatasetBuilder& to) {
+    const std::vector<std::uint32_t> chosen = chosen_features(features, to);
+    to.set_obs({texts_in(group, "barcodes", to.job()), "barcodes", {}});
+    const auto var = to.make_var(var_of(features, chosen));
+    to.add_assay("X", tenx_matrix(group), var,
+                 chosen.size() == features.names.size() ? std::vector<std::uint32_t>() : chosen);
+    Dataset& data = to.data();
+    data.format = std::move(format);
+    data.part = to.options().part;
+    if (genomes.size() > 1) data.parts = std::move(genomes);
+    return to.finish(var);
+}
+
+}  // namespace
+
+bool is_tenx(const Object& root) {
+    if (root.has("matrix")) {
+        const Object matrix = root.child("matrix");
+        return matrix.is_group() && matrix.has("barcodes") && matrix.has("indptr");
+    }
+    return !genomes_of(root).empty();
+}
+
+std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
+    builder.job().progress(0, "reading annotation");
+    if (root.has("matrix")) {
+        const Object group = root.child("matrix");
+        const Features features = read_features(group.child("features"), builder.job());
+        std::vector<std::string> genomes = distinct_genomes(features);
+        if (genomes.size() > 1 && builder.options().part.empty())
+            builder.warn("The genes are of several genomes (" + listed(genomes) + "), opened together");
+        check_part(genomes, builder.options().part, group.place());
+        return read_matrix(group, features, "10x HDF5 (CellRanger 3 or later)", std::move(genomes), builder);
+    }
+    std::vector<std::string> genomes = genomes_of(root);
+    check_part(genomes, builder.options().part, root.place());
+    std::string genome = builder.options().part;
+    if (genome.empty()) {
+        // Each genome has cells of its own: the one with most of them is what the run was about.
+        std::uint64_t most = 0;
+        for (const std::string& name : genomes) {
+            const std::uint64_t cells = root.child(name).child("barcodes").length();
+            if (genome.empty() || cells > most) genome = name;
+            most = std::max(most, cells);
+        }
+        if (genomes.size() > 1)
+            builder.warn("The file holds several genomes (" + listed(genomes) + "); opened is " + genome);
+    }
+    const Object group = root.child(genome);
+    Features features{texts_in(group, group.has("gene_names") ? "gene_names" : "genes", builder.job()),
+                      texts_in(group, "genes", builder.job()),
+                      {},
+                      {}};
+    if (features.names.size() != features.ids.size()) {
+        throw Error(ErrorKind::Input, "The genes have columns of different length", group.place().text(),
+                    "The file is probably damaged; copy it again from where it came from");
+    }
+    features.genomes.assign(features.names.size(), genome);
+    auto dataset = read_matrix(group, features, "10x HDF5 (CellRanger 2)", std::move(genomes), builder);
+    dataset->part = genome;
+    return dataset;
+}
+
+}  // namespace regulus::h5

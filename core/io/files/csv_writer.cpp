@@ -1,0 +1,75 @@
+#include "core/io/files/csv_writer.h"
+
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t buffer_size = std::size_t{1} << 18U;
+
+char delimiter_for(const std::string& path) {
+    return path.ends_with(".tsv") || path.ends_with(".txt") ? '\t' : ',';
+}
+
+template <class T>
+std::string shortest(T value) {
+    if (std::isnan(value)) return {};
+    std::array<char, 40> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+}
+
+}  // namespace
+
+CsvWriter::CsvWriter(const std::string& path) : CsvWriter(path, delimiter_for(path)) {}
+
+CsvWriter::CsvWriter(const std::string& path, char delimiter) : m_file(path), m_delimiter(delimiter) {
+    m_buffer.reserve(buffer_size + 4096);
+}
+
+void CsvWriter::names(const std::vector<std::string>& columns) {
+    for (const std::string& name : columns) field(name);
+    end_row();
+}
+
+void CsvWriter::field_as_is(std::string_view text) {
+    if (m_fields++ > 0) m_buffer += m_delimiter;
+    m_buffer += text;
+}
+
+void CsvWriter::field(std::string_view text) {
+    const char special[] = {m_delimiter, '"', '\n', '\r'};
+    if (text.find_first_of(std::string_view(special, sizeof special)) == std::string_view::npos) {
+        return field_as_is(text);
+    }
+    std::string quoted = "\"";
+    for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
+    field_as_is(quoted + '"');
+}
+
+void CsvWriter::field(double value) {
+    field_as_is(shortest(value));
+}
+void CsvWriter::field(float value) {
+    field_as_is(shortest(value));
+}
+
+void CsvWriter::end_row() {
+    assert(m_width == 0 || m_fields == m_width);
+    m_width = m_fields;
+    m_fields = 0;
+    m_buffer += '\n';
+    if (m_buffer.size() < buffer_size) return;
+    m_file.write(m_buffer);
+    m_buffer.clear();
+}
+
+void CsvWriter::commit() {
+    m_file.write(m_buffer);
+    m_buffer.clear();
+    m_file.commit();
+}
+
+}  // namespace regulus

@@ -1,0 +1,234 @@
+#include "core/io/hdf5/hdf5_write.h"
+
+#include <algorithm>
+#include <array>
+
+namespace regulus::h5 {
+namespace {
+
+constexpr std::uint64_t worth_compressing = 4096;   // values
+constexpr std::uint64_t largest_chunk = 1U << 17U;  // values
+constexpr std::size_t texts_at_once = 65536;
+constexpr unsigned gzip_level = 1;
+
+void require(bool ok, const Place& place) {
+    if (!ok) fail_writing(place, "The file cannot be written");
+}
+
+Handle text_type() {
+    Handle type(H5Tcopy(H5T_C_S1));
+    H5Tset_size(type.get(), H5T_VARIABLE);
+    H5Tset_cset(type.get(), H5T_CSET_UTF8);
+    return type;
+}
+
+Handle boolean_type() {
+    Handle type(H5Tenum_create(H5T_STD_I8LE));
+    const std::int8_t no = 0, yes = 1;
+    H5Tenum_insert(type.get(), "FALSE", &no);
+    H5Tenum_insert(type.get(), "TRUE", &yes);
+    return type;
+}
+
+// In the file and in memory alike: little-endian is what this code runs on.
+Handle type_of(Element element) {
+    switch (element) {
+        case Element::Int8:
+            return Handle(H5Tcopy(H5T_STD_I8LE));
+        case Element::Int16:
+            return Handle(H5Tcopy(H5T_STD_I16LE));
+        case Element::Int32:
+            return Handle(H5Tcopy(H5T_STD_I32LE));
+        case Element::Int64:
+            return Handle(H5Tcopy(H5T_STD_I64LE));
+        case Element::Float32:
+            return Handle(H5Tcopy(H5T_IEEE_F32LE));
+        case Element::Float64:
+            return Handle(H5Tcopy(H5T_IEEE_F64LE));
+        case Element::Boolean:
+            return boolean_type();
+        case Element::Text:
+            break;
+    }
+    return text_type();
+}
+
+Handle space_of(const std::vector<std::uint64_t>& shape) {
+    if (shape.empty()) return Handle(H5Screate(H5S_SCALAR));
+    const std::vector<hsize_t> extents(shape.begin(), shape.end());
+    return Handle(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr));
+}
+
+// A name with '/' is a path, as h5py writes such columns.
+Handle link_list() {
+    Handle list(H5Pcreate(H5P_LINK_CREATE));
+    H5Pset_create_intermediate_group(list.get(), 1);
+    H5Pset_char_encoding(list.get(), H5T_CSET_UTF8);
+    return list;
+}
+
+Handle storage_for(const std::vector<std::uint64_t>& shape) {
+    Handle list(H5Pcreate(H5P_DATASET_CREATE));
+    std::uint64_t values = shape.empty() ? 0 : 1;
+    for (const std::uint64_t extent : shape) values *= extent;
+    if (values < worth_compressing) return list;
+    std::vector<hsize_t> chunk(shape.begin(), shape.end());
+    const std::uint64_t row = values / shape[0];
+    chunk[0] = std::clamp<std::uint64_t>(largest_chunk / std::max<std::uint64_t>(1, row), 1, shape[0]);
+    H5Pset_chunk(list.get(), static_cast<int>(chunk.size()), chunk.data());
+    H5Pset_shuffle(list.get());
+    H5Pset_deflate(list.get(), gzip_level);
+    return list;
+}
+
+Target make_dataset(const Target& parent, const std::string& name, Element stored, hid_t space,
+                    hid_t storage) {
+    Target made{{}, parent.place.child(name)};
+    made.handle = Handle(H5Dcreate2(parent.id(), name.c_str(), type_of(stored).get(), space,
+                                    link_list().get(), storage, H5P_DEFAULT));
+    require(bool(made.handle), made.place);
+    return made;
+}
+
+void write_attribute(const Target& object, const std::string& name, hid_t stored, hid_t memory,
+                     const std::vector<std::uint64_t>& shape, const void* values) {
+    if (H5Aexists(object.id(), name.c_str()) > 0) H5Adelete(object.id(), name.c_str());
+    const Handle space = space_of(shape);
+    const Handle attribute(
+        H5Acreate2(object.id(), name.c_str(), stored, space.get(), H5P_DEFAULT, H5P_DEFAULT));
+    require(attribute && (values == nullptr || H5Awrite(attribute.get(), memory, values) >= 0), object.place);
+}
+
+std::vector<const char*> pointers_to(std::span<const std::string> texts) {
+    std::vector<const char*> pointers;
+    pointers.reserve(texts.size());
+    for (const std::string& text : texts) pointers.push_back(text.c_str());
+    return pointers;
+}
+
+}  // namespace
+
+Target make_group(const Target& parent, const std::string& name) {
+    const Lock lock;
+    Target made{{}, parent.place.child(name)};
+    made.handle = Handle(H5Gcreate2(parent.id(), name.c_str(), link_list().get(), H5P_DEFAULT, H5P_DEFAULT));
+    require(bool(made.handle), made.place);
+    return made;
+}
+
+Target group_in(const Target& parent, const std::string& name) {
+    const Lock lock;
+    if (!has_link(parent, name)) return make_group(parent, name);
+    Target found{Handle(H5Gopen2(parent.id(), name.c_str(), inside_file_only())), parent.place.child(name)};
+    if (!found.handle) fail_reading(found.place, "A group is expected here");
+    return found;
+}
+
+bool has_link(const Target& parent, const std::string& name) {
+    const Lock lock;
+    // Every part of a path must be there before the next may be asked for.
+    for (std::size_t at = name.find('/'); at != std::string::npos; at = name.find('/', at + 1)) {
+        if (at > 0 && H5Lexists(parent.id(), name.substr(0, at).c_str(), inside_file_only()) <= 0)
+            return false;
+    }
+    return H5Lexists(parent.id(), name.c_str(), inside_file_only()) > 0;
+}
+
+void remove_link(const Target& parent, const std::string& name) {
+    const Lock lock;
+    require(H5Ldelete(parent.id(), name.c_str(), inside_file_only()) >= 0, parent.place.child(name));
+}
+
+void set_attribute(const Target& object, const std::string& name, const std::string& text) {
+    const Lock lock;
+    const char* const pointer = text.c_str();
+    write_attribute(object, name, text_type().get(), text_type().get(), {}, &pointer);
+}
+
+void set_attribute(const Target& object, const std::string& name, const std::vector<std::string>& texts) {
+    const Lock lock;
+    const auto pointers = pointers_to(texts);
+    write_attribute(object, name, text_type().get(), text_type().get(), {texts.size()},
+                    texts.empty() ? nullptr : static_cast<const void*>(pointers.data()));
+}
+
+void set_attribute(const Target& object, const std::string& name, std::span<const std::int64_t> values) {
+    const Lock lock;
+    write_attribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, {values.size()}, values.data());
+}
+
+void set_attribute(const Target& object, const std::string& name, bool value) {
+    const Lock lock;
+    const std::int8_t byte = value ? 1 : 0;
+    write_attribute(object, name, boolean_type().get(), boolean_type().get(), {}, &byte);
+}
+
+void set_reference(const Target& object, const std::string& name, const Target& to) {
+    const Lock lock;
+    hobj_ref_t reference{};
+    require(H5Rcreate(&reference, to.id(), ".", H5R_OBJECT, -1) >= 0, object.place);
+    write_attribute(object, name, H5T_STD_REF_OBJ, H5T_STD_REF_OBJ, {}, &reference);
+}
+
+Target write_array(const Target& parent, const std::string& name, Element stored, Element memory,
+                   const std::vector<std::uint64_t>& shape, const void* values) {
+    const Lock lock;
+    const bool empty = std::ranges::find(shape, 0U) != shape.end();
+    Target made = make_dataset(parent, name, stored, space_of(shape).get(), storage_for(shape).get());
+    require(empty || H5Dwrite(made.id(), type_of(memory).get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0,
+            made.place);
+    return made;
+}
+
+Target write_texts(const Target& parent, const std::string& name, const std::vector<std::string>& texts) {
+    Target made;
+    Handle space;
+    {
+        const Lock lock;
+        space = space_of({texts.size()});
+        made = make_dataset(parent, name, Element::Text, space.get(), H5P_DEFAULT);
+    }
+    for (std::size_t begin = 0; begin < texts.size(); begin += texts_at_once) {
+        const Lock lock;
+        const auto pointers =
+            pointers_to(std::span(texts).subspan(begin, std::min(texts_at_once, texts.size() - begin)));
+        const hsize_t start = begin, count = pointers.size();
+        const Handle memory = space_of({count});
+        H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, &start, nullptr, &count, nullptr);
+        require(H5Dwrite(made.id(), text_type().get(), memory.get(), space.get(), H5P_DEFAULT,
+                         pointers.data()) >= 0,
+                made.place);
+    }
+    return made;
+}
+
+Target write_text(const Target& parent, const std::string& name, const std::string& text) {
+    const char* const pointer = text.c_str();
+    const Lock lock;
+    return write_array(parent, name, Element::Text, Element::Text, {}, &pointer);
+}
+
+Target make_growing(const Target& parent, const std::string& name, Element stored, std::uint64_t chunk) {
+    const Lock lock;
+    const hsize_t none = 0, unlimited = H5S_UNLIMITED, extent = chunk;
+    const Handle space(H5Screate_simple(1, &none, &unlimited));
+    const Handle storage(H5Pcreate(H5P_DATASET_CREATE));
+    H5Pset_chunk(storage.get(), 1, &extent);
+    H5Pset_shuffle(storage.get());
+    H5Pset_deflate(storage.get(), gzip_level);
+    return make_dataset(parent, name, stored, space.get(), storage.get());
+}
+
+void append(const Target& growing, std::uint64_t length, Element memory, std::uint64_t count,
+            const void* values) {
+    if (count == 0) return;
+    const Lock lock;
+    const hsize_t extent = length + count, start = length, size = count;
+    require(H5Dset_extent(growing.id(), &extent) >= 0, growing.place);
+    const Handle from = space_of({count}), to(H5Dget_space(growing.id()));
+    require(to && H5Sselect_hyperslab(to.get(), H5S_SELECT_SET, &start, nullptr, &size, nullptr) >= 0 &&
+                H5Dwrite(growing.id(), type_of(memory).get(), from.get(), to.get(), H5P_DEFAULT, values) >= 0,
+            growing.place);
+}
+
+}  // namespace regulus::h5

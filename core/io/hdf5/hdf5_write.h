@@ -1,0 +1,57 @@
+// Values into HDF5 files. Only for the sources of core/io.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/io/hdf5/hdf5_file.h"
+
+namespace regulus::h5 {
+
+enum class Element {
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Float32,
+    Float64,
+    Boolean,
+    Text
+};  // Boolean as h5py stores it
+
+// A group or data set that is being written. Everything throws Error(Storage).
+struct Target {
+    Handle handle;
+    Place place;
+
+    hid_t id() const noexcept { return handle.get(); }
+};
+
+Target make_group(const Target& parent, const std::string& name);
+// Opens the group, or makes it.
+Target group_in(const Target& parent, const std::string& name);
+bool has_link(const Target& parent, const std::string& name);
+void remove_link(const Target& parent, const std::string& name);
+
+void set_attribute(const Target& object, const std::string& name, const std::string& text);
+void set_attribute(const Target& object, const std::string& name, const std::vector<std::string>& texts);
+void set_attribute(const Target& object, const std::string& name, std::span<const std::int64_t> values);
+void set_attribute(const Target& object, const std::string& name, bool value);
+void set_reference(const Target& object, const std::string& name, const Target& to);
+
+// Arrays of `shape` (empty for a scalar), compressed where that is worth it. `stored` is the type in the
+// file, `memory` that of the values: bytes for Boolean, const char* for Text.
+Target write_array(const Target& parent, const std::string& name, Element stored, Element memory,
+                   const std::vector<std::uint64_t>& shape, const void* values);
+Target write_texts(const Target& parent, const std::string& name, const std::vector<std::string>& texts);
+Target write_text(const Target& parent, const std::string& name, const std::string& text);
+
+// An empty array of one dimension that can grow, compressed in chunks of `chunk` values.
+Target make_growing(const Target& parent, const std::string& name, Element stored, std::uint64_t chunk);
+// Adds values behind `length`.
+void append(const Target& growing, std::uint64_t length, Element memory, std::uint64_t count,
+            const void* values);
+
+}  // namespace regulus::h5

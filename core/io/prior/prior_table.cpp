@@ -1,0 +1,207 @@
+// Tables with one regulation a line, and SIF with several.
+#include <cmath>
+#include <unordered_set>
+#include <utility>
+
+#include "core/io/files/delimited_text.h"
+#include "core/io/files/name_kinds.h"
+#include "core/io/prior/prior_columns.h"
+#include "core/io/prior/prior_formats.h"
+#include "core/io/prior/prior_words.h"
+#include "core/prior/complexes.h"
+
+namespace regulus {
+namespace {
+
+// "cluster 3", "Cluster_1", "leiden7", "c12", "B cell", "CD4 T cells": no gene is called so.
+bool looks_like_cluster(std::string_view name) {
+    const std::string word = lower_case(name);
+    if (word.ends_with(" cell") || word.ends_with(" cells") || word.ends_with("_cells")) return true;
+    for (const std::string_view start : {"cluster", "leiden", "louvain", "group", "c"}) {
+        if (!word.starts_with(start) || word.size() == start.size()) continue;
+        const std::string_view rest = std::string_view(word).substr(start.size());
+        const std::size_t number = rest.find_first_not_of(" _-.");
+        if (number != std::string_view::npos &&
+            rest.find_first_not_of("0123456789", number) == std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+class TableReader {
+  public:
+    TableReader(const std::string& path, std::string_view text, const PriorHead& head, Job& job,
+                PriorSink& sink)
+        : m_path(path),
+          m_text(text),
+          m_columns(columns_of(path, head)),
+          m_delimiter(head.delimiter),
+          m_job(job),
+          m_sink(sink) {}
+
+    PriorNotes read() {
+        LineReader lines(m_text, m_path);
+        bool first = true;
+        while (lines.next()) {
+            if (lines.number() % 4096 == 0) {
+                m_job.checkpoint();
+                m_job.progress(static_cast<double>(lines.position()) / static_cast<double>(m_text.size()),
+                               "reading the prior");
+            }
+            if (std::exchange(first, false) && m_columns.header) {
+                m_header = std::string(lines.line().substr(0, 80));
+                continue;
+            }
+            if (!split_fields(lines.line(), m_delimiter, m_fields)) {
+                refuse_prior(m_path, lines.number(), "A quotation mark is not closed");
+            }
+            take_row(lines.number());
+        }
+        // A column of numbers is no column of genes.
+        if (m_numeric_names * 2 > m_sink.listed() && m_sink.listed() > 0) {
+            refuse_prior(m_path, 0, "The names of the targets are numbers: this looks like a table of values",
+                         "Choose a table with a TF and a target in each line");
+        }
+        return {format(), m_records, warnings()};
+    }
+
+  private:
+    std::string format() const {
+        if (m_columns.sif) return "SIF network";
+        if (m_columns.stimulation != absent_column) return "OmniPath table";
+        return "TF-target table";
+    }
+
+    std::vector<std::string> warnings() const {
+        std::vector<std::string> found;
+        if (m_columns.named) return found;
+        if (m_columns.header)
+            found.push_back("The first line is taken for the names of the columns: " + m_header);
+        constexpr std::size_t many = 20;
+        const bool one_each = m_tfs.size() >= many && m_tfs.size() == m_sink.listed();
+        if (m_columns.sif || (m_odd_names * 2 <= m_sink.listed() && !one_each)) return found;
+        std::string some, separator;
+        for (const std::string& tf : m_first_tfs) some += std::exchange(separator, ", ") + tf;
+        if (m_tfs.size() > m_first_tfs.size()) some += ", ...";
+        found.push_back("The columns were guessed: " + some + " are taken for TFs, and " +
+                        (one_each ? "each has one target, as in a table of cells and their groups"
+                                  : "many names look like those of cells or clusters") +
+                        "; if that is wrong, choose another file, or name its columns tf and target");
+        return found;
+    }
+
+    // What the guess is judged by.
+    void look_at(const std::string& tf, const std::string& target) {
+        m_odd_names += looks_like_barcode(tf) || looks_like_barcode(target) || looks_like_cluster(target);
+        constexpr std::size_t shown = 3;
+        if (m_tfs.insert(tf).second && m_first_tfs.size() < shown) m_first_tfs.push_back(tf.substr(0, 40));
+    }
+
+    void check_width(std::size_t line) const {
+        if (m_columns.sif && m_fields.size() >= m_columns.needed()) return;
+        if (m_fields.size() >= m_columns.needed() &&
+            (m_columns.named || m_fields.size() == m_columns.count)) {
+            return;
+        }
+        refuse_prior(m_path, line,
+                     "The line has " + std::to_string(m_fields.size()) + " columns where the first has " +
+                         std::to_string(m_columns.count));
+    }
+
+    void take_row(std::size_t line) {
+        if (m_columns.sif && m_fields.size() == 1) return;  // a gene without edges
+        check_width(line);
+        ++m_records;
+        Regulation edge;
+        if (m_columns.sign != absent_column) take_sign(edge, line);
+        if (m_columns.stimulation != absent_column && m_columns.inhibition != absent_column) take_flags(edge);
+        if (m_columns.weight != absent_column) take_weight(edge, line);
+        if (m_columns.confidence != absent_column) {
+            edge.confidence = confidence_in(m_fields[m_columns.confidence]);
+        }
+        if (m_columns.sources != absent_column) take_sources(edge);
+        const std::size_t end = m_columns.sif ? m_fields.size() : m_columns.target + 1;
+        for (std::size_t i = m_columns.target; i < end; ++i) take_edge(edge, m_fields[i], line);
+    }
+
+    void take_edge(const Regulation& edge, const std::string& target, std::size_t line) {
+        const std::string& tf = m_fields[m_columns.tf];
+        if (tf.empty() || target.empty()) refuse_prior(m_path, line, "The TF or the target has no name");
+        m_numeric_names += number_in(target).has_value();
+        if (!m_columns.named) look_at(tf, target);
+        const bool complex = m_columns.identifier != absent_column && !tf.starts_with(complex_mark) &&
+                             m_fields[m_columns.identifier].starts_with(complex_mark);
+        m_sink.add(complex ? std::string(complex_mark) + tf : tf, target, edge);
+    }
+
+    void take_sign(Regulation& edge, std::size_t line) {
+        const std::string& field = m_fields[m_columns.sign];
+        const auto word = m_columns.sif ? relation_in(field) : sign_in(field);
+        if (!word) {
+            refuse_prior(m_path, line, "\"" + field.substr(0, 40) + "\" is neither a weight nor a mode");
+        }
+        edge.sign = word->sign;
+        edge.conflicting = word->conflicting;
+    }
+
+    // The resources' consensus where it has one, else what any of them says; both at once is a conflict.
+    void take_flags(Regulation& edge) const {
+        const auto flag = [&](std::size_t column) {
+            return column != absent_column && truth_in(m_fields[column]);
+        };
+        bool up = flag(m_columns.consensus_stimulation), down = flag(m_columns.consensus_inhibition);
+        if (up == down) {
+            up = flag(m_columns.stimulation);
+            down = flag(m_columns.inhibition);
+        }
+        edge.sign = static_cast<std::int8_t>(up == down ? 0 : up ? 1 : -1);
+        edge.conflicting = up && down;
+    }
+
+    // A word in the place of a weight has none.
+    void take_weight(Regulation& edge, std::size_t line) {
+        const auto value = number_in(m_fields[m_columns.weight]);
+        if (!value && m_columns.weight == m_columns.sign) return;
+        if (!value || !std::isfinite(*value)) {
+            if (m_fields[m_columns.weight].empty()) return;
+            refuse_prior(m_path, line,
+                         "\"" + m_fields[m_columns.weight].substr(0, 40) + "\" is no importance");
+        }
+        edge.weight = static_cast<float>(std::abs(*value));
+        // 0 in a column of modes means unknown, and is no weight.
+        if (*value == 0 && m_columns.weight == m_columns.sign) edge.weight = 1;
+    }
+
+    void take_sources(Regulation& edge) {
+        edge.sources = 0;
+        const std::string_view list = m_fields[m_columns.sources];
+        for (std::size_t at = 0; at <= list.size();) {
+            const std::size_t end = std::min(list.find(';', at), list.size());
+            if (end > at) edge.sources |= m_sink.builder().source(list.substr(at, end - at));
+            at = end + 1;
+        }
+        if (edge.sources == 0) edge.sources = m_sink.builder().source("not stated");
+    }
+
+    const std::string& m_path;
+    std::string_view m_text;
+    PriorColumns m_columns;
+    char m_delimiter;
+    Job& m_job;
+    PriorSink& m_sink;
+    std::vector<std::string> m_fields;
+    std::size_t m_records = 0, m_numeric_names = 0, m_odd_names = 0;
+    std::string m_header;
+    std::unordered_set<std::string> m_tfs;
+    std::vector<std::string> m_first_tfs;
+};
+
+}  // namespace
+
+PriorNotes read_prior_table(const std::string& path, std::string_view text, const PriorHead& head, Job& job,
+                            PriorSink& sink) {
+    return TableReader(path, text, head, job, sink).read();
+}
+
+}  // namespace regulus

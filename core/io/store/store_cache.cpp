@@ -1,0 +1,263 @@
+#include "core/io/store/store_cache.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/io/files/atomic_file.h"
+
+namespace regulus {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t most_bytes = 20'000'000'000;
+constexpr const char* use_name = "in-use";
+constexpr const char* build_name = "building";
+constexpr std::string_view leaving = ".leaving-";
+constexpr int tries = 100;
+
+struct Found {
+    fs::path folder;
+    std::uint64_t bytes = 0;
+    fs::file_time_type used;
+};
+
+// Files that entries consist of; nothing else is ever removed, wherever somebody points the folder to.
+bool is_ours(const std::string& name) {
+    return name == use_name || name == build_name || name.ends_with(".tile") || name.ends_with(".part");
+}
+
+Found look_at(const fs::path& folder) {
+    std::error_code problem;
+    Found found{folder, 0, fs::file_time_type::min()};
+    for (fs::directory_iterator file(folder, problem), end; !problem && file != end;
+         file.increment(problem)) {
+        std::error_code gone;
+        const std::uintmax_t size = file->file_size(gone);
+        if (!gone) found.bytes += size;
+    }
+    const auto used = fs::last_write_time(folder / use_name, problem);
+    if (!problem) found.used = used;
+    return found;
+}
+
+std::vector<Found> entries_in(const std::string& folder) {
+    std::vector<Found> all;
+    std::error_code problem;
+    if (folder.empty()) return all;
+    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        std::error_code gone;
+        const bool real = entry->is_directory(gone) && !entry->is_symlink(gone);
+        if (real && fs::is_regular_file(entry->path() / use_name, gone))
+            all.push_back(look_at(entry->path()));
+    }
+    return all;
+}
+
+void remove_ours(const fs::path& folder) {
+    std::error_code problem;
+    std::vector<fs::path> files;
+    for (fs::directory_iterator file(folder, problem), end; !problem && file != end;
+         file.increment(problem)) {
+        // The mark goes last: what is interrupted here is still known as an entry.
+        const std::string name = file->path().filename().string();
+        if (is_ours(name) && name != use_name) files.push_back(file->path());
+    }
+    for (const fs::path& file : files) fs::remove(file, problem);
+    fs::remove(folder / use_name, problem);
+    fs::remove(folder, problem);
+}
+
+std::uint64_t total(const std::vector<Found>& entries) {
+    std::uint64_t bytes = 0;
+    for (const Found& entry : entries) bytes += entry.bytes;
+    return bytes;
+}
+
+std::atomic<std::uint64_t>& usual_limit() {
+    static std::atomic<std::uint64_t> bytes = 0;
+    return bytes;
+}
+
+std::uint64_t limit_of(const CacheOptions& options, std::uint64_t used) {
+    if (options.limit == 0 && usual_limit() > 0) return usual_limit();
+    if (options.limit > 0) return options.limit;
+    std::error_code problem;
+    fs::path there = options.folder;
+    while (!there.empty() && there.has_relative_path() && !fs::exists(there, problem))
+        there = there.parent_path();
+    const auto space = fs::space(there, problem);
+    return problem ? most_bytes : std::min<std::uint64_t>(most_bytes, (space.available + used) / 10);
+}
+
+constexpr int not_opened = -1, held_elsewhere = -2, no_locks = -3;
+
+// Opens the file and locks it, or says by a negative number why not; errno tells more of not_opened.
+int open_locked(const fs::path& path, int flags, int how) {
+    const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (descriptor < 0) return not_opened;
+    if (::flock(descriptor, how | LOCK_NB) == 0) return descriptor;
+    const bool held = errno == EWOULDBLOCK;
+    if (!held && how == LOCK_SH) return descriptor;  // a disk that knows no locks: nobody evicts there
+    ::close(descriptor);
+    return held ? held_elsewhere : no_locks;
+}
+
+// Whether `descriptor` is still the file of that name.
+bool still_there(int descriptor, const fs::path& path) {
+    struct stat opened {};
+    struct stat named {};
+    return ::fstat(descriptor, &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
+           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
+
+// Removes the entry unless it is open somewhere: nobody can open it once it has another name.
+bool give_up(const fs::path& folder) {
+    static std::atomic<unsigned> counter{0};
+    std::error_code problem;
+    const bool half_gone = folder.filename().string().starts_with(leaving);
+    const int use = open_locked(folder / use_name, O_RDWR, LOCK_EX);
+    if (use < 0) return false;
+    if (!still_there(use, folder / use_name)) {
+        ::close(use);
+        return false;
+    }
+    const fs::path away =
+        half_gone ? folder
+                  : folder.parent_path() /
+                        (std::string(leaving) + std::to_string(::getpid()) + "-" + std::to_string(counter++));
+    if (!half_gone) fs::rename(folder, away, problem);
+    if (!problem) remove_ours(away);
+    ::close(use);
+    return !problem;
+}
+
+}  // namespace
+
+std::string default_matrix_cache_folder() {
+    const char* const cache = std::getenv("XDG_CACHE_HOME");
+    if (cache != nullptr && cache[0] == '/') return std::string(cache) + "/regulus/matrices";
+    const char* const home = std::getenv("HOME");
+    if (home != nullptr && home[0] == '/') return std::string(home) + "/.cache/regulus/matrices";
+    return {};
+}
+
+std::uint64_t StoreCache::used() const {
+    return total(entries_in(m_options.folder));
+}
+
+void set_usual_cache_limit(std::uint64_t bytes) {
+    usual_limit() = bytes;
+}
+
+std::uint64_t StoreCache::limit() const {
+    return limit_of(m_options, m_options.limit > 0 ? 0 : used());
+}
+
+std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
+    assert(!name.empty() && name.find_first_of("/.") == std::string::npos);
+    if (m_options.folder.empty()) {
+        throw Error(ErrorKind::Storage, "There is no folder for what Regulus keeps between runs", {},
+                    "Set XDG_CACHE_HOME or HOME");
+    }
+    const fs::path folder = fs::path(m_options.folder) / name;
+    // Between making the folder and locking its file another program may take it away: then once more.
+    for (int i = 0; i < tries; ++i) {
+        std::error_code problem;
+        fs::create_directories(folder, problem);
+        int use = open_locked(folder / use_name, O_RDWR | O_CREAT, LOCK_SH);
+        const int refused = problem ? problem.value() : errno;
+        if (use == not_opened)
+            use = open_locked(folder / use_name, O_RDONLY, LOCK_SH);  // a medium for reading only
+        if (use == not_opened && refused != ENOENT) throw_storage_error(folder.string(), refused);
+        if (use >= 0 && still_there(use, folder / use_name)) {
+            auto entry = std::make_shared<StoreEntry>(*this, folder.string(), use);
+            entry->touch();
+            return entry;
+        }
+        if (use >= 0) ::close(use);
+        std::this_thread::sleep_for(std::chrono::microseconds(100 * i));
+    }
+    throw Error(ErrorKind::Storage, "Another program keeps removing what Regulus stores", folder.string());
+}
+
+bool StoreCache::make_room(std::uint64_t bytes) const {
+    std::vector<Found> entries = entries_in(m_options.folder);
+    std::uint64_t taken = total(entries);
+    const std::uint64_t most = limit_of(m_options, taken);
+    std::ranges::sort(entries, {}, &Found::used);
+    for (const Found& entry : entries) {
+        if (taken + bytes <= most) return true;
+        if (give_up(entry.folder)) taken -= entry.bytes;
+    }
+    return taken + bytes <= most;
+}
+
+void StoreCache::clear() const {
+    for (const Found& entry : entries_in(m_options.folder)) give_up(entry.folder);
+}
+
+StoreEntry::StoreEntry(StoreCache cache, std::string folder, int use_descriptor)
+    : m_cache(std::move(cache)), m_folder(std::move(folder)), m_use(use_descriptor) {}
+
+StoreEntry::~StoreEntry() {
+    ::close(m_use);
+}
+
+StoreEntry::BuildLock::BuildLock(BuildLock&& other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+
+StoreEntry::BuildLock::~BuildLock() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+}
+
+std::optional<StoreEntry::BuildLock> StoreEntry::try_build() const {
+    const fs::path folder(m_folder);
+    const int descriptor = open_locked(folder / build_name, O_RDWR | O_CREAT, LOCK_EX);
+    if (descriptor == not_opened) throw_storage_error(m_folder, errno);
+    if (descriptor == no_locks) {
+        throw Error(ErrorKind::Storage,
+                    "The disk of the cache knows no locks, so programs could not take turns there", m_folder,
+                    "Set XDG_CACHE_HOME to a folder on a disk of this computer");
+    }
+    if (descriptor == held_elsewhere) return std::nullopt;
+    // What a program that was killed left half written.
+    std::error_code problem;
+    std::vector<fs::path> left;
+    for (fs::directory_iterator file(folder, problem), end; !problem && file != end;
+         file.increment(problem)) {
+        if (file->path().filename().string().ends_with(".part")) left.push_back(file->path());
+    }
+    for (const fs::path& file : left) fs::remove(file, problem);
+    return BuildLock(descriptor);
+}
+
+void StoreEntry::reserve(std::uint64_t bytes) const {
+    if (m_cache.make_room(bytes)) return;
+    throw Error(ErrorKind::Storage,
+                "What Regulus may keep on the disk between runs (" +
+                    std::to_string(m_cache.limit() / 1'000'000) + " MB) is used up",
+                m_cache.folder(), "Raise the limit in the settings or free some space");
+}
+
+void StoreEntry::touch() const {
+    (void)::futimens(m_use, nullptr);
+}
+
+}  // namespace regulus

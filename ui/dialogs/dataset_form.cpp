@@ -1,0 +1,339 @@
+#include "ui/dialogs/dataset_form.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLocale>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "core/io/dataset/gene_mapping_reader.h"
+#include "core/workflow/learning_assay.h"
+#include "ui/dialogs/map_thumbnail.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+namespace {
+
+std::string chosen(const QComboBox* box) {
+    return box->currentData().toString().toStdString();
+}
+
+// Guessed columns first, then, below a line, every other column of obs that has groups.
+void fillColumns(QComboBox* box, const std::vector<ColumnGuess>& guesses, const Table& obs,
+                 const QString& none) {
+    const QSignalBlocker quiet(box);
+    box->clear();
+    if (guesses.empty() || !none.isEmpty())
+        box->addItem(none.isEmpty() ? DatasetForm::tr("none found") : none, QString());
+    for (const ColumnGuess& guess : guesses)
+        box->addItem(columnText(guess), QString::fromStdString(guess.name));
+    const int guessed = box->count();
+    for (const Column& column : obs.columns) {
+        const bool known =
+            std::ranges::any_of(guesses, [&](const ColumnGuess& g) { return g.name == column.name; });
+        if (!known && as_categorical(column))
+            box->addItem(QString::fromStdString(column.name), QString::fromStdString(column.name));
+    }
+    if (box->count() > guessed) box->insertSeparator(guessed);
+    box->setCurrentIndex(0);
+}
+
+void fillAssays(QComboBox* box, const Dataset& dataset, const std::string& shown) {
+    const QSignalBlocker quiet(box);
+    box->clear();
+    auto* items = qobject_cast<QStandardItemModel*>(box->model());
+    for (const Assay& assay : dataset.assays) {
+        box->addItem(assayText(assay), QString::fromStdString(assay.name));
+        items->item(box->count() - 1)->setEnabled(can_learn_from(assay));
+    }
+    box->setCurrentIndex(box->findData(QString::fromStdString(shown)));
+    box->setPlaceholderText(DatasetForm::tr("none: the file holds scaled values only"));
+}
+
+QComboBox* namedBox(const char* name) {
+    auto* made = new QComboBox;
+    made->setObjectName(QLatin1String(name));
+    // Long names of columns must not widen the dialog.
+    made->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    made->setMinimumContentsLength(16);
+    return made;
+}
+
+}  // namespace
+
+DatasetForm::DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent)
+    : QWidget(parent),
+      m_jobs(jobs),
+      m_settings(settings),
+      m_form(new QFormLayout),
+      m_name(sentence(Tone::Title)),
+      m_size(sentence(Tone::Muted)),
+      m_embeddings(sentence(Tone::Text)),
+      m_warnings(sentence(Tone::Warning)),
+      m_part(namedBox("part")),
+      m_rows(namedBox("rows")),
+      m_labels(namedBox("labels")),
+      m_batch(namedBox("batch")),
+      m_assay(namedBox("assay")),
+      m_genes(namedBox("genes")),
+      m_map(new MapThumbnail) {
+    build();
+    connect(m_part, &QComboBox::activated, this, [this] {
+        m_how.part = chosen(m_part);
+        Q_EMIT readWanted();
+    });
+    connect(m_rows, &QComboBox::activated, this, [this](int index) {
+        m_how.table_rows = static_cast<TableRows>(index);
+        Q_EMIT readWanted();
+    });
+    connect(m_labels, &QComboBox::activated, this,
+            [this] { m_map->setData(*m_data.dataset, chosen(m_labels)); });
+    connect(m_genes, &QComboBox::activated, this, [this] { lookAgain(genes(), chosen(m_assay)); });
+    // Another assay may have other genes: its usual names are tried first.
+    connect(m_assay, &QComboBox::activated, this, [this] { lookAgain({}, chosen(m_assay)); });
+    const auto ask = [this](const QString& title) {
+        return QFileDialog::getOpenFileName(this, title, m_settings.folder(QStringLiteral("data")),
+                                            tr("Tables (*.csv *.tsv *.txt *.gz);;All files (*)"));
+    };
+    connect(m_annotation, &QPushButton::clicked, this, [this, ask] {
+        setAnnotation(m_how.annotation.empty() ? ask(tr("Labels of the cells")) : QString());
+    });
+    connect(m_mapping, &QPushButton::clicked, this,
+            [this, ask] { setGeneMapping(m_geneMapping ? QString() : ask(tr("Other names of the genes"))); });
+    showExtras();
+}
+
+DatasetForm::~DatasetForm() {
+    m_jobs.abandonKey(QStringLiteral("preview.mapping"));
+}
+
+void DatasetForm::build() {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_name);
+    column->addWidget(m_size);
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(8);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_rows->addItems({tr("found out"), tr("cells"), tr("genes")});
+    m_assay->setToolTip(tr("What genes are coloured by, and what a model learns from"));
+    m_form->addRow(tr("Part of the file"), m_part);
+    m_form->addRow(tr("Rows are"), m_rows);
+    m_form->addRow(tr("Labels"), m_labels);
+    m_form->addRow(QString(), buildExtra(tr("Labels from another file…"), m_annotation, m_annotationName));
+    m_form->addRow(tr("Donors or batches"), m_batch);
+    m_form->addRow(tr("Values to learn from"), m_assay);
+    m_form->addRow(tr("Genes are named by"), m_genes);
+    m_form->addRow(QString(), buildExtra(tr("Names from a mapping file…"), m_mapping, m_mappingName));
+    m_form->addRow(tr("Embeddings"), m_embeddings);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addLayout(m_form, 1);
+    row->addWidget(m_map, 0, Qt::AlignTop);
+    column->addSpacing(8);
+    column->addLayout(row);
+    column->addWidget(m_warnings);
+}
+
+// A quiet button, and beside it what it brought.
+QWidget* DatasetForm::buildExtra(const QString& text, QPushButton*& button, ToneLabel*& label) {
+    auto* widget = new QWidget;
+    auto* row = new QHBoxLayout(widget);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    button = new QPushButton(text);
+    button->setAutoDefault(false);
+    button->setProperty("usual", text);
+    label = sentence(Tone::Muted);
+    row->addWidget(button);
+    row->addWidget(label, 1);
+    return widget;
+}
+
+void DatasetForm::forget() {
+    m_how = {};
+    m_annotationName->clear();
+}
+
+void DatasetForm::setAnnotation(const QString& path) {
+    if (path.isEmpty() && m_how.annotation.empty()) return;
+    m_how.annotation = path.toStdString();
+    m_annotationName->setText(QFileInfo(path).fileName());
+    Q_EMIT readWanted();
+}
+
+bool DatasetForm::dropAnnotation(const QString& why) {
+    if (m_how.annotation.empty()) return false;
+    m_how.annotation.clear();
+    m_annotationName->setText(why);
+    showExtras();
+    return true;
+}
+
+void DatasetForm::setGeneMapping(const QString& path) {
+    if (path.isEmpty()) {
+        if (!m_geneMapping) return;
+        m_geneMapping = nullptr;
+        m_mappingPath.clear();
+        m_mappingName->clear();
+        showExtras();
+        return lookAgain({}, chosen(m_assay));
+    }
+    const QString title = tr("Reading %1").arg(QFileInfo(path).fileName());
+    m_mappingName->setText(title + QStringLiteral("…"));
+    JobRequest job{.title = title, .key = QStringLiteral("preview.mapping")};
+    job.quiet = true;
+    job.receiver = this;
+    job.failed = [this](const Error& error) { m_mappingName->setText(QString::fromUtf8(error.what())); };
+    const std::string file = QFileInfo(path).absoluteFilePath().toStdString();
+    m_jobs.start(
+        std::move(job),
+        [file](Job& j) { return std::make_shared<const GeneMapping>(read_gene_mapping(file, j)); },
+        [this, file](std::shared_ptr<const GeneMapping> mapping) {
+            m_geneMapping = std::move(mapping);
+            m_mappingPath = file;
+            m_mappingName->clear();
+            showExtras();
+            GeneRequest through = genes();
+            through.mapping = m_geneMapping;
+            lookAgain(through, chosen(m_assay));
+        });
+}
+
+GeneRequest DatasetForm::genes() const {
+    const QString id = m_genes->currentData().toString();
+    for (const GeneOption& option : m_geneOptions)
+        if (option.id == id) return option.request;
+    GeneRequest usual = m_data.genes;
+    usual.column = m_data.summary.gene_names.source;
+    return usual;
+}
+
+OpenChoices DatasetForm::choices() const {
+    OpenChoices choices;
+    choices.labelColumn = chosen(m_labels);
+    choices.genes = genes();
+    choices.batchColumn = chosen(m_batch);
+    if (m_data.summary.modelling_assay != m_usualAssay) choices.assay = m_data.summary.modelling_assay;
+    choices.read = m_how;
+    if (choices.genes.mapping) choices.mappingPath = m_mappingPath;
+    return choices;
+}
+
+void DatasetForm::clear() {
+    m_data = {};
+    showExtras();
+}
+
+void DatasetForm::show(DatasetPreview preview) {
+    m_usualAssay = preview.summary.modelling_assay;
+    fill(std::move(preview));
+}
+
+void DatasetForm::fill(DatasetPreview preview) {
+    m_data = std::move(preview);
+    const Dataset& opened = *m_data.dataset;
+    m_name->setText(QString::fromStdString(opened.name) +
+                    (opened.simulated ? tr(" — simulated") : QString()));
+    const qint64 bytes = QFileInfo(QString::fromStdString(opened.path)).size();
+    m_size->setText(sizeText(m_data) + QStringLiteral(" · ") + QString::fromStdString(opened.format) +
+                    QStringLiteral(" · ") + QLocale().formattedDataSize(bytes, 1));
+    showChoicesOfTheFile();
+    fillAssays(m_assay, opened, m_data.summary.modelling_assay);
+    m_embeddings->setText(embeddingsText(m_data));
+    fillColumns(m_labels, m_data.summary.labels, opened.obs, {});
+    // Labels that were brought from another file are what was wanted.
+    for (const std::string& added : opened.added_columns) {
+        const int at = m_labels->findData(QString::fromStdString(added));
+        if (at < 0) continue;
+        m_labels->setCurrentIndex(at);
+        break;
+    }
+    fillColumns(m_batch, m_data.summary.batches, opened.obs, tr("none"));
+    if (!m_data.summary.batches.empty()) m_batch->setCurrentIndex(1);
+    m_map->setData(opened, chosen(m_labels));
+    QStringList warnings;
+    if (m_data.summary.modelling_assay.empty())
+        warnings << tr(
+            "The file holds no counts or log-normalised values. It can be looked at; to train a model, store "
+            "them in X, a layer or raw.");
+    for (const std::string& warning : opened.warnings) warnings << QString::fromStdString(warning);
+    m_warnings->setText(warnings.join(QLatin1Char('\n')));
+    m_warnings->setVisible(!warnings.isEmpty());
+    showGenes();
+    showExtras();
+    Q_EMIT changed();
+}
+
+// What only some kinds of files leave open.
+void DatasetForm::showChoicesOfTheFile() {
+    const Dataset& opened = *m_data.dataset;
+    const QSignalBlocker quiet(m_part);
+    m_part->clear();
+    for (const std::string& part : opened.parts)
+        m_part->addItem(QString::fromStdString(part), QString::fromStdString(part));
+    // Of a file of several genomes nothing chosen means all of them.
+    if (!opened.parts.empty() && opened.part.empty()) m_part->insertItem(0, tr("all"), QString());
+    m_part->setCurrentIndex(std::max(0, m_part->findData(QString::fromStdString(opened.part))));
+    m_form->setRowVisible(m_part, !opened.parts.empty());
+    m_form->setRowVisible(m_rows, opened.format == "table of text");
+    m_rows->setCurrentIndex(static_cast<int>(m_how.table_rows));
+}
+
+void DatasetForm::showGenes() {
+    const QString kind = genesText(m_data);
+    m_mappingName->setText(m_geneMapping
+                               ? tr("%1: %2 names · %3")
+                                     .arg(QString::fromStdString(m_geneMapping->name()),
+                                          QLocale().toString(qulonglong(m_geneMapping->size())), kind)
+                               : kind);
+    const QString now =
+        geneOptionId(m_data.genes.column.empty() ? m_data.summary.gene_names.source : m_data.genes.column,
+                     m_data.genes.mapping != nullptr, m_data.genes.spelling);
+    m_geneOptions = geneOptions(m_data, m_prior.get(), m_geneMapping);
+    const QSignalBlocker quiet(m_genes);
+    m_genes->clear();
+    for (const GeneOption& option : m_geneOptions) m_genes->addItem(option.text, option.id);
+    m_genes->setCurrentIndex(std::max(0, m_genes->findData(now)));
+}
+
+void DatasetForm::showExtras() {
+    m_annotation->setText(m_how.annotation.empty() ? m_annotation->property("usual").toString()
+                                                   : tr("Without these labels"));
+    m_mapping->setText(m_geneMapping ? tr("Without this mapping") : m_mapping->property("usual").toString());
+}
+
+void DatasetForm::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
+    m_prior = std::move(prior);
+    if (m_data.dataset) showGenes();
+}
+
+bool DatasetForm::offersGenes(const QString& option) const {
+    return m_genes->findData(option) >= 0;
+}
+
+void DatasetForm::chooseGenes(const QString& option) {
+    m_genes->setCurrentIndex(m_genes->findData(option));
+    lookAgain(genes(), chosen(m_assay));
+}
+
+// The same file with other names or values; labels and donors stay as they were chosen.
+void DatasetForm::lookAgain(const GeneRequest& genes, const std::string& assay) {
+    if (!m_data.dataset) return;
+    const int labels = m_labels->currentIndex(), batch = m_batch->currentIndex();
+    fill(previewDataset(m_data.dataset, genes, assay));
+    m_labels->setCurrentIndex(labels);
+    m_batch->setCurrentIndex(batch);
+    m_map->setData(*m_data.dataset, chosen(m_labels));
+}
+
+}  // namespace regulus

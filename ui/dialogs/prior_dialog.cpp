@@ -1,0 +1,59 @@
+#include "ui/dialogs/prior_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/dialogs/dataset_preview.h"
+#include "ui/dialogs/prior_form.h"
+#include "ui/session/session.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* parent)
+    : QDialog(parent), m_session(session), m_form(new PriorForm(session.jobs(), settings)) {
+    setWindowTitle(tr("Choose a prior"));
+    resize(760, 440);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 16);
+    column->setSpacing(16);
+    column->addWidget(sentence(
+        Tone::Muted,
+        tr("Which transcription factors regulate which genes: CollecTRI, DoRothEA, TRRUST, gene sets, "
+           "results of pySCENIC, or any table of the two.")));
+    column->addWidget(m_form);
+    column->addStretch(1);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_use = buttons->addButton(tr("Use this prior"), QDialogButtonBox::AcceptRole);
+    m_use->setObjectName(QStringLiteral("use"));
+    m_use->setDefault(true);
+    column->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &PriorDialog::use);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_form, &PriorForm::changed, this, &PriorDialog::refresh);
+    const QString known = session.priorPath().isEmpty() ? settings.lastPrior() : session.priorPath();
+    if (!known.isEmpty()) setPath(known);
+    refresh();
+}
+
+void PriorDialog::setPath(const QString& path) {
+    m_form->setPath(path);
+}
+
+void PriorDialog::refresh() {
+    m_use->setEnabled(m_form->prior() && !m_form->reading());
+    if (!m_form->prior() || !m_session.dataset()) return;
+    const OpenChoices& choices = m_session.choices();
+    m_form->showMatch(
+        previewPrior(previewDataset(m_session.dataset(), choices.genes, choices.assay), *m_form->prior()),
+        false);
+}
+
+void PriorDialog::use() {
+    m_session.setPrior(m_form->prior(), m_form->path(), m_form->options());
+    accept();
+}
+
+}  // namespace regulus

@@ -1,0 +1,34 @@
+// Another prior for the data that are open: chosen, narrowed, and what the data can use of it.
+#pragma once
+
+#include <QDialog>
+#include <memory>
+
+#include "core/io/prior/prior_reader.h"
+
+class QPushButton;
+
+namespace regulus {
+
+class PriorForm;
+class Session;
+class SessionSettings;
+
+class PriorDialog final : public QDialog {
+    Q_OBJECT
+  public:
+    PriorDialog(Session& session, SessionSettings& settings, QWidget* parent = nullptr);
+
+    void setPath(const QString& path);
+    PriorForm* form() const { return m_form; }
+
+  private:
+    void refresh();
+    void use();
+
+    Session& m_session;
+    PriorForm* m_form;
+    QPushButton* m_use;
+};
+
+}  // namespace regulus
