@@ -119,13 +119,15 @@ std::optional<Span> MatrixStore::first_gap() const {
 
 void MatrixStore::add(Span band, const CsrMatrix& lines, Job& job) {
     if (m_guard) m_guard();
-    m_entry->reserve(likely_size(lines));
+    const std::uint64_t likely = likely_size(lines);
+    m_entry->reserve(likely);
     const std::string path = m_entry->folder() + "/" + tile_name(band);
     write_tile(path, m_id, band, lines, job);
+    std::error_code ignored;
+    const std::uintmax_t written = fs::file_size(path, ignored);
     try {
-        m_entry->reserve(0);
+        m_entry->settle(likely, ignored ? 0 : written);
     } catch (const Error&) {
-        std::error_code ignored;
         fs::remove(path, ignored);
         throw;
     }

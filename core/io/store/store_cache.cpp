@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <mutex>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -31,6 +32,15 @@ constexpr const char* build_name = "building";
 constexpr std::string_view leaving = ".leaving-";
 constexpr int tries = 100;
 
+// How far one look at all entries is trusted: `share`, as a part of the room that it left; as long as
+// `fresh`, or that many times as long as the look took. What goes beyond the need when entries go: a part of
+// the limit.
+constexpr std::uint64_t share = 8, spare_part = 16;
+constexpr auto fresh = std::chrono::seconds(1);
+constexpr int fresh_looks = 20;
+
+using Clock = std::chrono::steady_clock;
+
 struct Found {
     fs::path folder;
     std::uint64_t bytes = 0;
@@ -39,7 +49,8 @@ struct Found {
 
 // Files that entries consist of; nothing else is ever removed, wherever somebody points the folder to.
 bool is_ours(const std::string& name) {
-    return name == use_name || name == build_name || name.ends_with(".tile") || name.ends_with(".part");
+    return name == use_name || name == build_name || name.ends_with(".tile") || name.ends_with(".names") ||
+           name.ends_with(".part");
 }
 
 Found look_at(const fs::path& folder) {
@@ -148,7 +159,53 @@ bool give_up(const fs::path& folder) {
     return !problem;
 }
 
+struct Room {
+    bool enough = false;     // for the bytes asked for
+    std::uint64_t left = 0;  // below the limit, beside them
+};
+
+// Gives up what must go for `bytes` more, and when anything must, what `spare` as a part of the limit needs.
+Room free_room(const CacheOptions& options, std::uint64_t bytes, std::uint64_t spare) {
+    std::vector<Found> entries = entries_in(options.folder);
+    std::uint64_t taken = total(entries);
+    const std::uint64_t most = limit_of(options, taken);
+    const auto fits = [&](std::uint64_t wanted) { return wanted <= most && taken <= most - wanted; };
+    if (!fits(bytes)) {
+        std::ranges::sort(entries, {}, &Found::used);
+        const std::uint64_t more = spare == 0 || bytes > most ? 0 : std::min(most - bytes, most / spare);
+        for (const Found& entry : entries) {
+            if (fits(bytes + more)) break;
+            if (give_up(entry.folder)) taken -= entry.bytes;
+        }
+    }
+    return {fits(bytes), fits(bytes) ? most - taken - bytes : 0};
+}
+
 }  // namespace
+
+// What is left of the room that the last look at all entries found.
+struct StoreCache::Ledger {
+    std::mutex mutex;
+    std::uint64_t left = 0;
+    Clock::time_point until;
+
+    bool take(std::uint64_t bytes) {
+        if (bytes > left || Clock::now() >= until) return false;
+        left -= bytes;
+        return true;
+    }
+    bool look(const CacheOptions& options, std::uint64_t bytes) {
+        const auto start = Clock::now();
+        const Room room = free_room(options, bytes, spare_part);
+        const auto end = Clock::now();
+        left = room.left / share;
+        until = end + std::max<Clock::duration>(fresh, fresh_looks * (end - start));
+        return room.enough;
+    }
+};
+
+StoreCache::StoreCache(CacheOptions options)
+    : m_options(std::move(options)), m_ledger(std::make_shared<Ledger>()) {}
 
 std::string default_matrix_cache_folder() {
     const char* const cache = std::getenv("XDG_CACHE_HOME");
@@ -198,15 +255,19 @@ std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
 }
 
 bool StoreCache::make_room(std::uint64_t bytes) const {
-    std::vector<Found> entries = entries_in(m_options.folder);
-    std::uint64_t taken = total(entries);
-    const std::uint64_t most = limit_of(m_options, taken);
-    std::ranges::sort(entries, {}, &Found::used);
-    for (const Found& entry : entries) {
-        if (taken + bytes <= most) return true;
-        if (give_up(entry.folder)) taken -= entry.bytes;
-    }
-    return taken + bytes <= most;
+    return free_room(m_options, bytes, 0).enough;
+}
+
+bool StoreCache::claim(std::uint64_t bytes) const {
+    const std::lock_guard guard(m_ledger->mutex);
+    return m_ledger->take(bytes) || m_ledger->look(m_options, bytes);
+}
+
+bool StoreCache::settle(std::uint64_t claimed, std::uint64_t written) const {
+    // What was claimed in vain is not given back: a look since then counted what was there already.
+    if (written <= claimed) return true;
+    const std::lock_guard guard(m_ledger->mutex);
+    return m_ledger->take(written - claimed) || m_ledger->look(m_options, 0);
 }
 
 void StoreCache::clear() const {
@@ -249,7 +310,14 @@ std::optional<StoreEntry::BuildLock> StoreEntry::try_build() const {
 }
 
 void StoreEntry::reserve(std::uint64_t bytes) const {
-    if (m_cache.make_room(bytes)) return;
+    if (!m_cache.claim(bytes)) refuse();
+}
+
+void StoreEntry::settle(std::uint64_t reserved, std::uint64_t written) const {
+    if (!m_cache.settle(reserved, written)) refuse();
+}
+
+void StoreEntry::refuse() const {
     throw Error(ErrorKind::Storage,
                 "What Regulus may keep on the disk between runs (" +
                     std::to_string(m_cache.limit() / 1'000'000) + " MB) is used up",

@@ -26,10 +26,10 @@ struct CacheOptions {
 
 class StoreEntry;
 
-// Thread: any. A value: copies mean the same folder.
+// Thread: any. A value: copies mean the same folder, and share what was measured of it.
 class StoreCache {
   public:
-    explicit StoreCache(CacheOptions options = {}) : m_options(std::move(options)) {}
+    explicit StoreCache(CacheOptions options = {});
 
     const std::string& folder() const { return m_options.folder; }
     std::uint64_t limit() const;
@@ -44,11 +44,22 @@ class StoreCache {
     // False when they do not fit even so.
     bool make_room(std::uint64_t bytes) const;
 
+    // make_room() for bytes that will be written at once. Looking at every entry for each of many pieces
+    // would cost more than writing them, so what one look found is used for a while: for at most an eighth of
+    // the room that it left, so that several programs that write at a time keep the limit together, and not
+    // for long. Where entries have to go, some more go than must.
+    bool claim(std::uint64_t bytes) const;
+    // Of `claimed` bytes it became `written`. False when they take the folder beyond the limit.
+    bool settle(std::uint64_t claimed, std::uint64_t written) const;
+
     // Gives up everything that nobody has open.
     void clear() const;
 
   private:
+    struct Ledger;
+
     CacheOptions m_options;
+    std::shared_ptr<Ledger> m_ledger;
 };
 
 // One entry, held open. Thread: any.
@@ -76,13 +87,17 @@ class StoreEntry {
     // written or its disk knows no locks.
     std::optional<BuildLock> try_build() const;
 
-    // Throws Error(Storage) when `bytes` more do not fit below the limit.
+    // Before `bytes` are written, and once more when it is known how many it became. Throw Error(Storage)
+    // when they do not fit below the limit.
     void reserve(std::uint64_t bytes) const;
+    void settle(std::uint64_t reserved, std::uint64_t written) const;
 
     // Says that the entry is in use, for the order in which entries are given up.
     void touch() const;
 
   private:
+    [[noreturn]] void refuse() const;
+
     StoreCache m_cache;
     std::string m_folder;
     int m_use;

@@ -1,4 +1,6 @@
 // The folder of what is kept between runs: its limit, what is given up and what never, other programs.
+#include <dirent.h>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
@@ -22,7 +24,17 @@ using namespace regulus::test;
 namespace fs = std::filesystem;
 
 namespace {
-std::atomic<int> lock_problem{0};
+std::atomic<int> lock_problem{0}, folders_read{0};
+}
+
+// In front of the system's, to count.
+extern "C" DIR* opendir(const char* name) {
+    ++folders_read;
+    return reinterpret_cast<DIR* (*)(const char*)>(::dlsym(RTLD_NEXT, "opendir"))(name);
+}
+extern "C" DIR* fdopendir(int descriptor) {
+    ++folders_read;
+    return reinterpret_cast<DIR* (*)(int)>(::dlsym(RTLD_NEXT, "fdopendir"))(descriptor);
 }
 
 // In front of the system's: a disk of another computer that knows no locks.
@@ -103,6 +115,87 @@ class StoreCacheTest : public QObject {
         second.reset();
         QVERIFY(cache.make_room(2000));
         QVERIFY(!has(cache, "open"));
+    }
+
+    // Looking at all entries for each piece that is written would cost more than writing it.
+    void manyPiecesTakeFewLooks() {
+        const QTemporaryDir folder;
+        const StoreCache cache = cache_in(folder, 1'000'000);
+        for (int i = 0; i < 200; ++i) make(cache, "entry" + std::to_string(i), 100, 10);
+        const auto held = cache.open("held");
+        folders_read = 0;
+        cache.used();
+        const int look = folders_read;
+        QVERIFY(look >= 200);
+        folders_read = 0;
+        for (int i = 0; i < 300; ++i) {
+            held->reserve(50);
+            held->settle(50, 60);
+        }
+        QVERIFY2(folders_read <= 5 * look, QByteArray::number(folders_read));
+    }
+
+    // Also when all room is taken by what is old, and every piece has to make its own.
+    void aFullFolderTakesFewLooks() {
+        const QTemporaryDir folder;
+        const StoreCache cache = cache_in(folder, 400'000);
+        for (int i = 0; i < 200; ++i) make(cache, "entry" + std::to_string(i), 2000, 10);
+        const auto held = cache.open("held");
+        folders_read = 0;
+        cache.used();
+        const int look = folders_read;
+        folders_read = 0;
+        for (int i = 0; i < 300; ++i) {
+            held->reserve(100);
+            write_bytes(held->folder() + "/" + std::to_string(i) + ".tile", std::string(100, 'x'));
+            held->settle(100, 100);
+        }
+        QVERIFY2(folders_read <= 50 * look, QByteArray::number(folders_read));
+        QVERIFY(cache.used() <= 400'000);
+        QVERIFY(cache.used() > 300'000);
+    }
+
+    // Several that do not know of one another fill the same folder.
+    void severalKeepTheLimitTogether() {
+        const QTemporaryDir folder;
+        constexpr std::uint64_t limit = 1'000'000, piece = 1000;
+        std::vector<StoreCache> caches;
+        std::vector<std::shared_ptr<StoreEntry>> entries;
+        for (int i = 0; i < 4; ++i) {
+            caches.push_back(cache_in(folder, limit));
+            entries.push_back(caches.back().open("entry" + std::to_string(i)));
+        }
+        std::vector<bool> full(entries.size(), false);
+        for (int n = 0; std::ranges::count(full, false) > 0; ++n) {
+            const std::size_t i = static_cast<std::size_t>(n) % entries.size();
+            if (full[i]) continue;
+            try {
+                entries[i]->reserve(piece);
+                write_bytes(entries[i]->folder() + "/" + std::to_string(n) + ".tile",
+                            std::string(piece + 7, 'x'));
+                entries[i]->settle(piece, piece + 7);
+            } catch (const Error& error) {
+                QCOMPARE(error.kind(), ErrorKind::Storage);
+                full[i] = true;
+            }
+            QVERIFY(n < 2000);
+        }
+        const std::uint64_t used = caches.front().used();
+        QVERIFY2(used <= limit + entries.size() * 7, QByteArray::number(qulonglong(used)));
+        QVERIFY2(used >= limit - 10 * piece, QByteArray::number(qulonglong(used)));
+    }
+
+    // What became larger than was said counts, also right after a look.
+    void whatBecomesLargerIsRefused() {
+        const QTemporaryDir folder;
+        const StoreCache cache = cache_in(folder, 10'000);
+        const auto held = cache.open("held");
+        held->reserve(100);
+        write_bytes(held->folder() + "/a.tile", std::string(20'000, 'x'));
+        QVERIFY_EXCEPTION_THROWN(held->settle(100, 20'000), Error);
+        QVERIFY_EXCEPTION_THROWN(held->reserve(1), Error);
+        fs::remove(held->folder() + "/a.tile");
+        held->reserve(1);
     }
 
     // Another process has it open, or builds.
