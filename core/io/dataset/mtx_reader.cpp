@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/io/dataset/assemble_dataset.h"
+#include "core/io/dataset/entry_sink.h"
 #include "core/io/dataset/matrix_market.h"
 #include "core/io/dataset/tenx_files.h"
 #include "core/io/dataset/typed_column.h"
@@ -18,6 +19,8 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t longest_line = std::size_t{1} << 20U;
+// Changes when the same files are made into another matrix.
+constexpr const char* how_read = "10x folder 1";
 
 struct Feature {
     std::string id, symbol, type;
@@ -93,21 +96,23 @@ std::string genome_of(const std::string& id) {
 
 class TenxReader {
   public:
-    TenxReader(TenxFiles files, const ReadOptions& options, EntrySink& sink, Job& job)
-        : m_files(std::move(files)), m_options(options), m_sink(sink), m_job(job) {
+    TenxReader(TenxFiles files, const ReadOptions& options, Job& job)
+        : m_files(std::move(files)),
+          m_options(options),
+          m_job(job),
+          m_kept({m_files.matrix, m_files.features, m_files.barcodes}, how_read, options) {
         m_warnings = m_files.warnings;
     }
 
     std::shared_ptr<Dataset> read() {
         PartJob cells(m_job, 0, 0.02), genes(m_job, 0.02, 0.05), values(m_job, 0.05, 0.85);
-        PartJob arranging(m_job, 0.85, 1);
         m_barcodes = read_barcodes(m_files.barcodes, m_options.max_bytes, cells);
         m_features = read_features(m_files.features, m_options.max_bytes, genes);
         MarketReader market(m_files.matrix, values);
         fit_shape(market.header());
         choose_genes();
-        read_values(market);
-        auto matrix = m_sink.finish(m_barcodes.size(), m_genes.size(), arranging);
+        auto matrix = m_kept.find(m_kept.find_entry(), m_barcodes.size(), m_genes.size());
+        if (!matrix) matrix = read_values(market);
         Table obs{std::move(m_barcodes), "barcode", {}};
         return assemble_dataset(m_files.matrix, m_files.name, std::move(obs), var(), std::move(matrix),
                                 std::move(m_warnings));
@@ -178,7 +183,8 @@ class TenxReader {
         if (!listed.empty()) m_warnings.push_back("Features that are no genes were left out: " + listed);
     }
 
-    void read_values(MarketReader& market) {
+    std::shared_ptr<const MatrixSource> read_values(MarketReader& market) {
+        EntrySink sink(m_options.max_bytes, m_files.matrix, m_kept);
         std::vector<Entry> entries;
         market.read([&](std::span<const MarketEntry> read) {
             entries.clear();
@@ -188,8 +194,10 @@ class TenxReader {
                 const std::int32_t gene = m_place[static_cast<std::size_t>(feature)];
                 if (gene >= 0) entries.push_back({cell, gene, entry.value});
             }
-            m_sink.add(entries);
+            sink.add(entries);
         });
+        PartJob arranging(m_job, 0.85, 1);
+        return sink.finish(m_barcodes.size(), m_genes.size(), arranging);
     }
 
     Table var() const {
@@ -211,8 +219,8 @@ class TenxReader {
 
     TenxFiles m_files;
     const ReadOptions& m_options;
-    EntrySink& m_sink;
     Job& m_job;
+    KeptMatrix m_kept;
     std::vector<std::string> m_barcodes, m_warnings;
     std::vector<Feature> m_features;
     std::vector<std::size_t> m_genes;   // features that are genes
@@ -230,24 +238,18 @@ bool is_tenx_folder(const std::string& path) {
     }
 }
 
-std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOptions& options,
-                                          EntrySink& sink, Job& job) {
+std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOptions& options, Job& job) {
     try {
         auto files = find_tenx_files(path);
         if (!files) {
             throw Error(ErrorKind::Input, "There is no matrix.mtx with its barcodes and features", path,
                         "Choose the folder that has the three files");
         }
-        return TenxReader(std::move(*files), options, sink, job).read();
+        return TenxReader(std::move(*files), options, job).read();
     } catch (const std::bad_alloc&) {
         throw Error(ErrorKind::Memory, "There is not enough memory to open the file", path,
                     "Close other programs, or open a part of the data");
     }
-}
-
-std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOptions& options, Job& job) {
-    MemorySink sink(options.max_bytes, path);
-    return read_tenx_folder(path, options, sink, job);
 }
 
 }  // namespace regulus

@@ -7,7 +7,6 @@
 
 #include "core/base/job.h"
 #include "core/data/dataset.h"
-#include "core/io/dataset/entry_sink.h"
 #include "core/io/store/read_options.h"
 
 namespace regulus {
@@ -23,12 +22,13 @@ bool is_tenx_folder(const std::string& path);
 // is known by its shape; when square it is taken as genes × cells, as CellRanger writes it. Entries that
 // occur twice add up.
 //
+// Values that need more memory than options.max_bytes go to the disk, into options.cache, on this first
+// opening; the next one finds them there and reads no value from text. (A later look at the file alone, for
+// its shape, would have to read all of it just the same to tell whether it is sound.)
+//
 // Throws Error(Input) for files that are missing, damaged, or do not fit each other, Error(Data) when no
-// feature is a gene, Error(Memory) when the values need more than options.max_bytes, Cancelled.
+// feature is a gene, Error(Memory) when the values need more than options.max_bytes and the cache cannot be
+// used, Error(Storage) when it is full, Cancelled.
 std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOptions& options, Job& job);
-
-// The same with the values going elsewhere; `options.max_bytes` bounds the names alone.
-std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOptions& options,
-                                          EntrySink& sink, Job& job);
 
 }  // namespace regulus

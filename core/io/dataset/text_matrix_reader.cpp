@@ -8,7 +8,9 @@
 
 #include "core/base/error.h"
 #include "core/io/dataset/assemble_dataset.h"
+#include "core/io/dataset/entry_sink.h"
 #include "core/io/dataset/text_layout.h"
+#include "core/io/dataset/text_rows.h"
 #include "core/io/dataset/typed_column.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/line_stream.h"
@@ -21,30 +23,43 @@ constexpr std::size_t chunk = 4096;
 constexpr std::size_t between_checkpoints = std::size_t{1} << 16U;
 constexpr std::size_t fewest_columns = 3;
 
+// What decides on the matrix besides the file.
+std::string how_read(const TextLayout& layout) {
+    std::string how = "table 1 " + std::to_string(layout.header_line) + " " + std::to_string(layout.fields);
+    how += {' ', layout.delimiter, layout.decimal_comma ? 'c' : 'p', layout.row_names ? 'n' : '-',
+            layout.cells_in_rows ? 'r' : '-'};
+    for (const bool annotation : layout.annotation) how += annotation ? 'a' : 'v';
+    return how;
+}
+
 class MatrixTextReader {
   public:
-    MatrixTextReader(const std::string& path, const ReadOptions& options, EntrySink& sink, Job& job)
-        : m_path(path), m_max_bytes(options.max_bytes), m_sink(sink), m_job(job) {
-        PartJob looking(job, 0, 0.02);
-        m_layout = find_text_layout(path, options, looking);
-        for (const bool is_annotation : m_layout.annotation) {
-            if (is_annotation) m_annotation.emplace_back();
-        }
-        m_longest_line = longest_matrix_line(options);
-    }
+    MatrixTextReader(const std::string& path, const ReadOptions& options, Job& job)
+        : m_path(path),
+          m_max_bytes(options.max_bytes),
+          m_longest_line(longest_matrix_line(options)),
+          m_job(job),
+          m_layout(found_layout(path, options, job)),
+          m_kept({path}, how_read(m_layout), options),
+          m_sink(options.max_bytes, path, m_kept) {}
 
     std::shared_ptr<Dataset> read() {
-        read_lines();
-        if (m_row_names.empty()) {
-            throw Error(ErrorKind::Data, "The table has no row with values", m_path, "Choose another file");
+        auto matrix = find_kept();
+        if (!matrix) {
+            read_lines();
+            if (m_rows.names.empty()) {
+                throw Error(ErrorKind::Data, "The table has no row with values", m_path,
+                            "Choose another file");
+            }
+            PartJob arranging(m_job, 0.85, 1);
+            matrix = m_sink.finish(cells(), genes(), arranging);
+            if (m_sink.entry()) keep_rows();
         }
-        Table rows{std::move(m_row_names), m_layout.row_header, annotation()};
-        Table columns{column_names(), "", {}};
         add_warnings();
+        Table rows{std::move(m_rows.names), m_layout.row_header, annotation()};
+        Table columns{column_names(), "", {}};
         Table& obs = m_layout.cells_in_rows ? rows : columns;
         Table& var = m_layout.cells_in_rows ? columns : rows;
-        PartJob arranging(m_job, 0.85, 1);
-        auto matrix = m_sink.finish(obs.size(), var.size(), arranging);
         return assemble_dataset(m_path, std::filesystem::path(m_path).filename().string(), std::move(obs),
                                 std::move(var), std::move(matrix), std::move(m_warnings));
     }
@@ -54,6 +69,39 @@ class MatrixTextReader {
         std::int32_t column;  // among those with values
         float value;
     };
+
+    static TextLayout found_layout(const std::string& path, const ReadOptions& options, Job& job) {
+        PartJob looking(job, 0, 0.02);
+        return find_text_layout(path, options, looking);
+    }
+
+    std::size_t cells() const { return m_layout.cells_in_rows ? m_rows.names.size() : m_rows.columns(); }
+    std::size_t genes() const { return m_layout.cells_in_rows ? m_rows.columns() : m_rows.names.size(); }
+
+    std::shared_ptr<const MatrixSource> find_kept() {
+        const auto entry = m_kept.find_entry();
+        auto rows = entry ? read_text_rows(entry->folder(), m_kept.key(), m_max_bytes) : std::nullopt;
+        if (rows && rows->fits(m_layout)) {
+            m_rows = std::move(*rows);
+            if (auto matrix = m_kept.find(entry, cells(), genes())) return matrix;
+        }
+        m_rows = {};
+        for (const bool is_annotation : m_layout.annotation) {
+            if (is_annotation) m_rows.annotation.emplace_back();
+        }
+        return nullptr;
+    }
+
+    // Without them the values are read from text again, which is no reason to refuse the file.
+    void keep_rows() {
+        try {
+            write_text_rows(m_rows, *m_sink.entry(), m_kept.key());
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Storage) throw;
+            m_warnings.push_back("The names could not be kept, so the table will be read again next time: " +
+                                 error.problem());
+        }
+    }
 
     [[noreturn]] void refuse(const std::string& what, std::size_t line, std::size_t field = 0) const {
         std::string where = m_path + ", line " + std::to_string(line);
@@ -133,7 +181,7 @@ class MatrixTextReader {
 
     void keep_annotation(std::size_t which, std::string_view field) {
         count_bytes(field.size() + sizeof(std::string));
-        m_annotation[which].emplace_back(field);
+        m_rows.annotation[which].emplace_back(field);
     }
 
     void count_bytes(std::size_t more) {
@@ -148,23 +196,23 @@ class MatrixTextReader {
     // A column is without values from the first row on to the last, or never.
     void finish_row(std::string name, std::size_t line) {
         if (m_missing.size() == m_layout.values) {
-            for (auto& column : m_annotation) column.pop_back();
-            ++m_rows_left_out;
+            for (auto& column : m_rows.annotation) column.pop_back();
+            ++m_rows.left_out;
             return;
         }
-        if (m_row_names.empty()) choose_columns(line);
-        if (m_missing.size() != m_columns_left_out) refuse_gap(line);
+        if (m_rows.names.empty()) choose_columns(line);
+        if (m_missing.size() != m_rows.columns_left_out) refuse_gap(line);
         for (const auto& [column, field] : m_missing) {
-            if (m_place[static_cast<std::size_t>(column)] >= 0) refuse_gap(line);
+            if (m_rows.places[static_cast<std::size_t>(column)] >= 0) refuse_gap(line);
         }
-        const auto row = static_cast<std::int32_t>(m_row_names.size());
-        if (m_row_names.size() >= std::numeric_limits<std::int32_t>::max()) {
+        const auto row = static_cast<std::int32_t>(m_rows.names.size());
+        if (m_rows.names.size() >= std::numeric_limits<std::int32_t>::max()) {
             refuse("The table has more rows than any data set", line);
         }
         count_bytes(name.size() + sizeof(std::string));
-        m_row_names.push_back(m_layout.row_names ? std::move(name) : std::to_string(row));
+        m_rows.names.push_back(m_layout.row_names ? std::move(name) : std::to_string(row));
         for (const auto& [column, value] : m_values) {
-            const std::int32_t place = m_place[static_cast<std::size_t>(column)];
+            const std::int32_t place = m_rows.places[static_cast<std::size_t>(column)];
             m_entries.push_back(m_layout.cells_in_rows ? Entry{row, place, value} : Entry{place, row, value});
             if (m_entries.size() < chunk) continue;
             m_sink.add(m_entries);
@@ -174,17 +222,17 @@ class MatrixTextReader {
 
     void choose_columns(std::size_t line) {
         m_first_line = line;
-        m_place.assign(m_layout.values, 0);
-        for (const Gap& gap : m_missing) m_place[static_cast<std::size_t>(gap.column)] = -1;
+        m_rows.places.assign(m_layout.values, 0);
+        for (const Gap& gap : m_missing) m_rows.places[static_cast<std::size_t>(gap.column)] = -1;
         m_first_gaps = m_missing;
-        m_columns_left_out = m_missing.size();
+        m_rows.columns_left_out = m_missing.size();
         std::int32_t next = 0;
-        for (std::int32_t& place : m_place) place = place < 0 ? -1 : next++;
+        for (std::int32_t& place : m_rows.places) place = place < 0 ? -1 : next++;
     }
 
     [[noreturn]] void refuse_gap(std::size_t line) const {
         for (const auto& [column, field] : m_missing) {
-            if (m_place[static_cast<std::size_t>(column)] >= 0) {
+            if (m_rows.places[static_cast<std::size_t>(column)] >= 0) {
                 refuse("A value is missing", line, static_cast<std::size_t>(field));
             }
         }
@@ -201,7 +249,7 @@ class MatrixTextReader {
         std::vector<Column> columns;
         for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
             if (!m_layout.annotation[i]) continue;
-            columns.push_back(typed_column(m_layout.names[i], std::move(m_annotation[columns.size()])));
+            columns.push_back(typed_column(m_layout.names[i], std::move(m_rows.annotation[columns.size()])));
         }
         return columns;
     }
@@ -210,7 +258,7 @@ class MatrixTextReader {
         std::vector<std::string> names;
         for (std::size_t i = 0, value = 0; i < m_layout.names.size(); ++i) {
             if (m_layout.annotation[i]) continue;
-            if (m_place[value++] >= 0) names.push_back(m_layout.names[i]);
+            if (m_rows.places[value++] >= 0) names.push_back(m_layout.names[i]);
         }
         return names;
     }
@@ -221,12 +269,12 @@ class MatrixTextReader {
             m_warnings.emplace_back(
                 "Neither the names of rows nor those of columns look like genes: rows were taken for genes");
         }
-        if (m_rows_left_out > 0) {
-            m_warnings.push_back("Rows without any value were left out: " + std::to_string(m_rows_left_out));
+        if (m_rows.left_out > 0) {
+            m_warnings.push_back("Rows without any value were left out: " + std::to_string(m_rows.left_out));
         }
-        if (m_columns_left_out > 0) {
+        if (m_rows.columns_left_out > 0) {
             m_warnings.push_back("Columns without any value were left out: " +
-                                 std::to_string(m_columns_left_out));
+                                 std::to_string(m_rows.columns_left_out));
         }
     }
 
@@ -236,17 +284,18 @@ class MatrixTextReader {
 
     const std::string& m_path;
     const std::size_t m_max_bytes;
-    std::size_t m_longest_line = 0, m_bytes = 0;
-    EntrySink& m_sink;
+    const std::size_t m_longest_line;
+    std::size_t m_bytes = 0;
     Job& m_job;
-    TextLayout m_layout;
-    std::vector<std::string> m_row_names, m_warnings;
-    std::vector<std::vector<std::string>> m_annotation;
+    const TextLayout m_layout;
+    const KeptMatrix m_kept;
+    EntrySink m_sink;
+    TextRows m_rows;
+    std::vector<std::string> m_warnings;
     std::vector<Value> m_values;  // of the row at hand
     std::vector<Gap> m_missing, m_first_gaps;
-    std::vector<std::int32_t> m_place;  // of a column with values among those kept; -1 is left out
     std::vector<Entry> m_entries;
-    std::size_t m_first_line = 0, m_rows_left_out = 0, m_columns_left_out = 0;
+    std::size_t m_first_line = 0;
 };
 
 }  // namespace
@@ -260,19 +309,13 @@ bool looks_like_text_matrix(const std::string& path, Job& job, const ReadOptions
     }
 }
 
-std::shared_ptr<Dataset> read_text_matrix(const std::string& path, const ReadOptions& options,
-                                          EntrySink& sink, Job& job) {
+std::shared_ptr<Dataset> read_text_matrix(const std::string& path, const ReadOptions& options, Job& job) {
     try {
-        return MatrixTextReader(path, options, sink, job).read();
+        return MatrixTextReader(path, options, job).read();
     } catch (const std::bad_alloc&) {
         throw Error(ErrorKind::Memory, "There is not enough memory to open the file", path,
                     "Close other programs, or open a part of the data");
     }
-}
-
-std::shared_ptr<Dataset> read_text_matrix(const std::string& path, const ReadOptions& options, Job& job) {
-    MemorySink sink(options.max_bytes, path);
-    return read_text_matrix(path, options, sink, job);
 }
 
 }  // namespace regulus

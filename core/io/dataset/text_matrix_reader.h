@@ -6,7 +6,6 @@
 
 #include "core/base/job.h"
 #include "core/data/dataset.h"
-#include "core/io/dataset/entry_sink.h"
 #include "core/io/store/read_options.h"
 
 namespace regulus {
@@ -23,13 +22,13 @@ bool looks_like_text_matrix(const std::string& path, Job& job, const ReadOptions
 // var). Rows without names are cells, numbered. "1,5" is a number where the comma does not delimit. Rows and
 // columns without any value (NA, nan, nothing) are left out with a warning. Zeros are not stored.
 //
+// Values that need more memory than options.max_bytes go to the disk, into options.cache, on this first
+// opening, which reads the table to its end; the next one finds them and the names there.
+//
 // Throws Error(Input), with line and column, for a value that is missing or no number, a line that is longer
 // or shorter than the others, and a file that is damaged or no such table; Error(Data) for a table of
-// coordinates; Error(Memory) when values or names need more than options.max_bytes; Cancelled.
+// coordinates; Error(Memory) when names need more than options.max_bytes, or values do and the cache cannot
+// be used; Error(Storage) when it is full; Cancelled.
 std::shared_ptr<Dataset> read_text_matrix(const std::string& path, const ReadOptions& options, Job& job);
-
-// The same with the values going elsewhere; `options.max_bytes` bounds a line, and the names.
-std::shared_ptr<Dataset> read_text_matrix(const std::string& path, const ReadOptions& options,
-                                          EntrySink& sink, Job& job);
 
 }  // namespace regulus

@@ -135,6 +135,7 @@ std::string outcome(const std::string& path, std::size_t max_bytes = std::size_t
         Job job;
         ReadOptions options;
         options.max_bytes = max_bytes;
+        options.cache.folder.clear();
         const auto data = read_tenx_folder(path, options, job);
         (void)data->assays.at(0).matrix->block(0, data->cells());
     } catch (const Error& error) {

@@ -118,6 +118,7 @@ std::string outcome(const std::string& path, std::size_t max_bytes = std::size_t
         Job job;
         ReadOptions options;
         options.max_bytes = max_bytes;
+        options.cache.folder.clear();
         (void)looks_like_text_matrix(path, job, options);
         const auto data = read_text_matrix(path, options, job);
         (void)data->assays.at(0).matrix->block(0, data->cells());
