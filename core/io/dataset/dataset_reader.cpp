@@ -72,7 +72,8 @@ std::shared_ptr<Dataset> with_format(std::shared_ptr<Dataset> dataset, const cha
 std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& options, Job& job) {
     if (begins_as_hdf5(path)) return read_hdf5_safely(path, options, job);
     if (is_tenx_folder(path)) return with_format(read_tenx_folder(path, options, job), "10x folder");
-    if (std::filesystem::is_regular_file(path) && looks_like_text_matrix(path, job))
+    PartJob looking(job, 0, 0);
+    if (std::filesystem::is_regular_file(path) && looks_like_text_matrix(path, looking, options))
         return with_format(read_text_matrix(path, options, job), text_format);
     return read_hdf5_safely(path, options, job);  // says what is wrong
 }

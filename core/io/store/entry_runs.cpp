@@ -227,7 +227,7 @@ class EntryRuns::Merge {
 EntryRuns::EntryRuns(std::shared_ptr<const StoreEntry> entry, std::size_t memory)
     : m_entry(std::move(entry)),
       m_memory(memory),
-      m_most_entries(std::max(memory / 48, fewest_entries)),
+      m_most_entries(std::max(memory / 96, fewest_entries)),
       m_block_bytes(std::clamp(memory / 4096, smallest_block, largest_block)),
       m_file(unnamed_file(m_entry->folder())) {
     m_entries.reserve(m_most_entries);
