@@ -41,6 +41,7 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     arrange();
     applyTheme();
     m_errors->listenTo(m_session->jobs());
+    connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
     connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
     hear(Changes(~0U));
     if (!m_settings.geometry().isEmpty())
@@ -186,7 +187,8 @@ void MainWindow::hear(Changes what) {
     }
     if (what & (Change::Dataset | Change::View)) showPage();
     if (what & (Change::Dataset | Change::Prior))
-        if (!m_session->priorPath().isEmpty() && !m_demo) m_settings.setLastPrior(m_session->priorPath());
+        if (!m_session->priorPath().isEmpty() && !m_demo)
+            m_settings.setLastPrior(m_session->priorPath(), m_session->priorOptions());
     if (what & (Change::Dataset | Change::Embeddings | Change::Embedding)) fillEmbeddings();
     if (what & ~Changes(Change::Highlight | Change::ColorData)) refreshActions();
 }

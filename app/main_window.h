@@ -60,7 +60,7 @@ class MainWindow final : public QMainWindow {
 
   public Q_SLOTS:
     void askDataset(const QString& path = {});  // with the preview
-    void askPrior();
+    void askPrior(const QString& path = {});
     void askModel();
     void askSaveModel(const std::function<void()>& then = {});  // `then` once it is saved
     void askTrain();

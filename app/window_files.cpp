@@ -26,7 +26,8 @@ void MainWindow::openFile(const QString& path) {
                 if (m_session->dataset()) return askDataset(path);  // in which window?
                 m_demo = false;
                 if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
-                    m_session->openPrior(m_settings.lastPrior());
+                    m_session->openPrior(m_settings.lastPrior(),
+                                         m_settings.lastPriorOptions().value_or(PriorOptions{}));
                 m_session->openDataset(path);
                 break;
             case FileKind::Model:
@@ -113,9 +114,10 @@ void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<v
     question->open();
 }
 
-void MainWindow::askPrior() {
+void MainWindow::askPrior(const QString& path) {
     auto* dialog = new PriorDialog(*m_session, m_settings, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!path.isEmpty()) dialog->setPath(path);
     dialog->open();
 }
 
@@ -146,7 +148,7 @@ void MainWindow::askTrain() {
     if (!m_session->dataset()) return askDataset();
     auto* dialog = new TrainDialog(*m_session, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &TrainDialog::priorWanted, this, &MainWindow::askPrior);
+    connect(dialog, &TrainDialog::priorWanted, this, [this] { askPrior(); });
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         whenNothingIsLost(tr("Train without saving"), [this, request = dialog->request()] {
             m_session->train(request);
@@ -167,9 +169,15 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     const QString path = event->mimeData()->urls().first().toLocalFile();
     try {
-        // A data set is looked into first; the rest is opened as it is.
-        if (kind_of_file(path.toStdString()) == FileKind::Dataset) return askDataset(path);
-        openFile(path);
+        // Data sets and priors are looked into first.
+        switch (kind_of_file(path.toStdString())) {
+            case FileKind::Dataset:
+                return askDataset(path);
+            case FileKind::Prior:
+                return askPrior(path);
+            case FileKind::Model:
+                return openFile(path);
+        }
     } catch (const Error& error) {
         m_errors->present(error, tr("Opening"));
     }

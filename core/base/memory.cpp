@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 
 namespace regulus {
@@ -30,6 +31,14 @@ std::size_t machine_memory_bytes() {
 std::size_t memory_ceiling() {
     const std::size_t chosen = chosen_ceiling();
     return chosen != 0 ? chosen : machine_memory_bytes() / 4;
+}
+
+std::size_t block_memory() {
+    return std::clamp(memory_ceiling() / 16, std::size_t{1} << 20U, std::size_t{64} << 20U);
+}
+
+std::size_t building_memory() {
+    return std::min(memory_ceiling() / 4, std::size_t{256} << 20U);
 }
 
 void set_memory_ceiling(std::size_t bytes) {

@@ -65,8 +65,9 @@ CsrMatrix InMemoryMatrix::block(std::size_t begin, std::size_t end) const {
     return part;
 }
 
-void InMemoryMatrix::prepare(Job& /*job*/) const {
+std::string InMemoryMatrix::prepare(Job& /*job*/) const {
     std::call_once(m_once, [this] { m_by_gene = transposed(m_matrix); });
+    return {};
 }
 
 std::vector<float> InMemoryMatrix::gene(std::size_t g, Job& job) const {

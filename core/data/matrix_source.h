@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/base/job.h"
@@ -35,8 +36,9 @@ class MatrixSource {
     virtual std::vector<double> totals(Job& job) const;
 
     // Does ahead what makes later reads quick, such as an index by gene; may take minutes. What was done
-    // before a cancel is not done again. Everything works without it, too.
-    virtual void prepare(Job& /*job*/) const {}
+    // before a cancel is not done again. Everything works without it, too: what comes back is "", or, in a
+    // person's words, why genes will take their time all the same (no room in the cache).
+    virtual std::string prepare(Job& /*job*/) const { return {}; }
 
     // What block() and rows() would else do on their first call, where nobody can cancel it: turning a matrix
     // around that its file holds by gene. At once when there is nothing to do. A streaming pass calls it
@@ -56,7 +58,7 @@ class InMemoryMatrix final : public MatrixSource {
     std::size_t genes() const override { return m_matrix.cols; }
     CsrMatrix block(std::size_t begin, std::size_t end) const override;
     std::vector<float> gene(std::size_t g, Job& job) const override;
-    void prepare(Job& job) const override;
+    std::string prepare(Job& job) const override;
 
   private:
     CsrMatrix m_matrix;

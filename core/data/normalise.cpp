@@ -40,7 +40,7 @@ class LogNormalised final : public MatrixSource {
         return values;
     }
 
-    void prepare(Job& job) const override { m_source->prepare(job); }
+    std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
   private:

@@ -47,7 +47,7 @@ class SelectedCells final : public MatrixSource {
 
     std::vector<float> gene(std::size_t g, Job& job) const override { return picked(m_source->gene(g, job)); }
     std::vector<double> totals(Job& job) const override { return picked(m_source->totals(job)); }
-    void prepare(Job& job) const override { m_source->prepare(job); }
+    std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
   private:

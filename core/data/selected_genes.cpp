@@ -20,7 +20,7 @@ class SelectedGenes final : public MatrixSource {
     std::vector<float> gene(std::size_t g, Job& job) const override {
         return m_source->gene(m_genes[g], job);
     }
-    void prepare(Job& job) const override { m_source->prepare(job); }
+    std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
   private:

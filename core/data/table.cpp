@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -51,6 +52,26 @@ const Column* Table::find(std::string_view name) const {
         if (column.name == name) return &column;
     }
     return nullptr;
+}
+
+std::size_t Column::rows() const {
+    return std::visit(
+        [](const auto& column) {
+            if constexpr (requires { column.codes; }) {
+                return column.codes.size();
+            } else {
+                return column.values.size();
+            }
+        },
+        values);
+}
+
+void put(std::vector<Column>& columns, Column column) {
+    const auto same = std::ranges::find(columns, column.name, &Column::name);
+    if (same == columns.end())
+        columns.push_back(std::move(column));
+    else
+        *same = std::move(column);
 }
 
 std::optional<Categorical> as_categorical(const Column& column, std::size_t max_categories) {

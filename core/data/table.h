@@ -31,6 +31,7 @@ struct Column {
     std::string name;
     std::variant<Categorical, Numeric, Text, Boolean> values;
 
+    std::size_t rows() const;
     const Categorical* categorical() const { return std::get_if<Categorical>(&values); }
     const Numeric* numeric() const { return std::get_if<Numeric>(&values); }
     const Text* text() const { return std::get_if<Text>(&values); }
@@ -45,6 +46,9 @@ struct Table {
     std::size_t size() const { return index.size(); }
     const Column* find(std::string_view name) const;
 };
+
+// In place of the column of that name, or behind the others.
+void put(std::vector<Column>& columns, Column column);
 
 // The column as categories, whatever it holds: text and booleans by value, whole numbers by value. Empty
 // text, and "nan", are missing. nullopt when it is numeric with fractions or has more than max_categories.

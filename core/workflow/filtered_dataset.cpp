@@ -8,14 +8,6 @@
 namespace regulus {
 namespace {
 
-void put(std::vector<Column>& columns, Column column) {
-    const auto same = std::ranges::find(columns, column.name, &Column::name);
-    if (same == columns.end())
-        columns.push_back(std::move(column));
-    else
-        *same = std::move(column);
-}
-
 Matrix some_rows(const Matrix& all, std::span<const std::uint32_t> rows) {
     Matrix some(rows.size(), all.cols);
     for (std::size_t r = 0; r < rows.size(); ++r) std::ranges::copy(all.row(rows[r]), some.row(r).begin());

@@ -11,21 +11,9 @@ namespace {
 constexpr std::size_t most_blocks = 16, most_parts = 3;
 constexpr std::size_t small_enough = std::size_t{1} << 24U;  // values, for passes over all
 
-std::size_t rows_of(const Column& column) {
-    return std::visit(
-        [](const auto& values) {
-            if constexpr (requires { values.codes; }) {
-                return values.codes.size();
-            } else {
-                return values.values.size();
-            }
-        },
-        column.values);
-}
-
 void check_table(const Table& table) {
     for (const Column& column : table.columns) {
-        if (rows_of(column) != table.size()) finding("a column of another length than its table");
+        if (column.rows() != table.size()) finding("a column of another length than its table");
         if (const Categorical* values = column.categorical()) {
             const auto most = static_cast<std::int64_t>(values->categories.size());
             for (const std::int32_t code : values->codes) {

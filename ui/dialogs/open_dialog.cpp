@@ -66,7 +66,8 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
     m_state->say(tr("Which file?"),
                  tr("AnnData, MuData, loom, 10x files and folders, tables of text: choose or drop one to see "
                     "what is in it. It is only read, never changed."));
-    if (const QString last = settings.lastPrior(); !last.isEmpty()) setPrior(last);
+    if (const QString last = settings.lastPrior(); !last.isEmpty())
+        m_prior->setPath(last, settings.lastPriorOptions());
     refresh();
 }
 

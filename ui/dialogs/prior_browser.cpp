@@ -71,7 +71,13 @@ PriorBrowser::PriorBrowser(std::shared_ptr<const RegulatoryNetwork> prior, JobRu
         showGene(gene);
     });
     m_geneTable->sortByColumn(PriorGeneModel::Edges, Qt::DescendingOrder);
+    m_geneTable->horizontalHeader()->setSortIndicatorShown(false);
     m_edgeTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    // Only what the prior has something to say about.
+    const bool graded = summary_of(*m_prior).by_confidence.back() < m_prior->edges.size();
+    m_edgeTable->setColumnHidden(PriorEdgeModel::Confidence, !graded);
+    m_edgeTable->setColumnHidden(PriorEdgeModel::Weight, !m_prior->weighted());
+    m_search->setFocus();
     fillGenes();
 }
 
@@ -202,7 +208,6 @@ void PriorBrowser::showEdges(int row) {
         fromTargets() ? regulators_of(*m_prior, name) : targets_of(*m_prior, name);
     m_title->setText(
         (fromTargets() ? tr("TFS OF %1 · %2") : tr("TARGETS OF %1 · %2")).arg(gene, countText(edges.size())));
-    m_edgeTable->setColumnHidden(PriorEdgeModel::Weight, !m_prior->weighted());
     m_edges->setRows(std::move(edges));
 }
 

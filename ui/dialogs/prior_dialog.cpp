@@ -33,8 +33,10 @@ PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* p
     connect(buttons, &QDialogButtonBox::accepted, this, &PriorDialog::use);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_form, &PriorForm::changed, this, &PriorDialog::refresh);
-    const QString known = session.priorPath().isEmpty() ? settings.lastPrior() : session.priorPath();
-    if (!known.isEmpty()) setPath(known);
+    if (!session.priorPath().isEmpty())
+        m_form->setPath(session.priorPath(), session.priorOptions());
+    else if (const QString last = settings.lastPrior(); !last.isEmpty())
+        m_form->setPath(last, settings.lastPriorOptions());
     refresh();
 }
 

@@ -51,7 +51,7 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
       m_path(new PathField(tr("Prior"), tr("Priors (*.csv *.tsv *.txt *.gmt *.sif *.gz);;All files (*)"),
                            QStringLiteral("prior"), settings)),
       m_menu(new QMenu(this)),
-      m_browse(new QPushButton(tr("Browse…"))),
+      m_browse(new QPushButton(tr("Look inside…"))),
       m_useBetter(new QPushButton(tr("Name the genes that way"))),
       m_narrowing(new PriorNarrowing(settings)),
       m_notice(hidden(sentence(Tone::Muted))),
@@ -99,8 +99,10 @@ PriorForm::~PriorForm() {
     m_jobs.abandonKey(QStringLiteral("preview.fetch"));
 }
 
-void PriorForm::setPath(const QString& path) {
+void PriorForm::setPath(const QString& path, const std::optional<PriorOptions>& options) {
+    m_wanted = options;
     m_path->setPath(path);
+    m_wanted.reset();
 }
 QString PriorForm::path() const {
     return m_prior ? m_path->path() : QString();
@@ -145,9 +147,10 @@ void PriorForm::read(const QString& path) {
     const QString title = tr("Reading %1").arg(QFileInfo(path).fileName());
     m_usable->setText(title + QStringLiteral("…"));
     m_usable->show();
-    start(title, {}, [this](std::shared_ptr<const RegulatoryNetwork> prior) {
+    start(title, {}, [this, wanted = m_wanted](std::shared_ptr<const RegulatoryNetwork> prior) {
         m_whole = std::move(prior);
         m_narrowing->offer(*m_whole);
+        if (wanted) m_narrowing->setOptions(*wanted);
         narrow();
     });
 }
@@ -195,7 +198,7 @@ void PriorForm::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
 void PriorForm::browse() {
     auto* browser = new PriorBrowser(m_prior, m_jobs, m_settings, this);
     browser->setAttribute(Qt::WA_DeleteOnClose);
-    connect(browser, &PriorBrowser::mergedInto, this, &PriorForm::setPath);
+    connect(browser, &PriorBrowser::mergedInto, this, [this](const QString& path) { setPath(path); });
     browser->open();
 }
 

@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "core/io/prior/prior_reader.h"
 #include "core/prior/regulatory_network.h"
@@ -28,8 +29,9 @@ class PriorForm final : public QWidget {
     PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent = nullptr);
     ~PriorForm() override;
 
-    void setPath(const QString& path);  // "starter" is the prior that comes with Regulus
-    QString path() const;               // of what prior() came from; empty without a prior
+    // "starter" is the prior that comes with Regulus. Without options it is narrowed as its authors advise.
+    void setPath(const QString& path, const std::optional<PriorOptions>& options = {});
+    QString path() const;  // of what prior() came from; empty without a prior
     // As read, narrowed as chosen; null while there is none, or nothing passes.
     std::shared_ptr<const RegulatoryNetwork> prior() const { return m_prior; }
     PriorOptions options() const;               // how it was narrowed
@@ -62,7 +64,8 @@ class PriorForm final : public QWidget {
     PriorNarrowing* m_narrowing;
     ToneLabel *m_notice, *m_usable, *m_lost, *m_problem, *m_advice;
     std::shared_ptr<const RegulatoryNetwork> m_whole, m_prior;
-    PriorOptions m_options;  // of m_prior
+    PriorOptions m_options;                // of m_prior
+    std::optional<PriorOptions> m_wanted;  // of what is being read
     bool m_reading = false;
 };
 

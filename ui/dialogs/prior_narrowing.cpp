@@ -18,6 +18,8 @@
 namespace regulus {
 namespace {
 
+constexpr int most_targets = 100'000;
+
 bool graded(const RegulatoryNetwork& network) {
     return std::ranges::any_of(network.edges, [](const Regulation& e) { return e.confidence != 0; });
 }
@@ -58,7 +60,7 @@ PriorNarrowing::PriorNarrowing(SessionSettings& settings, QWidget* parent)
     m_importance->setKeyboardTracking(false);
     m_importance->setToolTip(tr("Edges of a smaller importance are left out"));
     m_top->setObjectName(QStringLiteral("topTargets"));
-    m_top->setRange(0, 100'000);
+    m_top->setRange(0, most_targets);
     m_top->setPrefix(tr("top "));
     m_top->setSuffix(tr(" targets of each TF"));
     m_top->setSpecialValueText(tr("all targets of each TF"));
@@ -143,6 +145,19 @@ PriorOptions PriorNarrowing::options() const {
     }
     options.tf_list = m_tfPath;
     return options;
+}
+
+void PriorNarrowing::setOptions(const PriorOptions& options) {
+    const QSignalBlocker quietly(this);
+    const QString worst =
+        options.worst_confidence == 0 ? QString() : QString(QLatin1Char(options.worst_confidence));
+    m_confidence->setCurrentIndex(std::max(0, m_confidence->findData(worst)));
+    m_sign->setCurrentIndex(static_cast<int>(options.sign));
+    m_complexes->setChecked(options.expand_complexes);
+    m_importance->setValue(options.min_importance);
+    m_top->setValue(static_cast<int>(std::min<std::size_t>(options.top_targets, most_targets)));
+    m_tfPath = options.tf_list;
+    showTfList();
 }
 
 void PriorNarrowing::setTfList(const QString& path) {

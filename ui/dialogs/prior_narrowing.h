@@ -26,7 +26,8 @@ class PriorNarrowing final : public QWidget {
     void offer(const RegulatoryNetwork& whole);
     void withdraw();  // no prior
     PriorOptions options() const;
-    void setTfList(const QString& path);  // TFs one a line; empty: all
+    void setOptions(const PriorOptions& options);  // as far as they are offered; says nothing
+    void setTfList(const QString& path);           // TFs one a line; empty: all
 
   Q_SIGNALS:
     void changed();

@@ -383,7 +383,12 @@ void Session::prepareGenes() {
     job.quiet = matrix->cells() * matrix->genes() < soon_done;
     job.failed = [](const Error&) {};
     m_jobs->start(
-        std::move(job), [matrix](Job& running) { matrix->prepare(running); }, [] {});
+        std::move(job), [matrix](Job& running) { return matrix->prepare(running); },
+        [this](const std::string& problem) {
+            if (problem.empty()) return;
+            Q_EMIT noticed(
+                tr("Colouring by a gene will take its time: %1").arg(QString::fromStdString(problem)));
+        });
 }
 
 void Session::close() {

@@ -151,7 +151,7 @@ class Session final : public QObject {
     void openDataset(const QString& path, const OpenChoices& choices = {});
     void openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices);  // already read
     void setDataset(std::shared_ptr<const Dataset> dataset);  // at once; for small ones
-    void openPrior(const QString& path);
+    void openPrior(const QString& path, const PriorOptions& options = {});
     // `options`: how it came from what lies at `path`.
     void setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path = {},
                   const PriorOptions& options = {});
@@ -172,6 +172,7 @@ class Session final : public QObject {
 
   Q_SIGNALS:
     void changed(regulus::Changes what);
+    void noticed(const QString& text);  // what a person should know; nothing failed
 
   private:
     // What undo goes back to; each part is replaced as a whole.

@@ -19,10 +19,12 @@ std::shared_ptr<const Dataset> readDataset(const QString& path, Job& job) {
     return read_dataset(QFileInfo(path).absoluteFilePath().toStdString(), {}, job);
 }
 
-std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, Job& job) {
-    if (path == QLatin1String("starter")) return std::make_shared<RegulatoryNetwork>(starter_prior({}, job));
+std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, const PriorOptions& options,
+                                                   Job& job) {
+    if (path == QLatin1String("starter"))
+        return std::make_shared<RegulatoryNetwork>(starter_prior(options, job));
     return std::make_shared<RegulatoryNetwork>(
-        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), {}, job));
+        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), options, job));
 }
 
 std::shared_ptr<const ModelFile> readModel(const QString& path) {
@@ -52,11 +54,13 @@ void Session::openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoi
         [this](OpenedDataset opened) { adopt(std::move(opened)); });
 }
 
-void Session::openPrior(const QString& path) {
+void Session::openPrior(const QString& path, const PriorOptions& options) {
     m_jobs->start(
         loadingRequest(reading(path), QStringLiteral("prior")),
-        [path](Job& job) { return readPrior(path, job); },
-        [this, path](std::shared_ptr<const RegulatoryNetwork> prior) { setPrior(std::move(prior), path); });
+        [path, options](Job& job) { return readPrior(path, options, job); },
+        [this, path, options](std::shared_ptr<const RegulatoryNetwork> prior) {
+            setPrior(std::move(prior), path, options);
+        });
 }
 
 void Session::openModel(const QString& path) {
@@ -84,7 +88,7 @@ void Session::openDemo(const QString& folder) {
         [folder = QDir(folder)](Job& job) {
             Demo demo;
             demo.data = prepare(readDataset(folder.filePath(QStringLiteral("demo.h5ad")), job));
-            demo.prior = readPrior(folder.filePath(QStringLiteral("demo_prior.csv")), job);
+            demo.prior = readPrior(folder.filePath(QStringLiteral("demo_prior.csv")), {}, job);
             demo.model = readModel(folder.filePath(QStringLiteral("demo.safetensors")));
             return demo;
         },

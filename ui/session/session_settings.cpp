@@ -10,7 +10,8 @@ namespace {
 constexpr int most_recent_files = 10;
 constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads",
                memory_key = "memoryGigabytes", cache_key = "cacheGigabytes", prior_key = "lastPrior",
-               tour_key = "tourDismissed", geometry_key = "window/geometry", layout_key = "window/layout";
+               narrowing_group = "lastPriorOptions/", tour_key = "tourDismissed",
+               geometry_key = "window/geometry", layout_key = "window/layout";
 
 }  // namespace
 
@@ -86,8 +87,38 @@ QString SessionSettings::lastPrior() const {
     return path == QLatin1String("starter") || QFileInfo::exists(path) ? path : QString();
 }
 
-void SessionSettings::setLastPrior(const QString& path) {
+std::optional<PriorOptions> SessionSettings::lastPriorOptions() const {
+    const auto value = [this](const char* key) {
+        return m_settings.value(QLatin1String(narrowing_group) + QLatin1String(key));
+    };
+    if (!value("sign").isValid()) return std::nullopt;
+    PriorOptions options;
+    const QString worst = value("confidence").toString();
+    if (worst.size() == 1 && worst[0] >= QLatin1Char('A') && worst[0] <= QLatin1Char('E'))
+        options.worst_confidence = worst[0].toLatin1();
+    const int sign = value("sign").toInt();
+    if (sign > 0 && sign <= static_cast<int>(SignFilter::Repressing))
+        options.sign = static_cast<SignFilter>(sign);
+    options.min_importance = std::max(0.0, value("importance").toDouble());
+    options.top_targets = value("topTargets").toUInt();
+    const QString list = value("tfList").toString();
+    if (QFileInfo::exists(list)) options.tf_list = list.toStdString();
+    options.expand_complexes = value("complexes").toBool();
+    return options;
+}
+
+void SessionSettings::setLastPrior(const QString& path, const PriorOptions& options) {
     m_settings.setValue(QLatin1String(prior_key), path);
+    const auto set = [this](const char* key, const QVariant& value) {
+        m_settings.setValue(QLatin1String(narrowing_group) + QLatin1String(key), value);
+    };
+    set("confidence",
+        options.worst_confidence == 0 ? QString() : QString(QLatin1Char(options.worst_confidence)));
+    set("sign", static_cast<int>(options.sign));
+    set("importance", options.min_importance);
+    set("topTargets", QVariant::fromValue(qulonglong(options.top_targets)));
+    set("tfList", QString::fromStdString(options.tf_list));
+    set("complexes", options.expand_complexes);
 }
 
 bool SessionSettings::tourDismissed() const {

@@ -5,6 +5,9 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <optional>
+
+#include "core/io/prior/prior_reader.h"
 
 namespace regulus {
 
@@ -31,7 +34,8 @@ class SessionSettings {
         const QString& purpose) const;  // where files of that purpose were last: "data", "prior", ...
     void setFolder(const QString& purpose, const QString& folder);
     QString lastPrior() const;
-    void setLastPrior(const QString& path);
+    std::optional<PriorOptions> lastPriorOptions() const;  // how it was narrowed, if that is known
+    void setLastPrior(const QString& path, const PriorOptions& options);
     bool tourDismissed() const;
     void setTourDismissed(bool dismissed);
     QByteArray geometry() const;

@@ -198,25 +198,43 @@ class AnnotationReader {
     }
 
     void make_columns() {
-        std::unordered_set<std::string> taken;
+        // AnnData keeps these for itself, and writes no column of that name.
+        const std::unordered_set<std::string> kept{"_index", "__categories", m_obs.index_name};
+        std::unordered_set<std::string> taken = kept;
         for (const Column& column : m_obs.columns) taken.insert(column.name);
         for (std::size_t c = 0; c < m_fields.count; ++c) {
-            if (c == m_key) continue;
+            const bool reserved = kept.contains(m_names[c]);
+            if (c == m_key || (reserved && repeats_names(c))) continue;
             m_job.checkpoint();
             std::string name = m_names[c];
             for (int i = 2; !taken.insert(name).second; ++i)
                 name = m_names[c] + " (" + std::to_string(i) + ")";
             if (name != m_names[c]) {
-                m_result.warnings.push_back("There is a column " + m_names[c] +
-                                            " already; that of the table is named " + name);
+                m_result.warnings.push_back((reserved ? "The names of the cells are kept as " + m_names[c]
+                                                      : "There is a column " + m_names[c] + " already") +
+                                            "; that of the table is named " + name);
             }
-            std::vector<std::string> values(m_obs.size());
-            for (std::size_t i = 0; i < values.size(); ++i) {
-                if (m_row_of[i] == nobody) continue;
-                values[i] = m_rows[m_row_of[i]][c];
-            }
-            m_result.columns.push_back(typed_column(std::move(name), std::move(values)));
+            m_result.columns.push_back(typed_column(std::move(name), values_of(c)));
         }
+    }
+
+    // By cell; empty where the table has none.
+    std::vector<std::string> values_of(std::size_t column) const {
+        std::vector<std::string> values(m_obs.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (m_row_of[i] != nobody) values[i] = m_rows[m_row_of[i]][column];
+        }
+        return values;
+    }
+
+    // Whether it says of every cell only what the cell is called.
+    bool repeats_names(std::size_t column) const {
+        for (std::size_t i = 0; i < m_row_of.size(); ++i) {
+            if (m_row_of[i] == nobody) continue;
+            const Row& row = m_rows[m_row_of[i]];
+            if (row[column] != row[m_key] && row[column] != m_obs.index[i]) return false;
+        }
+        return true;
     }
 
     const std::string& m_path;

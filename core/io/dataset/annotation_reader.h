@@ -23,7 +23,9 @@ struct Annotation {
 // are equal, quotes and blanks around them aside, or when one lacks "-1" at its end and no other row is
 // equal; that is warned of. A first line whose cell is in obs, or looks like a barcode, is no header: columns
 // are then named "column 2" or, being one alone, "label". Of a cell that has several rows the first counts.
-// Columns are typed as typed_column() has it; cells without a row are missing there.
+// Columns are typed as typed_column() has it; cells without a row are missing there. A column named as
+// obs.index is, or by a name that AnnData keeps for it ("_index"), is left out when it repeats the cells'
+// names and else renamed.
 //
 // Throws Error(Input), with the number of the line, for a file that is no table, has one column alone, or
 // lines of different length; Error(Data) when no cell is found, with an example of both sides; Error(Memory)

@@ -96,7 +96,7 @@ void check_rows(const Frame& frame, const std::vector<Column>& columns,
                     source, "Use the data set the results were computed from");
     };
     for (const Column& column : columns) {
-        check(column.name, h5::rows_of(column));
+        check(column.name, column.rows());
         if (column.name == frame.index || column.name == "__categories" || column.name.empty()) {
             throw Error(ErrorKind::Usage, "A column cannot be named \"" + column.name + "\"", source,
                         "Choose another name");

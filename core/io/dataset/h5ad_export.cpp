@@ -26,15 +26,6 @@ void check_rows(const Dataset& dataset, const std::string& name, std::size_t row
                 dataset.path, "Use the data set the results were computed from");
 }
 
-void put(std::vector<Column>& columns, const Column& column) {
-    const auto same = std::ranges::find(columns, column.name, &Column::name);
-    if (same == columns.end()) {
-        columns.push_back(column);
-    } else {
-        *same = column;
-    }
-}
-
 // Columns and the index share their names' space in the file.
 Table writable(const Table& table) {
     Table result{table.index, "_index", {}};
@@ -145,7 +136,7 @@ void write_with_results(const Dataset& dataset, const std::string& target, const
                     "Choose another name");
     }
     for (const Column& column : columns) {
-        check_rows(dataset, column.name, h5::rows_of(column));
+        check_rows(dataset, column.name, column.rows());
         if (column.name == "_index" || column.name.empty()) {
             throw Error(ErrorKind::Usage, "A column cannot be named \"" + column.name + "\"", target,
                         "Choose another name");

@@ -156,18 +156,6 @@ std::optional<Column> read_array(const std::string& name, const Object& object, 
     return std::nullopt;
 }
 
-std::size_t rows_of(const Column& column) {
-    return std::visit(
-        [](const auto& values) {
-            if constexpr (requires { values.codes; }) {
-                return values.codes.size();
-            } else {
-                return values.values.size();
-            }
-        },
-        column.values);
-}
-
 Table read_table(const Object& frame, std::vector<std::string>& warnings, Job& job) {
     if (!frame.is_group()) contradiction(frame.place(), "A table is expected here");
     Table table;
@@ -187,7 +175,7 @@ Table read_table(const Object& frame, std::vector<std::string>& warnings, Job& j
             warnings.push_back("The column " + label + " is of a kind Regulus cannot show and was left out");
             continue;
         }
-        const std::size_t rows = rows_of(*column);
+        const std::size_t rows = column->rows();
         if (rows != table.size()) {
             contradiction(frame.place().child(name), "The column has " + std::to_string(rows) +
                                                          " rows, its table " + std::to_string(table.size()));

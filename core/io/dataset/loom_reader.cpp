@@ -88,7 +88,7 @@ class Loom {
             const Object object = attributes.child(name);
             if (object.is_group() || object.shape().size() != 1 || !object.members().empty()) continue;
             auto column = read_array(name, object, m_to.job());
-            if (!column || rows_of(*column) != rows) {
+            if (!column || column->rows() != rows) {
                 m_to.warn("The attribute " + object.place().path + " was left out");
             } else if (name == index) {
                 result.index_name = name;

@@ -31,15 +31,22 @@ json description(const Object& root, Job& job) {
     return parsed.is_object() ? parsed : json::object();
 }
 
+// The id of an entry as text: SCope and others write numbers, some the same as texts.
+std::string id_of(const json& entry) {
+    if (!entry.is_object()) return {};
+    const auto id = entry.find("id");
+    if (id == entry.end()) return {};
+    return id->is_string() ? id->get<std::string>() : id->dump();
+}
+
 // "name" of the entry with that id in one of the description's lists; the id itself when there is none.
 std::string name_of(const json& whole, const char* list, const std::string& id) {
     const auto found = whole.find(list);
     if (found == whole.end() || !found->is_array()) return id;
     for (const json& entry : *found) {
-        if (!entry.is_object() || !entry.contains("id") || !entry.contains("name")) continue;
-        const json& number = entry["id"];
-        const std::string text = number.is_string() ? number.get<std::string>() : number.dump();
-        if (text == id && entry["name"].is_string()) return entry["name"].get<std::string>();
+        if (id_of(entry) != id) continue;
+        const auto name = entry.find("name");
+        if (name != entry.end() && name->is_string()) return name->get<std::string>();
     }
     return id;
 }
@@ -109,54 +116,76 @@ void add_maps(const Object& cells, const json& about, DatasetBuilder& to) {
     }
 }
 
-// The names of a clustering's groups, by number.
-std::map<int, std::string> cluster_names(const json& about, const std::string& id) {
-    std::map<int, std::string> names;
+// The names of a clustering's groups, by id.
+std::map<std::string, std::string> cluster_names(const json& about, const std::string& id) {
+    std::map<std::string, std::string> names;
     const auto list = about.find("clusterings");
     if (list == about.end() || !list->is_array()) return names;
     for (const json& clustering : *list) {
-        if (!clustering.is_object() || !clustering.contains("id") || clustering["id"].dump() != id ||
-            !clustering.contains("clusters") || !clustering["clusters"].is_array()) {
-            continue;
-        }
-        for (const json& cluster : clustering["clusters"]) {
-            if (!cluster.is_object()) continue;
-            const auto number = cluster.find("id"), text = cluster.find("description");
-            if (number != cluster.end() && number->is_number_integer() && text != cluster.end() &&
-                text->is_string()) {
-                names[number->get<int>()] = text->get<std::string>();
-            }
+        if (id_of(clustering) != id) continue;
+        const auto clusters = clustering.find("clusters");
+        if (clusters == clustering.end() || !clusters->is_array()) continue;
+        for (const json& cluster : *clusters) {
+            const std::string group = id_of(cluster);
+            const auto text = group.empty() ? cluster.end() : cluster.find("description");
+            if (!group.empty() && text != cluster.end() && text->is_string())
+                names[group] = text->get<std::string>();
         }
     }
     return names;
 }
 
+// The groups' ids of all cells in one field, by cell: whole numbers from 0 on or texts; "" where missing.
+std::vector<std::string> group_ids(const Object& clusterings, const Member& field, Job& job) {
+    if (field.type == ValueType::String) return clusterings.read_member_texts(field, job);
+    std::vector<std::string> ids;
+    for (const double value : clusterings.read_member<double>(field, job)) {
+        const bool known = value >= 0 && value < 100'000;
+        ids.push_back(known ? std::to_string(static_cast<int>(value)) : std::string());
+    }
+    return ids;
+}
+
+// Numbers by their value, texts behind them.
+bool before(const std::string& a, const std::string& b) {
+    const auto number = [](const std::string& id) {
+        return id.find_first_not_of("0123456789") == std::string::npos;
+    };
+    if (number(a) != number(b)) return number(a);
+    if (number(a) && a.size() != b.size()) return a.size() < b.size();
+    return a < b;
+}
+
+Categorical clustering(const std::vector<std::string>& ids, const std::map<std::string, std::string>& names) {
+    std::map<std::string, std::int32_t, decltype(&before)> places(&before);
+    for (const std::string& id : ids) {
+        if (!id.empty()) places.emplace(id, 0);
+    }
+    Categorical column;
+    std::set<std::string> taken;
+    for (auto& [id, place] : places) {
+        place = static_cast<std::int32_t>(column.categories.size());
+        const auto name = names.find(id);
+        std::string text = name == names.end() ? id : name->second;
+        while (!taken.insert(text).second) text += " (" + id + ")";
+        column.categories.push_back(std::move(text));
+    }
+    for (const std::string& id : ids) column.codes.push_back(id.empty() ? -1 : places.at(id));
+    return column;
+}
+
 void add_clusterings(const Object& cells, const json& about, DatasetBuilder& to) {
-    const Fields all = numeric_fields(cells, "Clusterings", to);
-    for (std::size_t c = 0; c < all.names.size(); ++c) {
-        const auto names = cluster_names(about, all.names[c]);
-        std::map<int, std::int32_t> places;
-        for (std::size_t r = 0; r < all.values.rows; ++r) {
-            const float value = all.values(r, c);
-            if (value >= 0 && value < 100'000) places.emplace(static_cast<int>(value), 0);
-        }
-        Categorical column;
-        std::set<std::string> taken;
-        for (auto& [number, place] : places) {
-            place = static_cast<std::int32_t>(column.categories.size());
-            const auto name = names.find(number);
-            std::string text = name == names.end() ? std::to_string(number) : name->second;
-            if (!taken.insert(text).second) text += " (" + std::to_string(number) + ")";
-            column.categories.push_back(std::move(text));
-        }
-        for (std::size_t r = 0; r < all.values.rows; ++r) {
-            const float value = all.values(r, c);
-            const bool known = value >= 0 && value < 100'000;
-            column.codes.push_back(known ? places.at(static_cast<int>(value)) : -1);
-        }
-        std::string title = name_of(about, "clusterings", all.names[c]);
-        if (to.data().obs.find(title) != nullptr) title = "clustering " + all.names[c];
-        to.data().obs.columns.push_back({std::move(title), std::move(column)});
+    if (!cells.has("Clusterings")) return;
+    const Object all = cells.child("Clusterings");
+    if (all.is_group() || all.shape().size() != 1 || all.length() != to.cells()) return;
+    for (const Member& field : all.members()) {
+        const bool known = field.type == ValueType::Integer || field.type == ValueType::Float ||
+                           field.type == ValueType::String;
+        if (field.width != 1 || !known) continue;
+        std::string title = name_of(about, "clusterings", field.name);
+        if (to.data().obs.find(title) != nullptr) title = "clustering " + field.name;
+        to.data().obs.columns.push_back({std::move(title), clustering(group_ids(all, field, to.job()),
+                                                                      cluster_names(about, field.name))});
     }
 }
 

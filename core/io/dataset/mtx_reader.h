@@ -23,8 +23,8 @@ bool is_tenx_folder(const std::string& path);
 // occur twice add up.
 //
 // Values that need more memory than options.max_bytes go to the disk, into options.cache, on this first
-// opening; the next one finds them there and reads no value from text. (A later look at the file alone, for
-// its shape, would have to read all of it just the same to tell whether it is sound.)
+// opening; the next one finds them there and reads no value from text. A first look at such a file, for its
+// shape alone, does that work too: only reading all of it tells whether it is sound and what its values are.
 //
 // Throws Error(Input) for files that are missing, damaged, or do not fit each other, Error(Data) when no
 // feature is a gene, Error(Memory) when the values need more than options.max_bytes and the cache cannot be

@@ -1,5 +1,8 @@
 // MuData: one AnnData a modality, of which the gene expression is opened, with what the file says of its
 // cells in common.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <limits>
 #include <unordered_map>
@@ -13,8 +16,7 @@ namespace {
 
 std::string chosen_modality(const std::vector<std::string>& names, const std::string& wanted,
                             const Place& place) {
-    std::string list;
-    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    const std::string list = fmt::format("{}", fmt::join(names, ", "));
     if (!wanted.empty()) {
         if (std::ranges::find(names, wanted) != names.end()) return wanted;
         throw Error(ErrorKind::Usage, "The file has no modality '" + wanted + "'", place.text(),

@@ -1,4 +1,7 @@
 // 10x HDF5 matrices: of CellRanger 2 a group for each genome, since 3 one group with features of many kinds.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -33,16 +36,10 @@ std::vector<std::string> genomes_of(const Object& root) {
     return genomes;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-    std::string list;
-    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    return list;
-}
-
 void check_part(const std::vector<std::string>& genomes, const std::string& wanted, const Place& place) {
     if (wanted.empty() || std::ranges::find(genomes, wanted) != genomes.end()) return;
     throw Error(ErrorKind::Usage, "The file has no genome '" + wanted + "'", place.text(),
-                genomes.empty() ? "It names none" : "It has " + listed(genomes));
+                genomes.empty() ? "It names none" : "It has " + fmt::format("{}", fmt::join(genomes, ", ")));
 }
 
 // What is known of each feature; columns that the file lacks are empty.
@@ -142,7 +139,8 @@ std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
         const Features features = read_features(group.child("features"), builder.job());
         std::vector<std::string> genomes = distinct_genomes(features);
         if (genomes.size() > 1 && builder.options().part.empty())
-            builder.warn("The genes are of several genomes (" + listed(genomes) + "), opened together");
+            builder.warn("The genes are of several genomes (" + fmt::format("{}", fmt::join(genomes, ", ")) +
+                         "), opened together");
         check_part(genomes, builder.options().part, group.place());
         return read_matrix(group, features, "10x HDF5 (CellRanger 3 or later)", std::move(genomes), builder);
     }
@@ -158,7 +156,8 @@ std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
             most = std::max(most, cells);
         }
         if (genomes.size() > 1)
-            builder.warn("The file holds several genomes (" + listed(genomes) + "); opened is " + genome);
+            builder.warn("The file holds several genomes (" + fmt::format("{}", fmt::join(genomes, ", ")) +
+                         "); opened is " + genome);
     }
     const Object group = root.child(genome);
     Features features{texts_in(group, group.has("gene_names") ? "gene_names" : "genes", builder.job()),

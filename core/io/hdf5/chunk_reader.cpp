@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 #include <vector>
 
 #include "core/base/parallel.h"
+#include "core/io/files/read_at.h"
 #include "core/io/hdf5/chunk_filters.h"
 
 namespace regulus::h5 {
@@ -20,19 +20,6 @@ constexpr std::uint64_t largest_chunk = std::uint64_t{64} << 20U;
 constexpr std::uint64_t largest_ratio = 1100;             // of what any of the filters can make of a byte
 constexpr std::uint64_t piece = std::uint64_t{1} << 18U;  // elements read at once of what is not in chunks
 constexpr std::uint64_t lock_held = std::uint64_t{1} << 20U;  // elements the library reads under its lock
-
-bool read_at(int descriptor, std::uint64_t at, void* to, std::size_t size) {
-    auto* out = static_cast<char*>(to);
-    while (size > 0) {
-        const ssize_t got = ::pread(descriptor, out, size, static_cast<off_t>(at));
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return false;
-        out += got;
-        at += static_cast<std::uint64_t>(got);
-        size -= static_cast<std::size_t>(got);
-    }
-    return true;
-}
 
 }  // namespace
 

@@ -8,13 +8,16 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 
 namespace regulus::h5 {
 namespace {
 
-constexpr std::size_t block_bytes = std::size_t{64} << 20U;
-constexpr std::size_t piece_values = std::size_t{4} << 20U;
+// Dense values read at once: a quarter of a block, for they become as many sparse ones at worst.
+std::size_t piece_values() {
+    return block_memory() / 16;
+}
 
 void check_finite(const std::vector<float>& values, const Place& place) {
     // All of them, whatever the first ones are: so the compiler makes it one pass of vectors.
@@ -60,7 +63,7 @@ class DiskMatrix : public MatrixSource {
   private:
     std::size_t rows_per_block(std::size_t bytes) const {
         const std::size_t cells = std::max<std::size_t>(1, m_cells);
-        return std::clamp<std::size_t>(block_bytes / std::max<std::size_t>(1, bytes / cells), 1, cells);
+        return std::clamp<std::size_t>(block_memory() / std::max<std::size_t>(1, bytes / cells), 1, cells);
     }
 
     std::size_t m_cells, m_genes, m_preferred;
@@ -102,7 +105,7 @@ class DenseByCell final : public DiskMatrix {
         CsrMatrix result;
         result.cols = genes();
         result.offsets.reserve(end - begin + 1);
-        const std::size_t step = std::max<std::size_t>(1, piece_values / std::max<std::size_t>(1, genes()));
+        const std::size_t step = std::max<std::size_t>(1, piece_values() / std::max<std::size_t>(1, genes()));
         std::vector<float> dense;
         for (std::size_t at = begin; at < end; at += step) {
             const std::size_t stop = std::min(end, at + step);
@@ -127,7 +130,7 @@ class DenseByGene final : public DiskMatrix {
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         CsrMatrix result;
         result.cols = genes();
-        const std::size_t step = std::max<std::size_t>(1, piece_values / std::max<std::size_t>(1, genes()));
+        const std::size_t step = std::max<std::size_t>(1, piece_values() / std::max<std::size_t>(1, genes()));
         std::vector<float> columns, dense;
         for (std::size_t at = begin; at < end; at += step) {
             const std::size_t width = std::min(end, at + step) - at;

@@ -12,7 +12,10 @@
 namespace regulus::h5 {
 namespace {
 
-constexpr std::size_t chunk_cache = std::size_t{32} << 20U;
+// What the library keeps of chunks it unpacked, for each data set.
+std::size_t chunk_cache() {
+    return std::clamp(memory_ceiling() / 32, std::size_t{4} << 20U, std::size_t{32} << 20U);
+}
 
 [[noreturn]] void damaged(const Place& place, const std::string& what) {
     throw Error(ErrorKind::Input, what, place.text(),
@@ -64,8 +67,8 @@ StoredMatrix compressed_matrix(const Object& group, MatrixShape shape, bool by_g
     return {group.place(),
             shape,
             by_gene,
-            group.child("data", chunk_cache),
-            group.child("indices", chunk_cache),
+            group.child("data", chunk_cache()),
+            group.child("indices", chunk_cache()),
             group.child("indptr")};
 }
 
@@ -152,7 +155,7 @@ std::vector<std::int64_t> numbers_in(const std::string& text) {
 }  // namespace
 
 StoredMatrix anndata_matrix(const Object& group, const std::string& name) {
-    Object object = group.child(name, chunk_cache);
+    Object object = group.child(name, chunk_cache());
     if (object.is_dataset()) return dense_matrix(std::move(object), false);
     const bool by_gene = is_by_gene(object);
     const char* const attribute = object.has_attribute("shape") ? "shape" : "h5sparse_shape";
@@ -172,7 +175,7 @@ StoredMatrix tenx_matrix(const Object& group) {
 }
 
 StoredMatrix loom_matrix(const Object& group, const std::string& name) {
-    Object object = group.child(name, chunk_cache);
+    Object object = group.child(name, chunk_cache());
     if (object.is_group()) damaged(object.place(), "A matrix of genes and cells is expected here");
     return dense_matrix(std::move(object), true);
 }

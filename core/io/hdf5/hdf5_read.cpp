@@ -203,7 +203,8 @@ std::vector<std::string> Object::read_texts_as(hid_t text_type, hid_t memory_typ
     bool variable = false;
     std::size_t width = 0;
     H5T_str_t padding = H5T_STR_NULLTERM;
-    TextArena arena(16 * m_file_size + (std::size_t{64} << 20U));
+    const std::size_t most_text = 16 * m_file_size + (std::size_t{64} << 20U);
+    TextArena arena(most_text);
     {
         const Lock lock;
         transfer = Handle(H5Pcreate(H5P_DATASET_XFER));
@@ -212,7 +213,7 @@ std::vector<std::string> Object::read_texts_as(hid_t text_type, hid_t memory_typ
         width = variable ? sizeof(char*) : H5Tget_size(text_type);
         padding = H5Tget_strpad(text_type);
     }
-    if (width == 0) fail_reading(m_place, "The texts cannot be read");
+    if (width == 0 || width > most_text) fail_reading(m_place, "The texts cannot be read");
     const std::uint64_t piece = std::clamp<std::uint64_t>((std::uint64_t{64} << 20U) / width, 1, text_piece);
     std::vector<std::string> texts;
     texts.reserve(rows);

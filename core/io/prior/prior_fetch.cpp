@@ -168,6 +168,11 @@ PriorService prior_service_from(const std::string& name) {
                 "Use collectri or dorothea");
 }
 
+std::string default_prior_address() {
+    const char* set = std::getenv("REGULUS_OMNIPATH");
+    return set != nullptr && *set != '\0' ? set : "https://omnipathdb.org";
+}
+
 std::string default_prior_folder() {
     const char* const data = std::getenv("XDG_DATA_HOME");
     if (data != nullptr && *data == '/') return std::string(data) + "/regulus/priors";

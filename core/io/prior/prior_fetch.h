@@ -15,11 +15,14 @@ enum class PriorService { Collectri, Dorothea };
 const char* to_string(PriorService service);               // "collectri", "dorothea"
 PriorService prior_service_from(const std::string& name);  // throws Error(Usage)
 
+// https://omnipathdb.org, or what the environment's REGULUS_OMNIPATH says: a mirror within an institute.
+std::string default_prior_address();
+
 struct PriorFetch {
     PriorService service = PriorService::Collectri;
     bool mouse = false;
     std::string levels = "ABC";  // DoRothEA's confidences to ask for
-    std::string base_url = "https://omnipathdb.org";
+    std::string base_url = default_prior_address();
     std::string folder;  // where copies are kept; empty: default_prior_folder()
     HttpLimits limits;
 };

@@ -76,14 +76,15 @@ CsrMatrix CachedMatrix::block(std::size_t begin, std::size_t end) const {
     return result;
 }
 
-void CachedMatrix::prepare(Job& job) const {
+std::string CachedMatrix::prepare(Job& job) const {
     for (std::size_t number = 0; number < m_pieces.size() && !whole(); ++number) {
         job.checkpoint();
         fetch(number);
         job.progress(static_cast<double>(number + 1) / static_cast<double>(m_pieces.size()),
                      "reading the matrix");
     }
-    if (const auto all = whole()) all->prepare(job);
+    if (const auto all = whole()) return all->prepare(job);
+    return {};
 }
 
 std::vector<float> CachedMatrix::gene(std::size_t g, Job& job) const {

@@ -20,7 +20,7 @@ class CachedMatrix final : public MatrixSource {
     std::size_t genes() const override { return m_genes; }
     CsrMatrix block(std::size_t begin, std::size_t end) const override;
     std::vector<float> gene(std::size_t g, Job& job) const override;
-    void prepare(Job& job) const override;  // reads all of it, and turns it around
+    std::string prepare(Job& job) const override;  // reads all of it, and turns it around
     std::size_t preferred_block() const override { return m_preferred; }
 
   private:

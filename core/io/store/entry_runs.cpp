@@ -279,7 +279,10 @@ void EntryRuns::write_run() {
     }
     write_block();
     m_entries.clear();
-    m_entry->reserve(m_size);
+    if (m_size <= m_claimed) return;
+    // Nobody sees the file in the folder, so all of it is asked for each time, and that not too often.
+    m_claimed = m_size + m_size / 4;
+    m_entry->reserve(m_claimed);
 }
 
 void EntryRuns::put_cell(std::span<const Entry> entries) {

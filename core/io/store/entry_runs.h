@@ -67,7 +67,7 @@ class EntryRuns {
     const std::shared_ptr<const StoreEntry> m_entry;
     const std::size_t m_memory, m_most_entries, m_block_bytes;
     int m_file = -1;
-    std::uint64_t m_size = 0;
+    std::uint64_t m_size = 0, m_claimed = 0;
     std::vector<Entry> m_entries, m_sorted;
     std::vector<Run> m_runs;
     std::string m_block;

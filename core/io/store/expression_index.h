@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/base/job.h"
+#include "core/base/memory.h"
 #include "core/data/matrix_source.h"
 #include "core/io/files/source_identity.h"
 #include "core/io/store/store_cache.h"
@@ -29,8 +30,6 @@ struct IndexStatus {
 // Thread: every member from any thread, also while build() runs on another.
 class IndexedMatrix final : public MatrixSource {
   public:
-    static constexpr std::size_t default_memory = std::size_t{256} << 20U;
-
     // `inner` is the path of the matrix inside the file. Nothing is read but the index that is there already;
     // a cache that cannot be used is no error but status().problem.
     IndexedMatrix(std::shared_ptr<const MatrixSource> source, const FileIdentity& file,
@@ -47,14 +46,14 @@ class IndexedMatrix final : public MatrixSource {
     // as counts are, and else as floats.
     std::vector<float> gene(std::size_t g, Job& job) const override;
     std::vector<double> totals(Job& job) const override;
-    void prepare(Job& job) const override { (void)build(job); }
+    std::string prepare(Job& job) const override { return build(job).problem; }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
     // Completes the index; at once when it is complete. What was built before a cancel or a failure stays
     // and is not built again. At most about `memory` bytes are used. A cache that is full, read-only or in
     // use by another build ends it with status().problem. Throws what reading the matrix throws, Error(Input)
     // when the file was changed meanwhile, Cancelled (within about 100 ms).
-    IndexStatus build(Job& job, std::size_t memory = default_memory) const;
+    IndexStatus build(Job& job, std::size_t memory = building_memory()) const;
 
     IndexStatus status() const;
 

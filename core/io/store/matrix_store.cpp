@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 
 namespace regulus::store {
@@ -238,7 +239,7 @@ CsrMatrix StoredMatrix::rows(std::span<const std::uint32_t> which) const {
 }
 
 std::size_t StoredMatrix::preferred_block() const {
-    return m_store->lines_of(std::size_t{64} << 20U);
+    return m_store->lines_of(block_memory());
 }
 
 }  // namespace regulus::store

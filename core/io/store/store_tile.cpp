@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <cstring>
 #include <limits>
 #include <type_traits>
@@ -15,6 +14,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/io/files/atomic_file.h"
+#include "core/io/files/read_at.h"
 #include "core/io/store/line_codec.h"
 
 namespace regulus::store {
@@ -64,21 +64,6 @@ class Descriptor {
   private:
     int m_number;
 };
-
-// False also for a file that is shorter; `failed` when the system could not read.
-bool read_at(int descriptor, std::uint64_t at, void* to, std::size_t size, bool& failed) {
-    auto* out = static_cast<char*>(to);
-    while (size > 0) {
-        const ssize_t got = ::pread(descriptor, out, size, static_cast<off_t>(at));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) failed = true;
-        if (got <= 0) return false;
-        out += got;
-        at += static_cast<std::uint64_t>(got);
-        size -= static_cast<std::size_t>(got);
-    }
-    return true;
-}
 
 }  // namespace
 
@@ -154,9 +139,9 @@ bool Tile::read_header(int descriptor, const StoreId& id, bool& unsound) {
     std::array<char, 8> start{};
     bool failed = false;
     const bool whole = S_ISREG(info.st_mode) && size >= magic.size() + sizeof footer &&
-                       read_at(descriptor, 0, start.data(), start.size(), failed) &&
+                       read_at(descriptor, 0, start.data(), start.size(), &failed) &&
                        std::string_view(start.data(), start.size()) == magic &&
-                       read_at(descriptor, size - sizeof footer, &footer, sizeof footer, failed);
+                       read_at(descriptor, size - sizeof footer, &footer, sizeof footer, &failed);
     const bool ours =
         whole && footer.checksum == checksum_of(&footer, sizeof footer - sizeof footer.checksum) &&
         footer.version == version && std::string_view(footer.key.data(), footer.key.size()) == id.key &&
@@ -183,7 +168,7 @@ bool Tile::read_directory(int descriptor, const TileFooter& footer, std::uint64_
         return false;
     }
     std::vector<Entry> entries(footer.frames);
-    if (!read_at(descriptor, footer.directory_at, entries.data(), entries.size() * sizeof(Entry), failed) ||
+    if (!read_at(descriptor, footer.directory_at, entries.data(), entries.size() * sizeof(Entry), &failed) ||
         checksum_of(entries.data(), entries.size() * sizeof(Entry)) != footer.directory_checksum) {
         return false;
     }
@@ -241,7 +226,7 @@ bool Tile::append(std::uint64_t begin, std::uint64_t end, CsrMatrix& to) const {
             f + 1 < m_frames.size() ? m_frames[f + 1].first_line : m_lines.end - m_lines.begin;
         packed.resize(place.packed);
         bool failed = false;
-        if (!read_at(descriptor.get(), place.at, packed.data(), packed.size(), failed)) {
+        if (!read_at(descriptor.get(), place.at, packed.data(), packed.size(), &failed)) {
             m_unsound = m_unsound || !failed;
             return refuse();
         }

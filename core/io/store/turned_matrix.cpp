@@ -49,8 +49,9 @@ bool TurnedMatrix::ready() const {
     return m_turned->complete();
 }
 
-void TurnedMatrix::prepare(Job& job) const {
+std::string TurnedMatrix::prepare(Job& job) const {
     prepare(job, for_ever);
+    return {};
 }
 
 void TurnedMatrix::prepare(Job& job, std::chrono::minutes patience) const {
@@ -104,7 +105,7 @@ std::vector<float> TurnedMatrix::gene(std::size_t g, Job& job) const {
 }
 
 std::size_t TurnedMatrix::preferred_block() const {
-    return ready() ? m_turned->lines_of(std::size_t{64} << 20U) : 4096;
+    return ready() ? m_turned->lines_of(block_memory()) : 4096;
 }
 
 }  // namespace regulus

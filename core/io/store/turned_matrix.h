@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/base/job.h"
+#include "core/base/memory.h"
 #include "core/data/matrix_source.h"
 #include "core/io/files/source_identity.h"
 #include "core/io/store/store_cache.h"
@@ -23,12 +24,10 @@ class MatrixStore;
 // Thread: every member from any thread.
 class TurnedMatrix final : public MatrixSource {
   public:
-    static constexpr std::size_t default_memory = std::size_t{256} << 20U;
-
     // `by_gene` is the matrix as the file has it: its cells are this one's genes. Nothing is turned yet.
     // About `memory` bytes are used for turning. Throws Error(Storage) when the cache folder cannot be used.
     TurnedMatrix(std::shared_ptr<const MatrixSource> by_gene, const FileIdentity& file,
-                 const std::string& inner, const StoreCache& cache, std::size_t memory = default_memory);
+                 const std::string& inner, const StoreCache& cache, std::size_t memory = building_memory());
     ~TurnedMatrix() override;
 
     std::size_t cells() const override { return m_by_gene->genes(); }
@@ -40,8 +39,8 @@ class TurnedMatrix final : public MatrixSource {
     // cells. Goes on where it was stopped; waits while another thread or program is at it, until that is done
     // or the job cancelled. Throws what reading the file throws, Error(Input) when the file was changed
     // meanwhile, Error(Storage), Cancelled.
-    void prepare(Job& job) const override;
-    void prepare_blocks(Job& job) const override { prepare(job); }
+    std::string prepare(Job& job) const override;
+    void prepare_blocks(Job& job) const override { (void)prepare(job); }
 
     // Cells; the first call prepares unless that was done, which cannot be cancelled then.
     // Throw Error(Storage) after ten minutes when another program is at it and does not come to an end.

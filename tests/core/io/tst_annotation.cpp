@@ -7,6 +7,8 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/io/dataset/annotation_reader.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/dataset/h5ad_export.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/support/test_data.h"
 
@@ -139,6 +141,47 @@ class AnnotationTest : public QObject {
         QCOMPARE(a.columns.at(0).name, std::string("t (2)"));
         QCOMPARE(a.columns.at(1).name, std::string("t (3)"));
         QCOMPARE(a.warnings.size(), 2U);
+    }
+    // AnnData keeps "_index" for the names of the cells; what only repeats them is no column.
+    void names_that_anndata_keeps() {
+        const Table obs = cells({"AAA-1", "CCC-1"});
+        const Annotation same = read("cell,_index,barcode,t\nAAA,AAA,AAA-1,x\nCCC,CCC,CCC-1,y\n", obs);
+        QCOMPARE(same.columns.size(), 1U);
+        QCOMPARE(same.columns[0].name, std::string("t"));
+        const Annotation other = read("cell,_index,barcode,__categories\nAAA-1,7,q,u\nCCC-1,8,q,v\n", obs);
+        QCOMPARE(other.columns.size(), 3U);
+        QCOMPARE(other.columns[0].name, std::string("_index (2)"));
+        QCOMPARE(other.columns[1].name, std::string("barcode (2)"));
+        QCOMPARE(other.columns[2].name, std::string("__categories (2)"));
+        QVERIFY2(joined(other.warnings).contains("kept as _index"), qPrintable(joined(other.warnings)));
+        QCOMPARE(other.warnings.size(), 3U);
+    }
+    // An AnnData file that was given such a table is written again, and anndata reads it.
+    void such_a_table_and_an_anndata_file() {
+        REGULUS_NEED_PYTHON("anndata");
+        const QString source = m_folder.filePath("cells.h5ad"), target = m_folder.filePath("more.h5ad");
+        const auto made = test::run_python(
+            "import anndata, numpy as np, sys\n"
+            "a = anndata.AnnData(np.eye(2, dtype='f4')); a.obs_names = ['AAA', 'CCC']\n"
+            "a.write_h5ad(sys.argv[1])\n",
+            {source});
+        QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
+        const std::string table = m_folder.filePath("table.csv").toStdString();
+        for (const char* column : {"AAA\nCCC,y,CCC", "1\nCCC,y,2"}) {
+            std::ofstream(table) << "cell,t,_index\nAAA,x," << column << "\n";
+            Job job;
+            ReadOptions options;
+            options.annotation = table;
+            const auto dataset = read_dataset(source.toStdString(), options, job);
+            write_with_results(*dataset, target.toStdString(), {}, {}, job);
+            const auto read = test::run_python(
+                "import anndata, sys\n"
+                "a = anndata.read_h5ad(sys.argv[1])\n"
+                "print(list(a.obs_names), list(a.obs.t))\n",
+                {target});
+            QVERIFY2(read.exit_code == 0, qPrintable(read.errors));
+            QVERIFY2(QString(read.output).contains("['AAA', 'CCC'] ['x', 'y']"), qPrintable(read.output));
+        }
     }
     void refused() {
         const Table obs = cells({"AAA", "CCC"});

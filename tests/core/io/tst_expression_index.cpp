@@ -267,6 +267,7 @@ class ExpressionIndexTest : public QObject {
         IndexedMatrix indexed(m_source, m_file, "X", cache(30000));
         const IndexStatus status = indexed.build(m_job, small_memory);
         QVERIFY(!status.complete() && !status.problem.empty());
+        QCOMPARE(static_cast<const MatrixSource&>(indexed).prepare(m_job), status.problem);
         QVERIFY(right(indexed));
         QVERIFY(cache().used() <= 30000);
     }

@@ -80,6 +80,13 @@ loompy.create(out + "scope.loom", {"": x.T, "twice": 2 * x.T}, {"Gene": np.array
      "Clusterings": np.array([(i % 2, i % 3) for i in range(n)], dtype=[("0", "i4"), ("1", "i4")]),
      "RegulonsAUC": pair(points[:, 3], points[:, 2], ["SPI1(+)", "PAX5(+)"])},
     file_attrs={"MetaData": json.dumps(about)})
+about["clusterings"] = [{"id": "0", "name": "as text", "clusters": [{"id": "0", "description": "T"}, {"id": "1", "description": "B"}]},
+                        {"id": "a", "name": "words", "clusters": [{"id": "x", "description": "X cells"}, {"id": 10, "description": "ten"}]}]
+loompy.create(out + "texts.loom", {"": x.T}, {"Gene": np.array(genes)}, {"CellID": np.array(cells)})
+with h5py.File(out + "texts.loom", "a") as f:
+    f["col_attrs/Clusterings"] = np.array([(i % 2, b"x" if i % 3 else b"10" if i % 2 else b"9") for i in range(n)],
+                                          dtype=[("0", "i4"), ("a", "S2")])
+    f["attrs/MetaData"] = json.dumps(about)
 with h5py.File(out + "two.loom", "w") as f:
     f.attrs["LOOM_SPEC_VERSION"] = "2.0.1"
     f.create_dataset("matrix", data=x.T, chunks=(5, 7), compression="gzip")
@@ -230,6 +237,18 @@ class OtherKindsTest : public QObject {
         const Matrix x = to_dense(d->assay("X")->matrix->block(3, 9));
         const auto gene = d->assay("twice")->matrix->gene(4, job);
         for (std::size_t i = 0; i < 6; ++i) QCOMPARE(gene[3 + i], 2 * x(i, 4));
+    }
+    // Ids of clusterings and of their groups are numbers in some files and texts in others.
+    void clusterings_by_text() {
+        const auto d = read("texts.loom");
+        QVERIFY(d->obs.find("as text") != nullptr && d->obs.find("words") != nullptr);
+        QCOMPARE(d->obs.find("as text")->categorical()->categories, (std::vector<std::string>{"T", "B"}));
+        QCOMPARE(d->obs.find("as text")->categorical()->codes[5], 1);
+        const Categorical& words = *d->obs.find("words")->categorical();
+        QCOMPARE(words.categories, (std::vector<std::string>{"9", "ten", "X cells"}));
+        QCOMPARE(words.codes[0], 0);
+        QCOMPARE(words.codes[3], 1);
+        QCOMPARE(words.codes[4], 2);
     }
     void loom_2_and_without_names() {
         const auto d = read("two.loom");

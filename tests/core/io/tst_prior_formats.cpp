@@ -172,6 +172,20 @@ class PriorFormatsTest : public QObject {
         options.worst_confidence = 'B';
         QCOMPARE(text_of(network_of(omnipath, options)),
                  QByteArray("MYC>TERT:1B TP53>IGF1R:-1A TP53>X:! COMPLEX:FOS_JUN>IL2:1 "));
+        QVERIFY(network_of(omnipath).narrowed.empty());
+        QCOMPARE(network_of(omnipath, options).narrowed, std::string("confidence A to B"));
+        options = {};
+        options.worst_confidence = 'A';
+        options.sign = SignFilter::Repressing;
+        options.expand_complexes = true;
+        options.tf_list = written("TP53\n", "tfs.txt");
+        QCOMPARE(network_of(omnipath, options).narrowed,
+                 std::string("confidence A, repressing edges, complexes as their members, TFs of tfs.txt"));
+        options = {};
+        options.min_importance = 1.5;
+        options.top_targets = 20;
+        QCOMPARE(network_of(adjacencies, options).narrowed,
+                 std::string("importance from 1.5, top 20 targets of each TF"));
     }
     void a_list_of_tfs_restricts() {
         PriorOptions options;

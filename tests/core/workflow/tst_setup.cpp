@@ -87,6 +87,11 @@ void TestSetup::everythingIsFilledIn() {
     QCOMPARE(record.label_column, std::string("cell_type"));
     QCOMPARE(record.train_cells + record.validation_cells + record.test_cells, std::size_t{300});
     QCOMPARE(record.data_checksum.size(), std::size_t{64});
+    QCOMPARE(record.prior_name, simulation.prior.name);
+    RegulatoryNetwork narrowed = simulation.prior;
+    narrowed.narrowed = "activating edges";
+    QCOMPARE(prepare_training(*simulation.dataset, narrowed, request, job).input.record.prior_name,
+             simulation.prior.name + " (activating edges)");
     // What the model sees is log1p(CP10k): its inverse sums to 10,000.
     const CsrMatrix row = setup.input.expression->block(0, 1);
     double sum = 0;

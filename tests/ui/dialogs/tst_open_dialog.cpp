@@ -111,6 +111,21 @@ class TestOpenDialog : public QObject {
         QCOMPARE(dialog.prior()->narrowed, std::string("confidence A"));
     }
 
+    void theLastPriorComesBackAsItWasNarrowed() {
+        const QString prior = test::data_file("priors/dorothea_hs.tsv");
+        REGULUS_NEED_DATA(prior);
+        PriorOptions options;
+        options.worst_confidence = 'B';
+        options.sign = SignFilter::Activating;
+        m_settings->setLastPrior(prior, options);
+        OpenDialog dialog(*m_jobs, *m_settings);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.prior(), 60000);
+        QVERIFY(dialog.priorOptions() == options);
+        QCOMPARE(dialog.findChild<QComboBox*>("confidence")->currentData().toString(), QString("B"));
+        QVERIFY(dialog.prior()->edges.size() < 5406U + 1214U);
+        m_settings->setLastPrior({}, {});
+    }
+
     void everyKindOfFileIsLookedInto_data() {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("words");

@@ -4,6 +4,8 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -12,6 +14,7 @@
 #include "core/data/dataset.h"
 #include "core/io/prior/prior_reader.h"
 #include "core/prior/network_summary.h"
+#include "tests/core/io/omnipath_server.h"
 #include "tests/support/test_data.h"
 #include "ui/dialogs/prior_browser.h"
 #include "ui/dialogs/prior_dialog.h"
@@ -144,6 +147,57 @@ class TestPriorBrowser : public QObject {
         QTRY_VERIFY(says(*browser, "absent.csv"));
         QVERIFY(!QFile::exists(m_folder.filePath("none.csv")));
         QCOMPARE(form.path(), both);
+    }
+
+    void fetchingKeepsACopyThatIsUsedWhenTheServiceFails() {
+        REGULUS_NEED_PYTHON("http.server");
+        for (const char* proxy : {"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"}) qunsetenv(proxy);
+        qputenv("no_proxy", "127.0.0.1");
+        qputenv("XDG_DATA_HOME", m_folder.filePath("data").toUtf8());
+        QProcess server;
+        server.start("/usr/bin/python3", {"-I", "-c", QString::fromUtf8(test::omnipath_server)});
+        QVERIFY(server.waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(server.canReadLine(), 20000);
+        const QByteArray base = "http://127.0.0.1:" + server.readLine().trimmed() + '/';
+        const auto choose = [](PriorForm& form, const QString& text) {
+            auto* button = form.findChild<QPushButton*>("otherPriors");
+            Q_EMIT button->menu()->aboutToShow();
+            for (QAction* action : button->menu()->actions())
+                if (action->text().contains(text)) return action->trigger();
+            QFAIL(qPrintable("no action " + text));
+        };
+        {
+            // Nothing kept and no answer: said, and what was chosen before stays.
+            qputenv("REGULUS_OMNIPATH", base + "broken");
+            PriorForm form(*m_jobs, *m_settings);
+            form.show();
+            form.setPath("starter");
+            QTRY_VERIFY(form.prior());
+            choose(form, "Fetch CollecTRI, human");
+            QTRY_VERIFY_WITH_TIMEOUT(says(form, "500"), 20000);
+            QCOMPARE(form.path(), QString("starter"));
+        }
+        PriorForm form(*m_jobs, *m_settings);
+        form.show();
+        qputenv("REGULUS_OMNIPATH", base + "fine");
+        choose(form, "Fetch CollecTRI, human");
+        QTRY_VERIFY_WITH_TIMEOUT(form.prior(), 20000);
+        QCOMPARE(form.prior()->edges.size(), 2U);
+        const QString kept = form.path();
+        QVERIFY(kept.startsWith(m_folder.filePath("data")));
+        // Offered from now on, and used when the service does not answer.
+        form.setPath({});
+        choose(form, "CollecTRI, human — kept since");
+        QTRY_VERIFY(form.prior());
+        QCOMPARE(form.path(), kept);
+        qputenv("REGULUS_OMNIPATH", base + "broken");
+        choose(form, "Fetch CollecTRI, human");
+        QTRY_VERIFY_WITH_TIMEOUT(says(form, "This is the copy of"), 20000);
+        QTRY_VERIFY(form.prior());
+        QCOMPARE(form.prior()->edges.size(), 2U);
+        qunsetenv("REGULUS_OMNIPATH");
+        server.closeWriteChannel();
+        QVERIFY(server.waitForFinished(5000));
     }
 
     void thePriorOfASessionIsChosenAndNarrowed() {

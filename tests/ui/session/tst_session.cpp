@@ -316,6 +316,32 @@ class TestSession : public QObject {
         QCOMPARE(session.cells(), 0U);
     }
 
+    void genesThatCannotBeMadeQuickAreSaid() {
+        class Slow final : public MatrixSource {
+          public:
+            explicit Slow(std::shared_ptr<const MatrixSource> source) : m_source(std::move(source)) {}
+            std::size_t cells() const override { return m_source->cells(); }
+            std::size_t genes() const override { return m_source->genes(); }
+            CsrMatrix block(std::size_t begin, std::size_t end) const override {
+                return m_source->block(begin, end);
+            }
+            std::string prepare(Job&) const override { return "The cache is full"; }
+
+          private:
+            std::shared_ptr<const MatrixSource> m_source;
+        };
+        Session session(smallEngine());
+        QSignalSpy noticed(&session, &Session::noticed);
+        session.setDataset(smallDataset());
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(noticed.size(), 0);
+        auto data = smallDataset();
+        for (Assay& assay : data->assays) assay.matrix = std::make_shared<Slow>(assay.matrix);
+        session.setDataset(data);
+        QTRY_COMPARE(noticed.size(), 1);
+        QVERIFY(noticed[0][0].toString().contains("The cache is full"));
+    }
+
     void cellsOfACategory() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

@@ -32,6 +32,39 @@ class TestSessionSettings : public QObject {
         QCOMPARE(again.recentFiles().first(), files[11]);
     }
 
+    void theLastPriorAndHowItWasNarrowed() {
+        QTemporaryDir folder;
+        const QString ini = folder.filePath("settings.ini"), list = folder.filePath("tfs.txt");
+        QFile file(list);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(!SessionSettings(ini).lastPriorOptions());
+        PriorOptions options;
+        options.worst_confidence = 'C';
+        options.sign = SignFilter::Repressing;
+        options.min_importance = 0.125;
+        options.top_targets = 50;
+        options.tf_list = list.toStdString();
+        options.expand_complexes = true;
+        SessionSettings(ini).setLastPrior("starter", options);
+        QCOMPARE(SessionSettings(ini).lastPrior(), QString("starter"));
+        QVERIFY(SessionSettings(ini).lastPriorOptions() == options);
+        // A list that is gone is not asked for again; what nobody could have chosen is not believed.
+        QFile::remove(list);
+        options.tf_list.clear();
+        QVERIFY(SessionSettings(ini).lastPriorOptions() == options);
+        QSettings raw(ini, QSettings::IniFormat);
+        raw.setValue("lastPriorOptions/confidence", "Z");
+        raw.setValue("lastPriorOptions/sign", 7);
+        raw.setValue("lastPriorOptions/importance", -1);
+        raw.sync();
+        options.worst_confidence = 0;
+        options.sign = SignFilter::Both;
+        options.min_importance = 0;
+        QVERIFY(SessionSettings(ini).lastPriorOptions() == options);
+        SessionSettings(ini).setLastPrior("starter", {});
+        QVERIFY(SessionSettings(ini).lastPriorOptions() == PriorOptions{});
+    }
+
     void themeAndTour() {
         QTemporaryDir folder;
         const QString ini = folder.filePath("settings.ini");
