@@ -10,6 +10,7 @@
 #include "core/io/dataset/assemble_dataset.h"
 #include "core/io/dataset/entry_sink.h"
 #include "core/io/dataset/matrix_market.h"
+#include "core/io/dataset/name_budget.h"
 #include "core/io/dataset/tenx_files.h"
 #include "core/io/dataset/typed_column.h"
 #include "core/io/files/delimited_text.h"
@@ -31,17 +32,11 @@ template <class Take>
 void read_fields(const std::string& path, std::size_t max_bytes, Job& job, const Take& take) {
     LineStream lines(path, longest_line, job, "reading names");
     std::vector<std::string> fields;
-    std::size_t bytes = 0;
+    NameBudget budget(max_bytes, path);
     while (lines.next()) {
         const std::string_view line = lines.line();
         if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-        bytes += line.size() + 3 * sizeof(std::string);
-        if (bytes > max_bytes) {
-            throw Error(ErrorKind::Memory,
-                        "The names need more memory than the " + std::to_string(max_bytes >> 20U) +
-                            " MiB that they may have",
-                        path, "Allow more memory");
-        }
+        budget.take(line.size() + 3 * sizeof(std::string));
         const bool tabs = line.find('\t') != std::string_view::npos;
         const bool commas = !tabs && path.find(".csv") != std::string::npos;
         if (!split_fields(line, tabs || !commas ? '\t' : ',', fields)) {

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/io/dataset/assemble_dataset.h"
 #include "core/io/dataset/entry_sink.h"
+#include "core/io/dataset/name_budget.h"
 #include "core/io/dataset/text_layout.h"
 #include "core/io/dataset/text_rows.h"
 #include "core/io/dataset/typed_column.h"
@@ -38,6 +39,7 @@ class MatrixTextReader {
         : m_path(path),
           m_max_bytes(options.max_bytes),
           m_longest_line(longest_matrix_line(options)),
+          m_budget(options.max_bytes, path),
           m_job(job),
           m_layout(found_layout(path, options, job)),
           m_kept({path}, how_read(m_layout), options),
@@ -180,17 +182,8 @@ class MatrixTextReader {
     }
 
     void keep_annotation(std::size_t which, std::string_view field) {
-        count_bytes(field.size() + sizeof(std::string));
+        m_budget.take(field.size() + sizeof(std::string));
         m_rows.annotation[which].emplace_back(field);
-    }
-
-    void count_bytes(std::size_t more) {
-        m_bytes += more;
-        if (m_bytes <= m_max_bytes) return;
-        throw Error(ErrorKind::Memory,
-                    "The names need more memory than the " + std::to_string(m_max_bytes >> 20U) +
-                        " MiB that they may have",
-                    m_path, "Allow more memory");
     }
 
     // A column is without values from the first row on to the last, or never.
@@ -209,7 +202,7 @@ class MatrixTextReader {
         if (m_rows.names.size() >= std::numeric_limits<std::int32_t>::max()) {
             refuse("The table has more rows than any data set", line);
         }
-        count_bytes(name.size() + sizeof(std::string));
+        m_budget.take(name.size() + sizeof(std::string));
         m_rows.names.push_back(m_layout.row_names ? std::move(name) : std::to_string(row));
         for (const auto& [column, value] : m_values) {
             const std::int32_t place = m_rows.places[static_cast<std::size_t>(column)];
@@ -285,7 +278,7 @@ class MatrixTextReader {
     const std::string& m_path;
     const std::size_t m_max_bytes;
     const std::size_t m_longest_line;
-    std::size_t m_bytes = 0;
+    NameBudget m_budget;
     Job& m_job;
     const TextLayout m_layout;
     const KeptMatrix m_kept;

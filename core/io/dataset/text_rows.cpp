@@ -7,7 +7,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "core/base/error.h"
+#include "core/io/dataset/name_budget.h"
 #include "core/io/files/atomic_file.h"
 #include "core/io/files/checksum.h"
 
@@ -104,12 +104,7 @@ std::optional<TextRows> read_text_rows(const std::string& folder, const std::str
     std::error_code problem;
     const std::uintmax_t size = std::filesystem::file_size(folder + file_name, problem);
     if (problem || size < 2 * digits) return std::nullopt;
-    if (size > max_bytes) {
-        throw Error(ErrorKind::Memory,
-                    "The names need more memory than the " + std::to_string(max_bytes >> 20U) +
-                        " MiB that they may have",
-                    folder, "Allow more memory");
-    }
+    NameBudget(max_bytes, folder).take(size);
     std::string bytes(size, '\0');
     std::ifstream file(folder + file_name, std::ios::binary);
     if (!file.read(bytes.data(), static_cast<std::streamsize>(size))) return std::nullopt;

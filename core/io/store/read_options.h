@@ -16,8 +16,8 @@ struct ReadOptions {
     // Matrices whose values need less than this together are kept in memory once read (X first, then layers,
     // then raw); the others are read from disk whenever they are asked for.
     std::size_t in_memory_bytes = memory_ceiling() / 4;
-    // What text may need in memory while it is read, and a matrix stored by gene while it is turned around:
-    // beyond this text is refused, and a matrix is turned on disk.
+    // What the values of text may need in memory, and a matrix stored by gene while it is turned around:
+    // beyond this values of text go to the disk as they are read, and a matrix is turned on disk.
     std::size_t max_bytes = memory_ceiling() / 2;
     // Where matrices that stay on disk get an index by gene, and are turned around. An empty folder: none.
     CacheOptions cache;

@@ -1,12 +1,21 @@
 #include "core/io/store/sorted_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+
+#include "core/base/error.h"
 
 namespace regulus {
 namespace {
 
 constexpr std::size_t between_checkpoints = std::size_t{1} << 19U;
+
+[[noreturn]] void refuse_sum() {
+    throw Error(ErrorKind::Data,
+                "The file names a gene of a cell repeatedly, with values too large to add up", {},
+                "Write the file again with one value for each gene of a cell");
+}
 
 }  // namespace
 
@@ -20,6 +29,7 @@ std::size_t sort_row(std::span<std::int32_t> columns, std::span<float> values,
     for (const auto& [column, value] : scratch) {
         if (to > 0 && columns[to - 1] == column) {
             values[to - 1] += value;
+            if (!std::isfinite(values[to - 1])) refuse_sum();
         } else {
             columns[to] = column;
             values[to++] = value;

@@ -1,8 +1,13 @@
 // Tables of text and 10x folders that need more than the memory they may have: on disk they are what they
 // are in memory, to the last bit, whatever happens to the files and the cache.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -281,6 +286,17 @@ class KeptMatrixTest : public QObject {
         QVERIFY(test::equal(*store.read_lines(0, cells), want));
     }
 
+    void sums_beyond_a_float() {
+        std::vector<Entry> entries = some_entries(false, 3);
+        entries.push_back({9, 9, 3e38F});
+        entries.push_back({9, 9, 3e38F});
+        write_folder(at("overflow"), in_order(entries, "shuffled"));
+        for (const std::size_t memory : {little, plenty}) {
+            const std::string said = refusal(at("overflow"), fresh(memory));
+            QVERIFY2(said.starts_with("4 ") && qs(said).contains("too large to add up"), said.c_str());
+        }
+    }
+
     void against_python() {
         REGULUS_NEED_PYTHON("scipy", "pandas");
         Job job;
@@ -388,6 +404,48 @@ else:
                     QVERIFY(file.path().extension() != ".part");
             }
             QVERIFY(read(at(name), how) == want);
+        }
+    }
+
+    // A program that dies on the way leaves nothing that is wrong, and one that may write no more says so.
+    void killed_or_out_of_room() {
+        const std::string want = read(at("by gene"), fresh(plenty));
+        for (const double die_at : {0.3, 0.84, 0.86, 0.95}) {
+            const ReadOptions how = fresh(little);
+            struct Dies final : Job {
+                double at = 2;
+                void progress(double fraction, std::string_view) override {
+                    if (fraction >= at) ::raise(SIGKILL);
+                }
+            } job;
+            job.at = die_at;
+            const pid_t child = ::fork();
+            if (child == 0) {
+                (void)read_dataset(at("by gene"), how, job);
+                ::_exit(0);
+            }
+            int status = 0;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            QVERIFY(WIFSIGNALED(status));
+            QVERIFY(read(at("by gene"), how) == want);
+            QVERIFY(read(at("by gene"), how) == want);
+        }
+        for (const rlim_t room : {10'000, 60'000}) {
+            const ReadOptions how = fresh(little);
+            const pid_t child = ::fork();
+            if (child == 0) {
+                const rlimit limit{room, room};
+                (void)::signal(SIGXFSZ, SIG_IGN);
+                (void)::setrlimit(RLIMIT_FSIZE, &limit);
+                const std::string said = refusal(at("by gene"), how);
+                const bool right = said.starts_with("6 ") && qs(said).contains("cannot be written") &&
+                                   qs(said).contains("Allow more memory");
+                ::_exit(right ? 0 : 1);
+            }
+            int status = 0;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            QVERIFY(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+            QVERIFY(read(at("by gene"), how) == want);
         }
     }
 
