@@ -4,7 +4,7 @@
 
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
-#include "ui/render/palettes.h"
+#include "ui/models/number_text.h"
 #include "ui/session/opened_dataset.h"
 
 namespace regulus {
@@ -20,6 +20,10 @@ constexpr std::size_t most_named_tfs = 6;
 const Table& varOf(const DatasetPreview& data) {
     const Assay* assay = data.dataset->assay(data.summary.modelling_assay);
     return *(assay ? *assay : data.dataset->assays.front()).var;
+}
+
+QString edges(std::size_t count) {
+    return countText(count, QObject::tr("edge"), QObject::tr("edges"));
 }
 
 }  // namespace
@@ -155,17 +159,16 @@ PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& p
             names << text(tf);
         }
         const bool more = c.missing_tfs.size() > most_named_tfs;
-        preview.lost << QObject::tr("%1 edges are lost because their TF is no gene of the data (%2%3)")
-                            .arg(countText(c.lost_tf), names.join(QStringLiteral(", ")),
+        preview.lost << QObject::tr("%1 lost: the TF is no gene of the data (%2%3)")
+                            .arg(edges(c.lost_tf), names.join(QStringLiteral(", ")),
                                  more ? QStringLiteral(", …") : QString());
     }
     if (c.lost_target)
-        preview.lost << QObject::tr("%1 edges are lost because their target is no gene of the data")
-                            .arg(countText(c.lost_target));
+        preview.lost << QObject::tr("%1 lost: the target is no gene of the data").arg(edges(c.lost_target));
     if (c.orphans)
         preview.lost << QObject::tr(
-                            "%1 genes have no listed regulator; a model lets them attend to themselves alone")
-                            .arg(countText(c.orphans));
+                            "%1 without a listed regulator; a model lets them attend to themselves alone")
+                            .arg(countText(c.orphans, QObject::tr("gene"), QObject::tr("genes")));
     for (const std::string& warning : prior.warnings) preview.lost << text(warning);
     return preview;
 }

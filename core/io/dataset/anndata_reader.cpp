@@ -61,8 +61,7 @@ class AnnData {
             throw Error(ErrorKind::Data, "The file has neither " + name + " nor X", m_root.place().text(),
                         "Write the data set again with anndata");
         }
-        m_to.warn("The file has no " + name + "; numbers serve as names");
-        return {numbered(*rows), "index", {}};
+        return {m_to.numbered(*rows, m_root.place(), "The file has no " + name), "index", {}};
     }
 
     void read_annotation() {

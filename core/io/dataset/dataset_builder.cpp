@@ -160,7 +160,14 @@ std::shared_ptr<Dataset> DatasetBuilder::finish(std::shared_ptr<const Table> var
     return m_data;
 }
 
-std::vector<std::string> numbered(std::size_t count) {
+std::vector<std::string> DatasetBuilder::numbered(std::size_t count, const Place& place,
+                                                  const std::string& what) {
+    if (count > m_options.max_bytes / (2 * sizeof(std::string))) {
+        throw Error(ErrorKind::Memory,
+                    "The file says it has " + std::to_string(count) + " rows and names none of them",
+                    place.text(), "It is probably damaged; copy it again from where it came from");
+    }
+    warn(what + "; numbers serve as names");
     std::vector<std::string> names;
     names.reserve(count);
     for (std::size_t i = 0; i < count; ++i) names.push_back(std::to_string(i));

@@ -27,6 +27,10 @@ class DatasetBuilder {
     std::size_t cells() const { return m_data->cells(); }
     void warn(std::string text) { m_data->warnings.push_back(std::move(text)); }
 
+    // "0", "1", ...: names for what has none, as many as `place` says; with a warning. Throws Error(Memory)
+    // when they alone would need more than the options allow.
+    std::vector<std::string> numbered(std::size_t count, const Place& place, const std::string& what);
+
     // The cells; before anything that has one row a cell. Names that occur twice get a warning.
     void set_obs(Table obs);
     // Var of X and the layers, or of raw ("genes of raw"). Warns as well.
@@ -61,8 +65,5 @@ class DatasetBuilder {
     std::optional<FileIdentity> m_identity;  // once it is needed
     std::shared_ptr<Dataset> m_data = std::make_shared<Dataset>();
 };
-
-// "0", "1", ...: names for what has none.
-std::vector<std::string> numbered(std::size_t count);
 
 }  // namespace regulus::h5

@@ -98,8 +98,8 @@ class Loom {
             }
         }
         if (result.index_name.empty()) {
-            m_to.warn(attributes.place().path + " names nothing; numbers serve as names");
-            result.index = numbered(rows);
+            result.index =
+                m_to.numbered(rows, attributes.place(), attributes.place().path + " names nothing");
             result.index_name = "index";
         }
         return result;

@@ -40,7 +40,7 @@ class TestDatasetPreview : public QObject {
         QVERIFY2(with.usable.contains("694 TFs, 412 of them with five targets or more"),
                  qPrintable(with.usable));
         QVERIFY(with.problem.isEmpty());
-        QVERIFY2(with.lost.join(' ').contains("their TF is no gene of the data"),
+        QVERIFY2(with.lost.join(' ').contains("the TF is no gene of the data"),
                  qPrintable(with.lost.join(' ')));
     }
 
