@@ -42,10 +42,11 @@ CleanTable* sortable(QAbstractItemModel* model, const char* name) {
 
 }  // namespace
 
-PriorBrowser::PriorBrowser(std::shared_ptr<const RegulatoryNetwork> prior, JobRunner& jobs,
-                           SessionSettings& settings, QWidget* parent)
+PriorBrowser::PriorBrowser(std::shared_ptr<const RegulatoryNetwork> prior, const QString& source,
+                           JobRunner& jobs, SessionSettings& settings, QWidget* parent)
     : QDialog(parent),
       m_prior(std::move(prior)),
+      m_source(source),
       m_jobs(jobs),
       m_settings(settings),
       m_direction(new QComboBox),
@@ -211,7 +212,19 @@ void PriorBrowser::showEdges(int row) {
     m_edges->setRows(std::move(edges));
 }
 
+// What is read is never written to.
+bool PriorBrowser::refuses(const QString& path, const QString& other) {
+    const QString target = QFileInfo(path).canonicalFilePath();  // empty for a new file
+    const bool read = !target.isEmpty() && (target == QFileInfo(m_source).canonicalFilePath() ||
+                                            target == QFileInfo(other).canonicalFilePath());
+    if (!read) return false;
+    m_notice->setText(tr("%1 is read here: choose another name").arg(QFileInfo(path).fileName()));
+    m_notice->show();
+    return true;
+}
+
 void PriorBrowser::exportTo(const QString& path) {
+    if (refuses(path)) return;
     m_settings.setFolder(QStringLiteral("prior"), QFileInfo(path).absolutePath());
     JobRequest job{.title = tr("Writing %1").arg(QFileInfo(path).fileName()),
                    .key = QLatin1String(writing_key)};
@@ -229,6 +242,7 @@ void PriorBrowser::exportTo(const QString& path) {
 }
 
 void PriorBrowser::mergeWith(const QString& other, const QString& path) {
+    if (refuses(path, other)) return;
     m_settings.setFolder(QStringLiteral("prior"), QFileInfo(path).absolutePath());
     JobRequest job{.title = tr("Merging with %1").arg(QFileInfo(other).fileName()),
                    .key = QLatin1String(writing_key)};

@@ -24,8 +24,9 @@ class ToneLabel;
 class PriorBrowser final : public QDialog {
     Q_OBJECT
   public:
-    PriorBrowser(std::shared_ptr<const RegulatoryNetwork> prior, JobRunner& jobs, SessionSettings& settings,
-                 QWidget* parent = nullptr);
+    // `source`: the file that the prior was read from, which is never written to.
+    PriorBrowser(std::shared_ptr<const RegulatoryNetwork> prior, const QString& source, JobRunner& jobs,
+                 SessionSettings& settings, QWidget* parent = nullptr);
     ~PriorBrowser() override;
 
     void showGene(const QString& gene);  // with its edges, when it has some in the direction looked at
@@ -41,11 +42,13 @@ class PriorBrowser final : public QDialog {
     void build();
     QString summaryText() const;
     QString askWhereTo(const QString& title) const;
+    bool refuses(const QString& path, const QString& other = {});
     void fillGenes();
     void showEdges(int row);
     bool fromTargets() const;
 
     std::shared_ptr<const RegulatoryNetwork> m_prior;
+    QString m_source;
     JobRunner& m_jobs;
     SessionSettings& m_settings;
     QComboBox* m_direction;

@@ -196,7 +196,7 @@ void PriorForm::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
 }
 
 void PriorForm::browse() {
-    auto* browser = new PriorBrowser(m_prior, m_jobs, m_settings, this);
+    auto* browser = new PriorBrowser(m_prior, m_path->path(), m_jobs, m_settings, this);
     browser->setAttribute(Qt::WA_DeleteOnClose);
     connect(browser, &PriorBrowser::mergedInto, this, [this](const QString& path) { setPath(path); });
     browser->open();

@@ -72,7 +72,8 @@ class TestPriorBrowser : public QObject {
     }
 
     void fromTfsToTargetsAndBack() {
-        PriorBrowser browser(prior(written("small.csv", small)), *m_jobs, *m_settings);
+        PriorBrowser browser(prior(written("small.csv", small)), m_folder.filePath("small.csv"), *m_jobs,
+                             *m_settings);
         browser.show();
         QVERIFY(says(browser, "6 edges of 3 TFs to 6 targets: 3 activating, 2 repressing, 1 conflicting"));
         QCOMPARE(column(browser, "genes", PriorGeneModel::Name), QStringList({"SPI1", "GATA1", "PAX5"}));
@@ -93,7 +94,8 @@ class TestPriorBrowser : public QObject {
     }
 
     void searching() {
-        PriorBrowser browser(prior(written("small.csv", small)), *m_jobs, *m_settings);
+        PriorBrowser browser(prior(written("small.csv", small)), m_folder.filePath("small.csv"), *m_jobs,
+                             *m_settings);
         browser.show();
         auto* search = browser.findChild<QLineEdit*>("search");
         QTest::keyClicks(search, "pax");
@@ -108,7 +110,7 @@ class TestPriorBrowser : public QObject {
 
     void exportingIsReadBackTheSame() {
         const auto whole = prior(written("small.csv", small));
-        PriorBrowser browser(whole, *m_jobs, *m_settings);
+        PriorBrowser browser(whole, m_folder.filePath("small.csv"), *m_jobs, *m_settings);
         browser.show();
         const QString out = m_folder.filePath("out.tsv");
         browser.exportTo(out);
@@ -119,6 +121,10 @@ class TestPriorBrowser : public QObject {
         QCOMPARE(summary_of(*again).conflicting, 1U);
         browser.exportTo(m_folder.filePath("no such folder/out.csv"));
         QTRY_VERIFY(!says(browser, "Written to"));
+        // The file that it was read from is left as it is.
+        browser.exportTo(m_folder.filePath("small.csv"));
+        QVERIFY(says(browser, "small.csv is read here"));
+        QVERIFY(m_jobs->idle());
         browser.exportTo(m_folder.filePath("out.pdf"));
         QTRY_VERIFY(says(browser, "pdf"));
     }
@@ -139,13 +145,17 @@ class TestPriorBrowser : public QObject {
         const std::vector<EdgeEvidence> edges = regulators_of(*form.prior(), "CD14");
         QCOMPARE(edges.size(), 1U);
         QCOMPARE(edges[0].sources, std::vector<std::string>({"small.csv", "other.csv"}));
-        // One that cannot be read is said, and nothing changes.
+        // One that cannot be read is said, and nothing changes; what is read is not written to.
         QTRY_VERIFY(!form.findChild<PriorBrowser*>());
         QTest::mouseClick(form.findChild<QPushButton*>("browsePrior"), Qt::LeftButton);
         browser = form.findChild<PriorBrowser*>();
         browser->mergeWith(m_folder.filePath("absent.csv"), m_folder.filePath("none.csv"));
         QTRY_VERIFY(says(*browser, "absent.csv"));
         QVERIFY(!QFile::exists(m_folder.filePath("none.csv")));
+        browser->mergeWith(m_folder.filePath("other.csv"), m_folder.filePath("other.csv"));
+        QVERIFY(says(*browser, "other.csv is read here"));
+        browser->mergeWith(m_folder.filePath("other.csv"), both);
+        QVERIFY(says(*browser, "both.csv is read here"));
         QCOMPARE(form.path(), both);
     }
 
@@ -224,7 +234,7 @@ class TestPriorBrowser : public QObject {
     void aLargePriorIsLookedThroughAtOnce() {
         const QString file = test::data_file("priors/dorothea_hs.tsv");
         REGULUS_NEED_DATA(file);
-        PriorBrowser browser(prior(file), *m_jobs, *m_settings);
+        PriorBrowser browser(prior(file), file, *m_jobs, *m_settings);
         browser.show();
         QCOMPARE(browser.findChild<CleanTable*>("genes")->model()->rowCount(), 1395);
         browser.findChild<QComboBox*>("direction")->setCurrentIndex(1);
