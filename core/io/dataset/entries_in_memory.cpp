@@ -93,10 +93,9 @@ void EntriesInMemory::add(std::span<const Entry> entries) {
     }
 }
 
-void EntriesInMemory::move_to(store::EntryRuns& runs) {
+void EntriesInMemory::move_to(store::EntryRuns& runs, Job& job) {
     std::vector<Entry> some;
-    Job nobody;
-    for_each(true, nobody, [&](std::int32_t cell, std::int32_t gene, float value) {
+    for_each(true, job, [&](std::int32_t cell, std::int32_t gene, float value) {
         some.push_back({cell, gene, value});
         if (some.size() < handed_on) return;
         runs.add(some);

@@ -27,8 +27,9 @@ class EntriesInMemory {
     // In any order; entries of the same cell and gene add up; zeros are left out.
     void add(std::span<const Entry> entries);
 
-    // Hands them on in the order in which they came, and is empty then.
-    void move_to(store::EntryRuns& runs);
+    // Hands them on in the order in which they came, and is empty then. Throws as EntryRuns::add(),
+    // Cancelled.
+    void move_to(store::EntryRuns& runs, Job& job);
 
     // Cells × genes, and empty then. Cells and genes of the entries are smaller than these.
     CsrMatrix finish(std::size_t cells, std::size_t genes, Job& job);

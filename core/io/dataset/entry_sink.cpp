@@ -4,8 +4,8 @@
 
 namespace regulus {
 
-EntrySink::EntrySink(std::size_t max_bytes, std::string place, const KeptMatrix& kept)
-    : m_max_bytes(max_bytes), m_place(std::move(place)), m_kept(kept), m_memory(max_bytes) {}
+EntrySink::EntrySink(std::size_t max_bytes, std::string place, const KeptMatrix& kept, Job& job)
+    : m_max_bytes(max_bytes), m_place(std::move(place)), m_kept(kept), m_job(job), m_memory(max_bytes) {}
 
 // Says why the matrix is not in memory, too: the cache alone would be no answer to "why can I not open it".
 void EntrySink::refuse(const Error& error) const {
@@ -22,7 +22,7 @@ void EntrySink::refuse(const Error& error) const {
 void EntrySink::go_to_disk() {
     m_entry = m_kept.make_entry();
     m_runs.emplace(m_entry, m_max_bytes);
-    m_memory.move_to(*m_runs);
+    m_memory.move_to(*m_runs, m_job);
 }
 
 void EntrySink::add(std::span<const Entry> entries) {

@@ -21,11 +21,12 @@ namespace regulus {
 // Thread: one at a time.
 class EntrySink {
   public:
-    EntrySink(std::size_t max_bytes, std::string place, const KeptMatrix& kept);
+    // `place` is the file, for messages.
+    EntrySink(std::size_t max_bytes, std::string place, const KeptMatrix& kept, Job& job);
 
     // In any order; entries of the same cell and gene add up in the order in which they come. Values are
     // finite. Called with a few thousand entries at a time. Throws Error(Memory) when there is no room for
-    // more and the cache cannot be used, Error(Storage) when the cache or its disk is full.
+    // more and the cache cannot be used, Error(Storage) when the cache or its disk is full, Cancelled.
     void add(std::span<const Entry> entries);
 
     // All have been added. Called once; cells and genes of the entries are smaller than these. Both ways
@@ -40,8 +41,9 @@ class EntrySink {
     [[noreturn]] void refuse(const Error& error) const;
 
     const std::size_t m_max_bytes;
-    const std::string m_place;  // the file, for messages
+    const std::string m_place;
     const KeptMatrix& m_kept;
+    Job& m_job;
     EntriesInMemory m_memory;
     std::shared_ptr<StoreEntry> m_entry;
     std::optional<store::EntryRuns> m_runs;  // once memory does not suffice

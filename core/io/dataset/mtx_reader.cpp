@@ -179,7 +179,7 @@ class TenxReader {
     }
 
     std::shared_ptr<const MatrixSource> read_values(MarketReader& market) {
-        EntrySink sink(m_options.max_bytes, m_files.matrix, m_kept);
+        EntrySink sink(m_options.max_bytes, m_files.matrix, m_kept, m_job);
         std::vector<Entry> entries;
         market.read([&](std::span<const MarketEntry> read) {
             entries.clear();

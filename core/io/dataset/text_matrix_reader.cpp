@@ -43,7 +43,7 @@ class MatrixTextReader {
           m_job(job),
           m_layout(found_layout(path, options, job)),
           m_kept({path}, how_read(m_layout), options),
-          m_sink(options.max_bytes, path, m_kept) {}
+          m_sink(options.max_bytes, path, m_kept, job) {}
 
     std::shared_ptr<Dataset> read() {
         auto matrix = find_kept();
