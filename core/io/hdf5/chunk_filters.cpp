@@ -18,16 +18,6 @@ struct FreeInflater {
     void operator()(libdeflate_decompressor* one) const { libdeflate_free_decompressor(one); }
 };
 
-bool inflate_all(const std::vector<unsigned char>& packed, std::vector<unsigned char>& raw) {
-    thread_local const std::unique_ptr<libdeflate_decompressor, FreeInflater> inflater(
-        libdeflate_alloc_decompressor());
-    if (!inflater) return false;
-    std::size_t made = 0;
-    return libdeflate_zlib_decompress(inflater.get(), packed.data(), packed.size(), raw.data(), raw.size(),
-                                      &made) == LIBDEFLATE_SUCCESS &&
-           made == raw.size();
-}
-
 // First all first bytes of the elements, then all second ones, ...; what is left over stands at the end.
 void unshuffle(const unsigned char* in, std::size_t size, std::size_t element, unsigned char* out) {
     const std::size_t n = size / element;
@@ -121,6 +111,17 @@ std::optional<std::vector<ChunkFilter>> known_filters(hid_t creation) {
     return filters;
 }
 
+Inflated inflate_into(std::span<const unsigned char> packed, std::span<unsigned char> raw) {
+    thread_local const std::unique_ptr<libdeflate_decompressor, FreeInflater> inflater(
+        libdeflate_alloc_decompressor());
+    if (!inflater) return Inflated::Not;
+    std::size_t made = 0;
+    const auto result = libdeflate_zlib_decompress(inflater.get(), packed.data(), packed.size(), raw.data(),
+                                                   raw.size(), &made);
+    if (result == LIBDEFLATE_INSUFFICIENT_SPACE) return Inflated::Larger;
+    return result == LIBDEFLATE_SUCCESS && made == raw.size() ? Inflated::Fits : Inflated::Not;
+}
+
 bool undo_filters(std::span<const ChunkFilter> filters, std::uint32_t skipped, std::size_t size,
                   ChunkBuffers& buffers) {
     std::swap(buffers.packed, buffers.raw);
@@ -129,7 +130,7 @@ bool undo_filters(std::span<const ChunkFilter> filters, std::uint32_t skipped, s
         const ChunkFilter& filter = filters[i];
         buffers.spare.resize(size);
         if (filter.kind == ChunkFilter::Kind::Deflate) {
-            if (!inflate_all(buffers.raw, buffers.spare)) return false;
+            if (inflate_into(buffers.raw, buffers.spare) != Inflated::Fits) return false;
         } else if (filter.kind == ChunkFilter::Kind::Lzf) {
             if (lzf_unpack(buffers.raw, buffers.spare) != size) return false;
         } else {

@@ -32,6 +32,10 @@ struct ChunkBuffers {
 bool undo_filters(std::span<const ChunkFilter> filters, std::uint32_t skipped, std::size_t size,
                   ChunkBuffers& buffers);
 
+// Fills `raw` from a zlib stream. Fits: the stream makes as much as there is room for; Larger: more.
+enum class Inflated { Fits, Larger, Not };
+Inflated inflate_into(std::span<const unsigned char> packed, std::span<unsigned char> raw);
+
 // Numbers as a file holds them.
 enum class NumberType { I8, U8, I16, U16, I32, U32, I64, U64, F32, F64 };
 struct NumberLayout {

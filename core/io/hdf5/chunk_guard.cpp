@@ -17,6 +17,7 @@ namespace {
 
 constexpr H5Z_filter_t blosc_id = 32001, lz4_id = 32004;
 constexpr std::size_t checksum_bytes = 4;  // of Fletcher32
+constexpr std::uint64_t largest_at_once = std::uint64_t{64} << 20U, best_ratio = 1100;
 constexpr hsize_t most_remembered = hsize_t{1} << 24U;
 
 bool sums_up(H5Z_filter_t id) {
@@ -54,8 +55,14 @@ std::uint64_t address_bytes(hid_t dataset) {
     return address;
 }
 
-// What the library makes of it, by the same means. At most `enough` bytes are made.
-std::uint64_t inflated_bytes(const std::vector<unsigned char>& packed, std::uint64_t enough) {
+// What the library makes of it. At most `enough` bytes are made, in `room`.
+std::uint64_t inflated_bytes(const std::vector<unsigned char>& packed, std::uint64_t enough,
+                             std::vector<unsigned char>& room) {
+    // Two to three times as quick as the library's own means, which decide where this one sees a fault.
+    if (enough <= largest_at_once && enough / best_ratio <= packed.size()) {
+        room.resize(enough);
+        if (inflate_into(packed, room) != Inflated::Not) return enough;
+    }
     z_stream state{};
     if (inflateInit(&state) != Z_OK) return enough;
     std::vector<unsigned char> out(std::size_t{1} << 16U);
@@ -83,10 +90,10 @@ std::uint64_t number_at(const std::vector<unsigned char>& bytes, std::size_t at,
 
 // What the filter makes of `packed`; nullopt when that cannot be told without the library.
 std::optional<std::uint64_t> unpacked_size(H5Z_filter_t id, const std::vector<unsigned char>& packed,
-                                           std::uint64_t size) {
+                                           std::uint64_t size, std::vector<unsigned char>& room) {
     switch (id) {
         case H5Z_FILTER_DEFLATE:
-            return inflated_bytes(packed, size);
+            return inflated_bytes(packed, size, room);
         case zstd_filter_id: {
             const unsigned long long said = ZSTD_getFrameContentSize(packed.data(), packed.size());
             return said == ZSTD_CONTENTSIZE_ERROR || said == ZSTD_CONTENTSIZE_UNKNOWN ? size : said;
@@ -186,8 +193,9 @@ bool ChunkGuard::sound_chunk(hid_t dataset, const hsize_t* offset) {
             if (filter.id == H5Z_FILTER_NBIT || filter.id == H5Z_FILTER_SZIP) return false;
             if (used_before(i, compresses) > 0) return false;  // nobody packs what is packed
             const std::uint64_t needed = m_bytes + checksum_bytes * used_before(i, sums_up);
-            const auto size = filter.id == lzf_filter_id ? std::optional<std::uint64_t>(filter.parameters[2])
-                                                         : unpacked_size(filter.id, packed, needed);
+            const auto size = filter.id == lzf_filter_id
+                                  ? std::optional<std::uint64_t>(filter.parameters[2])
+                                  : unpacked_size(filter.id, packed, needed, m_buffers.spare);
             return !size || *size >= needed;
         }
     }

@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <list>
+#include <mutex>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -14,7 +17,7 @@
 namespace regulus::h5 {
 namespace {
 
-// The library keeps chunks of what is read in short stretches; unpacking them here each time would cost more.
+// Long enough to be unpacked straight to where it is wanted; of shorter stretches the chunks are kept.
 constexpr std::uint64_t fewest_chunks = 3;
 constexpr std::uint64_t largest_chunk = std::uint64_t{64} << 20U;
 constexpr std::uint64_t largest_ratio = 1100;             // of what any of the filters can make of a byte
@@ -22,6 +25,40 @@ constexpr std::uint64_t piece = std::uint64_t{1} << 18U;  // elements read at on
 constexpr std::uint64_t lock_held = std::uint64_t{1} << 20U;  // elements the library reads under its lock
 
 }  // namespace
+
+// Unpacked chunks that short stretches were read from, those used last. Thread: any.
+class ChunkReader::Kept {
+  public:
+    using Bytes = std::shared_ptr<const std::vector<unsigned char>>;
+
+    explicit Kept(std::size_t bytes) : m_room(bytes) {}
+
+    Bytes find(std::uint64_t number) {
+        const std::lock_guard guard(m_mutex);
+        const auto found = m_places.find(number);
+        if (found == m_places.end()) return nullptr;
+        m_chunks.splice(m_chunks.begin(), m_chunks, found->second);
+        return found->second->second;
+    }
+    void add(std::uint64_t number, Bytes bytes) {
+        const std::lock_guard guard(m_mutex);
+        if (bytes->size() > m_room || m_places.contains(number)) return;
+        m_used += bytes->size();
+        m_chunks.emplace_front(number, std::move(bytes));
+        m_places[number] = m_chunks.begin();
+        while (m_used > m_room) {
+            m_used -= m_chunks.back().second->size();
+            m_places.erase(m_chunks.back().first);
+            m_chunks.pop_back();
+        }
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::size_t m_room, m_used = 0;
+    std::list<std::pair<std::uint64_t, Bytes>> m_chunks;  // used last in front
+    std::unordered_map<std::uint64_t, decltype(m_chunks)::iterator> m_places;
+};
 
 // What is needed to find and unpack the data set's values in the file.
 struct ChunkReader::Plan {
@@ -49,6 +86,9 @@ struct ChunkReader::Plan {
     template <class T>
     bool read_chunk(const Object& dataset, std::uint64_t i, std::uint64_t begin, std::uint64_t end,
                     ChunkBuffers& buffers, T* out) const;
+    template <class T>
+    bool read_kept(const Object& dataset, std::uint64_t i, std::uint64_t begin, std::uint64_t end,
+                   ChunkBuffers& buffers, Kept& kept, T* out) const;
     template <class T>
     bool read_plain(std::uint64_t begin, std::uint64_t end, ChunkBuffers& buffers, T* out) const;
 };
@@ -130,6 +170,23 @@ bool ChunkReader::Plan::read_chunk(const Object& dataset, std::uint64_t i, std::
            convert_numbers(layout, buffers.raw.data() + begin * layout.bytes, end - begin, out);
 }
 
+// As read_chunk(); the chunk may be asked for again soon.
+template <class T>
+bool ChunkReader::Plan::read_kept(const Object& dataset, std::uint64_t i, std::uint64_t begin,
+                                  std::uint64_t end, ChunkBuffers& buffers, Kept& kept, T* out) const {
+    Kept::Bytes bytes = kept.find(i);
+    if (bytes == nullptr) {
+        std::uint32_t skipped = 0;
+        if (!fetch(dataset, i, skipped, buffers.packed) ||
+            !undo_filters(filters, skipped, chunk * layout.bytes, buffers)) {
+            return false;
+        }
+        bytes = std::make_shared<const std::vector<unsigned char>>(std::move(buffers.raw));
+        kept.add(i, bytes);
+    }
+    return convert_numbers(layout, bytes->data() + begin * layout.bytes, end - begin, out);
+}
+
 template <class T>
 bool ChunkReader::Plan::read_plain(std::uint64_t begin, std::uint64_t end, ChunkBuffers& buffers,
                                    T* out) const {
@@ -138,7 +195,8 @@ bool ChunkReader::Plan::read_plain(std::uint64_t begin, std::uint64_t end, Chunk
            convert_numbers(layout, buffers.raw.data(), end - begin, out);
 }
 
-ChunkReader::ChunkReader(Object dataset) : m_dataset(std::move(dataset)), m_plan(Plan::make(m_dataset)) {}
+ChunkReader::ChunkReader(Object dataset, std::size_t kept)
+    : m_dataset(std::move(dataset)), m_plan(Plan::make(m_dataset)), m_kept(std::make_shared<Kept>(kept)) {}
 
 template <class T>
 void ChunkReader::read_rows(std::uint64_t begin, std::uint64_t end, T* out) const {
@@ -148,8 +206,18 @@ void ChunkReader::read_rows(std::uint64_t begin, std::uint64_t end, T* out) cons
     };
     const bool in_range = m_plan != nullptr && begin < end && end <= m_plan->length;
     const std::uint64_t chunk = in_range ? m_plan->chunk : 0;
-    if (!in_range || (chunk > 0 && end - begin < fewest_chunks * chunk)) {
-        return begin < end ? leave_to_library(begin, end) : m_dataset.read_rows(begin, end, out);
+    if (!in_range) return begin < end ? leave_to_library(begin, end) : m_dataset.read_rows(begin, end, out);
+    if (chunk > 0 && end - begin < fewest_chunks * chunk) {
+        if (m_plan->filters.empty()) return leave_to_library(begin, end);  // it need not read all of a chunk
+        ChunkBuffers buffers;
+        for (std::uint64_t i = begin / chunk; i * chunk < end; ++i) {
+            const std::uint64_t start = i * chunk;
+            const std::uint64_t from = std::max(begin, start), to = std::min(end, start + chunk);
+            T* const target = out + (from - begin);
+            if (!m_plan->read_kept(m_dataset, i, from - start, to - start, buffers, *m_kept, target))
+                leave_to_library(from, to);
+        }
+        return;
     }
     const std::uint64_t step = chunk > 0 ? chunk : piece;
     const std::uint64_t first = begin / step, last = (end + step - 1) / step;

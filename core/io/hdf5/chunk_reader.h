@@ -1,7 +1,8 @@
-// Long stretches of a one-dimensional data set, read and unpacked outside the HDF5 library's lock and on
+// A one-dimensional data set, read and unpacked outside the HDF5 library's lock, long stretches of it on
 // several threads. Only for the sources of core/io.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -10,11 +11,12 @@
 namespace regulus::h5 {
 
 // Gives exactly what Object::read_rows() gives, or throws what it throws: everything this class does not know
-// (other filters, types and layouts, damaged chunks, short stretches) is left to it. Thread: any; copies
+// (other filters, types and layouts, damaged chunks) is left to it. Thread: any; copies
 // share.
 class ChunkReader {
   public:
-    explicit ChunkReader(Object dataset);
+    // Unpacked chunks of at most `kept` bytes are kept for short stretches.
+    explicit ChunkReader(Object dataset, std::size_t kept = std::size_t{8} << 20U);
 
     const Object& dataset() const { return m_dataset; }
     // Whether long stretches take the quick way.
@@ -26,8 +28,10 @@ class ChunkReader {
 
   private:
     struct Plan;
+    class Kept;
     Object m_dataset;
     std::shared_ptr<const Plan> m_plan;
+    std::shared_ptr<Kept> m_kept;
 };
 
 }  // namespace regulus::h5

@@ -6,13 +6,14 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/io/hdf5/hdf5_disk_matrix.h"
 #include "core/io/store/turned_matrix.h"
 
 namespace regulus::h5 {
 namespace {
 
-// What the library keeps of chunks it unpacked, for each data set.
+// What is kept of chunks that were unpacked, for each data set, here or in the library.
 std::size_t chunk_cache() {
     return std::clamp(memory_ceiling() / 32, std::size_t{4} << 20U, std::size_t{32} << 20U);
 }
@@ -86,7 +87,7 @@ CompressedRows open_compressed(const StoredMatrix& matrix, Job& job) {
     if (pointers.length() != (matrix.by_gene ? genes : cells) + 1) {
         damaged(pointers.place(), "The matrix has another number of rows than it says");
     }
-    CompressedRows rows{ChunkReader(indices), ChunkReader(matrix.values),
+    CompressedRows rows{ChunkReader(indices, chunk_cache()), ChunkReader(matrix.values, chunk_cache()),
                         pointers.read_all<std::int64_t>(job), matrix.by_gene ? cells : genes};
     const auto stored = static_cast<std::uint64_t>(std::max<std::int64_t>(0, rows.offsets.back()));
     if (rows.offsets.front() != 0 || !std::ranges::is_sorted(rows.offsets) || stored > indices.length() ||
