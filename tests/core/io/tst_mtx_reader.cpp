@@ -9,11 +9,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/random.h"
 #include "core/io/dataset/mtx_reader.h"
 #include "tests/core/io/dataset_dump.h"
+#include "tests/core/io/store_examples.h"
+#include "tests/core/io/text_reader_checks.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;
@@ -120,28 +121,13 @@ if len(sys.argv) > 3:
         assert a["var"]["columns"][0]["values"] == [b.decode() for b in g["features/id"][:]]
 )PY";
 
-void write(const std::string& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
-
-std::string bytes_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // What the Error says, "" when it could be read.
 std::string outcome(const std::string& path, std::size_t max_bytes = std::size_t{8} << 20U) {
-    try {
-        Job job;
-        ReadOptions options;
-        options.max_bytes = max_bytes;
-        options.cache.folder.clear();
-        const auto data = read_tenx_folder(path, options, job);
-        (void)data->assays.at(0).matrix->block(0, data->cells());
-    } catch (const Error& error) {
-        return std::to_string(exit_code(error.kind())) + " " + error.what();
-    }
-    return {};
+    Job job;
+    ReadOptions options;
+    options.max_bytes = max_bytes;
+    options.cache.folder.clear();
+    return test::outcome_of([&] { return read_tenx_folder(path, options, job); });
 }
 
 }  // namespace
@@ -157,9 +143,9 @@ class MtxReaderTest : public QObject {
                        std::string features = "G1\tCD3D\nG2\tLYZ\nG3\tNKG7\n") const {
         const std::string folder = at(name);
         std::filesystem::create_directories(folder);
-        write(folder + "/matrix.mtx", matrix);
-        write(folder + "/barcodes.tsv", barcodes);
-        write(folder + "/genes.tsv", features);
+        test::write_bytes(folder + "/matrix.mtx", matrix);
+        test::write_bytes(folder + "/barcodes.tsv", barcodes);
+        test::write_bytes(folder + "/genes.tsv", features);
         return folder;
     }
 
@@ -207,9 +193,9 @@ class MtxReaderTest : public QObject {
     void variants() {
         if (!m_made) QSKIP("Debian's python3 or numpy is missing");
         QFETCH(QString, folder);
-        const auto want =
-            QJsonDocument::fromJson(QByteArray::fromStdString(bytes_of(at(folder + "/expected.json"))))
-                .object();
+        const auto want = QJsonDocument::fromJson(
+                              QByteArray::fromStdString(test::bytes_of_file(at(folder + "/expected.json"))))
+                              .object();
         const std::string path = at(folder + "/" + want["open"].toString());
         QVERIFY(is_tenx_folder(path));
         Job job;
@@ -324,7 +310,7 @@ class MtxReaderTest : public QObject {
         QVERIFY(is_tenx_folder(folder));
         QVERIFY(qs(outcome(folder)).contains("no features.tsv or genes.tsv beside it"));
         std::filesystem::rename(folder + "/other.tsv", folder + "/genes.tsv");
-        write(folder + "/b_matrix.mtx", matrix);
+        test::write_bytes(folder + "/b_matrix.mtx", matrix);
         QVERIFY(qs(outcome(folder)).contains("holds 2 matrices"));
         QVERIFY(outcome(folder + "/matrix.mtx").empty());
         const std::string types = "a\tb\tAntibody Capture\n";
@@ -354,21 +340,12 @@ class MtxReaderTest : public QObject {
         std::string matrix = "%%MatrixMarket matrix coordinate integer general\n3 2 400000\n";
         for (int i = 0; i < 400000; ++i) matrix += i < 200000 ? "1 1 1\n" : "2 2 1\n";
         const std::string folder = sample("progress", matrix);
-        struct Watch final : Job {
-            double last = 0, stop_at = 2;
-            bool fell = false;
-            void progress(double fraction, std::string_view) override {
-                fell = fell || fraction < last;
-                last = fraction;
-                if (fraction >= stop_at) cancel();
-            }
-        };
-        Watch watch;
+        test::Watch watch;
         (void)read_tenx_folder(folder, {}, watch);
         QVERIFY(!watch.fell);
         QCOMPARE(watch.last, 1.0);
         for (const double stop_at : {0.01, 0.3, 0.6}) {
-            Watch stopped;
+            test::Watch stopped;
             stopped.stop_at = stop_at;
             QVERIFY_EXCEPTION_THROWN((void)read_tenx_folder(folder, {}, stopped), Cancelled);
         }
@@ -396,28 +373,8 @@ class MtxReaderTest : public QObject {
                 std::filesystem::remove_all(folder);
                 std::filesystem::copy(at(variant), folder);
                 const std::string file = folder + "/" + names[random.below(names.size())];
-                std::string bytes = bytes_of(file);
-                const std::size_t place = random.below(bytes.size());
-                switch (round % 6) {
-                    case 0:
-                        bytes.resize(place);
-                        break;
-                    case 1:
-                        bytes[place] = static_cast<char>(random.below(256));
-                        break;
-                    case 2:
-                        bytes.insert(place, std::to_string(random.next() >> random.below(64)));
-                        break;
-                    case 3:
-                        bytes.erase(place, 1 + random.below(20));
-                        break;
-                    case 4:
-                        bytes.insert(place, bytes.substr(random.below(bytes.size()), 50));
-                        break;
-                    default:
-                        bytes[place] = "-\n\t .e%\"\r"[random.below(9)];
-                }
-                write(file, bytes);
+                test::write_bytes(
+                    file, test::with_fault(test::bytes_of_file(file), round, "-\n\t .e%\"\r", random));
                 (outcome(folder).empty() ? read : refused) += 1;
             }
         }

@@ -9,11 +9,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/random.h"
 #include "core/io/dataset/text_matrix_reader.h"
 #include "tests/core/io/dataset_dump.h"
+#include "tests/core/io/store_examples.h"
+#include "tests/core/io/text_reader_checks.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;
@@ -92,15 +93,6 @@ save("big.csv.gz", big.to_csv(), big)
 save("big_genes.csv.gz", big.T.to_csv(), big)
 )PY";
 
-void write(const std::string& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
-
-std::string bytes_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 QStringList as_text(const Column& column) {
     QStringList texts;
     if (const auto* numbers = column.numeric()) {
@@ -114,18 +106,12 @@ QStringList as_text(const Column& column) {
 }
 
 std::string outcome(const std::string& path, std::size_t max_bytes = std::size_t{16} << 20U) {
-    try {
-        Job job;
-        ReadOptions options;
-        options.max_bytes = max_bytes;
-        options.cache.folder.clear();
-        (void)looks_like_text_matrix(path, job, options);
-        const auto data = read_text_matrix(path, options, job);
-        (void)data->assays.at(0).matrix->block(0, data->cells());
-    } catch (const Error& error) {
-        return std::to_string(exit_code(error.kind())) + " " + error.what();
-    }
-    return {};
+    Job job;
+    ReadOptions options;
+    options.max_bytes = max_bytes;
+    options.cache.folder.clear();
+    (void)looks_like_text_matrix(path, job, options);
+    return test::outcome_of([&] { return read_text_matrix(path, options, job); });
 }
 
 }  // namespace
@@ -154,7 +140,8 @@ class TextMatrixTest : public QObject {
         if (!m_made) QSKIP("Debian's python3 or pandas is missing");
         QFETCH(QString, file);
         const auto want =
-            QJsonDocument::fromJson(QByteArray::fromStdString(bytes_of(at(file + ".json")))).object();
+            QJsonDocument::fromJson(QByteArray::fromStdString(test::bytes_of_file(at(file + ".json"))))
+                .object();
         Job job;
         QVERIFY(looks_like_text_matrix(at(file), job));
         const auto data = read_text_matrix(at(file), {}, job);
@@ -189,7 +176,7 @@ class TextMatrixTest : public QObject {
         }
     }
     void options_say_what_rows_are() {
-        write(at("square.csv"), ",CD3D,LYZ\nRPL5,1,2\nRPS3,3,4\n");
+        test::write_bytes(at("square.csv"), ",CD3D,LYZ\nRPL5,1,2\nRPS3,3,4\n");
         Job job;
         ReadOptions options;
         options.table_rows = TableRows::Cells;
@@ -270,7 +257,7 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
             {"umap.csv", "UMAP_1,UMAP_2,UMAP_3\n1.5,2,3\n2,3.5,4\n"},
             {"empty.csv", ""}};
         for (const auto& [name, text] : tables) {
-            write(at(name), text);
+            test::write_bytes(at(name), text);
             QVERIFY2(!looks_like_text_matrix(at(name), job), name);
         }
         QVERIFY(!looks_like_text_matrix(at("nothing"), job));
@@ -324,15 +311,15 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
     void refused() {
         QFETCH(QString, text);
         QFETCH(QString, message);
-        write(at("refused.csv"), text.toStdString());
+        test::write_bytes(at("refused.csv"), text.toStdString());
         const std::string said = outcome(at("refused.csv"));
         QVERIFY2(qs(said).contains(message), said.c_str());
         QVERIFY2(said.starts_with("3 ") || said.starts_with("4 "), said.c_str());
     }
     void utf16() {
-        write(at("utf16.csv"), std::string("\xff\xfe,\0a\0\n\0", 8));
+        test::write_bytes(at("utf16.csv"), std::string("\xff\xfe,\0a\0\n\0", 8));
         QVERIFY(qs(outcome(at("utf16.csv"))).contains("UTF-16"));
-        write(at("utf16b.csv"), std::string(",\0a\0,\0b\0\n\0", 10));
+        test::write_bytes(at("utf16b.csv"), std::string(",\0a\0,\0b\0\n\0", 10));
         QVERIFY(qs(outcome(at("utf16b.csv"))).contains("not text"));
     }
     void long_lines() {
@@ -341,7 +328,7 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
             header += ",cell" + std::to_string(i);
             row += i % 10 == 0 ? ",1" : ",0";
         }
-        write(at("long.csv"), header + "\n" + row + "\n");
+        test::write_bytes(at("long.csv"), header + "\n" + row + "\n");
         Job job;
         const auto data = read_text_matrix(at("long.csv"), {}, job);
         QCOMPARE(data->cells(), 700'000U);
@@ -351,7 +338,7 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
     void memory_is_bounded() {
         std::string text = ",CD3D,LYZ,RPL5,RPS3\n";
         for (int i = 0; i < 200'000; ++i) text += "A,1,2,3,4\n";
-        write(at("bounded.csv"), text);
+        test::write_bytes(at("bounded.csv"), text);
         const std::string said = outcome(at("bounded.csv"), 4 << 20U);
         QVERIFY2(said.starts_with("7 ") && qs(said).contains("4 MiB"), said.c_str());
         QCOMPARE(outcome(at("bounded.csv"), 64 << 20U), std::string());
@@ -359,7 +346,7 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
     void columns_without_end() {
         std::string line;
         for (int i = 0; i < 3'000'000; ++i) line += "a,";
-        write(at("wide.csv"), line + "\n" + line + "\n");
+        test::write_bytes(at("wide.csv"), line + "\n" + line + "\n");
         const double before = peak_memory_mb();
         const std::string said = outcome(at("wide.csv"), 64 << 20U);
         QVERIFY2(said.starts_with("7 ") && qs(said).contains("3000001 columns"), said.c_str());
@@ -368,29 +355,20 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
     // Progress goes up, and a cancel on the way is heard.
     void progress() {
         if (!m_made) QSKIP("Debian's python3 or pandas is missing");
-        struct Watch final : Job {
-            double last = 0, stop_at = 2;
-            bool fell = false;
-            void progress(double fraction, std::string_view) override {
-                fell = fell || fraction < last;
-                last = fraction;
-                if (fraction >= stop_at) cancel();
-            }
-        };
         for (const char* name : {"big.csv.gz", "big_genes.csv.gz", "cells.csv"}) {
-            Watch watch;
+            test::Watch watch;
             (void)read_text_matrix(at(name), {}, watch);
             QVERIFY(!watch.fell);
             QCOMPARE(watch.last, 1.0);
             for (const double stop_at : {0.01, 0.5, 0.9}) {
-                Watch stopped;
+                test::Watch stopped;
                 stopped.stop_at = stop_at;
                 QVERIFY_EXCEPTION_THROWN((void)read_text_matrix(at(name), {}, stopped), Cancelled);
             }
         }
     }
     void cancelled() {
-        write(at("cancel.csv"), ",CD3D,LYZ\nx,1,2\n");
+        test::write_bytes(at("cancel.csv"), ",CD3D,LYZ\nx,1,2\n");
         Job job;
         job.cancel();
         QVERIFY_EXCEPTION_THROWN((void)read_text_matrix(at("cancel.csv"), {}, job), Cancelled);
@@ -403,33 +381,9 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
         int read = 0, refused = 0;
         for (const char* name : {"cells.csv", "cells.tsv.gz", "semicolon.csv", "r_tab.txt", "labels.csv",
                                  "quoted.csv", "gaps.csv", "r_blank.txt", "big.csv.gz"}) {
-            const std::string sound = bytes_of(at(name));
+            const std::string sound = test::bytes_of_file(at(name));
             for (int round = 0; round < 70; ++round) {
-                std::string bytes = sound;
-                const std::size_t place = random.below(bytes.size());
-                switch (round % 7) {
-                    case 0:
-                        bytes.resize(place);
-                        break;
-                    case 1:
-                        bytes[place] = static_cast<char>(random.below(256));
-                        break;
-                    case 2:
-                        bytes.insert(place, std::to_string(random.next() >> random.below(64)));
-                        break;
-                    case 3:
-                        bytes.erase(place, 1 + random.below(20));
-                        break;
-                    case 4:
-                        bytes.insert(place, bytes.substr(random.below(bytes.size()), 50));
-                        break;
-                    case 5:
-                        bytes.insert(place, 3'000'000, "a,1\""[random.below(4)]);
-                        break;
-                    default:
-                        bytes[place] = "-\n\t .e,;\"\r"[random.below(10)];
-                }
-                write(at("mutated"), bytes);
+                test::write_bytes(at("mutated"), test::with_fault(sound, round, "-\n\t .e,;\"\ra1", random));
                 (outcome(at("mutated")).empty() ? read : refused) += 1;
             }
         }
