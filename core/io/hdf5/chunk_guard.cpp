@@ -109,6 +109,17 @@ std::optional<std::uint64_t> unpacked_size(H5Z_filter_t id, const std::vector<un
 
 }  // namespace
 
+bool ChunkGuard::knows(H5Z_filter_t filter) {
+    constexpr H5Z_filter_t known[] = {H5Z_FILTER_DEFLATE,
+                                      H5Z_FILTER_SHUFFLE,
+                                      H5Z_FILTER_FLETCHER32,
+                                      lzf_filter_id,
+                                      zstd_filter_id,
+                                      blosc_id,
+                                      lz4_id};
+    return std::ranges::find(known, filter) != std::end(known);
+}
+
 std::shared_ptr<ChunkGuard> ChunkGuard::of(hid_t dataset, std::uint64_t file_size) {
     const Handle creation(H5Dget_create_plist(dataset)), type(H5Dget_type(dataset)),
         space(H5Dget_space(dataset));

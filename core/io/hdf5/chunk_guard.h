@@ -17,6 +17,9 @@ namespace regulus::h5 {
 // Of one data set of one or two dimensions. Thread: one at a time, with the library's lock held.
 class ChunkGuard {
   public:
+    // Whether chunks packed by this filter can be checked, and those that are damaged are refused in time.
+    static bool knows(H5Z_filter_t filter);
+
     // nullptr for data that are not in chunks, or in chunks without filters: the library is at home there.
     static std::shared_ptr<ChunkGuard> of(hid_t dataset, std::uint64_t file_size);
 

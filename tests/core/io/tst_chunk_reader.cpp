@@ -138,6 +138,24 @@ class ChunkReaderTest : public QObject {
         QVERIFY(tried > 5);
     }
 
+    // Many short stretches, whose chunks are kept, few at a time and none.
+    void shortStretches() {
+        const h5::Object root = h5::Object::root(at("sound.h5"));
+        for (const std::size_t kept : {std::size_t{0}, std::size_t{3000}, std::size_t{1} << 20U}) {
+            for (const char* name : {"i4_little_gzip9shuffle", "f4_big_lzf", "u2_little_gzip",
+                                     "f8_little_shuffle", "i4_little_plain", "f4_little_gzipfletcher"}) {
+                const h5::ChunkReader reader(root.child(name), kept);
+                Random random(5);
+                for (int i = 0; i < 60; ++i) {
+                    const std::uint64_t begin = random.below(5003);
+                    const std::uint64_t end = std::min<std::uint64_t>(5003, begin + random.below(500));
+                    QVERIFY2(same<float>(reader, begin, end), name);
+                    QVERIFY2(same<std::int32_t>(reader, begin, end), name);
+                }
+            }
+        }
+    }
+
     void fromManyThreads() {
         const h5::Object root = h5::Object::root(at("sound.h5"));
         const h5::ChunkReader reader(root.child("i4_little_gzip9shuffle"));
@@ -150,6 +168,9 @@ class ChunkReaderTest : public QObject {
                 for (int i = 0; i < 20; ++i) {
                     std::vector<std::int32_t> values(whole.size());
                     reader.read_rows(0, values.size(), values.data());
+                    wrong += values == whole ? 0 : 1;
+                    for (std::size_t k = 0; k < values.size(); k += 100)
+                        reader.read_rows(k, std::min(k + 100, values.size()), values.data() + k);
                     wrong += values == whole ? 0 : 1;
                 }
             });
