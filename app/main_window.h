@@ -78,7 +78,7 @@ class MainWindow final : public QMainWindow {
     // What the Open dialog ends with.
     struct Opening {
         std::shared_ptr<const Dataset> dataset;
-        std::shared_ptr<const RegulatoryNetwork> prior;  // null: the one that is open stays
+        std::shared_ptr<const RegulatoryNetwork> prior;  // null: none
         QString priorPath;
         PriorOptions priorOptions;
         OpenChoices choices;

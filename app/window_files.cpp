@@ -26,8 +26,7 @@ void MainWindow::openFile(const QString& path) {
                 if (m_session->dataset()) return askDataset(path);  // in which window?
                 m_demo = false;
                 if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
-                    m_session->openPrior(m_settings.lastPrior(),
-                                         m_settings.lastPriorOptions().value_or(PriorOptions{}));
+                    m_session->openPrior(m_settings.lastPrior(), m_settings.lastPriorOptions());
                 m_session->openDataset(path);
                 break;
             case FileKind::Model:
@@ -70,7 +69,7 @@ void MainWindow::askDataset(const QString& path) {
 
 void MainWindow::open(const Opening& opening) {
     m_demo = false;
-    if (opening.prior) m_session->setPrior(opening.prior, opening.priorPath, opening.priorOptions);
+    m_session->setPrior(opening.prior, opening.priorPath, opening.priorOptions);
     m_session->openDataset(opening.dataset, opening.choices);
 }
 

@@ -162,6 +162,10 @@ QWidget* DatasetForm::buildExtra(const QString& text, QPushButton*& button, Tone
 void DatasetForm::forget() {
     m_how = {};
     m_annotationName->clear();
+    m_jobs.abandonKey(QStringLiteral("preview.mapping"));
+    m_geneMapping = nullptr;
+    m_mappingPath.clear();
+    m_mappingName->clear();
 }
 
 void DatasetForm::setAnnotation(const QString& path) {
@@ -203,9 +207,7 @@ void DatasetForm::setGeneMapping(const QString& path) {
             m_mappingPath = file;
             m_mappingName->clear();
             showExtras();
-            GeneRequest through = genes();
-            through.mapping = m_geneMapping;
-            lookAgain(through, chosen(m_assay));
+            nameThroughMapping();
         });
 }
 
@@ -237,6 +239,13 @@ void DatasetForm::clear() {
 void DatasetForm::show(DatasetPreview preview) {
     m_usualAssay = preview.summary.modelling_assay;
     fill(std::move(preview));
+    if (m_geneMapping) nameThroughMapping();
+}
+
+void DatasetForm::nameThroughMapping() {
+    GeneRequest through = genes();
+    through.mapping = m_geneMapping;
+    lookAgain(through, chosen(m_assay));
 }
 
 void DatasetForm::fill(DatasetPreview preview) {

@@ -29,10 +29,9 @@ class DatasetForm final : public QWidget {
     DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent = nullptr);
     ~DatasetForm() override;
 
-    // How the file is to be read: its part, what rows of a table are, the table with labels. Forgotten when
-    // another file is chosen.
+    // How the file is to be read: its part, what rows of a table are, the table with labels.
     const ReadOptions& how() const { return m_how; }
-    void forget();
+    void forget();  // what was chosen for another file
     // A table with labels or other annotation of the cells; empty: none. Says readWanted().
     void setAnnotation(const QString& path);
     // The table could not be used, for this reason; false when there was none.
@@ -61,6 +60,7 @@ class DatasetForm final : public QWidget {
     void showChoicesOfTheFile();
     void showGenes();
     void showExtras();
+    void nameThroughMapping();
     void lookAgain(const GeneRequest& genes, const std::string& assay);
     GeneRequest genes() const;
 

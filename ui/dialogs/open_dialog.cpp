@@ -58,9 +58,10 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
     connect(m_data, &DatasetForm::readWanted, this, &OpenDialog::readDataset);
     connect(m_data, &DatasetForm::changed, this, &OpenDialog::showPrior);
     connect(m_prior, &PriorForm::changed, this, [this] {
+        refresh();
+        if (m_prior->reading()) return;
         m_data->setPrior(m_prior->prior());
         showPrior();
-        refresh();
     });
     connect(m_prior, &PriorForm::betterWanted, this, [this] { m_data->chooseGenes(m_better); });
     m_state->say(tr("Which file?"),

@@ -120,7 +120,9 @@ void PriorBrowser::build() {
     auto* merge = buttons->addButton(tr("Merge with another…"), QDialogButtonBox::ActionRole);
     save->setObjectName(QStringLiteral("export"));
     merge->setObjectName(QStringLiteral("merge"));
-    for (QPushButton* button : {save, merge}) button->setAutoDefault(false);
+    // Return in the search is no wish to close.
+    for (QPushButton* button : {save, merge, buttons->button(QDialogButtonBox::Close)})
+        button->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(save, &QPushButton::clicked, this, [this] {
         if (const QString path = askWhereTo(tr("Export the prior")); !path.isEmpty()) exportTo(path);

@@ -4,7 +4,6 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/dialogs/dataset_preview.h"
 #include "ui/dialogs/prior_form.h"
 #include "ui/session/session.h"
 #include "ui/session/session_settings.h"
@@ -46,11 +45,10 @@ void PriorDialog::setPath(const QString& path) {
 
 void PriorDialog::refresh() {
     m_use->setEnabled(m_form->prior() && !m_form->reading());
-    if (!m_form->prior() || !m_session.dataset()) return;
-    const OpenChoices& choices = m_session.choices();
-    m_form->showMatch(
-        previewPrior(previewDataset(m_session.dataset(), choices.genes, choices.assay), *m_form->prior()),
-        false);
+    if (!m_form->prior() || m_form->reading() || !m_session.dataset()) return;
+    if (m_data.dataset != m_session.dataset())
+        m_data = previewDataset(m_session.dataset(), m_session.choices().genes, m_session.choices().assay);
+    m_form->showMatch(previewPrior(m_data, *m_form->prior()), false);
 }
 
 void PriorDialog::use() {

@@ -4,7 +4,7 @@
 #include <QDialog>
 #include <memory>
 
-#include "core/io/prior/prior_reader.h"
+#include "ui/dialogs/dataset_preview.h"
 
 class QPushButton;
 
@@ -27,6 +27,7 @@ class PriorDialog final : public QDialog {
     void use();
 
     Session& m_session;
+    DatasetPreview m_data;  // of the session's data set
     PriorForm* m_form;
     QPushButton* m_use;
 };

@@ -105,7 +105,9 @@ void PriorForm::setPath(const QString& path, const std::optional<PriorOptions>& 
     m_wanted.reset();
 }
 QString PriorForm::path() const {
-    return m_prior ? m_path->path() : QString();
+    if (!m_prior) return {};
+    const QString path = m_path->path();
+    return path == QLatin1String(starter) ? path : QFileInfo(path).absoluteFilePath();
 }
 PriorOptions PriorForm::options() const {
     return m_prior ? m_options : PriorOptions{};
@@ -196,9 +198,11 @@ void PriorForm::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
 }
 
 void PriorForm::browse() {
-    auto* browser = new PriorBrowser(m_prior, m_path->path(), m_jobs, m_settings, this);
+    auto* browser = new PriorBrowser(m_prior, path(), m_jobs, m_settings, this);
     browser->setAttribute(Qt::WA_DeleteOnClose);
-    connect(browser, &PriorBrowser::mergedInto, this, [this](const QString& path) { setPath(path); });
+    // All that was merged counts; it was narrowed before.
+    connect(browser, &PriorBrowser::mergedInto, this,
+            [this](const QString& path) { setPath(path, PriorOptions{}); });
     browser->open();
 }
 

@@ -11,6 +11,9 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/prior/complexes.h"
 #include "ui/session/session_settings.h"
@@ -25,8 +28,10 @@ bool graded(const RegulatoryNetwork& network) {
 }
 
 bool namesComplexes(const RegulatoryNetwork& network) {
-    return std::ranges::any_of(network.genes, [](const std::string& gene) {
-        return gene == "AP1" || gene == "NFKB" || gene.starts_with(complex_mark);
+    std::unordered_set<std::string_view> tfs;
+    for (const Regulation& edge : network.edges) tfs.insert(network.genes[edge.tf]);
+    return std::ranges::any_of(tfs, [&](std::string_view name) {
+        return !complex_members(name, [&](std::string_view part) { return tfs.contains(part); }).empty();
     });
 }
 
@@ -55,7 +60,6 @@ PriorNarrowing::PriorNarrowing(SessionSettings& settings, QWidget* parent)
     m_importance->setObjectName(QStringLiteral("importance"));
     m_importance->setPrefix(tr("importance from "));
     m_importance->setSpecialValueText(tr("any importance"));
-    m_importance->setDecimals(4);
     m_importance->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_importance->setKeyboardTracking(false);
     m_importance->setToolTip(tr("Edges of a smaller importance are left out"));
@@ -110,12 +114,14 @@ void PriorNarrowing::offer(const RegulatoryNetwork& whole) {
         m_confidence->addItem(
             c == 'A' ? tr("confidence A only") : tr("confidence A to %1").arg(QLatin1Char(c)),
             QString(QLatin1Char(c)));
-    // Most of DoRothEA is of confidence E, predicted from motifs alone: C is what its authors advise.
-    const bool poor =
-        std::ranges::any_of(whole.edges, [](const Regulation& e) { return e.confidence >= 'D'; });
-    m_confidence->setCurrentIndex(poor ? 3 : 0);
+    showConfidence(advised_options(whole).worst_confidence);
     // Importances of different tools have different scales: one that was set for another says nothing here.
-    m_importance->setRange(0, m_weighted ? largestWeight(whole) : 0);
+    const double largest = m_weighted ? largestWeight(whole) : 0;
+    const int digits =
+        largest > 0 ? std::clamp(4 - static_cast<int>(std::floor(std::log10(largest))), 2, 12) : 2;
+    const double step = std::pow(10.0, -digits);
+    m_importance->setDecimals(digits);
+    m_importance->setRange(0, std::floor(largest / step) * step);  // the largest one passes
     m_importance->setValue(0);
     m_confidence->setVisible(m_graded);
     m_sign->show();
@@ -149,15 +155,18 @@ PriorOptions PriorNarrowing::options() const {
 
 void PriorNarrowing::setOptions(const PriorOptions& options) {
     const QSignalBlocker quietly(this);
-    const QString worst =
-        options.worst_confidence == 0 ? QString() : QString(QLatin1Char(options.worst_confidence));
-    m_confidence->setCurrentIndex(std::max(0, m_confidence->findData(worst)));
+    showConfidence(options.worst_confidence);
     m_sign->setCurrentIndex(static_cast<int>(options.sign));
     m_complexes->setChecked(options.expand_complexes);
     m_importance->setValue(options.min_importance);
     m_top->setValue(static_cast<int>(std::min<std::size_t>(options.top_targets, most_targets)));
     m_tfPath = options.tf_list;
     showTfList();
+}
+
+void PriorNarrowing::showConfidence(char worst) {
+    m_confidence->setCurrentIndex(
+        std::max(0, m_confidence->findData(worst == 0 ? QString() : QString(QLatin1Char(worst)))));
 }
 
 void PriorNarrowing::setTfList(const QString& path) {

@@ -33,6 +33,7 @@ class PriorNarrowing final : public QWidget {
     void changed();
 
   private:
+    void showConfidence(char worst);  // 0: every one
     void showTfList();
 
     SessionSettings& m_settings;

@@ -317,6 +317,7 @@ void Session::setTool(Tool tool) {
 
 void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path,
                        const PriorOptions& options) {
+    m_jobs->abandonKey(QStringLiteral("prior"));  // one that is still being read comes too late
     m_prior = std::move(prior);
     m_priorPath = path;
     m_priorOptions = options;

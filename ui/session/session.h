@@ -151,7 +151,8 @@ class Session final : public QObject {
     void openDataset(const QString& path, const OpenChoices& choices = {});
     void openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices);  // already read
     void setDataset(std::shared_ptr<const Dataset> dataset);  // at once; for small ones
-    void openPrior(const QString& path, const PriorOptions& options = {});
+    // Without options it is narrowed as its authors advise.
+    void openPrior(const QString& path, const std::optional<PriorOptions>& options = {});
     // `options`: how it came from what lies at `path`.
     void setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QString& path = {},
                   const PriorOptions& options = {});

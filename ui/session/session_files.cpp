@@ -54,13 +54,23 @@ void Session::openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoi
         [this](OpenedDataset opened) { adopt(std::move(opened)); });
 }
 
-void Session::openPrior(const QString& path, const PriorOptions& options) {
+void Session::openPrior(const QString& path, const std::optional<PriorOptions>& options) {
+    struct Read {
+        std::shared_ptr<const RegulatoryNetwork> prior;
+        PriorOptions options;
+    };
+    const QString file = path == QLatin1String("starter") ? path : QFileInfo(path).absoluteFilePath();
     m_jobs->start(
         loadingRequest(reading(path), QStringLiteral("prior")),
-        [path, options](Job& job) { return readPrior(path, options, job); },
-        [this, path, options](std::shared_ptr<const RegulatoryNetwork> prior) {
-            setPrior(std::move(prior), path, options);
-        });
+        [file, options](Job& job) {
+            Read read{readPrior(file, options.value_or(PriorOptions{}), job),
+                      options.value_or(PriorOptions{})};
+            if (options) return read;
+            read.options = advised_options(*read.prior);
+            if (read.options != PriorOptions{}) read.prior = readPrior(file, read.options, job);
+            return read;
+        },
+        [this, file](Read read) { setPrior(std::move(read.prior), file, read.options); });
 }
 
 void Session::openModel(const QString& path) {

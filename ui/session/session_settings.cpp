@@ -101,8 +101,7 @@ std::optional<PriorOptions> SessionSettings::lastPriorOptions() const {
         options.sign = static_cast<SignFilter>(sign);
     options.min_importance = std::max(0.0, value("importance").toDouble());
     options.top_targets = value("topTargets").toUInt();
-    const QString list = value("tfList").toString();
-    if (QFileInfo::exists(list)) options.tf_list = list.toStdString();
+    options.tf_list = value("tfList").toString().toStdString();
     options.expand_complexes = value("complexes").toBool();
     return options;
 }

@@ -1,9 +1,7 @@
 #include "core/io/dataset/kept_matrix.h"
 
-#include <chrono>
 #include <filesystem>
 #include <system_error>
-#include <thread>
 
 #include "core/base/error.h"
 #include "core/data/dataset.h"
@@ -14,17 +12,8 @@
 namespace regulus {
 namespace {
 
-constexpr auto wait = std::chrono::milliseconds(50);
+constexpr auto waiting = "waiting for another program that puts the matrix on disk";
 constexpr std::size_t piece_bytes = std::size_t{8} << 20U;
-
-StoreEntry::BuildLock wait_for_lock(const StoreEntry& entry, Job& job) {
-    for (;;) {
-        job.checkpoint();
-        if (auto lock = entry.try_build()) return std::move(*lock);
-        job.progress(0, "waiting for another program that puts the matrix on disk");
-        std::this_thread::sleep_for(wait);
-    }
-}
 
 }  // namespace
 
@@ -90,7 +79,7 @@ std::shared_ptr<const MatrixSource> KeptMatrix::keep(store::EntryRuns& runs,
                                                      std::size_t cells, std::size_t genes, Job& job) const {
     const auto store = open_store(entry, cells, genes);
     if (!store->complete()) {
-        const auto lock = wait_for_lock(*entry, job);
+        const auto lock = entry->wait_to_build(job, waiting);
         store->refresh();
         runs.fill(*store, job);
     }

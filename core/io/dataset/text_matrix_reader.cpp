@@ -97,6 +97,8 @@ class MatrixTextReader {
     // Without them the values are read from text again, which is no reason to refuse the file.
     void keep_rows() {
         try {
+            // Whoever begins to build removes what was left half written: not this.
+            const auto lock = m_sink.entry()->wait_to_build(m_job, "keeping the names");
             write_text_rows(m_rows, *m_sink.entry(), m_kept.key());
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::Storage) throw;

@@ -145,6 +145,13 @@ RegulatoryNetwork network_of(const std::string& path, std::string_view text, con
 
 }  // namespace
 
+PriorOptions advised_options(const RegulatoryNetwork& whole) {
+    PriorOptions options;
+    if (std::ranges::any_of(whole.edges, [](const Regulation& edge) { return edge.confidence >= 'D'; }))
+        options.worst_confidence = 'C';
+    return options;
+}
+
 PriorHead head_of(const std::string& path, std::string_view text) {
     constexpr std::size_t most_rows = 200, most_text = std::size_t{4} << 20U;
     PriorHead head;

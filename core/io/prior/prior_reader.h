@@ -24,6 +24,10 @@ struct PriorOptions {
     bool operator==(const PriorOptions&) const = default;
 };
 
+// How the authors of a prior advise to use it: of one with confidences D or E, most of them predicted from
+// motifs alone (DoRothEA), A to C; else all.
+PriorOptions advised_options(const RegulatoryNetwork& whole);
+
 // What a file is, what separates its columns, whether they have names, and what they hold is found out from
 // the content, never from its name:
 //   tables: source, tf, regulator ... and target, gene ... by name, else by place; the sign from weight, mor,

@@ -309,6 +309,20 @@ std::optional<StoreEntry::BuildLock> StoreEntry::try_build() const {
     return BuildLock(descriptor);
 }
 
+StoreEntry::BuildLock StoreEntry::wait_to_build(Job& job, std::string_view stage,
+                                                std::chrono::minutes patience) const {
+    constexpr auto pause = std::chrono::milliseconds(50);
+    const auto start = std::chrono::steady_clock::now();
+    while (patience == for_ever || std::chrono::steady_clock::now() - start < patience) {
+        job.checkpoint();
+        if (auto lock = try_build()) return std::move(*lock);
+        job.progress(0, stage);
+        std::this_thread::sleep_for(pause);
+    }
+    throw Error(ErrorKind::Storage, "Another program works on this matrix and does not come to an end",
+                m_folder, "Wait until it is done, or close it, and try again");
+}
+
 void StoreEntry::reserve(std::uint64_t bytes) const {
     if (!m_cache.claim(bytes)) refuse();
 }

@@ -4,10 +4,14 @@
 // Several programs may share the folder.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+
+#include "core/base/job.h"
 
 namespace regulus {
 
@@ -86,6 +90,10 @@ class StoreEntry {
     // nullopt when another program or thread is at it. Throws Error(Storage) when the entry cannot be
     // written or its disk knows no locks.
     std::optional<BuildLock> try_build() const;
+    // The same, waiting while another is at it; `stage` is what a person reads meanwhile. Throws
+    // Error(Storage) also when that takes longer than `patience`; Cancelled.
+    static constexpr auto for_ever = std::chrono::minutes::max();
+    BuildLock wait_to_build(Job& job, std::string_view stage, std::chrono::minutes patience = for_ever) const;
 
     // Before `bytes` are written, and once more when it is known how many it became. Throw Error(Storage)
     // when they do not fit below the limit.

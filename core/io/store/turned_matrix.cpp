@@ -1,7 +1,6 @@
 #include "core/io/store/turned_matrix.h"
 
 #include <chrono>
-#include <thread>
 #include <utility>
 
 #include "core/base/error.h"
@@ -13,21 +12,7 @@ namespace {
 constexpr auto wait = std::chrono::milliseconds(50);
 constexpr int tries = 4;
 
-constexpr auto for_ever = std::chrono::minutes::max();
 constexpr auto unheard = std::chrono::minutes(10);  // where nobody can cancel
-
-StoreEntry::BuildLock wait_for_lock(const StoreEntry& entry, Job& job, std::chrono::minutes patience) {
-    const auto start = std::chrono::steady_clock::now();
-    while (patience == for_ever || std::chrono::steady_clock::now() - start < patience) {
-        job.checkpoint();
-        if (auto lock = entry.try_build()) return std::move(*lock);
-        job.progress(0, "waiting for another program that turns the matrix around");
-        std::this_thread::sleep_for(wait);
-    }
-    throw Error(ErrorKind::Storage,
-                "Another program is turning this matrix around and does not come to an end", entry.folder(),
-                "Wait until it is done, or close it, and try again");
-}
 
 }  // namespace
 
@@ -50,7 +35,7 @@ bool TurnedMatrix::ready() const {
 }
 
 std::string TurnedMatrix::prepare(Job& job) const {
-    prepare(job, for_ever);
+    prepare(job, StoreEntry::for_ever);
     return {};
 }
 
@@ -61,7 +46,8 @@ void TurnedMatrix::prepare(Job& job, std::chrono::minutes patience) const {
         job.checkpoint();
     } while (!one_at_a_time.try_lock_for(wait));
     if (ready()) return;
-    const auto lock = wait_for_lock(m_turned->entry(), job, patience);
+    const auto lock = m_turned->entry().wait_to_build(
+        job, "waiting for another program that turns the matrix around", patience);
     m_turned->refresh();
     if (ready()) return;
     const auto bands = std::make_shared<store::MatrixStore>(

@@ -292,6 +292,40 @@ class TestOpenDialog : public QObject {
         QCOMPARE(dialog.choices().mappingPath, table.fileName().toStdString());
         const OpenedDataset opened = prepare(dialog.dataset(), dialog.choices());
         QCOMPARE(opened.genes->names[5], var.index[5]);
+        // It holds when the same file is read again, and is forgotten with another one.
+        QByteArray labels = "cell,mine\n";
+        for (const std::string& name : dialog.dataset()->obs.index)
+            labels += QByteArray::fromStdString(name) + ",x\n";
+        dialog.setAnnotation(written("mine.csv", labels));
+        QVERIFY(!dialog.ready());
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QVERIFY(dialog.choices().genes.mapping != nullptr);
+        QVERIFY(genes->currentData().toString().endsWith("|mapped"));
+        dialog.setDataset(test::data_file("pbmc3k/pbmc3k_seurat.h5ad"));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QVERIFY(dialog.choices().genes.mapping == nullptr);
+        QVERIFY(dialog.choices().mappingPath.empty());
+    }
+
+    void complexesOfMouseAndTinyImportances() {
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.show();
+        dialog.setPrior(written("mouse.csv", "source,target,weight\nAp1,Il2,1\nMyc,Tert,-1\n"));
+        QTRY_VERIFY(dialog.prior());
+        auto* complexes = dialog.findChild<QCheckBox*>("complexes");
+        QVERIFY(complexes->isVisibleTo(complexes->parentWidget()));
+        complexes->setChecked(true);
+        QTRY_COMPARE(dialog.prior() ? dialog.prior()->tf_count() : 0U, 8U);  // seven, and Myc
+        complexes->setChecked(false);
+        dialog.setPrior(written("tiny.tsv", "TF\ttarget\timportance\nMYC\tTERT\t2e-6\nMYC\tA\t1e-6\n"));
+        QTRY_VERIFY(dialog.prior() && dialog.prior()->edges.size() == 2);
+        QVERIFY(!complexes->isVisibleTo(complexes->parentWidget()));
+        auto* importance = dialog.findChild<QDoubleSpinBox*>("importance");
+        importance->setValue(1.5e-6);
+        QTRY_VERIFY(dialog.prior() && dialog.prior()->edges.size() == 1);
+        importance->setValue(importance->maximum());
+        QTRY_VERIFY(dialog.priorOptions().min_importance > 1.9e-6);
+        QVERIFY(dialog.prior() && dialog.prior()->edges.size() == 1);
     }
 
     void aDamagedFileIsSaidInWordsAndCannotBeOpened() {

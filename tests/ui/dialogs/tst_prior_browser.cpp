@@ -102,6 +102,9 @@ class TestPriorBrowser : public QObject {
         QCOMPARE(column(browser, "genes", PriorGeneModel::Name), QStringList({"PAX5"}));
         QCOMPARE(column(browser, "edges", PriorEdgeModel::Mode), QStringList({"conflicting"}));
         QCOMPARE(column(browser, "edges", PriorEdgeModel::Listed), QStringList({"2"}));
+        // Return is no wish to close.
+        QTest::keyClick(search, Qt::Key_Return);
+        QVERIFY(browser.isVisible());
         QTest::keyClicks(search, "zzz");
         QCOMPARE(column(browser, "genes", PriorGeneModel::Name), QStringList());
         QCOMPARE(column(browser, "edges", PriorEdgeModel::Name), QStringList());
@@ -126,7 +129,11 @@ class TestPriorBrowser : public QObject {
         QVERIFY(says(browser, "small.csv is read here"));
         QVERIFY(m_jobs->idle());
         browser.exportTo(m_folder.filePath("out.pdf"));
-        QTRY_VERIFY(says(browser, "pdf"));
+        QTRY_VERIFY(!m_jobs->idle() || !says(browser, "is read here"));
+        QTRY_VERIFY(m_jobs->idle());
+        QVERIFY(!says(browser, "Written to"));
+        QVERIFY(says(browser, "pdf"));
+        QVERIFY(!QFile::exists(m_folder.filePath("out.pdf")));
     }
 
     void mergingWritesAFileThatIsUsedInstead() {
@@ -231,7 +238,7 @@ class TestPriorBrowser : public QObject {
         QCOMPARE(session.prior()->narrowed, std::string("confidence A to C, activating edges"));
     }
 
-    void aLargePriorIsLookedThroughAtOnce() {
+    void aLargePriorIsLookedThrough() {
         const QString file = test::data_file("priors/dorothea_hs.tsv");
         REGULUS_NEED_DATA(file);
         PriorBrowser browser(prior(file), file, *m_jobs, *m_settings);
