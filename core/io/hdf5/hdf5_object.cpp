@@ -77,6 +77,48 @@ std::uint64_t check_filters(const Handle& dataset, const Place& place) {
     return ratio;
 }
 
+// Whether the bits of numbers lie within them. The library believes the file in this: a number of no bits is
+// converted by reading before its beginning.
+bool sound_type(hid_t type) {
+    const std::size_t bits = 8 * H5Tget_size(type);
+    const auto within = [bits](std::size_t at, std::size_t size) {
+        return size > 0 && size <= bits && at <= bits - size;
+    };
+    const auto of_parts = [type] {
+        const Handle part(H5Tget_super(type));
+        return part && sound_type(part.get());
+    };
+    switch (H5Tget_class(type)) {
+        case H5T_FLOAT: {
+            std::size_t sign = 0, exponent = 0, exponent_size = 0, mantissa = 0, mantissa_size = 0;
+            if (H5Tget_fields(type, &sign, &exponent, &exponent_size, &mantissa, &mantissa_size) < 0 ||
+                !within(sign, 1) || !within(exponent, exponent_size) || !within(mantissa, mantissa_size)) {
+                return false;
+            }
+            [[fallthrough]];
+        }
+        case H5T_INTEGER:
+        case H5T_BITFIELD: {
+            const int offset = H5Tget_offset(type);
+            return offset >= 0 && within(static_cast<std::size_t>(offset), H5Tget_precision(type));
+        }
+        case H5T_ENUM:
+        case H5T_ARRAY:
+        case H5T_VLEN:
+            return of_parts();
+        case H5T_COMPOUND: {
+            const int members = H5Tget_nmembers(type);
+            for (int i = 0; i < members; ++i) {
+                const Handle member(H5Tget_member_type(type, static_cast<unsigned>(i)));
+                if (!member || !sound_type(member.get())) return false;
+            }
+            return members > 0;
+        }
+        default:
+            return true;
+    }
+}
+
 }  // namespace
 
 Object::Object(Handle handle, Place place, std::uint64_t size)
@@ -86,6 +128,8 @@ Object::Object(Handle handle, Place place, std::uint64_t size)
     if (!m_group && kind != H5I_DATASET) fail_reading(m_place, "A group or data set is expected here");
     if (m_group) return;
     check_stored_here(m_handle, m_place);
+    const Handle type(H5Dget_type(m_handle.get()));
+    if (!type || !sound_type(type.get())) fail_reading(m_place, "The data have a type that cannot be");
     m_guard = ChunkGuard::of(m_handle.get(), m_file_size);
 }
 
