@@ -13,6 +13,7 @@
 #include "app/command_line/open_files.h"
 #include "app/command_line/prior_options.h"
 #include "core/io/prior/prior_names.h"
+#include "core/io/prior/prior_starter.h"
 #include "core/workflow/dataset_summary.h"
 #include "core/workflow/prior_match.h"
 

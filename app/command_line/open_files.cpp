@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/command_line/prior_options.h"
 #include "core/base/error.h"
 #include "core/io/dataset/mtx_reader.h"
 #include "core/io/dataset/text_matrix_reader.h"
 #include "core/io/files/atomic_file.h"
+#include "core/io/prior/prior_starter.h"
 
 namespace regulus {
 

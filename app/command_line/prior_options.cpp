@@ -69,13 +69,8 @@ void declare_prior_filters(CLI::App& app, PriorArguments& arguments) {
                  "Of the prior: AP1, NFKB and other complexes become their members");
 }
 
-bool is_starter(const std::string& path) {
-    return path == "starter";
-}
-
 RegulatoryNetwork open_prior(const std::string& path, const PriorArguments& arguments, Job& job) {
-    const PriorOptions options = options_of(arguments);
-    return is_starter(path) ? starter_prior(options, job) : read_prior(path, options, job);
+    return open_prior(path, options_of(arguments), job);
 }
 
 json prior_json(const RegulatoryNetwork& prior) {

@@ -24,9 +24,6 @@ struct PriorArguments {
 // --min-confidence, --sign, --min-importance, --top-targets, --tf-list, --expand-complexes.
 void declare_prior_filters(CLI::App& app, PriorArguments& arguments);
 
-// "starter" names the prior that comes with Regulus; a file of that name is "./starter".
-bool is_starter(const std::string& path);
-
 // Throws what read_prior() throws; Error(Usage) for filters that make no sense.
 RegulatoryNetwork open_prior(const std::string& path, const PriorArguments& arguments, Job& job);
 

@@ -13,13 +13,11 @@
 #include "core/io/prior/prior_reader.h"
 #include "core/io/prior/prior_writer.h"
 #include "core/prior/network_merge.h"
-#include "ui/jobs/job_runner.h"
 #include "ui/models/name_search.h"
 #include "ui/models/number_text.h"
 #include "ui/models/prior_models.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/clean_table.h"
-#include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
@@ -159,9 +157,8 @@ QString PriorBrowser::summaryText() const {
     return lines.join(QLatin1Char('\n'));
 }
 
-QString PriorBrowser::askWhereTo(const QString& title) const {
-    QString path = QFileDialog::getSaveFileName(const_cast<PriorBrowser*>(this), title,
-                                                m_settings.folder(QStringLiteral("prior")),
+QString PriorBrowser::askWhereTo(const QString& title) {
+    QString path = QFileDialog::getSaveFileName(this, title, m_settings.folder(QStringLiteral("prior")),
                                                 tr("Tables (*.csv *.tsv);;Gene sets (*.gmt);;SIF (*.sif)"));
     if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".csv");
     return path;
@@ -220,41 +217,36 @@ bool PriorBrowser::refuses(const QString& path, const QString& other) {
     const bool read = !target.isEmpty() && (target == QFileInfo(m_source).canonicalFilePath() ||
                                             target == QFileInfo(other).canonicalFilePath());
     if (!read) return false;
-    m_notice->setText(tr("%1 is read here: choose another name").arg(QFileInfo(path).fileName()));
-    m_notice->show();
+    say(Tone::Warning, tr("%1 is read here: choose another name").arg(QFileInfo(path).fileName()));
     return true;
+}
+
+void PriorBrowser::say(Tone tone, const QString& text) {
+    m_notice->setTone(tone);
+    m_notice->setText(text);
+    m_notice->show();
+}
+
+JobRequest PriorBrowser::writing(const QString& title, const QString& path) {
+    m_settings.setFolder(QStringLiteral("prior"), QFileInfo(path).absolutePath());
+    JobRequest job{.title = title, .key = QLatin1String(writing_key)};
+    job.receiver = this;
+    job.failed = [this](const Error& error) { say(Tone::Warning, QString::fromUtf8(error.what())); };
+    return job;
 }
 
 void PriorBrowser::exportTo(const QString& path) {
     if (refuses(path)) return;
-    m_settings.setFolder(QStringLiteral("prior"), QFileInfo(path).absolutePath());
-    JobRequest job{.title = tr("Writing %1").arg(QFileInfo(path).fileName()),
-                   .key = QLatin1String(writing_key)};
-    job.receiver = this;
-    job.failed = [this](const Error& error) {
-        m_notice->setText(QString::fromUtf8(error.what()));
-        m_notice->show();
-    };
     m_jobs.start(
-        std::move(job), [prior = m_prior, path](Job&) { write_prior(*prior, path.toStdString()); },
-        [this, path] {
-            m_notice->setText(tr("Written to %1").arg(path));
-            m_notice->show();
-        });
+        writing(tr("Writing %1").arg(QFileInfo(path).fileName()), path),
+        [prior = m_prior, path](Job&) { write_prior(*prior, path.toStdString()); },
+        [this, path] { say(Tone::Text, tr("Written to %1").arg(path)); });
 }
 
 void PriorBrowser::mergeWith(const QString& other, const QString& path) {
     if (refuses(path, other)) return;
-    m_settings.setFolder(QStringLiteral("prior"), QFileInfo(path).absolutePath());
-    JobRequest job{.title = tr("Merging with %1").arg(QFileInfo(other).fileName()),
-                   .key = QLatin1String(writing_key)};
-    job.receiver = this;
-    job.failed = [this](const Error& error) {
-        m_notice->setText(QString::fromUtf8(error.what()));
-        m_notice->show();
-    };
     m_jobs.start(
-        std::move(job),
+        writing(tr("Merging with %1").arg(QFileInfo(other).fileName()), path),
         [prior = m_prior, other, path](Job& j) {
             const RegulatoryNetwork both[] = {*prior, read_prior(other.toStdString(), {}, j)};
             write_prior(merged(QFileInfo(path).fileName().toStdString(), both), path.toStdString());

@@ -8,6 +8,8 @@
 
 #include "core/prior/network_summary.h"
 #include "core/prior/regulatory_network.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/views/parts/tone_label.h"
 
 class QComboBox;
 class QLineEdit;
@@ -15,11 +17,9 @@ class QLineEdit;
 namespace regulus {
 
 class CleanTable;
-class JobRunner;
 class PriorEdgeModel;
 class PriorGeneModel;
 class SessionSettings;
-class ToneLabel;
 
 class PriorBrowser final : public QDialog {
     Q_OBJECT
@@ -41,8 +41,10 @@ class PriorBrowser final : public QDialog {
   private:
     void build();
     QString summaryText() const;
-    QString askWhereTo(const QString& title) const;
+    QString askWhereTo(const QString& title);
     bool refuses(const QString& path, const QString& other = {});
+    void say(Tone tone, const QString& text);
+    JobRequest writing(const QString& title, const QString& path);
     void fillGenes();
     void showEdges(int row);
     bool fromTargets() const;

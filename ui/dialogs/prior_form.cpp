@@ -13,6 +13,7 @@
 #include "ui/dialogs/prior_browser.h"
 #include "ui/dialogs/prior_narrowing.h"
 #include "ui/jobs/job_runner.h"
+#include "ui/session/prior_path.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -29,10 +30,8 @@ ToneLabel* hidden(ToneLabel* label) {
 
 std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, const PriorOptions& options,
                                                    Job& job) {
-    if (path == QLatin1String(starter))
-        return std::make_shared<const RegulatoryNetwork>(starter_prior(options, job));
     return std::make_shared<const RegulatoryNetwork>(
-        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), options, job));
+        open_prior(wholePriorPath(path).toStdString(), options, job));
 }
 
 QString words(const KeptPrior& kept) {
@@ -105,9 +104,7 @@ void PriorForm::setPath(const QString& path, const std::optional<PriorOptions>& 
     m_wanted.reset();
 }
 QString PriorForm::path() const {
-    if (!m_prior) return {};
-    const QString path = m_path->path();
-    return path == QLatin1String(starter) ? path : QFileInfo(path).absoluteFilePath();
+    return m_prior ? wholePriorPath(m_path->path()) : QString();
 }
 PriorOptions PriorForm::options() const {
     return m_prior ? m_options : PriorOptions{};

@@ -5,6 +5,7 @@
 #include "core/io/dataset/dataset_reader.h"
 #include "core/io/prior/prior_reader.h"
 #include "core/io/prior/prior_starter.h"
+#include "ui/session/prior_path.h"
 #include "ui/session/session.h"
 
 namespace regulus {
@@ -21,10 +22,7 @@ std::shared_ptr<const Dataset> readDataset(const QString& path, Job& job) {
 
 std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, const PriorOptions& options,
                                                    Job& job) {
-    if (path == QLatin1String("starter"))
-        return std::make_shared<RegulatoryNetwork>(starter_prior(options, job));
-    return std::make_shared<RegulatoryNetwork>(
-        read_prior(QFileInfo(path).absoluteFilePath().toStdString(), options, job));
+    return std::make_shared<RegulatoryNetwork>(open_prior(wholePriorPath(path).toStdString(), options, job));
 }
 
 std::shared_ptr<const ModelFile> readModel(const QString& path) {
@@ -59,7 +57,7 @@ void Session::openPrior(const QString& path, const std::optional<PriorOptions>& 
         std::shared_ptr<const RegulatoryNetwork> prior;
         PriorOptions options;
     };
-    const QString file = path == QLatin1String("starter") ? path : QFileInfo(path).absoluteFilePath();
+    const QString file = wholePriorPath(path);
     m_jobs->start(
         loadingRequest(reading(path), QStringLiteral("prior")),
         [file, options](Job& job) {

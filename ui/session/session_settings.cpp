@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "core/io/prior/prior_starter.h"
+
 namespace regulus {
 
 namespace {
@@ -84,7 +86,7 @@ void SessionSettings::setFolder(const QString& purpose, const QString& folder) {
 
 QString SessionSettings::lastPrior() const {
     const QString path = m_settings.value(QLatin1String(prior_key)).toString();
-    return path == QLatin1String("starter") || QFileInfo::exists(path) ? path : QString();
+    return is_starter(path.toStdString()) || QFileInfo::exists(path) ? path : QString();
 }
 
 std::optional<PriorOptions> SessionSettings::lastPriorOptions() const {

@@ -201,7 +201,6 @@ bool ChunkGuard::sound_chunk(hid_t dataset, const hsize_t* offset) {
             if (!undo_filters({&shuffle, 1}, 0, packed.size(), m_buffers)) return false;
             std::swap(m_buffers.packed, m_buffers.raw);
         } else {
-            if (filter.id == H5Z_FILTER_NBIT || filter.id == H5Z_FILTER_SZIP) return false;
             if (used_before(i, compresses) > 0) return false;  // nobody packs what is packed
             const std::uint64_t needed = m_bytes + checksum_bytes * used_before(i, sums_up);
             const auto size = filter.id == lzf_filter_id

@@ -11,8 +11,7 @@
 namespace regulus::h5 {
 
 // Gives exactly what Object::read_rows() gives, or throws what it throws: everything this class does not know
-// (other filters, types and layouts, damaged chunks) is left to it. Thread: any; copies
-// share.
+// (other filters, types and layouts, damaged chunks) is left to it. Thread: any; copies share.
 class ChunkReader {
   public:
     // Unpacked chunks of at most `kept` bytes are kept for short stretches.

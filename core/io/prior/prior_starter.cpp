@@ -16,4 +16,12 @@ RegulatoryNetwork starter_prior() {
     return starter_prior({}, job);
 }
 
+bool is_starter(std::string_view path) {
+    return path == "starter";
+}
+
+RegulatoryNetwork open_prior(const std::string& path, const PriorOptions& options, Job& job) {
+    return is_starter(path) ? starter_prior(options, job) : read_prior(path, options, job);
+}
+
 }  // namespace regulus

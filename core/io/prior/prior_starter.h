@@ -1,6 +1,9 @@
 // The prior that comes with Regulus, for trying things out before there is a real one.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "core/io/prior/prior_reader.h"
 
 namespace regulus {
@@ -13,5 +16,10 @@ inline constexpr const char* starter_description =
 // the options leave nothing; Cancelled.
 RegulatoryNetwork starter_prior(const PriorOptions& options, Job& job);
 RegulatoryNetwork starter_prior();
+
+// The path that stands for it, in the window and on the command line; a file of that name is "./starter".
+bool is_starter(std::string_view path);
+// A prior by its path, which may be that of the starter. Throws as read_prior().
+RegulatoryNetwork open_prior(const std::string& path, const PriorOptions& options, Job& job);
 
 }  // namespace regulus
