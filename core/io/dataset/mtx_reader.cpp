@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/io/dataset/assemble_dataset.h"
 #include "core/io/dataset/entry_sink.h"
+#include "core/io/dataset/genomes.h"
 #include "core/io/dataset/matrix_market.h"
 #include "core/io/dataset/name_budget.h"
 #include "core/io/dataset/tenx_files.h"
@@ -21,7 +22,7 @@ namespace {
 
 constexpr std::size_t longest_line = std::size_t{1} << 20U;
 // Changes when the same files are made into another matrix.
-constexpr const char* how_read = "10x folder 1";
+const std::string how_read = "10x folder 1 ";
 
 struct Feature {
     std::string id, symbol, type;
@@ -82,20 +83,13 @@ bool is_other_type(const std::string& type) {
     return known.contains(type);
 }
 
-// "GRCh38" of GRCh38_ENSG00000243485, as CellRanger names them when two genomes are read at once.
-std::string genome_of(const std::string& id) {
-    const auto at = id.find("_ENS");
-    if (at == std::string::npos || at == 0) return {};
-    return id.substr(0, id.find_last_not_of('_', at) + 1);
-}
-
 class TenxReader {
   public:
     TenxReader(TenxFiles files, const ReadOptions& options, Job& job)
         : m_files(std::move(files)),
           m_options(options),
           m_job(job),
-          m_kept({m_files.matrix, m_files.features, m_files.barcodes}, how_read, options) {
+          m_kept({m_files.matrix, m_files.features, m_files.barcodes}, how_read + options.part, options) {
         m_warnings = m_files.warnings;
     }
 
@@ -109,8 +103,12 @@ class TenxReader {
         auto matrix = m_kept.find(m_kept.find_entry(), m_barcodes.size(), m_genes.size());
         if (!matrix) matrix = read_values(market);
         Table obs{std::move(m_barcodes), "barcode", {}};
-        return assemble_dataset(m_files.matrix, m_files.name, std::move(obs), var(), std::move(matrix),
-                                std::move(m_warnings));
+        Table genes_table = var();
+        auto dataset = assemble_dataset(m_files.matrix, m_files.name, std::move(obs), std::move(genes_table),
+                                        std::move(matrix), std::move(m_warnings));
+        dataset->part = m_options.part;
+        if (m_genomes.size() > 1) dataset->parts = std::move(m_genomes);
+        return dataset;
     }
 
   private:
@@ -153,18 +151,17 @@ class TenxReader {
     }
 
     void choose_genes() {
-        const bool any = std::ranges::any_of(m_features, is_expression, &Feature::type);
         std::map<std::string, std::size_t> others;
-        m_typed = any;
-        m_place.reserve(m_features.size());
+        m_typed = std::ranges::any_of(m_features, is_expression, &Feature::type);
+        std::vector<std::string> genomes;  // one a gene
         for (std::size_t i = 0; i < m_features.size(); ++i) {
-            const std::string& type = m_features[i].type;
-            const bool keep = any ? is_expression(type) : !is_other_type(type);
-            m_place.push_back(keep ? static_cast<std::int32_t>(m_genes.size()) : -1);
-            if (keep)
+            const auto& [id, symbol, type] = m_features[i];
+            if (m_typed ? is_expression(type) : !is_other_type(type)) {
                 m_genes.push_back(i);
-            else
+                genomes.push_back(genome_of(id));
+            } else {
                 ++others[type];
+            }
         }
         std::string listed;
         for (const auto& [type, count] : others) {
@@ -176,6 +173,23 @@ class TenxReader {
                         m_files.features, "Choose a sample with gene expression");
         }
         if (!listed.empty()) m_warnings.push_back("Features that are no genes were left out: " + listed);
+        choose_genome(std::move(genomes));
+        m_place.assign(m_features.size(), -1);
+        for (std::size_t g = 0; g < m_genes.size(); ++g) m_place[m_genes[g]] = static_cast<std::int32_t>(g);
+    }
+
+    // Of several genomes the one asked for, whose genes then are called as they are without the other.
+    void choose_genome(std::vector<std::string> genome_of_genes) {
+        m_genomes = distinct_genomes(genome_of_genes);
+        const std::string& wanted = m_options.part;
+        check_genome(m_genomes, wanted, m_files.features);
+        if (m_genomes.size() > 1 && wanted.empty()) m_warnings.push_back(together_warning(m_genomes));
+        if (wanted.empty()) return;
+        std::vector<std::size_t> genes;
+        for (std::size_t g = 0; g < m_genes.size(); ++g) {
+            if (genome_of_genes[g] == wanted) genes.push_back(m_genes[g]);
+        }
+        m_genes = std::move(genes);
     }
 
     std::shared_ptr<const MatrixSource> read_values(MarketReader& market) {
@@ -196,19 +210,22 @@ class TenxReader {
     }
 
     Table var() const {
-        Table table;
-        table.index_name = "gene_symbol";
-        std::vector<std::string> ids, types, genomes;
+        std::vector<std::string> symbols, ids, types, genomes;
         for (const std::size_t i : m_genes) {
-            table.index.push_back(m_features[i].symbol);
+            symbols.push_back(m_features[i].symbol);
             ids.push_back(m_features[i].id);
             types.push_back(m_features[i].type);
             genomes.push_back(genome_of(m_features[i].id));
         }
-        const bool genome = std::ranges::none_of(genomes, &std::string::empty);
+        if (!m_options.part.empty()) {
+            leave_off_genome(symbols, m_options.part);
+            leave_off_genome(ids, m_options.part);
+        }
+        Table table{std::move(symbols), "gene_symbol", {}};
         table.columns.push_back({"gene_ids", Text{std::move(ids)}});
         if (m_typed) table.columns.push_back(typed_column("feature_types", std::move(types)));
-        if (genome) table.columns.push_back(typed_column("genome", std::move(genomes)));
+        if (std::ranges::none_of(genomes, &std::string::empty))
+            table.columns.push_back(typed_column("genome", std::move(genomes)));
         return table;
     }
 
@@ -218,8 +235,9 @@ class TenxReader {
     KeptMatrix m_kept;
     std::vector<std::string> m_barcodes, m_warnings;
     std::vector<Feature> m_features;
-    std::vector<std::size_t> m_genes;   // features that are genes
-    std::vector<std::int32_t> m_place;  // of a feature among the genes; -1 is left out
+    std::vector<std::string> m_genomes;  // that the genes are of
+    std::vector<std::size_t> m_genes;    // features that are genes
+    std::vector<std::int32_t> m_place;   // of a feature among the genes; -1 is left out
     bool m_cells_in_rows = false, m_typed = false;
 };
 

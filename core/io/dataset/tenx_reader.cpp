@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/io/dataset/genomes.h"
 #include "core/io/dataset/h5ad_table.h"
 #include "core/io/dataset/hdf5_readers.h"
 
@@ -36,12 +37,6 @@ std::vector<std::string> genomes_of(const Object& root) {
     return genomes;
 }
 
-void check_part(const std::vector<std::string>& genomes, const std::string& wanted, const Place& place) {
-    if (wanted.empty() || std::ranges::find(genomes, wanted) != genomes.end()) return;
-    throw Error(ErrorKind::Usage, "The file has no genome '" + wanted + "'", place.text(),
-                genomes.empty() ? "It names none" : "It has " + fmt::format("{}", fmt::join(genomes, ", ")));
-}
-
 // What is known of each feature; columns that the file lacks are empty.
 struct Features {
     std::vector<std::string> names, ids, types, genomes;
@@ -59,14 +54,12 @@ Features read_features(const Object& group, Job& job) {
     return features;
 }
 
-std::vector<std::string> distinct_genomes(const Features& features) {
+std::vector<std::string> genomes_of_genes(const Features& features) {
     std::vector<std::string> genomes;
     for (std::size_t i = 0; i < features.genomes.size(); ++i) {
-        const std::string& genome = features.genomes[i];
-        if (!features.types.empty() && features.types[i] != expression) continue;
-        if (!genome.empty() && std::ranges::find(genomes, genome) == genomes.end()) genomes.push_back(genome);
+        if (features.types.empty() || features.types[i] == expression) genomes.push_back(features.genomes[i]);
     }
-    return genomes;
+    return distinct_genomes(genomes);
 }
 
 // The features that are genes of the genome asked for, and a warning about the others.
@@ -91,7 +84,8 @@ std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuil
     return chosen;
 }
 
-Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen) {
+// `genome` is the only one they are of, or "".
+Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen, const std::string& genome) {
     const auto picked = [&](const std::vector<std::string>& values) {
         std::vector<std::string> result;
         result.reserve(chosen.size());
@@ -99,8 +93,12 @@ Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen)
         return result;
     };
     Table var{picked(features.names), "gene_symbols", {}};
+    leave_off_genome(var.index, genome);
     const auto add = [&](const char* name, const std::vector<std::string>& values) {
-        if (!values.empty()) var.columns.push_back({name, Text{picked(values)}});
+        if (values.empty()) return;
+        auto texts = picked(values);
+        if (&values == &features.ids) leave_off_genome(texts, genome);
+        var.columns.push_back({name, Text{std::move(texts)}});
     };
     add("gene_ids", features.ids);
     add("feature_types", features.types);
@@ -109,15 +107,16 @@ Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen)
 }
 
 std::shared_ptr<Dataset> read_matrix(const Object& group, const Features& features, std::string format,
-                                     std::vector<std::string> genomes, DatasetBuilder& to) {
+                                     std::vector<std::string> genomes, const std::string& genome,
+                                     DatasetBuilder& to) {
     const std::vector<std::uint32_t> chosen = chosen_features(features, to);
     to.set_obs({texts_in(group, "barcodes", to.job()), "barcodes", {}});
-    const auto var = to.make_var(var_of(features, chosen));
+    const auto var = to.make_var(var_of(features, chosen, genome));
     to.add_assay("X", tenx_matrix(group), var,
                  chosen.size() == features.names.size() ? std::vector<std::uint32_t>() : chosen);
     Dataset& data = to.data();
     data.format = std::move(format);
-    data.part = to.options().part;
+    data.part = genome;
     if (genomes.size() > 1) data.parts = std::move(genomes);
     return to.finish(var);
 }
@@ -137,15 +136,14 @@ std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
     if (root.has("matrix")) {
         const Object group = root.child("matrix");
         const Features features = read_features(group.child("features"), builder.job());
-        std::vector<std::string> genomes = distinct_genomes(features);
-        if (genomes.size() > 1 && builder.options().part.empty())
-            builder.warn("The genes are of several genomes (" + fmt::format("{}", fmt::join(genomes, ", ")) +
-                         "), opened together");
-        check_part(genomes, builder.options().part, group.place());
-        return read_matrix(group, features, "10x HDF5 (CellRanger 3 or later)", std::move(genomes), builder);
+        std::vector<std::string> genomes = genomes_of_genes(features);
+        if (genomes.size() > 1 && builder.options().part.empty()) builder.warn(together_warning(genomes));
+        check_genome(genomes, builder.options().part, group.place().text());
+        return read_matrix(group, features, "10x HDF5 (CellRanger 3 or later)", std::move(genomes),
+                           builder.options().part, builder);
     }
     std::vector<std::string> genomes = genomes_of(root);
-    check_part(genomes, builder.options().part, root.place());
+    check_genome(genomes, builder.options().part, root.place().text());
     std::string genome = builder.options().part;
     if (genome.empty()) {
         // Each genome has cells of its own: the one with most of them is what the run was about.
@@ -169,9 +167,7 @@ std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
                     "The file is probably damaged; copy it again from where it came from");
     }
     features.genomes.assign(features.names.size(), genome);
-    auto dataset = read_matrix(group, features, "10x HDF5 (CellRanger 2)", std::move(genomes), builder);
-    dataset->part = genome;
-    return dataset;
+    return read_matrix(group, features, "10x HDF5 (CellRanger 2)", std::move(genomes), genome, builder);
 }
 
 }  // namespace regulus::h5

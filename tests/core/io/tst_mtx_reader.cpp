@@ -85,7 +85,8 @@ variant("headers", barcodes="barcode\n" + "\n".join(cells) + "\n", warnings=["fi
 variant("quoted", barcodes="".join('"%s"\n' % c for c in cells), features="".join('"%s"\t"%s"\n' % t for t in zip(ids, genes)))
 variant("repeated_names", features="".join("%s\t%s\tGene Expression\n" % t for t in zip(ids, ["TBCE"] * 5)), cols=["TBCE"] * 5, warnings=["Repeated names of genes: 4, the first of them TBCE"])
 variant("genomes", features="".join("GRCh38_%s\t%s\tGene Expression\n" % t for t in zip(ids, genes)))
-variant("filtered"); 
+variant("two_genomes", features="".join("%s%s\t%s%s\tGene Expression\n" % (p, i, p, s) for p, i, s in zip(["GRCh38_"] * 3 + ["mm10___"] * 2, ids, genes)), cols=["GRCh38_" + v for v in genes[:3]] + ["mm10___" + v for v in genes[3:]], warnings=["several genomes (GRCh38, mm10), opened together"])
+variant("filtered")
 variant("both", inside="outs/filtered_feature_bc_matrix/", warnings=["the filtered one was opened"])
 variant("both", m=dense * 0, inside="outs/raw_feature_bc_matrix/", want=dense, warnings=["the filtered one was opened"])
 os.makedirs(out + "other_names")
@@ -178,15 +179,15 @@ class MtxReaderTest : public QObject {
     }
     void variants_data() {
         QTest::addColumn<QString>("folder");
-        for (const char* name : {"v3",         "v2",         "mixed",       "mixed2",
-                                 "prefix",     "prefix2",    "by_barcodes", "by_features",
-                                 "outs",       "hg19",       "shuffled",    "by_gene",
-                                 "real",       "real_e",     "pattern",     "array",
-                                 "array_int",  "transposed", "comments",    "blanks",
-                                 "crlf",       "cr",         "no_last_end", "mark",
-                                 "repeated",   "zeros",      "types",       "one_column",
-                                 "no_symbols", "headers",    "quoted",      "repeated_names",
-                                 "genomes",    "both",       "other_names"}) {
+        for (const char* name : {"v3",         "v2",          "mixed",       "mixed2",
+                                 "prefix",     "prefix2",     "by_barcodes", "by_features",
+                                 "outs",       "hg19",        "shuffled",    "by_gene",
+                                 "real",       "real_e",      "pattern",     "array",
+                                 "array_int",  "transposed",  "comments",    "blanks",
+                                 "crlf",       "cr",          "no_last_end", "mark",
+                                 "repeated",   "zeros",       "types",       "one_column",
+                                 "no_symbols", "headers",     "quoted",      "repeated_names",
+                                 "genomes",    "two_genomes", "both",        "other_names"}) {
             QTest::newRow(name) << QString(name);
         }
     }
@@ -231,6 +232,37 @@ class MtxReaderTest : public QObject {
         const auto genomes = read_tenx_folder(at("genomes"), {}, job);
         QCOMPARE(genomes->assays[0].var->find("genome")->categorical()->categories.at(0),
                  std::string("GRCh38"));
+    }
+    void one_of_two_genomes() {
+        if (!m_made) QSKIP("Debian's python3 or numpy is missing");
+        Job job;
+        const auto both = read_tenx_folder(at("two_genomes"), {}, job);
+        QCOMPARE(both->parts, (std::vector<std::string>{"GRCh38", "mm10"}));
+        QCOMPARE(both->part, std::string());
+        ReadOptions options;
+        options.part = "mm10";
+        const auto mouse = read_tenx_folder(at("two_genomes"), options, job);
+        QCOMPARE(mouse->part, options.part);
+        QCOMPARE(mouse->parts, both->parts);
+        QVERIFY(mouse->warnings.empty());
+        const Table& var = *mouse->assays[0].var;
+        QCOMPARE(var.index, (std::vector<std::string>{"TBCE", "NKG7"}));
+        QCOMPARE(var.find("gene_ids")->text()->values.front(), std::string("ENSG00000000003"));
+        QCOMPARE(var.find("genome")->categorical()->categories, std::vector<std::string>{"mm10"});
+        const Matrix all = to_dense(both->assays[0].matrix->block(0, both->cells()));
+        const Matrix some = to_dense(mouse->assays[0].matrix->block(0, mouse->cells()));
+        QCOMPARE(some.rows, all.rows);
+        QCOMPARE(some.cols, std::size_t{2});
+        for (std::size_t c = 0; c < all.rows; ++c) {
+            QCOMPARE(some(c, 0), all(c, 3));
+            QCOMPARE(some(c, 1), all(c, 4));
+        }
+        const auto said = [&](const char* folder, const char* part) {
+            options.part = part;
+            return test::outcome_of([&] { return read_tenx_folder(at(folder), options, job); });
+        };
+        QVERIFY(qs(said("two_genomes", "rn7")).contains("It has GRCh38, mm10"));
+        QVERIFY(qs(said("v3", "mm10")).contains("It names none"));
     }
     void refused_data() {
         QTest::addColumn<QString>("matrix");

@@ -50,17 +50,19 @@ mudata("unnamed.h5mu", {"one": rna, "two": protein})
 mudata("single.h5mu", {"only": rna})
 
 def texts(values): return np.array([v.encode() for v in values])
-def version3(name, types, genomes):
+def version3(name, types, genomes, prefixes=("",) * g):
     with h5py.File(out + name, "w") as f:
         m = f.create_group("matrix")
         c = sp.csr_matrix(x.astype("i4"))
         for k in ("data", "indices", "indptr"): m[k] = getattr(c, k).astype("i8" if k != "data" else "i4")
         m["shape"] = np.array([g, n], "i4"); m["barcodes"] = texts(cells)
-        m["features/name"] = texts(genes); m["features/id"] = texts(["ENSG%011d" % i for i in range(g)])
+        m["features/name"] = texts([p + v for p, v in zip(prefixes, genes)])
+        m["features/id"] = texts([p + "ENSG%011d" % i for i, p in enumerate(prefixes)])
         m["features/feature_type"] = texts(types); m["features/genome"] = texts(genomes)
 version3("features.h5", ["Gene Expression"] * 8 + ["Antibody Capture"] * 3 + ["CRISPR Guide Capture"], ["hg"] * 8 + [""] * 4)
 version3("antibodies.h5", ["Antibody Capture"] * g, [""] * g)
 version3("barnyard.h5", ["Gene Expression"] * g, ["hg"] * 7 + ["mm"] * 5)
+version3("prefixes.h5", ["Gene Expression"] * g, ["GRCh38"] * 7 + ["mm10"] * 5, ["GRCh38_"] * 7 + ["mm10___"] * 5)
 with h5py.File(out + "genomes.h5", "w") as f:
     for genome, rows in (("hg19", 10), ("mm10", 20)):
         m = f.create_group(genome)
@@ -209,6 +211,10 @@ class OtherKindsTest : public QObject {
         const auto gene = mouse->assay("X")->matrix->gene(2, job);
         for (std::size_t cell = 0; cell < 30; ++cell) QCOMPARE(gene[cell], all(cell, 9));
         expect("barnyard.h5", "rat", ErrorKind::Usage, "It has hg, mm");
+        QCOMPARE(read("prefixes.h5")->assay("X")->var->index.back(), std::string("mm10___Gene11"));
+        const Table var = *read("prefixes.h5", "mm10")->assay("X")->var;
+        QCOMPARE(var.index.back(), std::string("Gene11"));
+        QCOMPARE(var.find("gene_ids")->text()->values.back(), std::string("ENSG00000000011"));
     }
     void one_genome_of_an_old_file() {
         const auto most = read("genomes.h5");
