@@ -4,17 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
+
+#include "core/base/process_settings.h"
 
 namespace regulus {
-namespace {
-
-std::atomic<std::size_t>& chosen_ceiling() {
-    static std::atomic<std::size_t> bytes = 0;
-    return bytes;
-}
-
-}  // namespace
 
 double peak_memory_mb() {
     rusage usage{};
@@ -29,7 +22,7 @@ std::size_t machine_memory_bytes() {
 }
 
 std::size_t memory_ceiling() {
-    const std::size_t chosen = chosen_ceiling();
+    const std::size_t chosen = process_settings().memory;
     return chosen != 0 ? chosen : machine_memory_bytes() / 4;
 }
 
@@ -42,7 +35,7 @@ std::size_t building_memory() {
 }
 
 void set_memory_ceiling(std::size_t bytes) {
-    chosen_ceiling() = bytes;
+    process_settings().memory = bytes;
 }
 
 }  // namespace regulus

@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/process_settings.h"
+
 namespace regulus {
 namespace {
 
@@ -16,17 +18,15 @@ int cores() noexcept {
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-std::atomic<int> chosen{0};
-
 }  // namespace
 
 int thread_count() noexcept {
-    const int n = chosen.load();
+    const int n = process_settings().threads.load();
     return n > 0 ? n : cores();
 }
 
 void set_thread_count(int n) noexcept {
-    chosen.store(n > 0 ? n : 0);
+    process_settings().threads.store(n > 0 ? n : 0);
 }
 
 void parallel_for(std::size_t n, std::size_t grain,

@@ -1,9 +1,10 @@
 #include "core/base/spill_buffer.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -58,15 +59,16 @@ SpillBuffer::SpillBuffer(SpillBuffer&& other) noexcept
     : m_limit(other.m_limit),
       m_written(std::exchange(other.m_written, 0)),
       m_pending(std::move(other.m_pending)),
-      m_file(std::exchange(other.m_file, -1)),
-      m_map(std::exchange(other.m_map, nullptr)) {}
+      m_file(std::exchange(other.m_file, -1)) {}
 
 SpillBuffer::~SpillBuffer() {
-    if (m_map != nullptr) ::munmap(m_map, m_written);
     if (m_file >= 0) ::close(m_file);
 }
 
 void SpillBuffer::append(std::span<const std::byte> bytes) {
+    const std::size_t needed = m_pending.size() + bytes.size();
+    if (needed > m_pending.capacity())  // never far beyond the limit
+        m_pending.reserve(std::max(needed, std::min(2 * m_pending.capacity(), m_limit)));
     m_pending.insert(m_pending.end(), bytes.begin(), bytes.end());
     if (m_file < 0 && m_pending.size() <= m_limit) return;
     if (m_file < 0) m_file = open_nameless(folder_for_files());
@@ -91,15 +93,26 @@ void SpillBuffer::seal() {
         return;
     }
     write_pending();
-    if (m_map != nullptr || m_written == 0) return;
-    void* const map = ::mmap(nullptr, m_written, PROT_READ, MAP_SHARED, m_file, 0);
-    if (map == MAP_FAILED) no_room(folder_for_files(), errno);
-    m_map = map;
-    (void)::madvise(m_map, m_written, MADV_RANDOM);
+    m_pending = {};
 }
 
-const std::byte* SpillBuffer::data() const {
-    return m_map != nullptr ? static_cast<const std::byte*>(m_map) : m_pending.data();
+std::span<const std::byte> SpillBuffer::read(std::size_t at, std::size_t count,
+                                             std::span<std::byte> room) const {
+    assert(at <= size() && count <= size() - at);
+    if (m_file < 0) return std::span(m_pending).subspan(at, count);
+    assert(room.size() >= count);
+    for (std::size_t done = 0; done < count;) {
+        const ssize_t got = ::pread(m_file, room.data() + done, count - done, static_cast<off_t>(at + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) {
+            throw Error(ErrorKind::Storage,
+                        "What was put on disk for want of memory cannot be read back: " +
+                            std::generic_category().message(got < 0 ? errno : EIO),
+                        folder_for_files(), "Look after the disk, or allow Regulus more memory");
+        }
+        done += static_cast<std::size_t>(got);
+    }
+    return room.first(count);
 }
 
 }  // namespace regulus

@@ -1,9 +1,11 @@
-// Bytes that are appended once and then read at random: in memory up to a limit, beyond it in a file without
-// a name that the system maps, whose pages it may take back whenever it needs them.
+// Bytes that are appended once and then read at random: in memory up to a limit, beyond it all in a file
+// without a name, which the system caches as it has memory to spare. A mapped file would count as the
+// program's own memory.
 #pragma once
 
 #include <cstddef>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace regulus {
@@ -24,7 +26,9 @@ class SpillBuffer {
 
     std::size_t size() const { return m_written + m_pending.size(); }
     bool spilled() const { return m_file >= 0; }
-    const std::byte* data() const;  // once sealed
+    // What lies at `at`, once sealed: in memory itself, or read from the file into `room`, which the result
+    // then points into. at + count is at most size(). Throws Error(Storage) when the file cannot be read.
+    std::span<const std::byte> read(std::size_t at, std::size_t count, std::span<std::byte> room) const;
 
   private:
     void write_pending();
@@ -32,19 +36,26 @@ class SpillBuffer {
     std::size_t m_limit, m_written = 0;
     std::vector<std::byte> m_pending;  // all, until it spills; then what is not written yet
     int m_file = -1;
-    void* m_map = nullptr;
 };
 
 // The same for values of one type.
 template <class T>
 class SpillArray {
+    static_assert(std::is_trivially_copyable_v<T>);
+
   public:
     explicit SpillArray(std::size_t limit_bytes) : m_buffer(limit_bytes) {}
     void append(std::span<const T> values) { m_buffer.append(std::as_bytes(values)); }
     void seal() { m_buffer.seal(); }
     std::size_t size() const { return m_buffer.size() / sizeof(T); }
     bool spilled() const { return m_buffer.spilled(); }
-    const T* data() const { return reinterpret_cast<const T*>(m_buffer.data()); }
+    // values[at] to values[at + count - 1]; valid as long as this array and `room` stay as they are.
+    std::span<const T> read(std::size_t at, std::size_t count, std::vector<T>& room) const {
+        if (spilled() && room.size() < count) room.resize(count);
+        const auto bytes =
+            m_buffer.read(at * sizeof(T), count * sizeof(T), std::as_writable_bytes(std::span(room)));
+        return {reinterpret_cast<const T*>(bytes.data()), count};
+    }
 
   private:
     SpillBuffer m_buffer;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/base/process_settings.h"
 
 namespace regulus {
 namespace {
@@ -42,6 +43,9 @@ TorchModule open_module() {
     TorchModule functions;
     find(module, "regulus_make_trainer", functions.make_trainer);
     find(module, "regulus_make_predictor", functions.make_predictor);
+    void (*share_settings)(ProcessSettings*) = nullptr;
+    find(module, "regulus_share_settings", share_settings);
+    share_settings(&process_settings());
     return functions;
 }
 

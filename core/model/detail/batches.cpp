@@ -29,7 +29,7 @@ void for_blocks(const MatrixSource& expression, std::span<const std::uint32_t> r
 Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> columns,
                  std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
                  Job& job)
-    : m_tokens(memory_ceiling() / 8), m_values(memory_ceiling() / 8), m_mean(mean.begin(), mean.end()) {
+    : m_expressed(memory_ceiling() / 4), m_mean(mean.begin(), mean.end()) {
     std::vector<std::uint32_t> wanted;
     std::vector<std::int32_t> token_of;
     for (std::size_t token = 0; token < columns.size(); ++token) {
@@ -40,30 +40,31 @@ Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> c
         token_of.push_back(static_cast<std::int32_t>(token));
     }
     for_blocks(expression, rows, job, [&](const CsrMatrix& block) {
-        CsrMatrix part = select_columns(block, wanted);
-        for (auto& column : part.columns) column = token_of[static_cast<std::size_t>(column)];
-        m_tokens.append(part.columns);
-        m_values.append(part.values);
+        const CsrMatrix part = select_columns(block, wanted);
+        std::vector<Value> expressed(part.stored());
+        for (std::size_t i = 0; i < expressed.size(); ++i)
+            expressed[i] = {token_of[static_cast<std::size_t>(part.columns[i])], part.values[i]};
+        m_expressed.append(expressed);
         const std::int64_t before = m_offsets.back();
         for (std::size_t r = 0; r < part.rows; ++r) m_offsets.push_back(before + part.offsets[r + 1]);
     });
-    m_tokens.seal();
-    m_values.seal();
+    m_expressed.seal();
 }
 
 at::Tensor Batches::standardized(std::span<const std::uint32_t> rows) const {
     const auto tokens = static_cast<std::int64_t>(m_zero.size());
-    const std::int32_t* const token_at = m_tokens.data();
-    const float* const value_at = m_values.data();
     at::Tensor z = at::empty({static_cast<std::int64_t>(rows.size()), tokens}, at::kFloat);
     float* const values = z.data_ptr<float>();
     parallel_cells(static_cast<std::int64_t>(rows.size()), [&](std::int64_t i) {
         float* const row = values + i * tokens;
         std::copy(m_zero.begin(), m_zero.end(), row);
         const std::size_t cell = rows[static_cast<std::size_t>(i)];
-        for (auto j = m_offsets[cell]; j < m_offsets[cell + 1]; ++j) {
-            const auto g = static_cast<std::size_t>(token_at[j]);
-            row[g] = std::clamp((value_at[j] - m_mean[g]) * m_inverse_sd[g], -clip, clip);
+        thread_local std::vector<Value> room;
+        const auto begin = static_cast<std::size_t>(m_offsets[cell]),
+                   end = static_cast<std::size_t>(m_offsets[cell + 1]);
+        for (const auto& [token, value] : m_expressed.read(begin, end - begin, room)) {
+            const auto g = static_cast<std::size_t>(token);
+            row[g] = std::clamp((value - m_mean[g]) * m_inverse_sd[g], -clip, clip);
         }
     });
     return z;

@@ -1,5 +1,5 @@
-// The tokens' expression of every cell, kept sparse, and dense standardised batches of it. A quarter of the
-// memory's ceiling is kept in memory; what is beyond lies in a file that is mapped.
+// The tokens' expression of every cell, kept sparse, and dense standardised batches of it. Beyond a quarter
+// of the memory's ceiling it lies on disk.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -28,9 +28,13 @@ class Batches {
     at::Tensor standardized(std::span<const std::uint32_t> rows) const;
 
   private:
+    struct Value {
+        std::int32_t token;
+        float value;
+    };
+
     std::vector<std::int64_t> m_offsets{0};
-    SpillArray<std::int32_t> m_tokens;
-    SpillArray<float> m_values;
+    SpillArray<Value> m_expressed;
     std::vector<float> m_mean, m_inverse_sd;
     std::vector<float> m_zero;  // what a zero becomes; 0 for a gene the data lack
 };

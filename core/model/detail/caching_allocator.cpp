@@ -3,17 +3,19 @@
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/memory.h"
+
 namespace regulus::detail {
 namespace {
 
 constexpr std::size_t smallest_kept = std::size_t{256} << 10;  // below, malloc is quick enough
-constexpr std::size_t most_kept = std::size_t{2} << 30;
 
 // Blocks by size. A request takes the smallest kept block that is at most a quarter too large.
 class Cache {
@@ -45,7 +47,7 @@ class Cache {
             if (used != m_used.end()) {
                 const std::size_t bytes = used->second;
                 m_used.erase(used);
-                if (m_kept + bytes <= most_kept) {
+                if (m_kept + bytes <= m_limit) {
                     m_free.emplace(bytes, block);
                     m_kept += bytes;
                     return;
@@ -55,11 +57,26 @@ class Cache {
         c10::free_cpu(block);
     }
 
+    void enter() {
+        const std::lock_guard lock(m_lock);
+        ++m_users;
+        m_limit = std::min(memory_ceiling() / 4, std::size_t{2} << 30U);
+    }
+
+    void leave() {
+        const std::lock_guard lock(m_lock);
+        if (--m_users > 0) return;
+        m_limit = 0;
+        for (const auto& [bytes, block] : m_free) c10::free_cpu(block);
+        m_free.clear();
+        m_kept = 0;
+    }
+
   private:
     std::mutex m_lock;
     std::multimap<std::size_t, void*> m_free;
     std::unordered_map<void*, std::size_t> m_used;
-    std::size_t m_kept = 0;
+    std::size_t m_kept = 0, m_limit = 0, m_users = 0;
 };
 
 // Never destroyed: tensors may outlive every static object.
@@ -84,13 +101,18 @@ class CachingAllocator final : public c10::Allocator {
 
 }  // namespace
 
-void install_caching_allocator() {
+CachedMemory::CachedMemory() {
     static CachingAllocator* const allocator = [] {
         auto* made = new CachingAllocator;
         c10::SetCPUAllocator(made, 1);
         return made;
     }();
     static_cast<void>(allocator);
+    cache().enter();
+}
+
+CachedMemory::~CachedMemory() {
+    cache().leave();
 }
 
 }  // namespace regulus::detail

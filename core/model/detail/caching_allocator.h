@@ -2,11 +2,16 @@
 // in again: on two cores that is up to a third of a step.
 #pragma once
 
-#include <cstddef>
-
 namespace regulus::detail {
 
-// Makes it Torch's allocator for the CPU; further calls do nothing.
-void install_caching_allocator();
+// While one of these lives, blocks are kept, up to a quarter of the memory's ceiling and at most 2 GiB; when
+// the last one ends they go back to the system. The first becomes Torch's allocator for the CPU. Thread: any.
+class CachedMemory {
+  public:
+    CachedMemory();
+    ~CachedMemory();
+    CachedMemory(const CachedMemory&) = delete;
+    CachedMemory& operator=(const CachedMemory&) = delete;
+};
 
 }  // namespace regulus::detail

@@ -2,7 +2,6 @@
 
 #include <ATen/Parallel.h>
 
-#include "core/model/detail/caching_allocator.h"
 #include "core/model/detail/torch_predictor.h"
 #include "core/model/detail/torch_trainer.h"
 #include "core/model/detail/translate.h"
@@ -10,10 +9,8 @@
 namespace regulus::detail {
 namespace {
 
-// LibTorch gives memory back to the system at every step.
+// Our own threads take cells; within each, Torch works alone.
 void prepare_torch() {
-    install_caching_allocator();
-    // Our own threads take cells; within each, Torch works alone.
     at::set_num_threads(1);
 }
 

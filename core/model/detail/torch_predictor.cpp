@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/model/detail/caching_allocator.h"
 #include "core/model/detail/factory.h"
 #include "core/model/detail/translate.h"
 #include "core/model/detail/weights.h"
@@ -48,6 +49,7 @@ template <class Use>
 void TorchPredictor::for_batches(const MatrixSource& expression, const GeneMatch& match,
                                  std::span<const std::uint32_t> rows, Job& job, const char* stage,
                                  const Use& use) {
+    const CachedMemory cached;
     Job quiet;
     std::vector<Forward> outputs(batches_at_once);
     for (std::size_t begin = 0; begin < rows.size(); begin += piece_cells) {

@@ -12,6 +12,7 @@
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/embed/pca.h"
+#include "core/model/detail/caching_allocator.h"
 #include "core/model/detail/prototypes.h"
 #include "core/model/detail/training_step.h"
 #include "core/model/detail/warm_start.h"
@@ -224,6 +225,7 @@ bool TorchTrainer::finished() const {
 }
 
 void TorchTrainer::run_until(int until, Job& job) {
+    const CachedMemory cached;
     const int first = m_epoch, last = std::min(until, epochs());
     while (m_epoch < last && !finished()) {
         const State before = state(), average_before = m_average;
@@ -328,6 +330,7 @@ void TorchTrainer::fit_head_of_best(Job& job) {
 }
 
 Matrix TorchTrainer::embedding(Job& job) {
+    const CachedMemory cached;
     if (!finished() && m_epoch <= m_pretraining) return to_matrix(embed(all_cells(), job));
     const Borrowed shown(*this, finished() ? m_best : m_average);
     return to_matrix(embed(all_cells(), job));
@@ -355,6 +358,7 @@ ModelFile TorchTrainer::best() {
 }
 
 TrainingCost TorchTrainer::cost() {
+    const CachedMemory cached;
     const double pretraining = m_pretraining > 0 ? seconds_of_a_cell(true) : 0,
                  fine_tuning = m_fine_tuning > 0 ? seconds_of_a_cell(false) : 0;
     const double seconds =

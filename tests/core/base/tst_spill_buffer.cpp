@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <QTest>
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <vector>
@@ -36,15 +37,27 @@ class SpillBufferTest : public QObject {
         array.seal();
         QCOMPARE(array.spilled(), spilled);
         QCOMPARE(array.size(), static_cast<std::size_t>(next));
-        for (std::int32_t i = 0; i < next; ++i) {
-            if (array.data()[i] != i) QFAIL("a value is another");
+        std::vector<std::int32_t> room;
+        std::size_t at = 0;
+        for (std::size_t size = 0; at < array.size(); size = (size * 5 + 3) % 50'021) {
+            const std::size_t count = std::min(size, array.size() - at);
+            const auto values = array.read(at, count, room);
+            QCOMPARE(values.size(), count);
+            for (std::size_t i = 0; i < count; ++i) {
+                if (values[i] != static_cast<std::int32_t>(at + i)) QFAIL("a value is another");
+            }
+            at += count;
         }
+        QVERIFY(array.read(array.size(), 0, room).empty());
+        QCOMPARE(room.empty(), !spilled);
     }
     void nothing() {
         SpillArray<float> array(0);
         array.append({});
         array.seal();
         QCOMPARE(array.size(), 0U);
+        std::vector<float> room;
+        QVERIFY(array.read(0, 0, room).empty());
     }
     void a_full_disk_says_so() {
         rlimit before{};

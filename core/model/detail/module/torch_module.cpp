@@ -1,9 +1,14 @@
-// What core/model finds in the module once it is open: two functions that make things.
+// What core/model finds in the module once it is open: what makes things, and the program's settings for it.
 #include <c10/util/Exception.h>
 
+#include "core/base/process_settings.h"
 #include "core/model/detail/factory.h"
 
 extern "C" {
+
+void regulus_share_settings(regulus::ProcessSettings* program) {
+    regulus::share_process_settings(*program);
+}
 
 regulus::Trainer* regulus_make_trainer(regulus::TrainingInput* input, const regulus::TrainingOptions* options,
                                        regulus::Job* job) {
