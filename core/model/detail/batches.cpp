@@ -29,7 +29,7 @@ void for_blocks(const MatrixSource& expression, std::span<const std::uint32_t> r
 Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> columns,
                  std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
                  Job& job)
-    : m_expressed(memory_ceiling() / 4), m_mean(mean.begin(), mean.end()) {
+    : m_expressed(memory_ceiling() / 8), m_mean(mean.begin(), mean.end()) {
     std::vector<std::uint32_t> wanted;
     std::vector<std::int32_t> token_of;
     for (std::size_t token = 0; token < columns.size(); ++token) {

@@ -1,4 +1,4 @@
-// The tokens' expression of every cell, kept sparse, and dense standardised batches of it. Beyond a quarter
+// The tokens' expression of every cell, kept sparse, and dense standardised batches of it. Beyond an eighth
 // of the memory's ceiling it lies on disk.
 #pragma once
 

@@ -2,6 +2,7 @@
 
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -60,7 +61,7 @@ class Cache {
     void enter() {
         const std::lock_guard lock(m_lock);
         ++m_users;
-        m_limit = std::min(memory_ceiling() / 4, std::size_t{2} << 30U);
+        m_limit = std::min(memory_ceiling() / 8, std::size_t{2} << 30U);
     }
 
     void leave() {
@@ -113,6 +114,7 @@ CachedMemory::CachedMemory() {
 
 CachedMemory::~CachedMemory() {
     cache().leave();
+    ::malloc_trim(0);  // else what the threads' heaps have free stays resident
 }
 
 }  // namespace regulus::detail

@@ -4,7 +4,7 @@
 
 namespace regulus::detail {
 
-// While one of these lives, blocks are kept, up to a quarter of the memory's ceiling and at most 2 GiB; when
+// While one of these lives, blocks are kept, up to an eighth of the memory's ceiling and at most 2 GiB; when
 // the last one ends they go back to the system. The first becomes Torch's allocator for the CPU. Thread: any.
 class CachedMemory {
   public:

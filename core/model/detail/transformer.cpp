@@ -2,6 +2,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -96,10 +97,15 @@ at::Tensor Transformer::activities(const at::Tensor& z) const {
         .index_add(1, m_edge_tf, z.index_select(1, m_edge_target) * weight);
 }
 
-void Transformer::standardize_activities(const at::Tensor& z) {
+void Transformer::standardize_activities(std::size_t cells,
+                                         const std::function<at::Tensor(std::size_t, std::size_t)>& z) {
     if (m_edge_tf.size(0) == 0) return;
     const at::NoGradGuard no_gradients;
-    m_parameters.at("tf.scale").copy_(1 / activities(z).std(0, false).clamp_min(1e-3));
+    constexpr std::size_t slice = 64;  // activities() takes room for every edge of every cell
+    std::vector<at::Tensor> slices;
+    for (std::size_t begin = 0; begin < cells; begin += slice)
+        slices.push_back(activities(z(begin, std::min(slice, cells - begin))));
+    m_parameters.at("tf.scale").copy_(1 / at::cat(slices).std(0, false).clamp_min(1e-3));
 }
 
 Forward Transformer::forward(const at::Tensor& z, const std::vector<std::int64_t>& cut) const {

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,8 +38,10 @@ class Transformer {
     // The embedding of cells that were pooled (cells × width).
     at::Tensor embedded(const at::Tensor& pooled) const;
 
-    // Brings the activity of every TF to variance 1 over `z` (a sample of training cells × tokens).
-    void standardize_activities(const at::Tensor& z);
+    // Brings the activity of every TF to variance 1 over a sample of training cells, of which `z` (from, how
+    // many) gives some at a time: cells × tokens.
+    void standardize_activities(std::size_t cells,
+                                const std::function<at::Tensor(std::size_t, std::size_t)>& z);
 
     // Names as in the model file. "tf.scale" is data, not learned.
     std::map<std::string, at::Tensor>& parameters() { return m_parameters; }

@@ -29,7 +29,10 @@ void warm_start(Transformer& network, const Matrix& loadings, const Batches& bat
     embedding.narrow(1, 0, components)
         .copy_(to_tensor(loadings).narrow(1, 0, components) * std::sqrt(static_cast<double>(tokens)));
     embedding.narrow(1, components, width - components).mul_(0.1);
-    network.standardize_activities(batches.standardized(spread(rows, scale_cells)).to(network.device()));
+    const std::vector<std::uint32_t> some = spread(rows, scale_cells);
+    network.standardize_activities(some.size(), [&](std::size_t begin, std::size_t count) {
+        return batches.standardized(std::span(some).subspan(begin, count)).to(network.device());
+    });
 }
 
 }  // namespace regulus::detail

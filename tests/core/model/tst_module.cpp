@@ -68,7 +68,7 @@ class ModuleTest : public QObject {
         Job job;
         const auto in_memory = Trainer::create(setup.input, small_options(), job);
         QVERIFY(!holds_nameless_file(cache.path()));
-        set_memory_ceiling(std::size_t{64} << 10U);  // a quarter for the values of tokens
+        set_memory_ceiling(std::size_t{64} << 10U);  // an eighth for the values of tokens
         const auto on_disk = Trainer::create(setup.input, small_options(), job);
         QVERIFY(holds_nameless_file(cache.path()));
         in_memory->run_until(3, job);
