@@ -146,12 +146,13 @@ void OpenDialog::readDataset() {
     m_data->clear();
     m_problem.clear();
     refresh();
-    m_state->say(title, tr("Reading annotation, not the values"), {}, true);
+    m_state->say(title, tr("Reading what it holds"), {}, true);
     m_stack->setCurrentIndex(0);
     JobRequest job{.title = title, .key = QStringLiteral("preview.data")};
     job.quiet = true;
     job.receiver = this;
     job.failed = [this](const Error& error) { showProblem(error); };
+    job.progressed = [this](const JobRow& row) { showProgress(row); };
     m_jobs.start(
         std::move(job),
         [file = QFileInfo(path).absoluteFilePath().toStdString(), how = m_data->how()](Job& j) {
@@ -162,6 +163,14 @@ void OpenDialog::readDataset() {
             m_stack->setCurrentIndex(1);
             refresh();
         });
+}
+
+// Of a matrix of text all values are read, which takes its time the first time.
+void OpenDialog::showProgress(const JobRow& row) {
+    if (row.stage.isEmpty() || row.fraction <= 0) return;
+    QString text = row.stage.front().toUpper() + row.stage.mid(1);
+    if (row.secondsLeft >= 1) text += QStringLiteral(" \u00b7 ") + timeLeftText(row.secondsLeft);
+    m_state->showProgress(row.fraction, text);
 }
 
 void OpenDialog::showProblem(const Error& error) {

@@ -18,6 +18,7 @@ namespace regulus {
 
 class DatasetForm;
 class JobRunner;
+struct JobRow;
 class PathField;
 class PriorForm;
 class SessionSettings;
@@ -54,6 +55,7 @@ class OpenDialog final : public QDialog {
     QWidget* buildPage();
     void readDataset();
     void showPrior();
+    void showProgress(const JobRow& row);
     void showProblem(const Error& error);
     void refresh();
 

@@ -216,11 +216,16 @@ bool JobRunner::idle() const {
 }
 
 void JobRunner::refresh() {
-    for (const auto& task : m_tasks) {
-        if (task->request.quiet) continue;
-        JobRow row{task->id, task->request.title, {}, -1, -1, false, false};
+    const auto tasks = m_tasks;  // a callback may start or stop others
+    for (const auto& task : tasks) {
+        const JobRequest& request = task->request;
+        const bool heard =
+            request.progressed && !task->ended && !(task->hasReceiver && request.receiver.isNull());
+        if (request.quiet && !heard) continue;
+        JobRow row{task->id, request.title, {}, -1, -1, false, false};
         task->job.describe(row);
-        m_list->update(row);
+        if (!request.quiet) m_list->update(row);
+        if (heard) request.progressed(row);
     }
 }
 

@@ -37,6 +37,8 @@ struct JobRequest {
     QPointer<QObject> receiver = nullptr;        // callbacks are dropped once it is gone; null: no receiver
     std::function<void(JobOutcome)> ended = {};  // GUI thread, after the value was handed over or instead
     std::function<void(const Error&)> failed = {};  // takes the error instead of the presenter
+    // Ten times a second until it ends, for a job that shows itself elsewhere than in the list.
+    std::function<void(const JobRow&)> progressed = {};
     // Asked first when the person cancels; true: it has seen to it itself (a training that keeps its best).
     std::function<bool()> gentleCancel = {};
 };

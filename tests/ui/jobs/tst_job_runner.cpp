@@ -255,6 +255,55 @@ class TestJobRunner : public QObject {
         QTRY_VERIFY(runner.idle());
     }
 
+    void aQuietJobTellsItsOwnerHowFarItIs() {
+        JobRunner runner;
+        std::atomic<bool> end{false};
+        QObject receiver;
+        std::vector<JobRow> heard;
+        bool done = false;
+        const int id = runner.start(
+            {.title = "preview",
+             .quiet = true,
+             .receiver = &receiver,
+             .progressed =
+                 [&](const JobRow& row) {
+                     QCOMPARE(QThread::currentThread(), thread());
+                     heard.push_back(row);
+                 }},
+            [&](Job& job) {
+                job.progress(0.5, "reading the table");
+                workUntil(end, job);
+            },
+            [&] { done = true; });
+        QTRY_VERIFY(!heard.empty() && heard.back().fraction == 0.5);
+        QCOMPARE(heard.back().id, id);
+        QCOMPARE(heard.back().stage, QString("reading the table"));
+        QCOMPARE(runner.list()->rowCount(), 0);
+        end = true;
+        QTRY_VERIFY(done);
+        const std::size_t before = heard.size();
+        // Once it was given up, or its receiver is gone, nothing more is told.
+        end = false;
+        auto* gone = new QObject;
+        const auto count = [&](const JobRow&) { heard.push_back({}); };
+        runner.start(
+            {.title = "orphan", .quiet = true, .receiver = gone, .progressed = count},
+            [&](Job& job) { workUntil(end, job); }, [] {});
+        const int given_up = runner.start(
+            {.title = "given up", .quiet = true, .progressed = count},
+            [&](Job& job) {
+                while (!end) QThread::msleep(1);
+                job.checkpoint();
+            },
+            [] {});
+        delete gone;
+        runner.cancel(given_up);
+        QTest::qWait(350);
+        QCOMPARE(heard.size(), before);
+        end = true;
+        QTRY_VERIFY(runner.idle());
+    }
+
     void timeLeftIsSaidAsPeopleSayIt() {
         QCOMPARE(timeLeftText(-1), QString());
         QCOMPARE(timeLeftText(0.2), QString("almost done"));

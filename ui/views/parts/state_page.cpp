@@ -23,7 +23,6 @@ StatePage::StatePage(QWidget* parent)
         label->setWordWrap(true);
         column->addWidget(label);
     }
-    m_bar->setRange(0, 0);
     m_bar->setTextVisible(false);
     m_bar->setFixedSize(160, 6);
     column->addSpacing(4);
@@ -39,7 +38,14 @@ void StatePage::say(const QString& title, const QString& text, const QString& bu
     m_text->setText(text);
     m_button->setText(button);
     m_button->setVisible(!button.isEmpty());
+    m_bar->setRange(0, 0);
     m_bar->setVisible(working);
+}
+
+void StatePage::showProgress(double fraction, const QString& text) {
+    m_text->setText(text);
+    m_bar->setRange(0, fraction < 0 ? 0 : 1000);
+    if (fraction >= 0) m_bar->setValue(qRound(1000 * fraction));
 }
 
 QString StatePage::title() const {

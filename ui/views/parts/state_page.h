@@ -18,6 +18,8 @@ class StatePage : public QWidget {
 
     // `button` may be empty; `working` shows a bar that moves.
     void say(const QString& title, const QString& text, const QString& button = {}, bool working = false);
+    // How far that is: 0..1, or -1 when it is not known.
+    void showProgress(double fraction, const QString& text);
     QString title() const;
     QString text() const;
 
