@@ -67,12 +67,15 @@ SpillBuffer::~SpillBuffer() {
 
 void SpillBuffer::append(std::span<const std::byte> bytes) {
     const std::size_t needed = m_pending.size() + bytes.size();
-    if (needed > m_pending.capacity())  // never far beyond the limit
-        m_pending.reserve(std::max(needed, std::min(2 * m_pending.capacity(), m_limit)));
+    if (m_file < 0 && needed > m_limit) {
+        m_file = open_nameless(folder_for_files());
+        write_pending();
+    }
+    if (m_file >= 0 && needed >= write_bytes) write_pending();
+    const std::size_t most = m_file < 0 ? m_limit : write_bytes;  // but for what comes at once
+    const std::size_t size = m_pending.size() + bytes.size();
+    if (size > m_pending.capacity()) m_pending.reserve(std::max(size, std::min(2 * size, most)));
     m_pending.insert(m_pending.end(), bytes.begin(), bytes.end());
-    if (m_file < 0 && m_pending.size() <= m_limit) return;
-    if (m_file < 0) m_file = open_nameless(folder_for_files());
-    if (m_pending.size() >= write_bytes || m_written == 0) write_pending();
 }
 
 void SpillBuffer::write_pending() {

@@ -1,5 +1,5 @@
 // How a gene's name is written: kinds of identifiers, what pipelines put around a name, and the species it
-// tells of. Only for gene_names.cpp.
+// tells of. Only for gene_names.cpp and core/io.
 #pragma once
 
 #include <span>

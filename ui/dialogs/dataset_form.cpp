@@ -58,6 +58,12 @@ void fillAssays(QComboBox* box, const Dataset& dataset, const std::string& shown
     box->setPlaceholderText(DatasetForm::tr("none: the file holds scaled values only"));
 }
 
+// What was chosen before, if it is there.
+void choose(QComboBox* box, const std::optional<QString>& before) {
+    if (!before) return;
+    if (const int at = box->findData(*before); at >= 0) box->setCurrentIndex(at);
+}
+
 QComboBox* namedBox(const char* name) {
     auto* made = new QComboBox;
     made->setObjectName(QLatin1String(name));
@@ -94,8 +100,12 @@ DatasetForm::DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* pa
         m_how.table_rows = static_cast<TableRows>(index);
         Q_EMIT readWanted();
     });
-    connect(m_labels, &QComboBox::activated, this,
-            [this] { m_map->setData(*m_data.dataset, chosen(m_labels)); });
+    connect(m_labels, &QComboBox::activated, this, [this] {
+        m_chosenLabels = m_labels->currentData().toString();
+        m_map->setData(*m_data.dataset, chosen(m_labels));
+    });
+    connect(m_batch, &QComboBox::activated, this,
+            [this] { m_chosenBatch = m_batch->currentData().toString(); });
     connect(m_genes, &QComboBox::activated, this, [this] { lookAgain(genes(), chosen(m_assay)); });
     // Another assay may have other genes: its usual names are tried first.
     connect(m_assay, &QComboBox::activated, this, [this] { lookAgain({}, chosen(m_assay)); });
@@ -161,6 +171,8 @@ QWidget* DatasetForm::buildExtra(const QString& text, QPushButton*& button, Tone
 
 void DatasetForm::forget() {
     m_how = {};
+    m_chosenLabels.reset();
+    m_chosenBatch.reset();
     m_annotationName->clear();
     m_jobs.abandonKey(QStringLiteral("preview.mapping"));
     m_geneMapping = nullptr;
@@ -171,6 +183,7 @@ void DatasetForm::forget() {
 void DatasetForm::setAnnotation(const QString& path) {
     if (path.isEmpty() && m_how.annotation.empty()) return;
     m_how.annotation = path.toStdString();
+    m_chosenLabels.reset();
     m_annotationName->setText(QFileInfo(path).fileName());
     Q_EMIT readWanted();
 }
@@ -267,8 +280,10 @@ void DatasetForm::fill(DatasetPreview preview) {
         m_labels->setCurrentIndex(at);
         break;
     }
+    choose(m_labels, m_chosenLabels);
     fillColumns(m_batch, m_data.summary.batches, opened.obs, tr("none"));
     if (!m_data.summary.batches.empty()) m_batch->setCurrentIndex(1);
+    choose(m_batch, m_chosenBatch);
     m_map->setData(opened, chosen(m_labels));
     QStringList warnings;
     if (m_data.summary.modelling_assay.empty())
@@ -291,7 +306,8 @@ void DatasetForm::showChoicesOfTheFile() {
     for (const std::string& part : opened.parts)
         m_part->addItem(QString::fromStdString(part), QString::fromStdString(part));
     // Of a file of several genomes nothing chosen means all of them.
-    if (!opened.parts.empty() && opened.part.empty()) m_part->insertItem(0, tr("all"), QString());
+    if (m_how.part.empty()) m_opensWhole = opened.part.empty();
+    if (!opened.parts.empty() && m_opensWhole) m_part->insertItem(0, tr("all"), QString());
     m_part->setCurrentIndex(std::max(0, m_part->findData(QString::fromStdString(opened.part))));
     m_form->setRowVisible(m_part, !opened.parts.empty());
     m_form->setRowVisible(m_rows, opened.format == "table of text");
@@ -338,11 +354,7 @@ void DatasetForm::chooseGenes(const QString& option) {
 // The same file with other names or values; labels and donors stay as they were chosen.
 void DatasetForm::lookAgain(const GeneRequest& genes, const std::string& assay) {
     if (!m_data.dataset) return;
-    const int labels = m_labels->currentIndex(), batch = m_batch->currentIndex();
     fill(previewDataset(m_data.dataset, genes, assay));
-    m_labels->setCurrentIndex(labels);
-    m_batch->setCurrentIndex(batch);
-    m_map->setData(*m_data.dataset, chosen(m_labels));
 }
 
 }  // namespace regulus

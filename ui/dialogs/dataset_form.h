@@ -4,6 +4,7 @@
 
 #include <QWidget>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,8 @@ class DatasetForm final : public QWidget {
     QPushButton *m_annotation, *m_mapping;
     MapThumbnail* m_map;
     ReadOptions m_how;
+    std::optional<QString> m_chosenLabels, m_chosenBatch;  // by hand, of this file
+    bool m_opensWhole = false;                             // also without naming one of its parts
     DatasetPreview m_data;
     std::string m_usualAssay;  // the one a model learns from unless another is chosen
     std::string m_mappingPath;

@@ -165,7 +165,7 @@ void OpenDialog::readDataset() {
         });
 }
 
-// Of a matrix of text all values are read, which takes its time the first time.
+// Of a matrix of text all values are read, unless they were kept on disk before.
 void OpenDialog::showProgress(const JobRow& row) {
     if (row.stage.isEmpty() || row.fraction <= 0) return;
     QString text = row.stage.front().toUpper() + row.stage.mid(1);

@@ -81,6 +81,12 @@ struct JobRunner::Task {
     bool wasCancelled = false;
     // GUI thread: already ended for the caller; the thread may still be on its way to a checkpoint.
     bool ended = false;
+
+    JobRow row() const {
+        JobRow row{id, request.title, {}, -1, -1, false, false};
+        job.describe(row);
+        return row;
+    }
 };
 
 class JobRunner::Threads {
@@ -183,7 +189,7 @@ void JobRunner::stop(const std::shared_ptr<Task>& task, JobOutcome outcome) {
     task->job.cancel();
     if (task->ended) return;
     task->ended = true;
-    refresh();
+    updateList(*task);
     const bool gone = task->hasReceiver && task->request.receiver.isNull();
     if (task->request.ended && !gone) task->request.ended(outcome);
 }
@@ -215,17 +221,17 @@ bool JobRunner::idle() const {
     return m_tasks.empty();
 }
 
+void JobRunner::updateList(const Task& task) {
+    if (task.request.quiet) return;
+    m_list->update(task.row());
+}
+
 void JobRunner::refresh() {
     const auto tasks = m_tasks;  // a callback may start or stop others
     for (const auto& task : tasks) {
-        const JobRequest& request = task->request;
-        const bool heard =
-            request.progressed && !task->ended && !(task->hasReceiver && request.receiver.isNull());
-        if (request.quiet && !heard) continue;
-        JobRow row{task->id, request.title, {}, -1, -1, false, false};
-        task->job.describe(row);
-        if (!request.quiet) m_list->update(row);
-        if (heard) request.progressed(row);
+        updateList(*task);
+        const bool gone = task->hasReceiver && task->request.receiver.isNull();
+        if (task->request.progressed && !task->ended && !gone) task->request.progressed(task->row());
     }
 }
 

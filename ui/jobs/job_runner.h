@@ -92,6 +92,7 @@ class JobRunner final : public QObject {
     int enqueue(JobRequest request, Body body);
     void finish(const std::shared_ptr<Task>& task);
     void stop(const std::shared_ptr<Task>& task, JobOutcome outcome);
+    void updateList(const Task& task);
     void refresh();
 
     JobListModel* m_list;

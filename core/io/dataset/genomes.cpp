@@ -9,13 +9,6 @@
 
 namespace regulus {
 
-std::string genome_of(const std::string& gene_id) {
-    const auto at = gene_id.find("_ENS");
-    if (at == std::string::npos || at == 0) return {};
-    const auto last = gene_id.find_last_not_of('_', at);
-    return last == std::string::npos ? std::string() : gene_id.substr(0, last + 1);
-}
-
 std::vector<std::string> distinct_genomes(const std::vector<std::string>& genome_of_genes) {
     std::vector<std::string> genomes;
     for (const std::string& genome : genome_of_genes) {
@@ -33,18 +26,6 @@ void check_genome(const std::vector<std::string>& genomes, const std::string& wa
 
 std::string together_warning(const std::vector<std::string>& genomes) {
     return fmt::format("The genes are of several genomes ({}), opened together", fmt::join(genomes, ", "));
-}
-
-bool leave_off_genome(std::vector<std::string>& names, std::string_view genome) {
-    const auto rest = [&](const std::string& name) {
-        if (genome.empty() || !name.starts_with(genome) || name.size() <= genome.size())
-            return std::size_t{0};
-        const auto at = name.find_first_not_of('_', genome.size());
-        return at == std::string::npos || at == genome.size() ? 0 : at;
-    };
-    if (!std::ranges::all_of(names, [&](const std::string& name) { return rest(name) > 0; })) return false;
-    for (std::string& name : names) name.erase(0, rest(name));
-    return true;
 }
 
 }  // namespace regulus

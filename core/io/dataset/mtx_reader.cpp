@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/data/gene_spelling.h"
 #include "core/io/dataset/assemble_dataset.h"
 #include "core/io/dataset/entry_sink.h"
 #include "core/io/dataset/genomes.h"
@@ -22,7 +23,7 @@ namespace {
 
 constexpr std::size_t longest_line = std::size_t{1} << 20U;
 // Changes when the same files are made into another matrix.
-const std::string how_read = "10x folder 1 ";
+constexpr const char* how_read = "10x folder 1";
 
 struct Feature {
     std::string id, symbol, type;
@@ -89,7 +90,8 @@ class TenxReader {
         : m_files(std::move(files)),
           m_options(options),
           m_job(job),
-          m_kept({m_files.matrix, m_files.features, m_files.barcodes}, how_read + options.part, options) {
+          m_kept({m_files.matrix, m_files.features, m_files.barcodes},
+                 how_read + (options.part.empty() ? "" : " " + options.part), options) {
         m_warnings = m_files.warnings;
     }
 
@@ -158,7 +160,7 @@ class TenxReader {
             const auto& [id, symbol, type] = m_features[i];
             if (m_typed ? is_expression(type) : !is_other_type(type)) {
                 m_genes.push_back(i);
-                genomes.push_back(genome_of(id));
+                genomes.push_back(std::string(split_genome(id).first));
             } else {
                 ++others[type];
             }
@@ -178,7 +180,7 @@ class TenxReader {
         for (std::size_t g = 0; g < m_genes.size(); ++g) m_place[m_genes[g]] = static_cast<std::int32_t>(g);
     }
 
-    // Of several genomes the one asked for, whose genes then are called as they are without the other.
+    // Of several genomes the one asked for.
     void choose_genome(std::vector<std::string> genome_of_genes) {
         m_genomes = distinct_genomes(genome_of_genes);
         const std::string& wanted = m_options.part;
@@ -215,11 +217,7 @@ class TenxReader {
             symbols.push_back(m_features[i].symbol);
             ids.push_back(m_features[i].id);
             types.push_back(m_features[i].type);
-            genomes.push_back(genome_of(m_features[i].id));
-        }
-        if (!m_options.part.empty()) {
-            leave_off_genome(symbols, m_options.part);
-            leave_off_genome(ids, m_options.part);
+            genomes.push_back(std::string(split_genome(m_features[i].id).first));
         }
         Table table{std::move(symbols), "gene_symbol", {}};
         table.columns.push_back({"gene_ids", Text{std::move(ids)}});

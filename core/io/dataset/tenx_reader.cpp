@@ -84,8 +84,7 @@ std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuil
     return chosen;
 }
 
-// `genome` is the only one they are of, or "".
-Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen, const std::string& genome) {
+Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen) {
     const auto picked = [&](const std::vector<std::string>& values) {
         std::vector<std::string> result;
         result.reserve(chosen.size());
@@ -93,12 +92,8 @@ Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen,
         return result;
     };
     Table var{picked(features.names), "gene_symbols", {}};
-    leave_off_genome(var.index, genome);
     const auto add = [&](const char* name, const std::vector<std::string>& values) {
-        if (values.empty()) return;
-        auto texts = picked(values);
-        if (&values == &features.ids) leave_off_genome(texts, genome);
-        var.columns.push_back({name, Text{std::move(texts)}});
+        if (!values.empty()) var.columns.push_back({name, Text{picked(values)}});
     };
     add("gene_ids", features.ids);
     add("feature_types", features.types);
@@ -111,7 +106,7 @@ std::shared_ptr<Dataset> read_matrix(const Object& group, const Features& featur
                                      DatasetBuilder& to) {
     const std::vector<std::uint32_t> chosen = chosen_features(features, to);
     to.set_obs({texts_in(group, "barcodes", to.job()), "barcodes", {}});
-    const auto var = to.make_var(var_of(features, chosen, genome));
+    const auto var = to.make_var(var_of(features, chosen));
     to.add_assay("X", tenx_matrix(group), var,
                  chosen.size() == features.names.size() ? std::vector<std::uint32_t>() : chosen);
     Dataset& data = to.data();

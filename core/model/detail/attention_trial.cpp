@@ -93,6 +93,7 @@ AttentionTrial try_attention(const AttentionMask& mask, std::int64_t cells, std:
 
 std::vector<double> time_layer(const AttentionMask& mask, const LayerShape& shape, AttentionWay way,
                                int steps) {
+    install_caching_allocator();
     const CachedMemory cached;
     at::set_num_threads(1);
     const Lists lists = attention_lists(mask, at::kCPU);

@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/memory.h"
@@ -64,13 +65,14 @@ class Cache {
         m_limit = std::min(memory_ceiling() / 8, std::size_t{2} << 30U);
     }
 
-    void leave() {
+    // Bytes that went back.
+    std::size_t leave() {
         const std::lock_guard lock(m_lock);
-        if (--m_users > 0) return;
+        if (--m_users > 0) return 0;
         m_limit = 0;
         for (const auto& [bytes, block] : m_free) c10::free_cpu(block);
         m_free.clear();
-        m_kept = 0;
+        return std::exchange(m_kept, 0);
     }
 
   private:
@@ -102,19 +104,23 @@ class CachingAllocator final : public c10::Allocator {
 
 }  // namespace
 
-CachedMemory::CachedMemory() {
+void install_caching_allocator() {
     static CachingAllocator* const allocator = [] {
         auto* made = new CachingAllocator;
         c10::SetCPUAllocator(made, 1);
         return made;
     }();
     static_cast<void>(allocator);
+}
+
+CachedMemory::CachedMemory() {
     cache().enter();
 }
 
 CachedMemory::~CachedMemory() {
-    cache().leave();
-    ::malloc_trim(0);  // else what the threads' heaps have free stays resident
+    // After much work the threads' heaps have as much that is free, and would keep it.
+    constexpr std::size_t much = std::size_t{64} << 20U;
+    if (cache().leave() >= much) ::malloc_trim(0);
 }
 
 }  // namespace regulus::detail

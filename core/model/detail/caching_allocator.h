@@ -4,8 +4,11 @@
 
 namespace regulus::detail {
 
+// Makes it Torch's allocator for the CPU, before any tensor is made; further calls do nothing.
+void install_caching_allocator();
+
 // While one of these lives, blocks are kept, up to an eighth of the memory's ceiling and at most 2 GiB; when
-// the last one ends they go back to the system. The first becomes Torch's allocator for the CPU. Thread: any.
+// the last one ends they go back to the system. Thread: any.
 class CachedMemory {
   public:
     CachedMemory();

@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 
+#include "core/model/detail/caching_allocator.h"
 #include "core/model/detail/torch_predictor.h"
 #include "core/model/detail/torch_trainer.h"
 #include "core/model/detail/translate.h"
@@ -9,8 +10,9 @@
 namespace regulus::detail {
 namespace {
 
-// Our own threads take cells; within each, Torch works alone.
 void prepare_torch() {
+    install_caching_allocator();
+    // Our own threads take cells; within each, Torch works alone.
     at::set_num_threads(1);
 }
 

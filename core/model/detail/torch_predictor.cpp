@@ -129,6 +129,7 @@ void TorchPredictor::attend(const MatrixSource& expression, const GeneMatch& mat
 Matrix TorchPredictor::logits_without(const MatrixSource& expression, const GeneMatch& match,
                                       std::uint32_t row, std::span<const std::int32_t> tfs, Job& job) {
     return translated([&] {
+        const CachedMemory cached;
         const at::NoGradGuard no_gradients;
         const KeyLists& lists = m_network->lists().lists;
         std::vector<std::vector<std::int64_t>> keys_of(static_cast<std::size_t>(lists.tokens));

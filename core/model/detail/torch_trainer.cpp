@@ -337,6 +337,7 @@ Matrix TorchTrainer::embedding(Job& job) {
 }
 
 ModelFile TorchTrainer::best() {
+    const CachedMemory cached;
     Job quiet;
     fit_head_of_best(quiet);
     ModelFile model;

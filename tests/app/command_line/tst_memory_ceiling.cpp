@@ -36,6 +36,9 @@ class MemoryCeilingTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
     void initTestCase() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("Sanitizers keep memory of their own");
+#endif
         QVERIFY(m_folder.isValid());
         qputenv("XDG_CACHE_HOME", at("cache").toLocal8Bit());
         for (const char* cells : {"300", "12000"}) {
@@ -67,28 +70,26 @@ class MemoryCeilingTest : public QObject {
                                               "0.05"};
         QTest::newRow("embed") << QStringList{"embed", "--out", at("map.csv")};
         QTest::newRow("qc") << QStringList{"qc", "--out", at("quality.csv")};
-        QTest::newRow("convert") << QStringList{"convert", "--out", at("copy.h5ad")};
     }
     void commands() {
         QFETCH(QStringList, command);
         const int ceiling = 96;
         const auto peak = [&](const char* cells, const QString& memory) {
-            QStringList arguments{"--memory", memory};
-            arguments += command;
-            if (command.front() != "convert") arguments << "--data";
-            arguments << at(cells) + ".h5ad";
-            QFile::remove(at("copy.h5ad"));
-            return peak_of(arguments);
+            return peak_of(QStringList{"--threads", "2", "--memory", memory} + command +
+                           QStringList{"--data", at(cells) + ".h5ad"});
         };
         const auto few = peak("300", "96M"), many = peak("12000", "96M"), unbounded = peak("12000", "4G");
         QVERIFY(few && many && unbounded);
         qInfo("MiB at most: %.0f for 300 cells; for 12,000 %.0f with 96M, %.0f with 4G", *few, *many,
               *unbounded);
         QVERIFY(*many - *few < ceiling);
+        QVERIFY(*unbounded - *few > ceiling);  // else this would prove nothing
     }
 
   private:
-    QString at(const QString& name) const { return m_folder.filePath(name); }
+    QString at(const QString& name) const {
+        return m_folder.filePath(name);
+    }
 
     QTemporaryDir m_folder;
 };

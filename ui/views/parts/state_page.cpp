@@ -44,8 +44,8 @@ void StatePage::say(const QString& title, const QString& text, const QString& bu
 
 void StatePage::showProgress(double fraction, const QString& text) {
     m_text->setText(text);
-    m_bar->setRange(0, fraction < 0 ? 0 : 1000);
-    if (fraction >= 0) m_bar->setValue(qRound(1000 * fraction));
+    m_bar->setRange(0, 1000);
+    m_bar->setValue(qRound(1000 * fraction));
 }
 
 QString StatePage::title() const {

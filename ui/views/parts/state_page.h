@@ -18,7 +18,7 @@ class StatePage : public QWidget {
 
     // `button` may be empty; `working` shows a bar that moves.
     void say(const QString& title, const QString& text, const QString& button = {}, bool working = false);
-    // How far that is: 0..1, or -1 when it is not known.
+    // How far that is: 0..1. The next say() forgets it.
     void showProgress(double fraction, const QString& text);
     QString title() const;
     QString text() const;
