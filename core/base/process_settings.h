@@ -1,5 +1,5 @@
-// What the person chose for the whole program. The Torch side is a module with a copy of core/base of its own:
-// it is given the program's settings, so that there is one of each. Only for core/base and core/model.
+// What the person chose for the whole program. The Torch side is a module with a copy of core/base of its
+// own: it is given the program's settings, so that there is one of each. Only for core/base and core/model.
 #pragma once
 
 #include <atomic>
