@@ -183,7 +183,7 @@ void DatasetForm::forget() {
 void DatasetForm::setAnnotation(const QString& path) {
     if (path.isEmpty() && m_how.annotation.empty()) return;
     m_how.annotation = path.toStdString();
-    m_chosenLabels.reset();
+    if (!path.isEmpty()) m_chosenLabels.reset();  // those it brings are wanted
     m_annotationName->setText(QFileInfo(path).fileName());
     Q_EMIT readWanted();
 }
