@@ -26,10 +26,8 @@ DockTitle::DockTitle(const QString& name, QDockWidget* dock) : QWidget(dock) {
     button->setAccessibleName(tr("%1: float or hide").arg(name));
     button->setFocusPolicy(Qt::NoFocus);
     auto* menu = new QMenu(button);
-    connect(menu->addAction(tr("Take out of the window")), &QAction::triggered, dock,
-            [dock] { dock->setFloating(true); });
-    connect(menu->addAction(tr("Hide (the View menu brings it back)")), &QAction::triggered, dock,
-            &QDockWidget::hide);
+    connect(menu->addAction(tr("Detach")), &QAction::triggered, dock, [dock] { dock->setFloating(true); });
+    connect(menu->addAction(tr("Hide")), &QAction::triggered, dock, &QDockWidget::hide);
     button->setMenu(menu);
     row->addWidget(button);
 }

@@ -49,8 +49,7 @@ HelpWindow::HelpWindow(QWidget* parent)
     m_page->setSearchPaths({folder.path()});
     connect(m_pages, &QListWidget::currentRowChanged, this, &HelpWindow::open);
     m_pages->setCurrentRow(0);
-    if (m_pages->count() == 0)
-        m_page->setPlainText(tr("The help pages were not installed beside the program."));
+    if (m_pages->count() == 0) m_page->setPlainText(tr("The help pages are not installed."));
 }
 
 int HelpWindow::pages() const {

@@ -253,11 +253,11 @@ void MainWindow::exportHeatmap() {
 void MainWindow::showTour() {
     if (m_tour || !m_session->dataset()) return;
     m_tour = new Tour({{m_map, tr("Every point is a cell"),
-                        tr("Hover to name it, click to open it, drag to draw a "
-                           "lasso around a group. The wheel zooms.")},
+                        tr("Hover to identify it, click to inspect it, drag to "
+                           "lasso a group. Scroll to zoom.")},
                        {m_search, tr("Colour by anything"),
-                        tr("Type a gene, a regulon or a column. Ctrl+K brings "
-                           "you here from anywhere.")},
+                        tr("Type a gene, a regulon or a column. Press Ctrl+K "
+                           "anywhere to search.")},
                        {m_inspector, tr("Why this label?"),
                         tr("The cell you clicked, or the group you selected: its "
                            "scores and the TFs the model attended to.")},

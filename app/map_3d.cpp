@@ -57,7 +57,7 @@ void Map3d::pullPoints() {
         m_embedding = nullptr;
         m_cells.clear();
         m_scatter->setPoints({}, {});
-        m_caption->setText(tr("Laying the cells out in three dimensions…"));
+        m_caption->setText(tr("Computing a 3-D map…"));
         // Asked for once: a layout on its way is not started again by every change it causes.
         if (m_asked != key) {
             m_asked = key;
@@ -77,14 +77,14 @@ void Map3d::pullPoints() {
     m_scatter->setPoints(xyz, colors());
     m_scatter->setPointSize(m_cells.size() > 50000 ? 2 : m_cells.size() > 5000 ? 3 : 5);
     if (other) m_scatter->resetCamera();
-    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag turns, the wheel comes closer.")
+    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag to rotate, scroll to zoom.")
                            .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
 }
 
 void Map3d::pullColors() {
     if (!m_embedding || m_cells.empty()) return;
     m_scatter->setColors(colors());
-    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag turns, the wheel comes closer.")
+    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag to rotate, scroll to zoom.")
                            .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
 }
 

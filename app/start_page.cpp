@@ -59,7 +59,7 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
     column->setSpacing(12);
     auto* name = new ToneLabel(Tone::Title, tr("Regulus"));
     auto* what =
-        new ToneLabel(Tone::Muted, tr("Which regulators tell these cells apart, and can you believe it?"));
+        new ToneLabel(Tone::Muted, tr("Which regulators distinguish these cells, and how sure is it?"));
     column->addWidget(name);
     column->addWidget(what);
     column->addSpacing(12);
@@ -68,11 +68,11 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
                                tr("Simulated immune cells with a trained model"));
     demo->setObjectName(QStringLiteral("demo"));
     demo->setEnabled(!demoFolder().isEmpty());
-    auto* open = new StartCard("document-open", tr("Open a data set…"),
-                               tr("h5ad, h5mu, loom, 10x or a table; or drop it anywhere"));
+    auto* open = new StartCard("document-open", tr("Open a dataset…"),
+                               tr("h5ad, h5mu, loom, 10x or a text table, or drop a file anywhere"));
     open->setObjectName(QStringLiteral("open"));
-    auto* model = new StartCard("document-open-data", tr("Open a model…"),
-                                tr("Predict an open data set with a model from before"));
+    auto* model =
+        new StartCard("document-open-data", tr("Open model…"), tr("Predict cell types with a saved model"));
     model->setObjectName(QStringLiteral("model"));
     for (StartCard* card : {demo, open, model}) column->addWidget(card);
     connect(demo, &QAbstractButton::clicked, this, &StartPage::demoWanted);

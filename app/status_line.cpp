@@ -92,7 +92,7 @@ void StatusLine::showHover() {
     const CellSet& hovered = m_session.highlight();
     const std::size_t count = m_session.dataset() ? hovered.count() : 0;
     if (count == 0) return m_hover->clear();
-    if (count > 1) return m_hover->setText(tr("%1 cells under the pointer").arg(countText(count)));
+    if (count > 1) return m_hover->setText(tr("%1 cells under the cursor").arg(countText(count)));
     const std::uint32_t cell = hovered.rows().front();
     QStringList parts{QString::fromStdString(m_session.dataset()->obs.index[cell])};
     const auto labels = m_session.labels();

@@ -46,17 +46,17 @@ void MainWindow::buildActions() {
     const auto on = [this](QAction* action, auto slot) { connect(action, &QAction::triggered, this, slot); };
     Session* session = m_session.get();
     on(make("open", tr("Open…"), "document-open", QKeySequence::Open), [this] { askDataset(); });
-    on(make("openPrior", tr("Choose a prior…"), "document-open-data"), [this] { askPrior(); });
-    on(make("openModel", tr("Open a model…"), "document-open-data"), [this] { askModel(); });
+    on(make("openPrior", tr("Choose prior…"), "document-open-data"), [this] { askPrior(); });
+    on(make("openModel", tr("Open model…"), "document-open-data"), [this] { askModel(); });
     on(make("demo", tr("Open the demo"), "media-playback-start"), [this] { openDemo(); });
-    on(make("saveModel", tr("Save the model…"), "document-save-as", QKeySequence::Save),
+    on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save),
        [this] { askSaveModel(); });
-    on(make("export", tr("Export the map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
+    on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
        [this] { exportMap(); });
-    on(make("exportHeatmap", tr("Export the heatmap…"), "document-export",
+    on(make("exportHeatmap", tr("Export heatmap…"), "document-export",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)),
        [this] { exportHeatmap(); });
-    on(make("close", tr("Close the data set"), "document-close", QKeySequence::Close),
+    on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
        [this, session] { whenNothingIsLost(tr("Close without saving"), [session] { session->close(); }); });
     on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit),
        [] { QApplication::closeAllWindows(); });
@@ -77,12 +77,10 @@ void MainWindow::buildActions() {
              QKeySequence(Qt::CTRL | Qt::Key_Y));
     on(make("selectAll", tr("Select all visible cells"), "edit-select-all", QKeySequence::SelectAll),
        [session] { session->selectAll(); });
-    on(make("invert", tr("Invert the selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
+    on(make("invert", tr("Invert selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
        [session] { session->invertSelection(); });
-    on(make("clear", tr("Clear the selection"), "edit-select-none"),
-       [session] { session->clearSelection(); });
-    on(make("hideOthers", tr("Show the selected cells only"), "view-filter",
-            QKeySequence(Qt::CTRL | Qt::Key_H)),
+    on(make("clear", tr("Clear selection"), "edit-select-none"), [session] { session->clearSelection(); });
+    on(make("hideOthers", tr("Show only selected cells"), "view-filter", QKeySequence(Qt::CTRL | Qt::Key_H)),
        [session] { session->setFilter("selection", session->selection()); });
     on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
        [session] { session->clearFilters(); });
@@ -91,17 +89,17 @@ void MainWindow::buildActions() {
 
     on(make("search", tr("Colour by…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
        [this] { m_search->activate(); });
-    on(make("byLabel", tr("Colour by the labels"), "", QKeySequence(Qt::CTRL | Qt::Key_1)),
+    on(make("byLabel", tr("Colour by label"), "", QKeySequence(Qt::CTRL | Qt::Key_1)),
        [session] { session->colorBy(Coloring::column(session->labelColumn())); });
-    on(make("byPrediction", tr("Colour by the prediction"), "", QKeySequence(Qt::CTRL | Qt::Key_2)),
+    on(make("byPrediction", tr("Colour by prediction"), "", QKeySequence(Qt::CTRL | Qt::Key_2)),
        [session] { session->colorBy(Coloring::prediction()); });
-    on(make("byConfidence", tr("Colour by the confidence"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
+    on(make("byConfidence", tr("Colour by confidence"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
        [session] { session->colorBy(Coloring::confidence()); });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
        [this] { changePoints(0.8); });
-    QAction* labels = make("labels", tr("Names on the map"), "");
+    QAction* labels = make("labels", tr("Labels on the map"), "");
     labels->setCheckable(true);
     connect(labels, &QAction::toggled, this, [session](bool shown) {
         ViewSettings settings = session->viewSettings();
@@ -135,17 +133,15 @@ void MainWindow::buildActions() {
         tools, "pan", tr("Pan"), "transform-move", [session] { session->setTool(Tool::Pan); }, Qt::Key_P);
 
     on(make("train", tr("Train…"), "run-build", QKeySequence(Qt::CTRL | Qt::Key_T)), [this] { askTrain(); });
-    on(make("pause", tr("Pause the training"), "media-playback-pause"),
-       [session] { session->pauseTraining(); });
-    on(make("resume", tr("Go on training"), "media-playback-start"),
+    on(make("pause", tr("Pause training"), "media-playback-pause"), [session] { session->pauseTraining(); });
+    on(make("resume", tr("Resume training"), "media-playback-start"),
        [session] { session->resumeTraining(); });
-    on(make("stop", tr("Stop and keep the best so far"), "media-playback-stop"),
+    on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
        [session] { session->stopTraining(); });
-    on(make("umap", tr("Compute a UMAP of the expression"), ""),
-       [session] { session->computeEmbedding({}); });
-    on(make("modelUmap", tr("Compute a UMAP of the cell embedding"), ""),
+    on(make("umap", tr("Compute UMAP of expression"), ""), [session] { session->computeEmbedding({}); });
+    on(make("modelUmap", tr("Compute UMAP of model embedding"), ""),
        [session] { session->computeEmbedding({.from = EmbeddingRequest::From::Model}); });
-    on(make("closeModel", tr("Close the model"), ""), [this, session] {
+    on(make("closeModel", tr("Close model"), ""), [this, session] {
         whenNothingIsLost(tr("Close without saving"), [session] { session->setModel(nullptr); });
     });
 

@@ -122,7 +122,7 @@ void MainWindow::askPrior(const QString& path) {
 
 void MainWindow::askModel() {
     if (!m_session->dataset()) {
-        m_errors->say(tr("Open a data set first; a model then predicts its cells."));
+        m_errors->say(tr("Open a dataset first; a model then predicts its cells."));
         return askDataset();
     }
     const QString file =

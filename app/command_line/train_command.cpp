@@ -39,7 +39,8 @@ class TrainCommand final : public Command {
             ->capture_default_str();
         app.add_option("--split-by", m_request.split_column, "Column whose values stay on one side: donors")
             ->type_name("COLUMN");
-        app.add_option("--test", m_request.split.test, "Share of labelled cells (or donors) kept for judging")
+        app.add_option("--test", m_request.split.test,
+                       "Share of labelled cells (or donors) held out for testing")
             ->check(CLI::Range(0.01, 0.9))
             ->capture_default_str();
         app.add_option("--seed", m_request.split.seed, "Of the split and the training")
@@ -47,8 +48,7 @@ class TrainCommand final : public Command {
         app.add_option("--preset", m_preset, "quick, standard or thorough")->capture_default_str();
         app.add_option("--max-genes", m_max_genes, "Genes that become tokens (0: all)");
         app.add_option("--epochs", m_epochs, "Epochs with labels, instead of the preset's");
-        app.add_option("--pretraining-epochs", m_pretraining,
-                       "Epochs without labels, instead of the preset's");
+        app.add_option("--pretraining-epochs", m_pretraining, "Pretraining epochs, instead of the preset's");
         app.add_option("--patience", m_patience, "Epochs without a better validation score before stopping");
         declare_prior_filters(app, m_filters);
         declare_genes(app, m_genes);

@@ -43,7 +43,7 @@ AboutDialog::AboutDialog(const AboutTexts& texts, QWidget* parent) : QDialog(par
 
     if (!texts.logPath.isEmpty()) {
         auto* row = new QHBoxLayout;
-        auto* path = new ToneLabel(Tone::Muted, tr("Log file for a report: %1").arg(texts.logPath));
+        auto* path = new ToneLabel(Tone::Muted, tr("Log file: %1").arg(texts.logPath));
         path->setWordWrap(true);
         path->setTextInteractionFlags(Qt::TextSelectableByMouse);
         auto* show = new QPushButton(tr("Show"));

@@ -36,7 +36,7 @@ void CostLabel::ask(const TrainRequest& request, const QString& key) {
     m_request = request;
     m_key = key;
     if (const auto known = m_costs.find(key); known != m_costs.end()) return showCost(known->second);
-    setText(tr("Measuring how long it takes on this computer…"));
+    setText(tr("Measuring training time on this computer…"));
     m_soon.start();
 }
 
@@ -60,7 +60,7 @@ void CostLabel::measure() {
 }
 
 void CostLabel::showCost(const TrainingCost& cost) {
-    setText(tr("On this computer %1 and %2 GB of memory with all of Regulus, measured on a few steps.")
+    setText(tr("%1 and %2 GB of memory in total, measured on this computer.")
                 .arg(aboutText(cost.seconds))
                 .arg(cost.peak_mb / 1024, 0, 'f', 1));
 }

@@ -55,7 +55,7 @@ void fillAssays(QComboBox* box, const Dataset& dataset, const std::string& shown
         items->item(box->count() - 1)->setEnabled(can_learn_from(assay));
     }
     box->setCurrentIndex(box->findData(QString::fromStdString(shown)));
-    box->setPlaceholderText(DatasetForm::tr("none: the file holds scaled values only"));
+    box->setPlaceholderText(DatasetForm::tr("none (scaled values only)"));
 }
 
 // What was chosen before, if it is there.
@@ -113,11 +113,10 @@ DatasetForm::DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* pa
         return QFileDialog::getOpenFileName(this, title, m_settings.folder(QStringLiteral("data")),
                                             tr("Tables (*.csv *.tsv *.txt *.gz);;All files (*)"));
     };
-    connect(m_annotation, &QPushButton::clicked, this, [this, ask] {
-        setAnnotation(m_how.annotation.empty() ? ask(tr("Labels of the cells")) : QString());
-    });
+    connect(m_annotation, &QPushButton::clicked, this,
+            [this, ask] { setAnnotation(m_how.annotation.empty() ? ask(tr("Cell labels")) : QString()); });
     connect(m_mapping, &QPushButton::clicked, this,
-            [this, ask] { setGeneMapping(m_geneMapping ? QString() : ask(tr("Other names of the genes"))); });
+            [this, ask] { setGeneMapping(m_geneMapping ? QString() : ask(tr("Gene name mapping"))); });
     showExtras();
 }
 
@@ -134,15 +133,15 @@ void DatasetForm::build() {
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(8);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_rows->addItems({tr("found out"), tr("cells"), tr("genes")});
-    m_assay->setToolTip(tr("What genes are coloured by, and what a model learns from"));
+    m_rows->addItems({tr("Detect automatically"), tr("cells"), tr("genes")});
+    m_assay->setToolTip(tr("Values used for colouring by gene and for training"));
     m_form->addRow(tr("Part of the file"), m_part);
     m_form->addRow(tr("Rows are"), m_rows);
     m_form->addRow(tr("Labels"), m_labels);
     m_form->addRow(QString(), buildExtra(tr("Labels from another file…"), m_annotation, m_annotationName));
-    m_form->addRow(tr("Donors or batches"), m_batch);
-    m_form->addRow(tr("Values to learn from"), m_assay);
-    m_form->addRow(tr("Genes are named by"), m_genes);
+    m_form->addRow(tr("Donor or batch"), m_batch);
+    m_form->addRow(tr("Values"), m_assay);
+    m_form->addRow(tr("Gene names"), m_genes);
     m_form->addRow(QString(), buildExtra(tr("Names from a mapping file…"), m_mapping, m_mappingName));
     m_form->addRow(tr("Embeddings"), m_embeddings);
     auto* row = new QHBoxLayout;
@@ -288,7 +287,7 @@ void DatasetForm::fill(DatasetPreview preview) {
     QStringList warnings;
     if (m_data.summary.modelling_assay.empty())
         warnings << tr(
-            "The file holds no counts or log-normalised values. It can be looked at; to train a model, store "
+            "This file has no counts or log-normalised values. You can explore it; to train a model, store "
             "them in X, a layer or raw.");
     for (const std::string& warning : opened.warnings) warnings << QString::fromStdString(warning);
     m_warnings->setText(warnings.join(QLatin1Char('\n')));
@@ -333,8 +332,8 @@ void DatasetForm::showGenes() {
 
 void DatasetForm::showExtras() {
     m_annotation->setText(m_how.annotation.empty() ? m_annotation->property("usual").toString()
-                                                   : tr("Without these labels"));
-    m_mapping->setText(m_geneMapping ? tr("Without this mapping") : m_mapping->property("usual").toString());
+                                                   : tr("Remove these labels"));
+    m_mapping->setText(m_geneMapping ? tr("Remove this mapping") : m_mapping->property("usual").toString());
 }
 
 void DatasetForm::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {

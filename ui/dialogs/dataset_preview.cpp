@@ -60,7 +60,7 @@ QString sizeText(const DatasetPreview& preview) {
 QString assayText(const Assay& assay) {
     const QString what =
         QStringLiteral("%1 — %2").arg(text(assay.name), QString::fromUtf8(to_string(assay.kind)));
-    return can_learn_from(assay) ? what : QObject::tr("%1: no model can learn from it").arg(what);
+    return can_learn_from(assay) ? what : QObject::tr("%1: not suitable for training").arg(what);
 }
 
 QString embeddingsText(const DatasetPreview& preview) {
@@ -72,9 +72,8 @@ QString embeddingsText(const DatasetPreview& preview) {
         parts << (dimensions > 3 ? QObject::tr("%1 (%2 dimensions)").arg(name).arg(dimensions) : name);
     }
     if (!parts.isEmpty()) return parts.join(QStringLiteral(", "));
-    return preview.summary.modelling_assay.empty()
-               ? QObject::tr("none in the file")
-               : QObject::tr("none in the file: a UMAP is computed after opening");
+    return preview.summary.modelling_assay.empty() ? QObject::tr("none in the file")
+                                                   : QObject::tr("none in the file; a UMAP will be computed");
 }
 
 QString genesText(const DatasetPreview& preview) {
@@ -83,13 +82,13 @@ QString genesText(const DatasetPreview& preview) {
     if (names.kind == GeneIdentifier::Other) kind = QObject::tr("neither symbols nor Ensembl identifiers");
     if (names.species != Species::Unknown)
         kind += QStringLiteral(", ") + QString::fromUtf8(to_string(names.species));
-    if (names.duplicates) kind += QObject::tr(", %1 names occur twice").arg(countText(names.duplicates));
+    if (names.duplicates) kind += QObject::tr(", %1 duplicate names").arg(countText(names.duplicates));
     return kind;
 }
 
 QString columnText(const ColumnGuess& guess) {
-    QString words = QObject::tr("%1 — %2 groups").arg(text(guess.name), countText(guess.classes));
-    if (guess.unlabelled) words += QObject::tr(", %1 cells without").arg(countText(guess.unlabelled));
+    QString words = QObject::tr("%1 (%2 groups)").arg(text(guess.name), countText(guess.classes));
+    if (guess.unlabelled) words += QObject::tr(", %1 cells unlabelled").arg(countText(guess.unlabelled));
     return words;
 }
 
@@ -105,10 +104,10 @@ std::vector<GeneOption> geneOptions(const DatasetPreview& data, const Regulatory
     std::vector<GeneOption> options;
     const auto add = [&](GeneRequest request, const QString& words) {
         QString id = geneOptionId(request.column, request.mapping != nullptr, request.spelling);
-        QString name = request.column == "index" ? QObject::tr("the index of var") : text(request.column);
+        QString name =
+            request.column == "index" ? QObject::tr("Gene index (var_names)") : text(request.column);
         if (request.mapping) name = QObject::tr("%1, through %2").arg(name, text(request.mapping->name()));
-        if (request.spelling == Spelling::WithoutCase)
-            name = QObject::tr("%1, upper and lower case alike").arg(name);
+        if (request.spelling == Spelling::WithoutCase) name = QObject::tr("%1, ignoring case").arg(name);
         if (!words.isEmpty()) name += QStringLiteral(" — ") + words;
         options.push_back({std::move(id), std::move(name), std::move(request)});
     };
@@ -150,7 +149,7 @@ PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& p
         preview.better =
             geneOptionId(match.better->column, match.better->through_mapping, match.better->spelling);
     preview.usable =
-        QObject::tr("%1 of %2 edges can be used: %3 TFs, %4 of them with five targets or more")
+        QObject::tr("%1 of %2 edges usable: %3 TFs, %4 with at least 5 targets")
             .arg(countText(c.edges), countText(prior.edges.size()), countText(c.tfs), countText(c.tfs_min5));
     if (c.lost_tf) {
         QStringList names;
@@ -159,15 +158,14 @@ PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& p
             names << text(tf);
         }
         const bool more = c.missing_tfs.size() > most_named_tfs;
-        preview.lost << QObject::tr("%1 lost: the TF is no gene of the data (%2%3)")
+        preview.lost << QObject::tr("%1 lost: TF not in your data (%2%3)")
                             .arg(edges(c.lost_tf), names.join(QStringLiteral(", ")),
                                  more ? QStringLiteral(", …") : QString());
     }
     if (c.lost_target)
-        preview.lost << QObject::tr("%1 lost: the target is no gene of the data").arg(edges(c.lost_target));
+        preview.lost << QObject::tr("%1 lost: target not in your data").arg(edges(c.lost_target));
     if (c.orphans)
-        preview.lost << QObject::tr(
-                            "%1 without a listed regulator; a model lets them attend to themselves alone")
+        preview.lost << QObject::tr("%1 without a known regulator; these attend only to themselves")
                             .arg(countText(c.orphans, QObject::tr("gene"), QObject::tr("genes")));
     for (const std::string& warning : prior.warnings) preview.lost << text(warning);
     return preview;

@@ -81,7 +81,7 @@ void ErrorPresenter::refresh() {
     if (m_messages.empty()) return;
     const Message& m = m_messages.back();
     const int others = waiting() - 1;
-    m_what->setText(m.what + (others ? tr(" (and %1 before)").arg(others) : QString()));
+    m_what->setText(m.what + (others ? tr(" (and %1 earlier)").arg(others) : QString()));
     QStringList rest{m.where, m.remedy};
     rest.removeAll(QString());
     m_rest->setText(rest.join(QStringLiteral(" · ")));

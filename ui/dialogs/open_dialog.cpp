@@ -29,7 +29,7 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
       m_prior(new PriorForm(jobs, settings)),
       m_state(new StatePage),
       m_stack(new QStackedWidget) {
-    setWindowTitle(tr("Open a data set"));
+    setWindowTitle(tr("Open a dataset"));
     resize(760, 720);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
@@ -64,9 +64,10 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
         showPrior();
     });
     connect(m_prior, &PriorForm::betterWanted, this, [this] { m_data->chooseGenes(m_better); });
-    m_state->say(tr("Which file?"),
-                 tr("AnnData, MuData, loom, 10x files and folders, tables of text: choose or drop one to see "
-                    "what is in it. It is only read, never changed."));
+    m_state->say(
+        tr("Choose a file"),
+        tr("AnnData, MuData, loom, 10x files and folders, or text tables. Choose or drop one to preview "
+           "it. Your file is never changed."));
     if (const QString last = settings.lastPrior(); !last.isEmpty())
         m_prior->setPath(last, settings.lastPriorOptions());
     refresh();
@@ -87,7 +88,8 @@ QWidget* OpenDialog::buildPage() {
     column->addWidget(sentence(
         Tone::Muted,
         tr("Which transcription factors regulate which genes: CollecTRI, DoRothEA, TRRUST, gene sets, "
-           "results of pySCENIC, or any table of the two. A model needs one; looking around does not.")));
+           "results of pySCENIC, or any two-column TF–target table. Needed to train a model, not to explore "
+           "the data.")));
     column->addWidget(m_prior);
     column->addStretch(1);
     return page;
@@ -96,7 +98,7 @@ QWidget* OpenDialog::buildPage() {
 void OpenDialog::offerAnotherWindow() {
     if (m_another) return;
     m_open->setText(tr("Open here"));
-    m_open->setToolTip(tr("In place of the data set that is open"));
+    m_open->setToolTip(tr("Replaces the open dataset"));
     m_another = m_buttons->addButton(tr("Open in a new window"), QDialogButtonBox::AcceptRole);
     m_another->setObjectName(QStringLiteral("another"));
     m_another->setDefault(true);
@@ -142,11 +144,11 @@ OpenChoices OpenDialog::choices() const {
 }
 
 void OpenDialog::readDataset() {
-    const QString path = m_dataPath->path(), title = tr("Looking into %1").arg(QFileInfo(path).fileName());
+    const QString path = m_dataPath->path(), title = tr("Reading %1").arg(QFileInfo(path).fileName());
     m_data->clear();
     m_problem.clear();
     refresh();
-    m_state->say(title, tr("Reading what it holds"), {}, true);
+    m_state->say(title, tr("Reading its contents"), {}, true);
     m_stack->setCurrentIndex(0);
     JobRequest job{.title = title, .key = QStringLiteral("preview.data")};
     job.quiet = true;

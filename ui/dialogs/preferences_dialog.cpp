@@ -34,7 +34,7 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(12);
 
-    m_theme->addItems({tr("As the system"), tr("Light"), tr("Dark")});
+    m_theme->addItems({tr("Follow system"), tr("Light"), tr("Dark")});
     m_theme->setCurrentIndex(static_cast<int>(settings.theme()));
     connect(m_theme, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_settings.setTheme(static_cast<ThemeChoice>(index));
@@ -56,7 +56,7 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     m_memory->setSuffix(tr(" GB"));
     m_memory->setSpecialValueText(
         tr("a quarter: %1 GB").arg(double(machine_memory_bytes()) / 4 / gigabyte, 0, 'f', 1));
-    m_memory->setToolTip(tr("What data may take; what is larger stays on disk"));
+    m_memory->setToolTip(tr("Memory for data; larger data stay on disk"));
     m_memory->setValue(settings.memoryGigabytes());
     connect(m_memory, &QSpinBox::valueChanged, this, [this](int gigabytes) {
         m_settings.setMemoryGigabytes(gigabytes);
@@ -67,7 +67,7 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     form->addRow(tr("Cache for large files"), cacheRow());
 
     const std::pair<const char*, QString> folders[] = {
-        {"data", tr("Data sets are in")}, {"prior", tr("Priors are in")}, {"figure", tr("Figures go to")}};
+        {"data", tr("Datasets folder")}, {"prior", tr("Priors folder")}, {"figure", tr("Figures folder")}};
     for (const auto& [purpose, label] : folders) {
         const QString key = QString::fromLatin1(purpose);
         auto* row = new QHBoxLayout;
@@ -87,8 +87,8 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     }
 
     auto* buttons = new QHBoxLayout;
-    auto* layout = new QPushButton(tr("Put the window's parts back"));
-    auto* tour = new QPushButton(tr("Show the tour again"));
+    auto* layout = new QPushButton(tr("Reset window layout"));
+    auto* tour = new QPushButton(tr("Show the tour at start"));
     for (QPushButton* button : {layout, tour}) {
         button->setAutoDefault(false);
         buttons->addWidget(button);
@@ -117,9 +117,9 @@ QLayout* PreferencesDialog::cacheRow() {
     limit->setRange(0, 10'000);
     limit->setSuffix(tr(" GB"));
     limit->setSpecialValueText(tr("up to 20 GB"));
-    limit->setToolTip(tr(
-        "Quick access to the genes of files that do not fit into memory; at most a tenth of the free disk, "
-        "unless set"));
+    limit->setToolTip(
+        tr("Speeds up genes of files too large for memory. At most a tenth of the free disk space "
+           "unless set"));
     limit->setValue(m_settings.cacheGigabytes());
     auto* empty = new QPushButton;
     empty->setObjectName(QStringLiteral("emptyCache"));

@@ -105,7 +105,7 @@ void PriorBrowser::build() {
     edges->addWidget(m_title);
     edges->addWidget(m_edgeTable, 1);
     m_edgeTable->horizontalHeader()->setSectionResizeMode(PriorEdgeModel::Sources, QHeaderView::Stretch);
-    m_edgeTable->setToolTip(tr("Press twice on a row to see the edges of that gene"));
+    m_edgeTable->setToolTip(tr("Double-click a row to see that gene's edges"));
     auto* halves = new QSplitter;
     halves->addWidget(left);
     halves->addWidget(right);
@@ -199,7 +199,7 @@ void PriorBrowser::showGene(const QString& gene) {
 
 void PriorBrowser::showEdges(int row) {
     if (row < 0) {
-        m_title->setText(tr("NO SUCH GENE"));
+        m_title->setText(tr("GENE NOT FOUND"));
         return m_edges->setRows({});
     }
     const QString gene = m_genes->at(row).gene;
@@ -217,7 +217,7 @@ bool PriorBrowser::refuses(const QString& path, const QString& other) {
     const bool read = !target.isEmpty() && (target == QFileInfo(m_source).canonicalFilePath() ||
                                             target == QFileInfo(other).canonicalFilePath());
     if (!read) return false;
-    say(Tone::Warning, tr("%1 is read here: choose another name").arg(QFileInfo(path).fileName()));
+    say(Tone::Warning, tr("%1 is the file being read. Choose another name").arg(QFileInfo(path).fileName()));
     return true;
 }
 

@@ -21,7 +21,7 @@ PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* p
     column->addWidget(sentence(
         Tone::Muted,
         tr("Which transcription factors regulate which genes: CollecTRI, DoRothEA, TRRUST, gene sets, "
-           "results of pySCENIC, or any table of the two.")));
+           "results of pySCENIC, or any two-column TF–target table.")));
     column->addWidget(m_form);
     column->addStretch(1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

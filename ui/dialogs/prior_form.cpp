@@ -37,7 +37,7 @@ std::shared_ptr<const RegulatoryNetwork> readPrior(const QString& path, const Pr
 QString words(const KeptPrior& kept) {
     const QString name =
         kept.service == "collectri" ? QStringLiteral("CollecTRI") : QStringLiteral("DoRothEA");
-    return PriorForm::tr("%1, %2 — kept since %3")
+    return PriorForm::tr("%1, %2 (downloaded %3)")
         .arg(name, QString::fromStdString(kept.organism), QString::fromStdString(kept.date).left(10));
 }
 
@@ -50,15 +50,15 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
       m_path(new PathField(tr("Prior"), tr("Priors (*.csv *.tsv *.txt *.gmt *.sif *.gz);;All files (*)"),
                            QStringLiteral("prior"), settings)),
       m_menu(new QMenu(this)),
-      m_browse(new QPushButton(tr("Look inside…"))),
-      m_useBetter(new QPushButton(tr("Name the genes that way"))),
+      m_browse(new QPushButton(tr("Browse edges…"))),
+      m_useBetter(new QPushButton(tr("Use these gene names"))),
       m_narrowing(new PriorNarrowing(settings)),
       m_notice(hidden(sentence(Tone::Muted))),
       m_usable(hidden(sentence(Tone::Text))),
       m_lost(hidden(sentence(Tone::Muted))),
       m_problem(hidden(sentence(Tone::Warning))),
       m_advice(hidden(sentence(Tone::Text))) {
-    auto* others = new QPushButton(tr("Others"));
+    auto* others = new QPushButton(tr("Get a prior"));
     others->setObjectName(QStringLiteral("otherPriors"));
     others->setAutoDefault(false);
     others->setMenu(m_menu);
@@ -113,7 +113,7 @@ PriorOptions PriorForm::options() const {
 // What is kept, what comes with Regulus, and what can be fetched.
 void PriorForm::fillMenu() {
     m_menu->clear();
-    m_menu->addAction(tr("Regulus starter — textbook edges, for trying things out"), this,
+    m_menu->addAction(tr("Regulus starter: textbook edges, to try things out"), this,
                       [this] { setPath(QLatin1String(starter)); });
     for (const KeptPrior& kept : kept_priors())
         m_menu->addAction(words(kept), this,
@@ -161,7 +161,7 @@ void PriorForm::narrow() {
         m_options = options;
         setPrior(std::move(prior));
     };
-    if (options != PriorOptions{}) return start(tr("Narrowing the prior"), options, take);
+    if (options != PriorOptions{}) return start(tr("Filtering the prior"), options, take);
     m_jobs.abandonKey(QLatin1String(reading_key));
     m_reading = false;
     take(m_whole);
@@ -220,7 +220,7 @@ void PriorForm::fetch(const PriorFetch& request, const QString& title) {
             else
                 setPath(path);
             m_notice->setText(fetched.from_copy
-                                  ? tr("%1. This is the copy of %2.")
+                                  ? tr("%1. Using the copy downloaded %2.")
                                         .arg(QString::fromStdString(fetched.problem),
                                              QString::fromStdString(fetched.prior.date).left(10))
                                   : QString());

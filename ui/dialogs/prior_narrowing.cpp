@@ -48,7 +48,7 @@ PriorNarrowing::PriorNarrowing(SessionSettings& settings, QWidget* parent)
       m_settings(settings),
       m_confidence(new QComboBox),
       m_sign(new QComboBox),
-      m_complexes(new QCheckBox(tr("Complexes as their members"))),
+      m_complexes(new QCheckBox(tr("Expand complexes"))),
       m_importance(new QDoubleSpinBox),
       m_top(new QSpinBox),
       m_tfList(new QPushButton) {
@@ -56,23 +56,23 @@ PriorNarrowing::PriorNarrowing(SessionSettings& settings, QWidget* parent)
     m_sign->setObjectName(QStringLiteral("sign"));
     m_sign->addItems({tr("activating and repressing"), tr("activating only"), tr("repressing only")});
     m_complexes->setObjectName(QStringLiteral("complexes"));
-    m_complexes->setToolTip(tr("AP1 and NFKB are no genes: their edges become edges of each member"));
+    m_complexes->setToolTip(tr("Edges of complexes such as AP1 and NFKB become edges of each member gene"));
     m_importance->setObjectName(QStringLiteral("importance"));
-    m_importance->setPrefix(tr("importance from "));
+    m_importance->setPrefix(tr("importance ≥ "));
     m_importance->setSpecialValueText(tr("any importance"));
     m_importance->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_importance->setKeyboardTracking(false);
-    m_importance->setToolTip(tr("Edges of a smaller importance are left out"));
+    m_importance->setToolTip(tr("Leave out edges of lower importance"));
     m_top->setObjectName(QStringLiteral("topTargets"));
     m_top->setRange(0, most_targets);
     m_top->setPrefix(tr("top "));
     m_top->setSuffix(tr(" targets of each TF"));
     m_top->setSpecialValueText(tr("all targets of each TF"));
     m_top->setKeyboardTracking(false);
-    m_top->setToolTip(tr("Those with the largest importance"));
+    m_top->setToolTip(tr("The targets with the highest importance"));
     m_tfList->setObjectName(QStringLiteral("tfList"));
     m_tfList->setAutoDefault(false);
-    m_tfList->setToolTip(tr("A file with the names of the TFs to keep, one a line"));
+    m_tfList->setToolTip(tr("A file of TF names, one per line"));
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -94,7 +94,7 @@ PriorNarrowing::PriorNarrowing(SessionSettings& settings, QWidget* parent)
     connect(m_top, &QSpinBox::valueChanged, this, &PriorNarrowing::changed);
     connect(m_tfList, &QPushButton::clicked, this, [this] {
         if (!m_tfPath.empty()) return setTfList({});
-        const QString file = QFileDialog::getOpenFileName(this, tr("Names of TFs, one a line"),
+        const QString file = QFileDialog::getOpenFileName(this, tr("TF names, one per line"),
                                                           m_settings.folder(QStringLiteral("prior")),
                                                           tr("Lists (*.txt *.csv *.tsv);;All files (*)"));
         if (!file.isEmpty()) setTfList(file);
@@ -109,7 +109,7 @@ void PriorNarrowing::offer(const RegulatoryNetwork& whole) {
     m_namesComplexes = namesComplexes(whole);
     const QSignalBlocker quietly(this);
     m_confidence->clear();
-    m_confidence->addItem(tr("every confidence"), QString());
+    m_confidence->addItem(tr("any confidence"), QString());
     for (const char c : {'A', 'B', 'C', 'D'})
         m_confidence->addItem(
             c == 'A' ? tr("confidence A only") : tr("confidence A to %1").arg(QLatin1Char(c)),
@@ -178,8 +178,8 @@ void PriorNarrowing::setTfList(const QString& path) {
 void PriorNarrowing::showTfList() {
     m_tfList->setText(
         m_tfPath.empty()
-            ? tr("TFs of a list…")
-            : tr("All TFs, not those of %1").arg(QFileInfo(QString::fromStdString(m_tfPath)).fileName()));
+            ? tr("Limit to a TF list…")
+            : tr("Remove the limit to %1").arg(QFileInfo(QString::fromStdString(m_tfPath)).fileName()));
 }
 
 }  // namespace regulus

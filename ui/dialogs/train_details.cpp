@@ -42,8 +42,8 @@ TrainDetails::TrainDetails(QWidget* parent) : QWidget(parent) {
     m_pretraining = spin(0, 10000, "pretraining");
     m_seed = spin(0, 1000000, "seed");
     form->addRow(tr("Genes in the model, at most"), m_genes);
-    form->addRow(tr("Epochs with labels, at most"), m_epochs);
-    form->addRow(tr("Epochs without labels before"), m_pretraining);
+    form->addRow(tr("Training epochs, at most"), m_epochs);
+    form->addRow(tr("Pretraining epochs"), m_pretraining);
     form->addRow(tr("Seed of split and training"), m_seed);
     column->addWidget(fold, 0, Qt::AlignLeft);
     column->addWidget(numbers);

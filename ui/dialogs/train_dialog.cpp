@@ -38,17 +38,16 @@ struct MaskChoice {
 };
 constexpr std::array masks{
     MaskChoice{MaskMode::Prior, QT_TRANSLATE_NOOP("TrainDialog", "The prior"),
-               QT_TRANSLATE_NOOP("TrainDialog", "A gene may attend to itself and to its known regulators.")},
-    MaskChoice{MaskMode::Shuffled, QT_TRANSLATE_NOOP("TrainDialog", "The prior, rewired (control)"),
-               QT_TRANSLATE_NOOP(
-                   "TrainDialog",
-                   "Every TF and gene keeps its number of edges, but with random partners: what remains "
-                   "is not due to knowledge.")},
+               QT_TRANSLATE_NOOP("TrainDialog", "Each gene attends to itself and its known regulators.")},
+    MaskChoice{
+        MaskMode::Shuffled, QT_TRANSLATE_NOOP("TrainDialog", "Rewired prior (control)"),
+        QT_TRANSLATE_NOOP("TrainDialog",
+                          "Every TF and gene keeps its number of edges, with random partners. What remains "
+                          "does not come from the prior.")},
     MaskChoice{MaskMode::None, QT_TRANSLATE_NOOP("TrainDialog", "No mask (standard Transformer)"),
-               QT_TRANSLATE_NOOP("TrainDialog",
-                                 "Every gene may attend to every gene. Slow, and needs much memory.")},
-    MaskChoice{MaskMode::Self, QT_TRANSLATE_NOOP("TrainDialog", "No regulators at all (control)"),
-               QT_TRANSLATE_NOOP("TrainDialog", "A gene may attend to itself alone.")},
+               QT_TRANSLATE_NOOP("TrainDialog", "Every gene attends to every gene. Slow and memory-hungry.")},
+    MaskChoice{MaskMode::Self, QT_TRANSLATE_NOOP("TrainDialog", "No regulators (control)"),
+               QT_TRANSLATE_NOOP("TrainDialog", "Each gene attends only to itself.")},
 };
 
 // The two forms stand below each other: their fields begin at the same place.
@@ -73,13 +72,13 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(8);
-    column->addWidget(new SectionTitle(tr("WHAT TO LEARN")));
+    column->addWidget(new SectionTitle(tr("LABELS AND VALUES")));
     column->addWidget(buildLabels());
     column->addSpacing(12);
     column->addWidget(new SectionTitle(tr("PRIOR")));
     column->addWidget(buildPrior());
     column->addSpacing(12);
-    column->addWidget(new SectionTitle(tr("HOW THOROUGHLY")));
+    column->addWidget(new SectionTitle(tr("PRESET")));
     column->addWidget(buildPresets());
     m_details = new TrainDetails;
     connect(m_details, &TrainDetails::changed, this, &TrainDialog::refresh);
@@ -113,7 +112,7 @@ QString TrainDialog::valuesText() const {
         return QStringLiteral("%1 — %2").arg(QString::fromStdString(assay.name),
                                              QString::fromUtf8(to_string(assay.kind)));
     } catch (const Error&) {
-        return tr("none that can be learned from");
+        return tr("none suitable");
     }
 }
 
@@ -144,7 +143,7 @@ QWidget* TrainDialog::buildLabels() {
         if (box->findData(QString::fromStdString(name)) < 0)
             box->addItem(QString::fromStdString(name), QString::fromStdString(name));
     };
-    m_split->addItem(tr("nothing: 20 % of the cells of every class are kept for judging"), QString());
+    m_split->addItem(tr("None (hold out 20 % per class)"), QString());
     if (dataset) {
         if (m_session.labels()) addColumn(m_labels, m_session.labelColumn());
         for (const ColumnGuess& guess : label_columns(dataset->obs)) addColumn(m_labels, guess.name);
@@ -158,11 +157,11 @@ QWidget* TrainDialog::buildLabels() {
     form->addRow(formLabel(tr("Labels")), m_labels);
     form->addRow(QString(), m_labelNote);
     form->addRow(tr("Values"), new ToneLabel(Tone::Text, valuesText()));
-    form->addRow(tr("Keep together"), m_split);
+    form->addRow(tr("Split by donor"), m_split);
     form->addRow(tr("Labels used"), fraction);
-    m_split->setToolTip(tr("With donors kept together, the model is judged on donors it has never seen"));
+    m_split->setToolTip(tr("The model is tested on donors it has never seen"));
     m_fraction->setToolTip(
-        tr("The share of the training labels the model may see; the other cells stay, unlabelled"));
+        tr("Share of training labels the model sees; the other cells are used without labels"));
     for (QComboBox* box : {m_labels, m_split})
         connect(box, &QComboBox::currentIndexChanged, this, &TrainDialog::refresh);
     connect(m_fraction, &QSlider::valueChanged, this, &TrainDialog::refresh);
@@ -228,14 +227,14 @@ QWidget* TrainDialog::buildCommand() {
     row->setContentsMargins(0, 0, 0, 0);
     m_command = new QLineEdit;
     m_command->setReadOnly(true);
-    m_command->setAccessibleName(tr("The command that does the same"));
+    m_command->setAccessibleName(tr("Equivalent command"));
     QFont fixed(QStringLiteral("monospace"));
     fixed.setStyleHint(QFont::Monospace);
     fixed.setPixelSize(12);
     m_command->setFont(fixed);
     auto* copy = new QToolButton;
     copy->setText(tr("Copy"));
-    copy->setToolTip(tr("Copy the command that does the same on a server"));
+    copy->setToolTip(tr("Copy the equivalent command, for a server"));
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(commandLine()); });
     row->addWidget(m_command, 1);
@@ -281,15 +280,14 @@ QString TrainDialog::estimateText() const {
 QString TrainDialog::problem() const {
     if (!m_session.expression())
         return tr(
-            "The file holds scaled values only. A model needs counts or log-normalised values, in X, a layer "
+            "This file has only scaled values. Training needs counts or log-normalised values in X, a layer "
             "or raw.");
     if (m_labels->currentIndex() < 0)
-        return tr(
-            "No column of the data looks like cell types. Add one in the file, with at least two groups.");
+        return tr("No column looks like cell types. Add one with at least two groups.");
     if (!m_session.prior())
-        return tr("Choose a prior first: a table of transcription factors and their targets.");
+        return tr("Choose a prior first (a table of transcription factors and their targets).");
     if (m_session.training().active())
-        return tr("A model is being trained. Wait for it, or stop it in the Training view.");
+        return tr("A model is already training. Wait, or stop it in the Training view.");
     const auto problems = validate(request().options);
     return problems.empty() ? QString() : QString::fromStdString(problems.front());
 }
@@ -300,7 +298,7 @@ void TrainDialog::refreshPrior() {
     QString text = QString::fromStdString(prior->name);
     if (m_session.geneNames()) {
         const Coverage c = coverage(*prior, m_session.geneNames()->names);
-        text += tr(": %1 usable edges, %2 TFs with five targets or more")
+        text += tr(": %1 usable edges, %2 TFs with at least 5 targets")
                     .arg(countText(c.edges), countText(c.tfs_min5));
     }
     m_priorNote->setText(text);

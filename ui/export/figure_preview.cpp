@@ -97,7 +97,7 @@ QWidget* FigurePreview::buildControls() {
     m_preset->addItem(tr("Other size"), 0.0);
     m_width = spin(10, 1000, 1, tr(" mm"));
     m_height = spin(0, 1000, 1, tr(" mm"));
-    m_height->setSpecialValueText(tr("as it comes"));
+    m_height->setSpecialValueText(tr("Automatic"));
     m_format = new QComboBox;
     for (const auto f : {FigureFormat::Pdf, FigureFormat::Svg, FigureFormat::Png, FigureFormat::Tiff})
         m_format->addItem(suffix(f).toUpper(), static_cast<int>(f));
@@ -107,9 +107,9 @@ QWidget* FigurePreview::buildControls() {
     m_dpi->setSuffix(tr(" dpi"));
     m_dpi->setAlignment(Qt::AlignRight);
     m_points = new QComboBox;
-    m_points->addItem(tr("one picture layer"), static_cast<int>(PointsAs::Raster));
-    m_points->addItem(tr("vector marks"), static_cast<int>(PointsAs::Vector));
-    m_points->setToolTip(tr("A picture layer keeps files of many cells small; text stays text either way."));
+    m_points->addItem(tr("rasterised"), static_cast<int>(PointsAs::Raster));
+    m_points->addItem(tr("vector"), static_cast<int>(PointsAs::Vector));
+    m_points->setToolTip(tr("Rasterised points keep large figures small. Text stays text either way."));
     m_text = spin(3, 24, 0.5, tr(" pt"));
     form->addRow(tr("&Preset"), m_preset);
     form->addRow(tr("&Width"), m_width);

@@ -47,9 +47,7 @@ QVariant GeneListModel::cell(int row, int column, int role) const {
             const QString alias =
                 gene < m_genes->aliases.size() ? QString::fromStdString(m_genes->aliases[gene]) : QString();
             const QString full = alias.isEmpty() || alias == name ? name : tr("%1 (%2)").arg(name, alias);
-            return outside ? tr("%1: the model does not look at this gene; the map can show it all the same")
-                                 .arg(full)
-                           : full;
+            return outside ? tr("%1: not used by the model, but can be shown on the map").arg(full) : full;
         }
         case ItalicRole:
             return column == Name;

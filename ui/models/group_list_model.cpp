@@ -27,7 +27,7 @@ std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& select
 
 const std::vector<TableColumn>& GroupListModel::columns() const {
     static const std::vector<TableColumn> all{
-        {tr("Group"), {}, false}, {tr("Cells"), tr("Selected cells of all cells of the group"), true}};
+        {tr("Group"), {}, false}, {tr("Cells"), tr("Selected cells out of all cells in the group"), true}};
     return all;
 }
 

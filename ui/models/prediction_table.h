@@ -1,5 +1,5 @@
-// What the model says about every cell, as columns, and the rows of it that somebody asked to see. Both are
-// made in a job: a million cells take a second or two, and the GUI thread has other things to do.
+// Class predicted by the model about every cell, as columns, and the rows of it that somebody asked to see.
+// Both are made in a job: a million cells take a second or two, and the GUI thread has other things to do.
 #pragma once
 
 #include <QString>

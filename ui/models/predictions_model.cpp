@@ -42,11 +42,11 @@ int PredictionsModel::rowOf(std::uint32_t cell) const {
 const std::vector<TableColumn>& PredictionsModel::columns() const {
     static const std::vector<TableColumn> all{
         {tr("Cell"), tr("Name of the cell (obs index)"), false},
-        {tr("Label"), tr("What the label column says"), false},
-        {tr("Prediction"), tr("What the model says"), false},
-        {tr("Score"), tr("Probability of the prediction, not calibrated"), true},
-        {tr("Second best"), tr("The next best class"), false},
-        {tr("Its score"), tr("Probability of the next best class, not calibrated"), true},
+        {tr("Label"), tr("Label in the dataset"), false},
+        {tr("Prediction"), tr("Class predicted by the model"), false},
+        {tr("Score"), tr("Probability of the predicted class, not calibrated"), true},
+        {tr("Second best"), tr("Second most probable class"), false},
+        {tr("2nd score"), tr("Probability of the second class, not calibrated"), true},
         {tr("Agrees"), tr("Whether the prediction agrees with the label"), false}};
     return all;
 }

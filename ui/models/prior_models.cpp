@@ -63,9 +63,9 @@ QVariant PriorEdgeModel::cellOf(const EdgeEvidence& row, int column, int role) c
             if (column == Weight) return row.weight;
             return column == Listed ? QVariant(qulonglong(row.listed)) : QVariant(joined(row.sources));
         case Qt::ToolTipRole:
-            if (row.from_complex) return tr("Known only of a complex that the TF is a member of");
+            if (row.from_complex) return tr("Known only for a complex that includes this TF");
             if (row.conflicting)
-                return tr("Listed as activation and as repression: the sign counts as unknown");
+                return tr("Listed as both activating and repressing; sign treated as unknown");
             return column == Sources ? joined(row.sources) : QVariant();
         case ItalicRole:
             return column == Name;

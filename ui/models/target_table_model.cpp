@@ -24,7 +24,7 @@ const std::vector<TableColumn>& TargetTableModel::columns() const {
         {tr("\u00d7 uniform"),
          tr("How many times the uniform attention; – where there is no other regulator"), true},
         {tr("mRNA"), tr("Expression of the target, log1p of counts per 10,000"), true},
-        {tr("sign"), tr("What the prior says: \u2192 activates, \u22a3 represses, ? not known"), true},
+        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u22a3 represses, ? unknown"), true},
         {tr("regulators"), tr("Regulators of this target in the model, the TF included"), true}};
     return all;
 }
@@ -46,7 +46,7 @@ QVariant TargetTableModel::cellOf(const TargetRow& row, int column, int role) co
             return column == Regulators ? QVariant(row.regulators) : QVariant(ratio);
         case Qt::ToolTipRole:
             if (!known)
-                return tr("%1 has no other regulator in the model: attention says nothing here")
+                return tr("%1 has no other regulator in the model, so its attention is uninformative")
                     .arg(row.gene);
             return tr("%1 attended to this TF with %2; uniform over its %3 regulators and itself: %4")
                 .arg(row.gene, decimalText(row.attention, 3))

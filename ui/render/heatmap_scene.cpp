@@ -151,7 +151,7 @@ QString HeatmapScene::noteText() const {
     if (m_data.simulated) parts << QStringLiteral("Simulated data");
     const auto all = static_cast<std::size_t>(m_data.genes.size());
     if (m_genes.size() < all) {
-        parts << QStringLiteral("%1 of %2 TFs, the widest spread between groups")
+        parts << QStringLiteral("%1 of %2 TFs, most variable between groups")
                      .arg(countText(m_genes.size()), countText(all));
     }
     if (!m_data.note.isEmpty()) parts << m_data.note;

@@ -387,8 +387,7 @@ void Session::prepareGenes() {
         std::move(job), [matrix](Job& running) { return matrix->prepare(running); },
         [this](const std::string& problem) {
             if (problem.empty()) return;
-            Q_EMIT noticed(
-                tr("Colouring by a gene will take its time: %1").arg(QString::fromStdString(problem)));
+            Q_EMIT noticed(tr("Colouring by gene will be slow: %1").arg(QString::fromStdString(problem)));
         });
 }
 

@@ -139,7 +139,7 @@ class Report {
 }
 
 [[noreturn]] void refuse_endless(const std::string& path) {
-    throw Error(ErrorKind::Input, "The file takes too long to look at", path,
+    throw Error(ErrorKind::Input, "Reading the file timed out", path,
                 "Try again when the disk or the network is less busy, or from a copy on a disk of this "
                 "computer; if it takes as long there, the file is damaged");
 }

@@ -162,7 +162,7 @@ void MarketReader::read(const std::function<void(std::span<const MarketEntry>)>&
     }
     take(entries);
     if (count < m_header.entries) {
-        refuse("The file is cut short: it has " + std::to_string(count) + " of " +
+        refuse("The file is incomplete: it has " + std::to_string(count) + " of " +
                std::to_string(m_header.entries) + " entries");
     }
 }

@@ -78,7 +78,7 @@ class GzipReader::Stream {
         if (result == Z_MEM_ERROR) throw std::bad_alloc();
         // No progress: nothing is held back and the file has no more.
         if (result == Z_BUF_ERROR && m_state.avail_in == 0 && m_at_end) {
-            refuse(m_path, "The gzip file is cut short", copy_again);
+            refuse(m_path, "The gzip file is incomplete", copy_again);
         }
         if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR) {
             refuse(m_path,

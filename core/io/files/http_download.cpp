@@ -112,7 +112,7 @@ void set_options(CURL* easy, const std::string& url, const HttpLimits& limits, T
         case CURLE_OPERATION_TIMEDOUT:
             fail(url, "The server did not answer in time");
         case CURLE_PARTIAL_FILE:
-            fail(url, "The answer was cut short: the connection ended before all of it had come");
+            fail(url, "The download is incomplete: the connection closed early");
         case CURLE_GOT_NOTHING:
             fail(url, "The server ended the connection without an answer");
         case CURLE_TOO_MANY_REDIRECTS:

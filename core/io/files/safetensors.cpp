@@ -134,7 +134,7 @@ std::vector<Place> parse_places(const json& header, std::uint64_t available, Ten
         if (place.begin != next) refuse(path, "its tensors overlap or leave gaps at \"" + place.name + "\"");
         next = place.end;
     }
-    if (next != available) refuse(path, "it is cut short or has bytes that belong to no tensor");
+    if (next != available) refuse(path, "it is incomplete, or has bytes that belong to no tensor");
     return places;
 }
 

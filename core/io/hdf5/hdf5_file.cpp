@@ -192,7 +192,7 @@ Handle open_for_reading(const std::string& path) {
     if (file) return file;
     const std::string detail = library_message();
     if (detail.find("truncated") != std::string::npos) {
-        refuse(path, "The file is cut short", "Copy or download it again from where it came from");
+        refuse(path, "The file is incomplete", "Copy or download it again");
     }
     throw Error(ErrorKind::Input, "The file is damaged" + as_detail(detail), path,
                 "Copy or download it again from where it came from");

@@ -18,7 +18,7 @@
 namespace regulus {
 namespace {
 
-// The largest prior known, DoRothEA with every confidence, has 20 MiB.
+// The largest prior known, DoRothEA with any confidence, has 20 MiB.
 constexpr std::size_t largest_text = std::size_t{512} << 20U;
 
 void check_options(const PriorOptions& options) {

@@ -319,8 +319,8 @@ StoreEntry::BuildLock StoreEntry::wait_to_build(Job& job, std::string_view stage
         job.progress(0, stage);
         std::this_thread::sleep_for(pause);
     }
-    throw Error(ErrorKind::Storage, "Another program works on this matrix and does not come to an end",
-                m_folder, "Wait until it is done, or close it, and try again");
+    throw Error(ErrorKind::Storage, "Another program is using this matrix and has not finished", m_folder,
+                "Wait until it is done, or close it, and try again");
 }
 
 void StoreEntry::reserve(std::uint64_t bytes) const {

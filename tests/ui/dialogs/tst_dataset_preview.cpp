@@ -40,8 +40,7 @@ class TestDatasetPreview : public QObject {
         QVERIFY2(with.usable.contains("694 TFs, 412 of them with five targets or more"),
                  qPrintable(with.usable));
         QVERIFY(with.problem.isEmpty());
-        QVERIFY2(with.lost.join(' ').contains("the TF is no gene of the data"),
-                 qPrintable(with.lost.join(' ')));
+        QVERIFY2(with.lost.join(' ').contains("TF not in your data"), qPrintable(with.lost.join(' ')));
     }
 
     void ensemblIndexWithSymbolsInAColumn() {

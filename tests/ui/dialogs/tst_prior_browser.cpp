@@ -108,7 +108,7 @@ class TestPriorBrowser : public QObject {
         QTest::keyClicks(search, "zzz");
         QCOMPARE(column(browser, "genes", PriorGeneModel::Name), QStringList());
         QCOMPARE(column(browser, "edges", PriorEdgeModel::Name), QStringList());
-        QVERIFY(says(browser, "NO SUCH GENE"));
+        QVERIFY(says(browser, "GENE NOT FOUND"));
     }
 
     void exportingIsReadBackTheSame() {

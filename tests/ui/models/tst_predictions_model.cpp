@@ -43,7 +43,7 @@ class PredictionsModelTest : public QObject {
         QAbstractItemModelTester tester(&model, Mode::QtTest);
         model.show(small(), {0, 1, 2, 3});
         QCOMPARE(tableText(model),
-                 QStringLiteral("Cell\tLabel\tPrediction\tScore\tSecond best\tIts score\tAgrees\n"
+                 QStringLiteral("Cell\tLabel\tPrediction\tScore\tSecond best\t2nd score\tAgrees\n"
                                 "AAC-1\tB\tB\t0.900\tNK\t0.060\tagrees\n"
                                 "AAG-1\tNK\tNK\t0.700\tB\t0.200\tagrees\n"
                                 "CCT-1\t\u2013\tMono\t0.400\tB\t0.300\tno label\n"

@@ -31,7 +31,7 @@ class InspectorTest : public QObject {
 
         auto session = immuneSession(false);
         InspectorView view(*session);
-        QCOMPARE(view.states()->page()->title(), QStringLiteral("No cell chosen"));
+        QCOMPARE(view.states()->page()->title(), QStringLiteral("No cell selected"));
         session->focusCell(6);
         QVERIFY(settle(*session));
         QVERIFY(view.states()->showsContent());
@@ -51,7 +51,7 @@ class InspectorTest : public QObject {
         QVERIFY(settle(*session));
         QCOMPARE(view.header().title(), QStringLiteral("CD14+ Mono"));
         QCOMPARE(view.header().badge(), QStringLiteral("agrees with label"));
-        QVERIFY2(view.header().line().contains(QStringLiteral("of 15 neighbours alike")),
+        QVERIFY2(view.header().line().contains(QStringLiteral("of 15 neighbours share this label")),
                  qPrintable(view.header().line()));
         QCOMPARE(view.header().scores()->bars().front().name, QStringLiteral("CD14+ Mono"));
         const TfRankModel& tfs = view.tfSection().tfs();

@@ -97,15 +97,14 @@ void ConfusionView::sayWhatIsMissing() {
     }
     if (m_session.training().active()) {
         return m_states->say(tr("The model is being trained"),
-                             tr("Labels and predictions meet here when it is done."), {}, true);
+                             tr("Labels and predictions are compared here after training."), {}, true);
     }
     if (m_session.loading()) return m_states->say(tr("Predicting\u2026"), {}, {}, true);
     if (!m_session.model() || !m_session.results()) {
-        return m_states->say(
-            tr("No model yet"),
-            tr("A trained model's predictions are compared here with the labels, type by type. A "
-               "click on a field selects its cells."),
-            tr("Train\u2026"));
+        return m_states->say(tr("No model yet"),
+                             tr("Compare a trained model's predictions with the labels, type by type. "
+                                "Click a field to select its cells."),
+                             tr("Train\u2026"));
     }
     m_states->say(tr("No labels"),
                   tr("Choose a label column in the Data panel to compare predictions with."));
@@ -130,16 +129,16 @@ void ConfusionView::refresh() {
     std::vector<QRgb> rows;
     for (const std::int32_t code : matrix.labelCodes) rows.push_back(colors[std::size_t(code)].rgb());
     m_summary->setText(matrix.cells == 0
-                           ? tr("No labelled cell")
+                           ? tr("No labelled cells")
                            : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
                                  .arg(countText(matrix.cells, tr("cell"), tr("cells")),
                                       decimalText(matrix.accuracy(), 3), decimalText(matrix.macroF1(), 3)));
     const bool learned = results->learnedHere && m_over->currentIndex() != TestCells;
-    const QString note =
-        m_over->currentIndex() == SelectedCells && matrix.cells == 0
-            ? tr("Select cells on the map to see them here.")
-        : learned ? tr("Includes cells the model learned from: better than it would be on new ones.")
-                  : tr("Blue agrees, orange differs. Click a field to select its cells.");
+    const QString note = m_over->currentIndex() == SelectedCells && matrix.cells == 0
+                             ? tr("Select cells on the map to see them here.")
+                         : learned
+                             ? tr("Includes training cells, so this overstates performance on new cells.")
+                             : tr("Blue agrees, orange differs. Click a field to select its cells.");
     m_note->setText(note);
     m_note->setToolTip(note);
     m_canvas->scene().setMatrix(std::move(matrix), std::move(rows));

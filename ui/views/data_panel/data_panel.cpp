@@ -44,7 +44,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
 void DataPanel::showState() {
     if (m_session.dataset()) return m_states->showContent();
     if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
-    m_states->say(tr("Nothing is open"), tr("A data set shows here: its groups, regulons and genes."),
+    m_states->say(tr("Nothing is open"), tr("Groups, regulons and genes of a dataset appear here."),
                   tr("Open\u2026"));
 }
 

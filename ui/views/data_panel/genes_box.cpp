@@ -51,7 +51,7 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Note, QHeaderView::Fixed);
     m_table->horizontalHeader()->resizeSection(GeneListModel::Note, 96);
-    m_table->setToolTip(tr("Click colours the map by the gene"));
+    m_table->setToolTip(tr("Click to colour the map by this gene"));
     m_table->setMinimumHeight(24 * 3);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

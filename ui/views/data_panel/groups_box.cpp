@@ -29,7 +29,7 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
       m_table(new CleanTable),
       m_model(new GroupListModel(this)),
       m_foot(new ToneLabel(Tone::Muted)) {
-    m_columns->setToolTip(tr("Column of obs that makes the groups"));
+    m_columns->setToolTip(tr("Column of obs that defines the groups"));
     m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_table->setModel(m_model);
     m_table->horizontalHeader()->hide();
@@ -37,7 +37,7 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Cells, QHeaderView::ResizeToContents);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setToolTip(tr("Click selects, Ctrl+click hides, double click isolates"));
+    m_table->setToolTip(tr("Click to select, Ctrl+click to hide, double-click to isolate"));
     m_foot->setWordWrap(true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -101,7 +101,7 @@ void GroupsBox::refresh() {
     if (!groups) {
         m_model->setRows({});
         m_title->setNote({});
-        m_foot->setText(m_session.dataset() ? tr("No column of this file holds groups.") : QString());
+        m_foot->setText(m_session.dataset() ? tr("No column of this dataset defines groups.") : QString());
         m_foot->setVisible(!m_foot->text().isEmpty());
         return fitHeight();
     }
@@ -110,8 +110,9 @@ void GroupsBox::refresh() {
     const std::set<int>& hidden = m_session.hiddenCategories(name);
     for (GroupRow& row : rows) row.hidden = hidden.count(row.category) > 0;
     m_title->setNote(countText(rows.size(), tr("group"), tr("groups")));
-    m_foot->setText(rows.size() > 24 ? tr("So many colours cannot be told apart: hover, or search by name.")
-                                     : QString());
+    m_foot->setText(rows.size() > 24
+                        ? tr("Too many colours to tell apart: hover over cells, or search by name.")
+                        : QString());
     m_foot->setVisible(!m_foot->text().isEmpty());
     m_model->updateRows(std::move(rows));  // a reset between two clicks would swallow the double click
     fitHeight();

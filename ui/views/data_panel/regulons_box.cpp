@@ -69,7 +69,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     header->setSectionResizeMode(RegulonListModel::Bar, QHeaderView::Stretch);
     header->resizeSection(RegulonListModel::Name, 84);
     header->resizeSection(RegulonListModel::Targets, 40);
-    m_table->setToolTip(tr("Click colours the map by the regulon"));
+    m_table->setToolTip(tr("Click to colour the map by this regulon"));
     m_table->setMinimumHeight(24 * 4);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -104,12 +104,11 @@ void RegulonsBox::refresh() {
         m_all.clear();
         fill();
         m_title->setNote({});
-        m_note->setText(!m_session.dataset() ? QString()
-                        : m_session.model() || m_session.applyingModel()
-                            ? tr("Reading out the regulons\u2026")
-                        : m_session.training().active()
-                            ? tr("Show here when the model is trained.")
-                            : tr("A trained model shows here which regulons it attended to."));
+        m_note->setText(
+            !m_session.dataset()                             ? QString()
+            : m_session.model() || m_session.applyingModel() ? tr("Reading out the regulons\u2026")
+            : m_session.training().active()                  ? tr("Regulons appear here after training.")
+                                            : tr("A trained model shows which regulons it attended to."));
         return;
     }
     const CellSet cells = m_session.selection().empty() ? CellSet() : m_session.selection();

@@ -170,15 +170,14 @@ void EmbeddingView::pullCaption() {
 void EmbeddingView::pullState() {
     if (!m_session->dataset() && m_session->loading()) {
         m_page = Page::Loading;
-        m_stack->say(tr("Opening…"), tr("The map appears as soon as the cells are read."), {}, true);
+        m_stack->say(tr("Opening…"), tr("The map appears once the cells are read."), {}, true);
     } else if (!m_session->dataset()) {
         m_page = Page::NothingOpen;
-        m_stack->say(tr("No data set is open"), tr("Open a file, or drop one anywhere in the window."),
+        m_stack->say(tr("No dataset is open"), tr("Open a file, or drop one anywhere in the window."),
                      tr("Open…"));
     } else if (!m_embedding && m_session->loading()) {
         m_page = Page::Loading;
-        m_stack->say(tr("Computing a map…"), tr("Neighbouring cells are placed next to each other."), {},
-                     true);
+        m_stack->say(tr("Computing a map…"), tr("Similar cells are placed close together."), {}, true);
     } else if (!m_embedding) {
         m_page = Page::NoEmbedding;
         m_stack->say(
@@ -189,14 +188,13 @@ void EmbeddingView::pullState() {
         m_page = Page::TooManyCategories;
         const QString column = m_session->colorData()->title, label = otherColumn();
         m_stack->say(tr("Too many categories"),
-                     tr("%1 has more than %2 different values, and no palette tells so many apart. Colour by "
-                        "something else, or search for a gene or regulon with Ctrl+K.")
+                     tr("%1 has more than %2 values, too many to tell apart by colour. Colour by "
+                        "something else, or press Ctrl+K to search for a gene or regulon.")
                          .arg(column, countText(most_colored_categories)),
-                     label.isEmpty() ? tr("Show plain cells") : tr("Colour by %1").arg(label));
+                     label.isEmpty() ? tr("Remove colours") : tr("Colour by %1").arg(label));
     } else if (m_session->visible().empty() && m_session->cells() > 0) {
         m_page = Page::AllHidden;
-        m_stack->say(tr("Every cell is hidden"), tr("The filters together leave no cell."),
-                     tr("Show all cells"));
+        m_stack->say(tr("All cells are hidden"), tr("No cell passes all filters."), tr("Show all cells"));
     } else {
         m_page = Page::Content;
         m_stack->showContent();

@@ -50,7 +50,7 @@ QWidget* HeatmapView::buildBar() {
     m_measure->addItem(tr("Pooling"), int(RegulonMeasure::Pooling));
     m_measure->setToolTip(
         tr("Choice: did a TF's targets prefer it to their other regulators?\n"
-           "Pooling: did the cell look at its targets?\n"
+           "Pooling: did the cell weight its targets?\n"
            "Attention: both together, raw."));
     m_groups = new QComboBox;
     m_groups->addItem(tr("by label"), QStringLiteral("label"));
@@ -154,17 +154,16 @@ std::optional<int> HeatmapView::selectedGroup() const {
 
 void HeatmapView::pullState() {
     if (!m_session->dataset()) {
-        m_stack->say(tr("No data set is open"), tr("Regulons appear once a data set and a model are open."));
+        m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a model are open."));
     } else if (!m_session->model() && !m_session->applyingModel()) {
         m_stack->say(tr("No model yet"),
-                     tr("Train a model, or open one, to see which regulons it attended to in each group."),
+                     tr("Train or open a model to see which regulons it attends to in each group."),
                      tr("Train…"));
     } else if (!m_session->regulons() || (m_computing && m_canvas->scene().empty())) {
-        m_stack->say(tr("Reading the model's attention…"), tr("A few hundred cells first, then all of them."),
-                     {}, true);
+        m_stack->say(tr("Reading the model's attention…"), tr("A few hundred cells first, then all."), {},
+                     true);
     } else if (m_canvas->scene().empty()) {
-        m_stack->say(tr("Nothing to group by"),
-                     tr("Choose a label column whose cells belong to the model's data."));
+        m_stack->say(tr("Nothing to group by"), tr("Choose a label column of the model's dataset."));
     } else {
         m_stack->showContent();
     }

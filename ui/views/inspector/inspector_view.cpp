@@ -199,15 +199,15 @@ void InspectorView::sayWhatIsMissing() {
                              tr("Open\u2026"));
     }
     if (m_session.loading() && !m_session.embedding()) {
-        return m_states->say(tr("Working\u2026"), tr("Click a cell once the map is there."), {}, true);
+        return m_states->say(tr("Working\u2026"), tr("Click a cell once the map appears."), {}, true);
     }
     m_states->say(
-        tr("No cell chosen"),
+        tr("No cell selected"),
         m_session.model()
             ? tr("Click a cell on the map to see which TFs the model attended to. Lasso cells to see "
                  "them as a group.")
-            : tr("Click a cell on the map, or lasso some. Once a model is trained, the TFs it attended "
-                 "to show here."));
+            : tr("Click a cell on the map, or lasso several. After training, the TFs the model attended "
+                 "to appear here."));
 }
 
 void InspectorView::refresh() {
@@ -272,7 +272,8 @@ void InspectorView::startNeighbours() {
         },
         [this](Neighbours found) {
             if (found.of > 0)
-                m_header->setNeighbours(tr("%1 of %2 neighbours alike").arg(found.alike).arg(found.of));
+                m_header->setNeighbours(
+                    tr("%1 of %2 neighbours share this label").arg(found.alike).arg(found.of));
         });
 }
 
@@ -291,7 +292,7 @@ void InspectorView::startTfs() {
     const bool atHand = ready && isDefault(options) && !rowsOf(*ready, cells).empty();
     if (!atHand && !ready && isDefault(options) && m_session.loading()) {
         m_tfs->showTfs({}, {});
-        m_tfs->setWorking(tr("reading out regulons\u2026"));
+        m_tfs->setWorking(tr("reading regulons\u2026"));
         return;
     }
     JobRequest request = quiet(QStringLiteral("TFs"), atHand ? Lane::Pool : Lane::Model);
@@ -350,11 +351,10 @@ void InspectorView::startTargets() {
     m_tfs->setCurrentTf(QString::fromStdString(tf));
     if (!m_session.model()) {
         m_tfs->hide();
-        return m_detail->say(
-            tr("No model yet"),
-            tr("A trained model shows here which TFs it attended to in these cells, and through "
-               "which targets."),
-            tr("Train\u2026"));
+        return m_detail->say(tr("No model yet"),
+                             tr("A trained model shows which TFs it attended to in these cells, and through "
+                                "which targets."),
+                             tr("Train\u2026"));
     }
     if (m_subject.kind == Subject::Kind::None || !context) return;
     if (tf.empty()) return m_detail->say({}, tr("Click a TF to see its targets."));

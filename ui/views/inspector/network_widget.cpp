@@ -10,12 +10,12 @@ namespace regulus {
 namespace {
 
 QString explained(const TargetRow& row) {
-    const QString prior = row.sign > 0   ? NetworkWidget::tr("the prior says: activates")
-                          : row.sign < 0 ? NetworkWidget::tr("the prior says: represses")
-                                         : NetworkWidget::tr("the prior gives no sign");
+    const QString prior = row.sign > 0   ? NetworkWidget::tr("activates (prior)")
+                          : row.sign < 0 ? NetworkWidget::tr("represses (prior)")
+                                         : NetworkWidget::tr("sign unknown");
     const double ratio = beyondUniform(row);
     if (!std::isfinite(ratio)) {
-        return NetworkWidget::tr("%1: no other regulator, so attention says nothing; %2")
+        return NetworkWidget::tr("%1: no other regulator, so attention is uninformative; %2")
             .arg(row.gene, prior);
     }
     return NetworkWidget::tr("%1: %2 uniform attention, expression %3; %4")

@@ -24,11 +24,11 @@ QToolButton* textButton(const QString& text) {
     return button;
 }
 
-// Whether the model learned from this cell: a score for such a cell says little.
+// Whether training cell: a score for such a cell says little.
 QString partOf(const ModelResults& results, std::uint32_t cell) {
-    if (results.train.contains(cell)) return SubjectHeader::tr("the model learned from this cell");
-    if (results.validation.contains(cell)) return SubjectHeader::tr("used to decide when to stop");
-    return results.test.contains(cell) ? SubjectHeader::tr("a test cell") : QString();
+    if (results.train.contains(cell)) return SubjectHeader::tr("training cell");
+    if (results.validation.contains(cell)) return SubjectHeader::tr("validation cell");
+    return results.test.contains(cell) ? SubjectHeader::tr("test cell") : QString();
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ SubjectHeader::SubjectHeader(QWidget* parent)
       m_scoresTitle(new SectionTitle(tr("SCORES"))),
       m_bars(new ScoreBars),
       m_actions(new QWidget),
-      m_compare(textButton(tr("What separates it from\u2026"))),
+      m_compare(textButton(tr("Compare with\u2026"))),
       m_swap(textButton(tr("Swap"))),
       m_close(textButton(tr("Close comparison"))) {
     auto* top = new QHBoxLayout;
@@ -172,7 +172,7 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     }
     if (labelled > 0)
         m_parts << tr("%1 of %2 agree with their label").arg(countText(agreeing), countText(labelled));
-    if (learned > 0) m_parts << tr("the model learned from %1 of them").arg(countText(learned));
+    if (learned > 0) m_parts << tr("%1 used for training").arg(countText(learned));
     const std::vector<QColor> colors = classColors(session);
     std::vector<ScoreBar> bars;
     for (std::size_t k = 0; k < classes.size(); ++k) {
@@ -185,11 +185,11 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
 }
 
 void SubjectHeader::showPair(const Subject& subject) {
-    m_title->setText(tr("%1 against %2").arg(subject.first.name, subject.second.name));
-    m_parts << tr("%1 against %2")
+    m_title->setText(tr("%1 vs %2").arg(subject.first.name, subject.second.name));
+    m_parts << tr("%1 vs %2")
                    .arg(countText(subject.first.cells.count(), tr("cell"), tr("cells")),
                         countText(subject.second.cells.count()));
-    m_parts << tr("effect sizes over cells; cells of one dataset are no replicates, so no p-values");
+    m_parts << tr("effect sizes over cells; no p-values, since cells of one dataset are not replicates");
 }
 
 void SubjectHeader::fillCompareMenu(const Session& session, const Subject& subject) {

@@ -19,7 +19,7 @@ class SubjectHeader final : public QWidget {
     explicit SubjectHeader(QWidget* parent = nullptr);
 
     void show(const Session& session, const Subject& subject);
-    // "14 of 15 neighbours alike"; empty until it is known.
+    // "14 of 15 neighbours share this label"; empty until it is known.
     void setNeighbours(const QString& text);
     QString title() const;
     QString badge() const;

@@ -37,7 +37,7 @@ TfDetail::TfDetail(QWidget* parent)
       m_tableButton(switchButton(tr("Table"))),
       m_colorButton(new QToolButton),
       m_key(new ToneLabel(Tone::Muted)) {
-    m_colorButton->setText(tr("Colour map"));
+    m_colorButton->setText(tr("Colour the map by this TF"));
     m_colorButton->setAutoRaise(true);
     m_colorButton->setToolTip(tr("Colour the map by this regulon"));
     auto* tools = new QHBoxLayout;

@@ -14,7 +14,7 @@ namespace regulus {
 
 TfSection::TfSection(QWidget* parent)
     : QWidget(parent),
-      m_title(new SectionTitle(tr("TFs ATTENDED TO"))),
+      m_title(new SectionTitle(tr("TFs BY ATTENTION"))),
       m_menuButton(new QToolButton),
       m_stack(new QStackedWidget),
       m_table(new CleanTable),
@@ -78,7 +78,7 @@ void TfSection::makeMenu() {
     };
     measure(tr("Choice: preferred to other regulators (log ratio)"), AttentionMeasure::Choice);
     measure(tr("Raw attention to the regulon"), AttentionMeasure::Attention);
-    measure(tr("Pooling: the cell looked at its targets (log ratio)"), AttentionMeasure::Pooling);
+    measure(tr("Pooling: weight of its targets in the cell (log ratio)"), AttentionMeasure::Pooling);
     if (m_layers > 1) {
         auto* layers = new QActionGroup(menu);
         menu->addSection(tr("Layer"));
@@ -127,7 +127,7 @@ void TfSection::showTfs(std::vector<TfRow> rows, const QString& note) {
     m_note = note;
     m_tfs->setRows(std::move(rows));
     m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar);
-    m_title->setName(tr("TFs ATTENDED TO"));
+    m_title->setName(tr("TFs BY ATTENTION"));
     m_title->setNote(measureNote());
     m_foot->setText(
         tr("Grey: not told apart from uniform attention. Stability not known yet: train four more models."));
@@ -142,11 +142,11 @@ void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& f
     m_differences->sort(-1);
     m_differences->setRows(std::move(rows));
     m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
-    m_title->setName(tr("WHAT SEPARATES THEM"));
+    m_title->setName(tr("DIFFERENCES"));
     m_title->setNote(tr("difference of choice, d"));
-    m_foot->setText(
-        tr("Bars to the right: the model attended more in %1. Grey: small, or too few contested targets.")
-            .arg(first));
+    m_foot->setText(tr("Bars to the right: the model attended more in %1. Grey: small difference, or too few "
+                       "contested targets.")
+                        .arg(first));
     m_menuButton->hide();
     m_stack->setCurrentWidget(m_differenceTable);
     fitColumns();

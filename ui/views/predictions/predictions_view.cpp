@@ -42,8 +42,8 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
       m_search(new QLineEdit),
       m_disagreements(new QCheckBox(tr("Only disagreements"))),
       m_selectedOnly(new QCheckBox(tr("Only selected cells"))),
-      m_least(scoreBox(0, tr("Least score shown"))),
-      m_most(scoreBox(1, tr("Largest score shown"))),
+      m_least(scoreBox(0, tr("Lowest score shown"))),
+      m_most(scoreBox(1, tr("Highest score shown"))),
       m_export(new QToolButton),
       m_count(new ToneLabel(Tone::Muted)),
       m_wait(new QTimer(this)),
@@ -84,7 +84,7 @@ QWidget* PredictionsView::buildBar() {
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(280);
     m_export->setText(tr("Export CSV\u2026"));
-    m_export->setToolTip(tr("The rows shown, all of them, as a CSV file"));
+    m_export->setToolTip(tr("Save all listed rows as CSV"));
     m_export->setAutoRaise(true);
     auto* bar = new QWidget;
     auto* row = new QHBoxLayout(bar);
@@ -164,13 +164,13 @@ void PredictionsView::sayWhatIsMissing() {
                              tr("Open\u2026"));
     }
     if (m_session.training().active()) {
-        return m_states->say(tr("The model is being trained"), tr("Predictions show here when it is done."),
+        return m_states->say(tr("The model is being trained"), tr("Predictions appear here after training."),
                              {}, true);
     }
     if (m_session.loading()) return m_states->say(tr("Predicting\u2026"), {}, {}, true);
     m_states->say(
         tr("No model yet"),
-        tr("A trained model predicts the type of every cell. Here they show beside the labels, with "
+        tr("A trained model predicts the type of every cell. Predictions appear beside the labels, with "
            "scores, to sort, filter and search."),
         tr("Train\u2026"));
 }
@@ -226,7 +226,7 @@ void PredictionsView::startQuery() {
 
 void PredictionsView::sayCount() {
     const std::size_t shown = m_model->cells().size(), all = m_data->cells();
-    m_count->setText(shown == 0     ? tr("no cell matches")
+    m_count->setText(shown == 0     ? tr("no matching cells")
                      : shown == all ? countText(all, tr("cell"), tr("cells"))
                                     : tr("%1 of %2 cells").arg(countText(shown), countText(all)));
 }

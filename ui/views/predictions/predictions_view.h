@@ -1,5 +1,5 @@
-// What the model says about every cell, as a table: sorted, filtered, searched in jobs, any number of rows. A
-// click on a row opens the cell, several rows select their cells.
+// Class predicted by the model about every cell, as a table: sorted, filtered, searched in jobs, any number
+// of rows. A click on a row opens the cell, several rows select their cells.
 #pragma once
 
 #include <QWidget>

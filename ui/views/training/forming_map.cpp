@@ -58,7 +58,7 @@ void FormingMap::paintEvent(QPaintEvent*) {
         painter.setPen(theme.mutedText);
         painter.setFont(theme.font(12));
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("The embedding shows here after the first epoch."));
+                         tr("The embedding appears here after the first epoch."));
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);

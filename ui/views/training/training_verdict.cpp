@@ -31,17 +31,17 @@ std::vector<MetricRow> metricRows(const std::map<std::string, double>& metrics) 
         if (std::isfinite(row.model) || std::isfinite(row.baseline)) rows.push_back(row);
     };
     add(QObject::tr("macro-F1"), "macro_f1",
-        QObject::tr("Mean of the F1 of all classes: rare ones count as much as common ones"));
+        QObject::tr("Mean F1 over classes; rare classes count as much as common ones"));
     add(QObject::tr("accuracy"), "accuracy", QObject::tr("Share of test cells predicted as labelled"));
     add(QObject::tr("silhouette"), "silhouette",
-        QObject::tr("How well the classes stand apart in the embedding (cosine), -1 to 1"));
+        QObject::tr("How well the classes separate in the embedding (cosine), −1 to 1"));
     return rows;
 }
 
 QString verdict(const std::map<std::string, double>& metrics, std::size_t testCells) {
     const double model = valueOf(metrics, "macro_f1"), baseline = valueOf(metrics, "baseline_macro_f1");
-    if (!std::isfinite(model)) return QObject::tr("There were no test cells to judge the model on.");
-    if (!std::isfinite(baseline)) return QObject::tr("No baseline was computed beside this model.");
+    if (!std::isfinite(model)) return QObject::tr("There are no test cells to evaluate the model on.");
+    if (!std::isfinite(baseline)) return QObject::tr("No baseline was computed for this model.");
     const double difference = model - baseline, least = noticeable(valueOf(metrics, "accuracy"), testCells);
     const QString by = decimalText(std::abs(difference), 3);
     if (difference < -least) {
@@ -53,7 +53,7 @@ QString verdict(const std::map<std::string, double>& metrics, std::size_t testCe
     if (difference <= least) {
         return QObject::
             tr("The model is not better than PCA with logistic regression: the difference of %1 in macro-F1 "
-               "is within what chance does with so many test cells. What it adds is the reading of "
+               "is within chance for this number of test cells. What the model adds is the reading of "
                "regulons, not the labels.")
                 .arg(by);
     }

@@ -83,8 +83,8 @@ QWidget* TrainingView::buildSide() {
     m_progress->setFixedHeight(8);
     m_stage->setWordWrap(true);
     m_headline->setWordWrap(true);
-    m_stop->setToolTip(tr("Ends after this epoch and keeps the best model so far"));
-    m_cancel->setToolTip(tr("Ends now and keeps nothing"));
+    m_stop->setToolTip(tr("Stop after this epoch and keep the best model"));
+    m_cancel->setToolTip(tr("Stop now and discard the model"));
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 8, 0);
@@ -129,11 +129,10 @@ void TrainingView::sayWhatIsMissing() {
         return m_states->say(tr("Nothing is open"), tr("Open a dataset with labels to train a model on."),
                              tr("Open\u2026"));
     }
-    m_states->say(
-        tr("No training yet"),
-        tr("Training learns the labels of this dataset along the edges of the prior. Loss, validation score "
-           "and the embedding show here as they form; you can pause, stop or cancel."),
-        tr("Train\u2026"));
+    m_states->say(tr("No training yet"),
+                  tr("Train a model on this dataset's labels and the prior. Loss, validation score "
+                     "and embedding appear here as they form; you can pause, stop or cancel."),
+                  tr("Train\u2026"));
 }
 
 // A training of this session, or the record of the model that is open.
@@ -156,7 +155,7 @@ void TrainingView::refresh() {
         const auto& record = model->record;
         m_curves->scene().setHistory(record.history, 0, baselineF1(record.metrics));
         m_map->show(nullptr, {});
-        m_headline->setText(tr("Trained before"));
+        m_headline->setText(tr("Loaded model"));
         m_stage->setText(tr("On %1, labels %2, %3")
                              .arg(QString::fromStdString(record.data_name),
                                   QString::fromStdString(record.label_column),
@@ -188,13 +187,13 @@ void TrainingView::showHead(const TrainingState& training) {
             m_headline->setText(tr("Paused at epoch %1 of %2").arg(training.epoch).arg(training.epochs));
             break;
         case TrainingPhase::Finishing:
-            m_headline->setText(tr("Judging the model"));
+            m_headline->setText(tr("Testing the model"));
             break;
         case TrainingPhase::Done:
             m_headline->setText(tr("Done after %1 epochs").arg(training.epoch));
             break;
         case TrainingPhase::Stopped:
-            m_headline->setText(tr("Stopped; the best so far is kept"));
+            m_headline->setText(tr("Stopped; kept the best model"));
             break;
         case TrainingPhase::Failed:
             m_headline->setText(tr("Training failed"));

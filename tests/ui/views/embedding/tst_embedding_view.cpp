@@ -234,14 +234,14 @@ class TestEmbeddingView : public QObject {
 
     void has_a_page_for_every_state() {
         m_session->close();
-        QCOMPARE(stack().page()->title(), QString("No data set is open"));
+        QCOMPARE(stack().page()->title(), QString("No dataset is open"));
         bool asked = false;
         connect(m_view.get(), &EmbeddingView::openAsked, this, [&] { asked = true; });
         Q_EMIT stack().page()->pressed();
         QVERIFY(asked);
         m_session->setDataset(threeGroups());
         m_session->setFilter("test", CellSet(300));
-        QCOMPARE(stack().page()->title(), QString("Every cell is hidden"));
+        QCOMPARE(stack().page()->title(), QString("All cells are hidden"));
         Q_EMIT stack().page()->pressed();
         QVERIFY(stack().showsContent());
     }

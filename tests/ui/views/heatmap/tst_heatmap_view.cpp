@@ -77,7 +77,7 @@ class TestHeatmapView : public QObject {
     }
 
     void has_a_page_for_every_state() {
-        QCOMPARE(stack().page()->title(), QString("No data set is open"));
+        QCOMPARE(stack().page()->title(), QString("No dataset is open"));
         m_session->setDataset(test::smallDataset());
         QCOMPARE(stack().page()->title(), QString("No model yet"));
         openModel();
