@@ -11,13 +11,13 @@
 namespace regulus {
 
 void declare_map(CLI::App& app, EmbeddingRequest& request) {
-    app.add_option("--neighbors,--neighbours", request.neighbours, "Nearest neighbours of a cell on the map")
+    app.add_option("--neighbors,--neighbours", request.neighbours, "Number of nearest neighbours")
         ->check(CLI::Range(2, 200))
         ->capture_default_str();
-    app.add_option("--min-dist", request.minDist, "How close cells may lie: 0 to 0.99")
+    app.add_option("--min-dist", request.minDist, "Minimum distance between cells, 0 to 0.99")
         ->check(CLI::Range(0.0, 0.99))
         ->capture_default_str();
-    app.add_option("--seed", request.seed, "Of the map")->capture_default_str();
+    app.add_option("--seed", request.seed, "Seed of the map")->capture_default_str();
 }
 
 CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model, const GeneRequest& genes,

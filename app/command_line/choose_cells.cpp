@@ -16,7 +16,7 @@ namespace {
 
 std::vector<std::string> read_barcodes(const std::string& path) {
     std::ifstream file(path);
-    if (!file) throw Error(ErrorKind::Input, "The list of cells cannot be read", path);
+    if (!file) throw Error(ErrorKind::Input, "The list of cells could not be read", path);
     std::vector<std::string> barcodes;
     for (std::string line; std::getline(file, line);) {
         std::string barcode = line.substr(0, line.find_first_of(",\t\r"));
@@ -57,10 +57,10 @@ std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::stri
 std::vector<std::uint32_t> rows_of_group(const Table& obs, const std::string& group) {
     const auto at = group.find('=');
     if (at == std::string::npos)
-        throw Error(ErrorKind::Usage, "--group wants column=value, not '" + group + "'");
+        throw Error(ErrorKind::Usage, "--group takes COLUMN=VALUE, not '" + group + "'");
     const std::string name = group.substr(0, at), value = group.substr(at + 1);
     const Column* column = obs.find(name);
-    if (column == nullptr) throw Error(ErrorKind::Usage, "obs has no column named '" + name + "'");
+    if (column == nullptr) throw Error(ErrorKind::Usage, "obs has no column '" + name + "'");
     const auto categories = as_categorical(*column);
     const auto place = categories ? std::ranges::find(categories->categories, value)
                                   : std::vector<std::string>::const_iterator{};
@@ -82,11 +82,11 @@ std::vector<std::uint32_t> rows_of_group(const Table& obs, const std::string& gr
 }  // namespace
 
 void declare_cells(CLI::App& app, CellChoice& choice) {
-    auto* cells = app.add_option("--cells", choice.barcodes, "Barcodes of the cells (default: all)")
-                      ->type_name("BARCODE");
+    auto* cells =
+        app.add_option("--cells", choice.barcodes, "Only these cells (default: all)")->type_name("BARCODE");
     auto* file =
-        app.add_option("--cells-file", choice.file, "File with one barcode a line")->type_name("FILE");
-    auto* group = app.add_option("--group", choice.group, "All cells with this value in a column of obs")
+        app.add_option("--cells-file", choice.file, "File with one barcode per line")->type_name("FILE");
+    auto* group = app.add_option("--group", choice.group, "Cells with this value in a column of obs")
                       ->type_name("COLUMN=VALUE");
     cells->excludes(file)->excludes(group);
     file->excludes(group);

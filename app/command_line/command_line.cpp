@@ -21,9 +21,9 @@ namespace regulus {
 namespace {
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 done, 1 a fault of Regulus, 2 options that make no sense, 3 a file that cannot be read,\n"
-    "4 data that cannot serve, 5 a model that does not fit, 6 a file that cannot be written,\n"
-    "7 not enough memory, 130 cancelled (Ctrl-C).";
+    "Exit codes: 0 success, 1 internal error, 2 invalid options, 3 unreadable file, 4 unsuitable data,\n"
+    "5 model does not match the data, 6 file could not be written,\n"
+    "7 out of memory, 130 cancelled (Ctrl-C).";
 
 struct GlobalOptions {
     bool json = false, licences = false, demo = false;
@@ -49,23 +49,23 @@ std::vector<std::unique_ptr<Command>> all_commands() {
 }
 
 void declare_global(CLI::App& app, GlobalOptions& options) {
-    app.add_flag("--json", options.json, "Results as one JSON object a line on standard output");
-    app.add_option("--threads", options.threads, "Threads to work with (default: all cores)")
+    app.add_flag("--json", options.json, "Print results as JSON, one object per line");
+    app.add_option("--threads", options.threads, "Number of threads (default: all cores)")
         ->check(CLI::Range(1, 4096));
-    app.add_option("--memory", options.memory,
-                   "Memory that data may take, such as 4G (default: a quarter of the computer's); what is "
-                   "larger is read from disk")
-        ->transform(CLI::AsSizeValue(false))
-        ->type_name("SIZE");
     app.add_option(
-           "--cache", options.cache,
-           "Disk space that the cache for large files may take (default: 20 GB, or a tenth of what is "
-           "free)")
+           "--memory", options.memory,
+           "Memory for data, such as 4G (default: a quarter of the machine's memory); larger data are "
+           "read from disk")
         ->transform(CLI::AsSizeValue(false))
         ->type_name("SIZE");
-    app.add_option("--log", options.log, "Write a log that can be attached to a report")->type_name("FILE");
+    app.add_option("--cache", options.cache,
+                   "Disk space for the cache of large files (default: 20 GB, or a tenth of the free space if "
+                   "less)")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("SIZE");
+    app.add_option("--log", options.log, "Write a log file, for bug reports")->type_name("FILE");
     app.set_version_flag("--version", std::string("Regulus ") + version());
-    app.add_flag("--licences", options.licences, "Print the licences of the software that Regulus uses");
+    app.add_flag("--licences", options.licences, "Print the licences of third-party software");
     app.add_flag("--demo", options.demo, "Without a command: open the window on the demo");
     app.add_option("file", options.file, "Without a command: a file to open in the window")
         ->type_name("FILE");
@@ -86,13 +86,13 @@ int guarded(Console& console, const std::function<void()>& work) {
         console.error(error);
         return exit_code(error.kind());
     } catch (const std::bad_alloc&) {
-        const Error error(ErrorKind::Memory, "There is not enough memory", {},
+        const Error error(ErrorKind::Memory, "Out of memory", {},
                           "Close other programs, or use fewer genes or cells");
         console.error(error);
         return exit_code(error.kind());
     } catch (const std::exception& failure) {
         const Error error(ErrorKind::Internal, failure.what(), {},
-                          "This is a fault of Regulus; please report it");
+                          "This is a bug in Regulus; please report it");
         console.error(error);
         return exit_code(error.kind());
     }
@@ -100,8 +100,8 @@ int guarded(Console& console, const std::function<void()>& work) {
 
 CommandLineResult start_window(const GlobalOptions& options) {
     if (!options.file.empty() && !std::filesystem::exists(options.file)) {
-        throw Error(ErrorKind::Usage, "There is neither a command nor a file named '" + options.file + "'",
-                    {}, "regulus --help lists the commands");
+        throw Error(ErrorKind::Usage, "No command or file is called '" + options.file + "'", {},
+                    "regulus --help lists the commands");
     }
     return {true, options.demo, options.file, 0};
 }
@@ -127,8 +127,8 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
             return;
         }
         if (!options.file.empty()) {
-            throw Error(ErrorKind::Usage, "'" + options.file + "' is one argument too many", {},
-                        "regulus " + chosen.front()->get_name() + " --help lists what it takes");
+            throw Error(ErrorKind::Usage, "'" + options.file + "' is an unexpected argument", {},
+                        "regulus " + chosen.front()->get_name() + " --help lists its options");
         }
         catch_interrupts();
         for (const auto& command : commands) {

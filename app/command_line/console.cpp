@@ -147,7 +147,7 @@ void Console::open_log(const std::string& path, const std::vector<std::string>& 
         m_log = std::make_shared<spdlog::logger>(
             "regulus", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path, true));
     } catch (const spdlog::spdlog_ex& failure) {
-        throw Error(ErrorKind::Storage, "The log cannot be written", path, failure.what());
+        throw Error(ErrorKind::Storage, "The log could not be written", path, failure.what());
     }
     m_log->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
     m_log->flush_on(spdlog::level::info);
@@ -163,13 +163,13 @@ void Console::close_log(const std::string& text) {
     const std::lock_guard lock(m_mutex);
     if (m_log) m_log->info("{}", text);
     m_log.reset();
-    if (m_log_lost) say_aside("warning: Not all of the log could be written\n");
+    if (m_log_lost) say_aside("warning: The log is incomplete\n");
 }
 
 void Console::check_output() const {
     if (!m_output_lost) return;
-    throw Error(ErrorKind::Storage, "Not all results could be written to the standard output", {},
-                "Free some space where it is led to; what has a file of its own is whole");
+    throw Error(ErrorKind::Storage, "Writing to standard output failed; results are incomplete", {},
+                "Free disk space at its destination; output files are complete");
 }
 
 void Console::show_progress(double fraction, std::string_view stage, double seconds_left) {

@@ -17,7 +17,7 @@ namespace {
 class ConvertCommand final : public Command {
   public:
     const char* name() const override { return "convert"; }
-    const char* description() const override { return "Write any data set as .h5ad, for other programs"; }
+    const char* description() const override { return "Convert a dataset to .h5ad"; }
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data, "path");
@@ -25,8 +25,7 @@ class ConvertCommand final : public Command {
     }
 
     void run(Console& console) override {
-        if (!ends_with(m_out, ".h5ad"))
-            throw Error(ErrorKind::Usage, "Data sets are written as .h5ad", m_out);
+        if (!ends_with(m_out, ".h5ad")) throw Error(ErrorKind::Usage, "Datasets are written as .h5ad", m_out);
         check_output(m_out, {m_data.path, m_data.annotation});
         ConsoleJob job(console);
         PartJob reading(job, 0, 0.3), writing(job, 0.3, 1);

@@ -9,15 +9,15 @@ namespace regulus {
 
 void declare_data(CLI::App& app, DataOptions& options, const char* flag) {
     app.add_option(flag, options.path,
-                   "Data set: .h5ad, .h5mu, .loom, 10x .h5 or folder, or a table (.csv, .tsv, also .gz)")
+                   "Dataset: .h5ad, .h5mu, .loom, 10x .h5 or folder, or a table (.csv, .tsv, also .gz)")
         ->type_name("FILE")
         ->required();
     app.add_option("--part", options.part,
-                   "Of a file with several data sets: the modality (.h5mu) or genome (10x) to open");
+                   "Modality (.h5mu) or genome (10x) to open, if the file has several");
     app.add_option("--obs", options.annotation,
-                   "Table (.csv, .tsv) with labels or other annotation of the cells, named in one column")
+                   "Table (.csv, .tsv) of labels or other cell annotation, with cell names in one column")
         ->type_name("FILE");
-    app.add_option("--rows", options.rows, "Of a table: whether its rows are cells or genes")
+    app.add_option("--rows", options.rows, "For a text table: whether rows are cells or genes")
         ->check(CLI::IsMember({"cells", "genes"}));
 }
 

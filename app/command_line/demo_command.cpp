@@ -23,14 +23,12 @@ namespace {
 class DemoCommand final : public Command {
   public:
     const char* name() const override { return "demo"; }
-    const char* description() const override {
-        return "Simulate, train and show what comes out, in a folder";
-    }
+    const char* description() const override { return "Run the whole workflow on simulated data"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("--out", m_out, "Folder to write into")->type_name("FOLDER")->required();
-        app.add_option("--cells", m_options.cells, "Cells to simulate")->capture_default_str();
-        app.add_option("--seed", m_options.seed, "Of simulation and training")->capture_default_str();
+        app.add_option("--out", m_out, "Output folder")->type_name("FOLDER")->required();
+        app.add_option("--cells", m_options.cells, "Number of cells to simulate")->capture_default_str();
+        app.add_option("--seed", m_options.seed, "Seed of simulation and training")->capture_default_str();
     }
 
     void run(Console& console) override;
@@ -106,7 +104,7 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
 
 void DemoCommand::run(Console& console) {
     const auto problems = validate(m_options);
-    if (!problems.empty()) throw Error(ErrorKind::Usage, "Nothing can be simulated: " + problems.front());
+    if (!problems.empty()) throw Error(ErrorKind::Usage, "Invalid simulation options: " + problems.front());
     make_folder(m_out);
     check_output(file("model.safetensors"));
     Simulation simulation;
@@ -119,11 +117,12 @@ void DemoCommand::run(Console& console) {
     write_simulated_prior(simulation.truth, false, file("prior.csv"));
     write_simulated_edges(simulation.truth, file("true_edges.csv"));
     write_simulated_activity(simulation.truth, file("true_activity.csv"));
-    console.say("These cells are simulated: their regulators are known, and nothing here is a finding.");
+    console.say(
+        "These cells are simulated: their regulators are known, and nothing here is a biological finding.");
     const TrainingRun run = train(console, simulation, simulated_prior(simulation.truth, false));
     if (run.cancelled) throw Cancelled();
     show(console, simulation, run);
-    console.say(fmt::format("data, prior, truth, model, tables and figures are in {}", m_out));
+    console.say(fmt::format("Data, prior, truth, model, tables and figures are in {}", m_out));
     console.emit({{"simulated", true},
                   {"out", m_out},
                   {"files",

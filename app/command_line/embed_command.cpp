@@ -27,7 +27,8 @@ class EmbedCommand final : public Command {
             ->type_name("FILE");
         app.add_option("--out", m_out, "Table to write (.csv or .tsv)")->type_name("FILE")->required();
         declare_map(app, m_options);
-        app.add_option("--dimensions", m_options.dimensions, "Of the map: 2 or 3")->check(CLI::Range(2, 3));
+        app.add_option("--dimensions", m_options.dimensions, "Dimensions of the map: 2 or 3")
+            ->check(CLI::Range(2, 3));
         declare_genes(app, m_genes);
     }
 

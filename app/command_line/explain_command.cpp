@@ -24,7 +24,7 @@ class ExplainCommand final : public Command {
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
         app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE")->required();
-        app.add_option("--out", m_out, "Table to write (.csv or .tsv): one row a cell and TF")
+        app.add_option("--out", m_out, "Table to write (.csv or .tsv): one row per cell and TF")
             ->type_name("FILE")
             ->required();
         declare_cells(app, m_cells);

@@ -1,4 +1,4 @@
-// The table of `regulus explain`: one row a cell and TF.
+// The table of `regulus explain`: one row per cell and TF.
 #pragma once
 
 #include <cstdint>

@@ -20,8 +20,7 @@ RegulonMeasure measure_from(const std::string& name) {
     for (const auto measure : {RegulonMeasure::Choice, RegulonMeasure::Pooling, RegulonMeasure::Attention}) {
         if (toString(measure).toStdString() == name) return measure;
     }
-    throw Error(ErrorKind::Usage, "There is no measure '" + name + "'", {},
-                "Use choice, pooling or attention");
+    throw Error(ErrorKind::Usage, "Unknown measure '" + name + "'", {}, "Use choice, pooling or attention");
 }
 
 class FigureCommand final : public Command {
@@ -39,25 +38,25 @@ class FigureCommand final : public Command {
             ->capture_default_str();
         app.add_option(
             "--color-by,--colour-by", m_color,
-            "Of the map: a column, a gene, prediction, confidence, regulon:TF (pooling:TF, attention:TF)");
-        app.add_option("--embedding", m_map.key, "Of the map: an embedding of the file, such as X_umap");
-        app.add_option("--group-by", m_group, "Of the heatmap: the column whose groups are its rows");
-        app.add_option("--measure", m_measure, "Of the heatmap: choice, pooling or attention")
+            "Map: a column, a gene, prediction, confidence, regulon:TF (pooling:TF, attention:TF)");
+        app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
+        app.add_option("--group-by", m_group, "Heatmap: the column that defines the groups");
+        app.add_option("--measure", m_measure, "Heatmap: choice, pooling or attention")
             ->capture_default_str();
-        app.add_flag(
-            "--z-over-groups,!--no-z-over-groups", m_z,
-            "Of the heatmap: standard deviations from the groups' mean instead of the values (default)");
+        app.add_flag("--z-over-groups,!--no-z-over-groups", m_z,
+                     "Heatmap: z-scores across groups instead of raw values (default)");
         app.add_option("--max-tfs", m_most,
-                       "Of the heatmap: TFs shown, those that differ most between groups (0: all)")
+                       "Heatmap: number of TFs, most variable between groups first (0: all)")
             ->capture_default_str();
         app.add_option("--out", m_out, "Figure to write (.png, .tiff, .svg or .pdf)")
             ->type_name("FILE")
             ->required();
-        app.add_option("--width-mm", m_figure.widthMm, "Width; 89 and 183 are a journal's columns")
+        app.add_option("--width-mm", m_figure.widthMm,
+                       "Width in mm; 89 (one column) and 183 (two columns) suit most journals")
             ->capture_default_str();
-        app.add_option("--height-mm", m_figure.heightMm, "Height (default: what suits the picture)");
-        app.add_option("--dpi", m_figure.dpi, "Resolution of pixels")->capture_default_str();
-        app.add_flag("--vector-points", m_vector, "Every cell as a vector mark in SVG and PDF");
+        app.add_option("--height-mm", m_figure.heightMm, "Height in mm (default: automatic)");
+        app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
+        app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
         declare_map(app, m_map.request);
         declare_genes(app, m_genes);
     }
@@ -92,8 +91,7 @@ std::unique_ptr<FigureScene> FigureCommand::make_scene(FigureSubject& subject, J
 
 void FigureCommand::run(Console& console) {
     if (m_view == "heatmap" && m_model.empty()) {
-        throw Error(ErrorKind::Usage, "A heatmap shows what a model attended to", {},
-                    "Give one with --model");
+        throw Error(ErrorKind::Usage, "A heatmap needs a model", {}, "Give one with --model");
     }
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;

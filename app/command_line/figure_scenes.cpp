@@ -117,7 +117,7 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
         return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
     }
     if (subject.opened.geneColumns->contains(chosen)) return Coloring::gene(chosen);
-    throw Error(ErrorKind::Usage, "There is nothing named '" + chosen + "' to colour by", {},
+    throw Error(ErrorKind::Usage, "Cannot colour by '" + chosen + "': no such column or gene", {},
                 model_wanted ? "Give a model with --model"
                              : "Name a column of obs, a gene, prediction, confidence or regulon:TF");
 }
@@ -130,7 +130,7 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
         }
         std::string known;
         for (const auto& embedding : opened.embeddings) known += (known.empty() ? "" : ", ") + embedding->key;
-        throw Error(ErrorKind::Usage, "The file has no embedding named '" + choice.key + "'", {},
+        throw Error(ErrorKind::Usage, "The file has no embedding called '" + choice.key + "'", {},
                     known.empty() ? "It has none" : "It has " + known);
     }
     if (!subject.results && !opened.embeddings.empty()) return *opened.embeddings.front();
@@ -183,12 +183,12 @@ std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const 
     const Column* found = column.empty() ? label_column(subject) : dataset.obs.find(column);
     const bool predicted = found == nullptr && (column.empty() || column == "prediction");
     if (found == nullptr && !predicted) {
-        throw Error(ErrorKind::Usage, "obs has no column named '" + column + "'");
+        throw Error(ErrorKind::Usage, "obs has no column '" + column + "'");
     }
     const std::optional<Categorical> groups =
         predicted ? predictedColumn(*subject.context.model, *subject.results, nullptr)
                   : as_categorical(*found);
-    if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' has no groups to take means over");
+    if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' does not define groups");
 
     RegulonTableRequest request;
     request.regulons = subject.regulons;

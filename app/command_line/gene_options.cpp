@@ -24,14 +24,14 @@ const char* option_of(Spelling spelling) {
 }  // namespace
 
 void declare_genes(CLI::App& app, GeneOptions& options) {
-    app.add_option("--gene-column", options.column, "Column of var with the genes' names, or index")
+    app.add_option("--gene-column", options.column, "Column of var with gene names, or index")
         ->type_name("COLUMN");
     app.add_option("--gene-map", options.map,
-                   "Table from the genes' names to others: identifiers or aliases to symbols, orthologs")
+                   "Table that maps gene names: identifiers or aliases to symbols, orthologs")
         ->type_name("FILE");
     app.add_option("--gene-match", options.match,
-                   "How names are compared: exact, version (Ensembl versions make no difference), case (nor "
-                   "do upper and lower case), or auto")
+                   "How gene names are matched: exact, version (ignore Ensembl versions), case (ignore case "
+                   "as well), or auto")
         ->check(CLI::IsMember({"exact", "version", "case", "auto"}))
         ->type_name("HOW")
         ->capture_default_str();

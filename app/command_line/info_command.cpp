@@ -36,7 +36,7 @@ std::string guesses_text(const std::vector<ColumnGuess>& guesses, const char* wh
     std::vector<std::string> parts;
     for (const auto& guess : guesses) {
         std::string part = fmt::format("{} ({} {}", guess.name, guess.classes, what);
-        if (guess.unlabelled > 0) part += fmt::format(", {} cells without", guess.unlabelled);
+        if (guess.unlabelled > 0) part += fmt::format(", {} cells unlabelled", guess.unlabelled);
         parts.push_back(part + ")");
     }
     return fmt::format("{}", fmt::join(parts, ", "));
@@ -64,13 +64,13 @@ json coverage_json(const RegulatoryNetwork& prior, const PriorMatch& match) {
 class InfoCommand final : public Command {
   public:
     const char* name() const override { return "info"; }
-    const char* description() const override { return "Say what a data set, a prior or a model holds"; }
+    const char* description() const override { return "Describe a dataset, prior or model"; }
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data, "path");
         app.get_option("path")->description(
-            "A data set (see --help of convert), a prior (.csv, .tsv) or a model (.safetensors)");
-        app.add_option("--prior", m_prior, "Also say how a prior meets the data set")->type_name("FILE");
+            "A dataset (see convert --help), a prior (.csv, .tsv) or a model (.safetensors)");
+        app.add_option("--prior", m_prior, "Also report how a prior matches the dataset")->type_name("FILE");
         declare_prior_filters(app, m_filters);
         declare_genes(app, m_genes);
     }
@@ -107,9 +107,10 @@ void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorM
     console.say(fmt::format("  usable       {} edges, {} TFs ({} with at least 5 targets), {} targets",
                             c.edges, c.tfs, c.tfs_min5, c.targets));
     if (prior.complexes.names > 0) {
-        console.say(fmt::format("  complexes    {} edges more, of members of complexes", c.complex_edges));
+        console.say(
+            fmt::format("  complexes    {} additional edges from members of complexes", c.complex_edges));
     }
-    console.say(fmt::format("  without      {} genes have no listed regulator", c.orphans));
+    console.say(fmt::format("  without      {} genes without a known regulator", c.orphans));
     console.say(fmt::format("  lost         {} edges whose TF is not in the data, {} whose target is not",
                             c.lost_tf, c.lost_target));
 }
@@ -182,7 +183,7 @@ void InfoCommand::describe_match(Console& console, const Dataset& dataset, const
     const auto is_used = [&](const GeneChoice& choice) { return same_way(choice, match.used); };
     if (std::ranges::none_of(choices, is_used)) choices.push_back(match.used);
     object["gene_choices"] = json::array();
-    console.say("names of genes, and what they keep");
+    console.say("gene names and what they match");
     for (const GeneChoice& choice : choices) {
         json entry = choice_json(choice);
         entry["used"] = is_used(choice);
@@ -245,7 +246,7 @@ void InfoCommand::describe_text(Console& console, Job& job) const {
                       {"names", list->names.size()},
                       {"repeated", list->repeated},
                       {"checksum", list->checksum}});
-        console.say(fmt::format("list of names  {}: {} names, one a line; {} repeated", list->file,
+        console.say(fmt::format("list of names  {}: {} names, one per line; {} repeated", list->file,
                                 list->names.size(), list->repeated));
         console.say("               restricts the TFs of a prior: --tf-list");
         return;

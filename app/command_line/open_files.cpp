@@ -19,14 +19,14 @@ FileKind kind_of_file(const std::string& path) {
     if (is_starter(path)) return FileKind::Prior;
     if (is_tenx_folder(path)) return FileKind::Dataset;
     if (std::filesystem::is_directory(path)) {
-        throw Error(ErrorKind::Input, "The folder holds no 10x matrix (matrix.mtx)", path,
+        throw Error(ErrorKind::Input, "The folder has no 10x matrix (matrix.mtx)", path,
                     "Choose a file in it");
     }
     std::ifstream file(path, std::ios::binary);
     if (!file && !std::filesystem::exists(path)) {
-        throw Error(ErrorKind::Input, "There is no such file", path, "Check the name and the folder");
+        throw Error(ErrorKind::Input, "File not found", path, "Check the name and the folder");
     }
-    if (!file) throw Error(ErrorKind::Input, "The file cannot be read", path, "Check that you may read it");
+    if (!file) throw Error(ErrorKind::Input, "The file could not be read", path, "Check its permissions");
     std::string head(9, '\0');
     file.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(file.gcount()));
@@ -49,8 +49,7 @@ void check_output(const std::string& path, std::initializer_list<std::string_vie
     for (const std::string_view input : inputs) {
         std::error_code absent;
         if (std::filesystem::equivalent(path, input, absent)) {
-            throw Error(ErrorKind::Usage, "The file to write is one that is read", path,
-                        "Choose another name for it");
+            throw Error(ErrorKind::Usage, "The output file is also an input", path, "Choose another name");
         }
     }
     const AtomicFile probe(path);
@@ -59,7 +58,7 @@ void check_output(const std::string& path, std::initializer_list<std::string_vie
 void make_folder(const std::string& path) {
     std::error_code failure;
     std::filesystem::create_directories(path, failure);
-    if (failure) throw Error(ErrorKind::Storage, "The folder cannot be made", path, failure.message());
+    if (failure) throw Error(ErrorKind::Storage, "The folder could not be created", path, failure.message());
 }
 
 bool ends_with(std::string_view path, std::string_view ending) {

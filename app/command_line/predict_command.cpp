@@ -76,8 +76,7 @@ void PredictCommand::run(Console& console) {
     const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
     if (input.learned_from) {
-        console.warn(
-            "These are the cells that the model was trained on: most predictions were not made blindly");
+        console.warn("The model was trained on these cells, so most predictions are not out of sample");
     }
     std::vector<std::uint32_t> rows(dataset->cells());
     std::iota(rows.begin(), rows.end(), 0U);

@@ -27,7 +27,7 @@ class PriorCommand final : public Command {
   public:
     const char* name() const override { return "prior"; }
     const char* description() const override {
-        return "List, show, merge, export and fetch priors (TF-target edges)";
+        return "List, show, merge, export and download priors (TF-target edges)";
     }
     void declare(CLI::App& app) override;
     void run(Console& console) override;
@@ -51,25 +51,25 @@ class PriorCommand final : public Command {
 
 void PriorCommand::declare(CLI::App& app) {
     app.require_subcommand(1);
-    m_list = app.add_subcommand("list", "Priors that are at hand: the starter, and what was fetched");
-    m_show = app.add_subcommand("show", "What a prior holds, or the edges of one gene");
-    m_show->add_option("prior", m_path, "A prior, or starter")->type_name("FILE")->required();
+    m_list = app.add_subcommand("list", "List the starter prior and downloaded priors");
+    m_show = app.add_subcommand("show", "Describe a prior, or list the edges of one gene");
+    m_show->add_option("prior", m_path, "Prior file, or starter")->type_name("FILE")->required();
     auto* tf = m_show->add_option("--tf", m_tf, "The targets of this TF")->type_name("GENE");
     m_show->add_option("--target", m_target, "The TFs of this target")->type_name("GENE")->excludes(tf);
     declare_prior_filters(*m_show, m_filters);
-    m_merge = app.add_subcommand("merge", "The union of several priors; every edge keeps who named it");
-    m_merge->add_option("priors", m_paths, "Priors, or starter")->type_name("FILE")->required();
+    m_merge = app.add_subcommand("merge", "Merge several priors; every edge keeps its sources");
+    m_merge->add_option("priors", m_paths, "Prior files, or starter")->type_name("FILE")->required();
     m_merge->add_option("--out", m_out, "File to write (.csv, .tsv, .gmt, .sif)")
         ->type_name("FILE")
         ->required();
     declare_prior_filters(*m_merge, m_filters);
-    m_export = app.add_subcommand("export", "Write a prior in another format, filtered or whole");
-    m_export->add_option("prior", m_path, "A prior, or starter")->type_name("FILE")->required();
+    m_export = app.add_subcommand("export", "Write a prior in another format, optionally filtered");
+    m_export->add_option("prior", m_path, "Prior file, or starter")->type_name("FILE")->required();
     m_export->add_option("--out", m_out, "File to write (.csv, .tsv, .gmt, .sif)")
         ->type_name("FILE")
         ->required();
     declare_prior_filters(*m_export, m_filters);
-    m_fetch = app.add_subcommand("fetch", "Fetch CollecTRI or DoRothEA from OmniPath, and keep it");
+    m_fetch = app.add_subcommand("fetch", "Download CollecTRI or DoRothEA from OmniPath and keep a copy");
     declare_fetch(*m_fetch);
 }
 
@@ -78,13 +78,13 @@ void PriorCommand::declare_fetch(CLI::App& app) {
     app.add_option("--organism", m_organism, "human or mouse")
         ->check(CLI::IsMember({"human", "mouse"}))
         ->capture_default_str();
-    app.add_option("--levels", m_request.levels, "Of DoRothEA: confidences to fetch, such as A,B,C")
+    app.add_option("--levels", m_request.levels, "DoRothEA: confidence levels to download, such as A,B,C")
         ->type_name("LETTERS");
     app.add_option("--url", m_request.base_url, "Address of the service")->capture_default_str();
-    app.add_option("--timeout", m_request.limits.stall_seconds, "Seconds to wait while nothing comes")
+    app.add_option("--timeout", m_request.limits.stall_seconds, "Time-out without data, in seconds")
         ->check(CLI::Range(0.1, 3600.0))
         ->capture_default_str();
-    app.add_option("--out", m_out, "Also write it to this file, as it came")->type_name("FILE");
+    app.add_option("--out", m_out, "Also write it to this file, unchanged")->type_name("FILE");
 }
 
 void PriorCommand::run(Console& console) {
@@ -203,7 +203,7 @@ void PriorCommand::convert(Console& console) const {
     write_prior(prior, m_out);
     for (const auto& warning : prior.warnings) console.warn(warning);
     if (format != PriorFormat::Csv) {
-        console.warn(format == PriorFormat::Gmt ? "Gene sets hold no signs, confidences and importances"
+        console.warn(format == PriorFormat::Gmt ? "Gene sets cannot store signs, confidence or importance"
                                                 : "SIF holds no confidences and importances");
     }
     console.emit({{"out", m_out}, {"edges", prior.edges.size()}, {"tfs", prior.tf_count()}});
@@ -213,7 +213,7 @@ void PriorCommand::convert(Console& console) const {
 void copy_file(const std::string& from, const std::string& to) {
     std::ifstream file(from, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file.good() && !file.eof()) throw Error(ErrorKind::Input, "The file cannot be read", from);
+    if (!file.good() && !file.eof()) throw Error(ErrorKind::Input, "The file could not be read", from);
     AtomicFile out(to);
     out.write(bytes);
     out.commit();
@@ -232,11 +232,11 @@ void PriorCommand::fetch(Console& console) const {
     object.update({{"from_copy", fetched.from_copy}, {"problem", fetched.problem}, {"out", m_out}});
     console.emit(object);
     if (fetched.from_copy) {
-        console.warn(fmt::format("{}. The copy of {} is used instead", fetched.problem, prior.date));
+        console.warn(fmt::format("{}. Using the copy downloaded {}", fetched.problem, prior.date));
     }
     console.say(
         fmt::format("{}, {}: {} edges of {} TFs", prior.service, prior.organism, prior.edges, prior.tfs));
-    console.say(fmt::format("fetched        {} from {}", prior.date, prior.url));
+    console.say(fmt::format("downloaded     {} from {}", prior.date, prior.url));
     console.say(fmt::format("SHA-256        {}", prior.sha256));
     console.say(fmt::format("file           {}", m_out.empty() ? prior.path : m_out));
 }

@@ -21,7 +21,7 @@ PriorOptions options_of(const PriorArguments& arguments) {
     PriorOptions options;
     if (arguments.confidence.size() > 1) {
         throw Error(ErrorKind::Usage,
-                    "A confidence is one letter from A to E, not '" + arguments.confidence + "'");
+                    "--min-confidence takes a letter from A to E, not '" + arguments.confidence + "'");
     }
     if (!arguments.confidence.empty()) {
         const auto letter = static_cast<unsigned char>(arguments.confidence.front());
@@ -55,18 +55,18 @@ json confidences_json(const NetworkSummary& summary) {
 
 void declare_prior_filters(CLI::App& app, PriorArguments& arguments) {
     app.add_option("--min-confidence", arguments.confidence,
-                   "Of the prior: edges of this confidence or better, A to E");
-    app.add_option("--sign", arguments.sign, "Of the prior: edges that are activating, repressing, or both")
+                   "Prior: keep edges of this confidence level or better, A to E");
+    app.add_option("--sign", arguments.sign, "Prior: keep activating or repressing edges, or both")
         ->capture_default_str();
     app.add_option("--min-importance", arguments.min_importance,
-                   "Of the prior: edges of at least this importance");
+                   "Prior: keep edges of at least this importance");
     app.add_option("--top-targets", arguments.top_targets,
-                   "Of the prior: the N most important targets of each TF")
+                   "Prior: keep the N most important targets of each TF")
         ->type_name("N");
-    app.add_option("--tf-list", arguments.tf_list, "Of the prior: TFs in this file only, one a line")
+    app.add_option("--tf-list", arguments.tf_list, "Prior: keep only the TFs in this file, one per line")
         ->type_name("FILE");
     app.add_flag("--expand-complexes", arguments.expand_complexes,
-                 "Of the prior: AP1, NFKB and other complexes become their members");
+                 "Prior: replace AP1, NFKB and other complexes by their members");
 }
 
 RegulatoryNetwork open_prior(const std::string& path, const PriorArguments& arguments, Job& job) {
@@ -121,8 +121,8 @@ void say_prior(Console& console, const RegulatoryNetwork& prior) {
                             prior.repeated_pairs, prior.differing_pairs));
     console.say(
         fmt::format("TFs, targets   {} ({} with at least 5 targets), {}", s.tfs, s.tfs_min5, s.targets));
-    console.say(fmt::format("targets a TF   {} to {}, half of the TFs {} to {}", s.least_targets,
-                            s.most_targets, s.lower_quartile, s.upper_quartile));
+    console.say(fmt::format("targets per TF {} to {} (middle half {} to {})", s.least_targets, s.most_targets,
+                            s.lower_quartile, s.upper_quartile));
     if (s.by_confidence[5] < s.edges) {
         const auto& c = s.by_confidence;
         console.say(fmt::format("confidence     A {}, B {}, C {}, D {}, E {}, none {}", c[0], c[1], c[2],
@@ -140,8 +140,8 @@ void say_prior(Console& console, const RegulatoryNetwork& prior) {
         }
     }
     if (prior.complexes.names > 0) {
-        console.say(fmt::format("complexes      {}: {} edges became {} of members", prior.complexes.names,
-                                prior.complexes.replaced, prior.complexes.added));
+        console.say(fmt::format("complexes      {}: {} edges expanded to {} edges of members",
+                                prior.complexes.names, prior.complexes.replaced, prior.complexes.added));
     }
     for (const auto& warning : prior.warnings) console.warn(warning);
 }

@@ -42,28 +42,27 @@ class QualityCommand final : public Command {
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
         app.add_option("--out", m_out,
-                       "Table of cells to write (.csv or .tsv), or the data set with the quality of cells in "
+                       "Table of cells (.csv or .tsv), or the dataset with cell quality in "
                        "obs (.h5ad)")
             ->type_name("FILE");
         app.add_flag("--filter", m_filter, "Write only the cells and genes that are kept (.h5ad)");
         app.add_option("--genes-out", m_genes_out, "Table of genes to write (.csv or .tsv)")
             ->type_name("FILE");
         CellFilter& filter = m_request.cells;
-        app.add_option("--min-counts", filter.min_counts, "Keep cells with at least so many counts");
-        app.add_option("--max-counts", filter.max_counts, "Keep cells with at most so many counts");
-        app.add_option("--min-genes", filter.min_genes, "Keep cells with at least so many genes");
-        app.add_option("--max-genes", filter.max_genes, "Keep cells with at most so many genes");
-        app.add_option("--max-mt", filter.max_pct_mt,
-                       "Keep cells with at most so many percent of mitochondrial counts")
+        app.add_option("--min-counts", filter.min_counts, "Minimum counts per cell");
+        app.add_option("--max-counts", filter.max_counts, "Maximum counts per cell");
+        app.add_option("--min-genes", filter.min_genes, "Minimum genes per cell");
+        app.add_option("--max-genes", filter.max_genes, "Maximum genes per cell");
+        app.add_option("--max-mt", filter.max_pct_mt, "Maximum percentage of mitochondrial counts")
             ->check(CLI::Range(0.0, 100.0));
         app.add_option("--min-cells", m_request.min_cells,
-                       "Keep genes found in at least so many of the cells that are kept");
-        app.add_option("--variable", m_flavor, "Also find highly variable genes, by this method")
+                       "Minimum number of kept cells in which a gene is detected");
+        app.add_option("--variable", m_flavor, "Also select highly variable genes, by this method")
             ->check(CLI::IsMember({"seurat", "cell_ranger", "seurat_v3"}));
-        app.add_option("--top", m_top, "Highly variable genes to choose (default: by their dispersion)");
+        app.add_option("--top", m_top, "Number of highly variable genes (default: by dispersion)");
         app.add_option("--batch", m_request.batch_column,
-                       "Column of obs: choose highly variable genes batch by batch");
-        app.add_option("--assay", m_request.assay, "Values to look at: X, raw or a layer");
+                       "Column of obs: select highly variable genes within each batch");
+        app.add_option("--assay", m_request.assay, "Values to use: X, raw or a layer");
     }
 
     void run(Console& console) override {
@@ -71,7 +70,7 @@ class QualityCommand final : public Command {
             if (!path.empty()) check_output(path, {m_data.path, m_data.annotation});
         const bool h5ad = ends_with(m_out, ".h5ad");
         if (m_filter && !h5ad) {
-            throw Error(ErrorKind::Usage, "--filter writes a data set", m_out, "Name one with --out X.h5ad");
+            throw Error(ErrorKind::Usage, "--filter writes a dataset", m_out, "Name one with --out X.h5ad");
         }
         if (!m_flavor.empty()) {
             m_request.variable.emplace();
@@ -86,7 +85,7 @@ class QualityCommand final : public Command {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
         for (const auto& warning : report.warnings) console.warn(warning);
         if (m_filter && report.assay == "raw" && report.genes.removed > 0 && dataset->assays.size() > 1) {
-            console.warn("Genes are removed from raw alone: X and layers keep the genes they have");
+            console.warn("Genes are removed from raw only; X and layers keep theirs");
         }
         if (h5ad)
             write_data(m_out, *dataset, report, m_filter, writing);
@@ -106,7 +105,7 @@ class QualityCommand final : public Command {
             fmt::format("cells          {} of {} kept", dataset.cells() - cells.removed, dataset.cells()));
         if (cells.removed > 0) {
             console.say(fmt::format(
-                "  beyond bounds {} few counts, {} many counts, {} few genes, {} many genes, "
+                "  filtered out  {} few counts, {} many counts, {} few genes, {} many genes, "
                 "{} mitochondrial",
                 cells.few_counts, cells.many_counts, cells.few_genes, cells.many_genes, cells.mitochondrial));
         }

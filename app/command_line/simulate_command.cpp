@@ -15,24 +15,23 @@ namespace {
 class SimulateCommand final : public Command {
   public:
     const char* name() const override { return "simulate"; }
-    const char* description() const override { return "Write simulated cells whose regulators are known"; }
+    const char* description() const override { return "Simulate cells with known regulators"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("--out", m_out, "Data set to write (.h5ad)")->type_name("FILE")->required();
-        app.add_option("--cells", m_options.cells, "Cells")->capture_default_str();
-        app.add_option("--genes", m_options.genes, "Genes, TFs included")->capture_default_str();
-        app.add_option("--tfs", m_options.tfs, "Transcription factors")->capture_default_str();
-        app.add_option("--cell-types", m_options.cell_types, "Cell types")->capture_default_str();
-        app.add_option("--donors", m_options.donors, "Donors; every second one has the disease")
+        app.add_option("--out", m_out, "Dataset to write (.h5ad)")->type_name("FILE")->required();
+        app.add_option("--cells", m_options.cells, "Number of cells")->capture_default_str();
+        app.add_option("--genes", m_options.genes, "Number of genes, including TFs")->capture_default_str();
+        app.add_option("--tfs", m_options.tfs, "Number of transcription factors")->capture_default_str();
+        app.add_option("--cell-types", m_options.cell_types, "Number of cell types")->capture_default_str();
+        app.add_option("--donors", m_options.donors, "Number of donors; every second one has the disease")
             ->capture_default_str();
         app.add_option("--edges-per-target", m_options.edges_per_target,
                        "Mean number of true regulators of a target")
             ->capture_default_str();
-        app.add_option("--seed", m_options.seed, "Another seed is another network and other cells")
-            ->capture_default_str();
-        app.add_option("--prior-out", m_prior, "Also write a prior: the true edges and as many decoys")
+        app.add_option("--seed", m_options.seed, "Random seed of network and cells")->capture_default_str();
+        app.add_option("--prior-out", m_prior, "Also write a prior with the true edges and as many decoys")
             ->type_name("FILE");
-        app.add_flag("--no-decoys", m_no_decoys, "Only true edges in that prior");
+        app.add_flag("--no-decoys", m_no_decoys, "Write only true edges to that prior");
         app.add_option("--truth-out", m_truth,
                        "Also write the truth: FOLDER/edges.csv and FOLDER/activity.csv")
             ->type_name("FOLDER");
@@ -48,7 +47,7 @@ class SimulateCommand final : public Command {
 
 void SimulateCommand::run(Console& console) {
     const auto problems = validate(m_options);
-    if (!problems.empty()) throw Error(ErrorKind::Usage, "Nothing can be simulated: " + problems.front());
+    if (!problems.empty()) throw Error(ErrorKind::Usage, "Invalid simulation options: " + problems.front());
     check_output(m_out);
     if (!m_prior.empty()) check_output(m_prior);
     if (!m_truth.empty()) make_folder(m_truth);

@@ -20,39 +20,39 @@ namespace {
 class TrainCommand final : public Command {
   public:
     const char* name() const override { return "train"; }
-    const char* description() const override { return "Train scTransformer on the labels of a data set"; }
+    const char* description() const override { return "Train scTransformer on the labels of a dataset"; }
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
-        app.add_option("--labels", m_request.label_column, "Column of obs to learn")
+        app.add_option("--labels", m_request.label_column, "Label column of obs")
             ->type_name("COLUMN")
             ->required();
         app.add_option("--prior", m_prior, "TF-target edges (CollecTRI, DoRothEA or TRRUST)")
             ->type_name("FILE")
             ->required();
         app.add_option("--out", m_out, "Model file to write (.safetensors)")->type_name("FILE")->required();
-        app.add_option("--mask", m_mask, "What a gene may attend to: prior, none, self or shuffled")
+        app.add_option("--mask", m_mask, "What a gene attends to: prior, none, self or shuffled")
             ->capture_default_str();
         app.add_option("--label-fraction", m_request.split.label_fraction,
                        "Share of the training labels to use")
             ->check(CLI::Range(1e-6, 1.0))
             ->capture_default_str();
-        app.add_option("--split-by", m_request.split_column, "Column whose values stay on one side: donors")
+        app.add_option("--split-by", m_request.split_column,
+                       "Keep cells with the same value, such as a donor, on one side of the split")
             ->type_name("COLUMN");
         app.add_option("--test", m_request.split.test,
                        "Share of labelled cells (or donors) held out for testing")
             ->check(CLI::Range(0.01, 0.9))
             ->capture_default_str();
-        app.add_option("--seed", m_request.split.seed, "Of the split and the training")
-            ->capture_default_str();
+        app.add_option("--seed", m_request.split.seed, "Seed of split and training")->capture_default_str();
         app.add_option("--preset", m_preset, "quick, standard or thorough")->capture_default_str();
-        app.add_option("--max-genes", m_max_genes, "Genes that become tokens (0: all)");
-        app.add_option("--epochs", m_epochs, "Epochs with labels, instead of the preset's");
+        app.add_option("--max-genes", m_max_genes, "Maximum number of genes in the model (0: all)");
+        app.add_option("--epochs", m_epochs, "Training epochs, instead of the preset's");
         app.add_option("--pretraining-epochs", m_pretraining, "Pretraining epochs, instead of the preset's");
         app.add_option("--patience", m_patience, "Epochs without a better validation score before stopping");
         declare_prior_filters(app, m_filters);
         declare_genes(app, m_genes);
-        app.add_option("--assay", m_request.assay, "Values to learn from: X, raw or a layer")
+        app.add_option("--assay", m_request.assay, "Values to train on: X, raw or a layer")
             ->type_name("NAME");
     }
 
@@ -97,8 +97,8 @@ void TrainCommand::run(Console& console) {
     }
     setup.input.record.version = version();
     for (const auto& warning : setup.warnings) console.warn(warning);
-    console.say("genes by " + describe(setup.gene_choice));
-    console.say(fmt::format("{} classes, {} cells to train on, {} to stop by, {} to judge; {}",
+    console.say("gene names: " + describe(setup.gene_choice));
+    console.say(fmt::format("{} classes; {} training, {} validation and {} test cells; {}",
                             setup.labels.classes.size(), setup.split.train.count(),
                             setup.split.validation.count(), setup.split.test.count(),
                             setup.split.description));

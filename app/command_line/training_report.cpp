@@ -58,7 +58,7 @@ TrainingRun run_training(Console& console, const TrainingSetup& setup, const Tra
     }
     run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (run.cancelled)
-        console.warn("cancelled: judging and keeping the best model so far (Ctrl-C again to stop at once)");
+        console.warn("cancelled: testing and keeping the best model so far (Ctrl-C again to stop at once)");
     ConsoleJob judging(console, run.cancelled ? 1 : 0);
     run.history = trainer->history();
     run.outcome = finish_training(*trainer, setup, run.seconds, run.cancelled, judging);

@@ -216,7 +216,7 @@ std::vector<std::string> validate(const SimulationOptions& options) {
 
 RegulatorySimulator::RegulatorySimulator(const SimulationOptions& options) {
     const auto problems = validate(options);
-    if (!problems.empty()) throw Error(ErrorKind::Usage, "Nothing can be simulated: " + problems.front());
+    if (!problems.empty()) throw Error(ErrorKind::Usage, "Invalid simulation options: " + problems.front());
     m_world = std::make_shared<const World>(options);
 }
 

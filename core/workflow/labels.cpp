@@ -83,7 +83,7 @@ const Column& require_column(const Table& obs, const std::string& column,
     const std::string remedy =
         names.empty() ? fmt::format("No column looks like {}", what)
                       : fmt::format("Columns that look like {}: {}", what, fmt::join(names, ", "));
-    throw Error(ErrorKind::Usage, fmt::format("obs has no column named '{}'", column), {}, remedy);
+    throw Error(ErrorKind::Usage, fmt::format("obs has no column '{}'", column), {}, remedy);
 }
 
 Categorical require_categories(const Column& column) {

@@ -57,7 +57,7 @@ Error asError(std::exception_ptr thrown) {
         return error;
     } catch (const std::bad_alloc&) {
         return {ErrorKind::Memory,
-                "There is not enough memory for this",
+                "Out of memory for this",
                 {},
                 "Close other programs, or work with fewer cells or genes"};
     } catch (const std::exception& error) {

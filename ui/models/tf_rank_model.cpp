@@ -53,7 +53,8 @@ const std::vector<TableColumn>& TfRankModel::columns() const {
         {tr("value"), tr("Choice and pooling: log ratio to uniform, 0 is as uniform. Attention: its share"),
          true},
         {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
-        {tr("cut"), tr("Change of the predicted class's log-odds when all edges of the TF are cut"), true},
+        {tr("knock-out"),
+         tr("Change in the log-odds of the predicted class when all edges of the TF are removed"), true},
         {tr("stability"), tr("How often it returns in models trained again: needs five models"), true},
         {tr("n"), tr("Targets among the model's genes"), true},
         {tr("contested"), tr("Targets that have other regulators too: only they can show a choice"), true}};

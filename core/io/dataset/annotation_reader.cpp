@@ -256,7 +256,7 @@ Annotation read_annotation(const std::string& path, const Table& obs, Job& job) 
     try {
         return AnnotationReader(path, obs, job).read();
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::Memory, "There is not enough memory to open the file", path,
+        throw Error(ErrorKind::Memory, "Out of memory to open the file", path,
                     "Close other programs, or leave out columns that are not needed");
     }
 }

@@ -109,7 +109,7 @@ std::shared_ptr<const Dataset> read_dataset(const std::string& path, const ReadO
         if (!options.annotation.empty()) add_annotation(*dataset, options.annotation, job);
         return dataset;
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::Memory, "There is not enough memory to open the file", path,
+        throw Error(ErrorKind::Memory, "Out of memory to open the file", path,
                     "Close other programs, or open a part of the data");
     } catch (const std::length_error&) {
         throw Error(ErrorKind::Input, "The file asks for absurd amounts of memory", path,

@@ -35,7 +35,7 @@ void check_other_file(const std::string& source, const std::string& target) {
 
 void copy_bytes(const std::string& source, AtomicFile& target, Job& job) {
     const int from = ::open(source.c_str(), O_RDONLY | O_CLOEXEC);
-    if (from < 0) throw Error(ErrorKind::Input, "The file cannot be read", source);
+    if (from < 0) throw Error(ErrorKind::Input, "The file could not be read", source);
     const struct Closer {
         int descriptor;
         ~Closer() { ::close(descriptor); }

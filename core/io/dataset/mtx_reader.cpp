@@ -258,7 +258,7 @@ std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOpt
         }
         return TenxReader(std::move(*files), options, job).read();
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::Memory, "There is not enough memory to open the file", path,
+        throw Error(ErrorKind::Memory, "Out of memory to open the file", path,
                     "Close other programs, or open a part of the data");
     }
 }

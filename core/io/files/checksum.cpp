@@ -58,7 +58,7 @@ std::string sha256_of_file(const std::string& path, Job& job) {
     std::error_code problem;
     std::ifstream file(path, std::ios::binary);
     if (!file || std::filesystem::is_directory(path, problem)) {
-        throw Error(ErrorKind::Input, "The file cannot be read", path);
+        throw Error(ErrorKind::Input, "The file could not be read", path);
     }
     Sha256 sum;
     std::vector<char> buffer(std::size_t{1} << 20U);

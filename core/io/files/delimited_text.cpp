@@ -25,7 +25,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::ifstream opened(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) refuse(path, "The file cannot be read", "Check that you may read it");
+    if (!file) refuse(path, "The file could not be read", "Check its permissions");
     return file;
 }
 

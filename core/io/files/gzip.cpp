@@ -26,7 +26,7 @@ class GzipReader::Stream {
   public:
     explicit Stream(const std::string& path)
         : m_path(path), m_file(path, std::ios::binary), m_packed(packed_piece) {
-        if (!m_file) refuse(path, "The file cannot be read", "Check that you may read it");
+        if (!m_file) refuse(path, "The file could not be read", "Check its permissions");
         if (inflateInit2(&m_state, largest_window + with_gzip_header) != Z_OK) throw std::bad_alloc();
     }
     Stream(const Stream&) = delete;

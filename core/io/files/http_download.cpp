@@ -62,7 +62,7 @@ struct Handles {
     Handles() : easy(curl_easy_init()), multi(curl_multi_init()) {
         if (easy == nullptr || multi == nullptr) {
             release();
-            throw Error(ErrorKind::Memory, "There is not enough memory for a download");
+            throw Error(ErrorKind::Memory, "Out of memory for a download");
         }
     }
     Handles(const Handles&) = delete;
@@ -128,7 +128,7 @@ void set_options(CURL* easy, const std::string& url, const HttpLimits& limits, T
             fail(url, std::string("The server could not prove who it is (") + curl_easy_strerror(code) + ")",
                  "Check the address, the clock of this machine, and its certificates");
         case CURLE_OUT_OF_MEMORY:
-            throw Error(ErrorKind::Memory, "There is not enough memory for the download", url);
+            throw Error(ErrorKind::Memory, "Out of memory for the download", url);
         default:
             fail(url, std::string("The download failed (") + curl_easy_strerror(code) + ")");
     }

@@ -31,10 +31,10 @@ std::uint64_t checked_text_file_size(const std::string& path) {
         refuse(path, "That is a folder, not a file", "Choose a file in it");
     }
     if (!std::filesystem::exists(path, problem)) {
-        refuse(path, "There is no such file", "Check the name and the folder");
+        refuse(path, "File not found", "Check the name and the folder");
     }
     if (!std::filesystem::is_regular_file(path, problem)) {
-        refuse(path, "The file cannot be read", "Check that you may read it");
+        refuse(path, "The file could not be read", "Check its permissions");
     }
     const auto size = std::filesystem::file_size(path, problem);
     if (problem || size == 0) refuse(path, "The file is empty", "Choose another file");
@@ -69,7 +69,7 @@ void check_is_text(std::string_view text, std::size_t lines_before, const std::s
 
 TextInput::TextInput(const std::string& path)
     : m_path(path), m_size(checked_text_file_size(path)), m_file(path, std::ios::binary) {
-    if (!m_file) refuse(path, "The file cannot be read", "Check that you may read it");
+    if (!m_file) refuse(path, "The file could not be read", "Check its permissions");
     std::array<char, 2> start{};
     m_file.read(start.data(), start.size());
     if (is_gzip({start.data(), static_cast<std::size_t>(m_file.gcount())})) {

@@ -93,23 +93,23 @@ void check_is_hdf5(const std::string& path) {
     struct stat info {};
     if (::stat(path.c_str(), &info) != 0) {
         if (errno == ENOENT || errno == ENOTDIR) {
-            refuse(path, "There is no such file", "Check the name and the folder");
+            refuse(path, "File not found", "Check the name and the folder");
         }
         refuse(path, "The file cannot be read: " + std::generic_category().message(errno),
-               "Check that you may read it");
+               "Check its permissions");
     }
     if (S_ISDIR(info.st_mode)) refuse(path, "That is a folder, not a file", "Choose a file in it");
     if (!S_ISREG(info.st_mode)) refuse(path, "That is a device or pipe, not a file", "Choose a file");
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
         refuse(path, "The file cannot be read: " + std::generic_category().message(errno),
-               "Check that you may read it");
+               "Check its permissions");
     }
     std::array<char, 16> start{};
     const ssize_t got = ::pread(descriptor, start.data(), start.size(), 0);
     const bool found = has_signature(descriptor, info.st_size);
     ::close(descriptor);
-    if (got < 0) refuse(path, "The file cannot be read", "Check the disk it lies on");
+    if (got < 0) refuse(path, "The file could not be read", "Check the disk it lies on");
     if (info.st_size == 0) refuse(path, "The file is empty", "Copy it again from where it came from");
     if (!found) {
         refuse(path, other_kind({start.data(), static_cast<std::size_t>(got)}),

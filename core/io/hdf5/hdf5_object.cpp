@@ -137,7 +137,7 @@ Object Object::root(const std::string& path) {
     const Lock lock;
     const Handle file = open_for_reading(path);
     Handle group(H5Gopen2(file.get(), "/", H5P_DEFAULT));
-    if (!group) fail_reading({path, {}}, "The file cannot be read");
+    if (!group) fail_reading({path, {}}, "The file could not be read");
     std::error_code problem;
     const auto size = std::filesystem::file_size(path, problem);
     return {std::move(group), {path, "/"}, problem ? 0 : size};

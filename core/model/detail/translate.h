@@ -16,12 +16,12 @@ auto translated(const Work& work) {
     } catch (const c10::Error& e) {
         const std::string message = e.what_without_backtrace();
         if (message.find("not enough memory") != std::string::npos) {
-            throw Error(ErrorKind::Memory, "There is not enough memory for the model", message,
+            throw Error(ErrorKind::Memory, "Out of memory for the model", message,
                         "Use fewer genes or smaller batches");
         }
         throw Error(ErrorKind::Internal, "The model could not be computed", message);
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::Memory, "There is not enough memory for the model", {},
+        throw Error(ErrorKind::Memory, "Out of memory for the model", {},
                     "Use fewer genes or smaller batches");
     }
 }
