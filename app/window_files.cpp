@@ -43,7 +43,7 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::openDemo() {
     const QString folder = demoFolder();
-    if (folder.isEmpty()) return m_errors->say(tr("The demo was not installed beside the program."));
+    if (folder.isEmpty()) return m_errors->say(tr("The demo is not installed."));
     whenNothingIsLost(tr("Open without saving"), [this, folder] {
         m_demo = true;
         m_session->openDemo(folder);
@@ -97,12 +97,12 @@ void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<v
     question->setIcon(QMessageBox::Question);
     question->setText(training ? tr("A model is being trained") : tr("The trained model is not saved"));
     question->setInformativeText(
-        training ? tr("Its training would end here, and nothing of it would be kept.")
-                 : tr("It was trained on %1 and would be lost.")
+        training ? tr("Training will stop and the model will be lost.")
+                 : tr("The model trained on %1 will be lost.")
                        .arg(QString::fromStdString(m_session->model()->record.data_name)));
     QPushButton* save = training ? nullptr : question->addButton(tr("Save…"), QMessageBox::AcceptRole);
     QPushButton* discard =
-        question->addButton(training ? tr("End the training") : withoutSaving, QMessageBox::DestructiveRole);
+        question->addButton(training ? tr("Stop training") : withoutSaving, QMessageBox::DestructiveRole);
     QPushButton* stay = question->addButton(QMessageBox::Cancel);
     question->setDefaultButton(save ? save : stay);
     connect(question, &QMessageBox::buttonClicked, this,
@@ -126,7 +126,7 @@ void MainWindow::askModel() {
         return askDataset();
     }
     const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a model"), m_settings.folder(QStringLiteral("model")),
+        QFileDialog::getOpenFileName(this, tr("Open model"), m_settings.folder(QStringLiteral("model")),
                                      tr("Regulus models (*.safetensors);;All files (*)"));
     if (file.isEmpty()) return;
     m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
@@ -135,7 +135,7 @@ void MainWindow::askModel() {
 
 void MainWindow::askSaveModel(const std::function<void()>& then) {
     QString file =
-        QFileDialog::getSaveFileName(this, tr("Save the model"), m_settings.folder(QStringLiteral("model")),
+        QFileDialog::getSaveFileName(this, tr("Save model"), m_settings.folder(QStringLiteral("model")),
                                      tr("Regulus models (*.safetensors)"));
     if (file.isEmpty()) return;
     if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".safetensors");

@@ -22,8 +22,8 @@ constexpr std::size_t write_bytes = std::size_t{8} << 20U;
 [[noreturn]] void no_room(const std::string& folder, int problem) {
     throw Error(
         ErrorKind::Storage,
-        "What does not fit into memory cannot be kept on disk: " + std::generic_category().message(problem),
-        folder, "Free space there, or allow Regulus more memory");
+        "Data too large for memory could not be written to disk: " + std::generic_category().message(problem),
+        folder, "Free disk space, or allow Regulus more memory");
 }
 
 // Not /tmp, which may be memory itself.
@@ -109,9 +109,9 @@ std::span<const std::byte> SpillBuffer::read(std::size_t at, std::size_t count,
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) {
             throw Error(ErrorKind::Storage,
-                        "What was put on disk for want of memory cannot be read back: " +
+                        "Data moved to disk could not be read back: " +
                             std::generic_category().message(got < 0 ? errno : EIO),
-                        folder_for_files(), "Look after the disk, or allow Regulus more memory");
+                        folder_for_files(), "Check the disk, or allow Regulus more memory");
         }
         done += static_cast<std::size_t>(got);
     }

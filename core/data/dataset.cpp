@@ -44,7 +44,7 @@ ValueKind detect_value_kind(const MatrixSource& matrix) {
         for (std::size_t r = 0; r < part.rows; ++r) {
             for (const float value : part.row_values(r)) {
                 if (!std::isfinite(value)) {
-                    throw Error(ErrorKind::Data, "The expression matrix holds NaN or infinite values",
+                    throw Error(ErrorKind::Data, "The expression matrix has NaN or infinite values",
                                 "cell " + std::to_string(begin + r + 1),
                                 "Replace them before opening the file, or choose another layer");
                 }
@@ -63,7 +63,7 @@ ValueKind detect_value_kind(const MatrixSource& matrix) {
 
 const Assay& modelling_assay(const Dataset& dataset) {
     if (dataset.cells() == 0) {
-        throw Error(ErrorKind::Data, "The data set has no cells", dataset.path, "Open another file");
+        throw Error(ErrorKind::Data, "The dataset has no cells", dataset.path, "Open another file");
     }
     const Assay* best = nullptr;
     const auto rank = [](const Assay& assay) {
@@ -75,8 +75,8 @@ const Assay& modelling_assay(const Dataset& dataset) {
         if (rank(assay) < 9 && (best == nullptr || rank(assay) < rank(*best))) best = &assay;
     }
     if (best == nullptr) {
-        throw Error(ErrorKind::Data, "The data set holds neither counts nor log-normalised values",
-                    dataset.path, "Save the counts in a layer or in raw and open it again");
+        throw Error(ErrorKind::Data, "The dataset has neither counts nor log-normalised values", dataset.path,
+                    "Store counts in a layer or in raw and open it again");
     }
     return *best;
 }

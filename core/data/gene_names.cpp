@@ -231,8 +231,8 @@ GeneNames gene_names(const Table& var, const std::string& column) {
         const Column* found = var.find(column);
         auto names = found != nullptr ? texts(*found) : std::nullopt;
         if (!names) {
-            throw Error(ErrorKind::Usage, "var has no text column named '" + column + "'", {},
-                        "Name another column, or leave the choice to Regulus");
+            throw Error(ErrorKind::Usage, "var has no text column '" + column + "'", {},
+                        "Choose another column, or let Regulus detect it");
         }
         return finished(var, std::move(*names), column);
     }

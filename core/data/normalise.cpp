@@ -80,7 +80,7 @@ std::shared_ptr<const MatrixSource> log_normalised(const Assay& assay) {
             break;
     }
     throw Error(ErrorKind::Data, "Scaled values cannot be normalised", assay.name,
-                "Choose a layer that holds counts or log-normalised values");
+                "Choose a layer with counts or log-normalised values");
 }
 
 }  // namespace regulus

@@ -29,8 +29,8 @@ struct Prepared {
 
 Prepared prepare(const Matrix& points, Metric metric) {
     if (!std::all_of(points.values.begin(), points.values.end(), [](float v) { return std::isfinite(v); })) {
-        throw Error(ErrorKind::Data, "Neighbours can only be found among coordinates that are numbers", {},
-                    "Remove the cells that hold NaN or infinity");
+        throw Error(ErrorKind::Data, "Nearest neighbours need finite coordinates", {},
+                    "Remove cells with NaN or infinite values");
     }
     Prepared prepared{points, std::vector<float>(points.rows)};
     std::vector<double> mean(points.cols, 0);
@@ -132,7 +132,7 @@ std::size_t cells_to_search(const Prepared& prepared, const Cells& cells, const 
 
 void search_cells(const Prepared& prepared, const NeighborOptions& options, Neighbors& result, Job& job) {
     const std::size_t count = std::clamp<std::size_t>(prepared.points.rows / points_per_cell, 1, most_cells);
-    job.progress(0, "dividing cells for neighbours");
+    job.progress(0, "finding neighbours");
     const Cells cells = divide_into_cells(prepared.points, count, options.seed, job);
     const std::size_t searched = cells_to_search(prepared, cells, options, result.k, job);
     std::vector<PackedPoints> packed;

@@ -73,8 +73,7 @@ void fit_scaling(Pca& pca, std::size_t columns, const PcaOptions& options, Job& 
         const double mean = sums[c] / n, variance = squares[c] / n - mean * mean;
         pca.mean[c] = static_cast<float>(shift[c] + mean);
         if (!std::isfinite(mean) || !std::isfinite(variance)) {
-            throw Error(ErrorKind::Data,
-                        "A value that is not a number stands in the way of principal components",
+            throw Error(ErrorKind::Data, "Principal components need finite values",
                         "column " + std::to_string(pca.columns[c]), "Remove the cells or genes that hold it");
         }
         if (!options.standardise) continue;

@@ -68,7 +68,7 @@ Umap::Umap(const Matrix& points, const Neighbors& neighbors, const UmapOptions& 
     check(options);
     job.progress(0.6, "building the neighbour graph");
     const CsrMatrix graph = fuzzy_graph(neighbors, job);
-    job.progress(0.7, "placing the points");
+    job.progress(0.7, "optimising the layout");
     const bool spectral = options.start == UmapStart::Spectral ||
                           (options.start == UmapStart::Automatic && points.rows <= spectral_limit);
     Matrix start = spectral ? spectral_layout(graph, points, options.dimensions, options.seed, job)
@@ -78,7 +78,7 @@ Umap::Umap(const Matrix& points, const Neighbors& neighbors, const UmapOptions& 
     const UmapForces forces{fit_umap_curve(options.min_dist, options.spread), options.negatives,
                             static_cast<float>(options.learning_rate), options.seed};
     m_state = std::make_unique<State>(State{UmapLayout(graph, start, epochs, forces)});
-    job.progress(1, "placing the points");
+    job.progress(1, "optimising the layout");
 }
 
 Umap::~Umap() = default;
@@ -93,7 +93,7 @@ void Umap::run_until(int epoch, Job& job) {
         job.checkpoint();
         layout.step();
         job.progress(static_cast<double>(layout.epoch() - first) / std::max(1, last - first),
-                     "arranging the picture");
+                     "optimising the layout");
     }
 }
 

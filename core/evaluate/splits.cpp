@@ -33,7 +33,7 @@ void check(const SplitOptions& options) {
                     "The shares of test and validation cells must be at least 0 and below 1");
     }
     if (!(options.label_fraction > 0 && options.label_fraction <= 1)) {
-        throw Error(ErrorKind::Usage, "The share of labels to learn from must be above 0 and at most 1");
+        throw Error(ErrorKind::Usage, "The share of labels must be above 0 and at most 1");
     }
 }
 
@@ -48,7 +48,7 @@ std::vector<Rows> cells_by_class(std::span<const std::int32_t> labels, std::size
     const auto present = std::count_if(cells.begin(), cells.end(), [](const Rows& r) { return !r.empty(); });
     if (present < 2) {
         throw Error(ErrorKind::Data,
-                    present == 0 ? "No cell has a label" : "All labelled cells are of one class", {},
+                    present == 0 ? "No cell has a label" : "All labelled cells have the same class", {},
                     "Choose a label column with at least two classes");
     }
     return cells;
@@ -148,15 +148,14 @@ void deal(Split& split, const std::vector<Rows>& by_class, const SplitOptions& o
     }
     const auto classes = [](std::size_t n) { return fmt::format("{} class{}", n, n == 1 ? "" : "es"); };
     if (untrained > 0) {
-        split.warnings.push_back(
-            fmt::format("{} with cells to be tested only: they cannot be learned", classes(untrained)));
+        split.warnings.push_back(fmt::format("{} only in test cells, so not learned", classes(untrained)));
     }
     if (unjudged > 0 && options.test > 0) {
-        split.warnings.push_back(fmt::format("{} without a test cell: not judged", classes(unjudged)));
+        split.warnings.push_back(fmt::format("{} without test cells, so not evaluated", classes(unjudged)));
     }
     if (options.validation <= 0) return;
     if (split.validation.empty()) {
-        split.warnings.push_back("Too few labelled cells for a validation: none decides when to stop");
+        split.warnings.push_back("Too few labelled cells for validation: no early stopping");
     } else if (without_validation > 0) {
         split.warnings.push_back(
             fmt::format("{} with too few labelled cells for the validation: all are "
@@ -188,8 +187,8 @@ Split make_split(std::span<const std::int32_t> labels, std::size_t classes,
                                         test.of, options.seed);
     }
     if (options.test > 0 && split.test.empty()) {
-        throw Error(ErrorKind::Data, "No class has two labelled cells: there is none to judge by", {},
-                    "Choose a column with several cells of a class, or label more cells");
+        throw Error(ErrorKind::Data, "No class has two labelled cells, so none can be tested", {},
+                    "Choose a column with several cells per class, or label more cells");
     }
     deal(split, by_class, options);
     if (options.label_fraction < 1) {

@@ -20,7 +20,7 @@ Preset preset_from(std::string_view name) {
     for (const Preset preset : {Preset::Quick, Preset::Standard, Preset::Thorough}) {
         if (name == to_string(preset)) return preset;
     }
-    throw Error(ErrorKind::Usage, "There is no preset '" + std::string(name) + "'", {},
+    throw Error(ErrorKind::Usage, "Unknown preset '" + std::string(name) + "'", {},
                 "Use quick, standard or thorough");
 }
 

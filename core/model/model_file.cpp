@@ -137,7 +137,7 @@ ModelFile load_model(const std::string& path) {
     const TensorFile file = read_safetensors(path, job);
     const auto format = file.metadata.find("format");
     if (format == file.metadata.end() || format->second != format_name) {
-        throw Error(ErrorKind::Model, "The file holds tensors, but not a Regulus model", path,
+        throw Error(ErrorKind::Model, "The file has tensors but no Regulus model", path,
                     "Open a file that Regulus wrote");
     }
     const auto version = file.metadata.find("version");

@@ -26,8 +26,7 @@ template <class Function>
 void find(void* module, const char* name, Function*& function) {
     function = reinterpret_cast<Function*>(dlsym(module, name));
     if (function == nullptr) {
-        throw Error(ErrorKind::Internal, "The model module is of another version", name,
-                    "Install Regulus again");
+        throw Error(ErrorKind::Internal, "The model module has the wrong version", name, "Reinstall Regulus");
     }
 }
 
@@ -36,7 +35,7 @@ TorchModule open_module() {
     void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr) {
         const char* reason = dlerror();
-        throw Error(ErrorKind::Internal, "The model module cannot be opened",
+        throw Error(ErrorKind::Internal, "The model module could not be loaded",
                     reason != nullptr ? reason : path.string(),
                     "Install Regulus and LibTorch (libtorch1.13) again");
     }

@@ -46,7 +46,7 @@ MaskMode mask_mode_from(std::string_view name) {
     for (const MaskMode mode : {MaskMode::Prior, MaskMode::None, MaskMode::Self, MaskMode::Shuffled}) {
         if (name == to_string(mode)) return mode;
     }
-    throw Error(ErrorKind::Usage, "There is no mask '" + std::string(name) + "'", {},
+    throw Error(ErrorKind::Usage, "Unknown mask '" + std::string(name) + "'", {},
                 "Use prior, none, self or shuffled");
 }
 

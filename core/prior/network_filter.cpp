@@ -50,7 +50,7 @@ SignFilter sign_filter_from(std::string_view name) {
     for (const SignFilter sign : {SignFilter::Both, SignFilter::Activating, SignFilter::Repressing}) {
         if (name == to_string(sign)) return sign;
     }
-    throw Error(ErrorKind::Usage, "There is no sign '" + std::string(name) + "'", {},
+    throw Error(ErrorKind::Usage, "Unknown sign '" + std::string(name) + "'", {},
                 "Use activating, repressing or both");
 }
 

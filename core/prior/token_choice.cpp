@@ -81,9 +81,8 @@ Tokens choose_tokens(const RegulatoryNetwork& network, std::span<const std::stri
                      std::span<const double> variability, const TokenOptions& options) {
     const std::vector<PlacedEdge> edges = placed_edges(network, places_of(network, genes));
     if (edges.empty()) {
-        throw Error(
-            ErrorKind::Data, "No edge of the prior joins two genes of the data set", network.name,
-            "Check that both are of the same species and use the same identifiers (symbols or Ensembl)");
+        throw Error(ErrorKind::Data, "No edge of the prior connects two genes of the dataset", network.name,
+                    "Check that both use the same species and identifiers (symbols or Ensembl)");
     }
     const Chooser chooser(edges, variability, options);
     // A gene seen in no training cell is nobody's target; a TF is kept however little it varies.
@@ -111,7 +110,7 @@ Tokens choose_tokens(const RegulatoryNetwork& network, std::span<const std::stri
         throw Error(ErrorKind::Data,
                     "No transcription factor of the prior has " + std::to_string(options.min_targets) +
                         " targets among the genes kept",
-                    network.name, "Lower the number of targets a TF needs, or raise the number of genes");
+                    network.name, "Require fewer targets per TF, or use more genes");
     }
     return result;
 }

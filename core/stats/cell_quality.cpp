@@ -72,8 +72,8 @@ class QualityPass {
 
     [[noreturn]] static void refuse(std::size_t cell, float value) {
         throw Error(ErrorKind::Data,
-                    value < 0 ? "Quality of cells needs counts, and there are values below 0"
-                              : "A value that is not a finite number stands in the way of quality figures",
+                    value < 0 ? "Quality control needs counts, but the data have negative values"
+                              : "Quality control needs finite values",
                     "cell " + std::to_string(cell + 1), "Choose a layer with counts");
     }
 
@@ -149,7 +149,7 @@ FilteredCells filter_cells(const CellQuality& quality, const CellFilter& filter)
     const bool share = filter.max_pct_mt.has_value() && !quality.mitochondrial.empty();
     if (filter.max_pct_mt && !share) {
         result.warnings.emplace_back(
-            "No mitochondrial genes were found, so no cell is removed for its mitochondrial share");
+            "No mitochondrial genes found, so no cells are removed by mitochondrial share");
     }
     for (std::size_t c = 0; c < cells; ++c) {
         const double counts = quality.total_counts[c];

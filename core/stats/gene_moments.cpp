@@ -84,8 +84,8 @@ class MomentPass {
     }
 
     [[noreturn]] static void refuse(std::size_t gene) {
-        throw Error(ErrorKind::Data, "A value that is not a finite number stands in the way of means",
-                    "gene " + std::to_string(gene + 1), "Remove the cells or the gene that hold it");
+        throw Error(ErrorKind::Data, "Means need finite values", "gene " + std::to_string(gene + 1),
+                    "Remove the cells or the gene that hold it");
     }
 
     std::size_t m_genes;

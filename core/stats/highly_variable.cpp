@@ -20,7 +20,7 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 void check(const VariableOptions& options) {
     if (options.bins == 0 || !(options.span > 0 && options.span <= 1) || options.top == std::size_t{0}) {
         throw Error(ErrorKind::Usage,
-                    "Highly variable genes need at least one bin and one gene to choose, "
+                    "Highly variable genes need at least one bin and one gene, "
                     "and a span above 0 and at most 1");
     }
 }
@@ -45,8 +45,8 @@ Scaling scaling_for(const Assay& assay, VariableFlavor flavor) {
             break;
     }
     throw Error(ErrorKind::Data,
-                fmt::format("Highly variable genes cannot be found in {} values", to_string(assay.kind)),
-                assay.name, "Choose a layer that holds counts or log-normalised values");
+                fmt::format("Highly variable genes cannot be selected from {} values", to_string(assay.kind)),
+                assay.name, "Choose a layer with counts or log-normalised values");
 }
 
 // Dispersions that are not numbers count as 0, those beyond all numbers as the largest one, as in Seurat.

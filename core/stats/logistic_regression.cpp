@@ -57,7 +57,7 @@ Problem gather(const Matrix& x, std::span<const std::int32_t> labels, std::size_
         if (labels[i] < 0) continue;
         const auto from = x.row(i);
         if (!std::all_of(from.begin(), from.end(), [](float v) { return std::isfinite(v); })) {
-            throw Error(ErrorKind::Data, "A value that is not a number cannot be learned from",
+            throw Error(ErrorKind::Data, "The data contain values that are not numbers",
                         "row " + std::to_string(i));
         }
         std::copy(from.begin(), from.end(), problem.x.row(to++).begin());

@@ -49,7 +49,7 @@ std::optional<double> silhouette(const Matrix& points, std::span<const std::int3
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto from = points.row(rows[i]);
         if (!std::all_of(from.begin(), from.end(), [](float v) { return std::isfinite(v); })) {
-            throw Error(ErrorKind::Data, "A silhouette needs coordinates that are numbers",
+            throw Error(ErrorKind::Data, "The silhouette needs finite coordinates",
                         "row " + std::to_string(rows[i]));
         }
         std::copy(from.begin(), from.end(), kept.row(i).begin());

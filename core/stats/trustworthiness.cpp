@@ -19,7 +19,7 @@ constexpr std::size_t grain = 16;
 
 void check_finite(const Matrix& m) {
     if (!std::all_of(m.values.begin(), m.values.end(), [](float v) { return std::isfinite(v); })) {
-        throw Error(ErrorKind::Data, "Trustworthiness needs coordinates that are numbers");
+        throw Error(ErrorKind::Data, "Trustworthiness needs finite coordinates");
     }
 }
 

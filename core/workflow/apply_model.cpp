@@ -21,7 +21,7 @@ std::string source_words(const std::string& column) {
 // The file the model's genes were mapped through, when the data may need it, too.
 std::string mapping_note(const ModelFile& model, const GeneRequest& request) {
     if (model.record.gene_mapping.empty() || request.mapping) return {};
-    return fmt::format("The model's genes were named through the mapping file {}; give it here, too",
+    return fmt::format("The model's genes were named with the mapping file {}; use it here too",
                        model.record.gene_mapping);
 }
 
@@ -34,7 +34,7 @@ std::string mapping_note(const ModelFile& model, const GeneRequest& request) {
                                               "another gene column, or give a mapping file";
     throw Error(ErrorKind::Model,
                 fmt::format("Only {} of the model's {} genes are in the data, however their names are "
-                            "compared: the model's are named like {}, those of the data like {}",
+                            "matched: the model's are called {}, those of the data {}",
                             names.choice.genes, model.genes.size(), examples(model.genes),
                             examples(names.genes.names)),
                 {}, remedy);
@@ -51,14 +51,13 @@ std::vector<std::string> gene_warnings(const ModelFile& model, const Table& var,
         names.choice.spelling != request.spelling.value_or(Spelling::Exact)) {
         const MatchedNames plain =
             matched_names(var, {usual, Spelling::Exact, nullptr}, std::span(model.genes));
-        warnings.push_back(fmt::format(
-            "{} of the model's {} genes are found by {}; the names in {}, taken as they are, find {}",
-            names.choice.genes, tokens, describe_names(names.choice), source_words(usual),
-            plain.choice.genes));
+        warnings.push_back(fmt::format("{} of the model's {} genes match by {}; exact names in {} match {}",
+                                       names.choice.genes, tokens, describe_names(names.choice),
+                                       source_words(usual), plain.choice.genes));
     }
     if (names.choice.genes < tokens) {
         warnings.push_back(
-            fmt::format("{} of the model's {} genes are not in the data; each counts as at its mean",
+            fmt::format("{} of the model's {} genes are not in the data and are set to their mean",
                         tokens - names.choice.genes, tokens));
         if (auto note = mapping_note(model, request); !note.empty()) warnings.push_back(std::move(note));
     }

@@ -21,11 +21,11 @@ void say_mapping(DatasetSummary& summary, const GeneMapping& mapping) {
     const GeneChoice& how = summary.gene_choice;
     if (how.mapped == 0) {
         summary.warnings.push_back(fmt::format(
-            "{} renames none of the genes of {} (they are named like {})", mapping.name(),
+            "{} matches none of the genes in {} (called {})", mapping.name(),
             how.column == "index" ? "the var index" : how.column, examples(summary.gene_names.names)));
     } else if (how.ambiguous > 0) {
-        summary.warnings.push_back(fmt::format("{} names of genes could mean several in {} and stay",
-                                               how.ambiguous, mapping.name()));
+        summary.warnings.push_back(
+            fmt::format("{} gene names are ambiguous in {} and stay", how.ambiguous, mapping.name()));
     }
 }
 
@@ -45,17 +45,17 @@ DatasetSummary summarise(const Dataset& dataset, const GeneRequest& genes) {
     if (assay != nullptr) {
         summary.modelling_assay = assay->name;
     } else if (dataset.cells() == 0) {
-        summary.warnings.emplace_back("The data set has no cells");
+        summary.warnings.emplace_back("The dataset has no cells");
     } else {
         summary.warnings.emplace_back(
-            "No counts or normalised values: cells can be looked at, but no model can learn from them");
+            "No counts or log-normalised values: the data can be explored, but no model can be trained");
     }
     if (genes.mapping) say_mapping(summary, *genes.mapping);
     // Of the index the data set itself says so.
     if (summary.gene_names.duplicates > 0 && summary.gene_names.source != "index") {
-        summary.warnings.push_back(fmt::format(
-            "Gene names that occur more than once end in -1, -2, ... from the second on: {} in {}",
-            summary.gene_names.duplicates, summary.gene_names.source));
+        summary.warnings.push_back(
+            fmt::format("Duplicate gene names get -1, -2, ... from the second on: {} in {}",
+                        summary.gene_names.duplicates, summary.gene_names.source));
     }
     return summary;
 }

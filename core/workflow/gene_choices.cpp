@@ -198,7 +198,7 @@ const GeneChoice* better_choice(const std::vector<GeneChoice>& choices, const Ge
 }
 
 std::string describe_names(const GeneChoice& choice) {
-    constexpr std::array words{"", ", without regard to versions", ", without regard to case"};
+    constexpr std::array words{"", ", ignoring versions", ", ignoring case"};
     return fmt::format("{}{}{}", choice.column == "index" ? "var index" : choice.column,
                        choice.through_mapping ? ", through the mapping file" : "",
                        words[static_cast<std::size_t>(choice.spelling)]);
@@ -207,7 +207,7 @@ std::string describe_names(const GeneChoice& choice) {
 std::string describe(const GeneChoice& choice) {
     std::string text = fmt::format("{}: {} edges, {} TFs, {} genes", describe_names(choice), choice.edges,
                                    choice.tfs, choice.genes);
-    if (choice.ambiguous > 0) text += fmt::format(" ({} names could mean several)", choice.ambiguous);
+    if (choice.ambiguous > 0) text += fmt::format(" ({} ambiguous names)", choice.ambiguous);
     return text;
 }
 

@@ -66,9 +66,9 @@ MatchedNames own_names(const Table& var, const GeneRequest& request);
 // as any (nine tenths), with the least change. Null when there is none.
 const GeneChoice* better_choice(const std::vector<GeneChoice>& choices, const GeneChoice& used);
 
-// Which names: "feature_name, without regard to case", "var index, through the mapping file".
+// Which names: "feature_name, ignoring case", "var index, through the mapping file".
 std::string describe_names(const GeneChoice& choice);
-// One line for a person: "feature_name, without regard to case: 1,011 edges, 98 TFs, 512 genes".
+// One line for a person: "feature_name, ignoring case: 1,011 edges, 98 TFs, 512 genes".
 std::string describe(const GeneChoice& choice);
 
 }  // namespace regulus

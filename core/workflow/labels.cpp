@@ -90,8 +90,8 @@ Categorical require_categories(const Column& column) {
     auto categories = as_categorical(column);
     if (!categories) {
         throw Error(ErrorKind::Data,
-                    fmt::format("Column '{}' holds measurements or more than 1,000 values", column.name), {},
-                    "Choose a column with one name a cell type, donor or cluster");
+                    fmt::format("Column '{}' has measurements or more than 1,000 values", column.name), {},
+                    "Choose a column of cell types, donors or clusters");
     }
     return std::move(*categories);
 }
@@ -105,14 +105,13 @@ void warn(Labels& labels) {
         constexpr std::size_t most_named = 10;
         const std::size_t count = single.size();
         single.resize(std::min(count, most_named));
-        labels.warnings.push_back(
-            fmt::format("{} with a single cell, kept for training and never tested: {}{}",
-                        count == 1 ? "One class" : fmt::format("{} classes", count), fmt::join(single, ", "),
-                        count > most_named ? ", ..." : ""));
+        labels.warnings.push_back(fmt::format("{} with a single cell, used for training and not tested: {}{}",
+                                              count == 1 ? "One class" : fmt::format("{} classes", count),
+                                              fmt::join(single, ", "), count > most_named ? ", ..." : ""));
     }
     if (labels.unlabelled > 0) {
         labels.warnings.push_back(
-            fmt::format("{} of {} cells have no label ({}): not learned from, but predicted",
+            fmt::format("{} of {} cells have no label ({}); they are predicted but not trained on",
                         labels.unlabelled, labels.codes.size(), fmt::join(labels.unlabelled_as, ", ")));
     }
 }
@@ -154,8 +153,8 @@ Labels read_labels(const Table& obs, const std::string& column) {
     if (labels.classes.size() < 2) {
         throw Error(ErrorKind::Data,
                     labels.classes.empty()
-                        ? fmt::format("Column '{}' holds no labels", column)
-                        : fmt::format("Column '{}' holds one class only: {}", column, labels.classes.front()),
+                        ? fmt::format("Column '{}' has no labels", column)
+                        : fmt::format("Column '{}' has only one class: {}", column, labels.classes.front()),
                     {}, "A classifier needs at least two; choose another column");
     }
     warn(labels);
@@ -212,7 +211,7 @@ std::vector<std::int32_t> read_groups(const Table& obs, const std::string& colum
     }
     if (next < 2) {
         throw Error(ErrorKind::Data, fmt::format("Column '{}' has a single value", column), {},
-                    "Splitting by it needs at least two; leave it out to split by class");
+                    "Splitting by a column needs at least two values");
     }
     return groups;
 }

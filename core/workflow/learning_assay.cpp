@@ -16,13 +16,13 @@ const Assay& learning_assay(const Dataset& dataset, const std::string& name) {
     if (assay == nullptr) {
         std::string names;
         for (const Assay& other : dataset.assays) names += (names.empty() ? "" : ", ") + other.name;
-        throw Error(ErrorKind::Usage, fmt::format("There is no assay {}", name), dataset.path,
+        throw Error(ErrorKind::Usage, fmt::format("No assay called {}", name), dataset.path,
                     "The file has " + names);
     }
     if (!can_learn_from(*assay)) {
         throw Error(
             ErrorKind::Data,
-            fmt::format("No model can learn from {}: it holds {} values", name, to_string(assay->kind)),
+            fmt::format("No model can be trained on {}: it has {} values", name, to_string(assay->kind)),
             dataset.path, "Choose counts or log-normalised values");
     }
     return *assay;

@@ -21,8 +21,8 @@ bool known(Species species) {
 
 std::string explain(const PriorMatch& match, const RegulatoryNetwork& prior) {
     const std::string text = fmt::format(
-        "No edge of the prior joins two genes of the data set: its genes are named like {} ({}, {}), those "
-        "of the prior like {}. ",
+        "No edge of the prior connects two genes of the dataset: its genes are called {} ({}, {}), those "
+        "of the prior {}. ",
         examples(match.genes.names), to_string(match.genes.kind), describe_names(match.used),
         examples(prior.genes));
     if (match.better) {
@@ -35,15 +35,15 @@ std::string explain(const PriorMatch& match, const RegulatoryNetwork& prior) {
     if (!match.species.empty()) return text + match.species;
     if (match.coverage.case_differs) {
         return text +
-               "They differ in upper and lower case, as human and mouse symbols do: choose a prior of "
+               "The names differ in case, as human and mouse symbols do. Choose a prior of "
                "the same species";
     }
     if (match.genes.kind == GeneIdentifier::Ensembl || match.genes.kind == GeneIdentifier::Entrez) {
         return text +
-               "Choose a column of var with gene symbols, give a mapping file from these identifiers "
+               "Choose a column of var with gene symbols, a mapping file from these identifiers "
                "to symbols, or a prior with such identifiers";
     }
-    return text + "Choose a prior of the same species and kind of names, or give a mapping file";
+    return text + "Choose a prior with the same species and identifiers, or a mapping file";
 }
 
 }  // namespace
@@ -59,16 +59,16 @@ std::string species_note(Species data, const std::vector<std::string>& genes, co
                          const GeneChoice& used) {
     const Species theirs = species_of(genes);
     if (used.through_mapping || !known(data) || !known(theirs) || data == theirs) return {};
-    std::string text = fmt::format("The genes of the data are {}, those of the {} are written as {} ones",
+    std::string text = fmt::format("The genes of the data are {}, but those of the {} are {}",
                                    to_string(data), other, to_string(theirs));
     if (used.spelling == Spelling::WithoutCase) {
         return text + fmt::format(
-                          "; without regard to case {} genes meet, orthologs of other names do not. "
-                          "Better is a {} of the same species, or a mapping file of orthologs",
+                          "; ignoring case, {} genes match, but orthologs with other names do not. "
+                          "Better: a {} for the same species, or a mapping file of orthologs",
                           used.genes, other);
     }
-    return text + fmt::format(": choose a {} {}, or give a mapping file of orthologs ({} to {})",
-                              to_string(data), other, to_string(data), to_string(theirs));
+    return text + fmt::format(". Choose a {} {}, or a mapping file of orthologs ({} to {})", to_string(data),
+                              other, to_string(data), to_string(theirs));
 }
 
 PriorMatch match_prior(const Table& var, const GeneRequest& request, const RegulatoryNetwork& prior) {

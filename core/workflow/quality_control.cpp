@@ -26,8 +26,8 @@ BatchCodes batch_codes(const Dataset& dataset, const std::string& column, const 
         const Column* found = dataset.obs.find(column);
         auto categories = found != nullptr ? as_categorical(*found, most_batches) : std::nullopt;
         if (!categories) {
-            throw Error(ErrorKind::Usage, "obs has no column of batches named '" + column + "'", {},
-                        "Name a column of text or whole numbers");
+            throw Error(ErrorKind::Usage, "obs has no batch column '" + column + "'", {},
+                        "Choose a column of text or whole numbers");
         }
         batches.codes = std::move(categories->codes);
         batches.count = std::max<std::size_t>(1, categories->categories.size());
@@ -60,7 +60,7 @@ QualityReport quality_control(const Dataset& dataset, const QualityRequest& requ
     report.kind = assay.kind;
     if (assay.kind != ValueKind::Counts) {
         report.warnings.push_back(
-            fmt::format("{} holds {} values, not counts: totals and shares are of these values", assay.name,
+            fmt::format("{} has {} values, not counts; totals and shares are of these values", assay.name,
                         to_string(assay.kind)));
     }
     report.mitochondrial = mitochondrial_genes(*assay.var);
@@ -76,8 +76,8 @@ QualityReport quality_control(const Dataset& dataset, const QualityRequest& requ
                       : cell_quality(*assay.matrix, report.mitochondrial, &report.cells.kept, second);
     report.genes = filter_genes(report.kept, request.min_cells);
     if (report.genes.kept.empty()) {
-        throw Error(ErrorKind::Data, "No gene is found in so many cells", dataset.name,
-                    "Ask for fewer cells a gene");
+        throw Error(ErrorKind::Data, "No gene is detected in that many cells", dataset.name,
+                    "Lower the minimum number of cells");
     }
     if (request.variable) find_variable(dataset, assay, request, report, third);
     job.progress(1, "quality of cells");

@@ -16,7 +16,7 @@ constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 void resolveColumn(ColorData& data, const ColorInputs& inputs) {
     const Column* column = inputs.dataset->obs.find(data.coloring.name);
     if (!column)
-        throw Error(ErrorKind::Usage, "There is no column " + data.coloring.name, inputs.dataset->name,
+        throw Error(ErrorKind::Usage, "No column called " + data.coloring.name, inputs.dataset->name,
                     "Choose one of the columns in the Data panel");
     // Whole numbers with few values are clusters; with many they are counts.
     const Numeric* numbers = column->numeric();
@@ -77,7 +77,7 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     }
     const int column = inputs.regulons ? inputs.regulons->column(coloring.name) : -1;
     if (column < 0)
-        throw Error(ErrorKind::Usage, "The model has no regulon of " + coloring.name, {},
+        throw Error(ErrorKind::Usage, "The model has no regulon for " + coloring.name, {},
                     inputs.regulons ? "Choose a TF with enough targets among the model's genes"
                                     : "Train or open a model first");
     const RegulonAttention& regulons = inputs.regulons->regulons;
@@ -109,8 +109,7 @@ ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job)
     data.title = title(coloring);
     const auto needResults = [&] {
         if (!inputs.results)
-            throw Error(ErrorKind::Usage, "There is no model yet to predict with", {},
-                        "Train or open a model first");
+            throw Error(ErrorKind::Usage, "No model is open", {}, "Train or open a model first");
     };
     switch (coloring.source) {
         case ColorSource::None:
@@ -171,7 +170,7 @@ std::vector<float> regulonActivity(const std::string& tf, const ColorInputs& inp
             targets.emplace_back(static_cast<std::uint32_t>(at->second), edge.sign < 0 ? -1.0F : 1.0F);
     }
     if (targets.empty())
-        throw Error(ErrorKind::Usage, "None of the targets of " + tf + " is in the data", inputs.prior->name,
+        throw Error(ErrorKind::Usage, "None of the targets of " + tf + " are in the data", inputs.prior->name,
                     "Choose another TF");
 
     std::vector<std::uint32_t> columns;

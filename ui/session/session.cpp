@@ -265,7 +265,7 @@ void Session::isolateCategory(const std::string& column, int code) {
         if (other != code) others.insert(other);
     const bool isolated = hiddenCategories(column) == others;
     hide(column, isolated ? std::set<int>{} : std::move(others),
-         isolated ? tr("Show all") : tr("Isolate a group"));
+         isolated ? tr("Show all") : tr("Isolate group"));
 }
 
 const std::set<int>& Session::hiddenCategories(const std::string& column) const {
@@ -299,7 +299,7 @@ void Session::setViewSettings(const ViewSettings& settings) {
     slid.pointSize = settings.pointSize;
     slid.opacity = settings.opacity;
     const bool slider = slid == settings;
-    push(slider ? tr("Change how points look") : tr("Change the view"), m_view, settings, &Session::applyView,
+    push(slider ? tr("Change points") : tr("Change view"), m_view, settings, &Session::applyView,
          slider ? MergeView : NoMerge);
 }
 

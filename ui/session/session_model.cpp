@@ -44,7 +44,7 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
     const QString key =
         QStringLiteral("layout.") + QString::fromStdString(layoutKey(embedding.from, embedding.dimensions));
     JobRequest job =
-        loadingRequest(fromModel ? tr("Laying out the cell embedding") : tr("Computing a UMAP"), key);
+        loadingRequest(fromModel ? tr("Computing UMAP of model embedding") : tr("Computing UMAP"), key);
     m_jobs->start(
         std::move(job),
         [engine = m_engine, embedding, expression = m_expression, results = m_results, fromModel](Job& j) {
@@ -54,7 +54,7 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
         },
         [this, embedding, fromModel, space](Matrix coordinates) {
             addEmbedding({layoutKey(embedding.from, embedding.dimensions),
-                          fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of the expression"),
+                          fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
                           provenance(embedding), std::make_shared<Matrix>(std::move(coordinates)), false},
                          !space);
         });
@@ -71,7 +71,7 @@ void Session::setModel(std::shared_ptr<const ModelFile> model) {
 void Session::startReading(ModelReading reading) {
     const int run = ++m_reading;
     ++m_applying;
-    JobRequest job = loadingRequest(tr("Applying the model"), QStringLiteral("model"), Lane::Model);
+    JobRequest job = loadingRequest(tr("Applying model"), QStringLiteral("model"), Lane::Model);
     job.ended = [this, run, loaded = std::move(job.ended)](JobOutcome outcome) {
         --m_applying;
         if (run == m_reading && outcome != JobOutcome::Done) {
@@ -199,7 +199,7 @@ void Session::trainingReport(int run, const TrainingReport& report) {
             m_training.stage = tr("preparing");
             break;
         case TrainingPhase::Finishing:
-            m_training.stage = tr("judging on the test cells");
+            m_training.stage = tr("testing");
             break;
         case TrainingPhase::Paused:
             m_training.stage = tr("paused");

@@ -203,7 +203,7 @@ void look_in_child(const std::string& path, const std::function<void()>& look, J
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) refuse_endless(path);
     if (WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) != 0)) {
         throw Error(ErrorKind::Input, "The file is damaged so badly that it cannot be read safely", path,
-                    "Copy or download it again from where it came from");
+                    "Copy or download it again");
     }
     report.rethrow();
     // The clock of a file system ticks slowly: a file changed just now may change again with the same time.

@@ -49,7 +49,7 @@ void copy_bytes(const std::string& source, AtomicFile& target, Job& job) {
         job.checkpoint();
         const ssize_t got = ::read(from, buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw Error(ErrorKind::Input, "The file cannot be read to its end", source);
+        if (got < 0) throw Error(ErrorKind::Input, "The file could not be read completely", source);
         if (got == 0) return;
         target.write({buffer.data(), static_cast<std::size_t>(got)});
         done += static_cast<double>(got);

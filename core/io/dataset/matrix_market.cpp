@@ -16,7 +16,7 @@ constexpr std::size_t chunk = 4096;
 constexpr std::int64_t largest_axis = std::numeric_limits<std::int32_t>::max();
 // A byte packed with deflate makes at most 1032.
 constexpr std::uint64_t most_packed = 1032;
-constexpr const char* copy_again = "Copy or download it again from where it came from";
+constexpr const char* copy_again = "Copy or download it again";
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t';

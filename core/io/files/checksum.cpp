@@ -67,7 +67,7 @@ std::string sha256_of_file(const std::string& path, Job& job) {
         file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
         sum.add({buffer.data(), static_cast<std::size_t>(file.gcount())});
     }
-    if (file.bad()) throw Error(ErrorKind::Input, "The file cannot be read to its end", path);
+    if (file.bad()) throw Error(ErrorKind::Input, "The file could not be read completely", path);
     return sum.hex();
 }
 

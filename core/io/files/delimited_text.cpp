@@ -43,7 +43,7 @@ std::string read_plain_file(const std::string& path, std::uintmax_t size, std::s
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     check_known_formats(text, path);  // says what a large file is before saying that it is large
     if (size > max_bytes) {
-        refuse(path, "The file is too large for a table of regulations", "Choose another file");
+        refuse(path, "The file is too large for a prior", "Choose another file");
     }
     std::size_t have = text.size();
     text.resize(size);
@@ -53,7 +53,7 @@ std::string read_plain_file(const std::string& path, std::uintmax_t size, std::s
         file.read(text.data() + have, static_cast<std::streamsize>(next));
         have += next;
     }
-    if (!file) refuse(path, "The file cannot be read to its end", "Copy it again from where it came from");
+    if (!file) refuse(path, "The file could not be read completely", "Copy or download it again");
     return text;
 }
 
@@ -79,7 +79,7 @@ bool LineReader::next() {
         m_line = m_text.substr(m_position, end - m_position);
         if (m_line.size() > longest_line) {
             refuse(m_path + ", line " + std::to_string(m_number), "A line is longer than 1 MiB",
-                   "Choose a table with one regulation a line");
+                   "Choose a table with one edge per line");
         }
         m_position = end + (m_text.substr(end, 2) == "\r\n" ? 2 : 1);
         if (!trimmed(m_line).empty() && m_line.front() != '#') return true;

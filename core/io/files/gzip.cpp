@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t packed_piece = std::size_t{1} << 16U, unpacked_piece = std::size_t{1} << 20U;
 constexpr int largest_window = 15;
 constexpr int with_gzip_header = 16;
-constexpr const char* copy_again = "Copy or download it again from where it came from";
+constexpr const char* copy_again = "Copy or download it again";
 
 [[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& remedy) {
     throw Error(ErrorKind::Input, what, path, remedy);
@@ -50,7 +50,7 @@ class GzipReader::Stream {
     void refill() {
         if (m_at_end) return;
         m_file.read(m_packed.data(), static_cast<std::streamsize>(m_packed.size()));
-        if (m_file.bad()) refuse(m_path, "The file cannot be read to its end", copy_again);
+        if (m_file.bad()) refuse(m_path, "The file could not be read completely", copy_again);
         m_at_end = !m_file;
         m_state.next_in = reinterpret_cast<Bytef*>(m_packed.data());
         m_state.avail_in = static_cast<uInt>(m_file.gcount());

@@ -13,7 +13,7 @@
 namespace regulus {
 namespace {
 
-constexpr const char* check_network = "Check the connection to the internet and try again";
+constexpr const char* check_network = "Check your internet connection and try again";
 
 using Clock = std::chrono::steady_clock;
 
@@ -100,27 +100,26 @@ void set_options(CURL* easy, const std::string& url, const HttpLimits& limits, T
 
 [[noreturn]] void explain(const std::string& url, CURLcode code, const Transfer& transfer) {
     if (transfer.too_large) {
-        fail(url, "The answer is larger than " + std::to_string(transfer.max_bytes >> 20U) + " MiB",
+        fail(url, "The download is larger than " + std::to_string(transfer.max_bytes >> 20U) + " MiB",
              "Check the address");
     }
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
-            fail(url, "The server is not found: there may be no connection to the internet");
+            fail(url, "The server was not found; you may be offline");
         case CURLE_COULDNT_CONNECT:
-            fail(url, "The server cannot be reached");
+            fail(url, "The server could not be reached");
         case CURLE_OPERATION_TIMEDOUT:
-            fail(url, "The server did not answer in time");
+            fail(url, "The connection timed out");
         case CURLE_PARTIAL_FILE:
             fail(url, "The download is incomplete: the connection closed early");
         case CURLE_GOT_NOTHING:
-            fail(url, "The server ended the connection without an answer");
+            fail(url, "The server closed the connection without a response");
         case CURLE_TOO_MANY_REDIRECTS:
-            fail(url, "The server redirects in a circle", "Check the address");
+            fail(url, "The server redirects endlessly", "Check the address");
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_URL_MALFORMAT:
-            fail(url, "Only addresses with http and https are followed, and this leads elsewhere",
-                 "Check the address");
+            fail(url, "Only http and https addresses are supported", "Check the address");
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
         case CURLE_SSL_CONNECT_ERROR:
@@ -161,7 +160,7 @@ CURLcode perform(const Handles& handles, const std::string& url, const HttpLimit
         }
         const std::chrono::duration<double> idle = Clock::now() - transfer.last_byte;
         if (running > 0 && idle.count() > limits.stall_seconds) {
-            fail(url, "The server did not answer in time");
+            fail(url, "The connection timed out");
         }
         if (running > 0) (void)curl_multi_poll(handles.multi, nullptr, 0, 50, nullptr);
     }

@@ -32,7 +32,7 @@ struct Place {
 
 [[noreturn]] void refuse(const std::string& path, const std::string& problem) {
     throw Error(ErrorKind::Model, "The model file is damaged or of another kind: " + problem, path,
-                "Copy it again from where it came from, or train the model again");
+                "Copy or download it again, or train the model again");
 }
 
 // Refuses a key named twice in one object, and nesting deeper than the format has.
@@ -146,7 +146,7 @@ void read_bytes(std::ifstream& in, std::vector<std::byte>& bytes, std::uint64_t 
         job.checkpoint();
         in.read(reinterpret_cast<char*>(bytes.data()) + done,
                 static_cast<std::streamsize>(std::min(piece, size - done)));
-        if (!in) throw Error(ErrorKind::Input, "The file cannot be read to its end", path);
+        if (!in) throw Error(ErrorKind::Input, "The file could not be read completely", path);
     }
 }
 

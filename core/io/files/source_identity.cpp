@@ -22,7 +22,7 @@ constexpr const char* generation = "1";
 
 [[noreturn]] void refuse(const std::string& path, int error_number) {
     throw Error(ErrorKind::Input, "The file cannot be read: " + std::generic_category().message(error_number),
-                path, "Check that it is there and that you may read it");
+                path, "Check that it exists and that you have permission to read it");
 }
 
 std::int64_t nanoseconds(const timespec& time) {
@@ -84,8 +84,8 @@ void check_unchanged(const FileIdentity& identity) {
     FileIdentity now = from_stat(identity.path, info);
     now.ends = identity.ends;
     if (now == identity) return;
-    throw Error(ErrorKind::Input, "The file was changed while it was open", identity.path,
-                "Open the data set again");
+    throw Error(ErrorKind::Input, "The file changed while it was open", identity.path,
+                "Open the dataset again");
 }
 
 std::string source_key(const FileIdentity& identity, const std::string& inner, const std::string& use) {

@@ -89,7 +89,7 @@ std::size_t TextInput::read_bytes(std::span<char> out) {
     if (m_gzip) return m_gzip->read(out);
     m_file.read(out.data(), static_cast<std::streamsize>(out.size()));
     if (m_file.bad()) {
-        refuse(m_path, "The file cannot be read to its end", "Copy it again from where it came from");
+        refuse(m_path, "The file could not be read completely", "Copy or download it again");
     }
     m_position += static_cast<std::uint64_t>(m_file.gcount());
     return static_cast<std::size_t>(m_file.gcount());

@@ -26,7 +26,7 @@ void check_finite(const std::vector<float>& values, const Place& place) {
     for (const float value : values)
         odd |= (std::bit_cast<std::uint32_t>(value) & exponent) == exponent ? 1U : 0U;
     if (odd == 0) return;
-    throw Error(ErrorKind::Data, "The expression matrix holds NaN or infinite values", place.text(),
+    throw Error(ErrorKind::Data, "The expression matrix has NaN or infinite values", place.text(),
                 "Replace them before opening the file, or choose another layer");
 }
 

@@ -110,7 +110,7 @@ void check_is_hdf5(const std::string& path) {
     const bool found = has_signature(descriptor, info.st_size);
     ::close(descriptor);
     if (got < 0) refuse(path, "The file could not be read", "Check the disk it lies on");
-    if (info.st_size == 0) refuse(path, "The file is empty", "Copy it again from where it came from");
+    if (info.st_size == 0) refuse(path, "The file is empty", "Copy or download it again");
     if (!found) {
         refuse(path, other_kind({start.data(), static_cast<std::size_t>(got)}),
                "Open a file written by anndata (.h5ad)");
@@ -195,7 +195,7 @@ Handle open_for_reading(const std::string& path) {
         refuse(path, "The file is incomplete", "Copy or download it again");
     }
     throw Error(ErrorKind::Input, "The file is damaged" + as_detail(detail), path,
-                "Copy or download it again from where it came from");
+                "Copy or download it again");
 }
 
 Handle create_file(const std::string& path) {

@@ -46,7 +46,7 @@ Width width_for(std::span<const float> values) {
     bool ones = true, bytes = true, words = true;
     for (const float value : values) {
         if (!std::isfinite(value)) {
-            throw Error(ErrorKind::Data, "The expression matrix holds NaN or infinite values", {},
+            throw Error(ErrorKind::Data, "The expression matrix has NaN or infinite values", {},
                         "Replace them before opening the file, or choose another layer");
         }
         // The negative zero is no whole number here: it would come back as another value.
@@ -59,7 +59,7 @@ Width width_for(std::span<const float> values) {
     }
     if (!words) {
         if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
-            throw Error(ErrorKind::Data, "The expression matrix holds NaN or infinite values", {},
+            throw Error(ErrorKind::Data, "The expression matrix has NaN or infinite values", {},
                         "Replace them before opening the file, or choose another layer");
         }
         return Floats;

@@ -219,7 +219,7 @@ StoredMatrix::StoredMatrix(std::shared_ptr<const MatrixStore> store) : m_store(s
 CsrMatrix StoredMatrix::block(std::size_t begin, std::size_t end) const {
     if (auto lines = m_store->read_lines(begin, end)) return std::move(*lines);
     throw Error(ErrorKind::Storage, "A part of what Regulus keeps of this matrix is gone or damaged",
-                m_store->entry().folder(), "Open the data set again: it is then made anew");
+                m_store->entry().folder(), "Open the dataset again: it is then made anew");
 }
 
 CsrMatrix StoredMatrix::rows(std::span<const std::uint32_t> which) const {

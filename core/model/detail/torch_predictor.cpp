@@ -148,7 +148,8 @@ Matrix TorchPredictor::logits_without(const MatrixSource& expression, const Gene
             const at::Tensor without =
                 m_network->forward(z, keys_of[static_cast<std::size_t>(tfs[i])]).logits.contiguous();
             std::copy_n(without.data_ptr<float>(), logits.cols, logits.row(i).data());
-            job.progress(static_cast<double>(i + 1) / static_cast<double>(tfs.size()), "cutting regulons");
+            job.progress(static_cast<double>(i + 1) / static_cast<double>(tfs.size()),
+                         "knocking out regulons");
         }
         return logits;
     });

@@ -47,7 +47,7 @@ void check_labels(const TrainingInput& input, std::span<const std::uint32_t> tra
     const auto present = std::ranges::count_if(cells, [](std::size_t n) { return n > 0; });
     if (present >= 2) return;
     throw Error(ErrorKind::Data,
-                present == 0 ? "No cell to learn from has a label" : "All labelled cells have the same label",
+                present == 0 ? "No training cell has a label" : "All labelled cells have the same label",
                 input.record.label_column, "Choose a column with at least two groups");
 }
 
@@ -283,7 +283,7 @@ double TorchTrainer::pass_over_cells(bool pretraining, Job& job) {
         const std::size_t count = std::min(batch, order.size() - begin);
         loss += step(std::span(order).subspan(begin, count), pretraining) * static_cast<double>(count);
         job.progress(static_cast<double>(begin + count) / static_cast<double>(order.size()),
-                     pretraining ? "learning regulators" : "learning labels");
+                     pretraining ? "pretraining" : "training");
     }
     return loss / static_cast<double>(order.size());
 }

@@ -19,7 +19,7 @@ auto translated(const Work& work) {
             throw Error(ErrorKind::Memory, "Out of memory for the model", message,
                         "Use fewer genes or smaller batches");
         }
-        throw Error(ErrorKind::Internal, "The model could not be computed", message);
+        throw Error(ErrorKind::Internal, "The model computation failed", message);
     } catch (const std::bad_alloc&) {
         throw Error(ErrorKind::Memory, "Out of memory for the model", {},
                     "Use fewer genes or smaller batches");

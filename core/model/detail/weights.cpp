@@ -23,7 +23,7 @@ std::unique_ptr<Transformer> network_of(const ModelFile& model, at::Device devic
     for (const auto& [name, parameter] : network->parameters()) {
         const auto found = model.weights.find(name);
         if (found == model.weights.end()) {
-            throw Error(ErrorKind::Model, "The model file lacks the tensor '" + name + "'", {},
+            throw Error(ErrorKind::Model, "The model file has no tensor '" + name + "'", {},
                         "Train the model again with this version of Regulus");
         }
         if (!std::ranges::equal(found->second.shape, parameter.sizes())) {

@@ -79,7 +79,7 @@ class KeptMatrixFaultsTest : public QObject, KeptFiles {
                 QVERIFY(contents(*open) == want);
             } catch (const Error& error) {
                 ++told;
-                QVERIFY2(qs(error.what()).contains("Open the data set again"), error.what());
+                QVERIFY2(qs(error.what()).contains("Open the dataset again"), error.what());
             }
             if (round % 2 == 0) QVERIFY(read(at("shuffled"), how) == want);
         }
