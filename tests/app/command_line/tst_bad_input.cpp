@@ -71,9 +71,9 @@ void TestBadInput::usage_data() {
     QTest::addColumn<QString>("words");
     QTest::newRow("unknown option") << QStringList{"info", "x.h5ad", "--colour-of-magic"}
                                     << "--colour-of-magic";
-    QTest::newRow("unknown command") << QStringList{"explode"} << "neither a command nor a file";
+    QTest::newRow("unknown command") << QStringList{"explode"} << "No command or file is called";
     QTest::newRow("missing file") << QStringList{"info"} << "path";
-    QTest::newRow("one too many") << QStringList{"info", "a.h5ad", "b.h5ad"} << "one argument too many";
+    QTest::newRow("one too many") << QStringList{"info", "a.h5ad", "b.h5ad"} << "unexpected argument";
     QTest::newRow("two commands") << QStringList{"info", "a.h5ad", "train"} << "";
     QTest::newRow("no number") << QStringList{"simulate", "--cells", "many", "--out", "x.h5ad"} << "many";
     QTest::newRow("no cells") << QStringList{"simulate", "--cells", "0", "--out", "x.h5ad"}
@@ -144,9 +144,9 @@ void TestBadInput::training_data() {
     QTest::newRow("no X") << "nox.h5ad"
                           << "cell_type" << 4 << "neither counts nor log-normalised";
     QTest::newRow("truncated") << "truncated.h5ad"
-                               << "cell_type" << 3 << "cut short";
+                               << "cell_type" << 3 << "incomplete";
     QTest::newRow("no overlap") << "foreign.h5ad"
-                                << "cell_type" << 4 << "No edge of the prior joins";
+                                << "cell_type" << 4 << "No edge of the prior connects";
     QTest::newRow("mouse") << "mouse.h5ad"
                            << "cell_type" << 4 << "mouse";
     QTest::newRow("NaN") << "nan.h5ad"
@@ -223,7 +223,7 @@ void TestBadInput::inputsAreNeverReplaced() {
           QStringList{"predict", "--data", data, "--model", at("model.safetensors"), "--out",
                       at("./data.h5ad")}}) {
         const Ran ran = run(arguments);
-        QVERIFY2(ran.exit_code == 2 && ran.errors.contains("one that is read"), ran.all().c_str());
+        QVERIFY2(ran.exit_code == 2 && ran.errors.contains("also an input"), ran.all().c_str());
     }
 }
 

@@ -219,7 +219,7 @@ class MtxReaderTest : public QObject {
         QTest::newRow("four words") << head + "3 2 1\n1 1 1 1\n"
                                     << "more than an entry";
         QTest::newRow("too few") << head + "3 2 2\n1 1 1\n"
-                                 << "cut short: it has 1 of 2";
+                                 << "incomplete: it has 1 of 2";
         QTest::newRow("too many") << head + "3 2 1\n1 1 1\n2 1 1\n"
                                   << "more than the 1";
         QTest::newRow("zero byte") << head + QString("3 2 1\n1 1 1\n").replace(2, 1, QChar(0)) << "not text";

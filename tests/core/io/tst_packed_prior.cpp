@@ -84,7 +84,7 @@ class PackedPriorTest : public QObject {
         QTest::addColumn<QString>("message");
         for (const char* name : {"cut1.csv.gz", "cut2.csv.gz", "cut9.csv.gz", "cut_header.csv.gz",
                                  "cut_checksum.csv.gz", "cut_member.csv.gz", "cut_full.csv.gz"}) {
-            QTest::newRow(name) << "cut short";
+            QTest::newRow(name) << "incomplete";
         }
         for (const char* name : {"flipped.csv.gz", "checksum.csv.gz", "garbage.csv.gz"}) {
             QTest::newRow(name) << "damaged (zlib: ";

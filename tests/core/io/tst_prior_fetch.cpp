@@ -147,16 +147,16 @@ class PriorFetchTest : public QObject {
         QTest::newRow("missing") << "HTTP 404";
         QTest::newRow("broken") << "HTTP 500";
         QTest::newRow("forbidden") << "HTTP 403";
-        QTest::newRow("short") << "cut short";
+        QTest::newRow("short") << "incomplete";
         QTest::newRow("page") << "a web page instead of a table";
         QTest::newRow("message") << "no table of TFs and targets";
         QTest::newRow("other") << "another table";
         QTest::newRow("binary") << "no text";
         QTest::newRow("empty") << "empty answer";
-        QTest::newRow("closed") << "without an answer";
+        QTest::newRow("closed") << "without a response";
         QTest::newRow("large") << "larger than";
         QTest::newRow("bomb") << "larger than";
-        QTest::newRow("circle") << "in a circle";
+        QTest::newRow("circle") << "endlessly";
         QTest::newRow("tofile") << "http and https";
         QTest::newRow("toftp") << "http and https";
         QTest::newRow("silent") << "in time";
@@ -187,7 +187,7 @@ class PriorFetchTest : public QObject {
         PriorFetch r = request("fine", folder);
         QCOMPARE(fetched(r).prior.edges, 2U);
         r.base_url = "http://127.0.0.1:1";
-        QVERIFY(QString::fromStdString(fetched(r).problem).contains("cannot be reached"));
+        QVERIFY(QString::fromStdString(fetched(r).problem).contains("could not be reached"));
         r.base_url = "http://no-such-host.invalid";
         QVERIFY(fetched(r).from_copy);
         r.mouse = true;  // of this there is no copy

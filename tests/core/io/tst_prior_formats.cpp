@@ -202,7 +202,7 @@ class PriorFormatsTest : public QObject {
             message_of([&] { network_of(omnipath, options); }, ErrorKind::Input).contains("several columns"));
         options.tf_list = "/nowhere.txt";
         QVERIFY(
-            message_of([&] { network_of(omnipath, options); }, ErrorKind::Input).contains("no such file"));
+            message_of([&] { network_of(omnipath, options); }, ErrorKind::Input).contains("File not found"));
     }
     void complexes_become_their_members_when_asked() {
         const std::string table =

@@ -132,7 +132,7 @@ void TestSetup::foreignPriorsAreExplained() {
     const TrainingRequest request{"cell_type"};
     const std::vector<ListedRegulation> none{{"abc-1", "def-1", 1, 0}};
     const std::string text = refusal(*simulation.dataset, make_network("other", none), request);
-    QVERIFY2(text.find("No edge of the prior joins") != std::string::npos &&
+    QVERIFY2(text.find("No edge of the prior connects") != std::string::npos &&
                  text.find("abc-1") != std::string::npos,
              text.c_str());
     const std::vector<ListedRegulation> mouse{{"Spi1", "Cd14", 1, 0}, {"Cebpb", "Lyz", 1, 0}};
@@ -180,7 +180,7 @@ void TestSetup::summaryNamesWhatIsThere() {
     QVERIFY(mapped.warnings.back().find("aliases.tsv") != std::string::npos);
     auto useless = std::make_shared<GeneMapping>("other.tsv");
     useless->add("x", "y");
-    QVERIFY(summarise(*simulation.dataset, {"", {}, useless}).warnings.back().find("renames none") !=
+    QVERIFY(summarise(*simulation.dataset, {"", {}, useless}).warnings.back().find("matches none") !=
             std::string::npos);
 }
 

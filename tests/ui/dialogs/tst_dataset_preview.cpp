@@ -29,7 +29,7 @@ class TestDatasetPreview : public QObject {
         QCOMPARE(assayText(*p.dataset->assay("X")), QString("X — counts"));
         QCOMPARE(assayText(*p.dataset->assay("lognorm")), QString("lognorm — log-normalised"));
         const Assay scaled{"scaled", nullptr, nullptr, ValueKind::Scaled};
-        QVERIFY(assayText(scaled).contains("no model can learn from it"));
+        QVERIFY(assayText(scaled).contains("not suitable for training"));
         QCOMPARE(embeddingsText(p), QString("UMAP"));
         QCOMPARE(genesText(p), QString("symbols, human"));
         QVERIFY(!p.summary.labels.empty());

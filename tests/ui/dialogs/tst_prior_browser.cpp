@@ -126,10 +126,10 @@ class TestPriorBrowser : public QObject {
         QTRY_VERIFY(!says(browser, "Written to"));
         // The file that it was read from is left as it is.
         browser.exportTo(m_folder.filePath("small.csv"));
-        QVERIFY(says(browser, "small.csv is read here"));
+        QVERIFY(says(browser, "small.csv is the file being read"));
         QVERIFY(m_jobs->idle());
         browser.exportTo(m_folder.filePath("out.pdf"));
-        QTRY_VERIFY(!m_jobs->idle() || !says(browser, "is read here"));
+        QTRY_VERIFY(!m_jobs->idle() || !says(browser, "is the file being read"));
         QTRY_VERIFY(m_jobs->idle());
         QVERIFY(!says(browser, "Written to"));
         QVERIFY(says(browser, "pdf"));
@@ -160,9 +160,9 @@ class TestPriorBrowser : public QObject {
         QTRY_VERIFY(says(*browser, "absent.csv"));
         QVERIFY(!QFile::exists(m_folder.filePath("none.csv")));
         browser->mergeWith(m_folder.filePath("other.csv"), m_folder.filePath("other.csv"));
-        QVERIFY(says(*browser, "other.csv is read here"));
+        QVERIFY(says(*browser, "other.csv is the file being read"));
         browser->mergeWith(m_folder.filePath("other.csv"), both);
-        QVERIFY(says(*browser, "both.csv is read here"));
+        QVERIFY(says(*browser, "both.csv is the file being read"));
         QCOMPARE(form.path(), both);
     }
 
@@ -209,7 +209,7 @@ class TestPriorBrowser : public QObject {
         QCOMPARE(form.path(), kept);
         qputenv("REGULUS_OMNIPATH", base + "broken");
         choose(form, "Fetch CollecTRI, human");
-        QTRY_VERIFY_WITH_TIMEOUT(says(form, "This is the copy of"), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(says(form, "Using the copy downloaded"), 20000);
         QTRY_VERIFY(form.prior());
         QCOMPARE(form.prior()->edges.size(), 2U);
         qunsetenv("REGULUS_OMNIPATH");

@@ -44,7 +44,7 @@ class TrainingTest : public QObject {
         QVERIFY(said(0.60, 0.80, 500).startsWith(QStringLiteral("The model is worse than")));
         QVERIFY(said(0.95, 0.80, 10)
                     .startsWith(QStringLiteral("The model is not better than")));  // few test cells
-        QVERIFY(verdict({}, 0).startsWith(QStringLiteral("There were no test cells")));
+        QVERIFY(verdict({}, 0).startsWith(QStringLiteral("There are no test cells")));
         QCOMPARE(metricRows({{"accuracy", 0.9}}).size(), 1U);
     }
 
