@@ -51,8 +51,8 @@ class TestLayout : public QObject {
     }
 
     void scripts_can_be_run() {
-        for (const QString path :
-             {"packaging/setup", "packaging/build", "packaging/run", "packaging/test", ".ci/run"}) {
+        for (const QString path : {"packaging/setup", "packaging/build", "packaging/run", "packaging/test",
+                                   "packaging/clean-room", ".ci/run"}) {
             const QFileInfo script(source_root() + '/' + path);
             QVERIFY2(script.isExecutable(), qPrintable(path));
             const QString text = text_of(path);
