@@ -37,7 +37,7 @@ TorchModule open_module() {
         const char* reason = dlerror();
         throw Error(ErrorKind::Internal, "The model module could not be loaded",
                     reason != nullptr ? reason : path.string(),
-                    "Install Regulus and LibTorch (libtorch1.13) again");
+                    "Install Regulus again, and the LibTorch that it was built with");
     }
     TorchModule functions;
     find(module, "regulus_make_trainer", functions.make_trainer);

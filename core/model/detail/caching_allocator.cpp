@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <mutex>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -88,19 +90,26 @@ Cache& cache() {
     return *instance;
 }
 
+// LibTorch 1 wants allocate() const, later ones want it without const, and copy_data() beside it. What the
+// LibTorch at hand has no virtual function for is never called, so none of the three can say "override"; that
+// all it wants is there is asserted below.
 class CachingAllocator final : public c10::Allocator {
   public:
-    c10::DataPtr allocate(std::size_t bytes) const override {
+    c10::DataPtr allocate(std::size_t bytes) const { return block_of(bytes); }
+    c10::DataPtr allocate(std::size_t bytes) { return block_of(bytes); }
+    void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
+    c10::DeleterFnPtr raw_deleter() const final { return &give_back; }
+
+  private:
+    static c10::DataPtr block_of(std::size_t bytes) {
         void* block = bytes == 0 ? nullptr : cache().take(bytes);
         return {block, block, &give_back, c10::Device(c10::DeviceType::CPU)};
     }
-    c10::DeleterFnPtr raw_deleter() const override { return &give_back; }
-
-  private:
     static void give_back(void* block) {
         if (block != nullptr) cache().give(block);
     }
 };
+static_assert(!std::is_abstract_v<CachingAllocator>);
 
 }  // namespace
 

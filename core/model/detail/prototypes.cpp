@@ -1,5 +1,6 @@
 #include "core/model/detail/prototypes.h"
 
+#include <ATen/core/grad_mode.h>
 #include <torch/optim/adamw.h>
 
 #include <limits>

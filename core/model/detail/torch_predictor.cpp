@@ -1,5 +1,7 @@
 #include "core/model/detail/torch_predictor.h"
 
+#include <ATen/core/grad_mode.h>
+
 #include <algorithm>
 #include <numeric>
 

@@ -1,6 +1,7 @@
 #include "core/model/detail/torch_trainer.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,7 @@
 #include "core/model/detail/transformer.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,7 @@
 #include "core/model/detail/warm_start.h"
 
+#include <ATen/core/grad_mode.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
