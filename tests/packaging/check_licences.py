@@ -95,7 +95,7 @@ def main():
         problems.append(f"{unnoticed} of the rows {', '.join(TAKEN_AWAY)} could go without this test noticing")
 
     print(f"{len(needed)} packages need a row; {len(table)} packages have one")
-    print("\n".join(problems))
+    print(*problems, sep="\n", end="\n" if problems else "")
     sys.exit(1 if problems else 0)
 
 

@@ -156,7 +156,7 @@ def main():
 
     print(f"{len(for_build)} files of the build, {len(for_tests)} of tests, "
           f"{len(set().union(*packages_of.values()))} packages")
-    print("\n".join(problems))
+    print(*problems, sep="\n", end="\n" if problems else "")
     sys.exit(1 if problems else 0)
 
 

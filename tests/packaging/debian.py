@@ -1,4 +1,5 @@
 """What dpkg, apt and a build of ours say about packages; for the checks beside this file."""
+import functools
 import os
 import re
 import shutil
@@ -20,12 +21,10 @@ def output_of(*command):
 
 
 def need_tools(*programs):
-    """Ends the test where dpkg, apt or its lists are missing."""
+    """Ends the test where dpkg, apt or one of these is missing."""
     for program in ("apt-get", "dpkg-query", *programs):
         if not shutil.which(program):
             cannot_tell(f"needs {program}")
-    if not output_of("apt-cache", "policy", "libqt6core6").strip():
-        cannot_tell("apt has no lists of packages; apt-get update brings them")
 
 
 def listed(file):
@@ -33,15 +32,29 @@ def listed(file):
     return [line for line in lines if line]
 
 
+@functools.cache
+def apt_get(cache):
+    """apt-get for a system where nothing is installed, with its files in the folder given. Where this system has
+    no lists of packages, they are fetched into that folder."""
+    os.makedirs(f"{cache}/archives/partial", exist_ok=True)
+    command = ["apt-get", "-qq"]
+    for option in (f"Dir::State::status={os.devnull}", "Debug::NoLocking=1", f"Dir::Cache={cache}",
+                   "Dir::Cache::pkgcache=packages.bin", "Dir::Cache::srcpkgcache=sources.bin"):
+        command += ["-o", option]
+    if not output_of("apt-cache", "policy", "libqt6core6").strip():
+        os.makedirs(f"{cache}/lists/partial", exist_ok=True)
+        command += ["-o", f"Dir::State::lists={cache}/lists"]
+        done = subprocess.run([*command, "-o", "APT::Sandbox::User=", "-o", "APT::Update::Error-Mode=any", "update"],
+                              capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            cannot_tell(f"apt has no lists of packages and cannot fetch them:\n{done.stderr}")
+    return command
+
+
 def closure(packages, cache):
     """The names of all packages that apt would put on an empty system for these, recommended ones left out.
     apt itself chooses between alternatives and providers."""
-    os.makedirs(f"{cache}/archives/partial", exist_ok=True)
-    options = [f"Dir::State::status={os.devnull}", "Debug::NoLocking=1", f"Dir::Cache={cache}",
-               "Dir::Cache::pkgcache=packages.bin", "Dir::Cache::srcpkgcache=sources.bin"]
-    command = ["apt-get", "-qq", "--print-uris", "--no-install-recommends", "install", *BASE, *packages]
-    for option in options:
-        command[1:1] = ["-o", option]
+    command = [*apt_get(cache), "--print-uris", "--no-install-recommends", "install", *BASE, *packages]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
     if done.returncode != 0:
         sys.exit(f"apt cannot install the lists:\n{done.stdout[-2000:]}{done.stderr}")
