@@ -8,7 +8,7 @@
 #include <QStandardPaths>
 #include <memory>
 
-#include "app/command_line/command_line.h"
+#include "core/base/version.h"
 
 namespace regulus {
 

@@ -4,12 +4,12 @@
 #include <QIcon>
 
 #include "app/calm_style.h"
-#include "app/command_line/command_line.h"
 #include "app/log_file.h"
 #include "app/main_window.h"
 #include "app/shared_files.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/version.h"
 #include "core/io/store/store_cache.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"

@@ -15,6 +15,7 @@
 #include "app/command_line/licences.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/version.h"
 #include "core/io/store/store_cache.h"
 
 namespace regulus {
@@ -99,7 +100,8 @@ int guarded(Console& console, const std::function<void()>& work) {
 }
 
 CommandLineResult start_window(const GlobalOptions& options) {
-    if (!options.file.empty() && !std::filesystem::exists(options.file)) {
+    std::error_code unreadable;
+    if (!options.file.empty() && !std::filesystem::exists(options.file, unreadable)) {
         throw Error(ErrorKind::Usage, "No command or file is called '" + options.file + "'", {},
                     "regulus --help lists the commands");
     }
@@ -140,10 +142,6 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
 }
 
 }  // namespace
-
-const char* version() {
-    return REGULUS_VERSION;
-}
 
 CommandLineResult run_command_line(int argc, char** argv) {
     CLI::App app("Regulus: explorer for single-cell data and scTransformer", "regulus");

@@ -17,6 +17,4 @@ struct CommandLineResult {
 // Never throws. Messages go to standard error, results to standard output.
 CommandLineResult run_command_line(int argc, char** argv);
 
-const char* version();  // "0.1.0"
-
 }  // namespace regulus

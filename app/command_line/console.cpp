@@ -11,9 +11,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "app/command_line/command_line.h"
 #include "app/command_line/interrupt.h"
 #include "core/base/parallel.h"
+#include "core/base/version.h"
 
 namespace regulus {
 namespace {

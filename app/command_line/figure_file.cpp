@@ -3,7 +3,7 @@
 #include <QGuiApplication>
 #include <memory>
 
-#include "app/command_line/command_line.h"
+#include "core/base/version.h"
 
 namespace regulus {
 

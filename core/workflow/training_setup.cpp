@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/base/version.h"
 #include "core/data/normalise.h"
 #include "core/io/files/checksum.h"
 #include "core/workflow/learning_assay.h"
@@ -61,6 +62,7 @@ void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingReques
     TrainingRecord& record = setup.input.record;
     record.data_name =
         dataset.path.empty() ? dataset.name : std::filesystem::path(dataset.path).filename().string();
+    record.version = version();
     record.assay = setup.assay;
     record.label_column = request.label_column;
     record.split_column = request.split_column;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/base/version.h"
 #include "core/data/normalise.h"
 #include "core/model/model_record.h"
 #include "core/simulate/regulatory_simulator.h"
@@ -82,6 +83,7 @@ void TestSetup::everythingIsFilledIn() {
     QCOMPARE(setup.input.expression->cells(), std::size_t{300});
     QCOMPARE(setup.coverage.edges, simulation.prior.edges.size());
     const TrainingRecord& record = setup.input.record;
+    QCOMPARE(record.version, std::string(version()));  // whoever trains, a window or a command
     QVERIFY(record.simulated);
     QCOMPARE(record.seed, std::uint64_t{3});
     QCOMPARE(record.label_column, std::string("cell_type"));
