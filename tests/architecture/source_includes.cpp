@@ -27,7 +27,9 @@ class Blanker {
         if (sees("/*")) return skipTo(QStringLiteral("*/"), true);
         if (sees("R\"") && !m_directive) return skipRaw();
         const QChar c = m_text[m_at];
-        if (c == QLatin1Char('"') && !m_directive) return skipString();
+        if (c == QLatin1Char('"') && !m_directive) return skipLiteral();
+        const bool in_number = m_at > 0 && m_text[m_at - 1].isLetterOrNumber();  // 30'000
+        if (c == QLatin1Char('\'') && !m_directive && !in_number) return skipLiteral();
         if (c == QLatin1Char('#') && m_line_empty) m_directive = true;
         if (!c.isSpace()) m_line_empty = false;
         const bool continued = c == QLatin1Char('\n') && m_at > 0 && m_text[m_at - 1] == QLatin1Char('\\');
@@ -56,9 +58,10 @@ class Blanker {
         const qsizetype close = m_text.indexOf(end, open);
         skip(close < 0 ? m_text.size() : close + end.size());
     }
-    void skipString() {
+    void skipLiteral() {
+        const QChar quote = m_text[m_at];
         qsizetype end = m_at + 1;
-        while (end < m_text.size() && m_text[end] != QLatin1Char('"') && m_text[end] != QLatin1Char('\n'))
+        while (end < m_text.size() && m_text[end] != quote && m_text[end] != QLatin1Char('\n'))
             end += m_text[end] == QLatin1Char('\\') ? 2 : 1;
         skip(std::min(end + 1, m_text.size()));
     }
@@ -71,12 +74,16 @@ class Blanker {
 
 }  // namespace
 
+QString without_comments(const QString& text) {
+    return Blanker(text).run();
+}
+
 QList<Include> includes_of(const QString& text) {
     static const QRegularExpression directive(
         QStringLiteral(R"(^\s*(?:#|%:|\?\?=)\s*(?:include|include_next|import)\b\s*(.*?)\s*$)"));
     static const QRegularExpression named(QStringLiteral(R"re(^(?:"([^"]*)"|<([^>]*)>))re"));
     QList<Include> found;
-    const QStringList lines = Blanker(text).run().split(QLatin1Char('\n'));
+    const QStringList lines = without_comments(text).split(QLatin1Char('\n'));
     for (qsizetype i = 0; i < lines.size(); ++i) {
         QString line = lines[i];
         for (qsizetype next = i + 1; line.endsWith(QLatin1Char('\\')) && next < lines.size(); ++next)

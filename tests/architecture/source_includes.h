@@ -12,6 +12,10 @@ struct Include {
     enum class Form { Quoted, Bracketed, Computed } form = Form::Quoted;
 };
 
+// The text with comments and the insides of literals blanked, line breaks kept. Lines that start with # keep
+// their quotes.
+QString without_comments(const QString& text);
+
 // All of them, in every branch of #if; not those in comments or string literals.
 QList<Include> includes_of(const QString& text);
 

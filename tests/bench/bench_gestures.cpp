@@ -9,7 +9,7 @@
 
 #include "core/base/random.h"
 #include "ui/session/session.h"
-#include "ui/views/confusion/confusion_matrix.h"
+#include "ui/views/confusion/confusion_table.h"
 #include "ui/views/data_panel/data_panel.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
@@ -99,8 +99,9 @@ int main(int argc, char** argv) {
     time("colour by too many", [&] { session.colorBy(Coloring::column("barcode")); });
     time("label by another column", [&] { session.setLabelColumn("batch"); });
     time("undo", [&] { session.undoStack().undo(); });
-    time("confusion matrix",
-         [&] { (void)confusion(type->categories, type->codes, type->categories, type->codes, CellSet()); });
+    time("confusion matrix", [&] {
+        (void)confusionTable(type->categories, type->codes, type->categories, type->codes, CellSet());
+    });
     time("invert the selection", [&] { session.invertSelection(); });
     return 0;
 }

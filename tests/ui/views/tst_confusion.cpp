@@ -13,18 +13,23 @@ class ConfusionTest : public QObject {
     void counts_by_hand() {
         const std::vector<std::string> labels{"NK", "empty", "B", "doublet"}, classes{"B", "NK", "Mono"};
         const std::vector<std::int32_t> label{0, 0, 2, 3, -1, 2}, predicted{1, 0, 0, 2, 1, 0};
-        const ConfusionMatrix m = confusion(labels, label, classes, predicted, CellSet());
+        const ConfusionTable m = confusionTable(labels, label, classes, predicted, CellSet());
         QCOMPARE(m.labels, (std::vector<std::string>{"NK", "B", "doublet"}));
         QCOMPARE(m.classes, (std::vector<std::string>{"NK", "B", "Mono"}));
-        QCOMPARE(m.counts, (std::vector<std::size_t>{1, 1, 0, 0, 2, 0, 0, 0, 1}));
-        QCOMPARE(m.cells, 5U);
-        QCOMPARE(m.agreeing, 3U);
-        // NK: 2·1 / (2 + 1); B: 2·2 / (2 + 3); "doublet" is no class of the model
-        QCOMPARE(m.macroF1(), (2.0 / 3 + 4.0 / 5) / 2);
+        const std::size_t counts[3][3] = {{1, 1, 0}, {0, 2, 0}, {0, 0, 1}};
+        for (std::size_t r = 0; r < 3; ++r)
+            for (std::size_t c = 0; c < 3; ++c) QCOMPARE(m.at(r, c), counts[r][c]);
+        QCOMPARE(m.counts.total(), 5U);
+        QCOMPARE(accuracy(m.counts), 3.0 / 5);
+        // NK: 2·1 / (2 + 1); B: 2·2 / (2 + 3); "doublet" is never predicted, "Mono" only predicted: 0, as
+        // sklearn's f1_score(average="macro") of the five names
+        QCOMPARE(macro_f1(m.counts), (2.0 / 3 + 4.0 / 5) / 4);
         QCOMPARE(cellsOf(m, 1, 1, label, predicted, CellSet()).rows(), (std::vector<std::uint32_t>{2, 5}));
         const CellSet some = CellSet::of(6, std::vector<std::uint32_t>{0, 2});
-        QCOMPARE(confusion(labels, label, classes, predicted, some).cells, 2U);
-        QVERIFY(std::isnan(confusion({}, {}, classes, {}, CellSet()).macroF1()));
+        QCOMPARE(confusionTable(labels, label, classes, predicted, some).counts.total(), 2U);
+        const ConfusionTable none = confusionTable({}, {}, classes, {}, CellSet());
+        QVERIFY(none.empty());
+        QVERIFY(std::isnan(macro_f1(none.counts)));
     }
 
     void a_field_selects_its_cells() {
@@ -46,9 +51,9 @@ class ConfusionTest : public QObject {
         QTest::mouseClick(view.canvas(), Qt::LeftButton, Qt::ShiftModifier, right.toPoint());
         QVERIFY(session->selection().count() > chosen.count());
         view.setOver(ConfusionView::SelectedCells);
-        QCOMPARE(view.scene().matrix().cells, session->selection().count());
+        QCOMPARE(view.scene().table().counts.total(), session->selection().count());
         session->clearSelection();
-        QCOMPARE(view.scene().matrix().cells, 0U);
+        QCOMPARE(view.scene().table().counts.total(), 0U);
     }
 
     void states() {

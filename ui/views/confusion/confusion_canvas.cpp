@@ -25,7 +25,7 @@ void ConfusionCanvas::mouseMoveEvent(QMouseEvent* event) {
     setCursor(field || name ? Qt::PointingHandCursor : Qt::ArrowCursor);
     m_scene.setHover(field);
     if (field) {
-        const ConfusionMatrix& m = m_scene.matrix();
+        const ConfusionTable& m = m_scene.table();
         const std::size_t count = m.at(field->first, field->second), total = m.rowTotals[field->first];
         QToolTip::showText(
             event->globalPosition().toPoint(),
@@ -56,8 +56,8 @@ void ConfusionCanvas::leaveEvent(QEvent*) {
 }
 
 void ConfusionCanvas::keyPressEvent(QKeyEvent* event) {
-    const ConfusionMatrix& m = m_scene.matrix();
-    if (m.counts.empty()) return QWidget::keyPressEvent(event);
+    const ConfusionTable& m = m_scene.table();
+    if (m.empty()) return QWidget::keyPressEvent(event);
     ConfusionScene::Field at = m_cursor.value_or(ConfusionScene::Field{0, 0});
     at.first = std::min(at.first, m.labels.size() - 1);
     at.second = std::min(at.second, m.classes.size() - 1);

@@ -8,39 +8,39 @@
 
 namespace regulus {
 
-void ConfusionScene::setMatrix(ConfusionMatrix matrix, std::vector<QRgb> labelColors) {
-    m_matrix = std::move(matrix);
+void ConfusionScene::setTable(ConfusionTable table, std::vector<QRgb> labelColors) {
+    m_table = std::move(table);
     m_colors = std::move(labelColors);
     m_hover.reset();
     m_chosen.reset();
 }
 
 QRectF ConfusionScene::fieldBox(Field field) const {
-    const double w = m_grid.width() / double(std::max<std::size_t>(m_matrix.classes.size(), 1));
-    const double h = m_grid.height() / double(std::max<std::size_t>(m_matrix.labels.size(), 1));
+    const double w = m_grid.width() / double(std::max<std::size_t>(m_table.classes.size(), 1));
+    const double h = m_grid.height() / double(std::max<std::size_t>(m_table.labels.size(), 1));
     return {m_grid.left() + w * double(field.second), m_grid.top() + h * double(field.first), w, h};
 }
 
 std::optional<ConfusionScene::Field> ConfusionScene::fieldAt(QPointF position) const {
-    if (m_matrix.counts.empty() || !m_grid.contains(position)) return std::nullopt;
+    if (m_table.empty() || !m_grid.contains(position)) return std::nullopt;
     const QPointF inside = position - m_grid.topLeft();
-    const auto row = std::size_t(inside.y() / m_grid.height() * double(m_matrix.labels.size()));
-    const auto column = std::size_t(inside.x() / m_grid.width() * double(m_matrix.classes.size()));
-    if (row >= m_matrix.labels.size() || column >= m_matrix.classes.size()) return std::nullopt;
+    const auto row = std::size_t(inside.y() / m_grid.height() * double(m_table.labels.size()));
+    const auto column = std::size_t(inside.x() / m_grid.width() * double(m_table.classes.size()));
+    if (row >= m_table.labels.size() || column >= m_table.classes.size()) return std::nullopt;
     return Field{row, column};
 }
 
 std::optional<std::size_t> ConfusionScene::rowAt(QPointF position) const {
-    if (m_matrix.labels.empty() || !m_names.contains(position)) return std::nullopt;
+    if (m_table.labels.empty() || !m_names.contains(position)) return std::nullopt;
     const auto row =
-        std::size_t((position.y() - m_names.top()) / m_names.height() * double(m_matrix.labels.size()));
-    return row < m_matrix.labels.size() ? std::optional(row) : std::nullopt;
+        std::size_t((position.y() - m_names.top()) / m_names.height() * double(m_table.labels.size()));
+    return row < m_table.labels.size() ? std::optional(row) : std::nullopt;
 }
 
 QColor ConfusionScene::fieldColor(std::size_t row, std::size_t column, const Theme& theme) const {
     const double share =
-        double(m_matrix.at(row, column)) / double(std::max<std::size_t>(m_matrix.rowTotals[row], 1));
-    const QColor full = m_matrix.agrees(row, column) ? QColor(0x21, 0x66, 0xac) : QColor(0xd5, 0x5e, 0x00);
+        double(m_table.at(row, column)) / double(std::max<std::size_t>(m_table.rowTotals[row], 1));
+    const QColor full = m_table.agrees(row, column) ? QColor(0x21, 0x66, 0xac) : QColor(0xd5, 0x5e, 0x00);
     const QColor none = theme.dark ? theme.raised : theme.track;
     if (share <= 0) return none;
     const double t = 0.12 + 0.88 * std::pow(share, 0.7);
@@ -51,13 +51,13 @@ QColor ConfusionScene::fieldColor(std::size_t row, std::size_t column, const The
 void ConfusionScene::paintFields(QPainter& painter, const PaintStyle& style) const {
     const QFont font = style.font(painter, 11);
     painter.setFont(font);
-    for (std::size_t r = 0; r < m_matrix.labels.size(); ++r) {
-        for (std::size_t c = 0; c < m_matrix.classes.size(); ++c) {
+    for (std::size_t r = 0; r < m_table.labels.size(); ++r) {
+        for (std::size_t c = 0; c < m_table.classes.size(); ++c) {
             const QRectF box = fieldBox({r, c});
             const double gap = box.width() > style.px(10) && box.height() > style.px(8) ? style.px(0.5) : 0;
             const QColor color = fieldColor(r, c, style.theme);
             painter.fillRect(box.adjusted(gap, gap, -gap, -gap), color);
-            const std::size_t count = m_matrix.at(r, c);
+            const std::size_t count = m_table.at(r, c);
             const QString text = countText(count);
             if (count == 0 || QFontMetricsF(font).horizontalAdvance(text) > box.width() - style.px(4) ||
                 box.height() < style.px(13)) {
@@ -82,9 +82,9 @@ void ConfusionScene::paintNames(QPainter& painter, const QRectF& area, const Pai
     const QFont font = style.font(painter, 11);
     const QFontMetricsF metrics(font);
     painter.setFont(font);
-    const double rowHeight = m_grid.height() / double(m_matrix.labels.size());
+    const double rowHeight = m_grid.height() / double(m_table.labels.size());
     const auto every = std::size_t(std::max(1.0, std::ceil(style.px(12) / rowHeight)));
-    for (std::size_t r = 0; r < m_matrix.labels.size(); r += every) {
+    for (std::size_t r = 0; r < m_table.labels.size(); r += every) {
         const QRectF row(m_names.left(), m_grid.top() + rowHeight * double(r), m_names.width(), rowHeight);
         double right = row.right() - style.px(6);
         if (r < m_colors.size()) {
@@ -94,20 +94,20 @@ void ConfusionScene::paintNames(QPainter& painter, const QRectF& area, const Pai
             right -= style.px(6);
         }
         painter.setPen(style.theme.text);
-        const QString name = metrics.elidedText(QString::fromStdString(m_matrix.labels[r]), Qt::ElideRight,
-                                                right - row.left());
+        const QString name =
+            metrics.elidedText(QString::fromStdString(m_table.labels[r]), Qt::ElideRight, right - row.left());
         const double middle = row.center().y();
         painter.drawText(QRectF(row.left(), middle - style.px(8), right - row.left(), style.px(16)),
                          Qt::AlignRight | Qt::AlignVCenter, name);
     }
-    const double columnWidth = m_grid.width() / double(m_matrix.classes.size());
+    const double columnWidth = m_grid.width() / double(m_table.classes.size());
     const auto step = std::size_t(std::max(1.0, std::ceil(style.px(12) / columnWidth)));
     const double height = m_grid.top() - area.top() - style.px(18);
-    for (std::size_t c = 0; c < m_matrix.classes.size(); c += step) {
+    for (std::size_t c = 0; c < m_table.classes.size(); c += step) {
         painter.save();
         painter.translate(m_grid.left() + columnWidth * (double(c) + 0.5), m_grid.top() - style.px(5));
         painter.rotate(-40);
-        const QString name = metrics.elidedText(QString::fromStdString(m_matrix.classes[c]), Qt::ElideRight,
+        const QString name = metrics.elidedText(QString::fromStdString(m_table.classes[c]), Qt::ElideRight,
                                                 height / std::sin(0.698) - style.px(8));
         painter.drawText(QPointF(0, 0), name);
         painter.restore();
@@ -122,27 +122,27 @@ void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (style.figure) painter.fillRect(area, style.theme.surface);
-    if (m_matrix.counts.empty()) {
+    if (m_table.empty()) {
         m_grid = m_names = QRectF();
         painter.restore();
         return;
     }
     const QFontMetricsF metrics(style.font(painter, 11));
     double widest = metrics.horizontalAdvance(QObject::tr("label \u2193  prediction \u2192"));
-    for (const std::string& name : m_matrix.labels)
+    for (const std::string& name : m_table.labels)
         widest = std::max(widest, metrics.horizontalAdvance(QString::fromStdString(name)));
     double tallest = 0;
-    for (const std::string& name : m_matrix.classes)
+    for (const std::string& name : m_table.classes)
         tallest = std::max(tallest, metrics.horizontalAdvance(QString::fromStdString(name)));
     const double left = std::min(widest + style.px(16), area.width() * 0.4);
     const double top = std::min(tallest * 0.65 + style.px(30), area.height() * 0.35);
     const double room = area.width() - left - style.px(8);
     const double right = std::min(tallest * 0.76 * 0.6, room * 0.2);  // the last name leans out to the right
-    const double columnWidth = std::min((room - right) / double(m_matrix.classes.size()), style.px(64));
+    const double columnWidth = std::min((room - right) / double(m_table.classes.size()), style.px(64));
     const double rowHeight =
-        std::min((area.height() - top - style.px(8)) / double(m_matrix.labels.size()), style.px(34));
-    m_grid = QRectF(area.left() + left, area.top() + top, columnWidth * double(m_matrix.classes.size()),
-                    rowHeight * double(m_matrix.labels.size()));
+        std::min((area.height() - top - style.px(8)) / double(m_table.labels.size()), style.px(34));
+    m_grid = QRectF(area.left() + left, area.top() + top, columnWidth * double(m_table.classes.size()),
+                    rowHeight * double(m_table.labels.size()));
     m_names = QRectF(area.left(), m_grid.top(), left - style.px(2), m_grid.height());
     paintFields(painter, style);
     paintNames(painter, area, style);
@@ -152,10 +152,9 @@ void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintSty
 FigureNumbers ConfusionScene::numbers() const {
     FigureNumbers numbers;
     numbers.columns = {"label", "prediction", "cells"};
-    for (std::size_t r = 0; r < m_matrix.labels.size(); ++r) {
-        for (std::size_t c = 0; c < m_matrix.classes.size(); ++c) {
-            numbers.rows.push_back(
-                {m_matrix.labels[r], m_matrix.classes[c], std::to_string(m_matrix.at(r, c))});
+    for (std::size_t r = 0; r < m_table.labels.size(); ++r) {
+        for (std::size_t c = 0; c < m_table.classes.size(); ++c) {
+            numbers.rows.push_back({m_table.labels[r], m_table.classes[c], std::to_string(m_table.at(r, c))});
         }
     }
     return numbers;

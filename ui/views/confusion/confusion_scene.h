@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ui/render/figure_scene.h"
-#include "ui/views/confusion/confusion_matrix.h"
+#include "ui/views/confusion/confusion_table.h"
 
 namespace regulus {
 
@@ -16,10 +16,10 @@ class ConfusionScene final : public FigureScene {
   public:
     using Field = std::pair<std::size_t, std::size_t>;  // row, column
 
-    void setMatrix(ConfusionMatrix matrix, std::vector<QRgb> labelColors);  // one colour a row, or none
+    void setTable(ConfusionTable table, std::vector<QRgb> labelColors);  // one colour a row, or none
     void setHover(std::optional<Field> field) { m_hover = field; }
     void setChosen(std::optional<Field> field) { m_chosen = field; }
-    const ConfusionMatrix& matrix() const { return m_matrix; }
+    const ConfusionTable& table() const { return m_table; }
 
     std::optional<Field> fieldAt(QPointF position) const;      // as last painted
     std::optional<std::size_t> rowAt(QPointF position) const;  // the row's name was hit
@@ -35,7 +35,7 @@ class ConfusionScene final : public FigureScene {
     void paintNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const;
     QColor fieldColor(std::size_t row, std::size_t column, const Theme& theme) const;
 
-    ConfusionMatrix m_matrix;
+    ConfusionTable m_table;
     std::vector<QRgb> m_colors;
     std::optional<Field> m_hover, m_chosen;
     mutable QRectF m_grid, m_names;

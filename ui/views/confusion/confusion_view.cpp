@@ -120,42 +120,43 @@ void ConfusionView::refresh() {
     const auto labels = m_session.labels();
     const auto model = m_session.model();
     if (!results || !labels || !model) {
-        m_canvas->scene().setMatrix({}, {});
+        m_canvas->scene().setTable({}, {});
         return sayWhatIsMissing();
     }
-    ConfusionMatrix matrix =
-        confusion(labels->classes, labels->codes, model->classes, results->predicted, within());
+    ConfusionTable table =
+        confusionTable(labels->classes, labels->codes, model->classes, results->predicted, within());
+    const std::size_t cells = table.counts.total();
     const std::vector<QColor> colors = labelColors(m_session);
     std::vector<QRgb> rows;
-    for (const std::int32_t code : matrix.labelCodes) rows.push_back(colors[std::size_t(code)].rgb());
-    m_summary->setText(matrix.cells == 0
-                           ? tr("No labelled cells")
-                           : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
-                                 .arg(countText(matrix.cells, tr("cell"), tr("cells")),
-                                      decimalText(matrix.accuracy(), 3), decimalText(matrix.macroF1(), 3)));
+    for (const std::int32_t code : table.labelCodes) rows.push_back(colors[std::size_t(code)].rgb());
+    m_summary->setText(cells == 0 ? tr("No labelled cells")
+                                  : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
+                                        .arg(countText(cells, tr("cell"), tr("cells")),
+                                             decimalText(accuracy(table.counts), 3),
+                                             decimalText(macro_f1(table.counts), 3)));
     const bool learned = results->learnedHere && m_over->currentIndex() != TestCells;
-    const QString note = m_over->currentIndex() == SelectedCells && matrix.cells == 0
-                             ? tr("Select cells on the map to see them here.")
-                         : learned
-                             ? tr("Includes training cells, so this overstates performance on new cells.")
-                             : tr("Blue agrees, orange differs. Click a field to select its cells.");
+    const QString note =
+        m_over->currentIndex() == SelectedCells && cells == 0
+            ? tr("Select cells on the map to see them here.")
+        : learned ? tr("Includes training cells, so this overstates performance on new cells.")
+                  : tr("Blue agrees, orange differs. Click a field to select its cells.");
     m_note->setText(note);
     m_note->setToolTip(note);
-    m_canvas->scene().setMatrix(std::move(matrix), std::move(rows));
+    m_canvas->scene().setTable(std::move(table), std::move(rows));
     m_canvas->update();
     m_states->showContent();
 }
 
 void ConfusionView::selectField(ConfusionScene::Field field, SelectMode mode) {
     m_canvas->scene().setChosen(field);
-    m_session.select(cellsOf(m_canvas->scene().matrix(), field.first, field.second, m_session.labels()->codes,
+    m_session.select(cellsOf(m_canvas->scene().table(), field.first, field.second, m_session.labels()->codes,
                              m_session.results()->predicted, within()),
                      mode);
     m_canvas->update();
 }
 
 void ConfusionView::selectRow(std::size_t row, SelectMode mode) {
-    m_session.select(cellsOf(m_canvas->scene().matrix(), row, m_session.labels()->codes,
+    m_session.select(cellsOf(m_canvas->scene().table(), row, m_session.labels()->codes,
                              m_session.results()->predicted, within()),
                      mode);
 }
