@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/color_search.h"
-#include "app/command_line/command_line.h"
 #include "app/command_line/licences.h"
 #include "app/help_window.h"
 #include "app/icons.h"
@@ -22,6 +21,7 @@
 #include "app/window_style.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/version.h"
 #include "core/io/store/store_cache.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
@@ -254,7 +254,7 @@ void MainWindow::refreshActions() {
     enable(m_session->regulons() != nullptr, {"exportHeatmap"});
     enable(dataset && m_session->expression(), {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});
-    const TrainingState& training = m_session->training();
+    const TrainingProgress& training = m_session->training();
     enable(training.active() && training.phase != TrainingPhase::Paused, {"pause"});
     enable(training.phase == TrainingPhase::Paused, {"resume"});
     enable(training.active(), {"stop"});

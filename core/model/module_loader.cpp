@@ -2,25 +2,12 @@
 
 #include <dlfcn.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "core/base/error.h"
 #include "core/base/process_settings.h"
+#include "core/base/program_parts.h"
 
 namespace regulus {
 namespace {
-
-namespace fs = std::filesystem;
-
-// REGULUS_MODULE_DIR, else lib/regulus beside the program's folder.
-fs::path module_path() {
-    if (const char* folder = std::getenv("REGULUS_MODULE_DIR"))
-        return fs::path(folder) / "libregulus_torch.so";
-    std::error_code ignored;
-    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-    return program.parent_path().parent_path() / "lib" / "regulus" / "libregulus_torch.so";
-}
 
 template <class Function>
 void find(void* module, const char* name, Function*& function) {
@@ -31,12 +18,12 @@ void find(void* module, const char* name, Function*& function) {
 }
 
 TorchModule open_module() {
-    const fs::path path = module_path();
+    const std::string path = program_part("libregulus_torch.so");
     void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr) {
         const char* reason = dlerror();
         throw Error(ErrorKind::Internal, "The model module could not be loaded",
-                    reason != nullptr ? reason : path.string(),
+                    reason != nullptr ? reason : path,
                     "Install Regulus again, and the LibTorch that it was built with");
     }
     TorchModule functions;

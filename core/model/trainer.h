@@ -12,6 +12,7 @@
 #include "core/data/matrix.h"
 #include "core/data/matrix_source.h"
 #include "core/model/model_file.h"
+#include "core/model/training_state.h"
 #include "core/prior/regulatory_network.h"
 
 namespace regulus {
@@ -45,14 +46,20 @@ class Trainer {
     virtual int epochs() const = 0;     // planned, pretraining included
     virtual int epoch() const = 0;      // done
     virtual bool finished() const = 0;  // all epochs done or patience over
-    // Trains until that epoch is done or it is finished. A cancel leaves everything as after the last whole
-    // epoch. job's 0..1 is from the present epoch to `until`.
+    // Trains until that epoch is done or it is finished. A cancel, or an error, leaves everything as after
+    // the last whole epoch. job's 0..1 is from the present epoch to `until`.
     virtual void run_until(int until, Job& job) = 0;
 
     virtual const std::vector<EpochRecord>& history() const = 0;
     virtual Matrix embedding(Job& job) = 0;  // all cells × width, of the model as it is now
     virtual ModelFile best() = 0;            // the best by validation so far; after 0 epochs, the warm start
-    virtual TrainingCost cost() = 0;         // estimate for all planned epochs
+    // Estimate for all planned epochs; leaves everything as it was.
+    virtual TrainingCost cost() = 0;
+
+    // Everything that the next epoch depends on, and putting it back: into this trainer or another one made
+    // from the same input and options.
+    virtual TrainingState state() const = 0;
+    virtual void restore(const TrainingState& state) = 0;
 };
 
 }  // namespace regulus

@@ -7,6 +7,7 @@
 #include <QOpenGLContext>
 #include <QVBoxLayout>
 
+#include "core/base/program_parts.h"
 #include "ui/render3d/opengl_format.h"
 #include "ui/render3d/scatter_view_3d.h"
 
@@ -28,9 +29,7 @@ bool has_opengl() {
 
 CreateScatterView3d* open_module(QString& reason) {
     // Beside the model's module. Never unloaded: VTK's factories keep pointers into it.
-    const QString folder = qEnvironmentVariable(
-        "REGULUS_MODULE_DIR", QCoreApplication::applicationDirPath() + QStringLiteral("/../lib/regulus"));
-    static QLibrary library(folder + QStringLiteral("/regulus_render3d_vtk.so"));
+    static QLibrary library(QString::fromStdString(program_part("regulus_render3d_vtk.so")));
     library.setLoadHints(QLibrary::PreventUnloadHint);
     auto* create = reinterpret_cast<CreateScatterView3d*>(library.resolve(create_scatter_view_3d_symbol));
     if (create == nullptr) {

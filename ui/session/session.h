@@ -95,7 +95,7 @@ class Session final : public QObject {
     std::shared_ptr<const ModelContext> modelContext() const { return m_context; }
     std::shared_ptr<const ModelResults> results() const { return m_results; }
     std::shared_ptr<const RegulonResults> regulons() const { return m_regulons; }
-    const TrainingState& training() const { return m_training; }
+    const TrainingProgress& training() const { return m_training; }
 
     // --- embeddings -----------------------------------------------------------------------------------
     const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
@@ -243,7 +243,7 @@ class Session final : public QObject {
     ViewSettings m_view;
     Tool m_tool = Tool::Lasso;
 
-    TrainingState m_training;
+    TrainingProgress m_training;
     std::shared_ptr<TrainingControl> m_control;  // null when nothing trains
     int m_reading = 0;                           // counts applications of models in the same way
     int m_run = 0;                               // counts trainings: reports of an older one are dropped

@@ -22,7 +22,7 @@ struct TrainRequest {
 
 enum class TrainingPhase { None, Preparing, Running, Paused, Finishing, Done, Stopped, Failed };
 
-struct TrainingState {
+struct TrainingProgress {
     TrainingPhase phase = TrainingPhase::None;
     TrainRequest request;
     QString stage;  // "epoch 7/40", "principal components"

@@ -38,6 +38,12 @@ class TranslatingTrainer final : public Trainer {
     TrainingCost cost() override {
         return translated([&] { return m_inner->cost(); });
     }
+    TrainingState state() const override {
+        return translated([&] { return m_inner->state(); });
+    }
+    void restore(const TrainingState& state) override {
+        translated([&] { return m_inner->restore(state), 0; });
+    }
 
   private:
     std::unique_ptr<Trainer> m_inner;

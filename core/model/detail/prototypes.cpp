@@ -1,10 +1,11 @@
 #include "core/model/detail/prototypes.h"
 
 #include <ATen/core/grad_mode.h>
-#include <torch/optim/adamw.h>
 
 #include <limits>
 #include <utility>
+
+#include "core/model/detail/adamw.h"
 
 namespace regulus::detail {
 namespace {
@@ -40,7 +41,7 @@ at::Tensor fit_projection(const at::Tensor& projection, const LabelledCells& tra
         return at::cross_entropy_loss(similarities(at::linear(cells.pooled, learned), prototypes),
                                       cells.truth, class_weights);
     };
-    torch::optim::AdamW optimizer({learned, prototypes}, torch::optim::AdamWOptions(rate).weight_decay(0));
+    AdamW optimizer({{{learned, prototypes}, rate, 0}});
     double best = std::numeric_limits<double>::infinity();
     std::pair kept{start, prototypes.detach().clone()};
     for (int i = 0, since = 0; i < steps && since < patience; ++i, ++since) {
@@ -54,7 +55,7 @@ at::Tensor fit_projection(const at::Tensor& projection, const LabelledCells& tra
                 since = 0;
             }
         }
-        optimizer.zero_grad();
+        optimizer.forget_gradients();
         (loss(train) + decay * (learned - start).square().sum()).backward();
         optimizer.step();
     }

@@ -71,8 +71,8 @@ at::Tensor balanced_weights(const std::vector<std::int32_t>& labels, std::size_t
 // Puts a state in the place of the network's own while it lives.
 class TorchTrainer::Borrowed {
   public:
-    Borrowed(TorchTrainer& trainer, const State& state) : m_trainer(trainer), m_own(trainer.state()) {
-        trainer.set(state);
+    Borrowed(TorchTrainer& trainer, const Tensors& tensors) : m_trainer(trainer), m_own(trainer.learned()) {
+        trainer.set(tensors);
     }
     ~Borrowed() { m_trainer.set(m_own); }
     Borrowed(const Borrowed&) = delete;
@@ -80,7 +80,7 @@ class TorchTrainer::Borrowed {
 
   private:
     TorchTrainer& m_trainer;
-    State m_own;
+    Tensors m_own;
 };
 
 TorchTrainer::TorchTrainer(TrainingInput input, TrainingOptions options, Job& job)
@@ -128,38 +128,43 @@ void TorchTrainer::make_network(Job& job) {
     // Without cells to stop by, fine-tuning would overfit unseen: the head alone is fitted.
     m_fine_tuning = m_validation.empty() ? 0 : m_options.epochs;
     m_class_weights = balanced_weights(picked(m_train, m_input.labels), m_input.classes.size());
-    keep_as_best(state());
+    keep_as_best(learned());
     if (m_pretraining > 0) make_optimizer(true);
 }
 
 void TorchTrainer::make_optimizer(bool pretraining) {
-    using torch::optim::AdamWOptions;
-    std::vector<at::Tensor> plain, decayed, embedding;
+    Tensors plain, decayed;
     for (auto& [name, tensor] : m_network->parameters()) {
         // "tf.scale" is data; the head is fitted when all the rest is done.
         if (name == "tf.scale" || name.starts_with("head.")) continue;
         const bool supervised = name.starts_with("pool.") || name.starts_with("embedding.") ||
                                 name == "expected.share" || name == "gene.embedding";
         if (pretraining && supervised) continue;
-        (name.ends_with(".weight") && !supervised ? decayed : plain).push_back(tensor);
+        (name.ends_with(".weight") && !supervised ? decayed : plain)[name] = tensor;
     }
-    if (!pretraining) plain.push_back(m_prototypes);
+    if (!pretraining) plain["prototypes"] = m_prototypes;
+    m_moved.clear();
+    m_moved_names.clear();
+    std::vector<AdamW::Group> groups;
     const double rate = m_options.learning_rate;
-    std::vector<torch::optim::OptimizerParamGroup> groups;
-    groups.emplace_back(
-        plain, std::make_unique<AdamWOptions>(AdamWOptions(pretraining ? 5 * rate : rate).weight_decay(0)));
-    groups.emplace_back(
-        decayed, std::make_unique<AdamWOptions>(AdamWOptions(rate).weight_decay(m_options.weight_decay)));
-    m_learned = plain;
-    m_learned.insert(m_learned.end(), decayed.begin(), decayed.end());
-    m_optimizer = std::make_unique<torch::optim::AdamW>(groups, AdamWOptions(rate));
+    const auto add = [&](const Tensors& tensors, double own_rate, double decay) {
+        groups.push_back({{}, own_rate, decay});
+        for (const auto& [name, tensor] : tensors) {
+            groups.back().tensors.push_back(tensor);
+            m_moved.push_back(tensor);
+            m_moved_names.push_back(name);
+        }
+    };
+    add(plain, pretraining ? 5 * rate : rate, 0);
+    add(decayed, rate, m_options.weight_decay);
+    m_optimizer = std::make_unique<AdamW>(std::move(groups));
 }
 
 void TorchTrainer::start_fine_tuning(Job& job) {
     m_prototypes = fit_projection((*m_network)["embedding.weight"], {pool(m_train, job), classes_of(m_train)},
                                   {pool(m_validation, job), classes_of(m_validation)}, m_class_weights, job);
     make_optimizer(false);
-    m_average = state();
+    m_average = learned();
     m_best_loss = validate(job).loss;
     keep_as_best(m_average);
     m_best_epoch = m_epoch;
@@ -176,30 +181,30 @@ at::Tensor TorchTrainer::classes_of(std::span<const std::uint32_t> rows) const {
     return at::tensor(std::vector<std::int64_t>(labels.begin(), labels.end()), at::kLong);
 }
 
-TorchTrainer::State TorchTrainer::state() const {
-    State copy;
-    for (const auto& [name, tensor] : m_network->parameters()) copy.network[name] = tensor.detach().clone();
-    if (m_prototypes.defined()) copy.prototypes = m_prototypes.detach().clone();
+TorchTrainer::Tensors TorchTrainer::learned() const {
+    Tensors copy;
+    for (const auto& [name, tensor] : m_network->parameters()) copy[name] = tensor.detach().clone();
+    if (m_prototypes.defined()) copy["prototypes"] = m_prototypes.detach().clone();
     return copy;
 }
 
-void TorchTrainer::set(const State& state) {
-    m_network->assign(state.network);
-    if (state.prototypes.defined()) m_prototypes.detach().copy_(state.prototypes);
+void TorchTrainer::set(const Tensors& tensors) {
+    m_network->assign(tensors);
+    const auto prototypes = tensors.find("prototypes");
+    if (prototypes != tensors.end()) m_prototypes.detach().copy_(prototypes->second);
 }
 
 void TorchTrainer::average() {
     const at::NoGradGuard no_gradients;
-    State next;
-    for (const auto& [name, tensor] : m_network->parameters()) {
-        next.network[name] = at::lerp(m_average.network[name], tensor, 1 - averaging);
-    }
-    next.prototypes = at::lerp(m_average.prototypes, m_prototypes, 1 - averaging);
+    Tensors next;
+    for (const auto& [name, tensor] : m_network->parameters())
+        next[name] = at::lerp(m_average.at(name), tensor, 1 - averaging);
+    next["prototypes"] = at::lerp(m_average.at("prototypes"), m_prototypes, 1 - averaging);
     m_average = std::move(next);
 }
 
-void TorchTrainer::keep_as_best(State state) {
-    m_best = std::move(state);
+void TorchTrainer::keep_as_best(Tensors tensors) {
+    m_best = std::move(tensors);
     m_best_has_head = false;
 }
 
@@ -229,14 +234,13 @@ void TorchTrainer::run_until(int until, Job& job) {
     const CachedMemory cached;
     const int first = m_epoch, last = std::min(until, epochs());
     while (m_epoch < last && !finished()) {
-        const State before = state(), average_before = m_average;
+        const TrainingState before = state();
         PartJob part(job, static_cast<double>(m_epoch - first) / std::max(1, last - first),
                      static_cast<double>(m_epoch + 1 - first) / std::max(1, last - first));
         try {
             m_history.push_back(run_epoch(part));
-        } catch (const Cancelled&) {
-            set(before);
-            m_average = average_before;
+        } catch (...) {
+            restore(before);
             throw;
         }
         ++m_epoch;
@@ -254,7 +258,7 @@ EpochRecord TorchTrainer::run_epoch(Job& job) {
     record.loss = pass_over_cells(pretraining, job);
     record.validation_loss = record.validation_macro_f1 = std::numeric_limits<double>::quiet_NaN();
     if (pretraining) {  // nothing to compare by: the latest has seen most
-        keep_as_best(state());
+        keep_as_best(learned());
         m_best_epoch = record.epoch;
     } else {
         const Borrowed averaged(*this, m_average);
@@ -298,7 +302,7 @@ double TorchTrainer::step(std::span<const std::uint32_t> rows, bool pretraining)
             .lt(share);
     const Supervision supervision{picked(rows, m_input.labels), m_class_weights, m_prototypes};
     const double loss = loss_and_gradients(*m_network, *m_batches, rows, hidden,
-                                           pretraining ? nullptr : &supervision, m_learned);
+                                           pretraining ? nullptr : &supervision, m_moved);
     m_optimizer->step();
     if (!pretraining) average();
     return loss;
@@ -324,9 +328,9 @@ void TorchTrainer::fit_head_of_best(Job& job) {
     std::ranges::sort(labelled);
     const LogisticModel head = fit_logistic(to_matrix(embed(labelled, job)), picked(labelled, m_input.labels),
                                             m_input.classes.size(), {}, job);
-    m_best.network["head.weight"] = to_tensor(head.weights);
+    m_best["head.weight"] = to_tensor(head.weights);
     // A class nobody was labelled with stays possible in theory: a finite, very low score.
-    m_best.network["head.bias"] = at::tensor(head.intercepts, at::kFloat).clamp_min(-1e4);
+    m_best["head.bias"] = at::tensor(head.intercepts, at::kFloat).clamp_min(-1e4);
     m_best_has_head = true;
 }
 
@@ -348,7 +352,8 @@ ModelFile TorchTrainer::best() {
     model.mask = m_network->mask();
     model.gene_mean = m_mean;
     model.gene_sd = m_sd;
-    model.weights = to_weights(m_best.network);
+    model.weights = to_weights(m_best);
+    model.weights.erase("prototypes");
     model.record = m_input.record;
     model.record.seed = m_options.seed;
     model.record.train_cells = m_train.size();
@@ -361,6 +366,19 @@ ModelFile TorchTrainer::best() {
 
 TrainingCost TorchTrainer::cost() {
     const CachedMemory cached;
+    const TrainingState before = state();
+    TrainingCost cost;
+    try {
+        cost = measure_cost();
+    } catch (...) {
+        restore(before);
+        throw;
+    }
+    restore(before);
+    return cost;
+}
+
+TrainingCost TorchTrainer::measure_cost() {
     const double pretraining = m_pretraining > 0 ? seconds_of_a_cell(true) : 0,
                  fine_tuning = m_fine_tuning > 0 ? seconds_of_a_cell(false) : 0;
     const double seconds =
@@ -369,14 +387,11 @@ TrainingCost TorchTrainer::cost() {
     return {seconds, peak_memory_mb()};
 }
 
-// Measured on a few steps, which leave everything as it was.
+// Measured on a few steps.
 double TorchTrainer::seconds_of_a_cell(bool pretraining) {
-    const State before = state(), average_before = m_average;
-    const at::Tensor prototypes = m_prototypes;
-    const at::Generator generator = m_generator.clone();
-    if (!prototypes.defined())
+    if (!m_prototypes.defined())
         m_prototypes = at::zeros_like((*m_network)["head.weight"]).requires_grad_(true);
-    m_average = state();
+    m_average = learned();
     make_optimizer(pretraining);
     const std::size_t count =
         std::min<std::size_t>(m_train.size(), static_cast<std::size_t>(m_options.batch));
@@ -386,11 +401,6 @@ double TorchTrainer::seconds_of_a_cell(bool pretraining) {
         step(std::span(m_train).first(count), pretraining);
         seconds = seconds_since(start);
     }
-    set(before);
-    m_prototypes = prototypes;
-    m_average = average_before;
-    m_generator = generator;
-    if (!finished()) make_optimizer(m_epoch < m_pretraining || !m_prototypes.defined());
     return seconds / static_cast<double>(count);
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ATen/ATen.h>
-#include <torch/optim/adamw.h>
 
 #include <map>
 #include <memory>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "core/base/random.h"
+#include "core/model/detail/adamw.h"
 #include "core/model/detail/batches.h"
 #include "core/model/detail/transformer.h"
 #include "core/model/trainer.h"
@@ -28,13 +28,11 @@ class TorchTrainer final : public Trainer {
     Matrix embedding(Job& job) override;
     ModelFile best() override;
     TrainingCost cost() override;
+    TrainingState state() const override;
+    void restore(const TrainingState& state) override;
 
   private:
-    // Copies of all that is learned.
-    struct State {
-        std::map<std::string, at::Tensor> network;
-        at::Tensor prototypes;  // undefined until labels are learned
-    };
+    using Tensors = std::map<std::string, at::Tensor>;  // by name, as in TrainingState
     class Borrowed;
     struct Validation {
         double loss, macro_f1;
@@ -49,16 +47,17 @@ class TorchTrainer final : public Trainer {
     double step(std::span<const std::uint32_t> rows, bool pretraining);
     Validation validate(Job& job) const;  // by the prototypes
     void fit_head_of_best(Job& job);
+    TrainingCost measure_cost();
     double seconds_of_a_cell(bool pretraining);
 
     std::vector<std::uint32_t> all_cells() const;
     at::Tensor classes_of(std::span<const std::uint32_t> rows) const;  // int64
     at::Tensor pool(std::span<const std::uint32_t> rows, Job& job) const;
     at::Tensor embed(std::span<const std::uint32_t> rows, Job& job) const;
-    State state() const;
-    void set(const State& state);
+    Tensors learned() const;  // copies of all that is learned
+    void set(const Tensors& tensors);
     void average();
-    void keep_as_best(State state);
+    void keep_as_best(Tensors tensors);
 
     TrainingInput m_input;
     TrainingOptions m_options;
@@ -71,14 +70,16 @@ class TorchTrainer final : public Trainer {
     std::vector<float> m_mean, m_sd;
     std::unique_ptr<Batches> m_batches;  // of every cell of the data set
     std::unique_ptr<Transformer> m_network;
-    std::unique_ptr<torch::optim::AdamW> m_optimizer;
-    std::vector<at::Tensor> m_learned;  // what the optimizer moves now
+    std::unique_ptr<AdamW> m_optimizer;
+    std::vector<at::Tensor> m_moved;  // by the optimizer, in its order
+    std::vector<std::string> m_moved_names;
     at::Tensor m_class_weights;
-    at::Tensor m_prototypes;  // classes × width: directions the embedding is drawn to
+    at::Tensor m_prototypes;  // classes × width: directions the embedding is drawn to; undefined until labels
+                              // are learned
     at::Generator m_generator;
     Random m_random;
-    State m_average;  // of the steps since labels are learned
-    State m_best;
+    Tensors m_average;  // of the steps since labels are learned
+    Tensors m_best;
     bool m_best_has_head = false;  // its head is fitted to it
     std::vector<EpochRecord> m_history;
 };

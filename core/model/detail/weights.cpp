@@ -8,12 +8,24 @@ namespace regulus::detail {
 
 std::map<std::string, WeightTensor> to_weights(const std::map<std::string, at::Tensor>& parameters) {
     std::map<std::string, WeightTensor> weights;
-    for (const auto& [name, tensor] : parameters) {
-        const at::Tensor flat = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
-        const float* values = flat.data_ptr<float>();
-        weights[name] = {flat.sizes().vec(), {values, values + flat.numel()}};
-    }
+    for (const auto& [name, tensor] : parameters) weights[name] = to_weight(tensor);
     return weights;
+}
+
+WeightTensor to_weight(const at::Tensor& tensor) {
+    const at::Tensor flat = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+    const float* values = flat.data_ptr<float>();
+    return {flat.sizes().vec(), {values, values + flat.numel()}};
+}
+
+at::Tensor to_tensor(const WeightTensor& values) {
+    return at::tensor(values.values, at::kFloat).view(values.shape);
+}
+
+std::map<std::string, at::Tensor> to_tensors(const std::map<std::string, WeightTensor>& weights) {
+    std::map<std::string, at::Tensor> tensors;
+    for (const auto& [name, values] : weights) tensors[name] = to_tensor(values);
+    return tensors;
 }
 
 std::unique_ptr<Transformer> network_of(const ModelFile& model, at::Device device) {
@@ -30,7 +42,7 @@ std::unique_ptr<Transformer> network_of(const ModelFile& model, at::Device devic
             throw Error(ErrorKind::Model, "The tensor '" + name + "' of the model file has the wrong shape",
                         {}, "The file is damaged; train the model again");
         }
-        values[name] = at::tensor(found->second.values, at::kFloat).view(parameter.sizes());
+        values[name] = to_tensor(found->second);
     }
     network->assign(values);
     return network;

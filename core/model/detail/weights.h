@@ -16,6 +16,10 @@ std::map<std::string, WeightTensor> to_weights(const std::map<std::string, at::T
 // The network of a model file. Throws Error(Model) when a tensor is missing or of the wrong shape.
 std::unique_ptr<Transformer> network_of(const ModelFile& model, at::Device device);
 
+at::Tensor to_tensor(const WeightTensor& values);
+std::map<std::string, at::Tensor> to_tensors(const std::map<std::string, WeightTensor>& weights);
+WeightTensor to_weight(const at::Tensor& tensor);
+
 Matrix to_matrix(const at::Tensor& t);  // two dimensions
 at::Tensor to_tensor(const Matrix& m);
 

@@ -128,6 +128,60 @@ class TrainerTest : public QObject {
         }
     }
 
+    // Weights, average, moments, random numbers: a cancel inside an epoch leaves no trace in the result.
+    void a_cancelled_epoch_leaves_no_trace() {
+        TrainingOptions options = small_options();
+        options.epochs = 3;
+        Job job;
+        const auto straight = Trainer::create(m_setup.input, options, job);
+        straight->run_until(options.pretraining_epochs + 3, job);
+        const ModelFile expected = straight->best();
+        for (const int before : {0, 1, options.pretraining_epochs, options.pretraining_epochs + 1}) {
+            int cancelled = 0;
+            const auto trainer = Trainer::create(m_setup.input, options, job);
+            trainer->run_until(before, job);
+            for (int questions = 0; trainer->epoch() == before; questions += questions < 6 ? 1 : questions / 2) {
+                StopAfter stop(questions);
+                try {
+                    trainer->run_until(before + 1, stop);
+                } catch (const Cancelled&) {
+                    ++cancelled;
+                    QCOMPARE(trainer->epoch(), before);
+                }
+            }
+            QVERIFY(cancelled >= 3);
+            trainer->run_until(trainer->epochs(), job);
+            const ModelFile model = trainer->best();
+            QVERIFY(same_weights(model, expected));
+            QCOMPARE(model.record.history.size(), expected.record.history.size());
+            for (std::size_t i = 0; i < model.record.history.size(); ++i)
+                QCOMPARE(model.record.history[i].loss, expected.record.history[i].loss);
+        }
+    }
+
+    // A state kept is a training that can be taken up again, by another trainer, as often as one likes.
+    void a_state_goes_on_elsewhere() {
+        TrainingOptions options = small_options();
+        options.epochs = 3;
+        Job job;
+        for (const int taken : {0, 1, options.pretraining_epochs, options.pretraining_epochs + 1, 5}) {
+            const auto first = Trainer::create(m_setup.input, options, job);
+            first->run_until(taken, job);
+            const TrainingState kept = first->state();
+            QCOMPARE(kept.epoch, taken);
+            first->run_until(first->epochs(), job);
+            const ModelFile expected = first->best();
+            const auto second = Trainer::create(m_setup.input, options, job);
+            second->restore(kept);
+            QCOMPARE(second->epoch(), taken);
+            second->run_until(second->epochs(), job);
+            QVERIFY(same_weights(second->best(), expected));
+            first->restore(kept);
+            first->run_until(first->epochs(), job);
+            QVERIFY(same_weights(first->best(), expected));
+        }
+    }
+
     void cancel_as_labels_begin_starts_them_anew() {
         Job job;
         const ModelFile straight = trained(m_setup.input, small_options());
@@ -204,6 +258,10 @@ class TrainerTest : public QObject {
     void cost_leaves_the_training_as_it_was() {
         Job job;
         const auto asked = Trainer::create(m_setup.input, small_options(), job);
+        QVERIFY(asked->cost().seconds > 0);
+        asked->run_until(1, job);
+        QVERIFY(asked->cost().seconds > 0);  // with moments and random numbers in the middle of things
+        asked->run_until(small_options().pretraining_epochs + 1, job);
         QVERIFY(asked->cost().seconds > 0);
         asked->run_until(asked->epochs(), job);
         QVERIFY(same_weights(asked->best(), trained(m_setup.input, small_options())));

@@ -129,6 +129,13 @@ class SmallTrainer final : public Trainer {
         return model;
     }
     TrainingCost cost() override { return {10, 100}; }
+    TrainingState state() const override {
+        TrainingState state;
+        state.epoch = epoch();
+        state.history = m_history;
+        return state;
+    }
+    void restore(const TrainingState& state) override { m_history = state.history; }
 
   private:
     TrainingInput m_input;

@@ -137,7 +137,7 @@ void TrainingView::sayWhatIsMissing() {
 
 // A training of this session, or the record of the model that is open.
 void TrainingView::refresh() {
-    const TrainingState& training = m_session.training();
+    const TrainingProgress& training = m_session.training();
     const auto model = m_session.model();
     if (training.phase == TrainingPhase::None && (!model || model->record.history.empty()))
         return sayWhatIsMissing();
@@ -171,7 +171,7 @@ void TrainingView::refresh() {
     m_curves->update();
 }
 
-void TrainingView::showHead(const TrainingState& training) {
+void TrainingView::showHead(const TrainingProgress& training) {
     const bool active = training.active();
     const QString epoch = tr("Epoch %1 of %2").arg(training.epoch).arg(training.epochs);
     const QString left =

@@ -38,7 +38,7 @@ class TrainingView final : public QWidget {
     void hear(Changes what);
     void refresh();
     void sayWhatIsMissing();
-    void showHead(const TrainingState& training);
+    void showHead(const TrainingProgress& training);
     void showResult(const std::map<std::string, double>& metrics, std::size_t testCells);
 
     Session& m_session;
