@@ -1,7 +1,8 @@
 # What is installed where, and the Debian package made of it (cpack -G DEB).
 # The modules are looked for in ../lib/regulus beside the program's folder, so "lib" is not a choice here.
 install(TARGETS regulus RUNTIME DESTINATION bin)
-install(TARGETS regulus_torch regulus_render3d_vtk LIBRARY DESTINATION lib/regulus)
+install(TARGETS regulus_torch regulus_render3d_vtk regulus_look
+        LIBRARY DESTINATION lib/regulus RUNTIME DESTINATION lib/regulus)
 install(DIRECTORY "${CMAKE_BINARY_DIR}/share/regulus" DESTINATION share)
 install(FILES "${CMAKE_SOURCE_DIR}/resources/icons/regulus.svg"
         DESTINATION share/icons/hicolor/scalable/apps)

@@ -12,44 +12,18 @@
 #include "core/io/dataset/hdf5_readers.h"
 #include "core/io/dataset/mtx_reader.h"
 #include "core/io/dataset/text_matrix_reader.h"
+#include "core/io/files/text_input.h"
 
 namespace regulus {
 namespace {
 
 constexpr const char* text_format = "table of text";
 
-using h5::DatasetBuilder;
-using h5::Object;
-
-std::shared_ptr<Dataset> read_hdf5(const std::string& path, const ReadOptions& options, bool look_only,
-                                   Job& job) {
-    const Object root = Object::root(path);
-    DatasetBuilder builder(options, look_only, job);
-    if (h5::is_mudata(root)) return h5::read_mudata(root, std::move(builder));
-    if (h5::is_loom(root)) return h5::read_loom(root, std::move(builder));
-    if (h5::is_anndata(root)) return h5::read_anndata(root, std::move(builder));
-    if (h5::is_tenx(root)) return h5::read_tenx(root, std::move(builder));
-    if (root.has("barcode_info") || root.has("molecule_idx") || root.has("barcode_idx")) {
-        throw Error(ErrorKind::Input, "The file holds the single molecules of a 10x run, not its cells", path,
-                    "Open filtered_feature_bc_matrix.h5 from the same folder");
-    }
-    throw Error(ErrorKind::Input, "The file is HDF5, but holds no cells in a way Regulus knows", path,
-                "Open an .h5ad, .h5mu, .loom or 10x .h5 file");
-}
-
 // The child looks at what the library would crash over; text is read by our own code alone.
 std::shared_ptr<Dataset> read_hdf5_safely(const std::string& path, const ReadOptions& options, Job& job) {
     (void)h5::open_for_reading(path);  // the ordinary faults are told apart without a child
-    if (options.look_first) {
-        h5::look_in_child(
-            path,
-            [&] {
-                Job nobody;
-                (void)read_hdf5(path, options, true, nobody);
-            },
-            job);
-    }
-    auto dataset = read_hdf5(path, options, false, job);
+    if (options.look_first) h5::look_in_child(path, options, job);
+    auto dataset = h5::read_hdf5(path, options, false, job);
     std::error_code problem;
     const auto absolute = std::filesystem::absolute(path, problem);
     dataset->path = problem ? path : absolute.lexically_normal().string();
@@ -64,6 +38,15 @@ bool begins_as_hdf5(const std::string& path) {
     return file && std::string_view(start.data(), start.size()) == "\x89HDF\r\n\x1a\n";
 }
 
+bool is_text(const std::string& path) {
+    try {
+        std::array<char, 4096> start{};
+        return TextInput(path).read(start) > 0;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 std::shared_ptr<Dataset> with_format(std::shared_ptr<Dataset> dataset, const char* format) {
     dataset->format = format;
     return dataset;
@@ -73,8 +56,13 @@ std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& op
     if (begins_as_hdf5(path)) return read_hdf5_safely(path, options, job);
     if (is_tenx_folder(path)) return with_format(read_tenx_folder(path, options, job), "10x folder");
     PartJob looking(job, 0, 0);
-    if (std::filesystem::is_regular_file(path) && looks_like_text_matrix(path, looking, options))
-        return with_format(read_text_matrix(path, options, job), text_format);
+    std::error_code unreadable;
+    if (std::filesystem::is_regular_file(path, unreadable) && is_text(path)) {
+        if (looks_like_text_matrix(path, looking, options))
+            return with_format(read_text_matrix(path, options, job), text_format);
+        throw Error(ErrorKind::Input, "The file is text, but not a table of expression values", path,
+                    "A table has the names of genes and of cells, and numbers in at least three columns");
+    }
     return read_hdf5_safely(path, options, job);  // says what is wrong
 }
 

@@ -4,10 +4,16 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "core/io/dataset/dataset_builder.h"
 
 namespace regulus::h5 {
+
+// Whatever kind it is, by what is in it. With `look_only` nothing large is read. Throws Error(Input) for a
+// file of none of the kinds.
+std::shared_ptr<Dataset> read_hdf5(const std::string& path, const ReadOptions& options, bool look_only,
+                                   Job& job);
 
 bool is_anndata(const Object& root);
 std::shared_ptr<Dataset> read_anndata(const Object& root, DatasetBuilder builder);

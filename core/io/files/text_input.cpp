@@ -55,11 +55,15 @@ void check_known_formats(std::string_view start, const std::string& path) {
     }
 }
 
-void check_is_text(std::string_view text, std::size_t lines_before, const std::string& path) {
+bool could_be_text(std::string_view bytes) {
     // Without a way out of the loop the compiler looks at many bytes at a time.
     bool found = false;
-    for (const char c : text) found |= is_control(c);
-    if (!found) return;
+    for (const char c : bytes) found |= is_control(c);
+    return !found;
+}
+
+void check_is_text(std::string_view text, std::size_t lines_before, const std::string& path) {
+    if (could_be_text(text)) return;
     const auto line =
         lines_before + 1 +
         static_cast<std::size_t>(std::count(text.begin(), std::ranges::find_if(text, is_control), '\n'));

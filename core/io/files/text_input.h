@@ -40,6 +40,9 @@ class TextInput {
     bool m_started = false;
 };
 
+// Whether these bytes could stand in text: no control characters but tab, line feed and the like.
+bool could_be_text(std::string_view bytes);
+
 // The parts of it, for text that is read in another way.
 std::uint64_t checked_text_file_size(const std::string& path);              // throws as the constructor does
 void check_known_formats(std::string_view start, const std::string& path);  // HDF5, gzip, zip, UTF-16

@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/io/files/atomic_file.h"
+#include "core/io/files/text_input.h"
 #include "core/io/hdf5/lzf_filter.h"
 #include "core/io/hdf5/zstd_filter.h"
 
@@ -71,10 +72,9 @@ std::string other_kind(std::string_view start) {
     if (start.starts_with("\x1f\x8b")) return "The file is compressed with gzip; unpack it first";
     if (start.starts_with("PK\x03\x04")) return "The file is a zip archive; unpack it first";
     if (start.starts_with("\x89PNG") || start.starts_with("%PDF")) return "The file is a picture or document";
-    for (const char c : start) {
-        if (static_cast<unsigned char>(c) < 9) return "The file is not an HDF5 file";
-    }
-    return "The file is text, not an HDF5 file";
+    if (start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff"))
+        return "The file is UTF-16 text; save it as UTF-8 first";
+    return could_be_text(start) ? "The file is text, not an HDF5 file" : "The file is not an HDF5 file";
 }
 
 // The signature may stand at 0, 512, 1024, 2048, ... (a user block may precede it).
@@ -105,7 +105,7 @@ void check_is_hdf5(const std::string& path) {
         refuse(path, "The file cannot be read: " + std::generic_category().message(errno),
                "Check its permissions");
     }
-    std::array<char, 16> start{};
+    std::array<char, 4096> start{};
     const ssize_t got = ::pread(descriptor, start.data(), start.size(), 0);
     const bool found = has_signature(descriptor, info.st_size);
     ::close(descriptor);
@@ -113,7 +113,7 @@ void check_is_hdf5(const std::string& path) {
     if (info.st_size == 0) refuse(path, "The file is empty", "Copy or download it again");
     if (!found) {
         refuse(path, other_kind({start.data(), static_cast<std::size_t>(got)}),
-               "Open a file written by anndata (.h5ad)");
+               "Open an .h5ad, .h5mu, .loom or 10x .h5 file, a 10x folder, or a table of text");
     }
 }
 

@@ -1,5 +1,7 @@
 #include "core/model/detail/adamw.h"
 
+#include <ATen/core/grad_mode.h>
+
 #include <cmath>
 #include <utility>
 

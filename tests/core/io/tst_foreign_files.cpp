@@ -1,0 +1,74 @@
+// Files that are no data sets: what they are called, and what is advised.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "core/io/dataset/dataset_reader.h"
+
+using namespace regulus;
+
+class ForeignFilesTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+
+    std::string path(const char* name) { return m_folder.filePath(name).toStdString(); }
+    std::string written(const char* name, const std::string& bytes) {
+        std::ofstream(path(name), std::ios::binary) << bytes;
+        return path(name);
+    }
+    // All that is said about the file; "" when it opens.
+    static QString refusal(const std::string& file) {
+        Job job;
+        try {
+            (void)read_dataset(file, {}, job);
+        } catch (const Error& error) {
+            return QString::fromStdString(error.problem() + ". " + error.remedy());
+        }
+        return {};
+    }
+
+  private Q_SLOTS:
+    void random_bytes_are_not_called_text() {
+        for (std::uint64_t seed = 0; seed < 200; ++seed) {
+            Random random(seed);
+            std::string bytes(3000, '\0');
+            for (char& c : bytes) c = static_cast<char>(random.below(256));
+            for (char& c : bytes.replace(0, 64, 64, 'a'))
+                c = c == 0 ? '\1' : c;  // a start that looks like text
+            const QString said = refusal(written("random.h5ad", bytes));
+            QVERIFY2(said.startsWith("The file is not an HDF5 file"), qPrintable(said));
+        }
+    }
+    void text_is_not_sent_to_h5ad() {
+        for (const std::string text : {"Dear colleague,\nthe cells are on the other disk.\n",
+                                       "TF,target\nSPI1,CD14\n", "una c\xc3\xa9lula\n", "na\xefve\n"}) {
+            for (const char* name : {"letter.txt", "letter.h5ad", "letter"}) {
+                const QString said = refusal(written(name, text));
+                QVERIFY2(said.startsWith("The file is text, but not a table of expression values"),
+                         qPrintable(said));
+                QVERIFY2(!said.contains("h5ad"), qPrintable(said));
+            }
+        }
+    }
+    void tables_of_text_open() {
+        QCOMPARE(
+            refusal(written("table.txt", "gene\tc1\tc2\tc3\nSPI1\t1\t0\t2\nCD14\t0\t3\t1\nGAPDH\t4\t1\t1\n")),
+            QString());
+    }
+    void paths_that_the_system_refuses_are_errors_of_ours() {
+        std::filesystem::create_symlink(path("loop"), path("loop"));
+        for (const std::string& odd :
+             {path("loop"), path("loop/x.h5ad"), path("none"), std::string(300, 'n'), std::string(5000, 'n'),
+              std::string("/proc/self/mem"), std::string()}) {
+            const QString said = refusal(odd);
+            QVERIFY2(!said.isEmpty(), odd.substr(0, 40).c_str());
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(ForeignFilesTest)
+#include "tst_foreign_files.moc"
