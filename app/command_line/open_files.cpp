@@ -18,15 +18,20 @@ namespace regulus {
 FileKind kind_of_file(const std::string& path) {
     if (is_starter(path)) return FileKind::Prior;
     if (is_tenx_folder(path)) return FileKind::Dataset;
-    if (std::filesystem::is_directory(path)) {
+    std::error_code unreadable;
+    if (std::filesystem::is_directory(path, unreadable)) {
         throw Error(ErrorKind::Input, "The folder has no 10x matrix (matrix.mtx)", path,
                     "Choose a file in it");
     }
     std::ifstream file(path, std::ios::binary);
-    if (!file && !std::filesystem::exists(path)) {
+    if (!file && !std::filesystem::exists(path, unreadable) && !unreadable) {
         throw Error(ErrorKind::Input, "File not found", path, "Check the name and the folder");
     }
-    if (!file) throw Error(ErrorKind::Input, "The file could not be read", path, "Check its permissions");
+    if (!file) {
+        throw Error(ErrorKind::Input,
+                    "The file could not be read" + (unreadable ? ": " + unreadable.message() : std::string()),
+                    path, "Check its name and its permissions");
+    }
     std::string head(9, '\0');
     file.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(file.gcount()));

@@ -201,9 +201,10 @@ std::vector<KeptPrior> kept_priors(const std::string& folder) {
     std::vector<KeptPrior> kept;
     std::error_code problem;
     const std::string chosen = folder.empty() ? default_prior_folder() : folder;
-    for (const auto& entry : fs::directory_iterator(chosen, problem)) {
-        if (entry.path().extension() != ".json") continue;
-        if (auto prior = read_description(entry.path())) kept.push_back(*std::move(prior));
+    for (fs::directory_iterator file(chosen, problem), none; !problem && file != none;
+         file.increment(problem)) {
+        if (file->path().extension() != ".json") continue;
+        if (auto prior = read_description(file->path())) kept.push_back(*std::move(prior));
     }
     std::ranges::sort(kept, {}, &KeptPrior::path);
     return kept;
