@@ -4,14 +4,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/command_line/cell_map.h"
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
 #include "app/command_line/figure_file.h"
 #include "app/command_line/figure_scenes.h"
 #include "app/command_line/gene_options.h"
+#include "app/command_line/map_options.h"
 #include "app/command_line/open_files.h"
+#include "ui/export/table_exporter.h"
 
 namespace regulus {
 namespace {
@@ -51,6 +52,8 @@ class FigureCommand final : public Command {
         app.add_option("--out", m_out, "Figure to write (.png, .tiff, .svg or .pdf)")
             ->type_name("FILE")
             ->required();
+        app.add_option("--numbers", m_numbers, "Also write the numbers behind the figure (.csv or .tsv)")
+            ->type_name("FILE");
         app.add_option("--width-mm", m_figure.widthMm,
                        "Width in mm; 89 (one column) and 183 (two columns) suit most journals")
             ->capture_default_str();
@@ -67,7 +70,7 @@ class FigureCommand final : public Command {
     std::unique_ptr<FigureScene> make_scene(FigureSubject& subject, Job& job) const;
 
     DataOptions m_data;
-    std::string m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out;
+    std::string m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out, m_numbers;
     int m_most = 40;
     bool m_vector = false, m_z = true;
     MapChoice m_map;
@@ -96,6 +99,8 @@ void FigureCommand::run(Console& console) {
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
     check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
+    if (!m_numbers.empty())
+        check_output(m_numbers, {m_data.path, m_data.annotation, m_model, m_genes.map, m_out});
     need_graphics();
     ConsoleJob job(console);
     const auto model = m_model.empty() ? nullptr : open_model(m_model);
@@ -106,6 +111,7 @@ void FigureCommand::run(Console& console) {
     const auto scene = make_scene(subject, drawing);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     exportFigure(*scene, m_figure, QString::fromStdString(m_out));
+    if (!m_numbers.empty()) exportTable(scene->numbers(), QString::fromStdString(m_numbers));
     const QSizeF size = figureSizeMm(m_figure, *scene);
     console.say(
         fmt::format("{} of {:.0f} × {:.0f} mm written to {}", m_view, size.width(), size.height(), m_out));

@@ -1,4 +1,4 @@
-// Writes the numbers behind a plot as CSV or TSV (RFC 4180 quoting, UTF-8, "\n").
+// Writes the numbers behind a plot as CSV or TSV (see CsvWriter).
 #pragma once
 
 #include <QString>

@@ -4,13 +4,15 @@
 #include <numeric>
 #include <vector>
 
+#include "core/base/plain_number.h"
+
 namespace regulus {
 namespace {
 
 QString plain(const QVariant& value) {
-    QString text = value.typeId() == QMetaType::Double || value.typeId() == QMetaType::Float
-                       ? QString::number(value.toDouble(), 'g', 7)
-                       : value.toString();
+    if (value.typeId() == QMetaType::Double) return QString::fromStdString(plain_number(value.toDouble()));
+    if (value.typeId() == QMetaType::Float) return QString::fromStdString(plain_number(value.toFloat()));
+    QString text = value.toString();
     for (QChar& c : text) {
         if (c == QLatin1Char('\t') || c == QLatin1Char('\n') || c == QLatin1Char('\r')) c = QLatin1Char(' ');
     }
@@ -36,16 +38,6 @@ QString tableText(const QAbstractItemModel& model, int role) {
     std::vector<int> rows(static_cast<std::size_t>(model.rowCount()));
     std::iota(rows.begin(), rows.end(), 0);
     return tableText(model, rows, role);
-}
-
-QString csvField(QString text) {
-    const auto special = [](QChar c) {
-        return c == QLatin1Char(',') || c == QLatin1Char('"') || c == QLatin1Char('\n') ||
-               c == QLatin1Char('\r');
-    };
-    if (std::none_of(text.cbegin(), text.cend(), special)) return text;
-    text.replace(QLatin1Char('"'), QStringLiteral("\"\""));
-    return QLatin1Char('"') + text + QLatin1Char('"');
 }
 
 }  // namespace regulus

@@ -13,7 +13,4 @@ namespace regulus {
 QString tableText(const QAbstractItemModel& model, std::span<const int> rows, int role);
 QString tableText(const QAbstractItemModel& model, int role = Qt::DisplayRole);  // all rows
 
-// One field of a CSV line, quoted where RFC 4180 asks for it.
-QString csvField(QString text);
-
 }  // namespace regulus

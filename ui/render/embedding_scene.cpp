@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/plain_number.h"
 #include "ui/render/legend_painter.h"
 
 namespace regulus {
@@ -206,14 +207,13 @@ FigureNumbers EmbeddingScene::numbers() const {
     if (colored) out.columns.push_back(by.empty() ? "value" : by);
     std::vector<std::uint32_t> at(m_grid->size(), std::uint32_t(-1));
     for (std::size_t i = 0; i < m_grid->placed(); ++i) at[m_grid->rows()[i]] = static_cast<std::uint32_t>(i);
-    const auto text = [](float v) { return QString::number(static_cast<double>(v), 'g', 7).toStdString(); };
     for (std::uint32_t row = 0; row < at.size(); ++row) {
         if (at[row] == std::uint32_t(-1) || !drawn(row)) continue;
-        const std::string name = row < m_names.size() ? m_names[row] : std::to_string(row);
-        std::vector<std::string> line{name, text(m_grid->x()[at[row]]), text(m_grid->y()[at[row]])};
+        const std::string name = m_names && row < m_names->size() ? (*m_names)[row] : std::to_string(row);
+        std::vector<std::string> line{name, plain_number(m_grid->x()[at[row]]),
+                                      plain_number(m_grid->y()[at[row]])};
         if (m_colors.continuous()) {
-            const float v = (*m_colors.values)[row];
-            line.push_back(std::isfinite(v) ? text(v) : std::string());
+            line.push_back(plain_number((*m_colors.values)[row]));
         } else if (colored) {
             line.push_back(m_colors.index[row] == 0 ? std::string() : m_colors.textAt(row).toStdString());
         }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/plain_number.h"
+
 namespace regulus {
 namespace {
 
@@ -209,9 +211,7 @@ FigureNumbers HeatmapScene::numbers() const {
     for (const int group : m_groups) {
         std::vector<std::string> line{m_data.groups[group].toStdString()};
         for (const int gene : m_genes) {
-            const float v = value({group, gene});
-            line.push_back(std::isfinite(v) ? QString::number(static_cast<double>(v), 'g', 7).toStdString()
-                                            : std::string());
+            line.push_back(plain_number(value({group, gene})));
         }
         out.rows.push_back(std::move(line));
     }

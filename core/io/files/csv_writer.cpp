@@ -1,24 +1,20 @@
 #include "core/io/files/csv_writer.h"
 
-#include <array>
+#include <algorithm>
 #include <cassert>
-#include <charconv>
-#include <cmath>
+#include <cctype>
+
+#include "core/base/plain_number.h"
 
 namespace regulus {
 namespace {
 
 constexpr std::size_t buffer_size = std::size_t{1} << 18U;
 
-char delimiter_for(const std::string& path) {
+char delimiter_for(std::string path) {
+    std::ranges::transform(path, path.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return path.ends_with(".tsv") || path.ends_with(".txt") ? '\t' : ',';
-}
-
-template <class T>
-std::string shortest(T value) {
-    if (std::isnan(value)) return {};
-    std::array<char, 40> text{};
-    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
 }  // namespace
@@ -50,10 +46,10 @@ void CsvWriter::field(std::string_view text) {
 }
 
 void CsvWriter::field(double value) {
-    field_as_is(shortest(value));
+    field_as_is(plain_number(value));
 }
 void CsvWriter::field(float value) {
-    field_as_is(shortest(value));
+    field_as_is(plain_number(value));
 }
 
 void CsvWriter::end_row() {

@@ -15,7 +15,7 @@ namespace regulus {
 // nothing is left behind. Everything throws Error(Storage).
 class CsvWriter {
   public:
-    // A name that ends in .tsv or .txt gets tabs, any other commas.
+    // A name that ends in .tsv or .txt (in either case) gets tabs, any other commas.
     explicit CsvWriter(const std::string& path);
     CsvWriter(const std::string& path, char delimiter);
 
@@ -24,7 +24,7 @@ class CsvWriter {
     // Text with the delimiter, a quote or a line break is quoted.
     void field(std::string_view text);
     void field(const char* text) { field(std::string_view(text)); }
-    // The shortest text that reads back as the same number; NaN is an empty field, infinity "inf".
+    // As plain_number() has it.
     void field(double value);
     void field(float value);
     void field(std::integral auto value) { field_as_is(std::to_string(value)); }

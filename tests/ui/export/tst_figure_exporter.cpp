@@ -224,6 +224,15 @@ class TestFigureExporter : public QObject {
         QVERIFY(contentOf(path("t.tsv")).startsWith("cell\ttype\na,b\t"));
         exportTable(m_scene.numbers(), path("m.csv"));
         QCOMPARE(contentOf(path("m.csv")).count('\n'), 501);
+        // Every number reads back as the float it was.
+        const auto rows = m_scene.numbers().rows;
+        const SpatialGrid& grid = *m_scene.points();
+        for (std::size_t i = 0; i < grid.placed(); ++i) {
+            QCOMPARE(QByteArray::fromStdString(rows[grid.rows()[i]][1]).toFloat(), grid.x()[i]);
+            QCOMPARE(QByteArray::fromStdString(rows[grid.rows()[i]][2]).toFloat(), grid.y()[i]);
+        }
+        exportTable(n, path("T.TSV"));
+        QVERIFY(contentOf(path("T.TSV")).startsWith("cell\ttype\n"));
     }
 
     void the_dialog_previews_and_saves() {

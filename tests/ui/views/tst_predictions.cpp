@@ -105,6 +105,14 @@ class PredictionsTest : public QObject {
         QCOMPARE(lines.size(), 11);
         QCOMPARE(lines[0], QByteArray("cell,label,prediction,score,second,second_score,agrees"));
         QVERIFY(lines[1].contains("FCGR3A+ Mono,DC,"));
+        // Every score reads back as the number it was.
+        const auto results = session->results();
+        for (qsizetype i = 1; i < 10; ++i) {
+            const QList<QByteArray> fields = lines[i].split(',');
+            const auto& names = session->dataset()->obs.index;
+            const auto cell = std::size_t(std::ranges::find(names, fields[0].toStdString()) - names.begin());
+            QCOMPARE(fields[3].toFloat(), results->confidence[cell]);
+        }
         QSignalSpy failed(&session->jobs(), &JobRunner::failed);
         view.writeCsv(folder.filePath(QStringLiteral("no/such/folder.csv")));
         QVERIFY(settle(*session));

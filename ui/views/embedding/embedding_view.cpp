@@ -87,7 +87,8 @@ void EmbeddingView::pullPoints() {
     scene.setPoints(std::make_shared<SpatialGrid>(SpatialGrid::fromMatrix(*embedding->coordinates)));
     const QString axis = axisName(embedding->key);
     scene.setAxisNames(axis + QStringLiteral(" 1"), axis + QStringLiteral(" 2"));
-    scene.setNames(m_session->dataset()->obs.index);
+    const auto dataset = m_session->dataset();
+    scene.setNames({dataset, &dataset->obs.index});
     pullColors();
     if (other) m_canvas->fit();
 }

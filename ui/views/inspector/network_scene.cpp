@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/plain_number.h"
+
 namespace regulus {
 namespace {
 
@@ -172,8 +174,8 @@ FigureNumbers NetworkScene::numbers() const {
     numbers.columns = {"tf", "target", "sign", "attention", "uniform", "regulators", "expression"};
     for (const TargetRow& row : m_targets) {
         numbers.rows.push_back({m_tf.toStdString(), row.gene.toStdString(), std::to_string(row.sign),
-                                std::to_string(row.attention), std::to_string(row.uniform),
-                                std::to_string(row.regulators), std::to_string(row.expression)});
+                                plain_number(row.attention), plain_number(row.uniform),
+                                std::to_string(row.regulators), plain_number(row.expression)});
     }
     return numbers;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/plain_number.h"
 #include "ui/models/number_text.h"
 #include "ui/render/palettes.h"
 
@@ -204,9 +205,9 @@ FigureNumbers CurveScene::numbers() const {
     FigureNumbers numbers;
     numbers.columns = {"epoch", "pretraining", "loss", "validation_loss", "validation_macro_f1", "seconds"};
     for (const EpochRecord& e : m_history) {
-        numbers.rows.push_back({std::to_string(e.epoch), e.pretraining ? "1" : "0", std::to_string(e.loss),
-                                std::to_string(e.validation_loss), std::to_string(e.validation_macro_f1),
-                                std::to_string(e.seconds)});
+        numbers.rows.push_back({std::to_string(e.epoch), e.pretraining ? "1" : "0", plain_number(e.loss),
+                                plain_number(e.validation_loss), plain_number(e.validation_macro_f1),
+                                plain_number(e.seconds)});
     }
     return numbers;
 }
