@@ -55,7 +55,6 @@ const std::vector<TableColumn>& TfRankModel::columns() const {
         {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
         {tr("knock-out"),
          tr("Change in the log-odds of the predicted class when all edges of the TF are removed"), true},
-        {tr("stability"), tr("How often it returns in models trained again: needs five models"), true},
         {tr("n"), tr("Targets among the model's genes"), true},
         {tr("contested"), tr("Targets that have other regulators too: only they can show a choice"), true}};
     return all;
@@ -71,8 +70,6 @@ QVariant TfRankModel::textOf(const TfRow& row, int column) const {
             return decimalText(row.expression, 2);
         case Cut:
             return std::isfinite(row.cut) ? decimalText(row.cut, 2) : QStringLiteral("\u2026");
-        case Stability:
-            return tr("not known yet");
         case Targets:
             return QString::number(row.targets);
         case Contested:
@@ -122,13 +119,13 @@ QVariant TfRankModel::cellOf(const TfRow& row, int column, int role) const {
         case ValueRole:
             return bareOf(row, column);
         case Qt::ToolTipRole:
-            return column == Stability ? tr("Not known yet: train four more models") : helpOf(row);
+            return helpOf(row);
         case BarRole:
             return column == Bar ? QVariant(valueOf(row, m_measure)) : QVariant();
         case SpreadRole:
             return column == Bar ? QVariant(spreadOf(row, m_measure)) : QVariant();
         case MutedRole:
-            return column == Targets || column == Contested || column == Stability || !toldApart(row) ||
+            return column == Targets || column == Contested || !toldApart(row) ||
                    (column == Cut && !std::isfinite(row.cut));
         case ItalicRole:
             return column == Tf;

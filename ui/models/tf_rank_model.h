@@ -1,5 +1,5 @@
 // The TFs of one cell or one group, ranked by the attention the model paid to their regulons, each beside its
-// own expression, the effect of cutting its edges, its stability and the number of its targets.
+// own expression, the effect of cutting its edges and the number of its targets.
 #pragma once
 
 #include "ui/models/table_model.h"
@@ -31,7 +31,7 @@ bool toldApart(const TfRow& row);
 class TfRankModel final : public RowsModel<TfRow> {
     Q_OBJECT
   public:
-    enum Column { Tf, Bar, Value, Expression, Cut, Stability, Targets, Contested };
+    enum Column { Tf, Bar, Value, Expression, Cut, Targets, Contested };
     using RowsModel::RowsModel;
 
     AttentionMeasure measure() const { return m_measure; }

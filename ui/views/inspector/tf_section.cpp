@@ -129,8 +129,7 @@ void TfSection::showTfs(std::vector<TfRow> rows, const QString& note) {
     m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar);
     m_title->setName(tr("TFs BY ATTENTION"));
     m_title->setNote(measureNote());
-    m_foot->setText(
-        tr("Grey: not told apart from uniform attention. Stability not known yet: train four more models."));
+    m_foot->setText(tr("Grey: not told apart from uniform attention."));
     m_menuButton->show();
     m_stack->setCurrentWidget(m_table);
     fitColumns();
@@ -183,7 +182,7 @@ std::vector<std::int32_t> TfSection::leadingTokens(std::size_t most) const {
     return tokens;
 }
 
-// What there is room for: the essentials first, then contested, then the value, then stability.
+// What there is room for: the essentials first, then contested, then the value.
 void TfSection::fitColumns() {
     const int width = m_stack->width();
     const auto fit = [](CleanTable* table, std::initializer_list<std::pair<int, int>> widths) {
@@ -196,13 +195,11 @@ void TfSection::fitColumns() {
                   {TfRankModel::Value, 52},
                   {TfRankModel::Expression, 50},
                   {TfRankModel::Cut, 46},
-                  {TfRankModel::Stability, 92},
                   {TfRankModel::Targets, 38},
                   {TfRankModel::Contested, 68}});
     m_table->horizontalHeader()->setSectionResizeMode(TfRankModel::Bar, QHeaderView::Stretch);
     m_table->setColumnHidden(TfRankModel::Contested, width < 400);
     m_table->setColumnHidden(TfRankModel::Value, width < 450);
-    m_table->setColumnHidden(TfRankModel::Stability, width < 540);
     fit(m_differenceTable, {{TfDifferenceModel::Tf, 76},
                             {TfDifferenceModel::EffectValue, 46},
                             {TfDifferenceModel::First, 76},
