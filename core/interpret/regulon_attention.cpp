@@ -104,32 +104,6 @@ RegulonAttention regulon_attention(Predictor& predictor, const MatrixSource& exp
     return result;
 }
 
-GroupMeans group_means(const Matrix& values, std::span<const std::int32_t> groups, std::size_t group_count) {
-    GroupMeans result{Matrix(group_count, values.cols), Matrix(group_count, values.cols),
-                      std::vector<std::size_t>(group_count, 0)};
-    std::vector<double> sum(group_count * values.cols, 0), squares(group_count * values.cols, 0);
-    for (std::size_t r = 0; r < values.rows; ++r) {
-        if (groups[r] < 0) continue;
-        const auto group = static_cast<std::size_t>(groups[r]);
-        ++result.cells[group];
-        for (std::size_t c = 0; c < values.cols; ++c) {
-            const double value = values(r, c);
-            sum[group * values.cols + c] += value;
-            squares[group * values.cols + c] += value * value;
-        }
-    }
-    for (std::size_t g = 0; g < group_count; ++g) {
-        const double n = static_cast<double>(std::max<std::size_t>(result.cells[g], 1));
-        for (std::size_t c = 0; c < values.cols; ++c) {
-            const double mean = sum[g * values.cols + c] / n;
-            result.mean(g, c) = static_cast<float>(mean);
-            result.sd(g, c) =
-                static_cast<float>(std::sqrt(std::max(0.0, squares[g * values.cols + c] / n - mean * mean)));
-        }
-    }
-    return result;
-}
-
 Knockout cut_edges(Predictor& predictor, const MatrixSource& expression, const GeneMatch& match,
                    std::uint32_t row, std::span<const std::int32_t> tfs, Job& job) {
     Job quiet;

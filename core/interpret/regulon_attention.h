@@ -31,13 +31,6 @@ RegulonAttention regulon_attention(Predictor& predictor, const MatrixSource& exp
                                    const GeneMatch& match, std::span<const std::uint32_t> rows,
                                    const AttentionOptions& options, Job& job);
 
-// Mean and spread over the cells of each group. `groups` has one entry a row of `regulons`, -1 in none.
-struct GroupMeans {
-    Matrix mean, sd;                 // groups × TFs
-    std::vector<std::size_t> cells;  // one a group
-};
-GroupMeans group_means(const Matrix& values, std::span<const std::int32_t> groups, std::size_t group_count);
-
 // Effect of cutting each TF's edges on the log-odds of the cell's predicted class: after minus before.
 struct Knockout {
     std::vector<std::int32_t> tfs;  // tokens

@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "core/interpret/group_means.h"
 #include "ui/models/name_search.h"
 #include "ui/models/number_text.h"
 #include "ui/models/regulon_list_model.h"
@@ -19,24 +20,16 @@ constexpr std::size_t shown_without_search = 50;
 // Mean choice of every regulon over the cells; over all cells read when none is given.
 std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet& cells, Job& job) {
     const RegulonAttention& r = results.regulons;
-    std::vector<double> sums(r.tfs.size(), 0.0), squares(r.tfs.size(), 0.0);
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < r.rows.size(); ++i) {
-        if (i % 4096 == 0) job.checkpoint();
-        if (cells.universe() > 0 && !cells.contains(r.rows[i])) continue;
-        ++n;
-        const auto values = r.choice.row(i);
-        for (std::size_t t = 0; t < sums.size(); ++t) {
-            sums[t] += double(values[t]);
-            squares[t] += double(values[t]) * double(values[t]);
-        }
-    }
-    std::vector<RegulonRow> rows(sums.size());
+    std::vector<std::int32_t> counted(r.rows.size(), 0);
+    for (std::size_t i = 0; i < counted.size(); ++i)
+        if (cells.universe() > 0 && !cells.contains(r.rows[i])) counted[i] = -1;
+    const GroupMeans means = group_means(r.choice, counted, 1, job);
+    const std::size_t n = means.cells.front();
+    std::vector<RegulonRow> rows(r.tfs.size());
     for (std::size_t t = 0; t < rows.size(); ++t) {
         TfRow clear;
-        clear.choice = n ? sums[t] / double(n) : std::nan("");
-        clear.choice_sd =
-            n > 1 ? std::sqrt(std::max(0.0, squares[t] / double(n) - clear.choice * clear.choice)) : 0;
+        clear.choice = n ? means.mean(0, t) : std::nan("");
+        clear.choice_sd = means.sd(0, t);
         clear.contested = t < r.contested.size() ? r.contested[t] : 0;
         rows[t] = {QString::fromStdString(r.tfs[t]), clear.choice, t < r.targets.size() ? r.targets[t] : 0,
                    n > 0 && toldApart(clear)};

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/interpret/group_means.h"
+
 namespace regulus {
 namespace {
 
@@ -49,35 +51,26 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     const RegulonAttention& source = request.regulons->regulons;
     const Matrix& values = valuesOf(source, request.measure);
     const std::size_t tfs = values.cols, groups = static_cast<std::size_t>(request.groups.size());
-    std::vector<double> sums(groups * tfs, 0);
-    std::vector<std::size_t> counts(groups, 0);
-    for (std::size_t r = 0; r < values.rows; ++r) {
-        if (r % 4096 == 0) job.checkpoint();
-        const std::uint32_t cell = source.rows[r];
-        const std::int32_t group = cell < request.groupOfCell.size() ? request.groupOfCell[cell] : -1;
-        if (group < 0) continue;
-        ++counts[static_cast<std::size_t>(group)];
-        double* sum = sums.data() + static_cast<std::size_t>(group) * tfs;
-        const auto row = values.row(r);
-        for (std::size_t t = 0; t < tfs; ++t) sum[t] += static_cast<double>(row[t]);
-    }
+    std::vector<std::int32_t> groupOfRow;
+    for (const std::uint32_t cell : source.rows)
+        groupOfRow.push_back(cell < request.groupOfCell.size() ? request.groupOfCell[cell] : -1);
+    const GroupMeans means = group_means(values, groupOfRow, groups, job);
     HeatmapData data;
     for (const std::string& tf : source.tfs) data.genes << QString::fromStdString(tf);
     std::vector<std::size_t> kept;
     for (std::size_t g = 0; g < groups; ++g)
-        if (counts[g] > 0) kept.push_back(g);
+        if (means.cells[g] > 0) kept.push_back(g);
     data.values = Matrix(kept.size(), tfs);
     for (std::size_t k = 0; k < kept.size(); ++k) {
         const std::size_t g = kept[k];
         data.groups << request.groups[static_cast<qsizetype>(g)];
-        data.counts.push_back(counts[g]);
+        data.counts.push_back(means.cells[g]);
         if (!request.colors.empty()) data.groupColors.push_back(request.colors[g].rgb());
         for (std::size_t t = 0; t < tfs; ++t) {
             const bool silent = request.measure == RegulonMeasure::Choice && t < source.contested.size() &&
                                 source.contested[t] == 0;
-            data.values(k, t) = silent
-                                    ? std::numeric_limits<float>::quiet_NaN()
-                                    : static_cast<float>(sums[g * tfs + t] / static_cast<double>(counts[g]));
+            data.values(k, t) =
+                silent ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(means.mean(g, t));
         }
     }
     if (request.zOverGroups) standardise(data.values);

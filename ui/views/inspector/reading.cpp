@@ -4,23 +4,10 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "core/interpret/group_means.h"
+
 namespace regulus {
 namespace {
-
-struct Moments {
-    double mean = 0, sd = 0;
-};
-
-// Two passes: values are differences of logarithms around 0, where one pass would lose digits.
-Moments momentsOf(const Matrix& values, std::span<const std::uint32_t> rows, std::size_t column) {
-    Moments m;
-    if (rows.empty()) return m;
-    for (const std::uint32_t row : rows) m.mean += double(values(row, column));
-    m.mean /= double(rows.size());
-    for (const std::uint32_t row : rows) m.sd += std::pow(double(values(row, column)) - m.mean, 2);
-    m.sd = rows.size() > 1 ? std::sqrt(m.sd / double(rows.size() - 1)) : 0;
-    return m;
-}
 
 int countOf(const std::vector<std::int32_t>& counts, std::size_t column) {
     return column < counts.size() ? counts[column] : 0;
@@ -38,21 +25,20 @@ std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most) 
 
 std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std::uint32_t> rows, Job& job) {
     std::vector<TfRow> result(regulons.tfs.size());
+    const GroupMeans choice = row_means(regulons.choice, rows, job),
+                     attention = row_means(regulons.attention, rows, job),
+                     pooling = row_means(regulons.pooling, rows, job);
     for (std::size_t t = 0; t < result.size(); ++t) {
-        job.checkpoint();
         TfRow& row = result[t];
         row.tf = QString::fromStdString(regulons.tfs[t]);
         row.token = t < regulons.tokens.size() ? regulons.tokens[t] : -1;
         row.column = int(t);
-        const Moments choice = momentsOf(regulons.choice, rows, t),
-                      attention = momentsOf(regulons.attention, rows, t),
-                      pooling = momentsOf(regulons.pooling, rows, t);
-        row.choice = choice.mean;
-        row.choice_sd = choice.sd;
-        row.attention = attention.mean;
-        row.attention_sd = attention.sd;
-        row.pooling = pooling.mean;
-        row.pooling_sd = pooling.sd;
+        row.choice = choice.mean(0, t);
+        row.choice_sd = choice.sd(0, t);
+        row.attention = attention.mean(0, t);
+        row.attention_sd = attention.sd(0, t);
+        row.pooling = pooling.mean(0, t);
+        row.pooling_sd = pooling.sd(0, t);
         row.expression = row.cut = std::nan("");
         row.targets = countOf(regulons.targets, t);
         row.contested = countOf(regulons.contested, t);
@@ -64,14 +50,15 @@ std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
                                         std::span<const std::uint32_t> first,
                                         std::span<const std::uint32_t> second, Job& job) {
     std::vector<TfDifference> result(regulons.tfs.size());
+    const GroupMeans one = row_means(regulons.choice, first, job),
+                     other = row_means(regulons.choice, second, job);
     for (std::size_t t = 0; t < result.size(); ++t) {
-        job.checkpoint();
-        const Moments a = momentsOf(regulons.choice, first, t), b = momentsOf(regulons.choice, second, t);
         result[t] = {QString::fromStdString(regulons.tfs[t]),
                      int(t),
-                     a.mean,
-                     b.mean,
-                     standardisedDifference(a.mean, a.sd, first.size(), b.mean, b.sd, second.size()),
+                     one.mean(0, t),
+                     other.mean(0, t),
+                     standardisedDifference(one.mean(0, t), one.sd(0, t), first.size(), other.mean(0, t),
+                                            other.sd(0, t), second.size()),
                      countOf(regulons.targets, t),
                      countOf(regulons.contested, t)};
     }

@@ -1,0 +1,32 @@
+// Means and spreads of read-outs over groups of cells: the one place where they are taken.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/matrix.h"
+
+namespace regulus {
+
+struct GroupMeans {
+    std::size_t columns = 0;
+    std::vector<double> means, sds;  // groups × columns; 0 for a group without cells
+    std::vector<std::size_t> cells;  // one a group
+
+    double mean(std::size_t group, std::size_t column) const { return means[group * columns + column]; }
+    // Standard deviation with n - 1; 0 for a single cell.
+    double sd(std::size_t group, std::size_t column) const { return sds[group * columns + column]; }
+};
+
+// `groups` has one entry a row of `values`, below `group_count`, or negative for a row in none. In one pass
+// that loses no digits (Welford 1962). Throws Cancelled.
+GroupMeans group_means(const Matrix& values, std::span<const std::int32_t> groups, std::size_t group_count,
+                       Job& job);
+
+// The same over some rows as one group.
+GroupMeans row_means(const Matrix& values, std::span<const std::uint32_t> rows, Job& job);
+
+}  // namespace regulus
