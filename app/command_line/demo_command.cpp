@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/command.h"
-#include "app/command_line/command_line.h"
 #include "app/command_line/console.h"
 #include "app/command_line/explain_table.h"
 #include "app/command_line/figure_file.h"
@@ -63,8 +62,7 @@ TrainingRun DemoCommand::train(Console& console, const Simulation& simulation,
         ConsoleJob job(console);
         setup = prepare_training(*simulation.dataset, prior, request, job);
     }
-    setup.input.record.version = version();
-    const TrainingRun run = run_training(console, setup, options);
+    const TrainingRun run = train_on_console(console, setup, options);
     save_model(*run.outcome.model, file("model.safetensors"));
     report_training(console, setup, run, file("model.safetensors"));
     return run;
@@ -82,7 +80,11 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     // Into the file as well: the window then has a map at once.
     write_annotated_copy(file("data.h5ad"), file("data_with_map.h5ad"), {}, {{"X_umap", *map.coordinates}},
                          copying);
-    std::filesystem::rename(file("data_with_map.h5ad"), file("data.h5ad"));
+    std::error_code failure;
+    std::filesystem::rename(file("data_with_map.h5ad"), file("data.h5ad"), failure);
+    if (failure)
+        throw Error(ErrorKind::Storage, "The file cannot be written: " + failure.message(),
+                    file("data.h5ad"));
     const auto export_scene = [&](const FigureScene& scene, const char* name) {
         FigureOptions options;
         options.format = figureFormatOf(QString::fromLatin1(name));
@@ -120,7 +122,7 @@ void DemoCommand::run(Console& console) {
     console.say(
         "These cells are simulated: their regulators are known, and nothing here is a biological finding.");
     const TrainingRun run = train(console, simulation, simulated_prior(simulation.truth, false));
-    if (run.cancelled) throw Cancelled();
+    if (run.stopped) throw Cancelled();
     show(console, simulation, run);
     console.say(fmt::format("Data, prior, truth, model, tables and figures are in {}", m_out));
     console.emit({{"simulated", true},

@@ -4,11 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/command_line/cell_map.h"
 #include "app/command_line/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/data_options.h"
 #include "app/command_line/gene_options.h"
+#include "app/command_line/map_options.h"
 #include "app/command_line/open_files.h"
 #include "core/io/files/csv_writer.h"
 
@@ -54,7 +54,7 @@ class EmbedCommand final : public Command {
                       {"dimensions", map.coordinates.cols},
                       {"from", map.description},
                       {"neighbours", m_options.neighbours},
-                      {"min_dist", m_options.minDist},
+                      {"min_dist", m_options.min_dist},
                       {"seed", m_options.seed},
                       {"out", m_out}});
     }

@@ -137,17 +137,15 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
     ShownEmbedding made;
     EmbeddingRequest request = choice.request;
     request.from = subject.results ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
-    const Engine engine = Engine::standard();
     Matrix coordinates;
     if (subject.results) {
-        coordinates = engine.umap(subject.results->prediction.embedding, request, job);
+        coordinates = lay_out(subject.results->prediction.embedding, request, job);
         made.key = "model:umap";
         made.title = QStringLiteral("UMAP of the cell embedding");
     } else {
         if (!opened.expression) modelling_assay(*opened.dataset);  // says why there is none
         PartJob first(job, 0, 0.5), second(job, 0.5, 1);
-        coordinates =
-            engine.umap(engine.components(*opened.expression, request.seed, first), request, second);
+        coordinates = lay_out(leading_components(*opened.expression, request.seed, first), request, second);
         made.key = "expression:umap";
         made.title = QStringLiteral("UMAP of the expression");
     }
@@ -160,6 +158,7 @@ std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, co
                                                 const Coloring& coloring, Job& job) {
     auto scene = std::make_unique<EmbeddingScene>();
     scene->setPoints(std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*map.coordinates)));
+    scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
     ColorData data = resolve(coloring, color_inputs(subject), job);
     const bool colored = data.categorical() || data.continuous();
     const std::size_t groups = data.categories.categories.size();

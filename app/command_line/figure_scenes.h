@@ -5,11 +5,11 @@
 #include <string>
 
 #include "core/base/job.h"
+#include "core/workflow/cell_map.h"
 #include "core/workflow/gene_choices.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/session/color_resolver.h"
-#include "ui/session/engine.h"
 #include "ui/session/opened_dataset.h"
 
 namespace regulus {

@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "app/command_line/command.h"
-#include "app/command_line/command_line.h"
 #include "app/command_line/data_options.h"
 #include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
@@ -95,17 +94,16 @@ void TrainCommand::run(Console& console) {
         request.genes = open_genes(m_genes, job);
         setup = prepare_training(*dataset, prior, request, job);
     }
-    setup.input.record.version = version();
     for (const auto& warning : setup.warnings) console.warn(warning);
     console.say("gene names: " + describe(setup.gene_choice));
     console.say(fmt::format("{} classes; {} training, {} validation and {} test cells; {}",
                             setup.labels.classes.size(), setup.split.train.count(),
                             setup.split.validation.count(), setup.split.test.count(),
                             setup.split.description));
-    const TrainingRun run = run_training(console, setup, options);
+    const TrainingRun run = train_on_console(console, setup, options);
     save_model(*run.outcome.model, m_out);
     report_training(console, setup, run, m_out);
-    if (run.cancelled) throw Cancelled();
+    if (run.stopped) throw Cancelled();
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "app/command_line/command_line.h"
 #include "app/command_line/gene_options.h"
+#include "app/command_line/interrupt.h"
 #include "app/command_line/train_command.h"
 #include "core/base/memory.h"
 
@@ -33,36 +32,30 @@ void report_epoch(Console& console, const EpochRecord& epoch) {
     console.say(line + fmt::format("  {:.1f} s", epoch.seconds));
 }
 
+// The first Ctrl-C ends the training, the second what comes after it.
+class ConsoleObserver final : public TrainingObserver {
+  public:
+    explicit ConsoleObserver(Console& console) : m_console(console) {}
+    bool stop_wanted() const noexcept override { return interrupts() > 0; }
+    void after_epoch(Trainer& trainer, double, Job&) override {
+        report_epoch(m_console, trainer.history().back());
+    }
+    void finishing(const Trainer&, bool stopped) override {
+        if (stopped)
+            m_console.warn(
+                "cancelled: testing and keeping the best model so far (Ctrl-C again to stop at once)");
+    }
+
+  private:
+    Console& m_console;
+};
+
 }  // namespace
 
-TrainingRun run_training(Console& console, const TrainingSetup& setup, const TrainingOptions& options) {
-    const auto begin = std::chrono::steady_clock::now();
-    TrainingRun run;
-    std::unique_ptr<Trainer> trainer;
-    {
-        ConsoleJob job(console);
-        PartJob preparing(job, 0, 0.05);
-        trainer = Trainer::create(setup.input, options, preparing);
-        try {
-            while (!trainer->finished()) {
-                const int done = trainer->epoch();
-                const double from = 0.05 + 0.95 * done / trainer->epochs();
-                PartJob part(job, from, 0.05 + 0.95 * (done + 1) / trainer->epochs());
-                trainer->run_until(done + 1, part);
-                if (trainer->epoch() > done) report_epoch(console, trainer->history().back());
-            }
-        } catch (const Cancelled&) {
-            if (trainer->epoch() == 0) throw;
-            run.cancelled = true;
-        }
-    }
-    run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    if (run.cancelled)
-        console.warn("cancelled: testing and keeping the best model so far (Ctrl-C again to stop at once)");
-    ConsoleJob judging(console, run.cancelled ? 1 : 0);
-    run.history = trainer->history();
-    run.outcome = finish_training(*trainer, setup, run.seconds, run.cancelled, judging);
-    return run;
+TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options) {
+    ConsoleObserver observer(console);
+    ConsoleJob job(console, 1);
+    return run_training(TrainingParts::standard(), setup, options, observer, job);
 }
 
 void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
@@ -95,7 +88,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                      {"unlabelled", setup.labels.unlabelled}}},
                    {"classes", setup.labels.classes.size()},
                    {"simulated", record.simulated},
-                   {"cancelled", run.cancelled},
+                   {"cancelled", run.stopped},
                    {"model", model_path},
                    {"gene_choice", choice_json(setup.gene_choice)},
                    {"warnings", setup.warnings}});

@@ -12,17 +12,10 @@
 #include "core/model/predictor.h"
 #include "core/model/trainer.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/cell_map.h"
 #include "core/workflow/finish_training.h"
 
 namespace regulus {
-
-struct EmbeddingRequest {
-    enum class From { Expression, Model } from = From::Expression;
-    int neighbours = 15;
-    int dimensions = 2;
-    double minDist = 0.3;
-    std::uint64_t seed = 0;
-};
 
 struct Engine {
     std::function<std::unique_ptr<Trainer>(TrainingInput, TrainingOptions, Job&)> trainer;

@@ -1,5 +1,5 @@
-// One training from start to end on its thread: prepare, epochs, pictures of the embedding as it forms,
-// pause, stop that keeps the best so far, and the finish.
+// core/workflow's training loop as the window runs it: pause, stop, and pictures of the embedding as it
+// forms.
 #pragma once
 
 #include <QString>
@@ -18,7 +18,8 @@ namespace regulus {
 // How the GUI thread steers a training. Thread: any.
 struct TrainingControl {
     std::atomic<bool> paused{false};
-    std::atomic<bool> stop{false};  // ends after the last whole epoch, keeps the best so far
+    // Ends after the last whole epoch and keeps the best so far; before the first, like a cancel.
+    std::atomic<bool> stop{false};
 };
 
 // What the training thread tells; every field is the present state.

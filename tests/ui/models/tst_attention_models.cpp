@@ -36,7 +36,7 @@ class AttentionModelsTest : public QObject {
         model.setRows({tf("CEBPB", 4, 0.8, 30), tf("SPI1", 7, 1.2, 31)});
         model.sort(TfRankModel::Bar, Qt::DescendingOrder);
         model.setCuts({{7, -1.94}});
-        QCOMPARE(tableText(model), QStringLiteral("TF\tattention\tvalue\tmRNA\tcut\tn\tcontested\n"
+        QCOMPARE(tableText(model), QStringLiteral("TF\tattention\tvalue\tmRNA\tknock-out\tn\tcontested\n"
                                                   "SPI1\t\t1.20\t2.31\t\u22121.94\t38\t31\n"
                                                   "CEBPB\t\t0.80\t2.31\t\u2026\t38\t30\n"));
         QCOMPARE(model.rowOf(QStringLiteral("CEBPB")), 1);

@@ -1,0 +1,54 @@
+// The training loop: epoch after epoch until the training is through or somebody has seen enough, then the
+// judging. Window and command line watch and steer the same loop through an observer.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/model/trainer.h"
+#include "core/workflow/finish_training.h"
+#include "core/workflow/training_setup.h"
+
+namespace regulus {
+
+// Told of a training and asked about it, on the thread that trains; stop_wanted() from any thread.
+class TrainingObserver {
+  public:
+    TrainingObserver() = default;
+    TrainingObserver(const TrainingObserver&) = delete;
+    TrainingObserver& operator=(const TrainingObserver&) = delete;
+    virtual ~TrainingObserver() = default;
+
+    // Whether to end now with the best so far. Asked between epochs, and as often as a job is asked for its
+    // cancellation within one: an epoch that has begun is then dropped.
+    virtual bool stop_wanted() const noexcept { return false; }
+    virtual void started(const Trainer&) {}
+    virtual void before_epoch(const Trainer&, Job&) {}  // may wait: a pause
+    // A place for pictures and checkpoints. `seconds`: of all epochs so far, this observer not counted.
+    virtual void after_epoch(Trainer&, double /*seconds*/, Job&) {}
+    virtual void finishing(const Trainer&, bool /*stopped*/) {}
+};
+
+// Who makes the trainer and who judges; tests hand in small ones.
+struct TrainingParts {
+    std::function<std::unique_ptr<Trainer>(TrainingInput, TrainingOptions, Job&)> make;
+    std::function<TrainingOutcome(Trainer&, const TrainingSetup&, double, bool, Job&)> finish;
+
+    static TrainingParts standard();  // Trainer::create, finish_training
+};
+
+struct TrainingRun {
+    TrainingOutcome outcome;
+    std::vector<EpochRecord> history;
+    double seconds = 0;  // of making the trainer and of the epochs; pauses, pictures and judging not counted
+    bool stopped = false;  // before it was through; the outcome is the best so far
+};
+
+// Throws what Trainer and finish_training() throw. Cancelled: by the job at any time, with nothing kept, or
+// because a stop was wanted before the first epoch was done.
+TrainingRun run_training(const TrainingParts& parts, const TrainingSetup& setup,
+                         const TrainingOptions& options, TrainingObserver& observer, Job& job);
+
+}  // namespace regulus
