@@ -23,6 +23,7 @@ void declare_map(CLI::App& app, EmbeddingRequest& request);
 struct CellMap {
     Matrix coordinates;       // cells × dimensions
     std::string description;  // "UMAP of the cell embedding", "UMAP of the expression"
+    std::string values;       // that it was made of, see values_used()
     std::vector<std::string> warnings;
 };
 

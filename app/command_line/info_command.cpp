@@ -15,6 +15,7 @@
 #include "core/io/prior/prior_names.h"
 #include "core/io/prior/prior_starter.h"
 #include "core/workflow/dataset_summary.h"
+#include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
 
 namespace regulus {
@@ -127,8 +128,11 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
     std::vector<std::string> assay_texts, embedding_texts;
     for (const auto& assay : dataset->assays) {
         assays.push_back(
-            {{"name", assay.name}, {"genes", assay.matrix->genes()}, {"kind", to_string(assay.kind)}});
-        assay_texts.push_back(fmt::format("{} ({})", assay.name, to_string(assay.kind)));
+            {{"name", assay.name},
+             {"genes", assay.matrix->genes()},
+             {"kind", to_string(assay.kind)},
+             {"scale", scale_of(assay).known ? json(describe(scale_of(assay))) : json()}});
+        assay_texts.push_back(fmt::format("{} ({})", assay.name, describe_values(assay)));
     }
     for (const auto& embedding : dataset->embeddings) {
         embeddings.push_back({{"name", embedding.name}, {"dimensions", embedding.coordinates.cols}});
@@ -160,6 +164,8 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
         "genes          {}, names from {} ({}, {})", summary.genes, genes.source, to_string(genes.kind),
         genes.species == Species::Unknown ? "species unknown" : to_string(genes.species)));
     console.say(fmt::format("values         {}", fmt::join(assay_texts, ", ")));
+    if (const Assay* used = dataset->assay(summary.modelling_assay))
+        console.say(fmt::format("  a model uses {}", values_used(*used)));
     console.say(fmt::format("labels         {}", guesses_text(summary.labels, "classes")));
     console.say(fmt::format("donors, batches {}", guesses_text(summary.batches, "values")));
     console.say(fmt::format("embeddings     {}", embedding_texts.empty()

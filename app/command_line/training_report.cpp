@@ -97,6 +97,8 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                    {"simulated", record.simulated},
                    {"cancelled", run.cancelled},
                    {"model", model_path},
+                   {"assay", setup.assay},
+                   {"values", setup.values},
                    {"gene_choice", choice_json(setup.gene_choice)},
                    {"warnings", setup.warnings}});
 

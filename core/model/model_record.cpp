@@ -46,7 +46,11 @@ std::string record_to_json(const TrainingRecord& record) {
     json metrics = json::object();
     for (const auto& [name, value] : record.metrics) metrics[name] = number(value);
     return json{
-        {"data", {{"name", record.data_name}, {"sha256", record.data_checksum}, {"assay", record.assay}}},
+        {"data",
+         {{"name", record.data_name},
+          {"sha256", record.data_checksum},
+          {"assay", record.assay},
+          {"scale_known", record.scale_known}}},
         {"genes",
          {{"column", record.gene_column},
           {"spelling", record.gene_spelling},
@@ -74,6 +78,7 @@ TrainingRecord record_from_json(const std::string& text) {
     record.data_name = j.at("data").at("name");
     record.data_checksum = j.at("data").at("sha256");
     record.assay = j.at("data").at("assay");
+    record.scale_known = j.at("data").value("scale_known", true);  // older files lack it
     if (const auto genes = j.find("genes"); genes != j.end()) {  // older files lack it
         record.gene_column = genes->at("column");
         record.gene_spelling = genes->at("spelling");

@@ -15,7 +15,7 @@
 namespace regulus {
 namespace {
 
-// detect_value_kind() looks at a sample; a model would learn from every value.
+// inspect_values() looks at a sample; a model would learn from every value.
 void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& genes, Job& job) {
     const MatrixSource& matrix = *assay.matrix;
     matrix.prepare_blocks(job);
@@ -83,6 +83,9 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     TrainingSetup setup;
     const Assay& assay = learning_assay(dataset, request.assay);
     setup.assay = assay.name;
+    setup.values = values_used(assay);
+    if (auto note = values_warning(assay); !note.empty()) setup.warnings.push_back(std::move(note));
+    setup.input.record.scale_known = scale_of(assay).known;
     setup.labels = read_labels(dataset.obs, request.label_column);
     std::vector<std::int32_t> groups;
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);

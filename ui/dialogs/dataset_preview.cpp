@@ -59,7 +59,7 @@ QString sizeText(const DatasetPreview& preview) {
 
 QString assayText(const Assay& assay) {
     const QString what =
-        QStringLiteral("%1 — %2").arg(text(assay.name), QString::fromUtf8(to_string(assay.kind)));
+        QStringLiteral("%1 — %2").arg(text(assay.name), text(describe_values(assay)));
     return can_learn_from(assay) ? what : QObject::tr("%1: not suitable for training").arg(what);
 }
 

@@ -40,7 +40,7 @@ std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
 CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
     CategoryColumns all;
     for (const Column& column : dataset->obs.columns) {
-        if (const Categorical* own = column.categorical())
+        if (const Categorical* own = column.categorical(); own != nullptr && all_used(*own))
             all[column.name] = std::shared_ptr<const Categorical>(dataset, own);
         else if (auto made = as_categorical(column, most_colored_categories))
             all[column.name] = std::make_shared<const Categorical>(std::move(*made));

@@ -49,8 +49,9 @@ std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string n
     warn_of_duplicates(obs.index, "cells", dataset->warnings);
     warn_of_duplicates(var.index, "genes", dataset->warnings);
     dataset->obs = std::move(obs);
-    const ValueKind kind = detect_value_kind(*matrix);
-    dataset->assays.push_back({"X", std::move(matrix), std::make_shared<const Table>(std::move(var)), kind});
+    const ValueFacts facts = inspect_values(*matrix);
+    dataset->assays.push_back({"X", std::move(matrix), std::make_shared<const Table>(std::move(var)),
+                               facts.kind, facts.scale, facts.molecules});
     return dataset;
 }
 
