@@ -125,18 +125,18 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
                 {"parts", dataset->parts},   {"cells", summary.cells},
                 {"genes", summary.genes},    {"simulated", dataset->simulated}};
     json assays = json::array(), embeddings = json::array();
-    std::vector<std::string> assay_texts, embedding_texts;
+    std::vector<std::string> assay_texts, embedding_texts, array_texts;
     for (const auto& assay : dataset->assays) {
-        assays.push_back(
-            {{"name", assay.name},
-             {"genes", assay.matrix->genes()},
-             {"kind", to_string(assay.kind)},
-             {"scale", scale_of(assay).known ? json(describe(scale_of(assay))) : json()}});
+        assays.push_back({{"name", assay.name},
+                          {"genes", assay.matrix->genes()},
+                          {"kind", to_string(assay.kind)},
+                          {"scale", scale_of(assay).known ? json(describe(scale_of(assay))) : json()}});
         assay_texts.push_back(fmt::format("{} ({})", assay.name, describe_values(assay)));
     }
     for (const auto& embedding : dataset->embeddings) {
         embeddings.push_back({{"name", embedding.name}, {"dimensions", embedding.coordinates.cols}});
-        embedding_texts.push_back(fmt::format("{} ({})", embedding.name, embedding.coordinates.cols));
+        auto& texts = is_map(embedding) ? embedding_texts : array_texts;
+        texts.push_back(fmt::format("{} ({})", embedding.name, embedding.coordinates.cols));
     }
     const GeneNames& genes = summary.gene_names;
     const Assay* x = dataset->assay("X");
@@ -171,6 +171,8 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
     console.say(fmt::format("embeddings     {}", embedding_texts.empty()
                                                      ? "none"
                                                      : fmt::format("{}", fmt::join(embedding_texts, ", "))));
+    if (!array_texts.empty())
+        console.say(fmt::format("other arrays   {} (values per cell, not maps)", fmt::join(array_texts, ", ")));
     if (!m_prior.empty()) describe_match(console, *dataset, summary, asked, object, job);
     for (const auto& warning : summary.warnings) console.warn(warning);
     console.emit(object);

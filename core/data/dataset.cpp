@@ -16,6 +16,11 @@ const Embedding* Dataset::embedding(std::string_view key) const {
     return found == embeddings.end() ? nullptr : &*found;
 }
 
+bool is_map(const Embedding& embedding) {
+    constexpr std::size_t most = 100;  // as many principal components as people keep
+    return embedding.coordinates.cols >= 2 && embedding.coordinates.cols <= most;
+}
+
 ValueScale scale_of(const Assay& assay) {
     if (assay.scale) return *assay.scale;
     ValueScale scale;

@@ -33,6 +33,10 @@ struct Embedding {
     Matrix coordinates;  // cells × dimensions
 };
 
+// Whether its first dimensions are places on a map: not one number a cell, nor the hundreds of an array of
+// proteins or of activities.
+bool is_map(const Embedding& embedding);
+
 // Distances, similarities or neighbourhoods between cells.
 struct CellGraph {
     std::string name;                            // obsp key, "connectivities"
@@ -40,12 +44,12 @@ struct CellGraph {
 };
 
 struct Dataset {
-    std::string name;         // file name, for people
-    std::string path;         // absolute; empty when made in memory
-    std::string format;       // for people: "AnnData 0.8 or newer", "10x HDF5 (CellRanger 3)", "loom 3.0.0"
-    std::string unpacked;     // the file behind it where `path` is a packed one; "" otherwise
+    std::string name;      // file name, for people
+    std::string path;      // absolute; empty when made in memory
+    std::string format;    // for people: "AnnData 0.8 or newer", "10x HDF5 (CellRanger 3)", "loom 3.0.0"
+    std::string unpacked;  // the file behind it where `path` is a packed one; "" otherwise
     std::shared_ptr<const void> keeps;  // what must outlive it: that file
-    bool extendable = false;  // an AnnData file of 0.7 or newer: a copy of it can take more columns
+    bool extendable = false;            // an AnnData file of 0.7 or newer: a copy of it can take more columns
     // Of a file that holds several data sets (modalities, genomes): the one that was opened, and all.
     std::string part;
     std::vector<std::string> parts;

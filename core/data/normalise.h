@@ -1,5 +1,5 @@
-// Any scale that can be undone to log1p(CP10k), as scanpy's normalize_total(1e4) and log1p compute it, block by
-// block.
+// Any scale that can be undone to log1p(CP10k), as scanpy's normalize_total(1e4) and log1p compute it, block
+// by block.
 #pragma once
 
 #include <memory>

@@ -54,8 +54,8 @@ void put(std::vector<Column>& columns, Column column);
 bool all_used(const Categorical& column);
 
 // The column as categories, whatever it holds: text and booleans by value, whole numbers by value. Categories
-// without a row are dropped, with their colours. Empty text, and "nan", are missing. nullopt when it is numeric
-// with fractions or has more than max_categories.
+// without a row are dropped, with their colours. Empty text, and "nan", are missing. nullopt when it is
+// numeric with fractions or has more than max_categories.
 std::optional<Categorical> as_categorical(const Column& column, std::size_t max_categories = 1000);
 
 }  // namespace regulus

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array all_forms{ValueForm::Linear, ValueForm::Log,      ValueForm::Log2,
                                ValueForm::Log10,  ValueForm::LogTwice, ValueForm::Root};
-constexpr double largest_log = 21;              // log2 of counts per million + 1 is below it
+constexpr double largest_log = 21;                   // log2 of counts per million + 1 is below it
 constexpr std::size_t whole_transcriptome = 10'000;  // genes; fewer may be a selection
 constexpr std::size_t values_to_fit = 200'000;
 constexpr double share_of_rows = 0.9;  // that agree
@@ -28,6 +28,7 @@ struct Sample {
     std::vector<double> totals;            // of rows with any value
     bool same_largest = true;              // all rows have one largest value
     bool ranks = true;                     // the values of a row are 1, 2, 3, ...
+    std::size_t cells = 0, nearly_empty = 0;
 };
 
 void add_row(Sample& sample, std::span<const float> values, bool keep) {
@@ -40,6 +41,9 @@ void add_row(Sample& sample, std::span<const float> values, bool keep) {
         sample.negative = sample.negative || value < 0;
         sample.whole = sample.whole && value == std::floor(value);
     }
+    constexpr std::size_t few_genes = 10;
+    ++sample.cells;
+    sample.nearly_empty += row.size() < few_genes ? 1 : 0;
     if (row.empty()) return;
     const float largest = std::ranges::max(row);
     sample.same_largest = sample.same_largest && (!sample.any || largest == sample.largest);
@@ -134,9 +138,7 @@ struct FormFit {
     double share() const {
         return informative > 0 ? static_cast<double>(multiples) / static_cast<double>(informative) : 0;
     }
-    bool is_multiples() const {
-        return share() >= share_of_rows && 2 * informative >= rows;
-    }
+    bool is_multiples() const { return share() >= share_of_rows && 2 * informative >= rows; }
     bool is_constant() const {
         if (rows >= 10) return spread < 0.02;
         const double exponent = std::log10(total);
@@ -167,7 +169,8 @@ FormFit fit_form(const Sample& sample, ValueForm form) {
     fit.largest_total = sums.back();
     fit.spread = (sums[(sums.size() - 1) * 95 / 100] - sums[(sums.size() - 1) * 5 / 100]) / fit.total;
     fit.unit = median(units);
-    fit.raw = !units.empty() && static_cast<double>(ones) >= share_of_rows * static_cast<double>(units.size());
+    fit.raw =
+        !units.empty() && static_cast<double>(ones) >= share_of_rows * static_cast<double>(units.size());
     fit.molecules = median(counts);
     return fit;
 }
@@ -241,8 +244,7 @@ void find_scale(ValueFacts& facts, const Sample& sample, std::size_t genes) {
         facts.scale.known = counts && !is_mixed(fits);
         facts.scale.form = sample.largest > largest_log ? ValueForm::Linear : ValueForm::Log;
     }
-    facts.kind =
-        facts.scale.form == ValueForm::Linear ? ValueKind::Normalised : ValueKind::LogNormalised;
+    facts.kind = facts.scale.form == ValueForm::Linear ? ValueKind::Normalised : ValueKind::LogNormalised;
 }
 
 bool counts_nothing(const Sample& sample) {
@@ -335,6 +337,8 @@ double unit_of(std::span<const float> values, ValueForm form) {
 ValueFacts inspect_values(const MatrixSource& matrix) {
     const Sample sample = sample_of(matrix);
     ValueFacts facts;
+    if (sample.cells > 0)
+        facts.nearly_empty = static_cast<double>(sample.nearly_empty) / static_cast<double>(sample.cells);
     if (!sample.any) return facts;
     if (sample.negative) {
         facts.kind = ValueKind::Scaled;

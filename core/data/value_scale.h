@@ -1,5 +1,5 @@
-// What the values of a matrix are, found out from the values: counts, or what was made of counts, and how that
-// is undone.
+// What the values of a matrix are, found out from the values: counts, or what was made of counts, and how
+// that is undone.
 #pragma once
 
 #include <string>
@@ -44,14 +44,15 @@ std::string describe(const ValueScale& scale);
 // Whether the values are log1p of counts per 10,000 as they are.
 bool is_usual(const ValueScale& scale);
 
-// What the values of one cell, the form undone, are whole multiples of: the factor of the cell; 0 when they are
-// not or are too few to tell.
+// What the values of one cell, the form undone, are whole multiples of: the factor of the cell; 0 when they
+// are not or are too few to tell.
 double unit_of(std::span<const float> values, ValueForm form);
 
 struct ValueFacts {
     ValueKind kind = ValueKind::Empty;
     ValueScale scale;
     double molecules = 0;  // counts of a cell, the median over cells; 0 where that is not known
+    double nearly_empty = 0;  // share of cells with fewer than 10 genes
 };
 
 // From a sample of at most 2,000 cells over the whole matrix. The scale is found by what y must be: whole

@@ -84,9 +84,10 @@ std::string scale_warning(const ModelFile& model, const Dataset& dataset, const 
         require_known_scale(assay, dataset);
         return values_warning(assay);
     }
-    return fmt::format("The model learned from values on a scale that was not recognised{}: it fits values "
-                       "prepared in the same way alone",
-                       known ? fmt::format(", and {} holds {} values", assay.name, describe_values(assay)) : "");
+    return fmt::format(
+        "The model learned from values on a scale that was not recognised{}: it fits values "
+        "prepared in the same way alone",
+        known ? fmt::format(", and {} holds {} values", assay.name, describe_values(assay)) : "");
 }
 
 }  // namespace

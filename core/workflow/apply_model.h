@@ -26,9 +26,9 @@ struct ModelInput {
 // Of all ways that `genes` leaves open (columns of var, its mapping or none, spellings) takes the one that
 // finds most tokens, and says so in a warning when it is not the usual one. Throws Error(Model) when none has
 // half of them, saying how many were found, what either's genes are named like, and the way out; Error(Data)
-// when the data set holds scaled values only or the scale of its values is not known; Error(Usage) for a column
-// that is not there.
-// `assay` as in learning_assay(), but "" is the one named as that the model learned from, if there is one.
+// when the data set holds scaled values only or the scale of its values is not known; Error(Usage) for a
+// column that is not there. `assay` as in learning_assay(), but "" is the one named as that the model learned
+// from, if there is one.
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes = {},
                          const std::string& assay = {});
 

@@ -1,6 +1,7 @@
 #include "core/workflow/training_setup.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -76,6 +77,28 @@ void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingReques
     record.test_cells = setup.split.test.count();
 }
 
+// Classes that only groups for the test have, and what that means for the metrics.
+void say_not_learned(TrainingSetup& setup, const std::string& split_column) {
+    const Split& split = setup.split;
+    if (split.not_learned.empty()) return;
+    constexpr std::size_t most_named = 10;
+    std::vector<std::string> names;
+    for (const std::int32_t c : split.not_learned) {
+        if (names.size() < most_named) names.push_back(setup.labels.classes[static_cast<std::size_t>(c)]);
+    }
+    setup.warnings.push_back(fmt::format("{} only in test cells, so neither learned nor evaluated: {}{}",
+                                         split.not_learned.size() == 1 ? "One class is" : "Some classes are",
+                                         fmt::join(names, ", "),
+                                         split.not_learned.size() > most_named ? ", ..." : ""));
+    const auto judged = judged_labels(setup.labels.codes, split);
+    const auto rows = split.test.rows();
+    if (std::ranges::any_of(rows, [&](std::uint32_t row) { return judged[row] >= 0; })) return;
+    setup.warnings.push_back(
+        fmt::format("All metrics are undefined: each value of '{}' in the test holds classes that no other value "
+                    "holds. Split by class (without '{}'), or by a column whose values hold several classes",
+                    split_column, split_column));
+}
+
 }  // namespace
 
 TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,
@@ -97,6 +120,7 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.label_fraction = request.split.label_fraction;
     setup.warnings.insert(setup.warnings.end(), setup.labels.warnings.begin(), setup.labels.warnings.end());
     setup.warnings.insert(setup.warnings.end(), setup.split.warnings.begin(), setup.split.warnings.end());
+    say_not_learned(setup, request.split_column);
     setup.input.expression = log_normalised(assay);
     setup.input.genes = setup.genes.names;
     setup.input.labels = setup.labels.codes;

@@ -64,6 +64,8 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
     OpenMatrix opened = open(matrix);
     const bool some = used != matrix.shape.genes;
     const ValueFacts facts = inspect_values(some ? *selected_genes(opened.sample, genes) : *opened.sample);
+    if (name == "X" && !m_look_only)
+        warn_of_empty_cells(facts, cells(), matrix.place.file, m_data->warnings);
     auto source = opened.source;
     if (m_look_only) {
         m_data->assays.push_back({name, source, std::move(var), facts.kind, facts.scale, facts.molecules});
@@ -80,11 +82,11 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         source = std::make_shared<CachedMatrix>(source, piece_bytes / std::max<std::size_t>(1, row));
     } else if (opened.on_disk && !opened.quick_genes) {
         if (!m_identity) m_identity = identify_file(matrix.place.file);
-        const std::string inner =
-            some ? matrix.place.path + " " + m_data->part : matrix.place.path;
+        const std::string inner = some ? matrix.place.path + " " + m_data->part : matrix.place.path;
         source = std::make_shared<IndexedMatrix>(source, *m_identity, inner, StoreCache(m_options.cache));
     }
-    m_data->assays.push_back({name, std::move(source), std::move(var), facts.kind, facts.scale, facts.molecules});
+    m_data->assays.push_back(
+        {name, std::move(source), std::move(var), facts.kind, facts.scale, facts.molecules});
 }
 
 // A matrix by gene is turned in memory only as long as there is room beside what was opened before.

@@ -55,10 +55,28 @@ bool is_expression_type(const std::string& type) {
 }
 
 bool is_other_type(const std::string& type) {
-    constexpr std::array<std::string_view, 22> words{
-        "antibodycapture", "antibody", "adt", "protein", "proteinexpression", "crisprguidecapture", "guide",
-        "grna", "sgrna", "multiplexingcapture", "hto", "hashtag", "antigencapture", "custom", "peaks", "peak",
-        "atac", "chromatinaccessibility", "vdj", "lipid", "negativecontrolprobe", "blankcodeword"};
+    constexpr std::array<std::string_view, 22> words{"antibodycapture",
+                                                     "antibody",
+                                                     "adt",
+                                                     "protein",
+                                                     "proteinexpression",
+                                                     "crisprguidecapture",
+                                                     "guide",
+                                                     "grna",
+                                                     "sgrna",
+                                                     "multiplexingcapture",
+                                                     "hto",
+                                                     "hashtag",
+                                                     "antigencapture",
+                                                     "custom",
+                                                     "peaks",
+                                                     "peak",
+                                                     "atac",
+                                                     "chromatinaccessibility",
+                                                     "vdj",
+                                                     "lipid",
+                                                     "negativecontrolprobe",
+                                                     "blankcodeword"};
     return is_one_of(type, words);
 }
 

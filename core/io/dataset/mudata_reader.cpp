@@ -25,9 +25,9 @@ int rank_of_name(const std::string& name) {
     }
     constexpr std::array<std::string_view, 4> usual{"rna", "gex", "geneexpression", "gene"};
     constexpr std::array<std::string_view, 3> likely{"rna", "gene", "expression"};
-    constexpr std::array<std::string_view, 16> other{"prot",  "adt",   "cite",  "antibod", "atac", "peak",
-                                                     "airr",  "tcr",   "bcr",   "vdj",     "guide", "grna",
-                                                     "crispr", "hto",  "hash",  "methyl"};
+    constexpr std::array<std::string_view, 16> other{"prot",   "adt", "cite", "antibod", "atac",  "peak",
+                                                     "airr",   "tcr", "bcr",  "vdj",     "guide", "grna",
+                                                     "crispr", "hto", "hash", "methyl"};
     const auto contains = [&](std::string_view word) { return plain.find(word) != std::string::npos; };
     if (std::ranges::find(usual, plain) != usual.end()) return 0;
     if (std::ranges::any_of(other, contains)) return 3;
@@ -112,8 +112,8 @@ void add_common(const Object& root, const std::string& modality, DatasetBuilder&
     }
     if (root.has("uns") && root.child("uns").is_group()) read_colors(root.child("uns"), common, to.job());
     for (const Column& column : common.columns) {
-        // "rna:total_counts" is a column of the modality, mostly repeated; other modalities' columns keep their
-        // prefix.
+        // "rna:total_counts" is a column of the modality, mostly repeated; other modalities' columns keep
+        // their prefix.
         Column of_cells = taken(column, which);
         if (of_cells.name.starts_with(modality + ":")) of_cells.name.erase(0, modality.size() + 1);
         if (data.obs.find(of_cells.name) == nullptr) data.obs.columns.push_back(std::move(of_cells));

@@ -1,4 +1,5 @@
-// An HDF5 file that was packed with gzip, unpacked for as long as it is needed. Only for the sources of core/io.
+// An HDF5 file that was packed with gzip, unpacked for as long as it is needed. Only for the sources of
+// core/io.
 #pragma once
 
 #include <memory>
@@ -11,8 +12,8 @@ namespace regulus {
 // Removed from the disk with the last owner.
 class UnpackedFile {
   public:
-    // Unpacks into `folder`, or the system's folder for temporary files when that is "". Throws Error(Input) for
-    // a damaged file, Error(Storage) when it does not fit, Cancelled.
+    // Unpacks into `folder`, or the system's folder for temporary files when that is "". Throws Error(Input)
+    // for a damaged file, Error(Storage) when it does not fit, Cancelled.
     UnpackedFile(const std::string& packed, const std::string& folder, Job& job);
     UnpackedFile(const UnpackedFile&) = delete;
     UnpackedFile& operator=(const UnpackedFile&) = delete;

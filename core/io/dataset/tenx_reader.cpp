@@ -55,7 +55,8 @@ Features read_features(const Object& group, Job& job) {
 std::vector<std::string> genomes_of_genes(const Features& features) {
     std::vector<std::string> genomes;
     for (std::size_t i = 0; i < features.genomes.size(); ++i) {
-        if (features.types.empty() || is_expression_type(features.types[i])) genomes.push_back(features.genomes[i]);
+        if (features.types.empty() || is_expression_type(features.types[i]))
+            genomes.push_back(features.genomes[i]);
     }
     return distinct_genomes(genomes);
 }
@@ -65,8 +66,8 @@ bool names_type(const Features& features, const std::string& part) {
     return std::ranges::find(features.types, part) != features.types.end();
 }
 
-// The features that are genes of the genome asked for, or those of the type asked for, and a warning about the
-// others. `types`: those of the file, when it has several.
+// The features that are genes of the genome asked for, or those of the type asked for, and a warning about
+// the others. `types`: those of the file, when it has several.
 std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuilder& to,
                                            std::vector<std::string>& types) {
     const std::string& part = to.options().part;

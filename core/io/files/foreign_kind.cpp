@@ -71,10 +71,11 @@ ForeignKind r_object() {
 }
 
 ForeignKind r_workspace() {
-    return {"The file is an R workspace (.RData)",
-            "In R, with the package zellkonverter: load(\"FILE\"), then write the object that ls() names with "
-            "zellkonverter::writeH5AD(object, \"new.h5ad\") (a Seurat object through "
-            "Seurat::as.SingleCellExperiment)"};
+    return {
+        "The file is an R workspace (.RData)",
+        "In R, with the package zellkonverter: load(\"FILE\"), then write the object that ls() names with "
+        "zellkonverter::writeH5AD(object, \"new.h5ad\") (a Seurat object through "
+        "Seurat::as.SingleCellExperiment)"};
 }
 
 std::optional<ForeignKind> foreign_folder(const fs::path& folder) {
@@ -121,8 +122,9 @@ std::optional<ForeignKind> foreign_archive(std::string_view head, const std::str
         return ForeignKind{"The file is a zip archive", "Unpack it and open the file in it"};
     }
     if (is_tar(head)) return ForeignKind{"The file is a tar archive", "Unpack it: tar -xf FILE"};
-    if (head.starts_with("BZh") || head.starts_with("\xfd"
-                                                    "7zXZ"sv) ||
+    if (head.starts_with("BZh") ||
+        head.starts_with("\xfd"
+                         "7zXZ"sv) ||
         head.starts_with("\x28\xb5\x2f\xfd"sv)) {
         if (ends_with_any(name, {".rds", ".rdata", ".rda"})) {
             return name.ends_with(".rds") ? r_object() : r_workspace();

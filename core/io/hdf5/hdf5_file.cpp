@@ -202,7 +202,8 @@ Handle open_for_reading(const std::string& path) {
     }
     if (detail.find("open for write") != std::string::npos || detail.find("h5clear") != std::string::npos) {
         refuse(path, "The program that wrote the file did not close it, or has it open still",
-               "Close that program. If it has ended, clear the mark that it left, in a copy of the file: h5clear "
+               "Close that program. If it has ended, clear the mark that it left, in a copy of the file: "
+               "h5clear "
                "-s " +
                    path + " (Debian package hdf5-tools)");
     }

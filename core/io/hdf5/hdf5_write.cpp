@@ -110,17 +110,17 @@ std::vector<std::string> link_names(const Target& group) {
 }
 
 void copy_attribute(const Target& from, const Target& to, hsize_t number) {
-    const Handle attribute(H5Aopen_by_idx(from.id(), ".", H5_INDEX_NAME, H5_ITER_INC, number, H5P_DEFAULT,
-                                          H5P_DEFAULT));
+    const Handle attribute(
+        H5Aopen_by_idx(from.id(), ".", H5_INDEX_NAME, H5_ITER_INC, number, H5P_DEFAULT, H5P_DEFAULT));
     require(bool(attribute), from.place);
     const Handle type(H5Aget_type(attribute.get())), space(H5Aget_space(attribute.get()));
     std::string name(static_cast<std::size_t>(std::max<ssize_t>(0, H5Aget_name(attribute.get(), 0, nullptr))),
                      '\0');
     H5Aget_name(attribute.get(), name.size() + 1, name.data());
-    const Handle copy(
-        H5Acreate2(to.id(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT));
+    const Handle copy(H5Acreate2(to.id(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT));
     require(bool(copy), to.place);
-    const auto points = static_cast<std::size_t>(std::max<hssize_t>(0, H5Sget_simple_extent_npoints(space.get())));
+    const auto points =
+        static_cast<std::size_t>(std::max<hssize_t>(0, H5Sget_simple_extent_npoints(space.get())));
     if (points == 0) return;
     std::vector<char> values(points * H5Tget_size(type.get()));
     require(H5Aread(attribute.get(), type.get(), values.data()) >= 0, from.place);
@@ -184,8 +184,9 @@ Target make_roomy(const Target& parent, const std::string& name) {
         const Target old = group_in(parent, name);
         copy_attributes(old, made);
         for (const std::string& member : link_names(old)) {
-            require(H5Lmove(old.id(), member.c_str(), made.id(), member.c_str(), H5P_DEFAULT, H5P_DEFAULT) >= 0,
-                    old.place);
+            require(
+                H5Lmove(old.id(), member.c_str(), made.id(), member.c_str(), H5P_DEFAULT, H5P_DEFAULT) >= 0,
+                old.place);
         }
     }
     remove_link(parent, name);

@@ -30,8 +30,8 @@ struct Target {
 };
 
 Target make_group(const Target& parent, const std::string& name);
-// Attributes of a group made like that have no limit; of others all together end at 64 KiB, which is the names
-// of 4,000 columns.
+// Attributes of a group made like that have no limit; of others all together end at 64 KiB, which is the
+// names of 4,000 columns.
 Target make_roomy_group(const Target& parent, const std::string& name);
 // Puts such a group, with everything that is in it and its attributes, in the place of one that is not.
 Target make_roomy(const Target& parent, const std::string& name);
