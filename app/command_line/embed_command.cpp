@@ -39,6 +39,7 @@ class EmbedCommand final : public Command {
         const auto dataset = open_dataset(m_data, job, &console);
         const CellMap map = map_cells(*dataset, model, open_genes(m_genes, job), m_options, job);
         for (const auto& warning : map.warnings) console.warn(warning);
+        console.say("values: " + map.values);
         CsvWriter table(m_out);
         std::vector<std::string> names{"cell"};
         for (std::size_t d = 0; d < map.coordinates.cols; ++d) names.push_back(fmt::format("umap{}", d + 1));
@@ -53,6 +54,7 @@ class EmbedCommand final : public Command {
         console.emit({{"cells", dataset->cells()},
                       {"dimensions", map.coordinates.cols},
                       {"from", map.description},
+                      {"values", map.values},
                       {"neighbours", m_options.neighbours},
                       {"min_dist", m_options.min_dist},
                       {"seed", m_options.seed},

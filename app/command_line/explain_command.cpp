@@ -42,6 +42,7 @@ class ExplainCommand final : public Command {
         const auto rows = chosen_cells(dataset->obs, m_cells);
         const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
         for (const auto& warning : input.warnings) console.warn(warning);
+        console.say("values: " + input.values);
         const auto predictor = Predictor::create(model);
         const std::size_t tfs =
             write_explanations(*predictor, input, dataset->obs, rows, m_options, m_out, job);

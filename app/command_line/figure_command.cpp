@@ -108,6 +108,7 @@ void FigureCommand::run(Console& console) {
     PartJob predicting(job, 0, 0.4), drawing(job, 0.4, 1);
     FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
     for (const auto& warning : subject.context.input.warnings) console.warn(warning);
+    if (model) console.say("values: " + subject.context.input.values);
     const auto scene = make_scene(subject, drawing);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     exportFigure(*scene, m_figure, QString::fromStdString(m_out));

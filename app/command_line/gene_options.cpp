@@ -72,7 +72,9 @@ nlohmann::json choice_json(const GeneChoice& choice) {
 }
 
 nlohmann::json found_json(const ModelFile& model, const ModelInput& input) {
-    return {{"genes_found", input.match.found},
+    return {{"assay", input.assay},
+            {"values", input.values},
+            {"genes_found", input.match.found},
             {"genes_model", model.genes.size()},
             {"gene_source", input.choice.column},
             {"gene_match", option_of(input.choice.spelling)},

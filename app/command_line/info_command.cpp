@@ -15,6 +15,7 @@
 #include "core/io/prior/prior_names.h"
 #include "core/io/prior/prior_starter.h"
 #include "core/workflow/dataset_summary.h"
+#include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
 
 namespace regulus {
@@ -124,15 +125,18 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
                 {"parts", dataset->parts},   {"cells", summary.cells},
                 {"genes", summary.genes},    {"simulated", dataset->simulated}};
     json assays = json::array(), embeddings = json::array();
-    std::vector<std::string> assay_texts, embedding_texts;
+    std::vector<std::string> assay_texts, embedding_texts, array_texts;
     for (const auto& assay : dataset->assays) {
-        assays.push_back(
-            {{"name", assay.name}, {"genes", assay.matrix->genes()}, {"kind", to_string(assay.kind)}});
-        assay_texts.push_back(fmt::format("{} ({})", assay.name, to_string(assay.kind)));
+        assays.push_back({{"name", assay.name},
+                          {"genes", assay.matrix->genes()},
+                          {"kind", to_string(assay.kind)},
+                          {"scale", scale_of(assay).known ? json(describe(scale_of(assay))) : json()}});
+        assay_texts.push_back(fmt::format("{} ({})", assay.name, describe_values(assay)));
     }
     for (const auto& embedding : dataset->embeddings) {
         embeddings.push_back({{"name", embedding.name}, {"dimensions", embedding.coordinates.cols}});
-        embedding_texts.push_back(fmt::format("{} ({})", embedding.name, embedding.coordinates.cols));
+        auto& texts = is_map(embedding) ? embedding_texts : array_texts;
+        texts.push_back(fmt::format("{} ({})", embedding.name, embedding.coordinates.cols));
     }
     const GeneNames& genes = summary.gene_names;
     const Assay* x = dataset->assay("X");
@@ -160,11 +164,15 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
         "genes          {}, names from {} ({}, {})", summary.genes, genes.source, to_string(genes.kind),
         genes.species == Species::Unknown ? "species unknown" : to_string(genes.species)));
     console.say(fmt::format("values         {}", fmt::join(assay_texts, ", ")));
+    if (const Assay* used = dataset->assay(summary.modelling_assay))
+        console.say(fmt::format("  a model uses {}", values_used(*used)));
     console.say(fmt::format("labels         {}", guesses_text(summary.labels, "classes")));
     console.say(fmt::format("donors, batches {}", guesses_text(summary.batches, "values")));
     console.say(fmt::format("embeddings     {}", embedding_texts.empty()
                                                      ? "none"
                                                      : fmt::format("{}", fmt::join(embedding_texts, ", "))));
+    if (!array_texts.empty())
+        console.say(fmt::format("other arrays   {} (values per cell, not maps)", fmt::join(array_texts, ", ")));
     if (!m_prior.empty()) describe_match(console, *dataset, summary, asked, object, job);
     for (const auto& warning : summary.warnings) console.warn(warning);
     console.emit(object);

@@ -11,13 +11,16 @@
 #include "core/io/dataset/mtx_reader.h"
 #include "core/io/dataset/text_matrix_reader.h"
 #include "core/io/files/atomic_file.h"
+#include "core/io/files/foreign_kind.h"
 #include "core/io/prior/prior_starter.h"
 
 namespace regulus {
 
 FileKind kind_of_file(const std::string& path) {
     if (is_starter(path)) return FileKind::Prior;
-    if (is_tenx_folder(path)) return FileKind::Dataset;
+    if (const auto foreign = foreign_kind(path))
+        throw Error(ErrorKind::Input, foreign->problem, path, foreign->remedy);
+    if (holds_packed_hdf5(path) || is_tenx_folder(path)) return FileKind::Dataset;
     std::error_code unreadable;
     if (std::filesystem::is_directory(path, unreadable)) {
         throw Error(ErrorKind::Input, "The folder has no 10x matrix (matrix.mtx)", path,

@@ -75,6 +75,7 @@ void PredictCommand::run(Console& console) {
     const auto dataset = open_dataset(m_data, job, &console);
     const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
+    console.say("values: " + input.values);
     if (input.learned_from) {
         console.warn("The model was trained on these cells, so most predictions are not out of sample");
     }

@@ -100,7 +100,8 @@ class QualityCommand final : public Command {
   private:
     void say(Console& console, const Dataset& dataset, const QualityReport& report) const {
         const FilteredCells& cells = report.cells;
-        console.say(fmt::format("values         {} ({})", report.assay, to_string(report.kind)));
+        console.say(fmt::format("values         {} ({})", report.assay,
+                                describe_values(*dataset.assay(report.assay))));
         console.say(
             fmt::format("cells          {} of {} kept", dataset.cells() - cells.removed, dataset.cells()));
         if (cells.removed > 0) {

@@ -95,6 +95,7 @@ void TrainCommand::run(Console& console) {
         setup = prepare_training(*dataset, prior, request, job);
     }
     for (const auto& warning : setup.warnings) console.warn(warning);
+    console.say("values: " + setup.values);
     console.say("gene names: " + describe(setup.gene_choice));
     console.say(fmt::format("{} classes; {} training, {} validation and {} test cells; {}",
                             setup.labels.classes.size(), setup.split.train.count(),

@@ -90,13 +90,16 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                    {"simulated", record.simulated},
                    {"cancelled", run.stopped},
                    {"model", model_path},
+                   {"assay", setup.assay},
+                   {"values", setup.values},
                    {"gene_choice", choice_json(setup.gene_choice)},
                    {"warnings", setup.warnings}});
 
-    const auto row = [](const std::string& name, const Scores& s) {
-        return std::vector<std::string>{name, fmt::format("{:.3f}", s.accuracy),
-                                        fmt::format("{:.3f}", s.macro_f1),
-                                        fmt::format("{:.3f}", s.silhouette)};
+    const auto text = [](double value) {
+        return std::isfinite(value) ? fmt::format("{:.3f}", value) : std::string("undefined");
+    };
+    const auto row = [&](const std::string& name, const Scores& s) {
+        return std::vector<std::string>{name, text(s.accuracy), text(s.macro_f1), text(s.silhouette)};
     };
     console.say("");
     console.table({{fmt::format("{} test cells", record.test_cells), "accuracy", "macro-F1", "silhouette"},

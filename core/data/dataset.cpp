@@ -1,27 +1,10 @@
 #include "core/data/dataset.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/base/error.h"
 
 namespace regulus {
-
-const char* to_string(ValueKind kind) {
-    switch (kind) {
-        case ValueKind::Counts:
-            return "counts";
-        case ValueKind::LogNormalised:
-            return "log-normalised";
-        case ValueKind::Normalised:
-            return "normalised";
-        case ValueKind::Scaled:
-            return "scaled";
-        case ValueKind::Empty:
-            break;
-    }
-    return "empty";
-}
 
 const Assay* Dataset::assay(std::string_view assay_name) const {
     const auto found = std::ranges::find(assays, assay_name, &Assay::name);
@@ -33,52 +16,37 @@ const Embedding* Dataset::embedding(std::string_view key) const {
     return found == embeddings.end() ? nullptr : &*found;
 }
 
-ValueKind detect_value_kind(const MatrixSource& matrix) {
-    bool whole = true, negative = false, any = false;
-    float largest = 0;
-    // Four stretches over the whole file rather than its first rows, which may be one sample.
-    const std::size_t stretch = std::min<std::size_t>(500, matrix.cells());
-    for (std::size_t i = 0; i < 4 && stretch > 0; ++i) {
-        const std::size_t begin = (matrix.cells() - stretch) * i / 3;
-        const CsrMatrix part = matrix.block(begin, begin + stretch);
-        for (std::size_t r = 0; r < part.rows; ++r) {
-            for (const float value : part.row_values(r)) {
-                if (!std::isfinite(value)) {
-                    throw Error(ErrorKind::Data, "The expression matrix has NaN or infinite values",
-                                "cell " + std::to_string(begin + r + 1),
-                                "Replace them before opening the file, or choose another layer");
-                }
-                any = any || value != 0;
-                negative = negative || value < 0;
-                whole = whole && value == std::floor(value);
-                largest = std::max(largest, value);
-            }
-        }
-    }
-    if (!any) return ValueKind::Empty;
-    if (negative) return ValueKind::Scaled;
-    if (whole) return ValueKind::Counts;
-    return largest < 30 ? ValueKind::LogNormalised : ValueKind::Normalised;
+bool is_map(const Embedding& embedding) {
+    constexpr std::size_t most = 100;  // as many principal components as people keep
+    return embedding.coordinates.cols >= 2 && embedding.coordinates.cols <= most;
 }
 
-const Assay& modelling_assay(const Dataset& dataset) {
-    if (dataset.cells() == 0) {
-        throw Error(ErrorKind::Data, "The dataset has no cells", dataset.path, "Open another file");
+ValueScale scale_of(const Assay& assay) {
+    if (assay.scale) return *assay.scale;
+    ValueScale scale;
+    switch (assay.kind) {
+        case ValueKind::Counts:
+            scale.raw = true;
+            break;
+        case ValueKind::LogNormalised:
+            scale.form = ValueForm::Log;
+            scale.total = 1e4;
+            break;
+        case ValueKind::Normalised:
+        case ValueKind::Scaled:
+        case ValueKind::Levels:
+        case ValueKind::Empty:
+            scale.known = false;
     }
-    const Assay* best = nullptr;
-    const auto rank = [](const Assay& assay) {
-        if (assay.kind == ValueKind::Counts) return assay.name == "X" ? 0 : assay.name == "counts" ? 1 : 2;
-        if (assay.kind == ValueKind::LogNormalised) return assay.name == "X" ? 3 : 4;
-        return assay.kind == ValueKind::Normalised ? 5 : 9;
-    };
-    for (const Assay& assay : dataset.assays) {
-        if (rank(assay) < 9 && (best == nullptr || rank(assay) < rank(*best))) best = &assay;
-    }
-    if (best == nullptr) {
-        throw Error(ErrorKind::Data, "The dataset has neither counts nor log-normalised values", dataset.path,
-                    "Store counts in a layer or in raw and open it again");
-    }
-    return *best;
+    return scale;
+}
+
+std::string describe_values(const Assay& assay) {
+    const ValueScale scale = scale_of(assay);
+    const bool log = assay.kind == ValueKind::LogNormalised, other = assay.kind == ValueKind::Normalised;
+    if ((!log && !other) || is_usual(scale)) return to_string(assay.kind);
+    if (!scale.known) return std::string(to_string(assay.kind)) + ", " + describe(scale);
+    return describe(scale);
 }
 
 }  // namespace regulus

@@ -3,23 +3,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/data/matrix.h"
 #include "core/data/matrix_source.h"
 #include "core/data/table.h"
+#include "core/data/value_scale.h"
 
 namespace regulus {
-
-enum class ValueKind {
-    Counts,         // whole numbers >= 0
-    LogNormalised,  // >= 0, log1p of depth-normalised counts
-    Normalised,     // >= 0, with fractions too large for a log1p
-    Scaled,         // has negative values
-    Empty,          // nothing but zeros
-};
-const char* to_string(ValueKind kind);  // "counts", "log-normalised", "normalised", "scaled", "empty"
 
 // X, a layer, or raw. Layers share var with X; raw has its own.
 struct Assay {
@@ -27,12 +20,22 @@ struct Assay {
     std::shared_ptr<const MatrixSource> matrix;
     std::shared_ptr<const Table> var;
     ValueKind kind = ValueKind::Empty;
+    std::optional<ValueScale> scale = {};  // where it was looked for; see scale_of()
+    double molecules = 0;                  // counts of a cell, median; 0 where that is not known
 };
+// What was found, or else what the kind usually means.
+ValueScale scale_of(const Assay& assay);
+// "counts", "log-normalised", or on which other scale.
+std::string describe_values(const Assay& assay);
 
 struct Embedding {
     std::string name;    // obsm key, "X_umap"
     Matrix coordinates;  // cells × dimensions
 };
+
+// Whether its first dimensions are places on a map: not one number a cell, nor the hundreds of an array of
+// proteins or of activities.
+bool is_map(const Embedding& embedding);
 
 // Distances, similarities or neighbourhoods between cells.
 struct CellGraph {
@@ -41,10 +44,12 @@ struct CellGraph {
 };
 
 struct Dataset {
-    std::string name;         // file name, for people
-    std::string path;         // absolute; empty when made in memory
-    std::string format;       // for people: "AnnData 0.8 or newer", "10x HDF5 (CellRanger 3)", "loom 3.0.0"
-    bool extendable = false;  // an AnnData file of 0.7 or newer: a copy of it can take more columns
+    std::string name;      // file name, for people
+    std::string path;      // absolute; empty when made in memory
+    std::string format;    // for people: "AnnData 0.8 or newer", "10x HDF5 (CellRanger 3)", "loom 3.0.0"
+    std::string unpacked;  // the file behind it where `path` is a packed one; "" otherwise
+    std::shared_ptr<const void> keeps;  // what must outlive it: that file
+    bool extendable = false;            // an AnnData file of 0.7 or newer: a copy of it can take more columns
     // Of a file that holds several data sets (modalities, genomes): the one that was opened, and all.
     std::string part;
     std::vector<std::string> parts;
@@ -61,11 +66,10 @@ struct Dataset {
     const Embedding* embedding(std::string_view key) const;
 };
 
-// What the values are, from a sample of rows (at most 2,000 cells). Throws Error(Data) for NaN or infinity.
-ValueKind detect_value_kind(const MatrixSource& matrix);
-
-// The assay a model should learn from: counts if there are any (X, then layers named counts, then raw),
-// else log-normalised. Throws Error(Data) when only scaled values or zeros exist, or no cells.
+// The assay a model should learn from. Counts before log-normalised values before others; X before others;
+// of several layers of counts the one whose cells hold as many counts as X was made of, or else the deepest
+// one: a part of the counts (unspliced, ambiguous), 0 and 1, or bins are taken only when there is nothing
+// else. Throws Error(Data) when only scaled values or zeros exist, or no cells.
 const Assay& modelling_assay(const Dataset& dataset);
 
 }  // namespace regulus

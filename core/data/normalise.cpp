@@ -7,10 +7,14 @@
 namespace regulus {
 namespace {
 
-class LogNormalised final : public MatrixSource {
+constexpr double usual_total = 1e4;
+
+// log1p(10,000 × y / total), where y is a value with its scale undone: of counts the counts themselves.
+class Rescaled final : public MatrixSource {
   public:
-    LogNormalised(std::shared_ptr<const MatrixSource> source, bool by_depth)
-        : m_source(std::move(source)), m_by_depth(by_depth) {}
+    // `factor`: of every y; 0 for 10,000 / sum of the cell's y.
+    Rescaled(std::shared_ptr<const MatrixSource> source, ValueForm form, double factor)
+        : m_source(std::move(source)), m_form(form), m_factor(factor) {}
 
     std::size_t cells() const override { return m_source->cells(); }
     std::size_t genes() const override { return m_source->genes(); }
@@ -23,11 +27,11 @@ class LogNormalised final : public MatrixSource {
     }
     std::vector<float> gene(std::size_t g, Job& job) const override {
         double done = 0;
-        if (m_by_depth) {
+        if (m_factor == 0) {
             const std::lock_guard lock(m_lock);
             if (m_totals.empty()) {
                 PartJob adding(job, 0, 0.7);
-                m_totals = m_source->totals(adding);
+                m_totals = m_form == ValueForm::Linear ? m_source->totals(adding) : undone_totals(adding);
                 done = 0.7;
             }
         }
@@ -35,7 +39,7 @@ class LogNormalised final : public MatrixSource {
         std::vector<float> values = m_source->gene(g, reading);
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] != 0)
-                values[i] = std::log1p(m_by_depth ? values[i] * factor(m_totals[i]) : values[i]);
+                values[i] = rescaled(values[i], m_factor > 0 ? m_factor : factor(m_totals[i]));
         }
         return values;
     }
@@ -44,36 +48,65 @@ class LogNormalised final : public MatrixSource {
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
   private:
-    static float factor(double total) { return total > 0 ? static_cast<float>(1e4 / total) : 0.0F; }
+    static double factor(double total) { return total > 0 ? usual_total / total : 0; }
+
+    float rescaled(float value, double scale) const {
+        if (m_form == ValueForm::Linear) return std::log1p(value * static_cast<float>(scale));
+        return static_cast<float>(std::log1p(undone(m_form, value) * scale));
+    }
+
+    double total_of(std::span<const float> values) const {
+        double total = 0;
+        for (const float value : values) total += undone(m_form, value);
+        return total;
+    }
+
+    std::vector<double> undone_totals(Job& job) const {
+        std::vector<double> totals(cells(), 0);
+        prepare_blocks(job);
+        for (std::size_t begin = 0; begin < cells(); begin += preferred_block()) {
+            job.checkpoint();
+            const CsrMatrix part = m_source->block(begin, std::min(cells(), begin + preferred_block()));
+            for (std::size_t r = 0; r < part.rows; ++r) totals[begin + r] = total_of(part.row_values(r));
+            job.progress(static_cast<double>(begin) / static_cast<double>(cells()), "adding up counts");
+        }
+        return totals;
+    }
 
     CsrMatrix normalised(CsrMatrix part) const {
         for (std::size_t r = 0; r < part.rows; ++r) {
-            double total = 0;
-            for (const float value : part.row_values(r)) total += value;
-            const float scale = m_by_depth ? factor(total) : 1.0F;
+            const double scale = m_factor > 0 ? m_factor : factor(total_of(part.row_values(r)));
             for (std::int64_t i = part.offsets[r]; i < part.offsets[r + 1]; ++i) {
-                part.values[static_cast<std::size_t>(i)] =
-                    std::log1p(part.values[static_cast<std::size_t>(i)] * scale);
+                float& value = part.values[static_cast<std::size_t>(i)];
+                value = rescaled(value, scale);
             }
         }
         return part;
     }
 
     std::shared_ptr<const MatrixSource> m_source;
-    bool m_by_depth;
+    ValueForm m_form;
+    double m_factor;
     mutable std::mutex m_lock;
-    mutable std::vector<double> m_totals;  // counts a cell; filled on the first gene()
+    mutable std::vector<double> m_totals;  // y of a cell; filled on the first gene()
 };
 
 }  // namespace
 
 std::shared_ptr<const MatrixSource> log_normalised(const Assay& assay) {
+    const ValueScale scale = scale_of(assay);
     switch (assay.kind) {
         case ValueKind::Counts:
-            return std::make_shared<LogNormalised>(assay.matrix, true);
+        case ValueKind::Levels:
+            return std::make_shared<Rescaled>(assay.matrix, ValueForm::Linear, 0);
         case ValueKind::Normalised:
-            return std::make_shared<LogNormalised>(assay.matrix, false);
         case ValueKind::LogNormalised:
+            if (is_usual(scale)) return assay.matrix;
+            if (scale.known)
+                return std::make_shared<Rescaled>(assay.matrix, scale.form,
+                                                  scale.selection ? usual_total / scale.total : 0);
+            if (assay.kind == ValueKind::LogNormalised) return assay.matrix;
+            return std::make_shared<Rescaled>(assay.matrix, ValueForm::Linear, 1);
         case ValueKind::Empty:
             return assay.matrix;
         case ValueKind::Scaled:

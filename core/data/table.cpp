@@ -45,6 +45,30 @@ std::optional<Categorical> from_text(const Text& column, std::size_t max_categor
     return result;
 }
 
+std::vector<std::uint8_t> used_in(const Categorical& column) {
+    std::vector<std::uint8_t> used(column.categories.size(), 0);
+    for (const std::int32_t code : column.codes) {
+        if (code >= 0) used[static_cast<std::size_t>(code)] = 1;
+    }
+    return used;
+}
+
+Categorical with_rows_only(const Categorical& column) {
+    const std::vector<std::uint8_t> used = used_in(column);
+    Categorical result{{}, {}, {}, column.ordered};
+    std::vector<std::int32_t> places(used.size(), -1);
+    for (std::size_t c = 0; c < used.size(); ++c) {
+        if (used[c] == 0) continue;
+        places[c] = static_cast<std::int32_t>(result.categories.size());
+        result.categories.push_back(column.categories[c]);
+        if (c < column.colors.size()) result.colors.push_back(column.colors[c]);
+    }
+    result.codes.reserve(column.codes.size());
+    for (const std::int32_t code : column.codes)
+        result.codes.push_back(code < 0 ? -1 : places[static_cast<std::size_t>(code)]);
+    return result;
+}
+
 }  // namespace
 
 const Column* Table::find(std::string_view name) const {
@@ -74,10 +98,16 @@ void put(std::vector<Column>& columns, Column column) {
         *same = std::move(column);
 }
 
+bool all_used(const Categorical& column) {
+    const std::vector<std::uint8_t> used = used_in(column);
+    return std::ranges::find(used, 0) == used.end();
+}
+
 std::optional<Categorical> as_categorical(const Column& column, std::size_t max_categories) {
     if (const auto* categories = column.categorical()) {
-        if (categories->categories.size() > max_categories) return std::nullopt;
-        return *categories;
+        Categorical used = with_rows_only(*categories);
+        if (used.categories.size() > max_categories) return std::nullopt;
+        return used;
     }
     if (const auto* numbers = column.numeric()) return from_numbers(*numbers, max_categories);
     if (const auto* text = column.text()) return from_text(*text, max_categories);

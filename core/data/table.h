@@ -50,8 +50,12 @@ struct Table {
 // In place of the column of that name, or behind the others.
 void put(std::vector<Column>& columns, Column column);
 
-// The column as categories, whatever it holds: text and booleans by value, whole numbers by value. Empty
-// text, and "nan", are missing. nullopt when it is numeric with fractions or has more than max_categories.
+// Whether every category has a row. Parts of large atlases keep the names of all that they are no part of.
+bool all_used(const Categorical& column);
+
+// The column as categories, whatever it holds: text and booleans by value, whole numbers by value. Categories
+// without a row are dropped, with their colours. Empty text, and "nan", are missing. nullopt when it is
+// numeric with fractions or has more than max_categories.
 std::optional<Categorical> as_categorical(const Column& column, std::size_t max_categories = 1000);
 
 }  // namespace regulus

@@ -67,32 +67,64 @@ CellSet stratified_test(std::size_t cells, const std::vector<Rows>& by_class, co
     return test;
 }
 
+using GroupCounts = std::map<std::int32_t, std::vector<std::size_t>>;  // cells of each class
+
+// Classes that have cells but none to learn from, or none to test, when these groups are for the test.
+struct Missing {
+    std::size_t untrained = 0, untested = 0;
+    auto operator<=>(const Missing&) const = default;
+};
+
+// `test` is sorted.
+Missing missing_when(const GroupCounts& counts, std::size_t classes, std::span<const std::int32_t> test) {
+    std::vector<std::size_t> learned(classes, 0), tested(classes, 0);
+    for (const auto& [name, by_class] : counts) {
+        auto& side = std::ranges::binary_search(test, name) ? tested : learned;
+        for (std::size_t c = 0; c < classes; ++c) side[c] += by_class[c];
+    }
+    Missing missing;
+    for (std::size_t c = 0; c < classes; ++c) {
+        missing.untrained += learned[c] == 0 && tested[c] > 0 ? 1 : 0;
+        missing.untested += learned[c] > 0 && tested[c] == 0 ? 1 : 0;
+    }
+    return missing;
+}
+
+// Classes of one group alone are on one side whatever is done.
+std::size_t unavoidable(const GroupCounts& counts, std::size_t classes) {
+    std::vector<std::size_t> groups(classes, 0);
+    for (const auto& [name, by_class] : counts) {
+        for (std::size_t c = 0; c < classes; ++c) groups[c] += by_class[c] > 0 ? 1 : 0;
+    }
+    return static_cast<std::size_t>(std::ranges::count(groups, std::size_t{1}));
+}
+
 // Which groups are for the test: of a number of random orders, the first that leaves the fewest classes
-// without a cell to learn from.
-std::vector<std::int32_t> test_groups(const std::map<std::int32_t, std::vector<std::size_t>>& counts,
-                                      std::size_t classes, const SplitOptions& options) {
+// without a cell to learn from, and of those the fewest without one to test. Where so many groups cannot hold
+// every class, as many more as it takes, up to half of all.
+std::vector<std::int32_t> test_groups(const GroupCounts& counts, std::size_t classes,
+                                      const SplitOptions& options) {
     if (options.test <= 0) return {};
     std::vector<std::int32_t> names, best;
     for (const auto& [name, by_class] : counts) names.push_back(name);
-    const std::size_t n = std::clamp<std::size_t>(share_of(options.test, names.size()), 1, names.size() - 1);
-    std::size_t fewest = classes + 1;
-    for (int order = 0; order < group_orders && fewest > 0; ++order) {
-        std::vector<std::int32_t> shuffled = names;
-        Random(options.seed, group_stream + static_cast<std::uint64_t>(order)).shuffle(std::span(shuffled));
-        std::vector<std::size_t> left(classes, 0), all(classes, 0);
-        for (std::size_t g = 0; g < shuffled.size(); ++g) {
-            for (std::size_t c = 0; c < classes; ++c) {
-                all[c] += counts.at(shuffled[g])[c];
-                if (g >= n) left[c] += counts.at(shuffled[g])[c];
-            }
+    const std::size_t least =
+        std::clamp<std::size_t>(share_of(options.test, names.size()), 1, names.size() - 1);
+    const std::size_t most = std::max(least, std::min(names.size() / 2, least + classes));
+    const std::size_t enough = unavoidable(counts, classes);
+    Missing fewest{classes + 1, classes + 1};
+    const auto better_may_exist = [&] { return fewest.untrained + fewest.untested > enough; };
+    for (std::size_t n = least; n <= most && better_may_exist(); ++n) {
+        for (int order = 0; order < group_orders && better_may_exist(); ++order) {
+            std::vector<std::int32_t> shuffled = names;
+            Random(options.seed, group_stream + static_cast<std::uint64_t>(order)).shuffle(std::span(shuffled));
+            shuffled.resize(n);
+            std::ranges::sort(shuffled);
+            const Missing missing = missing_when(counts, classes, shuffled);
+            if (missing >= fewest) continue;
+            fewest = missing;
+            best = std::move(shuffled);
         }
-        std::size_t untrained = 0;
-        for (std::size_t c = 0; c < classes; ++c) untrained += all[c] > 0 && left[c] == 0 ? 1 : 0;
-        if (untrained >= fewest) continue;
-        fewest = untrained;
-        best.assign(shuffled.begin(), shuffled.begin() + static_cast<std::ptrdiff_t>(n));
     }
-    std::sort(best.begin(), best.end());
     return best;
 }
 
@@ -105,7 +137,7 @@ GroupedTest grouped_test(std::span<const std::int32_t> labels, std::size_t class
                          std::span<const std::int32_t> groups, const SplitOptions& options) {
     assert(groups.size() == labels.size());
     const auto name = [&](std::size_t i) { return std::max(groups[i], -1); };
-    std::map<std::int32_t, std::vector<std::size_t>> counts;
+    GroupCounts counts;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         if (labels[i] < 0) continue;
         auto& by_class = counts[name(i)];
@@ -126,16 +158,18 @@ GroupedTest grouped_test(std::span<const std::int32_t> labels, std::size_t class
 
 // Deals the cells that are not for the test into train, validation and not used.
 void deal(Split& split, const std::vector<Rows>& by_class, const SplitOptions& options) {
-    std::size_t untrained = 0, unjudged = 0, without_validation = 0;
+    std::size_t unjudged = 0, without_validation = 0;
     for (std::size_t c = 0; c < by_class.size(); ++c) {
         if (by_class[c].empty()) continue;
         Rows rows;
         for (const auto row : by_class[c]) {
             if (!split.test.contains(row)) rows.push_back(row);
         }
-        unjudged += rows.size() == by_class[c].size() ? 1 : 0;
-        untrained += rows.empty() ? 1 : 0;
-        if (rows.empty()) continue;
+        if (rows.size() == by_class[c].size()) ++unjudged;
+        if (rows.empty()) {
+            split.not_learned.push_back(static_cast<std::int32_t>(c));
+            continue;
+        }
         Random(options.seed, label_stream + (options.draw << 33) + c).shuffle(std::span(rows));
         rows.resize(std::max<std::size_t>(share_of(options.label_fraction, rows.size()), 1));
         const bool spare = rows.size() >= min_cells_for_validation;
@@ -147,9 +181,6 @@ void deal(Split& split, const std::vector<Rows>& by_class, const SplitOptions& o
         }
     }
     const auto classes = [](std::size_t n) { return fmt::format("{} class{}", n, n == 1 ? "" : "es"); };
-    if (untrained > 0) {
-        split.warnings.push_back(fmt::format("{} only in test cells, so not learned", classes(untrained)));
-    }
     if (unjudged > 0 && options.test > 0) {
         split.warnings.push_back(fmt::format("{} without test cells, so not evaluated", classes(unjudged)));
     }
@@ -169,6 +200,14 @@ std::string percent(double share) {
 }
 
 }  // namespace
+
+std::vector<std::int32_t> judged_labels(std::span<const std::int32_t> labels, const Split& split) {
+    std::vector<std::int32_t> judged(labels.begin(), labels.end());
+    for (std::int32_t& label : judged) {
+        if (std::ranges::find(split.not_learned, label) != split.not_learned.end()) label = -1;
+    }
+    return judged;
+}
 
 Split make_split(std::span<const std::int32_t> labels, std::size_t classes,
                  std::span<const std::int32_t> groups, const SplitOptions& options) {

@@ -21,12 +21,18 @@ struct SplitOptions {
 struct Split {
     CellSet train, validation, test;  // disjoint; validation comes out of the label fraction
     std::string description;          // "80/20 stratified, seed 0"
+    std::vector<std::int32_t> not_learned;  // classes whose cells are all in the test; no warning names them
     std::vector<std::string> warnings;
 };
 
+// Labels without those of classes that nothing could be learned of (-1): what a score is about.
+std::vector<std::int32_t> judged_labels(std::span<const std::int32_t> labels, const Split& split);
+
 // `labels`: class or -1. `groups` (donors, -1 where not known; empty for none): all cells of a group on one
 // side, so that `test` then also holds the test groups' cells without a label (-1), which nothing may learn
-// from; train and validation hold labelled cells only. Cells whose group is not known count as one group.
+// from; train and validation hold labelled cells only. The groups for the test are chosen so that every class
+// has cells on both sides where that is possible, more groups than `test` says where it takes more (at most
+// half). Cells whose group is not known count as one group.
 // Without groups, stratified by class, and every class with two cells or more has one on either side.
 // Classes with one cell go to train. Of each class the label fraction keeps round(fraction × cells), at least
 // one, and a smaller fraction's cells are among those of a larger one with the same seed and draw. Classes

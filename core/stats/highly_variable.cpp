@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/data/normalise.h"
 #include "core/stats/dispersion.h"
 #include "core/stats/standardised_variance.h"
 
@@ -41,12 +42,25 @@ Scaling scaling_for(const Assay& assay, VariableFlavor flavor) {
         case ValueKind::Normalised:
             return logs ? Scaling::Log1p : Scaling::None;
         case ValueKind::Scaled:
+        case ValueKind::Levels:
         case ValueKind::Empty:
             break;
     }
     throw Error(ErrorKind::Data,
                 fmt::format("Highly variable genes cannot be selected from {} values", to_string(assay.kind)),
                 assay.name, "Choose a layer with counts or log-normalised values");
+}
+
+// log1p of counts per 10,000 of values that were found to be on another scale.
+Assay on_usual_scale(const Assay& assay) {
+    const ValueScale scale = scale_of(assay);
+    const bool other = assay.kind == ValueKind::LogNormalised || assay.kind == ValueKind::Normalised;
+    if (!other || !scale.known || is_usual(scale)) return assay;
+    Assay converted = assay;
+    converted.matrix = log_normalised(assay);
+    converted.kind = ValueKind::LogNormalised;
+    converted.scale.reset();
+    return converted;
 }
 
 // Dispersions that are not numbers count as 0, those beyond all numbers as the largest one, as in Seurat.
@@ -204,10 +218,11 @@ std::vector<std::uint32_t> VariableGenes::genes() const {
     return list;
 }
 
-VariableGenes highly_variable_genes(const Assay& assay, const Batches& batches,
+VariableGenes highly_variable_genes(const Assay& stored, const Batches& batches,
                                     const VariableOptions& options, Job& job) {
-    assert(batches.codes.size() == assay.matrix->cells());
+    assert(batches.codes.size() == stored.matrix->cells());
     check(options);
+    const Assay assay = on_usual_scale(stored);
     const Scaling scaling = scaling_for(assay, options.flavor);
     const UsableBatches used = usable(batches);
     if (used.count == 0) {

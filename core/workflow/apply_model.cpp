@@ -66,10 +66,28 @@ std::vector<std::string> gene_warnings(const ModelFile& model, const Table& var,
     return warnings;
 }
 
-// The assay of the name the model learned from where there is one, else the usual choice.
+// The assay of the name the model learned from where there is one of a known scale, else the usual choice.
 const Assay& assay_for(const ModelFile& model, const Dataset& dataset) {
     const Assay* same = dataset.assay(model.record.assay);
-    return same != nullptr && can_learn_from(*same) ? *same : learning_assay(dataset, {});
+    const bool serves = same != nullptr && can_learn_from(*same);
+    if (serves && scale_of(*same).known) return *same;
+    const Assay& usual = learning_assay(dataset, {});
+    return serves && !scale_of(usual).known ? *same : usual;
+}
+
+// A model of values on no known scale fits the like; all others need values that can be brought to theirs.
+std::string scale_warning(const ModelFile& model, const Dataset& dataset, const Assay& assay,
+                          bool learned_from) {
+    const bool known = scale_of(assay).known;
+    if (learned_from && assay.name == model.record.assay) return {};
+    if (model.record.scale_known) {
+        require_known_scale(assay, dataset);
+        return values_warning(assay);
+    }
+    return fmt::format(
+        "The model learned from values on a scale that was not recognised{}: it fits values "
+        "prepared in the same way alone",
+        known ? fmt::format(", and {} holds {} values", assay.name, describe_values(assay)) : "");
 }
 
 }  // namespace
@@ -88,6 +106,9 @@ ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const G
     input.learned_from = !model.record.data_checksum.empty() &&
                          fingerprint(dataset.obs, gene_names(*assay.var, names.choice.column).names) ==
                              model.record.data_checksum;
+    input.values = values_used(assay);
+    if (auto note = scale_warning(model, dataset, assay, input.learned_from); !note.empty())
+        input.warnings.push_back(std::move(note));
     input.genes = std::move(names.genes.names);
     return input;
 }

@@ -14,6 +14,7 @@ namespace regulus {
 
 struct ModelInput {
     std::string assay;
+    std::string values;  // that assay, what it holds and what is made of it, for people
     std::shared_ptr<const MatrixSource> expression;  // log-normalised
     std::vector<std::string> genes;                  // one a column of expression, as the model writes them
     GeneChoice choice;                               // which names these are; .genes of them are tokens
@@ -25,8 +26,9 @@ struct ModelInput {
 // Of all ways that `genes` leaves open (columns of var, its mapping or none, spellings) takes the one that
 // finds most tokens, and says so in a warning when it is not the usual one. Throws Error(Model) when none has
 // half of them, saying how many were found, what either's genes are named like, and the way out; Error(Data)
-// when the data set holds scaled values only; Error(Usage) for a column that is not there.
-// `assay` as in learning_assay(), but "" is the one named as that the model learned from, if there is one.
+// when the data set holds scaled values only or the scale of its values is not known; Error(Usage) for a
+// column that is not there. `assay` as in learning_assay(), but "" is the one named as that the model learned
+// from, if there is one.
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes = {},
                          const std::string& assay = {});
 

@@ -9,6 +9,7 @@
 #include "core/embed/pca.h"
 #include "core/embed/umap.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/learning_assay.h"
 
 namespace regulus {
 namespace {
@@ -93,9 +94,13 @@ CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model
         points =
             Predictor::create(model)->predict(*input.expression, input.match, rows, describing).embedding;
         map.warnings = std::move(input.warnings);
+        map.values = std::move(input.values);
         map.description = "UMAP of the cell embedding";
     } else {
-        points = leading_components(*log_normalised(modelling_assay(dataset)), request.seed, describing);
+        const Assay& assay = modelling_assay(dataset);
+        map.values = values_used(assay);
+        if (auto note = values_warning(assay); !note.empty()) map.warnings.push_back(std::move(note));
+        points = leading_components(*log_normalised(assay), request.seed, describing);
         map.description = "UMAP of the expression";
     }
     map.coordinates = lay_out(points, request, placing);

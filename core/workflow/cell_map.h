@@ -33,6 +33,7 @@ Matrix lay_out(const Matrix& points, const EmbeddingRequest& request, Job& job);
 struct CellMap {
     Matrix coordinates;       // cells × dimensions
     std::string description;  // "UMAP of the cell embedding", "UMAP of the expression"
+    std::string values;       // that it was made of, see values_used()
     std::vector<std::string> warnings;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
 
 namespace regulus {
@@ -44,6 +45,7 @@ DatasetSummary summarise(const Dataset& dataset, const GeneRequest& genes) {
     summary.warnings = dataset.warnings;
     if (assay != nullptr) {
         summary.modelling_assay = assay->name;
+        if (auto note = values_warning(*assay); !note.empty()) summary.warnings.push_back(std::move(note));
     } else if (dataset.cells() == 0) {
         summary.warnings.emplace_back("The dataset has no cells");
     } else {

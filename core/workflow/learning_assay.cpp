@@ -28,4 +28,53 @@ const Assay& learning_assay(const Dataset& dataset, const std::string& name) {
     return *assay;
 }
 
+std::string values_used(const Assay& assay) {
+    const ValueScale scale = scale_of(assay);
+    std::string text = fmt::format("{} ({})", assay.name, describe_values(assay));
+    const bool converted = scale.known && !is_usual(scale) && assay.kind != ValueKind::Counts;
+    if (converted) text += ", converted to log1p of counts per 10,000";
+    return text;
+}
+
+std::string values_warning(const Assay& assay) {
+    const ValueScale scale = scale_of(assay);
+    if (assay.kind == ValueKind::Levels) {
+        return fmt::format(
+            "{} holds whole numbers that are no counts (0 and 1, bins or ranks): the model fits "
+            "values of the same kind alone",
+            assay.name);
+    }
+    if (!scale.known) {
+        return fmt::format(
+            "The scale of {} was not recognised: its values are used as they are, and the model "
+            "fits values prepared in the same way alone",
+            assay.name);
+    }
+    if (scale.guessed) {
+        return fmt::format("{} was normalised before genes were left out: it is taken as {}", assay.name,
+                           describe(scale));
+    }
+    return {};
+}
+
+void require_known_scale(const Assay& assay, const Dataset& dataset) {
+    if (scale_of(assay).known) return;
+    std::string others;
+    for (const Assay& other : dataset.assays) {
+        if (can_learn_from(other) && scale_of(other).known)
+            others += (others.empty() ? "" : ", ") + other.name;
+    }
+    throw Error(
+        ErrorKind::Data,
+        assay.kind == ValueKind::Levels
+            ? fmt::format("{} holds whole numbers that are no counts (0 and 1, bins or ranks)", assay.name)
+            : fmt::format("The scale of {} was not recognised, and a model cannot be applied to it: the "
+                          "values are neither counts nor counts per cell total, plain, as logarithm or "
+                          "as square root",
+                          assay.name),
+        dataset.path,
+        others.empty() ? "Save the counts, or log1p of counts per 10,000, and predict from those"
+                       : "Use other values of the file: " + others);
+}
+
 }  // namespace regulus

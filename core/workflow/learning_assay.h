@@ -14,4 +14,15 @@ bool can_learn_from(const Assay& assay);
 // none of that name (the message lists them), Error(Data) when no model can learn from it.
 const Assay& learning_assay(const Dataset& dataset, const std::string& name);
 
+// "X (log2(x + 1) of counts per million), converted to log1p of counts per 10,000".
+std::string values_used(const Assay& assay);
+
+// What a person should know of the values before a model learns from them; "" for counts and log1p of counts
+// per 10,000.
+std::string values_warning(const Assay& assay);
+
+// A model's numbers mean something on the scale alone that it learned from. Throws Error(Data), with the way
+// out, for values that cannot be brought to log1p of counts per 10,000.
+void require_known_scale(const Assay& assay, const Dataset& dataset);
+
 }  // namespace regulus

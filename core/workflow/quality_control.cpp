@@ -61,7 +61,7 @@ QualityReport quality_control(const Dataset& dataset, const QualityRequest& requ
     if (assay.kind != ValueKind::Counts) {
         report.warnings.push_back(
             fmt::format("{} has {} values, not counts; totals and shares are of these values", assay.name,
-                        to_string(assay.kind)));
+                        describe_values(assay)));
     }
     report.mitochondrial = mitochondrial_genes(*assay.var);
     PartJob first(job, 0, 0.4), second(job, 0.4, 0.6), third(job, 0.6, 1);

@@ -1,6 +1,7 @@
 #include "core/workflow/training_setup.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +17,7 @@
 namespace regulus {
 namespace {
 
-// detect_value_kind() looks at a sample; a model would learn from every value.
+// inspect_values() looks at a sample; a model would learn from every value.
 void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& genes, Job& job) {
     const MatrixSource& matrix = *assay.matrix;
     matrix.prepare_blocks(job);
@@ -78,6 +79,28 @@ void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingReques
     record.test_cells = setup.split.test.count();
 }
 
+// Classes that only groups for the test have, and what that means for the metrics.
+void say_not_learned(TrainingSetup& setup, const std::string& split_column) {
+    const Split& split = setup.split;
+    if (split.not_learned.empty()) return;
+    constexpr std::size_t most_named = 10;
+    std::vector<std::string> names;
+    for (const std::int32_t c : split.not_learned) {
+        if (names.size() < most_named) names.push_back(setup.labels.classes[static_cast<std::size_t>(c)]);
+    }
+    setup.warnings.push_back(fmt::format("{} only in test cells, so neither learned nor evaluated: {}{}",
+                                         split.not_learned.size() == 1 ? "One class is" : "Some classes are",
+                                         fmt::join(names, ", "),
+                                         split.not_learned.size() > most_named ? ", ..." : ""));
+    const auto judged = judged_labels(setup.labels.codes, split);
+    const auto rows = split.test.rows();
+    if (std::ranges::any_of(rows, [&](std::uint32_t row) { return judged[row] >= 0; })) return;
+    setup.warnings.push_back(
+        fmt::format("All metrics are undefined: each value of '{}' in the test holds classes that no other value "
+                    "holds. Split by class (without '{}'), or by a column whose values hold several classes",
+                    split_column, split_column));
+}
+
 }  // namespace
 
 TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,
@@ -85,6 +108,9 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     TrainingSetup setup;
     const Assay& assay = learning_assay(dataset, request.assay);
     setup.assay = assay.name;
+    setup.values = values_used(assay);
+    if (auto note = values_warning(assay); !note.empty()) setup.warnings.push_back(std::move(note));
+    setup.input.record.scale_known = scale_of(assay).known;
     setup.labels = read_labels(dataset.obs, request.label_column);
     std::vector<std::int32_t> groups;
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);
@@ -96,6 +122,7 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.label_fraction = request.split.label_fraction;
     setup.warnings.insert(setup.warnings.end(), setup.labels.warnings.begin(), setup.labels.warnings.end());
     setup.warnings.insert(setup.warnings.end(), setup.split.warnings.begin(), setup.split.warnings.end());
+    say_not_learned(setup, request.split_column);
     setup.input.expression = log_normalised(assay);
     setup.input.genes = setup.genes.names;
     setup.input.labels = setup.labels.codes;

@@ -26,6 +26,7 @@ struct TrainingRequest {
 // Everything about one training that is fixed before it starts.
 struct TrainingSetup {
     std::string assay;         // the one learned from
+    std::string values;        // that assay, what it holds and what is made of it, for people
     GeneNames genes;           // as the prior writes them
     GeneChoice gene_choice;    // how they came about
     GeneRequest gene_request;  // that comes to the same names again, for prepare_model()

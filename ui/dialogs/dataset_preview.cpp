@@ -58,8 +58,7 @@ QString sizeText(const DatasetPreview& preview) {
 }
 
 QString assayText(const Assay& assay) {
-    const QString what =
-        QStringLiteral("%1 — %2").arg(text(assay.name), QString::fromUtf8(to_string(assay.kind)));
+    const QString what = QStringLiteral("%1 — %2").arg(text(assay.name), text(describe_values(assay)));
     return can_learn_from(assay) ? what : QObject::tr("%1: not suitable for training").arg(what);
 }
 
@@ -67,7 +66,7 @@ QString embeddingsText(const DatasetPreview& preview) {
     QStringList parts;
     for (const Embedding& embedding : preview.dataset->embeddings) {
         const std::size_t dimensions = embedding.coordinates.cols;
-        if (dimensions < 2) continue;
+        if (!is_map(embedding)) continue;
         const QString name = embeddingTitle(embedding.name);
         parts << (dimensions > 3 ? QObject::tr("%1 (%2 dimensions)").arg(name).arg(dimensions) : name);
     }

@@ -40,7 +40,7 @@ std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
 CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
     CategoryColumns all;
     for (const Column& column : dataset->obs.columns) {
-        if (const Categorical* own = column.categorical())
+        if (const Categorical* own = column.categorical(); own != nullptr && all_used(*own))
             all[column.name] = std::shared_ptr<const Categorical>(dataset, own);
         else if (auto made = as_categorical(column, most_colored_categories))
             all[column.name] = std::make_shared<const Categorical>(std::move(*made));
@@ -51,6 +51,9 @@ CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
 }  // namespace
 
 QString embeddingTitle(const std::string& key) {
+    // A second one of the same name: "X_umap (2)".
+    if (const auto number = key.rfind(" ("); number != std::string::npos && number > 0 && key.ends_with(')'))
+        return embeddingTitle(key.substr(0, number)) + QString::fromStdString(key.substr(number));
     const std::string name = lower(key.starts_with("X_") ? key.substr(2) : key);
     if (name == "umap") return QStringLiteral("UMAP");
     if (name == "tsne") return QStringLiteral("t-SNE");
@@ -85,7 +88,7 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
 
     std::vector<const Embedding*> usable;
     for (const Embedding& embedding : dataset->embeddings)
-        if (embedding.coordinates.cols >= 2 && embedding.coordinates.rows == dataset->cells())
+        if (is_map(embedding) && embedding.coordinates.rows == dataset->cells())
             usable.push_back(&embedding);
     std::ranges::stable_sort(usable, {}, [](const Embedding* e) { return rank(e->name); });
     for (const Embedding* embedding : usable) {

@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/data/selected_cells.h"
+#include "core/io/dataset/feature_types.h"
 #include "core/io/dataset/h5ad_table.h"
 #include "core/io/dataset/hdf5_readers.h"
 
@@ -69,7 +71,26 @@ class AnnData {
         m_has_x = m_root.has("X") && !is_null(m_root.child("X"));
         if (m_has_x) shape = anndata_matrix(m_root, "X").shape;
         m_to.set_obs(table_or_numbers("obs", shape ? std::optional(shape->cells) : std::nullopt));
-        m_var = m_to.make_var(table_or_numbers("var", shape ? std::optional(shape->genes) : std::nullopt));
+        Table var = table_or_numbers("var", shape ? std::optional(shape->genes) : std::nullopt);
+        // Of MuData the part is the modality, not a type of features.
+        const bool whole_file = m_root.place().path == "/";
+        m_features = only_genes(var, whole_file ? m_to.options().part : std::string());
+        if (whole_file) {
+            m_to.data().part = m_features.type;
+            m_to.data().parts = m_features.types;
+        }
+        m_var = m_to.make_var(std::move(var));
+    }
+
+    // Takes the features that are not to be shown out of var.
+    ChosenFeatures only_genes(Table& var, const std::string& wanted) {
+        ChosenFeatures chosen = choose_features(feature_types_of(var), wanted, m_root.place().text());
+        if (!chosen.which.empty()) var = selected_rows(var, chosen.which);
+        for (const std::string& warning : chosen.warnings) {
+            if (std::ranges::find(m_to.data().warnings, warning) == m_to.data().warnings.end())
+                m_to.warn(warning);
+        }
+        return chosen;
     }
 
     void read_embeddings() {
@@ -148,12 +169,13 @@ class AnnData {
     }
 
     void read_matrices() {
-        if (m_has_x) m_to.add_assay("X", anndata_matrix(m_root, "X"), m_var);
+        if (m_has_x) m_to.add_assay("X", anndata_matrix(m_root, "X"), m_var, m_features.which);
         if (m_root.has("layers") && m_root.child("layers").is_group()) {
             const Object layers = m_root.child("layers");
             for (const std::string& name : layers.names()) {
                 m_to.add_optional_assay(
-                    name, "layers/" + name, [&] { return anndata_matrix(layers, name); }, m_var);
+                    name, "layers/" + name, [&] { return anndata_matrix(layers, name); }, m_var,
+                    m_features.which);
             }
         }
         if (m_root.has("raw.X")) return read_raw(m_root, {"raw.X", "raw.var"});
@@ -162,9 +184,13 @@ class AnnData {
 
     void read_raw(const Object& group, RawNames names) {
         if (!group.has(names.matrix) || !group.has(names.var)) return;
-        const auto var = m_to.make_var(table(group.child(names.var)), "genes of raw");
+        Table genes = table(group.child(names.var));
+        const auto types = feature_types_of(genes);
+        const bool asked = std::ranges::find(types, m_features.type) != types.end();
+        const ChosenFeatures features = only_genes(genes, asked ? m_features.type : std::string());
+        const auto var = m_to.make_var(std::move(genes), "genes of raw");
         m_to.add_optional_assay(
-            "raw", "raw/X", [&] { return anndata_matrix(group, names.matrix); }, var);
+            "raw", "raw/X", [&] { return anndata_matrix(group, names.matrix); }, var, features.which);
     }
 
     void read_graphs() {
@@ -186,6 +212,7 @@ class AnnData {
     DatasetBuilder& m_to;
     std::optional<Object> m_uns;
     std::shared_ptr<const Table> m_var;
+    ChosenFeatures m_features;  // those of var
     bool m_has_x = false;
 };
 

@@ -1,6 +1,9 @@
 #include "core/io/dataset/assemble_dataset.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -37,6 +40,18 @@ void warn_of_duplicates(const std::vector<std::string>& names, const std::string
                        names[first]);
 }
 
+void warn_of_empty_cells(const ValueFacts& facts, std::size_t cells, const std::string& path,
+                         std::vector<std::string>& warnings) {
+    constexpr std::size_t many = 20'000;  // fewer were counted cell by cell
+    constexpr double nearly_all = 0.9;
+    if (cells < many || facts.nearly_empty < nearly_all) return;
+    warnings.push_back(fmt::format(
+        "Nearly all of the {} barcodes are empty ({:.0f} % have fewer than 10 genes): this is a raw matrix. Open "
+        "the filtered matrix of the same run, or keep the cells: regulus qc --data {} --min-genes 200 --filter "
+        "--out cells.h5ad",
+        cells, std::floor(100 * facts.nearly_empty), path));
+}
+
 std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string name, Table obs, Table var,
                                           std::shared_ptr<const MatrixSource> matrix,
                                           std::vector<std::string> warnings) {
@@ -49,8 +64,10 @@ std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string n
     warn_of_duplicates(obs.index, "cells", dataset->warnings);
     warn_of_duplicates(var.index, "genes", dataset->warnings);
     dataset->obs = std::move(obs);
-    const ValueKind kind = detect_value_kind(*matrix);
-    dataset->assays.push_back({"X", std::move(matrix), std::make_shared<const Table>(std::move(var)), kind});
+    const ValueFacts facts = inspect_values(*matrix);
+    warn_of_empty_cells(facts, dataset->cells(), path, dataset->warnings);
+    dataset->assays.push_back({"X", std::move(matrix), std::make_shared<const Table>(std::move(var)),
+                               facts.kind, facts.scale, facts.molecules});
     return dataset;
 }
 

@@ -13,6 +13,10 @@ namespace regulus {
 void warn_of_duplicates(const std::vector<std::string>& names, const std::string& what,
                         std::vector<std::string>& warnings);
 
+// Adds a warning when nearly all of the many "cells" are empty barcodes. `path`: of the file.
+void warn_of_empty_cells(const ValueFacts& facts, std::size_t cells, const std::string& path,
+                         std::vector<std::string>& warnings);
+
 // X with its annotation; repeated names are warned of. `path`: the file to open it again with; `name`: for
 // people.
 std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string name, Table obs, Table var,

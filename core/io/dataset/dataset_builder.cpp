@@ -62,13 +62,16 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         return;
     }
     OpenMatrix opened = open(matrix);
-    const ValueKind kind = detect_value_kind(*opened.sample);
+    const bool some = used != matrix.shape.genes;
+    const ValueFacts facts = inspect_values(some ? *selected_genes(opened.sample, genes) : *opened.sample);
+    if (name == "X" && !m_look_only)
+        warn_of_empty_cells(facts, cells(), matrix.place.file, m_data->warnings);
     auto source = opened.source;
     if (m_look_only) {
-        m_data->assays.push_back({name, source, std::move(var), kind});
+        m_data->assays.push_back({name, source, std::move(var), facts.kind, facts.scale, facts.molecules});
         return;
     }
-    if (used != matrix.shape.genes) {
+    if (some) {
         source = selected_genes(source, genes);
         opened.bytes = opened.bytes / matrix.shape.genes * used;
     }
@@ -79,12 +82,11 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         source = std::make_shared<CachedMatrix>(source, piece_bytes / std::max<std::size_t>(1, row));
     } else if (opened.on_disk && !opened.quick_genes) {
         if (!m_identity) m_identity = identify_file(matrix.place.file);
-        const std::string inner =
-            used == matrix.shape.genes ? matrix.place.path : matrix.place.path + " " + m_options.part;
+        const std::string inner = some ? matrix.place.path + " " + m_data->part : matrix.place.path;
         source = std::make_shared<IndexedMatrix>(source, *m_identity, inner, StoreCache(m_options.cache));
     }
-    Assay assay{name, std::move(source), std::move(var), kind};
-    m_data->assays.push_back(std::move(assay));
+    m_data->assays.push_back(
+        {name, std::move(source), std::move(var), facts.kind, facts.scale, facts.molecules});
 }
 
 // A matrix by gene is turned in memory only as long as there is room beside what was opened before.
@@ -96,9 +98,10 @@ OpenMatrix DatasetBuilder::open(const StoredMatrix& matrix) {
 
 void DatasetBuilder::add_optional_assay(const std::string& name, const std::string& place,
                                         const std::function<StoredMatrix()>& find,
-                                        std::shared_ptr<const Table> var) {
+                                        std::shared_ptr<const Table> var,
+                                        const std::vector<std::uint32_t>& genes) {
     try {
-        add_assay(name, find(), std::move(var));
+        add_assay(name, find(), std::move(var), genes);
     } catch (const Error& error) {
         warn(place + " was left out: " + error.problem());
     }

@@ -43,7 +43,8 @@ class DatasetBuilder {
     // A matrix that cannot serve must not keep the rest from being seen: it is left out with a warning, which
     // names it by its `place` in the file ("layers/spliced").
     void add_optional_assay(const std::string& name, const std::string& place,
-                            const std::function<StoredMatrix()>& find, std::shared_ptr<const Table> var);
+                            const std::function<StoredMatrix()>& find, std::shared_ptr<const Table> var,
+                            const std::vector<std::uint32_t>& genes = {});
     // Cells × cells, read when asked; left out with a warning when it does not fit.
     void add_graph(const std::string& name, const std::function<StoredMatrix()>& find);
     // Left out with a warning unless it has a row for each cell and at least one column. A name that is taken

@@ -7,11 +7,14 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/data/selection_total.h"
 #include "core/io/dataset/annotation_reader.h"
 #include "core/io/dataset/file_probe.h"
 #include "core/io/dataset/hdf5_readers.h"
 #include "core/io/dataset/mtx_reader.h"
+#include "core/io/dataset/packed_file.h"
 #include "core/io/dataset/text_matrix_reader.h"
+#include "core/io/files/foreign_kind.h"
 #include "core/io/files/text_input.h"
 
 namespace regulus {
@@ -52,8 +55,36 @@ std::shared_ptr<Dataset> with_format(std::shared_ptr<Dataset> dataset, const cha
     return dataset;
 }
 
+// What is wrong with the unpacked file is wrong with the packed one.
+[[noreturn]] void throw_about(const Error& error, const std::string& unpacked, const std::string& packed) {
+    std::string where = error.where();
+    if (const auto at = where.find(unpacked); at != std::string::npos)
+        where.replace(at, unpacked.size(), packed);
+    throw Error(error.kind(), error.problem(), where, error.remedy());
+}
+
+std::shared_ptr<Dataset> read_packed(const std::string& path, const ReadOptions& options, Job& job) {
+    PartJob unpacking(job, 0, 0.5), reading(job, 0.5, 1);
+    const auto file = std::make_shared<const UnpackedFile>(path, std::string(), unpacking);
+    try {
+        auto dataset = read_hdf5_safely(file->path(), options, reading);
+        dataset->unpacked = file->path();
+        dataset->keeps = file;
+        std::error_code problem;
+        const auto absolute = std::filesystem::absolute(path, problem);
+        dataset->path = problem ? path : absolute.lexically_normal().string();
+        dataset->name = std::filesystem::path(path).filename().string();
+        return dataset;
+    } catch (const Error& error) {
+        throw_about(error, file->path(), path);
+    }
+}
+
 std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& options, Job& job) {
     if (begins_as_hdf5(path)) return read_hdf5_safely(path, options, job);
+    if (holds_packed_hdf5(path)) return read_packed(path, options, job);
+    if (const auto foreign = foreign_kind(path))
+        throw Error(ErrorKind::Input, foreign->problem, path, foreign->remedy);
     if (is_tenx_folder(path)) return with_format(read_tenx_folder(path, options, job), "10x folder");
     PartJob looking(job, 0, 0);
     std::error_code unreadable;
@@ -95,6 +126,7 @@ std::shared_ptr<const Dataset> read_dataset(const std::string& path, const ReadO
         auto dataset = read_any(path, options, job);
         check_choices(*dataset, options, path);
         if (!options.annotation.empty()) add_annotation(*dataset, options.annotation, job);
+        settle_totals(*dataset);
         return dataset;
     } catch (const std::bad_alloc&) {
         throw Error(ErrorKind::Memory, "Out of memory to open the file", path,

@@ -124,12 +124,15 @@ void replace_column(const h5::Target& root, const h5::Target& obs, const Column&
 
 void extend(const h5::Target& root, const Frame& frame, const std::vector<Column>& columns,
             const std::vector<Embedding>& embeddings, Job& job) {
-    const h5::Target obs = h5::group_in(root, "obs");
     std::vector<std::string> order = frame.order;
+    for (const Column& column : columns) {
+        if (std::ranges::find(order, column.name) == order.end()) order.push_back(column.name);
+    }
+    h5::Target obs = h5::group_in(root, "obs");
+    if (h5::needs_room(order) && !h5::is_roomy(obs)) obs = h5::make_roomy(root, "obs");
     for (const Column& column : columns) {
         job.checkpoint();
         replace_column(root, obs, column, frame.legacy);
-        if (std::ranges::find(order, column.name) == order.end()) order.push_back(column.name);
     }
     h5::set_attribute(obs, "column-order", order);
     if (embeddings.empty()) return;

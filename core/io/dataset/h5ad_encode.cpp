@@ -132,17 +132,15 @@ Target write_dict(const Target& parent, const std::string& name) {
 }
 
 void write_table(const Target& parent, const std::string& name, const Table& table) {
-    const Target frame = make_group(parent, name);
+    std::vector<std::string> order;
+    for (const Column& column : table.columns) order.push_back(column.name);
+    const Target frame = needs_room(order) ? make_roomy_group(parent, name) : make_group(parent, name);
     set_encoding(frame, "dataframe", "0.2.0");
     const bool usable = !table.index_name.empty() && table.find(table.index_name) == nullptr;
     const std::string index = usable ? table.index_name : "_index";
     set_attribute(frame, "_index", index);
     write_strings(frame, index, table.index);
-    std::vector<std::string> order;
-    for (const Column& column : table.columns) {
-        write_column(frame, column, false);
-        order.push_back(column.name);
-    }
+    for (const Column& column : table.columns) write_column(frame, column, false);
     set_attribute(frame, "column-order", order);
 }
 

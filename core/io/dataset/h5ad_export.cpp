@@ -128,7 +128,8 @@ void write_with_results(const Dataset& dataset, const std::string& target, const
             if (const Column* added = dataset.obs.find(name)) all.push_back(*added);
         }
         for (const Column& column : columns) put(all, column);
-        return write_annotated_copy(dataset.path, target, all, embeddings, job);
+        const std::string& source = dataset.unpacked.empty() ? dataset.path : dataset.unpacked;
+        return write_annotated_copy(source, target, all, embeddings, job);
     }
     std::error_code absent;
     if (std::filesystem::equivalent(dataset.path, target, absent)) {

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/io/dataset/color_text.h"
 
 namespace regulus::h5 {
 namespace {
@@ -102,14 +103,19 @@ std::vector<std::string> column_names(const Object& frame, const std::string& in
     return names;
 }
 
-// "#rrggbb" in lower case of "#RRGGBB" or "#RRGGBBAA"; "" of anything else.
-std::string color_of(const std::string& text) {
-    const bool hex = (text.size() == 7 || text.size() == 9) && text[0] == '#' &&
-                     text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
-    std::string color = hex ? text.substr(0, 7) : std::string();
-    std::ranges::transform(color, color.begin(),
-                           [](char c) { return c >= 'A' && c <= 'F' ? char(c + 32) : c; });
-    return color;
+// Texts, or rows of red, green, blue and perhaps opacity.
+std::vector<std::string> colors_in(const Object& object, Job& job) {
+    std::vector<std::string> colors;
+    if (object.is_group()) return colors;
+    const auto shape = object.shape();
+    if (object.type() == ValueType::String && shape.size() == 1) {
+        for (const std::string& text : object.read_texts(job)) colors.push_back(color_from_text(text));
+    } else if (object.type() == ValueType::Float && shape.size() == 2 && (shape[1] == 3 || shape[1] == 4)) {
+        const auto shares = object.read_all<float>(job);
+        for (std::size_t i = 0; i < shape[0]; ++i)
+            colors.push_back(color_from_shares(std::span(shares).subspan(i * shape[1], 3)));
+    }
+    return colors;
 }
 
 }  // namespace
@@ -190,13 +196,12 @@ void read_colors(const Object& uns, Table& table, Job& job) {
         auto* const categorical = std::get_if<Categorical>(&column.values);
         const std::string key = column.name + "_colors";
         if (categorical == nullptr || column.name.find('/') != std::string::npos || !uns.has(key)) continue;
-        const Object object = uns.child(key);
-        if (object.is_group() || object.type() != ValueType::String || object.shape().size() != 1) continue;
-        std::vector<std::string> colors = object.read_texts(job);
-        if (colors.size() < categorical->categories.size()) continue;
-        colors.resize(categorical->categories.size());
-        std::ranges::transform(colors, colors.begin(), color_of);
-        if (std::ranges::none_of(colors, &std::string::empty)) categorical->colors = std::move(colors);
+        std::vector<std::string> colors = colors_in(uns.child(key), job);
+        const std::size_t wanted = categorical->categories.size();
+        if (colors.size() < wanted) continue;
+        colors.resize(wanted);
+        // One that cannot be read costs that one; where none can be, they are no colours.
+        if (replace_bad_colors(colors) < wanted) categorical->colors = std::move(colors);
     }
 }
 

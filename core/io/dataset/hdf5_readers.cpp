@@ -16,6 +16,10 @@ std::shared_ptr<Dataset> read_hdf5(const std::string& path, const ReadOptions& o
         throw Error(ErrorKind::Input, "The file holds the single molecules of a 10x run, not its cells", path,
                     "Open filtered_feature_bc_matrix.h5 from the same folder");
     }
+    if (root.has("assays") && (root.has("cell.names") || root.has("meta.data"))) {
+        throw Error(ErrorKind::Input, "The file is of SeuratDisk (.h5seurat)", path,
+                    "In R: SeuratDisk::Convert(\"" + path + "\", dest = \"h5ad\"), then open the .h5ad");
+    }
     throw Error(ErrorKind::Input, "The file is HDF5, but holds no cells in a way Regulus knows", path,
                 "Open an .h5ad, .h5mu, .loom or 10x .h5 file");
 }

@@ -66,7 +66,7 @@ std::shared_ptr<const MatrixSource> KeptMatrix::find(const std::shared_ptr<Store
     const auto store = open_store(entry, cells, genes);
     if (!store->complete()) return nullptr;
     try {
-        (void)detect_value_kind(store::StoredMatrix(store));  // what every opening reads anyway
+        (void)inspect_values(store::StoredMatrix(store));  // what every opening reads anyway
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Storage) throw;
         return nullptr;

@@ -85,15 +85,25 @@ Matrix pair_of(const Matrix& x, std::size_t x_column, const Matrix& y, std::size
     return coordinates;
 }
 
+// "X_UMAP of variable genes", of a map without a name "X_map" (SCope's default, -1) or "X_map 3".
+std::string map_key(const json& about, const std::string& id) {
+    const std::string name = name_of(about, "embeddings", id);
+    if (name != id && !name.empty()) return "X_" + name;
+    const bool number = id.find_first_not_of("0123456789") == std::string::npos;
+    return id == "-1" ? "X_map" : number ? "X_map " + id : "X_" + id;
+}
+
 void add_maps(const Object& cells, const json& about, DatasetBuilder& to) {
     const Fields one = numeric_fields(cells, "Embedding", to);
-    if (one.names == std::vector<std::string>{"_X", "_Y"})
-        to.add_embedding("X_" + name_of(about, "embeddings", "-1"), one.values);
     const Fields x = numeric_fields(cells, "Embeddings_X", to), y = numeric_fields(cells, "Embeddings_Y", to);
+    // SCope keeps its default map twice.
+    const bool twice = std::ranges::find(x.names, "-1") != x.names.end();
+    if (!twice && one.names == std::vector<std::string>{"_X", "_Y"})
+        to.add_embedding(map_key(about, "-1"), one.values);
     for (std::size_t i = 0; i < x.names.size(); ++i) {
         const auto found = std::ranges::find(y.names, x.names[i]);
         if (found == y.names.end()) continue;
-        to.add_embedding("X_" + name_of(about, "embeddings", x.names[i]),
+        to.add_embedding(map_key(about, x.names[i]),
                          pair_of(x.values, i, y.values, static_cast<std::size_t>(found - y.names.begin())));
     }
     // Two columns of numbers, as other programs have it.

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <map>
 #include <new>
-#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/data/gene_spelling.h"
 #include "core/io/dataset/assemble_dataset.h"
 #include "core/io/dataset/entry_sink.h"
+#include "core/io/dataset/feature_types.h"
 #include "core/io/dataset/genomes.h"
 #include "core/io/dataset/matrix_market.h"
 #include "core/io/dataset/name_budget.h"
@@ -65,23 +65,6 @@ std::vector<Feature> read_features(const std::string& path, std::size_t max_byte
         features.push_back(std::move(feature));
     });
     return features;
-}
-
-bool is_expression(const std::string& type) {
-    return type == "Gene Expression" || type == "gene expression" || type == "Gene_Expression";
-}
-
-// Types of features that 10x knows; files of other programs have something else in the third column.
-bool is_other_type(const std::string& type) {
-    static const std::unordered_set<std::string> known = {"Antibody Capture",
-                                                          "CRISPR Guide Capture",
-                                                          "Multiplexing Capture",
-                                                          "Antigen Capture",
-                                                          "Custom",
-                                                          "Peaks",
-                                                          "Protein Expression",
-                                                          "VDJ"};
-    return known.contains(type);
 }
 
 class TenxReader {
@@ -154,11 +137,11 @@ class TenxReader {
 
     void choose_genes() {
         std::map<std::string, std::size_t> others;
-        m_typed = std::ranges::any_of(m_features, is_expression, &Feature::type);
+        m_typed = std::ranges::any_of(m_features, is_expression_type, &Feature::type);
         std::vector<std::string> genomes;  // one a gene
         for (std::size_t i = 0; i < m_features.size(); ++i) {
             const auto& [id, symbol, type] = m_features[i];
-            if (m_typed ? is_expression(type) : !is_other_type(type)) {
+            if (m_typed ? is_expression_type(type) : !is_other_type(type)) {
                 m_genes.push_back(i);
                 genomes.push_back(std::string(split_genome(id).first));
             } else {

@@ -4,30 +4,70 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <limits>
 #include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/io/dataset/feature_types.h"
 #include "core/io/dataset/h5ad_table.h"
 #include "core/io/dataset/hdf5_readers.h"
 
 namespace regulus::h5 {
 namespace {
 
-std::string chosen_modality(const std::vector<std::string>& names, const std::string& wanted,
-                            const Place& place) {
+// Smaller is likelier to hold gene expression, as far as the name tells.
+int rank_of_name(const std::string& name) {
+    std::string plain;
+    for (const unsigned char c : name) {
+        if (std::isalnum(c) != 0) plain += static_cast<char>(std::tolower(c));
+    }
+    constexpr std::array<std::string_view, 4> usual{"rna", "gex", "geneexpression", "gene"};
+    constexpr std::array<std::string_view, 3> likely{"rna", "gene", "expression"};
+    constexpr std::array<std::string_view, 16> other{"prot",   "adt", "cite", "antibod", "atac",  "peak",
+                                                     "airr",   "tcr", "bcr",  "vdj",     "guide", "grna",
+                                                     "crispr", "hto", "hash", "methyl"};
+    const auto contains = [&](std::string_view word) { return plain.find(word) != std::string::npos; };
+    if (std::ranges::find(usual, plain) != usual.end()) return 0;
+    if (std::ranges::any_of(other, contains)) return 3;
+    return std::ranges::any_of(likely, contains) ? 1 : 2;
+}
+
+// What var says its features are: 0 genes, 2 others, 1 where it does not say.
+int rank_of_types(const Object& modality, Job& job) {
+    if (!modality.has("var") || modality.child("var").is_dataset()) return 1;
+    std::vector<std::string> ignored;
+    const auto types = feature_types_of(read_table(modality.child("var"), ignored, job));
+    if (std::ranges::any_of(types, is_expression_type)) return 0;
+    return types.empty() ? 1 : 2;
+}
+
+std::string chosen_modality(const Object& all, const std::vector<std::string>& names, DatasetBuilder& to) {
     const std::string list = fmt::format("{}", fmt::join(names, ", "));
+    const std::string& wanted = to.options().part;
     if (!wanted.empty()) {
         if (std::ranges::find(names, wanted) != names.end()) return wanted;
-        throw Error(ErrorKind::Usage, "The file has no modality '" + wanted + "'", place.text(),
+        throw Error(ErrorKind::Usage, "The file has no modality '" + wanted + "'", all.place().text(),
                     "It has " + list);
     }
-    for (const char* usual : {"rna", "RNA", "gex", "GEX", "gene_expression", "Gene Expression"}) {
-        if (std::ranges::find(names, usual) != names.end()) return usual;
+    if (names.empty()) {
+        throw Error(ErrorKind::Input, "The file has no modality", all.place().text(),
+                    "Write it again with mudata");
     }
     if (names.size() == 1) return names.front();
-    throw Error(ErrorKind::Input, "None of the file's modalities is named rna", place.text(),
-                names.empty() ? "Write it again with mudata" : "Name the one to open: " + list);
+    // What the features are counts for more than a name does.
+    std::vector<std::pair<int, int>> ranks;
+    for (const std::string& name : names)
+        ranks.emplace_back(rank_of_types(all.child(name), to.job()), rank_of_name(name));
+    const auto best = std::ranges::min_element(ranks);
+    if (*best >= std::pair(1, 2) && std::ranges::count(ranks, *best) > 1) {
+        throw Error(ErrorKind::Input, "Which of the file's modalities is gene expression is not clear",
+                    all.place().text(), "Name the one to open: " + list);
+    }
+    const std::string chosen = names[static_cast<std::size_t>(best - ranks.begin())];
+    if (rank_of_name(chosen) > 0) to.warn("Of the modalities " + list + " " + chosen + " was opened");
+    return chosen;
 }
 
 // For each name its row, the first where it occurs twice.
@@ -72,9 +112,11 @@ void add_common(const Object& root, const std::string& modality, DatasetBuilder&
     }
     if (root.has("uns") && root.child("uns").is_group()) read_colors(root.child("uns"), common, to.job());
     for (const Column& column : common.columns) {
-        // "rna:total_counts" repeats a column of the modality; other modalities' columns keep their prefix.
-        if (column.name.starts_with(modality + ":") || data.obs.find(column.name) != nullptr) continue;
-        data.obs.columns.push_back(taken(column, which));
+        // "rna:total_counts" is a column of the modality, mostly repeated; other modalities' columns keep
+        // their prefix.
+        Column of_cells = taken(column, which);
+        if (of_cells.name.starts_with(modality + ":")) of_cells.name.erase(0, modality.size() + 1);
+        if (data.obs.find(of_cells.name) == nullptr) data.obs.columns.push_back(std::move(of_cells));
     }
     if (!root.has("obsm") || root.child("obsm").is_dataset()) return;
     const Object all = root.child("obsm");
@@ -107,7 +149,7 @@ bool is_mudata(const Object& root) {
 std::shared_ptr<Dataset> read_mudata(const Object& root, DatasetBuilder builder) {
     const Object all = root.child("mod");
     std::vector<std::string> names = all.names();
-    const std::string modality = chosen_modality(names, builder.options().part, all.place());
+    const std::string modality = chosen_modality(all, names, builder);
     auto dataset = read_anndata(all.child(modality), builder);
     add_common(root, modality, builder);
     dataset->format = "MuData, modality " + modality;

@@ -3,18 +3,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
-#include <optional>
+#include <numeric>
 
 #include "core/base/error.h"
+#include "core/io/dataset/feature_types.h"
 #include "core/io/dataset/genomes.h"
 #include "core/io/dataset/h5ad_table.h"
 #include "core/io/dataset/hdf5_readers.h"
 
 namespace regulus::h5 {
 namespace {
-
-constexpr std::string_view expression = "Gene Expression";
 
 std::vector<std::string> texts_in(const Object& group, const std::string& name, Job& job) {
     const Object object = group.child(name);
@@ -57,30 +55,38 @@ Features read_features(const Object& group, Job& job) {
 std::vector<std::string> genomes_of_genes(const Features& features) {
     std::vector<std::string> genomes;
     for (std::size_t i = 0; i < features.genomes.size(); ++i) {
-        if (features.types.empty() || features.types[i] == expression) genomes.push_back(features.genomes[i]);
+        if (features.types.empty() || is_expression_type(features.types[i]))
+            genomes.push_back(features.genomes[i]);
     }
     return distinct_genomes(genomes);
 }
 
-// The features that are genes of the genome asked for, and a warning about the others.
-std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuilder& to) {
-    const std::string& genome = to.options().part;
-    const bool typed = !features.types.empty();
-    if (typed && std::ranges::find(features.types, expression) == features.types.end()) {
+// Whether the part that was asked for is a type of features rather than a genome.
+bool names_type(const Features& features, const std::string& part) {
+    return std::ranges::find(features.types, part) != features.types.end();
+}
+
+// The features that are genes of the genome asked for, or those of the type asked for, and a warning about
+// the others. `types`: those of the file, when it has several.
+std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuilder& to,
+                                           std::vector<std::string>& types) {
+    const std::string& part = to.options().part;
+    const bool by_type = names_type(features, part);
+    const bool genes = std::ranges::any_of(features.types, is_expression_type);
+    if (!features.types.empty() && !genes && !by_type) {
         throw Error(ErrorKind::Data, "No feature is a gene: all are of type " + features.types.front(), {},
                     "Open the file with the gene expression of the same run");
     }
-    std::vector<std::uint32_t> chosen;
-    std::map<std::string, std::size_t> others;
-    for (std::size_t i = 0; i < features.names.size(); ++i) {
-        if (typed && features.types[i] != expression) {
-            ++others[features.types[i]];
-        } else if (genome.empty() || (!features.genomes.empty() && features.genomes[i] == genome)) {
-            chosen.push_back(static_cast<std::uint32_t>(i));
-        }
+    ChosenFeatures typed = choose_features(features.types, by_type ? part : std::string(), {});
+    for (std::string& warning : typed.warnings) to.warn(std::move(warning));
+    types = std::move(typed.types);
+    std::vector<std::uint32_t> chosen = std::move(typed.which);
+    if (chosen.empty()) {
+        chosen.resize(features.names.size());
+        std::iota(chosen.begin(), chosen.end(), 0U);
     }
-    for (const auto& [type, count] : others)
-        to.warn(std::to_string(count) + " features of type " + type + " were left out");
+    if (!part.empty() && !by_type)
+        std::erase_if(chosen, [&](std::uint32_t i) { return features.genomes.at(i) != part; });
     return chosen;
 }
 
@@ -104,15 +110,16 @@ Table var_of(const Features& features, const std::vector<std::uint32_t>& chosen)
 std::shared_ptr<Dataset> read_matrix(const Object& group, const Features& features, std::string format,
                                      std::vector<std::string> genomes, const std::string& genome,
                                      DatasetBuilder& to) {
-    const std::vector<std::uint32_t> chosen = chosen_features(features, to);
+    std::vector<std::string> types;
+    const std::vector<std::uint32_t> chosen = chosen_features(features, to, types);
+    to.data().part = genome;
     to.set_obs({texts_in(group, "barcodes", to.job()), "barcodes", {}});
     const auto var = to.make_var(var_of(features, chosen));
     to.add_assay("X", tenx_matrix(group), var,
                  chosen.size() == features.names.size() ? std::vector<std::uint32_t>() : chosen);
     Dataset& data = to.data();
     data.format = std::move(format);
-    data.part = genome;
-    if (genomes.size() > 1) data.parts = std::move(genomes);
+    if (genomes.size() > 1 || types.size() > 1) data.parts = std::move(genomes.size() > 1 ? genomes : types);
     return to.finish(var);
 }
 
@@ -133,7 +140,8 @@ std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
         const Features features = read_features(group.child("features"), builder.job());
         std::vector<std::string> genomes = genomes_of_genes(features);
         if (genomes.size() > 1 && builder.options().part.empty()) builder.warn(together_warning(genomes));
-        check_genome(genomes, builder.options().part, group.place().text());
+        const std::string& part = builder.options().part;
+        if (!names_type(features, part)) check_genome(genomes, part, group.place().text());
         return read_matrix(group, features, "10x HDF5 (CellRanger 3 or later)", std::move(genomes),
                            builder.options().part, builder);
     }

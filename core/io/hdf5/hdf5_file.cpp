@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -178,8 +179,13 @@ void fail_reading(const Place& place, const std::string& what) {
 void fail_writing(const Place& place, const std::string& what) {
     const std::string message = library_message();
     if (const int number = errno_in(message); number != 0) throw_storage_error(place.file, number);
+    std::error_code unknown;
+    const auto folder = std::filesystem::path(place.file).parent_path();
+    const auto disk = std::filesystem::space(folder.empty() ? "." : folder, unknown);
+    if (!unknown && disk.available < (1U << 16U)) throw_storage_error(place.file, ENOSPC);
+    // The system refused nothing, so neither space nor permission is the reason.
     throw Error(ErrorKind::Storage, what + as_detail(message), place.text(),
-                "Check the space on the disk and that you may write there");
+                "HDF5 cannot hold what was to be written; please report it");
 }
 
 Handle open_for_reading(const std::string& path) {
@@ -193,6 +199,13 @@ Handle open_for_reading(const std::string& path) {
     const std::string detail = library_message();
     if (detail.find("truncated") != std::string::npos) {
         refuse(path, "The file is incomplete", "Copy or download it again");
+    }
+    if (detail.find("open for write") != std::string::npos || detail.find("h5clear") != std::string::npos) {
+        refuse(path, "The program that wrote the file did not close it, or has it open still",
+               "Close that program. If it has ended, clear the mark that it left, in a copy of the file: "
+               "h5clear "
+               "-s " +
+                   path + " (Debian package hdf5-tools)");
     }
     throw Error(ErrorKind::Input, "The file is damaged" + as_detail(detail), path,
                 "Copy or download it again");

@@ -99,6 +99,42 @@ void write_attribute(const Target& object, const std::string& name, hid_t stored
     require(attribute && (values == nullptr || H5Awrite(attribute.get(), memory, values) >= 0), object.place);
 }
 
+std::vector<std::string> link_names(const Target& group) {
+    std::vector<std::string> names;
+    const auto keep = [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
+        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
+        return 0;
+    };
+    require(H5Literate(group.id(), H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, keep, &names) >= 0, group.place);
+    return names;
+}
+
+void copy_attribute(const Target& from, const Target& to, hsize_t number) {
+    const Handle attribute(
+        H5Aopen_by_idx(from.id(), ".", H5_INDEX_NAME, H5_ITER_INC, number, H5P_DEFAULT, H5P_DEFAULT));
+    require(bool(attribute), from.place);
+    const Handle type(H5Aget_type(attribute.get())), space(H5Aget_space(attribute.get()));
+    std::string name(static_cast<std::size_t>(std::max<ssize_t>(0, H5Aget_name(attribute.get(), 0, nullptr))),
+                     '\0');
+    H5Aget_name(attribute.get(), name.size() + 1, name.data());
+    const Handle copy(H5Acreate2(to.id(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT));
+    require(bool(copy), to.place);
+    const auto points =
+        static_cast<std::size_t>(std::max<hssize_t>(0, H5Sget_simple_extent_npoints(space.get())));
+    if (points == 0) return;
+    std::vector<char> values(points * H5Tget_size(type.get()));
+    require(H5Aread(attribute.get(), type.get(), values.data()) >= 0, from.place);
+    const bool written = H5Awrite(copy.get(), type.get(), values.data()) >= 0;
+    H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, values.data());
+    require(written, to.place);
+}
+
+void copy_attributes(const Target& from, const Target& to) {
+    H5O_info_t info;
+    require(H5Oget_info2(from.id(), &info, H5O_INFO_NUM_ATTRS) >= 0, from.place);
+    for (hsize_t number = 0; number < info.num_attrs; ++number) copy_attribute(from, to, number);
+}
+
 std::vector<const char*> pointers_to(std::span<const std::string> texts) {
     std::vector<const char*> pointers;
     pointers.reserve(texts.size());
@@ -114,6 +150,49 @@ Target make_group(const Target& parent, const std::string& name) {
     made.handle = Handle(H5Gcreate2(parent.id(), name.c_str(), link_list().get(), H5P_DEFAULT, H5P_DEFAULT));
     require(bool(made.handle), made.place);
     return made;
+}
+
+Target make_roomy_group(const Target& parent, const std::string& name) {
+    const Lock lock;
+    Target made{{}, parent.place.child(name)};
+    const Handle list(H5Pcreate(H5P_GROUP_CREATE));
+    // What makes the library use a newer kind of header, which may keep its attributes elsewhere.
+    H5Pset_attr_creation_order(list.get(), H5P_CRT_ORDER_TRACKED);
+    made.handle = Handle(H5Gcreate2(parent.id(), name.c_str(), link_list().get(), list.get(), H5P_DEFAULT));
+    require(bool(made.handle), made.place);
+    return made;
+}
+
+bool is_roomy(const Target& group) {
+    const Lock lock;
+    const Handle list(H5Gget_create_plist(group.id()));
+    unsigned flags = 0;
+    return list && H5Pget_attr_creation_order(list.get(), &flags) >= 0 &&
+           (flags & H5P_CRT_ORDER_TRACKED) != 0;
+}
+
+bool needs_room(const std::vector<std::string>& texts) {
+    constexpr std::size_t bytes_each = 16, most = 60'000;  // beside other attributes
+    return texts.size() * bytes_each > most;
+}
+
+Target make_roomy(const Target& parent, const std::string& name) {
+    const Lock lock;
+    const std::string aside = name + " (regulus)";
+    const Target made = make_roomy_group(parent, aside);
+    {
+        const Target old = group_in(parent, name);
+        copy_attributes(old, made);
+        for (const std::string& member : link_names(old)) {
+            require(
+                H5Lmove(old.id(), member.c_str(), made.id(), member.c_str(), H5P_DEFAULT, H5P_DEFAULT) >= 0,
+                old.place);
+        }
+    }
+    remove_link(parent, name);
+    require(H5Lmove(parent.id(), aside.c_str(), parent.id(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT) >= 0,
+            parent.place);
+    return group_in(parent, name);
 }
 
 Target group_in(const Target& parent, const std::string& name) {

@@ -30,6 +30,14 @@ struct Target {
 };
 
 Target make_group(const Target& parent, const std::string& name);
+// Attributes of a group made like that have no limit; of others all together end at 64 KiB, which is the
+// names of 4,000 columns.
+Target make_roomy_group(const Target& parent, const std::string& name);
+// Puts such a group, with everything that is in it and its attributes, in the place of one that is not.
+Target make_roomy(const Target& parent, const std::string& name);
+bool is_roomy(const Target& group);
+// Whether so many texts are more than a group's attribute holds.
+bool needs_room(const std::vector<std::string>& texts);
 // Opens the group, or makes it.
 Target group_in(const Target& parent, const std::string& name);
 bool has_link(const Target& parent, const std::string& name);

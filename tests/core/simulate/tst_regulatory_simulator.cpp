@@ -257,7 +257,7 @@ void TestRegulatorySimulator::dataSetIsMarkedAndWhole() {
     const Dataset& dataset = *simulation.dataset;
     QVERIFY(dataset.simulated);
     QCOMPARE(dataset.cells(), std::size_t{1500});
-    QCOMPARE(detect_value_kind(*dataset.assays.front().matrix), ValueKind::Counts);
+    QCOMPARE(inspect_values(*dataset.assays.front().matrix).kind, ValueKind::Counts);
     const std::set<std::string> unique(dataset.assays.front().var->index.begin(),
                                        dataset.assays.front().var->index.end());
     QCOMPARE(unique.size(), std::size_t{400});
