@@ -17,6 +17,8 @@ const char* to_string(ValueKind kind) {
             return "normalised";
         case ValueKind::Scaled:
             return "scaled";
+        case ValueKind::NotFinite:
+            return "with NaN";
         case ValueKind::Empty:
             break;
     }
@@ -75,6 +77,9 @@ const Assay& modelling_assay(const Dataset& dataset) {
         if (rank(assay) < 9 && (best == nullptr || rank(assay) < rank(*best))) best = &assay;
     }
     if (best == nullptr) {
+        for (const Assay& assay : dataset.assays) {
+            if (assay.kind == ValueKind::NotFinite) detect_value_kind(*assay.matrix);  // says where
+        }
         throw Error(ErrorKind::Data, "The dataset has neither counts nor log-normalised values", dataset.path,
                     "Store counts in a layer or in raw and open it again");
     }

@@ -18,8 +18,10 @@ enum class ValueKind {
     Normalised,     // >= 0, with fractions too large for a log1p
     Scaled,         // has negative values
     Empty,          // nothing but zeros
+    NotFinite,      // NaN or infinite values among them: to be looked at, gene by gene, and no more
 };
-const char* to_string(ValueKind kind);  // "counts", "log-normalised", "normalised", "scaled", "empty"
+// "counts", "log-normalised", "normalised", "scaled", "empty", "with NaN"
+const char* to_string(ValueKind kind);
 
 // X, a layer, or raw. Layers share var with X; raw has its own.
 struct Assay {
@@ -65,7 +67,8 @@ struct Dataset {
 ValueKind detect_value_kind(const MatrixSource& matrix);
 
 // The assay a model should learn from: counts if there are any (X, then layers named counts, then raw),
-// else log-normalised. Throws Error(Data) when only scaled values or zeros exist, or no cells.
+// else log-normalised. Throws Error(Data) when only scaled values or zeros exist, or no cells; for values with
+// NaN it says where the first is.
 const Assay& modelling_assay(const Dataset& dataset);
 
 }  // namespace regulus

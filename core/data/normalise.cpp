@@ -76,6 +76,9 @@ std::shared_ptr<const MatrixSource> log_normalised(const Assay& assay) {
         case ValueKind::LogNormalised:
         case ValueKind::Empty:
             return assay.matrix;
+        case ValueKind::NotFinite:
+            detect_value_kind(*assay.matrix);  // says where
+            [[fallthrough]];
         case ValueKind::Scaled:
             break;
     }

@@ -41,6 +41,7 @@ Scaling scaling_for(const Assay& assay, VariableFlavor flavor) {
         case ValueKind::Normalised:
             return logs ? Scaling::Log1p : Scaling::None;
         case ValueKind::Scaled:
+        case ValueKind::NotFinite:
         case ValueKind::Empty:
             break;
     }
