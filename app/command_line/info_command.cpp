@@ -23,11 +23,26 @@ namespace {
 
 using nlohmann::json;
 
+const char* kind_word(LabelKind kind) {
+    switch (kind) {
+        case LabelKind::Numbers:
+            return "numbers";
+        case LabelKind::Identifiers:
+            return "identifiers";
+        case LabelKind::Names:
+            break;
+    }
+    return "names";
+}
+
 json guesses_json(const std::vector<ColumnGuess>& guesses) {
     json list = json::array();
     for (const auto& guess : guesses) {
         list.push_back(
-            {{"column", guess.name}, {"classes", guess.classes}, {"unlabelled", guess.unlabelled}});
+            {{"column", guess.name},
+             {"classes", guess.classes},
+             {"unlabelled", guess.unlabelled},
+             {"values", kind_word(guess.kind)}});
     }
     return list;
 }
@@ -37,6 +52,7 @@ std::string guesses_text(const std::vector<ColumnGuess>& guesses, const char* wh
     std::vector<std::string> parts;
     for (const auto& guess : guesses) {
         std::string part = fmt::format("{} ({} {}", guess.name, guess.classes, what);
+        if (guess.kind != LabelKind::Names) part += fmt::format(", {}, not names", kind_word(guess.kind));
         if (guess.unlabelled > 0) part += fmt::format(", {} cells unlabelled", guess.unlabelled);
         parts.push_back(part + ")");
     }

@@ -35,6 +35,7 @@ ValueScale scale_of(const Assay& assay) {
         case ValueKind::Normalised:
         case ValueKind::Scaled:
         case ValueKind::Levels:
+        case ValueKind::NotFinite:
         case ValueKind::Empty:
             scale.known = false;
     }

@@ -12,6 +12,8 @@
 namespace regulus {
 namespace {
 
+constexpr std::size_t fewest_named = 20;  // one gene in so many, for a column to name the genes
+
 constexpr const char* candidates[] = {"feature_name", "gene_symbols",    "gene_symbol",
                                       "gene_name",    "gene_names",      "symbol",
                                       "Gene",         "gene_short_name", "gene_ids"};
@@ -121,15 +123,31 @@ void clean(GeneNames& genes) {
     }
 }
 
+bool is_missing(const std::string& name) {
+    return name.empty() || name == "nan" || name == "NA";
+}
+
+// Of the names that a column has itself, when it has enough of them to be asked.
+GeneIdentifier kind_of_own(const GeneNames& genes, const std::vector<bool>& own) {
+    std::vector<std::string> some;
+    for (std::size_t g = 0; g < own.size(); ++g) {
+        if (own[g]) some.push_back(genes.names[g]);
+    }
+    return kind_of(some.size() * fewest_named < genes.names.size() ? genes.names : some);
+}
+
 GeneNames finished(const Table& var, std::vector<std::string> names, std::string source) {
     GeneNames genes;
     genes.names = std::move(names);
     genes.source = std::move(source);
+    std::vector<bool> own(genes.names.size(), true);
     for (std::size_t g = 0; g < genes.names.size(); ++g) {
-        if (genes.names[g].empty() || genes.names[g] == "nan") genes.names[g] = var.index[g];
+        if (!is_missing(genes.names[g])) continue;
+        own[g] = false;
+        genes.names[g] = var.index[g];
     }
     clean(genes);
-    genes.kind = kind_of(genes.names);
+    genes.kind = kind_of_own(genes, own);
     if (genes.kind == GeneIdentifier::Symbol)
         genes.identifiers = static_cast<std::size_t>(std::ranges::count_if(genes.names, looks_ensembl));
     genes.species = species_in(var);
@@ -146,6 +164,62 @@ bool holds_symbols(const std::vector<std::string>& names) {
     genes.names = names;
     clean(genes);
     return kind_of(genes.names) == GeneIdentifier::Symbol;
+}
+
+// A name without its digits: those of symbols are many, those of identifiers (ENST, NM_, gene_) few.
+std::string stem_of(const std::string& name) {
+    std::string stem;
+    for (const char c : name) {
+        if (c < '0' || c > '9') stem += c;
+    }
+    return stem;
+}
+
+// Whether a column that nobody knows by its name holds symbols: of enough genes, nearly all of them
+// different, written as those of a species are, and neither words nor numbered.
+bool holds_symbols_by_content(const std::vector<std::string>& names) {
+    std::vector<std::string> some;
+    for (const std::string& name : names) {
+        if (!is_missing(name)) some.push_back(name);
+    }
+    if (some.size() * fewest_named < names.size() || some.size() < 2) return false;
+    std::unordered_set<std::string_view> different(some.begin(), some.end());
+    if (different.size() * 4 < some.size() * 3) return false;
+    GeneNames genes;
+    genes.names = std::move(some);
+    clean(genes);
+    std::unordered_set<std::string> stems;
+    std::size_t odd = 0, accessions = 0;
+    for (const std::string& name : genes.names) {
+        constexpr std::size_t longest = 24;
+        odd += name.size() > longest || name.find_first_of(" :/;,") != std::string::npos;
+        accessions += looks_uniprot(name);
+        stems.insert(stem_of(name));
+    }
+    const std::size_t count = genes.names.size();
+    return odd * 20 <= count && accessions * 4 <= count && stems.size() * 10 >= count &&
+           kind_of(genes.names) == GeneIdentifier::Symbol &&
+           species_of_symbols(genes.names) != Species::Unknown;
+}
+
+// The column whose values are symbols, though its name is none of the usual ones; null for none. Of several
+// the one that says so.
+const Column* symbols_by_content(const Table& var) {
+    const auto rank = [](const std::string& name) {
+        std::string lower = name;
+        std::ranges::transform(lower, lower.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        if (lower.find("symbol") != std::string::npos) return 0;
+        if (lower.find("name") != std::string::npos) return 1;
+        return lower.find("gene") != std::string::npos ? 2 : 3;
+    };
+    const Column* best = nullptr;
+    for (const Column& column : var.columns) {
+        if (best != nullptr && rank(best->name) <= rank(column.name)) continue;
+        const auto names = texts(column);
+        if (names && holds_symbols_by_content(*names)) best = &column;
+    }
+    return best;
 }
 
 }  // namespace
@@ -242,6 +316,7 @@ GeneNames gene_names(const Table& var, const std::string& column) {
         auto names = found != nullptr ? texts(*found) : std::nullopt;
         if (names && holds_symbols(*names)) return finished(var, std::move(*names), name);
     }
+    if (const Column* found = symbols_by_content(var)) return finished(var, *texts(*found), found->name);
     return finished(var, var.index, "index");
 }
 

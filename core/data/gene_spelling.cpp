@@ -81,6 +81,44 @@ bool looks_symbol(std::string_view name) {
     return name.size() >= 2 && std::isalpha(static_cast<unsigned char>(name[0])) && ensembl_length(name) == 0;
 }
 
+bool looks_uniprot(std::string_view name) {
+    const auto letter_or_digit = [](char c) { return is_upper(c) || is_digit(c); };
+    if (name.size() != 6 && name.size() != 10) return false;
+    if (!is_upper(name[0]) || !is_digit(name[1]) || !is_digit(name[5])) return false;
+    if (!std::ranges::all_of(name, letter_or_digit)) return false;
+    const bool old = name[0] == 'O' || name[0] == 'P' || name[0] == 'Q';
+    return old ? name.size() == 6 : is_upper(name[2]) && (name.size() == 6 || is_digit(name[9]));
+}
+
+bool looks_like_date(std::string_view name) {
+    constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "mrz", "mär", "apr",
+                                                      "sep", "oct", "okt", "nov", "dec", "dez"};
+    std::array<std::string, 3> parts;
+    std::size_t count = 1;
+    for (const char c : name) {
+        if (c == '-' || c == '.' || c == '/' || c == ' ') {
+            if (parts[count - 1].empty()) return false;
+            if (c == '.' && count == 2 && &c == &name.back()) continue;  // "1. Mrz."
+            if (++count > parts.size()) return false;
+        } else {
+            parts[count - 1] += is_upper(c) ? static_cast<char>(c + 32) : c;
+        }
+    }
+    if (count == 1) return false;
+    const auto is_month = [&](const std::string& part) {
+        const std::string_view start = std::string_view(part).substr(0, part.starts_with("m\xc3") ? 4 : 3);
+        return part.size() <= 9 && std::ranges::find(months, start) != months.end() &&
+               std::ranges::none_of(part, is_digit);
+    };
+    const auto is_day = [](const std::string& part) { return all_digits(part) && part.size() <= 2; };
+    const auto is_year = [](const std::string& part) {
+        return all_digits(part) && (part.size() == 2 || part.size() == 4);
+    };
+    if (count == 2) return (is_day(parts[0]) && is_month(parts[1])) || (is_month(parts[0]) && is_year(parts[1]));
+    if (is_month(parts[1])) return is_day(parts[0]) && is_year(parts[2]);
+    return all_digits(parts[0]) && parts[0].size() == 4 && is_day(parts[1]) && is_day(parts[2]);
+}
+
 GeneIdentifier kind_of(std::span<const std::string> names) {
     std::size_t ensembl = 0, symbols = 0, numbers = 0;
     for (const std::string& name : names) {

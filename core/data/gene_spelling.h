@@ -14,6 +14,9 @@ namespace regulus {
 
 bool looks_ensembl(std::string_view name);  // of a gene, with or without version
 bool looks_symbol(std::string_view name);
+bool looks_uniprot(std::string_view name);  // an accession: P04637, A0A024R161
+// What a spreadsheet makes of MARCH1, SEPT2 or DEC1: 1-Mar, Sep-02, 2-Sept, 01.Mrz, 2023-03-01.
+bool looks_like_date(std::string_view name);
 GeneIdentifier kind_of(std::span<const std::string> names);  // what more than half of them are
 
 // The genome before a name, "" for none, and the name: GRCh38_TP53, mm10___Trp53.

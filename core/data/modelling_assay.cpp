@@ -57,6 +57,7 @@ Rank rank_of(const Assay& assay, double depth) {
         case ValueKind::Levels:
             return Rank::Levels;
         case ValueKind::Scaled:
+        case ValueKind::NotFinite:
         case ValueKind::Empty:
             break;
     }
@@ -86,6 +87,9 @@ const Assay& modelling_assay(const Dataset& dataset) {
         if (best == nullptr || order(assay) < order(*best)) best = &assay;
     }
     if (best == nullptr) {
+        for (const Assay& assay : dataset.assays) {
+            if (assay.kind == ValueKind::NotFinite) inspect_values(*assay.matrix);  // says where
+        }
         throw Error(ErrorKind::Data, "The dataset has neither counts nor log-normalised values", dataset.path,
                     "Store counts in a layer or in raw and open it again");
     }

@@ -109,6 +109,9 @@ std::shared_ptr<const MatrixSource> log_normalised(const Assay& assay) {
             return std::make_shared<Rescaled>(assay.matrix, ValueForm::Linear, 1);
         case ValueKind::Empty:
             return assay.matrix;
+        case ValueKind::NotFinite:
+            inspect_values(*assay.matrix);  // says where
+            [[fallthrough]];
         case ValueKind::Scaled:
             break;
     }

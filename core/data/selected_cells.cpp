@@ -72,7 +72,7 @@ std::vector<Value> picked(const std::vector<Value>& all, std::span<const std::ui
 }
 
 Categorical picked(const Categorical& all, std::span<const std::uint32_t> rows) {
-    Categorical some{{}, picked(all.codes, rows), {}, all.ordered};
+    Categorical some{{}, picked(all.codes, rows), {}, all.ordered, all.kind};
     std::vector<std::int32_t> place(all.categories.size(), -1);
     for (const std::int32_t code : some.codes)
         if (code >= 0) place[static_cast<std::size_t>(code)] = 0;
@@ -88,13 +88,15 @@ Categorical picked(const Categorical& all, std::span<const std::uint32_t> rows) 
 }
 
 Numeric picked(const Numeric& all, std::span<const std::uint32_t> rows) {
-    return {picked(all.values, rows), all.integral};
+    Numeric some{picked(all.values, rows), all.integral, all.type, all.nullable};
+    if (!all.exact.empty()) some.exact = picked(all.exact, rows);
+    return some;
 }
 Text picked(const Text& all, std::span<const std::uint32_t> rows) {
     return {picked(all.values, rows)};
 }
 Boolean picked(const Boolean& all, std::span<const std::uint32_t> rows) {
-    return {picked(all.values, rows)};
+    return {picked(all.values, rows), all.nullable};
 }
 
 }  // namespace

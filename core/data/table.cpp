@@ -5,26 +5,51 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <type_traits>
+#include <utility>
 
 namespace regulus {
 namespace {
 
-std::optional<Categorical> from_numbers(const Numeric& column, std::size_t max_categories) {
-    std::map<double, std::int32_t> places;
-    for (const double value : column.values) {
-        if (std::isnan(value)) continue;
-        if (value != std::floor(value)) return std::nullopt;
-        places.emplace(value, 0);
+bool is_bits(StoredNumber type) {
+    return type.is_unsigned && type.bytes == 8;
+}
+
+// Of whole numbers, `value(row)` in a type whose order is theirs.
+template <class Value>
+std::optional<Categorical> from_whole(const Numeric& column, std::size_t max_categories, Value value) {
+    std::map<decltype(value(0)), std::int32_t> places;
+    const std::size_t rows = column.values.size();
+    for (std::size_t r = 0; r < rows; ++r) {
+        if (std::isnan(column.values[r])) continue;
+        places.emplace(value(r), 0);
         if (places.size() > max_categories) return std::nullopt;
     }
     Categorical result;
-    for (auto& [value, place] : places) {
+    for (auto& [number, place] : places) {
         place = static_cast<std::int32_t>(result.categories.size());
-        result.categories.push_back(fmt::format("{:.0f}", value));
+        if constexpr (std::is_floating_point_v<decltype(value(0))>)
+            result.categories.push_back(fmt::format("{:.0f}", number));
+        else
+            result.categories.push_back(fmt::format("{}", number));
     }
-    result.codes.reserve(column.values.size());
-    for (const double value : column.values) result.codes.push_back(std::isnan(value) ? -1 : places[value]);
+    result.codes.reserve(rows);
+    for (std::size_t r = 0; r < rows; ++r)
+        result.codes.push_back(std::isnan(column.values[r]) ? -1 : places[value(r)]);
     return result;
+}
+
+std::optional<Categorical> from_numbers(const Numeric& column, std::size_t max_categories) {
+    for (const double value : column.values) {
+        if (!std::isnan(value) && value != std::floor(value)) return std::nullopt;
+    }
+    if (column.exact.empty())
+        return from_whole(column, max_categories, [&](std::size_t r) { return column.values[r]; });
+    if (is_bits(column.type)) {
+        return from_whole(column, max_categories,
+                          [&](std::size_t r) { return static_cast<std::uint64_t>(column.exact[r]); });
+    }
+    return from_whole(column, max_categories, [&](std::size_t r) { return column.exact[r]; });
 }
 
 std::optional<Categorical> from_text(const Text& column, std::size_t max_categories) {
@@ -70,6 +95,32 @@ Categorical with_rows_only(const Categorical& column) {
 }
 
 }  // namespace
+
+Numeric whole_numbers(std::vector<std::int64_t> numbers, StoredNumber type) {
+    Numeric column{{}, true, type};
+    column.values.reserve(numbers.size());
+    bool beyond = false;
+    for (const std::int64_t number : numbers) {
+        const double value =
+            is_bits(type) ? static_cast<double>(static_cast<std::uint64_t>(number)) : static_cast<double>(number);
+        beyond = beyond || std::abs(value) >= exact_in_double;
+        column.values.push_back(value);
+    }
+    if (beyond) column.exact = std::move(numbers);
+    return column;
+}
+
+std::string number_text(const Numeric& column, std::size_t row) {
+    const double value = column.values[row];
+    if (std::isnan(value)) return "nan";
+    if (!column.exact.empty()) {
+        return is_bits(column.type) ? std::to_string(static_cast<std::uint64_t>(column.exact[row]))
+                                    : std::to_string(column.exact[row]);
+    }
+    if (column.integral && std::abs(value) < exact_in_double)
+        return std::to_string(static_cast<std::int64_t>(value));
+    return fmt::format("{}", value);
+}
 
 const Column* Table::find(std::string_view name) const {
     for (const auto& column : columns) {

@@ -15,17 +15,37 @@ struct Categorical {
     std::vector<std::int32_t> codes;  // one a row; -1 is missing
     std::vector<std::string> colors;  // "#rrggbb" a category, from the file's uns; empty when it has none
     bool ordered = false;
+    enum class Kind : std::uint8_t { Texts, Integers, Floats, Booleans };
+    Kind kind = Kind::Texts;  // of the categories in the file; here they are texts, whatever they are there
+};
+// How a file stores a number.
+struct StoredNumber {
+    std::uint8_t bytes = 8;
+    bool is_unsigned = false;
 };
 struct Numeric {
     std::vector<double> values;  // NaN is missing
     bool integral = false;       // stored as an integer in the file
+    StoredNumber type = {};
+    bool nullable = false;  // stored with a mask for what is missing, though perhaps nothing is
+    // The whole numbers themselves, one a row, when one of them is beyond 2^53, where a double loses digits;
+    // else empty. An unsigned type of 8 bytes has its bits here.
+    std::vector<std::int64_t> exact = {};
 };
 struct Text {
     std::vector<std::string> values;
 };
 struct Boolean {
     std::vector<std::int8_t> values;  // 0, 1; -1 is missing
+    bool nullable = false;            // as of Numeric
 };
+
+inline constexpr double exact_in_double = 9007199254740992.0;  // 2^53: whole numbers up to it are exact
+
+// A column of whole numbers; `numbers` of an unsigned type of 8 bytes are its bits.
+Numeric whole_numbers(std::vector<std::int64_t> numbers, StoredNumber type);
+// Every digit of a whole number, the shortest text that reads back of any other; "nan" of what is missing.
+std::string number_text(const Numeric& column, std::size_t row);
 
 struct Column {
     std::string name;

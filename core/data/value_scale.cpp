@@ -277,6 +277,8 @@ const char* to_string(ValueKind kind) {
             return "scaled";
         case ValueKind::Levels:
             return "levels";
+        case ValueKind::NotFinite:
+            return "with NaN";
         case ValueKind::Empty:
             break;
     }

@@ -15,8 +15,9 @@ enum class ValueKind {
     Scaled,         // has negative values
     Empty,          // nothing but zeros
     Levels,         // whole numbers that count nothing: 0 and 1, bins, ranks
+    NotFinite,      // NaN or infinite values among them: to be looked at, gene by gene, and no more
 };
-// "counts", "log-normalised", "normalised", "scaled", "empty", "levels"
+// "counts", "log-normalised", "normalised", "scaled", "empty", "levels", "with NaN"
 const char* to_string(ValueKind kind);
 
 // What was done last: a stored value is form(y).

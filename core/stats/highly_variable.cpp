@@ -43,6 +43,7 @@ Scaling scaling_for(const Assay& assay, VariableFlavor flavor) {
             return logs ? Scaling::Log1p : Scaling::None;
         case ValueKind::Scaled:
         case ValueKind::Levels:
+        case ValueKind::NotFinite:
         case ValueKind::Empty:
             break;
     }

@@ -56,6 +56,37 @@ int batch_rank(const std::string& plain) {
     return 9;
 }
 
+// CL:0000236, EFO_0009899
+bool is_ontology_identifier(std::string_view text) {
+    const std::size_t letters = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    if (letters == 0 || letters == std::string_view::npos || (text[letters] != ':' && text[letters] != '_'))
+        return false;
+    const std::string_view number = text.substr(letters + 1);
+    constexpr std::size_t digits = 5;
+    return number.size() >= digits && number.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// Of the categories that have cells.
+LabelKind kind_of(const Categorical& categories, const std::vector<std::size_t>& counts) {
+    std::size_t numbers = 0, identifiers = 0, names = 0;
+    for (std::size_t c = 0; c < counts.size(); ++c) {
+        const std::string& text = categories.categories[c];
+        if (counts[c] == 0 || means_unlabelled(text)) continue;
+        if (is_number(text))
+            ++numbers;
+        else if (is_ontology_identifier(text))
+            ++identifiers;
+        else
+            ++names;
+    }
+    if (names > 0 || numbers + identifiers == 0) return LabelKind::Names;
+    return identifiers >= numbers ? LabelKind::Identifiers : LabelKind::Numbers;
+}
+
 struct Counted {
     std::vector<std::size_t> counts;  // one a category
     std::size_t classes = 0, labelled = 0;
@@ -94,6 +125,20 @@ Categorical require_categories(const Column& column) {
                     "Choose a column of cell types, donors or clusters");
     }
     return std::move(*categories);
+}
+
+// A person who reads "3" on a map does not know the cell.
+void warn_of_codes(Labels& labels, LabelKind kind, const Table& obs) {
+    if (kind == LabelKind::Names) return;
+    const char* const what = kind == LabelKind::Numbers ? "numbers" : "identifiers";
+    std::string text = fmt::format("The labels in '{}' are {} ({}, ...), not names", labels.column, what,
+                                   labels.classes.front());
+    const auto others = label_columns(obs);
+    if (!others.empty() && others.front().kind == LabelKind::Names && others.front().name != labels.column)
+        text += fmt::format("; '{}' has names", others.front().name);
+    else if (kind == LabelKind::Numbers)
+        text += ": codes of clusters, or of classes whose names were lost when the file was converted";
+    labels.warnings.push_back(std::move(text));
 }
 
 void warn(Labels& labels) {
@@ -158,6 +203,7 @@ Labels read_labels(const Table& obs, const std::string& column) {
                     {}, "A classifier needs at least two; choose another column");
     }
     warn(labels);
+    warn_of_codes(labels, kind_of(categories, counted.counts), obs);
     return labels;
 }
 
@@ -172,7 +218,10 @@ std::vector<ColumnGuess> label_columns(const Table& obs) {
         if (!categories) continue;
         const Counted counted = count(*categories);
         if (counted.classes < 2 || counted.classes > 500 || counted.labelled < 2 * counted.classes) continue;
-        ranked.emplace_back(rank, ColumnGuess{column.name, counted.classes, obs.size() - counted.labelled});
+        const LabelKind kind = kind_of(*categories, counted.counts);
+        const int after = kind == LabelKind::Names ? 0 : rank == 9 ? 1 : 4;  // names of anything come last
+        ranked.emplace_back(rank + after,
+                            ColumnGuess{column.name, counted.classes, obs.size() - counted.labelled, kind});
     }
     std::ranges::stable_sort(ranked, {}, [](const auto& item) { return item.first; });
     std::vector<ColumnGuess> guesses;

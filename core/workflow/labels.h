@@ -15,6 +15,9 @@ namespace regulus {
 // it do not matter.
 bool means_unlabelled(std::string_view value);
 
+// What the values of a column are: the names of classes, or what stands for names that a person would know.
+enum class LabelKind { Names, Numbers, Identifiers };
+
 struct Labels {
     std::string column;
     std::vector<std::string> classes;        // those with at least one cell, in the column's own order
@@ -23,7 +26,8 @@ struct Labels {
     std::vector<std::size_t> counts;         // cells of each class
     std::size_t unlabelled = 0;              // cells with code -1
     std::vector<std::string> unlabelled_as;  // values that were taken as "no label": "unknown", "NA"
-    std::vector<std::string> warnings;       // a class with a single cell, many unlabelled cells
+    // A class with a single cell, many unlabelled cells, numbers or identifiers in the place of names.
+    std::vector<std::string> warnings;
 };
 
 // Throws Error(Usage) when there is no such column (the message lists the columns that look like labels),
@@ -35,10 +39,13 @@ struct ColumnGuess {
     std::string name;
     std::size_t classes = 0;     // values with at least one cell, the unlabelled ones not counted
     std::size_t unlabelled = 0;  // cells
+    LabelKind kind = LabelKind::Names;
 };
 
 // Columns that look like cell types or clusters, best guess first: categories of at least two cells on
-// average, 2 to 500 of them, or whole numbers in a column named as clusters are.
+// average, 2 to 500 of them, or whole numbers in a column named as clusters are. Names come before numbers
+// (codes of clusters, of factors that lost their levels) and identifiers (CL:0000236), whatever the column is
+// called.
 std::vector<ColumnGuess> label_columns(const Table& obs);
 // Columns that look like donors, samples or batches, donors first.
 std::vector<ColumnGuess> batch_columns(const Table& obs);

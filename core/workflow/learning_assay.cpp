@@ -7,7 +7,8 @@
 namespace regulus {
 
 bool can_learn_from(const Assay& assay) {
-    return assay.kind != ValueKind::Scaled && assay.kind != ValueKind::Empty;
+    return assay.kind != ValueKind::Scaled && assay.kind != ValueKind::NotFinite &&
+           assay.kind != ValueKind::Empty;
 }
 
 const Assay& learning_assay(const Dataset& dataset, const std::string& name) {
@@ -19,6 +20,7 @@ const Assay& learning_assay(const Dataset& dataset, const std::string& name) {
         throw Error(ErrorKind::Usage, fmt::format("No assay called {}", name), dataset.path,
                     "The file has " + names);
     }
+    if (assay->kind == ValueKind::NotFinite) inspect_values(*assay->matrix);  // says where
     if (!can_learn_from(*assay)) {
         throw Error(
             ErrorKind::Data,

@@ -1,8 +1,10 @@
 // AnnData, from anndata 0.5 to the newest.
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/data/gene_names.h"
 #include "core/data/selected_cells.h"
 #include "core/io/dataset/feature_types.h"
 #include "core/io/dataset/h5ad_table.h"
@@ -185,12 +187,46 @@ class AnnData {
     void read_raw(const Object& group, RawNames names) {
         if (!group.has(names.matrix) || !group.has(names.var)) return;
         Table genes = table(group.child(names.var));
+        add_symbols(genes);
         const auto types = feature_types_of(genes);
         const bool asked = std::ranges::find(types, m_features.type) != types.end();
         const ChosenFeatures features = only_genes(genes, asked ? m_features.type : std::string());
         const auto var = m_to.make_var(std::move(genes), "genes of raw");
         m_to.add_optional_assay(
             "raw", "raw/X", [&] { return anndata_matrix(group, names.matrix); }, var, features.which);
+    }
+
+    // Conversions leave raw with identifiers alone; what var calls the same genes is known.
+    void add_symbols(Table& of_raw) {
+        if (gene_names(of_raw).kind == GeneIdentifier::Symbol) return;
+        const GeneNames known = gene_names(*m_var);
+        if (known.kind != GeneIdentifier::Symbol) return;
+        std::unordered_map<std::string, std::size_t> places;
+        const auto add = [&](const std::vector<std::string>& ids) {
+            for (std::size_t g = 0; g < ids.size(); ++g) places.emplace(without_version(ids[g]), g);
+        };
+        add(m_var->index);
+        for (const Column& column : m_var->columns) {
+            if (const Text* text = column.text()) add(text->values);
+            if (column.categorical() != nullptr) add(texts_of(column));
+        }
+        Text symbols{std::vector<std::string>(of_raw.size())};
+        std::size_t found = 0;
+        for (std::size_t g = 0; g < of_raw.size(); ++g) {
+            const auto place = places.find(without_version(of_raw.index[g]));
+            if (place == places.end()) continue;
+            symbols.values[g] = known.names[place->second];
+            ++found;
+        }
+        const std::string of_all = std::to_string(found) + " of its " + std::to_string(of_raw.size()) + " genes";
+        if (found == 0) {
+            return m_to.warn("raw/var has no gene symbols, and var does not know its identifiers: raw meets no "
+                             "prior of symbols");
+        }
+        m_to.warn("raw/var has no gene symbols; those of " + of_all +
+                  " were taken from var, the others keep their identifiers");
+        std::string name = "symbol (from var)";
+        of_raw.columns.push_back({std::move(name), std::move(symbols)});
     }
 
     void read_graphs() {

@@ -5,8 +5,11 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
+#include "core/io/dataset/text_door.h"
 #include "core/io/dataset/typed_column.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/line_stream.h"
@@ -103,6 +106,7 @@ class AnnotationReader {
         Row row;
         row.reserve(m_fields.count);
         if (!split_fields(line, m_fields.delimiter, row)) refuse("A quotation mark is not closed", number);
+        if (!is_utf8(line)) mend(row);
         const bool shorter = m_rows.empty() && row.size() + 1 == m_fields.count;
         if (shorter) {
             row.insert(row.begin(), "");
@@ -119,6 +123,16 @@ class AnnotationReader {
                         "Leave out columns that are not needed");
         }
         m_rows.push_back(std::move(row));
+    }
+
+    void mend(Row& row) {
+        m_mended.resize(std::max(m_mended.size(), row.size()));
+        for (std::size_t c = 0; c < row.size(); ++c) {
+            if (is_utf8(row[c])) continue;
+            row[c] = as_utf8(row[c]);
+            auto& [count, example] = m_mended[c];
+            if (count++ == 0) example = row[c];
+        }
     }
 
     void find_key() {
@@ -145,6 +159,11 @@ class AnnotationReader {
         if (!m_header) {
             m_result.warnings.push_back("The table has no names of columns: its first line names the cell " +
                                         first[m_key]);
+        }
+        for (std::size_t c = 0; c < std::min(m_mended.size(), m_names.size()); ++c) {
+            const auto& [count, example] = m_mended[c];
+            if (count > 0)
+                m_result.warnings.push_back(mended_words(count, "values of column " + m_names[c], example));
         }
         m_result.rows = m_rows.size() - (m_header ? 1 : 0);
         m_result.matched_by = m_names[m_key];
@@ -245,6 +264,7 @@ class AnnotationReader {
     TableFields m_fields;
     std::vector<Row> m_rows;
     std::vector<std::string> m_names;  // of the columns
+    std::vector<std::pair<std::size_t, std::string>> m_mended;  // of each: texts that were no UTF-8, the first
     std::size_t m_key = 0, m_bytes = 0;
     bool m_certain_header = false, m_header = false;
     std::vector<std::size_t> m_row_of;  // the row of a cell

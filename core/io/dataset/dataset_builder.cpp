@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/data/finite_only.h"
 #include "core/data/selected_genes.h"
 #include "core/io/dataset/assemble_dataset.h"
 #include "core/io/store/cached_matrix.h"
@@ -61,9 +62,17 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         m_data->assays.push_back({name, nullptr, std::move(var), ValueKind::Empty});
         return;
     }
-    OpenMatrix opened = open(matrix);
     const bool some = used != matrix.shape.genes;
-    const ValueFacts facts = inspect_values(some ? *selected_genes(opened.sample, genes) : *opened.sample);
+    OpenMatrix opened;
+    ValueFacts facts;
+    try {
+        opened = open(matrix);
+        facts = inspect_values(some ? *selected_genes(opened.sample, genes) : *opened.sample);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Data) throw;
+        opened = open_unchecked(matrix, name);
+        facts.kind = ValueKind::NotFinite;
+    }
     if (name == "X" && !m_look_only)
         warn_of_empty_cells(facts, cells(), matrix.place.file, m_data->warnings);
     auto source = opened.source;
@@ -74,6 +83,10 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
     if (some) {
         source = selected_genes(source, genes);
         opened.bytes = opened.bytes / matrix.shape.genes * used;
+    }
+    if (facts.kind == ValueKind::NotFinite) {  // neither kept in memory nor in the cache, where all is finite
+        m_data->assays.push_back({name, std::move(source), std::move(var), facts.kind});
+        return;
     }
     const bool kept = !opened.on_disk || opened.bytes <= m_left_in_memory;
     if (kept) m_left_in_memory -= std::min(m_left_in_memory, opened.bytes);
@@ -94,6 +107,23 @@ OpenMatrix DatasetBuilder::open(const StoredMatrix& matrix) {
     ReadOptions how = m_options;
     if (!how.cache.folder.empty()) how.max_bytes = std::min(how.max_bytes, 2 * m_left_in_memory);
     return open_matrix(matrix, how, m_job);
+}
+
+// With the values that are none, which are warned of.
+OpenMatrix DatasetBuilder::open_unchecked(const StoredMatrix& matrix, const std::string& name) {
+    StoredMatrix all = matrix;
+    all.unchecked = true;
+    OpenMatrix opened = open(all);
+    opened.source = finite_only(std::move(opened.source), name);
+    std::string where;
+    try {
+        inspect_values(*opened.source);
+    } catch (const Error& error) {
+        where = " (the first: " + error.where() + ")";
+    }
+    warn(name + " holds NaN or infinite values" + where +
+         ": its genes without them can be looked at, but nothing is computed from it");
+    return opened;
 }
 
 void DatasetBuilder::add_optional_assay(const std::string& name, const std::string& place,

@@ -61,6 +61,7 @@ class DatasetBuilder {
     bool m_look_only;
     Job& m_job;
     OpenMatrix open(const StoredMatrix& matrix);
+    OpenMatrix open_unchecked(const StoredMatrix& matrix, const std::string& name);
 
     std::size_t m_left_in_memory;
     std::optional<FileIdentity> m_identity;  // once it is needed

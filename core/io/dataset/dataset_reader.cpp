@@ -7,12 +7,14 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/data/selection_total.h"
 #include "core/io/dataset/annotation_reader.h"
 #include "core/io/dataset/file_probe.h"
 #include "core/io/dataset/hdf5_readers.h"
 #include "core/io/dataset/mtx_reader.h"
 #include "core/io/dataset/packed_file.h"
+#include "core/io/dataset/text_door.h"
 #include "core/io/dataset/text_matrix_reader.h"
 #include "core/io/files/foreign_kind.h"
 #include "core/io/files/text_input.h"
@@ -111,7 +113,7 @@ void check_choices(const Dataset& dataset, const ReadOptions& options, const std
 
 void add_annotation(Dataset& dataset, const std::string& path, Job& job) {
     Annotation added = read_annotation(path, dataset.obs, job);
-    const std::string name = std::filesystem::path(path).filename().string();
+    const std::string name = as_utf8(std::filesystem::path(path).filename().string());
     for (const std::string& warning : added.warnings) dataset.warnings.push_back(name + ": " + warning);
     for (Column& column : added.columns) {
         dataset.added_columns.push_back(column.name);
@@ -124,6 +126,7 @@ void add_annotation(Dataset& dataset, const std::string& path, Job& job) {
 std::shared_ptr<const Dataset> read_dataset(const std::string& path, const ReadOptions& options, Job& job) {
     try {
         auto dataset = read_any(path, options, job);
+        mend_texts(*dataset);
         check_choices(*dataset, options, path);
         if (!options.annotation.empty()) add_annotation(*dataset, options.annotation, job);
         settle_totals(*dataset);

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/io/files/delimited_text.h"
 
 namespace regulus {
@@ -135,7 +136,7 @@ void add_line(const Layout& layout, const Fields& fields, GeneMapping& mapping) 
 
 GeneMapping read_gene_mapping(const std::string& path, Job& job) {
     const std::string text = read_text_file(path, max_bytes, job);
-    GeneMapping mapping(std::filesystem::path(path).filename().string());
+    GeneMapping mapping(as_utf8(std::filesystem::path(path).filename().string()));
     LineReader reader(text, path);
     if (!reader.next()) refuse(path, 0, "The table is empty");
     const char delimiter = delimiter_of(reader.line());
@@ -153,6 +154,11 @@ GeneMapping read_gene_mapping(const std::string& path, Job& job) {
         }
         if (!split_fields(reader.line(), delimiter, fields))
             refuse(path, reader.number(), "A quote is not closed");
+        if (!is_utf8(reader.line())) {
+            if (fields.size() > layout.to && !is_utf8(fields[layout.to]))
+                refuse(path, reader.number(), "The name \"" + as_utf8(fields[layout.to]) + "\" is not UTF-8");
+            for (std::string& field : fields) field = as_utf8(field);
+        }
         // Trailing empty fields may be missing; a line that does not reach the wanted columns maps nothing.
         if (fields.size() >= layout.columns) add_line(layout, fields, mapping);
     }

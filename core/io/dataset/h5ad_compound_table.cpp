@@ -46,10 +46,15 @@ std::optional<Column> read_field(const Object& array, const Member& member, cons
     switch (member.type) {
         case ValueType::String:
             return Column{member.name, Text{array.read_member_texts(member, job)}};
-        case ValueType::Integer:
-            return Column{member.name, Numeric{array.read_member<double>(member, job), true}};
+        case ValueType::Integer: {
+            if (!member.number.is_unsigned || member.number.bytes < 8)
+                return Column{member.name,
+                              whole_numbers(array.read_member<std::int64_t>(member, job), member.number)};
+            const auto numbers = array.read_member<std::uint64_t>(member, job);
+            return Column{member.name, whole_numbers({numbers.begin(), numbers.end()}, member.number)};
+        }
         case ValueType::Float:
-            return Column{member.name, Numeric{array.read_member<double>(member, job), false}};
+            return Column{member.name, Numeric{array.read_member<double>(member, job), false, member.number}};
         case ValueType::Boolean: {
             Boolean values;
             for (const auto byte : array.read_member<std::uint8_t>(member, job))

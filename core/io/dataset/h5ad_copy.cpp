@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/io/dataset/h5ad_encode.h"
 #include "core/io/dataset/h5ad_table.h"
+#include "core/io/dataset/h5ad_texts.h"
 #include "core/io/dataset/h5ad_writer.h"
 #include "core/io/files/atomic_file.h"
 #include "core/io/hdf5/hdf5_object.h"
@@ -63,15 +64,10 @@ struct Frame {
     std::vector<std::string> order;
     std::size_t rows = 0;
     bool legacy = false;
+    bool plain = false;  // without any word on its encoding
 };
 
-Frame look_at_obs(const std::string& path) {
-    const h5::Object root = h5::Object::root(path);
-    if (!root.has("obs") || root.child("obs").is_dataset()) {
-        throw Error(ErrorKind::Input, "The file has no obs table that can be extended", path,
-                    "Save it again with a newer anndata: anndata.read_h5ad(old).write_h5ad(new)");
-    }
-    const h5::Object obs = root.child("obs");
+Frame look_at(const h5::Object& obs) {
     Frame frame;
     frame.index = obs.text_attribute("_index").value_or(obs.has("_index") ? "_index" : "index");
     frame.order = obs.texts_attribute("column-order");
@@ -83,7 +79,24 @@ Frame look_at_obs(const std::string& path) {
     const h5::Object index = obs.child(frame.index);
     frame.rows = (index.is_group() ? index.child(index.has("codes") ? "codes" : "values") : index).length();
     frame.legacy = obs.text_attribute("encoding-version").value_or("0.1.0") == "0.1.0";
+    frame.plain = !obs.has_attribute("encoding-type");
     return frame;
+}
+
+Frame look_at_obs(const h5::Object& root) {
+    if (!root.has("obs") || root.child("obs").is_dataset()) {
+        throw Error(ErrorKind::Input, "The file has no obs table that can be extended", root.place().file,
+                    "Save it again with a newer anndata: anndata.read_h5ad(old).write_h5ad(new)");
+    }
+    return look_at(root.child("obs"));
+}
+
+// anndata 0.8 takes a frame that does not say what it is for a plain group, and shows codes for names.
+void declare_frame(const h5::Target& root, const char* name, const Frame& frame) {
+    const h5::Target group = h5::group_in(root, name);
+    h5::set_encoding(group, "dataframe", "0.1.0");
+    h5::set_attribute(group, "_index", frame.index);
+    h5::set_attribute(group, "column-order", frame.order);
 }
 
 void check_rows(const Frame& frame, const std::vector<Column>& columns,
@@ -150,13 +163,25 @@ void write_annotated_copy(const std::string& source, const std::string& target,
                           const std::vector<Column>& columns, const std::vector<Embedding>& embeddings,
                           Job& job) {
     check_other_file(source, target);
-    const Frame frame = look_at_obs(source);
+    Frame frame, genes;
+    {
+        const h5::Object root = h5::Object::root(source);
+        frame = look_at_obs(root);
+        if (root.has("var") && root.child("var").is_group()) genes = look_at(root.child("var"));
+    }
     check_rows(frame, columns, embeddings, source);
+    const std::vector<h5::MendedTexts> mended = h5::texts_to_mend(source, job);
     AtomicFile file(target);
     copy_bytes(source, file, job);
     job.progress(0.8, "adding columns");
     h5::Handle handle = h5::open_for_change(file.path());
-    extend({handle, {target, "/"}}, frame, columns, embeddings, job);
+    {
+        const h5::Target root{handle, {target, "/"}};
+        h5::write_mended(root, mended);
+        if (frame.plain) declare_frame(root, "obs", frame);
+        if (genes.plain) declare_frame(root, "var", genes);
+        extend(root, frame, columns, embeddings, job);
+    }
     job.checkpoint();
     h5::close_written(std::exchange(handle, h5::Handle()), target);
     file.commit();

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <type_traits>
 
 #include "core/base/error.h"
@@ -14,9 +16,24 @@ namespace {
 constexpr std::uint64_t chunk_values = std::uint64_t{1} << 17U;
 
 template <class T>
-constexpr Element element_of = std::is_same_v<T, double>         ? Element::Float64
-                               : std::is_same_v<T, std::int64_t> ? Element::Int64
-                                                                 : Element::Int32;
+constexpr Element element_of = std::is_same_v<T, double>          ? Element::Float64
+                               : std::is_same_v<T, std::int64_t>  ? Element::Int64
+                               : std::is_same_v<T, std::uint64_t> ? Element::UInt64
+                                                                  : Element::Int32;
+
+// The type that whole numbers had in their file.
+Element element_for(StoredNumber type) {
+    switch (type.bytes) {
+        case 1:
+            return type.is_unsigned ? Element::UInt8 : Element::Int8;
+        case 2:
+            return type.is_unsigned ? Element::UInt16 : Element::Int16;
+        case 4:
+            return type.is_unsigned ? Element::UInt32 : Element::Int32;
+        default:
+            return type.is_unsigned ? Element::UInt64 : Element::Int64;
+    }
+}
 
 template <class T>
 void write_numbers(const Target& parent, const std::string& name, Element stored,
@@ -43,6 +60,39 @@ Element code_type(std::size_t categories) {
     return categories <= 32767 ? Element::Int16 : Element::Int32;
 }
 
+template <class T>
+std::optional<std::vector<T>> numbers_in(const std::vector<std::string>& texts) {
+    std::vector<T> numbers(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const char* const end = texts[i].data() + texts[i].size();
+        const auto [stop, problem] = std::from_chars(texts[i].data(), end, numbers[i]);
+        if (problem != std::errc() || stop != end) return std::nullopt;
+    }
+    return numbers;
+}
+
+// As what the file had them: numbers that were categories are numbers again.
+void write_categories(const Target& group, const Categorical& column) {
+    constexpr const char* name = "categories";
+    const std::vector<std::string>& texts = column.categories;
+    if (column.kind == Categorical::Kind::Integers) {
+        if (const auto numbers = numbers_in<std::int64_t>(texts))
+            return write_numbers(group, name, Element::Int64, *numbers);
+        if (const auto numbers = numbers_in<std::uint64_t>(texts))
+            return write_numbers(group, name, Element::UInt64, *numbers);
+    }
+    if (column.kind == Categorical::Kind::Floats) {
+        if (const auto numbers = numbers_in<double>(texts))
+            return write_numbers(group, name, Element::Float64, *numbers);
+    }
+    if (column.kind == Categorical::Kind::Booleans) {
+        std::vector<std::int8_t> truths;
+        for (const std::string& text : texts) truths.push_back(text == "True" ? 1 : 0);
+        return write_booleans(group, name, truths);
+    }
+    write_strings(group, name, texts);
+}
+
 void write(const Target& frame, const std::string& name, const Categorical& column, bool legacy) {
     const Element type = code_type(column.categories.size());
     if (legacy) {
@@ -56,25 +106,32 @@ void write(const Target& frame, const std::string& name, const Categorical& colu
     const Target group = make_group(frame, name);
     set_encoding(group, "categorical", "0.2.0");
     set_attribute(group, "ordered", column.ordered);
-    write_strings(group, "categories", column.categories);
+    write_categories(group, column);
     write_numbers(group, "codes", type, column.codes);
 }
 
 void write(const Target& frame, const std::string& name, const Numeric& column, bool /*legacy*/) {
-    if (!column.integral) return write_numbers(frame, name, Element::Float64, column.values);
-    std::vector<std::int64_t> values;
-    std::vector<std::int8_t> missing;
-    for (const double value : column.values) {
-        const bool usable = std::abs(value) < 9.2e18;
-        values.push_back(usable ? static_cast<std::int64_t>(value) : 0);
-        missing.push_back(usable ? 0 : 1);
+    if (!column.integral) {
+        const bool narrow = column.type.bytes <= 4;  // there is no need for 16 bits
+        return write_numbers(frame, name, narrow ? Element::Float32 : Element::Float64, column.values);
     }
-    if (std::ranges::find(missing, 1) == missing.end()) {
-        return write_numbers(frame, name, Element::Int64, values);
+    std::vector<std::int64_t> values(column.values.size());
+    std::vector<std::int8_t> missing(column.values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        missing[i] = std::isnan(column.values[i]) ? 1 : 0;
+        if (missing[i] != 0) continue;
+        values[i] = column.exact.empty() ? static_cast<std::int64_t>(column.values[i]) : column.exact[i];
     }
+    const Element stored = element_for(column.type);
+    const auto write_values = [&](const Target& parent, const std::string& as) {
+        if (stored != Element::UInt64) return write_numbers(parent, as, stored, values);
+        write_numbers(parent, as, stored, std::vector<std::uint64_t>(values.begin(), values.end()));
+    };
+    if (!column.nullable && std::ranges::find(missing, 1) == missing.end())
+        return write_values(frame, name);
     const Target group = make_group(frame, name);
     set_encoding(group, "nullable-integer", "0.1.0");
-    write_numbers(group, "values", Element::Int64, values);
+    write_values(group, "values");
     write_booleans(group, "mask", missing);
 }
 
@@ -88,7 +145,8 @@ void write(const Target& frame, const std::string& name, const Boolean& column, 
         values.push_back(value == 1 ? 1 : 0);
         missing.push_back(value < 0 ? 1 : 0);
     }
-    if (std::ranges::find(missing, 1) == missing.end()) return write_booleans(frame, name, values);
+    if (!column.nullable && std::ranges::find(missing, 1) == missing.end())
+        return write_booleans(frame, name, values);
     const Target group = make_group(frame, name);
     set_encoding(group, "nullable-boolean", "0.1.0");
     write_booleans(group, "values", values);

@@ -1,10 +1,8 @@
 #include "core/io/dataset/h5ad_table.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -19,10 +17,20 @@ namespace {
                 "The file is probably damaged; write it again with anndata");
 }
 
-std::string text_of(double value) {
-    std::array<char, 32> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return {buffer.data(), end};
+// Texts of which some are missing, as categories: a text has no way to be missing.
+Column with_missing(const std::string& name, const Text& text, const std::vector<std::uint8_t>& mask) {
+    std::map<std::string_view, std::int32_t> places;
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+        if (mask[i] == 0) places.emplace(text.values[i], 0);
+    }
+    Categorical column;
+    for (auto& [value, place] : places) {
+        place = static_cast<std::int32_t>(column.categories.size());
+        column.categories.emplace_back(value);
+    }
+    for (std::size_t i = 0; i < mask.size(); ++i)
+        column.codes.push_back(mask[i] != 0 ? -1 : places[text.values[i]]);
+    return {name, std::move(column)};
 }
 
 // values and mask, where the mask says what is missing.
@@ -34,15 +42,16 @@ std::optional<Column> read_nullable(const std::string& name, const Object& group
     const auto mask = mask_object.read_all<std::uint8_t>(job);
     if (rows != group.child("values").length())
         contradiction(group.place(), "Values and mask differ in length");
-    for (std::size_t i = 0; i < mask.size(); ++i) {
+    const bool any = std::ranges::any_of(mask, [](std::uint8_t missing) { return missing != 0; });
+    if (const Text* text = column->text()) return any ? with_missing(name, *text, mask) : column;
+    auto* const numeric = std::get_if<Numeric>(&column->values);
+    auto* const boolean = std::get_if<Boolean>(&column->values);
+    if (numeric != nullptr) numeric->nullable = numeric->integral;
+    if (boolean != nullptr) boolean->nullable = true;
+    for (std::size_t i = 0; any && i < mask.size(); ++i) {
         if (mask[i] == 0) continue;
-        if (auto* numeric = std::get_if<Numeric>(&column->values)) {
-            numeric->values[i] = std::numeric_limits<double>::quiet_NaN();
-        } else if (auto* boolean = std::get_if<Boolean>(&column->values)) {
-            boolean->values[i] = -1;
-        } else if (auto* text = std::get_if<Text>(&column->values)) {
-            text->values[i].clear();
-        }
+        if (numeric != nullptr) numeric->values[i] = std::numeric_limits<double>::quiet_NaN();
+        if (boolean != nullptr) boolean->values[i] = -1;
     }
     return column;
 }
@@ -53,7 +62,11 @@ std::optional<Column> read_categorical(const std::string& name, const Object& co
                            ? read_nullable(name, categories, job)
                            : read_array(name, categories, job);
     if (!names || codes.is_group() || codes.type() != ValueType::Integer) return std::nullopt;
+    using Kind = Categorical::Kind;
+    const Numeric* const numbers = names->numeric();
     Categorical column{texts_of(*names), {}, {}, ordered};
+    if (names->boolean() != nullptr) column.kind = Kind::Booleans;
+    if (numbers != nullptr) column.kind = numbers->integral ? Kind::Integers : Kind::Floats;
     const auto limit = static_cast<std::int64_t>(column.categories.size());
     (void)codes.length();
     for (const std::int64_t code : codes.read_all<std::int64_t>(job)) {
@@ -124,10 +137,7 @@ std::vector<std::string> texts_of(const Column& column) {
     std::vector<std::string> texts;
     if (const auto* text = column.text()) texts = text->values;
     if (const auto* numeric = column.numeric()) {
-        for (const double value : numeric->values) {
-            const bool whole = numeric->integral && std::abs(value) < 9e18;  // not NaN, which is missing
-            texts.push_back(whole ? std::to_string(static_cast<long long>(value)) : text_of(value));
-        }
+        for (std::size_t i = 0; i < numeric->values.size(); ++i) texts.push_back(number_text(*numeric, i));
     }
     if (const auto* boolean = column.boolean()) {
         for (const auto value : boolean->values) texts.emplace_back(value == 1 ? "True" : "False");
@@ -146,10 +156,15 @@ std::optional<Column> read_array(const std::string& name, const Object& object, 
     switch (object.type()) {
         case ValueType::String:
             return Column{name, Text{object.read_texts(job)}};
-        case ValueType::Integer:
-            return Column{name, Numeric{object.read_all<double>(job), true}};
+        case ValueType::Integer: {
+            const StoredNumber type = object.stored_number();
+            if (!type.is_unsigned || type.bytes < 8)
+                return Column{name, whole_numbers(object.read_all<std::int64_t>(job), type)};
+            const auto numbers = object.read_all<std::uint64_t>(job);
+            return Column{name, whole_numbers({numbers.begin(), numbers.end()}, type)};
+        }
         case ValueType::Float:
-            return Column{name, Numeric{object.read_all<double>(job), false}};
+            return Column{name, Numeric{object.read_all<double>(job), false, object.stored_number()}};
         case ValueType::Boolean: {
             const auto bytes = object.read_all<std::uint8_t>(job);
             Boolean values;

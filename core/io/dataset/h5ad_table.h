@@ -15,7 +15,8 @@ namespace regulus::h5 {
 // counterpart is left out and named in `warnings`. Throws Error(Input) for a frame that contradicts itself.
 Table read_table(const Object& group, std::vector<std::string>& warnings, Job& job);
 
-// An array of one dimension as a column; nullopt for a type without a counterpart.
+// An array of one dimension as a column; nullopt for a type without a counterpart. Whole numbers keep every
+// digit.
 std::optional<Column> read_array(const std::string& name, const Object& object, Job& job);
 
 // The tables of anndata before 0.7: one array of compound values, whose categories lie in

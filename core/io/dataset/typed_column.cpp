@@ -1,6 +1,9 @@
 #include "core/io/dataset/typed_column.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <optional>
@@ -10,11 +13,44 @@
 namespace regulus {
 namespace {
 
+// A number with a zero in front is a name of a kind: plate 007.
+bool is_padded(std::string_view text) {
+    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+    return text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
+template <class Number>
+std::optional<std::vector<std::int64_t>> digits_of(const std::vector<std::string>& values) {
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(values.size());
+    for (const std::string& text : values) {
+        Number number = 0;
+        if (!is_missing_text(text)) {
+            const char* const begin = text.data() + (text.starts_with('+') ? 1 : 0);
+            const char* const end = text.data() + text.size();
+            const auto [stop, problem] = std::from_chars(begin, end, number);
+            if (problem != std::errc() || stop != end) return std::nullopt;
+        }
+        numbers.push_back(static_cast<std::int64_t>(number));
+    }
+    return numbers;
+}
+
+// Whole numbers of which one is beyond 2^53, with every digit; nullopt where 64 bits do not hold them all.
+std::optional<Numeric> as_long_numbers(const std::vector<std::string>& values,
+                                       const std::vector<double>& rounded) {
+    auto numbers = digits_of<std::int64_t>(values);
+    const bool above = !numbers;
+    if (!numbers) numbers = digits_of<std::uint64_t>(values);
+    if (!numbers) return std::nullopt;
+    return Numeric{rounded, true, {8, above}, false, std::move(*numbers)};
+}
+
 std::optional<Numeric> as_numbers(const std::vector<std::string>& values) {
     Numeric numbers;
     numbers.integral = true;
     numbers.values.reserve(values.size());
-    bool any = false;
+    bool any = false, whole = true, beyond = false;
     for (const std::string& text : values) {
         if (is_missing_text(text)) {
             numbers.values.push_back(std::numeric_limits<double>::quiet_NaN());
@@ -22,12 +58,17 @@ std::optional<Numeric> as_numbers(const std::vector<std::string>& values) {
             continue;
         }
         const auto number = decimal_number(text);
-        if (!number) return std::nullopt;
+        if (!number || is_padded(text)) return std::nullopt;
         any = true;
-        numbers.integral = numbers.integral && text.find_first_of(".eE") == std::string::npos;
+        whole = whole && text.find_first_of(".eE") == std::string::npos;
+        beyond = beyond || std::abs(*number) >= exact_in_double;
         numbers.values.push_back(*number);
     }
-    return any ? std::optional(std::move(numbers)) : std::nullopt;
+    if (!any) return std::nullopt;
+    // What 64 bits cannot hold is a name of digits.
+    if (whole && beyond) return as_long_numbers(values, numbers.values);
+    numbers.integral = numbers.integral && whole;
+    return numbers;
 }
 
 std::optional<Boolean> as_booleans(const std::vector<std::string>& values) {

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/io/files/gzip.h"
 #include "core/io/files/text_input.h"
+#include "core/io/files/utf16.h"
 
 namespace regulus {
 namespace {
@@ -65,6 +66,14 @@ std::string read_text_file(const std::string& path, std::size_t max_bytes, Job& 
                                             : read_plain_file(path, size, max_bytes, job);
     if (text.empty()) refuse(path, "The file is empty", "Choose another file");
     check_known_formats(text, path);
+    if (is_utf16(text)) {
+        std::string converted;
+        Utf16Reader reader;
+        reader.add(text, converted);
+        reader.finish(converted);
+        text = std::move(converted);
+        if (text.empty()) refuse(path, "The file is empty", "Choose another file");
+    }
     check_is_text(text, 0, path);
     if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
     return text;

@@ -13,8 +13,9 @@
 
 namespace regulus {
 
+// UTF-16 is given as UTF-8.
 // A text file read whole, unpacked when it is packed with gzip (its content says so, not its name). Throws
-// Error(Input) for what is no text, saying what it is instead: HDF5, zip, UTF-16, binary; for an empty file,
+// Error(Input) for what is no text, saying what it is instead: HDF5, zip, binary; for an empty file,
 // one beyond `max_bytes` (unpacked), and one that cannot be read; Cancelled.
 std::string read_text_file(const std::string& path, std::size_t max_bytes, Job& job);
 

@@ -50,9 +50,6 @@ void check_known_formats(std::string_view start, const std::string& path) {
     if (start.starts_with("PK\x03\x04")) {
         refuse(path, "The file is a zip archive or a spreadsheet", "Save the table as CSV first");
     }
-    if (start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff")) {
-        refuse(path, "The file is UTF-16 text", "Save it as UTF-8 first");
-    }
 }
 
 bool could_be_text(std::string_view bytes) {
@@ -89,7 +86,27 @@ std::uint64_t TextInput::position() const {
     return m_gzip ? m_gzip->position() : m_position;
 }
 
+// UTF-16 is made UTF-8 on the way.
 std::size_t TextInput::read_bytes(std::span<char> out) {
+    if (!m_utf16) return read_stored(out);
+    std::array<char, 16384> piece{};
+    while (!m_at_end && m_waiting.size() - m_taken < out.size()) {
+        const std::size_t have = read_stored(piece);
+        m_at_end = have < piece.size();
+        m_utf16->add({piece.data(), have}, m_waiting);
+        if (m_at_end) m_utf16->finish(m_waiting);
+    }
+    const std::size_t made = std::min(out.size(), m_waiting.size() - m_taken);
+    std::memcpy(out.data(), m_waiting.data() + m_taken, made);
+    m_taken += made;
+    if (m_taken == m_waiting.size() || m_taken > (std::size_t{1} << 20U)) {
+        m_waiting.erase(0, m_taken);
+        m_taken = 0;
+    }
+    return made;
+}
+
+std::size_t TextInput::read_stored(std::span<char> out) {
     if (m_gzip) return m_gzip->read(out);
     m_file.read(out.data(), static_cast<std::streamsize>(out.size()));
     if (m_file.bad()) {
@@ -106,6 +123,14 @@ std::size_t TextInput::read(std::span<char> out) {
         m_started = true;
         if (have == 0) refuse(m_path, "The file is empty", "Choose another file");
         check_known_formats({out.data(), have}, m_path);
+        if (is_utf16({out.data(), have})) {
+            m_utf16.emplace();
+            m_at_end = have < out.size();
+            m_utf16->add({out.data(), have}, m_waiting);
+            if (m_at_end) m_utf16->finish(m_waiting);
+            have = read_bytes(out);
+            if (have == 0) refuse(m_path, "The file is empty", "Choose another file");
+        }
         if (std::string_view(out.data(), have).starts_with(utf8_mark)) {
             std::memmove(out.data(), out.data() + utf8_mark.size(), have - utf8_mark.size());
             const std::size_t kept = have - utf8_mark.size();

@@ -1,16 +1,18 @@
 // A text file read piece by piece, unpacked when it is packed with gzip (its content says so, not its name).
-// Only for the sources of core/io.
+// UTF-16 is given as UTF-8. Only for the sources of core/io.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "core/io/files/gzip.h"
+#include "core/io/files/utf16.h"
 
 namespace regulus {
 
@@ -22,7 +24,7 @@ class TextInput {
 
     // Fills `out` (at least 4 bytes) as far as there is text; less than its size only at the end. A UTF-8
     // byte order mark at the start is left out. Throws Error(Input) for what is no text, saying what it is
-    // instead (HDF5, zip, UTF-16, binary), and for a file that is damaged, cut short or empty.
+    // instead (HDF5, zip, binary), and for a file that is damaged, cut short or empty.
     std::size_t read(std::span<char> out);
 
     bool packed() const { return m_gzip != nullptr; }
@@ -31,6 +33,7 @@ class TextInput {
 
   private:
     std::size_t read_bytes(std::span<char> out);
+    std::size_t read_stored(std::span<char> out);  // as it lies in the file, unpacked
 
     std::string m_path;
     std::uint64_t m_size = 0, m_position = 0;
@@ -38,6 +41,10 @@ class TextInput {
     std::ifstream m_file;
     std::size_t m_lines = 0;
     bool m_started = false;
+    std::optional<Utf16Reader> m_utf16;  // once the file is found to be so
+    std::string m_waiting;               // made of it, not yet given
+    std::size_t m_taken = 0;             // of that
+    bool m_at_end = false;
 };
 
 // Whether these bytes could stand in text: no control characters but tab, line feed and the like.
@@ -45,7 +52,7 @@ bool could_be_text(std::string_view bytes);
 
 // The parts of it, for text that is read in another way.
 std::uint64_t checked_text_file_size(const std::string& path);              // throws as the constructor does
-void check_known_formats(std::string_view start, const std::string& path);  // HDF5, gzip, zip, UTF-16
+void check_known_formats(std::string_view start, const std::string& path);  // HDF5, gzip, zip
 // `lines_before`: line breaks in front of `text`, for the message.
 void check_is_text(std::string_view text, std::size_t lines_before, const std::string& path);
 

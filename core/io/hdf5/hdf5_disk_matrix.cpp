@@ -98,8 +98,8 @@ void append_dense(const std::vector<float>& dense, std::size_t rows, CsrMatrix& 
 
 class DenseByCell final : public DiskMatrix {
   public:
-    DenseByCell(Object values, std::size_t cells, std::size_t genes)
-        : DiskMatrix(cells, genes, cells * genes * 4), m_values(std::move(values)) {}
+    DenseByCell(Object values, std::size_t cells, std::size_t genes, bool unchecked)
+        : DiskMatrix(cells, genes, cells * genes * 4), m_values(std::move(values)), m_unchecked(unchecked) {}
 
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         CsrMatrix result;
@@ -111,7 +111,7 @@ class DenseByCell final : public DiskMatrix {
             const std::size_t stop = std::min(end, at + step);
             dense.resize((stop - at) * genes());
             m_values.read_rows(at, stop, dense.data());
-            check_finite(dense, m_values.place());
+            if (!m_unchecked) check_finite(dense, m_values.place());
             append_dense(dense, stop - at, result);
         }
         return result;
@@ -119,13 +119,14 @@ class DenseByCell final : public DiskMatrix {
 
   private:
     Object m_values;
+    bool m_unchecked;
 };
 
 // As loom has it: a gene is a row of the file, a cell a column.
 class DenseByGene final : public DiskMatrix {
   public:
-    DenseByGene(Object values, std::size_t cells, std::size_t genes)
-        : DiskMatrix(cells, genes, cells * genes * 4), m_values(std::move(values)) {}
+    DenseByGene(Object values, std::size_t cells, std::size_t genes, bool unchecked)
+        : DiskMatrix(cells, genes, cells * genes * 4), m_values(std::move(values)), m_unchecked(unchecked) {}
 
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         CsrMatrix result;
@@ -136,7 +137,7 @@ class DenseByGene final : public DiskMatrix {
             const std::size_t width = std::min(end, at + step) - at;
             columns.resize(width * genes());
             m_values.read_columns(at, at + width, columns.data());
-            check_finite(columns, m_values.place());
+            if (!m_unchecked) check_finite(columns, m_values.place());
             dense.resize(columns.size());
             for (std::size_t g = 0; g < genes(); ++g) {
                 for (std::size_t c = 0; c < width; ++c) dense[c * genes() + g] = columns[g * width + c];
@@ -150,12 +151,13 @@ class DenseByGene final : public DiskMatrix {
         job.checkpoint();
         std::vector<float> values(cells());
         m_values.read_rows(g, g + 1, values.data());
-        check_finite(values, m_values.place());
+        if (!m_unchecked) check_finite(values, m_values.place());
         return values;
     }
 
   private:
     Object m_values;
+    bool m_unchecked;
 };
 
 // Whether the columns of every row ascend and none occurs twice. Throws Error(Input) for one out of range.
@@ -195,7 +197,7 @@ CsrMatrix read_rows(const CompressedRows& from, std::size_t begin, std::size_t e
     from.values.read_rows(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last),
                           part.values.data());
     if (!ascending(part, from.indices.dataset().place())) canonicalize(part);
-    check_finite(part.values, from.values.dataset().place());
+    if (!from.unchecked) check_finite(part.values, from.values.dataset().place());
     return part;
 }
 
@@ -205,9 +207,9 @@ std::shared_ptr<const MatrixSource> compressed_on_disk(CompressedRows rows, std:
 }
 
 std::shared_ptr<const MatrixSource> dense_on_disk(Object values, std::size_t cells, std::size_t genes,
-                                                  bool by_gene) {
-    if (by_gene) return std::make_shared<DenseByGene>(std::move(values), cells, genes);
-    return std::make_shared<DenseByCell>(std::move(values), cells, genes);
+                                                  bool by_gene, bool unchecked) {
+    if (by_gene) return std::make_shared<DenseByGene>(std::move(values), cells, genes, unchecked);
+    return std::make_shared<DenseByCell>(std::move(values), cells, genes, unchecked);
 }
 
 }  // namespace regulus::h5

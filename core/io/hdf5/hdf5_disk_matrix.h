@@ -17,6 +17,7 @@ struct CompressedRows {
     ChunkReader indices, values;
     std::vector<std::int64_t> offsets;
     std::size_t columns = 0;
+    bool unchecked = false;  // NaN and infinity pass
 };
 
 // Rows begin..end-1, columns ascending and unique, values finite. Throws Error(Input), Error(Data).
@@ -26,6 +27,6 @@ std::shared_ptr<const MatrixSource> compressed_on_disk(CompressedRows rows, std:
                                                        std::size_t genes);
 // `values` is cells × genes, or genes × cells when `by_gene`.
 std::shared_ptr<const MatrixSource> dense_on_disk(Object values, std::size_t cells, std::size_t genes,
-                                                  bool by_gene);
+                                                  bool by_gene, bool unchecked = false);
 
 }  // namespace regulus::h5

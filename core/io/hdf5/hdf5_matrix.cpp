@@ -186,10 +186,11 @@ OpenMatrix open_matrix(const StoredMatrix& matrix, const ReadOptions& options, J
     if (!matrix.compressed()) {
         matrix.values.check_plausible();
         if (!holds_numbers(matrix.values)) damaged(matrix.place, "The matrix does not hold numbers");
-        const auto source = dense_on_disk(matrix.values, cells, genes, matrix.by_gene);
+        const auto source = dense_on_disk(matrix.values, cells, genes, matrix.by_gene, matrix.unchecked);
         return {source, source, cells * genes * 8, true, matrix.by_gene};
     }
     CompressedRows rows = open_compressed(matrix, job);
+    rows.unchecked = matrix.unchecked;
     if (matrix.by_gene) return turn_around(std::move(rows), matrix.shape, matrix.place, options, job);
     const std::size_t bytes = static_cast<std::size_t>(rows.offsets.back()) * 8;
     const auto source = compressed_on_disk(std::move(rows), cells, genes);

@@ -24,6 +24,7 @@ struct StoredMatrix {
     bool by_gene = false;  // its rows are genes
     Object values;
     std::optional<Object> indices, offsets;  // both, when the rows are compressed
+    bool unchecked = false;                  // NaN and infinity may be read
 
     bool compressed() const { return indices.has_value(); }
 };

@@ -201,6 +201,18 @@ ValueType value_type(hid_t type) {
     }
 }
 
+StoredNumber stored_number(hid_t type) {
+    const bool is_unsigned = H5Tget_class(type) == H5T_INTEGER && H5Tget_sign(type) == H5T_SGN_NONE;
+    return {static_cast<std::uint8_t>(std::min<std::size_t>(8, H5Tget_size(type))), is_unsigned};
+}
+
+StoredNumber Object::stored_number() const {
+    const Lock lock;
+    const Handle type(m_group ? -1 : H5Dget_type(id()));
+    if (!type) fail_reading(m_place, "The data cannot be read");
+    return h5::stored_number(type.get());
+}
+
 ValueType Object::type() const {
     const Lock lock;
     const Handle type(m_group ? -1 : H5Dget_type(id()));

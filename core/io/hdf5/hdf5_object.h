@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/job.h"
+#include "core/data/table.h"
 #include "core/io/hdf5/hdf5_file.h"
 
 namespace regulus::h5 {
@@ -18,12 +19,14 @@ enum class ValueType { Integer, Float, Boolean, String, Other };
 
 // What the values of an HDF5 type are. The caller holds the library's lock.
 ValueType value_type(hid_t type);
+StoredNumber stored_number(hid_t type);
 
 // A field of a compound data set.
 struct Member {
     std::string name;
     ValueType type = ValueType::Other;  // of its values
     std::size_t width = 1;              // values in a row: more than one for an array
+    StoredNumber number;                  // of integers and floats
 };
 
 // One open group or data set; copies share it. Thread: any; each call takes the library's lock.
@@ -56,6 +59,7 @@ class Object {
 
     // Of a data set.
     ValueType type() const;
+    StoredNumber stored_number() const;  // of integers and floats
     std::vector<std::uint64_t> shape() const;
     std::uint64_t length() const;  // of a data set with one dimension, or 1 for a scalar; else throws
     // Throws Error(Input) when the shape promises more than the file can hold, or a filter is missing.
@@ -63,7 +67,7 @@ class Object {
     void check_plausible() const;
 
     // Elements begin..end-1 of the first dimension and, of two, all of the second. T: float, double,
-    // std::int32_t, std::int64_t, std::uint8_t; HDF5 converts.
+    // std::int32_t, std::int64_t, std::uint64_t, std::uint8_t; HDF5 converts.
     template <class T>
     void read_rows(std::uint64_t begin, std::uint64_t end, T* out) const;
     // Columns begin..end-1 of all rows of a data set with two dimensions.
@@ -75,7 +79,8 @@ class Object {
 
     // Of a data set of compound values, as anndata before 0.7 kept its tables: empty for any other.
     std::vector<Member> members() const;
-    // All rows of one member, rows × width. T: float, double, std::int64_t, std::uint8_t.
+    // All rows of one member, rows × width. T: float, double, std::int64_t,
+    // std::uint64_t, std::uint8_t.
     template <class T>
     std::vector<T> read_member(const Member& member, Job& job) const;
     std::vector<std::string> read_member_texts(const Member& member, Job& job) const;  // width 1

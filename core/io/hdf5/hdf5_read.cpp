@@ -29,6 +29,10 @@ hid_t native_type<std::int64_t>() {
     return H5T_NATIVE_INT64;
 }
 template <>
+hid_t native_type<std::uint64_t>() {
+    return H5T_NATIVE_UINT64;
+}
+template <>
 hid_t native_type<std::uint8_t>() {
     return H5T_NATIVE_UINT8;
 }
@@ -161,11 +165,13 @@ template void Object::read_rows(std::uint64_t, std::uint64_t, float*) const;
 template void Object::read_rows(std::uint64_t, std::uint64_t, double*) const;
 template void Object::read_rows(std::uint64_t, std::uint64_t, std::int32_t*) const;
 template void Object::read_rows(std::uint64_t, std::uint64_t, std::int64_t*) const;
+template void Object::read_rows(std::uint64_t, std::uint64_t, std::uint64_t*) const;
 template void Object::read_rows(std::uint64_t, std::uint64_t, std::uint8_t*) const;
 template std::vector<float> Object::read_all(Job&) const;
 template std::vector<double> Object::read_all(Job&) const;
 template std::vector<std::int32_t> Object::read_all(Job&) const;
 template std::vector<std::int64_t> Object::read_all(Job&) const;
+template std::vector<std::uint64_t> Object::read_all(Job&) const;
 template std::vector<std::uint8_t> Object::read_all(Job&) const;
 
 void Object::read_columns(std::uint64_t begin, std::uint64_t end, float* out) const {
@@ -247,13 +253,14 @@ std::vector<Member> Object::members() const {
         char* const name = H5Tget_member_name(type.get(), static_cast<unsigned>(i));
         const Handle field(H5Tget_member_type(type.get(), static_cast<unsigned>(i)));
         if (name == nullptr || !field) fail_reading(m_place, "The fields of the table cannot be read");
-        Member member{name, value_type(field.get()), 1};
+        Member member{name, value_type(field.get()), 1, h5::stored_number(field.get())};
         H5free_memory(name);
         if (H5Tget_class(field.get()) == H5T_ARRAY) {
             hsize_t extent = 0;
             const Handle element(H5Tget_super(field.get()));
             if (H5Tget_array_ndims(field.get()) == 1 && H5Tget_array_dims2(field.get(), &extent) == 1) {
                 member.type = value_type(element.get());
+                member.number = h5::stored_number(element.get());
                 member.width = extent;
             }
         }
@@ -287,6 +294,7 @@ std::vector<T> Object::read_member(const Member& member, Job& job) const {
 template std::vector<float> Object::read_member(const Member&, Job&) const;
 template std::vector<double> Object::read_member(const Member&, Job&) const;
 template std::vector<std::int64_t> Object::read_member(const Member&, Job&) const;
+template std::vector<std::uint64_t> Object::read_member(const Member&, Job&) const;
 template std::vector<std::uint8_t> Object::read_member(const Member&, Job&) const;
 
 std::vector<std::string> Object::read_member_texts(const Member& member, Job& job) const {

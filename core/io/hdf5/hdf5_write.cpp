@@ -41,6 +41,14 @@ Handle type_of(Element element) {
             return Handle(H5Tcopy(H5T_STD_I32LE));
         case Element::Int64:
             return Handle(H5Tcopy(H5T_STD_I64LE));
+        case Element::UInt8:
+            return Handle(H5Tcopy(H5T_STD_U8LE));
+        case Element::UInt16:
+            return Handle(H5Tcopy(H5T_STD_U16LE));
+        case Element::UInt32:
+            return Handle(H5Tcopy(H5T_STD_U32LE));
+        case Element::UInt64:
+            return Handle(H5Tcopy(H5T_STD_U64LE));
         case Element::Float32:
             return Handle(H5Tcopy(H5T_IEEE_F32LE));
         case Element::Float64:
@@ -261,24 +269,28 @@ Target write_array(const Target& parent, const std::string& name, Element stored
 
 Target write_texts(const Target& parent, const std::string& name, const std::vector<std::string>& texts) {
     Target made;
-    Handle space;
     {
         const Lock lock;
-        space = space_of({texts.size()});
-        made = make_dataset(parent, name, Element::Text, space.get(), H5P_DEFAULT);
+        made = make_dataset(parent, name, Element::Text, space_of({texts.size()}).get(), H5P_DEFAULT);
     }
+    rewrite_texts(made, texts);
+    return made;
+}
+
+void rewrite_texts(const Target& dataset, const std::vector<std::string>& texts) {
     for (std::size_t begin = 0; begin < texts.size(); begin += texts_at_once) {
         const Lock lock;
         const auto pointers =
             pointers_to(std::span(texts).subspan(begin, std::min(texts_at_once, texts.size() - begin)));
         const hsize_t start = begin, count = pointers.size();
-        const Handle memory = space_of({count});
-        H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, &start, nullptr, &count, nullptr);
-        require(H5Dwrite(made.id(), text_type().get(), memory.get(), space.get(), H5P_DEFAULT,
-                         pointers.data()) >= 0,
-                made.place);
+        const Handle memory = space_of({count}), space(H5Dget_space(dataset.id()));
+        const bool scalar = space && H5Sget_simple_extent_ndims(space.get()) == 0;
+        const bool selected = scalar || (space && H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, &start,
+                                                                      nullptr, &count, nullptr) >= 0);
+        require(selected && H5Dwrite(dataset.id(), text_type().get(), memory.get(), space.get(), H5P_DEFAULT,
+                                     pointers.data()) >= 0,
+                dataset.place);
     }
-    return made;
 }
 
 Target write_text(const Target& parent, const std::string& name, const std::string& text) {

@@ -15,6 +15,10 @@ enum class Element {
     Int16,
     Int32,
     Int64,
+    UInt8,
+    UInt16,
+    UInt32,
+    UInt64,
     Float32,
     Float64,
     Boolean,
@@ -54,6 +58,10 @@ void set_reference(const Target& object, const std::string& name, const Target& 
 Target write_array(const Target& parent, const std::string& name, Element stored, Element memory,
                    const std::vector<std::uint64_t>& shape, const void* values);
 Target write_texts(const Target& parent, const std::string& name, const std::vector<std::string>& texts);
+// Other texts in the place of those in a data set of texts of variable length, as many as it has.
+void rewrite_texts(const Target& dataset, const std::vector<std::string>& texts);
+// Texts of UTF-8 in the place of the data set at `path`, with its attributes.
+void replace_texts(const Target& root, const std::string& path, const std::vector<std::string>& texts);
 Target write_text(const Target& parent, const std::string& name, const std::string& text);
 
 // An empty array of one dimension that can grow, compressed in chunks of `chunk` values.

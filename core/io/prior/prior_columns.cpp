@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/io/prior/prior_header.h"
 #include "core/io/prior/prior_words.h"
 
 namespace regulus {
@@ -44,7 +45,8 @@ bool is_sign(const std::string& field) {
     return sign_in(field).has_value();
 }
 
-// Of several columns that may tell the sign, the first whose values all do; else the first.
+// Of several columns that may tell the sign, the first whose values all do; else the first that is there to do
+// so. Estimates and correlations tell it by the way, and are nothing to go by where they are no numbers.
 std::size_t sign_column(const PriorHead& head, std::size_t shift) {
     std::size_t first = absent_column;
     for (const std::string_view name :
@@ -54,20 +56,28 @@ std::size_t sign_column(const PriorHead& head, std::size_t shift) {
         if (all_rows(head, 1, column + shift, is_sign)) return column;
         if (first == absent_column) first = column;
     }
-    return first;
+    if (first != absent_column) return first;
+    constexpr std::array by_the_way{"modeofregulation", "regulationtype", "interactiontype", "direction",
+                                    "estimate",         "coefficient",    "coef",            "coefmean",
+                                    "beta",             "correlation",    "corr",            "cor",
+                                    "rho",              "rhotf2g",        "spearcor",        "spearmancor",
+                                    "spearman",         "pearsoncor",     "pearson",         "consensusdirection"};
+    for (const std::string_view name : by_the_way) {
+        for (std::size_t i = 0; i < head.rows.front().size(); ++i) {
+            if (plain_word(head.rows.front()[i]) == name && all_rows(head, 1, i + shift, is_sign)) return i;
+        }
+    }
+    return absent_column;
 }
 
 // nullopt when the first line holds no names of columns but a regulation.
 std::optional<PriorColumns> columns_by_name(const PriorHead& head) {
     const Row& names = head.rows.front();
     PriorColumns columns;
-    columns.tf = find_name(names, {"source_genesymbol", "tf", "source", "regulator", "transcription_factor",
-                                   "tf_name", "regulator_symbol", "regulatorygene", "from", "gene1"});
-    columns.target = find_name(names, {"target_genesymbol", "target", "target_gene", "gene", "target_name",
-                                       "target_symbol", "targetgene", "to", "gene2"});
-    if (columns.tf == absent_column || columns.target == absent_column) return std::nullopt;
     // R writes row names without a name for their column.
     const std::size_t shift = head.rows.size() > 1 && head.rows[1].size() == names.size() + 1 ? 1 : 0;
+    const auto sides = sides_by_name(head, shift);
+    if (!sides) return std::nullopt;
     columns.sign = sign_column(head, shift);
     columns.weight = find_name(names, {"importance", "weight", "mor"});
     columns.confidence = find_name(names, {"confidence", "confidence_level", "level", "dorothea_level"});
@@ -76,13 +86,16 @@ std::optional<PriorColumns> columns_by_name(const PriorHead& head) {
     columns.consensus_stimulation = find_name(names, {"consensus_stimulation"});
     columns.consensus_inhibition = find_name(names, {"consensus_inhibition"});
     columns.sources = find_name(names, {"sources"});
-    if (lower_case(names[columns.tf]) == "source_genesymbol")
+    if (lower_case(names[sides->tf - shift]) == "source_genesymbol")
         columns.identifier = find_name(names, {"source"});
     columns.named = columns.header = true;
+    columns.sure = sides->sure;
     columns.count = names.size();
     for (const auto column : columns_with_content) {
         if (columns.*column != absent_column) columns.*column += shift;
     }
+    columns.tf = sides->tf;
+    columns.target = sides->target;
     return columns;
 }
 
@@ -129,6 +142,10 @@ PriorColumns columns_by_content(const PriorHead& head) {
     } else if (columns.count == 3 && numbered) {
         columns.sign = columns.weight = 1;
         columns.target = 2;
+    } else if (columns.count > 3 && numbered) {  // names with their identifiers: TF, id, target, id
+        std::size_t next = 2;
+        while (next < columns.count && unlikeness(head, from, next) != 0) ++next;
+        if (next < columns.count) columns.target = next;
     } else if (columns.count > 2 &&
                all_rows(head, from, 1, [](const std::string& f) { return confidence_in(f) != 0; })) {
         columns.confidence = 1;

@@ -19,6 +19,7 @@ struct PriorColumns {
                 consensus_stimulation = absent_column, consensus_inhibition = absent_column,
                 sources = absent_column;
     bool named = false;     // by words known
+    bool sure = false;      // and by words that leave no doubt which side is which
     bool header = false;    // the first line names columns, by words known or not
     bool sif = false;       // targets in all columns from `target` on
     std::size_t count = 0;  // of the first line

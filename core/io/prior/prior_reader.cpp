@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/io/files/checksum.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/prior/prior_formats.h"
@@ -125,15 +126,56 @@ std::string words(const PriorOptions& options) {
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+// A semicolon separates columns where commas stand in numbers alone.
+char prior_delimiter(std::string_view line) {
+    const char usual = delimiter_of(line);
+    std::vector<std::string> fields;
+    if (usual != ',' || !split_fields(line, ';', fields) || fields.size() < 3) return usual;
+    use_decimal_points(fields, ';');
+    const auto has_comma = [](const std::string& field) { return field.find(',') != std::string::npos; };
+    return std::ranges::any_of(fields, has_comma) ? usual : ';';
+}
+
+// Names in another encoding become UTF-8.
+std::string mended_lines(std::string_view text, const std::string& path, std::vector<std::string>& warnings) {
+    std::string result;
+    std::size_t count = 0, number = 0, first = 0, column = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+        const std::string_view line = text.substr(begin, end - begin);
+        begin = end;
+        ++number;
+        const std::size_t good = utf8_prefix(line);
+        if (good == line.size()) {
+            result += line;
+            continue;
+        }
+        result += as_utf8(line);
+        if (count++ > 0) continue;
+        first = number;
+        const std::string_view before = line.substr(0, good);
+        column = 1 + static_cast<std::size_t>(std::ranges::count(before, delimiter_of(line)));
+    }
+    warnings.push_back(as_utf8(std::filesystem::path(path).filename().string()) + ": " +
+                       std::to_string(count) + (count == 1 ? " line is" : " lines are") +
+                       " not UTF-8 and read as Windows-1252; the first is line " + std::to_string(first) +
+                       ", column " + std::to_string(column));
+    return result;
+}
+
 RegulatoryNetwork network_of(const std::string& path, std::string_view text, const PriorOptions& options,
                              Job& job) {
     PriorSink sink(options.worst_confidence, options.min_importance);
     PartJob reading(job, 0, 0.8);
+    std::vector<std::string> encoding;
+    std::string mended;
+    if (!is_utf8(text)) text = mended = mended_lines(text, path, encoding);
     PriorNotes notes = read_format(path, text, reading, sink);
+    notes.warnings.insert(notes.warnings.begin(), encoding.begin(), encoding.end());
     check_rows(path, sink, options);
     job.checkpoint();
     job.progress(0.8, "joining repeated pairs");
-    RegulatoryNetwork network = sink.builder().finish(std::filesystem::path(path).filename().string(), job);
+    RegulatoryNetwork network = sink.builder().finish(as_utf8(std::filesystem::path(path).filename().string()), job);
     network.format = std::move(notes.format);
     network.records = notes.records;
     network.warnings = std::move(notes.warnings);
@@ -157,11 +199,12 @@ PriorHead head_of(const std::string& path, std::string_view text) {
     PriorHead head;
     LineReader lines(text, path);
     while (head.rows.size() < most_rows && lines.position() < most_text && lines.next()) {
-        if (head.rows.empty()) head.delimiter = delimiter_of(lines.line());
+        if (head.rows.empty()) head.delimiter = prior_delimiter(lines.line());
         head.lines.push_back(lines.number());
         if (!split_fields(lines.line(), head.delimiter, head.rows.emplace_back())) {
             refuse_prior(path, lines.number(), "A quotation mark is not closed");
         }
+        use_decimal_points(head.rows.back(), head.delimiter);
     }
     if (head.rows.empty()) refuse_prior(path, 0, "The file lists no regulation", "Choose another file");
     return head;

@@ -1,4 +1,5 @@
 // Tables with one regulation a line, and SIF with several.
+#include <algorithm>
 #include <cmath>
 #include <unordered_set>
 #include <utility>
@@ -7,8 +8,10 @@
 #include "core/io/files/name_kinds.h"
 #include "core/io/prior/prior_columns.h"
 #include "core/io/prior/prior_formats.h"
+#include "core/data/gene_spelling.h"
 #include "core/io/prior/prior_words.h"
 #include "core/prior/complexes.h"
+#include "core/prior/known_tfs.h"
 
 namespace regulus {
 namespace {
@@ -41,6 +44,7 @@ class TableReader {
           m_sink(sink) {}
 
     PriorNotes read() {
+        if (!m_columns.sif) settle_sides();
         LineReader lines(m_text, m_path);
         bool first = true;
         while (lines.next()) {
@@ -56,6 +60,7 @@ class TableReader {
             if (!split_fields(lines.line(), m_delimiter, m_fields)) {
                 refuse_prior(m_path, lines.number(), "A quotation mark is not closed");
             }
+            use_decimal_points(m_fields, m_delimiter);
             take_row(lines.number());
         }
         // A column of numbers is no column of genes.
@@ -73,8 +78,70 @@ class TableReader {
         return "TF-target table";
     }
 
+    // Which of the two columns holds the TFs: its header where that leaves no doubt, else the names.
+    void settle_sides() {
+        std::unordered_set<std::string> left, right;
+        LineReader lines(m_text, m_path);
+        bool first = m_columns.header;
+        while (lines.next()) {
+            if (lines.number() % 4096 == 0) m_job.checkpoint();
+            if (std::exchange(first, false) || !split_fields(lines.line(), m_delimiter, m_fields)) continue;
+            if (m_fields.size() < m_columns.needed()) continue;
+            left.insert(m_fields[m_columns.tf]);
+            right.insert(m_fields[m_columns.target]);
+        }
+        const Order found = order_of(left, right);
+        const std::string counts = std::to_string(left.size()) + " names there, " +
+                                   std::to_string(right.size()) + " in the other";
+        const std::string tfs = column_words(m_columns.tf), targets = column_words(m_columns.target);
+        const bool swap = found == Order::Other || (found == Order::OtherByCount && !m_columns.named);
+        if (m_columns.sure && found == Order::Other) {
+            m_side_warnings.push_back("The TFs were read from " + tfs + ", though its names look like targets (" +
+                                      counts + "); check that the two are not swapped");
+        } else if (!m_columns.sure && swap) {
+            std::swap(m_columns.tf, m_columns.target);
+            m_side_warnings.push_back("The TFs were read from " + targets + ", the targets from " + tfs +
+                                      ": the names tell them apart; name the columns tf and target if that is "
+                                      "wrong");
+        } else if (!m_columns.named && found == Order::Unknown) {
+            m_side_warnings.push_back("The TFs were read from " + tfs + ", the targets from " + targets +
+                                      ": neither a header nor the names tell them apart; name the columns tf "
+                                      "and target if that is wrong");
+        }
+    }
+
+    enum class Order { AsRead, Other, OtherByCount, Unknown };
+    static Order order_of(const std::unordered_set<std::string>& left,
+                          const std::unordered_set<std::string>& right) {
+        const auto share = [](const std::unordered_set<std::string>& names) {
+            const auto known = std::ranges::count_if(names, looks_like_tf);
+            return static_cast<double>(known) / static_cast<double>(std::max<std::size_t>(1, names.size()));
+        };
+        constexpr double clear = 0.15;
+        const double difference = share(left) - share(right);
+        if (std::abs(difference) >= clear) return difference > 0 ? Order::AsRead : Order::Other;
+        constexpr std::size_t enough = 20;  // names, for their number to say something
+        if (left.size() + right.size() < enough) return Order::Unknown;
+        if (left.size() * 3 <= right.size() * 2) return Order::AsRead;
+        return right.size() * 3 <= left.size() * 2 ? Order::OtherByCount : Order::Unknown;
+    }
+
+    std::string column_words(std::size_t column) const {
+        std::string words = "column " + std::to_string(column + 1);
+        if (!m_columns.header) return words;
+        std::vector<std::string> names;
+        LineReader lines(m_text, m_path);
+        if (!lines.next() || !split_fields(lines.line(), m_delimiter, names)) return words;
+        return column < names.size() ? words + " (" + names[column].substr(0, 40) + ")" : words;
+    }
+
     std::vector<std::string> warnings() const {
-        std::vector<std::string> found;
+        std::vector<std::string> found = m_side_warnings;
+        if (m_dates > 0) {
+            found.push_back(std::to_string(m_dates) +
+                            " names are dates that a spreadsheet made of gene names (" + m_first_date +
+                            "); they meet no gene: write the table again without opening it in a spreadsheet");
+        }
         if (m_columns.named) return found;
         if (m_columns.header)
             found.push_back("The first line is taken for the names of the columns: " + m_header);
@@ -129,10 +196,17 @@ class TableReader {
         const std::string& tf = m_fields[m_columns.tf];
         if (tf.empty() || target.empty()) refuse_prior(m_path, line, "The TF or the target has no name");
         m_numeric_names += number_in(target).has_value();
+        look_for_date(tf);
+        look_for_date(target);
         if (!m_columns.named) look_at(tf, target);
         const bool complex = m_columns.identifier != absent_column && !tf.starts_with(complex_mark) &&
                              m_fields[m_columns.identifier].starts_with(complex_mark);
         m_sink.add(complex ? std::string(complex_mark) + tf : tf, target, edge);
+    }
+
+    void look_for_date(const std::string& name) {
+        if (name.find_first_of("0123456789") == std::string::npos || !looks_like_date(name)) return;
+        if (m_dates++ == 0) m_first_date = name.substr(0, 40);
     }
 
     void take_sign(Regulation& edge, std::size_t line) {
@@ -194,7 +268,9 @@ class TableReader {
     std::size_t m_records = 0, m_numeric_names = 0, m_odd_names = 0;
     std::string m_header;
     std::unordered_set<std::string> m_tfs;
-    std::vector<std::string> m_first_tfs;
+    std::vector<std::string> m_first_tfs, m_side_warnings;
+    std::size_t m_dates = 0;
+    std::string m_first_date;
 };
 
 }  // namespace

@@ -70,6 +70,20 @@ std::optional<double> number_in(std::string_view text) {
     return value;
 }
 
+void use_decimal_points(std::vector<std::string>& fields, char delimiter) {
+    if (delimiter == ',') return;
+    for (std::string& field : fields) {
+        const auto comma = field.find(',');
+        if (comma == std::string::npos || field.find_first_not_of("0123456789,+-eE") != std::string::npos ||
+            field.find(',', comma + 1) != std::string::npos) {
+            continue;
+        }
+        std::string number = field;
+        number[comma] = '.';
+        if (number_in(number)) field = std::move(number);
+    }
+}
+
 std::optional<SignWord> sign_in(std::string_view field) {
     if (const auto known = sign_words().find(lower_case(field)); known != sign_words().end()) {
         return known->second;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace regulus {
 
@@ -16,6 +17,8 @@ namespace regulus {
 
 std::string lower_case(std::string_view text);
 std::optional<double> number_in(std::string_view text);
+// "0,75" as "0.75", where the comma does not separate columns.
+void use_decimal_points(std::vector<std::string>& fields, char delimiter);
 
 struct SignWord {
     std::int8_t sign = 0;

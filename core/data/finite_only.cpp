@@ -1,0 +1,54 @@
+#include "core/data/finite_only.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+
+namespace regulus {
+namespace {
+
+class FiniteOnly final : public MatrixSource {
+  public:
+    FiniteOnly(std::shared_ptr<const MatrixSource> source, std::string name)
+        : m_source(std::move(source)), m_name(std::move(name)) {}
+
+    std::size_t cells() const override { return m_source->cells(); }
+    std::size_t genes() const override { return m_source->genes(); }
+    std::size_t preferred_block() const override { return m_source->preferred_block(); }
+
+    CsrMatrix block(std::size_t begin, std::size_t end) const override {
+        CsrMatrix part = m_source->block(begin, end);
+        const auto bad = std::ranges::find_if(part.values, [](float v) { return !std::isfinite(v); });
+        if (bad == part.values.end()) return part;
+        const auto place = bad - part.values.begin();
+        const auto row = std::ranges::upper_bound(part.offsets, place) - part.offsets.begin();
+        refuse(begin + static_cast<std::size_t>(row),
+               static_cast<std::size_t>(part.columns[static_cast<std::size_t>(place)]) + 1);
+    }
+
+    std::vector<float> gene(std::size_t g, Job& job) const override {
+        std::vector<float> values = m_source->gene(g, job);
+        const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v); });
+        if (bad != values.end()) refuse(static_cast<std::size_t>(bad - values.begin()) + 1, g + 1);
+        return values;
+    }
+
+  private:
+    [[noreturn]] void refuse(std::size_t cell, std::size_t gene) const {
+        throw Error(ErrorKind::Data, m_name + " holds NaN or infinite values",
+                    "cell " + std::to_string(cell) + ", gene " + std::to_string(gene),
+                    "Replace them before opening the file, or choose another layer");
+    }
+
+    std::shared_ptr<const MatrixSource> m_source;
+    std::string m_name;
+};
+
+}  // namespace
+
+std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source, std::string name) {
+    return std::make_shared<FiniteOnly>(std::move(source), std::move(name));
+}
+
+}  // namespace regulus
