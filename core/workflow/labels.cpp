@@ -4,16 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "core/base/error.h"
 
 namespace regulus {
 namespace {
-
-constexpr std::array unlabelled_words{"",     "na",      "n/a",     "nan",        "none",       "null",
-                                      "<na>", "missing", "unknown", "unassigned", "unlabelled", "unlabeled"};
 
 std::string simple(std::string_view text) {
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
@@ -117,10 +113,6 @@ void warn(Labels& labels) {
 }
 
 }  // namespace
-
-bool means_unlabelled(std::string_view value) {
-    return std::ranges::count(unlabelled_words, simple(value)) > 0;
-}
 
 Labels read_labels(const Table& obs, const std::string& column) {
     const Categorical categories =

@@ -47,7 +47,7 @@ void MapThumbnail::setData(const Dataset& dataset, const std::string& labels) {
     const Column* column = labels.empty() ? nullptr : dataset.obs.find(labels);
     const auto groups = column != nullptr ? as_categorical(*column) : std::nullopt;
     const std::vector<QRgb> colors = groups ? categoricalColors(*groups) : std::vector<QRgb>();
-    const QRgb plain = Theme::current().mutedText.rgb();
+    const QColor plain = Theme::current().mutedText;
     const Matrix& at = map->coordinates;
     const std::size_t step = std::max<std::size_t>(1, dataset.cells() / most_dots);
     float low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
@@ -65,7 +65,9 @@ void MapThumbnail::setData(const Dataset& dataset, const std::string& labels) {
         // Centred, with one scale for both axes.
         const float x = 0.5F + (at(cell, 0) - (low[0] + high[0]) / 2) / extent;
         const float y = 0.5F - (at(cell, 1) - (low[1] + high[1]) / 2) / extent;
-        m_dots.push_back({x, y, group < 0 ? plain : colors[static_cast<std::size_t>(group)]});
+        m_dots.push_back(
+            {x, y,
+             shownColor(group < 0 ? missing_color : colors[static_cast<std::size_t>(group)], plain).rgb()});
     }
     update();
 }

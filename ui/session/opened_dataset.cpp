@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/data/normalise.h"
 #include "core/workflow/learning_assay.h"
-#include "ui/session/coloring.h"
+#include "ui/session/color_resolver.h"
 
 namespace regulus {
 
@@ -37,12 +38,17 @@ std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
     return nullptr;
 }
 
+// Whole numbers with few values, or in a column named as clusters are, are groups; others are counts.
 CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
+    constexpr std::size_t most_numbers = 60;
+    std::set<std::string> clusters;
+    for (const ColumnGuess& guess : label_columns(dataset->obs)) clusters.insert(guess.name);
     CategoryColumns all;
     for (const Column& column : dataset->obs.columns) {
+        const bool counts = column.numeric() && !clusters.contains(column.name);
         if (const Categorical* own = column.categorical())
             all[column.name] = std::shared_ptr<const Categorical>(dataset, own);
-        else if (auto made = as_categorical(column, most_colored_categories))
+        else if (auto made = as_categorical(column, counts ? most_numbers : most_colored_categories))
             all[column.name] = std::make_shared<const Categorical>(std::move(*made));
     }
     return all;
@@ -56,6 +62,11 @@ QString embeddingTitle(const std::string& key) {
     if (name == "tsne") return QStringLiteral("t-SNE");
     if (name == "pca") return QStringLiteral("PCA");
     return QString::fromStdString(key.starts_with("X_") ? key.substr(2) : key);
+}
+
+std::shared_ptr<const Categorical> categoriesOf(const Labels& labels) {
+    return std::make_shared<const Categorical>(
+        Categorical{labels.classes, labels.codes, labels.colors, false});
 }
 
 OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices) {
@@ -82,6 +93,7 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
                         : std::make_shared<Labels>(read_labels(dataset->obs, choices.labelColumn));
 
     opened.categories = categoriesOf(dataset);
+    if (opened.labels) opened.categories.try_emplace(opened.labels->column, categoriesOf(*opened.labels));
 
     std::vector<const Embedding*> usable;
     for (const Embedding& embedding : dataset->embeddings)
@@ -94,6 +106,12 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
             ShownEmbedding{embedding->name, embeddingTitle(embedding->name), QStringLiteral("from the file"),
                            std::shared_ptr<const Matrix>(dataset, &embedding->coordinates), true}));
     }
+    ColorInputs inputs;
+    inputs.dataset = dataset;
+    inputs.columns = opened.categories;
+    Job job;
+    opened.colors = std::make_shared<const ColorData>(
+        resolve(opened.labels ? Coloring::column(opened.labels->column) : Coloring::none(), inputs, job));
     return opened;
 }
 

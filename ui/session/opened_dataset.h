@@ -13,6 +13,7 @@
 #include "core/io/store/read_options.h"
 #include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
+#include "ui/session/coloring.h"
 
 namespace regulus {
 
@@ -24,7 +25,8 @@ struct ShownEmbedding {
     bool fromFile = false;
 };
 
-// Columns of obs as categories; one with too many distinct values to be coloured may be missing.
+// Columns of obs that are shown as groups: categories, text, and numbers that name clusters. Text with too
+// many values to be coloured is missing.
 using CategoryColumns = std::map<std::string, std::shared_ptr<const Categorical>>;
 using GeneColumns = std::map<std::string, int>;
 
@@ -48,11 +50,15 @@ struct OpenedDataset {
     std::shared_ptr<const MatrixSource> expression;                 // null when only scaled values exist
     std::shared_ptr<const Labels> labels;                           // null when no column can serve
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // best first: UMAP, t-SNE, others, PCA
+    std::shared_ptr<const ColorData> colors;                        // by the labels, or plain
 };
 
 // Throws Error(Usage) for a column or an assay that is not there, Error(Data) for an assay that no model can
 // learn from. Reads all of obs: a job's work. Thread: any.
 OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices = {});
+
+// Labels as such a column.
+std::shared_ptr<const Categorical> categoriesOf(const Labels& labels);
 
 // "UMAP" for X_umap, "t-SNE" for X_tsne, "PCA" for X_pca; else the key without "X_".
 QString embeddingTitle(const std::string& key);

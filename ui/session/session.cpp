@@ -72,7 +72,10 @@ void Session::setLabelColumn(const std::string& column) {
 
 void Session::applyLabels(const std::shared_ptr<const Labels>& labels) {
     m_labels = labels;
+    if (m_labels) m_categories.try_emplace(m_labels->column, categoriesOf(*m_labels));
+    m_categories.erase(predicted_column);  // classes are coloured as labels are
     notify(Change::Labels);
+    if (m_coloring.source == ColorSource::Prediction) requestColors();
 }
 
 // --- embeddings ---------------------------------------------------------------------------------------
@@ -112,40 +115,35 @@ void Session::applyColoring(const Coloring& coloring) {
 }
 
 void Session::requestColors() {
-    const ColorInputs inputs{
-        m_dataset,    m_geneColumns,
-        m_expression, m_prior,
-        m_model,      m_results,
-        m_regulons,   m_coloring.source == ColorSource::Column ? categorical(m_coloring.name) : nullptr};
+    ColorInputs inputs;
+    inputs.dataset = m_dataset;
+    inputs.geneColumns = m_geneColumns;
+    inputs.expression = m_expression;
+    inputs.prior = m_prior;
+    inputs.model = m_model;
+    inputs.results = m_results;
+    inputs.regulons = m_regulons;
+    inputs.columns = m_categories;
+    inputs.labelColumn = labelColumn();
+    inputs.map = colorMapNamed(QString::fromStdString(m_view.continuousMap)).value_or(ColorMap::Viridis);
     const auto show = [this](ColorData data) {
         m_colorData = std::make_shared<ColorData>(std::move(data));
         notify(Change::ColorData);
     };
+    JobRequest job = request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
+    job.quiet = !readsMatrix(m_coloring);
     // What cannot be coloured leaves the cells plain: the legend still says what was asked for.
-    const auto showPlain = [show, coloring = m_coloring](const Error&) {
+    job.failed = [this, show, coloring = m_coloring, what = job.title](const Error& error) {
         ColorData plain;
         plain.coloring = coloring;
         plain.title = title(coloring);
+        plain.points = std::make_shared<const PointColors>(pointColors(plain, cells(), ColorMap::Viridis));
         show(std::move(plain));
-    };
-    m_jobs->abandonKey(QStringLiteral("colors"));
-    if (!readsMatrix(m_coloring)) {
-        try {
-            Job job;
-            show(resolve(m_coloring, inputs, job));
-        } catch (const Error& error) {
-            showPlain(error);
-            Q_EMIT m_jobs->failed(error, tr("Colouring by %1").arg(title(m_coloring)));
-        }
-        return;
-    }
-    JobRequest job = request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
-    job.failed = [this, showPlain, what = job.title](const Error& error) {
-        showPlain(error);
         Q_EMIT m_jobs->failed(error, what);
     };
     m_jobs->start(
-        std::move(job), [inputs, coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
+        std::move(job),
+        [inputs = std::move(inputs), coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
         show);
 }
 
@@ -153,8 +151,8 @@ std::shared_ptr<const Categorical> Session::categorical(const std::string& colum
     if (!m_dataset) return nullptr;
     if (const auto made = m_categories.find(column); made != m_categories.end()) return made->second;
     if (column != predicted_column || !m_model || !m_results) return nullptr;
-    const auto labels = categorical(m_model->record.label_column);
-    auto made = std::make_shared<const Categorical>(predictedColumn(*m_model, *m_results, labels.get()));
+    auto made = std::make_shared<const Categorical>(
+        predictedColumn(*m_model, *m_results, m_categories, labelColumn()));
     m_categories[column] = made;
     return made;
 }
@@ -305,8 +303,10 @@ void Session::setViewSettings(const ViewSettings& settings) {
 
 void Session::applyView(const ViewSettings& settings) {
     const bool other = settings.embedding != m_view.embedding;
+    const bool recolored = settings.continuousMap != m_view.continuousMap;
     m_view = settings;
     notify(other ? Change::View | Change::Embedding : Changes(Change::View));
+    if (recolored && m_colorData->continuous()) requestColors();
 }
 
 void Session::setTool(Tool tool) {
@@ -365,12 +365,7 @@ void Session::adopt(OpenedDataset opened) {
     m_view.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     m_view.threeD = false;
     m_coloring = m_labels ? Coloring::column(m_labels->column) : Coloring::none();
-    m_colorData = std::make_shared<ColorData>();
-    // The colours are there when the views first look.
-    if (m_dataset) {
-        const QSignalBlocker quiet(this);
-        requestColors();
-    }
+    m_colorData = opened.colors ? std::move(opened.colors) : std::make_shared<const ColorData>();
     notify(Changes(~0U));
     if (m_dataset && m_embeddings.empty() && m_expression) computeEmbedding({});
     if (m_dataset) prepareGenes();

@@ -65,10 +65,12 @@ class TestSessionModel : public QObject {
         QTRY_COMPARE(session.embedding()->key, std::string("model:umap"));
 
         session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QCOMPARE(session.colorData()->title, QString("predicted cell_type"));
         // Classes come in another order than the column's categories, and keep the file's colours.
         QCOMPARE(session.colorData()->categories.colors, (std::vector<std::string>{"#0000ff", "#ff0000"}));
         session.colorBy(Coloring::regulon("PAX5"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QCOMPARE(session.colorData()->values[4], 1.0F);
         QCOMPARE(session.colorData()->values[0], 0.0F);
         QVERIFY(session.colorData()->diverging);
@@ -79,6 +81,46 @@ class TestSessionModel : public QObject {
         QVERIFY(session.coloring() == Coloring::column("cell_type"));
         QCOMPARE(session.embedding()->key, std::string("X_umap"));
         QVERIFY(!session.categorical(predicted_column));
+    }
+
+    // Legend, list, heatmap and tables ask for the classes' colours in their own ways: one answer.
+    void predictedClassesHaveTheColoursOfTheLabels() {
+        auto data = smallDataset();
+        auto& type = std::get<Categorical>(data->obs.columns[0].values);
+        type.colors.clear();  // the palette's, in the column's order, which is not that of the classes
+        Session session(smallEngine());
+        session.setDataset(data);
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        const auto labels = categoricalColors(*session.categorical("cell_type"));
+        const std::vector<QRgb> expected{labels[1], labels[0]};
+        const auto& entries = session.colorData()->points->legend.entries;
+        QCOMPARE((std::vector<QRgb>{entries[0].color, entries[1].color}), expected);
+        QCOMPARE(categoricalColors(*session.categorical(predicted_column)), expected);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // A data set without the column the model learned from: the labels chosen have the same names.
+    void classesFollowTheLabelsThatWereChosen() {
+        auto data = smallDataset();
+        data->obs.columns[0].name = "annotation";
+        auto& donors = std::get<Categorical>(data->obs.columns[1].values);
+        donors.categories = {"Mono", "other"};
+        donors.colors = {"#00ff00", "#00ffff"};
+        Session session(smallEngine());
+        session.setDataset(data);
+        QCOMPARE(session.labelColumn(), std::string("annotation"));
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QCOMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xffff0000));
+        session.setLabelColumn("donor_id");
+        QTRY_COMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xff00ff00));
+        QCOMPARE(categoricalColors(*session.categorical(predicted_column))[1], QRgb(0xff00ff00));
+        QTRY_VERIFY(session.jobs().idle());
     }
 
     void aModelLaysOutAFileWithoutAnEmbedding() {
@@ -113,11 +155,12 @@ class TestSessionModel : public QObject {
         QVERIFY(first->regulons.rows.size() > 300);
         QCOMPARE(first->extent(), QString("%1 of 3,000 cells so far").arg(first->regulons.rows.size()));
         session.colorBy(Coloring::regulon("PAX5"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QVERIFY(session.colorData()->unit.contains("cells so far"));
         whole->release();
         QTRY_VERIFY(!session.applyingModel());
         QVERIFY(!session.regulons()->sampled && session.regulons()->extent().isEmpty());
-        QVERIFY(!session.colorData()->unit.contains("so far"));
+        QTRY_VERIFY(!session.colorData()->unit.contains("so far"));
         QCOMPARE(session.regulons()->regulons.rows.size(), cells);
     }
 

@@ -65,6 +65,7 @@ void DataPanel::hear(Changes what) {
         m_regulons->refresh();
     if (what & (Change::Dataset | Change::Model | Change::Regulons)) m_genes->refresh();
     if (what & Change::Coloring) {
+        m_groups->followColoring();
         m_regulons->showCurrent();
         m_genes->showCurrent();
     }
