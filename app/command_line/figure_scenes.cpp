@@ -35,7 +35,7 @@ std::string label_name(const FigureSubject& subject) {
 ColorInputs color_inputs(const FigureSubject& subject) {
     ColorInputs inputs;
     inputs.dataset = subject.opened.dataset;
-    inputs.geneColumns = subject.opened.geneColumns;
+    inputs.geneColumns = subject.opened.genes.columns;
     inputs.expression = subject.opened.expression;
     inputs.model = subject.context.model;
     inputs.results = subject.results;
@@ -108,7 +108,7 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
     if (model_wanted && subject.results) {
         return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
     }
-    if (subject.opened.geneColumns->contains(chosen)) return Coloring::gene(chosen);
+    if (subject.opened.genes.columns->contains(chosen)) return Coloring::gene(chosen);
     throw Error(ErrorKind::Usage, "Cannot colour by '" + chosen + "': no such column or gene", {},
                 model_wanted ? "Give a model with --model"
                              : "Name a column of obs, a gene, prediction, confidence or regulon:TF");

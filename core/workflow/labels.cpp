@@ -71,10 +71,10 @@ Counted count(const Categorical& categories) {
 }
 
 const Column& require_column(const Table& obs, const std::string& column,
-                             const std::vector<ColumnGuess>& guesses, const char* what) {
+                             std::vector<ColumnGuess> (*guesses)(const Table&), const char* what) {
     if (const Column* found = obs.find(column)) return *found;
     std::vector<std::string> names;
-    for (const auto& guess : guesses)
+    for (const auto& guess : guesses(obs))
         names.push_back(fmt::format("{} ({} values)", guess.name, guess.classes));
     const std::string remedy =
         names.empty() ? fmt::format("No column looks like {}", what)
@@ -115,8 +115,7 @@ void warn(Labels& labels) {
 }  // namespace
 
 Labels read_labels(const Table& obs, const std::string& column) {
-    const Categorical categories =
-        require_categories(require_column(obs, column, label_columns(obs), "labels"));
+    const Categorical categories = require_categories(require_column(obs, column, label_columns, "labels"));
     const Counted counted = count(categories);
     Labels labels;
     labels.column = column;
@@ -191,7 +190,7 @@ std::vector<ColumnGuess> batch_columns(const Table& obs) {
 
 std::vector<std::int32_t> read_groups(const Table& obs, const std::string& column) {
     const Categorical categories =
-        require_categories(require_column(obs, column, batch_columns(obs), "donors or batches"));
+        require_categories(require_column(obs, column, batch_columns, "donors or batches"));
     std::vector<std::int32_t> place(categories.categories.size() + 1, -1);
     std::int32_t next = 0;
     std::vector<std::int32_t> groups;

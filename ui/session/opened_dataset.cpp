@@ -27,8 +27,8 @@ int rank(const std::string& key) {
     return 2;
 }
 
-std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
-    for (const ColumnGuess& guess : label_columns(dataset.obs)) {
+std::shared_ptr<const Labels> guessLabels(const Dataset& dataset, const std::vector<ColumnGuess>& guesses) {
+    for (const ColumnGuess& guess : guesses) {
         try {
             return std::make_shared<Labels>(read_labels(dataset.obs, guess.name));
         } catch (const Error&) {
@@ -39,10 +39,11 @@ std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
 }
 
 // Whole numbers with few values, or in a column named as clusters are, are groups; others are counts.
-CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
+CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset,
+                             const std::vector<ColumnGuess>& labels) {
     constexpr std::size_t most_numbers = 60;
     std::set<std::string> clusters;
-    for (const ColumnGuess& guess : label_columns(dataset->obs)) clusters.insert(guess.name);
+    for (const ColumnGuess& guess : labels) clusters.insert(guess.name);
     CategoryColumns all;
     for (const Column& column : dataset->obs.columns) {
         const bool counts = column.numeric() && !clusters.contains(column.name);
@@ -55,6 +56,16 @@ CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
 }
 
 }  // namespace
+
+NamedGenes nameGenes(std::shared_ptr<const Table> var, const OpenChoices& choices) {
+    auto names =
+        std::make_shared<GeneNames>(choices.prior ? matched_names(*var, choices.genes, *choices.prior).genes
+                                                  : own_names(*var, choices.genes).genes);
+    auto columns = std::make_shared<GeneColumns>();
+    for (std::size_t gene = 0; gene < names->names.size(); ++gene)
+        columns->emplace(names->names[gene], static_cast<int>(gene));
+    return {std::move(var), std::move(names), std::move(columns)};
+}
 
 QString embeddingTitle(const std::string& key) {
     const std::string name = lower(key.starts_with("X_") ? key.substr(2) : key);
@@ -81,18 +92,14 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
         if (error.kind() != ErrorKind::Data || !choices.assay.empty()) throw;
         assay = &dataset->assays.front();  // scaled values only: can be looked at, not learned from
     }
-    opened.genes = std::make_shared<GeneNames>(
-        choices.prior ? matched_names(*assay->var, choices.genes, *choices.prior).genes
-                      : own_names(*assay->var, choices.genes).genes);
-    auto columns = std::make_shared<GeneColumns>();
-    for (std::size_t gene = 0; gene < opened.genes->names.size(); ++gene)
-        columns->emplace(opened.genes->names[gene], static_cast<int>(gene));
-    opened.geneColumns = std::move(columns);
+    opened.genes = nameGenes(assay->var, choices);
+    opened.labelColumns = label_columns(dataset->obs);
+    opened.batchColumns = batch_columns(dataset->obs);
     opened.labels = choices.labelColumn.empty()
-                        ? guessLabels(*dataset)
+                        ? guessLabels(*dataset, opened.labelColumns)
                         : std::make_shared<Labels>(read_labels(dataset->obs, choices.labelColumn));
 
-    opened.categories = categoriesOf(dataset);
+    opened.categories = categoriesOf(dataset, opened.labelColumns);
     if (opened.labels) opened.categories.try_emplace(opened.labels->column, categoriesOf(*opened.labels));
 
     std::vector<const Embedding*> usable;

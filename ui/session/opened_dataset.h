@@ -41,14 +41,19 @@ struct OpenChoices {
     std::shared_ptr<const RegulatoryNetwork> prior;  // genes are written as it writes them, where they meet
 };
 
+struct NamedGenes {
+    std::shared_ptr<const Table> var;
+    std::shared_ptr<const GeneNames> names;
+    std::shared_ptr<const GeneColumns> columns;  // by name
+};
+
 struct OpenedDataset {
     std::shared_ptr<const Dataset> dataset;
     OpenChoices choices;
-    CategoryColumns categories;              // by name of the column
-    std::shared_ptr<const GeneNames> genes;  // of the assay learned from, or of the first
-    std::shared_ptr<const GeneColumns> geneColumns;
-    std::shared_ptr<const MatrixSource> expression;                 // null when only scaled values exist
-    std::shared_ptr<const Labels> labels;                           // null when no column can serve
+    CategoryColumns categories;                      // by name of the column
+    NamedGenes genes;                                // of the assay learned from, or of the first
+    std::shared_ptr<const MatrixSource> expression;  // null when only scaled values exist
+    std::shared_ptr<const Labels> labels;            // null when no column can serve
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // best first: UMAP, t-SNE, others, PCA
     std::shared_ptr<const ColorData> colors;                        // by the labels, or plain
 };
@@ -56,6 +61,9 @@ struct OpenedDataset {
 // Throws Error(Usage) for a column or an assay that is not there, Error(Data) for an assay that no model can
 // learn from. Reads all of obs: a job's work. Thread: any.
 OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices = {});
+
+// As choices.prior writes them, where it is not null and they meet.
+NamedGenes nameGenes(std::shared_ptr<const Table> var, const OpenChoices& choices);
 
 // Labels as such a column.
 std::shared_ptr<const Categorical> categoriesOf(const Labels& labels);

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "ui/session/color_resolver.h"
-#include "ui/session/commands/value_command.h"
 
 namespace regulus {
 
@@ -13,31 +12,18 @@ namespace {
 
 constexpr int undo_steps = 200;  // of at most two bitsets each: 50 MB for a million cells
 
-std::string categoryFilterKey(const std::string& column) {
-    return "category:" + column;
-}
-
 }  // namespace
 
 Session::Session(Engine engine, QObject* parent)
     : QObject(parent),
       m_jobs(new JobRunner(this)),
       m_engine(std::move(engine)),
-      m_colorData(std::make_shared<ColorData>()) {
-    m_undo.setUndoLimit(undo_steps);
-}
+      m_history(undo_steps),
+      m_colorData(std::make_shared<ColorData>()) {}
 
 Session::~Session() {
     if (m_control) m_control->paused = false;
     delete m_jobs;  // joins its threads before anything they look at goes
-}
-
-template <class T>
-void Session::push(const QString& text, const T& before, const T& after, void (Session::*apply)(const T&),
-                   MergeId merge) {
-    if (before == after) return;
-    m_undo.push(new ValueCommand<T>(
-        text, before, after, [this, apply](const T& value) { (this->*apply)(value); }, merge));
 }
 
 bool Session::simulated() const {
@@ -45,9 +31,9 @@ bool Session::simulated() const {
 }
 
 int Session::geneColumn(const std::string& gene) const {
-    if (!m_geneColumns) return -1;
-    const auto found = m_geneColumns->find(gene);
-    return found == m_geneColumns->end() ? -1 : found->second;
+    if (!m_genes.columns) return -1;
+    const auto found = m_genes.columns->find(gene);
+    return found == m_genes.columns->end() ? -1 : found->second;
 }
 
 bool Session::isToken(const std::string& gene) const {
@@ -57,17 +43,19 @@ bool Session::isToken(const std::string& gene) const {
 // --- labels -------------------------------------------------------------------------------------------
 
 void Session::setLabelColumn(const std::string& column) {
+    m_jobs->abandonKey(QStringLiteral("labels"));
     if (!m_dataset || column == labelColumn()) return;
-    try {
-        // Text was made into categories when the file was opened: a million strings are not read again here.
-        Table made;
-        if (const auto categories = categorical(column)) made.columns.push_back({column, *categories});
-        const Table& obs = made.columns.empty() ? m_dataset->obs : made;
-        const auto labels = std::make_shared<const Labels>(read_labels(obs, column));
-        push(tr("Label by %1").arg(QString::fromStdString(column)), m_labels, labels, &Session::applyLabels);
-    } catch (const Error& error) {
-        Q_EMIT m_jobs->failed(error, tr("Choosing labels"));
-    }
+    JobRequest job = request(tr("Reading labels"), QStringLiteral("labels"));
+    job.quiet = true;
+    m_jobs->start(
+        std::move(job),
+        [dataset = m_dataset, column](Job&) {
+            return std::make_shared<const Labels>(read_labels(dataset->obs, column));
+        },
+        [this](std::shared_ptr<const Labels> labels) {
+            push(tr("Label by %1").arg(QString::fromStdString(labels->column)), m_labels, labels,
+                 &Session::applyLabels);
+        });
 }
 
 void Session::applyLabels(const std::shared_ptr<const Labels>& labels) {
@@ -96,7 +84,10 @@ void Session::showEmbedding(const std::string& key) {
 void Session::addEmbedding(ShownEmbedding embedding, bool show) {
     auto added = std::make_shared<const ShownEmbedding>(std::move(embedding));
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
-    if (show) m_view.embedding = added->key;
+    if (show) {
+        m_view.embedding = added->key;
+        m_history.patch<ViewSettings>([&](ViewSettings& kept) { kept.embedding = added->key; });
+    }
     m_embeddings.push_back(std::move(added));
     notify(show ? Change::Embeddings | Change::Embedding | Change::View : Changes(Change::Embeddings));
 }
@@ -117,7 +108,7 @@ void Session::applyColoring(const Coloring& coloring) {
 void Session::requestColors() {
     ColorInputs inputs;
     inputs.dataset = m_dataset;
-    inputs.geneColumns = m_geneColumns;
+    inputs.geneColumns = m_genes.columns;
     inputs.expression = m_expression;
     inputs.prior = m_prior;
     inputs.model = m_model;
@@ -126,25 +117,29 @@ void Session::requestColors() {
     inputs.columns = m_categories;
     inputs.labelColumn = labelColumn();
     inputs.map = colorMapNamed(QString::fromStdString(m_view.continuousMap)).value_or(ColorMap::Viridis);
-    const auto show = [this](ColorData data) {
-        m_colorData = std::make_shared<ColorData>(std::move(data));
-        notify(Change::ColorData);
-    };
     JobRequest job = request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
     job.quiet = !readsMatrix(m_coloring);
-    // What cannot be coloured leaves the cells plain: the legend still says what was asked for.
-    job.failed = [this, show, coloring = m_coloring, what = job.title](const Error& error) {
-        ColorData plain;
-        plain.coloring = coloring;
-        plain.title = title(coloring);
-        plain.points = std::make_shared<const PointColors>(pointColors(plain, cells(), ColorMap::Viridis));
-        show(std::move(plain));
+    job.failed = [this, what = job.title](const Error& error) {
+        showPlain();
         Q_EMIT m_jobs->failed(error, what);
     };
     m_jobs->start(
         std::move(job),
         [inputs = std::move(inputs), coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
-        show);
+        [this](ColorData data) {
+            m_colorData = std::make_shared<const ColorData>(std::move(data));
+            notify(Change::ColorData);
+        });
+}
+
+// The legend still says what was asked for.
+void Session::showPlain() {
+    ColorData plain;
+    plain.coloring = m_coloring;
+    plain.title = title(m_coloring);
+    plain.points = std::make_shared<const PointColors>(pointColors(plain, cells(), ColorMap::Viridis));
+    m_colorData = std::make_shared<const ColorData>(std::move(plain));
+    notify(Change::ColorData);
 }
 
 std::shared_ptr<const Categorical> Session::categorical(const std::string& column) const {
@@ -322,8 +317,39 @@ void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QSt
     m_priorPath = path;
     m_priorOptions = options;
     notify(Change::Prior);
+    renameGenes();
     if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
         requestColors();
+}
+
+// The names are those of the prior that was open when they were made: another may write them differently.
+void Session::renameGenes() {
+    if (!m_dataset || m_choices.prior == m_prior) return;
+    m_choices.prior = m_prior;
+    JobRequest job = request(tr("Naming genes"), QStringLiteral("names"));
+    job.quiet = true;
+    m_jobs->start(
+        std::move(job), [var = m_genes.var, choices = m_choices](Job&) { return nameGenes(var, choices); },
+        [this](NamedGenes genes) { adoptGenes(std::move(genes)); });
+}
+
+void Session::adoptGenes(NamedGenes genes) {
+    if (genes.names->names == m_genes.names->names) return;
+    const NamedGenes before = std::exchange(m_genes, std::move(genes));
+    // What is coloured by a gene stays coloured by it.
+    const auto rename = [&](Coloring& coloring) {
+        if (coloring.source != ColorSource::Gene || !coloring.assay.empty()) return;
+        const auto at = before.columns->find(coloring.name);
+        if (at != before.columns->end())
+            coloring.name = m_genes.names->names[static_cast<std::size_t>(at->second)];
+    };
+    m_history.patch<Coloring>(rename);
+    notify(Change::Genes);
+    Coloring renamed = m_coloring;
+    rename(renamed);
+    const bool activity =
+        renamed.source == ColorSource::Regulon && renamed.measure == RegulonMeasure::Activity;
+    if (renamed != m_coloring || activity) applyColoring(renamed);
 }
 
 // --- another data set ---------------------------------------------------------------------------------
@@ -338,16 +364,18 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 
 void Session::adopt(OpenedDataset opened) {
     cancelTraining();
-    for (const char* key : {"colors", "layout.expression:umap", "layout.expression:umap3d",
-                            "layout.model:umap", "layout.model:umap3d", "model", "prepare"})
+    for (const char* key :
+         {"colors", "layout.expression:umap", "layout.expression:umap3d", "layout.model:umap",
+          "layout.model:umap3d", "model", "names", "labels", "prepare"})
         m_jobs->abandonKey(QString::fromLatin1(key));
-    m_undo.clear();
+    m_history.clear();
     m_dataset = std::move(opened.dataset);
     m_choices = std::move(opened.choices);
     m_genes = std::move(opened.genes);
-    m_geneColumns = std::move(opened.geneColumns);
     m_expression = std::move(opened.expression);
     m_labels = std::move(opened.labels);
+    m_labelColumns = std::move(opened.labelColumns);
+    m_batchColumns = std::move(opened.batchColumns);
     m_embeddings = std::move(opened.embeddings);
     ++m_reading;
     m_model = nullptr;
@@ -364,11 +392,12 @@ void Session::adopt(OpenedDataset opened) {
     m_focusTf.clear();
     m_view.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     m_view.threeD = false;
-    m_coloring = m_labels ? Coloring::column(m_labels->column) : Coloring::none();
+    m_coloring = usualColoring();
     m_colorData = opened.colors ? std::move(opened.colors) : std::make_shared<const ColorData>();
     notify(Changes(~0U));
     if (m_dataset && m_embeddings.empty() && m_expression) computeEmbedding({});
     if (m_dataset) prepareGenes();
+    renameGenes();
 }
 
 // So that colouring by a gene is immediate. What cannot be prepared is read when it is asked for.

@@ -255,7 +255,7 @@ class TestOpenDialog : public QObject {
         QVERIFY(dialog.choices().genes.mapping != nullptr);
         QCOMPARE(dialog.choices().mappingPath, table.fileName().toStdString());
         const OpenedDataset opened = prepare(dialog.dataset(), dialog.choices());
-        QCOMPARE(opened.genes->names[5], var.index[5]);
+        QCOMPARE(opened.genes.names->names[5], var.index[5]);
         // It holds when the same file is read again, and is forgotten with another one.
         QByteArray labels = "cell,mine\n";
         for (const std::string& name : dialog.dataset()->obs.index)

@@ -325,6 +325,7 @@ class TestSession : public QObject {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setLabelColumn("donor_id");
+        QTRY_COMPARE(session.labelColumn(), std::string("donor_id"));
         QCOMPARE(session.labels()->classes.size(), 2U);
         session.undoStack().undo();
         QCOMPARE(session.labelColumn(), std::string("cell_type"));
@@ -332,7 +333,7 @@ class TestSession : public QObject {
         connect(&session.jobs(), &JobRunner::failed, this,
                 [&](const Error& e, const QString&) { told << QString::fromStdString(e.problem()); });
         session.setLabelColumn("depth");
-        QCOMPARE(told.size(), 1);
+        QTRY_COMPARE(told.size(), 1);
         QCOMPARE(session.labelColumn(), std::string("cell_type"));
     }
 
@@ -384,6 +385,41 @@ class TestSession : public QObject {
         session.setDataset(data);
         QTRY_COMPARE(noticed.size(), 1);
         QVERIFY(noticed[0][0].toString().contains("The cache is full"));
+    }
+
+    // Genes are called as the prior calls them, and by that of now.
+    void anotherPriorNamesTheGenes() {
+        auto data = smallDataset();
+        auto var = std::make_shared<Table>();
+        var->index = {"ENSG00000066336", "ENSG00000170458", "ENSG00000196092", "ENSG00000156738"};
+        var->columns.push_back({"feature_name", Text{{"SPI1", "CD14", "PAX5", "MS4A1"}}});
+        data->assays[0].var = var;
+        const ListedRegulation ids[] = {{"ENSG00000066336", "ENSG00000170458", 1, 0},
+                                        {"ENSG00000196092", "ENSG00000156738", 1, 0},
+                                        {"ENSG00000196092", "ENSG00000170458", -1, 0}};
+        Session session(smallEngine());
+        session.setPrior(smallPrior());
+        session.setDataset(data);
+        QTRY_COMPARE(session.geneColumn("PAX5"), 2);
+        session.colorBy(Coloring::gene("SPI1"));
+        session.colorBy(Coloring::gene("PAX5"));
+        QTRY_VERIFY(session.jobs().idle());
+        Changed changed(session);
+        session.setPrior(std::make_shared<RegulatoryNetwork>(make_network("identifiers", ids)));
+        QTRY_COMPARE(session.geneNames()->names[2], std::string("ENSG00000196092"));
+        QVERIFY(changed.has(Change::Genes));
+        QCOMPARE(session.geneColumn("ENSG00000196092"), 2);
+        QCOMPARE(session.geneColumn("PAX5"), -1);
+        // What was coloured by a gene stays coloured by it, in undo, too.
+        QVERIFY(session.coloring() == Coloring::gene("ENSG00000196092"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QVERIFY(session.colorData()->continuous());
+        session.undoStack().undo();
+        QVERIFY(session.coloring() == Coloring::gene("ENSG00000066336"));
+        session.colorBy(Coloring::regulon("ENSG00000196092", RegulonMeasure::Activity));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QVERIFY(session.colorData()->continuous());
+        QTRY_VERIFY(session.jobs().idle());
     }
 
     void aPriorThatIsReadTooLateDoesNotReplaceTheOneChosen() {
