@@ -145,13 +145,13 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
     }
     made.provenance = QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
     made.coordinates = std::make_shared<const Matrix>(std::move(coordinates));
-    return made;
+    return *withGrid(std::move(made));
 }
 
 std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, const ShownEmbedding& map,
                                                 const Coloring& coloring, Job& job) {
     auto scene = std::make_unique<EmbeddingScene>();
-    scene->setPoints(std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*map.coordinates)));
+    scene->setPoints(map.grid);
     const ColorData data = resolve(coloring, color_inputs(subject), job);
     const bool colored = data.categorical() || data.continuous();
     const std::size_t groups = data.categories.categories.size();

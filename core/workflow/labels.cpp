@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "core/base/error.h"
+#include "core/base/heavy_work.h"
 
 namespace regulus {
 namespace {
@@ -115,6 +116,7 @@ void warn(Labels& labels) {
 }  // namespace
 
 Labels read_labels(const Table& obs, const std::string& column) {
+    begin_heavy_work("labels");
     const Categorical categories = require_categories(require_column(obs, column, label_columns, "labels"));
     const Counted counted = count(categories);
     Labels labels;
@@ -153,6 +155,7 @@ Labels read_labels(const Table& obs, const std::string& column) {
 }
 
 std::vector<ColumnGuess> label_columns(const Table& obs) {
+    begin_heavy_work("columns that could be labels");
     std::vector<std::pair<int, ColumnGuess>> ranked;
     for (const Column& column : obs.columns) {
         const std::string plain = plain_name(column.name);
@@ -172,6 +175,7 @@ std::vector<ColumnGuess> label_columns(const Table& obs) {
 }
 
 std::vector<ColumnGuess> batch_columns(const Table& obs) {
+    begin_heavy_work("columns that could be donors");
     std::vector<std::pair<int, ColumnGuess>> ranked;
     for (const Column& column : obs.columns) {
         const int rank = batch_rank(plain_name(column.name));

@@ -42,7 +42,7 @@ class EmbeddingScene final : public FigureScene {
     void setCaption(const QString& caption) { m_caption = caption; }  // "UMAP of the cell embedding · …"
     void setAxisNames(const QString& x, const QString& y);          // small arrows in the corner; empty: none
     void setSimulated(bool simulated) { m_simulated = simulated; }  // the mark on every such picture
-    void setNames(std::vector<std::string> names) {
+    void setNames(std::shared_ptr<const std::vector<std::string>> names) {
         m_names = std::move(names);
     }  // one a point, for numbers()
     void setTitle(const QString& title) { m_title = title; }
@@ -121,7 +121,7 @@ class EmbeddingScene final : public FigureScene {
     std::optional<std::uint32_t> m_highlighted;
     std::optional<int> m_highlightedCategory;
     QString m_caption, m_title, m_xName, m_yName;
-    std::vector<std::string> m_names;
+    std::shared_ptr<const std::vector<std::string>> m_names;
     bool m_simulated = false;
     LegendPlace m_place = LegendPlace::OnPlot;
     double m_pointSize = 0, m_opacity = 0.75;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/heavy_work.h"
 
 namespace regulus {
 
@@ -104,6 +105,7 @@ bool readsMatrix(const Coloring& coloring) {
 }
 
 ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job) {
+    begin_heavy_work("colours");
     ColorData data;
     data.coloring = coloring;
     data.title = title(coloring);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/heavy_work.h"
 #include "core/data/normalise.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/session/color_resolver.h"
@@ -58,6 +59,7 @@ CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset,
 }  // namespace
 
 NamedGenes nameGenes(std::shared_ptr<const Table> var, const OpenChoices& choices) {
+    begin_heavy_work("names of genes");
     auto names =
         std::make_shared<GeneNames>(choices.prior ? matched_names(*var, choices.genes, *choices.prior).genes
                                                   : own_names(*var, choices.genes).genes);
@@ -73,6 +75,12 @@ QString embeddingTitle(const std::string& key) {
     if (name == "tsne") return QStringLiteral("t-SNE");
     if (name == "pca") return QStringLiteral("PCA");
     return QString::fromStdString(key.starts_with("X_") ? key.substr(2) : key);
+}
+
+std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding) {
+    begin_heavy_work("grid");
+    embedding.grid = std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*embedding.coordinates));
+    return std::make_shared<const ShownEmbedding>(std::move(embedding));
 }
 
 std::shared_ptr<const Categorical> categoriesOf(const Labels& labels) {
@@ -109,9 +117,9 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
     std::ranges::stable_sort(usable, {}, [](const Embedding* e) { return rank(e->name); });
     for (const Embedding* embedding : usable) {
         // The coordinates stay the data set's own; the pointer shares its lifetime.
-        opened.embeddings.push_back(std::make_shared<ShownEmbedding>(
-            ShownEmbedding{embedding->name, embeddingTitle(embedding->name), QStringLiteral("from the file"),
-                           std::shared_ptr<const Matrix>(dataset, &embedding->coordinates), true}));
+        opened.embeddings.push_back(
+            withGrid({embedding->name, embeddingTitle(embedding->name), QStringLiteral("from the file"),
+                      std::shared_ptr<const Matrix>(dataset, &embedding->coordinates), true}));
     }
     ColorInputs inputs;
     inputs.dataset = dataset;

@@ -13,6 +13,7 @@
 #include "core/io/store/read_options.h"
 #include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
+#include "ui/render/spatial_grid.h"
 #include "ui/session/coloring.h"
 
 namespace regulus {
@@ -23,7 +24,10 @@ struct ShownEmbedding {
     QString provenance;                         // "15 neighbours, seed 0"; "from the file"
     std::shared_ptr<const Matrix> coordinates;  // cells × 2 or more
     bool fromFile = false;
+    std::shared_ptr<const SpatialGrid> grid = {};  // of the first two; null for one in three dimensions
 };
+// With its grid: a pass over all cells, a job's work.
+std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding);
 
 // Columns of obs that are shown as groups: categories, text, and numbers that name clusters. Text with too
 // many values to be coloured is missing.
@@ -50,10 +54,11 @@ struct NamedGenes {
 struct OpenedDataset {
     std::shared_ptr<const Dataset> dataset;
     OpenChoices choices;
-    CategoryColumns categories;                      // by name of the column
-    NamedGenes genes;                                // of the assay learned from, or of the first
-    std::shared_ptr<const MatrixSource> expression;  // null when only scaled values exist
-    std::shared_ptr<const Labels> labels;            // null when no column can serve
+    CategoryColumns categories;                           // by name of the column
+    std::vector<ColumnGuess> labelColumns, batchColumns;  // that could serve, best guess first
+    NamedGenes genes;                                     // of the assay learned from, or of the first
+    std::shared_ptr<const MatrixSource> expression;       // null when only scaled values exist
+    std::shared_ptr<const Labels> labels;                 // null when no column can serve
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // best first: UMAP, t-SNE, others, PCA
     std::shared_ptr<const ColorData> colors;                        // by the labels, or plain
 };

@@ -3,6 +3,7 @@
 #include "ui/session/session.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "ui/session/color_resolver.h"
 
@@ -81,8 +82,7 @@ void Session::showEmbedding(const std::string& key) {
     setViewSettings(settings);
 }
 
-void Session::addEmbedding(ShownEmbedding embedding, bool show) {
-    auto added = std::make_shared<const ShownEmbedding>(std::move(embedding));
+void Session::addEmbedding(std::shared_ptr<const ShownEmbedding> added, bool show) {
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
     if (show) {
         m_view.embedding = added->key;
@@ -227,9 +227,11 @@ void Session::hide(const std::string& column, std::set<int> hidden, const QStrin
         after.hidden.erase(column);
         after.visible.erase(categoryFilterKey(column));
     } else {
+        std::vector<char> out(values->categories.size() + 1);  // by code + 1
+        for (const int code : hidden) out[static_cast<std::size_t>(code + 1)] = 1;
         CellSet shown(cells());
         for (std::size_t cell = 0; cell < values->codes.size(); ++cell)
-            if (!hidden.contains(values->codes[cell])) shown.insert(cell);
+            if (out[static_cast<std::size_t>(values->codes[cell] + 1)] == 0) shown.insert(cell);
         after.visible[categoryFilterKey(column)] = std::move(shown);
         after.hidden[column] = std::move(hidden);
     }
@@ -369,6 +371,12 @@ void Session::adopt(OpenedDataset opened) {
           "layout.model:umap3d", "model", "names", "labels", "prepare"})
         m_jobs->abandonKey(QString::fromLatin1(key));
     m_history.clear();
+    auto past = std::make_shared<std::tuple<
+        std::shared_ptr<const Dataset>, CategoryColumns, std::vector<std::shared_ptr<const ShownEmbedding>>,
+        std::shared_ptr<const ColorData>, std::shared_ptr<const ModelContext>,
+        std::shared_ptr<const ModelResults>, std::shared_ptr<const RegulonResults>>>(
+        std::move(m_dataset), std::move(m_categories), std::move(m_embeddings), std::move(m_colorData),
+        std::move(m_context), std::move(m_results), std::move(m_regulons));
     m_dataset = std::move(opened.dataset);
     m_choices = std::move(opened.choices);
     m_genes = std::move(opened.genes);
@@ -380,9 +388,6 @@ void Session::adopt(OpenedDataset opened) {
     ++m_reading;
     m_model = nullptr;
     m_tokens.clear();
-    m_context = nullptr;
-    m_results = nullptr;
-    m_regulons = nullptr;
     m_training = {};
     m_categories = std::move(opened.categories);
     m_cells = SelectionModel(cells());
@@ -398,6 +403,11 @@ void Session::adopt(OpenedDataset opened) {
     if (m_dataset && m_embeddings.empty() && m_expression) computeEmbedding({});
     if (m_dataset) prepareGenes();
     renameGenes();
+    // Freeing a million names takes its time, too. The views have let go of them by now.
+    JobRequest job = request(tr("Closing"), {});
+    job.quiet = true;
+    m_jobs->start(
+        std::move(job), [past = std::move(past)](Job&) {}, [] {});
 }
 
 // So that colouring by a gene is immediate. What cannot be prepared is read when it is asked for.

@@ -216,7 +216,7 @@ class Session final : public QObject {
     void adoptContext(std::shared_ptr<const ModelContext> context);
     void adoptResults(std::shared_ptr<const ModelResults> results);
     void requestColors();
-    void addEmbedding(ShownEmbedding embedding, bool show);
+    void addEmbedding(std::shared_ptr<const ShownEmbedding> added, bool show);
     JobRequest request(const QString& title, const QString& key, Lane lane = Lane::Pool);
     JobRequest loadingRequest(const QString& title, const QString& key, Lane lane = Lane::Pool);
     void trainingReport(int run, const TrainingReport& report);

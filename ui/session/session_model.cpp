@@ -53,16 +53,18 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
     m_jobs->start(
         std::move(job),
         [engine = m_engine, embedding, expression = m_expression, results = m_results, fromModel](Job& j) {
-            if (fromModel) return engine.umap(results->prediction.embedding, embedding, j);
-            PartJob first(j, 0, 0.5), second(j, 0.5, 1);
-            return engine.umap(engine.components(*expression, embedding.seed, first), embedding, second);
+            ShownEmbedding made{layoutKey(embedding.from, embedding.dimensions),
+                                fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
+                                provenance(embedding), nullptr, false};
+            PartJob first(j, 0, fromModel ? 0 : 0.5), second(j, fromModel ? 0 : 0.5, 1);
+            made.coordinates = std::make_shared<Matrix>(
+                fromModel
+                    ? engine.umap(results->prediction.embedding, embedding, second)
+                    : engine.umap(engine.components(*expression, embedding.seed, first), embedding, second));
+            return embedding.dimensions == 2 ? withGrid(std::move(made))
+                                             : std::make_shared<const ShownEmbedding>(std::move(made));
         },
-        [this, embedding, fromModel, space](Matrix coordinates) {
-            addEmbedding({layoutKey(embedding.from, embedding.dimensions),
-                          fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
-                          provenance(embedding), std::make_shared<Matrix>(std::move(coordinates)), false},
-                         !space);
-        });
+        [this, space](std::shared_ptr<const ShownEmbedding> made) { addEmbedding(std::move(made), !space); });
 }
 
 // --- a model meets the data set -----------------------------------------------------------------------

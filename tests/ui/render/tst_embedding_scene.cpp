@@ -189,7 +189,7 @@ class TestEmbeddingScene : public QObject {
         Map map;
         std::vector<std::string> names(map.x.size());
         for (std::size_t i = 0; i < names.size(); ++i) names[i] = "cell" + std::to_string(i);
-        map.scene.setNames(names);
+        map.scene.setNames(std::make_shared<const std::vector<std::string>>(names));
         map.scene.setHiddenCategories({1, 0, 0});
         const FigureNumbers n = map.scene.numbers();
         QCOMPARE(n.columns, (std::vector<std::string>{"cell", "x", "y", "cell_type"}));

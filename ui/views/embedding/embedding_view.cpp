@@ -84,10 +84,11 @@ void EmbeddingView::pullPoints() {
         scene.setPoints(nullptr);
         return;
     }
-    scene.setPoints(std::make_shared<SpatialGrid>(SpatialGrid::fromMatrix(*embedding->coordinates)));
+    scene.setPoints(embedding->grid);
     const QString axis = axisName(embedding->key);
     scene.setAxisNames(axis + QStringLiteral(" 1"), axis + QStringLiteral(" 2"));
-    scene.setNames(m_session->dataset()->obs.index);
+    const auto dataset = m_session->dataset();
+    scene.setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
     if (other) m_canvas->fit();
 }
