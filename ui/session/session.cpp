@@ -319,24 +319,29 @@ void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QSt
     m_priorPath = path;
     m_priorOptions = options;
     notify(Change::Prior);
-    renameGenes();
-    if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
-        requestColors();
+    if (!renameGenes()) recolorActivity();
 }
 
 // The names are those of the prior that was open when they were made: another may write them differently.
-void Session::renameGenes() {
-    if (!m_dataset || m_choices.prior == m_prior) return;
+bool Session::renameGenes() {
+    if (!m_dataset || m_choices.prior == m_prior) return false;
     m_choices.prior = m_prior;
     JobRequest job = request(tr("Naming genes"), QStringLiteral("names"));
     job.quiet = true;
     m_jobs->start(
         std::move(job), [var = m_genes.var, choices = m_choices](Job&) { return nameGenes(var, choices); },
         [this](NamedGenes genes) { adoptGenes(std::move(genes)); });
+    return true;
+}
+
+// An activity is what the prior's targets make of the genes: of this prior, and as it names them.
+void Session::recolorActivity() {
+    if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
+        requestColors();
 }
 
 void Session::adoptGenes(NamedGenes genes) {
-    if (genes.names->names == m_genes.names->names) return;
+    if (genes.names->names == m_genes.names->names) return recolorActivity();
     const NamedGenes before = std::exchange(m_genes, std::move(genes));
     // What is coloured by a gene stays coloured by it.
     const auto rename = [&](Coloring& coloring) {
@@ -349,9 +354,8 @@ void Session::adoptGenes(NamedGenes genes) {
     notify(Change::Genes);
     Coloring renamed = m_coloring;
     rename(renamed);
-    const bool activity =
-        renamed.source == ColorSource::Regulon && renamed.measure == RegulonMeasure::Activity;
-    if (renamed != m_coloring || activity) applyColoring(renamed);
+    if (renamed != m_coloring) return applyColoring(renamed);
+    recolorActivity();
 }
 
 // --- another data set ---------------------------------------------------------------------------------

@@ -204,7 +204,8 @@ class Session final : public QObject {
 
     void adopt(OpenedDataset opened);
     void prepareGenes();
-    void renameGenes();
+    bool renameGenes();  // whether it began
+    void recolorActivity();
     void adoptGenes(NamedGenes genes);
     void clearModel();
     void forgetModel();

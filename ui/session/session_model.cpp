@@ -125,7 +125,9 @@ void Session::adoptContext(std::shared_ptr<const ModelContext> context) {
     m_context = std::move(context);
     notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding |
            Change::View | Change::Filters | Change::Training);
-    if (needsModel(m_coloring)) showPlain();  // until its own results are there
+    if (!needsModel(m_coloring)) return;
+    m_jobs->abandonKey(QStringLiteral("colors"));
+    showPlain();  // until its own results are there
 }
 
 void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
