@@ -89,24 +89,16 @@ void Map3d::pullColors() {
 }
 
 std::vector<QRgb> Map3d::colors() const {
-    const auto shown = m_session.colorData();
-    PointColors points;
-    if (shown->categorical()) {
-        points = colorsByCategory(shown->categories, shown->title);
-    } else if (shown->continuous()) {
-        ScaleOptions options;
-        if (shown->diverging) options.map = ColorMap::BlueRed;
-        points = colorsByValue(shown->values, shown->title, options);
-    } else {
-        points = colorsUniform(m_session.cells());
-    }
-    points.table[PointColors::missing] = Theme::current().missing.rgb();
+    const auto shown = m_session.colorData()->points;
+    const PointColors& points =
+        shown->size() == m_session.cells() ? *shown : colorsUniform(m_session.cells());
+    const std::vector<QRgb> table = points.shownTable(Theme::current().missing.rgb());
     const QRgb ground = Theme::current().surface.rgb();
     const bool any = !m_session.selection().empty();
     std::vector<QRgb> colors;
     colors.reserve(m_cells.size());
     for (const std::uint32_t cell : m_cells) {
-        const QRgb color = points.table[points.index[cell]];
+        const QRgb color = table[points.index[cell]];
         colors.push_back(any && !m_session.selection().contains(cell) ? steppedBack(color, ground) : color);
     }
     return colors;

@@ -17,11 +17,15 @@ QString sharedFile(const QString& relative) {
 }
 
 QString demoFolder() {
-    const QString folder = sharedFile(QStringLiteral("demo"));
-    const bool whole = !folder.isEmpty() && QFileInfo::exists(folder + QStringLiteral("/demo.h5ad")) &&
-                       QFileInfo::exists(folder + QStringLiteral("/demo_prior.csv")) &&
-                       QFileInfo::exists(folder + QStringLiteral("/demo.safetensors"));
-    return whole ? folder : QString();
+    // Looked for once: actions ask with every change of the window.
+    static const QString found = [] {
+        const QString folder = sharedFile(QStringLiteral("demo"));
+        const bool whole = !folder.isEmpty() && QFileInfo::exists(folder + QStringLiteral("/demo.h5ad")) &&
+                           QFileInfo::exists(folder + QStringLiteral("/demo_prior.csv")) &&
+                           QFileInfo::exists(folder + QStringLiteral("/demo.safetensors"));
+        return whole ? folder : QString();
+    }();
+    return found;
 }
 
 }  // namespace regulus

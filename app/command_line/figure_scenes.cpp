@@ -28,29 +28,21 @@ const Column* label_column(const FigureSubject& subject) {
                                                            : dataset.obs.find(subject.opened.labels->column);
 }
 
+std::string label_name(const FigureSubject& subject) {
+    return subject.opened.labels ? subject.opened.labels->column : std::string();
+}
+
 ColorInputs color_inputs(const FigureSubject& subject) {
     ColorInputs inputs;
     inputs.dataset = subject.opened.dataset;
-    inputs.geneColumns = subject.opened.geneColumns;
+    inputs.geneColumns = subject.opened.genes.columns;
     inputs.expression = subject.opened.expression;
     inputs.model = subject.context.model;
     inputs.results = subject.results;
     inputs.regulons = subject.regulons;
+    inputs.columns = subject.opened.categories;
+    inputs.labelColumn = label_name(subject);
     return inputs;
-}
-
-PointColors point_colors(ColorData data) {
-    if (data.categorical()) return colorsByCategory(data.categories, data.title);
-    if (!data.continuous()) return {};
-    ScaleOptions options;
-    options.unit = data.unit;
-    options.italicTitle =
-        data.coloring.source == ColorSource::Gene || data.coloring.source == ColorSource::Regulon;
-    if (data.diverging) {
-        options.map = ColorMap::BlueRed;
-        options.center = 0;
-    }
-    return colorsByValue(std::move(data.values), data.title, options);
 }
 
 }  // namespace
@@ -116,7 +108,7 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
     if (model_wanted && subject.results) {
         return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
     }
-    if (subject.opened.geneColumns->contains(chosen)) return Coloring::gene(chosen);
+    if (subject.opened.genes.columns->contains(chosen)) return Coloring::gene(chosen);
     throw Error(ErrorKind::Usage, "Cannot colour by '" + chosen + "': no such column or gene", {},
                 model_wanted ? "Give a model with --model"
                              : "Name a column of obs, a gene, prediction, confidence or regulon:TF");
@@ -151,19 +143,18 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
     }
     made.provenance = QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
     made.coordinates = std::make_shared<const Matrix>(std::move(coordinates));
-    return made;
+    return *withGrid(std::move(made));
 }
 
 std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, const ShownEmbedding& map,
                                                 const Coloring& coloring, Job& job) {
     auto scene = std::make_unique<EmbeddingScene>();
-    scene->setPoints(std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*map.coordinates)));
+    scene->setPoints(map.grid);
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
-    ColorData data = resolve(coloring, color_inputs(subject), job);
+    const ColorData data = resolve(coloring, color_inputs(subject), job);
     const bool colored = data.categorical() || data.continuous();
     const std::size_t groups = data.categories.categories.size();
-    scene->setColors(colored ? point_colors(std::move(data))
-                             : colorsUniform(subject.opened.dataset->cells()));
+    scene->setColors(*data.points);
     // Names fit beside their groups while these are few.
     scene->setLegendPlace(groups > 0 && groups <= 30 ? LegendPlace::OnPlot
                           : colored                  ? LegendPlace::Beside
@@ -185,7 +176,8 @@ std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const 
         throw Error(ErrorKind::Usage, "obs has no column '" + column + "'");
     }
     const std::optional<Categorical> groups =
-        predicted ? predictedColumn(*subject.context.model, *subject.results, nullptr)
+        predicted ? predictedColumn(*subject.context.model, *subject.results, subject.opened.categories,
+                                    label_name(subject))
                   : as_categorical(*found);
     if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' does not define groups");
 
@@ -195,7 +187,7 @@ std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const 
     request.zOverGroups = z_over_groups;
     request.groupOfCell = groups->codes;
     for (const std::string& name : groups->categories) request.groups << text(name);
-    for (const QRgb color : categoricalColors(*groups)) request.colors.emplace_back(color);
+    request.colors = categoricalColors(*groups);
     request.simulated = dataset.simulated;
     HeatmapData data = regulonTable(request, job);
     data.title += QStringLiteral(", by %1").arg(predicted ? QStringLiteral("prediction") : text(found->name));

@@ -4,16 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "core/base/error.h"
+#include "core/base/heavy_work.h"
 
 namespace regulus {
 namespace {
-
-constexpr std::array unlabelled_words{"",     "na",      "n/a",     "nan",        "none",       "null",
-                                      "<na>", "missing", "unknown", "unassigned", "unlabelled", "unlabeled"};
 
 std::string simple(std::string_view text) {
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
@@ -106,10 +103,10 @@ Counted count(const Categorical& categories) {
 }
 
 const Column& require_column(const Table& obs, const std::string& column,
-                             const std::vector<ColumnGuess>& guesses, const char* what) {
+                             std::vector<ColumnGuess> (*guesses)(const Table&), const char* what) {
     if (const Column* found = obs.find(column)) return *found;
     std::vector<std::string> names;
-    for (const auto& guess : guesses)
+    for (const auto& guess : guesses(obs))
         names.push_back(fmt::format("{} ({} values)", guess.name, guess.classes));
     const std::string remedy =
         names.empty() ? fmt::format("No column looks like {}", what)
@@ -163,13 +160,9 @@ void warn(Labels& labels) {
 
 }  // namespace
 
-bool means_unlabelled(std::string_view value) {
-    return std::ranges::count(unlabelled_words, simple(value)) > 0;
-}
-
 Labels read_labels(const Table& obs, const std::string& column) {
-    const Categorical categories =
-        require_categories(require_column(obs, column, label_columns(obs), "labels"));
+    begin_heavy_work("labels");
+    const Categorical categories = require_categories(require_column(obs, column, label_columns, "labels"));
     const Counted counted = count(categories);
     Labels labels;
     labels.column = column;
@@ -208,6 +201,7 @@ Labels read_labels(const Table& obs, const std::string& column) {
 }
 
 std::vector<ColumnGuess> label_columns(const Table& obs) {
+    begin_heavy_work("columns that could be labels");
     std::vector<std::pair<int, ColumnGuess>> ranked;
     for (const Column& column : obs.columns) {
         const std::string plain = plain_name(column.name);
@@ -230,6 +224,7 @@ std::vector<ColumnGuess> label_columns(const Table& obs) {
 }
 
 std::vector<ColumnGuess> batch_columns(const Table& obs) {
+    begin_heavy_work("columns that could be donors");
     std::vector<std::pair<int, ColumnGuess>> ranked;
     for (const Column& column : obs.columns) {
         const int rank = batch_rank(plain_name(column.name));
@@ -248,7 +243,7 @@ std::vector<ColumnGuess> batch_columns(const Table& obs) {
 
 std::vector<std::int32_t> read_groups(const Table& obs, const std::string& column) {
     const Categorical categories =
-        require_categories(require_column(obs, column, batch_columns(obs), "donors or batches"));
+        require_categories(require_column(obs, column, batch_columns, "donors or batches"));
     std::vector<std::int32_t> place(categories.categories.size() + 1, -1);
     std::int32_t next = 0;
     std::vector<std::int32_t> groups;

@@ -7,13 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data/missing_label.h"
 #include "core/data/table.h"
 
 namespace regulus {
-
-// "", NA, N/A, nan, none, null, missing, unknown, unassigned, unlabelled, unlabeled; case and spaces around
-// it do not matter.
-bool means_unlabelled(std::string_view value);
 
 // What the values of a column are: the names of classes, or what stands for names that a person would know.
 enum class LabelKind { Names, Numbers, Identifiers };

@@ -22,13 +22,15 @@ namespace regulus {
 
 namespace {
 
+constexpr auto look_key = "preview.look";
+
 std::string chosen(const QComboBox* box) {
     return box->currentData().toString().toStdString();
 }
 
 // Guessed columns first, then, below a line, every other column of obs that has groups.
-void fillColumns(QComboBox* box, const std::vector<ColumnGuess>& guesses, const Table& obs,
-                 const QString& none) {
+void fillColumns(QComboBox* box, const std::vector<ColumnGuess>& guesses,
+                 const std::vector<std::string>& columns, const QString& none) {
     const QSignalBlocker quiet(box);
     box->clear();
     if (guesses.empty() || !none.isEmpty())
@@ -36,11 +38,10 @@ void fillColumns(QComboBox* box, const std::vector<ColumnGuess>& guesses, const 
     for (const ColumnGuess& guess : guesses)
         box->addItem(columnText(guess), QString::fromStdString(guess.name));
     const int guessed = box->count();
-    for (const Column& column : obs.columns) {
+    for (const std::string& column : columns) {
         const bool known =
-            std::ranges::any_of(guesses, [&](const ColumnGuess& g) { return g.name == column.name; });
-        if (!known && as_categorical(column))
-            box->addItem(QString::fromStdString(column.name), QString::fromStdString(column.name));
+            std::ranges::any_of(guesses, [&](const ColumnGuess& g) { return g.name == column; });
+        if (!known) box->addItem(QString::fromStdString(column), QString::fromStdString(column));
     }
     if (box->count() > guessed) box->insertSeparator(guessed);
     box->setCurrentIndex(0);
@@ -90,7 +91,7 @@ DatasetForm::DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* pa
       m_batch(namedBox("batch")),
       m_assay(namedBox("assay")),
       m_genes(namedBox("genes")),
-      m_map(new MapThumbnail) {
+      m_map(new MapThumbnail(jobs)) {
     build();
     connect(m_part, &QComboBox::activated, this, [this] {
         m_how.part = chosen(m_part);
@@ -102,7 +103,7 @@ DatasetForm::DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* pa
     });
     connect(m_labels, &QComboBox::activated, this, [this] {
         m_chosenLabels = m_labels->currentData().toString();
-        m_map->setData(*m_data.dataset, chosen(m_labels));
+        m_map->setData(m_data.dataset, chosen(m_labels));
     });
     connect(m_batch, &QComboBox::activated, this,
             [this] { m_chosenBatch = m_batch->currentData().toString(); });
@@ -121,7 +122,7 @@ DatasetForm::DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* pa
 }
 
 DatasetForm::~DatasetForm() {
-    m_jobs.abandonKey(QStringLiteral("preview.mapping"));
+    for (const char* key : {look_key, "preview.mapping"}) m_jobs.abandonKey(QLatin1String(key));
 }
 
 void DatasetForm::build() {
@@ -244,12 +245,16 @@ OpenChoices DatasetForm::choices() const {
 }
 
 void DatasetForm::clear() {
+    m_jobs.abandonKey(QLatin1String(look_key));
+    m_looking = m_weighing = false;
     m_data = {};
     showExtras();
 }
 
 void DatasetForm::show(DatasetPreview preview) {
     m_usualAssay = preview.summary.modelling_assay;
+    m_geneOptions.clear();  // of another file
+    m_genes->clear();
     fill(std::move(preview));
     if (m_geneMapping) nameThroughMapping();
 }
@@ -271,7 +276,7 @@ void DatasetForm::fill(DatasetPreview preview) {
     showChoicesOfTheFile();
     fillAssays(m_assay, opened, m_data.summary.modelling_assay);
     m_embeddings->setText(embeddingsText(m_data));
-    fillColumns(m_labels, m_data.summary.labels, opened.obs, {});
+    fillColumns(m_labels, m_data.summary.labels, m_data.groupColumns, {});
     // Labels that were brought from another file are what was wanted.
     for (const std::string& added : opened.added_columns) {
         const int at = m_labels->findData(QString::fromStdString(added));
@@ -280,10 +285,10 @@ void DatasetForm::fill(DatasetPreview preview) {
         break;
     }
     choose(m_labels, m_chosenLabels);
-    fillColumns(m_batch, m_data.summary.batches, opened.obs, tr("none"));
+    fillColumns(m_batch, m_data.summary.batches, m_data.groupColumns, tr("none"));
     if (!m_data.summary.batches.empty()) m_batch->setCurrentIndex(1);
     choose(m_batch, m_chosenBatch);
-    m_map->setData(opened, chosen(m_labels));
+    m_map->setData(m_data.dataset, chosen(m_labels));
     QStringList warnings;
     if (m_data.summary.modelling_assay.empty())
         warnings << tr(
@@ -292,9 +297,8 @@ void DatasetForm::fill(DatasetPreview preview) {
     for (const std::string& warning : opened.warnings) warnings << QString::fromStdString(warning);
     m_warnings->setText(warnings.join(QLatin1Char('\n')));
     m_warnings->setVisible(!warnings.isEmpty());
-    showGenes();
     showExtras();
-    Q_EMIT changed();
+    weighGenes();
 }
 
 // What only some kinds of files leave open.
@@ -313,7 +317,26 @@ void DatasetForm::showChoicesOfTheFile() {
     m_rows->setCurrentIndex(static_cast<int>(m_how.table_rows));
 }
 
-void DatasetForm::showGenes() {
+// How much of the prior each way to name the genes uses.
+void DatasetForm::weighGenes() {
+    m_looking = m_weighing = true;
+    Q_EMIT changed();
+    JobRequest job{.title = tr("Matching genes"), .key = QLatin1String(look_key)};
+    job.quiet = true;
+    job.receiver = this;
+    m_jobs.start(
+        std::move(job),
+        [data = m_data, prior = m_prior, mapping = m_geneMapping](Job&) {
+            return geneOptions(data, prior.get(), mapping);
+        },
+        [this](std::vector<GeneOption> options) {
+            m_looking = m_weighing = false;
+            showGenes(std::move(options));
+            Q_EMIT changed();
+        });
+}
+
+void DatasetForm::showGenes(std::vector<GeneOption> options) {
     const QString kind = genesText(m_data);
     m_mappingName->setText(m_geneMapping
                                ? tr("%1: %2 names · %3")
@@ -323,7 +346,7 @@ void DatasetForm::showGenes() {
     const QString now =
         geneOptionId(m_data.genes.column.empty() ? m_data.summary.gene_names.source : m_data.genes.column,
                      m_data.genes.mapping != nullptr, m_data.genes.spelling);
-    m_geneOptions = geneOptions(m_data, m_prior.get(), m_geneMapping);
+    m_geneOptions = std::move(options);
     const QSignalBlocker quiet(m_genes);
     m_genes->clear();
     for (const GeneOption& option : m_geneOptions) m_genes->addItem(option.text, option.id);
@@ -338,7 +361,8 @@ void DatasetForm::showExtras() {
 
 void DatasetForm::setPrior(std::shared_ptr<const RegulatoryNetwork> prior) {
     m_prior = std::move(prior);
-    if (m_data.dataset) showGenes();
+    // A new look at the data that is under way ends with weighing.
+    if (m_data.dataset && (!m_looking || m_weighing)) weighGenes();
 }
 
 bool DatasetForm::offersGenes(const QString& option) const {
@@ -353,7 +377,22 @@ void DatasetForm::chooseGenes(const QString& option) {
 // The same file with other names or values; labels and donors stay as they were chosen.
 void DatasetForm::lookAgain(const GeneRequest& genes, const std::string& assay) {
     if (!m_data.dataset) return;
-    fill(previewDataset(m_data.dataset, genes, assay));
+    m_looking = true;
+    m_weighing = false;
+    Q_EMIT changed();
+    JobRequest job{.title = tr("Looking at the genes"), .key = QLatin1String(look_key)};
+    job.quiet = true;
+    job.receiver = this;
+    job.failed = [this](const Error& error) {
+        m_looking = false;
+        m_warnings->setText(QString::fromUtf8(error.what()));
+        m_warnings->show();
+        Q_EMIT changed();
+    };
+    m_jobs.start(
+        std::move(job),
+        [dataset = m_data.dataset, genes, assay](Job&) { return previewDataset(dataset, genes, assay); },
+        [this](DatasetPreview preview) { fill(std::move(preview)); });
 }
 
 }  // namespace regulus

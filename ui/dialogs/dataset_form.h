@@ -40,8 +40,9 @@ class DatasetForm final : public QWidget {
     // A table of other names for the genes; empty: none.
     void setGeneMapping(const QString& path);
 
-    void show(DatasetPreview preview);  // freshly read
-    void clear();                       // nothing is read
+    void show(DatasetPreview preview);          // freshly read
+    bool looking() const { return m_looking; }  // preview() or the choices of names are about to change
+    void clear();                               // nothing is read
     const DatasetPreview& preview() const { return m_data; }
     // Choices of names say how much of it each uses; null: no prior.
     void setPrior(std::shared_ptr<const RegulatoryNetwork> prior);
@@ -52,14 +53,15 @@ class DatasetForm final : public QWidget {
 
   Q_SIGNALS:
     void readWanted();  // the file has to be read again, as how() says
-    void changed();     // preview() is another one
+    void changed();     // preview(), choices or looking()
 
   private:
     void build();
     QWidget* buildExtra(const QString& text, QPushButton*& button, ToneLabel*& label);
     void fill(DatasetPreview preview);
     void showChoicesOfTheFile();
-    void showGenes();
+    void weighGenes();
+    void showGenes(std::vector<GeneOption> options);
     void showExtras();
     void nameThroughMapping();
     void lookAgain(const GeneRequest& genes, const std::string& assay);
@@ -76,6 +78,7 @@ class DatasetForm final : public QWidget {
     std::optional<QString> m_chosenLabels, m_chosenBatch;  // by hand, of this file
     bool m_opensWhole = false;                             // also without naming one of its parts
     DatasetPreview m_data;
+    bool m_looking = false, m_weighing = false;
     std::string m_usualAssay;  // the one a model learns from unless another is chosen
     std::string m_mappingPath;
     std::shared_ptr<const GeneMapping> m_geneMapping;

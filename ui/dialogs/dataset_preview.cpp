@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include "core/base/heavy_work.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
 #include "ui/models/number_text.h"
@@ -30,6 +31,7 @@ QString edges(std::size_t count) {
 
 DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const GeneRequest& genes,
                               const std::string& assayName) {
+    begin_heavy_work("preview");
     DatasetPreview preview;
     preview.genes = genes;
     if (assayName.empty()) {
@@ -49,6 +51,8 @@ DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const Gene
         if (column.text() ||
             (column.categorical() && column.categorical()->categories.size() * 2 > var.size()))
             preview.geneColumns.push_back(column.name);
+    for (const Column& column : preview.dataset->obs.columns)
+        if (as_categorical(column)) preview.groupColumns.push_back(column.name);
     return preview;
 }
 
@@ -100,6 +104,7 @@ QString geneOptionId(const std::string& column, bool mapped, std::optional<Spell
 
 std::vector<GeneOption> geneOptions(const DatasetPreview& data, const RegulatoryNetwork* prior,
                                     const std::shared_ptr<const GeneMapping>& mapping) {
+    begin_heavy_work("choices of names");
     std::vector<GeneOption> options;
     const auto add = [&](GeneRequest request, const QString& words) {
         QString id = geneOptionId(request.column, request.mapping != nullptr, request.spelling);
@@ -134,6 +139,7 @@ std::vector<GeneOption> geneOptions(const DatasetPreview& data, const Regulatory
 }
 
 PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& prior) {
+    begin_heavy_work("match of the prior");
     GeneRequest request = data.genes;
     if (request.column.empty()) request.column = data.summary.gene_names.source;
     const PriorMatch match = match_prior(varOf(data), request, prior);

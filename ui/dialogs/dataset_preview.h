@@ -19,10 +19,12 @@ namespace regulus {
 struct DatasetPreview {
     std::shared_ptr<const Dataset> dataset;
     DatasetSummary summary;
-    GeneRequest genes;                     // the names looked at
-    std::vector<std::string> geneColumns;  // "index" and the text columns of var
+    GeneRequest genes;                      // the names looked at
+    std::vector<std::string> geneColumns;   // "index" and the text columns of var
+    std::vector<std::string> groupColumns;  // of obs, that have groups
 };
-// `assay` as in learning_assay(). Throws Error(Usage) for a gene column or an assay that is not there.
+// A pass over obs: a job's work, as are geneOptions() and previewPrior(). `assay` as in learning_assay().
+// Throws Error(Usage) for a gene column or an assay that is not there.
 DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const GeneRequest& genes = {},
                               const std::string& assay = {});
 

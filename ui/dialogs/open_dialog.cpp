@@ -74,7 +74,7 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
 }
 
 OpenDialog::~OpenDialog() {
-    m_jobs.abandonKey(QStringLiteral("preview.data"));
+    for (const char* key : {"preview.data", "preview.match"}) m_jobs.abandonKey(QLatin1String(key));
 }
 
 QWidget* OpenDialog::buildPage() {
@@ -134,7 +134,7 @@ PriorOptions OpenDialog::priorOptions() const {
     return m_prior->options();
 }
 bool OpenDialog::ready() const {
-    return dataset() != nullptr && !m_prior->reading();
+    return dataset() != nullptr && !m_data->looking() && !m_prior->reading();
 }
 
 OpenChoices OpenDialog::choices() const {
@@ -188,10 +188,19 @@ void OpenDialog::showProblem(const Error& error) {
 }
 
 void OpenDialog::showPrior() {
-    if (!prior() || !dataset()) return;
-    const PriorPreview preview = previewPrior(m_data->preview(), *prior());
-    m_better = preview.better;
-    m_prior->showMatch(preview, !m_better.isEmpty() && m_data->offersGenes(m_better));
+    refresh();
+    m_jobs.abandonKey(QStringLiteral("preview.match"));
+    if (!prior() || !dataset() || m_data->looking()) return;
+    JobRequest job{.title = tr("Matching the prior"), .key = QStringLiteral("preview.match")};
+    job.quiet = true;
+    job.receiver = this;
+    m_jobs.start(
+        std::move(job),
+        [data = m_data->preview(), prior = prior()](Job&) { return previewPrior(data, *prior); },
+        [this](const PriorPreview& preview) {
+            m_better = preview.better;
+            m_prior->showMatch(preview, !m_better.isEmpty() && m_data->offersGenes(m_better));
+        });
 }
 
 void OpenDialog::refresh() {

@@ -10,6 +10,11 @@
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
+namespace {
+
+constexpr auto match_key = "prior.match";
+
+}  // namespace
 
 PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* parent)
     : QDialog(parent), m_session(session), m_form(new PriorForm(session.jobs(), settings)) {
@@ -45,10 +50,29 @@ void PriorDialog::setPath(const QString& path) {
 
 void PriorDialog::refresh() {
     m_use->setEnabled(m_form->prior() && !m_form->reading());
+    m_session.jobs().abandonKey(QLatin1String(match_key));
     if (!m_form->prior() || m_form->reading() || !m_session.dataset()) return;
-    if (m_data.dataset != m_session.dataset())
-        m_data = previewDataset(m_session.dataset(), m_session.choices().genes, m_session.choices().assay);
-    m_form->showMatch(previewPrior(m_data, *m_form->prior()), false);
+    struct Match {
+        DatasetPreview data;
+        PriorPreview prior;
+    };
+    JobRequest job{.title = tr("Matching the prior"), .key = QLatin1String(match_key)};
+    job.quiet = true;
+    job.receiver = this;
+    m_session.jobs().start(
+        std::move(job),
+        [known = m_data, dataset = m_session.dataset(), choices = m_session.choices(),
+         prior = m_form->prior()](Job&) {
+            Match match;
+            match.data =
+                known.dataset == dataset ? known : previewDataset(dataset, choices.genes, choices.assay);
+            match.prior = previewPrior(match.data, *prior);
+            return match;
+        },
+        [this](Match match) {
+            m_data = std::move(match.data);
+            m_form->showMatch(match.prior, false);
+        });
 }
 
 void PriorDialog::use() {

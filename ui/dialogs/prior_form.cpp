@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "core/base/error.h"
+#include "core/base/heavy_work.h"
 #include "core/io/prior/prior_fetch.h"
 #include "core/io/prior/prior_starter.h"
 #include "ui/dialogs/path_field.h"
@@ -90,12 +91,14 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
     connect(m_path, &PathField::chosen, this, &PriorForm::read);
     connect(m_narrowing, &PriorNarrowing::changed, this, &PriorForm::narrow);
     connect(m_browse, &QPushButton::clicked, this, &PriorForm::browse);
+    listKept();
     connect(m_useBetter, &QPushButton::clicked, this, &PriorForm::betterWanted);
 }
 
 PriorForm::~PriorForm() {
     m_jobs.abandonKey(QLatin1String(reading_key));
     m_jobs.abandonKey(QStringLiteral("preview.fetch"));
+    m_jobs.abandonKey(QStringLiteral("preview.kept"));
 }
 
 void PriorForm::setPath(const QString& path, const std::optional<PriorOptions>& options) {
@@ -110,12 +113,27 @@ PriorOptions PriorForm::options() const {
     return m_prior ? m_options : PriorOptions{};
 }
 
+// Their notes are files: they are read before the menu is wanted.
+void PriorForm::listKept() {
+    JobRequest job{.title = tr("Listing priors"), .key = QStringLiteral("preview.kept")};
+    job.quiet = true;
+    job.receiver = this;
+    job.failed = [](const Error&) {};  // those of a folder that cannot be read are not offered
+    m_jobs.start(
+        std::move(job),
+        [](Job&) {
+            begin_heavy_work("kept priors");
+            return kept_priors();
+        },
+        [this](std::vector<KeptPrior> kept) { m_kept = std::move(kept); });
+}
+
 // What is kept, what comes with Regulus, and what can be fetched.
 void PriorForm::fillMenu() {
     m_menu->clear();
     m_menu->addAction(tr("Regulus starter: textbook edges, to try things out"), this,
                       [this] { setPath(QLatin1String(starter)); });
-    for (const KeptPrior& kept : kept_priors())
+    for (const KeptPrior& kept : m_kept)
         m_menu->addAction(words(kept), this,
                           [this, path = QString::fromStdString(kept.path)] { setPath(path); });
     m_menu->addSeparator();
@@ -213,6 +231,7 @@ void PriorForm::fetch(const PriorFetch& request, const QString& title) {
     m_jobs.start(
         std::move(job), [request](Job& j) { return fetch_prior(request, j); },
         [this](const FetchedPrior& fetched) {
+            listKept();
             const QString path = QString::fromStdString(fetched.prior.path);
             // The same path may hold something new.
             if (path == m_path->path())

@@ -6,7 +6,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "core/io/prior/prior_fetch.h"
 #include "core/io/prior/prior_reader.h"
 #include "core/prior/regulatory_network.h"
 #include "ui/dialogs/dataset_preview.h"
@@ -21,7 +23,6 @@ class PathField;
 class PriorNarrowing;
 class SessionSettings;
 class ToneLabel;
-struct PriorFetch;
 
 class PriorForm final : public QWidget {
     Q_OBJECT
@@ -46,6 +47,7 @@ class PriorForm final : public QWidget {
 
   private:
     void fillMenu();
+    void listKept();
     void read(const QString& path);
     void narrow();
     void start(const QString& title, const PriorOptions& options,
@@ -67,6 +69,7 @@ class PriorForm final : public QWidget {
     PriorOptions m_options;                // of m_prior
     std::optional<PriorOptions> m_wanted;  // of what is being read
     bool m_reading = false;
+    std::vector<KeptPrior> m_kept;  // as they were when last looked
 };
 
 }  // namespace regulus

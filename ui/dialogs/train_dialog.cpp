@@ -57,6 +57,8 @@ ToneLabel* formLabel(const QString& text) {
     return label;
 }
 
+constexpr auto labels_key = "train.labels", prior_key = "train.prior";
+
 ToneLabel* note() {
     auto* label = new ToneLabel(Tone::Muted);
     label->setWordWrap(true);
@@ -95,11 +97,12 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(&m_session, &Session::changed, this, [this](Changes what) {
-        if (!what.testFlag(Change::Prior)) return;
+        if (!(what & (Change::Prior | Change::Genes))) return;
         refreshPrior();
         refresh();
     });
     setPreset(Preset::Standard);
+    readLabels();
     refreshPrior();
     refresh();
 }
@@ -146,9 +149,9 @@ QWidget* TrainDialog::buildLabels() {
     m_split->addItem(tr("None (hold out 20 % per class)"), QString());
     if (dataset) {
         if (m_session.labels()) addColumn(m_labels, m_session.labelColumn());
-        for (const ColumnGuess& guess : label_columns(dataset->obs)) addColumn(m_labels, guess.name);
+        for (const ColumnGuess& guess : m_session.labelColumns()) addColumn(m_labels, guess.name);
         if (!m_session.choices().batchColumn.empty()) addColumn(m_split, m_session.choices().batchColumn);
-        for (const ColumnGuess& guess : batch_columns(dataset->obs)) addColumn(m_split, guess.name);
+        for (const ColumnGuess& guess : m_session.batchColumns()) addColumn(m_split, guess.name);
         if (m_split->count() > 1) m_split->setCurrentIndex(1);
     }
     auto* fraction = new QHBoxLayout;
@@ -162,6 +165,7 @@ QWidget* TrainDialog::buildLabels() {
     m_split->setToolTip(tr("The model is tested on donors it has never seen"));
     m_fraction->setToolTip(
         tr("Share of training labels the model sees; the other cells are used without labels"));
+    connect(m_labels, &QComboBox::currentIndexChanged, this, &TrainDialog::readLabels);
     for (QComboBox* box : {m_labels, m_split})
         connect(box, &QComboBox::currentIndexChanged, this, &TrainDialog::refresh);
     connect(m_fraction, &QSlider::valueChanged, this, &TrainDialog::refresh);
@@ -294,33 +298,50 @@ QString TrainDialog::problem() const {
 
 void TrainDialog::refreshPrior() {
     const auto prior = m_session.prior();
+    m_session.jobs().abandonKey(QLatin1String(prior_key));
     if (!prior) return m_priorNote->setText(tr("None chosen"));
-    QString text = QString::fromStdString(prior->name);
-    if (m_session.geneNames()) {
-        const Coverage c = coverage(*prior, m_session.geneNames()->names);
-        text += tr(": %1 usable edges, %2 TFs with at least 5 targets")
-                    .arg(countText(c.edges), countText(c.tfs_min5));
-    }
-    m_priorNote->setText(text);
+    const QString name = QString::fromStdString(prior->name);
+    m_priorNote->setText(name);
+    const auto genes = m_session.geneNames();
+    if (!genes) return;
+    JobRequest job{.title = tr("Matching the prior"), .key = QLatin1String(prior_key)};
+    job.quiet = true;
+    job.receiver = this;
+    m_session.jobs().start(
+        std::move(job), [prior, genes](Job&) { return coverage(*prior, genes->names); },
+        [this, name](const Coverage& c) {
+            m_priorNote->setText(tr("%1: %2 usable edges, %3 TFs with at least 5 targets")
+                                     .arg(name, countText(c.edges), countText(c.tfs_min5)));
+        });
+}
+
+// Once a column and not at every change of the dialog: it is a pass over all cells.
+void TrainDialog::readLabels() {
+    const auto dataset = m_session.dataset();
+    const std::string column = m_labels->currentData().toString().toStdString();
+    m_session.jobs().abandonKey(QLatin1String(labels_key));
+    m_labelNote->clear();
+    if (!dataset || column.empty()) return;
+    if (column == m_session.labelColumn()) return showLabels(*m_session.labels());
+    JobRequest job{.title = tr("Reading labels"), .key = QLatin1String(labels_key)};
+    job.quiet = true;
+    job.receiver = this;
+    job.failed = [this](const Error& error) { m_labelNote->setText(QString::fromUtf8(error.what())); };
+    m_session.jobs().start(
+        std::move(job), [dataset, column](Job&) { return read_labels(dataset->obs, column); },
+        [this](const Labels& labels) { showLabels(labels); });
+}
+
+void TrainDialog::showLabels(const Labels& labels) {
+    QStringList notes{
+        tr("%1 classes, %2 labelled cells")
+            .arg(countText(labels.classes.size()), countText(labels.codes.size() - labels.unlabelled))};
+    if (labels.unlabelled) notes << tr("%1 without a label are predicted").arg(countText(labels.unlabelled));
+    for (const std::string& warning : labels.warnings) notes << QString::fromStdString(warning);
+    m_labelNote->setText(notes.join(QStringLiteral(" · ")));
 }
 
 void TrainDialog::refresh() {
-    const auto dataset = m_session.dataset();
-    QStringList labelNotes;
-    if (dataset && m_labels->currentIndex() >= 0) {
-        try {
-            const Labels labels = read_labels(dataset->obs, m_labels->currentData().toString().toStdString());
-            labelNotes << tr("%1 classes, %2 labelled cells")
-                              .arg(countText(labels.classes.size()),
-                                   countText(labels.codes.size() - labels.unlabelled));
-            if (labels.unlabelled)
-                labelNotes << tr("%1 without a label are predicted").arg(countText(labels.unlabelled));
-            for (const std::string& warning : labels.warnings) labelNotes << QString::fromStdString(warning);
-        } catch (const Error& error) {
-            labelNotes << QString::fromUtf8(error.what());
-        }
-    }
-    m_labelNote->setText(labelNotes.join(QStringLiteral(" · ")));
     m_maskNote->setText(tr(masks[static_cast<std::size_t>(std::max(0, m_mask->currentIndex()))].note));
     m_fractionNote->setText(tr("%1 %").arg(100 * fractions[static_cast<std::size_t>(m_fraction->value())]));
     m_command->setText(commandLine());

@@ -4,6 +4,7 @@
 
 #include <QDialog>
 
+#include "core/workflow/labels.h"
 #include "ui/session/training.h"
 
 class QButtonGroup;
@@ -43,6 +44,8 @@ class TrainDialog final : public QDialog {
     void presetChosen();
     void refresh();
     void refreshPrior();
+    void readLabels();
+    void showLabels(const Labels& labels);
     QString valuesText() const;
 
     Session& m_session;

@@ -100,7 +100,8 @@ JobRunner::JobRunner(QObject* parent)
       m_list(new JobListModel(this)),
       m_pool(std::make_unique<Threads>(pool_threads)),
       m_model(std::make_unique<Threads>(1)),
-      m_training(std::make_unique<Threads>(1)) {
+      m_training(std::make_unique<Threads>(1)),
+      m_writing(std::make_unique<Threads>(1)) {
     m_refresh.setInterval(100);
     connect(&m_refresh, &QTimer::timeout, this, &JobRunner::refresh);
 }
@@ -108,6 +109,7 @@ JobRunner::JobRunner(QObject* parent)
 JobRunner::~JobRunner() {
     for (const auto& task : m_tasks) task->job.cancel();
     // Joined in turn. What the workers have posted to this object dies with it, undelivered.
+    m_writing.reset();
     m_training.reset();
     m_model.reset();
     m_pool.reset();
@@ -131,6 +133,7 @@ int JobRunner::enqueue(JobRequest request, Body body) {
 
     Threads& threads = task->request.lane == Lane::Model      ? *m_model
                        : task->request.lane == Lane::Training ? *m_training
+                       : task->request.lane == Lane::Writing  ? *m_writing
                                                               : *m_pool;
     threads.workers.post([this, task]() mutable {
         try {
@@ -182,7 +185,6 @@ void JobRunner::finish(const std::shared_ptr<Task>& task) {
         }
         if (task->request.ended) task->request.ended(outcome);
     }
-    if (m_tasks.empty()) Q_EMIT becameIdle();
 }
 
 void JobRunner::stop(const std::shared_ptr<Task>& task, JobOutcome outcome) {
@@ -206,11 +208,6 @@ void JobRunner::abandonKey(const QString& key) {
     const auto tasks = m_tasks;
     for (const auto& task : tasks)
         if (task->request.key == key) stop(task, JobOutcome::Cancelled);
-}
-
-void JobRunner::abandonAll() {
-    const auto tasks = m_tasks;
-    for (const auto& task : tasks) stop(task, JobOutcome::Cancelled);
 }
 
 bool JobRunner::isActive(int id) const {

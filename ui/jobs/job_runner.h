@@ -25,6 +25,7 @@ enum class Lane {
     Pool,      // reading, colours, embeddings: a few threads
     Model,     // predictions and attention: one thread, in order
     Training,  // one thread of its own, so that a click is answered while a model trains
+    Writing,   // files a person asked for: one thread, in order
 };
 
 enum class JobOutcome { Done, Failed, Cancelled, Superseded };
@@ -71,7 +72,6 @@ class JobRunner final : public QObject {
     void cancel(int id);
     // The same from the code, without asking the job: its work is of no use any more.
     void abandonKey(const QString& key);
-    void abandonAll();
     bool isActive(int id) const;
     bool idle() const;  // nothing waits, runs or is being delivered
 
@@ -81,7 +81,6 @@ class JobRunner final : public QObject {
   Q_SIGNALS:
     // The one place where failures arrive; the presenter listens. A cancel is not a failure.
     void failed(const regulus::Error& error, const QString& title);
-    void becameIdle();
 
   private:
     using Deliver = std::function<void()>;
@@ -99,7 +98,7 @@ class JobRunner final : public QObject {
     QTimer m_refresh;  // carries the progress of all jobs to the list ten times a second
     int m_lastId = 0;
     std::vector<std::shared_ptr<Task>> m_tasks;  // not ended yet
-    std::unique_ptr<Threads> m_pool, m_model, m_training;
+    std::unique_ptr<Threads> m_pool, m_model, m_training, m_writing;
 };
 
 }  // namespace regulus

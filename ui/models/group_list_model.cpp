@@ -1,5 +1,8 @@
 #include "ui/models/group_list_model.h"
 
+#include <algorithm>
+
+#include "core/data/missing_label.h"
 #include "ui/models/number_text.h"
 
 namespace regulus {
@@ -21,7 +24,9 @@ std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& select
         row.category = g < n ? static_cast<int>(g) : -1;
         row.name = g < n ? QString::fromStdString(groups.categories[g]) : GroupListModel::tr("no value");
         row.color = g < colors.size() && g < n ? colors[g] : missing;
+        row.unlabelled = g == n || means_unlabelled(groups.categories[g]);
     }
+    std::ranges::stable_partition(rows, [](const GroupRow& row) { return !row.unlabelled; });
     return rows;
 }
 
@@ -52,7 +57,7 @@ QVariant GroupListModel::cellOf(const GroupRow& row, int column, int role) const
         case HiddenRole:
             return row.hidden;
         case MutedRole:
-            return row.hidden || row.category < 0;
+            return row.hidden || row.unlabelled;
         default:
             return {};
     }

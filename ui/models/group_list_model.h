@@ -16,10 +16,11 @@ struct GroupRow {
     QColor color;
     std::size_t cells = 0, selected = 0;
     bool hidden = false;
+    bool unlabelled = false;  // no value, or one that is no label ("NA", "unknown")
 };
 
-// One row a category that has cells, then one for cells without a value if there are any. `selected` may be
-// empty (no selection); `colors` has one entry a category.
+// One row a category that has cells; behind them those that are no label, and the cells without a value, if
+// there are any. `selected` may be empty (no selection); `colors` has one entry a category.
 std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& selected,
                                 std::span<const QColor> colors, const QColor& missing);
 

@@ -1,7 +1,10 @@
-#include <QColor>
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
+#include "core/data/missing_label.h"
 #include "ui/render/color_math.h"
 #include "ui/render/palettes.h"
 
@@ -60,6 +63,29 @@ std::vector<QRgb> chooseFarApart() {
     return chosen;
 }
 
+// What is missing of one colour a name.
+std::vector<QRgb> completed(std::span<const std::string> names, const std::vector<std::optional<QRgb>>& own) {
+    std::vector<QRgb> colors(names.size(), missing_color);
+    std::unordered_set<QRgb> taken;
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (means_unlabelled(names[i])) continue;
+        if (own[i])
+            taken.insert(colors[i] = *own[i]);
+        else
+            open.push_back(i);
+    }
+    if (open.empty()) return colors;
+    const std::vector<QRgb> palette = categoricalColors(open.size() + taken.size());
+    std::size_t next = 0;
+    for (const std::size_t i : open) {
+        // Past its end the palette repeats itself; then so may this.
+        while (next + 1 < palette.size() && next < longest && taken.contains(palette[next])) ++next;
+        colors[i] = palette[std::min(next++, palette.size() - 1)];
+    }
+    return colors;
+}
+
 }  // namespace
 
 std::vector<QRgb> categoricalColors(std::size_t n) {
@@ -76,14 +102,28 @@ std::vector<QRgb> categoricalColors(std::size_t n) {
 
 std::vector<QRgb> categoricalColors(const Categorical& column) {
     const std::size_t n = column.categories.size();
-    if (n == 0 || column.colors.size() != n) return categoricalColors(n);
-    std::vector<QRgb> colors;
-    for (const std::string& text : column.colors) {
-        const QColor color(QString::fromStdString(text));
-        if (!color.isValid()) return categoricalColors(n);
-        colors.push_back(color.rgb());
+    std::vector<std::optional<QRgb>> own(n);
+    for (std::size_t i = 0; i < std::min(n, column.colors.size()); ++i) {
+        const QColor color(QString::fromStdString(column.colors[i]));
+        if (color.isValid()) own[i] = color.rgb();
     }
-    return colors;
+    return completed(column.categories, own);
+}
+
+std::vector<QRgb> classColors(std::span<const std::string> classes,
+                              std::span<const Categorical* const> like) {
+    std::vector<std::optional<QRgb>> own(classes.size());
+    for (const Categorical* column : like) {
+        if (column == nullptr) continue;
+        const std::vector<QRgb> colors = categoricalColors(*column);
+        std::unordered_map<std::string_view, QRgb> byName;
+        for (std::size_t i = 0; i < colors.size(); ++i) byName.emplace(column->categories[i], colors[i]);
+        for (std::size_t k = 0; k < classes.size(); ++k) {
+            const auto found = byName.find(classes[k]);
+            if (!own[k] && found != byName.end()) own[k] = found->second;
+        }
+    }
+    return completed(classes, own);
 }
 
 }  // namespace regulus

@@ -43,8 +43,7 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
 RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRatio) const {
     RasterStyle raster;
     raster.background = style.theme.surface.rgb();
-    raster.missing = style.theme.missing.rgb();
-    raster.table = m_colors.table;
+    raster.table = m_colors.shownTable(style.theme.missing.rgb());
     raster.pixelRatio = pixelRatio;
     raster.diameter = m_pointSize * pixelRatio * (style.figure ? 0.75 : 1);
     raster.sizeFactor = style.figure ? 0.75 : 1;
@@ -107,7 +106,7 @@ void EmbeddingScene::paintVectorPoints(QPainter& painter, const Layout& layout,
         const std::uint32_t c = PointKeys::colorOf(look);
         if (first || look != last) {
             const bool emphasised = (look & PointKeys::emphasised) != 0;
-            QColor color(c == 0 ? raster.missing : raster.table[c]);
+            QColor color(raster.table[c]);
             double opacity = raster.opacity;
             if (raster.dimOthers) opacity = emphasised ? std::max(opacity, 0.95) : opacity * 0.45;
             color.setAlphaF(static_cast<float>(opacity));
@@ -129,7 +128,7 @@ void EmbeddingScene::paintHighlighted(QPainter& painter, const Layout& layout,
     const double unit = m_lastRaster.diameter / (2 * painter.device()->devicePixelRatioF());
     const double radius = std::max(style.px(4), unit + style.px(1.5));
     const unsigned c = m_colors.index[*m_highlighted];
-    painter.setBrush(c == 0 ? style.theme.missing : QColor(m_colors.table[c]));
+    painter.setBrush(shownColor(m_colors.table[c], style.theme.missing));
     painter.setPen(QPen(style.theme.surface, style.px(4)));
     painter.drawEllipse(at, radius, radius);
     painter.setPen(QPen(style.theme.text, style.px(1.75)));
@@ -171,7 +170,9 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     std::vector<int> categories;
     for (const Anchor& anchor : m_anchors) {
         if (requests.size() >= most_labels) break;
-        const QString& text = m_colors.legend.entries[static_cast<std::size_t>(anchor.category)].label;
+        const LegendEntry& entry = m_colors.legend.entries[static_cast<std::size_t>(anchor.category)];
+        if (entry.color == missing_color) continue;  // scattered over the map: it has no place
+        const QString& text = entry.label;
         requests.push_back({layout.toPixel(anchor.at),
                             QSizeF(metrics.horizontalAdvance(text) + style.px(6), metrics.height()),
                             anchor.radius * layout.transform.scale});

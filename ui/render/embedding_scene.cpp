@@ -236,11 +236,21 @@ void EmbeddingScene::updateAnchors() const {
     m_anchors.clear();
     if (m_colors.legend.kind != Legend::Kind::Categories) return;
     const std::size_t groups = m_colors.legend.entries.size();
+    // Of a large group every n-th point of the grid's order, which is even over the plane, tells as much.
+    constexpr std::size_t most_members = 5000;
+    std::vector<std::size_t> counts(groups), seen(groups);
+    const auto groupOf = [this](std::size_t i) -> std::size_t {
+        const std::uint32_t row = m_grid->rows()[i];
+        return drawn(row) ? m_colors.index[row] : PointColors::missing;
+    };
+    for (std::size_t i = 0; i < m_grid->placed(); ++i)
+        if (const std::size_t c = groupOf(i); c > 0) ++counts[c - 1];
     std::vector<std::vector<std::uint32_t>> members(groups);
     for (std::size_t i = 0; i < m_grid->placed(); ++i) {
-        const std::uint32_t row = m_grid->rows()[i];
-        const unsigned c = m_colors.index[row];
-        if (c > 0 && drawn(row)) members[c - 1].push_back(static_cast<std::uint32_t>(i));
+        const std::size_t c = groupOf(i);
+        if (c == 0) continue;
+        const std::size_t step = 1 + counts[c - 1] / most_members;
+        if (seen[c - 1]++ % step == 0) members[c - 1].push_back(static_cast<std::uint32_t>(i));
     }
     const auto median = [](const std::vector<std::uint32_t>& of, std::span<const float> values) {
         std::vector<float> v;
@@ -253,7 +263,7 @@ void EmbeddingScene::updateAnchors() const {
     for (std::size_t g = 0; g < groups; ++g) {
         if (members[g].empty()) continue;
         const double mx = median(members[g], m_grid->x()), my = median(members[g], m_grid->y());
-        Anchor anchor{static_cast<int>(g), {}, members[g].size()};
+        Anchor anchor{static_cast<int>(g), {}, counts[g]};
         double best = -1;
         for (const std::uint32_t i : members[g]) {
             const double dx = static_cast<double>(m_grid->x()[i]) - mx;

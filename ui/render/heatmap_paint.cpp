@@ -163,8 +163,9 @@ void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintS
     painter.restore();
 }
 
-void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group) const {
-    painter.fillRect(box, QColor(m_data.groupColors[static_cast<std::size_t>(group)]));
+void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group, const PaintStyle& style) const {
+    painter.fillRect(box,
+                     shownColor(m_data.groupColors[static_cast<std::size_t>(group)], style.theme.missing));
 }
 
 void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
@@ -193,7 +194,7 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
             paintChip(
                 painter,
                 QRectF(g.cells.left() - style.px(chip_gap) * s - w, box.top(), w, box.height() - style.px(1)),
-                c.group);
+                c.group, style);
         }
     }
     painter.restore();
@@ -234,7 +235,7 @@ void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const 
             paintChip(painter,
                       QRectF(box.left(), g.cells.top() - style.px(chip_gap) * s / 2 - h,
                              box.width() - style.px(1), h),
-                      c.group);
+                      c.group, style);
         }
     }
     painter.restore();

@@ -17,7 +17,7 @@ namespace regulus {
 struct HeatmapData {
     Matrix values;                    // groups × genes; NaN: not applicable, drawn hatched
     QStringList groups, genes;        // names of rows and columns
-    std::vector<QRgb> groupColors;    // one a group, or empty: no chips
+    std::vector<QRgb> groupColors;    // one a group (missing_color: no label), or empty: no chips
     std::vector<std::size_t> counts;  // cells of each group, or empty
     QString valueName;                // "attention choice, log ratio"
     QString title;
@@ -99,7 +99,7 @@ class HeatmapScene final : public FigureScene {
     void paintFrames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
-    void paintChip(QPainter& painter, const QRectF& box, int group) const;
+    void paintChip(QPainter& painter, const QRectF& box, int group, const PaintStyle& style) const;
     void paintNote(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
 
     HeatmapData m_data;

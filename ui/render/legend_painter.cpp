@@ -49,8 +49,9 @@ void paintRow(QPainter& painter, const QRectF& box, const LegendEntry& entry, Ro
     }
     const double d = style.px(dot) * style.textScale;
     const QRectF mark(box.left(), box.center().y() - d / 2, d, d);
-    painter.setPen(look.hidden ? QPen(QColor(entry.color), style.px(1.5)) : QPen(Qt::NoPen));
-    painter.setBrush(look.hidden ? QBrush(Qt::NoBrush) : QBrush(QColor(entry.color)));
+    const QColor color = shownColor(entry.color, theme.missing);
+    painter.setPen(look.hidden ? QPen(color, style.px(1.5)) : QPen(Qt::NoPen));
+    painter.setBrush(look.hidden ? QBrush(Qt::NoBrush) : QBrush(color));
     painter.drawEllipse(mark);
     QFont font = style.font(painter, 12.5);
     font.setStrikeOut(look.hidden);
@@ -134,8 +135,7 @@ std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, 
     paintTitle(painter, QRectF(area.left(), area.top(), area.width(), titleHeight(style)), legend, style);
     const QRectF list = area.adjusted(0, titleHeight(style), 0, 0);
     std::vector<LegendEntry> entries = legend.entries;
-    if (legend.missing > 0)
-        entries.push_back({QStringLiteral("no value"), style.theme.missing.rgb(), legend.missing});
+    if (legend.missing > 0) entries.push_back({QStringLiteral("no value"), missing_color, legend.missing});
     const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor(list.height() / height + 0.01)));
     const auto first = static_cast<std::size_t>(std::max(0.0, std::floor(scroll / height)));
     for (std::size_t line = 0; line < fits && first + line < entries.size(); ++line) {

@@ -1,12 +1,13 @@
 // Colours for data: categories, sequential and diverging maps, and the ticks of a labelled scale.
 #pragma once
 
-#include <QRgb>
+#include <QColor>
 #include <QString>
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/data/table.h"
@@ -26,8 +27,20 @@ QRgb colorAt(ColorMap map, double t);  // t is clamped into 0..1
 // by one to be as far as possible from all before, seen by everybody and by a deuteranope (Glasbey et al.
 // 2007), all of them visible on white and on dark. The first n of a longer list are the shorter list.
 std::vector<QRgb> categoricalColors(std::size_t n);
-// One colour a category: the file's own where it has a valid one for every category, else the above.
+
+// Stands for the grey of what has no label, which depends on the theme.
+inline constexpr QRgb missing_color = 0;
+inline QColor shownColor(QRgb color, const QColor& missing) {
+    return color == missing_color ? missing : QColor::fromRgb(color);
+}
+
+// One colour a category: missing_color for one that is no label ("NA", "unknown"), the file's own where it
+// has a valid one, else the above, none of them twice.
 std::vector<QRgb> categoricalColors(const Categorical& column);
+// One colour a class: that of the category of its name in the first column of `like` which has it (null ones
+// are passed over), else one of the above that no other class has. missing_color for a class that is no
+// label.
+std::vector<QRgb> classColors(std::span<const std::string> classes, std::span<const Categorical* const> like);
 
 // Round values inside [low, high], at most `most` of them, ascending; one value when low == high.
 std::vector<double> niceTicks(double low, double high, int most = 5);

@@ -81,6 +81,12 @@ void fillScale(Legend& legend, const Range& range, const ScaleOptions& options) 
 
 }  // namespace
 
+std::vector<QRgb> PointColors::shownTable(QRgb grey) const {
+    std::vector<QRgb> shown = table;
+    std::ranges::replace(shown, missing_color, grey);
+    return shown;
+}
+
 QString PointColors::textAt(std::size_t point) const {
     if (point >= index.size()) return {};
     if (continuous()) {
@@ -95,7 +101,7 @@ QString PointColors::textAt(std::size_t point) const {
 PointColors colorsUniform(std::size_t points, const QString& title) {
     PointColors colors;
     colors.index.assign(points, 1);
-    colors.table = {0, categoricalColors(2)[1]};
+    colors.table = {missing_color, categoricalColors(2)[1]};
     colors.legend.title = title;
     return colors;
 }
@@ -108,7 +114,7 @@ PointColors colorsByCategory(const Categorical& column, const QString& title) {
     }
     PointColors colors;
     const std::vector<QRgb> palette = categoricalColors(column);
-    colors.table.push_back(0);
+    colors.table.push_back(missing_color);
     colors.table.insert(colors.table.end(), palette.begin(), palette.end());
     colors.legend.kind = Legend::Kind::Categories;
     colors.legend.title = title;
@@ -137,7 +143,7 @@ PointColors colorsByValue(std::vector<float> values, const QString& title, const
     legend.missing = values.size() - range.finite;
     fillScale(legend, range, options);
     const auto& map = colorTable(legend.map);
-    colors.table.push_back(0);
+    colors.table.push_back(missing_color);
     colors.table.insert(colors.table.end(), map.begin(), map.end());
     colors.index.resize(values.size());
     const double factor = 255.0 / (legend.high - legend.low);

@@ -17,7 +17,7 @@ namespace regulus {
 
 struct LegendEntry {
     QString label;
-    QRgb color = 0;
+    QRgb color = missing_color;  // this for one that is no label: see shownColor()
     std::size_t count = 0;
 };
 
@@ -38,13 +38,14 @@ struct PointColors {
     static constexpr std::uint16_t missing = 0;
 
     std::vector<std::uint16_t> index;  // one a point; 0 is missing, else 1 + category or 1 + step of 0..255
-    std::vector<QRgb> table;           // table[0] is replaced by the theme's grey for missing
+    std::vector<QRgb> table;           // missing_color, as table[0] is, stands for the theme's grey
     Legend legend;
     std::shared_ptr<const std::vector<float>> values;  // Scale: the number behind each point, for tooltips
 
     std::size_t size() const noexcept { return index.size(); }
     bool continuous() const noexcept { return legend.kind == Legend::Kind::Scale; }
-    QString textAt(std::size_t point) const;  // "CD14+ Mono", "2.31", "no value"
+    std::vector<QRgb> shownTable(QRgb missing) const;  // with that grey in its place
+    QString textAt(std::size_t point) const;           // "CD14+ Mono", "2.31", "no value"
 };
 
 PointColors colorsUniform(std::size_t points, const QString& title = {});

@@ -128,7 +128,7 @@ std::vector<QRgb> shades(const RasterStyle& style) {
     for (const bool emphasised : {false, true}) {
         const double opacity = singleOpacity(style, emphasised);
         for (std::size_t c = 0; c < style.table.size(); ++c) {
-            const QRgb color = c == 0 ? style.missing : style.table[c];
+            const QRgb color = style.table[c];
             double clear = 1;
             for (int level = 0; level < levels; ++level) {
                 clear *= 1 - opacity;
@@ -209,8 +209,8 @@ std::vector<Disc> discsInView(const SpatialGrid& grid, const PointKeys& keys, co
         const std::size_t c = PointKeys::colorOf(key);
         const QPointF p = view.toPixel(static_cast<double>(grid.x()[at]), static_cast<double>(grid.y()[at]));
         const double opacity = singleOpacity(style, (key & PointKeys::emphasised) != 0);
-        discs.push_back({static_cast<float>(p.x()), static_cast<float>(p.y()),
-                         c == 0 ? style.missing : style.table[c], static_cast<int>(opacity * 256)});
+        discs.push_back({static_cast<float>(p.x()), static_cast<float>(p.y()), style.table[c],
+                         static_cast<int>(opacity * 256)});
     }
     return discs;
 }
@@ -265,9 +265,10 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
             if (shown && !shown->contains(row)) continue;
             const std::uint32_t c = row < colors.index.size() ? colors.index[row] : 0U;
             if (c > 0 && c - 1 < hidden.size() && hidden[c - 1] != 0) continue;
-            // Points without a value have the lowest rank; one of at least 1 keeps the key from being 0.
+            // Points without a label have the lowest rank; one of at least 1 keeps the key from being 0.
             std::uint32_t rank = 1;
-            if (c > 0) rank = continuous ? (c << 6U) + (mixed(row) & 63U) : 2 + mixed(row) % 32766U;
+            if (c > 0 && colors.table[c] != missing_color)
+                rank = continuous ? (c << 6U) + (mixed(row) & 63U) : 2 + mixed(row) % 32766U;
             const bool emphasised = selected && selected->contains(row);
             out.keys[i] = (emphasised ? PointKeys::emphasised : 0U) | rank << PointKeys::rank_shift |
                           c << PointKeys::spare_bits;

@@ -42,8 +42,7 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
 
 struct RasterStyle {
     QRgb background = 0xffffffff;
-    QRgb missing = 0xffb5bbc4;
-    std::vector<QRgb> table;  // colours by index; index 0 is drawn as `missing`
+    std::vector<QRgb> table;  // colours by index: PointColors::shownTable()
     double diameter = 0;      // pixels of the image; 0: chosen from the number of points in view
     double pixelRatio = 1;    // image pixels a logical pixel, for the choice of the diameter
     double sizeFactor = 1;    // multiplied onto a diameter chosen by density

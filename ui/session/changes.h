@@ -26,6 +26,7 @@ enum class Change : unsigned {
     Tool = 1U << 17,      // lasso, rectangle, pan
     Training = 1U << 18,  // training(): epoch, history, snapshot
     Busy = 1U << 19,      // loading(): a file is being read, results are being computed
+    Genes = 1U << 20,     // geneNames(): another prior writes them differently
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

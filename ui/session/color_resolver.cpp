@@ -1,11 +1,12 @@
 #include "ui/session/color_resolver.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "core/base/error.h"
-#include "core/workflow/labels.h"
+#include "core/base/heavy_work.h"
 
 namespace regulus {
 
@@ -13,25 +14,25 @@ namespace {
 
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 
+// What Regulus and others write beside predictions: shares of 1 under a name that says so.
+bool holdsProbabilities(const std::string& name, const std::vector<double>& values) {
+    const QString lower = QString::fromStdString(name).toLower();
+    const bool named = lower.contains(QLatin1String("confidence")) || lower.contains(QLatin1String("prob"));
+    return named && std::ranges::none_of(values, [](double v) { return v < 0 || v > 1; });
+}
+
 void resolveColumn(ColorData& data, const ColorInputs& inputs) {
     const Column* column = inputs.dataset->obs.find(data.coloring.name);
     if (!column)
         throw Error(ErrorKind::Usage, "No column called " + data.coloring.name, inputs.dataset->name,
                     "Choose one of the columns in the Data panel");
-    // Whole numbers with few values are clusters; with many they are counts.
-    const Numeric* numbers = column->numeric();
-    constexpr std::size_t most_clusters = 60;
-    const std::size_t most = numbers ? most_clusters : most_colored_categories;
-    std::optional<Categorical> made;
-    const Categorical* categories = inputs.categories.get();
-    if (!categories) {
-        made = as_categorical(*column, most);
-        categories = made ? &*made : nullptr;
-    }
-    if (categories && categories->categories.size() <= most) {
-        data.categories = *categories;
-    } else if (numbers) {
+    const auto categories = inputs.columns.find(column->name);
+    if (categories != inputs.columns.end() &&
+        categories->second->categories.size() <= most_colored_categories) {
+        data.categories = *categories->second;
+    } else if (const Numeric* numbers = column->numeric()) {
         data.values.assign(numbers->values.begin(), numbers->values.end());
+        data.probability = holdsProbabilities(column->name, numbers->values);
     } else {
         data.tooManyCategories = true;
     }
@@ -104,6 +105,7 @@ bool readsMatrix(const Coloring& coloring) {
 }
 
 ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job) {
+    begin_heavy_work("colours");
     ColorData data;
     data.coloring = coloring;
     data.title = title(coloring);
@@ -123,37 +125,36 @@ ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job)
         case ColorSource::Regulon:
             resolveRegulon(data, inputs, job);
             break;
-        case ColorSource::Prediction: {
+        case ColorSource::Prediction:
             needResults();
-            const Column* column = inputs.dataset->obs.find(inputs.model->record.label_column);
-            const auto labels = column ? as_categorical(*column) : std::nullopt;
-            data.categories = predictedColumn(*inputs.model, *inputs.results, labels ? &*labels : nullptr);
+            data.categories =
+                predictedColumn(*inputs.model, *inputs.results, inputs.columns, inputs.labelColumn);
             data.title = inputs.model->record.label_column.empty()
                              ? QStringLiteral("prediction")
                              : QStringLiteral("predicted %1")
                                    .arg(QString::fromStdString(inputs.model->record.label_column));
             break;
-        }
         case ColorSource::Confidence:
             needResults();
             data.values = inputs.results->confidence;
             data.unit = QStringLiteral("score of the predicted class");
+            data.probability = true;
             break;
     }
+    data.points = std::make_shared<const PointColors>(pointColors(data, inputs.dataset->cells(), inputs.map));
     return data;
 }
 
-Categorical predictedColumn(const ModelFile& model, const ModelResults& results, const Categorical* labels) {
-    Categorical column;
-    column.categories = model.classes;
-    column.codes = results.predicted;
-    if (!labels || labels->colors.size() != labels->categories.size()) return column;
-    for (const std::string& name : model.classes) {
-        const auto at = std::ranges::find(labels->categories, name);
-        if (at == labels->categories.end()) return column;
-        column.colors.push_back(labels->colors[static_cast<std::size_t>(at - labels->categories.begin())]);
-    }
-    if (column.colors.size() != column.categories.size()) column.colors.clear();
+Categorical predictedColumn(const ModelFile& model, const ModelResults& results,
+                            const CategoryColumns& columns, const std::string& labelColumn) {
+    const auto find = [&](const std::string& name) -> const Categorical* {
+        const auto found = columns.find(name);
+        return found == columns.end() ? nullptr : found->second.get();
+    };
+    const std::array like{find(model.record.label_column), find(labelColumn)};
+    Categorical column{model.classes, results.predicted, {}, false};
+    for (const QRgb color : classColors(model.classes, like))
+        column.colors.push_back(QColor::fromRgb(color).name().toStdString());
     return column;
 }
 

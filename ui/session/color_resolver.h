@@ -19,19 +19,23 @@ struct ColorInputs {
     std::shared_ptr<const ModelFile> model;
     std::shared_ptr<const ModelResults> results;
     std::shared_ptr<const RegulonResults> regulons;
-    std::shared_ptr<const Categorical> categories = {};  // the column's, where they are at hand
+    CategoryColumns columns;  // of the data set
+    std::string labelColumn;  // the one chosen; may be empty
+    ColorMap map = ColorMap::Viridis;
 };
 
 // Whether resolve() has to read the matrix, which may take a while.
 bool readsMatrix(const Coloring& coloring);
 
+// The colours included. A pass over all cells at least: a job's work.
 // Throws Error(Usage) when there is no such column, gene or TF (the message names the way out), what the
 // matrix throws, and Cancelled.
 ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job);
 
-// The classes a model predicted, as a column of categories with the label column's colours where the names
-// are the same.
-Categorical predictedColumn(const ModelFile& model, const ModelResults& results, const Categorical* labels);
+// The classes a model predicted, as a column of categories with a colour each, by classColors(): those of the
+// column it was trained on, then those of `labelColumn`, where the names are the same.
+Categorical predictedColumn(const ModelFile& model, const ModelResults& results,
+                            const CategoryColumns& columns, const std::string& labelColumn);
 
 // Signed mean over the TF's targets of their expression in units of their standard deviation, minus the
 // mean over cells; one value a cell. Targets that do not vary are left out.

@@ -36,4 +36,19 @@ QString title(const Coloring& coloring) {
     return {};
 }
 
+PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map) {
+    if (data.categorical()) return colorsByCategory(data.categories, data.title);
+    if (!data.continuous()) return colorsUniform(cells);
+    ScaleOptions options;
+    options.map = data.diverging ? ColorMap::BlueRed : map;
+    options.unit = data.unit;
+    options.italicTitle =
+        data.coloring.source == ColorSource::Gene || data.coloring.source == ColorSource::Regulon;
+    if (data.probability) {
+        options.low = 0;
+        options.high = 1;
+    }
+    return colorsByValue(data.values, data.title, options);
+}
+
 }  // namespace regulus

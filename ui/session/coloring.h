@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/data/table.h"
+#include "ui/render/point_colors.h"
 
 namespace regulus {
 
@@ -57,14 +58,22 @@ struct ColorData {
     QString unit;   // "log1p(CP10k)", "log ratio"; may be empty
 
     // Exactly one of the two is not empty, except for ColorSource::None and too many categories.
-    Categorical categories;  // colors: the file's where it has them, else empty (ui/render picks a palette)
+    Categorical categories;
     std::vector<float> values;  // NaN: not known for this cell
 
     bool tooManyCategories = false;  // more than most_colored_categories; the views say so
-    bool diverging = false;  // 0 means something: a map centred on it fits (ui/render finds the range)
+    bool diverging = false;          // 0 means something: a map centred on it fits
+    bool probability = false;        // its scale is 0 to 1, however close together the values lie
+
+    // The colours of all this, as pointColors() makes them. Empty while nothing is open.
+    std::shared_ptr<const PointColors> points = std::make_shared<const PointColors>();
 
     bool categorical() const { return !categories.codes.empty(); }
     bool continuous() const { return !values.empty(); }
 };
+
+// From values of cells to colours of points: the one way, for the map, the map in space and every figure.
+// `map` is for values without a middle. Throws Error(Data) for more than most_colored_categories.
+PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map);
 
 }  // namespace regulus

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "core/base/error.h"
+#include "core/base/heavy_work.h"
 #include "core/data/normalise.h"
 #include "core/workflow/learning_assay.h"
-#include "ui/session/coloring.h"
+#include "ui/session/color_resolver.h"
 
 namespace regulus {
 
@@ -26,8 +28,8 @@ int rank(const std::string& key) {
     return 2;
 }
 
-std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
-    for (const ColumnGuess& guess : label_columns(dataset.obs)) {
+std::shared_ptr<const Labels> guessLabels(const Dataset& dataset, const std::vector<ColumnGuess>& guesses) {
+    for (const ColumnGuess& guess : guesses) {
         try {
             return std::make_shared<Labels>(read_labels(dataset.obs, guess.name));
         } catch (const Error&) {
@@ -37,18 +39,35 @@ std::shared_ptr<const Labels> guessLabels(const Dataset& dataset) {
     return nullptr;
 }
 
-CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset) {
+// Whole numbers with few values, or in a column named as clusters are, are groups; others are counts.
+CategoryColumns categoriesOf(const std::shared_ptr<const Dataset>& dataset,
+                             const std::vector<ColumnGuess>& labels) {
+    constexpr std::size_t most_numbers = 60;
+    std::set<std::string> clusters;
+    for (const ColumnGuess& guess : labels) clusters.insert(guess.name);
     CategoryColumns all;
     for (const Column& column : dataset->obs.columns) {
+        const bool counts = column.numeric() && !clusters.contains(column.name);
         if (const Categorical* own = column.categorical(); own != nullptr && all_used(*own))
             all[column.name] = std::shared_ptr<const Categorical>(dataset, own);
-        else if (auto made = as_categorical(column, most_colored_categories))
+        else if (auto made = as_categorical(column, counts ? most_numbers : most_colored_categories))
             all[column.name] = std::make_shared<const Categorical>(std::move(*made));
     }
     return all;
 }
 
 }  // namespace
+
+NamedGenes nameGenes(std::shared_ptr<const Table> var, const OpenChoices& choices) {
+    begin_heavy_work("names of genes");
+    auto names =
+        std::make_shared<GeneNames>(choices.prior ? matched_names(*var, choices.genes, *choices.prior).genes
+                                                  : own_names(*var, choices.genes).genes);
+    auto columns = std::make_shared<GeneColumns>();
+    for (std::size_t gene = 0; gene < names->names.size(); ++gene)
+        columns->emplace(names->names[gene], static_cast<int>(gene));
+    return {std::move(var), std::move(names), std::move(columns)};
+}
 
 QString embeddingTitle(const std::string& key) {
     // A second one of the same name: "X_umap (2)".
@@ -59,6 +78,17 @@ QString embeddingTitle(const std::string& key) {
     if (name == "tsne") return QStringLiteral("t-SNE");
     if (name == "pca") return QStringLiteral("PCA");
     return QString::fromStdString(key.starts_with("X_") ? key.substr(2) : key);
+}
+
+std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding) {
+    begin_heavy_work("grid");
+    embedding.grid = std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*embedding.coordinates));
+    return std::make_shared<const ShownEmbedding>(std::move(embedding));
+}
+
+std::shared_ptr<const Categorical> categoriesOf(const Labels& labels) {
+    return std::make_shared<const Categorical>(
+        Categorical{labels.classes, labels.codes, labels.colors, false});
 }
 
 OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices) {
@@ -73,18 +103,15 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
         if (error.kind() != ErrorKind::Data || !choices.assay.empty()) throw;
         assay = &dataset->assays.front();  // scaled values only: can be looked at, not learned from
     }
-    opened.genes = std::make_shared<GeneNames>(
-        choices.prior ? matched_names(*assay->var, choices.genes, *choices.prior).genes
-                      : own_names(*assay->var, choices.genes).genes);
-    auto columns = std::make_shared<GeneColumns>();
-    for (std::size_t gene = 0; gene < opened.genes->names.size(); ++gene)
-        columns->emplace(opened.genes->names[gene], static_cast<int>(gene));
-    opened.geneColumns = std::move(columns);
+    opened.genes = nameGenes(assay->var, choices);
+    opened.labelColumns = label_columns(dataset->obs);
+    opened.batchColumns = batch_columns(dataset->obs);
     opened.labels = choices.labelColumn.empty()
-                        ? guessLabels(*dataset)
+                        ? guessLabels(*dataset, opened.labelColumns)
                         : std::make_shared<Labels>(read_labels(dataset->obs, choices.labelColumn));
 
-    opened.categories = categoriesOf(dataset);
+    opened.categories = categoriesOf(dataset, opened.labelColumns);
+    if (opened.labels) opened.categories.try_emplace(opened.labels->column, categoriesOf(*opened.labels));
 
     std::vector<const Embedding*> usable;
     for (const Embedding& embedding : dataset->embeddings)
@@ -93,10 +120,16 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
     std::ranges::stable_sort(usable, {}, [](const Embedding* e) { return rank(e->name); });
     for (const Embedding* embedding : usable) {
         // The coordinates stay the data set's own; the pointer shares its lifetime.
-        opened.embeddings.push_back(std::make_shared<ShownEmbedding>(
-            ShownEmbedding{embedding->name, embeddingTitle(embedding->name), QStringLiteral("from the file"),
-                           std::shared_ptr<const Matrix>(dataset, &embedding->coordinates), true}));
+        opened.embeddings.push_back(
+            withGrid({embedding->name, embeddingTitle(embedding->name), QStringLiteral("from the file"),
+                      std::shared_ptr<const Matrix>(dataset, &embedding->coordinates), true}));
     }
+    ColorInputs inputs;
+    inputs.dataset = dataset;
+    inputs.columns = opened.categories;
+    Job job;
+    opened.colors = std::make_shared<const ColorData>(
+        resolve(opened.labels ? Coloring::column(opened.labels->column) : Coloring::none(), inputs, job));
     return opened;
 }
 

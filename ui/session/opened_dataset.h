@@ -13,6 +13,8 @@
 #include "core/io/store/read_options.h"
 #include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
+#include "ui/render/spatial_grid.h"
+#include "ui/session/coloring.h"
 
 namespace regulus {
 
@@ -22,9 +24,13 @@ struct ShownEmbedding {
     QString provenance;                         // "15 neighbours, seed 0"; "from the file"
     std::shared_ptr<const Matrix> coordinates;  // cells × 2 or more
     bool fromFile = false;
+    std::shared_ptr<const SpatialGrid> grid = {};  // of the first two; null for one in three dimensions
 };
+// With its grid: a pass over all cells, a job's work.
+std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding);
 
-// Columns of obs as categories; one with too many distinct values to be coloured may be missing.
+// Columns of obs that are shown as groups: categories, text, and numbers that name clusters. Text with too
+// many values to be coloured is missing.
 using CategoryColumns = std::map<std::string, std::shared_ptr<const Categorical>>;
 using GeneColumns = std::map<std::string, int>;
 
@@ -39,20 +45,33 @@ struct OpenChoices {
     std::shared_ptr<const RegulatoryNetwork> prior;  // genes are written as it writes them, where they meet
 };
 
+struct NamedGenes {
+    std::shared_ptr<const Table> var;
+    std::shared_ptr<const GeneNames> names;
+    std::shared_ptr<const GeneColumns> columns;  // by name
+};
+
 struct OpenedDataset {
     std::shared_ptr<const Dataset> dataset;
     OpenChoices choices;
-    CategoryColumns categories;              // by name of the column
-    std::shared_ptr<const GeneNames> genes;  // of the assay learned from, or of the first
-    std::shared_ptr<const GeneColumns> geneColumns;
-    std::shared_ptr<const MatrixSource> expression;                 // null when only scaled values exist
-    std::shared_ptr<const Labels> labels;                           // null when no column can serve
+    CategoryColumns categories;                           // by name of the column
+    std::vector<ColumnGuess> labelColumns, batchColumns;  // that could serve, best guess first
+    NamedGenes genes;                                     // of the assay learned from, or of the first
+    std::shared_ptr<const MatrixSource> expression;       // null when only scaled values exist
+    std::shared_ptr<const Labels> labels;                 // null when no column can serve
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // best first: UMAP, t-SNE, others, PCA
+    std::shared_ptr<const ColorData> colors;                        // by the labels, or plain
 };
 
 // Throws Error(Usage) for a column or an assay that is not there, Error(Data) for an assay that no model can
 // learn from. Reads all of obs: a job's work. Thread: any.
 OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices = {});
+
+// As choices.prior writes them, where it is not null and they meet.
+NamedGenes nameGenes(std::shared_ptr<const Table> var, const OpenChoices& choices);
+
+// Labels as such a column.
+std::shared_ptr<const Categorical> categoriesOf(const Labels& labels);
 
 // "UMAP" for X_umap, "t-SNE" for X_tsne, "PCA" for X_pca; else the key without "X_".
 QString embeddingTitle(const std::string& key);

@@ -29,6 +29,11 @@ class SelectionModel {
     CellSet m_selection, m_highlight, m_visible;
 };
 
+// The key of the filter on one column's categories.
+inline std::string categoryFilterKey(const std::string& column) {
+    return "category:" + column;
+}
+
 // The selection after a gesture that caught `cells`.
 CellSet combined(const CellSet& selection, const CellSet& cells, SelectMode mode);
 

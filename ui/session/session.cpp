@@ -3,9 +3,9 @@
 #include "ui/session/session.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "ui/session/color_resolver.h"
-#include "ui/session/commands/value_command.h"
 
 namespace regulus {
 
@@ -13,31 +13,18 @@ namespace {
 
 constexpr int undo_steps = 200;  // of at most two bitsets each: 50 MB for a million cells
 
-std::string categoryFilterKey(const std::string& column) {
-    return "category:" + column;
-}
-
 }  // namespace
 
 Session::Session(Engine engine, QObject* parent)
     : QObject(parent),
       m_jobs(new JobRunner(this)),
       m_engine(std::move(engine)),
-      m_colorData(std::make_shared<ColorData>()) {
-    m_undo.setUndoLimit(undo_steps);
-}
+      m_history(undo_steps),
+      m_colorData(std::make_shared<ColorData>()) {}
 
 Session::~Session() {
     if (m_control) m_control->paused = false;
     delete m_jobs;  // joins its threads before anything they look at goes
-}
-
-template <class T>
-void Session::push(const QString& text, const T& before, const T& after, void (Session::*apply)(const T&),
-                   MergeId merge) {
-    if (before == after) return;
-    m_undo.push(new ValueCommand<T>(
-        text, before, after, [this, apply](const T& value) { (this->*apply)(value); }, merge));
 }
 
 bool Session::simulated() const {
@@ -45,9 +32,9 @@ bool Session::simulated() const {
 }
 
 int Session::geneColumn(const std::string& gene) const {
-    if (!m_geneColumns) return -1;
-    const auto found = m_geneColumns->find(gene);
-    return found == m_geneColumns->end() ? -1 : found->second;
+    if (!m_genes.columns) return -1;
+    const auto found = m_genes.columns->find(gene);
+    return found == m_genes.columns->end() ? -1 : found->second;
 }
 
 bool Session::isToken(const std::string& gene) const {
@@ -57,22 +44,27 @@ bool Session::isToken(const std::string& gene) const {
 // --- labels -------------------------------------------------------------------------------------------
 
 void Session::setLabelColumn(const std::string& column) {
+    m_jobs->abandonKey(QStringLiteral("labels"));
     if (!m_dataset || column == labelColumn()) return;
-    try {
-        // Text was made into categories when the file was opened: a million strings are not read again here.
-        Table made;
-        if (const auto categories = categorical(column)) made.columns.push_back({column, *categories});
-        const Table& obs = made.columns.empty() ? m_dataset->obs : made;
-        const auto labels = std::make_shared<const Labels>(read_labels(obs, column));
-        push(tr("Label by %1").arg(QString::fromStdString(column)), m_labels, labels, &Session::applyLabels);
-    } catch (const Error& error) {
-        Q_EMIT m_jobs->failed(error, tr("Choosing labels"));
-    }
+    JobRequest job = request(tr("Reading labels"), QStringLiteral("labels"));
+    job.quiet = true;
+    m_jobs->start(
+        std::move(job),
+        [dataset = m_dataset, column](Job&) {
+            return std::make_shared<const Labels>(read_labels(dataset->obs, column));
+        },
+        [this](std::shared_ptr<const Labels> labels) {
+            push(tr("Label by %1").arg(QString::fromStdString(labels->column)), m_labels, labels,
+                 &Session::applyLabels);
+        });
 }
 
 void Session::applyLabels(const std::shared_ptr<const Labels>& labels) {
     m_labels = labels;
+    if (m_labels) m_categories.try_emplace(m_labels->column, categoriesOf(*m_labels));
+    m_categories.erase(predicted_column);  // classes are coloured as labels are
     notify(Change::Labels);
+    if (m_coloring.source == ColorSource::Prediction) requestColors();
 }
 
 // --- embeddings ---------------------------------------------------------------------------------------
@@ -90,10 +82,12 @@ void Session::showEmbedding(const std::string& key) {
     setViewSettings(settings);
 }
 
-void Session::addEmbedding(ShownEmbedding embedding, bool show) {
-    auto added = std::make_shared<const ShownEmbedding>(std::move(embedding));
+void Session::addEmbedding(std::shared_ptr<const ShownEmbedding> added, bool show) {
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
-    if (show) m_view.embedding = added->key;
+    if (show) {
+        m_view.embedding = added->key;
+        m_history.patch<ViewSettings>([&](ViewSettings& kept) { kept.embedding = added->key; });
+    }
     m_embeddings.push_back(std::move(added));
     notify(show ? Change::Embeddings | Change::Embedding | Change::View : Changes(Change::Embeddings));
 }
@@ -112,49 +106,48 @@ void Session::applyColoring(const Coloring& coloring) {
 }
 
 void Session::requestColors() {
-    const ColorInputs inputs{
-        m_dataset,    m_geneColumns,
-        m_expression, m_prior,
-        m_model,      m_results,
-        m_regulons,   m_coloring.source == ColorSource::Column ? categorical(m_coloring.name) : nullptr};
-    const auto show = [this](ColorData data) {
-        m_colorData = std::make_shared<ColorData>(std::move(data));
-        notify(Change::ColorData);
-    };
-    // What cannot be coloured leaves the cells plain: the legend still says what was asked for.
-    const auto showPlain = [show, coloring = m_coloring](const Error&) {
-        ColorData plain;
-        plain.coloring = coloring;
-        plain.title = title(coloring);
-        show(std::move(plain));
-    };
-    m_jobs->abandonKey(QStringLiteral("colors"));
-    if (!readsMatrix(m_coloring)) {
-        try {
-            Job job;
-            show(resolve(m_coloring, inputs, job));
-        } catch (const Error& error) {
-            showPlain(error);
-            Q_EMIT m_jobs->failed(error, tr("Colouring by %1").arg(title(m_coloring)));
-        }
-        return;
-    }
+    ColorInputs inputs;
+    inputs.dataset = m_dataset;
+    inputs.geneColumns = m_genes.columns;
+    inputs.expression = m_expression;
+    inputs.prior = m_prior;
+    inputs.model = m_model;
+    inputs.results = m_results;
+    inputs.regulons = m_regulons;
+    inputs.columns = m_categories;
+    inputs.labelColumn = labelColumn();
+    inputs.map = colorMapNamed(QString::fromStdString(m_view.continuousMap)).value_or(ColorMap::Viridis);
     JobRequest job = request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
-    job.failed = [this, showPlain, what = job.title](const Error& error) {
-        showPlain(error);
+    job.quiet = !readsMatrix(m_coloring);
+    job.failed = [this, what = job.title](const Error& error) {
+        showPlain();
         Q_EMIT m_jobs->failed(error, what);
     };
     m_jobs->start(
-        std::move(job), [inputs, coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
-        show);
+        std::move(job),
+        [inputs = std::move(inputs), coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
+        [this](ColorData data) {
+            m_colorData = std::make_shared<const ColorData>(std::move(data));
+            notify(Change::ColorData);
+        });
+}
+
+// The legend still says what was asked for.
+void Session::showPlain() {
+    ColorData plain;
+    plain.coloring = m_coloring;
+    plain.title = title(m_coloring);
+    plain.points = std::make_shared<const PointColors>(pointColors(plain, cells(), ColorMap::Viridis));
+    m_colorData = std::make_shared<const ColorData>(std::move(plain));
+    notify(Change::ColorData);
 }
 
 std::shared_ptr<const Categorical> Session::categorical(const std::string& column) const {
     if (!m_dataset) return nullptr;
     if (const auto made = m_categories.find(column); made != m_categories.end()) return made->second;
     if (column != predicted_column || !m_model || !m_results) return nullptr;
-    const auto labels = categorical(m_model->record.label_column);
-    auto made = std::make_shared<const Categorical>(predictedColumn(*m_model, *m_results, labels.get()));
+    auto made = std::make_shared<const Categorical>(
+        predictedColumn(*m_model, *m_results, m_categories, labelColumn()));
     m_categories[column] = made;
     return made;
 }
@@ -234,9 +227,11 @@ void Session::hide(const std::string& column, std::set<int> hidden, const QStrin
         after.hidden.erase(column);
         after.visible.erase(categoryFilterKey(column));
     } else {
+        std::vector<char> out(values->categories.size() + 1);  // by code + 1
+        for (const int code : hidden) out[static_cast<std::size_t>(code + 1)] = 1;
         CellSet shown(cells());
         for (std::size_t cell = 0; cell < values->codes.size(); ++cell)
-            if (!hidden.contains(values->codes[cell])) shown.insert(cell);
+            if (out[static_cast<std::size_t>(values->codes[cell] + 1)] == 0) shown.insert(cell);
         after.visible[categoryFilterKey(column)] = std::move(shown);
         after.hidden[column] = std::move(hidden);
     }
@@ -305,8 +300,10 @@ void Session::setViewSettings(const ViewSettings& settings) {
 
 void Session::applyView(const ViewSettings& settings) {
     const bool other = settings.embedding != m_view.embedding;
+    const bool recolored = settings.continuousMap != m_view.continuousMap;
     m_view = settings;
     notify(other ? Change::View | Change::Embedding : Changes(Change::View));
+    if (recolored && m_colorData->continuous()) requestColors();
 }
 
 void Session::setTool(Tool tool) {
@@ -322,8 +319,43 @@ void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QSt
     m_priorPath = path;
     m_priorOptions = options;
     notify(Change::Prior);
+    if (!renameGenes()) recolorActivity();
+}
+
+// The names are those of the prior that was open when they were made: another may write them differently.
+bool Session::renameGenes() {
+    if (!m_dataset || m_choices.prior == m_prior) return false;
+    m_choices.prior = m_prior;
+    JobRequest job = request(tr("Naming genes"), QStringLiteral("names"));
+    job.quiet = true;
+    m_jobs->start(
+        std::move(job), [var = m_genes.var, choices = m_choices](Job&) { return nameGenes(var, choices); },
+        [this](NamedGenes genes) { adoptGenes(std::move(genes)); });
+    return true;
+}
+
+// An activity is what the prior's targets make of the genes: of this prior, and as it names them.
+void Session::recolorActivity() {
     if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
         requestColors();
+}
+
+void Session::adoptGenes(NamedGenes genes) {
+    if (genes.names->names == m_genes.names->names) return recolorActivity();
+    const NamedGenes before = std::exchange(m_genes, std::move(genes));
+    // What is coloured by a gene stays coloured by it.
+    const auto rename = [&](Coloring& coloring) {
+        if (coloring.source != ColorSource::Gene || !coloring.assay.empty()) return;
+        const auto at = before.columns->find(coloring.name);
+        if (at != before.columns->end())
+            coloring.name = m_genes.names->names[static_cast<std::size_t>(at->second)];
+    };
+    m_history.patch<Coloring>(rename);
+    notify(Change::Genes);
+    Coloring renamed = m_coloring;
+    rename(renamed);
+    if (renamed != m_coloring) return applyColoring(renamed);
+    recolorActivity();
 }
 
 // --- another data set ---------------------------------------------------------------------------------
@@ -338,23 +370,28 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 
 void Session::adopt(OpenedDataset opened) {
     cancelTraining();
-    for (const char* key : {"colors", "layout.expression:umap", "layout.expression:umap3d",
-                            "layout.model:umap", "layout.model:umap3d", "model", "prepare"})
+    for (const char* key :
+         {"colors", "layout.expression:umap", "layout.expression:umap3d", "layout.model:umap",
+          "layout.model:umap3d", "model", "names", "labels", "prepare"})
         m_jobs->abandonKey(QString::fromLatin1(key));
-    m_undo.clear();
+    m_history.clear();
+    auto past = std::make_shared<std::tuple<
+        std::shared_ptr<const Dataset>, CategoryColumns, std::vector<std::shared_ptr<const ShownEmbedding>>,
+        std::shared_ptr<const ColorData>, std::shared_ptr<const ModelContext>,
+        std::shared_ptr<const ModelResults>, std::shared_ptr<const RegulonResults>>>(
+        std::move(m_dataset), std::move(m_categories), std::move(m_embeddings), std::move(m_colorData),
+        std::move(m_context), std::move(m_results), std::move(m_regulons));
     m_dataset = std::move(opened.dataset);
     m_choices = std::move(opened.choices);
     m_genes = std::move(opened.genes);
-    m_geneColumns = std::move(opened.geneColumns);
     m_expression = std::move(opened.expression);
     m_labels = std::move(opened.labels);
+    m_labelColumns = std::move(opened.labelColumns);
+    m_batchColumns = std::move(opened.batchColumns);
     m_embeddings = std::move(opened.embeddings);
     ++m_reading;
     m_model = nullptr;
     m_tokens.clear();
-    m_context = nullptr;
-    m_results = nullptr;
-    m_regulons = nullptr;
     m_training = {};
     m_categories = std::move(opened.categories);
     m_cells = SelectionModel(cells());
@@ -364,16 +401,17 @@ void Session::adopt(OpenedDataset opened) {
     m_focusTf.clear();
     m_view.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     m_view.threeD = false;
-    m_coloring = m_labels ? Coloring::column(m_labels->column) : Coloring::none();
-    m_colorData = std::make_shared<ColorData>();
-    // The colours are there when the views first look.
-    if (m_dataset) {
-        const QSignalBlocker quiet(this);
-        requestColors();
-    }
+    m_coloring = usualColoring();
+    m_colorData = opened.colors ? std::move(opened.colors) : std::make_shared<const ColorData>();
     notify(Changes(~0U));
     if (m_dataset && m_embeddings.empty() && m_expression) computeEmbedding({});
     if (m_dataset) prepareGenes();
+    renameGenes();
+    // Freeing a million names takes its time, too. The views have let go of them by now.
+    JobRequest job = request(tr("Closing"), {});
+    job.quiet = true;
+    m_jobs->start(
+        std::move(job), [past = std::move(past)](Job&) {}, [] {});
 }
 
 // So that colouring by a gene is immediate. What cannot be prepared is read when it is asked for.

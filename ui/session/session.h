@@ -9,7 +9,6 @@
 
 #include <QObject>
 #include <QString>
-#include <QUndoStack>
 #include <functional>
 #include <map>
 #include <memory>
@@ -29,6 +28,7 @@
 #include "ui/session/changes.h"
 #include "ui/session/coloring.h"
 #include "ui/session/engine.h"
+#include "ui/session/history.h"
 #include "ui/session/opened_dataset.h"
 #include "ui/session/selection_model.h"
 #include "ui/session/training.h"
@@ -60,7 +60,7 @@ class Session final : public QObject {
 
     JobRunner& jobs() const { return *m_jobs; }
     const Engine& engine() const { return m_engine; }
-    QUndoStack& undoStack() { return m_undo; }
+    QUndoStack& undoStack() { return m_history.stack(); }
 
     // --- what is open ---------------------------------------------------------------------------------
     std::shared_ptr<const Dataset> dataset() const { return m_dataset; }  // null: nothing open
@@ -75,8 +75,9 @@ class Session final : public QObject {
     bool loading() const { return m_loading > 0; }
     bool applyingModel() const { return m_applying > 0; }  // one is being opened, or asked about the cells
 
-    // Names of the genes of the assay a model learns from, as the prior knows them. Null without a data set.
-    std::shared_ptr<const GeneNames> geneNames() const { return m_genes; }
+    // Names of the genes of the assay a model learns from, as the prior writes them: those of the prior
+    // before until Change::Genes. Null without a data set.
+    std::shared_ptr<const GeneNames> geneNames() const { return m_genes.names; }
     // Its values, log1p(CP10k). Null when the file holds scaled values only.
     std::shared_ptr<const MatrixSource> expression() const { return m_expression; }
     int geneColumn(const std::string& gene) const;  // -1: not in the data
@@ -86,7 +87,10 @@ class Session final : public QObject {
     // --- labels ---------------------------------------------------------------------------------------
     std::string labelColumn() const { return m_labels ? m_labels->column : std::string(); }
     std::shared_ptr<const Labels> labels() const { return m_labels; }  // null: no column that could serve
-    void setLabelColumn(const std::string& column);
+    void setLabelColumn(const std::string& column);                    // once it has been read
+    // Columns that could serve as labels, or to keep cells of a donor together; best guess first.
+    const std::vector<ColumnGuess>& labelColumns() const { return m_labelColumns; }
+    const std::vector<ColumnGuess>& batchColumns() const { return m_batchColumns; }
 
     // --- results of the model -------------------------------------------------------------------------
     // Null until computed: a model is there first, then the regulons of some cells, the predictions, and the
@@ -148,9 +152,9 @@ class Session final : public QObject {
     // --- commands that take a while; all return at once, errors go to jobs().failed --------------------
     // Opens, and shows the file's own embedding, labels and colours; a file without an embedding gets one
     // computed. The prior that is open stays open; the model is closed.
-    void openDataset(const QString& path, const OpenChoices& choices = {});
-    void openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices);  // already read
-    void setDataset(std::shared_ptr<const Dataset> dataset);  // at once; for small ones
+    void openDataset(const QString& path, OpenChoices choices = {});
+    void openDataset(std::shared_ptr<const Dataset> dataset, OpenChoices choices);  // already read
+    void setDataset(std::shared_ptr<const Dataset> dataset);                        // at once; for small ones
     // Without options it is narrowed as its authors advise.
     void openPrior(const QString& path, const std::optional<PriorOptions>& options = {});
     // `options`: how it came from what lies at `path`.
@@ -187,7 +191,10 @@ class Session final : public QObject {
     void notify(Changes what) { Q_EMIT changed(what); }
     template <class T>
     void push(const QString& text, const T& before, const T& after, void (Session::*apply)(const T&),
-              MergeId merge = NoMerge);
+              MergeId merge = NoMerge) {
+        m_history.push<T>(
+            text, before, after, [this, apply](const T& value) { (this->*apply)(value); }, merge);
+    }
     void applySelection(const CellSet& cells);
     void applyFilters(const Filters& filters);
     void applyColoring(const Coloring& coloring);
@@ -197,13 +204,20 @@ class Session final : public QObject {
 
     void adopt(OpenedDataset opened);
     void prepareGenes();
+    bool renameGenes();  // whether it began
+    void recolorActivity();
+    void adoptGenes(NamedGenes genes);
     void clearModel();
+    void forgetModel();
+    void replaceColorings(const std::function<bool(const Coloring&)>& gone);
+    Coloring usualColoring() const;
+    void showPlain();
     void startReading(ModelReading reading);
     void hear(int run, const ModelNews& news);
     void adoptContext(std::shared_ptr<const ModelContext> context);
     void adoptResults(std::shared_ptr<const ModelResults> results);
     void requestColors();
-    void addEmbedding(ShownEmbedding embedding, bool show);
+    void addEmbedding(std::shared_ptr<const ShownEmbedding> added, bool show);
     JobRequest request(const QString& title, const QString& key, Lane lane = Lane::Pool);
     JobRequest loadingRequest(const QString& title, const QString& key, Lane lane = Lane::Pool);
     void trainingReport(int run, const TrainingReport& report);
@@ -212,18 +226,18 @@ class Session final : public QObject {
 
     JobRunner* m_jobs;
     Engine m_engine;
-    QUndoStack m_undo;
+    History m_history;
     int m_loading = 0, m_applying = 0;
 
     std::shared_ptr<const Dataset> m_dataset;
-    std::shared_ptr<const GeneNames> m_genes;
-    std::shared_ptr<const GeneColumns> m_geneColumns;
+    NamedGenes m_genes;
     std::shared_ptr<const MatrixSource> m_expression;
     OpenChoices m_choices;
     std::shared_ptr<const RegulatoryNetwork> m_prior;
     QString m_priorPath;
     PriorOptions m_priorOptions;
     std::shared_ptr<const Labels> m_labels;
+    std::vector<ColumnGuess> m_labelColumns, m_batchColumns;
     std::shared_ptr<const ModelFile> m_model;
     std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
     std::set<std::string> m_tokens;

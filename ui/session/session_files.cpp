@@ -37,14 +37,16 @@ struct Demo {
 
 }  // namespace
 
-void Session::openDataset(const QString& path, const OpenChoices& choices) {
+void Session::openDataset(const QString& path, OpenChoices choices) {
+    if (!choices.prior) choices.prior = m_prior;
     m_jobs->start(
         loadingRequest(reading(path), QStringLiteral("open")),
         [path, choices](Job& job) { return prepare(readDataset(path, job), choices); },
         [this](OpenedDataset opened) { adopt(std::move(opened)); });
 }
 
-void Session::openDataset(std::shared_ptr<const Dataset> dataset, const OpenChoices& choices) {
+void Session::openDataset(std::shared_ptr<const Dataset> dataset, OpenChoices choices) {
+    if (!choices.prior) choices.prior = m_prior;
     const QString title = tr("Opening %1").arg(QString::fromStdString(dataset->name));
     m_jobs->start(
         loadingRequest(title, QStringLiteral("open")),
@@ -80,7 +82,8 @@ void Session::openModel(const QString& path) {
 void Session::saveModel(const QString& path, std::function<void()> saved) {
     if (!m_model) return;
     m_jobs->start(
-        request(tr("Saving %1").arg(QFileInfo(path).fileName()), QStringLiteral("save")),
+        // Without a key: every save is made and said, the second of a file after the first.
+        request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
         [model = m_model, path](Job&) {
             save_model(*model, QFileInfo(path).absoluteFilePath().toStdString());
         },
@@ -95,14 +98,16 @@ void Session::openDemo(const QString& folder) {
         loadingRequest(tr("Opening the demo"), QStringLiteral("open")),
         [folder = QDir(folder)](Job& job) {
             Demo demo;
-            demo.data = prepare(readDataset(folder.filePath(QStringLiteral("demo.h5ad")), job));
             demo.prior = readPrior(folder.filePath(QStringLiteral("demo_prior.csv")), {}, job);
+            OpenChoices choices;
+            choices.prior = demo.prior;
+            demo.data = prepare(readDataset(folder.filePath(QStringLiteral("demo.h5ad")), job), choices);
             demo.model = readModel(folder.filePath(QStringLiteral("demo.safetensors")));
             return demo;
         },
         [this, folder](Demo demo) {
-            adopt(std::move(demo.data));
             setPrior(std::move(demo.prior), QDir(folder).filePath(QStringLiteral("demo_prior.csv")));
+            adopt(std::move(demo.data));
             setModel(std::move(demo.model));
         });
 }

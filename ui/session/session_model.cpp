@@ -13,6 +13,11 @@ QString provenance(const EmbeddingRequest& request) {
     return QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
 }
 
+bool needsModel(const Coloring& coloring) {
+    return coloring.source == ColorSource::Prediction || coloring.source == ColorSource::Confidence ||
+           (coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity);
+}
+
 }  // namespace
 
 std::string layoutKey(EmbeddingRequest::From from, int dimensions) {
@@ -48,16 +53,18 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
     m_jobs->start(
         std::move(job),
         [engine = m_engine, embedding, expression = m_expression, results = m_results, fromModel](Job& j) {
-            if (fromModel) return engine.umap(results->prediction.embedding, embedding, j);
-            PartJob first(j, 0, 0.5), second(j, 0.5, 1);
-            return engine.umap(engine.components(*expression, embedding.seed, first), embedding, second);
+            ShownEmbedding made{layoutKey(embedding.from, embedding.dimensions),
+                                fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
+                                provenance(embedding), nullptr, false};
+            PartJob first(j, 0, fromModel ? 0 : 0.5), second(j, fromModel ? 0 : 0.5, 1);
+            made.coordinates = std::make_shared<Matrix>(
+                fromModel
+                    ? engine.umap(results->prediction.embedding, embedding, second)
+                    : engine.umap(engine.components(*expression, embedding.seed, first), embedding, second));
+            return embedding.dimensions == 2 ? withGrid(std::move(made))
+                                             : std::make_shared<const ShownEmbedding>(std::move(made));
         },
-        [this, embedding, fromModel, space](Matrix coordinates) {
-            addEmbedding({layoutKey(embedding.from, embedding.dimensions),
-                          fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
-                          provenance(embedding), std::make_shared<Matrix>(std::move(coordinates)), false},
-                         !space);
-        });
+        [this, space](std::shared_ptr<const ShownEmbedding> made) { addEmbedding(std::move(made), !space); });
 }
 
 // --- a model meets the data set -----------------------------------------------------------------------
@@ -103,17 +110,24 @@ void Session::hear(int run, const ModelNews& news) {
     if (!news.regulons) return;
     m_regulons = news.regulons;
     notify(Change::Regulons);
-    if (m_coloring.source == ColorSource::Regulon) requestColors();
+    replaceColorings([this](const Coloring& coloring) {
+        return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity &&
+               m_regulons->column(coloring.name) < 0;
+    });
+    if (m_coloring.source == ColorSource::Regulon && m_coloring.measure != RegulonMeasure::Activity)
+        requestColors();
 }
 
 void Session::adoptContext(std::shared_ptr<const ModelContext> context) {
+    forgetModel();
     m_model = context->model;
     m_tokens = {m_model->genes.begin(), m_model->genes.end()};
     m_context = std::move(context);
-    m_results = nullptr;
-    m_regulons = nullptr;
-    m_categories.erase(predicted_column);
-    notify(Change::Model | Change::Results | Change::Regulons | Change::Training);
+    notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding |
+           Change::View | Change::Filters | Change::Training);
+    if (!needsModel(m_coloring)) return;
+    m_jobs->abandonKey(QStringLiteral("colors"));
+    showPlain();  // until its own results are there
 }
 
 void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
@@ -130,21 +144,55 @@ void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
 
 void Session::clearModel() {
     ++m_reading;
-    for (const char* key : {"model", "layout.model:umap", "layout.model:umap3d"})
-        m_jobs->abandonKey(QString::fromLatin1(key));
+    m_jobs->abandonKey(QStringLiteral("model"));
     if (!m_model) return;
+    forgetModel();
+    notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding |
+           Change::View | Change::Filters);
+    replaceColorings(needsModel);
+}
+
+// What belonged to a model goes with it, from what undo keeps, too: its results, its layouts, filters on its
+// predictions. The caller says what changed.
+void Session::forgetModel() {
+    for (const char* key : {"layout.model:umap", "layout.model:umap3d"})
+        m_jobs->abandonKey(QString::fromLatin1(key));
     m_model = nullptr;
     m_tokens.clear();
     m_context = nullptr;
     m_results = nullptr;
     m_regulons = nullptr;
     m_categories.erase(predicted_column);
-    std::erase_if(m_embeddings, [](const auto& e) { return e->key.starts_with("model:"); });
-    const bool needsModel = m_coloring.source == ColorSource::Prediction ||
-                            m_coloring.source == ColorSource::Confidence ||
-                            m_coloring.source == ColorSource::Regulon;
-    notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding);
-    if (needsModel) applyColoring(m_labels ? Coloring::column(m_labels->column) : Coloring::none());
+
+    const auto ofModel = [](const std::string& key) { return key.starts_with("model:"); };
+    std::erase_if(m_embeddings, [&](const auto& e) { return ofModel(e->key); });
+    const std::string left = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
+    const auto otherMap = [&](ViewSettings& view) {
+        if (ofModel(view.embedding)) view.embedding = left;
+    };
+    otherMap(m_view);
+    m_history.patch<ViewSettings>(otherMap);
+
+    const auto showPredicted = [](Filters& filters) {
+        filters.visible.erase(categoryFilterKey(predicted_column));
+        filters.hidden.erase(predicted_column);
+    };
+    showPredicted(m_filters);
+    m_cells.setFilters(m_filters.visible);
+    m_history.patch<Filters>(showPredicted);
+}
+
+Coloring Session::usualColoring() const {
+    return m_labels ? Coloring::column(m_labels->column) : Coloring::none();
+}
+
+// What can no longer be coloured by becomes the usual colouring, in what undo keeps, too.
+void Session::replaceColorings(const std::function<bool(const Coloring&)>& gone) {
+    const Coloring usual = usualColoring();
+    m_history.patch<Coloring>([&](Coloring& coloring) {
+        if (gone(coloring)) coloring = usual;
+    });
+    if (gone(m_coloring)) applyColoring(usual);
 }
 
 // --- training -----------------------------------------------------------------------------------------
@@ -219,7 +267,10 @@ void Session::trained(int run, TrainedModel trained) {
     m_training.metrics = trained.model->record.metrics;
     m_training.history = trained.model->record.history;
     m_training.warnings = std::move(trained.warnings);
-    if (trained.labels->column != labelColumn()) applyLabels(trained.labels);
+    if (trained.labels->column != labelColumn()) {
+        m_history.patch<std::shared_ptr<const Labels>>([&](auto& kept) { kept = trained.labels; });
+        applyLabels(trained.labels);
+    }
     adoptContext(trained.context);
     adoptResults(trained.results);
     startReading({.dataset = m_dataset,

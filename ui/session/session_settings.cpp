@@ -51,10 +51,6 @@ void SessionSettings::addRecentFile(const QString& path) {
     m_settings.setValue(QLatin1String(recent_key), files);
 }
 
-void SessionSettings::clearRecentFiles() {
-    m_settings.remove(QLatin1String(recent_key));
-}
-
 int SessionSettings::threads() const {
     return m_settings.value(QLatin1String(threads_key), 0).toInt();
 }

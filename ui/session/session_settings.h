@@ -23,7 +23,6 @@ class SessionSettings {
     void setTheme(ThemeChoice theme);
     QStringList recentFiles() const;  // newest first, at most 10, those that still exist
     void addRecentFile(const QString& path);
-    void clearRecentFiles();
     int threads() const;  // 0: as many as the computer has cores
     void setThreads(int threads);
     int memoryGigabytes() const;  // that data may take; 0: a quarter of the computer's

@@ -13,7 +13,11 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <mutex>
+#include <set>
 
+#include "core/base/heavy_work.h"
 #include "tests/support/test_data.h"
 #include "ui/dialogs/path_field.h"
 #include "ui/dialogs/prior_narrowing.h"
@@ -70,6 +74,8 @@ class TestOpenDialog : public QObject {
         QVERIFY(ensembl >= 0);
         genes->setCurrentIndex(ensembl);
         Q_EMIT genes->activated(ensembl);
+        QVERIFY(!dialog.ready());  // until it was looked at
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QCOMPARE(dialog.choices().genes.column, std::string("gene_id"));
         QVERIFY2(genes->currentText().contains("no edge"), qPrintable(genes->currentText()));
         QVERIFY2(genes->itemText(0).contains("581 edges, 45 TFs"), qPrintable(genes->itemText(0)));
@@ -91,6 +97,7 @@ class TestOpenDialog : public QObject {
         QVERIFY(other >= 0);
         assay->setCurrentIndex(other);
         Q_EMIT assay->activated(other);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QCOMPARE(dialog.choices().assay, std::string("lognorm"));
         QCOMPARE(assay->currentData().toString(), QString("lognorm"));
         QCOMPARE(dialog.choices().labelColumn, std::string("cell_type"));
@@ -236,6 +243,7 @@ class TestOpenDialog : public QObject {
         const int ensembl = genes->findData("gene_id");
         genes->setCurrentIndex(ensembl);
         Q_EMIT genes->activated(ensembl);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         // From the file's own two columns of names.
         const Table& var = *dialog.dataset()->assay("X")->var;
         QFile table(m_folder.filePath("ensembl.tsv"));
@@ -251,11 +259,12 @@ class TestOpenDialog : public QObject {
         table.close();
         dialog.setGeneMapping(table.fileName());
         QTRY_COMPARE_WITH_TIMEOUT(genes->currentData().toString(), QString("gene_id|mapped"), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QVERIFY2(genes->currentText().contains("581 edges, 45 TFs"), qPrintable(genes->currentText()));
         QVERIFY(dialog.choices().genes.mapping != nullptr);
         QCOMPARE(dialog.choices().mappingPath, table.fileName().toStdString());
         const OpenedDataset opened = prepare(dialog.dataset(), dialog.choices());
-        QCOMPARE(opened.genes->names[5], var.index[5]);
+        QCOMPARE(opened.genes.names->names[5], var.index[5]);
         // It holds when the same file is read again, and is forgotten with another one.
         QByteArray labels = "cell,mine\n";
         for (const std::string& name : dialog.dataset()->obs.index)
@@ -288,6 +297,41 @@ class TestOpenDialog : public QObject {
         dialog.setDataset(data);
         QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QVERIFY(dialog.problemText().isEmpty());
+    }
+
+    // Nothing that passes over cells or genes is done where a click waits for its answer.
+    void everyLookIsAJob() {
+        const QString data = test::data_file("kang_sle/kang_sle_pbmc.h5ad"),
+                      prior = test::data_file("priors/collectri.csv");
+        REGULUS_NEED_DATA(data);
+        std::mutex guard;
+        QStringList here;
+        std::set<std::string> elsewhere;
+        listen_to_heavy_work([&](std::string_view what) {
+            const std::lock_guard lock(guard);
+            if (QThread::currentThread() == qApp->thread())
+                here << QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size()));
+            else
+                elsewhere.emplace(what);
+        });
+        {
+            OpenDialog dialog(*m_jobs, *m_settings);
+            dialog.show();
+            dialog.setDataset(data);
+            dialog.setPrior(prior);
+            QTRY_VERIFY_WITH_TIMEOUT(dialog.ready() && dialog.prior(), 30000);
+            for (const char* name : {"genes", "assay", "labels"}) {
+                auto* box = dialog.findChild<QComboBox*>(name);
+                Q_EMIT box->activated(box->count() - 1);
+                QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+            }
+            QTRY_VERIFY_WITH_TIMEOUT(m_jobs->idle(), 30000);
+        }
+        listen_to_heavy_work({});
+        QCOMPARE(here, QStringList());
+        for (const char* work : {"preview", "choices of names", "match of the prior", "thumbnail",
+                                 "kept priors", "columns that could be labels"})
+            QVERIFY2(elsewhere.contains(work), work);
     }
 
     void closingWhileItReadsIsNoFault() {

@@ -204,6 +204,7 @@ class TestPriorBrowser : public QObject {
         QVERIFY(kept.startsWith(m_folder.filePath("data")));
         // Offered from now on, and used when the service does not answer.
         form.setPath({});
+        QTRY_VERIFY(m_jobs->idle());
         choose(form, "CollecTRI, human — kept since");
         QTRY_VERIFY(form.prior());
         QCOMPARE(form.path(), kept);

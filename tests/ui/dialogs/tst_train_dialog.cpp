@@ -6,11 +6,15 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTest>
+#include <QThread>
+#include <atomic>
 
+#include "core/base/heavy_work.h"
 #include "core/data/dataset.h"
 #include "tests/ui/session/small_engine.h"
 #include "ui/dialogs/train_command_text.h"
@@ -22,8 +26,8 @@ using namespace regulus::test;
 class TestTrainDialog : public QObject {
     Q_OBJECT
 
-    static std::unique_ptr<Session> opened() {
-        auto session = std::make_unique<Session>(smallEngine());
+    static std::unique_ptr<Session> opened(Engine engine = smallEngine()) {
+        auto session = std::make_unique<Session>(std::move(engine));
         auto data = smallDataset();
         // Split cells need more than one of a class on either side.
         const CsrMatrix six = data->assays[0].matrix->block(0, 6);
@@ -88,6 +92,40 @@ class TestTrainDialog : public QObject {
         QCOMPARE(request.options.max_genes, 500U);
         QCOMPARE(request.data.split.seed, 7U);
         QVERIFY(request.data.split_column.empty());
+    }
+
+    // Of the session's own labels nothing is read; of others once, in a job, however much else is changed.
+    void labelsAreReadOnceAndInAJob() {
+        Engine engine = smallEngine();
+        engine.trainer = nullptr;  // measures nothing, which would read labels, too
+        auto session = opened(engine);
+        session->setPrior(smallPrior(), "/data/prior.csv");
+        QTRY_VERIFY(session->jobs().idle());
+        std::atomic<int> read = 0, here = 0;
+        listen_to_heavy_work([&](std::string_view what) {
+            if (what == "labels") ++read;
+            if (QThread::currentThread() == qApp->thread()) ++here;
+        });
+        TrainDialog dialog(*session);
+        auto* labels = dialog.findChild<QComboBox*>("labels");
+        const auto said = [&](const char* words) {
+            const auto all = dialog.findChildren<QLabel*>();
+            return std::ranges::any_of(all, [&](QLabel* label) { return label->text().contains(words); });
+        };
+        QVERIFY(said("2 classes, 50 labelled cells"));
+        QCOMPARE(read.load(), 0);
+        labels->addItem("donor_id", "donor_id");
+        labels->setCurrentIndex(labels->findData("donor_id"));
+        auto* fraction = dialog.findChild<QSlider*>("fraction");
+        for (int tick = 0; tick <= fraction->maximum(); ++tick) fraction->setValue(tick);
+        dialog.findChild<QComboBox*>("mask")->setCurrentIndex(1);
+        QTRY_VERIFY(said("2 classes, 60 labelled cells"));
+        QCOMPARE(read.load(), 1);
+        labels->setCurrentIndex(labels->findData("cell_type"));
+        QVERIFY(said("2 classes, 50 labelled cells"));
+        QCOMPARE(read.load(), 1);
+        QCOMPARE(here.load(), 0);
+        listen_to_heavy_work({});
     }
 
     void theCommandDoesTheSame() {

@@ -47,6 +47,21 @@ class ListModelsTest : public QObject {
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
     }
 
+    // Said apart: after the groups, muted and grey, each under its own name.
+    void what_is_no_label_comes_last() {
+        const Categorical column{{"NA", "B", "Unknown", "T"}, {0, 1, 2, 3, -1, 0}, {}, false};
+        const std::vector<QColor> colors{Qt::gray, Qt::red, Qt::gray, Qt::blue};
+        GroupListModel model;
+        model.setRows(groupRows(column, CellSet(), colors, Qt::gray));
+        QCOMPARE(tableText(model),
+                 QStringLiteral("Group\tCells\nB\t1\nT\t1\nNA\t2\nUnknown\t1\nno value\t1\n"));
+        for (int row = 0; row < 5; ++row) {
+            QCOMPARE(model.index(row, 0).data(MutedRole).toBool(), row >= 2);
+            QCOMPARE(model.at(row).unlabelled, row >= 2);
+        }
+        QCOMPARE(model.at(2).category, 0);
+    }
+
     void names_are_found_exact_first() {
         const std::vector<std::string> names{"ABCD1", "XCD14L", "CD14", "CD140A", "cd14"};
         using Found = std::vector<std::uint32_t>;

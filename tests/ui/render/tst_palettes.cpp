@@ -81,8 +81,59 @@ class TestPalettes : public QObject {
         c.categories = {"a", "b"};
         c.colors = {"#ff0000", "#00ff00"};
         QCOMPARE(categoricalColors(c), (std::vector<QRgb>{0xffff0000, 0xff00ff00}));
-        c.colors = {"#ff0000", "no colour"};
+        // One that is no colour loses that one; its category gets one that no other has.
+        c.colors = {"#0072b2", "no colour"};
+        QCOMPARE(categoricalColors(c), (std::vector<QRgb>{0xff0072b2, categoricalColors(1)[0]}));
+        c.colors = {QColor(categoricalColors(1)[0]).name().toStdString(), ""};
         QCOMPARE(categoricalColors(c), categoricalColors(2));
+        c.colors.clear();
+        QCOMPARE(categoricalColors(c), categoricalColors(2));
+    }
+
+    // "NA" is a cell type to nobody: grey, whatever the file says, and the others are coloured as without it.
+    void what_is_no_label_is_grey() {
+        Categorical c;
+        c.categories = {"B", "Unknown", "T", " NA "};
+        c.codes = {0, 1, 2, 3, -1};
+        const std::vector<QRgb> two = categoricalColors(2);
+        QCOMPARE(categoricalColors(c), (std::vector<QRgb>{two[0], missing_color, two[1], missing_color}));
+        c.colors = {"#ff0000", "#00ff00", "#0000ff", "#ffffff"};
+        QCOMPARE(categoricalColors(c),
+                 (std::vector<QRgb>{0xffff0000, missing_color, 0xff0000ff, missing_color}));
+        const PointColors points = colorsByCategory(c, "type");
+        QCOMPARE(points.legend.entries.size(), std::size_t(4));  // each under its own name
+        QCOMPARE(points.textAt(1), QString("Unknown"));
+        QCOMPARE(points.textAt(4), QString("no value"));
+        const std::vector<QRgb> shown = points.shownTable(0xff123456);
+        QCOMPARE(shown[points.index[1]], QRgb(0xff123456));
+        QCOMPARE(shown[points.index[4]], QRgb(0xff123456));
+        QCOMPARE(shown[points.index[0]], QRgb(0xffff0000));
+        QCOMPARE(shownColor(missing_color, Qt::red), QColor(Qt::red));
+        QCOMPARE(shownColor(0xff0000ff, Qt::red), QColor(Qt::blue));
+    }
+
+    void classes_are_coloured_as_the_labels_of_their_names() {
+        Categorical trained, chosen;
+        trained.categories = {"B", "T"};
+        chosen.categories = {"T", "NK"};
+        chosen.colors = {"#111111", "#222222"};
+        const std::vector<std::string> classes{"NK", "T", "DC", "B", "unknown"};
+        const std::array<const Categorical*, 3> like{nullptr, &trained, &chosen};
+        const auto colors = classColors(classes, like);
+        const auto two = categoricalColors(2);
+        QCOMPARE(colors[0], QRgb(0xff222222));
+        QCOMPARE(colors[1], two[1]);  // the first column that has the name decides
+        QCOMPARE(colors[3], two[0]);
+        QCOMPARE(colors[4], missing_color);
+        // One that neither has is like no other.
+        for (const std::size_t other : {0U, 1U, 3U, 4U}) QVERIFY(colors[2] != colors[other]);
+        QCOMPARE(classColors(classes, {}).size(), classes.size());
+        // However many, and though their own colours use the palette up.
+        Categorical all;
+        for (int k = 0; k < 300; ++k) all.categories.push_back("c" + std::to_string(k));
+        std::vector<std::string> more = all.categories;
+        more.push_back("one more");
+        QCOMPARE(classColors(more, std::array<const Categorical*, 1>{&all}).size(), more.size());
     }
 
     void maps_are_those_of_matplotlib() {
@@ -179,6 +230,15 @@ class TestPalettes : public QObject {
         QCOMPARE(int(c.index[0]), 256);
         QCOMPARE(int(c.index[500]), 1);
         QCOMPARE(c.textAt(999), QString("no value"));
+    }
+    void a_scale_that_is_given_holds() {
+        ScaleOptions options;
+        options.low = 0;
+        options.high = 1;
+        const PointColors c = colorsByValue({0.996F, 0.999F}, "confidence", options);
+        QCOMPARE(c.legend.low, 0.0);
+        QCOMPARE(c.legend.high, 1.0);
+        QVERIFY(c.index[0] > 250 && c.index[1] - c.index[0] <= 1);
     }
     void the_diverging_scale_is_centred() {
         const PointColors c = colorsByValue({-1, 0, 3}, "r");

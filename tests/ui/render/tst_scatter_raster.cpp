@@ -30,9 +30,11 @@ Plot blobs(std::size_t n) {
     return {SpatialGrid(x, y), colorsByCategory(c, "type")};
 }
 
+constexpr QRgb grey = 0xffb5bbc4;
+
 RasterStyle styleOf(const PointColors& colors) {
     RasterStyle style;
-    style.table = colors.table;
+    style.table = colors.shownTable(grey);
     return style;
 }
 
@@ -119,6 +121,27 @@ class TestScatterRaster : public QObject {
             low.insert(1);
             QCOMPARE(center(&low), colors.table[colors.index[1]]);
         }
+    }
+
+    // Cells without a label hide no cell with one, however they are written.
+    void what_has_no_label_is_below_and_grey() {
+        const std::size_t n = 300;
+        const SpatialGrid grid(std::vector<float>(n, 0), std::vector<float>(n, 0));
+        Categorical c;
+        c.categories = {"unknown", "B"};
+        c.codes.assign(n, 0);
+        const auto center = [&] {
+            const PointColors colors = colorsByCategory(c, "type");
+            RasterStyle style = styleOf(colors);
+            style.diameter = 6;
+            style.opacity = 1;
+            QImage image(64, 64, QImage::Format_RGB32);
+            drawPoints(image, grid, makeKeys(grid, colors, nullptr, nullptr, {}), {-32, 32, 1}, style);
+            return image.pixel(32, 32);
+        };
+        QCOMPARE(center(), grey);
+        c.codes[7] = 1;
+        QCOMPARE(center(), categoricalColors(1)[0]);
     }
 
     void hidden_and_filtered_points_are_not_drawn() {

@@ -1,5 +1,7 @@
 // The session with a model: results, regulons, training live, pause, stop, cancel, stale reports.
+#include <QDir>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/ui/session/small_engine.h"
@@ -65,10 +67,12 @@ class TestSessionModel : public QObject {
         QTRY_COMPARE(session.embedding()->key, std::string("model:umap"));
 
         session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QCOMPARE(session.colorData()->title, QString("predicted cell_type"));
         // Classes come in another order than the column's categories, and keep the file's colours.
         QCOMPARE(session.colorData()->categories.colors, (std::vector<std::string>{"#0000ff", "#ff0000"}));
         session.colorBy(Coloring::regulon("PAX5"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QCOMPARE(session.colorData()->values[4], 1.0F);
         QCOMPARE(session.colorData()->values[0], 0.0F);
         QVERIFY(session.colorData()->diverging);
@@ -79,6 +83,46 @@ class TestSessionModel : public QObject {
         QVERIFY(session.coloring() == Coloring::column("cell_type"));
         QCOMPARE(session.embedding()->key, std::string("X_umap"));
         QVERIFY(!session.categorical(predicted_column));
+    }
+
+    // Legend, list, heatmap and tables ask for the classes' colours in their own ways: one answer.
+    void predictedClassesHaveTheColoursOfTheLabels() {
+        auto data = smallDataset();
+        auto& type = std::get<Categorical>(data->obs.columns[0].values);
+        type.colors.clear();  // the palette's, in the column's order, which is not that of the classes
+        Session session(smallEngine());
+        session.setDataset(data);
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        const auto labels = categoricalColors(*session.categorical("cell_type"));
+        const std::vector<QRgb> expected{labels[1], labels[0]};
+        const auto& entries = session.colorData()->points->legend.entries;
+        QCOMPARE((std::vector<QRgb>{entries[0].color, entries[1].color}), expected);
+        QCOMPARE(categoricalColors(*session.categorical(predicted_column)), expected);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // A data set without the column the model learned from: the labels chosen have the same names.
+    void classesFollowTheLabelsThatWereChosen() {
+        auto data = smallDataset();
+        data->obs.columns[0].name = "annotation";
+        auto& donors = std::get<Categorical>(data->obs.columns[1].values);
+        donors.categories = {"Mono", "other"};
+        donors.colors = {"#00ff00", "#00ffff"};
+        Session session(smallEngine());
+        session.setDataset(data);
+        QCOMPARE(session.labelColumn(), std::string("annotation"));
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QCOMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xffff0000));
+        session.setLabelColumn("donor_id");
+        QTRY_COMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xff00ff00));
+        QCOMPARE(categoricalColors(*session.categorical(predicted_column))[1], QRgb(0xff00ff00));
+        QTRY_VERIFY(session.jobs().idle());
     }
 
     void aModelLaysOutAFileWithoutAnEmbedding() {
@@ -113,11 +157,12 @@ class TestSessionModel : public QObject {
         QVERIFY(first->regulons.rows.size() > 300);
         QCOMPARE(first->extent(), QString("%1 of 3,000 cells so far").arg(first->regulons.rows.size()));
         session.colorBy(Coloring::regulon("PAX5"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QVERIFY(session.colorData()->unit.contains("cells so far"));
         whole->release();
         QTRY_VERIFY(!session.applyingModel());
         QVERIFY(!session.regulons()->sampled && session.regulons()->extent().isEmpty());
-        QVERIFY(!session.colorData()->unit.contains("so far"));
+        QTRY_VERIFY(!session.colorData()->unit.contains("so far"));
         QCOMPARE(session.regulons()->regulons.rows.size(), cells);
     }
 
@@ -189,6 +234,126 @@ class TestSessionModel : public QObject {
         session.openDataset(data, choices);
         QTRY_COMPARE(told.size(), 1);
         QVERIFY2(told[0].contains("no such") && told[0].contains("other"), qPrintable(told[0]));
+    }
+
+    // What a job brings back is no gesture: undoing an older gesture never switches the map back.
+    void undoKeepsTheLayoutThatArrived() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.showEmbedding("X_pca");
+        ViewSettings settings = session.viewSettings();
+        settings.pointSize = 4;
+        session.setViewSettings(settings);
+        session.computeEmbedding({});
+        QTRY_COMPARE(session.embedding()->key, std::string("expression:umap"));
+        session.undoStack().undo();
+        QCOMPARE(session.viewSettings().pointSize, 0.0);
+        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
+        QVERIFY(!session.undoStack().canUndo());  // the choice of a map before it is no step any more
+        session.undoStack().redo();
+        QCOMPARE(session.viewSettings().pointSize, 4.0);
+        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
+        session.showEmbedding("X_umap");  // a gesture after it is undone as ever
+        session.undoStack().undo();
+        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
+    }
+
+    void whatBelongedToAModelGoesWithIt() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results() && session.jobs().idle());
+        session.computeEmbedding({.from = EmbeddingRequest::From::Model});
+        QTRY_COMPARE(session.embedding()->key, std::string("model:umap"));
+        session.setCategoryHidden("donor_id", 0, true);
+        session.setCategoryHidden(predicted_column, 0, true);
+        session.colorBy(Coloring::prediction());
+        session.colorBy(Coloring::regulon("SPI1"));
+        session.colorBy(Coloring::column("donor_id"));
+        session.showEmbedding("X_pca");
+        QCOMPARE(session.visible().count(), 1U);
+        session.setModel(nullptr);
+        QCOMPARE(session.visible().count(), 3U);  // the donor stays hidden
+        QVERIFY(session.hiddenCategories(predicted_column).empty());
+        QCOMPARE(session.embedding()->key, std::string("X_pca"));
+        // Nothing of it comes back, and no step does nothing.
+        QCOMPARE(session.undoStack().count(), 3);  // hide the donor, colour by donors, show X_pca
+        session.undoStack().undo();
+        QCOMPARE(session.embedding()->key, std::string("X_umap"));
+        session.undoStack().undo();
+        QVERIFY(session.coloring() == Coloring::column("cell_type"));
+        session.undoStack().undo();
+        QCOMPARE(session.visible().count(), 6U);
+        QVERIFY(!session.undoStack().canUndo());
+        while (session.undoStack().canRedo()) session.undoStack().redo();
+        QCOMPARE(session.visible().count(), 3U);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // Codes of another model's classes mean other cells.
+    void filtersOnPredictionsDoNotOutliveTheirModel() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results() && session.jobs().idle());
+        session.isolateCategory(predicted_column, 1);
+        session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QCOMPARE(session.visible().count(), 3U);
+        auto other = smallModel();
+        other->classes = {"other", "another"};
+        session.setModel(other);
+        QTRY_VERIFY(session.model() == other && session.results() && session.jobs().idle());
+        QCOMPARE(session.visible().count(), 6U);
+        QVERIFY(session.hiddenCategories(predicted_column).empty());
+        while (session.undoStack().canUndo()) session.undoStack().undo();
+        QCOMPARE(session.visible().count(), 6U);
+        while (session.undoStack().canRedo()) session.undoStack().redo();
+        QCOMPARE(session.visible().count(), 6U);
+        // The colouring is of the new model's classes.
+        QVERIFY(session.coloring() == Coloring::prediction());
+        QTRY_COMPARE(session.colorData()->points->legend.entries.size(), 2U);
+        QCOMPARE(session.colorData()->points->legend.entries[0].label, QString("other"));
+    }
+
+    void aRegulonThatAnotherModelLacksColoursNothing() {
+        Engine engine = smallEngine();
+        auto renamed = std::make_shared<bool>(false);
+        engine.regulons = [small = engine.regulons, renamed](auto&&... of) {
+            RegulonAttention r = small(std::forward<decltype(of)>(of)...);
+            if (*renamed) r.tfs[0] = "GATA1";
+            return r;
+        };
+        Session session(engine);
+        session.setDataset(smallDataset());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.regulons() && session.jobs().idle());
+        session.colorBy(Coloring::regulon("SPI1"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QStringList told;
+        connect(&session.jobs(), &JobRunner::failed, this,
+                [&](const Error& e, const QString&) { told << QString::fromUtf8(e.what()); });
+        *renamed = true;
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.regulons() && session.regulons()->column("GATA1") >= 0);
+        QVERIFY(session.coloring() == Coloring::column("cell_type"));
+        QTRY_VERIFY(session.jobs().idle());
+        QVERIFY2(told.isEmpty(), qPrintable(told.join("; ")));
+        QVERIFY(!session.undoStack().canUndo());
+    }
+
+    void everySaveIsMadeAndSaid() {
+        QTemporaryDir folder;
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results() && session.jobs().idle());
+        QStringList saved;
+        for (const char* name : {"a.safetensors", "b.safetensors", "a.safetensors"})
+            session.saveModel(folder.filePath(name), [&saved, name] { saved << name; });
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(saved, QStringList({"a.safetensors", "b.safetensors", "a.safetensors"}));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList({"a.safetensors", "b.safetensors"}));
     }
 
     void aLayoutInSpaceIsAddedAndNotShown() {

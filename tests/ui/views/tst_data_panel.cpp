@@ -1,3 +1,5 @@
+#include <QLabel>
+
 #include "tests/ui/views/immune_session.h"
 #include "ui/models/gene_list_model.h"
 #include "ui/models/group_list_model.h"
@@ -65,6 +67,59 @@ class DataPanelTest : public QObject {
         view.groups()->setColumn("donor_id");
         QCOMPARE(session->coloring(), Coloring::column("donor_id"));
         QCOMPARE(view.groups()->model().rowCount(), 2);
+    }
+
+    // However the colouring was chosen: by the search, by an action, by undo.
+    void the_list_and_the_map_show_one_column() {
+        auto session = immuneSession();
+        DataPanel view(*session);
+        QVERIFY(settle(*session));
+        session->colorBy(Coloring::column("donor_id"));
+        QCOMPARE(view.groups()->column(), std::string("donor_id"));
+        QCOMPARE(view.groups()->model().rowCount(), 2);
+        session->colorBy(Coloring::prediction());
+        QCOMPARE(view.groups()->column(), std::string(predicted_column));
+        QVERIFY(settle(*session));
+        const auto& legend = session->colorData()->points->legend.entries;
+        for (int row = 0; row < view.groups()->model().rowCount(); ++row) {
+            const GroupRow& group = view.groups()->model().at(row);
+            const LegendEntry& entry = legend[std::size_t(group.category)];
+            QCOMPARE(group.name, entry.label);
+            QCOMPARE(group.color.rgb(), entry.color);
+        }
+        session->colorBy(Coloring::gene("CD14"));  // has no groups: the list stays
+        QCOMPARE(view.groups()->column(), std::string(predicted_column));
+        session->undoStack().undo();
+        session->undoStack().undo();
+        QCOMPARE(view.groups()->column(), std::string("donor_id"));
+        session->undoStack().undo();
+        QCOMPARE(view.groups()->column(), std::string("cell_type"));
+        QVERIFY(settle(*session));
+    }
+
+    void cells_without_a_label_are_said_apart() {
+        auto data = immuneDataset();
+        auto& type = std::get<Categorical>(data->obs.columns[0].values);
+        type.categories[2] = "unknown";
+        Session session(immuneEngine());
+        session.setDataset(data);
+        DataPanel view(session);
+        QCOMPARE(tableText(view.groups()->model()),
+                 QStringLiteral("Group\tCells\nCD14+ Mono\t60\nFCGR3A+ Mono\t60\nB\t60\nNaive CD4 "
+                                "T\t60\nNK\t59\nunknown\t60\nno value\t1\n"));
+        QCOMPARE(view.groups()->model().at(5).color, Theme::current().missing);
+        const auto labels = view.findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->text().startsWith(QStringLiteral("61 cells unlabelled"));
+        }));
+        view.resize(236, 700);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        CleanTable* table = view.groups()->table();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::ControlModifier, middle(table, 6));
+        QCOMPARE(session.visible().count(), immune_cells - 1);
+        QVERIFY(settle(session));
+        QVERIFY(picture(view, QStringLiteral("data_unlabelled"), {236, 640}));
     }
 
     void regulons_follow_the_selection() {

@@ -63,8 +63,9 @@ void DataPanel::hear(Changes what) {
     if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Selection) ||
         (what & Change::Busy && !m_session.regulons()))
         m_regulons->refresh();
-    if (what & (Change::Dataset | Change::Model | Change::Regulons)) m_genes->refresh();
+    if (what & (Change::Dataset | Change::Genes | Change::Model | Change::Regulons)) m_genes->refresh();
     if (what & Change::Coloring) {
+        m_groups->followColoring();
         m_regulons->showCurrent();
         m_genes->showCurrent();
     }

@@ -5,8 +5,8 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QVBoxLayout>
+#include <algorithm>
 
-#include "ui/models/group_list_model.h"
 #include "ui/models/number_text.h"
 #include "ui/render/theme.h"
 #include "ui/views/parts/class_colors.h"
@@ -48,10 +48,8 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     column->addWidget(m_foot);
     connect(m_columns, &QComboBox::activated, this, &GroupsBox::chooseColumn);
     connect(m_table, &CleanTable::rowActivated, this, &GroupsBox::click);
-    connect(m_table, &CleanTable::rowDoubleClicked, this, [this](int row) {
-        if (m_model->at(row).category >= 0)
-            m_session.isolateCategory(this->column(), m_model->at(row).category);
-    });
+    connect(m_table, &CleanTable::rowDoubleClicked, this,
+            [this](int row) { m_session.isolateCategory(this->column(), m_model->at(row).category); });
     connect(m_table, &QWidget::customContextMenuRequested, this, &GroupsBox::showMenu);
 }
 
@@ -73,13 +71,33 @@ void GroupsBox::datasetChanged() {
     for (const Column& column : dataset->obs.columns) {
         const auto groups = m_session.categorical(column.name);
         if (!groups || groups->categories.empty() || groups->categories.size() > most_groups) continue;
-        const QString name = QString::fromStdString(column.name);
-        m_columns->addItem(name, name);
+        offer(column.name);
     }
-    if (m_session.results()) m_columns->addItem(tr("prediction"), QString::fromLatin1(predicted_column));
+    if (m_session.results()) offer(predicted_column);
     const int kept = m_columns->findData(before);
     const int label = m_columns->findData(QString::fromStdString(m_session.labelColumn()));
     m_columns->setCurrentIndex(kept >= 0 ? kept : std::max(label, 0));
+    followColoring();
+    refresh();
+}
+
+void GroupsBox::offer(const std::string& column) {
+    const QString key = QString::fromStdString(column);
+    if (m_columns->findData(key) < 0)
+        m_columns->addItem(column == predicted_column ? tr("prediction") : key, key);
+}
+
+void GroupsBox::followColoring() {
+    const Coloring& coloring = m_session.coloring();
+    std::string shown;
+    if (coloring.source == ColorSource::Prediction) shown = predicted_column;
+    if (coloring.source == ColorSource::Column) shown = coloring.name;
+    if (shown.empty() || shown == column() || !m_session.categorical(shown)) return;
+    if (coloring.source == ColorSource::Column &&
+        m_session.categorical(shown)->categories.size() > most_colored_categories)
+        return;
+    offer(shown);
+    m_columns->setCurrentIndex(m_columns->findData(QString::fromStdString(shown)));
     refresh();
 }
 
@@ -109,13 +127,27 @@ void GroupsBox::refresh() {
         groupRows(*groups, m_session.selection(), categoryColors(m_session, name), Theme::current().missing);
     const std::set<int>& hidden = m_session.hiddenCategories(name);
     for (GroupRow& row : rows) row.hidden = hidden.count(row.category) > 0;
-    m_title->setNote(countText(rows.size(), tr("group"), tr("groups")));
-    m_foot->setText(rows.size() > 24
-                        ? tr("Too many colours to tell apart: hover over cells, or search by name.")
-                        : QString());
+    const auto labelled = std::ranges::count(rows, false, &GroupRow::unlabelled);
+    m_title->setNote(countText(static_cast<std::size_t>(labelled), tr("group"), tr("groups")));
+    m_foot->setText(footText(rows));
     m_foot->setVisible(!m_foot->text().isEmpty());
     m_model->updateRows(std::move(rows));  // a reset between two clicks would swallow the double click
     fitHeight();
+}
+
+// What the list alone does not tell.
+QString GroupsBox::footText(const std::vector<GroupRow>& rows) const {
+    QStringList notes;
+    std::size_t unlabelled = 0;
+    for (const GroupRow& row : rows) unlabelled += row.unlabelled ? row.cells : 0;
+    if (unlabelled > 0) {
+        const QString cells = countText(unlabelled, tr("cell"), tr("cells"));
+        notes << (column() == m_session.labelColumn()
+                      ? tr("%1 unlabelled (grey): predicted, not used for training.").arg(cells)
+                      : tr("%1 without a value (grey).").arg(cells));
+    }
+    if (rows.size() > 24) notes << tr("Too many colours to tell apart: hover over cells, or search by name.");
+    return notes.join(QLatin1Char(' '));
 }
 
 void GroupsBox::fitHeight() {
@@ -131,7 +163,7 @@ void GroupsBox::click(int row) {
 
 void GroupsBox::toggleHidden(int row) {
     const GroupRow& group = m_model->at(row);
-    if (group.category >= 0) m_session.setCategoryHidden(column(), group.category, !group.hidden);
+    m_session.setCategoryHidden(column(), group.category, !group.hidden);
 }
 
 void GroupsBox::showMenu(const QPoint& at) {
@@ -147,11 +179,9 @@ void GroupsBox::showMenu(const QPoint& at) {
     add(tr("Select"), [this, name, group] { m_session.select(m_session.cellsOf(name, group.category)); });
     add(tr("Add to selection"),
         [this, name, group] { m_session.select(m_session.cellsOf(name, group.category), SelectMode::Add); });
-    if (group.category >= 0) {
-        add(group.hidden ? tr("Show") : tr("Hide"),
-            [this, name, group] { m_session.setCategoryHidden(name, group.category, !group.hidden); });
-        add(tr("Isolate"), [this, name, group] { m_session.isolateCategory(name, group.category); });
-    }
+    add(group.hidden ? tr("Show") : tr("Hide"),
+        [this, name, group] { m_session.setCategoryHidden(name, group.category, !group.hidden); });
+    add(tr("Isolate"), [this, name, group] { m_session.isolateCategory(name, group.category); });
     add(tr("Inspect as a group"), [this, name, group] {
         m_session.focusGroups({{group.name, m_session.cellsOf(name, group.category)}});
     });

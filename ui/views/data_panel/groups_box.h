@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include "ui/models/group_list_model.h"
 #include "ui/session/session.h"
 
 class QComboBox;
@@ -11,7 +12,6 @@ class QComboBox;
 namespace regulus {
 
 class CleanTable;
-class GroupListModel;
 class SectionTitle;
 class ToneLabel;
 
@@ -22,6 +22,7 @@ class GroupsBox final : public QWidget {
 
     void datasetChanged();  // other columns
     void refresh();         // other groups, counts, selection or hidden ones
+    void followColoring();  // the map and the list show one column
     std::string column() const;
     void setColumn(const std::string& column);
     const GroupListModel& model() const { return *m_model; }
@@ -32,6 +33,8 @@ class GroupsBox final : public QWidget {
     void showMenu(const QPoint& at);
     void toggleHidden(int row);
     void chooseColumn();
+    void offer(const std::string& column);
+    QString footText(const std::vector<GroupRow>& rows) const;
     void fitHeight();
 
     Session& m_session;

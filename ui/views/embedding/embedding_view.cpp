@@ -62,7 +62,7 @@ void EmbeddingView::zoomToSelection() {
 void EmbeddingView::sessionChanged(Changes what) {
     const auto any = [what](Changes flags) { return bool(what & flags); };
     if (any(Change::Dataset | Change::Embedding | Change::Embeddings)) pullPoints();
-    if (any(Change::Dataset | Change::ColorData | Change::View)) pullColors();
+    if (any(Change::Dataset | Change::ColorData)) pullColors();
     if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight)) pullSelection();
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Filters)) pullShown();
     if (any(Change::View | Change::ColorData)) pullView();
@@ -84,33 +84,20 @@ void EmbeddingView::pullPoints() {
         scene.setPoints(nullptr);
         return;
     }
-    scene.setPoints(std::make_shared<SpatialGrid>(SpatialGrid::fromMatrix(*embedding->coordinates)));
+    scene.setPoints(embedding->grid);
     const QString axis = axisName(embedding->key);
     scene.setAxisNames(axis + QStringLiteral(" 1"), axis + QStringLiteral(" 2"));
     const auto dataset = m_session->dataset();
-    scene.setNames({dataset, &dataset->obs.index});
+    scene.setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
     if (other) m_canvas->fit();
 }
 
 void EmbeddingView::pullColors() {
     if (!m_embedding) return;
-    const auto shown = m_session->colorData();
-    EmbeddingScene& scene = m_canvas->scene();
-    const bool gene =
-        shown->coloring.source == ColorSource::Gene || shown->coloring.source == ColorSource::Regulon;
-    if (shown->categorical() && shown->categories.codes.size() == m_session->cells()) {
-        scene.setColors(colorsByCategory(shown->categories, shown->title));
-    } else if (shown->continuous() && shown->values.size() == m_session->cells()) {
-        ScaleOptions options;
-        const auto wanted = colorMapNamed(QString::fromStdString(m_session->viewSettings().continuousMap));
-        options.map = shown->diverging ? ColorMap::BlueRed : wanted.value_or(ColorMap::Viridis);
-        options.unit = shown->unit;
-        options.italicTitle = gene;
-        scene.setColors(colorsByValue(shown->values, shown->title, options));
-    } else {
-        scene.setColors(colorsUniform(m_session->cells()));
-    }
+    const PointColors& colors = *m_session->colorData()->points;
+    m_canvas->scene().setColors(colors.size() == m_session->cells() ? colors
+                                                                    : colorsUniform(m_session->cells()));
     pullShown();
 }
 

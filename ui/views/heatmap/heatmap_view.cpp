@@ -9,7 +9,6 @@
 
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/heatmap/regulon_table.h"
-#include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
@@ -107,7 +106,7 @@ void HeatmapView::startTable() {
     request.zOverGroups = m_z->isChecked();
     request.groupOfCell = groups->codes;
     for (const std::string& name : groups->categories) request.groups << QString::fromStdString(name);
-    request.colors = categoryColors(*m_session, groupColumn());
+    request.colors = categoricalColors(*groups);
     request.simulated = m_session->simulated();
     JobRequest job;
     job.title = tr("Regulon heatmap");

@@ -65,7 +65,7 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         const std::size_t g = kept[k];
         data.groups << request.groups[static_cast<qsizetype>(g)];
         data.counts.push_back(means.cells[g]);
-        if (!request.colors.empty()) data.groupColors.push_back(request.colors[g].rgb());
+        if (!request.colors.empty()) data.groupColors.push_back(request.colors[g]);
         for (std::size_t t = 0; t < tfs; ++t) {
             const bool silent = request.measure == RegulonMeasure::Choice && t < source.contested.size() &&
                                 source.contested[t] == 0;

@@ -16,7 +16,7 @@ struct RegulonTableRequest {
     bool zOverGroups = false;
     std::vector<std::int32_t> groupOfCell;  // one a cell of the data set, -1: in none
     QStringList groups;
-    std::vector<QColor> colors;  // one a group, or empty
+    std::vector<QRgb> colors;  // one a group, or empty
     bool simulated = false;
 };
 

@@ -174,9 +174,9 @@ void InspectorView::hear(Changes what) {
     if (what & Change::FocusGroups && m_session.focusedGroups().empty()) m_interest = Interest::Selection;
     if (what & Change::Selection && !m_session.selection().empty()) m_interest = Interest::Selection;
     if (what & Change::FocusCell && m_session.focusedCell()) m_interest = Interest::Cell;
-    const Changes shown = Change::Dataset | Change::Model | Change::Results | Change::Regulons |
-                          Change::Labels | Change::Selection | Change::FocusCell | Change::FocusGroups |
-                          Change::Busy | Change::Training;
+    const Changes shown = Change::Dataset | Change::Genes | Change::Model | Change::Results |
+                          Change::Regulons | Change::Labels | Change::Selection | Change::FocusCell |
+                          Change::FocusGroups | Change::Busy | Change::Training;
     if (what & Change::Busy && m_states->showsContent() && !(what & (shown & ~Changes(Change::Busy)))) return;
     if (what & Change::Training && m_states->showsContent() && !(what & (shown & ~Changes(Change::Training))))
         return;

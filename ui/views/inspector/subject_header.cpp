@@ -139,7 +139,7 @@ void SubjectHeader::showCell(const Session& session, std::uint32_t cell) {
                                         : tr("Label: %1. Prediction: %2.").arg(label, predicted));
     m_badge->show();
     if (const QString part = partOf(*results, cell); !part.isEmpty()) m_parts << part;
-    const std::vector<QColor> colors = classColors(session);
+    const std::vector<QColor> colors = categoryColors(session, predicted_column);
     std::vector<ScoreBar> bars;
     for (std::size_t k = 0; k < classes.size(); ++k) {
         bars.push_back({QString::fromStdString(classes[k]), colors[k],
@@ -173,7 +173,7 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     if (labelled > 0)
         m_parts << tr("%1 of %2 agree with their label").arg(countText(agreeing), countText(labelled));
     if (learned > 0) m_parts << tr("%1 used for training").arg(countText(learned));
-    const std::vector<QColor> colors = classColors(session);
+    const std::vector<QColor> colors = categoryColors(session, predicted_column);
     std::vector<ScoreBar> bars;
     for (std::size_t k = 0; k < classes.size(); ++k) {
         bars.push_back({QString::fromStdString(classes[k]), colors[k],

@@ -1,4 +1,5 @@
-// The colours of labels and classes, the same in every view: the file's own where it has them.
+// The colours of groups as widgets show them: those of render's categoricalColors(), with the theme's grey
+// for what has no label.
 #pragma once
 
 #include <QColor>
@@ -9,11 +10,10 @@
 
 namespace regulus {
 
-// One colour a category of a column of obs, or of predicted_column; empty when it has no categories.
+// One colour a category of a column of obs, or a class of the model for predicted_column; empty when it has
+// no categories.
 std::vector<QColor> categoryColors(const Session& session, const std::string& column);
 // One a class of session.labels().
 std::vector<QColor> labelColors(const Session& session);
-// One a class of the model; a class named as a label has that label's colour.
-std::vector<QColor> classColors(const Session& session);
 
 }  // namespace regulus

@@ -199,7 +199,7 @@ void PredictionsView::startTable() {
         },
         [this](PredictionTable table) {
             m_data = std::make_shared<PredictionTable>(std::move(table));
-            m_model->setColors(labelColors(m_session), classColors(m_session));
+            m_model->setColors(labelColors(m_session), categoryColors(m_session, predicted_column));
             m_model->setSelection(m_session.selection());
             startQuery();
         });

@@ -98,15 +98,16 @@ class TestEmbeddingView : public QObject {
         connect(&m_session->jobs(), &JobRunner::failed, this,
                 [&](const Error& e, const QString&) { failed << QString::fromUtf8(e.what()); });
         m_session->colorBy(Coloring::column("barcode"));  // as many as cells, and few enough
+        QTRY_COMPARE(canvas().scene().colors().legend.entries.size(), data->cells());
         QVERIFY(stack().showsContent());
         m_session->colorBy(Coloring::column("clone"));
-        QCOMPARE(stack().page()->title(), QString("Too many categories"));
+        QTRY_COMPARE(stack().page()->title(), QString("Too many categories"));
         QVERIFY2(stack().page()->text().contains("clone has more than 8,000"),
                  qPrintable(stack().page()->text()));
         auto* button = stack().page()->findChild<QPushButton*>();
         QCOMPARE(button->text(), QString("Colour by cell_type"));
         QTest::mouseClick(button, Qt::LeftButton);
-        QVERIFY(stack().showsContent());
+        QTRY_VERIFY(stack().showsContent());
         QVERIFY(m_session->coloring() == Coloring::column("cell_type"));
         QVERIFY2(failed.isEmpty(), qPrintable(failed.join("; ")));
         // The slot that draws still works.

@@ -1,0 +1,31 @@
+#include "ui/session/history.h"
+
+#include <vector>
+
+namespace regulus {
+
+// The stack gives its commands away as constant; they are this object's own.
+Step* History::step(int i) const {
+    return static_cast<Step*>(const_cast<QUndoCommand*>(m_stack.command(i)));
+}
+
+// A QUndoStack lets go of single commands only by undoing them: it is filled anew.
+void History::takeOutEmpty() {
+    std::vector<std::unique_ptr<Step>> kept;
+    int index = 0;
+    bool any = false;
+    for (int i = 0; i < m_stack.count() && !any; ++i) any = step(i)->changesNothing();
+    if (!any) return;
+    for (int i = 0; i < m_stack.count(); ++i) {
+        if (step(i)->changesNothing()) continue;
+        index += i < m_stack.index() ? 1 : 0;
+        kept.push_back(step(i)->taken());
+    }
+    *m_held = true;
+    m_stack.clear();
+    for (auto& step : kept) m_stack.push(step.release());
+    m_stack.setIndex(index);
+    *m_held = false;
+}
+
+}  // namespace regulus

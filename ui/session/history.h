@@ -1,0 +1,45 @@
+// The gestures that can be undone, and what becomes of them when something changes that was no gesture: a
+// layout that arrived, a model that went. Undoing an older gesture must bring neither back.
+//
+// Thread: the GUI thread.
+#pragma once
+
+#include <QUndoStack>
+
+#include "ui/session/value_step.h"
+
+namespace regulus {
+
+class History {
+  public:
+    explicit History(int most) { m_stack.setUndoLimit(most); }
+
+    QUndoStack& stack() { return m_stack; }
+    void clear() { m_stack.clear(); }
+
+    // Applies `after`. Nothing when the two are equal. merge: see ValueStep.
+    template <class T>
+    void push(const QString& text, const T& before, const T& after, std::function<void(const T&)> apply,
+              int merge = -1) {
+        if (before == after) return;
+        m_stack.push(new ValueStep<T>(text, before, after, std::move(apply), merge, m_held));
+    }
+
+    // Puts a change into every T that is kept, undone ones too. Steps that then change nothing are taken out.
+    // Applies nothing: what is shown is the caller's to change.
+    template <class T>
+    void patch(const std::function<void(T&)>& change) {
+        for (int i = 0; i < m_stack.count(); ++i)
+            if (auto* step = dynamic_cast<ValueStep<T>*>(this->step(i))) step->patch(change);
+        takeOutEmpty();
+    }
+
+  private:
+    Step* step(int i) const;
+    void takeOutEmpty();
+
+    std::shared_ptr<bool> m_held = std::make_shared<bool>(false);
+    QUndoStack m_stack;
+};
+
+}  // namespace regulus
