@@ -58,6 +58,7 @@ bool Session::isToken(const std::string& gene) const {
 
 void Session::setLabelColumn(const std::string& column) {
     if (!m_dataset || column == labelColumn()) return;
+    Q_EMIT m_jobs->began(QStringLiteral("labels"));
     try {
         // Text was made into categories when the file was opened: a million strings are not read again here.
         Table made;
@@ -66,7 +67,7 @@ void Session::setLabelColumn(const std::string& column) {
         const auto labels = std::make_shared<const Labels>(read_labels(obs, column));
         push(tr("Label by %1").arg(QString::fromStdString(column)), m_labels, labels, &Session::applyLabels);
     } catch (const Error& error) {
-        Q_EMIT m_jobs->failed(error, tr("Choosing labels"));
+        Q_EMIT m_jobs->failed(error, tr("Choosing labels"), QStringLiteral("labels"));
     }
 }
 
@@ -129,20 +130,22 @@ void Session::requestColors() {
         show(std::move(plain));
     };
     m_jobs->abandonKey(QStringLiteral("colors"));
+    Q_EMIT m_jobs->began(QStringLiteral("colors"));
     if (!readsMatrix(m_coloring)) {
         try {
             Job job;
             show(resolve(m_coloring, inputs, job));
         } catch (const Error& error) {
             showPlain(error);
-            Q_EMIT m_jobs->failed(error, tr("Colouring by %1").arg(title(m_coloring)));
+            Q_EMIT m_jobs->failed(error, tr("Colouring by %1").arg(title(m_coloring)),
+                                  QStringLiteral("colors"));
         }
         return;
     }
     JobRequest job = request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
     job.failed = [this, showPlain, what = job.title](const Error& error) {
         showPlain(error);
-        Q_EMIT m_jobs->failed(error, what);
+        Q_EMIT m_jobs->failed(error, what, QStringLiteral("colors"));
     };
     m_jobs->start(
         std::move(job), [inputs, coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
@@ -332,7 +335,7 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
     try {
         adopt(prepare(std::move(dataset)));
     } catch (const Error& error) {
-        Q_EMIT m_jobs->failed(error, tr("Opening"));
+        Q_EMIT m_jobs->failed(error, tr("Opening"), QStringLiteral("open"));
     }
 }
 
@@ -387,7 +390,8 @@ void Session::prepareGenes() {
         std::move(job), [matrix](Job& running) { return matrix->prepare(running); },
         [this](const std::string& problem) {
             if (problem.empty()) return;
-            Q_EMIT noticed(tr("Colouring by gene will be slow: %1").arg(QString::fromStdString(problem)));
+            Q_EMIT noticed(tr("Colouring by gene will be slow: %1").arg(QString::fromStdString(problem)),
+                           QStringLiteral("prepare"));
         });
 }
 
