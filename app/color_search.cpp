@@ -1,6 +1,7 @@
 #include "app/color_search.h"
 
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QCompleter>
 #include <QKeyEvent>
 #include <QPainter>
@@ -142,6 +143,8 @@ ColorSearch::ColorSearch(Session& session, QWidget* parent)
     setClearButtonEnabled(true);
     setMinimumWidth(220);
     setMaximumWidth(380);
+    // By a click or Ctrl+K. Not in turn: a field that Qt chooses would swallow the keys of the map.
+    setFocusPolicy(Qt::ClickFocus);
     m_completer->setModel(m_model);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setMaxVisibleItems(14);
@@ -175,7 +178,7 @@ void ColorSearch::choose(int row) {
     m_completer->popup()->hide();
     m_session.colorBy(coloring);
     showCurrent();
-    selectAll();
+    Q_EMIT left();
 }
 
 void ColorSearch::showCurrent() {
@@ -185,6 +188,14 @@ void ColorSearch::showCurrent() {
 void ColorSearch::focusInEvent(QFocusEvent* event) {
     QLineEdit::focusInEvent(event);
     if (event->reason() != Qt::PopupFocusReason) QTimer::singleShot(0, this, &QLineEdit::selectAll);
+}
+
+// A dialog came up: nobody is typing a name any more, and nobody will be when it is closed.
+void ColorSearch::focusOutEvent(QFocusEvent* event) {
+    QLineEdit::focusOutEvent(event);
+    if (event->reason() != Qt::ActiveWindowFocusReason || !QApplication::activeModalWidget()) return;
+    showCurrent();
+    Q_EMIT left();
 }
 
 void ColorSearch::mousePressEvent(QMouseEvent* event) {
@@ -204,7 +215,7 @@ void ColorSearch::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Escape:
             if (open) return m_completer->popup()->hide();
             showCurrent();
-            clearFocus();
+            Q_EMIT left();
             return;
         case Qt::Key_Down:
             if (!open) return look(text() == title(m_session.coloring()) ? QString() : text());

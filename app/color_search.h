@@ -47,8 +47,13 @@ class ColorSearch final : public QLineEdit {
     void activate();  // Ctrl+K: focus, everything selected, choices open
     const ColorChoiceModel& model() const { return *m_model; }
 
+  Q_SIGNALS:
+    // A choice was made, or none will be: the keyboard belongs to the map again.
+    void left();
+
   protected:
     void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
 

@@ -13,6 +13,7 @@
 #include "app/start_page.h"
 #include "app/status_line.h"
 #include "app/tour.h"
+#include "app/window_place.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/export/figure_preview.h"
 #include "ui/render/palettes.h"
@@ -27,6 +28,12 @@
 
 namespace regulus {
 
+namespace {
+
+constexpr QLatin1String figure_cause("figure");
+
+}  // namespace
+
 MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent)
     : QMainWindow(parent), m_settings(settings), m_session(std::make_unique<Session>(std::move(engine))) {
     setObjectName(QStringLiteral("window"));
@@ -39,7 +46,7 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     buildToolBar();
     buildMenus();
     arrange();
-    applyTheme();
+    dress();
     m_errors->listenTo(m_session->jobs());
     connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
     connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
@@ -47,7 +54,7 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     if (!m_settings.geometry().isEmpty())
         restoreGeometry(m_settings.geometry());
     else
-        resize(1440, 900);
+        placeFirst(*this);
 }
 
 // The views look at the session until they are gone; they are children of the
@@ -127,13 +134,10 @@ QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const char* name, cons
     dock->setObjectName(QString::fromLatin1(name));
     dock->setWidget(view);
     addDockWidget(area, dock);
-    // Tabs below say by themselves what they are; a floating part has the bar of the desktop.
-    const bool tab = area == Qt::BottomDockWidgetArea;
-    const auto dress = [dock, tab, title](bool floating) {
-        QWidget* old = dock->titleBarWidget();
-        dock->setTitleBarWidget(floating ? nullptr : tab ? new QWidget : new DockTitle(title, dock));
-        delete old;
-    };
+    // Tabs below say by themselves what they are; a floating part has the bar of the desktop. The bar lives
+    // as long as its dock: it is its own menu that takes it away.
+    auto* bar = area == Qt::BottomDockWidgetArea ? new QWidget(dock) : new DockTitle(title, dock);
+    const auto dress = [dock, bar](bool floating) { dock->setTitleBarWidget(floating ? nullptr : bar); };
     connect(dock, &QDockWidget::topLevelChanged, dock, dress);
     dress(false);
     m_docks.push_back(dock);
@@ -174,6 +178,11 @@ void MainWindow::resetLayout() {
 // ----------------------------------------------------------------------------
 
 void MainWindow::hear(Changes what) {
+    // What was said of the data before is no longer of interest; a prior may have failed on the way to these.
+    if (what.testFlag(Change::Dataset))
+        m_errors->withdrawAllBut({QStringLiteral("prior")});
+    else if (what.testFlag(Change::Prior))
+        m_errors->withdraw(QStringLiteral("prior"));
     if (what.testFlag(Change::Dataset)) {
         const auto dataset = m_session->dataset();
         showDocks(dataset != nullptr);
@@ -201,7 +210,35 @@ void MainWindow::showPage() {
         m_pages->addWidget(m_space);
     }
     QWidget* map = space ? static_cast<QWidget*>(m_space) : m_map;
-    m_pages->setCurrentWidget(m_session->dataset() ? map : m_start);
+    QWidget* page = m_session->dataset() ? map : m_start;
+    if (m_pages->currentWidget() == page) return;
+    m_pages->setCurrentWidget(page);
+    giveKeyboardToPage();
+}
+
+// --- the keyboard
+// ------------------------------------------------------------------------------------
+
+bool MainWindow::keyboardIsLost() const {
+    const QWidget* held = focusWidget();
+    return !held || !held->isVisible() || !held->isEnabled();
+}
+
+void MainWindow::giveKeyboardToPage() {
+    m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+// When a control goes away that had the keyboard (a training is over, a data set is open), Qt would hand it
+// to the next field in line, and the keys of the map would be typed there.
+bool MainWindow::focusNextPrevChild(bool next) {
+    if (!keyboardIsLost()) return QMainWindow::focusNextPrevChild(next);
+    giveKeyboardToPage();
+    return true;
+}
+
+bool MainWindow::event(QEvent* event) {
+    if (event->type() == QEvent::WindowActivate && keyboardIsLost()) giveKeyboardToPage();
+    return QMainWindow::event(event);
 }
 
 // --- taking away
@@ -232,11 +269,11 @@ void MainWindow::exportScene(const FigureScene& scene) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setErrorHandler([this](const std::exception& thrown) {
         const auto* error = dynamic_cast<const Error*>(&thrown);
-        m_errors->present(error ? *error : Error(ErrorKind::Internal, thrown.what()),
-                          tr("Saving the figure"));
+        m_errors->present(error ? *error : Error(ErrorKind::Internal, thrown.what()), tr("Saving the figure"),
+                          figure_cause);
     });
     connect(dialog, &FigurePreview::saved, this,
-            [this](const QString& path) { m_errors->say(tr("Saved %1").arg(path)); });
+            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), figure_cause); });
     dialog->open();
 }
 

@@ -55,7 +55,7 @@ class MainWindow final : public QMainWindow {
     // a prior.
     void openFile(const QString& path);
     void openDemo();
-    // Dresses the window again in the theme that the settings name.
+    // Dresses every window of the program again in the theme that the settings name.
     void applyTheme();
 
   public Q_SLOTS:
@@ -69,6 +69,8 @@ class MainWindow final : public QMainWindow {
     void showTour();
 
   protected:
+    bool event(QEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
@@ -101,10 +103,14 @@ class MainWindow final : public QMainWindow {
     void hear(Changes what);
     void refreshActions();
     void showPage();
+    bool keyboardIsLost() const;
+    void giveKeyboardToPage();
+    void quit();
     void fillRecent();
     void fillEmbeddings();
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
+    void dress();        // this window's
     void exportScene(const class FigureScene& scene);
     void showPreferences();
     void showAbout();

@@ -30,6 +30,7 @@ Map3d::Map3d(Session& session, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_scatter, 1);
+    setFocusProxy(m_scatter);
     m_caption->setContentsMargins(16, 6, 16, 8);
     column->addWidget(m_caption);
     connect(&m_session, &Session::changed, this, &Map3d::hear);

@@ -8,6 +8,7 @@
 
 #include "ui/render/palettes.h"
 #include "ui/session/session.h"
+#include "ui/session/training_text.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -76,6 +77,9 @@ QString StatusLine::selectedText() const {
 QString StatusLine::jobText() const {
     return m_job->text();
 }
+QString StatusLine::timeLeft() const {
+    return m_left->text();
+}
 
 void StatusLine::showCells() {
     const std::size_t cells = m_session.cells(), selected = m_session.selection().count();
@@ -114,12 +118,17 @@ void StatusLine::showJobs() {
     m_more->setVisible(rows.size() > 1);
     if (rows.empty()) return;
     const JobRow& job = rows.front();
-    const QString stage = job.stopping ? tr("stopping") : job.running ? job.stage : tr("waiting");
+    const TrainingProgress& training = m_session.training();
+    const bool trains = job.id == m_session.trainingJob() && training.active();
+    const QString stage = trains         ? trainingText(training)
+                          : job.stopping ? tr("stopping")
+                          : job.running  ? job.stage
+                                         : tr("waiting");
     m_job->setText(stage.isEmpty() ? job.title : tr("%1: %2").arg(job.title, stage));
     m_bar->setRange(0, job.fraction < 0 ? 0 : 1000);
     if (job.fraction >= 0) m_bar->setValue(static_cast<int>(1000 * job.fraction));
-    m_left->setText(timeLeftText(job.secondsLeft));
-    m_cancel->setEnabled(!job.stopping);
+    m_left->setText(trains ? trainingTimeLeft(training) : timeLeftText(job.secondsLeft));
+    m_cancel->setEnabled(!job.stopping && !(trains && training.stopping));
     m_more->setText(tr("+%1").arg(rows.size() - 1));
 }
 

@@ -21,6 +21,7 @@ class StatusLine final : public QStatusBar {
     QString cellsText() const;
     QString selectedText() const;
     QString jobText() const;
+    QString timeLeft() const;
 
   private:
     void showCells();

@@ -58,8 +58,7 @@ void MainWindow::buildActions() {
        [this] { exportHeatmap(); });
     on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
        [this, session] { whenNothingIsLost(tr("Close without saving"), [session] { session->close(); }); });
-    on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit),
-       [] { QApplication::closeAllWindows(); });
+    on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { quit(); });
 
     const auto undoable = [this](QAction* action, const char* name, const char* iconName,
                                  const QKeySequence& key) {
@@ -162,6 +161,7 @@ void MainWindow::buildToolBar() {
     add("train");
     m_tools->addSeparator();
     m_search = new ColorSearch(*m_session);
+    connect(m_search, &ColorSearch::left, this, &MainWindow::giveKeyboardToPage);
     m_tools->addWidget(m_search);
     m_tools->addSeparator();
     for (const char* name : {"2d", "3d"}) add(name);
@@ -255,9 +255,10 @@ void MainWindow::refreshActions() {
     enable(dataset && m_session->expression(), {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training();
-    enable(training.active() && training.phase != TrainingPhase::Paused, {"pause"});
-    enable(training.phase == TrainingPhase::Paused, {"resume"});
-    enable(training.active(), {"stop"});
+    const bool held = training.phase == TrainingPhase::Paused || training.pausing;
+    enable(training.active() && !held && !training.stopping, {"pause"});
+    enable(held && !training.stopping, {"resume"});
+    enable(training.active() && !training.stopping, {"stop"});
     const bool space = m_session->viewSettings().threeD;
     action(space ? "3d" : "2d")->setChecked(true);
     enable(dataset && (m_session->expression() || model), {"3d"});
@@ -285,17 +286,22 @@ void MainWindow::chooseTheme() {
 
 void MainWindow::applyTheme() {
     chooseTheme();
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        if (auto* window = qobject_cast<MainWindow*>(widget)) window->dress();
+}
+
+void MainWindow::dress() {
     const Theme& theme = Theme::current();
     // The parts of docks were made without a parent and met the style sheet later: only a font of the
     // window's own reaches them all.
     setFont(theme.font());
     setStyleSheet(windowStyle(theme));
-    const auto dress = [](auto* thing) {
+    const auto setIcon = [](auto* thing) {
         const QByteArray name = thing->property("iconName").toByteArray();
         if (!name.isEmpty()) thing->setIcon(icon(name.constData()));
     };
-    for (QAction* action : findChildren<QAction*>()) dress(action);
-    for (QToolButton* button : findChildren<QToolButton*>()) dress(button);
+    for (QAction* action : findChildren<QAction*>()) setIcon(action);
+    for (QToolButton* button : findChildren<QToolButton*>()) setIcon(button);
 }
 
 void MainWindow::showPreferences() {

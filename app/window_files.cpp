@@ -1,4 +1,5 @@
 // How files come into the window and models out of it: nothing that was not saved goes without a question.
+#include <QApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -11,6 +12,7 @@
 #include "app/command_line/open_files.h"
 #include "app/main_window.h"
 #include "app/shared_files.h"
+#include "app/window_place.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/open_dialog.h"
 #include "ui/dialogs/prior_dialog.h"
@@ -37,13 +39,14 @@ void MainWindow::openFile(const QString& path) {
                 break;
         }
     } catch (const Error& error) {
-        m_errors->present(error, tr("Opening"));
+        m_errors->present(error, tr("Opening"), QStringLiteral("open"));
     }
 }
 
 void MainWindow::openDemo() {
     const QString folder = demoFolder();
-    if (folder.isEmpty()) return m_errors->say(tr("The demo is not installed."));
+    if (folder.isEmpty())
+        return m_errors->say(tr("The demo is not installed."), QStringLiteral("open"));
     whenNothingIsLost(tr("Open without saving"), [this, folder] {
         m_demo = true;
         m_session->openDemo(folder);
@@ -77,10 +80,16 @@ void MainWindow::open(const Opening& opening) {
 MainWindow* MainWindow::makeAnother() {
     auto* another = new MainWindow(m_session->engine(), m_settings);
     another->setAttribute(Qt::WA_DeleteOnClose);
-    another->resize(size());
-    another->move(pos() + QPoint(32, 32));
+    placeBeside(*another, *this);
     another->show();
     return another;
+}
+
+// One window after the other, each with its question. Not closeAllWindows(): that closes the floating parts
+// first, and they would be gone at the next start.
+void MainWindow::quit() {
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        if (auto* window = qobject_cast<MainWindow*>(widget); window && !window->close()) return;
 }
 
 bool MainWindow::nothingToLose() const {
@@ -122,7 +131,7 @@ void MainWindow::askPrior(const QString& path) {
 
 void MainWindow::askModel() {
     if (!m_session->dataset()) {
-        m_errors->say(tr("Open a dataset first; a model then predicts its cells."));
+        m_errors->say(tr("Open a dataset first; a model then predicts its cells."), QStringLiteral("open"));
         return askDataset();
     }
     const QString file =
@@ -178,7 +187,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
                 return openFile(path);
         }
     } catch (const Error& error) {
-        m_errors->present(error, tr("Opening"));
+        m_errors->present(error, tr("Opening"), QStringLiteral("open"));
     }
 }
 

@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <cmath>
 
 #include "app/main_window.h"
 #include "ui/render/theme.h"
@@ -38,6 +40,19 @@ class TestWindowLook : public QObject {
                                   widget->objectName(), QFontInfo(widget->font()).family());
         }
         return found;
+    }
+
+    // As WCAG 2 defines it.
+    static double contrast(const QColor& a, const QColor& b) {
+        const auto light = [](const QColor& color) {
+            const auto linear = [](double v) {
+                return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+            };
+            return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) +
+                   0.0722 * linear(color.blueF());
+        };
+        const double first = light(a) + 0.05, second = light(b) + 0.05;
+        return std::max(first, second) / std::min(first, second);
     }
 
     void everyPartIsWrittenInTheThemesFont() {
@@ -87,6 +102,35 @@ class TestWindowLook : public QObject {
         everyPartIsWrittenInTheThemesFont();
         m_settings->setTheme(ThemeChoice::Light);
         m_window->applyTheme();
+    }
+
+    // Every word can be read in the window, in a second one and in a dialog that is open meanwhile.
+    void wordsAfterAnotherTheme_data() {
+        QTest::addColumn<int>("theme");
+        QTest::newRow("dark") << int(ThemeChoice::Dark);
+        QTest::newRow("light again") << int(ThemeChoice::Light);
+    }
+    void wordsAfterAnotherTheme() {
+        QFETCH(int, theme);
+        for (QDockWidget* dock : m_window->findChildren<QDockWidget*>()) dock->show();
+        MainWindow second(Engine{}, *m_settings);
+        second.show();
+        m_window->action("preferences")->trigger();
+        auto* dialog = m_window->findChild<QDialog*>();
+        QVERIFY(dialog);
+        m_settings->setTheme(ThemeChoice(theme));
+        m_window->applyTheme();
+        for (const QWidget* root : std::initializer_list<QWidget*>{m_window.get(), &second, dialog}) {
+            QStringList faint;
+            for (const QLabel* label : root->findChildren<QLabel*>()) {
+                const QColor ink = label->palette().color(QPalette::Active, label->foregroundRole());
+                if (contrast(ink, Theme::current().panel) < 4.5)
+                    faint << QStringLiteral("'%1' is %2").arg(label->text(), ink.name());
+            }
+            QVERIFY2(faint.isEmpty(), qPrintable(faint.join("; ")));
+        }
+        QCOMPARE(second.styleSheet(), m_window->styleSheet());
+        delete dialog;
     }
 
     void fontOfDialogs() {

@@ -14,6 +14,12 @@
 
 namespace regulus {
 
+namespace {
+
+constexpr int confirmed_ms = 8000;
+
+}  // namespace
+
 ErrorPresenter::ErrorPresenter(QWidget* parent)
     : QFrame(parent),
       m_what(new ToneLabel(Tone::Text)),
@@ -40,27 +46,46 @@ ErrorPresenter::ErrorPresenter(QWidget* parent)
     }
     connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text()); });
     connect(m_close, &QToolButton::clicked, this, &ErrorPresenter::dismiss);
+    m_confirmed.setSingleShot(true);
+    m_confirmed.setInterval(confirmed_ms);
+    connect(&m_confirmed, &QTimer::timeout, this, [this] { withdraw(m_confirmation); });
     hide();
 }
 
 void ErrorPresenter::listenTo(const JobRunner& jobs) {
     connect(&jobs, &JobRunner::failed, this, &ErrorPresenter::present);
+    connect(&jobs, &JobRunner::began, this, &ErrorPresenter::withdraw);
 }
 
-void ErrorPresenter::present(const Error& error, const QString& during) {
+void ErrorPresenter::present(const Error& error, const QString& during, const QString& cause) {
     qWarning("%s: %s", qUtf8Printable(during), error.what());
-    queue({QString::fromStdString(error.problem()), QString::fromStdString(error.where()),
-           QString::fromStdString(error.remedy()), true});
+    queue({cause.isEmpty() ? during : cause, QString::fromStdString(error.problem()),
+           QString::fromStdString(error.where()), QString::fromStdString(error.remedy()), true});
 }
 
-void ErrorPresenter::say(const QString& text) {
-    queue({text, {}, {}, false});
+void ErrorPresenter::say(const QString& text, const QString& cause) {
+    queue({cause, text, {}, {}, false});
+}
+
+void ErrorPresenter::confirm(const QString& text, const QString& cause) {
+    say(text, cause);
+    m_confirmation = cause;
+    m_confirmed.start();
 }
 
 void ErrorPresenter::queue(Message message) {
-    std::erase(m_messages, message);  // the same again comes to the front, not twice
+    if (message.cause == m_confirmation) m_confirmed.stop();
+    std::erase_if(m_messages, [&](const Message& m) { return m.cause == message.cause; });
     m_messages.push_back(std::move(message));
     refresh();
+}
+
+void ErrorPresenter::withdraw(const QString& cause) {
+    if (std::erase_if(m_messages, [&](const Message& m) { return m.cause == cause; }) > 0) refresh();
+}
+
+void ErrorPresenter::withdrawAllBut(const QStringList& causes) {
+    if (std::erase_if(m_messages, [&](const Message& m) { return !causes.contains(m.cause); }) > 0) refresh();
 }
 
 void ErrorPresenter::dismiss() {
@@ -81,7 +106,8 @@ void ErrorPresenter::refresh() {
     if (m_messages.empty()) return;
     const Message& m = m_messages.back();
     const int others = waiting() - 1;
-    m_what->setText(m.what + (others ? tr(" (and %1 earlier)").arg(others) : QString()));
+    m_what->setText(m.what);
+    m_close->setText(others ? tr("Close (%1 more)").arg(others) : tr("Close"));
     QStringList rest{m.where, m.remedy};
     rest.removeAll(QString());
     m_rest->setText(rest.join(QStringLiteral(" · ")));

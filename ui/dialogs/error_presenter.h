@@ -1,8 +1,11 @@
 // The one place where failures are shown: a bar in the window that says what happened, where, and what to do,
-// and blocks nothing.
+// and blocks nothing. Every notice has a cause: a newer one of the same cause takes its place, and it goes
+// when its cause is gone.
 #pragma once
 
 #include <QFrame>
+#include <QStringList>
+#include <QTimer>
 #include <vector>
 
 #include "core/base/error.h"
@@ -19,11 +22,14 @@ class ErrorPresenter final : public QFrame {
   public:
     explicit ErrorPresenter(QWidget* parent = nullptr);
 
-    // Listens to jobs.failed.
+    // Failures of jobs are shown until the job is tried again.
     void listenTo(const JobRunner& jobs);
-    void present(const Error& error, const QString& during);
-    void say(const QString& text);  // a notice that is no failure
-    void dismiss();                 // the present one; the next one shows, if any
+    void present(const Error& error, const QString& during, const QString& cause = {});  // empty: `during`
+    void say(const QString& text, const QString& cause);      // a notice that is no failure
+    void confirm(const QString& text, const QString& cause);  // the same, and it goes by itself
+    void withdraw(const QString& cause);
+    void withdrawAllBut(const QStringList& causes);
+    void dismiss();  // the present one; the next one shows, if any
 
     QString text() const;
     int waiting() const { return static_cast<int>(m_messages.size()); }
@@ -34,14 +40,15 @@ class ErrorPresenter final : public QFrame {
 
   private:
     struct Message {
-        QString what, where, remedy;
+        QString cause, what, where, remedy;
         bool failure = true;
-        bool operator==(const Message&) const = default;
     };
     void queue(Message message);
     void refresh();
 
     std::vector<Message> m_messages;  // the newest last; that one shows
+    QTimer m_confirmed{this};         // runs while a confirmation shows
+    QString m_confirmation;           // its cause
     ToneLabel *m_what, *m_rest;
     QToolButton *m_copy, *m_close;
 };

@@ -82,6 +82,7 @@ struct JobRunner::Task {
     // GUI thread: already ended for the caller; the thread may still be on its way to a checkpoint.
     bool ended = false;
 
+    QString cause() const { return request.key.isEmpty() ? request.title : request.key; }
     JobRow row() const {
         JobRow row{id, request.title, {}, -1, -1, false, false};
         job.describe(row);
@@ -130,6 +131,7 @@ int JobRunner::enqueue(JobRequest request, Body body) {
     m_tasks.push_back(task);
     if (!task->request.quiet) m_list->append({task->id, task->request.title, {}, -1, -1, false, false});
     if (!m_refresh.isActive()) m_refresh.start();
+    Q_EMIT began(task->cause());
 
     Threads& threads = task->request.lane == Lane::Model      ? *m_model
                        : task->request.lane == Lane::Training ? *m_training
@@ -171,7 +173,7 @@ void JobRunner::finish(const std::shared_ptr<Task>& task) {
             if (task->request.failed)
                 task->request.failed(error);
             else
-                Q_EMIT failed(error, task->request.title);
+                Q_EMIT failed(error, task->request.title, task->cause());
         } else {
             // A fault in a callback must not cross the event loop.
             try {
@@ -180,7 +182,7 @@ void JobRunner::finish(const std::shared_ptr<Task>& task) {
                 outcome = JobOutcome::Cancelled;
             } catch (...) {
                 outcome = JobOutcome::Failed;
-                Q_EMIT failed(asError(std::current_exception()), task->request.title);
+                Q_EMIT failed(asError(std::current_exception()), task->request.title, task->cause());
             }
         }
         if (task->request.ended) task->request.ended(outcome);

@@ -79,8 +79,11 @@ class JobRunner final : public QObject {
     JobListModel* list() const { return m_list; }
 
   Q_SIGNALS:
-    // The one place where failures arrive; the presenter listens. A cancel is not a failure.
-    void failed(const regulus::Error& error, const QString& title);
+    // The one place where failures arrive; the presenter listens. A cancel is not a failure. `cause` is the
+    // job's key, or its title where it has none; empty: the title.
+    void failed(const regulus::Error& error, const QString& title, const QString& cause = {});
+    // What may have failed before under this cause is tried anew.
+    void began(const QString& cause);
 
   private:
     using Deliver = std::function<void()>;

@@ -121,7 +121,7 @@ void Session::requestColors() {
     job.quiet = !readsMatrix(m_coloring);
     job.failed = [this, what = job.title](const Error& error) {
         showPlain();
-        Q_EMIT m_jobs->failed(error, what);
+        Q_EMIT m_jobs->failed(error, what, QStringLiteral("colors"));
     };
     m_jobs->start(
         std::move(job),
@@ -364,7 +364,7 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
     try {
         adopt(prepare(std::move(dataset)));
     } catch (const Error& error) {
-        Q_EMIT m_jobs->failed(error, tr("Opening"));
+        Q_EMIT m_jobs->failed(error, tr("Opening"), QStringLiteral("open"));
     }
 }
 
@@ -425,7 +425,8 @@ void Session::prepareGenes() {
         std::move(job), [matrix](Job& running) { return matrix->prepare(running); },
         [this](const std::string& problem) {
             if (problem.empty()) return;
-            Q_EMIT noticed(tr("Colouring by gene will be slow: %1").arg(QString::fromStdString(problem)));
+            Q_EMIT noticed(tr("Colouring by gene will be slow: %1").arg(QString::fromStdString(problem)),
+                           QStringLiteral("prepare"));
         });
 }
 

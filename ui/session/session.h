@@ -100,6 +100,7 @@ class Session final : public QObject {
     std::shared_ptr<const ModelResults> results() const { return m_results; }
     std::shared_ptr<const RegulonResults> regulons() const { return m_regulons; }
     const TrainingProgress& training() const { return m_training; }
+    int trainingJob() const { return m_trainingJob; }  // its id in jobs().list()
 
     // --- embeddings -----------------------------------------------------------------------------------
     const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
@@ -177,7 +178,8 @@ class Session final : public QObject {
 
   Q_SIGNALS:
     void changed(regulus::Changes what);
-    void noticed(const QString& text);  // what a person should know; nothing failed
+    // What a person should know; nothing failed. Another notice of the same cause takes its place.
+    void noticed(const QString& text, const QString& cause);
 
   private:
     // What undo goes back to; each part is replaced as a whole.

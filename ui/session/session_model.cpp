@@ -209,7 +209,7 @@ void Session::train(const TrainRequest& training) {
     job.ended = [this, run](JobOutcome outcome) { trainingEnded(run, outcome); };
     job.failed = [this, run](const Error& error) {
         if (run == m_run) m_training.problem = QString::fromUtf8(error.what());
-        Q_EMIT m_jobs->failed(error, tr("Training"));
+        Q_EMIT m_jobs->failed(error, tr("Training"), QStringLiteral("training"));
     };
     job.gentleCancel = [this, run] {
         if (run != m_run ||
@@ -223,7 +223,7 @@ void Session::train(const TrainRequest& training) {
         QMetaObject::invokeMethod(
             this, [this, run, state] { trainingReport(run, state); }, Qt::QueuedConnection);
     };
-    m_jobs->start(
+    m_trainingJob = m_jobs->start(
         std::move(job),
         [engine = m_engine, dataset = m_dataset, prior = m_prior, training, control = m_control,
          report](Job& j) { return runTraining(engine, *dataset, *prior, training, *control, report, j); },
@@ -237,23 +237,12 @@ void Session::trainingReport(int run, const TrainingReport& report) {
     m_training.epoch = report.epoch;
     m_training.epochs = report.epochs;
     m_training.secondsLeft = report.secondsLeft;
+    m_training.reported = std::chrono::steady_clock::now();
+    if (report.phase != TrainingPhase::Running) m_training.pausing = false;
     m_training.history = report.history;
     if (report.snapshot) {
         m_training.snapshot = report.snapshot;
         m_training.snapshotEpoch = report.epoch;
-    }
-    switch (report.phase) {
-        case TrainingPhase::Preparing:
-            m_training.stage = tr("preparing");
-            break;
-        case TrainingPhase::Finishing:
-            m_training.stage = tr("testing");
-            break;
-        case TrainingPhase::Paused:
-            m_training.stage = tr("paused");
-            break;
-        default:
-            m_training.stage = tr("epoch %1/%2").arg(report.epoch).arg(report.epochs);
     }
     notify(Change::Training);
 }
@@ -262,7 +251,6 @@ void Session::trained(int run, TrainedModel trained) {
     if (run != m_run) return;
     const bool stopped = m_control && m_control->stop;
     m_training.phase = stopped ? TrainingPhase::Stopped : TrainingPhase::Done;
-    m_training.stage.clear();
     m_training.secondsLeft = 0;
     m_training.metrics = trained.model->record.metrics;
     m_training.history = trained.model->record.history;
@@ -292,17 +280,23 @@ void Session::trainingEnded(int run, JobOutcome outcome) {
 }
 
 void Session::pauseTraining() {
-    if (m_control) m_control->paused = true;
+    if (!m_control) return;
+    m_control->paused = true;
+    m_training.pausing = m_training.phase != TrainingPhase::Paused;
+    notify(Change::Training);
 }
 
 void Session::resumeTraining() {
-    if (m_control) m_control->paused = false;
+    if (!m_control) return;
+    m_control->paused = false;
+    m_training.pausing = false;
+    notify(Change::Training);
 }
 
 void Session::stopTraining() {
     if (!m_control) return;
     m_control->stop = true;
-    m_training.stage = tr("stopping");
+    m_training.stopping = true;
     notify(Change::Training);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,9 +26,12 @@ enum class TrainingPhase { None, Preparing, Running, Paused, Finishing, Done, St
 struct TrainingProgress {
     TrainingPhase phase = TrainingPhase::None;
     TrainRequest request;
-    QString stage;  // "epoch 7/40", "principal components"
-    int epoch = 0, epochs = 0;
-    double secondsLeft = -1;  // -1 when not known yet
+    int epoch = 0, epochs = 0;  // finished; planned
+    // Asked for; the epoch that runs comes to its end first.
+    bool pausing = false;
+    bool stopping = false;
+    double secondsLeft = -1;  // as of the last report; -1 when not known yet
+    std::chrono::steady_clock::time_point reported;
     std::vector<EpochRecord> history;
 
     // The embedding as it forms: cells × 2, principal plane of the model's cell embedding, turned so that it

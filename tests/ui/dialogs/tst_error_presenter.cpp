@@ -23,7 +23,7 @@ class TestErrorPresenter : public QObject {
     void theSameIsNotTwiceAndClosingShowsTheOneBefore() {
         ErrorPresenter presenter;
         presenter.present(Error(ErrorKind::Data, "one"), "x");
-        presenter.present(Error(ErrorKind::Data, "two"), "x");
+        presenter.present(Error(ErrorKind::Data, "two"), "y");
         presenter.present(Error(ErrorKind::Data, "one"), "x");
         QCOMPARE(presenter.waiting(), 2);
         QCOMPARE(presenter.text(), QString("one"));
@@ -32,6 +32,56 @@ class TestErrorPresenter : public QObject {
         presenter.dismiss();
         QVERIFY(presenter.isHidden());
         presenter.dismiss();
+    }
+
+    void aNewerOneOfTheSameCauseTakesItsPlace() {
+        ErrorPresenter presenter;
+        presenter.present(Error(ErrorKind::Input, "a.csv is no prior"), "Reading a.csv", "prior");
+        presenter.say("something else", "other");
+        presenter.present(Error(ErrorKind::Input, "b.csv is no prior"), "Reading b.csv", "prior");
+        QCOMPARE(presenter.waiting(), 2);
+        QCOMPARE(presenter.text(), QString("b.csv is no prior"));
+        presenter.withdraw("prior");
+        QCOMPARE(presenter.text(), QString("something else"));
+        presenter.withdraw("prior");
+        QCOMPARE(presenter.waiting(), 1);
+        presenter.say("stays", "kept");
+        presenter.withdrawAllBut({"kept"});
+        QCOMPARE(presenter.text(), QString("stays"));
+        QCOMPARE(presenter.waiting(), 1);
+    }
+
+    void aConfirmationGoesByItself() {
+        ErrorPresenter presenter;
+        presenter.findChild<QTimer*>()->setInterval(50);
+        presenter.say("before", "before");
+        presenter.confirm("Saved", "figure");
+        QCOMPARE(presenter.text(), QString("Saved"));
+        QTRY_COMPARE(presenter.text(), QString("before"));
+        // What failed since is not taken away with it.
+        presenter.confirm("Saved", "figure");
+        presenter.present(Error(ErrorKind::Storage, "The disk is full"), "Saving", "figure");
+        QTest::qWait(200);
+        QCOMPARE(presenter.text(), QString("The disk is full"));
+    }
+
+    void goesWhenItsJobIsTriedAgain() {
+        JobRunner jobs;
+        ErrorPresenter presenter;
+        presenter.listenTo(jobs);
+        const auto start = [&](const char* title, bool fails) {
+            jobs.start(
+                {.title = QString::fromLatin1(title), .key = "open"},
+                [fails](Job&) {
+                    if (fails) throw Error(ErrorKind::Input, "not a file");
+                },
+                [] {});
+        };
+        start("Reading a", true);
+        QTRY_COMPARE(presenter.waiting(), 1);
+        start("Reading b", false);
+        QTRY_VERIFY(jobs.idle());
+        QCOMPARE(presenter.waiting(), 0);
     }
 
     void hearsJobs() {

@@ -125,7 +125,7 @@ inline std::shared_ptr<ModelFile> immuneModel() {
 
 // Says the type that made the cell, but every 40th cell's next one. Cutting its favourite TF costs a
 // class 1.9.
-class ImmunePredictor final : public Predictor {
+class ImmunePredictor : public Predictor {
   public:
     explicit ImmunePredictor(std::shared_ptr<const ModelFile> model) : m_model(std::move(model)) {}
     const ModelFile& model() const override { return *m_model; }

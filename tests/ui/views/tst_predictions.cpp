@@ -1,5 +1,6 @@
 #include <QFile>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QTemporaryDir>
 
 #include "tests/ui/views/immune_session.h"
@@ -13,6 +14,12 @@ using namespace regulus;
 using namespace regulus::test;
 
 namespace {
+
+void sortBy(PredictionsView& view, int column) {
+    QHeaderView* header = view.table()->horizontalHeader();
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                      {header->sectionViewportPosition(column) + 10, 8});
+}
 
 bool shows(PredictionsView& view, int rows) {
     return QTest::qWaitFor([&] { return view.model().rowCount() == rows; }, 5000);
@@ -58,8 +65,7 @@ class PredictionsTest : public QObject {
         QVERIFY(QTest::qWaitFor([&] { return view.model().rowCount() < 60; }, 5000));
         view.setScoreRange(0, 1);
         QVERIFY(shows(view, int(immune_cells)));
-        QTest::mouseClick(view.table()->horizontalHeader()->viewport(), Qt::LeftButton, {},
-                          {view.table()->horizontalHeader()->sectionViewportPosition(3) + 10, 8});
+        sortBy(view, 3);
         QVERIFY(settle(*session));
         const QModelIndex first = view.model().index(0, 3),
                           last = view.model().index(int(immune_cells) - 1, 3);
@@ -87,6 +93,55 @@ class PredictionsTest : public QObject {
         QCOMPARE(session->selection().count(), 4U);
         QVERIFY(view.table()->copiedText().startsWith(QStringLiteral("Cell\tLabel\tPrediction\tScore")));
         QCOMPARE(view.table()->copiedText().count(QLatin1Char('\n')), 2);
+    }
+
+    void sorting_shows_the_top() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        view.resize(1000, 300);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QVERIFY(settle(*session));
+        session->focusCell(200);
+        QVERIFY(view.table()->verticalScrollBar()->value() > 0);  // a cell chosen elsewhere is gone to
+        for (const int column : {3, 0}) {
+            view.table()->scrollToBottom();
+            sortBy(view, column);
+            QVERIFY(settle(*session));
+            QCOMPARE(view.table()->verticalScrollBar()->value(), 0);
+            QCOMPARE(session->focusedCell(), std::optional<std::uint32_t>(200));
+        }
+    }
+
+    void the_arrow_covers_no_header() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        view.resize(1000, 300);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QVERIFY(settle(*session));
+        QHeaderView* header = view.table()->horizontalHeader();
+        const QImage plain = header->grab().toImage();
+        const QRgb ground = plain.pixel(1, 1);
+        for (int column = 0; column < view.model().columnCount(); ++column) {
+            sortBy(view, column);
+            QVERIFY(settle(*session));
+            QTest::mouseMove(view.table()->viewport(), QPoint(5, 60));
+            const QImage sorted = header->grab().toImage();
+            int letters = 0, covered = 0, drawn = 0;
+            const int left = header->sectionViewportPosition(column);
+            for (int x = left; x < std::min(left + header->sectionSize(column), plain.width()); ++x) {
+                for (int y = 0; y < plain.height(); ++y) {
+                    const bool letter = plain.pixel(x, y) != ground;
+                    letters += letter;
+                    covered += letter && sorted.pixel(x, y) != plain.pixel(x, y);
+                    drawn += !letter && sorted.pixel(x, y) != plain.pixel(x, y);
+                }
+            }
+            const QByteArray where = "column " + QByteArray::number(column);
+            QVERIFY2(letters > 10 && drawn > 3, where);
+            QVERIFY2(covered == 0, where);
+        }
     }
 
     void csv_holds_what_is_shown() {

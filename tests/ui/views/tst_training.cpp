@@ -82,7 +82,7 @@ class TrainingTest : public QObject {
         session.train(request);
         gate->permits.release(2);
         QVERIFY(QTest::qWaitFor([&] { return session.training().epoch == 2; }, 10000));
-        QVERIFY(view.headline().startsWith(QStringLiteral("Epoch 2 of 4")));
+        QVERIFY(view.headline().startsWith(QStringLiteral("Epoch 3 of 4")));
         QVERIFY(!view.curves().empty());
         QVERIFY(picture(view, QStringLiteral("training_live"), {1100, 340}));
         session.pauseTraining();

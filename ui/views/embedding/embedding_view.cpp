@@ -26,6 +26,7 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
+    setFocusProxy(m_canvas);
     connect(m_canvas, &EmbeddingCanvas::pointHovered, this, &EmbeddingView::hoverPoint);
     connect(m_canvas, &EmbeddingCanvas::pointClicked, this, &EmbeddingView::clickPoint);
     connect(m_canvas, &EmbeddingCanvas::categoryClicked, this, &EmbeddingView::clickCategory);
@@ -75,8 +76,6 @@ void EmbeddingView::sessionChanged(Changes what) {
 void EmbeddingView::pullPoints() {
     const auto embedding = m_session->embedding();
     if (embedding == m_embedding) return;
-    const bool other = !m_embedding || !embedding || m_embedding->key != embedding->key ||
-                       m_canvas->scene().colors().size() != m_session->cells();
     m_embedding = embedding;
     m_hovered.reset();
     EmbeddingScene& scene = m_canvas->scene();
@@ -90,7 +89,7 @@ void EmbeddingView::pullPoints() {
     const auto dataset = m_session->dataset();
     scene.setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
-    if (other) m_canvas->fit();
+    m_canvas->fit();  // also of the same name: another training lies elsewhere
 }
 
 void EmbeddingView::pullColors() {

@@ -75,6 +75,7 @@ QWidget* HeatmapView::buildBar() {
     });
     connect(m_turned, &QCheckBox::toggled, this, [this](bool on) {
         m_canvas->scene().setTransposed(on);
+        m_canvas->makeRoomForRows();
         m_canvas->update();
     });
     return bar;
@@ -122,6 +123,7 @@ void HeatmapView::startTable() {
 void HeatmapView::showTable(HeatmapData table) {
     m_computing = false;
     m_canvas->scene().setData(std::move(table));
+    m_canvas->makeRoomForRows();
     pullFocus();
     pullState();
     m_canvas->update();

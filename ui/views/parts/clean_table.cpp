@@ -49,8 +49,7 @@ CleanTable::CleanTable(QWidget* parent)
             [this](const QModelIndex& at) { Q_EMIT rowActivated(at.row()); });
     connect(this, &QTableView::doubleClicked, this,
             [this](const QModelIndex& at) { Q_EMIT rowDoubleClicked(at.row()); });
-    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, &CleanTable::dress);
-    dress();
+    followTheme(this, [this] { dress(); });
 }
 
 void CleanTable::setRowHeight(int height) {
@@ -88,10 +87,13 @@ void CleanTable::dress() {
     viewport()->setAutoFillBackground(false);
     horizontalHeader()->setFont(theme.font(11));
     horizontalHeader()->setStyleSheet(
-        QStringLiteral(
-            "QHeaderView { background: transparent; border: none; }"
-            "QHeaderView::section { background: transparent; border: none; padding: 2px 6px; color: %1; }"
-            "QHeaderView::section:hover { color: %2; }")
+        QStringLiteral("QHeaderView { background: transparent; border: none; }"
+                       "QHeaderView::section { background: transparent; border: none; padding: 5px 6px 2px "
+                       "6px; color: %1; }"
+                       "QHeaderView::section:hover { color: %2; }"
+                       // Above the name: beside it there is no room in a narrow column.
+                       "QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: border;"
+                       " subcontrol-position: top center; width: 9px; height: 5px; }")
             .arg(theme.mutedText.name(), theme.text.name()));
 }
 

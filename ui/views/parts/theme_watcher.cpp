@@ -2,8 +2,31 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QWidget>
+#include <utility>
 
 namespace regulus {
+
+namespace {
+
+class RestyleListener final : public QObject {
+  public:
+    RestyleListener(QWidget* widget, std::function<void()> dress)
+        : QObject(widget), m_dress(std::move(dress)) {
+        widget->installEventFilter(this);
+    }
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::StyleChange && watched == parent()) m_dress();
+        return false;
+    }
+
+  private:
+    std::function<void()> m_dress;
+};
+
+}  // namespace
 
 ThemeWatcher::ThemeWatcher() : QObject(QCoreApplication::instance()) {
     QCoreApplication::instance()->installEventFilter(this);
@@ -20,6 +43,12 @@ bool ThemeWatcher::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ApplicationPaletteChange && watched == QCoreApplication::instance())
         Q_EMIT changed();
     return false;
+}
+
+void followTheme(QWidget* widget, std::function<void()> dress) {
+    dress();
+    QObject::connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, widget, dress);
+    new RestyleListener(widget, std::move(dress));
 }
 
 }  // namespace regulus

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QObject>
+#include <functional>
+
+class QWidget;
 
 namespace regulus {
 
@@ -21,5 +24,10 @@ class ThemeWatcher final : public QObject {
   private:
     ThemeWatcher();
 };
+
+// Calls `dress` now and as often as the widget's own colours may be out of date: after a change of theme, and
+// after a style sheet above it was set anew, when Qt gives every widget the palette back that it had when
+// the sheet before was set.
+void followTheme(QWidget* widget, std::function<void()> dress);
 
 }  // namespace regulus

@@ -54,8 +54,7 @@ QFont fontOf(Tone tone, const Theme& theme) {
 
 ToneLabel::ToneLabel(Tone tone, const QString& text, QWidget* parent) : QLabel(text, parent), m_tone(tone) {
     setTextFormat(Qt::PlainText);
-    connect(&ThemeWatcher::instance(), &ThemeWatcher::changed, this, &ToneLabel::dress);
-    dress();
+    followTheme(this, [this] { dress(); });
 }
 
 void ToneLabel::setTone(Tone tone) {

@@ -220,7 +220,8 @@ void PredictionsView::startQuery() {
             m_model->show(m_data, std::move(cells));
             m_states->showContent();
             sayCount();
-            follow();
+            markFocused();
+            m_table->scrollToTop();  // what is asked for comes first: the largest score, the first match
         });
 }
 
@@ -266,8 +267,14 @@ void PredictionsView::chooseRows() {
 }
 
 void PredictionsView::follow() {
+    const int row = markFocused();
+    if (row >= 0) m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::EnsureVisible);
+}
+
+// The row of the focused cell; -1 when it is not among those shown.
+int PredictionsView::markFocused() {
     const auto cell = m_session.focusedCell();
-    if (!cell || m_choosing || !m_data) return;
+    if (!cell || m_choosing || !m_data) return -1;
     const int row = m_model->rowOf(*cell);
     m_echo = true;
     if (row < 0) {
@@ -276,9 +283,9 @@ void PredictionsView::follow() {
         // Not selectRow(): that would extend the selection while Shift is held on the map.
         m_table->selectionModel()->setCurrentIndex(
             m_model->index(row, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::EnsureVisible);
     }
     m_echo = false;
+    return row;
 }
 
 void PredictionsView::exportCsv() {

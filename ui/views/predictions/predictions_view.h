@@ -53,6 +53,7 @@ class PredictionsView final : public QWidget {
     void startTable();
     void startQuery();
     void follow();
+    int markFocused();
     void chooseRows();
     void sayCount();
     void sayWhatIsMissing();

@@ -5,9 +5,10 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
 
-#include "ui/models/number_text.h"
 #include "ui/render/theme.h"
+#include "ui/session/training_text.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
@@ -27,6 +28,10 @@ std::vector<QRgb> cellColors(const Session& session) {
         if (labels->codes[i] >= 0) result[i] = colors[std::size_t(labels->codes[i])].rgb();
     }
     return result;
+}
+
+bool held(const TrainingProgress& training) {
+    return training.phase == TrainingPhase::Paused || training.pausing;
 }
 
 std::optional<double> baselineF1(const std::map<std::string, double>& metrics) {
@@ -68,10 +73,9 @@ TrainingView::TrainingView(Session& session, QWidget* parent)
     connect(&m_session, &Session::changed, this, &TrainingView::hear);
     connect(m_states->page(), &StatePage::pressed, this,
             [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
-    connect(m_pause, &QPushButton::clicked, this, [this] {
-        m_session.training().phase == TrainingPhase::Paused ? m_session.resumeTraining()
-                                                            : m_session.pauseTraining();
-    });
+    connect(m_pause, &QPushButton::clicked, this,
+            [this] { held(m_session.training()) ? m_session.resumeTraining() : m_session.pauseTraining(); });
+    connect(m_session.jobs().list(), &QAbstractItemModel::dataChanged, this, &TrainingView::showProgress);
     connect(m_stop, &QPushButton::clicked, &m_session, &Session::stopTraining);
     connect(m_cancel, &QPushButton::clicked, &m_session, &Session::cancelTraining);
     connect(m_again, &QPushButton::clicked, this, &TrainingView::trainRequested);
@@ -156,6 +160,7 @@ void TrainingView::refresh() {
         m_curves->scene().setHistory(record.history, 0, baselineF1(record.metrics));
         m_map->show(nullptr, {});
         m_headline->setText(tr("Loaded model"));
+        m_stage->show();
         m_stage->setText(tr("On %1, labels %2, %3")
                              .arg(QString::fromStdString(record.data_name),
                                   QString::fromStdString(record.label_column),
@@ -173,22 +178,7 @@ void TrainingView::refresh() {
 
 void TrainingView::showHead(const TrainingProgress& training) {
     const bool active = training.active();
-    const QString epoch = tr("Epoch %1 of %2").arg(training.epoch).arg(training.epochs);
-    const QString left =
-        training.secondsLeft >= 1 ? tr(" \u00b7 %1 left").arg(durationText(training.secondsLeft)) : QString();
     switch (training.phase) {
-        case TrainingPhase::Preparing:
-            m_headline->setText(tr("Preparing"));
-            break;
-        case TrainingPhase::Running:
-            m_headline->setText(epoch + left);
-            break;
-        case TrainingPhase::Paused:
-            m_headline->setText(tr("Paused at epoch %1 of %2").arg(training.epoch).arg(training.epochs));
-            break;
-        case TrainingPhase::Finishing:
-            m_headline->setText(tr("Testing the model"));
-            break;
         case TrainingPhase::Done:
             m_headline->setText(tr("Done after %1 epochs").arg(training.epoch));
             break;
@@ -198,26 +188,34 @@ void TrainingView::showHead(const TrainingProgress& training) {
         case TrainingPhase::Failed:
             m_headline->setText(tr("Training failed"));
             break;
-        case TrainingPhase::None:
-            break;
+        default:
+            showProgress();
     }
-    m_stage->setText(training.phase == TrainingPhase::Failed ? training.problem : training.stage);
-    const bool said = training.phase == TrainingPhase::Running || training.phase == TrainingPhase::Paused;
-    m_stage->setVisible(!said && !m_stage->text().isEmpty());
+    m_stage->setText(training.problem);
+    m_stage->setVisible(!training.problem.isEmpty());
     m_progress->setVisible(active);
-    if (training.epochs > 0 && training.phase != TrainingPhase::Preparing) {
-        m_progress->setRange(0, training.epochs);
-        m_progress->setValue(training.epoch);
-    } else {
-        m_progress->setRange(0, 0);
-    }
-    const bool steerable =
-        training.phase == TrainingPhase::Running || training.phase == TrainingPhase::Paused;
+    const bool steerable = !training.stopping && (training.phase == TrainingPhase::Running ||
+                                                  training.phase == TrainingPhase::Paused);
     m_pause->setVisible(steerable);
-    m_pause->setText(training.phase == TrainingPhase::Paused ? tr("Resume") : tr("Pause"));
+    m_pause->setText(held(training) ? tr("Resume") : tr("Pause"));
     m_stop->setVisible(steerable);
     m_cancel->setVisible(active);
     m_again->setVisible(!active);
+}
+
+// Ten times a second, as the status bar does, and by the same words and numbers.
+void TrainingView::showProgress() {
+    const TrainingProgress& training = m_session.training();
+    if (!training.active()) return;
+    QString text = trainingText(training);
+    text[0] = text[0].toUpper();
+    const QString left = trainingTimeLeft(training);
+    m_headline->setText(left.isEmpty() ? text : text + QStringLiteral(" \u00b7 ") + left);
+    const auto& jobs = m_session.jobs().list()->rows();
+    const auto job = std::ranges::find(jobs, m_session.trainingJob(), &JobRow::id);
+    const double fraction = job == jobs.end() ? -1 : job->fraction;
+    m_progress->setRange(0, fraction < 0 ? 0 : 1000);
+    if (fraction >= 0) m_progress->setValue(static_cast<int>(1000 * fraction));
 }
 
 void TrainingView::showResult(const std::map<std::string, double>& metrics, std::size_t testCells) {

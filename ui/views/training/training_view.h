@@ -39,6 +39,7 @@ class TrainingView final : public QWidget {
     void refresh();
     void sayWhatIsMissing();
     void showHead(const TrainingProgress& training);
+    void showProgress();
     void showResult(const std::map<std::string, double>& metrics, std::size_t testCells);
 
     Session& m_session;

@@ -123,6 +123,32 @@ class TestEmbeddingView : public QObject {
                  qPrintable(test::keep(image, "view")));
     }
 
+    void a_new_layout_of_the_same_name_is_fitted() {
+        float spread = 1;
+        Engine engine = test::smallEngine();
+        engine.umap = [&spread](const Matrix& m, const EmbeddingRequest&, Job&) {
+            Matrix points = test::line(m.rows, 1);
+            for (float& value : points.values) value *= spread;
+            return points;
+        };
+        m_session = nullptr;
+        m_view = nullptr;
+        m_session = std::make_unique<Session>(engine);
+        m_view = std::make_unique<EmbeddingView>(m_session.get());
+        m_view->resize(700, 500);
+        m_view->show();
+        m_session->setDataset(threeGroups());
+        for (const float wide : {1.F, 30.F, 0.02F}) {
+            spread = wide;
+            m_session->computeEmbedding({});
+            QTRY_VERIFY(m_session->jobs().idle());
+            const QRect plot = canvas().sceneLayout().plot.toAlignedRect();
+            const QPoint first = pixelOf(0), last = pixelOf(299);
+            QVERIFY(plot.contains(first) && plot.contains(last));
+            QVERIFY((last - first).manhattanLength() > plot.height());  // from one corner to the other
+        }
+    }
+
     void a_lasso_selects_and_keys_combine() {
         m_session->setTool(Tool::Lasso);
         drag(around(0));

@@ -46,6 +46,31 @@ class TestHeatmapView : public QObject {
     }
 
   private Q_SLOTS:
+    void a_small_window_has_room_for_every_row() {
+        const auto shown = [](int groups) {
+            HeatmapData data;
+            data.values = Matrix(std::size_t(groups), 20);
+            for (int group = 0; group < groups; ++group) {
+                data.groups << QStringLiteral("Memory CD4 T %1").arg(group);
+                data.counts.push_back(10);
+                for (std::size_t tf = 0; tf < 20; ++tf)
+                    data.values(std::size_t(group), tf) = float((group * 7 + int(tf) * 3) % 11);
+            }
+            for (int tf = 0; tf < 20; ++tf) data.genes << QStringLiteral("STAT%1").arg(tf);
+            return data;
+        };
+        HeatmapCanvas small;
+        small.scene().setData(shown(9));
+        small.makeRoomForRows();
+        small.resize(900, small.minimumHeight());
+        small.grab();
+        QVERIFY2(small.scene().contentSize().height() <= small.scene().viewportSize().height() + 1,
+                 qPrintable(QString::number(small.minimumHeight())));
+        small.scene().setData(shown(60));
+        small.makeRoomForRows();
+        QVERIFY(small.minimumHeight() <= 250);  // these scroll
+    }
+
     void means_are_those_worked_out_by_hand() {
         RegulonTableRequest request;
         auto results = std::make_shared<RegulonResults>();
