@@ -45,8 +45,7 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::openDemo() {
     const QString folder = demoFolder();
-    if (folder.isEmpty())
-        return m_errors->say(tr("The demo is not installed."), QStringLiteral("open"));
+    if (folder.isEmpty()) return m_errors->say(tr("The demo is not installed."), QStringLiteral("open"));
     whenNothingIsLost(tr("Open without saving"), [this, folder] {
         m_demo = true;
         m_session->openDemo(folder);

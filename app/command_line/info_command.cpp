@@ -38,11 +38,10 @@ const char* kind_word(LabelKind kind) {
 json guesses_json(const std::vector<ColumnGuess>& guesses) {
     json list = json::array();
     for (const auto& guess : guesses) {
-        list.push_back(
-            {{"column", guess.name},
-             {"classes", guess.classes},
-             {"unlabelled", guess.unlabelled},
-             {"values", kind_word(guess.kind)}});
+        list.push_back({{"column", guess.name},
+                        {"classes", guess.classes},
+                        {"unlabelled", guess.unlabelled},
+                        {"values", kind_word(guess.kind)}});
     }
     return list;
 }
@@ -188,7 +187,8 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
                                                      ? "none"
                                                      : fmt::format("{}", fmt::join(embedding_texts, ", "))));
     if (!array_texts.empty())
-        console.say(fmt::format("other arrays   {} (values per cell, not maps)", fmt::join(array_texts, ", ")));
+        console.say(
+            fmt::format("other arrays   {} (values per cell, not maps)", fmt::join(array_texts, ", ")));
     if (!m_prior.empty()) describe_match(console, *dataset, summary, asked, object, job);
     for (const auto& warning : summary.warnings) console.warn(warning);
     console.emit(object);

@@ -69,8 +69,8 @@ struct Dataset {
 // The assay a model should learn from. Counts before log-normalised values before others; X before others;
 // of several layers of counts the one whose cells hold as many counts as X was made of, or else the deepest
 // one: a part of the counts (unspliced, ambiguous), 0 and 1, or bins are taken only when there is nothing
-// else. Throws Error(Data) when only scaled values or zeros exist, or no cells; for values with NaN it says where
-// the first is.
+// else. Throws Error(Data) when only scaled values or zeros exist, or no cells; for values with NaN it says
+// where the first is.
 const Assay& modelling_assay(const Dataset& dataset);
 
 }  // namespace regulus

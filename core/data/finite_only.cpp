@@ -47,7 +47,8 @@ class FiniteOnly final : public MatrixSource {
 
 }  // namespace
 
-std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source, std::string name) {
+std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source,
+                                                std::string name) {
     return std::make_shared<FiniteOnly>(std::move(source), std::move(name));
 }
 

@@ -114,7 +114,8 @@ bool looks_like_date(std::string_view name) {
     const auto is_year = [](const std::string& part) {
         return all_digits(part) && (part.size() == 2 || part.size() == 4);
     };
-    if (count == 2) return (is_day(parts[0]) && is_month(parts[1])) || (is_month(parts[0]) && is_year(parts[1]));
+    if (count == 2)
+        return (is_day(parts[0]) && is_month(parts[1])) || (is_month(parts[0]) && is_year(parts[1]));
     if (is_month(parts[1])) return is_day(parts[0]) && is_year(parts[2]);
     return all_digits(parts[0]) && parts[0].size() == 4 && is_day(parts[1]) && is_day(parts[2]);
 }

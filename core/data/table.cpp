@@ -101,8 +101,8 @@ Numeric whole_numbers(std::vector<std::int64_t> numbers, StoredNumber type) {
     column.values.reserve(numbers.size());
     bool beyond = false;
     for (const std::int64_t number : numbers) {
-        const double value =
-            is_bits(type) ? static_cast<double>(static_cast<std::uint64_t>(number)) : static_cast<double>(number);
+        const double value = is_bits(type) ? static_cast<double>(static_cast<std::uint64_t>(number))
+                                           : static_cast<double>(number);
         beyond = beyond || std::abs(value) >= exact_in_double;
         column.values.push_back(value);
     }

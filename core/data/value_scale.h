@@ -52,7 +52,7 @@ double unit_of(std::span<const float> values, ValueForm form);
 struct ValueFacts {
     ValueKind kind = ValueKind::Empty;
     ValueScale scale;
-    double molecules = 0;  // counts of a cell, the median over cells; 0 where that is not known
+    double molecules = 0;     // counts of a cell, the median over cells; 0 where that is not known
     double nearly_empty = 0;  // share of cells with fewer than 10 genes
 };
 

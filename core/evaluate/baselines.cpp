@@ -30,7 +30,8 @@ Baseline pca_logistic(const MatrixSource& expression, std::span<const std::uint3
         fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true}, job);
     baseline.probabilities = predict_probabilities(model, baseline.components);
     baseline.predicted = predict_classes(model, baseline.components);
-    baseline.scores = score(judged_labels(labels, split), baseline.predicted, baseline.components, classes, split.test);
+    baseline.scores =
+        score(judged_labels(labels, split), baseline.predicted, baseline.components, classes, split.test);
     job.progress(1, "logistic regression");
     return baseline;
 }

@@ -116,7 +116,8 @@ std::vector<std::int32_t> test_groups(const GroupCounts& counts, std::size_t cla
     for (std::size_t n = least; n <= most && better_may_exist(); ++n) {
         for (int order = 0; order < group_orders && better_may_exist(); ++order) {
             std::vector<std::int32_t> shuffled = names;
-            Random(options.seed, group_stream + static_cast<std::uint64_t>(order)).shuffle(std::span(shuffled));
+            Random(options.seed, group_stream + static_cast<std::uint64_t>(order))
+                .shuffle(std::span(shuffled));
             shuffled.resize(n);
             std::ranges::sort(shuffled);
             const Missing missing = missing_when(counts, classes, shuffled);

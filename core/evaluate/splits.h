@@ -19,8 +19,8 @@ struct SplitOptions {
 };
 
 struct Split {
-    CellSet train, validation, test;  // disjoint; validation comes out of the label fraction
-    std::string description;          // "80/20 stratified, seed 0"
+    CellSet train, validation, test;        // disjoint; validation comes out of the label fraction
+    std::string description;                // "80/20 stratified, seed 0"
     std::vector<std::int32_t> not_learned;  // classes whose cells are all in the test; no warning names them
     std::vector<std::string> warnings;
 };

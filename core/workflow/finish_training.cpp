@@ -57,8 +57,9 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
     outcome.prediction =
         predictor->predict(*setup.input.expression, match_genes(*model, setup.input.genes), rows, predicting);
     const std::size_t classes = setup.input.classes.size();
-    outcome.scores = score(judged_labels(setup.input.labels, setup.split), predicted_classes(outcome.prediction.probabilities),
-                           outcome.prediction.embedding, classes, setup.input.test);
+    outcome.scores = score(judged_labels(setup.input.labels, setup.split),
+                           predicted_classes(outcome.prediction.probabilities), outcome.prediction.embedding,
+                           classes, setup.input.test);
     PartJob comparing(job, 0.5, 1);
     outcome.baseline = pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
                                     setup.input.labels, classes, setup.split, comparing);

@@ -55,7 +55,8 @@ int batch_rank(const std::string& plain) {
 
 // CL:0000236, EFO_0009899
 bool is_ontology_identifier(std::string_view text) {
-    const std::size_t letters = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    const std::size_t letters =
+        text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     if (letters == 0 || letters == std::string_view::npos || (text[letters] != ':' && text[letters] != '_'))
         return false;
     const std::string_view number = text.substr(letters + 1);

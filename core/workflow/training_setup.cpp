@@ -95,10 +95,10 @@ void say_not_learned(TrainingSetup& setup, const std::string& split_column) {
     const auto judged = judged_labels(setup.labels.codes, split);
     const auto rows = split.test.rows();
     if (std::ranges::any_of(rows, [&](std::uint32_t row) { return judged[row] >= 0; })) return;
-    setup.warnings.push_back(
-        fmt::format("All metrics are undefined: each value of '{}' in the test holds classes that no other value "
-                    "holds. Split by class (without '{}'), or by a column whose values hold several classes",
-                    split_column, split_column));
+    setup.warnings.push_back(fmt::format(
+        "All metrics are undefined: each value of '{}' in the test holds classes that no other value "
+        "holds. Split by class (without '{}'), or by a column whose values hold several classes",
+        split_column, split_column));
 }
 
 }  // namespace

@@ -115,8 +115,7 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
 
     std::vector<const Embedding*> usable;
     for (const Embedding& embedding : dataset->embeddings)
-        if (is_map(embedding) && embedding.coordinates.rows == dataset->cells())
-            usable.push_back(&embedding);
+        if (is_map(embedding) && embedding.coordinates.rows == dataset->cells()) usable.push_back(&embedding);
     std::ranges::stable_sort(usable, {}, [](const Embedding* e) { return rank(e->name); });
     for (const Embedding* embedding : usable) {
         // The coordinates stay the data set's own; the pointer shares its lifetime.

@@ -218,10 +218,12 @@ class AnnData {
             symbols.values[g] = known.names[place->second];
             ++found;
         }
-        const std::string of_all = std::to_string(found) + " of its " + std::to_string(of_raw.size()) + " genes";
+        const std::string of_all =
+            std::to_string(found) + " of its " + std::to_string(of_raw.size()) + " genes";
         if (found == 0) {
-            return m_to.warn("raw/var has no gene symbols, and var does not know its identifiers: raw meets no "
-                             "prior of symbols");
+            return m_to.warn(
+                "raw/var has no gene symbols, and var does not know its identifiers: raw meets no "
+                "prior of symbols");
         }
         m_to.warn("raw/var has no gene symbols; those of " + of_all +
                   " were taken from var, the others keep their identifiers");

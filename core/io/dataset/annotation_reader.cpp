@@ -264,7 +264,8 @@ class AnnotationReader {
     TableFields m_fields;
     std::vector<Row> m_rows;
     std::vector<std::string> m_names;  // of the columns
-    std::vector<std::pair<std::size_t, std::string>> m_mended;  // of each: texts that were no UTF-8, the first
+    std::vector<std::pair<std::size_t, std::string>>
+        m_mended;  // of each: texts that were no UTF-8, the first
     std::size_t m_key = 0, m_bytes = 0;
     bool m_certain_header = false, m_header = false;
     std::vector<std::size_t> m_row_of;  // the row of a cell

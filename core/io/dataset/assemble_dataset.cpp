@@ -45,11 +45,13 @@ void warn_of_empty_cells(const ValueFacts& facts, std::size_t cells, const std::
     constexpr std::size_t many = 20'000;  // fewer were counted cell by cell
     constexpr double nearly_all = 0.9;
     if (cells < many || facts.nearly_empty < nearly_all) return;
-    warnings.push_back(fmt::format(
-        "Nearly all of the {} barcodes are empty ({:.0f} % have fewer than 10 genes): this is a raw matrix. Open "
-        "the filtered matrix of the same run, or keep the cells: regulus qc --data {} --min-genes 200 --filter "
-        "--out cells.h5ad",
-        cells, std::floor(100 * facts.nearly_empty), path));
+    warnings.push_back(
+        fmt::format("Nearly all of the {} barcodes are empty ({:.0f} % have fewer than 10 genes): this is a "
+                    "raw matrix. Open "
+                    "the filtered matrix of the same run, or keep the cells: regulus qc --data {} "
+                    "--min-genes 200 --filter "
+                    "--out cells.h5ad",
+                    cells, std::floor(100 * facts.nearly_empty), path));
 }
 
 std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string name, Table obs, Table var,

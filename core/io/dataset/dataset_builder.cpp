@@ -73,8 +73,7 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         opened = open_unchecked(matrix, name);
         facts.kind = ValueKind::NotFinite;
     }
-    if (name == "X" && !m_look_only)
-        warn_of_empty_cells(facts, cells(), matrix.place.file, m_data->warnings);
+    if (name == "X" && !m_look_only) warn_of_empty_cells(facts, cells(), matrix.place.file, m_data->warnings);
     auto source = opened.source;
     if (m_look_only) {
         m_data->assays.push_back({name, source, std::move(var), facts.kind, facts.scale, facts.molecules});

@@ -127,8 +127,7 @@ void write(const Target& frame, const std::string& name, const Numeric& column, 
         if (stored != Element::UInt64) return write_numbers(parent, as, stored, values);
         write_numbers(parent, as, stored, std::vector<std::uint64_t>(values.begin(), values.end()));
     };
-    if (!column.nullable && std::ranges::find(missing, 1) == missing.end())
-        return write_values(frame, name);
+    if (!column.nullable && std::ranges::find(missing, 1) == missing.end()) return write_values(frame, name);
     const Target group = make_group(frame, name);
     set_encoding(group, "nullable-integer", "0.1.0");
     write_values(group, "values");

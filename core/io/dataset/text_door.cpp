@@ -82,8 +82,7 @@ class Door {
         say({1, name}, "names of parts of the file");
     }
     void say(const Mender& mender, const std::string& what) {
-        if (mender.count > 0)
-            m_dataset.warnings.push_back(mended_words(mender.count, what, mender.example));
+        if (mender.count > 0) m_dataset.warnings.push_back(mended_words(mender.count, what, mender.example));
     }
 
     void mend_table(Table& table, const std::string& where, const std::string& what) {
@@ -133,9 +132,8 @@ class Door {
 }  // namespace
 
 std::string mended_words(std::size_t count, const std::string& what, const std::string& example) {
-    return std::to_string(count) + " " + what + " " + (count == 1 ? "is" : "are") +
-           " not UTF-8 and " + (count == 1 ? "was" : "were") + " read as Windows-1252 (" +
-           as_utf8(example.substr(0, 40)) + ")";
+    return std::to_string(count) + " " + what + " " + (count == 1 ? "is" : "are") + " not UTF-8 and " +
+           (count == 1 ? "was" : "were") + " read as Windows-1252 (" + as_utf8(example.substr(0, 40)) + ")";
 }
 
 std::size_t mend_texts(Column& column) {

@@ -23,7 +23,7 @@ class Utf16Reader {
     void take(std::uint32_t unit, std::string& out);
 
     bool m_started = false, m_big = false, m_half = false;
-    unsigned char m_first = 0;     // of two bytes
+    unsigned char m_first = 0;      // of two bytes
     std::uint32_t m_surrogate = 0;  // the first of two, or 0
 };
 

@@ -26,7 +26,7 @@ struct Member {
     std::string name;
     ValueType type = ValueType::Other;  // of its values
     std::size_t width = 1;              // values in a row: more than one for an array
-    StoredNumber number;                  // of integers and floats
+    StoredNumber number;                // of integers and floats
 };
 
 // One open group or data set; copies share it. Thread: any; each call takes the library's lock.

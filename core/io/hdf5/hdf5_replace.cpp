@@ -15,7 +15,8 @@ herr_t copy_attribute(hid_t from, const char* name, const H5A_info_t* /*info*/, 
     if (!type || !space) return -1;
     const hssize_t elements = H5Sget_simple_extent_npoints(space.get());
     const std::size_t width = H5Tget_size(type.get());
-    if (elements < 0 || width == 0 || static_cast<std::size_t>(elements) > largest_attribute / width) return 0;
+    if (elements < 0 || width == 0 || static_cast<std::size_t>(elements) > largest_attribute / width)
+        return 0;
     std::vector<char> values(static_cast<std::size_t>(elements) * width + 1);
     if (elements > 0 && H5Aread(attribute.get(), type.get(), values.data()) < 0) return -1;
     const Handle made(H5Acreate2(static_cast<const Target*>(to)->id(), name, type.get(), space.get(),
@@ -49,7 +50,8 @@ void replace_texts(const Target& root, const std::string& path, const std::vecto
     const auto at = path.rfind(kept);
     if (at == std::string::npos) return;
     const std::string column = path.substr(0, at) + path.substr(at + kept.size());
-    const Target codes{Handle(H5Dopen2(root.id(), column.c_str(), inside_file_only())), root.place.child(column)};
+    const Target codes{Handle(H5Dopen2(root.id(), column.c_str(), inside_file_only())),
+                       root.place.child(column)};
     if (codes.handle) set_reference(codes, "categories", made);
 }
 

@@ -45,8 +45,8 @@ bool is_sign(const std::string& field) {
     return sign_in(field).has_value();
 }
 
-// Of several columns that may tell the sign, the first whose values all do; else the first that is there to do
-// so. Estimates and correlations tell it by the way, and are nothing to go by where they are no numbers.
+// Of several columns that may tell the sign, the first whose values all do; else the first that is there to
+// do so. Estimates and correlations tell it by the way, and are nothing to go by where they are no numbers.
 std::size_t sign_column(const PriorHead& head, std::size_t shift) {
     std::size_t first = absent_column;
     for (const std::string_view name :
@@ -57,11 +57,26 @@ std::size_t sign_column(const PriorHead& head, std::size_t shift) {
         if (first == absent_column) first = column;
     }
     if (first != absent_column) return first;
-    constexpr std::array by_the_way{"modeofregulation", "regulationtype", "interactiontype", "direction",
-                                    "estimate",         "coefficient",    "coef",            "coefmean",
-                                    "beta",             "correlation",    "corr",            "cor",
-                                    "rho",              "rhotf2g",        "spearcor",        "spearmancor",
-                                    "spearman",         "pearsoncor",     "pearson",         "consensusdirection"};
+    constexpr std::array by_the_way{"modeofregulation",
+                                    "regulationtype",
+                                    "interactiontype",
+                                    "direction",
+                                    "estimate",
+                                    "coefficient",
+                                    "coef",
+                                    "coefmean",
+                                    "beta",
+                                    "correlation",
+                                    "corr",
+                                    "cor",
+                                    "rho",
+                                    "rhotf2g",
+                                    "spearcor",
+                                    "spearmancor",
+                                    "spearman",
+                                    "pearsoncor",
+                                    "pearson",
+                                    "consensusdirection"};
     for (const std::string_view name : by_the_way) {
         for (std::size_t i = 0; i < head.rows.front().size(); ++i) {
             if (plain_word(head.rows.front()[i]) == name && all_rows(head, 1, i + shift, is_sign)) return i;

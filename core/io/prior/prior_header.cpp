@@ -37,8 +37,8 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 bool has_any(const std::vector<std::string>& words, std::initializer_list<std::string_view> of) {
-    return std::ranges::any_of(words,
-                               [&](const std::string& word) { return std::ranges::find(of, word) != of.end(); });
+    return std::ranges::any_of(
+        words, [&](const std::string& word) { return std::ranges::find(of, word) != of.end(); });
 }
 
 // How clearly a word names a side: 0 best, 9 not at all. From 4 on another word may be meant.
@@ -82,7 +82,8 @@ struct Side {
     int rank = no_word;
 };
 
-Side best_side(const PriorHead& head, std::size_t shift, int (*rank_of)(std::string_view), std::size_t other) {
+Side best_side(const PriorHead& head, std::size_t shift, int (*rank_of)(std::string_view),
+               std::size_t other) {
     const auto& names = head.rows.front();
     Side best;
     auto least = std::tuple(5, no_word, std::size_t{0});
@@ -115,11 +116,11 @@ int unlikeness(const PriorHead& head, std::size_t first_row, std::size_t column)
         if (column >= head.rows[r].size()) continue;
         const std::string& text = head.rows[r][column];
         ++rows;
-        const int kind = number_in(text)                                 ? 3
-                         : is_no_name(text)                              ? 4
-                         : looks_uniprot(text)                              ? 2
+        const int kind = number_in(text)                                ? 3
+                         : is_no_name(text)                             ? 4
+                         : looks_uniprot(text)                          ? 2
                          : text.starts_with("ENS") && text.size() >= 15 ? 1
-                                                                         : 0;
+                                                                        : 0;
         ++found[static_cast<std::size_t>(kind)];
     }
     for (std::size_t kind = 1; kind < found.size(); ++kind) {

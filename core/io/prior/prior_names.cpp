@@ -40,8 +40,9 @@ std::optional<NameList> find_name_list(const std::string& path, Job& job) {
         if (lines.number() % 4096 == 0) job.checkpoint();
         const bool closed = split_fields(lines.line(), '\t', fields);
         if (!is_utf8(lines.line())) {
-            refuse_prior(path, lines.number(), "The name \"" + as_utf8(fields.empty() ? "" : fields[0]) +
-                         "\" is not UTF-8", "Save the list as UTF-8");
+            refuse_prior(path, lines.number(),
+                         "The name \"" + as_utf8(fields.empty() ? "" : fields[0]) + "\" is not UTF-8",
+                         "Save the list as UTF-8");
         }
         if (!closed || fields.size() != 1 || fields[0].find_first_of(" ,;") != std::string::npos) {
             refuse_prior(path, lines.number(), "A list of names has one name a line", "Correct the line");

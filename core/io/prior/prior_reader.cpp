@@ -175,7 +175,8 @@ RegulatoryNetwork network_of(const std::string& path, std::string_view text, con
     check_rows(path, sink, options);
     job.checkpoint();
     job.progress(0.8, "joining repeated pairs");
-    RegulatoryNetwork network = sink.builder().finish(as_utf8(std::filesystem::path(path).filename().string()), job);
+    RegulatoryNetwork network =
+        sink.builder().finish(as_utf8(std::filesystem::path(path).filename().string()), job);
     network.format = std::move(notes.format);
     network.records = notes.records;
     network.warnings = std::move(notes.warnings);

@@ -4,11 +4,11 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/data/gene_spelling.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/name_kinds.h"
 #include "core/io/prior/prior_columns.h"
 #include "core/io/prior/prior_formats.h"
-#include "core/data/gene_spelling.h"
 #include "core/io/prior/prior_words.h"
 #include "core/prior/complexes.h"
 #include "core/prior/known_tfs.h"
@@ -91,18 +91,20 @@ class TableReader {
             right.insert(m_fields[m_columns.target]);
         }
         const Order found = order_of(left, right);
-        const std::string counts = std::to_string(left.size()) + " names there, " +
-                                   std::to_string(right.size()) + " in the other";
+        const std::string counts =
+            std::to_string(left.size()) + " names there, " + std::to_string(right.size()) + " in the other";
         const std::string tfs = column_words(m_columns.tf), targets = column_words(m_columns.target);
         const bool swap = found == Order::Other || (found == Order::OtherByCount && !m_columns.named);
         if (m_columns.sure && found == Order::Other) {
-            m_side_warnings.push_back("The TFs were read from " + tfs + ", though its names look like targets (" +
-                                      counts + "); check that the two are not swapped");
+            m_side_warnings.push_back("The TFs were read from " + tfs +
+                                      ", though its names look like targets (" + counts +
+                                      "); check that the two are not swapped");
         } else if (!m_columns.sure && swap) {
             std::swap(m_columns.tf, m_columns.target);
-            m_side_warnings.push_back("The TFs were read from " + targets + ", the targets from " + tfs +
-                                      ": the names tell them apart; name the columns tf and target if that is "
-                                      "wrong");
+            m_side_warnings.push_back(
+                "The TFs were read from " + targets + ", the targets from " + tfs +
+                ": the names tell them apart; name the columns tf and target if that is "
+                "wrong");
         } else if (!m_columns.named && found == Order::Unknown) {
             m_side_warnings.push_back("The TFs were read from " + tfs + ", the targets from " + targets +
                                       ": neither a header nor the names tell them apart; name the columns tf "
@@ -138,9 +140,10 @@ class TableReader {
     std::vector<std::string> warnings() const {
         std::vector<std::string> found = m_side_warnings;
         if (m_dates > 0) {
-            found.push_back(std::to_string(m_dates) +
-                            " names are dates that a spreadsheet made of gene names (" + m_first_date +
-                            "); they meet no gene: write the table again without opening it in a spreadsheet");
+            found.push_back(
+                std::to_string(m_dates) + " names are dates that a spreadsheet made of gene names (" +
+                m_first_date +
+                "); they meet no gene: write the table again without opening it in a spreadsheet");
         }
         if (m_columns.named) return found;
         if (m_columns.header)

@@ -140,7 +140,8 @@ class TrainerTest : public QObject {
             int cancelled = 0;
             const auto trainer = Trainer::create(m_setup.input, options, job);
             trainer->run_until(before, job);
-            for (int questions = 0; trainer->epoch() == before; questions += questions < 6 ? 1 : questions / 2) {
+            for (int questions = 0; trainer->epoch() == before;
+                 questions += questions < 6 ? 1 : questions / 2) {
                 StopAfter stop(questions);
                 try {
                     trainer->run_until(before + 1, stop);

@@ -135,11 +135,11 @@ void ConfusionView::refresh() {
                                              decimalText(accuracy(table.counts), 3),
                                              decimalText(macro_f1(table.counts), 3)));
     const bool learned = results->learnedHere && m_over->currentIndex() != TestCells;
-    const QString note =
-        m_over->currentIndex() == SelectedCells && cells == 0
-            ? tr("Select cells on the map to see them here.")
-        : learned ? tr("Includes training cells, so this overstates performance on new cells.")
-                  : tr("Blue agrees, orange differs. Click a field to select its cells.");
+    const QString note = m_over->currentIndex() == SelectedCells && cells == 0
+                             ? tr("Select cells on the map to see them here.")
+                         : learned
+                             ? tr("Includes training cells, so this overstates performance on new cells.")
+                             : tr("Blue agrees, orange differs. Click a field to select its cells.");
     m_note->setText(note);
     m_note->setToolTip(note);
     m_canvas->scene().setTable(std::move(table), std::move(rows));
