@@ -108,11 +108,16 @@ def imported_by_tests(checkout):
 def used_by_tests(checkout, build, problems):
     """Files of the programs and modules that tests use: path -> what for."""
     used = {}
-    for found in (called_by_scripts(checkout), called_by_tests(checkout), called_by_cpack(build)):
-        for program, caller in found.items():
-            path = shutil.which(program)
-            if path:
-                used[path] = f"{program}, called by {caller}"
+    called = {**called_by_scripts(checkout), **called_by_tests(checkout)}
+    for program, caller in called_by_cpack(build).items():
+        called[program] = caller
+        if not shutil.which(program):
+            problems.append(f"{caller} looks for {program}, which is not on this machine")
+    # Of the others some are words of the shell, functions, or no programs at all.
+    for program, caller in called.items():
+        path = shutil.which(program)
+        if path:
+            used[path] = f"{program}, called by {caller}"
     for module, test in imported_by_tests(checkout).items():
         spec = importlib.util.find_spec(module)
         if spec is None:
@@ -151,7 +156,7 @@ def main():
                          for package, example in sorted(not_brought(used, packages_of, brought).items())]
         fewer = closure([package for package in build_list + test_list if package not in TAKEN_OFF], cache)
     noticed = not_brought({**for_build, **for_tests}, packages_of, fewer)
-    problems += [f"{package} could go from the lists without this test noticing"
+    problems += [f"{package} could go from the lists unnoticed: the build is not complete, or nothing needs it"
                  for package in TAKEN_OFF if package not in noticed]
 
     print(f"{len(for_build)} files of the build, {len(for_tests)} of tests, "
