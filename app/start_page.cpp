@@ -98,7 +98,9 @@ void StartPage::paintEvent(QPaintEvent*) {
 
 void StartPage::refresh() {
     while (QLayoutItem* item = m_recentColumn->takeAt(0)) {
-        delete item->widget();
+        // Not at once: it may be the click on one of them that led here.
+        item->widget()->hide();
+        item->widget()->deleteLater();
         delete item;
     }
     const QStringList files = m_settings.recentFiles();
