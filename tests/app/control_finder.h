@@ -39,8 +39,8 @@ struct Control {
 
 class ControlFinder {
   public:
-    // `entries`: how many entries context menus were seen to have, by the control that opens them. From then
-    // on each entry is a control.
+    // `entries`: how many entries the menus were seen to have that controls open, by the controls' names.
+    // From then on each entry is a control.
     explicit ControlFinder(const std::map<QString, int>& entries) : m_entries(entries) {}
 
     std::vector<Control> find(QWidget* window) {
@@ -109,6 +109,9 @@ class ControlFinder {
             if (w && w->isEnabled()) use();
         };
         m_found.push_back({name, shown, entry});
+        const auto seen = m_entries.find(name);
+        for (int i = 0; entry < 0 && seen != m_entries.end() && i < seen->second; ++i)
+            m_found.push_back({name + QStringLiteral(", entry %1").arg(i), shown, i});
     }
 
     void addMenu(QWidget* owner, QMenu* menu, const std::function<void()>& open) {
@@ -283,9 +286,6 @@ class ControlFinder {
             QApplication::sendEvent(target, &event);
         };
         add(widget, "context menu", open);
-        const auto seen = m_entries.find(m_found.back().name);
-        for (int i = 0; seen != m_entries.end() && i < seen->second; ++i)
-            add(widget, QStringLiteral("context menu %1").arg(i), open, i);
     }
 
     const std::map<QString, int>& m_entries;

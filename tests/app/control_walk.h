@@ -57,15 +57,15 @@ class ControlWalk {
         while (done.size() < most_controls) {
             QWidget* window = reach();
             if (!window) return fault(where, "does not open a second time");
-            const std::optional<Control> next = firstBeside(done, window);
+            const std::optional<Control> next = firstBeside(done, window, depth == 0);
             if (!next) return;
             done.insert(next->name);
             const QString name = where + next->name;
             const PopupDriver::Seen seen = use(name, *next, false);
             if (next->entry < 0 && isNew(seen)) m_entries[next->name] = seen.entries;
             visitOpened(name, reach, *next, depth);
-            if (seen.fileDialog && reach()) {
-                use(name + " and take a file", *next, true);
+            if (seen.fileDialog) {
+                useAgain(name + " and take a file", reach(), next->name, true);
                 closeOpened(name);
             }
             check(name);
@@ -73,10 +73,20 @@ class ControlWalk {
         fault(where, "has no end of controls");
     }
 
-    std::optional<Control> firstBeside(const std::set<QString>& done, QWidget* window) const {
+    // To look for one fault, REGULUS_CONTROL keeps to controls of the window that have this in their name.
+    std::optional<Control> firstBeside(const std::set<QString>& done, QWidget* window, bool outer) const {
+        const QString only = outer ? qEnvironmentVariable("REGULUS_CONTROL") : QString();
         for (Control& control : ControlFinder(m_entries).find(window))
-            if (!done.contains(control.name)) return std::move(control);
+            if (!done.contains(control.name) && control.name.contains(only)) return std::move(control);
         return {};
+    }
+
+    // Its widget may be another one by now.
+    void useAgain(const QString& name, QWidget* window, const QString& control, bool acceptFile) {
+        if (!window) return fault(name, "cannot be used again");
+        for (const Control& again : ControlFinder(m_entries).find(window))
+            if (again.name == control) return static_cast<void>(use(name, again, acceptFile));
+        fault(name, "is not there a second time");
     }
 
     PopupDriver::Seen use(const QString& name, const Control& control, bool acceptFile) {
@@ -136,13 +146,7 @@ class ControlWalk {
             closeOpened(name);
             return there;
         }
-        QWidget* from = reach();
-        if (!from) return nullptr;
-        for (const Control& again : ControlFinder(m_entries).find(from)) {
-            if (again.name != control.name) continue;
-            use(name, again, false);
-            break;
-        }
+        useAgain(name, reach(), control.name, false);
         QWidget* there = openedLike(kind);
         return there ? enter(depth, there) : nullptr;
     }
@@ -194,7 +198,7 @@ class ControlWalk {
     std::function<void(const QString&)> m_say;
     std::function<QStringList()> m_complaints;
     std::vector<QPointer<QWidget>> m_levels;  // the window and the dialogs that led to the present one
-    std::map<QString, int> m_entries;         // of context menus, by the control that opens them
+    std::map<QString, int> m_entries;         // of menus, by the control that opens them
     std::set<QString> m_visited;              // kinds of dialogs
     std::set<QAction*> m_menuActions;
     QStringList m_faults;

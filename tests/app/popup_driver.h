@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QTest>
 #include <QTimer>
+#include <utility>
 
 namespace regulus::test {
 

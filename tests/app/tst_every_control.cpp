@@ -196,7 +196,8 @@ class TestEveryControl : public QObject {
         qInstallMessageHandler(nullptr);
         qInfo("%d controls used, the window built %d times", walk.used(), m_built);
         delete m_window;
-        QVERIFY2(walk.used() > 100, "the walk found too few controls to be one");
+        if (!qEnvironmentVariableIsSet("REGULUS_CONTROL"))
+            QVERIFY2(walk.used() > 100, "the walk found too few controls to be one");
         QVERIFY2(walk.faults().isEmpty(), qPrintable('\n' + walk.faults().join('\n')));
     }
 };
