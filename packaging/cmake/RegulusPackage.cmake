@@ -1,8 +1,8 @@
 # What is installed where, and the Debian package made of it (cpack -G DEB).
-# The modules are looked for in ../lib/regulus beside the program's folder, so "lib" is not a choice here.
+# The helpers are looked for in ../lib/regulus beside the program's folder, so "lib" is not a choice here.
+set(helpers regulus_torch regulus_render3d_vtk regulus_look)
 install(TARGETS regulus RUNTIME DESTINATION bin)
-install(TARGETS regulus_torch regulus_render3d_vtk regulus_look
-        LIBRARY DESTINATION lib/regulus RUNTIME DESTINATION lib/regulus)
+install(TARGETS ${helpers} LIBRARY DESTINATION lib/regulus RUNTIME DESTINATION lib/regulus)
 install(DIRECTORY "${CMAKE_BINARY_DIR}/share/regulus" DESTINATION share)
 install(FILES "${CMAKE_SOURCE_DIR}/resources/icons/regulus.svg"
         DESTINATION share/icons/hicolor/scalable/apps)
@@ -11,6 +11,9 @@ install(FILES "${CMAKE_SOURCE_DIR}/resources/desktop/org.regulus.Regulus.desktop
 install(FILES "${CMAKE_SOURCE_DIR}/resources/desktop/org.regulus.Regulus.metainfo.xml"
         DESTINATION share/metainfo)
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION share/doc/regulus RENAME copyright)
+
+# All that is installed, without the tests: what packaging/run builds.
+add_custom_target(program DEPENDS regulus ${helpers} resource_files demo_files)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME regulus)

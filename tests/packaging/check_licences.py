@@ -52,9 +52,9 @@ def needs_a_row(checkout, build, known):
 
 
 def linked(build):
-    """The packages of the libraries that the program and its modules name as needed."""
+    """The packages of the libraries that the program and its helpers name as needed."""
     paths = set()
-    for built in (build / "bin/regulus", *(build / "lib/regulus").glob("*.so")):
+    for built in (build / "bin/regulus", *(build / "lib/regulus").iterdir()):
         named = re.findall(r"NEEDED.*\[(.+)\]", output_of("readelf", "-d", str(built)))
         found = dict(re.findall(r"(\S+) => (/\S+)", output_of("ldd", str(built))))
         paths.update(found[name] for name in named if name in found)
