@@ -1,6 +1,7 @@
 // UMAP (McInnes, Healy and Melville, arXiv 1802.03426): a picture in which near neighbours stay near. Our
-// own implementation; the steps and their defaults are umap-learn's, the order of the optimisation is not
-// (umap_layout.h), so that the result has the same bytes for any number of threads.
+// own implementation; the steps, forces and defaults are umap-learn's. What differs: neighbours are searched
+// exactly or in k-means cells, and the optimisation goes by parts of the points (umap_layout.h), so that the
+// result has the same bytes for any number of threads.
 #pragma once
 
 #include <cstddef>

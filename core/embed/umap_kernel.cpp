@@ -1,6 +1,7 @@
 #include "core/embed/umap_kernel.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -90,7 +91,7 @@ struct Pulls {
             counts[l] = static_cast<std::int32_t>(pulls);
             rounds = std::max(rounds, pulls);
         }
-        // Lanes that have no more pulls are pulled by themselves, which is by nothing.
+        // Lanes that have no more pulls look at themselves, which move_lanes gives no weight.
         for (std::size_t l = 0; l < lanes; ++l) {
             const auto self = static_cast<std::uint32_t>(first + std::min(l, count - 1));
             for (auto s = static_cast<std::size_t>(counts[l]); s < rounds; ++s) tails[s * lanes + l] = self;
@@ -118,8 +119,26 @@ REGULUS_INLINE void advance(Floats* y, const Floats* off, const Floats& coeffici
     }
 }
 
-// Only the point itself moves. umap-learn moves both ends of an edge; the graph has every edge from either
-// end, and one step from each gave pictures of higher trustworthiness here than two.
+// The tails are pulled with the same force the other way.
+template <std::size_t D>
+REGULUS_INLINE void pull_tails(const UmapStep& step, const std::uint32_t* tails, const std::int32_t* counts,
+                               std::int32_t round, const Floats* off, const Floats& coefficient) {
+    std::int32_t forces[D][lanes];
+    for (std::size_t d = 0; d < D; ++d) {
+        Floats force = coefficient * off[d];
+        clamp(force, most_force);
+        const Ints whole = __builtin_convertvector(force * (1 / force_unit), Ints);
+        std::memcpy(forces[d], &whole, sizeof whole);
+    }
+    for (std::size_t l = 0; l < lanes; ++l) {
+        if (counts[l] <= round) continue;
+        for (std::size_t d = 0; d < D; ++d) {
+            std::atomic_ref(step.forces_on_tails[tails[l] * D + d])
+                .fetch_sub(forces[d][l], std::memory_order_relaxed);
+        }
+    }
+}
+
 template <std::size_t D>
 REGULUS_INLINE void move_lanes(const UmapStep& step, const Pulls& pulls, std::size_t first,
                                std::size_t count) {
@@ -140,13 +159,16 @@ REGULUS_INLINE void move_lanes(const UmapStep& step, const Pulls& pulls, std::si
     std::memcpy(&counts, pulls.counts, sizeof counts);
     const Floats rate = Floats{} + step.learning_rate;
     for (std::size_t s = 0; s < pulls.rounds; ++s) {
-        gather<D>(step.positions, pulls.tails.data() + s * lanes, other);
+        const std::uint32_t* tails = pulls.tails.data() + s * lanes;
+        const auto round = static_cast<std::int32_t>(s);
+        const Floats active = counts > round ? rate : Floats{};
+        gather<D>(step.positions, tails, other);
         distance<D>(y, other, off, squares);
         power(squares, step.b, power_of_distance);
         const Floats pull =
             -2 * step.a * step.b * power_of_distance / (squares * (1 + step.a * power_of_distance));
-        advance<D>(y, off, pull, rate);
-        const Floats active = counts > static_cast<std::int32_t>(s) ? rate : Floats{};
+        advance<D>(y, off, pull, active);
+        pull_tails<D>(step, tails, pulls.counts, round, off, pull);
         for (int q = 0; q < step.negatives; ++q) {
             draw(state, step.points, drawn);
             gather<D>(step.positions, drawn, other);

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t grain = 1024;             // points of one chunk of a part
 constexpr std::size_t points_per_part = 50000;  // so that a part takes well under 100 ms
 constexpr std::size_t least_parts = 4;
+constexpr std::size_t tail_grain = 32768;  // coordinates of one chunk
 
 std::uint64_t mixed(std::uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
@@ -36,6 +37,7 @@ UmapLayout::UmapLayout(const CsrMatrix& graph, const Matrix& start, int epochs, 
                   m_positions.begin() + static_cast<std::ptrdiff_t>(place * start.cols));
     }
     m_moved = m_positions;
+    m_forces_on_tails.assign(m_positions.size(), 0);
 }
 
 void UmapLayout::order_points(const CsrMatrix& graph) {
@@ -93,6 +95,7 @@ void UmapLayout::step() {
         .rates = m_rates.data(),
         .positions = m_positions.data(),
         .moved = m_moved.data(),
+        .forces_on_tails = m_forces_on_tails.data(),
         .points = m_point_of.size(),
         .epoch = m_epoch,
         .learning_rate = m_forces.learning_rate * remaining,
@@ -104,13 +107,25 @@ void UmapLayout::step() {
     parallel_for(end - begin, grain, [&](std::size_t first, std::size_t last) {
         umap_move(step, m_dimensions, begin + first, begin + last);
     });
-    std::copy(m_moved.begin() + static_cast<std::ptrdiff_t>(begin * m_dimensions),
-              m_moved.begin() + static_cast<std::ptrdiff_t>(end * m_dimensions),
-              m_positions.begin() + static_cast<std::ptrdiff_t>(begin * m_dimensions));
+    const auto at = [&](std::vector<float>& values, std::size_t place) {
+        return values.begin() + static_cast<std::ptrdiff_t>(place * m_dimensions);
+    };
+    std::copy(at(m_moved, begin), at(m_moved, end), at(m_positions, begin));
+    move_tails(step.learning_rate);
     if (++m_part == parts()) {
         m_part = 0;
         ++m_epoch;
     }
+}
+
+void UmapLayout::move_tails(float learning_rate) {
+    const float scale = learning_rate * force_unit;
+    parallel_for(m_positions.size(), tail_grain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            m_positions[i] += scale * static_cast<float>(m_forces_on_tails[i]);
+            m_forces_on_tails[i] = 0;
+        }
+    });
 }
 
 Matrix UmapLayout::coordinates() const {

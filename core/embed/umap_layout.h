@@ -1,10 +1,18 @@
 // The optimisation of UMAP's picture: edges pull their ends together, randomly drawn points push apart.
 //
 // Stochastic gradient descent on the edges one after the other, as umap-learn does it, depends on their
-// order and so on the threads. Here every epoch goes through the points part by part. While a part moves,
-// everything else stands still, and so does, for the others, each point that moves: positions are those of
-// before the part. Within an epoch a point takes its own steps one after the other. The result has the same
-// bytes for any number of threads, and sixteen points can take their steps in lockstep.
+// order and so on the threads. Here every epoch goes through the points part by part. Each point of a part
+// takes the steps of its own edges one after the other, the drawn points of each edge after its pull, and
+// sees all others where they were before the part. The other end of each edge is pulled with the same force
+// the other way, as in umap-learn; these forces are summed as whole numbers and move the points when the
+// part is over. The result has the same bytes for any number of threads, and sixteen points can take their
+// steps in lockstep.
+//
+// Both ends must move, although the graph holds every edge from either end. A point takes steps about as
+// long as its edges, so its last pulls in an epoch undo its first ones. Only while each pull moves both ends
+// by the same amount do pulls inside a group of points leave its centre where it is, and the few edges to
+// another group add up. Moved at one end, groups that a start has torn apart stay apart: trustworthiness
+// .906 where umap-learn reaches .959 (bench_umap, 20,000 points).
 #pragma once
 
 #include <cstddef>
@@ -40,18 +48,20 @@ class UmapLayout {
   private:
     void order_points(const CsrMatrix& graph);
     void take_edges(const CsrMatrix& graph);
+    void move_tails(float learning_rate);
 
     int m_epochs, m_epoch = 0;
     std::size_t m_part = 0, m_dimensions;
     UmapForces m_forces;
     // Points are kept in an order of their own: part after part, in each by falling number of pulls.
-    std::vector<std::uint32_t> m_point_of;    // place → point
-    std::vector<std::uint32_t> m_place_of;    // point → place
-    std::vector<std::size_t> m_part_begins;   // parts + 1
-    std::vector<std::int64_t> m_offsets;      // edges of each place
-    std::vector<std::uint32_t> m_tails;       // place at the other end
-    std::vector<float> m_rates;               // pulls an epoch, (0, 1]
-    std::vector<float> m_positions, m_moved;  // places × dimensions; where the part's points go
+    std::vector<std::uint32_t> m_point_of;        // place → point
+    std::vector<std::uint32_t> m_place_of;        // point → place
+    std::vector<std::size_t> m_part_begins;       // parts + 1
+    std::vector<std::int64_t> m_offsets;          // edges of each place
+    std::vector<std::uint32_t> m_tails;           // place at the other end
+    std::vector<float> m_rates;                   // pulls an epoch, (0, 1]
+    std::vector<float> m_positions, m_moved;      // places × dimensions; where the part's points go
+    std::vector<std::int64_t> m_forces_on_tails;  // places × dimensions, in force_unit; 0 between parts
 };
 
 }  // namespace regulus

@@ -1,31 +1,37 @@
 // How long UMAP takes and how true its pictures are, beside umap-learn on the same machine in the same run.
 //
-//   bench_umap --json [--points 3500,20000,70000] [--seeds 5] [--data pbmc_3500_pcs.tsv.gz]
+//   bench_umap --json [--points 3500,20000] [--seeds 5] [--peer-seeds 2] [--data pbmc_3500_pcs.tsv.gz]
 //
 // The data are the principal components of 3,500 blood cells; more points are made from them by going part
 // of the way from a cell to one of its neighbours, with a little noise. Debian's python3 unpacks the file and
-// runs umap-learn, compiled by a small run before its clock starts, with as many threads as ours.
-// Trustworthiness (k = 15) is exact up to 5,000 points, beyond that on every n/5,000th point.
+// runs umap-learn, compiled by a small run before its clock starts, with as many threads as ours. The runs
+// alternate, ours and umap-learn's; `faster` is how many times the start that Umap takes by itself was faster
+// than umap-learn with the same seed, by the wall's clock and by the processor's. picture_truth.h says how
+// pictures are judged (k = 15).
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/parallel.h"
 #include "core/embed/embed.h"
-#include "core/stats/trustworthiness.h"
+#include "tests/bench/picture_truth.h"
 
 using namespace regulus;
 using json = nlohmann::json;
 
 namespace {
 
-constexpr std::size_t dimensions = 30, trust_points = 5000, trust_neighbors = 15;
+constexpr std::size_t dimensions = 30, truth_neighbors = 15;
 
 const char* const make_data = R"(
 import sys, numpy as np
@@ -41,25 +47,29 @@ for n in sizes:
     (x if n == len(x) else y).astype("<f4").tofile(f"{folder}/points{n}.f32")
 )";
 
+// Says once that it is ready, then answers each line of its input: a seed, or "free" for a run without one,
+// on all threads.
 const char* const run_peer = R"(
-import sys, os, time, json
+import sys, time, json
 import numpy as np, umap, warnings
 warnings.simplefilter("ignore")
-folder, n, seeds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+folder, n = sys.argv[1], int(sys.argv[2])
 x = np.fromfile(f"{folder}/points{n}.f32", "<f4").reshape(n, -1)
+def answer(**what):
+    with open(f"{folder}/answer", "w") as file:
+        json.dump(what, file)
 # Every code path of the measured runs is compiled here; above 4,096 points umap-learn takes another one.
 warm = x if n <= 4500 else x[:4500]
 umap.UMAP(random_state=0, n_epochs=5).fit_transform(warm)
 umap.UMAP(n_epochs=5).fit_transform(warm)
-lines = []
-for seed in [None] + list(range(seeds)):
+answer()
+for line in sys.stdin:
+    seed = None if line.strip() == "free" else int(line)
     wall, cpu = time.perf_counter(), time.process_time()
     e = umap.UMAP(random_state=seed).fit_transform(x)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    name = "free" if seed is None else str(seed)
-    np.asarray(e, "<f4").tofile(f"{folder}/peer_{name}.f32")
-    lines.append(dict(seed=seed, seconds=wall, cpu_seconds=cpu, file=f"{folder}/peer_{name}.f32"))
-json.dump(lines, open(f"{folder}/peer.json", "w"))
+    np.asarray(e, "<f4").tofile(f"{folder}/peer.f32")
+    answer(seed=seed, seconds=wall, cpu_seconds=cpu)
 )";
 
 double wall_now() {
@@ -69,13 +79,11 @@ double cpu_now() {
     return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-void run_python(const std::filesystem::path& folder, const char* script, const std::string& arguments) {
+std::string python(const std::filesystem::path& folder, const char* script, const std::string& arguments) {
     const auto file = folder / "script.py";
     std::ofstream(file) << script;
-    const std::string threads = "NUMBA_NUM_THREADS=" + std::to_string(thread_count());
-    const std::string command =
-        threads + " /usr/bin/python3 " + file.string() + " " + folder.string() + " " + arguments;
-    if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
+    return "NUMBA_NUM_THREADS=" + std::to_string(thread_count()) + " /usr/bin/python3 " + file.string() +
+           " " + folder.string() + " " + arguments;
 }
 
 Matrix read(const std::filesystem::path& path, std::size_t columns) {
@@ -87,19 +95,57 @@ Matrix read(const std::filesystem::path& path, std::size_t columns) {
     return m;
 }
 
-Matrix every(const Matrix& m, std::size_t step) {
-    Matrix part((m.rows + step - 1) / step, m.cols);
-    for (std::size_t r = 0; r < part.rows; ++r) {
-        std::copy(m.row(r * step).begin(), m.row(r * step).end(), part.row(r).begin());
-    }
-    return part;
+json line(const char* method, const json& seed, const Matrix& points, const Matrix& picture, double seconds,
+          double cpu_seconds) {
+    const bench::PictureTruth truth = bench::picture_truth(points, picture, truth_neighbors);
+    return {{"method", method},
+            {"points", points.rows},
+            {"seed", seed},
+            {"seconds", seconds},
+            {"cpu_seconds", cpu_seconds},
+            {"thinned_trustworthiness", truth.thinned_trustworthiness},
+            {"trustworthiness", truth.trustworthiness},
+            {"neighbours_kept", truth.kept}};
 }
 
-double trust(const Matrix& points, const Matrix& picture) {
-    const std::size_t step = (points.rows + trust_points - 1) / trust_points;
-    Job job;
-    return trustworthiness(every(points, step), every(picture, step), trust_neighbors, job).value();
-}
+// umap-learn in a process that stays, so that its runs alternate with ours.
+class Peer {
+  public:
+    Peer(const std::filesystem::path& folder, std::size_t points)
+        : m_folder(folder), m_answer(folder / "answer") {
+        std::filesystem::remove(m_answer);
+        if (mkfifo(m_answer.c_str(), 0600) != 0) throw std::runtime_error("cannot make " + m_answer.string());
+        const std::string command =
+            python(folder, run_peer, std::to_string(points)) + " || echo null > " + m_answer.string();
+        m_pipe.reset(popen(command.c_str(), "w"));
+        if (!m_pipe) throw std::runtime_error("cannot run python3");
+        answer();
+    }
+
+    // The line to print; `seed`: a number, or free.
+    json run(const Matrix& points, const std::string& seed) {
+        std::fprintf(m_pipe.get(), "%s\n", seed.c_str());
+        std::fflush(m_pipe.get());
+        const json run = answer();
+        return line(run["seed"].is_null() ? "umap-learn, threads" : "umap-learn, seeded", run["seed"], points,
+                    read(m_folder / "peer.f32", 2), run["seconds"], run["cpu_seconds"]);
+    }
+
+  private:
+    struct Close {
+        void operator()(FILE* pipe) const { pclose(pipe); }
+    };
+
+    json answer() const {
+        std::ifstream file(m_answer);  // waits until it is opened for writing
+        json answered = json::parse(file);
+        if (answered.is_null()) throw std::runtime_error("umap-learn failed");
+        return answered;
+    }
+
+    std::filesystem::path m_folder, m_answer;
+    std::unique_ptr<FILE, Close> m_pipe;
+};
 
 void print(bool as_json, const json& line) {
     if (as_json) {
@@ -115,39 +161,43 @@ void print(bool as_json, const json& line) {
 }
 
 json run_ours(const Matrix& points, UmapStart start, std::uint64_t seed) {
+    const char* const method = start == UmapStart::Automatic  ? "regulus"
+                               : start == UmapStart::Spectral ? "regulus, spectral start"
+                                                              : "regulus, principal start";
     Job job;
     const double wall = wall_now(), cpu = cpu_now();
     Umap picture(points, {.start = start, .seed = seed}, job);
     const double prepared = wall_now();
     picture.run_until(picture.epochs(), job);
     const double done = wall_now(), used = cpu_now() - cpu;
-    return {
-        {"method", start == UmapStart::Principal ? "regulus, principal start" : "regulus, spectral start"},
-        {"points", points.rows},
-        {"seed", seed},
-        {"seconds", done - wall},
-        {"layout_seconds", done - prepared},
-        {"cpu_seconds", used},
-        {"epochs", picture.epochs()},
-        {"trustworthiness", trust(points, picture.coordinates())}};
+    json result = line(method, seed, points, picture.coordinates(), done - wall, used);
+    result["layout_seconds"] = done - prepared;
+    result["epochs"] = picture.epochs();
+    return result;
 }
 
-void bench(const std::filesystem::path& folder, std::size_t n, int seeds, bool as_json) {
+void bench(const std::filesystem::path& folder, std::size_t n, int seeds, int peer_seeds, bool as_json) {
     const Matrix points = read(folder / ("points" + std::to_string(n) + ".f32"), dimensions);
-    for (const auto start : {UmapStart::Spectral, UmapStart::Principal}) {
-        for (int seed = 0; seed < seeds; ++seed) {
-            print(as_json, run_ours(points, start, static_cast<std::uint64_t>(seed)));
-        }
-    }
-    run_python(folder, run_peer, std::to_string(n) + " " + std::to_string(seeds));
-    std::ifstream file(folder / "peer.json");
-    for (const json& run : json::parse(file)) {
-        print(as_json, {{"method", run["seed"].is_null() ? "umap-learn, threads" : "umap-learn, seeded"},
+    std::optional<Peer> peer;
+    if (peer_seeds > 0) peer.emplace(folder, n);
+    for (int seed = 0; seed < seeds; ++seed) {
+        const json ours = run_ours(points, UmapStart::Automatic, static_cast<std::uint64_t>(seed));
+        print(as_json, ours);
+        if (seed >= peer_seeds) continue;
+        const json theirs = peer->run(points, std::to_string(seed));
+        print(as_json, theirs);
+        const auto faster = [&](const char* clock) {
+            return theirs[clock].get<double>() / ours[clock].get<double>();
+        };
+        print(as_json, {{"method", "faster"},
                         {"points", n},
-                        {"seed", run["seed"]},
-                        {"seconds", run["seconds"]},
-                        {"cpu_seconds", run["cpu_seconds"]},
-                        {"trustworthiness", trust(points, read(run["file"].get<std::string>(), 2))}});
+                        {"seed", seed},
+                        {"seconds", faster("seconds")},
+                        {"cpu_seconds", faster("cpu_seconds")}});
+    }
+    if (peer) print(as_json, peer->run(points, "free"));
+    for (const auto start : {UmapStart::Spectral, UmapStart::Principal}) {
+        print(as_json, run_ours(points, start, 0));
     }
 }
 
@@ -155,13 +205,14 @@ void bench(const std::filesystem::path& folder, std::size_t n, int seeds, bool a
 
 int main(int argc, char** argv) {
     bool as_json = false;
-    int seeds = 5, threads = 2;
-    std::vector<std::size_t> sizes{3500, 20000};
+    int seeds = 5, peer_seeds = 2, threads = 2;
+    std::vector<std::size_t> sizes{3500, 20000, 70000, 300000};
     std::string data = "../shared/data/reference/pbmc_3500_pcs.tsv.gz";
     CLI::App app{"UMAP beside umap-learn"};
     app.add_flag("--json", as_json, "one JSON object a line");
     app.add_option("--points", sizes, "numbers of points")->delimiter(',');
-    app.add_option("--seeds", seeds, "runs of each, with seeds from 0");
+    app.add_option("--seeds", seeds, "runs of ours, with seeds from 0");
+    app.add_option("--peer-seeds", peer_seeds, "runs of umap-learn, with seeds from 0; minutes at 300,000");
     app.add_option("--threads", threads, "threads of both");
     app.add_option("--data", data, "gzipped table of 30 principal components");
     CLI11_PARSE(app, argc, argv);
@@ -173,8 +224,9 @@ int main(int argc, char** argv) {
     try {
         std::string list;
         for (const auto n : sizes) list += (list.empty() ? "" : ",") + std::to_string(n);
-        run_python(folder, make_data, data + " " + list);
-        for (const auto n : sizes) bench(folder, n, seeds, as_json);
+        const std::string command = python(folder, make_data, data + " " + list);
+        if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
+        for (const auto n : sizes) bench(folder, n, seeds, peer_seeds, as_json);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
         code = 1;
