@@ -61,7 +61,7 @@ void answer(const Error& error) {
 
 }  // namespace
 
-int look_and_answer(const std::string& path, const std::function<void()>& look) {
+void look_and_answer(const std::string& path, const std::function<void()>& look) {
     set_limits(path);
     try {
         look();
@@ -71,7 +71,7 @@ int look_and_answer(const std::string& path, const std::function<void()>& look) 
         answer(Error(ErrorKind::Input, "The file asks for absurd amounts of memory", path,
                      "It is probably damaged; copy it again from where it came from"));
     }
-    return 0;
+    ::_exit(0);
 }
 
 void look_at_hdf5(const std::string& path, const ReadOptions& options) {

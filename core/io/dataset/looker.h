@@ -10,9 +10,9 @@
 namespace regulus::h5 {
 
 // Runs `look` under limits that suit a file of `path`'s size (memory, processor time, no writing of files,
-// one thread) and answers through answer_descriptor what Error it threw, if any. For main(): returns the exit
-// code.
-int look_and_answer(const std::string& path, const std::function<void()>& look);
+// one thread), answers through answer_descriptor what Error it threw, if any, and ends the process without
+// tidying up: what a hostile file has broken is not touched again.
+[[noreturn]] void look_and_answer(const std::string& path, const std::function<void()>& look);
 
 // Opens the file and walks through all that HDF5 has to say of it; reads nothing large.
 void look_at_hdf5(const std::string& path, const ReadOptions& options);

@@ -181,19 +181,6 @@ at::Tensor TorchTrainer::classes_of(std::span<const std::uint32_t> rows) const {
     return at::tensor(std::vector<std::int64_t>(labels.begin(), labels.end()), at::kLong);
 }
 
-TorchTrainer::Tensors TorchTrainer::learned() const {
-    Tensors copy;
-    for (const auto& [name, tensor] : m_network->parameters()) copy[name] = tensor.detach().clone();
-    if (m_prototypes.defined()) copy["prototypes"] = m_prototypes.detach().clone();
-    return copy;
-}
-
-void TorchTrainer::set(const Tensors& tensors) {
-    m_network->assign(tensors);
-    const auto prototypes = tensors.find("prototypes");
-    if (prototypes != tensors.end()) m_prototypes.detach().copy_(prototypes->second);
-}
-
 void TorchTrainer::average() {
     const at::NoGradGuard no_gradients;
     Tensors next;

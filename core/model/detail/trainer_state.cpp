@@ -1,4 +1,4 @@
-// The trainer as plain values, and back.
+// What a trainer has learned, as tensors and as plain values, and back.
 
 #include "core/model/detail/torch_trainer.h"
 #include "core/model/detail/weights.h"
@@ -23,6 +23,19 @@ AdamW::Moments tensors_of(const OptimizerMoments& moments) {
 }
 
 }  // namespace
+
+TorchTrainer::Tensors TorchTrainer::learned() const {
+    Tensors copy;
+    for (const auto& [name, tensor] : m_network->parameters()) copy[name] = tensor.detach().clone();
+    if (m_prototypes.defined()) copy["prototypes"] = m_prototypes.detach().clone();
+    return copy;
+}
+
+void TorchTrainer::set(const Tensors& tensors) {
+    m_network->assign(tensors);
+    const auto prototypes = tensors.find("prototypes");
+    if (prototypes != tensors.end()) m_prototypes.detach().copy_(prototypes->second);
+}
 
 TrainingState TorchTrainer::state() const {
     TrainingState state;

@@ -49,5 +49,5 @@ void behave(std::string_view how, const std::string& path) {
 
 int main(int argc, char** argv) {
     if (argc != 3) return 1;
-    return regulus::h5::look_and_answer(argv[1], [&] { behave(argv[2], argv[1]); });
+    regulus::h5::look_and_answer(argv[1], [&] { behave(argv[2], argv[1]); });
 }

@@ -8,7 +8,7 @@ int main(int argc, char** argv) {
     using namespace regulus;
     if (argc != 5) return EXIT_FAILURE;
     const std::string path = argv[1];
-    return h5::look_and_answer(path, [&] {
+    h5::look_and_answer(path, [&] {
         ReadOptions options;
         options.in_memory_bytes = std::strtoull(argv[2], nullptr, 10);
         options.max_bytes = std::strtoull(argv[3], nullptr, 10);
