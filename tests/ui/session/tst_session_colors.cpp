@@ -164,5 +164,5 @@ class TestSessionColors : public QObject {
     }
 };
 
-QTEST_MAIN(TestSessionColors)
+QTEST_GUILESS_MAIN(TestSessionColors)
 #include "tst_session_colors.moc"

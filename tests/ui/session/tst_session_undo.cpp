@@ -118,5 +118,5 @@ class TestSessionUndo : public QObject {
     }
 };
 
-QTEST_MAIN(TestSessionUndo)
+QTEST_GUILESS_MAIN(TestSessionUndo)
 #include "tst_session_undo.moc"
