@@ -112,6 +112,7 @@ void ConfusionView::sayWhatIsMissing() {
                                 "Click a field to select its cells."),
                              tr("Train\u2026"));
     }
+    if (m_session.labels()) return m_states->say(tr("Comparing\u2026"), {}, {}, true);
     m_states->say(tr("No labels"),
                   tr("Choose a label column in the Data panel to compare predictions with."));
 }
