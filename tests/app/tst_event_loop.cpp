@@ -232,7 +232,7 @@ class TestEventLoop : public QObject {
         QCOMPARE(m_here, QStringList());
         for (const char* work :
              {"colours", "grid", "names of genes", "labels", "columns that could be labels", "preview",
-              "match of the prior", "kept priors"})
+              "match of the prior", "kept priors", "confusion"})
             QVERIFY2(m_elsewhere.contains(work), work);
     }
 };

@@ -51,9 +51,9 @@ class ConfusionTest : public QObject {
         QTest::mouseClick(view.canvas(), Qt::LeftButton, Qt::ShiftModifier, right.toPoint());
         QVERIFY(session->selection().count() > chosen.count());
         view.setOver(ConfusionView::SelectedCells);
-        QCOMPARE(view.scene().table().counts.total(), session->selection().count());
+        QTRY_COMPARE(view.scene().table().counts.total(), session->selection().count());
         session->clearSelection();
-        QCOMPARE(view.scene().table().counts.total(), 0U);
+        QTRY_COMPARE(view.scene().table().counts.total(), 0U);
     }
 
     void states() {

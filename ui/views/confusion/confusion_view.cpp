@@ -5,6 +5,7 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include "core/base/heavy_work.h"
 #include "ui/models/number_text.h"
 #include "ui/views/confusion/confusion_canvas.h"
 #include "ui/views/parts/class_colors.h"
@@ -28,7 +29,8 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
       m_canvas(new ConfusionCanvas),
       m_over(new QComboBox),
       m_summary(new ToneLabel(Tone::Text)),
-      m_note(new ToneLabel(Tone::Muted)) {
+      m_note(new ToneLabel(Tone::Muted)),
+      m_key(QStringLiteral("confusion.%1").arg(reinterpret_cast<quintptr>(this))) {
     m_over->addItems({tr("All labelled cells"), tr("Test cells"), tr("Selected cells")});
     auto* bar = new QHBoxLayout;
     bar->setSpacing(12);
@@ -58,6 +60,10 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
             [this](std::size_t row, Qt::KeyboardModifiers modifiers) { selectRow(row, modeOf(modifiers)); });
     offerParts();
     refresh();
+}
+
+ConfusionView::~ConfusionView() {
+    m_session.jobs().abandonKey(m_key);
 }
 
 const ConfusionScene& ConfusionView::scene() const {
@@ -106,6 +112,7 @@ void ConfusionView::sayWhatIsMissing() {
                                 "Click a field to select its cells."),
                              tr("Train\u2026"));
     }
+    if (m_session.labels()) return m_states->say(tr("Comparing\u2026"), {}, {}, true);
     m_states->say(tr("No labels"),
                   tr("Choose a label column in the Data panel to compare predictions with."));
 }
@@ -119,12 +126,26 @@ void ConfusionView::refresh() {
     const auto results = m_session.results();
     const auto labels = m_session.labels();
     const auto model = m_session.model();
+    m_session.jobs().abandonKey(m_key);
     if (!results || !labels || !model) {
         m_canvas->scene().setTable({}, {});
         return sayWhatIsMissing();
     }
-    ConfusionTable table =
-        confusionTable(labels->classes, labels->codes, model->classes, results->predicted, within());
+    JobRequest job{.title = tr("Comparing labels and predictions"), .key = m_key};
+    job.quiet = true;
+    job.receiver = this;
+    m_session.jobs().start(
+        std::move(job),
+        [results, labels, model, cells = within()](Job&) {
+            begin_heavy_work("confusion");
+            return confusionTable(labels->classes, labels->codes, model->classes, results->predicted, cells);
+        },
+        [this](ConfusionTable table) { showTable(std::move(table)); });
+}
+
+// Of the labels and results of now: with others it would have been computed anew.
+void ConfusionView::showTable(ConfusionTable table) {
+    const auto results = m_session.results();
     const std::size_t cells = table.counts.total();
     const std::vector<QColor> colors = labelColors(m_session);
     std::vector<QRgb> rows;

@@ -20,6 +20,7 @@ class ConfusionView final : public QWidget {
   public:
     enum Over { AllCells, TestCells, SelectedCells };
     explicit ConfusionView(Session& session, QWidget* parent = nullptr);
+    ~ConfusionView() override;
 
     StateStack* states() const { return m_states; }
     const ConfusionScene& scene() const;
@@ -33,6 +34,7 @@ class ConfusionView final : public QWidget {
   private:
     void hear(Changes what);
     void refresh();
+    void showTable(ConfusionTable table);
     void sayWhatIsMissing();
     void selectField(ConfusionScene::Field field, SelectMode mode);
     void selectRow(std::size_t row, SelectMode mode);
@@ -44,6 +46,7 @@ class ConfusionView final : public QWidget {
     ConfusionCanvas* m_canvas;
     QComboBox* m_over;
     ToneLabel *m_summary, *m_note;
+    QString m_key;  // of its job
 };
 
 }  // namespace regulus

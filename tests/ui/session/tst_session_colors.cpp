@@ -1,0 +1,168 @@
+// Colours of cells in a session: what they stand for, in what order answers come, and one colour a class.
+#include <QTest>
+#include <QUndoStack>
+#include <cmath>
+
+#include "tests/ui/session/small_engine.h"
+#include "ui/session/session.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+class TestSessionColors : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void coloursOfColumnsGenesAndActivity() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setPrior(smallPrior());
+        session.colorBy(Coloring::column("depth"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QVERIFY(session.colorData()->continuous());
+        QCOMPARE(session.colorData()->values[2], 3.5F);
+
+        session.colorBy(Coloring::gene("CD14"));
+        QVERIFY(session.coloring() == Coloring::gene("CD14"));
+        QTRY_VERIFY(session.colorData()->coloring == Coloring::gene("CD14"));
+        const float expected = std::log1p(10000.0F * 9 / 14);
+        QVERIFY(std::abs(session.colorData()->values[0] - expected) < 1e-4F);
+        QCOMPARE(session.colorData()->unit, QString("log1p(CP10k)"));
+
+        session.colorBy(Coloring::gene("CD14", "X"));
+        QTRY_VERIFY(session.colorData()->coloring.assay == "X");
+        QCOMPARE(session.colorData()->values[0], 9.0F);
+        QCOMPARE(session.colorData()->unit, QString("counts"));
+
+        // PAX5 activates MS4A1 and represses CD14: high in B cells, low in monocytes, mean 0 over cells.
+        session.colorBy(Coloring::regulon("PAX5", RegulonMeasure::Activity));
+        QTRY_VERIFY(session.colorData()->coloring.measure == RegulonMeasure::Activity);
+        const std::vector<float>& activity = session.colorData()->values;
+        QCOMPARE(activity.size(), 6U);
+        QVERIFY(activity[3] > 0.5F && activity[0] < -0.5F);
+        float sum = 0;
+        for (const float a : activity) sum += a;
+        QVERIFY(std::abs(sum) < 1e-4F);
+
+        session.undoStack().undo();
+        QTRY_VERIFY(session.colorData()->coloring == Coloring::gene("CD14", "X"));
+    }
+
+    void theColourMapIsThatOfTheView() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.colorBy(Coloring::column("depth"));
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QCOMPARE(session.colorData()->points->legend.map, ColorMap::Viridis);
+        ViewSettings settings = session.viewSettings();
+        settings.continuousMap = "magma";
+        session.setViewSettings(settings);
+        QTRY_COMPARE(session.colorData()->points->legend.map, ColorMap::Magma);
+        session.undoStack().undo();
+        QTRY_COMPARE(session.colorData()->points->legend.map, ColorMap::Viridis);
+    }
+
+    // Confident everywhere is one colour, not a rainbow between .996 and .999.
+    void probabilitiesAreColouredFromZeroToOne() {
+        auto data = smallDataset();
+        for (const char* name : {"regulus_confidence", "max_prob", "depth2"})
+            data->obs.columns.push_back({name, Numeric{{.996, .997, .998, .999, .9985, .9965}, false}});
+        data->obs.columns.push_back({"prob of doublet, %", Numeric{{99.6, 3, 4, 5, 6, 7.5}, false}});
+        Session session(smallEngine());
+        session.setDataset(data);
+        for (const char* name : {"regulus_confidence", "max_prob"}) {
+            session.colorBy(Coloring::column(name));
+            QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+            QCOMPARE(session.colorData()->points->legend.low, 0.0);
+            QCOMPARE(session.colorData()->points->legend.high, 1.0);
+        }
+        for (const char* name : {"depth2", "prob of doublet, %"}) {
+            session.colorBy(Coloring::column(name));
+            QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+            QVERIFY(session.colorData()->points->legend.low > 0.9);
+        }
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        session.colorBy(Coloring::confidence());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QCOMPARE(session.colorData()->points->legend.low, 0.0);
+        QCOMPARE(session.colorData()->points->legend.high, 1.0);
+    }
+
+    // The answer to an older question never replaces that to a newer one.
+    void theLastColouringAskedForWins() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        QStringList shown;
+        connect(&session, &Session::changed, this, [&](Changes what) {
+            if (what.testFlag(Change::ColorData)) shown << session.colorData()->title;
+        });
+        for (const char* gene : {"SPI1", "CD14", "PAX5", "MS4A1"}) session.colorBy(Coloring::gene(gene));
+        session.colorBy(Coloring::column("donor_id"));
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(shown, QStringList("donor_id"));
+        session.colorBy(Coloring::gene("SPI1"));
+        session.colorBy(Coloring::gene("CD14"));
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(shown, QStringList({"donor_id", "CD14"}));
+    }
+
+    void whatCannotBeColouredIsSaidAndLeavesCellsPlain() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        QStringList told;
+        connect(&session.jobs(), &JobRunner::failed, this,
+                [&](const Error& e, const QString&) { told << QString::fromStdString(e.problem()); });
+        session.colorBy(Coloring::gene("NOT1"));
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY(told[0].contains("NOT1"));
+        QVERIFY(!session.colorData()->categorical() && !session.colorData()->continuous());
+        session.colorBy(Coloring::prediction());
+        QTRY_COMPARE(told.size(), 2);
+        session.colorBy(Coloring::regulon("SPI1"));
+        QTRY_COMPARE(told.size(), 3);
+        QCOMPARE(session.colorData()->points->size(), 6U);  // plain
+    }
+
+    // Legend, list, heatmap and tables ask for the classes' colours in their own ways: one answer.
+    void predictedClassesHaveTheColoursOfTheLabels() {
+        auto data = smallDataset();
+        auto& type = std::get<Categorical>(data->obs.columns[0].values);
+        type.colors.clear();  // the palette's, in the column's order, which is not that of the classes
+        Session session(smallEngine());
+        session.setDataset(data);
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        const auto labels = categoricalColors(*session.categorical("cell_type"));
+        const std::vector<QRgb> expected{labels[1], labels[0]};
+        const auto& entries = session.colorData()->points->legend.entries;
+        QCOMPARE((std::vector<QRgb>{entries[0].color, entries[1].color}), expected);
+        QCOMPARE(categoricalColors(*session.categorical(predicted_column)), expected);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // A data set without the column the model learned from: the labels chosen have the same names.
+    void classesFollowTheLabelsThatWereChosen() {
+        auto data = smallDataset();
+        data->obs.columns[0].name = "annotation";
+        auto& donors = std::get<Categorical>(data->obs.columns[1].values);
+        donors.categories = {"Mono", "other"};
+        donors.colors = {"#00ff00", "#00ffff"};
+        Session session(smallEngine());
+        session.setDataset(data);
+        QCOMPARE(session.labelColumn(), std::string("annotation"));
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.results());
+        session.colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QCOMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xffff0000));
+        session.setLabelColumn("donor_id");
+        QTRY_COMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xff00ff00));
+        QCOMPARE(categoricalColors(*session.categorical(predicted_column))[1], QRgb(0xff00ff00));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSessionColors)
+#include "tst_session_colors.moc"
