@@ -63,7 +63,7 @@ class ColorTextTest : public QObject {
                                << "#ff0000 #1f77b4 #00ff00";
         QTest::newRow("one bad") << "np.array(['red', 'none of these', 'blue'], object)"
                                  << "#ff0000 #e69f00 #0000ff";
-        QTest::newRow("all bad") << "np.array(['x', 'y', 'z'], object)"
+        QTest::newRow("all bad") << "np.array(['x', 'q', 'z'], object)"
                                  << "";
         QTest::newRow("too few") << "np.array(['red', 'blue'], object)"
                                  << "";
