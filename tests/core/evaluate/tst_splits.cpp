@@ -131,6 +131,52 @@ class SplitsTest : public QObject {
             QVERIFY(!(s.test.contains(0) && s.test.contains(10)));
         }
     }
+    void donors_of_one_class_each() {
+        // Eight donors, four of either class: a test of two donors can have one of each, whatever the seed.
+        std::vector<std::int32_t> labels, groups;
+        for (std::int32_t donor = 0; donor < 8; ++donor) {
+            for (int i = 0; i < 10; ++i) {
+                labels.push_back(donor / 4);
+                groups.push_back(donor);
+            }
+        }
+        for (std::uint64_t seed = 0; seed < 20; ++seed) {
+            const Split s = make_split(labels, 2, groups, {.seed = seed});
+            const auto tested = per_class(s.test, labels), learned = per_class(s.train, labels);
+            QVERIFY(tested[0] == 10 && tested[1] == 10 && learned[0] > 0 && learned[1] > 0);
+            QVERIFY(s.not_learned.empty());
+            QVERIFY(s.warnings.empty());
+        }
+    }
+    void more_donors_where_it_takes_more() {
+        // Six donors of three classes: a fifth of them is one donor, and three are needed.
+        std::vector<std::int32_t> labels, groups;
+        for (std::int32_t donor = 0; donor < 6; ++donor) {
+            for (int i = 0; i < 10; ++i) {
+                labels.push_back(donor % 3);
+                groups.push_back(donor);
+            }
+        }
+        for (std::uint64_t seed = 0; seed < 20; ++seed) {
+            const Split s = make_split(labels, 3, groups, {.seed = seed});
+            const auto tested = per_class(s.test, labels), learned = per_class(s.train, labels);
+            for (std::size_t c = 0; c < 3; ++c) QVERIFY(tested[c] == 10 && learned[c] > 0);
+        }
+    }
+    void a_class_of_one_donor_is_judged_nowhere() {
+        // Every donor has a class of its own: what is tested cannot be learned, and is no part of a score.
+        std::vector<std::int32_t> labels, groups;
+        for (std::int32_t donor = 0; donor < 5; ++donor) {
+            labels.insert(labels.end(), 10, donor);
+            groups.insert(groups.end(), 10, donor);
+        }
+        const Split s = make_split(labels, 5, groups, {});
+        QCOMPARE(s.test.count(), 10U);
+        QCOMPARE(s.not_learned.size(), 1U);
+        const auto judged = judged_labels(labels, s);
+        for (std::size_t i = 0; i < labels.size(); ++i) QCOMPARE(judged[i] < 0, s.test.contains(i));
+        QCOMPARE(judged[(s.train.rows().front())], labels[s.train.rows().front()]);
+    }
     void seeds() {
         const auto labels = pbmc_labels();
         const Split a = make_split(labels, 9, {}, {.seed = 1}), b = make_split(labels, 9, {}, {.seed = 1}),

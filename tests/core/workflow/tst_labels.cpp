@@ -1,4 +1,5 @@
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -38,6 +39,7 @@ class TestLabels : public QObject {
     void wordsForNoLabel();
     void classesKeepTheirOrderAndColors();
     void unusedCategoriesDisappear();
+    void categoriesWithoutCellsDoNotCount();
     void whatCannotServeIsRefused();
     void guessesLabelColumns();
     void guessesBatchColumns();
@@ -72,6 +74,35 @@ void TestLabels::unusedCategoriesDisappear() {
     QCOMPARE(labels.classes, (std::vector<std::string>{"A", "C"}));
     QVERIFY(labels.warnings.front().find("single cell") != std::string::npos);
     QVERIFY(labels.warnings.front().find("C") != std::string::npos);
+}
+
+// A part of an atlas keeps the names of all donors and types of the whole.
+void TestLabels::categoriesWithoutCellsDoNotCount() {
+    constexpr std::size_t all = 3000, cells = 40;
+    Categorical donors, types;
+    for (std::size_t i = 0; i < all; ++i) {
+        donors.categories.push_back("donor" + std::to_string(i));
+        types.categories.push_back("type" + std::to_string(i));
+        types.colors.push_back(i == 2999 ? "#00ff00" : "#ff0000");
+    }
+    for (std::size_t c = 0; c < cells; ++c) {
+        donors.codes.push_back(static_cast<std::int32_t>(700 * (c % 4)));
+        types.codes.push_back(c % 2 == 0 ? 5 : 2999);
+    }
+    const Table obs = table({{"donor_id", donors}, {"cell_type", types}}, cells);
+    QCOMPARE(batch_columns(obs).size(), std::size_t{1});
+    QCOMPARE(batch_columns(obs)[0].classes, std::size_t{4});
+    QCOMPARE(label_columns(obs)[0].classes, std::size_t{2});
+    const auto groups = read_groups(obs, "donor_id");
+    QCOMPARE(*std::ranges::max_element(groups), 3);
+    const Labels labels = read_labels(obs, "cell_type");
+    QCOMPARE(labels.classes, (std::vector<std::string>{"type5", "type2999"}));
+    QCOMPARE(labels.colors, (std::vector<std::string>{"#ff0000", "#00ff00"}));
+    // As many as that with cells are no groups.
+    Categorical each = donors;
+    each.codes.clear();
+    for (std::size_t c = 0; c < all; ++c) each.codes.push_back(static_cast<std::int32_t>(c));
+    QVERIFY(batch_columns(table({{"donor_id", each}}, all)).empty());
 }
 
 void TestLabels::whatCannotServeIsRefused() {
