@@ -15,6 +15,7 @@
 #include "app/command_line/licences.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/utf8.h"
 #include "core/base/version.h"
 #include "core/io/store/store_cache.h"
 
@@ -155,6 +156,14 @@ CommandLineResult run_command_line(int argc, char** argv) {
         command->declare(*sub);
     }
     const std::vector<std::string> arguments(argv, argv + argc);
+    const auto odd = std::ranges::find_if(arguments, [](const std::string& one) { return !is_utf8(one); });
+    if (odd != arguments.end()) {
+        const bool json = std::ranges::find(arguments, "--json") != arguments.end();
+        Console console(json);
+        console.error(Error(ErrorKind::Usage, "An argument is not UTF-8: " + as_utf8(*odd), {},
+                            "Use a UTF-8 locale, and rename the file if that is its name"));
+        return {false, false, {}, exit_code(ErrorKind::Usage)};
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {

@@ -30,7 +30,8 @@ class ConvertCommand final : public Command {
         ConsoleJob job(console);
         PartJob reading(job, 0, 0.3), writing(job, 0.3, 1);
         const auto dataset = open_dataset(m_data, reading, &console);
-        write_with_results(*dataset, m_out, {}, {}, writing);
+        const std::vector<std::string> notes = write_with_results(*dataset, m_out, {}, {}, writing);
+        for (const std::string& note : notes) console.warn(note);
         console.say(fmt::format("{} cells × {} genes of {} ({}) written to {}", dataset->cells(),
                                 dataset->assays.front().matrix->genes(), dataset->name, dataset->format,
                                 m_out));
@@ -38,7 +39,8 @@ class ConvertCommand final : public Command {
                       {"genes", dataset->assays.front().matrix->genes()},
                       {"format", dataset->format},
                       {"out", m_out},
-                      {"warnings", dataset->warnings}});
+                      {"warnings", dataset->warnings},
+                      {"renamed", notes}});
     }
 
   private:

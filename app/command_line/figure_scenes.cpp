@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/workflow/learning_assay.h"
 #include "ui/render/palettes.h"
 #include "ui/views/heatmap/regulon_table.h"
 
@@ -135,9 +136,9 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
         made.key = "model:umap";
         made.title = QStringLiteral("UMAP of the cell embedding");
     } else {
-        if (!opened.expression) modelling_assay(*opened.dataset);  // says why there is none
+        const auto values = opened.expression ? opened.expression : mapping_values(*opened.dataset);
         PartJob first(job, 0, 0.5), second(job, 0.5, 1);
-        coordinates = lay_out(leading_components(*opened.expression, request.seed, first), request, second);
+        coordinates = lay_out(leading_components(*values, request.seed, first), request, second);
         made.key = "expression:umap";
         made.title = QStringLiteral("UMAP of the expression");
     }

@@ -87,7 +87,8 @@ void PredictCommand::run(Console& console) {
     if (h5ad) {
         PartJob writing(job, 0.7, 1);
         const PredictionColumns added = prediction_columns(*model, prediction);
-        write_with_results(*dataset, m_out, added.columns, {added.embedding}, writing);
+        const auto notes = write_with_results(*dataset, m_out, added.columns, {added.embedding}, writing);
+        for (const std::string& note : notes) console.warn(note);
     } else {
         write_predictions(dataset->obs, *model, prediction, m_out);
     }

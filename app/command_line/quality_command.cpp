@@ -88,7 +88,8 @@ class QualityCommand final : public Command {
             console.warn("Genes are removed from raw only; X and layers keep theirs");
         }
         if (h5ad)
-            write_data(m_out, *dataset, report, m_filter, writing);
+            for (const std::string& note : write_data(m_out, *dataset, report, m_filter, writing))
+                console.warn(note);
         else if (!m_out.empty())
             write_cells(m_out, *dataset, report);
         const Table& var = *learning_assay(*dataset, report.assay).var;

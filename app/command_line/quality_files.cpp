@@ -65,15 +65,15 @@ void write_genes(const std::string& path, const Table& var, const QualityReport&
     table.commit();
 }
 
-void write_data(const std::string& path, const Dataset& dataset, const QualityReport& report, bool filter,
-                Job& job) {
+std::vector<std::string> write_data(const std::string& path, const Dataset& dataset,
+                                    const QualityReport& report, bool filter, Job& job) {
     if (!filter) return write_with_results(dataset, path, quality_columns(report), {}, job);
     Dataset whole = dataset;
     for (Column& column : quality_columns(report)) {
         std::erase_if(whole.obs.columns, [&](const Column& old) { return old.name == column.name; });
         if (column.name != "regulus_kept") whole.obs.columns.push_back(std::move(column));
     }
-    write_with_results(filtered_dataset(whole, report), path, {}, {}, job);
+    return write_with_results(filtered_dataset(whole, report), path, {}, {}, job);
 }
 
 }  // namespace regulus

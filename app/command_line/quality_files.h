@@ -15,8 +15,8 @@ void write_genes(const std::string& path, const Table& var, const QualityReport&
 
 // The data set as .h5ad with the quality of its cells in obs: all of it, and whether a cell is kept
 // (regulus_kept), or with `filter` what is kept alone; see filtered_dataset(). Throws what
-// write_with_results() throws.
-void write_data(const std::string& path, const Dataset& dataset, const QualityReport& report, bool filter,
-                Job& job);
+// write_with_results() throws, and returns what that returns.
+std::vector<std::string> write_data(const std::string& path, const Dataset& dataset,
+                                    const QualityReport& report, bool filter, Job& job);
 
 }  // namespace regulus

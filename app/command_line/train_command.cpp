@@ -11,7 +11,10 @@
 #include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 #include "app/command_line/prior_options.h"
+#include "core/base/error.h"
 #include "core/data/normalise.h"
+#include "core/workflow/learning_assay.h"
+#include "core/workflow/prior_match.h"
 
 namespace regulus {
 namespace {
@@ -82,6 +85,15 @@ TrainingOptions TrainCommand::training_options() const {
     return options;
 }
 
+// When other names of the genes would meet the prior: the options that choose them.
+void name_options(const Error& error, const Dataset& dataset, const RegulatoryNetwork& prior,
+                  const TrainingRequest& request) {
+    if (error.kind() != ErrorKind::Data || !error.remedy().empty()) return;
+    const PriorMatch match = match_prior(*learning_assay(dataset, request.assay).var, request.genes, prior);
+    if (match.problem != error.problem() || !match.better) return;
+    throw Error(error.kind(), error.problem(), error.where(), "Add " + options_text(*match.better));
+}
+
 void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
     check_output(m_out, {m_data.path, m_data.annotation, m_prior, m_genes.map});
@@ -92,7 +104,12 @@ void TrainCommand::run(Console& console) {
         const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         TrainingRequest request = m_request;
         request.genes = open_genes(m_genes, job);
-        setup = prepare_training(*dataset, prior, request, job);
+        try {
+            setup = prepare_training(*dataset, prior, request, job);
+        } catch (const Error& error) {
+            name_options(error, *dataset, prior, request);
+            throw;
+        }
     }
     for (const auto& warning : setup.warnings) console.warn(warning);
     console.say("values: " + setup.values);

@@ -197,7 +197,7 @@ bool holds_symbols_by_content(const std::vector<std::string>& names) {
         stems.insert(stem_of(name));
     }
     const std::size_t count = genes.names.size();
-    return odd * 20 <= count && accessions * 4 <= count && stems.size() * 10 >= count &&
+    return odd * 20 <= count && accessions * 4 <= count && stems.size() * 5 >= count &&
            kind_of(genes.names) == GeneIdentifier::Symbol &&
            species_of_symbols(genes.names) != Species::Unknown;
 }

@@ -97,8 +97,8 @@ bool looks_like_date(std::string_view name) {
     std::size_t count = 1;
     for (const char c : name) {
         if (c == '-' || c == '.' || c == '/' || c == ' ') {
+            if (c == ' ' && count > 1 && parts[count - 1].empty()) continue;  // "1. Mrz"
             if (parts[count - 1].empty()) return false;
-            if (c == '.' && count == 2 && &c == &name.back()) continue;  // "1. Mrz."
             if (++count > parts.size()) return false;
         } else {
             parts[count - 1] += is_upper(c) ? static_cast<char>(c + 32) : c;

@@ -5,7 +5,6 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/data/normalise.h"
 #include "core/embed/pca.h"
 #include "core/embed/umap.h"
 #include "core/workflow/apply_model.h"
@@ -97,10 +96,12 @@ CellMap map_cells(const Dataset& dataset, std::shared_ptr<const ModelFile> model
         map.values = std::move(input.values);
         map.description = "UMAP of the cell embedding";
     } else {
-        const Assay& assay = modelling_assay(dataset);
+        const Assay& assay = mapping_assay(dataset);
         map.values = values_used(assay);
-        if (auto note = values_warning(assay); !note.empty()) map.warnings.push_back(std::move(note));
-        points = leading_components(*log_normalised(assay), request.seed, describing);
+        if (assay.kind != ValueKind::Scaled) {
+            if (auto note = values_warning(assay); !note.empty()) map.warnings.push_back(std::move(note));
+        }
+        points = leading_components(*mapping_values(dataset), request.seed, describing);
         map.description = "UMAP of the expression";
     }
     map.coordinates = lay_out(points, request, placing);

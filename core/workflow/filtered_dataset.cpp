@@ -18,7 +18,7 @@ Matrix some_rows(const Matrix& all, std::span<const std::uint32_t> rows) {
 std::shared_ptr<const Table> kept_var(const Table& var, const QualityReport& report) {
     Table some = selected_rows(var, report.genes.kept);
     for (const Column& column : gene_columns(report.kept)) {
-        Numeric values{{}, column.numeric()->integral};
+        Numeric values{{}, column.numeric()->integral};  // sums and counts of now
         for (const std::uint32_t g : report.genes.kept) values.values.push_back(column.numeric()->values[g]);
         put(some.columns, {column.name, std::move(values)});
     }

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/error.h"
+#include "core/data/normalise.h"
 
 namespace regulus {
 
@@ -77,6 +80,31 @@ void require_known_scale(const Assay& assay, const Dataset& dataset) {
         dataset.path,
         others.empty() ? "Save the counts, or log1p of counts per 10,000, and predict from those"
                        : "Use other values of the file: " + others);
+}
+
+namespace {
+
+const Assay* scaled_alone(const Dataset& dataset) {
+    if (std::ranges::any_of(dataset.assays, [](const Assay& assay) { return can_learn_from(assay); }))
+        return nullptr;
+    const auto scaled = std::ranges::find(dataset.assays, ValueKind::Scaled, &Assay::kind);
+    return scaled == dataset.assays.end() ? nullptr : &*scaled;
+}
+
+}  // namespace
+
+bool can_be_mapped(const Dataset& dataset) {
+    return scaled_alone(dataset) != nullptr || std::ranges::any_of(dataset.assays, can_learn_from);
+}
+
+const Assay& mapping_assay(const Dataset& dataset) {
+    const Assay* const scaled = scaled_alone(dataset);
+    return scaled != nullptr ? *scaled : modelling_assay(dataset);
+}
+
+std::shared_ptr<const MatrixSource> mapping_values(const Dataset& dataset) {
+    const Assay& assay = mapping_assay(dataset);
+    return assay.kind == ValueKind::Scaled ? assay.matrix : log_normalised(assay);
 }
 
 }  // namespace regulus

@@ -25,4 +25,10 @@ std::string values_warning(const Assay& assay);
 // out, for values that cannot be brought to log1p of counts per 10,000.
 void require_known_scale(const Assay& assay, const Dataset& dataset);
 
+// The values a map of the cells is made of: those a model would learn from, log-normalised; of a dataset with
+// nothing but scaled values those, for distances between cells need no more. Throw Error(Data) for none.
+const Assay& mapping_assay(const Dataset& dataset);
+std::shared_ptr<const MatrixSource> mapping_values(const Dataset& dataset);
+bool can_be_mapped(const Dataset& dataset);
+
 }  // namespace regulus

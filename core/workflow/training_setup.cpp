@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/base/version.h"
 #include "core/data/normalise.h"
 #include "core/io/files/checksum.h"
@@ -61,8 +62,9 @@ void match_names(TrainingSetup& setup, const Table& var, const RegulatoryNetwork
 
 void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingRequest& request) {
     TrainingRecord& record = setup.input.record;
-    record.data_name =
-        dataset.path.empty() ? dataset.name : std::filesystem::path(dataset.path).filename().string();
+    record.data_name = dataset.path.empty()
+                           ? dataset.name
+                           : as_utf8(std::filesystem::path(dataset.path).filename().string());
     record.version = version();
     record.assay = setup.assay;
     record.label_column = request.label_column;

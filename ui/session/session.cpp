@@ -5,6 +5,8 @@
 
 #include <tuple>
 
+#include "core/workflow/learning_assay.h"
+
 namespace regulus {
 
 namespace {
@@ -159,7 +161,7 @@ void Session::adopt(OpenedDataset opened) {
     m_coloring = usualColoring();
     m_colorData = opened.colors ? std::move(opened.colors) : std::make_shared<const ColorData>();
     notify(Changes(~0U));
-    if (m_dataset && m_embeddings.empty() && m_expression) computeEmbedding({});
+    if (m_dataset && m_embeddings.empty() && can_be_mapped(*m_dataset)) computeEmbedding({});
     if (m_dataset) prepareGenes();
     renameGenes();
     // Freeing a million names takes its time, too. The views have let go of them by now.

@@ -1,6 +1,7 @@
 // What a session shows: the map, its colours, what is in focus.
 #include <algorithm>
 
+#include "core/workflow/learning_assay.h"
 #include "ui/session/color_resolver.h"
 #include "ui/session/session.h"
 
@@ -46,7 +47,7 @@ void Session::addEmbedding(std::shared_ptr<const ShownEmbedding> added, bool sho
 
 void Session::computeEmbedding(const EmbeddingRequest& embedding) {
     using From = EmbeddingRequest::From;
-    if (!m_dataset || (embedding.from == From::Model ? !m_results : !m_expression)) return;
+    if (!m_dataset || (embedding.from == From::Model ? !m_results : !can_be_mapped(*m_dataset))) return;
     const bool fromModel = embedding.from == From::Model;
     // Layouts of the expression, of the model, in two and in three dimensions do not replace each other.
     const bool space = embedding.dimensions == 3;
@@ -56,15 +57,19 @@ void Session::computeEmbedding(const EmbeddingRequest& embedding) {
         loadingRequest(fromModel ? tr("Computing UMAP of model embedding") : tr("Computing UMAP"), key);
     m_jobs->start(
         std::move(job),
-        [engine = m_engine, embedding, expression = m_expression, results = m_results, fromModel](Job& j) {
+        [engine = m_engine, embedding, dataset = m_dataset, expression = m_expression, results = m_results,
+         fromModel](Job& j) {
             ShownEmbedding made{layoutKey(embedding.from, embedding.dimensions),
                                 fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
                                 provenance(embedding), nullptr, false};
             PartJob first(j, 0, fromModel ? 0 : 0.5), second(j, fromModel ? 0 : 0.5, 1);
+            const auto points = [&] {
+                const auto values = expression ? expression : mapping_values(*dataset);
+                return engine.components(*values, embedding.seed, first);
+            };
             made.coordinates = std::make_shared<Matrix>(
-                fromModel
-                    ? engine.umap(results->prediction.embedding, embedding, second)
-                    : engine.umap(engine.components(*expression, embedding.seed, first), embedding, second));
+                fromModel ? engine.umap(results->prediction.embedding, embedding, second)
+                          : engine.umap(points(), embedding, second));
             return embedding.dimensions == 2 ? withGrid(std::move(made))
                                              : std::make_shared<const ShownEmbedding>(std::move(made));
         },

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/io/dataset/text_no_genes.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/line_stream.h"
 #include "core/io/files/name_kinds.h"
@@ -134,11 +135,18 @@ class LayoutFinder {
 
     static bool names_an_index(const std::string& header) {
         static const std::unordered_set<std::string> names = {
-            "",           "index",  "cell",    "cells",   "cell_id",   "cellid",     "barcode",
-            "barcodes",   "id",     "gene",    "genes",   "gene_name", "gene_names", "gene_id",
-            "geneid",     "symbol", "name",    "names",   "row",       "row.names",  "rownames",
-            "unnamed: 0", "sample", "samples", "feature", "features"};
-        return names.contains(lower(header));
+            "",         "index",     "cell",    "cells",   "cellid",   "barcode",
+            "barcodes", "id",        "gene",    "genes",   "genename", "genenames",
+            "geneid",   "symbol",    "name",    "names",   "row",      "rownames",
+            "unnamed0", "sample",    "samples", "feature", "features", "cellindex",
+            "cellname", "cellnames", "spot",    "spotid",  "sampleid", "cellbarcode"};
+        return names.contains(plain_header(header));
+    }
+
+    bool counts_rows(std::size_t field) const {
+        ColumnValues values;
+        for (const Fields& fields : m_rows) values.add(value_in(fields[field], m_layout.decimal_comma));
+        return values.counts_rows();
     }
 
     // Columns named 0, 1, 2, ... or 1, 2, 3, ...
@@ -159,10 +167,10 @@ class LayoutFinder {
         if (numbers && !counts_on(from) && (shorter || !names_an_index(m_header[0]))) {
             refuse("The first line has no names of columns, but numbers", m_layout.header_line);
         }
-        m_layout.row_names =
-            shorter || names_an_index(m_header[0]) || !std::ranges::all_of(m_rows, [&](const Fields& fields) {
-                return is_value(fields[0]) || is_missing_text(fields[0]);
-            });
+        m_layout.row_names = shorter || names_an_index(m_header[0]) || counts_rows(0) ||
+                             !std::ranges::all_of(m_rows, [&](const Fields& fields) {
+                                 return is_value(fields[0]) || is_missing_text(fields[0]);
+                             });
         if (m_layout.row_names && !shorter) m_layout.row_header = m_header[0];
         m_layout.names.assign(m_header.begin() + (m_layout.row_names && !shorter ? 1 : 0), m_header.end());
         if (!m_layout.row_names) refuse_coordinates();
@@ -193,6 +201,7 @@ class LayoutFinder {
                                                                  "strand", "length",     "gene_length"};
         const std::size_t shift = m_layout.row_names ? 1 : 0;
         m_layout.annotation.resize(m_layout.names.size());
+        const NoGenes no_genes(m_rows, m_layout.names, shift, m_layout.decimal_comma);
         for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
             std::size_t numbers = 0, words = 0, logical = 0;
             for (const Fields& fields : m_rows) {
@@ -202,6 +211,10 @@ class LayoutFinder {
                 logical += is_true_or_false(field);
             }
             m_layout.annotation[i] = words > numbers || of_genes.contains(lower(m_layout.names[i]));
+            if (!m_layout.annotation[i] && no_genes.has(i)) {
+                m_layout.annotation[i] = true;
+                m_layout.no_genes.push_back(m_layout.names[i]);
+            }
             m_layout.statistics = m_layout.statistics || (words > numbers && logical == words);
             m_layout.values += m_layout.annotation[i] ? 0 : 1;
         }

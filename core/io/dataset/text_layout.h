@@ -22,7 +22,9 @@ struct TextLayout {
     std::vector<bool> annotation;    // of such a column: no expression, but something about the row
     std::size_t values = 0;          // columns that are expression
     bool cells_in_rows = false;
-    bool sure = true;         // the names (or the options) told what rows are
+    bool sure = true;  // the names (or the options) told what rows are
+    // Columns of numbers that are no expression, put with the annotation: counters, positions, sums.
+    std::vector<std::string> no_genes;
     bool statistics = false;  // true and false, TF and target, one name for most columns: another table
 };
 

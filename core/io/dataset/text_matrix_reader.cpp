@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <limits>
 #include <new>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/io/dataset/assemble_dataset.h"
@@ -57,6 +59,7 @@ class MatrixTextReader {
             matrix = m_sink.finish(cells(), genes(), arranging);
             if (m_sink.entry()) keep_rows();
         }
+        if (!m_layout.row_names) name_rows();
         add_warnings();
         Table rows{std::move(m_rows.names), m_layout.row_header, annotation()};
         Table columns{column_names(), "", {}};
@@ -240,6 +243,22 @@ class MatrixTextReader {
         refuse("A value is missing", line);
     }
 
+    // Rows without names of their own, by the columns in front that tell them apart: fov and cell_ID.
+    void name_rows() {
+        std::vector<std::string> names(m_rows.names.size());
+        std::string by;
+        for (std::size_t i = 0; i < m_layout.annotation.size() && m_layout.annotation[i]; ++i) {
+            const std::vector<std::string>& column = m_rows.annotation[i];
+            for (std::size_t r = 0; r < names.size(); ++r) names[r] += (i > 0 ? "_" : "") + column[r];
+            by += (i > 0 ? " and " : "") + m_layout.names[i].substr(0, 40);
+            if (std::unordered_set<std::string_view>(names.begin(), names.end()).size() < names.size())
+                continue;
+            m_rows.names = std::move(names);
+            m_named_by = std::move(by);
+            return;
+        }
+    }
+
     std::vector<Column> annotation() {
         std::vector<Column> columns;
         for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
@@ -259,11 +278,22 @@ class MatrixTextReader {
     }
 
     void add_warnings() {
-        if (!m_layout.row_names) m_warnings.emplace_back("The rows have no names; numbers serve as names");
+        if (!m_layout.row_names && m_named_by.empty())
+            m_warnings.emplace_back("The rows have no names; numbers serve as names");
         if (!m_layout.sure) {
             m_warnings.emplace_back(
                 "Neither the names of rows nor those of columns look like genes: rows were taken for genes");
         }
+        if (!m_layout.no_genes.empty()) {
+            std::string names;
+            constexpr std::size_t shown = 8;
+            for (std::size_t i = 0; i < std::min(shown, m_layout.no_genes.size()); ++i)
+                names += (i > 0 ? ", " : "") + m_layout.no_genes[i].substr(0, 40);
+            if (m_layout.no_genes.size() > shown) names += ", ...";
+            m_warnings.push_back("Columns of numbers that are not expression were put with the annotation: " +
+                                 names);
+        }
+        if (!m_named_by.empty()) m_warnings.push_back("The cells are named by " + m_named_by);
         if (m_rows.left_out > 0) {
             m_warnings.push_back("Rows without any value were left out: " + std::to_string(m_rows.left_out));
         }
@@ -291,6 +321,7 @@ class MatrixTextReader {
     std::vector<Gap> m_missing, m_first_gaps;
     std::vector<Entry> m_entries;
     std::size_t m_first_line = 0;
+    std::string m_named_by;  // columns, of rows without a name
 };
 
 }  // namespace

@@ -81,6 +81,7 @@ class TableReader {
     // Which of the two columns holds the TFs: its header where that leaves no doubt, else the names.
     void settle_sides() {
         std::unordered_set<std::string> left, right;
+        std::size_t rows = 0;
         LineReader lines(m_text, m_path);
         bool first = m_columns.header;
         while (lines.next()) {
@@ -89,8 +90,11 @@ class TableReader {
             if (m_fields.size() < m_columns.needed()) continue;
             left.insert(m_fields[m_columns.tf]);
             right.insert(m_fields[m_columns.target]);
+            ++rows;
         }
-        const Order found = order_of(left, right);
+        Order found = order_of(left, right);
+        // As in a table of cells and their groups, which is told of elsewhere.
+        if (found == Order::OtherByCount && left.size() == rows) found = Order::Unknown;
         const std::string counts =
             std::to_string(left.size()) + " names there, " + std::to_string(right.size()) + " in the other";
         const std::string tfs = column_words(m_columns.tf), targets = column_words(m_columns.target);

@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include <utility>
+
 #include "core/base/error.h"
 #include "core/data/gene_names.h"
 
@@ -42,6 +44,44 @@ class GeneNamesTest : public QObject {
         QCOMPARE(genes.cleaned, std::size_t{2});
         QVERIFY(genes.kind == GeneIdentifier::Ensembl);
         QVERIFY(genes.species == Species::Human);
+    }
+    // The column is found by what is in it, whatever a program called it.
+    void symbols_under_any_name_data() {
+        QTest::addColumn<QString>("column");
+        for (const char* name : {"Symbol", "SYMBOL", "real_gene_name", "hgnc_symbol", "external_gene_name",
+                                 "feature_symbol", "gene_symbols-0", "name", "features", "what ever"})
+            QTest::newRow(name) << name;
+    }
+    void symbols_under_any_name() {
+        QFETCH(const QString, column);
+        Names ids, symbols, biotypes, transcripts, proteins, places, descriptions;
+        const Names some{"TP53", "MYC",  "SOX10",      "HLA-DRA", "MT-CO1",
+                         "LYZ",  "CD3D", "AL627309.1", "B2M",     "NKG7"};
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            const std::string n = std::to_string(i);
+            ids.push_back("ENSG0000000000" + n);
+            symbols.push_back(i == 4 ? "" : some[i]);
+            biotypes.push_back(i % 2 == 0 ? "protein_coding" : "lncRNA");
+            transcripts.push_back("ENST0000000000" + n);
+            proteins.push_back("Q9UL1" + n);
+            places.push_back("chr1:" + n + "000-2000");
+            descriptions.push_back("a protein of kind " + n);
+        }
+        Table var = with_column(ids, "biotype", biotypes);
+        for (const auto& [name, values] :
+             {std::pair("transcript_name", transcripts), std::pair("protein symbol", proteins),
+              std::pair("place", places), std::pair("gene_description", descriptions)})
+            var.columns.push_back({name, Text{values}});
+        QCOMPARE(gene_names(var).source, std::string("index"));  // none of these is a symbol
+        var.columns.push_back({column.toStdString(), Text{symbols}});
+        const GeneNames genes = gene_names(var);
+        QCOMPARE(genes.source, column.toStdString());
+        QVERIFY(genes.kind == GeneIdentifier::Symbol && genes.species == Species::Human);
+        QCOMPARE(genes.names[0], std::string("TP53"));
+        QCOMPARE(genes.names[4], ids[4]);  // has none
+        // Symbols in the index stay the names.
+        var.index = some;
+        QCOMPARE(gene_names(var).source, std::string("index"));
     }
     void symbols_with_dots_stay() {
         const GeneNames genes = gene_names(table({"AL627309.1", "TP53", "HLA-DRA", "RP11-206L10.2"}));

@@ -63,9 +63,9 @@ class H5adExportTest : public QObject {
         dataset.embeddings.push_back({"X_umap", Matrix(2, 3)});
         Job job;
         const std::string target = m_folder.filePath("small.h5ad").toStdString();
-        write_with_results(dataset, target, {{"x|y", Numeric{{7, 8}, true}}}, {{"X_umap", points}}, job);
+        write_with_results(dataset, target, {{"x/y", Numeric{{7, 8}, true}}}, {{"X_umap", points}}, job);
         const auto again = read_dataset(target, {}, job);
-        QCOMPARE(again->obs.find("x|y")->numeric()->values, (std::vector<double>{7, 8}));
+        QCOMPARE(again->obs.find("x/y")->numeric()->values, (std::vector<double>{7, 8}));
         QCOMPARE(again->obs.find("index")->text()->values, (std::vector<std::string>{"p", "q"}));
         QCOMPARE(again->obs.find("index (2)")->text()->values, (std::vector<std::string>{"r", "s"}));
         QCOMPARE(again->embedding("X_umap")->coordinates(1, 1), 5.0F);

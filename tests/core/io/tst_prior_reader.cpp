@@ -123,7 +123,7 @@ class PriorReaderTest : public QObject {
         QTest::newRow("h5ad") << QByteArray("\x89HDF\r\n\x1a\n\0\0", 10) << "HDF5";
         QTest::newRow("gzip") << QByteArray("\x1f\x8b\x08") << "gzip";
         QTest::newRow("xlsx") << QByteArray("PK\x03\x04") << "spreadsheet";
-        QTest::newRow("UTF-16") << QByteArray("\xff\xfeT\0", 4) << "UTF-16";
+        QTest::newRow("UTF-16") << QByteArray("\xff\xfeT\0", 4) << "one column";
         QTest::newRow("binary") << QByteArray("A\tB\nA\0C\tD", 9) << "line 2";
         QTest::newRow("ragged") << QByteArray("A\tB\nA\tC\nA\n") << "line 3";
         QTest::newRow("no target") << QByteArray("tf,target\nA,B\nA,\n") << "line 3";

@@ -318,7 +318,7 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
     }
     void utf16() {
         test::write_bytes(at("utf16.csv"), std::string("\xff\xfe,\0a\0\n\0", 8));
-        QVERIFY(qs(outcome(at("utf16.csv"))).contains("UTF-16"));
+        QVERIFY(qs(outcome(at("utf16.csv"))).contains("no more than one line"));  // it is read
         test::write_bytes(at("utf16b.csv"), std::string(",\0a\0,\0b\0\n\0", 10));
         QVERIFY(qs(outcome(at("utf16b.csv"))).contains("not text"));
     }

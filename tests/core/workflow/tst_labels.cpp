@@ -42,6 +42,7 @@ class TestLabels : public QObject {
     void categoriesWithoutCellsDoNotCount();
     void whatCannotServeIsRefused();
     void guessesLabelColumns();
+    void namesComeBeforeCodes();
     void guessesBatchColumns();
     void groupsKeepTheMissingTogether();
 };
@@ -140,6 +141,37 @@ void TestLabels::guessesLabelColumns() {
     QCOMPARE(label_columns(larger).front().name, std::string("Cell.Type"));
     QCOMPARE(label_columns(larger).front().classes, std::size_t{2});
     QCOMPARE(label_columns(larger).front().unlabelled, std::size_t{1});
+}
+
+void TestLabels::namesComeBeforeCodes() {
+    const Numeric codes{{0, 1, 1, 0}, true};
+    const Categorical ids{{"CL:0000236", "CL:0000084"}, {0, 1, 1, 0}, {}, false};
+    const Table obs = table({{"cell_type", codes},
+                             {"cell_type_ontology_term_id", ids},
+                             {"seurat_clusters", text("", {"0", "1", "1", "0"}).values},
+                             text("annotation_chr", {"B", "T", "T", "B"}),
+                             text("sex", {"f", "f", "m", "m"})},
+                            4);
+    const auto guesses = label_columns(obs);
+    QStringList names;
+    for (const auto& guess : guesses) names << QString::fromStdString(guess.name);
+    QCOMPARE(names.join(' '),
+             QString("annotation_chr cell_type cell_type_ontology_term_id seurat_clusters sex"));
+    QVERIFY(guesses[0].kind == LabelKind::Names && guesses[1].kind == LabelKind::Numbers);
+    QVERIFY(guesses[2].kind == LabelKind::Identifiers && guesses[3].kind == LabelKind::Numbers);
+    // Taken all the same, they are told of, and what would be better.
+    const auto said = [&](const char* column) {
+        QString all;
+        for (const auto& warning : read_labels(obs, column).warnings) all += QString::fromStdString(warning);
+        return all;
+    };
+    QVERIFY2(
+        said("cell_type").contains("are numbers (0, ...)") && said("cell_type").contains("'annotation_chr'"),
+        qPrintable(said("cell_type")));
+    QVERIFY(said("cell_type_ontology_term_id").contains("identifiers (CL:0000236"));
+    QVERIFY(said("annotation_chr").isEmpty());
+    const Table alone = table({{"cell_type", codes}}, 4);
+    QVERIFY(QString::fromStdString(read_labels(alone, "cell_type").warnings.front()).contains("lost"));
 }
 
 void TestLabels::guessesBatchColumns() {
