@@ -7,6 +7,7 @@
 
 #include "ui/models/number_text.h"
 #include "ui/views/confusion/confusion_canvas.h"
+#include "ui/views/confusion/confusion_figure.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
@@ -62,6 +63,12 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
 
 const ConfusionScene& ConfusionView::scene() const {
     return m_canvas->scene();
+}
+std::shared_ptr<const Figure> ConfusionView::figure() const {
+    if (scene().table().empty()) return nullptr;
+    MatrixPicture picture = pictureOf(scene());
+    picture.simulated = m_session.simulated();
+    return std::make_shared<MatrixFigure>(std::move(picture));
 }
 QWidget* ConfusionView::canvas() const {
     return m_canvas;
