@@ -6,6 +6,7 @@
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
+#include <QWindow>
 
 #include "app/color_search.h"
 #include "app/dock_title.h"
@@ -16,7 +17,9 @@
 #include "app/window_place.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/export/figure_preview.h"
+#include "ui/figures/figure.h"
 #include "ui/render/palettes.h"
+#include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/data_panel/data_panel.h"
@@ -205,10 +208,7 @@ void MainWindow::hear(Changes what) {
 // The start page, the map, or the map in space.
 void MainWindow::showPage() {
     const bool space = m_session->dataset() && m_session->viewSettings().threeD;
-    if (space && m_space == nullptr) {
-        m_space = new Map3d(*m_session);
-        m_pages->addWidget(m_space);
-    }
+    if (space && m_space == nullptr) addSpace();
     QWidget* map = space ? static_cast<QWidget*>(m_space) : m_map;
     QWidget* page = m_session->dataset() ? map : m_start;
     if (m_pages->currentWidget() == page) return;
@@ -241,6 +241,18 @@ bool MainWindow::event(QEvent* event) {
     return QMainWindow::event(event);
 }
 
+// The first OpenGL widget makes Qt create the native window anew, and Qt 6.4 forgets that it was maximised.
+void MainWindow::addSpace() {
+    const Qt::WindowStates state = windowState();
+    const QRect normal = normalGeometry();
+    m_space = new Map3d(*m_session);
+    m_pages->addWidget(m_space);
+    if (windowHandle() == nullptr || windowHandle()->windowStates() == state) return;
+    setWindowState(Qt::WindowNoState);
+    setGeometry(normal);
+    setWindowState(state);
+}
+
 // --- taking away
 // --------------------------------------------------------------------------------------
 
@@ -251,7 +263,8 @@ std::map<QString, QString> MainWindow::provenance() const {
         lines[QStringLiteral("Cells")] = QString::number(dataset->cells());
         if (m_session->simulated()) lines[QStringLiteral("Simulated")] = QStringLiteral("yes");
     }
-    if (const auto embedding = m_session->embedding())
+    const bool space = m_session->viewSettings().threeD && m_space != nullptr;
+    if (const auto embedding = space ? m_space->embedding() : m_session->embedding())
         lines[QStringLiteral("Embedding")] = embedding->title + QStringLiteral(", ") + embedding->provenance;
     if (m_session->coloring().source != ColorSource::None)
         lines[QStringLiteral("Coloured by")] = title(m_session->coloring());
@@ -264,24 +277,31 @@ std::map<QString, QString> MainWindow::provenance() const {
     return lines;
 }
 
-void MainWindow::exportScene(const FigureScene& scene) {
-    auto* dialog = new FigurePreview(scene, provenance(), this);
+void MainWindow::exportFigure(std::shared_ptr<const Figure> figure) {
+    auto* dialog = new FigurePreview(figure, provenance(), m_session->jobs(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setErrorHandler([this](const std::exception& thrown) {
-        const auto* error = dynamic_cast<const Error*>(&thrown);
-        m_errors->present(error ? *error : Error(ErrorKind::Internal, thrown.what()), tr("Saving the figure"),
-                          figure_cause);
-    });
-    connect(dialog, &FigurePreview::saved, this,
-            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), figure_cause); });
+    connect(dialog, &FigurePreview::chosen, this,
+            [this, figure](const FigureOptions& options, const QString& path) {
+                startExport(m_session->jobs(), figure, options, path, this, [this](const QString& saved) {
+                    m_errors->confirm(tr("Saved %1").arg(saved), figure_cause);
+                });
+            });
     dialog->open();
 }
 
+// What is shown: the map, or the map in space.
 void MainWindow::exportMap() {
-    exportScene(m_map->scene());
+    if (!m_session->viewSettings().threeD) return exportFigure(m_map->figure());
+    if (auto figure = m_space->figure()) return exportFigure(std::move(figure));
+    const QString reason = m_space->scatter()->unavailableReason();
+    m_errors->say(reason.isEmpty() ? tr("The 3-D map is still being computed.") : reason);
 }
 void MainWindow::exportHeatmap() {
-    exportScene(m_heatmap->scene());
+    exportFigure(m_heatmap->figure());
+}
+void MainWindow::exportConfusion() {
+    if (auto figure = m_confusion->figure()) return exportFigure(std::move(figure));
+    m_errors->say(tr("There are no labelled cells to compare with predictions."));
 }
 
 // --- the rest

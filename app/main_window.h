@@ -66,6 +66,7 @@ class MainWindow final : public QMainWindow {
     void askTrain();
     void exportMap();
     void exportHeatmap();
+    void exportConfusion();
     void showTour();
 
   protected:
@@ -106,12 +107,13 @@ class MainWindow final : public QMainWindow {
     bool keyboardIsLost() const;
     void giveKeyboardToPage();
     void quit();
+    void addSpace();
     void fillRecent();
     void fillEmbeddings();
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
     void dress();        // this window's
-    void exportScene(const class FigureScene& scene);
+    void exportFigure(std::shared_ptr<const class Figure> figure);
     void showPreferences();
     void showAbout();
     void showHelp();

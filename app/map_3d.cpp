@@ -3,23 +3,14 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/figures/map_look.h"
+#include "ui/figures/space_figure.h"
 #include "ui/render/point_colors.h"
 #include "ui/render/theme.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
-
-namespace {
-
-// A selected cell keeps its colour, the others step back towards the background.
-QRgb steppedBack(QRgb color, QRgb ground) {
-    const auto mix = [](int a, int b) { return (a + 3 * b) / 4; };
-    return qRgb(mix(qRed(color), qRed(ground)), mix(qGreen(color), qGreen(ground)),
-                mix(qBlue(color), qBlue(ground)));
-}
-
-}  // namespace
 
 Map3d::Map3d(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -76,7 +67,7 @@ void Map3d::pullPoints() {
     for (const std::uint32_t cell : m_cells)
         for (std::size_t d = 0; d < 3; ++d) xyz.push_back(points(cell, d));
     m_scatter->setPoints(xyz, colors());
-    m_scatter->setPointSize(m_cells.size() > 50000 ? 2 : m_cells.size() > 5000 ? 3 : 5);
+    m_scatter->setPointSize(pointSize());
     if (other) m_scatter->resetCamera();
     m_caption->setText(tr("%1 · %2 · coloured by %3. Drag to rotate, scroll to zoom.")
                            .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
@@ -89,10 +80,32 @@ void Map3d::pullColors() {
                            .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
 }
 
-std::vector<QRgb> Map3d::colors() const {
+double Map3d::pointSize() const {
+    return m_cells.size() > 50000 ? 2 : m_cells.size() > 5000 ? 3 : 5;
+}
+
+std::shared_ptr<const Figure> Map3d::figure() const {
+    if (!m_embedding || m_cells.empty() || !m_scatter->unavailableReason().isEmpty()) return nullptr;
+    SpacePicture picture;
+    picture.coordinates = m_embedding->coordinates;
+    picture.colors = pointColors();
+    picture.shown = m_session.visible();
+    picture.selected = m_session.selection();
+    picture.hidden = hiddenEntries(m_session, picture.colors.legend);
+    picture.camera = m_scatter->camera();
+    picture.pointSize = pointSize();
+    picture.title = QStringLiteral("%1 %2").arg(m_embedding->title, m_session.colorData()->title).trimmed();
+    picture.simulated = m_session.simulated();
+    return std::make_shared<SpaceFigure>(std::move(picture));
+}
+
+PointColors Map3d::pointColors() const {
     const auto shown = m_session.colorData()->points;
-    const PointColors& points =
-        shown->size() == m_session.cells() ? *shown : colorsUniform(m_session.cells());
+    return shown->size() == m_session.cells() ? *shown : colorsUniform(m_session.cells());
+}
+
+std::vector<QRgb> Map3d::colors() const {
+    const PointColors points = pointColors();
     const std::vector<QRgb> table = points.shownTable(Theme::current().missing.rgb());
     const QRgb ground = Theme::current().surface.rgb();
     const bool any = !m_session.selection().empty();

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include "ui/figures/figure.h"
+#include "ui/render/point_colors.h"
 #include "ui/session/session.h"
 
 namespace regulus {
@@ -19,12 +21,15 @@ class Map3d final : public QWidget {
     // The embedding it shows: one with three dimensions; null while it is being computed.
     std::shared_ptr<const ShownEmbedding> embedding() const { return m_embedding; }
     ScatterWidget3d* scatter() const { return m_scatter; }
+    std::shared_ptr<const Figure> figure() const;  // as it is seen; null where there is nothing to see
 
   private:
     void hear(Changes what);
     void pullPoints();
     void pullColors();
+    PointColors pointColors() const;
     std::vector<QRgb> colors() const;
+    double pointSize() const;  // device pixels
 
     Session& m_session;
     std::shared_ptr<const ShownEmbedding> m_embedding;

@@ -56,6 +56,8 @@ void MainWindow::buildActions() {
     on(make("exportHeatmap", tr("Export heatmap…"), "document-export",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)),
        [this] { exportHeatmap(); });
+    on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
+       [this] { exportConfusion(); });
     on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
        [this, session] { whenNothingIsLost(tr("Close without saving"), [session] { session->close(); }); });
     on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { quit(); });
@@ -185,6 +187,7 @@ void MainWindow::buildToolBar() {
     auto* menu = new QMenu(exports);
     menu->addAction(action("export"));
     menu->addAction(action("exportHeatmap"));
+    menu->addAction(action("exportConfusion"));
     exports->setMenu(menu);
     m_tools->addWidget(exports);
 }
@@ -199,7 +202,7 @@ void MainWindow::buildMenus() {
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file, {"", "saveModel", "export", "exportHeatmap", "", "close", "quit"});
+    fill(file, {"", "saveModel", "export", "exportHeatmap", "exportConfusion", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "", "selectAll", "invert", "clear", "",
                                            "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
@@ -252,6 +255,7 @@ void MainWindow::refreshActions() {
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
     enable(dataset && m_session->embedding(), {"export"});
     enable(m_session->regulons() != nullptr, {"exportHeatmap"});
+    enable(m_session->results() && m_session->labels(), {"exportConfusion"});
     enable(dataset && m_session->expression(), {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training();

@@ -85,19 +85,19 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     if (failure)
         throw Error(ErrorKind::Storage, "The file cannot be written: " + failure.message(),
                     file("data.h5ad"));
-    const auto export_scene = [&](const FigureScene& scene, const char* name) {
+    const auto write_figure = [&](const Figure& figure, const char* name) {
         FigureOptions options;
         options.format = figureFormatOf(QString::fromLatin1(name));
         options.provenance = figure_provenance(simulation.dataset->name, file("model.safetensors"), true);
-        exportFigure(scene, options, QString::fromStdString(file(name)));
+        exportFigure(figure, options, QString::fromStdString(file(name)), drawing);
     };
-    const auto embedding = embedding_scene(subject, map, parse_coloring(subject, {}), drawing);
-    export_scene(*embedding, "embedding.png");
-    export_scene(*embedding, "embedding.svg");
+    const MadeFigure embedding = map_figure(subject, map, parse_coloring(subject, {}), drawing);
+    write_figure(*embedding.figure, "embedding.png");
+    write_figure(*embedding.figure, "embedding.svg");
     read_regulons(subject, reading);
-    const auto heatmap = heatmap_scene(subject, {}, RegulonMeasure::Choice, true, listing);
-    export_scene(*heatmap, "regulons.png");
-    export_scene(*heatmap, "regulons.pdf");
+    const MadeFigure heatmap = heatmap_figure(subject, {}, RegulonMeasure::Choice, true, 40, listing);
+    write_figure(*heatmap.figure, "regulons.png");
+    write_figure(*heatmap.figure, "regulons.pdf");
     std::vector<std::uint32_t> rows(simulation.dataset->cells());
     for (std::size_t c = 0; c < rows.size(); ++c) rows[c] = static_cast<std::uint32_t>(c);
     write_explanations(*subject.context.predictor, subject.context.input, simulation.dataset->obs, rows, {},

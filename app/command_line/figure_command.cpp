@@ -55,9 +55,10 @@ class FigureCommand final : public Command {
         app.add_option("--numbers", m_numbers, "Also write the numbers behind the figure (.csv or .tsv)")
             ->type_name("FILE");
         app.add_option("--width-mm", m_figure.widthMm,
-                       "Width in mm; 89 (one column) and 183 (two columns) suit most journals")
+                       "Width in mm: 89 or 183 for Nature, 85 or 174 for Cell")
             ->capture_default_str();
         app.add_option("--height-mm", m_figure.heightMm, "Height in mm (default: automatic)");
+        app.add_option("--text-pt", m_figure.textPoints, "Size of all text in points")->capture_default_str();
         app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
         declare_map(app, m_map.request);
@@ -67,7 +68,7 @@ class FigureCommand final : public Command {
     void run(Console& console) override;
 
   private:
-    std::unique_ptr<FigureScene> make_scene(FigureSubject& subject, Job& job) const;
+    MadeFigure make_figure(FigureSubject& subject, Job& job) const;
 
     DataOptions m_data;
     std::string m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out, m_numbers;
@@ -78,18 +79,16 @@ class FigureCommand final : public Command {
     FigureOptions m_figure;
 };
 
-std::unique_ptr<FigureScene> FigureCommand::make_scene(FigureSubject& subject, Job& job) const {
+MadeFigure FigureCommand::make_figure(FigureSubject& subject, Job& job) const {
     if (m_view == "heatmap") {
         const RegulonMeasure measure = measure_from(m_measure);
         read_regulons(subject, job);
-        auto scene = heatmap_scene(subject, m_group, measure, m_z, job);
-        scene->setGeneLimit(m_most);
-        return scene;
+        return heatmap_figure(subject, m_group, measure, m_z, m_most, job);
     }
     const Coloring coloring = parse_coloring(subject, m_color);
     PartJob reading(job, 0, 0.5), placing(job, 0.5, 1);
     if (needs_regulons(coloring) && subject.context.model) read_regulons(subject, reading);
-    return embedding_scene(subject, choose_map(subject, m_map, placing), coloring, placing);
+    return map_figure(subject, choose_map(subject, m_map, placing), coloring, placing);
 }
 
 void FigureCommand::run(Console& console) {
@@ -105,15 +104,14 @@ void FigureCommand::run(Console& console) {
     ConsoleJob job(console);
     const auto model = m_model.empty() ? nullptr : open_model(m_model);
     const auto dataset = open_dataset(m_data, job, &console);
-    PartJob predicting(job, 0, 0.4), drawing(job, 0.4, 1);
+    PartJob predicting(job, 0, 0.4), making(job, 0.4, 0.8), writing(job, 0.8, 1);
     FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
     for (const auto& warning : subject.context.input.warnings) console.warn(warning);
     if (model) console.say("values: " + subject.context.input.values);
-    const auto scene = make_scene(subject, drawing);
+    const MadeFigure made = make_figure(subject, making);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
-    exportFigure(*scene, m_figure, QString::fromStdString(m_out));
-    if (!m_numbers.empty()) exportTable(scene->numbers(), QString::fromStdString(m_numbers));
-    const QSizeF size = figureSizeMm(m_figure, *scene);
+    const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
+    if (!m_numbers.empty()) exportTable(made.scene->numbers(), QString::fromStdString(m_numbers));
     console.say(
         fmt::format("{} of {:.0f} × {:.0f} mm written to {}", m_view, size.width(), size.height(), m_out));
     console.emit({{"view", m_view},

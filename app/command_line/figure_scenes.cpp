@@ -4,19 +4,16 @@
 #include <numeric>
 
 #include "core/base/error.h"
-#include "core/base/random.h"
 #include "core/workflow/learning_assay.h"
-#include "ui/render/palettes.h"
-#include "ui/views/heatmap/regulon_table.h"
+#include "ui/figures/map_figure.h"
+#include "ui/figures/map_look.h"
+#include "ui/figures/matrix_figure.h"
+#include "ui/figures/regulon_table.h"
+#include "ui/render/heatmap_scene.h"
+#include "ui/session/model_reading.h"
 
 namespace regulus {
 namespace {
-
-constexpr std::size_t most_regulon_cells = 20000;
-
-QString text(const std::string& name) {
-    return QString::fromStdString(name);
-}
 
 // The column the model was trained on, when this data set has it, too.
 const Column* label_column(const FigureSubject& subject) {
@@ -31,6 +28,11 @@ const Column* label_column(const FigureSubject& subject) {
 
 std::string label_name(const FigureSubject& subject) {
     return subject.opened.labels ? subject.opened.labels->column : std::string();
+}
+
+bool simulated(const FigureSubject& subject) {
+    return subject.opened.dataset->simulated ||
+           (subject.context.model && subject.context.model->record.simulated);
 }
 
 ColorInputs color_inputs(const FigureSubject& subject) {
@@ -68,14 +70,7 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
 
 void read_regulons(FigureSubject& subject, Job& job) {
     const std::size_t cells = subject.opened.dataset->cells();
-    std::vector<std::uint32_t> rows(cells);
-    std::iota(rows.begin(), rows.end(), 0U);
-    if (cells > most_regulon_cells) {
-        Random random(0);
-        random.shuffle(std::span(rows));
-        rows.resize(most_regulon_cells);
-        std::ranges::sort(rows);
-    }
+    const std::vector<std::uint32_t> rows = regulonCells(cells);
     auto results = std::make_shared<RegulonResults>();
     const ModelInput& input = subject.context.input;
     results->regulons =
@@ -147,29 +142,20 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
     return *withGrid(std::move(made));
 }
 
-std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, const ShownEmbedding& map,
-                                                const Coloring& coloring, Job& job) {
+MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
+                      Job& job) {
     auto scene = std::make_unique<EmbeddingScene>();
     scene->setPoints(map.grid);
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
     const ColorData data = resolve(coloring, color_inputs(subject), job);
-    const bool colored = data.categorical() || data.continuous();
-    const std::size_t groups = data.categories.categories.size();
     scene->setColors(*data.points);
-    // Names fit beside their groups while these are few.
-    scene->setLegendPlace(groups > 0 && groups <= 30 ? LegendPlace::OnPlot
-                          : colored                  ? LegendPlace::Beside
-                                                     : LegendPlace::None);
-    scene->setCaption(map.title + QStringLiteral(" · ") + map.provenance);
-    const QString axis = map.title.section(QLatin1Char(' '), 0, 0);
-    scene->setAxisNames(axis + QStringLiteral(" 1"), axis + QStringLiteral(" 2"));
-    scene->setSimulated(subject.opened.dataset->simulated);
-    scene->setTitle(text(subject.opened.dataset->name));
-    return scene;
+    dress(*scene, {&map, data.title, {}, simulated(subject)});
+    auto figure = std::make_unique<MapFigure>(scene->picture());
+    return {std::move(scene), std::move(figure)};
 }
 
-std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const std::string& column,
-                                            RegulonMeasure measure, bool z_over_groups, Job& job) {
+MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
+                          bool z_over_groups, int most, Job& job) {
     const Dataset& dataset = *subject.opened.dataset;
     const Column* found = column.empty() ? label_column(subject) : dataset.obs.find(column);
     const bool predicted = found == nullptr && (column.empty() || column == "prediction");
@@ -186,15 +172,13 @@ std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const 
     request.regulons = subject.regulons;
     request.measure = measure;
     request.zOverGroups = z_over_groups;
-    request.groupOfCell = groups->codes;
-    for (const std::string& name : groups->categories) request.groups << text(name);
-    request.colors = categoricalColors(*groups);
-    request.simulated = dataset.simulated;
-    HeatmapData data = regulonTable(request, job);
-    data.title += QStringLiteral(", by %1").arg(predicted ? QStringLiteral("prediction") : text(found->name));
+    groupBy(request, *groups, predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name));
+    request.simulated = simulated(subject);
     auto scene = std::make_unique<HeatmapScene>();
-    scene->setData(std::move(data));
-    return scene;
+    scene->setGeneLimit(most);
+    scene->setData(regulonTable(request, job));
+    auto figure = std::make_unique<MatrixFigure>(pictureOf(*scene));
+    return {std::move(scene), std::move(figure)};
 }
 
 }  // namespace regulus

@@ -1,4 +1,4 @@
-// The scenes that `figure` and `demo` export: the same scenes as the window's views paint.
+// The figures that `figure` and `demo` write: what the window exports for the same request.
 #pragma once
 
 #include <memory>
@@ -7,8 +7,8 @@
 #include "core/base/job.h"
 #include "core/workflow/cell_map.h"
 #include "core/workflow/gene_choices.h"
-#include "ui/render/embedding_scene.h"
-#include "ui/render/heatmap_scene.h"
+#include "ui/figures/figure.h"
+#include "ui/render/figure_scene.h"
 #include "ui/session/color_resolver.h"
 #include "ui/session/opened_dataset.h"
 
@@ -25,7 +25,7 @@ struct FigureSubject {
 // mapped to. Throws what prepare_model() and predict() throw.
 FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
                              const GeneRequest& genes, Job& job);
-// Regulon read-outs of all cells, or of 20,000 drawn at random from more.
+// Regulon read-outs of all cells, or of a sample of more than 50,000: the cells that the window reads.
 void read_regulons(FigureSubject& subject, Job& job);
 
 // "column:NAME", "gene:NAME", "regulon:TF" (or "choice:", "pooling:", "attention:TF"), "prediction",
@@ -41,11 +41,17 @@ struct MapChoice {
 // With a model the UMAP of its cell embedding, else the file's best embedding, else a UMAP of its expression.
 ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice, Job& job);
 
-std::unique_ptr<EmbeddingScene> embedding_scene(const FigureSubject& subject, const ShownEmbedding& map,
-                                                const Coloring& coloring, Job& job);
+// A figure, and the scene it was made from, which has the numbers behind it.
+struct MadeFigure {
+    std::unique_ptr<FigureScene> scene;
+    std::unique_ptr<Figure> figure;
+};
+MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
+                      Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
 // predictions), or how many standard deviations that lies from the groups' mean. Needs read_regulons().
-std::unique_ptr<HeatmapScene> heatmap_scene(const FigureSubject& subject, const std::string& column,
-                                            RegulonMeasure measure, bool z_over_groups, Job& job);
+// At most `most` TFs, those that differ most between groups (0: all).
+MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
+                          bool z_over_groups, int most, Job& job);
 
 }  // namespace regulus

@@ -21,10 +21,11 @@ const QList<Room>& rooms() {
     static const QStringList evaluate = interpret + QStringList{QStringLiteral("core/evaluate")};
     static const QStringList core = evaluate + QStringList{QStringLiteral("core/workflow")};
     static const QStringList values{QStringLiteral("core/base"), QStringLiteral("core/data")};
+    static const QStringList pictures =
+        core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/jobs"),
+                           QStringLiteral("ui/session"), QStringLiteral("ui/figures")};
     static const QStringList shown =
-        core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/render3d"),
-                           QStringLiteral("ui/jobs"), QStringLiteral("ui/export"),
-                           QStringLiteral("ui/session")};
+        pictures + QStringList{QStringLiteral("ui/render3d"), QStringLiteral("ui/export")};
     static const QStringList models = shown + QStringList{QStringLiteral("ui/models")};
     static const QStringList views = models + QStringList{QStringLiteral("ui/views")};
     static const QList<Room> table{
@@ -40,14 +41,14 @@ const QList<Room>& rooms() {
         {QStringLiteral("core/interpret"), model},
         {QStringLiteral("core/evaluate"), interpret},
         {QStringLiteral("core/workflow"), evaluate},
-        // These four know nothing of the session.
+        // These three know nothing of the session.
         {QStringLiteral("ui/render"), values},
-        {QStringLiteral("ui/render3d"), values},
+        {QStringLiteral("ui/render3d"), values + QStringList{QStringLiteral("ui/render")}},
         {QStringLiteral("ui/jobs"), {QStringLiteral("core/base")}},
-        {QStringLiteral("ui/export"),
-         core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/jobs")}},
         {QStringLiteral("ui/session"),
          core + QStringList{QStringLiteral("ui/jobs"), QStringLiteral("ui/render")}},
+        {QStringLiteral("ui/figures"), pictures},
+        {QStringLiteral("ui/export"), pictures},
         {QStringLiteral("ui/models"), shown},
         {QStringLiteral("ui/views"), models},
         {QStringLiteral("ui/dialogs"), views},

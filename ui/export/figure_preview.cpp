@@ -5,22 +5,23 @@
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTimer>
 #include <QVBoxLayout>
 
-#include "core/base/error.h"
+#include "ui/export/figure_exporter.h"
 #include "ui/render/palettes.h"
 
 namespace regulus {
 namespace {
 
 constexpr int preview_ms = 120;  // after the last change
+constexpr QSizeF slide(254, 143);
 
 QString safeName(QString title) {
     static const QString forbidden = QStringLiteral("/\\:*?\"<>|");
@@ -41,8 +42,13 @@ QDoubleSpinBox* spin(double low, double high, double step, const QString& suffix
 
 }  // namespace
 
-FigurePreview::FigurePreview(const FigureScene& scene, std::map<QString, QString> provenance, QWidget* parent)
-    : QDialog(parent), m_scene(scene), m_provenance(std::move(provenance)) {
+FigurePreview::FigurePreview(std::shared_ptr<const Figure> figure, std::map<QString, QString> provenance,
+                             JobRunner& jobs, QWidget* parent)
+    : QDialog(parent),
+      m_figure(std::move(figure)),
+      m_provenance(std::move(provenance)),
+      m_jobs(jobs),
+      m_key(QStringLiteral("figure preview %1").arg(reinterpret_cast<quintptr>(this))) {
     setWindowTitle(tr("Export figure"));
     m_timer = new QTimer(this);
     m_timer->setSingleShot(true);
@@ -51,6 +57,10 @@ FigurePreview::FigurePreview(const FigureScene& scene, std::map<QString, QString
     build();
     setOptions(FigureOptions{});
     resize(940, 620);
+}
+
+FigurePreview::~FigurePreview() {
+    m_jobs.abandonKey(m_key);
 }
 
 void FigurePreview::build() {
@@ -91,10 +101,10 @@ QWidget* FigurePreview::buildControls() {
     form->setVerticalSpacing(8);
     form->setHorizontalSpacing(12);
     m_preset = new QComboBox;
-    m_preset->addItem(tr("One column, 89 mm"), column_mm);
-    m_preset->addItem(tr("Two columns, 183 mm"), two_columns_mm);
-    m_preset->addItem(tr("Slide, 254 × 143 mm"), 254.0);
-    m_preset->addItem(tr("Other size"), 0.0);
+    for (const JournalWidth& width : journal_widths)
+        m_preset->addItem(tr("%1: %2 mm").arg(QLatin1String(width.name)).arg(width.mm), QSizeF(width.mm, 0));
+    m_preset->addItem(tr("Slide: 254 × 143 mm"), slide);
+    m_preset->addItem(tr("Other size"), QSizeF());
     m_width = spin(10, 1000, 1, tr(" mm"));
     m_height = spin(0, 1000, 1, tr(" mm"));
     m_height->setSpecialValueText(tr("Automatic"));
@@ -107,8 +117,8 @@ QWidget* FigurePreview::buildControls() {
     m_dpi->setSuffix(tr(" dpi"));
     m_dpi->setAlignment(Qt::AlignRight);
     m_points = new QComboBox;
-    m_points->addItem(tr("rasterised"), static_cast<int>(PointsAs::Raster));
-    m_points->addItem(tr("vector"), static_cast<int>(PointsAs::Vector));
+    m_points->addItem(tr("Rasterised"), static_cast<int>(PointsAs::Raster));
+    m_points->addItem(tr("Vector"), static_cast<int>(PointsAs::Vector));
     m_points->setToolTip(tr("Rasterised points keep large figures small. Text stays text either way."));
     m_text = spin(3, 24, 0.5, tr(" pt"));
     form->addRow(tr("&Preset"), m_preset);
@@ -128,15 +138,15 @@ QWidget* FigurePreview::buildControls() {
 }
 
 void FigurePreview::applyPreset(int index) {
-    const double width = m_preset->itemData(index).toDouble();
-    if (width <= 0) {
+    const QSizeF size = m_preset->itemData(index).toSizeF();
+    if (!size.isValid()) {
         m_width->setFocus();
         m_width->selectAll();
         return;
     }
     FigureOptions o = options();
-    o.widthMm = width;
-    o.heightMm = width == 254.0 ? 143.0 : 0;
+    o.widthMm = size.width();
+    o.heightMm = size.height();
     setOptions(o);
 }
 
@@ -166,40 +176,60 @@ void FigurePreview::setOptions(const FigureOptions& o) {
 
 void FigurePreview::changed() {
     if (m_setting) return;
-    const double width = m_width->value(), height = m_height->value();
-    int preset = 3;
-    if (height == 0 && width == column_mm) preset = 0;
-    if (height == 0 && width == two_columns_mm) preset = 1;
-    if (height == 143.0 && width == 254.0) preset = 2;
+    const QSizeF size(m_width->value(), m_height->value());
+    int preset = m_preset->count() - 1;
+    for (int i = 0; i < m_preset->count(); ++i)
+        if (m_preset->itemData(i).toSizeF() == size) preset = i;
     m_preset->setCurrentIndex(preset);
     m_timer->start();
 }
 
 void FigurePreview::refresh() {
     const FigureOptions o = options();
-    const QStringList problems = validate(o, m_scene);
-    m_save->setEnabled(problems.isEmpty());
-    if (!problems.isEmpty()) {
-        m_summary->setText(problems.join(QLatin1Char('\n')));
-        return;
-    }
-    const QSizeF mm = figureSizeMm(o, m_scene);
     const double ratio = devicePixelRatioF();
     const QSizeF room = QSizeF(m_picture->size()) * ratio;
-    const double dpi = 25.4 * std::min(room.width() / mm.width(), room.height() / mm.height());
-    FigureOptions shown = o;
-    shown.points = PointsAs::Raster;
-    QPixmap picture = QPixmap::fromImage(renderFigure(m_scene, shown, std::max(dpi, 10.0)));
-    picture.setDevicePixelRatio(ratio);
-    m_picture->setPixmap(picture);
-    const auto pixels = [&](double length) {
-        return countText(static_cast<std::size_t>(length / 25.4 * o.dpi));
-    };
-    m_summary->setText(tr("%1 × %2 mm\n%3 × %4 pixels at %5 dpi")
-                           .arg(mm.width(), 0, 'f', 1)
-                           .arg(mm.height(), 0, 'f', 1)
-                           .arg(pixels(mm.width()), pixels(mm.height()))
-                           .arg(o.dpi));
+    JobRequest request;
+    request.title = tr("Figure preview");
+    request.key = m_key;
+    request.quiet = true;
+    request.receiver = this;
+    m_jobs.start(
+        request,
+        [figure = m_figure, o, room](Job& job) {
+            Preview preview;
+            preview.problems = validate(o);
+            if (!preview.problems.isEmpty()) return preview;
+            const FigureDrawing drawing = figure->layOut(o.page(), job);
+            preview.mm = drawing.page;
+            preview.problems = validate(o, drawing);
+            preview.remark = figure->remark(o.points);
+            const double dpi =
+                25.4 * std::min(room.width() / drawing.page.width(), room.height() / drawing.page.height());
+            preview.image = renderFigure(*figure, drawing, std::max(dpi, 10.0), job);
+            return preview;
+        },
+        [this, o](const Preview& preview) { present(preview, o); });
+}
+
+void FigurePreview::present(const Preview& preview, const FigureOptions& o) {
+    if (!preview.image.isNull()) {
+        QPixmap picture = QPixmap::fromImage(preview.image);
+        picture.setDevicePixelRatio(devicePixelRatioF());
+        m_picture->setPixmap(picture);
+    }
+    m_save->setEnabled(preview.problems.isEmpty());
+    if (!preview.problems.isEmpty()) return m_summary->setText(preview.problems.join(QLatin1Char('\n')));
+    const QSize pixels = pixelsOf(preview.mm, o.dpi);
+    QStringList lines{
+        tr("%1 × %2 mm").arg(preview.mm.width(), 0, 'f', 1).arg(preview.mm.height(), 0, 'f', 1)};
+    lines << tr("%1 × %2 pixels at %3 dpi")
+                 .arg(countText(static_cast<std::size_t>(pixels.width())),
+                      countText(static_cast<std::size_t>(pixels.height())))
+                 .arg(o.dpi);
+    if (preview.mm.height() > journal_height_mm)
+        lines << tr("Taller than a journal page (%1 mm).").arg(journal_height_mm);
+    if (!preview.remark.isEmpty()) lines << preview.remark;
+    m_summary->setText(lines.join(QLatin1Char('\n')));
 }
 
 void FigurePreview::resizeEvent(QResizeEvent* event) {
@@ -209,25 +239,26 @@ void FigurePreview::resizeEvent(QResizeEvent* event) {
 
 void FigurePreview::askAndSave() {
     const FigureOptions o = options();
-    const QString name = safeName(m_scene.title()) + QLatin1Char('.') + suffix(o.format);
+    const QString name = safeName(m_figure->title()) + QLatin1Char('.') + suffix(o.format);
     const QString path = QFileDialog::getSaveFileName(
         this, tr("Save figure"), QDir(m_folder).filePath(name),
         tr("%1 figure (*.%2)").arg(suffix(o.format).toUpper(), suffix(o.format)));
-    if (!path.isEmpty() && saveTo(path)) accept();
+    if (!path.isEmpty()) saveTo(path);
 }
 
-bool FigurePreview::saveTo(const QString& path) {
-    try {
-        exportFigure(m_scene, options(), path);
-    } catch (const std::exception& error) {
-        if (m_onError)
-            m_onError(error);
-        else
-            QMessageBox::warning(this, tr("Export figure"), QString::fromUtf8(error.what()));
-        return false;
-    }
-    Q_EMIT saved(path);
-    return true;
+void FigurePreview::saveTo(const QString& path) {
+    Q_EMIT chosen(options(), path);
+    accept();
+}
+
+int startExport(JobRunner& jobs, std::shared_ptr<const Figure> figure, const FigureOptions& options,
+                const QString& path, QObject* receiver, std::function<void(const QString&)> saved) {
+    JobRequest request;
+    request.title = FigurePreview::tr("Saving %1").arg(QFileInfo(path).fileName());
+    request.receiver = receiver;
+    return jobs.start(
+        request, [figure, options, path](Job& job) { return exportFigure(*figure, options, path, job); },
+        [path, saved = std::move(saved)](QSizeF) { saved(path); });
 }
 
 }  // namespace regulus

@@ -1,12 +1,13 @@
-// The dialog before a figure is saved: a live preview at its true proportions, size in millimetres with
-// journal presets, resolution, format, points as raster layer or vector, text size.
+// The dialog before a figure is saved: a live preview at its true proportions, size in millimetres with the
+// widths of journals, resolution, format, points as raster layer or vector, text size. It draws in jobs.
 #pragma once
 
 #include <QDialog>
 #include <QDir>
-#include <functional>
+#include <memory>
 
-#include "ui/export/figure_exporter.h"
+#include "ui/export/figure_options.h"
+#include "ui/jobs/job_runner.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -20,38 +21,45 @@ namespace regulus {
 class FigurePreview final : public QDialog {
     Q_OBJECT
   public:
-    // The scene must outlive the dialog. `provenance` goes into the file.
-    FigurePreview(const FigureScene& scene, std::map<QString, QString> provenance, QWidget* parent = nullptr);
+    // `jobs` must outlive the dialog. `provenance` goes into the file.
+    FigurePreview(std::shared_ptr<const Figure> figure, std::map<QString, QString> provenance,
+                  JobRunner& jobs, QWidget* parent = nullptr);
+    ~FigurePreview() override;
 
     FigureOptions options() const;
     void setOptions(const FigureOptions& options);
-    // Called instead of the dialog showing a plain message when saving fails (the error presenter).
-    void setErrorHandler(std::function<void(const std::exception&)> handler) {
-        m_onError = std::move(handler);
-    }
-    // Writes without asking for a path; the Save button asks, then calls this. Returns whether it worked.
-    bool saveTo(const QString& path);
+    const Figure& figure() const { return *m_figure; }
+    // What Save does once a path is chosen: starts the export, which outlives the dialog, and closes it.
+    void saveTo(const QString& path);
 
     // Where the file dialog starts; the home folder when not set.
     void setFolder(const QString& folder) { m_folder = folder; }
 
   Q_SIGNALS:
-    void saved(const QString& path);
+    void chosen(const regulus::FigureOptions& options, const QString& path);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    struct Preview {
+        QImage image;
+        QSizeF mm;
+        QStringList problems;
+        QString remark;
+    };
     void build();
     QWidget* buildControls();
     void applyPreset(int index);
     void changed();
     void refresh();
+    void present(const Preview& preview, const FigureOptions& options);
     void askAndSave();
 
-    const FigureScene& m_scene;
+    std::shared_ptr<const Figure> m_figure;
     std::map<QString, QString> m_provenance;
-    std::function<void(const std::exception&)> m_onError;
+    JobRunner& m_jobs;
+    QString m_key;  // of the job that draws this dialog's preview
     QLabel* m_picture = nullptr;
     QLabel* m_summary = nullptr;
     QComboBox *m_preset = nullptr, *m_format = nullptr, *m_points = nullptr;
@@ -62,5 +70,10 @@ class FigurePreview final : public QDialog {
     QString m_folder = QDir::homePath();
     bool m_setting = false;
 };
+
+// Writes a figure in a job with progress and a cancel that leaves nothing behind; `saved` on the GUI thread
+// when the file is there, unless `receiver` is gone. Errors go to jobs.failed. Returns the job's id.
+int startExport(JobRunner& jobs, std::shared_ptr<const Figure> figure, const FigureOptions& options,
+                const QString& path, QObject* receiver, std::function<void(const QString&)> saved);
 
 }  // namespace regulus

@@ -28,12 +28,9 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     if (!empty()) {
         updateKeys();
         updateAnchors();
-        if (style.points == PointsAs::Vector)
-            paintVectorPoints(painter, l, style);
-        else
-            paintPoints(painter, l, style);
+        paintPoints(painter, l, style);
         paintLabels(painter, l, style);
-        if (!style.figure) paintHighlighted(painter, l, style);
+        paintHighlighted(painter, l, style);
         paintLegend(painter, l, style);
     }
     paintCaption(painter, l, style);
@@ -45,8 +42,7 @@ RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRat
     raster.background = style.theme.surface.rgb();
     raster.table = m_colors.shownTable(style.theme.missing.rgb());
     raster.pixelRatio = pixelRatio;
-    raster.diameter = m_pointSize * pixelRatio * (style.figure ? 0.75 : 1);
-    raster.sizeFactor = style.figure ? 0.75 : 1;
+    raster.diameter = m_pointSize * pixelRatio;
     raster.opacity = m_opacity;
     raster.dimOthers = m_anySelected;
     raster.moving = style.moving;
@@ -77,45 +73,6 @@ void EmbeddingScene::paintPoints(QPainter& painter, const Layout& layout, const 
         m_rasterStale = false;
     }
     painter.drawImage(layout.plot, m_raster);
-}
-
-void EmbeddingScene::paintVectorPoints(QPainter& painter, const Layout& layout,
-                                       const PaintStyle& style) const {
-    const RasterStyle raster = rasterStyle(style, style.unit);
-    const QRectF plot = layout.plot;
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-    for (std::size_t i = 0; i < m_grid->placed(); ++i) {
-        if (m_keys.keys[i] == 0) continue;
-        order.emplace_back(std::uint64_t{m_keys.keys[i]} << 32U | m_grid->rows()[i],
-                           static_cast<std::uint32_t>(i));
-    }
-    std::sort(order.begin(), order.end());
-    const double area = plot.width() * plot.height() / (style.unit * style.unit);
-    const double diameter = raster.diameter > 0
-                                ? raster.diameter
-                                : densityDiameter(order.size(), area) * style.unit * raster.sizeFactor;
-    painter.setPen(Qt::NoPen);
-    std::uint32_t last = 0;
-    bool first = true;
-    for (const auto& [rank, i] : order) {
-        const QPointF at =
-            layout.toPixel({static_cast<double>(m_grid->x()[i]), static_cast<double>(m_grid->y()[i])});
-        // Vector formats of Qt cannot clip: what is outside is left out.
-        if (!plot.contains(at)) continue;
-        const std::uint32_t look = m_keys.keys[i] & (PointKeys::emphasised | 0xffffU);
-        const std::uint32_t c = PointKeys::colorOf(look);
-        if (first || look != last) {
-            const bool emphasised = (look & PointKeys::emphasised) != 0;
-            QColor color(raster.table[c]);
-            double opacity = raster.opacity;
-            if (raster.dimOthers) opacity = emphasised ? std::max(opacity, 0.95) : opacity * 0.45;
-            color.setAlphaF(static_cast<float>(opacity));
-            painter.setBrush(color);
-            last = look;
-            first = false;
-        }
-        painter.drawEllipse(at, diameter / 2, diameter / 2);
-    }
 }
 
 void EmbeddingScene::paintHighlighted(QPainter& painter, const Layout& layout,
@@ -168,7 +125,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     const auto metrics = metricsOf(font, painter);
     std::vector<LabelRequest> requests;
     std::vector<int> categories;
-    for (const Anchor& anchor : m_anchors) {
+    for (const GroupAnchor& anchor : m_anchors) {
         if (requests.size() >= most_labels) break;
         const LegendEntry& entry = m_colors.legend.entries[static_cast<std::size_t>(anchor.category)];
         if (entry.color == missing_color) continue;  // scattered over the map: it has no place
@@ -194,13 +151,9 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
         const QRectF box = placed[i]->box;
         const QString& text = m_colors.legend.entries[static_cast<std::size_t>(categories[i])].label;
         const QPointF baseline(box.left() + style.px(3), box.top() + metrics.ascent());
-        if (style.figure) {
-            drawHaloText(painter, baseline, text, style.theme.text, style.theme.surface, style.px(3));
-        } else {
-            const bool strong = m_highlightedCategory == categories[i];
-            painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
-                              labelPicture(painter, text, strong, style));
-        }
+        const bool strong = m_highlightedCategory == categories[i];
+        painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
+                          labelPicture(painter, text, strong, style));
         m_spots.push_back({box, {categories[i], false}});
     }
 }
@@ -224,25 +177,21 @@ void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const 
         paintScaleBar(painter, box, legend, style);
     } else if (legend.kind == Legend::Kind::Categories && !layout.legend.isEmpty()) {
         const double overflow = categoryListHeight(legend, style) - layout.legend.height();
-        m_legendScroll =
-            style.figure ? m_legendScroll : std::clamp(m_legendScroll, 0.0, std::max(0.0, overflow + 22));
-        for (const LegendRow& row :
-             paintCategoryList(painter, layout.legend, legend, m_hidden, m_highlightedCategory,
-                               style.figure ? 0 : m_legendScroll, style))
+        m_legendScroll = std::clamp(m_legendScroll, 0.0, std::max(0.0, overflow + 22));
+        for (const LegendRow& row : paintCategoryList(painter, layout.legend, legend, m_hidden,
+                                                      m_highlightedCategory, m_legendScroll, style))
             m_spots.push_back({row.box, {row.category, true}});
     }
 }
 
 void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
-    const double inset = style.px(style.figure ? 4 : 14);
+    const double inset = style.px(14);
     const QFont font = style.font(painter, 11.5);
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);
-    double left = layout.plot.left() + inset;
+    const double left = layout.plot.left() + inset;
     const double bottom = layout.plot.bottom() - inset - metrics.descent();
-    if (style.figure && !m_xName.isEmpty()) {
-        paintAxes(painter, QPointF(left, layout.plot.bottom() - inset), style);
-    } else if (!style.figure && !m_caption.isEmpty()) {
+    if (!m_caption.isEmpty()) {
         painter.setPen(style.theme.mutedText);
         painter.drawText(QPointF(left, bottom),
                          metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset));
@@ -256,32 +205,11 @@ void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const
     QColor fill = style.theme.warning;
     fill.setAlphaF(0.12F);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(style.figure ? QColor(Qt::transparent) : fill);
+    painter.setBrush(fill);
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     painter.setFont(bold);
     painter.setPen(style.theme.warning);
-    painter.drawText(
-        QPointF(pill.left() + style.px(style.figure ? 0 : 8), pill.top() + style.px(3) + wide.ascent()),
-        mark);
-}
-
-// Two short arrows in the corner: a map has directions but no meaningful scale.
-void EmbeddingScene::paintAxes(QPainter& painter, QPointF corner, const PaintStyle& style) const {
-    const auto metrics = metricsOf(painter.font(), painter);
-    const double length = std::max(style.px(34), metrics.horizontalAdvance(m_xName)), head = style.px(3);
-    const QPointF origin(corner.x() + metrics.height(), corner.y() - metrics.height());
-    painter.setPen(QPen(style.theme.text, style.px(0.8)));
-    const QPointF right = origin + QPointF(length, 0), up = origin - QPointF(0, length);
-    painter.drawLine(origin, right);
-    painter.drawLine(origin, up);
-    painter.drawPolyline(QPolygonF{right + QPointF(-head, -head), right, right + QPointF(-head, head)});
-    painter.drawPolyline(QPolygonF{up + QPointF(-head, head), up, up + QPointF(head, head)});
-    painter.drawText(QPointF(origin.x(), corner.y() - metrics.descent()), m_xName);
-    painter.save();
-    painter.translate(corner.x() + metrics.ascent(), origin.y());
-    painter.rotate(-90);
-    painter.drawText(QPointF(0, 0), m_yName);
-    painter.restore();
+    painter.drawText(QPointF(pill.left() + style.px(8), pill.top() + style.px(3) + wide.ascent()), mark);
 }
 
 }  // namespace regulus

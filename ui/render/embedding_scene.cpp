@@ -10,8 +10,6 @@
 namespace regulus {
 namespace {
 
-constexpr double margin = 1.10;  // of the plot around all points
-
 // A painter on a device that is never shown, for measuring text before there is a picture.
 class Measure {
   public:
@@ -26,16 +24,6 @@ class Measure {
     QImage m_image;
     QPainter m_painter;
 };
-
-PlaneView viewOf(const QRectF& box, double aspect) {
-    PlaneView view;
-    view.center = box.center();
-    // The shorter side of the plot shows `span`; the longer one shows more by the aspect.
-    const double across = aspect >= 1 ? aspect : 1, up = aspect >= 1 ? 1 : 1 / aspect;
-    view.span = margin * std::max(box.width() / across, box.height() / up);
-    if (!(view.span > 0)) view.span = 1;
-    return view;
-}
 
 }  // namespace
 
@@ -141,17 +129,14 @@ EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintSty
     Layout l;
     l.plot = area;
     if (legendBeside()) {
-        Measure measure(96 * (style.figure ? style.unit : 1));
+        Measure measure(96);
         const double width = legendWidth(measure.painter(), m_colors.legend, style, area.width() * 0.42);
-        const double gap = style.px(style.figure ? 10 : 16);
+        const double gap = style.px(16);
         l.legend = QRectF(area.right() - width - gap, area.top() + gap, width, area.height() - 2 * gap);
         l.plot.setRight(l.legend.left() - gap);
     }
     const PlaneView view = m_hasView ? m_view : fitted(l.plot.width() / std::max(1.0, l.plot.height()));
-    const double side = std::max(1.0, std::min(l.plot.width(), l.plot.height()));
-    l.transform.scale = side / view.span;
-    l.transform.left = view.center.x() - l.plot.width() / 2 / l.transform.scale;
-    l.transform.top = view.center.y() + l.plot.height() / 2 / l.transform.scale;
+    l.transform = transformOf(view, l.plot.size());
     return l;
 }
 
@@ -191,11 +176,22 @@ void EmbeddingScene::scrollLegend(double pixels) const {
     m_legendScroll = std::max(0.0, m_legendScroll + pixels);  // the end is known when painting
 }
 
-double EmbeddingScene::preferredAspect() const {
-    if (empty()) return 4.0 / 3;
-    const QRectF b = m_grid->coreBounds();
-    const double own = b.height() > 0 ? b.width() / b.height() : 1;
-    return std::clamp(own, 0.8, 1.6) * (legendBeside() ? 1.3 : 1.0);
+MapPicture EmbeddingScene::picture() const {
+    MapPicture out;
+    out.points = m_grid;
+    out.colors = m_colors;
+    out.selected = m_selected;
+    out.shown = m_shown;
+    out.hidden = m_hidden;
+    out.title = title();
+    out.xName = m_xName;
+    out.yName = m_yName;
+    out.simulated = m_simulated;
+    out.names = m_place == LegendPlace::OnPlot || m_place == LegendPlace::Both;
+    out.pointSize = m_pointSize;
+    out.opacity = m_opacity;
+    if (m_hasView) out.view = m_view;
+    return out;
 }
 
 FigureNumbers EmbeddingScene::numbers() const {
@@ -233,56 +229,7 @@ void EmbeddingScene::updateKeys() const {
 void EmbeddingScene::updateAnchors() const {
     if (!m_anchorsStale || !m_grid) return;
     m_anchorsStale = false;
-    m_anchors.clear();
-    if (m_colors.legend.kind != Legend::Kind::Categories) return;
-    const std::size_t groups = m_colors.legend.entries.size();
-    // Of a large group every n-th point of the grid's order, which is even over the plane, tells as much.
-    constexpr std::size_t most_members = 5000;
-    std::vector<std::size_t> counts(groups), seen(groups);
-    const auto groupOf = [this](std::size_t i) -> std::size_t {
-        const std::uint32_t row = m_grid->rows()[i];
-        return drawn(row) ? m_colors.index[row] : PointColors::missing;
-    };
-    for (std::size_t i = 0; i < m_grid->placed(); ++i)
-        if (const std::size_t c = groupOf(i); c > 0) ++counts[c - 1];
-    std::vector<std::vector<std::uint32_t>> members(groups);
-    for (std::size_t i = 0; i < m_grid->placed(); ++i) {
-        const std::size_t c = groupOf(i);
-        if (c == 0) continue;
-        const std::size_t step = 1 + counts[c - 1] / most_members;
-        if (seen[c - 1]++ % step == 0) members[c - 1].push_back(static_cast<std::uint32_t>(i));
-    }
-    const auto median = [](const std::vector<std::uint32_t>& of, std::span<const float> values) {
-        std::vector<float> v;
-        v.reserve(of.size());
-        for (const std::uint32_t i : of) v.push_back(values[i]);
-        const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-        std::nth_element(v.begin(), middle, v.end());
-        return static_cast<double>(*middle);
-    };
-    for (std::size_t g = 0; g < groups; ++g) {
-        if (members[g].empty()) continue;
-        const double mx = median(members[g], m_grid->x()), my = median(members[g], m_grid->y());
-        Anchor anchor{static_cast<int>(g), {}, counts[g]};
-        double best = -1;
-        for (const std::uint32_t i : members[g]) {
-            const double dx = static_cast<double>(m_grid->x()[i]) - mx;
-            const double dy = static_cast<double>(m_grid->y()[i]) - my;
-            if (best >= 0 && dx * dx + dy * dy >= best) continue;
-            best = dx * dx + dy * dy;
-            anchor.at = QPointF(static_cast<double>(m_grid->x()[i]), static_cast<double>(m_grid->y()[i]));
-        }
-        std::vector<double> distances;
-        for (const std::uint32_t i : members[g])
-            distances.push_back(std::hypot(static_cast<double>(m_grid->x()[i]) - anchor.at.x(),
-                                           static_cast<double>(m_grid->y()[i]) - anchor.at.y()));
-        const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
-        std::nth_element(distances.begin(), middle, distances.end());
-        anchor.radius = *middle;
-        m_anchors.push_back(anchor);
-    }
-    std::stable_sort(m_anchors.begin(), m_anchors.end(),
-                     [](const Anchor& a, const Anchor& b) { return a.count > b.count; });
+    m_anchors = groupAnchors(*m_grid, m_colors, [this](std::uint32_t point) { return drawn(point); });
 }
 
 }  // namespace regulus

@@ -9,18 +9,13 @@
 
 #include "core/base/cell_set.h"
 #include "ui/render/figure_scene.h"
+#include "ui/render/group_anchors.h"
+#include "ui/render/map_picture.h"
 #include "ui/render/point_colors.h"
 #include "ui/render/scatter_raster.h"
 #include "ui/render/spatial_grid.h"
 
 namespace regulus {
-
-// What part of the plane is seen: independent of the size it is painted at.
-struct PlaneView {
-    QPointF center;
-    double span = 1;  // units of the plane along the shorter side of the plot
-    bool operator==(const PlaneView&) const = default;
-};
 
 enum class LegendPlace {
     OnPlot,  // names at the groups; a scale in the corner
@@ -40,8 +35,8 @@ class EmbeddingScene final : public FigureScene {
     void setHighlighted(std::optional<std::uint32_t> point);
     void setHighlightedCategory(std::optional<int> category);         // its legend row and label stand out
     void setCaption(const QString& caption) { m_caption = caption; }  // "UMAP of the cell embedding · …"
-    void setAxisNames(const QString& x, const QString& y);          // small arrows in the corner; empty: none
-    void setSimulated(bool simulated) { m_simulated = simulated; }  // the mark on every such picture
+    void setAxisNames(const QString& x, const QString& y);            // in figures; empty: none
+    void setSimulated(bool simulated) { m_simulated = simulated; }    // the mark on every such picture
     // One a point, for numbers(); shared, because there may be millions.
     void setNames(std::shared_ptr<const std::vector<std::string>> names) { m_names = std::move(names); }
     void setTitle(const QString& title) { m_title = title; }
@@ -88,7 +83,7 @@ class EmbeddingScene final : public FigureScene {
 
     // --- FigureScene ---
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
-    double preferredAspect() const override;
+    MapPicture picture() const;  // for a figure
     QString title() const override { return m_title.isEmpty() ? QStringLiteral("embedding") : m_title; }
     FigureNumbers numbers() const override;  // one row a drawn point: cell, x, y, what it is coloured by
 
@@ -97,12 +92,10 @@ class EmbeddingScene final : public FigureScene {
 
   private:
     void paintPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
-    void paintVectorPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintHighlighted(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
-    void paintAxes(QPainter& painter, QPointF corner, const PaintStyle& style) const;
     QImage labelPicture(const QPainter& painter, const QString& text, bool strong,
                         const PaintStyle& style) const;
     void updateKeys() const;
@@ -128,15 +121,9 @@ class EmbeddingScene final : public FigureScene {
     bool m_hasView = false;
 
     // Made when needed, from what is above.
-    struct Anchor {
-        int category = -1;
-        QPointF at;             // the point of the group nearest to its median
-        std::size_t count = 0;  // points of it that are drawn
-        double radius = 0;      // median distance of its points from there
-    };
     mutable bool m_keysStale = true, m_anchorsStale = true, m_rasterStale = true;
     mutable PointKeys m_keys;
-    mutable std::vector<Anchor> m_anchors;
+    mutable std::vector<GroupAnchor> m_anchors;
     mutable QImage m_raster;
     mutable QHash<QString, QImage> m_labelPictures;  // on screen; an outline is slow to stroke
     mutable std::vector<double> m_rasterKey;

@@ -12,22 +12,12 @@ PaintStyle PaintStyle::screen(bool moving) {
     return style;
 }
 
-PaintStyle PaintStyle::paper(double dpi, double textPoints) {
-    PaintStyle style;
-    style.theme = Theme::figure();
-    style.unit = dpi / 96;
-    style.textScale = textPoints / 9;  // 12 logical pixels are 9 points
-    style.figure = true;
-    return style;
-}
-
 QFont PaintStyle::font(const QPainter& painter, double logicalPixels, QFont::Weight weight,
                        bool italic) const {
     QFont f = theme.font(12, weight, italic);
-    const double pixels = logicalPixels * textScale * unit;
+    const double pixels = logicalPixels * unit;
     // Points keep fractions; a font's pixel size is a whole number.
     f.setPointSizeF(std::max(0.5, pixels * 72 / painter.device()->logicalDpiY()));
-    if (figure) f.setHintingPreference(QFont::PreferNoHinting);
     return f;
 }
 

@@ -15,7 +15,7 @@ QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
 }
 
-// Lines drawn one by one: Qt's vector formats know no hatched brushes and cannot clip.
+// Lines of our own: those of Qt's hatched brushes are one device pixel wide, whatever the display.
 void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
     painter.fillRect(box, style.theme.track);
     painter.setPen(QPen(style.theme.mutedText, style.px(0.6)));
@@ -54,26 +54,24 @@ void paintScrollMark(QPainter& painter, const QRectF& seen, QPointF scroll, QSiz
 HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRectF& area,
                                               const PaintStyle& style) const {
     Geometry g;
-    const double pad = style.px(style.figure ? 4 : 14);
+    const double pad = style.px(14);
     const QRectF inner = area.adjusted(pad, pad, -pad, -pad);
-    const double s = style.textScale;
     const auto names = metricsOf(style.font(painter, 12), painter);
     double name_width = 0;
     for (int i = 0; i < lines(); ++i) name_width = std::max(name_width, names.horizontalAdvance(lineName(i)));
     name_width = std::min(name_width, std::min(inner.width() * 0.3, style.px(190)));
     const bool chips = !m_data.groupColors.empty();
-    const double left =
-        name_width + (chips && !m_transposed ? style.px(chip + 2 * chip_gap) : style.px(8)) * s;
+    const double left = name_width + (chips && !m_transposed ? style.px(chip + 2 * chip_gap) : style.px(8));
     const QSizeF bar = scaleBarSize(painter, legend(), style);
-    const double note_height = noteText().isEmpty() ? 0 : style.px(20) * s;
+    const double note_height = noteText().isEmpty() ? 0 : style.px(20);
     g.scale = QRectF(inner.right() - bar.width(), inner.top(), bar.width(),
                      std::min(inner.height(), bar.height() * 1.15));
-    g.cells = QRectF(inner.left() + left, inner.top(), inner.width() - left - bar.width() - style.px(22) * s,
+    g.cells = QRectF(inner.left() + left, inner.top(), inner.width() - left - bar.width() - style.px(22),
                      inner.height() - note_height);
     g.note = QRectF(inner.left(), inner.bottom() - note_height, inner.width() - bar.width(), note_height);
     fitCells(g, painter, style);
     // On a wide screen the scale stays with the cells.
-    const double beside = g.cells.left() + columns() * g.cellWidth + style.px(22) * s;
+    const double beside = g.cells.left() + columns() * g.cellWidth + style.px(22);
     if (beside < g.scale.left()) g.scale.moveLeft(beside);
     g.rowNames = QRectF(inner.left(), g.cells.top(), left, g.cells.height());
     return g;
@@ -81,15 +79,13 @@ HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRe
 
 // How wide and high a cell is, how the names above stand, and what has to be scrolled.
 void HeatmapScene::fitCells(Geometry& g, const QPainter& painter, const PaintStyle& style) const {
-    const double s = style.textScale;
-    const double least = style.figure ? 0 : style.px(least_cell);
-    g.cellWidth =
-        std::clamp(g.cells.width() / columns(), least, style.px(most_width) * (style.figure ? 2 : 1));
-    if (m_columnWidth && !style.figure) g.cellWidth = style.px(*m_columnWidth);
+    const double least = style.px(least_cell);
+    g.cellWidth = std::clamp(g.cells.width() / columns(), least, style.px(most_width));
+    if (m_columnWidth) g.cellWidth = style.px(*m_columnWidth);
     const auto italic = metricsOf(style.font(painter, g.nameSize, QFont::Normal, !m_transposed), painter);
     double widest = 0;
     for (int i = 0; i < columns(); ++i) widest = std::max(widest, italic.horizontalAdvance(columnName(i)));
-    widest = std::min(widest, style.px(150) * s);
+    widest = std::min(widest, style.px(150));
     double header = italic.height() + style.px(4);
     if (widest + style.px(3) > g.cellWidth) {
         const bool steep = g.cellWidth < italic.height() * 0.95;
@@ -102,19 +98,16 @@ void HeatmapScene::fitCells(Geometry& g, const QPainter& painter, const PaintSty
         if (!steep && !m_columnWidth)
             g.cellWidth = std::clamp(g.cells.width() / columns(), least, style.px(most_width));
     }
-    if (m_transposed && !m_data.groupColors.empty()) header += style.px(chip + chip_gap) * s;
+    if (m_transposed && !m_data.groupColors.empty()) header += style.px(chip + chip_gap);
     g.columnNames = QRectF(g.cells.left(), g.cells.top(), g.cells.width(), header);
     g.cells.setTop(g.cells.top() + header);
-    g.cellHeight =
-        std::clamp(g.cells.height() / lines(), style.figure ? 0 : style.px(13), style.px(most_height));
+    g.cellHeight = std::clamp(g.cells.height() / lines(), style.px(13), style.px(most_height));
     const QSizeF content(g.cellWidth * columns(), g.cellHeight * lines());
-    if (!style.figure) {
-        g.scroll = QPointF(std::clamp(m_scroll.x(), 0.0, std::max(0.0, content.width() - g.cells.width())),
-                           std::clamp(m_scroll.y(), 0.0, std::max(0.0, content.height() - g.cells.height())));
-        m_scroll = g.scroll;
-        m_content = content;
-        m_viewport = g.cells.size();
-    }
+    g.scroll = QPointF(std::clamp(m_scroll.x(), 0.0, std::max(0.0, content.width() - g.cells.width())),
+                       std::clamp(m_scroll.y(), 0.0, std::max(0.0, content.height() - g.cells.height())));
+    m_scroll = g.scroll;
+    m_content = content;
+    m_viewport = g.cells.size();
     g.cells.setSize(
         QSizeF(std::min(g.cells.width(), content.width()), std::min(g.cells.height(), content.height())));
 }
@@ -124,13 +117,13 @@ void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
     painter.fillRect(area, style.theme.surface);
     if (!empty()) {
         const Geometry g = geometry(painter, area, style);
-        if (!style.figure) m_last = g;
+        m_last = g;
         paintCells(painter, g, style);
         paintLineNames(painter, g, style);
         paintColumnNames(painter, g, style);
-        if (!style.figure) paintFrames(painter, g, style);
+        paintFrames(painter, g, style);
         painter.setRenderHint(QPainter::Antialiasing);
-        if (!style.figure) paintScrollMark(painter, g.cells, g.scroll, m_content, style);
+        paintScrollMark(painter, g.cells, g.scroll, m_content, style);
         paintScaleBar(painter, g.scale, legend(), style);
         paintNote(painter, g, style);
     }
@@ -139,8 +132,8 @@ void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
 
 void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
     painter.save();
-    if (!style.figure) painter.setClipRect(g.cells);
-    painter.setRenderHint(QPainter::Antialiasing, style.figure);
+    painter.setClipRect(g.cells);
+    painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(Qt::NoPen);
     // A hairline of paper between cells, unless they are too small to spare it.
     const double gap = std::min(g.cellWidth, g.cellHeight) > style.px(7) ? style.px(1) : 0;
@@ -148,9 +141,9 @@ void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintS
         for (int column = 0; column < columns(); ++column) {
             QRectF box = g.cellBox(line, column);
             if (!box.intersects(g.cells)) continue;
-            if (!style.figure)  // whole pixels on screen: every cell has sharp edges
-                box = QRectF(QPointF(std::round(box.left()), std::round(box.top())),
-                             QPointF(std::round(box.right()), std::round(box.bottom())));
+            // Whole pixels: every cell has sharp edges.
+            box = QRectF(QPointF(std::round(box.left()), std::round(box.top())),
+                         QPointF(std::round(box.right()), std::round(box.bottom())));
             box.adjust(0, 0, -gap, -gap);
             const float v = value(at(line, column));
             if (std::isfinite(v)) {
@@ -170,17 +163,16 @@ void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group, co
 
 void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
     painter.save();
-    if (!style.figure) painter.setClipRect(g.rowNames);
-    const double s = style.textScale;
-    const double size = std::min(12.0, g.cellHeight / style.px(1) / s);
+    painter.setClipRect(g.rowNames);
+    const double size = std::min(12.0, g.cellHeight / style.px(1));
     const bool chips = !m_transposed && !m_data.groupColors.empty();
-    const double right = g.cells.left() - (chips ? style.px(chip + 2 * chip_gap) : style.px(8)) * s;
+    const double right = g.cells.left() - (chips ? style.px(chip + 2 * chip_gap) : style.px(8));
     for (int line = 0; line < lines(); ++line) {
         const QRectF box = g.cellBox(line, 0);
         if (box.bottom() <= g.cells.top() || box.top() >= g.cells.bottom()) continue;
         const Cell c = at(line, 0);
-        const bool hovered = !style.figure && m_hovered &&
-                             (m_transposed ? m_hovered->gene == c.gene : m_hovered->group == c.group);
+        const bool hovered =
+            m_hovered && (m_transposed ? m_hovered->gene == c.gene : m_hovered->group == c.group);
         const QFont font = style.font(painter, size, hovered ? QFont::DemiBold : QFont::Normal, m_transposed);
         const auto metrics = metricsOf(font, painter);
         const QString text = metrics.elidedText(lineName(line), Qt::ElideRight, right - g.rowNames.left());
@@ -190,10 +182,10 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
                                  box.center().y() + (metrics.ascent() - metrics.descent()) / 2),
                          text);
         if (chips) {
-            const double w = style.px(chip) * s;
+            const double w = style.px(chip);
             paintChip(
                 painter,
-                QRectF(g.cells.left() - style.px(chip_gap) * s - w, box.top(), w, box.height() - style.px(1)),
+                QRectF(g.cells.left() - style.px(chip_gap) - w, box.top(), w, box.height() - style.px(1)),
                 c.group, style);
         }
     }
@@ -202,21 +194,20 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
 
 void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
     painter.save();
-    const double s = style.textScale;
     const bool chips = m_transposed && !m_data.groupColors.empty();
-    const double base = g.cells.top() - style.px(4) - (chips ? style.px(chip + chip_gap) * s : 0);
-    if (!style.figure) painter.setClipRect(g.columnNames.adjusted(-2, -2, g.columnNames.height(), 0));
+    const double base = g.cells.top() - style.px(4) - (chips ? style.px(chip + chip_gap) : 0);
+    painter.setClipRect(g.columnNames.adjusted(-2, -2, g.columnNames.height(), 0));
     for (int column = 0; column < columns(); ++column) {
         const QRectF box = g.cellBox(0, column);
         const double x = box.center().x();
         if (x < g.cells.left() || x > g.cells.right()) continue;
         const Cell c = at(0, column);
-        const bool hovered = !style.figure && m_hovered &&
-                             (m_transposed ? m_hovered->group == c.group : m_hovered->gene == c.gene);
+        const bool hovered =
+            m_hovered && (m_transposed ? m_hovered->group == c.group : m_hovered->gene == c.gene);
         const QFont font =
             style.font(painter, g.nameSize, hovered ? QFont::DemiBold : QFont::Normal, !m_transposed);
         const auto metrics = metricsOf(font, painter);
-        const QString text = metrics.elidedText(columnName(column), Qt::ElideRight, style.px(150) * s);
+        const QString text = metrics.elidedText(columnName(column), Qt::ElideRight, style.px(150));
         painter.setFont(font);
         painter.setPen(style.theme.text);
         if (g.nameAngle == 0) {
@@ -231,11 +222,11 @@ void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const 
             painter.restore();
         }
         if (chips) {
-            const double h = style.px(chip) * s;
-            paintChip(painter,
-                      QRectF(box.left(), g.cells.top() - style.px(chip_gap) * s / 2 - h,
-                             box.width() - style.px(1), h),
-                      c.group, style);
+            const double h = style.px(chip);
+            paintChip(
+                painter,
+                QRectF(box.left(), g.cells.top() - style.px(chip_gap) / 2 - h, box.width() - style.px(1), h),
+                c.group, style);
         }
     }
     painter.restore();

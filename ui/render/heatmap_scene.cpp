@@ -148,9 +148,8 @@ Legend HeatmapScene::legend() const {
     return scale;
 }
 
-QString HeatmapScene::noteText() const {
+QString HeatmapScene::note() const {
     QStringList parts;
-    if (m_data.simulated) parts << QStringLiteral("Simulated data");
     const auto all = static_cast<std::size_t>(m_data.genes.size());
     if (m_genes.size() < all) {
         parts << QStringLiteral("%1 of %2 TFs, most variable between groups")
@@ -158,6 +157,13 @@ QString HeatmapScene::noteText() const {
     }
     if (!m_data.note.isEmpty()) parts << m_data.note;
     return parts.join(QStringLiteral(" · "));
+}
+
+QString HeatmapScene::noteText() const {
+    const QString rest = note();
+    if (!m_data.simulated) return rest;
+    const QString mark = QStringLiteral("Simulated data");
+    return rest.isEmpty() ? mark : mark + QStringLiteral(" · ") + rest;
 }
 
 std::optional<HeatmapScene::Cell> HeatmapScene::cellAt(QPointF position) const {
@@ -196,12 +202,6 @@ QString HeatmapScene::tooltip(const Cell& cell) const {
                                  : QStringLiteral("not applicable here"));
     }
     return out.join(QStringLiteral("<br>"));
-}
-
-double HeatmapScene::preferredAspect() const {
-    if (empty()) return 2;
-    const double width = 150 + columns() * 20.0 + 90, height = 60 + lines() * 20.0 + 20;
-    return std::clamp(width / std::max(height, 150.0), 0.5, 4.0);
 }
 
 FigureNumbers HeatmapScene::numbers() const {

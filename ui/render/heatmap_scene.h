@@ -52,6 +52,10 @@ class HeatmapScene final : public FigureScene {
     QString tooltip(const Cell& cell) const;                   // rich text: names, value, cells in the group
     std::vector<int> shownGenes() const { return m_genes; }    // in the order drawn
     std::vector<int> shownGroups() const { return m_groups; }  // in the order drawn
+    float value(const Cell& cell) const;                       // NaN: not applicable
+    QRgb color(float value) const;                             // of a finite value
+    Legend legend() const;                                     // a scale
+    QString note() const;                                      // how many TFs of how many, from which cells
 
     // Zoom: smallest width of a column in logical pixels (8..80); the rest scrolls. nullopt: fit to the area.
     void setColumnWidth(std::optional<double> pixels);
@@ -62,7 +66,6 @@ class HeatmapScene final : public FigureScene {
     QSizeF viewportSize() const { return m_viewport; }
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
-    double preferredAspect() const override;
     QString title() const override {
         return m_data.title.isEmpty() ? QStringLiteral("heatmap") : m_data.title;
     }
@@ -91,10 +94,7 @@ class HeatmapScene final : public FigureScene {
     Cell at(int line, int column) const;
     QString lineName(int line) const;
     QString columnName(int column) const;
-    float value(const Cell& cell) const;
-    QRgb color(float value) const;
-    Legend legend() const;
-    QString noteText() const;
+    QString noteText() const;  // below the picture
     void paintCells(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintFrames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;

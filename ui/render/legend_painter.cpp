@@ -15,24 +15,14 @@ QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
 }
 
 double rowHeight(const PaintStyle& style) {
-    return style.px(row_height) * style.textScale;
+    return style.px(row_height);
 }
 double titleHeight(const PaintStyle& style) {
-    return style.px(title_height) * style.textScale;
+    return style.px(title_height);
 }
 
 double baselineIn(const QRectF& box, const QFontMetricsF& metrics) {
     return box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-}
-
-void drawRightAligned(QPainter& painter, const QRectF& box, const QString& text, const PaintStyle& style) {
-    if (!style.figure) {
-        drawTabular(painter, box, text);
-        return;
-    }
-    // Digits of the figure face are all of one width.
-    const auto metrics = metricsOf(painter.font(), painter);
-    painter.drawText(QPointF(box.right() - metrics.horizontalAdvance(text), baselineIn(box, metrics)), text);
 }
 
 struct RowLook {
@@ -42,12 +32,12 @@ struct RowLook {
 void paintRow(QPainter& painter, const QRectF& box, const LegendEntry& entry, RowLook look,
               const PaintStyle& style) {
     const Theme& theme = style.theme;
-    if (look.hovered && !style.figure) {
+    if (look.hovered) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.raised);
         painter.drawRoundedRect(box.adjusted(-style.px(6), 0, style.px(6), 0), style.px(4), style.px(4));
     }
-    const double d = style.px(dot) * style.textScale;
+    const double d = style.px(dot);
     const QRectF mark(box.left(), box.center().y() - d / 2, d, d);
     const QColor color = shownColor(entry.color, theme.missing);
     painter.setPen(look.hidden ? QPen(color, style.px(1.5)) : QPen(Qt::NoPen));
@@ -59,15 +49,15 @@ void paintRow(QPainter& painter, const QRectF& box, const LegendEntry& entry, Ro
     const QString count = countText(entry.count);
     const QFont small = style.font(painter, 12);
     const double count_width = metricsOf(small, painter).horizontalAdvance(count) + style.px(4);
-    const QRectF label(mark.right() + style.px(text_gap) * style.textScale, box.top(), 0, box.height());
-    const double room = box.right() - label.left() - count_width - style.px(8) * style.textScale;
+    const QRectF label(mark.right() + style.px(text_gap), box.top(), 0, box.height());
+    const double room = box.right() - label.left() - count_width - style.px(8);
     painter.setFont(font);
     painter.setPen(look.hidden ? theme.mutedText : theme.text);
     painter.drawText(QPointF(label.left(), baselineIn(box, metrics)),
                      metrics.elidedText(entry.label, Qt::ElideRight, room));
     painter.setFont(small);
     painter.setPen(theme.mutedText);
-    drawRightAligned(painter, box, count, style);
+    drawTabular(painter, box, count);
 }
 
 void paintTitle(QPainter& painter, const QRectF& box, const Legend& legend, const PaintStyle& style) {
@@ -115,7 +105,7 @@ double legendWidth(const QPainter& painter, const Legend& legend, const PaintSty
     for (const LegendEntry& e : legend.entries) {
         width = std::max(width, metrics.horizontalAdvance(e.label) +
                                     metrics.horizontalAdvance(countText(e.count)) +
-                                    style.px(dot + text_gap + 22) * style.textScale);
+                                    style.px(dot + text_gap + 22));
     }
     return std::min(most, width);
 }
@@ -165,18 +155,16 @@ QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintSt
         widest = std::max(widest, metrics.horizontalAdvance(label));
     const double clip = metrics.horizontalAdvance(QStringLiteral("≥ "));
     const auto title = metricsOf(style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle), painter);
-    const double s = style.textScale;
-    const double width = std::max({style.px(bar_width + 8) * s + widest + clip,
-                                   std::min(title.horizontalAdvance(legend.title), style.px(150) * s),
-                                   std::min(metrics.horizontalAdvance(legend.unit), style.px(150) * s)});
-    const double lines = titleHeight(style) + (legend.unit.isEmpty() ? 0 : style.px(16) * s) +
-                         (legend.missing > 0 ? style.px(22) * s : 0);
-    return {std::ceil(width), lines + style.px(bar_height) * s + style.px(12) * s};
+    const double width = std::max({style.px(bar_width + 8) + widest + clip,
+                                   std::min(title.horizontalAdvance(legend.title), style.px(150)),
+                                   std::min(metrics.horizontalAdvance(legend.unit), style.px(150))});
+    const double lines = titleHeight(style) + (legend.unit.isEmpty() ? 0 : style.px(16)) +
+                         (legend.missing > 0 ? style.px(22) : 0);
+    return {std::ceil(width), lines + style.px(bar_height) + style.px(12)};
 }
 
 void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, const PaintStyle& style) {
     painter.save();
-    const double s = style.textScale;
     double top = area.top();
     paintTitle(painter, QRectF(area.left(), top, area.width(), titleHeight(style)), legend, style);
     top += titleHeight(style);
@@ -185,14 +173,13 @@ void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, 
     painter.setFont(font);
     painter.setPen(style.theme.mutedText);
     if (!legend.unit.isEmpty()) {
-        painter.drawText(QPointF(area.left(), top + metrics.ascent() - style.px(3) * s),
+        painter.drawText(QPointF(area.left(), top + metrics.ascent() - style.px(3)),
                          metrics.elidedText(legend.unit, Qt::ElideRight, area.width()));
-        top += style.px(16) * s;
+        top += style.px(16);
     }
-    top += style.px(6) * s;
-    const double below = legend.missing > 0 ? style.px(22) * s : 0;
-    const QRectF bar(area.left(), top, style.px(bar_width) * s,
-                     area.bottom() - top - below - style.px(6) * s);
+    top += style.px(6);
+    const double below = legend.missing > 0 ? style.px(22) : 0;
+    const QRectF bar(area.left(), top, style.px(bar_width), area.bottom() - top - below - style.px(6));
     QImage strip(1, 256, QImage::Format_RGB32);
     for (int i = 0; i < 256; ++i)
         strip.setPixel(0, 255 - i, colorTable(legend.map)[static_cast<std::size_t>(i)]);
@@ -206,18 +193,17 @@ void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, 
         painter.setPen(QPen(style.theme.mutedText, style.px(1)));
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + style.px(3), y));
         painter.setPen(style.theme.text);
-        painter.drawText(
-            QPointF(bar.right() + style.px(7) * s, y + (metrics.ascent() - metrics.descent()) / 2),
-            labels[i]);
+        painter.drawText(QPointF(bar.right() + style.px(7), y + (metrics.ascent() - metrics.descent()) / 2),
+                         labels[i]);
     }
     if (legend.missing > 0) {
-        const double d = style.px(dot) * s;
-        const QRectF mark(bar.left(), area.bottom() - style.px(13) * s, d, d);
+        const double d = style.px(dot);
+        const QRectF mark(bar.left(), area.bottom() - style.px(13), d, d);
         painter.setPen(Qt::NoPen);
         painter.setBrush(style.theme.missing);
         painter.drawEllipse(mark);
         painter.setPen(style.theme.mutedText);
-        painter.drawText(QPointF(mark.right() + style.px(6) * s, baselineIn(mark, metrics)),
+        painter.drawText(QPointF(mark.right() + style.px(6), baselineIn(mark, metrics)),
                          QStringLiteral("no value"));
     }
     painter.restore();

@@ -21,8 +21,8 @@ struct LegendRow {
 double legendWidth(const QPainter& painter, const Legend& legend, const PaintStyle& style, double most);
 double categoryListHeight(const Legend& legend, const PaintStyle& style);
 
-// Rows from the top of `area`, shifted up by `scroll`; hidden ones struck out in muted text. In a figure, or
-// where the rest cannot be scrolled to, the last row says how many more there are. Returns the rows painted.
+// Rows from the top of `area`, shifted up by `scroll`; hidden ones struck out in muted text. Where not all
+// fit, the last row says how many more there are. Returns the rows painted.
 std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, const Legend& legend,
                                          const std::vector<std::uint8_t>& hidden, std::optional<int> hovered,
                                          double scroll, const PaintStyle& style);

@@ -25,11 +25,6 @@ std::uint32_t mixed(std::uint32_t v) noexcept {  // the finaliser of MurmurHash3
     return v ^ (v >> 16U);
 }
 
-double singleOpacity(const RasterStyle& style, bool emphasised) {
-    if (!style.dimOthers) return style.opacity;
-    return emphasised ? std::max(style.opacity, 0.95) : style.opacity * 0.45;
-}
-
 struct Canvas {
     QImage* image;
     std::uint8_t* bits;
@@ -277,6 +272,11 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
     return out;
 }
 
+double singleOpacity(const RasterStyle& style, bool emphasised) noexcept {
+    if (!style.dimOthers) return style.opacity;
+    return emphasised ? std::max(style.opacity, 0.95) : style.opacity * 0.45;
+}
+
 double densityDiameter(std::size_t pointsInView, double plotArea) noexcept {
     if (pointsInView == 0) return 6;
     const double n = static_cast<double>(pointsInView);
@@ -295,12 +295,11 @@ RasterResult drawPoints(QImage& image, const SpatialGrid& grid, const PointKeys&
     const QRectF plane = planeOf(view, canvas.width, 0, canvas.height, 10);
     result.inView = grid.countIn(plane);
     const double area = double(canvas.width) * canvas.height / (style.pixelRatio * style.pixelRatio);
-    result.diameter = style.diameter > 0
-                          ? style.diameter
-                          : densityDiameter(result.inView, area) * style.pixelRatio * style.sizeFactor;
+    result.diameter =
+        style.diameter > 0 ? style.diameter : densityDiameter(result.inView, area) * style.pixelRatio;
     const double side = std::ceil(result.diameter) + 1;
-    result.discs =
-        static_cast<double>(result.inView) * side * side <= double(disc_work) / (style.moving ? 2 : 1);
+    result.discs = style.discs || static_cast<double>(result.inView) * side * side <=
+                                      double(disc_work) / (style.moving ? 2 : 1);
     if (result.discs) {
         const auto discs = discsInView(grid, keys, view, plane, style);
         const DiscStamps stamps(result.diameter);

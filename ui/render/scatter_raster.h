@@ -12,17 +12,11 @@
 #include <vector>
 
 #include "core/base/cell_set.h"
+#include "ui/render/plane_view.h"
 #include "ui/render/point_colors.h"
 #include "ui/render/spatial_grid.h"
 
 namespace regulus {
-
-// How the plane lands on the image: pixel = ((x - left) · scale, (top - y) · scale); y grows upwards.
-struct PlaneToPixels {
-    double left = 0, top = 0, scale = 1;
-    QPointF toPixel(double x, double y) const { return {(x - left) * scale, (top - y) * scale}; }
-    QPointF toPlane(QPointF pixel) const { return {left + pixel.x() / scale, top - pixel.y() / scale}; }
-};
 
 // One 32-bit key a placed point, in the grid's order: what it is drawn as and above what. 0 is not drawn;
 // bit 31 says emphasised, bits 16..30 the rank, bits 3..15 the index of the colour; the lowest three are 0.
@@ -45,12 +39,14 @@ struct RasterStyle {
     std::vector<QRgb> table;  // colours by index: PointColors::shownTable()
     double diameter = 0;      // pixels of the image; 0: chosen from the number of points in view
     double pixelRatio = 1;    // image pixels a logical pixel, for the choice of the diameter
-    double sizeFactor = 1;    // multiplied onto a diameter chosen by density
     double opacity = 0.75;    // of a single point; where many fall on a pixel it becomes opaque
     bool dimOthers = false;   // something is selected: points that are not emphasised step back
+    bool discs = false;       // antialiased however many there are: for paper, where time matters less
     bool moving = false;      // fewer points may be drawn: see drawnShare()
 };
 
+// Of one point, emphasised or not.
+double singleOpacity(const RasterStyle& style, bool emphasised) noexcept;
 // Diameter in logical pixels for this many points in view of a plot of so many logical pixels.
 double densityDiameter(std::size_t pointsInView, double plotArea) noexcept;
 // While moving, the share of points drawn (every 1, 2, 3, … th of a grid cell) once more than 1.5 million

@@ -6,6 +6,8 @@
 #include <QRgb>
 #include <span>
 
+#include "ui/render/camera_3d.h"
+
 class QWidget;
 
 namespace regulus {
@@ -28,6 +30,7 @@ class ScatterView3d {
     virtual void setBackground(const QColor& color) = 0;
     // Sees all points again, from the front.
     virtual void resetCamera() = 0;
+    virtual Camera3d camera() const = 0;
 };
 
 // The name and type of the one function that the module exports.

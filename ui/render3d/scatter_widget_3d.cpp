@@ -92,4 +92,8 @@ void ScatterWidget3d::resetCamera() {
     if (m_view != nullptr) m_view->resetCamera();
 }
 
+Camera3d ScatterWidget3d::camera() const {
+    return m_view != nullptr ? m_view->camera() : Camera3d{};
+}
+
 }  // namespace regulus

@@ -11,6 +11,8 @@
 #include <QWidget>
 #include <span>
 
+#include "ui/render/camera_3d.h"
+
 namespace regulus {
 
 class ScatterView3d;
@@ -33,6 +35,7 @@ class ScatterWidget3d : public QWidget {
     void setPointSize(double pixels);
     void setBackground(const QColor& color);
     void resetCamera();
+    Camera3d camera() const;  // looks from the front where 3-D is not available
 
   private:
     void showReason();

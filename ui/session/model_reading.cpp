@@ -23,16 +23,6 @@ std::vector<std::uint32_t> allRows(std::size_t cells) {
     return rows;
 }
 
-std::vector<std::uint32_t> finalRows(std::size_t cells) {
-    std::vector<std::uint32_t> rows = allRows(cells);
-    if (cells <= most_cells) return rows;
-    Random random(0);
-    random.shuffle(std::span(rows));
-    rows.resize(most_cells);
-    std::ranges::sort(rows);
-    return rows;
-}
-
 std::shared_ptr<const RegulonResults> readRegulons(const Engine& engine, const ModelContext& context,
                                                    std::span<const std::uint32_t> rows, std::size_t cells,
                                                    bool preliminary, Job& job) {
@@ -74,6 +64,16 @@ std::vector<std::uint32_t> firstCells(std::size_t cells, std::span<const std::in
     return chosen;
 }
 
+std::vector<std::uint32_t> regulonCells(std::size_t cells) {
+    std::vector<std::uint32_t> rows = allRows(cells);
+    if (cells <= most_cells) return rows;
+    Random random(0);
+    random.shuffle(std::span(rows));
+    rows.resize(most_cells);
+    std::ranges::sort(rows);
+    return rows;
+}
+
 void readModel(const Engine& engine, const ModelReading& reading,
                const std::function<void(const ModelNews&)>& tell, Job& job) {
     const std::size_t cells = reading.dataset->cells();
@@ -99,7 +99,7 @@ void readModel(const Engine& engine, const ModelReading& reading,
                   *context->input.expression, context->input.match, allRows(cells), part)))});
     }
     PartJob part(job, predicted_at, 1);
-    tell({.regulons = readRegulons(engine, *context, finalRows(cells), cells, false, part)});
+    tell({.regulons = readRegulons(engine, *context, regulonCells(cells), cells, false, part)});
 }
 
 }  // namespace regulus

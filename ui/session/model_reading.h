@@ -37,4 +37,7 @@ void readModel(const Engine& engine, const ModelReading& reading,
 std::vector<std::uint32_t> firstCells(std::size_t cells, std::span<const std::int32_t> codes,
                                       std::size_t most);
 
+// The cells whose regulons are read: all of them, or a sample of many, the same every time.
+std::vector<std::uint32_t> regulonCells(std::size_t cells);
+
 }  // namespace regulus

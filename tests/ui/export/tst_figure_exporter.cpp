@@ -2,9 +2,10 @@
 // when a file cannot be written.
 #include <sys/stat.h>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
-#include <QProcess>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QSvgRenderer>
@@ -16,10 +17,14 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "tests/support/test_data.h"
+#include "tests/ui/figures/figure_cases.h"
+#include "tests/ui/figures/written_figure.h"
 #include "tests/ui/render/offscreen.h"
 #include "ui/export/figure_exporter.h"
 #include "ui/export/figure_preview.h"
 #include "ui/export/table_exporter.h"
+#include "ui/figures/map_figure.h"
+#include "ui/figures/matrix_figure.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/heatmap_scene.h"
 
@@ -54,17 +59,16 @@ FigureOptions optionsFor(FigureFormat format) {
     return o;
 }
 
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
+// Cancels itself once it is asked for the `after`th time.
+class ImpatientJob final : public Job {
+  public:
+    explicit ImpatientJob(int after) : m_left(after) {}
+    bool cancelled() const noexcept override { return --m_left < 0; }
+    int asked() const { return -m_left; }
 
-QString run(const QString& program, const QStringList& arguments) {
-    QProcess process;
-    process.start(program, arguments);
-    process.waitForFinished(30000);
-    return QString::fromUtf8(process.readAllStandardOutput());
-}
+  private:
+    mutable int m_left;
+};
 
 }  // namespace
 
@@ -72,7 +76,14 @@ class TestFigureExporter : public QObject {
     Q_OBJECT
     QTemporaryDir m_folder;
     EmbeddingScene m_scene;
+    Job m_job;
 
+    void save(const FigureOptions& options, const QString& path) {
+        exportFigure(MapFigure(m_scene.picture()), options, path, m_job);
+    }
+    QStringList left() const {
+        return QDir(m_folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
     QString path(const QString& name) { return m_folder.filePath(name); }
 
   private Q_SLOTS:
@@ -82,21 +93,21 @@ class TestFigureExporter : public QObject {
     }
 
     void png_has_size_resolution_and_words() {
-        exportFigure(m_scene, optionsFor(FigureFormat::Png), path("a.png"));
+        save(optionsFor(FigureFormat::Png), path("a.png"));
         QImage image(path("a.png"));
         QCOMPARE(image.size(), QSize(1051, 827));
         QVERIFY(std::abs(image.dotsPerMeterX() * 0.0254 - 300) < 0.5);
         QCOMPARE(image.text("Data"), QString("pbmc <3k> & more"));
         QCOMPARE(image.text("Title"), QString("UMAP of cell_type"));
-        QVERIFY(contentOf(path("a.png")).contains("tEXtData"));
+        QVERIFY(test::contentOf(path("a.png")).contains("tEXtData"));
         QVERIFY2(test::share(image, 0xff000000, 60) > 0.001, qPrintable(test::keep(image, "figure")));
         QVERIFY(test::share(image, m_scene.colors().legend.entries[0].color, 60) > 0.003);
     }
 
     void tiff_is_read_by_others() {
-        exportFigure(m_scene, optionsFor(FigureFormat::Tiff), path("a.tiff"));
+        save(optionsFor(FigureFormat::Tiff), path("a.tiff"));
         REGULUS_NEED_PYTHON("PIL");
-        exportFigure(m_scene, optionsFor(FigureFormat::Png), path("b.png"));
+        save(optionsFor(FigureFormat::Png), path("b.png"));
         const auto result = test::run_python(
             "import sys\nfrom PIL import Image, ImageChops\nt=Image.open(sys.argv[1]); "
             "p=Image.open(sys.argv[2]).convert('RGB')\n"
@@ -112,8 +123,8 @@ class TestFigureExporter : public QObject {
         for (const PointsAs points : {PointsAs::Raster, PointsAs::Vector}) {
             FigureOptions o = optionsFor(FigureFormat::Svg);
             o.points = points;
-            exportFigure(m_scene, o, path("a.svg"));
-            const QByteArray svg = contentOf(path("a.svg"));
+            save(o, path("a.svg"));
+            const QByteArray svg = test::contentOf(path("a.svg"));
             QVERIFY(svg.contains("width=\"89.00mm\" height=\"70.00mm\""));
             QVERIFY(svg.contains(">Mono</text>"));
             QVERIFY(svg.contains(">B &amp; T &lt;cells&gt;</text>"));
@@ -133,22 +144,22 @@ class TestFigureExporter : public QObject {
     }
 
     void pdf_embeds_its_fonts() {
-        exportFigure(m_scene, optionsFor(FigureFormat::Pdf), path("a.pdf"));
-        QVERIFY(contentOf(path("a.pdf")).startsWith("%PDF"));
+        save(optionsFor(FigureFormat::Pdf), path("a.pdf"));
+        QVERIFY(test::contentOf(path("a.pdf")).startsWith("%PDF"));
         if (QStandardPaths::findExecutable("pdffonts").isEmpty()) QSKIP("poppler-utils is not installed");
-        const QStringList fonts = run("pdffonts", {path("a.pdf")}).trimmed().split('\n').mid(2);
+        const QStringList fonts = test::outputOf("pdffonts", {path("a.pdf")}).trimmed().split('\n').mid(2);
         QVERIFY(!fonts.isEmpty());
         for (const QString& line : fonts) {
             QVERIFY2(line.contains("LiberationSans"), qPrintable(line));
             QVERIFY2(line.contains(QRegularExpression("Identity-H\\s+yes")), qPrintable(line));
         }
-        const QString info = run("pdfinfo", {path("a.pdf")});
+        const QString info = test::outputOf("pdfinfo", {path("a.pdf")});
         QVERIFY(info.contains("UMAP of cell_type") && info.contains("Regulus"));
         const auto size = QRegularExpression("Page size:\\s+([\\d.]+) x ([\\d.]+)").match(info);
         QVERIFY(std::abs(size.captured(1).toDouble() / 72 * 25.4 - 89) < 0.4);
         QVERIFY(std::abs(size.captured(2).toDouble() / 72 * 25.4 - 70) < 0.4);
-        QVERIFY(run("pdfinfo", {"-meta", path("a.pdf")}).contains("pbmc &lt;3k&gt;"));
-        QVERIFY(run("pdftotext", {path("a.pdf"), "-"}).contains("Mono"));
+        QVERIFY(test::outputOf("pdfinfo", {"-meta", path("a.pdf")}).contains("pbmc &lt;3k&gt;"));
+        QVERIFY(test::outputOf("pdftotext", {path("a.pdf"), "-"}).contains("Mono"));
     }
 
     void a_heatmap_is_a_figure_too() {
@@ -161,15 +172,15 @@ class TestFigureExporter : public QObject {
         d.genes = QStringList{"SPI1", "PAX5", "IRF8"};
         d.valueName = "choice";
         heat.setData(d);
-        exportFigure(heat, optionsFor(FigureFormat::Svg), path("h.svg"));
-        const QByteArray svg = contentOf(path("h.svg"));
+        exportFigure(MatrixFigure(pictureOf(heat)), optionsFor(FigureFormat::Svg), path("h.svg"), m_job);
+        const QByteArray svg = test::contentOf(path("h.svg"));
         QVERIFY(svg.contains(">SPI1</text>") && svg.contains("font-style=\"italic\""));
     }
 
     void the_same_figure_twice_is_the_same_file() {
-        exportFigure(m_scene, optionsFor(FigureFormat::Svg), path("1.svg"));
-        exportFigure(m_scene, optionsFor(FigureFormat::Svg), path("2.svg"));
-        QVERIFY(contentOf(path("1.svg")) == contentOf(path("2.svg")));
+        save(optionsFor(FigureFormat::Svg), path("1.svg"));
+        save(optionsFor(FigureFormat::Svg), path("2.svg"));
+        QVERIFY(test::contentOf(path("1.svg")) == test::contentOf(path("2.svg")));
     }
 
     void formats_by_ending() {
@@ -179,16 +190,21 @@ class TestFigureExporter : public QObject {
     }
 
     void nonsense_is_refused() {
+        const auto wrong = [](double width, double dpi) {
+            FigureOptions o;
+            o.widthMm = width;
+            o.dpi = dpi;
+            FigureDrawing drawing;
+            drawing.page = QSizeF(width, width);
+            return !validate(o, drawing).isEmpty();
+        };
+        QVERIFY(wrong(5, 300) && wrong(NAN, 300) && wrong(89, 20) && wrong(900, 2400));
+        QVERIFY(!wrong(89, 300));
         FigureOptions o;
-        o.widthMm = 5;
-        QVERIFY(!validate(o, m_scene).isEmpty());
         o.widthMm = 900;
         o.dpi = 2400;
-        QVERIFY(!validate(o, m_scene).isEmpty());
-        o.widthMm = NAN;
-        QVERIFY(!validate(o, m_scene).isEmpty());
         try {
-            exportFigure(m_scene, o, path("never.png"));
+            save(o, path("never.png"));
             QFAIL("no error");
         } catch (const Error& error) {
             QCOMPARE(error.kind(), ErrorKind::Usage);
@@ -196,10 +212,36 @@ class TestFigureExporter : public QObject {
         QVERIFY(!QFile::exists(path("never.png")));
     }
 
+    // Wherever in its work a cancel finds it, nothing is left behind, and an older file stays as it was.
+    void a_cancelled_export_leaves_nothing_data() {
+        QTest::addColumn<FigureFormat>("format");
+        for (const FigureFormat f :
+             {FigureFormat::Png, FigureFormat::Tiff, FigureFormat::Svg, FigureFormat::Pdf})
+            QTest::newRow(qPrintable(suffix(f))) << f;
+    }
+    void a_cancelled_export_leaves_nothing() {
+        QFETCH(FigureFormat, format);
+        const FigureOptions o = optionsFor(format);
+        ImpatientJob patient(1 << 30);
+        const MapFigure figure(m_scene.picture());
+        const QString kept = path("kept." + suffix(format));
+        exportFigure(figure, o, kept, patient);
+        const QByteArray before = test::contentOf(kept);
+        const QStringList files = left();
+        const int looks = (1 << 30) - (-patient.asked());
+        QVERIFY2(looks > 10, qPrintable(QString::number(looks)));
+        for (int after = 0; after < looks; after += std::max(1, looks / 40)) {
+            ImpatientJob job(after);
+            QVERIFY_EXCEPTION_THROWN(exportFigure(figure, o, kept, job), Cancelled);
+        }
+        QCOMPARE(left(), files);
+        QVERIFY(test::contentOf(kept) == before);
+    }
+
     void what_cannot_be_written_leaves_nothing() {
         for (const QString& where : {path("no/such/folder/a.png"), QString("/proc/a.png")}) {
             try {
-                exportFigure(m_scene, optionsFor(FigureFormat::Png), where);
+                save(optionsFor(FigureFormat::Png), where);
                 QFAIL("no error");
             } catch (const Error& error) {
                 QCOMPARE(error.kind(), ErrorKind::Storage);
@@ -211,19 +253,19 @@ class TestFigureExporter : public QObject {
         const QString pipe = path("pipe");
         QCOMPARE(::mkfifo(pipe.toLocal8Bit().constData(), 0600), 0);
         QVERIFY_EXCEPTION_THROWN(exportTable({{"a"}, {}}, pipe), Error);
-        QVERIFY_EXCEPTION_THROWN(exportFigure(m_scene, optionsFor(FigureFormat::Png), pipe), Error);
+        QVERIFY_EXCEPTION_THROWN(save(optionsFor(FigureFormat::Png), pipe), Error);
         QVERIFY(QFileInfo::exists(pipe) && !QFileInfo(pipe).isFile());
     }
 
     void tables_are_quoted() {
         const FigureNumbers n{{"cell", "type"}, {{"a,b", "say \"x\""}, {"", "two\nlines"}}};
         exportTable(n, path("t.csv"));
-        QCOMPARE(contentOf(path("t.csv")),
+        QCOMPARE(test::contentOf(path("t.csv")),
                  QByteArray("cell,type\n\"a,b\",\"say \"\"x\"\"\"\n,\"two\nlines\"\n"));
         exportTable(n, path("t.tsv"));
-        QVERIFY(contentOf(path("t.tsv")).startsWith("cell\ttype\na,b\t"));
+        QVERIFY(test::contentOf(path("t.tsv")).startsWith("cell\ttype\na,b\t"));
         exportTable(m_scene.numbers(), path("m.csv"));
-        QCOMPARE(contentOf(path("m.csv")).count('\n'), 501);
+        QCOMPARE(test::contentOf(path("m.csv")).count('\n'), 501);
         // Every number reads back as the float it was.
         const auto rows = m_scene.numbers().rows;
         const SpatialGrid& grid = *m_scene.points();
@@ -232,22 +274,63 @@ class TestFigureExporter : public QObject {
             QCOMPARE(QByteArray::fromStdString(rows[grid.rows()[i]][2]).toFloat(), grid.y()[i]);
         }
         exportTable(n, path("T.TSV"));
-        QVERIFY(contentOf(path("T.TSV")).startsWith("cell\ttype\n"));
+        QVERIFY(test::contentOf(path("T.TSV")).startsWith("cell\ttype\n"));
     }
 
     void the_dialog_previews_and_saves() {
-        FigurePreview dialog(m_scene, {{"Seed", "3"}});
-        FigureOptions o = optionsFor(FigureFormat::Png);
-        dialog.setOptions(o);
+        JobRunner jobs;
+        FigurePreview dialog(std::make_shared<MapFigure>(m_scene.picture()), {{"Seed", "3"}}, jobs);
+        dialog.setOptions(optionsFor(FigureFormat::Png));
         dialog.show();
+        QVERIFY(dialog.findChild<QLabel*>()->pixmap().isNull());  // it is drawn in a job
         QTRY_VERIFY(!dialog.findChild<QLabel*>()->pixmap().isNull());
         QCOMPARE(dialog.options().widthMm, 89.0);
-        QVERIFY(dialog.saveTo(path("d.png")));
-        QCOMPARE(QImage(path("d.png")).text("Seed"), QString("3"));
+        FigureOptions chosen;
+        connect(&dialog, &FigurePreview::chosen, this, [&](const FigureOptions& o) { chosen = o; });
+        dialog.saveTo(path("d.png"));
+        QCOMPARE(chosen.provenance.at("Seed"), QString("3"));
+        QVERIFY(!dialog.isVisible());
+    }
+
+    void the_dialog_says_what_is_wrong() {
+        JobRunner jobs;
+        FigurePreview dialog(test::heatmap(9, false), {}, jobs);
+        FigureOptions o = optionsFor(FigureFormat::Png);
+        o.heightMm = 15;
+        dialog.setOptions(o);
+        dialog.show();
+        const auto words = [&] {
+            QString all;
+            for (const QLabel* label : dialog.findChildren<QLabel*>()) all += label->text();
+            return all;
+        };
+        QTRY_VERIFY2(words().contains("needs a height of"), qPrintable(words()));
+        QVERIFY(!dialog.findChild<QPushButton*>()->isEnabled());
+    }
+
+    void an_export_is_a_job_that_can_be_cancelled() {
+        JobRunner jobs;
+        const auto figure = std::make_shared<MapFigure>(test::mapPicture(9, false, 200000));
+        FigureOptions o = optionsFor(FigureFormat::Png);
+        o.heightMm = 0;
+        o.dpi = 2400;
+        const QStringList files = left();
+        QString saved;
+        const auto done = [&](const QString& where) { saved = where; };
+        const int id = startExport(jobs, figure, o, path("large.png"), this, done);
+        QTRY_VERIFY(left() != files);  // it is being written, beside its target
+        jobs.cancel(id);
+        QTRY_COMPARE(left(), files);
+        QVERIFY(saved.isEmpty());
+        o.dpi = 100;
+        startExport(jobs, figure, o, path("small.png"), this, done);
+        QTRY_COMPARE(saved, path("small.png"));
+        QVERIFY(!QImage(saved).isNull());
         QString problem;
-        dialog.setErrorHandler([&](const std::exception& e) { problem = e.what(); });
-        QVERIFY(!dialog.saveTo("/proc/d.png"));
-        QVERIFY(problem.contains("/proc/d.png"));
+        connect(&jobs, &JobRunner::failed, this,
+                [&](const Error& error) { problem = QString::fromStdString(error.where()); });
+        startExport(jobs, figure, o, "/proc/d.png", this, done);
+        QTRY_VERIFY(problem.contains("/proc/d.png"));
     }
 };
 

@@ -89,6 +89,16 @@ void ScatterScene3d::resetCamera() {
     if (bounds[0] <= bounds[1]) m_renderer->ResetCamera(bounds);
 }
 
+Camera3d ScatterScene3d::camera() const {
+    vtkCamera* camera = m_renderer->GetActiveCamera();
+    Camera3d out;
+    camera->GetPosition(out.position.data());
+    camera->GetFocalPoint(out.target.data());
+    camera->GetViewUp(out.up.data());
+    out.viewAngle = camera->GetViewAngle();
+    return out;
+}
+
 void ScatterScene3d::rotate(double right, double up) {
     vtkCamera* camera = m_renderer->GetActiveCamera();
     camera->Azimuth(-right);

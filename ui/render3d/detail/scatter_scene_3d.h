@@ -7,6 +7,8 @@
 #include <QRgb>
 #include <span>
 
+#include "ui/render/camera_3d.h"
+
 class vtkActor;
 class vtkPolyData;
 class vtkRenderer;
@@ -26,6 +28,7 @@ class ScatterScene3d {
     void setPointSize(double pixels);
     void setBackground(const QColor& color);
     void resetCamera();
+    Camera3d camera() const;  // aspect and height are the widget's to say
 
     // Turns the camera around what it looks at; degrees to the right and up.
     void rotate(double right, double up);

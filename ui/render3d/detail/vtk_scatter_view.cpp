@@ -1,6 +1,7 @@
 #include "ui/render3d/detail/vtk_scatter_view.h"
 
 #include <QKeyEvent>
+#include <algorithm>
 
 namespace regulus {
 namespace {
@@ -35,6 +36,13 @@ void VtkScatterView::setBackground(const QColor& color) {
 void VtkScatterView::resetCamera() {
     m_scene.resetCamera();
     update();
+}
+
+Camera3d VtkScatterView::camera() const {
+    Camera3d camera = m_scene.camera();
+    camera.aspect = static_cast<double>(width()) / std::max(1, height());
+    camera.height = std::max(1.0, height() * devicePixelRatioF());
+    return camera;
 }
 
 void VtkScatterView::keyPressEvent(QKeyEvent* event) {

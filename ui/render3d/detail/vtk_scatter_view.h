@@ -18,6 +18,7 @@ class VtkScatterView : public VtkWidget, public ScatterView3d {
     void setPointSize(double pixels) override;
     void setBackground(const QColor& color) override;
     void resetCamera() override;
+    Camera3d camera() const override;
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;

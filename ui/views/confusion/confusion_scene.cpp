@@ -40,7 +40,11 @@ std::optional<std::size_t> ConfusionScene::rowAt(QPointF position) const {
 QColor ConfusionScene::fieldColor(std::size_t row, std::size_t column, const Theme& theme) const {
     const double share =
         double(m_table.at(row, column)) / double(std::max<std::size_t>(m_table.rowTotals[row], 1));
-    const QColor full = m_table.agrees(row, column) ? QColor(0x21, 0x66, 0xac) : QColor(0xd5, 0x5e, 0x00);
+    return shareColor(share, m_table.agrees(row, column), theme);
+}
+
+QColor ConfusionScene::shareColor(double share, bool agrees, const Theme& theme) {
+    const QColor full = agrees ? QColor(0x21, 0x66, 0xac) : QColor(0xd5, 0x5e, 0x00);
     const QColor none = theme.dark ? theme.raised : theme.track;
     if (share <= 0) return none;
     const double t = 0.12 + 0.88 * std::pow(share, 0.7);
@@ -69,7 +73,7 @@ void ConfusionScene::paintFields(QPainter& painter, const PaintStyle& style) con
         }
     }
     const auto frame = [&](std::optional<Field> field, double width) {
-        if (!field || style.figure) return;
+        if (!field) return;
         painter.setPen(QPen(style.theme.text, style.px(width)));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(fieldBox(*field));
@@ -121,7 +125,6 @@ void ConfusionScene::paintNames(QPainter& painter, const QRectF& area, const Pai
 void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    if (style.figure) painter.fillRect(area, style.theme.surface);
     if (m_table.empty()) {
         m_grid = m_names = QRectF();
         painter.restore();

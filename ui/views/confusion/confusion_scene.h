@@ -20,20 +20,22 @@ class ConfusionScene final : public FigureScene {
     void setHover(std::optional<Field> field) { m_hover = field; }
     void setChosen(std::optional<Field> field) { m_chosen = field; }
     const ConfusionTable& table() const { return m_table; }
+    const std::vector<QRgb>& labelColors() const { return m_colors; }
+    QColor fieldColor(std::size_t row, std::size_t column, const Theme& theme) const;
+    // Of a field with this share of its row's cells.
+    static QColor shareColor(double share, bool agrees, const Theme& theme);
 
     std::optional<Field> fieldAt(QPointF position) const;      // as last painted
     std::optional<std::size_t> rowAt(QPointF position) const;  // the row's name was hit
     QRectF fieldBox(Field field) const;
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
-    double preferredAspect() const override { return 1.15; }
     QString title() const override { return QStringLiteral("confusion"); }
     FigureNumbers numbers() const override;
 
   private:
     void paintFields(QPainter& painter, const PaintStyle& style) const;
     void paintNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const;
-    QColor fieldColor(std::size_t row, std::size_t column, const Theme& theme) const;
 
     ConfusionTable m_table;
     std::vector<QRgb> m_colors;

@@ -8,6 +8,7 @@
 #include "core/base/heavy_work.h"
 #include "ui/models/number_text.h"
 #include "ui/views/confusion/confusion_canvas.h"
+#include "ui/views/confusion/confusion_figure.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
@@ -68,6 +69,12 @@ ConfusionView::~ConfusionView() {
 
 const ConfusionScene& ConfusionView::scene() const {
     return m_canvas->scene();
+}
+std::shared_ptr<const Figure> ConfusionView::figure() const {
+    if (scene().table().empty()) return nullptr;
+    MatrixPicture picture = pictureOf(scene());
+    picture.simulated = m_session.simulated();
+    return std::make_shared<MatrixFigure>(std::move(picture));
 }
 QWidget* ConfusionView::canvas() const {
     return m_canvas;

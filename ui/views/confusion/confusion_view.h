@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QWidget>
+#include <memory>
 
+#include "ui/figures/figure.h"
 #include "ui/session/session.h"
 #include "ui/views/confusion/confusion_scene.h"
 
@@ -24,6 +26,7 @@ class ConfusionView final : public QWidget {
 
     StateStack* states() const { return m_states; }
     const ConfusionScene& scene() const;
+    std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
     QWidget* canvas() const;
     void setOver(Over over);
 

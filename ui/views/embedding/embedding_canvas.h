@@ -33,6 +33,8 @@ class EmbeddingCanvas final : public QWidget {
     void panBy(QPointF pixels);
     EmbeddingScene::Layout sceneLayout() const;
 
+    bool isFitted() const { return m_fitted; }  // all cells, not what somebody zoomed to
+
   Q_SIGNALS:
     void pointHovered(std::optional<std::uint32_t> point, QPoint globalPosition);
     void pointClicked(std::uint32_t point, Qt::KeyboardModifiers modifiers);

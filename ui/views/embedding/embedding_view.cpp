@@ -3,24 +3,12 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
+#include "ui/figures/map_figure.h"
+#include "ui/figures/map_look.h"
 #include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
-namespace {
-
-// What a person calls the directions of an embedding: "UMAP 1" from X_umap.
-QString axisName(const std::string& key) {
-    const QString name = QString::fromStdString(key).toLower();
-    if (name.contains(QLatin1String("umap"))) return QStringLiteral("UMAP");
-    if (name.contains(QLatin1String("tsne")) || name.contains(QLatin1String("t-sne")))
-        return QStringLiteral("t-SNE");
-    if (name.contains(QLatin1String("pca"))) return QStringLiteral("PC");
-    return QStringLiteral("Axis");
-}
-
-}  // namespace
-
 EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_canvas(new EmbeddingCanvas), m_stack(new StateStack(m_canvas)) {
     auto* layout = new QVBoxLayout(this);
@@ -40,8 +28,13 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     sessionChanged(Changes::fromInt(~0U));
 }
 
-const FigureScene& EmbeddingView::scene() const {
-    return m_canvas->scene();
+std::shared_ptr<const Figure> EmbeddingView::figure() const {
+    MapPicture picture = m_canvas->scene().picture();
+    if (m_canvas->isFitted())
+        picture.view.reset();
+    else
+        picture.aspect = m_canvas->scene().plotAspect(m_canvas->rect(), PaintStyle::screen());
+    return std::make_shared<MapFigure>(std::move(picture));
 }
 void EmbeddingView::fit() {
     m_canvas->fit();
@@ -66,9 +59,9 @@ void EmbeddingView::sessionChanged(Changes what) {
     if (any(Change::Dataset | Change::ColorData)) pullColors();
     if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight)) pullSelection();
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Filters)) pullShown();
-    if (any(Change::View | Change::ColorData)) pullView();
     if (any(Change::Tool) && m_canvas->tool() != m_session->tool()) m_canvas->setTool(m_session->tool());
-    if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Model)) pullCaption();
+    if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Model | Change::View))
+        pullLook();
     pullState();
     m_canvas->update();
 }
@@ -84,8 +77,6 @@ void EmbeddingView::pullPoints() {
         return;
     }
     scene.setPoints(embedding->grid);
-    const QString axis = axisName(embedding->key);
-    scene.setAxisNames(axis + QStringLiteral(" 1"), axis + QStringLiteral(" 2"));
     const auto dataset = m_session->dataset();
     scene.setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
@@ -119,39 +110,12 @@ void EmbeddingView::pullShown() {
         scene.setShown(visible);
     else
         scene.setShown(std::nullopt);
-    std::vector<std::uint8_t> hidden;
-    const std::string column = categoryColumn();
-    if (!column.empty()) {
-        hidden.assign(scene.colors().legend.entries.size(), 0);
-        for (const int code : m_session->hiddenCategories(column))
-            if (code >= 0 && static_cast<std::size_t>(code) < hidden.size())
-                hidden[static_cast<std::size_t>(code)] = 1;
-    }
-    scene.setHiddenCategories(std::move(hidden));
+    scene.setHiddenCategories(hiddenEntries(*m_session, scene.colors().legend));
 }
 
-void EmbeddingView::pullView() {
-    const ViewSettings& view = m_session->viewSettings();
-    EmbeddingScene& scene = m_canvas->scene();
-    scene.setPointSize(view.pointSize);
-    scene.setOpacity(view.opacity);
-    LegendPlace place = view.labels ? LegendPlace::OnPlot : LegendPlace::None;
-    if (view.legend) place = view.labels ? LegendPlace::Both : LegendPlace::Beside;
-    // Numbers without their scale say nothing.
-    if (place == LegendPlace::None && scene.colors().continuous()) place = LegendPlace::OnPlot;
-    scene.setLegendPlace(place);
-}
-
-void EmbeddingView::pullCaption() {
-    EmbeddingScene& scene = m_canvas->scene();
-    scene.setSimulated(m_session->simulated());
-    if (!m_embedding) return;
-    QStringList parts{m_embedding->title};
-    const QString by = m_session->colorData()->title;
-    if (!by.isEmpty()) parts << tr("coloured by %1").arg(by);
-    if (!m_embedding->provenance.isEmpty()) parts << m_embedding->provenance;
-    scene.setCaption(parts.join(QStringLiteral(" · ")));
-    scene.setTitle(QStringLiteral("%1 %2").arg(m_embedding->title, by).trimmed());
+void EmbeddingView::pullLook() {
+    dress(m_canvas->scene(), {m_embedding.get(), m_session->colorData()->title, m_session->viewSettings(),
+                              m_session->simulated()});
 }
 
 void EmbeddingView::pullState() {
@@ -206,9 +170,7 @@ void EmbeddingView::pressed() {
 }
 
 std::string EmbeddingView::categoryColumn() const {
-    if (m_canvas->scene().colors().legend.kind != Legend::Kind::Categories) return {};
-    const Coloring& coloring = m_session->colorData()->coloring;
-    return coloring.source == ColorSource::Prediction ? std::string(predicted_column) : coloring.name;
+    return groupColumn(*m_session, m_canvas->scene().colors().legend);
 }
 
 QString EmbeddingView::hoverText(std::uint32_t point, bool rich) const {

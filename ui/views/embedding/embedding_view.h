@@ -4,7 +4,9 @@
 
 #include <QPointer>
 #include <QWidget>
+#include <memory>
 
+#include "ui/figures/figure.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/session/session.h"
 
@@ -18,8 +20,7 @@ class EmbeddingView final : public QWidget {
   public:
     explicit EmbeddingView(Session* session, QWidget* parent = nullptr);
 
-    // What the exporter paints. Lives as long as the view. Thread: GUI.
-    const FigureScene& scene() const;
+    std::shared_ptr<const Figure> figure() const;  // what is shown, for paper
     EmbeddingCanvas* canvas() const { return m_canvas; }
     QSize sizeHint() const override { return {800, 560}; }
 
@@ -41,8 +42,7 @@ class EmbeddingView final : public QWidget {
     void pullColors();
     void pullSelection();
     void pullShown();
-    void pullView();
-    void pullCaption();
+    void pullLook();
     void pullState();
     void hoverPoint(std::optional<std::uint32_t> point, QPoint at);
     void clickPoint(std::uint32_t point, Qt::KeyboardModifiers modifiers);

@@ -7,8 +7,9 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "ui/figures/matrix_figure.h"
+#include "ui/figures/regulon_table.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
-#include "ui/views/heatmap/regulon_table.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
@@ -34,8 +35,8 @@ HeatmapView::HeatmapView(Session* session, QWidget* parent)
     pullState();
 }
 
-const FigureScene& HeatmapView::scene() const {
-    return m_canvas->scene();
+std::shared_ptr<const Figure> HeatmapView::figure() const {
+    return std::make_shared<MatrixFigure>(pictureOf(m_canvas->scene()));
 }
 
 QWidget* HeatmapView::buildBar() {
@@ -105,9 +106,8 @@ void HeatmapView::startTable() {
     }
     request.measure = static_cast<RegulonMeasure>(m_measure->currentData().toInt());
     request.zOverGroups = m_z->isChecked();
-    request.groupOfCell = groups->codes;
-    for (const std::string& name : groups->categories) request.groups << QString::fromStdString(name);
-    request.colors = categoricalColors(*groups);
+    groupBy(request, *groups,
+            groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn()));
     request.simulated = m_session->simulated();
     JobRequest job;
     job.title = tr("Regulon heatmap");

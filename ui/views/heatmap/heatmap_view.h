@@ -3,8 +3,10 @@
 
 #include <QPointer>
 #include <QWidget>
+#include <memory>
 #include <optional>
 
+#include "ui/figures/figure.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/session/session.h"
 
@@ -22,7 +24,7 @@ class HeatmapView final : public QWidget {
   public:
     explicit HeatmapView(Session* session, QWidget* parent = nullptr);
 
-    const FigureScene& scene() const;  // what the exporter paints; lives as long as the view
+    std::shared_ptr<const Figure> figure() const;  // what is shown, for paper
     HeatmapCanvas* canvas() const { return m_canvas; }
     QSize sizeHint() const override { return {900, 280}; }
 

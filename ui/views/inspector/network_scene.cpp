@@ -135,7 +135,6 @@ void NetworkScene::paintEdge(QPainter& painter, QPointF from, const Spot& spot, 
 void NetworkScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    if (style.figure) painter.fillRect(area, style.theme.surface);
     const QFont names = style.font(painter, 11, QFont::Normal, true);
     m_spots = places(area, names, style.unit);
     const QPointF middle = area.center();
@@ -143,7 +142,7 @@ void NetworkScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
         paintEdge(painter, middle, m_spots[i], m_targets[i], style);
     painter.setFont(names);
     for (std::size_t i = 0; i < m_targets.size(); ++i) {
-        const bool lit = m_targets[i].gene == m_highlighted && !style.figure;
+        const bool lit = m_targets[i].gene == m_highlighted;
         painter.setPen(QPen(lit ? style.theme.accent : style.theme.line, style.px(1)));
         painter.setBrush(lit ? style.theme.accentSoft : style.theme.surface);
         painter.drawRoundedRect(m_spots[i].box, style.px(3), style.px(3));

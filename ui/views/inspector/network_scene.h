@@ -26,7 +26,6 @@ class NetworkScene final : public FigureScene {
     std::optional<TargetRow> targetAt(QPointF position) const;
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
-    double preferredAspect() const override { return 1.5; }
     QString title() const override;
     FigureNumbers numbers() const override;
 

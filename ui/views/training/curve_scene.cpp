@@ -62,7 +62,6 @@ std::vector<CurveScene::Curve> CurveScene::scoreCurves(const Theme& theme) const
 void CurveScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    if (style.figure) painter.fillRect(area, style.theme.surface);
     const auto losses = lossCurves(style.theme), scores = scoreCurves(style.theme);
     double low = 0, high = 0;
     for (const Curve& curve : losses) {
@@ -166,7 +165,7 @@ void CurveScene::paintPlot(QPainter& painter, const QRectF& area, const PaintSty
         if (!line.empty()) painter.drawEllipse(line.back(), style.px(3), style.px(3));
     }
     painter.setClipping(false);
-    if (!style.figure) paintHover(painter, plot, style, curves, low, high);
+    paintHover(painter, plot, style, curves, low, high);
 }
 
 void CurveScene::paintHover(QPainter& painter, const QRectF& plot, const PaintStyle& style,

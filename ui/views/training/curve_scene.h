@@ -19,7 +19,6 @@ class CurveScene final : public FigureScene {
     bool empty() const { return m_history.empty(); }
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
-    double preferredAspect() const override { return 1.6; }
     QString title() const override { return QStringLiteral("training"); }
     FigureNumbers numbers() const override;
 

@@ -1,4 +1,6 @@
-#include "ui/views/heatmap/regulon_table.h"
+#include "ui/figures/regulon_table.h"
+
+#include <QObject>
 
 #include <algorithm>
 #include <cmath>
@@ -47,6 +49,14 @@ void standardise(Matrix& values) {
 
 }  // namespace
 
+void groupBy(RegulonTableRequest& request, const Categorical& groups, const QString& name) {
+    request.groupedBy = name;
+    request.groupOfCell = groups.codes;
+    request.groups.clear();
+    for (const std::string& group : groups.categories) request.groups << QString::fromStdString(group);
+    request.colors = categoricalColors(groups);
+}
+
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     const RegulonAttention& source = request.regulons->regulons;
     const Matrix& values = valuesOf(source, request.measure);
@@ -77,6 +87,7 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.diverging = request.zOverGroups || request.measure != RegulonMeasure::Attention;
     data.valueName = nameOf(request);
     data.title = QObject::tr("Regulons the model attended to");
+    if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;
     if (request.regulons->sampled) data.note = QObject::tr("from %1").arg(request.regulons->extent());
     return data;

@@ -1,0 +1,136 @@
+// Figures of every kind that has to fit a page: maps by category and by value, heatmaps, a confusion matrix;
+// few groups and many, short names and long ones.
+#pragma once
+
+#include <cmath>
+#include <memory>
+
+#include "core/base/random.h"
+#include "ui/figures/map_figure.h"
+#include "ui/figures/matrix_figure.h"
+#include "ui/render/heatmap_scene.h"
+
+namespace regulus::test {
+
+inline QString groupName(int group, bool longNames) {
+    static const QStringList short_names{"B", "CD4 T", "CD8 T", "NK", "CD14+ Mono", "FCGR3A+ Mono", "DC"};
+    static const QStringList long_names{
+        "central memory CD4-positive, alpha-beta T cell", "plasmacytoid dendritic cell, human",
+        "Excitatory_L5/6_intratelencephalic_projecting_neuron", "erythroid progenitor (GATA1+ KLF1+)"};
+    const QStringList& names = longNames ? long_names : short_names;
+    const int round = group / int(names.size());
+    return names[group % names.size()] + (round > 0 ? QString(" %1").arg(round + 1) : QString());
+}
+
+inline Categorical groupColumn(int groups, bool longNames, std::size_t cells) {
+    Categorical column;
+    for (int g = 0; g < groups; ++g) column.categories.push_back(groupName(g, longNames).toStdString());
+    for (std::size_t i = 0; i < cells; ++i) column.codes.push_back(int(i) % groups);
+    return column;
+}
+
+inline MapPicture mapPicture(int groups, bool longNames, std::size_t cells = 1500) {
+    Random random(3);
+    std::vector<float> x, y, value;
+    for (std::size_t i = 0; i < cells; ++i) {
+        const double turn = 6.283185307179586 * double(int(i) % groups) / groups;
+        x.push_back(float(10 * std::cos(turn) + random.normal()));
+        y.push_back(float(8 * std::sin(turn) + random.normal()));
+    }
+    MapPicture picture;
+    picture.points = std::make_shared<SpatialGrid>(x, y);
+    picture.colors = colorsByCategory(groupColumn(groups, longNames, cells), "cell_type");
+    picture.title = "UMAP cell_type";
+    picture.xName = "UMAP 1";
+    picture.yName = "UMAP 2";
+    picture.names = true;
+    picture.simulated = true;
+    return picture;
+}
+
+inline MapPicture valueMap(bool longNames) {
+    MapPicture picture = mapPicture(9, false);
+    std::vector<float> values;
+    for (std::size_t i = 0; i < picture.colors.size(); ++i)
+        values.push_back(i % 11 == 0 ? NAN : float(i % 100));
+    ScaleOptions options;
+    options.unit = longNames ? "log1p of counts per ten thousand" : "log1p(CP10k)";
+    options.italicTitle = true;
+    picture.colors =
+        colorsByValue(values, longNames ? "SPI1 regulon (activity of targets)" : "SPI1", options);
+    return picture;
+}
+
+inline std::unique_ptr<Figure> heatmap(int groups, bool longNames, int tfs = 40, bool silent = true) {
+    Random random(5);
+    HeatmapData data;
+    data.values = Matrix(std::size_t(groups), std::size_t(tfs) + 20);
+    for (float& v : data.values.values) v = float(random.normal());
+    if (silent) data.values(0, 0) = 9, data.values(std::size_t(groups) - 1, 0) = NAN;
+    const auto colors = categoricalColors(std::size_t(groups));
+    for (int g = 0; g < groups; ++g) {
+        data.groups << groupName(g, longNames);
+        data.groupColors.push_back(colors[std::size_t(g)]);
+    }
+    static const QStringList tf_names{"SPI1", "GATA1",     "TCF7",   "ZNF324B",
+                                      "PAX5", "HNF4A-AS1", "NKX2-1", "TP53"};
+    for (int t = 0; t < tfs + 20; ++t)
+        data.genes << tf_names[t % 8] + (t < 8 ? QString() : QString::number(t));
+    data.valueName = "choice, z over groups";
+    data.title = "Regulons the model attended to, by cell_type";
+    data.simulated = true;
+    data.note = "from 50,000 of 1,000,000 cells";
+    HeatmapScene scene;
+    scene.setGeneLimit(tfs);
+    scene.setData(std::move(data));
+    return std::make_unique<MatrixFigure>(pictureOf(scene));
+}
+
+inline std::unique_ptr<Figure> fieldMatrix(int groups, bool longNames) {
+    MatrixPicture picture;
+    for (int g = 0; g < groups; ++g) picture.rows.names << groupName(g, longNames);
+    picture.columns.names = picture.rows.names;
+    picture.rows.title = "Label";
+    picture.columns.title = "Prediction";
+    for (int r = 0; r < groups; ++r) {
+        for (int c = 0; c < groups; ++c) {
+            picture.fields.push_back(r == c ? QColor(40, 80, 200) : QColor(255, 255 - 4 * r, 255 - 4 * c));
+            picture.texts << (r == c ? QString("1,234") : c < r ? QString::number(r) : QString());
+        }
+    }
+    ScaleKey agree;
+    agree.title = "Share of the label's cells";
+    agree.unit = "agree";
+    for (int i = 0; i < 256; ++i) agree.colors.push_back(qRgb(255 - i, 255 - i, 255));
+    picture.scales = {agree, agree};
+    picture.scales[1].title.clear();
+    picture.scales[1].unit = "differ";
+    picture.title = "confusion";
+    return std::make_unique<MatrixFigure>(std::move(picture));
+}
+
+struct FigureCase {
+    QString name;
+    std::shared_ptr<const Figure> figure;
+    QStringList names;  // every one of which has to be in the file
+};
+
+inline std::vector<FigureCase> figureCases() {
+    std::vector<FigureCase> cases;
+    for (const bool longNames : {false, true}) {
+        const QString length = longNames ? "long" : "short";
+        for (const int groups : {2, 9, 30}) {
+            QStringList names;
+            for (int g = 0; g < groups; ++g) names << groupName(g, longNames);
+            const QString tail = QString("_%1_%2").arg(groups).arg(length);
+            cases.push_back(
+                {"map" + tail, std::make_shared<MapFigure>(mapPicture(groups, longNames)), names});
+            cases.push_back({"heatmap" + tail, heatmap(groups, longNames), names});
+            cases.push_back({"fields" + tail, fieldMatrix(groups, longNames), names});
+        }
+        cases.push_back({"values_" + length, std::make_shared<MapFigure>(valueMap(longNames)), {"SPI1"}});
+    }
+    return cases;
+}
+
+}  // namespace regulus::test

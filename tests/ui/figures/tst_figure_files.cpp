@@ -1,0 +1,211 @@
+// Every kind of figure at the widths of journals, as other programs read its file: no text smaller than set,
+// none off the page or over another, none cut short; fonts embedded; keys beside the cells, not over them.
+#include <QGuiApplication>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/support/test_data.h"
+#include "tests/ui/figures/figure_cases.h"
+#include "tests/ui/figures/written_figure.h"
+#include "tests/ui/render/offscreen.h"
+#include "ui/export/figure_exporter.h"
+
+using namespace regulus;
+using test::WrittenFigure;
+using test::WrittenText;
+
+namespace {
+
+constexpr double points = 7;
+constexpr double slack = 0.06;  // mm; six digits in SVG, whole units in PDF
+
+QString plain(QString text) {
+    return text.remove(QLatin1Char(' '));
+}
+
+bool meet(const QRectF& a, const QRectF& b) {
+    return a.adjusted(slack, slack, -slack, -slack).intersects(b.adjusted(slack, slack, -slack, -slack));
+}
+
+// What is wrong with the texts; empty when nothing.
+QString faults(const WrittenFigure& figure) {
+    const QRectF page(QPointF(), figure.page);
+    for (std::size_t i = 0; i < figure.texts.size(); ++i) {
+        const WrittenText& a = figure.texts[i];
+        const QString name = '"' + a.text + '"';
+        if (a.text.contains(QChar(0x2026))) return name + " is cut short";
+        if (!page.adjusted(-slack, -slack, slack, slack).contains(a.box)) return name + " is off the page";
+        for (std::size_t j = i + 1; j < figure.texts.size(); ++j)
+            if (meet(a.box, figure.texts[j].box)) return name + " is over \"" + figure.texts[j].text + '"';
+    }
+    return {};
+}
+
+// Names are there whole, wrapped or not.
+QString missingName(const WrittenFigure& figure, const QStringList& names) {
+    QString all;
+    for (const WrittenText& text : figure.texts) all += text.text + '\n';
+    for (const QString& name : names) {
+        QString pattern;
+        for (const QChar c : plain(name)) pattern += QRegularExpression::escape(QString(c)) + "\\s*";
+        if (!QRegularExpression(pattern).match(all).hasMatch()) return name;
+    }
+    return {};
+}
+
+}  // namespace
+
+class TestFigureFiles : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    Job m_job;
+
+    QString path(const QString& name) { return m_folder.filePath(name); }
+    FigureOptions options(double width, FigureFormat format) {
+        FigureOptions o;
+        o.widthMm = width;
+        o.format = format;
+        o.textPoints = points;
+        return o;
+    }
+
+  private Q_SLOTS:
+    void layouts_data() {
+        QTest::addColumn<int>("number");
+        QTest::addColumn<double>("width");
+        const auto cases = test::figureCases();
+        for (std::size_t i = 0; i < cases.size(); ++i)
+            for (const double width : {85.0, 89.0, 174.0, 183.0})
+                QTest::newRow(qPrintable(QString("%1 at %2 mm").arg(cases[i].name).arg(width)))
+                    << int(i) << width;
+    }
+
+    void layouts() {
+        QFETCH(int, number);
+        QFETCH(double, width);
+        static const auto cases = test::figureCases();
+        const test::FigureCase& now = cases[std::size_t(number)];
+        const FigureDrawing drawing = now.figure->layOut({width, 0, points}, m_job);
+        QVERIFY2(drawing.problems.isEmpty(), qPrintable(drawing.problems.join(' ')));
+        QCOMPARE(drawing.page.width(), width);
+        const QRectF page(QPointF(), drawing.page);
+        QVERIFY(!drawing.legend.isEmpty());
+        QVERIFY(page.contains(drawing.legend));
+        for (const QRectF& plot : drawing.plots) {
+            QVERIFY(page.contains(plot));
+            QVERIFY(!plot.intersects(drawing.legend));
+            QVERIFY(plot.width() >= 12 || now.name.contains("_2_"));
+        }
+        // A journal's page is 247 mm high; 30 groups by 40 TFs at 7 points are more than one column of it.
+        const bool much = now.names.size() > 9 && width < 100;
+        QVERIFY2(drawing.page.height() < (much ? 700 : 247),
+                 qPrintable(QString::number(drawing.page.height())));
+
+        // No strip of empty paper at the foot.
+        double lowest = drawing.legend.bottom();
+        for (const FigureText& text : drawing.texts) lowest = std::max(lowest, text.box().bottom());
+        QVERIFY2(lowest > drawing.page.height() - 3.5,
+                 qPrintable(QString("%1 of %2").arg(lowest).arg(drawing.page.height())));
+
+        const QString svg = path("a.svg"), pdf = path("a.pdf");
+        exportFigure(*now.figure, options(width, FigureFormat::Svg), svg, m_job);
+        const WrittenFigure written = test::readSvg(svg);
+        QVERIFY(std::abs(written.page.width() - width) < 0.01);
+        QVERIFY(!written.texts.empty());
+        for (const WrittenText& text : written.texts)
+            QVERIFY2(text.points > points - 0.01, qPrintable(text.text + QString::number(text.points)));
+        QCOMPARE(faults(written), QString());
+        QCOMPARE(missingName(written, now.names), QString());
+        // Of the texts only the names of groups lie on the cells, and those only on a map.
+        for (const WrittenText& text : written.texts)
+            if (meet(text.box, drawing.legend))
+                for (const QRectF& plot : drawing.plots) QVERIFY(!meet(text.box, plot));
+
+        if (QStandardPaths::findExecutable("pdftotext").isEmpty()) {
+            QVERIFY2(!test::data_required(), "poppler-utils is not installed");
+            QSKIP("poppler-utils is not installed");
+        }
+        exportFigure(*now.figure, options(width, FigureFormat::Pdf), pdf, m_job);
+        const WrittenFigure read = test::readPdf(pdf);
+        QVERIFY(std::abs(read.page.width() - width) < 0.4);
+        QCOMPARE(faults(read), QString());
+        for (const WrittenText& text : read.texts)
+            if (text.text.size() >= 5)
+                QVERIFY2(std::min(text.box.width(), text.box.height()) > points * mm_per_point,
+                         qPrintable(text.text));
+        const QStringList fonts = test::outputOf("pdffonts", {pdf}).trimmed().split('\n').mid(2);
+        QVERIFY(!fonts.isEmpty());
+        for (const QString& line : fonts)
+            QVERIFY2(
+                line.contains("LiberationSans") && line.contains(QRegularExpression("Identity-H\\s+yes")),
+                qPrintable(line));
+        if (const QString keep = qEnvironmentVariable("REGULUS_TEST_OUTPUT"); !keep.isEmpty()) {
+            const QString name = QString("%1/%2_%3.png").arg(keep, now.name).arg(width);
+            exportFigure(*now.figure, options(width, FigureFormat::Png), name, m_job);
+        }
+    }
+
+    void text_keeps_its_size_at_every_size_that_is_asked_for() {
+        const auto figure = test::heatmap(9, false);
+        for (const double size : {5.0, 7.0, 9.0}) {
+            FigureOptions o = options(89, FigureFormat::Svg);
+            o.textPoints = size;
+            exportFigure(*figure, o, path("b.svg"), m_job);
+            for (const WrittenText& text : test::readSvg(path("b.svg")).texts)
+                QVERIFY(std::abs(text.points - size) < 0.01);
+        }
+    }
+
+    void a_height_that_is_too_small_is_refused_with_the_one_that_is_needed() {
+        for (const std::shared_ptr<const Figure>& figure :
+             {std::shared_ptr<const Figure>(test::heatmap(9, false)),
+              std::shared_ptr<const Figure>(std::make_shared<MapFigure>(test::mapPicture(30, false)))}) {
+            FigureOptions o = options(89, FigureFormat::Png);
+            o.heightMm = 12;
+            QString message;
+            try {
+                exportFigure(*figure, o, path("never.png"), m_job);
+            } catch (const std::exception& error) {
+                message = error.what();
+            }
+            const auto needed = QRegularExpression("height of (\\d+) mm").match(message);
+            QVERIFY2(needed.hasMatch(), qPrintable(message));
+            QVERIFY(!QFile::exists(path("never.png")));
+            o.heightMm = needed.captured(1).toDouble();
+            exportFigure(*figure, o, path("b.png"), m_job);
+            QCOMPARE(pixelsOf({89, o.heightMm}, 300), QImage(path("b.png")).size());
+        }
+    }
+
+    void the_page_is_white_whatever_the_theme() {
+        exportFigure(*test::heatmap(9, false), options(89, FigureFormat::Png), path("w.png"), m_job);
+        const QImage image(path("w.png"));
+        for (const QPoint corner :
+             {QPoint(0, 0), QPoint(image.width() - 1, 0), QPoint(image.width() - 1, image.height() - 1)})
+            QCOMPARE(image.pixel(corner), qRgb(255, 255, 255));
+    }
+
+    void points_lie_in_the_plot_alone() {
+        MapPicture picture = test::valueMap(false);
+        picture.simulated = false;
+        picture.xName.clear();
+        const MapFigure figure(picture);
+        const FigureDrawing drawing = figure.layOut({89, 0, points}, m_job);
+        const QImage with = renderFigure(figure, drawing, 300, m_job);
+        picture.points = std::make_shared<SpatialGrid>();
+        const QImage without = renderFigure(MapFigure(picture), drawing, 300, m_job);
+        const QRectF plot(drawing.plots[0].topLeft() * 300 / 25.4, drawing.plots[0].size() * 300 / 25.4);
+        int inside = 0;
+        for (int y = 0; y < with.height(); ++y)
+            for (int x = 0; x < with.width(); ++x) {
+                if (with.pixel(x, y) == without.pixel(x, y)) continue;
+                QVERIFY(plot.adjusted(-2, -2, 2, 2).contains(QPointF(x, y)));
+                ++inside;
+            }
+        QVERIFY(inside > 5000);
+    }
+};
+
+QTEST_MAIN(TestFigureFiles)
+#include "tst_figure_files.moc"

@@ -1,0 +1,185 @@
+// The map in space on paper against what VTK draws on screen: the same cells at the same places, the nearer
+// ones in front.
+#include <QGuiApplication>
+#include <QMouseEvent>
+#include <QOpenGLWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+
+#include "core/base/random.h"
+#include "ui/export/figure_exporter.h"
+#include "ui/figures/space_figure.h"
+#include "ui/render3d/scatter_widget_3d.h"
+
+using namespace regulus;
+
+namespace {
+
+constexpr QSize size(480, 360);
+constexpr double points_wide = 8;
+
+SpacePicture cloud(std::size_t cells) {
+    Random random(2);
+    auto at = std::make_shared<Matrix>(cells, 3);
+    Categorical type;
+    type.categories = {"a", "b", "c"};
+    for (std::size_t i = 0; i < cells; ++i) {
+        for (std::size_t d = 0; d < 3; ++d) (*at)(i, d) = float(random.normal() + (d == i % 3 ? 5.0 : 0.0));
+        type.codes.push_back(int(i % 3));
+    }
+    SpacePicture picture;
+    picture.coordinates = at;
+    picture.colors = colorsByCategory(type, "type");
+    picture.shown = CellSet(cells);
+    for (std::size_t i = 0; i < cells; ++i) picture.shown.insert(i);
+    picture.selected = CellSet(cells);
+    picture.pointSize = points_wide;
+    picture.title = "UMAP in 3-D";
+    return picture;
+}
+
+// The plot alone, in as many pixels as the widget has.
+QImage onPaper(const SpacePicture& picture) {
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    Job job;
+    SpaceFigure(picture).paintPlot(painter, QRectF(0, 0, size.width() / 10.0, size.height() / 10.0),
+                                   {10, PointsAs::Raster}, job);
+    return image;
+}
+
+// Index of the colour of the table that a pixel is nearest to; -1 for paper.
+int nearest(QRgb pixel, const std::vector<QRgb>& table) {
+    const auto away = [pixel](QRgb c) {
+        return std::abs(qRed(pixel) - qRed(c)) + std::abs(qGreen(pixel) - qGreen(c)) +
+               std::abs(qBlue(pixel) - qBlue(c));
+    };
+    int best = -1, least = away(qRgb(255, 255, 255));
+    for (std::size_t c = 1; c < table.size(); ++c)
+        if (away(table[c]) < least) least = away(table[best = int(c)]);
+    return best;
+}
+
+}  // namespace
+
+class TestSpaceFigure : public QObject {
+    Q_OBJECT
+
+    // What the widget shows of the picture, and the picture with the camera it shows it with.
+    std::pair<QImage, SpacePicture> onScreen(SpacePicture picture, QPoint drag) {
+        ScatterWidget3d widget;
+        widget.resize(size);
+        std::vector<float> xyz(picture.coordinates->values.begin(), picture.coordinates->values.end());
+        std::vector<QRgb> colors;
+        for (const std::uint16_t c : picture.colors.index) colors.push_back(picture.colors.table[c]);
+        widget.setPointSize(picture.pointSize);
+        widget.setPoints(xyz, colors);
+        widget.show();
+        if (!QTest::qWaitForWindowExposed(&widget)) return {};
+        auto* canvas = widget.findChild<QOpenGLWidget*>();
+        canvas->grabFramebuffer();
+        if (!drag.isNull()) {
+            const QPoint from(size.width() / 2, size.height() / 2);
+            QTest::mousePress(canvas, Qt::LeftButton, {}, from);
+            QMouseEvent move(QEvent::MouseMove, QPointF(from + drag),
+                             canvas->mapToGlobal(QPointF(from + drag)), Qt::NoButton, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(canvas, &move);
+            QTest::mouseRelease(canvas, Qt::LeftButton, {}, from + drag);
+        }
+        const QImage image = canvas->grabFramebuffer();
+        picture.camera = widget.camera();
+        return {image, picture};
+    }
+
+  private Q_SLOTS:
+    void init() {
+        if (QGuiApplication::platformName() != QStringLiteral("xcb")) QSKIP("needs a display with OpenGL");
+    }
+
+    void paper_shows_what_the_screen_shows_data() {
+        QTest::addColumn<QPoint>("drag");
+        QTest::newRow("from the front") << QPoint();
+        QTest::newRow("turned") << QPoint(90, -60);
+    }
+    void paper_shows_what_the_screen_shows() {
+        QFETCH(QPoint, drag);
+        const auto [screen, picture] = onScreen(cloud(600), drag);
+        QCOMPARE(screen.size(), size);
+        const QImage paper = onPaper(picture);
+        int both = 0, same = 0, seen = 0, drawn = 0;
+        for (int y = 0; y < size.height(); ++y)
+            for (int x = 0; x < size.width(); ++x) {
+                const int a = nearest(screen.pixel(x, y), picture.colors.table),
+                          b = nearest(paper.pixel(x, y), picture.colors.table);
+                seen += a > 0;
+                drawn += b > 0;
+                both += a > 0 && b > 0;
+                same += a > 0 && a == b;
+            }
+        QVERIFY2(seen > 8000, qPrintable(QString::number(seen)));
+        const QString counts =
+            QString("%1 seen, %2 drawn, %3 both, %4 of one colour").arg(seen).arg(drawn).arg(both).arg(same);
+        // Squares of the screen are discs on paper: π/4 of a lone one is covered.
+        QVERIFY2(both > 0.78 * seen && both > 0.95 * drawn, qPrintable(counts));
+        QVERIFY2(same > 0.97 * both, qPrintable(counts));
+    }
+
+    void the_nearer_point_is_in_front() {
+        SpacePicture picture = cloud(2);
+        auto at = std::make_shared<Matrix>(2, 3);
+        (*at)(0, 2) = 1;
+        (*at)(1, 2) = -1;
+        picture.coordinates = at;
+        picture.camera.position = {0, 0, 10};
+        const auto middle = [](const SpacePicture& p) {
+            return onPaper(p).pixel(size.width() / 2, size.height() / 2);
+        };
+        QCOMPARE(middle(picture), picture.colors.table[1]);
+        picture.camera.position = {0, 0, -10};
+        QCOMPARE(middle(picture), picture.colors.table[2]);
+        picture.selected.insert(0);
+        QCOMPARE(middle(picture), steppedBack(picture.colors.table[2], qRgb(255, 255, 255)));
+    }
+
+    void what_the_eye_does_not_see_is_not_drawn() {
+        SpacePicture picture = cloud(300);
+        picture.camera.position = {0, 0, 50};
+        picture.shown = CellSet(300);
+        for (std::size_t i = 0; i < 300; i += 3) picture.shown.insert(i);
+        const QImage image = onPaper(picture);
+        for (int y = 0; y < size.height(); ++y)
+            for (int x = 0; x < size.width(); ++x)
+                QVERIFY(nearest(image.pixel(x, y), picture.colors.table) < 2);
+        picture.camera.target = {0, 0, 100};  // away from all of them
+        const QImage nothing = onPaper(picture);
+        for (int y = 0; y < size.height(); ++y)
+            for (int x = 0; x < size.width(); ++x) QCOMPARE(nothing.pixel(x, y), qRgb(255, 255, 255));
+    }
+
+    void it_is_a_figure_with_a_key_in_every_format() {
+        QTemporaryDir folder;
+        SpacePicture picture = cloud(300);
+        picture.camera.position = {0, 0, 50};
+        const SpaceFigure figure(picture);
+        Job job;
+        for (const FigureFormat format : {FigureFormat::Svg, FigureFormat::Png}) {
+            FigureOptions options;
+            options.format = format;
+            options.points = PointsAs::Vector;
+            const QString path = folder.filePath("a." + suffix(format));
+            exportFigure(figure, options, path, job);
+            if (format == FigureFormat::Png) continue;
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray svg = file.readAll();
+            QVERIFY(svg.contains(">type</text>"));
+            QVERIFY(svg.count("<circle") + svg.count("<ellipse") >= 250);
+            QVERIFY(!svg.contains("<image"));
+        }
+    }
+};
+
+QTEST_MAIN(TestSpaceFigure)
+#include "tst_space_figure.moc"

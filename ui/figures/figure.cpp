@@ -1,0 +1,87 @@
+#include "ui/figures/figure.h"
+
+#include <algorithm>
+
+#include "ui/render/legend_painter.h"
+
+namespace regulus {
+namespace {
+
+class Pen {
+  public:
+    Pen(QPainter& painter, double scale) : m_painter(painter), m_scale(scale) {}
+
+    void shape(const FigureShape& shape) {
+        const QRectF box = scaled(shape.box);
+        switch (shape.kind) {
+            case FigureShape::Kind::Box:
+                m_painter.fillRect(box, shape.color);
+                break;
+            case FigureShape::Kind::Disc:
+                m_painter.setPen(Qt::NoPen);
+                m_painter.setBrush(shape.color);
+                m_painter.drawEllipse(box);
+                break;
+            case FigureShape::Kind::Line:
+                m_painter.setPen(QPen(shape.color, shape.width * m_scale, Qt::SolidLine, Qt::FlatCap));
+                m_painter.drawLine(QLineF(shape.line.p1() * m_scale, shape.line.p2() * m_scale));
+                break;
+        }
+    }
+
+    void bar(const FigureBar& bar) {
+        const int n = static_cast<int>(bar.colors.size());
+        QImage strip(bar.standing ? 1 : n, bar.standing ? n : 1, QImage::Format_RGB32);
+        for (int i = 0; i < n; ++i) {
+            const QRgb color = bar.colors[static_cast<std::size_t>(i)];
+            bar.standing ? strip.setPixel(0, n - 1 - i, color) : strip.setPixel(i, 0, color);
+        }
+        m_painter.drawImage(scaled(bar.box), strip);
+    }
+
+    void text(const FigureText& text) {
+        const double pixels = text.font.points * mm_per_point * m_scale;
+        QFont font = figureFont(text.font);
+        // Points keep fractions; a font's pixel size is a whole number.
+        font.setPointSizeF(std::max(0.01, pixels * 72 / m_painter.device()->logicalDpiY()));
+        m_painter.setFont(font);
+        m_painter.setPen(text.color);
+        m_painter.save();
+        m_painter.translate(text.baseline * m_scale);
+        if (text.upwards) m_painter.rotate(-90);
+        if (text.halo)
+            drawHaloText(m_painter, {0, 0}, text.text, text.color, Qt::white, 0.25 * pixels);
+        else
+            m_painter.drawText(QPointF(0, 0), text.text);
+        m_painter.restore();
+    }
+
+    QRectF scaled(const QRectF& box) const { return {box.topLeft() * m_scale, QSizeF(box.size() * m_scale)}; }
+
+  private:
+    QPainter& m_painter;
+    double m_scale;
+};
+
+}  // namespace
+
+void Figure::paintPlot(QPainter&, const QRectF&, const PlotStyle&, Job&) const {}
+
+void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& drawing,
+                 const PlotStyle& style, Job& job) {
+    painter.save();
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
+                           QPainter::LosslessImageRendering);
+    Pen pen(painter, style.pixelsPerMm);
+    painter.fillRect(pen.scaled(QRectF(QPointF(), drawing.page)), Qt::white);
+    for (const QRectF& plot : drawing.plots) figure.paintPlot(painter, plot, style, job);
+    for (const FigureShape& shape : drawing.shapes) {
+        job.checkpoint();
+        pen.shape(shape);
+    }
+    for (const FigureBar& bar : drawing.bars) pen.bar(bar);
+    for (const FigureText& text : drawing.texts) pen.text(text);
+    painter.restore();
+}
+
+}  // namespace regulus

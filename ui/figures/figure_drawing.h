@@ -1,0 +1,71 @@
+// A figure as it lies on the page: texts, shapes and colour bars in millimetres from the top left corner.
+// Plain values made from text metrics and a page width, before anything is drawn; whatever writes a figure
+// draws this list, so that every format holds the same picture.
+#pragma once
+
+#include <QColor>
+#include <QLineF>
+#include <QRectF>
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+#include "ui/figures/text_measure.h"
+
+namespace regulus {
+
+struct FigurePage {
+    double widthMm = 89;
+    double heightMm = 0;  // 0: what the content needs
+    double textPoints = 7;
+};
+
+struct FigureText {
+    QString text;
+    QPointF baseline;  // where it starts
+    FigureFont font;
+    QColor color = Qt::black;
+    bool upwards = false;  // a quarter turn to the left: read from below
+    bool halo = false;     // a rim of paper, for text on points
+    QRectF box() const;    // from ascent to descent
+};
+
+struct FigureShape {
+    enum class Kind { Box, Disc, Line } kind = Kind::Box;
+    QRectF box;  // Box and Disc
+    QLineF line;
+    QColor color;
+    double width = 0.2;  // of a line
+};
+
+// A scale of colours; the first is at the left, or at the bottom of one that stands.
+struct FigureBar {
+    QRectF box;
+    std::vector<QRgb> colors;
+    bool standing = false;
+};
+
+struct FigureDrawing {
+    QSizeF page;
+    std::vector<QRectF> plots;  // where cells, points or fields are: one, or one a band of a divided matrix
+    QRectF legend;              // key or scale; empty when there is none. Never meets a plot.
+    std::vector<FigureShape> shapes;
+    std::vector<FigureBar> bars;
+    std::vector<FigureText> texts;
+    QStringList problems;  // why nothing good can be drawn at that size, in words for a person
+
+    void add(const FigureDrawing& part, QPointF at);  // its shapes, bars and texts, moved by `at`
+    // Lines from `top` downwards, each `lineHeight` after the last; returns where they end.
+    double write(const QStringList& lines, QPointF topLeft, const FigureFont& font, const QColor& color);
+    // The mark that every picture of simulated data has, at the top; returns where it ends.
+    double mark(double margin, double points);
+    void disc(const QRectF& box, const QColor& color);
+    void fill(const QRectF& box, const QColor& color);
+    void stroke(const QLineF& line, const QColor& color, double width = 0.2);
+};
+
+inline constexpr double mark_gap = 0.5;  // mm below the mark
+// That a height is less than what is needed.
+QString heightProblem(double neededMm);
+
+}  // namespace regulus

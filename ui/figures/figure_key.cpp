@@ -1,0 +1,244 @@
+#include "ui/figures/figure_key.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/render/theme.h"
+
+namespace regulus {
+namespace {
+
+// In units of the size of the text.
+constexpr double mark_size = 0.8, mark_gap = 0.45, column_gap = 1.6, bar_width = 0.9, tick = 0.25;
+
+struct Entry {
+    QString name;
+    QColor color;
+};
+
+double em(double points) {
+    return points * mm_per_point;
+}
+
+double markRoom(double points) {
+    return (mark_size + mark_gap) * em(points);
+}
+
+std::vector<Entry> entriesOf(const Legend& legend, const std::vector<std::uint8_t>& hidden) {
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < legend.entries.size(); ++i) {
+        const LegendEntry& entry = legend.entries[i];
+        if (entry.count > 0 && !(i < hidden.size() && hidden[i] != 0))
+            entries.push_back({entry.label, shownColor(entry.color, Theme::figure().missing)});
+    }
+    if (legend.missing > 0) entries.push_back({QStringLiteral("no value"), Theme::figure().missing});
+    return entries;
+}
+
+double markedWidth(const Entry& entry, double points) {
+    return markRoom(points) + textWidth(entry.name, {points});
+}
+
+// Widths of columns when the entries fill them downwards, `rows` in each.
+std::vector<double> columnWidths(const std::vector<Entry>& entries, std::size_t rows, double points) {
+    std::vector<double> widths;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (i % rows == 0) widths.push_back(0);
+        widths.back() = std::max(widths.back(), markedWidth(entries[i], points));
+    }
+    return widths;
+}
+
+double totalWidth(const std::vector<double>& widths, double points) {
+    double total = -column_gap * em(points);
+    for (const double width : widths) total += width + column_gap * em(points);
+    return total;
+}
+
+struct Columns {
+    std::size_t rows = 1;
+    std::vector<double> widths;
+};
+
+Columns columnsFor(const std::vector<Entry>& entries, double room, int most, double points) {
+    for (std::size_t k = std::min<std::size_t>(static_cast<std::size_t>(most), entries.size()); k >= 1; --k) {
+        Columns columns;
+        columns.rows = (entries.size() + k - 1) / k;
+        columns.widths = columnWidths(entries, columns.rows, points);
+        if (totalWidth(columns.widths, points) <= room) return columns;
+    }
+    return {entries.size(), {room}};
+}
+
+std::vector<double> ticksOf(const ScaleKey& scale, std::size_t most) {
+    return niceTicks(scale.low, scale.high, static_cast<int>(most));
+}
+
+double placeOf(double value, const ScaleKey& scale, double length) {
+    return scale.high > scale.low ? (value - scale.low) / (scale.high - scale.low) * length : length / 2;
+}
+
+// Title and unit above a scale; returns where they end.
+double writeHeading(FigureDrawing& key, const ScaleKey& scale, double room, double points) {
+    const FigureFont bold{points, true, scale.italicTitle}, plain{points};
+    double top = 0;
+    if (!scale.title.isEmpty()) {
+        const QStringList lines = wrapped(scale.title, room, bold);
+        key.page.setWidth(std::max(key.page.width(), widestLine(lines, bold)));
+        top = key.write(lines, {0, top}, bold, Theme::figure().text);
+    }
+    if (!scale.unit.isEmpty()) {
+        const QStringList lines = wrapped(scale.unit, room, plain);
+        key.page.setWidth(std::max(key.page.width(), widestLine(lines, plain)));
+        top = key.write(lines, {0, top}, plain, Theme::figure().mutedText);
+    }
+    return top;
+}
+
+// Ticks of a lying scale whose labels leave room between them.
+std::pair<std::vector<double>, std::vector<QString>> sparseTicks(const ScaleKey& scale, double length,
+                                                                 double points) {
+    for (std::size_t most = 5; most > 1; --most) {
+        auto ticks = ticksOf(scale, most);
+        auto labels = tickLabels(ticks);
+        double end = -1e9;
+        bool free = true;
+        for (std::size_t i = 0; i < ticks.size(); ++i) {
+            const double half = textWidth(labels[i], {points}) / 2;
+            const double at = placeOf(ticks[i], scale, length);
+            free = free && at - half > end + 0.3 * em(points);
+            end = at + half;
+        }
+        if (free || most == 2) return {std::move(ticks), std::move(labels)};
+    }
+    return {};
+}
+
+// What has no value, under a scale; returns where it ends.
+double writeMissing(FigureDrawing& key, const ScaleKey& scale, QPointF at, double points) {
+    if (scale.missingName.isEmpty()) return at.y();
+    const double d = mark_size * em(points);
+    const QRectF mark(at.x(), at.y() + (lineHeight(points) - d) / 2, d, d);
+    if (scale.hatched)
+        hatch(key, mark);
+    else
+        key.disc(mark, Theme::figure().missing);
+    const double beside = at.x() + markRoom(points);
+    key.page.setWidth(std::max(key.page.width(), beside + textWidth(scale.missingName, {points})));
+    return key.write({scale.missingName}, {beside, at.y()}, {points}, Theme::figure().text);
+}
+
+}  // namespace
+
+void hatch(FigureDrawing& drawing, const QRectF& box) {
+    drawing.fill(box, Theme::figure().track);
+    constexpr double step = 0.9;
+    for (double start = box.left() - box.height() + step; start < box.right(); start += step) {
+        const double left = std::max(start, box.left()), right = std::min(start + box.height(), box.right());
+        drawing.stroke(QLineF(left, box.bottom() - (left - start), right, box.bottom() - (right - start)),
+                       Theme::figure().line, 0.1);
+    }
+}
+
+double categoryKeyWidth(const Legend& legend, const std::vector<std::uint8_t>& hidden, double points) {
+    double width = textWidth(legend.title, {points, true, legend.italicTitle});
+    for (const Entry& entry : entriesOf(legend, hidden)) width = std::max(width, markedWidth(entry, points));
+    return width;
+}
+
+FigureDrawing categoryKey(const Legend& legend, const std::vector<std::uint8_t>& hidden, double room,
+                          int mostColumns, double points) {
+    FigureDrawing key;
+    const FigureFont plain{points}, bold{points, true, legend.italicTitle};
+    double top = 0;
+    if (!legend.title.isEmpty()) {
+        const QStringList lines = wrapped(legend.title, room, bold);
+        key.page.setWidth(widestLine(lines, bold));
+        top = key.write(lines, {0, 0}, bold, Theme::figure().text) + 0.15 * em(points);
+    }
+    const std::vector<Entry> entries = entriesOf(legend, hidden);
+    const Columns columns = columnsFor(entries, room, mostColumns, points);
+    const double d = mark_size * em(points);
+    double left = 0, bottom = top;
+    for (std::size_t k = 0; k < columns.widths.size(); ++k) {
+        double y = top;
+        for (std::size_t i = k * columns.rows; i < std::min(entries.size(), (k + 1) * columns.rows); ++i) {
+            const double beside = left + markRoom(points);
+            // A hair of room, or rounding would break a name that fits.
+            const QStringList lines =
+                wrapped(entries[i].name, columns.widths[k] - markRoom(points) + 0.01, plain);
+            key.disc(QRectF(left, y + (lineHeight(points) - d) / 2, d, d), entries[i].color);
+            key.page.setWidth(std::max(key.page.width(), beside + widestLine(lines, plain)));
+            y = key.write(lines, {beside, y}, plain, Theme::figure().text);
+        }
+        bottom = std::max(bottom, y);
+        left += columns.widths[k] + column_gap * em(points);
+    }
+    key.page.setHeight(bottom);
+    return key;
+}
+
+ScaleKey scaleKeyOf(const Legend& legend) {
+    const auto& table = colorTable(legend.map);
+    return {legend.title,
+            legend.unit,
+            legend.italicTitle,
+            {table.begin(), table.end()},
+            legend.low,
+            legend.high,
+            legend.missing > 0 ? QStringLiteral("no value") : QString(),
+            false};
+}
+
+FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points) {
+    FigureDrawing key;
+    const FigureFont plain{points};
+    double top = writeHeading(key, scale, room, points) + 0.6 * em(points);
+    const double width = bar_width * em(points);
+    const QRectF bar(0, top, width, length);
+    key.bars.push_back({bar, scale.colors, true});
+    const auto ticks = ticksOf(
+        scale,
+        std::max<std::size_t>(2, static_cast<std::size_t>(std::min(5.0, length / lineHeight(points)))));
+    const auto labels = tickLabels(ticks);
+    const double beside = width + (tick + 0.3) * em(points);
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        const double y = bar.bottom() - placeOf(ticks[i], scale, length);
+        key.stroke({bar.right(), y, bar.right() + tick * em(points), y}, Theme::figure().text, 0.15);
+        key.write({labels[i]}, {beside, y - lineHeight(points) / 2}, plain, Theme::figure().text);
+        key.page.setWidth(std::max(key.page.width(), beside + textWidth(labels[i], plain)));
+    }
+    top = bar.bottom() + 0.6 * em(points);
+    top = writeMissing(key, scale, {0, top}, points);
+    key.page.setHeight(top);
+    return key;
+}
+
+FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, double points) {
+    FigureDrawing key;
+    const FigureFont plain{points};
+    double top = writeHeading(key, scale, room, points) + 0.2 * em(points);
+    const auto [ticks, labels] = sparseTicks(scale, length, points);
+    // Labels of the ends reach beyond the bar.
+    double inset = 0, beyond = 0;
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        const double at = placeOf(ticks[i], scale, length), half = textWidth(labels[i], plain) / 2;
+        inset = std::max(inset, half - at);
+        beyond = std::max(beyond, at + half - length);
+    }
+    const QRectF bar(inset, top, length, bar_width * em(points));
+    key.bars.push_back({bar, scale.colors, false});
+    const double below = bar.bottom() + (tick + 0.1) * em(points);
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        const double x = bar.left() + placeOf(ticks[i], scale, length);
+        key.stroke({x, bar.bottom(), x, bar.bottom() + tick * em(points)}, Theme::figure().text, 0.15);
+        key.write({labels[i]}, {x - textWidth(labels[i], plain) / 2, below}, plain, Theme::figure().text);
+    }
+    key.page.setWidth(std::max(key.page.width(), bar.right() + beyond));
+    top = below + lineHeight(points);
+    top = writeMissing(key, scale, {inset, top}, points);
+    key.page.setHeight(top);
+    return key;
+}
+
+}  // namespace regulus

@@ -1,0 +1,58 @@
+#include "ui/figures/map_look.h"
+
+#include <QCoreApplication>
+
+namespace regulus {
+namespace {
+
+LegendPlace legendPlace(const ViewSettings& view, bool continuous) {
+    if (view.legend) return view.labels ? LegendPlace::Both : LegendPlace::Beside;
+    // Numbers without their scale say nothing.
+    return view.labels || continuous ? LegendPlace::OnPlot : LegendPlace::None;
+}
+
+}  // namespace
+
+QString directionName(const std::string& embeddingKey) {
+    const QString name = QString::fromStdString(embeddingKey).toLower();
+    if (name.contains(QLatin1String("umap"))) return QStringLiteral("UMAP");
+    if (name.contains(QLatin1String("tsne")) || name.contains(QLatin1String("t-sne")))
+        return QStringLiteral("t-SNE");
+    if (name.contains(QLatin1String("pca"))) return QStringLiteral("PC");
+    return QStringLiteral("Axis");
+}
+
+std::string groupColumn(const Session& session, const Legend& legend) {
+    if (legend.kind != Legend::Kind::Categories) return {};
+    const Coloring& coloring = session.colorData()->coloring;
+    return coloring.source == ColorSource::Prediction ? std::string(predicted_column) : coloring.name;
+}
+
+std::vector<std::uint8_t> hiddenEntries(const Session& session, const Legend& legend) {
+    const std::string column = groupColumn(session, legend);
+    std::vector<std::uint8_t> hidden;
+    if (column.empty()) return hidden;
+    hidden.assign(legend.entries.size(), 0);
+    for (const int code : session.hiddenCategories(column))
+        if (code >= 0 && static_cast<std::size_t>(code) < hidden.size())
+            hidden[static_cast<std::size_t>(code)] = 1;
+    return hidden;
+}
+
+void dress(EmbeddingScene& scene, const MapLook& look) {
+    scene.setPointSize(look.view.pointSize);
+    scene.setOpacity(look.view.opacity);
+    scene.setLegendPlace(legendPlace(look.view, scene.colors().continuous()));
+    scene.setSimulated(look.simulated);
+    if (look.embedding == nullptr) return;
+    const QString direction = directionName(look.embedding->key);
+    scene.setAxisNames(direction + QStringLiteral(" 1"), direction + QStringLiteral(" 2"));
+    QStringList caption{look.embedding->title};
+    if (!look.coloredBy.isEmpty())
+        caption << QCoreApplication::translate("EmbeddingView", "coloured by %1").arg(look.coloredBy);
+    if (!look.embedding->provenance.isEmpty()) caption << look.embedding->provenance;
+    scene.setCaption(caption.join(QStringLiteral(" · ")));
+    scene.setTitle(QStringLiteral("%1 %2").arg(look.embedding->title, look.coloredBy).trimmed());
+}
+
+}  // namespace regulus

@@ -1,0 +1,24 @@
+// How a matrix is divided on a page of a given width: measured from its names before anything is drawn.
+#pragma once
+
+#include "ui/figures/matrix_figure.h"
+
+namespace regulus {
+
+struct MatrixPlan {
+    std::vector<QStringList> rowNames, columnNames;  // their lines
+    bool upwards = false;                            // names of columns stand
+    bool texts = false;                              // there is room for those in the fields
+    int perBand = 1, bands = 1;                      // columns of a band
+    double left = 0;                                 // of the fields, behind the names
+    double header = 0;                               // above the fields of a band
+    double cellWidth = 0, leastHeight = 0;           // mm
+    double width(double cells) const { return left + cells * cellWidth; }
+};
+// `namesShare`: of the width, at most, for the names of rows; longer ones are wrapped.
+MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points);
+
+// In units of the size of the text.
+inline constexpr double name_gap = 0.35, mark_width = 0.8;
+
+}  // namespace regulus

@@ -1,0 +1,93 @@
+#include "ui/figures/space_figure.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "ui/render/theme.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_colors = 0x1fff;  // that a key of a point holds
+
+std::vector<float> spread(const SpacePicture& picture) {
+    const Matrix& at = *picture.coordinates;
+    std::vector<float> xyz(3 * at.rows, std::numeric_limits<float>::quiet_NaN());
+    for (std::size_t cell = 0; cell < at.rows; ++cell) {
+        if (!picture.shown.contains(cell)) continue;
+        for (std::size_t d = 0; d < 3; ++d) xyz[3 * cell + d] = at(cell, d);
+    }
+    return xyz;
+}
+
+// The table twice: after the colours themselves, the same ones stepped back.
+void stepBack(PointColors& colors, const CellSet& selected) {
+    const std::size_t n = colors.table.size();
+    if (2 * n > most_colors) return;
+    const auto count = static_cast<std::uint16_t>(n);
+    for (std::size_t c = 0; c < count; ++c)
+        colors.table.push_back(steppedBack(colors.table[c], qRgb(255, 255, 255)));
+    for (std::size_t cell = 0; cell < colors.index.size(); ++cell)
+        if (!selected.contains(cell))
+            colors.index[cell] = static_cast<std::uint16_t>(colors.index[cell] + count);
+}
+
+// For each point of the grid its place from the back to the front.
+std::vector<std::uint32_t> backToFront(const SpatialGrid& grid, const std::vector<float>& depth) {
+    std::vector<std::uint32_t> order(grid.placed()), place(grid.placed());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return depth[grid.rows()[a]] > depth[grid.rows()[b]];
+    });
+    for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
+    return place;
+}
+
+MapPicture mapOf(const SpacePicture& picture, Job& job) {
+    const Projected seen = project(spread(picture), picture.camera);
+    job.checkpoint();
+    MapPicture map;
+    map.points = std::make_shared<SpatialGrid>(seen.x, seen.y);
+    job.checkpoint();
+    map.over = backToFront(*map.points, seen.depth);
+    map.colors = picture.colors;
+    map.colors.table = map.colors.shownTable(Theme::figure().missing.rgb());
+    if (!picture.selected.empty()) stepBack(map.colors, picture.selected);
+    map.hidden = picture.hidden;
+    map.title = picture.title;
+    map.simulated = picture.simulated;
+    map.opacity = 1;
+    map.pointShare = picture.pointSize / picture.camera.height;
+    map.aspect = picture.camera.aspect;
+    map.view = PlaneView{{0, 0}, std::min(1.0, picture.camera.aspect)};
+    return map;
+}
+
+}  // namespace
+
+QRgb steppedBack(QRgb color, QRgb ground) {
+    const auto mix = [](int a, int b) { return (a + 3 * b) / 4; };
+    return qRgb(mix(qRed(color), qRed(ground)), mix(qGreen(color), qGreen(ground)),
+                mix(qBlue(color), qBlue(ground)));
+}
+
+const MapFigure& SpaceFigure::projected(Job& job) const {
+    std::call_once(m_once, [&] { m_map = std::make_unique<MapFigure>(mapOf(m_picture, job)); });
+    return *m_map;
+}
+
+FigureDrawing SpaceFigure::layOut(const FigurePage& page, Job& job) const {
+    return projected(job).layOut(page, job);
+}
+
+void SpaceFigure::paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const {
+    projected(job).paintPlot(painter, plot, style, job);
+}
+
+QString SpaceFigure::remark(PointsAs points) const {
+    return remarkOn(m_picture.shown.count(), points);
+}
+
+}  // namespace regulus

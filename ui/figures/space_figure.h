@@ -1,0 +1,45 @@
+// The map in space on paper: the points as its camera sees them, drawn from the back to the front. No OpenGL
+// is needed, and the points can be a raster layer at any resolution or vector marks.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "core/data/matrix.h"
+#include "ui/figures/map_figure.h"
+#include "ui/render/camera_3d.h"
+
+namespace regulus {
+
+struct SpacePicture {
+    std::shared_ptr<const Matrix> coordinates;  // cells × 3 or more
+    PointColors colors;                         // one a cell
+    CellSet shown, selected;                    // selected empty: nothing steps back
+    std::vector<std::uint8_t> hidden;           // one a legend entry, or empty
+    Camera3d camera;
+    double pointSize = 3;  // device pixels of the camera's picture
+    QString title;
+    bool simulated = false;
+};
+
+// A colour that steps back towards its ground, as everything that is not selected does in space.
+QRgb steppedBack(QRgb color, QRgb ground);
+
+class SpaceFigure final : public Figure {
+  public:
+    explicit SpaceFigure(SpacePicture picture) : m_picture(std::move(picture)) {}
+
+    QString title() const override { return m_picture.title; }
+    FigureDrawing layOut(const FigurePage& page, Job& job) const override;
+    void paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const override;
+    QString remark(PointsAs points) const override;
+
+  private:
+    const MapFigure& projected(Job& job) const;  // made when it is first needed: a job's work
+
+    SpacePicture m_picture;
+    mutable std::once_flag m_once;
+    mutable std::unique_ptr<const MapFigure> m_map;
+};
+
+}  // namespace regulus

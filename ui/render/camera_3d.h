@@ -1,0 +1,25 @@
+// Where the eye of a picture in space is, and what it sees of points: enough to draw the same picture
+// elsewhere.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace regulus {
+
+struct Camera3d {
+    std::array<double, 3> position{0, 0, 1}, target{0, 0, 0}, up{0, 1, 0};
+    double viewAngle = 30;  // degrees, from the lower edge of the picture to the upper one
+    double aspect = 1;      // width / height of the picture
+    double height = 1;      // of the picture in device pixels, which the size of a point is given in
+};
+
+struct Projected {
+    std::vector<float> x, y;  // to the right and up, in heights of the picture from its middle; NaN: not seen
+    std::vector<float> depth;  // distance from the eye along its axis
+};
+// xyz: points × 3. A point behind the eye, or with a coordinate that is not finite, is not seen.
+Projected project(std::span<const float> xyz, const Camera3d& camera);
+
+}  // namespace regulus

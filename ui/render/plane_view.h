@@ -1,0 +1,28 @@
+// Which part of the plane is seen, independent of the size it is painted at, and where that puts a point.
+#pragma once
+
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
+
+namespace regulus {
+
+// How the plane lands on an image: pixel = ((x - left) · scale, (top - y) · scale); y grows upwards.
+struct PlaneToPixels {
+    double left = 0, top = 0, scale = 1;
+    QPointF toPixel(double x, double y) const { return {(x - left) * scale, (top - y) * scale}; }
+    QPointF toPlane(QPointF pixel) const { return {left + pixel.x() / scale, top - pixel.y() / scale}; }
+};
+
+struct PlaneView {
+    QPointF center;
+    double span = 1;  // units of the plane along the shorter side of the plot
+    bool operator==(const PlaneView&) const = default;
+};
+
+// All of the box, with a margin, in a plot of this width / height.
+PlaneView viewOf(const QRectF& box, double aspect);
+// Of a plot of this size; its own top left corner is pixel 0, 0.
+PlaneToPixels transformOf(const PlaneView& view, QSizeF plot);
+
+}  // namespace regulus

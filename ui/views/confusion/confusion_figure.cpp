@@ -1,0 +1,43 @@
+#include "ui/views/confusion/confusion_figure.h"
+
+#include <QCoreApplication>
+
+#include "ui/render/palettes.h"
+
+namespace regulus {
+namespace {
+
+ScaleKey scaleOf(bool agrees, const QString& unit) {
+    constexpr int steps = 256;
+    ScaleKey scale;
+    scale.title = QCoreApplication::translate("ConfusionView", "Share of the label's cells");
+    scale.unit = unit;
+    for (int i = 0; i < steps; ++i)
+        scale.colors.push_back(ConfusionScene::shareColor(i / (steps - 1.0), agrees, Theme::figure()).rgb());
+    return scale;
+}
+
+}  // namespace
+
+MatrixPicture pictureOf(const ConfusionScene& scene) {
+    const ConfusionTable& table = scene.table();
+    MatrixPicture out;
+    out.rows.title = QCoreApplication::translate("ConfusionView", "Label");
+    out.columns.title = QCoreApplication::translate("ConfusionView", "Prediction");
+    out.rows.marks = scene.labelColors();
+    for (const std::string& name : table.labels) out.rows.names << QString::fromStdString(name);
+    for (const std::string& name : table.classes) out.columns.names << QString::fromStdString(name);
+    for (std::size_t r = 0; r < table.labels.size(); ++r) {
+        for (std::size_t c = 0; c < table.classes.size(); ++c) {
+            out.fields.push_back(scene.fieldColor(r, c, Theme::figure()));
+            const std::size_t count = table.at(r, c);
+            out.texts << (count > 0 ? countText(count) : QString());
+        }
+    }
+    out.scales = {scaleOf(true, QCoreApplication::translate("ConfusionView", "predicted as labelled")),
+                  scaleOf(false, QCoreApplication::translate("ConfusionView", "predicted as another"))};
+    out.title = scene.title();
+    return out;
+}
+
+}  // namespace regulus
