@@ -199,7 +199,8 @@ class OtherKindsTest : public QObject {
         const auto some = read("features.h5");
         QCOMPARE(some->assay("X")->matrix->genes(), 8U);
         QVERIFY(has_warning(*some, "3 of type Antibody Capture"));
-        QCOMPARE(some->parts, (std::vector<std::string>{"Gene Expression", "Antibody Capture", "CRISPR Guide Capture"}));
+        QCOMPARE(some->parts,
+                 (std::vector<std::string>{"Gene Expression", "Antibody Capture", "CRISPR Guide Capture"}));
         QCOMPARE(read("features.h5", "Antibody Capture")->assay("X")->matrix->genes(), 3U);
         const auto both = read("barnyard.h5");
         QCOMPARE(both->parts, (std::vector<std::string>{"hg", "mm"}));
