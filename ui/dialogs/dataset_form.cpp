@@ -313,7 +313,7 @@ void DatasetForm::showChoicesOfTheFile() {
     if (!opened.parts.empty() && m_opensWhole) m_part->insertItem(0, tr("all"), QString());
     m_part->setCurrentIndex(std::max(0, m_part->findData(QString::fromStdString(opened.part))));
     m_form->setRowVisible(m_part, !opened.parts.empty());
-    m_form->setRowVisible(m_rows, opened.format == "table of text");
+    m_form->setRowVisible(m_rows, opened.format == "text table");
     m_rows->setCurrentIndex(static_cast<int>(m_how.table_rows));
 }
 

@@ -34,10 +34,10 @@ class AnnData {
         m_to.job().progress(0.5, "reading embeddings");
         read_embeddings();
         read_unstructured();
-        m_to.job().progress(0.6, "looking at the matrices");
+        m_to.job().progress(0.6, "inspecting matrices");
         read_matrices();
         read_graphs();
-        m_to.job().progress(1, "looking at the matrices");
+        m_to.job().progress(1, "inspecting matrices");
         m_to.data().format = format();
         m_to.data().extendable = m_root.place().path == "/" && m_root.has("obs") &&
                                  m_root.child("obs").is_group() && m_root.has("var") &&
@@ -63,7 +63,7 @@ class AnnData {
         if (m_root.has(name)) return table(m_root.child(name));
         if (!rows) {
             throw Error(ErrorKind::Data, "The file has neither " + name + " nor X", m_root.place().text(),
-                        "Write the data set again with anndata");
+                        "Save the dataset again with anndata");
         }
         return {m_to.numbered(*rows, m_root.place(), "The file has no " + name), "index", {}};
     }

@@ -72,7 +72,7 @@ class AnnotationReader {
 
     [[noreturn]] void refuse(const std::string& what, std::size_t line) const {
         throw Error(ErrorKind::Input, what, m_path + ", line " + std::to_string(line),
-                    "Choose a table with the cells' barcodes in one column and their labels in another");
+                    "Choose a table with barcodes in one column and labels in another");
     }
 
     void read_rows() {
@@ -88,8 +88,7 @@ class AnnotationReader {
         if (first.size() == 1) first.push_back(first.front());  // a cell alone, without a header
         const auto fields = table_fields(first);
         if (!fields) {
-            refuse("The lines have one column alone, or do not have the same number of columns",
-                   numbers.front());
+            refuse("The lines have only one column, or different numbers of columns", numbers.front());
         }
         m_fields = *fields;
         for (std::size_t i = 0; i < numbers.size(); ++i) take_line(first[i], numbers[i]);
@@ -157,7 +156,7 @@ class AnnotationReader {
             }
         }
         if (!m_header) {
-            m_result.warnings.push_back("The table has no names of columns: its first line names the cell " +
+            m_result.warnings.push_back("The table has no header: its first line is for the cell " +
                                         first[m_key]);
         }
         for (std::size_t c = 0; c < std::min(m_mended.size(), m_names.size()); ++c) {
@@ -196,10 +195,10 @@ class AnnotationReader {
         const auto unused =
             static_cast<std::size_t>(std::count(used.begin() + (m_header ? 1 : 0), used.end(), false));
         if (m_result.matched == 0) refuse_strangers();
-        warn(repeated, "rows repeat a cell that came before; the first of each counts");
+        warn(repeated, "rows repeat an earlier cell; the first is used");
         warn(m_result.matched - equal, "cells were matched with or without \"-1\" at the end of their names");
         warn(m_obs.size() - m_result.matched, "cells are not in the table");
-        warn(unused, "rows of the table are no cells of the data set");
+        warn(unused, "rows of the table match no cell of the dataset");
     }
 
     void warn(std::size_t count, const std::string& what) {
@@ -208,12 +207,11 @@ class AnnotationReader {
 
     [[noreturn]] void refuse_strangers() const {
         const std::string& name = m_rows[m_rows.size() > 1 ? 1 : 0][m_key];
-        throw Error(
-            ErrorKind::Data,
-            "No cell of the table is in the data set: the table has \"" + name.substr(0, 40) + "\"" +
-                (m_obs.index.empty() ? ", the data set no cells"
-                                     : ", the data set \"" + m_obs.index.front().substr(0, 40) + "\""),
-            m_path, "Choose the table that belongs to these cells");
+        throw Error(ErrorKind::Data,
+                    "No cell of the table is in the dataset: the table has \"" + name.substr(0, 40) + "\"" +
+                        (m_obs.index.empty() ? ", the dataset no cells"
+                                             : ", the dataset \"" + m_obs.index.front().substr(0, 40) + "\""),
+                    m_path, "Choose the table that belongs to these cells");
     }
 
     void make_columns() {
@@ -229,9 +227,9 @@ class AnnotationReader {
             for (int i = 2; !taken.insert(name).second; ++i)
                 name = m_names[c] + " (" + std::to_string(i) + ")";
             if (name != m_names[c]) {
-                m_result.warnings.push_back((reserved ? "The names of the cells are kept as " + m_names[c]
-                                                      : "There is a column " + m_names[c] + " already") +
-                                            "; that of the table is named " + name);
+                m_result.warnings.push_back((reserved ? "Cell names are stored as " + m_names[c]
+                                                      : "There already is a column " + m_names[c] + "") +
+                                            "; the one from the table is called " + name);
             }
             m_result.columns.push_back(typed_column(std::move(name), values_of(c)));
         }

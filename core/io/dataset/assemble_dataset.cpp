@@ -36,7 +36,7 @@ void warn_of_duplicates(const std::vector<std::string>& names, const std::string
         }
     }
     if (repeats == 0) return;
-    warnings.push_back("Repeated names of " + what + ": " + std::to_string(repeats) + ", the first of them " +
+    warnings.push_back("Duplicate names of " + what + ": " + std::to_string(repeats) + ", first " +
                        names[first]);
 }
 

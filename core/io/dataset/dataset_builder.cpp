@@ -155,7 +155,7 @@ void DatasetBuilder::add_graph(const std::string& name, const std::function<Stor
 
 void DatasetBuilder::add_embedding(const std::string& name, Matrix coordinates) {
     if (coordinates.rows != cells() || coordinates.cols == 0) {
-        warn("obsm/" + name + " is no array of coordinates and was left out");
+        warn("obsm/" + name + " is not an array of coordinates and was left out");
         return;
     }
     m_data->embeddings.push_back({free_name(m_data->embeddings, name), std::move(coordinates)});
@@ -163,7 +163,7 @@ void DatasetBuilder::add_embedding(const std::string& name, Matrix coordinates) 
 
 void DatasetBuilder::add_embedding(const std::string& name, const Object& object) {
     m_job.checkpoint();
-    const auto leave_out = [&] { warn("obsm/" + name + " is no array of coordinates and was left out"); };
+    const auto leave_out = [&] { warn("obsm/" + name + " is not an array of coordinates and was left out"); };
     if (!has_numbers(object)) return leave_out();
     const auto shape = object.shape();
     const std::uint64_t width = shape.size() == 2 ? shape[1] : 1;
@@ -187,7 +187,7 @@ std::shared_ptr<Dataset> DatasetBuilder::finish(std::shared_ptr<const Table> var
         nothing.offsets.assign(cells() + 1, 0);
         m_data->assays.push_back(
             {"X", std::make_shared<InMemoryMatrix>(std::move(nothing)), std::move(var), ValueKind::Empty});
-        warn("The file holds no expression values: only its annotation and embeddings can be looked at");
+        warn("The file has no expression values; only its annotation and embeddings can be explored");
     }
     return m_data;
 }
@@ -197,9 +197,9 @@ std::vector<std::string> DatasetBuilder::numbered(std::size_t count, const Place
     if (count > m_options.max_bytes / (2 * sizeof(std::string))) {
         throw Error(ErrorKind::Memory,
                     "The file says it has " + std::to_string(count) + " rows and names none of them",
-                    place.text(), "It is probably damaged; copy it again from where it came from");
+                    place.text(), "It is probably damaged; copy or download it again");
     }
-    warn(what + "; numbers serve as names");
+    warn(what + "; they are numbered");
     std::vector<std::string> names;
     names.reserve(count);
     for (std::size_t i = 0; i < count; ++i) names.push_back(std::to_string(i));

@@ -22,7 +22,7 @@
 namespace regulus {
 namespace {
 
-constexpr const char* text_format = "table of text";
+constexpr const char* text_format = "text table";
 
 // The child looks at what the library would crash over; text is read by our own code alone.
 std::shared_ptr<Dataset> read_hdf5_safely(const std::string& path, const ReadOptions& options, Job& job) {
@@ -102,12 +102,12 @@ std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& op
 // What was asked for and means nothing for such a file is no wish to pass over.
 void check_choices(const Dataset& dataset, const ReadOptions& options, const std::string& path) {
     if (!options.part.empty() && dataset.part != options.part) {
-        throw Error(ErrorKind::Usage, "The file has no parts to choose from (" + dataset.format + ")", path,
+        throw Error(ErrorKind::Usage, "The file has only one part (" + dataset.format + ")", path,
                     "Open it without naming a part");
     }
     if (options.table_rows != TableRows::FindOut && dataset.format != text_format) {
-        throw Error(ErrorKind::Usage, "Rows can be chosen of a table of text alone (" + dataset.format + ")",
-                    path, "Open it without saying what its rows are");
+        throw Error(ErrorKind::Usage, "Rows can be chosen of a text table alone (" + dataset.format + ")",
+                    path, "Leave --rows out");
     }
 }
 
@@ -135,8 +135,8 @@ std::shared_ptr<const Dataset> read_dataset(const std::string& path, const ReadO
         throw Error(ErrorKind::Memory, "Out of memory to open the file", path,
                     "Close other programs, or open a part of the data");
     } catch (const std::length_error&) {
-        throw Error(ErrorKind::Input, "The file asks for absurd amounts of memory", path,
-                    "It is probably damaged; copy it again from where it came from");
+        throw Error(ErrorKind::Input, "The file asks for an implausible amount of memory", path,
+                    "It is probably damaged; copy or download it again");
     }
 }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t fewest_entries = 1024, most_entries = std::size_t{1} << 23U;
 constexpr std::size_t between_checkpoints = std::size_t{1} << 19U;
 constexpr std::size_t handed_on = 4096;
-constexpr const char* stage = "arranging the matrix";
+constexpr const char* stage = "sorting the matrix";
 
 }  // namespace
 

@@ -13,10 +13,10 @@ void EntrySink::refuse(const Error& error) const {
     throw Error(
         no_cache ? ErrorKind::Memory : ErrorKind::Storage,
         "The matrix needs more memory than the " + std::to_string(m_max_bytes >> 20U) +
-            " MiB it may have, and could not be put on disk instead: " + error.problem() +
+            " MiB allowed, and could not be written to disk: " + error.problem() +
             (error.where().empty() ? "" : " (" + error.where() + ")"),
         m_place,
-        "Allow more memory, or see that the cache folder (XDG_CACHE_HOME) can be written and has room");
+        "Allow more memory, or make sure the cache folder (XDG_CACHE_HOME) is writable and has free space");
 }
 
 void EntrySink::go_to_disk() {

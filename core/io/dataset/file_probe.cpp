@@ -62,16 +62,15 @@ bool start(std::optional<ChildProcess>& child, const std::string& path, const Lo
             throw Error(ErrorKind::Internal, "The part of Regulus that checks files first is missing",
                         look.program, "Install Regulus again");
         }
-        throw Error(ErrorKind::Memory,
-                    "The computer has no room for the process that looks at the file first", path,
+        throw Error(ErrorKind::Memory, "The preview process could not be started", path,
                     "Close other programs and try again");
     }
 }
 
 [[noreturn]] void refuse_endless(const std::string& path) {
     throw Error(ErrorKind::Input, "Reading the file timed out", path,
-                "Try again when the disk or the network is less busy, or from a copy on a disk of this "
-                "computer; if it takes as long there, the file is damaged");
+                "Try again, or copy the file to a local disk "
+                "first; if it still times out, the file is damaged");
 }
 
 int wait_for(ChildProcess& child, const std::string& path, std::chrono::milliseconds longest, Job& job) {
@@ -95,7 +94,7 @@ void look_in_child(const std::string& path, const Look& look, Job& job) {
     const int status = wait_for(*child, path, look.longest_wait, job);
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) refuse_endless(path);
     if (WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) != 0)) {
-        throw Error(ErrorKind::Input, "The file is damaged so badly that it cannot be read safely", path,
+        throw Error(ErrorKind::Input, "The file is too damaged to be read safely", path,
                     "Copy or download it again");
     }
     throw_answer(child->answer());

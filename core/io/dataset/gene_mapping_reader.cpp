@@ -122,7 +122,7 @@ void add_nomenclature(const Layout& layout, const Fields& fields, GeneMapping& m
 
 [[noreturn]] void refuse(const std::string& path, std::size_t line, const std::string& what) {
     throw Error(ErrorKind::Input, what, line > 0 ? path + ", line " + std::to_string(line) : path,
-                "Choose a table with two columns, the name a gene has and the one it should have");
+                "Choose a table with two columns: current and new gene name");
 }
 
 void add_line(const Layout& layout, const Fields& fields, GeneMapping& mapping) {
@@ -162,7 +162,7 @@ GeneMapping read_gene_mapping(const std::string& path, Job& job) {
         // Trailing empty fields may be missing; a line that does not reach the wanted columns maps nothing.
         if (fields.size() >= layout.columns) add_line(layout, fields, mapping);
     }
-    if (mapping.size() == 0) refuse(path, 0, "The table gives no gene another name");
+    if (mapping.size() == 0) refuse(path, 0, "The table renames no gene");
     job.progress(1, "reading gene names");
     return mapping;
 }

@@ -31,7 +31,8 @@ Column categorical(const Member& member, std::vector<std::string> categories,
     const auto limit = static_cast<std::int64_t>(column.categories.size());
     column.codes.reserve(codes.size());
     for (const std::int64_t code : codes) {
-        if (code < -1 || code >= limit) contradiction(place.child(member.name), "A code names no category");
+        if (code < -1 || code >= limit)
+            contradiction(place.child(member.name), "A category code is out of range");
         column.codes.push_back(static_cast<std::int32_t>(code));
     }
     return {member.name, std::move(column)};
@@ -88,7 +89,7 @@ Table read_compound_table(const Object& array, const Object* uns, std::vector<st
             table.columns.push_back(std::move(*column));
         } else {
             warnings.push_back("The column " + array.place().child(member.name).path +
-                               " is of a kind Regulus cannot show and was left out");
+                               " has an unsupported type and was left out");
         }
     }
     return table;

@@ -29,7 +29,7 @@ void check_other_file(const std::string& source, const std::string& target) {
     const bool same = ::stat(source.c_str(), &a) == 0 && ::stat(target.c_str(), &b) == 0 &&
                       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
     if (same) {
-        throw Error(ErrorKind::Usage, "The new file would replace the data set it is made from", target,
+        throw Error(ErrorKind::Usage, "The output would overwrite the input dataset", target,
                     "Choose another name");
     }
 }
@@ -54,7 +54,7 @@ void copy_bytes(const std::string& source, AtomicFile& target, Job& job) {
         if (got == 0) return;
         target.write({buffer.data(), static_cast<std::size_t>(got)});
         done += static_cast<double>(got);
-        job.progress(0.8 * std::min(1.0, done / size), "copying the data set");
+        job.progress(0.8 * std::min(1.0, done / size), "copying the dataset");
     }
 }
 
@@ -104,14 +104,14 @@ void check_rows(const Frame& frame, const std::vector<Column>& columns,
     const auto check = [&](const std::string& name, std::size_t rows) {
         if (rows == frame.rows) return;
         throw Error(ErrorKind::Data,
-                    name + " has " + std::to_string(rows) + " rows, the data set " +
+                    name + " has " + std::to_string(rows) + " rows, but the dataset has " +
                         std::to_string(frame.rows) + " cells",
-                    source, "Use the data set the results were computed from");
+                    source, "Use the dataset the results were computed from");
     };
     for (const Column& column : columns) {
         check(column.name, column.rows());
         if (column.name == frame.index || column.name == "__categories" || column.name.empty()) {
-            throw Error(ErrorKind::Usage, "A column cannot be named \"" + column.name + "\"", source,
+            throw Error(ErrorKind::Usage, "A column cannot be called \"" + column.name + "\"", source,
                         "Choose another name");
         }
     }

@@ -21,9 +21,9 @@ std::string as_key(std::string name) {
 void check_rows(const Dataset& dataset, const std::string& name, std::size_t rows) {
     if (rows == dataset.cells()) return;
     throw Error(ErrorKind::Data,
-                name + " has " + std::to_string(rows) + " rows, the data set " +
+                name + " has " + std::to_string(rows) + " rows, but the dataset has " +
                     std::to_string(dataset.cells()) + " cells",
-                dataset.path, "Use the data set the results were computed from");
+                dataset.path, "Use the dataset the results were computed from");
 }
 
 // A '/' in the name of a column is a path in the file, which anndata reads as that name; not where a part of
@@ -162,13 +162,13 @@ std::vector<std::string> write_with_results(const Dataset& dataset, const std::s
     }
     std::error_code absent;
     if (std::filesystem::equivalent(dataset.path, target, absent)) {
-        throw Error(ErrorKind::Usage, "The new file would replace the data set it is made from", target,
+        throw Error(ErrorKind::Usage, "The output would overwrite the input dataset", target,
                     "Choose another name");
     }
     for (const Column& column : columns) {
         check_rows(dataset, column.name, column.rows());
         if (column.name == "_index" || column.name.empty()) {
-            throw Error(ErrorKind::Usage, "A column cannot be named \"" + column.name + "\"", target,
+            throw Error(ErrorKind::Usage, "A column cannot be called \"" + column.name + "\"", target,
                         "Choose another name");
         }
     }

@@ -70,7 +70,7 @@ std::optional<Column> read_categorical(const std::string& name, const Object& co
     const auto limit = static_cast<std::int64_t>(column.categories.size());
     (void)codes.length();
     for (const std::int64_t code : codes.read_all<std::int64_t>(job)) {
-        if (code < -1 || code >= limit) contradiction(codes.place(), "A code names no category");
+        if (code < -1 || code >= limit) contradiction(codes.place(), "A category code is out of range");
         column.codes.push_back(static_cast<std::int32_t>(code));
     }
     return Column{name, std::move(column)};
@@ -193,7 +193,7 @@ Table read_table(const Object& frame, std::vector<std::string>& warnings, Job& j
         }
         auto column = read_column(frame, name, job);
         if (!column) {
-            warnings.push_back("The column " + label + " is of a kind Regulus cannot show and was left out");
+            warnings.push_back("The column " + label + " has an unsupported type and was left out");
             continue;
         }
         const std::size_t rows = column->rows();

@@ -13,14 +13,14 @@ std::shared_ptr<Dataset> read_hdf5(const std::string& path, const ReadOptions& o
     if (is_anndata(root)) return read_anndata(root, std::move(builder));
     if (is_tenx(root)) return read_tenx(root, std::move(builder));
     if (root.has("barcode_info") || root.has("molecule_idx") || root.has("barcode_idx")) {
-        throw Error(ErrorKind::Input, "The file holds the single molecules of a 10x run, not its cells", path,
+        throw Error(ErrorKind::Input, "The file holds molecules of a 10x run, not cells", path,
                     "Open filtered_feature_bc_matrix.h5 from the same folder");
     }
     if (root.has("assays") && (root.has("cell.names") || root.has("meta.data"))) {
         throw Error(ErrorKind::Input, "The file is of SeuratDisk (.h5seurat)", path,
                     "In R: SeuratDisk::Convert(\"" + path + "\", dest = \"h5ad\"), then open the .h5ad");
     }
-    throw Error(ErrorKind::Input, "The file is HDF5, but holds no cells in a way Regulus knows", path,
+    throw Error(ErrorKind::Input, "The HDF5 file has no dataset that Regulus recognises", path,
                 "Open an .h5ad, .h5mu, .loom or 10x .h5 file");
 }
 

@@ -12,7 +12,7 @@
 namespace regulus {
 namespace {
 
-constexpr auto waiting = "waiting for another program that puts the matrix on disk";
+constexpr auto waiting = "waiting for another program to write the matrix to disk";
 constexpr std::size_t piece_bytes = std::size_t{8} << 20U;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The matrix of a table of text or a 10x folder that is too large for memory, kept on disk in the user's
+// The matrix of a text table or a 10x folder that is too large for memory, kept on disk in the user's
 // cache and known by the files it was read from: the second time its values are not read from text again.
 // Only for the sources of core/io.
 #pragma once

@@ -68,8 +68,8 @@ void look_and_answer(const std::string& path, const std::function<void()>& look)
     } catch (const Error& error) {
         answer(error);
     } catch (const std::exception&) {
-        answer(Error(ErrorKind::Input, "The file asks for absurd amounts of memory", path,
-                     "It is probably damaged; copy it again from where it came from"));
+        answer(Error(ErrorKind::Input, "The file asks for an implausible amount of memory", path,
+                     "It is probably damaged; copy or download it again"));
     }
     ::_exit(0);
 }

@@ -61,7 +61,7 @@ class Loom {
         m_to.job().progress(0.5, "reading embeddings");
         read_arrays(of_cells);
         add_scope_annotation(m_root, m_to);
-        m_to.job().progress(0.6, "looking at the matrices");
+        m_to.job().progress(0.6, "inspecting matrices");
         m_to.add_assay("X", matrix, var);
         if (m_root.has("layers") && m_root.child("layers").is_group()) {
             const Object layers = m_root.child("layers");
@@ -78,8 +78,8 @@ class Loom {
   private:
     Table table(const Object& attributes, std::size_t rows, std::span<const char* const> usual) {
         if (attributes.is_dataset()) {
-            throw Error(ErrorKind::Input, "A group of attributes is expected here", attributes.place().text(),
-                        "The file is probably damaged; copy it again from where it came from");
+            throw Error(ErrorKind::Input, "A group of attributes was expected here",
+                        attributes.place().text(), "The file is probably damaged; copy or download it again");
         }
         Table result;
         const auto index = naming_attribute(attributes, usual, m_to.job());

@@ -65,7 +65,7 @@ void MarketReader::read_banner() {
     std::string words[5];
     for (std::string& word : words) word = lower(next_word(line));
     if (words[0] != "%%matrixmarket" || words[1] != "matrix") {
-        refuse("The file is no Matrix Market matrix: it does not start with %%MatrixMarket matrix",
+        refuse("The file is not a Matrix Market matrix: it does not start with %%MatrixMarket matrix",
                "Choose the matrix.mtx of a 10x folder");
     }
     if (words[2] != "coordinate" && words[2] != "array") refuse("Unknown kind of matrix " + shown(words[2]));
@@ -77,42 +77,41 @@ void MarketReader::read_banner() {
     }
     if (m_header.pattern && !m_header.coordinate) refuse("A matrix of all values cannot be without values");
     if (words[4] != "general") {
-        refuse(
-            "The matrix is stored as half of one (" + words[4] +
-                "), which says that rows and columns are the same: that is no expression of genes in cells",
-            "Choose a matrix of genes and cells");
+        refuse("The matrix is stored as symmetric (" + words[4] +
+                   "), so rows and columns are the same; it is not a genes × cells matrix",
+               "Choose a matrix of genes and cells");
     }
 }
 
 void MarketReader::read_sizes() {
     do {
-        if (!m_lines.next()) refuse("The file ends before it says how large the matrix is");
+        if (!m_lines.next()) refuse("The file ends before the size line");
     } while (m_lines.line().starts_with('%') || is_empty(m_lines.line()));
     std::string_view line = m_lines.line();
     std::int64_t* const sizes[] = {&m_header.rows, &m_header.columns, &m_header.entries};
     for (std::size_t i = 0; i < (m_header.coordinate ? 3 : 2); ++i) {
         const auto number = whole_number(next_word(line));
-        if (!number) refuse("The line does not say how large the matrix is: " + shown(m_lines.line()));
+        if (!number) refuse("The size line is invalid: " + shown(m_lines.line()));
         *sizes[i] = *number;
     }
-    if (!is_empty(line)) refuse("The line has more than the sizes of the matrix: " + shown(m_lines.line()));
+    if (!is_empty(line)) refuse("The size line has extra text: " + shown(m_lines.line()));
     if (m_header.rows > largest_axis || m_header.columns > largest_axis) {
-        refuse("The matrix says to be " + std::to_string(m_header.rows) + " × " +
-               std::to_string(m_header.columns) + ", more than any has");
+        refuse("The matrix claims to be " + std::to_string(m_header.rows) + " × " +
+               std::to_string(m_header.columns) + ", which is implausible");
     }
     if (!m_header.coordinate) m_header.entries = m_header.rows * m_header.columns;
     // The shortest entry is "1 1" and that of an array "1", with the end of their line.
     const std::uint64_t shortest = m_header.coordinate ? 4 : 2;
     const std::uint64_t room = m_lines.file_size() * (m_lines.packed() ? most_packed : 1);
     if (static_cast<std::uint64_t>(m_header.entries) > room / shortest + 1) {
-        refuse("The file says that it has " + std::to_string(m_header.entries) +
-               " entries, more than fit into it");
+        refuse("The file claims to have " + std::to_string(m_header.entries) +
+               " entries, more than fit in it");
     }
 }
 
 float MarketReader::value_in(std::string_view text) const {
     const auto number = decimal_number(text);
-    if (!number) refuse(shown(text) + " is no number");
+    if (!number) refuse(shown(text) + " is not a number");
     const auto value = static_cast<float>(*number);
     if (!std::isfinite(value)) refuse(shown(text) + " is too large");
     return value;
@@ -121,15 +120,15 @@ float MarketReader::value_in(std::string_view text) const {
 MarketEntry MarketReader::entry_in(std::string_view line) const {
     MarketEntry entry{0, 0, 1};
     const auto row = whole_number(next_word(line)), column = whole_number(next_word(line));
-    if (!row || !column) refuse(shown(m_lines.line()) + " is no entry of a matrix");
+    if (!row || !column) refuse(shown(m_lines.line()) + " is not a matrix entry");
     if (*row < 1 || *row > m_header.rows || *column < 1 || *column > m_header.columns) {
         refuse("The entry at row " + std::to_string(*row) + ", column " + std::to_string(*column) +
-               " lies outside of the matrix");
+               " lies outside the matrix");
     }
     entry.row = static_cast<std::int32_t>(*row - 1);
     entry.column = static_cast<std::int32_t>(*column - 1);
     if (!m_header.pattern) entry.value = value_in(next_word(line));
-    if (!is_empty(line)) refuse(shown(m_lines.line()) + " has more than an entry of a matrix");
+    if (!is_empty(line)) refuse(shown(m_lines.line()) + " has extra text after the entry");
     return entry;
 }
 
@@ -141,7 +140,7 @@ void MarketReader::read(const std::function<void(std::span<const MarketEntry>)>&
         const std::string_view line = m_lines.line();
         if (line.empty() || line.front() == '%' || is_empty(line)) continue;
         if (count == m_header.entries) {
-            refuse("The file has more than the " + std::to_string(count) + " entries that it says");
+            refuse("The file has more than its " + std::to_string(count) + " declared entries");
         }
         if (m_header.coordinate) {
             entries.push_back(entry_in(line));

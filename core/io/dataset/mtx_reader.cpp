@@ -109,7 +109,7 @@ class TenxReader {
         if (static_cast<std::int64_t>(names.size()) == count) return;
         names.erase(names.begin());
         m_warnings.push_back("The first line of " + std::filesystem::path(path).filename().string() +
-                             " was taken for names of columns");
+                             " was read as column names");
     }
 
     void fit_shape(const MarketHeader& header) {
@@ -126,7 +126,7 @@ class TenxReader {
         const auto genes = m_cells_in_rows ? columns : rows, cells = m_cells_in_rows ? rows : columns;
         if (!near(genes, cells)) {
             throw Error(ErrorKind::Input,
-                        "The files do not belong together: the matrix is " + std::to_string(rows) + " × " +
+                        "The files do not match: the matrix is " + std::to_string(rows) + " × " +
                             std::to_string(columns) + ", with " + std::to_string(m_features.size()) +
                             " names of genes and " + std::to_string(m_barcodes.size()) + " of cells",
                         m_files.matrix, "Put the three files of one sample together");
@@ -154,10 +154,10 @@ class TenxReader {
         }
         if (m_genes.empty()) {
             throw Error(ErrorKind::Data,
-                        m_features.empty() ? "The files name no gene" : "No feature is a gene: " + listed,
+                        m_features.empty() ? "The files list no genes" : "No features are genes: " + listed,
                         m_files.features, "Choose a sample with gene expression");
         }
-        if (!listed.empty()) m_warnings.push_back("Features that are no genes were left out: " + listed);
+        if (!listed.empty()) m_warnings.push_back("Features other than genes were left out: " + listed);
         choose_genome(std::move(genomes));
         m_place.assign(m_features.size(), -1);
         for (std::size_t g = 0; g < m_genes.size(); ++g) m_place[m_genes[g]] = static_cast<std::int32_t>(g);
@@ -236,7 +236,7 @@ std::shared_ptr<Dataset> read_tenx_folder(const std::string& path, const ReadOpt
     try {
         auto files = find_tenx_files(path);
         if (!files) {
-            throw Error(ErrorKind::Input, "There is no matrix.mtx with its barcodes and features", path,
+            throw Error(ErrorKind::Input, "No matrix.mtx with barcodes and features", path,
                         "Choose the folder that has the three files");
         }
         return TenxReader(std::move(*files), options, job).read();

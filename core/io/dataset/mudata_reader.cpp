@@ -63,7 +63,7 @@ std::string chosen_modality(const Object& all, const std::vector<std::string>& n
     const auto best = std::ranges::min_element(ranks);
     if (*best >= std::pair(1, 2) && std::ranges::count(ranks, *best) > 1) {
         throw Error(ErrorKind::Input, "Which of the file's modalities is gene expression is not clear",
-                    all.place().text(), "Name the one to open: " + list);
+                    all.place().text(), "Choose one of: " + list);
     }
     const std::string chosen = names[static_cast<std::size_t>(best - ranks.begin())];
     if (rank_of_name(chosen) > 0) to.warn("Of the modalities " + list + " " + chosen + " was opened");

@@ -128,11 +128,12 @@ TenxFiles files_of(const Sample& sample, const fs::path& folder) {
             if (part.role == role) parts.push_back(part);
         }
         if (parts.empty()) {
-            throw Error(ErrorKind::Input,
-                        std::string("The matrix lacks its ") +
-                            (role == Role::Barcodes ? "cells: there is no " : "genes: there is no ") +
-                            usual[static_cast<int>(role)] + " beside it",
-                        sample.parts.front().path, "Put the three files of the sample into one folder");
+            throw Error(
+                ErrorKind::Input,
+                std::string("The matrix has no ") +
+                    (role == Role::Barcodes ? "cell names: there is no " : "gene names: there is no ") +
+                    usual[static_cast<int>(role)] + " beside it",
+                sample.parts.front().path, "Put the three files of the sample into one folder");
         }
         std::ranges::stable_sort(parts, {}, [](const Part& part) { return std::pair(part.rank, part.path); });
         files.*member = parts.front().path;

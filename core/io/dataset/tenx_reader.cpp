@@ -17,8 +17,8 @@ namespace {
 std::vector<std::string> texts_in(const Object& group, const std::string& name, Job& job) {
     const Object object = group.child(name);
     if (object.is_group() || object.type() != ValueType::String) {
-        throw Error(ErrorKind::Input, "Names are expected here", object.place().text(),
-                    "The file is probably damaged; copy it again from where it came from");
+        throw Error(ErrorKind::Input, "Names were expected here", object.place().text(),
+                    "The file is probably damaged; copy or download it again");
     }
     return object.read_texts(job);
 }
@@ -46,8 +46,8 @@ Features read_features(const Object& group, Job& job) {
     if (group.has("genome")) features.genomes = texts_in(group, "genome", job);
     for (const auto* column : {&features.ids, &features.types, &features.genomes}) {
         if (column->empty() || column->size() == features.names.size()) continue;
-        throw Error(ErrorKind::Input, "The features have columns of different length", group.place().text(),
-                    "The file is probably damaged; copy it again from where it came from");
+        throw Error(ErrorKind::Input, "The feature columns differ in length", group.place().text(),
+                    "The file is probably damaged; copy or download it again");
     }
     return features;
 }
@@ -74,7 +74,7 @@ std::vector<std::uint32_t> chosen_features(const Features& features, DatasetBuil
     const bool by_type = names_type(features, part);
     const bool genes = std::ranges::any_of(features.types, is_expression_type);
     if (!features.types.empty() && !genes && !by_type) {
-        throw Error(ErrorKind::Data, "No feature is a gene: all are of type " + features.types.front(), {},
+        throw Error(ErrorKind::Data, "No features are genes: all are of type " + features.types.front(), {},
                     "Open the file with the gene expression of the same run");
     }
     ChosenFeatures typed = choose_features(features.types, by_type ? part : std::string(), {});
@@ -167,7 +167,7 @@ std::shared_ptr<Dataset> read_tenx(const Object& root, DatasetBuilder builder) {
                       {}};
     if (features.names.size() != features.ids.size()) {
         throw Error(ErrorKind::Input, "The genes have columns of different length", group.place().text(),
-                    "The file is probably damaged; copy it again from where it came from");
+                    "The file is probably damaged; copy or download it again");
     }
     features.genomes.assign(features.names.size(), genome);
     return read_matrix(group, features, "10x HDF5 (CellRanger 2)", std::move(genomes), genome, builder);

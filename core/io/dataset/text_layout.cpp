@@ -57,7 +57,7 @@ class LayoutFinder {
 
     // The first lines that say something; comments in front are left out.
     void peek() {
-        LineStream lines(m_path, longest_matrix_line(m_options), m_job, "looking at the table");
+        LineStream lines(m_path, longest_matrix_line(m_options), m_job, "inspecting the table");
         std::size_t bytes = 0;
         while ((m_lines.size() < 2 || bytes < most_bytes) && m_lines.size() < most_lines && lines.next()) {
             const std::string_view line = lines.line();
@@ -68,7 +68,7 @@ class LayoutFinder {
             m_numbers.push_back(lines.number());
             bytes += line.size();
         }
-        if (m_lines.size() < 2) refuse("The table has no more than one line");
+        if (m_lines.size() < 2) refuse("The table has only one line");
     }
 
     void choose_delimiter() {
@@ -99,7 +99,7 @@ class LayoutFinder {
         if (rows < 6) {
             throw Error(ErrorKind::Memory,
                         "The table has " + std::to_string(m_layout.fields) +
-                            " columns, whose names need more memory than they may have",
+                            " columns, whose names need too much memory",
                         m_path, "Allow more memory");
         }
         m_lines.resize(std::min(m_lines.size(), rows - 4));
@@ -165,7 +165,7 @@ class LayoutFinder {
         const bool numbers = std::all_of(m_header.begin() + static_cast<std::ptrdiff_t>(from), m_header.end(),
                                          [&](const std::string& field) { return is_value(field); });
         if (numbers && !counts_on(from) && (shorter || !names_an_index(m_header[0]))) {
-            refuse("The first line has no names of columns, but numbers", m_layout.header_line);
+            refuse("The first line has numbers instead of column names", m_layout.header_line);
         }
         m_layout.row_names = shorter || names_an_index(m_header[0]) || counts_rows(0) ||
                              !std::ranges::all_of(m_rows, [&](const Fields& fields) {
@@ -195,7 +195,7 @@ class LayoutFinder {
                     m_path, another);
     }
 
-    // A column of mostly words; what is no number in a column of numbers is a fault told of later.
+    // A column of mostly words; what is not a number in a column of numbers is a fault told of later.
     void find_annotation() {
         static const std::unordered_set<std::string> of_genes = {"chr",    "chromosome", "start",      "end",
                                                                  "strand", "length",     "gene_length"};

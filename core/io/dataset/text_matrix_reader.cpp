@@ -101,12 +101,13 @@ class MatrixTextReader {
     void keep_rows() {
         try {
             // Whoever begins to build removes what was left half written: not this.
-            const auto lock = m_sink.entry()->wait_to_build(m_job, "keeping the names");
+            const auto lock = m_sink.entry()->wait_to_build(m_job, "caching names");
             write_text_rows(m_rows, *m_sink.entry(), m_kept.key());
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::Storage) throw;
-            m_warnings.push_back("The names could not be kept, so the table will be read again next time: " +
-                                 error.problem());
+            m_warnings.push_back(
+                "The names could not be cached, so the table will be read again next time: " +
+                error.problem());
         }
     }
 
@@ -174,7 +175,7 @@ class MatrixTextReader {
         const auto value = value_in(field, m_layout.decimal_comma);
         if (!value) {
             if (!is_missing_text(field)) {
-                refuse("\"" + std::string(field.substr(0, 40)) + "\" is no number", line, number);
+                refuse("\"" + std::string(field.substr(0, 40)) + "\" is not a number", line, number);
             }
             m_missing.push_back({column, static_cast<std::int32_t>(number)});
             return;
@@ -205,7 +206,7 @@ class MatrixTextReader {
         }
         const auto row = static_cast<std::int32_t>(m_rows.names.size());
         if (m_rows.names.size() >= std::numeric_limits<std::int32_t>::max()) {
-            refuse("The table has more rows than any data set", line);
+            refuse("The table has too many rows", line);
         }
         m_budget.take(name.size() + sizeof(std::string));
         m_rows.names.push_back(m_layout.row_names ? std::move(name) : std::to_string(row));
@@ -279,10 +280,10 @@ class MatrixTextReader {
 
     void add_warnings() {
         if (!m_layout.row_names && m_named_by.empty())
-            m_warnings.emplace_back("The rows have no names; numbers serve as names");
+            m_warnings.emplace_back("The rows have no names and are numbered");
         if (!m_layout.sure) {
             m_warnings.emplace_back(
-                "Neither the names of rows nor those of columns look like genes: rows were taken for genes");
+                "Neither row names nor column names look like genes; rows were read as genes");
         }
         if (!m_layout.no_genes.empty()) {
             std::string names;
@@ -295,10 +296,10 @@ class MatrixTextReader {
         }
         if (!m_named_by.empty()) m_warnings.push_back("The cells are named by " + m_named_by);
         if (m_rows.left_out > 0) {
-            m_warnings.push_back("Rows without any value were left out: " + std::to_string(m_rows.left_out));
+            m_warnings.push_back("Rows without values were left out: " + std::to_string(m_rows.left_out));
         }
         if (m_rows.columns_left_out > 0) {
-            m_warnings.push_back("Columns without any value were left out: " +
+            m_warnings.push_back("Columns without values were left out: " +
                                  std::to_string(m_rows.columns_left_out));
         }
     }

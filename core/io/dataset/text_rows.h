@@ -1,4 +1,4 @@
-// What a table of text says about its rows and columns, kept beside its matrix when that went to the disk.
+// What a text table says about its rows and columns, kept beside its matrix when that went to the disk.
 // Only for the sources of core/io.
 #pragma once
 

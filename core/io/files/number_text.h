@@ -21,8 +21,8 @@ inline std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 // A finite decimal number, with '+' or an exponent if need be; nullopt for anything else. What is too small
-// for a double is 0, what is too large is no number. A double first, as numpy does it, so that the float that
-// becomes of it is the same.
+// for a double is 0, what is too large is not a number. A double first, as numpy does it, so that the float
+// that becomes of it is the same.
 inline std::optional<double> decimal_number(std::string_view text) {
     if (!text.empty() && text.size() < 10) {  // counts, most often
         std::uint32_t value = 0;

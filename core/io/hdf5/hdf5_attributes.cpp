@@ -106,7 +106,7 @@ std::optional<Object> Object::referenced(const std::string& name) const {
     if (H5Aread(attribute.handle.get(), H5T_STD_REF_OBJ, &reference) >= 0) {
         target = Handle(H5Rdereference2(id(), inside_file_only(), H5R_OBJECT, &reference));
     }
-    if (!target) fail_reading(m_place, "The attribute \"" + name + "\" names nothing that is in the file");
+    if (!target) fail_reading(m_place, "The attribute \"" + name + "\" refers to nothing in the file");
     return Object(std::move(target), m_place.child("@" + name), m_file_size);
 }
 

@@ -110,11 +110,11 @@ void check_is_hdf5(const std::string& path) {
     const ssize_t got = ::pread(descriptor, start.data(), start.size(), 0);
     const bool found = has_signature(descriptor, info.st_size);
     ::close(descriptor);
-    if (got < 0) refuse(path, "The file could not be read", "Check the disk it lies on");
+    if (got < 0) refuse(path, "The file could not be read", "Check the disk");
     if (info.st_size == 0) refuse(path, "The file is empty", "Copy or download it again");
     if (!found) {
         refuse(path, other_kind({start.data(), static_cast<std::size_t>(got)}),
-               "Open an .h5ad, .h5mu, .loom or 10x .h5 file, a 10x folder, or a table of text");
+               "Open an .h5ad, .h5mu, .loom or 10x .h5 file, a 10x folder, or a text table");
     }
 }
 
@@ -173,7 +173,7 @@ std::string library_message() {
 
 void fail_reading(const Place& place, const std::string& what) {
     throw Error(ErrorKind::Input, what + as_detail(library_message()), place.text(),
-                "The file is probably damaged; copy it again from where it came from");
+                "The file is probably damaged; copy or download it again");
 }
 
 void fail_writing(const Place& place, const std::string& what) {
@@ -214,21 +214,21 @@ Handle open_for_reading(const std::string& path) {
 Handle create_file(const std::string& path) {
     const Lock lock;
     Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, writing_access().get()));
-    if (!file) fail_writing({path, {}}, "The file cannot be made");
+    if (!file) fail_writing({path, {}}, "The file could not be created");
     return file;
 }
 
 Handle open_for_change(const std::string& path) {
     const Lock lock;
     Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, writing_access().get()));
-    if (!file) fail_writing({path, {}}, "The file cannot be changed");
+    if (!file) fail_writing({path, {}}, "The file could not be modified");
     return file;
 }
 
 void close_written(Handle file, const std::string& target) {
     const Lock lock;
     if (H5Fflush(file.get(), H5F_SCOPE_GLOBAL) < 0) {
-        fail_writing({target, {}}, "The file cannot be written to its end");
+        fail_writing({target, {}}, "The file could not be written completely");
     }
 }
 

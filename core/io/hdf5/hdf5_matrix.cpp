@@ -19,8 +19,9 @@ std::size_t chunk_cache() {
 }
 
 [[noreturn]] void damaged(const Place& place, const std::string& what) {
-    throw Error(ErrorKind::Input, what, place.text(),
-                "The file is probably damaged; copy it again, or write it again with the program it is from");
+    throw Error(
+        ErrorKind::Input, what, place.text(),
+        "The file is probably damaged; copy it again, or save it again with the program that wrote it");
 }
 
 bool holds_numbers(const Object& values) {
@@ -34,7 +35,7 @@ std::array<std::size_t, 2> checked(const std::vector<std::int64_t>& extents, con
     for (const std::int64_t extent : extents) {
         if (extent < 0) damaged(place, "The shape of the matrix is negative");
         if (extent >= std::numeric_limits<std::int32_t>::max())
-            damaged(place, "The matrix is too large to be true");
+            damaged(place, "The size of the matrix is implausible");
     }
     return {static_cast<std::size_t>(extents[0]), static_cast<std::size_t>(extents[1])};
 }
@@ -85,14 +86,14 @@ CompressedRows open_compressed(const StoredMatrix& matrix, Job& job) {
     }
     const auto [cells, genes] = matrix.shape;
     if (pointers.length() != (matrix.by_gene ? genes : cells) + 1) {
-        damaged(pointers.place(), "The matrix has another number of rows than it says");
+        damaged(pointers.place(), "The number of rows of the matrix is inconsistent");
     }
     CompressedRows rows{ChunkReader(indices, chunk_cache()), ChunkReader(matrix.values, chunk_cache()),
                         pointers.read_all<std::int64_t>(job), matrix.by_gene ? cells : genes};
     const auto stored = static_cast<std::uint64_t>(std::max<std::int64_t>(0, rows.offsets.back()));
     if (rows.offsets.front() != 0 || !std::ranges::is_sorted(rows.offsets) || stored > indices.length() ||
         stored > matrix.values.length()) {
-        damaged(pointers.place(), "The row offsets of the matrix make no sense");
+        damaged(pointers.place(), "The row offsets of the matrix are invalid");
     }
     return rows;
 }
@@ -109,7 +110,7 @@ OpenMatrix turn_on_disk(CompressedRows rows, MatrixShape shape, const Place& pla
         if (error.kind() != ErrorKind::Storage) throw;
         throw Error(ErrorKind::Memory,
                     "The matrix is stored by gene (CSC) and needs " + std::to_string((2 * bytes) >> 20U) +
-                        " MiB to be turned around, or the cache folder: " + error.problem(),
+                        " MiB to be transposed, or the cache folder: " + error.problem(),
                     place.text(),
                     "Allow more memory, or store it by cell: adata.X = adata.X.tocsr(), then write_h5ad");
     }
@@ -133,7 +134,7 @@ OpenMatrix turn_around(CompressedRows matrix, MatrixShape shape, const Place& pl
         }
         const CsrMatrix part = read_rows(matrix, begin, end);
         for (std::size_t r = 0; r < part.rows; ++r) genes.push_row(part.row_columns(r), part.row_values(r));
-        job.progress(static_cast<double>(end) / static_cast<double>(rows), "turning the matrix around");
+        job.progress(static_cast<double>(end) / static_cast<double>(rows), "transposing the matrix");
     }
     const auto turned = std::make_shared<InMemoryMatrix>(transposed(genes));
     return {turned, turned, bytes, false, true};

@@ -26,8 +26,8 @@ void check_stored_here(const Handle& dataset, const Place& place) {
     const Handle creation(H5Dget_create_plist(dataset.get()));
     if (!creation) fail_reading(place, "The data cannot be read");
     if (H5Pget_layout(creation.get()) == H5D_VIRTUAL || H5Pget_external_count(creation.get()) > 0) {
-        throw Error(ErrorKind::Input, "The data are kept in another file", place.text(),
-                    "Write the data set into one file with anndata's write_h5ad and open that");
+        throw Error(ErrorKind::Input, "The data are stored in another file", place.text(),
+                    "Save the dataset to one file with anndata's write_h5ad and open that");
     }
 }
 
@@ -42,7 +42,8 @@ void check_lzf(hid_t creation, unsigned filter, const Handle& dataset, const Pla
     if (H5Tis_variable_str(type.get()) > 0) bytes = 16;  // what the file keeps: length and place of the text
     bool sound = H5Pget_filter2(creation, filter, &flags, &values, parameters, 0, nullptr, &config) >= 0;
     for (int i = 0; i < rank; ++i) sound = sound && !__builtin_mul_overflow(bytes, chunk[i], &bytes);
-    if (!sound || values < 3 || parameters[2] != bytes) fail_reading(place, "The compression makes no sense");
+    if (!sound || values < 3 || parameters[2] != bytes)
+        fail_reading(place, "The compression settings are invalid");
 }
 
 // Returns how many bytes one stored byte can become.
@@ -66,7 +67,7 @@ std::uint64_t check_filters(const Handle& dataset, const Place& place) {
         if (trusted && H5Zfilter_avail(id) > 0) continue;
         name[sizeof name - 1] = '\0';
         throw Error(ErrorKind::Input,
-                    "The data are compressed in a way Regulus does not know (filter " + std::to_string(id) +
+                    "The data use a compression that Regulus does not support (filter " + std::to_string(id) +
                         (name[0] != '\0' ? ", " + std::string(name) : std::string()) + ")",
                     place.text(),
                     std::string(trusted ? "Install the HDF5 plugin for it (Debian: hdf5-filter-plugin, "
@@ -125,7 +126,7 @@ Object::Object(Handle handle, Place place, std::uint64_t size)
     : m_handle(std::move(handle)), m_place(std::move(place)), m_file_size(size) {
     const H5I_type_t kind = H5Iget_type(m_handle.get());
     m_group = kind == H5I_GROUP;
-    if (!m_group && kind != H5I_DATASET) fail_reading(m_place, "A group or data set is expected here");
+    if (!m_group && kind != H5I_DATASET) fail_reading(m_place, "A group or dataset is expected here");
     if (m_group) return;
     check_stored_here(m_handle, m_place);
     const Handle type(H5Dget_type(m_handle.get()));
@@ -165,11 +166,11 @@ Object Object::child(const std::string& name, std::size_t cache) const {
     const Place place = m_place.child(name);
     H5L_info_t link{};
     if (H5Lget_info(id(), name.c_str(), &link, inside_file_only()) < 0) {
-        fail_reading(place, "The file lacks what should be here");
+        fail_reading(place, "Expected data are missing from the file");
     }
     if (link.type != H5L_TYPE_HARD && link.type != H5L_TYPE_SOFT) {
         throw Error(ErrorKind::Input, "The data are a link to another file", place.text(),
-                    "Write the data set into one file with anndata's write_h5ad and open that");
+                    "Save the dataset to one file with anndata's write_h5ad and open that");
     }
     Handle handle(H5Oopen(id(), name.c_str(), inside_file_only()));
     if (!handle) fail_reading(place, "The data cannot be read");
@@ -248,7 +249,7 @@ void Object::check_plausible() const {
     for (const std::uint64_t extent : shape()) fits = fits && !__builtin_mul_overflow(bytes, extent, &bytes);
     const std::uint64_t stored = H5Dget_storage_size(id());
     fits = fits && stored <= m_file_size && bytes / ratio <= stored + 4096;
-    if (!fits) fail_reading(m_place, "The data claim to be larger than the file can hold");
+    if (!fits) fail_reading(m_place, "The data claim to be larger than the file");
 }
 
 void Object::touch() const {

@@ -93,7 +93,7 @@ Handle compound_of(const Member& member, hid_t type) {
 
 void Object::check_chunks(const hsize_t* start, const hsize_t* count) const {
     if (m_guard == nullptr || m_guard->sound(id(), start, count)) return;
-    fail_reading(m_place, "A piece of the data does not unpack to its size");
+    fail_reading(m_place, "A chunk of the data is damaged");
 }
 
 Handle Object::file_space(std::uint64_t begin, std::uint64_t end, std::uint64_t& elements) const {

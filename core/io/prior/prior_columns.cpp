@@ -182,8 +182,8 @@ std::size_t PriorColumns::needed() const {
 
 PriorColumns columns_of(const std::string& path, const PriorHead& head) {
     if (looks_like_names(head) || (head.rows.front().size() < 2 && !is_sif(head))) {
-        refuse_prior(path, head.lines.front(), "The file has one column: a list of names, not of regulations",
-                     "Choose a table with a TF and a target in each line");
+        refuse_prior(path, head.lines.front(), "The file has one column: a list of names, not edges",
+                     "Choose a table with a TF and a target per line");
     }
     if (const auto named = columns_by_name(head)) return *named;
     return columns_by_content(head);

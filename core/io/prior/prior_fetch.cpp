@@ -25,7 +25,7 @@ constexpr std::size_t largest_description = std::size_t{1} << 16U;
 std::string folder_of(const std::string& folder) {
     const std::string chosen = folder.empty() ? default_prior_folder() : folder;
     if (chosen.empty()) {
-        throw Error(ErrorKind::Storage, "There is no folder to keep priors in", {},
+        throw Error(ErrorKind::Storage, "There is no folder for downloaded priors", {},
                     "Set XDG_DATA_HOME or HOME");
     }
     return chosen;
@@ -68,16 +68,17 @@ RegulatoryNetwork read_answer(const HttpAnswer& answer, Job& job) {
     const auto refuse = [&](const std::string& what) {
         throw Error(ErrorKind::Input, what, answer.url, "Try again later, or check the address");
     };
-    if (trimmed.empty()) refuse("The service sent an empty answer");
-    if (trimmed.starts_with("<")) refuse("The service sent a web page instead of a table");
-    if (answer.body.find('\0') != std::string::npos) refuse("The service sent something that is no text");
+    if (trimmed.empty()) refuse("The service returned an empty response");
+    if (trimmed.starts_with("<")) refuse("The service returned a web page instead of a table");
+    if (answer.body.find('\0') != std::string::npos)
+        refuse("The service returned something that is not text");
     RegulatoryNetwork network;
     try {
         network = read_prior_text("answer", answer.body, {}, job);
     } catch (const Error& error) {
-        refuse("The service sent no table of TFs and targets: " + error.problem());
+        refuse("The service did not return a TF–target table: " + error.problem());
     }
-    if (network.format != "OmniPath table") refuse("The service sent another table than OmniPath does");
+    if (network.format != "OmniPath table") refuse("The service returned a table that is not OmniPath's");
     return network;
 }
 
@@ -143,7 +144,7 @@ void keep(const fs::path& description_file, const KeptPrior& prior, const std::s
     std::error_code problem;
     fs::create_directories(description_file.parent_path(), problem);
     if (problem) {
-        throw Error(ErrorKind::Storage, "The folder for priors cannot be made",
+        throw Error(ErrorKind::Storage, "The folder for priors could not be created",
                     description_file.parent_path().string(), problem.message());
     }
     AtomicFile table(prior.path), description(description_file.string());
@@ -164,7 +165,7 @@ PriorService prior_service_from(const std::string& name) {
     for (const PriorService service : {PriorService::Collectri, PriorService::Dorothea}) {
         if (lower_case(name) == to_string(service)) return service;
     }
-    throw Error(ErrorKind::Usage, "There is no prior '" + name + "' to fetch", {},
+    throw Error(ErrorKind::Usage, "No downloadable prior is called '" + name + "'", {},
                 "Use collectri or dorothea");
 }
 
@@ -186,7 +187,7 @@ std::string fetch_url(const PriorFetch& request) {
     while (url.ends_with('/')) url.pop_back();
     const std::string scheme = lower_case(url.substr(0, 8));
     if (!scheme.starts_with("http://") && !scheme.starts_with("https://")) {
-        throw Error(ErrorKind::Usage, "An address begins with https:// or http://, not '" + url + "'");
+        throw Error(ErrorKind::Usage, "The address must begin with https:// or http://, not '" + url + "'");
     }
     url += std::string("/interactions?datasets=") + to_string(request.service) +
            "&organisms=" + (request.mouse ? "10090" : "9606") + "&genesymbols=1&format=tsv&fields=sources";

@@ -90,16 +90,16 @@ std::vector<std::string> warnings_of(const SetCounts& counts) {
                       others = counts.of(SetNameKind::Other);
     if (pathways * 2 > counts.sets) {
         warnings.push_back("The names of " + std::to_string(pathways + others) + " of " + sets +
-                           " are those of pathways, not of TFs: no gene of a data set will match them");
+                           " are names of pathways, not TFs, and match no gene");
     } else if (mirnas + pathways + others > 0) {
         warnings.push_back("The names of " + std::to_string(mirnas + pathways + others) + " of " + sets +
-                           " are no gene symbols (" + std::to_string(mirnas) + " microRNAs, " +
+                           " are not gene symbols (" + std::to_string(mirnas) + " microRNAs, " +
                            std::to_string(pathways) + " pathways, " + std::to_string(others) +
-                           " others): no gene of a data set will match them");
+                           " others) and match no gene");
     }
     if (counts.recased > 0) {
         warnings.push_back("The names of " + std::to_string(counts.recased) +
-                           " TFs were written as the targets are, as in mouse (GATA3: Gata3)");
+                           " TFs were changed to the targets' spelling, as in mouse (GATA3: Gata3)");
     }
     if (counts.empty > 0) warnings.push_back(std::to_string(counts.empty) + " sets have no genes");
     return warnings;

@@ -45,7 +45,7 @@ std::optional<NameList> find_name_list(const std::string& path, Job& job) {
                          "Save the list as UTF-8");
         }
         if (!closed || fields.size() != 1 || fields[0].find_first_of(" ,;") != std::string::npos) {
-            refuse_prior(path, lines.number(), "A list of names has one name a line", "Correct the line");
+            refuse_prior(path, lines.number(), "A list of names needs one name per line", "Correct the line");
         }
         if (first && is_title(fields[0])) {
             first = false;
@@ -65,8 +65,8 @@ std::optional<NameList> find_name_list(const std::string& path, Job& job) {
 
 NameList read_name_list(const std::string& path, Job& job) {
     if (auto list = find_name_list(path, job)) return *std::move(list);
-    refuse_prior(path, 0, "The file is no list of names: its lines have several columns",
-                 "Choose a file with one TF a line");
+    refuse_prior(path, 0, "The file is not a list of names: its lines have several columns",
+                 "Choose a file with one TF per line");
 }
 
 }  // namespace regulus

@@ -56,7 +56,7 @@ bool PythonPairs::take_number(double& weight) {
     }
     const std::size_t end = std::min(m_text.find_first_of("),] ", m_at), m_text.size());
     const auto value = number_in(m_text.substr(m_at, end - m_at));
-    if (!value || !std::isfinite(*value)) return fail("a weight is no number");
+    if (!value || !std::isfinite(*value)) return fail("a weight is not a number");
     weight = *value;
     m_at = end;
     return !wrapped || take(')') || fail("a bracket is not closed");
@@ -66,7 +66,7 @@ bool PythonPairs::next(std::string& name, double& weight) {
     if (!m_problem.empty()) return false;
     if (take(']')) {
         skip_blanks();
-        return m_at == m_text.size() ? false : fail("something follows the list");
+        return m_at == m_text.size() ? false : fail("unexpected text after the list");
     }
     if (!m_first && !take(',')) return fail("a comma or the end of the list is missing");
     if (!m_first && take(']')) return false;  // Python allows a comma after the last

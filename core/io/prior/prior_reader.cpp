@@ -45,17 +45,16 @@ PriorNotes read_format(const std::string& path, std::string_view text, Job& job,
 
 // What a filter of rows left, and whether the source has what the filters ask for.
 void check_rows(const std::string& path, PriorSink& sink, const PriorOptions& options) {
-    if (sink.listed() == 0) refuse_prior(path, 0, "The file lists no regulation", "Choose another file");
+    if (sink.listed() == 0) refuse_prior(path, 0, "The file lists no edges", "Choose another file");
     if (!sink.weighted() && (options.min_importance > 0 || options.top_targets > 0)) {
-        refuse_empty(path, "The prior gives no importances, so it cannot be narrowed by them",
-                     "Do without a smallest importance and a number of targets");
+        refuse_empty(path, "The prior has no importances, so it cannot be filtered by importance",
+                     "Remove the importance and top-targets filters");
     }
     if (sink.builder().rows() > 0) return;
     if (options.min_importance > 0) {
-        refuse_empty(path, "No regulation has the importance asked for", "Allow a smaller importance");
+        refuse_empty(path, "No edge has the required importance", "Lower the minimum importance");
     }
-    refuse_empty(path,
-                 "No regulation has confidence " + std::string(1, options.worst_confidence) + " or better",
+    refuse_empty(path, "No edge has confidence " + std::string(1, options.worst_confidence) + " or better",
                  "Allow a lower confidence");
 }
 
@@ -63,13 +62,13 @@ void warn_of_conflicts(RegulatoryNetwork& network) {
     if (network.repeated_pairs > 0 && network.differing_pairs > 0) {
         network.warnings.push_back(
             std::to_string(network.repeated_pairs) + " pairs are listed more than once, " +
-            std::to_string(network.differing_pairs) + " of them with differing modes; " +
+            std::to_string(network.differing_pairs) + " of them with different modes; " +
             std::to_string(network.conflicting_pairs) +
-            " are both activation and repression, and their sign counts as unknown");
+            " are both activating and repressing and treated as unknown");
     } else if (network.conflicting_pairs > 0) {
         network.warnings.push_back(std::to_string(network.conflicting_pairs) +
-                                   " pairs are said to be both activated and repressed, and their sign "
-                                   "counts as unknown");
+                                   " pairs are listed as both activating and repressing; their sign "
+                                   "is treated as unknown");
     }
 }
 
@@ -86,7 +85,7 @@ void keep_listed_tfs(RegulatoryNetwork& network, const PriorOptions& options, co
                                " edges of other TFs were left out");
     if (network.edges.empty()) {
         refuse_empty(path, "None of the TFs in " + list.file + " regulates anything in the prior",
-                     "Choose a list for the same species, or do without");
+                     "Choose a list for the same species, or remove it");
     }
 }
 
@@ -96,7 +95,7 @@ void narrow(RegulatoryNetwork& network, const PriorOptions& options, const std::
         filter.sign = options.sign;
         network = filtered(network, filter);
         if (network.edges.empty()) {
-            refuse_empty(path, std::string("No regulation is known to be ") + to_string(options.sign),
+            refuse_empty(path, std::string("No edge is known to be ") + to_string(options.sign),
                          "Allow both signs");
         }
     }
@@ -115,10 +114,9 @@ std::string words(const PriorOptions& options) {
     if (options.worst_confidence == 'A') parts.emplace_back("confidence A");
     if (options.worst_confidence > 'A')
         parts.push_back(std::string("confidence A to ") + options.worst_confidence);
-    if (options.min_importance > 0)
-        parts.push_back(fmt::format("importance from {}", options.min_importance));
+    if (options.min_importance > 0) parts.push_back(fmt::format("importance ≥ {}", options.min_importance));
     if (options.sign != SignFilter::Both) parts.push_back(std::string(to_string(options.sign)) + " edges");
-    if (options.expand_complexes) parts.emplace_back("complexes as their members");
+    if (options.expand_complexes) parts.emplace_back("complexes expanded");
     if (!options.tf_list.empty())
         parts.push_back("TFs of " + std::filesystem::path(options.tf_list).filename().string());
     if (options.top_targets > 0)
@@ -174,7 +172,7 @@ RegulatoryNetwork network_of(const std::string& path, std::string_view text, con
     notes.warnings.insert(notes.warnings.begin(), encoding.begin(), encoding.end());
     check_rows(path, sink, options);
     job.checkpoint();
-    job.progress(0.8, "joining repeated pairs");
+    job.progress(0.8, "merging repeated pairs");
     RegulatoryNetwork network =
         sink.builder().finish(as_utf8(std::filesystem::path(path).filename().string()), job);
     network.format = std::move(notes.format);
@@ -207,7 +205,7 @@ PriorHead head_of(const std::string& path, std::string_view text) {
         }
         use_decimal_points(head.rows.back(), head.delimiter);
     }
-    if (head.rows.empty()) refuse_prior(path, 0, "The file lists no regulation", "Choose another file");
+    if (head.rows.empty()) refuse_prior(path, 0, "The file lists no edges", "Choose another file");
     return head;
 }
 
@@ -217,7 +215,7 @@ RegulatoryNetwork read_prior(const std::string& path, const PriorOptions& option
     RegulatoryNetwork network = network_of(path, text, options, job);
     job.checkpoint();
     network.checksum = sha256_of_file(path, job);
-    job.progress(1, "joining repeated pairs");
+    job.progress(1, "merging repeated pairs");
     return network;
 }
 
@@ -226,7 +224,7 @@ RegulatoryNetwork read_prior_text(const std::string& name, std::string_view text
     check_options(options);
     RegulatoryNetwork network = network_of(name, text, options, job);
     network.checksum = sha256(text);
-    job.progress(1, "joining repeated pairs");
+    job.progress(1, "merging repeated pairs");
     return network;
 }
 

@@ -65,8 +65,8 @@ class TableReader {
         }
         // A column of numbers is no column of genes.
         if (m_numeric_names * 2 > m_sink.listed() && m_sink.listed() > 0) {
-            refuse_prior(m_path, 0, "The names of the targets are numbers: this looks like a table of values",
-                         "Choose a table with a TF and a target in each line");
+            refuse_prior(m_path, 0, "Target names are numbers; this looks like a table of values",
+                         "Choose a table with a TF and a target per line");
         }
         return {format(), m_records, warnings()};
     }
@@ -150,8 +150,7 @@ class TableReader {
                 "); they meet no gene: write the table again without opening it in a spreadsheet");
         }
         if (m_columns.named) return found;
-        if (m_columns.header)
-            found.push_back("The first line is taken for the names of the columns: " + m_header);
+        if (m_columns.header) found.push_back("The first line is read as column names: " + m_header);
         constexpr std::size_t many = 20;
         const bool one_each = m_tfs.size() >= many && m_tfs.size() == m_sink.listed();
         if (m_columns.sif || (m_odd_names * 2 <= m_sink.listed() && !one_each)) return found;
@@ -247,7 +246,7 @@ class TableReader {
         if (!value || !std::isfinite(*value)) {
             if (m_fields[m_columns.weight].empty()) return;
             refuse_prior(m_path, line,
-                         "\"" + m_fields[m_columns.weight].substr(0, 40) + "\" is no importance");
+                         "\"" + m_fields[m_columns.weight].substr(0, 40) + "\" is not an importance");
         }
         edge.weight = static_cast<float>(std::abs(*value));
         // 0 in a column of modes means unknown, and is no weight.

@@ -11,9 +11,8 @@
 namespace regulus {
 
 // Error(Input) at a line; 0 names no line.
-[[noreturn]] void refuse_prior(
-    const std::string& path, std::size_t line, const std::string& what,
-    const std::string& remedy = "Correct the line, or choose a table of TFs and targets");
+[[noreturn]] void refuse_prior(const std::string& path, std::size_t line, const std::string& what,
+                               const std::string& remedy = "Correct the line, or choose a TF–target table");
 
 std::string lower_case(std::string_view text);
 std::optional<double> number_in(std::string_view text);

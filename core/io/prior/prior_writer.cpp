@@ -25,8 +25,9 @@ void check_names(const RegulatoryNetwork& network, PriorFormat format, const std
     for (const Regulation& edge : network.edges) {
         for (const std::uint32_t gene : {edge.tf, edge.target}) {
             if (can_be_written(network.genes[gene], format)) continue;
-            throw Error(ErrorKind::Data, "The name \"" + network.genes[gene] + "\" cannot be written so",
-                        path, "Rename it in the prior");
+            throw Error(ErrorKind::Data,
+                        "The name \"" + network.genes[gene] + "\" cannot be written in this format", path,
+                        "Rename it in the prior");
         }
     }
 }

@@ -201,8 +201,8 @@ void EntryRuns::fill(MatrixStore& store, Job& job) {
     const std::size_t values = std::clamp(m_memory / 16, some_entries, most_values);
     while (const auto gap = store.first_gap()) {
         if (gap->begin < merge.at()) {
-            throw Error(ErrorKind::Storage, "What was written is gone or damaged already", m_entry->folder(),
-                        "Check the disk, and open the data set again");
+            throw Error(ErrorKind::Storage, "The cached data are missing or damaged", m_entry->folder(),
+                        "Check the disk, and open the dataset again");
         }
         merge.skip_to(gap->begin);
         while (merge.at() < gap->end) {
@@ -210,7 +210,7 @@ void EntryRuns::fill(MatrixStore& store, Job& job) {
             const CsrMatrix band = merge.next(gap->end, values);
             store.add({begin, merge.at()}, band, job);
             job.progress(static_cast<double>(merge.at()) / static_cast<double>(store.id().lines),
-                         "putting the matrix on disk");
+                         "writing the matrix to disk");
         }
     }
 }

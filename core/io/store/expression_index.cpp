@@ -137,7 +137,7 @@ IndexStatus IndexedMatrix::build(Job& job, std::size_t memory) const {
     try {
         const auto lock = m_store->entry().try_build();
         if (!lock) {
-            set_problem("Another window or program is preparing the index at this moment");
+            set_problem("Another window or program is building the index");
             return status();
         }
         const Flag building(m_mutex, m_building);

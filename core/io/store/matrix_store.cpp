@@ -134,7 +134,7 @@ void MatrixStore::add(Span band, const CsrMatrix& lines, Job& job) {
     }
     auto tile = Tile::open(path, m_id);
     if (!tile) {
-        throw Error(ErrorKind::Storage, "What was written cannot be read again", path, "Check the disk");
+        throw Error(ErrorKind::Storage, "The cached data could not be read back", path, "Check the disk");
     }
     take(std::move(tile));
 }
@@ -218,8 +218,8 @@ StoredMatrix::StoredMatrix(std::shared_ptr<const MatrixStore> store) : m_store(s
 
 CsrMatrix StoredMatrix::block(std::size_t begin, std::size_t end) const {
     if (auto lines = m_store->read_lines(begin, end)) return std::move(*lines);
-    throw Error(ErrorKind::Storage, "A part of what Regulus keeps of this matrix is gone or damaged",
-                m_store->entry().folder(), "Open the dataset again: it is then made anew");
+    throw Error(ErrorKind::Storage, "The cache of this matrix is incomplete or damaged",
+                m_store->entry().folder(), "Open the dataset again to rebuild it");
 }
 
 CsrMatrix StoredMatrix::rows(std::span<const std::uint32_t> which) const {

@@ -74,12 +74,12 @@ class MatrixStore {
 // store is cut by lines. About `memory` bytes are used on the way; `stage` is what a person reads meanwhile.
 // Throws what the source throws, and what add() does.
 void fill(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job,
-          std::string_view stage = "turning the matrix around");
+          std::string_view stage = "transposing the matrix");
 
 // The same for the transposed matrix: id().lines are the source's genes and id().crossings its cells; the
 // store is cut by crossings.
 void fill_transposed(MatrixStore& store, const MatrixSource& source, std::size_t memory, Job& job,
-                     std::string_view stage = "preparing quick access to genes");
+                     std::string_view stage = "indexing genes");
 
 // A complete store of lines that are cells, as a matrix.
 class StoredMatrix final : public MatrixSource {

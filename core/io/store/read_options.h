@@ -25,7 +25,7 @@ struct ReadOptions {
     bool look_first = true;
     // Of a delimited text matrix; by default the names of rows and columns tell.
     TableRows table_rows = TableRows::FindOut;
-    // A table of text with more annotation of the cells (labels, donors), see annotation_reader.h. Empty:
+    // A text table with more annotation of the cells (labels, donors), see annotation_reader.h. Empty:
     // none.
     std::string annotation;
     // Of a file that holds several data sets, the one to open: a modality of an .h5mu, a genome of a 10x

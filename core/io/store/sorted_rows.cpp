@@ -13,8 +13,8 @@ constexpr std::size_t between_checkpoints = std::size_t{1} << 19U;
 
 [[noreturn]] void refuse_sum() {
     throw Error(ErrorKind::Data,
-                "The file names a gene of a cell repeatedly, with values too large to add up", {},
-                "Write the file again with one value for each gene of a cell");
+                "The file lists a gene of a cell more than once, with values too large to add", {},
+                "Save the file again with one value per gene and cell");
 }
 
 }  // namespace

@@ -230,8 +230,7 @@ std::uint64_t StoreCache::limit() const {
 std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
     assert(!name.empty() && name.find_first_of("/.") == std::string::npos);
     if (m_options.folder.empty()) {
-        throw Error(ErrorKind::Storage, "There is no folder for what Regulus keeps between runs", {},
-                    "Set XDG_CACHE_HOME or HOME");
+        throw Error(ErrorKind::Storage, "There is no cache folder", {}, "Set XDG_CACHE_HOME or HOME");
     }
     const fs::path folder = fs::path(m_options.folder) / name;
     // Between making the folder and locking its file another program may take it away: then once more.
@@ -251,7 +250,7 @@ std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
         if (use >= 0) ::close(use);
         std::this_thread::sleep_for(std::chrono::microseconds(100 * i));
     }
-    throw Error(ErrorKind::Storage, "Another program keeps removing what Regulus stores", folder.string());
+    throw Error(ErrorKind::Storage, "Another program keeps deleting the cache", folder.string());
 }
 
 bool StoreCache::make_room(std::uint64_t bytes) const {
@@ -293,9 +292,8 @@ std::optional<StoreEntry::BuildLock> StoreEntry::try_build() const {
     const int descriptor = open_locked(folder / build_name, O_RDWR | O_CREAT, LOCK_EX);
     if (descriptor == not_opened) throw_storage_error(m_folder, errno);
     if (descriptor == no_locks) {
-        throw Error(ErrorKind::Storage,
-                    "The disk of the cache knows no locks, so programs could not take turns there", m_folder,
-                    "Set XDG_CACHE_HOME to a folder on a disk of this computer");
+        throw Error(ErrorKind::Storage, "The disk of the cache does not support file locks", m_folder,
+                    "Set XDG_CACHE_HOME to a folder on a local disk");
     }
     if (descriptor == held_elsewhere) return std::nullopt;
     // What a program that was killed left half written.
@@ -333,9 +331,8 @@ void StoreEntry::settle(std::uint64_t reserved, std::uint64_t written) const {
 
 void StoreEntry::refuse() const {
     throw Error(ErrorKind::Storage,
-                "What Regulus may keep on the disk between runs (" +
-                    std::to_string(m_cache.limit() / 1'000'000) + " MB) is used up",
-                m_cache.folder(), "Raise the limit in the settings or free some space");
+                "The cache is full (" + std::to_string(m_cache.limit() / 1'000'000) + " MB)",
+                m_cache.folder(), "Raise the limit in Preferences or free disk space");
 }
 
 void StoreEntry::touch() const {

@@ -46,15 +46,15 @@ void TurnedMatrix::prepare(Job& job, std::chrono::minutes patience) const {
         job.checkpoint();
     } while (!one_at_a_time.try_lock_for(wait));
     if (ready()) return;
-    const auto lock = m_turned->entry().wait_to_build(
-        job, "waiting for another program that turns the matrix around", patience);
+    const auto lock =
+        m_turned->entry().wait_to_build(job, "waiting for another program to transpose the matrix", patience);
     m_turned->refresh();
     if (ready()) return;
     const auto bands = std::make_shared<store::MatrixStore>(
         m_cache.open(m_bands_key), store::StoreId{m_bands_key, cells(), genes(), store::Cut::Crossings},
         [this] { check_unchanged(m_file); });
     PartJob first(job, 0, 0.6), second(job, 0.6, 1);
-    store::fill_transposed(*bands, *m_by_gene, m_memory, first, "turning the matrix around");
+    store::fill_transposed(*bands, *m_by_gene, m_memory, first, "transposing the matrix");
     store::fill(*m_turned, store::StoredMatrix(bands), m_memory, second);
     bands->discard();
 }

@@ -75,7 +75,7 @@ void TestBadInput::usage_data() {
     QTest::newRow("missing file") << QStringList{"info"} << "path";
     QTest::newRow("one too many") << QStringList{"info", "a.h5ad", "b.h5ad"} << "unexpected argument";
     QTest::newRow("two commands") << QStringList{"info", "a.h5ad", "train"} << "";
-    QTest::newRow("no number") << QStringList{"simulate", "--cells", "many", "--out", "x.h5ad"} << "many";
+    QTest::newRow("not a number") << QStringList{"simulate", "--cells", "many", "--out", "x.h5ad"} << "many";
     QTest::newRow("no cells") << QStringList{"simulate", "--cells", "0", "--out", "x.h5ad"}
                               << "cells must be";
     QTest::newRow("threads") << QStringList{"info", "x.h5ad", "--threads", "0"} << "threads";
@@ -182,7 +182,7 @@ void TestBadInput::oddDataAreLearnedFrom_data() {
                                            << "single cell, kept for training and never tested: rare";
     QTest::newRow("duplicate gene names") << "duplicates.h5ad"
                                           << "cell_type"
-                                          << "Repeated names of genes: 1, the first of them ";
+                                          << "Duplicate names of genes: 1, first ";
 }
 
 void TestBadInput::oddDataAreLearnedFrom() {

@@ -51,7 +51,7 @@ constexpr Expected data_sets[] = {
     {"pbmc68k/10x_pbmc68k_reduced.h5ad", "AnnData 0.8 or newer", 700, 765, "bulk_labels", 10, "scaled"},
     {"pbmc68k/pbmc68k_reduced_counts.h5ad", "AnnData 0.8 or newer", 700, 765, "bulk_labels", 10, "counts"},
     {"pbmc8k/pbmc.h5ad", "AnnData 0.8 or newer", 7480, 200, "cell_type", 7, "counts"},
-    {"reference/decoupleR_mat.csv", "table of text", 24, 12, "", 0, "log-normalised"},
+    {"reference/decoupleR_mat.csv", "text table", 24, 12, "", 0, "log-normalised"},
     {"reference/neighbors_shortcut_ref.h5ad", "AnnData 0.8 or newer", 100, 5, "leiden", 7, "empty"},
 };
 

@@ -99,7 +99,7 @@ struct Stages final : Watch {
         seen.emplace(stage);
         Watch::progress(fraction, stage);
     }
-    bool wrote() const { return seen.contains("putting the matrix on disk"); }
+    bool wrote() const { return seen.contains("writing the matrix to disk"); }
 };
 
 inline std::string contents(const Dataset& data) {

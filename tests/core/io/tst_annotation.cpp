@@ -97,7 +97,7 @@ class AnnotationTest : public QObject {
         QCOMPARE(labels(a.columns.at(0)), QString("x,y,"));
         QCOMPARE(joined(a.warnings),
                  QString("2 cells were matched with or without \"-1\" at the end of their names|"
-                         "1 cells are not in the table|1 rows of the table are no cells of the data set"));
+                         "1 cells are not in the table|1 rows of the table match no cell of the dataset"));
         const Annotation b = read(without, cells({"AAA-1", "CCC-1", "GGG-1"}));
         QCOMPARE(b.matched, 3U);
         QCOMPARE(labels(b.columns.at(0)), QString("x,y,x"));
@@ -110,7 +110,7 @@ class AnnotationTest : public QObject {
         const Annotation a = read("AAA\tT cell\nCCC\tB cell\nGGG\tT cell\n", cells({"AAA", "CCC", "GGG"}));
         QCOMPARE(a.columns.at(0).name, std::string("label"));
         QCOMPARE(labels(a.columns[0]), QString("T cell,B cell,T cell"));
-        QVERIFY(joined(a.warnings).contains("no names of columns"));
+        QVERIFY(joined(a.warnings).contains("no header"));
         const Annotation b = read("AAA,x,1\nCCC,y,2\n", cells({"AAA", "CCC"}));
         QCOMPARE(b.columns.at(1).name, std::string("column 3"));
         const Annotation c = read("AAA,x\n", cells({"AAA", "CCC"}));
@@ -131,8 +131,7 @@ class AnnotationTest : public QObject {
         const Annotation a =
             read("cell,t\nAAA,x\nAAA,y\nCCC,y\nAAA,z\nCCC,y\n", cells({"CCC", "AAA", "AAA"}));
         QCOMPARE(labels(a.columns.at(0)), QString("y,x,x"));
-        QCOMPARE(joined(a.warnings),
-                 QString("3 rows repeat a cell that came before; the first of each counts"));
+        QCOMPARE(joined(a.warnings), QString("3 rows repeat an earlier cell; the first is used"));
     }
     void names_that_are_taken() {
         Table obs = cells({"AAA", "CCC"});

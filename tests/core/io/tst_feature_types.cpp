@@ -104,7 +104,7 @@ class FeatureTypesTest : public QObject {
         }
         // Counts of cells are those of genes alone: some 24, where antibodies have 600.
         QVERIFY(dataset->assays.front().molecules < 100);
-        QVERIFY(has_warning(*dataset, "Features that are no genes were left out: 3 of type"));
+        QVERIFY(has_warning(*dataset, "Features other than genes were left out: 3 of type"));
     }
 
     void layers_and_raw_follow() {

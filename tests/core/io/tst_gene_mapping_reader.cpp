@@ -106,7 +106,7 @@ class GeneMappingReaderTest : public QObject {
     void what_is_no_table_is_refused_in_words() {
         QVERIFY(problem("").contains("empty"));
         QVERIFY(problem("TP53\nMYC\n").contains("two columns"));
-        QVERIFY(problem("from,to\n").contains("no gene another name"));
+        QVERIFY(problem("from,to\n").contains("renames no gene"));
         QVERIFY(problem("a,b\n\"open,B\n").contains("line 2"));
         QVERIFY(problem(QByteArray("a\tb\0c\n", 6)).contains("not text"));
         QVERIFY(problem("\x89HDF\r\n\x1a\n").contains("HDF5"));

@@ -263,7 +263,7 @@ class H5adSyntheticTest : public QObject {
         std::string all;
         for (const std::string& warning : d->warnings) all += warning + "\n";
         for (const char* part :
-             {"Repeated names of cells: 1", "Repeated names of genes: 1", "obs/odd", "obs/rec", "obs/gone",
+             {"Duplicate names of cells: 1", "Duplicate names of genes: 1", "obs/odd", "obs/rec", "obs/gone",
               "obsm/short", "obsm/frame", "layers/nan", "layers/small"}) {
             QVERIFY2(all.find(part) != std::string::npos, part);
         }

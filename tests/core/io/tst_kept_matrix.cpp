@@ -134,7 +134,7 @@ class KeptMatrixTest : public QObject, KeptFiles {
         write_folder(at("overflow"), in_order(entries, "shuffled"));
         for (const std::size_t memory : {little, plenty}) {
             const std::string said = refusal(at("overflow"), fresh(memory));
-            QVERIFY2(said.starts_with("4 ") && qs(said).contains("too large to add up"), said.c_str());
+            QVERIFY2(said.starts_with("4 ") && qs(said).contains("too large to add"), said.c_str());
         }
     }
 

@@ -174,50 +174,50 @@ class MtxReaderTest : public QObject {
         QTest::addColumn<QString>("message");
         const QString head = "%%MatrixMarket matrix coordinate integer general\n";
         QTest::newRow("no banner") << "3 2 1\n1 1 1\n"
-                                   << "no Matrix Market";
+                                   << "not a Matrix Market";
         QTest::newRow("symmetric") << "%%MatrixMarket matrix coordinate real symmetric\n3 3 0\n"
-                                   << "half of one";
+                                   << "symmetric";
         QTest::newRow("complex") << "%%MatrixMarket matrix coordinate complex general\n3 2 0\n"
                                  << "complex";
         QTest::newRow("other") << "%%MatrixMarket matrix coordinate words general\n3 2 0\n"
                                << "Unknown kind";
         QTest::newRow("no size") << head << "ends before";
         QTest::newRow("odd size") << head + "3 2\n"
-                                  << "how large";
+                                  << "size line";
         QTest::newRow("negative size") << head + "-3 2 1\n"
-                                       << "how large";
+                                       << "size line";
         QTest::newRow("more sizes") << head + "3 2 1 1\n"
-                                    << "more than the sizes";
+                                    << "extra text";
         QTest::newRow("2^60 entries") << head + "3 2 1152921504606846976\n1 1 1\n"
                                       << "more than fit";
         QTest::newRow("2^64 entries") << head + "3 2 18446744073709551617\n1 1 1\n"
-                                      << "how large";
+                                      << "size line";
         QTest::newRow("2^60 cells") << head + "3 1152921504606846976 1\n1 1 1\n"
-                                    << "more than any";
+                                    << "implausible";
         QTest::newRow("2^31-1 cells") << head + "3 2147483647 1\n1 1 1\n"
-                                      << "do not belong together";
+                                      << "do not match";
         QTest::newRow("huge array") << "%%MatrixMarket matrix array real general\n2147483647 2147483647\n1\n"
                                     << "more than fit";
         QTest::newRow("zero index") << head + "3 2 1\n0 1 1\n"
                                     << "outside";
         QTest::newRow("negative index") << head + "3 2 1\n-1 1 1\n"
-                                        << "no entry";
+                                        << "not a matrix entry";
         QTest::newRow("row beyond") << head + "3 2 1\n4 1 1\n"
                                     << "line 3";
         QTest::newRow("column beyond") << head + "3 2 1\n1 3 1\n"
                                        << "outside";
         QTest::newRow("no value") << head + "3 2 1\n1 1\n"
-                                  << "no number";
+                                  << "not a number";
         QTest::newRow("word") << head + "3 2 1\n1 1 x\n"
-                              << "\"x\" is no number";
+                              << "\"x\" is not a number";
         QTest::newRow("nan") << head + "3 2 1\n1 1 nan\n"
-                             << "no number";
+                             << "not a number";
         QTest::newRow("infinite") << head + "3 2 1\n1 1 1e999\n"
-                                  << "no number";
+                                  << "not a number";
         QTest::newRow("too large") << head + "3 2 1\n1 1 1e39\n"
                                    << "too large";
         QTest::newRow("four words") << head + "3 2 1\n1 1 1 1\n"
-                                    << "more than an entry";
+                                    << "extra text";
         QTest::newRow("too few") << head + "3 2 2\n1 1 1\n"
                                  << "incomplete: it has 1 of 2";
         QTest::newRow("too many") << head + "3 2 1\n1 1 1\n2 1 1\n"
@@ -242,7 +242,7 @@ class MtxReaderTest : public QObject {
         const std::string folder = sample("alone", matrix);
         QCOMPARE(outcome(folder), std::string());
         QVERIFY(!is_tenx_folder(at("nothing")));
-        QVERIFY(qs(outcome(at("nothing"))).contains("no matrix.mtx"));
+        QVERIFY(qs(outcome(at("nothing"))).contains("No matrix.mtx"));
         std::filesystem::rename(folder + "/genes.tsv", folder + "/other.tsv");
         QVERIFY(is_tenx_folder(folder));
         QVERIFY(qs(outcome(folder)).contains("no features.tsv or genes.tsv beside it"));

@@ -116,7 +116,7 @@ class PriorCountsTest : public QObject {
         QTest::addColumn<int>("count");
         QTest::addColumn<QString>("warning");
         QTest::newRow("mouse TFs and microRNAs") << "priors/m_TF.gmt" << 2040 << "1769 microRNAs";
-        QTest::newRow("pathways") << "priors/reactome.gmt" << 674 << "pathways, not of TFs";
+        QTest::newRow("pathways") << "priors/reactome.gmt" << 674 << "pathways, not TFs";
     }
     void gene_sets() {
         QFETCH(QString, file);

@@ -149,10 +149,10 @@ class PriorFetchTest : public QObject {
         QTest::newRow("forbidden") << "HTTP 403";
         QTest::newRow("short") << "incomplete";
         QTest::newRow("page") << "a web page instead of a table";
-        QTest::newRow("message") << "no table of TFs and targets";
-        QTest::newRow("other") << "another table";
-        QTest::newRow("binary") << "no text";
-        QTest::newRow("empty") << "empty answer";
+        QTest::newRow("message") << "TF–target table";
+        QTest::newRow("other") << "not OmniPath's";
+        QTest::newRow("binary") << "not text";
+        QTest::newRow("empty") << "empty response";
         QTest::newRow("closed") << "without a response";
         QTest::newRow("large") << "larger than";
         QTest::newRow("bomb") << "larger than";

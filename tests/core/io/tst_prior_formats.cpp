@@ -128,13 +128,13 @@ class PriorFormatsTest : public QObject {
         QCOMPARE(network.records, 4U);
         QCOMPARE(network.warnings.size(), 2U);
         QVERIFY2(
-            network.warnings[0].find("3 of 4 sets are no gene symbols (2 microRNAs, 0 pathways, 1 others)") !=
-                std::string::npos,
+            network.warnings[0].find(
+                "3 of 4 sets are not gene symbols (2 microRNAs, 0 pathways, 1 others)") != std::string::npos,
             network.warnings[0].c_str());
         QVERIFY2(network.warnings[1].starts_with("1 sets have no genes"), network.warnings[1].c_str());
         const RegulatoryNetwork pathways = network_of("REACTOME_X\tu\ta\tb\nKEGG_Y\tu\tc\n");
         QCOMPARE(pathways.edges.size(), 3U);
-        QVERIFY(pathways.warnings.at(0).find("pathways, not of TFs") != std::string::npos);
+        QVERIFY(pathways.warnings.at(0).find("pathways, not TFs") != std::string::npos);
     }
     void motifs_of_a_pair_are_joined() {
         const RegulatoryNetwork network = network_of(scenic);
@@ -180,7 +180,7 @@ class PriorFormatsTest : public QObject {
         options.expand_complexes = true;
         options.tf_list = written("TP53\n", "tfs.txt");
         QCOMPARE(network_of(omnipath, options).narrowed,
-                 std::string("confidence A, repressing edges, complexes as their members, TFs of tfs.txt"));
+                 std::string("confidence A, repressing edges, complexes expanded, TFs of tfs.txt"));
         options = {};
         options.min_importance = 1.5;
         options.top_targets = 20;
@@ -228,16 +228,16 @@ class PriorFormatsTest : public QObject {
         QTest::newRow("list cut short") << head + "\"[('Il4', 2.5\"\n" << QByteArray("line 2");
         QTest::newRow("list with code") << head + "\"[__import__('os').getpid()]\"\n" << QByteArray("line 2");
         QTest::newRow("weight no number") << head + "\"[('Il4', 'x')]\"\n"
-                                          << QByteArray("a weight is no number");
+                                          << QByteArray("a weight is not a number");
         QTest::newRow("weight infinite") << head + "\"[('Il4', inf)]\"\n"
-                                         << QByteArray("a weight is no number");
+                                         << QByteArray("a weight is not a number");
         QTest::newRow("nested") << head + "\"[[('Il4', 1)]]\"\n" << QByteArray("a pair (gene, weight)");
-        QTest::newRow("after the list") << head + "\"[('Il4', 1)] + x\"\n" << QByteArray("follows the list");
-        QTest::newRow("no list") << head + "Il4\n" << QByteArray("begins with [");
+        QTest::newRow("after the list") << head + "\"[('Il4', 1)] + x\"\n" << QByteArray("after the list");
+        QTest::newRow("not a list") << head + "Il4\n" << QByteArray("begins with [");
         QTest::newRow("line too short")
             << QByteArray("TF,MotifID,TargetGenes\nA,m\n") << QByteArray("line 2");
         QTest::newRow("only titles") << QByteArray("TF,MotifID,TargetGenes\n")
-                                     << QByteArray("lists no regulation");
+                                     << QByteArray("lists no edges");
         QTest::newRow("set without description")
             << QByteArray("A\tu\tx\ty\nB\tu\tz\nC\n") << QByteArray("line 3");
         QTest::newRow("importance no number")
@@ -264,7 +264,7 @@ class PriorFormatsTest : public QObject {
         QVERIFY(said({0, SignFilter::Both, 2}, plain, ErrorKind::Data).contains("no importances"));
         QVERIFY(said({0, SignFilter::Both, 0, 5}, plain, ErrorKind::Data).contains("no importances"));
         QVERIFY(said({0, SignFilter::Both, 50}, "TF,target,importance\nA,x,3\n", ErrorKind::Data)
-                    .contains("importance asked for"));
+                    .contains("required importance"));
         QVERIFY(said({0, SignFilter::Both, -1}, plain, ErrorKind::Usage).contains("not negative"));
     }
     void python_lists_have_limits() {

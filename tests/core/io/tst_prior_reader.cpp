@@ -117,8 +117,8 @@ class PriorReaderTest : public QObject {
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QString>("message");
         QTest::newRow("empty") << QByteArray() << "empty";
-        QTest::newRow("only blank lines") << QByteArray("\n \n# x\n") << "lists no regulation";
-        QTest::newRow("only names") << QByteArray("tf,target\n") << "lists no regulation";
+        QTest::newRow("only blank lines") << QByteArray("\n \n# x\n") << "lists no edges";
+        QTest::newRow("only names") << QByteArray("tf,target\n") << "lists no edges";
         QTest::newRow("one column") << QByteArray("STAT1\nSPI1\n") << "one column";
         QTest::newRow("h5ad") << QByteArray("\x89HDF\r\n\x1a\n\0\0", 10) << "HDF5";
         QTest::newRow("gzip") << QByteArray("\x1f\x8b\x08") << "gzip";

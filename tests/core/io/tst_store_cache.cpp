@@ -241,7 +241,7 @@ class StoreCacheTest : public QObject {
                 if (error.kind() == ErrorKind::Storage) message = error.what();
             }
             lock_problem = 0;
-            QVERIFY2(message.contains("knows no locks"), message.constData());
+            QVERIFY2(message.contains("file locks"), message.constData());
         }
     }
 

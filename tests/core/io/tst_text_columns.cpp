@@ -1,4 +1,4 @@
-// Columns of numbers in a table of text that are no expression: they name cells or annotate them, and never
+// Columns of numbers in a text table that are no expression: they name cells or annotate them, and never
 // are genes.
 #include <QTemporaryDir>
 #include <QTest>

@@ -72,9 +72,9 @@ save("labels.csv", one_more.to_csv(), t, {"cell_type": one_more.cell_type, "batc
 by_gene = ints(t.T); by_gene.insert(0, "gene_id", ["ENSG%011d" % i for i in range(8)]); by_gene.insert(1, "length", range(100, 108)); by_gene.insert(2, "strand", list("+-+-+-+-"))
 save("ids.tsv", by_gene.to_csv(sep="\t", index_label="gene"), t, {"gene_id": by_gene.gene_id, "length": by_gene.length, "strand": by_gene.strand}, "var")
 gap = r.astype(object); gap.iloc[4] = np.nan; gap["ZNF19"] = np.nan
-save("gaps.csv", gap.to_csv(na_rep="NA"), r.drop(index=cells[4]).drop(columns="ZNF19"), warnings=["Rows without any value were left out: 1", "Columns without any value were left out: 1"])
+save("gaps.csv", gap.to_csv(na_rep="NA"), r.drop(index=cells[4]).drop(columns="ZNF19"), warnings=["Rows without values were left out: 1", "Columns without values were left out: 1"])
 save("empty_gaps.csv", gap.to_csv(), r.drop(index=cells[4]).drop(columns="ZNF19"), warnings=["Rows without", "Columns without"])
-save("trailing.csv", t.to_csv().replace("\n", ",\n"), t, warnings=["Columns without any value were left out: 1"])
+save("trailing.csv", t.to_csv().replace("\n", ",\n"), t, warnings=["Columns without values were left out: 1"])
 save("numbered.csv", t.reset_index(drop=True).to_csv(), t.reset_index(drop=True))
 save("no_index.csv", t.to_csv(index=False), t.reset_index(drop=True), warnings=["The rows have no names"])
 ens = table(genes=["ENSMUSG%011d" % i for i in range(8)], cells=["P%d" % i for i in range(11)])
@@ -85,9 +85,9 @@ save("mouse.tsv", mouse.to_csv(sep="\t"), mouse)
 save("mouse_genes.tsv", mouse.T.to_csv(sep="\t"), mouse)
 save("header_tells.csv", table(genes=odd, cells=["k%s" % c for c in "abcdefghijk"]).to_csv(index_label="Cell_ID"), table(genes=odd, cells=["k%s" % c for c in "abcdefghijk"]))
 plain = table(genes=odd, cells=["k%s" % c for c in "abcdefghijk"])
-save("nothing_tells.csv", plain.T.to_csv(), plain, warnings=["rows were taken for genes"])
+save("nothing_tells.csv", plain.T.to_csv(), plain, warnings=["rows were read as genes"])
 twice = table(genes=["CD3D"] * 3 + genes[3:], cells=[cells[0]] + cells[:-1])
-save("repeated.csv", twice.to_csv(), twice, warnings=["Repeated names of cells: 1", "Repeated names of genes: 2, the first of them CD3D"])
+save("repeated.csv", twice.to_csv(), twice, warnings=["Duplicate names of cells: 1", "Duplicate names of genes: 2, first CD3D"])
 big = pd.DataFrame(np.where(rng.random((301, 977)) < 0.7, 0, rng.gamma(1, 3, (301, 977))), index=["c%d" % i for i in range(301)], columns=["RPL%d" % i for i in range(977)])
 save("big.csv.gz", big.to_csv(), big)
 save("big_genes.csv.gz", big.T.to_csv(), big)
@@ -269,15 +269,15 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
         QTest::newRow("empty") << ""
                                << "empty";
         QTest::newRow("header") << ",a,b\n"
-                                << "no more than one line";
+                                << "only one line";
         QTest::newRow("list") << "CD3D\nLYZ\nRPL5\n"
                               << "one column";
         QTest::newRow("coordinates") << "PC1,PC2,PC3\n1.5,2,3\n"
                                      << "coordinates (PC1 to PC3)";
         QTest::newRow("no header") << "CD3D,1,0\nLYZ,2,3\n"
-                                   << "no names of columns";
+                                   << "numbers instead of column names";
         QTest::newRow("numbers") << "1.5,2.5\n1,0\n2,3\n"
-                                 << "no names of columns";
+                                 << "numbers instead of column names";
         QTest::newRow("no numbers") << ",a,b\nx,p,q\ny,r,s\n"
                                     << "no column of numbers";
         QTest::newRow("short line") << ",a,b\nx,1,2\ny,1\nz,1,2\n"
@@ -285,7 +285,7 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
         QTest::newRow("long line") << ",a,b\nx,1,2\ny,1,2,3\n"
                                    << "4 columns, those before it 3";
         QTest::newRow("word") << ",a,b\nx,1,2\ny,1,2\nz,1,huh\n"
-                              << "\"huh\" is no number (";
+                              << "\"huh\" is not a number (";
         QTest::newRow("place") << ",a,b\nx,1,2\ny,1,2\nz,1,huh\n"
                                << "line 4, column 3 (b)";
         QTest::newRow("missing") << ",a,b\nx,1,2\ny,NA,2\nz,1,2\n"
@@ -295,13 +295,13 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
         QTest::newRow("missing first") << ",a,b\nx,1,nan\ny,1,2\nz,1,2\n"
                                        << "line 2, column 3 (b)";
         QTest::newRow("infinite") << ",a,b\nx,1,2\ny,inf,2\n"
-                                  << "no number";
+                                  << "not a number";
         QTest::newRow("too large") << ",a,b\nx,1,2\ny,1e39,2\n"
                                    << "too large";
         QTest::newRow("hex") << ",a,b\nx,1,2\ny,0x10,2\n"
-                             << "no number";
+                             << "not a number";
         QTest::newRow("two numbers") << ",a,b\nx,1,2\ny,1 2,2\n"
-                                     << "no number";
+                                     << "not a number";
         QTest::newRow("open quote") << ",a,b\nx,1,2\ny,\"1,2\n"
                                     << "quotation mark";
         QTest::newRow("zero byte") << QString(",a,b\nx,1,2\ny,1%1,2\n").arg(QChar(0)) << "not text";
@@ -318,7 +318,7 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
     }
     void utf16() {
         test::write_bytes(at("utf16.csv"), std::string("\xff\xfe,\0a\0\n\0", 8));
-        QVERIFY(qs(outcome(at("utf16.csv"))).contains("no more than one line"));  // it is read
+        QVERIFY(qs(outcome(at("utf16.csv"))).contains("only one line"));  // it is read
         test::write_bytes(at("utf16b.csv"), std::string(",\0a\0,\0b\0\n\0", 10));
         QVERIFY(qs(outcome(at("utf16b.csv"))).contains("not text"));
     }

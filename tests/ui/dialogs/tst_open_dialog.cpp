@@ -113,7 +113,7 @@ class TestOpenDialog : public QObject {
         QTest::newRow("loom") << "loom/mouseBrain_toy.loom"
                               << "loom 3.0.0";
         QTest::newRow("table") << "reference/decoupleR_mat.csv"
-                               << "table of text";
+                               << "text table";
         QTest::newRow("old h5ad") << "anndata/adata_v0.5.0.h5ad"
                                   << "AnnData before 0.7";
     }
@@ -130,7 +130,7 @@ class TestOpenDialog : public QObject {
         for (const QLabel* label : dialog.findChildren<QLabel*>())
             said = said || (label->isVisible() && label->text().contains(words));
         QVERIFY(said);
-        QCOMPARE(dialog.findChild<QComboBox*>("rows")->isVisible(), words == "table of text");
+        QCOMPARE(dialog.findChild<QComboBox*>("rows")->isVisible(), words == "text table");
         QVERIFY(!dialog.findChild<QComboBox*>("part")->isVisible());
         QCOMPARE(dialog.findChild<QWidget*>("thumbnail")->isVisible(), words.startsWith("AnnData"));
     }
