@@ -159,8 +159,8 @@ class PriorFetchTest : public QObject {
         QTest::newRow("circle") << "endlessly";
         QTest::newRow("tofile") << "http and https";
         QTest::newRow("toftp") << "http and https";
-        QTest::newRow("silent") << "in time";
-        QTest::newRow("slow") << "in time";
+        QTest::newRow("silent") << "timed out";
+        QTest::newRow("slow") << "timed out";
     }
     // Without a copy an error, with one the copy and what went wrong.
     void failures() {
