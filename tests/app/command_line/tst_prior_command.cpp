@@ -150,7 +150,7 @@ class TestPriorCommand : public QObject {
         QCOMPARE(run({"prior", "list", "--json"}).last()["priors"].size(), 3U);
         const Ran late = run({"prior", "fetch", "collectri", "--url", base + "silent", "--timeout", "0.5"});
         QCOMPARE(late.exit_code, 0);
-        QVERIFY2(late.errors.contains("in time") && late.errors.contains("Using the copy"),
+        QVERIFY2(late.errors.contains("timed out") && late.errors.contains("Using the copy"),
                  late.all().c_str());
         server.closeWriteChannel();
         QVERIFY(server.waitForFinished(10000));
