@@ -3,6 +3,8 @@
 
 #include "app/command_line/figure_scenes.h"
 #include "tests/ui/session/small_engine.h"
+#include "ui/render/embedding_scene.h"
+#include "ui/render/heatmap_scene.h"
 
 using namespace regulus;
 using namespace regulus::test;
@@ -30,7 +32,11 @@ class TestFigureScenes : public QObject {
         return subject;
     }
 
-    static std::map<QString, QRgb> colorsOf(const HeatmapScene& scene) {
+    static const PointColors& points(const MadeFigure& made) {
+        return dynamic_cast<const EmbeddingScene&>(*made.scene).colors();
+    }
+    static std::map<QString, QRgb> colorsOf(const MadeFigure& made) {
+        const auto& scene = dynamic_cast<const HeatmapScene&>(*made.scene);
         std::map<QString, QRgb> colors;
         for (int g = 0; g < scene.data().groups.size(); ++g)
             colors[scene.data().groups[g]] = scene.data().groupColors[static_cast<std::size_t>(g)];
@@ -57,21 +63,20 @@ class TestFigureScenes : public QObject {
         Job job;
         const auto labels = categoricalColors(type);
         const std::map<QString, QRgb> expected{{"Mono", labels[0]}, {"B", labels[1]}};
-        const auto map =
-            embedding_scene(figure, *figure.opened.embeddings.front(), Coloring::prediction(), job);
-        QCOMPARE(colorsOf(map->colors()), expected);
-        QCOMPARE(colorsOf(*heatmap_scene(figure, "prediction", RegulonMeasure::Choice, false, job)),
-                 expected);
-        QCOMPARE(colorsOf(*heatmap_scene(figure, "cell_type", RegulonMeasure::Choice, false, job)), expected);
+        const auto map = map_figure(figure, *figure.opened.embeddings.front(), Coloring::prediction(), job);
+        QCOMPARE(colorsOf(points(map)), expected);
+        for (const char* column : {"prediction", "cell_type"}) {
+            const auto heatmap = heatmap_figure(figure, column, RegulonMeasure::Choice, false, 0, job);
+            QCOMPARE(colorsOf(heatmap), expected);
+        }
     }
 
     void confidence_is_drawn_from_zero_to_one() {
         const FigureSubject figure = subject(smallDataset());
         Job job;
-        const auto map =
-            embedding_scene(figure, *figure.opened.embeddings.front(), Coloring::confidence(), job);
-        QCOMPARE(map->colors().legend.low, 0.0);
-        QCOMPARE(map->colors().legend.high, 1.0);
+        const auto map = map_figure(figure, *figure.opened.embeddings.front(), Coloring::confidence(), job);
+        QCOMPARE(points(map).legend.low, 0.0);
+        QCOMPARE(points(map).legend.high, 1.0);
     }
 };
 
