@@ -1,6 +1,7 @@
 #include "core/io/dataset/dataset_builder.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "core/data/finite_only.h"
@@ -30,6 +31,35 @@ std::string free_name(const std::vector<Named>& taken, const std::string& name) 
 bool has_numbers(const Object& object) {
     const ValueType type = object.type();
     return type == ValueType::Integer || type == ValueType::Float || type == ValueType::Boolean;
+}
+
+// Maps of some of the cells have no numbers for the others.
+void keep(Dataset& data, Embedding embedding) {
+    std::size_t without = 0;
+    for (std::size_t c = 0; c < embedding.coordinates.rows && is_map(embedding); ++c) {
+        const auto place = embedding.coordinates.row(c);
+        without += std::isfinite(place[0]) && std::isfinite(place[1]) ? 0 : 1;
+    }
+    if (without > 0) {
+        data.warnings.push_back("obsm/" + embedding.name + " has no coordinates for " +
+                                std::to_string(without) + " of " + std::to_string(data.cells()) +
+                                " cells, which are not drawn on it");
+    }
+    data.embeddings.push_back(std::move(embedding));
+}
+
+// A large matrix by gene is not turned around for a look: its rows are genes, which tell the kind of the
+// values alone. Logarithms are taken for the usual ones.
+ValueFacts facts_of(const OpenMatrix& opened, const MatrixShape& shape,
+                    const std::vector<std::uint32_t>& genes) {
+    const bool turned = opened.sample->cells() != shape.cells || opened.sample->genes() != shape.genes;
+    if (!turned)
+        return inspect_values(genes.empty() ? *opened.sample : *selected_genes(opened.sample, genes));
+    ValueFacts facts{inspect_values(*opened.sample).kind, {}, 0, 0};
+    if (facts.kind == ValueKind::Levels) facts.kind = ValueKind::Counts;
+    const Assay usual{{}, nullptr, nullptr, facts.kind};
+    facts.scale = scale_of(usual);
+    return facts;
 }
 
 }  // namespace
@@ -67,7 +97,7 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
     ValueFacts facts;
     try {
         opened = open(matrix);
-        facts = inspect_values(some ? *selected_genes(opened.sample, genes) : *opened.sample);
+        facts = facts_of(opened, matrix.shape, genes);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Data) throw;
         opened = open_unchecked(matrix, name);
@@ -158,7 +188,7 @@ void DatasetBuilder::add_embedding(const std::string& name, Matrix coordinates) 
         warn("obsm/" + name + " is not an array of coordinates and was left out");
         return;
     }
-    m_data->embeddings.push_back({free_name(m_data->embeddings, name), std::move(coordinates)});
+    keep(*m_data, {free_name(m_data->embeddings, name), std::move(coordinates)});
 }
 
 void DatasetBuilder::add_embedding(const std::string& name, const Object& object) {
@@ -176,7 +206,7 @@ void DatasetBuilder::add_embedding(const std::string& name, const Object& object
     embedding.coordinates.rows = cells();
     embedding.coordinates.cols = width;
     embedding.coordinates.values = object.read_all<float>(m_job);
-    m_data->embeddings.push_back(std::move(embedding));
+    keep(*m_data, std::move(embedding));
 }
 
 std::shared_ptr<Dataset> DatasetBuilder::finish(std::shared_ptr<const Table> var) {

@@ -32,6 +32,7 @@ with h5py.File(out + "arrays.h5ad", "w") as f:
     for name, rows in (("obs", n), ("var", 4)):
         g = f.create_group(name); g.attrs["_index"] = "_index"; g.attrs["column-order"] = np.array([], "f8"); g.attrs["encoding-type"] = "dataframe"; g.attrs["encoding-version"] = "0.2.0"
         g["_index"] = np.array([b"%s%d" % (name.encode(), i) for i in range(rows)])
+    some = rng.normal(size=(n, 2)); some[3:9] = np.nan; some[0, 1] = np.inf; f["obsm/X_some"] = some
     for name, d in (("X_umap", 2), ("X_pca", 50), ("proteins", 1000), ("pseudotime", 1)): f["obsm/" + name] = rng.normal(size=(n, d))
 )PY";
 
@@ -68,11 +69,17 @@ class RawMatrixTest : public QObject {
     }
     void maps_are_told_from_other_arrays() {
         const auto dataset = read("arrays.h5ad");
-        QCOMPARE(dataset->embeddings.size(), 4U);
+        QCOMPARE(dataset->embeddings.size(), 5U);
         QVERIFY(is_map(*dataset->embedding("X_umap")));
         QVERIFY(is_map(*dataset->embedding("X_pca")));
         QVERIFY(!is_map(*dataset->embedding("proteins")));
         QVERIFY(!is_map(*dataset->embedding("pseudotime")));
+    }
+    void cells_without_a_place_are_said() {
+        const auto dataset = read("arrays.h5ad");
+        QCOMPARE(dataset->warnings.size(), 1U);
+        QCOMPARE(dataset->warnings.front(),
+                 std::string("obsm/X_some has no coordinates for 7 of 20 cells, which are not drawn on it"));
     }
 };
 
