@@ -294,14 +294,14 @@ void MainWindow::exportMap() {
     if (!m_session->viewSettings().threeD) return exportFigure(m_map->figure());
     if (auto figure = m_space->figure()) return exportFigure(std::move(figure));
     const QString reason = m_space->scatter()->unavailableReason();
-    m_errors->say(reason.isEmpty() ? tr("The 3-D map is still being computed.") : reason);
+    m_errors->say(reason.isEmpty() ? tr("The 3-D map is still being computed.") : reason, figure_cause);
 }
 void MainWindow::exportHeatmap() {
     exportFigure(m_heatmap->figure());
 }
 void MainWindow::exportConfusion() {
     if (auto figure = m_confusion->figure()) return exportFigure(std::move(figure));
-    m_errors->say(tr("There are no labelled cells to compare with predictions."));
+    m_errors->say(tr("There are no labelled cells to compare with predictions."), figure_cause);
 }
 
 // --- the rest

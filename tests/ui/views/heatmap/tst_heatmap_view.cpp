@@ -6,9 +6,9 @@
 
 #include "tests/ui/render/offscreen.h"
 #include "tests/ui/session/small_engine.h"
+#include "ui/figures/regulon_table.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/heatmap/heatmap_view.h"
-#include "ui/views/heatmap/regulon_table.h"
 #include "ui/views/parts/state_page.h"
 
 using namespace regulus;
