@@ -152,7 +152,7 @@ FormFit fit_form(const Sample& sample, ValueForm form) {
     std::size_t ones = 0;
     for (const auto& row : sample.rows) {
         const RowFit one = fit_row(row, form);
-        if (!std::isfinite(one.sum)) return fit;
+        if (!std::isfinite(one.sum)) return FormFit{form};  // not this one
         ++fit.rows;
         fit.skewed += one.skewed ? 1 : 0;
         sums.push_back(one.sum);

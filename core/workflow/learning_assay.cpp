@@ -56,8 +56,13 @@ std::string values_warning(const Assay& assay) {
             assay.name);
     }
     if (scale.guessed) {
-        return fmt::format("{} was normalised before genes were left out: it is taken as {}", assay.name,
-                           describe(scale));
+        return fmt::format(
+            "{} was normalised before genes were left out, to a total that its values do not tell: it is "
+            "taken as "
+            "{}. If the total was another, predictions are wrong; a column of obs with the counts of each "
+            "cell "
+            "would settle it",
+            assay.name, describe(scale));
     }
     return {};
 }

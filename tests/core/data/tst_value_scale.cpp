@@ -250,6 +250,9 @@ class ValueScaleTest : public QObject {
         }
         QTest::newRow("brought to length 1") << lengths;
         QTest::newRow("scaled after the log") << scaled_to(log, 1e4);
+        // Its second exponential is beyond all numbers.
+        QTest::newRow("selected genes of counts with fractions")
+            << without_first(each(scaled_to(with_fractions(raw), 1e4), log_e), 40);
         Random random(6);
         QTest::newRow("by gene") << each(log, [&](double x) { return x * (0.5 + random.uniform()); });
     }
