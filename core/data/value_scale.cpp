@@ -201,7 +201,9 @@ ValueScale scale_of(const FormFit& fit, std::size_t genes) {
         break;
     }
     const double molecules = scale.total / fit.unit;  // of all genes
-    scale.known = scale.total > 0 && molecules > 50 && molecules < 1e7;
+    // Base 2 is what size factors come with, whose total is no power of ten.
+    const bool size_factors = fit.form == ValueForm::Log2 && scale.total == 1e4;
+    scale.known = scale.total > 0 && molecules > 50 && molecules < 1e7 && !size_factors;
     return scale;
 }
 

@@ -250,6 +250,8 @@ class ValueScaleTest : public QObject {
         }
         QTest::newRow("brought to length 1") << lengths;
         QTest::newRow("scaled after the log") << scaled_to(log, 1e4);
+        QTest::newRow("selected genes by size factors")
+            << without_first(each(by_size_factors(raw), log_2), 40);
         // Its second exponential is beyond all numbers.
         QTest::newRow("selected genes of counts with fractions")
             << without_first(each(scaled_to(with_fractions(raw), 1e4), log_e), 40);
