@@ -29,7 +29,15 @@ class PopupDriver {
     // `folder` holds a file for every kind that can be opened, and takes what is saved.
     explicit PopupDriver(const QString& folder) : m_folder(folder) {
         m_timer.setInterval(5);
-        QObject::connect(&m_timer, &QTimer::timeout, [this] { answer(); });
+        // Not in the timer's own call: what an answer opens has a loop of its own, and the timer has to go
+        // on.
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            if (std::exchange(m_waiting, true)) return;
+            QTimer::singleShot(0, &m_timer, [this] {
+                m_waiting = false;
+                if (m_timer.isActive()) answer();
+            });
+        });
     }
 
     void begin(const Plan& plan) {
@@ -90,7 +98,7 @@ class PopupDriver {
     QTimer m_timer;
     Plan m_plan;
     Seen m_seen;
-    bool m_nested = false;
+    bool m_nested = false, m_waiting = false;
     int m_saved = 0;
 };
 

@@ -2,7 +2,6 @@
 // shortcuts.
 #include <QApplication>
 #include <QDialog>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -104,8 +103,7 @@ class TestWindowKeyboard : public QObject {
         cancel->setFocus(Qt::MouseFocusReason);
         session().cancelTraining();
         QTRY_VERIFY(!session().training().active());
-        QVERIFY(!qobject_cast<QLineEdit*>(QApplication::focusWidget()));
-        QVERIFY(mapHasTheKeyboard() || QApplication::focusWidget()->window() == m_window.get());
+        QVERIFY(mapHasTheKeyboard());
     }
 
     void theBoxIsNotTheFirstInLine() {
