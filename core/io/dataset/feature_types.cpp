@@ -131,7 +131,7 @@ ChosenFeatures choose_features(const std::vector<std::string>& types, const std:
         chosen.types.push_back(one.type);
         if (one.type != chosen.type) left.push_back(fmt::format("{} of type {}", one.features, one.type));
     }
-    const char* what = is_expression_type(chosen.type) ? "Features that are no genes" : "Other features";
+    const char* what = is_expression_type(chosen.type) ? "Features other than genes" : "Other features";
     chosen.warnings.push_back(fmt::format("{} were left out: {}", what, fmt::join(left, ", ")));
     return chosen;
 }

@@ -246,7 +246,8 @@ class H5adSyntheticTest : public QObject {
         QVERIFY(cat.ordered);
         const Categorical& numbers = *d->obs.find("numcat")->categorical();
         QCOMPARE(numbers.categories, (std::vector<std::string>{"10", "2"}));
-        QVERIFY(numbers.colors.empty() && numbers.codes.back() == -1);
+        QCOMPARE(numbers.colors, (std::vector<std::string>{"#ff0000", "#00ff00"}));
+        QCOMPARE(numbers.codes.back(), -1);
         QCOMPARE(d->obs.find("boolcat")->categorical()->categories,
                  (std::vector<std::string>{"False", "True"}));
         QCOMPARE(text_of(*d, "fixed"), std::string(R"(["ab","abc","","x y"])"));
