@@ -69,8 +69,10 @@ std::vector<QRgb> completed(std::span<const std::string> names, const std::vecto
     std::unordered_set<QRgb> taken;
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (means_unlabelled(names[i])) continue;
-        if (own[i])
+        if (means_unlabelled(names[i]))
+            // The palette's own grey beside that of cells without a label would be taken for it.
+            taken.insert(okabe_ito.back());
+        else if (own[i])
             taken.insert(colors[i] = *own[i]);
         else
             open.push_back(i);

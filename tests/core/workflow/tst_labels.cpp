@@ -117,7 +117,7 @@ void TestLabels::whatCannotServeIsRefused() {
     };
     const std::string missing = refuse(ErrorKind::Usage, "celltype");
     QVERIFY2(missing.find("cell_type (2 values)") != std::string::npos, missing.c_str());
-    QVERIFY(refuse(ErrorKind::Data, "same").find("one class only: A") != std::string::npos);
+    QVERIFY(refuse(ErrorKind::Data, "same").find("only one class: A") != std::string::npos);
     QVERIFY(refuse(ErrorKind::Data, "none").find("has no labels") != std::string::npos);
     QVERIFY(refuse(ErrorKind::Data, "depth").find("measurements") != std::string::npos);
     QVERIFY(refused(ErrorKind::Data, [&] { read_labels(table({}, 0), "x"); }).find("wrong kind") == 0);

@@ -112,6 +112,18 @@ class TestPalettes : public QObject {
         QCOMPARE(shownColor(0xff0000ff, Qt::red), QColor(Qt::blue));
     }
 
+    void no_group_is_grey_beside_cells_without_a_label() {
+        Categorical c;
+        for (int k = 0; k < 8; ++k) c.categories.push_back("c" + std::to_string(k));
+        const QRgb grey = categoricalColors(8)[7];
+        QCOMPARE(categoricalColors(c)[7], grey);
+        c.categories.push_back("unknown");
+        const auto colors = categoricalColors(c);
+        QVERIFY(std::ranges::find(colors, grey) == colors.end());
+        for (std::size_t k = 0; k < 7; ++k) QCOMPARE(colors[k], categoricalColors(8)[k]);
+        QCOMPARE(colors[7], categoricalColors(9)[8]);
+    }
+
     void classes_are_coloured_as_the_labels_of_their_names() {
         Categorical trained, chosen;
         trained.categories = {"B", "T"};
