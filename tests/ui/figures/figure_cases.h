@@ -31,7 +31,7 @@ inline Categorical groupColumn(int groups, bool longNames, std::size_t cells) {
 
 inline MapPicture mapPicture(int groups, bool longNames, std::size_t cells = 1500) {
     Random random(3);
-    std::vector<float> x, y, value;
+    std::vector<float> x, y;
     for (std::size_t i = 0; i < cells; ++i) {
         const double turn = 6.283185307179586 * double(int(i) % groups) / groups;
         x.push_back(float(10 * std::cos(turn) + random.normal()));
