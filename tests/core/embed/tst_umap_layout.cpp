@@ -1,4 +1,4 @@
-// The order of UMAP's steps is ours (umap_layout.h); what it must not change is kept here.
+// The order of UMAP's steps is ours (umap_layout.h): what must hold in any order.
 #include <QTest>
 #include <algorithm>
 #include <cmath>
@@ -25,8 +25,8 @@ Matrix scattered(std::size_t points, std::size_t dimensions, std::uint64_t seed)
     return m;
 }
 
-// Two groups far from each other in the start, whose points are drawn from one in truth: `bridges` edges of
-// full weight lead from one to the other.
+// The graph of a group that the start has torn in two: each half has its own neighbours, and `bridges` edges
+// of full weight lead from one half to the other.
 CsrMatrix torn_group(const Matrix& start, std::size_t bridges, Job& job) {
     const std::size_t half = start.rows / 2;
     Matrix weights = to_dense(fuzzy_graph(nearest_neighbors(start, {.k = 10}, job), job));
@@ -201,14 +201,15 @@ class UmapLayoutTest : public QObject {
         }
         set_thread_count(0);
     }
-    // umap-learn 0.5.3 with its defaults reaches PEER on these points with seeds 0 to 2.
+    // umap-learn 0.5.3 with its defaults reaches .9663 on these points (random_state 0). With pulls that move
+    // one end alone it is .89 to .91, with points held back by their company .85.
     void true_at_20000_points() {
         const Matrix points = woven(20000);
         Job job;
         const Matrix picture = umap(points, {}, job);
         const double found = trustworthiness(every_fourth(points), every_fourth(picture), 15, job).value();
         qInfo("trustworthiness %.4f", found);
-        QVERIFY(found >= 0.9 - 0.003);
+        QVERIFY(found >= 0.9663 - 0.01);
     }
 };
 
