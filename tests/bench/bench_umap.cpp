@@ -95,8 +95,8 @@ Matrix read(const std::filesystem::path& path, std::size_t columns) {
     return m;
 }
 
-json line(const char* method, const json& seed, const Matrix& points, const Matrix& picture, double seconds,
-          double cpu_seconds) {
+json judged(const char* method, const json& seed, const Matrix& points, const Matrix& picture, double seconds,
+            double cpu_seconds) {
     const bench::PictureTruth truth = bench::picture_truth(points, picture, truth_neighbors);
     return {{"method", method},
             {"points", points.rows},
@@ -126,9 +126,10 @@ class Peer {
     json run(const Matrix& points, const std::string& seed) {
         std::fprintf(m_pipe.get(), "%s\n", seed.c_str());
         std::fflush(m_pipe.get());
-        const json run = answer();
-        return line(run["seed"].is_null() ? "umap-learn, threads" : "umap-learn, seeded", run["seed"], points,
-                    read(m_folder / "peer.f32", 2), run["seconds"], run["cpu_seconds"]);
+        const json told = answer();
+        return judged(told["seed"].is_null() ? "umap-learn, threads" : "umap-learn, seeded", told["seed"],
+                      points, read(m_folder / "peer.f32", 2), told["seconds"].get<double>(),
+                      told["cpu_seconds"].get<double>());
     }
 
   private:
@@ -170,13 +171,13 @@ json run_ours(const Matrix& points, UmapStart start, std::uint64_t seed) {
     const double prepared = wall_now();
     picture.run_until(picture.epochs(), job);
     const double done = wall_now(), used = cpu_now() - cpu;
-    json result = line(method, seed, points, picture.coordinates(), done - wall, used);
+    json result = judged(method, seed, points, picture.coordinates(), done - wall, used);
     result["layout_seconds"] = done - prepared;
     result["epochs"] = picture.epochs();
     return result;
 }
 
-void bench(const std::filesystem::path& folder, std::size_t n, int seeds, int peer_seeds, bool as_json) {
+void compare(const std::filesystem::path& folder, std::size_t n, int seeds, int peer_seeds, bool as_json) {
     const Matrix points = read(folder / ("points" + std::to_string(n) + ".f32"), dimensions);
     std::optional<Peer> peer;
     if (peer_seeds > 0) peer.emplace(folder, n);
@@ -226,7 +227,7 @@ int main(int argc, char** argv) {
         for (const auto n : sizes) list += (list.empty() ? "" : ",") + std::to_string(n);
         const std::string command = python(folder, make_data, data + " " + list);
         if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
-        for (const auto n : sizes) bench(folder, n, seeds, peer_seeds, as_json);
+        for (const auto n : sizes) compare(folder, n, seeds, peer_seeds, as_json);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
         code = 1;
