@@ -150,7 +150,8 @@ OpenMatrix DatasetBuilder::open_unchecked(const StoredMatrix& matrix, const std:
     } catch (const Error& error) {
         where = " (the first: " + error.where() + ")";
     }
-    warn(name + " holds NaN or infinite values" + where +
+    const std::string& path = matrix.place.path;
+    warn(path.substr(path.starts_with('/') ? 1 : 0) + " holds NaN or infinite values" + where +
          ": its genes without them can be looked at, but nothing is computed from it");
     return opened;
 }

@@ -24,8 +24,8 @@ struct Mender {
     }
 };
 
-// Two categories may be one name in two encodings.
-void join_same(Categorical& column) {
+// Two categories may be one name in two encodings. Whether they were.
+bool join_same(Categorical& column) {
     std::map<std::string, std::int32_t> places;
     std::vector<std::int32_t> place(column.categories.size());
     Categorical joined{{}, {}, {}, column.ordered, column.kind};
@@ -37,19 +37,21 @@ void join_same(Categorical& column) {
         joined.categories.push_back(column.categories[k]);
         if (k < column.colors.size()) joined.colors.push_back(column.colors[k]);
     }
-    if (joined.categories.size() == column.categories.size()) return;
+    if (joined.categories.size() == column.categories.size()) return false;
     for (const std::int32_t code : column.codes)
         joined.codes.push_back(code < 0 ? code : place[static_cast<std::size_t>(code)]);
     column = std::move(joined);
+    return true;
 }
 
-void mend_values(Column& column, Mender& mender) {
+// Whether categories became one.
+bool mend_values(Column& column, Mender& mender) {
     if (auto* text = std::get_if<Text>(&column.values)) mender.mend(text->values);
     auto* const categorical = std::get_if<Categorical>(&column.values);
-    if (categorical == nullptr) return;
+    if (categorical == nullptr) return false;
     const std::size_t before = mender.count;
     mender.mend(categorical->categories);
-    if (mender.count > before) join_same(*categorical);
+    return mender.count > before && join_same(*categorical);
 }
 
 class Door {
@@ -92,7 +94,8 @@ class Door {
         for (Column& column : table.columns) {
             names.mend(column.name);
             Mender values;
-            mend_values(column, values);
+            // In a copy of the file they would be two of one name, which anndata refuses.
+            if (mend_values(column, values)) m_dataset.extendable = false;
             say(values, "values of " + where + " column " + column.name);
         }
         names.mend(table.index_name);
@@ -134,13 +137,6 @@ class Door {
 std::string mended_words(std::size_t count, const std::string& what, const std::string& example) {
     return std::to_string(count) + " " + what + " " + (count == 1 ? "is" : "are") + " not UTF-8 and " +
            (count == 1 ? "was" : "were") + " read as Windows-1252 (" + as_utf8(example.substr(0, 40)) + ")";
-}
-
-std::size_t mend_texts(Column& column) {
-    Mender mender;
-    mend_values(column, mender);
-    mender.mend(column.name);
-    return mender.count;
 }
 
 void mend_texts(Dataset& dataset) {

@@ -13,10 +13,6 @@ namespace regulus {
 // to be the same are one. A name of a column that was not UTF-8 makes the file one that cannot be extended.
 void mend_texts(Dataset& dataset);
 
-// The same of columns that come from another file, whose warnings are its own; a column's old name serves
-// to find it. Says how many texts were mended.
-std::size_t mend_texts(Column& column);
-
 // "3 values of cell_type are not UTF-8; they were read as Windows-1252 (Müller glia, ...)".
 std::string mended_words(std::size_t count, const std::string& what, const std::string& example);
 

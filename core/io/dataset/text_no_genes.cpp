@@ -132,8 +132,13 @@ NoGenes::NoGenes(const std::vector<std::vector<std::string>>& rows, const std::v
     : m_found(names.size()) {
     std::vector<ColumnValues> columns(names.size());
     for (std::size_t i = 0; i < names.size(); ++i) {
-        for (const auto& fields : rows) columns[i].add(value_in(fields[i + shift], decimal_comma));
-        m_found[i] = names_no_gene(names[i], names.size()) || columns[i].counts_rows();
+        bool any = false;
+        for (const auto& fields : rows) {
+            const auto value = value_in(fields[i + shift], decimal_comma);
+            any = any || value;
+            columns[i].add(value);
+        }
+        m_found[i] = any && (names_no_gene(names[i], names.size()) || columns[i].counts_rows());
     }
     // Beside the others: identifiers are far larger than any value, positions have fractions where all else
     // is counted.
