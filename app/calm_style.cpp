@@ -181,6 +181,11 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
             painter->setPen(theme.line);
             painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
             return;
+        case PE_IndicatorHeaderArrow:
+            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
+                return chevron(painter, option->rect, header->sortIndicator == QStyleOptionHeader::SortUp,
+                               theme.text);
+            break;
         case PE_IndicatorCheckBox:
             return drawCheck(option, painter, theme);
         case PE_FrameFocusRect:
