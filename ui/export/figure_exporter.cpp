@@ -39,7 +39,6 @@ QImage renderFigure(const Figure& figure, const FigureDrawing& drawing, double d
     const int dots = static_cast<int>(std::lround(dpi / 0.0254));
     image.setDotsPerMeterX(dots);
     image.setDotsPerMeterY(dots);
-    image.fill(Qt::white);
     QPainter painter(&image);
     paintFigure(painter, figure, drawing, {dpi / 25.4, PointsAs::Raster}, job);
     return image;

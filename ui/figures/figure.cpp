@@ -73,7 +73,8 @@ void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& d
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
                            QPainter::LosslessImageRendering);
     Pen pen(painter, style.pixelsPerMm);
-    painter.fillRect(pen.scaled(QRectF(QPointF(), drawing.page)), Qt::white);
+    painter.fillRect(painter.viewport(), Qt::white);
+    job.checkpoint();
     for (const QRectF& plot : drawing.plots) figure.paintPlot(painter, plot, style, job);
     for (const FigureShape& shape : drawing.shapes) {
         job.checkpoint();

@@ -301,7 +301,9 @@ RasterResult drawPoints(QImage& image, const SpatialGrid& grid, const PointKeys&
     result.discs = style.discs || static_cast<double>(result.inView) * side * side <=
                                       double(disc_work) / (style.moving ? 2 : 1);
     if (result.discs) {
-        const auto discs = discsInView(grid, keys, view, plane, style);
+        // Large ones reach in from farther outside.
+        const QRectF reached = planeOf(view, canvas.width, 0, canvas.height, result.diameter / 2 + 2);
+        const auto discs = discsInView(grid, keys, view, reached, style);
         const DiscStamps stamps(result.diameter);
         forBands(canvas.height, [&](int a, int b) { discBand(discs, stamps, background, canvas, a, b); });
         return result;

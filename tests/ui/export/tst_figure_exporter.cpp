@@ -318,13 +318,13 @@ class TestFigureExporter : public QObject {
         QString saved;
         const auto done = [&](const QString& where) { saved = where; };
         const int id = startExport(jobs, figure, o, path("large.png"), this, done);
-        QTRY_VERIFY(left() != files);  // it is being written, beside its target
+        QTRY_VERIFY_WITH_TIMEOUT(left() != files, 60000);  // it is being written, beside its target
         jobs.cancel(id);
-        QTRY_COMPARE(left(), files);
+        QTRY_COMPARE_WITH_TIMEOUT(left(), files, 60000);  // after one slice of the picture
         QVERIFY(saved.isEmpty());
         o.dpi = 100;
         startExport(jobs, figure, o, path("small.png"), this, done);
-        QTRY_COMPARE(saved, path("small.png"));
+        QTRY_COMPARE_WITH_TIMEOUT(saved, path("small.png"), 60000);
         QVERIFY(!QImage(saved).isNull());
         QString problem;
         connect(&jobs, &JobRunner::failed, this,

@@ -186,6 +186,38 @@ class TestFigureFiles : public QObject {
             QCOMPARE(image.pixel(corner), qRgb(255, 255, 255));
     }
 
+    // A large picture is drawn in slices; a point on the edge of one is as round as any other.
+    void points_are_whole_at_every_resolution() {
+        constexpr int points_down = 60;
+        std::vector<float> x(points_down, 0.0F), y;
+        for (int i = 0; i < points_down; ++i) y.push_back(float(i));
+        MapPicture picture;
+        picture.points = std::make_shared<SpatialGrid>(x, y);
+        picture.colors = colorsUniform(points_down);
+        picture.opacity = 1;
+        picture.pointSize = 4;
+        const MapFigure figure(picture);
+        const FigureDrawing drawing = figure.layOut({89, 0, points}, m_job);
+        const QImage image = renderFigure(figure, drawing, 1200, m_job);
+        const int middle = int(drawing.plots[0].center().x() * 1200 / 25.4);
+        int run = 0, shortest = 1 << 20, longest = 0, runs = 0;
+        for (int row = 0; row < image.height(); ++row) {
+            if (image.pixel(middle, row) != qRgb(255, 255, 255)) {
+                ++run;
+                continue;
+            }
+            if (run > 0) {
+                shortest = std::min(shortest, run);
+                longest = std::max(longest, run);
+                ++runs;
+            }
+            run = 0;
+        }
+        QCOMPARE(runs, points_down);
+        QVERIFY2(longest > 30 && longest - shortest <= 2,
+                 qPrintable(QString("%1 to %2").arg(shortest).arg(longest)));
+    }
+
     void points_lie_in_the_plot_alone() {
         MapPicture picture = test::valueMap(false);
         picture.simulated = false;
