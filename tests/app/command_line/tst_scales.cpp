@@ -75,7 +75,7 @@ class ScalesTest : public QObject {
         QVERIFY2(made.exit_code == 0, qPrintable(made.output + made.errors));
         const Ran trained = train("data", "cell_type");
         QVERIFY2(trained.exit_code == 0, trained.all().c_str());
-        QCOMPARE(trained.last()["values"], "X (counts)");
+        QCOMPARE(trained.last()["values"].get<std::string>(), std::string("X (counts)"));
         QVERIFY2(predict("data", "data", "counts.csv").exit_code == 0, "counts");
     }
 
@@ -131,10 +131,11 @@ class ScalesTest : public QObject {
 
     void the_layer_that_x_was_made_of() {
         const Ran info = run({"--json", "info", path("layers.h5ad")});
-        QCOMPARE(info.last()["modelling_assay"], "spliced");
+        QCOMPARE(info.last()["modelling_assay"].get<std::string>(), std::string("spliced"));
         const Ran trained = train("layers", "cell_type");
-        QCOMPARE(trained.last()["assay"], "spliced");
-        QCOMPARE(predict("layers", "layers", "layers.csv").last()["assay"], "spliced");
+        QCOMPARE(trained.last()["assay"].get<std::string>(), std::string("spliced"));
+        QCOMPARE(predict("layers", "layers", "layers.csv").last()["assay"].get<std::string>(),
+                 std::string("spliced"));
     }
 
     void donors_that_decide_the_class() {
