@@ -139,7 +139,7 @@ void TestSetup::foreignPriorsAreExplained() {
              text.c_str());
     const std::vector<ListedRegulation> mouse{{"Spi1", "Cd14", 1, 0}, {"Cebpb", "Lyz", 1, 0}};
     const std::string species = refusal(*simulation.dataset, make_network("mouse", mouse), request);
-    QVERIFY2(species.find("choose a human prior") != std::string::npos, species.c_str());
+    QVERIFY2(species.find("Choose a human prior") != std::string::npos, species.c_str());
 }
 
 void TestSetup::anotherColumnIsSuggested() {
@@ -198,7 +198,7 @@ void TestSetup::genesAreMatchedByTheBestColumn() {
     QCOMPARE(input.choice.column, std::string("my_names"));
     QCOMPARE(input.match.found, std::size_t{3});
     QCOMPARE(input.warnings.size(), std::size_t{2});
-    QVERIFY(input.warnings[0].starts_with("3 of the model's 4 genes are found by my_names"));
+    QVERIFY(input.warnings[0].starts_with("3 of the model's 4 genes match by my_names"));
     model.genes = {"a", "b", "SPI1"};
     QVERIFY_EXCEPTION_THROWN(prepare_model(*simulation.dataset, model), Error);
 }
@@ -271,7 +271,7 @@ void TestSetup::otherSpeciesAreNamed() {
     match = match_prior(var, {"", Spelling::WithoutCase, {}}, prior);
     QCOMPARE(match.coverage.edges, std::size_t{4});
     QVERIFY(match.problem.empty() && !match.better);
-    QVERIFY2(match.species.find("6 genes meet") != std::string::npos, match.species.c_str());
+    QVERIFY2(match.species.find("6 genes match") != std::string::npos, match.species.c_str());
     // Through orthologs nothing is wrong.
     auto orthologs = std::make_shared<GeneMapping>("orthologs.tsv");
     orthologs->add("Sox10", "SOX10");
