@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -10,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/io/files/delimited_text.h"
+#include "core/io/files/name_kinds.h"
 
 namespace regulus {
 namespace {
@@ -19,19 +19,9 @@ constexpr std::size_t lines_a_checkpoint = 4096;
 
 using Fields = std::vector<std::string>;
 
-// Small letters and digits only, so that "Approved symbol", approved_symbol and ApprovedSymbol are one.
-std::string plain(std::string_view text) {
-    std::string word;
-    for (const char c : text) {
-        if (std::isalnum(static_cast<unsigned char>(c)))
-            word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return word;
-}
-
 std::optional<std::size_t> column_named(const Fields& header, std::span<const std::string_view> names) {
     for (const std::string_view name : names) {
-        const auto found = std::ranges::find(header, name, plain);
+        const auto found = std::ranges::find(header, name, plain_word);
         if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
     }
     return std::nullopt;
@@ -53,7 +43,7 @@ bool is_header_word(const std::string& field) {
     static constexpr std::array<std::string_view, 12> more{
         "gene", "ensembl",   "ensemblgeneid", "entrezid",      "entrez",        "ncbigeneid",
         "rat",  "zebrafish", "ortholog",      "humangenename", "mousegenename", "symbols"};
-    const std::string word = plain(field);
+    const std::string word = plain_word(field);
     return std::ranges::find(from_names, word) != from_names.end() ||
            std::ranges::find(to_names, word) != to_names.end() || std::ranges::find(more, word) != more.end();
 }
@@ -109,7 +99,7 @@ std::vector<std::string_view> listed(std::string_view field, bool by_comma) {
 
 void add_nomenclature(const Layout& layout, const Fields& fields, GeneMapping& mapping) {
     const std::string& symbol = fields[layout.to];
-    if (layout.status && *layout.status < fields.size() && plain(fields[*layout.status]) != "approved")
+    if (layout.status && *layout.status < fields.size() && plain_word(fields[*layout.status]) != "approved")
         return;
     mapping.add(symbol, symbol, 0);
     int rank = 0;

@@ -10,6 +10,7 @@
 #include "core/io/files/line_stream.h"
 #include "core/io/files/name_kinds.h"
 #include "core/io/files/number_text.h"
+#include "core/prior/known_tfs.h"
 
 namespace regulus {
 namespace {
@@ -140,7 +141,7 @@ class LayoutFinder {
             "geneid",   "symbol",    "name",    "names",   "row",      "rownames",
             "unnamed0", "sample",    "samples", "feature", "features", "cellindex",
             "cellname", "cellnames", "spot",    "spotid",  "sampleid", "cellbarcode"};
-        return names.contains(plain_header(header));
+        return names.contains(plain_word(header));
     }
 
     bool counts_rows(std::size_t field) const {
@@ -219,9 +220,27 @@ class LayoutFinder {
             m_layout.values += m_layout.annotation[i] ? 0 : 1;
         }
         const std::unordered_set<std::string> distinct(m_layout.names.begin(), m_layout.names.end());
-        m_layout.statistics = m_layout.statistics || names_regulations() ||
+        m_layout.statistics = m_layout.statistics || names_regulations() || binds_tfs(shift) ||
                               distinct.size() * 2 < m_layout.names.size();  // headers of several lines
         if (m_layout.values == 0) refuse("The table has no column of numbers");
+    }
+
+    // A table of regulations with a column a TF: 0 and 1 under names of TFs, beside a column of genes.
+    bool binds_tfs(std::size_t shift) const {
+        bool genes = false;
+        std::size_t tfs = 0;
+        for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
+            if (m_layout.annotation[i]) {
+                genes = genes || plain_word(m_layout.names[i]).find("gene") != std::string::npos;
+                continue;
+            }
+            tfs += looks_like_tf(m_layout.names[i]);
+            for (const Fields& fields : m_rows) {
+                const auto value = value_in(fields[i + shift], m_layout.decimal_comma);
+                if (!value || (*value != 0 && *value != 1)) return false;
+            }
+        }
+        return genes && tfs * 4 >= m_layout.values;
     }
 
     bool names_regulations() const {

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/io/dataset/text_layout.h"
+#include "core/io/files/name_kinds.h"
 
 namespace regulus {
 namespace {
@@ -84,22 +85,18 @@ bool names_no_gene(const std::string& name, std::size_t columns) {
                                                           "clusterid",
                                                           "celltypeid",
                                                           "labelid"};
-    constexpr std::size_t wide = 10;  // a table of a few samples may well have x and y among them
+    constexpr std::size_t wide = 10;  // a table of a few samples may well have these among them
+    static const std::unordered_set<std::string> words = {
+        "label",     "labels",  "celltype", "celltypes", "class",  "group",     "batch",
+        "donor",     "donorid", "sample",   "patient",   "target", "condition", "day",
+        "timepoint", "species", "tissue",   "sex",       "age"};
     const bool letter =
         name == "x" || name == "y" || name == "z" || name == "X" || name == "Y" || name == "Z";
-    return name.empty() || (letter && columns >= wide) || names.contains(plain_header(name));
+    return name.empty() || ((letter || words.contains(plain_word(name))) && columns >= wide) ||
+           names.contains(plain_word(name));
 }
 
 }  // namespace
-
-std::string plain_header(std::string_view name) {
-    std::string plain;
-    for (const char c : name) {
-        if (c >= 'A' && c <= 'Z') plain += static_cast<char>(c + 32);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) plain += c;
-    }
-    return plain;
-}
 
 void ColumnValues::add(std::optional<double> value) {
     ++m_rows;

@@ -10,9 +10,6 @@
 
 namespace regulus {
 
-// Small letters and digits only: "Cell_ID", "cell.id" and "CellID" are one.
-std::string plain_header(std::string_view name);
-
 // What the values of a column have in common, as far as they were looked at.
 class ColumnValues {
   public:

@@ -71,6 +71,15 @@ bool is_ensembl(const std::string& name) {
 
 }  // namespace
 
+std::string plain_word(std::string_view text) {
+    std::string plain;
+    for (const char c : text) {
+        if (c >= 'A' && c <= 'Z') plain += static_cast<char>(c + 32);
+        if ((c >= 'a' && c <= 'z') || is_digit(c)) plain += c;
+    }
+    return plain;
+}
+
 bool looks_like_barcode(std::string_view name) {
     std::size_t run = 0, longest = 0;
     for (const char c : name) {

@@ -8,6 +8,9 @@
 
 namespace regulus {
 
+// Small letters and digits only: "Target gene", target_gene and TargetGene are one.
+std::string plain_word(std::string_view text);
+
 // Letters of DNA, eight or more in a row and nothing else but what samples are told by: AAACCTGAGCAT-1,
 // donor1_AAACCTGAGCAT.
 bool looks_like_barcode(std::string_view name);

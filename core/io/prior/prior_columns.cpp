@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/io/files/name_kinds.h"
 #include "core/io/prior/prior_header.h"
 #include "core/io/prior/prior_words.h"
 

@@ -55,11 +55,14 @@ struct PriorNotes {
 
 bool looks_like_gmt(const PriorHead& head);
 bool looks_like_scenic(const PriorHead& head);
+bool looks_like_wide(const PriorHead& head);   // a column a TF, 0 or 1
 bool looks_like_names(const PriorHead& head);  // one column
 
 // All throw Error(Input) with the line, and Cancelled.
 PriorNotes read_gmt(const std::string& path, std::string_view text, Job& job, PriorSink& sink);
 PriorNotes read_scenic(const std::string& path, std::string_view text, Job& job, PriorSink& sink);
+PriorNotes read_wide(const std::string& path, std::string_view text, const PriorHead& head, Job& job,
+                     PriorSink& sink);
 PriorNotes read_prior_table(const std::string& path, std::string_view text, const PriorHead& head, Job& job,
                             PriorSink& sink);
 

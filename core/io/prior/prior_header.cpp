@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/data/gene_spelling.h"
+#include "core/io/files/name_kinds.h"
 #include "core/io/prior/prior_words.h"
 
 namespace regulus {
@@ -99,15 +100,6 @@ Side best_side(const PriorHead& head, std::size_t shift, int (*rank_of)(std::str
 }
 
 }  // namespace
-
-std::string plain_word(std::string_view text) {
-    std::string plain;
-    for (const char c : text) {
-        if (is_upper(c)) plain += static_cast<char>(c + 32);
-        if (is_lower(c) || is_digit(c)) plain += c;
-    }
-    return plain;
-}
 
 int unlikeness(const PriorHead& head, std::size_t first_row, std::size_t column) {
     std::array<std::size_t, 5> found{};

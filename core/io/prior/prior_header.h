@@ -11,9 +11,6 @@
 
 namespace regulus {
 
-// Small letters and digits only: "Target gene", target_gene and TargetGene are one.
-std::string plain_word(std::string_view text);
-
 // The columns of TFs and of targets. Of several the one whose values look most like symbols, then the one
 // with the clearer word: a table may have identifiers beside names.
 struct PriorSides {

@@ -36,6 +36,7 @@ PriorNotes read_format(const std::string& path, std::string_view text, Job& job,
     const PriorHead head = head_of(path, text);
     if (looks_like_scenic(head)) return read_scenic(path, text, job, sink);
     if (looks_like_gmt(head)) return read_gmt(path, text, job, sink);
+    if (looks_like_wide(head)) return read_wide(path, text, head, job, sink);
     return read_prior_table(path, text, head, job, sink);
 }
 

@@ -33,6 +33,7 @@ PriorOptions advised_options(const RegulatoryNetwork& whole);
 //   tables: source, tf, regulator ... and target, gene ... by name, else by place; the sign from weight, mor,
 //     a mode such as Activation, or OmniPath's consensus_ and is_ columns; the confidence from letters A to
 //     E; the weight from importance, weight or mor;
+//   a column a TF and 0 or 1 in it, a row a gene or a region of one (CellOracle);
 //   SIF: a word for the relation in the second column, one or more targets after it;
 //   GMT: tabs, each set once, lines of different lengths or a description that is a link; the set's name is
 //     the TF as core/prior/set_names.h says, in the case of the targets where those are of mouse;

@@ -128,6 +128,15 @@ class PriorHeadersTest : public QObject {
         QVERIFY(warnings_of(network_of("AAA,BBB\nCCC,DDD\n")).contains("neither a header nor the names"));
         QVERIFY(network_of("tf,target\nAAA,BBB\nCCC,DDD\n").warnings.empty());
     }
+    // CellOracle's base GRN: a row a region, a column a TF.
+    void wide_tables() {
+        const RegulatoryNetwork network = network_of(
+            ",peak_id,gene_short_name,GATA1,PAX5,SPI1,TBX21\n0,chr1_1_9,CD14,0.0,0.0,1.0,0.0\n"
+            "1,chr1_10_19,LYZ,0.0,0.0,1.0,0.0\n2,chr1_20_29,LYZ,0.0,0.0,1.0,0.0\n"
+            "3,chr2_1_9,PF4,1.0,0.0,0.0,0.0\n");
+        QCOMPARE(shown(network, true), QByteArray("GATA1>PF4? SPI1>CD14? SPI1>LYZ?"));
+        QCOMPARE(network.records, 4U);
+    }
     // By their number alone, of names that nobody knows.
     void fewer_names_are_the_tfs() {
         QByteArray text;

@@ -112,14 +112,14 @@ class TextColumnsTest : public QObject {
     void positions_and_sums() {
         const auto dataset = read(
             {"cell"}, [](int c) { return std::vector{"c" + n(c)}; },
-            {"x_centroid", "y_centroid", "somewhere", "nCount_RNA", "leiden"},
+            {"x_centroid", "y_centroid", "somewhere", "nCount_RNA", "label"},
             [](int c) {
                 return std::vector<std::string>{"10." + n(c), "-3.5" + n(c), "0." + n(17 + c), "40",
                                                 n(c % 3)};
             });
         check(*dataset);
         QCOMPARE(dataset->obs.columns.size(), 5U);
-        QVERIFY2(warnings_of(*dataset).contains("x_centroid, y_centroid, somewhere, nCount_RNA, leiden"),
+        QVERIFY2(warnings_of(*dataset).contains("x_centroid, y_centroid, somewhere, nCount_RNA, label"),
                  qPrintable(warnings_of(*dataset)));
     }
     // What is expression stays: a strong gene, and values with fractions where all have them.
