@@ -185,7 +185,7 @@ class PriorFormatsTest : public QObject {
         options.min_importance = 1.5;
         options.top_targets = 20;
         QCOMPARE(network_of(adjacencies, options).narrowed,
-                 std::string("importance from 1.5, top 20 targets of each TF"));
+                 std::string("importance ≥ 1.5, top 20 targets of each TF"));
     }
     void a_list_of_tfs_restricts() {
         PriorOptions options;
