@@ -180,8 +180,7 @@ class ControlWalk {
         bool answered = false;
         QTimer::singleShot(0, [&answered] { answered = true; });
         if (!QTest::qWaitFor([&answered] { return answered; }, patience_ms)) fault(name, "the window hangs");
-        if (!QTest::qWaitFor([this] { return !m_busy(); }, patience_ms))
-            fault(name, "its work does not end");
+        if (!QTest::qWaitFor([this] { return !m_busy(); }, patience_ms)) fault(name, "its work does not end");
     }
 
     // Entries that belong to the window, not to the menu, are used once wherever they show.
