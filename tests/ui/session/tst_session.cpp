@@ -281,31 +281,32 @@ class TestSession : public QObject {
         auto data = smallDataset();
         auto var = std::make_shared<Table>();
         var->index = {"ENSG00000066336", "ENSG00000170458", "ENSG00000196092", "ENSG00000156738"};
-        var->columns.push_back({"feature_name", Text{{"SPI1", "CD14", "PAX5", "MS4A1"}}});
         data->assays[0].var = var;
-        const ListedRegulation ids[] = {{"ENSG00000066336", "ENSG00000170458", 1, 0},
-                                        {"ENSG00000196092", "ENSG00000156738", 1, 0},
-                                        {"ENSG00000196092", "ENSG00000170458", -1, 0}};
+        const ListedRegulation plain[] = {{"ENSG00000066336", "ENSG00000170458", 1, 0},
+                                          {"ENSG00000196092", "ENSG00000156738", 1, 0}};
+        const ListedRegulation versioned[] = {{"ENSG00000066336.12", "ENSG00000170458.8", 1, 0},
+                                              {"ENSG00000196092.14", "ENSG00000156738.18", 1, 0}};
         Session session(smallEngine());
-        session.setPrior(smallPrior());
+        session.setPrior(std::make_shared<RegulatoryNetwork>(make_network("plain", plain)));
         session.setDataset(data);
-        QTRY_COMPARE(session.geneColumn("PAX5"), 2);
-        session.colorBy(Coloring::gene("SPI1"));
-        session.colorBy(Coloring::gene("PAX5"));
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(session.geneColumn("ENSG00000196092"), 2);
+        session.colorBy(Coloring::gene("ENSG00000066336"));
+        session.colorBy(Coloring::gene("ENSG00000196092"));
         QTRY_VERIFY(session.jobs().idle());
         Changed changed(session);
-        session.setPrior(std::make_shared<RegulatoryNetwork>(make_network("identifiers", ids)));
-        QTRY_COMPARE(session.geneNames()->names[2], std::string("ENSG00000196092"));
+        session.setPrior(std::make_shared<RegulatoryNetwork>(make_network("versioned", versioned)));
+        QTRY_COMPARE(session.geneNames()->names[2], std::string("ENSG00000196092.14"));
         QVERIFY(changed.has(Change::Genes));
-        QCOMPARE(session.geneColumn("ENSG00000196092"), 2);
-        QCOMPARE(session.geneColumn("PAX5"), -1);
+        QCOMPARE(session.geneColumn("ENSG00000196092.14"), 2);
+        QCOMPARE(session.geneColumn("ENSG00000196092"), -1);
         // What was coloured by a gene stays coloured by it, in undo, too.
-        QVERIFY(session.coloring() == Coloring::gene("ENSG00000196092"));
+        QVERIFY(session.coloring() == Coloring::gene("ENSG00000196092.14"));
         QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QVERIFY(session.colorData()->continuous());
         session.undoStack().undo();
-        QVERIFY(session.coloring() == Coloring::gene("ENSG00000066336"));
-        session.colorBy(Coloring::regulon("ENSG00000196092", RegulonMeasure::Activity));
+        QVERIFY(session.coloring() == Coloring::gene("ENSG00000066336.12"));
+        session.colorBy(Coloring::regulon("ENSG00000196092.14", RegulonMeasure::Activity));
         QTRY_VERIFY(session.colorData()->coloring == session.coloring());
         QVERIFY(session.colorData()->continuous());
         QTRY_VERIFY(session.jobs().idle());
