@@ -162,7 +162,10 @@ class TestEveryControl : public QObject {
             writer.append_rows(m_dataset->assays[0].matrix->rows(CellSet::all(m_dataset->cells()).rows()));
             writer.finish(m_dataset->obs, m_dataset->embeddings);
         }
-        save_model(*m_model, folder + "/model.safetensors");
+        ModelFile saved = *m_model;
+        saved.gene_mean.assign(saved.genes.size(), 0.5F);
+        saved.gene_sd.assign(saved.genes.size(), 1);
+        save_model(saved, folder + "/model.safetensors");
         write_prior(*immunePrior(), folder + "/prior.csv");
         for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS}) std::signal(signal, crashed);
         if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(sayPresent);
