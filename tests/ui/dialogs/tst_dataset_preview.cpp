@@ -33,7 +33,7 @@ class TestDatasetPreview : public QObject {
         QCOMPARE(embeddingsText(p), QString("UMAP"));
         QCOMPARE(genesText(p), QString("symbols, human"));
         QVERIFY(!p.summary.labels.empty());
-        QCOMPARE(columnText(p.summary.labels.front()), QString("cell_type — 9 groups"));
+        QCOMPARE(columnText(p.summary.labels.front()), QString("cell_type (9 groups)"));
         Job job;
         const PriorPreview with = previewPrior(p, read_prior(prior.toStdString(), {}, job));
         QVERIFY2(with.usable.startsWith("18,812 of "), qPrintable(with.usable));

@@ -205,7 +205,7 @@ class TestPriorBrowser : public QObject {
         // Offered from now on, and used when the service does not answer.
         form.setPath({});
         QTRY_VERIFY(m_jobs->idle());
-        choose(form, "CollecTRI, human — kept since");
+        choose(form, "CollecTRI, human (downloaded");
         QTRY_VERIFY(form.prior());
         QCOMPARE(form.path(), kept);
         qputenv("REGULUS_OMNIPATH", base + "broken");
