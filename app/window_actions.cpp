@@ -338,7 +338,8 @@ QString partsText() {
                           .arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture(),
                                QString::fromLatin1(qVersion())),
                       QString()};
-    for (const auto& row : licences_json().at("licences"))
+    const auto licences = licences_json();  // it has to outlive the loop over a part of it
+    for (const auto& row : licences.at("licences"))
         lines << QStringLiteral("%1 %2 — %3")
                      .arg(QString::fromStdString(row.at("name").get<std::string>()),
                           QString::fromStdString(row.at("version").get<std::string>()),
