@@ -12,27 +12,27 @@ class TestOneDefinition : public QObject {
     Q_OBJECT
   private Q_SLOTS:
     void types_are_read() {
-        const QString text = QStringLiteral(R"(
-#include <vector>
-namespace a {
-struct Plain { struct Inner { int x = 0; }; };
-class Derived final : public Plain { void run() { struct Local {}; } };
-enum class Kind { One };
-template <class T>
-class Shaped { T value{}; };
-template <>
-struct Shaped<int> {};
-struct Forward;
-struct Forward* made() { return nullptr; }
-// struct Comment {
-const char* literal = "struct Literal {", brace = '{';
-constexpr int thousand = 1'000;
-namespace { struct Hidden {}; }
-namespace b::c { union Both { int i; float f; }; }
-struct Plain::Member { int y; };
-}  // namespace a
-struct Top {};
-)");
+        // Not one raw string: moc loses its way in it.
+        const QString text = QStringLiteral(
+            "#include <vector>\n"
+            "namespace a {\n"
+            "struct Plain { struct Inner { int x = 0; }; };\n"
+            "class Derived final : public Plain { void run() { struct Local {}; } };\n"
+            "enum class Kind { One };\n"
+            "template <class T>\n"
+            "class Shaped { T value{}; };\n"
+            "template <>\n"
+            "struct Shaped<int> {};\n"
+            "struct Forward;\n"
+            "struct Forward* made() { return nullptr; }\n"
+            "// struct Comment {\n"
+            "const char* literal = \"struct Literal {\", brace = '{';\n"
+            "constexpr int thousand = 1'000;\n"
+            "namespace { struct Hidden {}; }\n"
+            "namespace b::c { union Both { int i; float f; }; }\n"
+            "struct Plain::Member { int y; };\n"
+            "}  // namespace a\n"
+            "struct Top {};\n");
         QCOMPARE(types_of(text),
                  (QStringList{"a::Plain", "a::Derived", "a::Kind", "a::Shaped", "a::b::c::Both", "Top"}));
     }
