@@ -55,7 +55,7 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
     hear(Changes(~0U));
     if (!m_settings.geometry().isEmpty())
-        restoreGeometry(m_settings.geometry());
+        placeAgain(*this, m_settings.geometry());
     else
         placeFirst(*this);
 }

@@ -1,5 +1,6 @@
 #include "app/window_place.h"
 
+#include <QByteArray>
 #include <QScreen>
 #include <QWidget>
 #include <algorithm>
@@ -19,6 +20,19 @@ void placeFirst(QWidget& window) {
     window.resize(usual.boundedTo(room));
     if (usual.width() > room.width() || usual.height() > room.height())
         window.setWindowState(window.windowState() | Qt::WindowMaximized);
+}
+
+void placeAgain(QWidget& window, const QByteArray& geometry) {
+    if (!window.restoreGeometry(geometry)) return placeFirst(window);
+    if (window.isMaximized() || window.isFullScreen()) return;
+    const QRect room = window.screen()->availableGeometry(), place = window.geometry();
+    if (room.contains(place)) return;
+    const QSize size = place.size().boundedTo(room.size() - around);
+    const QSize spare = room.size() - size;
+    const QPoint wanted = place.topLeft() - room.topLeft();
+    window.setGeometry(QRect(room.topLeft() + QPoint(std::clamp(wanted.x(), 0, spare.width()),
+                                                     std::clamp(wanted.y(), 0, spare.height())),
+                             size));
 }
 
 void placeBeside(QWidget& window, const QWidget& other) {

@@ -1,12 +1,16 @@
 // Where a window opens: whole on its screen, however small that is.
 #pragma once
 
+class QByteArray;
 class QWidget;
 
 namespace regulus {
 
 // The usual size where there is room for it and for what the desktop draws around, else maximised.
 void placeFirst(QWidget& window);
+// Where it was (QWidget::saveGeometry), brought onto the screen: it may have been a larger one. Without a
+// window manager nothing else does that.
+void placeAgain(QWidget& window, const QByteArray& geometry);
 // As large as the other, a little aside of it as far as the screen allows.
 void placeBeside(QWidget& window, const QWidget& other);
 

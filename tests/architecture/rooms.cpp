@@ -48,7 +48,10 @@ const QList<Room>& rooms() {
         {QStringLiteral("ui/session"),
          core + QStringList{QStringLiteral("ui/jobs"), QStringLiteral("ui/render")}},
         {QStringLiteral("ui/figures"), pictures},
-        {QStringLiteral("ui/export"), pictures},
+        // Figures come to it made.
+        {QStringLiteral("ui/export"),
+         core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/jobs"),
+                            QStringLiteral("ui/figures")}},
         {QStringLiteral("ui/models"), shown},
         {QStringLiteral("ui/views"), models},
         {QStringLiteral("ui/dialogs"), views},
