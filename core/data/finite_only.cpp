@@ -10,8 +10,8 @@ namespace {
 
 class FiniteOnly final : public MatrixSource {
   public:
-    FiniteOnly(std::shared_ptr<const MatrixSource> source, std::string name)
-        : m_source(std::move(source)), m_name(std::move(name)) {}
+    FiniteOnly(std::shared_ptr<const MatrixSource> source, std::string name, std::string file)
+        : m_source(std::move(source)), m_name(std::move(name)), m_file(std::move(file)) {}
 
     std::size_t cells() const override { return m_source->cells(); }
     std::size_t genes() const override { return m_source->genes(); }
@@ -37,19 +37,19 @@ class FiniteOnly final : public MatrixSource {
   private:
     [[noreturn]] void refuse(std::size_t cell, std::size_t gene) const {
         throw Error(ErrorKind::Data, m_name + " holds NaN or infinite values",
-                    "cell " + std::to_string(cell) + ", gene " + std::to_string(gene),
+                    m_file + ", cell " + std::to_string(cell) + ", gene " + std::to_string(gene),
                     "Replace them before opening the file, or choose another layer");
     }
 
     std::shared_ptr<const MatrixSource> m_source;
-    std::string m_name;
+    std::string m_name, m_file;
 };
 
 }  // namespace
 
-std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source,
-                                                std::string name) {
-    return std::make_shared<FiniteOnly>(std::move(source), std::move(name));
+std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source, std::string name,
+                                                std::string file) {
+    return std::make_shared<FiniteOnly>(std::move(source), std::move(name), std::move(file));
 }
 
 }  // namespace regulus

@@ -8,8 +8,9 @@
 namespace regulus {
 
 // A view of `source`, whose rows must be as they are stored. Blocks of cells and genes in which a value is
-// NaN or infinite throw Error(Data) that names the first such cell and gene by number, from 1. `name` is the
-// assay's. Thread: any.
-std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source, std::string name);
+// NaN or infinite throw Error(Data) that names the file and the first such cell and gene by number, from 1.
+// `name` is the assay's. Thread: any.
+std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source, std::string name,
+                                                std::string file);
 
 }  // namespace regulus

@@ -143,16 +143,18 @@ OpenMatrix DatasetBuilder::open_unchecked(const StoredMatrix& matrix, const std:
     StoredMatrix all = matrix;
     all.unchecked = true;
     OpenMatrix opened = open(all);
-    opened.source = finite_only(std::move(opened.source), name);
+    const std::string& file = matrix.place.file;
+    opened.source = finite_only(std::move(opened.source), name, file);
     std::string where;
     try {
         inspect_values(*opened.source);
     } catch (const Error& error) {
-        where = " (the first: " + error.where() + ")";
+        const std::size_t place = error.where().starts_with(file + ", ") ? file.size() + 2 : 0;
+        where = " (the first: " + error.where().substr(place) + ")";
     }
     const std::string& path = matrix.place.path;
-    warn(path.substr(path.starts_with('/') ? 1 : 0) + " holds NaN or infinite values" + where +
-         ": its genes without them can be looked at, but nothing is computed from it");
+    warn(path.substr(path.starts_with('/') ? 1 : 0) + " has NaN or infinite values" + where +
+         ". Its other genes can be shown, but nothing is computed from it");
     return opened;
 }
 
