@@ -36,7 +36,7 @@ class FiniteOnly final : public MatrixSource {
 
   private:
     [[noreturn]] void refuse(std::size_t cell, std::size_t gene) const {
-        throw Error(ErrorKind::Data, m_name + " holds NaN or infinite values",
+        throw Error(ErrorKind::Data, m_name + " has NaN or infinite values",
                     m_file + ", cell " + std::to_string(cell) + ", gene " + std::to_string(gene),
                     "Replace them before opening the file, or choose another layer");
     }

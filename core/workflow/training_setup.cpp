@@ -36,7 +36,7 @@ void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& g
             throw Error(ErrorKind::Data,
                         std::isfinite(*bad)
                             ? fmt::format("{} holds a negative value among counts", assay.name)
-                            : fmt::format("{} holds NaN or infinite values", assay.name),
+                            : fmt::format("{} has NaN or infinite values", assay.name),
                         fmt::format("cell {} ({}), gene {}", begin + r + 1, dataset.obs.index[begin + r],
                                     genes.names[gene]),
                         "Replace them before opening the file, or keep the counts in another layer");

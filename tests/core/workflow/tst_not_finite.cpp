@@ -66,7 +66,7 @@ class NotFiniteTest : public QObject {
         QVERIFY(dataset->assays[0].kind == ValueKind::NotFinite);
         QVERIFY(dataset->embedding("X_umap") != nullptr);
         const QString warning = QString::fromStdString(dataset->warnings.at(0));
-        QVERIFY2(warning.contains("X holds NaN") && warning.contains("cell 5, gene 3"), qPrintable(warning));
+        QVERIFY2(warning.contains("X has NaN") && warning.contains("cell 5, gene 3"), qPrintable(warning));
         QCOMPARE(dataset->assays[0].matrix->gene(0, job).size(), 30U);
         for (const std::size_t gene : {2U, 5U})
             QVERIFY(said_by([&] { (void)dataset->assays[0].matrix->gene(gene, job); }).find("NaN") !=
