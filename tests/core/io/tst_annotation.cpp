@@ -152,7 +152,7 @@ class AnnotationTest : public QObject {
         QCOMPARE(other.columns[0].name, std::string("_index (2)"));
         QCOMPARE(other.columns[1].name, std::string("barcode (2)"));
         QCOMPARE(other.columns[2].name, std::string("__categories (2)"));
-        QVERIFY2(joined(other.warnings).contains("kept as _index"), qPrintable(joined(other.warnings)));
+        QVERIFY2(joined(other.warnings).contains("stored as _index"), qPrintable(joined(other.warnings)));
         QCOMPARE(other.warnings.size(), 3U);
     }
     // An AnnData file that was given such a table is written again, and anndata reads it.

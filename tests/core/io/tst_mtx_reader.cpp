@@ -221,7 +221,7 @@ class MtxReaderTest : public QObject {
         QTest::newRow("too few") << head + "3 2 2\n1 1 1\n"
                                  << "incomplete: it has 1 of 2";
         QTest::newRow("too many") << head + "3 2 1\n1 1 1\n2 1 1\n"
-                                  << "more than the 1";
+                                  << "more than its 1";
         QTest::newRow("zero byte") << head + QString("3 2 1\n1 1 1\n").replace(2, 1, QChar(0)) << "not text";
         QTest::newRow("long line") << head + "%" + QString(10'000'000, 'x') + "\n3 2 1\n1 1 1\n"
                                    << "longer than 1 MiB";
