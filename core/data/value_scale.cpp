@@ -132,7 +132,7 @@ struct FormFit {
     std::size_t rows = 0, informative = 0, multiples = 0, skewed = 0;
     double total = 0, largest_total = 0, spread = 0;  // of the rows' sums; spread: 5th to 95th in a hundred
     double unit = 0;                                  // the median
-    bool raw = false;                                 // nearly all units are 1
+    bool raw = false;                                 // nearly all units are 1, or another number
     double molecules = 0;
 
     double share() const {
@@ -149,7 +149,6 @@ struct FormFit {
 FormFit fit_form(const Sample& sample, ValueForm form) {
     FormFit fit{form};
     std::vector<double> sums, units, counts;
-    std::size_t ones = 0;
     for (const auto& row : sample.rows) {
         const RowFit one = fit_row(row, form);
         if (!std::isfinite(one.sum)) return FormFit{form};  // not this one
@@ -161,7 +160,6 @@ FormFit fit_form(const Sample& sample, ValueForm form) {
         ++fit.multiples;
         units.push_back(one.unit);
         counts.push_back(one.sum / one.unit);
-        ones += std::abs(one.unit - 1) < 0.002 ? 1 : 0;
     }
     if (sums.empty()) return fit;
     std::ranges::sort(sums);
@@ -169,8 +167,12 @@ FormFit fit_form(const Sample& sample, ValueForm form) {
     fit.largest_total = sums.back();
     fit.spread = (sums[(sums.size() - 1) * 95 / 100] - sums[(sums.size() - 1) * 5 / 100]) / fit.total;
     fit.unit = median(units);
-    fit.raw =
-        !units.empty() && static_cast<double>(ones) >= share_of_rows * static_cast<double>(units.size());
+    // Cells that differ in their sums and not in their unit hold counts, times a constant at most.
+    const auto same = [&](double unit) {
+        const auto n = std::ranges::count_if(units, [&](double u) { return std::abs(u / unit - 1) < 0.002; });
+        return static_cast<double>(n) >= share_of_rows * static_cast<double>(units.size());
+    };
+    fit.raw = !units.empty() && (same(1) || (fit.spread >= 0.05 && same(fit.unit)));
     fit.molecules = median(counts);
     return fit;
 }

@@ -35,7 +35,7 @@ double undone(ValueForm form, double value);  // y
 struct ValueScale {
     ValueForm form = ValueForm::Linear;
     double total = 0;        // what y sums to in every cell, over all genes of the cell; 0 where cells differ
-    bool raw = false;        // y is the counts themselves
+    bool raw = false;        // y is the counts themselves, or all of them times one constant
     bool selection = false;  // the matrix holds some of the genes that make the total
     bool guessed = false;    // the total is the likeliest power of ten
     bool known = true;       // false: no such y was found

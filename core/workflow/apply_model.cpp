@@ -66,13 +66,18 @@ std::vector<std::string> gene_warnings(const ModelFile& model, const Table& var,
     return warnings;
 }
 
-// The assay of the name the model learned from where there is one of a known scale, else the usual choice.
+// The assay of the name the model learned from, unless its scale is not known or only guessed and the usual
+// choice is better off.
 const Assay& assay_for(const ModelFile& model, const Dataset& dataset) {
+    const auto certainty = [](const Assay& assay) {
+        const ValueScale scale = scale_of(assay);
+        return !scale.known ? 0 : scale.guessed ? 1 : 2;
+    };
     const Assay* same = dataset.assay(model.record.assay);
     const bool serves = same != nullptr && can_learn_from(*same);
-    if (serves && scale_of(*same).known) return *same;
+    if (serves && certainty(*same) == 2) return *same;
     const Assay& usual = learning_assay(dataset, {});
-    return serves && !scale_of(usual).known ? *same : usual;
+    return serves && certainty(*same) >= certainty(usual) ? *same : usual;
 }
 
 // A model of values on no known scale fits the like; all others need values that can be brought to theirs.

@@ -150,6 +150,10 @@ class ValueScaleTest : public QObject {
             "log1p of counts scaled to 1837 per cell");
         row("log of counts", each(raw, log_e), "log1p of counts");
         row("log2 of counts", each(raw, log_2), "log2(x + 1) of counts");
+        row("counts times a half", each(raw, [](double x) { return x / 2; }), "counts");
+        row("counts times 0.1", each(raw, [](double x) { return x * 0.1; }), "counts");
+        row("log of counts times 1.5", each(raw, [](double x) { return std::log1p(1.5 * x); }),
+            "log1p of counts");
         row("log twice", each(each(scaled_to(raw, 1e4), log_e), log_e),
             "log1p, applied twice, of counts per 10,000");
         row("square roots of CP10k", each(scaled_to(raw, 1e4), root), "square root of counts per 10,000");

@@ -306,6 +306,13 @@ void TestSetup::theAssayChosenIsLearnedFromAndReadAgain() {
     QCOMPARE(prepare_model(two, model).assay, std::string("reversed"));
     QCOMPARE(prepare_model(two, model, {}, "X").assay, std::string("X"));
     QCOMPARE(prepare_model(*simulation.dataset, model).assay, std::string("X"));  // it has no other
+    // A scale that was only guessed yields to counts.
+    two.assays.back().kind = ValueKind::LogNormalised;
+    ValueScale guessed{ValueForm::Log};
+    guessed.total = 1e4;
+    guessed.selection = guessed.guessed = true;
+    two.assays.back().scale = guessed;
+    QCOMPARE(prepare_model(two, model).assay, std::string("X"));
     request.assay = "nowhere";
     QVERIFY_EXCEPTION_THROWN(prepare_training(two, simulation.prior, request, job), Error);
 }
