@@ -64,7 +64,7 @@ int target_rank(std::string_view header) {
     if (plain == "target" || plain == "targets") return 1;
     if (plain.starts_with("target") && words.size() <= 3) return 2;
     if (has_any(words, {"target", "targets"}) && words.size() <= 3) return 3;
-    if (plain == "regulatedgene" || plain == "gene" || plain == "genes") return doubtful;
+    if (plain.starts_with("regulated") || plain == "gene" || plain == "genes") return doubtful;
     if (plain == "to" || plain == "gene2") return 5;
     if (has_any(words, {"gene", "genes", "symbol"}) && words.size() <= 3) return 6;
     return no_word;

@@ -132,9 +132,9 @@ void TestBadInput::training_data() {
     QTest::newRow("no such column") << "labels.h5ad"
                                     << "celltype" << 2 << "cell_type (4 values)";
     QTest::newRow("one class") << "labels.h5ad"
-                               << "one" << 4 << "one class only: same";
+                               << "one" << 4 << "only one class: same";
     QTest::newRow("one class and unknown") << "labels.h5ad"
-                                           << "half" << 4 << "one class only: A";
+                                           << "half" << 4 << "only one class: A";
     QTest::newRow("measurements") << "labels.h5ad"
                                   << "number" << 4 << "measurements";
     QTest::newRow("a class a cell") << "labels.h5ad"
@@ -179,7 +179,7 @@ void TestBadInput::oddDataAreLearnedFrom_data() {
     QTest::addColumn<QString>("warning");
     QTest::newRow("a class with one cell") << "labels.h5ad"
                                            << "lonely"
-                                           << "single cell, kept for training and never tested: rare";
+                                           << "single cell, used for training and not tested: rare";
     QTest::newRow("duplicate gene names") << "duplicates.h5ad"
                                           << "cell_type"
                                           << "Duplicate names of genes: 1, first ";

@@ -70,6 +70,7 @@ class PriorHeadersTest : public QObject {
         };
         row("words apart", table("Target\tTranscription factor\tEvidence\n", "{target}\t{tf}\tChIP-seq\n"),
             false);
+        row("regulated", table("regulator,regulated,effect\n", "{tf},{target},{word}\n"), true);
         row("joined words", table("TargetGene;TranscriptionFactor\n", "{target};{tf}\n"), false);
         row("symbols", table("gene_symbol,tf_symbol,score\n", "{target},{tf},0.5\n"), false);
         row("case", table("TARGET GENE,TF NAME\n", "{target},{tf}\n"), false);
