@@ -84,11 +84,10 @@ const Assay& assay_for(const ModelFile& model, const Dataset& dataset) {
 std::string scale_warning(const ModelFile& model, const Dataset& dataset, const Assay& assay,
                           bool learned_from) {
     const bool known = scale_of(assay).known;
+    // The cells a model learned from may be here with other values.
+    if (model.record.scale_known) require_known_scale(assay, dataset);
     if (learned_from && assay.name == model.record.assay) return {};
-    if (model.record.scale_known) {
-        require_known_scale(assay, dataset);
-        return values_warning(assay);
-    }
+    if (model.record.scale_known) return values_warning(assay);
     return fmt::format(
         "The model learned from values on a scale that was not recognised{}: it fits values "
         "prepared in the same way alone",
