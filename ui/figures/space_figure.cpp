@@ -59,7 +59,8 @@ MapPicture mapOf(const SpacePicture& picture, Job& job) {
     map.title = picture.title;
     map.simulated = picture.simulated;
     map.opacity = 1;
-    map.pointShare = picture.pointSize / picture.camera.height;
+    constexpr double most = 0.2;  // larger discs hide all, and take forever
+    map.pointShare = std::min(most, picture.pointSize / picture.camera.height);
     map.aspect = picture.camera.aspect;
     map.view = PlaneView{{0, 0}, std::min(1.0, picture.camera.aspect)};
     return map;

@@ -158,10 +158,20 @@ class TestSpaceFigure : public QObject {
             for (int x = 0; x < size.width(); ++x) QCOMPARE(nothing.pixel(x, y), qRgb(255, 255, 255));
     }
 
+    void points_that_would_fill_the_picture_are_bounded() {
+        SpacePicture picture = cloud(300);
+        picture.camera.position = {0, 0, 50};
+        picture.pointSize = 5000;
+        picture.camera.height = 1;
+        const QImage image = onPaper(picture);
+        QCOMPARE(image.pixel(2, 2), qRgb(255, 255, 255));
+    }
+
     void it_is_a_figure_with_a_key_in_every_format() {
         QTemporaryDir folder;
         SpacePicture picture = cloud(300);
         picture.camera.position = {0, 0, 50};
+        picture.camera.height = size.height();
         const SpaceFigure figure(picture);
         Job job;
         for (const FigureFormat format : {FigureFormat::Svg, FigureFormat::Png}) {
