@@ -241,7 +241,10 @@ std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
         const int refused = problem ? problem.value() : errno;
         if (use == not_opened)
             use = open_locked(folder / use_name, O_RDONLY, LOCK_SH);  // a medium for reading only
-        if (use == not_opened && refused != ENOENT) throw_storage_error(folder.string(), refused);
+        // "Exists" of a folder that is gone a moment later: another program took it away in between.
+        std::error_code unreadable;
+        const bool gone = refused == ENOENT || (refused == EEXIST && !fs::exists(folder, unreadable));
+        if (use == not_opened && !gone) throw_storage_error(folder.string(), refused);
         if (use >= 0 && still_there(use, folder / use_name)) {
             auto entry = std::make_shared<StoreEntry>(*this, folder.string(), use);
             entry->touch();
