@@ -241,10 +241,12 @@ std::shared_ptr<StoreEntry> StoreCache::open(const std::string& name) const {
         const int refused = problem ? problem.value() : errno;
         if (use == not_opened)
             use = open_locked(folder / use_name, O_RDONLY, LOCK_SH);  // a medium for reading only
-        // "Exists" of a folder that is gone a moment later: another program took it away in between.
+        // "Exists" of what is no file: another program took the folder away, or made it again, in between.
         std::error_code unreadable;
-        const bool gone = refused == ENOENT || (refused == EEXIST && !fs::exists(folder, unreadable));
-        if (use == not_opened && !gone) throw_storage_error(folder.string(), refused);
+        const bool moment =
+            refused == ENOENT ||
+            (refused == EEXIST && (fs::is_directory(folder, unreadable) || !fs::exists(folder, unreadable)));
+        if (use == not_opened && !moment) throw_storage_error(folder.string(), refused);
         if (use >= 0 && still_there(use, folder / use_name)) {
             auto entry = std::make_shared<StoreEntry>(*this, folder.string(), use);
             entry->touch();
