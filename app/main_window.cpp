@@ -265,7 +265,8 @@ std::map<QString, QString> MainWindow::provenance() const {
     }
     const bool space = m_session->viewSettings().threeD && m_space != nullptr;
     if (const auto embedding = space ? m_space->embedding() : m_session->embedding())
-        lines[QStringLiteral("Embedding")] = embedding->title + QStringLiteral(", ") + embedding->provenance;
+        lines[QStringLiteral("Embedding")] = embedding->title + QStringLiteral(", ") + embedding->provenance +
+                                             (space ? QStringLiteral(", 3 dimensions") : QString());
     if (m_session->coloring().source != ColorSource::None)
         lines[QStringLiteral("Coloured by")] = title(m_session->coloring());
     if (const auto model = m_session->model()) {
