@@ -10,14 +10,20 @@ function(regulus_library name)
   target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE regulus_options ${arg_PRIVATE_LINK})
   if(arg_QT)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    regulus_use_headers(${name} widgets)
   endif()
 endfunction()
 
 # One test program a tst_*.cpp of the folder; each has its own Qt Test main.
 #
-#   regulus_tests([GUI] [LINK <libraries>...])
+#   regulus_tests([GUI] [HEADERS <set>] [LINK <libraries>...])
+#
+# HEADERS: the precompiled headers (RegulusHeaders.cmake); core when left out.
 function(regulus_tests)
-  cmake_parse_arguments(arg "GUI" "" "LINK" ${ARGN})
+  cmake_parse_arguments(arg "GUI" "HEADERS" "LINK" ${ARGN})
+  if(NOT arg_HEADERS)
+    set(arg_HEADERS core)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp")
   file(RELATIVE_PATH room "${CMAKE_SOURCE_DIR}/tests" "${CMAKE_CURRENT_SOURCE_DIR}")
   string(REPLACE "/" "_" room "${room}")
@@ -27,7 +33,10 @@ function(regulus_tests)
     add_executable(tst_${name} "${source}")
     set_target_properties(tst_${name} PROPERTIES AUTOMOC ON
                           RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    # Tests are compiled more often than they run.
+    target_compile_options(tst_${name} PRIVATE -O1)
     target_link_libraries(tst_${name} PRIVATE regulus_options regulus_test_support ${arg_LINK} Qt6::Test)
+    regulus_use_headers(tst_${name} ${arg_HEADERS})
     add_test(NAME ${name} COMMAND tst_${name})
     # The person's own cache is not touched.
     set_tests_properties(${name} PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77
