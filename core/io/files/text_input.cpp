@@ -43,10 +43,10 @@ std::uint64_t checked_text_file_size(const std::string& path) {
 
 void check_known_formats(std::string_view start, const std::string& path) {
     if (start.starts_with("\x89HDF")) {
-        refuse(path, "The file is an HDF5 file (a data set?), not a table as text",
-               "Choose a table saved as text");
+        refuse(path, "This is an HDF5 file (a dataset?), not a text table",
+               "Choose a text table");
     }
-    if (is_gzip(start)) refuse(path, "The file is packed with gzip twice", "Unpack it once first");
+    if (is_gzip(start)) refuse(path, "The file is gzipped twice", "Decompress it once");
     if (start.starts_with("PK\x03\x04")) {
         refuse(path, "The file is a zip archive or a spreadsheet", "Save the table as CSV first");
     }

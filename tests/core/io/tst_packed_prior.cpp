@@ -89,7 +89,7 @@ class PackedPriorTest : public QObject {
         for (const char* name : {"flipped.csv.gz", "checksum.csv.gz", "garbage.csv.gz"}) {
             QTest::newRow(name) << "damaged (zlib: ";
         }
-        QTest::newRow("twice.csv.gz") << "gzip twice";
+        QTest::newRow("twice.csv.gz") << "gzipped twice";
         QTest::newRow("empty.csv.gz") << "empty";
         QTest::newRow("hdf5.csv.gz") << "HDF5";
         QTest::newRow("zeros.csv.gz") << "not text";
