@@ -26,7 +26,7 @@ double markRoom(double points) {
 
 std::vector<Entry> entriesOf(const Legend& legend, const std::vector<std::uint8_t>& hidden) {
     std::vector<Entry> entries;
-    for (std::size_t i = 0; i < legend.entries.size(); ++i) {
+    for (const std::size_t i : legend.listed) {
         const LegendEntry& entry = legend.entries[i];
         if (entry.count > 0 && !(i < hidden.size() && hidden[i] != 0))
             entries.push_back({entry.label, shownColor(entry.color, Theme::figure().missing)});

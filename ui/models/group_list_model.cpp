@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/natural_order.h"
 #include "core/data/missing_label.h"
 #include "ui/models/number_text.h"
 
@@ -18,7 +19,9 @@ std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& select
         if (selected.contains(i)) ++row.selected;
     }
     std::vector<GroupRow> rows;
-    for (std::size_t g = 0; g <= n; ++g) {
+    std::vector<std::size_t> order = listing_order(groups.categories, groups.ordered);
+    order.push_back(n);
+    for (const std::size_t g : order) {
         if (all[g].cells == 0) continue;
         GroupRow& row = rows.emplace_back(all[g]);
         row.category = g < n ? static_cast<int>(g) : -1;

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "core/base/natural_order.h"
 #include "core/base/parallel.h"
 
 namespace regulus {
@@ -16,8 +17,9 @@ constexpr std::size_t stride = 65536;  // steps between two looks at the job
 std::vector<std::int32_t> ranksOf(const std::vector<std::string>& names) {
     std::vector<std::int32_t> order(names.size()), ranks(names.size() + 1);
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(),
-              [&](std::int32_t a, std::int32_t b) { return names[std::size_t(a)] < names[std::size_t(b)]; });
+    std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+        return natural_less(names[std::size_t(a)], names[std::size_t(b)]);
+    });
     for (std::size_t i = 0; i < order.size(); ++i) ranks[std::size_t(order[i])] = std::int32_t(i);
     ranks.back() = std::int32_t(names.size());
     return ranks;
@@ -65,15 +67,15 @@ std::vector<std::uint32_t> filtered(const PredictionTable& table, const Predicti
 }
 
 // Sorts by key(cell), with a look at the job now and then: a comparison may throw Cancelled.
-template <class Key>
-void sortBy(std::vector<std::uint32_t>& cells, bool descending, Job& job, Key key) {
+template <class Key, class Less = std::less<>>
+void sortBy(std::vector<std::uint32_t>& cells, bool descending, Job& job, Key key, Less less = {}) {
     std::size_t steps = 0;
     std::sort(cells.begin(), cells.end(), [&](std::uint32_t a, std::uint32_t b) {
         if (++steps % stride == 0) job.checkpoint();
         const auto& x = key(a);
         const auto& y = key(b);
-        if (x < y) return !descending;
-        if (y < x) return descending;
+        if (less(x, y)) return !descending;
+        if (less(y, x)) return descending;
         return a < b;
     });
 }
@@ -136,7 +138,9 @@ std::vector<std::uint32_t> arrange(const PredictionTable& table, const Predictio
     const bool down = query.descending;
     switch (query.column) {
         case PredictionColumn::Cell:
-            sortBy(cells, down, job, [&](std::uint32_t c) -> const std::string& { return table.name(c); });
+            sortBy(
+                cells, down, job, [&](std::uint32_t c) -> const std::string& { return table.name(c); },
+                natural_less);
             break;
         case PredictionColumn::Label:
             if (!table.label.empty()) sortByCode(cells, table.label, table.labelNames, down, job);

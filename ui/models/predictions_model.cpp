@@ -45,9 +45,9 @@ const std::vector<TableColumn>& PredictionsModel::columns() const {
         {tr("Label"), tr("Label in the dataset"), false},
         {tr("Prediction"), tr("Class predicted by the model"), false},
         {tr("Score"), tr("Probability of the predicted class, not calibrated"), true},
-        {tr("Second best"), tr("Second most probable class"), false},
+        {tr("2nd prediction"), tr("Second most probable class"), false},
         {tr("2nd score"), tr("Probability of the second class, not calibrated"), true},
-        {tr("Agrees"), tr("Whether the prediction agrees with the label"), false}};
+        {tr("Agreement"), tr("Whether prediction and label agree"), false}};
     return all;
 }
 

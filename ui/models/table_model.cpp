@@ -1,5 +1,7 @@
 #include "ui/models/table_model.h"
 
+#include "core/base/natural_order.h"
+
 namespace regulus {
 namespace {
 
@@ -55,8 +57,9 @@ bool comesBefore(const QVariant& a, const QVariant& b, Qt::SortOrder order) {
         if (std::isnan(x) || std::isnan(y)) return !std::isnan(x) && std::isnan(y);
         return order == Qt::AscendingOrder ? x < y : x > y;
     }
-    const int sign = QString::compare(a.toString(), b.toString(), Qt::CaseInsensitive);
-    return order == Qt::AscendingOrder ? sign < 0 : sign > 0;
+    const std::string x = a.toString().toCaseFolded().toStdString(),
+                      y = b.toString().toCaseFolded().toStdString();
+    return order == Qt::AscendingOrder ? natural_less(x, y) : natural_less(y, x);
 }
 
 }  // namespace regulus

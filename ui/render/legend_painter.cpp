@@ -124,7 +124,8 @@ std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, 
     const double height = rowHeight(style);
     paintTitle(painter, QRectF(area.left(), area.top(), area.width(), titleHeight(style)), legend, style);
     const QRectF list = area.adjusted(0, titleHeight(style), 0, 0);
-    std::vector<LegendEntry> entries = legend.entries;
+    std::vector<LegendEntry> entries;
+    for (const std::size_t category : legend.listed) entries.push_back(legend.entries[category]);
     if (legend.missing > 0) entries.push_back({QStringLiteral("no value"), missing_color, legend.missing});
     const auto fits = static_cast<std::size_t>(std::max(1.0, std::floor(list.height() / height + 0.01)));
     const auto first = static_cast<std::size_t>(std::max(0.0, std::floor(scroll / height)));
@@ -138,8 +139,9 @@ std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, 
             painter.drawText(QPointF(box.left(), baselineIn(box, metrics)), more(entries.size() - i));
             break;
         }
-        const int category = i < legend.entries.size() ? static_cast<int>(i) : -1;
-        const bool is_hidden = i < hidden.size() && hidden[i] != 0;
+        const int category = i < legend.listed.size() ? static_cast<int>(legend.listed[i]) : -1;
+        const auto place = static_cast<std::size_t>(category);
+        const bool is_hidden = category >= 0 && place < hidden.size() && hidden[place] != 0;
         paintRow(painter, box, entries[i], {is_hidden, hovered && *hovered == category && category >= 0},
                  style);
         if (category >= 0) out.push_back({box, category});

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/natural_order.h"
 #include "core/base/parallel.h"
 
 namespace regulus {
@@ -120,6 +121,7 @@ PointColors colorsByCategory(const Categorical& column, const QString& title) {
     colors.legend.title = title;
     for (std::size_t i = 0; i < n; ++i)
         colors.legend.entries.push_back({QString::fromStdString(column.categories[i]), palette[i], 0});
+    colors.legend.listed = listing_order(column.categories, column.ordered);
     colors.index.reserve(column.codes.size());
     for (const std::int32_t code : column.codes) {
         const bool known = code >= 0 && static_cast<std::size_t>(code) < n;

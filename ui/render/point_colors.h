@@ -25,9 +25,10 @@ struct Legend {
     enum class Kind { None, Categories, Scale };
     Kind kind = Kind::None;
     QString title;                                 // "cell_type", "SPI1"
-    QString unit;                                  // "log-normalised", "choice, log ratio"; may be empty
+    QString unit;                                  // "log-normalised", "log ratio to uniform"; may be empty
     bool italicTitle = false;                      // a gene or TF
     std::vector<LegendEntry> entries;              // Categories, in the order of the column
+    std::vector<std::size_t> listed;               // the entries in the order to list them in
     std::size_t missing = 0;                       // points without a value
     ColorMap map = ColorMap::Viridis;              // Scale
     double low = 0, high = 1;                      // the values at the ends of the map

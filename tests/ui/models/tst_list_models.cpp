@@ -15,6 +15,19 @@ using Mode = QAbstractItemModelTester::FailureReportingMode;
 class ListModelsTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    // Donors as a file has them that nobody put in order.
+    void groups_are_listed_as_people_count() {
+        Categorical donors{{"1", "10", "2"}, {0, 1, 2, 2}, {}, false};
+        const auto rows = groupRows(donors, CellSet(4), {}, Qt::gray);
+        QCOMPARE(rows.size(), 3U);
+        QCOMPARE(rows[1].name, QStringLiteral("2"));
+        QCOMPARE(rows[1].category, 2);
+        QCOMPARE(rows[1].cells, 2U);
+        QCOMPARE(rows[2].name, QStringLiteral("10"));
+        donors.ordered = true;
+        QCOMPARE(groupRows(donors, CellSet(4), {}, Qt::gray)[1].name, QStringLiteral("10"));
+    }
+
     void numbers_are_written_for_people() {
         QCOMPARE(decimalText(-1.94, 1), QStringLiteral("\u22121.9"));
         QCOMPARE(decimalText(-0.04, 1), QStringLiteral("0.0"));

@@ -43,7 +43,7 @@ class PredictionsModelTest : public QObject {
         QAbstractItemModelTester tester(&model, Mode::QtTest);
         model.show(small(), {0, 1, 2, 3});
         QCOMPARE(tableText(model),
-                 QStringLiteral("Cell\tLabel\tPrediction\tScore\tSecond best\t2nd score\tAgrees\n"
+                 QStringLiteral("Cell\tLabel\tPrediction\tScore\t2nd prediction\t2nd score\tAgreement\n"
                                 "AAC-1\tB\tB\t0.900\tNK\t0.060\tagrees\n"
                                 "AAG-1\tNK\tNK\t0.700\tB\t0.200\tagrees\n"
                                 "CCT-1\t\u2013\tMono\t0.400\tB\t0.300\tno label\n"
@@ -90,7 +90,7 @@ class PredictionsModelTest : public QObject {
         q.descending = false;
         QTest::newRow("by name of the prediction, ties in order") << q << Cells{0, 3, 2, 1};
         q.column = PredictionColumn::Label;
-        QTest::newRow("by name of the label, none last") << q << Cells{0, 1, 3, 2};
+        QTest::newRow("by name of the label whatever its case, none last") << q << Cells{0, 3, 1, 2};
         q.column = PredictionColumn::Cell;
         q.descending = true;
         QTest::newRow("by cell, down") << q << Cells{3, 2, 1, 0};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/natural_order.h"
+
 namespace regulus {
 namespace {
 
@@ -31,7 +33,7 @@ void chooseAxes(ConfusionTable& table, const std::vector<std::string>& labelName
         table.classPlaces.push_back(places[k]);
     };
     const std::vector<ClassMetrics> metrics = class_metrics(table.counts);
-    for (std::size_t l = 0; l < labelNames.size(); ++l) {
+    for (const std::size_t l : listing_order(labelNames, false)) {
         if (metrics[l].support == 0) continue;
         table.labels.push_back(labelNames[l]);
         table.labelCodes.push_back(std::int32_t(l));
@@ -39,7 +41,7 @@ void chooseAxes(ConfusionTable& table, const std::vector<std::string>& labelName
         const auto found = std::ranges::find(places, l);
         if (found != places.end()) addClass(std::size_t(found - places.begin()));
     }
-    for (std::size_t k = 0; k < classNames.size(); ++k)
+    for (const std::size_t k : listing_order(classNames, false))
         if (!taken[k]) addClass(k);
 }
 

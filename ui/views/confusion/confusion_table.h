@@ -14,7 +14,7 @@
 namespace regulus {
 
 struct ConfusionTable {
-    std::vector<std::string> labels;       // rows: those with at least one counted cell, in their own order
+    std::vector<std::string> labels;       // rows: those with at least one counted cell, see listing_order()
     std::vector<std::int32_t> labelCodes;  // their codes
     std::vector<std::string> classes;      // columns: the model's, those of the rows first and in their order
     std::vector<std::int32_t> classCodes;
