@@ -71,7 +71,8 @@ TrainingRun DemoCommand::train(Console& console, const Simulation& simulation,
 void DemoCommand::show(Console& console, const Simulation& simulation, const TrainingRun& run) const {
     ConsoleJob job(console);
     const auto& model = run.outcome.model;
-    write_predictions(simulation.dataset->obs, *model, run.outcome.prediction, file("predictions.csv"));
+    write_predictions(simulation.dataset->obs, *model, run.outcome.prediction,
+                      cell_uses(*simulation.dataset, *model, job), file("predictions.csv"));
     need_graphics();
     PartJob predicting(job, 0, 0.1), placing(job, 0.1, 0.5), copying(job, 0.5, 0.55), drawing(job, 0.55, 0.6),
         reading(job, 0.6, 0.8), listing(job, 0.8, 1);

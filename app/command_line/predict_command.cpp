@@ -46,8 +46,35 @@ class PredictCommand final : public Command {
     std::string m_model, m_out;
 };
 
+// Whether accuracy on these cells would say how the model does on new ones.
+std::string training_note(const ModelFile& model, const CellUses& uses, bool h5ad) {
+    if (uses.known())
+        return fmt::format(
+            "The model was trained on {} of these cells; the column {} marks the {} test cells, which it "
+            "never saw",
+            uses.learned().count(), h5ad ? "regulus_split" : "split", uses.test.count());
+    if (uses.same_data)
+        return "The model was trained on these cells, and its file does not say which were held out: "
+               "accuracy on "
+               "them overstates performance on new cells";
+    return fmt::format(
+        "The model was trained on {}; this dataset does not match it, so whether any of these cells were "
+        "used for "
+        "training is not known",
+        model.record.data_name.empty() ? "an unnamed dataset" : model.record.data_name);
+}
+
+nlohmann::json split_json(const CellUses& uses) {
+    nlohmann::json split{{"known", uses.known()}, {"same_data", uses.same_data}};
+    if (uses.known())
+        split.update({{"train", uses.train.count()},
+                      {"validation", uses.validation.count()},
+                      {"test", uses.test.count()}});
+    return split;
+}
+
 void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
-            const std::string& path) {
+            const CellUses& uses, const std::string& path) {
     const auto classes = predicted_classes(prediction.probabilities);
     nlohmann::json counts = nlohmann::json::object();
     std::vector<std::vector<std::string>> rows{{"class", "cells"}};
@@ -59,8 +86,11 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
     console.table(rows);
     console.say(fmt::format("{} cells written to {}", classes.size(), path));
     nlohmann::json object = found_json(model, input);
-    object.update(
-        {{"cells", classes.size()}, {"classes", counts}, {"out", path}, {"warnings", input.warnings}});
+    object.update({{"cells", classes.size()},
+                   {"classes", counts},
+                   {"out", path},
+                   {"split", split_json(uses)},
+                   {"warnings", input.warnings}});
     console.emit(object);
 }
 
@@ -76,9 +106,8 @@ void PredictCommand::run(Console& console) {
     const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
-    if (input.learned_from) {
-        console.warn("The model was trained on these cells, so most predictions are not out of sample");
-    }
+    const CellUses uses = cell_uses(*dataset, *model, job);
+    if (const std::string note = training_note(*model, uses, h5ad); !note.empty()) console.warn(note);
     std::vector<std::uint32_t> rows(dataset->cells());
     std::iota(rows.begin(), rows.end(), 0U);
     const auto predictor = Predictor::create(model);
@@ -86,13 +115,13 @@ void PredictCommand::run(Console& console) {
     const Prediction prediction = predictor->predict(*input.expression, input.match, rows, predicting);
     if (h5ad) {
         PartJob writing(job, 0.7, 1);
-        const PredictionColumns added = prediction_columns(*model, prediction);
+        const PredictionColumns added = prediction_columns(*model, prediction, uses);
         const auto notes = write_with_results(*dataset, m_out, added.columns, {added.embedding}, writing);
         for (const std::string& note : notes) console.warn(note);
     } else {
-        write_predictions(dataset->obs, *model, prediction, m_out);
+        write_predictions(dataset->obs, *model, prediction, uses, m_out);
     }
-    report(console, *model, input, prediction, m_out);
+    report(console, *model, input, prediction, uses, m_out);
 }
 
 }  // namespace

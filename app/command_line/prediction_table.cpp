@@ -8,9 +8,10 @@
 namespace regulus {
 
 void write_predictions(const Table& obs, const ModelFile& model, const Prediction& prediction,
-                       const std::string& path) {
+                       const CellUses& uses, const std::string& path) {
     CsvWriter table(path);
     std::vector<std::string> names{"cell", "prediction", "confidence"};
+    if (uses.known()) names.emplace_back("split");
     for (const auto& name : model.classes) names.push_back("probability:" + name);
     table.names(names);
     const auto classes = predicted_classes(prediction.probabilities);
@@ -20,6 +21,7 @@ void write_predictions(const Table& obs, const ModelFile& model, const Predictio
         table.field(obs.index[c]);
         table.field(model.classes[best]);
         table.field(row[best]);
+        if (uses.known()) table.field(split_name(uses, c));
         for (const float p : row) table.field(p);
         table.end_row();
     }

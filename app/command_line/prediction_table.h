@@ -5,11 +5,13 @@
 
 #include "core/data/table.h"
 #include "core/model/predictor.h"
+#include "core/workflow/cell_uses.h"
 
 namespace regulus {
 
-// Columns cell, prediction, confidence, and probability:<class> for every class. Throws Error(Storage).
+// Columns cell, prediction, confidence, split (train, validation, test or empty) where it is known, and
+// probability:<class> for every class. Throws Error(Storage).
 void write_predictions(const Table& obs, const ModelFile& model, const Prediction& prediction,
-                       const std::string& path);
+                       const CellUses& uses, const std::string& path);
 
 }  // namespace regulus

@@ -1,5 +1,7 @@
 #include "core/model/model_file.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -17,6 +19,7 @@ using nlohmann::json;
 constexpr const char* format_name = "regulus.sctransformer";
 constexpr int format_version = 1;
 constexpr std::size_t most_tokens = 200000;
+constexpr const char* uses_tensor = "cells.use";
 
 [[noreturn]] void damaged(const std::string& path, const std::string& why) {
     throw Error(ErrorKind::Model, "The model file is inconsistent: " + why, path, "Train the model again");
@@ -57,6 +60,34 @@ void check_mask(const AttentionMask& mask, const std::string& path) {
     }
 }
 
+// A split that does not add up would call cells unseen that were learned from.
+void check_uses(const TrainingRecord& record, const std::string& path) {
+    if (record.uses.empty()) return;
+    std::array<std::size_t, 4> cells{};
+    for (const CellUse use : record.uses) {
+        if (use > CellUse::Test) damaged(path, "a cell's part in the training");
+        ++cells[static_cast<std::size_t>(use)];
+    }
+    if (cells[1] != record.train_cells || cells[2] != record.validation_cells ||
+        cells[3] != record.test_cells) {
+        damaged(path, "the numbers of training, validation and test cells");
+    }
+}
+
+std::vector<CellUse> uses_from(const TensorFile& file) {
+    if (!file.tensors.contains(uses_tensor)) return {};  // older files lack it
+    const auto values = tensor_values<std::uint8_t>(file, uses_tensor);
+    std::vector<CellUse> uses(values.size());
+    std::ranges::transform(values, uses.begin(), [](std::uint8_t v) { return static_cast<CellUse>(v); });
+    return uses;
+}
+
+TensorFile::Entry uses_entry(const std::vector<CellUse>& uses) {
+    std::vector<std::uint8_t> values(uses.size());
+    std::ranges::transform(uses, values.begin(), [](CellUse use) { return static_cast<std::uint8_t>(use); });
+    return make_tensor<std::uint8_t>({static_cast<std::int64_t>(values.size())}, std::span(values));
+}
+
 void check(const ModelFile& model, const std::string& path) {
     TrainingOptions options;
     options.model = model.config;
@@ -75,6 +106,7 @@ void check(const ModelFile& model, const std::string& path) {
         }
     }
     check_mask(model.mask, path);
+    check_uses(model.record, path);
 }
 
 // Throws json::exception where something is missing or of another type.
@@ -85,6 +117,7 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
     model.genes = text("genes").get<std::vector<std::string>>();
     model.classes = text("classes").get<std::vector<std::string>>();
     model.record = record_from_json(file.metadata.at("record"));
+    model.record.uses = uses_from(file);
     model.gene_mean = tensor_values<float>(file, "gene.mean");
     model.gene_sd = tensor_values<float>(file, "gene.sd");
     model.mask.mode = model.config.mask;
@@ -124,6 +157,7 @@ void save_model(const ModelFile& model, const std::string& path) {
     file.tensors["mask.offsets"] = flat(model.mask.offsets);
     file.tensors["mask.regulators"] = flat(model.mask.regulators);
     file.tensors["mask.signs"] = flat(model.mask.signs);
+    if (!model.record.uses.empty()) file.tensors[uses_tensor] = uses_entry(model.record.uses);
     for (const auto& [name, tensor] : model.weights) {
         file.tensors["weights." + name] =
             make_tensor<float>(tensor.shape, std::span<const float>(tensor.values));

@@ -26,6 +26,10 @@ struct EpochRecord {
     double seconds = 0;
 };
 
+// What a training made of a cell: None, where it has no label or was left out. Head and early stopping learn
+// from the labels of validation cells, so only Test cells tell how well a model does on new ones.
+enum class CellUse : std::uint8_t { None, Train, Validation, Test };
+
 // How the model came to be. Written into the file as it is.
 struct TrainingRecord {
     std::string data_name, data_checksum;  // file name; SHA-256 of the genes' and cells' names
@@ -40,6 +44,10 @@ struct TrainingRecord {
     std::string prior_name, prior_checksum;  // the name says how the prior was narrowed, too
     bool simulated = false;                  // trained on simulated data
     std::size_t train_cells = 0, validation_cells = 0, test_cells = 0;
+    std::vector<CellUse> uses;  // one a cell of the data, in their order; empty where the file lacks it
+    // Genes detected in some cells spread over the data: names alone do not tell whether their order is the
+    // same.
+    std::vector<std::uint32_t> detected;
     std::map<std::string, double> metrics;  // accuracy, macro_f1, silhouette, baseline_accuracy, ...
     std::vector<EpochRecord> history;
     std::string version;  // Regulus that wrote it

@@ -49,7 +49,8 @@ std::string record_to_json(const TrainingRecord& record) {
                  {{"name", record.data_name},
                   {"sha256", record.data_checksum},
                   {"assay", record.assay},
-                  {"scale_known", record.scale_known}}},
+                  {"scale_known", record.scale_known},
+                  {"detected", record.detected}}},
                 {"genes",
                  {{"column", record.gene_column},
                   {"spelling", record.gene_spelling},
@@ -77,8 +78,9 @@ TrainingRecord record_from_json(const std::string& text) {
     record.data_name = j.at("data").at("name");
     record.data_checksum = j.at("data").at("sha256");
     record.assay = j.at("data").at("assay");
-    record.scale_known = j.at("data").value("scale_known", true);  // older files lack it
-    if (const auto genes = j.find("genes"); genes != j.end()) {    // older files lack it
+    record.scale_known = j.at("data").value("scale_known", true);       // older files lack it
+    record.detected = j.at("data").value("detected", record.detected);  // older files lack it
+    if (const auto genes = j.find("genes"); genes != j.end()) {         // older files lack it
         record.gene_column = genes->at("column");
         record.gene_spelling = genes->at("spelling");
         record.gene_mapping = genes->at("mapping");

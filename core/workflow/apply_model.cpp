@@ -94,6 +94,15 @@ std::string scale_warning(const ModelFile& model, const Dataset& dataset, const 
         known ? fmt::format(", and {} holds {} values", assay.name, describe_values(assay)) : "");
 }
 
+Categorical split_column(const CellUses& uses) {
+    Categorical split{
+        {"train", "validation", "test"}, std::vector<std::int32_t>(uses.test.universe(), -1), {}, false};
+    const CellSet* parts[] = {&uses.train, &uses.validation, &uses.test};
+    for (std::int32_t part = 0; part < 3; ++part)
+        for (const std::uint32_t cell : parts[part]->rows()) split.codes[cell] = part;
+    return split;
+}
+
 }  // namespace
 
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes,
@@ -117,15 +126,19 @@ ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const G
     return input;
 }
 
-PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction) {
+PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction,
+                                     const CellUses& uses) {
     Numeric confidence;
     confidence.values.reserve(prediction.probabilities.rows);
     for (std::size_t c = 0; c < prediction.probabilities.rows; ++c) {
         confidence.values.push_back(std::ranges::max(prediction.probabilities.row(c)));
     }
     Categorical predicted{model.classes, predicted_classes(prediction.probabilities), {}, false};
-    return {{{"regulus_prediction", std::move(predicted)}, {"regulus_confidence", std::move(confidence)}},
-            {"X_regulus", prediction.embedding}};
+    PredictionColumns added{
+        {{"regulus_prediction", std::move(predicted)}, {"regulus_confidence", std::move(confidence)}},
+        {"X_regulus", prediction.embedding}};
+    if (uses.known()) added.columns.push_back({"regulus_split", split_column(uses)});
+    return added;
 }
 
 }  // namespace regulus

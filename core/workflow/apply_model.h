@@ -8,6 +8,7 @@
 #include "core/base/job.h"
 #include "core/data/dataset.h"
 #include "core/model/predictor.h"
+#include "core/workflow/cell_uses.h"
 #include "core/workflow/gene_choices.h"
 
 namespace regulus {
@@ -32,12 +33,14 @@ struct ModelInput {
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes = {},
                          const std::string& assay = {});
 
-// What a prediction adds to a data set: obs columns regulus_prediction (categorical) and regulus_confidence
-// (largest probability), and the cell embedding X_regulus.
+// What a prediction adds to a data set: obs columns regulus_prediction (categorical), regulus_confidence
+// (largest probability) and, where the model's split is known, regulus_split (train, validation, test, or
+// without a value), and the cell embedding X_regulus.
 struct PredictionColumns {
     std::vector<Column> columns;
     Embedding embedding;
 };
-PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction);
+PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction,
+                                     const CellUses& uses);
 
 }  // namespace regulus

@@ -12,6 +12,7 @@
 #include "core/base/version.h"
 #include "core/data/normalise.h"
 #include "core/io/files/checksum.h"
+#include "core/workflow/cell_uses.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
 
@@ -136,6 +137,8 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     describe(setup, dataset, request);
     setup.input.record.data_checksum =
         fingerprint(dataset.obs, gene_names(*assay.var, setup.gene_choice.column).names);
+    setup.input.record.uses = uses_of(setup.split);
+    setup.input.record.detected = detected_genes(*assay.matrix, job);
     return setup;
 }
 

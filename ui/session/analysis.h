@@ -12,6 +12,7 @@
 #include "core/model/model_file.h"
 #include "core/model/predictor.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/cell_uses.h"
 #include "core/workflow/finish_training.h"
 
 namespace regulus {
@@ -28,8 +29,8 @@ struct ModelResults {
     Prediction prediction;                // rows are the data set's cells
     std::vector<std::int32_t> predicted;  // class of each cell
     std::vector<float> confidence;        // probability of that class
-    bool learnedHere = false;             // trained on this data set: see `test` for what it did not see
-    CellSet train, validation, test;      // empty universe where not known
+    bool learnedHere = false;             // trained in this session
+    CellUses uses;                        // what the model was trained on among these cells
 };
 
 ModelResults modelResults(Prediction prediction);

@@ -95,8 +95,10 @@ void readModel(const Engine& engine, const ModelReading& reading,
     if (news.context || news.regulons) tell(news);
     if (!reading.results) {
         PartJob part(job, sampled_at, predicted_at);
-        tell({.results = std::make_shared<ModelResults>(modelResults(context->predictor->predict(
-                  *context->input.expression, context->input.match, allRows(cells), part)))});
+        auto results = modelResults(context->predictor->predict(*context->input.expression,
+                                                                context->input.match, allRows(cells), part));
+        results.uses = cell_uses(*reading.dataset, *context->model, part);
+        tell({.results = std::make_shared<ModelResults>(std::move(results))});
     }
     PartJob part(job, predicted_at, 1);
     tell({.regulons = readRegulons(engine, *context, regulonCells(cells), cells, false, part)});

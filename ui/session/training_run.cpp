@@ -108,9 +108,7 @@ TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const Tr
     trained.model = outcome.model;
     auto results = modelResults(std::move(outcome.prediction));
     results.learnedHere = true;
-    results.train = setup.split.train;
-    results.validation = setup.split.validation;
-    results.test = setup.split.test;
+    results.uses = {true, setup.split.train, setup.split.validation, setup.split.test};
     trained.results = std::make_shared<ModelResults>(std::move(results));
     auto context = std::make_shared<ModelContext>();
     context->model = outcome.model;

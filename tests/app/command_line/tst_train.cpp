@@ -103,16 +103,20 @@ void TestTrain::modelIsDescribed() {
 void TestTrain::predictsAsTable() {
     const Ran ran = run(applied("predict", "p.csv"));
     QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-    QVERIFY2(ran.errors.contains("trained on"), ran.all().c_str());
+    QVERIFY2(ran.errors.contains("the column split marks"), ran.all().c_str());
     const auto lines = content(at("p.csv")).trimmed().split('\n');
     QCOMPARE(lines.size(), 401);
-    QVERIFY(lines[0].startsWith("cell,prediction,confidence,probability:"));
+    QVERIFY(lines[0].startsWith("cell,prediction,confidence,split,probability:"));
+    QMap<QString, int> parts;
     for (int i = 1; i < lines.size(); ++i) {
         const auto fields = lines[i].split(',');
+        ++parts[fields[3]];
         double sum = 0;
-        for (int k = 3; k < fields.size(); ++k) sum += fields[k].toDouble();
+        for (int k = 4; k < fields.size(); ++k) sum += fields[k].toDouble();
         QVERIFY(std::abs(sum - 1) < 1e-4);
     }
+    for (const char* part : {"train", "validation", "test"})
+        QCOMPARE(parts[part], m_trained.last()["cells"][part].get<int>());
 }
 
 void TestTrain::predictsIntoANewFile() {

@@ -27,6 +27,10 @@ ModelFile small_model() {
     model.weights["gene.embedding"] = {{3, 2}, {1, 2, 3, 4, 5, 6.5F}};
     model.record.data_name = "pbmc.h5ad";
     model.record.metrics["accuracy"] = 0.75;
+    model.record.uses = {CellUse::Train, CellUse::None, CellUse::Test, CellUse::Validation, CellUse::Train};
+    model.record.detected = {12, 0, 7};
+    model.record.train_cells = 2;
+    model.record.validation_cells = model.record.test_cells = 1;
     model.record.history = {{1, true, 0.5, std::numeric_limits<double>::quiet_NaN(), 0, 1.5}};
     return model;
 }
@@ -56,12 +60,14 @@ class ModelFileTest : public QObject {
         QCOMPARE(again.weights.at("gene.embedding").values, model.weights.at("gene.embedding").values);
         QCOMPARE(again.record.data_name, std::string("pbmc.h5ad"));
         QCOMPARE(again.record.metrics.at("accuracy"), 0.75);
+        QVERIFY(again.record.uses == model.record.uses);
+        QCOMPARE(again.record.detected, model.record.detected);
         QVERIFY(std::isnan(again.record.history.at(0).validation_loss));
     }
 
     void refuses_what_does_not_fit_data() {
         QTest::addColumn<int>("fault");
-        for (int i = 0; i < 8; ++i) QTest::addRow("fault %d", i) << i;
+        for (int i = 0; i < 10; ++i) QTest::addRow("fault %d", i) << i;
     }
     void refuses_what_does_not_fit() {
         QFETCH(int, fault);
@@ -78,6 +84,8 @@ class ModelFileTest : public QObject {
             [](ModelFile& m) {
                 m.weights.at("gene.embedding").values[2] = std::numeric_limits<float>::infinity();
             },
+            [](ModelFile& m) { m.record.uses[0] = CellUse::Test; },
+            [](ModelFile& m) { m.record.uses[1] = static_cast<CellUse>(4); },
         };
         ModelFile model = small_model();
         faults[fault](model);

@@ -322,7 +322,7 @@ void TestSetup::predictionsBecomeColumns() {
     model.classes = {"x", "y"};
     Prediction prediction{Matrix(30, 2), Matrix(30, 2), Matrix(30, 4)};
     for (std::size_t c = 0; c < 30; ++c) prediction.probabilities(c, c % 2) = 0.75F;
-    const PredictionColumns result = prediction_columns(model, prediction);
+    const PredictionColumns result = prediction_columns(model, prediction, {});
     QCOMPARE(result.columns.size(), std::size_t{2});
     QCOMPARE(result.columns[0].name, std::string("regulus_prediction"));
     QCOMPARE(result.columns[0].categorical()->categories, model.classes);

@@ -262,8 +262,9 @@ class TestSessionModel : public QObject {
         QTRY_COMPARE(session.training().phase, TrainingPhase::Done);
         QCOMPARE(session.training().metrics.at("accuracy"), 1.0);
         QVERIFY(session.results() && session.results()->learnedHere);
-        QVERIFY(session.results()->test.count() > 0);
-        QVERIFY((session.results()->test & session.results()->train).empty());
+        const CellUses& uses = session.results()->uses;
+        QVERIFY(uses.known() && uses.test.count() > 0);
+        QVERIFY((uses.test & uses.learned()).empty());
         QTRY_VERIFY(session.regulons());
         QTRY_VERIFY(!session.loading());
         QCOMPARE(session.embedding()->key, std::string("model:umap"));  // and the map is the model's
