@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -26,6 +27,7 @@
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/inspector/inspector_view.h"
+#include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
 #include "ui/views/training/training_view.h"
 
@@ -33,7 +35,7 @@ namespace regulus {
 
 namespace {
 
-constexpr QLatin1String figure_cause("figure");
+constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions");
 
 }  // namespace
 
@@ -96,6 +98,8 @@ void MainWindow::buildViews() {
     m_pages->addWidget(m_map);
     column->addWidget(m_errors);
     column->addWidget(m_pages, 1);
+    // A notice takes its room from the page: it must not make the window higher than the screen.
+    middle->setMinimumSize(240, 180);
     setCentralWidget(middle);
     m_status = new StatusLine(*m_session);
     setStatusBar(m_status);
@@ -127,6 +131,9 @@ void MainWindow::buildViews() {
     ask(m_confusion);
     ask(m_trainingView);
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
+    connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
+    connect(m_predictions, &PredictionsView::exported, this,
+            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), predictions_cause); });
     connect(m_heatmap, &HeatmapView::trainAsked, this, &MainWindow::askTrain);
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
 }
@@ -192,10 +199,10 @@ void MainWindow::hear(Changes what) {
         if (dataset && !m_demo && !dataset->path.empty())
             m_settings.addRecentFile(QString::fromStdString(dataset->path));
         m_start->refresh();
-        const QString name = dataset ? QString::fromStdString(dataset->name) : QString();
-        setWindowTitle(
-            dataset ? tr("%1%2 — Regulus").arg(name, m_session->simulated() ? tr(" (simulated)") : QString())
-                    : QStringLiteral("Regulus"));
+        setWindowTitle(dataset
+                           ? tr("%1%2 — Regulus")
+                                 .arg(datasetName(), m_session->simulated() ? tr(" (simulated)") : QString())
+                           : QStringLiteral("Regulus"));
     }
     if (what & (Change::Dataset | Change::View)) showPage();
     if (what & (Change::Dataset | Change::Prior))
@@ -278,11 +285,14 @@ std::map<QString, QString> MainWindow::provenance() const {
     return lines;
 }
 
-void MainWindow::exportFigure(std::shared_ptr<const Figure> figure) {
+// `what` names the file together with the data set.
+void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QString& what) {
     auto* dialog = new FigurePreview(figure, provenance(), m_session->jobs(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFile(m_settings.folder(figure_purpose), suggestedStem(datasetName(), what));
     connect(dialog, &FigurePreview::chosen, this,
             [this, figure](const FigureOptions& options, const QString& path) {
+                m_settings.setFolder(figure_purpose, QFileInfo(path).absolutePath());
                 startExport(m_session->jobs(), figure, options, path, this, [this](const QString& saved) {
                     m_errors->confirm(tr("Saved %1").arg(saved), figure_cause);
                 });
@@ -292,16 +302,20 @@ void MainWindow::exportFigure(std::shared_ptr<const Figure> figure) {
 
 // What is shown: the map, or the map in space.
 void MainWindow::exportMap() {
-    if (!m_session->viewSettings().threeD) return exportFigure(m_map->figure());
-    if (auto figure = m_space->figure()) return exportFigure(std::move(figure));
+    if (!m_session->viewSettings().threeD) return exportFigure(m_map->figure(), tr("map"));
+    if (auto figure = m_space->figure()) return exportFigure(std::move(figure), tr("map-3d"));
     const QString reason = m_space->scatter()->unavailableReason();
     m_errors->say(reason.isEmpty() ? tr("The 3-D map is still being computed.") : reason, figure_cause);
 }
+QString MainWindow::datasetName() const {
+    const auto dataset = m_session->dataset();
+    return dataset ? QString::fromStdString(dataset->name) : QString();
+}
 void MainWindow::exportHeatmap() {
-    exportFigure(m_heatmap->figure());
+    exportFigure(m_heatmap->figure(), tr("regulon-heatmap"));
 }
 void MainWindow::exportConfusion() {
-    if (auto figure = m_confusion->figure()) return exportFigure(std::move(figure));
+    if (auto figure = m_confusion->figure()) return exportFigure(std::move(figure), tr("confusion"));
     m_errors->say(tr("There are no labelled cells to compare with predictions."), figure_cause);
 }
 

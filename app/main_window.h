@@ -67,6 +67,7 @@ class MainWindow final : public QMainWindow {
     void exportMap();
     void exportHeatmap();
     void exportConfusion();
+    void exportPredictions();
     void showTour();
 
   protected:
@@ -113,11 +114,12 @@ class MainWindow final : public QMainWindow {
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
     void dress();        // this window's
-    void exportFigure(std::shared_ptr<const class Figure> figure);
+    void exportFigure(std::shared_ptr<const class Figure> figure, const QString& what);
     void showPreferences();
     void showAbout();
     void showHelp();
     std::map<QString, QString> provenance() const;
+    QString datasetName() const;  // empty when nothing is open
 
     SessionSettings& m_settings;
     std::unique_ptr<Session> m_session;

@@ -2,7 +2,6 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
@@ -18,6 +17,8 @@
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/parts/file_questions.h"
+#include "ui/views/predictions/predictions_view.h"
 
 namespace regulus {
 
@@ -27,6 +28,7 @@ void MainWindow::openFile(const QString& path) {
             case FileKind::Dataset:
                 if (m_session->dataset()) return askDataset(path);  // in which window?
                 m_demo = false;
+                m_settings.setFolder(QStringLiteral("data"), QFileInfo(path).absolutePath());
                 if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
                     m_session->openPrior(m_settings.lastPrior(), m_settings.lastPriorOptions());
                 m_session->openDataset(path);
@@ -102,7 +104,6 @@ void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<v
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("unsaved"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setIcon(QMessageBox::Question);
     question->setText(training ? tr("A model is being trained") : tr("The trained model is not saved"));
     question->setInformativeText(
         training ? tr("Training will stop and the model will be lost.")
@@ -133,22 +134,30 @@ void MainWindow::askModel() {
         m_errors->say(tr("Open a dataset first; a model then predicts its cells."), QStringLiteral("open"));
         return askDataset();
     }
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open model"), m_settings.folder(QStringLiteral("model")),
-                                     tr("Regulus models (*.safetensors);;All files (*)"));
+    const QString file = askForFile(
+        this, m_settings,
+        {QStringLiteral("model"), tr("Open model"), tr("Regulus models (*.safetensors);;All files (*)")});
     if (file.isEmpty()) return;
-    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
     whenNothingIsLost(tr("Open without saving"), [this, file] { m_session->openModel(file); });
 }
 
 void MainWindow::askSaveModel(const std::function<void()>& then) {
-    QString file =
-        QFileDialog::getSaveFileName(this, tr("Save model"), m_settings.folder(QStringLiteral("model")),
-                                     tr("Regulus models (*.safetensors)"));
+    const QString file = askWhereToSave(
+        this, m_settings, {QStringLiteral("model"), tr("Save model"), tr("Regulus models (*.safetensors)")},
+        suggestedStem(datasetName(), tr("model")) + QStringLiteral(".safetensors"));
     if (file.isEmpty()) return;
-    if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".safetensors");
-    m_settings.setFolder(QStringLiteral("model"), QFileInfo(file).absolutePath());
-    m_session->saveModel(file, then);
+    m_session->saveModel(file, [this, file, then] {
+        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("model"));
+        if (then) then();
+    });
+}
+
+void MainWindow::exportPredictions() {
+    const QString file = askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("table"), tr("Export predictions"), tr("Comma-separated values (*.csv)")},
+        suggestedStem(datasetName(), tr("predictions")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_predictions->writeCsv(file);
 }
 
 void MainWindow::askTrain() {

@@ -8,6 +8,7 @@
 #include "app/main_window.h"
 #include "app/window_place.h"
 #include "tests/app/any_engine.h"
+#include "ui/dialogs/error_presenter.h"
 #include "ui/session/session_settings.h"
 
 using namespace regulus;
@@ -62,6 +63,31 @@ class TestWindowPlace : public QObject {
         const QSize least = window->minimumSizeHint();
         QVERIFY2(least.width() <= 1264 && least.height() <= 700,
                  qPrintable(QStringLiteral("needs %1 × %2").arg(least.width()).arg(least.height())));
+    }
+
+    // Whatever is said or shown, the window stays as large as the screen.
+    void noNoticeMakesTheWindowLarger() {
+        const auto window = start();
+        QVERIFY(window);
+        window->session().setPrior(immunePrior());
+        window->session().setModel(immuneModel());
+        QVERIFY(settle(window->session()));
+        window->session().select(CellSet::of(immune_cells, std::vector<std::uint32_t>{0, 6, 12, 18}));
+        window->session().focusTf("SPI1");
+        QVERIFY(settle(window->session()));
+        for (const char* name : {"heatmap", "predictions", "confusion", "training"}) {
+            dock(*window, name)->raise();
+            QTest::qWait(20);
+            const QSize before = window->minimumSizeHint();
+            QVERIFY2(
+                before.width() <= 1264 && before.height() <= 700,
+                qPrintable(QStringLiteral("%1: %2 × %3").arg(name).arg(before.width()).arg(before.height())));
+            window->errors().say(QString("A long notice. ").repeated(60), "test");
+            QTest::qWait(20);
+            QVERIFY(window->errors().isVisible() && window->errors().height() > 60);
+            QCOMPARE(window->minimumSizeHint(), before);
+            window->errors().dismiss();
+        }
     }
 
     void geometryOfALargerScreenIsBroughtIn() {

@@ -1,7 +1,6 @@
 #include "ui/dialogs/dataset_form.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLocale>
@@ -16,6 +15,7 @@
 #include "ui/dialogs/map_thumbnail.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/parts/file_questions.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -111,8 +111,9 @@ DatasetForm::DatasetForm(JobRunner& jobs, SessionSettings& settings, QWidget* pa
     // Another assay may have other genes: its usual names are tried first.
     connect(m_assay, &QComboBox::activated, this, [this] { lookAgain({}, chosen(m_assay)); });
     const auto ask = [this](const QString& title) {
-        return QFileDialog::getOpenFileName(this, title, m_settings.folder(QStringLiteral("data")),
-                                            tr("Tables (*.csv *.tsv *.txt *.gz);;All files (*)"));
+        return askForFile(
+            this, m_settings,
+            {QStringLiteral("data"), title, tr("Tables (*.csv *.tsv *.txt *.gz);;All files (*)")});
     };
     connect(m_annotation, &QPushButton::clicked, this,
             [this, ask] { setAnnotation(m_how.annotation.empty() ? ask(tr("Cell labels")) : QString()); });

@@ -2,14 +2,13 @@
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
 
 #include "ui/session/session_settings.h"
+#include "ui/views/parts/file_questions.h"
 
 namespace regulus {
 
@@ -53,11 +52,8 @@ void PathField::typed() {
 }
 
 void PathField::browse() {
-    const QString folder = path().isEmpty() ? m_settings.folder(m_purpose) : QFileInfo(path()).absolutePath();
-    const QString file = QFileDialog::getOpenFileName(this, m_caption, folder, m_filter);
-    if (file.isEmpty()) return;
-    m_settings.setFolder(m_purpose, QFileInfo(file).absolutePath());
-    setPath(file);
+    const QString file = askForFile(this, m_settings, {m_purpose, m_caption, m_filter});
+    if (!file.isEmpty()) setPath(file);
 }
 
 void PathField::dragEnterEvent(QDragEnterEvent* event) {

@@ -66,8 +66,11 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
 
     form->addRow(tr("Cache for large files"), cacheRow());
 
-    const std::pair<const char*, QString> folders[] = {
-        {"data", tr("Datasets folder")}, {"prior", tr("Priors folder")}, {"figure", tr("Figures folder")}};
+    const std::pair<const char*, QString> folders[] = {{"data", tr("Datasets folder")},
+                                                       {"prior", tr("Priors folder")},
+                                                       {"model", tr("Models folder")},
+                                                       {"figure", tr("Figures folder")},
+                                                       {"table", tr("Tables folder")}};
     for (const auto& [purpose, label] : folders) {
         const QString key = QString::fromLatin1(purpose);
         auto* row = new QHBoxLayout;

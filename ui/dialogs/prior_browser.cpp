@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -18,6 +17,7 @@
 #include "ui/models/prior_models.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/file_questions.h"
 
 namespace regulus {
 namespace {
@@ -123,14 +123,15 @@ void PriorBrowser::build() {
         button->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(save, &QPushButton::clicked, this, [this] {
-        if (const QString path = askWhereTo(tr("Export the prior")); !path.isEmpty()) exportTo(path);
+        if (const QString path = askWhereTo(tr("Export prior"), {}); !path.isEmpty()) exportTo(path);
     });
     connect(merge, &QPushButton::clicked, this, [this] {
-        const QString other = QFileDialog::getOpenFileName(
-            this, tr("Merge with which prior?"), m_settings.folder(QStringLiteral("prior")),
-            tr("Priors (*.csv *.tsv *.txt *.gmt *.sif *.gz);;All files (*)"));
+        const QString other = askForFile(this, m_settings,
+                                         {QStringLiteral("prior"), tr("Prior to merge with"),
+                                          tr("Priors (*.csv *.tsv *.txt *.gmt *.sif *.gz);;All files (*)")});
         if (other.isEmpty()) return;
-        if (const QString path = askWhereTo(tr("Save the merged prior")); !path.isEmpty())
+        if (const QString path = askWhereTo(tr("Save merged prior"), QFileInfo(other).baseName());
+            !path.isEmpty())
             mergeWith(other, path);
     });
 
@@ -157,11 +158,12 @@ QString PriorBrowser::summaryText() const {
     return lines.join(QLatin1Char('\n'));
 }
 
-QString PriorBrowser::askWhereTo(const QString& title) {
-    QString path = QFileDialog::getSaveFileName(this, title, m_settings.folder(QStringLiteral("prior")),
-                                                tr("Tables (*.csv *.tsv);;Gene sets (*.gmt);;SIF (*.sif)"));
-    if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".csv");
-    return path;
+QString PriorBrowser::askWhereTo(const QString& title, const QString& addition) {
+    const QString name =
+        suggestedStem(QString::fromStdString(m_prior->name), addition) + QStringLiteral(".csv");
+    return askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("prior"), title, tr("Tables (*.csv *.tsv);;Gene sets (*.gmt);;SIF (*.sif)")}, name);
 }
 
 bool PriorBrowser::fromTargets() const {

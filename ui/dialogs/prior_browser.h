@@ -41,7 +41,7 @@ class PriorBrowser final : public QDialog {
   private:
     void build();
     QString summaryText() const;
-    QString askWhereTo(const QString& title);
+    QString askWhereTo(const QString& title, const QString& addition);
     bool refuses(const QString& path, const QString& other = {});
     void say(Tone tone, const QString& text);
     JobRequest writing(const QString& title, const QString& path);

@@ -3,7 +3,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -17,6 +16,7 @@
 
 #include "core/prior/complexes.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/parts/file_questions.h"
 
 namespace regulus {
 namespace {
@@ -94,9 +94,9 @@ PriorNarrowing::PriorNarrowing(SessionSettings& settings, QWidget* parent)
     connect(m_top, &QSpinBox::valueChanged, this, &PriorNarrowing::changed);
     connect(m_tfList, &QPushButton::clicked, this, [this] {
         if (!m_tfPath.empty()) return setTfList({});
-        const QString file = QFileDialog::getOpenFileName(this, tr("TF names, one per line"),
-                                                          m_settings.folder(QStringLiteral("prior")),
-                                                          tr("Lists (*.txt *.csv *.tsv);;All files (*)"));
+        const QString file = askForFile(this, m_settings,
+                                        {QStringLiteral("prior"), tr("TF names, one per line"),
+                                         tr("Lists (*.txt *.csv *.tsv);;All files (*)")});
         if (!file.isEmpty()) setTfList(file);
     });
     withdraw();

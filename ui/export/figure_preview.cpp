@@ -23,13 +23,6 @@ namespace {
 constexpr int preview_ms = 120;  // after the last change
 constexpr QSizeF slide(254, 143);
 
-QString safeName(QString title) {
-    static const QString forbidden = QStringLiteral("/\\:*?\"<>|");
-    for (QChar& c : title)
-        if (forbidden.contains(c) || c.isSpace()) c = QLatin1Char('_');
-    return title.isEmpty() ? QStringLiteral("figure") : title;
-}
-
 QDoubleSpinBox* spin(double low, double high, double step, const QString& suffix) {
     auto* box = new QDoubleSpinBox;
     box->setRange(low, high);
@@ -239,11 +232,13 @@ void FigurePreview::resizeEvent(QResizeEvent* event) {
 
 void FigurePreview::askAndSave() {
     const FigureOptions o = options();
-    const QString name = safeName(m_figure->title()) + QLatin1Char('.') + suffix(o.format);
-    const QString path = QFileDialog::getSaveFileName(
+    const QString name = m_stem + QLatin1Char('.') + suffix(o.format);
+    QString path = QFileDialog::getSaveFileName(
         this, tr("Save figure"), QDir(m_folder).filePath(name),
         tr("%1 figure (*.%2)").arg(suffix(o.format).toUpper(), suffix(o.format)));
-    if (!path.isEmpty()) saveTo(path);
+    if (path.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + suffix(o.format);
+    saveTo(path);
 }
 
 void FigurePreview::saveTo(const QString& path) {

@@ -32,8 +32,11 @@ class FigurePreview final : public QDialog {
     // What Save does once a path is chosen: starts the export, which outlives the dialog, and closes it.
     void saveTo(const QString& path);
 
-    // Where the file dialog starts; the home folder when not set.
-    void setFolder(const QString& folder) { m_folder = folder; }
+    // Where the file dialog starts, and the name it proposes, without a suffix.
+    void setFile(const QString& folder, const QString& stem) {
+        m_folder = folder;
+        m_stem = stem;
+    }
 
   Q_SIGNALS:
     void chosen(const regulus::FigureOptions& options, const QString& path);
@@ -67,7 +70,7 @@ class FigurePreview final : public QDialog {
     QSpinBox* m_dpi = nullptr;
     QPushButton* m_save = nullptr;
     QTimer* m_timer = nullptr;
-    QString m_folder = QDir::homePath();
+    QString m_folder = QDir::homePath(), m_stem = QStringLiteral("figure");
     bool m_setting = false;
 };
 

@@ -73,7 +73,12 @@ void SessionSettings::setCacheGigabytes(int gigabytes) {
 }
 
 QString SessionSettings::folder(const QString& purpose) const {
-    return m_settings.value(QStringLiteral("folders/") + purpose, QDir::homePath()).toString();
+    // Files of another kind are most likely beside the data.
+    for (const QString& known : {purpose, QStringLiteral("data")}) {
+        const QString folder = m_settings.value(QStringLiteral("folders/") + known).toString();
+        if (!folder.isEmpty() && QFileInfo(folder).isDir()) return folder;
+    }
+    return QDir::homePath();
 }
 
 void SessionSettings::setFolder(const QString& purpose, const QString& folder) {

@@ -29,8 +29,9 @@ class SessionSettings {
     void setMemoryGigabytes(int gigabytes);
     int cacheGigabytes() const;  // that the cache for large files may take; 0: the usual
     void setCacheGigabytes(int gigabytes);
-    QString folder(
-        const QString& purpose) const;  // where files of that purpose were last: "data", "prior", ...
+    // Where files of that purpose ("data", "prior", "model", "figure", "table") were last; if that is not
+    // known, or gone, where data were, else the home folder.
+    QString folder(const QString& purpose) const;
     void setFolder(const QString& purpose, const QString& folder);
     QString lastPrior() const;
     std::optional<PriorOptions> lastPriorOptions() const;  // how it was narrowed, if that is known

@@ -2,7 +2,6 @@
 
 #include <QCheckBox>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -127,7 +126,7 @@ void PredictionsView::connectParts() {
             m_wait->start();
         });
     }
-    connect(m_export, &QToolButton::clicked, this, &PredictionsView::exportCsv);
+    connect(m_export, &QToolButton::clicked, this, &PredictionsView::exportRequested);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &PredictionsView::sortBy);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &PredictionsView::chooseRows);
@@ -288,13 +287,6 @@ int PredictionsView::markFocused() {
     return row;
 }
 
-void PredictionsView::exportCsv() {
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Export predictions"), QStringLiteral("predictions.csv"),
-                                     tr("Comma-separated values (*.csv)"));
-    if (!path.isEmpty()) writeCsv(path);
-}
-
 void PredictionsView::writeCsv(const QString& path) {
     if (!m_data) return;
     JobRequest request{
@@ -304,7 +296,7 @@ void PredictionsView::writeCsv(const QString& path) {
         [data = m_data, cells = m_model->cells(), path](Job& job) {
             writePredictions(*data, cells, path, job);
         },
-        [] {});
+        [this, path] { Q_EMIT exported(path); });
 }
 
 }  // namespace regulus

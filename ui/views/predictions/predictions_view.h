@@ -38,13 +38,14 @@ class PredictionsView final : public QWidget {
     void setSelectedOnly(bool on);
 
   public Q_SLOTS:
-    void exportCsv();  // asks where
     // Writes the rows as shown, all of them. Errors go to the session's jobs.
     void writeCsv(const QString& path);
 
   Q_SIGNALS:
     void openRequested();
     void trainRequested();
+    void exported(const QString& path);
+    void exportRequested();  // where to is not this view's to ask
 
   private:
     QWidget* buildBar();
