@@ -1,13 +1,16 @@
 #include "app/map_3d.h"
 
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/space_pointing.h"
 #include "ui/figures/map_look.h"
 #include "ui/figures/space_figure.h"
 #include "ui/render/point_colors.h"
 #include "ui/render/theme.h"
 #include "ui/render3d/scatter_widget_3d.h"
+#include "ui/views/parts/theme_watcher.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -16,16 +19,24 @@ Map3d::Map3d(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_scatter(new ScatterWidget3d),
+      m_pointing(new SpacePointing(session, *m_scatter, this)),
       m_caption(new ToneLabel(Tone::Muted)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_scatter, 1);
     setFocusProxy(m_scatter);
-    m_caption->setContentsMargins(16, 6, 16, 8);
-    column->addWidget(m_caption);
+    m_caption->setWordWrap(true);
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(14, 6, 14, 8);
+    below->addWidget(m_caption);
+    column->addLayout(below);
     connect(&m_session, &Session::changed, this, &Map3d::hear);
     pullPoints();
+    followTheme(this, [this] {
+        m_scatter->setBackground(Theme::current().surface);
+        pullColors();
+    });
 }
 
 void Map3d::hear(Changes what) {
@@ -37,7 +48,6 @@ void Map3d::hear(Changes what) {
 }
 
 void Map3d::pullPoints() {
-    m_scatter->setBackground(Theme::current().surface);
     const bool wanted = m_session.dataset() && m_session.viewSettings().threeD;
     if (!wanted) return;
     const bool model = m_session.results() != nullptr;
@@ -49,6 +59,7 @@ void Map3d::pullPoints() {
         m_embedding = nullptr;
         m_cells.clear();
         m_scatter->setPoints({}, {});
+        m_pointing->show(nullptr, nullptr, 0);
         m_caption->setText(tr("Computing a 3-D map…"));
         // Asked for once: a layout on its way is not started again by every change it causes.
         if (m_asked != key) {
@@ -69,15 +80,27 @@ void Map3d::pullPoints() {
     m_scatter->setPoints(xyz, colors());
     m_scatter->setPointSize(pointSize());
     if (other) m_scatter->resetCamera();
-    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag to rotate, scroll to zoom.")
-                           .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
+    pullPointing();
+    pullCaption();
 }
 
 void Map3d::pullColors() {
     if (!m_embedding || m_cells.empty()) return;
     m_scatter->setColors(colors());
-    m_caption->setText(tr("%1 · %2 · coloured by %3. Drag to rotate, scroll to zoom.")
-                           .arg(m_embedding->title, m_embedding->provenance, m_session.colorData()->title));
+    pullPointing();
+    pullCaption();
+}
+
+void Map3d::pullPointing() {
+    m_pointing->show(m_embedding->coordinates, std::make_shared<const PointColors>(pointColors()),
+                     pointSize());
+}
+
+void Map3d::pullCaption() {
+    QStringList parts{m_embedding->title, m_embedding->provenance};
+    if (const QString by = m_session.colorData()->title; !by.isEmpty()) parts << tr("coloured by %1").arg(by);
+    parts << tr("drag to rotate, scroll to zoom");
+    m_caption->setText(parts.join(QStringLiteral(" · ")));
 }
 
 double Map3d::pointSize() const {
@@ -96,6 +119,7 @@ std::shared_ptr<const Figure> Map3d::figure() const {
     picture.pointSize = pointSize();
     picture.title = QStringLiteral("%1 %2").arg(m_embedding->title, m_session.colorData()->title).trimmed();
     picture.simulated = m_session.simulated();
+    picture.names = m_session.viewSettings().labels;
     return std::make_shared<SpaceFigure>(std::move(picture));
 }
 

@@ -11,6 +11,7 @@
 namespace regulus {
 
 class ScatterWidget3d;
+class SpacePointing;
 class ToneLabel;
 
 class Map3d final : public QWidget {
@@ -21,12 +22,15 @@ class Map3d final : public QWidget {
     // The embedding it shows: one with three dimensions; null while it is being computed.
     std::shared_ptr<const ShownEmbedding> embedding() const { return m_embedding; }
     ScatterWidget3d* scatter() const { return m_scatter; }
+    const SpacePointing& pointing() const { return *m_pointing; }
     std::shared_ptr<const Figure> figure() const;  // as it is seen; null where there is nothing to see
 
   private:
     void hear(Changes what);
     void pullPoints();
     void pullColors();
+    void pullCaption();
+    void pullPointing();
     PointColors pointColors() const;
     std::vector<QRgb> colors() const;
     double pointSize() const;  // device pixels
@@ -36,6 +40,7 @@ class Map3d final : public QWidget {
     std::vector<std::uint32_t> m_cells;  // those that are drawn
     std::string m_asked;                 // key of the layout that is being computed
     ScatterWidget3d* m_scatter;
+    SpacePointing* m_pointing;
     ToneLabel* m_caption;
 };
 

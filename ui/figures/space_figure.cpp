@@ -11,6 +11,7 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_colors = 0x1fff;  // that a key of a point holds
+constexpr double least_aspect = 0.6, most_aspect = 2;
 
 std::vector<float> spread(const SpacePicture& picture) {
     const Matrix& at = *picture.coordinates;
@@ -58,15 +59,28 @@ MapPicture mapOf(const SpacePicture& picture, Job& job) {
     map.hidden = picture.hidden;
     map.title = picture.title;
     map.simulated = picture.simulated;
+    map.names = picture.names;
     map.opacity = 1;
     constexpr double most = 0.2;  // larger discs hide all, and take forever
     map.pointShare = std::min(most, picture.pointSize / picture.camera.height);
-    map.aspect = picture.camera.aspect;
-    map.view = PlaneView{{0, 0}, std::min(1.0, picture.camera.aspect)};
+    const SpaceFrame frame = frameOf(*map.points, picture.camera.aspect);
+    map.pointShare = std::min(most, *map.pointShare / frame.height);
+    map.aspect = frame.aspect;
+    map.view = PlaneView{frame.center, frame.height * std::min(1.0, frame.aspect)};
     return map;
 }
 
 }  // namespace
+
+SpaceFrame frameOf(const SpatialGrid& points, double aspect) {
+    const QRectF screen(-aspect / 2, -0.5, aspect, 1);
+    const QRectF core = points.coreBounds();
+    const double edge = 0.05 * std::max(core.width(), core.height());
+    const QRectF seen = core.adjusted(-edge, -edge, edge, edge) & screen;
+    if (points.placed() == 0 || !(seen.width() > 0 && seen.height() > 0)) return {{0, 0}, 1, aspect};
+    const double shape = std::clamp(seen.width() / seen.height(), least_aspect, most_aspect);
+    return {seen.center(), std::max(seen.height(), seen.width() / shape), shape};
+}
 
 QRgb steppedBack(QRgb color, QRgb ground) {
     const auto mix = [](int a, int b) { return (a + 3 * b) / 4; };

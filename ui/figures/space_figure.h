@@ -20,10 +20,20 @@ struct SpacePicture {
     double pointSize = 3;  // device pixels of the camera's picture
     QString title;
     bool simulated = false;
+    bool names = false;  // of groups, on the map
 };
 
 // A colour that steps back towards its ground, as everything that is not selected does in space.
 QRgb steppedBack(QRgb color, QRgb ground);
+
+// What of the camera's picture goes on paper: the points with a margin, and no more than the screen showed.
+struct SpaceFrame {
+    QPointF center;     // in heights of the camera's picture, from its middle, y upwards
+    double height = 1;  // in the same unit
+    double aspect = 1;  // width / height
+};
+// `points` as project() places them; `aspect` is the camera's.
+SpaceFrame frameOf(const SpatialGrid& points, double aspect);
 
 class SpaceFigure final : public Figure {
   public:

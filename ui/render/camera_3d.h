@@ -13,6 +13,7 @@ struct Camera3d {
     double viewAngle = 30;  // degrees, from the lower edge of the picture to the upper one
     double aspect = 1;      // width / height of the picture
     double height = 1;      // of the picture in device pixels, which the size of a point is given in
+    bool operator==(const Camera3d&) const = default;
 };
 
 struct Projected {

@@ -4,6 +4,7 @@
 
 #include <QColor>
 #include <QRgb>
+#include <functional>
 #include <span>
 
 #include "ui/render/camera_3d.h"
@@ -31,6 +32,8 @@ class ScatterView3d {
     // Sees all points again, from the front.
     virtual void resetCamera() = 0;
     virtual Camera3d camera() const = 0;
+    // Called after a picture was drawn with another camera, or at another size, than the one before.
+    virtual void onCameraMoved(std::function<void()> tell) = 0;
 };
 
 // The name and type of the one function that the module exports.

@@ -1,15 +1,18 @@
 #include "ui/render3d/scatter_widget_3d.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLibrary>
+#include <QMouseEvent>
 #include <QOpenGLContext>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "core/base/program_parts.h"
 #include "ui/render3d/opengl_format.h"
 #include "ui/render3d/scatter_view_3d.h"
+#include "ui/render3d/space_overlay.h"
 
 namespace regulus {
 namespace {
@@ -61,6 +64,53 @@ ScatterWidget3d::ScatterWidget3d(QWidget* parent) : QWidget(parent) {
     m_view = make_view(this);
     layout->addWidget(m_view->widget());
     setFocusProxy(m_view->widget());
+    m_view->widget()->setMouseTracking(true);
+    m_view->widget()->installEventFilter(this);
+    m_overlay = new SpaceOverlay([this] { return camera(); }, this);
+    m_view->onCameraMoved([this] {
+        m_overlay->update();
+        Q_EMIT cameraMoved();
+    });
+}
+
+void ScatterWidget3d::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (!m_overlay) return;
+    m_overlay->setGeometry(rect());
+    m_overlay->raise();
+}
+
+// The view turns the camera with the mouse; what a pointer means beside that is told here.
+bool ScatterWidget3d::eventFilter(QObject* watched, QEvent* event) {
+    switch (event->type()) {
+        case QEvent::MouseButtonPress: {
+            const auto* mouse = static_cast<QMouseEvent*>(event);
+            m_pressed = mouse->button() == Qt::LeftButton ? std::optional(mouse->position()) : std::nullopt;
+            Q_EMIT pointed(std::nullopt, {});
+            break;
+        }
+        case QEvent::MouseMove: {
+            const auto* mouse = static_cast<QMouseEvent*>(event);
+            if (m_pressed &&
+                (mouse->position() - *m_pressed).manhattanLength() >= QApplication::startDragDistance())
+                m_pressed.reset();
+            if (mouse->buttons() == Qt::NoButton)
+                Q_EMIT pointed(mouse->position(), mouse->globalPosition().toPoint());
+            break;
+        }
+        case QEvent::MouseButtonRelease: {
+            const auto* mouse = static_cast<QMouseEvent*>(event);
+            if (std::exchange(m_pressed, std::nullopt) && mouse->button() == Qt::LeftButton)
+                Q_EMIT clicked(mouse->position(), mouse->modifiers());
+            break;
+        }
+        case QEvent::Leave:
+            Q_EMIT pointed(std::nullopt, {});
+            break;
+        default:
+            break;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ScatterWidget3d::showReason() {

@@ -9,6 +9,7 @@
 #include <QRgb>
 #include <QString>
 #include <QWidget>
+#include <optional>
 #include <span>
 
 #include "ui/render/camera_3d.h"
@@ -16,6 +17,7 @@
 namespace regulus {
 
 class ScatterView3d;
+class SpaceOverlay;
 
 // Asks for the OpenGL that 3-D needs (3.2 core). Call before the QApplication is made: later calls have no
 // effect on windows that exist.
@@ -35,12 +37,25 @@ class ScatterWidget3d : public QWidget {
     void setPointSize(double pixels);
     void setBackground(const QColor& color);
     void resetCamera();
-    Camera3d camera() const;  // looks from the front where 3-D is not available
+    Camera3d camera() const;                             // looks from the front where 3-D is not available
+    SpaceOverlay* overlay() const { return m_overlay; }  // null where 3-D is not available
+
+  Q_SIGNALS:
+    void cameraMoved();  // or the size of the picture; its points are elsewhere
+    // Positions in this widget. Hovering ends with nullopt: the pointer left, or a button is down.
+    void pointed(std::optional<QPointF> position, QPoint globalPosition);
+    void clicked(QPointF position, Qt::KeyboardModifiers modifiers);  // and not dragged
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void showReason();
 
     ScatterView3d* m_view = nullptr;  // its widget is a child of this one
+    SpaceOverlay* m_overlay = nullptr;
+    std::optional<QPointF> m_pressed;  // and not yet dragged away
     QString m_reason;
 };
 

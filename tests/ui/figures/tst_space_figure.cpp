@@ -39,14 +39,25 @@ SpacePicture cloud(std::size_t cells) {
     return picture;
 }
 
-// The plot alone, in as many pixels as the widget has.
+SpaceFrame frameOf(const SpacePicture& picture) {
+    std::vector<float> xyz;
+    for (std::size_t cell = 0; cell < picture.coordinates->rows; ++cell)
+        for (std::size_t d = 0; d < 3; ++d)
+            xyz.push_back(picture.shown.contains(cell) ? (*picture.coordinates)(cell, d) : std::nanf(""));
+    const Projected seen = project(xyz, picture.camera);
+    return frameOf(SpatialGrid(seen.x, seen.y), picture.camera.aspect);
+}
+
+// The plot alone, with the pixels of the widget's picture: its frame is part of that.
 QImage onPaper(const SpacePicture& picture) {
-    QImage image(size, QImage::Format_RGB32);
+    const SpaceFrame frame = frameOf(picture);
+    const double height = frame.height * size.height(), width = frame.aspect * height;
+    QImage image(int(std::lround(width)), int(std::lround(height)), QImage::Format_RGB32);
     image.fill(Qt::white);
     QPainter painter(&image);
     Job job;
-    SpaceFigure(picture).paintPlot(painter, QRectF(0, 0, size.width() / 10.0, size.height() / 10.0),
-                                   {10, PointsAs::Raster}, job);
+    SpaceFigure(picture).paintPlot(painter, QRectF(0, 0, width / 10.0, height / 10.0), {10, PointsAs::Raster},
+                                   job);
     return image;
 }
 
@@ -108,10 +119,16 @@ class TestSpaceFigure : public QObject {
         const auto [screen, picture] = onScreen(cloud(600), drag);
         QCOMPARE(screen.size(), size);
         const QImage paper = onPaper(picture);
+        // The frame is nearly filled by the points, and lies within the screen.
+        const SpaceFrame frame = frameOf(picture);
+        QVERIFY(paper.width() <= size.width() && paper.height() <= size.height());
+        const QPoint corner(
+            int(std::lround(size.width() / 2.0 + frame.center.x() * size.height() - paper.width() / 2.0)),
+            int(std::lround(size.height() / 2.0 - frame.center.y() * size.height() - paper.height() / 2.0)));
         int both = 0, same = 0, seen = 0, drawn = 0;
-        for (int y = 0; y < size.height(); ++y)
-            for (int x = 0; x < size.width(); ++x) {
-                const int a = nearest(screen.pixel(x, y), picture.colors.table),
+        for (int y = 0; y < paper.height(); ++y)
+            for (int x = 0; x < paper.width(); ++x) {
+                const int a = nearest(screen.pixel(QPoint(x, y) + corner), picture.colors.table),
                           b = nearest(paper.pixel(x, y), picture.colors.table);
                 seen += a > 0;
                 drawn += b > 0;
@@ -134,7 +151,8 @@ class TestSpaceFigure : public QObject {
         picture.coordinates = at;
         picture.camera.position = {0, 0, 10};
         const auto middle = [](const SpacePicture& p) {
-            return onPaper(p).pixel(size.width() / 2, size.height() / 2);
+            const QImage image = onPaper(p);
+            return image.pixel(image.width() / 2, image.height() / 2);
         };
         QCOMPARE(middle(picture), picture.colors.table[1]);
         picture.camera.position = {0, 0, -10};
@@ -149,15 +167,42 @@ class TestSpaceFigure : public QObject {
         picture.shown = CellSet(300);
         for (std::size_t i = 0; i < 300; i += 3) picture.shown.insert(i);
         const QImage image = onPaper(picture);
-        QVERIFY(image.pixel(size.width() / 2, size.height() / 2) != qRgb(255, 255, 255));
-        for (int y = 0; y < size.height(); ++y)
-            for (int x = 0; x < size.width(); ++x)
+        QVERIFY(image.pixel(image.width() / 2, image.height() / 2) != qRgb(255, 255, 255));
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
                 for (const std::size_t other : {2U, 3U})  // edges blend, whole pixels do not
                     QVERIFY(image.pixel(x, y) != picture.colors.table[other]);
         picture.camera.target = {0, 0, 100};  // away from all of them
         const QImage nothing = onPaper(picture);
-        for (int y = 0; y < size.height(); ++y)
-            for (int x = 0; x < size.width(); ++x) QCOMPARE(nothing.pixel(x, y), qRgb(255, 255, 255));
+        for (int y = 0; y < nothing.height(); ++y)
+            for (int x = 0; x < nothing.width(); ++x) QCOMPARE(nothing.pixel(x, y), qRgb(255, 255, 255));
+    }
+
+    // A wide window around a cloud in its middle: the page is the cloud's.
+    void the_cloud_fills_the_page() {
+        SpacePicture picture = cloud(600);
+        picture.camera.position = {2, 2, 60};
+        picture.camera.target = {2, 2, 0};
+        picture.camera.aspect = 3;
+        picture.camera.height = 400;
+        picture.pointSize = 4;
+        const QImage image = onPaper(picture);
+        QRect inked;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                if (image.pixel(x, y) != qRgb(255, 255, 255)) inked |= QRect(x, y, 1, 1);
+        QVERIFY2(inked.width() > 0.8 * image.width() || inked.height() > 0.8 * image.height(),
+                 qPrintable(QString("%1 × %2 of %3 × %4")
+                                .arg(inked.width())
+                                .arg(inked.height())
+                                .arg(image.width())
+                                .arg(image.height())));
+        QVERIFY(image.width() < 1.2 * 400);
+        // What the person came close to is what is shown.
+        picture.camera.position = {2, 2, 12};
+        picture.camera.aspect = 2;
+        const SpaceFrame near = frameOf(picture);
+        QVERIFY(near.height <= 1.0001 && near.height * near.aspect <= 2.0001);
     }
 
     void points_that_would_fill_the_picture_are_bounded() {

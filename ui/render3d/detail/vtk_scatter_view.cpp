@@ -45,6 +45,14 @@ Camera3d VtkScatterView::camera() const {
     return camera;
 }
 
+void VtkScatterView::paintGL() {
+    VtkWidget::paintGL();
+    if (const Camera3d now = camera(); !(now == m_drawn)) {
+        m_drawn = now;
+        if (m_tell) m_tell();
+    }
+}
+
 void VtkScatterView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
         case Qt::Key_Left:

@@ -19,12 +19,16 @@ class VtkScatterView : public VtkWidget, public ScatterView3d {
     void setBackground(const QColor& color) override;
     void resetCamera() override;
     Camera3d camera() const override;
+    void onCameraMoved(std::function<void()> tell) override { m_tell = std::move(tell); }
 
   protected:
+    void paintGL() override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
     ScatterScene3d m_scene;
+    Camera3d m_drawn;  // the camera of the last picture
+    std::function<void()> m_tell;
 };
 
 }  // namespace regulus

@@ -5,6 +5,7 @@
 
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
+#include "ui/views/embedding/cell_pointing.h"
 #include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
 
@@ -173,59 +174,30 @@ std::string EmbeddingView::categoryColumn() const {
     return groupColumn(*m_session, m_canvas->scene().colors().legend);
 }
 
-QString EmbeddingView::hoverText(std::uint32_t point, bool rich) const {
-    const auto dataset = m_session->dataset();
-    const QString name = QString::fromStdString(dataset->obs.index[point]);
-    const QString value = m_canvas->scene().colors().textAt(point);
-    if (!rich) return value.isEmpty() ? name : QStringLiteral("%1 · %2").arg(value, name);
-    const QString title = m_canvas->scene().colors().legend.title.toHtmlEscaped();
-    QString text = QStringLiteral("<b>%1</b>").arg(name.toHtmlEscaped());
-    if (!value.isEmpty()) text += QStringLiteral("<br>%1: %2").arg(title, value.toHtmlEscaped());
-    const auto labels = m_session->labels();
-    if (labels && QString::fromStdString(labels->column) != m_canvas->scene().colors().legend.title &&
-        labels->codes[point] >= 0) {
-        const auto& label = labels->classes[static_cast<std::size_t>(labels->codes[point])];
-        text += QStringLiteral("<br>%1").arg(QString::fromStdString(label).toHtmlEscaped());
-    }
-    return text;
-}
-
 void EmbeddingView::hoverPoint(std::optional<std::uint32_t> point, QPoint at) {
     if (point == m_hovered) return;
     m_hovered = point;
+    highlightCell(*m_session, point);
     if (!point) {
         QToolTip::hideText();
-        m_session->clearHighlight();
         Q_EMIT hovered({});
         return;
     }
-    QToolTip::showText(at + QPoint(10, 8), hoverText(*point, true), m_canvas);
-    CellSet one(m_session->cells());
-    one.insert(*point);
-    m_session->setHighlight(one);
-    Q_EMIT hovered(hoverText(*point, false));
+    const PointColors& colors = m_canvas->scene().colors();
+    QToolTip::showText(at + QPoint(10, 8), cellText(*m_session, colors, *point, true), m_canvas);
+    Q_EMIT hovered(cellText(*m_session, colors, *point, false));
 }
 
 void EmbeddingView::clickPoint(std::uint32_t point, Qt::KeyboardModifiers modifiers) {
-    const SelectMode mode = selectModeOf(modifiers);
-    if (mode == SelectMode::Replace) {
-        m_session->focusCell(point);
-        return;
-    }
-    CellSet one(m_session->cells());
-    one.insert(point);
-    m_session->select(one, mode);
+    clickCell(*m_session, point, modifiers);
 }
 
 void EmbeddingView::clickCategory(int category, bool inLegend, Qt::KeyboardModifiers modifiers) {
+    if (!inLegend) return clickGroup(*m_session, m_canvas->scene().colors().legend, category, modifiers);
     const std::string column = categoryColumn();
     if (column.empty()) return;
-    if (inLegend) {
-        const bool hidden = m_session->hiddenCategories(column).contains(category);
-        m_session->setCategoryHidden(column, category, !hidden);
-    } else {
-        m_session->select(m_session->cellsOf(column, category), selectModeOf(modifiers));
-    }
+    const bool hidden = m_session->hiddenCategories(column).contains(category);
+    m_session->setCategoryHidden(column, category, !hidden);
 }
 
 void EmbeddingView::isolateCategory(int category) {

@@ -49,7 +49,6 @@ class EmbeddingView final : public QWidget {
     void clickCategory(int category, bool inLegend, Qt::KeyboardModifiers modifiers);
     void isolateCategory(int category);
     void pressed();
-    QString hoverText(std::uint32_t point, bool rich) const;
     QString otherColumn() const;
     std::string categoryColumn() const;  // of the colouring; empty when it is not by category
 

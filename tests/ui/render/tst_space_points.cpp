@@ -1,0 +1,91 @@
+// Points in space under a camera: which is under the pointer, and where names belong.
+#include <QTest>
+#include <cmath>
+
+#include "core/base/random.h"
+#include "ui/render/space_points.h"
+
+using namespace regulus;
+
+class SpacePointsTest : public QObject {
+    Q_OBJECT
+    static bool all(std::uint32_t) { return true; }
+
+    static Camera3d fromTheFront() {
+        Camera3d camera;
+        camera.position = {0, 0, 10};
+        return camera;
+    }
+
+  private Q_SLOTS:
+    void the_point_in_front_is_the_one_pointed_at() {
+        Matrix points(4, 3);
+        points(0, 2) = -1;  // behind
+        points(1, 2) = 1;   // before it, in the same place of the picture
+        points(2, 0) = 1;
+        points(3, 0) = std::nanf("");
+        const SeenPoints seen = seenPoints(points, all, fromTheFront());
+        QCOMPARE(pointAt(seen, {0, 0}, 0.01, 0.05), std::optional<std::uint32_t>(1));
+        const Projected where = project(std::vector<float>{1, 0, 0}, fromTheFront());
+        const QPointF right(double(where.x[0]), double(where.y[0]));
+        QCOMPARE(pointAt(seen, right, 0.01, 0.05), std::optional<std::uint32_t>(2));
+        QCOMPARE(pointAt(seen, right + QPointF(0.03, 0), 0.01, 0.05), std::optional<std::uint32_t>(2));
+        QVERIFY(!pointAt(seen, right + QPointF(0.06, 0), 0.01, 0.05));
+        const SeenPoints some = seenPoints(
+            points, [](std::uint32_t i) { return i != 1; }, fromTheFront());
+        QCOMPARE(pointAt(some, {0, 0}, 0.01, 0.05), std::optional<std::uint32_t>(0));
+    }
+
+    // Against the plain rule over all points.
+    void any_place_as_by_hand() {
+        Random random(4);
+        Matrix points(500, 3);
+        for (float& v : points.values) v = float(random.normal());
+        const SeenPoints seen = seenPoints(points, all, fromTheFront());
+        const Projected where = project(points.values, fromTheFront());
+        int hits = 0;
+        for (int round = 0; round < 400; ++round) {
+            const QPointF at(0.15 * random.normal(), 0.15 * random.normal());
+            constexpr double cover = 0.01, reach = 0.03;
+            std::optional<std::uint32_t> wanted;
+            double best = reach;
+            bool covered = false;
+            for (std::uint32_t i = 0; i < points.rows; ++i) {
+                const double away = std::hypot(double(where.x[i]) - at.x(), double(where.y[i]) - at.y());
+                if (away <= cover && (!covered || where.depth[i] < where.depth[*wanted]))
+                    covered = true, wanted = i;
+                if (!covered && away < best) best = away, wanted = i;
+            }
+            QCOMPARE(pointAt(seen, at, cover, reach), wanted);
+            hits += wanted.has_value();
+        }
+        QVERIFY(hits > 150);
+    }
+
+    void names_lie_in_their_groups() {
+        Random random(5);
+        Matrix points(300, 3);
+        Categorical type{{"left", "right", "empty"}, {}, {}, false};
+        for (std::size_t i = 0; i < 300; ++i) {
+            const bool right = i % 3 == 0;
+            type.codes.push_back(right ? 1 : 0);
+            for (std::size_t d = 0; d < 3; ++d)
+                points(i, d) = float(0.3 * random.normal() + (right ? 5 : -5));
+        }
+        points(1, 1) = std::nanf("");
+        const PointColors colors = colorsByCategory(type, "type");
+        const auto anchors = spaceAnchors(points, colors, all);
+        QCOMPARE(anchors.size(), 2U);
+        QCOMPARE(anchors[0].category, 0);
+        QCOMPARE(anchors[0].count, 199U);
+        for (std::size_t d = 0; d < 3; ++d) {
+            QVERIFY(std::abs(anchors[0].at[d] + 5) < 0.3F);
+            QVERIFY(std::abs(anchors[1].at[d] - 5) < 0.3F);
+        }
+        QCOMPARE(spaceAnchors(points, colors, [](std::uint32_t i) { return i % 3 == 0; }).size(), 1U);
+        QVERIFY(spaceAnchors(points, colorsUniform(300), all).empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(SpacePointsTest)
+#include "tst_space_points.moc"

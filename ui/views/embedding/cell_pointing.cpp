@@ -1,0 +1,53 @@
+#include "ui/views/embedding/cell_pointing.h"
+
+#include "ui/figures/map_look.h"
+#include "ui/views/embedding/embedding_canvas.h"
+
+namespace regulus {
+
+namespace {
+
+CellSet only(const Session& session, std::uint32_t cell) {
+    CellSet one(session.cells());
+    one.insert(cell);
+    return one;
+}
+
+}  // namespace
+
+QString cellText(const Session& session, const PointColors& colors, std::uint32_t cell, bool rich) {
+    const QString name = QString::fromStdString(session.dataset()->obs.index[cell]);
+    const QString value = colors.textAt(cell);
+    if (!rich) return value.isEmpty() ? name : QStringLiteral("%1 · %2").arg(value, name);
+    QString text = QStringLiteral("<b>%1</b>").arg(name.toHtmlEscaped());
+    if (!value.isEmpty())
+        text += QStringLiteral("<br>%1: %2").arg(colors.legend.title.toHtmlEscaped(), value.toHtmlEscaped());
+    const auto labels = session.labels();
+    if (labels && QString::fromStdString(labels->column) != colors.legend.title && labels->codes[cell] >= 0) {
+        const auto& label = labels->classes[static_cast<std::size_t>(labels->codes[cell])];
+        text += QStringLiteral("<br>%1").arg(QString::fromStdString(label).toHtmlEscaped());
+    }
+    return text;
+}
+
+void highlightCell(Session& session, std::optional<std::uint32_t> cell) {
+    if (cell)
+        session.setHighlight(only(session, *cell));
+    else
+        session.clearHighlight();
+}
+
+void clickCell(Session& session, std::uint32_t cell, Qt::KeyboardModifiers modifiers) {
+    const SelectMode mode = selectModeOf(modifiers);
+    if (mode == SelectMode::Replace)
+        session.focusCell(cell);
+    else
+        session.select(only(session, cell), mode);
+}
+
+void clickGroup(Session& session, const Legend& legend, int category, Qt::KeyboardModifiers modifiers) {
+    const std::string column = groupColumn(session, legend);
+    if (!column.empty()) session.select(session.cellsOf(column, category), selectModeOf(modifiers));
+}
+
+}  // namespace regulus

@@ -1,0 +1,21 @@
+// What it means to point at a cell of a map, in the plane and in space.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <optional>
+
+#include "ui/render/point_colors.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+
+// Rich: its name, what it is coloured by, its label. Else "CD14+ Mono · AAACATTGAGCTAC-1".
+QString cellText(const Session& session, const PointColors& colors, std::uint32_t cell, bool rich);
+void highlightCell(Session& session, std::optional<std::uint32_t> cell);
+// Opens it in the inspector; with Shift, Ctrl or both it joins, leaves or cuts the selection.
+void clickCell(Session& session, std::uint32_t cell, Qt::KeyboardModifiers modifiers);
+// The name of a group on a map: its cells are selected.
+void clickGroup(Session& session, const Legend& legend, int category, Qt::KeyboardModifiers modifiers);
+
+}  // namespace regulus
