@@ -11,25 +11,26 @@
 namespace regulus {
 namespace {
 
+constexpr double least_ratio_spread = 1e-6;
+
 const Matrix& valuesOf(const RegulonAttention& r, RegulonMeasure measure) {
     if (measure == RegulonMeasure::Attention) return r.attention;
     return measure == RegulonMeasure::Pooling ? r.pooling : r.choice;
 }
 
-QString nameOf(const RegulonTableRequest& request) {
-    const QString z = QObject::tr("z over groups");
-    switch (request.measure) {
-        case RegulonMeasure::Attention:
-            return request.zOverGroups ? QObject::tr("attention") + ", " + z : QObject::tr("attention");
-        case RegulonMeasure::Pooling:
-            return QObject::tr("pooling") + ", " + (request.zOverGroups ? z : QObject::tr("log ratio"));
-        default:
-            return QObject::tr("choice") + ", " + (request.zOverGroups ? z : QObject::tr("log ratio"));
-    }
+QString nameOf(RegulonMeasure measure) {
+    if (measure == RegulonMeasure::Attention) return QObject::tr("attention");
+    return measure == RegulonMeasure::Pooling ? QObject::tr("pooling") : QObject::tr("choice");
 }
 
-// Each column to mean 0 and standard deviation 1 over the groups; a column without spread becomes 0.
-void standardise(Matrix& values) {
+QString unitOf(const RegulonTableRequest& request) {
+    if (request.zOverGroups) return QObject::tr("z-score across groups");
+    return request.measure == RegulonMeasure::Attention ? QString() : QObject::tr("log ratio");
+}
+
+// Each column to mean 0 and standard deviation 1 over the groups; a column without a spread of more than
+// `least`, which is what rounding leaves, becomes 0.
+void standardise(Matrix& values, double least) {
     for (std::size_t c = 0; c < values.cols; ++c) {
         double sum = 0, squares = 0, n = 0;
         for (std::size_t r = 0; r < values.rows; ++r) {
@@ -42,7 +43,7 @@ void standardise(Matrix& values) {
         const double mean = n > 0 ? sum / n : 0,
                      sd = n > 1 ? std::sqrt(std::max(0.0, squares / n - mean * mean)) : 0;
         for (std::size_t r = 0; r < values.rows; ++r)
-            values(r, c) = sd > 1e-12 ? static_cast<float>((static_cast<double>(values(r, c)) - mean) / sd)
+            values(r, c) = sd > least ? static_cast<float>((static_cast<double>(values(r, c)) - mean) / sd)
                                       : (std::isfinite(values(r, c)) ? 0.0F : values(r, c));
     }
 }
@@ -83,9 +84,11 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
                 silent ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(means.mean(g, t));
         }
     }
-    if (request.zOverGroups) standardise(data.values);
+    if (request.zOverGroups)
+        standardise(data.values, request.measure == RegulonMeasure::Attention ? 1e-12 : least_ratio_spread);
     data.diverging = request.zOverGroups || request.measure != RegulonMeasure::Attention;
-    data.valueName = nameOf(request);
+    data.valueName = nameOf(request.measure);
+    data.valueUnit = unitOf(request);
     data.title = QObject::tr("Regulons the model attended to");
     if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;

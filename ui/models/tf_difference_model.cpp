@@ -2,6 +2,7 @@
 
 #include "ui/models/number_text.h"
 #include "ui/models/tf_rank_model.h"
+#include "ui/render/name_lines.h"
 
 namespace regulus {
 
@@ -20,10 +21,10 @@ void TfDifferenceModel::setNames(const QString& first, const QString& second) {
 
 std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second) {
     return {{tr("TF"), {}, false},
-            {tr("difference"), tr("To the right: more attention in the first group"), false},
+            {tr("effect"), tr("To the right: more attention in the first group"), false},
             {tr("d"), tr("Difference of the mean choices, in standard deviations over the cells"), true},
-            {first, tr("Mean choice in %1").arg(first), true},
-            {second, tr("Mean choice in %1").arg(second), true},
+            {nameLines(first).join(QLatin1Char('\n')), tr("Mean choice in %1").arg(first), true},
+            {nameLines(second).join(QLatin1Char('\n')), tr("Mean choice in %1").arg(second), true},
             {tr("n"), tr("Targets among the model's genes"), true}};
 }
 

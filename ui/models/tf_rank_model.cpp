@@ -45,19 +45,51 @@ double TfRankModel::spreadOf(const TfRow& row, AttentionMeasure measure) {
     return measure == AttentionMeasure::Choice ? row.choice_sd : row.pooling_sd;
 }
 
-const std::vector<TableColumn>& TfRankModel::columns() const {
-    static const std::vector<TableColumn> all{
-        {tr("TF"), tr("Transcription factor with a regulon in the prior"), false},
-        {tr("attention"), tr("Attention to its regulon; grey where it is not told apart from uniform"),
-         false},
-        {tr("value"), tr("Choice and pooling: log ratio to uniform, 0 is as uniform. Attention: its share"),
+namespace {
+
+// What the bars and their values are.
+TableColumn barOf(AttentionMeasure measure) {
+    switch (measure) {
+        case AttentionMeasure::Attention:
+            return {TfRankModel::tr("attention"), TfRankModel::tr("Attention to its regulon, as a share"),
+                    false};
+        case AttentionMeasure::Pooling:
+            return {TfRankModel::tr("pooling"),
+                    TfRankModel::tr("Weight of its targets in the cell, as a log ratio to uniform pooling"),
+                    false};
+        default:
+            return {
+                TfRankModel::tr("choice"),
+                TfRankModel::tr("Preference over other regulators, as a log ratio to uniform attention; grey "
+                                "where it is not told apart from that"),
+                false};
+    }
+}
+
+std::vector<TableColumn> columnsOf(AttentionMeasure measure) {
+    const TableColumn bar = barOf(measure);
+    return {
+        {TfRankModel::tr("TF"), TfRankModel::tr("Transcription factor with a regulon in the prior"), false},
+        bar,
+        {TfRankModel::tr("value"), bar.help, true},
+        {TfRankModel::tr("mRNA"), TfRankModel::tr("The TF's own expression, log1p of counts per 10,000"),
          true},
-        {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
-        {tr("knock-out"),
-         tr("Change in the log-odds of the predicted class when all edges of the TF are removed"), true},
-        {tr("n"), tr("Targets among the model's genes"), true},
-        {tr("contested"), tr("Targets that have other regulators too: only they can show a choice"), true}};
-    return all;
+        {TfRankModel::tr("knock-out"),
+         TfRankModel::tr(
+             "Change in the log-odds of the predicted class when all edges of the TF are removed"),
+         true},
+        {TfRankModel::tr("n"), TfRankModel::tr("Targets among the model's genes"), true},
+        {TfRankModel::tr("contested"),
+         TfRankModel::tr("Targets that have other regulators too: only they can show a choice"), true}};
+}
+
+}  // namespace
+
+const std::vector<TableColumn>& TfRankModel::columns() const {
+    static const std::vector<TableColumn> all[] = {columnsOf(AttentionMeasure::Choice),
+                                                   columnsOf(AttentionMeasure::Attention),
+                                                   columnsOf(AttentionMeasure::Pooling)};
+    return all[static_cast<std::size_t>(m_measure)];
 }
 
 QVariant TfRankModel::textOf(const TfRow& row, int column) const {
@@ -125,7 +157,8 @@ QVariant TfRankModel::cellOf(const TfRow& row, int column, int role) const {
         case SpreadRole:
             return column == Bar ? QVariant(spreadOf(row, m_measure)) : QVariant();
         case MutedRole:
-            return column == Targets || column == Contested || !toldApart(row) ||
+            return column == Targets || column == Contested ||
+                   (m_measure == AttentionMeasure::Choice && !toldApart(row)) ||
                    (column == Cut && !std::isfinite(row.cut));
         case ItalicRole:
             return column == Tf;

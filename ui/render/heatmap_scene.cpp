@@ -142,9 +142,8 @@ Legend HeatmapScene::legend() const {
     scale.map = m_data.diverging ? ColorMap::BlueRed : ColorMap::Viridis;
     scale.low = m_low;
     scale.high = m_high;
-    const qsizetype comma = m_data.valueName.indexOf(QStringLiteral(", "));
-    scale.title = comma < 0 ? m_data.valueName : m_data.valueName.left(comma);
-    if (comma >= 0) scale.unit = m_data.valueName.mid(comma + 2);
+    scale.title = m_data.valueName;
+    scale.unit = m_data.valueUnit;
     return scale;
 }
 
@@ -197,9 +196,11 @@ QString HeatmapScene::tooltip(const Cell& cell) const {
     }
     if (cell.gene >= 0 && cell.group >= 0) {
         const float v = value(cell);
-        out << (std::isfinite(v) ? QStringLiteral("%1 %2").arg(m_data.valueName.toHtmlEscaped(),
-                                                               valueText(static_cast<double>(v)))
-                                 : QStringLiteral("not applicable here"));
+        QString text =
+            QStringLiteral("%1 %2").arg(m_data.valueName.toHtmlEscaped(), valueText(static_cast<double>(v)));
+        if (!m_data.valueUnit.isEmpty())
+            text += QStringLiteral(" (%1)").arg(m_data.valueUnit.toHtmlEscaped());
+        out << (std::isfinite(v) ? text : QStringLiteral("not applicable here"));
     }
     return out.join(QStringLiteral("<br>"));
 }

@@ -19,7 +19,7 @@ struct HeatmapData {
     QStringList groups, genes;        // names of rows and columns
     std::vector<QRgb> groupColors;    // one a group (missing_color: no label), or empty: no chips
     std::vector<std::size_t> counts;  // cells of each group, or empty
-    QString valueName;                // "attention choice, log ratio"
+    QString valueName, valueUnit;     // "choice"; "log ratio", may be empty
     QString title;
     bool diverging = true;  // around 0
     bool simulated = false;

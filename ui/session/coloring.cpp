@@ -1,5 +1,8 @@
 #include "ui/session/coloring.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace regulus {
 
 QString toString(RegulonMeasure measure) {
@@ -44,6 +47,15 @@ PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map) 
     options.unit = data.unit;
     options.italicTitle =
         data.coloring.source == ColorSource::Gene || data.coloring.source == ColorSource::Regulon;
+    if (data.diverging) {
+        // Log ratios: what rounding leaves of a uniform one must not be stretched over all colours.
+        constexpr float least = 0.01F;
+        const bool flat = std::ranges::all_of(data.values, [](float v) { return !(std::abs(v) >= least); });
+        if (flat) {
+            options.low = -static_cast<double>(least);
+            options.high = static_cast<double>(least);
+        }
+    }
     if (data.probability) {
         options.low = 0;
         options.high = 1;

@@ -76,7 +76,8 @@ inline std::unique_ptr<Figure> heatmap(int groups, bool longNames, int tfs = 40,
                                       "PAX5", "HNF4A-AS1", "NKX2-1", "TP53"};
     for (int t = 0; t < tfs + 20; ++t)
         data.genes << tf_names[t % 8] + (t < 8 ? QString() : QString::number(t));
-    data.valueName = "choice, z over groups";
+    data.valueName = "choice";
+    data.valueUnit = "z-score across groups";
     data.title = "Regulons the model attended to, by cell_type";
     data.simulated = true;
     data.note = "from 50,000 of 1,000,000 cells";

@@ -36,7 +36,7 @@ class AttentionModelsTest : public QObject {
         model.setRows({tf("CEBPB", 4, 0.8, 30), tf("SPI1", 7, 1.2, 31)});
         model.sort(TfRankModel::Bar, Qt::DescendingOrder);
         model.setCuts({{7, -1.94}});
-        QCOMPARE(tableText(model), QStringLiteral("TF\tattention\tvalue\tmRNA\tknock-out\tn\tcontested\n"
+        QCOMPARE(tableText(model), QStringLiteral("TF\tchoice\tvalue\tmRNA\tknock-out\tn\tcontested\n"
                                                   "SPI1\t\t1.20\t2.31\t\u22121.94\t38\t31\n"
                                                   "CEBPB\t\t0.80\t2.31\t\u2026\t38\t30\n"));
         QCOMPARE(model.rowOf(QStringLiteral("CEBPB")), 1);
@@ -69,7 +69,7 @@ class AttentionModelsTest : public QObject {
         model.setNames(QStringLiteral("Mono"), QStringLiteral("B"));
         model.setRows({{QStringLiteral("SPI1"), 0, 1.2, -0.4, 2.5, 38, 31},
                        {QStringLiteral("PAX5"), 1, -0.2, 0.9, -1.75, 22, 20}});
-        QCOMPARE(tableText(model), QStringLiteral("TF\tdifference\td\tMono\tB\tn\n"
+        QCOMPARE(tableText(model), QStringLiteral("TF\teffect\td\tMono\tB\tn\n"
                                                   "SPI1\t\t2.50\t1.20\t\u22120.40\t38\n"
                                                   "PAX5\t\t\u22121.75\t\u22120.20\t0.90\t22\n"));
         model.sort(TfDifferenceModel::EffectValue, Qt::AscendingOrder);

@@ -30,7 +30,8 @@ HeatmapData table(std::size_t groups, std::size_t genes) {
         d.counts.push_back(10 * g);
     }
     for (std::size_t g = 0; g < genes; ++g) d.genes << QString("TF%1").arg(g);
-    d.valueName = "choice, log ratio";
+    d.valueName = "choice";
+    d.valueUnit = "log ratio";
     return d;
 }
 

@@ -56,6 +56,75 @@ class ConfusionTest : public QObject {
         QTRY_COMPARE(view.scene().table().counts.total(), 0U);
     }
 
+    // As wide as the dock of a small screen, and as narrow as beside another one.
+    void names_of_columns_are_not_cut_data() {
+        QTest::addColumn<QSizeF>("size");
+        QTest::newRow("wide and low") << QSizeF(1240, 150);
+        QTest::newRow("narrow") << QSizeF(520, 200);
+        QTest::newRow("large") << QSizeF(2500, 420);
+    }
+    void names_of_columns_are_not_cut() {
+        QFETCH(QSizeF, size);
+        const std::vector<std::string> types{"B cells",        "CD14+ Monocytes", "CD4 T cells",
+                                             "CD8 T cells",    "Dendritic cells", "FCGR3A+ Monocytes",
+                                             "Megakaryocytes", "NK cells"};
+        std::vector<std::int32_t> codes;
+        for (int i = 0; i < 80; ++i) codes.push_back(i % 8);
+        ConfusionScene scene;
+        scene.setTable(confusionTable(types, codes, types, codes, CellSet()), {});
+        QImage image(size.toSize(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        scene.paint(painter, QRectF(QPointF(), size), PaintStyle::screen());
+        QVERIFY(scene.columnNamesAreWhole());
+        QVERIFY(scene.fieldBox({7, 7}).right() <= size.width() &&
+                scene.fieldBox({7, 7}).bottom() <= size.height());
+        QVERIFY(scene.fieldBox({0, 0}).height() >= 10);
+    }
+
+    // A model that is opened again: the cells it never saw come first, and whatever else is counted says that
+    // it holds training cells, or may hold them.
+    void says_what_holds_training_cells() {
+        auto session = immuneSession(false);
+        ConfusionView view(*session);
+        auto model = immuneModel();
+        TrainingRequest request{"cell_type"};
+        Job job;
+        const TrainingSetup setup = prepare_training(*session->dataset(), *session->prior(), request, job);
+        model->record = setup.input.record;
+        const auto reopen = [&](const std::shared_ptr<ModelFile>& wanted) {
+            session->setModel(nullptr);
+            session->setModel(wanted);
+            settle(*session);
+        };
+        reopen(model);
+        QTRY_COMPARE(view.scene().table().counts.total(), setup.split.test.count());
+        QCOMPARE(view.caveat(), QString());
+        view.setOver(ConfusionView::AllCells);
+        QTRY_COMPARE(view.scene().table().counts.total(), immune_cells - 1);
+        const std::size_t learned = setup.split.train.count() + setup.split.validation.count();
+        QVERIFY2(view.caveat().startsWith(QString("Includes %1 cells used for training").arg(learned)),
+                 qPrintable(view.caveat()));
+        session->select(setup.split.test);
+        view.setOver(ConfusionView::SelectedCells);
+        QTRY_COMPARE(view.caveat(), QString());
+
+        auto older = std::make_shared<ModelFile>(*model);
+        older->record.uses.clear();
+        older->record.detected.clear();
+        reopen(older);
+        view.setOver(ConfusionView::AllCells);
+        QTRY_VERIFY2(view.caveat().startsWith("Includes training cells"), qPrintable(view.caveat()));
+
+        auto foreign = std::make_shared<ModelFile>(*model);
+        foreign->record.data_checksum = std::string(64, '0');
+        foreign->record.data_name = "other.h5ad";
+        reopen(foreign);
+        QTRY_VERIFY2(
+            view.caveat().startsWith("May include training cells") && view.caveat().contains("other.h5ad"),
+            qPrintable(view.caveat()));
+    }
+
     void states() {
         auto session = immuneSession(false);
         ConfusionView view(*session);

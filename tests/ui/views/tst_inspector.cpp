@@ -1,5 +1,11 @@
+#include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QWheelEvent>
 
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/inspector/inspector_view.h"
@@ -8,6 +14,8 @@
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_detail.h"
 #include "ui/views/inspector/tf_section.h"
+#include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/growing_table.h"
 #include "ui/views/parts/score_bars.h"
 #include "ui/views/parts/state_page.h"
 
@@ -66,6 +74,114 @@ class InspectorTest : public QObject {
         QVERIFY(picture(view, QStringLiteral("inspector_cell_short"), {336, 545}));
         const_cast<TfDetail&>(view.detail()).showTable(true);
         QVERIFY(picture(view, QStringLiteral("inspector_cell_wide"), {620, 780}));
+    }
+
+    // Of all tables, at the widths a dock has.
+    void no_header_is_cut_data() {
+        QTest::addColumn<int>("width");
+        for (const int width : {300, 340, 380, 520}) QTest::addRow("%d pixels", width) << width;
+    }
+    void no_header_is_cut() {
+        QFETCH(int, width);
+        auto session = immuneSession();
+        InspectorView view(*session);
+        view.resize(width, 600);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        session->focusCell(6);
+        session->focusTf("SPI1");
+        QVERIFY(settle(*session));
+        const_cast<TfDetail&>(view.detail()).showTable(true);
+        // The first header that is cut, or tables that are too few or wider than their place.
+        const auto cut = [&](int least) {
+            int tables = 0;
+            for (const CleanTable* table : view.findChildren<CleanTable*>()) {
+                if (!table->isVisible()) continue;
+                ++tables;
+                const QHeaderView* header = table->horizontalHeader();
+                int all = 0;
+                for (int column = 0; column < table->model()->columnCount(); ++column) {
+                    if (table->isColumnHidden(column)) continue;
+                    all += header->sectionSize(column);
+                    if (header->sectionSizeHint(column) > header->sectionSize(column))
+                        return QStringLiteral("%1: %2 of %3")
+                            .arg(table->model()->headerData(column, Qt::Horizontal).toString())
+                            .arg(header->sectionSize(column))
+                            .arg(header->sectionSizeHint(column));
+                }
+                if (all > table->viewport()->width()) return QStringLiteral("%1 wide").arg(all);
+            }
+            return tables >= least ? QString() : QStringLiteral("%1 tables").arg(tables);
+        };
+        QTRY_COMPARE(cut(2), QString());
+        session->focusGroups(
+            {{QStringLiteral("CD14+ Monocytes"), session->cellsOf("cell_type", 0)},
+             {QStringLiteral("Plasmacytoid dendritic cells"), session->cellsOf("cell_type", 3)}});
+        QVERIFY(settle(*session));
+        QTRY_COMPARE(cut(1), QString());
+    }
+
+    // One thing scrolls: the wheel over a table moves the whole, and no table holds rows back.
+    void tables_do_not_scroll_within_the_panel() {
+        auto session = immuneSession();
+        InspectorView view(*session);
+        view.resize(340, 420);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        session->focusCell(6);
+        session->focusTf("SPI1");
+        QVERIFY(settle(*session));
+        QTest::qWait(20);
+        auto* table = view.tfSection().shown()->table();
+        auto* area = view.findChild<QScrollArea*>();
+        QVERIFY(area->verticalScrollBar()->maximum() > 0);
+        QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
+        QCOMPARE(table->verticalScrollBar()->maximum(), 0);
+        QWheelEvent wheel(QPointF(20, 60), table->viewport()->mapToGlobal(QPointF(20, 60)), {}, {0, -240},
+                          Qt::NoButton, {}, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(table->viewport(), &wheel);
+        QVERIFY(!wheel.isAccepted());  // so Qt hands it on to what lies around
+        QWheelEvent over(QPointF(20, 60), area->viewport()->mapToGlobal(QPointF(20, 60)), {}, {0, -240},
+                         Qt::NoButton, {}, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(area->viewport(), &over);
+        QTRY_VERIFY(area->verticalScrollBar()->value() > 0);
+    }
+
+    void long_lists_show_their_top_first() {
+        TfSection section;
+        std::vector<TfRow> rows(40);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            rows[i].tf = QStringLiteral("TF%1").arg(i);
+            rows[i].pooling = double(i) - 10;
+            rows[i].choice = -double(i);
+        }
+        section.showTfs(rows, {});
+        section.resize(340, 600);
+        section.show();
+        QCOMPARE(section.shown()->rowsShown(), 12);
+        QVERIFY(section.shown()->more()->isVisible());
+        const int before = section.shown()->table()->height();
+        QTest::mouseClick(section.shown()->more(), Qt::LeftButton);
+        QCOMPARE(section.shown()->rowsShown(), 40);
+        QVERIFY(section.shown()->table()->height() > 3 * before);
+        // Whatever the bars show, the largest comes first.
+        QCOMPARE(section.tfs().at(0).tf, QStringLiteral("TF0"));
+        for (QAction* action : section.findChild<QMenu*>()->actions())
+            if (action->text().startsWith(QStringLiteral("Pooling"))) action->trigger();
+        QCOMPARE(section.tfs().at(0).tf, QStringLiteral("TF39"));
+        QCOMPARE(section.tfs().at(39).tf, QStringLiteral("TF0"));
+        QCOMPARE(section.shown()->table()->cells()->barScale(), 29.0);
+        // A model that pools uniformly: rounding must not fill the bars.
+        for (TfRow& row : rows) row.pooling = 2.4e-8;
+        section.showTfs(rows, {});
+        QCOMPARE(section.shown()->table()->cells()->barScale(), least_choice);
+        bool said = false;
+        for (const QLabel* label : section.findChildren<QLabel*>())
+            said = said || (label->isVisible() && label->text().contains(QStringLiteral("all genes alike")));
+        QVERIFY(said);
+        section.showTfs(std::vector<TfRow>(rows.begin(), rows.begin() + 5), {});
+        QCOMPARE(section.shown()->rowsShown(), 5);
+        QVERIFY(!section.shown()->more()->isVisible());
     }
 
     void a_disagreement_is_said() {

@@ -4,9 +4,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/render/name_lines.h"
 #include "ui/render/palettes.h"
 
 namespace regulus {
+
+namespace {
+
+constexpr double slant = 40, slant_sine = 0.643;    // degrees
+constexpr double line_height = 14, least_row = 11;  // logical pixels
+
+}  // namespace
 
 void ConfusionScene::setTable(ConfusionTable table, std::vector<QRgb> labelColors) {
     m_table = std::move(table);
@@ -82,6 +90,35 @@ void ConfusionScene::paintFields(QPainter& painter, const PaintStyle& style) con
     frame(m_chosen, 2);
 }
 
+// Of the columns, on one line or two.
+void ConfusionScene::paintUprightNames(QPainter& painter, const PaintStyle& style) const {
+    const double columnWidth = m_grid.width() / double(m_table.classes.size());
+    for (std::size_t c = 0; c < m_table.classes.size(); ++c) {
+        const QStringList lines = nameLines(QString::fromStdString(m_table.classes[c]));
+        double bottom = m_grid.top() - style.px(3);
+        for (qsizetype line = lines.size() - 1; line >= 0; --line, bottom -= style.px(line_height))
+            painter.drawText(QRectF(m_grid.left() + columnWidth * double(c), bottom - style.px(line_height),
+                                    columnWidth, style.px(line_height)),
+                             Qt::AlignCenter, lines[line]);
+    }
+}
+
+void ConfusionScene::paintSlantedNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const double columnWidth = m_grid.width() / double(m_table.classes.size());
+    const auto step = std::size_t(std::max(1.0, std::ceil(style.px(12) / columnWidth)));
+    const double height = m_grid.top() - area.top() - style.px(8);
+    for (std::size_t c = 0; c < m_table.classes.size(); c += step) {
+        painter.save();
+        painter.translate(m_grid.left() + columnWidth * (double(c) + 0.5), m_grid.top() - style.px(5));
+        painter.rotate(-slant);
+        const QString name = metrics.elidedText(QString::fromStdString(m_table.classes[c]), Qt::ElideRight,
+                                                height / slant_sine);
+        painter.drawText(QPointF(0, 0), name);
+        painter.restore();
+    }
+}
+
 void ConfusionScene::paintNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
     const QFont font = style.font(painter, 11);
     const QFontMetricsF metrics(font);
@@ -104,18 +141,7 @@ void ConfusionScene::paintNames(QPainter& painter, const QRectF& area, const Pai
         painter.drawText(QRectF(row.left(), middle - style.px(8), right - row.left(), style.px(16)),
                          Qt::AlignRight | Qt::AlignVCenter, name);
     }
-    const double columnWidth = m_grid.width() / double(m_table.classes.size());
-    const auto step = std::size_t(std::max(1.0, std::ceil(style.px(12) / columnWidth)));
-    const double height = m_grid.top() - area.top() - style.px(18);
-    for (std::size_t c = 0; c < m_table.classes.size(); c += step) {
-        painter.save();
-        painter.translate(m_grid.left() + columnWidth * (double(c) + 0.5), m_grid.top() - style.px(5));
-        painter.rotate(-40);
-        const QString name = metrics.elidedText(QString::fromStdString(m_table.classes[c]), Qt::ElideRight,
-                                                height / std::sin(0.698) - style.px(8));
-        painter.drawText(QPointF(0, 0), name);
-        painter.restore();
-    }
+    m_upright ? paintUprightNames(painter, style) : paintSlantedNames(painter, area, style);
     painter.setPen(style.theme.mutedText);
     painter.drawText(
         QRectF(area.left(), m_grid.top() - style.px(18), m_names.width() - style.px(6), style.px(14)),
@@ -134,16 +160,29 @@ void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     double widest = metrics.horizontalAdvance(QObject::tr("label \u2193  prediction \u2192"));
     for (const std::string& name : m_table.labels)
         widest = std::max(widest, metrics.horizontalAdvance(QString::fromStdString(name)));
-    double tallest = 0;
-    for (const std::string& name : m_table.classes)
-        tallest = std::max(tallest, metrics.horizontalAdvance(QString::fromStdString(name)));
     const double left = std::min(widest + style.px(16), area.width() * 0.4);
-    const double top = std::min(tallest * 0.65 + style.px(30), area.height() * 0.35);
     const double room = area.width() - left - style.px(8);
-    const double right = std::min(tallest * 0.76 * 0.6, room * 0.2);  // the last name leans out to the right
-    const double columnWidth = std::min((room - right) / double(m_table.classes.size()), style.px(64));
-    const double rowHeight =
-        std::min((area.height() - top - style.px(8)) / double(m_table.labels.size()), style.px(34));
+    const auto columns = double(m_table.classes.size()), rows = double(m_table.labels.size());
+    double longest = 0, widestLine = 0, lines = 1;
+    for (const std::string& name : m_table.classes) {
+        const QString whole = QString::fromStdString(name);
+        longest = std::max(longest, metrics.horizontalAdvance(whole));
+        const QStringList parts = nameLines(whole);
+        lines = std::max(lines, double(parts.size()));
+        for (const QString& part : parts) widestLine = std::max(widestLine, metrics.horizontalAdvance(part));
+    }
+    // Upright where the columns are wide enough for every name, else slanted, which takes height from the
+    // rows.
+    m_upright = (widestLine + style.px(8)) * columns <= room;
+    const double most = area.height() - style.px(8) - rows * style.px(least_row);
+    const double wanted = m_upright ? style.px(line_height * lines + 8) : longest * slant_sine + style.px(14);
+    m_whole = wanted <= most;
+    const double top = std::max(std::min(wanted, most), style.px(20));
+    const double lean =
+        m_upright ? 0 : std::min(longest * 0.77, room * 0.25);  // the last name's, to the right
+    const double columnWidth =
+        std::min((room - lean) / columns, std::max(style.px(64), m_upright ? widestLine + style.px(8) : 0));
+    const double rowHeight = std::min((area.height() - top - style.px(8)) / rows, style.px(34));
     m_grid = QRectF(area.left() + left, area.top() + top, columnWidth * double(m_table.classes.size()),
                     rowHeight * double(m_table.labels.size()));
     m_names = QRectF(area.left(), m_grid.top(), left - style.px(2), m_grid.height());

@@ -28,6 +28,7 @@ class ConfusionScene final : public FigureScene {
     std::optional<Field> fieldAt(QPointF position) const;      // as last painted
     std::optional<std::size_t> rowAt(QPointF position) const;  // the row's name was hit
     QRectF fieldBox(Field field) const;
+    bool columnNamesAreWhole() const { return m_whole; }  // as last painted: none is cut
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
     QString title() const override { return QStringLiteral("confusion"); }
@@ -36,11 +37,14 @@ class ConfusionScene final : public FigureScene {
   private:
     void paintFields(QPainter& painter, const PaintStyle& style) const;
     void paintNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const;
+    void paintUprightNames(QPainter& painter, const PaintStyle& style) const;
+    void paintSlantedNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const;
 
     ConfusionTable m_table;
     std::vector<QRgb> m_colors;
     std::optional<Field> m_hover, m_chosen;
     mutable QRectF m_grid, m_names;
+    mutable bool m_upright = false, m_whole = false;  // names of the columns, as last painted
 };
 
 }  // namespace regulus

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/base/heavy_work.h"
 #include "ui/models/number_text.h"
@@ -12,6 +13,7 @@
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
+#include "ui/views/parts/training_caveat.h"
 
 namespace regulus {
 namespace {
@@ -22,6 +24,19 @@ SelectMode modeOf(Qt::KeyboardModifiers modifiers) {
     return shift ? SelectMode::Add : control ? SelectMode::Subtract : SelectMode::Replace;
 }
 
+// The cells that are compared: those with a label, of `within` (empty universe: of all).
+CellSet labelled(const Labels& labels, const CellSet& within) {
+    CellSet cells(labels.codes.size());
+    for (std::size_t cell = 0; cell < labels.codes.size(); ++cell)
+        if (labels.codes[cell] >= 0 && (within.universe() == 0 || within.contains(cell))) cells.insert(cell);
+    return cells;
+}
+
+struct Compared {
+    ConfusionTable table;
+    QString caveat;
+};
+
 }  // namespace
 
 ConfusionView::ConfusionView(Session& session, QWidget* parent)
@@ -31,6 +46,7 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
       m_over(new QComboBox),
       m_summary(new ToneLabel(Tone::Text)),
       m_note(new ToneLabel(Tone::Muted)),
+      m_caveat(sentence(Tone::Warning)),
       m_key(QStringLiteral("confusion.%1").arg(reinterpret_cast<quintptr>(this))) {
     m_over->addItems({tr("All labelled cells"), tr("Test cells"), tr("Selected cells")});
     auto* bar = new QHBoxLayout;
@@ -38,7 +54,8 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
     bar->addWidget(m_over);
     bar->addWidget(m_summary);
     bar->addWidget(m_note, 1);
-    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    bar->addWidget(m_caveat, 1);
+    m_note->setWordWrap(true);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(12, 8, 12, 8);
@@ -74,10 +91,14 @@ std::shared_ptr<const Figure> ConfusionView::figure() const {
     if (scene().table().empty()) return nullptr;
     MatrixPicture picture = pictureOf(scene());
     picture.simulated = m_session.simulated();
+    picture.note = m_caveat->text();  // so that it is read on paper as well
     return std::make_shared<MatrixFigure>(std::move(picture));
 }
 QWidget* ConfusionView::canvas() const {
     return m_canvas;
+}
+QString ConfusionView::caveat() const {
+    return m_caveat->text();
 }
 void ConfusionView::setOver(Over over) {
     m_over->setCurrentIndex(over);
@@ -94,7 +115,7 @@ void ConfusionView::hear(Changes what) {
 // Test cells are the honest choice, where the model's own split is known.
 void ConfusionView::offerParts() {
     const auto results = m_session.results();
-    const bool test = results && !results->test.empty();
+    const bool test = results && !results->uses.test.empty();
     auto* items = qobject_cast<QStandardItemModel*>(m_over->model());
     items->item(TestCells)->setEnabled(test);
     const QSignalBlocker quiet(m_over);
@@ -125,7 +146,7 @@ void ConfusionView::sayWhatIsMissing() {
 }
 
 CellSet ConfusionView::within() const {
-    if (m_over->currentIndex() == TestCells) return m_session.results()->test;
+    if (m_over->currentIndex() == TestCells) return m_session.results()->uses.test;
     return m_over->currentIndex() == SelectedCells ? m_session.selection() : CellSet();
 }
 
@@ -145,31 +166,35 @@ void ConfusionView::refresh() {
         std::move(job),
         [results, labels, model, cells = within()](Job&) {
             begin_heavy_work("confusion");
-            return confusionTable(labels->classes, labels->codes, model->classes, results->predicted, cells);
+            return Compared{
+                confusionTable(labels->classes, labels->codes, model->classes, results->predicted, cells),
+                trainingCaveat(*results, *model, labelled(*labels, cells))};
         },
-        [this](ConfusionTable table) { showTable(std::move(table)); });
+        [this](Compared compared) { showTable(std::move(compared.table), compared.caveat); });
 }
 
 // Of the labels and results of now: with others it would have been computed anew.
-void ConfusionView::showTable(ConfusionTable table) {
-    const auto results = m_session.results();
+void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
     const std::size_t cells = table.counts.total();
     const std::vector<QColor> colors = labelColors(m_session);
     std::vector<QRgb> rows;
     for (const std::int32_t code : table.labelCodes) rows.push_back(colors[std::size_t(code)].rgb());
-    m_summary->setText(cells == 0 ? tr("No labelled cells")
-                                  : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
-                                        .arg(countText(cells, tr("cell"), tr("cells")),
-                                             decimalText(accuracy(table.counts), 3),
-                                             decimalText(macro_f1(table.counts), 3)));
-    const bool learned = results->learnedHere && m_over->currentIndex() != TestCells;
-    const QString note = m_over->currentIndex() == SelectedCells && cells == 0
-                             ? tr("Select cells on the map to see them here.")
-                         : learned
-                             ? tr("Includes training cells, so this overstates performance on new cells.")
-                             : tr("Blue agrees, orange differs. Click a field to select its cells.");
-    m_note->setText(note);
-    m_note->setToolTip(note);
+    // Names that never meet would make an accuracy of 0 of what may be the same types.
+    const bool comparable = std::ranges::any_of(
+        table.labels, [&](const std::string& l) { return std::ranges::count(table.classes, l) > 0; });
+    m_summary->setText(cells == 0    ? tr("No labelled cells")
+                       : !comparable ? tr("%1 \u00b7 no label has the name of a class of the model")
+                                           .arg(countText(cells, tr("cell"), tr("cells")))
+                                     : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
+                                           .arg(countText(cells, tr("cell"), tr("cells")),
+                                                decimalText(accuracy(table.counts), 3),
+                                                decimalText(macro_f1(table.counts), 3)));
+    m_note->setText(m_over->currentIndex() == SelectedCells && cells == 0
+                        ? tr("Select cells on the map to see them here.")
+                        : tr("Blue: correct. Orange: misclassified. Click a square to select its cells."));
+    m_caveat->setText(cells == 0 ? QString() : caveat);
+    m_caveat->setVisible(!m_caveat->text().isEmpty());
+    m_note->setVisible(m_caveat->isHidden());
     m_canvas->scene().setTable(std::move(table), std::move(rows));
     m_canvas->update();
     m_states->showContent();

@@ -28,6 +28,7 @@ class ConfusionView final : public QWidget {
     const ConfusionScene& scene() const;
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
     QWidget* canvas() const;
+    QString caveat() const;  // what keeps the summary from being taken for more than it says; "" for nothing
     void setOver(Over over);
 
   Q_SIGNALS:
@@ -37,7 +38,7 @@ class ConfusionView final : public QWidget {
   private:
     void hear(Changes what);
     void refresh();
-    void showTable(ConfusionTable table);
+    void showTable(ConfusionTable table, const QString& caveat);
     void sayWhatIsMissing();
     void selectField(ConfusionScene::Field field, SelectMode mode);
     void selectRow(std::size_t row, SelectMode mode);
@@ -48,7 +49,7 @@ class ConfusionView final : public QWidget {
     StateStack* m_states;
     ConfusionCanvas* m_canvas;
     QComboBox* m_over;
-    ToneLabel *m_summary, *m_note;
+    ToneLabel *m_summary, *m_note, *m_caveat;
     QString m_key;  // of its job
 };
 

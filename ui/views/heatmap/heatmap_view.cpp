@@ -61,7 +61,7 @@ QWidget* HeatmapView::buildBar() {
     m_limit->setValue(m_canvas->scene().geneLimit());
     m_limit->setSpecialValueText(tr("all"));
     m_limit->setSuffix(tr(" TFs"));
-    m_z = new QCheckBox(tr("z over groups"));
+    m_z = new QCheckBox(tr("z-score across groups"));
     m_z->setChecked(true);  // what tells the groups apart; off: also what all of them share
     m_turned = new QCheckBox(tr("TFs as rows"));
     for (QWidget* w : std::initializer_list<QWidget*>{m_measure, m_groups, m_limit, m_z, m_turned})

@@ -3,7 +3,6 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -97,26 +96,15 @@ void InspectorView::build() {
         switches->addWidget(button);
     }
     switches->addStretch(1);
-    auto* upper = new QWidget;
-    auto* above = new QVBoxLayout(upper);
-    above->setContentsMargins(0, 0, 0, 8);
-    above->setSpacing(12);
-    above->addWidget(m_header);
-    above->addWidget(m_tfs, 1);
-    above->addStretch(0);
-    auto* split = new QSplitter(Qt::Vertical);
-    split->addWidget(upper);
-    split->addWidget(m_detail);
-    split->setChildrenCollapsible(false);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    // Everything at its height, one below the other: the one thing that scrolls is the whole.
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(12, 8, 8, 8);
-    column->setSpacing(4);
+    column->setSpacing(12);
     column->addWidget(m_switch);
-    column->addWidget(split, 1);
-    content->setMinimumSize(288, 640);
+    column->addWidget(m_header);
+    column->addWidget(m_tfs);
+    column->addWidget(m_detail, 1);
     auto* scroll = new QScrollArea;
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);

@@ -5,6 +5,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/base/natural_order.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/score_bars.h"
@@ -24,11 +25,12 @@ QToolButton* textButton(const QString& text) {
     return button;
 }
 
-// Whether training cell: a score for such a cell says little.
+// A score for a cell that was learned from says little.
 QString partOf(const ModelResults& results, std::uint32_t cell) {
-    if (results.train.contains(cell)) return SubjectHeader::tr("training cell");
-    if (results.validation.contains(cell)) return SubjectHeader::tr("validation cell");
-    return results.test.contains(cell) ? SubjectHeader::tr("test cell") : QString();
+    const CellUses& uses = results.uses;
+    if (uses.train.contains(cell)) return SubjectHeader::tr("training cell");
+    if (uses.validation.contains(cell)) return SubjectHeader::tr("validation cell");
+    return uses.test.contains(cell) ? SubjectHeader::tr("test cell") : QString();
 }
 
 }  // namespace
@@ -44,13 +46,7 @@ SubjectHeader::SubjectHeader(QWidget* parent)
       m_compare(textButton(tr("Compare with\u2026"))),
       m_swap(textButton(tr("Swap"))),
       m_close(textButton(tr("Close comparison"))) {
-    auto* top = new QHBoxLayout;
-    top->setSpacing(8);
-    top->addWidget(m_title, 0);
-    top->addWidget(m_badge, 0, Qt::AlignVCenter);
-    top->addStretch(1);
-    m_title->setMinimumWidth(40);
-    m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    m_title->setWordWrap(true);
     m_line->setWordWrap(true);
     m_line->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_compare->setPopupMode(QToolButton::InstantPopup);
@@ -62,7 +58,8 @@ SubjectHeader::SubjectHeader(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addLayout(top);
+    column->addWidget(m_title);
+    column->addWidget(m_badge, 0, Qt::AlignLeft);
     column->addWidget(m_line);
     column->addWidget(m_actions);
     column->addSpacing(4);
@@ -163,7 +160,7 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     for (std::size_t i = 0; i < results->predicted.size(); ++i) {
         if (!group.cells.contains(i) || results->predicted[i] < 0) continue;
         ++counts[std::size_t(results->predicted[i])];
-        learned += results->train.contains(i) ? 1 : 0;
+        learned += results->uses.train.contains(i) || results->uses.validation.contains(i) ? 1 : 0;
         if (!labels || labels->codes[i] < 0) continue;
         ++labelled;
         agreeing +=
@@ -172,7 +169,11 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     }
     if (labelled > 0)
         m_parts << tr("%1 of %2 agree with their label").arg(countText(agreeing), countText(labelled));
-    if (learned > 0) m_parts << tr("%1 used for training").arg(countText(learned));
+    if (learned > 0)
+        m_parts << tr("%1 used for training").arg(countText(learned));
+    else if (labelled > 0 && !results->uses.known())
+        m_parts << (results->uses.same_data ? tr("training cells included")
+                                            : tr("may include training cells"));
     const std::vector<QColor> colors = categoryColors(session, predicted_column);
     std::vector<ScoreBar> bars;
     for (std::size_t k = 0; k < classes.size(); ++k) {
@@ -200,7 +201,9 @@ void SubjectHeader::fillCompareMenu(const Session& session, const Subject& subje
     const auto labels = session.labels();
     if (!labels) return;
     menu->addSeparator();
-    for (std::size_t k = 0; k < std::min(labels->classes.size(), most_menu_entries); ++k) {
+    std::vector<std::size_t> order = listing_order(labels->classes, false);
+    order.resize(std::min(order.size(), most_menu_entries));
+    for (const std::size_t k : order) {
         const QString name = QString::fromStdString(labels->classes[k]);
         if (name == subject.first.name) continue;
         connect(menu->addAction(name), &QAction::triggered, this,

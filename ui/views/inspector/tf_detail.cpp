@@ -3,18 +3,20 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/models/number_text.h"
 #include "ui/views/inspector/network_widget.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/growing_table.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
+
+constexpr int rows_at_first = 15, network_height = 240;
 
 QToolButton* switchButton(const QString& text) {
     auto* button = new QToolButton;
@@ -29,7 +31,6 @@ QToolButton* switchButton(const QString& text) {
 TfDetail::TfDetail(QWidget* parent)
     : QWidget(parent),
       m_title(new SectionTitle({})),
-      m_views(new QStackedWidget),
       m_network(new NetworkWidget),
       m_table(new CleanTable),
       m_model(new TargetTableModel(this)),
@@ -53,13 +54,15 @@ TfDetail::TfDetail(QWidget* parent)
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorShown(false);
     m_table->sortByColumn(TargetTableModel::Ratio, Qt::DescendingOrder);
-    m_views->addWidget(m_network);
-    m_views->addWidget(m_table);
+    m_list = new GrowingTable(m_table, rows_at_first);
+    m_network->setMinimumHeight(network_height);
     auto* content = new QWidget;
     auto* inside = new QVBoxLayout(content);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(2);
-    inside->addWidget(m_views, 1);
+    inside->addWidget(m_network, 1);
+    inside->addWidget(m_list);
+    inside->addStretch(0);
     inside->addWidget(m_key);
     m_key->setWordWrap(true);
     m_stack = new StateStack(content);
@@ -86,7 +89,8 @@ const NetworkScene& TfDetail::scene() const {
 void TfDetail::showTable(bool table) {
     m_networkButton->setChecked(!table);
     m_tableButton->setChecked(table);
-    m_views->setCurrentWidget(table ? static_cast<QWidget*>(m_table) : m_network);
+    m_network->setVisible(!table);
+    m_list->setVisible(table);
     m_key->setVisible(!table);
 }
 
@@ -95,7 +99,7 @@ void TfDetail::show(const QString& tf, std::vector<TargetRow> targets, const QSt
     const std::size_t contested = std::size_t(std::count_if(
         targets.begin(), targets.end(), [](const TargetRow& row) { return row.regulators > 1; }));
     m_title->setName(tf);
-    m_title->setNote(tr("%1 here, %2 with other regulators%3")
+    m_title->setNote(tr("%1, %2 contested%3")
                          .arg(countText(targets.size(), tr("target"), tr("targets")), countText(contested),
                               cells.isEmpty() ? QString() : QStringLiteral(", ") + cells));
     m_network->scene().setNetwork(tf, targets);
@@ -122,16 +126,7 @@ void TfDetail::say(const QString& title, const QString& text, const QString& but
 }
 
 void TfDetail::fitColumns() {
-    const std::pair<int, int> widths[] = {{TargetTableModel::Gene, 84},
-                                          {TargetTableModel::Ratio, 68},
-                                          {TargetTableModel::Expression, 52},
-                                          {TargetTableModel::Sign, 36},
-                                          {TargetTableModel::Regulators, 70}};
-    for (const auto& [column, width] : widths) {
-        m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Fixed);
-        m_table->setColumnWidth(column, width);
-    }
-    m_table->horizontalHeader()->setSectionResizeMode(TargetTableModel::Bar, QHeaderView::Stretch);
+    m_table->fitColumns(TargetTableModel::Bar);
     m_table->setColumnHidden(TargetTableModel::Regulators, width() < 400);
 }
 

@@ -5,12 +5,12 @@
 
 #include "ui/models/target_table_model.h"
 
-class QStackedWidget;
 class QToolButton;
 
 namespace regulus {
 
 class CleanTable;
+class GrowingTable;
 class NetworkScene;
 class NetworkWidget;
 class SectionTitle;
@@ -40,10 +40,10 @@ class TfDetail final : public QWidget {
 
     SectionTitle* m_title;
     StateStack* m_stack;
-    QStackedWidget* m_views;
     NetworkWidget* m_network;
     CleanTable* m_table;
     TargetTableModel* m_model;
+    GrowingTable* m_list;
     QToolButton *m_networkButton, *m_tableButton, *m_colorButton;
     ToneLabel* m_key;
     QString m_tf;

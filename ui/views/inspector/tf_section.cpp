@@ -3,20 +3,29 @@
 #include <QActionGroup>
 #include <QHeaderView>
 #include <QMenu>
-#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
 
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/growing_table.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
+
+namespace {
+
+constexpr int rows_at_first = 12;
+constexpr int least_bar = 60;  // pixels
+constexpr double told_pooling = 0.005;
+
+}  // namespace
 
 TfSection::TfSection(QWidget* parent)
     : QWidget(parent),
       m_title(new SectionTitle(tr("TFs BY ATTENTION"))),
       m_menuButton(new QToolButton),
-      m_stack(new QStackedWidget),
       m_table(new CleanTable),
       m_differenceTable(new CleanTable),
       m_tfs(new TfRankModel(this)),
@@ -30,11 +39,9 @@ TfSection::TfSection(QWidget* parent)
     m_title->addAction(m_menuButton);
     m_table->setModel(m_tfs);
     m_differenceTable->setModel(m_differences);
-    for (CleanTable* table : {m_table, m_differenceTable}) {
-        table->setSortingEnabled(true);
-        table->setMinimumHeight(24 * 5 + 20);
-        m_stack->addWidget(table);
-    }
+    for (CleanTable* table : {m_table, m_differenceTable}) table->setSortingEnabled(true);
+    m_ranked = new GrowingTable(m_table, rows_at_first);
+    m_different = new GrowingTable(m_differenceTable, rows_at_first);
     m_table->horizontalHeader()->setSortIndicatorShown(false);
     m_differenceTable->horizontalHeader()->setSortIndicatorShown(false);
     m_table->sortByColumn(TfRankModel::Bar, Qt::DescendingOrder);
@@ -44,8 +51,10 @@ TfSection::TfSection(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     column->addWidget(m_title);
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_ranked);
+    column->addWidget(m_different);
     column->addWidget(m_foot);
+    showRanked(true);
     connect(m_table, &CleanTable::rowActivated, this,
             [this](int row) { Q_EMIT tfChosen(m_tfs->at(row).tf); });
     connect(m_differenceTable, &CleanTable::rowActivated, this,
@@ -76,9 +85,10 @@ void TfSection::makeMenu() {
     const auto measure = [&](const QString& text, AttentionMeasure m) {
         choice(measures, text, m_tfs->measure() == m, [this, m] { chooseMeasure(m); });
     };
-    measure(tr("Choice: preferred to other regulators (log ratio)"), AttentionMeasure::Choice);
+    measure(tr("Choice: preference over other regulators (log ratio to uniform)"), AttentionMeasure::Choice);
     measure(tr("Raw attention to the regulon"), AttentionMeasure::Attention);
-    measure(tr("Pooling: weight of its targets in the cell (log ratio)"), AttentionMeasure::Pooling);
+    measure(tr("Pooling: weight of its targets in the cell (log ratio to uniform)"),
+            AttentionMeasure::Pooling);
     if (m_layers > 1) {
         auto* layers = new QActionGroup(menu);
         menu->addSection(tr("Layer"));
@@ -106,17 +116,34 @@ void TfSection::makeMenu() {
 void TfSection::chooseMeasure(AttentionMeasure measure) {
     m_tfs->setMeasure(measure);
     m_table->sortByColumn(TfRankModel::Bar, Qt::DescendingOrder);
-    m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar);
+    fitBars();
     m_title->setNote(measureNote());
+    sayWhatIsGrey();
     m_table->viewport()->update();
+}
+
+// A tenth more or less than uniform fills a bar at the earliest.
+void TfSection::fitBars() {
+    const bool share = m_tfs->measure() == AttentionMeasure::Attention;
+    m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar, share ? 0 : least_choice);
+}
+
+void TfSection::sayWhatIsGrey() {
+    const auto flat = [](const TfRow& row) { return !(std::abs(row.pooling) >= told_pooling); };
+    if (showsDifferences()) return m_foot->show();
+    const AttentionMeasure measure = m_tfs->measure();
+    const bool uniform = measure == AttentionMeasure::Pooling && std::ranges::all_of(m_tfs->allRows(), flat);
+    m_foot->setText(uniform ? tr("This model weights all genes alike, so pooling does not tell TFs apart.")
+                            : tr("Grey: not told apart from uniform attention."));
+    m_foot->setVisible(uniform || measure == AttentionMeasure::Choice);
 }
 
 QString TfSection::measureNote() const {
     QStringList parts;
     const AttentionMeasure measure = m_tfs->measure();
-    parts << (measure == AttentionMeasure::Choice      ? tr("choice, log ratio")
+    parts << (measure == AttentionMeasure::Choice      ? tr("choice (log ratio)")
               : measure == AttentionMeasure::Attention ? tr("raw attention")
-                                                       : tr("pooling, log ratio"));
+                                                       : tr("pooling (log ratio)"));
     if (m_options.layer >= 0) parts << tr("layer %1").arg(m_options.layer + 1);
     if (m_options.head >= 0) parts << tr("head %1").arg(m_options.head + 1);
     if (!m_note.isEmpty()) parts << m_note;
@@ -126,12 +153,12 @@ QString TfSection::measureNote() const {
 void TfSection::showTfs(std::vector<TfRow> rows, const QString& note) {
     m_note = note;
     m_tfs->setRows(std::move(rows));
-    m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar);
+    fitBars();
     m_title->setName(tr("TFs BY ATTENTION"));
     m_title->setNote(measureNote());
-    m_foot->setText(tr("Grey: not told apart from uniform attention."));
     m_menuButton->show();
-    m_stack->setCurrentWidget(m_table);
+    showRanked(true);
+    sayWhatIsGrey();
     fitColumns();
 }
 
@@ -147,7 +174,8 @@ void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& f
                        "contested targets.")
                         .arg(first));
     m_menuButton->hide();
-    m_stack->setCurrentWidget(m_differenceTable);
+    showRanked(false);
+    sayWhatIsGrey();
     fitColumns();
 }
 
@@ -156,7 +184,16 @@ void TfSection::setWorking(const QString& note) {
 }
 
 bool TfSection::showsDifferences() const {
-    return m_stack->currentWidget() == m_differenceTable;
+    return !m_different->isHidden();
+}
+
+GrowingTable* TfSection::shown() const {
+    return showsDifferences() ? m_different : m_ranked;
+}
+
+void TfSection::showRanked(bool ranked) {
+    m_ranked->setVisible(ranked);
+    m_different->setVisible(!ranked);
 }
 
 void TfSection::setCurrentTf(const QString& tf) {
@@ -184,30 +221,22 @@ std::vector<std::int32_t> TfSection::leadingTokens(std::size_t most) const {
 
 // What there is room for: the essentials first, then contested, then the value.
 void TfSection::fitColumns() {
-    const int width = m_stack->width();
-    const auto fit = [](CleanTable* table, std::initializer_list<std::pair<int, int>> widths) {
-        for (const auto& [column, w] : widths) {
-            table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Fixed);
-            table->setColumnWidth(column, w);
+    m_table->fitColumns(TfRankModel::Bar);
+    m_differenceTable->fitColumns(TfDifferenceModel::Effect);
+    const auto hideFrom = [this](CleanTable* table, int bar, std::initializer_list<int> lesser) {
+        for (const int column : lesser) table->setColumnHidden(column, false);
+        int needed = std::max(least_bar, table->horizontalHeader()->sectionSizeHint(bar));
+        for (int column = 0; column < table->model()->columnCount(); ++column)
+            if (column != bar) needed += table->columnWidth(column);
+        for (const int column : lesser) {
+            if (needed <= width()) break;
+            needed -= table->columnWidth(column);
+            table->setColumnHidden(column, true);
         }
     };
-    fit(m_table, {{TfRankModel::Tf, 76},
-                  {TfRankModel::Value, 52},
-                  {TfRankModel::Expression, 50},
-                  {TfRankModel::Cut, 46},
-                  {TfRankModel::Targets, 38},
-                  {TfRankModel::Contested, 68}});
-    m_table->horizontalHeader()->setSectionResizeMode(TfRankModel::Bar, QHeaderView::Stretch);
-    m_table->setColumnHidden(TfRankModel::Contested, width < 400);
-    m_table->setColumnHidden(TfRankModel::Value, width < 450);
-    fit(m_differenceTable, {{TfDifferenceModel::Tf, 76},
-                            {TfDifferenceModel::EffectValue, 46},
-                            {TfDifferenceModel::First, 76},
-                            {TfDifferenceModel::Second, 76},
-                            {TfDifferenceModel::Targets, 38}});
-    m_differenceTable->horizontalHeader()->setSectionResizeMode(TfDifferenceModel::Effect,
-                                                                QHeaderView::Stretch);
-    m_differenceTable->setColumnHidden(TfDifferenceModel::Targets, width < 420);
+    hideFrom(m_table, TfRankModel::Bar, {TfRankModel::Value, TfRankModel::Contested, TfRankModel::Targets});
+    hideFrom(m_differenceTable, TfDifferenceModel::Effect,
+             {TfDifferenceModel::Targets, TfDifferenceModel::EffectValue});
 }
 
 void TfSection::resizeEvent(QResizeEvent* event) {

@@ -8,12 +8,12 @@
 #include "ui/session/analysis.h"
 
 class QMenu;
-class QStackedWidget;
 class QToolButton;
 
 namespace regulus {
 
 class CleanTable;
+class GrowingTable;
 class SectionTitle;
 class ToneLabel;
 
@@ -35,6 +35,7 @@ class TfSection final : public QWidget {
     const TfRankModel& tfs() const { return *m_tfs; }
     const TfDifferenceModel& differences() const { return *m_differences; }
     bool showsDifferences() const;
+    GrowingTable* shown() const;
     // Tokens of the first TFs in the order of the table.
     std::vector<std::int32_t> leadingTokens(std::size_t most) const;
 
@@ -48,15 +49,18 @@ class TfSection final : public QWidget {
   private:
     void makeMenu();
     void chooseMeasure(AttentionMeasure measure);
+    void showRanked(bool ranked);
+    void fitBars();
+    void sayWhatIsGrey();
     void fitColumns();
     QString measureNote() const;
 
     SectionTitle* m_title;
     QToolButton* m_menuButton;
-    QStackedWidget* m_stack;
     CleanTable *m_table, *m_differenceTable;
     TfRankModel* m_tfs;
     TfDifferenceModel* m_differences;
+    GrowingTable *m_ranked, *m_different;  // what holds the two; one of them shows
     ToneLabel* m_foot;
     AttentionOptions m_options;
     int m_layers = 0, m_heads = 0;

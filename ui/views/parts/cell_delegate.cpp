@@ -20,8 +20,8 @@ void CellDelegate::setBarScale(double most, bool bothWays) {
     m_bothWays = bothWays;
 }
 
-void CellDelegate::fitBars(const QAbstractItemModel& model, int column) {
-    double most = 0;
+void CellDelegate::fitBars(const QAbstractItemModel& model, int column, double least) {
+    double most = least;
     bool negative = false;
     for (int row = 0; row < model.rowCount(); ++row) {
         const QVariant bar = model.index(row, column).data(BarRole);

@@ -14,8 +14,10 @@ class CellDelegate final : public QStyledItemDelegate {
     // The value that fills a bar; bars of models with negative values grow from the middle. Taken from all
     // rows, so that scrolling does not change a length.
     void setBarScale(double most, bool bothWays);
-    // Looks through a column's BarRole and takes the largest; 0 or no bars: 1.
-    void fitBars(const QAbstractItemModel& model, int column);
+    // Looks through a column's BarRole and takes the largest; 0 or no bars: 1. Never less than `least`, so
+    // that differences that mean nothing do not fill their bars.
+    void fitBars(const QAbstractItemModel& model, int column, double least = 0);
+    double barScale() const { return m_most; }
     void setRowHeight(int height) { m_height = height; }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,

@@ -5,6 +5,10 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QWheelEvent>
+#include <algorithm>
 #include <numeric>
 
 #include "ui/models/table_model.h"
@@ -16,6 +20,7 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_copied = 1'000'000;
+constexpr int most_measured = 40;  // rows
 
 }  // namespace
 
@@ -56,6 +61,47 @@ void CleanTable::setRowHeight(int height) {
     m_delegate->setRowHeight(height);
     verticalHeader()->setMinimumSectionSize(height);
     verticalHeader()->setDefaultSectionSize(height);
+}
+
+void CleanTable::showRows(int rows) {
+    m_scrolls = false;
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    const int header = horizontalHeader()->isHidden() ? 0 : horizontalHeader()->sizeHint().height();
+    setFixedHeight(header + rows * verticalHeader()->defaultSectionSize() + 2 * frameWidth());
+}
+
+// In a table that does not scroll, a row is brought into view by what does.
+void CleanTable::scrollTo(const QModelIndex& index, ScrollHint hint) {
+    if (m_scrolls) return QTableView::scrollTo(index, hint);
+    for (QWidget* around = parentWidget(); around; around = around->parentWidget()) {
+        auto* area = qobject_cast<QScrollArea*>(around);
+        if (!area || !area->widget()) continue;
+        const QRect row = visualRect(index);
+        const QPoint at = viewport()->mapTo(area->widget(), row.center());
+        return area->ensureVisible(area->horizontalScrollBar()->value(), at.y(), 0, row.height());
+    }
+}
+
+void CleanTable::wheelEvent(QWheelEvent* event) {
+    m_scrolls ? QTableView::wheelEvent(event) : event->ignore();
+}
+
+int CleanTable::widthOf(int column) const {
+    int width = horizontalHeader()->sectionSizeHint(column);
+    QStyleOptionViewItem option;
+    option.font = font();
+    const int rows = std::min(model()->rowCount(), most_measured);
+    for (int row = 0; row < rows; ++row)
+        width = std::max(width, m_delegate->sizeHint(option, model()->index(row, column)).width());
+    return width;
+}
+
+void CleanTable::fitColumns(int stretched) {
+    QHeaderView* header = horizontalHeader();
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        header->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
+        if (column != stretched) header->resizeSection(column, widthOf(column));
+    }
 }
 
 std::vector<int> CleanTable::selectedRows() const {

@@ -15,6 +15,11 @@ class CleanTable : public QTableView {
 
     CellDelegate* cells() const { return m_delegate; }
     void setRowHeight(int height);
+    // As high as its header and that many rows: it scrolls no more, what lies around it does.
+    void showRows(int rows);
+    // Widths that no header and, of the first rows, no text is cut at; `stretched` takes what is left.
+    void fitColumns(int stretched);
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     QSize sizeHint() const override { return {240, 24 * 5}; }  // grows with its place, not with its rows
     // Selected rows, or all when none is: header and values, columns apart by tabs. At most a million rows.
     QString copiedText() const;
@@ -25,12 +30,15 @@ class CleanTable : public QTableView {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
   private:
     void dress();
+    int widthOf(int column) const;
     std::vector<int> selectedRows() const;
 
     CellDelegate* m_delegate;
+    bool m_scrolls = true;
     QAction* m_copy;
 };
 

@@ -1,0 +1,11 @@
+// Names of groups where there is little width: on two lines rather than cut.
+#pragma once
+
+#include <QStringList>
+
+namespace regulus {
+
+// One line, or two of about the same length when the name has a space and more than 9 letters.
+QStringList nameLines(const QString& name);
+
+}  // namespace regulus
