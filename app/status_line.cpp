@@ -127,7 +127,7 @@ void StatusLine::showJobs() {
     m_job->setText(stage.isEmpty() ? job.title : tr("%1: %2").arg(job.title, stage));
     m_bar->setRange(0, job.fraction < 0 ? 0 : 1000);
     if (job.fraction >= 0) m_bar->setValue(static_cast<int>(1000 * job.fraction));
-    m_left->setText(trains ? trainingTimeLeft(training) : timeLeftText(job.secondsLeft));
+    m_left->setText(trains ? trainingTimeLeft(training, job.fraction) : timeLeftText(job.secondsLeft));
     m_cancel->setEnabled(!job.stopping && !(trains && training.stopping));
     m_more->setText(tr("+%1").arg(rows.size() - 1));
 }

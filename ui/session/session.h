@@ -101,6 +101,7 @@ class Session final : public QObject {
     std::shared_ptr<const RegulonResults> regulons() const { return m_regulons; }
     const TrainingProgress& training() const { return m_training; }
     int trainingJob() const { return m_trainingJob; }  // its id in jobs().list()
+    double trainingFraction() const;                   // share of it that is done; -1 when not known
 
     // --- embeddings -----------------------------------------------------------------------------------
     const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }

@@ -1,4 +1,6 @@
 // A training from the session's side: started, steered, its reports and its model taken over.
+#include <algorithm>
+
 #include "ui/session/model_reading.h"
 #include "ui/session/session.h"
 
@@ -38,6 +40,12 @@ void Session::train(const TrainRequest& training) {
     notify(Change::Training);
 }
 
+double Session::trainingFraction() const {
+    const auto& rows = m_jobs->list()->rows();
+    const auto job = std::ranges::find(rows, m_trainingJob, &JobRow::id);
+    return job == rows.end() ? -1 : job->fraction;
+}
+
 void Session::trainingReport(int run, const TrainingReport& report) {
     if (run != m_run || !m_training.active()) return;
     m_training.phase = report.phase;
@@ -45,6 +53,8 @@ void Session::trainingReport(int run, const TrainingReport& report) {
     m_training.epochs = report.epochs;
     m_training.secondsLeft = report.secondsLeft;
     m_training.reported = std::chrono::steady_clock::now();
+    if (report.phase == TrainingPhase::Running && report.epoch == 0)
+        m_training.begunAt = std::max(0.0, trainingFraction());
     if (report.phase != TrainingPhase::Running) m_training.pausing = false;
     m_training.history = report.history;
     if (report.snapshot) {

@@ -30,8 +30,9 @@ struct TrainingProgress {
     // Asked for; the epoch that runs comes to its end first.
     bool pausing = false;
     bool stopping = false;
-    double secondsLeft = -1;  // as of the last report; -1 when not known yet
+    double secondsLeft = -1;  // as of the last report; -1 before the first epoch is done
     std::chrono::steady_clock::time_point reported;
+    double begunAt = -1;  // the job's share done at that report, while the first epoch runs
     std::vector<EpochRecord> history;
 
     // The embedding as it forms: cells × 2, principal plane of the model's cell embedding, turned so that it

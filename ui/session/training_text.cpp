@@ -28,12 +28,14 @@ QString trainingText(const TrainingProgress& training) {
     }
 }
 
-QString trainingTimeLeft(const TrainingProgress& training) {
-    if (training.phase != TrainingPhase::Running || training.pausing || training.stopping ||
-        training.secondsLeft < 0)
-        return {};
+QString trainingTimeLeft(const TrainingProgress& training, double fraction) {
+    if (training.phase != TrainingPhase::Running || training.pausing || training.stopping) return {};
     const std::chrono::duration<double> since = std::chrono::steady_clock::now() - training.reported;
-    return timeLeftText(std::max(0.0, training.secondsLeft - since.count()));
+    if (training.secondsLeft >= 0) return timeLeftText(std::max(0.0, training.secondsLeft - since.count()));
+    // Of the first epoch a hundredth of the whole tells enough.
+    const double done = fraction - training.begunAt;
+    if (training.begunAt < 0 || done < 0.01) return {};
+    return timeLeftText(since.count() * (1 - fraction) / done);
 }
 
 }  // namespace regulus

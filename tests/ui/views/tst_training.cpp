@@ -1,6 +1,7 @@
 #include <QPushButton>
 
 #include "tests/ui/views/immune_session.h"
+#include "ui/session/training_text.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/training/curve_scene.h"
 #include "ui/views/training/training_verdict.h"
@@ -94,6 +95,30 @@ class TrainingTest : public QObject {
         QVERIFY(QTest::qWaitFor([&] { return !session.training().active(); }, 10000));
         QVERIFY(view.headline().startsWith(QStringLiteral("Done")));
         QVERIFY(settle(session));
+    }
+
+    void pretraining_has_a_curve_of_its_own() {
+        CurveScene scene;
+        scene.setHistory(history(16), 16, {});
+        const auto curves = scene.lossCurves(Theme::current());
+        QCOMPARE(curves.size(), 3U);
+        QCOMPARE(curves[0].name, QStringLiteral("pretraining"));
+        QCOMPARE(curves[0].points.size(), 4U);
+        QCOMPARE(curves[1].points.size(), 12U);
+        QCOMPARE(curves[1].points.front().x(), 5.0);
+        QVERIFY(curves[0].color != curves[1].color);
+    }
+
+    void the_first_epoch_has_a_time_left() {
+        TrainingProgress training;
+        training.phase = TrainingPhase::Running;
+        training.epochs = 20;
+        training.begunAt = 0.05;
+        training.reported = std::chrono::steady_clock::now() - std::chrono::seconds(1000);
+        QCOMPARE(trainingTimeLeft(training, 0.05), QString());                      // nothing to go by
+        QCOMPARE(trainingTimeLeft(training, 0.25), QStringLiteral("63 min left"));  // 1000 s for a fifth
+        training.secondsLeft = 4000;
+        QCOMPARE(trainingTimeLeft(training, 0.25), QStringLiteral("50 min left"));
     }
 
     void curves_paint_odd_histories() {

@@ -40,14 +40,15 @@ int CurveScene::lastEpoch() const {
 }
 
 std::vector<CurveScene::Curve> CurveScene::lossCurves(const Theme& theme) const {
+    Curve before{QObject::tr("pretraining"), theme.mutedText, {}};
     Curve train{QObject::tr("training"), firstColor(theme), {}};
     Curve validation{QObject::tr("validation"), secondColor(theme), {}};
     for (const EpochRecord& e : m_history) {
-        if (std::isfinite(e.loss)) train.points.emplace_back(e.epoch, e.loss);
+        if (std::isfinite(e.loss)) (e.pretraining ? before : train).points.emplace_back(e.epoch, e.loss);
         if (std::isfinite(e.validation_loss) && !e.pretraining)
             validation.points.emplace_back(e.epoch, e.validation_loss);
     }
-    return {train, validation};
+    return {before, train, validation};
 }
 
 std::vector<CurveScene::Curve> CurveScene::scoreCurves(const Theme& theme) const {
@@ -96,13 +97,6 @@ void CurveScene::paintPlot(QPainter& painter, const QRectF& area, const PaintSty
     if (pretrained > 0 && last > 1) {
         const double end = toX(plot, std::min(pretrained + 0.5, double(last)), last);
         painter.fillRect(QRectF(plot.topLeft(), QPointF(end, plot.bottom())), theme.raised);
-        painter.setFont(small);
-        painter.setPen(theme.mutedText);
-        const QString text = QFontMetricsF(small).elidedText(QObject::tr("pretraining"), Qt::ElideRight,
-                                                             end - plot.left() - style.px(8));
-        if (!lastPlot)
-            painter.drawText(plot.adjusted(style.px(4), style.px(2), 0, 0), Qt::AlignLeft | Qt::AlignTop,
-                             text);
     }
     const std::vector<double> ticks = niceTicks(low, high, plot.height() > style.px(90) ? 5 : 3);
     const std::vector<QString> texts = tickLabels(ticks);

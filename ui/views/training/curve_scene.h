@@ -22,17 +22,19 @@ class CurveScene final : public FigureScene {
     QString title() const override { return QStringLiteral("training"); }
     FigureNumbers numbers() const override;
 
-  private:
     struct Curve {
         QString name;
         QColor color;
         std::vector<QPointF> points;  // epoch, value; only finite ones
     };
+    // Pretraining has another loss than training: two curves, not one that jumps.
+    std::vector<Curve> lossCurves(const Theme& theme) const;
+
+  private:
     void paintPlot(QPainter& painter, const QRectF& area, const PaintStyle& style, const QString& name,
                    const std::vector<Curve>& curves, double low, double high, bool lastPlot) const;
     void paintHover(QPainter& painter, const QRectF& plot, const PaintStyle& style,
                     const std::vector<Curve>& curves, double low, double high) const;
-    std::vector<Curve> lossCurves(const Theme& theme) const;
     std::vector<Curve> scoreCurves(const Theme& theme) const;
     int lastEpoch() const;
 

@@ -149,7 +149,7 @@ void TrainingView::refresh() {
     if (training.phase != TrainingPhase::None) {
         m_curves->scene().setHistory(training.history, training.epochs, baselineF1(training.metrics));
         m_map->show(training.snapshot, cellColors(m_session));
-        m_mapTitle->setNote(training.snapshot ? tr("principal plane, epoch %1").arg(training.snapshotEpoch)
+        m_mapTitle->setNote(training.snapshot ? tr("PC 1 and PC 2, epoch %1").arg(training.snapshotEpoch)
                                               : QString());
         const bool done = training.phase == TrainingPhase::Done || training.phase == TrainingPhase::Stopped;
         showHead(training);
@@ -209,11 +209,9 @@ void TrainingView::showProgress() {
     if (!training.active()) return;
     QString text = trainingText(training);
     text[0] = text[0].toUpper();
-    const QString left = trainingTimeLeft(training);
+    const double fraction = m_session.trainingFraction();
+    const QString left = trainingTimeLeft(training, fraction);
     m_headline->setText(left.isEmpty() ? text : text + QStringLiteral(" \u00b7 ") + left);
-    const auto& jobs = m_session.jobs().list()->rows();
-    const auto job = std::ranges::find(jobs, m_session.trainingJob(), &JobRow::id);
-    const double fraction = job == jobs.end() ? -1 : job->fraction;
     m_progress->setRange(0, fraction < 0 ? 0 : 1000);
     if (fraction >= 0) m_progress->setValue(static_cast<int>(1000 * fraction));
 }

@@ -79,8 +79,9 @@ VerdictBox::VerdictBox(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_numbers);
+    // The words first: in a low panel they must not be what has to be scrolled to.
     column->addWidget(m_words);
+    column->addWidget(m_numbers);
 }
 
 void VerdictBox::show(std::vector<MetricRow> rows, const QString& words) {
