@@ -42,6 +42,26 @@ class DataPanelTest : public QObject {
         QVERIFY(picture(view, QStringLiteral("data_no_model"), {236, 640}));
     }
 
+    // Of a prior, what is there for these genes; the rest of its file is of no use here.
+    void the_prior_counts_what_meets_the_data() {
+        auto session = immuneSession(false);
+        DataPanel view(*session);
+        const ListedRegulation edges[] = {{"SPI1", "CD14", 1, 0},
+                                          {"SPI1", "LYZ", 1, 0},
+                                          {"PAX5", "CD19", 1, 0},
+                                          {"PAX5", "NOT-HERE", 1, 0},
+                                          {"NOR-THIS", "CD14", 1, 0}};
+        session->setPrior(std::make_shared<RegulatoryNetwork>(make_network("five", edges)));
+        QVERIFY(settle(*session));
+        QVERIFY2(view.summary().text().contains("five: 2 TFs, 3 edges between your genes"),
+                 qPrintable(view.summary().text()));
+        const ListedRegulation foreign[] = {{"Spi1", "Cd14", 1, 0}};
+        session->setPrior(std::make_shared<RegulatoryNetwork>(make_network("mouse", foreign)));
+        QVERIFY(settle(*session));
+        QVERIFY2(view.summary().text().contains("mouse: no edge connects two of your genes"),
+                 qPrintable(view.summary().text()));
+    }
+
     void groups_select_hide_and_isolate() {
         auto session = immuneSession();
         DataPanel view(*session);

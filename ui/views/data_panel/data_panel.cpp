@@ -14,7 +14,7 @@ namespace regulus {
 DataPanel::DataPanel(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
-      m_summary(new DatasetSummaryBox),
+      m_summary(new DatasetSummaryBox(session)),
       m_groups(new GroupsBox(session)),
       m_regulons(new RegulonsBox(session)),
       m_genes(new GenesBox(session)) {
@@ -50,10 +50,10 @@ void DataPanel::showState() {
 
 void DataPanel::hear(Changes what) {
     if (what & (Change::Dataset | Change::Busy)) showState();
-    if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Results | Change::Regulons |
-                Change::Training | Change::Busy)) {
-        m_summary->show(m_session);
-    }
+    if (what & (Change::Dataset | Change::Prior | Change::Genes))
+        m_summary->matchPrior();
+    else if (what & (Change::Model | Change::Results | Change::Training | Change::Busy))
+        m_summary->refresh();
     if (what & (Change::Dataset | Change::Results | Change::Model)) {
         m_groups->datasetChanged();
     } else if (what & (Change::Labels | Change::Selection | Change::Filters)) {

@@ -3,6 +3,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "core/base/heavy_work.h"
+#include "core/prior/coverage.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -17,48 +19,34 @@ QString modelLine(const Session& session) {
                                            : DatasetSummaryBox::tr("Model: none yet");
     }
     QString line =
-        DatasetSummaryBox::tr("Model: %1 mask, %2 genes")
-            .arg(QString::fromLatin1(to_string(model->config.mask)), countText(model->genes.size()));
+        DatasetSummaryBox::tr("Model: %1 mask, %2 genes, %3")
+            .arg(QString::fromLatin1(to_string(model->config.mask)), countText(model->genes.size()),
+                 countText(model->mask.edges(), DatasetSummaryBox::tr("edge"),
+                           DatasetSummaryBox::tr("edges")));
     const auto& metrics = model->record.metrics;
     if (const auto f1 = metrics.find("macro_f1"); f1 != metrics.end()) {
-        line += DatasetSummaryBox::tr(", macro-F1 %1").arg(decimalText(f1->second, 2));
+        line += DatasetSummaryBox::tr(", test macro-F1 %1").arg(decimalText(f1->second, 2));
     }
     return line;
 }
 
-// Edges and regulons of the model where there is one: what it really uses; else of the prior as given.
-QString priorLine(const Session& session) {
-    const auto prior = session.prior();
-    if (!prior) return DatasetSummaryBox::tr("Prior: none open");
-    if (const auto regulons = session.regulons()) {
-        return DatasetSummaryBox::tr("%1: %2 edges, %3 regulons in the model")
-            .arg(QString::fromStdString(prior->name), countText(session.model()->mask.edges()),
-                 countText(regulons->regulons.tfs.size()));
-    }
-    return DatasetSummaryBox::tr("%1: %2 edges, %3 TFs")
-        .arg(QString::fromStdString(prior->name), countText(prior->edges.size()),
-             countText(prior->tf_count()));
+QString dataLine(const Dataset& dataset) {
+    const Assay& assay = dataset.assays.front();
+    return DatasetSummaryBox::tr("%1 \u00b7 %2 \u00b7 %3")
+        .arg(countText(dataset.cells(), DatasetSummaryBox::tr("cell"), DatasetSummaryBox::tr("cells")),
+             countText(assay.var->size(), DatasetSummaryBox::tr("gene"), DatasetSummaryBox::tr("genes")),
+             QString::fromLatin1(to_string(assay.kind)));
 }
 
 }  // namespace
 
-QStringList summaryLines(const Session& session) {
-    const auto dataset = session.dataset();
-    if (!dataset) return {};
-    const Assay& assay = dataset->assays.front();
-    return {
-        DatasetSummaryBox::tr("%1 \u00b7 %2 \u00b7 %3")
-            .arg(countText(dataset->cells(), DatasetSummaryBox::tr("cell"), DatasetSummaryBox::tr("cells")),
-                 countText(assay.var->size(), DatasetSummaryBox::tr("gene"), DatasetSummaryBox::tr("genes")),
-                 QString::fromLatin1(to_string(assay.kind))),
-        priorLine(session), modelLine(session)};
-}
-
-DatasetSummaryBox::DatasetSummaryBox(QWidget* parent)
+DatasetSummaryBox::DatasetSummaryBox(Session& session, QWidget* parent)
     : QWidget(parent),
+      m_session(session),
       m_name(new ToneLabel(Tone::Title)),
       m_badge(new ToneLabel(Tone::Warning, tr("simulated"))),
-      m_lines(new ToneLabel(Tone::Muted)) {
+      m_lines(new ToneLabel(Tone::Muted)),
+      m_key(QStringLiteral("data.prior.%1").arg(reinterpret_cast<quintptr>(this))) {
     auto* top = new QHBoxLayout;
     top->setSpacing(8);
     m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
@@ -75,16 +63,53 @@ DatasetSummaryBox::DatasetSummaryBox(QWidget* parent)
     column->addWidget(m_lines);
 }
 
-void DatasetSummaryBox::show(const Session& session) {
-    const auto dataset = session.dataset();
+DatasetSummaryBox::~DatasetSummaryBox() {
+    m_session.jobs().abandonKey(m_key);
+}
+
+// The part that these data can use: what else the file lists plays no role here.
+QString DatasetSummaryBox::priorLine() const {
+    const auto prior = m_session.prior();
+    if (!prior) return tr("Prior: none open");
+    const QString name = QString::fromStdString(prior->name);
+    if (!m_match) return name;
+    if (m_match->edges == 0) return tr("%1: no edge connects two of your genes").arg(name);
+    return tr("%1: %2, %3 between your genes")
+        .arg(name, countText(m_match->tfs, tr("TF"), tr("TFs")),
+             countText(m_match->edges, tr("edge"), tr("edges")));
+}
+
+void DatasetSummaryBox::matchPrior() {
+    m_match = nullptr;
+    m_session.jobs().abandonKey(m_key);
+    const auto prior = m_session.prior();
+    const auto genes = m_session.geneNames();
+    refresh();
+    if (!prior || !genes) return;
+    JobRequest request{.title = tr("Matching the prior"), .key = m_key, .quiet = true, .receiver = this};
+    m_session.jobs().start(
+        std::move(request),
+        [prior, genes](Job&) {
+            begin_heavy_work("coverage");
+            return std::make_shared<const Coverage>(coverage(*prior, genes->names));
+        },
+        [this](std::shared_ptr<const Coverage> match) {
+            m_match = std::move(match);
+            refresh();
+        });
+}
+
+void DatasetSummaryBox::refresh() {
+    const auto dataset = m_session.dataset();
     m_name->setText(dataset ? QString::fromStdString(dataset->name) : QString());
     m_name->setToolTip(dataset ? QString::fromStdString(dataset->path) : QString());
-    m_badge->setVisible(session.simulated());
-    m_lines->setText(summaryLines(session).join(QLatin1Char('\n')));
-    QStringList warnings;
+    m_badge->setVisible(m_session.simulated());
+    QStringList lines, warnings;
     if (dataset) {
+        lines << dataLine(*dataset) << priorLine() << modelLine(m_session);
         for (const std::string& warning : dataset->warnings) warnings << QString::fromStdString(warning);
     }
+    m_lines->setText(lines.join(QLatin1Char('\n')));
     m_lines->setToolTip(warnings.join(QLatin1Char('\n')));
 }
 

@@ -2,25 +2,33 @@
 #pragma once
 
 #include <QWidget>
+#include <memory>
 
 #include "ui/session/session.h"
 
 namespace regulus {
 
+struct Coverage;
 class ToneLabel;
 
 class DatasetSummaryBox final : public QWidget {
     Q_OBJECT
   public:
-    explicit DatasetSummaryBox(QWidget* parent = nullptr);
-    void show(const Session& session);
+    explicit DatasetSummaryBox(Session& session, QWidget* parent = nullptr);
+    ~DatasetSummaryBox() override;
+
+    void refresh();     // other words for the same data set, prior and model
+    void matchPrior();  // another data set, prior or names of genes: what meets is counted in a job
+    // "2,638 cells · 13,714 genes · counts", "CollecTRI: 612 TFs, 18,812 edges of your genes", "Model: …".
     QString text() const;
 
   private:
-    ToneLabel *m_name, *m_badge, *m_lines;
-};
+    QString priorLine() const;
 
-// "2,638 cells · 13,714 genes · counts", "CollecTRI: 18,812 edges, 412 regulons", "Model: …".
-QStringList summaryLines(const Session& session);
+    Session& m_session;
+    std::shared_ptr<const Coverage> m_match;  // null while it is being counted
+    ToneLabel *m_name, *m_badge, *m_lines;
+    QString m_key;
+};
 
 }  // namespace regulus
