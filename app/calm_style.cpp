@@ -1,10 +1,12 @@
 #include "app/calm_style.h"
 
+#include <QIconEngine>
 #include <QPainter>
 #include <QPixmap>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTime>
+#include <algorithm>
 
 #include "ui/render/theme.h"
 
@@ -161,6 +163,30 @@ void drawSlider(const QStyle* style, const QStyleOptionSlider* option, QPainter*
     painter->restore();
 }
 
+// What empties a field: a cross in the theme's colour of the moment it is drawn, whatever theme was there
+// when the field was made.
+class ClearIcon final : public QIconEngine {
+  public:
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode, QIcon::State) override {
+        const QPointF middle = QRectF(rect).center();
+        const double half = std::min(rect.width(), rect.height()) * 0.22;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(Theme::current().mutedText, 1.5, Qt::SolidLine, Qt::RoundCap));
+        painter->drawLine(middle - QPointF(half, half), middle + QPointF(half, half));
+        painter->drawLine(middle - QPointF(half, -half), middle + QPointF(half, -half));
+        painter->restore();
+    }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return pixmap;
+    }
+    QIconEngine* clone() const override { return new ClearIcon(*this); }
+};
+
 }  // namespace
 
 CalmStyle::CalmStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
@@ -269,6 +295,11 @@ int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
                          QStyleHintReturn* answer) const {
     if (hint == SH_DialogButtonBox_ButtonsHaveIcons) return 0;  // words say it
     return QProxyStyle::styleHint(hint, option, widget, answer);
+}
+
+QIcon CalmStyle::standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const {
+    if (icon == SP_LineEditClearButton) return QIcon(new ClearIcon);
+    return QProxyStyle::standardIcon(icon, option, widget);
 }
 
 // Room around the words of fields and buttons.

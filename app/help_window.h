@@ -5,6 +5,7 @@
 
 class QListWidget;
 class QTextBrowser;
+class QUrl;
 
 namespace regulus {
 
@@ -13,9 +14,12 @@ class HelpWindow final : public QDialog {
   public:
     explicit HelpWindow(QWidget* parent = nullptr);
     int pages() const;
+    QListWidget* list() const { return m_pages; }
+    QTextBrowser* page() const { return m_page; }
 
   private:
     void open(int row);
+    void dress(const QUrl& page);  // its tables, and its row in the list
 
     QListWidget* m_pages;
     QTextBrowser* m_page;

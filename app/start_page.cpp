@@ -58,8 +58,8 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     auto* name = new ToneLabel(Tone::Title, tr("Regulus"));
-    auto* what =
-        new ToneLabel(Tone::Muted, tr("Which regulators distinguish these cells, and how sure is it?"));
+    auto* what = new ToneLabel(
+        Tone::Muted, tr("Which regulators distinguish your cells, and how confident is the model?"));
     column->addWidget(name);
     column->addWidget(what);
     column->addSpacing(12);
