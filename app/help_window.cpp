@@ -79,6 +79,7 @@ HelpWindow::HelpWindow(QWidget* parent)
     row->setSpacing(0);
     m_pages->setFixedWidth(220);
     m_pages->setFrameShape(QFrame::NoFrame);
+    m_pages->setSpacing(3);
     m_page->setFrameShape(QFrame::NoFrame);
     m_page->document()->setDocumentMargin(24);
     m_page->setOpenExternalLinks(true);

@@ -126,8 +126,8 @@ void TfDetail::say(const QString& title, const QString& text, const QString& but
 }
 
 void TfDetail::fitColumns() {
-    m_table->fitColumns(TargetTableModel::Bar);
-    m_table->setColumnHidden(TargetTableModel::Regulators, width() < 400);
+    m_table->fitColumns(TargetTableModel::Bar, {TargetTableModel::Regulators, TargetTableModel::Expression,
+                                                TargetTableModel::Ratio});
 }
 
 void TfDetail::resizeEvent(QResizeEvent* event) {

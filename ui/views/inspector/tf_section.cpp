@@ -17,7 +17,6 @@ namespace regulus {
 namespace {
 
 constexpr int rows_at_first = 12;
-constexpr int least_bar = 60;  // pixels
 constexpr double told_pooling = 0.005;
 
 }  // namespace
@@ -221,22 +220,9 @@ std::vector<std::int32_t> TfSection::leadingTokens(std::size_t most) const {
 
 // What there is room for: the essentials first, then contested, then the value.
 void TfSection::fitColumns() {
-    m_table->fitColumns(TfRankModel::Bar);
-    m_differenceTable->fitColumns(TfDifferenceModel::Effect);
-    const auto hideFrom = [this](CleanTable* table, int bar, std::initializer_list<int> lesser) {
-        for (const int column : lesser) table->setColumnHidden(column, false);
-        int needed = std::max(least_bar, table->horizontalHeader()->sectionSizeHint(bar));
-        for (int column = 0; column < table->model()->columnCount(); ++column)
-            if (column != bar) needed += table->columnWidth(column);
-        for (const int column : lesser) {
-            if (needed <= width()) break;
-            needed -= table->columnWidth(column);
-            table->setColumnHidden(column, true);
-        }
-    };
-    hideFrom(m_table, TfRankModel::Bar, {TfRankModel::Value, TfRankModel::Contested, TfRankModel::Targets});
-    hideFrom(m_differenceTable, TfDifferenceModel::Effect,
-             {TfDifferenceModel::Targets, TfDifferenceModel::EffectValue});
+    m_table->fitColumns(TfRankModel::Bar, {TfRankModel::Value, TfRankModel::Contested, TfRankModel::Targets});
+    m_differenceTable->fitColumns(TfDifferenceModel::Effect,
+                                  {TfDifferenceModel::Targets, TfDifferenceModel::EffectValue});
 }
 
 void TfSection::resizeEvent(QResizeEvent* event) {

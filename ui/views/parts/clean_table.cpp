@@ -10,6 +10,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "ui/models/table_model.h"
 #include "ui/models/table_text.h"
@@ -20,7 +21,8 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_copied = 1'000'000;
-constexpr int most_measured = 40;  // rows
+constexpr int most_measured = 40;                      // rows
+constexpr int header_slack = 6, least_stretched = 60;  // pixels
 
 }  // namespace
 
@@ -87,7 +89,8 @@ void CleanTable::wheelEvent(QWheelEvent* event) {
 }
 
 int CleanTable::widthOf(int column) const {
-    int width = horizontalHeader()->sectionSizeHint(column);
+    // The hint knows the style sheet's padding but for a few pixels.
+    int width = horizontalHeader()->sectionSizeHint(column) + header_slack;
     QStyleOptionViewItem option;
     option.font = font();
     const int rows = std::min(model()->rowCount(), most_measured);
@@ -96,11 +99,28 @@ int CleanTable::widthOf(int column) const {
     return width;
 }
 
-void CleanTable::fitColumns(int stretched) {
+void CleanTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    if (m_stretched >= 0 && event->size().width() != event->oldSize().width())
+        fitColumns(m_stretched, m_lesser);
+}
+
+void CleanTable::fitColumns(int stretched, std::vector<int> lesser) {
+    m_stretched = stretched;
+    m_lesser = std::move(lesser);
     QHeaderView* header = horizontalHeader();
+    for (const int column : m_lesser) setColumnHidden(column, false);
+    int needed = std::max(least_stretched, header->sectionSizeHint(stretched) + header_slack);
     for (int column = 0; column < model()->columnCount(); ++column) {
         header->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
-        if (column != stretched) header->resizeSection(column, widthOf(column));
+        if (column == stretched) continue;
+        header->resizeSection(column, widthOf(column));
+        needed += header->sectionSize(column);
+    }
+    for (const int column : m_lesser) {
+        if (needed <= viewport()->width()) return;
+        needed -= header->sectionSize(column);
+        setColumnHidden(column, true);
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QTableView>
+#include <vector>
 
 #include "ui/views/parts/cell_delegate.h"
 
@@ -17,8 +18,10 @@ class CleanTable : public QTableView {
     void setRowHeight(int height);
     // As high as its header and that many rows: it scrolls no more, what lies around it does.
     void showRows(int rows);
-    // Widths that no header and, of the first rows, no text is cut at; `stretched` takes what is left.
-    void fitColumns(int stretched);
+    // Widths that no header and, of the first rows, no text is cut at; `stretched` takes what is left. Where
+    // that is less than its header needs, the lesser columns are hidden, one after the other. Again by itself
+    // whenever the table gets another width.
+    void fitColumns(int stretched, std::vector<int> lesser);
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     QSize sizeHint() const override { return {240, 24 * 5}; }  // grows with its place, not with its rows
     // Selected rows, or all when none is: header and values, columns apart by tabs. At most a million rows.
@@ -31,6 +34,7 @@ class CleanTable : public QTableView {
   protected:
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void dress();
@@ -39,6 +43,8 @@ class CleanTable : public QTableView {
 
     CellDelegate* m_delegate;
     bool m_scrolls = true;
+    int m_stretched = -1;  // as fitColumns() was told; -1: never
+    std::vector<int> m_lesser;
     QAction* m_copy;
 };
 
