@@ -47,6 +47,7 @@ class LayoutFinder {
         find_names();
         find_annotation();
         find_orientation();
+        find_no_genes();
         return std::move(m_layout);
     }
 
@@ -196,37 +197,46 @@ class LayoutFinder {
                     m_path, another);
     }
 
+    std::size_t shift() const { return m_layout.row_names ? 1 : 0; }
+
     // A column of mostly words; what is not a number in a column of numbers is a fault told of later.
     void find_annotation() {
         static const std::unordered_set<std::string> of_genes = {"chr",    "chromosome", "start",      "end",
                                                                  "strand", "length",     "gene_length"};
-        const std::size_t shift = m_layout.row_names ? 1 : 0;
         m_layout.annotation.resize(m_layout.names.size());
-        const NoGenes no_genes(m_rows, m_layout.names, shift, m_layout.decimal_comma);
         for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
             std::size_t numbers = 0, words = 0, logical = 0;
             for (const Fields& fields : m_rows) {
-                const std::string& field = fields[i + shift];
+                const std::string& field = fields[i + shift()];
                 if (is_missing_text(field)) continue;
                 ++(is_value(field) ? numbers : words);
                 logical += is_true_or_false(field);
             }
             m_layout.annotation[i] = words > numbers || of_genes.contains(lower(m_layout.names[i]));
+            m_layout.statistics = m_layout.statistics || (words > numbers && logical == words);
+        }
+    }
+
+    // Columns of numbers that are no genes; once it is known whether the columns are genes.
+    void find_no_genes() {
+        const NoGenes no_genes({m_rows, m_layout.names, m_layout.annotation, shift(), m_layout.decimal_comma,
+                                m_layout.cells_in_rows});
+        for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
             if (!m_layout.annotation[i] && no_genes.has(i)) {
                 m_layout.annotation[i] = true;
                 m_layout.no_genes.push_back(m_layout.names[i]);
             }
-            m_layout.statistics = m_layout.statistics || (words > numbers && logical == words);
             m_layout.values += m_layout.annotation[i] ? 0 : 1;
         }
+        m_layout.odd_genes = no_genes.unsure();
         const std::unordered_set<std::string> distinct(m_layout.names.begin(), m_layout.names.end());
-        m_layout.statistics = m_layout.statistics || names_regulations() || binds_tfs(shift) ||
+        m_layout.statistics = m_layout.statistics || names_regulations() || binds_tfs() ||
                               distinct.size() * 2 < m_layout.names.size();  // headers of several lines
         if (m_layout.values == 0) refuse("The table has no column of numbers");
     }
 
     // A table of regulations with a column a TF: 0 and 1 under names of TFs, beside a column of genes.
-    bool binds_tfs(std::size_t shift) const {
+    bool binds_tfs() const {
         bool genes = false;
         std::size_t tfs = 0;
         for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
@@ -236,7 +246,7 @@ class LayoutFinder {
             }
             tfs += looks_like_tf(m_layout.names[i]);
             for (const Fields& fields : m_rows) {
-                const auto value = value_in(fields[i + shift], m_layout.decimal_comma);
+                const auto value = value_in(fields[i + shift()], m_layout.decimal_comma);
                 if (!value || (*value != 0 && *value != 1)) return false;
             }
         }

@@ -25,6 +25,7 @@ struct TextLayout {
     bool sure = true;  // the names (or the options) told what rows are
     // Columns of numbers that are no expression, put with the annotation: counters, positions, sums.
     std::vector<std::string> no_genes;
+    std::vector<std::string> odd_genes;  // taken as genes, under names unlike those of the others
     bool statistics = false;  // true and false, TF and target, one name for most columns: another table
 };
 

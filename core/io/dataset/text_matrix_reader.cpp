@@ -278,6 +278,15 @@ class MatrixTextReader {
         return names;
     }
 
+    static std::string some_of(const std::vector<std::string>& all) {
+        constexpr std::size_t shown = 8, longest = 40;
+        std::string names;
+        for (std::size_t i = 0; i < std::min(shown, all.size()); ++i)
+            names += (i > 0 ? ", " : "") + all[i].substr(0, longest);
+        if (all.size() > shown) names += " and " + std::to_string(all.size() - shown) + " more";
+        return names;
+    }
+
     void add_warnings() {
         if (!m_layout.row_names && m_named_by.empty())
             m_warnings.emplace_back("The rows have no names and are numbered");
@@ -286,13 +295,12 @@ class MatrixTextReader {
                 "Neither row names nor column names look like genes; rows were read as genes");
         }
         if (!m_layout.no_genes.empty()) {
-            std::string names;
-            constexpr std::size_t shown = 8;
-            for (std::size_t i = 0; i < std::min(shown, m_layout.no_genes.size()); ++i)
-                names += (i > 0 ? ", " : "") + m_layout.no_genes[i].substr(0, 40);
-            if (m_layout.no_genes.size() > shown) names += ", ...";
             m_warnings.push_back("Columns of numbers that are not expression were put with the annotation: " +
-                                 names);
+                                 some_of(m_layout.no_genes));
+        }
+        if (!m_layout.odd_genes.empty()) {
+            m_warnings.push_back("Taken as genes, though their names are unlike those of the others: " +
+                                 some_of(m_layout.odd_genes));
         }
         if (!m_named_by.empty()) m_warnings.push_back("The cells are named by " + m_named_by);
         if (m_rows.left_out > 0) {

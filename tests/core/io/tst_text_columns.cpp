@@ -140,6 +140,135 @@ class TextColumnsTest : public QObject {
         Job job;
         QCOMPARE(read_dataset(path, {}, job)->assays[0].var->size(), genes.size());
     }
+    // Everyday words, however they are spelt, before and behind the genes.
+    void words_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name :
+             {"age",        "AGE",           "Age (years)", "time",    "time_h",        "sex",
+              "Sex_coded",  "row",           "Col",         "pct",     "plate",         "Plate.Row",
+              "passage",    "passageNumber", "DAY",         "batch_2", "pct_counts_mt", "n_genes_by_counts",
+              "is_doublet", "dose.uM",       "replicate",   "Well"})
+            QTest::newRow(name) << name;
+    }
+    void words() {
+        QFETCH(const QString, name);
+        const auto number = [](int c) { return n(c * 7 % 5); };
+        const auto cell = [](int c) { return "c" + n(c); };
+        const auto last = read(
+            {"cell"}, [&](int c) { return std::vector{cell(c)}; }, {name.toStdString()},
+            [&](int c) { return std::vector{number(c)}; });
+        const auto first = read({"cell", "HBB", name.toStdString()}, [&](int c) {
+            return std::vector{cell(c), n(c % 3), number(c)};
+        });
+        check(*last);
+        QCOMPARE(first->assays[0].var->size(), genes.size() + 1);
+        for (const auto& dataset : {last, first}) {
+            const Column* column = dataset->obs.find(name.toStdString());
+            QVERIFY(column != nullptr && column->numeric() != nullptr && column->numeric()->integral);
+            QCOMPARE(column->numeric()->values[3], 1.0);
+            QVERIFY2(warnings_of(*dataset).contains("not expression were put with the annotation: " + name),
+                     qPrintable(warnings_of(*dataset)));
+        }
+    }
+    // Under a name that no list has: beside other annotation, where the genes are named otherwise.
+    void names_of_no_gene() {
+        const auto leading = read({"cell", "spender", "alter"}, [](int c) {
+            return std::vector{"c" + n(c), "d" + n(c % 7), n(c * 7 % 5)};
+        });
+        check(*leading);
+        QVERIFY(leading->obs.find("alter") != nullptr);
+        const auto trailing = read(
+            {"cell"}, [](int c) { return std::vector{"c" + n(c)}; }, {"alter", "leiden"},
+            [](int c) {
+                return std::vector{n(c * 7 % 5), n(c % 3)};
+            });
+        check(*trailing);
+        // Amid the genes it may be one: it is named.
+        const auto amid = read({"cell", "HBB", "alter"}, [](int c) {
+            return std::vector{"c" + n(c), n(c % 3), n(c * 7 % 5)};
+        });
+        QCOMPARE(amid->assays[0].var->size(), genes.size() + 2);
+        QVERIFY2(warnings_of(*amid).contains(
+                     "Taken as genes, though their names are unlike those of the others: alter"),
+                 qPrintable(warnings_of(*amid)));
+    }
+    // A reporter gene is none of the genome's, and still no annotation.
+    void reporters_stay() {
+        const auto dataset = read(
+            {"cell", "eGFP"},
+            [](int c) {
+                return std::vector{"c" + n(c), n(c % 3)};
+            },
+            {"tdTomato", "C1orf112", "hsa-mir-1253"},
+            [](int c) {
+                return std::vector{n(c % 4), n(c % 2), n(c % 3)};
+            });
+        QCOMPARE(dataset->assays[0].var->size(), genes.size() + 4);
+        QVERIFY(dataset->warnings.empty());
+    }
+    // Values that no gene has, whatever the name.
+    void one_value_a_donor() {
+        const auto dataset = read(
+            {"cell", "HBB", "donor"},
+            [](int c) {
+                return std::vector{"c" + n(c), n(c % 4), "d" + n(c % 3)};
+            },
+            {"XQ"}, [](int c) { return std::vector{n(20 + 7 * (c % 3))}; });
+        QVERIFY(dataset->obs.find("XQ") != nullptr);
+        QCOMPARE(dataset->assays[0].var->size(), genes.size() + 1);
+    }
+    void unlike_the_other_values_data() {
+        QTest::addColumn<bool>("logarithms");
+        QTest::newRow("whole numbers among logarithms") << true;
+        QTest::newRow("negative numbers among counts") << false;
+    }
+    void unlike_the_other_values() {
+        QFETCH(const bool, logarithms);
+        const std::string path = m_folder.filePath("unlike.csv").toStdString();
+        std::ofstream file(path, std::ios::trunc);
+        file << "cell";
+        for (const auto& gene : genes) file << "," << gene << (gene == "NKG7" ? ",XQ" : "");
+        for (int c = 0; c < n_cells; ++c) {
+            file << "\nc" << c;
+            for (std::size_t g = 0; g < genes.size(); ++g) {
+                const int value = count(c, g);
+                if (logarithms)
+                    file << "," << (value > 0 ? "1.3" + n(value) : "0");
+                else
+                    file << "," << value;
+                if (genes[g] == "NKG7") file << "," << (logarithms ? c % 3 : c % 3 - 1);
+            }
+        }
+        file << "\n";
+        file.close();
+        Job job;
+        const auto dataset = read_dataset(path, {}, job);
+        QCOMPARE(dataset->assays[0].var->index, genes);
+        QVERIFY(dataset->obs.find("XQ") != nullptr);
+    }
+    // Flies have genes called row and rib, and "col" is none: there only the ends of the table are sure.
+    void genes_that_are_words() {
+        const std::string path = m_folder.filePath("fly.csv").toStdString();
+        const std::vector<std::string> fly = {"Act5C", "ac",   "bcd", "col", "dpp", "en",
+                                              "row",   "sens", "sxl", "w",   "wg",  "yki"};
+        std::ofstream file(path, std::ios::trunc);
+        file << "cell,age,plate";
+        for (const auto& gene : fly) file << "," << gene;
+        for (int c = 0; c < n_cells; ++c) {
+            file << "\nc" << c << "," << 3 + c % 4 << "," << c % 2;
+            for (std::size_t g = 0; g < fly.size(); ++g) file << "," << count(c, g);
+        }
+        file << "\n";
+        file.close();
+        Job job;
+        ReadOptions options;
+        options.table_rows = TableRows::Cells;
+        const auto dataset = read_dataset(path, options, job);
+        QCOMPARE(dataset->assays[0].var->index, fly);
+        QVERIFY(dataset->obs.find("age") != nullptr && dataset->obs.find("plate") != nullptr);
+        QVERIFY2(warnings_of(*dataset).contains("unlike those of the others: col, row"),
+                 qPrintable(warnings_of(*dataset)));
+    }
     // Bulk samples: every value of a gene differs, and many are large.
     void samples_of_tissue() {
         const std::string path = m_folder.filePath("bulk.csv").toStdString();
