@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "core/data/count_units.h"
+
 namespace regulus {
 namespace {
 
@@ -11,7 +13,7 @@ constexpr std::size_t cells_looked_at = 200, fewest_cells = 10;
 
 struct Factors {
     std::vector<std::uint32_t> cells;
-    std::vector<double> factors;  // one a cell
+    std::vector<CellUnit> units;  // one a cell
 };
 
 Factors factors_of(const Assay& assay) {
@@ -21,23 +23,27 @@ Factors factors_of(const Assay& assay) {
     const CsrMatrix values = assay.matrix->rows(rows);
     Factors result;
     for (std::size_t r = 0; r < values.rows; ++r) {
-        const double unit = unit_of(values.row_values(r), assay.scale->form);
-        if (unit <= 0) continue;
+        const auto unit = unit_of(values.row_values(r), assay.scale->form);
+        if (!unit) continue;
         result.cells.push_back(rows[r]);
-        result.factors.push_back(unit);
+        result.units.push_back(*unit);
     }
     return result;
 }
 
 // The product of factor and column where it is one number; a few cells may differ (a factor is found from
-// values of which none need be a single count).
+// values of which none need be a single count). Of counts only: a size factor has such a product as well, and
+// is less than the counts that are left of the cell.
 std::optional<double> constant_product(const Factors& cells, const Numeric& column) {
     std::vector<double> products;
+    std::size_t less = 0;
     for (std::size_t i = 0; i < cells.cells.size(); ++i) {
         const double value = column.values[cells.cells[i]];
         if (!(value > 0) || !std::isfinite(value)) return std::nullopt;
-        products.push_back(cells.factors[i] * value);
+        less += value < 0.99 * cells.units[i].counts ? 1 : 0;
+        products.push_back(cells.units[i].unit * value);
     }
+    if (less * 10 > products.size()) return std::nullopt;
     std::ranges::sort(products);
     const double middle = products[products.size() / 2];
     const auto near = std::ranges::count_if(

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/data/count_units.h"
 
 namespace regulus {
 namespace {
@@ -89,30 +90,10 @@ double median(std::vector<double> values) {
 }
 
 struct RowFit {
-    double sum = 0, unit = 0;  // of the values with the form undone; unit: what they are multiples of
-    bool informative = false;  // several different values that could be multiples
-    bool multiples = false;
+    double sum = 0;  // of the values with the form undone
+    UnitFit unit;
     bool skewed = false;  // as counts are: the largest many times the middle one
 };
-
-// Whether values are whole multiples of their smallest one (or of a half or a third of it).
-void fit_multiples(RowFit& fit, const std::vector<double>& values, double least) {
-    constexpr double most = 12, tolerance = 0.03;
-    for (const double parts : {1.0, 2.0, 3.0}) {
-        std::size_t looked_at = 0, off = 0, several = 0;
-        for (const double value : values) {
-            const double times = value / least;
-            if (times > most) continue;
-            ++looked_at;
-            several += times > 1.5 ? 1 : 0;
-            off += std::abs(parts * times - std::round(parts * times)) > tolerance ? 1 : 0;
-        }
-        fit.informative = several >= 3 && looked_at >= 6 && 4 * looked_at >= values.size();
-        fit.unit = least / parts;
-        fit.multiples = fit.informative && off * 50 <= looked_at;
-        if (!fit.informative || fit.multiples) return;
-    }
-}
 
 RowFit fit_row(const std::vector<float>& row, ValueForm form) {
     RowFit fit;
@@ -120,9 +101,8 @@ RowFit fit_row(const std::vector<float>& row, ValueForm form) {
     values.reserve(row.size());
     for (const float value : row) values.push_back(undone(form, value));
     for (const double value : values) fit.sum += value;
-    const auto [least, largest] = std::ranges::minmax(values);
-    fit.skewed = largest > 10 * median(values);
-    if (least > 0) fit_multiples(fit, values, least);
+    fit.skewed = std::ranges::max(values) > 10 * median(values);
+    fit.unit = fit_unit(values);
     return fit;
 }
 
@@ -131,7 +111,7 @@ struct FormFit {
     ValueForm form = ValueForm::Linear;
     std::size_t rows = 0, informative = 0, multiples = 0, skewed = 0;
     double total = 0, largest_total = 0, spread = 0;  // of the rows' sums; spread: 5th to 95th in a hundred
-    double unit = 0;                                  // the median
+    std::vector<CellUnit> cells = {};                 // those with a unit
     bool raw = false;                                 // nearly all units are 1, or another number
     double molecules = 0;
 
@@ -155,24 +135,25 @@ FormFit fit_form(const Sample& sample, ValueForm form) {
         ++fit.rows;
         fit.skewed += one.skewed ? 1 : 0;
         sums.push_back(one.sum);
-        fit.informative += one.informative ? 1 : 0;
-        if (!one.multiples) continue;
+        fit.informative += one.unit.informative ? 1 : 0;
+        if (!one.unit.multiples) continue;
         ++fit.multiples;
-        units.push_back(one.unit);
-        counts.push_back(one.sum / one.unit);
+        fit.cells.push_back(one.unit.cell);
+        units.push_back(one.unit.cell.unit);
+        counts.push_back(one.unit.cell.counts);
     }
     if (sums.empty()) return fit;
     std::ranges::sort(sums);
     fit.total = sums[sums.size() / 2];
     fit.largest_total = sums.back();
     fit.spread = (sums[(sums.size() - 1) * 95 / 100] - sums[(sums.size() - 1) * 5 / 100]) / fit.total;
-    fit.unit = median(units);
+    const double middle = median(units);
     // Cells that differ in their sums and not in their unit hold counts, times a constant at most.
     const auto same = [&](double unit) {
         const auto n = std::ranges::count_if(units, [&](double u) { return std::abs(u / unit - 1) < 0.002; });
         return static_cast<double>(n) >= share_of_rows * static_cast<double>(units.size());
     };
-    fit.raw = !units.empty() && (same(1) || (fit.spread >= 0.05 && same(fit.unit)));
+    fit.raw = !units.empty() && (same(1) || (fit.spread >= 0.05 && same(middle)));
     fit.molecules = median(counts);
     return fit;
 }
@@ -193,19 +174,22 @@ ValueScale scale_of(const FormFit& fit, std::size_t genes) {
         scale.total = round_total(fit.total);
         return scale;
     }
-    // Cells differ: size factors over all genes, or a selection of genes made after the scaling.
-    const bool nearly_all = fit.total >= 7'000 && fit.largest_total <= 1.01e4;
-    if (genes >= whole_transcriptome && !nearly_all) return scale;
-    scale.selection = scale.guessed = true;
-    for (const double total : {1.0, 1e4, 1e5, 1e6}) {
-        if (fit.largest_total > 1.01 * total) continue;
-        scale.total = total;
-        break;
+    // Cells differ: some of the genes were taken out after the scaling, or it was by size factors.
+    if (const auto total = total_behind(fit.cells)) {
+        scale.selection = true;
+        scale.total = round_total(*total);
+        return scale;
     }
-    const double molecules = scale.total / fit.unit;  // of all genes
-    // Base 2 is what size factors come with, whose total is no power of ten.
-    const bool size_factors = fit.form == ValueForm::Log2 && scale.total == 1e4;
-    scale.known = scale.total > 0 && molecules > 50 && molecules < 1e7 && !size_factors;
+    if (genes >= whole_transcriptome) {
+        // All genes are there, and the cells' sums serve as well as another factor; unless most sums are
+        // nearly 10,000, which is what they were before some genes were taken out.
+        const bool nearly_all = fit.total >= 7'000 && fit.largest_total <= 1.01e4;
+        scale.selection = scale.guessed = nearly_all;
+        scale.total = nearly_all ? 1e4 : 0;
+        return scale;
+    }
+    scale.selection = scale.guessed = true;
+    scale.known = false;
     return scale;
 }
 
@@ -330,14 +314,6 @@ std::string describe(const ValueScale& scale) {
 bool is_usual(const ValueScale& scale) {
     return scale.known && scale.form == ValueForm::Log && !scale.raw &&
            (scale.total == 1e4 || std::abs(scale.total / 1e4 - 1) < 0.01);
-}
-
-double unit_of(std::span<const float> values, ValueForm form) {
-    std::vector<float> row;
-    std::ranges::copy_if(values, std::back_inserter(row), [](float value) { return value > 0; });
-    if (row.empty()) return 0;
-    const RowFit fit = fit_row(row, form);
-    return fit.multiples ? fit.unit : 0;
 }
 
 ValueFacts inspect_values(const MatrixSource& matrix) {

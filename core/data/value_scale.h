@@ -37,17 +37,13 @@ struct ValueScale {
     double total = 0;        // what y sums to in every cell, over all genes of the cell; 0 where cells differ
     bool raw = false;        // y is the counts themselves, or all of them times one constant
     bool selection = false;  // the matrix holds some of the genes that make the total
-    bool guessed = false;    // the total is the likeliest power of ten
+    bool guessed = false;    // the total does not follow from the values; a column of obs may tell it
     bool known = true;       // false: no such y was found
 };
 // "log1p of counts per 10,000", "log2(x + 1) of counts per million (CPM, TPM)", "counts with fractions", ...
 std::string describe(const ValueScale& scale);
 // Whether the values are log1p of counts per 10,000 as they are.
 bool is_usual(const ValueScale& scale);
-
-// What the values of one cell, the form undone, are whole multiples of: the factor of the cell; 0 when they
-// are not or are too few to tell.
-double unit_of(std::span<const float> values, ValueForm form);
 
 struct ValueFacts {
     ValueKind kind = ValueKind::Empty;

@@ -49,6 +49,13 @@ std::string values_warning(const Assay& assay) {
             "values of the same kind alone",
             assay.name);
     }
+    if (!scale.known && scale.selection) {
+        return fmt::format(
+            "{} was normalised cell by cell before genes were removed, and the total of each cell cannot be "
+            "recovered from its values (size factors, CLR): they are used as they are, and the model fits "
+            "values prepared in the same way alone",
+            assay.name);
+    }
     if (!scale.known) {
         return fmt::format(
             "The scale of {} was not recognised: its values are used as they are, and the model "
@@ -67,6 +74,25 @@ std::string values_warning(const Assay& assay) {
     return {};
 }
 
+namespace {
+
+std::string unknown_scale(const Assay& assay) {
+    if (assay.kind == ValueKind::Levels)
+        return fmt::format("{} holds whole numbers that are no counts (0 and 1, bins or ranks)", assay.name);
+    if (scale_of(assay).selection) {
+        return fmt::format(
+            "{} was normalised cell by cell before genes were removed, and its scale cannot be "
+            "told from the values (size factors, CLR): a model cannot be applied to it",
+            assay.name);
+    }
+    return fmt::format(
+        "The scale of {} was not recognised, and a model cannot be applied to it: the values "
+        "are neither counts nor counts per cell total, plain, as logarithm or as square root",
+        assay.name);
+}
+
+}  // namespace
+
 void require_known_scale(const Assay& assay, const Dataset& dataset) {
     if (scale_of(assay).known) return;
     std::string others;
@@ -74,17 +100,13 @@ void require_known_scale(const Assay& assay, const Dataset& dataset) {
         if (can_learn_from(other) && scale_of(other).known)
             others += (others.empty() ? "" : ", ") + other.name;
     }
-    throw Error(
-        ErrorKind::Data,
-        assay.kind == ValueKind::Levels
-            ? fmt::format("{} holds whole numbers that are no counts (0 and 1, bins or ranks)", assay.name)
-            : fmt::format("The scale of {} was not recognised, and a model cannot be applied to it: the "
-                          "values are neither counts nor counts per cell total, plain, as logarithm or "
-                          "as square root",
-                          assay.name),
-        dataset.path,
-        others.empty() ? "Save the counts, or log1p of counts per 10,000, and predict from those"
-                       : "Use other values of the file: " + others);
+    const bool selection = scale_of(assay).selection;
+    const char* const save = selection
+                                 ? "Add the counts as a layer, save all genes, or add the total counts of "
+                                   "each cell to obs"
+                                 : "Save the counts, or log1p of counts per 10,000, and predict from those";
+    throw Error(ErrorKind::Data, unknown_scale(assay), dataset.path,
+                others.empty() ? save : "Use other values of the file: " + others);
 }
 
 namespace {

@@ -215,18 +215,45 @@ class ValueScaleTest : public QObject {
         }
     }
 
-    void selected_genes_keep_the_total_that_they_were_scaled_to() {
+    // What cells had is a whole number, for one total alone.
+    void selected_genes_keep_the_total_that_they_were_scaled_to_data() {
+        QTest::addColumn<Rows>("values");
+        QTest::addColumn<double>("total");
         const Rows all = counts();
-        const Assay truth = assay_of(without_first(each(scaled_to(all, 1e4), log_e), 40));
-        QCOMPARE(describe_values(truth), std::string("log-normalised"));
-        QVERIFY(scale_of(truth).guessed);  // nothing in the values says so
-        const Assay million = assay_of(without_first(each(scaled_to(all, 1e6), log_2), 40));
-        QVERIFY(largest_difference(million, truth) < 1e-3);
+        const auto row = [](const char* name, const Rows& values, double total) {
+            QTest::newRow(name) << without_first(values, 40) << total;
+        };
+        row("log CP10k", each(scaled_to(all, 1e4), log_e), 1e4);
+        row("log CP100k", each(scaled_to(all, 1e5), log_e), 1e5);
+        row("log2 CPM", each(scaled_to(all, 1e6), log_2), 1e6);
+        row("log2 CP10k", each(scaled_to(all, 1e4), log_2), 1e4);
+        row("log of the median", each(scaled_to(all, 1837), log_e), 1837);
+        row("log of the mean", each(scaled_to(all, 1652.3871), log_e), 1652.3871);
+        row("square roots of CP10k", each(scaled_to(all, 1e4), root), 1e4);
+        row("median", scaled_to(all, 1837), 1837);
+        row("four decimals",
+            each(each(scaled_to(all, 1e4), log_e), [](double x) { return std::round(x * 1e4) / 1e4; }), 1e4);
+    }
+    void selected_genes_keep_the_total_that_they_were_scaled_to() {
+        QFETCH(Rows, values);
+        QFETCH(double, total);
+        const Assay assay = assay_of(values);
+        const Assay truth = assay_of(without_first(each(scaled_to(counts(), 1e4), log_e), 40));
+        const ValueScale scale = scale_of(assay);
+        QVERIFY2(scale.known && scale.selection && !scale.guessed, describe_values(assay).c_str());
+        QVERIFY2(std::abs(scale.total / total - 1) < 1e-5, qPrintable(QString::number(scale.total, 'g', 9)));
+        QVERIFY(largest_difference(assay, truth) < 1e-3);
+    }
 
-        // scanpy's default total is the median; what the cells had is in obs.
+    // Of three decimals nothing follows; what the cells had is in obs.
+    void a_column_of_counts_tells_the_total() {
+        const Rows all = counts();
+        const auto rounded = [](double x) { return std::round(x * 1e3) / 1e3; };
+        const Assay truth = assay_of(without_first(each(scaled_to(all, 1e4), log_e), 40));
         Dataset dataset;
-        dataset.assays.push_back(assay_of(without_first(each(scaled_to(all, 1837), log_e), 40)));
-        QVERIFY(largest_difference(dataset.assays[0], truth) > 0.1);
+        dataset.assays.push_back(
+            assay_of(without_first(each(each(scaled_to(all, 1837), log_e), rounded), 40)));
+        QVERIFY(!dataset.assays[0].scale->known);
         Numeric depth, other;
         for (const Row& row : all) {
             depth.values.push_back(sum(row));
@@ -234,10 +261,23 @@ class ValueScaleTest : public QObject {
         }
         dataset.obs.columns = {{"other", other}, {"total_counts", depth}};
         settle_totals(dataset);
-        QVERIFY(!dataset.assays[0].scale->guessed);
-        QVERIFY2(std::abs(dataset.assays[0].scale->total - 1837) < 1,
+        QVERIFY(dataset.assays[0].scale->known && !dataset.assays[0].scale->guessed);
+        QVERIFY2(std::abs(dataset.assays[0].scale->total / 1837 - 1) < 0.01,
                  qPrintable(QString::number(dataset.assays[0].scale->total)));
-        QVERIFY(largest_difference(dataset.assays[0], truth) < 1e-2);
+        QVERIFY(largest_difference(dataset.assays[0], truth) < 0.05);
+    }
+
+    // A size factor times the unit is one number, too, and no total.
+    void a_column_of_size_factors_does_not() {
+        const Rows all = counts(), scaled = by_size_factors(all);
+        Dataset dataset;
+        dataset.assays.push_back(assay_of(without_first(each(scaled, log_e), 40)));
+        Numeric factors;
+        for (std::size_t c = 0; c < all.size(); ++c)
+            factors.values.push_back(all[c][0].second / scaled[c][0].second);
+        dataset.obs.columns = {{"sizeFactor", factors}};
+        settle_totals(dataset);
+        QVERIFY(!dataset.assays[0].scale->known);
     }
 
     void what_cannot_be_told_is_not_known_data() {
@@ -256,6 +296,18 @@ class ValueScaleTest : public QObject {
         QTest::newRow("scaled after the log") << scaled_to(log, 1e4);
         QTest::newRow("selected genes by size factors")
             << without_first(each(by_size_factors(raw), log_2), 40);
+        QTest::newRow("selected genes by size factors, natural logarithm")
+            << without_first(each(by_size_factors(raw), log_e), 40);
+        QTest::newRow("selected genes by size factors, no logarithm")
+            << without_first(by_size_factors(raw), 40);
+        Rows centred = raw;  // Seurat's CLR by cell
+        for (Row& row : centred) {
+            double logs = 0;
+            for (const auto& value : row) logs += std::log1p(value.second);
+            for (auto& [gene, value] : row) value = std::log1p(value / std::exp(logs / genes));
+        }
+        QTest::newRow("centred log ratios") << without_first(centred, 40);
+        QTest::newRow("centred log ratios of all genes of a panel") << centred;
         // Its second exponential is beyond all numbers.
         QTest::newRow("selected genes of counts with fractions")
             << without_first(each(scaled_to(with_fractions(raw), 1e4), log_e), 40);
