@@ -7,6 +7,7 @@
 #include "core/data/finite_only.h"
 #include "core/data/selected_genes.h"
 #include "core/io/dataset/assemble_dataset.h"
+#include "core/io/dataset/stored_facts.h"
 #include "core/io/store/cached_matrix.h"
 #include "core/io/store/expression_index.h"
 
@@ -48,20 +49,6 @@ void keep(Dataset& data, Embedding embedding) {
     data.embeddings.push_back(std::move(embedding));
 }
 
-// A large matrix by gene is not turned around for a look: its rows are genes, which tell the kind of the
-// values alone. Logarithms are taken for the usual ones.
-ValueFacts facts_of(const OpenMatrix& opened, const MatrixShape& shape,
-                    const std::vector<std::uint32_t>& genes) {
-    const bool turned = opened.sample->cells() != shape.cells || opened.sample->genes() != shape.genes;
-    if (!turned)
-        return inspect_values(genes.empty() ? *opened.sample : *selected_genes(opened.sample, genes));
-    ValueFacts facts{inspect_values(*opened.sample).kind, {}, 0, 0};
-    if (facts.kind == ValueKind::Levels) facts.kind = ValueKind::Counts;
-    const Assay usual{{}, nullptr, nullptr, facts.kind};
-    facts.scale = scale_of(usual);
-    return facts;
-}
-
 }  // namespace
 
 DatasetBuilder::DatasetBuilder(const ReadOptions& options, bool look_only, Job& job)
@@ -97,7 +84,14 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
     ValueFacts facts;
     try {
         opened = open(matrix);
-        facts = facts_of(opened, matrix.shape, genes);
+        const StoredFacts found = stored_facts(opened, genes, m_job);
+        facts = found.values;
+        if (found.normalised_together && !m_look_only) {
+            const std::string& path = matrix.place.path;
+            warn(path.substr(path.starts_with('/') ? 1 : 0) +
+                 " was normalised over genes and other features together; the genes are brought to a total "
+                 "of their own");
+        }
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Data) throw;
         opened = open_unchecked(matrix, name);
