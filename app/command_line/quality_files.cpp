@@ -1,6 +1,7 @@
 #include "app/command_line/quality_files.h"
 
 #include "core/io/dataset/h5ad_export.h"
+#include "core/io/dataset/h5ad_subset.h"
 #include "core/io/files/csv_writer.h"
 #include "core/workflow/filtered_dataset.h"
 
@@ -73,7 +74,19 @@ std::vector<std::string> write_data(const std::string& path, const Dataset& data
         std::erase_if(whole.obs.columns, [&](const Column& old) { return old.name == column.name; });
         if (column.name != "regulus_kept") whole.obs.columns.push_back(std::move(column));
     }
-    return write_with_results(filtered_dataset(whole, report), path, {}, {}, job);
+    Dataset some = filtered_dataset(whole, report);
+    if (!dataset.extendable) return write_with_results(some, path, {}, {}, job);
+    const Table& var = *some.assay(report.assay)->var;
+    const bool of_raw = report.assay == "raw";
+    KeptParts kept{report.cells.kept.rows(), report.genes.kept, of_raw, dataset.part, {}, {}};
+    const auto add = [](std::vector<Column>& to, const Table& from, const std::string& name) {
+        if (const Column* column = from.find(name)) to.push_back(*column);
+    };
+    for (const std::string& name : dataset.added_columns) add(kept.obs, some.obs, name);
+    for (const Column& column : cell_columns(report.all)) add(kept.obs, some.obs, column.name);
+    for (const Column& column : gene_columns(report.kept)) add(kept.var, var, column.name);
+    for (const Column& column : variable_columns(report)) add(kept.var, var, column.name);
+    return write_subset(dataset.unpacked.empty() ? dataset.path : dataset.unpacked, path, kept, job);
 }
 
 }  // namespace regulus

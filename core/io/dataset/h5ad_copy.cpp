@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/io/dataset/h5ad_encode.h"
+#include "core/io/dataset/h5ad_extend.h"
 #include "core/io/dataset/h5ad_table.h"
 #include "core/io/dataset/h5ad_texts.h"
 #include "core/io/dataset/h5ad_writer.h"
@@ -58,48 +59,15 @@ void copy_bytes(const std::string& source, AtomicFile& target, Job& job) {
     }
 }
 
-// What the copy needs to know of the frame it extends.
-struct Frame {
-    std::string index;
-    std::vector<std::string> order;
-    std::size_t rows = 0;
-    bool legacy = false;
-    bool plain = false;  // without any word on its encoding
-};
-
-Frame look_at(const h5::Object& obs) {
-    Frame frame;
-    frame.index = obs.text_attribute("_index").value_or(obs.has("_index") ? "_index" : "index");
-    frame.order = obs.texts_attribute("column-order");
-    if (!obs.has_attribute("column-order")) {
-        frame.order = obs.names();
-        std::erase_if(frame.order,
-                      [&](const auto& name) { return name == frame.index || name == "__categories"; });
-    }
-    const h5::Object index = obs.child(frame.index);
-    frame.rows = (index.is_group() ? index.child(index.has("codes") ? "codes" : "values") : index).length();
-    frame.legacy = obs.text_attribute("encoding-version").value_or("0.1.0") == "0.1.0";
-    frame.plain = !obs.has_attribute("encoding-type");
-    return frame;
-}
-
-Frame look_at_obs(const h5::Object& root) {
+h5::FrameFacts look_at_obs(const h5::Object& root) {
     if (!root.has("obs") || root.child("obs").is_dataset()) {
         throw Error(ErrorKind::Input, "The file has no obs table that can be extended", root.place().file,
                     "Save it again with a newer anndata: anndata.read_h5ad(old).write_h5ad(new)");
     }
-    return look_at(root.child("obs"));
+    return h5::look_at_frame(root.child("obs"));
 }
 
-// anndata 0.8 takes a frame that does not say what it is for a plain group, and shows codes for names.
-void declare_frame(const h5::Target& root, const char* name, const Frame& frame) {
-    const h5::Target group = h5::group_in(root, name);
-    h5::set_encoding(group, "dataframe", "0.1.0");
-    h5::set_attribute(group, "_index", frame.index);
-    h5::set_attribute(group, "column-order", frame.order);
-}
-
-void check_rows(const Frame& frame, const std::vector<Column>& columns,
+void check_rows(const h5::FrameFacts& frame, const std::vector<Column>& columns,
                 const std::vector<Embedding>& embeddings, const std::string& source) {
     const auto check = [&](const std::string& name, std::size_t rows) {
         if (rows == frame.rows) return;
@@ -118,38 +86,11 @@ void check_rows(const Frame& frame, const std::vector<Column>& columns,
     for (const Embedding& embedding : embeddings) check(embedding.name, embedding.coordinates.rows);
 }
 
-h5::Target dict_in(const h5::Target& root, const std::string& name) {
-    return h5::has_link(root, name) ? h5::group_in(root, name) : h5::write_dict(root, name);
-}
-
-void replace_column(const h5::Target& root, const h5::Target& obs, const Column& column, bool legacy) {
-    const std::string colors = column.name + "_colors";
-    if (h5::has_link(obs, column.name)) h5::remove_link(obs, column.name);
-    if (h5::has_link(obs, "__categories/" + column.name)) h5::remove_link(obs, "__categories/" + column.name);
-    h5::write_column(obs, column, legacy);
-    const Categorical* categorical = column.categorical();
-    if (!h5::has_link(root, "uns") && (categorical == nullptr || categorical->colors.empty())) return;
-    const h5::Target uns = dict_in(root, "uns");
-    // Colours of other categories must not stay behind.
-    if (h5::has_link(uns, colors)) h5::remove_link(uns, colors);
-    h5::write_colors(uns, column);
-}
-
-void extend(const h5::Target& root, const Frame& frame, const std::vector<Column>& columns,
+void extend(const h5::Target& root, const h5::FrameFacts& frame, const std::vector<Column>& columns,
             const std::vector<Embedding>& embeddings, Job& job) {
-    std::vector<std::string> order = frame.order;
-    for (const Column& column : columns) {
-        if (std::ranges::find(order, column.name) == order.end()) order.push_back(column.name);
-    }
-    h5::Target obs = h5::group_in(root, "obs");
-    if (h5::needs_room(order) && !h5::is_roomy(obs)) obs = h5::make_roomy(root, "obs");
-    for (const Column& column : columns) {
-        job.checkpoint();
-        replace_column(root, obs, column, frame.legacy);
-    }
-    h5::set_attribute(obs, "column-order", order);
+    h5::add_columns(root, "obs", frame, columns, job);
     if (embeddings.empty()) return;
-    const h5::Target obsm = dict_in(root, "obsm");
+    const h5::Target obsm = h5::dict_in(root, "obsm");
     for (const Embedding& embedding : embeddings) {
         job.checkpoint();
         if (h5::has_link(obsm, embedding.name)) h5::remove_link(obsm, embedding.name);
@@ -163,11 +104,11 @@ void write_annotated_copy(const std::string& source, const std::string& target,
                           const std::vector<Column>& columns, const std::vector<Embedding>& embeddings,
                           Job& job) {
     check_other_file(source, target);
-    Frame frame, genes;
+    h5::FrameFacts frame, genes;
     {
         const h5::Object root = h5::Object::root(source);
         frame = look_at_obs(root);
-        if (root.has("var") && root.child("var").is_group()) genes = look_at(root.child("var"));
+        if (root.has("var") && root.child("var").is_group()) genes = h5::look_at_frame(root.child("var"));
     }
     check_rows(frame, columns, embeddings, source);
     const std::vector<h5::MendedTexts> mended = h5::texts_to_mend(source, job);
@@ -178,8 +119,8 @@ void write_annotated_copy(const std::string& source, const std::string& target,
     {
         const h5::Target root{handle, {target, "/"}};
         h5::write_mended(root, mended);
-        if (frame.plain) declare_frame(root, "obs", frame);
-        if (genes.plain) declare_frame(root, "var", genes);
+        if (frame.plain) h5::declare_frame(root, "obs", frame);
+        if (genes.plain) h5::declare_frame(root, "var", genes);
         extend(root, frame, columns, embeddings, job);
     }
     job.checkpoint();

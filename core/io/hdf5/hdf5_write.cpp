@@ -89,11 +89,10 @@ Handle storage_for(const std::vector<std::uint64_t>& shape) {
     return list;
 }
 
-Target make_dataset(const Target& parent, const std::string& name, Element stored, hid_t space,
-                    hid_t storage) {
+Target make_dataset(const Target& parent, const std::string& name, hid_t stored, hid_t space, hid_t storage) {
     Target made{{}, parent.place.child(name)};
-    made.handle = Handle(H5Dcreate2(parent.id(), name.c_str(), type_of(stored).get(), space,
-                                    link_list().get(), storage, H5P_DEFAULT));
+    made.handle =
+        Handle(H5Dcreate2(parent.id(), name.c_str(), stored, space, link_list().get(), storage, H5P_DEFAULT));
     require(bool(made.handle), made.place);
     return made;
 }
@@ -117,30 +116,28 @@ std::vector<std::string> link_names(const Target& group) {
     return names;
 }
 
-void copy_attribute(const Target& from, const Target& to, hsize_t number) {
-    const Handle attribute(
-        H5Aopen_by_idx(from.id(), ".", H5_INDEX_NAME, H5_ITER_INC, number, H5P_DEFAULT, H5P_DEFAULT));
-    require(bool(attribute), from.place);
-    const Handle type(H5Aget_type(attribute.get())), space(H5Aget_space(attribute.get()));
-    std::string name(static_cast<std::size_t>(std::max<ssize_t>(0, H5Aget_name(attribute.get(), 0, nullptr))),
-                     '\0');
-    H5Aget_name(attribute.get(), name.size() + 1, name.data());
-    const Handle copy(H5Acreate2(to.id(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT));
-    require(bool(copy), to.place);
-    const auto points =
-        static_cast<std::size_t>(std::max<hssize_t>(0, H5Sget_simple_extent_npoints(space.get())));
-    if (points == 0) return;
-    std::vector<char> values(points * H5Tget_size(type.get()));
-    require(H5Aread(attribute.get(), type.get(), values.data()) >= 0, from.place);
-    const bool written = H5Awrite(copy.get(), type.get(), values.data()) >= 0;
-    H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, values.data());
-    require(written, to.place);
-}
+struct AttributeCopy {
+    const Target& to;
+    bool same_file;
+};
 
-void copy_attributes(const Target& from, const Target& to) {
-    H5O_info_t info;
-    require(H5Oget_info2(from.id(), &info, H5O_INFO_NUM_ATTRS) >= 0, from.place);
-    for (hsize_t number = 0; number < info.num_attrs; ++number) copy_attribute(from, to, number);
+herr_t copy_attribute(hid_t from, const char* name, const H5A_info_t* /*info*/, void* data) {
+    constexpr std::size_t largest = std::size_t{16} << 20U;
+    const auto& copy = *static_cast<const AttributeCopy*>(data);
+    const Handle attribute(H5Aopen(from, name, H5P_DEFAULT));
+    const Handle type(attribute ? H5Aget_type(attribute.get()) : -1);
+    const Handle space(attribute ? H5Aget_space(attribute.get()) : -1);
+    if (!type || !space) return -1;
+    if (!copy.same_file && H5Tdetect_class(type.get(), H5T_REFERENCE) != 0) return 0;
+    const hssize_t elements = H5Sget_simple_extent_npoints(space.get());
+    const std::size_t width = H5Tget_size(type.get());
+    if (elements < 0 || width == 0 || static_cast<std::size_t>(elements) > largest / width) return 0;
+    std::vector<char> values(static_cast<std::size_t>(elements) * width + 1);
+    if (elements > 0 && H5Aread(attribute.get(), type.get(), values.data()) < 0) return -1;
+    const Handle made(H5Acreate2(copy.to.id(), name, type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT));
+    const bool written = made && (elements == 0 || H5Awrite(made.get(), type.get(), values.data()) >= 0);
+    if (elements > 0) H5Dvlen_reclaim(type.get(), space.get(), H5P_DEFAULT, values.data());
+    return written ? 0 : -1;
 }
 
 std::vector<const char*> pointers_to(std::span<const std::string> texts) {
@@ -190,7 +187,7 @@ Target make_roomy(const Target& parent, const std::string& name) {
     const Target made = make_roomy_group(parent, aside);
     {
         const Target old = group_in(parent, name);
-        copy_attributes(old, made);
+        copy_attributes(old.id(), made, true);
         for (const std::string& member : link_names(old)) {
             require(
                 H5Lmove(old.id(), member.c_str(), made.id(), member.c_str(), H5P_DEFAULT, H5P_DEFAULT) >= 0,
@@ -257,11 +254,22 @@ void set_reference(const Target& object, const std::string& name, const Target& 
     write_attribute(object, name, H5T_STD_REF_OBJ, H5T_STD_REF_OBJ, {}, &reference);
 }
 
+Target make_array(const Target& parent, const std::string& name, hid_t stored,
+                  const std::vector<std::uint64_t>& shape) {
+    return make_dataset(parent, name, stored, space_of(shape).get(), storage_for(shape).get());
+}
+
+void copy_attributes(hid_t from, const Target& to, bool same_file) {
+    AttributeCopy copy{to, same_file};
+    hsize_t first = 0;
+    require(H5Aiterate2(from, H5_INDEX_NAME, H5_ITER_NATIVE, &first, copy_attribute, &copy) >= 0, to.place);
+}
+
 Target write_array(const Target& parent, const std::string& name, Element stored, Element memory,
                    const std::vector<std::uint64_t>& shape, const void* values) {
     const Lock lock;
     const bool empty = std::ranges::find(shape, 0U) != shape.end();
-    Target made = make_dataset(parent, name, stored, space_of(shape).get(), storage_for(shape).get());
+    Target made = make_array(parent, name, type_of(stored).get(), shape);
     require(empty || H5Dwrite(made.id(), type_of(memory).get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0,
             made.place);
     return made;
@@ -271,7 +279,7 @@ Target write_texts(const Target& parent, const std::string& name, const std::vec
     Target made;
     {
         const Lock lock;
-        made = make_dataset(parent, name, Element::Text, space_of({texts.size()}).get(), H5P_DEFAULT);
+        made = make_dataset(parent, name, text_type().get(), space_of({texts.size()}).get(), H5P_DEFAULT);
     }
     rewrite_texts(made, texts);
     return made;
@@ -301,6 +309,10 @@ Target write_text(const Target& parent, const std::string& name, const std::stri
 
 Target make_growing(const Target& parent, const std::string& name, Element stored, std::uint64_t chunk) {
     const Lock lock;
+    return make_growing(parent, name, type_of(stored).get(), chunk);
+}
+
+Target make_growing(const Target& parent, const std::string& name, hid_t stored, std::uint64_t chunk) {
     const hsize_t none = 0, unlimited = H5S_UNLIMITED, extent = chunk;
     const Handle space(H5Screate_simple(1, &none, &unlimited));
     const Handle storage(H5Pcreate(H5P_DATASET_CREATE));
@@ -312,13 +324,18 @@ Target make_growing(const Target& parent, const std::string& name, Element store
 
 void append(const Target& growing, std::uint64_t length, Element memory, std::uint64_t count,
             const void* values) {
-    if (count == 0) return;
     const Lock lock;
+    append(growing, length, type_of(memory).get(), count, values);
+}
+
+void append(const Target& growing, std::uint64_t length, hid_t memory, std::uint64_t count,
+            const void* values) {
+    if (count == 0) return;
     const hsize_t extent = length + count, start = length, size = count;
     require(H5Dset_extent(growing.id(), &extent) >= 0, growing.place);
     const Handle from = space_of({count}), to(H5Dget_space(growing.id()));
     require(to && H5Sselect_hyperslab(to.get(), H5S_SELECT_SET, &start, nullptr, &size, nullptr) >= 0 &&
-                H5Dwrite(growing.id(), type_of(memory).get(), from.get(), to.get(), H5P_DEFAULT, values) >= 0,
+                H5Dwrite(growing.id(), memory, from.get(), to.get(), H5P_DEFAULT, values) >= 0,
             growing.place);
 }
 

@@ -70,4 +70,15 @@ Target make_growing(const Target& parent, const std::string& name, Element store
 void append(const Target& growing, std::uint64_t length, Element memory, std::uint64_t count,
             const void* values);
 
+// The same for values of any type of the library, as it is in another file. The caller holds the lock.
+Target make_array(const Target& parent, const std::string& name, hid_t stored,
+                  const std::vector<std::uint64_t>& shape);
+Target make_growing(const Target& parent, const std::string& name, hid_t stored, std::uint64_t chunk);
+void append(const Target& growing, std::uint64_t length, hid_t memory, std::uint64_t count,
+            const void* values);
+
+// Gives `to` the attributes of `from`, but for those larger than 16 MiB. References lead nowhere in another
+// file, and are left out there.
+void copy_attributes(hid_t from, const Target& to, bool same_file);
+
 }  // namespace regulus::h5
