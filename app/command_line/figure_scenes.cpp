@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "app/command_line/gene_options.h"
 #include "core/base/error.h"
+#include "core/data/gene_names.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
@@ -85,6 +87,28 @@ bool needs_regulons(const Coloring& coloring) {
     return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity;
 }
 
+namespace {
+
+// Where a name that is no column and no gene's may be found all the same.
+std::string gene_hint(const FigureSubject& subject, const std::string& name) {
+    const Dataset& dataset = *subject.opened.dataset;
+    const bool learnable = std::ranges::any_of(dataset.assays, can_learn_from);
+    const Table& var = learnable ? *modelling_assay(dataset).var : *dataset.assays.front().var;
+    const std::vector<std::string> columns = gene_columns_of(var);
+    for (const std::string& column : columns) {
+        const GeneNames genes = gene_names(var, column);
+        if (std::ranges::find(genes.names, name) == genes.names.end()) continue;
+        const GeneChoice choice{column};
+        return "It is a gene in " + (column == "index" ? "the index of var" : "var's column " + column) +
+               ": add " + options_text(choice);
+    }
+    std::string hint = "Name a column of obs, a gene, prediction, confidence or regulon:TF";
+    if (columns.size() > 1) hint += "; --gene-column names the column of var that has the genes' names";
+    return hint;
+}
+
+}  // namespace
+
 Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen) {
     if (chosen.empty()) {
         const Column* column = label_column(subject);
@@ -95,7 +119,7 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
     const std::string kind = chosen.substr(0, at),
                       name = at == std::string::npos ? "" : chosen.substr(at + 1);
     if (kind == "column" && !name.empty()) return Coloring::column(name);
-    if (kind == "gene" && !name.empty()) return Coloring::gene(name);
+    if (kind == "gene" && subject.opened.genes.columns->contains(name)) return Coloring::gene(name);
     if ((kind == "regulon" || kind == "choice") && !name.empty()) return Coloring::regulon(name);
     if (kind == "pooling" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Pooling);
     if (kind == "attention" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Attention);
@@ -105,9 +129,9 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
         return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
     }
     if (subject.opened.genes.columns->contains(chosen)) return Coloring::gene(chosen);
-    throw Error(ErrorKind::Usage, "Cannot colour by '" + chosen + "': no such column or gene", {},
-                model_wanted ? "Give a model with --model"
-                             : "Name a column of obs, a gene, prediction, confidence or regulon:TF");
+    throw Error(
+        ErrorKind::Usage, "Cannot colour by '" + chosen + "': no such column or gene", {},
+        model_wanted ? "Give a model with --model" : gene_hint(subject, kind == "gene" ? name : chosen));
 }
 
 ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice, Job& job) {

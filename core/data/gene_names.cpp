@@ -175,7 +175,7 @@ std::string stem_of(const std::string& name) {
     return stem;
 }
 
-// Whether a column that nobody knows by its name holds symbols: of enough genes, nearly all of them
+// Whether names hold symbols though nothing but their values says so: of enough genes, nearly all of them
 // different, written as those of a species are, and neither words nor numbered.
 bool holds_symbols_by_content(const std::vector<std::string>& names) {
     std::vector<std::string> some;
@@ -310,11 +310,15 @@ GeneNames gene_names(const Table& var, const std::string& column) {
         }
         return finished(var, std::move(*names), column);
     }
-    if (holds_symbols(var.index)) return finished(var, var.index, "index");
+    // gene_12, TRINITY_DN12 and AT1G01010 are written as symbols are; where a column has the symbols
+    // themselves, those are the names.
+    const bool index = holds_symbols(var.index);
+    if (index && holds_symbols_by_content(var.index)) return finished(var, var.index, "index");
     for (const char* name : candidates) {
         const Column* found = var.find(name);
         auto names = found != nullptr ? texts(*found) : std::nullopt;
-        if (names && holds_symbols(*names)) return finished(var, std::move(*names), name);
+        if (names && (index ? holds_symbols_by_content(*names) : holds_symbols(*names)))
+            return finished(var, std::move(*names), name);
     }
     if (const Column* found = symbols_by_content(var)) return finished(var, *texts(*found), found->name);
     return finished(var, var.index, "index");

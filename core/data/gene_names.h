@@ -28,14 +28,15 @@ struct GeneNames {
     std::string genome;           // that stood before the names ("GRCh38"); "" for none
 };
 
-// Takes `column` if given ("index" is the var index); else the var index when it holds symbols, else the
-// first of feature_name, gene_symbols, gene_symbol, gene_name, gene_names, symbol, Gene, gene_short_name,
-// gene_ids that does, else the column whose values are symbols whatever it is called, else the index. Taken
-// off the names: a genome that stands before all of them (GRCh38_TP53); the version of Ensembl identifiers
-// (ENSG00000141510.16); where most names are a symbol and an Ensembl identifier in one
-// (ENSG00000141510_TP53), the identifier. A gene whose column is empty is named after the index. The species
-// is that of the identifiers wherever var has them, of the genome, or of the way symbols are written (Sox10:
-// mouse). Throws Error(Usage) for a column that is not there.
+// Takes `column` if given ("index" is the var index); else the var index when it holds symbols (numbered
+// names such as gene_12 or AT1G01010 when no column has symbols beside them), else the first of feature_name,
+// gene_symbols, gene_symbol, gene_name, gene_names, symbol, Gene, gene_short_name, gene_ids that does, else
+// the column whose values are symbols whatever it is called, else the index. Taken off the names: a genome
+// that stands before all of them (GRCh38_TP53); the version of Ensembl identifiers (ENSG00000141510.16);
+// where most names are a symbol and an Ensembl identifier in one (ENSG00000141510_TP53), the identifier. A
+// gene whose column is empty is named after the index. The species is that of the identifiers wherever var
+// has them, of the genome, or of the way symbols are written (Sox10: mouse). Throws Error(Usage) for a column
+// that is not there.
 GeneNames gene_names(const Table& var, const std::string& column = {});
 
 // Columns of var that hold text, "index" first: what `column` can be.

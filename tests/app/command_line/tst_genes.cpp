@@ -163,6 +163,19 @@ class TestGenes : public QObject {
         QVERIFY(!content("p.csv").isEmpty());
         QCOMPARE(content("q.csv"), content("p.csv"));
         QVERIFY(plain.errors.contains("model was trained on these cells"));
+        // A figure says where a gene is that it does not know.
+        const auto figure = [&](const QString& color, const QStringList& more = {}) {
+            return run(QStringList{"figure", "--data", at("column.h5ad"), "--color-by", color, "--out",
+                                   at("f.png")} +
+                       more);
+        };
+        for (const char* color : {"ENSG00000000001", "gene:ENSG00000000001"}) {
+            const Ran named = figure(color);
+            QVERIFY2(named.exit_code == 2 && named.errors.contains("add --gene-column index"),
+                     named.all().c_str());
+        }
+        QVERIFY(figure("nothing").errors.contains("--gene-column"));
+        QVERIFY2(figure("ENSG00000000001", {"--gene-column", "index"}).exit_code == 0, "figure");
         // Without symbols a mapping is needed, and a model that was made with one says which.
         const Ran lost = predict("n.safetensors", "ids.h5ad", "r.csv");
         QVERIFY2(lost.exit_code == 5 && lost.errors.contains("map.tsv"), lost.all().c_str());

@@ -83,6 +83,30 @@ class GeneNamesTest : public QObject {
         var.index = some;
         QCOMPARE(gene_names(var).source, std::string("index"));
     }
+    // An index that is written as symbols are, but only numbered, hides no column of symbols.
+    void numbered_names_hide_no_symbols_data() {
+        QTest::addColumn<QString>("pattern");
+        for (const char* pattern :
+             {"gene_%1", "TRINITY_%1", "TRINITY_DN%1_c0_g1", "AT1G0%10", "LOC1234%1", "Os01g0%100", "g%1.t1"})
+            QTest::newRow(pattern) << pattern;
+    }
+    void numbered_names_hide_no_symbols() {
+        QFETCH(const QString, pattern);
+        const Names symbols{"TP53", "MYC",  "SOX10", "HLA-DRA", "MT-CO1",
+                            "LYZ",  "CD3D", "ACTB",  "B2M",     "NKG7"};
+        Names numbered, others;
+        for (int i = 0; i < 10; ++i) {
+            numbered.push_back(pattern.arg(i).toStdString());
+            others.push_back("contig" + std::to_string(i));
+        }
+        for (const char* column : {"gene_symbols", "best hit"}) {
+            Table var = with_column(numbered, "contig", others);
+            QCOMPARE(gene_names(var).source, std::string("index"));
+            var.columns.push_back({column, Text{symbols}});
+            QCOMPARE(gene_names(var).source, std::string(column));
+            QCOMPARE(gene_names(var).names, symbols);
+        }
+    }
     void symbols_with_dots_stay() {
         const GeneNames genes = gene_names(table({"AL627309.1", "TP53", "HLA-DRA", "RP11-206L10.2"}));
         QCOMPARE(genes.names[0], std::string("AL627309.1"));

@@ -146,7 +146,7 @@ void TestSetup::anotherColumnIsSuggested() {
     const Simulation simulation = simulated();
     Table var = *simulation.dataset->assays.front().var;
     Text symbols{var.index};
-    for (std::size_t g = 0; g < var.size(); ++g) var.index[g] = "Gene" + std::to_string(g);
+    for (std::string& name : var.index) name = "X" + name;
     var.columns.push_back({"my_names", std::move(symbols)});
     const Dataset dataset = with_var(*simulation.dataset, std::move(var));
     const std::string text = refusal(dataset, simulation.prior, {"cell_type"});
@@ -192,7 +192,7 @@ void TestSetup::genesAreMatchedByTheBestColumn() {
     model.genes = {"SPI1", "CD14", "LYZ", "nowhere"};
     Table var = *simulation.dataset->assays.front().var;
     Text symbols{var.index};
-    for (std::size_t g = 0; g < var.size(); ++g) var.index[g] = "Gene" + std::to_string(g);
+    for (std::string& name : var.index) name = "X" + name;
     var.columns.push_back({"my_names", std::move(symbols)});
     const ModelInput input = prepare_model(with_var(*simulation.dataset, std::move(var)), model);
     QCOMPARE(input.choice.column, std::string("my_names"));
