@@ -98,7 +98,8 @@ class AnnotationReader {
     }
 
     static bool says_something(std::string_view line, bool in_front) {
-        return line.find_first_not_of(" \t") != std::string_view::npos && !(in_front && line.front() == '#');
+        return line.find_first_not_of(" \t") != std::string_view::npos &&
+               !(in_front && (line.front() == '#' || is_separator_line(line)));
     }
 
     void take_line(std::string_view line, std::size_t number) {

@@ -46,6 +46,25 @@ std::optional<Numeric> as_long_numbers(const std::vector<std::string>& values,
     return Numeric{rounded, true, {8, above}, false, std::move(*numbers)};
 }
 
+// Numbers of which some have a comma for a point; not "1,234", which may be a thousand and more.
+bool has_decimal_commas(const std::vector<std::string>& values) {
+    bool any = false;
+    for (const std::string& text : values) {
+        if (is_missing_text(text)) continue;
+        const auto comma = text.find(',');
+        std::string number = text;
+        if (comma != std::string::npos) {
+            if (text.find('.') != std::string::npos) return false;
+            number[comma] = '.';
+            const bool thousands =
+                text.size() - comma == 4 && comma > 0 && text.find_first_of("123456789") == 0;
+            any = any || !thousands;
+        }
+        if (!decimal_number(number) || is_padded(text)) return false;
+    }
+    return any;
+}
+
 std::optional<Numeric> as_numbers(const std::vector<std::string>& values) {
     Numeric numbers;
     numbers.integral = true;
@@ -108,6 +127,9 @@ std::optional<Categorical> as_categories(const std::vector<std::string>& values)
 }  // namespace
 
 Column typed_column(std::string name, std::vector<std::string> values) {
+    if (has_decimal_commas(values)) {
+        for (std::string& text : values) std::ranges::replace(text, ',', '.');
+    }
     if (auto numbers = as_numbers(values)) return {std::move(name), std::move(*numbers)};
     if (auto booleans = as_booleans(values)) return {std::move(name), std::move(*booleans)};
     if (auto categories = as_categories(values)) return {std::move(name), std::move(*categories)};

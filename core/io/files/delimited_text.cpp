@@ -79,6 +79,11 @@ std::string read_text_file(const std::string& path, std::size_t max_bytes, Job& 
     return text;
 }
 
+bool is_separator_line(std::string_view line) {
+    if (line.size() > 1 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
+    return line.size() == 5 && (line.starts_with("sep=") || line.starts_with("SEP="));
+}
+
 LineReader::LineReader(std::string_view text, std::string path) : m_text(text), m_path(std::move(path)) {}
 
 bool LineReader::next() {
@@ -91,6 +96,7 @@ bool LineReader::next() {
                    "Choose a table with one edge per line");
         }
         m_position = end + (m_text.substr(end, 2) == "\r\n" ? 2 : 1);
+        if (m_number == 1 && is_separator_line(m_line)) continue;
         if (!trimmed(m_line).empty() && m_line.front() != '#') return true;
     }
     return false;

@@ -19,8 +19,11 @@ namespace regulus {
 // one beyond `max_bytes` (unpacked), and one that cannot be read; Cancelled.
 std::string read_text_file(const std::string& path, std::size_t max_bytes, Job& job);
 
-// Goes through the lines of a text; \n, \r\n and \r end one. Blank lines and those that start with '#' are
-// passed over. Throws Error(Input) for a line of more than 1 MiB.
+// "sep=;", which tells Excel what separates the fields of the lines behind it.
+bool is_separator_line(std::string_view line);
+
+// Goes through the lines of a text; \n, \r\n and \r end one. Blank lines, those that start with '#', and
+// "sep=;" in front are passed over. Throws Error(Input) for a line of more than 1 MiB.
 class LineReader {
   public:
     LineReader(std::string_view text, std::string path);

@@ -130,7 +130,7 @@ char prior_delimiter(std::string_view line) {
     const char usual = delimiter_of(line);
     std::vector<std::string> fields;
     if (usual != ',' || !split_fields(line, ';', fields) || fields.size() < 3) return usual;
-    use_decimal_points(fields, ';');
+    use_decimal_points(fields);
     const auto has_comma = [](const std::string& field) { return field.find(',') != std::string::npos; };
     return std::ranges::any_of(fields, has_comma) ? usual : ';';
 }
@@ -204,7 +204,7 @@ PriorHead head_of(const std::string& path, std::string_view text) {
         if (!split_fields(lines.line(), head.delimiter, head.rows.emplace_back())) {
             refuse_prior(path, lines.number(), "A quotation mark is not closed");
         }
-        use_decimal_points(head.rows.back(), head.delimiter);
+        use_decimal_points(head.rows.back());
     }
     if (head.rows.empty()) refuse_prior(path, 0, "The file lists no edges", "Choose another file");
     return head;

@@ -4,11 +4,11 @@
 #include <unordered_set>
 #include <utility>
 
-#include "core/data/gene_spelling.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/name_kinds.h"
 #include "core/io/prior/prior_columns.h"
 #include "core/io/prior/prior_formats.h"
+#include "core/io/prior/prior_gene_field.h"
 #include "core/io/prior/prior_words.h"
 #include "core/prior/complexes.h"
 #include "core/prior/known_tfs.h"
@@ -60,7 +60,7 @@ class TableReader {
             if (!split_fields(lines.line(), m_delimiter, m_fields)) {
                 refuse_prior(m_path, lines.number(), "A quotation mark is not closed");
             }
-            use_decimal_points(m_fields, m_delimiter);
+            use_decimal_points(m_fields);
             take_row(lines.number());
         }
         // A column of numbers is no column of genes.
@@ -143,12 +143,7 @@ class TableReader {
 
     std::vector<std::string> warnings() const {
         std::vector<std::string> found = m_side_warnings;
-        if (m_dates > 0) {
-            found.push_back(
-                std::to_string(m_dates) + " names are dates that a spreadsheet made of gene names (" +
-                m_first_date +
-                "); they meet no gene: write the table again without opening it in a spreadsheet");
-        }
+        for (std::string& warning : m_names.warnings()) found.push_back(std::move(warning));
         if (m_columns.named) return found;
         if (m_columns.header) found.push_back("The first line is read as column names: " + m_header);
         constexpr std::size_t many = 20;
@@ -198,21 +193,29 @@ class TableReader {
         for (std::size_t i = m_columns.target; i < end; ++i) take_edge(edge, m_fields[i], line);
     }
 
-    void take_edge(const Regulation& edge, const std::string& target, std::size_t line) {
-        const std::string& tf = m_fields[m_columns.tf];
-        if (tf.empty() || target.empty()) refuse_prior(m_path, line, "The TF or the target has no name");
+    void take_edge(Regulation edge, const std::string& field, std::size_t line) {
+        const std::vector<std::string> targets = names_in_field(field);
+        if (m_fields[m_columns.tf].empty() || targets.empty())
+            refuse_prior(m_path, line, "The TF or the target has no name");
+        if (names_in_field(m_fields[m_columns.tf]).size() != 1) {
+            refuse_prior(
+                m_path, line,
+                "\"" + m_fields[m_columns.tf].substr(0, 40) + "\" is several names in the place of a TF",
+                "Write one TF a line, and one character between all columns");
+        }
+        const std::string tf = m_names.tf_of(m_fields[m_columns.tf], edge.sign);
+        if (targets.size() > 1) m_names.count_list(field);
+        for (const std::string& target : targets) take_names(edge, tf, target);
+    }
+
+    void take_names(const Regulation& edge, const std::string& tf, const std::string& target) {
         m_numeric_names += number_in(target).has_value();
-        look_for_date(tf);
-        look_for_date(target);
+        m_names.look_at(tf);
+        m_names.look_at(target);
         if (!m_columns.named) look_at(tf, target);
         const bool complex = m_columns.identifier != absent_column && !tf.starts_with(complex_mark) &&
                              m_fields[m_columns.identifier].starts_with(complex_mark);
         m_sink.add(complex ? std::string(complex_mark) + tf : tf, target, edge);
-    }
-
-    void look_for_date(const std::string& name) {
-        if (name.find_first_of("0123456789") == std::string::npos || !looks_like_date(name)) return;
-        if (m_dates++ == 0) m_first_date = name.substr(0, 40);
     }
 
     void take_sign(Regulation& edge, std::size_t line) {
@@ -275,8 +278,7 @@ class TableReader {
     std::string m_header;
     std::unordered_set<std::string> m_tfs;
     std::vector<std::string> m_first_tfs, m_side_warnings;
-    std::size_t m_dates = 0;
-    std::string m_first_date;
+    OddNames m_names;
 };
 
 }  // namespace

@@ -70,8 +70,7 @@ std::optional<double> number_in(std::string_view text) {
     return value;
 }
 
-void use_decimal_points(std::vector<std::string>& fields, char delimiter) {
-    if (delimiter == ',') return;
+void use_decimal_points(std::vector<std::string>& fields) {
     for (std::string& field : fields) {
         const auto comma = field.find(',');
         if (comma == std::string::npos || field.find_first_not_of("0123456789,+-eE") != std::string::npos ||

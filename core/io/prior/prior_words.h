@@ -16,8 +16,8 @@ namespace regulus {
 
 std::string lower_case(std::string_view text);
 std::optional<double> number_in(std::string_view text);
-// "0,75" as "0.75", where the comma does not separate columns.
-void use_decimal_points(std::vector<std::string>& fields, char delimiter);
+// "0,75" as "0.75": a comma within a field separates no columns, though it may in quotes where others do.
+void use_decimal_points(std::vector<std::string>& fields);
 
 struct SignWord {
     std::int8_t sign = 0;

@@ -141,6 +141,21 @@ class AnnotationTest : public QObject {
         QCOMPARE(a.columns.at(1).name, std::string("t (3)"));
         QCOMPARE(a.warnings.size(), 2U);
     }
+    // A comma that is a point, of spreadsheets of half the world; where it may part thousands it stays.
+    void decimal_commas_data() {
+        QTest::addColumn<QString>("table");
+        QTest::newRow("semicolons") << "sep=;\ncell;depth;t;n\nAAA-1;1,5;1,2,3;1,234\nCCC-1;-0,125;x;2,000\n";
+        QTest::newRow("tabs") << "cell\tdepth\tt\tn\nAAA-1\t1,5\t1,2,3\t1,234\nCCC-1\t-0,125\tx\t2,000\n";
+        QTest::newRow("quotes")
+            << "cell,depth,t,n\nAAA-1,\"1,5\",\"1,2,3\",\"1,234\"\nCCC-1,\"-0,125\",x,\"2,000\"\n";
+    }
+    void decimal_commas() {
+        QFETCH(const QString, table);
+        const Annotation a = read(table.toStdString(), cells({"AAA-1", "CCC-1"}));
+        QVERIFY(a.columns.at(0).numeric() != nullptr);
+        QCOMPARE(a.columns[0].numeric()->values, (std::vector<double>{1.5, -0.125}));
+        QVERIFY(a.columns.at(1).numeric() == nullptr && a.columns.at(2).numeric() == nullptr);
+    }
     // AnnData keeps "_index" for the names of the cells; what only repeats them is no column.
     void names_that_anndata_keeps() {
         const Table obs = cells({"AAA-1", "CCC-1"});

@@ -40,6 +40,61 @@ class PriorGuessesTest : public QObject {
         const RegulatoryNetwork network = network_of("STAT1,IRF1,Activatoin\nSPI1,LYZ,Activation\n");
         QCOMPARE(network.edges.size(), 2U);
     }
+    // As spreadsheets and people write them.
+    void decimal_commas_in_quotes() {
+        const RegulatoryNetwork network =
+            network_of("tf,target,weight\nSTAT1,IRF1,\"0,3\"\nSPI1,LYZ,\"-1,5\"\n");
+        QCOMPARE(network.edges.size(), 2U);
+        QCOMPARE(network.edges[0].weight, 0.3F);
+        QCOMPARE(static_cast<int>(network.edges[1].sign), -1);
+        QCOMPARE(network.edges[1].weight, 1.5F);
+    }
+    void several_targets_in_one_field_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("quoted commas") << QByteArray("TF,target\nSPI1,\"CD14,LYZ\"\nPAX5,CD79A\n");
+        QTest::newRow("semicolons") << QByteArray("TF\ttarget\nSPI1\tCD14; LYZ\nPAX5\tCD79A\n");
+        QTest::newRow("no header") << QByteArray("SPI1\tCD14,LYZ\nPAX5\tCD79A\n");
+    }
+    void several_targets_in_one_field() {
+        QFETCH(const QByteArray, text);
+        const RegulatoryNetwork network = network_of(text.toStdString());
+        QCOMPARE(network.edges.size(), 3U);
+        QCOMPARE(network.genes, (std::vector<std::string>{"SPI1", "CD14", "LYZ", "PAX5", "CD79A"}));
+        QVERIFY2(warnings_of(network).contains("were split"), warnings_of(network).constData());
+    }
+    void several_tfs_in_one_field_are_refused() {
+        try {
+            network_of("SPI1;CD14,LYZ\nPAX5;IRF4,CD79A\n");
+            QFAIL("nothing was thrown");
+        } catch (const Error& error) {
+            QVERIFY2(QByteArray::fromStdString(error.problem()).contains("SPI1;CD14"),
+                     error.problem().c_str());
+            QVERIFY(error.where().find("line 1") != std::string::npos);
+        }
+    }
+    void regulons_are_their_tfs() {
+        const RegulatoryNetwork network = network_of("TF,target\nPAX5(+),CD79A\nPAX5(-),LYZ\nSPI1_(+),LYZ\n");
+        QCOMPARE(network.genes, (std::vector<std::string>{"PAX5", "CD79A", "LYZ", "SPI1"}));
+        QCOMPARE(static_cast<int>(network.edges[0].sign), 1);
+        QCOMPARE(static_cast<int>(network.edges[1].sign), -1);
+        QVERIFY2(warnings_of(network).contains("PAX5(+)"), warnings_of(network).constData());
+        // A column of signs is asked first.
+        const RegulatoryNetwork own = network_of("TF,target,mor\nPAX5(+),CD79A,-1\nSPI1(+),LYZ,1\n");
+        QCOMPARE(static_cast<int>(own.edges[0].sign), -1);
+    }
+    void excels_first_line_is_no_edge() {
+        const RegulatoryNetwork network =
+            network_of("sep=;\r\nTF;target;weight\r\nSPI1;CD14;0,3\r\nPAX5;CD79A;-2\r\n");
+        QCOMPARE(network.edges.size(), 2U);
+        QCOMPARE(network.edges[0].weight, 0.3F);
+    }
+    void dates_that_are_numbers_are_named() {
+        const RegulatoryNetwork network = network_of(
+            "TF,target\nSPI1,CD14\nSPI1,44621\nPAX5,CD79A\nPAX5,LYZ\nPAX5,NKG7\nSTAT1,IRF1\nSTAT1,44805\n");
+        QVERIFY2(warnings_of(network).contains("2 names are numbers that a spreadsheet stores dates as") &&
+                     warnings_of(network).contains("44621"),
+                 warnings_of(network).constData());
+    }
     void cells_and_clusters_are_told_of_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("barcodes") << QByteArray(

@@ -88,8 +88,8 @@ class PriorReaderTest : public QObject {
             << QByteArray("\xef\xbb\xbf# from somewhere\r\ntarget,TF,mor\r\nB,A,-0.5\r\n")
             << QByteArray("A>B:-1 ");
         QTest::newRow("old Mac lines") << QByteArray("tf,target\rA,B\rC,D") << QByteArray("A>B:0 C>D:0 ");
-        QTest::newRow("quotes") << QByteArray("\"tf\",\"target\"\n\"A,1\",\"B\"\"x\"\n")
-                                << QByteArray("A,1>B\"x:0 ");
+        QTest::newRow("quotes") << QByteArray("\"tf\",\"target\"\n\"A 1\",\"B\"\"x\"\n")
+                                << QByteArray("A 1>B\"x:0 ");
         QTest::newRow("row names of R")
             << QByteArray("tf target mor\n1 A B 1\n2 A C -1\n") << QByteArray("A>B:1 A>C:-1 ");
         QTest::newRow("unnamed row names") << QByteArray(",tf,target\n1,A,B\n") << QByteArray("A>B:0 ");
