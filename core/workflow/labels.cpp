@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
@@ -101,6 +102,46 @@ Counted count(const Categorical& categories) {
         counted.labelled += counted.counts[c];
     }
     return counted;
+}
+
+// Whether cells of one value of `names` are nearly all of one value of `codes`.
+bool follows_from(const Categorical& names, const Categorical& codes) {
+    std::vector<std::map<std::int32_t, std::size_t>> met(names.categories.size());
+    std::size_t cells = 0, agreeing = 0;
+    for (std::size_t i = 0; i < names.codes.size(); ++i) {
+        if (names.codes[i] < 0 || codes.codes[i] < 0) continue;
+        ++met[static_cast<std::size_t>(names.codes[i])][codes.codes[i]];
+        ++cells;
+    }
+    for (const auto& counts : met) {
+        std::size_t most = 0;
+        for (const auto& [code, count] : counts) most = std::max(most, count);
+        agreeing += most;
+    }
+    return cells > 0 && agreeing * 100 >= cells * 99;
+}
+
+struct Ranked {
+    int rank = 9;
+    ColumnGuess guess;
+    Categorical categories;
+};
+
+// What identifiers (cell_type: CL:0000236) stand for may be named in a column that nobody knows by its own
+// name: one that tells the same classes apart.
+void promote_names(std::vector<Ranked>& ranked) {
+    constexpr int before_codes = 3;
+    for (const Ranked& codes : ranked) {
+        if (codes.guess.kind == LabelKind::Names || codes.rank >= 9) continue;
+        for (Ranked& names : ranked) {
+            if (names.guess.kind != LabelKind::Names || names.rank <= before_codes) continue;
+            const bool finer = names.guess.classes >= codes.guess.classes &&
+                               follows_from(names.categories, codes.categories);
+            const bool coarser = 2 * names.guess.classes >= codes.guess.classes &&
+                                 follows_from(codes.categories, names.categories);
+            if (finer || coarser) names.rank = before_codes;
+        }
+    }
 }
 
 const Column& require_column(const Table& obs, const std::string& column,
@@ -203,24 +244,26 @@ Labels read_labels(const Table& obs, const std::string& column) {
 
 std::vector<ColumnGuess> label_columns(const Table& obs) {
     begin_heavy_work("columns that could be labels");
-    std::vector<std::pair<int, ColumnGuess>> ranked;
+    std::vector<Ranked> ranked;
     for (const Column& column : obs.columns) {
         const std::string plain = plain_name(column.name);
         const int rank = label_rank(plain);
         if (batch_rank(plain) < 9 || column.boolean() != nullptr) continue;
         if (column.numeric() != nullptr && rank > 3) continue;
-        const auto categories = as_categorical(column);
+        auto categories = as_categorical(column);
         if (!categories) continue;
         const Counted counted = count(*categories);
         if (counted.classes < 2 || counted.classes > 500 || counted.labelled < 2 * counted.classes) continue;
         const LabelKind kind = kind_of(*categories, counted.counts);
         const int after = kind == LabelKind::Names ? 0 : rank == 9 ? 1 : 4;  // names of anything come last
-        ranked.emplace_back(rank + after,
-                            ColumnGuess{column.name, counted.classes, obs.size() - counted.labelled, kind});
+        ranked.push_back({rank + after,
+                          ColumnGuess{column.name, counted.classes, obs.size() - counted.labelled, kind},
+                          std::move(*categories)});
     }
-    std::ranges::stable_sort(ranked, {}, [](const auto& item) { return item.first; });
+    promote_names(ranked);
+    std::ranges::stable_sort(ranked, {}, &Ranked::rank);
     std::vector<ColumnGuess> guesses;
-    for (auto& [rank, guess] : ranked) guesses.push_back(std::move(guess));
+    for (Ranked& one : ranked) guesses.push_back(std::move(one.guess));
     return guesses;
 }
 

@@ -42,7 +42,7 @@ struct ColumnGuess {
 // Columns that look like cell types or clusters, best guess first: categories of at least two cells on
 // average, 2 to 500 of them, or whole numbers in a column named as clusters are. Names come before numbers
 // (codes of clusters, of factors that lost their levels) and identifiers (CL:0000236), whatever the column is
-// called.
+// called; those that name the very classes that such codes stand for come before other names.
 std::vector<ColumnGuess> label_columns(const Table& obs);
 // Columns that look like donors, samples or batches, donors first.
 std::vector<ColumnGuess> batch_columns(const Table& obs);

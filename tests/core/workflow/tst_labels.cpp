@@ -43,6 +43,7 @@ class TestLabels : public QObject {
     void whatCannotServeIsRefused();
     void guessesLabelColumns();
     void namesComeBeforeCodes();
+    void namesOfTheSameClassesComeFirst();
     void guessesBatchColumns();
     void groupsKeepTheMissingTogether();
 };
@@ -172,6 +173,19 @@ void TestLabels::namesComeBeforeCodes() {
     QVERIFY(said("annotation_chr").isEmpty());
     const Table alone = table({{"cell_type", codes}}, 4);
     QVERIFY(QString::fromStdString(read_labels(alone, "cell_type").warnings.front()).contains("lost"));
+}
+
+void TestLabels::namesOfTheSameClassesComeFirst() {
+    const Categorical ids{{"CL:0000236", "CL:0000084"}, {0, 1, 1, 0, 0, 1}, {}, false};
+    const auto first = [&](const char* column, std::initializer_list<const char*> values) {
+        std::vector<std::string> texts(values.begin(), values.end());
+        const Table obs =
+            table({text("sex", {"f", "f", "m", "m", "f", "m"}), {"cell_type", ids}, text(column, texts)}, 6);
+        return QString::fromStdString(label_columns(obs).front().name);
+    };
+    QCOMPARE(first("what it is", {"B", "T", "T", "B", "B", "T"}), QString("what it is"));
+    QCOMPARE(first("final", {"B 1", "T", "T", "B 1", "B 1", "T"}), QString("final"));
+    QCOMPARE(first("smoker", {"yes", "yes", "no", "no", "yes", "no"}), QString("cell_type"));
 }
 
 void TestLabels::guessesBatchColumns() {
