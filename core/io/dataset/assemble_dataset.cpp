@@ -10,6 +10,8 @@
 #include <limits>
 #include <utility>
 
+#include "core/data/finite_only.h"
+
 namespace regulus {
 
 void warn_of_duplicates(const std::vector<std::string>& names, const std::string& what,
@@ -56,7 +58,7 @@ void warn_of_empty_cells(const ValueFacts& facts, std::size_t cells, const std::
 
 std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string name, Table obs, Table var,
                                           std::shared_ptr<const MatrixSource> matrix,
-                                          std::vector<std::string> warnings) {
+                                          std::vector<std::string> warnings, bool finite) {
     auto dataset = std::make_shared<Dataset>();
     dataset->name = std::move(name);
     std::error_code problem;
@@ -66,10 +68,19 @@ std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string n
     warn_of_duplicates(obs.index, "cells", dataset->warnings);
     warn_of_duplicates(var.index, "genes", dataset->warnings);
     dataset->obs = std::move(obs);
-    const ValueFacts facts = inspect_values(*matrix);
+    ValueFacts facts;
+    facts.kind = ValueKind::NotFinite;
+    if (finite)
+        facts = inspect_values(*matrix);
+    else
+        matrix = finite_only(std::move(matrix), "X", path);
     warn_of_empty_cells(facts, dataset->cells(), path, dataset->warnings);
-    dataset->assays.push_back({"X", std::move(matrix), std::make_shared<const Table>(std::move(var)),
-                               facts.kind, facts.scale, facts.molecules});
+    Assay assay{"X", std::move(matrix), std::make_shared<const Table>(std::move(var)), facts.kind};
+    if (finite) {
+        assay.scale = facts.scale;
+        assay.molecules = facts.molecules;
+    }
+    dataset->assays.push_back(std::move(assay));
     return dataset;
 }
 

@@ -18,9 +18,9 @@ void warn_of_empty_cells(const ValueFacts& facts, std::size_t cells, const std::
                          std::vector<std::string>& warnings);
 
 // X with its annotation; repeated names are warned of. `path`: the file to open it again with; `name`: for
-// people.
+// people; `finite`: no value is missing, which the warnings say otherwise.
 std::shared_ptr<Dataset> assemble_dataset(const std::string& path, std::string name, Table obs, Table var,
                                           std::shared_ptr<const MatrixSource> matrix,
-                                          std::vector<std::string> warnings);
+                                          std::vector<std::string> warnings, bool finite = true);
 
 }  // namespace regulus

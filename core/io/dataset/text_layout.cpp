@@ -64,7 +64,7 @@ class LayoutFinder {
         while ((m_lines.size() < 2 || bytes < most_bytes) && m_lines.size() < most_lines && lines.next()) {
             const std::string_view line = lines.line();
             if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-            if (m_lines.empty() && line.front() == '#') continue;
+            if (m_lines.empty() && (line.front() == '#' || is_separator_line(line))) continue;
             if (m_lines.empty()) m_layout.header_line = lines.number();
             m_lines.emplace_back(line);
             m_numbers.push_back(lines.number());
@@ -226,7 +226,10 @@ class LayoutFinder {
                 m_layout.annotation[i] = true;
                 m_layout.no_genes.push_back(m_layout.names[i]);
             }
-            m_layout.values += m_layout.annotation[i] ? 0 : 1;
+            if (m_layout.annotation[i]) continue;
+            ++m_layout.values;
+            m_layout.empty.push_back(std::ranges::all_of(
+                m_rows, [&](const Fields& fields) { return is_missing_text(fields[i + shift()]); }));
         }
         m_layout.odd_genes = no_genes.unsure();
         const std::unordered_set<std::string> distinct(m_layout.names.begin(), m_layout.names.end());

@@ -21,6 +21,7 @@ struct TextLayout {
     std::vector<std::string> names;  // of the columns, that of the row names not among them
     std::vector<bool> annotation;    // of such a column: no expression, but something about the row
     std::size_t values = 0;          // columns that are expression
+    std::vector<bool> empty;         // of these: no value in the rows that were looked at
     bool cells_in_rows = false;
     bool sure = true;  // the names (or the options) told what rows are
     // Columns of numbers that are no expression, put with the annotation: counters, positions, sums.

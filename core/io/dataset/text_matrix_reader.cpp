@@ -56,7 +56,7 @@ class MatrixTextReader {
                             "Choose another file");
             }
             PartJob arranging(m_job, 0.85, 1);
-            matrix = m_sink.finish(cells(), genes(), arranging);
+            matrix = finish_matrix(arranging);
             if (m_sink.entry()) keep_rows();
         }
         if (!m_layout.row_names) name_rows();
@@ -66,7 +66,7 @@ class MatrixTextReader {
         Table& obs = m_layout.cells_in_rows ? rows : columns;
         Table& var = m_layout.cells_in_rows ? columns : rows;
         return assemble_dataset(m_path, std::filesystem::path(m_path).filename().string(), std::move(obs),
-                                std::move(var), std::move(matrix), std::move(m_warnings));
+                                std::move(var), std::move(matrix), std::move(m_warnings), !m_first_gap);
     }
 
   private:
@@ -192,18 +192,15 @@ class MatrixTextReader {
         m_rows.annotation[which].emplace_back(field);
     }
 
-    // A column is without values from the first row on to the last, or never.
+    // A row without any value is left out, and so is a column without any in the rows looked at beforehand.
     void finish_row(std::string name, std::size_t line) {
         if (m_missing.size() == m_layout.values) {
             for (auto& column : m_rows.annotation) column.pop_back();
             ++m_rows.left_out;
             return;
         }
-        if (m_rows.names.empty()) choose_columns(line);
-        if (m_missing.size() != m_rows.columns_left_out) refuse_gap(line);
-        for (const auto& [column, field] : m_missing) {
-            if (m_rows.places[static_cast<std::size_t>(column)] >= 0) refuse_gap(line);
-        }
+        if (m_rows.names.empty()) choose_columns();
+        take_gaps(line);
         const auto row = static_cast<std::int32_t>(m_rows.names.size());
         if (m_rows.names.size() >= std::numeric_limits<std::int32_t>::max()) {
             refuse("The table has too many rows", line);
@@ -219,29 +216,39 @@ class MatrixTextReader {
         }
     }
 
-    void choose_columns(std::size_t line) {
-        m_first_line = line;
-        m_rows.places.assign(m_layout.values, 0);
-        for (const Gap& gap : m_missing) m_rows.places[static_cast<std::size_t>(gap.column)] = -1;
-        m_first_gaps = m_missing;
-        m_rows.columns_left_out = m_missing.size();
+    void choose_columns() {
         std::int32_t next = 0;
-        for (std::int32_t& place : m_rows.places) place = place < 0 ? -1 : next++;
+        for (const bool empty : m_layout.empty) m_rows.places.push_back(empty ? -1 : next++);
+        m_rows.columns_left_out = m_layout.values - static_cast<std::size_t>(next);
     }
 
-    [[noreturn]] void refuse_gap(std::size_t line) const {
-        for (const auto& [column, field] : m_missing) {
-            if (m_rows.places[static_cast<std::size_t>(column)] >= 0) {
-                refuse("A value is missing", line, static_cast<std::size_t>(field));
+    // What is missing amid values is NaN, as in a matrix of numbers.
+    void take_gaps(std::size_t line) {
+        std::size_t left_out = 0;
+        for (const Gap& gap : m_missing) {
+            if (m_rows.places[static_cast<std::size_t>(gap.column)] < 0) {
+                ++left_out;
+                continue;
             }
+            m_values.push_back({gap.column, std::numeric_limits<float>::quiet_NaN()});
+            if (!m_first_gap) m_first_gap = {line, static_cast<std::size_t>(gap.field)};
         }
-        // A column that seemed to have no values has one here: what is missing stands in the first row.
-        for (const Gap& gap : m_first_gaps) {
-            const bool here =
-                std::ranges::any_of(m_missing, [&](const Gap& g) { return g.column == gap.column; });
-            if (!here) refuse("A value is missing", m_first_line, static_cast<std::size_t>(gap.field));
+        if (left_out != m_rows.columns_left_out) {
+            refuse("The line has a value in a column that has none in the first " +
+                       std::to_string(m_rows.names.size()) + " rows",
+                   line);
         }
-        refuse("A value is missing", line);
+        if (m_missing.size() > left_out) std::ranges::sort(m_values, {}, &Value::column);
+    }
+
+    // A matrix that does not fit into memory is kept in the cache, where all values are finite.
+    std::shared_ptr<const MatrixSource> finish_matrix(Job& job) {
+        try {
+            return m_sink.finish(cells(), genes(), job);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Data || !m_first_gap) throw;
+            refuse("A value is missing", m_first_gap->first, m_first_gap->second);
+        }
     }
 
     // Rows without names of their own, by the columns in front that tell them apart: fov and cell_ID.
@@ -303,6 +310,12 @@ class MatrixTextReader {
                                  some_of(m_layout.odd_genes));
         }
         if (!m_named_by.empty()) m_warnings.push_back("The cells are named by " + m_named_by);
+        if (m_first_gap) {
+            m_warnings.push_back(
+                "Values are missing (the first: line " + std::to_string(m_first_gap->first) + ", column " +
+                std::to_string(m_first_gap->second) +
+                "). Genes without gaps can be shown, but nothing is computed from the table");
+        }
         if (m_rows.left_out > 0) {
             m_warnings.push_back("Rows without values were left out: " + std::to_string(m_rows.left_out));
         }
@@ -327,10 +340,10 @@ class MatrixTextReader {
     TextRows m_rows;
     std::vector<std::string> m_warnings;
     std::vector<Value> m_values;  // of the row at hand
-    std::vector<Gap> m_missing, m_first_gaps;
+    std::vector<Gap> m_missing;
     std::vector<Entry> m_entries;
-    std::size_t m_first_line = 0;
-    std::string m_named_by;  // columns, of rows without a name
+    std::optional<std::pair<std::size_t, std::size_t>> m_first_gap;  // line and field, from 1
+    std::string m_named_by;                                          // columns, of rows without a name
 };
 
 }  // namespace

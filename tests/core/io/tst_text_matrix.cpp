@@ -263,6 +263,36 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
         QVERIFY(!looks_like_text_matrix(at("nothing"), job));
         QVERIFY(!looks_like_text_matrix(at(""), job));
     }
+    // A gap is NaN: the table can be looked at, and no model learns from it.
+    void gaps_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("place");
+        QTest::newRow("NA") << ",a,b\nx,1,2\ny,NA,2\nz,1,2\n"
+                            << "line 3, column 2";
+        QTest::newRow("nothing") << ",a,b\nx,1,2\ny,,2\nz,1,2\n"
+                                 << "line 3, column 2";
+        QTest::newRow("in the first row") << ",b,a\nx,1,nan\ny,1,2\nz,1,2\n"
+                                          << "line 2, column 3";
+        QString late = ",a,b\n";
+        for (int i = 0; i < 3000; ++i) late += QString("x%1,%2,2\n").arg(i).arg(i == 1600 ? "NA" : "1");
+        QTest::newRow("far from the rows that are looked at") << late << "line 1602, column 2";
+    }
+    void gaps() {
+        QFETCH(const QString, text);
+        QFETCH(const QString, place);
+        test::write_bytes(at("gaps_inside.csv"), text.toStdString());
+        Job job;
+        ReadOptions options;
+        options.table_rows = TableRows::Cells;
+        const auto data = read_text_matrix(at("gaps_inside.csv"), options, job);
+        QCOMPARE(data->assays[0].kind, ValueKind::NotFinite);
+        QVERIFY2(std::ranges::any_of(data->warnings, [&](const auto& w) { return qs(w).contains(place); }),
+                 qPrintable(place));
+        const std::size_t b = data->assays[0].var->index[0] == "b" ? 0 : 1;
+        QCOMPARE(data->assays[0].matrix->gene(b, job)[1], b == 0 ? 1.0F : 2.0F);
+        QVERIFY_EXCEPTION_THROWN(data->assays[0].matrix->gene(1 - b, job), Error);
+        QVERIFY_EXCEPTION_THROWN(modelling_assay(*data), Error);
+    }
     void refused_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("message");
@@ -288,12 +318,6 @@ assert (values == m).all() and d["obs"]["index"] == rows[0][1:] and a["var"]["in
                               << "\"huh\" is not a number (";
         QTest::newRow("place") << ",a,b\nx,1,2\ny,1,2\nz,1,huh\n"
                                << "line 4, column 3 (b)";
-        QTest::newRow("missing") << ",a,b\nx,1,2\ny,NA,2\nz,1,2\n"
-                                 << "A value is missing";
-        QTest::newRow("missing place") << ",a,b\nx,1,2\ny,,2\nz,1,2\n"
-                                       << "line 3, column 2 (a)";
-        QTest::newRow("missing first") << ",a,b\nx,1,nan\ny,1,2\nz,1,2\n"
-                                       << "line 2, column 3 (b)";
         QTest::newRow("infinite") << ",a,b\nx,1,2\ny,inf,2\n"
                                   << "not a number";
         QTest::newRow("too large") << ",a,b\nx,1,2\ny,1e39,2\n"
