@@ -159,7 +159,7 @@ class AnnData {
 
     void read_unstructured() {
         if (!m_uns) return;
-        read_colors(*m_uns, m_to.data().obs, m_to.job());
+        read_colors(*m_uns, m_to.data().obs, m_to.data().warnings, m_to.job());
         constexpr const char* key = "regulus_simulated";
         bool& simulated = m_to.data().simulated;
         simulated = m_uns->integer_attribute(key).value_or(0) != 0;

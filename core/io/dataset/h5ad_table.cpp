@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/io/dataset/color_text.h"
 
 namespace regulus::h5 {
@@ -117,12 +118,14 @@ std::vector<std::string> column_names(const Object& frame, const std::string& in
 }
 
 // Texts, or rows of red, green, blue and perhaps opacity.
-std::vector<std::string> colors_in(const Object& object, Job& job) {
+// "" for a colour that cannot be read; `texts`: as they are written, where they are texts.
+std::vector<std::string> colors_in(const Object& object, std::vector<std::string>& texts, Job& job) {
     std::vector<std::string> colors;
     if (object.is_group()) return colors;
     const auto shape = object.shape();
     if (object.type() == ValueType::String && shape.size() == 1) {
-        for (const std::string& text : object.read_texts(job)) colors.push_back(color_from_text(text));
+        texts = object.read_texts(job);
+        for (const std::string& text : texts) colors.push_back(color_from_text(text));
     } else if (object.type() == ValueType::Float && shape.size() == 2 && (shape[1] == 3 || shape[1] == 4)) {
         const auto shares = object.read_all<float>(job);
         for (std::size_t i = 0; i < shape[0]; ++i)
@@ -206,17 +209,25 @@ Table read_table(const Object& frame, std::vector<std::string>& warnings, Job& j
     return table;
 }
 
-void read_colors(const Object& uns, Table& table, Job& job) {
+void read_colors(const Object& uns, Table& table, std::vector<std::string>& warnings, Job& job) {
     for (Column& column : table.columns) {
         auto* const categorical = std::get_if<Categorical>(&column.values);
         const std::string key = column.name + "_colors";
         if (categorical == nullptr || column.name.find('/') != std::string::npos || !uns.has(key)) continue;
-        std::vector<std::string> colors = colors_in(uns.child(key), job);
+        std::vector<std::string> texts;
+        std::vector<std::string> colors = colors_in(uns.child(key), texts, job);
         const std::size_t wanted = categorical->categories.size();
         if (colors.size() < wanted) continue;
         colors.resize(wanted);
+        const auto bad = static_cast<std::size_t>(std::ranges::find(colors, std::string()) - colors.begin());
         // One that cannot be read costs that one; where none can be, they are no colours.
-        if (replace_bad_colors(colors) < wanted) categorical->colors = std::move(colors);
+        const std::size_t count = replace_bad_colors(colors);
+        if (count < wanted) categorical->colors = std::move(colors);
+        if (count == 0) continue;
+        warnings.push_back("uns/" + key + ": " + std::to_string(count) + " of " + std::to_string(wanted) +
+                           " colours cannot be read" +
+                           (bad < texts.size() ? " (\"" + as_utf8(texts[bad].substr(0, 40)) + "\")" : "") +
+                           "; others are used");
     }
 }
 
