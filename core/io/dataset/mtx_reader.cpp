@@ -49,6 +49,7 @@ void read_fields(const std::string& path, std::size_t max_bytes, Job& job, const
     }
 }
 
+// The first field of each line.
 std::vector<std::string> read_barcodes(const std::string& path, std::size_t max_bytes, Job& job) {
     std::vector<std::string> names;
     read_fields(path, max_bytes, job,
@@ -82,6 +83,7 @@ class TenxReader {
         PartJob cells(m_job, 0, 0.02), genes(m_job, 0.02, 0.05), values(m_job, 0.05, 0.85);
         m_barcodes = read_barcodes(m_files.barcodes, m_options.max_bytes, cells);
         m_features = read_features(m_files.features, m_options.max_bytes, genes);
+        if (!m_files.symbols.empty()) add_symbols(genes);
         MarketReader market(m_files.matrix, values);
         fit_shape(market.header());
         choose_genes();
@@ -97,6 +99,17 @@ class TenxReader {
     }
 
   private:
+    void add_symbols(Job& job) {
+        const std::vector<std::string> symbols = read_barcodes(m_files.symbols, m_options.max_bytes, job);
+        if (symbols.size() != m_features.size()) {
+            m_warnings.push_back(std::filesystem::path(m_files.symbols).filename().string() +
+                                 " was not read: it has " + std::to_string(symbols.size()) + " names of " +
+                                 std::to_string(m_features.size()) + " genes");
+            return;
+        }
+        for (std::size_t g = 0; g < symbols.size(); ++g) m_features[g].symbol = symbols[g];
+    }
+
     // Whether `names` are as many as `count`, or one more: then the first is a header.
     template <class Names>
     static bool fits(const Names& names, std::int64_t count) {

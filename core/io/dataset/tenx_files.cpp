@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Role { Matrix, Barcodes, Features };
+enum class Role { Matrix, Barcodes, Features, Symbols };
 
 struct Part {
     Role role;
@@ -52,11 +52,41 @@ bool take_word(std::string& text, std::string_view word) {
     return true;
 }
 
+bool starts_with_any(const std::string& text, std::initializer_list<std::string_view> starts) {
+    return std::ranges::any_of(starts, [&](std::string_view start) { return text.starts_with(start); });
+}
+
+// Names of other pipelines than CellRanger's, where no word says what a file is: alevin's quants_mat_rows.txt
+// are cells, the rows of the Expression Atlas (X.mtx_rows) genes; Parse has cell_metadata.csv; kallisto's
+// cells_x_genes.genes.names.txt are symbols of what cells_x_genes.genes.txt names.
+std::optional<Role> role_elsewhere(std::string& key) {
+    if (take_suffix(key, ".mtx_rows")) return Role::Features;
+    if (take_suffix(key, ".mtx_cols")) return Role::Barcodes;
+    std::string stem = key;
+    if (!take_suffix(stem, ".txt") && !take_suffix(stem, ".csv") && !take_suffix(stem, ".tsv"))
+        return std::nullopt;
+    std::optional<Role> role;
+    if (stem.starts_with("quants_mat") && take_suffix(stem, "_rows")) role = Role::Barcodes;
+    if (stem.starts_with("quants_mat") && take_suffix(stem, "_cols")) role = Role::Features;
+    if (starts_with_any(stem, {"cells_x_genes", "cells_x_tcc"})) {
+        if (take_suffix(stem, ".genes.names")) role = Role::Symbols;
+        if (take_suffix(stem, ".barcodes")) role = Role::Barcodes;
+        if (take_suffix(stem, ".genes")) role = Role::Features;
+    }
+    if (stem == "cell_metadata") role = Role::Barcodes;
+    if (role) key = stem;
+    return role;
+}
+
 std::optional<Part> part_of(const fs::path& path) {
     Part part{Role::Matrix, lower(path.filename().string()), 0, path.string()};
     if (take_suffix(part.key, ".gz")) part.rank += 1;
     if (take_suffix(part.key, ".mtx")) {
         take_word(part.key, "matrix");
+        return part;
+    }
+    if (const auto role = role_elsewhere(part.key)) {
+        part.role = *role;
         return part;
     }
     if (!take_suffix(part.key, ".tsv") && !take_suffix(part.key, ".txt") && !take_suffix(part.key, ".csv")) {
@@ -142,6 +172,8 @@ TenxFiles files_of(const Sample& sample, const fs::path& folder) {
                                      fs::path(parts.front().path).filename().string() + " beside it");
         }
     }
+    const auto symbols = std::ranges::find(sample.parts, Role::Symbols, &Part::role);
+    if (symbols != sample.parts.end()) files.symbols = symbols->path;
     return files;
 }
 

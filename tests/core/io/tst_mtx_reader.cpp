@@ -263,6 +263,52 @@ class MtxReaderTest : public QObject {
         const std::string said = outcome(folder, 2 << 20U);
         QVERIFY2(said.starts_with("7 ") && qs(said).contains("2 MiB"), said.c_str());
     }
+    // Folders of other pipelines: names of files, and which way round the matrix is.
+    void other_pipelines_data() {
+        QTest::addColumn<QStringList>("files");  // matrix, cells, genes, and what else
+        QTest::addColumn<bool>("cells_in_rows");
+        QTest::addColumn<QString>("first");  // gene
+        const auto row = [](const char* name, const QStringList& files, bool rows, const char* first) {
+            QTest::newRow(name) << files << rows << QString(first);
+        };
+        row("kallisto", {"cells_x_genes.mtx", "cells_x_genes.barcodes.txt", "cells_x_genes.genes.txt"}, true,
+            "G1");
+        row("kallisto with symbols",
+            {"cells_x_genes.mtx", "cells_x_genes.barcodes.txt", "cells_x_genes.genes.txt",
+             "cells_x_genes.genes.names.txt"},
+            true, "CD3D");
+        row("alevin", {"quants_mat.mtx", "quants_mat_rows.txt", "quants_mat_cols.txt"}, true, "G1");
+        row("atlas",
+            {"E-1.aggregated_filtered_counts.mtx", "E-1.aggregated_filtered_counts.mtx_cols",
+             "E-1.aggregated_filtered_counts.mtx_rows"},
+            false, "G1");
+        row("Parse", {"DGE.mtx", "cell_metadata.csv", "all_genes.csv"}, true, "CD3D");
+        row("older Parse", {"count_matrix.mtx", "cell_metadata.csv", "all_genes.csv"}, true, "CD3D");
+    }
+    void other_pipelines() {
+        QFETCH(const QStringList, files);
+        QFETCH(const bool, cells_in_rows);
+        QFETCH(const QString, first);
+        const std::string folder = at(QString("pipeline %1").arg(QTest::currentDataTag()));
+        std::filesystem::create_directories(folder);
+        const auto put = [&](int i, const std::string& text) {
+            test::write_bytes(folder + "/" + files[i].toStdString(), text);
+        };
+        put(0, std::string("%%MatrixMarket matrix coordinate integer general\n") +
+                   (cells_in_rows ? "2 3 2\n1 1 5\n2 3 7\n" : "3 2 2\n1 1 5\n3 2 7\n"));
+        const bool csv = files[1].endsWith(".csv");
+        put(1, csv ? "bc_wells,sample\nw1,s\nw2,s\n" : "w1\nw2\n");
+        put(2, csv ? "gene_id,gene_name,genome\nG1,CD3D,hg38\nG2,LYZ,hg38\nG3,NKG7,hg38\n" : "G1\nG2\nG3\n");
+        if (files.size() > 3) put(3, "CD3D\nLYZ\nNKG7\n");
+        Job job;
+        for (const std::string& path : {folder, folder + "/" + files[0].toStdString()}) {
+            const auto data = read_tenx_folder(path, {}, job);
+            QCOMPARE(data->obs.index, (std::vector<std::string>{"w1", "w2"}));
+            QCOMPARE(qs(data->assays[0].var->index[0]), first);
+            QCOMPARE(data->assays[0].matrix->block(0, 1).values, std::vector<float>{5});
+            QCOMPARE(data->assays[0].matrix->block(1, 2).columns, std::vector<std::int32_t>{2});
+        }
+    }
     void square_is_as_cellranger_writes_it() {
         const std::string folder =
             sample("square", "%%MatrixMarket matrix coordinate integer general\n2 2 1\n2 1 5\n",
