@@ -27,8 +27,8 @@ Table read_compound_table(const Object& array, const Object* uns, std::vector<st
 // Values as texts, as an index or categories need them; "" where missing.
 std::vector<std::string> texts_of(const Column& column);
 
-// Gives categorical columns the colours in uns/<column>_colors, where there are enough; what cannot be read is
-// replaced, and named in `warnings`.
+// Gives categorical columns the colours in uns/<column>_colors, where there are enough; what cannot be read
+// is replaced, and named in `warnings`.
 void read_colors(const Object& uns, Table& table, std::vector<std::string>& warnings, Job& job);
 
 }  // namespace regulus::h5

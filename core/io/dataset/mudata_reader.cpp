@@ -110,7 +110,8 @@ void add_common(const Object& root, const std::string& modality, DatasetBuilder&
         const auto found = rows.find(name);
         which.push_back(found == rows.end() ? absent : found->second);
     }
-    if (root.has("uns") && root.child("uns").is_group()) read_colors(root.child("uns"), common, to.data().warnings, to.job());
+    if (root.has("uns") && root.child("uns").is_group())
+        read_colors(root.child("uns"), common, to.data().warnings, to.job());
     for (const Column& column : common.columns) {
         // "rna:total_counts" is a column of the modality, mostly repeated; other modalities' columns keep
         // their prefix.
