@@ -97,6 +97,15 @@ class ColorTextTest : public QObject {
         for (const std::string& color : dataset->obs.find("t")->categorical()->colors)
             colors << QString::fromStdString(color);
         QCOMPARE(colors.join(' '), first);
+        // What could not be read is said, with the first of them.
+        QString said;
+        for (const std::string& warning : dataset->warnings) said += QString::fromStdString(warning);
+        const QString tag = QTest::currentDataTag();
+        const QString expected = tag == "one bad"   ? "1 of 3 colours cannot be read (\"none of these\")"
+                                 : tag == "all bad" ? "3 of 3 colours cannot be read (\"x\")"
+                                                    : "";
+        QVERIFY2(expected.isEmpty() ? !said.contains("colours") : said.contains("uns/t_colors: " + expected),
+                 qPrintable(said));
     }
 };
 
