@@ -186,17 +186,18 @@ MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& colum
     if (found == nullptr && !predicted) {
         throw Error(ErrorKind::Usage, "obs has no column '" + column + "'");
     }
-    const std::optional<Categorical> groups =
-        predicted ? predictedColumn(*subject.context.model, *subject.results, subject.opened.categories,
-                                    label_name(subject))
-                  : as_categorical(*found);
+    std::optional<Categorical> groups = predicted
+                                            ? predictedColumn(*subject.context.model, *subject.results,
+                                                              subject.opened.categories, label_name(subject))
+                                            : as_categorical(*found);
     if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' does not define groups");
 
     RegulonTableRequest request;
     request.regulons = subject.regulons;
     request.measure = measure;
     request.zOverGroups = z_over_groups;
-    groupBy(request, *groups, predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name));
+    request.groups = std::make_shared<const Categorical>(std::move(*groups));
+    request.groupedBy = predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name);
     request.simulated = simulated(subject);
     auto scene = std::make_unique<HeatmapScene>();
     scene->setGeneLimit(most);

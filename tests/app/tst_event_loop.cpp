@@ -1,17 +1,22 @@
-// A million cells in the real window: nothing that a person does waits for a pass over them. Prints the
-// longest gap between two turns of the event loop, step by step; asserts where the heavy work was done, no
-// time.
+// A million cells in the real window: nothing that a person does waits for long passes over them. Prints the
+// longest gap between two turns of the event loop, step by step. Asserts where the heavy work was done, and
+// that no step computes longer on the GUI thread than a number of plain passes over a million cells, which
+// are timed on the same thread between the steps: a slow or a busy machine slows both.
 #include <QApplication>
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QMouseEvent>
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 #include <QTimer>
 #include <QUndoStack>
+#include <algorithm>
+#include <array>
 #include <ctime>
 #include <mutex>
+#include <numeric>
 #include <set>
 
 #include "app/main_window.h"
@@ -21,6 +26,7 @@
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
 
 using namespace regulus;
@@ -30,6 +36,9 @@ namespace {
 
 constexpr std::size_t cells = 1'000'000;
 constexpr int groups = 20, patience_ms = 120'000;
+// A step that sums up, copies or draws all cells here took 35 to 60; the goal of 50 ms is about 30 where
+// this was written.
+constexpr double most_passes = 30;
 
 // Twenty blobs, labels with some missing, donors as text, a number; four genes that the small model knows.
 std::shared_ptr<const Dataset> million() {
@@ -74,6 +83,17 @@ double processorMs() {
     timespec t{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
+}
+
+// The processor time of one plain pass: who is in which group, and is it in the set.
+double passMs(const std::vector<std::int32_t>& codes, const CellSet& set) {
+    const double began = processorMs();
+    std::array<std::size_t, 2 * groups + 1> counts{};
+    for (std::size_t cell = 0; cell < codes.size(); ++cell)
+        ++counts[static_cast<std::size_t>(2 * codes[cell]) + (set.contains(cell) ? 1 : 0)];
+    volatile std::size_t kept = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+    (void)kept;
+    return processorMs() - began;
 }
 
 // The heart beats once a turn of the event loop; how long it was still, and how much of that this thread was
@@ -151,8 +171,19 @@ class TestEventLoop : public QObject {
         auto data = million();
         listen();
         Heart heart;
-        double worst = 0, worstBusy = 0;
-        QString where;
+        struct Took {
+            QString name;
+            double gap, busy;
+        };
+        std::vector<Took> took;
+        std::vector<double> passes;
+        std::vector<std::int32_t> codes(cells);
+        CellSet some(cells);
+        Random random(1);
+        for (std::size_t cell = 0; cell < cells; ++cell) {
+            codes[cell] = static_cast<std::int32_t>(random.below(groups));
+            if (random.below(2) == 0) some.insert(cell);
+        }
         const auto step = [&](const char* name, auto&& act) {
             m_step = QString::fromUtf8(name);
             heart.reset();
@@ -161,11 +192,20 @@ class TestEventLoop : public QObject {
             QVERIFY2(QTest::qWaitFor([&] { return session().jobs().idle(); }, patience_ms), name);
             QTest::qWait(50);  // and what it changed has been drawn
             qInfo("%-34s %6.0f ms, %6.0f ms of it computing", name, heart.gap(), heart.busy());
-            if (heart.busy() > worstBusy) {
-                worstBusy = heart.busy();
-                worst = heart.gap();
-                where = m_step;
+            took.push_back({m_step, heart.gap(), heart.busy()});
+            passes.push_back(passMs(codes, some));
+        };
+        auto* map = m_window->findChild<EmbeddingView*>();
+        QVERIFY(map);
+        QWidget* canvas = map->canvas();
+        const auto drag = [&](const QList<QPoint>& path) {
+            QTest::mousePress(canvas, Qt::LeftButton, {}, path.first());
+            for (const QPoint& to : path) {
+                QMouseEvent move(QEvent::MouseMove, to, canvas->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                                 {});
+                QApplication::sendEvent(canvas, &move);
             }
+            QTest::mouseRelease(canvas, Qt::LeftButton, {}, path.last());
         };
         const auto viewed = [&](auto change) {
             ViewSettings settings = session().viewSettings();
@@ -186,6 +226,18 @@ class TestEventLoop : public QObject {
         step("select a group", [&] { session().select(session().cellsOf("cell_type", 3)); });
         step("select everything", [&] { session().selectAll(); });
         step("invert", [&] { session().invertSelection(); });
+        step("lasso half of the map", [&] {
+            const QRect all = canvas->rect().adjusted(2, 2, -2, -2);
+            drag({all.topLeft(),
+                  {all.center().x(), all.top()},
+                  {all.center().x(), all.bottom()},
+                  all.bottomLeft()});
+        });
+        QVERIFY(session().selection().count() > cells / 10);
+        step("zoom to the selection", [&] { map->zoomToSelection(); });
+        step("zoom in", [&] { map->zoomIn(); });
+        step("see all", [&] { map->fit(); });
+        step("hover a cell", [&] { QTest::mouseMove(canvas, canvas->rect().center()); });
         step("hover a group", [&] { session().setHighlight(session().cellsOf("cell_type", 4)); });
         step("hover nothing", [&] { session().clearHighlight(); });
         step("hide a group", [&] { session().setCategoryHidden("cell_type", 2, true); });
@@ -227,11 +279,20 @@ class TestEventLoop : public QObject {
         });
         while (session().undoStack().canUndo()) step("undo", [&] { session().undoStack().undo(); });
         step("close", [&] { session().close(); });
-        qInfo("longest: %.0f ms, %.0f ms of it computing, in: %s (goal: 50 ms)", worst, worstBusy,
-              qPrintable(where));
+        const auto longest = *std::ranges::max_element(took, {}, &Took::gap);
+        const auto busiest = *std::ranges::max_element(took, {}, &Took::busy);
+        std::ranges::sort(passes);
+        const double pass = passes[passes.size() / 2];
+        qInfo("longest gap: %.0f ms in: %s (goal: 50 ms)", longest.gap, qPrintable(longest.name));
+        qInfo("longest computing: %.0f ms in: %s, %.1f passes of %.2f ms (at most %.0f)", busiest.busy,
+              qPrintable(busiest.name), busiest.busy / pass, pass, most_passes);
+        QStringList slow;
+        for (const Took& t : took)
+            if (t.busy > most_passes * pass) slow << t.name;
+        QCOMPARE(slow, QStringList());
         QCOMPARE(m_here, QStringList());
         for (const char* work :
-             {"colours", "grid", "names of genes", "labels", "columns that could be labels", "preview",
+             {"map", "colours", "grid", "names of genes", "labels", "columns that could be labels", "preview",
               "match of the prior", "kept priors", "confusion"})
             QVERIFY2(m_elsewhere.contains(work), work);
     }

@@ -50,21 +50,14 @@ void standardise(Matrix& values, double least) {
 
 }  // namespace
 
-void groupBy(RegulonTableRequest& request, const Categorical& groups, const QString& name) {
-    request.groupedBy = name;
-    request.groupOfCell = groups.codes;
-    request.groups.clear();
-    for (const std::string& group : groups.categories) request.groups << QString::fromStdString(group);
-    request.colors = categoricalColors(groups);
-}
-
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     const RegulonAttention& source = request.regulons->regulons;
     const Matrix& values = valuesOf(source, request.measure);
-    const std::size_t tfs = values.cols, groups = static_cast<std::size_t>(request.groups.size());
+    const std::size_t tfs = values.cols, groups = request.groups->categories.size();
+    const std::vector<std::int32_t>& codes = request.groups->codes;
+    const std::vector<QRgb> colors = categoricalColors(*request.groups);
     std::vector<std::int32_t> groupOfRow;
-    for (const std::uint32_t cell : source.rows)
-        groupOfRow.push_back(cell < request.groupOfCell.size() ? request.groupOfCell[cell] : -1);
+    for (const std::uint32_t cell : source.rows) groupOfRow.push_back(cell < codes.size() ? codes[cell] : -1);
     const GroupMeans means = group_means(values, groupOfRow, groups, job);
     HeatmapData data;
     for (const std::string& tf : source.tfs) data.genes << QString::fromStdString(tf);
@@ -74,9 +67,9 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.values = Matrix(kept.size(), tfs);
     for (std::size_t k = 0; k < kept.size(); ++k) {
         const std::size_t g = kept[k];
-        data.groups << request.groups[static_cast<qsizetype>(g)];
+        data.groups << QString::fromStdString(request.groups->categories[g]);
         data.counts.push_back(means.cells[g]);
-        if (!request.colors.empty()) data.groupColors.push_back(request.colors[g]);
+        data.groupColors.push_back(colors[g]);
         for (std::size_t t = 0; t < tfs; ++t) {
             const bool silent = request.measure == RegulonMeasure::Choice && t < source.contested.size() &&
                                 source.contested[t] == 0;

@@ -2,28 +2,30 @@
 
 #include <algorithm>
 
+#include "core/base/cell_loop.h"
 #include "core/base/natural_order.h"
 #include "core/data/missing_label.h"
 #include "ui/models/number_text.h"
 
 namespace regulus {
 
-std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& selected,
-                                std::span<const QColor> colors, const QColor& missing) {
+std::vector<GroupRow> groupRows(const Categorical& groups, std::span<const std::size_t> sizes,
+                                const CellSet& selected, std::span<const QColor> colors,
+                                const QColor& missing) {
     const std::size_t n = groups.categories.size();
-    std::vector<GroupRow> all(n + 1);
-    for (std::size_t i = 0; i < groups.codes.size(); ++i) {
-        const std::int32_t code = groups.codes[i];
-        GroupRow& row = all[code < 0 ? n : static_cast<std::size_t>(code)];
-        ++row.cells;
-        if (selected.contains(i)) ++row.selected;
-    }
+    std::vector<std::size_t> chosen(n + 1);
+    visit_cells(selected, [&](std::size_t cell) {
+        const std::int32_t code = groups.codes[cell];
+        ++chosen[code < 0 ? n : static_cast<std::size_t>(code)];
+    });
     std::vector<GroupRow> rows;
     std::vector<std::size_t> order = listing_order(groups.categories, groups.ordered);
     order.push_back(n);
     for (const std::size_t g : order) {
-        if (all[g].cells == 0) continue;
-        GroupRow& row = rows.emplace_back(all[g]);
+        if (sizes[g] == 0) continue;
+        GroupRow& row = rows.emplace_back();
+        row.cells = sizes[g];
+        row.selected = chosen[g];
         row.category = g < n ? static_cast<int>(g) : -1;
         row.name = g < n ? QString::fromStdString(groups.categories[g]) : GroupListModel::tr("no value");
         row.color = g < colors.size() && g < n ? colors[g] : missing;

@@ -20,9 +20,11 @@ struct GroupRow {
 };
 
 // One row a category that has cells; behind them those that are no label, and the cells without a value, if
-// there are any. `selected` may be empty (no selection); `colors` has one entry a category.
-std::vector<GroupRow> groupRows(const Categorical& groups, const CellSet& selected,
-                                std::span<const QColor> colors, const QColor& missing);
+// there are any. `sizes` as group_sizes() has them; `selected` may be empty (no selection), and only its
+// cells are looked at. `colors` has one entry a category.
+std::vector<GroupRow> groupRows(const Categorical& groups, std::span<const std::size_t> sizes,
+                                const CellSet& selected, std::span<const QColor> colors,
+                                const QColor& missing);
 
 class GroupListModel final : public RowsModel<GroupRow> {
     Q_OBJECT

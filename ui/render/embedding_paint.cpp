@@ -28,7 +28,8 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     if (!empty()) {
         updateKeys();
         updateAnchors();
-        paintPoints(painter, l, style);
+        updateRaster(l, painter.device()->devicePixelRatioF(), style);
+        painter.drawImage(l.plot, m_raster);
         paintLabels(painter, l, style);
         paintHighlighted(painter, l, style);
         paintLegend(painter, l, style);
@@ -40,7 +41,7 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
 RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRatio) const {
     RasterStyle raster;
     raster.background = style.theme.surface.rgb();
-    raster.table = m_colors.shownTable(style.theme.missing.rgb());
+    raster.table = m_colors->shownTable(style.theme.missing.rgb());
     raster.pixelRatio = pixelRatio;
     raster.diameter = m_pointSize * pixelRatio;
     raster.opacity = m_opacity;
@@ -49,9 +50,8 @@ RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRat
     return raster;
 }
 
-void EmbeddingScene::paintPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
-    // The image has the device's own pixels, whatever the painter's units are.
-    const double device = painter.device()->devicePixelRatioF();
+// The image has the device's own pixels, whatever the painter's units are.
+void EmbeddingScene::updateRaster(const Layout& layout, double device, const PaintStyle& style) const {
     const QSize size(std::max(1, static_cast<int>(std::lround(layout.plot.width() * device))),
                      std::max(1, static_cast<int>(std::lround(layout.plot.height() * device))));
     const RasterStyle raster = rasterStyle(style, device * style.unit);
@@ -63,16 +63,13 @@ void EmbeddingScene::paintPoints(QPainter& painter, const Layout& layout, const 
                                   m_pointSize,
                                   m_opacity,
                                   double(style.moving && movingStride(m_lastRaster.inView) > 1)};
-    if (m_rasterStale || key != m_rasterKey || m_raster.size() != size) {
-        if (m_raster.size() != size) m_raster = QImage(size, QImage::Format_RGB32);
-        const PlaneToPixels view{layout.transform.left, layout.transform.top,
-                                 layout.transform.scale * device};
-        m_raster.setDevicePixelRatio(1);
-        m_lastRaster = drawPoints(m_raster, *m_grid, m_keys, view, raster);
-        m_rasterKey = key;
-        m_rasterStale = false;
-    }
-    painter.drawImage(layout.plot, m_raster);
+    if (!m_rasterStale && key == m_rasterKey && m_raster.size() == size) return;
+    // One that a copy still shows would be copied before it is painted over.
+    if (m_raster.size() != size || !m_raster.isDetached()) m_raster = QImage(size, QImage::Format_RGB32);
+    const PlaneToPixels view{layout.transform.left, layout.transform.top, layout.transform.scale * device};
+    m_lastRaster = drawPoints(m_raster, *m_grid, *m_keys, view, raster);
+    m_rasterKey = key;
+    m_rasterStale = false;
 }
 
 void EmbeddingScene::paintHighlighted(QPainter& painter, const Layout& layout,
@@ -84,8 +81,8 @@ void EmbeddingScene::paintHighlighted(QPainter& painter, const Layout& layout,
     if (!layout.plot.contains(at)) return;
     const double unit = m_lastRaster.diameter / (2 * painter.device()->devicePixelRatioF());
     const double radius = std::max(style.px(4), unit + style.px(1.5));
-    const unsigned c = m_colors.index[*m_highlighted];
-    painter.setBrush(shownColor(m_colors.table[c], style.theme.missing));
+    const unsigned c = m_colors->index[*m_highlighted];
+    painter.setBrush(shownColor(m_colors->table[c], style.theme.missing));
     painter.setPen(QPen(style.theme.surface, style.px(4)));
     painter.drawEllipse(at, radius, radius);
     painter.setPen(QPen(style.theme.text, style.px(1.75)));
@@ -127,7 +124,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     std::vector<int> categories;
     for (const GroupAnchor& anchor : m_anchors) {
         if (requests.size() >= most_labels) break;
-        const LegendEntry& entry = m_colors.legend.entries[static_cast<std::size_t>(anchor.category)];
+        const LegendEntry& entry = m_colors->legend.entries[static_cast<std::size_t>(anchor.category)];
         if (entry.color == missing_color) continue;  // scattered over the map: it has no place
         const QString& text = entry.label;
         requests.push_back({layout.toPixel(anchor.at),
@@ -149,7 +146,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     for (std::size_t i = 0; i < placed.size(); ++i) {
         if (!placed[i]) continue;
         const QRectF box = placed[i]->box;
-        const QString& text = m_colors.legend.entries[static_cast<std::size_t>(categories[i])].label;
+        const QString& text = m_colors->legend.entries[static_cast<std::size_t>(categories[i])].label;
         const QPointF baseline(box.left() + style.px(3), box.top() + metrics.ascent());
         const bool strong = m_highlightedCategory == categories[i];
         painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
@@ -159,7 +156,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
 }
 
 void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
-    const Legend& legend = m_colors.legend;
+    const Legend& legend = m_colors->legend;
     if (legend.kind == Legend::Kind::Scale && m_place != LegendPlace::None) {
         const QSizeF size = scaleBarSize(painter, legend, style);
         QRectF box(layout.legend.topLeft(), QSizeF(layout.legend.width(), size.height()));

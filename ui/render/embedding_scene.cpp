@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/heavy_work.h"
 #include "core/base/plain_number.h"
 #include "ui/render/legend_painter.h"
 
@@ -27,38 +28,49 @@ class Measure {
 
 }  // namespace
 
+// What was computed of all points no longer holds.
+void EmbeddingScene::touch(bool anchors) {
+    ++m_revision;
+    m_keysStale = true;
+    m_anchorsStale = m_anchorsStale || anchors;
+}
+
 void EmbeddingScene::setPoints(std::shared_ptr<const SpatialGrid> grid) {
     m_grid = std::move(grid);
     const std::size_t n = m_grid ? m_grid->size() : 0;
-    if (m_colors.size() != n) setColors(colorsUniform(n));
+    if (m_colors->size() != n) setColors(colorsUniform(n));
     if (m_selected.universe() != n) setSelection(CellSet(n));
     if (m_shown && m_shown->universe() != n) m_shown.reset();
     m_highlighted.reset();
-    m_keysStale = m_anchorsStale = true;
+    touch(true);
 }
 
-void EmbeddingScene::setColors(PointColors colors) {
+void EmbeddingScene::setColors(std::shared_ptr<const PointColors> colors) {
+    if (colors == m_colors) return;
     m_colors = std::move(colors);
     m_hidden.clear();
     m_highlightedCategory.reset();
     m_legendScroll = 0;
-    m_keysStale = m_anchorsStale = true;
+    touch(true);
 }
 
 void EmbeddingScene::setSelection(CellSet selected) {
+    if (selected == m_selected) return;
     m_selected = std::move(selected);
     m_anySelected = !m_selected.empty();
-    m_keysStale = true;
+    touch(false);
 }
 
 void EmbeddingScene::setShown(std::optional<CellSet> shown) {
+    if (shown == m_shown) return;
     m_shown = std::move(shown);
-    m_keysStale = m_anchorsStale = true;
+    touch(true);
 }
 
 void EmbeddingScene::setHiddenCategories(std::vector<std::uint8_t> hidden) {
+    if (hidden == m_hidden) return;
     m_hidden = std::move(hidden);
-    m_keysStale = m_anchorsStale = true;
+    touch(true);
 }
 
 void EmbeddingScene::setHighlighted(std::optional<std::uint32_t> point) {
@@ -120,7 +132,7 @@ PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
 }
 
 bool EmbeddingScene::legendBeside() const {
-    if (m_colors.legend.kind == Legend::Kind::None || m_place == LegendPlace::None) return false;
+    if (m_colors->legend.kind == Legend::Kind::None || m_place == LegendPlace::None) return false;
     if (m_place == LegendPlace::OnPlot) return false;
     return true;
 }
@@ -130,7 +142,7 @@ EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintSty
     l.plot = area;
     if (legendBeside()) {
         Measure measure(96);
-        const double width = legendWidth(measure.painter(), m_colors.legend, style, area.width() * 0.42);
+        const double width = legendWidth(measure.painter(), m_colors->legend, style, area.width() * 0.42);
         const double gap = style.px(16);
         l.legend = QRectF(area.right() - width - gap, area.top() + gap, width, area.height() - 2 * gap);
         l.plot.setRight(l.legend.left() - gap);
@@ -147,7 +159,7 @@ double EmbeddingScene::plotAspect(const QRectF& area, const PaintStyle& style) c
 
 bool EmbeddingScene::drawn(std::uint32_t point) const {
     if (m_shown && !m_shown->contains(point)) return false;
-    const unsigned c = point < m_colors.index.size() ? m_colors.index[point] : 0U;
+    const unsigned c = point < m_colors->index.size() ? m_colors->index[point] : 0U;
     return c == 0 || c - 1 >= m_hidden.size() || m_hidden[c - 1] == 0;
 }
 
@@ -179,7 +191,7 @@ void EmbeddingScene::scrollLegend(double pixels) const {
 MapPicture EmbeddingScene::picture() const {
     MapPicture out;
     out.points = m_grid;
-    out.colors = m_colors;
+    out.colors = *m_colors;
     out.selected = m_selected;
     out.shown = m_shown;
     out.hidden = m_hidden;
@@ -197,9 +209,9 @@ MapPicture EmbeddingScene::picture() const {
 FigureNumbers EmbeddingScene::numbers() const {
     FigureNumbers out;
     if (!m_grid) return out;
-    const std::string by = m_colors.legend.title.toStdString();
+    const std::string by = m_colors->legend.title.toStdString();
     out.columns = {"cell", "x", "y"};
-    const bool colored = m_colors.legend.kind != Legend::Kind::None;
+    const bool colored = m_colors->legend.kind != Legend::Kind::None;
     if (colored) out.columns.push_back(by.empty() ? "value" : by);
     std::vector<std::uint32_t> at(m_grid->size(), std::uint32_t(-1));
     for (std::size_t i = 0; i < m_grid->placed(); ++i) at[m_grid->rows()[i]] = static_cast<std::uint32_t>(i);
@@ -208,10 +220,10 @@ FigureNumbers EmbeddingScene::numbers() const {
         const std::string name = m_names && row < m_names->size() ? (*m_names)[row] : std::to_string(row);
         std::vector<std::string> line{name, plain_number(m_grid->x()[at[row]]),
                                       plain_number(m_grid->y()[at[row]])};
-        if (m_colors.continuous()) {
-            line.push_back(plain_number((*m_colors.values)[row]));
+        if (m_colors->continuous()) {
+            line.push_back(plain_number((*m_colors->values)[row]));
         } else if (colored) {
-            line.push_back(m_colors.index[row] == 0 ? std::string() : m_colors.textAt(row).toStdString());
+            line.push_back(m_colors->index[row] == 0 ? std::string() : m_colors->textAt(row).toStdString());
         }
         out.rows.push_back(std::move(line));
     }
@@ -220,8 +232,8 @@ FigureNumbers EmbeddingScene::numbers() const {
 
 void EmbeddingScene::updateKeys() const {
     if (!m_keysStale || !m_grid) return;
-    m_keys = makeKeys(*m_grid, m_colors, m_anySelected ? &m_selected : nullptr, m_shown ? &*m_shown : nullptr,
-                      m_hidden);
+    m_keys = std::make_shared<const PointKeys>(makeKeys(
+        *m_grid, *m_colors, m_anySelected ? &m_selected : nullptr, m_shown ? &*m_shown : nullptr, m_hidden));
     m_keysStale = false;
     m_rasterStale = true;
 }
@@ -229,7 +241,40 @@ void EmbeddingScene::updateKeys() const {
 void EmbeddingScene::updateAnchors() const {
     if (!m_anchorsStale || !m_grid) return;
     m_anchorsStale = false;
-    m_anchors = groupAnchors(*m_grid, m_colors, [this](std::uint32_t point) { return drawn(point); });
+    m_anchors = groupAnchors(*m_grid, *m_colors, [this](std::uint32_t point) { return drawn(point); });
+}
+
+// --- a picture made elsewhere -------------------------------------------------------------------------
+
+void EmbeddingScene::prepare(const QRectF& area, double pixelRatio, const PaintStyle& style, Job& job) {
+    begin_heavy_work("map");
+    if (empty()) return;
+    updateKeys();
+    job.checkpoint();
+    updateAnchors();
+    job.checkpoint();
+    updateRaster(layout(area, style), pixelRatio, style);
+}
+
+void EmbeddingScene::take(const EmbeddingScene& prepared) {
+    m_keys = prepared.m_keys;
+    m_anchors = prepared.m_anchors;
+    m_raster = prepared.m_raster;
+    m_rasterKey = prepared.m_rasterKey;
+    m_lastRaster = prepared.m_lastRaster;
+    m_keysStale = prepared.m_keysStale;
+    m_anchorsStale = prepared.m_anchorsStale;
+    m_rasterStale = prepared.m_rasterStale;
+}
+
+void EmbeddingScene::keepPlace(const EmbeddingScene& before) {
+    if (before.m_grid == m_grid) {
+        m_view = before.m_view;
+        m_hasView = before.m_hasView;
+    }
+    if (before.m_colors != m_colors) return;
+    m_legendScroll = before.m_legendScroll;
+    m_highlightedCategory = before.m_highlightedCategory;
 }
 
 }  // namespace regulus

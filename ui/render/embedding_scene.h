@@ -1,5 +1,8 @@
 // The map of cells: points, labels on groups, legend, caption, selection, hover. Knows no widget and nothing
 // of the session; the embedding view and the figure exporter paint the same scene.
+//
+// A copy shares what is large with the scene it was made from. That is how a picture of very many points is
+// made on another thread: prepare() a copy there, then take() what it computed.
 #pragma once
 
 #include <QHash>
@@ -8,6 +11,7 @@
 #include <optional>
 
 #include "core/base/cell_set.h"
+#include "core/base/job.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/group_anchors.h"
 #include "ui/render/map_picture.h"
@@ -27,8 +31,10 @@ enum class LegendPlace {
 class EmbeddingScene final : public FigureScene {
   public:
     // --- what is shown. Every set has the universe of the points; a null grid is an empty scene. ---
-    void setPoints(std::shared_ptr<const SpatialGrid> grid);     // keeps the view unless there was none
-    void setColors(PointColors colors);                          // size() points; shows all categories again
+    void setPoints(std::shared_ptr<const SpatialGrid> grid);  // keeps the view unless there was none
+    // size() points, not null; others than before show all categories again.
+    void setColors(std::shared_ptr<const PointColors> colors);
+    void setColors(PointColors colors) { setColors(std::make_shared<const PointColors>(std::move(colors))); }
     void setSelection(CellSet selected);                         // empty: nothing steps back
     void setShown(std::optional<CellSet> shown);                 // filter; nullopt: all
     void setHiddenCategories(std::vector<std::uint8_t> hidden);  // one a legend entry
@@ -45,7 +51,7 @@ class EmbeddingScene final : public FigureScene {
     void setOpacity(double opacity);          // 0.05 .. 1 of a single point
 
     const SpatialGrid* points() const { return m_grid.get(); }
-    const PointColors& colors() const { return m_colors; }
+    const PointColors& colors() const { return *m_colors; }
     const CellSet& selection() const { return m_selected; }
     const std::vector<std::uint8_t>& hiddenCategories() const { return m_hidden; }
     LegendPlace legendPlace() const { return m_place; }
@@ -81,6 +87,17 @@ class EmbeddingScene final : public FigureScene {
     std::optional<CategoryHit> categoryAt(QPointF position) const;
     void scrollLegend(double pixels) const;  // of a legend longer than its place
 
+    // --- a picture made elsewhere ---
+    // Another number whenever something was set that means a pass over all points.
+    std::uint64_t revision() const { return m_revision; }
+    // What is left for paint() into that area is little. pixelRatio: of the device. A pass over all points;
+    // throws Cancelled. Thread: any, of a copy.
+    void prepare(const QRectF& area, double pixelRatio, const PaintStyle& style, Job& job);
+    // What prepare() computed for a copy made at this revision.
+    void take(const EmbeddingScene& prepared);
+    // The view, and what the cursor did to the legend, as far as it is the same map and the same legend.
+    void keepPlace(const EmbeddingScene& before);
+
     // --- FigureScene ---
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
     MapPicture picture() const;  // for a figure
@@ -91,7 +108,7 @@ class EmbeddingScene final : public FigureScene {
     RasterResult lastRaster() const { return m_lastRaster; }
 
   private:
-    void paintPoints(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void updateRaster(const Layout& layout, double pixelRatio, const PaintStyle& style) const;
     void paintHighlighted(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
@@ -101,11 +118,12 @@ class EmbeddingScene final : public FigureScene {
     void updateKeys() const;
     void updateAnchors() const;
     RasterStyle rasterStyle(const PaintStyle& style, double pixelRatio) const;
+    void touch(bool anchors);
     bool drawn(std::uint32_t point) const;
     bool legendBeside() const;
 
     std::shared_ptr<const SpatialGrid> m_grid;
-    PointColors m_colors;
+    std::shared_ptr<const PointColors> m_colors = std::make_shared<const PointColors>();
     CellSet m_selected;
     bool m_anySelected = false;
     std::optional<CellSet> m_shown;
@@ -119,10 +137,11 @@ class EmbeddingScene final : public FigureScene {
     double m_pointSize = 0, m_opacity = 0.75;
     PlaneView m_view;
     bool m_hasView = false;
+    std::uint64_t m_revision = 0;
 
     // Made when needed, from what is above.
     mutable bool m_keysStale = true, m_anchorsStale = true, m_rasterStale = true;
-    mutable PointKeys m_keys;
+    mutable std::shared_ptr<const PointKeys> m_keys;
     mutable std::vector<GroupAnchor> m_anchors;
     mutable QImage m_raster;
     mutable QHash<QString, QImage> m_labelPictures;  // on screen; an outline is slow to stroke

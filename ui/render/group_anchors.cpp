@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/parallel.h"
+
 namespace regulus {
 namespace {
 
@@ -47,16 +49,19 @@ std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors
                                       const std::function<bool(std::uint32_t)>& drawn) {
     std::vector<GroupAnchor> anchors;
     if (colors.legend.kind != Legend::Kind::Categories) return anchors;
-    const auto groupOf = [&](std::size_t i) -> std::size_t {
-        const std::uint32_t row = grid.rows()[i];
-        return drawn(row) ? colors.index[row] : PointColors::missing;
-    };
+    std::vector<std::uint16_t> group(grid.placed());
+    parallel_for(group.size(), 1U << 16U, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::uint32_t row = grid.rows()[i];
+            if (drawn(row)) group[i] = colors.index[row];  // else as one without a value
+        }
+    });
     std::vector<std::size_t> counts(colors.legend.entries.size()), seen(counts.size());
-    for (std::size_t i = 0; i < grid.placed(); ++i)
-        if (const std::size_t c = groupOf(i); c > 0) ++counts[c - 1];
+    for (const std::size_t c : group)
+        if (c > 0) ++counts[c - 1];
     std::vector<Members> groups(counts.size());
-    for (std::size_t i = 0; i < grid.placed(); ++i) {
-        const std::size_t c = groupOf(i);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        const std::size_t c = group[i];
         if (c == 0) continue;
         const std::size_t step = 1 + counts[c - 1] / most_members;
         if (seen[c - 1]++ % step == 0) groups[c - 1].push_back(static_cast<std::uint32_t>(i));

@@ -19,7 +19,7 @@ struct GroupAnchor {
 };
 
 // Of every category with a point for which drawn(point) holds; the largest first. Empty when the colours are
-// no categories.
+// no categories. drawn() is asked by several threads at once.
 std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors& colors,
                                       const std::function<bool(std::uint32_t)>& drawn);
 

@@ -3,11 +3,14 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "core/data/group_sizes.h"
+
 namespace regulus {
 
 ModelResults modelResults(Prediction prediction) {
     ModelResults results;
     results.predicted = predicted_classes(prediction.probabilities);
+    results.classSizes = group_sizes(results.predicted, prediction.probabilities.cols);
     results.confidence.reserve(results.predicted.size());
     for (std::size_t cell = 0; cell < results.predicted.size(); ++cell) {
         const std::int32_t predicted = results.predicted[cell];

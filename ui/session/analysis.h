@@ -29,6 +29,7 @@ struct ModelResults {
     Prediction prediction;                // rows are the data set's cells
     std::vector<std::int32_t> predicted;  // class of each cell
     std::vector<float> confidence;        // probability of that class
+    std::vector<std::size_t> classSizes;  // as group_sizes() of `predicted`
     bool learnedHere = false;             // trained in this session
     CellUses uses;                        // what the model was trained on among these cells
 };

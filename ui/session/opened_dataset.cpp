@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
+#include "core/data/group_sizes.h"
 #include "core/data/normalise.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/session/color_resolver.h"
@@ -112,6 +113,9 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
 
     opened.categories = categoriesOf(dataset, opened.labelColumns);
     if (opened.labels) opened.categories.try_emplace(opened.labels->column, categoriesOf(*opened.labels));
+
+    for (const auto& [column, groups] : opened.categories)
+        opened.groupSizes[column] = group_sizes(groups->codes, groups->categories.size());
 
     std::vector<const Embedding*> usable;
     for (const Embedding& embedding : dataset->embeddings)

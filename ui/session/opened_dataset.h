@@ -33,6 +33,7 @@ std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding);
 // many values to be coloured is missing.
 using CategoryColumns = std::map<std::string, std::shared_ptr<const Categorical>>;
 using GeneColumns = std::map<std::string, int>;
+using GroupSizes = std::map<std::string, std::vector<std::size_t>>;  // as group_sizes(), by column
 
 // What the person chose in the Open dialog; everything empty takes the best guess.
 struct OpenChoices {
@@ -55,6 +56,7 @@ struct OpenedDataset {
     std::shared_ptr<const Dataset> dataset;
     OpenChoices choices;
     CategoryColumns categories;                           // by name of the column
+    GroupSizes groupSizes;                                // of them
     std::vector<ColumnGuess> labelColumns, batchColumns;  // that could serve, best guess first
     NamedGenes genes;                                     // of the assay learned from, or of the first
     std::shared_ptr<const MatrixSource> expression;       // null when only scaled values exist

@@ -61,8 +61,9 @@ void Session::setLabelColumn(const std::string& column) {
 
 void Session::applyLabels(const std::shared_ptr<const Labels>& labels) {
     m_labels = labels;
-    if (m_labels) m_categories.try_emplace(m_labels->column, categoriesOf(*m_labels));
-    m_categories.erase(predicted_column);  // classes are coloured as labels are
+    if (m_labels && !m_categories.contains(m_labels->column))
+        m_categories[m_labels->column] = categoriesOf(*m_labels);
+    forgetPredicted();  // classes are coloured as labels are
     notify(Change::Labels);
     if (m_coloring.source == ColorSource::Prediction) requestColors();
 }
@@ -151,6 +152,7 @@ void Session::adopt(OpenedDataset opened) {
     m_tokens.clear();
     m_training = {};
     m_categories = std::move(opened.categories);
+    m_groupSizes = std::move(opened.groupSizes);
     m_cells = SelectionModel(cells());
     m_filters = {};
     m_focusCell = std::nullopt;

@@ -135,6 +135,8 @@ class Session final : public QObject {
     // A column of obs as categories, or predicted_column as the model's classes. Null when it has none, or
     // far too many.
     std::shared_ptr<const Categorical> categorical(const std::string& column) const;
+    // Cells a category of it, and behind them those without a value; empty when it has no categories.
+    const std::vector<std::size_t>& groupSizes(const std::string& column) const;
     CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
 
     // --- focus ----------------------------------------------------------------------------------------
@@ -212,6 +214,7 @@ class Session final : public QObject {
     void adoptGenes(NamedGenes genes);
     void clearModel();
     void forgetModel();
+    void forgetPredicted();
     void replaceColorings(const std::function<bool(const Coloring&)>& gone);
     Coloring usualColoring() const;
     void showPlain();
@@ -249,6 +252,7 @@ class Session final : public QObject {
     std::shared_ptr<const RegulonResults> m_regulons;
     std::vector<std::shared_ptr<const ShownEmbedding>> m_embeddings;
     mutable CategoryColumns m_categories;  // the data set's columns, and the predicted one once asked for
+    mutable GroupSizes m_groupSizes;       // of the same
 
     Coloring m_coloring;
     std::shared_ptr<const ColorData> m_colorData;

@@ -1,4 +1,6 @@
 // Groups of cells: of a column, selected, hovered, filtered.
+#include "core/base/cell_loop.h"
+#include "core/data/group_sizes.h"
 #include "ui/session/color_resolver.h"
 #include "ui/session/session.h"
 
@@ -14,13 +16,21 @@ std::shared_ptr<const Categorical> Session::categorical(const std::string& colum
     return made;
 }
 
-CellSet Session::cellsOf(const std::string& column, int code) const {
-    CellSet cells(this->cells());
+const std::vector<std::size_t>& Session::groupSizes(const std::string& column) const {
+    static const std::vector<std::size_t> none;
     const auto values = categorical(column);
-    if (!values) return cells;
-    for (std::size_t cell = 0; cell < values->codes.size(); ++cell)
-        if (values->codes[cell] == code) cells.insert(cell);
-    return cells;
+    if (!values) return none;
+    const auto known = m_groupSizes.find(column);
+    if (known != m_groupSizes.end()) return known->second;
+    return m_groupSizes[column] = column == predicted_column
+                                      ? m_results->classSizes
+                                      : group_sizes(values->codes, values->categories.size());
+}
+
+CellSet Session::cellsOf(const std::string& column, int code) const {
+    const auto values = categorical(column);
+    if (!values) return CellSet(cells());
+    return cells_where(cells(), [&](std::size_t cell) { return values->codes[cell] == code; });
 }
 
 void Session::select(const CellSet& cells, SelectMode mode) {
@@ -89,10 +99,9 @@ void Session::hide(const std::string& column, std::set<int> hidden, const QStrin
     } else {
         std::vector<char> out(values->categories.size() + 1);  // by code + 1
         for (const int code : hidden) out[static_cast<std::size_t>(code + 1)] = 1;
-        CellSet shown(cells());
-        for (std::size_t cell = 0; cell < values->codes.size(); ++cell)
-            if (out[static_cast<std::size_t>(values->codes[cell] + 1)] == 0) shown.insert(cell);
-        after.visible[categoryFilterKey(column)] = std::move(shown);
+        after.visible[categoryFilterKey(column)] = cells_where(cells(), [&](std::size_t cell) {
+            return out[static_cast<std::size_t>(values->codes[cell] + 1)] == 0;
+        });
         after.hidden[column] = std::move(hidden);
     }
     push(text, m_filters, after, &Session::applyFilters);

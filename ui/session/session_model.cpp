@@ -95,7 +95,7 @@ void Session::adoptContext(std::shared_ptr<const ModelContext> context) {
 
 void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
     m_results = std::move(results);
-    m_categories.erase(predicted_column);
+    forgetPredicted();
     notify(Change::Results);
     // What was trained here is shown as the model sees it. A model from before does not take away the map
     // that the person is looking at.
@@ -115,6 +115,11 @@ void Session::clearModel() {
     replaceColorings(needsModel);
 }
 
+void Session::forgetPredicted() {
+    m_categories.erase(predicted_column);
+    m_groupSizes.erase(predicted_column);
+}
+
 // What belonged to a model goes with it, from what undo keeps, too: its results, its layouts, filters on its
 // predictions. The caller says what changed.
 void Session::forgetModel() {
@@ -125,7 +130,7 @@ void Session::forgetModel() {
     m_context = nullptr;
     m_results = nullptr;
     m_regulons = nullptr;
-    m_categories.erase(predicted_column);
+    forgetPredicted();
 
     const auto ofModel = [](const std::string& key) { return key.starts_with("model:"); };
     std::erase_if(m_embeddings, [&](const auto& e) { return ofModel(e->key); });

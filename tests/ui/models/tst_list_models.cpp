@@ -2,6 +2,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "core/data/group_sizes.h"
 #include "ui/models/gene_list_model.h"
 #include "ui/models/group_list_model.h"
 #include "ui/models/name_search.h"
@@ -18,14 +19,18 @@ class ListModelsTest : public QObject {
     // Donors as a file has them that nobody put in order.
     void groups_are_listed_as_people_count() {
         Categorical donors{{"1", "10", "2"}, {0, 1, 2, 2}, {}, false};
-        const auto rows = groupRows(donors, CellSet(4), {}, Qt::gray);
+        const auto rows =
+            groupRows(donors, group_sizes(donors.codes, donors.categories.size()), CellSet(4), {}, Qt::gray);
         QCOMPARE(rows.size(), 3U);
         QCOMPARE(rows[1].name, QStringLiteral("2"));
         QCOMPARE(rows[1].category, 2);
         QCOMPARE(rows[1].cells, 2U);
         QCOMPARE(rows[2].name, QStringLiteral("10"));
         donors.ordered = true;
-        QCOMPARE(groupRows(donors, CellSet(4), {}, Qt::gray)[1].name, QStringLiteral("10"));
+        QCOMPARE(groupRows(donors, group_sizes(donors.codes, donors.categories.size()), CellSet(4), {},
+                           Qt::gray)[1]
+                     .name,
+                 QStringLiteral("10"));
     }
 
     void numbers_are_written_for_people() {
@@ -47,7 +52,8 @@ class ListModelsTest : public QObject {
         const std::vector<QColor> colors{Qt::red, Qt::green, Qt::blue};
         GroupListModel model;
         QAbstractItemModelTester tester(&model, Mode::QtTest);
-        model.setRows(groupRows(column, selected, colors, Qt::gray));
+        model.setRows(groupRows(column, group_sizes(column.codes, column.categories.size()), selected, colors,
+                                Qt::gray));
         QCOMPARE(tableText(model), QStringLiteral("Group\tCells\n"
                                                   "B\t1 of 2\n"
                                                   "NK\t3\n"
@@ -56,7 +62,8 @@ class ListModelsTest : public QObject {
         QCOMPARE(model.index(2, 0).data(ColorRole).value<QColor>(), QColor(Qt::gray));
         QVERIFY(model.index(0, 0).data(MarkedRole).toBool());
         QVERIFY(!model.index(2, 0).data(MarkedRole).toBool());
-        model.setRows(groupRows(column, CellSet(), {}, Qt::gray));
+        model.setRows(
+            groupRows(column, group_sizes(column.codes, column.categories.size()), CellSet(), {}, Qt::gray));
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
     }
 
@@ -65,7 +72,8 @@ class ListModelsTest : public QObject {
         const Categorical column{{"NA", "B", "Unknown", "T"}, {0, 1, 2, 3, -1, 0}, {}, false};
         const std::vector<QColor> colors{Qt::gray, Qt::red, Qt::gray, Qt::blue};
         GroupListModel model;
-        model.setRows(groupRows(column, CellSet(), colors, Qt::gray));
+        model.setRows(groupRows(column, group_sizes(column.codes, column.categories.size()), CellSet(),
+                                colors, Qt::gray));
         QCOMPARE(tableText(model),
                  QStringLiteral("Group\tCells\nB\t1\nT\t1\nNA\t2\nUnknown\t1\nno value\t1\n"));
         for (int row = 0; row < 5; ++row) {

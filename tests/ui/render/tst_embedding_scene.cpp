@@ -3,6 +3,7 @@
 #include <QTest>
 #include <cmath>
 #include <set>
+#include <thread>
 
 #include "core/base/random.h"
 #include "tests/ui/render/offscreen.h"
@@ -211,6 +212,50 @@ class TestEmbeddingScene : public QObject {
         const QImage plain = test::painted(map.scene, size, Theme::light());
         map.scene.setSimulated(true);
         QVERIFY(plain != test::painted(map.scene, size, Theme::light()));
+    }
+
+    // Made on another thread from a copy, it is the picture that would have been painted here.
+    void a_picture_made_of_a_copy_is_the_same() {
+        const QRectF area(QPointF(0, 0), size);
+        Map map;
+        CellSet some(map.x.size());
+        for (std::size_t i = 0; i < map.x.size(); i += 3) some.insert(i);
+        const QImage before = test::painted(map.scene, size, Theme::light(), 1);
+        const auto revision = map.scene.revision();
+        map.scene.setSelection(some);
+        map.scene.setHiddenCategories({0, 1, 0});
+        QVERIFY(map.scene.revision() != revision);
+
+        EmbeddingScene copy = map.scene;
+        PaintStyle style;
+        style.theme = Theme::light();
+        Job job;
+        std::thread([&] { copy.prepare(area, 1, style, job); }).join();
+        Map direct;
+        direct.scene.setSelection(some);
+        direct.scene.setHiddenCategories({0, 1, 0});
+        const QImage wanted = test::painted(direct.scene, size, Theme::light(), 1);
+        QVERIFY(wanted != before);
+        map.scene.take(copy);
+        QCOMPARE(test::painted(map.scene, size, Theme::light(), 1), wanted);
+        // A copy that paints something else leaves this one's picture alone.
+        copy.setSelection(CellSet(map.x.size()));
+        QVERIFY(test::painted(copy, size, Theme::light(), 1) != wanted);
+        QCOMPARE(test::painted(map.scene, size, Theme::light(), 1), wanted);
+        job.cancel();
+        copy.setSelection(some);
+        QVERIFY_EXCEPTION_THROWN(copy.prepare(area, 1, style, job), Cancelled);
+    }
+
+    void what_changes_nothing_asks_for_no_new_picture() {
+        Map map;
+        const auto revision = map.scene.revision();
+        map.scene.setSelection(CellSet(map.x.size()));
+        map.scene.setShown(std::nullopt);
+        map.scene.setHiddenCategories({});
+        map.scene.setPointSize(4);
+        map.scene.setHighlighted(7U);
+        QCOMPARE(map.scene.revision(), revision);
     }
 };
 

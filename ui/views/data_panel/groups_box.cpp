@@ -123,8 +123,8 @@ void GroupsBox::refresh() {
         m_foot->setVisible(!m_foot->text().isEmpty());
         return fitHeight();
     }
-    std::vector<GroupRow> rows =
-        groupRows(*groups, m_session.selection(), categoryColors(m_session, name), Theme::current().missing);
+    std::vector<GroupRow> rows = groupRows(*groups, m_session.groupSizes(name), m_session.selection(),
+                                           categoryColors(m_session, name), Theme::current().missing);
     const std::set<int>& hidden = m_session.hiddenCategories(name);
     for (GroupRow& row : rows) row.hidden = hidden.count(row.category) > 0;
     const auto labelled = std::ranges::count(rows, false, &GroupRow::unlabelled);

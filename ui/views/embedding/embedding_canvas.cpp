@@ -41,6 +41,21 @@ EmbeddingScene::Layout EmbeddingCanvas::sceneLayout() const {
     return m_scene.layout(rect(), PaintStyle::screen());
 }
 
+void EmbeddingCanvas::show(EmbeddingScene scene) {
+    scene.keepPlace(m_scene);
+    const bool other = scene.points() != m_scene.points();
+    m_scene = std::move(scene);
+    m_outdated = false;
+    if (other) return fit();
+    update();
+}
+
+void EmbeddingCanvas::setOutdated(bool outdated) {
+    if (outdated == m_outdated) return;
+    m_outdated = outdated;
+    update();
+}
+
 void EmbeddingCanvas::setTool(Tool tool) {
     m_tool = tool;
     m_drag = Drag::None;
@@ -110,6 +125,7 @@ void EmbeddingCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     m_scene.paint(painter, rect(), PaintStyle::screen(m_moving));
     if (m_drag == Drag::Lasso || m_drag == Drag::Rectangle) paintPick(painter);
+    if (m_outdated) paintOutdated(painter);
     if (m_keyboardFocus && hasFocus() && window()->isActiveWindow() && !m_moving) {
         QColor color = Theme::current().accent;
         color.setAlphaF(0.5F);
@@ -130,6 +146,22 @@ void EmbeddingCanvas::paintPick(QPainter& painter) const {
     painter.fillPath(path, fill);
     painter.setPen(QPen(Theme::current().accent, 1.5, Qt::DashLine));
     painter.drawPath(path);
+}
+
+void EmbeddingCanvas::paintOutdated(QPainter& painter) const {
+    const PaintStyle style = PaintStyle::screen();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(style.font(painter, 12));
+    const QString text = tr("Updating…");
+    const QSizeF size = QFontMetricsF(painter.font(), painter.device()).size(Qt::TextSingleLine, text);
+    const QRectF plot = sceneLayout().plot;
+    const QRectF box(plot.center().x() - size.width() / 2 - 10, plot.top() + 12, size.width() + 20,
+                     size.height() + 8);
+    painter.setPen(style.theme.line);
+    painter.setBrush(style.theme.surface);
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+    painter.setPen(style.theme.mutedText);
+    painter.drawText(box, Qt::AlignCenter, text);
 }
 
 QPolygonF EmbeddingCanvas::pickedPolygon() const {

@@ -23,6 +23,11 @@ class EmbeddingCanvas final : public QWidget {
 
     EmbeddingScene& scene() { return m_scene; }
     const EmbeddingScene& scene() const { return m_scene; }
+    // Another scene in the place of this one; of the same map, what a person made of the view stays.
+    void show(EmbeddingScene scene);
+    // What is shown is no longer what was asked for: it says so.
+    void setOutdated(bool outdated);
+    bool isOutdated() const { return m_outdated; }
     void setTool(Tool tool);
     Tool tool() const { return m_tool; }
 
@@ -65,6 +70,7 @@ class EmbeddingCanvas final : public QWidget {
     void finishPick(Qt::KeyboardModifiers modifiers);
     void click(QPointF position, Qt::KeyboardModifiers modifiers);
     void paintPick(QPainter& painter) const;
+    void paintOutdated(QPainter& painter) const;
     QPolygonF pickedPolygon() const;  // in pixels
     void updateCursor();
 
@@ -72,6 +78,7 @@ class EmbeddingCanvas final : public QWidget {
     Tool m_tool = Tool::Lasso;
     Drag m_drag = Drag::None;
     bool m_panDrag = false, m_space = false, m_moving = false, m_fitted = true, m_keyboardFocus = false;
+    bool m_outdated = false;
     QPointF m_pressed, m_last;
     QPolygonF m_lasso;
     QTimer m_settle;  // after the last movement the picture is drawn in full

@@ -10,8 +10,20 @@
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
+namespace {
+
+// Fewer are drawn sooner than another thread is told to.
+constexpr std::size_t most_at_once = 100'000;
+constexpr int late_ms = 150;
+
+}  // namespace
+
 EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_canvas(new EmbeddingCanvas), m_stack(new StateStack(m_canvas)) {
+    : QWidget(parent),
+      m_session(session),
+      m_canvas(new EmbeddingCanvas),
+      m_stack(new StateStack(m_canvas)),
+      m_key(QStringLiteral("map.%1").arg(reinterpret_cast<quintptr>(this))) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
@@ -26,15 +38,26 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
     connect(m_stack->page(), &StatePage::pressed, this, &EmbeddingView::pressed);
     connect(session, &Session::changed, this, &EmbeddingView::sessionChanged);
+    m_late.setSingleShot(true);
+    m_late.setInterval(late_ms);
+    connect(&m_late, &QTimer::timeout, this, [this] { m_canvas->setOutdated(m_next != nullptr); });
     sessionChanged(Changes::fromInt(~0U));
 }
 
+EmbeddingView::~EmbeddingView() {
+    if (m_session) m_session->jobs().abandonKey(m_key);
+}
+
+EmbeddingScene& EmbeddingView::scene() const {
+    return m_next ? *m_next : m_canvas->scene();
+}
+
 std::shared_ptr<const Figure> EmbeddingView::figure() const {
-    MapPicture picture = m_canvas->scene().picture();
+    MapPicture picture = scene().picture();
     if (m_canvas->isFitted())
         picture.view.reset();
     else
-        picture.aspect = m_canvas->scene().plotAspect(m_canvas->rect(), PaintStyle::screen());
+        picture.aspect = scene().plotAspect(m_canvas->rect(), PaintStyle::screen());
     return std::make_shared<MapFigure>(std::move(picture));
 }
 void EmbeddingView::fit() {
@@ -55,16 +78,69 @@ void EmbeddingView::zoomToSelection() {
 }
 
 void EmbeddingView::sessionChanged(Changes what) {
+    constexpr Changes seen = Change::Dataset | Change::Embedding | Change::Embeddings | Change::ColorData |
+                             Change::Selection | Change::Highlight | Change::Filters | Change::Model |
+                             Change::View;
+    if (what & Change::Dataset) {
+        dropNext();
+        m_canvas->scene().setPoints(nullptr);  // those of another data set are nobody's
+    }
+    if (m_session->cells() <= most_at_once) {
+        pull(what);
+    } else if (what & seen) {
+        if (!m_next) m_next = std::make_unique<EmbeddingScene>(m_canvas->scene());
+        pull(what);
+        startPicture();
+    }
+    if (what & Change::Tool && m_canvas->tool() != m_session->tool()) m_canvas->setTool(m_session->tool());
+    pullState();
+    m_canvas->update();
+}
+
+void EmbeddingView::pull(Changes what) {
     const auto any = [what](Changes flags) { return bool(what & flags); };
     if (any(Change::Dataset | Change::Embedding | Change::Embeddings)) pullPoints();
     if (any(Change::Dataset | Change::ColorData)) pullColors();
     if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight)) pullSelection();
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Filters)) pullShown();
-    if (any(Change::Tool) && m_canvas->tool() != m_session->tool()) m_canvas->setTool(m_session->tool());
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Model | Change::View))
         pullLook();
-    pullState();
-    m_canvas->update();
+}
+
+// Only what means a pass over all cells is worth a job; the rest is shown at once.
+void EmbeddingView::startPicture() {
+    if (m_next->revision() == m_canvas->scene().revision() || m_next->empty()) {
+        m_canvas->show(std::move(*m_next));
+        return dropNext();
+    }
+    if (m_next->revision() == m_started) return;
+    m_started = m_next->revision();
+    if (!m_late.isActive()) m_late.start();
+    JobRequest request{.title = tr("Drawing the map"), .lane = Lane::Picture, .key = m_key, .quiet = true};
+    request.receiver = this;
+    m_session->jobs().start(
+        std::move(request),
+        [copy = *m_next, area = m_canvas->rect(), ratio = m_canvas->devicePixelRatioF(),
+         style = PaintStyle::screen()](Job& job) mutable {
+            copy.prepare(area, ratio, style, job);
+            return std::move(copy);
+        },
+        [this](const EmbeddingScene& prepared) { showPicture(prepared); });
+}
+
+// What was set since then needs no other points: that would have begun another picture.
+void EmbeddingView::showPicture(const EmbeddingScene& prepared) {
+    m_next->take(prepared);
+    m_canvas->show(std::move(*m_next));
+    dropNext();
+}
+
+void EmbeddingView::dropNext() {
+    m_session->jobs().abandonKey(m_key);
+    m_next.reset();
+    m_started = 0;
+    m_late.stop();
+    m_canvas->setOutdated(false);
 }
 
 void EmbeddingView::pullPoints() {
@@ -72,40 +148,45 @@ void EmbeddingView::pullPoints() {
     if (embedding == m_embedding) return;
     m_embedding = embedding;
     m_hovered.reset();
-    EmbeddingScene& scene = m_canvas->scene();
     if (!embedding) {
-        scene.setPoints(nullptr);
+        scene().setPoints(nullptr);
         return;
     }
-    scene.setPoints(embedding->grid);
+    scene().setPoints(embedding->grid);
     const auto dataset = m_session->dataset();
-    scene.setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
+    scene().setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
-    m_canvas->fit();  // also of the same name: another training lies elsewhere
+    // Also of the same name: another training lies elsewhere.
+    if (m_next)
+        m_next->fit(m_canvas->rect(), PaintStyle::screen());
+    else
+        m_canvas->fit();
 }
 
 void EmbeddingView::pullColors() {
     if (!m_embedding) return;
-    const PointColors& colors = *m_session->colorData()->points;
-    m_canvas->scene().setColors(colors.size() == m_session->cells() ? colors
-                                                                    : colorsUniform(m_session->cells()));
+    const auto colors = m_session->colorData()->points;
+    if (colors->size() == m_session->cells())
+        scene().setColors(colors);
+    else
+        scene().setColors(colorsUniform(m_session->cells()));
     pullShown();
 }
 
 void EmbeddingView::pullSelection() {
     if (!m_embedding) return;
-    EmbeddingScene& scene = m_canvas->scene();
+    EmbeddingScene& scene = this->scene();
     const CellSet& highlight = m_session->highlight();
     const std::size_t hovered = highlight.count();
     // One cell gets a ring; a group hovered in another view steps forward as a selection does.
     scene.setHighlighted(hovered == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
     const CellSet& strong = hovered > 1 ? highlight : m_session->selection();
-    if (!(strong == scene.selection())) scene.setSelection(strong);
+    scene.setSelection(strong);
 }
 
 void EmbeddingView::pullShown() {
     if (!m_embedding) return;
-    EmbeddingScene& scene = m_canvas->scene();
+    EmbeddingScene& scene = this->scene();
     const CellSet& visible = m_session->visible();
     if (visible.count() < m_session->cells())
         scene.setShown(visible);
@@ -115,8 +196,8 @@ void EmbeddingView::pullShown() {
 }
 
 void EmbeddingView::pullLook() {
-    dress(m_canvas->scene(), {m_embedding.get(), m_session->colorData()->title, m_session->viewSettings(),
-                              m_session->simulated()});
+    dress(scene(), {m_embedding.get(), m_session->colorData()->title, m_session->viewSettings(),
+                    m_session->simulated()});
 }
 
 void EmbeddingView::pullState() {
@@ -192,7 +273,13 @@ void EmbeddingView::clickPoint(std::uint32_t point, Qt::KeyboardModifiers modifi
     clickCell(*m_session, point, modifiers);
 }
 
+// Not while the canvas still shows the legend of another column.
+bool EmbeddingView::legendIsCurrent() const {
+    return &m_canvas->scene().colors() == &scene().colors();
+}
+
 void EmbeddingView::clickCategory(int category, bool inLegend, Qt::KeyboardModifiers modifiers) {
+    if (!legendIsCurrent()) return;
     if (!inLegend) return clickGroup(*m_session, m_canvas->scene().colors().legend, category, modifiers);
     const std::string column = categoryColumn();
     if (column.empty()) return;
@@ -202,7 +289,7 @@ void EmbeddingView::clickCategory(int category, bool inLegend, Qt::KeyboardModif
 
 void EmbeddingView::isolateCategory(int category) {
     const std::string column = categoryColumn();
-    if (!column.empty()) m_session->isolateCategory(column, category);
+    if (!column.empty() && legendIsCurrent()) m_session->isolateCategory(column, category);
 }
 
 }  // namespace regulus

@@ -1,8 +1,12 @@
 // The map of cells, bound to the session: pulls coordinates, colours, selection and filters when the session
 // says they changed, and turns gestures into its commands.
+//
+// Of very many cells the next picture is made in a job, from a copy of the scene; until it is there the
+// canvas shows the one before, whole, and says so when that takes longer than a moment.
 #pragma once
 
 #include <QPointer>
+#include <QTimer>
 #include <QWidget>
 #include <memory>
 
@@ -19,6 +23,7 @@ class EmbeddingView final : public QWidget {
     Q_OBJECT
   public:
     explicit EmbeddingView(Session* session, QWidget* parent = nullptr);
+    ~EmbeddingView() override;
 
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper
     EmbeddingCanvas* canvas() const { return m_canvas; }
@@ -38,6 +43,12 @@ class EmbeddingView final : public QWidget {
   private:
     enum class Page { Content, NothingOpen, Loading, NoEmbedding, TooManyCategories, AllHidden };
     void sessionChanged(Changes what);
+    void pull(Changes what);
+    void startPicture();
+    void showPicture(const EmbeddingScene& prepared);
+    void dropNext();
+    EmbeddingScene& scene() const;  // the one that the session's state goes to
+    bool legendIsCurrent() const;
     void pullPoints();
     void pullColors();
     void pullSelection();
@@ -58,6 +69,10 @@ class EmbeddingView final : public QWidget {
     Page m_page = Page::NothingOpen;
     std::shared_ptr<const ShownEmbedding> m_embedding;
     std::optional<std::uint32_t> m_hovered;
+    std::unique_ptr<EmbeddingScene> m_next;  // null: the canvas shows what the session says
+    std::uint64_t m_started = 0;             // the revision of it whose picture is being made
+    QTimer m_late;
+    QString m_key;
 };
 
 }  // namespace regulus

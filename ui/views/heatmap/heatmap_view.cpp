@@ -7,6 +7,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "core/base/cell_loop.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
@@ -97,8 +98,8 @@ void HeatmapView::sessionChanged(Changes what) {
 void HeatmapView::startTable() {
     RegulonTableRequest request;
     request.regulons = m_session->regulons();
-    const auto groups = m_session->categorical(groupColumn());
-    if (!request.regulons || !groups) {
+    request.groups = m_session->categorical(groupColumn());
+    if (!request.regulons || !request.groups) {
         m_session->jobs().abandonKey(QStringLiteral("regulon heatmap"));
         m_computing = false;
         m_canvas->scene().setData({});
@@ -106,8 +107,8 @@ void HeatmapView::startTable() {
     }
     request.measure = static_cast<RegulonMeasure>(m_measure->currentData().toInt());
     request.zOverGroups = m_z->isChecked();
-    groupBy(request, *groups,
-            groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn()));
+    request.groupedBy =
+        groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn());
     request.simulated = m_session->simulated();
     JobRequest job;
     job.title = tr("Regulon heatmap");
@@ -139,15 +140,19 @@ void HeatmapView::pullFocus() {
     m_canvas->update();
 }
 
-// The group whose cells are just those selected. Only the first cell's can be: one pass over the cells.
+// The group whose cells are just those selected.
 std::optional<int> HeatmapView::selectedGroup() const {
     const CellSet& selected = m_session->selection();
     const auto groups = m_session->categorical(groupColumn());
     if (!groups || selected.empty()) return std::nullopt;
-    std::size_t first = 0;
-    while (!selected.contains(first)) ++first;
-    const std::int32_t code = groups->codes[first];
-    if (code < 0 || m_session->cellsOf(groupColumn(), code) != selected) return std::nullopt;
+    std::int32_t code = -2;
+    const bool alike = visit_while(selected, [&](std::size_t cell) {
+        if (code == -2) code = groups->codes[cell];
+        return groups->codes[cell] == code;
+    });
+    if (!alike || code < 0 ||
+        selected.count() != m_session->groupSizes(groupColumn())[static_cast<std::size_t>(code)])
+        return std::nullopt;
     const QString name = QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]);
     const qsizetype shown = m_canvas->scene().data().groups.indexOf(name);
     return shown < 0 ? std::nullopt : std::optional(static_cast<int>(shown));

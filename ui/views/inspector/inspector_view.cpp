@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/base/cell_loop.h"
 #include "ui/models/number_text.h"
 #include "ui/views/inspector/reading.h"
 #include "ui/views/inspector/subject_header.h"
@@ -140,10 +141,8 @@ void InspectorView::connectParts() {
     });
     connect(m_header, &SubjectHeader::compareWithCategory, this, [this](int code) {
         const auto labels = m_session.labels();
-        CellSet cells(m_session.cells());
-        for (std::size_t i = 0; i < labels->codes.size(); ++i) {
-            if (labels->codes[i] == code) cells.insert(i);
-        }
+        const CellSet cells =
+            cells_where(m_session.cells(), [&](std::size_t cell) { return labels->codes[cell] == code; });
         compareWith(
             {QString::fromStdString(labels->classes[std::size_t(code)]), cells - m_subject.first.cells});
     });
@@ -237,9 +236,9 @@ void InspectorView::cancelReadings() {
     }
 }
 
-std::vector<std::uint32_t> InspectorView::sampleForModel(std::size_t most) const {
-    if (m_subject.kind == Subject::Kind::Cell) return {m_subject.cell};
-    return spreadSample(m_subject.first.cells, most);
+CellSet InspectorView::subjectCells() const {
+    if (m_subject.kind != Subject::Kind::Cell) return m_subject.first.cells;
+    return CellSet::of(m_session.cells(), std::vector{m_subject.cell});
 }
 
 void InspectorView::startNeighbours() {
@@ -272,12 +271,10 @@ void InspectorView::startTfs() {
         return;
     }
     m_tfs->show();
-    CellSet cells = m_subject.first.cells;
-    if (m_subject.kind == Subject::Kind::Cell)
-        cells = CellSet::of(m_session.cells(), std::vector{m_subject.cell});
+    const CellSet cells = subjectCells();
     const auto ready = m_session.regulons();
     const AttentionOptions options = m_tfs->options();
-    const bool atHand = ready && isDefault(options) && !rowsOf(*ready, cells).empty();
+    const bool atHand = ready && isDefault(options) && anyRowOf(*ready, cells);
     if (!atHand && !ready && isDefault(options) && m_session.loading()) {
         m_tfs->showTfs({}, {});
         m_tfs->setWorking(tr("reading regulons\u2026"));
@@ -326,8 +323,8 @@ void InspectorView::startCuts() {
     request.failed = [](const Error&) {};  // the column keeps saying that it is not known
     m_session.jobs().start(
         std::move(request),
-        [context, tfs = std::move(tfs), cells = sampleForModel(most_cut)](Job& job) {
-            return meanCuts(*context, cells, tfs, job);
+        [context, tfs = std::move(tfs), cells = subjectCells()](Job& job) {
+            return meanCuts(*context, spreadSample(cells, most_cut), tfs, job);
         },
         [this](std::vector<std::pair<int, double>> cuts) { m_tfs->setCuts(cuts); });
 }
@@ -358,15 +355,16 @@ void InspectorView::startTargets() {
     request.failed = [this](const Error& error) {
         m_detail->say(tr("The targets could not be read"), QString::fromStdString(error.what()));
     };
-    const std::vector<std::uint32_t> cells = sampleForModel(most_read);
-    const std::size_t all = m_subject.kind == Subject::Kind::Cell ? 1 : m_subject.first.cells.count();
-    const QString note = all == 1             ? QString()
-                         : cells.size() < all ? tr("mean of %1 cells").arg(countText(cells.size()))
-                                              : tr("mean of the cells");
+    CellSet cells = subjectCells();
+    const std::size_t all = cells.count();
+    const QString note = all == 1          ? QString()
+                         : most_read < all ? tr("mean of %1 cells").arg(countText(most_read))
+                                           : tr("mean of the cells");
     m_session.jobs().start(
         std::move(request),
-        [context, cells, token = std::int32_t(found - genes.begin()), options = m_tfs->options()](Job& job) {
-            return targetRows(*context, cells, token, options, job);
+        [context, cells = std::move(cells), token = std::int32_t(found - genes.begin()),
+         options = m_tfs->options()](Job& job) {
+            return targetRows(*context, spreadSample(cells, most_read), token, options, job);
         },
         [this, name, note](std::vector<TargetRow> rows) { m_detail->show(name, std::move(rows), note); });
 }

@@ -49,7 +49,7 @@ class InspectorView final : public QWidget {
     void compareWith(Group other);
     void cancelReadings();
     JobRequest quiet(const QString& what, Lane lane);
-    std::vector<std::uint32_t> sampleForModel(std::size_t most) const;
+    CellSet subjectCells() const;  // of one cell or one group
 
     Session& m_session;
     Subject m_subject;

@@ -79,6 +79,11 @@ std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet&
     return rows;
 }
 
+bool anyRowOf(const RegulonResults& regulons, const CellSet& cells) {
+    return std::ranges::any_of(regulons.regulons.rows,
+                               [&](std::uint32_t cell) { return cells.contains(cell); });
+}
+
 std::vector<float> meanExpression(const MatrixSource& expression, std::span<const std::uint32_t> cells,
                                   Job& job) {
     std::vector<double> sums(expression.genes(), 0.0);

@@ -27,6 +27,7 @@ std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
 
 // Rows of the read-outs that belong to these cells; cells that were not sampled have none.
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells);
+bool anyRowOf(const RegulonResults& regulons, const CellSet& cells);  // whether there is one
 
 // Mean log1p(CP10k) of every gene over the cells.
 std::vector<float> meanExpression(const MatrixSource& expression, std::span<const std::uint32_t> cells,

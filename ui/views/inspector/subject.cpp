@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/base/cell_loop.h"
+
 namespace regulus {
 namespace {
 
@@ -59,12 +61,12 @@ QString groupName(const Session& session, const CellSet& cells) {
     const auto labels = session.labels();
     if (!labels) return plain;
     int code = -2;
-    for (std::size_t i = 0; i < labels->codes.size(); ++i) {
-        if (!cells.contains(i)) continue;
-        if (code == -2) code = labels->codes[i];
-        if (labels->codes[i] != code) return plain;
-    }
-    return code < 0 ? plain : QString::fromStdString(labels->classes[static_cast<std::size_t>(code)]);
+    const bool alike = visit_while(cells, [&](std::size_t cell) {
+        if (code == -2) code = labels->codes[cell];
+        return labels->codes[cell] == code;
+    });
+    return code < 0 || !alike ? plain
+                              : QString::fromStdString(labels->classes[static_cast<std::size_t>(code)]);
 }
 
 }  // namespace regulus

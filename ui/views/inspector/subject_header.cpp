@@ -5,6 +5,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/base/cell_loop.h"
 #include "core/base/natural_order.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/class_colors.h"
@@ -16,6 +17,33 @@ namespace {
 
 constexpr std::size_t most_bars = 4;
 constexpr std::size_t most_menu_entries = 40;
+
+// What a model makes of a group. A pass over its cells and no others.
+struct GroupAgreement {
+    std::vector<std::size_t> predicted;  // cells a class
+    std::size_t labelled = 0, agreeing = 0, learned = 0;
+};
+
+GroupAgreement agreementOf(const CellSet& cells, const ModelResults& results,
+                           const std::vector<std::string>& classes, const Labels* labels) {
+    std::vector<std::int32_t> classOf;  // of each label; -1: none
+    for (std::size_t k = 0; labels && k < labels->classes.size(); ++k) {
+        const auto at = std::ranges::find(classes, labels->classes[k]);
+        classOf.push_back(at == classes.end() ? -1 : static_cast<std::int32_t>(at - classes.begin()));
+    }
+    GroupAgreement found{std::vector<std::size_t>(classes.size())};
+    visit_cells(cells, [&](std::size_t cell) {
+        const std::int32_t predicted = results.predicted[cell];
+        if (predicted < 0) return;
+        ++found.predicted[std::size_t(predicted)];
+        const std::int32_t label = labels ? labels->codes[cell] : -1;
+        if (label < 0) return;
+        ++found.labelled;
+        found.agreeing += classOf[std::size_t(label)] == predicted ? 1 : 0;
+    });
+    if (results.uses.known()) found.learned = (cells & results.uses.learned()).count();
+    return found;
+}
 
 QToolButton* textButton(const QString& text) {
     auto* button = new QToolButton;
@@ -155,30 +183,16 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     if (!results || !session.model()) return;
     const auto& classes = session.model()->classes;
     const auto labels = session.labels();
-    std::vector<std::size_t> counts(classes.size(), 0);
-    std::size_t labelled = 0, agreeing = 0, learned = 0;
-    for (std::size_t i = 0; i < results->predicted.size(); ++i) {
-        if (!group.cells.contains(i) || results->predicted[i] < 0) continue;
-        ++counts[std::size_t(results->predicted[i])];
-        learned += results->uses.train.contains(i) || results->uses.validation.contains(i) ? 1 : 0;
-        if (!labels || labels->codes[i] < 0) continue;
-        ++labelled;
-        agreeing +=
-            labels->classes[std::size_t(labels->codes[i])] == classes[std::size_t(results->predicted[i])] ? 1
-                                                                                                          : 0;
-    }
-    if (labelled > 0)
-        m_parts << tr("%1 of %2 agree with their label").arg(countText(agreeing), countText(labelled));
-    if (learned > 0)
-        m_parts << tr("%1 used for training").arg(countText(learned));
-    else if (labelled > 0 && !results->uses.known())
-        m_parts << (results->uses.same_data ? tr("training cells included")
-                                            : tr("may include training cells"));
+    const GroupAgreement found = agreementOf(group.cells, *results, classes, labels.get());
+    if (found.labelled > 0)
+        m_parts << tr("%1 of %2 agree with their label")
+                       .arg(countText(found.agreeing), countText(found.labelled));
+    if (found.learned > 0) m_parts << tr("%1 used for training").arg(countText(found.learned));
     const std::vector<QColor> colors = categoryColors(session, predicted_column);
     std::vector<ScoreBar> bars;
     for (std::size_t k = 0; k < classes.size(); ++k) {
         bars.push_back({QString::fromStdString(classes[k]), colors[k],
-                        double(counts[k]) / double(std::max<std::size_t>(cells, 1))});
+                        double(found.predicted[k]) / double(std::max<std::size_t>(cells, 1))});
     }
     m_bars->setBars(leadingBars(std::move(bars), most_bars));
     m_scoresTitle->setName(tr("PREDICTED AS"));

@@ -3,7 +3,9 @@
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QTest>
+#include <QThread>
 #include <QWheelEvent>
+#include <atomic>
 
 #include "core/base/random.h"
 #include "tests/ui/render/offscreen.h"
@@ -283,6 +285,75 @@ class TestEmbeddingView : public QObject {
         m_session->colorBy(Coloring::gene("SPI1"));
         QTRY_VERIFY(canvas().scene().colors().continuous());
         QVERIFY(canvas().scene().colors().legend.italicTitle);
+    }
+
+    // --- so many that their picture is made elsewhere ---
+
+    void very_many_cells_are_drawn_in_a_job_and_as_they_would_be_here() {
+        m_session->setDataset(threeGroups(150'000));
+        QVERIFY(canvas().scene().empty());  // nothing of the data set before
+        QTRY_VERIFY(m_session->jobs().idle());
+        QCOMPARE(canvas().scene().points()->size(), std::size_t(150'000));
+        m_session->select(group(0));
+        m_session->setCategoryHidden("cell_type", 1, true);
+        const auto colors = &canvas().scene().colors();
+        QVERIFY(canvas().scene().selection().empty());  // whole, as it was before both
+        QVERIFY(canvas().scene().hiddenCategories() == std::vector<std::uint8_t>(3, 0));
+        QVERIFY(m_view->figure());
+        QTRY_COMPARE(canvas().scene().selection(), group(0));
+        QCOMPARE(canvas().scene().hiddenCategories(), (std::vector<std::uint8_t>{0, 1, 0}));
+        QCOMPARE(&canvas().scene().colors(), colors);
+        const QImage shown = canvas().grab().toImage();
+        canvas().scene().setSelection(CellSet(150'000));
+        QVERIFY(canvas().grab().toImage() != shown);
+        canvas().scene().setSelection(group(0));  // computed once more, here
+        QCOMPARE(canvas().grab().toImage(), shown);
+    }
+
+    // What is behind says so; the view that a person made meanwhile is kept.
+    void a_picture_that_takes_long_is_marked_until_the_next_is_there() {
+        m_session->setDataset(threeGroups(150'000));
+        QTRY_VERIFY(m_session->jobs().idle());
+        const QImage current = canvas().grab().toImage();
+        std::atomic<bool> held{true};
+        m_session->jobs().start(
+            JobRequest{.title = "slow", .lane = Lane::Picture, .quiet = true},
+            [&](Job&) {
+                while (held) QThread::msleep(5);
+            },
+            [] {});
+        m_session->select(group(2));
+        QVERIFY(!canvas().isOutdated());
+        QTRY_VERIFY(canvas().isOutdated());
+        QVERIFY(canvas().grab().toImage() != current);
+        canvas().zoomBy(2);
+        const PlaneView view = canvas().scene().view();
+        QVERIFY(canvas().scene().selection().empty());
+        held = false;
+        QTRY_COMPARE(canvas().scene().selection(), group(2));
+        QVERIFY(!canvas().isOutdated());
+        QCOMPARE(canvas().scene().view().span, view.span);
+        QCOMPARE(canvas().scene().view().center, view.center);
+    }
+
+    // The latest wins; undone and done again, what is shown is what the session says.
+    void the_last_state_is_the_one_that_is_shown() {
+        m_session->setDataset(threeGroups(150'000));
+        QTRY_VERIFY(m_session->jobs().idle());
+        m_session->select(group(0));
+        m_session->select(group(1));
+        m_session->setCategoryHidden("cell_type", 2, true);
+        m_session->undoStack().undo();
+        m_session->undoStack().undo();
+        QTRY_VERIFY(m_session->jobs().idle());
+        QCOMPARE(canvas().scene().selection(), group(0));
+        QVERIFY(canvas().scene().hiddenCategories() == std::vector<std::uint8_t>(3, 0));
+        m_session->undoStack().redo();
+        m_session->setDataset(threeGroups());  // few again, while the picture of many is being made
+        QCOMPARE(canvas().scene().points()->size(), std::size_t(300));
+        QTRY_VERIFY(m_session->jobs().idle());
+        QCOMPARE(canvas().scene().points()->size(), std::size_t(300));
+        QVERIFY(canvas().scene().selection().empty());
     }
 };
 

@@ -81,8 +81,8 @@ class TestHeatmapView : public QObject {
         results->regulons.choice.values = {1, 9, 3, 9, -5, 9};
         results->regulons.attention = results->regulons.pooling = results->regulons.choice;
         request.regulons = results;
-        request.groupOfCell = {0, 0, 0, 2, -1};
-        request.groups = QStringList{"x", "never sampled", "z"};
+        request.groups = std::make_shared<const Categorical>(
+            Categorical{{"x", "never sampled", "z"}, {0, 0, 0, 2, -1}, {}, false});
         Job job;
         HeatmapData d = regulonTable(request, job);
         QCOMPARE(d.groups, (QStringList{"x", "z"}));
