@@ -9,7 +9,7 @@
 #include "app/command_line/data_options.h"
 #include "app/command_line/open_files.h"
 #include "core/base/error.h"
-#include "core/io/dataset/h5ad_export.h"
+#include "core/io/anndata/h5ad_export.h"
 
 namespace regulus {
 namespace {

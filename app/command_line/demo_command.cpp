@@ -14,7 +14,7 @@
 #include "app/command_line/prediction_table.h"
 #include "app/command_line/simulated_files.h"
 #include "app/command_line/train_command.h"
-#include "core/io/dataset/h5ad_writer.h"
+#include "core/io/anndata/h5ad_writer.h"
 
 namespace regulus {
 namespace {

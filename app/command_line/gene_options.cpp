@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/io/dataset/gene_mapping_reader.h"
+#include "core/io/text/gene_mapping_reader.h"
 
 namespace regulus {
 namespace {

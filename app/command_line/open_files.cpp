@@ -8,11 +8,11 @@
 #include <fstream>
 
 #include "core/base/error.h"
-#include "core/io/dataset/mtx_reader.h"
-#include "core/io/dataset/text_matrix_reader.h"
 #include "core/io/files/atomic_file.h"
 #include "core/io/files/foreign_kind.h"
 #include "core/io/prior/prior_starter.h"
+#include "core/io/text/mtx_reader.h"
+#include "core/io/text/text_matrix_reader.h"
 
 namespace regulus {
 

@@ -12,7 +12,7 @@
 #include "app/command_line/gene_options.h"
 #include "app/command_line/open_files.h"
 #include "app/command_line/prediction_table.h"
-#include "core/io/dataset/h5ad_export.h"
+#include "core/io/anndata/h5ad_export.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
 

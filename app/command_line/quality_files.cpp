@@ -1,7 +1,7 @@
 #include "app/command_line/quality_files.h"
 
-#include "core/io/dataset/h5ad_export.h"
-#include "core/io/dataset/h5ad_subset.h"
+#include "core/io/anndata/h5ad_export.h"
+#include "core/io/anndata/h5ad_subset.h"
 #include "core/io/files/csv_writer.h"
 #include "core/workflow/filtered_dataset.h"
 

@@ -4,7 +4,7 @@
 #include <future>
 #include <numeric>
 
-#include "core/io/dataset/h5ad_writer.h"
+#include "core/io/anndata/h5ad_writer.h"
 #include "core/io/files/csv_writer.h"
 
 namespace regulus {

@@ -13,7 +13,7 @@
 
 #include "app/calm_style.h"
 #include "app/main_window.h"
-#include "core/io/dataset/h5ad_writer.h"
+#include "core/io/anndata/h5ad_writer.h"
 #include "core/io/prior/prior_writer.h"
 #include "tests/app/any_engine.h"
 #include "tests/app/control_walk.h"

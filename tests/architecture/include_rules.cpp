@@ -31,7 +31,7 @@ const QList<Library>& libraries() {
           QStringLiteral("tests/bench/")}},
         {QStringLiteral("HDF5"),
          QRegularExpression(QStringLiteral("^(.*/)?(hdf5[^/]*\\.h|H5[^/]*\\.h|highfive/)")),
-         {QStringLiteral("core/io/hdf5/"), QStringLiteral("core/io/dataset/"),
+         {QStringLiteral("core/io/hdf5/"), QStringLiteral("core/io/anndata/"),
           QStringLiteral("tests/core/io/"), QStringLiteral("tests/fuzz/")}},
     };
     return table;
@@ -66,13 +66,20 @@ bool crosses_views(const QString& path, const QString& name) {
 // The folders of core/io stand in an order of their own, and nothing lies beside them.
 bool climbs_in_io(const QString& path, const QString& name) {
     static const QString io = QStringLiteral("core/io/");
+    static const QStringList hdf5{QStringLiteral("files"), QStringLiteral("store"), QStringLiteral("hdf5")};
+    static const QStringList assembly = hdf5 + QStringList{QStringLiteral("assembly")};
+    static const QStringList anndata = assembly + QStringList{QStringLiteral("anndata")};
     static const QMap<QString, QStringList> may_include{
         {QStringLiteral("files"), {}},
         {QStringLiteral("prior"), {QStringLiteral("files")}},
         {QStringLiteral("store"), {QStringLiteral("files")}},
         {QStringLiteral("hdf5"), {QStringLiteral("files"), QStringLiteral("store")}},
+        {QStringLiteral("assembly"), hdf5},
+        {QStringLiteral("anndata"), assembly},
+        {QStringLiteral("tenx_loom"), anndata},
+        {QStringLiteral("text"), assembly},
         {QStringLiteral("dataset"),
-         {QStringLiteral("files"), QStringLiteral("store"), QStringLiteral("hdf5")}},
+         anndata + QStringList{QStringLiteral("tenx_loom"), QStringLiteral("text")}},
     };
     if (!path.startsWith(io) || !name.startsWith(io)) return false;
     const QString from = path.section(QLatin1Char('/'), 2, 2), to = name.section(QLatin1Char('/'), 2, 2);

@@ -58,6 +58,8 @@ class TestIncludeRules : public QObject {
         row("core/io/store/a.h", "#include \"core/io/hdf5/b.h\"", "stands above it");
         row("core/io/prior/a.h", "#include \"core/io/store/b.h\"", "stands above it");
         row("core/io/a.h", "#include \"core/io/files/b.h\"", "stands above it");
+        row("core/io/text/a.h", "#include \"core/io/anndata/b.h\"", "stands above it");
+        row("core/io/assembly/a.h", "#include \"core/io/dataset/b.h\"", "stands above it");
         row("core/embed/a.h", "#include <core/simulate/x.h>", "may not use core/simulate");
         row("core/model/a.h", "#include \"core/interpret/knockout.h\"", "may not use core/interpret");
         row("core/model/a.h", "#include \"core/evaluate/splits.h\"", "may not use core/evaluate");

@@ -1,5 +1,6 @@
 // What lies where: the top of the tree is fixed, and every folder of core and ui is a room with a place.
 #include <QDir>
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QTest>
 
@@ -40,12 +41,15 @@ class TestLayout : public QObject {
         }
     }
 
+    // Every folder of tests stands for one of the tree, at every depth.
     void tests_mirror_the_tree() {
         for (const QString layer : {"core", "ui", "app"}) {
-            const QDir folder(source_root() + "/tests/" + layer);
-            for (const QString& name : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-                QVERIFY2(QFileInfo::exists(source_root() + '/' + layer + '/' + name),
-                         qPrintable("tests/" + layer + '/' + name + " mirrors nothing"));
+            const QString tests = source_root() + "/tests/" + layer;
+            QDirIterator folders(tests, QDir::Dirs | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+            while (folders.hasNext()) {
+                const QString below = QDir(tests).relativeFilePath(folders.next());
+                QVERIFY2(QFileInfo::exists(source_root() + '/' + layer + '/' + below),
+                         qPrintable("tests/" + layer + '/' + below + " mirrors nothing"));
             }
         }
     }

@@ -9,7 +9,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/io/dataset/h5ad_writer.h"
+#include "core/io/anndata/h5ad_writer.h"
 #include "core/simulate/regulatory_simulator.h"
 
 namespace regulus::bench {

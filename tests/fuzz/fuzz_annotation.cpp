@@ -1,5 +1,5 @@
 // Labels of cells from a second file.
-#include "core/io/dataset/annotation_reader.h"
+#include "core/io/text/annotation_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

@@ -1,5 +1,5 @@
 // Tables of other names for genes, and what they make of a data set's names.
-#include "core/io/dataset/gene_mapping_reader.h"
+#include "core/io/text/gene_mapping_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace regulus::fuzz {

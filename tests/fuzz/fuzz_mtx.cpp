@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "core/io/dataset/mtx_reader.h"
+#include "core/io/text/mtx_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/whole_dataset.h"
 

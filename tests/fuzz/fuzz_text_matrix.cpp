@@ -1,5 +1,5 @@
 // Tables of text as expression: whether it is one, and with rows found out, given as cells, given as genes.
-#include "core/io/dataset/text_matrix_reader.h"
+#include "core/io/text/text_matrix_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/whole_dataset.h"
 

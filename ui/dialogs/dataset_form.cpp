@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "core/io/dataset/gene_mapping_reader.h"
+#include "core/io/text/gene_mapping_reader.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/dialogs/map_thumbnail.h"
 #include "ui/jobs/job_runner.h"

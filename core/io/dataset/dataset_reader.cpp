@@ -9,15 +9,16 @@
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/data/selection_total.h"
-#include "core/io/dataset/annotation_reader.h"
+#include "core/io/assembly/text_door.h"
 #include "core/io/dataset/file_probe.h"
 #include "core/io/dataset/hdf5_readers.h"
-#include "core/io/dataset/mtx_reader.h"
 #include "core/io/dataset/packed_file.h"
-#include "core/io/dataset/text_door.h"
-#include "core/io/dataset/text_matrix_reader.h"
 #include "core/io/files/foreign_kind.h"
 #include "core/io/files/text_input.h"
+#include "core/io/hdf5/hdf5_file.h"
+#include "core/io/text/annotation_reader.h"
+#include "core/io/text/mtx_reader.h"
+#include "core/io/text/text_matrix_reader.h"
 
 namespace regulus {
 namespace {

@@ -1,6 +1,10 @@
 #include "core/io/dataset/hdf5_readers.h"
 
 #include "core/base/error.h"
+#include "core/io/anndata/anndata_reader.h"
+#include "core/io/anndata/mudata_reader.h"
+#include "core/io/tenx_loom/loom_reader.h"
+#include "core/io/tenx_loom/tenx_reader.h"
 
 namespace regulus::h5 {
 

@@ -3,7 +3,7 @@
 #include <QTest>
 
 #include "tests/app/command_line/run_regulus.h"
-#include "tests/core/io/omnipath_server.h"
+#include "tests/core/io/prior/omnipath_server.h"
 
 using namespace regulus::test;
 

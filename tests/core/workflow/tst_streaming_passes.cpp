@@ -10,7 +10,7 @@
 #include "core/data/selected_cells.h"
 #include "core/data/selected_genes.h"
 #include "core/embed/pca.h"
-#include "core/io/dataset/h5ad_export.h"
+#include "core/io/anndata/h5ad_export.h"
 #include "core/io/store/expression_index.h"
 #include "core/prior/network_builder.h"
 #include "core/stats/block_pass.h"

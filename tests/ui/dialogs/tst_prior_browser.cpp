@@ -14,7 +14,7 @@
 #include "core/data/dataset.h"
 #include "core/io/prior/prior_reader.h"
 #include "core/prior/network_summary.h"
-#include "tests/core/io/omnipath_server.h"
+#include "tests/core/io/prior/omnipath_server.h"
 #include "tests/support/test_data.h"
 #include "ui/dialogs/prior_browser.h"
 #include "ui/dialogs/prior_dialog.h"
