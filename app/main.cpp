@@ -1,5 +1,5 @@
 #include "app/command_line/command_line.h"
-#include "app/window.h"
+#include "app/window/window.h"
 
 int main(int argc, char** argv) {
     const regulus::CommandLineResult result = regulus::run_command_line(argc, argv);

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "app/command_line/command.h"
+#include "app/command_line/commands/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/licences.h"

@@ -1,9 +1,13 @@
 # One library a folder. Every *.cpp of the folder belongs to it; a new file needs no edit here.
 #
-#   regulus_library(<name> [QT] [LINK <public>...] [PRIVATE_LINK <private>...])
+#   regulus_library(<name> [QT] [FOLDERS <folder below>...] [LINK <public>...] [PRIVATE_LINK <private>...])
 function(regulus_library name)
-  cmake_parse_arguments(arg "QT" "" "LINK;PRIVATE_LINK" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  cmake_parse_arguments(arg "QT" "" "FOLDERS;LINK;PRIVATE_LINK" ${ARGN})
+  set(patterns *.cpp *.h)
+  foreach(folder ${arg_FOLDERS})
+    list(APPEND patterns "${folder}/*.cpp" "${folder}/*.h")
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   add_library(${name} STATIC ${sources})
   set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
   target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")

@@ -86,12 +86,21 @@ bool climbs_in_io(const QString& path, const QString& name) {
     return from != to && !may_include.value(from).contains(to);
 }
 
+// The command line knows no window, and its options none of the commands that take them.
+bool climbs_in_app(const QString& path, const QString& name) {
+    static const QString line = QStringLiteral("app/command_line/");
+    return (path.startsWith(line) && name.startsWith(QStringLiteral("app/window/"))) ||
+           (path.startsWith(line + QStringLiteral("options/")) &&
+            name.startsWith(line + QStringLiteral("commands/")));
+}
+
 // What is wrong with `path` including a file of the tree; "" when nothing is.
 QString project_problem(const QString& path, const QString& name) {
     const QString from = room_of(path), to = room_of(name);
     if (to.isEmpty()) return QStringLiteral("which lies in no room");
     if (!may_use(from, to)) return QStringLiteral("and %1 may not use %2").arg(from, to);
     if (climbs_in_io(path, name)) return QStringLiteral("which stands above it in core/io");
+    if (climbs_in_app(path, name)) return QStringLiteral("which stands above it in app");
     if (crosses_views(path, name)) return QStringLiteral("and views do not know each other");
     const QString owner = private_folder(name);
     if (!owner.isEmpty() && !path.startsWith(owner) && !path.startsWith(QStringLiteral("tests/") + owner) &&

@@ -65,7 +65,7 @@ class TestIncludeRules : public QObject {
         row("core/model/a.h", "#include \"core/evaluate/splits.h\"", "may not use core/evaluate");
         row("core/evaluate/a.h", "#include \"core/workflow/a.h\"", "may not use core/workflow");
         row("core/base/a.h", "#include \"ui/jobs/job_runner.h\"", "may not use ui/jobs");
-        row("core/base/a.h", "#include \"app/main_window.h\"", "may not use app");
+        row("core/base/a.h", "#include \"app/window/main_window.h\"", "may not use app");
         row("core/base/a.h", "#include \"tests/support/test_data.h\"", "may not use tests");
         row("ui/render/a.h", "#include \"ui/session/session.h\"", "may not use ui/session");
         row("ui/render3d/a.h", "#include \"ui/session/session.h\"", "may not use ui/session");
@@ -75,7 +75,10 @@ class TestIncludeRules : public QObject {
         row("ui/session/a.h", "#include \"ui/models/cells.h\"", "may not use ui/models");
         row("ui/models/a.h", "#include \"ui/dialogs/open.h\"", "may not use ui/dialogs");
         row("ui/views/a.h", "#include \"ui/dialogs/open.h\"", "may not use ui/dialogs");
-        row("ui/views/a.h", "#include \"app/main_window.h\"", "may not use app");
+        row("ui/views/a.h", "#include \"app/window/main_window.h\"", "may not use app");
+        row("app/command_line/a.cpp", "#include \"app/window/main_window.h\"", "stands above it in app");
+        row("app/command_line/options/a.h", "#include \"app/command_line/commands/command.h\"",
+            "stands above it in app");
         row("ui/views/inspector/a.h", "#include \"ui/views/predictions/table.h\"", "do not know each other");
         row("ui/views/parts/a.h", "#include \"ui/views/predictions/table.h\"", "do not know each other");
         row("core/interpret/a.cpp", "#include \"core/model/detail/transformer.h\"", "private to core/model/");

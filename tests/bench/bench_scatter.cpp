@@ -14,7 +14,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/main_window.h"
+#include "app/window/main_window.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "ui/render/scatter_raster.h"

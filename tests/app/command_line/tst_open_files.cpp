@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "app/command_line/open_files.h"
+#include "app/command_line/options/open_files.h"
 #include "core/base/error.h"
 
 using namespace regulus;

@@ -1,0 +1,145 @@
+// regulus demo: the whole way on simulated cells, from data to model, tables and figures in one folder.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/commands/command.h"
+#include "app/command_line/commands/explain_table.h"
+#include "app/command_line/commands/figure_file.h"
+#include "app/command_line/commands/figure_scenes.h"
+#include "app/command_line/commands/prediction_table.h"
+#include "app/command_line/commands/simulated_files.h"
+#include "app/command_line/commands/train_command.h"
+#include "app/command_line/console.h"
+#include "app/command_line/options/open_files.h"
+#include "core/io/anndata/h5ad_writer.h"
+
+namespace regulus {
+namespace {
+
+class DemoCommand final : public Command {
+  public:
+    const char* name() const override { return "demo"; }
+    const char* description() const override { return "Run the whole workflow on simulated data"; }
+
+    void declare(CLI::App& app) override {
+        app.add_option("--out", m_out, "Output folder")->type_name("FOLDER")->required();
+        app.add_option("--cells", m_options.cells, "Number of cells to simulate")->capture_default_str();
+        app.add_option("--seed", m_options.seed, "Seed of simulation and training")->capture_default_str();
+    }
+
+    void run(Console& console) override;
+
+  private:
+    static SimulationOptions demo_options() {
+        SimulationOptions options;
+        options.cells = 2000;
+        options.genes = 600;
+        options.tfs = 33;  // those with names that biologists know
+        return options;
+    }
+    std::string file(const char* name) const { return m_out + "/" + name; }
+    TrainingRun train(Console& console, const Simulation& simulation, const RegulatoryNetwork& prior) const;
+    void show(Console& console, const Simulation& simulation, const TrainingRun& run) const;
+
+    std::string m_out;
+    SimulationOptions m_options = demo_options();
+};
+
+TrainingRun DemoCommand::train(Console& console, const Simulation& simulation,
+                               const RegulatoryNetwork& prior) const {
+    TrainingRequest request;
+    request.label_column = "cell_type";
+    request.split_column = "donor";
+    request.split.seed = m_options.seed;
+    TrainingOptions options = options_for(Preset::Standard);
+    options.max_genes = 0;
+    options.seed = m_options.seed;
+    TrainingSetup setup;
+    {
+        ConsoleJob job(console);
+        setup = prepare_training(*simulation.dataset, prior, request, job);
+    }
+    const TrainingRun run = train_on_console(console, setup, options);
+    save_model(*run.outcome.model, file("model.safetensors"));
+    report_training(console, setup, run, file("model.safetensors"));
+    return run;
+}
+
+void DemoCommand::show(Console& console, const Simulation& simulation, const TrainingRun& run) const {
+    ConsoleJob job(console);
+    const auto& model = run.outcome.model;
+    write_predictions(simulation.dataset->obs, *model, run.outcome.prediction,
+                      cell_uses(*simulation.dataset, *model, job), file("predictions.csv"));
+    need_graphics();
+    PartJob predicting(job, 0, 0.1), placing(job, 0.1, 0.5), copying(job, 0.5, 0.55), drawing(job, 0.55, 0.6),
+        reading(job, 0.6, 0.8), listing(job, 0.8, 1);
+    FigureSubject subject = figure_subject(simulation.dataset, model, {}, predicting);
+    const ShownEmbedding map = choose_map(subject, {}, placing);
+    // Into the file as well: the window then has a map at once.
+    write_annotated_copy(file("data.h5ad"), file("data_with_map.h5ad"), {}, {{"X_umap", *map.coordinates}},
+                         copying);
+    std::error_code failure;
+    std::filesystem::rename(file("data_with_map.h5ad"), file("data.h5ad"), failure);
+    if (failure)
+        throw Error(ErrorKind::Storage, "The file cannot be written: " + failure.message(),
+                    file("data.h5ad"));
+    const auto write_figure = [&](const Figure& figure, const char* name) {
+        FigureOptions options;
+        options.format = figureFormatOf(QString::fromLatin1(name));
+        options.provenance = figure_provenance(simulation.dataset->name, file("model.safetensors"), true);
+        exportFigure(figure, options, QString::fromStdString(file(name)), drawing);
+    };
+    const MadeFigure embedding = map_figure(subject, map, parse_coloring(subject, {}), drawing);
+    write_figure(*embedding.figure, "embedding.png");
+    write_figure(*embedding.figure, "embedding.svg");
+    read_regulons(subject, reading);
+    const MadeFigure heatmap = heatmap_figure(subject, {}, RegulonMeasure::Choice, true, 40, listing);
+    write_figure(*heatmap.figure, "regulons.png");
+    write_figure(*heatmap.figure, "regulons.pdf");
+    std::vector<std::uint32_t> rows(simulation.dataset->cells());
+    for (std::size_t c = 0; c < rows.size(); ++c) rows[c] = static_cast<std::uint32_t>(c);
+    write_explanations(*subject.context.predictor, subject.context.input, simulation.dataset->obs, rows, {},
+                       file("regulons.csv"), listing);
+}
+
+void DemoCommand::run(Console& console) {
+    const auto problems = validate(m_options);
+    if (!problems.empty()) throw Error(ErrorKind::Usage, "Invalid simulation options: " + problems.front());
+    make_folder(m_out);
+    check_output(file("model.safetensors"));
+    Simulation simulation;
+    {
+        ConsoleJob job(console);
+        PartJob making(job, 0, 0.5), writing(job, 0.5, 1);
+        simulation = simulate(m_options, making);
+        write_simulated_data(RegulatorySimulator(m_options), file("data.h5ad"), writing);
+    }
+    write_simulated_prior(simulation.truth, false, file("prior.csv"));
+    write_simulated_edges(simulation.truth, file("true_edges.csv"));
+    write_simulated_activity(simulation.truth, file("true_activity.csv"));
+    console.say(
+        "These cells are simulated: their regulators are known, and nothing here is a biological finding.");
+    const TrainingRun run = train(console, simulation, simulated_prior(simulation.truth, false));
+    if (run.stopped) throw Cancelled();
+    show(console, simulation, run);
+    console.say(fmt::format("Data, prior, truth, model, tables and figures are in {}", m_out));
+    console.emit({{"simulated", true},
+                  {"out", m_out},
+                  {"files",
+                   {"data.h5ad", "prior.csv", "true_edges.csv", "true_activity.csv", "model.safetensors",
+                    "predictions.csv", "regulons.csv", "embedding.png", "embedding.svg", "regulons.png",
+                    "regulons.pdf"}},
+                  {"accuracy", run.outcome.scores.accuracy},
+                  {"macro_f1", run.outcome.scores.macro_f1}});
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_demo_command() {
+    return std::make_unique<DemoCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,65 @@
+#include "app/command_line/commands/explain_table.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/io/files/csv_writer.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t block_cells = 1024;
+
+void write_block(CsvWriter& table, const RegulonAttention& regulons, const Table& obs) {
+    for (std::size_t c = 0; c < regulons.rows.size(); ++c) {
+        const std::string& cell = obs.index[regulons.rows[c]];
+        for (std::size_t t = 0; t < regulons.tfs.size(); ++t) {
+            table.field(cell);
+            table.field(regulons.tfs[t]);
+            table.field(regulons.attention(c, t));
+            table.field(regulons.choice(c, t));
+            table.field(regulons.pooling(c, t));
+            table.field(regulons.targets[t]);
+            table.field(regulons.contested[t]);
+            table.field(regulons.self_share[c]);
+            table.end_row();
+        }
+    }
+}
+
+}  // namespace
+
+void check_attention_options(const ModelFile& model, const AttentionOptions& options) {
+    if (options.layer < -1 || options.layer >= model.config.layers) {
+        throw Error(ErrorKind::Usage, "The model has no layer " + std::to_string(options.layer), {},
+                    "Layers count from 0 to " + std::to_string(model.config.layers - 1));
+    }
+    if (options.head < -1 || options.head >= model.config.heads) {
+        throw Error(ErrorKind::Usage, "The model has no head " + std::to_string(options.head), {},
+                    "Heads count from 0 to " + std::to_string(model.config.heads - 1));
+    }
+}
+
+std::size_t write_explanations(Predictor& predictor, const ModelInput& input, const Table& obs,
+                               std::span<const std::uint32_t> rows, const AttentionOptions& options,
+                               const std::string& path, Job& job) {
+    CsvWriter table(path);
+    table.names(
+        {"cell", "tf", "attention", "choice", "pooling", "targets", "contested_targets", "self_share"});
+    std::size_t tfs = 0;
+    for (std::size_t begin = 0; begin < rows.size(); begin += block_cells) {
+        const auto block = rows.subspan(begin, std::min(block_cells, rows.size() - begin));
+        const auto share = [&](std::size_t cell) {
+            return static_cast<double>(cell) / static_cast<double>(rows.size());
+        };
+        PartJob part(job, share(begin), share(begin + block.size()));
+        const RegulonAttention regulons =
+            regulon_attention(predictor, *input.expression, input.match, block, options, part);
+        tfs = regulons.tfs.size();
+        write_block(table, regulons, obs);
+    }
+    table.commit();
+    return tfs;
+}
+
+}  // namespace regulus

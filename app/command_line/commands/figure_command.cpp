@@ -1,0 +1,131 @@
+// regulus figure: a figure for a paper, as the window would export it.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/commands/command.h"
+#include "app/command_line/commands/figure_file.h"
+#include "app/command_line/commands/figure_scenes.h"
+#include "app/command_line/console.h"
+#include "app/command_line/options/data_options.h"
+#include "app/command_line/options/gene_options.h"
+#include "app/command_line/options/map_options.h"
+#include "app/command_line/options/open_files.h"
+#include "ui/export/table_exporter.h"
+
+namespace regulus {
+namespace {
+
+RegulonMeasure measure_from(const std::string& name) {
+    for (const auto measure : {RegulonMeasure::Choice, RegulonMeasure::Pooling, RegulonMeasure::Attention}) {
+        if (toString(measure).toStdString() == name) return measure;
+    }
+    throw Error(ErrorKind::Usage, "Unknown measure '" + name + "'", {}, "Use choice, pooling or attention");
+}
+
+class FigureCommand final : public Command {
+  public:
+    const char* name() const override { return "figure"; }
+    const char* description() const override {
+        return "Export a map or a regulon heatmap as PNG, TIFF, SVG or PDF";
+    }
+
+    void declare(CLI::App& app) override {
+        declare_data(app, m_data);
+        app.add_option("--model", m_model, "Model file; a heatmap needs one")->type_name("FILE");
+        app.add_option("--view", m_view, "embedding or heatmap")
+            ->check(CLI::IsMember({"embedding", "heatmap"}))
+            ->capture_default_str();
+        app.add_option(
+            "--color-by,--colour-by", m_color,
+            "Map: a column, a gene, prediction, confidence, regulon:TF (pooling:TF, attention:TF)");
+        app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
+        app.add_option("--group-by", m_group, "Heatmap: the column that defines the groups");
+        app.add_option("--measure", m_measure, "Heatmap: choice, pooling or attention")
+            ->capture_default_str();
+        app.add_flag("--z-over-groups,!--no-z-over-groups", m_z,
+                     "Heatmap: z-scores across groups instead of raw values (default)");
+        app.add_option("--max-tfs", m_most,
+                       "Heatmap: number of TFs, most variable between groups first (0: all)")
+            ->capture_default_str();
+        app.add_option("--out", m_out, "Figure to write (.png, .tiff, .svg or .pdf)")
+            ->type_name("FILE")
+            ->required();
+        app.add_option("--numbers", m_numbers, "Also write the numbers behind the figure (.csv or .tsv)")
+            ->type_name("FILE");
+        app.add_option("--width-mm", m_figure.widthMm,
+                       "Width in mm: 89 or 183 for Nature, 85 or 174 for Cell")
+            ->capture_default_str();
+        app.add_option("--height-mm", m_figure.heightMm, "Height in mm (default: automatic)");
+        app.add_option("--text-pt", m_figure.textPoints, "Size of all text in points")->capture_default_str();
+        app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
+        app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
+        declare_map(app, m_map.request);
+        declare_genes(app, m_genes);
+    }
+
+    void run(Console& console) override;
+
+  private:
+    MadeFigure make_figure(FigureSubject& subject, Job& job) const;
+
+    DataOptions m_data;
+    std::string m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out, m_numbers;
+    int m_most = 40;
+    bool m_vector = false, m_z = true;
+    MapChoice m_map;
+    GeneOptions m_genes;
+    FigureOptions m_figure;
+};
+
+MadeFigure FigureCommand::make_figure(FigureSubject& subject, Job& job) const {
+    if (m_view == "heatmap") {
+        const RegulonMeasure measure = measure_from(m_measure);
+        read_regulons(subject, job);
+        return heatmap_figure(subject, m_group, measure, m_z, m_most, job);
+    }
+    const Coloring coloring = parse_coloring(subject, m_color);
+    PartJob reading(job, 0, 0.5), placing(job, 0.5, 1);
+    if (needs_regulons(coloring) && subject.context.model) read_regulons(subject, reading);
+    return map_figure(subject, choose_map(subject, m_map, placing), coloring, placing);
+}
+
+void FigureCommand::run(Console& console) {
+    if (m_view == "heatmap" && m_model.empty()) {
+        throw Error(ErrorKind::Usage, "A heatmap needs a model", {}, "Give one with --model");
+    }
+    m_figure.format = figureFormatOf(QString::fromStdString(m_out));
+    m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
+    check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
+    if (!m_numbers.empty())
+        check_output(m_numbers, {m_data.path, m_data.annotation, m_model, m_genes.map, m_out});
+    need_graphics();
+    ConsoleJob job(console);
+    const auto model = m_model.empty() ? nullptr : open_model(m_model);
+    const auto dataset = open_dataset(m_data, job, &console);
+    PartJob predicting(job, 0, 0.4), making(job, 0.4, 0.8), writing(job, 0.8, 1);
+    FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
+    for (const auto& warning : subject.context.input.warnings) console.warn(warning);
+    if (model) console.say("values: " + subject.context.input.values);
+    const MadeFigure made = make_figure(subject, making);
+    m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
+    const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
+    if (!m_numbers.empty()) exportTable(made.scene->numbers(), QString::fromStdString(m_numbers));
+    console.say(
+        fmt::format("{} of {:.0f} × {:.0f} mm written to {}", m_view, size.width(), size.height(), m_out));
+    console.emit({{"view", m_view},
+                  {"width_mm", size.width()},
+                  {"height_mm", size.height()},
+                  {"dpi", m_figure.dpi},
+                  {"simulated", dataset->simulated},
+                  {"out", m_out}});
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_figure_command() {
+    return std::make_unique<FigureCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,209 @@
+#include "app/command_line/commands/figure_scenes.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "app/command_line/options/gene_options.h"
+#include "core/base/error.h"
+#include "core/data/gene_names.h"
+#include "core/workflow/learning_assay.h"
+#include "ui/figures/map_figure.h"
+#include "ui/figures/map_look.h"
+#include "ui/figures/matrix_figure.h"
+#include "ui/figures/regulon_table.h"
+#include "ui/render/heatmap_scene.h"
+#include "ui/session/model_reading.h"
+
+namespace regulus {
+namespace {
+
+// The column the model was trained on, when this data set has it, too.
+const Column* label_column(const FigureSubject& subject) {
+    const Dataset& dataset = *subject.opened.dataset;
+    if (subject.context.model) {
+        if (const Column* column = dataset.obs.find(subject.context.model->record.label_column))
+            return column;
+    }
+    return subject.context.model || !subject.opened.labels ? nullptr
+                                                           : dataset.obs.find(subject.opened.labels->column);
+}
+
+std::string label_name(const FigureSubject& subject) {
+    return subject.opened.labels ? subject.opened.labels->column : std::string();
+}
+
+bool simulated(const FigureSubject& subject) {
+    return subject.opened.dataset->simulated ||
+           (subject.context.model && subject.context.model->record.simulated);
+}
+
+ColorInputs color_inputs(const FigureSubject& subject) {
+    ColorInputs inputs;
+    inputs.dataset = subject.opened.dataset;
+    inputs.geneColumns = subject.opened.genes.columns;
+    inputs.expression = subject.opened.expression;
+    inputs.model = subject.context.model;
+    inputs.results = subject.results;
+    inputs.regulons = subject.regulons;
+    inputs.columns = subject.opened.categories;
+    inputs.labelColumn = label_name(subject);
+    return inputs;
+}
+
+}  // namespace
+
+FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
+                             const GeneRequest& genes, Job& job) {
+    FigureSubject subject;
+    OpenChoices choices;
+    choices.genes = genes;
+    subject.opened = prepare(dataset, choices);
+    if (!model) return subject;
+    subject.context.input = prepare_model(*dataset, *model, genes);
+    subject.context.predictor = Predictor::create(model);
+    subject.context.model = std::move(model);
+    std::vector<std::uint32_t> rows(dataset->cells());
+    std::iota(rows.begin(), rows.end(), 0U);
+    const ModelInput& input = subject.context.input;
+    subject.results = std::make_shared<const ModelResults>(
+        modelResults(subject.context.predictor->predict(*input.expression, input.match, rows, job)));
+    return subject;
+}
+
+void read_regulons(FigureSubject& subject, Job& job) {
+    const std::size_t cells = subject.opened.dataset->cells();
+    const std::vector<std::uint32_t> rows = regulonCells(cells);
+    auto results = std::make_shared<RegulonResults>();
+    const ModelInput& input = subject.context.input;
+    results->regulons =
+        regulon_attention(*subject.context.predictor, *input.expression, input.match, rows, {}, job);
+    results->sampled = rows.size() < cells;
+    results->rowOfCell.assign(cells, -1);
+    for (std::size_t r = 0; r < rows.size(); ++r) results->rowOfCell[rows[r]] = static_cast<std::int32_t>(r);
+    subject.regulons = std::move(results);
+}
+
+bool needs_regulons(const Coloring& coloring) {
+    return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity;
+}
+
+namespace {
+
+// Where a name that is no column and no gene's may be found all the same.
+std::string gene_hint(const FigureSubject& subject, const std::string& name) {
+    const Dataset& dataset = *subject.opened.dataset;
+    const bool learnable = std::ranges::any_of(dataset.assays, can_learn_from);
+    const Table& var = learnable ? *modelling_assay(dataset).var : *dataset.assays.front().var;
+    const std::vector<std::string> columns = gene_columns_of(var);
+    for (const std::string& column : columns) {
+        const GeneNames genes = gene_names(var, column);
+        if (std::ranges::find(genes.names, name) == genes.names.end()) continue;
+        const GeneChoice choice{column};
+        return "It is a gene in " + (column == "index" ? "the index of var" : "var's column " + column) +
+               ": add " + options_text(choice);
+    }
+    std::string hint = "Name a column of obs, a gene, prediction, confidence or regulon:TF";
+    if (columns.size() > 1) hint += "; --gene-column names the column of var that has the genes' names";
+    return hint;
+}
+
+}  // namespace
+
+Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen) {
+    if (chosen.empty()) {
+        const Column* column = label_column(subject);
+        if (column != nullptr) return Coloring::column(column->name);
+        return subject.results ? Coloring::prediction() : Coloring::none();
+    }
+    const auto at = chosen.find(':');
+    const std::string kind = chosen.substr(0, at),
+                      name = at == std::string::npos ? "" : chosen.substr(at + 1);
+    if (kind == "column" && !name.empty()) return Coloring::column(name);
+    if (kind == "gene" && subject.opened.genes.columns->contains(name)) return Coloring::gene(name);
+    if ((kind == "regulon" || kind == "choice") && !name.empty()) return Coloring::regulon(name);
+    if (kind == "pooling" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Pooling);
+    if (kind == "attention" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Attention);
+    const bool model_wanted = chosen == "prediction" || chosen == "confidence";
+    if (subject.opened.dataset->obs.find(chosen) != nullptr) return Coloring::column(chosen);
+    if (model_wanted && subject.results) {
+        return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
+    }
+    if (subject.opened.genes.columns->contains(chosen)) return Coloring::gene(chosen);
+    throw Error(
+        ErrorKind::Usage, "Cannot colour by '" + chosen + "': no such column or gene", {},
+        model_wanted ? "Give a model with --model" : gene_hint(subject, kind == "gene" ? name : chosen));
+}
+
+ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice, Job& job) {
+    const auto& opened = subject.opened;
+    if (!choice.key.empty()) {
+        for (const auto& embedding : opened.embeddings) {
+            if (embedding->key == choice.key) return *embedding;
+        }
+        std::string known;
+        for (const auto& embedding : opened.embeddings) known += (known.empty() ? "" : ", ") + embedding->key;
+        throw Error(ErrorKind::Usage, "The file has no embedding called '" + choice.key + "'", {},
+                    known.empty() ? "It has none" : "It has " + known);
+    }
+    if (!subject.results && !opened.embeddings.empty()) return *opened.embeddings.front();
+    ShownEmbedding made;
+    EmbeddingRequest request = choice.request;
+    request.from = subject.results ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
+    Matrix coordinates;
+    if (subject.results) {
+        coordinates = lay_out(subject.results->prediction.embedding, request, job);
+        made.key = "model:umap";
+        made.title = QStringLiteral("UMAP of the cell embedding");
+    } else {
+        const auto values = opened.expression ? opened.expression : mapping_values(*opened.dataset);
+        PartJob first(job, 0, 0.5), second(job, 0.5, 1);
+        coordinates = lay_out(leading_components(*values, request.seed, first), request, second);
+        made.key = "expression:umap";
+        made.title = QStringLiteral("UMAP of the expression");
+    }
+    made.provenance = QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
+    made.coordinates = std::make_shared<const Matrix>(std::move(coordinates));
+    return *withGrid(std::move(made));
+}
+
+MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
+                      Job& job) {
+    auto scene = std::make_unique<EmbeddingScene>();
+    scene->setPoints(map.grid);
+    scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
+    const ColorData data = resolve(coloring, color_inputs(subject), job);
+    scene->setColors(*data.points);
+    dress(*scene, {&map, data.title, {}, simulated(subject)});
+    auto figure = std::make_unique<MapFigure>(scene->picture());
+    return {std::move(scene), std::move(figure)};
+}
+
+MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
+                          bool z_over_groups, int most, Job& job) {
+    const Dataset& dataset = *subject.opened.dataset;
+    const Column* found = column.empty() ? label_column(subject) : dataset.obs.find(column);
+    const bool predicted = found == nullptr && (column.empty() || column == "prediction");
+    if (found == nullptr && !predicted) {
+        throw Error(ErrorKind::Usage, "obs has no column '" + column + "'");
+    }
+    std::optional<Categorical> groups = predicted
+                                            ? predictedColumn(*subject.context.model, *subject.results,
+                                                              subject.opened.categories, label_name(subject))
+                                            : as_categorical(*found);
+    if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' does not define groups");
+
+    RegulonTableRequest request;
+    request.regulons = subject.regulons;
+    request.measure = measure;
+    request.zOverGroups = z_over_groups;
+    request.groups = std::make_shared<const Categorical>(std::move(*groups));
+    request.groupedBy = predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name);
+    request.simulated = simulated(subject);
+    auto scene = std::make_unique<HeatmapScene>();
+    scene->setGeneLimit(most);
+    scene->setData(regulonTable(request, job));
+    auto figure = std::make_unique<MatrixFigure>(pictureOf(*scene));
+    return {std::move(scene), std::move(figure)};
+}
+
+}  // namespace regulus

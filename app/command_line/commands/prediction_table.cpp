@@ -1,0 +1,31 @@
+#include "app/command_line/commands/prediction_table.h"
+
+#include <vector>
+
+#include "core/io/files/csv_writer.h"
+#include "core/workflow/finish_training.h"
+
+namespace regulus {
+
+void write_predictions(const Table& obs, const ModelFile& model, const Prediction& prediction,
+                       const CellUses& uses, const std::string& path) {
+    CsvWriter table(path);
+    std::vector<std::string> names{"cell", "prediction", "confidence"};
+    if (uses.known()) names.emplace_back("split");
+    for (const auto& name : model.classes) names.push_back("probability:" + name);
+    table.names(names);
+    const auto classes = predicted_classes(prediction.probabilities);
+    for (std::size_t c = 0; c < obs.size(); ++c) {
+        const auto row = prediction.probabilities.row(c);
+        const auto best = static_cast<std::size_t>(classes[c]);
+        table.field(obs.index[c]);
+        table.field(model.classes[best]);
+        table.field(row[best]);
+        if (uses.known()) table.field(split_name(uses, c));
+        for (const float p : row) table.field(p);
+        table.end_row();
+    }
+    table.commit();
+}
+
+}  // namespace regulus

@@ -1,0 +1,133 @@
+// regulus train: learns labels from a data set through a prior and writes the model.
+#include "app/command_line/commands/train_command.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <optional>
+
+#include "app/command_line/commands/command.h"
+#include "app/command_line/options/data_options.h"
+#include "app/command_line/options/gene_options.h"
+#include "app/command_line/options/open_files.h"
+#include "app/command_line/options/prior_options.h"
+#include "core/base/error.h"
+#include "core/data/normalise.h"
+#include "core/workflow/learning_assay.h"
+#include "core/workflow/prior_match.h"
+
+namespace regulus {
+namespace {
+
+class TrainCommand final : public Command {
+  public:
+    const char* name() const override { return "train"; }
+    const char* description() const override { return "Train scTransformer on the labels of a dataset"; }
+
+    void declare(CLI::App& app) override {
+        declare_data(app, m_data);
+        app.add_option("--labels", m_request.label_column, "Label column of obs")
+            ->type_name("COLUMN")
+            ->required();
+        app.add_option("--prior", m_prior, "TF-target edges (CollecTRI, DoRothEA or TRRUST)")
+            ->type_name("FILE")
+            ->required();
+        app.add_option("--out", m_out, "Model file to write (.safetensors)")->type_name("FILE")->required();
+        app.add_option("--mask", m_mask, "What a gene attends to: prior, none, self or shuffled")
+            ->capture_default_str();
+        app.add_option("--label-fraction", m_request.split.label_fraction,
+                       "Share of the training labels to use")
+            ->check(CLI::Range(1e-6, 1.0))
+            ->capture_default_str();
+        app.add_option("--split-by", m_request.split_column,
+                       "Keep cells with the same value, such as a donor, on one side of the split")
+            ->type_name("COLUMN");
+        app.add_option("--test", m_request.split.test,
+                       "Share of labelled cells (or donors) held out for testing")
+            ->check(CLI::Range(0.01, 0.9))
+            ->capture_default_str();
+        app.add_option("--seed", m_request.split.seed, "Seed of split and training")->capture_default_str();
+        app.add_option("--preset", m_preset, "quick, standard or thorough")->capture_default_str();
+        app.add_option("--max-genes", m_max_genes, "Maximum number of genes in the model (0: all)");
+        app.add_option("--epochs", m_epochs, "Training epochs, instead of the preset's");
+        app.add_option("--pretraining-epochs", m_pretraining, "Pretraining epochs, instead of the preset's");
+        app.add_option("--patience", m_patience, "Epochs without a better validation score before stopping");
+        declare_prior_filters(app, m_filters);
+        declare_genes(app, m_genes);
+        app.add_option("--assay", m_request.assay, "Values to train on: X, raw or a layer")
+            ->type_name("NAME");
+    }
+
+    void run(Console& console) override;
+
+  private:
+    TrainingOptions training_options() const;
+
+    DataOptions m_data;
+    std::string m_prior, m_out, m_mask = "prior", m_preset = "standard";
+    PriorArguments m_filters;
+    GeneOptions m_genes;
+    TrainingRequest m_request;
+    std::optional<std::size_t> m_max_genes;
+    std::optional<int> m_epochs, m_pretraining, m_patience;
+};
+
+TrainingOptions TrainCommand::training_options() const {
+    TrainingOptions options = options_for(preset_from(m_preset));
+    options.model.mask = mask_mode_from(m_mask);
+    options.seed = m_request.split.seed;
+    if (m_max_genes) options.max_genes = *m_max_genes;
+    if (m_epochs) options.epochs = *m_epochs;
+    if (m_pretraining) options.pretraining_epochs = *m_pretraining;
+    if (m_patience) options.patience = *m_patience;
+    const auto problems = validate(options);
+    if (!problems.empty()) throw Error(ErrorKind::Usage, problems.front());
+    return options;
+}
+
+// When other names of the genes would meet the prior: the options that choose them.
+void name_options(const Error& error, const Dataset& dataset, const RegulatoryNetwork& prior,
+                  const TrainingRequest& request) {
+    if (error.kind() != ErrorKind::Data || !error.remedy().empty()) return;
+    const PriorMatch match = match_prior(*learning_assay(dataset, request.assay).var, request.genes, prior);
+    if (match.problem != error.problem() || !match.better) return;
+    throw Error(error.kind(), error.problem(), error.where(), "Add " + options_text(*match.better));
+}
+
+void TrainCommand::run(Console& console) {
+    const TrainingOptions options = training_options();
+    check_output(m_out, {m_data.path, m_data.annotation, m_prior, m_genes.map});
+    TrainingSetup setup;
+    {
+        ConsoleJob job(console);
+        const auto dataset = open_dataset(m_data, job, &console);
+        const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
+        TrainingRequest request = m_request;
+        request.genes = open_genes(m_genes, job);
+        try {
+            setup = prepare_training(*dataset, prior, request, job);
+        } catch (const Error& error) {
+            name_options(error, *dataset, prior, request);
+            throw;
+        }
+    }
+    for (const auto& warning : setup.warnings) console.warn(warning);
+    console.say("values: " + setup.values);
+    console.say("gene names: " + describe(setup.gene_choice));
+    console.say(fmt::format("{} classes; {} training, {} validation and {} test cells; {}",
+                            setup.labels.classes.size(), setup.split.train.count(),
+                            setup.split.validation.count(), setup.split.test.count(),
+                            setup.split.description));
+    const TrainingRun run = train_on_console(console, setup, options);
+    save_model(*run.outcome.model, m_out);
+    report_training(console, setup, run, m_out);
+    if (run.stopped) throw Cancelled();
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_train_command() {
+    return std::make_unique<TrainCommand>();
+}
+
+}  // namespace regulus

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/commands/train_command.h"
+#include "app/command_line/interrupt.h"
+#include "app/command_line/options/gene_options.h"
+#include "core/base/memory.h"
+
+namespace regulus {
+namespace {
+
+using nlohmann::json;
+
+json number(double value) {
+    return std::isfinite(value) ? json(value) : json();
+}
+
+void report_epoch(Console& console, const EpochRecord& epoch) {
+    console.emit({{"epoch", epoch.epoch},
+                  {"stage", epoch.pretraining ? "pretraining" : "training"},
+                  {"loss", number(epoch.loss)},
+                  {"validation_loss", number(epoch.validation_loss)},
+                  {"validation_macro_f1", epoch.pretraining ? json() : number(epoch.validation_macro_f1)},
+                  {"seconds", epoch.seconds}});
+    std::string line = fmt::format("epoch {:>3}  {:<11}  loss {:.4f}", epoch.epoch,
+                                   epoch.pretraining ? "pretraining" : "training", epoch.loss);
+    if (!epoch.pretraining && std::isfinite(epoch.validation_loss)) {
+        line += fmt::format("  validation loss {:.4f}, macro-F1 {:.4f}", epoch.validation_loss,
+                            epoch.validation_macro_f1);
+    }
+    console.say(line + fmt::format("  {:.1f} s", epoch.seconds));
+}
+
+// The first Ctrl-C ends the training, the second what comes after it.
+class ConsoleObserver final : public TrainingObserver {
+  public:
+    explicit ConsoleObserver(Console& console) : m_console(console) {}
+    bool stop_wanted() const noexcept override { return interrupts() > 0; }
+    void after_epoch(Trainer& trainer, double, Job&) override {
+        report_epoch(m_console, trainer.history().back());
+    }
+    void finishing(const Trainer&, bool stopped) override {
+        if (stopped)
+            m_console.warn(
+                "cancelled: testing and keeping the best model so far (Ctrl-C again to stop at once)");
+    }
+
+  private:
+    Console& m_console;
+};
+
+}  // namespace
+
+TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options) {
+    ConsoleObserver observer(console);
+    ConsoleJob job(console, 1);
+    return run_training(TrainingParts::standard(), setup, options, observer, job);
+}
+
+void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
+                     const std::string& model_path) {
+    const Scores& scores = run.outcome.scores;
+    const Scores& baseline = run.outcome.baseline.scores;
+    const TrainingRecord& record = run.outcome.model->record;
+    const auto scores_json = [](const Scores& s) {
+        return json{{"accuracy", number(s.accuracy)},
+                    {"macro_f1", number(s.macro_f1)},
+                    {"silhouette", number(s.silhouette)}};
+    };
+    json object = scores_json(scores);
+    object.update({{"seconds", run.seconds},
+                   {"peak_mb", peak_memory_mb()},
+                   {"genes", run.outcome.model->genes.size()},
+                   {"edges", run.outcome.edges},
+                   {"tfs", run.outcome.tfs},
+                   {"baseline", scores_json(baseline)},
+                   {"split", record.split},
+                   {"seed", record.seed},
+                   {"mask", to_string(run.outcome.model->config.mask)},
+                   {"epochs", run.history.size()},
+                   {"best_epoch", record.metrics.at("best_epoch")},
+                   {"label_fraction", record.label_fraction},
+                   {"cells",
+                    {{"train", record.train_cells},
+                     {"validation", record.validation_cells},
+                     {"test", record.test_cells},
+                     {"unlabelled", setup.labels.unlabelled}}},
+                   {"classes", setup.labels.classes.size()},
+                   {"simulated", record.simulated},
+                   {"cancelled", run.stopped},
+                   {"model", model_path},
+                   {"assay", setup.assay},
+                   {"values", setup.values},
+                   {"gene_choice", choice_json(setup.gene_choice)},
+                   {"warnings", setup.warnings}});
+
+    const auto text = [](double value) {
+        return std::isfinite(value) ? fmt::format("{:.3f}", value) : std::string("undefined");
+    };
+    const auto row = [&](const std::string& name, const Scores& s) {
+        return std::vector<std::string>{name, text(s.accuracy), text(s.macro_f1), text(s.silhouette)};
+    };
+    console.say("");
+    console.table({{fmt::format("{} test cells", record.test_cells), "accuracy", "macro-F1", "silhouette"},
+                   row("scTransformer", scores),
+                   row("PCA + logistic regression", baseline)});
+    console.say(fmt::format("{} genes, {} TFs, {} edges; {} ({}); {}, {:.0f} MB at most",
+                            run.outcome.model->genes.size(), run.outcome.tfs, run.outcome.edges, record.split,
+                            record.simulated ? "simulated data" : record.data_name,
+                            duration_text(run.seconds), peak_memory_mb()));
+    console.say(fmt::format("model written to {}", model_path));
+    console.emit(object);
+}
+
+}  // namespace regulus

@@ -1,0 +1,104 @@
+#include "app/command_line/options/choose_cells.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
+
+#include <fstream>
+#include <numeric>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/base/error.h"
+
+namespace regulus {
+namespace {
+
+std::vector<std::string> read_barcodes(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) throw Error(ErrorKind::Input, "The list of cells could not be read", path);
+    std::vector<std::string> barcodes;
+    for (std::string line; std::getline(file, line);) {
+        std::string barcode = line.substr(0, line.find_first_of(",\t\r"));
+        if (barcode.size() >= 2 && barcode.front() == '"' && barcode.back() == '"') {
+            barcode = barcode.substr(1, barcode.size() - 2);
+        }
+        if (!barcode.empty()) barcodes.push_back(std::move(barcode));
+    }
+    return barcodes;
+}
+
+// `lenient`: names that are no cells are passed over as long as some are (a header line).
+std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::string>& barcodes, bool lenient) {
+    std::unordered_map<std::string_view, std::uint32_t> place;
+    for (std::size_t c = 0; c < obs.size(); ++c) place.emplace(obs.index[c], static_cast<std::uint32_t>(c));
+    std::vector<std::uint32_t> rows;
+    std::unordered_set<std::uint32_t> taken;
+    std::vector<std::string> unknown;
+    for (const auto& barcode : barcodes) {
+        const auto found = place.find(barcode);
+        if (found == place.end()) {
+            unknown.push_back(barcode);
+        } else if (taken.insert(found->second).second) {
+            rows.push_back(found->second);
+        }
+    }
+    if (unknown.size() > (lenient ? 1U : 0U) || rows.empty()) {
+        const std::size_t count = unknown.size();
+        unknown.resize(std::min<std::size_t>(3, count));
+        throw Error(ErrorKind::Usage,
+                    fmt::format("{} of {} cells named are not in the data", count, barcodes.size()),
+                    fmt::format("{}", fmt::join(unknown, ", ")),
+                    fmt::format("Its cells are named like {}", obs.index.empty() ? "" : obs.index.front()));
+    }
+    return rows;
+}
+
+std::vector<std::uint32_t> rows_of_group(const Table& obs, const std::string& group) {
+    const auto at = group.find('=');
+    if (at == std::string::npos)
+        throw Error(ErrorKind::Usage, "--group takes COLUMN=VALUE, not '" + group + "'");
+    const std::string name = group.substr(0, at), value = group.substr(at + 1);
+    const Column* column = obs.find(name);
+    if (column == nullptr) throw Error(ErrorKind::Usage, "obs has no column '" + name + "'");
+    const auto categories = as_categorical(*column);
+    const auto place = categories ? std::ranges::find(categories->categories, value)
+                                  : std::vector<std::string>::const_iterator{};
+    if (!categories || place == categories->categories.end()) {
+        const std::string known =
+            categories ? fmt::format("{}", fmt::join(categories->categories, ", ")) : "";
+        throw Error(ErrorKind::Usage, fmt::format("Column '{}' has no value '{}'", name, value), {},
+                    known.size() > 400 || known.empty() ? "" : "It has " + known);
+    }
+    const auto code = static_cast<std::int32_t>(place - categories->categories.begin());
+    std::vector<std::uint32_t> rows;
+    for (std::size_t c = 0; c < obs.size(); ++c) {
+        if (categories->codes[c] == code) rows.push_back(static_cast<std::uint32_t>(c));
+    }
+    if (rows.empty()) throw Error(ErrorKind::Data, fmt::format("No cell has {} = {}", name, value));
+    return rows;
+}
+
+}  // namespace
+
+void declare_cells(CLI::App& app, CellChoice& choice) {
+    auto* cells =
+        app.add_option("--cells", choice.barcodes, "Only these cells (default: all)")->type_name("BARCODE");
+    auto* file =
+        app.add_option("--cells-file", choice.file, "File with one barcode per line")->type_name("FILE");
+    auto* group = app.add_option("--group", choice.group, "Cells with this value in a column of obs")
+                      ->type_name("COLUMN=VALUE");
+    cells->excludes(file)->excludes(group);
+    file->excludes(group);
+}
+
+std::vector<std::uint32_t> chosen_cells(const Table& obs, const CellChoice& choice) {
+    if (!choice.barcodes.empty()) return rows_of(obs, choice.barcodes, false);
+    if (!choice.file.empty()) return rows_of(obs, read_barcodes(choice.file), true);
+    if (!choice.group.empty()) return rows_of_group(obs, choice.group);
+    std::vector<std::uint32_t> rows(obs.size());
+    std::iota(rows.begin(), rows.end(), 0U);
+    return rows;
+}
+
+}  // namespace regulus

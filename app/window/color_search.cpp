@@ -1,0 +1,229 @@
+#include "app/window/color_search.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QCompleter>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QTimer>
+#include <algorithm>
+
+#include "ui/models/name_search.h"
+#include "ui/render/theme.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+
+namespace {
+
+constexpr std::size_t most_choices = 60;
+
+// Name at the left, in italics for genes and TFs; what it is, muted, at the right.
+class ChoiceDelegate final : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, 28}; }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const Theme& theme = Theme::current();
+        const bool on = option.state & QStyle::State_Selected;
+        painter->save();
+        painter->fillRect(option.rect, on ? theme.accentSoft : theme.surface);
+        const QRect box = option.rect.adjusted(12, 0, -12, 0);
+        painter->setPen(theme.text);
+        painter->setFont(theme.font(13, QFont::Normal, index.data(ColorChoiceModel::ItalicRole).toBool()));
+        painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+        painter->setPen(theme.mutedText);
+        painter->setFont(theme.font(12));
+        painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter,
+                          index.data(ColorChoiceModel::KindRole).toString());
+        painter->restore();
+    }
+};
+
+void addModel(const Session& session, const QString& text, std::vector<ColorChoice>& found) {
+    if (!session.results()) return;
+    const std::pair<Coloring, QString> choices[] = {{Coloring::prediction(), QObject::tr("prediction")},
+                                                    {Coloring::confidence(), QObject::tr("confidence")}};
+    for (const auto& [coloring, name] : choices)
+        if (name.contains(text, Qt::CaseInsensitive)) found.push_back({coloring, name, QObject::tr("model")});
+}
+
+}  // namespace
+
+std::vector<ColorChoice> findColorings(const Session& session, const QString& typed, std::size_t limit) {
+    std::vector<ColorChoice> found;
+    const QString text = typed.trimmed();
+    if (!session.dataset()) return found;
+    std::vector<std::string> columns;
+    for (const Column& column : session.dataset()->obs.columns) columns.push_back(column.name);
+    for (const std::uint32_t at : findNames(columns, {}, text, limit))
+        found.push_back(
+            {Coloring::column(columns[at]), QString::fromStdString(columns[at]), QObject::tr("column")});
+    addModel(session, text, found);
+
+    if (const auto regulons = session.regulons()) {
+        for (const std::uint32_t at : findNames(regulons->regulons.tfs, {}, text, text.isEmpty() ? 12 : 6)) {
+            const std::string& tf = regulons->regulons.tfs[at];
+            const QString name = QString::fromStdString(tf);
+            found.push_back({Coloring::regulon(tf), name, QObject::tr("regulon, choice"), true});
+            if (text.isEmpty()) continue;
+            for (const auto measure : {RegulonMeasure::Attention, RegulonMeasure::Pooling})
+                found.push_back({Coloring::regulon(tf, measure), name,
+                                 QObject::tr("regulon, %1").arg(toString(measure)), true});
+        }
+    }
+    if (text.isEmpty() || !session.geneNames()) return found;
+    const std::vector<std::string>& genes = session.geneNames()->names;
+    for (const std::uint32_t at : findNames(genes, {}, text, limit)) {
+        const bool outside = session.model() && !session.isToken(genes[at]);
+        found.push_back({Coloring::gene(genes[at]), QString::fromStdString(genes[at]),
+                         outside ? QObject::tr("gene, not in the model") : QObject::tr("gene"), true});
+    }
+    // A TF whose name was typed whole has an activity, model or not.
+    const auto exact = std::ranges::find_if(genes, [&](const std::string& gene) {
+        return text.compare(QString::fromStdString(gene), Qt::CaseInsensitive) == 0;
+    });
+    if (exact != genes.end() && session.prior()) {
+        const auto& prior = *session.prior();
+        const auto tf = std::ranges::find(prior.genes, *exact);
+        const auto index = static_cast<std::uint32_t>(tf - prior.genes.begin());
+        const bool regulates =
+            tf != prior.genes.end() &&
+            std::ranges::any_of(prior.edges, [&](const Regulation& e) { return e.tf == index; });
+        if (regulates)
+            found.push_back({Coloring::regulon(*exact, RegulonMeasure::Activity),
+                             QString::fromStdString(*exact), QObject::tr("regulon, activity of targets"),
+                             true});
+    }
+    // An exact name comes first, whatever it is; among equals the order above stays.
+    std::ranges::stable_sort(found, {}, [&](const ColorChoice& choice) {
+        if (choice.name.compare(text, Qt::CaseInsensitive) == 0) return 0;
+        return choice.name.startsWith(text, Qt::CaseInsensitive) ? 1 : 2;
+    });
+    if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
+void ColorChoiceModel::setChoices(std::vector<ColorChoice> choices) {
+    beginResetModel();
+    m_choices = std::move(choices);
+    endResetModel();
+}
+
+int ColorChoiceModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_choices.size());
+}
+
+QVariant ColorChoiceModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const ColorChoice& choice = m_choices[static_cast<std::size_t>(index.row())];
+    switch (role) {
+        case Qt::DisplayRole:
+        case Qt::EditRole:
+            return choice.name;
+        case KindRole:
+            return choice.kind;
+        case ItalicRole:
+            return choice.italic;
+        default:
+            return {};
+    }
+}
+
+ColorSearch::ColorSearch(Session& session, QWidget* parent)
+    : QLineEdit(parent),
+      m_session(session),
+      m_model(new ColorChoiceModel(this)),
+      m_completer(new QCompleter(this)) {
+    setPlaceholderText(tr("Colour by a gene, regulon or column"));
+    setAccessibleName(tr("Colour by"));
+    setClearButtonEnabled(true);
+    setMinimumWidth(220);
+    setMaximumWidth(380);
+    // By a click or Ctrl+K. Not in turn: a field that Qt chooses would swallow the keys of the map.
+    setFocusPolicy(Qt::ClickFocus);
+    m_completer->setModel(m_model);
+    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_completer->setMaxVisibleItems(14);
+    m_completer->setWidget(this);  // and not setCompleter(): the names are ranked here
+    m_completer->popup()->setItemDelegate(new ChoiceDelegate(this));
+    connect(this, &QLineEdit::textEdited, this, &ColorSearch::look);
+    connect(m_completer, qOverload<const QModelIndex&>(&QCompleter::activated), this,
+            [this](const QModelIndex& index) { choose(index.row()); });
+    connect(&m_session, &Session::changed, this, [this](Changes what) {
+        if (what & (Change::Dataset | Change::Coloring)) showCurrent();
+    });
+    showCurrent();
+}
+
+void ColorSearch::activate() {
+    setFocus(Qt::ShortcutFocusReason);
+    selectAll();
+    look({});
+}
+
+void ColorSearch::look(const QString& text) {
+    m_model->setChoices(findColorings(m_session, text, most_choices));
+    if (m_model->choices().empty()) return m_completer->popup()->hide();
+    m_completer->complete();
+    m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
+}
+
+void ColorSearch::choose(int row) {
+    if (row < 0 || row >= m_model->rowCount()) return;
+    const Coloring coloring = m_model->choices()[static_cast<std::size_t>(row)].coloring;
+    m_completer->popup()->hide();
+    m_session.colorBy(coloring);
+    showCurrent();
+    Q_EMIT left();
+}
+
+void ColorSearch::showCurrent() {
+    setText(title(m_session.coloring()));
+}
+
+void ColorSearch::focusInEvent(QFocusEvent* event) {
+    QLineEdit::focusInEvent(event);
+    if (event->reason() != Qt::PopupFocusReason) QTimer::singleShot(0, this, &QLineEdit::selectAll);
+}
+
+// A dialog came up: nobody is typing a name any more, and nobody will be when it is closed.
+void ColorSearch::focusOutEvent(QFocusEvent* event) {
+    QLineEdit::focusOutEvent(event);
+    if (event->reason() != Qt::ActiveWindowFocusReason || !QApplication::activeModalWidget()) return;
+    showCurrent();
+    Q_EMIT left();
+}
+
+void ColorSearch::mousePressEvent(QMouseEvent* event) {
+    QLineEdit::mousePressEvent(event);
+    if (!m_completer->popup()->isVisible()) look({});
+}
+
+void ColorSearch::keyPressEvent(QKeyEvent* event) {
+    const bool open = m_completer->popup()->isVisible();
+    switch (event->key()) {
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            // The popup has had its turn: what is typed whole, or the first choice, is taken.
+            if (!open) look(text());
+            choose(std::max(0, m_completer->popup()->currentIndex().row()));
+            return;
+        case Qt::Key_Escape:
+            if (open) return m_completer->popup()->hide();
+            showCurrent();
+            Q_EMIT left();
+            return;
+        case Qt::Key_Down:
+            if (!open) return look(text() == title(m_session.coloring()) ? QString() : text());
+            break;
+        default:
+            break;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+}  // namespace regulus

@@ -1,0 +1,124 @@
+#include "app/window/help_window.h"
+
+#include <QDir>
+#include <QFile>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QRegularExpression>
+#include <QTextBrowser>
+#include <QTextTable>
+
+#include "app/window/shared_files.h"
+#include "ui/render/theme.h"
+
+namespace regulus {
+
+namespace {
+
+// The first heading of a page names it in the list.
+QString heading(const QString& path) {
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly)) {
+        while (!file.atEnd()) {
+            const QString line = QString::fromUtf8(file.readLine()).trimmed();
+            if (line.startsWith(QLatin1String("# "))) return line.mid(2);
+        }
+    }
+    return QFileInfo(path).completeBaseName();
+}
+
+// The index first, then the pages in the order it names them, then what it does not name.
+QStringList pagesIn(const QDir& folder) {
+    QStringList pages = folder.entryList({QStringLiteral("*.md")}, QDir::Files, QDir::Name);
+    const QString index = QStringLiteral("index.md");
+    if (!pages.contains(index)) return pages;
+    QStringList ordered{index};
+    QFile file(folder.filePath(index));
+    if (file.open(QIODevice::ReadOnly)) {
+        static const QRegularExpression link(QStringLiteral("\\]\\(([^)#]+\\.md)"));
+        auto links = link.globalMatch(QString::fromUtf8(file.readAll()));
+        while (links.hasNext())
+            if (const QString page = links.next().captured(1); pages.contains(page)) ordered << page;
+    }
+    ordered << pages;
+    ordered.removeDuplicates();
+    return ordered;
+}
+
+// Markdown's tables come with the frames of an old browser: one line under each row is enough.
+void calm(QTextTable& table, const QColor& line) {
+    QTextTableFormat format = table.format();
+    format.setBorder(0);
+    format.setBorderCollapse(true);
+    format.setCellSpacing(0);
+    format.setCellPadding(6);
+    format.setTopMargin(8);
+    format.setBottomMargin(12);
+    table.setFormat(format);
+    for (int row = 0; row < table.rows(); ++row) {
+        for (int column = 0; column < table.columns(); ++column) {
+            QTextTableCell cell = table.cellAt(row, column);
+            QTextTableCellFormat under = cell.format().toTableCellFormat();
+            under.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+            under.setBottomBorder(row == 0 ? 2 : 1);
+            under.setBottomBorderBrush(line);
+            under.setVerticalAlignment(QTextCharFormat::AlignTop);
+            cell.setFormat(under);
+        }
+    }
+}
+
+}  // namespace
+
+HelpWindow::HelpWindow(QWidget* parent)
+    : QDialog(parent), m_pages(new QListWidget), m_page(new QTextBrowser) {
+    setWindowTitle(tr("Help"));
+    resize(860, 640);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_pages->setFixedWidth(220);
+    m_pages->setFrameShape(QFrame::NoFrame);
+    m_pages->setSpacing(3);
+    m_page->setFrameShape(QFrame::NoFrame);
+    m_page->document()->setDocumentMargin(24);
+    m_page->setOpenExternalLinks(true);
+    row->addWidget(m_pages);
+    row->addWidget(m_page, 1);
+    const QDir folder(sharedFile(QStringLiteral("help")));
+    for (const QString& name : pagesIn(folder)) {
+        const QString path = folder.filePath(name);
+        auto* item = new QListWidgetItem(heading(path), m_pages);
+        item->setData(Qt::UserRole, path);
+    }
+    m_page->setSearchPaths({folder.path()});
+    connect(m_pages, &QListWidget::currentRowChanged, this, &HelpWindow::open);
+    connect(m_page, &QTextBrowser::sourceChanged, this, &HelpWindow::dress);
+    m_pages->setCurrentRow(0);
+    if (m_pages->count() == 0) m_page->setPlainText(tr("The help pages are not installed."));
+}
+
+int HelpWindow::pages() const {
+    return m_pages->count();
+}
+
+void HelpWindow::open(int row) {
+    const QListWidgetItem* item = m_pages->item(row);
+    if (!item) return;
+    const QUrl page = QUrl::fromLocalFile(item->data(Qt::UserRole).toString());
+    // A link has led there already, perhaps to a place within it.
+    if (m_page->source().fileName() != page.fileName())
+        m_page->setSource(page, QTextDocument::MarkdownResource);
+}
+
+void HelpWindow::dress(const QUrl& page) {
+    for (QTextFrame* frame : m_page->document()->rootFrame()->childFrames())
+        if (auto* table = qobject_cast<QTextTable*>(frame)) calm(*table, Theme::current().line);
+    // A link names its page alone, without a folder.
+    const QString name = page.fileName();
+    for (int row = 0; row < m_pages->count(); ++row)
+        if (QFileInfo(m_pages->item(row)->data(Qt::UserRole).toString()).fileName() == name)
+            m_pages->setCurrentRow(row);
+}
+
+}  // namespace regulus

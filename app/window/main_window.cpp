@@ -1,0 +1,366 @@
+#include "app/window/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QVBoxLayout>
+#include <QWindow>
+
+#include "app/window/color_search.h"
+#include "app/window/dock_title.h"
+#include "app/window/map_3d.h"
+#include "app/window/start_page.h"
+#include "app/window/status_line.h"
+#include "app/window/tour.h"
+#include "app/window/window_place.h"
+#include "ui/dialogs/error_presenter.h"
+#include "ui/export/figure_preview.h"
+#include "ui/figures/figure.h"
+#include "ui/render/palettes.h"
+#include "ui/render3d/scatter_widget_3d.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/confusion/confusion_view.h"
+#include "ui/views/data_panel/data_panel.h"
+#include "ui/views/embedding/embedding_view.h"
+#include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/inspector/inspector_view.h"
+#include "ui/views/parts/file_questions.h"
+#include "ui/views/predictions/predictions_view.h"
+#include "ui/views/training/training_view.h"
+
+namespace regulus {
+
+namespace {
+
+constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions");
+
+}  // namespace
+
+MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent)
+    : QMainWindow(parent), m_settings(settings), m_session(std::make_unique<Session>(std::move(engine))) {
+    setObjectName(QStringLiteral("window"));
+    setAcceptDrops(true);
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    // First of all: widgets with a style sheet keep the font they were made with.
+    chooseTheme();
+    buildViews();
+    buildActions();
+    buildToolBar();
+    buildMenus();
+    arrange();
+    dress();
+    m_errors->listenTo(m_session->jobs());
+    connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
+    connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
+    hear(Changes(~0U));
+    if (!m_settings.geometry().isEmpty())
+        placeAgain(*this, m_settings.geometry());
+    else
+        placeFirst(*this);
+}
+
+// The views look at the session until they are gone; they are children of the
+// window and would outlive it.
+MainWindow::~MainWindow() {
+    disconnect(m_session.get(), nullptr, this, nullptr);
+    // Dialogs as well.
+    qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
+    for (QDockWidget* dock : m_docks) delete dock;
+    delete takeCentralWidget();
+    delete m_tools;
+    setStatusBar(nullptr);
+}
+
+bool MainWindow::showsStartPage() const {
+    return m_pages->currentWidget() == m_start;
+}
+
+QAction* MainWindow::action(const char* name) const {
+    return findChild<QAction*>(QString::fromLatin1(name));
+}
+
+// --- views
+// --------------------------------------------------------------------------------------------
+
+void MainWindow::buildViews() {
+    auto* middle = new QWidget;
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_errors = new ErrorPresenter;
+    m_pages = new QStackedWidget;
+    m_start = new StartPage(m_settings);
+    m_map = new EmbeddingView(m_session.get());
+    m_pages->addWidget(m_start);
+    m_pages->addWidget(m_map);
+    column->addWidget(m_errors);
+    column->addWidget(m_pages, 1);
+    // A notice takes its room from the page: it must not make the window higher than the screen.
+    middle->setMinimumSize(240, 180);
+    setCentralWidget(middle);
+    m_status = new StatusLine(*m_session);
+    setStatusBar(m_status);
+
+    m_data = new DataPanel(*m_session);
+    m_inspector = new InspectorView(*m_session);
+    m_heatmap = new HeatmapView(m_session.get());
+    m_predictions = new PredictionsView(*m_session);
+    m_confusion = new ConfusionView(*m_session);
+    m_trainingView = new TrainingView(*m_session);
+    addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
+    addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
+    addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
+    addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
+    addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
+    addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
+
+    connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
+    connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
+    connect(m_start, &StartPage::modelWanted, this, &MainWindow::askModel);
+    connect(m_start, &StartPage::fileWanted, this, &MainWindow::openFile);
+    const auto ask = [this](auto* view) {
+        using View = std::remove_pointer_t<decltype(view)>;
+        connect(view, &View::openRequested, this, [this] { askDataset(); });
+        connect(view, &View::trainRequested, this, &MainWindow::askTrain);
+    };
+    ask(m_inspector);
+    ask(m_predictions);
+    ask(m_confusion);
+    ask(m_trainingView);
+    connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
+    connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
+    connect(m_predictions, &PredictionsView::exported, this,
+            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), predictions_cause); });
+    connect(m_heatmap, &HeatmapView::trainAsked, this, &MainWindow::askTrain);
+    connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
+}
+
+QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const char* name, const QString& title,
+                                 QWidget* view) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QString::fromLatin1(name));
+    dock->setWidget(view);
+    addDockWidget(area, dock);
+    // Tabs below say by themselves what they are; a floating part has the bar of the desktop. The bar lives
+    // as long as its dock: it is its own menu that takes it away.
+    auto* bar = area == Qt::BottomDockWidgetArea ? new QWidget(dock) : new DockTitle(title, dock);
+    const auto dress = [dock, bar](bool floating) { dock->setTitleBarWidget(floating ? nullptr : bar); };
+    connect(dock, &QDockWidget::topLevelChanged, dock, dress);
+    dress(false);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void MainWindow::arrange() {
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    for (std::size_t i = 3; i < m_docks.size(); ++i) tabifyDockWidget(m_docks[2], m_docks[i]);
+    m_firstLayout = saveState();
+    m_layout = m_settings.layout();
+    for (QDockWidget* dock : m_docks) dock->hide();
+}
+
+// Without data there is nothing to show beside the start page; with data the parts are where they were.
+void MainWindow::showDocks(bool show) {
+    if (show == m_docksShown) return;
+    m_docksShown = show;
+    if (!show) {
+        m_layout = saveState();
+        for (QDockWidget* dock : m_docks) dock->hide();
+    } else if (m_layout.isEmpty() || !restoreState(m_layout)) {
+        resetLayout();
+    }
+}
+
+void MainWindow::resetLayout() {
+    restoreState(m_firstLayout);
+    for (QDockWidget* dock : m_docks) dock->show();
+    resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
+    resizeDocks({m_docks[2]}, {height() * 3 / 10}, Qt::Vertical);
+    m_docks[2]->raise();
+}
+
+// --- following the session
+// ----------------------------------------------------------------------------
+
+void MainWindow::hear(Changes what) {
+    // What was said of the data before is no longer of interest; a prior may have failed on the way to these.
+    if (what.testFlag(Change::Dataset))
+        m_errors->withdrawAllBut({QStringLiteral("prior")});
+    else if (what.testFlag(Change::Prior))
+        m_errors->withdraw(QStringLiteral("prior"));
+    if (what.testFlag(Change::Dataset)) {
+        const auto dataset = m_session->dataset();
+        showDocks(dataset != nullptr);
+        if (dataset && !m_demo && !dataset->path.empty())
+            m_settings.addRecentFile(QString::fromStdString(dataset->path));
+        m_start->refresh();
+        setWindowTitle(dataset
+                           ? tr("%1%2 — Regulus")
+                                 .arg(datasetName(), m_session->simulated() ? tr(" (simulated)") : QString())
+                           : QStringLiteral("Regulus"));
+    }
+    if (what & (Change::Dataset | Change::View)) showPage();
+    if (what & (Change::Dataset | Change::Prior))
+        if (!m_session->priorPath().isEmpty() && !m_demo)
+            m_settings.setLastPrior(m_session->priorPath(), m_session->priorOptions());
+    if (what & (Change::Dataset | Change::Embeddings | Change::Embedding)) fillEmbeddings();
+    if (what & ~Changes(Change::Highlight | Change::ColorData)) refreshActions();
+}
+
+// The start page, the map, or the map in space.
+void MainWindow::showPage() {
+    const bool space = m_session->dataset() && m_session->viewSettings().threeD;
+    if (space && m_space == nullptr) addSpace();
+    QWidget* map = space ? static_cast<QWidget*>(m_space) : m_map;
+    QWidget* page = m_session->dataset() ? map : m_start;
+    if (m_pages->currentWidget() == page) return;
+    m_pages->setCurrentWidget(page);
+    giveKeyboardToPage();
+}
+
+// --- the keyboard
+// ------------------------------------------------------------------------------------
+
+bool MainWindow::keyboardIsLost() const {
+    const QWidget* held = focusWidget();
+    return !held || !held->isVisible() || !held->isEnabled();
+}
+
+void MainWindow::giveKeyboardToPage() {
+    m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+}
+
+// When a control goes away that had the keyboard (a training is over, a data set is open), Qt would hand it
+// to the next field in line, and the keys of the map would be typed there.
+bool MainWindow::focusNextPrevChild(bool next) {
+    if (!keyboardIsLost()) return QMainWindow::focusNextPrevChild(next);
+    giveKeyboardToPage();
+    return true;
+}
+
+bool MainWindow::event(QEvent* event) {
+    if (event->type() == QEvent::WindowActivate && keyboardIsLost()) giveKeyboardToPage();
+    return QMainWindow::event(event);
+}
+
+// The first OpenGL widget makes Qt create the native window anew, and Qt 6.4 forgets that it was maximised.
+void MainWindow::addSpace() {
+    const Qt::WindowStates state = windowState();
+    const QRect normal = normalGeometry();
+    m_space = new Map3d(*m_session);
+    m_pages->addWidget(m_space);
+    if (windowHandle() == nullptr || windowHandle()->windowStates() == state) return;
+    setWindowState(Qt::WindowNoState);
+    setGeometry(normal);
+    setWindowState(state);
+}
+
+// --- taking away
+// --------------------------------------------------------------------------------------
+
+std::map<QString, QString> MainWindow::provenance() const {
+    std::map<QString, QString> lines;
+    if (const auto dataset = m_session->dataset()) {
+        lines[QStringLiteral("Data")] = QString::fromStdString(dataset->name);
+        lines[QStringLiteral("Cells")] = QString::number(dataset->cells());
+        if (m_session->simulated()) lines[QStringLiteral("Simulated")] = QStringLiteral("yes");
+    }
+    const bool space = m_session->viewSettings().threeD && m_space != nullptr;
+    if (const auto embedding = space ? m_space->embedding() : m_session->embedding())
+        lines[QStringLiteral("Embedding")] = embedding->title + QStringLiteral(", ") + embedding->provenance +
+                                             (space ? QStringLiteral(", 3 dimensions") : QString());
+    if (m_session->coloring().source != ColorSource::None)
+        lines[QStringLiteral("Coloured by")] = title(m_session->coloring());
+    if (const auto model = m_session->model()) {
+        lines[QStringLiteral("Model")] = QStringLiteral("mask %1, seed %2, prior %3")
+                                             .arg(QString::fromLatin1(to_string(model->config.mask)))
+                                             .arg(model->record.seed)
+                                             .arg(QString::fromStdString(model->record.prior_name));
+    }
+    return lines;
+}
+
+// `what` names the file together with the data set.
+void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QString& what) {
+    auto* dialog = new FigurePreview(figure, provenance(), m_session->jobs(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFile(m_settings.folder(figure_purpose), suggestedStem(datasetName(), what));
+    connect(dialog, &FigurePreview::chosen, this,
+            [this, figure](const FigureOptions& options, const QString& path) {
+                m_settings.setFolder(figure_purpose, QFileInfo(path).absolutePath());
+                startExport(m_session->jobs(), figure, options, path, this, [this](const QString& saved) {
+                    m_errors->confirm(tr("Saved %1").arg(saved), figure_cause);
+                });
+            });
+    dialog->open();
+}
+
+// What is shown: the map, or the map in space.
+void MainWindow::exportMap() {
+    if (!m_session->viewSettings().threeD) return exportFigure(m_map->figure(), tr("map"));
+    if (auto figure = m_space->figure()) return exportFigure(std::move(figure), tr("map-3d"));
+    const QString reason = m_space->scatter()->unavailableReason();
+    m_errors->say(reason.isEmpty() ? tr("The 3-D map is still being computed.") : reason, figure_cause);
+}
+QString MainWindow::datasetName() const {
+    const auto dataset = m_session->dataset();
+    return dataset ? QString::fromStdString(dataset->name) : QString();
+}
+void MainWindow::exportHeatmap() {
+    exportFigure(m_heatmap->figure(), tr("regulon-heatmap"));
+}
+void MainWindow::exportConfusion() {
+    if (auto figure = m_confusion->figure()) return exportFigure(std::move(figure), tr("confusion"));
+    m_errors->say(tr("There are no labelled cells to compare with predictions."), figure_cause);
+}
+
+// --- the rest
+// -----------------------------------------------------------------------------------------
+
+void MainWindow::showTour() {
+    if (m_tour || !m_session->dataset()) return;
+    m_tour = new Tour({{m_map, tr("Every point is a cell"),
+                        tr("Hover to identify it, click to inspect it, drag to "
+                           "lasso a group. Scroll to zoom.")},
+                       {m_search, tr("Colour by anything"),
+                        tr("Type a gene, a regulon or a column. Press Ctrl+K "
+                           "anywhere to search.")},
+                       {m_inspector, tr("Why this label?"),
+                        tr("The cell you clicked, or the group you selected: its "
+                           "scores and the TFs the model attended to.")},
+                       {m_heatmap, tr("Regulons by group"),
+                        tr("Which regulons tell the groups apart. A click "
+                           "selects; every view follows.")}},
+                      this);
+    connect(m_tour, &Tour::dismissed, this, [this] {
+        m_settings.setTourDismissed(true);
+        m_tour->deleteLater();
+        m_tour = nullptr;
+    });
+    m_tour->start();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) return m_session->clearSelection();
+    QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_closing && !nothingToLose()) {
+        event->ignore();
+        return whenNothingIsLost(tr("Close without saving"), [this] {
+            m_closing = true;
+            close();
+        });
+    }
+    // The start page hides the docks; that is not the layout to remember.
+    m_settings.setWindow(saveGeometry(), m_docksShown ? saveState() : m_layout);
+    QMainWindow::closeEvent(event);
+}
+
+}  // namespace regulus

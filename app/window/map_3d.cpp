@@ -1,0 +1,145 @@
+#include "app/window/map_3d.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/window/space_pointing.h"
+#include "ui/figures/map_look.h"
+#include "ui/figures/space_figure.h"
+#include "ui/render/point_colors.h"
+#include "ui/render/theme.h"
+#include "ui/render3d/scatter_widget_3d.h"
+#include "ui/views/parts/theme_watcher.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+Map3d::Map3d(Session& session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_scatter(new ScatterWidget3d),
+      m_pointing(new SpacePointing(session, *m_scatter, this)),
+      m_caption(new ToneLabel(Tone::Muted)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_scatter, 1);
+    setFocusProxy(m_scatter);
+    m_caption->setWordWrap(true);
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(14, 6, 14, 8);
+    below->addWidget(m_caption);
+    column->addLayout(below);
+    connect(&m_session, &Session::changed, this, &Map3d::hear);
+    pullPoints();
+    followTheme(this, [this] {
+        m_scatter->setBackground(Theme::current().surface);
+        pullColors();
+    });
+}
+
+void Map3d::hear(Changes what) {
+    if (what & (Change::Dataset | Change::Embeddings | Change::Embedding | Change::Results | Change::Filters |
+                Change::View))
+        pullPoints();
+    else if (what & (Change::ColorData | Change::Selection))
+        pullColors();
+}
+
+void Map3d::pullPoints() {
+    const bool wanted = m_session.dataset() && m_session.viewSettings().threeD;
+    if (!wanted) return;
+    const bool model = m_session.results() != nullptr;
+    const auto from = model ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
+    const std::string key = layoutKey(from, 3);
+    const auto at =
+        std::ranges::find_if(m_session.embeddings(), [&](const auto& e) { return e->key == key; });
+    if (at == m_session.embeddings().end()) {
+        m_embedding = nullptr;
+        m_cells.clear();
+        m_scatter->setPoints({}, {});
+        m_pointing->show(nullptr, nullptr, 0);
+        m_caption->setText(tr("Computing a 3-D map…"));
+        // Asked for once: a layout on its way is not started again by every change it causes.
+        if (m_asked != key) {
+            m_asked = key;
+            m_session.computeEmbedding({.from = from, .dimensions = 3});
+        }
+        return;
+    }
+    m_asked.clear();
+    const bool other = m_embedding != *at;
+    m_embedding = *at;
+    m_cells = m_session.visible().rows();
+    const Matrix& points = *m_embedding->coordinates;
+    std::vector<float> xyz;
+    xyz.reserve(3 * m_cells.size());
+    for (const std::uint32_t cell : m_cells)
+        for (std::size_t d = 0; d < 3; ++d) xyz.push_back(points(cell, d));
+    m_scatter->setPoints(xyz, colors());
+    m_scatter->setPointSize(pointSize());
+    if (other) m_scatter->resetCamera();
+    pullPointing();
+    pullCaption();
+}
+
+void Map3d::pullColors() {
+    if (!m_embedding || m_cells.empty()) return;
+    m_scatter->setColors(colors());
+    pullPointing();
+    pullCaption();
+}
+
+void Map3d::pullPointing() {
+    m_pointing->show(m_embedding->coordinates, std::make_shared<const PointColors>(pointColors()),
+                     pointSize());
+}
+
+void Map3d::pullCaption() {
+    QStringList parts{m_embedding->title, m_embedding->provenance};
+    if (const QString by = m_session.colorData()->title; !by.isEmpty()) parts << tr("coloured by %1").arg(by);
+    parts << tr("drag to rotate, scroll to zoom");
+    m_caption->setText(parts.join(QStringLiteral(" · ")));
+}
+
+double Map3d::pointSize() const {
+    return m_cells.size() > 50000 ? 2 : m_cells.size() > 5000 ? 3 : 5;
+}
+
+std::shared_ptr<const Figure> Map3d::figure() const {
+    if (!m_embedding || m_cells.empty() || !m_scatter->unavailableReason().isEmpty()) return nullptr;
+    SpacePicture picture;
+    picture.coordinates = m_embedding->coordinates;
+    picture.colors = pointColors();
+    picture.shown = m_session.visible();
+    picture.selected = m_session.selection();
+    picture.hidden = hiddenEntries(m_session, picture.colors.legend);
+    picture.camera = m_scatter->camera();
+    picture.pointSize = pointSize();
+    picture.title = QStringLiteral("%1 %2").arg(m_embedding->title, m_session.colorData()->title).trimmed();
+    picture.simulated = m_session.simulated();
+    picture.names = m_session.viewSettings().labels;
+    return std::make_shared<SpaceFigure>(std::move(picture));
+}
+
+PointColors Map3d::pointColors() const {
+    const auto shown = m_session.colorData()->points;
+    return shown->size() == m_session.cells() ? *shown : colorsUniform(m_session.cells());
+}
+
+std::vector<QRgb> Map3d::colors() const {
+    const PointColors points = pointColors();
+    const std::vector<QRgb> table = points.shownTable(Theme::current().missing.rgb());
+    const QRgb ground = Theme::current().surface.rgb();
+    const bool any = !m_session.selection().empty();
+    std::vector<QRgb> colors;
+    colors.reserve(m_cells.size());
+    for (const std::uint32_t cell : m_cells) {
+        const QRgb color = table[points.index[cell]];
+        colors.push_back(any && !m_session.selection().contains(cell) ? steppedBack(color, ground) : color);
+    }
+    return colors;
+}
+
+}  // namespace regulus

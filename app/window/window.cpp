@@ -1,0 +1,43 @@
+#include "app/window/window.h"
+
+#include <QApplication>
+#include <QIcon>
+
+#include "app/window/calm_style.h"
+#include "app/window/log_file.h"
+#include "app/window/main_window.h"
+#include "app/window/shared_files.h"
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
+#include "core/base/version.h"
+#include "core/io/store/store_cache.h"
+#include "ui/render3d/scatter_widget_3d.h"
+#include "ui/session/session_settings.h"
+
+namespace regulus {
+
+int run_window(int argc, char** argv, const std::string& file, bool demo) {
+    prepare_opengl_format();  // for 3-D; it has to be there before the application is
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("regulus"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Regulus"));
+    QApplication::setApplicationVersion(QString::fromUtf8(version()));
+    QApplication::setDesktopFileName(QStringLiteral("regulus"));
+    QApplication::setStyle(new CalmStyle);
+    if (const QString image = sharedFile(QStringLiteral("icons/regulus.svg")); !image.isEmpty())
+        QApplication::setWindowIcon(QIcon(image));
+    startLog();
+    SessionSettings settings;
+    if (settings.threads() > 0) set_thread_count(settings.threads());
+    if (settings.cacheGigabytes() > 0) set_usual_cache_limit(std::uint64_t(settings.cacheGigabytes()) << 30U);
+    if (settings.memoryGigabytes() > 0) set_memory_ceiling(std::size_t(settings.memoryGigabytes()) << 30U);
+    MainWindow window(Engine::standard(), settings);
+    window.show();
+    if (demo)
+        window.openDemo();
+    else if (!file.empty())
+        window.openFile(QString::fromStdString(file));
+    return QApplication::exec();
+}
+
+}  // namespace regulus

@@ -1,0 +1,369 @@
+// What the window offers: actions with their keys, the toolbar, the menus, and
+// what is enabled when.
+#include <QActionGroup>
+#include <QApplication>
+#include <QDockWidget>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/licences.h"
+#include "app/window/color_search.h"
+#include "app/window/help_window.h"
+#include "app/window/icons.h"
+#include "app/window/log_file.h"
+#include "app/window/main_window.h"
+#include "app/window/shared_files.h"
+#include "app/window/tour.h"
+#include "app/window/window_style.h"
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
+#include "core/base/version.h"
+#include "core/io/store/store_cache.h"
+#include "ui/dialogs/about_dialog.h"
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/render/theme.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+
+QAction* MainWindow::make(const char* name, const QString& text, const char* iconName,
+                          const QKeySequence& key) {
+    auto* made = new QAction(text, this);
+    made->setObjectName(QString::fromLatin1(name));
+    made->setProperty("iconName", QByteArray(iconName));
+    if (!key.isEmpty()) made->setShortcut(key);
+    addAction(made);
+    return made;
+}
+
+void MainWindow::buildActions() {
+    const auto on = [this](QAction* action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    Session* session = m_session.get();
+    on(make("open", tr("Open…"), "document-open", QKeySequence::Open), [this] { askDataset(); });
+    on(make("openPrior", tr("Choose prior…"), "document-open-data"), [this] { askPrior(); });
+    on(make("openModel", tr("Open model…"), "document-open-data"), [this] { askModel(); });
+    on(make("demo", tr("Open the demo"), "media-playback-start"), [this] { openDemo(); });
+    on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save),
+       [this] { askSaveModel(); });
+    on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
+       [this] { exportMap(); });
+    on(make("exportHeatmap", tr("Export heatmap…"), "document-export",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)),
+       [this] { exportHeatmap(); });
+    on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
+       [this] { exportConfusion(); });
+    on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
+       [this, session] { whenNothingIsLost(tr("Close without saving"), [session] { session->close(); }); });
+    on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { quit(); });
+
+    const auto undoable = [this](QAction* action, const char* name, const char* iconName,
+                                 const QKeySequence& key) {
+        action->setParent(this);
+        action->setObjectName(QString::fromLatin1(name));
+        action->setProperty("iconName", QByteArray(iconName));
+        action->setShortcuts(name == std::string("redo")
+                                 ? QList<QKeySequence>{key, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)}
+                                 : QList<QKeySequence>{key});
+        addAction(action);
+    };
+    undoable(session->undoStack().createUndoAction(this, tr("Undo")), "undo", "edit-undo",
+             QKeySequence(Qt::CTRL | Qt::Key_Z));
+    undoable(session->undoStack().createRedoAction(this, tr("Redo")), "redo", "edit-redo",
+             QKeySequence(Qt::CTRL | Qt::Key_Y));
+    on(make("selectAll", tr("Select all visible cells"), "edit-select-all", QKeySequence::SelectAll),
+       [session] { session->selectAll(); });
+    on(make("invert", tr("Invert selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
+       [session] { session->invertSelection(); });
+    on(make("clear", tr("Clear selection"), "edit-select-none"), [session] { session->clearSelection(); });
+    on(make("hideOthers", tr("Show only selected cells"), "view-filter", QKeySequence(Qt::CTRL | Qt::Key_H)),
+       [session] { session->setFilter("selection", session->selection()); });
+    on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
+       [session] { session->clearFilters(); });
+    on(make("preferences", tr("Preferences…"), "configure", QKeySequence(Qt::CTRL | Qt::Key_Comma)),
+       [this] { showPreferences(); });
+
+    on(make("search", tr("Colour by…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
+       [this] { m_search->activate(); });
+    on(make("byLabel", tr("Colour by label"), "", QKeySequence(Qt::CTRL | Qt::Key_1)),
+       [session] { session->colorBy(Coloring::column(session->labelColumn())); });
+    on(make("byPrediction", tr("Colour by prediction"), "", QKeySequence(Qt::CTRL | Qt::Key_2)),
+       [session] { session->colorBy(Coloring::prediction()); });
+    on(make("byConfidence", tr("Colour by confidence"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
+       [session] { session->colorBy(Coloring::confidence()); });
+    on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
+       [this] { changePoints(1.25); });
+    on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
+       [this] { changePoints(0.8); });
+    QAction* labels = make("labels", tr("Labels on the map"), "");
+    labels->setCheckable(true);
+    connect(labels, &QAction::toggled, this, [session](bool shown) {
+        ViewSettings settings = session->viewSettings();
+        settings.labels = shown;
+        session->setViewSettings(settings);
+    });
+
+    const auto choice = [this](QActionGroup* group, const char* name, const QString& text,
+                               const char* iconName, auto slot, const QKeySequence& key = {}) {
+        QAction* made = make(name, text, iconName, key);
+        made->setCheckable(true);
+        group->addAction(made);
+        connect(made, &QAction::triggered, this, slot);
+    };
+    const auto inSpace = [session](bool space) {
+        ViewSettings settings = session->viewSettings();
+        settings.threeD = space;
+        session->setViewSettings(settings);
+    };
+    auto* dimensions = new QActionGroup(this);
+    choice(dimensions, "2d", tr("2-D"), "", [inSpace] { inSpace(false); });
+    choice(dimensions, "3d", tr("3-D"), "", [inSpace] { inSpace(true); });
+    auto* tools = new QActionGroup(this);
+    choice(
+        tools, "lasso", tr("Lasso"), "edit-select-lasso", [session] { session->setTool(Tool::Lasso); },
+        Qt::Key_L);
+    choice(
+        tools, "box", tr("Box"), "select-rectangular", [session] { session->setTool(Tool::Rectangle); },
+        Qt::Key_B);
+    choice(
+        tools, "pan", tr("Pan"), "transform-move", [session] { session->setTool(Tool::Pan); }, Qt::Key_P);
+
+    on(make("train", tr("Train…"), "run-build", QKeySequence(Qt::CTRL | Qt::Key_T)), [this] { askTrain(); });
+    on(make("pause", tr("Pause training"), "media-playback-pause"), [session] { session->pauseTraining(); });
+    on(make("resume", tr("Resume training"), "media-playback-start"),
+       [session] { session->resumeTraining(); });
+    on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
+       [session] { session->stopTraining(); });
+    on(make("umap", tr("Compute UMAP of expression"), ""), [session] { session->computeEmbedding({}); });
+    on(make("modelUmap", tr("Compute UMAP of model embedding"), ""),
+       [session] { session->computeEmbedding({.from = EmbeddingRequest::From::Model}); });
+    on(make("closeModel", tr("Close model"), ""), [this, session] {
+        whenNothingIsLost(tr("Close without saving"), [session] { session->setModel(nullptr); });
+    });
+
+    on(make("help", tr("Help"), "help-contents", QKeySequence::HelpContents), [this] { showHelp(); });
+    on(make("tour", tr("Show the tour"), "help-hint"), [this] { showTour(); });
+    on(make("about", tr("About Regulus"), "help-about"), [this] { showAbout(); });
+}
+
+void MainWindow::buildToolBar() {
+    m_tools = new QToolBar(tr("Tools"));
+    m_tools->setObjectName(QStringLiteral("tools"));
+    m_tools->setMovable(false);
+    m_tools->setIconSize({18, 18});
+    m_tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    addToolBar(m_tools);
+    const auto add = [this](const char* name) { m_tools->addAction(action(name)); };
+    add("open");
+    add("train");
+    m_tools->addSeparator();
+    m_search = new ColorSearch(*m_session);
+    connect(m_search, &ColorSearch::left, this, &MainWindow::giveKeyboardToPage);
+    m_tools->addWidget(m_search);
+    m_tools->addSeparator();
+    for (const char* name : {"2d", "3d"}) add(name);
+    m_tools->addSeparator();
+    for (const char* name : {"lasso", "box", "pan"}) add(name);
+    m_tools->addSeparator();
+    for (const char* name : {"undo", "redo"}) {
+        add(name);
+        if (auto* button = qobject_cast<QToolButton*>(m_tools->widgetForAction(action(name))))
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
+    auto* space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_tools->addWidget(space);
+    auto* exports = new QToolButton;
+    exports->setObjectName(QStringLiteral("exportButton"));
+    exports->setText(tr("Export figure…"));
+    exports->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    exports->setProperty("iconName", QByteArray("document-export"));
+    exports->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(exports);
+    menu->addAction(action("export"));
+    menu->addAction(action("exportHeatmap"));
+    menu->addAction(action("exportConfusion"));
+    exports->setMenu(menu);
+    m_tools->addWidget(exports);
+}
+
+void MainWindow::buildMenus() {
+    const auto fill = [this](QMenu* menu, std::initializer_list<const char*> names) {
+        for (const char* name : names)
+            *name ? menu->addAction(action(name)) : static_cast<void>(menu->addSeparator());
+    };
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    fill(file, {"open", "openPrior", "openModel", "demo"});
+    m_recentMenu = file->addMenu(tr("Recent"));
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    fillRecent();
+    fill(file, {"", "saveModel", "export", "exportHeatmap", "exportConfusion", "", "close", "quit"});
+    fill(menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "", "selectAll", "invert", "clear", "",
+                                           "hideOthers", "showAll", "", "preferences"});
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
+    m_embeddingMenu = view->addMenu(tr("Embedding"));
+    fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
+    for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
+    QMenu* model = menuBar()->addMenu(tr("&Model"));
+    fill(model, {"train", "pause", "resume", "stop", "", "umap", "modelUmap", "", "closeModel"});
+    fill(menuBar()->addMenu(tr("&Help")), {"help", "tour", "about"});
+}
+
+void MainWindow::fillRecent() {
+    m_recentMenu->clear();
+    for (const QString& path : m_settings.recentFiles())
+        connect(m_recentMenu->addAction(path), &QAction::triggered, this, [this, path] { openFile(path); });
+    if (m_recentMenu->isEmpty()) m_recentMenu->addAction(tr("No files yet"))->setEnabled(false);
+}
+
+void MainWindow::fillEmbeddings() {
+    m_embeddingMenu->clear();
+    const auto shown = m_session->embedding();
+    for (const auto& embedding : m_session->embeddings()) {
+        if (embedding->key.ends_with("3d")) continue;  // shown in 3-D alone
+        QAction* entry =
+            m_embeddingMenu->addAction(tr("%1 (%2)").arg(embedding->title, embedding->provenance));
+        entry->setCheckable(true);
+        entry->setChecked(embedding == shown);
+        connect(entry, &QAction::triggered, this,
+                [this, key = embedding->key] { m_session->showEmbedding(key); });
+    }
+    m_embeddingMenu->setEnabled(!m_embeddingMenu->isEmpty());
+}
+
+void MainWindow::changePoints(double factor) {
+    ViewSettings settings = m_session->viewSettings();
+    settings.pointSize = std::clamp((settings.pointSize > 0 ? settings.pointSize : 1.0) * factor, 0.25, 4.0);
+    m_session->setViewSettings(settings);
+}
+
+void MainWindow::refreshActions() {
+    const bool dataset = m_session->dataset() != nullptr, model = m_session->results() != nullptr;
+    const bool any = dataset && !m_session->selection().empty();
+    const auto enable = [this](bool on, std::initializer_list<const char*> names) {
+        for (const char* name : names) action(name)->setEnabled(on);
+    };
+    enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train"});
+    enable(any, {"clear", "hideOthers", "invert"});
+    enable(dataset && m_session->labels(), {"byLabel"});
+    enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
+    enable(dataset && m_session->embedding(), {"export"});
+    enable(m_session->regulons() != nullptr, {"exportHeatmap"});
+    enable(m_session->results() && m_session->labels(), {"exportConfusion"});
+    enable(dataset && m_session->expression(), {"umap"});
+    enable(!demoFolder().isEmpty(), {"demo"});
+    const TrainingProgress& training = m_session->training();
+    const bool held = training.phase == TrainingPhase::Paused || training.pausing;
+    enable(training.active() && !held && !training.stopping, {"pause"});
+    enable(held && !training.stopping, {"resume"});
+    enable(training.active() && !training.stopping, {"stop"});
+    const bool space = m_session->viewSettings().threeD;
+    action(space ? "3d" : "2d")->setChecked(true);
+    enable(dataset && (m_session->expression() || model), {"3d"});
+    enable(dataset, {"2d"});
+    const Tool tool = m_session->tool();
+    enable(dataset && !space, {"lasso", "box", "pan"});
+    action(tool == Tool::Lasso ? "lasso" : tool == Tool::Rectangle ? "box" : "pan")->setChecked(true);
+    const QSignalBlocker quiet(action("labels"));
+    action("labels")->setChecked(m_session->viewSettings().labels);
+    m_search->setEnabled(dataset);
+    if (auto* button = m_tools->findChild<QToolButton*>(QStringLiteral("exportButton")))
+        button->setEnabled(action("export")->isEnabled() || action("exportHeatmap")->isEnabled());
+}
+
+void MainWindow::chooseTheme() {
+    const ThemeChoice choice = m_settings.theme();
+    const Theme& theme = regulus::applyTheme(*qApp, choice == ThemeChoice::Light  ? Appearance::Light
+                                                    : choice == ThemeChoice::Dark ? Appearance::Dark
+                                                                                  : Appearance::System);
+    // Widgets hear of a font and a palette only through QApplication.
+    QApplication::setFont(theme.font());
+    QApplication::setPalette(theme.palette());
+    chooseIconTheme(theme.dark);
+}
+
+void MainWindow::applyTheme() {
+    chooseTheme();
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        if (auto* window = qobject_cast<MainWindow*>(widget)) window->dress();
+}
+
+void MainWindow::dress() {
+    const Theme& theme = Theme::current();
+    // The parts of docks were made without a parent and met the style sheet later: only a font of the
+    // window's own reaches them all.
+    setFont(theme.font());
+    setStyleSheet(windowStyle(theme));
+    const auto setIcon = [](auto* thing) {
+        const QByteArray name = thing->property("iconName").toByteArray();
+        if (!name.isEmpty()) thing->setIcon(icon(name.constData()));
+    };
+    for (QAction* action : findChildren<QAction*>()) setIcon(action);
+    for (QToolButton* button : findChildren<QToolButton*>()) setIcon(button);
+}
+
+void MainWindow::showPreferences() {
+    auto* dialog = new PreferencesDialog(m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PreferencesDialog::themeChanged, this, &MainWindow::applyTheme);
+    connect(dialog, &PreferencesDialog::threadsChanged, this,
+            [this] { set_thread_count(m_settings.threads()); });
+    connect(dialog, &PreferencesDialog::cacheChanged, this,
+            [this] { set_usual_cache_limit(std::uint64_t(m_settings.cacheGigabytes()) << 30U); });
+    connect(dialog, &PreferencesDialog::memoryChanged, this,
+            [this] { set_memory_ceiling(std::size_t(m_settings.memoryGigabytes()) << 30U); });
+    connect(dialog, &PreferencesDialog::layoutReset, this, [this] {
+        m_settings.forgetWindow();
+        if (m_docksShown) resetLayout();
+        m_layout.clear();
+    });
+    connect(dialog, &PreferencesDialog::tourWanted, this, [this] {
+        m_settings.setTourDismissed(false);
+        showTour();
+    });
+    dialog->open();
+}
+
+namespace {
+
+// One part a line, those that compute first. Nothing is loaded for this: the versions are those of the build.
+QString partsText() {
+    QStringList lines{QObject::tr("Running on %1, %2 with Qt %3")
+                          .arg(QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture(),
+                               QString::fromLatin1(qVersion())),
+                      QString()};
+    const auto licences = licences_json();  // it has to outlive the loop over a part of it
+    for (const auto& row : licences.at("licences"))
+        lines << QStringLiteral("%1 %2 — %3")
+                     .arg(QString::fromStdString(row.at("name").get<std::string>()),
+                          QString::fromStdString(row.at("version").get<std::string>()),
+                          QString::fromStdString(row.at("use").get<std::string>()));
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace
+
+void MainWindow::showAbout() {
+    AboutTexts texts;
+    texts.version = QString::fromUtf8(version());
+    texts.parts = partsText();
+    texts.licences = QString::fromStdString(licences_text());
+    texts.logPath = logPath();
+    auto* dialog = new AboutDialog(texts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showHelp() {
+    auto* help = new HelpWindow(this);
+    help->setAttribute(Qt::WA_DeleteOnClose);
+    help->show();
+}
+
+}  // namespace regulus

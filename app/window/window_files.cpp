@@ -1,0 +1,202 @@
+// How files come into the window and models out of it: nothing that was not saved goes without a question.
+#include <QApplication>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QTimer>
+
+#include "app/command_line/options/open_files.h"
+#include "app/window/main_window.h"
+#include "app/window/shared_files.h"
+#include "app/window/window_place.h"
+#include "ui/dialogs/error_presenter.h"
+#include "ui/dialogs/open_dialog.h"
+#include "ui/dialogs/prior_dialog.h"
+#include "ui/dialogs/train_dialog.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/parts/file_questions.h"
+#include "ui/views/predictions/predictions_view.h"
+
+namespace regulus {
+
+void MainWindow::openFile(const QString& path) {
+    try {
+        switch (kind_of_file(path.toStdString())) {
+            case FileKind::Dataset:
+                if (m_session->dataset()) return askDataset(path);  // in which window?
+                m_demo = false;
+                m_settings.setFolder(QStringLiteral("data"), QFileInfo(path).absolutePath());
+                if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
+                    m_session->openPrior(m_settings.lastPrior(), m_settings.lastPriorOptions());
+                m_session->openDataset(path);
+                break;
+            case FileKind::Model:
+                whenNothingIsLost(tr("Open without saving"), [this, path] { m_session->openModel(path); });
+                break;
+            case FileKind::Prior:
+                m_session->openPrior(path);
+                break;
+        }
+    } catch (const Error& error) {
+        m_errors->present(error, tr("Opening"), QStringLiteral("open"));
+    }
+}
+
+void MainWindow::openDemo() {
+    const QString folder = demoFolder();
+    if (folder.isEmpty()) return m_errors->say(tr("The demo is not installed."), QStringLiteral("open"));
+    whenNothingIsLost(tr("Open without saving"), [this, folder] {
+        m_demo = true;
+        m_session->openDemo(folder);
+        if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
+    });
+}
+
+void MainWindow::askDataset(const QString& path) {
+    auto* dialog = new OpenDialog(m_session->jobs(), m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_session->dataset()) dialog->offerAnotherWindow();
+    if (!path.isEmpty()) dialog->setDataset(path);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_settings.setFolder(QStringLiteral("data"),
+                             QFileInfo(QString::fromStdString(dialog->dataset()->path)).absolutePath());
+        const Opening opening{dialog->dataset(), dialog->prior(), dialog->priorPath(), dialog->priorOptions(),
+                              dialog->choices()};
+        if (dialog->inAnotherWindow()) return makeAnother()->open(opening);
+        whenNothingIsLost(tr("Open without saving"), [this, opening] { open(opening); });
+    });
+    dialog->open();
+}
+
+void MainWindow::open(const Opening& opening) {
+    m_demo = false;
+    m_session->setPrior(opening.prior, opening.priorPath, opening.priorOptions);
+    m_session->openDataset(opening.dataset, opening.choices);
+}
+
+// A window of its own with a session of its own; the last one that is closed ends the program.
+MainWindow* MainWindow::makeAnother() {
+    auto* another = new MainWindow(m_session->engine(), m_settings);
+    another->setAttribute(Qt::WA_DeleteOnClose);
+    placeBeside(*another, *this);
+    another->show();
+    return another;
+}
+
+// One window after the other, each with its question. Not closeAllWindows(): that closes the floating parts
+// first, and they would be gone at the next start.
+void MainWindow::quit() {
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        if (auto* window = qobject_cast<MainWindow*>(widget); window && !window->close()) return;
+}
+
+bool MainWindow::nothingToLose() const {
+    return !m_session->modelUnsaved() && !m_session->training().active();
+}
+
+// Goes on at once where nothing would be lost, else when the person has saved the model or let it go.
+void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<void()> goOn) {
+    if (nothingToLose()) return goOn();
+    const bool training = m_session->training().active();
+    auto* question = new QMessageBox(this);
+    question->setObjectName(QStringLiteral("unsaved"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setText(training ? tr("A model is being trained") : tr("The trained model is not saved"));
+    question->setInformativeText(
+        training ? tr("Training will stop and the model will be lost.")
+                 : tr("The model trained on %1 will be lost.")
+                       .arg(QString::fromStdString(m_session->model()->record.data_name)));
+    QPushButton* save = training ? nullptr : question->addButton(tr("Save…"), QMessageBox::AcceptRole);
+    QPushButton* discard =
+        question->addButton(training ? tr("Stop training") : withoutSaving, QMessageBox::DestructiveRole);
+    QPushButton* stay = question->addButton(QMessageBox::Cancel);
+    question->setDefaultButton(save ? save : stay);
+    connect(question, &QMessageBox::buttonClicked, this,
+            [this, save, discard, goOn = std::move(goOn)](QAbstractButton* button) {
+                if (button == discard) goOn();
+                if (save && button == save) askSaveModel(goOn);
+            });
+    question->open();
+}
+
+void MainWindow::askPrior(const QString& path) {
+    auto* dialog = new PriorDialog(*m_session, m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (!path.isEmpty()) dialog->setPath(path);
+    dialog->open();
+}
+
+void MainWindow::askModel() {
+    if (!m_session->dataset()) {
+        m_errors->say(tr("Open a dataset first; a model then predicts its cells."), QStringLiteral("open"));
+        return askDataset();
+    }
+    const QString file = askForFile(
+        this, m_settings,
+        {QStringLiteral("model"), tr("Open model"), tr("Regulus models (*.safetensors);;All files (*)")});
+    if (file.isEmpty()) return;
+    whenNothingIsLost(tr("Open without saving"), [this, file] { m_session->openModel(file); });
+}
+
+void MainWindow::askSaveModel(const std::function<void()>& then) {
+    const QString file = askWhereToSave(
+        this, m_settings, {QStringLiteral("model"), tr("Save model"), tr("Regulus models (*.safetensors)")},
+        suggestedStem(datasetName(), tr("model")) + QStringLiteral(".safetensors"));
+    if (file.isEmpty()) return;
+    m_session->saveModel(file, [this, file, then] {
+        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("model"));
+        if (then) then();
+    });
+}
+
+void MainWindow::exportPredictions() {
+    const QString file = askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("table"), tr("Export predictions"), tr("Comma-separated values (*.csv)")},
+        suggestedStem(datasetName(), tr("predictions")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_predictions->writeCsv(file);
+}
+
+void MainWindow::askTrain() {
+    if (!m_session->dataset()) return askDataset();
+    auto* dialog = new TrainDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TrainDialog::priorWanted, this, [this] { askPrior(); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        whenNothingIsLost(tr("Train without saving"), [this, request = dialog->request()] {
+            m_session->train(request);
+            if (auto* dock = findChild<QDockWidget*>(QStringLiteral("training"))) {
+                dock->show();
+                dock->raise();
+            }
+        });
+    });
+    dialog->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = event->mimeData()->urls().first().toLocalFile();
+    try {
+        // Data sets and priors are looked into first.
+        switch (kind_of_file(path.toStdString())) {
+            case FileKind::Dataset:
+                return askDataset(path);
+            case FileKind::Prior:
+                return askPrior(path);
+            case FileKind::Model:
+                return openFile(path);
+        }
+    } catch (const Error& error) {
+        m_errors->present(error, tr("Opening"), QStringLiteral("open"));
+    }
+}
+
+}  // namespace regulus

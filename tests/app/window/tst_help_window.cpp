@@ -1,0 +1,68 @@
+// The help: starts at its index, lists the pages in the order of that, and draws tables without frames.
+#include "app/window/help_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QListWidget>
+#include <QTest>
+#include <QTextBrowser>
+#include <QTextTable>
+
+#include "app/window/shared_files.h"
+#include "tests/ui/views/immune_session.h"
+
+using namespace regulus;
+
+class TestHelpWindow : public QObject {
+    Q_OBJECT
+
+    static QString shown(const HelpWindow& help) {
+        return QFileInfo(help.page()->source().path()).fileName();
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { test::useLightTheme(); }
+
+    void startsAtItsIndex() {
+        if (sharedFile("help").isEmpty()) QSKIP("this build has no help pages");
+        HelpWindow help;
+        QCOMPARE(shown(help), QString("index.md"));
+        QCOMPARE(help.list()->currentRow(), 0);
+        QStringList names;
+        for (int row = 0; row < help.pages(); ++row)
+            names << QFileInfo(help.list()->item(row)->data(Qt::UserRole).toString()).fileName();
+        QCOMPARE(names.mid(0, 3), QStringList({"index.md", "first-minutes.md", "formats.md"}));
+        QStringList sorted = names;
+        sorted.sort();
+        QCOMPARE(sorted, QDir(sharedFile("help")).entryList({"*.md"}, QDir::Files, QDir::Name));
+    }
+
+    void aLinkMovesTheListAlong() {
+        HelpWindow help;
+        help.page()->setSource(QUrl("formats.md"));
+        QCOMPARE(shown(help), QString("formats.md"));
+        QCOMPARE(help.list()->currentRow(), 2);
+    }
+
+    void tablesHaveNoFrames() {
+        HelpWindow help;
+        int tables = 0;
+        for (int row = 0; row < help.pages(); ++row) {
+            help.list()->setCurrentRow(row);
+            for (QTextFrame* frame : help.page()->document()->rootFrame()->childFrames()) {
+                auto* table = qobject_cast<QTextTable*>(frame);
+                if (!table) continue;
+                ++tables;
+                QCOMPARE(table->format().border(), 0.0);
+                QCOMPARE(table->format().cellSpacing(), 0.0);
+                QVERIFY(table->cellAt(0, 0).format().toTableCellFormat().bottomBorder() > 0);
+            }
+        }
+        QVERIFY(tables > 3);
+        help.list()->setCurrentRow(5);
+        QVERIFY(test::picture(help, QStringLiteral("help"), {860, 640}));
+    }
+};
+
+QTEST_MAIN(TestHelpWindow)
+#include "tst_help_window.moc"

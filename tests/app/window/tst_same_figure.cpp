@@ -1,0 +1,112 @@
+// The window and `regulus figure` write the same picture for the same request: the demo's map by column,
+// gene, prediction and confidence, and its heatmap, pixel by pixel and mark by mark.
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/window/shared_files.h"
+#include "tests/app/command_line/run_regulus.h"
+#include "tests/ui/figures/written_figure.h"
+#include "ui/export/figure_exporter.h"
+#include "ui/session/session.h"
+#include "ui/views/embedding/embedding_view.h"
+#include "ui/views/heatmap/heatmap_view.h"
+
+using namespace regulus;
+
+namespace {
+
+constexpr int patience_ms = 280000;
+
+// Without what tells where it comes from.
+QByteArray marks(QByteArray svg) {
+    const auto drop = [&svg](const char* begin, const char* end) {
+        const qsizetype from = svg.indexOf(begin), to = svg.indexOf(end, from);
+        if (from >= 0 && to > from) svg.remove(from, to - from);
+    };
+    drop("<title>", "</title>");
+    drop("<desc>", "</desc>");
+    drop("<metadata>", "</metadata>");
+    return svg;
+}
+
+}  // namespace
+
+class TestSameFigure : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<EmbeddingView> m_map;
+    std::unique_ptr<HeatmapView> m_heatmap;
+
+    QString demo(const char* name) { return demoFolder() + '/' + name; }
+    QString path(const QString& name) { return m_folder.filePath(name); }
+
+    void compare(const Figure& figure, const QStringList& arguments) {
+        for (const FigureFormat format : {FigureFormat::Png, FigureFormat::Svg}) {
+            FigureOptions options;
+            options.widthMm = 85;
+            options.dpi = 200;
+            options.format = format;
+            Job job;
+            const QString here = path("window." + suffix(format)), there = path("command." + suffix(format));
+            exportFigure(figure, options, here, job);
+            const auto ran = test::run(QStringList{"figure", "--data", demo("demo.h5ad"), "--out", there,
+                                                   "--width-mm", "85", "--dpi", "200"} +
+                                       arguments);
+            QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+            if (format == FigureFormat::Png) {
+                const QImage a(here), b(there);
+                QVERIFY(!a.isNull());
+                QCOMPARE(a.size(), b.size());
+                QVERIFY(a == b);
+            } else {
+                QVERIFY(marks(test::contentOf(here)) == marks(test::contentOf(there)));
+            }
+        }
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        if (demoFolder().isEmpty()) QSKIP("this build made no demo");
+        m_session = std::make_unique<Session>(Engine::standard());
+        m_map = std::make_unique<EmbeddingView>(m_session.get());
+        m_heatmap = std::make_unique<HeatmapView>(m_session.get());
+        m_map->resize(900, 500);
+        m_map->show();
+        m_session->openDemo(demoFolder());
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->regulons() && !m_session->regulons()->preliminary &&
+                                     m_session->results() && m_session->jobs().idle(),
+                                 patience_ms);
+        m_session->showEmbedding("X_umap");
+    }
+
+    void the_map_data() {
+        QTest::addColumn<Coloring>("coloring");
+        QTest::addColumn<QStringList>("arguments");
+        const QStringList model{"--model", demoFolder() + "/demo.safetensors"};
+        QTest::newRow("column") << Coloring::column("cell_type") << QStringList{"--color-by", "cell_type"};
+        QTest::newRow("gene") << Coloring::gene("SPI1") << QStringList{"--color-by", "SPI1"};
+        QTest::newRow("prediction") << Coloring::prediction()
+                                    << model + QStringList{"--color-by", "prediction"};
+        QTest::newRow("confidence") << Coloring::confidence()
+                                    << model + QStringList{"--color-by", "confidence"};
+        QTest::newRow("regulon") << Coloring::regulon("SPI1")
+                                 << model + QStringList{"--color-by", "regulon:SPI1"};
+    }
+    void the_map() {
+        QFETCH(Coloring, coloring);
+        QFETCH(QStringList, arguments);
+        m_session->colorBy(coloring);
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->colorData()->coloring == coloring && m_session->jobs().idle(),
+                                 patience_ms);
+        compare(*m_map->figure(), arguments + QStringList{"--embedding", "X_umap"});
+    }
+
+    void the_heatmap() {
+        compare(*m_heatmap->figure(), {"--view", "heatmap", "--model", demo("demo.safetensors")});
+    }
+};
+
+QTEST_MAIN(TestSameFigure)
+#include "tst_same_figure.moc"

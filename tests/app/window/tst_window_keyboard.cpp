@@ -1,0 +1,128 @@
+// Whom the keys belong to: the map, unless a person is typing. A field that has them by accident swallows the
+// shortcuts.
+#include <QApplication>
+#include <QDialog>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/window/color_search.h"
+#include "app/window/main_window.h"
+#include "tests/app/window/any_engine.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/embedding/embedding_view.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+class TestWindowKeyboard : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<SessionSettings> m_settings;
+    std::shared_ptr<TrainingGate> m_gate;
+    std::unique_ptr<MainWindow> m_window;
+
+    Session& session() { return m_window->session(); }
+    bool mapHasTheKeyboard() { return QApplication::focusWidget() == m_window->map().canvas(); }
+    void press(Qt::Key key, Qt::KeyboardModifiers with = {}) {
+        QWidget* held = QApplication::focusWidget();
+        QTest::keyClick(held ? held : m_window.get(), key, with);
+    }
+    void activate(QWidget* window) {
+        QApplication::setActiveWindow(window);
+        QVERIFY(QTest::qWaitFor([&] { return QApplication::activeWindow() == window; }));
+    }
+
+  private Q_SLOTS:
+    void init() {
+        m_settings = std::make_unique<SessionSettings>(m_folder.filePath("settings.ini"));
+        m_settings->setTourDismissed(true);
+        m_gate = std::make_shared<TrainingGate>();
+        m_window = std::make_unique<MainWindow>(anyEngine(m_gate), *m_settings);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        activate(m_window.get());
+        session().setDataset(immuneDataset());
+        session().setPrior(immunePrior());
+        QVERIFY(settle(session()));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void theMapHasItOnceDataAreOpen() {
+        QVERIFY(mapHasTheKeyboard());
+        press(Qt::Key_B);
+        QCOMPARE(session().tool(), Tool::Rectangle);
+    }
+
+    void aChoiceGivesItBack() {
+        press(Qt::Key_K, Qt::ControlModifier);
+        QTRY_COMPARE(QApplication::focusWidget(), &m_window->colorSearch());
+        QTest::keyClicks(&m_window->colorSearch(), "CD14");
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Return);
+        QCOMPARE(session().coloring(), Coloring::gene("CD14"));
+        QVERIFY(mapHasTheKeyboard());
+        press(Qt::Key_P);
+        QCOMPARE(session().tool(), Tool::Pan);
+        QCOMPARE(m_window->colorSearch().text(), QString("CD14"));
+    }
+
+    void escapeGivesItBack() {
+        m_window->colorSearch().activate();
+        QTest::keyClicks(&m_window->colorSearch(), "CD");
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Escape);  // the list
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Escape);
+        QVERIFY(mapHasTheKeyboard());
+    }
+
+    void aDialogTakesItFromTheBox() {
+        m_window->colorSearch().setFocus(Qt::MouseFocusReason);
+        m_window->action("preferences")->trigger();
+        auto* dialog = m_window->findChild<QDialog*>();
+        QVERIFY(dialog);
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        activate(dialog);
+        dialog->close();
+        activate(m_window.get());
+        QVERIFY(mapHasTheKeyboard());
+    }
+
+    void aTrainingThatEndsDoesNotGiveItToTheBox() {
+        TrainRequest request;
+        request.data.label_column = "cell_type";
+        session().train(request);
+        QTRY_COMPARE(session().training().phase, TrainingPhase::Running);
+        auto* dock = m_window->findChild<QWidget*>("training");
+        dock->show();
+        dock->raise();
+        QPushButton* cancel = nullptr;
+        for (QPushButton* button : dock->findChildren<QPushButton*>())
+            if (button->isVisible()) cancel = button;
+        QVERIFY(cancel);
+        cancel->setFocus(Qt::MouseFocusReason);
+        session().cancelTraining();
+        QTRY_VERIFY(!session().training().active());
+        // The page that comes instead may take it with its button; the box may not, and shortcuts work.
+        QVERIFY(!m_window->colorSearch().hasFocus());
+        const QString shown = m_window->colorSearch().text();
+        press(Qt::Key_B);
+        QCOMPARE(session().tool(), Tool::Rectangle);
+        QCOMPARE(m_window->colorSearch().text(), shown);
+    }
+
+    void theBoxIsNotTheFirstInLine() {
+        QApplication::focusWidget()->clearFocus();
+        QApplication::setActiveWindow(nullptr);
+        activate(m_window.get());
+        QVERIFY(mapHasTheKeyboard());
+    }
+};
+
+int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsEmpty("DISPLAY")) return 77;  // counted as skipped
+    QApplication application(argc, argv);
+    TestWindowKeyboard test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_window_keyboard.moc"

@@ -1,0 +1,134 @@
+// What the window says of its work: the panel and the status bar agree on a training, and notices go when
+// their cause is gone.
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/window/main_window.h"
+#include "app/window/status_line.h"
+#include "tests/app/window/any_engine.h"
+#include "ui/dialogs/error_presenter.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/training/training_view.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+class TestWindowReports : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<SessionSettings> m_settings;
+    std::shared_ptr<TrainingGate> m_gate;
+    std::unique_ptr<MainWindow> m_window;
+
+    Session& session() { return m_window->session(); }
+    QString panel() { return m_window->trainingView().headline(); }
+    QString statusBar() { return m_window->statusLine().jobText(); }
+
+    void train() {
+        TrainRequest request;
+        request.data.label_column = "cell_type";
+        session().train(request);
+        QTRY_COMPARE(session().training().phase, TrainingPhase::Running);
+    }
+    void finishEpochs(int number) {
+        const int before = session().training().epoch;
+        m_gate->permits.release(number);
+        QTRY_COMPARE(session().training().epoch, before + number);
+    }
+
+  private Q_SLOTS:
+    void init() {
+        m_settings = std::make_unique<SessionSettings>(m_folder.filePath("settings.ini"));
+        m_settings->setTourDismissed(true);
+        m_gate = std::make_shared<TrainingGate>();
+        m_gate->planned = 7;
+        m_window = std::make_unique<MainWindow>(anyEngine(m_gate), *m_settings);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        session().setDataset(immuneDataset());
+        session().setPrior(immunePrior());
+        QVERIFY(settle(session()));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void panelAndStatusBarAgree() {
+        train();
+        for (int epoch = 1; epoch <= 3; ++epoch) {
+            finishEpochs(1);
+            const QString running = QStringLiteral("poch %1 of 7").arg(epoch + 1);
+            QTRY_VERIFY2(statusBar().contains(running), qPrintable(statusBar()));
+            QVERIFY2(panel().contains(running), qPrintable(panel()));
+        }
+        const QString left = m_window->statusLine().timeLeft();
+        QVERIFY(!left.isEmpty());
+        QTRY_VERIFY2(panel().endsWith(m_window->statusLine().timeLeft()), qPrintable(panel() + " | " + left));
+    }
+
+    void pauseIsAnsweredAtOnce() {
+        train();
+        finishEpochs(2);
+        m_window->action("pause")->trigger();
+        QVERIFY2(panel().startsWith("Pausing after epoch 3 of 7"), qPrintable(panel()));
+        QTRY_VERIFY2(statusBar().contains("pausing after epoch 3 of 7"), qPrintable(statusBar()));
+        QVERIFY(!m_window->action("pause")->isEnabled());
+        QVERIFY(m_window->action("resume")->isEnabled());
+        // It can be taken back before it happens.
+        m_window->action("resume")->trigger();
+        QVERIFY2(panel().startsWith("Epoch 3 of 7"), qPrintable(panel()));
+        m_window->action("pause")->trigger();
+        m_gate->permits.release(1);
+        QTRY_COMPARE(session().training().phase, TrainingPhase::Paused);
+        QVERIFY2(panel().startsWith("Paused after epoch 3 of 7"), qPrintable(panel()));
+        QTRY_VERIFY2(statusBar().contains("paused after epoch 3 of 7"), qPrintable(statusBar()));
+    }
+
+    void stoppingIsSaidAtOnce() {
+        train();
+        finishEpochs(1);
+        session().stopTraining();
+        QVERIFY2(panel().startsWith("Stopping"), qPrintable(panel()));
+        QVERIFY(!m_window->action("stop")->isEnabled());
+        QTRY_VERIFY(!session().training().active());
+    }
+
+    void aNoticeGoesWithTheDataItIsAbout() {
+        session().colorBy(Coloring::gene("NOSUCH"));
+        QTRY_COMPARE(m_window->errors().waiting(), 1);
+        session().setDataset(immuneDataset());
+        QCOMPARE(m_window->errors().waiting(), 0);
+    }
+
+    void aNoticeGoesWhenWhatFailedSucceeds() {
+        session().colorBy(Coloring::gene("NOSUCH"));
+        QTRY_COMPARE(m_window->errors().waiting(), 1);
+        session().colorBy(Coloring::gene("NEITHER"));
+        QTRY_VERIFY(m_window->errors().text().contains("NEITHER"));
+        QCOMPARE(m_window->errors().waiting(), 1);  // the newer one in place of the older
+        session().colorBy(Coloring::gene("CD14"));
+        QCOMPARE(m_window->errors().waiting(), 0);
+
+        session().openPrior(m_folder.filePath("missing.csv"));
+        QTRY_COMPARE(m_window->errors().waiting(), 1);
+        session().setPrior(immunePrior());
+        QCOMPARE(m_window->errors().waiting(), 0);
+    }
+
+    void whatIsToBeDoneFirstIsDone() {
+        session().close();
+        m_window->errors().dismiss();
+        m_window->openFile(m_folder.filePath("missing.h5ad"));
+        QTRY_COMPARE(m_window->errors().waiting(), 1);
+        session().setDataset(immuneDataset());
+        QCOMPARE(m_window->errors().waiting(), 0);
+    }
+};
+
+int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsEmpty("DISPLAY")) return 77;  // counted as skipped
+    QApplication application(argc, argv);
+    TestWindowReports test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_window_reports.moc"
