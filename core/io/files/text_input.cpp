@@ -43,8 +43,7 @@ std::uint64_t checked_text_file_size(const std::string& path) {
 
 void check_known_formats(std::string_view start, const std::string& path) {
     if (start.starts_with("\x89HDF")) {
-        refuse(path, "This is an HDF5 file (a dataset?), not a text table",
-               "Choose a text table");
+        refuse(path, "This is an HDF5 file (a dataset?), not a text table", "Choose a text table");
     }
     if (is_gzip(start)) refuse(path, "The file is gzipped twice", "Decompress it once");
     if (start.starts_with("PK\x03\x04")) {
