@@ -23,8 +23,19 @@ namespace {
 constexpr int preview_ms = 120;  // after the last change
 constexpr QSizeF slide(254, 143);
 
-QDoubleSpinBox* spin(double low, double high, double step, const QString& suffix) {
-    auto* box = new QDoubleSpinBox;
+constexpr double least_height = 10;
+
+// A height, or 0: what the content needs. Steps leave out what lies between.
+class HeightBox final : public QDoubleSpinBox {
+  public:
+    void stepBy(int steps) override {
+        const double to = value() + steps * singleStep();
+        setValue(to >= least_height ? to : steps > 0 ? least_height : 0);
+    }
+};
+
+QDoubleSpinBox* spin(double low, double high, double step, const QString& suffix,
+                     QDoubleSpinBox* box = new QDoubleSpinBox) {
     box->setRange(low, high);
     box->setSingleStep(step);
     box->setDecimals(1);
@@ -99,7 +110,7 @@ QWidget* FigurePreview::buildControls() {
     m_preset->addItem(tr("Slide: 254 × 143 mm"), slide);
     m_preset->addItem(tr("Other size"), QSizeF());
     m_width = spin(10, 1000, 1, tr(" mm"));
-    m_height = spin(0, 1000, 1, tr(" mm"));
+    m_height = spin(0, 1000, 1, tr(" mm"), new HeightBox);
     m_height->setSpecialValueText(tr("Automatic"));
     m_format = new QComboBox;
     for (const auto f : {FigureFormat::Pdf, FigureFormat::Svg, FigureFormat::Png, FigureFormat::Tiff})
@@ -174,6 +185,8 @@ void FigurePreview::changed() {
     for (int i = 0; i < m_preset->count(); ++i)
         if (m_preset->itemData(i).toSizeF() == size) preset = i;
     m_preset->setCurrentIndex(preset);
+    // What cannot be saved is refused at once; what only the layout tells, when the preview is there.
+    if (!validate(options()).isEmpty()) m_save->setEnabled(false);
     m_timer->start();
 }
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <QApplication>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
 #include <QPushButton>
@@ -306,6 +307,29 @@ class TestFigureExporter : public QObject {
         };
         QTRY_VERIFY2(words().contains("needs a height of"), qPrintable(words()));
         QVERIFY(!dialog.findChild<QPushButton*>()->isEnabled());
+    }
+
+    void a_height_is_automatic_or_large_enough() {
+        JobRunner jobs;
+        FigurePreview dialog(std::make_shared<MapFigure>(m_scene.picture()), {}, jobs);
+        dialog.setOptions(optionsFor(FigureFormat::Png));
+        dialog.show();
+        auto* save = dialog.findChild<QPushButton*>();
+        QDoubleSpinBox* height = nullptr;
+        for (auto* box : dialog.findChildren<QDoubleSpinBox*>()) {
+            if (!box->specialValueText().isEmpty()) height = box;
+        }
+        QVERIFY(height);
+        height->setValue(0);
+        QTRY_VERIFY(save->isEnabled());
+        height->stepUp();
+        QCOMPARE(height->value(), 10.0);
+        height->stepUp();
+        QCOMPARE(height->value(), 11.0);
+        height->stepBy(-2);
+        QCOMPARE(height->value(), 0.0);
+        height->setValue(5);  // typed
+        QVERIFY(!save->isEnabled());
     }
 
     void an_export_is_a_job_that_can_be_cancelled() {
