@@ -106,6 +106,7 @@ std::optional<PriorColumns> columns_by_name(const PriorHead& head) {
         columns.identifier = find_name(names, {"source"});
     columns.named = columns.header = true;
     columns.sure = sides->sure;
+    columns.own = names == Row{"source", "target", "weight", "mode", "confidence", "sources"};
     columns.count = names.size();
     for (const auto column : columns_with_content) {
         if (columns.*column != absent_column) columns.*column += shift;

@@ -21,6 +21,7 @@ struct PriorColumns {
     bool named = false;     // by words known
     bool sure = false;      // and by words that leave no doubt which side is which
     bool header = false;    // the first line names columns, by words known or not
+    bool own = false;       // those of write_prior(): whatever a name holds is of the name
     bool sif = false;       // targets in all columns from `target` on
     std::size_t count = 0;  // of the first line
 

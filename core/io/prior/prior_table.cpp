@@ -194,6 +194,8 @@ class TableReader {
     }
 
     void take_edge(Regulation edge, const std::string& field, std::size_t line) {
+        if (m_columns.own && !m_fields[m_columns.tf].empty() && !field.empty())
+            return take_names(edge, m_fields[m_columns.tf], field);
         const std::vector<std::string> targets = names_in_field(field);
         if (m_fields[m_columns.tf].empty() || targets.empty())
             refuse_prior(m_path, line, "The TF or the target has no name");

@@ -23,7 +23,7 @@ import numpy as np, torch
 raw = open(sys.argv[1], 'rb').read()
 n = struct.unpack('<Q', raw[:8])[0]
 head = json.loads(raw[8:8 + n]); meta = head.pop('__metadata__')
-kinds = {'F32': np.float32, 'I32': np.int32, 'I8': np.int8}
+kinds = {'F32': np.float32, 'I32': np.int32, 'I8': np.int8, 'U8': np.uint8}
 T = {}
 for name, e in head.items():
     a, b = e['data_offsets']
