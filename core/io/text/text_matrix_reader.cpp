@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <limits>
 #include <new>
 #include <string_view>
@@ -16,6 +17,8 @@
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/line_stream.h"
 #include "core/io/files/number_text.h"
+#include "core/io/text/annotation_words.h"
+#include "core/io/text/gene_style.h"
 #include "core/io/text/text_layout.h"
 #include "core/io/text/text_rows.h"
 
@@ -285,6 +288,17 @@ class MatrixTextReader {
         return names;
     }
 
+    std::vector<std::string> annotation_among_genes() const {
+        std::vector<std::string> odd;
+        if (m_layout.cells_in_rows) return odd;
+        // Genes of fly and yeast are called by everyday words, too.
+        const bool known = GeneStyle(m_rows.names).known();
+        std::ranges::copy_if(m_rows.names, std::back_inserter(odd), [&](const std::string& name) {
+            return names_annotation(name) || (known && reads_as_annotation(name));
+        });
+        return odd;
+    }
+
     static std::string some_of(const std::vector<std::string>& all) {
         constexpr std::size_t shown = 8, longest = 40;
         std::string names;
@@ -308,6 +322,10 @@ class MatrixTextReader {
         if (!m_layout.odd_genes.empty()) {
             m_warnings.push_back("Taken as genes, though their names are unlike those of the others: " +
                                  some_of(m_layout.odd_genes));
+        }
+        if (const auto odd = annotation_among_genes(); !odd.empty()) {
+            m_warnings.push_back("Rows named like annotation of cells were read as genes: " + some_of(odd) +
+                                 ". Remove them from the table, or put them into a second one (--obs)");
         }
         if (!m_named_by.empty()) m_warnings.push_back("The cells are named by " + m_named_by);
         if (m_first_gap) {
