@@ -6,7 +6,9 @@
 #include <QDialog>
 #include <QDir>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QTest>
 #include <QTimer>
 #include <utility>
@@ -60,6 +62,10 @@ class PopupDriver {
             return menu ? choose(menu) : static_cast<void>(popup->close());
         }
         QWidget* modal = QApplication::activeModalWidget();
+        // What a file dialog asks before it takes a name is a part of its answer.
+        if (auto* question = qobject_cast<QMessageBox*>(modal);
+            question && qobject_cast<QFileDialog*>(question->parentWidget()))
+            return question->reject();
         if (auto* dialog = qobject_cast<QFileDialog*>(modal)) return answer(dialog);
         if (auto* dialog = qobject_cast<QDialog*>(modal); dialog && m_nested) dialog->reject();
     }
@@ -82,9 +88,11 @@ class PopupDriver {
         m_seen.fileDialog = true;
         if (!m_plan.acceptFile) return dialog->reject();
         const QString filter = dialog->nameFilters().join(' ');
-        if (dialog->acceptMode() == QFileDialog::AcceptSave)
-            dialog->selectFile(QStringLiteral("%1/saved%2").arg(m_folder).arg(++m_saved));
-        else if (dialog->fileMode() == QFileDialog::Directory)
+        if (dialog->acceptMode() == QFileDialog::AcceptSave) {
+            // Typed: a dialog whose name has the keyboard keeps the one that it proposes.
+            for (auto* name : dialog->findChildren<QLineEdit*>(QStringLiteral("fileNameEdit")))
+                name->setText(QStringLiteral("%1/saved%2").arg(m_folder).arg(++m_saved));
+        } else if (dialog->fileMode() == QFileDialog::Directory)
             dialog->selectFile(m_folder);
         else
             dialog->selectFile(m_folder + (filter.contains("safetensors") ? "/model.safetensors"
