@@ -51,7 +51,10 @@ class ControlFinder {
                 add(window,
                     "action " +
                         (action->objectName().isEmpty() ? plain(action->text()) : action->objectName()),
-                    [a = QPointer(action)] { a->trigger(); });
+                    // What a job's end has taken away meanwhile cannot be used.
+                    [a = QPointer(action)] {
+                        if (a) a->trigger();
+                    });
         addWidget(window);
         for (QWidget* widget : window->findChildren<QWidget*>())
             if (canBeReached(widget, window)) addWidget(widget);
@@ -129,7 +132,9 @@ class ControlFinder {
 
     void addWidget(QWidget* widget) {
         const QPointer<QWidget> w(widget);
-        const auto click = [w] { QTest::mouseClick(w, Qt::LeftButton, {}, w->rect().center()); };
+        const auto click = [w] {
+            if (w) QTest::mouseClick(w, Qt::LeftButton, {}, w->rect().center());
+        };
         const bool inSpin = qobject_cast<QAbstractSpinBox*>(widget->parentWidget());
         if (auto* button = qobject_cast<QAbstractButton*>(widget)) {
             auto* tool = qobject_cast<QToolButton*>(button);
@@ -141,7 +146,9 @@ class ControlFinder {
         } else if (auto* bar = qobject_cast<QMenuBar*>(widget)) {
             for (QAction* action : bar->actions())
                 if (QMenu* menu = action->menu())
-                    addMenu(widget, menu, [m = QPointer(menu)] { m->popup(QPoint(10, 10)); });
+                    addMenu(widget, menu, [m = QPointer(menu)] {
+                        if (m) m->popup(QPoint(10, 10));
+                    });
         } else if (auto* combo = qobject_cast<QComboBox*>(widget)) {
             addCombo(combo);
         } else if (auto* tabs = qobject_cast<QTabBar*>(widget)) {
