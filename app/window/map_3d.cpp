@@ -40,11 +40,19 @@ Map3d::Map3d(Session& session, QWidget* parent)
 }
 
 void Map3d::hear(Changes what) {
+    if (what & Change::Dataset) clear();  // also where it is not on screen: its cells are no cells any more
     if (what & (Change::Dataset | Change::Embeddings | Change::Embedding | Change::Results | Change::Filters |
                 Change::View))
         pullPoints();
     else if (what & (Change::ColorData | Change::Selection))
         pullColors();
+}
+
+void Map3d::clear() {
+    m_embedding = nullptr;
+    m_cells.clear();
+    m_scatter->setPoints({}, {});
+    m_pointing->show(nullptr, nullptr, 0);
 }
 
 void Map3d::pullPoints() {
@@ -56,10 +64,7 @@ void Map3d::pullPoints() {
     const auto at =
         std::ranges::find_if(m_session.embeddings(), [&](const auto& e) { return e->key == key; });
     if (at == m_session.embeddings().end()) {
-        m_embedding = nullptr;
-        m_cells.clear();
-        m_scatter->setPoints({}, {});
-        m_pointing->show(nullptr, nullptr, 0);
+        clear();
         m_caption->setText(tr("Computing a 3-D map…"));
         // Asked for once: a layout on its way is not started again by every change it causes.
         if (m_asked != key) {

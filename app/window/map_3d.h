@@ -28,6 +28,7 @@ class Map3d final : public QWidget {
   private:
     void hear(Changes what);
     void pullPoints();
+    void clear();
     void pullColors();
     void pullCaption();
     void pullPointing();
