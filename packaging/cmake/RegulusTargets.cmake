@@ -46,7 +46,8 @@ function(regulus_tests)
     set_tests_properties(${name} PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77
                          ENVIRONMENT "XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/tests/cache")
     if(arg_GUI)
-      set_tests_properties(${name} PROPERTIES RUN_SERIAL ON LABELS gui)
+      # They share one keyboard and one pointer: one at a time, and from the start, beside the others.
+      set_tests_properties(${name} PROPERTIES RESOURCE_LOCK display COST 100 LABELS gui)
     endif()
   endforeach()
 endfunction()
