@@ -44,7 +44,7 @@ class ChoiceDelegate final : public QStyledItemDelegate {
 };
 
 void addModel(const Session& session, const QString& text, std::vector<ColorChoice>& found) {
-    if (!session.results()) return;
+    if (!session.model().results) return;
     const std::pair<Coloring, QString> choices[] = {{Coloring::prediction(), QObject::tr("prediction")},
                                                     {Coloring::confidence(), QObject::tr("confidence")}};
     for (const auto& [coloring, name] : choices)
@@ -56,15 +56,15 @@ void addModel(const Session& session, const QString& text, std::vector<ColorChoi
 std::vector<ColorChoice> findColorings(const Session& session, const QString& typed, std::size_t limit) {
     std::vector<ColorChoice> found;
     const QString text = typed.trimmed();
-    if (!session.dataset()) return found;
+    if (!session.opened().dataset) return found;
     std::vector<std::string> columns;
-    for (const Column& column : session.dataset()->obs.columns) columns.push_back(column.name);
+    for (const Column& column : session.opened().dataset->obs.columns) columns.push_back(column.name);
     for (const std::uint32_t at : findNames(columns, {}, text, limit))
         found.push_back(
             {Coloring::column(columns[at]), QString::fromStdString(columns[at]), QObject::tr("column")});
     addModel(session, text, found);
 
-    if (const auto regulons = session.regulons()) {
+    if (const auto regulons = session.model().regulons) {
         for (const std::uint32_t at : findNames(regulons->regulons.tfs, {}, text, text.isEmpty() ? 12 : 6)) {
             const std::string& tf = regulons->regulons.tfs[at];
             const QString name = QString::fromStdString(tf);
@@ -75,10 +75,10 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
                                  QObject::tr("regulon, %1").arg(toString(measure)), true});
         }
     }
-    if (text.isEmpty() || !session.geneNames()) return found;
-    const std::vector<std::string>& genes = session.geneNames()->names;
+    if (text.isEmpty() || !session.opened().genes.names) return found;
+    const std::vector<std::string>& genes = session.opened().genes.names->names;
     for (const std::uint32_t at : findNames(genes, {}, text, limit)) {
-        const bool outside = session.model() && !session.isToken(genes[at]);
+        const bool outside = session.model().file && !session.model().isToken(genes[at]);
         found.push_back({Coloring::gene(genes[at]), QString::fromStdString(genes[at]),
                          outside ? QObject::tr("gene, not in the model") : QObject::tr("gene"), true});
     }
@@ -86,8 +86,8 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     const auto exact = std::ranges::find_if(genes, [&](const std::string& gene) {
         return text.compare(QString::fromStdString(gene), Qt::CaseInsensitive) == 0;
     });
-    if (exact != genes.end() && session.prior()) {
-        const auto& prior = *session.prior();
+    if (exact != genes.end() && session.opened().prior) {
+        const auto& prior = *session.opened().prior;
         const auto tf = std::ranges::find(prior.genes, *exact);
         const auto index = static_cast<std::uint32_t>(tf - prior.genes.begin());
         const bool regulates =
@@ -176,13 +176,13 @@ void ColorSearch::choose(int row) {
     if (row < 0 || row >= m_model->rowCount()) return;
     const Coloring coloring = m_model->choices()[static_cast<std::size_t>(row)].coloring;
     m_completer->popup()->hide();
-    m_session.colorBy(coloring);
+    m_session.colors().colorBy(coloring);
     showCurrent();
     Q_EMIT left();
 }
 
 void ColorSearch::showCurrent() {
-    setText(title(m_session.coloring()));
+    setText(title(m_session.colors().coloring()));
 }
 
 void ColorSearch::focusInEvent(QFocusEvent* event) {
@@ -218,7 +218,7 @@ void ColorSearch::keyPressEvent(QKeyEvent* event) {
             Q_EMIT left();
             return;
         case Qt::Key_Down:
-            if (!open) return look(text() == title(m_session.coloring()) ? QString() : text());
+            if (!open) return look(text() == title(m_session.colors().coloring()) ? QString() : text());
             break;
         default:
             break;

@@ -5,7 +5,7 @@
 #include <QLineEdit>
 #include <vector>
 
-#include "ui/session/coloring.h"
+#include "ui/figures/coloring.h"
 
 class QCompleter;
 

@@ -194,7 +194,7 @@ void MainWindow::hear(Changes what) {
     else if (what.testFlag(Change::Prior))
         m_errors->withdraw(QStringLiteral("prior"));
     if (what.testFlag(Change::Dataset)) {
-        const auto dataset = m_session->dataset();
+        const auto dataset = m_session->opened().dataset;
         showDocks(dataset != nullptr);
         if (dataset && !m_demo && !dataset->path.empty())
             m_settings.addRecentFile(QString::fromStdString(dataset->path));
@@ -206,18 +206,18 @@ void MainWindow::hear(Changes what) {
     }
     if (what & (Change::Dataset | Change::View)) showPage();
     if (what & (Change::Dataset | Change::Prior))
-        if (!m_session->priorPath().isEmpty() && !m_demo)
-            m_settings.setLastPrior(m_session->priorPath(), m_session->priorOptions());
+        if (!m_session->opened().priorPath.isEmpty() && !m_demo)
+            m_settings.setLastPrior(m_session->opened().priorPath, m_session->opened().priorOptions);
     if (what & (Change::Dataset | Change::Embeddings | Change::Embedding)) fillEmbeddings();
     if (what & ~Changes(Change::Highlight | Change::ColorData)) refreshActions();
 }
 
 // The start page, the map, or the map in space.
 void MainWindow::showPage() {
-    const bool space = m_session->dataset() && m_session->viewSettings().threeD;
+    const bool space = m_session->opened().dataset && m_session->view().settings().threeD;
     if (space && m_space == nullptr) addSpace();
     QWidget* map = space ? static_cast<QWidget*>(m_space) : m_map;
-    QWidget* page = m_session->dataset() ? map : m_start;
+    QWidget* page = m_session->opened().dataset ? map : m_start;
     if (m_pages->currentWidget() == page) return;
     m_pages->setCurrentWidget(page);
     giveKeyboardToPage();
@@ -265,18 +265,18 @@ void MainWindow::addSpace() {
 
 std::map<QString, QString> MainWindow::provenance() const {
     std::map<QString, QString> lines;
-    if (const auto dataset = m_session->dataset()) {
+    if (const auto dataset = m_session->opened().dataset) {
         lines[QStringLiteral("Data")] = QString::fromStdString(dataset->name);
         lines[QStringLiteral("Cells")] = QString::number(dataset->cells());
         if (m_session->simulated()) lines[QStringLiteral("Simulated")] = QStringLiteral("yes");
     }
-    const bool space = m_session->viewSettings().threeD && m_space != nullptr;
-    if (const auto embedding = space ? m_space->embedding() : m_session->embedding())
+    const bool space = m_session->view().settings().threeD && m_space != nullptr;
+    if (const auto embedding = space ? m_space->embedding() : m_session->view().embedding())
         lines[QStringLiteral("Embedding")] = embedding->title + QStringLiteral(", ") + embedding->provenance +
                                              (space ? QStringLiteral(", 3 dimensions") : QString());
-    if (m_session->coloring().source != ColorSource::None)
-        lines[QStringLiteral("Coloured by")] = title(m_session->coloring());
-    if (const auto model = m_session->model()) {
+    if (m_session->colors().coloring().source != ColorSource::None)
+        lines[QStringLiteral("Coloured by")] = title(m_session->colors().coloring());
+    if (const auto model = m_session->model().file) {
         lines[QStringLiteral("Model")] = QStringLiteral("mask %1, seed %2, prior %3")
                                              .arg(QString::fromLatin1(to_string(model->config.mask)))
                                              .arg(model->record.seed)
@@ -302,13 +302,13 @@ void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QStrin
 
 // What is shown: the map, or the map in space.
 void MainWindow::exportMap() {
-    if (!m_session->viewSettings().threeD) return exportFigure(m_map->figure(), tr("map"));
+    if (!m_session->view().settings().threeD) return exportFigure(m_map->figure(), tr("map"));
     if (auto figure = m_space->figure()) return exportFigure(std::move(figure), tr("map-3d"));
     const QString reason = m_space->scatter()->unavailableReason();
     m_errors->say(reason.isEmpty() ? tr("The 3-D map is still being computed.") : reason, figure_cause);
 }
 QString MainWindow::datasetName() const {
-    const auto dataset = m_session->dataset();
+    const auto dataset = m_session->opened().dataset;
     return dataset ? QString::fromStdString(dataset->name) : QString();
 }
 void MainWindow::exportHeatmap() {
@@ -323,7 +323,7 @@ void MainWindow::exportConfusion() {
 // -----------------------------------------------------------------------------------------
 
 void MainWindow::showTour() {
-    if (m_tour || !m_session->dataset()) return;
+    if (m_tour || !m_session->opened().dataset) return;
     m_tour = new Tour({{m_map, tr("Every point is a cell"),
                         tr("Hover to identify it, click to inspect it, drag to "
                            "lasso a group. Scroll to zoom.")},
@@ -346,7 +346,7 @@ void MainWindow::showTour() {
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape) return m_session->clearSelection();
+    if (event->key() == Qt::Key_Escape) return m_session->cells().clearSelection();
     QMainWindow::keyPressEvent(event);
 }
 

@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "app/window/space_pointing.h"
-#include "ui/figures/map_look.h"
 #include "ui/figures/space_figure.h"
 #include "ui/render/point_colors.h"
 #include "ui/render/theme.h"
 #include "ui/render3d/scatter_widget_3d.h"
+#include "ui/session/legend_groups.h"
 #include "ui/views/parts/theme_watcher.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -56,27 +56,27 @@ void Map3d::clear() {
 }
 
 void Map3d::pullPoints() {
-    const bool wanted = m_session.dataset() && m_session.viewSettings().threeD;
+    const bool wanted = m_session.opened().dataset && m_session.view().settings().threeD;
     if (!wanted) return;
-    const bool model = m_session.results() != nullptr;
+    const bool model = m_session.model().results != nullptr;
     const auto from = model ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
     const std::string key = layoutKey(from, 3);
     const auto at =
-        std::ranges::find_if(m_session.embeddings(), [&](const auto& e) { return e->key == key; });
-    if (at == m_session.embeddings().end()) {
+        std::ranges::find_if(m_session.view().embeddings(), [&](const auto& e) { return e->key == key; });
+    if (at == m_session.view().embeddings().end()) {
         clear();
         m_caption->setText(tr("Computing a 3-D map…"));
         // Asked for once: a layout on its way is not started again by every change it causes.
         if (m_asked != key) {
             m_asked = key;
-            m_session.computeEmbedding({.from = from, .dimensions = 3});
+            m_session.view().computeEmbedding({.from = from, .dimensions = 3});
         }
         return;
     }
     m_asked.clear();
     const bool other = m_embedding != *at;
     m_embedding = *at;
-    m_cells = m_session.visible().rows();
+    m_cells = m_session.cells().visible().rows();
     const Matrix& points = *m_embedding->coordinates;
     std::vector<float> xyz;
     xyz.reserve(3 * m_cells.size());
@@ -103,7 +103,8 @@ void Map3d::pullPointing() {
 
 void Map3d::pullCaption() {
     QStringList parts{m_embedding->title, m_embedding->provenance};
-    if (const QString by = m_session.colorData()->title; !by.isEmpty()) parts << tr("coloured by %1").arg(by);
+    if (const QString by = m_session.colors().data()->title; !by.isEmpty())
+        parts << tr("coloured by %1").arg(by);
     parts << tr("drag to rotate, scroll to zoom");
     m_caption->setText(parts.join(QStringLiteral(" · ")));
 }
@@ -117,32 +118,34 @@ std::shared_ptr<const Figure> Map3d::figure() const {
     SpacePicture picture;
     picture.coordinates = m_embedding->coordinates;
     picture.colors = pointColors();
-    picture.shown = m_session.visible();
-    picture.selected = m_session.selection();
+    picture.shown = m_session.cells().visible();
+    picture.selected = m_session.cells().selection();
     picture.hidden = hiddenEntries(m_session, picture.colors.legend);
     picture.camera = m_scatter->camera();
     picture.pointSize = pointSize();
-    picture.title = QStringLiteral("%1 %2").arg(m_embedding->title, m_session.colorData()->title).trimmed();
+    picture.title =
+        QStringLiteral("%1 %2").arg(m_embedding->title, m_session.colors().data()->title).trimmed();
     picture.simulated = m_session.simulated();
-    picture.names = m_session.viewSettings().labels;
+    picture.names = m_session.view().settings().labels;
     return std::make_shared<SpaceFigure>(std::move(picture));
 }
 
 PointColors Map3d::pointColors() const {
-    const auto shown = m_session.colorData()->points;
-    return shown->size() == m_session.cells() ? *shown : colorsUniform(m_session.cells());
+    const auto shown = m_session.colors().data()->points;
+    return shown->size() == m_session.opened().cells() ? *shown : colorsUniform(m_session.opened().cells());
 }
 
 std::vector<QRgb> Map3d::colors() const {
     const PointColors points = pointColors();
     const std::vector<QRgb> table = points.shownTable(Theme::current().missing.rgb());
     const QRgb ground = Theme::current().surface.rgb();
-    const bool any = !m_session.selection().empty();
+    const bool any = !m_session.cells().selection().empty();
     std::vector<QRgb> colors;
     colors.reserve(m_cells.size());
     for (const std::uint32_t cell : m_cells) {
         const QRgb color = table[points.index[cell]];
-        colors.push_back(any && !m_session.selection().contains(cell) ? steppedBack(color, ground) : color);
+        colors.push_back(any && !m_session.cells().selection().contains(cell) ? steppedBack(color, ground)
+                                                                              : color);
     }
     return colors;
 }

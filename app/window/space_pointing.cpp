@@ -55,13 +55,13 @@ void SpacePointing::show(std::shared_ptr<const Matrix> points, std::shared_ptr<c
 
 // Cells that pass the filters; hidden groups are filters, too.
 DrawnPoint SpacePointing::drawn() const {
-    return [visible = m_session.visible()](std::uint32_t cell) { return visible.contains(cell); };
+    return [visible = m_session.cells().visible()](std::uint32_t cell) { return visible.contains(cell); };
 }
 
 void SpacePointing::placeNames() {
     SpaceOverlay* overlay = m_scatter.overlay();
     if (!overlay) return;
-    if (!m_points || !m_colors || !m_session.viewSettings().labels) {
+    if (!m_points || !m_colors || !m_session.view().settings().labels) {
         m_session.jobs().abandonKey(m_key + QStringLiteral("names"));
         return overlay->setNames({});
     }
@@ -134,11 +134,11 @@ void SpacePointing::click(QPointF position, Qt::KeyboardModifiers modifiers) {
 void SpacePointing::showHighlight() {
     SpaceOverlay* overlay = m_scatter.overlay();
     if (!overlay) return;
-    const CellSet& highlight = m_session.highlight();
+    const CellSet& highlight = m_session.cells().highlight();
     if (!m_points || !m_colors || highlight.universe() != m_points->rows || highlight.count() != 1)
         return overlay->setHighlighted(std::nullopt);
     const std::uint32_t cell = highlight.rows().front();
-    if (!m_session.visible().contains(cell)) return overlay->setHighlighted(std::nullopt);
+    if (!m_session.cells().visible().contains(cell)) return overlay->setHighlighted(std::nullopt);
     const std::vector<QRgb> table = m_colors->shownTable(Theme::current().missing.rgb());
     overlay->setHighlighted(placeOf(*m_points, cell), QColor::fromRgb(table[m_colors->index[cell]]));
 }

@@ -82,9 +82,9 @@ QString StatusLine::timeLeft() const {
 }
 
 void StatusLine::showCells() {
-    const std::size_t cells = m_session.cells(), selected = m_session.selection().count();
-    const std::size_t hidden = cells - m_session.visible().count();
-    m_cells->setText(m_session.dataset() ? tr("%1 cells").arg(countText(cells)) : tr("Nothing open"));
+    const std::size_t cells = m_session.opened().cells(), selected = m_session.cells().selection().count();
+    const std::size_t hidden = cells - m_session.cells().visible().count();
+    m_cells->setText(m_session.opened().dataset ? tr("%1 cells").arg(countText(cells)) : tr("Nothing open"));
     m_selected->setText(tr("%1 selected").arg(countText(selected)));
     m_selected->setVisible(selected > 0);
     m_hidden->setText(tr("%1 hidden").arg(countText(hidden)));
@@ -93,19 +93,19 @@ void StatusLine::showCells() {
 }
 
 void StatusLine::showHover() {
-    const CellSet& hovered = m_session.highlight();
-    const std::size_t count = m_session.dataset() ? hovered.count() : 0;
+    const CellSet& hovered = m_session.cells().highlight();
+    const std::size_t count = m_session.opened().dataset ? hovered.count() : 0;
     if (count == 0) return m_hover->clear();
     if (count > 1) return m_hover->setText(tr("%1 cells under the cursor").arg(countText(count)));
     const std::uint32_t cell = hovered.rows().front();
-    QStringList parts{QString::fromStdString(m_session.dataset()->obs.index[cell])};
-    const auto labels = m_session.labels();
+    QStringList parts{QString::fromStdString(m_session.opened().dataset->obs.index[cell])};
+    const auto labels = m_session.opened().labels;
     if (labels && labels->codes[cell] >= 0)
         parts << QString::fromStdString(labels->classes[static_cast<std::size_t>(labels->codes[cell])]);
-    if (const auto results = m_session.results()) {
+    if (const auto results = m_session.model().results) {
         const auto predicted = static_cast<std::size_t>(results->predicted[cell]);
         parts << tr("predicted %1, score %2")
-                     .arg(QString::fromStdString(m_session.model()->classes[predicted]))
+                     .arg(QString::fromStdString(m_session.model().file->classes[predicted]))
                      .arg(static_cast<double>(results->confidence[cell]), 0, 'f', 2);
     }
     m_hover->setText(parts.join(QStringLiteral(" · ")));
@@ -118,8 +118,8 @@ void StatusLine::showJobs() {
     m_more->setVisible(rows.size() > 1);
     if (rows.empty()) return;
     const JobRow& job = rows.front();
-    const TrainingProgress& training = m_session.training();
-    const bool trains = job.id == m_session.trainingJob() && training.active();
+    const TrainingProgress& training = m_session.training().progress();
+    const bool trains = job.id == m_session.training().job() && training.active();
     const QString stage = trains         ? trainingText(training)
                           : job.stopping ? tr("stopping")
                           : job.running  ? job.stage

@@ -77,25 +77,26 @@ void MainWindow::buildActions() {
     undoable(session->undoStack().createRedoAction(this, tr("Redo")), "redo", "edit-redo",
              QKeySequence(Qt::CTRL | Qt::Key_Y));
     on(make("selectAll", tr("Select all visible cells"), "edit-select-all", QKeySequence::SelectAll),
-       [session] { session->selectAll(); });
+       [session] { session->cells().selectAll(); });
     on(make("invert", tr("Invert selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
-       [session] { session->invertSelection(); });
-    on(make("clear", tr("Clear selection"), "edit-select-none"), [session] { session->clearSelection(); });
+       [session] { session->cells().invertSelection(); });
+    on(make("clear", tr("Clear selection"), "edit-select-none"),
+       [session] { session->cells().clearSelection(); });
     on(make("hideOthers", tr("Show only selected cells"), "view-filter", QKeySequence(Qt::CTRL | Qt::Key_H)),
-       [session] { session->setFilter("selection", session->selection()); });
+       [session] { session->cells().setFilter("selection", session->cells().selection()); });
     on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
-       [session] { session->clearFilters(); });
+       [session] { session->cells().clearFilters(); });
     on(make("preferences", tr("Preferences…"), "configure", QKeySequence(Qt::CTRL | Qt::Key_Comma)),
        [this] { showPreferences(); });
 
     on(make("search", tr("Colour by…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
        [this] { m_search->activate(); });
     on(make("byLabel", tr("Colour by label"), "", QKeySequence(Qt::CTRL | Qt::Key_1)),
-       [session] { session->colorBy(Coloring::column(session->labelColumn())); });
+       [session] { session->colors().colorBy(Coloring::column(session->opened().labelColumn())); });
     on(make("byPrediction", tr("Colour by prediction"), "", QKeySequence(Qt::CTRL | Qt::Key_2)),
-       [session] { session->colorBy(Coloring::prediction()); });
+       [session] { session->colors().colorBy(Coloring::prediction()); });
     on(make("byConfidence", tr("Colour by confidence"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
-       [session] { session->colorBy(Coloring::confidence()); });
+       [session] { session->colors().colorBy(Coloring::confidence()); });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
@@ -103,9 +104,9 @@ void MainWindow::buildActions() {
     QAction* labels = make("labels", tr("Labels on the map"), "");
     labels->setCheckable(true);
     connect(labels, &QAction::toggled, this, [session](bool shown) {
-        ViewSettings settings = session->viewSettings();
+        ViewSettings settings = session->view().settings();
         settings.labels = shown;
-        session->setViewSettings(settings);
+        session->view().setSettings(settings);
     });
 
     const auto choice = [this](QActionGroup* group, const char* name, const QString& text,
@@ -116,32 +117,35 @@ void MainWindow::buildActions() {
         connect(made, &QAction::triggered, this, slot);
     };
     const auto inSpace = [session](bool space) {
-        ViewSettings settings = session->viewSettings();
+        ViewSettings settings = session->view().settings();
         settings.threeD = space;
-        session->setViewSettings(settings);
+        session->view().setSettings(settings);
     };
     auto* dimensions = new QActionGroup(this);
     choice(dimensions, "2d", tr("2-D"), "", [inSpace] { inSpace(false); });
     choice(dimensions, "3d", tr("3-D"), "", [inSpace] { inSpace(true); });
     auto* tools = new QActionGroup(this);
     choice(
-        tools, "lasso", tr("Lasso"), "edit-select-lasso", [session] { session->setTool(Tool::Lasso); },
+        tools, "lasso", tr("Lasso"), "edit-select-lasso", [session] { session->view().setTool(Tool::Lasso); },
         Qt::Key_L);
     choice(
-        tools, "box", tr("Box"), "select-rectangular", [session] { session->setTool(Tool::Rectangle); },
-        Qt::Key_B);
+        tools, "box", tr("Box"), "select-rectangular",
+        [session] { session->view().setTool(Tool::Rectangle); }, Qt::Key_B);
     choice(
-        tools, "pan", tr("Pan"), "transform-move", [session] { session->setTool(Tool::Pan); }, Qt::Key_P);
+        tools, "pan", tr("Pan"), "transform-move", [session] { session->view().setTool(Tool::Pan); },
+        Qt::Key_P);
 
     on(make("train", tr("Train…"), "run-build", QKeySequence(Qt::CTRL | Qt::Key_T)), [this] { askTrain(); });
-    on(make("pause", tr("Pause training"), "media-playback-pause"), [session] { session->pauseTraining(); });
+    on(make("pause", tr("Pause training"), "media-playback-pause"),
+       [session] { session->training().pause(); });
     on(make("resume", tr("Resume training"), "media-playback-start"),
-       [session] { session->resumeTraining(); });
+       [session] { session->training().resume(); });
     on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
-       [session] { session->stopTraining(); });
-    on(make("umap", tr("Compute UMAP of expression"), ""), [session] { session->computeEmbedding({}); });
+       [session] { session->training().stop(); });
+    on(make("umap", tr("Compute UMAP of expression"), ""),
+       [session] { session->view().computeEmbedding({}); });
     on(make("modelUmap", tr("Compute UMAP of model embedding"), ""),
-       [session] { session->computeEmbedding({.from = EmbeddingRequest::From::Model}); });
+       [session] { session->view().computeEmbedding({.from = EmbeddingRequest::From::Model}); });
     on(make("closeModel", tr("Close model"), ""), [this, session] {
         whenNothingIsLost(tr("Close without saving"), [session] { session->setModel(nullptr); });
     });
@@ -224,54 +228,55 @@ void MainWindow::fillRecent() {
 
 void MainWindow::fillEmbeddings() {
     m_embeddingMenu->clear();
-    const auto shown = m_session->embedding();
-    for (const auto& embedding : m_session->embeddings()) {
+    const auto shown = m_session->view().embedding();
+    for (const auto& embedding : m_session->view().embeddings()) {
         if (embedding->key.ends_with("3d")) continue;  // shown in 3-D alone
         QAction* entry =
             m_embeddingMenu->addAction(tr("%1 (%2)").arg(embedding->title, embedding->provenance));
         entry->setCheckable(true);
         entry->setChecked(embedding == shown);
         connect(entry, &QAction::triggered, this,
-                [this, key = embedding->key] { m_session->showEmbedding(key); });
+                [this, key = embedding->key] { m_session->view().showEmbedding(key); });
     }
     m_embeddingMenu->setEnabled(!m_embeddingMenu->isEmpty());
 }
 
 void MainWindow::changePoints(double factor) {
-    ViewSettings settings = m_session->viewSettings();
+    ViewSettings settings = m_session->view().settings();
     settings.pointSize = std::clamp((settings.pointSize > 0 ? settings.pointSize : 1.0) * factor, 0.25, 4.0);
-    m_session->setViewSettings(settings);
+    m_session->view().setSettings(settings);
 }
 
 void MainWindow::refreshActions() {
-    const bool dataset = m_session->dataset() != nullptr, model = m_session->results() != nullptr;
-    const bool any = dataset && !m_session->selection().empty();
+    const bool dataset = m_session->opened().dataset != nullptr,
+               model = m_session->model().results != nullptr;
+    const bool any = dataset && !m_session->cells().selection().empty();
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train"});
     enable(any, {"clear", "hideOthers", "invert"});
-    enable(dataset && m_session->labels(), {"byLabel"});
+    enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
-    enable(dataset && m_session->embedding(), {"export"});
-    enable(m_session->regulons() != nullptr, {"exportHeatmap"});
-    enable(m_session->results() && m_session->labels(), {"exportConfusion"});
-    enable(dataset && m_session->expression(), {"umap"});
+    enable(dataset && m_session->view().embedding(), {"export"});
+    enable(m_session->model().regulons != nullptr, {"exportHeatmap"});
+    enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
+    enable(dataset && m_session->opened().expression, {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});
-    const TrainingProgress& training = m_session->training();
+    const TrainingProgress& training = m_session->training().progress();
     const bool held = training.phase == TrainingPhase::Paused || training.pausing;
     enable(training.active() && !held && !training.stopping, {"pause"});
     enable(held && !training.stopping, {"resume"});
     enable(training.active() && !training.stopping, {"stop"});
-    const bool space = m_session->viewSettings().threeD;
+    const bool space = m_session->view().settings().threeD;
     action(space ? "3d" : "2d")->setChecked(true);
-    enable(dataset && (m_session->expression() || model), {"3d"});
+    enable(dataset && (m_session->opened().expression || model), {"3d"});
     enable(dataset, {"2d"});
-    const Tool tool = m_session->tool();
+    const Tool tool = m_session->view().tool();
     enable(dataset && !space, {"lasso", "box", "pan"});
     action(tool == Tool::Lasso ? "lasso" : tool == Tool::Rectangle ? "box" : "pan")->setChecked(true);
     const QSignalBlocker quiet(action("labels"));
-    action("labels")->setChecked(m_session->viewSettings().labels);
+    action("labels")->setChecked(m_session->view().settings().labels);
     m_search->setEnabled(dataset);
     if (auto* button = m_tools->findChild<QToolButton*>(QStringLiteral("exportButton")))
         button->setEnabled(action("export")->isEnabled() || action("exportHeatmap")->isEnabled());

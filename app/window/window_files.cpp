@@ -26,10 +26,10 @@ void MainWindow::openFile(const QString& path) {
     try {
         switch (kind_of_file(path.toStdString())) {
             case FileKind::Dataset:
-                if (m_session->dataset()) return askDataset(path);  // in which window?
+                if (m_session->opened().dataset) return askDataset(path);  // in which window?
                 m_demo = false;
                 m_settings.setFolder(QStringLiteral("data"), QFileInfo(path).absolutePath());
-                if (!m_session->prior() && !m_settings.lastPrior().isEmpty())
+                if (!m_session->opened().prior && !m_settings.lastPrior().isEmpty())
                     m_session->openPrior(m_settings.lastPrior(), m_settings.lastPriorOptions());
                 m_session->openDataset(path);
                 break;
@@ -58,7 +58,7 @@ void MainWindow::openDemo() {
 void MainWindow::askDataset(const QString& path) {
     auto* dialog = new OpenDialog(m_session->jobs(), m_settings, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (m_session->dataset()) dialog->offerAnotherWindow();
+    if (m_session->opened().dataset) dialog->offerAnotherWindow();
     if (!path.isEmpty()) dialog->setDataset(path);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_settings.setFolder(QStringLiteral("data"),
@@ -94,13 +94,13 @@ void MainWindow::quit() {
 }
 
 bool MainWindow::nothingToLose() const {
-    return !m_session->modelUnsaved() && !m_session->training().active();
+    return !m_session->modelUnsaved() && !m_session->training().progress().active();
 }
 
 // Goes on at once where nothing would be lost, else when the person has saved the model or let it go.
 void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<void()> goOn) {
     if (nothingToLose()) return goOn();
-    const bool training = m_session->training().active();
+    const bool training = m_session->training().progress().active();
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("unsaved"));
     question->setAttribute(Qt::WA_DeleteOnClose);
@@ -108,7 +108,7 @@ void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<v
     question->setInformativeText(
         training ? tr("Training will stop and the model will be lost.")
                  : tr("The model trained on %1 will be lost.")
-                       .arg(QString::fromStdString(m_session->model()->record.data_name)));
+                       .arg(QString::fromStdString(m_session->model().file->record.data_name)));
     QPushButton* save = training ? nullptr : question->addButton(tr("Save…"), QMessageBox::AcceptRole);
     QPushButton* discard =
         question->addButton(training ? tr("Stop training") : withoutSaving, QMessageBox::DestructiveRole);
@@ -130,7 +130,7 @@ void MainWindow::askPrior(const QString& path) {
 }
 
 void MainWindow::askModel() {
-    if (!m_session->dataset()) {
+    if (!m_session->opened().dataset) {
         m_errors->say(tr("Open a dataset first; a model then predicts its cells."), QStringLiteral("open"));
         return askDataset();
     }
@@ -161,13 +161,13 @@ void MainWindow::exportPredictions() {
 }
 
 void MainWindow::askTrain() {
-    if (!m_session->dataset()) return askDataset();
+    if (!m_session->opened().dataset) return askDataset();
     auto* dialog = new TrainDialog(*m_session, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &TrainDialog::priorWanted, this, [this] { askPrior(); });
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         whenNothingIsLost(tr("Train without saving"), [this, request = dialog->request()] {
-            m_session->train(request);
+            m_session->training().start(request);
             if (auto* dock = findChild<QDockWidget*>(QStringLiteral("training"))) {
                 dock->show();
                 dock->raise();

@@ -1,10 +1,11 @@
 #include "core/workflow/finish_training.h"
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 #include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/workflow/model_results.h"
 
 namespace regulus {
 namespace {
@@ -38,7 +39,8 @@ std::vector<std::int32_t> predicted_classes(const Matrix& probabilities) {
     std::vector<std::int32_t> classes(probabilities.rows, -1);
     for (std::size_t c = 0; c < probabilities.rows && probabilities.cols > 0; ++c) {
         const auto row = probabilities.row(c);
-        classes[c] = static_cast<std::int32_t>(std::ranges::max_element(row) - row.begin());
+        const auto best = std::ranges::max_element(row);
+        if (!std::isnan(*best)) classes[c] = static_cast<std::int32_t>(best - row.begin());
     }
     return classes;
 }
@@ -50,12 +52,10 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
     outcome.edges = model->mask.edges();
     outcome.tfs = regulons(model->mask).tfs.size();
 
-    std::vector<std::uint32_t> rows(setup.input.labels.size());
-    std::iota(rows.begin(), rows.end(), 0U);
     const auto predictor = Predictor::create(model);
     PartJob predicting(job, 0, 0.5);
-    outcome.prediction =
-        predictor->predict(*setup.input.expression, match_genes(*model, setup.input.genes), rows, predicting);
+    outcome.prediction = predictor->predict(*setup.input.expression, match_genes(*model, setup.input.genes),
+                                            all_cells(setup.input.labels.size()), predicting);
     const std::size_t classes = setup.input.classes.size();
     outcome.scores = score(judged_labels(setup.input.labels, setup.split),
                            predicted_classes(outcome.prediction.probabilities), outcome.prediction.embedding,

@@ -86,12 +86,11 @@ bool climbs_in_io(const QString& path, const QString& name) {
     return from != to && !may_include.value(from).contains(to);
 }
 
-// The command line knows no window, and its options none of the commands that take them.
+// The options of the command line know none of the commands that take them.
 bool climbs_in_app(const QString& path, const QString& name) {
     static const QString line = QStringLiteral("app/command_line/");
-    return (path.startsWith(line) && name.startsWith(QStringLiteral("app/window/"))) ||
-           (path.startsWith(line + QStringLiteral("options/")) &&
-            name.startsWith(line + QStringLiteral("commands/")));
+    return path.startsWith(line + QStringLiteral("options/")) &&
+           name.startsWith(line + QStringLiteral("commands/"));
 }
 
 // What is wrong with `path` including a file of the tree; "" when nothing is.

@@ -22,10 +22,11 @@ const QList<Room>& rooms() {
     static const QStringList core = evaluate + QStringList{QStringLiteral("core/workflow")};
     static const QStringList values{QStringLiteral("core/base"), QStringLiteral("core/data")};
     static const QStringList pictures =
-        core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/jobs"),
-                           QStringLiteral("ui/session"), QStringLiteral("ui/figures")};
+        core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/figures")};
+    static const QStringList written =
+        pictures + QStringList{QStringLiteral("ui/jobs"), QStringLiteral("ui/export")};
     static const QStringList shown =
-        pictures + QStringList{QStringLiteral("ui/render3d"), QStringLiteral("ui/export")};
+        written + QStringList{QStringLiteral("ui/session"), QStringLiteral("ui/render3d")};
     static const QStringList models = shown + QStringList{QStringLiteral("ui/models")};
     static const QStringList views = models + QStringList{QStringLiteral("ui/views")};
     static const QList<Room> table{
@@ -41,22 +42,24 @@ const QList<Room>& rooms() {
         {QStringLiteral("core/interpret"), model},
         {QStringLiteral("core/evaluate"), interpret},
         {QStringLiteral("core/workflow"), evaluate},
-        // These three know nothing of the session.
+        // These five know nothing of the session.
         {QStringLiteral("ui/render"), values},
         {QStringLiteral("ui/render3d"), values + QStringList{QStringLiteral("ui/render")}},
         {QStringLiteral("ui/jobs"), {QStringLiteral("core/base")}},
-        {QStringLiteral("ui/session"),
-         core + QStringList{QStringLiteral("ui/jobs"), QStringLiteral("ui/render")}},
-        {QStringLiteral("ui/figures"), pictures},
-        // Figures come to it made.
-        {QStringLiteral("ui/export"),
-         core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/jobs"),
-                            QStringLiteral("ui/figures")}},
+        {QStringLiteral("ui/figures"), core + QStringList{QStringLiteral("ui/render")}},
+        {QStringLiteral("ui/export"), pictures + QStringList{QStringLiteral("ui/jobs")}},
+        {QStringLiteral("ui/session"), pictures + QStringList{QStringLiteral("ui/jobs")}},
         {QStringLiteral("ui/models"), shown},
         {QStringLiteral("ui/views"), models},
         {QStringLiteral("ui/dialogs"), views},
-        {QStringLiteral("app"), views + QStringList{QStringLiteral("ui/dialogs")}},
-        {QStringLiteral("tests"), views + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app")}},
+        // The command line knows no session, no view and no window.
+        {QStringLiteral("app/command_line"), written},
+        {QStringLiteral("app/window"),
+         views + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app/command_line")}},
+        {QStringLiteral("app"), {QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
+        {QStringLiteral("tests"),
+         views + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app"),
+                             QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
     };
     return table;
 }
@@ -66,9 +69,9 @@ const QList<Room>& rooms() {
 QString room_of(const QString& path) {
     const QStringList parts = path.split(QLatin1Char('/'));
     if (parts.size() < 2) return {};
+    static const QStringList of_rooms{QStringLiteral("core"), QStringLiteral("ui"), QStringLiteral("app")};
+    if (of_rooms.contains(parts[0]) && parts.size() >= 3) return parts[0] + QLatin1Char('/') + parts[1];
     if (parts[0] == QStringLiteral("app") || parts[0] == QStringLiteral("tests")) return parts[0];
-    if ((parts[0] == QStringLiteral("core") || parts[0] == QStringLiteral("ui")) && parts.size() >= 3)
-        return parts[0] + QLatin1Char('/') + parts[1];
     return {};
 }
 

@@ -76,7 +76,11 @@ class TestIncludeRules : public QObject {
         row("ui/models/a.h", "#include \"ui/dialogs/open.h\"", "may not use ui/dialogs");
         row("ui/views/a.h", "#include \"ui/dialogs/open.h\"", "may not use ui/dialogs");
         row("ui/views/a.h", "#include \"app/window/main_window.h\"", "may not use app");
-        row("app/command_line/a.cpp", "#include \"app/window/main_window.h\"", "stands above it in app");
+        row("app/command_line/a.cpp", "#include \"app/window/main_window.h\"", "may not use app/window");
+        row("app/command_line/a.cpp", "#include \"ui/session/session.h\"", "may not use ui/session");
+        row("app/command_line/a.cpp", "#include \"ui/views/embedding_view.h\"", "may not use ui/views");
+        row("app/main.cpp", "#include \"ui/session/session.h\"", "may not use ui/session");
+        row("ui/figures/a.h", "#include \"ui/session/session.h\"", "may not use ui/session");
         row("app/command_line/options/a.h", "#include \"app/command_line/commands/command.h\"",
             "stands above it in app");
         row("ui/views/inspector/a.h", "#include \"ui/views/predictions/table.h\"", "do not know each other");
@@ -121,7 +125,7 @@ class TestIncludeRules : public QObject {
             "#include \"ui/views/a.h\"\n#include \"core/workflow/a.h\"\n#include <QDialog>");
         row("ui/views/inspector/a.h",
             "#include \"ui/views/parts/bars.h\"\n#include \"ui/views/inspector/b.h\"");
-        row("app/main.cpp", "#include \"ui/dialogs/a.h\"\n#include <QApplication>");
+        row("app/window/a.cpp", "#include \"ui/dialogs/a.h\"\n#include <QApplication>");
         row("tests/core/base/tst_a.cpp", "#include <QTest>\n#include \"tst_a.moc\"");
         row("core/base/a.cpp",
             "#include <vector>\n#include <fmt/format.h>\n#include <sys/stat.h>\n#include <queue>");

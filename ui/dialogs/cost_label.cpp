@@ -41,14 +41,14 @@ void CostLabel::ask(const TrainRequest& request, const QString& key) {
 }
 
 void CostLabel::measure() {
-    if (!m_session.dataset() || !m_session.prior() || !m_session.engine().trainer) return;
+    if (!m_session.opened().dataset || !m_session.opened().prior || !m_session.engine().trainer) return;
     JobRequest job{.title = tr("Measuring"), .lane = Lane::Training, .key = QStringLiteral("estimate")};
     job.quiet = true;
     job.receiver = this;
     job.failed = [this](const Error& error) { setText(QString::fromUtf8(error.what())); };
     m_session.jobs().start(
         std::move(job),
-        [engine = m_session.engine(), dataset = m_session.dataset(), prior = m_session.prior(),
+        [engine = m_session.engine(), dataset = m_session.opened().dataset, prior = m_session.opened().prior,
          asked = m_request](Job& j) {
             TrainingSetup setup = prepare_training(*dataset, *prior, asked.data, j);
             return engine.trainer(std::move(setup.input), asked.options, j)->cost();

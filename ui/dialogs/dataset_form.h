@@ -11,7 +11,7 @@
 #include "core/io/store/read_options.h"
 #include "core/prior/regulatory_network.h"
 #include "ui/dialogs/dataset_preview.h"
-#include "ui/session/opened_dataset.h"
+#include "ui/figures/opened_dataset.h"
 
 class QComboBox;
 class QFormLayout;

@@ -5,8 +5,8 @@
 #include "core/base/heavy_work.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
+#include "ui/figures/opened_dataset.h"
 #include "ui/models/number_text.h"
-#include "ui/session/opened_dataset.h"
 
 namespace regulus {
 

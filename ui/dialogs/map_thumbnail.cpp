@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "core/base/heavy_work.h"
+#include "ui/figures/opened_dataset.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/render/palettes.h"
 #include "ui/render/theme.h"
-#include "ui/session/opened_dataset.h"
 
 namespace regulus {
 namespace {

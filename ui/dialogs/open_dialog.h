@@ -8,7 +8,7 @@
 #include "core/base/error.h"
 #include "core/io/prior/prior_reader.h"
 #include "ui/dialogs/dataset_preview.h"
-#include "ui/session/opened_dataset.h"
+#include "ui/figures/opened_dataset.h"
 
 class QDialogButtonBox;
 class QPushButton;

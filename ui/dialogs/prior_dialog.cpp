@@ -37,8 +37,8 @@ PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* p
     connect(buttons, &QDialogButtonBox::accepted, this, &PriorDialog::use);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_form, &PriorForm::changed, this, &PriorDialog::refresh);
-    if (!session.priorPath().isEmpty())
-        m_form->setPath(session.priorPath(), session.priorOptions());
+    if (!session.opened().priorPath.isEmpty())
+        m_form->setPath(session.opened().priorPath, session.opened().priorOptions);
     else if (const QString last = settings.lastPrior(); !last.isEmpty())
         m_form->setPath(last, settings.lastPriorOptions());
     refresh();
@@ -51,7 +51,7 @@ void PriorDialog::setPath(const QString& path) {
 void PriorDialog::refresh() {
     m_use->setEnabled(m_form->prior() && !m_form->reading());
     m_session.jobs().abandonKey(QLatin1String(match_key));
-    if (!m_form->prior() || m_form->reading() || !m_session.dataset()) return;
+    if (!m_form->prior() || m_form->reading() || !m_session.opened().dataset) return;
     struct Match {
         DatasetPreview data;
         PriorPreview prior;
@@ -61,7 +61,7 @@ void PriorDialog::refresh() {
     job.receiver = this;
     m_session.jobs().start(
         std::move(job),
-        [known = m_data, dataset = m_session.dataset(), choices = m_session.choices(),
+        [known = m_data, dataset = m_session.opened().dataset, choices = m_session.opened().choices,
          prior = m_form->prior()](Job&) {
             Match match;
             match.data =

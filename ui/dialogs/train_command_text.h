@@ -4,7 +4,7 @@
 #include <QString>
 
 #include "core/io/prior/prior_reader.h"
-#include "ui/session/opened_dataset.h"
+#include "ui/figures/opened_dataset.h"
 #include "ui/session/training.h"
 
 namespace regulus {

@@ -110,8 +110,8 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
 // What a model will learn from, as chosen when the data set was opened.
 QString TrainDialog::valuesText() const {
     try {
-        if (!m_session.dataset()) return {};
-        const Assay& assay = learning_assay(*m_session.dataset(), m_session.choices().assay);
+        if (!m_session.opened().dataset) return {};
+        const Assay& assay = learning_assay(*m_session.opened().dataset, m_session.opened().choices.assay);
         return QStringLiteral("%1 — %2").arg(QString::fromStdString(assay.name),
                                              QString::fromUtf8(to_string(assay.kind)));
     } catch (const Error&) {
@@ -141,17 +141,18 @@ QWidget* TrainDialog::buildLabels() {
     m_fractionNote->setFixedWidth(64);
     m_fractionNote->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
-    const auto dataset = m_session.dataset();
+    const auto dataset = m_session.opened().dataset;
     const auto addColumn = [](QComboBox* box, const std::string& name) {
         if (box->findData(QString::fromStdString(name)) < 0)
             box->addItem(QString::fromStdString(name), QString::fromStdString(name));
     };
     m_split->addItem(tr("None (hold out 20 % per class)"), QString());
     if (dataset) {
-        if (m_session.labels()) addColumn(m_labels, m_session.labelColumn());
-        for (const ColumnGuess& guess : m_session.labelColumns()) addColumn(m_labels, guess.name);
-        if (!m_session.choices().batchColumn.empty()) addColumn(m_split, m_session.choices().batchColumn);
-        for (const ColumnGuess& guess : m_session.batchColumns()) addColumn(m_split, guess.name);
+        if (m_session.opened().labels) addColumn(m_labels, m_session.opened().labelColumn());
+        for (const ColumnGuess& guess : m_session.opened().labelColumns) addColumn(m_labels, guess.name);
+        if (!m_session.opened().choices.batchColumn.empty())
+            addColumn(m_split, m_session.opened().choices.batchColumn);
+        for (const ColumnGuess& guess : m_session.opened().batchColumns) addColumn(m_split, guess.name);
         if (m_split->count() > 1) m_split->setCurrentIndex(1);
     }
     auto* fraction = new QHBoxLayout;
@@ -254,8 +255,8 @@ TrainRequest TrainDialog::request() const {
     m_details->fill(request.options);
     request.data.label_column = m_labels->currentData().toString().toStdString();
     request.data.split_column = m_split->currentData().toString().toStdString();
-    request.data.genes = m_session.choices().genes;
-    request.data.assay = m_session.choices().assay;
+    request.data.genes = m_session.opened().choices.genes;
+    request.data.assay = m_session.opened().choices.assay;
     request.data.split.label_fraction = fractions[static_cast<std::size_t>(m_fraction->value())];
     request.data.split.seed = request.options.seed;
     return request;
@@ -272,9 +273,10 @@ void TrainDialog::presetChosen() {
 }
 
 QString TrainDialog::commandLine() const {
-    const auto dataset = m_session.dataset();
-    return trainCommand(request(), {dataset ? QString::fromStdString(dataset->path) : QString(),
-                                    m_session.priorPath(), m_session.choices(), m_session.priorOptions()});
+    const auto dataset = m_session.opened().dataset;
+    return trainCommand(
+        request(), {dataset ? QString::fromStdString(dataset->path) : QString(), m_session.opened().priorPath,
+                    m_session.opened().choices, m_session.opened().priorOptions});
 }
 
 QString TrainDialog::estimateText() const {
@@ -282,27 +284,27 @@ QString TrainDialog::estimateText() const {
 }
 
 QString TrainDialog::problem() const {
-    if (!m_session.expression())
+    if (!m_session.opened().expression)
         return tr(
             "This file has only scaled values. Training needs counts or log-normalised values in X, a layer "
             "or raw.");
     if (m_labels->currentIndex() < 0)
         return tr("No column looks like cell types. Add one with at least two groups.");
-    if (!m_session.prior())
+    if (!m_session.opened().prior)
         return tr("Choose a prior first (a table of transcription factors and their targets).");
-    if (m_session.training().active())
+    if (m_session.training().progress().active())
         return tr("A model is already training. Wait, or stop it in the Training view.");
     const auto problems = validate(request().options);
     return problems.empty() ? QString() : QString::fromStdString(problems.front());
 }
 
 void TrainDialog::refreshPrior() {
-    const auto prior = m_session.prior();
+    const auto prior = m_session.opened().prior;
     m_session.jobs().abandonKey(QLatin1String(prior_key));
     if (!prior) return m_priorNote->setText(tr("None chosen"));
     const QString name = QString::fromStdString(prior->name);
     m_priorNote->setText(name);
-    const auto genes = m_session.geneNames();
+    const auto genes = m_session.opened().genes.names;
     if (!genes) return;
     JobRequest job{.title = tr("Matching the prior"), .key = QLatin1String(prior_key)};
     job.quiet = true;
@@ -317,12 +319,12 @@ void TrainDialog::refreshPrior() {
 
 // Once a column and not at every change of the dialog: it is a pass over all cells.
 void TrainDialog::readLabels() {
-    const auto dataset = m_session.dataset();
+    const auto dataset = m_session.opened().dataset;
     const std::string column = m_labels->currentData().toString().toStdString();
     m_session.jobs().abandonKey(QLatin1String(labels_key));
     m_labelNote->clear();
     if (!dataset || column.empty()) return;
-    if (column == m_session.labelColumn()) return showLabels(*m_session.labels());
+    if (column == m_session.opened().labelColumn()) return showLabels(*m_session.opened().labels);
     JobRequest job{.title = tr("Reading labels"), .key = QLatin1String(labels_key)};
     job.quiet = true;
     job.receiver = this;

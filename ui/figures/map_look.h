@@ -2,8 +2,9 @@
 // command line.
 #pragma once
 
+#include "ui/figures/opened_dataset.h"
+#include "ui/figures/view_settings.h"
 #include "ui/render/embedding_scene.h"
-#include "ui/session/session.h"
 
 namespace regulus {
 
@@ -16,11 +17,6 @@ struct MapLook {
 
 // Everything but points, colours, selection and what part is seen. Call it again after new colours.
 void dress(EmbeddingScene& scene, const MapLook& look);
-
-// For each entry of a legend of the cells' colours, whether its cells are hidden; empty when it has none.
-std::vector<std::uint8_t> hiddenEntries(const Session& session, const Legend& legend);
-// The column whose groups are the entries; empty when they are no groups of one.
-std::string groupColumn(const Session& session, const Legend& legend);
 
 // What a person calls the directions of an embedding: "UMAP" for X_umap, to which 1 and 2 are added.
 QString directionName(const std::string& embeddingKey);

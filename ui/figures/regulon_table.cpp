@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/interpret/group_means.h"
+#include "ui/figures/regulon_extent.h"
 
 namespace regulus {
 namespace {
@@ -85,7 +86,7 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.title = QObject::tr("Regulons the model attended to");
     if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;
-    if (request.regulons->sampled) data.note = QObject::tr("from %1").arg(request.regulons->extent());
+    if (request.regulons->sampled) data.note = QObject::tr("from %1").arg(extentOf(*request.regulons));
     return data;
 }
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/data/table.h"
+#include "core/workflow/model_results.h"
+#include "ui/figures/coloring.h"
 #include "ui/render/heatmap_scene.h"
-#include "ui/session/analysis.h"
-#include "ui/session/coloring.h"
 
 namespace regulus {
 

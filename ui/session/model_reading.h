@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "core/base/job.h"
-#include "ui/session/analysis.h"
+#include "core/workflow/model_results.h"
 #include "ui/session/engine.h"
 
 namespace regulus {
@@ -31,13 +31,5 @@ struct ModelReading {
 // the engine and prepare_model() throw. Thread: the model's.
 void readModel(const Engine& engine, const ModelReading& reading,
                const std::function<void(const ModelNews&)>& tell, Job& job);
-
-// `most` cells or fewer, in order: every group of `codes` (one a cell; -1 is a group as well; empty: one
-// group) with its share and at least a few, spread evenly over it. The same every time.
-std::vector<std::uint32_t> firstCells(std::size_t cells, std::span<const std::int32_t> codes,
-                                      std::size_t most);
-
-// The cells whose regulons are read: all of them, or a sample of many, the same every time.
-std::vector<std::uint32_t> regulonCells(std::size_t cells);
 
 }  // namespace regulus

@@ -38,18 +38,18 @@ struct Demo {
 }  // namespace
 
 void Session::openDataset(const QString& path, OpenChoices choices) {
-    if (!choices.prior) choices.prior = m_prior;
-    m_jobs->start(
-        loadingRequest(reading(path), QStringLiteral("open")),
+    if (!choices.prior) choices.prior = m_opened.prior;
+    jobs().start(
+        m_services.loadingRequest(reading(path), QStringLiteral("open")),
         [path, choices](Job& job) { return prepare(readDataset(path, job), choices); },
         [this](OpenedDataset opened) { adopt(std::move(opened)); });
 }
 
 void Session::openDataset(std::shared_ptr<const Dataset> dataset, OpenChoices choices) {
-    if (!choices.prior) choices.prior = m_prior;
+    if (!choices.prior) choices.prior = m_opened.prior;
     const QString title = tr("Opening %1").arg(QString::fromStdString(dataset->name));
-    m_jobs->start(
-        loadingRequest(title, QStringLiteral("open")),
+    jobs().start(
+        m_services.loadingRequest(title, QStringLiteral("open")),
         [dataset, choices](Job&) { return prepare(dataset, choices); },
         [this](OpenedDataset opened) { adopt(std::move(opened)); });
 }
@@ -60,8 +60,8 @@ void Session::openPrior(const QString& path, const std::optional<PriorOptions>& 
         PriorOptions options;
     };
     const QString file = wholePriorPath(path);
-    m_jobs->start(
-        loadingRequest(reading(path), QStringLiteral("prior")),
+    jobs().start(
+        m_services.loadingRequest(reading(path), QStringLiteral("prior")),
         [file, options](Job& job) {
             Read read{readPrior(file, options.value_or(PriorOptions{}), job),
                       options.value_or(PriorOptions{})};
@@ -74,28 +74,29 @@ void Session::openPrior(const QString& path, const std::optional<PriorOptions>& 
 }
 
 void Session::openModel(const QString& path) {
-    m_jobs->start(
-        loadingRequest(reading(path), QStringLiteral("model")), [path](Job&) { return readModel(path); },
+    jobs().start(
+        m_services.loadingRequest(reading(path), QStringLiteral("model")),
+        [path](Job&) { return readModel(path); },
         [this](std::shared_ptr<const ModelFile> model) { setModel(std::move(model)); });
 }
 
 void Session::saveModel(const QString& path, std::function<void()> saved) {
-    if (!m_model) return;
-    m_jobs->start(
+    if (!m_model.file) return;
+    jobs().start(
         // Without a key: every save is made and said, the second of a file after the first.
-        request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
-        [model = m_model, path](Job&) {
+        m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
+        [model = m_model.file, path](Job&) {
             save_model(*model, QFileInfo(path).absoluteFilePath().toStdString());
         },
-        [this, model = m_model, saved = std::move(saved)] {
+        [this, model = m_model.file, saved = std::move(saved)] {
             m_savedModel = model;
             if (saved) saved();
         });
 }
 
 void Session::openDemo(const QString& folder) {
-    m_jobs->start(
-        loadingRequest(tr("Opening the demo"), QStringLiteral("open")),
+    jobs().start(
+        m_services.loadingRequest(tr("Opening the demo"), QStringLiteral("open")),
         [folder = QDir(folder)](Job& job) {
             Demo demo;
             demo.prior = readPrior(folder.filePath(QStringLiteral("demo_prior.csv")), {}, job);

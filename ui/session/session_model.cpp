@@ -8,57 +8,46 @@ namespace regulus {
 
 namespace {
 
-bool needsModel(const Coloring& coloring) {
-    return coloring.source == ColorSource::Prediction || coloring.source == ColorSource::Confidence ||
-           (coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity);
-}
+// What a view may have shown of a model.
+constexpr Changes model_changes = Change::Model | Change::Results | Change::Regulons | Change::Embeddings |
+                                  Change::Embedding | Change::View | Change::Filters;
 
 }  // namespace
 
-JobRequest Session::request(const QString& title, const QString& key, Lane lane) {
-    return {.title = title, .lane = lane, .key = key, .receiver = this};
+bool Session::modelUnsaved() const {
+    return m_model.results && m_model.results->learned_here && m_savedModel != m_model.file;
 }
-
-JobRequest Session::loadingRequest(const QString& title, const QString& key, Lane lane) {
-    JobRequest job = request(title, key, lane);
-    ++m_loading;
-    job.ended = [this](JobOutcome) {
-        --m_loading;
-        notify(Change::Busy);
-    };
-    notify(Change::Busy);
-    return job;
-}
-
-// --- a model meets the data set -----------------------------------------------------------------------
 
 void Session::setModel(std::shared_ptr<const ModelFile> model) {
-    if (!model || !m_dataset) return clearModel();
-    startReading(
-        {.dataset = m_dataset, .labels = m_labels, .assay = m_choices.assay, .model = std::move(model)});
+    if (!model || !m_opened.dataset) return clearModel();
+    startReading({.dataset = m_opened.dataset,
+                  .labels = m_opened.labels,
+                  .assay = m_opened.choices.assay,
+                  .model = std::move(model)});
 }
 
 void Session::startReading(ModelReading reading) {
     const int run = ++m_reading;
     ++m_applying;
-    JobRequest job = loadingRequest(tr("Applying model"), QStringLiteral("model"), Lane::Model);
+    JobRequest job = m_services.loadingRequest(tr("Applying model"), QStringLiteral("model"), Lane::Model);
     job.ended = [this, run, loaded = std::move(job.ended)](JobOutcome outcome) {
         --m_applying;
         if (run == m_reading && outcome != JobOutcome::Done) {
-            ++m_reading;                                // what is still on its way comes too late
-            if (m_context && !m_results) clearModel();  // without predictions it is of no use to anyone
+            ++m_reading;  // what is still on its way comes too late
+            // Without predictions it is of no use to anyone.
+            if (m_model.context && !m_model.results) clearModel();
         }
         loaded(outcome);
     };
     // News come from the model's thread; those of a reading that was given up are dropped.
-    const auto tell = [this, run](const ModelNews& news) {
+    const auto tellNews = [this, run](const ModelNews& news) {
         QMetaObject::invokeMethod(
             this, [this, run, news] { hear(run, news); }, Qt::QueuedConnection);
     };
-    m_jobs->start(
+    jobs().start(
         std::move(job),
-        [engine = m_engine, reading = std::move(reading), tell](Job& j) {
-            readModel(engine, reading, tell, j);
+        [engine = engine(), reading = std::move(reading), tellNews](Job& j) {
+            readModel(engine, reading, tellNews, j);
         },
         [] {});
 }
@@ -66,88 +55,66 @@ void Session::startReading(ModelReading reading) {
 void Session::hear(int run, const ModelNews& news) {
     if (run != m_reading) return;
     if (news.context) {
-        m_training = {};
+        m_training.forget();
         adoptContext(news.context);
     }
     if (news.results) adoptResults(news.results);
     if (!news.regulons) return;
-    m_regulons = news.regulons;
-    notify(Change::Regulons);
-    replaceColorings([this](const Coloring& coloring) {
-        return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity &&
-               m_regulons->column(coloring.name) < 0;
-    });
-    if (m_coloring.source == ColorSource::Regulon && m_coloring.measure != RegulonMeasure::Activity)
-        requestColors();
+    m_model.regulons = news.regulons;
+    tell(Change::Regulons);
 }
 
 void Session::adoptContext(std::shared_ptr<const ModelContext> context) {
     forgetModel();
-    m_model = context->model;
-    m_tokens = {m_model->genes.begin(), m_model->genes.end()};
-    m_context = std::move(context);
-    notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding |
-           Change::View | Change::Filters | Change::Training);
-    if (!needsModel(m_coloring)) return;
-    m_jobs->abandonKey(QStringLiteral("colors"));
-    showPlain();  // until its own results are there
+    m_model.file = context->model;
+    m_model.tokens = {context->model->genes.begin(), context->model->genes.end()};
+    m_model.context = std::move(context);
+    tell(model_changes | Change::Training);
+    m_colors.modelChanged();
 }
 
 void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
-    m_results = std::move(results);
-    forgetPredicted();
-    notify(Change::Results);
+    m_model.results = std::move(results);
+    m_groups.forgetPredicted();
+    tell(Change::Results);
     // What was trained here is shown as the model sees it. A model from before does not take away the map
     // that the person is looking at.
-    const bool own = std::ranges::any_of(m_embeddings, [](const auto& e) { return e->fromFile; });
-    if (m_results->learnedHere || !own) computeEmbedding({.from = EmbeddingRequest::From::Model});
-    if (m_coloring.source == ColorSource::Prediction || m_coloring.source == ColorSource::Confidence)
-        requestColors();
+    const bool own = std::ranges::any_of(m_view.embeddings(), [](const auto& e) { return e->fromFile; });
+    if (m_model.results->learned_here || !own)
+        m_view.computeEmbedding({.from = EmbeddingRequest::From::Model});
+}
+
+void Session::adoptTrained(TrainedModel trained) {
+    if (trained.labels->column != m_opened.labelColumn()) {
+        m_services.history().patch<std::shared_ptr<const Labels>>([&](auto& kept) { kept = trained.labels; });
+        applyLabels(trained.labels);
+    }
+    adoptContext(trained.context);
+    adoptResults(trained.results);
+    startReading({.dataset = m_opened.dataset,
+                  .labels = m_opened.labels,
+                  .assay = m_opened.choices.assay,
+                  .model = trained.model,
+                  .context = trained.context,
+                  .results = trained.results});
 }
 
 void Session::clearModel() {
     ++m_reading;
-    m_jobs->abandonKey(QStringLiteral("model"));
-    if (!m_model) return;
+    jobs().abandonKey(QStringLiteral("model"));
+    if (!m_model.file) return;
     forgetModel();
-    notify(Change::Model | Change::Results | Change::Regulons | Change::Embeddings | Change::Embedding |
-           Change::View | Change::Filters);
-    replaceColorings(needsModel);
-}
-
-void Session::forgetPredicted() {
-    m_categories.erase(predicted_column);
-    m_groupSizes.erase(predicted_column);
+    tell(model_changes);
+    m_colors.modelGone();
 }
 
 // What belonged to a model goes with it, from what undo keeps, too: its results, its layouts, filters on its
 // predictions. The caller says what changed.
 void Session::forgetModel() {
-    for (const char* key : {"layout.model:umap", "layout.model:umap3d"})
-        m_jobs->abandonKey(QString::fromLatin1(key));
-    m_model = nullptr;
-    m_tokens.clear();
-    m_context = nullptr;
-    m_results = nullptr;
-    m_regulons = nullptr;
-    forgetPredicted();
-
-    const auto ofModel = [](const std::string& key) { return key.starts_with("model:"); };
-    std::erase_if(m_embeddings, [&](const auto& e) { return ofModel(e->key); });
-    const std::string left = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
-    const auto otherMap = [&](ViewSettings& view) {
-        if (ofModel(view.embedding)) view.embedding = left;
-    };
-    otherMap(m_view);
-    m_history.patch<ViewSettings>(otherMap);
-
-    const auto showPredicted = [](Filters& filters) {
-        filters.visible.erase(categoryFilterKey(predicted_column));
-        filters.hidden.erase(predicted_column);
-    };
-    showPredicted(m_filters);
-    m_cells.setFilters(m_filters.visible);
-    m_history.patch<Filters>(showPredicted);
+    m_model = {};
+    m_groups.forgetPredicted();
+    m_view.forgetModel();
+    m_cells.forgetColumn(predicted_column);
 }
 
 }  // namespace regulus

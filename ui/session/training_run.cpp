@@ -106,8 +106,8 @@ TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const Tr
                           TrainingOutcome outcome) {
     TrainedModel trained;
     trained.model = outcome.model;
-    auto results = modelResults(std::move(outcome.prediction));
-    results.learnedHere = true;
+    auto results = model_results(std::move(outcome.prediction));
+    results.learned_here = true;
     results.uses = {true, setup.split.train, setup.split.validation, setup.split.test};
     trained.results = std::make_shared<ModelResults>(std::move(results));
     auto context = std::make_shared<ModelContext>();

@@ -9,7 +9,7 @@
 
 #include "core/base/job.h"
 #include "core/workflow/apply_model.h"
-#include "ui/session/analysis.h"
+#include "core/workflow/model_results.h"
 #include "ui/session/engine.h"
 #include "ui/session/training.h"
 

@@ -1,7 +1,6 @@
 #include "app/command_line/commands/figure_scenes.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "app/command_line/options/gene_options.h"
 #include "core/base/error.h"
@@ -12,7 +11,6 @@
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
 #include "ui/render/heatmap_scene.h"
-#include "ui/session/model_reading.h"
 
 namespace regulus {
 namespace {
@@ -62,25 +60,19 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
     subject.context.input = prepare_model(*dataset, *model, genes);
     subject.context.predictor = Predictor::create(model);
     subject.context.model = std::move(model);
-    std::vector<std::uint32_t> rows(dataset->cells());
-    std::iota(rows.begin(), rows.end(), 0U);
     const ModelInput& input = subject.context.input;
-    subject.results = std::make_shared<const ModelResults>(
-        modelResults(subject.context.predictor->predict(*input.expression, input.match, rows, job)));
+    subject.results = std::make_shared<const ModelResults>(model_results(subject.context.predictor->predict(
+        *input.expression, input.match, all_cells(dataset->cells()), job)));
     return subject;
 }
 
 void read_regulons(FigureSubject& subject, Job& job) {
     const std::size_t cells = subject.opened.dataset->cells();
-    const std::vector<std::uint32_t> rows = regulonCells(cells);
-    auto results = std::make_shared<RegulonResults>();
     const ModelInput& input = subject.context.input;
-    results->regulons =
-        regulon_attention(*subject.context.predictor, *input.expression, input.match, rows, {}, job);
-    results->sampled = rows.size() < cells;
-    results->rowOfCell.assign(cells, -1);
-    for (std::size_t r = 0; r < rows.size(); ++r) results->rowOfCell[rows[r]] = static_cast<std::int32_t>(r);
-    subject.regulons = std::move(results);
+    subject.regulons = std::make_shared<const RegulonResults>(
+        regulon_results(regulon_attention(*subject.context.predictor, *input.expression, input.match,
+                                          regulon_cells(cells), {}, job),
+                        cells));
 }
 
 bool needs_regulons(const Coloring& coloring) {

@@ -7,10 +7,10 @@
 #include "core/base/job.h"
 #include "core/workflow/cell_map.h"
 #include "core/workflow/gene_choices.h"
+#include "ui/figures/color_resolver.h"
 #include "ui/figures/figure.h"
+#include "ui/figures/opened_dataset.h"
 #include "ui/render/figure_scene.h"
-#include "ui/session/color_resolver.h"
-#include "ui/session/opened_dataset.h"
 
 namespace regulus {
 

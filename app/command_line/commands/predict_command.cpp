@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/commands/prediction_table.h"
@@ -15,6 +14,7 @@
 #include "core/io/anndata/h5ad_export.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
+#include "core/workflow/model_results.h"
 
 namespace regulus {
 namespace {
@@ -108,11 +108,10 @@ void PredictCommand::run(Console& console) {
     console.say("values: " + input.values);
     const CellUses uses = cell_uses(*dataset, *model, job);
     if (const std::string note = training_note(*model, uses, h5ad); !note.empty()) console.warn(note);
-    std::vector<std::uint32_t> rows(dataset->cells());
-    std::iota(rows.begin(), rows.end(), 0U);
     const auto predictor = Predictor::create(model);
     PartJob predicting(job, 0, h5ad ? 0.7 : 1);
-    const Prediction prediction = predictor->predict(*input.expression, input.match, rows, predicting);
+    const Prediction prediction =
+        predictor->predict(*input.expression, input.match, all_cells(dataset->cells()), predicting);
     if (h5ad) {
         PartJob writing(job, 0.7, 1);
         const PredictionColumns added = prediction_columns(*model, prediction, uses);

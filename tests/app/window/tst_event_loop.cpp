@@ -208,24 +208,24 @@ class TestEventLoop : public QObject {
             QTest::mouseRelease(canvas, Qt::LeftButton, {}, path.last());
         };
         const auto viewed = [&](auto change) {
-            ViewSettings settings = session().viewSettings();
+            ViewSettings settings = session().view().settings();
             change(settings);
-            session().setViewSettings(settings);
+            session().view().setSettings(settings);
         };
         step("open", [&] { session().openDataset(std::exchange(data, nullptr), {}); });
-        QCOMPARE(session().cells(), cells);
+        QCOMPARE(session().opened().cells(), cells);
         step("take a prior", [&] { session().setPrior(smallPrior()); });
-        step("colour by text", [&] { session().colorBy(Coloring::column("batch")); });
-        step("colour by a number", [&] { session().colorBy(Coloring::column("depth")); });
+        step("colour by text", [&] { session().colors().colorBy(Coloring::column("batch")); });
+        step("colour by a number", [&] { session().colors().colorBy(Coloring::column("depth")); });
         step("another colour map", [&] { viewed([](ViewSettings& v) { v.continuousMap = "magma"; }); });
-        step("colour by a gene", [&] { session().colorBy(Coloring::gene("CD14")); });
+        step("colour by a gene", [&] { session().colors().colorBy(Coloring::gene("CD14")); });
         step("colour by activity",
-             [&] { session().colorBy(Coloring::regulon("PAX5", RegulonMeasure::Activity)); });
-        step("colour by the labels", [&] { session().colorBy(Coloring::column("cell_type")); });
+             [&] { session().colors().colorBy(Coloring::regulon("PAX5", RegulonMeasure::Activity)); });
+        step("colour by the labels", [&] { session().colors().colorBy(Coloring::column("cell_type")); });
         step("larger points", [&] { viewed([](ViewSettings& v) { v.pointSize = 3; }); });
-        step("select a group", [&] { session().select(session().cellsOf("cell_type", 3)); });
-        step("select everything", [&] { session().selectAll(); });
-        step("invert", [&] { session().invertSelection(); });
+        step("select a group", [&] { session().cells().select(session().groups().cellsOf("cell_type", 3)); });
+        step("select everything", [&] { session().cells().selectAll(); });
+        step("invert", [&] { session().cells().invertSelection(); });
         step("lasso half of the map", [&] {
             const QRect all = canvas->rect().adjusted(2, 2, -2, -2);
             drag({all.topLeft(),
@@ -233,28 +233,31 @@ class TestEventLoop : public QObject {
                   {all.center().x(), all.bottom()},
                   all.bottomLeft()});
         });
-        QVERIFY(session().selection().count() > cells / 10);
+        QVERIFY(session().cells().selection().count() > cells / 10);
         step("zoom to the selection", [&] { map->zoomToSelection(); });
         step("zoom in", [&] { map->zoomIn(); });
         step("see all", [&] { map->fit(); });
         step("hover a cell", [&] { QTest::mouseMove(canvas, canvas->rect().center()); });
-        step("hover a group", [&] { session().setHighlight(session().cellsOf("cell_type", 4)); });
-        step("hover nothing", [&] { session().clearHighlight(); });
-        step("hide a group", [&] { session().setCategoryHidden("cell_type", 2, true); });
-        step("isolate a group", [&] { session().isolateCategory("cell_type", 5); });
-        step("show all", [&] { session().clearFilters(); });
-        step("open a cell", [&] { session().focusCell(12345); });
-        step("another map", [&] { session().showEmbedding("X_pca"); });
+        step("hover a group",
+             [&] { session().cells().setHighlight(session().groups().cellsOf("cell_type", 4)); });
+        step("hover nothing", [&] { session().cells().clearHighlight(); });
+        step("hide a group", [&] { session().cells().setCategoryHidden("cell_type", 2, true); });
+        step("isolate a group", [&] { session().cells().isolateCategory("cell_type", 5); });
+        step("show all", [&] { session().cells().clearFilters(); });
+        step("open a cell", [&] { session().focus().setCell(12345); });
+        step("another map", [&] { session().view().showEmbedding("X_pca"); });
         step("label by another column", [&] { session().setLabelColumn("batch"); });
         step("apply a model", [&] { session().setModel(smallModel()); });
-        QVERIFY(session().results() && session().regulons());
-        step("colour by predictions", [&] { session().colorBy(Coloring::prediction()); });
-        step("colour by confidence", [&] { session().colorBy(Coloring::confidence()); });
-        step("colour by a regulon", [&] { session().colorBy(Coloring::regulon("SPI1")); });
-        step("hide a predicted class", [&] { session().setCategoryHidden(predicted_column, 0, true); });
-        step("select a group, with a model", [&] { session().select(session().cellsOf("batch", 3)); });
+        QVERIFY(session().model().results && session().model().regulons);
+        step("colour by predictions", [&] { session().colors().colorBy(Coloring::prediction()); });
+        step("colour by confidence", [&] { session().colors().colorBy(Coloring::confidence()); });
+        step("colour by a regulon", [&] { session().colors().colorBy(Coloring::regulon("SPI1")); });
+        step("hide a predicted class",
+             [&] { session().cells().setCategoryHidden(predicted_column, 0, true); });
+        step("select a group, with a model",
+             [&] { session().cells().select(session().groups().cellsOf("batch", 3)); });
         step("lay the model out",
-             [&] { session().computeEmbedding({.from = EmbeddingRequest::From::Model}); });
+             [&] { session().view().computeEmbedding({.from = EmbeddingRequest::From::Model}); });
         for (const char* dock : {"predictions", "confusion", "heatmap"}) {
             step(qPrintable(QStringLiteral("look at %1").arg(dock)),
                  [&] { m_window->findChild<QWidget*>(QLatin1String(dock))->raise(); });

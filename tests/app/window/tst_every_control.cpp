@@ -77,7 +77,8 @@ class TestEveryControl : public QObject {
             auto* window = qobject_cast<MainWindow*>(widget);
             if (!window) continue;
             const Session& session = window->session();
-            if (session.loading() || (!session.jobs().idle() && !session.training().active())) return true;
+            if (session.loading() || (!session.jobs().idle() && !session.training().progress().active()))
+                return true;
         }
         return false;
     }
@@ -91,16 +92,17 @@ class TestEveryControl : public QObject {
     bool holds(Doing doing) const {
         if (!m_window || !m_window->isVisible() || !m_window->isEnabled()) return false;
         const Session& session = m_window->session();
-        const TrainingPhase phase = session.training().phase;
-        return session.dataset() == (doing == Doing::Nothing ? nullptr : m_dataset) &&
-               (session.prior() != nullptr) == (doing >= Doing::Prior) &&
-               session.model() == (doing >= Doing::Model ? m_model : nullptr) &&
-               session.training().active() == (doing == Doing::Training || doing == Doing::Paused) &&
+        const TrainingPhase phase = session.training().progress().phase;
+        return session.opened().dataset == (doing == Doing::Nothing ? nullptr : m_dataset) &&
+               (session.opened().prior != nullptr) == (doing >= Doing::Prior) &&
+               session.model().file == (doing >= Doing::Model ? m_model : nullptr) &&
+               session.training().progress().active() ==
+                   (doing == Doing::Training || doing == Doing::Paused) &&
                (doing != Doing::Training || phase == TrainingPhase::Running) &&
                (doing != Doing::Paused || phase == TrainingPhase::Paused) &&
-               session.viewSettings().threeD == (doing == Doing::Space) &&
-               session.visible().count() == session.cells() &&
-               (session.regulons() != nullptr) == (doing >= Doing::Model);
+               session.view().settings().threeD == (doing == Doing::Space) &&
+               session.cells().visible().count() == session.opened().cells() &&
+               (session.model().regulons != nullptr) == (doing >= Doing::Model);
     }
 
     void build(Doing doing) {
@@ -119,14 +121,15 @@ class TestEveryControl : public QObject {
         if (doing == Doing::Training || doing == Doing::Paused) {
             TrainRequest request;
             request.data.label_column = "cell_type";
-            session.train(request);
+            session.training().start(request);
             m_gate->permits.release(3);
-            QVERIFY(QTest::qWaitFor([&] { return session.training().epoch == 3; }));
+            QVERIFY(QTest::qWaitFor([&] { return session.training().progress().epoch == 3; }));
         }
         if (doing == Doing::Paused) {
-            session.pauseTraining();
+            session.training().pause();
             m_gate->permits.release();
-            QVERIFY(QTest::qWaitFor([&] { return session.training().phase == TrainingPhase::Paused; }));
+            QVERIFY(QTest::qWaitFor(
+                [&] { return session.training().progress().phase == TrainingPhase::Paused; }));
         }
         if (doing >= Doing::Model) session.setModel(m_model);
         QVERIFY(QTest::qWaitFor([] { return !busy(); }, 20000));
@@ -138,8 +141,9 @@ class TestEveryControl : public QObject {
         if (!holds(doing)) build(doing);
         Session& session = m_window->session();
         if (doing == Doing::Selected) {
-            if (session.selection().empty()) session.select(session.cellsOf("cell_type", 0));
-            if (!session.focusedCell()) session.focusCell(7);
+            if (session.cells().selection().empty())
+                session.cells().select(session.groups().cellsOf("cell_type", 0));
+            if (!session.focus().cell()) session.focus().setCell(7);
         }
         return QTest::qWaitFor([] { return !busy(); }, 20000) ? m_window : nullptr;
     }

@@ -24,10 +24,10 @@ class TestFigureScenes : public QObject {
         const ModelInput& input = subject.context.input;
         Job job;
         subject.results = std::make_shared<const ModelResults>(
-            modelResults(subject.context.predictor->predict(*input.expression, input.match, rows, job)));
+            model_results(subject.context.predictor->predict(*input.expression, input.match, rows, job)));
         auto regulons = std::make_shared<RegulonResults>();
         regulons->regulons = engine.regulons(*subject.context.predictor, input, rows, job);
-        for (const std::uint32_t row : rows) regulons->rowOfCell.push_back(static_cast<std::int32_t>(row));
+        for (const std::uint32_t row : rows) regulons->row_of_cell.push_back(static_cast<std::int32_t>(row));
         subject.regulons = std::move(regulons);
         return subject;
     }

@@ -57,15 +57,15 @@ class TestMainWindow : public QObject {
     EmbeddingCanvas& canvas() { return *m_window->map().canvas(); }
 
     QPoint pixelOf(std::uint32_t cell) {
-        const Matrix& at = *session().embedding()->coordinates;
+        const Matrix& at = *session().view().embedding()->coordinates;
         const QPointF plane(static_cast<double>(at(cell, 0)), static_cast<double>(at(cell, 1)));
         return canvas().sceneLayout().toPixel(plane).toPoint();
     }
 
     CellSet ofType(const char* name) {
-        const auto type = session().categorical("cell_type");
+        const auto type = session().groups().categorical("cell_type");
         const auto at = std::ranges::find(type->categories, name);
-        return session().cellsOf("cell_type", static_cast<int>(at - type->categories.begin()));
+        return session().groups().cellsOf("cell_type", static_cast<int>(at - type->categories.begin()));
     }
 
     // A loop around the middle of these cells that leaves the outermost out.
@@ -128,12 +128,12 @@ class TestMainWindow : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(dialog->ready() && dialog->prior(), patience_ms);
         QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Open),
                           Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(session().dataset(), patience_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(session().opened().dataset, patience_ms);
         QVERIFY(!m_window->showsStartPage());
         QCOMPARE(m_window->statusLine().cellsText(), QString("2,638 cells"));
         QVERIFY(m_window->windowTitle().contains("pbmc3k_seurat.h5ad"));
-        QCOMPARE(session().embedding()->key, std::string("X_umap"));
-        QVERIFY(session().colorData()->categorical());
+        QCOMPARE(session().view().embedding()->key, std::string("X_umap"));
+        QVERIFY(session().colors().data()->categorical());
         QVERIFY(m_window->action("train")->isEnabled());
         QVERIFY(m_settings->recentFiles().contains(test::data_file("pbmc3k/pbmc3k_seurat.h5ad")));
     }
@@ -145,15 +145,15 @@ class TestMainWindow : public QObject {
         QVERIFY(!m_window->colorSearch().model().choices().empty());
         QCOMPARE(m_window->colorSearch().model().choices().front().name, QString("CD14"));
         QTest::keyClick(&m_window->colorSearch(), Qt::Key_Return);
-        QTRY_VERIFY_WITH_TIMEOUT(session().colorData()->coloring == Coloring::gene("CD14"), patience_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(session().colors().data()->coloring == Coloring::gene("CD14"), patience_ms);
         double monocytes = 0, others = 0;
         const CellSet mono = ofType("CD14+ Mono");
-        for (std::size_t cell = 0; cell < session().cells(); ++cell)
+        for (std::size_t cell = 0; cell < session().opened().cells(); ++cell)
             (mono.contains(cell) ? monocytes : others) +=
-                static_cast<double>(session().colorData()->values[cell]);
+                static_cast<double>(session().colors().data()->values[cell]);
         QVERIFY(monocytes > others);
         session().undoStack().undo();
-        QVERIFY(session().coloring() == Coloring::column("cell_type"));
+        QVERIFY(session().colors().coloring() == Coloring::column("cell_type"));
     }
 
     void trainsBriefly() {
@@ -167,20 +167,21 @@ class TestMainWindow : public QObject {
         dialog->findChild<QSpinBox*>("pretraining")->setValue(1);
         QVERIFY(dialog->commandLine().contains("--max-genes 600"));
         dialog->accept();
-        QVERIFY(session().training().active());
-        QTRY_VERIFY_WITH_TIMEOUT(!session().training().active(), patience_ms);
-        QVERIFY2(session().training().phase == TrainingPhase::Done, qPrintable(session().training().problem));
-        QVERIFY(session().training().snapshot);
-        QVERIFY(session().training().metrics.contains("accuracy"));
-        QVERIFY(session().training().metrics.contains("baseline_accuracy"));
-        QTRY_VERIFY_WITH_TIMEOUT(session().regulons() && !session().loading(), patience_ms);
-        QCOMPARE(session().results()->predicted.size(), 2638U);
-        QCOMPARE(session().embedding()->key, std::string("model:umap"));
+        QVERIFY(session().training().progress().active());
+        QTRY_VERIFY_WITH_TIMEOUT(!session().training().progress().active(), patience_ms);
+        QVERIFY2(session().training().progress().phase == TrainingPhase::Done,
+                 qPrintable(session().training().progress().problem));
+        QVERIFY(session().training().progress().snapshot);
+        QVERIFY(session().training().progress().metrics.contains("accuracy"));
+        QVERIFY(session().training().progress().metrics.contains("baseline_accuracy"));
+        QTRY_VERIFY_WITH_TIMEOUT(session().model().regulons && !session().loading(), patience_ms);
+        QCOMPARE(session().model().results->predicted.size(), 2638U);
+        QCOMPARE(session().view().embedding()->key, std::string("model:umap"));
         QVERIFY(m_window->action("saveModel")->isEnabled());
     }
 
     void aClickOpensTheCell() {
-        session().showEmbedding("X_umap");
+        session().view().showEmbedding("X_umap");
         m_window->action("lasso")->trigger();
         QTRY_VERIFY(canvas().scene().points());
         // A B cell that no other point covers: the one nearest to the middle of its type.
@@ -192,21 +193,21 @@ class TestMainWindow : public QObject {
             if (distance < best) best = distance, cell = b;
         }
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pixelOf(cell));
-        QTRY_VERIFY(session().focusedCell());
-        const std::uint32_t opened = *session().focusedCell();
+        QTRY_VERIFY(session().focus().cell());
+        const std::uint32_t opened = *session().focus().cell();
         QVERIFY(ofType("B").contains(opened));
         QVERIFY((pixelOf(opened) - pixelOf(cell)).manhattanLength() <= 6);
         QCOMPARE(m_window->inspector().header().title(), QString("B"));
         QVERIFY(m_window->inspector().header().line().contains(
-            QString::fromStdString(session().dataset()->obs.index[opened])));
+            QString::fromStdString(session().opened().dataset->obs.index[opened])));
         QTRY_VERIFY_WITH_TIMEOUT(m_window->inspector().tfSection().tfs().rowCount() > 5, patience_ms);
     }
 
     void aLassoSelectsAType() {
         const CellSet mono = ofType("CD14+ Mono");
         drag(loopAround(mono));
-        QTRY_VERIFY(session().selection().count() > 100);
-        const CellSet selected = session().selection();
+        QTRY_VERIFY(session().cells().selection().count() > 100);
+        const CellSet selected = session().cells().selection();
         QVERIFY((selected & mono).count() * 10 > mono.count() * 8);
         QVERIFY((selected & mono).count() * 10 > selected.count() * 8);
         // Every view follows.
@@ -220,15 +221,15 @@ class TestMainWindow : public QObject {
         QVERIFY(m_window->action("clear")->isEnabled());
         // Undo takes it back, redo brings it.
         m_window->action("undo")->trigger();
-        QVERIFY(session().selection() != selected);
+        QVERIFY(session().cells().selection() != selected);
         m_window->action("redo")->trigger();
-        QCOMPARE(session().selection(), selected);
+        QCOMPARE(session().cells().selection(), selected);
         // Shift adds.
         drag(loopAround(ofType("B")), Qt::ShiftModifier);
-        QVERIFY((selected - session().selection()).empty());
-        QVERIFY(session().selection().count() > selected.count() + 200);
+        QVERIFY((selected - session().cells().selection()).empty());
+        QVERIFY(session().cells().selection().count() > selected.count() + 200);
         QTest::keyClick(m_window.get(), Qt::Key_Escape);
-        QVERIFY(session().selection().empty());
+        QVERIFY(session().cells().selection().empty());
     }
 
     void exportsWhatIsShown() {
@@ -285,9 +286,9 @@ class TestMainWindow : public QObject {
         };
         QCOMPARE(others().size(), 1);
         MainWindow* second = others().front();
-        QTRY_VERIFY_WITH_TIMEOUT(second->session().dataset(), patience_ms);
-        QVERIFY(session().model());  // the first has all it had
-        QVERIFY(!second->session().model());
+        QTRY_VERIFY_WITH_TIMEOUT(second->session().opened().dataset, patience_ms);
+        QVERIFY(session().model().file);  // the first has all it had
+        QVERIFY(!second->session().model().file);
         second->close();
         QTRY_VERIFY(others().isEmpty());
     }
@@ -305,7 +306,7 @@ class TestMainWindow : public QObject {
         m_window->action("close")->trigger();
         press("Cancel");
         QTRY_VERIFY(!asked());
-        QVERIFY(session().dataset() && session().model());
+        QVERIFY(session().opened().dataset && session().model().file);
         m_window->close();
         QVERIFY(m_window->isVisible());
         press("Cancel");
@@ -327,12 +328,12 @@ class TestMainWindow : public QObject {
     void theDemoShowsAModelOnItsOwnMap() {
         if (demoFolder().isEmpty()) QSKIP("this build made no demo");
         QTest::mouseClick(m_window->startPage().findChild<QAbstractButton*>("demo"), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(session().dataset(), patience_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(session().opened().dataset, patience_ms);
         QVERIFY(session().simulated());
         QVERIFY(m_window->windowTitle().contains("(simulated)"));
-        QVERIFY(session().embedding());  // at once, before the model has said anything
-        QTRY_VERIFY_WITH_TIMEOUT(session().regulons() && !session().loading(), patience_ms);
-        QVERIFY(session().embedding()->fromFile);
+        QVERIFY(session().view().embedding());  // at once, before the model has said anything
+        QTRY_VERIFY_WITH_TIMEOUT(session().model().regulons && !session().loading(), patience_ms);
+        QVERIFY(session().view().embedding()->fromFile);
         QVERIFY(m_window->action("exportHeatmap")->isEnabled());
         // The demo is not a file of the person's.
         QVERIFY(!m_settings->recentFiles().join(' ').contains("demo.h5ad"));
@@ -340,7 +341,7 @@ class TestMainWindow : public QObject {
     }
 
     void theTourCanBeDismissedForEver() {
-        if (!session().dataset()) QSKIP("no demo");
+        if (!session().opened().dataset) QSKIP("no demo");
         m_settings->setTourDismissed(false);
         m_window->showTour();
         QVERIFY(m_window->tour() && m_window->tour()->isVisible());
@@ -351,7 +352,7 @@ class TestMainWindow : public QObject {
     }
 
     void threeDimensionsAreMadeWhenAskedFor() {
-        if (!session().dataset()) QSKIP("no demo");
+        if (!session().opened().dataset) QSKIP("no demo");
         QVERIFY(!m_window->findChild<Map3d*>());
         m_window->action("3d")->trigger();
         auto* space = m_window->findChild<Map3d*>();

@@ -42,7 +42,7 @@ class TestMap3d : public QObject {
         m_window->showMaximized();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         m_window->openDemo();
-        QTRY_VERIFY_WITH_TIMEOUT(session().results() && session().jobs().idle(), patience_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(session().model().results && session().jobs().idle(), patience_ms);
     }
     void cleanupTestCase() { m_window.reset(); }
 
@@ -76,12 +76,12 @@ class TestMap3d : public QObject {
         QVERIFY(at);
         const std::uint32_t cell = *map->pointing().cellAt(*at);
         QTest::mouseMove(canvas, *at);
-        QTRY_COMPARE(session().highlight().count(), 1U);
-        QVERIFY(session().highlight().contains(cell));
+        QTRY_COMPARE(session().cells().highlight().count(), 1U);
+        QVERIFY(session().cells().highlight().contains(cell));
         QTest::mouseClick(canvas, Qt::LeftButton, {}, *at);
-        QCOMPARE(session().focusedCell(), std::optional(cell));
+        QCOMPARE(session().focus().cell(), std::optional(cell));
         QTest::mouseClick(canvas, Qt::LeftButton, Qt::ShiftModifier, *at);
-        QCOMPARE(session().selection().rows(), std::vector<std::uint32_t>{cell});
+        QCOMPARE(session().cells().selection().rows(), std::vector<std::uint32_t>{cell});
 
         std::optional<QPoint> name;
         for (int y = 2; y < canvas->height() && !name; y += 4)
@@ -90,11 +90,12 @@ class TestMap3d : public QObject {
         QVERIFY(name);
         const int group = *overlay->nameAt(*name);
         QTest::mouseClick(canvas, Qt::LeftButton, {}, *name);
-        QCOMPARE(session().selection(), session().cellsOf(session().labelColumn(), group));
-        session().clearSelection();
+        QCOMPARE(session().cells().selection(),
+                 session().groups().cellsOf(session().opened().labelColumn(), group));
+        session().cells().clearSelection();
 
         // A drag turns the picture and clicks nothing; what is under the pointer is known again afterwards.
-        session().focusCell(std::nullopt);
+        session().focus().setCell(std::nullopt);
         const Camera3d before = map->scatter()->camera();
         QTest::mousePress(canvas, Qt::LeftButton, {}, *at);
         for (int step = 1; step <= 5; ++step) {
@@ -105,7 +106,7 @@ class TestMap3d : public QObject {
         }
         QTest::mouseRelease(canvas, Qt::LeftButton, {}, *at + QPoint(60, 20));
         QVERIFY(!(map->scatter()->camera() == before));
-        QVERIFY(!session().focusedCell());
+        QVERIFY(!session().focus().cell());
         QTRY_VERIFY(map->pointing().ready());
     }
 

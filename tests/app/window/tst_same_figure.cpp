@@ -75,10 +75,10 @@ class TestSameFigure : public QObject {
         m_map->resize(900, 500);
         m_map->show();
         m_session->openDemo(demoFolder());
-        QTRY_VERIFY_WITH_TIMEOUT(m_session->regulons() && !m_session->regulons()->preliminary &&
-                                     m_session->results() && m_session->jobs().idle(),
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->model().regulons && !m_session->model().regulons->preliminary &&
+                                     m_session->model().results && m_session->jobs().idle(),
                                  patience_ms);
-        m_session->showEmbedding("X_umap");
+        m_session->view().showEmbedding("X_umap");
     }
 
     void the_map_data() {
@@ -97,8 +97,8 @@ class TestSameFigure : public QObject {
     void the_map() {
         QFETCH(Coloring, coloring);
         QFETCH(QStringList, arguments);
-        m_session->colorBy(coloring);
-        QTRY_VERIFY_WITH_TIMEOUT(m_session->colorData()->coloring == coloring && m_session->jobs().idle(),
+        m_session->colors().colorBy(coloring);
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->colors().data()->coloring == coloring && m_session->jobs().idle(),
                                  patience_ms);
         compare(*m_map->figure(), arguments + QStringList{"--embedding", "X_umap"});
     }

@@ -53,7 +53,7 @@ class TestWindowKeyboard : public QObject {
     void theMapHasItOnceDataAreOpen() {
         QVERIFY(mapHasTheKeyboard());
         press(Qt::Key_B);
-        QCOMPARE(session().tool(), Tool::Rectangle);
+        QCOMPARE(session().view().tool(), Tool::Rectangle);
     }
 
     void aChoiceGivesItBack() {
@@ -61,10 +61,10 @@ class TestWindowKeyboard : public QObject {
         QTRY_COMPARE(QApplication::focusWidget(), &m_window->colorSearch());
         QTest::keyClicks(&m_window->colorSearch(), "CD14");
         QTest::keyClick(&m_window->colorSearch(), Qt::Key_Return);
-        QCOMPARE(session().coloring(), Coloring::gene("CD14"));
+        QCOMPARE(session().colors().coloring(), Coloring::gene("CD14"));
         QVERIFY(mapHasTheKeyboard());
         press(Qt::Key_P);
-        QCOMPARE(session().tool(), Tool::Pan);
+        QCOMPARE(session().view().tool(), Tool::Pan);
         QCOMPARE(m_window->colorSearch().text(), QString("CD14"));
     }
 
@@ -91,8 +91,8 @@ class TestWindowKeyboard : public QObject {
     void aTrainingThatEndsDoesNotGiveItToTheBox() {
         TrainRequest request;
         request.data.label_column = "cell_type";
-        session().train(request);
-        QTRY_COMPARE(session().training().phase, TrainingPhase::Running);
+        session().training().start(request);
+        QTRY_COMPARE(session().training().progress().phase, TrainingPhase::Running);
         auto* dock = m_window->findChild<QWidget*>("training");
         dock->show();
         dock->raise();
@@ -101,13 +101,13 @@ class TestWindowKeyboard : public QObject {
             if (button->isVisible()) cancel = button;
         QVERIFY(cancel);
         cancel->setFocus(Qt::MouseFocusReason);
-        session().cancelTraining();
-        QTRY_VERIFY(!session().training().active());
+        session().training().cancel();
+        QTRY_VERIFY(!session().training().progress().active());
         // The page that comes instead may take it with its button; the box may not, and shortcuts work.
         QVERIFY(!m_window->colorSearch().hasFocus());
         const QString shown = m_window->colorSearch().text();
         press(Qt::Key_B);
-        QCOMPARE(session().tool(), Tool::Rectangle);
+        QCOMPARE(session().view().tool(), Tool::Rectangle);
         QCOMPARE(m_window->colorSearch().text(), shown);
     }
 

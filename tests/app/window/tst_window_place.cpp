@@ -72,8 +72,8 @@ class TestWindowPlace : public QObject {
         window->session().setPrior(immunePrior());
         window->session().setModel(immuneModel());
         QVERIFY(settle(window->session()));
-        window->session().select(CellSet::of(immune_cells, std::vector<std::uint32_t>{0, 6, 12, 18}));
-        window->session().focusTf("SPI1");
+        window->session().cells().select(CellSet::of(immune_cells, std::vector<std::uint32_t>{0, 6, 12, 18}));
+        window->session().focus().setTf("SPI1");
         QVERIFY(settle(window->session()));
         for (const char* name : {"heatmap", "predictions", "confusion", "training"}) {
             dock(*window, name)->raise();

@@ -29,13 +29,13 @@ class TestWindowReports : public QObject {
     void train() {
         TrainRequest request;
         request.data.label_column = "cell_type";
-        session().train(request);
-        QTRY_COMPARE(session().training().phase, TrainingPhase::Running);
+        session().training().start(request);
+        QTRY_COMPARE(session().training().progress().phase, TrainingPhase::Running);
     }
     void finishEpochs(int number) {
-        const int before = session().training().epoch;
+        const int before = session().training().progress().epoch;
         m_gate->permits.release(number);
-        QTRY_COMPARE(session().training().epoch, before + number);
+        QTRY_COMPARE(session().training().progress().epoch, before + number);
     }
 
   private Q_SLOTS:
@@ -79,7 +79,7 @@ class TestWindowReports : public QObject {
         QVERIFY2(panel().startsWith("Epoch 3 of 7"), qPrintable(panel()));
         m_window->action("pause")->trigger();
         m_gate->permits.release(1);
-        QTRY_COMPARE(session().training().phase, TrainingPhase::Paused);
+        QTRY_COMPARE(session().training().progress().phase, TrainingPhase::Paused);
         QVERIFY2(panel().startsWith("Paused after epoch 3 of 7"), qPrintable(panel()));
         QTRY_VERIFY2(statusBar().contains("paused after epoch 3 of 7"), qPrintable(statusBar()));
     }
@@ -87,26 +87,26 @@ class TestWindowReports : public QObject {
     void stoppingIsSaidAtOnce() {
         train();
         finishEpochs(1);
-        session().stopTraining();
+        session().training().stop();
         QVERIFY2(panel().startsWith("Stopping"), qPrintable(panel()));
         QVERIFY(!m_window->action("stop")->isEnabled());
-        QTRY_VERIFY(!session().training().active());
+        QTRY_VERIFY(!session().training().progress().active());
     }
 
     void aNoticeGoesWithTheDataItIsAbout() {
-        session().colorBy(Coloring::gene("NOSUCH"));
+        session().colors().colorBy(Coloring::gene("NOSUCH"));
         QTRY_COMPARE(m_window->errors().waiting(), 1);
         session().setDataset(immuneDataset());
         QCOMPARE(m_window->errors().waiting(), 0);
     }
 
     void aNoticeGoesWhenWhatFailedSucceeds() {
-        session().colorBy(Coloring::gene("NOSUCH"));
+        session().colors().colorBy(Coloring::gene("NOSUCH"));
         QTRY_COMPARE(m_window->errors().waiting(), 1);
-        session().colorBy(Coloring::gene("NEITHER"));
+        session().colors().colorBy(Coloring::gene("NEITHER"));
         QTRY_VERIFY(m_window->errors().text().contains("NEITHER"));
         QCOMPARE(m_window->errors().waiting(), 1);  // the newer one in place of the older
-        session().colorBy(Coloring::gene("CD14"));
+        session().colors().colorBy(Coloring::gene("CD14"));
         QCOMPARE(m_window->errors().waiting(), 0);
 
         session().openPrior(m_folder.filePath("missing.csv"));

@@ -220,7 +220,7 @@ class TestPriorBrowser : public QObject {
 
     void thePriorOfASessionIsChosenAndNarrowed() {
         Session session{Engine{}};
-        QVERIFY(!session.prior());
+        QVERIFY(!session.opened().prior);
         PriorDialog dialog(session, *m_settings);
         dialog.show();
         auto* use = dialog.findChild<QPushButton*>("use");
@@ -233,10 +233,10 @@ class TestPriorBrowser : public QObject {
         QVERIFY(!use->isEnabled());
         QTRY_VERIFY(use->isEnabled());
         QTest::mouseClick(use, Qt::LeftButton);
-        QCOMPARE(session.prior()->edges.size(), 2U);
-        QCOMPARE(session.priorOptions().worst_confidence, 'C');
-        QCOMPARE(session.priorOptions().sign, SignFilter::Activating);
-        QCOMPARE(session.prior()->narrowed, std::string("confidence A to C, activating edges"));
+        QCOMPARE(session.opened().prior->edges.size(), 2U);
+        QCOMPARE(session.opened().priorOptions.worst_confidence, 'C');
+        QCOMPARE(session.opened().priorOptions.sign, SignFilter::Activating);
+        QCOMPARE(session.opened().prior->narrowed, std::string("confidence A to C, activating edges"));
     }
 
     void aLargePriorIsLookedThrough() {

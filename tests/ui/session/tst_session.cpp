@@ -44,17 +44,17 @@ class TestSession : public QObject {
   private Q_SLOTS:
     void nothingOpenIsAState() {
         Session session(smallEngine());
-        QVERIFY(!session.dataset());
-        QVERIFY(!session.embedding());
-        QVERIFY(session.colorData());
-        session.select(CellSet(0));
-        session.invertSelection();
-        session.colorBy(Coloring::gene("SPI1"));
-        session.train({});
-        session.computeEmbedding({});
-        session.focusCell(3);
+        QVERIFY(!session.opened().dataset);
+        QVERIFY(!session.view().embedding());
+        QVERIFY(session.colors().data());
+        session.cells().select(CellSet(0));
+        session.cells().invertSelection();
+        session.colors().colorBy(Coloring::gene("SPI1"));
+        session.training().start({});
+        session.view().computeEmbedding({});
+        session.focus().setCell(3);
         QCOMPARE(session.undoStack().count(), 0);
-        QVERIFY(!session.focusedCell());
+        QVERIFY(!session.focus().cell());
     }
 
     void aFileShowsItsOwnEmbeddingAndLabelsAtOnce() {
@@ -63,29 +63,29 @@ class TestSession : public QObject {
         session.setDataset(smallDataset());
         QVERIFY(changed.has(Change::Dataset) && changed.has(Change::ColorData) &&
                 changed.has(Change::Embedding));
-        QCOMPARE(session.embedding()->key,
+        QCOMPARE(session.view().embedding()->key,
                  std::string("X_umap"));  // before X_pca, which comes first in the file
-        QCOMPARE(session.embedding()->title, QString("UMAP"));
-        QCOMPARE(session.embeddings().size(), 2U);
-        QCOMPARE(session.labelColumn(), std::string("cell_type"));
-        QVERIFY(session.coloring() == Coloring::column("cell_type"));
-        QVERIFY(session.colorData()->categorical());
-        QCOMPARE(session.colorData()->categories.colors[1], std::string("#0000ff"));
-        QCOMPARE(session.visible().count(), 6U);
+        QCOMPARE(session.view().embedding()->title, QString("UMAP"));
+        QCOMPARE(session.view().embeddings().size(), 2U);
+        QCOMPARE(session.opened().labelColumn(), std::string("cell_type"));
+        QVERIFY(session.colors().coloring() == Coloring::column("cell_type"));
+        QVERIFY(session.colors().data()->categorical());
+        QCOMPARE(session.colors().data()->categories.colors[1], std::string("#0000ff"));
+        QCOMPARE(session.cells().visible().count(), 6U);
         QCOMPARE(session.jobs().list()->rowCount(), 0);  // and nothing had to be computed that would show
         QTRY_VERIFY(session.jobs().idle());
-        QCOMPARE(session.geneColumn("PAX5"), 2);
-        QCOMPARE(session.geneColumn("NONE"), -1);
+        QCOMPARE(session.opened().geneColumn("PAX5"), 2);
+        QCOMPARE(session.opened().geneColumn("NONE"), -1);
     }
 
     void aFileWithoutAnEmbeddingGetsOne() {
         Session session(smallEngine());
         session.setDataset(smallDataset(false));
-        QVERIFY(!session.embedding());
+        QVERIFY(!session.view().embedding());
         QVERIFY(session.loading());
-        QTRY_VERIFY(session.embedding());
-        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
-        QCOMPARE(session.embedding()->coordinates->rows, 6U);
+        QTRY_VERIFY(session.view().embedding());
+        QCOMPARE(session.view().embedding()->key, std::string("expression:umap"));
+        QCOMPARE(session.view().embedding()->coordinates->rows, 6U);
         QTRY_VERIFY(!session.loading());
     }
 
@@ -102,49 +102,49 @@ class TestSession : public QObject {
         QFETCH(QString, after);
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.select(set({0, 1, 2}));
-        session.select(set({2, 3}), SelectMode(mode));
-        QCOMPARE(text(session.selection()), after);
+        session.cells().select(set({0, 1, 2}));
+        session.cells().select(set({2, 3}), SelectMode(mode));
+        QCOMPARE(text(session.cells().selection()), after);
         session.undoStack().undo();
-        QCOMPARE(text(session.selection()), QString("0 1 2"));
+        QCOMPARE(text(session.cells().selection()), QString("0 1 2"));
         session.undoStack().undo();
-        QCOMPARE(text(session.selection()), QString());
+        QCOMPARE(text(session.cells().selection()), QString());
         session.undoStack().redo();
         session.undoStack().redo();
-        QCOMPARE(text(session.selection()), after);
+        QCOMPARE(text(session.cells().selection()), after);
     }
 
     void invertStaysWithinWhatIsVisible() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.setFilter("test", set({0, 1, 2, 3}));
-        session.select(set({1}));
-        session.invertSelection();
-        QCOMPARE(text(session.selection()), QString("0 2 3"));
-        session.selectAll();
-        QCOMPARE(text(session.selection()), QString("0 1 2 3"));
+        session.cells().setFilter("test", set({0, 1, 2, 3}));
+        session.cells().select(set({1}));
+        session.cells().invertSelection();
+        QCOMPARE(text(session.cells().selection()), QString("0 2 3"));
+        session.cells().selectAll();
+        QCOMPARE(text(session.cells().selection()), QString("0 1 2 3"));
     }
 
     void hoverIsNoStepOfUndo() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         Changed changed(session);
-        session.setHighlight(set({4}));
+        session.cells().setHighlight(set({4}));
         QVERIFY(changed.take() == Changes(Change::Highlight));
-        session.setHighlight(set({4}));
+        session.cells().setHighlight(set({4}));
         QVERIFY(!changed.take());  // nothing new, nothing said
         QCOMPARE(session.undoStack().count(), 0);
-        session.select(set({1}));
-        QCOMPARE(text(session.highlight()), QString("4"));  // three different things
-        QCOMPARE(session.visible().count(), 6U);
+        session.cells().select(set({1}));
+        QCOMPARE(text(session.cells().highlight()), QString("4"));  // three different things
+        QCOMPARE(session.cells().visible().count(), 6U);
     }
 
     void selectingTheSameAgainIsNoStep() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.select(set({1, 2}));
-        session.select(set({1, 2}));
-        session.select(set({1}), SelectMode::Add);
+        session.cells().select(set({1, 2}));
+        session.cells().select(set({1, 2}));
+        session.cells().select(set({1}), SelectMode::Add);
         QCOMPARE(session.undoStack().count(), 1);
         QCOMPARE(session.undoStack().undoText(), QString("Select 2 cells"));
     }
@@ -152,102 +152,102 @@ class TestSession : public QObject {
     void filtersOfDifferentViewsAreCombined() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.setFilter("confidence", set({0, 1, 2, 3}));
-        session.setFilter("table", set({1, 3, 5}));
-        QCOMPARE(text(session.visible()), QString("1 3"));
-        session.setFilter("table", set({0, 1, 5}));  // the same key replaces
-        QCOMPARE(text(session.visible()), QString("0 1"));
-        session.clearFilter("confidence");
-        QCOMPARE(text(session.visible()), QString("0 1 5"));
+        session.cells().setFilter("confidence", set({0, 1, 2, 3}));
+        session.cells().setFilter("table", set({1, 3, 5}));
+        QCOMPARE(text(session.cells().visible()), QString("1 3"));
+        session.cells().setFilter("table", set({0, 1, 5}));  // the same key replaces
+        QCOMPARE(text(session.cells().visible()), QString("0 1"));
+        session.cells().clearFilter("confidence");
+        QCOMPARE(text(session.cells().visible()), QString("0 1 5"));
         session.undoStack().undo();
-        QCOMPARE(text(session.visible()), QString("0 1"));
-        session.clearFilters();
-        QCOMPARE(session.visible().count(), 6U);
+        QCOMPARE(text(session.cells().visible()), QString("0 1"));
+        session.cells().clearFilters();
+        QCOMPARE(session.cells().visible().count(), 6U);
         session.undoStack().undo();
-        QCOMPARE(text(session.visible()), QString("0 1"));
+        QCOMPARE(text(session.cells().visible()), QString("0 1"));
     }
 
     void hidingAndIsolatingCategories() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.setCategoryHidden("cell_type", 0, true);
-        QCOMPARE(text(session.visible()), QString("3 4 5"));  // the unlabelled cell stays
-        session.setCategoryHidden("donor_id", 1, true);
-        QCOMPARE(text(session.visible()), QString("4"));
-        session.setCategoryHidden("cell_type", 0, false);
-        QCOMPARE(text(session.visible()), QString("0 2 4"));
-        QVERIFY(session.hiddenCategories("cell_type").empty());
-        session.clearFilters();
-        session.isolateCategory("cell_type", 1);
-        QCOMPARE(text(session.visible()), QString("3 4"));
-        session.isolateCategory("cell_type", 0);
-        QCOMPARE(text(session.visible()), QString("0 1 2"));
-        session.isolateCategory("cell_type", 0);  // the second time shows all
-        QCOMPARE(session.visible().count(), 6U);
+        session.cells().setCategoryHidden("cell_type", 0, true);
+        QCOMPARE(text(session.cells().visible()), QString("3 4 5"));  // the unlabelled cell stays
+        session.cells().setCategoryHidden("donor_id", 1, true);
+        QCOMPARE(text(session.cells().visible()), QString("4"));
+        session.cells().setCategoryHidden("cell_type", 0, false);
+        QCOMPARE(text(session.cells().visible()), QString("0 2 4"));
+        QVERIFY(session.cells().hiddenCategories("cell_type").empty());
+        session.cells().clearFilters();
+        session.cells().isolateCategory("cell_type", 1);
+        QCOMPARE(text(session.cells().visible()), QString("3 4"));
+        session.cells().isolateCategory("cell_type", 0);
+        QCOMPARE(text(session.cells().visible()), QString("0 1 2"));
+        session.cells().isolateCategory("cell_type", 0);  // the second time shows all
+        QCOMPARE(session.cells().visible().count(), 6U);
         session.undoStack().undo();
-        QCOMPARE(text(session.visible()), QString("0 1 2"));
-        QCOMPARE(session.hiddenCategories("cell_type").size(), 2U);  // B and the unlabelled
-        session.setCategoryHidden("cell_type", 99, true);
-        session.setCategoryHidden("depth", 0, true);
-        QCOMPARE(text(session.visible()), QString("0 1 2"));
+        QCOMPARE(text(session.cells().visible()), QString("0 1 2"));
+        QCOMPARE(session.cells().hiddenCategories("cell_type").size(), 2U);  // B and the unlabelled
+        session.cells().setCategoryHidden("cell_type", 99, true);
+        session.cells().setCategoryHidden("depth", 0, true);
+        QCOMPARE(text(session.cells().visible()), QString("0 1 2"));
     }
 
     void viewSlidersAreOneStep() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         for (const double size : {2.0, 3.0, 4.0}) {
-            ViewSettings settings = session.viewSettings();
+            ViewSettings settings = session.view().settings();
             settings.pointSize = size;
-            session.setViewSettings(settings);
+            session.view().setSettings(settings);
         }
         QCOMPARE(session.undoStack().count(), 1);
-        session.showEmbedding("X_pca");
-        QCOMPARE(session.embedding()->title, QString("PCA"));
+        session.view().showEmbedding("X_pca");
+        QCOMPARE(session.view().embedding()->title, QString("PCA"));
         QCOMPARE(session.undoStack().count(), 2);
         session.undoStack().undo();
         session.undoStack().undo();
-        QCOMPARE(session.viewSettings().pointSize, 0.0);
-        QCOMPARE(session.embedding()->key, std::string("X_umap"));
+        QCOMPARE(session.view().settings().pointSize, 0.0);
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
     }
 
     void labelsCanBeChosenAndUndone() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setLabelColumn("donor_id");
-        QTRY_COMPARE(session.labelColumn(), std::string("donor_id"));
-        QCOMPARE(session.labels()->classes.size(), 2U);
+        QTRY_COMPARE(session.opened().labelColumn(), std::string("donor_id"));
+        QCOMPARE(session.opened().labels->classes.size(), 2U);
         session.undoStack().undo();
-        QCOMPARE(session.labelColumn(), std::string("cell_type"));
+        QCOMPARE(session.opened().labelColumn(), std::string("cell_type"));
         QStringList told;
         connect(&session.jobs(), &JobRunner::failed, this,
                 [&](const Error& e, const QString&) { told << QString::fromStdString(e.problem()); });
         session.setLabelColumn("depth");
         QTRY_COMPARE(told.size(), 1);
-        QCOMPARE(session.labelColumn(), std::string("cell_type"));
+        QCOMPARE(session.opened().labelColumn(), std::string("cell_type"));
     }
 
     void anotherDataSetForgetsEverythingOfTheFirst() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setPrior(smallPrior());
-        session.select(set({1}));
-        session.setFilter("x", set({1, 2}));
-        session.focusCell(1);
-        session.focusTf("SPI1");
-        session.colorBy(Coloring::gene("SPI1"));
+        session.cells().select(set({1}));
+        session.cells().setFilter("x", set({1, 2}));
+        session.focus().setCell(1);
+        session.focus().setTf("SPI1");
+        session.colors().colorBy(Coloring::gene("SPI1"));
         auto other = smallDataset();
         session.setDataset(other);
-        QCOMPARE(session.dataset(), std::shared_ptr<const Dataset>(other));
-        QVERIFY(session.selection().empty());
-        QCOMPARE(session.visible().count(), 6U);
-        QVERIFY(!session.focusedCell() && session.focusedTf().empty());
+        QCOMPARE(session.opened().dataset, std::shared_ptr<const Dataset>(other));
+        QVERIFY(session.cells().selection().empty());
+        QCOMPARE(session.cells().visible().count(), 6U);
+        QVERIFY(!session.focus().cell() && session.focus().tf().empty());
         QCOMPARE(session.undoStack().count(), 0);
-        QVERIFY(session.prior());
+        QVERIFY(session.opened().prior);
         QTRY_VERIFY(session.jobs().idle());
-        QVERIFY(session.colorData()->coloring == Coloring::column("cell_type"));
+        QVERIFY(session.colors().data()->coloring == Coloring::column("cell_type"));
         session.close();
-        QVERIFY(!session.dataset());
-        QCOMPARE(session.cells(), 0U);
+        QVERIFY(!session.opened().dataset);
+        QCOMPARE(session.opened().cells(), 0U);
     }
 
     void genesThatCannotBeMadeQuickAreSaid() {
@@ -290,25 +290,25 @@ class TestSession : public QObject {
         session.setPrior(std::make_shared<RegulatoryNetwork>(make_network("plain", plain)));
         session.setDataset(data);
         QTRY_VERIFY(session.jobs().idle());
-        QCOMPARE(session.geneColumn("ENSG00000196092"), 2);
-        session.colorBy(Coloring::gene("ENSG00000066336"));
-        session.colorBy(Coloring::gene("ENSG00000196092"));
+        QCOMPARE(session.opened().geneColumn("ENSG00000196092"), 2);
+        session.colors().colorBy(Coloring::gene("ENSG00000066336"));
+        session.colors().colorBy(Coloring::gene("ENSG00000196092"));
         QTRY_VERIFY(session.jobs().idle());
         Changed changed(session);
         session.setPrior(std::make_shared<RegulatoryNetwork>(make_network("versioned", versioned)));
-        QTRY_COMPARE(session.geneNames()->names[2], std::string("ENSG00000196092.14"));
+        QTRY_COMPARE(session.opened().genes.names->names[2], std::string("ENSG00000196092.14"));
         QVERIFY(changed.has(Change::Genes));
-        QCOMPARE(session.geneColumn("ENSG00000196092.14"), 2);
-        QCOMPARE(session.geneColumn("ENSG00000196092"), -1);
+        QCOMPARE(session.opened().geneColumn("ENSG00000196092.14"), 2);
+        QCOMPARE(session.opened().geneColumn("ENSG00000196092"), -1);
         // What was coloured by a gene stays coloured by it, in undo, too.
-        QVERIFY(session.coloring() == Coloring::gene("ENSG00000196092.14"));
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QVERIFY(session.colorData()->continuous());
+        QVERIFY(session.colors().coloring() == Coloring::gene("ENSG00000196092.14"));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QVERIFY(session.colors().data()->continuous());
         session.undoStack().undo();
-        QVERIFY(session.coloring() == Coloring::gene("ENSG00000066336.12"));
-        session.colorBy(Coloring::regulon("ENSG00000196092.14", RegulonMeasure::Activity));
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QVERIFY(session.colorData()->continuous());
+        QVERIFY(session.colors().coloring() == Coloring::gene("ENSG00000066336.12"));
+        session.colors().colorBy(Coloring::regulon("ENSG00000196092.14", RegulonMeasure::Activity));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QVERIFY(session.colors().data()->continuous());
         QTRY_VERIFY(session.jobs().idle());
     }
 
@@ -323,24 +323,24 @@ class TestSession : public QObject {
         auto chosen = std::make_shared<RegulatoryNetwork>();
         session.setPrior(chosen, "/data/chosen.csv");
         QTRY_VERIFY(session.jobs().idle());
-        QCOMPARE(session.priorPath(), QString("/data/chosen.csv"));
-        QVERIFY(session.prior() == chosen);
+        QCOMPARE(session.opened().priorPath, QString("/data/chosen.csv"));
+        QVERIFY(session.opened().prior == chosen);
         // Without a word about it, as its authors advise; else as asked.
         session.openPrior(file.fileName());
-        QTRY_COMPARE(session.priorPath(), file.fileName());
-        QCOMPARE(session.prior()->edges.size(), 1U);
-        QCOMPARE(session.priorOptions().worst_confidence, 'C');
+        QTRY_COMPARE(session.opened().priorPath, file.fileName());
+        QCOMPARE(session.opened().prior->edges.size(), 1U);
+        QCOMPARE(session.opened().priorOptions.worst_confidence, 'C');
         session.openPrior(file.fileName(), PriorOptions{});
-        QTRY_COMPARE(session.prior()->edges.size(), 2U);
+        QTRY_COMPARE(session.opened().prior->edges.size(), 2U);
     }
 
     void cellsOfACategory() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        QCOMPARE(text(session.cellsOf("cell_type", 1)), QString("3 4"));
-        QCOMPARE(text(session.cellsOf("cell_type", -1)), QString("5"));
-        QCOMPARE(text(session.cellsOf("nothing", 0)), QString());
-        QVERIFY(!session.categorical(predicted_column));
+        QCOMPARE(text(session.groups().cellsOf("cell_type", 1)), QString("3 4"));
+        QCOMPARE(text(session.groups().cellsOf("cell_type", -1)), QString("5"));
+        QCOMPARE(text(session.groups().cellsOf("nothing", 0)), QString());
+        QVERIFY(!session.groups().categorical(predicted_column));
     }
 };
 

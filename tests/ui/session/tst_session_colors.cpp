@@ -16,27 +16,27 @@ class TestSessionColors : public QObject {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setPrior(smallPrior());
-        session.colorBy(Coloring::column("depth"));
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QVERIFY(session.colorData()->continuous());
-        QCOMPARE(session.colorData()->values[2], 3.5F);
+        session.colors().colorBy(Coloring::column("depth"));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QVERIFY(session.colors().data()->continuous());
+        QCOMPARE(session.colors().data()->values[2], 3.5F);
 
-        session.colorBy(Coloring::gene("CD14"));
-        QVERIFY(session.coloring() == Coloring::gene("CD14"));
-        QTRY_VERIFY(session.colorData()->coloring == Coloring::gene("CD14"));
+        session.colors().colorBy(Coloring::gene("CD14"));
+        QVERIFY(session.colors().coloring() == Coloring::gene("CD14"));
+        QTRY_VERIFY(session.colors().data()->coloring == Coloring::gene("CD14"));
         const float expected = std::log1p(10000.0F * 9 / 14);
-        QVERIFY(std::abs(session.colorData()->values[0] - expected) < 1e-4F);
-        QCOMPARE(session.colorData()->unit, QString("log1p(CP10k)"));
+        QVERIFY(std::abs(session.colors().data()->values[0] - expected) < 1e-4F);
+        QCOMPARE(session.colors().data()->unit, QString("log1p(CP10k)"));
 
-        session.colorBy(Coloring::gene("CD14", "X"));
-        QTRY_VERIFY(session.colorData()->coloring.assay == "X");
-        QCOMPARE(session.colorData()->values[0], 9.0F);
-        QCOMPARE(session.colorData()->unit, QString("counts"));
+        session.colors().colorBy(Coloring::gene("CD14", "X"));
+        QTRY_VERIFY(session.colors().data()->coloring.assay == "X");
+        QCOMPARE(session.colors().data()->values[0], 9.0F);
+        QCOMPARE(session.colors().data()->unit, QString("counts"));
 
         // PAX5 activates MS4A1 and represses CD14: high in B cells, low in monocytes, mean 0 over cells.
-        session.colorBy(Coloring::regulon("PAX5", RegulonMeasure::Activity));
-        QTRY_VERIFY(session.colorData()->coloring.measure == RegulonMeasure::Activity);
-        const std::vector<float>& activity = session.colorData()->values;
+        session.colors().colorBy(Coloring::regulon("PAX5", RegulonMeasure::Activity));
+        QTRY_VERIFY(session.colors().data()->coloring.measure == RegulonMeasure::Activity);
+        const std::vector<float>& activity = session.colors().data()->values;
         QCOMPARE(activity.size(), 6U);
         QVERIFY(activity[3] > 0.5F && activity[0] < -0.5F);
         float sum = 0;
@@ -44,21 +44,34 @@ class TestSessionColors : public QObject {
         QVERIFY(std::abs(sum) < 1e-4F);
 
         session.undoStack().undo();
-        QTRY_VERIFY(session.colorData()->coloring == Coloring::gene("CD14", "X"));
+        QTRY_VERIFY(session.colors().data()->coloring == Coloring::gene("CD14", "X"));
     }
 
     void theColourMapIsThatOfTheView() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.colorBy(Coloring::column("depth"));
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QCOMPARE(session.colorData()->points->legend.map, ColorMap::Viridis);
-        ViewSettings settings = session.viewSettings();
+        session.colors().colorBy(Coloring::column("depth"));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QCOMPARE(session.colors().data()->points->legend.map, ColorMap::Viridis);
+        ViewSettings settings = session.view().settings();
         settings.continuousMap = "magma";
-        session.setViewSettings(settings);
-        QTRY_COMPARE(session.colorData()->points->legend.map, ColorMap::Magma);
+        session.view().setSettings(settings);
+        QTRY_COMPARE(session.colors().data()->points->legend.map, ColorMap::Magma);
         session.undoStack().undo();
-        QTRY_COMPARE(session.colorData()->points->legend.map, ColorMap::Viridis);
+        QTRY_COMPARE(session.colors().data()->points->legend.map, ColorMap::Viridis);
+    }
+
+    void aMapChosenWhileValuesAreReadIsTheirs() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.colors().colorBy(Coloring::gene("CD14"));
+        QVERIFY(!session.colors().data()->continuous());  // still the labels
+        ViewSettings settings = session.view().settings();
+        settings.continuousMap = "magma";
+        session.view().setSettings(settings);
+        QTRY_VERIFY(session.colors().data()->continuous());
+        QTRY_COMPARE(session.colors().data()->points->legend.map, ColorMap::Magma);
+        QTRY_VERIFY(session.jobs().idle());
     }
 
     // Confident everywhere is one colour, not a rainbow between .996 and .999.
@@ -70,22 +83,22 @@ class TestSessionColors : public QObject {
         Session session(smallEngine());
         session.setDataset(data);
         for (const char* name : {"regulus_confidence", "max_prob"}) {
-            session.colorBy(Coloring::column(name));
-            QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-            QCOMPARE(session.colorData()->points->legend.low, 0.0);
-            QCOMPARE(session.colorData()->points->legend.high, 1.0);
+            session.colors().colorBy(Coloring::column(name));
+            QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+            QCOMPARE(session.colors().data()->points->legend.low, 0.0);
+            QCOMPARE(session.colors().data()->points->legend.high, 1.0);
         }
         for (const char* name : {"depth2", "prob of doublet, %"}) {
-            session.colorBy(Coloring::column(name));
-            QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-            QVERIFY(session.colorData()->points->legend.low > 0.9);
+            session.colors().colorBy(Coloring::column(name));
+            QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+            QVERIFY(session.colors().data()->points->legend.low > 0.9);
         }
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results());
-        session.colorBy(Coloring::confidence());
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QCOMPARE(session.colorData()->points->legend.low, 0.0);
-        QCOMPARE(session.colorData()->points->legend.high, 1.0);
+        QTRY_VERIFY(session.model().results);
+        session.colors().colorBy(Coloring::confidence());
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QCOMPARE(session.colors().data()->points->legend.low, 0.0);
+        QCOMPARE(session.colors().data()->points->legend.high, 1.0);
     }
 
     // The answer to an older question never replaces that to a newer one.
@@ -94,14 +107,15 @@ class TestSessionColors : public QObject {
         session.setDataset(smallDataset());
         QStringList shown;
         connect(&session, &Session::changed, this, [&](Changes what) {
-            if (what.testFlag(Change::ColorData)) shown << session.colorData()->title;
+            if (what.testFlag(Change::ColorData)) shown << session.colors().data()->title;
         });
-        for (const char* gene : {"SPI1", "CD14", "PAX5", "MS4A1"}) session.colorBy(Coloring::gene(gene));
-        session.colorBy(Coloring::column("donor_id"));
+        for (const char* gene : {"SPI1", "CD14", "PAX5", "MS4A1"})
+            session.colors().colorBy(Coloring::gene(gene));
+        session.colors().colorBy(Coloring::column("donor_id"));
         QTRY_VERIFY(session.jobs().idle());
         QCOMPARE(shown, QStringList("donor_id"));
-        session.colorBy(Coloring::gene("SPI1"));
-        session.colorBy(Coloring::gene("CD14"));
+        session.colors().colorBy(Coloring::gene("SPI1"));
+        session.colors().colorBy(Coloring::gene("CD14"));
         QTRY_VERIFY(session.jobs().idle());
         QCOMPARE(shown, QStringList({"donor_id", "CD14"}));
     }
@@ -112,15 +126,15 @@ class TestSessionColors : public QObject {
         QStringList told;
         connect(&session.jobs(), &JobRunner::failed, this,
                 [&](const Error& e, const QString&) { told << QString::fromStdString(e.problem()); });
-        session.colorBy(Coloring::gene("NOT1"));
+        session.colors().colorBy(Coloring::gene("NOT1"));
         QTRY_COMPARE(told.size(), 1);
         QVERIFY(told[0].contains("NOT1"));
-        QVERIFY(!session.colorData()->categorical() && !session.colorData()->continuous());
-        session.colorBy(Coloring::prediction());
+        QVERIFY(!session.colors().data()->categorical() && !session.colors().data()->continuous());
+        session.colors().colorBy(Coloring::prediction());
         QTRY_COMPARE(told.size(), 2);
-        session.colorBy(Coloring::regulon("SPI1"));
+        session.colors().colorBy(Coloring::regulon("SPI1"));
         QTRY_COMPARE(told.size(), 3);
-        QCOMPARE(session.colorData()->points->size(), 6U);  // plain
+        QCOMPARE(session.colors().data()->points->size(), 6U);  // plain
     }
 
     // Legend, list, heatmap and tables ask for the classes' colours in their own ways: one answer.
@@ -131,14 +145,14 @@ class TestSessionColors : public QObject {
         Session session(smallEngine());
         session.setDataset(data);
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results());
-        session.colorBy(Coloring::prediction());
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        const auto labels = categoricalColors(*session.categorical("cell_type"));
+        QTRY_VERIFY(session.model().results);
+        session.colors().colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        const auto labels = categoricalColors(*session.groups().categorical("cell_type"));
         const std::vector<QRgb> expected{labels[1], labels[0]};
-        const auto& entries = session.colorData()->points->legend.entries;
+        const auto& entries = session.colors().data()->points->legend.entries;
         QCOMPARE((std::vector<QRgb>{entries[0].color, entries[1].color}), expected);
-        QCOMPARE(categoricalColors(*session.categorical(predicted_column)), expected);
+        QCOMPARE(categoricalColors(*session.groups().categorical(predicted_column)), expected);
         QTRY_VERIFY(session.jobs().idle());
     }
 
@@ -151,15 +165,15 @@ class TestSessionColors : public QObject {
         donors.colors = {"#00ff00", "#00ffff"};
         Session session(smallEngine());
         session.setDataset(data);
-        QCOMPARE(session.labelColumn(), std::string("annotation"));
+        QCOMPARE(session.opened().labelColumn(), std::string("annotation"));
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results());
-        session.colorBy(Coloring::prediction());
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QCOMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xffff0000));
+        QTRY_VERIFY(session.model().results);
+        session.colors().colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QCOMPARE(session.colors().data()->points->legend.entries[1].color, QRgb(0xffff0000));
         session.setLabelColumn("donor_id");
-        QTRY_COMPARE(session.colorData()->points->legend.entries[1].color, QRgb(0xff00ff00));
-        QCOMPARE(categoricalColors(*session.categorical(predicted_column))[1], QRgb(0xff00ff00));
+        QTRY_COMPARE(session.colors().data()->points->legend.entries[1].color, QRgb(0xff00ff00));
+        QCOMPARE(categoricalColors(*session.groups().categorical(predicted_column))[1], QRgb(0xff00ff00));
         QTRY_VERIFY(session.jobs().idle());
     }
 };

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/ui/session/small_engine.h"
+#include "ui/figures/regulon_extent.h"
 #include "ui/session/model_reading.h"
 #include "ui/session/session.h"
 
@@ -54,44 +55,45 @@ class TestSessionModel : public QObject {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setModel(smallModel());
-        QVERIFY(!session.results());
-        QTRY_VERIFY(session.results() && session.regulons());
-        QCOMPARE(session.results()->predicted, (std::vector<std::int32_t>{1, 1, 1, 0, 0, 0}));
-        QCOMPARE(session.results()->confidence[0], 0.9F);
-        QCOMPARE(session.results()->confidence[4], 0.75F);
-        QVERIFY(!session.results()->learnedHere);
-        QVERIFY(session.isToken("CD14") && !session.isToken("ACTB"));
+        QVERIFY(!session.model().results);
+        QTRY_VERIFY(session.model().results && session.model().regulons);
+        QCOMPARE(session.model().results->predicted, (std::vector<std::int32_t>{1, 1, 1, 0, 0, 0}));
+        QCOMPARE(session.model().results->confidence[0], 0.9F);
+        QCOMPARE(session.model().results->confidence[4], 0.75F);
+        QVERIFY(!session.model().results->learned_here);
+        QVERIFY(session.model().isToken("CD14") && !session.model().isToken("ACTB"));
         QTRY_VERIFY(!session.loading());
-        QCOMPARE(session.embedding()->key, std::string("X_umap"));  // the file's own stays
-        session.computeEmbedding({.from = EmbeddingRequest::From::Model});
-        QTRY_COMPARE(session.embedding()->key, std::string("model:umap"));
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));  // the file's own stays
+        session.view().computeEmbedding({.from = EmbeddingRequest::From::Model});
+        QTRY_COMPARE(session.view().embedding()->key, std::string("model:umap"));
 
-        session.colorBy(Coloring::prediction());
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QCOMPARE(session.colorData()->title, QString("predicted cell_type"));
+        session.colors().colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QCOMPARE(session.colors().data()->title, QString("predicted cell_type"));
         // Classes come in another order than the column's categories, and keep the file's colours.
-        QCOMPARE(session.colorData()->categories.colors, (std::vector<std::string>{"#0000ff", "#ff0000"}));
-        session.colorBy(Coloring::regulon("PAX5"));
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QCOMPARE(session.colorData()->values[4], 1.0F);
-        QCOMPARE(session.colorData()->values[0], 0.0F);
-        QVERIFY(session.colorData()->diverging);
-        QCOMPARE(session.cellsOf(predicted_column, 0).count(), 3U);
+        QCOMPARE(session.colors().data()->categories.colors,
+                 (std::vector<std::string>{"#0000ff", "#ff0000"}));
+        session.colors().colorBy(Coloring::regulon("PAX5"));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QCOMPARE(session.colors().data()->values[4], 1.0F);
+        QCOMPARE(session.colors().data()->values[0], 0.0F);
+        QVERIFY(session.colors().data()->diverging);
+        QCOMPARE(session.groups().cellsOf(predicted_column, 0).count(), 3U);
 
         session.setModel(nullptr);
-        QVERIFY(!session.results() && !session.regulons() && !session.modelContext());
-        QVERIFY(session.coloring() == Coloring::column("cell_type"));
-        QCOMPARE(session.embedding()->key, std::string("X_umap"));
-        QVERIFY(!session.categorical(predicted_column));
+        QVERIFY(!session.model().results && !session.model().regulons && !session.model().context);
+        QVERIFY(session.colors().coloring() == Coloring::column("cell_type"));
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
+        QVERIFY(!session.groups().categorical(predicted_column));
     }
 
     void aModelLaysOutAFileWithoutAnEmbedding() {
         Session session(smallEngine());
         session.setDataset(smallDataset(false));
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results() && session.jobs().idle());
-        QVERIFY(
-            std::ranges::any_of(session.embeddings(), [](const auto& e) { return e->key == "model:umap"; }));
+        QTRY_VERIFY(session.model().results && session.jobs().idle());
+        QVERIFY(std::ranges::any_of(session.view().embeddings(),
+                                    [](const auto& e) { return e->key == "model:umap"; }));
     }
 
     // There is something to see before the whole of a larger data set is read, and it says what it is.
@@ -109,21 +111,21 @@ class TestSessionModel : public QObject {
         Session session(engine);
         session.setDataset(data);
         session.setModel(smallModel());
-        QTRY_VERIFY(session.regulons() && session.results());
+        QTRY_VERIFY(session.model().regulons && session.model().results);
         QVERIFY(session.applyingModel());
-        const auto first = session.regulons();
+        const auto first = session.model().regulons;
         QVERIFY(first->sampled && first->preliminary);
         QVERIFY(first->regulons.rows.size() <= 400);
         QVERIFY(first->regulons.rows.size() > 300);
-        QCOMPARE(first->extent(), QString("%1 of 3,000 cells so far").arg(first->regulons.rows.size()));
-        session.colorBy(Coloring::regulon("PAX5"));
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QVERIFY(session.colorData()->unit.contains("cells so far"));
+        QCOMPARE(extentOf(*first), QString("%1 of 3,000 cells so far").arg(first->regulons.rows.size()));
+        session.colors().colorBy(Coloring::regulon("PAX5"));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QVERIFY(session.colors().data()->unit.contains("cells so far"));
         whole->release();
         QTRY_VERIFY(!session.applyingModel());
-        QVERIFY(!session.regulons()->sampled && session.regulons()->extent().isEmpty());
-        QTRY_VERIFY(!session.colorData()->unit.contains("so far"));
-        QCOMPARE(session.regulons()->regulons.rows.size(), cells);
+        QVERIFY(!session.model().regulons->sampled && extentOf(*session.model().regulons).isEmpty());
+        QTRY_VERIFY(!session.colors().data()->unit.contains("so far"));
+        QCOMPARE(session.model().regulons->regulons.rows.size(), cells);
     }
 
     void aModelWhosePredictionsWereCancelledIsGone() {
@@ -145,28 +147,13 @@ class TestSessionModel : public QObject {
         Session session(engine);
         session.setDataset(repeated(200));
         session.setModel(smallModel());
-        QTRY_VERIFY(session.regulons());
-        QVERIFY(session.model() && !session.results());
+        QTRY_VERIFY(session.model().regulons);
+        QVERIFY(session.model().file && !session.model().results);
         session.jobs().cancel(session.jobs().list()->rows().front().id);
-        QVERIFY(!session.model() && !session.regulons() && !session.applyingModel());
+        QVERIFY(!session.model().file && !session.model().regulons && !session.applyingModel());
         gate->release();
         QTRY_VERIFY(session.jobs().idle());
-        QVERIFY(!session.model() && !session.results());
-    }
-
-    void theFirstCellsHoldEveryGroup() {
-        std::vector<std::int32_t> codes(10000, 0);
-        for (std::size_t c = 9990; c < 10000; ++c) codes[c] = 1;  // rare, and at the end
-        const auto chosen = firstCells(codes.size(), codes, 400);
-        QVERIFY(chosen.size() <= 400 && chosen.size() > 380);
-        QVERIFY(std::ranges::is_sorted(chosen));
-        QVERIFY(std::ranges::adjacent_find(chosen) == chosen.end());
-        QVERIFY(std::ranges::count_if(chosen, [&](auto c) { return codes[c] == 1; }) >= 8);
-        QVERIFY(chosen.front() == 0 && chosen[200] > 4000 && chosen[200] < 6000);  // spread
-        QCOMPARE(firstCells(100, {}, 400).size(), 100U);
-        std::vector<std::int32_t> each(2000);
-        for (std::size_t c = 0; c < each.size(); ++c) each[c] = static_cast<std::int32_t>(c);
-        QVERIFY(firstCells(each.size(), each, 400).size() <= 400);  // more groups than cells are taken
+        QVERIFY(!session.model().file && !session.model().results);
     }
 
     void aModelIsAppliedToTheAssayChosen() {
@@ -181,11 +168,11 @@ class TestSessionModel : public QObject {
         OpenChoices choices;
         choices.assay = "other";
         session.openDataset(data, choices);
-        QTRY_VERIFY(session.dataset());
+        QTRY_VERIFY(session.opened().dataset);
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results());
-        QCOMPARE(session.modelContext()->input.assay, std::string("other"));
-        QCOMPARE(session.results()->predicted, std::vector<std::int32_t>(6, 0));
+        QTRY_VERIFY(session.model().results);
+        QCOMPARE(session.model().context->input.assay, std::string("other"));
+        QCOMPARE(session.model().results->predicted, std::vector<std::int32_t>(6, 0));
         session.setPrior(smallPrior());
         QStringList told;
         connect(&session.jobs(), &JobRunner::failed, this,
@@ -201,7 +188,7 @@ class TestSessionModel : public QObject {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results() && session.jobs().idle());
+        QTRY_VERIFY(session.model().results && session.jobs().idle());
         QStringList saved;
         for (const char* name : {"a.safetensors", "b.safetensors", "a.safetensors"})
             session.saveModel(folder.filePath(name), [&saved, name] { saved << name; });
@@ -213,10 +200,10 @@ class TestSessionModel : public QObject {
     void aLayoutInSpaceIsAddedAndNotShown() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.computeEmbedding({.dimensions = 3});
-        QTRY_COMPARE(session.embeddings().size(), 3U);
-        QCOMPARE(session.embeddings().back()->key, std::string("expression:umap3d"));
-        QCOMPARE(session.embedding()->key, std::string("X_umap"));
+        session.view().computeEmbedding({.dimensions = 3});
+        QTRY_COMPARE(session.view().embeddings().size(), 3U);
+        QCOMPARE(session.view().embeddings().back()->key, std::string("expression:umap3d"));
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
     }
 
     void aModelOfOtherGenesIsRefusedAndChangesNothing() {
@@ -229,7 +216,7 @@ class TestSessionModel : public QObject {
         model->genes = {"A", "B", "C", "SPI1"};
         session.setModel(model);
         QTRY_COMPARE(told.size(), 1);
-        QVERIFY(!session.model() && !session.results());
+        QVERIFY(!session.model().file && !session.model().results);
         QTRY_VERIFY(!session.loading());
     }
 
@@ -239,9 +226,9 @@ class TestSessionModel : public QObject {
         session.setModel(smallModel());
         session.setDataset(smallDataset());
         QTRY_VERIFY(session.jobs().idle());
-        QVERIFY(!session.results());
+        QVERIFY(!session.model().results);
         QVERIFY(!session.loading());
-        QCOMPARE(session.embedding()->key, std::string("X_umap"));
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
     }
 
     void trainingIsSeenEpochByEpochAndEndsInResults() {
@@ -249,25 +236,25 @@ class TestSessionModel : public QObject {
         Session session(smallEngine(gate));
         session.setDataset(trainable());
         session.setPrior(smallPrior());
-        session.train(request());
-        QVERIFY(session.training().active());
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Running);
-        QCOMPARE(session.training().epochs, 4);
+        session.training().start(request());
+        QVERIFY(session.training().progress().active());
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+        QCOMPARE(session.training().progress().epochs, 4);
         gate->permits.release(2);
-        QTRY_COMPARE(session.training().epoch, 2);
-        QCOMPARE(session.training().history.size(), 2U);
-        QVERIFY(session.training().snapshot);
-        QCOMPARE(session.training().snapshot->rows, 60U);
+        QTRY_COMPARE(session.training().progress().epoch, 2);
+        QCOMPARE(session.training().progress().history.size(), 2U);
+        QVERIFY(session.training().progress().snapshot);
+        QCOMPARE(session.training().progress().snapshot->rows, 60U);
         gate->permits.release(2);
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Done);
-        QCOMPARE(session.training().metrics.at("accuracy"), 1.0);
-        QVERIFY(session.results() && session.results()->learnedHere);
-        const CellUses& uses = session.results()->uses;
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Done);
+        QCOMPARE(session.training().progress().metrics.at("accuracy"), 1.0);
+        QVERIFY(session.model().results && session.model().results->learned_here);
+        const CellUses& uses = session.model().results->uses;
         QVERIFY(uses.known() && uses.test.count() > 0);
         QVERIFY((uses.test & uses.learned()).empty());
-        QTRY_VERIFY(session.regulons());
+        QTRY_VERIFY(session.model().regulons);
         QTRY_VERIFY(!session.loading());
-        QCOMPARE(session.embedding()->key, std::string("model:umap"));  // and the map is the model's
+        QCOMPARE(session.view().embedding()->key, std::string("model:umap"));  // and the map is the model's
     }
 
     void pauseHoldsAndResumeGoesOn() {
@@ -275,15 +262,15 @@ class TestSessionModel : public QObject {
         Session session(smallEngine(gate));
         session.setDataset(trainable());
         session.setPrior(smallPrior());
-        session.train(request());
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Running);
-        session.pauseTraining();
+        session.training().start(request());
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+        session.training().pause();
         gate->permits.release(10);
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Paused);
-        const int held = session.training().epoch;
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Paused);
+        const int held = session.training().progress().epoch;
         QVERIFY(held < 4);
-        session.resumeTraining();
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Done);
+        session.training().resume();
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Done);
     }
 
     void stopKeepsTheBestSoFar() {
@@ -291,13 +278,13 @@ class TestSessionModel : public QObject {
         Session session(smallEngine(gate));
         session.setDataset(trainable());
         session.setPrior(smallPrior());
-        session.train(request());
+        session.training().start(request());
         gate->permits.release(1);
-        QTRY_COMPARE(session.training().epoch, 1);
-        session.stopTraining();
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Stopped);
-        QCOMPARE(session.training().history.size(), 1U);
-        QVERIFY(session.results());
+        QTRY_COMPARE(session.training().progress().epoch, 1);
+        session.training().stop();
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Stopped);
+        QCOMPARE(session.training().progress().history.size(), 1U);
+        QVERIFY(session.model().results);
     }
 
     // The status bar's button must not throw minutes of work away.
@@ -306,13 +293,13 @@ class TestSessionModel : public QObject {
         Session session(smallEngine(gate));
         session.setDataset(trainable());
         session.setPrior(smallPrior());
-        session.train(request());
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Running);
+        session.training().start(request());
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
         gate->permits.release(1);
-        QTRY_COMPARE(session.training().epoch, 1);
+        QTRY_COMPARE(session.training().progress().epoch, 1);
         session.jobs().cancel(session.jobs().list()->rows().front().id);
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Stopped);
-        QVERIFY(session.results());
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Stopped);
+        QVERIFY(session.model().results);
     }
 
     void cancelKeepsNothingAndLateReportsAreDropped() {
@@ -320,14 +307,14 @@ class TestSessionModel : public QObject {
         Session session(smallEngine(gate));
         session.setDataset(trainable());
         session.setPrior(smallPrior());
-        session.train(request());
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Running);
-        session.cancelTraining();
-        QCOMPARE(session.training().phase, TrainingPhase::None);
+        session.training().start(request());
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+        session.training().cancel();
+        QCOMPARE(session.training().progress().phase, TrainingPhase::None);
         gate->permits.release(10);
         QTRY_VERIFY(session.jobs().idle());
-        QCOMPARE(session.training().phase, TrainingPhase::None);
-        QVERIFY(!session.results());
+        QCOMPARE(session.training().progress().phase, TrainingPhase::None);
+        QVERIFY(!session.model().results);
     }
 
     void aSecondTrainingReplacesTheFirst() {
@@ -335,11 +322,11 @@ class TestSessionModel : public QObject {
         Session session(smallEngine(gate));
         session.setDataset(trainable());
         session.setPrior(smallPrior());
-        session.train(request());
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Running);
-        session.train(request());
+        session.training().start(request());
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+        session.training().start(request());
         gate->permits.release(20);
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Done);
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Done);
     }
 
     void aTrainingThatFailsSaysWhy() {
@@ -352,11 +339,11 @@ class TestSessionModel : public QObject {
         });
         TrainRequest r = request();
         r.data.label_column = "no such column";
-        session.train(r);
-        QTRY_COMPARE(session.training().phase, TrainingPhase::Failed);
+        session.training().start(r);
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Failed);
         QCOMPARE(told.size(), 1);
         QVERIFY(told[0].startsWith("Training: "));
-        QVERIFY(!session.training().problem.isEmpty());
+        QVERIFY(!session.training().progress().problem.isEmpty());
     }
 
     void closingTheSessionWhileItTrainsEnds() {
@@ -365,9 +352,9 @@ class TestSessionModel : public QObject {
             Session session(smallEngine(gate));
             session.setDataset(trainable());
             session.setPrior(smallPrior());
-            session.train(request());
-            QTRY_COMPARE(session.training().phase, TrainingPhase::Running);
-            session.pauseTraining();
+            session.training().start(request());
+            QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+            session.training().pause();
         }
         QVERIFY(true);  // the destructor came back
     }

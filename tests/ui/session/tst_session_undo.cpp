@@ -15,53 +15,53 @@ class TestSessionUndo : public QObject {
     void undoKeepsTheLayoutThatArrived() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
-        session.showEmbedding("X_pca");
-        ViewSettings settings = session.viewSettings();
+        session.view().showEmbedding("X_pca");
+        ViewSettings settings = session.view().settings();
         settings.pointSize = 4;
-        session.setViewSettings(settings);
-        session.computeEmbedding({});
-        QTRY_COMPARE(session.embedding()->key, std::string("expression:umap"));
+        session.view().setSettings(settings);
+        session.view().computeEmbedding({});
+        QTRY_COMPARE(session.view().embedding()->key, std::string("expression:umap"));
         session.undoStack().undo();
-        QCOMPARE(session.viewSettings().pointSize, 0.0);
-        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
+        QCOMPARE(session.view().settings().pointSize, 0.0);
+        QCOMPARE(session.view().embedding()->key, std::string("expression:umap"));
         QVERIFY(!session.undoStack().canUndo());  // the choice of a map before it is no step any more
         session.undoStack().redo();
-        QCOMPARE(session.viewSettings().pointSize, 4.0);
-        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
-        session.showEmbedding("X_umap");  // a gesture after it is undone as ever
+        QCOMPARE(session.view().settings().pointSize, 4.0);
+        QCOMPARE(session.view().embedding()->key, std::string("expression:umap"));
+        session.view().showEmbedding("X_umap");  // a gesture after it is undone as ever
         session.undoStack().undo();
-        QCOMPARE(session.embedding()->key, std::string("expression:umap"));
+        QCOMPARE(session.view().embedding()->key, std::string("expression:umap"));
     }
 
     void whatBelongedToAModelGoesWithIt() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results() && session.jobs().idle());
-        session.computeEmbedding({.from = EmbeddingRequest::From::Model});
-        QTRY_COMPARE(session.embedding()->key, std::string("model:umap"));
-        session.setCategoryHidden("donor_id", 0, true);
-        session.setCategoryHidden(predicted_column, 0, true);
-        session.colorBy(Coloring::prediction());
-        session.colorBy(Coloring::regulon("SPI1"));
-        session.colorBy(Coloring::column("donor_id"));
-        session.showEmbedding("X_pca");
-        QCOMPARE(session.visible().count(), 1U);
+        QTRY_VERIFY(session.model().results && session.jobs().idle());
+        session.view().computeEmbedding({.from = EmbeddingRequest::From::Model});
+        QTRY_COMPARE(session.view().embedding()->key, std::string("model:umap"));
+        session.cells().setCategoryHidden("donor_id", 0, true);
+        session.cells().setCategoryHidden(predicted_column, 0, true);
+        session.colors().colorBy(Coloring::prediction());
+        session.colors().colorBy(Coloring::regulon("SPI1"));
+        session.colors().colorBy(Coloring::column("donor_id"));
+        session.view().showEmbedding("X_pca");
+        QCOMPARE(session.cells().visible().count(), 1U);
         session.setModel(nullptr);
-        QCOMPARE(session.visible().count(), 3U);  // the donor stays hidden
-        QVERIFY(session.hiddenCategories(predicted_column).empty());
-        QCOMPARE(session.embedding()->key, std::string("X_pca"));
+        QCOMPARE(session.cells().visible().count(), 3U);  // the donor stays hidden
+        QVERIFY(session.cells().hiddenCategories(predicted_column).empty());
+        QCOMPARE(session.view().embedding()->key, std::string("X_pca"));
         // Nothing of it comes back, and no step does nothing.
         QCOMPARE(session.undoStack().count(), 3);  // hide the donor, colour by donors, show X_pca
         session.undoStack().undo();
-        QCOMPARE(session.embedding()->key, std::string("X_umap"));
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
         session.undoStack().undo();
-        QVERIFY(session.coloring() == Coloring::column("cell_type"));
+        QVERIFY(session.colors().coloring() == Coloring::column("cell_type"));
         session.undoStack().undo();
-        QCOMPARE(session.visible().count(), 6U);
+        QCOMPARE(session.cells().visible().count(), 6U);
         QVERIFY(!session.undoStack().canUndo());
         while (session.undoStack().canRedo()) session.undoStack().redo();
-        QCOMPARE(session.visible().count(), 3U);
+        QCOMPARE(session.cells().visible().count(), 3U);
         QTRY_VERIFY(session.jobs().idle());
     }
 
@@ -70,25 +70,25 @@ class TestSessionUndo : public QObject {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.setModel(smallModel());
-        QTRY_VERIFY(session.results() && session.jobs().idle());
-        session.isolateCategory(predicted_column, 1);
-        session.colorBy(Coloring::prediction());
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
-        QCOMPARE(session.visible().count(), 3U);
+        QTRY_VERIFY(session.model().results && session.jobs().idle());
+        session.cells().isolateCategory(predicted_column, 1);
+        session.colors().colorBy(Coloring::prediction());
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QCOMPARE(session.cells().visible().count(), 3U);
         auto other = smallModel();
         other->classes = {"other", "another"};
         session.setModel(other);
-        QTRY_VERIFY(session.model() == other && session.results() && session.jobs().idle());
-        QCOMPARE(session.visible().count(), 6U);
-        QVERIFY(session.hiddenCategories(predicted_column).empty());
+        QTRY_VERIFY(session.model().file == other && session.model().results && session.jobs().idle());
+        QCOMPARE(session.cells().visible().count(), 6U);
+        QVERIFY(session.cells().hiddenCategories(predicted_column).empty());
         while (session.undoStack().canUndo()) session.undoStack().undo();
-        QCOMPARE(session.visible().count(), 6U);
+        QCOMPARE(session.cells().visible().count(), 6U);
         while (session.undoStack().canRedo()) session.undoStack().redo();
-        QCOMPARE(session.visible().count(), 6U);
+        QCOMPARE(session.cells().visible().count(), 6U);
         // The colouring is of the new model's classes.
-        QVERIFY(session.coloring() == Coloring::prediction());
-        QTRY_COMPARE(session.colorData()->points->legend.entries.size(), 2U);
-        QCOMPARE(session.colorData()->points->legend.entries[0].label, QString("other"));
+        QVERIFY(session.colors().coloring() == Coloring::prediction());
+        QTRY_COMPARE(session.colors().data()->points->legend.entries.size(), 2U);
+        QCOMPARE(session.colors().data()->points->legend.entries[0].label, QString("other"));
     }
 
     void aRegulonThatAnotherModelLacksColoursNothing() {
@@ -102,16 +102,16 @@ class TestSessionUndo : public QObject {
         Session session(engine);
         session.setDataset(smallDataset());
         session.setModel(smallModel());
-        QTRY_VERIFY(session.regulons() && session.jobs().idle());
-        session.colorBy(Coloring::regulon("SPI1"));
-        QTRY_VERIFY(session.colorData()->coloring == session.coloring());
+        QTRY_VERIFY(session.model().regulons && session.jobs().idle());
+        session.colors().colorBy(Coloring::regulon("SPI1"));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
         QStringList told;
         connect(&session.jobs(), &JobRunner::failed, this,
                 [&](const Error& e, const QString&) { told << QString::fromUtf8(e.what()); });
         *renamed = true;
         session.setModel(smallModel());
-        QTRY_VERIFY(session.regulons() && session.regulons()->column("GATA1") >= 0);
-        QVERIFY(session.coloring() == Coloring::column("cell_type"));
+        QTRY_VERIFY(session.model().regulons && session.model().regulons->column("GATA1") >= 0);
+        QVERIFY(session.colors().coloring() == Coloring::column("cell_type"));
         QTRY_VERIFY(session.jobs().idle());
         QVERIFY2(told.isEmpty(), qPrintable(told.join("; ")));
         QVERIFY(!session.undoStack().canUndo());

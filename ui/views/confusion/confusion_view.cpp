@@ -68,7 +68,7 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
     all->addWidget(m_states);
     connect(&m_session, &Session::changed, this, &ConfusionView::hear);
     connect(m_states->page(), &StatePage::pressed, this,
-            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+            [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
     connect(m_over, &QComboBox::currentIndexChanged, this, &ConfusionView::refresh);
     connect(m_canvas, &ConfusionCanvas::fieldClicked, this,
             [this](std::size_t row, std::size_t column_, Qt::KeyboardModifiers modifiers) {
@@ -114,7 +114,7 @@ void ConfusionView::hear(Changes what) {
 
 // Test cells are the honest choice, where the model's own split is known.
 void ConfusionView::offerParts() {
-    const auto results = m_session.results();
+    const auto results = m_session.model().results;
     const bool test = results && !results->uses.test.empty();
     auto* items = qobject_cast<QStandardItemModel*>(m_over->model());
     items->item(TestCells)->setEnabled(test);
@@ -124,36 +124,36 @@ void ConfusionView::offerParts() {
 }
 
 void ConfusionView::sayWhatIsMissing() {
-    if (!m_session.dataset()) {
+    if (!m_session.opened().dataset) {
         if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
         return m_states->say(tr("Nothing is open"), tr("Open a dataset to compare labels and predictions."),
                              tr("Open\u2026"));
     }
-    if (m_session.training().active()) {
+    if (m_session.training().progress().active()) {
         return m_states->say(tr("The model is being trained"),
                              tr("Labels and predictions are compared here after training."), {}, true);
     }
     if (m_session.loading()) return m_states->say(tr("Predicting\u2026"), {}, {}, true);
-    if (!m_session.model() || !m_session.results()) {
+    if (!m_session.model().file || !m_session.model().results) {
         return m_states->say(tr("No model yet"),
                              tr("Compare a trained model's predictions with the labels, type by type. "
                                 "Click a field to select its cells."),
                              tr("Train\u2026"));
     }
-    if (m_session.labels()) return m_states->say(tr("Comparing\u2026"), {}, {}, true);
+    if (m_session.opened().labels) return m_states->say(tr("Comparing\u2026"), {}, {}, true);
     m_states->say(tr("No labels"),
                   tr("Choose a label column in the Data panel to compare predictions with."));
 }
 
 CellSet ConfusionView::within() const {
-    if (m_over->currentIndex() == TestCells) return m_session.results()->uses.test;
-    return m_over->currentIndex() == SelectedCells ? m_session.selection() : CellSet();
+    if (m_over->currentIndex() == TestCells) return m_session.model().results->uses.test;
+    return m_over->currentIndex() == SelectedCells ? m_session.cells().selection() : CellSet();
 }
 
 void ConfusionView::refresh() {
-    const auto results = m_session.results();
-    const auto labels = m_session.labels();
-    const auto model = m_session.model();
+    const auto results = m_session.model().results;
+    const auto labels = m_session.opened().labels;
+    const auto model = m_session.model().file;
     m_session.jobs().abandonKey(m_key);
     if (!results || !labels || !model) {
         m_canvas->scene().setTable({}, {});
@@ -202,16 +202,17 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
 
 void ConfusionView::selectField(ConfusionScene::Field field, SelectMode mode) {
     m_canvas->scene().setChosen(field);
-    m_session.select(cellsOf(m_canvas->scene().table(), field.first, field.second, m_session.labels()->codes,
-                             m_session.results()->predicted, within()),
-                     mode);
+    m_session.cells().select(
+        cellsOf(m_canvas->scene().table(), field.first, field.second, m_session.opened().labels->codes,
+                m_session.model().results->predicted, within()),
+        mode);
     m_canvas->update();
 }
 
 void ConfusionView::selectRow(std::size_t row, SelectMode mode) {
-    m_session.select(cellsOf(m_canvas->scene().table(), row, m_session.labels()->codes,
-                             m_session.results()->predicted, within()),
-                     mode);
+    m_session.cells().select(cellsOf(m_canvas->scene().table(), row, m_session.opened().labels->codes,
+                                     m_session.model().results->predicted, within()),
+                             mode);
 }
 
 }  // namespace regulus

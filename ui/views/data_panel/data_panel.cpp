@@ -42,7 +42,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
 }
 
 void DataPanel::showState() {
-    if (m_session.dataset()) return m_states->showContent();
+    if (m_session.opened().dataset) return m_states->showContent();
     if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
     m_states->say(tr("Nothing is open"), tr("Groups, regulons and genes of a dataset appear here."),
                   tr("Open\u2026"));
@@ -61,7 +61,7 @@ void DataPanel::hear(Changes what) {
         m_groups->refresh();
     }
     if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Selection) ||
-        (what & Change::Busy && !m_session.regulons()))
+        (what & Change::Busy && !m_session.model().regulons))
         m_regulons->refresh();
     if (what & (Change::Dataset | Change::Genes | Change::Model | Change::Regulons)) m_genes->refresh();
     if (what & Change::Coloring) {

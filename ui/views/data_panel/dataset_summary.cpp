@@ -12,11 +12,11 @@ namespace regulus {
 namespace {
 
 QString modelLine(const Session& session) {
-    const auto model = session.model();
+    const auto model = session.model().file;
     if (!model) {
-        return session.training().active() ? DatasetSummaryBox::tr("Model: in training")
-               : session.applyingModel()   ? DatasetSummaryBox::tr("Model: being opened")
-                                           : DatasetSummaryBox::tr("Model: none yet");
+        return session.training().progress().active() ? DatasetSummaryBox::tr("Model: in training")
+               : session.applyingModel()              ? DatasetSummaryBox::tr("Model: being opened")
+                                                      : DatasetSummaryBox::tr("Model: none yet");
     }
     QString line =
         DatasetSummaryBox::tr("Model: %1 mask, %2 genes, %3")
@@ -69,7 +69,7 @@ DatasetSummaryBox::~DatasetSummaryBox() {
 
 // The part that these data can use: what else the file lists plays no role here.
 QString DatasetSummaryBox::priorLine() const {
-    const auto prior = m_session.prior();
+    const auto prior = m_session.opened().prior;
     if (!prior) return tr("Prior: none open");
     const QString name = QString::fromStdString(prior->name);
     if (!m_match) return name;
@@ -82,8 +82,8 @@ QString DatasetSummaryBox::priorLine() const {
 void DatasetSummaryBox::matchPrior() {
     m_match = nullptr;
     m_session.jobs().abandonKey(m_key);
-    const auto prior = m_session.prior();
-    const auto genes = m_session.geneNames();
+    const auto prior = m_session.opened().prior;
+    const auto genes = m_session.opened().genes.names;
     refresh();
     if (!prior || !genes) return;
     JobRequest request{.title = tr("Matching the prior"), .key = m_key, .quiet = true, .receiver = this};
@@ -100,7 +100,7 @@ void DatasetSummaryBox::matchPrior() {
 }
 
 void DatasetSummaryBox::refresh() {
-    const auto dataset = m_session.dataset();
+    const auto dataset = m_session.opened().dataset;
     m_name->setText(dataset ? QString::fromStdString(dataset->name) : QString());
     m_name->setToolTip(dataset ? QString::fromStdString(dataset->path) : QString());
     m_badge->setVisible(m_session.simulated());

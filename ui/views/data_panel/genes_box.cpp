@@ -13,22 +13,23 @@ namespace regulus {
 namespace {
 
 std::shared_ptr<GeneNamesForSearch> searchable(const Session& session) {
-    const auto names = session.geneNames();
+    const auto names = session.opened().genes.names;
     if (!names) return nullptr;
     auto genes = std::make_shared<GeneNamesForSearch>();
     genes->names = names->names;
     // The index is the second name where the first one came from a column.
     const Assay* shown = nullptr;
-    for (const Assay& assay : session.dataset()->assays) {
+    for (const Assay& assay : session.opened().dataset->assays) {
         if (!shown && assay.var && assay.var->size() == names->names.size()) shown = &assay;
     }
     if (shown && names->source != "index") genes->aliases = shown->var->index;
-    const auto model = session.model();
+    const auto model = session.model().file;
     if (!model) return genes;
     genes->in_model.reserve(genes->names.size());
-    for (const std::string& name : genes->names) genes->in_model.push_back(session.isToken(name) ? 1 : 0);
+    for (const std::string& name : genes->names)
+        genes->in_model.push_back(session.model().isToken(name) ? 1 : 0);
     std::set<std::string> tfs;
-    if (const auto regulons = session.regulons())
+    if (const auto regulons = session.model().regulons)
         tfs = {regulons->regulons.tfs.begin(), regulons->regulons.tfs.end()};
     for (const std::string& name : genes->names) genes->regulator.push_back(tfs.count(name) > 0 ? 1 : 0);
     return genes;
@@ -60,7 +61,7 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     column->addWidget(m_search);
     column->addWidget(m_table, 1);
     const auto color = [this](int row) {
-        m_session.colorBy(Coloring::gene(m_model->index(row, 0).data().toString().toStdString()));
+        m_session.colors().colorBy(Coloring::gene(m_model->index(row, 0).data().toString().toStdString()));
     };
     connect(m_search, &QLineEdit::textChanged, m_model, &GeneListModel::setQuery);
     connect(m_search, &QLineEdit::returnPressed, this, [this, color] {
@@ -80,7 +81,7 @@ void GenesBox::refresh() {
 }
 
 void GenesBox::showCurrent() {
-    const Coloring& coloring = m_session.coloring();
+    const Coloring& coloring = m_session.colors().coloring();
     m_model->setCurrent(coloring.source == ColorSource::Gene ? QString::fromStdString(coloring.name)
                                                              : QString());
 }

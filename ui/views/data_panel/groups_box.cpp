@@ -48,8 +48,9 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     column->addWidget(m_foot);
     connect(m_columns, &QComboBox::activated, this, &GroupsBox::chooseColumn);
     connect(m_table, &CleanTable::rowActivated, this, &GroupsBox::click);
-    connect(m_table, &CleanTable::rowDoubleClicked, this,
-            [this](int row) { m_session.isolateCategory(this->column(), m_model->at(row).category); });
+    connect(m_table, &CleanTable::rowDoubleClicked, this, [this](int row) {
+        m_session.cells().isolateCategory(this->column(), m_model->at(row).category);
+    });
     connect(m_table, &QWidget::customContextMenuRequested, this, &GroupsBox::showMenu);
 }
 
@@ -66,16 +67,16 @@ void GroupsBox::setColumn(const std::string& column) {
 void GroupsBox::datasetChanged() {
     const QString before = m_columns->currentData().toString();
     m_columns->clear();
-    const auto dataset = m_session.dataset();
+    const auto dataset = m_session.opened().dataset;
     if (!dataset) return refresh();
     for (const Column& column : dataset->obs.columns) {
-        const auto groups = m_session.categorical(column.name);
+        const auto groups = m_session.groups().categorical(column.name);
         if (!groups || groups->categories.empty() || groups->categories.size() > most_groups) continue;
         offer(column.name);
     }
-    if (m_session.results()) offer(predicted_column);
+    if (m_session.model().results) offer(predicted_column);
     const int kept = m_columns->findData(before);
-    const int label = m_columns->findData(QString::fromStdString(m_session.labelColumn()));
+    const int label = m_columns->findData(QString::fromStdString(m_session.opened().labelColumn()));
     m_columns->setCurrentIndex(kept >= 0 ? kept : std::max(label, 0));
     followColoring();
     refresh();
@@ -88,13 +89,13 @@ void GroupsBox::offer(const std::string& column) {
 }
 
 void GroupsBox::followColoring() {
-    const Coloring& coloring = m_session.coloring();
+    const Coloring& coloring = m_session.colors().coloring();
     std::string shown;
     if (coloring.source == ColorSource::Prediction) shown = predicted_column;
     if (coloring.source == ColorSource::Column) shown = coloring.name;
-    if (shown.empty() || shown == column() || !m_session.categorical(shown)) return;
+    if (shown.empty() || shown == column() || !m_session.groups().categorical(shown)) return;
     if (coloring.source == ColorSource::Column &&
-        m_session.categorical(shown)->categories.size() > most_colored_categories)
+        m_session.groups().categorical(shown)->categories.size() > most_colored_categories)
         return;
     offer(shown);
     m_columns->setCurrentIndex(m_columns->findData(QString::fromStdString(shown)));
@@ -105,27 +106,29 @@ void GroupsBox::followColoring() {
 void GroupsBox::chooseColumn() {
     const std::string name = column();
     if (name == predicted_column) {
-        m_session.colorBy(Coloring::prediction());
+        m_session.colors().colorBy(Coloring::prediction());
     } else if (!name.empty()) {
-        m_session.colorBy(Coloring::column(name));
+        m_session.colors().colorBy(Coloring::column(name));
     }
     refresh();
 }
 
 void GroupsBox::refresh() {
     const std::string name = column();
-    const auto groups = name.empty() ? nullptr : m_session.categorical(name);
+    const auto groups = name.empty() ? nullptr : m_session.groups().categorical(name);
     m_columns->setVisible(m_columns->count() > 0);
     if (!groups) {
         m_model->setRows({});
         m_title->setNote({});
-        m_foot->setText(m_session.dataset() ? tr("No column of this dataset defines groups.") : QString());
+        m_foot->setText(m_session.opened().dataset ? tr("No column of this dataset defines groups.")
+                                                   : QString());
         m_foot->setVisible(!m_foot->text().isEmpty());
         return fitHeight();
     }
-    std::vector<GroupRow> rows = groupRows(*groups, m_session.groupSizes(name), m_session.selection(),
-                                           categoryColors(m_session, name), Theme::current().missing);
-    const std::set<int>& hidden = m_session.hiddenCategories(name);
+    std::vector<GroupRow> rows =
+        groupRows(*groups, m_session.groups().sizes(name), m_session.cells().selection(),
+                  categoryColors(m_session, name), Theme::current().missing);
+    const std::set<int>& hidden = m_session.cells().hiddenCategories(name);
     for (GroupRow& row : rows) row.hidden = hidden.count(row.category) > 0;
     const auto labelled = std::ranges::count(rows, false, &GroupRow::unlabelled);
     m_title->setNote(countText(static_cast<std::size_t>(labelled), tr("group"), tr("groups")));
@@ -142,7 +145,7 @@ QString GroupsBox::footText(const std::vector<GroupRow>& rows) const {
     for (const GroupRow& row : rows) unlabelled += row.unlabelled ? row.cells : 0;
     if (unlabelled > 0) {
         const QString cells = countText(unlabelled, tr("cell"), tr("cells"));
-        notes << (column() == m_session.labelColumn()
+        notes << (column() == m_session.opened().labelColumn()
                       ? tr("%1 unlabelled (grey): predicted, not used for training.").arg(cells)
                       : tr("%1 without a value (grey).").arg(cells));
     }
@@ -157,13 +160,13 @@ void GroupsBox::fitHeight() {
 void GroupsBox::click(int row) {
     const Qt::KeyboardModifiers keys = QGuiApplication::keyboardModifiers();
     if (keys & Qt::ControlModifier) return toggleHidden(row);
-    m_session.select(m_session.cellsOf(column(), m_model->at(row).category),
-                     keys & Qt::ShiftModifier ? SelectMode::Add : SelectMode::Replace);
+    m_session.cells().select(m_session.groups().cellsOf(column(), m_model->at(row).category),
+                             keys & Qt::ShiftModifier ? SelectMode::Add : SelectMode::Replace);
 }
 
 void GroupsBox::toggleHidden(int row) {
     const GroupRow& group = m_model->at(row);
-    m_session.setCategoryHidden(column(), group.category, !group.hidden);
+    m_session.cells().setCategoryHidden(column(), group.category, !group.hidden);
 }
 
 void GroupsBox::showMenu(const QPoint& at) {
@@ -176,14 +179,16 @@ void GroupsBox::showMenu(const QPoint& at) {
     const auto add = [&](const QString& text, auto act) {
         connect(menu->addAction(text), &QAction::triggered, this, act);
     };
-    add(tr("Select"), [this, name, group] { m_session.select(m_session.cellsOf(name, group.category)); });
-    add(tr("Add to selection"),
-        [this, name, group] { m_session.select(m_session.cellsOf(name, group.category), SelectMode::Add); });
+    add(tr("Select"),
+        [this, name, group] { m_session.cells().select(m_session.groups().cellsOf(name, group.category)); });
+    add(tr("Add to selection"), [this, name, group] {
+        m_session.cells().select(m_session.groups().cellsOf(name, group.category), SelectMode::Add);
+    });
     add(group.hidden ? tr("Show") : tr("Hide"),
-        [this, name, group] { m_session.setCategoryHidden(name, group.category, !group.hidden); });
-    add(tr("Isolate"), [this, name, group] { m_session.isolateCategory(name, group.category); });
+        [this, name, group] { m_session.cells().setCategoryHidden(name, group.category, !group.hidden); });
+    add(tr("Isolate"), [this, name, group] { m_session.cells().isolateCategory(name, group.category); });
     add(tr("Inspect as a group"), [this, name, group] {
-        m_session.focusGroups({{group.name, m_session.cellsOf(name, group.category)}});
+        m_session.focus().setGroups({{group.name, m_session.groups().cellsOf(name, group.category)}});
     });
     menu->popup(m_table->viewport()->mapToGlobal(at));
 }

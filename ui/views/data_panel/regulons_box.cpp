@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "core/interpret/group_means.h"
+#include "ui/figures/regulon_extent.h"
 #include "ui/models/name_search.h"
 #include "ui/models/number_text.h"
 #include "ui/models/regulon_list_model.h"
@@ -75,8 +76,8 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     connect(m_search, &QLineEdit::textChanged, this, &RegulonsBox::fill);
     connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
         const std::string tf = m_model->at(row).tf.toStdString();
-        m_session.colorBy(Coloring::regulon(tf));
-        m_session.focusTf(tf);
+        m_session.colors().colorBy(Coloring::regulon(tf));
+        m_session.focus().setTf(tf);
     });
 }
 
@@ -89,7 +90,7 @@ void RegulonsBox::setSearch(const QString& text) {
 }
 
 void RegulonsBox::refresh() {
-    const auto ready = m_session.regulons();
+    const auto ready = m_session.model().regulons;
     m_session.jobs().abandonKey(m_key);
     m_search->setVisible(ready != nullptr);
     m_table->setVisible(ready != nullptr);
@@ -97,14 +98,15 @@ void RegulonsBox::refresh() {
         m_all.clear();
         fill();
         m_title->setNote({});
-        m_note->setText(
-            !m_session.dataset()                             ? QString()
-            : m_session.model() || m_session.applyingModel() ? tr("Reading out the regulons\u2026")
-            : m_session.training().active()                  ? tr("Regulons appear here after training.")
-                                            : tr("A trained model shows which regulons it attended to."));
+        m_note->setText(!m_session.opened().dataset ? QString()
+                        : m_session.model().file || m_session.applyingModel()
+                            ? tr("Reading out the regulons\u2026")
+                        : m_session.training().progress().active()
+                            ? tr("Regulons appear here after training.")
+                            : tr("A trained model shows which regulons it attended to."));
         return;
     }
-    const CellSet cells = m_session.selection().empty() ? CellSet() : m_session.selection();
+    const CellSet cells = m_session.cells().selection().empty() ? CellSet() : m_session.cells().selection();
     JobRequest request{.title = tr("Ranking regulons"), .key = m_key, .quiet = true, .receiver = this};
     m_session.jobs().start(
         std::move(request), [ready, cells](Job& job) { return regulonRows(*ready, cells, job); },
@@ -112,7 +114,7 @@ void RegulonsBox::refresh() {
             m_all = std::move(rows);
             m_title->setNote(countText(m_all.size()));
             const QString where = some ? tr("Top in selection") : tr("Top in all cells");
-            m_note->setText(ready->sampled ? tr("%1, from %2").arg(where, ready->extent()) : where);
+            m_note->setText(ready->sampled ? tr("%1, from %2").arg(where, extentOf(*ready)) : where);
             fill();
             showCurrent();
         });
@@ -139,7 +141,7 @@ void RegulonsBox::fill() {
 }
 
 void RegulonsBox::showCurrent() {
-    const Coloring& coloring = m_session.coloring();
+    const Coloring& coloring = m_session.colors().coloring();
     m_model->setCurrent(coloring.source == ColorSource::Regulon ? QString::fromStdString(coloring.name)
                                                                 : QString());
 }

@@ -1,6 +1,6 @@
 #include "ui/views/embedding/cell_pointing.h"
 
-#include "ui/figures/map_look.h"
+#include "ui/session/legend_groups.h"
 #include "ui/views/embedding/embedding_canvas.h"
 
 namespace regulus {
@@ -8,7 +8,7 @@ namespace regulus {
 namespace {
 
 CellSet only(const Session& session, std::uint32_t cell) {
-    CellSet one(session.cells());
+    CellSet one(session.opened().cells());
     one.insert(cell);
     return one;
 }
@@ -16,13 +16,13 @@ CellSet only(const Session& session, std::uint32_t cell) {
 }  // namespace
 
 QString cellText(const Session& session, const PointColors& colors, std::uint32_t cell, bool rich) {
-    const QString name = QString::fromStdString(session.dataset()->obs.index[cell]);
+    const QString name = QString::fromStdString(session.opened().dataset->obs.index[cell]);
     const QString value = colors.textAt(cell);
     if (!rich) return value.isEmpty() ? name : QStringLiteral("%1 · %2").arg(value, name);
     QString text = QStringLiteral("<b>%1</b>").arg(name.toHtmlEscaped());
     if (!value.isEmpty())
         text += QStringLiteral("<br>%1: %2").arg(colors.legend.title.toHtmlEscaped(), value.toHtmlEscaped());
-    const auto labels = session.labels();
+    const auto labels = session.opened().labels;
     if (labels && QString::fromStdString(labels->column) != colors.legend.title && labels->codes[cell] >= 0) {
         const auto& label = labels->classes[static_cast<std::size_t>(labels->codes[cell])];
         text += QStringLiteral("<br>%1").arg(QString::fromStdString(label).toHtmlEscaped());
@@ -32,22 +32,23 @@ QString cellText(const Session& session, const PointColors& colors, std::uint32_
 
 void highlightCell(Session& session, std::optional<std::uint32_t> cell) {
     if (cell)
-        session.setHighlight(only(session, *cell));
+        session.cells().setHighlight(only(session, *cell));
     else
-        session.clearHighlight();
+        session.cells().clearHighlight();
 }
 
 void clickCell(Session& session, std::uint32_t cell, Qt::KeyboardModifiers modifiers) {
     const SelectMode mode = selectModeOf(modifiers);
     if (mode == SelectMode::Replace)
-        session.focusCell(cell);
+        session.focus().setCell(cell);
     else
-        session.select(only(session, cell), mode);
+        session.cells().select(only(session, cell), mode);
 }
 
 void clickGroup(Session& session, const Legend& legend, int category, Qt::KeyboardModifiers modifiers) {
     const std::string column = groupColumn(session, legend);
-    if (!column.empty()) session.select(session.cellsOf(column, category), selectModeOf(modifiers));
+    if (!column.empty())
+        session.cells().select(session.groups().cellsOf(column, category), selectModeOf(modifiers));
 }
 
 }  // namespace regulus

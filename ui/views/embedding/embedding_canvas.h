@@ -9,7 +9,7 @@
 
 #include "ui/render/embedding_scene.h"
 #include "ui/session/selection_model.h"
-#include "ui/session/view_settings.h"
+#include "ui/session/tool.h"
 
 namespace regulus {
 

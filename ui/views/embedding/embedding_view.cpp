@@ -5,6 +5,7 @@
 
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
+#include "ui/session/legend_groups.h"
 #include "ui/views/embedding/cell_pointing.h"
 #include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
@@ -33,8 +34,8 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     connect(m_canvas, &EmbeddingCanvas::categoryClicked, this, &EmbeddingView::clickCategory);
     connect(m_canvas, &EmbeddingCanvas::categoryDoubleClicked, this, &EmbeddingView::isolateCategory);
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
-            [this](const CellSet& cells, SelectMode mode) { m_session->select(cells, mode); });
-    connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] { m_session->clearSelection(); });
+            [this](const CellSet& cells, SelectMode mode) { m_session->cells().select(cells, mode); });
+    connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
     connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
     connect(m_stack->page(), &StatePage::pressed, this, &EmbeddingView::pressed);
     connect(session, &Session::changed, this, &EmbeddingView::sessionChanged);
@@ -71,10 +72,10 @@ void EmbeddingView::zoomOut() {
 }
 
 void EmbeddingView::zoomToSelection() {
-    if (m_session->selection().empty())
+    if (m_session->cells().selection().empty())
         m_canvas->fit();
     else
-        m_canvas->fitTo(m_session->selection());
+        m_canvas->fitTo(m_session->cells().selection());
 }
 
 void EmbeddingView::sessionChanged(Changes what) {
@@ -85,14 +86,15 @@ void EmbeddingView::sessionChanged(Changes what) {
         dropNext();
         m_canvas->scene().setPoints(nullptr);  // those of another data set are nobody's
     }
-    if (m_session->cells() <= most_at_once) {
+    if (m_session->opened().cells() <= most_at_once) {
         pull(what);
     } else if (what & seen) {
         if (!m_next) m_next = std::make_unique<EmbeddingScene>(m_canvas->scene());
         pull(what);
         startPicture();
     }
-    if (what & Change::Tool && m_canvas->tool() != m_session->tool()) m_canvas->setTool(m_session->tool());
+    if (what & Change::Tool && m_canvas->tool() != m_session->view().tool())
+        m_canvas->setTool(m_session->view().tool());
     pullState();
     m_canvas->update();
 }
@@ -144,7 +146,7 @@ void EmbeddingView::dropNext() {
 }
 
 void EmbeddingView::pullPoints() {
-    const auto embedding = m_session->embedding();
+    const auto embedding = m_session->view().embedding();
     if (embedding == m_embedding) return;
     m_embedding = embedding;
     m_hovered.reset();
@@ -153,7 +155,7 @@ void EmbeddingView::pullPoints() {
         return;
     }
     scene().setPoints(embedding->grid);
-    const auto dataset = m_session->dataset();
+    const auto dataset = m_session->opened().dataset;
     scene().setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
     // Also of the same name: another training lies elsewhere.
@@ -165,30 +167,30 @@ void EmbeddingView::pullPoints() {
 
 void EmbeddingView::pullColors() {
     if (!m_embedding) return;
-    const auto colors = m_session->colorData()->points;
-    if (colors->size() == m_session->cells())
+    const auto colors = m_session->colors().data()->points;
+    if (colors->size() == m_session->opened().cells())
         scene().setColors(colors);
     else
-        scene().setColors(colorsUniform(m_session->cells()));
+        scene().setColors(colorsUniform(m_session->opened().cells()));
     pullShown();
 }
 
 void EmbeddingView::pullSelection() {
     if (!m_embedding) return;
     EmbeddingScene& scene = this->scene();
-    const CellSet& highlight = m_session->highlight();
+    const CellSet& highlight = m_session->cells().highlight();
     const std::size_t hovered = highlight.count();
     // One cell gets a ring; a group hovered in another view steps forward as a selection does.
     scene.setHighlighted(hovered == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
-    const CellSet& strong = hovered > 1 ? highlight : m_session->selection();
+    const CellSet& strong = hovered > 1 ? highlight : m_session->cells().selection();
     scene.setSelection(strong);
 }
 
 void EmbeddingView::pullShown() {
     if (!m_embedding) return;
     EmbeddingScene& scene = this->scene();
-    const CellSet& visible = m_session->visible();
-    if (visible.count() < m_session->cells())
+    const CellSet& visible = m_session->cells().visible();
+    if (visible.count() < m_session->opened().cells())
         scene.setShown(visible);
     else
         scene.setShown(std::nullopt);
@@ -196,15 +198,15 @@ void EmbeddingView::pullShown() {
 }
 
 void EmbeddingView::pullLook() {
-    dress(scene(), {m_embedding.get(), m_session->colorData()->title, m_session->viewSettings(),
+    dress(scene(), {m_embedding.get(), m_session->colors().data()->title, m_session->view().settings(),
                     m_session->simulated()});
 }
 
 void EmbeddingView::pullState() {
-    if (!m_session->dataset() && m_session->loading()) {
+    if (!m_session->opened().dataset && m_session->loading()) {
         m_page = Page::Loading;
         m_stack->say(tr("Opening…"), tr("The map appears once the cells are read."), {}, true);
-    } else if (!m_session->dataset()) {
+    } else if (!m_session->opened().dataset) {
         m_page = Page::NothingOpen;
         m_stack->say(tr("No dataset is open"), tr("Open a file, or drop one anywhere in the window."),
                      tr("Open…"));
@@ -217,15 +219,15 @@ void EmbeddingView::pullState() {
             tr("No map yet"),
             tr("This file has no two-dimensional embedding. A UMAP can be computed from expression."),
             tr("Compute UMAP"));
-    } else if (m_session->colorData()->tooManyCategories) {
+    } else if (m_session->colors().data()->tooManyCategories) {
         m_page = Page::TooManyCategories;
-        const QString column = m_session->colorData()->title, label = otherColumn();
+        const QString column = m_session->colors().data()->title, label = otherColumn();
         m_stack->say(tr("Too many categories"),
                      tr("%1 has more than %2 values, too many to tell apart by colour. Colour by "
                         "something else, or press Ctrl+K to search for a gene or regulon.")
                          .arg(column, countText(most_colored_categories)),
                      label.isEmpty() ? tr("Remove colours") : tr("Colour by %1").arg(label));
-    } else if (m_session->visible().empty() && m_session->cells() > 0) {
+    } else if (m_session->cells().visible().empty() && m_session->opened().cells() > 0) {
         m_page = Page::AllHidden;
         m_stack->say(tr("All cells are hidden"), tr("No cell passes all filters."), tr("Show all cells"));
     } else {
@@ -236,18 +238,18 @@ void EmbeddingView::pullState() {
 
 // The labels, unless it is they that are too many.
 QString EmbeddingView::otherColumn() const {
-    const std::string label = m_session->labelColumn();
-    return m_session->colorData()->coloring == Coloring::column(label) ? QString()
-                                                                       : QString::fromStdString(label);
+    const std::string label = m_session->opened().labelColumn();
+    return m_session->colors().data()->coloring == Coloring::column(label) ? QString()
+                                                                           : QString::fromStdString(label);
 }
 
 void EmbeddingView::pressed() {
     if (m_page == Page::NothingOpen) Q_EMIT openAsked();
-    if (m_page == Page::NoEmbedding) m_session->computeEmbedding(EmbeddingRequest{});
-    if (m_page == Page::AllHidden) m_session->clearFilters();
+    if (m_page == Page::NoEmbedding) m_session->view().computeEmbedding(EmbeddingRequest{});
+    if (m_page == Page::AllHidden) m_session->cells().clearFilters();
     if (m_page == Page::TooManyCategories) {
         const std::string label = otherColumn().toStdString();
-        m_session->colorBy(label.empty() ? Coloring::none() : Coloring::column(label));
+        m_session->colors().colorBy(label.empty() ? Coloring::none() : Coloring::column(label));
     }
 }
 
@@ -283,13 +285,13 @@ void EmbeddingView::clickCategory(int category, bool inLegend, Qt::KeyboardModif
     if (!inLegend) return clickGroup(*m_session, m_canvas->scene().colors().legend, category, modifiers);
     const std::string column = categoryColumn();
     if (column.empty()) return;
-    const bool hidden = m_session->hiddenCategories(column).contains(category);
-    m_session->setCategoryHidden(column, category, !hidden);
+    const bool hidden = m_session->cells().hiddenCategories(column).contains(category);
+    m_session->cells().setCategoryHidden(column, category, !hidden);
 }
 
 void EmbeddingView::isolateCategory(int category) {
     const std::string column = categoryColumn();
-    if (!column.empty() && legendIsCurrent()) m_session->isolateCategory(column, category);
+    if (!column.empty() && legendIsCurrent()) m_session->cells().isolateCategory(column, category);
 }
 
 }  // namespace regulus

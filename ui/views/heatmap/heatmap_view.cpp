@@ -10,6 +10,7 @@
 #include "core/base/cell_loop.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
+#include "ui/session/legend_groups.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/parts/state_page.h"
 
@@ -29,7 +30,7 @@ HeatmapView::HeatmapView(Session* session, QWidget* parent)
     layout->addWidget(m_stack);
     connect(m_canvas, &HeatmapCanvas::hovered, this, &HeatmapView::hoverCell);
     connect(m_canvas, &HeatmapCanvas::clicked, this, &HeatmapView::clickCell);
-    connect(m_canvas, &HeatmapCanvas::escapePressed, this, [this] { m_session->clearSelection(); });
+    connect(m_canvas, &HeatmapCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
     connect(m_stack->page(), &StatePage::pressed, this, &HeatmapView::trainAsked);
     connect(session, &Session::changed, this, &HeatmapView::sessionChanged);
     startTable();
@@ -85,7 +86,7 @@ QWidget* HeatmapView::buildBar() {
 
 std::string HeatmapView::groupColumn() const {
     if (m_groups->currentData().toString() == QLatin1String("prediction")) return predicted_column;
-    return m_session->labelColumn();
+    return m_session->opened().labelColumn();
 }
 
 void HeatmapView::sessionChanged(Changes what) {
@@ -97,8 +98,8 @@ void HeatmapView::sessionChanged(Changes what) {
 
 void HeatmapView::startTable() {
     RegulonTableRequest request;
-    request.regulons = m_session->regulons();
-    request.groups = m_session->categorical(groupColumn());
+    request.regulons = m_session->model().regulons;
+    request.groups = m_session->groups().categorical(groupColumn());
     if (!request.regulons || !request.groups) {
         m_session->jobs().abandonKey(QStringLiteral("regulon heatmap"));
         m_computing = false;
@@ -133,7 +134,7 @@ void HeatmapView::showTable(HeatmapData table) {
 void HeatmapView::pullFocus() {
     HeatmapScene& scene = m_canvas->scene();
     if (scene.empty()) return;
-    const qsizetype gene = scene.data().genes.indexOf(QString::fromStdString(m_session->focusedTf()));
+    const qsizetype gene = scene.data().genes.indexOf(QString::fromStdString(m_session->focus().tf()));
     scene.setSelectedGene(gene < 0 ? std::nullopt : std::optional(static_cast<int>(gene)));
     scene.setSelectedGroup(std::nullopt);
     if (const auto group = selectedGroup()) scene.setSelectedGroup(*group);
@@ -142,8 +143,8 @@ void HeatmapView::pullFocus() {
 
 // The group whose cells are just those selected.
 std::optional<int> HeatmapView::selectedGroup() const {
-    const CellSet& selected = m_session->selection();
-    const auto groups = m_session->categorical(groupColumn());
+    const CellSet& selected = m_session->cells().selection();
+    const auto groups = m_session->groups().categorical(groupColumn());
     if (!groups || selected.empty()) return std::nullopt;
     std::int32_t code = -2;
     const bool alike = visit_while(selected, [&](std::size_t cell) {
@@ -151,7 +152,7 @@ std::optional<int> HeatmapView::selectedGroup() const {
         return groups->codes[cell] == code;
     });
     if (!alike || code < 0 ||
-        selected.count() != m_session->groupSizes(groupColumn())[static_cast<std::size_t>(code)])
+        selected.count() != m_session->groups().sizes(groupColumn())[static_cast<std::size_t>(code)])
         return std::nullopt;
     const QString name = QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]);
     const qsizetype shown = m_canvas->scene().data().groups.indexOf(name);
@@ -159,13 +160,13 @@ std::optional<int> HeatmapView::selectedGroup() const {
 }
 
 void HeatmapView::pullState() {
-    if (!m_session->dataset()) {
+    if (!m_session->opened().dataset) {
         m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a model are open."));
-    } else if (!m_session->model() && !m_session->applyingModel()) {
+    } else if (!m_session->model().file && !m_session->applyingModel()) {
         m_stack->say(tr("No model yet"),
                      tr("Train or open a model to see which regulons it attends to in each group."),
                      tr("Train…"));
-    } else if (!m_session->regulons() || (m_computing && m_canvas->scene().empty())) {
+    } else if (!m_session->model().regulons || (m_computing && m_canvas->scene().empty())) {
         m_stack->say(tr("Reading the model's attention…"), tr("A few hundred cells first, then all."), {},
                      true);
     } else if (m_canvas->scene().empty()) {
@@ -177,16 +178,17 @@ void HeatmapView::pullState() {
 
 CellSet HeatmapView::cellsOfGroup(int shown) const {
     const std::string column = groupColumn();
-    const auto groups = m_session->categorical(column);
+    const auto groups = m_session->groups().categorical(column);
     const std::string name = m_canvas->scene().data().groups[shown].toStdString();
     for (std::size_t code = 0; groups && code < groups->categories.size(); ++code)
-        if (groups->categories[code] == name) return m_session->cellsOf(column, static_cast<int>(code));
-    return CellSet(m_session->cells());
+        if (groups->categories[code] == name)
+            return m_session->groups().cellsOf(column, static_cast<int>(code));
+    return CellSet(m_session->opened().cells());
 }
 
 void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
     if (!cell) {
-        m_session->clearHighlight();
+        m_session->cells().clearHighlight();
         Q_EMIT hovered({});
         return;
     }
@@ -195,9 +197,9 @@ void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
     if (cell->gene >= 0) parts << shown.genes[cell->gene];
     if (cell->group >= 0) {
         parts << shown.groups[cell->group];
-        m_session->setHighlight(cellsOfGroup(cell->group));
+        m_session->cells().setHighlight(cellsOfGroup(cell->group));
     } else {
-        m_session->clearHighlight();
+        m_session->cells().clearHighlight();
     }
     if (cell->gene >= 0 && cell->group >= 0)
         parts << valueText(static_cast<double>(
@@ -206,13 +208,13 @@ void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
 }
 
 void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers) {
-    if (cell.gene >= 0) m_session->focusTf(m_canvas->scene().data().genes[cell.gene].toStdString());
+    if (cell.gene >= 0) m_session->focus().setTf(m_canvas->scene().data().genes[cell.gene].toStdString());
     if (cell.group < 0) return;
     const bool shift = modifiers.testFlag(Qt::ShiftModifier), ctrl = modifiers.testFlag(Qt::ControlModifier);
     SelectMode mode = SelectMode::Replace;
     if (shift) mode = ctrl ? SelectMode::Intersect : SelectMode::Add;
     if (ctrl && !shift) mode = SelectMode::Subtract;
-    m_session->select(cellsOfGroup(cell.group), mode);
+    m_session->cells().select(cellsOfGroup(cell.group), mode);
 }
 
 }  // namespace regulus

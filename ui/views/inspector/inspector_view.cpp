@@ -121,46 +121,46 @@ void InspectorView::build() {
 void InspectorView::connectParts() {
     connect(&m_session, &Session::changed, this, &InspectorView::hear);
     connect(m_states->page(), &StatePage::pressed, this,
-            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+            [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
     connect(m_cellButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Cell); });
     connect(m_selectionButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Selection); });
     connect(m_groupsButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Groups); });
     connect(m_tfs, &TfSection::tfChosen, this,
-            [this](const QString& tf) { m_session.focusTf(tf.toStdString()); });
+            [this](const QString& tf) { m_session.focus().setTf(tf.toStdString()); });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
         startTfs();
         startTargets();
     });
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
-            [this](const QString& gene) { m_session.colorBy(Coloring::gene(gene.toStdString())); });
+            [this](const QString& gene) { m_session.colors().colorBy(Coloring::gene(gene.toStdString())); });
     connect(m_detail, &TfDetail::colorByRegulon, this,
-            [this](const QString& tf) { m_session.colorBy(Coloring::regulon(tf.toStdString())); });
+            [this](const QString& tf) { m_session.colors().colorBy(Coloring::regulon(tf.toStdString())); });
     connect(m_header, &SubjectHeader::compareWithRest, this, [this] {
         compareWith({tr("all others"), m_subject.first.cells.inverted()});
     });
     connect(m_header, &SubjectHeader::compareWithCategory, this, [this](int code) {
-        const auto labels = m_session.labels();
-        const CellSet cells =
-            cells_where(m_session.cells(), [&](std::size_t cell) { return labels->codes[cell] == code; });
+        const auto labels = m_session.opened().labels;
+        const CellSet cells = cells_where(m_session.opened().cells(),
+                                          [&](std::size_t cell) { return labels->codes[cell] == code; });
         compareWith(
             {QString::fromStdString(labels->classes[std::size_t(code)]), cells - m_subject.first.cells});
     });
     connect(m_header, &SubjectHeader::swapGroups, this, [this] {
-        m_session.focusGroups({m_subject.second, m_subject.first});
+        m_session.focus().setGroups({m_subject.second, m_subject.first});
     });
-    connect(m_header, &SubjectHeader::closeComparison, this, [this] { m_session.focusGroups({}); });
+    connect(m_header, &SubjectHeader::closeComparison, this, [this] { m_session.focus().setGroups({}); });
 }
 
 void InspectorView::compareWith(Group other) {
-    m_session.focusGroups({m_subject.first, std::move(other)});
+    m_session.focus().setGroups({m_subject.first, std::move(other)});
 }
 
 void InspectorView::hear(Changes what) {
-    if (what & Change::FocusGroups && !m_session.focusedGroups().empty()) m_interest = Interest::Groups;
-    if (what & Change::FocusGroups && m_session.focusedGroups().empty()) m_interest = Interest::Selection;
-    if (what & Change::Selection && !m_session.selection().empty()) m_interest = Interest::Selection;
-    if (what & Change::FocusCell && m_session.focusedCell()) m_interest = Interest::Cell;
+    if (what & Change::FocusGroups && !m_session.focus().groups().empty()) m_interest = Interest::Groups;
+    if (what & Change::FocusGroups && m_session.focus().groups().empty()) m_interest = Interest::Selection;
+    if (what & Change::Selection && !m_session.cells().selection().empty()) m_interest = Interest::Selection;
+    if (what & Change::FocusCell && m_session.focus().cell()) m_interest = Interest::Cell;
     const Changes shown = Change::Dataset | Change::Genes | Change::Model | Change::Results |
                           Change::Regulons | Change::Labels | Change::Selection | Change::FocusCell |
                           Change::FocusGroups | Change::Busy | Change::Training;
@@ -180,17 +180,17 @@ void InspectorView::setInterest(Interest interest) {
 }
 
 void InspectorView::sayWhatIsMissing() {
-    if (!m_session.dataset()) {
+    if (!m_session.opened().dataset) {
         if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
         return m_states->say(tr("Nothing is open"), tr("Open a dataset to look into its cells."),
                              tr("Open\u2026"));
     }
-    if (m_session.loading() && !m_session.embedding()) {
+    if (m_session.loading() && !m_session.view().embedding()) {
         return m_states->say(tr("Working\u2026"), tr("Click a cell once the map appears."), {}, true);
     }
     m_states->say(
         tr("No cell selected"),
-        m_session.model()
+        m_session.model().file
             ? tr("Click a cell on the map to see which TFs the model attended to. Lasso cells to see "
                  "them as a group.")
             : tr("Click a cell on the map, or lasso several. After training, the TFs the model attended "
@@ -202,19 +202,20 @@ void InspectorView::refresh() {
     m_subject = subjectOf(m_session, m_interest);
     if (m_subject.kind == Subject::Kind::None) return sayWhatIsMissing();
     m_states->showContent();
-    const bool cell = m_session.focusedCell().has_value(), selection = m_session.selection().count() > 1,
-               groups = !m_session.focusedGroups().empty();
+    const bool cell = m_session.focus().cell().has_value(),
+               selection = m_session.cells().selection().count() > 1,
+               groups = !m_session.focus().groups().empty();
     m_switch->setVisible(int(cell) + int(selection) + int(groups) > 1);
     m_cellButton->setVisible(cell);
     m_selectionButton->setVisible(selection);
-    m_selectionButton->setText(tr("Selection (%1)").arg(countText(m_session.selection().count())));
+    m_selectionButton->setText(tr("Selection (%1)").arg(countText(m_session.cells().selection().count())));
     m_groupsButton->setVisible(groups);
     const bool compared = groups && m_interest == Interest::Groups;
     m_groupsButton->setChecked(compared);
     m_cellButton->setChecked(!compared && m_subject.kind == Subject::Kind::Cell);
     m_selectionButton->setChecked(!compared && m_subject.kind == Subject::Kind::Group);
     m_header->show(m_session, m_subject);
-    if (const auto model = m_session.model()) m_tfs->setShape(model->config.layers, model->config.heads);
+    if (const auto model = m_session.model().file) m_tfs->setShape(model->config.layers, model->config.heads);
     startNeighbours();
     m_subject.kind == Subject::Kind::Pair ? startPair() : startTfs();
     startTargets();
@@ -238,14 +239,14 @@ void InspectorView::cancelReadings() {
 
 CellSet InspectorView::subjectCells() const {
     if (m_subject.kind != Subject::Kind::Cell) return m_subject.first.cells;
-    return CellSet::of(m_session.cells(), std::vector{m_subject.cell});
+    return CellSet::of(m_session.opened().cells(), std::vector{m_subject.cell});
 }
 
 void InspectorView::startNeighbours() {
     if (m_subject.kind != Subject::Kind::Cell) return;
-    const auto results = m_session.results();
-    const auto shown = m_session.embedding();
-    const auto labels = m_session.labels();
+    const auto results = m_session.model().results;
+    const auto shown = m_session.view().embedding();
+    const auto labels = m_session.opened().labels;
     if (!labels && !results) return;
     if (!results && !shown) return;
     const bool byLabel = labels && labels->codes[m_subject.cell] >= 0;
@@ -265,14 +266,14 @@ void InspectorView::startNeighbours() {
 }
 
 void InspectorView::startTfs() {
-    const auto context = m_session.modelContext();
+    const auto context = m_session.model().context;
     if (!context || m_subject.kind == Subject::Kind::Pair) {
         m_tfs->setVisible(context != nullptr);
         return;
     }
     m_tfs->show();
     const CellSet cells = subjectCells();
-    const auto ready = m_session.regulons();
+    const auto ready = m_session.model().regulons;
     const AttentionOptions options = m_tfs->options();
     const bool atHand = ready && isDefault(options) && anyRowOf(*ready, cells);
     if (!atHand && !ready && isDefault(options) && m_session.loading()) {
@@ -294,13 +295,13 @@ void InspectorView::startTfs() {
             const bool part = reading.cells < all;
             m_tfs->showTfs(std::move(reading.rows),
                            part ? tr("from %1 of the cells").arg(countText(reading.cells)) : QString());
-            m_tfs->setCurrentTf(QString::fromStdString(m_session.focusedTf()));
+            m_tfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
             startCuts();
         });
 }
 
 void InspectorView::startPair() {
-    const auto ready = m_session.regulons();
+    const auto ready = m_session.model().regulons;
     m_tfs->setVisible(ready != nullptr);
     if (!ready) return;
     m_tfs->showDifferences({}, m_subject.first.name, m_subject.second.name);
@@ -311,12 +312,12 @@ void InspectorView::startPair() {
         },
         [this](std::vector<TfDifference> rows) {
             m_tfs->showDifferences(std::move(rows), m_subject.first.name, m_subject.second.name);
-            m_tfs->setCurrentTf(QString::fromStdString(m_session.focusedTf()));
+            m_tfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
         });
 }
 
 void InspectorView::startCuts() {
-    const auto context = m_session.modelContext();
+    const auto context = m_session.model().context;
     std::vector<std::int32_t> tfs = m_tfs->leadingTokens(most_cut_tfs);
     if (!context || tfs.empty()) return;
     JobRequest request = quiet(QStringLiteral("cuts"), Lane::Model);
@@ -330,11 +331,11 @@ void InspectorView::startCuts() {
 }
 
 void InspectorView::startTargets() {
-    const auto context = m_session.modelContext();
-    const std::string tf = m_session.focusedTf();
+    const auto context = m_session.model().context;
+    const std::string tf = m_session.focus().tf();
     m_detail->setVisible(true);
     m_tfs->setCurrentTf(QString::fromStdString(tf));
-    if (!m_session.model()) {
+    if (!m_session.model().file) {
         m_tfs->hide();
         return m_detail->say(tr("No model yet"),
                              tr("A trained model shows which TFs it attended to in these cells, and through "

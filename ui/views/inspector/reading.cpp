@@ -73,7 +73,7 @@ std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells) {
     std::vector<std::uint32_t> rows;
     for (const std::uint32_t cell : cells.rows()) {
-        const std::int32_t row = cell < regulons.rowOfCell.size() ? regulons.rowOfCell[cell] : -1;
+        const std::int32_t row = cell < regulons.row_of_cell.size() ? regulons.row_of_cell[cell] : -1;
         if (row >= 0) rows.push_back(std::uint32_t(row));
     }
     return rows;

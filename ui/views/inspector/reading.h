@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/workflow/model_results.h"
 #include "ui/models/target_table_model.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
-#include "ui/session/analysis.h"
 
 namespace regulus {
 

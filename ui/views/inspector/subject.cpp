@@ -8,7 +8,7 @@ namespace regulus {
 namespace {
 
 Subject ofGroups(const Session& session) {
-    const std::vector<Group>& groups = session.focusedGroups();
+    const std::vector<Group>& groups = session.focus().groups();
     Subject subject;
     if (groups.empty() || groups[0].cells.empty()) return subject;
     subject.kind = groups.size() > 1 && !groups[1].cells.empty() ? Subject::Kind::Pair : Subject::Kind::Group;
@@ -19,7 +19,7 @@ Subject ofGroups(const Session& session) {
 
 Subject ofSelection(const Session& session) {
     Subject subject;
-    const CellSet& cells = session.selection();
+    const CellSet& cells = session.cells().selection();
     const std::size_t count = cells.count();
     if (count == 0) return subject;
     if (count == 1) {
@@ -34,7 +34,7 @@ Subject ofSelection(const Session& session) {
 
 Subject ofCell(const Session& session) {
     Subject subject;
-    if (const auto cell = session.focusedCell(); cell && *cell < session.cells()) {
+    if (const auto cell = session.focus().cell(); cell && *cell < session.opened().cells()) {
         subject.kind = Subject::Kind::Cell;
         subject.cell = *cell;
     }
@@ -58,7 +58,7 @@ Subject subjectOf(const Session& session, Interest interest) {
 
 QString groupName(const Session& session, const CellSet& cells) {
     const QString plain = QObject::tr("Selection");
-    const auto labels = session.labels();
+    const auto labels = session.opened().labels;
     if (!labels) return plain;
     int code = -2;
     const bool alike = visit_while(cells, [&](std::size_t cell) {

@@ -130,7 +130,7 @@ void SubjectHeader::show(const Session& session, const Subject& subject) {
     m_scoresTitle->setVisible(bars);
     m_bars->setVisible(bars);
     const bool group = subject.kind == Subject::Kind::Group, pair = subject.kind == Subject::Kind::Pair;
-    m_actions->setVisible((group || pair) && session.regulons());
+    m_actions->setVisible((group || pair) && session.model().regulons);
     m_compare->setVisible(group);
     m_swap->setVisible(pair);
     m_close->setVisible(pair);
@@ -140,19 +140,19 @@ void SubjectHeader::show(const Session& session, const Subject& subject) {
 }
 
 void SubjectHeader::showCell(const Session& session, std::uint32_t cell) {
-    const auto labels = session.labels();
-    const auto results = session.results();
+    const auto labels = session.opened().labels;
+    const auto results = session.model().results;
     const int code = labels ? labels->codes[cell] : -1;
     const QString label = code >= 0 ? QString::fromStdString(labels->classes[std::size_t(code)]) : QString();
-    m_parts << QString::fromStdString(session.dataset()->obs.index[cell]);
-    const std::size_t selected = session.selection().count();
-    if (selected > 1 && session.selection().contains(cell))
+    m_parts << QString::fromStdString(session.opened().dataset->obs.index[cell]);
+    const std::size_t selected = session.cells().selection().count();
+    if (selected > 1 && session.cells().selection().contains(cell))
         m_parts << tr("1 of %1 selected").arg(countText(selected));
-    if (!results || !session.model()) {
+    if (!results || !session.model().file) {
         m_title->setText(label.isEmpty() ? tr("Cell without a label") : label);
         return;
     }
-    const auto& classes = session.model()->classes;
+    const auto& classes = session.model().file->classes;
     const QString predicted = QString::fromStdString(classes[std::size_t(results->predicted[cell])]);
     const bool agrees = label == predicted;
     m_title->setText(label.isEmpty() || agrees ? predicted : tr("%1 \u2192 %2").arg(label, predicted));
@@ -179,10 +179,10 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     m_title->setText(group.name);
     const std::size_t cells = group.cells.count();
     m_parts << countText(cells, tr("cell"), tr("cells"));
-    const auto results = session.results();
-    if (!results || !session.model()) return;
-    const auto& classes = session.model()->classes;
-    const auto labels = session.labels();
+    const auto results = session.model().results;
+    if (!results || !session.model().file) return;
+    const auto& classes = session.model().file->classes;
+    const auto labels = session.opened().labels;
     const GroupAgreement found = agreementOf(group.cells, *results, classes, labels.get());
     if (found.labelled > 0)
         m_parts << tr("%1 of %2 agree with their label")
@@ -212,7 +212,7 @@ void SubjectHeader::fillCompareMenu(const Session& session, const Subject& subje
     menu->clear();
     connect(menu->addAction(tr("All other cells")), &QAction::triggered, this,
             &SubjectHeader::compareWithRest);
-    const auto labels = session.labels();
+    const auto labels = session.opened().labels;
     if (!labels) return;
     menu->addSeparator();
     std::vector<std::size_t> order = listing_order(labels->classes, false);

@@ -3,9 +3,9 @@
 
 #include <QWidget>
 
+#include "core/workflow/model_results.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
-#include "ui/session/analysis.h"
 
 class QMenu;
 class QToolButton;

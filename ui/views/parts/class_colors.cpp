@@ -19,15 +19,15 @@ std::vector<QColor> shown(const std::vector<QRgb>& values) {
 }  // namespace
 
 std::vector<QColor> categoryColors(const Session& session, const std::string& column) {
-    const auto categories = session.categorical(column);
+    const auto categories = session.groups().categorical(column);
     return categories ? shown(categoricalColors(*categories)) : std::vector<QColor>();
 }
 
 std::vector<QColor> labelColors(const Session& session) {
-    const auto labels = session.labels();
+    const auto labels = session.opened().labels;
     if (!labels) return {};
     // Labels leave out categories without cells; the column's own colours decide.
-    const auto column = session.categorical(labels->column);
+    const auto column = session.groups().categorical(labels->column);
     return shown(classColors(labels->classes, std::array{column.get()}));
 }
 

@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "ui/session/analysis.h"
+#include "core/workflow/model_results.h"
 
 namespace regulus {
 

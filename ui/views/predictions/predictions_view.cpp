@@ -108,7 +108,7 @@ QWidget* PredictionsView::buildBar() {
 void PredictionsView::connectParts() {
     connect(&m_session, &Session::changed, this, &PredictionsView::hear);
     connect(m_states->page(), &StatePage::pressed, this,
-            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+            [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
     connect(m_wait, &QTimer::timeout, this, &PredictionsView::startQuery);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_query.text = text;
@@ -150,19 +150,19 @@ void PredictionsView::hear(Changes what) {
     if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels)) return startTable();
     if (what & (Change::Busy | Change::Training) && !m_data) sayWhatIsMissing();
     if (what & Change::Selection) {
-        m_model->setSelection(m_session.selection());
+        m_model->setSelection(m_session.cells().selection());
         if (m_selectedOnly->isChecked() && !m_choosing) startQuery();
     }
     if (what & (Change::FocusCell)) follow();
 }
 
 void PredictionsView::sayWhatIsMissing() {
-    if (!m_session.dataset()) {
+    if (!m_session.opened().dataset) {
         if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
         return m_states->say(tr("Nothing is open"), tr("Open a dataset to see predictions for its cells."),
                              tr("Open\u2026"));
     }
-    if (m_session.training().active()) {
+    if (m_session.training().progress().active()) {
         return m_states->say(tr("The model is being trained"), tr("Predictions appear here after training."),
                              {}, true);
     }
@@ -176,22 +176,22 @@ void PredictionsView::sayWhatIsMissing() {
 
 void PredictionsView::startTable() {
     m_session.jobs().abandonKey(m_key + QStringLiteral("query"));
-    const auto results = m_session.results();
-    const auto model = m_session.model();
+    const auto results = m_session.model().results;
+    const auto model = m_session.model().file;
     m_data = nullptr;
     if (!results || !model) {
         m_session.jobs().abandonKey(m_key + QStringLiteral("table"));
         m_model->show(nullptr, {});
         return sayWhatIsMissing();
     }
-    const auto labels = m_session.labels();
+    const auto labels = m_session.opened().labels;
     JobRequest request{.title = tr("Listing predictions"),
                        .key = m_key + QStringLiteral("table"),
                        .quiet = true,
                        .receiver = this};
     m_session.jobs().start(
         std::move(request),
-        [results, model, labels, dataset = m_session.dataset()](Job& job) {
+        [results, model, labels, dataset = m_session.opened().dataset](Job& job) {
             return predictionTable(dataset, labels ? labels->classes : std::vector<std::string>(),
                                    labels ? labels->codes : std::vector<std::int32_t>(), model->classes,
                                    results->prediction.probabilities, job);
@@ -199,7 +199,7 @@ void PredictionsView::startTable() {
         [this](PredictionTable table) {
             m_data = std::make_shared<PredictionTable>(std::move(table));
             m_model->setColors(labelColors(m_session), categoryColors(m_session, predicted_column));
-            m_model->setSelection(m_session.selection());
+            m_model->setSelection(m_session.cells().selection());
             startQuery();
         });
 }
@@ -207,7 +207,7 @@ void PredictionsView::startTable() {
 void PredictionsView::startQuery() {
     m_wait->stop();
     if (!m_data) return;
-    m_query.within = m_selectedOnly->isChecked() ? m_session.selection() : CellSet();
+    m_query.within = m_selectedOnly->isChecked() ? m_session.cells().selection() : CellSet();
     JobRequest request{.title = tr("Sorting predictions"),
                        .key = m_key + QStringLiteral("query"),
                        .quiet = true,
@@ -254,13 +254,13 @@ void PredictionsView::chooseRows() {
     if (rows == 0 || !m_data || m_echo) return;
     m_choosing = true;
     if (rows == 1) {
-        m_session.focusCell(m_model->cellAt(chosen.front().top()));
+        m_session.focus().setCell(m_model->cellAt(chosen.front().top()));
     } else {
-        CellSet cells(m_session.cells());
+        CellSet cells(m_session.opened().cells());
         for (const QItemSelectionRange& range : chosen) {
             for (int row = range.top(); row <= range.bottom(); ++row) cells.insert(m_model->cellAt(row));
         }
-        m_session.select(cells);
+        m_session.cells().select(cells);
     }
     m_choosing = false;
 }
@@ -272,7 +272,7 @@ void PredictionsView::follow() {
 
 // The row of the focused cell; -1 when it is not among those shown.
 int PredictionsView::markFocused() {
-    const auto cell = m_session.focusedCell();
+    const auto cell = m_session.focus().cell();
     if (!cell || m_choosing || !m_data) return -1;
     const int row = m_model->rowOf(*cell);
     m_echo = true;

@@ -20,7 +20,7 @@ namespace regulus {
 namespace {
 
 std::vector<QRgb> cellColors(const Session& session) {
-    const auto labels = session.labels();
+    const auto labels = session.opened().labels;
     if (!labels) return {};
     const std::vector<QColor> colors = labelColors(session);
     std::vector<QRgb> result(labels->codes.size(), Theme::current().missing.rgb());
@@ -72,12 +72,13 @@ TrainingView::TrainingView(Session& session, QWidget* parent)
     all->addWidget(m_states);
     connect(&m_session, &Session::changed, this, &TrainingView::hear);
     connect(m_states->page(), &StatePage::pressed, this,
-            [this] { m_session.dataset() ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
-    connect(m_pause, &QPushButton::clicked, this,
-            [this] { held(m_session.training()) ? m_session.resumeTraining() : m_session.pauseTraining(); });
+            [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+    connect(m_pause, &QPushButton::clicked, this, [this] {
+        held(m_session.training().progress()) ? m_session.training().resume() : m_session.training().pause();
+    });
     connect(m_session.jobs().list(), &QAbstractItemModel::dataChanged, this, &TrainingView::showProgress);
-    connect(m_stop, &QPushButton::clicked, &m_session, &Session::stopTraining);
-    connect(m_cancel, &QPushButton::clicked, &m_session, &Session::cancelTraining);
+    connect(m_stop, &QPushButton::clicked, this, [this] { m_session.training().stop(); });
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_session.training().cancel(); });
     connect(m_again, &QPushButton::clicked, this, &TrainingView::trainRequested);
     refresh();
 }
@@ -128,7 +129,7 @@ void TrainingView::hear(Changes what) {
 }
 
 void TrainingView::sayWhatIsMissing() {
-    if (!m_session.dataset()) {
+    if (!m_session.opened().dataset) {
         if (m_session.loading()) return m_states->say(tr("Reading\u2026"), {}, {}, true);
         return m_states->say(tr("Nothing is open"), tr("Open a dataset with labels to train a model on."),
                              tr("Open\u2026"));
@@ -141,8 +142,8 @@ void TrainingView::sayWhatIsMissing() {
 
 // A training of this session, or the record of the model that is open.
 void TrainingView::refresh() {
-    const TrainingProgress& training = m_session.training();
-    const auto model = m_session.model();
+    const TrainingProgress& training = m_session.training().progress();
+    const auto model = m_session.model().file;
     if (training.phase == TrainingPhase::None && (!model || model->record.history.empty()))
         return sayWhatIsMissing();
     m_states->showContent();
@@ -205,11 +206,11 @@ void TrainingView::showHead(const TrainingProgress& training) {
 
 // Ten times a second, as the status bar does, and by the same words and numbers.
 void TrainingView::showProgress() {
-    const TrainingProgress& training = m_session.training();
+    const TrainingProgress& training = m_session.training().progress();
     if (!training.active()) return;
     QString text = trainingText(training);
     text[0] = text[0].toUpper();
-    const double fraction = m_session.trainingFraction();
+    const double fraction = m_session.training().fraction();
     const QString left = trainingTimeLeft(training, fraction);
     m_headline->setText(left.isEmpty() ? text : text + QStringLiteral(" \u00b7 ") + left);
     m_progress->setRange(0, fraction < 0 ? 0 : 1000);

@@ -40,19 +40,19 @@ class ConfusionTest : public QObject {
         QVERIFY(picture(view, QStringLiteral("confusion"), {900, 340}));
         const QPointF wrong = view.scene().fieldBox({1, 2}).center();  // FCGR3A+ Mono said to be DC
         QTest::mouseClick(view.canvas(), Qt::LeftButton, {}, wrong.toPoint());
-        const CellSet chosen = session->selection();
+        const CellSet chosen = session->cells().selection();
         QVERIFY(chosen.count() > 0);
         QVERIFY(chosen.contains(7));
         for (const std::uint32_t cell : chosen.rows()) {
             QCOMPARE(typeOf(cell), 1);
-            QCOMPARE(session->results()->predicted[cell], 2);
+            QCOMPARE(session->model().results->predicted[cell], 2);
         }
         const QPointF right = view.scene().fieldBox({0, 0}).center();
         QTest::mouseClick(view.canvas(), Qt::LeftButton, Qt::ShiftModifier, right.toPoint());
-        QVERIFY(session->selection().count() > chosen.count());
+        QVERIFY(session->cells().selection().count() > chosen.count());
         view.setOver(ConfusionView::SelectedCells);
-        QTRY_COMPARE(view.scene().table().counts.total(), session->selection().count());
-        session->clearSelection();
+        QTRY_COMPARE(view.scene().table().counts.total(), session->cells().selection().count());
+        session->cells().clearSelection();
         QTRY_COMPARE(view.scene().table().counts.total(), 0U);
     }
 
@@ -90,7 +90,8 @@ class ConfusionTest : public QObject {
         auto model = immuneModel();
         TrainingRequest request{"cell_type"};
         Job job;
-        const TrainingSetup setup = prepare_training(*session->dataset(), *session->prior(), request, job);
+        const TrainingSetup setup =
+            prepare_training(*session->opened().dataset, *session->opened().prior, request, job);
         model->record = setup.input.record;
         const auto reopen = [&](const std::shared_ptr<ModelFile>& wanted) {
             session->setModel(nullptr);
@@ -105,7 +106,7 @@ class ConfusionTest : public QObject {
         const std::size_t learned = setup.split.train.count() + setup.split.validation.count();
         QVERIFY2(view.caveat().startsWith(QString("Includes %1 cells used for training").arg(learned)),
                  qPrintable(view.caveat()));
-        session->select(setup.split.test);
+        session->cells().select(setup.split.test);
         view.setOver(ConfusionView::SelectedCells);
         QTRY_COMPARE(view.caveat(), QString());
 

@@ -75,17 +75,17 @@ class DataPanelTest : public QObject {
                                 "T\t60\nNK\t59\nno value\t1\n"));
         CleanTable* table = view.groups()->table();
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, middle(table, 3));
-        QCOMPARE(session->selection(), session->cellsOf("cell_type", 3));
-        session->setCategoryHidden("cell_type", 0, true);
+        QCOMPARE(session->cells().selection(), session->groups().cellsOf("cell_type", 3));
+        session->cells().setCategoryHidden("cell_type", 0, true);
         QVERIFY(view.groups()->model().at(0).hidden);
-        session->setCategoryHidden("cell_type", 0, false);
+        session->cells().setCategoryHidden("cell_type", 0, false);
         // On a widget QTest sends the second half of a double click alone.
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, middle(table, 1));
         QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, middle(table, 1));
-        QCOMPARE(session->visible(), session->cellsOf("cell_type", 1));
-        session->clearFilters();
+        QCOMPARE(session->cells().visible(), session->groups().cellsOf("cell_type", 1));
+        session->cells().clearFilters();
         view.groups()->setColumn("donor_id");
-        QCOMPARE(session->coloring(), Coloring::column("donor_id"));
+        QCOMPARE(session->colors().coloring(), Coloring::column("donor_id"));
         QCOMPARE(view.groups()->model().rowCount(), 2);
     }
 
@@ -94,20 +94,20 @@ class DataPanelTest : public QObject {
         auto session = immuneSession();
         DataPanel view(*session);
         QVERIFY(settle(*session));
-        session->colorBy(Coloring::column("donor_id"));
+        session->colors().colorBy(Coloring::column("donor_id"));
         QCOMPARE(view.groups()->column(), std::string("donor_id"));
         QCOMPARE(view.groups()->model().rowCount(), 2);
-        session->colorBy(Coloring::prediction());
+        session->colors().colorBy(Coloring::prediction());
         QCOMPARE(view.groups()->column(), std::string(predicted_column));
         QVERIFY(settle(*session));
-        const auto& legend = session->colorData()->points->legend.entries;
+        const auto& legend = session->colors().data()->points->legend.entries;
         for (int row = 0; row < view.groups()->model().rowCount(); ++row) {
             const GroupRow& group = view.groups()->model().at(row);
             const LegendEntry& entry = legend[std::size_t(group.category)];
             QCOMPARE(group.name, entry.label);
             QCOMPARE(group.color.rgb(), entry.color);
         }
-        session->colorBy(Coloring::gene("CD14"));  // has no groups: the list stays
+        session->colors().colorBy(Coloring::gene("CD14"));  // has no groups: the list stays
         QCOMPARE(view.groups()->column(), std::string(predicted_column));
         session->undoStack().undo();
         session->undoStack().undo();
@@ -132,8 +132,8 @@ class DataPanelTest : public QObject {
         QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
             return label->text().startsWith(QStringLiteral("61 cells unlabelled"));
         }));
-        session.setCategoryHidden("cell_type", -1, true);
-        QCOMPARE(session.visible().count(), immune_cells - 1);
+        session.cells().setCategoryHidden("cell_type", -1, true);
+        QCOMPARE(session.cells().visible().count(), immune_cells - 1);
         QVERIFY(view.groups()->model().at(6).hidden);
         QVERIFY(settle(session));
         QVERIFY(picture(view, QStringLiteral("data_unlabelled"), {236, 640}));
@@ -142,18 +142,18 @@ class DataPanelTest : public QObject {
     void regulons_follow_the_selection() {
         auto session = immuneSession();
         DataPanel view(*session);
-        session->select(session->cellsOf("cell_type", 3));
+        session->cells().select(session->groups().cellsOf("cell_type", 3));
         QVERIFY(settle(*session));
         QCOMPARE(view.regulons()->model().at(0).tf, QStringLiteral("PAX5"));
-        session->select(session->cellsOf("cell_type", 0));
+        session->cells().select(session->groups().cellsOf("cell_type", 0));
         QVERIFY(settle(*session));
         QCOMPARE(view.regulons()->model().at(0).tf, QStringLiteral("SPI1"));
         view.regulons()->setSearch(QStringLiteral("eb"));
         QCOMPARE(view.regulons()->model().rowCount(), 2);  // EBF1, CEBPB
         view.regulons()->setSearch({});
         Q_EMIT view.regulons()->table()->rowActivated(0);
-        QCOMPARE(session->coloring(), Coloring::regulon("SPI1"));
-        QCOMPARE(session->focusedTf(), std::string("SPI1"));
+        QCOMPARE(session->colors().coloring(), Coloring::regulon("SPI1"));
+        QCOMPARE(session->focus().tf(), std::string("SPI1"));
         QVERIFY(view.regulons()->model().index(0, 0).data(MarkedRole).toBool());
         QVERIFY(settle(*session));
         QVERIFY(picture(view, QStringLiteral("data"), {236, 780}));
@@ -166,7 +166,7 @@ class DataPanelTest : public QObject {
         view.genes()->setSearch(QStringLiteral("xis"));
         QCOMPARE(tableText(view.genes()->model()), QStringLiteral("Gene\tNote\nXIST\tnot in model\n"));
         Q_EMIT view.genes()->table()->rowActivated(0);
-        QCOMPARE(session->coloring(), Coloring::gene("XIST"));
+        QCOMPARE(session->colors().coloring(), Coloring::gene("XIST"));
         QVERIFY(settle(*session));
         QVERIFY(view.genes()->model().index(0, 0).data(MarkedRole).toBool());
     }

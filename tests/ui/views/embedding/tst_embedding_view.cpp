@@ -52,7 +52,7 @@ class TestEmbeddingView : public QObject {
     QPoint pixelOf(std::uint32_t cell) {
         return canvas().sceneLayout().toPixel(*canvas().scene().points()->position(cell)).toPoint();
     }
-    CellSet group(int code) { return m_session->cellsOf("cell_type", code); }
+    CellSet group(int code) { return m_session->groups().cellsOf("cell_type", code); }
     void drag(const QList<QPoint>& path, Qt::KeyboardModifiers modifiers = {},
               Qt::MouseButton button = Qt::LeftButton) {
         QTest::mousePress(&canvas(), button, modifiers, path.first());
@@ -77,7 +77,7 @@ class TestEmbeddingView : public QObject {
         m_view->resize(700, 500);
         m_view->show();
         m_session->setDataset(threeGroups());
-        m_session->colorBy(Coloring::column("cell_type"));
+        m_session->colors().colorBy(Coloring::column("cell_type"));
         QTRY_VERIFY(canvas().scene().colors().legend.entries.size() == 3);
         QTRY_VERIFY(m_session->jobs().idle());
     }
@@ -99,10 +99,10 @@ class TestEmbeddingView : public QObject {
         QStringList failed;
         connect(&m_session->jobs(), &JobRunner::failed, this,
                 [&](const Error& e, const QString&) { failed << QString::fromUtf8(e.what()); });
-        m_session->colorBy(Coloring::column("barcode"));  // many, and few enough
+        m_session->colors().colorBy(Coloring::column("barcode"));  // many, and few enough
         QTRY_COMPARE(canvas().scene().colors().legend.entries.size(), many / 2 + 1);
         QVERIFY(stack().showsContent());
-        m_session->colorBy(Coloring::column("clone"));
+        m_session->colors().colorBy(Coloring::column("clone"));
         QTRY_COMPARE(stack().page()->title(), QString("Too many categories"));
         QVERIFY2(stack().page()->text().contains("clone has more than 8,000"),
                  qPrintable(stack().page()->text()));
@@ -110,7 +110,7 @@ class TestEmbeddingView : public QObject {
         QCOMPARE(button->text(), QString("Colour by cell_type"));
         QTest::mouseClick(button, Qt::LeftButton);
         QTRY_VERIFY(stack().showsContent());
-        QVERIFY(m_session->coloring() == Coloring::column("cell_type"));
+        QVERIFY(m_session->colors().coloring() == Coloring::column("cell_type"));
         QVERIFY2(failed.isEmpty(), qPrintable(failed.join("; ")));
         // The slot that draws still works.
         QCOMPARE(canvas().scene().colors().legend.entries.size(), std::size_t(3));
@@ -142,7 +142,7 @@ class TestEmbeddingView : public QObject {
         m_session->setDataset(threeGroups());
         for (const float wide : {1.F, 30.F, 0.02F}) {
             spread = wide;
-            m_session->computeEmbedding({});
+            m_session->view().computeEmbedding({});
             QTRY_VERIFY(m_session->jobs().idle());
             const QRect plot = canvas().sceneLayout().plot.toAlignedRect();
             const QPoint first = pixelOf(0), last = pixelOf(299);
@@ -152,40 +152,40 @@ class TestEmbeddingView : public QObject {
     }
 
     void a_lasso_selects_and_keys_combine() {
-        m_session->setTool(Tool::Lasso);
+        m_session->view().setTool(Tool::Lasso);
         drag(around(0));
-        const CellSet mono = m_session->selection();
+        const CellSet mono = m_session->cells().selection();
         QVERIFY(mono.count() >= group(0).count() && (group(0) - mono).empty());
         QCOMPARE(canvas().scene().selection(), mono);
         drag(around(1), Qt::ShiftModifier);
-        const CellSet both = m_session->selection();
+        const CellSet both = m_session->cells().selection();
         QVERIFY((group(1) - both).empty() && (group(0) - both).empty());
         drag(around(0), Qt::ControlModifier);
-        QCOMPARE(m_session->selection(), both - mono);
+        QCOMPARE(m_session->cells().selection(), both - mono);
         drag(around(0), Qt::ControlModifier | Qt::ShiftModifier);
-        QVERIFY(m_session->selection().empty());
+        QVERIFY(m_session->cells().selection().empty());
         m_session->undoStack().undo();
-        QCOMPARE(m_session->selection(), both - mono);
+        QCOMPARE(m_session->cells().selection(), both - mono);
         QTest::keyClick(&canvas(), Qt::Key_Escape);
-        QVERIFY(m_session->selection().empty());
+        QVERIFY(m_session->cells().selection().empty());
     }
 
     void a_rectangle_selects() {
-        m_session->setTool(Tool::Rectangle);
+        m_session->view().setTool(Tool::Rectangle);
         const auto box = around(2);
         drag({box[0], (box[0] + box[2]) / 2, box[2]});
-        QVERIFY((group(2) - m_session->selection()).empty());
-        QVERIFY((m_session->selection() & group(0)).empty());
+        QVERIFY((group(2) - m_session->cells().selection()).empty());
+        QVERIFY((m_session->cells().selection() & group(0)).empty());
     }
 
     void a_click_opens_the_cell() {
         const QPoint at = pixelOf(30);
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at);
-        QVERIFY(m_session->focusedCell());
-        QVERIFY((pixelOf(*m_session->focusedCell()) - at).manhattanLength() <= 8);
-        QVERIFY(m_session->selection().empty());
+        QVERIFY(m_session->focus().cell());
+        QVERIFY((pixelOf(*m_session->focus().cell()) - at).manhattanLength() <= 8);
+        QVERIFY(m_session->cells().selection().empty());
         QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, at);
-        QCOMPARE(m_session->selection().count(), std::size_t(1));
+        QCOMPARE(m_session->cells().selection().count(), std::size_t(1));
     }
 
     void hover_names_the_cell() {
@@ -195,12 +195,12 @@ class TestEmbeddingView : public QObject {
         QMouseEvent move(QEvent::MouseMove, at, canvas().mapToGlobal(at), Qt::NoButton, Qt::NoButton,
                          Qt::NoModifier);
         QApplication::sendEvent(&canvas(), &move);
-        QCOMPARE(m_session->highlight().count(), std::size_t(1));
+        QCOMPARE(m_session->cells().highlight().count(), std::size_t(1));
         QVERIFY2(said.contains("cell") && said.contains("B"), qPrintable(said));
         QVERIFY(canvas().scene().highlighted());
         QEvent leave(QEvent::Leave);
         QApplication::sendEvent(&canvas(), &leave);
-        QVERIFY(m_session->highlight().empty() && said.isEmpty());
+        QVERIFY(m_session->cells().highlight().empty() && said.isEmpty());
     }
 
     void the_wheel_zooms_at_the_cursor() {
@@ -217,12 +217,12 @@ class TestEmbeddingView : public QObject {
     }
 
     void drags_and_arrows_pan() {
-        m_session->setTool(Tool::Pan);
+        m_session->view().setTool(Tool::Pan);
         const QPoint before = pixelOf(5);
         drag({{300, 200}, {320, 220}, {360, 240}});
         QCOMPARE(pixelOf(5) - before, QPoint(60, 40));
-        QVERIFY(m_session->selection().empty());
-        m_session->setTool(Tool::Lasso);
+        QVERIFY(m_session->cells().selection().empty());
+        m_session->view().setTool(Tool::Lasso);
         drag({{300, 200}, {320, 220}, {310, 190}}, {}, Qt::MiddleButton);
         QCOMPARE(pixelOf(5) - before, QPoint(70, 30));
         QTest::keyClick(&canvas(), Qt::Key_Right);
@@ -230,17 +230,17 @@ class TestEmbeddingView : public QObject {
     }
 
     void zooms_to_the_selection() {
-        m_session->select(group(1));
+        m_session->cells().select(group(1));
         QTest::keyClick(&canvas(), Qt::Key_Z);
         for (const std::uint32_t cell : group(1).rows()) QVERIFY(canvas().rect().contains(pixelOf(cell)));
         QVERIFY(!canvas().rect().contains(pixelOf(0)));
     }
 
     void a_legend_click_hides_and_a_double_click_isolates() {
-        ViewSettings view = m_session->viewSettings();
+        ViewSettings view = m_session->view().settings();
         view.legend = true;
         view.labels = false;
-        m_session->setViewSettings(view);
+        m_session->view().setSettings(view);
         m_view->grab();
         const QRectF legend = canvas().sceneLayout().legend;
         QPoint row;
@@ -250,15 +250,15 @@ class TestEmbeddingView : public QObject {
                 row = QPoint(int(legend.center().x()), y + 4);
         QVERIFY(!row.isNull());
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, row);
-        QVERIFY(m_session->hiddenCategories("cell_type").contains(1));
+        QVERIFY(m_session->cells().hiddenCategories("cell_type").contains(1));
         QVERIFY(!canvas()
                      .scene()
                      .cellsIn(QPolygonF{{-99, -99}, {99, -99}, {99, 99}, {-99, 99}})
                      .contains(group(1).rows()[0]));
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, row);
-        QVERIFY(m_session->hiddenCategories("cell_type").empty());
+        QVERIFY(m_session->cells().hiddenCategories("cell_type").empty());
         QTest::mouseDClick(&canvas(), Qt::LeftButton, {}, row);
-        QCOMPARE(m_session->hiddenCategories("cell_type"), (std::set<int>{-1, 0, 2}));
+        QCOMPARE(m_session->cells().hiddenCategories("cell_type"), (std::set<int>{-1, 0, 2}));
     }
 
     void has_a_page_for_every_state() {
@@ -269,20 +269,20 @@ class TestEmbeddingView : public QObject {
         Q_EMIT stack().page()->pressed();
         QVERIFY(asked);
         m_session->setDataset(threeGroups());
-        m_session->setFilter("test", CellSet(300));
+        m_session->cells().setFilter("test", CellSet(300));
         QCOMPARE(stack().page()->title(), QString("All cells are hidden"));
         Q_EMIT stack().page()->pressed();
         QVERIFY(stack().showsContent());
     }
 
     void follows_what_other_views_do() {
-        m_session->select(group(2));
+        m_session->cells().select(group(2));
         QCOMPARE(canvas().scene().selection(), group(2));
-        m_session->setHighlight(group(0));  // a row of a heatmap
+        m_session->cells().setHighlight(group(0));  // a row of a heatmap
         QCOMPARE(canvas().scene().selection(), group(0));
-        m_session->clearHighlight();
+        m_session->cells().clearHighlight();
         QCOMPARE(canvas().scene().selection(), group(2));
-        m_session->colorBy(Coloring::gene("SPI1"));
+        m_session->colors().colorBy(Coloring::gene("SPI1"));
         QTRY_VERIFY(canvas().scene().colors().continuous());
         QVERIFY(canvas().scene().colors().legend.italicTitle);
     }
@@ -294,8 +294,8 @@ class TestEmbeddingView : public QObject {
         QVERIFY(canvas().scene().empty());  // nothing of the data set before
         QTRY_VERIFY(m_session->jobs().idle());
         QCOMPARE(canvas().scene().points()->size(), std::size_t(150'000));
-        m_session->select(group(0));
-        m_session->setCategoryHidden("cell_type", 1, true);
+        m_session->cells().select(group(0));
+        m_session->cells().setCategoryHidden("cell_type", 1, true);
         const auto colors = &canvas().scene().colors();
         QVERIFY(canvas().scene().selection().empty());  // whole, as it was before both
         QVERIFY(canvas().scene().hiddenCategories() == std::vector<std::uint8_t>(3, 0));
@@ -322,7 +322,7 @@ class TestEmbeddingView : public QObject {
                 while (held) QThread::msleep(5);
             },
             [] {});
-        m_session->select(group(2));
+        m_session->cells().select(group(2));
         QVERIFY(!canvas().isOutdated());
         QTRY_VERIFY(canvas().isOutdated());
         QVERIFY(canvas().grab().toImage() != current);
@@ -340,9 +340,9 @@ class TestEmbeddingView : public QObject {
     void the_last_state_is_the_one_that_is_shown() {
         m_session->setDataset(threeGroups(150'000));
         QTRY_VERIFY(m_session->jobs().idle());
-        m_session->select(group(0));
-        m_session->select(group(1));
-        m_session->setCategoryHidden("cell_type", 2, true);
+        m_session->cells().select(group(0));
+        m_session->cells().select(group(1));
+        m_session->cells().setCategoryHidden("cell_type", 2, true);
         m_session->undoStack().undo();
         m_session->undoStack().undo();
         QTRY_VERIFY(m_session->jobs().idle());

@@ -125,13 +125,13 @@ class TestHeatmapView : public QObject {
         const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
         const int spi1 = int(canvas().scene().data().genes.indexOf("SPI1"));
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pixelOf(mono, spi1));
-        QCOMPARE(m_session->focusedTf(), std::string("SPI1"));
-        QCOMPARE(m_session->selection().rows(), (std::vector<std::uint32_t>{0, 1, 2}));
+        QCOMPARE(m_session->focus().tf(), std::string("SPI1"));
+        QCOMPARE(m_session->cells().selection().rows(), (std::vector<std::uint32_t>{0, 1, 2}));
         const int b = int(canvas().scene().data().groups.indexOf("B"));
         QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, pixelOf(b, -1));
-        QCOMPARE(m_session->selection().count(), std::size_t(5));
+        QCOMPARE(m_session->cells().selection().count(), std::size_t(5));
         QTest::keyClick(&canvas(), Qt::Key_Escape);
-        QVERIFY(m_session->selection().empty());
+        QVERIFY(m_session->cells().selection().empty());
     }
 
     void a_hover_highlights_the_group() {
@@ -141,7 +141,7 @@ class TestHeatmapView : public QObject {
         const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
         QTest::mouseMove(&canvas(), {1, 1});
         QTest::mouseMove(&canvas(), pixelOf(mono, 0));
-        QTRY_COMPARE(m_session->highlight().count(), std::size_t(3));
+        QTRY_COMPARE(m_session->cells().highlight().count(), std::size_t(3));
         QVERIFY(said.contains("Mono"));
     }
 
@@ -153,7 +153,7 @@ class TestHeatmapView : public QObject {
         QTest::keyClick(&canvas(), Qt::Key_Down);
         QVERIFY(canvas().scene().hovered()->group != first.group);
         QTest::keyClick(&canvas(), Qt::Key_Return);
-        QVERIFY(!m_session->focusedTf().empty());
+        QVERIFY(!m_session->focus().tf().empty());
     }
 };
 

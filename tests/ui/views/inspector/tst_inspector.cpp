@@ -40,7 +40,7 @@ class InspectorTest : public QObject {
         auto session = immuneSession(false);
         InspectorView view(*session);
         QCOMPARE(view.states()->page()->title(), QStringLiteral("No cell selected"));
-        session->focusCell(6);
+        session->focus().setCell(6);
         QVERIFY(settle(*session));
         QVERIFY(view.states()->showsContent());
         QCOMPARE(view.header().title(), QStringLiteral("CD14+ Mono"));
@@ -54,8 +54,8 @@ class InspectorTest : public QObject {
     void a_cell_shows_what_the_model_attended_to() {
         auto session = immuneSession();
         InspectorView view(*session);
-        session->focusCell(6);  // CD14+ Mono
-        session->focusTf("SPI1");
+        session->focus().setCell(6);  // CD14+ Mono
+        session->focus().setTf("SPI1");
         QVERIFY(settle(*session));
         QCOMPARE(view.header().title(), QStringLiteral("CD14+ Mono"));
         QCOMPARE(view.header().badge(), QStringLiteral("agrees with label"));
@@ -88,8 +88,8 @@ class InspectorTest : public QObject {
         view.resize(width, 600);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        session->focusCell(6);
-        session->focusTf("SPI1");
+        session->focus().setCell(6);
+        session->focus().setTf("SPI1");
         QVERIFY(settle(*session));
         const_cast<TfDetail&>(view.detail()).showTable(true);
         // The first header that is cut, or tables that are too few or wider than their place.
@@ -114,9 +114,9 @@ class InspectorTest : public QObject {
             return tables >= least ? QString() : QStringLiteral("%1 tables").arg(tables);
         };
         QTRY_COMPARE(cut(2), QString());
-        session->focusGroups(
-            {{QStringLiteral("CD14+ Monocytes"), session->cellsOf("cell_type", 0)},
-             {QStringLiteral("Plasmacytoid dendritic cells"), session->cellsOf("cell_type", 3)}});
+        session->focus().setGroups(
+            {{QStringLiteral("CD14+ Monocytes"), session->groups().cellsOf("cell_type", 0)},
+             {QStringLiteral("Plasmacytoid dendritic cells"), session->groups().cellsOf("cell_type", 3)}});
         QVERIFY(settle(*session));
         QTRY_COMPARE(cut(1), QString());
     }
@@ -128,8 +128,8 @@ class InspectorTest : public QObject {
         view.resize(340, 420);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        session->focusCell(6);
-        session->focusTf("SPI1");
+        session->focus().setCell(6);
+        session->focus().setTf("SPI1");
         QVERIFY(settle(*session));
         QTest::qWait(20);
         auto* table = view.tfSection().shown()->table();
@@ -187,11 +187,11 @@ class InspectorTest : public QObject {
     void a_disagreement_is_said() {
         auto session = immuneSession();
         InspectorView view(*session);
-        session->focusCell(7);
+        session->focus().setCell(7);
         QVERIFY(settle(*session));
         QCOMPARE(view.header().badge(), QStringLiteral("differs from label"));
         QCOMPARE(view.header().title(), QStringLiteral("FCGR3A+ Mono \u2192 DC"));
-        session->focusCell(immune_cells - 1);
+        session->focus().setCell(immune_cells - 1);
         QVERIFY(settle(*session));
         QCOMPARE(view.header().badge(), QStringLiteral("no label"));
         QVERIFY(picture(view, QStringLiteral("inspector_no_label"), {336, 700}));
@@ -200,19 +200,20 @@ class InspectorTest : public QObject {
     void a_group_and_what_separates_two() {
         auto session = immuneSession();
         InspectorView view(*session);
-        const CellSet monocytes = session->cellsOf("cell_type", 0), b = session->cellsOf("cell_type", 3);
-        session->select(monocytes);
+        const CellSet monocytes = session->groups().cellsOf("cell_type", 0),
+                      b = session->groups().cellsOf("cell_type", 3);
+        session->cells().select(monocytes);
         QVERIFY(settle(*session));
         QCOMPARE(view.subject().kind, Subject::Kind::Group);
         QCOMPARE(view.header().title(), QStringLiteral("CD14+ Mono"));
         QVERIFY(view.header().line().startsWith(QStringLiteral("60 cells")));
         QCOMPARE(view.tfSection().tfs().at(0).tf, QStringLiteral("SPI1"));
         QVERIFY(view.tfSection().tfs().at(0).choice_sd > 0);
-        session->focusTf("SPI1");
+        session->focus().setTf("SPI1");
         QVERIFY(settle(*session));
         QVERIFY(picture(view, QStringLiteral("inspector_group"), {336, 780}));
 
-        session->focusGroups({{QStringLiteral("CD14+ Mono"), monocytes}, {QStringLiteral("B"), b}});
+        session->focus().setGroups({{QStringLiteral("CD14+ Mono"), monocytes}, {QStringLiteral("B"), b}});
         QVERIFY(settle(*session));
         QCOMPARE(view.subject().kind, Subject::Kind::Pair);
         QVERIFY(view.tfSection().showsDifferences());
@@ -222,7 +223,7 @@ class InspectorTest : public QObject {
         QVERIFY2(first.contains(QStringLiteral("SPI1")) || first.contains(QStringLiteral("PAX5")),
                  qPrintable(differences.at(0).tf));
         QVERIFY(picture(view, QStringLiteral("inspector_pair"), {380, 780}));
-        session->focusGroups({});
+        session->focus().setGroups({});
         QVERIFY(settle(*session));
         QCOMPARE(view.subject().kind, Subject::Kind::Group);
     }
@@ -230,23 +231,23 @@ class InspectorTest : public QObject {
     void clicks_become_commands() {
         auto session = immuneSession();
         InspectorView view(*session);
-        session->focusCell(6);
+        session->focus().setCell(6);
         QVERIFY(settle(*session));
         Q_EMIT const_cast<TfSection&>(view.tfSection()).tfChosen(QStringLiteral("CEBPB"));
         QVERIFY(settle(*session));
-        QCOMPARE(session->focusedTf(), std::string("CEBPB"));
+        QCOMPARE(session->focus().tf(), std::string("CEBPB"));
         QCOMPARE(view.detail().tf(), QStringLiteral("CEBPB"));
         Q_EMIT const_cast<TfDetail&>(view.detail()).geneChosen(QStringLiteral("LYZ"));
-        QCOMPARE(session->coloring(), Coloring::gene("LYZ"));
+        QCOMPARE(session->colors().coloring(), Coloring::gene("LYZ"));
         Q_EMIT const_cast<TfDetail&>(view.detail()).colorByRegulon(QStringLiteral("CEBPB"));
-        QCOMPARE(session->coloring(), Coloring::regulon("CEBPB"));
+        QCOMPARE(session->colors().coloring(), Coloring::regulon("CEBPB"));
     }
 
     void closing_the_dataset_empties_the_view() {
         auto session = immuneSession();
         InspectorView view(*session);
-        session->focusCell(6);
-        session->focusTf("SPI1");
+        session->focus().setCell(6);
+        session->focus().setTf("SPI1");
         session->close();  // with readings on their way
         QVERIFY(settle(*session));
         QVERIFY(!view.states()->showsContent());

@@ -55,10 +55,10 @@ class PredictionsTest : public QObject {
         QVERIFY(shows(view, 60 + 3));  // labelled or predicted so
         view.setSearch({});
         QVERIFY(shows(view, int(immune_cells)));
-        session->select(session->cellsOf("cell_type", 3));
+        session->cells().select(session->groups().cellsOf("cell_type", 3));
         view.setSelectedOnly(true);
         QVERIFY(shows(view, 60));
-        session->select(session->cellsOf("cell_type", 5));
+        session->cells().select(session->groups().cellsOf("cell_type", 5));
         QVERIFY(shows(view, 59));  // the last cell has no label
         view.setSelectedOnly(false);
         view.setScoreRange(0, 0.56);
@@ -84,13 +84,13 @@ class PredictionsTest : public QObject {
             return view.table()->visualRect(view.model().index(row, 1)).center();
         };
         QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {}, middle(2));
-        QCOMPARE(session->focusedCell(), std::optional<std::uint32_t>(2));
-        QVERIFY(session->selection().empty());
+        QCOMPARE(session->focus().cell(), std::optional<std::uint32_t>(2));
+        QVERIFY(session->cells().selection().empty());
         QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, Qt::ShiftModifier, middle(5));
-        QCOMPARE(session->selection().rows(), (std::vector<std::uint32_t>{2, 3, 4, 5}));
-        session->focusCell(300);  // from elsewhere: the table follows, the selection stays
+        QCOMPARE(session->cells().selection().rows(), (std::vector<std::uint32_t>{2, 3, 4, 5}));
+        session->focus().setCell(300);  // from elsewhere: the table follows, the selection stays
         QCOMPARE(view.table()->currentIndex().row(), 300);
-        QCOMPARE(session->selection().count(), 4U);
+        QCOMPARE(session->cells().selection().count(), 4U);
         QVERIFY(view.table()->copiedText().startsWith(QStringLiteral("Cell\tLabel\tPrediction\tScore")));
         QCOMPARE(view.table()->copiedText().count(QLatin1Char('\n')), 2);
     }
@@ -102,14 +102,14 @@ class PredictionsTest : public QObject {
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         QVERIFY(settle(*session));
-        session->focusCell(200);
+        session->focus().setCell(200);
         QVERIFY(view.table()->verticalScrollBar()->value() > 0);  // a cell chosen elsewhere is gone to
         for (const int column : {3, 0}) {
             view.table()->scrollToBottom();
             sortBy(view, column);
             QVERIFY(settle(*session));
             QCOMPARE(view.table()->verticalScrollBar()->value(), 0);
-            QCOMPARE(session->focusedCell(), std::optional<std::uint32_t>(200));
+            QCOMPARE(session->focus().cell(), std::optional<std::uint32_t>(200));
         }
     }
 
@@ -161,10 +161,10 @@ class PredictionsTest : public QObject {
         QCOMPARE(lines[0], QByteArray("cell,label,prediction,score,second,second_score,agrees"));
         QVERIFY(lines[1].contains("FCGR3A+ Mono,DC,"));
         // Every score reads back as the number it was.
-        const auto results = session->results();
+        const auto results = session->model().results;
         for (qsizetype i = 1; i < 10; ++i) {
             const QList<QByteArray> fields = lines[i].split(',');
-            const auto& names = session->dataset()->obs.index;
+            const auto& names = session->opened().dataset->obs.index;
             const auto cell = std::size_t(std::ranges::find(names, fields[0].toStdString()) - names.begin());
             QCOMPARE(fields[3].toFloat(), results->confidence[cell]);
         }

@@ -80,19 +80,20 @@ class TrainingTest : public QObject {
         TrainingView view(session);
         TrainRequest request;
         request.data.label_column = "cell_type";
-        session.train(request);
+        session.training().start(request);
         gate->permits.release(2);
-        QVERIFY(QTest::qWaitFor([&] { return session.training().epoch == 2; }, 10000));
+        QVERIFY(QTest::qWaitFor([&] { return session.training().progress().epoch == 2; }, 10000));
         QVERIFY(view.headline().startsWith(QStringLiteral("Epoch 3 of 4")));
         QVERIFY(!view.curves().empty());
         QVERIFY(picture(view, QStringLiteral("training_live"), {1100, 340}));
-        session.pauseTraining();
+        session.training().pause();
         gate->permits.release(1);
-        QVERIFY(QTest::qWaitFor([&] { return session.training().phase == TrainingPhase::Paused; }, 10000));
+        QVERIFY(QTest::qWaitFor([&] { return session.training().progress().phase == TrainingPhase::Paused; },
+                                10000));
         QVERIFY(view.headline().startsWith(QStringLiteral("Paused")));
-        session.resumeTraining();
+        session.training().resume();
         gate->permits.release(4);
-        QVERIFY(QTest::qWaitFor([&] { return !session.training().active(); }, 10000));
+        QVERIFY(QTest::qWaitFor([&] { return !session.training().progress().active(); }, 10000));
         QVERIFY(view.headline().startsWith(QStringLiteral("Done")));
         QVERIFY(settle(session));
     }

@@ -5,9 +5,9 @@
 
 #include "core/base/job.h"
 #include "core/prior/regulatory_network.h"
-#include "ui/session/analysis.h"
-#include "ui/session/coloring.h"
-#include "ui/session/opened_dataset.h"
+#include "core/workflow/model_results.h"
+#include "ui/figures/coloring.h"
+#include "ui/figures/opened_dataset.h"
 
 namespace regulus {
 

@@ -1,4 +1,4 @@
-#include "ui/session/color_resolver.h"
+#include "ui/figures/color_resolver.h"
 
 #include <algorithm>
 #include <array>
@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
+#include "ui/figures/regulon_extent.h"
 
 namespace regulus {
 
@@ -88,10 +89,10 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     data.diverging = coloring.measure != RegulonMeasure::Attention;
     data.unit =
         data.diverging ? QStringLiteral("log ratio to uniform") : QStringLiteral("share of attention");
-    if (inputs.regulons->sampled) data.unit += QStringLiteral(", ") + inputs.regulons->extent();
+    if (inputs.regulons->sampled) data.unit += QStringLiteral(", ") + extentOf(*inputs.regulons);
     data.values.assign(inputs.dataset->cells(), unknown);
     for (std::size_t cell = 0; cell < data.values.size(); ++cell) {
-        const std::int32_t row = inputs.regulons->rowOfCell[cell];
+        const std::int32_t row = inputs.regulons->row_of_cell[cell];
         if (row >= 0)
             data.values[cell] = values(static_cast<std::size_t>(row), static_cast<std::size_t>(column));
     }

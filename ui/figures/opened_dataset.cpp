@@ -1,4 +1,4 @@
-#include "ui/session/opened_dataset.h"
+#include "ui/figures/opened_dataset.h"
 
 #include <algorithm>
 #include <cctype>
@@ -9,7 +9,7 @@
 #include "core/data/group_sizes.h"
 #include "core/data/normalise.h"
 #include "core/workflow/learning_assay.h"
-#include "ui/session/color_resolver.h"
+#include "ui/figures/color_resolver.h"
 
 namespace regulus {
 

@@ -1,4 +1,4 @@
-#include "ui/session/coloring.h"
+#include "ui/figures/coloring.h"
 
 #include <algorithm>
 #include <cmath>

@@ -18,7 +18,4 @@ struct ViewSettings {
     bool operator==(const ViewSettings&) const = default;
 };
 
-// What a drag on the map does. Not undoable.
-enum class Tool { Lasso, Rectangle, Pan };
-
 }  // namespace regulus

@@ -13,8 +13,8 @@
 #include "core/io/store/read_options.h"
 #include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
+#include "ui/figures/coloring.h"
 #include "ui/render/spatial_grid.h"
-#include "ui/session/coloring.h"
 
 namespace regulus {
 

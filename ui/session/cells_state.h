@@ -1,0 +1,68 @@
+// Which cells are selected (replaces), highlighted (hover, replaces) and filtered (keyed by who set it,
+// combined). Undo covers selection and filters; never hover.
+//
+// Thread: the GUI thread.
+#pragma once
+
+#include <QCoreApplication>
+#include <map>
+#include <set>
+#include <string>
+
+#include "core/base/cell_set.h"
+#include "ui/session/group_columns.h"
+#include "ui/session/selection_model.h"
+#include "ui/session/session_services.h"
+
+namespace regulus {
+
+class CellsState {
+    Q_DECLARE_TR_FUNCTIONS(CellsState)
+  public:
+    CellsState(SessionServices& services, const GroupColumns& groups)
+        : m_services(services), m_groups(groups) {}
+
+    // All with the dataset's cells as their universe.
+    const CellSet& selection() const { return m_sets.selection(); }
+    const CellSet& highlight() const { return m_sets.highlight(); }
+    const CellSet& visible() const { return m_sets.visible(); }  // all filters combined
+
+    void select(const CellSet& cells, SelectMode mode = SelectMode::Replace);
+    void selectAll();
+    void clearSelection();
+    void invertSelection();                   // within the visible cells
+    void setHighlight(const CellSet& cells);  // no undo
+    void clearHighlight();
+
+    void setFilter(const std::string& key, const CellSet& visible);
+    void clearFilter(const std::string& key);
+    void clearFilters();
+    // A legend click hides, a double click isolates; categories by code. Each column has a filter of its own.
+    void setCategoryHidden(const std::string& column, int code, bool hidden);
+    void isolateCategory(const std::string& column, int code);  // the second time shows all again
+    const std::set<int>& hiddenCategories(const std::string& column) const;
+
+  private:
+    friend class Session;
+    // What undo goes back to; replaced as a whole.
+    struct Filters {
+        std::map<std::string, CellSet> visible;
+        std::map<std::string, std::set<int>> hidden;  // category codes by column
+        bool operator==(const Filters&) const = default;
+    };
+
+    void reset(std::size_t cells);                 // of another dataset: nothing selected, everything visible
+    void forgetColumn(const std::string& column);  // its filter goes, from what undo keeps, too
+
+    std::size_t cells() const { return m_sets.visible().universe(); }
+    void pushFilters(const QString& text, const Filters& after);
+    void applyFilters(const Filters& filters);
+    void hide(const std::string& column, std::set<int> hidden, const QString& text);
+
+    SessionServices& m_services;
+    const GroupColumns& m_groups;
+    SelectionModel m_sets;
+    Filters m_filters;
+};
+
+}  // namespace regulus

@@ -1,0 +1,142 @@
+#include "ui/session/color_state.h"
+
+#include "ui/figures/color_resolver.h"
+
+namespace regulus {
+
+namespace {
+
+bool isRegulonOfModel(const Coloring& coloring) {
+    return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity;
+}
+
+bool isPrediction(const Coloring& coloring) {
+    return coloring.source == ColorSource::Prediction || coloring.source == ColorSource::Confidence;
+}
+
+bool needsModel(const Coloring& coloring) {
+    return isPrediction(coloring) || isRegulonOfModel(coloring);
+}
+
+}  // namespace
+
+std::shared_ptr<const ColorData> ColorState::reset(std::shared_ptr<const ColorData> data) {
+    m_services.jobs().abandonKey(QStringLiteral("colors"));
+    m_coloring = usual();
+    m_map = m_view.settings().continuousMap;
+    return std::exchange(m_data, data ? std::move(data) : std::make_shared<const ColorData>());
+}
+
+Coloring ColorState::usual() const {
+    return m_opened.labels ? Coloring::column(m_opened.labels->column) : Coloring::none();
+}
+
+void ColorState::colorBy(const Coloring& coloring) {
+    if (!m_opened.dataset) return;
+    m_services.history().push<Coloring>(tr("Colour by %1").arg(title(coloring)), m_coloring, coloring,
+                                        [this](const Coloring& asked) { apply(asked); });
+}
+
+void ColorState::apply(const Coloring& coloring) {
+    m_coloring = coloring;
+    m_services.notify(Change::Coloring);
+    request();
+}
+
+void ColorState::request() {
+    m_map = m_view.settings().continuousMap;
+    ColorInputs inputs;
+    inputs.dataset = m_opened.dataset;
+    inputs.geneColumns = m_opened.genes.columns;
+    inputs.expression = m_opened.expression;
+    inputs.prior = m_opened.prior;
+    inputs.model = m_model.file;
+    inputs.results = m_model.results;
+    inputs.regulons = m_model.regulons;
+    inputs.columns = m_groups.columns();
+    inputs.labelColumn = m_opened.labelColumn();
+    inputs.map = colorMapNamed(QString::fromStdString(m_map)).value_or(ColorMap::Viridis);
+    JobRequest job =
+        m_services.request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
+    job.quiet = !readsMatrix(m_coloring);
+    job.failed = [this, what = job.title](const Error& error) {
+        showPlain();
+        Q_EMIT m_services.jobs().failed(error, what, QStringLiteral("colors"));
+    };
+    m_services.jobs().start(
+        std::move(job),
+        [inputs = std::move(inputs), coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
+        [this](ColorData data) {
+            m_data = std::make_shared<const ColorData>(std::move(data));
+            m_services.notify(Change::ColorData);
+        });
+}
+
+void ColorState::showPlain() {
+    ColorData plain;
+    plain.coloring = m_coloring;
+    plain.title = title(m_coloring);
+    plain.points =
+        std::make_shared<const PointColors>(pointColors(plain, m_opened.cells(), ColorMap::Viridis));
+    m_data = std::make_shared<const ColorData>(std::move(plain));
+    m_services.notify(Change::ColorData);
+}
+
+// What can no longer be coloured by becomes the usual colouring, in what undo keeps, too.
+void ColorState::replace(const std::function<bool(const Coloring&)>& gone) {
+    const Coloring usual = this->usual();
+    m_services.history().patch<Coloring>([&](Coloring& coloring) {
+        if (gone(coloring)) coloring = usual;
+    });
+    if (gone(m_coloring)) apply(usual);
+}
+
+// --- what follows from other changes --------------------------------------------------------------------
+
+void ColorState::follow(Changes what) {
+    if (!m_opened.dataset) return;
+    if (what.testFlag(Change::Regulons) && m_model.regulons)
+        replace([this](const Coloring& coloring) {
+            return isRegulonOfModel(coloring) && m_model.regulons->column(coloring.name) < 0;
+        });
+    // Colours that were on their way when the map changed are asked for again, too.
+    const bool otherMap = (what.testFlag(Change::View) || what.testFlag(Change::ColorData)) &&
+                          m_map != m_view.settings().continuousMap;
+    if ((what.testFlag(Change::Labels) && m_coloring.source == ColorSource::Prediction) ||
+        (what.testFlag(Change::Results) && m_model.results && isPrediction(m_coloring)) ||
+        (what.testFlag(Change::Regulons) && m_model.regulons && isRegulonOfModel(m_coloring)) ||
+        (otherMap && m_data->continuous()))
+        request();
+}
+
+void ColorState::genesRenamed(const NamedGenes& before) {
+    const auto rename = [&](Coloring& coloring) {
+        if (coloring.source != ColorSource::Gene || !coloring.assay.empty()) return;
+        const auto at = before.columns->find(coloring.name);
+        if (at != before.columns->end())
+            coloring.name = m_opened.genes.names->names[static_cast<std::size_t>(at->second)];
+    };
+    m_services.history().patch<Coloring>(rename);
+    Coloring renamed = m_coloring;
+    rename(renamed);
+    if (renamed != m_coloring) return apply(renamed);
+    recolorActivity();
+}
+
+// An activity is what the prior's targets make of the genes: of this prior, and as it names them.
+void ColorState::recolorActivity() {
+    if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
+        request();
+}
+
+void ColorState::modelChanged() {
+    if (!needsModel(m_coloring)) return;
+    m_services.jobs().abandonKey(QStringLiteral("colors"));
+    showPlain();
+}
+
+void ColorState::modelGone() {
+    replace(needsModel);
+}
+
+}  // namespace regulus

@@ -1,0 +1,60 @@
+// What the cells are coloured by, and the values behind it, which a job fetches. Undo covers what was asked
+// for.
+//
+// Thread: the GUI thread.
+#pragma once
+
+#include <QCoreApplication>
+#include <functional>
+#include <memory>
+
+#include "ui/figures/coloring.h"
+#include "ui/session/group_columns.h"
+#include "ui/session/model_state.h"
+#include "ui/session/opened_state.h"
+#include "ui/session/session_services.h"
+#include "ui/session/view_state.h"
+
+namespace regulus {
+
+class ColorState {
+    Q_DECLARE_TR_FUNCTIONS(ColorState)
+  public:
+    ColorState(SessionServices& services, const OpenedState& opened, const ModelState& model,
+               const GroupColumns& groups, const ViewState& view)
+        : m_services(services), m_opened(opened), m_model(model), m_groups(groups), m_view(view) {}
+
+    const Coloring& coloring() const { return m_coloring; }
+    // Never null. While a gene is being read it still holds what was shown before.
+    std::shared_ptr<const ColorData> data() const { return m_data; }
+    void colorBy(const Coloring& coloring);
+
+  private:
+    friend class Session;
+
+    // Of another dataset; null colours: nothing is open. Gives back the colours before.
+    std::shared_ptr<const ColorData> reset(std::shared_ptr<const ColorData> data);
+    // Asks anew where other labels, another colour map or results of a model change the values or colours.
+    void follow(Changes what);
+    void genesRenamed(const NamedGenes& before);  // what is coloured by a gene stays coloured by it
+    void recolorActivity();                       // another prior, or other names of its targets
+    void modelChanged();                          // plain until the new one's own results are there
+    void modelGone();
+
+    void apply(const Coloring& coloring);
+    void request();
+    void showPlain();  // the legend still says what was asked for
+    void replace(const std::function<bool(const Coloring&)>& gone);
+    Coloring usual() const;
+
+    SessionServices& m_services;
+    const OpenedState& m_opened;
+    const ModelState& m_model;
+    const GroupColumns& m_groups;
+    const ViewState& m_view;
+    Coloring m_coloring;
+    std::shared_ptr<const ColorData> m_data = std::make_shared<const ColorData>();
+    std::string m_map;  // the colour map that was asked for last
+};
+
+}  // namespace regulus

@@ -1,0 +1,55 @@
+#include "ui/session/group_columns.h"
+
+#include <utility>
+
+#include "core/base/cell_loop.h"
+#include "core/data/group_sizes.h"
+#include "ui/figures/color_resolver.h"
+
+namespace regulus {
+
+CategoryColumns GroupColumns::reset(CategoryColumns columns, GroupSizes sizes) {
+    m_sizes = std::move(sizes);
+    m_predicted = nullptr;
+    return std::exchange(m_columns, std::move(columns));
+}
+
+void GroupColumns::addLabels() {
+    if (m_opened.labels && !m_columns.contains(m_opened.labels->column))
+        m_columns[m_opened.labels->column] = categoriesOf(*m_opened.labels);
+}
+
+void GroupColumns::forgetPredicted() {
+    m_predicted = nullptr;
+    m_sizes.erase(predicted_column);
+}
+
+std::shared_ptr<const Categorical> GroupColumns::categorical(const std::string& column) const {
+    if (!m_opened.dataset) return nullptr;
+    if (const auto known = m_columns.find(column); known != m_columns.end()) return known->second;
+    if (column != predicted_column || !m_model.file || !m_model.results) return nullptr;
+    if (!m_predicted)
+        m_predicted = std::make_shared<const Categorical>(
+            predictedColumn(*m_model.file, *m_model.results, m_columns, m_opened.labelColumn()));
+    return m_predicted;
+}
+
+const std::vector<std::size_t>& GroupColumns::sizes(const std::string& column) const {
+    static const std::vector<std::size_t> none;
+    const auto values = categorical(column);
+    if (!values) return none;
+    const auto known = m_sizes.find(column);
+    if (known != m_sizes.end()) return known->second;
+    return m_sizes[column] = column == predicted_column
+                                 ? m_model.results->class_sizes
+                                 : group_sizes(values->codes, values->categories.size());
+}
+
+CellSet GroupColumns::cellsOf(const std::string& column, int code) const {
+    const std::size_t cells = m_opened.cells();
+    const auto values = categorical(column);
+    if (!values) return CellSet(cells);
+    return cells_where(cells, [&](std::size_t cell) { return values->codes[cell] == code; });
+}
+
+}  // namespace regulus

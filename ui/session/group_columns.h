@@ -1,0 +1,47 @@
+// Columns of cells as groups: those of obs, and the classes that the model predicted.
+//
+// Thread: the GUI thread. What it hands out is immutable and shared.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "ui/session/model_state.h"
+#include "ui/session/opened_state.h"
+
+namespace regulus {
+
+// The name under which the predicted classes take part wherever a column of categories does.
+inline constexpr const char* predicted_column = "regulus:predicted";
+
+class GroupColumns {
+  public:
+    GroupColumns(const OpenedState& opened, const ModelState& model) : m_opened(opened), m_model(model) {}
+
+    // A column of obs as categories, or predicted_column as the model's classes. Null when it has none, or
+    // far too many.
+    std::shared_ptr<const Categorical> categorical(const std::string& column) const;
+    // Cells a category of it, and behind them those without a value; empty when it has no categories.
+    const std::vector<std::size_t>& sizes(const std::string& column) const;
+    CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
+
+    // Those of obs alone, to be coloured by.
+    const CategoryColumns& columns() const { return m_columns; }
+
+  private:
+    friend class Session;
+    CategoryColumns reset(CategoryColumns columns, GroupSizes sizes);  // gives back those before
+    void addLabels();        // a column that serves as labels has groups, whatever it holds
+    void forgetPredicted();  // the model's classes, their names or colours are others now
+
+    const OpenedState& m_opened;
+    const ModelState& m_model;
+    CategoryColumns m_columns;
+    mutable std::shared_ptr<const Categorical> m_predicted;  // once asked for
+    mutable GroupSizes m_sizes;
+};
+
+}  // namespace regulus

@@ -1,0 +1,116 @@
+#include "ui/session/training_controller.h"
+
+#include <algorithm>
+
+namespace regulus {
+
+void TrainingController::start(const TrainRequest& request) {
+    if (!m_opened.dataset || !m_opened.prior) return;
+    cancel();
+    const int run = ++m_run;
+    m_control = std::make_shared<TrainingControl>();
+    m_progress = {};
+    m_progress.phase = TrainingPhase::Preparing;
+    m_progress.request = request;
+    JobRequest job = m_services.request(tr("Training"), QStringLiteral("training"), Lane::Training);
+    job.ended = [this, run](JobOutcome outcome) { ended(run, outcome); };
+    job.failed = [this, run](const Error& error) {
+        if (run == m_run) m_progress.problem = QString::fromUtf8(error.what());
+        Q_EMIT m_services.jobs().failed(error, tr("Training"), QStringLiteral("training"));
+    };
+    job.gentleCancel = [this, run] {
+        if (run != m_run ||
+            (m_progress.phase != TrainingPhase::Running && m_progress.phase != TrainingPhase::Paused))
+            return false;
+        stop();
+        return true;
+    };
+    // Reports come from the training thread; the session hears them on its own, unless another run began.
+    const auto report = [this, run, receiver = job.receiver.data()](const TrainingReport& state) {
+        QMetaObject::invokeMethod(
+            receiver, [this, run, state] { hear(run, state); }, Qt::QueuedConnection);
+    };
+    m_job = m_services.jobs().start(
+        std::move(job),
+        [engine = m_services.engine(), dataset = m_opened.dataset, prior = m_opened.prior, request,
+         control = m_control,
+         report](Job& j) { return runTraining(engine, *dataset, *prior, request, *control, report, j); },
+        [this, run](TrainedModel trained) { finished(run, std::move(trained)); });
+    m_services.notify(Change::Training);
+}
+
+double TrainingController::fraction() const {
+    const auto& rows = m_services.jobs().list()->rows();
+    const auto job = std::ranges::find(rows, m_job, &JobRow::id);
+    return job == rows.end() ? -1 : job->fraction;
+}
+
+void TrainingController::hear(int run, const TrainingReport& report) {
+    if (run != m_run || !m_progress.active()) return;
+    m_progress.phase = report.phase;
+    m_progress.epoch = report.epoch;
+    m_progress.epochs = report.epochs;
+    m_progress.secondsLeft = report.secondsLeft;
+    m_progress.reported = std::chrono::steady_clock::now();
+    if (report.phase == TrainingPhase::Running && report.epoch == 0)
+        m_progress.begunAt = std::max(0.0, fraction());
+    if (report.phase != TrainingPhase::Running) m_progress.pausing = false;
+    m_progress.history = report.history;
+    if (report.snapshot) {
+        m_progress.snapshot = report.snapshot;
+        m_progress.snapshotEpoch = report.epoch;
+    }
+    m_services.notify(Change::Training);
+}
+
+void TrainingController::finished(int run, TrainedModel trained) {
+    if (run != m_run) return;
+    const bool stopped = m_control && m_control->stop;
+    m_progress.phase = stopped ? TrainingPhase::Stopped : TrainingPhase::Done;
+    m_progress.secondsLeft = 0;
+    m_progress.metrics = trained.model->record.metrics;
+    m_progress.history = trained.model->record.history;
+    m_progress.warnings = std::move(trained.warnings);
+    m_trained(std::move(trained));
+}
+
+void TrainingController::ended(int run, JobOutcome outcome) {
+    if (run != m_run) return;
+    m_control = nullptr;
+    if (outcome == JobOutcome::Failed)
+        m_progress.phase = TrainingPhase::Failed;
+    else if (outcome != JobOutcome::Done)
+        m_progress = {};
+    m_services.notify(Change::Training);
+}
+
+void TrainingController::pause() {
+    if (!m_control) return;
+    m_control->paused = true;
+    m_progress.pausing = m_progress.phase != TrainingPhase::Paused;
+    m_services.notify(Change::Training);
+}
+
+void TrainingController::resume() {
+    if (!m_control) return;
+    m_control->paused = false;
+    m_progress.pausing = false;
+    m_services.notify(Change::Training);
+}
+
+void TrainingController::stop() {
+    if (!m_control) return;
+    m_control->stop = true;
+    m_progress.stopping = true;
+    m_services.notify(Change::Training);
+}
+
+void TrainingController::cancel() {
+    if (m_control) m_services.jobs().abandonKey(QStringLiteral("training"));
+}
+
+void TrainingController::letGo() {
+    if (m_control) m_control->paused = false;
+}
+
+}  // namespace regulus

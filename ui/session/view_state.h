@@ -1,0 +1,61 @@
+// The map: which layouts of the cells there are, which one is shown, and how. Undo covers the settings.
+//
+// Thread: the GUI thread.
+#pragma once
+
+#include <QCoreApplication>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/workflow/cell_map.h"
+#include "ui/figures/opened_dataset.h"
+#include "ui/figures/view_settings.h"
+#include "ui/session/model_state.h"
+#include "ui/session/opened_state.h"
+#include "ui/session/session_services.h"
+#include "ui/session/tool.h"
+
+namespace regulus {
+
+// The key of a layout computed in three dimensions; those in two end without "3d".
+std::string layoutKey(EmbeddingRequest::From from, int dimensions);
+
+class ViewState {
+    Q_DECLARE_TR_FUNCTIONS(ViewState)
+  public:
+    ViewState(SessionServices& services, const OpenedState& opened, const ModelState& model)
+        : m_services(services), m_opened(opened), m_model(model) {}
+
+    const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
+    std::shared_ptr<const ShownEmbedding> embedding() const;  // the one shown; null: none yet
+    void showEmbedding(const std::string& key);
+    void computeEmbedding(const EmbeddingRequest& request);  // shown once it is there, unless in 3-D
+
+    const ViewSettings& settings() const { return m_settings; }
+    void setSettings(const ViewSettings& settings);  // undoable
+    Tool tool() const { return m_tool; }
+    void setTool(Tool tool);
+
+  private:
+    friend class Session;
+    enum MergeId { NoMerge = -1, MergePoints = 1 };
+
+    // Those of another dataset; gives back the ones before.
+    std::vector<std::shared_ptr<const ShownEmbedding>> reset(
+        std::vector<std::shared_ptr<const ShownEmbedding>> embeddings);
+    void forgetModel();  // its layouts go, from what undo keeps, too; the caller says what changed
+    void abandonJobs();
+    void abandonModelJobs();
+    void add(std::shared_ptr<const ShownEmbedding> added, bool show);
+    void apply(const ViewSettings& settings);
+
+    SessionServices& m_services;
+    const OpenedState& m_opened;
+    const ModelState& m_model;
+    std::vector<std::shared_ptr<const ShownEmbedding>> m_embeddings;
+    ViewSettings m_settings;
+    Tool m_tool = Tool::Lasso;
+};
+
+}  // namespace regulus
