@@ -28,7 +28,7 @@ struct TrainingOutcome {
 TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, double seconds, bool cancelled,
                                 Job& job);
 
-// Class of the largest probability, one a cell (-1 for a data set without classes).
+// Class of the largest probability, one a cell (-1 without classes, and where no probability is a number).
 std::vector<std::int32_t> predicted_classes(const Matrix& probabilities);
 
 }  // namespace regulus

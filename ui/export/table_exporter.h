@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "ui/render/figure_scene.h"
+#include "ui/render/figure_numbers.h"
 
 namespace regulus {
 

@@ -54,7 +54,7 @@ RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRat
 void EmbeddingScene::updateRaster(const Layout& layout, double device, const PaintStyle& style) const {
     const QSize size(std::max(1, static_cast<int>(std::lround(layout.plot.width() * device))),
                      std::max(1, static_cast<int>(std::lround(layout.plot.height() * device))));
-    const RasterStyle raster = rasterStyle(style, device * style.unit);
+    const RasterStyle raster = rasterStyle(style, device);
     const std::vector<double> key{layout.transform.left,
                                   layout.transform.top,
                                   layout.transform.scale * device,
@@ -80,13 +80,13 @@ void EmbeddingScene::paintHighlighted(QPainter& painter, const Layout& layout,
     const QPointF at = layout.toPixel(*plane);
     if (!layout.plot.contains(at)) return;
     const double unit = m_lastRaster.diameter / (2 * painter.device()->devicePixelRatioF());
-    const double radius = std::max(style.px(4), unit + style.px(1.5));
+    const double radius = std::max(4.0, unit + 1.5);
     const unsigned c = m_colors->index[*m_highlighted];
     painter.setBrush(shownColor(m_colors->table[c], style.theme.missing));
-    painter.setPen(QPen(style.theme.surface, style.px(4)));
+    painter.setPen(QPen(style.theme.surface, 4.0));
     painter.drawEllipse(at, radius, radius);
-    painter.setPen(QPen(style.theme.text, style.px(1.75)));
-    painter.drawEllipse(at, radius + style.px(1), radius + style.px(1));
+    painter.setPen(QPen(style.theme.text, 1.75));
+    painter.drawEllipse(at, radius + 1.0, radius + 1.0);
 }
 
 QImage EmbeddingScene::labelPicture(const QPainter& painter, const QString& text, bool strong,
@@ -128,15 +128,14 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
         if (entry.color == missing_color) continue;  // scattered over the map: it has no place
         const QString& text = entry.label;
         requests.push_back({layout.toPixel(anchor.at),
-                            QSizeF(metrics.horizontalAdvance(text) + style.px(6), metrics.height()),
+                            QSizeF(metrics.horizontalAdvance(text) + 6.0, metrics.height()),
                             anchor.radius * layout.transform.scale});
         categories.push_back(anchor.category);
     }
-    const double inset = style.px(4);
-    const auto placed =
-        placeLabels(requests, layout.plot.adjusted(inset, inset, -inset, -inset), style.px(2));
+    const double inset = 4.0;
+    const auto placed = placeLabels(requests, layout.plot.adjusted(inset, inset, -inset, -inset), 2.0);
     painter.setFont(font);
-    painter.setPen(QPen(style.theme.mutedText, style.px(1)));
+    painter.setPen(QPen(style.theme.mutedText, 1.0));
     for (std::size_t i = 0; i < placed.size(); ++i) {
         if (!placed[i] || !placed[i]->moved) continue;
         const QRectF box = placed[i]->box;
@@ -147,7 +146,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
         if (!placed[i]) continue;
         const QRectF box = placed[i]->box;
         const QString& text = m_colors->legend.entries[static_cast<std::size_t>(categories[i])].label;
-        const QPointF baseline(box.left() + style.px(3), box.top() + metrics.ascent());
+        const QPointF baseline(box.left() + 3.0, box.top() + metrics.ascent());
         const bool strong = m_highlightedCategory == categories[i];
         painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
                           labelPicture(painter, text, strong, style));
@@ -161,19 +160,18 @@ void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const 
         const QSizeF size = scaleBarSize(painter, legend, style);
         QRectF box(layout.legend.topLeft(), QSizeF(layout.legend.width(), size.height()));
         if (layout.legend.isEmpty()) {
-            const double inset = style.px(16);
+            const double inset = 16.0;
             box =
                 QRectF(QPointF(layout.plot.right() - inset - size.width(), layout.plot.top() + inset), size);
             QColor veil = style.theme.surface;
             veil.setAlphaF(0.85F);
             painter.setPen(Qt::NoPen);
             painter.setBrush(veil);
-            painter.drawRoundedRect(box.adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2), style.px(6),
-                                    style.px(6));
+            painter.drawRoundedRect(box.adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2), 6.0, 6.0);
         }
         paintScaleBar(painter, box, legend, style);
     } else if (legend.kind == Legend::Kind::Categories && !layout.legend.isEmpty()) {
-        const double overflow = categoryListHeight(legend, style) - layout.legend.height();
+        const double overflow = categoryListHeight(legend) - layout.legend.height();
         m_legendScroll = std::clamp(m_legendScroll, 0.0, std::max(0.0, overflow + 22));
         for (const LegendRow& row : paintCategoryList(painter, layout.legend, legend, m_hidden,
                                                       m_highlightedCategory, m_legendScroll, style))
@@ -182,7 +180,7 @@ void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const 
 }
 
 void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
-    const double inset = style.px(14);
+    const double inset = 14.0;
     const QFont font = style.font(painter, 11.5);
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);
@@ -198,7 +196,7 @@ void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const
     const QFont bold = style.font(painter, 11.5, QFont::DemiBold);
     const auto wide = metricsOf(bold, painter);
     const QRectF pill(layout.plot.left() + inset, layout.plot.top() + inset,
-                      wide.horizontalAdvance(mark) + style.px(16), wide.height() + style.px(6));
+                      wide.horizontalAdvance(mark) + 16.0, wide.height() + 6.0);
     QColor fill = style.theme.warning;
     fill.setAlphaF(0.12F);
     painter.setPen(Qt::NoPen);
@@ -206,7 +204,7 @@ void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     painter.setFont(bold);
     painter.setPen(style.theme.warning);
-    painter.drawText(QPointF(pill.left() + style.px(8), pill.top() + style.px(3) + wide.ascent()), mark);
+    painter.drawText(QPointF(pill.left() + 8.0, pill.top() + 3.0 + wide.ascent()), mark);
 }
 
 }  // namespace regulus

@@ -143,7 +143,7 @@ EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintSty
     if (legendBeside()) {
         Measure measure(96);
         const double width = legendWidth(measure.painter(), m_colors->legend, style, area.width() * 0.42);
-        const double gap = style.px(16);
+        const double gap = 16.0;
         l.legend = QRectF(area.right() - width - gap, area.top() + gap, width, area.height() - 2 * gap);
         l.plot.setRight(l.legend.left() - gap);
     }

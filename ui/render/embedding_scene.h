@@ -12,6 +12,7 @@
 
 #include "core/base/cell_set.h"
 #include "core/base/job.h"
+#include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/group_anchors.h"
 #include "ui/render/map_picture.h"
@@ -102,7 +103,7 @@ class EmbeddingScene final : public FigureScene {
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
     MapPicture picture() const;  // for a figure
     QString title() const override { return m_title.isEmpty() ? QStringLiteral("embedding") : m_title; }
-    FigureNumbers numbers() const override;  // one row a drawn point: cell, x, y, what it is coloured by
+    FigureNumbers numbers() const;  // one row a drawn point: cell, x, y, what it is coloured by
 
     // What the raster last did, for the benchmark and the status line.
     RasterResult lastRaster() const { return m_lastRaster; }

@@ -15,9 +15,8 @@ PaintStyle PaintStyle::screen(bool moving) {
 QFont PaintStyle::font(const QPainter& painter, double logicalPixels, QFont::Weight weight,
                        bool italic) const {
     QFont f = theme.font(12, weight, italic);
-    const double pixels = logicalPixels * unit;
     // Points keep fractions; a font's pixel size is a whole number.
-    f.setPointSizeF(std::max(0.5, pixels * 72 / painter.device()->logicalDpiY()));
+    f.setPointSizeF(std::max(0.5, logicalPixels * 72 / painter.device()->logicalDpiY()));
     return f;
 }
 

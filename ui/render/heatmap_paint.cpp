@@ -18,8 +18,8 @@ QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
 // Lines of our own: those of Qt's hatched brushes are one device pixel wide, whatever the display.
 void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
     painter.fillRect(box, style.theme.track);
-    painter.setPen(QPen(style.theme.mutedText, style.px(0.6)));
-    const double step = style.px(6);
+    painter.setPen(QPen(style.theme.mutedText, 0.6));
+    const double step = 6.0;
     for (double start = box.left() - box.height() + step; start < box.right(); start += step) {
         const double left = std::max(start, box.left()), right = std::min(start + box.height(), box.right());
         painter.drawLine(QLineF(left, box.bottom() - (left - start), right, box.bottom() - (right - start)));
@@ -30,7 +30,7 @@ void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
 // Where one is in a matrix that is larger than its place.
 void paintScrollMark(QPainter& painter, const QRectF& seen, QPointF scroll, QSizeF content,
                      const PaintStyle& style) {
-    const double thick = style.px(4);
+    const double thick = 4.0;
     painter.setPen(Qt::NoPen);
     QColor color = style.theme.mutedText;
     color.setAlphaF(0.55F);
@@ -38,13 +38,13 @@ void paintScrollMark(QPainter& painter, const QRectF& seen, QPointF scroll, QSiz
     if (content.width() > seen.width() + 1) {
         const double part = seen.width() / content.width();
         painter.drawRoundedRect(
-            QRectF(seen.left() + scroll.x() * part, seen.bottom() + style.px(2), seen.width() * part, thick),
+            QRectF(seen.left() + scroll.x() * part, seen.bottom() + 2.0, seen.width() * part, thick),
             thick / 2, thick / 2);
     }
     if (content.height() > seen.height() + 1) {
         const double part = seen.height() / content.height();
         painter.drawRoundedRect(
-            QRectF(seen.right() + style.px(2), seen.top() + scroll.y() * part, thick, seen.height() * part),
+            QRectF(seen.right() + 2.0, seen.top() + scroll.y() * part, thick, seen.height() * part),
             thick / 2, thick / 2);
     }
 }
@@ -54,24 +54,24 @@ void paintScrollMark(QPainter& painter, const QRectF& seen, QPointF scroll, QSiz
 HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRectF& area,
                                               const PaintStyle& style) const {
     Geometry g;
-    const double pad = style.px(14);
+    const double pad = 14.0;
     const QRectF inner = area.adjusted(pad, pad, -pad, -pad);
     const auto names = metricsOf(style.font(painter, 12), painter);
     double name_width = 0;
     for (int i = 0; i < lines(); ++i) name_width = std::max(name_width, names.horizontalAdvance(lineName(i)));
-    name_width = std::min(name_width, std::min(inner.width() * 0.3, style.px(190)));
+    name_width = std::min(name_width, std::min(inner.width() * 0.3, 190.0));
     const bool chips = !m_data.groupColors.empty();
-    const double left = name_width + (chips && !m_transposed ? style.px(chip + 2 * chip_gap) : style.px(8));
+    const double left = name_width + (chips && !m_transposed ? (chip + 2 * chip_gap) : 8.0);
     const QSizeF bar = scaleBarSize(painter, legend(), style);
-    const double note_height = noteText().isEmpty() ? 0 : style.px(20);
+    const double note_height = noteText().isEmpty() ? 0 : 20.0;
     g.scale = QRectF(inner.right() - bar.width(), inner.top(), bar.width(),
                      std::min(inner.height(), bar.height() * 1.15));
-    g.cells = QRectF(inner.left() + left, inner.top(), inner.width() - left - bar.width() - style.px(22),
+    g.cells = QRectF(inner.left() + left, inner.top(), inner.width() - left - bar.width() - 22.0,
                      inner.height() - note_height);
     g.note = QRectF(inner.left(), inner.bottom() - note_height, inner.width() - bar.width(), note_height);
     fitCells(g, painter, style);
     // On a wide screen the scale stays with the cells.
-    const double beside = g.cells.left() + columns() * g.cellWidth + style.px(22);
+    const double beside = g.cells.left() + columns() * g.cellWidth + 22.0;
     if (beside < g.scale.left()) g.scale.moveLeft(beside);
     g.rowNames = QRectF(inner.left(), g.cells.top(), left, g.cells.height());
     return g;
@@ -79,29 +79,29 @@ HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRe
 
 // How wide and high a cell is, how the names above stand, and what has to be scrolled.
 void HeatmapScene::fitCells(Geometry& g, const QPainter& painter, const PaintStyle& style) const {
-    const double least = style.px(least_cell);
-    g.cellWidth = std::clamp(g.cells.width() / columns(), least, style.px(most_width));
-    if (m_columnWidth) g.cellWidth = style.px(*m_columnWidth);
+    const double least = least_cell;
+    g.cellWidth = std::clamp(g.cells.width() / columns(), least, most_width);
+    if (m_columnWidth) g.cellWidth = *m_columnWidth;
     const auto italic = metricsOf(style.font(painter, g.nameSize, QFont::Normal, !m_transposed), painter);
     double widest = 0;
     for (int i = 0; i < columns(); ++i) widest = std::max(widest, italic.horizontalAdvance(columnName(i)));
-    widest = std::min(widest, style.px(150));
-    double header = italic.height() + style.px(4);
-    if (widest + style.px(3) > g.cellWidth) {
+    widest = std::min(widest, 150.0);
+    double header = italic.height() + 4.0;
+    if (widest + 3.0 > g.cellWidth) {
         const bool steep = g.cellWidth < italic.height() * 0.95;
         g.nameAngle = steep ? -90 : -45;
-        header = steep ? widest + style.px(6) : (widest + italic.height()) * 0.7072 + style.px(4);
+        header = steep ? widest + 6.0 : (widest + italic.height()) * 0.7072 + 4.0;
         if (steep && g.cellWidth < italic.height())
             g.nameSize *= std::max(0.45, g.cellWidth / italic.height());
         // Names that lean reach beyond the last column.
         if (!steep) g.cells.setRight(g.cells.right() - widest * 0.5);
         if (!steep && !m_columnWidth)
-            g.cellWidth = std::clamp(g.cells.width() / columns(), least, style.px(most_width));
+            g.cellWidth = std::clamp(g.cells.width() / columns(), least, most_width);
     }
-    if (m_transposed && !m_data.groupColors.empty()) header += style.px(chip + chip_gap);
+    if (m_transposed && !m_data.groupColors.empty()) header += chip + chip_gap;
     g.columnNames = QRectF(g.cells.left(), g.cells.top(), g.cells.width(), header);
     g.cells.setTop(g.cells.top() + header);
-    g.cellHeight = std::clamp(g.cells.height() / lines(), style.px(13), style.px(most_height));
+    g.cellHeight = std::clamp(g.cells.height() / lines(), 13.0, most_height);
     const QSizeF content(g.cellWidth * columns(), g.cellHeight * lines());
     g.scroll = QPointF(std::clamp(m_scroll.x(), 0.0, std::max(0.0, content.width() - g.cells.width())),
                        std::clamp(m_scroll.y(), 0.0, std::max(0.0, content.height() - g.cells.height())));
@@ -136,7 +136,7 @@ void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintS
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(Qt::NoPen);
     // A hairline of paper between cells, unless they are too small to spare it.
-    const double gap = std::min(g.cellWidth, g.cellHeight) > style.px(7) ? style.px(1) : 0;
+    const double gap = std::min(g.cellWidth, g.cellHeight) > 7.0 ? 1.0 : 0;
     for (int line = 0; line < lines(); ++line) {
         for (int column = 0; column < columns(); ++column) {
             QRectF box = g.cellBox(line, column);
@@ -164,9 +164,9 @@ void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group, co
 void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
     painter.save();
     painter.setClipRect(g.rowNames);
-    const double size = std::min(12.0, g.cellHeight / style.px(1));
+    const double size = std::min(12.0, g.cellHeight);
     const bool chips = !m_transposed && !m_data.groupColors.empty();
-    const double right = g.cells.left() - (chips ? style.px(chip + 2 * chip_gap) : style.px(8));
+    const double right = g.cells.left() - (chips ? (chip + 2 * chip_gap) : 8.0);
     for (int line = 0; line < lines(); ++line) {
         const QRectF box = g.cellBox(line, 0);
         if (box.bottom() <= g.cells.top() || box.top() >= g.cells.bottom()) continue;
@@ -182,11 +182,8 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
                                  box.center().y() + (metrics.ascent() - metrics.descent()) / 2),
                          text);
         if (chips) {
-            const double w = style.px(chip);
-            paintChip(
-                painter,
-                QRectF(g.cells.left() - style.px(chip_gap) - w, box.top(), w, box.height() - style.px(1)),
-                c.group, style);
+            paintChip(painter, QRectF(g.cells.left() - chip_gap - chip, box.top(), chip, box.height() - 1.0),
+                      c.group, style);
         }
     }
     painter.restore();
@@ -195,7 +192,7 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
 void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
     painter.save();
     const bool chips = m_transposed && !m_data.groupColors.empty();
-    const double base = g.cells.top() - style.px(4) - (chips ? style.px(chip + chip_gap) : 0);
+    const double base = g.cells.top() - 4.0 - (chips ? (chip + chip_gap) : 0);
     painter.setClipRect(g.columnNames.adjusted(-2, -2, g.columnNames.height(), 0));
     for (int column = 0; column < columns(); ++column) {
         const QRectF box = g.cellBox(0, column);
@@ -207,7 +204,7 @@ void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const 
         const QFont font =
             style.font(painter, g.nameSize, hovered ? QFont::DemiBold : QFont::Normal, !m_transposed);
         const auto metrics = metricsOf(font, painter);
-        const QString text = metrics.elidedText(columnName(column), Qt::ElideRight, style.px(150));
+        const QString text = metrics.elidedText(columnName(column), Qt::ElideRight, 150.0);
         painter.setFont(font);
         painter.setPen(style.theme.text);
         if (g.nameAngle == 0) {
@@ -222,11 +219,9 @@ void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const 
             painter.restore();
         }
         if (chips) {
-            const double h = style.px(chip);
-            paintChip(
-                painter,
-                QRectF(box.left(), g.cells.top() - style.px(chip_gap) / 2 - h, box.width() - style.px(1), h),
-                c.group, style);
+            paintChip(painter,
+                      QRectF(box.left(), g.cells.top() - chip_gap / 2 - chip, box.width() - 1.0, chip),
+                      c.group, style);
         }
     }
     painter.restore();
@@ -242,7 +237,7 @@ void HeatmapScene::paintFrames(QPainter& painter, const Geometry& g, const Paint
         const QRectF line = box.adjusted(-0.5, -0.5, -0.5, -0.5);
         for (const auto& [stroke, wide] :
              {std::pair(style.theme.surface, width + 2), std::pair(color, width)}) {
-            painter.setPen(QPen(stroke, style.px(wide), Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+            painter.setPen(QPen(stroke, wide, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
             painter.drawRect(line);
         }
     };

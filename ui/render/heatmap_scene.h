@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/data/matrix.h"
+#include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/heatmap_order.h"
 #include "ui/render/palettes.h"
@@ -69,7 +70,7 @@ class HeatmapScene final : public FigureScene {
     QString title() const override {
         return m_data.title.isEmpty() ? QStringLiteral("heatmap") : m_data.title;
     }
-    FigureNumbers numbers() const override;
+    FigureNumbers numbers() const;
 
   private:
     struct Geometry {

@@ -14,13 +14,6 @@ QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
 }
 
-double rowHeight(const PaintStyle& style) {
-    return style.px(row_height);
-}
-double titleHeight(const PaintStyle& style) {
-    return style.px(title_height);
-}
-
 double baselineIn(const QRectF& box, const QFontMetricsF& metrics) {
     return box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
 }
@@ -35,12 +28,11 @@ void paintRow(QPainter& painter, const QRectF& box, const LegendEntry& entry, Ro
     if (look.hovered) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.raised);
-        painter.drawRoundedRect(box.adjusted(-style.px(6), 0, style.px(6), 0), style.px(4), style.px(4));
+        painter.drawRoundedRect(box.adjusted(-6.0, 0, 6.0, 0), 4.0, 4.0);
     }
-    const double d = style.px(dot);
-    const QRectF mark(box.left(), box.center().y() - d / 2, d, d);
+    const QRectF mark(box.left(), box.center().y() - dot / 2, dot, dot);
     const QColor color = shownColor(entry.color, theme.missing);
-    painter.setPen(look.hidden ? QPen(color, style.px(1.5)) : QPen(Qt::NoPen));
+    painter.setPen(look.hidden ? QPen(color, 1.5) : QPen(Qt::NoPen));
     painter.setBrush(look.hidden ? QBrush(Qt::NoBrush) : QBrush(color));
     painter.drawEllipse(mark);
     QFont font = style.font(painter, 12.5);
@@ -48,9 +40,9 @@ void paintRow(QPainter& painter, const QRectF& box, const LegendEntry& entry, Ro
     const auto metrics = metricsOf(font, painter);
     const QString count = countText(entry.count);
     const QFont small = style.font(painter, 12);
-    const double count_width = metricsOf(small, painter).horizontalAdvance(count) + style.px(4);
-    const QRectF label(mark.right() + style.px(text_gap), box.top(), 0, box.height());
-    const double room = box.right() - label.left() - count_width - style.px(8);
+    const double count_width = metricsOf(small, painter).horizontalAdvance(count) + 4.0;
+    const QRectF label(mark.right() + text_gap, box.top(), 0, box.height());
+    const double room = box.right() - label.left() - count_width - 8.0;
     painter.setFont(font);
     painter.setPen(look.hidden ? theme.mutedText : theme.text);
     painter.drawText(QPointF(label.left(), baselineIn(box, metrics)),
@@ -104,15 +96,14 @@ double legendWidth(const QPainter& painter, const Legend& legend, const PaintSty
     double width = title.horizontalAdvance(legend.title);
     for (const LegendEntry& e : legend.entries) {
         width = std::max(width, metrics.horizontalAdvance(e.label) +
-                                    metrics.horizontalAdvance(countText(e.count)) +
-                                    style.px(dot + text_gap + 22));
+                                    metrics.horizontalAdvance(countText(e.count)) + (dot + text_gap + 22));
     }
     return std::min(most, width);
 }
 
-double categoryListHeight(const Legend& legend, const PaintStyle& style) {
+double categoryListHeight(const Legend& legend) {
     const std::size_t rows = legend.entries.size() + (legend.missing > 0 ? 1 : 0);
-    return titleHeight(style) + static_cast<double>(rows) * rowHeight(style);
+    return title_height + static_cast<double>(rows) * row_height;
 }
 
 std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, const Legend& legend,
@@ -121,9 +112,9 @@ std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, 
     std::vector<LegendRow> out;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const double height = rowHeight(style);
-    paintTitle(painter, QRectF(area.left(), area.top(), area.width(), titleHeight(style)), legend, style);
-    const QRectF list = area.adjusted(0, titleHeight(style), 0, 0);
+    const double height = row_height;
+    paintTitle(painter, QRectF(area.left(), area.top(), area.width(), title_height), legend, style);
+    const QRectF list = area.adjusted(0, title_height, 0, 0);
     std::vector<LegendEntry> entries;
     for (const std::size_t category : legend.listed) entries.push_back(legend.entries[category]);
     if (legend.missing > 0) entries.push_back({QStringLiteral("no value"), missing_color, legend.missing});
@@ -157,31 +148,30 @@ QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintSt
         widest = std::max(widest, metrics.horizontalAdvance(label));
     const double clip = metrics.horizontalAdvance(QStringLiteral("≥ "));
     const auto title = metricsOf(style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle), painter);
-    const double width = std::max({style.px(bar_width + 8) + widest + clip,
-                                   std::min(title.horizontalAdvance(legend.title), style.px(150)),
-                                   std::min(metrics.horizontalAdvance(legend.unit), style.px(150))});
-    const double lines = titleHeight(style) + (legend.unit.isEmpty() ? 0 : style.px(16)) +
-                         (legend.missing > 0 ? style.px(22) : 0);
-    return {std::ceil(width), lines + style.px(bar_height) + style.px(12)};
+    const double width =
+        std::max({(bar_width + 8) + widest + clip, std::min(title.horizontalAdvance(legend.title), 150.0),
+                  std::min(metrics.horizontalAdvance(legend.unit), 150.0)});
+    const double lines = title_height + (legend.unit.isEmpty() ? 0 : 16.0) + (legend.missing > 0 ? 22.0 : 0);
+    return {std::ceil(width), lines + bar_height + 12.0};
 }
 
 void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, const PaintStyle& style) {
     painter.save();
     double top = area.top();
-    paintTitle(painter, QRectF(area.left(), top, area.width(), titleHeight(style)), legend, style);
-    top += titleHeight(style);
+    paintTitle(painter, QRectF(area.left(), top, area.width(), title_height), legend, style);
+    top += title_height;
     const QFont font = style.font(painter, 11.5);
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);
     painter.setPen(style.theme.mutedText);
     if (!legend.unit.isEmpty()) {
-        painter.drawText(QPointF(area.left(), top + metrics.ascent() - style.px(3)),
+        painter.drawText(QPointF(area.left(), top + metrics.ascent() - 3.0),
                          metrics.elidedText(legend.unit, Qt::ElideRight, area.width()));
-        top += style.px(16);
+        top += 16.0;
     }
-    top += style.px(6);
-    const double below = legend.missing > 0 ? style.px(22) : 0;
-    const QRectF bar(area.left(), top, style.px(bar_width), area.bottom() - top - below - style.px(6));
+    top += 6.0;
+    const double below = legend.missing > 0 ? 22.0 : 0;
+    const QRectF bar(area.left(), top, bar_width, area.bottom() - top - below - 6.0);
     QImage strip(1, 256, QImage::Format_RGB32);
     for (int i = 0; i < 256; ++i)
         strip.setPixel(0, 255 - i, colorTable(legend.map)[static_cast<std::size_t>(i)]);
@@ -192,21 +182,19 @@ void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, 
     const auto labels = tickLabels(ticks);
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         const double y = bar.bottom() - (ticks[i] - legend.low) / (legend.high - legend.low) * bar.height();
-        painter.setPen(QPen(style.theme.mutedText, style.px(1)));
-        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + style.px(3), y));
+        painter.setPen(QPen(style.theme.mutedText, 1.0));
+        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3.0, y));
         painter.setPen(style.theme.text);
-        painter.drawText(QPointF(bar.right() + style.px(7), y + (metrics.ascent() - metrics.descent()) / 2),
+        painter.drawText(QPointF(bar.right() + 7.0, y + (metrics.ascent() - metrics.descent()) / 2),
                          labels[i]);
     }
     if (legend.missing > 0) {
-        const double d = style.px(dot);
-        const QRectF mark(bar.left(), area.bottom() - style.px(13), d, d);
+        const QRectF mark(bar.left(), area.bottom() - 13.0, dot, dot);
         painter.setPen(Qt::NoPen);
         painter.setBrush(style.theme.missing);
         painter.drawEllipse(mark);
         painter.setPen(style.theme.mutedText);
-        painter.drawText(QPointF(mark.right() + style.px(6), baselineIn(mark, metrics)),
-                         QStringLiteral("no value"));
+        painter.drawText(QPointF(mark.right() + 6.0, baselineIn(mark, metrics)), QStringLiteral("no value"));
     }
     painter.restore();
 }

@@ -19,7 +19,7 @@ struct LegendRow {
 
 // Width that the list or scale wants; its text is as long as it is, up to `most`.
 double legendWidth(const QPainter& painter, const Legend& legend, const PaintStyle& style, double most);
-double categoryListHeight(const Legend& legend, const PaintStyle& style);
+double categoryListHeight(const Legend& legend);
 
 // Rows from the top of `area`, shifted up by `scroll`; hidden ones struck out in muted text. Where not all
 // fit, the last row says how many more there are. Returns the rows painted.

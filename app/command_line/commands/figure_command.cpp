@@ -111,7 +111,7 @@ void FigureCommand::run(Console& console) {
     const MadeFigure made = make_figure(subject, making);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
-    if (!m_numbers.empty()) exportTable(made.scene->numbers(), QString::fromStdString(m_numbers));
+    if (!m_numbers.empty()) exportTable(made.numbers(), QString::fromStdString(m_numbers));
     console.say(
         fmt::format("{} of {:.0f} × {:.0f} mm written to {}", m_view, size.width(), size.height(), m_out));
     console.emit({{"view", m_view},

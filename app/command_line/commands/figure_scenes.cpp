@@ -160,14 +160,14 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
 
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
                       Job& job) {
-    auto scene = std::make_unique<EmbeddingScene>();
+    auto scene = std::make_shared<EmbeddingScene>();
     scene->setPoints(map.grid);
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
     const ColorData data = resolve(coloring, color_inputs(subject), job);
     scene->setColors(*data.points);
     dress(*scene, {&map, data.title, {}, simulated(subject)});
     auto figure = std::make_unique<MapFigure>(scene->picture());
-    return {std::move(scene), std::move(figure)};
+    return {scene, std::move(figure), [scene] { return scene->numbers(); }};
 }
 
 MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
@@ -191,11 +191,11 @@ MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& colum
     request.groups = std::make_shared<const Categorical>(std::move(*groups));
     request.groupedBy = predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name);
     request.simulated = simulated(subject);
-    auto scene = std::make_unique<HeatmapScene>();
+    auto scene = std::make_shared<HeatmapScene>();
     scene->setGeneLimit(most);
     scene->setData(regulonTable(request, job));
     auto figure = std::make_unique<MatrixFigure>(pictureOf(*scene));
-    return {std::move(scene), std::move(figure)};
+    return {scene, std::move(figure), [scene] { return scene->numbers(); }};
 }
 
 }  // namespace regulus

@@ -1,6 +1,7 @@
 // The figures that `figure` and `demo` write: what the window exports for the same request.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "ui/figures/color_resolver.h"
 #include "ui/figures/figure.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 
 namespace regulus {
@@ -41,10 +43,11 @@ struct MapChoice {
 // With a model the UMAP of its cell embedding, else the file's best embedding, else a UMAP of its expression.
 ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice, Job& job);
 
-// A figure, and the scene it was made from, which has the numbers behind it.
+// A figure, the scene it was made from and the numbers behind it.
 struct MadeFigure {
-    std::unique_ptr<FigureScene> scene;
+    std::shared_ptr<const FigureScene> scene;
     std::unique_ptr<Figure> figure;
+    std::function<FigureNumbers()> numbers;
 };
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
                       Job& job);

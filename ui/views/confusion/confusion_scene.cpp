@@ -66,13 +66,13 @@ void ConfusionScene::paintFields(QPainter& painter, const PaintStyle& style) con
     for (std::size_t r = 0; r < m_table.labels.size(); ++r) {
         for (std::size_t c = 0; c < m_table.classes.size(); ++c) {
             const QRectF box = fieldBox({r, c});
-            const double gap = box.width() > style.px(10) && box.height() > style.px(8) ? style.px(0.5) : 0;
+            const double gap = box.width() > 10.0 && box.height() > 8.0 ? 0.5 : 0;
             const QColor color = fieldColor(r, c, style.theme);
             painter.fillRect(box.adjusted(gap, gap, -gap, -gap), color);
             const std::size_t count = m_table.at(r, c);
             const QString text = countText(count);
-            if (count == 0 || QFontMetricsF(font).horizontalAdvance(text) > box.width() - style.px(4) ||
-                box.height() < style.px(13)) {
+            if (count == 0 || QFontMetricsF(font).horizontalAdvance(text) > box.width() - 4.0 ||
+                box.height() < 13.0) {
                 continue;
             }
             const double light = 0.299 * color.redF() + 0.587 * color.greenF() + 0.114 * color.blueF();
@@ -82,7 +82,7 @@ void ConfusionScene::paintFields(QPainter& painter, const PaintStyle& style) con
     }
     const auto frame = [&](std::optional<Field> field, double width) {
         if (!field) return;
-        painter.setPen(QPen(style.theme.text, style.px(width)));
+        painter.setPen(QPen(style.theme.text, width));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(fieldBox(*field));
     };
@@ -91,26 +91,26 @@ void ConfusionScene::paintFields(QPainter& painter, const PaintStyle& style) con
 }
 
 // Of the columns, on one line or two.
-void ConfusionScene::paintUprightNames(QPainter& painter, const PaintStyle& style) const {
+void ConfusionScene::paintUprightNames(QPainter& painter) const {
     const double columnWidth = m_grid.width() / double(m_table.classes.size());
     for (std::size_t c = 0; c < m_table.classes.size(); ++c) {
         const QStringList lines = nameLines(QString::fromStdString(m_table.classes[c]));
-        double bottom = m_grid.top() - style.px(3);
-        for (qsizetype line = lines.size() - 1; line >= 0; --line, bottom -= style.px(line_height))
-            painter.drawText(QRectF(m_grid.left() + columnWidth * double(c), bottom - style.px(line_height),
-                                    columnWidth, style.px(line_height)),
+        double bottom = m_grid.top() - 3.0;
+        for (qsizetype line = lines.size() - 1; line >= 0; --line, bottom -= line_height)
+            painter.drawText(QRectF(m_grid.left() + columnWidth * double(c), bottom - line_height,
+                                    columnWidth, line_height),
                              Qt::AlignCenter, lines[line]);
     }
 }
 
-void ConfusionScene::paintSlantedNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
+void ConfusionScene::paintSlantedNames(QPainter& painter, const QRectF& area) const {
     const QFontMetricsF metrics(painter.font(), painter.device());
     const double columnWidth = m_grid.width() / double(m_table.classes.size());
-    const auto step = std::size_t(std::max(1.0, std::ceil(style.px(12) / columnWidth)));
-    const double height = m_grid.top() - area.top() - style.px(8);
+    const auto step = std::size_t(std::max(1.0, std::ceil(12.0 / columnWidth)));
+    const double height = m_grid.top() - area.top() - 8.0;
     for (std::size_t c = 0; c < m_table.classes.size(); c += step) {
         painter.save();
-        painter.translate(m_grid.left() + columnWidth * (double(c) + 0.5), m_grid.top() - style.px(5));
+        painter.translate(m_grid.left() + columnWidth * (double(c) + 0.5), m_grid.top() - 5.0);
         painter.rotate(-slant);
         const QString name = metrics.elidedText(QString::fromStdString(m_table.classes[c]), Qt::ElideRight,
                                                 height / slant_sine);
@@ -124,28 +124,26 @@ void ConfusionScene::paintNames(QPainter& painter, const QRectF& area, const Pai
     const QFontMetricsF metrics(font);
     painter.setFont(font);
     const double rowHeight = m_grid.height() / double(m_table.labels.size());
-    const auto every = std::size_t(std::max(1.0, std::ceil(style.px(12) / rowHeight)));
+    const auto every = std::size_t(std::max(1.0, std::ceil(12.0 / rowHeight)));
     for (std::size_t r = 0; r < m_table.labels.size(); r += every) {
         const QRectF row(m_names.left(), m_grid.top() + rowHeight * double(r), m_names.width(), rowHeight);
-        double right = row.right() - style.px(6);
+        double right = row.right() - 6.0;
         if (r < m_colors.size()) {
-            painter.fillRect(QRectF(row.right() - style.px(6), row.top() + style.px(0.5), style.px(4),
-                                    rowHeight - style.px(1)),
+            painter.fillRect(QRectF(row.right() - 6.0, row.top() + 0.5, 4.0, rowHeight - 1.0),
                              QColor::fromRgb(m_colors[r]));
-            right -= style.px(6);
+            right -= 6.0;
         }
         painter.setPen(style.theme.text);
         const QString name =
             metrics.elidedText(QString::fromStdString(m_table.labels[r]), Qt::ElideRight, right - row.left());
         const double middle = row.center().y();
-        painter.drawText(QRectF(row.left(), middle - style.px(8), right - row.left(), style.px(16)),
+        painter.drawText(QRectF(row.left(), middle - 8.0, right - row.left(), 16.0),
                          Qt::AlignRight | Qt::AlignVCenter, name);
     }
-    m_upright ? paintUprightNames(painter, style) : paintSlantedNames(painter, area, style);
+    m_upright ? paintUprightNames(painter) : paintSlantedNames(painter, area);
     painter.setPen(style.theme.mutedText);
-    painter.drawText(
-        QRectF(area.left(), m_grid.top() - style.px(18), m_names.width() - style.px(6), style.px(14)),
-        Qt::AlignRight | Qt::AlignVCenter, QObject::tr("label \u2193  prediction \u2192"));
+    painter.drawText(QRectF(area.left(), m_grid.top() - 18.0, m_names.width() - 6.0, 14.0),
+                     Qt::AlignRight | Qt::AlignVCenter, QObject::tr("label \u2193  prediction \u2192"));
 }
 
 void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
@@ -160,8 +158,8 @@ void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     double widest = metrics.horizontalAdvance(QObject::tr("label \u2193  prediction \u2192"));
     for (const std::string& name : m_table.labels)
         widest = std::max(widest, metrics.horizontalAdvance(QString::fromStdString(name)));
-    const double left = std::min(widest + style.px(16), area.width() * 0.4);
-    const double room = area.width() - left - style.px(8);
+    const double left = std::min(widest + 16.0, area.width() * 0.4);
+    const double room = area.width() - left - 8.0;
     const auto columns = double(m_table.classes.size()), rows = double(m_table.labels.size());
     double longest = 0, widestLine = 0, lines = 1;
     for (const std::string& name : m_table.classes) {
@@ -173,33 +171,22 @@ void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     }
     // Upright where the columns are wide enough for every name, else slanted, which takes height from the
     // rows.
-    m_upright = (widestLine + style.px(8)) * columns <= room;
-    const double most = area.height() - style.px(8) - rows * style.px(least_row);
-    const double wanted = m_upright ? style.px(line_height * lines + 8) : longest * slant_sine + style.px(14);
+    m_upright = (widestLine + 8.0) * columns <= room;
+    const double most = area.height() - 8.0 - rows * least_row;
+    const double wanted = m_upright ? (line_height * lines + 8) : longest * slant_sine + 14.0;
     m_whole = wanted <= most;
-    const double top = std::max(std::min(wanted, most), style.px(20));
+    const double top = std::max(std::min(wanted, most), 20.0);
     const double lean =
         m_upright ? 0 : std::min(longest * 0.77, room * 0.25);  // the last name's, to the right
     const double columnWidth =
-        std::min((room - lean) / columns, std::max(style.px(64), m_upright ? widestLine + style.px(8) : 0));
-    const double rowHeight = std::min((area.height() - top - style.px(8)) / rows, style.px(34));
+        std::min((room - lean) / columns, std::max(64.0, m_upright ? widestLine + 8.0 : 0));
+    const double rowHeight = std::min((area.height() - top - 8.0) / rows, 34.0);
     m_grid = QRectF(area.left() + left, area.top() + top, columnWidth * double(m_table.classes.size()),
                     rowHeight * double(m_table.labels.size()));
-    m_names = QRectF(area.left(), m_grid.top(), left - style.px(2), m_grid.height());
+    m_names = QRectF(area.left(), m_grid.top(), left - 2.0, m_grid.height());
     paintFields(painter, style);
     paintNames(painter, area, style);
     painter.restore();
-}
-
-FigureNumbers ConfusionScene::numbers() const {
-    FigureNumbers numbers;
-    numbers.columns = {"label", "prediction", "cells"};
-    for (std::size_t r = 0; r < m_table.labels.size(); ++r) {
-        for (std::size_t c = 0; c < m_table.classes.size(); ++c) {
-            numbers.rows.push_back({m_table.labels[r], m_table.classes[c], std::to_string(m_table.at(r, c))});
-        }
-    }
-    return numbers;
 }
 
 }  // namespace regulus

@@ -32,13 +32,12 @@ class ConfusionScene final : public FigureScene {
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
     QString title() const override { return QStringLiteral("confusion"); }
-    FigureNumbers numbers() const override;
 
   private:
     void paintFields(QPainter& painter, const PaintStyle& style) const;
     void paintNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const;
-    void paintUprightNames(QPainter& painter, const PaintStyle& style) const;
-    void paintSlantedNames(QPainter& painter, const QRectF& area, const PaintStyle& style) const;
+    void paintUprightNames(QPainter& painter) const;
+    void paintSlantedNames(QPainter& painter, const QRectF& area) const;
 
     ConfusionTable m_table;
     std::vector<QRgb> m_colors;

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/base/plain_number.h"
-
 namespace regulus {
 namespace {
 
@@ -77,15 +75,15 @@ QColor NetworkScene::signColor(int sign, const Theme& theme) {
 }
 
 // Names stand on an ellipse; where the circle is crowded every other one moves inwards.
-std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const QFont& font, double px) const {
+std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const QFont& font) const {
     std::vector<Spot> spots(m_targets.size());
     const QFontMetricsF metrics(font);
     double widest = 0;
     for (const TargetRow& row : m_targets) widest = std::max(widest, metrics.horizontalAdvance(row.gene));
-    widest = std::min(widest, area.width() / 4) + 10 * px;
-    const double height = metrics.height() + 4 * px;
-    const double across = std::max((area.width() - widest) / 2 - 2 * px, 10 * px);
-    const double up = std::max((area.height() - height) / 2 - 2 * px, 10 * px);
+    widest = std::min(widest, area.width() / 4) + 10;
+    const double height = metrics.height() + 4;
+    const double across = std::max((area.width() - widest) / 2 - 2, 10.0);
+    const double up = std::max((area.height() - height) / 2 - 2, 10.0);
     const bool crowded = m_targets.size() > 14;
     for (std::size_t i = 0; i < spots.size(); ++i) {
         const double turn = 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(spots.size());
@@ -94,12 +92,12 @@ std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const Q
         Spot& spot = spots[i];
         spot.angle = angle;
         spot.center = area.center() + QPointF(std::cos(angle) * across, std::sin(angle) * up) * share;
-        const double width = std::min(metrics.horizontalAdvance(m_targets[i].gene) + 10 * px, widest);
+        const double width = std::min(metrics.horizontalAdvance(m_targets[i].gene) + 10, widest);
         spot.box = QRectF(spot.center.x() - width / 2, spot.center.y() - height / 2, width, height);
     }
     std::vector<QRectF> boxes;
     for (const Spot& spot : spots) boxes.push_back(spot.box);
-    separate(boxes, area, 2 * px);
+    separate(boxes, area, 2);
     for (std::size_t i = 0; i < spots.size(); ++i) {
         spots[i].box = boxes[i];
         spots[i].center = boxes[i].center();
@@ -112,23 +110,22 @@ void NetworkScene::paintEdge(QPainter& painter, QPointF from, const Spot& spot, 
     const double beyond = strength(row);
     QColor color = signColor(row.sign, style.theme);
     if (beyond < 0.14) color = style.theme.missing;  // as uniform, or nothing to prefer: grey
-    const double width = style.px(0.8 + 1.6 * std::clamp(beyond, 0.0, 2.5));
+    const double width = 0.8 + 1.6 * std::clamp(beyond, 0.0, 2.5);
     const QPointF end = edgeOf(spot.box, from);
     const double length = std::hypot(end.x() - from.x(), end.y() - from.y());
-    if (length < style.px(4)) return;
+    if (length < 4.0) return;
     const QPointF along = (end - from) / length, side(-along.y(), along.x());
-    const double tip = style.px(5) + width;
+    const double tip = 5.0 + width;
     painter.setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap));
-    painter.drawLine(from, row.sign > 0 ? end - along * tip : end - along * style.px(1));
+    painter.drawLine(from, row.sign > 0 ? end - along * tip : end - along);
     if (row.sign > 0) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
         painter.drawPolygon(
             QPolygonF{end, end - along * tip + side * (tip * 0.55), end - along * tip - side * (tip * 0.55)});
     } else if (row.sign < 0) {
-        painter.setPen(QPen(color, std::max(width, style.px(2)), Qt::SolidLine, Qt::FlatCap));
-        painter.drawLine(end - along * style.px(1) + side * style.px(5),
-                         end - along * style.px(1) - side * style.px(5));
+        painter.setPen(QPen(color, std::max(width, 2.0), Qt::SolidLine, Qt::FlatCap));
+        painter.drawLine(end - along + side * 5.0, end - along - side * 5.0);
     }
 }
 
@@ -136,24 +133,23 @@ void NetworkScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const QFont names = style.font(painter, 11, QFont::Normal, true);
-    m_spots = places(area, names, style.unit);
+    m_spots = places(area, names);
     const QPointF middle = area.center();
     for (std::size_t i = m_targets.size(); i-- > 0;)
         paintEdge(painter, middle, m_spots[i], m_targets[i], style);
     painter.setFont(names);
     for (std::size_t i = 0; i < m_targets.size(); ++i) {
         const bool lit = m_targets[i].gene == m_highlighted;
-        painter.setPen(QPen(lit ? style.theme.accent : style.theme.line, style.px(1)));
+        painter.setPen(QPen(lit ? style.theme.accent : style.theme.line, 1.0));
         painter.setBrush(lit ? style.theme.accentSoft : style.theme.surface);
-        painter.drawRoundedRect(m_spots[i].box, style.px(3), style.px(3));
+        painter.drawRoundedRect(m_spots[i].box, 3.0, 3.0);
         painter.setPen(strength(m_targets[i]) < 0.14 ? style.theme.mutedText : style.theme.text);
-        painter.drawText(m_spots[i].box, Qt::AlignCenter,
-                         QFontMetricsF(names).elidedText(m_targets[i].gene, Qt::ElideRight,
-                                                         m_spots[i].box.width() - style.px(6)));
+        painter.drawText(
+            m_spots[i].box, Qt::AlignCenter,
+            QFontMetricsF(names).elidedText(m_targets[i].gene, Qt::ElideRight, m_spots[i].box.width() - 6.0));
     }
     const QFont bold = style.font(painter, 11, QFont::DemiBold, true);
-    const double radius =
-        std::max(QFontMetricsF(bold).horizontalAdvance(m_tf) / 2 + style.px(6), style.px(18));
+    const double radius = std::max(QFontMetricsF(bold).horizontalAdvance(m_tf) / 2 + 6.0, 18.0);
     painter.setPen(Qt::NoPen);
     painter.setBrush(style.theme.accent);
     painter.drawEllipse(middle, radius, radius);
@@ -166,17 +162,6 @@ void NetworkScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
 
 QString NetworkScene::title() const {
     return m_tf + QStringLiteral(" targets");
-}
-
-FigureNumbers NetworkScene::numbers() const {
-    FigureNumbers numbers;
-    numbers.columns = {"tf", "target", "sign", "attention", "uniform", "regulators", "expression"};
-    for (const TargetRow& row : m_targets) {
-        numbers.rows.push_back({m_tf.toStdString(), row.gene.toStdString(), std::to_string(row.sign),
-                                plain_number(row.attention), plain_number(row.uniform),
-                                std::to_string(row.regulators), plain_number(row.expression)});
-    }
-    return numbers;
 }
 
 }  // namespace regulus

@@ -27,7 +27,6 @@ class NetworkScene final : public FigureScene {
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
     QString title() const override;
-    FigureNumbers numbers() const override;
 
     // Edges of targets that activate and that repress: blue and orange, told apart by everybody.
     static QColor signColor(int sign, const Theme& theme);
@@ -38,7 +37,7 @@ class NetworkScene final : public FigureScene {
         QPointF center;
         double angle = 0;
     };
-    std::vector<Spot> places(const QRectF& area, const QFont& font, double px) const;
+    std::vector<Spot> places(const QRectF& area, const QFont& font) const;
     void paintEdge(QPainter& painter, QPointF from, const Spot& spot, const TargetRow& row,
                    const PaintStyle& style) const;
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/plain_number.h"
 #include "ui/models/number_text.h"
 #include "ui/render/palettes.h"
 
@@ -74,7 +73,7 @@ void CurveScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& 
     if (m_baseline) floor = std::min(floor, *m_baseline);
     floor = std::max(0.0, std::floor((floor - 0.02) * 10) / 10);
     if (scores.front().points.empty() && !m_baseline) floor = 0;
-    const double bottom = style.px(34);
+    const double bottom = 34.0;
     const double half = (area.height() - bottom) / 2;
     paintPlot(painter, QRectF(area.left(), area.top(), area.width(), half), style, QObject::tr("loss"),
               losses, low, high * 1.05, false);
@@ -88,9 +87,8 @@ void CurveScene::paintPlot(QPainter& painter, const QRectF& area, const PaintSty
                            bool lastPlot) const {
     const Theme& theme = style.theme;
     const QFont small = style.font(painter, 11);
-    const QRectF plot =
-        area.adjusted(style.px(46), style.px(22), -style.px(14), lastPlot ? -style.px(34) : -style.px(8));
-    if (plot.width() < style.px(40) || plot.height() < style.px(20)) return;
+    const QRectF plot = area.adjusted(46.0, 22.0, -14.0, lastPlot ? -34.0 : -8.0);
+    if (plot.width() < 40.0 || plot.height() < 20.0) return;
     const int last = lastEpoch();
     int pretrained = 0;
     for (const EpochRecord& e : m_history) pretrained += e.pretraining ? 1 : 0;
@@ -98,65 +96,62 @@ void CurveScene::paintPlot(QPainter& painter, const QRectF& area, const PaintSty
         const double end = toX(plot, std::min(pretrained + 0.5, double(last)), last);
         painter.fillRect(QRectF(plot.topLeft(), QPointF(end, plot.bottom())), theme.raised);
     }
-    const std::vector<double> ticks = niceTicks(low, high, plot.height() > style.px(90) ? 5 : 3);
+    const std::vector<double> ticks = niceTicks(low, high, plot.height() > 90.0 ? 5 : 3);
     const std::vector<QString> texts = tickLabels(ticks);
     painter.setFont(small);
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         const double y = toY(plot, ticks[i], low, high);
-        painter.setPen(QPen(theme.line, style.px(1)));
+        painter.setPen(QPen(theme.line, 1.0));
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         painter.setPen(theme.mutedText);
-        painter.drawText(QRectF(area.left(), y - style.px(8), style.px(40), style.px(16)),
-                         Qt::AlignRight | Qt::AlignVCenter, texts[i]);
+        painter.drawText(QRectF(area.left(), y - 8.0, 40.0, 16.0), Qt::AlignRight | Qt::AlignVCenter,
+                         texts[i]);
     }
     painter.setFont(style.font(painter, 11, QFont::DemiBold));
     painter.setPen(theme.text);
-    painter.drawText(QRectF(plot.left(), area.top(), plot.width(), style.px(18)),
-                     Qt::AlignLeft | Qt::AlignVCenter, name);
+    painter.drawText(QRectF(plot.left(), area.top(), plot.width(), 18.0), Qt::AlignLeft | Qt::AlignVCenter,
+                     name);
     double right = plot.right();
     painter.setFont(small);
     for (auto curve = curves.rbegin(); curve != curves.rend(); ++curve) {
         if (curve->points.empty()) continue;
         const double width = QFontMetricsF(small).horizontalAdvance(curve->name);
         painter.setPen(theme.mutedText);
-        painter.drawText(QRectF(right - width, area.top(), width, style.px(18)), Qt::AlignVCenter,
-                         curve->name);
-        painter.setPen(QPen(curve->color, style.px(2.5), Qt::SolidLine, Qt::RoundCap));
-        const double y = area.top() + style.px(9);
-        painter.drawLine(QPointF(right - width - style.px(20), y), QPointF(right - width - style.px(8), y));
-        right -= width + style.px(32);
+        painter.drawText(QRectF(right - width, area.top(), width, 18.0), Qt::AlignVCenter, curve->name);
+        painter.setPen(QPen(curve->color, 2.5, Qt::SolidLine, Qt::RoundCap));
+        const double y = area.top() + 9.0;
+        painter.drawLine(QPointF(right - width - 20.0, y), QPointF(right - width - 8.0, y));
+        right -= width + 32.0;
     }
     if (lastPlot) {
         painter.setPen(theme.mutedText);
-        const std::vector<double> epochs =
-            niceTicks(1, last, int(std::max(2.0, plot.width() / style.px(60))));
+        const std::vector<double> epochs = niceTicks(1, last, int(std::max(2.0, plot.width() / 60.0)));
         for (const double e : epochs) {
             if (e != std::floor(e) || e < 1) continue;
-            painter.drawText(QRectF(toX(plot, e, last) - style.px(20), plot.bottom() + style.px(2),
-                                    style.px(40), style.px(14)),
+            painter.drawText(QRectF(toX(plot, e, last) - 20.0, plot.bottom() + 2.0, 40.0, 14.0),
                              Qt::AlignCenter, QString::number(int(e)));
         }
-        painter.drawText(QRectF(plot.left(), plot.bottom() + style.px(16), plot.width(), style.px(16)),
-                         Qt::AlignCenter, QObject::tr("epoch"));
+        painter.drawText(QRectF(plot.left(), plot.bottom() + 16.0, plot.width(), 16.0), Qt::AlignCenter,
+                         QObject::tr("epoch"));
         if (m_baseline) {
             const double y = toY(plot, std::clamp(*m_baseline, low, high), low, high);
-            painter.setPen(QPen(theme.mutedText, style.px(1.5), Qt::DashLine));
+            painter.setPen(QPen(theme.mutedText, 1.5, Qt::DashLine));
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-            painter.drawText(QRectF(plot.left() + style.px(4), y + style.px(1), plot.width(), style.px(14)),
-                             Qt::AlignLeft, QObject::tr("baseline on test cells"));
+            painter.drawText(QRectF(plot.left() + 4.0, y + 1.0, plot.width(), 14.0), Qt::AlignLeft,
+                             QObject::tr("baseline on test cells"));
         }
     }
-    painter.setClipRect(plot.adjusted(-style.px(4), -style.px(4), style.px(4), style.px(4)));
+    painter.setClipRect(plot.adjusted(-4.0, -4.0, 4.0, 4.0));
     for (const Curve& curve : curves) {
         QPolygonF line;
         for (const QPointF& p : curve.points)
             line << QPointF(toX(plot, p.x(), last), toY(plot, p.y(), low, high));
-        painter.setPen(QPen(curve.color, style.px(2), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setPen(QPen(curve.color, 2.0, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.setBrush(Qt::NoBrush);
         painter.drawPolyline(line);
         painter.setPen(Qt::NoPen);
         painter.setBrush(curve.color);
-        if (!line.empty()) painter.drawEllipse(line.back(), style.px(3), style.px(3));
+        if (!line.empty()) painter.drawEllipse(line.back(), 3.0, 3.0);
     }
     painter.setClipping(false);
     paintHover(painter, plot, style, curves, low, high);
@@ -169,40 +164,29 @@ void CurveScene::paintHover(QPainter& painter, const QRectF& plot, const PaintSt
     const double at = last > 1 ? 1 + (m_hover->x() - plot.left()) / plot.width() * (last - 1) : 1;
     const int epoch = std::clamp(int(std::lround(at)), 1, m_history.back().epoch);
     const double x = toX(plot, epoch, last);
-    painter.setPen(QPen(style.theme.mutedText, style.px(1)));
+    painter.setPen(QPen(style.theme.mutedText, 1.0));
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     QStringList texts{QObject::tr("epoch %1").arg(epoch)};
     for (const Curve& curve : curves) {
         for (const QPointF& p : curve.points) {
             if (int(p.x()) != epoch) continue;
-            painter.setPen(QPen(style.theme.surface, style.px(1.5)));
+            painter.setPen(QPen(style.theme.surface, 1.5));
             painter.setBrush(curve.color);
-            painter.drawEllipse(QPointF(x, toY(plot, p.y(), low, high)), style.px(4), style.px(4));
+            painter.drawEllipse(QPointF(x, toY(plot, p.y(), low, high)), 4.0, 4.0);
             texts << QStringLiteral("%1 %2").arg(curve.name, decimalText(p.y(), 3));
         }
     }
     const QFont font = style.font(painter, 11);
     const QString text = texts.join(QStringLiteral(" \u00b7 "));
-    const double width = QFontMetricsF(font).horizontalAdvance(text) + style.px(12);
-    const double left = std::clamp(x + style.px(6), plot.left(), std::max(plot.left(), plot.right() - width));
-    const QRectF box(left, plot.top() + style.px(2), width, style.px(18));
-    painter.setPen(QPen(style.theme.line, style.px(1)));
+    const double width = QFontMetricsF(font).horizontalAdvance(text) + 12.0;
+    const double left = std::clamp(x + 6.0, plot.left(), std::max(plot.left(), plot.right() - width));
+    const QRectF box(left, plot.top() + 2.0, width, 18.0);
+    painter.setPen(QPen(style.theme.line, 1.0));
     painter.setBrush(style.theme.surface);
-    painter.drawRoundedRect(box, style.px(3), style.px(3));
+    painter.drawRoundedRect(box, 3.0, 3.0);
     painter.setFont(font);
     painter.setPen(style.theme.text);
     painter.drawText(box, Qt::AlignCenter, text);
-}
-
-FigureNumbers CurveScene::numbers() const {
-    FigureNumbers numbers;
-    numbers.columns = {"epoch", "pretraining", "loss", "validation_loss", "validation_macro_f1", "seconds"};
-    for (const EpochRecord& e : m_history) {
-        numbers.rows.push_back({std::to_string(e.epoch), e.pretraining ? "1" : "0", plain_number(e.loss),
-                                plain_number(e.validation_loss), plain_number(e.validation_macro_f1),
-                                plain_number(e.seconds)});
-    }
-    return numbers;
 }
 
 }  // namespace regulus

@@ -20,7 +20,6 @@ class CurveScene final : public FigureScene {
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
     QString title() const override { return QStringLiteral("training"); }
-    FigureNumbers numbers() const override;
 
     struct Curve {
         QString name;

@@ -131,7 +131,6 @@ class TrainingTest : public QObject {
             QPainter painter(&image);
             scene.paint(painter, QRectF(0, 0, 400, 240), PaintStyle::screen());
             QVERIFY(paintsSomething(image));
-            QCOMPARE(scene.numbers().rows.size(), records.size());
         }
     }
 };
