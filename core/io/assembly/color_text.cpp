@@ -9,6 +9,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "core/io/assembly/xkcd_colors.h"
+
 namespace regulus {
 namespace {
 
@@ -198,12 +200,16 @@ constexpr std::array<Named, 177> names{{
     {"yellowgreen", 0x9acd32},
 }};
 
-std::string simple(std::string_view text) {
-    std::string lower;
-    for (const unsigned char c : text) {
-        if (std::isspace(c) == 0) lower += static_cast<char>(std::tolower(c));
-    }
-    return lower;
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+std::string without_blanks(std::string text) {
+    std::erase_if(text, [](unsigned char c) { return std::isspace(c) != 0; });
+    return text;
 }
 
 std::string hex_of(std::uint32_t rgb) {
@@ -241,8 +247,13 @@ std::string from_parts(std::string_view text) {
 }  // namespace
 
 std::string color_from_text(std::string_view given) {
-    const std::string text = simple(given);
+    constexpr std::string_view xkcd = "xkcd:";
+    const std::string name = lower(given), text = without_blanks(name);
     if (text.empty()) return {};
+    if (name.starts_with(xkcd)) {  // where blanks tell "yellow green" from "yellowgreen"
+        const auto rgb = xkcd_color(std::string_view(name).substr(xkcd.size()));
+        return rgb ? hex_of(*rgb) : "";
+    }
     if (text.front() == '#') return from_digits(std::string_view(text).substr(1));
     const auto found = std::ranges::lower_bound(names, text, {}, &Named::name);
     if (found != names.end() && found->name == text) return hex_of(found->rgb);

@@ -9,7 +9,8 @@
 namespace regulus {
 
 // "#rrggbb" in lower case of "#RRGGBB", "#RGB", either with an opacity behind it (which is dropped), a name
-// of CSS 4 or Matplotlib ("tab:blue", "C0", "k"), "0.5" (a grey) or "rgb(255, 0, 0)"; "" of anything else.
+// of CSS 4 or Matplotlib ("tab:blue", "xkcd:light blue", "C0", "k"), "0.5" (a grey) or "rgb(255, 0, 0)"; ""
+// of anything else.
 std::string color_from_text(std::string_view text);
 
 // The same of red, green and blue from 0 to 1; what comes behind them is dropped.

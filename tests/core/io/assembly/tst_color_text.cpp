@@ -48,6 +48,25 @@ class ColorTextTest : public QObject {
         QCOMPARE(QString::fromStdString(color_from_text(text.toStdString())), color);
     }
 
+    // All that Matplotlib knows, and what it does not.
+    void names_of_the_colour_survey() {
+        REGULUS_NEED_PYTHON("matplotlib");
+        const auto listed = test::run_python(
+            "import matplotlib.colors as c\n"
+            "for name in c.get_named_colors_mapping():\n"
+            "    if name.startswith('xkcd:'): print(name + '\\t' + c.to_hex(name))\n",
+            {});
+        QVERIFY2(listed.exit_code == 0, qPrintable(listed.errors));
+        const QStringList lines = listed.output.trimmed().split('\n');
+        QVERIFY2(lines.size() > 949, qPrintable(QString::number(lines.size())));
+        for (const QString& line : lines) {
+            const QString name = line.section('\t', 0, 0);
+            QCOMPARE(QString::fromStdString(color_from_text(name.toStdString())), line.section('\t', 1));
+        }
+        for (const char* none : {"xkcd:", "xkcd:no such colour", "xkcd:blue;", "light urple", "xkcd:acc2d9"})
+            QCOMPARE(color_from_text(none), std::string());
+    }
+
     void one_that_cannot_be_read_costs_that_one() {
         std::vector<std::string> colors{"#e69f00", "", "#112233", ""};
         QCOMPARE(replace_bad_colors(colors), 2U);
