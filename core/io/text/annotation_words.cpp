@@ -37,7 +37,10 @@ const Words& program_names() {
         "centerxlocalpx centerylocalpx centerxglobalpx centeryglobalpx cellarea nucleusarea volume "
         "perimeter ncounts ngenes numis numi ncountrna nfeaturerna totalcounts ngenesbycounts percentmt "
         "percentmito pctcountsmt doubletscore leiden louvain seuratclusters batchid unnamed0 spatial1 "
-        "spatial2 umap1 umap2 tsne1 tsne2 xumap1 xumap2 cluster clusterid celltypeid labelid ");
+        "spatial2 umap1 umap2 tsne1 tsne2 xumap1 xumap2 cluster clusterid celltypeid labelid "
+        // Reads that htseq-count and STAR give to no gene.
+        "nofeature ambiguous toolowaqual notaligned alignmentnotunique nunmapped nmultimapping nnofeature "
+        "nambiguous ");
     return names;
 }
 
@@ -91,11 +94,13 @@ std::vector<std::string> parts_of(const std::string& name) {
     return parts;
 }
 
-// batch2 is batch; age1 and pos5, which are genes of yeast, stay as they are.
+// batch2 is batch; age1 and pos5, which are genes of yeast, and STIM1 and SORT1 stay as they are.
 std::string without_number(const std::string& part) {
     constexpr std::size_t long_enough = 4;
     const auto last = part.find_last_not_of("0123456789");
-    return last != std::string::npos && last + 1 >= long_enough ? part.substr(0, last + 1) : part;
+    if (last == std::string::npos || last + 1 < long_enough) return part;
+    const std::string word = part.substr(0, last + 1);
+    return word == "stim" || word == "sort" ? part : word;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <unordered_set>
 
 #include "core/base/error.h"
@@ -135,6 +136,10 @@ class LayoutFinder {
         return value_in(field, m_layout.decimal_comma).has_value();
     }
 
+    double number_in(std::string_view field) const {
+        return value_in(field, m_layout.decimal_comma).value_or(std::numeric_limits<double>::quiet_NaN());
+    }
+
     static bool names_an_index(const std::string& header) {
         static const std::unordered_set<std::string> names = {
             "",         "index",     "cell",    "cells",   "cellid",   "barcode",
@@ -147,7 +152,7 @@ class LayoutFinder {
 
     bool counts_rows(std::size_t field) const {
         ColumnValues values;
-        for (const Fields& fields : m_rows) values.add(value_in(fields[field], m_layout.decimal_comma));
+        for (const Fields& fields : m_rows) values.add(number_in(fields[field]));
         return values.counts_rows();
     }
 
@@ -217,10 +222,26 @@ class LayoutFinder {
         }
     }
 
+    Features columns() const {
+        Features features{{}, m_layout.cells_in_rows};
+        for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
+            Feature& column = features.all.emplace_back();
+            column.name = m_layout.names[i];
+            column.words = m_layout.annotation[i];
+            for (const Fields& fields : m_rows) {
+                const std::string& field = fields[i + shift()];
+                if (column.words)
+                    column.texts.push_back(field);
+                else
+                    column.numbers.push_back(number_in(field));
+            }
+        }
+        return features;
+    }
+
     // Columns of numbers that are no genes; once it is known whether the columns are genes.
     void find_no_genes() {
-        const NoGenes no_genes({m_rows, m_layout.names, m_layout.annotation, shift(), m_layout.decimal_comma,
-                                m_layout.cells_in_rows});
+        const NoGenes no_genes(columns());
         for (std::size_t i = 0; i < m_layout.names.size(); ++i) {
             if (!m_layout.annotation[i] && no_genes.has(i)) {
                 m_layout.annotation[i] = true;

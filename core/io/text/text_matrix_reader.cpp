@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <iterator>
 #include <limits>
 #include <new>
 #include <string_view>
@@ -17,10 +16,10 @@
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/line_stream.h"
 #include "core/io/files/number_text.h"
-#include "core/io/text/annotation_words.h"
-#include "core/io/text/gene_style.h"
+#include "core/io/text/text_cell_rows.h"
 #include "core/io/text/text_layout.h"
 #include "core/io/text/text_rows.h"
+#include "core/io/text/text_warnings.h"
 
 namespace regulus {
 namespace {
@@ -31,7 +30,7 @@ constexpr std::size_t fewest_columns = 3;
 
 // What decides on the matrix besides the file.
 std::string how_read(const TextLayout& layout) {
-    std::string how = "table 1 " + std::to_string(layout.header_line) + " " + std::to_string(layout.fields);
+    std::string how = "table 2 " + std::to_string(layout.header_line) + " " + std::to_string(layout.fields);
     how += {' ', layout.delimiter, layout.decimal_comma ? 'c' : 'p', layout.row_names ? 'n' : '-',
             layout.cells_in_rows ? 'r' : '-'};
     for (const bool annotation : layout.annotation) how += annotation ? 'a' : 'v';
@@ -42,6 +41,7 @@ class MatrixTextReader {
   public:
     MatrixTextReader(const std::string& path, const ReadOptions& options, Job& job)
         : m_path(path),
+          m_options(options),
           m_max_bytes(options.max_bytes),
           m_longest_line(longest_matrix_line(options)),
           m_budget(options.max_bytes, path),
@@ -63,9 +63,10 @@ class MatrixTextReader {
             if (m_sink.entry()) keep_rows();
         }
         if (!m_layout.row_names) name_rows();
-        add_warnings();
+        for (std::string& warning : text_warnings(m_layout, m_rows, m_named_by, m_first_gap))
+            m_warnings.push_back(std::move(warning));
         Table rows{std::move(m_rows.names), m_layout.row_header, annotation()};
-        Table columns{column_names(), "", {}};
+        Table columns{column_names(), "", column_annotation()};
         Table& obs = m_layout.cells_in_rows ? rows : columns;
         Table& var = m_layout.cells_in_rows ? columns : rows;
         return assemble_dataset(m_path, std::filesystem::path(m_path).filename().string(), std::move(obs),
@@ -124,16 +125,29 @@ class MatrixTextReader {
         throw Error(ErrorKind::Input, what, where, "Correct the table, or choose another file");
     }
 
+    void look_for_cell_rows() {
+        if (m_layout.cells_in_rows) return;
+        PartJob looking(m_job, 0.02, 0.2);
+        CellRows found = find_cell_rows(m_path, m_layout, m_options, looking);
+        m_cell_rows = std::move(found.lines);
+        m_rows.odd_names = std::move(found.unsure);
+    }
+
     void read_lines() {
-        PartJob reading(m_job, 0.02, 0.85);
+        look_for_cell_rows();
+        PartJob reading(m_job, m_layout.cells_in_rows ? 0.02 : 0.2, 0.85);
         LineStream lines(m_path, m_longest_line, reading, "reading the table");
         while (lines.next()) {
             if (lines.number() <= m_layout.header_line ||
                 lines.line().find_first_not_of(" \t") == std::string_view::npos) {
                 continue;
             }
-            take_line(lines);
+            if (std::ranges::binary_search(m_cell_rows, lines.number()))
+                take_cell_row(lines);
+            else
+                take_line(lines);
         }
+        finish_cell_rows();
         m_sink.add(m_entries);
     }
 
@@ -165,13 +179,42 @@ class MatrixTextReader {
             else
                 take_value(cursor.field(), column++, lines.number(), field + 1);
         }
-        if (cursor.unclosed()) refuse("A quotation mark is not closed", lines.number());
-        if (field != m_layout.fields) {
-            refuse("The line has " + std::to_string(field) + " columns, those before it " +
-                       std::to_string(m_layout.fields),
-                   lines.number());
-        }
+        check_end(cursor, field, lines.number());
         finish_row(std::move(name), lines.number());
+    }
+
+    void check_end(const FieldCursor& cursor, std::size_t fields, std::size_t line) const {
+        if (cursor.unclosed()) refuse("A quotation mark is not closed", line);
+        if (fields == m_layout.fields) return;
+        refuse("The line has " + std::to_string(fields) + " columns, those before it " +
+                   std::to_string(m_layout.fields),
+               line);
+    }
+
+    // A row about the cells; what columns about the genes have in it is about neither.
+    void take_cell_row(const LineStream& lines) {
+        FieldCursor cursor(lines.line(), m_layout.delimiter);
+        cursor.next();
+        m_rows.column_annotation_names.emplace_back(cursor.field());
+        auto& row = m_rows.column_annotation.emplace_back();
+        std::size_t place = 0;
+        for (; cursor.next(); ++place) {
+            if (place >= m_layout.annotation.size() || m_layout.annotation[place]) continue;
+            m_budget.take(cursor.field().size() + sizeof(std::string));
+            row.emplace_back(cursor.field());
+        }
+        check_end(cursor, place + 1, lines.number());
+    }
+
+    // Of the cells that are kept.
+    void finish_cell_rows() {
+        for (auto& row : m_rows.column_annotation) {
+            std::vector<std::string> kept;
+            for (std::size_t i = 0; i < m_rows.places.size(); ++i) {
+                if (m_rows.places[i] >= 0) kept.push_back(std::move(row[i]));
+            }
+            row = std::move(kept);
+        }
     }
 
     void take_value(std::string_view field, std::int32_t column, std::size_t line, std::size_t number) {
@@ -234,7 +277,7 @@ class MatrixTextReader {
                 continue;
             }
             m_values.push_back({gap.column, std::numeric_limits<float>::quiet_NaN()});
-            if (!m_first_gap) m_first_gap = {line, static_cast<std::size_t>(gap.field)};
+            if (!m_first_gap) m_first_gap = TextGap{line, static_cast<std::size_t>(gap.field)};
         }
         if (left_out != m_rows.columns_left_out) {
             refuse("The line has a value in a column that has none in the first " +
@@ -250,7 +293,7 @@ class MatrixTextReader {
             return m_sink.finish(cells(), genes(), job);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::Data || !m_first_gap) throw;
-            refuse("A value is missing", m_first_gap->first, m_first_gap->second);
+            refuse("A value is missing", m_first_gap->line, m_first_gap->field);
         }
     }
 
@@ -288,59 +331,13 @@ class MatrixTextReader {
         return names;
     }
 
-    std::vector<std::string> annotation_among_genes() const {
-        std::vector<std::string> odd;
-        if (m_layout.cells_in_rows) return odd;
-        // Genes of fly and yeast are called by everyday words, too.
-        const bool known = GeneStyle(m_rows.names).known();
-        std::ranges::copy_if(m_rows.names, std::back_inserter(odd), [&](const std::string& name) {
-            return names_annotation(name) || (known && reads_as_annotation(name));
-        });
-        return odd;
-    }
-
-    static std::string some_of(const std::vector<std::string>& all) {
-        constexpr std::size_t shown = 8, longest = 40;
-        std::string names;
-        for (std::size_t i = 0; i < std::min(shown, all.size()); ++i)
-            names += (i > 0 ? ", " : "") + all[i].substr(0, longest);
-        if (all.size() > shown) names += " and " + std::to_string(all.size() - shown) + " more";
-        return names;
-    }
-
-    void add_warnings() {
-        if (!m_layout.row_names && m_named_by.empty())
-            m_warnings.emplace_back("The rows have no names and are numbered");
-        if (!m_layout.sure) {
-            m_warnings.emplace_back(
-                "Neither row names nor column names look like genes; rows were read as genes");
+    std::vector<Column> column_annotation() {
+        std::vector<Column> columns;
+        for (std::size_t i = 0; i < m_rows.column_annotation.size(); ++i) {
+            columns.push_back(
+                typed_column(m_rows.column_annotation_names[i], std::move(m_rows.column_annotation[i])));
         }
-        if (!m_layout.no_genes.empty()) {
-            m_warnings.push_back("Columns of numbers that are not expression were put with the annotation: " +
-                                 some_of(m_layout.no_genes));
-        }
-        if (!m_layout.odd_genes.empty()) {
-            m_warnings.push_back("Taken as genes, though their names are unlike those of the others: " +
-                                 some_of(m_layout.odd_genes));
-        }
-        if (const auto odd = annotation_among_genes(); !odd.empty()) {
-            m_warnings.push_back("Rows named like annotation of cells were read as genes: " + some_of(odd) +
-                                 ". Remove them from the table, or put them into a second one (--obs)");
-        }
-        if (!m_named_by.empty()) m_warnings.push_back("The cells are named by " + m_named_by);
-        if (m_first_gap) {
-            m_warnings.push_back(
-                "Values are missing (the first: line " + std::to_string(m_first_gap->first) + ", column " +
-                std::to_string(m_first_gap->second) +
-                "). Genes without gaps can be shown, but nothing is computed from the table");
-        }
-        if (m_rows.left_out > 0) {
-            m_warnings.push_back("Rows without values were left out: " + std::to_string(m_rows.left_out));
-        }
-        if (m_rows.columns_left_out > 0) {
-            m_warnings.push_back("Columns without values were left out: " +
-                                 std::to_string(m_rows.columns_left_out));
-        }
+        return columns;
     }
 
     struct Gap {
@@ -348,6 +345,7 @@ class MatrixTextReader {
     };
 
     const std::string& m_path;
+    const ReadOptions& m_options;
     const std::size_t m_max_bytes;
     const std::size_t m_longest_line;
     NameBudget m_budget;
@@ -356,12 +354,13 @@ class MatrixTextReader {
     const KeptMatrix m_kept;
     EntrySink m_sink;
     TextRows m_rows;
+    std::vector<std::size_t> m_cell_rows;  // lines about the cells
     std::vector<std::string> m_warnings;
     std::vector<Value> m_values;  // of the row at hand
     std::vector<Gap> m_missing;
     std::vector<Entry> m_entries;
-    std::optional<std::pair<std::size_t, std::size_t>> m_first_gap;  // line and field, from 1
-    std::string m_named_by;                                          // columns, of rows without a name
+    std::optional<TextGap> m_first_gap;
+    std::string m_named_by;  // columns, of rows without a name
 };
 
 }  // namespace

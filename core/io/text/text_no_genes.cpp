@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/data/table.h"
 #include "core/io/files/name_kinds.h"
 #include "core/io/text/annotation_words.h"
 #include "core/io/text/gene_style.h"
-#include "core/io/text/text_layout.h"
 
 namespace regulus {
 namespace {
@@ -19,26 +21,19 @@ constexpr std::size_t few_cells = 5;
 
 constexpr std::size_t wide = 10;  // a table of a few samples may well have such words among them
 
-using Numbers = std::vector<std::optional<double>>;
-
 // Finds what is no gene step by step; each step sees what those before it found.
 class Search {
   public:
-    explicit Search(const TableColumns& table) : m_table(table), m_found(table.names.size()) {
+    explicit Search(const Features& features) : m_features(features), m_found(features.all.size()) {
         m_values.resize(size());
-        m_numbers.resize(size());
         for (std::size_t i = 0; i < size(); ++i) {
-            if (m_table.words[i]) continue;
-            for (const auto& fields : m_table.rows) {
-                m_numbers[i].push_back(value_in(fields[i + m_table.shift], m_table.decimal_comma));
-                m_values[i].add(m_numbers[i].back());
-            }
+            for (const double value : feature(i).numbers) m_values[i].add(value);
         }
     }
 
     std::vector<bool> run() {
         by_name();
-        if (m_table.cells_in_rows) {
+        if (m_features.genes) {
             unlike_the_values();
             one_value_a_group();
             at_the_ends();
@@ -50,9 +45,10 @@ class Search {
     std::vector<std::string> unsure() const { return m_unsure; }
 
   private:
-    std::size_t size() const { return m_table.names.size(); }
+    std::size_t size() const { return m_found.size(); }
+    const Feature& feature(std::size_t i) const { return m_features.all[i]; }
     bool open(std::size_t i) const {  // numbers that are taken for expression so far
-        return !m_table.words[i] && !m_found[i] && m_values[i].numbers() > 0;
+        return !feature(i).words && !m_found[i] && m_values[i].numbers() > 0;
     }
 
     void by_name() {
@@ -60,16 +56,18 @@ class Search {
         m_word.resize(size());
         for (std::size_t i = 0; i < size(); ++i) {
             if (!open(i)) continue;
-            const std::string& name = m_table.names[i];
-            m_found[i] = names_annotation(name) || m_values[i].counts_rows();
+            const std::string& name = feature(i).name;
+            m_found[i] = (names_annotation(name) && !is_unnamed_row(i)) || m_values[i].counts_rows();
             m_word[i] = !m_found[i] && reads_as_annotation(name);
             if (!m_found[i] && !m_word[i]) others.push_back(name);
         }
         m_style.emplace(others);
         // Genes of flies and yeast have names such as row and age: there a word counts at the ends alone.
-        const bool sure = m_table.cells_in_rows ? m_style->known() : size() >= wide;
+        const bool sure = m_features.genes ? m_style->known() : size() >= wide;
         for (std::size_t i = 0; i < size(); ++i) m_found[i] = m_found[i] || (sure && m_word[i]);
     }
+
+    bool is_unnamed_row(std::size_t i) const { return m_features.in_rows && feature(i).name.empty(); }
 
     // Negative where nothing else is; whole numbers where all others have fractions.
     void unlike_the_values() {
@@ -95,7 +93,7 @@ class Search {
         constexpr std::size_t most_columns = 8;
         std::size_t looked_at = 0;
         for (std::size_t w = 0; w < size() && looked_at < most_columns; ++w) {
-            if (!m_table.words[w]) continue;
+            if (!feature(w).words) continue;
             const auto groups = groups_of(w);
             if (groups.empty()) continue;
             ++looked_at;
@@ -105,36 +103,36 @@ class Search {
         }
     }
 
-    // Rows of every group of a column of words; none where these are no groups.
-    std::vector<std::vector<std::size_t>> groups_of(std::size_t column) const {
+    // Cells of every group of words; none where these are no groups.
+    std::vector<std::vector<std::size_t>> groups_of(std::size_t i) const {
         std::unordered_map<std::string_view, std::vector<std::size_t>> groups;
-        for (std::size_t r = 0; r < m_table.rows.size(); ++r)
-            groups[m_table.rows[r][column + m_table.shift]].push_back(r);
+        const std::vector<std::string>& texts = feature(i).texts;
+        for (std::size_t c = 0; c < texts.size(); ++c) groups[texts[c]].push_back(c);
         std::vector<std::vector<std::size_t>> result;
-        for (auto& [name, rows] : groups) {
-            if (rows.size() < few_cells) return {};
-            result.push_back(std::move(rows));
+        for (auto& [name, cells] : groups) {
+            if (cells.size() < few_cells) return {};
+            result.push_back(std::move(cells));
         }
         return result.size() < 2 ? std::vector<std::vector<std::size_t>>() : result;
     }
 
-    bool is_one_value_a_group(std::size_t column, const std::vector<std::vector<std::size_t>>& groups) const {
-        const Numbers& values = m_numbers[column];
+    bool is_one_value_a_group(std::size_t i, const std::vector<std::vector<std::size_t>>& groups) const {
+        const std::vector<double>& values = feature(i).numbers;
         std::unordered_set<double> different;
-        for (const auto& rows : groups) {
-            const auto first = values[rows.front()];
-            if (!first) return false;
-            for (const std::size_t r : rows) {
-                if (values[r] != first) return false;
-            }
-            different.insert(*first);
+        for (const auto& cells : groups) {
+            const double first = values[cells.front()];
+            if (std::isnan(first)) return false;
+            if (!std::ranges::all_of(cells, [&](std::size_t c) { return values[c] == first; })) return false;
+            different.insert(first);
         }
         return different.size() >= 2;
     }
 
-    bool annotates(std::size_t i) const { return m_table.words[i] || m_found[i]; }
+    bool annotates(std::size_t i) const { return feature(i).words || m_found[i]; }
 
-    bool suspect(std::size_t i) const { return m_word[i] || m_style->odd(m_table.names[i]); }
+    bool suspect(std::size_t i) const {
+        return m_word[i] || (!is_unnamed_row(i) && m_style->odd(feature(i).name));
+    }
 
     // At an end of the table, beside other annotation, a name that is no gene's is none; the first columns
     // are beside the names of the cells.
@@ -151,7 +149,7 @@ class Search {
             if (furthest < size() && open(i)) m_found[i] = true;
         }
         for (std::size_t i = 0; i < size(); ++i) {
-            if (open(i) && suspect(i)) m_unsure.push_back(m_table.names[i]);
+            if (open(i) && suspect(i)) m_unsure.push_back(feature(i).name);
         }
         // Where many names are odd, that means nothing.
         constexpr std::size_t always_said = 3;
@@ -175,15 +173,22 @@ class Search {
             if (!open(i) || m_values[i].rows() < enough_rows) continue;
             const ColumnValues& column = m_values[i];
             const double rest = column.most() == largest ? second : largest;
-            const bool identifier =
-                others >= 3 && column.least() > far_larger * std::max(1.0, rest) && column.different();
+            const bool identifier = others >= 3 && column.least() > far_larger * std::max(1.0, rest) &&
+                                    (column.least() > exact_in_double || are_different(i));
             m_found[i] = identifier || (counts && column.fractions() * 2 > column.rows());
         }
     }
 
-    const TableColumns& m_table;
+    // Whole numbers, none of them twice.
+    bool are_different(std::size_t i) const {
+        if (m_values[i].fractions() > 0 || m_values[i].numbers() < m_values[i].rows()) return false;
+        std::vector<double> sorted = feature(i).numbers;
+        std::ranges::sort(sorted);
+        return std::ranges::adjacent_find(sorted) == sorted.end();
+    }
+
+    const Features& m_features;
     std::vector<ColumnValues> m_values;
-    std::vector<Numbers> m_numbers;
     std::vector<bool> m_found, m_word;
     std::optional<GeneStyle> m_style;
     std::vector<std::string> m_unsure;
@@ -191,35 +196,27 @@ class Search {
 
 }  // namespace
 
-void ColumnValues::add(std::optional<double> value) {
+void ColumnValues::add(double value) {
     ++m_rows;
-    if (!value) {
+    if (std::isnan(value)) {
         ++m_missing;
         return;
     }
-    const bool first = m_values.empty();
-    m_fractions += *value != std::floor(*value);
-    m_zeros += *value == 0;
-    m_ascending = m_ascending && (first || *value > m_last);
-    m_least = first ? *value : std::min(m_least, *value);
-    m_most = first ? *value : std::max(m_most, *value);
-    m_last = *value;
-    m_values.push_back(*value);
-}
-
-bool ColumnValues::different() const {
-    if (m_fractions > 0 || m_missing > 0) return false;
-    std::vector<double> sorted = m_values;
-    std::ranges::sort(sorted);
-    return std::ranges::adjacent_find(sorted) == sorted.end();
+    const bool first = numbers() == 1;
+    m_fractions += value != std::floor(value);
+    m_zeros += value == 0;
+    m_ascending = m_ascending && (first || value > m_last);
+    m_least = first ? value : std::min(m_least, value);
+    m_most = first ? value : std::max(m_most, value);
+    m_last = value;
 }
 
 bool ColumnValues::counts_rows() const {
     return m_rows >= enough_rows && m_missing == 0 && m_fractions == 0 && m_ascending;
 }
 
-NoGenes::NoGenes(const TableColumns& table) {
-    Search search(table);
+NoGenes::NoGenes(const Features& features) {
+    Search search(features);
     m_found = search.run();
     m_unsure = search.unsure();
 }

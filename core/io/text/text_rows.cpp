@@ -31,6 +31,11 @@ void put(std::string& to, const std::vector<std::string>& texts) {
     }
 }
 
+void put(std::string& to, const std::vector<std::vector<std::string>>& lists) {
+    put(to, lists.size());
+    for (const auto& list : lists) put(to, list);
+}
+
 // Takes what put() wrote; anything that does not fit makes it unsound, and what is taken then is empty.
 class Taker {
   public:
@@ -53,6 +58,11 @@ class Taker {
     std::vector<std::string> texts() {
         std::vector<std::string> all(count(sizeof(std::uint64_t)));
         for (std::string& text : all) text = take(number());
+        return all;
+    }
+    std::vector<std::vector<std::string>> lists() {
+        std::vector<std::vector<std::string>> all(count(sizeof(std::uint64_t)));
+        for (auto& list : all) list = texts();
         return all;
     }
 
@@ -80,18 +90,22 @@ bool TextRows::fits(const TextLayout& layout) const {
     for (const std::int32_t place : places) {
         if (place != -1 && place != next++) return false;
     }
-    return columns_left_out == places.size() - static_cast<std::size_t>(next);
+    if (columns_left_out != places.size() - static_cast<std::size_t>(next)) return false;
+    return column_annotation.size() == column_annotation_names.size() &&
+           std::ranges::all_of(column_annotation, [&](const auto& row) { return row.size() == columns(); });
 }
 
 void write_text_rows(const TextRows& rows, const StoreEntry& entry, const std::string& key) {
     std::string bytes = key;
     put(bytes, rows.names);
-    put(bytes, rows.annotation.size());
-    for (const auto& column : rows.annotation) put(bytes, column);
+    put(bytes, rows.annotation);
     put(bytes, rows.places.size());
     for (const std::int32_t place : rows.places) put(bytes, static_cast<std::uint64_t>(std::int64_t{place}));
     put(bytes, rows.left_out);
     put(bytes, rows.columns_left_out);
+    put(bytes, rows.column_annotation_names);
+    put(bytes, rows.column_annotation);
+    put(bytes, rows.odd_names);
     bytes += sha256(bytes);
     entry.reserve(bytes.size());
     AtomicFile file(entry.folder() + file_name);
@@ -114,12 +128,14 @@ std::optional<TextRows> read_text_rows(const std::string& folder, const std::str
     Taker taker(body.substr(key.size()));
     TextRows rows;
     rows.names = taker.texts();
-    rows.annotation.resize(taker.count(sizeof(std::uint64_t)));
-    for (auto& column : rows.annotation) column = taker.texts();
+    rows.annotation = taker.lists();
     rows.places.resize(taker.count(sizeof(std::uint64_t)));
     for (std::int32_t& place : rows.places) place = static_cast<std::int32_t>(taker.number());
     rows.left_out = taker.number();
     rows.columns_left_out = taker.number();
+    rows.column_annotation_names = taker.texts();
+    rows.column_annotation = taker.lists();
+    rows.odd_names = taker.texts();
     return taker.at_end() ? std::optional(std::move(rows)) : std::nullopt;
 }
 

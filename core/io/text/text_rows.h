@@ -18,6 +18,10 @@ struct TextRows {
     std::vector<std::vector<std::string>> annotation;  // of them, a column at a time
     std::vector<std::int32_t> places;  // of a column with values among those kept; -1 is left out
     std::size_t left_out = 0, columns_left_out = 0;  // rows and columns without any value
+    // Rows about the columns: their names, and the fields of the columns kept, a row at a time.
+    std::vector<std::string> column_annotation_names;
+    std::vector<std::vector<std::string>> column_annotation;
+    std::vector<std::string> odd_names;  // of rows, unlike those of the others
 
     std::size_t columns() const { return places.size() - columns_left_out; }
     // Whether a table of this layout can have such rows.

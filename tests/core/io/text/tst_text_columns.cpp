@@ -270,30 +270,6 @@ class TextColumnsTest : public QObject {
                  qPrintable(warnings_of(*dataset)));
     }
     // Bulk samples: every value of a gene differs, and many are large.
-    void annotation_among_rows_of_genes() {
-        const auto read_rows = [&](const std::vector<std::string>& more) {
-            const std::string path = m_folder.filePath("rows.csv").toStdString();
-            std::ofstream file(path, std::ios::trunc);
-            for (int c = 0; c < n_cells; ++c) file << ",cell" << c;
-            std::vector<std::string> names = genes;
-            names.insert(names.end(), more.begin(), more.end());
-            for (std::size_t g = 0; g < names.size(); ++g) {
-                file << "\n" << names[g];
-                for (int c = 0; c < n_cells; ++c) file << "," << count(c, g);
-            }
-            file << "\n";
-            file.close();
-            Job job;
-            return read_dataset(path, {}, job);
-        };
-        for (const std::string name : {"Patient_Age", "nCount_RNA"}) {
-            const auto dataset = read_rows({name});
-            QVERIFY2(warnings_of(*dataset).contains("read as genes: " + QString::fromStdString(name)),
-                     qPrintable(warnings_of(*dataset)));
-        }
-        QVERIFY(!warnings_of(*read_rows({"TP53", "ROW1"})).contains("read as genes"));
-    }
-
     void samples_of_tissue() {
         const std::string path = m_folder.filePath("bulk.csv").toStdString();
         std::ofstream file(path, std::ios::trunc);
