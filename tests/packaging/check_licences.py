@@ -15,7 +15,7 @@ from pathlib import Path
 from debian import cache_value, closure, listed, need_tools, output_of, own_torch, owners
 
 # Rows taken away, each has to be missed: a header, a linked library, something found by name.
-TAKEN_AWAY = ["libspectra-dev", "libcurl4", "libzstd1", "libdeflate0", "fonts-inter"]
+TAKEN_AWAY = ["libspectra-dev", "libcurl4", "libzstd1", "libdeflate0", "liblzf1", "fonts-inter"]
 
 
 def rows(text):

@@ -1,8 +1,9 @@
 #include "core/io/hdf5/lzf_filter.h"
 
 #include <hdf5.h>
+#include <lzf.h>
 
-#include <algorithm>
+#include <limits>
 
 namespace regulus::h5 {
 namespace {
@@ -36,31 +37,11 @@ std::size_t filter(unsigned flags, std::size_t values, const unsigned* parameter
 }  // namespace
 
 std::size_t lzf_unpack(std::span<const unsigned char> in, std::span<unsigned char> out) noexcept {
-    std::size_t from = 0, to = 0;
-    while (from < in.size()) {
-        const std::size_t control = in[from++];
-        if (control < 32) {
-            const std::size_t length = control + 1;
-            if (in.size() - from < length || out.size() - to < length) return 0;
-            std::copy_n(in.begin() + static_cast<std::ptrdiff_t>(from), length,
-                        out.begin() + static_cast<std::ptrdiff_t>(to));
-            from += length;
-            to += length;
-            continue;
-        }
-        std::size_t length = control >> 5U;
-        if (length == 7) {
-            if (from >= in.size()) return 0;
-            length += in[from++];
-        }
-        if (from >= in.size()) return 0;
-        const std::size_t distance = ((control & 31U) << 8U) + in[from++] + 1;
-        length += 2;
-        if (distance > to || out.size() - to < length) return 0;
-        // Byte by byte, for the stretch may overlap what it makes.
-        for (std::size_t i = 0; i < length; ++i, ++to) out[to] = out[to - distance];
-    }
-    return to;
+    // liblzf counts in 32 bits, and looks at a first byte before it asks whether there is one.
+    constexpr std::size_t most = std::numeric_limits<unsigned>::max();
+    if (in.empty() || in.size() > most || out.size() > most) return 0;
+    return lzf_decompress(in.data(), static_cast<unsigned>(in.size()), out.data(),
+                          static_cast<unsigned>(out.size()));
 }
 
 void register_lzf_filter() {

@@ -13,7 +13,6 @@
 #include "core/io/files/atomic_file.h"
 #include "core/io/files/checksum.h"
 #include "core/io/files/csv_writer.h"
-#include "core/io/hdf5/lzf_filter.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;
@@ -124,21 +123,6 @@ class PlainFilesTest : public QObject {
             }
         }
         QVERIFY(!fs::exists(path("gone.csv")));
-    }
-    void lzf_of_known_bytes() {
-        const std::vector<unsigned char> packed{2,    'a', 'b', 'c',
-                                                0xE0, 3,   2};  // three literals, then 12 from 3 back
-        std::vector<unsigned char> out(15);
-        QCOMPARE(h5::lzf_unpack(packed, out), 15U);
-        QCOMPARE(std::string(out.begin(), out.end()), std::string("abcabcabcabcabc"));
-        for (std::size_t n = 1; n < packed.size(); ++n) {
-            const auto made = h5::lzf_unpack(std::span(packed).first(n), out);
-            QVERIFY(made == 0 || made == 3);
-        }
-        std::vector<unsigned char> small(14);
-        QCOMPARE(h5::lzf_unpack(packed, small), 0U);
-        const std::vector<unsigned char> too_far{0, 'a', 0x20, 1};
-        QCOMPARE(h5::lzf_unpack(too_far, out), 0U);
     }
 };
 

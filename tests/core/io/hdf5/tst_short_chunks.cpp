@@ -53,6 +53,13 @@ write("nbit", [(5, (8, 1, 320, 1, 4, 0, 32, 0))], lambda c: c, lambda c: c[:4])
 write("bzip2", [(307, (9,))], *(bz2.compress, lambda c: bz2.compress(c)[:-20]))
 write("bitshuffle", [(32008, (0, 3, 4, 0, 2))], lambda c: c, lambda c: c[:9])
 write("zstd", [(32015, (3,))], *both(zstd))
+def lzf(raw): return b"".join(bytes([len(raw[i:i + 32]) - 1]) + raw[i:i + 32] for i in range(0, len(raw), 32))
+h5py_lzf = [(32000, (4, 0x105, 1280))]
+write("lzf_sound", h5py_lzf, lzf, lzf)
+write("lzf", h5py_lzf, *both(lzf))
+write("lzf_longer", h5py_lzf, lzf, lambda c: lzf(c + b"more"))
+write("lzf_cut", h5py_lzf, lzf, lambda c: lzf(c)[:-1])
+write("lzf_before_the_start", h5py_lzf, lzf, lambda c: b"\xe0\xff\x00" * 99)
 lz4 = lambda raw: struct.pack(">QI", len(raw), len(raw)) + struct.pack(">I", len(raw)) + raw
 write("lz4", [(32004, (0,))], lz4, lambda c: lz4(c[:-4]))
 blosc = lambda raw: struct.pack("<BBBBIII", 2, 1, 2, 4, len(raw), len(raw), 16 + len(raw)) + raw
@@ -84,14 +91,18 @@ class ShortChunksTest : public QObject {
     void sound() {
         read("sound");
         read("sound_longer");
+        read("lzf_sound");
     }
     void refused_data() {
-        QTest::addColumn<int>("nothing");
+        QTest::addColumn<QString>("words");
         for (const char* name :
              {"gzip", "gzip_empty", "gzip_shuffle", "gzip_twice", "shuffle", "shuffle_after_gzip",
               "fletcher_of_nothing", "fletcher", "zstd", "lz4", "blosc"}) {
-            QTest::newRow(name) << 0;
+            QTest::newRow(name) << "chunk of the data is damaged";
         }
+        // Its filter is ours, and refuses every other size.
+        for (const char* name : {"lzf", "lzf_longer", "lzf_cut", "lzf_before_the_start"})
+            QTest::newRow(name) << "filter returned failure";
     }
     // What could not be checked, whether or not a plugin for it is installed.
     void unpacked_by_nobody() {
@@ -107,13 +118,14 @@ class ShortChunksTest : public QObject {
         }
     }
     void refused() {
+        QFETCH(const QString, words);
         try {
             read(QTest::currentDataTag());
             QFAIL("it was read");
         } catch (const Error& error) {
             QCOMPARE(error.kind(), ErrorKind::Input);
             const QString text = QString::fromStdString(error.what());
-            QVERIFY2(text.contains("chunk of the data is damaged"), qPrintable(text));
+            QVERIFY2(text.contains(words), qPrintable(text));
             QVERIFY2(text.contains("X"), qPrintable(text));
         }
     }
