@@ -1,13 +1,15 @@
 // How long UMAP takes and how true its pictures are, beside umap-learn on the same machine in the same run.
 //
-//   bench_umap --json [--points 3500,20000] [--seeds 5] [--peer-seeds 2] [--data pbmc_3500_pcs.tsv.gz]
+//   bench_umap --json [--points 3500,20000] [--seeds 5] [--peer-seeds 2] [--seeded-only]
+//              [--data pbmc_3500_pcs.tsv.gz]
 //
 // The data are the principal components of 3,500 blood cells; more points are made from them by going part
 // of the way from a cell to one of its neighbours, with a little noise. Debian's python3 unpacks the file and
 // runs umap-learn, compiled by a small run before its clock starts, with as many threads as ours. The runs
-// alternate, ours and umap-learn's; `faster` is how many times the start that Umap takes by itself was faster
-// than umap-learn with the same seed, by the wall's clock and by the processor's. picture_truth.h says how
-// pictures are judged (k = 15).
+// alternate, ours and umap-learn's; a line "regulus beside …" says how many times the start that Umap takes
+// by itself was faster than umap-learn with the same seed, or without one on all threads, by the wall's clock
+// and by the processor's, and how much truer its picture is. picture_truth.h says how pictures are judged,
+// with 15 neighbours.
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
@@ -177,7 +179,20 @@ json run_ours(const Matrix& points, UmapStart start, std::uint64_t seed) {
     return result;
 }
 
-void compare(const std::filesystem::path& folder, std::size_t n, int seeds, int peer_seeds, bool as_json) {
+// How many times faster ours was, and how much truer its picture.
+json beside(const json& ours, const json& theirs) {
+    json line{{"method", "regulus beside " + theirs["method"].get<std::string>()},
+              {"points", ours["points"]},
+              {"seed", ours["seed"]}};
+    for (const char* clock : {"seconds", "cpu_seconds"})
+        line["faster_" + std::string(clock)] = theirs[clock].get<double>() / ours[clock].get<double>();
+    for (const char* truth : {"thinned_trustworthiness", "trustworthiness"})
+        line["more_" + std::string(truth)] = ours[truth].get<double>() - theirs[truth].get<double>();
+    return line;
+}
+
+void compare(const std::filesystem::path& folder, std::size_t n, int seeds, int peer_seeds, bool unseeded,
+             bool as_json) {
     const Matrix points = read(folder / ("points" + std::to_string(n) + ".f32"), dimensions);
     std::optional<Peer> peer;
     if (peer_seeds > 0) peer.emplace(folder, n);
@@ -185,18 +200,14 @@ void compare(const std::filesystem::path& folder, std::size_t n, int seeds, int 
         const json ours = run_ours(points, UmapStart::Automatic, static_cast<std::uint64_t>(seed));
         print(as_json, ours);
         if (seed >= peer_seeds) continue;
-        const json theirs = peer->run(points, std::to_string(seed));
-        print(as_json, theirs);
-        const auto faster = [&](const char* clock) {
-            return theirs[clock].get<double>() / ours[clock].get<double>();
+        const auto against = [&](const std::string& how) {
+            const json theirs = peer->run(points, how);
+            print(as_json, theirs);
+            print(as_json, beside(ours, theirs));
         };
-        print(as_json, {{"method", "faster"},
-                        {"points", n},
-                        {"seed", seed},
-                        {"seconds", faster("seconds")},
-                        {"cpu_seconds", faster("cpu_seconds")}});
+        against(std::to_string(seed));
+        if (seed == 0 && unseeded) against("free");
     }
-    if (peer) print(as_json, peer->run(points, "free"));
     for (const auto start : {UmapStart::Spectral, UmapStart::Principal}) {
         print(as_json, run_ours(points, start, 0));
     }
@@ -205,7 +216,7 @@ void compare(const std::filesystem::path& folder, std::size_t n, int seeds, int 
 }  // namespace
 
 int main(int argc, char** argv) {
-    bool as_json = false;
+    bool as_json = false, seeded_only = false;
     int seeds = 5, peer_seeds = 2, threads = 2;
     std::vector<std::size_t> sizes{3500, 20000, 70000, 300000};
     std::string data = "../shared/data/reference/pbmc_3500_pcs.tsv.gz";
@@ -214,6 +225,7 @@ int main(int argc, char** argv) {
     app.add_option("--points", sizes, "numbers of points")->delimiter(',');
     app.add_option("--seeds", seeds, "runs of ours, with seeds from 0");
     app.add_option("--peer-seeds", peer_seeds, "runs of umap-learn, with seeds from 0; minutes at 300,000");
+    app.add_flag("--seeded-only", seeded_only, "no run of umap-learn without a seed");
     app.add_option("--threads", threads, "threads of both");
     app.add_option("--data", data, "gzipped table of 30 principal components");
     CLI11_PARSE(app, argc, argv);
@@ -227,7 +239,7 @@ int main(int argc, char** argv) {
         for (const auto n : sizes) list += (list.empty() ? "" : ",") + std::to_string(n);
         const std::string command = python(folder, make_data, data + " " + list);
         if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
-        for (const auto n : sizes) compare(folder, n, seeds, peer_seeds, as_json);
+        for (const auto n : sizes) compare(folder, n, seeds, peer_seeds, !seeded_only, as_json);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
         code = 1;
