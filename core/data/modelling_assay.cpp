@@ -1,4 +1,4 @@
-// Which values of a data set a model should learn from.
+// Which values of a dataset a model should learn from.
 #include <algorithm>
 #include <array>
 #include <cctype>

@@ -22,7 +22,7 @@ std::size_t edges_without_case(const RegulatoryNetwork& network, std::span<const
     return placed_edges(folded, places_of(folded, folded_genes)).size();
 }
 
-// TFs of the prior that the data set lacks, those with most targets first.
+// TFs of the prior that the dataset lacks, those with most targets first.
 std::vector<std::string> missing_tfs(const RegulatoryNetwork& network, std::span<const std::int32_t> places) {
     std::vector<std::size_t> targets(network.genes.size(), 0);
     for (const Regulation& edge : network.edges) targets[edge.tf] += places[edge.tf] < 0;

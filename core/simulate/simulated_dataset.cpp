@@ -1,4 +1,4 @@
-// Simulated cells as a data set, and their network as a prior.
+// Simulated cells as a dataset, and their network as a prior.
 #include <algorithm>
 #include <numeric>
 

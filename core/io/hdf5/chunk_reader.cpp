@@ -60,7 +60,7 @@ class ChunkReader::Kept {
     std::unordered_map<std::uint64_t, decltype(m_chunks)::iterator> m_places;
 };
 
-// What is needed to find and unpack the data set's values in the file.
+// What is needed to find and unpack the dataset's values in the file.
 struct ChunkReader::Plan {
     int descriptor = -1;  // of the file as HDF5 has it open, when it is read around the library
     NumberLayout layout;

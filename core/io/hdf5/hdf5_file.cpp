@@ -129,7 +129,7 @@ Handle writing_access() {
 }  // namespace
 
 std::recursive_mutex& library_mutex() {
-    // Never destroyed: data sets with open files may outlive every other static object.
+    // Never destroyed: datasets with open files may outlive every other static object.
     static auto* const mutex = new std::recursive_mutex;
     static const bool started = [] {
         const std::lock_guard guard(*mutex);

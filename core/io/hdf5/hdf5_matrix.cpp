@@ -13,7 +13,7 @@
 namespace regulus::h5 {
 namespace {
 
-// What is kept of chunks that were unpacked, for each data set, here or in the library.
+// What is kept of chunks that were unpacked, for each dataset, here or in the library.
 std::size_t chunk_cache() {
     return std::clamp(memory_ceiling() / 32, std::size_t{4} << 20U, std::size_t{32} << 20U);
 }

@@ -1,4 +1,4 @@
-// Values of data sets.
+// Values of datasets.
 #include <algorithm>
 #include <cstring>
 #include <memory>

@@ -1,4 +1,4 @@
-// Texts in the place of others, with everything that hangs on the data set.
+// Texts in the place of others, with everything that hangs on the dataset.
 #include <vector>
 
 #include "core/io/hdf5/hdf5_write.h"

@@ -1,4 +1,4 @@
-// Writes everything of a data set into a folder, for a Python script that compares it with what another
+// Writes everything of a dataset into a folder, for a Python script that compares it with what another
 // reader makes of the same file.
 #pragma once
 

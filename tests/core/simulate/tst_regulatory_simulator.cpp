@@ -129,7 +129,7 @@ void TestRegulatorySimulator::blocksDoNotDependOnTheCut() {
     }
     QCOMPARE(pieces.columns, whole.columns);
     QCOMPARE(pieces.values, whole.values);
-    // A larger data set begins with the same cells.
+    // A larger dataset begins with the same cells.
     SimulationOptions larger = small();
     larger.cells = 50000;
     QCOMPARE(RegulatorySimulator(larger).counts(0, 300).values, whole.values);

@@ -1,4 +1,4 @@
-// Data sets of other kinds written as AnnData: python3-anndata finds in the new file what was read.
+// Datasets of other kinds written as AnnData: python3-anndata finds in the new file what was read.
 #include <QTemporaryDir>
 #include <QTest>
 

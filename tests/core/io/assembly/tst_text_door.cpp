@@ -1,4 +1,4 @@
-// Text that is not UTF-8, from every kind of file: nothing of it gets into a data set, and what is written
+// Text that is not UTF-8, from every kind of file: nothing of it gets into a dataset, and what is written
 // can be read by anndata.
 #include <QTemporaryDir>
 #include <QTest>
