@@ -13,6 +13,7 @@
 #include "app/command_line/console.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/licences.h"
+#include "app/command_line/options/output_files.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/utf8.h"
@@ -118,7 +119,11 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
         set_thread_count(options.threads);
         set_memory_ceiling(options.memory);
         set_usual_cache_limit(options.cache);
-        if (!options.log.empty()) console.open_log(options.log, arguments);
+        keep_apart(files_of(app));
+        if (!options.log.empty()) {
+            check_output(options.log);
+            console.open_log(options.log, arguments);
+        }
         if (options.licences) {
             console.say(licences_text());
             console.emit(licences_json());

@@ -46,8 +46,10 @@ void SpacePointing::show(std::shared_ptr<const Matrix> points, std::shared_ptr<c
     m_colors = std::move(colors);
     m_pointSize = pointSize;
     m_seen = nullptr;
-    if (SpaceOverlay* overlay = m_scatter.overlay())
+    if (SpaceOverlay* overlay = m_scatter.overlay()) {
         overlay->setScale(m_colors ? m_colors->legend : Legend{});
+        overlay->setSimulated(m_points && m_session.simulated());
+    }
     placeNames();
     m_settle.start();
     showHighlight();

@@ -2,6 +2,8 @@
 
 #include <QApplication>
 #include <QIcon>
+#include <cstdio>
+#include <cstdlib>
 
 #include "app/window/calm_style.h"
 #include "app/window/log_file.h"
@@ -16,9 +18,31 @@
 
 namespace regulus {
 
+namespace {
+
+constexpr int exit_no_display = 1;
+
+// Qt ends the program where there is no display, with advice that does not help here.
+void explain_no_display(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    if (type == QtFatalMsg) {
+        std::fputs(
+            "regulus: error: No display could be opened\n"
+            "  regulus --help lists the commands that need none; regulus demo runs the demo without a "
+            "window\n",
+            stderr);
+        std::_Exit(exit_no_display);
+    }
+    if (!message.contains(QLatin1String("platform plugin")))
+        std::fprintf(stderr, "%s\n", qPrintable(message));
+}
+
+}  // namespace
+
 int run_window(int argc, char** argv, const std::string& file, bool demo) {
     prepare_opengl_format();  // for 3-D; it has to be there before the application is
+    const QtMessageHandler usual = qInstallMessageHandler(explain_no_display);
     QApplication application(argc, argv);
+    qInstallMessageHandler(usual);
     QApplication::setApplicationName(QStringLiteral("regulus"));
     QApplication::setApplicationDisplayName(QStringLiteral("Regulus"));
     QApplication::setApplicationVersion(QString::fromUtf8(version()));

@@ -159,6 +159,9 @@ void MainWindow::buildToolBar() {
     m_tools = new QToolBar(tr("Tools"));
     m_tools->setObjectName(QStringLiteral("tools"));
     m_tools->setMovable(false);
+    // Qt's own menu would hide the bar, and nothing would bring it back.
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    m_tools->setContextMenuPolicy(Qt::PreventContextMenu);
     m_tools->setIconSize({18, 18});
     m_tools->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     addToolBar(m_tools);

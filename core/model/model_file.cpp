@@ -22,7 +22,7 @@ constexpr std::size_t most_tokens = 200000;
 constexpr const char* uses_tensor = "cells.use";
 
 [[noreturn]] void damaged(const std::string& path, const std::string& why) {
-    throw Error(ErrorKind::Model, "The model file is inconsistent: " + why, path, "Train the model again");
+    throw Error(ErrorKind::Input, "The model file is inconsistent: " + why, path, "Train the model again");
 }
 
 json config_json(const ModelConfig& config) {
@@ -171,12 +171,12 @@ ModelFile load_model(const std::string& path) {
     const TensorFile file = read_safetensors(path, job);
     const auto format = file.metadata.find("format");
     if (format == file.metadata.end() || format->second != format_name) {
-        throw Error(ErrorKind::Model, "The file has tensors but no Regulus model", path,
+        throw Error(ErrorKind::Input, "The file has tensors but no Regulus model", path,
                     "Open a file that Regulus wrote");
     }
     const auto version = file.metadata.find("version");
     if (version == file.metadata.end() || version->second != std::to_string(format_version)) {
-        throw Error(ErrorKind::Model, "The model was written by a newer version of Regulus", path,
+        throw Error(ErrorKind::Input, "The model was written by a newer version of Regulus", path,
                     "Update Regulus");
     }
     try {

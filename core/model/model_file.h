@@ -65,7 +65,7 @@ struct ModelFile {
 
 // Written beside `path` and renamed. Throws Error(Storage).
 void save_model(const ModelFile& model, const std::string& path);
-// Throws Error(Model) for a file that is truncated, inconsistent, oversized, of a newer version or not a
+// Throws Error(Input) for a file that is truncated, inconsistent, oversized, of a newer version or not a
 // Regulus model; Error(Input) when it cannot be read at all.
 ModelFile load_model(const std::string& path);
 

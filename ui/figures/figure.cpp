@@ -36,6 +36,10 @@ class Pen {
             const QRgb color = bar.colors[static_cast<std::size_t>(i)];
             bar.standing ? strip.setPixel(0, n - 1 - i, color) : strip.setPixel(i, 0, color);
         }
+        // In PDF an image takes the transparency of the brush before it, that of the points.
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(Qt::white);
+        m_painter.drawRect(scaled(bar.box));
         m_painter.drawImage(scaled(bar.box), strip);
     }
 

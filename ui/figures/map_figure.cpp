@@ -67,18 +67,6 @@ Key keyOf(const MapPicture& picture, const Room& room) {
     return key;
 }
 
-// Whether all names have their place, and leave the cells to be seen.
-bool clear(const std::vector<LabelRequest>& names, const std::vector<std::optional<PlacedLabel>>& placed,
-           const QRectF& plot) {
-    double covered = 0, widest = 0;
-    for (const LabelRequest& name : names) {
-        covered += name.size.width() * name.size.height();
-        widest = std::max(widest, name.size.width());
-    }
-    return widest <= widest_name * plot.width() && covered <= most_covered * plot.width() * plot.height() &&
-           std::ranges::all_of(placed, [](const auto& place) { return place.has_value(); });
-}
-
 // Two short arrows beside the corner of the plot: a map has directions but no meaningful scale.
 void drawDirections(FigureDrawing& drawing, const QRectF& plot, const MapPicture& picture, double points) {
     const QColor color = Theme::figure().text;
@@ -151,7 +139,8 @@ FigureDrawing MapFigure::layOut(const FigurePage& page, Job& job) const {
     return drawing;
 }
 
-// All of them or none: the key has them all.
+// Those that find a place, the largest groups first, as long as the cells stay to be seen; the key has them
+// all.
 void MapFigure::placeNames(FigureDrawing& drawing, const QRectF& plot, double points) const {
     const PlaneToPixels transform = this->transform(plot.size());
     const FigureFont font{points, true};
@@ -159,21 +148,22 @@ void MapFigure::placeNames(FigureDrawing& drawing, const QRectF& plot, double po
                                       [this](std::uint32_t point) { return m_picture.drawn(point); });
     std::vector<LabelRequest> requests;
     std::vector<QString> names;
+    double covered = 0;
     for (const GroupAnchor& anchor : anchors) {
-        // What has no label is scattered over the map: it has no place.
-        if (m_picture.colors.legend.entries[static_cast<std::size_t>(anchor.category)].color == missing_color)
+        const LegendEntry& entry = m_picture.colors.legend.entries[static_cast<std::size_t>(anchor.category)];
+        const QSizeF size(textWidth(entry.label, font) + 0.8, lineHeight(points));
+        // What has no label is scattered over the map, too.
+        if (anchor.scattered || entry.color == missing_color || size.width() > widest_name * plot.width() ||
+            covered + size.width() * size.height() > most_covered * plot.width() * plot.height())
             continue;
-        const QString& name =
-            m_picture.colors.legend.entries[static_cast<std::size_t>(anchor.category)].label;
-        requests.push_back({transform.toPixel(anchor.at.x(), anchor.at.y()) + plot.topLeft(),
-                            QSizeF(textWidth(name, font) + 0.8, lineHeight(points)),
+        covered += size.width() * size.height();
+        requests.push_back({transform.toPixel(anchor.at.x(), anchor.at.y()) + plot.topLeft(), size,
                             anchor.radius * transform.scale});
-        names.push_back(name);
+        names.push_back(entry.label);
     }
     const auto placed = placeLabels(requests, plot.adjusted(0.5, 0.5, -0.5, -0.5), 0.4);
-    if (!clear(requests, placed, plot)) return;
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        if (!placed[i]->moved) continue;
+        if (!placed[i] || !placed[i]->moved) continue;
         const QRectF box = placed[i]->box;
         const QPointF at = requests[i].at;
         drawing.stroke({at, QPointF(std::clamp(at.x(), box.left(), box.right()),
@@ -181,6 +171,7 @@ void MapFigure::placeNames(FigureDrawing& drawing, const QRectF& plot, double po
                        Theme::figure().mutedText, 0.15);
     }
     for (std::size_t i = 0; i < placed.size(); ++i) {
+        if (!placed[i]) continue;
         drawing.write({names[i]}, placed[i]->box.topLeft() + QPointF(0.4, 0), font, Theme::figure().text);
         drawing.texts.back().halo = true;
     }

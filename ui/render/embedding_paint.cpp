@@ -6,6 +6,7 @@
 #include "ui/render/embedding_scene.h"
 #include "ui/render/label_placer.h"
 #include "ui/render/legend_painter.h"
+#include "ui/render/simulated_mark.h"
 
 namespace regulus {
 namespace {
@@ -31,7 +32,8 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
         updateRaster(l, painter.device()->devicePixelRatioF(), style);
         painter.drawImage(l.plot, m_raster);
         paintLabels(painter, l, style);
-        paintHighlighted(painter, l, style);
+        if (m_focused) paintRing(painter, *m_focused, false, l, style);
+        if (m_highlighted) paintRing(painter, *m_highlighted, true, l, style);
         paintLegend(painter, l, style);
     }
     paintCaption(painter, l, style);
@@ -72,17 +74,19 @@ void EmbeddingScene::updateRaster(const Layout& layout, double device, const Pai
     m_rasterStale = false;
 }
 
-void EmbeddingScene::paintHighlighted(QPainter& painter, const Layout& layout,
-                                      const PaintStyle& style) const {
-    if (!m_highlighted || !drawn(*m_highlighted)) return;
-    const auto plane = m_grid->position(*m_highlighted);
+void EmbeddingScene::paintRing(QPainter& painter, std::uint32_t point, bool filled, const Layout& layout,
+                               const PaintStyle& style) const {
+    if (!drawn(point)) return;
+    const auto plane = m_grid->position(point);
     if (!plane) return;
     const QPointF at = layout.toPixel(*plane);
     if (!layout.plot.contains(at)) return;
     const double unit = m_lastRaster.diameter / (2 * painter.device()->devicePixelRatioF());
     const double radius = std::max(4.0, unit + 1.5);
-    const unsigned c = m_colors->index[*m_highlighted];
-    painter.setBrush(shownColor(m_colors->table[c], style.theme.missing));
+    if (filled)
+        painter.setBrush(shownColor(m_colors->table[m_colors->index[point]], style.theme.missing));
+    else
+        painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(style.theme.surface, 4.0));
     painter.drawEllipse(at, radius, radius);
     painter.setPen(QPen(style.theme.text, 1.75));
@@ -125,7 +129,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     for (const GroupAnchor& anchor : m_anchors) {
         if (requests.size() >= most_labels) break;
         const LegendEntry& entry = m_colors->legend.entries[static_cast<std::size_t>(anchor.category)];
-        if (entry.color == missing_color) continue;  // scattered over the map: it has no place
+        if (anchor.scattered || entry.color == missing_color) continue;  // it has no place
         const QString& text = entry.label;
         requests.push_back({layout.toPixel(anchor.at),
                             QSizeF(metrics.horizontalAdvance(text) + 6.0, metrics.height()),
@@ -191,20 +195,7 @@ void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const
         painter.drawText(QPointF(left, bottom),
                          metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset));
     }
-    if (!m_simulated) return;
-    const QString mark = QStringLiteral("Simulated data");
-    const QFont bold = style.font(painter, 11.5, QFont::DemiBold);
-    const auto wide = metricsOf(bold, painter);
-    const QRectF pill(layout.plot.left() + inset, layout.plot.top() + inset,
-                      wide.horizontalAdvance(mark) + 16.0, wide.height() + 6.0);
-    QColor fill = style.theme.warning;
-    fill.setAlphaF(0.12F);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(fill);
-    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
-    painter.setFont(bold);
-    painter.setPen(style.theme.warning);
-    painter.drawText(QPointF(pill.left() + 8.0, pill.top() + 3.0 + wide.ascent()), mark);
+    if (m_simulated) paintSimulatedMark(painter, {left, layout.plot.top() + inset}, style);
 }
 
 }  // namespace regulus

@@ -42,6 +42,7 @@ void EmbeddingScene::setPoints(std::shared_ptr<const SpatialGrid> grid) {
     if (m_selected.universe() != n) setSelection(CellSet(n));
     if (m_shown && m_shown->universe() != n) m_shown.reset();
     m_highlighted.reset();
+    m_focused.reset();
     touch(true);
 }
 
@@ -75,6 +76,9 @@ void EmbeddingScene::setHiddenCategories(std::vector<std::uint8_t> hidden) {
 
 void EmbeddingScene::setHighlighted(std::optional<std::uint32_t> point) {
     m_highlighted = point;
+}
+void EmbeddingScene::setFocused(std::optional<std::uint32_t> point) {
+    m_focused = point;
 }
 void EmbeddingScene::setHighlightedCategory(std::optional<int> category) {
     m_highlightedCategory = category;

@@ -36,10 +36,11 @@ class EmbeddingScene final : public FigureScene {
     // size() points, not null; others than before show all categories again.
     void setColors(std::shared_ptr<const PointColors> colors);
     void setColors(PointColors colors) { setColors(std::make_shared<const PointColors>(std::move(colors))); }
-    void setSelection(CellSet selected);                         // empty: nothing steps back
-    void setShown(std::optional<CellSet> shown);                 // filter; nullopt: all
-    void setHiddenCategories(std::vector<std::uint8_t> hidden);  // one a legend entry
-    void setHighlighted(std::optional<std::uint32_t> point);
+    void setSelection(CellSet selected);                              // empty: nothing steps back
+    void setShown(std::optional<CellSet> shown);                      // filter; nullopt: all
+    void setHiddenCategories(std::vector<std::uint8_t> hidden);       // one a legend entry
+    void setHighlighted(std::optional<std::uint32_t> point);          // hovered: a filled ring
+    void setFocused(std::optional<std::uint32_t> point);              // looked at closely: a ring that stays
     void setHighlightedCategory(std::optional<int> category);         // its legend row and label stand out
     void setCaption(const QString& caption) { m_caption = caption; }  // "UMAP of the cell embedding · …"
     void setAxisNames(const QString& x, const QString& y);            // in figures; empty: none
@@ -58,6 +59,7 @@ class EmbeddingScene final : public FigureScene {
     LegendPlace legendPlace() const { return m_place; }
     double pointSize() const { return m_pointSize; }
     std::optional<std::uint32_t> highlighted() const { return m_highlighted; }
+    std::optional<std::uint32_t> focused() const { return m_focused; }
     bool empty() const { return !m_grid || m_grid->placed() == 0; }
 
     // --- the view ---
@@ -110,7 +112,8 @@ class EmbeddingScene final : public FigureScene {
 
   private:
     void updateRaster(const Layout& layout, double pixelRatio, const PaintStyle& style) const;
-    void paintHighlighted(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    void paintRing(QPainter& painter, std::uint32_t point, bool filled, const Layout& layout,
+                   const PaintStyle& style) const;
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
@@ -129,7 +132,7 @@ class EmbeddingScene final : public FigureScene {
     bool m_anySelected = false;
     std::optional<CellSet> m_shown;
     std::vector<std::uint8_t> m_hidden;
-    std::optional<std::uint32_t> m_highlighted;
+    std::optional<std::uint32_t> m_highlighted, m_focused;
     std::optional<int> m_highlightedCategory;
     QString m_caption, m_title, m_xName, m_yName;
     std::shared_ptr<const std::vector<std::string>> m_names;

@@ -10,6 +10,8 @@ namespace {
 
 // Of a large group every n-th point of the grid's order, which is even over the plane, tells as much.
 constexpr std::size_t most_members = 5000;
+// A group whose radius comes this near to that of all cells together lies all over the map.
+constexpr double scattered_share = 0.85;
 
 using Members = std::vector<std::uint32_t>;  // places in the grid's order
 
@@ -66,11 +68,18 @@ std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors
         const std::size_t step = 1 + counts[c - 1] / most_members;
         if (seen[c - 1]++ % step == 0) groups[c - 1].push_back(static_cast<std::uint32_t>(i));
     }
+    Members all;
+    const std::size_t step = 1 + group.size() / most_members;
+    for (std::size_t i = 0; i < group.size(); i += step)
+        if (group[i] > 0) all.push_back(static_cast<std::uint32_t>(i));
+    const double spread = all.empty() ? 0 : anchorOf(-1, all, grid).radius;
     for (std::size_t g = 0; g < groups.size(); ++g) {
         if (groups[g].empty()) continue;
         anchors.push_back(anchorOf(static_cast<int>(g), groups[g], grid));
         anchors.back().count = counts[g];
+        anchors.back().scattered = anchors.back().radius > scattered_share * spread;
     }
+    if (anchors.size() == 1) anchors.front().scattered = false;
     std::stable_sort(anchors.begin(), anchors.end(),
                      [](const GroupAnchor& a, const GroupAnchor& b) { return a.count > b.count; });
     return anchors;

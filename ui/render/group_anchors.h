@@ -13,9 +13,10 @@ namespace regulus {
 
 struct GroupAnchor {
     int category = -1;
-    QPointF at;             // in the plane
-    std::size_t count = 0;  // points of it that are drawn
-    double radius = 0;      // median distance of its points from there
+    QPointF at;              // in the plane
+    std::size_t count = 0;   // points of it that are drawn
+    double radius = 0;       // median distance of its points from there
+    bool scattered = false;  // over the whole map, as donors may be: no place is its own
 };
 
 // Of every category with a point for which drawn(point) holds; the largest first. Empty when the colours are

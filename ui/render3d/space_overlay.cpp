@@ -7,6 +7,7 @@
 #include "ui/render/figure_scene.h"
 #include "ui/render/label_placer.h"
 #include "ui/render/legend_painter.h"
+#include "ui/render/simulated_mark.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
@@ -40,6 +41,11 @@ void SpaceOverlay::setScale(const Legend& legend) {
     update();
 }
 
+void SpaceOverlay::setSimulated(bool simulated) {
+    m_simulated = simulated;
+    update();
+}
+
 std::optional<int> SpaceOverlay::nameAt(QPointF position) const {
     for (const Spot& spot : m_spots)
         if (spot.box.contains(position)) return spot.category;
@@ -56,6 +62,7 @@ void SpaceOverlay::paintEvent(QPaintEvent*) {
     paintNames(painter);
     paintRing(painter);
     paintScale(painter);
+    if (m_simulated) paintSimulatedMark(painter, {14, 14}, PaintStyle::screen());
 }
 
 void SpaceOverlay::paintNames(QPainter& painter) {

@@ -28,6 +28,7 @@ class SpaceOverlay final : public QWidget {
     void setNames(std::vector<SpaceName> names);  // the important first
     void setHighlighted(std::optional<SpacePlace> place, const QColor& color = {});
     void setScale(const Legend& legend);  // of another kind than a scale: none
+    void setSimulated(bool simulated);    // says so over the points
     // The category whose name is there, as last painted.
     std::optional<int> nameAt(QPointF position) const;
     std::size_t namesShown() const { return m_spots.size(); }
@@ -46,6 +47,7 @@ class SpaceOverlay final : public QWidget {
     std::optional<SpacePlace> m_highlighted;
     QColor m_color;
     Legend m_legend;
+    bool m_simulated = false;
     struct Spot {
         QRectF box;
         int category;

@@ -71,6 +71,11 @@ void Session::adoptContext(std::shared_ptr<const ModelContext> context) {
     m_model.context = std::move(context);
     tell(model_changes | Change::Training);
     m_colors.modelChanged();
+    // Genes that are missing, values that had to be brought to another scale: predictions rest on it.
+    QStringList warnings;
+    for (const std::string& warning : m_model.context->input.warnings)
+        warnings << QString::fromStdString(warning) + QLatin1Char('.');
+    if (!warnings.isEmpty()) Q_EMIT noticed(warnings.join(QLatin1Char(' ')), QStringLiteral("model"));
 }
 
 void Session::adoptResults(std::shared_ptr<const ModelResults> results) {

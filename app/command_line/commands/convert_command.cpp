@@ -7,7 +7,7 @@
 #include "app/command_line/commands/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/data_options.h"
-#include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "core/base/error.h"
 #include "core/io/anndata/h5ad_export.h"
 
@@ -25,8 +25,7 @@ class ConvertCommand final : public Command {
     }
 
     void run(Console& console) override {
-        if (!ends_with(m_out, ".h5ad")) throw Error(ErrorKind::Usage, "Datasets are written as .h5ad", m_out);
-        check_output(m_out, {m_data.path, m_data.annotation});
+        check_output(m_out, {".h5ad"}, "Datasets are written as .h5ad");
         ConsoleJob job(console);
         PartJob reading(job, 0, 0.3), writing(job, 0.3, 1);
         const auto dataset = open_dataset(m_data, reading, &console);

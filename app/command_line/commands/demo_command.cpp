@@ -13,7 +13,7 @@
 #include "app/command_line/commands/simulated_files.h"
 #include "app/command_line/commands/train_command.h"
 #include "app/command_line/console.h"
-#include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "core/io/anndata/h5ad_writer.h"
 
 namespace regulus {

@@ -10,6 +10,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/map_options.h"
 #include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "core/io/files/csv_writer.h"
 
 namespace regulus {
@@ -33,7 +34,7 @@ class EmbedCommand final : public Command {
     }
 
     void run(Console& console) override {
-        check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
+        check_table(m_out);
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
         const auto dataset = open_dataset(m_data, job, &console);

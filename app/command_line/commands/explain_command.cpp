@@ -11,6 +11,7 @@
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "core/workflow/apply_model.h"
 
 namespace regulus {
@@ -28,13 +29,15 @@ class ExplainCommand final : public Command {
             ->type_name("FILE")
             ->required();
         declare_cells(app, m_cells);
-        app.add_option("--layer", m_options.layer, "Layer to read (default: the last)");
-        app.add_option("--head", m_options.head, "Head to read (default: mean over heads)");
+        app.add_option("--layer", m_options.layer, "Layer to read, from 0 (default: the last)")
+            ->check(CLI::NonNegativeNumber);
+        app.add_option("--head", m_options.head, "Head to read, from 0 (default: mean over heads)")
+            ->check(CLI::NonNegativeNumber);
         declare_genes(app, m_genes);
     }
 
     void run(Console& console) override {
-        check_output(m_out, {m_data.path, m_data.annotation, m_model, m_cells.file, m_genes.map});
+        check_table(m_out);
         ConsoleJob job(console);
         const auto model = open_model(m_model);
         check_attention_options(*model, m_options);

@@ -12,6 +12,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/map_options.h"
 #include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "ui/export/table_exporter.h"
 
 namespace regulus {
@@ -48,6 +49,7 @@ class FigureCommand final : public Command {
                      "Heatmap: z-scores across groups instead of raw values (default)");
         app.add_option("--max-tfs", m_most,
                        "Heatmap: number of TFs, most variable between groups first (0: all)")
+            ->check(CLI::NonNegativeNumber)
             ->capture_default_str();
         app.add_option("--out", m_out, "Figure to write (.png, .tiff, .svg or .pdf)")
             ->type_name("FILE")
@@ -97,9 +99,8 @@ void FigureCommand::run(Console& console) {
     }
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
-    check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
-    if (!m_numbers.empty())
-        check_output(m_numbers, {m_data.path, m_data.annotation, m_model, m_genes.map, m_out});
+    check_output(m_out);
+    if (!m_numbers.empty()) check_table(m_numbers);
     need_graphics();
     ConsoleJob job(console);
     const auto model = m_model.empty() ? nullptr : open_model(m_model);

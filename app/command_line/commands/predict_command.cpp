@@ -11,6 +11,7 @@
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "core/io/anndata/h5ad_export.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
@@ -96,10 +97,7 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
 
 void PredictCommand::run(Console& console) {
     const bool h5ad = ends_with(m_out, ".h5ad");
-    if (!h5ad && !ends_with(m_out, ".csv") && !ends_with(m_out, ".tsv") && !ends_with(m_out, ".txt")) {
-        throw Error(ErrorKind::Usage, "Predictions are written as .csv, .tsv or .h5ad", m_out);
-    }
-    check_output(m_out, {m_data.path, m_data.annotation, m_model, m_genes.map});
+    check_output(m_out, {".h5ad", ".csv", ".tsv", ".txt"}, "Predictions are written as .csv, .tsv or .h5ad");
     ConsoleJob job(console);
     const auto model = open_model(m_model);
     const auto dataset = open_dataset(m_data, job, &console);

@@ -8,7 +8,7 @@
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/console.h"
-#include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
 #include "core/base/error.h"
 #include "core/io/files/atomic_file.h"
@@ -178,7 +178,7 @@ void PriorCommand::show_edges(Console& console, const RegulatoryNetwork& prior) 
 
 void PriorCommand::merge(Console& console) const {
     (void)prior_format_of(m_out);
-    for (const std::string& path : m_paths) check_output(m_out, {path});
+    check_output(m_out);
     std::vector<RegulatoryNetwork> priors;
     ConsoleJob job(console);
     for (std::size_t i = 0; i < m_paths.size(); ++i) {
@@ -197,7 +197,7 @@ void PriorCommand::merge(Console& console) const {
 
 void PriorCommand::convert(Console& console) const {
     const PriorFormat format = prior_format_of(m_out);
-    check_output(m_out, {m_path});
+    check_output(m_out);
     ConsoleJob job(console);
     const RegulatoryNetwork prior = open_prior(m_path, m_filters, job);
     write_prior(prior, m_out);

@@ -10,6 +10,7 @@
 #include "app/command_line/console.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "core/base/memory.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/quality_control.h"
@@ -24,6 +25,12 @@ VariableFlavor flavor_named(const std::string& name) {
         if (name == to_string(flavor)) return flavor;
     }
     return VariableFlavor::Seurat;
+}
+
+template <class T>
+void check_range(const std::optional<T>& least, const std::optional<T>& most, const char* what) {
+    if (least && most && *least > *most)
+        throw Error(ErrorKind::Usage, fmt::format("--min-{0} is above --max-{0}", what));
 }
 
 json removed_json(const FilteredCells& cells) {
@@ -57,21 +64,28 @@ class QualityCommand final : public Command {
             ->check(CLI::Range(0.0, 100.0));
         app.add_option("--min-cells", m_request.min_cells,
                        "Minimum number of kept cells in which a gene is detected");
-        app.add_option("--variable", m_flavor, "Also select highly variable genes, by this method")
-            ->check(CLI::IsMember({"seurat", "cell_ranger", "seurat_v3"}));
-        app.add_option("--top", m_top, "Number of highly variable genes (default: by dispersion)");
+        auto* variable =
+            app.add_option("--variable", m_flavor, "Also select highly variable genes, by this method")
+                ->check(CLI::IsMember({"seurat", "cell_ranger", "seurat_v3"}));
+        app.add_option("--top", m_top, "Number of highly variable genes (default: by dispersion)")
+            ->needs(variable);
         app.add_option("--batch", m_request.batch_column,
-                       "Column of obs: select highly variable genes within each batch");
+                       "Column of obs: select highly variable genes within each batch")
+            ->needs(variable);
         app.add_option("--assay", m_request.assay, "Values to use: X, raw or a layer");
     }
 
     void run(Console& console) override {
-        for (const std::string& path : {m_out, m_genes_out})
-            if (!path.empty()) check_output(path, {m_data.path, m_data.annotation});
+        if (!m_out.empty())
+            check_output(m_out, {".csv", ".tsv", ".txt", ".h5ad"},
+                         "Cells are written as .csv or .tsv, a dataset as .h5ad");
+        if (!m_genes_out.empty()) check_table(m_genes_out);
         const bool h5ad = ends_with(m_out, ".h5ad");
         if (m_filter && !h5ad) {
             throw Error(ErrorKind::Usage, "--filter writes a dataset", m_out, "Name one with --out X.h5ad");
         }
+        check_range(m_request.cells.min_counts, m_request.cells.max_counts, "counts");
+        check_range(m_request.cells.min_genes, m_request.cells.max_genes, "genes");
         if (!m_flavor.empty()) {
             m_request.variable.emplace();
             m_request.variable->flavor = flavor_named(m_flavor);

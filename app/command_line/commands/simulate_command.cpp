@@ -7,7 +7,7 @@
 #include "app/command_line/commands/command.h"
 #include "app/command_line/commands/simulated_files.h"
 #include "app/command_line/console.h"
-#include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 
 namespace regulus {
 namespace {
@@ -48,8 +48,8 @@ class SimulateCommand final : public Command {
 void SimulateCommand::run(Console& console) {
     const auto problems = validate(m_options);
     if (!problems.empty()) throw Error(ErrorKind::Usage, "Invalid simulation options: " + problems.front());
-    check_output(m_out);
-    if (!m_prior.empty()) check_output(m_prior);
+    check_output(m_out, {".h5ad"}, "Simulated cells are written as .h5ad");
+    if (!m_prior.empty()) check_table(m_prior);
     if (!m_truth.empty()) make_folder(m_truth);
     ConsoleJob job(console);
     const RegulatorySimulator simulator(m_options);

@@ -9,7 +9,7 @@
 #include "app/command_line/commands/command.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
-#include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
 #include "core/base/error.h"
 #include "core/data/normalise.h"
@@ -96,7 +96,7 @@ void name_options(const Error& error, const Dataset& dataset, const RegulatoryNe
 
 void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
-    check_output(m_out, {m_data.path, m_data.annotation, m_prior, m_genes.map});
+    check_output(m_out, {".safetensors"}, "Models are written as .safetensors");
     TrainingSetup setup;
     {
         ConsoleJob job(console);

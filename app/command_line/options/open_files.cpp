@@ -8,7 +8,6 @@
 #include <fstream>
 
 #include "core/base/error.h"
-#include "core/io/files/atomic_file.h"
 #include "core/io/files/foreign_kind.h"
 #include "core/io/prior/prior_starter.h"
 #include "core/io/text/mtx_reader.h"
@@ -50,23 +49,10 @@ FileKind kind_of_file(const std::string& path) {
 }
 
 std::shared_ptr<const ModelFile> open_model(const std::string& path) {
+    if (kind_of_file(path) != FileKind::Model)
+        throw Error(ErrorKind::Input, "The file is not a Regulus model", path,
+                    "Give the .safetensors file that regulus train wrote");
     return std::make_shared<const ModelFile>(load_model(path));
-}
-
-void check_output(const std::string& path, std::initializer_list<std::string_view> inputs) {
-    for (const std::string_view input : inputs) {
-        std::error_code absent;
-        if (std::filesystem::equivalent(path, input, absent)) {
-            throw Error(ErrorKind::Usage, "The output file is also an input", path, "Choose another name");
-        }
-    }
-    const AtomicFile probe(path);
-}
-
-void make_folder(const std::string& path) {
-    std::error_code failure;
-    std::filesystem::create_directories(path, failure);
-    if (failure) throw Error(ErrorKind::Storage, "The folder could not be created", path, failure.message());
 }
 
 bool ends_with(std::string_view path, std::string_view ending) {

@@ -1,7 +1,6 @@
 // The files a command works on, opened by what they are.
 #pragma once
 
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,13 +18,6 @@ FileKind kind_of_file(const std::string& path);
 
 // Throw what the readers throw; Error(Input) for a file of another kind.
 std::shared_ptr<const ModelFile> open_model(const std::string& path);
-
-// Makes sure that a file can be made at `path` before minutes are spent on what goes into it, and that it is
-// none of the files that are read. Throws Error(Storage), Error(Usage).
-void check_output(const std::string& path, std::initializer_list<std::string_view> inputs = {});
-
-// Makes the folder unless it is there. Throws Error(Storage).
-void make_folder(const std::string& path);
 
 bool ends_with(std::string_view path, std::string_view ending);  // upper and lower case are the same
 

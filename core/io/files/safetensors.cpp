@@ -31,7 +31,7 @@ struct Place {
 };
 
 [[noreturn]] void refuse(const std::string& path, const std::string& problem) {
-    throw Error(ErrorKind::Model, "The model file is damaged or of another kind: " + problem, path,
+    throw Error(ErrorKind::Input, "The model file is damaged or of another kind: " + problem, path,
                 "Copy or download it again, or train the model again");
 }
 
@@ -174,10 +174,10 @@ std::size_t tensor_element_size(std::string_view dtype) noexcept {
 const TensorFile::Entry& tensor(const TensorFile& file, const std::string& name, std::string_view dtype) {
     const auto found = file.tensors.find(name);
     if (found == file.tensors.end()) {
-        throw Error(ErrorKind::Model, "The model file has no tensor \"" + name + "\"");
+        throw Error(ErrorKind::Input, "The model file has no tensor \"" + name + "\"");
     }
     if (found->second.dtype != dtype) {
-        throw Error(ErrorKind::Model, "The tensor \"" + name + "\" has type " + found->second.dtype +
+        throw Error(ErrorKind::Input, "The tensor \"" + name + "\" has type " + found->second.dtype +
                                           " where " + std::string(dtype) + " is expected");
     }
     return found->second;

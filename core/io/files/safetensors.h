@@ -63,7 +63,7 @@ TensorFile::Entry make_tensor(std::vector<std::int64_t> shape, std::span<const T
     return {std::string(tensor_dtype<T>()), std::move(shape), {bytes.begin(), bytes.end()}};
 }
 
-// The tensor `name`, which must be there with that type. Throws Error(Model) otherwise.
+// The tensor `name`, which must be there with that type. Throws Error(Input) otherwise.
 const TensorFile::Entry& tensor(const TensorFile& file, const std::string& name, std::string_view dtype);
 
 template <class T>
@@ -74,7 +74,7 @@ std::vector<T> tensor_values(const TensorFile& file, const std::string& name) {
     return values;
 }
 
-// Throws Error(Input) when the file cannot be opened or read; Error(Model) when it is not of the format:
+// Throws Error(Input) when the file cannot be opened or read, or when it is not of the format:
 // truncated, a header longer than 100 MB, JSON that is not well-formed or names a key twice, an unknown
 // type, a shape that does not agree with the bytes, tensors that overlap, leave gaps or end outside the
 // file; Cancelled.

@@ -94,7 +94,7 @@ class ModelFileTest : public QObject {
             load_model(path("bad.safetensors"));
             QFAIL("accepted");
         } catch (const Error& e) {
-            QCOMPARE(static_cast<int>(e.kind()), static_cast<int>(ErrorKind::Model));
+            QCOMPARE(static_cast<int>(e.kind()), static_cast<int>(ErrorKind::Input));
         }
     }
 

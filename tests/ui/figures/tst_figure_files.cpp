@@ -218,6 +218,43 @@ class TestFigureFiles : public QObject {
                  qPrintable(QString("%1 to %2").arg(shortest).arg(longest)));
     }
 
+    // A name that has no room is left to the key; the others keep their places.
+    void one_name_too_many_takes_no_other_away() {
+        MapPicture picture = test::mapPicture(6, false);
+        const auto halos = [&] {
+            const auto texts = MapFigure(picture).layOut({89, 0, points}, m_job).texts;
+            return std::ranges::count_if(texts, &FigureText::halo);
+        };
+        QCOMPARE(halos(), 6);
+        picture.colors.legend.entries[2].label = QString(90, QLatin1Char('n'));
+        QCOMPARE(halos(), 5);
+    }
+
+    // Vector points let what is below them through; the scale of their colours does not.
+    void the_colour_bar_of_vector_points_is_opaque() {
+        if (QStandardPaths::findExecutable("pdftoppm").isEmpty()) QSKIP("poppler-utils is not installed");
+        const MapFigure figure(test::valueMap(false));
+        const QRectF bar = figure.layOut({89, 0, points}, m_job).bars.front().box;
+        FigureOptions o = options(89, FigureFormat::Pdf);
+        std::vector<QColor> seen;
+        for (const PointsAs as : {PointsAs::Raster, PointsAs::Vector}) {
+            o.points = as;
+            exportFigure(figure, o, path("bar.pdf"), m_job);
+            QProcess::execute("pdftoppm", {"-r", "300", "-png", "-singlefile", path("bar.pdf"), path("bar")});
+            const QImage image(path("bar.png"));
+            QVERIFY(!image.isNull());
+            for (const double at : {0.1, 0.5, 0.9})
+                seen.push_back(image.pixelColor(
+                    QPointF(bar.center().x() * 300 / 25.4, (bar.top() + at * bar.height()) * 300 / 25.4)
+                        .toPoint()));
+        }
+        for (std::size_t i = 0; i < 3; ++i) {
+            QVERIFY2(std::abs(seen[i].lightnessF() - seen[i + 3].lightnessF()) < 0.02,
+                     qPrintable(seen[i].name() + ' ' + seen[i + 3].name()));
+            QVERIFY(seen[i].saturationF() > 0.3);
+        }
+    }
+
     void points_lie_in_the_plot_alone() {
         MapPicture picture = test::valueMap(false);
         picture.simulated = false;

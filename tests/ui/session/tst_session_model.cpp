@@ -156,6 +156,24 @@ class TestSessionModel : public QObject {
         QVERIFY(!session.model().file && !session.model().results);
     }
 
+    // Predictions rest on it: the window says what the command line says.
+    void whatAModelMissesInTheDataIsSaid() {
+        Session session(smallEngine());
+        QStringList said;
+        connect(&session, &Session::noticed, this, [&](const QString& text) { said << text; });
+        session.setDataset(smallDataset());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.model().results);
+        QVERIFY(said.isEmpty());
+        auto model = std::make_shared<ModelFile>(*smallModel());
+        model->genes.push_back("GATA1");
+        session.setModel(model);
+        QTRY_VERIFY(session.model().file == model);
+        QTRY_VERIFY(session.jobs().idle());
+        QCOMPARE(said.size(), 1);
+        QVERIFY2(said[0].contains("1 of the model's 5 genes"), qPrintable(said[0]));
+    }
+
     void aModelIsAppliedToTheAssayChosen() {
         auto data = smallDataset();
         Assay doubled = data->assays[0];

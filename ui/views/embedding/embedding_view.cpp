@@ -81,7 +81,7 @@ void EmbeddingView::zoomToSelection() {
 void EmbeddingView::sessionChanged(Changes what) {
     constexpr Changes seen = Change::Dataset | Change::Embedding | Change::Embeddings | Change::ColorData |
                              Change::Selection | Change::Highlight | Change::Filters | Change::Model |
-                             Change::View;
+                             Change::View | Change::FocusCell;
     if (what & Change::Dataset) {
         dropNext();
         m_canvas->scene().setPoints(nullptr);  // those of another data set are nobody's
@@ -103,7 +103,8 @@ void EmbeddingView::pull(Changes what) {
     const auto any = [what](Changes flags) { return bool(what & flags); };
     if (any(Change::Dataset | Change::Embedding | Change::Embeddings)) pullPoints();
     if (any(Change::Dataset | Change::ColorData)) pullColors();
-    if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight)) pullSelection();
+    if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight | Change::FocusCell))
+        pullSelection();
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Filters)) pullShown();
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Model | Change::View))
         pullLook();
@@ -181,6 +182,7 @@ void EmbeddingView::pullSelection() {
     const CellSet& highlight = m_session->cells().highlight();
     const std::size_t hovered = highlight.count();
     // One cell gets a ring; a group hovered in another view steps forward as a selection does.
+    scene.setFocused(m_session->focus().cell());
     scene.setHighlighted(hovered == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
     const CellSet& strong = hovered > 1 ? highlight : m_session->cells().selection();
     scene.setSelection(strong);

@@ -79,7 +79,7 @@ class SafetensorsTest : public QObject {
     void refused() {
         QFETCH(QByteArray, bytes);
         std::string message;
-        QCOMPARE(outcome(bytes.toStdString(), &message), int(ErrorKind::Model));
+        QCOMPARE(outcome(bytes.toStdString(), &message), int(ErrorKind::Input));
         QVERIFY2(message.find("hostile") != std::string::npos, message.c_str());
     }
     void every_truncation_is_refused() {
@@ -88,7 +88,7 @@ class SafetensorsTest : public QObject {
         std::ifstream in(path(), std::ios::binary);
         const std::string whole((std::istreambuf_iterator<char>(in)), {});
         for (std::size_t n = 0; n < whole.size(); ++n)
-            QCOMPARE(outcome(whole.substr(0, n)), int(ErrorKind::Model));
+            QCOMPARE(outcome(whole.substr(0, n)), int(ErrorKind::Input));
         QCOMPARE(outcome(whole), -1);
     }
     void cannot_be_read_or_written() {

@@ -203,6 +203,24 @@ class TestEmbeddingView : public QObject {
         QVERIFY(m_session->cells().highlight().empty() && said.isEmpty());
     }
 
+    // Chosen here or in a table: the map shows which cell the inspector is about.
+    void theCellThatIsInspectedKeepsItsRing() {
+        m_session->focus().setCell(31);
+        QCOMPARE(canvas().scene().focused(), std::optional<std::uint32_t>(31));
+        const QPoint at = pixelOf(31);
+        const QImage with = canvas().grab().toImage();
+        m_session->focus().setCell(std::nullopt);
+        const QImage without = canvas().grab().toImage();
+        const double ratio = with.devicePixelRatio();
+        int ring = 0;
+        for (int x = -10; x <= 10; ++x)
+            for (int y = -10; y <= 10; ++y) {
+                const QPoint pixel = (QPointF(at + QPoint(x, y)) * ratio).toPoint();
+                if (with.rect().contains(pixel) && with.pixel(pixel) != without.pixel(pixel)) ++ring;
+            }
+        QVERIFY2(ring > 20 && ring < 400, qPrintable(QString::number(ring)));
+    }
+
     void the_wheel_zooms_at_the_cursor() {
         const QPoint at = pixelOf(0);
         const double before = canvas().sceneLayout().transform.scale;

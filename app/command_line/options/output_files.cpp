@@ -1,0 +1,104 @@
+#include "app/command_line/options/output_files.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/command_line/options/open_files.h"
+#include "core/base/error.h"
+#include "core/io/files/atomic_file.h"
+
+namespace regulus {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class Test>
+bool any_of(std::initializer_list<const char*> words, const Test& test) {
+    return std::any_of(words.begin(), words.end(), test);
+}
+
+bool is_output(const CLI::Option& option) {
+    return any_of({"out", "genes-out", "numbers", "prior-out", "truth-out", "log"},
+                  [&](const char* name) { return option.check_lname(name); });
+}
+
+bool same_file(const fs::path& a, const fs::path& b) {
+    std::error_code absent;
+    if (fs::equivalent(a, b, absent)) return true;
+    const fs::path whole = fs::weakly_canonical(a, absent);
+    return !absent && !whole.empty() && whole == fs::weakly_canonical(b, absent) && !absent;
+}
+
+// A folder's matrix, or the names beside a matrix: files that are read though nobody named them.
+bool belongs_to(const fs::path& output, const fs::path& input) {
+    std::error_code absent;
+    const std::string name = output.filename().string();
+    const bool part = any_of({"matrix", "barcodes", "features", "genes", "metadata", "quants"},
+                             [&](const char* word) { return name.find(word) != std::string::npos; });
+    if (!part || !fs::exists(output, absent)) return false;
+    const fs::path folder = fs::absolute(output, absent).parent_path();
+    if (fs::is_directory(input, absent)) return fs::equivalent(folder, input, absent);
+    return input.filename().string().find(".mtx") != std::string::npos &&
+           fs::equivalent(folder, fs::absolute(input, absent).parent_path(), absent);
+}
+
+}  // namespace
+
+CommandFiles files_of(const CLI::App& app) {
+    CommandFiles files;
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->count() == 0 || option->get_items_expected_max() == 0) continue;
+        auto& list = is_output(*option) ? files.outputs : files.inputs;
+        list.insert(list.end(), option->results().begin(), option->results().end());
+    }
+    for (const CLI::App* command : app.get_subcommands()) {
+        const CommandFiles below = files_of(*command);
+        files.outputs.insert(files.outputs.end(), below.outputs.begin(), below.outputs.end());
+        files.inputs.insert(files.inputs.end(), below.inputs.begin(), below.inputs.end());
+    }
+    return files;
+}
+
+void keep_apart(const CommandFiles& files) {
+    for (const std::string& output : files.outputs) {
+        for (const std::string& input : files.inputs) {
+            std::error_code absent;
+            if (fs::exists(input, absent) && (same_file(output, input) || belongs_to(output, input)))
+                throw Error(ErrorKind::Usage, "The output file is also an input", output,
+                            "Choose another name");
+        }
+    }
+    for (std::size_t i = 0; i < files.outputs.size(); ++i) {
+        for (std::size_t j = i + 1; j < files.outputs.size(); ++j) {
+            if (same_file(files.outputs[i], files.outputs[j]))
+                throw Error(ErrorKind::Usage, "Two outputs have the same name", files.outputs[j],
+                            "Choose another name for one of them");
+        }
+    }
+}
+
+void check_output(const std::string& path) {
+    const AtomicFile probe(path);
+}
+
+void check_output(const std::string& path, std::initializer_list<std::string_view> endings,
+                  const std::string& what) {
+    if (endings.size() > 0 &&
+        std::ranges::none_of(endings, [&](std::string_view ending) { return ends_with(path, ending); }))
+        throw Error(ErrorKind::Usage, what, path);
+    check_output(path);
+}
+
+void check_table(const std::string& path) {
+    check_output(path, {".csv", ".tsv", ".txt"}, "Tables are written as .csv or .tsv");
+}
+
+void make_folder(const std::string& path) {
+    std::error_code failure;
+    fs::create_directories(path, failure);
+    if (failure) throw Error(ErrorKind::Storage, "The folder could not be created", path, failure.message());
+}
+
+}  // namespace regulus

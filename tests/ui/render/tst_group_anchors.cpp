@@ -1,0 +1,59 @@
+// Names belong where a group has a place of its own.
+#include <QTest>
+#include <algorithm>
+
+#include "core/base/random.h"
+#include "ui/render/group_anchors.h"
+
+using namespace regulus;
+
+class TestGroupAnchors : public QObject {
+    Q_OBJECT
+
+    // Four clusters of a thousand cells; cell i lies in cluster i % 4.
+    static SpatialGrid clusters() {
+        Random random(7);
+        std::vector<float> x, y;
+        for (int i = 0; i < 4000; ++i) {
+            x.push_back(float(20 * (i % 2) + random.normal()));
+            y.push_back(float(20 * (i / 2 % 2) + random.normal()));
+        }
+        return SpatialGrid(x, y);
+    }
+    static std::vector<GroupAnchor> anchors(int groups, const std::function<int(int)>& groupOf) {
+        Categorical column;
+        for (int g = 0; g < groups; ++g) column.categories.push_back("group " + std::to_string(g));
+        for (int i = 0; i < 4000; ++i) column.codes.push_back(groupOf(i));
+        return groupAnchors(clusters(), colorsByCategory(column, "column"),
+                            [](std::uint32_t) { return true; });
+    }
+    static auto scattered(const std::vector<GroupAnchor>& all) {
+        return std::ranges::count_if(all, &GroupAnchor::scattered);
+    }
+
+  private Q_SLOTS:
+    void clustersHaveTheirPlaces() {
+        const auto all = anchors(4, [](int i) { return i % 4; });
+        QCOMPARE(all.size(), 4U);
+        QCOMPARE(scattered(all), 0);
+        for (const GroupAnchor& anchor : all) {
+            const QPointF center(20 * (anchor.category % 2), 20 * (anchor.category / 2));
+            QVERIFY(QLineF(anchor.at, center).length() < 1);
+            QCOMPARE(anchor.count, 1000U);
+        }
+    }
+    void donorsOfAllClustersHaveNone() {
+        QCOMPARE(scattered(anchors(5, [](int i) { return i / 4 % 5; })), 5);
+        QCOMPARE(scattered(anchors(2, [](int i) { return i / 4 % 2; })), 2);
+    }
+    void oneGroupAloneIsNamed() {
+        QCOMPARE(scattered(anchors(1, [](int) { return 0; })), 0);
+    }
+    void aLargeTypeBesideSmallOnesHasItsPlace() {
+        const auto all = anchors(3, [](int i) { return i % 4 == 3 ? 1 + i % 3 % 2 : 0; });
+        QVERIFY(std::ranges::none_of(all, [](const auto& a) { return a.category > 0 && a.scattered; }));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestGroupAnchors)
+#include "tst_group_anchors.moc"
