@@ -3,6 +3,22 @@
 #include <algorithm>
 
 namespace regulus {
+namespace {
+
+// Calls work(cell, columns, values) for every cell, in order.
+template <class Work>
+void for_each_cell(const MatrixSource& source, std::string_view stage, Job& job, const Work& work) {
+    source.prepare_blocks(job);
+    const std::size_t cells = source.cells(), step = source.preferred_block();
+    for (std::size_t begin = 0; begin < cells; begin += step) {
+        job.checkpoint();
+        const CsrMatrix part = source.block(begin, std::min(cells, begin + step));
+        for (std::size_t r = 0; r < part.rows; ++r) work(begin + r, part.row_columns(r), part.row_values(r));
+        job.progress(static_cast<double>(begin + part.rows) / static_cast<double>(cells), stage);
+    }
+}
+
+}  // namespace
 
 CsrMatrix MatrixSource::rows(std::span<const std::uint32_t> which) const {
     CsrMatrix result;
@@ -19,36 +35,21 @@ CsrMatrix MatrixSource::rows(std::span<const std::uint32_t> which) const {
 
 std::vector<float> MatrixSource::gene(std::size_t g, Job& job) const {
     std::vector<float> values(cells(), 0.0F);
-    prepare_blocks(job);
-    const std::size_t step = preferred_block();
-    for (std::size_t begin = 0; begin < cells(); begin += step) {
-        job.checkpoint();
-        const CsrMatrix part = block(begin, std::min(cells(), begin + step));
-        for (std::size_t r = 0; r < part.rows; ++r) {
-            const auto columns = part.row_columns(r);
-            const auto found = std::lower_bound(columns.begin(), columns.end(), static_cast<std::int32_t>(g));
-            if (found != columns.end() && *found == static_cast<std::int32_t>(g)) {
-                values[begin + r] = part.row_values(r)[static_cast<std::size_t>(found - columns.begin())];
-            }
+    const auto column = static_cast<std::int32_t>(g);
+    for_each_cell(*this, "reading a gene", job, [&](std::size_t cell, auto columns, auto stored) {
+        const auto found = std::lower_bound(columns.begin(), columns.end(), column);
+        if (found != columns.end() && *found == column) {
+            values[cell] = stored[static_cast<std::size_t>(found - columns.begin())];
         }
-        job.progress(static_cast<double>(begin + part.rows) / static_cast<double>(cells()), "reading a gene");
-    }
+    });
     return values;
 }
 
 std::vector<double> MatrixSource::totals(Job& job) const {
     std::vector<double> sums(cells(), 0);
-    prepare_blocks(job);
-    const std::size_t step = preferred_block();
-    for (std::size_t begin = 0; begin < cells(); begin += step) {
-        job.checkpoint();
-        const CsrMatrix part = block(begin, std::min(cells(), begin + step));
-        for (std::size_t r = 0; r < part.rows; ++r) {
-            for (const float value : part.row_values(r)) sums[begin + r] += value;
-        }
-        job.progress(static_cast<double>(begin + part.rows) / static_cast<double>(cells()),
-                     "adding up counts");
-    }
+    for_each_cell(*this, "adding up counts", job, [&](std::size_t cell, auto, auto stored) {
+        for (const float value : stored) sums[cell] += value;
+    });
     return sums;
 }
 

@@ -96,9 +96,9 @@ void append_dense(const std::vector<float>& dense, std::size_t rows, CsrMatrix& 
     to.rows += rows;
 }
 
-class DenseByCell final : public DiskMatrix {
+class DenseMatrix : public DiskMatrix {
   public:
-    DenseByCell(Object values, std::size_t cells, std::size_t genes, bool unchecked)
+    DenseMatrix(Object values, std::size_t cells, std::size_t genes, bool unchecked)
         : DiskMatrix(cells, genes, cells * genes * 4), m_values(std::move(values)), m_unchecked(unchecked) {}
 
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
@@ -110,11 +110,18 @@ class DenseByCell final : public DiskMatrix {
         for (std::size_t at = begin; at < end; at += step) {
             const std::size_t stop = std::min(end, at + step);
             dense.resize((stop - at) * genes());
-            m_values.read_rows(at, stop, dense.data());
-            if (!m_unchecked) check_finite(dense, m_values.place());
+            read(at, stop, dense);
             append_dense(dense, stop - at, result);
         }
         return result;
+    }
+
+  protected:
+    // All values of cells begin..end-1, cell after cell.
+    virtual void read(std::size_t begin, std::size_t end, std::vector<float>& dense) const = 0;
+    const Object& values() const { return m_values; }
+    void check(const std::vector<float>& numbers) const {
+        if (!m_unchecked) check_finite(numbers, m_values.place());
     }
 
   private:
@@ -122,42 +129,40 @@ class DenseByCell final : public DiskMatrix {
     bool m_unchecked;
 };
 
-// As loom has it: a gene is a row of the file, a cell a column.
-class DenseByGene final : public DiskMatrix {
+class DenseByCell final : public DenseMatrix {
   public:
-    DenseByGene(Object values, std::size_t cells, std::size_t genes, bool unchecked)
-        : DiskMatrix(cells, genes, cells * genes * 4), m_values(std::move(values)), m_unchecked(unchecked) {}
+    using DenseMatrix::DenseMatrix;
 
-    CsrMatrix block(std::size_t begin, std::size_t end) const override {
-        CsrMatrix result;
-        result.cols = genes();
-        const std::size_t step = std::max<std::size_t>(1, piece_values() / std::max<std::size_t>(1, genes()));
-        std::vector<float> columns, dense;
-        for (std::size_t at = begin; at < end; at += step) {
-            const std::size_t width = std::min(end, at + step) - at;
-            columns.resize(width * genes());
-            m_values.read_columns(at, at + width, columns.data());
-            if (!m_unchecked) check_finite(columns, m_values.place());
-            dense.resize(columns.size());
-            for (std::size_t g = 0; g < genes(); ++g) {
-                for (std::size_t c = 0; c < width; ++c) dense[c * genes() + g] = columns[g * width + c];
-            }
-            append_dense(dense, width, result);
-        }
-        return result;
+  private:
+    void read(std::size_t begin, std::size_t end, std::vector<float>& dense) const override {
+        values().read_rows(begin, end, dense.data());
+        check(dense);
     }
+};
+
+// As loom has it: a gene is a row of the file, a cell a column.
+class DenseByGene final : public DenseMatrix {
+  public:
+    using DenseMatrix::DenseMatrix;
 
     std::vector<float> gene(std::size_t g, Job& job) const override {
         job.checkpoint();
-        std::vector<float> values(cells());
-        m_values.read_rows(g, g + 1, values.data());
-        if (!m_unchecked) check_finite(values, m_values.place());
-        return values;
+        std::vector<float> numbers(cells());
+        values().read_rows(g, g + 1, numbers.data());
+        check(numbers);
+        return numbers;
     }
 
   private:
-    Object m_values;
-    bool m_unchecked;
+    void read(std::size_t begin, std::size_t end, std::vector<float>& dense) const override {
+        const std::size_t width = end - begin;
+        std::vector<float> columns(dense.size());
+        values().read_columns(begin, end, columns.data());
+        check(columns);
+        for (std::size_t g = 0; g < genes(); ++g) {
+            for (std::size_t c = 0; c < width; ++c) dense[c * genes() + g] = columns[g * width + c];
+        }
+    }
 };
 
 // Whether the columns of every row ascend and none occurs twice. Throws Error(Input) for one out of range.
