@@ -15,7 +15,7 @@ namespace {
 constexpr double margin = 1, gap = 2.5;                   // mm
 constexpr double least_plot = 15;                         // mm, of its sides
 constexpr double most_beside = 0.42;                      // of the width, for a key beside the map
-constexpr double widest_name = 0.4, most_covered = 0.12;  // of the plot, by names on it
+constexpr double widest_name = 0.5, most_covered = 0.12;  // of the plot, by names on it
 constexpr std::size_t many_marks = 50000;
 
 // Key or scale, and where it goes.
