@@ -121,7 +121,11 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
         set_usual_cache_limit(options.cache);
         keep_apart(files_of(app));
         if (!options.log.empty()) {
-            check_output(options.log);
+            std::error_code unknown;
+            const auto folder = std::filesystem::absolute(options.log, unknown).parent_path();
+            if (!std::filesystem::exists(folder, unknown))
+                throw Error(ErrorKind::Storage, "The log could not be written: no such folder", options.log,
+                            "Make the folder first");
             console.open_log(options.log, arguments);
         }
         if (options.licences) {

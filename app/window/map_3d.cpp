@@ -40,7 +40,10 @@ Map3d::Map3d(Session& session, QWidget* parent)
 }
 
 void Map3d::hear(Changes what) {
-    if (what & Change::Dataset) clear();  // also where it is not on screen: its cells are no cells any more
+    if (what & Change::Dataset) {  // also where it is not on screen: its cells are no cells any more
+        clear();
+        m_asked.clear();
+    }
     if (what & (Change::Dataset | Change::Embeddings | Change::Embedding | Change::Results | Change::Filters |
                 Change::View))
         pullPoints();
@@ -57,7 +60,7 @@ void Map3d::clear() {
 
 void Map3d::pullPoints() {
     const bool wanted = m_session.opened().dataset && m_session.view().settings().threeD;
-    if (!wanted) return;
+    if (!wanted) return m_asked.clear();
     const bool model = m_session.model().results != nullptr;
     const auto from = model ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
     const std::string key = layoutKey(from, 3);

@@ -22,18 +22,15 @@ namespace {
 
 constexpr int exit_no_display = 1;
 
-// Qt ends the program where there is no display, with advice that does not help here.
+// Qt ends the program where no display can be opened, with advice that helps a few and leaves the rest alone.
 void explain_no_display(QtMsgType type, const QMessageLogContext&, const QString& message) {
-    if (type == QtFatalMsg) {
-        std::fputs(
-            "regulus: error: No display could be opened\n"
-            "  regulus --help lists the commands that need none; regulus demo runs the demo without a "
-            "window\n",
-            stderr);
-        std::_Exit(exit_no_display);
-    }
-    if (!message.contains(QLatin1String("platform plugin")))
-        std::fprintf(stderr, "%s\n", qPrintable(message));
+    std::fprintf(stderr, "%s\n", qPrintable(message));
+    if (type != QtFatalMsg) return;
+    std::fputs(
+        "regulus: error: The window could not be opened; is there a display?\n"
+        "  regulus --help lists the commands that need none; regulus demo runs the demo without one\n",
+        stderr);
+    std::_Exit(exit_no_display);
 }
 
 }  // namespace

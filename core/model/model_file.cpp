@@ -97,6 +97,9 @@ void check(const ModelFile& model, const std::string& path) {
     if (model.gene_mean.size() != model.genes.size() || model.gene_sd.size() != model.genes.size()) {
         damaged(path, "the genes' means do not fit the genes");
     }
+    for (const float mean : model.gene_mean) {
+        if (!std::isfinite(mean)) damaged(path, "a gene's mean is no number");
+    }
     for (const float sd : model.gene_sd) {
         if (!(sd > 0)) damaged(path, "a gene's standard deviation is not positive");
     }

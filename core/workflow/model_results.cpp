@@ -78,6 +78,9 @@ std::vector<std::uint32_t> first_cells(std::size_t cells, std::span<const std::i
         const std::size_t take = std::min(rows.size(), least + shared * rows.size() / cells);
         for (std::size_t i = 0; i < take; ++i) chosen.push_back(rows[i * rows.size() / take]);
     }
+    // More groups than cells may be taken: evenly over all of them.
+    if (chosen.empty())
+        for (std::size_t i = 0; i < most; ++i) chosen.push_back(static_cast<std::uint32_t>(i * cells / most));
     std::ranges::sort(chosen);
     return chosen;
 }

@@ -10,8 +10,12 @@ namespace {
 
 // Of a large group every n-th point of the grid's order, which is even over the plane, tells as much.
 constexpr std::size_t most_members = 5000;
-// A group whose radius comes this near to that of all cells together lies all over the map.
-constexpr double scattered_share = 0.85;
+// A group that is hardly more frequent where its name would be than anywhere lies all over the map.
+constexpr double least_gain = 0.2;
+// The neighbourhood: half of a small group, at most this share of all points.
+constexpr std::size_t neighbourhood = 50;
+// Nobody reads more names.
+constexpr std::size_t most_named = 100;
 
 using Members = std::vector<std::uint32_t>;  // places in the grid's order
 
@@ -45,17 +49,38 @@ GroupAnchor anchorOf(int category, const Members& members, const SpatialGrid& gr
     return anchor;
 }
 
+// Whether the points nearest to its anchor are of it hardly more often than all are. `all`: an even sample.
+bool isScattered(const GroupAnchor& anchor, Members all, const std::vector<std::uint16_t>& group,
+                 const SpatialGrid& grid) {
+    const auto own = [&](std::uint32_t i) { return group[i] == anchor.category + 1; };
+    const auto members = static_cast<std::size_t>(std::ranges::count_if(all, own));
+    const std::size_t near = std::min(members / 2, all.size() / neighbourhood + 1);
+    if (near < 2) return false;  // too few to tell
+    const auto distance = [&](std::uint32_t i) {
+        return std::hypot(static_cast<double>(grid.x()[i]) - anchor.at.x(),
+                          static_cast<double>(grid.y()[i]) - anchor.at.y());
+    };
+    const auto last = all.begin() + static_cast<std::ptrdiff_t>(near);
+    std::nth_element(all.begin(), last, all.end(),
+                     [&](std::uint32_t i, std::uint32_t j) { return distance(i) < distance(j); });
+    const double there = static_cast<double>(std::count_if(all.begin(), last, own)) / double(near);
+    const double anywhere = static_cast<double>(members) / double(all.size());
+    return there < anywhere + least_gain * (1 - anywhere);
+}
+
 }  // namespace
 
 std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors& colors,
                                       const std::function<bool(std::uint32_t)>& drawn) {
     std::vector<GroupAnchor> anchors;
     if (colors.legend.kind != Legend::Kind::Categories) return anchors;
+    const std::size_t looks = colors.legend.entries.size() + 1;
     std::vector<std::uint16_t> group(grid.placed());
     parallel_for(group.size(), 1U << 16U, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const std::uint32_t row = grid.rows()[i];
-            if (drawn(row)) group[i] = colors.index[row];  // else as one without a value
+            // Else as one without a value. Colours may come a second time, for points that step back.
+            if (drawn(row)) group[i] = static_cast<std::uint16_t>(colors.index[row] % looks);
         }
     });
     std::vector<std::size_t> counts(colors.legend.entries.size()), seen(counts.size());
@@ -68,20 +93,20 @@ std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors
         const std::size_t step = 1 + counts[c - 1] / most_members;
         if (seen[c - 1]++ % step == 0) groups[c - 1].push_back(static_cast<std::uint32_t>(i));
     }
-    Members all;
-    const std::size_t step = 1 + group.size() / most_members;
-    for (std::size_t i = 0; i < group.size(); i += step)
-        if (group[i] > 0) all.push_back(static_cast<std::uint32_t>(i));
-    const double spread = all.empty() ? 0 : anchorOf(-1, all, grid).radius;
     for (std::size_t g = 0; g < groups.size(); ++g) {
         if (groups[g].empty()) continue;
         anchors.push_back(anchorOf(static_cast<int>(g), groups[g], grid));
         anchors.back().count = counts[g];
-        anchors.back().scattered = anchors.back().radius > scattered_share * spread;
     }
-    if (anchors.size() == 1) anchors.front().scattered = false;
     std::stable_sort(anchors.begin(), anchors.end(),
                      [](const GroupAnchor& a, const GroupAnchor& b) { return a.count > b.count; });
+    if (anchors.size() < 2) return anchors;
+    Members all;
+    const std::size_t step = 1 + group.size() / most_members;
+    for (std::size_t i = 0; i < group.size(); i += step)
+        if (group[i] > 0) all.push_back(static_cast<std::uint32_t>(i));
+    for (std::size_t a = 0; a < std::min(anchors.size(), most_named); ++a)
+        anchors[a].scattered = isScattered(anchors[a], all, group, grid);
     return anchors;
 }
 

@@ -117,6 +117,7 @@ void ColorState::genesRenamed(const NamedGenes& before) {
             coloring.name = m_opened.genes.names->names[static_cast<std::size_t>(at->second)];
     };
     m_services.history().patch<Coloring>(rename);
+    m_services.notify(Change::Genes);
     Coloring renamed = m_coloring;
     rename(renamed);
     if (renamed != m_coloring) return apply(renamed);

@@ -36,7 +36,7 @@ class ColorState {
     std::shared_ptr<const ColorData> reset(std::shared_ptr<const ColorData> data);
     // Asks anew where other labels, another colour map or results of a model change the values or colours.
     void follow(Changes what);
-    void genesRenamed(const NamedGenes& before);  // what is coloured by a gene stays coloured by it
+    void genesRenamed(const NamedGenes& before);  // says so; what is coloured by a gene stays coloured by it
     void recolorActivity();                       // another prior, or other names of its targets
     void modelChanged();                          // plain until the new one's own results are there
     void modelGone();

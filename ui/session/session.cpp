@@ -88,7 +88,6 @@ bool Session::renameGenes() {
 void Session::adoptGenes(NamedGenes genes) {
     if (genes.names->names == m_opened.genes.names->names) return m_colors.recolorActivity();
     const NamedGenes before = std::exchange(m_opened.genes, std::move(genes));
-    tell(Change::Genes);
     m_colors.genesRenamed(before);
 }
 
@@ -105,7 +104,7 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 void Session::adopt(OpenedDataset opened) {
     m_training.cancel();
     m_training.forget();
-    for (const char* key : {"model", "names", "labels", "prepare"})
+    for (const char* key : {"model file", "model", "names", "labels", "prepare"})
         jobs().abandonKey(QString::fromLatin1(key));
     m_view.abandonJobs();
     m_services.history().clear();

@@ -75,7 +75,7 @@ void Session::openPrior(const QString& path, const std::optional<PriorOptions>& 
 
 void Session::openModel(const QString& path) {
     jobs().start(
-        m_services.loadingRequest(reading(path), QStringLiteral("model")),
+        m_services.loadingRequest(reading(path), QStringLiteral("model file")),
         [path](Job&) { return readModel(path); },
         [this](std::shared_ptr<const ModelFile> model) { setModel(std::move(model)); });
 }

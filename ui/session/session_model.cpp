@@ -19,6 +19,8 @@ bool Session::modelUnsaved() const {
 }
 
 void Session::setModel(std::shared_ptr<const ModelFile> model) {
+    jobs().abandonKey(QStringLiteral("model file"));  // one that is still being read comes too late
+    m_training.cancel();                              // its model would take this one's place
     if (!model || !m_opened.dataset) return clearModel();
     startReading({.dataset = m_opened.dataset,
                   .labels = m_opened.labels,

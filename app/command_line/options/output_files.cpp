@@ -27,21 +27,29 @@ bool is_output(const CLI::Option& option) {
 bool same_file(const fs::path& a, const fs::path& b) {
     std::error_code absent;
     if (fs::equivalent(a, b, absent)) return true;
-    const fs::path whole = fs::weakly_canonical(a, absent);
-    return !absent && !whole.empty() && whole == fs::weakly_canonical(b, absent) && !absent;
+    const auto whole = [&](const fs::path& path) {
+        return fs::weakly_canonical(fs::absolute(path, absent), absent);
+    };
+    return !whole(a).empty() && whole(a) == whole(b);
 }
 
-// A folder's matrix, or the names beside a matrix: files that are read though nobody named them.
+// A matrix in several files, of which nobody names all: matrix.mtx with barcodes and features beside it, the
+// names perhaps behind a prefix.
 bool belongs_to(const fs::path& output, const fs::path& input) {
     std::error_code absent;
-    const std::string name = output.filename().string();
-    const bool part = any_of({"matrix", "barcodes", "features", "genes", "metadata", "quants"},
-                             [&](const char* word) { return name.find(word) != std::string::npos; });
-    if (!part || !fs::exists(output, absent)) return false;
+    if (!fs::exists(output, absent)) return false;
     const fs::path folder = fs::absolute(output, absent).parent_path();
-    if (fs::is_directory(input, absent)) return fs::equivalent(folder, input, absent);
-    return input.filename().string().find(".mtx") != std::string::npos &&
-           fs::equivalent(folder, fs::absolute(input, absent).parent_path(), absent);
+    const bool inside = fs::is_directory(input, absent)
+                            ? fs::equivalent(folder, input, absent)
+                            : input.filename().string().find(".mtx") != std::string::npos &&
+                                  fs::equivalent(folder, fs::absolute(input, absent).parent_path(), absent);
+    const std::string name = output.filename().string();
+    return inside && any_of({"matrix.", "barcodes.", "features.", "genes."}, [&](const char* word) {
+               const auto at = name.rfind(word);
+               if (at == std::string::npos) return false;
+               const std::string matrix = name.substr(0, at) + "matrix.mtx";
+               return fs::exists(folder / matrix, absent) || fs::exists(folder / (matrix + ".gz"), absent);
+           });
 }
 
 }  // namespace

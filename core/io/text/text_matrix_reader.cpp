@@ -126,7 +126,8 @@ class MatrixTextReader {
     }
 
     void look_for_cell_rows() {
-        if (m_layout.cells_in_rows) return;
+        // Rows without names are genes that nobody can tell from annotation.
+        if (m_layout.cells_in_rows || !m_layout.row_names) return;
         PartJob looking(m_job, 0.02, 0.2);
         CellRows found = find_cell_rows(m_path, m_layout, m_options, looking);
         m_cell_rows = std::move(found.lines);

@@ -3,6 +3,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "core/base/error.h"
@@ -96,6 +97,9 @@ Prediction TorchPredictor::predict(const MatrixSource& expression, const GeneMat
                         put(result.probabilities, first, at::softmax(output.logits, -1));
                         put(result.embedding, first, output.embedding);
                     });
+        if (!std::ranges::all_of(result.logits.values, [](float v) { return std::isfinite(v); }))
+            throw Error(ErrorKind::Model, "The model's predictions are not finite numbers", {},
+                        "Train the model again");
         return result;
     });
 }

@@ -86,7 +86,7 @@ class TestOutputFiles : public QObject {
             const Ran ran = run({"simulate", "--cells", "60", "--genes", "150", "--tfs", "20", "--out",
                                  at("truth.h5ad"), "--truth-out", m_folder.path()});
             QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-            const Ran table = run({"qc", "--data", at("folder"), "--out", at("folder/qc.csv")});
+            const Ran table = run({"qc", "--data", at("folder"), "--out", at("folder/top_genes.csv")});
             QVERIFY2(table.exit_code == 0, table.all().c_str());
         }
     }
@@ -144,9 +144,8 @@ class TestOutputFiles : public QObject {
         process.setProcessEnvironment(none);
         process.start(program(), {"--demo"});
         const Ran ran = finish(process, false);
-        QVERIFY2(ran.exit_code == 1 && ran.errors.contains("No display") && ran.errors.contains("--help"),
+        QVERIFY2(ran.exit_code == 1 && ran.errors.contains("display?") && ran.errors.contains("--help"),
                  ran.all().c_str());
-        QVERIFY2(!ran.errors.contains("Reinstalling"), ran.all().c_str());
     }
 };
 

@@ -50,8 +50,28 @@ class TestGroupAnchors : public QObject {
         QCOMPARE(scattered(anchors(1, [](int) { return 0; })), 0);
     }
     void aLargeTypeBesideSmallOnesHasItsPlace() {
-        const auto all = anchors(3, [](int i) { return i % 4 == 3 ? 1 + i % 3 % 2 : 0; });
-        QVERIFY(std::ranges::none_of(all, [](const auto& a) { return a.category > 0 && a.scattered; }));
+        QCOMPARE(scattered(anchors(3, [](int i) { return i % 4 == 3 ? 1 + i / 4 % 2 : 0; })), 0);
+        QCOMPARE(scattered(anchors(2, [](int i) { return i % 4 == 3 ? 1 : 0; })), 0);
+        QCOMPARE(scattered(anchors(2, [](int i) { return i % 40 == 3 ? 1 : 0; })), 0);
+    }
+    // Two types of one cluster lie among each other, and still there and nowhere else.
+    void typesThatMixHaveTheirPlace() {
+        QCOMPARE(scattered(anchors(5, [](int i) { return i % 4 > 0 ? i % 4 : (i / 4 % 2) * 4; })), 0);
+    }
+    // A selection draws the others with the second half of the table; they are of the same groups.
+    void pointsThatStepBackStayInTheirGroups() {
+        Categorical column;
+        column.categories = {"a", "b", "c", "d"};
+        for (int i = 0; i < 4000; ++i) column.codes.push_back(i % 4);
+        PointColors colors = colorsByCategory(column, "column");
+        const auto drawn = [](std::uint32_t) { return true; };
+        const auto before = groupAnchors(clusters(), colors, drawn);
+        const auto count = static_cast<std::uint16_t>(colors.table.size());
+        for (std::size_t i = 0; i < colors.index.size(); i += 3)
+            colors.index[i] = static_cast<std::uint16_t>(colors.index[i] + count);
+        const auto after = groupAnchors(clusters(), colors, drawn);
+        QCOMPARE(after.size(), before.size());
+        for (std::size_t i = 0; i < after.size(); ++i) QCOMPARE(after[i].count, before[i].count);
     }
 };
 

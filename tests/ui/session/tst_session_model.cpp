@@ -1,5 +1,6 @@
 // The session with a model: results, regulons, training live, pause, stop, cancel, stale reports.
 #include <QDir>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -333,6 +334,39 @@ class TestSessionModel : public QObject {
         QTRY_VERIFY(session.jobs().idle());
         QCOMPARE(session.training().progress().phase, TrainingPhase::None);
         QVERIFY(!session.model().results);
+    }
+
+    // The window has asked; what still trained would take the opened model's place when it is done.
+    void aModelThatIsOpenedEndsATraining() {
+        auto gate = std::make_shared<TrainingGate>();
+        Session session(smallEngine(gate));
+        session.setDataset(trainable());
+        session.setPrior(smallPrior());
+        session.training().start(request());
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+        const auto model = smallModel();
+        session.setModel(model);
+        QTRY_VERIFY(session.model().results);
+        gate->permits.release(10);
+        QTRY_VERIFY(session.jobs().idle());
+        QVERIFY(session.model().file == model && !session.model().results->learned_here);
+        QCOMPARE(session.training().progress().phase, TrainingPhase::None);
+    }
+
+    // A file that cannot be read takes nothing away.
+    void aDamagedModelFileLeavesTheModelThatIsOpen() {
+        QTemporaryDir folder;
+        QFile damaged(folder.filePath("damaged.safetensors"));
+        QVERIFY(damaged.open(QIODevice::WriteOnly) && damaged.write("no model") > 0);
+        damaged.close();
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        const auto model = smallModel();
+        session.setModel(model);
+        session.openModel(damaged.fileName());  // while the first is being applied
+        QTRY_VERIFY(session.jobs().idle());
+        QVERIFY(session.model().file == model && session.model().results && session.model().regulons);
+        QVERIFY(!session.model().regulons->preliminary);
     }
 
     void aSecondTrainingReplacesTheFirst() {
