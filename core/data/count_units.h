@@ -21,16 +21,23 @@ struct UnitFit {
     CellUnit cell;             // when they are
 };
 
-// `values`: those of one cell that are above 0, the form undone.
-UnitFit fit_unit(std::span<const double> values);
+// A value with the form undone, and how far rounding may have moved it; 0 where it was not rounded.
+struct Undone {
+    double value = 0, error = 0;
+};
+// `step`: that stored values were rounded to (see Rounding); 0 for none.
+Undone undone_rounded(ValueForm form, double stored, double step);
+
+// `values`: those of one cell that are above 0.
+UnitFit fit_unit(std::span<const Undone> values);
 
 // The same of stored values; nullopt when they are no multiples or too few to tell.
-std::optional<CellUnit> unit_of(std::span<const float> values, ValueForm form);
+std::optional<CellUnit> unit_of(std::span<const float> values, ValueForm form, double step);
 
 // The total that cells were scaled to over all their genes, of which some are not in the matrix: the one by
 // which total / unit, the counts that a cell had, is a whole number in nearly all cells and not below what is
-// left of it. nullopt when there is none (size factors that are no sums of counts), or when cells are too
-// few, too deep or too roughly rounded to tell.
+// left of it, the smallest of several. nullopt when there is none (size factors that are no sums of counts),
+// or when cells are too few, too deep or too roughly rounded to tell.
 std::optional<double> total_behind(std::span<const CellUnit> cells);
 
 }  // namespace regulus

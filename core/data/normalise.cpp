@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/data/cell_factors.h"
 
 namespace regulus {
 namespace {
@@ -12,22 +13,26 @@ constexpr double usual_total = 1e4;
 // log1p(10,000 × y / total), where y is a value with its scale undone: of counts the counts themselves.
 class Rescaled final : public MatrixSource {
   public:
-    // `factor`: of every y; 0 for 10,000 / sum of the cell's y.
+    // `factor`: of every y; 0 for 10,000 / sum of the cell's y, or the one of the cell where the matrix has
+    // them.
     Rescaled(std::shared_ptr<const MatrixSource> source, ValueForm form, double factor)
-        : m_source(std::move(source)), m_form(form), m_factor(factor) {}
+        : m_source(std::move(source)),
+          m_form(form),
+          m_factor(factor),
+          m_of_cells(factor == 0 ? cell_factors(*m_source) : nullptr) {}
 
     std::size_t cells() const override { return m_source->cells(); }
     std::size_t genes() const override { return m_source->genes(); }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
-        return normalised(m_source->block(begin, end));
+        return normalised(m_source->block(begin, end), [&](std::size_t r) { return begin + r; });
     }
     CsrMatrix rows(std::span<const std::uint32_t> which) const override {
-        return normalised(m_source->rows(which));
+        return normalised(m_source->rows(which), [&](std::size_t r) { return which[r]; });
     }
     std::vector<float> gene(std::size_t g, Job& job) const override {
         double done = 0;
-        if (m_factor == 0) {
+        if (m_factor == 0 && !m_of_cells) {
             const std::lock_guard lock(m_lock);
             if (m_totals.empty()) {
                 PartJob adding(job, 0, 0.7);
@@ -38,8 +43,9 @@ class Rescaled final : public MatrixSource {
         PartJob reading(job, done, 1);
         std::vector<float> values = m_source->gene(g, reading);
         for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] != 0)
-                values[i] = rescaled(values[i], m_factor > 0 ? m_factor : factor(m_totals[i]));
+            if (values[i] == 0) continue;
+            const double known = known_factor(i);
+            values[i] = rescaled(values[i], known > 0 ? known : factor(m_totals[i]));
         }
         return values;
     }
@@ -48,6 +54,8 @@ class Rescaled final : public MatrixSource {
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 
   private:
+    // 0 where it is the cell's own sum that tells.
+    double known_factor(std::size_t cell) const { return m_of_cells ? (*m_of_cells)[cell] : m_factor; }
     static double factor(double total) { return total > 0 ? usual_total / total : 0; }
 
     float rescaled(float value, double scale) const {
@@ -73,9 +81,11 @@ class Rescaled final : public MatrixSource {
         return totals;
     }
 
-    CsrMatrix normalised(CsrMatrix part) const {
+    template <class CellOf>
+    CsrMatrix normalised(CsrMatrix part, const CellOf& cell_of) const {
         for (std::size_t r = 0; r < part.rows; ++r) {
-            const double scale = m_factor > 0 ? m_factor : factor(total_of(part.row_values(r)));
+            const double known = known_factor(cell_of(r));
+            const double scale = known > 0 ? known : factor(total_of(part.row_values(r)));
             for (std::int64_t i = part.offsets[r]; i < part.offsets[r + 1]; ++i) {
                 float& value = part.values[static_cast<std::size_t>(i)];
                 value = rescaled(value, scale);
@@ -87,6 +97,7 @@ class Rescaled final : public MatrixSource {
     std::shared_ptr<const MatrixSource> m_source;
     ValueForm m_form;
     double m_factor;
+    std::shared_ptr<const std::vector<double>> m_of_cells;
     mutable std::mutex m_lock;
     mutable std::vector<double> m_totals;  // y of a cell; filled on the first gene()
 };
@@ -103,8 +114,9 @@ std::shared_ptr<const MatrixSource> log_normalised(const Assay& assay) {
         case ValueKind::LogNormalised:
             if (is_usual(scale)) return assay.matrix;
             if (scale.known)
-                return std::make_shared<Rescaled>(assay.matrix, scale.form,
-                                                  scale.selection ? usual_total / scale.total : 0);
+                return std::make_shared<Rescaled>(
+                    assay.matrix, scale.form,
+                    scale.selection && scale.total > 0 ? usual_total / scale.total : 0);
             if (assay.kind == ValueKind::LogNormalised) return assay.matrix;
             return std::make_shared<Rescaled>(assay.matrix, ValueForm::Linear, 1);
         case ValueKind::Empty:

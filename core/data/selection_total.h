@@ -1,12 +1,17 @@
-// The total that cells were scaled to before some of their genes were taken out.
+// The total that cells were scaled to before some of their genes were taken out, where obs tells it.
 #pragma once
 
 #include "core/data/dataset.h"
 
 namespace regulus {
 
-// Where the total of an assay's scale is a guess and a column of obs holds the counts that each cell had (its
-// product with the cell's factor is the same in all cells), the total is that product and no longer a guess.
+// Where the total of an assay's scale is a guess, a column of obs may settle it:
+// - the counts that each cell had, whose product with the cell's factor is one number: that is the total;
+// - the counts of each cell that are in the matrix (found in the values themselves): no gene is missing, and
+//   the cells' own sums serve;
+// - size factors, whose product with the cell's factor is one number, beside the total counts of each cell
+//   under a name that says so (n_counts, total_counts, nCount_RNA, ...): the matrix gets both as factors of
+//   its cells (see cell_factors()).
 void settle_totals(Dataset& dataset);
 
 }  // namespace regulus

@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/data/count_units.h"
+#include "core/data/value_rounding.h"
 
 namespace regulus {
 namespace {
@@ -30,6 +31,7 @@ struct Sample {
     bool same_largest = true;              // all rows have one largest value
     bool ranks = true;                     // the values of a row are 1, 2, 3, ...
     std::size_t cells = 0, nearly_empty = 0;
+    Rounding rounding;
 };
 
 void add_row(Sample& sample, std::span<const float> values, bool keep) {
@@ -57,7 +59,9 @@ void add_row(Sample& sample, std::span<const float> values, bool keep) {
         for (std::size_t i = 0; i < sorted.size() && sample.ranks; ++i)
             sample.ranks = sorted[i] == static_cast<float>(i + 1);
     }
-    if (keep) sample.rows.push_back(std::move(row));
+    if (!keep) return;
+    sample.rounding.add(row);
+    sample.rows.push_back(std::move(row));
 }
 
 Sample sample_of(const MatrixSource& matrix) {
@@ -95,14 +99,17 @@ struct RowFit {
     bool skewed = false;  // as counts are: the largest many times the middle one
 };
 
-RowFit fit_row(const std::vector<float>& row, ValueForm form) {
+RowFit fit_row(const std::vector<float>& row, ValueForm form, double step) {
     RowFit fit;
+    std::vector<Undone> measured;
     std::vector<double> values;
-    values.reserve(row.size());
-    for (const float value : row) values.push_back(undone(form, value));
-    for (const double value : values) fit.sum += value;
+    for (const float value : row) {
+        measured.push_back(undone_rounded(form, value, step));
+        values.push_back(measured.back().value);
+        fit.sum += values.back();
+    }
     fit.skewed = std::ranges::max(values) > 10 * median(values);
-    fit.unit = fit_unit(values);
+    fit.unit = fit_unit(measured);
     return fit;
 }
 
@@ -129,8 +136,9 @@ struct FormFit {
 FormFit fit_form(const Sample& sample, ValueForm form) {
     FormFit fit{form};
     std::vector<double> sums, units, counts;
+    const double step = sample.rounding.step();
     for (const auto& row : sample.rows) {
-        const RowFit one = fit_row(row, form);
+        const RowFit one = fit_row(row, form, step);
         if (!std::isfinite(one.sum)) return FormFit{form};  // not this one
         ++fit.rows;
         fit.skewed += one.skewed ? 1 : 0;

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/data/normalise.h"
+#include "core/data/value_rounding.h"
 
 namespace regulus {
 
@@ -33,6 +34,18 @@ const Assay& learning_assay(const Dataset& dataset, const std::string& name) {
     return *assay;
 }
 
+namespace {
+
+// Why the total of a selection of genes is not known.
+std::string why_unknown(const Assay& assay) {
+    constexpr double rough = 0.001;
+    const double step = rounding_step(*assay.matrix);
+    if (step < rough) return "size factors, CLR, or normalised together with other features";
+    return fmt::format("they are rounded to {}", step);
+}
+
+}  // namespace
+
 std::string values_used(const Assay& assay) {
     const ValueScale scale = scale_of(assay);
     std::string text = fmt::format("{} ({})", assay.name, describe_values(assay));
@@ -52,9 +65,9 @@ std::string values_warning(const Assay& assay) {
     if (!scale.known && scale.selection) {
         return fmt::format(
             "{} was normalised cell by cell before genes were removed, and the total of each cell cannot be "
-            "recovered from its values (size factors, CLR): they are used as they are, and the model fits "
+            "recovered from its values ({}): they are used as they are, and the model fits "
             "values prepared in the same way alone",
-            assay.name);
+            assay.name, why_unknown(assay));
     }
     if (!scale.known) {
         return fmt::format(
@@ -82,8 +95,8 @@ std::string unknown_scale(const Assay& assay) {
     if (scale_of(assay).selection) {
         return fmt::format(
             "{} was normalised cell by cell before genes were removed, and its scale cannot be "
-            "told from the values (size factors, CLR): a model cannot be applied to it",
-            assay.name);
+            "told from the values ({}): a model cannot be applied to it",
+            assay.name, why_unknown(assay));
     }
     return fmt::format(
         "The scale of {} was not recognised, and a model cannot be applied to it: the values "

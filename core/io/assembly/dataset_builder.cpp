@@ -86,11 +86,13 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         opened = open(matrix);
         const StoredFacts found = stored_facts(opened, genes, m_job);
         facts = found.values;
-        if (found.normalised_together && !m_look_only) {
+        if ((found.normalised_together || found.selected_of_together) && !m_look_only) {
             const std::string& path = matrix.place.path;
             warn(path.substr(path.starts_with('/') ? 1 : 0) +
-                 " was normalised over genes and other features together; the genes are brought to a total "
-                 "of their own");
+                 " was normalised over genes and other features together" +
+                 (found.normalised_together
+                      ? "; the genes are brought to a total of their own"
+                      : " before some were removed, so the share of the genes in the total is not known"));
         }
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Data) throw;

@@ -55,8 +55,8 @@ StoredFacts stored_facts(const OpenMatrix& opened, const std::vector<std::uint32
         scale = {together.form};
         facts.normalised_together = true;
     } else if (together.selection && together.form == scale.form) {
-        // Neither are all genes there nor is it known what the other features have of the total.
         scale.known = scale.guessed = false;
+        facts.selected_of_together = true;
     }
     return facts;
 }

@@ -16,6 +16,9 @@ struct StoredFacts {
     // The cells were scaled over genes and other features together, and all of both are there: the genes of a
     // cell have no total in common, but their own sum serves as one.
     bool normalised_together = false;
+    // The same, but some of the genes or features are not there. The total of all that there was can be
+    // found, and not what part of it the genes were: features that were removed may have been of either kind.
+    bool selected_of_together = false;
 };
 
 // `genes`: columns that are used; empty for all. A matrix by gene that is not turned around yet is read once

@@ -1,131 +1,11 @@
 // Counts and everything that people make of them: what it was is found out, and what is made of it is what is
 // made of the counts.
 #include <QTest>
-#include <cmath>
-#include <functional>
 
-#include "core/base/random.h"
-#include "core/data/dataset.h"
-#include "core/data/normalise.h"
-#include "core/data/selection_total.h"
+#include "tests/core/data/scaled_counts.h"
 
 using namespace regulus;
-
-namespace {
-
-using Row = std::vector<std::pair<std::int32_t, double>>;
-using Rows = std::vector<Row>;
-using Each = std::function<double(double)>;
-
-constexpr std::size_t cells = 120, genes = 1500;
-
-// Cells of different depth; few genes have many counts, most have 0 or 1.
-Rows made_counts() {
-    Random random(3);
-    Rows rows(cells);
-    for (std::size_t c = 0; c < cells; ++c) {
-        const double depth = 400 + 3000 * random.uniform();
-        for (std::size_t g = 0; g < genes; ++g) {
-            const double mean = depth / (8.0 * static_cast<double>(g + 10)) + 0.0001 * depth;
-            const double drawn = std::floor(mean * (0.3 + 1.4 * random.uniform()) + random.uniform());
-            if (drawn > 0) rows[c].emplace_back(static_cast<std::int32_t>(g), drawn);
-        }
-    }
-    return rows;
-}
-
-const Rows& counts() {
-    static const Rows made = made_counts();
-    return made;
-}
-
-double sum(const Row& row) {
-    double total = 0;
-    for (const auto& [gene, value] : row) total += value;
-    return total;
-}
-
-Rows each(Rows rows, const Each& change) {
-    for (Row& row : rows) {
-        for (auto& [gene, value] : row) value = change(value);
-    }
-    return rows;
-}
-
-Rows scaled_to(Rows rows, double total) {
-    for (Row& row : rows) {
-        const double factor = total / sum(row);
-        for (auto& [gene, value] : row) value *= factor;
-    }
-    return rows;
-}
-
-// As scran's size factors are: by depth, and a little off.
-Rows by_size_factors(Rows rows) {
-    Random random(4);
-    for (Row& row : rows) {
-        const double factor = 1500 / sum(row) * (0.8 + 0.4 * random.uniform());
-        for (auto& [gene, value] : row) value *= factor;
-    }
-    return rows;
-}
-
-// As programs that take background away leave counts.
-Rows with_fractions(Rows rows) {
-    Random random(5);
-    return each(std::move(rows), [&](double value) { return value * (0.7 + 0.299 * random.uniform()); });
-}
-
-// Genes after the first ones, which have most counts.
-Rows without_first(const Rows& rows, std::int32_t first) {
-    Rows result;
-    for (const Row& row : rows) {
-        Row left;
-        for (const auto& value : row) {
-            if (value.first >= first) left.push_back(value);
-        }
-        result.push_back(std::move(left));
-    }
-    return result;
-}
-
-Assay assay_of(const Rows& rows, std::size_t width = genes) {
-    CsrMatrix m;
-    m.cols = width;
-    for (const Row& row : rows) {
-        std::vector<std::int32_t> columns;
-        std::vector<float> values;
-        for (const auto& [gene, value] : row) {
-            columns.push_back(gene);
-            values.push_back(static_cast<float>(value));
-        }
-        m.push_row(columns, values);
-        m.rows = m.offsets.size() - 1;
-    }
-    Assay assay{"X", std::make_shared<InMemoryMatrix>(std::move(m)), std::make_shared<const Table>(),
-                ValueKind::Empty};
-    const ValueFacts facts = inspect_values(*assay.matrix);
-    assay.kind = facts.kind;
-    assay.scale = facts.scale;
-    assay.molecules = facts.molecules;
-    return assay;
-}
-
-const Each log_e = [](double x) { return std::log1p(x); };
-const Each log_2 = [](double x) { return std::log2(1 + x); };
-const Each log_10 = [](double x) { return std::log10(1 + x); };
-const Each root = [](double x) { return std::sqrt(x); };
-
-double largest_difference(const Assay& a, const Assay& b) {
-    const Matrix left = to_dense(log_normalised(a)->block(0, a.matrix->cells()));
-    const Matrix right = to_dense(log_normalised(b)->block(0, b.matrix->cells()));
-    double most = 0;
-    for (std::size_t i = 0; i < left.values.size(); ++i)
-        most = std::max(most, static_cast<double>(std::abs(left.values[i] - right.values[i])));
-    return most;
-}
-
-}  // namespace
+using namespace regulus::test;
 
 Q_DECLARE_METATYPE(Rows)
 
@@ -231,6 +111,12 @@ class ValueScaleTest : public QObject {
         row("log of the mean", each(scaled_to(all, 1652.3871), log_e), 1652.3871);
         row("square roots of CP10k", each(scaled_to(all, 1e4), root), 1e4);
         row("median", scaled_to(all, 1837), 1837);
+        // Of totals that hold each other the smaller.
+        row("log CP5k", each(scaled_to(all, 5e3), log_e), 5e3);
+        row("log CP50k", each(scaled_to(all, 5e4), log_e), 5e4);
+        row("three decimals", each(each(scaled_to(all, 1e4), log_e), rounded_to(1e-3)), 1e4);
+        row("three decimals, log2", each(each(scaled_to(all, 1e4), log_2), rounded_to(1e-3)), 1e4);
+        row("three decimals, no logarithm", each(scaled_to(all, 1e4), rounded_to(1e-3)), 1e4);
         row("four decimals",
             each(each(scaled_to(all, 1e4), log_e), [](double x) { return std::round(x * 1e4) / 1e4; }), 1e4);
     }
@@ -242,42 +128,7 @@ class ValueScaleTest : public QObject {
         const ValueScale scale = scale_of(assay);
         QVERIFY2(scale.known && scale.selection && !scale.guessed, describe_values(assay).c_str());
         QVERIFY2(std::abs(scale.total / total - 1) < 1e-5, qPrintable(QString::number(scale.total, 'g', 9)));
-        QVERIFY(largest_difference(assay, truth) < 1e-3);
-    }
-
-    // Of three decimals nothing follows; what the cells had is in obs.
-    void a_column_of_counts_tells_the_total() {
-        const Rows all = counts();
-        const auto rounded = [](double x) { return std::round(x * 1e3) / 1e3; };
-        const Assay truth = assay_of(without_first(each(scaled_to(all, 1e4), log_e), 40));
-        Dataset dataset;
-        dataset.assays.push_back(
-            assay_of(without_first(each(each(scaled_to(all, 1837), log_e), rounded), 40)));
-        QVERIFY(!dataset.assays[0].scale->known);
-        Numeric depth, other;
-        for (const Row& row : all) {
-            depth.values.push_back(sum(row));
-            other.values.push_back(7);
-        }
-        dataset.obs.columns = {{"other", other}, {"total_counts", depth}};
-        settle_totals(dataset);
-        QVERIFY(dataset.assays[0].scale->known && !dataset.assays[0].scale->guessed);
-        QVERIFY2(std::abs(dataset.assays[0].scale->total / 1837 - 1) < 0.01,
-                 qPrintable(QString::number(dataset.assays[0].scale->total)));
-        QVERIFY(largest_difference(dataset.assays[0], truth) < 0.05);
-    }
-
-    // A size factor times the unit is one number, too, and no total.
-    void a_column_of_size_factors_does_not() {
-        const Rows all = counts(), scaled = by_size_factors(all);
-        Dataset dataset;
-        dataset.assays.push_back(assay_of(without_first(each(scaled, log_e), 40)));
-        Numeric factors;
-        for (std::size_t c = 0; c < all.size(); ++c)
-            factors.values.push_back(all[c][0].second / scaled[c][0].second);
-        dataset.obs.columns = {{"sizeFactor", factors}};
-        settle_totals(dataset);
-        QVERIFY(!dataset.assays[0].scale->known);
+        QVERIFY(largest_difference(assay, truth) < 2e-3);
     }
 
     void what_cannot_be_told_is_not_known_data() {
@@ -311,6 +162,14 @@ class ValueScaleTest : public QObject {
         // Its second exponential is beyond all numbers.
         QTest::newRow("selected genes of counts with fractions")
             << without_first(each(scaled_to(with_fractions(raw), 1e4), log_e), 40);
+        for (const double step : {0.1, 0.01, 0.001}) {
+            QTest::addRow("selected genes by size factors, rounded to %g", step)
+                << without_first(each(each(by_size_factors(raw), log_e), rounded_to(step)), 40);
+            QTest::addRow("counts with fractions, rounded to %g", step) << without_first(
+                each(each(scaled_to(with_fractions(raw), 1e4), log_e), rounded_to(step)), 40);
+        }
+        QTest::newRow("selected genes, two decimals")
+            << without_first(each(each(scaled_to(raw, 1e4), log_e), rounded_to(0.01)), 40);
         Random random(6);
         QTest::newRow("by gene") << each(log, [&](double x) { return x * (0.5 + random.uniform()); });
     }

@@ -90,7 +90,11 @@ class StoredScaleTest : public QObject {
         QCOMPARE(has_warning(*dataset, "together"), together);
     }
     // What antibodies have of the total cannot be told where genes are missing, too.
-    void antibodies_beside_some_genes() { QVERIFY(!scale_of(read("some.h5ad")->assays[0]).known); }
+    void antibodies_beside_some_genes() {
+        const auto dataset = read("some.h5ad");
+        QVERIFY(!scale_of(dataset->assays[0]).known);
+        QVERIFY(has_warning(*dataset, "together before some were removed"));
+    }
 
     void by_gene_and_too_large_data() {
         QTest::addColumn<bool>("known");
