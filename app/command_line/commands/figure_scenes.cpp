@@ -1,9 +1,11 @@
 #include "app/command_line/commands/figure_scenes.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/command_line/options/gene_options.h"
 #include "core/base/error.h"
+#include "core/base/plain_number.h"
 #include "core/data/gene_names.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/figures/map_figure.h"
@@ -158,6 +160,28 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
     return *withGrid(std::move(made));
 }
 
+namespace {
+
+std::string exact_text(const Numeric& column, std::size_t row) {
+    const double value = column.values[row];
+    if (std::isnan(value)) return {};
+    if (column.integral) return number_text(column, row);
+    return column.type.bytes <= sizeof(float) ? plain_number(static_cast<float>(value)) : plain_number(value);
+}
+
+// The numbers of a map that is coloured by those of a column, with every digit that they have; a picture has
+// seven.
+FigureNumbers exact_numbers(const EmbeddingScene& map, const Numeric& column) {
+    FigureNumbers numbers = map.numbers();
+    // A row a cell that has a place, as the file has them.
+    std::vector<std::uint32_t> cells(map.points()->rows().begin(), map.points()->rows().end());
+    std::ranges::sort(cells);
+    for (std::size_t i = 0; i < cells.size(); ++i) numbers.rows.at(i).back() = exact_text(column, cells[i]);
+    return numbers;
+}
+
+}  // namespace
+
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
                       Job& job) {
     auto scene = std::make_shared<EmbeddingScene>();
@@ -167,7 +191,14 @@ MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, c
     scene->setColors(*data.points);
     dress(*scene, {&map, data.title, {}, simulated(subject)});
     auto figure = std::make_unique<MapFigure>(scene->picture());
-    return {scene, std::move(figure), [scene] { return scene->numbers(); }};
+    const auto dataset = subject.opened.dataset;
+    const Column* const column = coloring.source == ColorSource::Column && data.continuous()
+                                     ? dataset->obs.find(coloring.name)
+                                     : nullptr;
+    if (column == nullptr || column->numeric() == nullptr)
+        return {scene, std::move(figure), [scene] { return scene->numbers(); }};
+    const std::shared_ptr<const Numeric> exact(dataset, column->numeric());
+    return {scene, std::move(figure), [scene, exact] { return exact_numbers(*scene, *exact); }};
 }
 
 MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
