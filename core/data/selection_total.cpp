@@ -163,8 +163,14 @@ class Settling {
     }
 
     bool by_counts() {
-        const bool found = std::ranges::any_of(
-            m_columns, [&](const Column* column) { return are_the_counts(m_cells, *column->numeric()); });
+        bool found = false;
+        for (const Column* column : m_columns) {
+            const Numeric& values = *column->numeric();
+            const bool same = are_the_counts(m_cells, values);
+            // What the cells had elsewhere may be more: then genes are missing.
+            if (!same && names_total_counts(column->name) && can_be_counts(m_cells, values)) return false;
+            found = found || same;
+        }
         if (!found) return false;
         m_assay.scale->selection = false;
         m_assay.scale->total = 0;

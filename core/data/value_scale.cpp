@@ -224,6 +224,14 @@ bool is_mixed(const std::vector<FormFit>& fits) {
     return std::ranges::count_if(fits, [](const FormFit& fit) { return fit.share() > 0.1; }) > 1;
 }
 
+// Whether most cells have values about as small as one count.
+bool has_single_counts(const Sample& sample) {
+    constexpr float about_one = 3;
+    const auto with = std::ranges::count_if(
+        sample.rows, [](const std::vector<float>& row) { return std::ranges::min(row) < about_one; });
+    return 2 * static_cast<std::size_t>(with) >= sample.rows.size();
+}
+
 // Of values that are neither whole nor negative.
 void find_scale(ValueFacts& facts, const Sample& sample, std::size_t genes) {
     std::vector<FormFit> fits;
@@ -236,8 +244,11 @@ void find_scale(ValueFacts& facts, const Sample& sample, std::size_t genes) {
         facts.molecules = best->molecules;
     } else {
         const FormFit& linear = fits.front();
-        const bool counts = sample.largest > largest_log && 2 * linear.skewed >= linear.rows;
-        facts.scale.known = counts && !is_mixed(fits);
+        const bool large = sample.largest > largest_log && 2 * linear.skewed >= linear.rows;
+        // Of some genes of cells that were scaled (TPM by the lengths of genes) the sum says nothing.
+        const bool scaled = large && genes < whole_transcriptome && !has_single_counts(sample);
+        facts.scale.known = large && !scaled && !is_mixed(fits);
+        facts.scale.selection = facts.scale.guessed = scaled;
         facts.scale.form = sample.largest > largest_log ? ValueForm::Linear : ValueForm::Log;
     }
     facts.kind = facts.scale.form == ValueForm::Linear ? ValueKind::Normalised : ValueKind::LogNormalised;

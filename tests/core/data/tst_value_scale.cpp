@@ -170,6 +170,12 @@ class ValueScaleTest : public QObject {
         }
         QTest::newRow("selected genes, two decimals")
             << without_first(each(each(scaled_to(raw, 1e4), log_e), rounded_to(0.01)), 40);
+        Rows lengths_of_genes = raw;  // TPM
+        for (Row& row : lengths_of_genes) {
+            for (auto& [gene, value] : row) value /= 1 + gene * 37 % 101 / 25.0;
+        }
+        QTest::newRow("selected genes by their lengths")
+            << without_first(scaled_to(lengths_of_genes, 1e6), 40);
         Random random(6);
         QTest::newRow("by gene") << each(log, [&](double x) { return x * (0.5 + random.uniform()); });
     }

@@ -37,7 +37,8 @@ save("no_agreeing_totals", scaled, size_factors=1 / factors, n_counts=depth, tot
 save("no_totals_of_these_cells", scaled, size_factors=1 / factors, n_counts=rng.permutation(depth))
 for d in (2, 3):
     save("no_factors_%d" % d, rounded(scaled, d)); save("no_fractions_%d" % d, rounded(each(cp(1e4, fractions), np.log1p), d))
-save("no_lengths", each(cp(1e6, (m @ sp.diags(np.exp(rng.normal(0, 0.8, m.shape[1])))).tocsr()), log2))
+lengths = cp(1e6, (m @ sp.diags(np.exp(rng.normal(0, 0.8, m.shape[1])))).tocsr())
+save("no_lengths", lengths); save("no_lengths_log", each(lengths, log2)); save("fractions", fractions)
 save("no_noise", each(log, lambda x: x * rng.uniform(0.8, 1.2, x.size)))
 dense = log.toarray(); save("no_z_scores", (dense - dense.mean(0)) / np.maximum(dense.std(0), 1e-9))
 random = np.where(rng.random((n, m.shape[1])) < 0.05, rng.exponential(1, (n, m.shape[1])), 0)
@@ -94,12 +95,15 @@ class RealCellsTest : public QObject {
         QVERIFY2(static_cast<double>(most) < difference, qPrintable(QString::number(most)));
     }
 
+    // Counts with fractions are no scaled values.
+    void fractions() { QVERIFY(scale_of(read("fractions")->assays[0]).known); }
+
     void refused_data() {
         QTest::addColumn<bool>("refused");
         for (const char* name :
              {"no_rounded_2", "no_factors", "no_totals", "no_size_factors", "no_agreeing_totals",
               "no_totals_of_these_cells", "no_factors_2", "no_factors_3", "no_fractions_2", "no_fractions_3",
-              "no_lengths", "no_noise", "no_z_scores", "no_random", "no_random_3"})
+              "no_lengths", "no_lengths_log", "no_noise", "no_z_scores", "no_random", "no_random_3"})
             QTest::newRow(name) << true;
     }
     void refused() {
