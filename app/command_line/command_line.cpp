@@ -14,6 +14,7 @@
 #include "app/command_line/interrupt.h"
 #include "app/command_line/licences.h"
 #include "app/command_line/options/output_files.h"
+#include "app/command_line/parse_words.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/utf8.h"
@@ -70,8 +71,7 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
     app.set_version_flag("--version", std::string("Regulus ") + version());
     app.add_flag("--licences", options.licences, "Print the licences of third-party software");
     app.add_flag("--demo", options.demo, "Without a command: open the window on the demo");
-    app.add_option("file", options.file, "Without a command: a file to open in the window")
-        ->type_name("FILE");
+    app.add_option("FILE", options.file, "Without a command: a file to open in the window")->type_name("");
     app.footer(exit_codes);
     app.fallthrough();
 }
@@ -179,7 +179,7 @@ CommandLineResult run_command_line(int argc, char** argv) {
         if (wrong.get_exit_code() == 0) return {false, false, {}, app.exit(wrong)};
         const bool json = std::ranges::find(arguments, "--json") != arguments.end();
         Console console(json);
-        console.error(Error(ErrorKind::Usage, wrong.what(), {}, "See regulus --help"));
+        console.error(Error(ErrorKind::Usage, parse_words(app, wrong), {}, "See regulus --help"));
         return {false, false, {}, exit_code(ErrorKind::Usage)};
     }
     return run_parsed(app, options, commands, arguments);

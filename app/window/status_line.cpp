@@ -6,6 +6,7 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include "ui/models/number_text.h"
 #include "ui/render/palettes.h"
 #include "ui/session/session.h"
 #include "ui/session/training_text.h"
@@ -84,7 +85,8 @@ QString StatusLine::timeLeft() const {
 void StatusLine::showCells() {
     const std::size_t cells = m_session.opened().cells(), selected = m_session.cells().selection().count();
     const std::size_t hidden = cells - m_session.cells().visible().count();
-    m_cells->setText(m_session.opened().dataset ? tr("%1 cells").arg(countText(cells)) : tr("Nothing open"));
+    m_cells->setText(m_session.opened().dataset ? countText(cells, tr("cell"), tr("cells"))
+                                                : tr("Nothing open"));
     m_selected->setText(tr("%1 selected").arg(countText(selected)));
     m_selected->setVisible(selected > 0);
     m_hidden->setText(tr("%1 hidden").arg(countText(hidden)));
@@ -96,7 +98,7 @@ void StatusLine::showHover() {
     const CellSet& hovered = m_session.cells().highlight();
     const std::size_t count = m_session.opened().dataset ? hovered.count() : 0;
     if (count == 0) return m_hover->clear();
-    if (count > 1) return m_hover->setText(tr("%1 cells under the cursor").arg(countText(count)));
+    if (count > 1) return m_hover->setText(tr("%1 cells highlighted").arg(countText(count)));
     const std::uint32_t cell = hovered.rows().front();
     QStringList parts{QString::fromStdString(m_session.opened().dataset->obs.index[cell])};
     const auto labels = m_session.opened().labels;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/base/random.h"
 
@@ -223,8 +224,8 @@ Split make_split(std::span<const std::int32_t> labels, std::size_t classes,
     } else {
         GroupedTest test = grouped_test(labels, classes, groups, options);
         split.test = std::move(test.cells);
-        split.description = fmt::format("{} by group ({} of {} for the test), seed {}", shares, test.groups,
-                                        test.of, options.seed);
+        split.description = fmt::format("{} by group ({} of {} groups held out), seed {}", shares,
+                                        test.groups, test.of, options.seed);
     }
     if (options.test > 0 && split.test.empty()) {
         throw Error(ErrorKind::Data, "No class has two labelled cells, so none can be tested", {},
@@ -232,9 +233,9 @@ Split make_split(std::span<const std::int32_t> labels, std::size_t classes,
     }
     deal(split, by_class, options);
     if (options.label_fraction < 1) {
-        split.description +=
-            fmt::format(", {} % of the labels ({} cells), draw {}", percent(options.label_fraction),
-                        split.train.count() + split.validation.count(), options.draw);
+        split.description += fmt::format(
+            ", {} % of the labels ({}), draw {}", percent(options.label_fraction),
+            count_text(split.train.count() + split.validation.count(), "cell", "cells"), options.draw);
     }
     return split;
 }

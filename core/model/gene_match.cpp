@@ -1,5 +1,6 @@
 #include <unordered_map>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/model/predictor.h"
 
@@ -17,8 +18,8 @@ GeneMatch match_genes(const ModelFile& model, std::span<const std::string> genes
     }
     if (match.found * 2 < model.genes.size()) {
         throw Error(ErrorKind::Model,
-                    "Only " + std::to_string(match.found) + " of the model's " +
-                        std::to_string(model.genes.size()) + " genes are in the data",
+                    "Only " + count_text(match.found) + " of the model's " + count_text(model.genes.size()) +
+                        " genes are in the data",
                     {},
                     "Check that both use the same species and identifiers, or choose another gene column");
     }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/base/count_text.h"
 #include "core/prior/network_builder.h"
 
 namespace regulus {
@@ -81,10 +82,9 @@ std::string report(const ComplexCount& count, const std::set<std::string>& names
         }
         list += (list.empty() ? "" : ", ") + name;
     }
-    return std::to_string(count.names) + " complexes (" + list +
-           ") were replaced by their members: " + std::to_string(count.replaced) +
-           " edges of complexes became " + std::to_string(count.added) +
-           " edges of members that are not listed by themselves";
+    return "Replacing " + count_text(count.names, "complex", "complexes") + " (" + list + ") by " +
+           (count.names == 1 ? "its" : "their") + " members added " +
+           count_text(count.added, "edge", "edges") + " in place of " + count_text(count.replaced);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/data/normalise.h"
 #include "core/workflow/finish_training.h"
@@ -32,12 +33,12 @@ std::string mapping_note(const ModelFile& model, const GeneRequest& request) {
                          : !species.empty() ? species
                                             : "Check that both use the same species and identifiers, choose "
                                               "another gene column, or give a mapping file";
-    throw Error(ErrorKind::Model,
-                fmt::format("Only {} of the model's {} genes are in the data, however their names are "
-                            "matched: the model's are called {}, those of the data {}",
-                            names.choice.genes, model.genes.size(), examples(model.genes),
-                            examples(names.genes.names)),
-                {}, remedy);
+    throw Error(
+        ErrorKind::Model,
+        fmt::format("Only {} of the model's {} genes are in the data. Model genes: {}; data genes: {}",
+                    count_text(names.choice.genes), count_text(model.genes.size()), examples(model.genes),
+                    examples(names.genes.names)),
+        {}, remedy);
 }
 
 // What a person should know about how the genes were found.
@@ -52,13 +53,15 @@ std::vector<std::string> gene_warnings(const ModelFile& model, const Table& var,
         const MatchedNames plain =
             matched_names(var, {usual, Spelling::Exact, nullptr}, std::span(model.genes));
         warnings.push_back(fmt::format("{} of the model's {} genes match by {}; exact names in {} match {}",
-                                       names.choice.genes, tokens, describe_names(names.choice),
-                                       source_words(usual), plain.choice.genes));
+                                       count_text(names.choice.genes), count_text(tokens),
+                                       describe_names(names.choice), source_words(usual),
+                                       count_text(plain.choice.genes)));
     }
     if (names.choice.genes < tokens) {
-        warnings.push_back(
-            fmt::format("{} of the model's {} genes are not in the data and are set to their mean",
-                        tokens - names.choice.genes, tokens));
+        warnings.push_back(fmt::format("{} of the model's {} genes {} not in the data and set to {} mean",
+                                       count_text(tokens - names.choice.genes), count_text(tokens),
+                                       tokens - names.choice.genes == 1 ? "is" : "are",
+                                       tokens - names.choice.genes == 1 ? "its" : "their"));
         if (auto note = mapping_note(model, request); !note.empty()) warnings.push_back(std::move(note));
     }
     if (auto note = species_note(names.genes.species, model.genes, "model", names.choice); !note.empty())

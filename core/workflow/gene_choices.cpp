@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/base/count_text.h"
+
 namespace regulus {
 namespace {
 
@@ -205,9 +207,11 @@ std::string describe_names(const GeneChoice& choice) {
 }
 
 std::string describe(const GeneChoice& choice) {
-    std::string text = fmt::format("{}: {} edges, {} TFs, {} genes", describe_names(choice), choice.edges,
-                                   choice.tfs, choice.genes);
-    if (choice.ambiguous > 0) text += fmt::format(" ({} ambiguous names)", choice.ambiguous);
+    std::string text =
+        fmt::format("{}: {}, {}, {}", describe_names(choice), count_text(choice.edges, "edge", "edges"),
+                    count_text(choice.tfs, "TF", "TFs"), count_text(choice.genes, "gene", "genes"));
+    if (choice.ambiguous > 0)
+        text += fmt::format(" ({})", count_text(choice.ambiguous, "ambiguous name", "ambiguous names"));
     return text;
 }
 

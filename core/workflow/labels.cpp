@@ -7,6 +7,7 @@
 #include <cctype>
 #include <map>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
 
@@ -149,7 +150,7 @@ const Column& require_column(const Table& obs, const std::string& column,
     if (const Column* found = obs.find(column)) return *found;
     std::vector<std::string> names;
     for (const auto& guess : guesses(obs))
-        names.push_back(fmt::format("{} ({} values)", guess.name, guess.classes));
+        names.push_back(fmt::format("{} ({})", guess.name, count_text(guess.classes, "value", "values")));
     const std::string remedy =
         names.empty() ? fmt::format("No column looks like {}", what)
                       : fmt::format("Columns that look like {}: {}", what, fmt::join(names, ", "));
@@ -195,8 +196,9 @@ void warn(Labels& labels) {
     }
     if (labels.unlabelled > 0) {
         labels.warnings.push_back(
-            fmt::format("{} of {} cells have no label ({}); they are predicted but not trained on",
-                        labels.unlabelled, labels.codes.size(), fmt::join(labels.unlabelled_as, ", ")));
+            fmt::format("{} of {} cells without a label ({}): predicted but not trained on",
+                        count_text(labels.unlabelled), count_text(labels.codes.size()),
+                        fmt::join(labels.unlabelled_as, ", ")));
     }
 }
 

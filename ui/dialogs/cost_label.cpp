@@ -8,9 +8,9 @@ namespace regulus {
 
 QString aboutText(double seconds) {
     if (seconds < 90)
-        return QObject::tr("about %1 s").arg(std::max(5, static_cast<int>(std::round(seconds / 5)) * 5));
-    if (seconds < 5400) return QObject::tr("about %1 min").arg(static_cast<int>(std::round(seconds / 60)));
-    return QObject::tr("about %1 h").arg(seconds / 3600, 0, 'f', 1);
+        return QObject::tr("%1 s").arg(std::max(5, static_cast<int>(std::round(seconds / 5)) * 5));
+    if (seconds < 5400) return QObject::tr("%1 min").arg(static_cast<int>(std::round(seconds / 60)));
+    return QObject::tr("%1 h").arg(seconds / 3600, 0, 'f', 1);
 }
 
 CostLabel::CostLabel(Session& session, QWidget* parent)
@@ -60,7 +60,7 @@ void CostLabel::measure() {
 }
 
 void CostLabel::showCost(const TrainingCost& cost) {
-    setText(tr("%1 and %2 GB of memory in total, measured on this computer.")
+    setText(tr("Estimated: %1, %2 GB of memory")
                 .arg(aboutText(cost.seconds))
                 .arg(cost.peak_mb / 1024, 0, 'f', 1));
 }

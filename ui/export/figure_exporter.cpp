@@ -33,7 +33,7 @@ class Stoppable final : public QIODevice {
 QImage renderFigure(const Figure& figure, const FigureDrawing& drawing, double dpi, Job& job) {
     QImage image(pixelsOf(drawing.page, dpi), QImage::Format_RGB32);
     if (image.isNull()) {
-        throw Error(ErrorKind::Memory, "not enough memory for a figure of this size", {},
+        throw Error(ErrorKind::Memory, "Not enough memory for a figure of this size", {},
                     "Choose a smaller size or a lower resolution");
     }
     const int dots = static_cast<int>(std::lround(dpi / 0.0254));

@@ -39,7 +39,7 @@ FigureFormat figureFormatOf(const QString& path) {
     for (const FigureFormat f : {FigureFormat::Png, FigureFormat::Tiff, FigureFormat::Svg, FigureFormat::Pdf})
         if (suffix(f) == ending) return f;
     if (ending == QLatin1String("tif")) return FigureFormat::Tiff;
-    throw Error(ErrorKind::Usage, "a figure cannot be written in this format", path.toStdString(),
+    throw Error(ErrorKind::Usage, "Figures cannot be written in this format", path.toStdString(),
                 "End the file name with .png, .tiff, .svg or .pdf");
 }
 

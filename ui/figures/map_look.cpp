@@ -31,11 +31,14 @@ void dress(EmbeddingScene& scene, const MapLook& look) {
     const QString direction = directionName(look.embedding->key);
     scene.setAxisNames(direction + QStringLiteral(" 1"), direction + QStringLiteral(" 2"));
     QStringList caption{look.embedding->title};
-    if (!look.coloredBy.isEmpty())
+    QString title = look.embedding->title;
+    if (!look.coloredBy.isEmpty()) {
         caption << QCoreApplication::translate("EmbeddingView", "coloured by %1").arg(look.coloredBy);
+        title += QStringLiteral(", ") + caption.back();
+    }
     if (!look.embedding->provenance.isEmpty()) caption << look.embedding->provenance;
     scene.setCaption(caption.join(QStringLiteral(" · ")));
-    scene.setTitle(QStringLiteral("%1 %2").arg(look.embedding->title, look.coloredBy).trimmed());
+    scene.setTitle(title);
 }
 
 }  // namespace regulus

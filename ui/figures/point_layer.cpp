@@ -58,7 +58,7 @@ void paintRaster(QPainter& painter, const MapPicture& picture, const PointKeys& 
     const QRect box = exact.toAlignedRect();
     QImage image(box.size(), QImage::Format_RGB32);
     if (image.isNull())
-        throw Error(ErrorKind::Memory, "not enough memory for a figure of this size", {},
+        throw Error(ErrorKind::Memory, "Not enough memory for a figure of this size", {},
                     "Choose a smaller size or a lower resolution");
     PlaneToPixels pixels;
     pixels.scale = view.scale * pixelsPerMm;

@@ -19,7 +19,7 @@ double beyondUniform(const TargetRow& row) {
 const std::vector<TableColumn>& TargetTableModel::columns() const {
     static const std::vector<TableColumn> all{
         {tr("target"), {}, false},
-        {tr("attention"), tr("Attention on this edge against uniform, as a log2 ratio: 0 is as uniform"),
+        {tr("attention"), tr("Attention on this edge against uniform, as a log2 ratio; 0: equal to uniform"),
          false},
         {tr("\u00d7 uniform"),
          tr("How many times the uniform attention; – where there is no other regulator"), true},

@@ -34,8 +34,8 @@ QVariant TfDifferenceModel::cellOf(const TfDifference& row, int column, int role
         case Qt::DisplayRole:
             if (column == Tf) return row.tf;
             if (column == EffectValue) return decimalText(row.effect, 2);
-            if (column == First) return decimalText(row.first, 2);
-            if (column == Second) return decimalText(row.second, 2);
+            if (column == First) return decimalText(row.first, 3);
+            if (column == Second) return decimalText(row.second, 3);
             return column == Targets ? QVariant(QString::number(row.targets)) : QVariant();
         case ValueRole:
             if (column == Tf) return row.tf;

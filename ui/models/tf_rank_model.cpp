@@ -61,7 +61,7 @@ TableColumn barOf(AttentionMeasure measure) {
             return {
                 TfRankModel::tr("choice"),
                 TfRankModel::tr("Preference over other regulators, as a log ratio to uniform attention; grey "
-                                "where it is not told apart from that"),
+                                "where not distinguishable from uniform"),
                 false};
     }
 }
@@ -135,11 +135,11 @@ QString TfRankModel::helpOf(const TfRow& row) const {
     QString text = tr("%1: its contested targets attended to it %2 as much as uniform attention would.")
                        .arg(row.tf, timesText(std::exp(row.choice)));
     if (row.contested < least_contested) {
-        text += tr(" Only %1 of its %2 targets have another regulator: too few to show a choice.")
+        text += tr(" Targets with another regulator: %1 of %2, too few to show a choice.")
                     .arg(row.contested)
                     .arg(row.targets);
     } else if (!toldApart(row)) {
-        text += tr(" Not told apart from uniform attention.");
+        text += tr(" Not distinguishable from uniform attention.");
     }
     return text;
 }

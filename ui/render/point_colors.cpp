@@ -110,7 +110,7 @@ PointColors colorsUniform(std::size_t points, const QString& title) {
 PointColors colorsByCategory(const Categorical& column, const QString& title) {
     const std::size_t n = column.categories.size();
     if (n > most_categories) {
-        throw Error(ErrorKind::Data, "too many categories to colour by", title.toStdString(),
+        throw Error(ErrorKind::Data, "Too many categories to colour by", title.toStdString(),
                     "Choose a column with at most 8,000 different values");
     }
     PointColors colors;

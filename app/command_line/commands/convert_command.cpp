@@ -8,6 +8,7 @@
 #include "app/command_line/console.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/output_files.h"
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/io/anndata/h5ad_export.h"
 
@@ -20,7 +21,7 @@ class ConvertCommand final : public Command {
     const char* description() const override { return "Convert a dataset to .h5ad"; }
 
     void declare(CLI::App& app) override {
-        declare_data(app, m_data, "path");
+        declare_data(app, m_data, "FILE");
         app.add_option("--out", m_out, "The new file (.h5ad)")->type_name("FILE")->required();
     }
 
@@ -31,9 +32,10 @@ class ConvertCommand final : public Command {
         const auto dataset = open_dataset(m_data, reading, &console);
         const std::vector<std::string> notes = write_with_results(*dataset, m_out, {}, {}, writing);
         for (const std::string& note : notes) console.warn(note);
-        console.say(fmt::format("{} cells × {} genes of {} ({}) written to {}", dataset->cells(),
-                                dataset->assays.front().matrix->genes(), dataset->name, dataset->format,
-                                m_out));
+        console.say(fmt::format("{} × {} of {} ({}) written to {}",
+                                count_text(dataset->cells(), "cell", "cells"),
+                                count_text(dataset->assays.front().matrix->genes(), "gene", "genes"),
+                                dataset->name, dataset->format, m_out));
         console.emit({{"cells", dataset->cells()},
                       {"genes", dataset->assays.front().matrix->genes()},
                       {"format", dataset->format},

@@ -11,6 +11,7 @@
 #include "app/command_line/options/map_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "core/base/count_text.h"
 #include "core/io/files/csv_writer.h"
 
 namespace regulus {
@@ -51,7 +52,8 @@ class EmbedCommand final : public Command {
             table.end_row();
         }
         table.commit();
-        console.say(fmt::format("{} cells written to {} ({})", dataset->cells(), m_out, map.description));
+        console.say(fmt::format("{} written to {} ({})", count_text(dataset->cells(), "cell", "cells"), m_out,
+                                map.description));
         console.emit({{"cells", dataset->cells()},
                       {"dimensions", map.coordinates.cols},
                       {"from", map.description},

@@ -12,6 +12,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "core/base/count_text.h"
 #include "core/workflow/apply_model.h"
 
 namespace regulus {
@@ -49,7 +50,8 @@ class ExplainCommand final : public Command {
         const auto predictor = Predictor::create(model);
         const std::size_t tfs =
             write_explanations(*predictor, input, dataset->obs, rows, m_options, m_out, job);
-        console.say(fmt::format("{} cells × {} TFs written to {}", rows.size(), tfs, m_out));
+        console.say(fmt::format("{} × {} written to {}", count_text(rows.size(), "cell", "cells"),
+                                count_text(tfs, "TF", "TFs"), m_out));
         nlohmann::json object = found_json(*model, input);
         object.update({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
         console.emit(object);

@@ -12,6 +12,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/prior_options.h"
+#include "core/base/count_text.h"
 #include "core/io/prior/prior_names.h"
 #include "core/io/prior/prior_starter.h"
 #include "core/workflow/dataset_summary.h"
@@ -52,7 +53,8 @@ std::string guesses_text(const std::vector<ColumnGuess>& guesses, const char* wh
     for (const auto& guess : guesses) {
         std::string part = fmt::format("{} ({} {}", guess.name, guess.classes, what);
         if (guess.kind != LabelKind::Names) part += fmt::format(", {}, not names", kind_word(guess.kind));
-        if (guess.unlabelled > 0) part += fmt::format(", {} cells unlabelled", guess.unlabelled);
+        if (guess.unlabelled > 0)
+            part += fmt::format(", {} unlabelled", count_text(guess.unlabelled, "cell", "cells"));
         parts.push_back(part + ")");
     }
     return fmt::format("{}", fmt::join(parts, ", "));
@@ -83,8 +85,8 @@ class InfoCommand final : public Command {
     const char* description() const override { return "Describe a dataset, prior or model"; }
 
     void declare(CLI::App& app) override {
-        declare_data(app, m_data, "path");
-        app.get_option("path")->description(
+        declare_data(app, m_data, "FILE");
+        app.get_option("FILE")->description(
             "A dataset (see convert --help), a prior (.csv, .tsv) or a model (.safetensors)");
         app.add_option("--prior", m_prior, "Also report how a prior matches the dataset")->type_name("FILE");
         declare_prior_filters(app, m_filters);
@@ -118,17 +120,21 @@ class InfoCommand final : public Command {
 
 void say_coverage(Console& console, const RegulatoryNetwork& prior, const PriorMatch& match) {
     const Coverage& c = match.coverage;
-    console.say(fmt::format("prior          {}: {} rows, {} pairs, {} of them listed with different signs",
-                            prior.name, prior.rows, prior.edges.size(), prior.conflicting_pairs));
-    console.say(fmt::format("  usable       {} edges, {} TFs ({} with at least 5 targets), {} targets",
-                            c.edges, c.tfs, c.tfs_min5, c.targets));
+    console.say(fmt::format("prior          {}: {}, {}, {} of them listed with different signs", prior.name,
+                            count_text(prior.rows, "row", "rows"),
+                            count_text(prior.edges.size(), "pair", "pairs"),
+                            count_text(prior.conflicting_pairs)));
+    console.say(fmt::format("  usable       {}, {} ({} with at least 5 targets), {}",
+                            count_text(c.edges, "edge", "edges"), count_text(c.tfs, "TF", "TFs"),
+                            count_text(c.tfs_min5), count_text(c.targets, "target", "targets")));
     if (prior.complexes.names > 0) {
-        console.say(
-            fmt::format("  complexes    {} additional edges from members of complexes", c.complex_edges));
+        console.say(fmt::format("  complexes    {} from members of complexes",
+                                count_text(c.complex_edges, "additional edge", "additional edges")));
     }
-    console.say(fmt::format("  without      {} genes without a known regulator", c.orphans));
-    console.say(fmt::format("  lost         {} edges whose TF is not in the data, {} whose target is not",
-                            c.lost_tf, c.lost_target));
+    console.say(
+        fmt::format("  without      {} without a known regulator", count_text(c.orphans, "gene", "genes")));
+    console.say(fmt::format("  lost         {} whose TF is not in the data, {} whose target is not",
+                            count_text(c.lost_tf, "edge", "edges"), count_text(c.lost_target)));
 }
 
 void InfoCommand::describe_dataset(Console& console, Job& job) const {
@@ -218,8 +224,9 @@ void InfoCommand::describe_match(Console& console, const Dataset& dataset, const
     if (!match.problem.empty()) console.warn(match.problem);
     if (!match.species.empty() && match.problem.empty()) console.warn(match.species);
     if (match.better) {
-        console.warn(fmt::format("{} would use {} edges instead of {}", options_text(*match.better),
-                                 match.better->edges, match.used.edges));
+        console.warn(fmt::format("{} would use {} instead of {}", options_text(*match.better),
+                                 count_text(match.better->edges, "edge", "edges"),
+                                 count_text(match.used.edges)));
     }
 }
 
@@ -249,11 +256,14 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
                   {"metrics", record.metrics},
                   {"epochs", record.history.size()},
                   {"version", record.version}});
-    console.say(fmt::format("model          {} genes, {} TFs, {} edges, mask {}", model.genes.size(),
-                            tfs.tfs.size(), model.mask.edges(), to_string(model.config.mask)));
+    console.say(fmt::format("model          {}, {}, {}, mask {}",
+                            count_text(model.genes.size(), "gene", "genes"),
+                            count_text(tfs.tfs.size(), "TF", "TFs"),
+                            count_text(model.mask.edges(), "edge", "edges"), to_string(model.config.mask)));
     console.say(fmt::format("classes        {}", fmt::join(model.classes, ", ")));
-    console.say(fmt::format("network        width {}, {} heads, {} layers", model.config.width,
-                            model.config.heads, model.config.layers));
+    console.say(fmt::format("network        width {}, {} head{}, {} layer{}", model.config.width,
+                            model.config.heads, model.config.heads == 1 ? "" : "s", model.config.layers,
+                            model.config.layers == 1 ? "" : "s"));
     console.say(fmt::format("trained on     {}, labels {}, {}{}", record.data_name, record.label_column,
                             record.split, record.simulated ? " (simulated)" : ""));
     console.say(fmt::format("prior          {}", record.prior_name));
@@ -270,8 +280,8 @@ void InfoCommand::describe_text(Console& console, Job& job) const {
                       {"names", list->names.size()},
                       {"repeated", list->repeated},
                       {"checksum", list->checksum}});
-        console.say(fmt::format("list of names  {}: {} names, one per line; {} repeated", list->file,
-                                list->names.size(), list->repeated));
+        console.say(fmt::format("list of names  {}: {}, one per line; {} repeated", list->file,
+                                count_text(list->names.size(), "name", "names"), count_text(list->repeated)));
         console.say("               restricts the TFs of a prior: --tf-list");
         return;
     }

@@ -12,6 +12,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "core/base/count_text.h"
 #include "core/io/anndata/h5ad_export.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/finish_training.h"
@@ -85,7 +86,7 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
         rows.push_back({model.classes[k], std::to_string(count)});
     }
     console.table(rows);
-    console.say(fmt::format("{} cells written to {}", classes.size(), path));
+    console.say(fmt::format("{} written to {}", count_text(classes.size(), "cell", "cells"), path));
     nlohmann::json object = found_json(model, input);
     object.update({{"cells", classes.size()},
                    {"classes", counts},

@@ -10,6 +10,7 @@
 #include "app/command_line/console.h"
 #include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/io/files/atomic_file.h"
 #include "core/io/prior/prior_fetch.h"
@@ -53,18 +54,18 @@ void PriorCommand::declare(CLI::App& app) {
     app.require_subcommand(1);
     m_list = app.add_subcommand("list", "List the starter prior and downloaded priors");
     m_show = app.add_subcommand("show", "Describe a prior, or list the edges of one gene");
-    m_show->add_option("prior", m_path, "Prior file, or starter")->type_name("FILE")->required();
+    m_show->add_option("FILE", m_path, "Prior file, or starter")->type_name("")->required();
     auto* tf = m_show->add_option("--tf", m_tf, "The targets of this TF")->type_name("GENE");
     m_show->add_option("--target", m_target, "The TFs of this target")->type_name("GENE")->excludes(tf);
     declare_prior_filters(*m_show, m_filters);
     m_merge = app.add_subcommand("merge", "Merge several priors; every edge keeps its sources");
-    m_merge->add_option("priors", m_paths, "Prior files, or starter")->type_name("FILE")->required();
+    m_merge->add_option("FILE", m_paths, "Prior files, or starter")->type_name("")->required();
     m_merge->add_option("--out", m_out, "File to write (.csv, .tsv, .gmt, .sif)")
         ->type_name("FILE")
         ->required();
     declare_prior_filters(*m_merge, m_filters);
     m_export = app.add_subcommand("export", "Write a prior in another format, optionally filtered");
-    m_export->add_option("prior", m_path, "Prior file, or starter")->type_name("FILE")->required();
+    m_export->add_option("FILE", m_path, "Prior file, or starter")->type_name("")->required();
     m_export->add_option("--out", m_out, "File to write (.csv, .tsv, .gmt, .sif)")
         ->type_name("FILE")
         ->required();
@@ -74,7 +75,7 @@ void PriorCommand::declare(CLI::App& app) {
 }
 
 void PriorCommand::declare_fetch(CLI::App& app) {
-    app.add_option("name", m_service, "collectri or dorothea")->required();
+    app.add_option("NAME", m_service, "collectri or dorothea")->type_name("")->required();
     app.add_option("--organism", m_organism, "human or mouse")
         ->check(CLI::IsMember({"human", "mouse"}))
         ->capture_default_str();
@@ -151,6 +152,7 @@ void PriorCommand::show_edges(Console& console, const RegulatoryNetwork& prior) 
                     other_way ? fmt::format("It has edges of that gene with {}", of_tf ? "--target" : "--tf")
                               : "Check the name");
     }
+    const bool weighted = prior.weighted();  // otherwise every edge has 1, which is no importance
     json list = json::array();
     std::vector<std::vector<std::string>> rows{
         {of_tf ? "target" : "TF", "mode", "confidence", "importance", "rows", "sources"}};
@@ -162,12 +164,12 @@ void PriorCommand::show_edges(Console& console, const RegulatoryNetwork& prior) 
                         {"sign", edge.sign},
                         {"conflicting", edge.conflicting},
                         {"confidence", confidence},
-                        {"importance", edge.weight},
+                        {"importance", weighted ? json(edge.weight) : json()},
                         {"rows", edge.listed},
                         {"from_complex", edge.from_complex},
                         {"sources", edge.sources}});
         rows.push_back({edge.gene, mode, confidence.empty() ? "-" : confidence,
-                        fmt::format("{:.4g}", edge.weight), std::to_string(edge.listed),
+                        weighted ? fmt::format("{:.4g}", edge.weight) : "-", std::to_string(edge.listed),
                         fmt::format("{}{}", fmt::join(edge.sources, "; "),
                                     edge.from_complex ? " (as a member of a complex)" : "")});
     }
@@ -204,10 +206,11 @@ void PriorCommand::convert(Console& console) const {
     for (const auto& warning : prior.warnings) console.warn(warning);
     if (format != PriorFormat::Csv) {
         console.warn(format == PriorFormat::Gmt ? "Gene sets cannot store signs, confidence or importance"
-                                                : "SIF holds no confidences and importances");
+                                                : "SIF cannot store confidence or importance");
     }
     console.emit({{"out", m_out}, {"edges", prior.edges.size()}, {"tfs", prior.tf_count()}});
-    console.say(fmt::format("{} edges of {} TFs written to {}", prior.edges.size(), prior.tf_count(), m_out));
+    console.say(fmt::format("{} of {} written to {}", count_text(prior.edges.size(), "edge", "edges"),
+                            count_text(prior.tf_count(), "TF", "TFs"), m_out));
 }
 
 void copy_file(const std::string& from, const std::string& to) {
@@ -234,8 +237,8 @@ void PriorCommand::fetch(Console& console) const {
     if (fetched.from_copy) {
         console.warn(fmt::format("{}. Using the copy downloaded {}", fetched.problem, prior.date));
     }
-    console.say(
-        fmt::format("{}, {}: {} edges of {} TFs", prior.service, prior.organism, prior.edges, prior.tfs));
+    console.say(fmt::format("{}, {}: {} of {}", prior.service, prior.organism,
+                            count_text(prior.edges, "edge", "edges"), count_text(prior.tfs, "TF", "TFs")));
     console.say(fmt::format("downloaded     {} from {}", prior.date, prior.url));
     console.say(fmt::format("SHA-256        {}", prior.sha256));
     console.say(fmt::format("file           {}", m_out.empty() ? prior.path : m_out));

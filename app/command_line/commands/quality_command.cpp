@@ -11,6 +11,7 @@
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "core/base/count_text.h"
 #include "core/base/memory.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/quality_control.h"
@@ -129,11 +130,12 @@ class QualityCommand final : public Command {
                                 report.genes.kept.size() + report.genes.removed));
         console.say(report.mitochondrial.genes.empty()
                         ? "mitochondrial  no gene found"
-                        : fmt::format("mitochondrial  {} genes, by {}", report.mitochondrial.genes.size(),
+                        : fmt::format("mitochondrial  {}, by {}",
+                                      count_text(report.mitochondrial.genes.size(), "gene", "genes"),
                                       report.mitochondrial.source));
         if (report.variable)
-            console.say(
-                fmt::format("variable       {} genes ({})", report.variable->genes().size(), m_flavor));
+            console.say(fmt::format("variable       {} ({})",
+                                    count_text(report.variable->genes().size(), "gene", "genes"), m_flavor));
     }
 
     void emit(Console& console, const Dataset& dataset, const QualityReport& report, double seconds) const {

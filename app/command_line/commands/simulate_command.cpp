@@ -8,6 +8,7 @@
 #include "app/command_line/commands/simulated_files.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/output_files.h"
+#include "core/base/count_text.h"
 
 namespace regulus {
 namespace {
@@ -60,9 +61,10 @@ void SimulateCommand::run(Console& console) {
         write_simulated_edges(truth, m_truth + "/edges.csv");
         write_simulated_activity(truth, m_truth + "/activity.csv");
     }
-    console.say(fmt::format("{} simulated cells × {} genes ({} TFs, {} true edges) written to {}",
-                            m_options.cells, m_options.genes, m_options.tfs, truth.network.edges.size(),
-                            m_out));
+    console.say(fmt::format(
+        "{} × {} ({}, {}) written to {}", count_text(m_options.cells, "simulated cell", "simulated cells"),
+        count_text(m_options.genes, "gene", "genes"), count_text(m_options.tfs, "TF", "TFs"),
+        count_text(truth.network.edges.size(), "true edge", "true edges"), m_out));
     console.emit({{"cells", m_options.cells},
                   {"genes", m_options.genes},
                   {"tfs", m_options.tfs},

@@ -11,6 +11,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/data/normalise.h"
 #include "core/workflow/learning_assay.h"
@@ -29,7 +30,10 @@ class TrainCommand final : public Command {
         app.add_option("--labels", m_request.label_column, "Label column of obs")
             ->type_name("COLUMN")
             ->required();
-        app.add_option("--prior", m_prior, "TF-target edges (CollecTRI, DoRothEA or TRRUST)")
+        app.add_option(
+               "--prior", m_prior,
+               "TF-target edges: CollecTRI, DoRothEA, TRRUST, OmniPath, pySCENIC, GMT, SIF or a table of TF "
+               "and target; starter for the built-in one")
             ->type_name("FILE")
             ->required();
         app.add_option("--out", m_out, "Model file to write (.safetensors)")->type_name("FILE")->required();
@@ -114,9 +118,10 @@ void TrainCommand::run(Console& console) {
     for (const auto& warning : setup.warnings) console.warn(warning);
     console.say("values: " + setup.values);
     console.say("gene names: " + describe(setup.gene_choice));
-    console.say(fmt::format("{} classes; {} training, {} validation and {} test cells; {}",
-                            setup.labels.classes.size(), setup.split.train.count(),
-                            setup.split.validation.count(), setup.split.test.count(),
+    console.say(fmt::format("{}; {} training, {} validation and {}; {}",
+                            count_text(setup.labels.classes.size(), "class", "classes"),
+                            count_text(setup.split.train.count()), count_text(setup.split.validation.count()),
+                            count_text(setup.split.test.count(), "test cell", "test cells"),
                             setup.split.description));
     const TrainingRun run = train_on_console(console, setup, options);
     save_model(*run.outcome.model, m_out);

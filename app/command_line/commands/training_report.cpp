@@ -5,6 +5,7 @@
 #include "app/command_line/commands/train_command.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/options/gene_options.h"
+#include "core/base/count_text.h"
 #include "core/base/memory.h"
 
 namespace regulus {
@@ -102,11 +103,14 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
         return std::vector<std::string>{name, text(s.accuracy), text(s.macro_f1), text(s.silhouette)};
     };
     console.say("");
-    console.table({{fmt::format("{} test cells", record.test_cells), "accuracy", "macro-F1", "silhouette"},
-                   row("scTransformer", scores),
-                   row("PCA + logistic regression", baseline)});
-    console.say(fmt::format("{} genes, {} TFs, {} edges; {} ({}); {}, {:.0f} MB at most",
-                            run.outcome.model->genes.size(), run.outcome.tfs, run.outcome.edges, record.split,
+    console.table(
+        {{count_text(record.test_cells, "test cell", "test cells"), "accuracy", "macro-F1", "silhouette"},
+         row("scTransformer", scores),
+         row("PCA + logistic regression", baseline)});
+    console.say(fmt::format("{}, {}, {}; {} ({}); {}, {:.0f} MB at most",
+                            count_text(run.outcome.model->genes.size(), "gene", "genes"),
+                            count_text(run.outcome.tfs, "TF", "TFs"),
+                            count_text(run.outcome.edges, "edge", "edges"), record.split,
                             record.simulated ? "simulated data" : record.data_name,
                             duration_text(run.seconds), peak_memory_mb()));
     console.say(fmt::format("model written to {}", model_path));

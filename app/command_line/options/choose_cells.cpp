@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 
 namespace regulus {
@@ -47,7 +48,10 @@ std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::stri
         const std::size_t count = unknown.size();
         unknown.resize(std::min<std::size_t>(3, count));
         throw Error(ErrorKind::Usage,
-                    fmt::format("{} of {} cells named are not in the data", count, barcodes.size()),
+                    barcodes.size() == 1
+                        ? std::string("The cell named is not in the data")
+                        : fmt::format("{} of {} cells named {} not in the data", count_text(count),
+                                      count_text(barcodes.size()), count == 1 ? "is" : "are"),
                     fmt::format("{}", fmt::join(unknown, ", ")),
                     fmt::format("Its cells are named like {}", obs.index.empty() ? "" : obs.index.front()));
     }

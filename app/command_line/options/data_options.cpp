@@ -8,9 +8,10 @@
 namespace regulus {
 
 void declare_data(CLI::App& app, DataOptions& options, const char* flag) {
+    // A positional argument is its own name for a value.
     app.add_option(flag, options.path,
                    "Dataset: .h5ad, .h5mu, .loom, 10x .h5 or folder, or a table (.csv, .tsv, also .gz)")
-        ->type_name("FILE")
+        ->type_name(*flag == '-' ? "FILE" : "")
         ->required();
     app.add_option("--part", options.part,
                    "Modality (.h5mu) or genome (10x) to open, if the file has several");

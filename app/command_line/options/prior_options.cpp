@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/console.h"
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/io/prior/prior_starter.h"
 #include "core/prior/network_summary.h"
@@ -114,11 +115,13 @@ json prior_json(const RegulatoryNetwork& prior) {
 
 void say_prior(Console& console, const RegulatoryNetwork& prior) {
     const NetworkSummary s = summary_of(prior);
-    console.say(fmt::format("prior          {} ({}): {} rows", prior.name, prior.format, prior.rows));
+    console.say(fmt::format("prior          {} ({}): {}", prior.name, prior.format,
+                            count_text(prior.rows, "row", "rows")));
     console.say(fmt::format("pairs          {}: {} activating, {} repressing, {} unknown, {} conflicting",
                             s.edges, s.activating, s.repressing, s.unknown, s.conflicting));
-    console.say(fmt::format("  repeated     {} pairs are listed more than once, {} with differing modes",
-                            prior.repeated_pairs, prior.differing_pairs));
+    console.say(fmt::format("  repeated     {} listed more than once, {} with differing modes",
+                            count_text(prior.repeated_pairs, "pair", "pairs"),
+                            count_text(prior.differing_pairs)));
     console.say(
         fmt::format("TFs, targets   {} ({} with at least 5 targets), {}", s.tfs, s.tfs_min5, s.targets));
     console.say(fmt::format("targets per TF {} to {} (middle half {} to {})", s.least_targets, s.most_targets,
@@ -136,12 +139,13 @@ void say_prior(Console& console, const RegulatoryNetwork& prior) {
     console.say(fmt::format("most targets   {}", fmt::join(largest, ", ")));
     if (s.sources.size() > 1) {
         for (const auto& [name, edges] : s.sources) {
-            console.say(fmt::format("  {:<12} {} edges", name, edges));
+            console.say(fmt::format("  {:<12} {}", name, count_text(edges, "edge", "edges")));
         }
     }
     if (prior.complexes.names > 0) {
-        console.say(fmt::format("complexes      {}: {} edges expanded to {} edges of members",
-                                prior.complexes.names, prior.complexes.replaced, prior.complexes.added));
+        console.say(fmt::format(
+            "complexes      {}: {} expanded to {} of members", count_text(prior.complexes.names),
+            count_text(prior.complexes.replaced, "edge", "edges"), count_text(prior.complexes.added)));
     }
     for (const auto& warning : prior.warnings) console.warn(warning);
 }

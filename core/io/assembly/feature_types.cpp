@@ -107,7 +107,8 @@ ChosenFeatures choose_features(const std::vector<std::string>& types, const std:
         std::vector<std::string> names;
         for (const Counted& one : counted) names.push_back(one.type);
         throw Error(ErrorKind::Usage, "The file has no features of type '" + wanted + "'", where,
-                    names.empty() ? "It names no types" : fmt::format("It has {}", fmt::join(names, ", ")));
+                    names.empty() ? "The file has no parts to choose from"
+                                  : fmt::format("It has {}", fmt::join(names, ", ")));
     }
     if (counted.empty()) return chosen;
     const bool genes = is_expression_type(counted.front().type);

@@ -107,8 +107,8 @@ void check_choices(const Dataset& dataset, const ReadOptions& options, const std
                     "Open it without naming a part");
     }
     if (options.table_rows != TableRows::FindOut && dataset.format != text_format) {
-        throw Error(ErrorKind::Usage, "Rows can be chosen of a text table alone (" + dataset.format + ")",
-                    path, "Leave --rows out");
+        throw Error(ErrorKind::Usage, "--rows applies only to text tables; this is " + dataset.format, path,
+                    "Leave --rows out");
     }
 }
 

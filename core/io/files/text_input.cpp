@@ -34,7 +34,7 @@ std::uint64_t checked_text_file_size(const std::string& path) {
         refuse(path, "File not found", "Check the name and the folder");
     }
     if (!std::filesystem::is_regular_file(path, problem)) {
-        refuse(path, "The file could not be read", "Check its permissions");
+        refuse(path, "That is a device or pipe, not a file", "Choose a file");
     }
     const auto size = std::filesystem::file_size(path, problem);
     if (problem || size == 0) refuse(path, "The file is empty", "Choose another file");

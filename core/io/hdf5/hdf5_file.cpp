@@ -70,8 +70,6 @@ std::string as_detail(const std::string& text) {
 
 // What kind of file this is, from its first bytes, for the message that it is not HDF5.
 std::string other_kind(std::string_view start) {
-    if (start.starts_with("\x1f\x8b")) return "The file is compressed with gzip; unpack it first";
-    if (start.starts_with("PK\x03\x04")) return "The file is a zip archive; unpack it first";
     if (start.starts_with("\x89PNG") || start.starts_with("%PDF")) return "The file is a picture or document";
     if (start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff"))
         return "The file is UTF-16 text; save it as UTF-8 first";
@@ -113,7 +111,12 @@ void check_is_hdf5(const std::string& path) {
     if (got < 0) refuse(path, "The file could not be read", "Check the disk");
     if (info.st_size == 0) refuse(path, "The file is empty", "Copy or download it again");
     if (!found) {
-        refuse(path, other_kind({start.data(), static_cast<std::size_t>(got)}),
+        const std::string_view head(start.data(), static_cast<std::size_t>(got));
+        if (head.starts_with("\x1f\x8b"))
+            refuse(path, "The file is compressed with gzip", "Run gunzip, then open the unpacked file");
+        if (head.starts_with("PK\x03\x04"))
+            refuse(path, "The file is a zip archive", "Unpack it, then open the file in it");
+        refuse(path, other_kind(head),
                "Open an .h5ad, .h5mu, .loom or 10x .h5 file, a 10x folder, or a text table");
     }
 }

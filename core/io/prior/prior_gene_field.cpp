@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/count_text.h"
 #include "core/data/gene_spelling.h"
 #include "core/prior/set_names.h"
 
@@ -62,16 +63,16 @@ void OddNames::count_list(const std::string& field) {
 std::vector<std::string> OddNames::warnings() const {
     std::vector<std::string> found;
     const char* const again =
-        "; they meet no gene: write the table again without opening it in a spreadsheet";
+        "; such names match no gene: write the table again without opening it in a spreadsheet";
     if (m_dates > 0) {
-        found.push_back(std::to_string(m_dates) + " names are dates that a spreadsheet made of gene names (" +
-                        m_date + ")" + again);
+        found.push_back(count_text(m_dates, "name is a date", "names are dates") +
+                        " that a spreadsheet made of gene names (" + m_date + ")" + again);
     }
     // Where many names are numbers, they are identifiers.
     if (m_serials > 0 && m_numbers * 5 <= m_names) {
-        found.push_back(std::to_string(m_serials) +
-                        " names are numbers that a spreadsheet stores dates as, and were probably genes (" +
-                        m_serial + ")" + again);
+        found.push_back(count_text(m_serials, "name is a number", "names are numbers") +
+                        " that a spreadsheet stores dates as, probably of a gene name (" + m_serial + ")" +
+                        again);
     }
     if (m_regulons > 0) {
         found.push_back("TFs are named as regulons (" + m_regulon +

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/base/count_text.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/prior/prior_formats.h"
 #include "core/io/prior/prior_words.h"
@@ -98,10 +99,10 @@ std::vector<std::string> warnings_of(const SetCounts& counts) {
                            " others) and match no gene");
     }
     if (counts.recased > 0) {
-        warnings.push_back("The names of " + std::to_string(counts.recased) +
-                           " TFs were changed to the targets' spelling, as in mouse (GATA3: Gata3)");
+        warnings.push_back("The names of " + count_text(counts.recased, "TF", "TFs") +
+                           " were changed to the targets' spelling, as in mouse (GATA3: Gata3)");
     }
-    if (counts.empty > 0) warnings.push_back(std::to_string(counts.empty) + " sets have no genes");
+    if (counts.empty > 0) warnings.push_back(count_text(counts.empty, "set has", "sets have") + " no genes");
     return warnings;
 }
 
@@ -119,7 +120,7 @@ bool looks_like_gmt(const PriorHead& head) {
         if (row.size() < 2) continue;
         const std::string about = lower_case(row[1]);
         described &= about.find("://") != std::string::npos || about.starts_with('>') || about.empty() ||
-                     about == "na" || row[1] == row[0];
+                     about == "na" || row[1] == row[0] || row[1] == "targets of " + row[0];
         modes &= row.size() > 2 && sign_in(row[2]).has_value();
         relations &= relation_in(row[1]).has_value();
     }

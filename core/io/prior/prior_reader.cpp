@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/io/files/checksum.h"
@@ -61,15 +62,15 @@ void check_rows(const std::string& path, PriorSink& sink, const PriorOptions& op
 
 void warn_of_conflicts(RegulatoryNetwork& network) {
     if (network.repeated_pairs > 0 && network.differing_pairs > 0) {
-        network.warnings.push_back(
-            std::to_string(network.repeated_pairs) + " pairs are listed more than once, " +
-            std::to_string(network.differing_pairs) + " of them with different modes; " +
-            std::to_string(network.conflicting_pairs) +
-            " are both activating and repressing and treated as unknown");
+        network.warnings.push_back(count_text(network.repeated_pairs, "pair is", "pairs are") +
+                                   " listed more than once, " + count_text(network.differing_pairs) +
+                                   " of them with different modes; " + count_text(network.conflicting_pairs) +
+                                   (network.conflicting_pairs == 1 ? " is" : " are") +
+                                   " both activating and repressing and treated as unknown");
     } else if (network.conflicting_pairs > 0) {
-        network.warnings.push_back(std::to_string(network.conflicting_pairs) +
-                                   " pairs are listed as both activating and repressing; their sign "
-                                   "is treated as unknown");
+        network.warnings.push_back(count_text(network.conflicting_pairs, "pair is", "pairs are") +
+                                   " listed as both activating and repressing, with a sign treated as "
+                                   "unknown");
     }
 }
 
@@ -80,10 +81,16 @@ void keep_listed_tfs(RegulatoryNetwork& network, const PriorOptions& options, co
     NetworkFilter filter;
     filter.tfs = &list.names;
     network = filtered(network, filter);
-    network.warnings.push_back("Of the " + std::to_string(list.names.size()) + " TFs in " + list.file + ", " +
-                               std::to_string(absent) + " regulate nothing in the prior; " +
-                               std::to_string(before - network.edges.size()) +
-                               " edges of other TFs were left out");
+    const std::size_t left_out = before - network.edges.size();
+    if (absent > 0) {
+        network.warnings.push_back("Of the " + count_text(list.names.size(), "TF", "TFs") + " in " +
+                                   list.file + ", " + count_text(absent) + " regulate" +
+                                   (absent == 1 ? "s" : "") + " nothing in the prior");
+    }
+    if (left_out > 0) {
+        network.warnings.push_back(count_text(left_out, "edge", "edges") + " of TFs that are not in " +
+                                   list.file + (left_out == 1 ? " was" : " were") + " left out");
+    }
     if (network.edges.empty()) {
         refuse_empty(path, "None of the TFs in " + list.file + " regulates anything in the prior",
                      "Choose a list for the same species, or remove it");
@@ -121,7 +128,8 @@ std::string words(const PriorOptions& options) {
     if (!options.tf_list.empty())
         parts.push_back("TFs of " + std::filesystem::path(options.tf_list).filename().string());
     if (options.top_targets > 0)
-        parts.push_back(fmt::format("top {} targets of each TF", options.top_targets));
+        parts.push_back(
+            fmt::format("top {} of each TF", count_text(options.top_targets, "target", "targets")));
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 

@@ -2,6 +2,7 @@
 // Python list. Three lines of names in pandas' way, or one.
 #include <cmath>
 
+#include "core/base/count_text.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/prior/prior_formats.h"
 #include "core/io/prior/prior_python_list.h"
@@ -71,7 +72,7 @@ PriorNotes read_scenic(const std::string& path, std::string_view text, Job& job,
         if (!closed) refuse_prior(path, lines.number(), "A quotation mark is not closed");
         if (fields.size() < needed) {
             refuse_prior(path, lines.number(),
-                         "The line has " + std::to_string(fields.size()) + " columns and needs " +
+                         "The line has " + count_text(fields.size(), "column", "columns") + " and needs " +
                              std::to_string(needed));
         }
         const std::string& tf = fields[columns.tf];

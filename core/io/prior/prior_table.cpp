@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/count_text.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/name_kinds.h"
 #include "core/io/prior/prior_columns.h"
@@ -173,8 +174,8 @@ class TableReader {
             return;
         }
         refuse_prior(m_path, line,
-                     "The line has " + std::to_string(m_fields.size()) + " columns where the first has " +
-                         std::to_string(m_columns.count));
+                     "The line has " + count_text(m_fields.size(), "column", "columns") +
+                         " where the first has " + std::to_string(m_columns.count));
     }
 
     void take_row(std::size_t line) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/base/count_text.h"
 #include "core/io/files/delimited_text.h"
 #include "core/io/files/name_kinds.h"
 #include "core/io/prior/prior_formats.h"
@@ -67,8 +68,8 @@ PriorNotes read_wide(const std::string& path, std::string_view text, const Prior
             refuse_prior(path, lines.number(), "A quotation mark is not closed");
         if (fields.size() != names.size()) {
             refuse_prior(path, lines.number(),
-                         "The line has " + std::to_string(fields.size()) + " columns where the first has " +
-                             std::to_string(names.size()));
+                         "The line has " + count_text(fields.size(), "column", "columns") +
+                             " where the first has " + std::to_string(names.size()));
         }
         if (fields[columns.gene].empty()) refuse_prior(path, lines.number(), "The target has no name");
         ++notes.records;

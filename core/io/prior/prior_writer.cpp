@@ -63,7 +63,7 @@ void write_gmt(const RegulatoryNetwork& network, const std::string& path) {
     for (std::size_t i = 0; i < network.edges.size(); ++i) {
         const Regulation& edge = network.edges[i];
         if (i == 0 || network.edges[i - 1].tf != edge.tf) {
-            text += (i == 0 ? "" : "\n") + network.genes[edge.tf] + "\t>targets of " + network.genes[edge.tf];
+            text += (i == 0 ? "" : "\n") + network.genes[edge.tf] + "\ttargets of " + network.genes[edge.tf];
         }
         text += '\t' + network.genes[edge.target];
         if (text.size() > (std::size_t{1} << 20U)) {

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/base/utf8.h"
 #include "core/io/assembly/text_door.h"
@@ -196,14 +197,15 @@ class AnnotationReader {
         const auto unused =
             static_cast<std::size_t>(std::count(used.begin() + (m_header ? 1 : 0), used.end(), false));
         if (m_result.matched == 0) refuse_strangers();
-        warn(repeated, "rows repeat an earlier cell; the first is used");
-        warn(m_result.matched - equal, "cells were matched with or without \"-1\" at the end of their names");
-        warn(m_obs.size() - m_result.matched, "cells are not in the table");
-        warn(unused, "rows of the table match no cell of the dataset");
+        warn(repeated, "row repeats", "rows repeat", " an earlier cell; the first is used");
+        warn(m_result.matched - equal, "cell was", "cells were",
+             " matched with or without \"-1\" at the end of the name");
+        warn(m_obs.size() - m_result.matched, "cell is", "cells are", " not in the table");
+        warn(unused, "row of the table matches", "rows of the table match", " no cell of the dataset");
     }
 
-    void warn(std::size_t count, const std::string& what) {
-        if (count > 0) m_result.warnings.push_back(std::to_string(count) + " " + what);
+    void warn(std::size_t count, const char* one, const char* several, const char* what) {
+        if (count > 0) m_result.warnings.push_back(count_text(count, one, several) + what);
     }
 
     [[noreturn]] void refuse_strangers() const {

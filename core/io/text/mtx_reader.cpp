@@ -5,6 +5,7 @@
 #include <map>
 #include <new>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/data/gene_spelling.h"
 #include "core/io/assembly/assemble_dataset.h"
@@ -140,8 +141,9 @@ class TenxReader {
         if (!near(genes, cells)) {
             throw Error(ErrorKind::Input,
                         "The files do not match: the matrix is " + std::to_string(rows) + " × " +
-                            std::to_string(columns) + ", with " + std::to_string(m_features.size()) +
-                            " names of genes and " + std::to_string(m_barcodes.size()) + " of cells",
+                            std::to_string(columns) + ", with the names of " +
+                            count_text(m_features.size(), "gene", "genes") + " and " +
+                            count_text(m_barcodes.size(), "cell", "cells"),
                         m_files.matrix, "Put the three files of one sample together");
         }
         drop_header(m_features, genes, m_files.features);

@@ -72,7 +72,7 @@ void TestBadInput::usage_data() {
     QTest::newRow("unknown option") << QStringList{"info", "x.h5ad", "--colour-of-magic"}
                                     << "--colour-of-magic";
     QTest::newRow("unknown command") << QStringList{"explode"} << "No command or file is called";
-    QTest::newRow("missing file") << QStringList{"info"} << "path";
+    QTest::newRow("missing file") << QStringList{"info"} << "FILE is required";
     QTest::newRow("one too many") << QStringList{"info", "a.h5ad", "b.h5ad"} << "unexpected argument";
     QTest::newRow("two commands") << QStringList{"info", "a.h5ad", "train"} << "";
     QTest::newRow("not a number") << QStringList{"simulate", "--cells", "many", "--out", "x.h5ad"} << "many";

@@ -90,7 +90,7 @@ class TestGenes : public QObject {
         // Without the mapping identifiers meet nothing, and the column that does is named.
         const Ran bare = run({"info", data, "--prior", prior, "--gene-column", "index"});
         QVERIFY2(bare.exit_code == 0, bare.all().c_str());
-        QVERIFY2(bare.errors.contains("--gene-column feature_name would use 1011 edges instead of 0"),
+        QVERIFY2(bare.errors.contains("--gene-column feature_name would use 1,011 edges instead of 0"),
                  bare.all().c_str());
     }
     void mouseDataAreToldFromAHumanPrior() {

@@ -66,7 +66,7 @@ class TestPriorCommand : public QObject {
         const Ran best = run({"prior", "export", at("all.csv"), "--min-confidence", "B", "--expand-complexes",
                               "--out", at("best.sif"), "--json"});
         QCOMPARE(best.last()["edges"].get<int>(), 8);  // STAT1>IRF1 and the seven members of AP1
-        QVERIFY(best.errors.contains("1 complexes (AP1)"));
+        QVERIFY(best.errors.contains("Replacing 1 complex (AP1) by its members"));
     }
     void outputsAreChecked() {
         const QString a = written("c.csv", "tf,target\nA,B\n");
@@ -87,7 +87,7 @@ class TestPriorCommand : public QObject {
         QCOMPARE(info.last()["names"].get<int>(), 3);
         const Ran kept = run({"prior", "show", "starter", "--tf-list", list, "--json"});
         QCOMPARE(kept.last()["tfs"].get<int>(), 2);
-        QVERIFY2(kept.errors.contains("1 regulate nothing"), kept.all().c_str());
+        QVERIFY2(kept.errors.contains("1 regulates nothing"), kept.all().c_str());
     }
     void everyPriorOfTheTestDataIsCounted_data() {
         QTest::addColumn<QByteArray>("expected");

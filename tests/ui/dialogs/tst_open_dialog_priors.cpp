@@ -140,7 +140,7 @@ class TestOpenDialogPriors : public QObject {
         top->setValue(1);
         QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
         QCOMPARE(dialog.prior()->edges.size(), 2U);
-        QCOMPARE(dialog.prior()->narrowed, std::string("importance ≥ 0.5, top 1 targets of each TF"));
+        QCOMPARE(dialog.prior()->narrowed, std::string("importance ≥ 0.5, top 1 target of each TF"));
     }
 
     void complexesOfMouseAndTinyImportances() {

@@ -191,10 +191,10 @@ class TestTrainDialog : public QObject {
     }
 
     void aboutTimesAreRound() {
-        QCOMPARE(aboutText(1), QString("about 5 s"));
-        QCOMPARE(aboutText(43), QString("about 45 s"));
-        QCOMPARE(aboutText(170), QString("about 3 min"));
-        QCOMPARE(aboutText(7200), QString("about 2.0 h"));
+        QCOMPARE(aboutText(1), QString("5 s"));
+        QCOMPARE(aboutText(43), QString("45 s"));
+        QCOMPARE(aboutText(170), QString("3 min"));
+        QCOMPARE(aboutText(7200), QString("2.0 h"));
     }
 
     void aFileOfScaledValuesSaysTheWayOut() {

@@ -70,8 +70,8 @@ class AttentionModelsTest : public QObject {
         model.setRows({{QStringLiteral("SPI1"), 0, 1.2, -0.4, 2.5, 38, 31},
                        {QStringLiteral("PAX5"), 1, -0.2, 0.9, -1.75, 22, 20}});
         QCOMPARE(tableText(model), QStringLiteral("TF\teffect\td\tMono\tB\tn\n"
-                                                  "SPI1\t\t2.50\t1.20\t\u22120.40\t38\n"
-                                                  "PAX5\t\t\u22121.75\t\u22120.20\t0.90\t22\n"));
+                                                  "SPI1\t\t2.50\t1.200\t\u22120.400\t38\n"
+                                                  "PAX5\t\t\u22121.75\t\u22120.200\t0.900\t22\n"));
         model.sort(TfDifferenceModel::EffectValue, Qt::AscendingOrder);
         QCOMPARE(model.at(0).tf, QStringLiteral("PAX5"));
     }

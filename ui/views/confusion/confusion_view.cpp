@@ -137,7 +137,7 @@ void ConfusionView::sayWhatIsMissing() {
     if (!m_session.model().file || !m_session.model().results) {
         return m_states->say(tr("No model yet"),
                              tr("Compare a trained model's predictions with the labels, type by type. "
-                                "Click a field to select its cells."),
+                                "Click a square to select its cells."),
                              tr("Train\u2026"));
     }
     if (m_session.opened().labels) return m_states->say(tr("Comparing\u2026"), {}, {}, true);
@@ -183,7 +183,7 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
     const bool comparable = std::ranges::any_of(
         table.labels, [&](const std::string& l) { return std::ranges::count(table.classes, l) > 0; });
     m_summary->setText(cells == 0    ? tr("No labelled cells")
-                       : !comparable ? tr("%1 \u00b7 no label has the name of a class of the model")
+                       : !comparable ? tr("%1 \u00b7 no label matches a class of the model")
                                            .arg(countText(cells, tr("cell"), tr("cells")))
                                      : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
                                            .arg(countText(cells, tr("cell"), tr("cells")),

@@ -14,15 +14,16 @@ namespace {
 QString modelLine(const Session& session) {
     const auto model = session.model().file;
     if (!model) {
-        return session.training().progress().active() ? DatasetSummaryBox::tr("Model: in training")
-               : session.applyingModel()              ? DatasetSummaryBox::tr("Model: being opened")
+        return session.training().progress().active() ? DatasetSummaryBox::tr("Model: training\u2026")
+               : session.applyingModel()              ? DatasetSummaryBox::tr("Model: opening\u2026")
                                                       : DatasetSummaryBox::tr("Model: none yet");
     }
-    QString line =
-        DatasetSummaryBox::tr("Model: %1 mask, %2 genes, %3")
-            .arg(QString::fromLatin1(to_string(model->config.mask)), countText(model->genes.size()),
-                 countText(model->mask.edges(), DatasetSummaryBox::tr("edge"),
-                           DatasetSummaryBox::tr("edges")));
+    QString line = DatasetSummaryBox::tr("Model: %1 mask, %2, %3")
+                       .arg(QString::fromLatin1(to_string(model->config.mask)),
+                            countText(model->genes.size(), DatasetSummaryBox::tr("gene"),
+                                      DatasetSummaryBox::tr("genes")),
+                            countText(model->mask.edges(), DatasetSummaryBox::tr("edge"),
+                                      DatasetSummaryBox::tr("edges")));
     const auto& metrics = model->record.metrics;
     if (const auto f1 = metrics.find("macro_f1"); f1 != metrics.end()) {
         line += DatasetSummaryBox::tr(", test macro-F1 %1").arg(decimalText(f1->second, 2));

@@ -144,10 +144,10 @@ QString GroupsBox::footText(const std::vector<GroupRow>& rows) const {
     std::size_t unlabelled = 0;
     for (const GroupRow& row : rows) unlabelled += row.unlabelled ? row.cells : 0;
     if (unlabelled > 0) {
-        const QString cells = countText(unlabelled, tr("cell"), tr("cells"));
         notes << (column() == m_session.opened().labelColumn()
-                      ? tr("%1 unlabelled (grey): predicted, not used for training.").arg(cells)
-                      : tr("%1 without a value (grey).").arg(cells));
+                      ? tr("%1 (grey): predicted but not trained on.")
+                            .arg(countText(unlabelled, tr("unlabelled cell"), tr("unlabelled cells")))
+                      : tr("%1 without a value (grey).").arg(countText(unlabelled, tr("cell"), tr("cells"))));
     }
     if (rows.size() > 24) notes << tr("Too many colours to tell apart: hover over cells, or search by name.");
     return notes.join(QLatin1Char(' '));

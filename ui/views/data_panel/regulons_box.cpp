@@ -98,9 +98,8 @@ void RegulonsBox::refresh() {
         m_all.clear();
         fill();
         m_title->setNote({});
-        m_note->setText(!m_session.opened().dataset ? QString()
-                        : m_session.model().file || m_session.applyingModel()
-                            ? tr("Reading out the regulons\u2026")
+        m_note->setText(!m_session.opened().dataset                           ? QString()
+                        : m_session.model().file || m_session.applyingModel() ? tr("Computing regulons\u2026")
                         : m_session.training().progress().active()
                             ? tr("Regulons appear here after training.")
                             : tr("A trained model shows which regulons it attended to."));

@@ -133,7 +133,7 @@ void TfSection::sayWhatIsGrey() {
     const AttentionMeasure measure = m_tfs->measure();
     const bool uniform = measure == AttentionMeasure::Pooling && std::ranges::all_of(m_tfs->allRows(), flat);
     m_foot->setText(uniform ? tr("This model weights all genes alike, so pooling does not tell TFs apart.")
-                            : tr("Grey: not told apart from uniform attention."));
+                            : tr("Grey: not distinguishable from uniform attention."));
     m_foot->setVisible(uniform || measure == AttentionMeasure::Choice);
 }
 

@@ -50,11 +50,16 @@ QString verdict(const std::map<std::string, double>& metrics, std::size_t testCe
                "use the baseline; train longer or with other settings before reading its attention.")
                 .arg(by);
     }
+    if (by.toDouble() == 0) {
+        return QObject::tr(
+            "The model and PCA with logistic regression are equal in macro-F1. The model adds attention to "
+            "regulons, not accuracy.");
+    }
     if (difference <= least) {
         return QObject::
             tr("The model is not better than PCA with logistic regression: the difference of %1 in macro-F1 "
-               "is within chance for this number of test cells. What the model adds is the reading of "
-               "regulons, not the labels.")
+               "is within chance for this number of test cells. The model adds attention to regulons, not "
+               "accuracy.")
                 .arg(by);
     }
     return QObject::tr(

@@ -162,7 +162,7 @@ void TrainingView::refresh() {
         m_map->show(nullptr, {});
         m_headline->setText(tr("Loaded model"));
         m_stage->show();
-        m_stage->setText(tr("On %1, labels %2, %3")
+        m_stage->setText(tr("Trained on %1; labels: %2; %3")
                              .arg(QString::fromStdString(record.data_name),
                                   QString::fromStdString(record.label_column),
                                   QString::fromStdString(record.split)));

@@ -96,8 +96,8 @@ class AnnotationTest : public QObject {
         QCOMPARE(a.matched, 2U);
         QCOMPARE(labels(a.columns.at(0)), QString("x,y,"));
         QCOMPARE(joined(a.warnings),
-                 QString("2 cells were matched with or without \"-1\" at the end of their names|"
-                         "1 cells are not in the table|1 rows of the table match no cell of the dataset"));
+                 QString("2 cells were matched with or without \"-1\" at the end of the name|"
+                         "1 cell is not in the table|1 row of the table matches no cell of the dataset"));
         const Annotation b = read(without, cells({"AAA-1", "CCC-1", "GGG-1"}));
         QCOMPARE(b.matched, 3U);
         QCOMPARE(labels(b.columns.at(0)), QString("x,y,x"));

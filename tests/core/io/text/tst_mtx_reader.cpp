@@ -228,7 +228,7 @@ class MtxReaderTest : public QObject {
         QTest::newRow("empty") << ""
                                << "empty";
         QTest::newRow("other shape") << head + "4 4 1\n1 1 1\n"
-                                     << "4 × 4, with 3 names of genes and 2 of cells";
+                                     << "4 × 4, with the names of 3 genes and 2 cells";
     }
     void refused() {
         QFETCH(QString, matrix);

@@ -130,7 +130,7 @@ class DataPanelTest : public QObject {
         QCOMPARE(view.groups()->model().at(5).color, Theme::current().missing);
         const auto labels = view.findChildren<QLabel*>();
         QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
-            return label->text().startsWith(QStringLiteral("61 cells unlabelled"));
+            return label->text().startsWith(QStringLiteral("61 unlabelled cells"));
         }));
         session.cells().setCategoryHidden("cell_type", -1, true);
         QCOMPARE(session.cells().visible().count(), immune_cells - 1);
