@@ -22,6 +22,8 @@ struct Coverage {
     std::size_t lost_target = 0;           // edges lost because only the target is not
     std::vector<std::string> missing_tfs;  // TFs of the prior not in the data set, most targets first
     bool case_differs = false;  // matching without regard to case would find at least twice as many edges
+
+    std::size_t usable() const { return edges + complex_edges; }  // what a model's mask is made of
 };
 
 // Names are matched exactly.

@@ -78,7 +78,7 @@ PriorMatch match_prior(const Table& var, const GeneRequest& request, const Regul
     match.used = names.choice;
     match.coverage = coverage(prior, match.genes.names);
     match.species = species_note(match.genes.species, prior.genes, "prior", match.used);
-    if (match.coverage.edges * decent_share < prior.edges.size()) {
+    if (match.coverage.usable() * decent_share < prior.edges.size()) {
         const auto choices = gene_choices(var, prior, request.mapping.get());
         if (const GeneChoice* better = better_choice(choices, match.used)) {
             match.better = *better;
@@ -86,7 +86,7 @@ PriorMatch match_prior(const Table& var, const GeneRequest& request, const Regul
                                          describe_names(*better), better->edges, match.used.edges);
         }
     }
-    if (match.coverage.edges + match.coverage.complex_edges == 0) match.problem = explain(match, prior);
+    if (match.coverage.usable() == 0) match.problem = explain(match, prior);
     return match;
 }
 

@@ -153,9 +153,12 @@ PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& p
     if (match.better)
         preview.better =
             geneOptionId(match.better->column, match.better->through_mapping, match.better->spelling);
-    preview.usable =
-        QObject::tr("%1 of %2 edges usable: %3 TFs, %4 with at least 5 targets")
-            .arg(countText(c.edges), countText(prior.edges.size()), countText(c.tfs), countText(c.tfs_min5));
+    preview.usable = QObject::tr("%1 of %2 edges usable: %3 TFs, %4 with at least 5 targets")
+                         .arg(countText(c.usable()), countText(prior.edges.size()), countText(c.tfs),
+                              countText(c.tfs_min5));
+    if (c.complex_edges)
+        preview.lost
+            << QObject::tr("%1 of the usable edges come from complexes").arg(countText(c.complex_edges));
     if (c.lost_tf) {
         QStringList names;
         for (const std::string& tf : c.missing_tfs) {

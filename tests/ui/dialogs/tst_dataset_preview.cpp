@@ -42,6 +42,20 @@ class TestDatasetPreview : public QObject {
         QVERIFY2(with.lost.join(' ').contains("TF not in your data"), qPrintable(with.lost.join(' ')));
     }
 
+    // Figures of `regulus info --expand-complexes` on the same files: what comes of complexes counts as well.
+    void expandedComplexesCount() {
+        const QString data = test::data_file("pbmc3k/pbmc3k_seurat.h5ad"),
+                      prior = test::data_file("priors/collectri.csv");
+        REGULUS_NEED_DATA(data);
+        Job job;
+        PriorOptions options;
+        options.expand_complexes = true;
+        const PriorPreview with = previewPrior(preview(data), read_prior(prior.toStdString(), options, job));
+        QVERIFY2(with.usable.startsWith("22,747 of 48,240 "), qPrintable(with.usable));
+        QVERIFY2(with.lost.contains("3,935 of the usable edges come from complexes"),
+                 qPrintable(with.lost.join('\n')));
+    }
+
     void ensemblIndexWithSymbolsInAColumn() {
         const QString data = test::data_file("fetal_brain/test.h5ad");
         REGULUS_NEED_DATA(data);
