@@ -7,6 +7,7 @@
 
 #include "core/base/natural_order.h"
 #include "core/base/parallel.h"
+#include "ui/models/class_names.h"
 
 namespace regulus {
 namespace {
@@ -100,6 +101,7 @@ PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vec
         const auto found = places.find(name);
         classOfLabel.push_back(found == places.end() ? -2 : found->second);
     }
+    const bool comparable = namesMeet(labelNames, classNames);
     table.predicted.assign(cells, -1);
     table.second.assign(cells, -1);
     table.score.assign(cells, 0.0F);
@@ -120,7 +122,7 @@ PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vec
                     table.secondScore[i] = row[k];
                 }
             }
-            if (i < label.size() && label[i] >= 0) {
+            if (comparable && i < label.size() && label[i] >= 0) {
                 table.agrees[i] = classOfLabel[std::size_t(label[i])] == table.predicted[i] ? 1 : 0;
             }
         }

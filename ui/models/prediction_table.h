@@ -25,14 +25,14 @@ struct PredictionTable {
     std::vector<std::int32_t> predicted;    // into classNames
     std::vector<std::int32_t> second;       // the next best class, -1 when there is but one
     std::vector<float> score, secondScore;  // probabilities of the two, uncalibrated
-    std::vector<std::int8_t> agrees;        // 1 yes, 0 no, -1 there is no label to agree with
+    std::vector<std::int8_t> agrees;        // 1 yes, 0 no, -1 there is no label that could agree
 
     std::size_t cells() const { return predicted.size(); }
     const std::string& name(std::size_t cell) const { return dataset->obs.index[cell]; }
 };
 
 // `label` may be empty: no labels. `probabilities` is cells × classes. A label that is none of the classes
-// disagrees with every prediction.
+// disagrees with every prediction, unless none of the labels is one: then nothing is compared.
 PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vector<std::string> labelNames,
                                 std::vector<std::int32_t> label, std::vector<std::string> classNames,
                                 const Matrix& probabilities, Job& job);

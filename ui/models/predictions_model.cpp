@@ -47,7 +47,10 @@ const std::vector<TableColumn>& PredictionsModel::columns() const {
         {tr("Score"), tr("Probability of the predicted class, not calibrated"), true},
         {tr("2nd prediction"), tr("Second most probable class"), false},
         {tr("2nd score"), tr("Probability of the second class, not calibrated"), true},
-        {tr("Agreement"), tr("Whether prediction and label agree"), false}};
+        {tr("Agreement"),
+         tr("Whether prediction and label agree; not comparable when no label has the name of a class of the "
+            "model"),
+         false}};
     return all;
 }
 
@@ -69,7 +72,8 @@ QVariant PredictionsModel::textOf(std::uint32_t cell, PredictionColumn column) c
         case PredictionColumn::Agrees:
             break;
     }
-    return t.agrees[cell] < 0 ? tr("no label") : t.agrees[cell] > 0 ? tr("agrees") : tr("differs");
+    if (t.agrees[cell] >= 0) return t.agrees[cell] > 0 ? tr("agrees") : tr("differs");
+    return t.label.empty() || t.label[cell] < 0 ? tr("no label") : tr("not comparable");
 }
 
 QVariant PredictionsModel::bareOf(std::uint32_t cell, PredictionColumn column) const {

@@ -38,6 +38,27 @@ Q_DECLARE_METATYPE(Cells)
 class PredictionsModelTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    // Clusters with numbers, say, and a model of cell types.
+    void labels_of_other_names_are_not_wrong() {
+        auto dataset = std::make_shared<Dataset>();
+        dataset->obs.index = {"AAC-1", "AAG-1"};
+        Matrix p(2, 2);
+        p.values = {0.9F, 0.1F, 0.2F, 0.8F};
+        Job job;
+        const auto table = std::make_shared<PredictionTable>(
+            predictionTable(dataset, {"0", "1"}, {1, -1}, {"B", "NK"}, p, job));
+        PredictionQuery wrong;
+        wrong.disagreementsOnly = true;
+        QVERIFY(arrange(*table, wrong, job).empty());
+        PredictionsModel model;
+        model.show(table, {0, 1});
+        const auto said = [&](int row) {
+            return model.index(row, int(PredictionColumn::Agrees)).data().toString();
+        };
+        QCOMPARE(said(0), QString("not comparable"));
+        QCOMPARE(said(1), QString("no label"));
+    }
+
     void table_as_text() {
         PredictionsModel model;
         QAbstractItemModelTester tester(&model, Mode::QtTest);

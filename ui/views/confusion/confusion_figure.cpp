@@ -7,13 +7,13 @@
 namespace regulus {
 namespace {
 
-ScaleKey scaleOf(bool agrees, const QString& unit) {
+ScaleKey scaleOf(ConfusionTable::Meaning meaning, const QString& unit) {
     constexpr int steps = 256;
     ScaleKey scale;
     scale.title = QCoreApplication::translate("ConfusionView", "Share of the label's cells");
     scale.unit = unit;
     for (int i = 0; i < steps; ++i)
-        scale.colors.push_back(ConfusionScene::shareColor(i / (steps - 1.0), agrees, Theme::figure()).rgb());
+        scale.colors.push_back(ConfusionScene::shareColor(i / (steps - 1.0), meaning, Theme::figure()).rgb());
     return scale;
 }
 
@@ -34,8 +34,13 @@ MatrixPicture pictureOf(const ConfusionScene& scene) {
             out.texts << (count > 0 ? countText(count) : QString());
         }
     }
-    out.scales = {scaleOf(true, QCoreApplication::translate("ConfusionView", "predicted as labelled")),
-                  scaleOf(false, QCoreApplication::translate("ConfusionView", "predicted as another"))};
+    using Meaning = ConfusionTable::Meaning;
+    if (table.comparable)
+        out.scales = {
+            scaleOf(Meaning::Correct, QCoreApplication::translate("ConfusionView", "predicted as labelled")),
+            scaleOf(Meaning::Wrong, QCoreApplication::translate("ConfusionView", "predicted as another"))};
+    else
+        out.scales = {scaleOf(Meaning::Unknown, {})};
     out.title = scene.title();
     return out;
 }

@@ -48,11 +48,15 @@ std::optional<std::size_t> ConfusionScene::rowAt(QPointF position) const {
 QColor ConfusionScene::fieldColor(std::size_t row, std::size_t column, const Theme& theme) const {
     const double share =
         double(m_table.at(row, column)) / double(std::max<std::size_t>(m_table.rowTotals[row], 1));
-    return shareColor(share, m_table.agrees(row, column), theme);
+    return shareColor(share, m_table.meaning(row, column), theme);
 }
 
-QColor ConfusionScene::shareColor(double share, bool agrees, const Theme& theme) {
-    const QColor full = agrees ? QColor(0x21, 0x66, 0xac) : QColor(0xd5, 0x5e, 0x00);
+QColor ConfusionScene::shareColor(double share, ConfusionTable::Meaning meaning, const Theme& theme) {
+    using Meaning = ConfusionTable::Meaning;
+    const QColor full = meaning == Meaning::Correct ? QColor(0x21, 0x66, 0xac)
+                        : meaning == Meaning::Wrong ? QColor(0xd5, 0x5e, 0x00)
+                        : theme.dark                ? QColor(0xb4, 0xbc, 0xc8)
+                                                    : QColor(0x4a, 0x54, 0x63);
     const QColor none = theme.dark ? theme.raised : theme.track;
     if (share <= 0) return none;
     const double t = 0.12 + 0.88 * std::pow(share, 0.7);

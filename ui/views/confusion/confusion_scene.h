@@ -1,5 +1,6 @@
 // Draws a confusion matrix: shade by the share of the row's cells, counts where there is room. Agreement is
-// blue, confusion orange, so that a mistake is never mistaken for a success. Knows no widget.
+// blue, confusion orange, so that a mistake is never mistaken for a success; what cannot be compared is
+// neither. Knows no widget.
 #pragma once
 
 #include <QRgb>
@@ -23,7 +24,7 @@ class ConfusionScene final : public FigureScene {
     const std::vector<QRgb>& labelColors() const { return m_colors; }
     QColor fieldColor(std::size_t row, std::size_t column, const Theme& theme) const;
     // Of a field with this share of its row's cells.
-    static QColor shareColor(double share, bool agrees, const Theme& theme);
+    static QColor shareColor(double share, ConfusionTable::Meaning meaning, const Theme& theme);
 
     std::optional<Field> fieldAt(QPointF position) const;      // as last painted
     std::optional<std::size_t> rowAt(QPointF position) const;  // the row's name was hit

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/natural_order.h"
+#include "ui/models/class_names.h"
 
 namespace regulus {
 namespace {
@@ -72,6 +73,7 @@ ConfusionTable confusionTable(const std::vector<std::string>& labelNames, std::s
     for (const std::size_t place : places) names = std::max(names, place + 1);
     ConfusionTable table;
     table.counts = confusion_matrix(truth, called, names);
+    table.comparable = namesMeet(labelNames, classNames);
     chooseAxes(table, labelNames, classNames, places);
     return table;
 }

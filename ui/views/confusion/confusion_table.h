@@ -20,13 +20,18 @@ struct ConfusionTable {
     std::vector<std::int32_t> classCodes;
     std::vector<std::size_t> rowTotals;
     ConfusionMatrix counts;                // over all names: the labels', then the classes that are no label
+    bool comparable = false;               // see namesMeet(); else no field is right or wrong
     std::vector<std::size_t> classPlaces;  // where the columns are in it; a row is where its label code says
 
     bool empty() const { return labels.empty() || classes.empty(); }
     std::size_t at(std::size_t row, std::size_t column) const {
         return counts(std::size_t(labelCodes[row]), classPlaces[column]);
     }
-    bool agrees(std::size_t row, std::size_t column) const { return labels[row] == classes[column]; }
+    enum class Meaning { Correct, Wrong, Unknown };
+    Meaning meaning(std::size_t row, std::size_t column) const {
+        if (!comparable) return Meaning::Unknown;
+        return labels[row] == classes[column] ? Meaning::Correct : Meaning::Wrong;
+    }
 };
 
 // `label` and `predicted` have one entry a cell, -1 for none; `within` restricts (empty universe: all cells).

@@ -180,8 +180,7 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
     std::vector<QRgb> rows;
     for (const std::int32_t code : table.labelCodes) rows.push_back(colors[std::size_t(code)].rgb());
     // Names that never meet would make an accuracy of 0 of what may be the same types.
-    const bool comparable = std::ranges::any_of(
-        table.labels, [&](const std::string& l) { return std::ranges::count(table.classes, l) > 0; });
+    const bool comparable = table.comparable;
     m_summary->setText(cells == 0    ? tr("No labelled cells")
                        : !comparable ? tr("%1 \u00b7 no label matches a class of the model")
                                            .arg(countText(cells, tr("cell"), tr("cells")))
@@ -191,8 +190,10 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
                                                 decimalText(macro_f1(table.counts), 3)));
     m_note->setText(m_over->currentIndex() == SelectedCells && cells == 0
                         ? tr("Select cells on the map to see them here.")
-                        : tr("Blue: correct. Orange: misclassified. Click a square to select its cells."));
-    m_caveat->setText(cells == 0 ? QString() : caveat);
+                    : comparable
+                        ? tr("Blue: correct. Orange: misclassified. Click a square to select its cells.")
+                        : tr("Shade: share of the label\u2019s cells. Click a square to select its cells."));
+    m_caveat->setText(cells == 0 || !comparable ? QString() : caveat);
     m_caveat->setVisible(!m_caveat->text().isEmpty());
     m_note->setVisible(m_caveat->isHidden());
     m_canvas->scene().setTable(std::move(table), std::move(rows));

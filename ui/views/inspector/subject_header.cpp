@@ -7,6 +7,7 @@
 
 #include "core/base/cell_loop.h"
 #include "core/base/natural_order.h"
+#include "ui/models/class_names.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/score_bars.h"
@@ -31,13 +32,14 @@ GroupAgreement agreementOf(const CellSet& cells, const ModelResults& results,
         const auto at = std::ranges::find(classes, labels->classes[k]);
         classOf.push_back(at == classes.end() ? -1 : static_cast<std::int32_t>(at - classes.begin()));
     }
+    const bool comparable = labels && namesMeet(labels->classes, classes);
     GroupAgreement found{std::vector<std::size_t>(classes.size())};
     visit_cells(cells, [&](std::size_t cell) {
         const std::int32_t predicted = results.predicted[cell];
         if (predicted < 0) return;
         ++found.predicted[std::size_t(predicted)];
         const std::int32_t label = labels ? labels->codes[cell] : -1;
-        if (label < 0) return;
+        if (label < 0 || !comparable) return;
         ++found.labelled;
         found.agreeing += classOf[std::size_t(label)] == predicted ? 1 : 0;
     });
@@ -156,11 +158,14 @@ void SubjectHeader::showCell(const Session& session, std::uint32_t cell) {
     const QString predicted = QString::fromStdString(classes[std::size_t(results->predicted[cell])]);
     const bool agrees = label == predicted;
     m_title->setText(label.isEmpty() || agrees ? predicted : tr("%1 \u2192 %2").arg(label, predicted));
-    m_badge->setTone(label.isEmpty() ? Tone::Warning : agrees ? Tone::Good : Tone::Bad);
+    const bool comparable = !label.isEmpty() && namesMeet(labels->classes, classes);
+    m_badge->setTone(!comparable ? Tone::Warning : agrees ? Tone::Good : Tone::Bad);
     m_badge->setText(label.isEmpty() ? tr("no label")
+                     : !comparable   ? tr("not comparable")
                      : agrees        ? tr("agrees with label")
                                      : tr("differs from label"));
     m_badge->setToolTip(label.isEmpty() ? tr("The prediction of a cell without a label")
+                        : !comparable   ? tr("No label has the name of a class of the model")
                                         : tr("Label: %1. Prediction: %2.").arg(label, predicted));
     m_badge->show();
     if (const QString part = partOf(*results, cell); !part.isEmpty()) m_parts << part;

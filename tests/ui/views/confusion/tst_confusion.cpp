@@ -1,3 +1,5 @@
+#include <QLabel>
+
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/parts/state_page.h"
@@ -54,6 +56,32 @@ class ConfusionTest : public QObject {
         QTRY_COMPARE(view.scene().table().counts.total(), session->cells().selection().count());
         session->cells().clearSelection();
         QTRY_COMPARE(view.scene().table().counts.total(), 0U);
+    }
+
+    // Clusters with numbers and a model of cell types: nothing is right, and nothing wrong.
+    void labels_of_other_names_are_not_wrong() {
+        auto data = immuneDataset();
+        auto& types = std::get<Categorical>(data->obs.columns.front().values).categories;
+        for (std::size_t k = 0; k < types.size(); ++k) types[k] = std::to_string(k);
+        Session session(immuneEngine());
+        session.setDataset(data);
+        session.setLabelColumn("cell_type");
+        session.setModel(immuneModel());
+        ConfusionView view(session);
+        QVERIFY(settle(session));
+        QTRY_VERIFY(view.states()->showsContent());
+        const ConfusionTable& table = view.scene().table();
+        QCOMPARE(table.labels.front(), std::string("0"));
+        QVERIFY(!table.comparable);
+        for (const bool dark : {false, true}) {
+            const Theme& theme = dark ? Theme::darkTheme() : Theme::light();
+            const QColor full = view.scene().fieldColor(0, 0, theme);
+            QVERIFY2(full.hsvSaturation() < 90, qPrintable(full.name()));  // neither blue nor orange
+        }
+        for (auto* label : view.findChildren<QLabel*>())
+            QVERIFY2(!label->text().contains("misclassified"), qPrintable(label->text()));
+        QCOMPARE(view.caveat(), QString());
+        QVERIFY(picture(view, QStringLiteral("confusion_other_names"), {900, 340}));
     }
 
     // As wide as the dock of a small screen, and as narrow as beside another one.
