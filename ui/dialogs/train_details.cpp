@@ -25,6 +25,7 @@ TrainDetails::TrainDetails(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     auto* fold = new QToolButton;
+    fold->setObjectName(QStringLiteral("details"));
     fold->setText(tr("Details"));
     fold->setCheckable(true);
     fold->setAutoRaise(true);

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -57,6 +58,9 @@ ToneLabel* formLabel(const QString& text) {
     return label;
 }
 
+constexpr int least_height = 580;
+constexpr int problem_margins = 12;  // above and below a warning's words
+
 constexpr auto labels_key = "train.labels", prior_key = "train.prior";
 
 ToneLabel* note() {
@@ -70,7 +74,7 @@ ToneLabel* note() {
 TrainDialog::TrainDialog(Session& session, QWidget* parent)
     : QDialog(parent), m_session(session), m_presets(new QButtonGroup(this)) {
     setWindowTitle(tr("Train a model"));
-    resize(640, 580);
+    resize(640, least_height);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(8);
@@ -87,13 +91,19 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     column->addWidget(m_details);
     column->addStretch(1);
     column->addWidget(buildCommand());
-    m_problemNote = new ToneLabel(Tone::Warning);
-    m_problemNote->setWordWrap(true);
-    column->addWidget(m_problemNote);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_train = buttons->addButton(tr("Train"), QDialogButtonBox::AcceptRole);
     m_train->setDefault(true);
-    column->addWidget(buttons);
+    m_problemNote = new ToneLabel(Tone::Warning);
+    m_problemNote->setWordWrap(true);
+    // Room for two lines whether there is a problem or not: nothing moves while a number is typed.
+    auto* last = new QHBoxLayout;
+    last->setSpacing(16);
+    last->addWidget(m_problemNote, 1, Qt::AlignVCenter);
+    last->addStretch();
+    last->addWidget(buttons, 0, Qt::AlignVCenter);
+    last->addStrut(2 * m_problemNote->fontMetrics().lineSpacing() + problem_margins);
+    column->addLayout(last);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(&m_session, &Session::changed, this, [this](Changes what) {
@@ -313,7 +323,7 @@ void TrainDialog::refreshPrior() {
         std::move(job), [prior, genes](Job&) { return coverage(*prior, genes->names); },
         [this, name](const Coverage& c) {
             m_priorNote->setText(tr("%1: %2 usable edges, %3 TFs with at least 5 targets")
-                                     .arg(name, countText(c.edges), countText(c.tfs_min5)));
+                                     .arg(name, countText(c.usable()), countText(c.tfs_min5)));
         });
 }
 
@@ -341,6 +351,27 @@ void TrainDialog::showLabels(const Labels& labels) {
     if (labels.unlabelled) notes << tr("%1 without a label are predicted").arg(countText(labels.unlabelled));
     for (const std::string& warning : labels.warnings) notes << QString::fromStdString(warning);
     m_labelNote->setText(notes.join(QStringLiteral(" · ")));
+}
+
+// Qt lets a dialog be too low for sentences that wrap, and cuts them. It grows with them and shrinks again,
+// unless somebody made it higher.
+void TrainDialog::fit() {
+    const int needed = layout()->totalHeightForWidth(width());
+    const bool own = height() <= m_fitted;
+    m_fitted = std::max(needed, least_height);
+    setMinimumHeight(needed);
+    if (own) resize(width(), m_fitted);
+}
+
+bool TrainDialog::event(QEvent* event) {
+    const bool known = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest) fit();
+    return known;
+}
+
+void TrainDialog::resizeEvent(QResizeEvent* event) {
+    QDialog::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width()) fit();
 }
 
 void TrainDialog::refresh() {

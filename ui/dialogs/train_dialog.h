@@ -36,7 +36,12 @@ class TrainDialog final : public QDialog {
   Q_SIGNALS:
     void priorWanted();  // the person asks for another prior
 
+  protected:
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    void fit();
     QWidget* buildLabels();
     QWidget* buildPrior();
     QWidget* buildPresets();
@@ -57,6 +62,7 @@ class TrainDialog final : public QDialog {
     TrainDetails* m_details;
     QLineEdit* m_command;
     QPushButton* m_train;
+    int m_fitted = 0;  // the height that was last chosen here
 };
 
 }  // namespace regulus

@@ -12,6 +12,7 @@
 #include <QSpinBox>
 #include <QTest>
 #include <QThread>
+#include <QToolButton>
 #include <atomic>
 
 #include "core/base/heavy_work.h"
@@ -126,6 +127,48 @@ class TestTrainDialog : public QObject {
         QCOMPARE(read.load(), 1);
         QCOMPARE(here.load(), 0);
         listen_to_heavy_work({});
+    }
+
+    // Sentences are whole, and what is typed in stays where it is when a warning comes and goes.
+    void nothingIsCutAndNothingMoves() {
+        auto session = opened();
+        session->setPrior(smallPrior(), "/data/prior.csv");
+        TrainDialog dialog(*session);
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        dialog.findChild<QToolButton*>("details")->setChecked(true);
+        const auto cut = [&] {
+            QStringList names;
+            for (auto* label : dialog.findChildren<QLabel*>())
+                if (label->isVisible() && label->wordWrap() &&
+                    label->height() < label->heightForWidth(label->width()))
+                    names << label->text();
+            return names.join("; ");
+        };
+        QTRY_COMPARE(cut(), QString());
+        auto* genes = dialog.findChild<QSpinBox*>("genes");
+        genes->setValue(300);
+        QCoreApplication::processEvents();
+        QVERIFY2(dialog.problem().isEmpty(), qPrintable(dialog.problem()));
+        const QPoint place = genes->mapToGlobal(QPoint());
+        const QSize size = dialog.size();
+        genes->setValue(3);
+        QVERIFY(!dialog.problem().isEmpty());
+        QTest::qWait(50);
+        QCOMPARE(cut(), QString());
+        QCOMPARE(genes->mapToGlobal(QPoint()), place);
+        QCOMPARE(dialog.size(), size);
+        // A hint of several lines makes the dialog higher, and only while it is there.
+        auto* mask = dialog.findChild<QComboBox*>("mask");
+        mask->setCurrentIndex(1);
+        QTRY_COMPARE(cut(), QString());
+        dialog.resize(480, dialog.height());
+        QTRY_COMPARE(cut(), QString());
+        dialog.resize(640, dialog.height());
+        mask->setCurrentIndex(0);
+        QTRY_COMPARE(dialog.height(), size.height());
+        dialog.findChild<QToolButton*>("details")->setChecked(false);
+        QTRY_VERIFY(dialog.height() < size.height());
     }
 
     void theCommandDoesTheSame() {
