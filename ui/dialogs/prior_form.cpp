@@ -102,6 +102,7 @@ PriorForm::~PriorForm() {
 }
 
 void PriorForm::setPath(const QString& path, const std::optional<PriorOptions>& options) {
+    if (!m_fetching) m_notice->hide();  // of a download that failed; this is chosen instead
     m_wanted = options;
     m_path->setPath(path);
     m_wanted.reset();
@@ -155,6 +156,7 @@ void PriorForm::fillMenu() {
 
 // Whole at first: it tells what there is to choose.
 void PriorForm::read(const QString& path) {
+    if (!m_fetching) m_notice->hide();
     m_whole = nullptr;
     m_narrowing->withdraw();
     m_jobs.abandonKey(QLatin1String(reading_key));
@@ -227,10 +229,20 @@ void PriorForm::fetch(const PriorFetch& request, const QString& title) {
     m_notice->show();
     JobRequest job{.title = title, .key = QStringLiteral("preview.fetch")};
     job.receiver = this;
-    job.failed = [this](const Error& error) { m_notice->setText(QString::fromUtf8(error.what())); };
+    job.failed = [this](const Error& error) {
+        m_fetching = false;
+        m_notice->setText(QString::fromUtf8(error.what()));
+    };
+    job.ended = [this](JobOutcome outcome) {
+        if (outcome != JobOutcome::Cancelled) return;
+        m_fetching = false;
+        m_notice->hide();
+    };
+    m_fetching = true;
     m_jobs.start(
         std::move(job), [request](Job& j) { return fetch_prior(request, j); },
         [this](const FetchedPrior& fetched) {
+            m_fetching = false;
             listKept();
             const QString path = QString::fromStdString(fetched.prior.path);
             // The same path may hold something new.

@@ -68,7 +68,7 @@ class PriorForm final : public QWidget {
     std::shared_ptr<const RegulatoryNetwork> m_whole, m_prior;
     PriorOptions m_options;                // of m_prior
     std::optional<PriorOptions> m_wanted;  // of what is being read
-    bool m_reading = false;
+    bool m_reading = false, m_fetching = false;
     std::vector<KeptPrior> m_kept;  // as they were when last looked
 };
 

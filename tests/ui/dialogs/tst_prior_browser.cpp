@@ -193,6 +193,10 @@ class TestPriorBrowser : public QObject {
             choose(form, "Fetch CollecTRI, human");
             QTRY_VERIFY_WITH_TIMEOUT(says(form, "500"), 20000);
             QCOMPARE(form.path(), QString("starter"));
+            // Another choice is the end of it.
+            choose(form, "Regulus starter");
+            QTRY_VERIFY(form.prior());
+            QVERIFY(!says(form, "500"));
         }
         PriorForm form(*m_jobs, *m_settings);
         form.show();
