@@ -8,8 +8,8 @@
 namespace regulus {
 namespace {
 
-// Shares of the whole job's progress; making the trainer and judging are short beside the epochs.
-constexpr double made_at = 0.05, trained_at = 0.9;
+// Share of the whole job's progress; making the trainer and judging are short beside the epochs.
+constexpr double made_at = 0.05;
 
 class Stopwatch {
   public:

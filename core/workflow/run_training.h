@@ -13,6 +13,9 @@
 
 namespace regulus {
 
+// Share of run_training()'s progress at which the epochs are over; what follows is the judging.
+inline constexpr double trained_at = 0.9;
+
 // Told of a training and asked about it, on the thread that trains; stop_wanted() from any thread.
 class TrainingObserver {
   public:

@@ -32,18 +32,18 @@ struct TrainingProgress {
     bool stopping = false;
     double secondsLeft = -1;  // as of the last report; -1 before the first epoch is done
     std::chrono::steady_clock::time_point reported;
-    double begunAt = -1;  // the job's share done at that report, while the first epoch runs
+    double begunAt = -1;  // the job's share done when the epoch that runs began; -1 when not known
     std::vector<EpochRecord> history;
 
     // The embedding as it forms: cells × 2, principal plane of the model's cell embedding, turned so that it
     // follows the snapshot before. Null until the first one.
     std::shared_ptr<const Matrix> snapshot;
-    int snapshotEpoch = 0;
+    int snapshotEpoch = 0;  // 0: of the model that was kept
 
     // Done: accuracy, macro_f1, silhouette, baseline_accuracy, ... as in TrainingRecord::metrics.
     std::map<std::string, double> metrics;
     std::vector<std::string> warnings;  // what was odd about labels or split, in a person's words
-    QString problem;                    // Failed: what happened, one line
+    QString problem;  // Failed: what happened, one line; None: why a training that was stopped left nothing
 
     bool active() const {
         return phase == TrainingPhase::Preparing || phase == TrainingPhase::Running ||

@@ -52,13 +52,12 @@ void TrainingController::hear(int run, const TrainingReport& report) {
     m_progress.epochs = report.epochs;
     m_progress.secondsLeft = report.secondsLeft;
     m_progress.reported = std::chrono::steady_clock::now();
-    if (report.phase == TrainingPhase::Running && report.epoch == 0)
-        m_progress.begunAt = std::max(0.0, fraction());
+    if (report.phase == TrainingPhase::Running) m_progress.begunAt = fraction();
     if (report.phase != TrainingPhase::Running) m_progress.pausing = false;
     m_progress.history = report.history;
     if (report.snapshot) {
         m_progress.snapshot = report.snapshot;
-        m_progress.snapshotEpoch = report.epoch;
+        m_progress.snapshotEpoch = report.phase == TrainingPhase::Finishing ? 0 : report.epoch;
     }
     m_services.notify(Change::Training);
 }
@@ -77,10 +76,15 @@ void TrainingController::finished(int run, TrainedModel trained) {
 void TrainingController::ended(int run, JobOutcome outcome) {
     if (run != m_run) return;
     m_control = nullptr;
-    if (outcome == JobOutcome::Failed)
+    if (outcome == JobOutcome::Failed) {
         m_progress.phase = TrainingPhase::Failed;
-    else if (outcome != JobOutcome::Done)
+    } else if (outcome != JobOutcome::Done) {
+        const bool early = m_progress.stopping && m_progress.epoch == 0;
         m_progress = {};
+        if (early)
+            m_progress.problem =
+                tr("Training was stopped before its first epoch was finished, so there is no model to keep.");
+    }
     m_services.notify(Change::Training);
 }
 

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <thread>
 
-#include "core/workflow/run_training.h"
 #include "ui/session/principal_plane.h"
+#include "ui/session/training_share.h"
 
 namespace regulus {
 
@@ -27,8 +27,6 @@ class SilentJob final : public Job {
     const TrainingControl& m_control;
 };
 
-// Share of the whole job's progress that reading labels and checking values is.
-constexpr double prepared_at = 0.025;
 // Pictures of the embedding may cost this share of the time.
 constexpr double snapshot_share = 0.1;
 constexpr std::size_t quick_snapshot_cells = 50000;
@@ -65,14 +63,24 @@ class WindowObserver final : public TrainingObserver {
         m_state.secondsLeft = seconds / m_state.epoch * (m_state.epochs - m_state.epoch);
         const bool due = m_snapshotCost == 0 ? m_cells <= quick_snapshot_cells || m_state.epoch > 1
                                              : seconds - m_snapshotAt > m_snapshotCost / snapshot_share;
-        if (due || (trainer.finished() && m_cells <= quick_snapshot_cells))
-            takeSnapshot(trainer, seconds, job);
+        if (due && !trainer.finished()) takeSnapshot(trainer, seconds, job);  // the kept model's comes next
         tell(TrainingPhase::Running);
     }
 
     void finishing(const Trainer&, bool) override { tell(TrainingPhase::Finishing); }
 
+    // The cells of the model that was kept.
+    void show(const Matrix& cells) {
+        m_state.snapshot = plane(cells);
+        tell(TrainingPhase::Finishing);
+    }
+
   private:
+    // Turned as the pictures so far.
+    std::shared_ptr<const Matrix> plane(const Matrix& cells) const {
+        return std::make_shared<Matrix>(principalPlane(cells, m_plane ? *m_plane : Matrix()));
+    }
+
     void tell(TrainingPhase phase) {
         m_state.phase = phase;
         m_report(m_state);
@@ -84,7 +92,7 @@ class WindowObserver final : public TrainingObserver {
         try {
             SilentJob silent(job, m_control);
             const Matrix cells = trainer.embedding(silent);
-            m_plane = std::make_shared<Matrix>(principalPlane(cells, m_plane ? *m_plane : Matrix()));
+            m_plane = plane(cells);
         } catch (const Cancelled&) {
             job.checkpoint();
             return;
@@ -131,7 +139,9 @@ TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const Reg
     PartJob first(job, 0, prepared_at), second(job, prepared_at, 1);
     const TrainingSetup setup = prepare_training(dataset, prior, data, first);
     TrainingRun run = run_training({engine.trainer, engine.finish}, setup, request.options, observer, second);
-    return trainedModel(engine, dataset, setup, std::move(run.outcome));
+    TrainedModel trained = trainedModel(engine, dataset, setup, std::move(run.outcome));
+    observer.show(trained.results->prediction.embedding);
+    return trained;
 }
 
 }  // namespace regulus

@@ -5,6 +5,7 @@
 
 #include "ui/jobs/job_list_model.h"
 #include "ui/session/training.h"
+#include "ui/session/training_share.h"
 
 namespace regulus {
 
@@ -12,7 +13,8 @@ QString trainingText(const TrainingProgress& training) {
     const auto of = [&](const QString& text, int epoch) {
         return text.arg(std::min(epoch, training.epochs)).arg(training.epochs);
     };
-    if (training.active() && training.stopping) return QObject::tr("stopping");
+    if (training.active() && training.stopping && training.phase != TrainingPhase::Finishing)
+        return QObject::tr("stopping");
     switch (training.phase) {
         case TrainingPhase::Preparing:
             return QObject::tr("preparing");
@@ -31,11 +33,16 @@ QString trainingText(const TrainingProgress& training) {
 QString trainingTimeLeft(const TrainingProgress& training, double fraction) {
     if (training.phase != TrainingPhase::Running || training.pausing || training.stopping) return {};
     const std::chrono::duration<double> since = std::chrono::steady_clock::now() - training.reported;
-    if (training.secondsLeft >= 0) return timeLeftText(std::max(0.0, training.secondsLeft - since.count()));
+    const double end = epochs_end, left = std::max(0.0, end - fraction), done = fraction - training.begunAt;
+    const bool known = training.begunAt >= 0 && training.begunAt < end && done >= 0;
+    if (training.secondsLeft >= 0) {
+        // By the work that is left rather than by the clock: an epoch that takes longer than those before
+        // would seem almost done long before it is.
+        return timeLeftText(known ? training.secondsLeft * left / (end - training.begunAt)
+                                  : std::max(0.0, training.secondsLeft - since.count()));
+    }
     // Of the first epoch a hundredth of the whole tells enough.
-    const double done = fraction - training.begunAt;
-    if (training.begunAt < 0 || done < 0.01) return {};
-    return timeLeftText(since.count() * (1 - fraction) / done);
+    return known && done >= 0.01 ? timeLeftText(since.count() * left / done) : QString();
 }
 
 }  // namespace regulus

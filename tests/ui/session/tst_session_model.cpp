@@ -304,6 +304,9 @@ class TestSessionModel : public QObject {
         QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Stopped);
         QCOMPARE(session.training().progress().history.size(), 1U);
         QVERIFY(session.model().results);
+        // The picture is of the model that was kept, not of an epoch on the way.
+        QVERIFY(session.training().progress().snapshot);
+        QCOMPARE(session.training().progress().snapshotEpoch, 0);
     }
 
     // The status bar's button must not throw minutes of work away.

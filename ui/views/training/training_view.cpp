@@ -88,8 +88,8 @@ QWidget* TrainingView::buildSide() {
     m_progress->setFixedHeight(8);
     m_stage->setWordWrap(true);
     m_headline->setWordWrap(true);
-    m_stop->setToolTip(tr("Stop after this epoch and keep the best model"));
-    m_cancel->setToolTip(tr("Stop now and discard the model"));
+    m_stop->setToolTip(tr("Stop now and keep the best model so far"));
+    m_cancel->setToolTip(tr("Stop now and keep nothing"));
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 8, 0);
@@ -134,6 +134,8 @@ void TrainingView::sayWhatIsMissing() {
         return m_states->say(tr("Nothing is open"), tr("Open a dataset with labels to train a model on."),
                              tr("Open\u2026"));
     }
+    if (const QString& why = m_session.training().progress().problem; !why.isEmpty())
+        return m_states->say(tr("No model was kept"), why, tr("Train\u2026"));
     m_states->say(tr("No training yet"),
                   tr("Train a model on this dataset's labels and the prior. Loss, validation score "
                      "and embedding appear here as they form; you can pause, stop or cancel."),
@@ -150,8 +152,10 @@ void TrainingView::refresh() {
     if (training.phase != TrainingPhase::None) {
         m_curves->scene().setHistory(training.history, training.epochs, baselineF1(training.metrics));
         m_map->show(training.snapshot, cellColors(m_session));
-        m_mapTitle->setNote(training.snapshot ? tr("PC 1 and PC 2, epoch %1").arg(training.snapshotEpoch)
-                                              : QString());
+        m_mapTitle->setNote(!training.snapshot ? QString()
+                            : training.snapshotEpoch > 0
+                                ? tr("PC 1 and PC 2, after epoch %1").arg(training.snapshotEpoch)
+                                : tr("PC 1 and PC 2, trained model"));
         const bool done = training.phase == TrainingPhase::Done || training.phase == TrainingPhase::Stopped;
         showHead(training);
         showResult(done ? training.metrics : std::map<std::string, double>(),
@@ -162,10 +166,13 @@ void TrainingView::refresh() {
         m_map->show(nullptr, {});
         m_headline->setText(tr("Loaded model"));
         m_stage->show();
-        m_stage->setText(tr("Trained on %1; labels: %2; %3")
-                             .arg(QString::fromStdString(record.data_name),
-                                  QString::fromStdString(record.label_column),
-                                  QString::fromStdString(record.split)));
+        QStringList lines{tr("Trained on %1; labels: %2; %3")
+                              .arg(QString::fromStdString(record.data_name),
+                                   QString::fromStdString(record.label_column),
+                                   QString::fromStdString(record.split))};
+        if (!training.problem.isEmpty()) lines.prepend(training.problem);
+        m_stage->setText(lines.join(QLatin1Char('
+')));
         for (QWidget* part : std::initializer_list<QWidget*>{m_progress, m_pause, m_stop, m_cancel})
             part->hide();
         m_again->show();
@@ -201,6 +208,7 @@ void TrainingView::showHead(const TrainingProgress& training) {
     m_pause->setText(held(training) ? tr("Resume") : tr("Pause"));
     m_stop->setVisible(steerable);
     m_cancel->setVisible(active);
+    m_cancel->setText(training.phase == TrainingPhase::Preparing ? tr("Cancel") : tr("Discard"));
     m_again->setVisible(!active);
 }
 

@@ -1,8 +1,10 @@
 #include <QPushButton>
 
 #include "tests/ui/views/immune_session.h"
+#include "ui/session/training_share.h"
 #include "ui/session/training_text.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tone_label.h"
 #include "ui/views/training/curve_scene.h"
 #include "ui/views/training/training_verdict.h"
 #include "ui/views/training/training_view.h"
@@ -96,6 +98,8 @@ class TrainingTest : public QObject {
         gate->permits.release(4);
         QVERIFY(QTest::qWaitFor([&] { return !session.training().progress().active(); }, 10000));
         QVERIFY(view.headline().startsWith(QStringLiteral("Done")));
+        QCOMPARE(view.findChildren<SectionTitle*>().front()->note(),
+                 QString::fromUtf8("\u00b7 PC 1 and PC 2, trained model"));
         QVERIFY(settle(session));
     }
 
@@ -117,10 +121,58 @@ class TrainingTest : public QObject {
         training.epochs = 20;
         training.begunAt = 0.05;
         training.reported = std::chrono::steady_clock::now() - std::chrono::seconds(1000);
-        QCOMPARE(trainingTimeLeft(training, 0.05), QString());                      // nothing to go by
-        QCOMPARE(trainingTimeLeft(training, 0.25), QStringLiteral("63 min left"));  // 1000 s for a fifth
+        QCOMPARE(trainingTimeLeft(training, 0.05), QString());  // nothing to go by
+        // 1000 s for a fifth of the job, whose epochs end at 0.9025
+        QCOMPARE(trainingTimeLeft(training, 0.25), QStringLiteral("54 min left"));
         training.secondsLeft = 4000;
-        QCOMPARE(trainingTimeLeft(training, 0.25), QStringLiteral("50 min left"));
+        QCOMPARE(trainingTimeLeft(training, 0.25), QStringLiteral("51 min left"));
+        QCOMPARE(trainingTimeLeft(training, -1), QStringLiteral("50 min left"));  // by the clock alone
+    }
+
+    // An epoch that takes longer than those before it.
+    void a_slow_epoch_is_not_almost_done() {
+        TrainingProgress training;
+        training.phase = TrainingPhase::Running;
+        training.epoch = 3;
+        training.epochs = 6;
+        training.secondsLeft = 40;
+        training.begunAt = 0.48;
+        training.reported = std::chrono::steady_clock::now() - std::chrono::seconds(100);
+        QCOMPARE(trainingTimeLeft(training, 0.61), QStringLiteral("30 s left"));
+        QCOMPARE(trainingTimeLeft(training, epochs_end), QStringLiteral("almost done"));
+    }
+
+    void testing_is_not_stopping() {
+        TrainingProgress training;
+        training.phase = TrainingPhase::Running;
+        training.stopping = true;
+        QCOMPARE(trainingText(training), QStringLiteral("stopping"));
+        training.phase = TrainingPhase::Finishing;
+        QCOMPARE(trainingText(training), QStringLiteral("testing the model"));
+    }
+
+    void a_stop_in_the_first_epoch_says_that_nothing_was_kept() {
+        auto gate = std::make_shared<TrainingGate>();
+        Session session(immuneEngine(gate));
+        session.setDataset(immuneDataset());
+        session.setPrior(immunePrior());
+        QVERIFY(settle(session));
+        TrainingView view(session);
+        TrainRequest request;
+        request.data.label_column = "cell_type";
+        session.training().start(request);
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+        session.training().stop();
+        QTRY_VERIFY(!session.training().progress().active());
+        QVERIFY(!view.states()->showsContent());
+        QCOMPARE(view.states()->page()->title(), QStringLiteral("No model was kept"));
+        QVERIFY(!session.model().file);
+        // Somebody who throws it away knows.
+        session.training().start(request);
+        QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Running);
+        session.training().cancel();
+        QTRY_COMPARE(view.states()->page()->title(), QStringLiteral("No training yet"));
+        QVERIFY(settle(session));
     }
 
     void curves_paint_odd_histories() {
