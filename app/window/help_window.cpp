@@ -5,11 +5,15 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QRegularExpression>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextTable>
+#include <utility>
+#include <vector>
 
 #include "app/window/shared_files.h"
 #include "ui/render/theme.h"
+#include "ui/views/parts/theme_watcher.h"
 
 namespace regulus {
 
@@ -68,6 +72,26 @@ void calm(QTextTable& table, const QColor& line) {
     }
 }
 
+// Markdown gives links the colour of the palette it is read with, which another theme does not change.
+void colorLinks(QTextDocument& document, const QColor& color) {
+    std::vector<std::pair<int, int>> links;  // begin, end
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        for (auto part = block.begin(); !part.atEnd(); ++part) {
+            const QTextFragment text = part.fragment();
+            if (text.charFormat().isAnchor())
+                links.emplace_back(text.position(), text.position() + text.length());
+        }
+    }
+    QTextCharFormat colored;
+    colored.setForeground(color);
+    QTextCursor cursor(&document);
+    for (const auto& [begin, end] : links) {
+        cursor.setPosition(begin);
+        cursor.setPosition(end, QTextCursor::KeepAnchor);
+        cursor.mergeCharFormat(colored);
+    }
+}
+
 }  // namespace
 
 HelpWindow::HelpWindow(QWidget* parent)
@@ -94,7 +118,9 @@ HelpWindow::HelpWindow(QWidget* parent)
     m_page->setSearchPaths({folder.path()});
     connect(m_pages, &QListWidget::currentRowChanged, this, &HelpWindow::open);
     connect(m_page, &QTextBrowser::sourceChanged, this, &HelpWindow::dress);
+    connect(m_page, &QTextBrowser::sourceChanged, this, &HelpWindow::follow);
     m_pages->setCurrentRow(0);
+    followTheme(m_page, [this] { dress(); });
     if (m_pages->count() == 0) m_page->setPlainText(tr("The help pages are not installed."));
 }
 
@@ -111,9 +137,14 @@ void HelpWindow::open(int row) {
         m_page->setSource(page, QTextDocument::MarkdownResource);
 }
 
-void HelpWindow::dress(const QUrl& page) {
+void HelpWindow::dress() {
+    const Theme& theme = Theme::current();
     for (QTextFrame* frame : m_page->document()->rootFrame()->childFrames())
-        if (auto* table = qobject_cast<QTextTable*>(frame)) calm(*table, Theme::current().line);
+        if (auto* table = qobject_cast<QTextTable*>(frame)) calm(*table, theme.line);
+    colorLinks(*m_page->document(), theme.palette().color(QPalette::Link));
+}
+
+void HelpWindow::follow(const QUrl& page) {
     // A link names its page alone, without a folder.
     const QString name = page.fileName();
     for (int row = 0; row < m_pages->count(); ++row)

@@ -19,7 +19,8 @@ class HelpWindow final : public QDialog {
 
   private:
     void open(int row);
-    void dress(const QUrl& page);  // its tables, and its row in the list
+    void dress();                   // tables and links of the page that is shown
+    void follow(const QUrl& page);  // in the list
 
     QListWidget* m_pages;
     QTextBrowser* m_page;

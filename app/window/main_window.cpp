@@ -353,7 +353,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!m_closing && !nothingToLose()) {
         event->ignore();
-        return whenNothingIsLost(tr("Close without saving"), [this] {
+        return whenNothingIsLost(Next::Close, [this] {
             m_closing = true;
             close();
         });

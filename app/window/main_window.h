@@ -90,7 +90,8 @@ class MainWindow final : public QMainWindow {
     void open(const Opening& opening);
     MainWindow* makeAnother();
     bool nothingToLose() const;
-    void whenNothingIsLost(const QString& withoutSaving, std::function<void()> goOn);
+    enum class Next { Open, Close, Train };
+    void whenNothingIsLost(Next next, std::function<void()> goOn);
 
     void buildViews();
     void buildActions();

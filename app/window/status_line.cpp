@@ -13,6 +13,14 @@
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
+namespace {
+
+// Cancelling its job keeps the best model so far, as Stop in the Training view does.
+bool stopsGently(const TrainingProgress& training) {
+    return training.phase == TrainingPhase::Running || training.phase == TrainingPhase::Paused;
+}
+
+}  // namespace
 
 StatusLine::StatusLine(Session& session, QWidget* parent)
     : QStatusBar(parent),
@@ -130,6 +138,9 @@ void StatusLine::showJobs() {
     m_bar->setRange(0, job.fraction < 0 ? 0 : 1000);
     if (job.fraction >= 0) m_bar->setValue(static_cast<int>(1000 * job.fraction));
     m_left->setText(trains ? trainingTimeLeft(training, job.fraction) : timeLeftText(job.secondsLeft));
+    const bool gentle = trains && stopsGently(training);
+    m_cancel->setText(gentle ? tr("Stop") : tr("Cancel"));
+    m_cancel->setToolTip(gentle ? tr("Stop training now and keep the best model so far") : QString());
     m_cancel->setEnabled(!job.stopping && !(trains && training.stopping));
     m_more->setText(tr("+%1").arg(rows.size() - 1));
 }
@@ -139,8 +150,11 @@ void StatusLine::listJobs() {
     menu->clear();
     for (const JobRow& job : m_session.jobs().list()->rows()) {
         const QString left = timeLeftText(job.secondsLeft);
-        QAction* action = menu->addAction(
-            tr("Cancel: %1%2").arg(job.title, left.isEmpty() ? QString() : QStringLiteral(", ") + left));
+        const TrainingProgress& training = m_session.training().progress();
+        const bool gentle = job.id == m_session.training().job() && stopsGently(training);
+        QAction* action =
+            menu->addAction((gentle ? tr("Stop: %1%2") : tr("Cancel: %1%2"))
+                                .arg(job.title, left.isEmpty() ? QString() : QStringLiteral(", ") + left));
         connect(action, &QAction::triggered, this, [this, id = job.id] { m_session.jobs().cancel(id); });
     }
 }

@@ -17,6 +17,8 @@ namespace {
 
 constexpr int bubble_width = 300;
 constexpr int arrow = 10;
+constexpr int gap = 4;
+constexpr int flat = 60;  // a target no higher than this is part of a bar
 
 }  // namespace
 
@@ -79,7 +81,8 @@ void Tour::go(int to) {
     m_next->setFocus();
 }
 
-// Beside the target, where there is most room, and whole within the window.
+// Beside the target, where there is most room, and whole within the window. Below a flat one: what stands in
+// line with it is of use meanwhile.
 void Tour::place() {
     if (m_at < 0 || m_at >= static_cast<int>(m_stops.size())) return;
     const QWidget* target = m_stops[static_cast<std::size_t>(m_at)].target;
@@ -90,7 +93,10 @@ void Tour::place() {
     const QRect at(target->mapTo(window, QPoint(0, 0)), target->size());
     const int right = window->width() - at.right(), below = window->height() - at.bottom();
     QPoint corner, tip;
-    if (right > width()) {
+    if (at.height() < flat && below > height()) {
+        tip = {at.center().x(), at.bottom() + gap};
+        corner = tip + QPoint(-width() / 2, 0);
+    } else if (right > width()) {
         tip = {at.right(), std::min(at.center().y(), at.top() + 80)};
         corner = tip + QPoint(0, -40);
     } else if (at.left() > width()) {
@@ -113,8 +119,13 @@ void Tour::place() {
     update();
 }
 
+// A change of theme lays the window out anew and may leave other children above.
 bool Tour::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Resize && isVisible()) place();
+    const bool moved = event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest;
+    if (moved && isVisible()) {
+        place();
+        raise();
+    }
     return QFrame::eventFilter(watched, event);
 }
 

@@ -59,7 +59,7 @@ void MainWindow::buildActions() {
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
     on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
-       [this, session] { whenNothingIsLost(tr("Close without saving"), [session] { session->close(); }); });
+       [this, session] { whenNothingIsLost(Next::Close, [session] { session->close(); }); });
     on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { quit(); });
 
     const auto undoable = [this](QAction* action, const char* name, const char* iconName,
@@ -146,9 +146,8 @@ void MainWindow::buildActions() {
        [session] { session->view().computeEmbedding({}); });
     on(make("modelUmap", tr("Compute UMAP of model embedding"), ""),
        [session] { session->view().computeEmbedding({.from = EmbeddingRequest::From::Model}); });
-    on(make("closeModel", tr("Close model"), ""), [this, session] {
-        whenNothingIsLost(tr("Close without saving"), [session] { session->setModel(nullptr); });
-    });
+    on(make("closeModel", tr("Close model"), ""),
+       [this, session] { whenNothingIsLost(Next::Close, [session] { session->setModel(nullptr); }); });
 
     on(make("help", tr("Help"), "help-contents", QKeySequence::HelpContents), [this] { showHelp(); });
     on(make("tour", tr("Show the tour"), "help-hint"), [this] { showTour(); });

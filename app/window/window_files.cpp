@@ -34,7 +34,7 @@ void MainWindow::openFile(const QString& path) {
                 m_session->openDataset(path);
                 break;
             case FileKind::Model:
-                whenNothingIsLost(tr("Open without saving"), [this, path] { m_session->openModel(path); });
+                whenNothingIsLost(Next::Open, [this, path] { m_session->openModel(path); });
                 break;
             case FileKind::Prior:
                 m_session->openPrior(path);
@@ -48,7 +48,7 @@ void MainWindow::openFile(const QString& path) {
 void MainWindow::openDemo() {
     const QString folder = demoFolder();
     if (folder.isEmpty()) return m_errors->say(tr("The demo is not installed."), QStringLiteral("open"));
-    whenNothingIsLost(tr("Open without saving"), [this, folder] {
+    whenNothingIsLost(Next::Open, [this, folder] {
         m_demo = true;
         m_session->openDemo(folder);
         if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
@@ -66,7 +66,7 @@ void MainWindow::askDataset(const QString& path) {
         const Opening opening{dialog->dataset(), dialog->prior(), dialog->priorPath(), dialog->priorOptions(),
                               dialog->choices()};
         if (dialog->inAnotherWindow()) return makeAnother()->open(opening);
-        whenNothingIsLost(tr("Open without saving"), [this, opening] { open(opening); });
+        whenNothingIsLost(Next::Open, [this, opening] { open(opening); });
     });
     dialog->open();
 }
@@ -98,7 +98,7 @@ bool MainWindow::nothingToLose() const {
 }
 
 // Goes on at once where nothing would be lost, else when the person has saved the model or let it go.
-void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<void()> goOn) {
+void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
     if (nothingToLose()) return goOn();
     const bool training = m_session->training().progress().active();
     auto* question = new QMessageBox(this);
@@ -106,13 +106,18 @@ void MainWindow::whenNothingIsLost(const QString& withoutSaving, std::function<v
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setText(training ? tr("A model is being trained") : tr("The trained model is not saved"));
     question->setInformativeText(
-        training ? tr("Training will stop and the model will be lost.")
+        training ? tr("The model will be lost. To keep the best one so far, press Stop in the Training view.")
                  : tr("The model trained on %1 will be lost.")
                        .arg(QString::fromStdString(m_session->model().file->record.data_name)));
     QPushButton* save = training ? nullptr : question->addButton(tr("Save…"), QMessageBox::AcceptRole);
+    // Stop in the Training view keeps the model: what loses it has another name.
+    const QString discards[] = {training ? tr("Discard and open") : tr("Open without saving"),
+                                training ? tr("Discard and close") : tr("Close without saving"),
+                                training ? tr("Discard and train") : tr("Train without saving")};
     QPushButton* discard =
-        question->addButton(training ? tr("Stop training") : withoutSaving, QMessageBox::DestructiveRole);
-    QPushButton* stay = question->addButton(QMessageBox::Cancel);
+        question->addButton(discards[static_cast<std::size_t>(next)], QMessageBox::DestructiveRole);
+    QPushButton* stay =
+        question->addButton(training ? tr("Keep training") : tr("Cancel"), QMessageBox::RejectRole);
     question->setDefaultButton(save ? save : stay);
     connect(question, &QMessageBox::buttonClicked, this,
             [this, save, discard, goOn = std::move(goOn)](QAbstractButton* button) {
@@ -138,7 +143,7 @@ void MainWindow::askModel() {
         this, m_settings,
         {QStringLiteral("model"), tr("Open model"), tr("Regulus models (*.safetensors);;All files (*)")});
     if (file.isEmpty()) return;
-    whenNothingIsLost(tr("Open without saving"), [this, file] { m_session->openModel(file); });
+    whenNothingIsLost(Next::Open, [this, file] { m_session->openModel(file); });
 }
 
 void MainWindow::askSaveModel(const std::function<void()>& then) {
@@ -166,7 +171,7 @@ void MainWindow::askTrain() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &TrainDialog::priorWanted, this, [this] { askPrior(); });
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        whenNothingIsLost(tr("Train without saving"), [this, request = dialog->request()] {
+        whenNothingIsLost(Next::Train, [this, request = dialog->request()] {
             m_session->training().start(request);
             if (auto* dock = findChild<QDockWidget*>(QStringLiteral("training"))) {
                 dock->show();

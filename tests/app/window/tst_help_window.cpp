@@ -4,7 +4,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QListWidget>
+#include <QSet>
 #include <QTest>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextTable>
 
@@ -42,6 +44,32 @@ class TestHelpWindow : public QObject {
         help.page()->setSource(QUrl("formats.md"));
         QCOMPARE(shown(help), QString("formats.md"));
         QCOMPARE(help.list()->currentRow(), 2);
+    }
+
+    void linksFollowTheTheme() {
+        HelpWindow help;
+        help.show();
+        const auto colors = [&] {
+            QSet<QRgb> all;
+            for (QTextBlock block = help.page()->document()->begin(); block.isValid(); block = block.next())
+                for (auto part = block.begin(); !part.atEnd(); ++part)
+                    if (part.fragment().charFormat().isAnchor())
+                        all << part.fragment().charFormat().foreground().color().rgb();
+            return all;
+        };
+        const auto expected = [] {
+            return QSet<QRgb>{Theme::current().palette().color(QPalette::Link).rgb()};
+        };
+        QCOMPARE(colors(), expected());
+        for (const Appearance look : {Appearance::Dark, Appearance::Light}) {
+            applyTheme(*qApp, look);
+            QApplication::setPalette(Theme::current().palette());
+            QTRY_COMPARE(colors(), expected());
+        }
+        applyTheme(*qApp, Appearance::Dark);
+        help.list()->setCurrentRow(1);
+        QTRY_COMPARE(colors(), expected());
+        applyTheme(*qApp, Appearance::Light);
     }
 
     void tablesHaveNoFrames() {

@@ -1,6 +1,8 @@
 // What the window says of its work: the panel and the status bar agree on a training, and notices go when
 // their cause is gone.
 #include <QApplication>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -91,6 +93,32 @@ class TestWindowReports : public QObject {
         QVERIFY2(panel().startsWith("Stopping"), qPrintable(panel()));
         QVERIFY(!m_window->action("stop")->isEnabled());
         QTRY_VERIFY(!session().training().progress().active());
+    }
+
+    // What keeps the model and what loses it have names of their own, in the status bar as well.
+    void stopKeepsAndDiscardDiscards() {
+        const auto texts = [](const auto& buttons) {
+            QStringList all;
+            for (const QAbstractButton* button : buttons)
+                if (!button->isHidden() && !button->text().isEmpty()) all << button->text().remove('&');
+            return all;
+        };
+        train();
+        finishEpochs(1);
+        const auto bar = [&] { return texts(m_window->statusLine().findChildren<QAbstractButton*>()); };
+        QTRY_VERIFY2(bar().contains("Stop") && !bar().contains("Cancel"), qPrintable(bar().join(' ')));
+        const QStringList panelled = texts(m_window->trainingView().findChildren<QPushButton*>());
+        QVERIFY2(panelled.contains("Stop") && panelled.contains("Discard"), qPrintable(panelled.join(' ')));
+        m_window->close();
+        auto* question = m_window->findChild<QMessageBox*>("unsaved");
+        QVERIFY(question);
+        const QStringList asked = texts(question->buttons());
+        QVERIFY2(asked.size() == 2 && asked.contains("Discard and close") && asked.contains("Keep training"),
+                 qPrintable(asked.join(' ')));
+        for (QAbstractButton* button : question->buttons())
+            if (button->text().remove('&') == "Keep training") button->click();
+        QVERIFY(m_window->isVisible());
+        QVERIFY(session().training().progress().active());
     }
 
     void aNoticeGoesWithTheDataItIsAbout() {
