@@ -171,8 +171,7 @@ void TrainingView::refresh() {
                                    QString::fromStdString(record.label_column),
                                    QString::fromStdString(record.split))};
         if (!training.problem.isEmpty()) lines.prepend(training.problem);
-        m_stage->setText(lines.join(QLatin1Char('
-')));
+        m_stage->setText(lines.join(QLatin1Char('\n')));
         for (QWidget* part : std::initializer_list<QWidget*>{m_progress, m_pause, m_stop, m_cancel})
             part->hide();
         m_again->show();
