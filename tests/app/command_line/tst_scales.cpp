@@ -37,7 +37,7 @@ selected("selected_10k", log); selected("selected_median", each(cp(np.median(dep
 selected("bad_factors", each((sp.diags(factors) @ m).tocsr(), np.log1p))
 selected("selected_factors", each((sp.diags(factors) @ m).tocsr(), np.log1p), size_factors=1 / factors, total_counts=depth)
 selected("selected_rounded", each(log, lambda x: x.round(3)))
-selected("bad_rounded", each(log, lambda x: x.round(2)), known=False)
+selected("bad_rounded", each(each(cp(2e3), np.log1p), lambda x: x.round(2)), known=False)
 centre = np.exp(np.asarray(each(m, np.log1p).mean(1)).ravel())
 selected("bad_clr", each((sp.diags(1 / centre) @ m).tocsr(), np.log1p))
 save("bad_mixed", sp.vstack([m[:200], log[200:]]))
