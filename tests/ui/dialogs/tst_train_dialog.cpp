@@ -229,7 +229,7 @@ class TestTrainDialog : public QObject {
         session->setPrior(smallPrior());
         TrainDialog dialog(*session);
         QVERIFY(dialog.estimateText().startsWith("Measuring"));
-        QTRY_VERIFY(dialog.estimateText().contains("about 10 s"));
+        QTRY_VERIFY(dialog.estimateText().contains("Estimated: 10 s"));
         QVERIFY(dialog.estimateText().contains("0.1 GB"));
     }
 
