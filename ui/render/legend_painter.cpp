@@ -69,19 +69,17 @@ QString more(std::size_t n) {
 
 void drawHaloText(QPainter& painter, QPointF baseline, const QString& text, const QColor& color,
                   const QColor& halo, double haloWidth) {
+    // addText() knows nothing of the device, and what it makes of a small font is not the same every time:
+    // the outline is made large and brought to size.
+    constexpr int large = 200;
+    QFont font = painter.font();
+    font.setPixelSize(large);
     QPainterPath path;
-    path.addText(baseline, painter.font(), text);
-    // addText() knows nothing of the device: its outline is made for the font at the screen's resolution.
-    const QFontMetricsF real(painter.font(), painter.device()), plain(painter.font());
-    const double wide = plain.horizontalAdvance(text);
-    const double factor = wide > 0 ? real.horizontalAdvance(text) / wide : 1;
-    if (std::abs(factor - 1) > 0.01) {
-        QTransform scale;
-        scale.translate(baseline.x(), baseline.y());
-        scale.scale(factor, factor);
-        scale.translate(-baseline.x(), -baseline.y());
-        path = scale.map(path);
-    }
+    path.addText(0, 0, font, text);
+    const double wide = QFontMetricsF(font).horizontalAdvance(text);
+    const double factor =
+        wide > 0 ? QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) / wide : 1;
+    path = QTransform().translate(baseline.x(), baseline.y()).scale(factor, factor).map(path);
     painter.strokePath(path, QPen(halo, haloWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setPen(color);
     painter.drawText(baseline, text);
