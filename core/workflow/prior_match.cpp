@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/count_text.h"
+
 namespace regulus {
 namespace {
 
@@ -63,9 +65,9 @@ std::string species_note(Species data, const std::vector<std::string>& genes, co
                                    to_string(data), other, to_string(theirs));
     if (used.spelling == Spelling::WithoutCase) {
         return text + fmt::format(
-                          "; ignoring case, {} genes match, but orthologs with other names do not. "
-                          "Better: a {} for the same species, or a mapping file of orthologs",
-                          used.genes, other);
+                          "; ignoring case, {}, but orthologs with other names do not. "
+                          "Use a {} for the same species, or a mapping file of orthologs",
+                          count_text(used.genes, "gene matches", "genes match"), other);
     }
     return text + fmt::format(". Choose a {} {}, or a mapping file of orthologs ({} to {})", to_string(data),
                               other, to_string(data), to_string(theirs));
@@ -82,8 +84,14 @@ PriorMatch match_prior(const Table& var, const GeneRequest& request, const Regul
         const auto choices = gene_choices(var, prior, request.mapping.get());
         if (const GeneChoice* better = better_choice(choices, match.used)) {
             match.better = *better;
-            match.proposal = fmt::format("{} would use {} edges of the prior instead of {}",
-                                         describe_names(*better), better->edges, match.used.edges);
+            match.better_ignores_case = better->spelling == Spelling::WithoutCase &&
+                                        better->column == match.used.column &&
+                                        better->through_mapping == match.used.through_mapping;
+            match.proposal = fmt::format(
+                "{}, {} instead of {}",
+                match.better_ignores_case ? "Ignoring case"
+                                          : "With gene names from " + describe_names(*better),
+                count_text(better->edges, "edge matches", "edges match"), count_text(match.used.edges));
         }
     }
     if (match.coverage.usable() == 0) match.problem = explain(match, prior);

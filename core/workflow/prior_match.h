@@ -18,6 +18,7 @@ struct PriorMatch {
     Coverage coverage;  // of these names
     // Another way, when this one meets the prior badly: see better_choice(). Proposed, never taken.
     std::optional<GeneChoice> better;
+    bool better_ignores_case = false;  // and differs in nothing else
     // Sentences for a person; "" when there is nothing to say.
     std::string proposal;  // what `better` would use
     std::string species;   // the species of data and prior differ, and the ways out

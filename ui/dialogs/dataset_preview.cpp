@@ -57,8 +57,9 @@ DatasetPreview previewDataset(std::shared_ptr<const Dataset> dataset, const Gene
 }
 
 QString sizeText(const DatasetPreview& preview) {
-    return QObject::tr("%1 cells · %2 genes")
-        .arg(countText(preview.summary.cells), countText(preview.summary.genes));
+    return QObject::tr("%1 · %2").arg(
+        countText(preview.summary.cells, QObject::tr("cell"), QObject::tr("cells")),
+        countText(preview.summary.genes, QObject::tr("gene"), QObject::tr("genes")));
 }
 
 QString assayText(const Assay& assay) {
@@ -90,8 +91,11 @@ QString genesText(const DatasetPreview& preview) {
 }
 
 QString columnText(const ColumnGuess& guess) {
-    QString words = QObject::tr("%1 (%2 groups)").arg(text(guess.name), countText(guess.classes));
-    if (guess.unlabelled) words += QObject::tr(", %1 cells unlabelled").arg(countText(guess.unlabelled));
+    QString words = QObject::tr("%1 (%2)").arg(
+        text(guess.name), countText(guess.classes, QObject::tr("group"), QObject::tr("groups")));
+    if (guess.unlabelled)
+        words += QObject::tr(", %1 unlabelled")
+                     .arg(countText(guess.unlabelled, QObject::tr("cell"), QObject::tr("cells")));
     return words;
 }
 
@@ -122,7 +126,8 @@ std::vector<GeneOption> geneOptions(const DatasetPreview& data, const Regulatory
         for (const GeneChoice& choice : choices) {
             if (choice.column == column && choice.through_mapping == mapped &&
                 (choice.spelling == Spelling::WithoutCase) == anyCase) {
-                return QObject::tr("%1 edges, %2 TFs").arg(countText(choice.edges), countText(choice.tfs));
+                return QObject::tr("%1, %2").arg(
+                    edges(choice.edges), countText(choice.tfs, QObject::tr("TF"), QObject::tr("TFs")));
             }
         }
         return anyCase ? QString() : QObject::tr("no edge");
@@ -153,9 +158,10 @@ PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& p
     if (match.better)
         preview.better =
             geneOptionId(match.better->column, match.better->through_mapping, match.better->spelling);
-    preview.usable = QObject::tr("%1 of %2 edges usable: %3 TFs, %4 with at least 5 targets")
-                         .arg(countText(c.usable()), countText(prior.edges.size()), countText(c.tfs),
-                              countText(c.tfs_min5));
+    preview.betterIgnoresCase = match.better_ignores_case;
+    preview.usable = QObject::tr("%1 of %2 usable: %3, %4 with at least 5 targets")
+                         .arg(countText(c.usable()), edges(prior.edges.size()),
+                              countText(c.tfs, QObject::tr("TF"), QObject::tr("TFs")), countText(c.tfs_min5));
     if (c.complex_edges)
         preview.lost
             << QObject::tr("%1 of the usable edges come from complexes").arg(countText(c.complex_edges));

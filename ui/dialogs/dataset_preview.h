@@ -57,6 +57,7 @@ struct PriorPreview {
     QString problem;   // empty when the prior can serve
     QString advice;    // other species, names that would use more of it; may be empty
     QString better;    // id of the gene option that would serve better; empty: none
+    bool betterIgnoresCase = false;  // and that is all in which it differs
 };
 PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& prior);
 

@@ -149,11 +149,12 @@ void PriorBrowser::build() {
 
 QString PriorBrowser::summaryText() const {
     const NetworkSummary summary = summary_of(*m_prior);
-    QStringList lines{
-        tr("%1 edges of %2 TFs to %3 targets: %4 activating, %5 repressing, %6 conflicting, %7 unknown")
-            .arg(countText(summary.edges), countText(summary.tfs), countText(summary.targets),
-                 countText(summary.activating), countText(summary.repressing), countText(summary.conflicting),
-                 countText(summary.unknown))};
+    QStringList lines{tr("%1 of %2 to %3: %4 activating, %5 repressing, %6 conflicting, %7 unknown")
+                          .arg(countText(summary.edges, tr("edge"), tr("edges")),
+                               countText(summary.tfs, tr("TF"), tr("TFs")),
+                               countText(summary.targets, tr("target"), tr("targets")),
+                               countText(summary.activating), countText(summary.repressing),
+                               countText(summary.conflicting), countText(summary.unknown))};
     for (const std::string& warning : m_prior->warnings) lines << QString::fromStdString(warning);
     return lines.join(QLatin1Char('\n'));
 }

@@ -52,7 +52,7 @@ PriorForm::PriorForm(JobRunner& jobs, SessionSettings& settings, QWidget* parent
                            QStringLiteral("prior"), settings)),
       m_menu(new QMenu(this)),
       m_browse(new QPushButton(tr("Browse edges…"))),
-      m_useBetter(new QPushButton(tr("Use these gene names"))),
+      m_useBetter(new QPushButton),
       m_narrowing(new PriorNarrowing(settings)),
       m_notice(hidden(sentence(Tone::Muted))),
       m_usable(hidden(sentence(Tone::Text))),
@@ -280,6 +280,7 @@ void PriorForm::showMatch(const PriorPreview& preview, bool betterIsOffered) {
     put(m_problem, preview.problem);
     put(m_advice, preview.advice);
     put(m_lost, preview.lost.join(QLatin1Char('\n')));
+    m_useBetter->setText(preview.betterIgnoresCase ? tr("Ignore case") : tr("Use these gene names"));
     m_useBetter->setVisible(betterIsOffered);
 }
 

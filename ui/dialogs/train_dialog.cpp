@@ -21,6 +21,7 @@
 #include "ui/dialogs/cost_label.h"
 #include "ui/dialogs/train_command_text.h"
 #include "ui/dialogs/train_details.h"
+#include "ui/models/number_text.h"
 #include "ui/render/palettes.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
@@ -299,7 +300,7 @@ QString TrainDialog::problem() const {
             "This file has only scaled values. Training needs counts or log-normalised values in X, a layer "
             "or raw.");
     if (m_labels->currentIndex() < 0)
-        return tr("No column looks like cell types. Add one with at least two groups.");
+        return tr("No column looks like cell types. Add labels in Open: Labels from another file…");
     if (!m_session.opened().prior)
         return tr("Choose a prior first (a table of transcription factors and their targets).");
     if (m_session.training().progress().active())
@@ -322,8 +323,9 @@ void TrainDialog::refreshPrior() {
     m_session.jobs().start(
         std::move(job), [prior, genes](Job&) { return coverage(*prior, genes->names); },
         [this, name](const Coverage& c) {
-            m_priorNote->setText(tr("%1: %2 usable edges, %3 TFs with at least 5 targets")
-                                     .arg(name, countText(c.usable()), countText(c.tfs_min5)));
+            m_priorNote->setText(tr("%1: %2 usable, %3 with at least 5 targets")
+                                     .arg(name, countText(c.usable(), tr("edge"), tr("edges")),
+                                          countText(c.tfs_min5, tr("TF"), tr("TFs"))));
         });
 }
 
@@ -345,9 +347,9 @@ void TrainDialog::readLabels() {
 }
 
 void TrainDialog::showLabels(const Labels& labels) {
-    QStringList notes{
-        tr("%1 classes, %2 labelled cells")
-            .arg(countText(labels.classes.size()), countText(labels.codes.size() - labels.unlabelled))};
+    QStringList notes{tr("%1, %2").arg(
+        countText(labels.classes.size(), tr("class"), tr("classes")),
+        countText(labels.codes.size() - labels.unlabelled, tr("labelled cell"), tr("labelled cells")))};
     if (labels.unlabelled) notes << tr("%1 without a label are predicted").arg(countText(labels.unlabelled));
     for (const std::string& warning : labels.warnings) notes << QString::fromStdString(warning);
     m_labelNote->setText(notes.join(QStringLiteral(" · ")));

@@ -20,6 +20,9 @@ const std::vector<TableColumn>& RegulonListModel::columns() const {
 }
 
 QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) const {
+    const auto targets = [&row] {
+        return countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"));
+    };
     switch (role) {
         case Qt::DisplayRole:
             if (column == Name) return row.tf;
@@ -29,10 +32,10 @@ QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) c
             if (column == Name) return row.tf;
             return column == Bar ? QVariant(row.value) : QVariant(row.targets);
         case Qt::ToolTipRole:
-            if (!std::isfinite(row.value)) return tr("%1: %2 targets").arg(row.tf).arg(row.targets);
-            return tr("%1: choice %2, %3 targets%4")
-                .arg(row.tf, decimalText(row.value, 2), countText(static_cast<std::size_t>(row.targets)),
-                     row.clear ? QString() : tr("; not told apart from uniform attention"));
+            if (!std::isfinite(row.value)) return tr("%1: %2").arg(row.tf, targets());
+            return tr("%1: choice %2, %3%4")
+                .arg(row.tf, decimalText(row.value, 2), targets(),
+                     row.clear ? QString() : tr("; not distinguishable from uniform attention"));
         case BarRole:
             return column == Bar && std::isfinite(row.value) ? QVariant(row.value) : QVariant();
         case MutedRole:

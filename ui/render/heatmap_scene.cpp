@@ -191,7 +191,10 @@ QString HeatmapScene::tooltip(const Cell& cell) const {
     if (cell.group >= 0) {
         QString group = QStringLiteral("<b>%1</b>").arg(m_data.groups[cell.group].toHtmlEscaped());
         const auto g = static_cast<std::size_t>(cell.group);
-        if (g < m_data.counts.size()) group += QStringLiteral(", %1 cells").arg(countText(m_data.counts[g]));
+        if (g < m_data.counts.size())
+            group += QStringLiteral(", %1 cell%2")
+                         .arg(countText(m_data.counts[g]),
+                              m_data.counts[g] == 1 ? QString() : QStringLiteral("s"));
         out << group;
     }
     if (cell.gene >= 0 && cell.group >= 0) {

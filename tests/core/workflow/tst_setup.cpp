@@ -266,7 +266,8 @@ void TestSetup::otherSpeciesAreNamed() {
     QVERIFY2(match.problem.find("orthologs") != std::string::npos, match.problem.c_str());
     QVERIFY(match.better && match.better->spelling == Spelling::WithoutCase);
     QCOMPARE(match.better->edges, std::size_t{4});
-    QVERIFY(match.problem.find("4 edges of the prior instead of 0") != std::string::npos);
+    QVERIFY2(match.problem.ends_with(". Ignoring case, 4 edges match instead of 0"), match.problem.c_str());
+    QVERIFY(match.better_ignores_case);
     // Asked for, it is done, counted and said.
     match = match_prior(var, {"", Spelling::WithoutCase, {}}, prior);
     QCOMPARE(match.coverage.edges, std::size_t{4});

@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStyle>
 #include <algorithm>
 
 #include "ui/render/theme.h"
@@ -91,7 +92,13 @@ void ToneLabel::paintEvent(QPaintEvent* event) {
         const qreal radius = std::min(height() / 2.0, 9.0);
         painter.drawRoundedRect(rect(), radius, radius);
     }
-    QLabel::paintEvent(event);
+    // One line that does not fit ends in an ellipsis instead of in the middle of a letter.
+    const QString elided =
+        wordWrap() ? text() : fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width());
+    if (elided == text() || text().contains(QLatin1Char('\n'))) return QLabel::paintEvent(event);
+    QPainter painter(this);
+    style()->drawItemText(&painter, contentsRect(), int(alignment()), palette(), isEnabled(), elided,
+                          foregroundRole());
 }
 
 ToneLabel* sentence(Tone tone, const QString& text) {
