@@ -76,9 +76,10 @@ void drawHaloText(QPainter& painter, QPointF baseline, const QString& text, cons
     font.setPixelSize(large);
     QPainterPath path;
     path.addText(0, 0, font, text);
-    const double wide = QFontMetricsF(font).horizontalAdvance(text);
-    const double factor =
-        wide > 0 ? QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text) / wide : 1;
+    const QFont shown = painter.font();
+    const double pixels =
+        shown.pixelSize() > 0 ? shown.pixelSize() : shown.pointSizeF() * painter.device()->logicalDpiY() / 72;
+    const double factor = pixels / large;
     path = QTransform().translate(baseline.x(), baseline.y()).scale(factor, factor).map(path);
     painter.strokePath(path, QPen(halo, haloWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setPen(color);
