@@ -183,4 +183,29 @@ inline Engine smallEngine(std::shared_ptr<TrainingGate> gate = std::make_shared<
     return engine;
 }
 
+// The cells of smallDataset() so many times over.
+inline std::shared_ptr<Dataset> repeated(std::size_t times) {
+    auto data = smallDataset();
+    const CsrMatrix six = data->assays[0].matrix->block(0, 6);
+    CsrMatrix many;
+    many.cols = six.cols;
+    std::vector<std::int32_t> type, donor;
+    data->obs.index.clear();
+    for (std::size_t repeat = 0; repeat < times; ++repeat) {
+        for (std::size_t c = 0; c < 6; ++c) {
+            many.push_row(six.row_columns(c), six.row_values(c));
+            data->obs.index.push_back(QString("c%1").arg(data->obs.index.size()).toStdString());
+            type.push_back(c < 3 ? 0 : c < 5 ? 1 : -1);
+            donor.push_back(static_cast<std::int32_t>(repeat % 2));
+        }
+    }
+    std::get<Categorical>(data->obs.columns[0].values).codes = type;
+    std::get<Categorical>(data->obs.columns[1].values).codes = donor;
+    data->obs.columns.pop_back();
+    data->assays[0].matrix = std::make_shared<InMemoryMatrix>(many);
+    data->embeddings.clear();
+    data->embeddings.push_back({"X_umap", line(6 * times, 1)});
+    return data;
+}
+
 }  // namespace regulus::test
