@@ -140,7 +140,7 @@ class TestGenes : public QObject {
         const Ran described = run({"info", at("n.safetensors"), "--json"});
         QCOMPARE(described.last()["gene_mapping"].get<std::string>(), std::string("map.tsv"));
         ran = run(train(at("data.h5ad"), at("small.csv"), at("s.safetensors")));
-        QVERIFY2(ran.exit_code == 4 && ran.errors.contains("ignoring case"), ran.all().c_str());
+        QVERIFY2(ran.exit_code == 4 && ran.errors.contains("Ignoring case"), ran.all().c_str());
         ran = run(train(at("data.h5ad"), at("small.csv"), at("s.safetensors")) +
                   QStringList{"--gene-match", "case"});
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
