@@ -14,7 +14,7 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t spectral_limit = 50000, long_run_limit = 10000;
+constexpr std::size_t small_limit = 10000;  // points that get the start and the epochs of a small picture
 
 void check(const UmapOptions& options) {
     const auto usage = [](const char* what) { throw Error(ErrorKind::Usage, what); };
@@ -70,11 +70,11 @@ Umap::Umap(const Matrix& points, const Neighbors& neighbors, const UmapOptions& 
     const CsrMatrix graph = fuzzy_graph(neighbors, job);
     job.progress(0.7, "optimising the layout");
     const bool spectral = options.start == UmapStart::Spectral ||
-                          (options.start == UmapStart::Automatic && points.rows <= spectral_limit);
+                          (options.start == UmapStart::Automatic && points.rows <= small_limit);
     Matrix start = spectral ? spectral_layout(graph, points, options.dimensions, options.seed, job)
                             : principal_layout(points, options.dimensions, job);
     spread_out(start, options.seed);
-    const int epochs = options.epochs > 0 ? options.epochs : points.rows <= long_run_limit ? 500 : 200;
+    const int epochs = options.epochs > 0 ? options.epochs : points.rows <= small_limit ? 500 : 200;
     const UmapForces forces{fit_umap_curve(options.min_dist, options.spread), options.negatives,
                             static_cast<float>(options.learning_rate), options.seed};
     m_state = std::make_unique<State>(State{UmapLayout(graph, start, epochs, forces)});

@@ -16,9 +16,9 @@
 namespace regulus {
 
 enum class UmapStart {
-    Automatic,  // spectral up to 50,000 points, then principal components
-    Spectral,   // eigenvectors of the neighbour graph: keeps more of how groups lie to each other
-    Principal,  // the first principal components of the points: quick
+    Automatic,  // spectral up to 10,000 points, then principal components
+    Spectral,   // eigenvectors of the neighbour graph, as umap-learn; tears groups of many points apart
+    Principal,  // the first principal components of the points: quick, and groups lie to each other as truly
 };
 
 struct UmapOptions {

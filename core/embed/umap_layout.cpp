@@ -7,15 +7,13 @@
 #include <numeric>
 
 #include "core/base/parallel.h"
-#include "core/embed/umap_kernel.h"
 
 namespace regulus {
 namespace {
 
-constexpr std::size_t grain = 1024;             // points of one chunk of a part
+constexpr std::size_t grain = 256;              // points of one chunk of a part
 constexpr std::size_t points_per_part = 50000;  // so that a part takes well under 100 ms
 constexpr std::size_t least_parts = 4;
-constexpr std::size_t tail_grain = 32768;  // coordinates of one chunk
 
 std::uint64_t mixed(std::uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
@@ -37,7 +35,6 @@ UmapLayout::UmapLayout(const CsrMatrix& graph, const Matrix& start, int epochs, 
                   m_positions.begin() + static_cast<std::ptrdiff_t>(place * start.cols));
     }
     m_moved = m_positions;
-    m_forces_on_tails.assign(m_positions.size(), 0);
 }
 
 void UmapLayout::order_points(const CsrMatrix& graph) {
@@ -95,7 +92,6 @@ void UmapLayout::step() {
         .rates = m_rates.data(),
         .positions = m_positions.data(),
         .moved = m_moved.data(),
-        .forces_on_tails = m_forces_on_tails.data(),
         .points = m_point_of.size(),
         .epoch = m_epoch,
         .learning_rate = m_forces.learning_rate * remaining,
@@ -104,8 +100,11 @@ void UmapLayout::step() {
         .negatives = m_forces.negatives,
         .seed = mixed(m_forces.seed ^ mixed(static_cast<std::uint64_t>(m_epoch) + 1)),
     };
+    m_tail_forces.resize((end - begin + grain - 1) / grain);
     parallel_for(end - begin, grain, [&](std::size_t first, std::size_t last) {
-        umap_move(step, m_dimensions, begin + first, begin + last);
+        TailForces& tails = m_tail_forces[first / grain];
+        tails.resize((m_point_of.size() + tail_range - 1) / tail_range);
+        umap_move(step, m_dimensions, begin + first, begin + last, tails);
     });
     const auto at = [&](std::vector<float>& values, std::size_t place) {
         return values.begin() + static_cast<std::ptrdiff_t>(place * m_dimensions);
@@ -119,11 +118,14 @@ void UmapLayout::step() {
 }
 
 void UmapLayout::move_tails(float learning_rate) {
-    const float scale = learning_rate * force_unit;
-    parallel_for(m_positions.size(), tail_grain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            m_positions[i] += scale * static_cast<float>(m_forces_on_tails[i]);
-            m_forces_on_tails[i] = 0;
+    const std::size_t ranges = (m_point_of.size() + tail_range - 1) / tail_range;
+    parallel_for(ranges, 1, [&](std::size_t range, std::size_t) {
+        for (TailForces& chunk : m_tail_forces) {
+            for (const TailForce& pull : chunk[range]) {
+                float* position = m_positions.data() + pull.tail * m_dimensions;
+                for (std::size_t d = 0; d < m_dimensions; ++d) position[d] += learning_rate * pull.force[d];
+            }
+            chunk[range].clear();
         }
     });
 }

@@ -4,9 +4,9 @@
 // order and so on the threads. Here every epoch goes through the points part by part. Each point of a part
 // takes the steps of its own edges one after the other, the drawn points of each edge after its pull, and
 // sees all others where they were before the part. The other end of each edge is pulled with the same force
-// the other way, as in umap-learn; these forces are summed as whole numbers and move the points when the
-// part is over. The result has the same bytes for any number of threads, and sixteen points can take their
-// steps in lockstep.
+// the other way, as in umap-learn; these forces are kept and move the points, in the order of the pulls, when
+// the part is over. The result has the same bytes for any number of threads, and sixteen points can take
+// their steps in lockstep.
 //
 // Both ends must move, although the graph holds every edge from either end. A point takes steps about as
 // long as its edges, so its last pulls in an epoch undo its first ones. Only while each pull moves both ends
@@ -22,6 +22,7 @@
 #include "core/data/matrix.h"
 #include "core/data/sparse_matrix.h"
 #include "core/embed/umap_curve.h"
+#include "core/embed/umap_kernel.h"
 
 namespace regulus {
 
@@ -54,14 +55,14 @@ class UmapLayout {
     std::size_t m_part = 0, m_dimensions;
     UmapForces m_forces;
     // Points are kept in an order of their own: part after part, in each by falling number of pulls.
-    std::vector<std::uint32_t> m_point_of;        // place → point
-    std::vector<std::uint32_t> m_place_of;        // point → place
-    std::vector<std::size_t> m_part_begins;       // parts + 1
-    std::vector<std::int64_t> m_offsets;          // edges of each place
-    std::vector<std::uint32_t> m_tails;           // place at the other end
-    std::vector<float> m_rates;                   // pulls an epoch, (0, 1]
-    std::vector<float> m_positions, m_moved;      // places × dimensions; where the part's points go
-    std::vector<std::int64_t> m_forces_on_tails;  // places × dimensions, in force_unit; 0 between parts
+    std::vector<std::uint32_t> m_point_of;    // place → point
+    std::vector<std::uint32_t> m_place_of;    // point → place
+    std::vector<std::size_t> m_part_begins;   // parts + 1
+    std::vector<std::int64_t> m_offsets;      // edges of each place
+    std::vector<std::uint32_t> m_tails;       // place at the other end
+    std::vector<float> m_rates;               // pulls an epoch, (0, 1]
+    std::vector<float> m_positions, m_moved;  // places × dimensions; where the part's points go
+    std::vector<TailForces> m_tail_forces;    // of each chunk of the part's points
 };
 
 }  // namespace regulus

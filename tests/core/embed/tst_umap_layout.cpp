@@ -1,7 +1,9 @@
 // The order of UMAP's steps is ours (umap_layout.h): what must hold in any order.
 #include <QTest>
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <set>
 #include <vector>
 
 #include "core/base/parallel.h"
@@ -118,15 +120,14 @@ class UmapLayoutTest : public QObject {
         const std::vector<float> rates(tails.size(), 1.0F);
         for (const std::size_t dimensions : {2U, 3U}) {
             const auto move = [&](std::size_t at_once, std::vector<float>& moved,
-                                  std::vector<std::int64_t>& forces) {
+                                  std::multiset<std::array<float, 4>>& forces) {
                 moved.assign(points * dimensions, 0);
-                forces.assign(points * dimensions, 0);
+                TailForces lists(1);
                 const UmapStep step{.offsets = offsets.data(),
                                     .tails = tails.data(),
                                     .rates = rates.data(),
                                     .positions = start.values.data(),
                                     .moved = moved.data(),
-                                    .forces_on_tails = forces.data(),
                                     .points = points,
                                     .epoch = 0,
                                     .learning_rate = 1,
@@ -135,14 +136,19 @@ class UmapLayoutTest : public QObject {
                                     .negatives = 2,
                                     .seed = 4};
                 for (std::size_t i = 0; i < points; i += at_once) {
-                    umap_move(step, dimensions, i, std::min(points, i + at_once));
+                    umap_move(step, dimensions, i, std::min(points, i + at_once), lists);
+                }
+                for (const TailForce& pull : lists[0]) {
+                    forces.insert(
+                        {static_cast<float>(pull.tail), pull.force[0], pull.force[1], pull.force[2]});
                 }
             };
             std::vector<float> together, alone;
-            std::vector<std::int64_t> forces_together, forces_alone;
+            std::multiset<std::array<float, 4>> forces_together, forces_alone;
             move(points, together, forces_together);
             move(1, alone, forces_alone);
             QVERIFY(together == alone);
+            QCOMPARE(forces_together.size(), tails.size());
             QVERIFY(forces_together == forces_alone);
         }
     }
