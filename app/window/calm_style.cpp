@@ -14,6 +14,7 @@ namespace regulus {
 namespace {
 
 constexpr double radius = 5;
+constexpr double disabled_opacity = 0.35;
 constexpr int field_padding = 4, scroll_bar = 10, scroll_handle = 6, least_handle = 28;
 
 bool has(const QStyleOption* option, QStyle::StateFlag flag) {
@@ -300,6 +301,19 @@ int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
 QIcon CalmStyle::standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const {
     if (icon == SP_LineEditClearButton) return QIcon(new ClearIcon);
     return QProxyStyle::standardIcon(icon, option, widget);
+}
+
+// Fusion's own grey hardly differs from the thin lines of our icons.
+QPixmap CalmStyle::generatedIconPixmap(QIcon::Mode mode, const QPixmap& pixmap,
+                                       const QStyleOption* option) const {
+    if (mode != QIcon::Disabled) return QProxyStyle::generatedIconPixmap(mode, pixmap, option);
+    QPixmap faint(pixmap.size());
+    faint.setDevicePixelRatio(pixmap.devicePixelRatio());
+    faint.fill(Qt::transparent);
+    QPainter painter(&faint);
+    painter.setOpacity(disabled_opacity);
+    painter.drawPixmap(0, 0, pixmap);
+    return faint;
 }
 
 // Room around the words of fields and buttons.

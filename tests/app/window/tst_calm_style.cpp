@@ -46,6 +46,24 @@ class TestCalmStyle : public QObject {
                      qPrintable(QStringLiteral("dark %1: %2").arg(theme.dark).arg(ink(picture))));
         }
     }
+    void aDisabledToolIsFainter() {
+        for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
+            const Theme& theme = applyTheme(*qApp, appearance);
+            QApplication::setPalette(theme.palette());
+            QIcon::setThemeName(theme.dark ? QStringLiteral("breeze-dark") : QStringLiteral("breeze"));
+            QToolButton button;
+            button.setAutoRaise(true);
+            button.setIcon(QIcon::fromTheme(QStringLiteral("edit-undo")));
+            QVERIFY(!button.icon().isNull());
+            button.resize(32, 32);
+            const int enabled = ink(button.grab().toImage());
+            button.setEnabled(false);
+            const int disabled = ink(button.grab().toImage());
+            QVERIFY2(
+                disabled > 20 && disabled < 0.6 * enabled,
+                qPrintable(QStringLiteral("dark %1: %2 of %3").arg(theme.dark).arg(disabled).arg(enabled)));
+        }
+    }
 };
 
 int main(int argc, char** argv) {
