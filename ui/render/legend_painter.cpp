@@ -8,7 +8,8 @@
 namespace regulus {
 namespace {
 
-constexpr double row_height = 22, title_height = 26, dot = 9, text_gap = 8, bar_width = 12, bar_height = 120;
+constexpr double row_height = 22, title_height = 26, dot = 9, text_gap = 8, bar_width = 12, bar_height = 120,
+                 widest_title = 320;
 
 QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
@@ -147,9 +148,9 @@ QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintSt
         widest = std::max(widest, metrics.horizontalAdvance(label));
     const double clip = metrics.horizontalAdvance(QStringLiteral("≥ "));
     const auto title = metricsOf(style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle), painter);
-    const double width =
-        std::max({(bar_width + 8) + widest + clip, std::min(title.horizontalAdvance(legend.title), 150.0),
-                  std::min(metrics.horizontalAdvance(legend.unit), 150.0)});
+    const double width = std::max({(bar_width + 8) + widest + clip,
+                                   std::min(title.horizontalAdvance(legend.title), widest_title),
+                                   std::min(metrics.horizontalAdvance(legend.unit), widest_title)});
     const double lines = title_height + (legend.unit.isEmpty() ? 0 : 16.0) + (legend.missing > 0 ? 22.0 : 0);
     return {std::ceil(width), lines + bar_height + 12.0};
 }

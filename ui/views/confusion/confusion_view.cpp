@@ -11,18 +11,13 @@
 #include "ui/views/confusion/confusion_canvas.h"
 #include "ui/views/confusion/confusion_figure.h"
 #include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 #include "ui/views/parts/training_caveat.h"
 
 namespace regulus {
 namespace {
-
-SelectMode modeOf(Qt::KeyboardModifiers modifiers) {
-    const bool shift = modifiers & Qt::ShiftModifier, control = modifiers & Qt::ControlModifier;
-    if (shift && control) return SelectMode::Intersect;
-    return shift ? SelectMode::Add : control ? SelectMode::Subtract : SelectMode::Replace;
-}
 
 // The cells that are compared: those with a label, of `within` (empty universe: of all).
 CellSet labelled(const Labels& labels, const CellSet& within) {
@@ -72,10 +67,12 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
     connect(m_over, &QComboBox::currentIndexChanged, this, &ConfusionView::refresh);
     connect(m_canvas, &ConfusionCanvas::fieldClicked, this,
             [this](std::size_t row, std::size_t column_, Qt::KeyboardModifiers modifiers) {
-                selectField({row, column_}, modeOf(modifiers));
+                selectField({row, column_}, selectModeOf(modifiers));
             });
     connect(m_canvas, &ConfusionCanvas::rowClicked, this,
-            [this](std::size_t row, Qt::KeyboardModifiers modifiers) { selectRow(row, modeOf(modifiers)); });
+            [this](std::size_t row, Qt::KeyboardModifiers modifiers) {
+                selectRow(row, selectModeOf(modifiers));
+            });
     offerParts();
     refresh();
 }

@@ -1,4 +1,4 @@
-// The data set, the prior and the model in a few lines.
+// The dataset, the prior and the model in a few lines.
 #pragma once
 
 #include <QWidget>
@@ -17,8 +17,8 @@ class DatasetSummaryBox final : public QWidget {
     explicit DatasetSummaryBox(Session& session, QWidget* parent = nullptr);
     ~DatasetSummaryBox() override;
 
-    void refresh();     // other words for the same data set, prior and model
-    void matchPrior();  // another data set, prior or names of genes: what meets is counted in a job
+    void refresh();     // other words for the same dataset, prior and model
+    void matchPrior();  // another dataset, prior or names of genes: what meets is counted in a job
     // "2,638 cells · 13,714 genes · counts", "CollecTRI: 612 TFs, 18,812 edges of your genes", "Model: …".
     QString text() const;
 

@@ -1,4 +1,4 @@
-// Any gene of the data set, by typing; a click colours the map by it. Genes outside the model are marked.
+// Any gene of the dataset, by typing; a click colours the map by it. Genes outside the model are marked.
 #pragma once
 
 #include <QWidget>

@@ -2,6 +2,7 @@
 
 #include "ui/session/legend_groups.h"
 #include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/select_mode.h"
 
 namespace regulus {
 

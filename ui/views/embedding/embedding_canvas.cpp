@@ -6,6 +6,8 @@
 #include <QPainterPath>
 #include <cmath>
 
+#include "ui/views/parts/select_mode.h"
+
 namespace regulus {
 namespace {
 
@@ -14,13 +16,6 @@ constexpr int settle_ms = 140;
 constexpr double least_step = 3;  // pixels between two points of a lasso
 
 }  // namespace
-
-SelectMode selectModeOf(Qt::KeyboardModifiers modifiers) {
-    const bool shift = modifiers.testFlag(Qt::ShiftModifier), ctrl = modifiers.testFlag(Qt::ControlModifier);
-    if (shift && ctrl) return SelectMode::Intersect;
-    if (shift) return SelectMode::Add;
-    return ctrl ? SelectMode::Subtract : SelectMode::Replace;
-}
 
 EmbeddingCanvas::EmbeddingCanvas(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);

@@ -13,9 +13,6 @@
 
 namespace regulus {
 
-// Shift adds, Ctrl subtracts, both intersect, none replaces.
-SelectMode selectModeOf(Qt::KeyboardModifiers modifiers);
-
 class EmbeddingCanvas final : public QWidget {
     Q_OBJECT
   public:

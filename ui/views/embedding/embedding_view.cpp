@@ -84,7 +84,7 @@ void EmbeddingView::sessionChanged(Changes what) {
                              Change::View | Change::FocusCell;
     if (what & Change::Dataset) {
         dropNext();
-        m_canvas->scene().setPoints(nullptr);  // those of another data set are nobody's
+        m_canvas->scene().setPoints(nullptr);  // those of another dataset are nobody's
     }
     if (m_session->opened().cells() <= most_at_once) {
         pull(what);

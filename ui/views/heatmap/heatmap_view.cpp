@@ -12,6 +12,7 @@
 #include "ui/figures/regulon_table.h"
 #include "ui/session/legend_groups.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
+#include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
@@ -210,11 +211,7 @@ void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
 void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers) {
     if (cell.gene >= 0) m_session->focus().setTf(m_canvas->scene().data().genes[cell.gene].toStdString());
     if (cell.group < 0) return;
-    const bool shift = modifiers.testFlag(Qt::ShiftModifier), ctrl = modifiers.testFlag(Qt::ControlModifier);
-    SelectMode mode = SelectMode::Replace;
-    if (shift) mode = ctrl ? SelectMode::Intersect : SelectMode::Add;
-    if (ctrl && !shift) mode = SelectMode::Subtract;
-    m_session->cells().select(cellsOfGroup(cell.group), mode);
+    m_session->cells().select(cellsOfGroup(cell.group), selectModeOf(modifiers));
 }
 
 }  // namespace regulus

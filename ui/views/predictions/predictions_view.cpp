@@ -234,7 +234,7 @@ void PredictionsView::sayCount() {
 void PredictionsView::sortBy(int column) {
     const auto chosen = static_cast<PredictionColumn>(column);
     if (m_query.sorted && m_query.column == chosen && m_query.descending) {
-        m_query.sorted = false;  // the third click gives the order of the data set back
+        m_query.sorted = false;  // the third click gives the order of the dataset back
         m_query.descending = false;
     } else {
         m_query.descending = m_query.sorted && m_query.column == chosen;
