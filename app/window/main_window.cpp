@@ -235,7 +235,7 @@ void MainWindow::giveKeyboardToPage() {
     m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
-// When a control goes away that had the keyboard (a training is over, a data set is open), Qt would hand it
+// When a control goes away that had the keyboard (a training is over, a dataset is open), Qt would hand it
 // to the next field in line, and the keys of the map would be typed there.
 bool MainWindow::focusNextPrevChild(bool next) {
     if (!keyboardIsLost()) return QMainWindow::focusNextPrevChild(next);
@@ -285,7 +285,7 @@ std::map<QString, QString> MainWindow::provenance() const {
     return lines;
 }
 
-// `what` names the file together with the data set.
+// `what` names the file together with the dataset.
 void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QString& what) {
     auto* dialog = new FigurePreview(figure, provenance(), m_session->jobs(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

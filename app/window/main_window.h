@@ -51,7 +51,7 @@ class MainWindow final : public QMainWindow {
     bool showsStartPage() const;
     QAction* action(const char* name) const;  // by object name, "train"; null when there is none
 
-    // Opens a file for what it is: a data set with the best guesses, a model, or
+    // Opens a file for what it is: a dataset with the best guesses, a model, or
     // a prior.
     void openFile(const QString& path);
     void openDemo();

@@ -1,4 +1,4 @@
-// What is on screen when nothing is open: the demo, a data set, a model, and the files opened last.
+// What is on screen when nothing is open: the demo, a dataset, a model, and the files opened last.
 #pragma once
 
 #include <QAbstractButton>

@@ -190,7 +190,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     const QString path = event->mimeData()->urls().first().toLocalFile();
     try {
-        // Data sets and priors are looked into first.
+        // Datasets and priors are looked into first.
         switch (kind_of_file(path.toStdString())) {
             case FileKind::Dataset:
                 return askDataset(path);

@@ -1,4 +1,4 @@
-// A set of cells of one data set: a bitset whose indices are the data set's rows and never change.
+// A set of cells of one dataset: a bitset whose indices are the dataset's rows and never change.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ class CellSet {
     static CellSet all(std::size_t cells);
     static CellSet of(std::size_t cells, std::span<const std::uint32_t> rows);
 
-    std::size_t universe() const noexcept { return m_cells; }  // cells of the data set, not of the set
+    std::size_t universe() const noexcept { return m_cells; }  // cells of the dataset, not of the set
     std::size_t count() const noexcept;
     bool empty() const noexcept { return count() == 0; }
     bool contains(std::size_t cell) const noexcept {

@@ -1,4 +1,4 @@
-// One opened data set: cells × genes in one or more assays, annotation, embeddings. Immutable once read and
+// One opened dataset: cells × genes in one or more assays, annotation, embeddings. Immutable once read and
 // shared as shared_ptr<const Dataset>; the matrices behind it may be on disk.
 #pragma once
 
@@ -50,7 +50,7 @@ struct Dataset {
     std::string unpacked;  // the file behind it where `path` is a packed one; "" otherwise
     std::shared_ptr<const void> keeps;  // what must outlive it: that file
     bool extendable = false;            // an AnnData file of 0.7 or newer: a copy of it can take more columns
-    // Of a file that holds several data sets (modalities, genomes): the one that was opened, and all.
+    // Of a file that holds several datasets (modalities, genomes): the one that was opened, and all.
     std::string part;
     std::vector<std::string> parts;
     bool simulated = false;

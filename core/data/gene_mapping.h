@@ -1,5 +1,5 @@
 // Other names for genes: a table from one kind of name to another (aliases to symbols, Ensembl to symbols,
-// mouse to human), and the names of a data set told in those of a prior.
+// mouse to human), and the names of a dataset told in those of a prior.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Which names of a data set's genes a prior can be matched with: the var index or a column of var, read for
+// Which names of a dataset's genes a prior can be matched with: the var index or a column of var, read for
 // what they are whatever a pipeline put around them.
 #pragma once
 

@@ -33,7 +33,7 @@ struct AttentionOptions {
     int head = -1;   // -1: mean over heads
 };
 
-// How a data set's genes meet a model's tokens.
+// How a dataset's genes meet a model's tokens.
 struct GeneMatch {
     std::vector<std::int32_t> columns;  // one a token: column of the data, or -1 where it is not there
     std::size_t found = 0;

@@ -1,4 +1,4 @@
-// The genes of a data set by name, and a prior's edges among them.
+// The genes of a dataset by name, and a prior's edges among them.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A trained model meets a data set: genes matched by name, predictions as columns of obs.
+// A trained model meets a dataset: genes matched by name, predictions as columns of obs.
 #pragma once
 
 #include <memory>
@@ -27,13 +27,13 @@ struct ModelInput {
 // Of all ways that `genes` leaves open (columns of var, its mapping or none, spellings) takes the one that
 // finds most tokens, and says so in a warning when it is not the usual one. Throws Error(Model) when none has
 // half of them, saying how many were found, what either's genes are named like, and the way out; Error(Data)
-// when the data set holds scaled values only or the scale of its values is not known; Error(Usage) for a
+// when the dataset holds scaled values only or the scale of its values is not known; Error(Usage) for a
 // column that is not there. `assay` as in learning_assay(), but "" is the one named as that the model learned
 // from, if there is one.
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes = {},
                          const std::string& assay = {});
 
-// What a prediction adds to a data set: obs columns regulus_prediction (categorical), regulus_confidence
+// What a prediction adds to a dataset: obs columns regulus_prediction (categorical), regulus_confidence
 // (largest probability) and, where the model's split is known, regulus_split (train, validation, test, or
 // without a value), and the cell embedding X_regulus.
 struct PredictionColumns {

@@ -1,4 +1,4 @@
-// Which cells of an opened data set a model learned from, and which it never saw.
+// Which cells of an opened dataset a model learned from, and which it never saw.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct CellUses {
     CellSet learned() const { return train | validation; }  // known() only
 };
 
-// Reads a few cells. Throws what the data set's matrix throws, and Cancelled.
+// Reads a few cells. Throws what the dataset's matrix throws, and Cancelled.
 CellUses cell_uses(const Dataset& dataset, const ModelFile& model, Job& job);
 
 // "train", "validation", "test", or "" for a cell that was not used.

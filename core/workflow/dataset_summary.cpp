@@ -53,7 +53,7 @@ DatasetSummary summarise(const Dataset& dataset, const GeneRequest& genes) {
             "No counts or log-normalised values: the data can be explored, but no model can be trained");
     }
     if (genes.mapping) say_mapping(summary, *genes.mapping);
-    // Of the index the data set itself says so.
+    // Of the index the dataset itself says so.
     if (summary.gene_names.duplicates > 0 && summary.gene_names.source != "index") {
         summary.warnings.push_back(
             fmt::format("Duplicate gene names get -1, -2, ... from the second on: {} in {}",

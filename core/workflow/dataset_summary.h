@@ -1,4 +1,4 @@
-// What is in an opened data set: the preview before anything heavy. For how it meets a prior see
+// What is in an opened dataset: the preview before anything heavy. For how it meets a prior see
 // prior_match.h.
 #pragma once
 
@@ -19,7 +19,7 @@ struct DatasetSummary {
     GeneNames gene_names;
     GeneChoice gene_choice;             // how the mapping went
     std::string modelling_assay;        // "" when nothing can be modelled: only scaled values
-    std::vector<std::string> warnings;  // the data set's own and those found here
+    std::vector<std::string> warnings;  // the dataset's own and those found here
 };
 
 // Throws Error(Usage) for a gene column that is not there.

@@ -1,4 +1,4 @@
-// What a filter of cells and genes leaves of a data set, as a data set of its own.
+// What a filter of cells and genes leaves of a dataset, as a dataset of its own.
 #pragma once
 
 #include <string>

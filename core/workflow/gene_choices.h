@@ -1,4 +1,4 @@
-// The ways in which the genes of a data set can be matched with those of a prior or a model: which names,
+// The ways in which the genes of a dataset can be matched with those of a prior or a model: which names,
 // through a mapping file or not, how exactly. What a person asks for, and what each way keeps.
 #pragma once
 
@@ -25,10 +25,10 @@ struct GeneChoice {
     std::string column;  // of var, or "index"
     bool through_mapping = false;
     Spelling spelling = Spelling::Exact;
-    std::size_t genes = 0;  // of the data set that are genes of the prior or the model
+    std::size_t genes = 0;  // of the dataset that are genes of the prior or the model
     std::size_t edges = 0;  // of the prior whose both ends are
     std::size_t tfs = 0;    // with at least one such edge
-    // Through a mapping: how that went, over all genes of the data set.
+    // Through a mapping: how that went, over all genes of the dataset.
     std::size_t mapped = 0, ambiguous = 0, unmapped = 0;
 };
 bool same_way(const GeneChoice& a, const GeneChoice& b);

@@ -1,4 +1,4 @@
-// How the genes of a data set meet a prior: what can be used, which other names would serve better, and what
+// How the genes of a dataset meet a prior: what can be used, which other names would serve better, and what
 // is wrong when nothing fits.
 #pragma once
 

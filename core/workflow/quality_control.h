@@ -1,4 +1,4 @@
-// Quality, filters and highly variable genes of a data set, as one job: what `regulus qc` and the window do.
+// Quality, filters and highly variable genes of a dataset, as one job: what `regulus qc` and the window do.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// From an opened data set and a prior to what a Trainer takes: genes matched, labels read, cells split.
+// From an opened dataset and a prior to what a Trainer takes: genes matched, labels read, cells split.
 #pragma once
 
 #include <memory>
@@ -39,7 +39,7 @@ struct TrainingSetup {
 };
 
 // Reads all values once to check them. Throws Error: Usage (no such column), Data (labels that cannot
-// serve, NaN or infinite values, no edge of the prior joins two genes of the data set; the message names
+// serve, NaN or infinite values, no edge of the prior joins two genes of the dataset; the message names
 // the way out), Input (file unreadable), and Cancelled.
 TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,
                                const TrainingRequest& request, Job& job);

@@ -1,4 +1,4 @@
-// A data set of any size for benchmarks, written in little memory and in minutes.
+// A dataset of any size for benchmarks, written in little memory and in minutes.
 #pragma once
 
 #include <algorithm>

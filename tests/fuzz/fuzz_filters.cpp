@@ -39,7 +39,7 @@ void undo(Bytes choice, Bytes packed, std::size_t size) {
     (void)h5::convert_numbers(layout, packed.data(), n, integers.data());
 }
 
-// A data set of one chunk in a file in memory, read back by the library.
+// A dataset of one chunk in a file in memory, read back by the library.
 void through_library(int filter, Bytes packed, std::size_t size) {
     const h5::Lock lock;
     const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS));
@@ -53,7 +53,7 @@ void through_library(int filter, Bytes packed, std::size_t size) {
     const h5::Handle space(H5Screate_simple(1, &extent, nullptr));
     const h5::Handle data(
         H5Dcreate2(file.get(), "d", H5T_STD_U8LE, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT));
-    if (!data) finding("the library makes no data set");
+    if (!data) finding("the library makes no dataset");
     const hsize_t at = 0;
     if (H5Dwrite_chunk(data.get(), H5P_DEFAULT, 0, &at, packed.size(), packed.data()) < 0) return;
     std::vector<unsigned char> out(size);

@@ -1,4 +1,4 @@
-// Tables of other names for genes, and what they make of a data set's names.
+// Tables of other names for genes, and what they make of a dataset's names.
 #include "core/io/text/gene_mapping_reader.h"
 #include "tests/fuzz/fuzz_target.h"
 

@@ -1,4 +1,4 @@
-// Data sets in HDF5. Each kind is a target of its own only for the sake of its seeds. The library is called
+// Datasets in HDF5. Each kind is a target of its own only for the sake of its seeds. The library is called
 // in this process; its values are read from disk when asked, or kept, by turns.
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/whole_dataset.h"

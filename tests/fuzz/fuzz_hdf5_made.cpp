@@ -1,4 +1,4 @@
-// Data sets in HDF5 that are sound as files and lie about everything else: a seed of one of the kinds,
+// Datasets in HDF5 that are sound as files and lie about everything else: a seed of one of the kinds,
 // changed through the library as the input says. Random bytes seldom get past the library; these always do.
 // The first byte is the seed; each change is an operation, an object, and what the operation takes.
 #include <hdf5.h>
@@ -216,7 +216,7 @@ void make_dataset(hid_t file, const std::string& path, Choices& choices) {
     if (data) fill(data.get(), choices);
 }
 
-// The data set with the values it has, one of them changed, or in another type.
+// The dataset with the values it has, one of them changed, or in another type.
 void change_values(hid_t file, const std::string& path, Choices& choices) {
     const Handle data(H5Dopen2(file, path.c_str(), H5P_DEFAULT));
     if (!data) return;

@@ -54,7 +54,7 @@ void read_matrix(const MatrixSource& matrix) {
 }
 
 void read_everything(const Dataset& dataset) {
-    if (dataset.assays.empty()) finding("a data set without any assay");
+    if (dataset.assays.empty()) finding("a dataset without any assay");
     check_table(dataset.obs);
     for (const Assay& assay : dataset.assays) {
         check_table(*assay.var);

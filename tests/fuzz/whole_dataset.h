@@ -1,4 +1,4 @@
-// Opens a data set and reads what is in it, as the window would in the course of a long session.
+// Opens a dataset and reads what is in it, as the window would in the course of a long session.
 #pragma once
 
 #include <string>

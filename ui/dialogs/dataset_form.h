@@ -1,4 +1,4 @@
-// What is in a data set that was looked into, what was guessed about it, and what can be chosen instead:
+// What is in a dataset that was looked into, what was guessed about it, and what can be chosen instead:
 // the part of the file, labels, donors, values, names of genes.
 #pragma once
 

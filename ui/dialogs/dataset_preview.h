@@ -1,4 +1,4 @@
-// What the Open dialog says about a data set and a prior, in words; no widget, so that it can be tested and
+// What the Open dialog says about a dataset and a prior, in words; no widget, so that it can be tested and
 // computed in a job.
 #pragma once
 

@@ -1,4 +1,4 @@
-// A small picture of a data set's own map, coloured by its labels: a first look before anything is opened.
+// A small picture of a dataset's own map, coloured by its labels: a first look before anything is opened.
 #pragma once
 
 #include <QRgb>
@@ -18,7 +18,7 @@ class MapThumbnail final : public QWidget {
     explicit MapThumbnail(JobRunner& jobs, QWidget* parent = nullptr);
     ~MapThumbnail() override;
 
-    // The first map of the data set (UMAP before t-SNE before others) and the column's categories; empty when
+    // The first map of the dataset (UMAP before t-SNE before others) and the column's categories; empty when
     // it has no map, and then the widget hides. At most 20,000 cells are drawn, evenly taken.
     void setData(std::shared_ptr<const Dataset> dataset, const std::string& labels);
 

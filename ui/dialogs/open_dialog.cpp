@@ -22,8 +22,8 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
     : QDialog(parent),
       m_jobs(jobs),
       m_dataPath(new PathField(
-          tr("Data set"),
-          tr("Data sets (*.h5ad *.h5mu *.loom *.h5 *.mtx *.mtx.gz *.csv *.tsv *.txt *.gz);;All files (*)"),
+          tr("Dataset"),
+          tr("Datasets (*.h5ad *.h5mu *.loom *.h5 *.mtx *.mtx.gz *.csv *.tsv *.txt *.gz);;All files (*)"),
           QStringLiteral("data"), settings)),
       m_data(new DatasetForm(jobs, settings)),
       m_prior(new PriorForm(jobs, settings)),

@@ -1,4 +1,4 @@
-// Before a data set is opened: what is in it, what was guessed, and what a prior can do with it. Everything
+// Before a dataset is opened: what is in it, what was guessed, and what a prior can do with it. Everything
 // guessed can be changed; nothing heavy happens before Open is pressed.
 #pragma once
 
@@ -32,7 +32,7 @@ class OpenDialog final : public QDialog {
 
     void setDataset(const QString& path);
     void setPrior(const QString& path);
-    // A table with labels or other annotation of the cells; empty: none. Reads the data set again.
+    // A table with labels or other annotation of the cells; empty: none. Reads the dataset again.
     void setAnnotation(const QString& path);
     // A table of other names for the genes; empty: none.
     void setGeneMapping(const QString& path);

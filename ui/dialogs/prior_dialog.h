@@ -27,7 +27,7 @@ class PriorDialog final : public QDialog {
     void use();
 
     Session& m_session;
-    DatasetPreview m_data;  // of the session's data set
+    DatasetPreview m_data;  // of the session's dataset
     PriorForm* m_form;
     QPushButton* m_use;
 };

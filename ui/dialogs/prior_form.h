@@ -38,7 +38,7 @@ class PriorForm final : public QWidget {
     PriorOptions options() const;               // how it was narrowed
     bool reading() const { return m_reading; }  // prior() is about to change
 
-    // What the data can use of it; nothing when there is no data set or no prior.
+    // What the data can use of it; nothing when there is no dataset or no prior.
     void showMatch(const PriorPreview& preview, bool betterIsOffered);
 
   Q_SIGNALS:

@@ -118,7 +118,7 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     refresh();
 }
 
-// What a model will learn from, as chosen when the data set was opened.
+// What a model will learn from, as chosen when the dataset was opened.
 QString TrainDialog::valuesText() const {
     try {
         if (!m_session.opened().dataset) return {};

@@ -19,7 +19,7 @@ struct ColorInputs {
     std::shared_ptr<const ModelFile> model;
     std::shared_ptr<const ModelResults> results;
     std::shared_ptr<const RegulonResults> regulons;
-    CategoryColumns columns;  // of the data set
+    CategoryColumns columns;  // of the dataset
     std::string labelColumn;  // the one chosen; may be empty
     ColorMap map = ColorMap::Viridis;
 };

@@ -51,7 +51,7 @@ struct Coloring {
 // "cell_type", "CD14", "SPI1 regulon (choice)", "predicted cell_type", "confidence"
 QString title(const Coloring& coloring);
 
-// The values behind a coloring, one a cell of the data set. Immutable and shared.
+// The values behind a coloring, one a cell of the dataset. Immutable and shared.
 struct ColorData {
     Coloring coloring;
     QString title;  // for the legend

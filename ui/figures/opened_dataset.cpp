@@ -122,7 +122,7 @@ OpenedDataset prepare(std::shared_ptr<const Dataset> dataset, const OpenChoices&
         if (is_map(embedding) && embedding.coordinates.rows == dataset->cells()) usable.push_back(&embedding);
     std::ranges::stable_sort(usable, {}, [](const Embedding* e) { return rank(e->name); });
     for (const Embedding* embedding : usable) {
-        // The coordinates stay the data set's own; the pointer shares its lifetime.
+        // The coordinates stay the dataset's own; the pointer shares its lifetime.
         opened.embeddings.push_back(
             withGrid({embedding->name, embeddingTitle(embedding->name), QStringLiteral("from the file"),
                       std::shared_ptr<const Matrix>(dataset, &embedding->coordinates), true}));

@@ -1,4 +1,4 @@
-// A data set made ready to be looked at: names of genes, the expression a model learns from, the label
+// A dataset made ready to be looked at: names of genes, the expression a model learns from, the label
 // column a person would choose, the embeddings the file brought along.
 #pragma once
 

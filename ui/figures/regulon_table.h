@@ -17,7 +17,7 @@ struct RegulonTableRequest {
     bool zOverGroups = false;
     QString groupedBy;  // "cell_type", for the title; may be empty
     std::shared_ptr<const Categorical>
-        groups;  // of the data set's cells; with the colours they have everywhere
+        groups;  // of the dataset's cells; with the colours they have everywhere
     bool simulated = false;
 };
 

@@ -1,4 +1,4 @@
-// All genes of a data set, searched by typing. Genes that the model does not look at are marked: they can be
+// All genes of a dataset, searched by typing. Genes that the model does not look at are marked: they can be
 // drawn on the map all the same.
 #pragma once
 

@@ -46,13 +46,13 @@ struct PredictionQuery {
     double leastScore = 0, mostScore = 1;
     CellSet within;  // empty universe: all cells
     PredictionColumn column = PredictionColumn::Cell;
-    bool sorted = false;  // else in the order of the data set
+    bool sorted = false;  // else in the order of the dataset
     bool descending = false;
 
     bool operator==(const PredictionQuery&) const = default;
 };
 
-// Cells that match, in order; equal ones in the order of the data set. Cancelled between any 65,536 steps.
+// Cells that match, in order; equal ones in the order of the dataset. Cancelled between any 65,536 steps.
 std::vector<std::uint32_t> arrange(const PredictionTable& table, const PredictionQuery& query, Job& job);
 
 }  // namespace regulus

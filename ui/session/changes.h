@@ -6,7 +6,7 @@
 namespace regulus {
 
 enum class Change : unsigned {
-    Dataset = 1U << 0,  // another data set (or none): everything else has been reset with it
+    Dataset = 1U << 0,  // another dataset (or none): everything else has been reset with it
     Prior = 1U << 1,
     Model = 1U << 2,       // another model, or none; its results come later
     Results = 1U << 3,     // predictions are there (or gone)

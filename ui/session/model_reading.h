@@ -1,4 +1,4 @@
-// A model meets the data set that is open: the regulons of a few cells first, so that there is something to
+// A model meets the dataset that is open: the regulons of a few cells first, so that there is something to
 // see within a second or two, then every prediction, then the regulons of all cells.
 #pragma once
 

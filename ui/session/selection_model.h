@@ -10,7 +10,7 @@ namespace regulus {
 
 enum class SelectMode { Replace, Add, Subtract, Intersect };
 
-// All sets have the data set's cells as their universe.
+// All sets have the dataset's cells as their universe.
 class SelectionModel {
   public:
     SelectionModel() = default;

@@ -17,7 +17,7 @@
 namespace regulus {
 namespace {
 
-// The column the model was trained on, when this data set has it, too.
+// The column the model was trained on, when this dataset has it, too.
 const Column* label_column(const FigureSubject& subject) {
     const Dataset& dataset = *subject.opened.dataset;
     if (subject.context.model) {

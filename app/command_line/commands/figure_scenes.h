@@ -16,7 +16,7 @@
 
 namespace regulus {
 
-// A data set and what a model says about it.
+// A dataset and what a model says about it.
 struct FigureSubject {
     OpenedDataset opened;
     ModelContext context;                            // empty without a model

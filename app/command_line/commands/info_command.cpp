@@ -200,7 +200,7 @@ void InfoCommand::describe_dataset(Console& console, Job& job) const {
     console.emit(object);
 }
 
-// How the prior meets the data set, and every way in which it could.
+// How the prior meets the dataset, and every way in which it could.
 void InfoCommand::describe_match(Console& console, const Dataset& dataset, const DatasetSummary& summary,
                                  const GeneRequest& asked, json& object, Job& job) const {
     const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);

@@ -1,4 +1,4 @@
-// regulus predict: runs a model on a data set and writes what it predicts for each cell.
+// regulus predict: runs a model on a dataset and writes what it predicts for each cell.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 

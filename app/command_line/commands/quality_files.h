@@ -1,4 +1,4 @@
-// What `regulus qc` writes: tables of cells and genes, and the data set itself.
+// What `regulus qc` writes: tables of cells and genes, and the dataset itself.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace regulus {
 
-// One row a cell or gene of the data set, with a column `kept`; scanpy's names. Throw Error(Storage).
+// One row a cell or gene of the dataset, with a column `kept`; scanpy's names. Throw Error(Storage).
 void write_cells(const std::string& path, const Dataset& dataset, const QualityReport& report);
 void write_genes(const std::string& path, const Table& var, const QualityReport& report);
 
-// The data set as .h5ad with the quality of its cells in obs: all of it, and whether a cell is kept
+// The dataset as .h5ad with the quality of its cells in obs: all of it, and whether a cell is kept
 // (regulus_kept), or with `filter` what is kept alone; see filtered_dataset(). Throws what
 // write_with_results() throws, and returns what that returns.
 std::vector<std::string> write_data(const std::string& path, const Dataset& dataset,

@@ -1,4 +1,4 @@
-// regulus train: learns labels from a data set through a prior and writes the model.
+// regulus train: learns labels from a dataset through a prior and writes the model.
 #include "app/command_line/commands/train_command.h"
 
 #include <fmt/format.h>

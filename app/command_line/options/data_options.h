@@ -1,4 +1,4 @@
-// Which cells a command works on: the same options for every command that takes a data set.
+// Which cells a command works on: the same options for every command that takes a dataset.
 #pragma once
 
 #include <memory>

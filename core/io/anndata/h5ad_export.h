@@ -1,4 +1,4 @@
-// Any opened data set as a new AnnData file: results beside what they were computed from, whatever kind of
+// Any opened dataset as a new AnnData file: results beside what they were computed from, whatever kind of
 // file that was, and conversion for other programs.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace regulus {
 // any other kind what was read is written: X and layers, raw, obs, var, obsm, obsp, colours.
 // Whole numbers, their width, categories of numbers and their order come back as they were read. What had to
 // be given another name in the new file is returned, in a person's words. Memory: a block of cells. `target`
-// may exist and is then replaced. Throws Error(Usage) when target is the data set's own file or a column has
+// may exist and is then replaced. Throws Error(Usage) when target is the dataset's own file or a column has
 // the name of the index; Error(Data) when rows do not agree in number; Error(Storage); what reading throws;
 // Cancelled. In all these cases `target` is what it was.
 std::vector<std::string> write_with_results(const Dataset& dataset, const std::string& target,

@@ -11,11 +11,11 @@
 namespace regulus::h5 {
 
 struct MendedTexts {
-    std::string path;  // of the data set, "obs/cell_type/categories"
+    std::string path;  // of the dataset, "obs/cell_type/categories"
     std::vector<std::string> texts;
 };
 
-// All texts of those data sets of one dimension in which one is not UTF-8, as as_utf8() has them. Throws what
+// All texts of those datasets of one dimension in which one is not UTF-8, as as_utf8() has them. Throws what
 // reading throws; Cancelled.
 std::vector<MendedTexts> texts_to_mend(const std::string& file, Job& job);
 

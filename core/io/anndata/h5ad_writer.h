@@ -44,7 +44,7 @@ class H5adWriter {
     std::unique_ptr<State> m_state;
 };
 
-// Copies the data set in `source` to `target` with everything it has, and adds columns to obs (categorical,
+// Copies the dataset in `source` to `target` with everything it has, and adds columns to obs (categorical,
 // numeric, text, boolean; with colours to uns) and arrays to obsm. A column or array of the same name is
 // replaced. `target` may exist and is then replaced; `source` is only read.
 // Throws Error(Usage) when target and source are one file or a column has the name of the index; Error(Data)

@@ -1,4 +1,4 @@
-// A data set of one matrix, put together from its parts. Only for the sources of core/io.
+// A dataset of one matrix, put together from its parts. Only for the sources of core/io.
 #pragma once
 
 #include <memory>

@@ -53,7 +53,7 @@ class DatasetBuilder {
     // An array of numbers, cells × dimensions, or compressed rows of them.
     void add_embedding(const std::string& name, const Object& object);
 
-    // A data set without any matrix gets an empty one, and a warning.
+    // A dataset without any matrix gets an empty one, and a warning.
     std::shared_ptr<Dataset> finish(std::shared_ptr<const Table> var);
 
   private:

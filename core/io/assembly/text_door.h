@@ -1,4 +1,4 @@
-// The one door that text goes through on its way into a data set: behind it everything is UTF-8. Only for the
+// The one door that text goes through on its way into a dataset: behind it everything is UTF-8. Only for the
 // sources of core/io.
 #pragma once
 

@@ -22,7 +22,7 @@ namespace regulus {
 // X, layers and raw become assays "X", the layer's name, and "raw", dense, CSR or CSC of any integer or float
 // type. A file without any gets an empty X. Columns that Regulus has no type for, layers that do not fit, and
 // obsm entries that hold no numbers are left out with a warning; names that occur twice get one, too. Text
-// that is not UTF-8 is read as Windows-1252, with a warning: all in a data set is UTF-8, but its path.
+// that is not UTF-8 is read as Windows-1252, with a warning: all in a dataset is UTF-8, but its path.
 // Colours of categories come from uns/<column>_colors, `simulated` from uns/regulus_simulated. Of a file that
 // holds several modalities or genomes one is opened, and `parts` names them all. Columns of
 // options.annotation are added to obs.

@@ -12,13 +12,13 @@
 
 namespace regulus::h5 {
 
-// One filter of a data set, in the order in which they were applied.
+// One filter of a dataset, in the order in which they were applied.
 struct ChunkFilter {
     enum class Kind { Deflate, Shuffle, Lzf } kind = Kind::Deflate;
     std::size_t element = 1;  // bytes, of Shuffle
 };
 
-// The filters of a data set; nullopt when there is one that is not known here. `creation` is its creation
+// The filters of a dataset; nullopt when there is one that is not known here. `creation` is its creation
 // property list; call with the library's lock held.
 std::optional<std::vector<ChunkFilter>> known_filters(hid_t creation);
 

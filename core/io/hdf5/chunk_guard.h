@@ -14,7 +14,7 @@
 
 namespace regulus::h5 {
 
-// Of one data set of one or two dimensions. Thread: one at a time, with the library's lock held.
+// Of one dataset of one or two dimensions. Thread: one at a time, with the library's lock held.
 class ChunkGuard {
   public:
     // Whether chunks packed by this filter can be checked, and those that are damaged are refused in time.

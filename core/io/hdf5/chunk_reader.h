@@ -1,4 +1,4 @@
-// A one-dimensional data set, read and unpacked outside the HDF5 library's lock, long stretches of it on
+// A one-dimensional dataset, read and unpacked outside the HDF5 library's lock, long stretches of it on
 // several threads. Only for the sources of core/io.
 #pragma once
 

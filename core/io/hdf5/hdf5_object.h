@@ -1,4 +1,4 @@
-// Groups, data sets and attributes of an HDF5 file, read as C++ values. Only for the sources of core/io.
+// Groups, datasets and attributes of an HDF5 file, read as C++ values. Only for the sources of core/io.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ enum class ValueType { Integer, Float, Boolean, String, Other };
 ValueType value_type(hid_t type);
 StoredNumber stored_number(hid_t type);
 
-// A field of a compound data set.
+// A field of a compound dataset.
 struct Member {
     std::string name;
     ValueType type = ValueType::Other;  // of its values
@@ -29,7 +29,7 @@ struct Member {
     StoredNumber number;                // of integers and floats
 };
 
-// One open group or data set; copies share it. Thread: any; each call takes the library's lock.
+// One open group or dataset; copies share it. Thread: any; each call takes the library's lock.
 // Everything throws Error(Input) that names file and path when the file is damaged.
 class Object {
   public:
@@ -46,7 +46,7 @@ class Object {
     std::vector<std::string> names() const;
     bool has(const std::string& name) const;
     // The member `name`, which may be a path. Refuses links to other files and data kept in other files.
-    // A data set keeps up to `cache` bytes of unpacked chunks.
+    // A dataset keeps up to `cache` bytes of unpacked chunks.
     Object child(const std::string& name, std::size_t cache = std::size_t{1} << 20U) const;
     // What the reference in the attribute names; nullopt when there is none.
     std::optional<Object> referenced(const std::string& attribute) const;
@@ -57,11 +57,11 @@ class Object {
     std::vector<std::string> texts_attribute(const std::string& name) const;       // empty when not texts
     std::vector<std::int64_t> integers_attribute(const std::string& name) const;   // empty when not integers
 
-    // Of a data set.
+    // Of a dataset.
     ValueType type() const;
     StoredNumber stored_number() const;  // of integers and floats
     std::vector<std::uint64_t> shape() const;
-    std::uint64_t length() const;  // of a data set with one dimension, or 1 for a scalar; else throws
+    std::uint64_t length() const;  // of a dataset with one dimension, or 1 for a scalar; else throws
     // Throws Error(Input) when the shape promises more than the file can hold, or a filter is missing.
     // Everything that allocates by a shape calls this first.
     void check_plausible() const;
@@ -70,14 +70,14 @@ class Object {
     // std::int32_t, std::int64_t, std::uint64_t, std::uint8_t; HDF5 converts.
     template <class T>
     void read_rows(std::uint64_t begin, std::uint64_t end, T* out) const;
-    // Columns begin..end-1 of all rows of a data set with two dimensions.
+    // Columns begin..end-1 of all rows of a dataset with two dimensions.
     void read_columns(std::uint64_t begin, std::uint64_t end, float* out) const;
     // All of it, in pieces.
     template <class T>
     std::vector<T> read_all(Job& job) const;
     std::vector<std::string> read_texts(Job& job) const;
 
-    // Of a data set of compound values, as anndata before 0.7 kept its tables: empty for any other.
+    // Of a dataset of compound values, as anndata before 0.7 kept its tables: empty for any other.
     std::vector<Member> members() const;
     // All rows of one member, rows × width. T: float, double, std::int64_t,
     // std::uint64_t, std::uint8_t.
@@ -85,7 +85,7 @@ class Object {
     std::vector<T> read_member(const Member& member, Job& job) const;
     std::vector<std::string> read_member_texts(const Member& member, Job& job) const;  // width 1
 
-    // What no data set that is read for its values can do without: chunks found, filters known. Walks the
+    // What no dataset that is read for its values can do without: chunks found, filters known. Walks the
     // chunk index, so that damage shows here.
     void touch() const;
 

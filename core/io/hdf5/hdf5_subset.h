@@ -18,7 +18,7 @@ using Kept = std::optional<std::span<const std::uint32_t>>;
 
 // All of these throw Error(Input) for what cannot be read or is not of that shape, Error(Storage), Cancelled.
 
-// A data set of one or more dimensions, with its attributes; `columns` are of the second dimension.
+// A dataset of one or more dimensions, with its attributes; `columns` are of the second dimension.
 Target copy_part(const Object& from, const Target& parent, const std::string& name, const Kept& rows,
                  const Kept& columns, Job& job);
 // Compressed rows (data, indices, indptr) or, where `by_column`, compressed columns.

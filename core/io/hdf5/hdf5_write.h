@@ -25,7 +25,7 @@ enum class Element {
     Text
 };  // Boolean as h5py stores it
 
-// A group or data set that is being written. Everything throws Error(Storage).
+// A group or dataset that is being written. Everything throws Error(Storage).
 struct Target {
     Handle handle;
     Place place;
@@ -58,9 +58,9 @@ void set_reference(const Target& object, const std::string& name, const Target& 
 Target write_array(const Target& parent, const std::string& name, Element stored, Element memory,
                    const std::vector<std::uint64_t>& shape, const void* values);
 Target write_texts(const Target& parent, const std::string& name, const std::vector<std::string>& texts);
-// Other texts in the place of those in a data set of texts of variable length, as many as it has.
+// Other texts in the place of those in a dataset of texts of variable length, as many as it has.
 void rewrite_texts(const Target& dataset, const std::vector<std::string>& texts);
-// Texts of UTF-8 in the place of the data set at `path`, with its attributes.
+// Texts of UTF-8 in the place of the dataset at `path`, with its attributes.
 void replace_texts(const Target& root, const std::string& path, const std::vector<std::string>& texts);
 Target write_text(const Target& parent, const std::string& name, const std::string& text);
 

@@ -42,7 +42,7 @@ PriorOptions advised_options(const RegulatoryNetwork& whole);
 // PriorOptions, complexes before the list of TFs. checksum is set, of the file as it lies there; `warnings`
 // says what was made of signs that conflict, of sets that name no TF, of complexes, and of absent TFs.
 //
-// Throws Error(Input), with the number of the line, for a file that is nothing of that (binary, a data set, a
+// Throws Error(Input), with the number of the line, for a file that is nothing of that (binary, a dataset, a
 // list of names, an expression table), is damaged, has no regulation, or more than 512 MiB of text; for a
 // list of TFs that is none; Error(Data) when nothing passes the filters, or a weight is asked for where the
 // source gives none; Error(Usage) for a confidence other than A to E; Cancelled.

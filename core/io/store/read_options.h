@@ -1,4 +1,4 @@
-// How a data set is opened: what may be kept in memory, and how careful to be.
+// How a dataset is opened: what may be kept in memory, and how careful to be.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ struct ReadOptions {
     // A text table with more annotation of the cells (labels, donors), see annotation_reader.h. Empty:
     // none.
     std::string annotation;
-    // Of a file that holds several data sets, the one to open: a modality of an .h5mu, a genome of a 10x
+    // Of a file that holds several datasets, the one to open: a modality of an .h5mu, a genome of a 10x
     // file. Empty: the usual one.
     std::string part;
 };

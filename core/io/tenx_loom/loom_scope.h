@@ -7,7 +7,7 @@
 
 namespace regulus::h5 {
 
-// Adds to the data set's obs and embeddings; what is not there or damaged is passed over.
+// Adds to the dataset's obs and embeddings; what is not there or damaged is passed over.
 void add_scope_annotation(const Object& root, DatasetBuilder& to);
 
 }  // namespace regulus::h5

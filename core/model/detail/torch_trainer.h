@@ -68,7 +68,7 @@ class TorchTrainer final : public Trainer {
     std::vector<std::uint32_t> m_columns;                       // of the expression, one a token
     std::vector<std::string> m_tokens;
     std::vector<float> m_mean, m_sd;
-    std::unique_ptr<Batches> m_batches;  // of every cell of the data set
+    std::unique_ptr<Batches> m_batches;  // of every cell of the dataset
     std::unique_ptr<Transformer> m_network;
     std::unique_ptr<AdamW> m_optimizer;
     std::vector<at::Tensor> m_moved;  // by the optimizer, in its order

@@ -52,7 +52,7 @@ inline Ran run(const QStringList& arguments) {
     return finish(process, arguments.contains(QStringLiteral("--json")));
 }
 
-// Makes a small simulated data set and its prior in the folder: data.h5ad, prior.csv.
+// Makes a small simulated dataset and its prior in the folder: data.h5ad, prior.csv.
 inline bool simulate_into(const QTemporaryDir& folder, int cells = 400) {
     const Ran ran = run({QStringLiteral("simulate"), QStringLiteral("--cells"), QString::number(cells),
                          QStringLiteral("--genes"), QStringLiteral("150"), QStringLiteral("--tfs"),

@@ -1,4 +1,4 @@
-// A data set of a few cells and an engine that needs no Torch: every number can be worked out by hand.
+// A dataset of a few cells and an engine that needs no Torch: every number can be worked out by hand.
 #pragma once
 
 #include <QSemaphore>

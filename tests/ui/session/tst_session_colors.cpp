@@ -156,7 +156,7 @@ class TestSessionColors : public QObject {
         QTRY_VERIFY(session.jobs().idle());
     }
 
-    // A data set without the column the model learned from: the labels chosen have the same names.
+    // A dataset without the column the model learned from: the labels chosen have the same names.
     void classesFollowTheLabelsThatWereChosen() {
         auto data = smallDataset();
         data->obs.columns[0].name = "annotation";

@@ -62,7 +62,7 @@ class TestSessionModel : public QObject {
                                     [](const auto& e) { return e->key == "model:umap"; }));
     }
 
-    // There is something to see before the whole of a larger data set is read, and it says what it is.
+    // There is something to see before the whole of a larger dataset is read, and it says what it is.
     void theFirstRegulonsComeFromAFewCells() {
         const std::size_t cells = 3000;
         auto data = repeated(cells / 6);

@@ -1,4 +1,4 @@
-// Files that are no data sets: what they are called, and what is advised.
+// Files that are no datasets: what they are called, and what is advised.
 #include <QTemporaryDir>
 #include <QTest>
 

@@ -40,7 +40,7 @@ enum Ending { Data = 0, Refused = 10, NoMemory = 40, OtherException = 41, Follow
 
 struct Source {
     QString name;
-    QString target;  // of the fuzzers'; "" for a data set, opened as the window opens it
+    QString target;  // of the fuzzers'; "" for a dataset, opened as the window opens it
     std::string content;
 };
 
@@ -240,7 +240,7 @@ class MutationsTest : public QObject {
         QVERIFY(m_sources.size() > 60);
     }
 
-    // A file nobody touched ends well, and a data set in data.
+    // A file nobody touched ends well, and a dataset in data.
     void soundFiles() {
         for (const Source& source : m_sources) {
             const QString how = ending(source, source.content, path_of("sound"));

@@ -115,7 +115,7 @@ class AnnotationTest : public QObject {
         QCOMPARE(b.columns.at(1).name, std::string("column 3"));
         const Annotation c = read("AAA,x\n", cells({"AAA", "CCC"}));
         QCOMPARE(c.matched, 1U);
-        // The first cell is not in the data set, and no header either.
+        // The first cell is not in the dataset, and no header either.
         const Annotation d = read("ACGTACGTACGT-1,x\nACGTACGTACGA-1,y\n", cells({"ACGTACGTACGA-1"}));
         QCOMPARE(d.rows, 2U);
         QCOMPARE(labels(d.columns.at(0)), QString("y"));

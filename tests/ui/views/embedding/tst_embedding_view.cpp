@@ -309,7 +309,7 @@ class TestEmbeddingView : public QObject {
 
     void very_many_cells_are_drawn_in_a_job_and_as_they_would_be_here() {
         m_session->setDataset(threeGroups(150'000));
-        QVERIFY(canvas().scene().empty());  // nothing of the data set before
+        QVERIFY(canvas().scene().empty());  // nothing of the dataset before
         QTRY_VERIFY(m_session->jobs().idle());
         QCOMPARE(canvas().scene().points()->size(), std::size_t(150'000));
         m_session->cells().select(group(0));
