@@ -32,7 +32,7 @@ class ChoiceDelegate final : public QStyledItemDelegate {
         painter->save();
         painter->fillRect(option.rect, on ? theme.accentSoft : theme.surface);
         const QRect box = option.rect.adjusted(12, 0, -12, 0);
-        painter->setPen(theme.text);
+        painter->setPen(index.flags() & Qt::ItemIsEnabled ? theme.text : theme.mutedText);
         painter->setFont(theme.font(13, QFont::Normal, index.data(ColorChoiceModel::ItalicRole).toBool()));
         painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
         painter->setPen(theme.mutedText);
@@ -114,11 +114,17 @@ void ColorChoiceModel::setChoices(std::vector<ColorChoice> choices) {
 }
 
 int ColorChoiceModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_choices.size());
+    return parent.isValid() ? 0 : std::max(1, static_cast<int>(m_choices.size()));
+}
+
+Qt::ItemFlags ColorChoiceModel::flags(const QModelIndex& index) const {
+    return m_choices.empty() ? Qt::NoItemFlags : QAbstractListModel::flags(index);
 }
 
 QVariant ColorChoiceModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    if (m_choices.empty())
+        return role == Qt::DisplayRole ? tr("No gene, regulon or column by this name") : QVariant();
     const ColorChoice& choice = m_choices[static_cast<std::size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
@@ -167,13 +173,13 @@ void ColorSearch::activate() {
 
 void ColorSearch::look(const QString& text) {
     m_model->setChoices(findColorings(m_session, text, most_choices));
-    if (m_model->choices().empty()) return m_completer->popup()->hide();
+    if (m_model->choices().empty() && text.isEmpty()) return m_completer->popup()->hide();
     m_completer->complete();
     m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
 }
 
 void ColorSearch::choose(int row) {
-    if (row < 0 || row >= m_model->rowCount()) return;
+    if (row < 0 || row >= static_cast<int>(m_model->choices().size())) return;
     const Coloring coloring = m_model->choices()[static_cast<std::size_t>(row)].coloring;
     m_completer->popup()->hide();
     m_session.colors().colorBy(coloring);

@@ -24,6 +24,7 @@ struct ColorChoice {
 // regulons before genes. With an empty text: every column, and what the model says.
 std::vector<ColorChoice> findColorings(const Session& session, const QString& text, std::size_t limit);
 
+// The choices, or one row that cannot be chosen and says that there are none.
 class ColorChoiceModel final : public QAbstractListModel {
     Q_OBJECT
   public:
@@ -34,6 +35,7 @@ class ColorChoiceModel final : public QAbstractListModel {
     const std::vector<ColorChoice>& choices() const { return m_choices; }
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
 
   private:
     std::vector<ColorChoice> m_choices;

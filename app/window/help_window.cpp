@@ -50,6 +50,19 @@ QStringList pagesIn(const QDir& folder) {
 }
 
 // Markdown's tables come with the frames of an old browser: one line under each row is enough.
+// Markdown's paragraphs come without room between them.
+void spaceOut(QTextDocument& page) {
+    for (QTextBlock block = page.begin(); block.isValid(); block = block.next()) {
+        QTextCursor cursor(block);
+        if (cursor.currentTable() || block.textList()) continue;
+        const bool heading = block.blockFormat().headingLevel() > 0;
+        QTextBlockFormat room;
+        room.setTopMargin(heading ? 16 : 0);
+        room.setBottomMargin(heading ? 6 : 10);
+        cursor.mergeBlockFormat(room);
+    }
+}
+
 void calm(QTextTable& table, const QColor& line) {
     QTextTableFormat format = table.format();
     format.setBorder(0);
@@ -139,9 +152,14 @@ void HelpWindow::open(int row) {
 
 void HelpWindow::dress() {
     const Theme& theme = Theme::current();
+    // As one edit: the page is laid out once, not after each cell of its tables.
+    QTextCursor edit(m_page->document());
+    edit.beginEditBlock();
+    spaceOut(*m_page->document());
     for (QTextFrame* frame : m_page->document()->rootFrame()->childFrames())
         if (auto* table = qobject_cast<QTextTable*>(frame)) calm(*table, theme.line);
     colorLinks(*m_page->document(), theme.palette().color(QPalette::Link));
+    edit.endEditBlock();
 }
 
 void HelpWindow::follow(const QUrl& page) {

@@ -11,6 +11,7 @@
 
 #include "app/window/color_search.h"
 #include "app/window/dock_title.h"
+#include "app/window/enter_presses.h"
 #include "app/window/map_3d.h"
 #include "app/window/start_page.h"
 #include "app/window/status_line.h"
@@ -56,6 +57,7 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
     connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
     hear(Changes(~0U));
+    new EnterPresses(this);
     if (!m_settings.geometry().isEmpty())
         placeAgain(*this, m_settings.geometry());
     else

@@ -92,6 +92,7 @@ class MainWindow final : public QMainWindow {
     bool nothingToLose() const;
     enum class Next { Open, Close, Train };
     void whenNothingIsLost(Next next, std::function<void()> goOn);
+    void afterTraining(QObject* context, std::function<void()> then);
 
     void buildViews();
     void buildActions();

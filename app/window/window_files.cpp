@@ -106,11 +106,12 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setText(training ? tr("A model is being trained") : tr("The trained model is not saved"));
     question->setInformativeText(
-        training ? tr("The model will be lost. To keep the best one so far, press Stop in the Training view.")
+        training ? tr("Stop it to save the best model so far, if an epoch is complete.")
                  : tr("The model trained on %1 will be lost.")
                        .arg(QString::fromStdString(m_session->model().file->record.data_name)));
-    QPushButton* save = training ? nullptr : question->addButton(tr("Save…"), QMessageBox::AcceptRole);
-    // Stop in the Training view keeps the model: what loses it has another name.
+    QPushButton* save =
+        question->addButton(training ? tr("Stop and save…") : tr("Save…"), QMessageBox::AcceptRole);
+    // What is lost in a training is said by another word than Stop, which keeps it.
     const QString discards[] = {training ? tr("Discard and open") : tr("Open without saving"),
                                 training ? tr("Discard and close") : tr("Close without saving"),
                                 training ? tr("Discard and train") : tr("Train without saving")};
@@ -118,13 +119,38 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
         question->addButton(discards[static_cast<std::size_t>(next)], QMessageBox::DestructiveRole);
     QPushButton* stay =
         question->addButton(training ? tr("Keep training") : tr("Cancel"), QMessageBox::RejectRole);
-    question->setDefaultButton(save ? save : stay);
+    question->setDefaultButton(training ? stay : save);
     connect(question, &QMessageBox::buttonClicked, this,
-            [this, save, discard, goOn = std::move(goOn)](QAbstractButton* button) {
+            [this, save, discard, training, goOn](QAbstractButton* button) {
                 if (button == discard) goOn();
-                if (save && button == save) askSaveModel(goOn);
+                if (button != save) return;
+                if (!training) return askSaveModel(goOn);
+                m_session->training().stop();
+                afterTraining(this, [this, goOn] {
+                    if (m_session->modelUnsaved()) askSaveModel(goOn);
+                });
             });
+    // A training that ends meanwhile leaves another question.
+    if (training)
+        afterTraining(question, [this, question, next, goOn] {
+            question->close();
+            if (m_session->modelUnsaved()) whenNothingIsLost(next, goOn);
+        });
     question->open();
+}
+
+// Once no model is being trained; dropped with `context`.
+void MainWindow::afterTraining(QObject* context, std::function<void()> then) {
+    auto* waits = new QObject(context);
+    connect(m_session.get(), &Session::changed, waits, [this, waits, then = std::move(then)] {
+        if (m_session->training().progress().active()) return;
+        m_session->disconnect(waits);
+        // What the training leaves comes to the session after its end.
+        QTimer::singleShot(0, waits, [this, waits, then] {
+            waits->deleteLater();
+            then();
+        });
+    });
 }
 
 void MainWindow::askPrior(const QString& path) {

@@ -45,8 +45,9 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
 
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel);
     m_open = m_buttons->button(QDialogButtonBox::Open);
-    m_open->setDefault(true);
     column->addWidget(m_buttons);
+    m_buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
+    m_open->setDefault(true);  // a dialog knows only the default button that is in it by then
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_dataPath, &PathField::chosen, this, [this] {

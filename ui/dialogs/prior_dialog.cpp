@@ -32,8 +32,9 @@ PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* p
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_use = buttons->addButton(tr("Use this prior"), QDialogButtonBox::AcceptRole);
     m_use->setObjectName(QStringLiteral("use"));
-    m_use->setDefault(true);
     column->addWidget(buttons);
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
+    m_use->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &PriorDialog::use);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_form, &PriorForm::changed, this, &PriorDialog::refresh);

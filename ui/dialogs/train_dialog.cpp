@@ -94,7 +94,6 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     column->addWidget(buildCommand());
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_train = buttons->addButton(tr("Train"), QDialogButtonBox::AcceptRole);
-    m_train->setDefault(true);
     m_problemNote = new ToneLabel(Tone::Warning);
     m_problemNote->setWordWrap(true);
     // Room for two lines whether there is a problem or not: nothing moves while a number is typed.
@@ -105,6 +104,8 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     last->addWidget(buttons, 0, Qt::AlignVCenter);
     last->addStrut(2 * m_problemNote->fontMetrics().lineSpacing() + problem_margins);
     column->addLayout(last);
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
+    m_train->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(&m_session, &Session::changed, this, [this](Changes what) {
@@ -303,6 +304,10 @@ QString TrainDialog::problem() const {
         return tr("No column looks like cell types. Add labels in Open: Labels from another file…");
     if (!m_session.opened().prior)
         return tr("Choose a prior first (a table of transcription factors and their targets).");
+    if (m_noEdges)
+        return tr(
+            "No edge of this prior connects two genes of the dataset. Choose another prior, or other gene "
+            "names in Open.");
     if (m_session.training().progress().active())
         return tr("A model is already training. Wait, or stop it in the Training view.");
     const auto problems = validate(request().options);
@@ -312,6 +317,7 @@ QString TrainDialog::problem() const {
 void TrainDialog::refreshPrior() {
     const auto prior = m_session.opened().prior;
     m_session.jobs().abandonKey(QLatin1String(prior_key));
+    m_noEdges = false;
     if (!prior) return m_priorNote->setText(tr("None chosen"));
     const QString name = QString::fromStdString(prior->name);
     m_priorNote->setText(name);
@@ -326,6 +332,8 @@ void TrainDialog::refreshPrior() {
             m_priorNote->setText(tr("%1: %2 usable, %3 with at least 5 targets")
                                      .arg(name, countText(c.usable(), tr("edge"), tr("edges")),
                                           countText(c.tfs_min5, tr("TF"), tr("TFs"))));
+            m_noEdges = c.usable() == 0;
+            refresh();
         });
 }
 

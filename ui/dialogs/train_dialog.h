@@ -55,6 +55,7 @@ class TrainDialog final : public QDialog {
 
     Session& m_session;
     QComboBox *m_labels, *m_split, *m_mask;
+    bool m_noEdges = false;  // the prior is known to join no two genes of the dataset
     ToneLabel *m_labelNote, *m_priorNote, *m_maskNote, *m_problemNote, *m_fractionNote;
     QButtonGroup* m_presets;
     QSlider* m_fraction;

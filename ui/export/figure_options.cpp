@@ -34,11 +34,16 @@ bool isVector(FigureFormat format) {
     return format == FigureFormat::Svg || format == FigureFormat::Pdf;
 }
 
-FigureFormat figureFormatOf(const QString& path) {
+std::optional<FigureFormat> figureFormatNamed(const QString& path) {
     const QString ending = QFileInfo(path).suffix().toLower();
     for (const FigureFormat f : {FigureFormat::Png, FigureFormat::Tiff, FigureFormat::Svg, FigureFormat::Pdf})
         if (suffix(f) == ending) return f;
     if (ending == QLatin1String("tif")) return FigureFormat::Tiff;
+    return std::nullopt;
+}
+
+FigureFormat figureFormatOf(const QString& path) {
+    if (const auto named = figureFormatNamed(path)) return *named;
     throw Error(ErrorKind::Usage, "Figures cannot be written in this format", path.toStdString(),
                 "End the file name with .png, .tiff, .svg or .pdf");
 }

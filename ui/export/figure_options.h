@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <array>
 #include <map>
+#include <optional>
 
 #include "ui/figures/figure.h"
 
@@ -13,7 +14,9 @@ namespace regulus {
 enum class FigureFormat { Png, Tiff, Svg, Pdf };
 QString suffix(FigureFormat format);  // "png"
 bool isVector(FigureFormat format);
-// From the file's ending; throws Error(Usage) for any other, naming those that work.
+// From the file's ending; nothing for any other.
+std::optional<FigureFormat> figureFormatNamed(const QString& path);
+// Throws Error(Usage) for any other ending, naming those that work.
 FigureFormat figureFormatOf(const QString& path);
 
 // Widths that journals set figures at.

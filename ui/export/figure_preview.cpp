@@ -9,6 +9,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTimer>
@@ -75,7 +76,6 @@ void FigurePreview::build() {
     m_picture->setAccessibleName(tr("Preview of the figure"));
     auto* buttons = new QDialogButtonBox;
     m_save = buttons->addButton(tr("Save…"), QDialogButtonBox::AcceptRole);
-    m_save->setDefault(true);
     buttons->addButton(QDialogButtonBox::Cancel);
     connect(m_save, &QPushButton::clicked, this, &FigurePreview::askAndSave);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -96,6 +96,7 @@ void FigurePreview::build() {
     all->setSpacing(16);
     all->addLayout(top, 1);
     all->addWidget(buttons);
+    m_save->setDefault(true);
 }
 
 QWidget* FigurePreview::buildControls() {
@@ -250,12 +251,21 @@ void FigurePreview::askAndSave() {
         this, tr("Save figure"), QDir(m_folder).filePath(name),
         tr("%1 figure (*.%2)").arg(suffix(o.format).toUpper(), suffix(o.format)));
     if (path.isEmpty()) return;
-    if (QFileInfo(path).suffix().isEmpty()) path += QLatin1Char('.') + suffix(o.format);
+    if (!figureFormatNamed(path)) {
+        path += QLatin1Char('.') + suffix(o.format);
+        if (QFileInfo::exists(path) &&
+            QMessageBox::question(this, tr("Save figure"),
+                                  tr("%1 exists already. Replace it?").arg(QFileInfo(path).fileName())) !=
+                QMessageBox::Yes)
+            return;
+    }
     saveTo(path);
 }
 
 void FigurePreview::saveTo(const QString& path) {
-    Q_EMIT chosen(options(), path);
+    FigureOptions o = options();
+    o.format = figureFormatNamed(path).value_or(o.format);
+    Q_EMIT chosen(o, path);
     accept();
 }
 

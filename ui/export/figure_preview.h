@@ -29,7 +29,8 @@ class FigurePreview final : public QDialog {
     FigureOptions options() const;
     void setOptions(const FigureOptions& options);
     const Figure& figure() const { return *m_figure; }
-    // What Save does once a path is chosen: starts the export, which outlives the dialog, and closes it.
+    // What Save does once a path is chosen: starts the export, which outlives the dialog, and closes it. The
+    // format is the one that the path ends in, if there is one of that name.
     void saveTo(const QString& path);
 
     // Where the file dialog starts, and the name it proposes, without a suffix.

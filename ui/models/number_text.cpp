@@ -23,7 +23,7 @@ QString countText(std::size_t count, const QString& singular, const QString& plu
 
 QString timesText(double ratio) {
     if (!std::isfinite(ratio)) return unknown;
-    return decimalText(ratio, ratio < 9.95 ? 1 : 0) + QStringLiteral("\u2009\u00d7");
+    return decimalText(ratio, ratio < 1.995 ? 2 : ratio < 9.95 ? 1 : 0) + QStringLiteral("\u2009\u00d7");
 }
 
 QString durationText(double seconds) {

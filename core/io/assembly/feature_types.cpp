@@ -133,7 +133,7 @@ ChosenFeatures choose_features(const std::vector<std::string>& types, const std:
         if (one.type != chosen.type) left.push_back(fmt::format("{} of type {}", one.features, one.type));
     }
     const char* what = is_expression_type(chosen.type) ? "Features other than genes" : "Other features";
-    chosen.warnings.push_back(fmt::format("{} were left out: {}", what, fmt::join(left, ", ")));
+    chosen.warnings.push_back(fmt::format("{} are not used: {}", what, fmt::join(left, ", ")));
     return chosen;
 }
 

@@ -172,7 +172,7 @@ class TenxReader {
                         m_features.empty() ? "The files list no genes" : "No features are genes: " + listed,
                         m_files.features, "Choose a sample with gene expression");
         }
-        if (!listed.empty()) m_warnings.push_back("Features other than genes were left out: " + listed);
+        if (!listed.empty()) m_warnings.push_back("Features other than genes are not used: " + listed);
         choose_genome(std::move(genomes));
         m_place.assign(m_features.size(), -1);
         for (std::size_t g = 0; g < m_genes.size(); ++g) m_place[m_genes[g]] = static_cast<std::int32_t>(g);

@@ -5,6 +5,8 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolBar>
+#include <QToolButton>
 
 #include "app/window/color_search.h"
 #include "app/window/main_window.h"
@@ -66,6 +68,32 @@ class TestWindowKeyboard : public QObject {
         press(Qt::Key_P);
         QCOMPARE(session().view().tool(), Tool::Pan);
         QCOMPARE(m_window->colorSearch().text(), QString("CD14"));
+    }
+
+    void aNameThatIsNotThereIsSaid() {
+        const Coloring before = session().colors().coloring();
+        m_window->colorSearch().activate();
+        QTest::keyClicks(&m_window->colorSearch(), "zzzz");
+        const ColorChoiceModel& found = m_window->colorSearch().model();
+        QVERIFY(found.choices().empty());
+        QCOMPARE(found.rowCount(), 1);
+        QVERIFY(found.data(found.index(0), Qt::DisplayRole).toString().startsWith("No gene"));
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Return);
+        QCOMPARE(session().colors().coloring(), before);
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Escape);
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Escape);
+        QVERIFY(mapHasTheKeyboard());
+    }
+
+    void enterPressesTheButtonThatHasTheKeyboard() {
+        auto* tool = m_window->findChild<QToolBar*>()->findChild<QToolButton*>();
+        for (auto* button : m_window->findChildren<QToolButton*>())
+            if (button->defaultAction() == m_window->action("pan")) tool = button;
+        QVERIFY(tool && tool->defaultAction() == m_window->action("pan"));
+        session().view().setTool(Tool::Lasso);
+        tool->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(tool, Qt::Key_Return);
+        QCOMPARE(session().view().tool(), Tool::Pan);
     }
 
     void escapeGivesItBack() {

@@ -113,12 +113,41 @@ class TestWindowReports : public QObject {
         auto* question = m_window->findChild<QMessageBox*>("unsaved");
         QVERIFY(question);
         const QStringList asked = texts(question->buttons());
-        QVERIFY2(asked.size() == 2 && asked.contains("Discard and close") && asked.contains("Keep training"),
+        QVERIFY2(asked.size() == 3 && asked.contains("Discard and close") &&
+                     asked.contains("Stop and save…") && asked.contains("Keep training"),
                  qPrintable(asked.join(' ')));
         for (QAbstractButton* button : question->buttons())
             if (button->text().remove('&') == "Keep training") button->click();
         QVERIFY(m_window->isVisible());
         QVERIFY(session().training().progress().active());
+    }
+
+    // A training ends behind the question: what is asked then is of the model that there is now.
+    void theQuestionFollowsTheTraining() {
+        const auto asked = [this] {
+            QString words;
+            for (QMessageBox* box : m_window->findChildren<QMessageBox*>("unsaved"))
+                if (box->isVisible()) words += box->text();
+            return words;
+        };
+        train();
+        finishEpochs(1);
+        m_window->close();
+        QCOMPARE(asked(), QString("A model is being trained"));
+        m_gate->permits.release(6);
+        QTRY_COMPARE(asked(), QString("The trained model is not saved"));
+        QVERIFY(m_window->isVisible() && session().modelUnsaved());
+    }
+
+    // One that leaves no model takes its question along, and the window stays.
+    void aQuestionWithoutCauseGoes() {
+        train();
+        m_window->close();
+        QVERIFY(m_window->findChild<QMessageBox*>("unsaved"));
+        session().training().cancel();
+        m_gate->permits.release(7);
+        QTRY_VERIFY(!m_window->findChild<QMessageBox*>("unsaved"));
+        QVERIFY(m_window->isVisible());
     }
 
     void aNoticeGoesWithTheDataItIsAbout() {

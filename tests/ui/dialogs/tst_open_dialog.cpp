@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -47,6 +48,19 @@ class TestOpenDialog : public QObject {
     void init() {
         m_jobs = std::make_unique<JobRunner>();
         m_settings = std::make_unique<SessionSettings>(m_folder.filePath("settings.ini"));
+    }
+
+    void enterOpensWhatWasLookedAt() {
+        OpenDialog dialog(*m_jobs, *m_settings);
+        dialog.show();
+        auto* field = dialog.findChild<QLineEdit*>();
+        QVERIFY(field);
+        field->setFocus();
+        dialog.setDataset(written("few.csv", "cell,CD14,LYZ,MS4A1\na,1,0,3\nb,0,2,1\nc,4,1,0\n"));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog.ready(), 30000);
+        QVERIFY(openButton(dialog)->isDefault());
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
     }
 
     void guessesCanBeChangedAndAreHandedOn() {

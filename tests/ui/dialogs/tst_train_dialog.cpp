@@ -69,6 +69,17 @@ class TestTrainDialog : public QObject {
         QVERIFY(button(dialog, "Train")->isEnabled());
     }
 
+    void aPriorWithoutAnEdgeOfTheseGenesCannotTrain() {
+        auto session = opened();
+        const ListedRegulation mouse[] = {{"Spi1", "Cd14", 1, 0}};
+        session->setPrior(std::make_shared<RegulatoryNetwork>(make_network("mouse", mouse)), "/data/m.csv");
+        TrainDialog dialog(*session);
+        QTRY_VERIFY2(dialog.problem().startsWith("No edge of this prior"), qPrintable(dialog.problem()));
+        QVERIFY(!button(dialog, "Train")->isEnabled());
+        session->setPrior(smallPrior(), "/data/prior.csv");
+        QTRY_VERIFY(button(dialog, "Train")->isEnabled());
+    }
+
     void theRequestIsWhatIsShown() {
         auto session = opened();
         session->setPrior(smallPrior(), "/data/prior.csv");

@@ -291,6 +291,13 @@ class TestFigureExporter : public QObject {
         dialog.saveTo(path("d.png"));
         QCOMPARE(chosen.provenance.at("Seed"), QString("3"));
         QVERIFY(!dialog.isVisible());
+        for (const auto& [name, format] : {std::pair{"d.pdf", FigureFormat::Pdf},
+                                           {"d.TIF", FigureFormat::Tiff},
+                                           {"d.png", FigureFormat::Png},
+                                           {"d", FigureFormat::Png}}) {
+            dialog.saveTo(path(name));
+            QCOMPARE(chosen.format, format);
+        }
     }
 
     void the_dialog_says_what_is_wrong() {

@@ -39,6 +39,7 @@ class ListModelsTest : public QObject {
         QCOMPARE(decimalText(std::nan(""), 2), QStringLiteral("\u2013"));
         QCOMPARE(countText(2638), QStringLiteral("2,638"));
         QCOMPARE(countText(1, QStringLiteral("cell"), QStringLiteral("cells")), QStringLiteral("1 cell"));
+        QCOMPARE(timesText(1.04), QStringLiteral("1.04\u2009\u00d7"));
         QCOMPARE(timesText(2.44), QStringLiteral("2.4\u2009\u00d7"));
         QCOMPARE(timesText(9.97), QStringLiteral("10\u2009\u00d7"));
         QCOMPARE(durationText(59.7), QStringLiteral("1 min"));

@@ -24,6 +24,11 @@ QString modelLine(const Session& session) {
                                       DatasetSummaryBox::tr("genes")),
                             countText(model->mask.edges(), DatasetSummaryBox::tr("edge"),
                                       DatasetSummaryBox::tr("edges")));
+    // The open prior need not be the model's.
+    const std::string name = session.opened().prior ? session.opened().prior->name : "";
+    const std::string& trained = model->record.prior_name;
+    if (!trained.empty() && trained != name && !trained.starts_with(name + " ("))
+        line += DatasetSummaryBox::tr(" of %1").arg(QString::fromStdString(trained));
     const auto& metrics = model->record.metrics;
     if (const auto f1 = metrics.find("macro_f1"); f1 != metrics.end()) {
         line += DatasetSummaryBox::tr(", test macro-F1 %1").arg(decimalText(f1->second, 2));

@@ -109,7 +109,7 @@ void TfDetail::show(const QString& tf, std::vector<TargetRow> targets, const QSt
                         ? tr("The %1 targets with most attention beyond uniform. ").arg(shown)
                         : QString()) +
                    tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: represses; grey: "
-                      "no more than uniform."));
+                      "at most 1.1 × uniform."));
     m_model->setRows(std::move(targets));
     m_table->cells()->fitBars(*m_model, TargetTableModel::Bar);
     for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton}) button->show();

@@ -104,7 +104,7 @@ class FeatureTypesTest : public QObject {
         }
         // Counts of cells are those of genes alone: some 24, where antibodies have 600.
         QVERIFY(dataset->assays.front().molecules < 100);
-        QVERIFY(has_warning(*dataset, "Features other than genes were left out: 3 of type"));
+        QVERIFY(has_warning(*dataset, "Features other than genes are not used: 3 of type"));
     }
 
     void layers_and_raw_follow() {
@@ -128,7 +128,7 @@ class FeatureTypesTest : public QObject {
         const auto some = read("mixed.h5ad", "Antibody Capture");
         QCOMPARE(some->assay("X")->var->index, (std::vector<std::string>{"AB_CD3", "AB_CD4", "AB_CD8"}));
         QVERIFY(
-            has_warning(*some, "Other features were left out: 12 of type Gene Expression, 5 of type Peaks"));
+            has_warning(*some, "Other features are not used: 12 of type Gene Expression, 5 of type Peaks"));
         try {
             read("mixed.h5ad", "Guides");
             QFAIL("there is no such type");

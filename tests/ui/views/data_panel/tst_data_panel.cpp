@@ -62,6 +62,23 @@ class DataPanelTest : public QObject {
                  qPrintable(view.summary().text()));
     }
 
+    // A model that learned from another prior than the open one says so.
+    void the_models_prior_is_named_where_it_is_another() {
+        auto session = immuneSession(false);
+        auto model = immuneModel();
+        model->record.prior_name = "collectri (confidence A)";
+        session->setModel(model);
+        QVERIFY(settle(*session));
+        DataPanel view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY2(!view.summary().text().contains("edges of"), qPrintable(view.summary().text()));
+        const ListedRegulation edges[] = {{"SPI1", "CD14", 1, 0}};
+        session->setPrior(std::make_shared<RegulatoryNetwork>(make_network("collectri2", edges)));
+        QVERIFY(settle(*session));
+        QVERIFY2(view.summary().text().contains("edges of collectri (confidence A)"),
+                 qPrintable(view.summary().text()));
+    }
+
     void groups_select_hide_and_isolate() {
         auto session = immuneSession();
         DataPanel view(*session);
