@@ -30,6 +30,12 @@ QString trainingText(const TrainingProgress& training) {
     }
 }
 
+QString stoppedText(const TrainingProgress& training) {
+    return !training.history.empty() && training.history.back().pretraining
+               ? QObject::tr("Stopped during pretraining; only the classifier learned from labels")
+               : QObject::tr("Stopped; kept the best model");
+}
+
 QString trainingTimeLeft(const TrainingProgress& training, double fraction) {
     if (training.phase != TrainingPhase::Running || training.pausing || training.stopping) return {};
     const std::chrono::duration<double> since = std::chrono::steady_clock::now() - training.reported;

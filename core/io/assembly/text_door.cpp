@@ -135,7 +135,10 @@ class Door {
 }  // namespace
 
 std::string mended_words(std::size_t count, const std::string& what, const std::string& example) {
-    return std::to_string(count) + " " + what + " " + (count == 1 ? "is" : "are") + " not UTF-8 and " +
+    std::string counted = what;  // "values of ...", "names of ..."
+    if (const auto plural = what.find("s of "); count == 1 && plural != std::string::npos)
+        counted.erase(plural, 1);
+    return std::to_string(count) + " " + counted + " " + (count == 1 ? "is" : "are") + " not UTF-8 and " +
            (count == 1 ? "was" : "were") + " read as Windows-1252 (" + as_utf8(example.substr(0, 40)) + ")";
 }
 

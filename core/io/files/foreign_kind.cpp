@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/io/files/gzip.h"
+#include "core/io/files/name_kinds.h"
 
 namespace regulus {
 namespace {
@@ -61,6 +62,34 @@ bool is_tar(std::string_view head) {
 
 bool ends_with_any(const std::string& name, std::initializer_list<std::string_view> endings) {
     return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool is_web_page(std::string_view head) {
+    std::string start(head.substr(0, 64));
+    start.erase(0, start.find_first_not_of(" \t\r\n"));
+    for (char& c : start) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return start.starts_with("<!doctype html") || start.starts_with("<html");
+}
+
+// Results of tests, a gene a row, as DESeq2, edgeR, limma, Seurat and scanpy write them: by the first line, a
+// fold change or statistic, a p value, and not much else beside the genes.
+bool is_table_of_tests(std::string_view head) {
+    constexpr std::array p_values{"pvalue",   "pval",    "pvals", "padj",   "pvaladj",
+                                  "pvalsadj", "adjpval", "fdr",   "qvalue", "qval"};
+    constexpr std::array effects{"log2foldchange", "logfoldchange", "logfoldchanges", "foldchange", "logfc",
+                                 "log2fc",         "avglogfc",      "avglog2fc",      "lfc",        "lfcse",
+                                 "basemean",       "aveexpr",       "logcpm",         "stat",       "scores"};
+    std::size_t fields = 0, tests = 0, changes = 0;
+    std::string_view left = head.substr(0, head.find_first_of("\r\n"));
+    for (bool more = true; more; ++fields) {
+        const auto end = left.find_first_of(",\t;");
+        const std::string name = plain_word(left.substr(0, end));
+        tests += std::ranges::count(p_values, name);
+        changes += std::ranges::count(effects, name);
+        more = end != left.npos;
+        if (more) left.remove_prefix(end + 1);
+    }
+    return tests > 0 && changes > 0 && 2 * (tests + changes) + 1 >= fields;
 }
 
 ForeignKind r_object() {
@@ -139,6 +168,19 @@ std::optional<ForeignKind> foreign_archive(std::string_view head, const std::str
 }
 
 std::optional<ForeignKind> foreign_content(std::string_view head, const std::string& name) {
+    if (head.starts_with("version https://git-lfs.github.com/spec"))
+        return ForeignKind{"The file is a pointer of Git LFS, not the data",
+                           "In its repository: git lfs pull"};
+    if (is_web_page(head)) {
+        return ForeignKind{
+            "The file is a web page, not data",
+            "The server answered the download with a page, perhaps one to sign in. Download it "
+            "again"};
+    }
+    if (is_table_of_tests(head)) {
+        return ForeignKind{"The table holds results of tests, a gene a row, not expression",
+                           "Choose the counts that were tested"};
+    }
     if (is_r_object(head)) return r_object();
     if (is_r_workspace(head)) return r_workspace();
     if (head.starts_with("PAR1") || head.starts_with("ARROW1") || head.starts_with("FEA1")) {

@@ -75,8 +75,12 @@ std::size_t sign_column(const PriorHead& head, std::size_t shift) {
                                     "spearcor",
                                     "spearmancor",
                                     "spearman",
+                                    "spearmanr",
+                                    "spearmanrho",
                                     "pearsoncor",
                                     "pearson",
+                                    "pearsonr",
+                                    "pearsonsr",
                                     "consensusdirection"};
     for (const std::string_view name : by_the_way) {
         for (std::size_t i = 0; i < head.rows.front().size(); ++i) {

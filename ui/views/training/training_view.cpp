@@ -190,7 +190,7 @@ void TrainingView::showHead(const TrainingProgress& training) {
             m_headline->setText(tr("Done after %1 epochs").arg(training.epoch));
             break;
         case TrainingPhase::Stopped:
-            m_headline->setText(tr("Stopped; kept the best model"));
+            m_headline->setText(stoppedText(training));
             break;
         case TrainingPhase::Failed:
             m_headline->setText(tr("Training failed"));

@@ -126,7 +126,7 @@ class TextDoorTest : public QObject {
             QTest::newRow(name) << "obs column label";
         QTest::newRow("both.h5ad") << "obs column label";
         QTest::newRow("index.h5ad") << "names of cells";
-        QTest::newRow("column.h5ad") << "names of obs columns";
+        QTest::newRow("column.h5ad") << "1 name of obs columns is";
     }
     void files() {
         QFETCH(QString, warning);

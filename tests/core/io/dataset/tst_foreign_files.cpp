@@ -54,6 +54,28 @@ class ForeignFilesTest : public QObject {
             }
         }
     }
+    void what_a_download_left_is_named() {
+        const std::string pointer =
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n";
+        QVERIFY(refusal(written("a.h5ad", pointer)).startsWith("The file is a pointer of Git LFS"));
+        for (const char* page : {"<!DOCTYPE html>\n<html><body>404</body></html>", "\n <HTML><head></head>"})
+            QVERIFY(refusal(written("b.h5ad", page)).startsWith("The file is a web page"));
+    }
+    void results_of_tests_are_no_expression() {
+        for (const char* table :
+             {"gene,baseMean,log2FoldChange,lfcSE,stat,pvalue,padj\nISG15,0.7,0.8,0.6,0.8,0.3,0.5\n",
+              "\"\",\"p_val\",\"avg_log2FC\",\"pct.1\",\"pct.2\",\"p_val_adj\"\n\"CD14\",1e-9,2.1,0.9,0.1,1e-"
+              "5\n",
+              "gene\tlogFC\tAveExpr\tt\tP.Value\tadj.P.Val\tB\nCD14\t1.5\t3\t4\t0.001\t0.01\t2\n",
+              "logFC;logCPM;LR;PValue;FDR\nCD14;1,5;3;4;0,001;0,01\n"})
+            QVERIFY2(refusal(written("tests.csv", table)).startsWith("The table holds results of tests"),
+                     table);
+        // Expression beside a test stays expression.
+        QCOMPARE(refusal(written("both.csv",
+                                 "gene,a,b,c,d,e,f,logFC,FDR\nSPI1,1,0,2,1,0,2,0.5,0.1\nCD14,0,3,1,1,"
+                                 "0,2,0.4,0.2\nGAPDH,4,1,1,7,5,2,0.3,0.2\n")),
+                 QString());
+    }
     void tables_of_text_open() {
         QCOMPARE(
             refusal(written("table.txt", "gene\tc1\tc2\tc3\nSPI1\t1\t0\t2\nCD14\t0\t3\t1\nGAPDH\t4\t1\t1\n")),

@@ -92,6 +92,8 @@ class PriorHeadersTest : public QObject {
             table("TF\tgene\thighConfAnnot\tNES\tspearCor\tCoexWeight\n",
                   "{tf}\t{target}\tTRUE\t4.1\t{sign}0.3\t0.0{n}\n"),
             true);
+        row("Pearson's r", table("Regulated gene;Regulator symbol;Pearson r\n", "{target};{tf};{sign}0,8\n"),
+            true);
         row("coefficients",
             table(",source,target,coef_mean,coef_abs,p\n", "{n},{tf},{target},{sign}0.2,0.2,0.01\n"), true);
         row("decimal commas", table("\xef\xbb\xbfTF;Target;Weight\r\n", "{tf};{target};{sign}0,75\r\n"),

@@ -151,6 +151,15 @@ class TrainingTest : public QObject {
         QCOMPARE(trainingText(training), QStringLiteral("testing the model"));
     }
 
+    void a_stop_during_pretraining_is_told_from_one_later() {
+        TrainingProgress training;
+        training.phase = TrainingPhase::Stopped;
+        training.history = history(3);
+        QVERIFY(stoppedText(training).startsWith(QStringLiteral("Stopped during pretraining")));
+        training.history = history(6);
+        QCOMPARE(stoppedText(training), QStringLiteral("Stopped; kept the best model"));
+    }
+
     void a_stop_in_the_first_epoch_says_that_nothing_was_kept() {
         auto gate = std::make_shared<TrainingGate>();
         Session session(immuneEngine(gate));
