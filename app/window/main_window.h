@@ -62,7 +62,8 @@ class MainWindow final : public QMainWindow {
     void askDataset(const QString& path = {});  // with the preview
     void askPrior(const QString& path = {});
     void askModel();
-    void askSaveModel(const std::function<void()>& then = {});  // `then` once it is saved
+    QString askModelFile();
+    void saveModel(const QString& file, const std::function<void()>& then = {});  // `then` once it is saved
     void askTrain();
     void exportMap();
     void exportHeatmap();

@@ -49,8 +49,9 @@ void MainWindow::buildActions() {
     on(make("openPrior", tr("Choose prior…"), "document-open-data"), [this] { askPrior(); });
     on(make("openModel", tr("Open model…"), "document-open-data"), [this] { askModel(); });
     on(make("demo", tr("Open the demo"), "media-playback-start"), [this] { openDemo(); });
-    on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save),
-       [this] { askSaveModel(); });
+    on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save), [this] {
+        if (const QString file = askModelFile(); !file.isEmpty()) saveModel(file);
+    });
     on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
        [this] { exportMap(); });
     on(make("exportHeatmap", tr("Export heatmap…"), "document-export",

@@ -120,19 +120,27 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
     QPushButton* stay =
         question->addButton(training ? tr("Keep training") : tr("Cancel"), QMessageBox::RejectRole);
     question->setDefaultButton(training ? stay : save);
+    const auto answered = std::make_shared<bool>(false);
     connect(question, &QMessageBox::buttonClicked, this,
-            [this, save, discard, training, goOn](QAbstractButton* button) {
+            [this, save, discard, answered, goOn](QAbstractButton* button) {
+                *answered = true;
                 if (button == discard) goOn();
                 if (button != save) return;
-                if (!training) return askSaveModel(goOn);
+                // Where to is asked at once, not when the training has come to its end.
+                const QString file = askModelFile();
+                if (file.isEmpty()) return;
+                // A training may have left no model.
+                const auto keep = [this, file, goOn] {
+                    if (m_session->modelUnsaved()) saveModel(file, goOn);
+                };
+                if (!m_session->training().progress().active()) return keep();
                 m_session->training().stop();
-                afterTraining(this, [this, goOn] {
-                    if (m_session->modelUnsaved()) askSaveModel(goOn);
-                });
+                afterTraining(this, keep);
             });
     // A training that ends meanwhile leaves another question.
     if (training)
-        afterTraining(question, [this, question, next, goOn] {
+        afterTraining(question, [this, question, answered, next, goOn] {
+            if (*answered) return;
             question->close();
             if (m_session->modelUnsaved()) whenNothingIsLost(next, goOn);
         });
@@ -172,11 +180,13 @@ void MainWindow::askModel() {
     whenNothingIsLost(Next::Open, [this, file] { m_session->openModel(file); });
 }
 
-void MainWindow::askSaveModel(const std::function<void()>& then) {
-    const QString file = askWhereToSave(
-        this, m_settings, {QStringLiteral("model"), tr("Save model"), tr("Regulus models (*.safetensors)")},
-        suggestedStem(datasetName(), tr("model")) + QStringLiteral(".safetensors"));
-    if (file.isEmpty()) return;
+QString MainWindow::askModelFile() {
+    return askWhereToSave(this, m_settings,
+                          {QStringLiteral("model"), tr("Save model"), tr("Regulus models (*.safetensors)")},
+                          suggestedStem(datasetName(), tr("model")) + QStringLiteral(".safetensors"));
+}
+
+void MainWindow::saveModel(const QString& file, const std::function<void()>& then) {
     m_session->saveModel(file, [this, file, then] {
         m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("model"));
         if (then) then();

@@ -1,10 +1,13 @@
 // What the window says of its work: the panel and the status bar agree on a training, and notices go when
 // their cause is gone.
 #include <QApplication>
+#include <QFile>
+#include <QFileDialog>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include "app/window/main_window.h"
 #include "app/window/status_line.h"
@@ -137,6 +140,27 @@ class TestWindowReports : public QObject {
         m_gate->permits.release(6);
         QTRY_COMPARE(asked(), QString("The trained model is not saved"));
         QVERIFY(m_window->isVisible() && session().modelUnsaved());
+    }
+
+    void stopAndSaveKeepsTheModelAndCloses() {
+        QString file;
+        train();
+        finishEpochs(2);
+        m_window->close();
+        QTimer types;
+        connect(&types, &QTimer::timeout, this, [&] {
+            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            if (!dialog) return;
+            types.stop();
+            file = dialog->selectedFiles().value(0);
+            QMetaObject::invokeMethod(dialog, "accept");
+        });
+        types.start(50);
+        for (QAbstractButton* button : m_window->findChild<QMessageBox*>("unsaved")->buttons())
+            if (button->text().remove('&') == "Stop and save…") button->click();
+        QTRY_VERIFY(!m_window->isVisible());
+        QVERIFY(QFile::exists(file));
+        QVERIFY(!session().modelUnsaved());
     }
 
     // One that leaves no model takes its question along, and the window stays.
