@@ -123,8 +123,7 @@ Qt::ItemFlags ColorChoiceModel::flags(const QModelIndex& index) const {
 
 QVariant ColorChoiceModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-    if (m_choices.empty())
-        return role == Qt::DisplayRole ? tr("No gene, regulon or column by this name") : QVariant();
+    if (m_choices.empty()) return role == Qt::DisplayRole ? tr("No match") : QVariant();
     const ColorChoice& choice = m_choices[static_cast<std::size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:

@@ -77,7 +77,7 @@ class TestWindowKeyboard : public QObject {
         const ColorChoiceModel& found = m_window->colorSearch().model();
         QVERIFY(found.choices().empty());
         QCOMPARE(found.rowCount(), 1);
-        QVERIFY(found.data(found.index(0), Qt::DisplayRole).toString().startsWith("No gene"));
+        QVERIFY(found.data(found.index(0), Qt::DisplayRole).toString().startsWith("No match"));
         QTest::keyClick(&m_window->colorSearch(), Qt::Key_Return);
         QCOMPARE(session().colors().coloring(), before);
         QTest::keyClick(&m_window->colorSearch(), Qt::Key_Escape);

@@ -143,6 +143,7 @@ class TestWindowReports : public QObject {
     }
 
     void stopAndSaveKeepsTheModelAndCloses() {
+        m_settings->setFolder(QStringLiteral("model"), m_folder.path());
         QString file;
         train();
         finishEpochs(2);

@@ -86,7 +86,7 @@ class AttentionModelsTest : public QObject {
         QCOMPARE(tableText(model),
                  QStringLiteral("target\tattention\t\u00d7 uniform\tmRNA\tsign\tregulators\n"
                                 "CD14\t\t2.5\u2009\u00d7\t2.00\t\u2192\t4\n"
-                                "AIF1\t\t0.5\u2009\u00d7\t0.00\t?\t4\n"
+                                "AIF1\t\t0.50\u2009\u00d7\t0.00\t?\t4\n"
                                 "LYZ\t\t\u2013\t\u2013\t\u22a3\t1\n"));
         QVERIFY(!model.index(2, TargetTableModel::Bar).data(BarRole).isValid());
         QVERIFY(model.index(2, TargetTableModel::Gene).data(MutedRole).toBool());

@@ -11,6 +11,15 @@
 namespace regulus {
 namespace {
 
+// Whether the model learned from another file than the open prior's, or from other edges of it; of a prior
+// that was never a file this cannot be told.
+bool anotherPrior(const RegulatoryNetwork* open, const TrainingRecord& record) {
+    if (record.prior_checksum.empty()) return false;
+    if (!open || open->checksum != record.prior_checksum) return true;
+    return record.prior_name !=
+           (open->narrowed.empty() ? open->name : open->name + " (" + open->narrowed + ")");
+}
+
 QString modelLine(const Session& session) {
     const auto model = session.model().file;
     if (!model) {
@@ -24,11 +33,8 @@ QString modelLine(const Session& session) {
                                       DatasetSummaryBox::tr("genes")),
                             countText(model->mask.edges(), DatasetSummaryBox::tr("edge"),
                                       DatasetSummaryBox::tr("edges")));
-    // The open prior need not be the model's.
-    const std::string name = session.opened().prior ? session.opened().prior->name : "";
-    const std::string& trained = model->record.prior_name;
-    if (!trained.empty() && trained != name && !trained.starts_with(name + " ("))
-        line += DatasetSummaryBox::tr(" of %1").arg(QString::fromStdString(trained));
+    if (anotherPrior(session.opened().prior.get(), model->record))
+        line += DatasetSummaryBox::tr(" of %1").arg(QString::fromStdString(model->record.prior_name));
     const auto& metrics = model->record.metrics;
     if (const auto f1 = metrics.find("macro_f1"); f1 != metrics.end()) {
         line += DatasetSummaryBox::tr(", test macro-F1 %1").arg(decimalText(f1->second, 2));
