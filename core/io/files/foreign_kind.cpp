@@ -72,7 +72,7 @@ bool is_web_page(std::string_view head) {
 }
 
 // Results of tests, a gene a row, as DESeq2, edgeR, limma, Seurat and scanpy write them: by the first line, a
-// fold change or statistic, a p value, and not much else beside the genes.
+// fold change or statistic, a p value, and not much else beside the genes. Tests of edges may be a prior.
 bool is_table_of_tests(std::string_view head) {
     constexpr std::array p_values{"pvalue",   "pval",    "pvals", "padj",   "pvaladj",
                                   "pvalsadj", "adjpval", "fdr",   "qvalue", "qval"};
@@ -84,6 +84,8 @@ bool is_table_of_tests(std::string_view head) {
     for (bool more = true; more; ++fields) {
         const auto end = left.find_first_of(",\t;");
         const std::string name = plain_word(left.substr(0, end));
+        if (name.starts_with("tf") || name.starts_with("target") || name.starts_with("regulator"))
+            return false;
         tests += std::ranges::count(p_values, name);
         changes += std::ranges::count(effects, name);
         more = end != left.npos;

@@ -70,6 +70,8 @@ class ForeignFilesTest : public QObject {
               "logFC;logCPM;LR;PValue;FDR\nCD14;1,5;3;4;0,001;0,01\n"})
             QVERIFY2(refusal(written("tests.csv", table)).startsWith("The table holds results of tests"),
                      table);
+        QVERIFY(!refusal(written("edges.csv", "TF,target,logFC,pvalue,FDR\nSPI1,CD14,1.2,0.01,0.02\n"))
+                     .startsWith("The table holds results of tests"));
         // Expression beside a test stays expression.
         QCOMPARE(refusal(written("both.csv",
                                  "gene,a,b,c,d,e,f,logFC,FDR\nSPI1,1,0,2,1,0,2,0.5,0.1\nCD14,0,3,1,1,"
