@@ -10,7 +10,7 @@
 namespace regulus {
 
 // A view of `source` with the same values. `per_10k`: one a cell; a value with its form undone (see
-// ValueScale) times that of its cell is in counts per 10,000.
+// ValueScale) times that of its cell is in counts per 10,000; 0 where the cell's own sum has to serve.
 std::shared_ptr<const MatrixSource> with_cell_factors(std::shared_ptr<const MatrixSource> source,
                                                       std::vector<double> per_10k);
 

@@ -22,6 +22,7 @@ struct Assay {
     ValueKind kind = ValueKind::Empty;
     std::optional<ValueScale> scale = {};  // where it was looked for; see scale_of()
     double molecules = 0;                  // counts of a cell, median; 0 where that is not known
+    bool part_of_features = false;         // the file has others (antibodies, another species) beside them
 };
 // What was found, or else what the kind usually means.
 ValueScale scale_of(const Assay& assay);

@@ -38,7 +38,7 @@ class FiniteOnly final : public MatrixSource {
     [[noreturn]] void refuse(std::size_t cell, std::size_t gene) const {
         throw Error(ErrorKind::Data, m_name + " has NaN or infinite values",
                     m_file + ", cell " + std::to_string(cell) + ", gene " + std::to_string(gene),
-                    "Replace them before opening the file, or choose another layer");
+                    "Replace them, or use other values if the file has some");
     }
 
     std::shared_ptr<const MatrixSource> m_source;

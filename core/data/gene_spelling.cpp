@@ -69,6 +69,13 @@ bool names_only_of_rat(std::string_view name) {
     return (name.starts_with("RGD") && all_digits(name.substr(3))) || name.starts_with("AABR0");
 }
 
+// "YAL001C", "YBR162W-A": systematic names of Saccharomyces cerevisiae, which other genes there go by.
+bool is_systematic_of_yeast(std::string_view name) {
+    return name.size() >= 7 && name[0] == 'Y' && name[1] >= 'A' && name[1] <= 'P' &&
+           (name[2] == 'L' || name[2] == 'R') && all_digits(name.substr(3, 3)) &&
+           (name[6] == 'C' || name[6] == 'W') && (name.size() == 7 || name[7] == '-');
+}
+
 }  // namespace
 
 bool looks_ensembl(std::string_view name) {
@@ -176,11 +183,13 @@ Species species_of_genome(std::string_view name) {
 
 Species species_of_symbols(std::span<const std::string> names) {
     std::array<std::size_t, 4> written{};
-    std::size_t rat = 0;
+    std::size_t rat = 0, yeast = 0;
     for (const std::string& name : names) {
         ++written[static_cast<std::size_t>(writing_of(name))];
         rat += names_only_of_rat(name);
+        yeast += is_systematic_of_yeast(name);
     }
+    if (yeast * 20 > names.size()) return Species::Other;
     const auto most = [&](Writing writing) {
         return written[static_cast<std::size_t>(writing)] * 2 > names.size();
     };

@@ -90,8 +90,12 @@ const Assay& modelling_assay(const Dataset& dataset) {
         for (const Assay& assay : dataset.assays) {
             if (assay.kind == ValueKind::NotFinite) inspect_values(*assay.matrix);  // says where
         }
-        throw Error(ErrorKind::Data, "The dataset has neither counts nor log-normalised values", dataset.path,
-                    "Store counts in a layer or in raw and open it again");
+        const bool empty = std::ranges::all_of(
+            dataset.assays, [](const Assay& assay) { return assay.kind == ValueKind::Empty; });
+        throw Error(ErrorKind::Data,
+                    empty ? "All expression values are zero"
+                          : "The dataset has neither counts nor log-normalised values",
+                    dataset.path, "Store counts in a layer or in raw and open it again");
     }
     return *best;
 }

@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/data/count_units.h"
+#include "core/data/counts_of_some_genes.h"
 #include "core/data/value_rounding.h"
 
 namespace regulus {
@@ -18,8 +19,7 @@ namespace {
 
 constexpr std::array all_forms{ValueForm::Linear, ValueForm::Log,      ValueForm::Log2,
                                ValueForm::Log10,  ValueForm::LogTwice, ValueForm::Root};
-constexpr double largest_log = 21;                   // log2 of counts per million + 1 is below it
-constexpr std::size_t whole_transcriptome = 10'000;  // genes; fewer may be a selection
+constexpr double largest_log = 21;  // log2 of counts per million + 1 is below it
 constexpr std::size_t values_to_fit = 200'000;
 constexpr double share_of_rows = 0.9;  // that agree
 
@@ -77,7 +77,7 @@ Sample sample_of(const MatrixSource& matrix) {
             if (!std::ranges::all_of(part.row_values(r), [](float v) { return std::isfinite(v); })) {
                 throw Error(ErrorKind::Data, "The expression matrix has NaN or infinite values",
                             "cell " + std::to_string(begin + r + 1),
-                            "Replace them before opening the file, or choose another layer");
+                            "Replace them, or use other values if the file has some");
             }
             add_row(sample, part.row_values(r), r % step == 0);
         }
@@ -340,7 +340,10 @@ ValueFacts inspect_values(const MatrixSource& matrix) {
     ValueFacts facts;
     if (sample.cells > 0)
         facts.nearly_empty = static_cast<double>(sample.nearly_empty) / static_cast<double>(sample.cells);
-    if (!sample.any) return facts;
+    if (!sample.any) {
+        facts.scale.known = false;
+        return facts;
+    }
     if (sample.negative) {
         facts.kind = ValueKind::Scaled;
         facts.scale.known = false;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct TrainingRecord {
     std::string data_name, data_checksum;  // file name; SHA-256 of the genes' and cells' names
     std::string assay;                     // that it learned from: "X", "raw" or a layer
     bool scale_known = true;               // its values could be brought to log1p of counts per 10,000
+    // See genes_in_totals() of core/data; older files do not say it.
+    std::optional<std::size_t> genes_in_totals;
     // Where the genes' names came from: the column of var or "index", how they were spelt ("exact", "without
     // case"), and the file they were mapped through; "" where that is not known or there was none.
     std::string gene_column, gene_spelling, gene_mapping;

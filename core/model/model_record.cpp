@@ -45,31 +45,32 @@ std::vector<EpochRecord> history_from(const json& list) {
 std::string record_to_json(const TrainingRecord& record) {
     json metrics = json::object();
     for (const auto& [name, value] : record.metrics) metrics[name] = number(value);
-    return json{{"data",
-                 {{"name", record.data_name},
-                  {"sha256", record.data_checksum},
-                  {"assay", record.assay},
-                  {"scale_known", record.scale_known},
-                  {"detected", record.detected}}},
-                {"genes",
-                 {{"column", record.gene_column},
-                  {"spelling", record.gene_spelling},
-                  {"mapping", record.gene_mapping}}},
-                {"prior", {{"name", record.prior_name}, {"sha256", record.prior_checksum}}},
-                {"labels", record.label_column},
-                {"split_by", record.split_column},
-                {"split", record.split},
-                {"label_fraction", record.label_fraction},
-                {"seed", record.seed},
-                {"simulated", record.simulated},
-                {"cells",
-                 {{"train", record.train_cells},
-                  {"validation", record.validation_cells},
-                  {"test", record.test_cells}}},
-                {"metrics", metrics},
-                {"history", history_json(record.history)},
-                {"written_by", record.version}}
-        .dump();
+    json written = {{"data",
+                     {{"name", record.data_name},
+                      {"sha256", record.data_checksum},
+                      {"assay", record.assay},
+                      {"scale_known", record.scale_known},
+                      {"detected", record.detected}}},
+                    {"genes",
+                     {{"column", record.gene_column},
+                      {"spelling", record.gene_spelling},
+                      {"mapping", record.gene_mapping}}},
+                    {"prior", {{"name", record.prior_name}, {"sha256", record.prior_checksum}}},
+                    {"labels", record.label_column},
+                    {"split_by", record.split_column},
+                    {"split", record.split},
+                    {"label_fraction", record.label_fraction},
+                    {"seed", record.seed},
+                    {"simulated", record.simulated},
+                    {"cells",
+                     {{"train", record.train_cells},
+                      {"validation", record.validation_cells},
+                      {"test", record.test_cells}}},
+                    {"metrics", metrics},
+                    {"history", history_json(record.history)},
+                    {"written_by", record.version}};
+    if (record.genes_in_totals) written["data"]["genes_in_totals"] = *record.genes_in_totals;
+    return written.dump();
 }
 
 TrainingRecord record_from_json(const std::string& text) {
@@ -78,7 +79,9 @@ TrainingRecord record_from_json(const std::string& text) {
     record.data_name = j.at("data").at("name");
     record.data_checksum = j.at("data").at("sha256");
     record.assay = j.at("data").at("assay");
-    record.scale_known = j.at("data").value("scale_known", true);       // older files lack it
+    record.scale_known = j.at("data").value("scale_known", true);  // older files lack it
+    if (const auto genes = j.at("data").find("genes_in_totals"); genes != j.at("data").end())
+        record.genes_in_totals = genes->get<std::size_t>();
     record.detected = j.at("data").value("detected", record.detected);  // older files lack it
     if (const auto genes = j.find("genes"); genes != j.end()) {         // older files lack it
         record.gene_column = genes->at("column");

@@ -110,7 +110,7 @@ Tokens choose_tokens(const RegulatoryNetwork& network, std::span<const std::stri
         throw Error(ErrorKind::Data,
                     "No transcription factor of the prior has " + std::to_string(options.min_targets) +
                         " targets among the genes kept",
-                    network.name, "Require fewer targets per TF, or use more genes");
+                    network.name, "Use more genes, or a prior with more targets per TF");
     }
     return result;
 }

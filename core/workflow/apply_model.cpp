@@ -6,7 +6,9 @@
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/data/counts_of_some_genes.h"
 #include "core/data/normalise.h"
+#include "core/data/selection_total.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
@@ -97,6 +99,33 @@ std::string scale_warning(const ModelFile& model, const Dataset& dataset, const 
         known ? fmt::format(", and {} holds {} values", assay.name, describe_values(assay)) : "");
 }
 
+// Totals over fewer genes are smaller, and what is divided by them is larger.
+std::string totals_warning(const ModelFile& model, const Assay& assay) {
+    if (!model.record.scale_known || !scale_of(assay).known) return {};
+    const std::size_t here = genes_in_totals(assay), learned = model.record.genes_in_totals.value_or(0);
+    const auto fewer = [](std::size_t some, std::size_t all) {
+        return some > 0 && some < whole_transcriptome && (all == 0 || 10 * some < 9 * all);
+    };
+    if (fewer(here, learned)) {
+        const std::string more = learned == 0 ? "more" : count_text(learned);
+        const std::string how = model.record.genes_in_totals
+                                    ? "The model learned from totals of " + more + " genes, so"
+                                    : "If the model learned from totals of more genes,";
+        return fmt::format(
+            "{} has {} genes, and its cells are scaled to their total. {} all values are higher here, and "
+            "predictions may be wrong. Add the total counts of each cell to obs as n_counts, or use the "
+            "data with all genes",
+            assay.name, count_text(here), how);
+    }
+    if (here > 0 && fewer(learned, here)) {
+        return fmt::format(
+            "The model learned from cells scaled to the total of {} genes; here the totals are of {} genes, "
+            "so all values are lower, and predictions may be wrong",
+            count_text(learned), count_text(here));
+    }
+    return {};
+}
+
 Categorical split_column(const CellUses& uses) {
     Categorical split{
         {"train", "validation", "test"}, std::vector<std::int32_t>(uses.test.universe(), -1), {}, false};
@@ -124,6 +153,8 @@ ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const G
                              model.record.data_checksum;
     input.values = values_used(assay);
     if (auto note = scale_warning(model, dataset, assay, input.learned_from); !note.empty())
+        input.warnings.push_back(std::move(note));
+    if (auto note = totals_warning(model, assay); !note.empty() && !input.learned_from)
         input.warnings.push_back(std::move(note));
     input.genes = std::move(names.genes.names);
     return input;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
@@ -48,6 +50,9 @@ DatasetSummary summarise(const Dataset& dataset, const GeneRequest& genes) {
         if (auto note = values_warning(*assay); !note.empty()) summary.warnings.push_back(std::move(note));
     } else if (dataset.cells() == 0) {
         summary.warnings.emplace_back("The dataset has no cells");
+    } else if (std::ranges::all_of(dataset.assays,
+                                   [](const Assay& each) { return each.kind == ValueKind::Empty; })) {
+        summary.warnings.emplace_back("All expression values are zero: no model can be trained");
     } else {
         summary.warnings.emplace_back(
             "No counts or log-normalised values: the data can be explored, but no model can be trained");

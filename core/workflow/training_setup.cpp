@@ -11,6 +11,7 @@
 #include "core/base/utf8.h"
 #include "core/base/version.h"
 #include "core/data/normalise.h"
+#include "core/data/selection_total.h"
 #include "core/io/files/checksum.h"
 #include "core/workflow/cell_uses.h"
 #include "core/workflow/learning_assay.h"
@@ -114,6 +115,7 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.values = values_used(assay);
     if (auto note = values_warning(assay); !note.empty()) setup.warnings.push_back(std::move(note));
     setup.input.record.scale_known = scale_of(assay).known;
+    setup.input.record.genes_in_totals = genes_in_totals(assay);
     setup.labels = read_labels(dataset.obs, request.label_column);
     std::vector<std::int32_t> groups;
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);

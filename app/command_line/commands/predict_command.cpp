@@ -76,7 +76,7 @@ nlohmann::json split_json(const CellUses& uses) {
 }
 
 void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
-            const CellUses& uses, const std::string& path) {
+            const CellUses& uses, const std::string& note, const std::string& path) {
     const auto classes = predicted_classes(prediction.probabilities);
     nlohmann::json counts = nlohmann::json::object();
     std::vector<std::vector<std::string>> rows{{"class", "cells"}};
@@ -93,6 +93,7 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
                    {"out", path},
                    {"split", split_json(uses)},
                    {"warnings", input.warnings}});
+    if (!note.empty()) object["warnings"].push_back(note);
     console.emit(object);
 }
 
@@ -106,7 +107,8 @@ void PredictCommand::run(Console& console) {
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
     const CellUses uses = cell_uses(*dataset, *model, job);
-    if (const std::string note = training_note(*model, uses, h5ad); !note.empty()) console.warn(note);
+    const std::string note = training_note(*model, uses, h5ad);
+    if (!note.empty()) console.warn(note);
     const auto predictor = Predictor::create(model);
     PartJob predicting(job, 0, h5ad ? 0.7 : 1);
     const Prediction prediction =
@@ -119,7 +121,7 @@ void PredictCommand::run(Console& console) {
     } else {
         write_predictions(dataset->obs, *model, prediction, uses, m_out);
     }
-    report(console, *model, input, prediction, uses, m_out);
+    report(console, *model, input, prediction, uses, note, m_out);
 }
 
 }  // namespace

@@ -18,9 +18,15 @@ void warn_of_duplicates(const std::vector<std::string>& names, const std::string
                         std::vector<std::string>& warnings) {
     // Names by their hash, in the order of the file where that is the same: far quicker than a set of a
     // million names.
-    std::vector<std::pair<std::size_t, std::uint32_t>> order(names.size());
-    for (std::size_t i = 0; i < names.size(); ++i)
-        order[i] = {std::hash<std::string>{}(names[i]), static_cast<std::uint32_t>(i)};
+    std::vector<std::pair<std::size_t, std::uint32_t>> order;
+    order.reserve(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i].empty()) continue;
+        order.emplace_back(std::hash<std::string>{}(names[i]), static_cast<std::uint32_t>(i));
+    }
+    if (order.size() < names.size())
+        warnings.push_back(
+            fmt::format("{} of {} {} have no name", names.size() - order.size(), names.size(), what));
     std::ranges::sort(order);
     std::size_t repeats = 0;
     std::uint32_t first = std::numeric_limits<std::uint32_t>::max();

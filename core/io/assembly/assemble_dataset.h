@@ -9,7 +9,7 @@
 
 namespace regulus {
 
-// Adds "Duplicate names of genes: 3, first TBCE" when there are any.
+// Adds "Duplicate names of genes: 3, first TBCE" and "2 of 9 genes have no name" when there are any.
 void warn_of_duplicates(const std::vector<std::string>& names, const std::string& what,
                         std::vector<std::string>& warnings);
 

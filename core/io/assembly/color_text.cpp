@@ -19,8 +19,8 @@ struct Named {
     std::uint32_t rgb;
 };
 
-// The names of CSS 4 and those of Matplotlib ("tab:blue", "C0", "k"), sorted.
-constexpr std::array<Named, 177> names{{
+// The names of CSS 4 and those of Matplotlib ("tab:blue", "k"), sorted.
+constexpr std::array<Named, 167> names{{
     {"aliceblue", 0xf0f8ff},
     {"antiquewhite", 0xfaebd7},
     {"aqua", 0x00ffff},
@@ -36,16 +36,6 @@ constexpr std::array<Named, 177> names{{
     {"brown", 0xa52a2a},
     {"burlywood", 0xdeb887},
     {"c", 0x00bfbf},
-    {"c0", 0x1f77b4},
-    {"c1", 0xff7f0e},
-    {"c2", 0x2ca02c},
-    {"c3", 0xd62728},
-    {"c4", 0x9467bd},
-    {"c5", 0x8c564b},
-    {"c6", 0xe377c2},
-    {"c7", 0x7f7f7f},
-    {"c8", 0xbcbd22},
-    {"c9", 0x17becf},
     {"cadetblue", 0x5f9ea0},
     {"chartreuse", 0x7fff00},
     {"chocolate", 0xd2691e},
@@ -200,6 +190,10 @@ constexpr std::array<Named, 177> names{{
     {"yellowgreen", 0x9acd32},
 }};
 
+// Matplotlib's "C0", "C1", ...: its colours in turn, again from the first after the tenth.
+constexpr std::array<std::uint32_t, 10> cycle{0x1f77b4, 0xff7f0e, 0x2ca02c, 0xd62728, 0x9467bd,
+                                              0x8c564b, 0xe377c2, 0x7f7f7f, 0xbcbd22, 0x17becf};
+
 std::string lower(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(),
@@ -214,6 +208,17 @@ std::string without_blanks(std::string text) {
 
 std::string hex_of(std::uint32_t rgb) {
     return fmt::format("#{:06x}", rgb);
+}
+
+// "c" and digits.
+std::string from_cycle(std::string_view text) {
+    if (text.size() < 2 || text.front() != 'c') return {};
+    std::size_t place = 0;
+    for (const char digit : text.substr(1)) {
+        if (digit < '0' || digit > '9') return {};
+        place = (10 * place + static_cast<std::size_t>(digit - '0')) % cycle.size();
+    }
+    return hex_of(cycle[place]);
 }
 
 // "rgb", "rgba", "rrggbb" or "rrggbbaa".
@@ -257,6 +262,7 @@ std::string color_from_text(std::string_view given) {
     if (text.front() == '#') return from_digits(std::string_view(text).substr(1));
     const auto found = std::ranges::lower_bound(names, text, {}, &Named::name);
     if (found != names.end() && found->name == text) return hex_of(found->rgb);
+    if (auto color = from_cycle(text); !color.empty() && text.size() != 6) return color;
     if (text.size() == 6) {
         if (auto digits = from_digits(text); !digits.empty()) return digits;
     }

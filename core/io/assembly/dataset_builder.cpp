@@ -124,7 +124,7 @@ void DatasetBuilder::add_assay(const std::string& name, const StoredMatrix& matr
         source = std::make_shared<IndexedMatrix>(source, *m_identity, inner, StoreCache(m_options.cache));
     }
     m_data->assays.push_back(
-        {name, std::move(source), std::move(var), facts.kind, facts.scale, facts.molecules});
+        {name, std::move(source), std::move(var), facts.kind, facts.scale, facts.molecules, some});
 }
 
 // A matrix by gene is turned in memory only as long as there is room beside what was opened before.

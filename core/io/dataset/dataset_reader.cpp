@@ -5,6 +5,7 @@
 #include <fstream>
 #include <new>
 #include <stdexcept>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/utf8.h"
@@ -14,6 +15,7 @@
 #include "core/io/dataset/hdf5_readers.h"
 #include "core/io/dataset/packed_file.h"
 #include "core/io/files/foreign_kind.h"
+#include "core/io/files/gzip.h"
 #include "core/io/files/text_input.h"
 #include "core/io/hdf5/hdf5_file.h"
 #include "core/io/text/annotation_reader.h"
@@ -44,12 +46,25 @@ bool begins_as_hdf5(const std::string& path) {
     return file && std::string_view(start.data(), start.size()) == "\x89HDF\r\n\x1a\n";
 }
 
+// Throws for what is packed with gzip and damaged from its start on.
 bool is_text(const std::string& path) {
+    std::array<char, 4096> start{};
+    std::ifstream(path, std::ios::binary).read(start.data(), 2);
+    if (is_gzip({start.data(), 2})) (void)GzipReader(path).read(start);
     try {
-        std::array<char, 4096> start{};
         return TextInput(path).read(start) > 0;
     } catch (const Error&) {
         return false;
+    }
+}
+
+// A damaged file is no table for that reason; TextInput says so. A long file's end is left to its reader.
+void check_undamaged(const std::string& path) {
+    constexpr std::size_t most = std::size_t{64} << 20U;
+    TextInput input(path);
+    std::vector<char> part(std::size_t{1} << 20U);
+    for (std::size_t read = 0; read < most; read += part.size()) {
+        if (input.read(part) < part.size()) return;
     }
 }
 
@@ -94,6 +109,7 @@ std::shared_ptr<Dataset> read_any(const std::string& path, const ReadOptions& op
     if (std::filesystem::is_regular_file(path, unreadable) && is_text(path)) {
         if (looks_like_text_matrix(path, looking, options))
             return with_format(read_text_matrix(path, options, job), text_format);
+        check_undamaged(path);
         throw Error(ErrorKind::Input, "The file is text, but not a table of expression values", path,
                     "A table has the names of genes and of cells, and numbers in at least three columns");
     }

@@ -42,6 +42,10 @@ bool all_rows(const PriorHead& head, std::size_t first, std::size_t column, cons
                        [&](const Row& row) { return column < row.size() && fits(row[column]); });
 }
 
+bool is_number(const std::string& field) {
+    return number_in(field).has_value();
+}
+
 bool is_sign(const std::string& field) {
     return sign_in(field).has_value();
 }
@@ -90,6 +94,21 @@ std::size_t sign_column(const PriorHead& head, std::size_t shift) {
     return absent_column;
 }
 
+// "importance", "weight", or a column of numbers whose name ends so: "Genie3Weight".
+std::size_t weight_column(const PriorHead& head, std::size_t shift) {
+    const Row& names = head.rows.front();
+    if (const std::size_t plain = find_name(names, {"importance", "weight", "mor"}); plain != absent_column)
+        return plain;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::string word = plain_word(names[i]);
+        if ((word.ends_with("weight") || word.ends_with("importance")) &&
+            all_rows(head, 1, i + shift, is_number)) {
+            return i;
+        }
+    }
+    return absent_column;
+}
+
 // nullopt when the first line holds no names of columns but a regulation.
 std::optional<PriorColumns> columns_by_name(const PriorHead& head) {
     const Row& names = head.rows.front();
@@ -99,7 +118,7 @@ std::optional<PriorColumns> columns_by_name(const PriorHead& head) {
     const auto sides = sides_by_name(head, shift);
     if (!sides) return std::nullopt;
     columns.sign = sign_column(head, shift);
-    columns.weight = find_name(names, {"importance", "weight", "mor"});
+    columns.weight = weight_column(head, shift);
     columns.confidence = find_name(names, {"confidence", "confidence_level", "level", "dorothea_level"});
     columns.stimulation = find_name(names, {"is_stimulation"});
     columns.inhibition = find_name(names, {"is_inhibition"});
@@ -118,10 +137,6 @@ std::optional<PriorColumns> columns_by_name(const PriorHead& head) {
     columns.tf = sides->tf;
     columns.target = sides->target;
     return columns;
-}
-
-bool is_number(const std::string& field) {
-    return number_in(field).has_value();
 }
 
 // Whether the first line is no regulation though its words are none that are known: a name stands over a

@@ -36,6 +36,8 @@ def selected(name, x, known=True, **obs):
 selected("selected_10k", log); selected("selected_median", each(cp(np.median(depth)), np.log1p))
 selected("bad_factors", each((sp.diags(factors) @ m).tocsr(), np.log1p))
 selected("selected_factors", each((sp.diags(factors) @ m).tocsr(), np.log1p), size_factors=1 / factors, total_counts=depth)
+selected("selected_counts", m); selected("selected_logs", each(m, np.log1p))
+selected("counts_alone", m, known=False); selected("logs_alone", each(m, np.log1p), known=False); selected("log10k_after", each(cp(1e4, m[:, some]), np.log1p) @ sp.eye(some.sum(), m.shape[1]).tocsr())
 selected("selected_rounded", each(log, lambda x: x.round(3)))
 selected("bad_rounded", each(each(cp(2e3), np.log1p), lambda x: x.round(2)), known=False)
 centre = np.exp(np.asarray(each(m, np.log1p).mean(1)).ravel())
@@ -152,6 +154,34 @@ class ScalesTest : public QObject {
             QVERIFY2(!ran.errors.contains("total"), ran.all().c_str());
             QCOMPARE(labels_of(path(out)), labels_of(path("selected_10k.csv")));
         }
+    }
+
+    // Of counts the sums tell nothing of the genes that are not there; a column of obs does.
+    void counts_of_selected_genes() {
+        for (const char* data : {"selected_counts", "selected_logs"}) {
+            const QString out = QString(data) + ".csv";
+            const Ran ran = predict(data, "data", out);
+            QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+            QVERIFY2(ran.errors.contains("cells are scaled by their totals in 'n_counts'"),
+                     ran.all().c_str());
+            QVERIFY2(!ran.errors.contains("predictions may be wrong"), ran.all().c_str());
+            QCOMPARE(labels_of(path(out)), labels_of(path("selected_10k.csv")));
+        }
+    }
+    void totals_of_fewer_genes_are_said() {
+        for (const char* data : {"counts_alone", "logs_alone", "log10k_after"}) {
+            const Ran ran = predict(data, "data", "alone.csv");
+            QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+            QVERIFY2(ran.errors.contains("all values are higher here, and predictions may be wrong"),
+                     ran.all().c_str());
+        }
+        const Ran trained = train("counts_alone", "cell_type");
+        QVERIFY2(trained.exit_code == 0, trained.all().c_str());
+        const Ran more = predict("data", "counts_alone", "more.csv");
+        QVERIFY2(more.errors.contains("so all values are lower, and predictions may be wrong"),
+                 more.all().c_str());
+        QVERIFY(!predict("counts_alone", "counts_alone", "own.csv").errors.contains("may be wrong"));
+        QVERIFY(!predict("log10k", "data", "own.csv").errors.contains("may be wrong"));
     }
 
     void the_layer_that_x_was_made_of() {

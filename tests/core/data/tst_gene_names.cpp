@@ -172,6 +172,7 @@ class GeneNamesTest : public QObject {
         row("mouse ids", {"ENSMUSG00000064370", "ENSMUSG00000064371"}, Species::Mouse);
         row("rat ids", {"ENSRNOG00000010756"}, Species::Rat);
         row("zebrafish ids", {"ENSDARG00000035559"}, Species::Zebrafish);
+        row("yeast", {"ACT1", "CDC28", "PAU8", "YAL064W-B", "YAR068C"}, Species::Other);
         row("pig ids", {"ENSSSCG00000017950"}, Species::Other);
         row("two", {"ENSG00000141510", "ENSMUSG00000064371"}, Species::Several);
         row("numbers", {"7157", "4609"}, Species::Unknown);

@@ -88,6 +88,57 @@ class SelectionTotalTest : public QObject {
         QVERIFY(std::abs(assay.matrix->block(0, 1).values[0] - stored) < 1e-5);
     }
 
+    // Counts of some genes: their sum is not what the cells had, and obs may tell that.
+    void counts_of_some_genes_data() {
+        QTest::addColumn<Rows>("values");
+        const Rows all = counts();
+        QTest::newRow("counts") << all;
+        QTest::newRow("log of counts") << each(all, log_e);
+        QTest::newRow("roots of counts") << each(all, root);
+        QTest::newRow("halves of counts") << each(all, [](double x) { return x / 2; });
+    }
+    void counts_of_some_genes() {
+        QFETCH(const Rows, values);
+        const Rows all = counts();
+        Numeric depth, less, other;
+        for (std::size_t c = 0; c < all.size(); ++c) {
+            depth.values.push_back(sum(all[c]));
+            less.values.push_back(std::round(0.3 * sum(all[c])));
+            other.values.push_back(sum(all[all.size() - 1 - c]) * 10);
+        }
+        const auto settled = [&](const Numeric& column, const char* name, const Rows& rows,
+                                 std::size_t width = genes, bool part = false) {
+            Dataset dataset;
+            dataset.assays.push_back(assay_of(rows, width));
+            dataset.assays[0].part_of_features = part;
+            dataset.obs.columns.push_back({name, column});
+            settle_totals(dataset);
+            return dataset;
+        };
+        const Rows some = without_first(values, 40);
+        const Dataset told = settled(depth, "n_counts", some);
+        QCOMPARE(told.warnings.size(), std::size_t{1});
+        QVERIFY2(QString::fromStdString(told.warnings[0]).contains("by their totals in 'n_counts'"),
+                 told.warnings[0].c_str());
+        QCOMPARE(genes_in_totals(told.assays[0]), std::size_t{0});
+        Assay truth = assay_of(without_first(each(scaled_to(all, 1e4), log_e), 40));
+        const double most = largest_difference(told.assays[0], truth);
+        QVERIFY2(most < 1e-3, qPrintable(QString::number(most)));
+        QVERIFY(largest_difference(assay_of(some), truth) > 0.2);  // by what is left
+
+        const auto untouched = [&](const Dataset& dataset) {
+            return dataset.warnings.empty() && genes_in_totals(dataset.assays[0]) == genes;
+        };
+        QVERIFY(untouched(settled(depth, "n_counts", values)));             // no gene is missing
+        QVERIFY(untouched(settled(depth, "depth", some)));                  // a name that says nothing
+        QVERIFY(untouched(settled(less, "n_counts", some)));                // fewer than there are
+        QVERIFY(untouched(settled(other, "n_counts", some)));               // of other cells
+        QVERIFY(untouched(settled(depth, "n_counts", some, genes, true)));  // antibodies may be counted there
+        const Dataset wide = settled(depth, "n_counts", some, 20'000);
+        QVERIFY(wide.warnings.empty());
+        QCOMPARE(genes_in_totals(wide.assays[0]), std::size_t{20'000});
+    }
+
     // A size factor times the unit is one number, too, and no total.
     void a_column_of_size_factors_does_not() {
         const Rows all = counts(), scaled = by_size_factors(all);

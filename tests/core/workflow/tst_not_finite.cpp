@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/data/normalise.h"
 #include "core/io/dataset/dataset_reader.h"
+#include "core/workflow/dataset_summary.h"
 #include "core/workflow/learning_assay.h"
 #include "tests/support/test_data.h"
 
@@ -26,6 +27,7 @@ for name, m in (("dense", bad), ("csr", sp.csr_matrix(bad)), ("csc", sp.csc_matr
     anndata.AnnData(m, obs=obs, var=var, obsm=umap).write_h5ad(f"{out}/{name}.h5ad")
 anndata.AnnData(bad, obs=obs, var=var, obsm=umap, layers={"counts": x}).write_h5ad(f"{out}/layer.h5ad")
 anndata.AnnData(x - 1.5, obs=obs, var=var).write_h5ad(f"{out}/scaled.h5ad")
+anndata.AnnData(0 * x, obs=obs, var=pd.DataFrame(index=["", "", "", "LYZ", "LYZ", "", "A1BG", "CD14"])).write_h5ad(f"{out}/zeros.h5ad")
 )PY";
 
 std::string said_by(const std::function<void()>& work) {
@@ -91,6 +93,20 @@ class NotFiniteTest : public QObject {
         QVERIFY(mapping_values(*dataset) == dataset->assays[0].matrix);
         QVERIFY(said_by([&] { (void)modelling_assay(*dataset); }).find("neither counts") !=
                 std::string::npos);
+    }
+
+    void nothing_but_zeros_and_genes_without_names() {
+        const auto dataset = read("zeros.h5ad");
+        const Assay& x = dataset->assays.front();
+        QVERIFY(x.kind == ValueKind::Empty && !scale_of(x).known);
+        const std::vector<std::string> expected{"4 of 8 genes have no name",
+                                                "Duplicate names of genes: 1, first LYZ"};
+        QCOMPARE(dataset->warnings, expected);
+        QCOMPARE(summarise(*dataset).warnings.back(),
+                 std::string("All expression values are zero: no model can be trained"));
+        QVERIFY(said_by([&] {
+                    (void)learning_assay(*dataset, {});
+                }).starts_with("All expression values are zero"));
     }
 };
 

@@ -190,6 +190,7 @@ void TestSetup::genesAreMatchedByTheBestColumn() {
     const Simulation simulation = simulated();
     ModelFile model;
     model.genes = {"SPI1", "CD14", "LYZ", "nowhere"};
+    model.record.genes_in_totals = simulation.dataset->assays.front().matrix->genes();
     Table var = *simulation.dataset->assays.front().var;
     Text symbols{var.index};
     for (std::string& name : var.index) name = "X" + name;
@@ -199,6 +200,14 @@ void TestSetup::genesAreMatchedByTheBestColumn() {
     QCOMPARE(input.match.found, std::size_t{3});
     QCOMPARE(input.warnings.size(), std::size_t{2});
     QVERIFY(input.warnings[0].starts_with("3 of the model's 4 genes match by my_names"));
+    model.record.genes_in_totals.reset();  // a file of an earlier version does not say it
+    QVERIFY(prepare_model(*simulation.dataset, model)
+                .warnings.back()
+                .find("If the model learned from totals of more genes") != std::string::npos);
+    model.record.genes_in_totals = 0;
+    QVERIFY(prepare_model(*simulation.dataset, model)
+                .warnings.back()
+                .find("The model learned from totals of more genes") != std::string::npos);
     model.genes = {"a", "b", "SPI1"};
     QVERIFY_EXCEPTION_THROWN(prepare_model(*simulation.dataset, model), Error);
 }

@@ -16,7 +16,7 @@ class ColorTextTest : public QObject {
     void read_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("color");
-        const std::array<std::array<const char*, 2>, 24> rows{{{"#FF8000", "#ff8000"},
+        const std::array<std::array<const char*, 2>, 27> rows{{{"#FF8000", "#ff8000"},
                                                                {"#ff800080", "#ff8000"},
                                                                {"#f80", "#ff8800"},
                                                                {"#F80C", "#ff8800"},
@@ -31,6 +31,9 @@ class ColorTextTest : public QObject {
                                                                {"tab:blue", "#1f77b4"},
                                                                {"tab:grey", "#7f7f7f"},
                                                                {"C1", "#ff7f0e"},
+                                                               {"C10", "#1f77b4"},
+                                                               {"C123", "#d62728"},
+                                                               {"Cx", ""},
                                                                {"k", "#000000"},
                                                                {"0.5", "#808080"},
                                                                {"rgb(255, 128, 0)", "#ff8000"},

@@ -1,4 +1,5 @@
 // Files that are no datasets: what they are called, and what is advised.
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -60,6 +61,25 @@ class ForeignFilesTest : public QObject {
         QVERIFY(refusal(written("a.h5ad", pointer)).startsWith("The file is a pointer of Git LFS"));
         for (const char* page : {"<!DOCTYPE html>\n<html><body>404</body></html>", "\n <HTML><head></head>"})
             QVERIFY(refusal(written("b.h5ad", page)).startsWith("The file is a web page"));
+    }
+    // A table that ends within its gzip stream is damaged, and no other kind of text.
+    void a_table_cut_off_in_its_gzip_is_incomplete() {
+        std::string table = "cell";
+        for (int g = 0; g < 300; ++g) table += ",GENE" + std::to_string(g);
+        Random random(1);
+        for (int c = 0; c < 300; ++c) {
+            table += "\ncell" + std::to_string(c);
+            for (int g = 0; g < 300; ++g) table += "," + std::to_string(random.below(1000));
+        }
+        written("table.csv", table + "\n");
+        QCOMPARE(QProcess::execute("gzip", {m_folder.filePath("table.csv")}), 0);
+        QCOMPARE(refusal(path("table.csv.gz")), QString());
+        const auto size = std::filesystem::file_size(path("table.csv.gz"));
+        for (const std::uintmax_t left : {size - 4, size / 2, std::uintmax_t{600}}) {
+            std::filesystem::resize_file(path("table.csv.gz"), left);
+            QVERIFY2(refusal(path("table.csv.gz")).startsWith("The gzip file is incomplete"),
+                     qPrintable(refusal(path("table.csv.gz"))));
+        }
     }
     void results_of_tests_are_no_expression() {
         for (const char* table :

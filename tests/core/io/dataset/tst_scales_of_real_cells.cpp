@@ -32,6 +32,7 @@ save("truth", log)
 save("log_5k", each(cp(5e3), np.log1p)); save("log_20k", each(cp(2e4), np.log1p)); save("log2_million", each(cp(1e6), log2)); save("median", each(cp(np.median(depth)), np.log1p))
 save("rounded_3", rounded(log, 3)); save("rounded_3_million", rounded(each(cp(1e6), log2), 3)); save("rounded_2_and_counts", rounded(log, 2), total_counts=depth)
 save("factors", scaled, size_factors=1 / factors, n_counts=depth); save("factors_rounded_3", rounded(scaled, 3), size_factors=1 / factors, n_counts=depth)
+save("counts", m, n_counts=depth); save("log_of_counts", each(m, np.log1p), total_counts=depth); save("fractions_and_counts", fractions, nCount_RNA=depth)
 save("no_rounded_2", rounded(log, 2)); save("no_factors", scaled); save("no_totals", scaled, size_factors=1 / factors); save("no_size_factors", scaled, n_counts=depth)
 save("no_agreeing_totals", scaled, size_factors=1 / factors, n_counts=depth, total_counts=np.asarray(m[:, kept].sum(1)).ravel())
 save("no_totals_of_these_cells", scaled, size_factors=1 / factors, n_counts=rng.permutation(depth))
@@ -81,6 +82,9 @@ class RealCellsTest : public QObject {
         QTest::newRow("rounded_2_and_counts") << 0.02;
         QTest::newRow("factors") << 0.002;
         QTest::newRow("factors_rounded_3") << 0.005;
+        QTest::newRow("counts") << 1e-5;
+        QTest::newRow("log_of_counts") << 1e-4;
+        QTest::newRow("fractions_and_counts") << 0.11;  // a tenth of a count is gone
     }
     void brought_to_counts_per_10000() {
         QFETCH(const double, difference);
@@ -93,6 +97,21 @@ class RealCellsTest : public QObject {
         for (std::size_t i = 0; i < made.values.size(); ++i)
             most = std::max(most, std::abs(made.values[i] - truth.values[i]));
         QVERIFY2(static_cast<double>(most) < difference, qPrintable(QString::number(most)));
+    }
+
+    // Scanpy's 700 cells: counts of 765 genes, and what was made of them when all were there.
+    void counts_of_variable_genes() {
+        const QString counts = test::data_file("pbmc68k/pbmc68k_reduced_counts.h5ad");
+        const QString whole = test::data_file("pbmc68k/10x_pbmc68k_reduced.h5ad");
+        REGULUS_NEED_DATA(counts);
+        REGULUS_NEED_DATA(whole);
+        Job job;
+        const auto made = read_dataset(counts.toStdString(), {}, job);
+        const auto truth = read_dataset(whole.toStdString(), {}, job);
+        const Matrix a = values_of(*made), b = to_dense(truth->assay("raw")->matrix->block(0, 700));
+        QCOMPARE(a.values.size(), b.values.size());
+        for (std::size_t i = 0; i < a.values.size(); ++i)
+            QVERIFY(std::abs(a.values[i] - b.values[i]) < 6e-4F);  // three decimals there
     }
 
     // Counts with fractions are no scaled values.

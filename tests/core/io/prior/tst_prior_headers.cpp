@@ -121,6 +121,14 @@ class PriorHeadersTest : public QObject {
         QVERIFY2(swapped || network.warnings.empty(), qPrintable(warnings_of(network)));
     }
 
+    void importance_under_longer_names() {
+        for (const char* header : {"TF\ttarget\tGenie3Weight\n", "TF\ttarget\timportance\n"}) {
+            const RegulatoryNetwork network = network_of(header + QByteArray("SPI1\tCD14\t0.25\n"));
+            QCOMPARE(network.edges.at(0).weight, 0.25F);
+        }
+        QCOMPARE(network_of("TF\ttarget\tweight of evidence\nSPI1\tCD14\tlow\n").edges.at(0).weight, 1.0F);
+    }
+
     void clear_words_are_trusted_but_doubted() {
         const RegulatoryNetwork network = network_of(table("TF,target\n", "{target},{tf}\n"));
         QVERIFY(shown(network, false).contains("CD14>SPI1"));
