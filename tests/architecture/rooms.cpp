@@ -16,7 +16,8 @@ const QList<Room>& rooms() {
     static const QStringList science =
         prior + QStringList{QStringLiteral("core/io"), QStringLiteral("core/stats"),
                             QStringLiteral("core/embed"), QStringLiteral("core/simulate")};
-    static const QStringList model = science + QStringList{QStringLiteral("core/model")};
+    static const QStringList regulons = science + QStringList{QStringLiteral("core/regulons")};
+    static const QStringList model = regulons + QStringList{QStringLiteral("core/model")};
     static const QStringList interpret = model + QStringList{QStringLiteral("core/interpret")};
     static const QStringList evaluate = interpret + QStringList{QStringLiteral("core/evaluate")};
     static const QStringList core = evaluate + QStringList{QStringLiteral("core/workflow")};
@@ -38,7 +39,8 @@ const QList<Room>& rooms() {
         {QStringLiteral("core/stats"), prior},
         {QStringLiteral("core/embed"), prior},
         {QStringLiteral("core/simulate"), prior},
-        {QStringLiteral("core/model"), science},
+        {QStringLiteral("core/regulons"), science},
+        {QStringLiteral("core/model"), regulons},
         {QStringLiteral("core/interpret"), model},
         {QStringLiteral("core/evaluate"), interpret},
         {QStringLiteral("core/workflow"), evaluate},
