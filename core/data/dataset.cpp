@@ -18,6 +18,12 @@ const Embedding* Dataset::embedding(std::string_view key) const {
 
 bool is_map(const Embedding& embedding) {
     constexpr std::size_t most = 100;  // as many principal components as people keep
+    // How decoupler and Regulus call scores of TFs.
+    const std::string_view name = embedding.name;
+    if (name.starts_with("score_") || name.starts_with("padj_") || name.ends_with("_estimate") ||
+        name.ends_with("_pvals")) {
+        return false;
+    }
     return embedding.coordinates.cols >= 2 && embedding.coordinates.cols <= most;
 }
 

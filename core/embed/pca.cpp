@@ -10,6 +10,7 @@
 #include "core/base/parallel.h"
 #include "core/embed/covariance.h"
 #include "core/embed/eigenvectors.h"
+#include "core/embed/pca_covariance.h"
 
 namespace regulus {
 namespace {
@@ -82,11 +83,13 @@ void fit_scaling(Pca& pca, std::size_t columns, const PcaOptions& options, Job& 
     }
 }
 
+}  // namespace
+
 void take_components(Pca& pca, const Eigen::MatrixXd& covariance, std::size_t wanted) {
+    if (wanted == 0) throw Error(ErrorKind::Data, "Principal components need at least one component");
     const std::size_t columns = pca.mean.size();
     const std::size_t k = std::min({wanted, columns, pca.fitted_rows - 1});
     const Eigenpairs found = largest_eigenpairs(covariance, static_cast<Eigen::Index>(k));
-    pca.total_variance = covariance.trace();
     pca.components = Matrix(columns, k);
     for (std::size_t j = 0; j < k; ++j) {
         const auto vector = found.vectors.col(static_cast<Eigen::Index>(j));
@@ -102,14 +105,15 @@ void take_components(Pca& pca, const Eigen::MatrixXd& covariance, std::size_t wa
     }
 }
 
-Pca fit(std::vector<std::uint32_t> columns, const PcaOptions& options, Job& job, const Pass& pass) {
-    if (columns.empty() || options.components == 0) {
-        throw Error(ErrorKind::Data, "Principal components need at least one column and one component");
-    }
-    Pca pca;
+namespace {
+
+// All of `pca` but its components.
+Eigen::MatrixXd fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, const PcaOptions& options,
+                               Job& job, const Pass& pass) {
+    if (columns.empty()) throw Error(ErrorKind::Data, "Principal components need at least one column");
     pca.columns = std::move(columns);
     const std::size_t n = pca.columns.size();
-    PartJob scaling(job, 0, 0.3), products(job, 0.3, 0.8);
+    PartJob scaling(job, 0, 0.4), products(job, 0.4, 1);
     fit_scaling(pca, n, options, scaling, pass);
     Covariance sums(n);
     std::vector<float> standardised(n);
@@ -119,11 +123,40 @@ Pca fit(std::vector<std::uint32_t> columns, const PcaOptions& options, Job& job,
     });
     Eigen::MatrixXd covariance;
     sums.finish(pca.center, covariance);
+    pca.total_variance = covariance.trace();
     job.checkpoint();
+    return covariance;
+}
+
+Pca fit(std::vector<std::uint32_t> columns, const PcaOptions& options, Job& job, const Pass& pass) {
+    Pca pca;
+    PartJob covariances(job, 0, 0.8);
+    const Eigen::MatrixXd covariance = fit_covariance(pca, std::move(columns), options, covariances, pass);
     job.progress(0.8, "finding components");
     take_components(pca, covariance, options.components);
     job.checkpoint();
     return pca;
+}
+
+Pass pass_over(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows) {
+    assert(rows.universe() == source.cells());
+    return [&source, &rows, picker = ColumnPicker(source.genes(), columns), width = columns.size()](
+               Job& part, const Visit& visit) {
+        std::vector<float> values(width);
+        const std::size_t cells = source.cells(), step = source.preferred_block();
+        for (std::size_t begin = 0; begin < cells; begin += step) {
+            part.checkpoint();
+            const CsrMatrix block = source.block(begin, std::min(cells, begin + step));
+            for (std::size_t r = 0; r < block.rows; ++r) {
+                if (r % checkpoint_rows == 0) part.checkpoint();
+                if (!rows.contains(begin + r)) continue;
+                picker.pick(block, r, values);
+                visit(values);
+            }
+            part.progress(static_cast<double>(begin + block.rows) / static_cast<double>(cells),
+                          "principal components");
+        }
+    };
 }
 
 // Scores of rows `begin`.. of the result, from a function that writes one row's values.
@@ -162,26 +195,15 @@ Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
 
 Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows,
             const PcaOptions& options, Job& job) {
-    assert(rows.universe() == source.cells());
-    const ColumnPicker picker(source.genes(), columns);
     source.prepare_blocks(job);
-    const auto pass = [&](Job& part, const Visit& visit) {
-        std::vector<float> values(columns.size());
-        const std::size_t cells = source.cells(), step = source.preferred_block();
-        for (std::size_t begin = 0; begin < cells; begin += step) {
-            part.checkpoint();
-            const CsrMatrix block = source.block(begin, std::min(cells, begin + step));
-            for (std::size_t r = 0; r < block.rows; ++r) {
-                if (r % checkpoint_rows == 0) part.checkpoint();
-                if (!rows.contains(begin + r)) continue;
-                picker.pick(block, r, values);
-                visit(values);
-            }
-            part.progress(static_cast<double>(begin + block.rows) / static_cast<double>(cells),
-                          "principal components");
-        }
-    };
-    return fit({columns.begin(), columns.end()}, options, job, pass);
+    return fit({columns.begin(), columns.end()}, options, job, pass_over(source, columns, rows));
+}
+
+Eigen::MatrixXd pca_covariance(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
+                               const CellSet& rows, const PcaOptions& options, Job& job) {
+    source.prepare_blocks(job);
+    return fit_covariance(pca, {columns.begin(), columns.end()}, options, job,
+                          pass_over(source, columns, rows));
 }
 
 Matrix pca_scores(const Pca& pca, const Matrix& points, Job& job) {

@@ -26,6 +26,7 @@ RegulonSet regulon_set(const RegulatoryNetwork& network, std::span<const std::st
             found.emplace_back(target, edge.sign < 0 ? -edge.weight : edge.weight);
         }
         if (found.empty() || found.size() < options.min_targets) continue;
+        if (options.measured_tfs && places[tf] < 0) continue;
         std::ranges::sort(found);
         set.tfs.push_back(network.genes[tf]);
         set.own.push_back(places[tf]);

@@ -13,6 +13,7 @@ namespace regulus {
 struct RegulonOptions {
     std::size_t min_targets = 5;  // a TF needs among the genes
     bool autoregulation = true;   // a TF may be a target of itself
+    bool measured_tfs = false;    // only TFs that are genes of the dataset
 };
 
 struct RegulonSet {

@@ -117,7 +117,7 @@ void PredictCommand::run(Console& console) {
         PartJob writing(job, 0.7, 1);
         const PredictionColumns added = prediction_columns(*model, prediction, uses);
         const auto notes = write_with_results(*dataset, m_out, added.columns, {added.embedding}, writing);
-        for (const std::string& note : notes) console.warn(note);
+        for (const std::string& text : notes) console.warn(text);
     } else {
         write_predictions(dataset->obs, *model, prediction, uses, m_out);
     }

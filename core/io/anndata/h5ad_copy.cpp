@@ -68,7 +68,8 @@ h5::FrameFacts look_at_obs(const h5::Object& root) {
 }
 
 void check_rows(const h5::FrameFacts& frame, const std::vector<Column>& columns,
-                const std::vector<Embedding>& embeddings, const std::string& source) {
+                const std::vector<Embedding>& embeddings, const std::vector<CellTable>& tables,
+                const std::string& source) {
     const auto check = [&](const std::string& name, std::size_t rows) {
         if (rows == frame.rows) return;
         throw Error(ErrorKind::Data,
@@ -84,17 +85,25 @@ void check_rows(const h5::FrameFacts& frame, const std::vector<Column>& columns,
         }
     }
     for (const Embedding& embedding : embeddings) check(embedding.name, embedding.coordinates.rows);
+    for (const CellTable& table : tables) check(table.name, table.values.rows);
 }
 
 void extend(const h5::Target& root, const h5::FrameFacts& frame, const std::vector<Column>& columns,
-            const std::vector<Embedding>& embeddings, Job& job) {
+            const std::vector<Embedding>& embeddings, const std::vector<CellTable>& tables, Job& job) {
     h5::add_columns(root, "obs", frame, columns, job);
-    if (embeddings.empty()) return;
+    if (embeddings.empty() && tables.empty()) return;
     const h5::Target obsm = h5::dict_in(root, "obsm");
-    for (const Embedding& embedding : embeddings) {
+    const auto make_room = [&](const std::string& name) {
         job.checkpoint();
-        if (h5::has_link(obsm, embedding.name)) h5::remove_link(obsm, embedding.name);
+        if (h5::has_link(obsm, name)) h5::remove_link(obsm, name);
+    };
+    for (const Embedding& embedding : embeddings) {
+        make_room(embedding.name);
         h5::write_embedding(obsm, embedding);
+    }
+    for (const CellTable& table : tables) {
+        make_room(table.name);
+        h5::write_cell_table(obsm, table);
     }
 }
 
@@ -102,7 +111,7 @@ void extend(const h5::Target& root, const h5::FrameFacts& frame, const std::vect
 
 void write_annotated_copy(const std::string& source, const std::string& target,
                           const std::vector<Column>& columns, const std::vector<Embedding>& embeddings,
-                          Job& job) {
+                          Job& job, const std::vector<CellTable>& tables) {
     check_other_file(source, target);
     h5::FrameFacts frame, genes;
     {
@@ -110,7 +119,7 @@ void write_annotated_copy(const std::string& source, const std::string& target,
         frame = look_at_obs(root);
         if (root.has("var") && root.child("var").is_group()) genes = h5::look_at_frame(root.child("var"));
     }
-    check_rows(frame, columns, embeddings, source);
+    check_rows(frame, columns, embeddings, tables, source);
     const std::vector<h5::MendedTexts> mended = h5::texts_to_mend(source, job);
     AtomicFile file(target);
     copy_bytes(source, file, job);
@@ -121,7 +130,7 @@ void write_annotated_copy(const std::string& source, const std::string& target,
         h5::write_mended(root, mended);
         if (frame.plain) h5::declare_frame(root, "obs", frame);
         if (genes.plain) h5::declare_frame(root, "var", genes);
-        extend(root, frame, columns, embeddings, job);
+        extend(root, frame, columns, embeddings, tables, job);
     }
     job.checkpoint();
     h5::close_written(std::exchange(handle, h5::Handle()), target);

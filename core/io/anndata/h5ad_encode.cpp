@@ -152,6 +152,17 @@ void write(const Target& frame, const std::string& name, const Boolean& column, 
     write_booleans(group, "mask", missing);
 }
 
+// A frame with its index, and without its columns.
+Target make_frame(const Target& parent, const std::string& name, const std::string& index_name,
+                  const std::vector<std::string>& index, const std::vector<std::string>& columns) {
+    Target frame = needs_room(columns) ? make_roomy_group(parent, name) : make_group(parent, name);
+    set_encoding(frame, "dataframe", "0.2.0");
+    set_attribute(frame, "_index", index_name);
+    write_strings(frame, index_name, index);
+    set_attribute(frame, "column-order", columns);
+    return frame;
+}
+
 void write_scalar(const Target& uns, const std::string& name, Element type, const void* value) {
     set_encoding(write_array(uns, name, type, type, {}, value), "numeric-scalar", "0.2.0");
 }
@@ -191,14 +202,9 @@ Target write_dict(const Target& parent, const std::string& name) {
 void write_table(const Target& parent, const std::string& name, const Table& table) {
     std::vector<std::string> order;
     for (const Column& column : table.columns) order.push_back(column.name);
-    const Target frame = needs_room(order) ? make_roomy_group(parent, name) : make_group(parent, name);
-    set_encoding(frame, "dataframe", "0.2.0");
     const bool usable = !table.index_name.empty() && table.find(table.index_name) == nullptr;
-    const std::string index = usable ? table.index_name : "_index";
-    set_attribute(frame, "_index", index);
-    write_strings(frame, index, table.index);
+    const Target frame = make_frame(parent, name, usable ? table.index_name : "_index", table.index, order);
     for (const Column& column : table.columns) write_column(frame, column, false);
-    set_attribute(frame, "column-order", order);
 }
 
 void write_column(const Target& frame, const Column& column, bool legacy) {
@@ -235,6 +241,17 @@ void write_embedding(const Target& obsm, const Embedding& embedding) {
     set_encoding(write_array(obsm, embedding.name, Element::Float32, Element::Float32, {m.rows, m.cols},
                              m.values.data()),
                  "array", "0.2.0");
+}
+
+void write_cell_table(const Target& obsm, const CellTable& table) {
+    const Target frame = make_frame(obsm, table.name, "_index", table.cells, table.columns);
+    std::vector<float> column(table.values.rows);
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        for (std::size_t r = 0; r < column.size(); ++r) column[r] = table.values(r, i);
+        set_encoding(write_array(frame, table.columns[i], Element::Float32, Element::Float32, {column.size()},
+                                 column.data()),
+                     "array", "0.2.0");
+    }
 }
 
 void write_value(const Target& uns, const std::string& name, const UnsValue& value) {

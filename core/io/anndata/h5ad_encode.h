@@ -38,6 +38,8 @@ class GrowingMatrix {
 };
 
 void write_embedding(const Target& obsm, const Embedding& embedding);
+// A frame of float32.
+void write_cell_table(const Target& obsm, const CellTable& table);
 void write_value(const Target& uns, const std::string& name, const UnsValue& value);
 
 // uns/<column>_colors of a categorical column that has colours.

@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 #include "core/io/anndata/h5ad_encode.h"
 #include "core/io/anndata/h5ad_table.h"
-#include "core/io/anndata/h5ad_writer.h"
 #include "core/io/files/atomic_file.h"
 
 namespace regulus {
@@ -106,7 +105,8 @@ void write_assays(const Dataset& dataset, const h5::Target& root, std::vector<st
 }
 
 void write_all(const Dataset& dataset, const std::string& target, const std::vector<Column>& columns,
-               const std::vector<Embedding>& embeddings, std::vector<std::string>& notes, Job& job) {
+               const std::vector<Embedding>& embeddings, const std::vector<CellTable>& tables,
+               std::vector<std::string>& notes, Job& job) {
     AtomicFile file(target);
     h5::Handle handle = h5::create_file(file.path());
     {
@@ -120,8 +120,8 @@ void write_all(const Dataset& dataset, const std::string& target, const std::vec
         h5::write_table(root, "obs", obs);
         const h5::Target obsm = h5::write_dict(root, "obsm");
         const auto replaced = [&](const Embedding& old) {
-            return std::ranges::any_of(embeddings,
-                                       [&](const Embedding& added) { return added.name == old.name; });
+            const auto same = [&](const auto& added) { return added.name == old.name; };
+            return std::ranges::any_of(embeddings, same) || std::ranges::any_of(tables, same);
         };
         for (const Embedding& embedding : dataset.embeddings) {
             if (!replaced(embedding))
@@ -129,6 +129,7 @@ void write_all(const Dataset& dataset, const std::string& target, const std::vec
                     obsm, {noted_key(embedding.name, "The embedding", notes), embedding.coordinates});
         }
         for (const Embedding& embedding : embeddings) h5::write_embedding(obsm, embedding);
+        for (const CellTable& table : tables) h5::write_cell_table(obsm, table);
         const h5::Target obsp = h5::write_dict(root, "obsp");
         for (const CellGraph& graph : dataset.graphs) {
             PartJob part(job, 0.9, 1);
@@ -149,7 +150,8 @@ void write_all(const Dataset& dataset, const std::string& target, const std::vec
 
 std::vector<std::string> write_with_results(const Dataset& dataset, const std::string& target,
                                             const std::vector<Column>& columns,
-                                            const std::vector<Embedding>& embeddings, Job& job) {
+                                            const std::vector<Embedding>& embeddings, Job& job,
+                                            const std::vector<CellTable>& tables) {
     if (dataset.extendable) {
         std::vector<Column> all;
         for (const std::string& name : dataset.added_columns) {
@@ -157,7 +159,7 @@ std::vector<std::string> write_with_results(const Dataset& dataset, const std::s
         }
         for (const Column& column : columns) put(all, column);
         const std::string& source = dataset.unpacked.empty() ? dataset.path : dataset.unpacked;
-        write_annotated_copy(source, target, all, embeddings, job);
+        write_annotated_copy(source, target, all, embeddings, job, tables);
         return {};
     }
     std::error_code absent;
@@ -174,8 +176,9 @@ std::vector<std::string> write_with_results(const Dataset& dataset, const std::s
     }
     for (const Embedding& embedding : embeddings)
         check_rows(dataset, embedding.name, embedding.coordinates.rows);
+    for (const CellTable& table : tables) check_rows(dataset, table.name, table.values.rows);
     std::vector<std::string> notes;
-    write_all(dataset, target, columns, embeddings, notes, job);
+    write_all(dataset, target, columns, embeddings, tables, notes, job);
     return notes;
 }
 

@@ -44,14 +44,22 @@ class H5adWriter {
     std::unique_ptr<State> m_state;
 };
 
+// Numbers of the cells under names of their own: what stands in obsm as a data frame.
+struct CellTable {
+    std::string name;
+    std::vector<std::string> cells;    // their names, those of obs
+    std::vector<std::string> columns;  // unique
+    Matrix values;                     // cells × columns
+};
+
 // Copies the dataset in `source` to `target` with everything it has, and adds columns to obs (categorical,
-// numeric, text, boolean; with colours to uns) and arrays to obsm. A column or array of the same name is
+// numeric, text, boolean; with colours to uns) and arrays and tables to obsm. Those of the same name are
 // replaced. `target` may exist and is then replaced; `source` is only read.
 // Throws Error(Usage) when target and source are one file or a column has the name of the index; Error(Data)
 // when rows do not agree in number; Error(Input) when the source is damaged or of another layout;
 // Error(Storage); Cancelled. In all these cases `target` is what it was.
 void write_annotated_copy(const std::string& source, const std::string& target,
                           const std::vector<Column>& columns, const std::vector<Embedding>& embeddings,
-                          Job& job);
+                          Job& job, const std::vector<CellTable>& tables = {});
 
 }  // namespace regulus

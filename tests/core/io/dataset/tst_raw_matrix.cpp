@@ -73,6 +73,7 @@ class RawMatrixTest : public QObject {
         QVERIFY(is_map(*dataset->embedding("X_umap")));
         QVERIFY(is_map(*dataset->embedding("X_pca")));
         QVERIFY(!is_map(*dataset->embedding("proteins")));
+        QVERIFY(!is_map({"score_ulm", Matrix(3, 20)}));
         QVERIFY(!is_map(*dataset->embedding("pseudotime")));
     }
     void cells_without_a_place_are_said() {

@@ -1,0 +1,211 @@
+#include "core/regulons/closed_form.h"
+
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/base/parallel.h"
+#include "core/embed/covariance.h"
+#include "core/embed/eigenvectors.h"
+#include "core/embed/pca_covariance.h"
+#include "core/regulons/reader_pass.h"
+
+namespace regulus {
+namespace {
+
+using Index = Eigen::Index;
+
+CellSet evenly(const CellSet& cells, std::size_t most) {
+    if (cells.count() <= most) return cells;
+    const std::vector<std::uint32_t> rows = cells.rows();
+    CellSet some(cells.universe());
+    for (std::size_t i = 0; i < most; ++i) some.insert(rows[i * rows.size() / most]);
+    return some;
+}
+
+// Columns of the dataset that are a target or a TF.
+std::vector<std::uint32_t> genes_with_edge(const RegulonSet& regulons) {
+    std::vector<std::uint32_t> genes;
+    for (const std::int32_t target : regulons.targets) genes.push_back(static_cast<std::uint32_t>(target));
+    for (const std::int32_t own : regulons.own) {
+        if (own >= 0) genes.push_back(static_cast<std::uint32_t>(own));
+    }
+    std::ranges::sort(genes);
+    genes.erase(std::ranges::unique(genes).begin(), genes.end());
+    return genes;
+}
+
+RegulonSet over_tokens(RegulonSet regulons, std::span<const std::uint32_t> genes) {
+    std::vector<std::int32_t> token(regulons.genes, -1);
+    for (std::size_t g = 0; g < genes.size(); ++g) token[genes[g]] = static_cast<std::int32_t>(g);
+    for (std::int32_t& target : regulons.targets) target = token[static_cast<std::size_t>(target)];
+    for (std::int32_t& own : regulons.own) {
+        if (own >= 0) own = token[static_cast<std::size_t>(own)];
+    }
+    regulons.genes = genes.size();
+    return regulons;
+}
+
+// Weights, means and spreads of one TF's heads, from the covariance of its targets.
+void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& covariance) {
+    constexpr double floor = 1e-3;  // of σ
+    const auto targets = reader.regulons.targets_of(tf);
+    const auto n = static_cast<Index>(targets.size());
+    Eigen::VectorXd prior(n), center(n);
+    Eigen::MatrixXd among(n, n);
+    for (Index i = 0; i < n; ++i) {
+        const auto target = static_cast<std::size_t>(targets[static_cast<std::size_t>(i)]);
+        prior[i] = reader.regulons.weights_of(tf)[static_cast<std::size_t>(i)];
+        center[i] = reader.center[target];
+        for (Index j = 0; j < n; ++j)
+            among(i, j) = covariance(static_cast<Index>(target), targets[static_cast<std::size_t>(j)]);
+    }
+    const Index directions = std::min<Index>(n, static_cast<Index>(reader.heads) - 1);
+    Eigen::MatrixXd weights = Eigen::MatrixXd::Zero(n, static_cast<Index>(reader.heads));
+    weights.col(0) = prior.normalized();
+    if (directions > 0) weights.middleCols(1, directions) = largest_eigenpairs(among, directions).vectors;
+    for (Index h = 0; h < weights.cols(); ++h) {
+        if (weights.col(h).dot(prior) < 0) weights.col(h) *= -1;
+        const std::size_t at = tf * reader.heads + static_cast<std::size_t>(h);
+        const double variance = weights.col(h).dot(among * weights.col(h));
+        reader.evidence_mean[at] = static_cast<float>(weights.col(h).dot(center));
+        reader.evidence_scale[at] = static_cast<float>(1 / (std::sqrt(std::max(variance, 0.0)) + floor));
+        for (Index i = 0; i < n; ++i) {
+            const auto edge = static_cast<std::size_t>(reader.regulons.offsets[tf] + i);
+            reader.weights[edge * reader.heads + static_cast<std::size_t>(h)] =
+                static_cast<float>(weights(i, h));
+        }
+    }
+}
+
+void fill_evidence(RegulonReader& reader, const Eigen::MatrixXd& covariance, const ReaderOptions& options,
+                   Job& job) {
+    const std::size_t places = reader.tfs() * reader.heads;
+    reader.weights.resize(reader.regulons.edges() * reader.heads);
+    reader.evidence_mean.resize(places);
+    reader.evidence_scale.resize(places);
+    reader.own.assign(places, static_cast<float>(options.own));
+    reader.offset.assign(places, 0);
+    reader.slope.assign(reader.heads, static_cast<float>(options.slope));
+    parallel_for(reader.tfs(), 1, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
+        for (std::size_t t = begin; t < end; ++t) fill_heads(reader, t, covariance);
+    });
+}
+
+// What the regression of components on attention needs: both, as columns of one table.
+class AttentionAndComponents {
+  public:
+    AttentionAndComponents(const RegulonReader& reader, std::size_t columns)
+        : m_reader(reader), m_pass(reader, columns), m_covariance(width()) {}
+
+    void add(const CsrMatrix& block, std::span<const std::uint8_t> wanted) {
+        std::vector<std::size_t> rows;
+        for (std::size_t r = 0; r < block.rows; ++r) {
+            if (wanted[r] != 0) rows.push_back(r);
+        }
+        constexpr std::size_t at_once = 512;
+        for (std::size_t first = 0; first < rows.size(); first += at_once) {
+            const std::size_t count = std::min(at_once, rows.size() - first);
+            Matrix table(count, width());
+            parallel_for(count, 16, [&](std::size_t begin, std::size_t end) {
+                CellPass cell = m_pass.start();
+                for (std::size_t i = begin; i < end; ++i) {
+                    const std::size_t r = rows[first + i];
+                    m_pass.attend(block.row_columns(r), block.row_values(r), cell);
+                    const auto to = table.row(i);
+                    const auto tfs = static_cast<float>(m_reader.tfs());
+                    std::ranges::transform(cell.attention, to.begin(), [&](float p) { return tfs * p; });
+                    std::ranges::copy(cell.components,
+                                      to.begin() + static_cast<std::ptrdiff_t>(cell.attention.size()));
+                }
+            });
+            for (std::size_t i = 0; i < count; ++i) m_covariance.add(table.row(i));
+            m_rows += count;
+        }
+    }
+
+    // V and the constant.
+    void regress(RegulonReader& reader, double ridge) {
+        std::vector<float> mean;
+        Eigen::MatrixXd covariance;
+        m_covariance.finish(mean, covariance);
+        covariance *= static_cast<double>(m_rows - 1);
+        const auto places = static_cast<Index>(reader.tfs() * reader.heads);
+        const auto dimensions = static_cast<Index>(reader.dimensions);
+        const Eigen::MatrixXd products = covariance.topRightCorner(places, dimensions);
+        Eigen::MatrixXd squares = covariance.topLeftCorner(places, places);
+        covariance.resize(0, 0);
+        squares.diagonal().array() += ridge;
+        const Eigen::MatrixXd values = Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>>(squares).solve(products);
+        reader.values.resize(static_cast<std::size_t>(places * dimensions));
+        reader.constant.resize(reader.dimensions);
+        for (Index d = 0; d < dimensions; ++d) {
+            double constant = mean[static_cast<std::size_t>(places + d)];
+            for (Index at = 0; at < places; ++at) {
+                reader.values[static_cast<std::size_t>(at * dimensions + d)] =
+                    static_cast<float>(values(at, d));
+                constant -= mean[static_cast<std::size_t>(at)] * values(at, d);
+            }
+            reader.constant[static_cast<std::size_t>(d)] = static_cast<float>(constant);
+        }
+    }
+
+  private:
+    std::size_t width() const { return m_reader.tfs() * m_reader.heads + m_reader.dimensions; }
+
+    const RegulonReader& m_reader;
+    const ReaderPass m_pass;
+    Covariance m_covariance;
+    std::size_t m_rows = 0;
+};
+
+void fill_values(RegulonReader& reader, const MatrixSource& expression, const CellSet& cells, double ridge,
+                 Job& job) {
+    AttentionAndComponents sums(reader, expression.genes());
+    const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
+    for (std::size_t begin = 0; begin < expression.cells(); begin += step) {
+        job.checkpoint();
+        job.progress(static_cast<double>(begin) / static_cast<double>(expression.cells()),
+                     "attention to regulons");
+        const CsrMatrix block = expression.block(begin, std::min(expression.cells(), begin + step));
+        std::vector<std::uint8_t> wanted(block.rows);
+        for (std::size_t r = 0; r < block.rows; ++r) wanted[r] = cells.contains(begin + r) ? 1 : 0;
+        sums.add(block, wanted);
+    }
+    job.checkpoint();
+    sums.regress(reader, ridge);
+}
+
+}  // namespace
+
+RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSet& regulons,
+                                 const CellSet& cells, const ReaderOptions& options, Job& job) {
+    const CellSet some = evenly(cells, options.most_cells);
+    RegulonReader reader;
+    reader.genes = genes_with_edge(regulons);
+    reader.regulons = over_tokens(regulons, reader.genes);
+    reader.heads = options.heads;
+    {
+        PartJob part(job, 0, 0.6);
+        Pca pca;
+        const PcaOptions standardised{options.dimensions, true, reader.clip};
+        const Eigen::MatrixXd covariance =
+            pca_covariance(pca, expression, reader.genes, some, standardised, part);
+        job.progress(0.6, "directions of regulons");
+        take_components(pca, covariance, options.dimensions);
+        reader.mean = std::move(pca.mean);
+        reader.scale = std::move(pca.scale);
+        reader.center = std::move(pca.center);
+        reader.loadings = std::move(pca.components);
+        reader.dimensions = reader.loadings.cols;
+        fill_evidence(reader, covariance, options, job);
+    }
+    PartJob part(job, 0.7, 1);
+    fill_values(reader, expression, some, options.ridge, part);
+    return reader;
+}
+
+}  // namespace regulus

@@ -1,0 +1,32 @@
+// A regulon reader without training: from a prior and unlabelled cells, in closed form.
+#pragma once
+
+#include <cstddef>
+
+#include "core/base/cell_set.h"
+#include "core/base/job.h"
+#include "core/data/matrix_source.h"
+#include "core/regulons/regulon_reader.h"
+#include "core/regulons/regulon_set.h"
+
+namespace regulus {
+
+struct ReaderOptions {
+    std::size_t heads = 4;        // the first reads the prior's weights, the others the directions in which
+                                  // the targets of a TF vary most
+    std::size_t dimensions = 30;  // of the embedding
+    double own = 0.5;             // ω of all TFs
+    double slope = 0.7;           // β of all heads
+    double ridge = 30;            // penalty of the regression that gives V
+    std::size_t most_cells = 50'000;  // that it is made from, spread evenly over `cells`
+};
+
+// μ and σ are those of the cells; V is the ridge regression of their principal components on their attention.
+// `regulons`: of the columns of `expression` (log-normalised), without autoregulation. Four passes over the
+// source; memory: tokens² and (TFs × heads)² numbers of 8 bytes. The same bytes for any number of threads.
+// Throws Error(Data) for fewer than two cells or values that are not finite; what the source throws;
+// Cancelled.
+RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSet& regulons,
+                                 const CellSet& cells, const ReaderOptions& options, Job& job);
+
+}  // namespace regulus

@@ -1,0 +1,72 @@
+#include "core/regulons/regulon_reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
+#include "core/regulons/reader_pass.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t grain = 64;  // cells a thread takes at a time
+
+// Over heads, or of one of them.
+float over_heads(std::span<const float> values, std::size_t tf, std::size_t heads, int head) {
+    if (head >= 0) return values[tf * heads + static_cast<std::size_t>(head)];
+    float sum = 0;
+    for (std::size_t h = 0; h < heads; ++h) sum += values[tf * heads + h];
+    return sum / static_cast<float>(heads);
+}
+
+void embed(const CellPass& cell, double bypass, std::span<float> to) {
+    double squares = 0;
+    std::vector<double> place(to.size());
+    for (std::size_t d = 0; d < to.size(); ++d) {
+        const double regulons = cell.regulons[d];
+        place[d] = regulons + bypass * (cell.components[d] - regulons);
+        squares += place[d] * place[d];
+    }
+    const double length = std::sqrt(static_cast<double>(to.size()) / std::max(squares, 1e-30));
+    for (std::size_t d = 0; d < to.size(); ++d) to[d] = static_cast<float>(place[d] * length);
+}
+
+Reading read_block(const RegulonReader& reader, const ReaderPass& pass, const CsrMatrix& block,
+                   const ReadingOptions& options, Job& job) {
+    Reading reading{Matrix(block.rows, reader.tfs()), Matrix(block.rows, reader.tfs()),
+                    Matrix(block.rows, reader.dimensions)};
+    parallel_for(block.rows, grain, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
+        CellPass cell = pass.start();
+        for (std::size_t r = begin; r < end; ++r) {
+            pass.attend(block.row_columns(r), block.row_values(r), cell);
+            pass.collect(cell);
+            for (std::size_t t = 0; t < reader.tfs(); ++t) {
+                reading.evidence(r, t) = over_heads(cell.evidence, t, reader.heads, options.head);
+                reading.attention(r, t) = over_heads(cell.attention, t, reader.heads, options.head);
+            }
+            embed(cell, options.bypass, reading.embedding.row(r));
+        }
+    });
+    return reading;
+}
+
+}  // namespace
+
+void read_regulons(const RegulonReader& reader, const MatrixSource& expression,
+                   std::span<const std::uint32_t> rows, const ReadingOptions& options, Job& job,
+                   const std::function<void(std::size_t, const Reading&)>& visit) {
+    const ReaderPass pass(reader, expression.genes());
+    expression.prepare_blocks(job);
+    const std::size_t room = block_memory() / (sizeof(float) * (2 * reader.tfs() + reader.dimensions));
+    const std::size_t step = std::max<std::size_t>(1, std::min(expression.preferred_block(), room));
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        job.checkpoint();
+        job.progress(static_cast<double>(first) / static_cast<double>(rows.size()), "reading regulons");
+        const CsrMatrix block = expression.rows(rows.subspan(first, std::min(step, rows.size() - first)));
+        visit(first, read_block(reader, pass, block, options, job));
+    }
+}
+
+}  // namespace regulus
