@@ -10,6 +10,8 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t block = 512;  // rows whose products are added up in single precision
+constexpr std::size_t sparse_values = std::size_t{1} << 20U;  // that are gathered before they are multiplied
+constexpr double dense_share = 0.2;  // of values that are not 0, from which on whole rows are quicker
 
 std::size_t groups(std::size_t columns, std::size_t width) {
     return (columns + width - 1) / width;
@@ -57,7 +59,53 @@ void Covariance::flush() {
     });
 }
 
+void Covariance::add(std::span<const std::int32_t> columns, std::span<const float> values) {
+    m_sparse.push_row(columns, values);
+    if (m_sparse.stored() >= sparse_values) flush_sparse();
+}
+
+void Covariance::flush_sparse() {
+    const double all = static_cast<double>(m_sparse.rows) * static_cast<double>(m_columns);
+    if (static_cast<double>(m_sparse.stored()) < dense_share * all) {
+        multiply_sparse();
+    } else {
+        std::vector<float> row(m_columns);
+        for (std::size_t r = 0; r < m_sparse.rows; ++r) {
+            std::ranges::fill(row, 0.0F);
+            for (std::size_t i = 0; i < m_sparse.row_columns(r).size(); ++i)
+                row[static_cast<std::size_t>(m_sparse.row_columns(r)[i])] = m_sparse.row_values(r)[i];
+            add(row);
+        }
+    }
+    m_sparse = {};
+}
+
+// A column of the products at a time, which stays in the cache: of each row that has a value there, what
+// stands before it.
+void Covariance::multiply_sparse() {
+    m_sparse.cols = m_columns;
+    m_rows += m_sparse.rows;
+    for (std::size_t i = 0; i < m_sparse.stored(); ++i)
+        m_sums[static_cast<std::size_t>(m_sparse.columns[i])] += m_sparse.values[i];
+    const CsrMatrix by_column = transposed(m_sparse);
+    parallel_for(m_columns, 16, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t c = begin; c < end; ++c) {
+            double* const to = m_products.col(static_cast<Eigen::Index>(c)).data();
+            for (std::size_t i = 0; i < by_column.row_columns(c).size(); ++i) {
+                const auto row = static_cast<std::size_t>(by_column.row_columns(c)[i]);
+                const double value = by_column.row_values(c)[i];
+                const auto columns = m_sparse.row_columns(row);
+                const auto values = m_sparse.row_values(row);
+                for (std::size_t k = 0; columns[k] < static_cast<std::int32_t>(c); ++k)
+                    to[columns[k]] += value * values[k];
+                to[c] += value * value;
+            }
+        }
+    });
+}
+
 void Covariance::finish(std::vector<float>& mean, Eigen::MatrixXd& covariance) {
+    flush_sparse();
     assert(m_rows >= 2);
     flush();
     const Eigen::VectorXd average =

@@ -3,8 +3,11 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
+
+#include "core/data/sparse_matrix.h"
 
 namespace regulus {
 
@@ -15,16 +18,21 @@ class Covariance {
     // One row (columns values). Products are formed by all threads once a block of rows is complete, so the
     // result has the same bytes for any number of them.
     void add(std::span<const float> row);
+    // A row by its values that are not 0, columns ascending: costs the square of their number.
+    void add(std::span<const std::int32_t> columns, std::span<const float> values);
     // Mean of the rows and covariance (1 / (n - 1)) of the columns; ends the adding.
     void finish(std::vector<float>& mean, Eigen::MatrixXd& covariance);
 
   private:
     void flush();
+    void flush_sparse();
+    void multiply_sparse();
 
     std::size_t m_columns, m_rows = 0, m_pending = 0;
     std::vector<float> m_narrow, m_wide;  // the pending rows, packed for either side of the product
     std::vector<double> m_sums;
     Eigen::MatrixXd m_products;  // upper triangle
+    CsrMatrix m_sparse;          // pending rows by their values
 };
 
 }  // namespace regulus

@@ -32,11 +32,16 @@ class ColumnPicker {
     }
     void pick(const CsrMatrix& block, std::size_t row, std::span<float> to) const {
         std::fill(to.begin(), to.end(), 0.0F);
+        visit(block, row, [&](std::size_t place, float value) { to[place] = value; });
+    }
+    // Calls take(place, value) for those of the wanted columns that are stored.
+    template <class Take>
+    void visit(const CsrMatrix& block, std::size_t row, const Take& take) const {
         const auto columns = block.row_columns(row);
         const auto values = block.row_values(row);
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const std::int32_t place = m_place[static_cast<std::size_t>(columns[i])];
-            if (place >= 0) to[static_cast<std::size_t>(place)] = values[i];
+            if (place >= 0) take(static_cast<std::size_t>(place), values[i]);
         }
     }
 
@@ -44,11 +49,13 @@ class ColumnPicker {
     std::vector<std::int32_t> m_place;
 };
 
-void standardise(const Pca& pca, std::span<const float> row, std::span<float> to) {
+float standardised(const Pca& pca, std::size_t column, float value) {
     const float limit = pca.clip > 0 ? pca.clip : std::numeric_limits<float>::max();
-    for (std::size_t c = 0; c < row.size(); ++c) {
-        to[c] = std::clamp((row[c] - pca.mean[c]) * pca.scale[c], -limit, limit);
-    }
+    return std::clamp((value - pca.mean[column]) * pca.scale[column], -limit, limit);
+}
+
+void standardise(const Pca& pca, std::span<const float> row, std::span<float> to) {
+    for (std::size_t c = 0; c < row.size(); ++c) to[c] = standardised(pca, c, row[c]);
 }
 
 void fit_scaling(Pca& pca, std::size_t columns, const PcaOptions& options, Job& job, const Pass& pass) {
@@ -107,20 +114,19 @@ void take_components(Pca& pca, const Eigen::MatrixXd& covariance, std::size_t wa
 
 namespace {
 
+// Adds the standardised rows to a covariance.
+using Adding = std::function<void(Job&, const Pca&, Covariance&)>;
+
 // All of `pca` but its components.
 Eigen::MatrixXd fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, const PcaOptions& options,
-                               Job& job, const Pass& pass) {
+                               Job& job, const Pass& pass, const Adding& add) {
     if (columns.empty()) throw Error(ErrorKind::Data, "Principal components need at least one column");
     pca.columns = std::move(columns);
     const std::size_t n = pca.columns.size();
     PartJob scaling(job, 0, 0.4), products(job, 0.4, 1);
     fit_scaling(pca, n, options, scaling, pass);
     Covariance sums(n);
-    std::vector<float> standardised(n);
-    pass(products, [&](std::span<const float> row) {
-        standardise(pca, row, standardised);
-        sums.add(standardised);
-    });
+    add(products, pca, sums);
     Eigen::MatrixXd covariance;
     sums.finish(pca.center, covariance);
     pca.total_variance = covariance.trace();
@@ -128,35 +134,75 @@ Eigen::MatrixXd fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, con
     return covariance;
 }
 
-Pca fit(std::vector<std::uint32_t> columns, const PcaOptions& options, Job& job, const Pass& pass) {
-    Pca pca;
-    PartJob covariances(job, 0, 0.8);
-    const Eigen::MatrixXd covariance = fit_covariance(pca, std::move(columns), options, covariances, pass);
+void finish(Pca& pca, const Eigen::MatrixXd& covariance, const PcaOptions& options, Job& job) {
     job.progress(0.8, "finding components");
     take_components(pca, covariance, options.components);
     job.checkpoint();
-    return pca;
 }
 
-Pass pass_over(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows) {
+// Calls visit(block, row) for the cells in `rows`.
+void pass_over(const MatrixSource& source, const CellSet& rows, Job& job,
+               const std::function<void(const CsrMatrix&, std::size_t)>& visit) {
     assert(rows.universe() == source.cells());
-    return [&source, &rows, picker = ColumnPicker(source.genes(), columns), width = columns.size()](
-               Job& part, const Visit& visit) {
-        std::vector<float> values(width);
-        const std::size_t cells = source.cells(), step = source.preferred_block();
-        for (std::size_t begin = 0; begin < cells; begin += step) {
-            part.checkpoint();
-            const CsrMatrix block = source.block(begin, std::min(cells, begin + step));
-            for (std::size_t r = 0; r < block.rows; ++r) {
-                if (r % checkpoint_rows == 0) part.checkpoint();
-                if (!rows.contains(begin + r)) continue;
-                picker.pick(block, r, values);
-                visit(values);
-            }
-            part.progress(static_cast<double>(begin + block.rows) / static_cast<double>(cells),
-                          "principal components");
+    const std::size_t cells = source.cells(), step = source.preferred_block();
+    for (std::size_t begin = 0; begin < cells; begin += step) {
+        job.checkpoint();
+        const CsrMatrix block = source.block(begin, std::min(cells, begin + step));
+        for (std::size_t r = 0; r < block.rows; ++r) {
+            if (r % checkpoint_rows == 0) job.checkpoint();
+            if (rows.contains(begin + r)) visit(block, r);
         }
+        job.progress(static_cast<double>(begin + block.rows) / static_cast<double>(cells),
+                     "principal components");
+    }
+}
+
+// All values that are 0 become one value of their column, and a covariance does not change with what is taken
+// from a column: rows are added by what differs from that value.
+void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, Covariance& sums, Job& job) {
+    const ColumnPicker picker(source.genes(), pca.columns);
+    const std::vector<float> zeros(pca.columns.size(), 0.0F);
+    std::vector<float> of_zero(zeros.size());
+    standardise(pca, zeros, of_zero);
+    std::vector<std::pair<std::int32_t, float>> off;
+    std::vector<std::int32_t> places;
+    std::vector<float> values;
+    pass_over(source, rows, job, [&](const CsrMatrix& block, std::size_t r) {
+        picker.visit(block, r, [&](std::size_t place, float value) {
+            off.emplace_back(static_cast<std::int32_t>(place),
+                             standardised(pca, place, value) - of_zero[place]);
+        });
+        if (!std::ranges::is_sorted(off)) std::ranges::sort(off);
+        for (const auto& [place, value] : off) {
+            places.push_back(place);
+            values.push_back(value);
+        }
+        sums.add(places, values);
+        off.clear();
+        places.clear();
+        values.clear();
+    });
+}
+
+// The fit of cells of a source, without components.
+Eigen::MatrixXd fit_cells(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
+                          const CellSet& rows, const PcaOptions& options, Job& job) {
+    source.prepare_blocks(job);
+    const ColumnPicker picker(source.genes(), columns);
+    const auto dense = [&](Job& part, const Visit& visit) {
+        std::vector<float> values(columns.size());
+        pass_over(source, rows, part, [&](const CsrMatrix& block, std::size_t r) {
+            picker.pick(block, r, values);
+            visit(values);
+        });
     };
+    const auto add = [&](Job& part, const Pca& scaled, Covariance& sums) {
+        add_rows(source, rows, scaled, sums, part);
+    };
+    Eigen::MatrixXd covariance =
+        fit_covariance(pca, {columns.begin(), columns.end()}, options, job, dense, add);
+    for (std::size_t c = 0; c < pca.center.size(); ++c) pca.center[c] += standardised(pca, c, 0);
+    return covariance;
 }
 
 // Scores of rows `begin`.. of the result, from a function that writes one row's values.
@@ -181,7 +227,7 @@ void score_rows(const Pca& pca, std::size_t begin, std::size_t end, Matrix& scor
 Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
     std::vector<std::uint32_t> columns(points.cols);
     std::iota(columns.begin(), columns.end(), 0U);
-    return fit(std::move(columns), options, job, [&](Job& part, const Visit& visit) {
+    const auto pass = [&](Job& part, const Visit& visit) {
         for (std::size_t r = 0; r < points.rows; ++r) {
             if (r % checkpoint_rows == 0) {
                 part.checkpoint();
@@ -190,20 +236,33 @@ Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
             }
             visit(points.row(r));
         }
-    });
+    };
+    Pca pca;
+    PartJob covariances(job, 0, 0.8);
+    const Eigen::MatrixXd covariance = fit_covariance(pca, std::move(columns), options, covariances, pass,
+                                                      [&](Job& part, const Pca& scaled, Covariance& sums) {
+                                                          std::vector<float> standardised(points.cols);
+                                                          pass(part, [&](std::span<const float> row) {
+                                                              standardise(scaled, row, standardised);
+                                                              sums.add(standardised);
+                                                          });
+                                                      });
+    finish(pca, covariance, options, job);
+    return pca;
 }
 
 Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows,
             const PcaOptions& options, Job& job) {
-    source.prepare_blocks(job);
-    return fit({columns.begin(), columns.end()}, options, job, pass_over(source, columns, rows));
+    Pca pca;
+    PartJob covariances(job, 0, 0.8);
+    const Eigen::MatrixXd covariance = fit_cells(pca, source, columns, rows, options, covariances);
+    finish(pca, covariance, options, job);
+    return pca;
 }
 
 Eigen::MatrixXd pca_covariance(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
                                const CellSet& rows, const PcaOptions& options, Job& job) {
-    source.prepare_blocks(job);
-    return fit_covariance(pca, {columns.begin(), columns.end()}, options, job,
-                          pass_over(source, columns, rows));
+    return fit_cells(pca, source, columns, rows, options, job);
 }
 
 Matrix pca_scores(const Pca& pca, const Matrix& points, Job& job) {

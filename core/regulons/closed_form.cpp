@@ -194,13 +194,14 @@ RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSe
         const PcaOptions standardised{options.dimensions, true, reader.clip};
         const Eigen::MatrixXd covariance =
             pca_covariance(pca, expression, reader.genes, some, standardised, part);
-        job.progress(0.6, "directions of regulons");
+        job.progress(0.6, "finding components");
         take_components(pca, covariance, options.dimensions);
         reader.mean = std::move(pca.mean);
         reader.scale = std::move(pca.scale);
         reader.center = std::move(pca.center);
         reader.loadings = std::move(pca.components);
         reader.dimensions = reader.loadings.cols;
+        job.progress(0.65, "directions of regulons");
         fill_evidence(reader, covariance, options, job);
     }
     PartJob part(job, 0.7, 1);

@@ -1,4 +1,5 @@
-// regulus explain: which regulons the model attended to, cell by cell, as a table.
+// regulus explain: which regulons a model attended to, or those a prior gives evidence for, cell by cell, as
+// a table.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -12,20 +13,36 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "app/command_line/options/prior_options.h"
 #include "core/base/count_text.h"
+#include "core/base/error.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/prior_reading.h"
+#include "core/workflow/regulon_input.h"
 
 namespace regulus {
 namespace {
 
+std::string written_text(std::size_t cells, std::size_t tfs, const std::string& path) {
+    return fmt::format("{} × {} written to {}", count_text(cells, "cell", "cells"),
+                       count_text(tfs, "TF", "TFs"), path);
+}
+
 class ExplainCommand final : public Command {
   public:
     const char* name() const override { return "explain"; }
-    const char* description() const override { return "Write which TFs the model attended to in each cell"; }
+    const char* description() const override {
+        return "Write which TFs a model, or a prior without one, attends to in each cell";
+    }
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
-        app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE")->required();
+        auto* const model =
+            app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE");
+            app.add_option("--prior", m_prior, "Without a model: TF → target edges, or starter")
+                ->type_name("FILE")
+                ->excludes(model);
+        declare_prior_filters(app, m_filters);
         app.add_option("--out", m_out, "Table to write (.csv or .tsv): one row per cell and TF")
             ->type_name("FILE")
             ->required();
@@ -37,33 +54,78 @@ class ExplainCommand final : public Command {
         declare_genes(app, m_genes);
     }
 
-    void run(Console& console) override {
-        check_table(m_out);
-        ConsoleJob job(console);
-        const auto model = open_model(m_model);
-        check_attention_options(*model, m_options);
-        const auto dataset = open_dataset(m_data, job, &console);
-        const auto rows = chosen_cells(dataset->obs, m_cells);
-        const ModelInput input = prepare_model(*dataset, *model, open_genes(m_genes, job));
-        for (const auto& warning : input.warnings) console.warn(warning);
-        console.say("values: " + input.values);
-        const auto predictor = Predictor::create(model);
-        const std::size_t tfs =
-            write_explanations(*predictor, input, dataset->obs, rows, m_options, m_out, job);
-        console.say(fmt::format("{} × {} written to {}", count_text(rows.size(), "cell", "cells"),
-                                count_text(tfs, "TF", "TFs"), m_out));
-        nlohmann::json object = found_json(*model, input);
-        object.update({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
-        console.emit(object);
-    }
+    void run(Console& console) override;
 
   private:
+    void explain_model(const Dataset& dataset, std::span<const std::uint32_t> rows, Console& console,
+                       Job& job) const;
+    void explain_prior(const Dataset& dataset, std::span<const std::uint32_t> rows, Console& console,
+                       Job& job) const;
+
     DataOptions m_data;
     GeneOptions m_genes;
-    std::string m_model, m_out;
+    std::string m_model, m_prior, m_out;
+    PriorArguments m_filters;
     CellChoice m_cells;
     AttentionOptions m_options;
 };
+
+void ExplainCommand::run(Console& console) {
+    check_table(m_out);
+    if (m_model.empty() && m_prior.empty()) {
+        throw Error(ErrorKind::Usage, "Neither a model nor a prior was given", {},
+                    "Add --model FILE, or --prior FILE for what the prior shows without a model");
+    }
+    ConsoleJob job(console);
+    const auto dataset = open_dataset(m_data, job, &console);
+    const auto rows = chosen_cells(dataset->obs, m_cells);
+    if (m_model.empty())
+        explain_prior(*dataset, rows, console, job);
+    else
+        explain_model(*dataset, rows, console, job);
+}
+
+void ExplainCommand::explain_model(const Dataset& dataset, std::span<const std::uint32_t> rows,
+                                   Console& console, Job& job) const {
+    const auto model = open_model(m_model);
+    check_attention_options(*model, m_options);
+    const ModelInput input = prepare_model(dataset, *model, open_genes(m_genes, job));
+    for (const auto& warning : input.warnings) console.warn(warning);
+    console.say("values: " + input.values);
+    const auto predictor = Predictor::create(model);
+    const std::size_t tfs = write_explanations(*predictor, input, dataset.obs, rows, m_options, m_out, job);
+    console.say(written_text(rows.size(), tfs, m_out));
+    nlohmann::json object = found_json(*model, input);
+    object.update({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
+    console.emit(object);
+}
+
+void ExplainCommand::explain_prior(const Dataset& dataset, std::span<const std::uint32_t> rows,
+                                   Console& console, Job& job) const {
+    if (m_options.layer >= 0 || m_options.head >= 0) {
+        throw Error(ErrorKind::Usage, "--layer and --head apply only to a model", {},
+                    "Leave them out, or add --model");
+    }
+    const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
+    const RegulonInput input = prepare_regulons(dataset, prior, {open_genes(m_genes, job), {}, {}});
+    for (const auto& warning : input.warnings) console.warn(warning);
+    console.say("values: " + input.values);
+    console.say("gene names: " + describe(input.choice));
+    PartJob making(job, 0, 0.5), writing(job, 0.5, 1);
+    const PriorReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, making);
+    write_prior_explanations(reader, *input.expression, dataset.obs, rows, m_out, writing);
+    const std::size_t tfs = reader.regulons.count();
+    console.say(written_text(rows.size(), tfs, m_out));
+    console.emit({{"cells", rows.size()},
+                  {"tfs", tfs},
+                  {"rows", rows.size() * tfs},
+                  {"edges", reader.reader.regulons.edges()},
+                  {"genes", reader.reader.genes.size()},
+                  {"gene_names", choice_json(input.choice)},
+                  {"values", input.values},
+                  {"warnings", input.warnings},
+                  {"out", m_out}});
+}
 
 }  // namespace
 

@@ -62,4 +62,25 @@ std::size_t write_explanations(Predictor& predictor, const ModelInput& input, co
     return tfs;
 }
 
+void write_prior_explanations(const PriorReader& reader, const MatrixSource& expression, const Table& obs,
+                              std::span<const std::uint32_t> rows, const std::string& path, Job& job) {
+    CsvWriter table(path);
+    table.names({"cell", "tf", "attention", "mrna", "activity", "targets"});
+    read_prior(reader, expression, rows, job, [&](std::size_t first, const PriorReadings& readings) {
+        for (std::size_t c = 0; c < readings.attention.rows; ++c) {
+            const std::string& cell = obs.index[rows[first + c]];
+            for (std::size_t t = 0; t < reader.regulons.count(); ++t) {
+                table.field(cell);
+                table.field(reader.regulons.tfs[t]);
+                table.field(readings.attention(c, t));
+                table.field(readings.expression(c, t));
+                table.field(readings.activity(c, t));
+                table.field(reader.targets[t]);
+                table.end_row();
+            }
+        }
+    });
+    table.commit();
+}
+
 }  // namespace regulus

@@ -1,4 +1,4 @@
-// The table of `regulus explain`: one row per cell and TF.
+// The tables of `regulus explain`: one row per cell and TF.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include "core/data/table.h"
 #include "core/interpret/regulon_attention.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/prior_reading.h"
 
 namespace regulus {
 
@@ -21,5 +22,10 @@ void check_attention_options(const ModelFile& model, const AttentionOptions& opt
 std::size_t write_explanations(Predictor& predictor, const ModelInput& input, const Table& obs,
                                std::span<const std::uint32_t> rows, const AttentionOptions& options,
                                const std::string& path, Job& job);
+
+// Without a model: columns cell, tf, attention, mrna, activity, targets; see core/workflow/prior_reading.h.
+// Throws Error(Storage), Cancelled, and what read_prior() throws.
+void write_prior_explanations(const PriorReader& reader, const MatrixSource& expression, const Table& obs,
+                              std::span<const std::uint32_t> rows, const std::string& path, Job& job);
 
 }  // namespace regulus

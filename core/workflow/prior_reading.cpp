@@ -1,0 +1,87 @@
+#include "core/workflow/prior_reading.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/base/memory.h"
+#include "core/regulons/tf_activity.h"
+
+namespace regulus {
+namespace {
+
+// Some TFs of a set, in the order given; each must be in it.
+RegulonSet of_tfs(const RegulonSet& set, const std::vector<std::string>& tfs) {
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t t = 0; t < set.count(); ++t) places.emplace(set.tfs[t], t);
+    RegulonSet some;
+    some.genes = set.genes;
+    some.tfs = tfs;
+    for (const std::string& tf : tfs) {
+        const std::size_t t = places.at(tf);
+        some.own.push_back(set.own[t]);
+        some.targets.insert(some.targets.end(), set.targets_of(t).begin(), set.targets_of(t).end());
+        some.weights.insert(some.weights.end(), set.weights_of(t).begin(), set.weights_of(t).end());
+        some.offsets.push_back(static_cast<std::int64_t>(some.targets.size()));
+    }
+    return some;
+}
+
+// Of cells in memory, by column of the dataset.
+Matrix values_of_tfs(const CsrMatrix& cells, const RegulonSet& regulons) {
+    std::vector<std::int32_t> tf_of(cells.cols, -1);
+    for (std::size_t t = 0; t < regulons.count(); ++t)
+        tf_of[static_cast<std::size_t>(regulons.own[t])] = static_cast<std::int32_t>(t);
+    Matrix values(cells.rows, regulons.count());
+    for (std::size_t r = 0; r < cells.rows; ++r) {
+        const auto columns = cells.row_columns(r);
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const std::int32_t tf = tf_of[static_cast<std::size_t>(columns[i])];
+            if (tf >= 0) values(r, static_cast<std::size_t>(tf)) = cells.row_values(r)[i];
+        }
+    }
+    return values;
+}
+
+}  // namespace
+
+PriorReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
+                              const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job) {
+    const RegulonSet others = regulon_set(prior, genes, {options.min_targets, false, true});
+    PriorReader made;
+    made.regulons = of_tfs(regulon_set(prior, genes, {options.min_targets, true, true}), others.tfs);
+    for (std::size_t t = 0; t < others.count(); ++t)
+        made.targets.push_back(static_cast<std::int32_t>(made.regulons.targets_of(t).size()));
+    CellSet cells(expression.cells());
+    for (std::size_t c = 0; c < expression.cells(); ++c) cells.insert(c);
+    made.reader = closed_form_reader(expression, others, cells, options.reader, job);
+    return made;
+}
+
+void read_prior(const PriorReader& reader, const MatrixSource& expression,
+                std::span<const std::uint32_t> rows, Job& job,
+                const std::function<void(std::size_t, const PriorReadings&)>& visit) {
+    expression.prepare_blocks(job);
+    const std::size_t room = block_memory() / (4 * sizeof(float) * reader.regulons.count());
+    const std::size_t step = std::max<std::size_t>(1, std::min(expression.preferred_block(), room));
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        const double done = static_cast<double>(first) / static_cast<double>(rows.size());
+        PartJob here(job, done, done);
+        here.progress(0, "reading regulons");
+        const auto part = rows.subspan(first, std::min(step, rows.size() - first));
+        const InMemoryMatrix cells(expression.rows(part));
+        std::vector<std::uint32_t> all(part.size());
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
+        PriorReadings readings;
+        readings.expression = values_of_tfs(cells.block(0, part.size()), reader.regulons);
+        readings.activity = tf_activity(cells, reader.regulons, all, here);
+        readings.attention = Matrix(part.size(), reader.regulons.count());
+        read_regulons(reader.reader, cells, all, {}, here, [&](std::size_t at, const Reading& reading) {
+            std::ranges::copy(reading.attention.values,
+                              readings.attention.values.begin() +
+                                  static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
+        });
+        visit(first, readings);
+    }
+}
+
+}  // namespace regulus
