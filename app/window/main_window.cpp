@@ -136,7 +136,7 @@ void MainWindow::buildViews() {
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), predictions_cause); });
-    connect(m_heatmap, &HeatmapView::trainAsked, this, &MainWindow::askTrain);
+    connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
 }
 

@@ -17,12 +17,47 @@ namespace {
 
 using Index = Eigen::Index;
 
-CellSet evenly(const CellSet& cells, std::size_t most) {
-    if (cells.count() <= most) return cells;
-    const std::vector<std::uint32_t> rows = cells.rows();
-    CellSet some(cells.universe());
-    for (std::size_t i = 0; i < most; ++i) some.insert(rows[i * rows.size() / most]);
+// At most `most` of them, in stretches of neighbours, which a file gives quickly.
+std::vector<std::uint32_t> spread(const CellSet& cells, std::size_t most) {
+    std::vector<std::uint32_t> rows = cells.rows();
+    if (rows.size() <= most) return rows;
+    const std::size_t stretch = std::min<std::size_t>(500, most), stretches = most / stretch;
+    std::vector<std::uint32_t> some;
+    for (std::size_t i = 0; i < stretches; ++i) {
+        const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(i * rows.size() / stretches);
+        some.insert(some.end(), begin, begin + static_cast<std::ptrdiff_t>(stretch));
+    }
     return some;
+}
+
+// The cells in memory, with the genes of the reader and no others, in their columns.
+InMemoryMatrix gathered(const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                        std::span<const std::uint32_t> genes, Job& job) {
+    std::vector<std::uint8_t> wanted(expression.genes());
+    for (const std::uint32_t gene : genes) wanted[gene] = 1;
+    CsrMatrix cells;
+    cells.cols = expression.genes();
+    std::vector<std::int32_t> columns;
+    std::vector<float> values;
+    expression.prepare_blocks(job);
+    const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        job.checkpoint();
+        job.progress(static_cast<double>(first) / static_cast<double>(rows.size()), "reading cells");
+        const CsrMatrix block = expression.rows(rows.subspan(first, std::min(step, rows.size() - first)));
+        for (std::size_t r = 0; r < block.rows; ++r) {
+            columns.clear();
+            values.clear();
+            for (std::size_t i = 0; i < block.row_columns(r).size(); ++i) {
+                const std::int32_t column = block.row_columns(r)[i];
+                if (wanted[static_cast<std::size_t>(column)] == 0) continue;
+                columns.push_back(column);
+                values.push_back(block.row_values(r)[i]);
+            }
+            cells.push_row(columns, values);
+        }
+    }
+    return InMemoryMatrix(std::move(cells));
 }
 
 // Columns of the dataset that are a target or a TF.
@@ -101,30 +136,21 @@ class AttentionAndComponents {
     AttentionAndComponents(const RegulonReader& reader, std::size_t columns)
         : m_reader(reader), m_pass(reader, columns), m_covariance(width()) {}
 
-    void add(const CsrMatrix& block, std::span<const std::uint8_t> wanted) {
-        std::vector<std::size_t> rows;
-        for (std::size_t r = 0; r < block.rows; ++r) {
-            if (wanted[r] != 0) rows.push_back(r);
-        }
-        constexpr std::size_t at_once = 512;
-        for (std::size_t first = 0; first < rows.size(); first += at_once) {
-            const std::size_t count = std::min(at_once, rows.size() - first);
-            Matrix table(count, width());
-            parallel_for(count, 16, [&](std::size_t begin, std::size_t end) {
-                CellPass cell = m_pass.start();
-                for (std::size_t i = begin; i < end; ++i) {
-                    const std::size_t r = rows[first + i];
-                    m_pass.attend(block.row_columns(r), block.row_values(r), cell);
-                    const auto to = table.row(i);
-                    const auto tfs = static_cast<float>(m_reader.tfs());
-                    std::ranges::transform(cell.attention, to.begin(), [&](float p) { return tfs * p; });
-                    std::ranges::copy(cell.components,
-                                      to.begin() + static_cast<std::ptrdiff_t>(cell.attention.size()));
-                }
-            });
-            for (std::size_t i = 0; i < count; ++i) m_covariance.add(table.row(i));
-            m_rows += count;
-        }
+    void add(const CsrMatrix& block) {
+        Matrix table(block.rows, width());
+        parallel_for(block.rows, 16, [&](std::size_t begin, std::size_t end) {
+            CellPass cell = m_pass.start();
+            for (std::size_t r = begin; r < end; ++r) {
+                m_pass.attend(block.row_columns(r), block.row_values(r), cell);
+                const auto to = table.row(r);
+                const auto tfs = static_cast<float>(m_reader.tfs());
+                std::ranges::transform(cell.attention, to.begin(), [&](float p) { return tfs * p; });
+                std::ranges::copy(cell.components,
+                                  to.begin() + static_cast<std::ptrdiff_t>(cell.attention.size()));
+            }
+        });
+        for (std::size_t r = 0; r < block.rows; ++r) m_covariance.add(table.row(r));
+        m_rows += block.rows;
     }
 
     // V and the constant.
@@ -162,18 +188,14 @@ class AttentionAndComponents {
     std::size_t m_rows = 0;
 };
 
-void fill_values(RegulonReader& reader, const MatrixSource& expression, const CellSet& cells, double ridge,
-                 Job& job) {
-    AttentionAndComponents sums(reader, expression.genes());
-    const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
-    for (std::size_t begin = 0; begin < expression.cells(); begin += step) {
+void fill_values(RegulonReader& reader, const MatrixSource& cells, double ridge, Job& job) {
+    constexpr std::size_t at_once = 512;
+    AttentionAndComponents sums(reader, cells.genes());
+    for (std::size_t begin = 0; begin < cells.cells(); begin += at_once) {
         job.checkpoint();
-        job.progress(static_cast<double>(begin) / static_cast<double>(expression.cells()),
+        job.progress(static_cast<double>(begin) / static_cast<double>(cells.cells()),
                      "attention to regulons");
-        const CsrMatrix block = expression.block(begin, std::min(expression.cells(), begin + step));
-        std::vector<std::uint8_t> wanted(block.rows);
-        for (std::size_t r = 0; r < block.rows; ++r) wanted[r] = cells.contains(begin + r) ? 1 : 0;
-        sums.add(block, wanted);
+        sums.add(cells.block(begin, std::min(cells.cells(), begin + at_once)));
     }
     job.checkpoint();
     sums.regress(reader, ridge);
@@ -183,17 +205,20 @@ void fill_values(RegulonReader& reader, const MatrixSource& expression, const Ce
 
 RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSet& regulons,
                                  const CellSet& cells, const ReaderOptions& options, Job& job) {
-    const CellSet some = evenly(cells, options.most_cells);
     RegulonReader reader;
     reader.genes = genes_with_edge(regulons);
     reader.regulons = over_tokens(regulons, reader.genes);
     reader.heads = options.heads;
+    PartJob gathering(job, 0, 0.2);
+    const InMemoryMatrix some =
+        gathered(expression, spread(cells, options.most_cells), reader.genes, gathering);
     {
-        PartJob part(job, 0, 0.6);
+        PartJob part(job, 0.2, 0.6);
+        CellSet all(some.cells());
+        for (std::size_t c = 0; c < some.cells(); ++c) all.insert(c);
         Pca pca;
         const PcaOptions standardised{options.dimensions, true, reader.clip};
-        const Eigen::MatrixXd covariance =
-            pca_covariance(pca, expression, reader.genes, some, standardised, part);
+        const Eigen::MatrixXd covariance = pca_covariance(pca, some, reader.genes, all, standardised, part);
         job.progress(0.6, "finding components");
         take_components(pca, covariance, options.dimensions);
         reader.mean = std::move(pca.mean);
@@ -205,7 +230,7 @@ RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSe
         fill_evidence(reader, covariance, options, job);
     }
     PartJob part(job, 0.7, 1);
-    fill_values(reader, expression, some, options.ridge, part);
+    fill_values(reader, some, options.ridge, part);
     return reader;
 }
 

@@ -18,14 +18,14 @@ struct ReaderOptions {
     double own = 0.5;             // ω of all TFs
     double slope = 0.7;           // β of all heads
     double ridge = 30;            // penalty of the regression that gives V
-    std::size_t most_cells = 50'000;  // that it is made from, spread evenly over `cells`
+    std::size_t most_cells = 10'000;  // that it is made from, in stretches spread evenly over `cells`
 };
 
 // μ and σ are those of the cells; V is the ridge regression of their principal components on their attention.
-// `regulons`: of the columns of `expression` (log-normalised), without autoregulation. Four passes over the
-// source; memory: tokens² and (TFs × heads)² numbers of 8 bytes. The same bytes for any number of threads.
-// Throws Error(Data) for fewer than two cells or values that are not finite; what the source throws;
-// Cancelled.
+// `regulons`: of the columns of `expression` (log-normalised), without autoregulation. One pass over
+// the source; memory: the cells with their tokens, tokens² and (TFs × heads)² numbers of 8 bytes. The same
+// bytes for any number of threads. Throws Error(Data) for fewer than two cells or values that are not finite;
+// what the source throws; Cancelled.
 RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSet& regulons,
                                  const CellSet& cells, const ReaderOptions& options, Job& job);
 

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
+#include "core/regulons/tf_activity.h"
 #include "ui/figures/regulon_extent.h"
 
 namespace regulus {
@@ -69,14 +70,38 @@ void resolveGene(ColorData& data, const ColorInputs& inputs, Job& job) {
     data.diverging = assay->kind == ValueKind::Scaled;
 }
 
+void spread(const Matrix& values, int column, const std::vector<std::int32_t>& rowOfCell, float times,
+            std::vector<float>& cells) {
+    cells.assign(rowOfCell.size(), unknown);
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+        if (rowOfCell[cell] >= 0)
+            cells[cell] =
+                times * values(static_cast<std::size_t>(rowOfCell[cell]), static_cast<std::size_t>(column));
+    }
+}
+
+void resolvePriorAttention(ColorData& data, const ColorInputs& inputs) {
+    const std::string& tf = data.coloring.name;
+    const int column = inputs.priorResults ? inputs.priorResults->column(tf) : -1;
+    if (column < 0)
+        throw Error(ErrorKind::Usage, "The prior has too few targets of " + tf + " in the data", {},
+                    inputs.priorResults ? "Choose another TF" : "Open a prior");
+    const PriorResults& results = *inputs.priorResults;
+    data.unit = QStringLiteral("times uniform");
+    if (results.sampled) data.unit += QStringLiteral(", ") + extentOf(results);
+    spread(results.readings.attention, column, results.row_of_cell, static_cast<float>(results.tfs.size()),
+           data.values);
+}
+
 void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     const Coloring& coloring = data.coloring;
     if (coloring.measure == RegulonMeasure::Activity) {
         data.values = regulonActivity(coloring.name, inputs, job);
-        data.unit = QStringLiteral("mean z of targets");
+        data.unit = QStringLiteral("t value of targets");
         data.diverging = true;
         return;
     }
+    if (coloring.measure == RegulonMeasure::PriorAttention) return resolvePriorAttention(data, inputs);
     const int column = inputs.regulons ? inputs.regulons->column(coloring.name) : -1;
     if (column < 0)
         throw Error(ErrorKind::Usage, "The model has no regulon for " + coloring.name, {},
@@ -90,12 +115,7 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     data.unit =
         data.diverging ? QStringLiteral("log ratio to uniform") : QStringLiteral("share of attention");
     if (inputs.regulons->sampled) data.unit += QStringLiteral(", ") + extentOf(*inputs.regulons);
-    data.values.assign(inputs.dataset->cells(), unknown);
-    for (std::size_t cell = 0; cell < data.values.size(); ++cell) {
-        const std::int32_t row = inputs.regulons->row_of_cell[cell];
-        if (row >= 0)
-            data.values[cell] = values(static_cast<std::size_t>(row), static_cast<std::size_t>(column));
-    }
+    spread(values, column, inputs.regulons->row_of_cell, 1, data.values);
 }
 
 }  // namespace
@@ -163,61 +183,22 @@ std::vector<float> regulonActivity(const std::string& tf, const ColorInputs& inp
     if (!inputs.prior || !inputs.expression)
         throw Error(ErrorKind::Usage, "Regulon activity needs a prior and counts or log-normalised values",
                     {}, "Open a prior");
-    // Targets of the TF that the data have, with their sign; an unknown sign counts as activation.
-    std::vector<std::pair<std::uint32_t, float>> targets;
+    RegulatoryNetwork alone;
+    alone.name = inputs.prior->name;
+    alone.genes = inputs.prior->genes;
     for (const Regulation& edge : inputs.prior->edges) {
-        if (inputs.prior->genes[edge.tf] != tf) continue;
-        const auto at = inputs.geneColumns->find(inputs.prior->genes[edge.target]);
-        if (at != inputs.geneColumns->end())
-            targets.emplace_back(static_cast<std::uint32_t>(at->second), edge.sign < 0 ? -1.0F : 1.0F);
+        if (inputs.prior->genes[edge.tf] == tf) alone.edges.push_back(edge);
     }
-    if (targets.empty())
+    std::vector<std::string> genes(inputs.expression->genes());
+    for (const auto& [name, column] : *inputs.geneColumns) genes[static_cast<std::size_t>(column)] = name;
+    RegulonSet regulon;
+    try {
+        regulon = regulon_set(alone, genes, {1});
+    } catch (const Error&) {
         throw Error(ErrorKind::Usage, "None of the targets of " + tf + " are in the data", inputs.prior->name,
                     "Choose another TF");
-
-    std::vector<std::uint32_t> columns;
-    for (const auto& [column, sign] : targets) columns.push_back(column);
-    const std::size_t cells = inputs.expression->cells(), step = inputs.expression->preferred_block();
-    std::vector<CsrMatrix> blocks;  // the targets' columns alone: small beside the data
-    std::vector<double> sum(columns.size()), squares(columns.size());
-    for (std::size_t begin = 0; begin < cells; begin += step) {
-        job.checkpoint();
-        job.progress(static_cast<double>(begin) / static_cast<double>(cells), "reading targets");
-        blocks.push_back(
-            select_columns(inputs.expression->block(begin, std::min(cells, begin + step)), columns));
-        const CsrMatrix& block = blocks.back();
-        for (std::size_t i = 0; i < block.stored(); ++i) {
-            const auto column = static_cast<std::size_t>(block.columns[i]);
-            sum[column] += block.values[i];
-            squares[column] += static_cast<double>(block.values[i]) * block.values[i];
-        }
     }
-
-    std::vector<float> weight(columns.size(), 0.0F);
-    double offset = 0;
-    std::size_t used = 0;
-    const auto n = static_cast<double>(cells);
-    for (std::size_t t = 0; t < columns.size(); ++t) {
-        const double mean = sum[t] / n, variance = squares[t] / n - mean * mean;
-        if (!(variance > 1e-12)) continue;
-        weight[t] = targets[t].second / static_cast<float>(std::sqrt(variance));
-        offset += mean * static_cast<double>(weight[t]);
-        ++used;
-    }
-    std::vector<float> activity;
-    activity.reserve(cells);
-    for (const CsrMatrix& block : blocks) {
-        for (std::size_t r = 0; r < block.rows; ++r) {
-            double value = -offset;
-            const auto at = block.row_columns(r);
-            const auto x = block.row_values(r);
-            for (std::size_t i = 0; i < at.size(); ++i)
-                value +=
-                    static_cast<double>(weight[static_cast<std::size_t>(at[i])]) * static_cast<double>(x[i]);
-            activity.push_back(used ? static_cast<float>(value / static_cast<double>(used)) : unknown);
-        }
-    }
-    return activity;
+    return tf_activity(*inputs.expression, regulon, all_cells(inputs.expression->cells()), job).values;
 }
 
 }  // namespace regulus

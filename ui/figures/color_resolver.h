@@ -6,6 +6,7 @@
 #include "core/base/job.h"
 #include "core/prior/regulatory_network.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/prior_results.h"
 #include "ui/figures/coloring.h"
 #include "ui/figures/opened_dataset.h"
 
@@ -19,6 +20,7 @@ struct ColorInputs {
     std::shared_ptr<const ModelFile> model;
     std::shared_ptr<const ModelResults> results;
     std::shared_ptr<const RegulonResults> regulons;
+    std::shared_ptr<const PriorResults> priorResults;
     CategoryColumns columns;  // of the dataset
     std::string labelColumn;  // the one chosen; may be empty
     ColorMap map = ColorMap::Viridis;
@@ -37,8 +39,7 @@ ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job)
 Categorical predictedColumn(const ModelFile& model, const ModelResults& results,
                             const CategoryColumns& columns, const std::string& labelColumn);
 
-// Signed mean over the TF's targets of their expression in units of their standard deviation, minus the
-// mean over cells; one value a cell. Targets that do not vary are left out.
+// t values of ULM, one a cell; see core/regulons/tf_activity.h.
 std::vector<float> regulonActivity(const std::string& tf, const ColorInputs& inputs, Job& job);
 
 }  // namespace regulus

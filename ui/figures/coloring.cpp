@@ -13,10 +13,19 @@ QString toString(RegulonMeasure measure) {
             return QStringLiteral("attention");
         case RegulonMeasure::Pooling:
             return QStringLiteral("pooling");
+        case RegulonMeasure::PriorAttention:
+            return QStringLiteral("attention before training");
+        case RegulonMeasure::Expression:
+            return QStringLiteral("mRNA");
         case RegulonMeasure::Activity:
             break;
     }
     return QStringLiteral("activity");
+}
+
+bool needsModel(RegulonMeasure measure) {
+    return measure == RegulonMeasure::Choice || measure == RegulonMeasure::Attention ||
+           measure == RegulonMeasure::Pooling;
 }
 
 QString title(const Coloring& coloring) {

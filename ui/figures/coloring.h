@@ -19,14 +19,19 @@ inline constexpr std::size_t most_colored_categories = 8000;
 
 enum class ColorSource { None, Column, Gene, Regulon, Prediction, Confidence };
 
-// How strongly a regulon shows in a cell; the first three are the columns of RegulonAttention.
+// How strongly a regulon shows in a cell; the first three are the columns of RegulonAttention, the others
+// need a prior and no model.
 enum class RegulonMeasure {
     Choice,     // did its targets prefer this TF to their other regulators; 0: as uniform attention would
     Attention,  // Σ a·α, raw
     Pooling,    // did the cell look at its targets; 0: as uniform pooling would
-    Activity,   // signed mean of the standardised expression of its targets; needs no model
+    Activity,   // t value of ULM, see core/regulons/tf_activity.h
+    PriorAttention,  // of the regulon reader in closed form, times the number of TFs; 1: as uniform
+    Expression,      // log1p(CP10k) of the TF itself; of groups, for a cell it is the gene
 };
-QString toString(RegulonMeasure measure);  // "choice", "attention", "pooling", "activity"
+// "choice", "attention", "pooling", "activity", "attention before training", "mRNA"
+QString toString(RegulonMeasure measure);
+bool needsModel(RegulonMeasure measure);
 
 struct Coloring {
     ColorSource source = ColorSource::None;

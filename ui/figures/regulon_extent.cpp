@@ -5,13 +5,24 @@
 
 namespace regulus {
 
+namespace {
+
+QString some(std::size_t read, std::size_t all) {
+    const QLocale english(QLocale::English);
+    return QObject::tr("%1 of %2 cells")
+        .arg(english.toString(static_cast<qulonglong>(read)), english.toString(static_cast<qulonglong>(all)));
+}
+
+}  // namespace
+
 QString extentOf(const RegulonResults& results) {
     if (!results.sampled) return {};
-    const QLocale english(QLocale::English);
-    const QString read = english.toString(static_cast<qulonglong>(results.regulons.rows.size())),
-                  all = english.toString(static_cast<qulonglong>(results.row_of_cell.size()));
-    return (results.preliminary ? QObject::tr("%1 of %2 cells so far") : QObject::tr("%1 of %2 cells"))
-        .arg(read, all);
+    const QString cells = some(results.regulons.rows.size(), results.row_of_cell.size());
+    return results.preliminary ? QObject::tr("%1 so far").arg(cells) : cells;
+}
+
+QString extentOf(const PriorResults& results) {
+    return results.sampled ? some(results.rows.size(), results.row_of_cell.size()) : QString();
 }
 
 }  // namespace regulus

@@ -14,19 +14,98 @@ namespace {
 
 constexpr double least_ratio_spread = 1e-6;
 
-const Matrix& valuesOf(const RegulonAttention& r, RegulonMeasure measure) {
-    if (measure == RegulonMeasure::Attention) return r.attention;
-    return measure == RegulonMeasure::Pooling ? r.pooling : r.choice;
+// Where the numbers of a measure are.
+struct Numbers {
+    const Matrix& values;  // rows × TFs
+    const std::vector<std::string>& tfs;
+    const std::vector<std::uint32_t>& rows;  // cells
+    float times = 1;
+    QString extent;
+};
+
+Numbers numbersOf(const RegulonTableRequest& request) {
+    if (needsModel(request.measure)) {
+        const RegulonAttention& r = request.regulons->regulons;
+        const Matrix& values = request.measure == RegulonMeasure::Attention ? r.attention
+                               : request.measure == RegulonMeasure::Pooling ? r.pooling
+                                                                            : r.choice;
+        return {values, r.tfs, r.rows, 1, extentOf(*request.regulons)};
+    }
+    const PriorResults& p = *request.prior;
+    if (request.measure == RegulonMeasure::Activity)
+        return {p.readings.activity, p.tfs, p.rows, 1, extentOf(p)};
+    if (request.measure == RegulonMeasure::Expression)
+        return {p.readings.expression, p.tfs, p.rows, 1, extentOf(p)};
+    return {p.readings.attention, p.tfs, p.rows, static_cast<float>(p.tfs.size()), extentOf(p)};
 }
 
 QString nameOf(RegulonMeasure measure) {
-    if (measure == RegulonMeasure::Attention) return QObject::tr("attention");
-    return measure == RegulonMeasure::Pooling ? QObject::tr("pooling") : QObject::tr("choice");
+    switch (measure) {
+        case RegulonMeasure::Attention:
+        case RegulonMeasure::PriorAttention:
+            return QObject::tr("attention");
+        case RegulonMeasure::Pooling:
+            return QObject::tr("pooling");
+        case RegulonMeasure::Activity:
+            return QObject::tr("activity");
+        case RegulonMeasure::Expression:
+            return QObject::tr("mRNA");
+        case RegulonMeasure::Choice:
+            break;
+    }
+    return QObject::tr("choice");
 }
 
 QString unitOf(const RegulonTableRequest& request) {
     if (request.zOverGroups) return QObject::tr("z-score across groups");
-    return request.measure == RegulonMeasure::Attention ? QString() : QObject::tr("log ratio");
+    switch (request.measure) {
+        case RegulonMeasure::Attention:
+            return {};
+        case RegulonMeasure::PriorAttention:
+            return QObject::tr("times uniform");
+        case RegulonMeasure::Activity:
+            return QObject::tr("t value of targets");
+        case RegulonMeasure::Expression:
+            return QObject::tr("log1p(CP10k)");
+        case RegulonMeasure::Choice:
+        case RegulonMeasure::Pooling:
+            break;
+    }
+    return QObject::tr("log ratio");
+}
+
+// What rounding leaves of a spread over groups.
+double leastSpread(RegulonMeasure measure) {
+    return measure == RegulonMeasure::Attention ? 1e-12 : least_ratio_spread;
+}
+
+bool isDiverging(RegulonMeasure measure) {
+    return measure == RegulonMeasure::Choice || measure == RegulonMeasure::Pooling ||
+           measure == RegulonMeasure::Activity;
+}
+
+// Share of a TF's variance over the cells that lies between the groups (eta squared). After a z-score over
+// groups all spreads are the same, and a group of few cells must not decide.
+std::vector<double> differences(const GroupMeans& means, double least) {
+    std::vector<double> shares(means.columns);
+    for (std::size_t t = 0; t < means.columns; ++t) {
+        double cells = 0, sum = 0;
+        for (std::size_t g = 0; g < means.cells.size(); ++g) {
+            cells += static_cast<double>(means.cells[g]);
+            sum += static_cast<double>(means.cells[g]) * means.mean(g, t);
+        }
+        double between = 0, within = 0;
+        for (std::size_t g = 0; g < means.cells.size(); ++g) {
+            const auto n = static_cast<double>(means.cells[g]);
+            const double off = means.mean(g, t) - sum / cells, sd = means.sd(g, t);
+            between += n * off * off;
+            within += std::max(n - 1, 0.0) * sd * sd;
+        }
+        // What rounding leaves of a spread is no difference.
+        const bool flat = between <= cells * least * least;
+        shares[t] = flat ? 0 : between / (between + within);
+    }
+    return shares;
 }
 
 // Each column to mean 0 and standard deviation 1 over the groups; a column without a spread of more than
@@ -52,16 +131,24 @@ void standardise(Matrix& values, double least) {
 }  // namespace
 
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
-    const RegulonAttention& source = request.regulons->regulons;
-    const Matrix& values = valuesOf(source, request.measure);
-    const std::size_t tfs = values.cols, groups = request.groups->categories.size();
+    const Numbers numbers = numbersOf(request);
+    const std::size_t tfs = numbers.values.cols, groups = request.groups->categories.size();
     const std::vector<std::int32_t>& codes = request.groups->codes;
     const std::vector<QRgb> colors = categoricalColors(*request.groups);
     std::vector<std::int32_t> groupOfRow;
-    for (const std::uint32_t cell : source.rows) groupOfRow.push_back(cell < codes.size() ? codes[cell] : -1);
-    const GroupMeans means = group_means(values, groupOfRow, groups, job);
+    for (const std::uint32_t cell : numbers.rows)
+        groupOfRow.push_back(cell < codes.size() ? codes[cell] : -1);
+    // A cell of which nothing was read has no activity.
+    for (std::size_t r = 0; r < groupOfRow.size() && request.measure == RegulonMeasure::Activity; ++r)
+        if (std::isnan(numbers.values(r, 0))) groupOfRow[r] = -1;
+    const GroupMeans means = group_means(numbers.values, groupOfRow, groups, job);
+    const auto silent = [&](std::size_t tf) {
+        if (request.measure != RegulonMeasure::Choice) return false;
+        const std::vector<std::int32_t>& contested = request.regulons->regulons.contested;
+        return tf < contested.size() && contested[tf] == 0;
+    };
     HeatmapData data;
-    for (const std::string& tf : source.tfs) data.genes << QString::fromStdString(tf);
+    for (const std::string& tf : numbers.tfs) data.genes << QString::fromStdString(tf);
     std::vector<std::size_t> kept;
     for (std::size_t g = 0; g < groups; ++g)
         if (means.cells[g] > 0) kept.push_back(g);
@@ -72,21 +159,20 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         data.counts.push_back(means.cells[g]);
         data.groupColors.push_back(colors[g]);
         for (std::size_t t = 0; t < tfs; ++t) {
-            const bool silent = request.measure == RegulonMeasure::Choice && t < source.contested.size() &&
-                                source.contested[t] == 0;
-            data.values(k, t) =
-                silent ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(means.mean(g, t));
+            data.values(k, t) = silent(t) ? std::numeric_limits<float>::quiet_NaN()
+                                          : numbers.times * static_cast<float>(means.mean(g, t));
         }
     }
-    if (request.zOverGroups)
-        standardise(data.values, request.measure == RegulonMeasure::Attention ? 1e-12 : least_ratio_spread);
-    data.diverging = request.zOverGroups || request.measure != RegulonMeasure::Attention;
+    data.importance = differences(means, leastSpread(request.measure));
+    if (request.zOverGroups) standardise(data.values, leastSpread(request.measure));
+    data.diverging = request.zOverGroups || isDiverging(request.measure);
     data.valueName = nameOf(request.measure);
     data.valueUnit = unitOf(request);
-    data.title = QObject::tr("Regulons the model attended to");
+    data.title = needsModel(request.measure) ? QObject::tr("Regulons the model attended to")
+                                             : QObject::tr("Regulons before training");
     if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;
-    if (request.regulons->sampled) data.note = QObject::tr("from %1").arg(extentOf(*request.regulons));
+    if (!numbers.extent.isEmpty()) data.note = QObject::tr("from %1").arg(numbers.extent);
     return data;
 }
 

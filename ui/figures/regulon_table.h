@@ -6,14 +6,17 @@
 
 #include "core/data/table.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/prior_results.h"
 #include "ui/figures/coloring.h"
 #include "ui/render/heatmap_scene.h"
 
 namespace regulus {
 
 struct RegulonTableRequest {
+    // Of a model and of the prior; the one that the measure is of must be there.
     std::shared_ptr<const RegulonResults> regulons;
-    RegulonMeasure measure = RegulonMeasure::Choice;  // not Activity
+    std::shared_ptr<const PriorResults> prior;
+    RegulonMeasure measure = RegulonMeasure::Choice;
     bool zOverGroups = false;
     QString groupedBy;  // "cell_type", for the title; may be empty
     std::shared_ptr<const Categorical>

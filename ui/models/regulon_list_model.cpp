@@ -1,5 +1,7 @@
 #include "ui/models/regulon_list_model.h"
 
+#include <cmath>
+
 #include "ui/models/number_text.h"
 
 namespace regulus {
@@ -15,7 +17,7 @@ const std::vector<TableColumn>& RegulonListModel::columns() const {
         {tr("TF"), {}, false},
         {tr("choice"),
          tr("How much its contested targets preferred it to their other regulators, as a log ratio"), false},
-        {tr("n"), tr("Targets among the model's genes"), true}};
+        {tr("n"), tr("Targets among the genes used"), true}};
     return all;
 }
 
@@ -33,6 +35,9 @@ QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) c
             return column == Bar ? QVariant(row.value) : QVariant(row.targets);
         case Qt::ToolTipRole:
             if (!std::isfinite(row.value)) return tr("%1: %2").arg(row.tf, targets());
+            if (!row.trained)
+                return tr("%1: %2 × uniform attention before training, %3")
+                    .arg(row.tf, decimalText(std::exp2(row.value), 2), targets());
             return tr("%1: choice %2, %3%4")
                 .arg(row.tf, decimalText(row.value, 2), targets(),
                      row.clear ? QString() : tr("; not distinguishable from uniform attention"));

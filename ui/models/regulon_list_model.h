@@ -7,9 +7,10 @@ namespace regulus {
 
 struct RegulonRow {
     QString tf;
-    double value = 0;    // mean choice over the cells looked at; NaN when not known yet
-    int targets = 0;     // among the model's genes
-    bool clear = false;  // told apart from uniform
+    double value = 0;     // mean over the cells looked at, of choice or log2 of attention; NaN: not known yet
+    int targets = 0;      // among the model's genes
+    bool clear = false;   // told apart from uniform
+    bool trained = true;  // choice of a model; else attention of the reader without one
 };
 
 class RegulonListModel final : public RowsModel<RegulonRow> {

@@ -81,10 +81,10 @@ void HeatmapScene::reorder() {
     m_genes = counting(values.cols);
     m_groups = counting(values.rows);
     if (m_limit > 0 && m_genes.size() > static_cast<std::size_t>(m_limit)) {
-        std::vector<double> spreads(values.cols);
-        for (std::size_t c = 0; c < values.cols; ++c) spreads[c] = spread(values, c);
+        std::vector<double> importance = m_data.importance;
+        for (std::size_t c = importance.size(); c < values.cols; ++c) importance.push_back(spread(values, c));
         std::stable_sort(m_genes.begin(), m_genes.end(), [&](int a, int b) {
-            return spreads[static_cast<std::size_t>(a)] > spreads[static_cast<std::size_t>(b)];
+            return importance[static_cast<std::size_t>(a)] > importance[static_cast<std::size_t>(b)];
         });
         m_genes.resize(static_cast<std::size_t>(m_limit));
         std::sort(m_genes.begin(), m_genes.end());
@@ -151,7 +151,7 @@ QString HeatmapScene::note() const {
     QStringList parts;
     const auto all = static_cast<std::size_t>(m_data.genes.size());
     if (m_genes.size() < all) {
-        parts << QStringLiteral("%1 of %2 TFs, most variable between groups")
+        parts << QStringLiteral("%1 of %2 TFs, those that differ most between groups")
                      .arg(countText(m_genes.size()), countText(all));
     }
     if (!m_data.note.isEmpty()) parts << m_data.note;

@@ -20,7 +20,10 @@ struct HeatmapData {
     QStringList groups, genes;        // names of rows and columns
     std::vector<QRgb> groupColors;    // one a group (missing_color: no label), or empty: no chips
     std::vector<std::size_t> counts;  // cells of each group, or empty
-    QString valueName, valueUnit;     // "choice"; "log ratio", may be empty
+    // One a gene: those with the largest are shown where there is no room for all; empty: the spread of its
+    // values over the groups.
+    std::vector<double> importance;
+    QString valueName, valueUnit;  // "choice"; "log ratio", may be empty
     QString title;
     bool diverging = true;  // around 0
     bool simulated = false;
@@ -33,7 +36,7 @@ class HeatmapScene final : public FigureScene {
     const HeatmapData& data() const { return m_data; }
     bool empty() const { return m_data.values.empty(); }
 
-    // At most this many genes, those with the widest spread between groups; 0: all. Default 40.
+    // At most this many genes, the most important; 0: all. Default 40.
     void setGeneLimit(int most);
     int geneLimit() const { return m_limit; }
     void setClustered(bool rows, bool columns);

@@ -7,14 +7,18 @@ namespace regulus {
 namespace {
 
 bool isRegulonOfModel(const Coloring& coloring) {
-    return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity;
+    return coloring.source == ColorSource::Regulon && needsModel(coloring.measure);
+}
+
+bool isRegulonOfPrior(const Coloring& coloring) {
+    return coloring.source == ColorSource::Regulon && coloring.measure == RegulonMeasure::PriorAttention;
 }
 
 bool isPrediction(const Coloring& coloring) {
     return coloring.source == ColorSource::Prediction || coloring.source == ColorSource::Confidence;
 }
 
-bool needsModel(const Coloring& coloring) {
+bool isOfModel(const Coloring& coloring) {
     return isPrediction(coloring) || isRegulonOfModel(coloring);
 }
 
@@ -53,6 +57,7 @@ void ColorState::request() {
     inputs.model = m_model.file;
     inputs.results = m_model.results;
     inputs.regulons = m_model.regulons;
+    inputs.priorResults = m_opened.priorResults;
     inputs.columns = m_groups.columns();
     inputs.labelColumn = m_opened.labelColumn();
     inputs.map = colorMapNamed(QString::fromStdString(m_map)).value_or(ColorMap::Viridis);
@@ -99,12 +104,18 @@ void ColorState::follow(Changes what) {
         replace([this](const Coloring& coloring) {
             return isRegulonOfModel(coloring) && m_model.regulons->column(coloring.name) < 0;
         });
+    if (what.testFlag(Change::Regulons))
+        replace([this](const Coloring& coloring) {
+            return isRegulonOfPrior(coloring) &&
+                   (!m_opened.priorResults || m_opened.priorResults->column(coloring.name) < 0);
+        });
     // Colours that were on their way when the map changed are asked for again, too.
     const bool otherMap = (what.testFlag(Change::View) || what.testFlag(Change::ColorData)) &&
                           m_map != m_view.settings().continuousMap;
     if ((what.testFlag(Change::Labels) && m_coloring.source == ColorSource::Prediction) ||
         (what.testFlag(Change::Results) && m_model.results && isPrediction(m_coloring)) ||
         (what.testFlag(Change::Regulons) && m_model.regulons && isRegulonOfModel(m_coloring)) ||
+        (what.testFlag(Change::Regulons) && m_opened.priorResults && isRegulonOfPrior(m_coloring)) ||
         (otherMap && m_data->continuous()))
         request();
 }
@@ -131,13 +142,13 @@ void ColorState::recolorActivity() {
 }
 
 void ColorState::modelChanged() {
-    if (!needsModel(m_coloring)) return;
+    if (!isOfModel(m_coloring)) return;
     m_services.jobs().abandonKey(QStringLiteral("colors"));
     showPlain();
 }
 
 void ColorState::modelGone() {
-    replace(needsModel);
+    replace(isOfModel);
 }
 
 }  // namespace regulus

@@ -12,6 +12,7 @@
 #include "core/io/prior/prior_reader.h"
 #include "core/prior/regulatory_network.h"
 #include "core/workflow/labels.h"
+#include "core/workflow/prior_results.h"
 #include "ui/figures/opened_dataset.h"
 
 namespace regulus {
@@ -32,6 +33,10 @@ struct OpenedState {
     std::shared_ptr<const RegulatoryNetwork> prior;
     QString priorPath;          // empty when it came from no file
     PriorOptions priorOptions;  // how it was narrowed
+    // What the prior says of the cells without a model. Null until it has been computed, and where it cannot
+    // be: priorProblem then says why.
+    std::shared_ptr<const PriorResults> priorResults;
+    QString priorProblem;
 
     std::size_t cells() const { return dataset ? dataset->cells() : 0; }
     std::string labelColumn() const { return labels ? labels->column : std::string(); }

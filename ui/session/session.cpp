@@ -68,8 +68,12 @@ void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QSt
     m_opened.prior = std::move(prior);
     m_opened.priorPath = path;
     m_opened.priorOptions = options;
-    tell(Change::Prior);
-    if (!renameGenes()) m_colors.recolorActivity();
+    m_opened.priorResults.reset();
+    m_opened.priorProblem.clear();
+    tell(Change::Prior | Change::Regulons);
+    if (renameGenes()) return;
+    m_colors.recolorActivity();
+    readPriorRegulons();
 }
 
 // The names are those of the prior that was open when they were made: another may write them differently.
@@ -86,9 +90,36 @@ bool Session::renameGenes() {
 }
 
 void Session::adoptGenes(NamedGenes genes) {
-    if (genes.names->names == m_opened.genes.names->names) return m_colors.recolorActivity();
-    const NamedGenes before = std::exchange(m_opened.genes, std::move(genes));
-    m_colors.genesRenamed(before);
+    if (genes.names->names == m_opened.genes.names->names) {
+        m_colors.recolorActivity();
+    } else {
+        const NamedGenes before = std::exchange(m_opened.genes, std::move(genes));
+        m_colors.genesRenamed(before);
+    }
+    readPriorRegulons();
+}
+
+// What can be seen before any model is trained. Of a prior that does not fit, the views say why.
+void Session::readPriorRegulons() {
+    const QString key = QStringLiteral("prior regulons");
+    jobs().abandonKey(key);
+    m_opened.priorProblem.clear();
+    if (std::exchange(m_opened.priorResults, nullptr)) tell(Change::Regulons);
+    if (!m_opened.dataset || !m_opened.prior || !m_opened.expression || m_opened.cells() < 2) return;
+    JobRequest job = m_services.request(tr("Reading regulons"), key);
+    job.failed = [this](const Error& error) {
+        m_opened.priorProblem = QString::fromStdString(error.problem());
+        tell(Change::Regulons);
+    };
+    jobs().start(
+        std::move(job),
+        [expression = m_opened.expression, genes = m_opened.genes.names, prior = m_opened.prior](Job& j) {
+            return std::make_shared<const PriorResults>(prior_results(*expression, genes->names, *prior, j));
+        },
+        [this](std::shared_ptr<const PriorResults> results) {
+            m_opened.priorResults = std::move(results);
+            tell(Change::Regulons);
+        });
 }
 
 // --- another dataset ----------------------------------------------------------------------------------
@@ -104,7 +135,7 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 void Session::adopt(OpenedDataset opened) {
     m_training.cancel();
     m_training.forget();
-    for (const char* key : {"model file", "model", "names", "labels", "prepare"})
+    for (const char* key : {"model file", "model", "names", "labels", "prepare", "prior regulons"})
         jobs().abandonKey(QString::fromLatin1(key));
     m_view.abandonJobs();
     m_services.history().clear();
@@ -121,7 +152,9 @@ void Session::adopt(OpenedDataset opened) {
                 .batchColumns = std::move(opened.batchColumns),
                 .prior = before.prior,
                 .priorPath = before.priorPath,
-                .priorOptions = before.priorOptions};
+                .priorOptions = before.priorOptions,
+                .priorResults = nullptr,
+                .priorProblem = {}};
     auto columns = m_groups.reset(std::move(opened.categories), std::move(opened.groupSizes));
     auto embeddings = m_view.reset(std::move(opened.embeddings));
     auto colors = m_colors.reset(std::move(opened.colors));
@@ -132,7 +165,7 @@ void Session::adopt(OpenedDataset opened) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});
         prepareGenes();
     }
-    renameGenes();
+    if (!renameGenes()) readPriorRegulons();
     // Freeing a million names takes its time, too. The views have let go of them by now.
     auto past = std::make_shared<
         std::tuple<OpenedState, ModelState, CategoryColumns,

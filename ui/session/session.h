@@ -94,6 +94,7 @@ class Session final : public QObject {
     void prepareGenes();
     bool renameGenes();  // whether it began
     void adoptGenes(NamedGenes genes);
+    void readPriorRegulons();
     void applyLabels(const std::shared_ptr<const Labels>& labels);
 
     void startReading(ModelReading reading);

@@ -60,7 +60,7 @@ void DataPanel::hear(Changes what) {
         if (what & Change::Labels) m_groups->datasetChanged();
         m_groups->refresh();
     }
-    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Selection) ||
+    if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Regulons | Change::Selection) ||
         (what & Change::Busy && !m_session.model().regulons))
         m_regulons->refresh();
     if (what & (Change::Dataset | Change::Genes | Change::Model | Change::Regulons)) m_genes->refresh();

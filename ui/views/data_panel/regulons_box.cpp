@@ -41,6 +41,25 @@ std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet
     return rows;
 }
 
+// Before training: mean attention over the cells, as log2 of its ratio to uniform.
+std::vector<RegulonRow> priorRows(const PriorResults& results, const CellSet& cells, Job& job) {
+    std::vector<std::int32_t> counted(results.rows.size(), 0);
+    for (std::size_t i = 0; i < counted.size(); ++i)
+        if (cells.universe() > 0 && !cells.contains(results.rows[i])) counted[i] = -1;
+    const GroupMeans means = group_means(results.readings.attention, counted, 1, job);
+    const bool any = means.cells.front() > 0;
+    std::vector<RegulonRow> rows(results.tfs.size());
+    for (std::size_t t = 0; t < rows.size(); ++t) {
+        const double ratio = means.mean(0, t) * static_cast<double>(rows.size());
+        rows[t] = {QString::fromStdString(results.tfs[t]), any ? std::log2(ratio) : std::nan(""),
+                   results.targets[t], any, false};
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const RegulonRow& a, const RegulonRow& b) {
+        return comesBefore(a.value, b.value, Qt::DescendingOrder);
+    });
+    return rows;
+}
+
 }  // namespace
 
 RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
@@ -76,7 +95,8 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     connect(m_search, &QLineEdit::textChanged, this, &RegulonsBox::fill);
     connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
         const std::string tf = m_model->at(row).tf.toStdString();
-        m_session.colors().colorBy(Coloring::regulon(tf));
+        m_session.colors().colorBy(Coloring::regulon(
+            tf, m_session.model().file ? RegulonMeasure::Choice : RegulonMeasure::PriorAttention));
         m_session.focus().setTf(tf);
     });
 }
@@ -91,32 +111,46 @@ void RegulonsBox::setSearch(const QString& text) {
 
 void RegulonsBox::refresh() {
     const auto ready = m_session.model().regulons;
+    const bool model = m_session.model().file || m_session.applyingModel();
+    const auto prior = model ? nullptr : m_session.opened().priorResults;
     m_session.jobs().abandonKey(m_key);
-    m_search->setVisible(ready != nullptr);
-    m_table->setVisible(ready != nullptr);
-    if (!ready) {
+    m_search->setVisible(ready || prior);
+    m_table->setVisible(ready || prior);
+    if (!ready && !prior) {
         m_all.clear();
         fill();
         m_title->setNote({});
-        m_note->setText(!m_session.opened().dataset                           ? QString()
-                        : m_session.model().file || m_session.applyingModel() ? tr("Computing regulons\u2026")
-                        : m_session.training().progress().active()
-                            ? tr("Regulons appear here after training.")
-                            : tr("A trained model shows which regulons it attended to."));
+        m_note->setText(absent(model));
         return;
     }
     const CellSet cells = m_session.cells().selection().empty() ? CellSet() : m_session.cells().selection();
     JobRequest request{.title = tr("Ranking regulons"), .key = m_key, .quiet = true, .receiver = this};
     m_session.jobs().start(
-        std::move(request), [ready, cells](Job& job) { return regulonRows(*ready, cells, job); },
-        [this, ready, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
+        std::move(request),
+        [ready, prior, cells](Job& job) {
+            return ready ? regulonRows(*ready, cells, job) : priorRows(*prior, cells, job);
+        },
+        [this, ready, prior, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
             m_all = std::move(rows);
             m_title->setNote(countText(m_all.size()));
-            const QString where = some ? tr("Top in selection") : tr("Top in all cells");
-            m_note->setText(ready->sampled ? tr("%1, from %2").arg(where, extentOf(*ready)) : where);
+            QString where = some ? tr("Top in selection") : tr("Top in all cells");
+            if (prior) where += tr(", before training");
+            const QString extent = ready ? extentOf(*ready) : extentOf(*prior);
+            m_note->setText(extent.isEmpty() ? where : tr("%1, from %2").arg(where, extent));
             fill();
             showCurrent();
         });
+}
+
+// Why there is no list.
+QString RegulonsBox::absent(bool model) const {
+    const OpenedState& opened = m_session.opened();
+    if (!opened.dataset) return {};
+    if (model) return tr("Computing regulons\u2026");
+    if (!opened.prior) return tr("Choose a prior to see which TFs are active.");
+    if (!opened.priorProblem.isEmpty()) return opened.priorProblem + QLatin1Char('.');
+    if (!opened.expression) return tr("Regulons need counts or log-normalised values.");
+    return tr("Computing regulons\u2026");
 }
 
 void RegulonsBox::fill() {

@@ -1,5 +1,5 @@
-// The regulons the model attended to most in the selection (or in all cells), and all of them by search. A
-// click colours the map by the regulon.
+// The regulons the model, or before there is one the prior's untrained reader, attended to most in the
+// selection (or in all cells), and all of them by search. A click colours the map by the regulon.
 #pragma once
 
 #include <QWidget>
@@ -30,6 +30,7 @@ class RegulonsBox final : public QWidget {
 
   private:
     void fill();
+    QString absent(bool model) const;
 
     Session& m_session;
     SectionTitle* m_title;

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -32,8 +33,9 @@ HeatmapView::HeatmapView(Session* session, QWidget* parent)
     connect(m_canvas, &HeatmapCanvas::hovered, this, &HeatmapView::hoverCell);
     connect(m_canvas, &HeatmapCanvas::clicked, this, &HeatmapView::clickCell);
     connect(m_canvas, &HeatmapCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
-    connect(m_stack->page(), &StatePage::pressed, this, &HeatmapView::trainAsked);
+    connect(m_stack->page(), &StatePage::pressed, this, &HeatmapView::priorAsked);
     connect(session, &Session::changed, this, &HeatmapView::sessionChanged);
+    offerMeasures();
     startTable();
     pullState();
 }
@@ -48,13 +50,7 @@ QWidget* HeatmapView::buildBar() {
     row->setContentsMargins(14, 6, 14, 2);
     row->setSpacing(8);
     m_measure = new QComboBox;
-    m_measure->addItem(tr("Choice"), int(RegulonMeasure::Choice));
-    m_measure->addItem(tr("Attention"), int(RegulonMeasure::Attention));
-    m_measure->addItem(tr("Pooling"), int(RegulonMeasure::Pooling));
-    m_measure->setToolTip(
-        tr("Choice: did a TF's targets prefer it to their other regulators?\n"
-           "Pooling: did the cell weight its targets?\n"
-           "Attention: both together, raw."));
+    m_measure->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_groups = new QComboBox;
     m_groups->addItem(tr("by label"), QStringLiteral("label"));
     m_groups->addItem(tr("by prediction"), QStringLiteral("prediction"));
@@ -70,7 +66,10 @@ QWidget* HeatmapView::buildBar() {
     for (QWidget* w : std::initializer_list<QWidget*>{m_measure, m_groups, m_limit, m_z, m_turned})
         row->addWidget(w);
     row->addStretch();
-    connect(m_measure, &QComboBox::currentIndexChanged, this, &HeatmapView::startTable);
+    connect(m_measure, &QComboBox::currentIndexChanged, this, [this] {
+        m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
+        startTable();
+    });
     connect(m_groups, &QComboBox::currentIndexChanged, this, &HeatmapView::startTable);
     connect(m_z, &QCheckBox::toggled, this, &HeatmapView::startTable);
     connect(m_limit, &QSpinBox::valueChanged, this, [this](int most) {
@@ -85,14 +84,57 @@ QWidget* HeatmapView::buildBar() {
     return bar;
 }
 
+RegulonMeasure HeatmapView::measure() const {
+    return static_cast<RegulonMeasure>(m_measure->currentData().toInt());
+}
+
+void HeatmapView::offerMeasures() {
+    struct Offer {
+        RegulonMeasure measure;
+        QString name, tip;
+    };
+    QList<Offer> offers;
+    if (m_session->model().file) {
+        offers << Offer{RegulonMeasure::Choice, tr("Choice"),
+                        tr("Did a TF's targets prefer it to their other regulators?")}
+               << Offer{RegulonMeasure::Attention, tr("Attention"), tr("Choice and pooling together, raw")}
+               << Offer{RegulonMeasure::Pooling, tr("Pooling"), tr("Did the cell weight a TF's targets?")};
+    } else if (m_session->opened().priorResults) {
+        offers << Offer{RegulonMeasure::PriorAttention, tr("Attention"),
+                        tr("Attention of an untrained reader: the TFs whose targets stand out in the cell, "
+                           "compared with all other TFs")};
+    }
+    if (m_session->opened().priorResults) {
+        offers
+            << Offer{RegulonMeasure::Activity, tr("Activity"),
+                     tr("t value of a line through the expression of a TF's targets (ULM); needs no model")}
+            << Offer{RegulonMeasure::Expression, tr("mRNA"), tr("Expression of the TF itself")};
+    }
+    QList<int> now, wanted;
+    for (int i = 0; i < m_measure->count(); ++i) now << m_measure->itemData(i).toInt();
+    for (const Offer& offer : offers) wanted << int(offer.measure);
+    if (now == wanted) return;
+    const QSignalBlocker quiet(m_measure);
+    const QVariant before = m_measure->currentData();
+    m_measure->clear();
+    for (const Offer& offer : offers) {
+        m_measure->addItem(offer.name, int(offer.measure));
+        m_measure->setItemData(m_measure->count() - 1, offer.tip, Qt::ToolTipRole);
+    }
+    m_measure->setCurrentIndex(std::max(0, m_measure->findData(before)));
+    m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
+}
+
 std::string HeatmapView::groupColumn() const {
     if (m_groups->currentData().toString() == QLatin1String("prediction")) return predicted_column;
     return m_session->opened().labelColumn();
 }
 
 void HeatmapView::sessionChanged(Changes what) {
-    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Labels | Change::Results))
+    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Labels | Change::Results)) {
+        offerMeasures();
         startTable();
+    }
     if (what & (Change::FocusTf | Change::FocusGroups | Change::Selection)) pullFocus();
     pullState();
 }
@@ -100,14 +142,17 @@ void HeatmapView::sessionChanged(Changes what) {
 void HeatmapView::startTable() {
     RegulonTableRequest request;
     request.regulons = m_session->model().regulons;
+    request.prior = m_session->opened().priorResults;
+    request.measure = measure();
     request.groups = m_session->groups().categorical(groupColumn());
-    if (!request.regulons || !request.groups) {
+    const bool there = m_measure->count() > 0 &&
+                       (needsModel(request.measure) ? request.regulons != nullptr : request.prior != nullptr);
+    if (!there || !request.groups) {
         m_session->jobs().abandonKey(QStringLiteral("regulon heatmap"));
         m_computing = false;
         m_canvas->scene().setData({});
         return;
     }
-    request.measure = static_cast<RegulonMeasure>(m_measure->currentData().toInt());
     request.zOverGroups = m_z->isChecked();
     request.groupedBy =
         groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn());
@@ -161,17 +206,24 @@ std::optional<int> HeatmapView::selectedGroup() const {
 }
 
 void HeatmapView::pullState() {
-    if (!m_session->opened().dataset) {
-        m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a model are open."));
-    } else if (!m_session->model().file && !m_session->applyingModel()) {
-        m_stack->say(tr("No model yet"),
-                     tr("Train or open a model to see which regulons it attends to in each group."),
-                     tr("Train…"));
-    } else if (!m_session->model().regulons || (m_computing && m_canvas->scene().empty())) {
-        m_stack->say(tr("Reading the model's attention…"), tr("A few hundred cells first, then all."), {},
-                     true);
+    const OpenedState& opened = m_session->opened();
+    const bool model = m_session->model().file || m_session->applyingModel();
+    if (!opened.dataset) {
+        m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a prior are open."));
+    } else if (!model && !opened.prior) {
+        m_stack->say(tr("No prior yet"),
+                     tr("With a prior, the heatmap shows which TFs are active in each group."),
+                     tr("Choose prior…"));
+    } else if (!model && !opened.priorProblem.isEmpty()) {
+        m_stack->say(tr("The prior does not fit"), opened.priorProblem + QLatin1Char('.'));
+    } else if (!model && !opened.expression) {
+        m_stack->say(tr("No counts"), tr("Regulons need counts or log-normalised values."));
+    } else if (m_measure->count() == 0 || (needsModel(measure()) && !m_session->model().regulons) ||
+               (m_computing && m_canvas->scene().empty())) {
+        m_stack->say(model ? tr("Reading the model's attention…") : tr("Reading regulons…"),
+                     model ? tr("A few hundred cells first, then all.") : QString(), {}, true);
     } else if (m_canvas->scene().empty()) {
-        m_stack->say(tr("Nothing to group by"), tr("Choose a label column of the model's dataset."));
+        m_stack->say(tr("Nothing to group by"), tr("Choose a label column of the dataset."));
     } else {
         m_stack->showContent();
     }

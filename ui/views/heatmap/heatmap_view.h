@@ -30,10 +30,12 @@ class HeatmapView final : public QWidget {
 
   Q_SIGNALS:
     void hovered(const QString& text);  // for the status bar
-    void trainAsked();                  // the page of "no model yet" was answered
+    void priorAsked();                  // the page of "no prior yet" was answered
 
   private:
     QWidget* buildBar();
+    void offerMeasures();  // those of a model, of the prior, or both
+    RegulonMeasure measure() const;
     void sessionChanged(Changes what);
     void startTable();
     void showTable(HeatmapData table);

@@ -1,0 +1,52 @@
+#include "core/workflow/prior_results.h"
+
+#include <algorithm>
+
+#include "core/base/memory.h"
+#include "core/workflow/model_results.h"
+
+namespace regulus {
+namespace {
+
+// Fewer where the matrices would take much of the memory there is.
+std::vector<std::uint32_t> cells_to_read(std::size_t cells, std::size_t tfs) {
+    const std::size_t room = building_memory() / (3 * sizeof(float) * tfs);
+    const std::vector<std::uint32_t> usual = regulon_cells(cells);
+    return usual.size() <= room ? usual : first_cells(cells, {}, std::max<std::size_t>(room, 1));
+}
+
+}  // namespace
+
+int PriorResults::column(const std::string& tf) const {
+    const auto found = std::ranges::find(tfs, tf);
+    return found == tfs.end() ? -1 : static_cast<int>(found - tfs.begin());
+}
+
+PriorResults prior_results(const MatrixSource& expression, std::span<const std::string> genes,
+                           const RegulatoryNetwork& prior, Job& job) {
+    PartJob making(job, 0, 0.7), reading(job, 0.7, 1);
+    const PriorReader reader = make_prior_reader(expression, genes, prior, {}, making);
+    PriorResults results;
+    results.tfs = reader.regulons.tfs;
+    results.targets = reader.targets;
+    const std::size_t tfs = results.tfs.size();
+    results.rows = cells_to_read(expression.cells(), tfs);
+    results.sampled = results.rows.size() < expression.cells();
+    results.row_of_cell.assign(expression.cells(), -1);
+    for (std::size_t r = 0; r < results.rows.size(); ++r)
+        results.row_of_cell[results.rows[r]] = static_cast<std::int32_t>(r);
+    PriorReadings& all = results.readings;
+    for (Matrix* const matrix : {&all.attention, &all.activity, &all.expression})
+        *matrix = Matrix(results.rows.size(), tfs);
+    read_prior(reader, expression, results.rows, reading, [&](std::size_t first, const PriorReadings& part) {
+        const auto put = [&](const Matrix& from, Matrix& to) {
+            std::ranges::copy(from.values, to.values.begin() + static_cast<std::ptrdiff_t>(first * tfs));
+        };
+        put(part.attention, all.attention);
+        put(part.activity, all.activity);
+        put(part.expression, all.expression);
+    });
+    return results;
+}
+
+}  // namespace regulus
