@@ -64,7 +64,11 @@ CountsLeft counts_left(const Assay& assay, const CsrMatrix& values, std::span<co
 }  // namespace
 
 std::string settle_counts_of_some_genes(Assay& assay, const Table& obs) {
-    if (!may_be_part(assay)) return {};
+    // A matrix that its file holds by gene is turned around on the first look: only where a column may tell.
+    const bool told = std::ranges::any_of(obs.columns, [](const Column& column) {
+        return column.numeric() != nullptr && names_total_counts(column.name);
+    });
+    if (!told || !may_be_part(assay)) return {};
     const std::size_t all = assay.matrix->cells(), some = std::min(all, cells_looked_at);
     std::vector<std::uint32_t> rows;
     for (std::size_t i = 0; i < some; ++i) rows.push_back(static_cast<std::uint32_t>(i * all / some));

@@ -91,7 +91,7 @@ const Assay& modelling_assay(const Dataset& dataset) {
             if (assay.kind == ValueKind::NotFinite) inspect_values(*assay.matrix);  // says where
         }
         const bool empty = std::ranges::all_of(
-            dataset.assays, [](const Assay& assay) { return assay.kind == ValueKind::Empty; });
+            dataset.assays, [](const Assay& assay) { return assay.kind == ValueKind::Empty && assay.scale; });
         throw Error(ErrorKind::Data,
                     empty ? "All expression values are zero"
                           : "The dataset has neither counts nor log-normalised values",

@@ -50,8 +50,9 @@ DatasetSummary summarise(const Dataset& dataset, const GeneRequest& genes) {
         if (auto note = values_warning(*assay); !note.empty()) summary.warnings.push_back(std::move(note));
     } else if (dataset.cells() == 0) {
         summary.warnings.emplace_back("The dataset has no cells");
-    } else if (std::ranges::all_of(dataset.assays,
-                                   [](const Assay& each) { return each.kind == ValueKind::Empty; })) {
+    } else if (std::ranges::all_of(dataset.assays, [](const Assay& each) {
+                   return each.kind == ValueKind::Empty && each.scale;
+               })) {
         summary.warnings.emplace_back("All expression values are zero: no model can be trained");
     } else {
         summary.warnings.emplace_back(

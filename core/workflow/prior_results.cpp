@@ -25,8 +25,10 @@ int PriorResults::column(const std::string& tf) const {
 PriorResults prior_results(const MatrixSource& expression, std::span<const std::string> genes,
                            const RegulatoryNetwork& prior, Job& job) {
     PartJob making(job, 0, 0.7), reading(job, 0.7, 1);
-    const PriorReader reader = make_prior_reader(expression, genes, prior, {}, making);
     PriorResults results;
+    results.reader =
+        std::make_shared<const PriorReader>(make_prior_reader(expression, genes, prior, {}, making));
+    const PriorReader& reader = *results.reader;
     results.tfs = reader.regulons.tfs;
     results.targets = reader.targets;
     const std::size_t tfs = results.tfs.size();

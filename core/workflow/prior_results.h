@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct PriorResults {
     std::vector<std::int32_t> row_of_cell;  // one a cell: row of the matrices, -1 where it was not sampled
     bool sampled = false;                   // some cells have no row
     PriorReadings readings;
+    std::shared_ptr<const PriorReader> reader;  // for cells that were not sampled
 
     int column(const std::string& tf) const;  // -1: no such TF
 };

@@ -39,9 +39,9 @@ class ExplainCommand final : public Command {
         declare_data(app, m_data);
         auto* const model =
             app.add_option("--model", m_model, "Model file (.safetensors)")->type_name("FILE");
-            app.add_option("--prior", m_prior, "Without a model: TF → target edges, or starter")
-                ->type_name("FILE")
-                ->excludes(model);
+        app.add_option("--prior", m_prior, "Without a model: TF → target edges, or starter")
+            ->type_name("FILE")
+            ->excludes(model);
         declare_prior_filters(app, m_filters);
         app.add_option("--out", m_out, "Table to write (.csv or .tsv): one row per cell and TF")
             ->type_name("FILE")

@@ -48,7 +48,7 @@ class FigureCommand final : public Command {
         app.add_flag("--z-over-groups,!--no-z-over-groups", m_z,
                      "Heatmap: z-scores across groups instead of raw values (default)");
         app.add_option("--max-tfs", m_most,
-                       "Heatmap: number of TFs, most variable between groups first (0: all)")
+                       "Heatmap: number of TFs, those that differ most between groups first (0: all)")
             ->check(CLI::NonNegativeNumber)
             ->capture_default_str();
         app.add_option("--out", m_out, "Figure to write (.png, .tiff, .svg or .pdf)")

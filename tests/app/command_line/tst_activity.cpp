@@ -82,6 +82,32 @@ class ActivityTest : public QObject {
         QVERIFY(!QFile::exists(path("none.csv")));
     }
 
+    // The same numbers beside attention, one row per cell and TF.
+    void explained_by_the_prior_alone() {
+        REGULUS_NEED_PYTHON("anndata", "pandas");
+        const Ran scored = score("all.csv");
+        const Ran explained = run({"--json", "explain", "--data", path("data.h5ad"), "--prior",
+                                   path("prior.csv"), "--out", path("explained.csv")});
+        QVERIFY2(explained.exit_code == 0, explained.all().c_str());
+        const auto looked = run_python(R"PY(
+import sys, anndata, numpy as np, pandas as pd
+out = sys.argv[1] + "/"
+t = pd.read_csv(out + "explained.csv"); s = pd.read_csv(out + "all.csv", index_col=0); a = anndata.read_h5ad(out + "data.h5ad")
+assert list(t.columns) == ["cell", "tf", "attention", "mrna", "activity", "targets"]
+wide = lambda c: t.pivot(index="cell", columns="tf", values=c).loc[list(a.obs_names)]
+assert np.allclose(wide("attention").sum(1), 1, atol=1e-4)
+act = wide("activity"); assert set(act.columns) <= set(s.columns) and np.allclose(act, s[act.columns], atol=1e-5)
+x = a.to_df(); x = np.log1p(1e4 * x.div(x.sum(1), axis=0)); assert np.allclose(wide("mrna"), x[act.columns], atol=1e-4)
+assert (t.targets >= 5).all()
+print("same")
+)PY",
+                                       {m_folder.path()});
+        QVERIFY2(looked.output.trimmed() == "same", qPrintable(looked.output + looked.errors));
+        const QStringList neither{"explain", "--data", path("data.h5ad"), "--out", path("none.csv")};
+        QCOMPARE(run(neither).exit_code, 2);
+        QCOMPARE(run(neither + QStringList{"--prior", path("prior.csv"), "--head", "1"}).exit_code, 2);
+    }
+
     void what_cannot_be_written() {
         QCOMPARE(score("some.h5ad", {"--group", "cell_type=B"}).exit_code, 2);
         QCOMPARE(score("data.h5ad").exit_code, 2);

@@ -83,7 +83,8 @@ class MemoryCeilingTest : public QObject {
         qInfo("MiB at most: %.0f for 300 cells; for 12,000 %.0f with 96M, %.0f with 4G", *few, *many,
               *unbounded);
         QVERIFY(*many - *few < ceiling);
-        QVERIFY(*unbounded - *few > ceiling);  // else this would prove nothing
+        // Else this would prove nothing. How much a pass holds at once without a ceiling depends on the load.
+        QVERIFY(3 * (*unbounded - *many) > ceiling);
     }
 
   private:

@@ -56,6 +56,7 @@ inline std::shared_ptr<ModelFile> smallModel() {
     model->genes = {"SPI1", "PAX5", "CD14", "MS4A1"};
     model->classes = {"B", "Mono"};
     model->record.label_column = "cell_type";
+    model->record.genes_in_totals = 4;
     return model;
 }
 

@@ -3,11 +3,13 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/base/cell_loop.h"
 #include "ui/models/number_text.h"
+#include "ui/views/inspector/prior_tf_section.h"
 #include "ui/views/inspector/reading.h"
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_detail.h"
@@ -72,6 +74,7 @@ InspectorView::InspectorView(Session& session, QWidget* parent)
       m_session(session),
       m_header(new SubjectHeader),
       m_tfs(new TfSection),
+      m_priorTfs(new PriorTfSection),
       m_detail(new TfDetail),
       m_switch(new QWidget),
       m_cellButton(switchButton(tr("Cell"))),
@@ -105,13 +108,14 @@ void InspectorView::build() {
     column->addWidget(m_switch);
     column->addWidget(m_header);
     column->addWidget(m_tfs);
+    column->addWidget(m_priorTfs);
     column->addWidget(m_detail, 1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_states = new StateStack(scroll);
+    m_scroll = new QScrollArea;
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_states = new StateStack(m_scroll);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_states);
@@ -127,6 +131,10 @@ void InspectorView::connectParts() {
     connect(m_groupsButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Groups); });
     connect(m_tfs, &TfSection::tfChosen, this,
             [this](const QString& tf) { m_session.focus().setTf(tf.toStdString()); });
+    connect(m_priorTfs, &PriorTfSection::tfChosen, this, [this](const QString& tf) {
+        m_session.focus().setTf(tf.toStdString());
+        m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), RegulonMeasure::PriorAttention));
+    });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
         startTfs();
         startTargets();
@@ -193,13 +201,16 @@ void InspectorView::sayWhatIsMissing() {
         m_session.model().file
             ? tr("Click a cell on the map to see which TFs the model attended to. Lasso cells to see "
                  "them as a group.")
-            : tr("Click a cell on the map, or lasso several. After training, the TFs the model attended "
-                 "to appear here."));
+        : m_session.opened().prior
+            ? tr("Click a cell on the map, or lasso several, to see which TFs stand out in them.")
+            : tr("Click a cell on the map, or lasso several. With a prior, the TFs that stand out in them "
+                 "appear here."));
 }
 
 void InspectorView::refresh() {
     cancelReadings();
-    m_subject = subjectOf(m_session, m_interest);
+    const Subject before = std::exchange(m_subject, subjectOf(m_session, m_interest));
+    if (!sameSubject(before, m_subject)) m_scroll->verticalScrollBar()->setValue(0);
     if (m_subject.kind == Subject::Kind::None) return sayWhatIsMissing();
     m_states->showContent();
     const bool cell = m_session.focus().cell().has_value(),
@@ -218,6 +229,7 @@ void InspectorView::refresh() {
     if (const auto model = m_session.model().file) m_tfs->setShape(model->config.layers, model->config.heads);
     startNeighbours();
     m_subject.kind == Subject::Kind::Pair ? startPair() : startTfs();
+    startPriorTfs();
     startTargets();
 }
 
@@ -232,7 +244,7 @@ JobRequest InspectorView::quiet(const QString& what, Lane lane) {
 }
 
 void InspectorView::cancelReadings() {
-    for (const char* what : {"neighbours", "TFs", "cuts", "targets"}) {
+    for (const char* what : {"neighbours", "TFs", "prior TFs", "cuts", "targets"}) {
         m_session.jobs().abandonKey(m_key + QString::fromLatin1(what));
     }
 }
@@ -300,6 +312,38 @@ void InspectorView::startTfs() {
         });
 }
 
+// What there is to see of a cell or a group before a model is trained.
+void InspectorView::startPriorTfs() {
+    const OpenedState& opened = m_session.opened();
+    const bool wanted = !m_session.model().file && !m_session.applyingModel() && opened.prior &&
+                        opened.expression && opened.priorProblem.isEmpty() &&
+                        m_subject.kind != Subject::Kind::Pair;
+    m_priorTfs->setVisible(wanted);
+    if (!wanted) return;
+    if (!opened.priorResults) {
+        m_priorTfs->showTfs({}, tr("reading regulons\u2026"));
+        return;
+    }
+    const CellSet cells = subjectCells();
+    struct Found {
+        std::vector<PriorTfRow> rows;
+        std::size_t read = 0;
+    };
+    m_session.jobs().start(
+        quiet(QStringLiteral("prior TFs"), Lane::Pool),
+        [results = opened.priorResults, expression = opened.expression, cells](Job& job) {
+            Found found;
+            found.rows = priorTfRows(*results, *expression, cells, most_read, found.read, job);
+            return found;
+        },
+        [this, all = cells.count()](Found found) {
+            m_priorTfs->showTfs(
+                std::move(found.rows),
+                found.read < all ? tr("from %1 of the cells").arg(countText(found.read)) : QString());
+            m_priorTfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
+        });
+}
+
 void InspectorView::startPair() {
     const auto ready = m_session.model().regulons;
     m_tfs->setVisible(ready != nullptr);
@@ -337,6 +381,7 @@ void InspectorView::startTargets() {
     m_tfs->setCurrentTf(QString::fromStdString(tf));
     if (!m_session.model().file) {
         m_tfs->hide();
+        m_priorTfs->setCurrentTf(QString::fromStdString(tf));
         return m_detail->say(tr("No model yet"),
                              tr("A trained model shows which TFs it attended to in these cells, and through "
                                 "which targets."),

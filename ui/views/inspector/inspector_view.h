@@ -7,11 +7,13 @@
 #include "ui/views/inspector/subject.h"
 
 class QButtonGroup;
+class QScrollArea;
 class QToolButton;
 
 namespace regulus {
 
 struct AttentionOptions;
+class PriorTfSection;
 class SectionTitle;
 class StateStack;
 class SubjectHeader;
@@ -28,6 +30,7 @@ class InspectorView final : public QWidget {
     StateStack* states() const { return m_states; }
     const SubjectHeader& header() const { return *m_header; }
     const TfSection& tfSection() const { return *m_tfs; }
+    const PriorTfSection& priorTfSection() const { return *m_priorTfs; }
     const TfDetail& detail() const { return *m_detail; }
 
   Q_SIGNALS:
@@ -43,6 +46,7 @@ class InspectorView final : public QWidget {
     void sayWhatIsMissing();
     void startNeighbours();
     void startTfs();
+    void startPriorTfs();
     void startPair();
     void startCuts();
     void startTargets();
@@ -55,8 +59,10 @@ class InspectorView final : public QWidget {
     Subject m_subject;
     Interest m_interest = Interest::Cell;
     StateStack* m_states;
+    QScrollArea* m_scroll;
     SubjectHeader* m_header;
     TfSection* m_tfs;
+    PriorTfSection* m_priorTfs;
     TfDetail* m_detail;
     QWidget* m_switch;
     QToolButton *m_cellButton, *m_selectionButton, *m_groupsButton;

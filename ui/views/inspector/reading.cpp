@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <unordered_map>
 
+#include "core/base/cell_loop.h"
 #include "core/interpret/group_means.h"
 
 namespace regulus {
@@ -42,6 +44,44 @@ std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std:
         row.expression = row.cut = std::nan("");
         row.targets = countOf(regulons.targets, t);
         row.contested = countOf(regulons.contested, t);
+    }
+    return result;
+}
+
+std::vector<PriorTfRow> priorTfRows(const PriorResults& results, const MatrixSource& expression,
+                                    const CellSet& cells, std::size_t most, std::size_t& read, Job& job) {
+    std::vector<std::uint32_t> rows;
+    visit_while(cells, [&](std::size_t cell) {
+        if (results.row_of_cell[cell] >= 0)
+            rows.push_back(static_cast<std::uint32_t>(results.row_of_cell[cell]));
+        return true;
+    });
+    const PriorReadings* readings = &results.readings;
+    PriorReadings anew;
+    if (rows.empty()) {
+        const std::vector<std::uint32_t> sample = spreadSample(cells, most);
+        read_prior(*results.reader, expression, sample, job,
+                   [&](std::size_t first, const PriorReadings& part) {
+                       if (first == 0) anew = part;  // few cells are one block
+                   });
+        for (std::size_t i = 0; i < anew.attention.rows; ++i) rows.push_back(static_cast<std::uint32_t>(i));
+        readings = &anew;
+    }
+    read = rows.size();
+    std::vector<std::uint32_t> active;  // a cell of which nothing was read has no activity
+    for (const std::uint32_t row : rows)
+        if (std::isfinite(readings->activity(row, 0))) active.push_back(row);
+    const GroupMeans attention = row_means(readings->attention, rows, job),
+                     expressed = row_means(readings->expression, rows, job),
+                     activity = row_means(readings->activity, active, job);
+    std::vector<PriorTfRow> result(results.tfs.size());
+    const auto uniform = 1 / static_cast<double>(result.size());
+    for (std::size_t t = 0; t < result.size(); ++t) {
+        const double mean = attention.mean(0, t);
+        result[t] = {QString::fromStdString(results.tfs[t]), std::log2(mean / uniform),
+                     // Of the logarithm, to first order.
+                     attention.sd(0, t) / (mean * std::numbers::ln2), expressed.mean(0, t),
+                     active.empty() ? std::nan("") : activity.mean(0, t), results.targets[t]};
     }
     return result;
 }

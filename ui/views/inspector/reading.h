@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/workflow/model_results.h"
+#include "core/workflow/prior_results.h"
+#include "ui/models/prior_tf_model.h"
 #include "ui/models/target_table_model.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
@@ -19,6 +21,11 @@ std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most);
 
 // Mean and spread of every TF's read-outs over rows of the matrices (not cells). Expression and cut are NaN.
 std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std::uint32_t> rows, Job& job);
+
+// Before training: means over the cells, from the readings at hand where they serve, else read anew from a
+// sample of at most `most`. `read`: how many cells that were.
+std::vector<PriorTfRow> priorTfRows(const PriorResults& results, const MatrixSource& expression,
+                                    const CellSet& cells, std::size_t most, std::size_t& read, Job& job);
 
 // What separates two sets of rows: mean choice of each and the standardised difference, largest first.
 std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,

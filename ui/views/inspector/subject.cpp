@@ -43,6 +43,11 @@ Subject ofCell(const Session& session) {
 
 }  // namespace
 
+bool sameSubject(const Subject& a, const Subject& b) {
+    return a.kind == b.kind && a.cell == b.cell && a.first.cells == b.first.cells &&
+           a.second.cells == b.second.cells;
+}
+
 Subject subjectOf(const Session& session, Interest interest) {
     using Look = Subject (*)(const Session&);
     const std::array<Look, 3> byInterest =

@@ -14,6 +14,8 @@ struct Subject {
     Group first, second;     // Group: first; Pair: both
 };
 
+bool sameSubject(const Subject& a, const Subject& b);
+
 // The person's last gesture decides between the focused cell, the selection and the focused groups; where
 // that one is gone, the next that is there.
 enum class Interest { Cell, Selection, Groups };

@@ -196,18 +196,10 @@ void TfSection::showRanked(bool ranked) {
 }
 
 void TfSection::setCurrentTf(const QString& tf) {
-    const auto mark = [&](CleanTable* table, int row) {
-        QSignalBlocker quiet(table);
-        if (row < 0) {
-            table->clearSelection();
-        } else {
-            table->selectRow(row);
-        }
-    };
-    mark(m_table, m_tfs->rowOf(tf));
+    m_table->markRow(m_tfs->rowOf(tf));
     int row = -1;
     for (int r = 0; r < m_differences->rowCount(); ++r) row = m_differences->at(r).tf == tf ? r : row;
-    mark(m_differenceTable, row);
+    m_differenceTable->markRow(row);
 }
 
 std::vector<std::int32_t> TfSection::leadingTokens(std::size_t most) const {

@@ -84,6 +84,15 @@ void CleanTable::scrollTo(const QModelIndex& index, ScrollHint hint) {
     }
 }
 
+void CleanTable::markRow(int row) {
+    const QSignalBlocker quiet(this);
+    const auto how = QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows;
+    if (row < 0)
+        clearSelection();
+    else
+        selectionModel()->select(model()->index(row, 0), how);
+}
+
 void CleanTable::wheelEvent(QWheelEvent* event) {
     m_scrolls ? QTableView::wheelEvent(event) : event->ignore();
 }

@@ -23,6 +23,8 @@ class CleanTable : public QTableView {
     // whenever the table gets another width.
     void fitColumns(int stretched, std::vector<int> lesser);
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    // Selects that row, or none for -1, and nothing scrolls: somebody else chose it.
+    void markRow(int row);
     QSize sizeHint() const override { return {240, 24 * 5}; }  // grows with its place, not with its rows
     // Selected rows, or all when none is: header and values, columns apart by tabs. At most a million rows.
     QString copiedText() const;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tests/ui/render/offscreen.h"
+#include "tests/ui/session/regulon_cells.h"
 #include "tests/ui/session/small_engine.h"
 #include "ui/figures/regulon_table.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
@@ -104,11 +105,69 @@ class TestHeatmapView : public QObject {
     void has_a_page_for_every_state() {
         QCOMPARE(stack().page()->title(), QString("No dataset is open"));
         m_session->setDataset(test::smallDataset());
-        QCOMPARE(stack().page()->title(), QString("No model yet"));
+        QCOMPARE(stack().page()->title(), QString("No prior yet"));
+        m_session->setPrior(test::smallPrior());  // none of its TFs has five targets
+        QTRY_COMPARE(stack().page()->title(), QString("The prior does not fit"));
         openModel();
         QVERIFY(stack().showsContent());
         m_session->close();
         QVERIFY(!stack().showsContent());
+    }
+
+    // Of all TFs those are shown whose variance over the cells lies between the groups; a z-score does not
+    // change that.
+    void what_differs_between_groups_is_important() {
+        RegulonTableRequest request;
+        auto results = std::make_shared<RegulonResults>();
+        results->regulons.tfs = {"A", "B", "C"};
+        results->regulons.contested = {1, 1, 1};
+        results->regulons.rows = {0, 1, 2, 3};
+        results->regulons.choice = Matrix(4, 3);
+        results->regulons.choice.values = {1, 5, 0, 1, 5, 2, 3, 5, 1, 3, 5, 3};
+        request.regulons = results;
+        request.groups =
+            std::make_shared<const Categorical>(Categorical{{"x", "z"}, {0, 0, 1, 1}, {}, false});
+        Job job;
+        for (const bool z : {false, true}) {
+            request.zOverGroups = z;
+            const std::vector<double> importance = regulonTable(request, job).importance;
+            QCOMPARE(importance[0], 1.0);
+            QCOMPARE(importance[1], 0.0);
+            QVERIFY(std::abs(importance[2] - 1.0 / 5) < 1e-12);  // between 1, within 4
+        }
+        HeatmapScene scene;
+        scene.setData(regulonTable(request, job));
+        scene.setGeneLimit(1);
+        QCOMPARE(scene.shownGenes(), std::vector<int>{0});
+    }
+
+    void shows_the_prior_before_training() {
+        m_session->setDataset(test::regulonCells());
+        m_session->setPrior(test::regulonPrior());
+        QTRY_VERIFY(!canvas().scene().empty());
+        QTRY_VERIFY(m_session->jobs().idle());
+        QVERIFY(stack().showsContent());
+        auto* const measure = m_view->findChild<QComboBox*>();
+        QCOMPARE(measure->count(), 3);
+        QCOMPARE(measure->itemText(0), QString("Attention"));
+        const auto highest = [&](const QString& group) {
+            const HeatmapData& data = canvas().scene().data();
+            const auto row = std::size_t(data.groups.indexOf(group));
+            std::size_t best = 0;
+            for (std::size_t t = 0; t < data.values.cols; ++t)
+                if (data.values(row, t) > data.values(row, best)) best = t;
+            return data.genes[qsizetype(best)];
+        };
+        for (int i = 0; i < measure->count(); ++i) {
+            measure->setCurrentIndex(i);
+            QTRY_VERIFY(m_session->jobs().idle());
+            QCOMPARE(canvas().scene().data().title, QString("Regulons before training, by group"));
+            QCOMPARE(highest("one"), QString("TF0"));
+            QCOMPARE(highest("three"), QString("TF2"));
+        }
+        QCOMPARE(canvas().scene().data().valueName, QString("mRNA"));
+        m_session->setPrior(nullptr);
+        QTRY_COMPARE(stack().page()->title(), QString("No prior yet"));
     }
 
     void shows_the_groups_of_the_labels() {

@@ -7,9 +7,11 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include "tests/ui/session/regulon_cells.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/inspector/network_scene.h"
+#include "ui/views/inspector/prior_tf_section.h"
 #include "ui/views/inspector/reading.h"
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_detail.h"
@@ -49,6 +51,42 @@ class InspectorTest : public QObject {
         view.detail().findChild<StatePage*>()->findChild<QPushButton*>()->click();
         QCOMPARE(train.count(), 1);
         QVERIFY(picture(view, QStringLiteral("inspector_no_model"), {336, 600}));
+    }
+
+    void a_cell_shows_what_stands_out_before_training() {
+        Session session(immuneEngine());
+        InspectorView view(session);
+        session.setDataset(regulonCells());
+        session.setPrior(regulonPrior());
+        QVERIFY(settle(session));
+        view.resize(336, 700);
+        view.show();
+        session.focus().setCell(4);  // of group two
+        QVERIFY(settle(session));
+        const PriorTfModel& tfs = view.priorTfSection().tfs();
+        QVERIFY(view.priorTfSection().isVisible() && !view.tfSection().isVisible());
+        QCOMPARE(tfs.rowCount(), 3);
+        QCOMPARE(tfs.at(0).tf, QString("TF1"));
+        const PriorResults& results = *session.opened().priorResults;
+        QVERIFY(std::abs(std::exp2(tfs.at(0).attention) / 3 - double(results.readings.attention(4, 1))) <
+                1e-6);
+        QCOMPARE(tfs.at(0).activity, double(results.readings.activity(4, 1)));
+        QCOMPARE(tfs.at(0).targets, 6);
+        QVERIFY(picture(view, QStringLiteral("inspector_before_training"), {336, 700}));
+        // A group: means over its cells. A click on a TF colours the map by it.
+        CellSet some(90);
+        for (std::size_t c = 2; c < 90; c += 3) some.insert(c);
+        session.cells().select(some, SelectMode::Replace);
+        QVERIFY(settle(session));
+        QCOMPARE(tfs.at(0).tf, QString("TF2"));
+        QVERIFY(tfs.at(0).attention_sd > 0);
+        QTest::mouseClick(view.priorTfSection().table()->viewport(), Qt::LeftButton, {},
+                          view.priorTfSection().table()->visualRect(tfs.index(0, 0)).center());
+        QVERIFY(session.colors().coloring() == Coloring::regulon("TF2", RegulonMeasure::PriorAttention));
+        QVERIFY(settle(session));
+        session.setPrior(nullptr);
+        QVERIFY(settle(session));
+        QVERIFY(!view.priorTfSection().isVisible());
     }
 
     void a_cell_shows_what_the_model_attended_to() {
