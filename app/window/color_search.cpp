@@ -75,6 +75,12 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
                                  QObject::tr("regulon, %1").arg(toString(measure)), true});
         }
     }
+    if (const auto prior = session.model().file ? nullptr : session.opened().priorResults) {
+        for (const std::uint32_t at : findNames(prior->tfs, {}, text, text.isEmpty() ? 12 : 6))
+            found.push_back({Coloring::regulon(prior->tfs[at], RegulonMeasure::PriorAttention),
+                             QString::fromStdString(prior->tfs[at]), QObject::tr("regulon, before training"),
+                             true});
+    }
     if (text.isEmpty() || !session.opened().genes.names) return found;
     const std::vector<std::string>& genes = session.opened().genes.names->names;
     for (const std::uint32_t at : findNames(genes, {}, text, limit)) {
@@ -188,6 +194,7 @@ void ColorSearch::choose(int row) {
 
 void ColorSearch::showCurrent() {
     setText(title(m_session.colors().coloring()));
+    setCursorPosition(0);  // the name, where not all of it has room
 }
 
 void ColorSearch::focusInEvent(QFocusEvent* event) {

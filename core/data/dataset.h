@@ -35,7 +35,7 @@ struct Embedding {
 };
 
 // Whether its first dimensions are places on a map: not one number a cell, nor the hundreds of an array of
-// proteins or of activities.
+// proteins or of activities, nor what is named as decoupler names scores.
 bool is_map(const Embedding& embedding);
 
 // Distances, similarities or neighbourhoods between cells.

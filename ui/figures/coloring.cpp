@@ -14,7 +14,7 @@ QString toString(RegulonMeasure measure) {
         case RegulonMeasure::Pooling:
             return QStringLiteral("pooling");
         case RegulonMeasure::PriorAttention:
-            return QStringLiteral("attention before training");
+            return QStringLiteral("untrained attention");
         case RegulonMeasure::Expression:
             return QStringLiteral("mRNA");
         case RegulonMeasure::Activity:

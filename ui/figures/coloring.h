@@ -29,7 +29,7 @@ enum class RegulonMeasure {
     PriorAttention,  // of the regulon reader in closed form, times the number of TFs; 1: as uniform
     Expression,      // log1p(CP10k) of the TF itself; of groups, for a cell it is the gene
 };
-// "choice", "attention", "pooling", "activity", "attention before training", "mRNA"
+// "choice", "attention", "pooling", "activity", "untrained attention", "mRNA"
 QString toString(RegulonMeasure measure);
 bool needsModel(RegulonMeasure measure);
 

@@ -47,7 +47,7 @@ class TestPriorRegulons : public QObject {
         session.colors().colorBy(Coloring::regulon("TF1", RegulonMeasure::PriorAttention));
         QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
         const auto data = session.colors().data();
-        QCOMPARE(data->title, QString("TF1 regulon (attention before training)"));
+        QCOMPARE(data->title, QString("TF1 regulon (untrained attention)"));
         QCOMPARE(data->unit, QString("times uniform"));
         for (std::size_t c = 0; c < 90; ++c) QCOMPARE(data->values[c] > 1.5F, c % 3 == 1);
         // Of another prior there is no such regulon: the usual colours come back, in what undo keeps, too.

@@ -321,7 +321,7 @@ void InspectorView::startPriorTfs() {
     m_priorTfs->setVisible(wanted);
     if (!wanted) return;
     if (!opened.priorResults) {
-        m_priorTfs->showTfs({}, tr("reading regulons\u2026"));
+        m_priorTfs->showTfs({}, m_subject.kind == Subject::Kind::Cell, tr("reading regulons\u2026"));
         return;
     }
     const CellSet cells = subjectCells();
@@ -338,7 +338,7 @@ void InspectorView::startPriorTfs() {
         },
         [this, all = cells.count()](Found found) {
             m_priorTfs->showTfs(
-                std::move(found.rows),
+                std::move(found.rows), all == 1,
                 found.read < all ? tr("from %1 of the cells").arg(countText(found.read)) : QString());
             m_priorTfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
         });

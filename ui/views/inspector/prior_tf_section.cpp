@@ -27,9 +27,6 @@ PriorTfSection::PriorTfSection(QWidget* parent)
     m_table->horizontalHeader()->setSortIndicatorShown(false);
     m_table->sortByColumn(PriorTfModel::Bar, Qt::DescendingOrder);
     m_foot->setWordWrap(true);
-    m_foot->setText(
-        tr("What the prior and the expression of these cells say, without labels. It shows which "
-           "regulons stand out, not that a TF is their cause."));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
@@ -40,8 +37,13 @@ PriorTfSection::PriorTfSection(QWidget* parent)
             [this](int row) { Q_EMIT tfChosen(m_tfs->at(row).tf); });
 }
 
-void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, const QString& note) {
+void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note) {
     m_tfs->setRows(std::move(rows));
+    m_foot->setText(single
+                        ? tr("From the prior and the expression of this cell, without labels. A single cell "
+                             "is noisy: compare it with its group.")
+                        : tr("From the prior and the expression of these cells, without labels. It shows "
+                             "which regulons stand out, not that a TF is their cause."));
     m_table->cells()->fitBars(*m_tfs, PriorTfModel::Bar);
     m_title->setNote(note);
     fitColumns();

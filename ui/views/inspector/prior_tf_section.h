@@ -17,7 +17,7 @@ class PriorTfSection final : public QWidget {
   public:
     explicit PriorTfSection(QWidget* parent = nullptr);
 
-    void showTfs(std::vector<PriorTfRow> rows, const QString& note);
+    void showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note);
     void setWorking(const QString& note);  // beside the title, while numbers are on their way
     void setCurrentTf(const QString& tf);
     const PriorTfModel& tfs() const { return *m_tfs; }
