@@ -41,12 +41,12 @@ Reading read_block(const RegulonReader& reader, const ReaderPass& pass, const Cs
         CellPass cell = pass.start();
         for (std::size_t r = begin; r < end; ++r) {
             pass.attend(block.row_columns(r), block.row_values(r), cell);
-            pass.collect(cell);
+            if (!reader.values.empty()) pass.collect(cell);
             for (std::size_t t = 0; t < reader.tfs(); ++t) {
                 reading.evidence(r, t) = over_heads(cell.evidence, t, reader.heads, options.head);
                 reading.attention(r, t) = over_heads(cell.attention, t, reader.heads, options.head);
             }
-            embed(cell, options.bypass, reading.embedding.row(r));
+            if (!reader.values.empty()) embed(cell, options.bypass, reading.embedding.row(r));
         }
     });
     return reading;

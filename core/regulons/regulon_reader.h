@@ -48,7 +48,7 @@ struct RegulonReader {
 struct Reading {
     Matrix evidence;   // cells × TFs: a, mean over heads
     Matrix attention;  // cells × TFs: p, mean over heads; a row sums to 1
-    Matrix embedding;  // cells × dimensions: e
+    Matrix embedding;  // cells × dimensions: e; 0 of a reader without values
 };
 struct ReadingOptions {
     double bypass = 0;  // ρ, 0 to 1

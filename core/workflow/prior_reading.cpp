@@ -42,18 +42,30 @@ Matrix values_of_tfs(const CsrMatrix& cells, const RegulonSet& regulons) {
     return values;
 }
 
+CellSet every_cell(const MatrixSource& expression) {
+    CellSet cells(expression.cells());
+    for (std::size_t c = 0; c < expression.cells(); ++c) cells.insert(c);
+    return cells;
+}
+
 }  // namespace
+
+std::vector<RegulonReader> rewired_prior_readers(const PriorReader& reader, const MatrixSource& expression,
+                                                 Job& job) {
+    constexpr std::uint64_t first_seed = 1;
+    return rewired_readers(expression, reader.others, every_cell(expression), {}, rewired_priors, first_seed,
+                           job);
+}
 
 PriorReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
                               const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job) {
-    const RegulonSet others = regulon_set(prior, genes, {options.min_targets, false, true});
     PriorReader made;
+    made.others = regulon_set(prior, genes, {options.min_targets, false, true});
+    const RegulonSet& others = made.others;
     made.regulons = of_tfs(regulon_set(prior, genes, {options.min_targets, true, true}), others.tfs);
     for (std::size_t t = 0; t < others.count(); ++t)
         made.targets.push_back(static_cast<std::int32_t>(made.regulons.targets_of(t).size()));
-    CellSet cells(expression.cells());
-    for (std::size_t c = 0; c < expression.cells(); ++c) cells.insert(c);
-    made.reader = closed_form_reader(expression, others, cells, options.reader, job);
+    made.reader = closed_form_reader(expression, others, every_cell(expression), options.reader, job);
     return made;
 }
 

@@ -13,6 +13,7 @@
 #include "core/data/matrix_source.h"
 #include "core/prior/regulatory_network.h"
 #include "core/regulons/closed_form.h"
+#include "core/regulons/rewired_readers.h"
 
 namespace regulus {
 
@@ -24,6 +25,7 @@ struct PriorReaderOptions {
 // TFs are genes of the dataset with at least min_targets targets there, themselves not counted.
 struct PriorReader {
     RegulonReader reader;               // made from all cells
+    RegulonSet others;                  // what the reader was made of: no TF is its own target
     RegulonSet regulons;                // of the same TFs, for activity: a TF may be its own target
     std::vector<std::int32_t> targets;  // one a TF: how many it has
 };
@@ -38,6 +40,12 @@ struct PriorReadings {
 // Cancelled.
 PriorReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
                               const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job);
+
+// Readers of the same TFs whose targets were exchanged at random, for what a prior without meaning would
+// show.
+inline constexpr std::size_t rewired_priors = 20;
+std::vector<RegulonReader> rewired_prior_readers(const PriorReader& reader, const MatrixSource& expression,
+                                                 Job& job);
 
 // visit(first, readings) for rows[first], rows[first + 1], ..., in order. Memory: a few blocks.
 void read_prior(const PriorReader& reader, const MatrixSource& expression,

@@ -12,6 +12,14 @@ int PriorTfModel::rowOf(const QString& tf) const {
     return -1;
 }
 
+void PriorTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
+    changeRows([&](PriorTfRow& row) {
+        if (row.column < 0 || static_cast<std::size_t>(row.column) >= above.size()) return;
+        row.rewired_above = above[static_cast<std::size_t>(row.column)];
+        row.rewired = rewired;
+    });
+}
+
 const std::vector<TableColumn>& PriorTfModel::columns() const {
     static const std::vector<TableColumn> all{
         {tr("TF"), tr("Transcription factor with a regulon in the prior"), false},
@@ -24,6 +32,16 @@ const std::vector<TableColumn>& PriorTfModel::columns() const {
         {tr("activity"), tr("t value of a line through the expression of its targets (ULM)"), true},
         {tr("n"), tr("Targets among the genes of the dataset"), true}};
     return all;
+}
+
+QString PriorTfModel::chanceOf(const PriorTfRow& row) {
+    if (row.rewired_above < 0) return {};
+    if (row.rewired_above == 0)
+        return QLatin1Char(' ') + tr("More than in each of %1 rewired priors.").arg(row.rewired);
+    return QLatin1Char(' ') +
+           tr("As much or more in %1 of %2 rewired priors, so its targets do not account for it.")
+               .arg(row.rewired_above)
+               .arg(row.rewired);
 }
 
 QVariant PriorTfModel::cellOf(const PriorTfRow& row, int column, int role) const {
@@ -41,14 +59,15 @@ QVariant PriorTfModel::cellOf(const PriorTfRow& row, int column, int role) const
             return column == Targets ? QVariant(row.targets) : QVariant(row.attention);
         case Qt::ToolTipRole:
             return tr("%1: %2 × uniform attention, from the expression of its %3 and its own.")
-                .arg(row.tf, decimalText(std::exp2(row.attention), 2),
-                     countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets")));
+                       .arg(row.tf, decimalText(std::exp2(row.attention), 2),
+                            countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"))) +
+                   chanceOf(row);
         case BarRole:
             return column == Bar ? QVariant(row.attention) : QVariant();
         case SpreadRole:
             return column == Bar ? QVariant(row.attention_sd) : QVariant();
         case MutedRole:
-            return column == Targets;
+            return column == Targets || row.rewired_above > 0;
         case ItalicRole:
             return column == Tf;
         default:

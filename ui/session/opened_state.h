@@ -37,6 +37,8 @@ struct OpenedState {
     // be: priorProblem then says why.
     std::shared_ptr<const PriorResults> priorResults;
     QString priorProblem;
+    // What the same TFs get when the prior's edges mean nothing; null until computed.
+    std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders;
 
     std::size_t cells() const { return dataset ? dataset->cells() : 0; }
     std::string labelColumn() const { return labels ? labels->column : std::string(); }

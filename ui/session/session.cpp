@@ -68,8 +68,7 @@ void Session::setPrior(std::shared_ptr<const RegulatoryNetwork> prior, const QSt
     m_opened.prior = std::move(prior);
     m_opened.priorPath = path;
     m_opened.priorOptions = options;
-    m_opened.priorResults.reset();
-    m_opened.priorProblem.clear();
+    forgetPriorRegulons();
     tell(Change::Prior | Change::Regulons);
     if (renameGenes()) return;
     m_colors.recolorActivity();
@@ -99,14 +98,20 @@ void Session::adoptGenes(NamedGenes genes) {
     readPriorRegulons();
 }
 
+void Session::forgetPriorRegulons() {
+    for (const char* key : {"prior regulons", "rewired priors"}) jobs().abandonKey(QString::fromLatin1(key));
+    m_opened.priorResults.reset();
+    m_opened.rewiredReaders.reset();
+    m_opened.priorProblem.clear();
+}
+
 // What can be seen before any model is trained. Of a prior that does not fit, the views say why.
 void Session::readPriorRegulons() {
-    const QString key = QStringLiteral("prior regulons");
-    jobs().abandonKey(key);
-    m_opened.priorProblem.clear();
-    if (std::exchange(m_opened.priorResults, nullptr)) tell(Change::Regulons);
+    const bool before = m_opened.priorResults != nullptr;
+    forgetPriorRegulons();
+    if (before) tell(Change::Regulons);
     if (!m_opened.dataset || !m_opened.prior || !m_opened.expression || m_opened.cells() < 2) return;
-    JobRequest job = m_services.request(tr("Reading regulons"), key);
+    JobRequest job = m_services.request(tr("Reading regulons"), QStringLiteral("prior regulons"));
     job.failed = [this](const Error& error) {
         m_opened.priorProblem = QString::fromStdString(error.problem());
         tell(Change::Regulons);
@@ -118,6 +123,23 @@ void Session::readPriorRegulons() {
         },
         [this](std::shared_ptr<const PriorResults> results) {
             m_opened.priorResults = std::move(results);
+            tell(Change::Regulons);
+            rewirePrior();
+        });
+}
+
+void Session::rewirePrior() {
+    JobRequest job = m_services.request(tr("Rewiring the prior"), QStringLiteral("rewired priors"));
+    job.quiet = true;
+    job.failed = [](const Error&) {};  // nothing is greyed
+    jobs().start(
+        std::move(job),
+        [expression = m_opened.expression, results = m_opened.priorResults](Job& j) {
+            return std::make_shared<const std::vector<RegulonReader>>(
+                rewired_prior_readers(*results->reader, *expression, j));
+        },
+        [this](std::shared_ptr<const std::vector<RegulonReader>> readers) {
+            m_opened.rewiredReaders = std::move(readers);
             tell(Change::Regulons);
         });
 }
@@ -135,7 +157,8 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 void Session::adopt(OpenedDataset opened) {
     m_training.cancel();
     m_training.forget();
-    for (const char* key : {"model file", "model", "names", "labels", "prepare", "prior regulons"})
+    for (const char* key :
+         {"model file", "model", "names", "labels", "prepare", "prior regulons", "rewired priors"})
         jobs().abandonKey(QString::fromLatin1(key));
     m_view.abandonJobs();
     m_services.history().clear();
@@ -154,7 +177,8 @@ void Session::adopt(OpenedDataset opened) {
                 .priorPath = before.priorPath,
                 .priorOptions = before.priorOptions,
                 .priorResults = nullptr,
-                .priorProblem = {}};
+                .priorProblem = {},
+                .rewiredReaders = nullptr};
     auto columns = m_groups.reset(std::move(opened.categories), std::move(opened.groupSizes));
     auto embeddings = m_view.reset(std::move(opened.embeddings));
     auto colors = m_colors.reset(std::move(opened.colors));

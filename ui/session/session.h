@@ -95,6 +95,8 @@ class Session final : public QObject {
     bool renameGenes();  // whether it began
     void adoptGenes(NamedGenes genes);
     void readPriorRegulons();
+    void forgetPriorRegulons();
+    void rewirePrior();
     void applyLabels(const std::shared_ptr<const Labels>& labels);
 
     void startReading(ModelReading reading);

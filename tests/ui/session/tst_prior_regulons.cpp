@@ -24,9 +24,11 @@ class TestPriorRegulons : public QObject {
         QTRY_VERIFY(session.opened().priorResults);
         QVERIFY(heard.testFlag(Change::Regulons));
         QCOMPARE(session.opened().priorResults->tfs.size(), std::size_t{3});
+        QTRY_VERIFY(session.opened().rewiredReaders);
+        QCOMPARE(session.opened().rewiredReaders->size(), std::size_t{20});
         // Another dataset: those of the one before are gone at once.
         session.setDataset(smallDataset());
-        QVERIFY(!session.opened().priorResults);
+        QVERIFY(!session.opened().priorResults && !session.opened().rewiredReaders);
         QTRY_VERIFY(!session.opened().priorProblem.isEmpty());
         session.setDataset(regulonCells());
         QVERIFY(session.opened().priorProblem.isEmpty());

@@ -244,7 +244,7 @@ JobRequest InspectorView::quiet(const QString& what, Lane lane) {
 }
 
 void InspectorView::cancelReadings() {
-    for (const char* what : {"neighbours", "TFs", "prior TFs", "cuts", "targets"}) {
+    for (const char* what : {"neighbours", "TFs", "prior TFs", "rewired", "cuts", "targets"}) {
         m_session.jobs().abandonKey(m_key + QString::fromLatin1(what));
     }
 }
@@ -341,6 +341,22 @@ void InspectorView::startPriorTfs() {
                 std::move(found.rows), all == 1,
                 found.read < all ? tr("from %1 of the cells").arg(countText(found.read)) : QString());
             m_priorTfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
+            startRewired();
+        });
+}
+
+// Which of it a prior without meaning would show as well.
+void InspectorView::startRewired() {
+    const OpenedState& opened = m_session.opened();
+    if (!opened.priorResults || !opened.rewiredReaders) return;
+    m_session.jobs().start(
+        quiet(QStringLiteral("rewired"), Lane::Pool),
+        [results = opened.priorResults, rewired = opened.rewiredReaders, expression = opened.expression,
+         rows = spreadSample(subjectCells(), most_read)](Job& job) {
+            return rewired_above(results->reader->reader, *rewired, *expression, rows, job);
+        },
+        [this](const std::vector<std::int32_t>& above) {
+            m_priorTfs->setRewiredAbove(above, int(rewired_priors));
         });
 }
 

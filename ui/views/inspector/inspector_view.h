@@ -47,6 +47,7 @@ class InspectorView final : public QWidget {
     void startNeighbours();
     void startTfs();
     void startPriorTfs();
+    void startRewired();
     void startPair();
     void startCuts();
     void startTargets();

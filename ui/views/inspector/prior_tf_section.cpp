@@ -39,14 +39,22 @@ PriorTfSection::PriorTfSection(QWidget* parent)
 
 void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note) {
     m_tfs->setRows(std::move(rows));
-    m_foot->setText(single
-                        ? tr("From the prior and the expression of this cell, without labels. A single cell "
-                             "is noisy: compare it with its group.")
-                        : tr("From the prior and the expression of these cells, without labels. It shows "
-                             "which regulons stand out, not that a TF is their cause."));
+    m_said =
+        single
+            ? tr("From the prior and the expression of this cell, without labels. A single cell is noisy: "
+                 "compare it with its group.")
+            : tr("From the prior and the expression of these cells, without labels. It shows which regulons "
+                 "stand out, not that a TF is their cause.");
+    m_foot->setText(m_said);
     m_table->cells()->fitBars(*m_tfs, PriorTfModel::Bar);
     m_title->setNote(note);
     fitColumns();
+}
+
+void PriorTfSection::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
+    m_tfs->setRewiredAbove(above, rewired);
+    m_foot->setText(m_said + QLatin1Char(' ') +
+                    tr("Grey: one of %1 rewired priors gives the TF as much.").arg(rewired));
 }
 
 void PriorTfSection::setWorking(const QString& note) {

@@ -18,6 +18,7 @@ class PriorTfSection final : public QWidget {
     explicit PriorTfSection(QWidget* parent = nullptr);
 
     void showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note);
+    void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
     void setWorking(const QString& note);  // beside the title, while numbers are on their way
     void setCurrentTf(const QString& tf);
     const PriorTfModel& tfs() const { return *m_tfs; }
@@ -37,6 +38,7 @@ class PriorTfSection final : public QWidget {
     PriorTfModel* m_tfs;
     GrowingTable* m_ranked;
     ToneLabel* m_foot;
+    QString m_said;  // what the numbers are
 };
 
 }  // namespace regulus

@@ -78,10 +78,10 @@ std::vector<PriorTfRow> priorTfRows(const PriorResults& results, const MatrixSou
     const auto uniform = 1 / static_cast<double>(result.size());
     for (std::size_t t = 0; t < result.size(); ++t) {
         const double mean = attention.mean(0, t);
-        result[t] = {QString::fromStdString(results.tfs[t]), std::log2(mean / uniform),
+        result[t] = {QString::fromStdString(results.tfs[t]), int(t), std::log2(mean / uniform),
                      // Of the logarithm, to first order.
                      attention.sd(0, t) / (mean * std::numbers::ln2), expressed.mean(0, t),
-                     active.empty() ? std::nan("") : activity.mean(0, t), results.targets[t]};
+                     active.empty() ? std::nan("") : activity.mean(0, t), results.targets[t], -1, 0};
     }
     return result;
 }

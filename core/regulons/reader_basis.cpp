@@ -1,0 +1,145 @@
+#include "core/regulons/reader_basis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "core/base/parallel.h"
+#include "core/embed/eigenvectors.h"
+#include "core/embed/pca_covariance.h"
+
+namespace regulus {
+namespace {
+
+using Index = Eigen::Index;
+
+// At most `most` of them, in stretches of neighbours, which a file gives quickly.
+std::vector<std::uint32_t> spread(const CellSet& cells, std::size_t most) {
+    std::vector<std::uint32_t> rows = cells.rows();
+    if (rows.size() <= most) return rows;
+    const std::size_t stretch = std::min<std::size_t>(500, most), stretches = most / stretch;
+    std::vector<std::uint32_t> some;
+    for (std::size_t i = 0; i < stretches; ++i) {
+        const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(i * rows.size() / stretches);
+        some.insert(some.end(), begin, begin + static_cast<std::ptrdiff_t>(stretch));
+    }
+    return some;
+}
+
+// The cells in memory, with the genes of the reader and no others, in their columns.
+CsrMatrix gathered(const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                   std::span<const std::uint32_t> genes, Job& job) {
+    std::vector<std::uint8_t> wanted(expression.genes());
+    for (const std::uint32_t gene : genes) wanted[gene] = 1;
+    CsrMatrix cells;
+    cells.cols = expression.genes();
+    std::vector<std::int32_t> columns;
+    std::vector<float> values;
+    expression.prepare_blocks(job);
+    const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        job.checkpoint();
+        job.progress(static_cast<double>(first) / static_cast<double>(rows.size()), "reading cells");
+        const CsrMatrix block = expression.rows(rows.subspan(first, std::min(step, rows.size() - first)));
+        for (std::size_t r = 0; r < block.rows; ++r) {
+            columns.clear();
+            values.clear();
+            for (std::size_t i = 0; i < block.row_columns(r).size(); ++i) {
+                const std::int32_t column = block.row_columns(r)[i];
+                if (wanted[static_cast<std::size_t>(column)] == 0) continue;
+                columns.push_back(column);
+                values.push_back(block.row_values(r)[i]);
+            }
+            cells.push_row(columns, values);
+        }
+    }
+    return cells;
+}
+
+// Columns of the dataset that are a target or a TF.
+std::vector<std::uint32_t> genes_with_edge(const RegulonSet& regulons) {
+    std::vector<std::uint32_t> genes;
+    for (const std::int32_t target : regulons.targets) genes.push_back(static_cast<std::uint32_t>(target));
+    for (const std::int32_t own : regulons.own) {
+        if (own >= 0) genes.push_back(static_cast<std::uint32_t>(own));
+    }
+    std::ranges::sort(genes);
+    genes.erase(std::ranges::unique(genes).begin(), genes.end());
+    return genes;
+}
+
+// Weights, means and spreads of one TF's heads, from the covariance of its targets.
+void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& covariance) {
+    constexpr double floor = 1e-3;  // of σ
+    const auto targets = reader.regulons.targets_of(tf);
+    const auto n = static_cast<Index>(targets.size());
+    Eigen::VectorXd prior(n), center(n);
+    Eigen::MatrixXd among(n, n);
+    for (Index i = 0; i < n; ++i) {
+        const auto target = static_cast<std::size_t>(targets[static_cast<std::size_t>(i)]);
+        prior[i] = reader.regulons.weights_of(tf)[static_cast<std::size_t>(i)];
+        center[i] = reader.center[target];
+        for (Index j = 0; j < n; ++j)
+            among(i, j) = covariance(static_cast<Index>(target), targets[static_cast<std::size_t>(j)]);
+    }
+    const Index directions = std::min<Index>(n, static_cast<Index>(reader.heads) - 1);
+    Eigen::MatrixXd weights = Eigen::MatrixXd::Zero(n, static_cast<Index>(reader.heads));
+    weights.col(0) = prior.normalized();
+    if (directions > 0) weights.middleCols(1, directions) = largest_eigenpairs(among, directions).vectors;
+    for (Index h = 0; h < weights.cols(); ++h) {
+        if (weights.col(h).dot(prior) < 0) weights.col(h) *= -1;
+        const std::size_t at = tf * reader.heads + static_cast<std::size_t>(h);
+        const double variance = weights.col(h).dot(among * weights.col(h));
+        reader.evidence_mean[at] = static_cast<float>(weights.col(h).dot(center));
+        reader.evidence_scale[at] = static_cast<float>(1 / (std::sqrt(std::max(variance, 0.0)) + floor));
+        for (Index i = 0; i < n; ++i) {
+            const auto edge = static_cast<std::size_t>(reader.regulons.offsets[tf] + i);
+            reader.weights[edge * reader.heads + static_cast<std::size_t>(h)] =
+                static_cast<float>(weights(i, h));
+        }
+    }
+}
+
+}  // namespace
+
+ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
+                         const ReaderOptions& options, Job& job) {
+    PartJob gathering(job, 0, 0.4), adding(job, 0.4, 1);
+    std::vector<std::uint32_t> genes = genes_with_edge(regulons);
+    auto some = std::make_shared<const InMemoryMatrix>(
+        gathered(expression, spread(cells, options.most_cells), genes, gathering));
+    CellSet all(some->cells());
+    for (std::size_t c = 0; c < some->cells(); ++c) all.insert(c);
+    Pca pca;
+    Eigen::MatrixXd covariance =
+        pca_covariance(pca, *some, genes, all, {options.dimensions, true, RegulonReader{}.clip}, adding);
+    return {std::move(genes), std::move(some), std::move(pca), std::move(covariance)};
+}
+
+RegulonSet over_tokens(RegulonSet regulons, const std::vector<std::uint32_t>& genes) {
+    std::vector<std::int32_t> token(regulons.genes, -1);
+    for (std::size_t g = 0; g < genes.size(); ++g) token[genes[g]] = static_cast<std::int32_t>(g);
+    for (std::int32_t& target : regulons.targets) target = token[static_cast<std::size_t>(target)];
+    for (std::int32_t& own : regulons.own) {
+        if (own >= 0) own = token[static_cast<std::size_t>(own)];
+    }
+    regulons.genes = genes.size();
+    return regulons;
+}
+
+void fill_evidence(RegulonReader& reader, const Eigen::MatrixXd& covariance, const ReaderOptions& options,
+                   Job& job) {
+    const std::size_t places = reader.tfs() * reader.heads;
+    reader.weights.resize(reader.regulons.edges() * reader.heads);
+    reader.evidence_mean.resize(places);
+    reader.evidence_scale.resize(places);
+    reader.own.assign(places, static_cast<float>(options.own));
+    reader.offset.assign(places, 0);
+    reader.slope.assign(reader.heads, static_cast<float>(options.slope));
+    parallel_for(reader.tfs(), 1, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
+        for (std::size_t t = begin; t < end; ++t) fill_heads(reader, t, covariance);
+    });
+}
+
+}  // namespace regulus

@@ -1,0 +1,36 @@
+// What readers of one dataset and one set of genes are made from. Only for the sources of core/regulons.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/base/job.h"
+#include "core/data/matrix_source.h"
+#include "core/embed/pca.h"
+#include "core/regulons/closed_form.h"
+
+namespace regulus {
+
+struct ReaderBasis {
+    std::vector<std::uint32_t> genes;  // tokens: columns of the dataset that are a target or a TF, ascending
+    std::shared_ptr<const InMemoryMatrix>
+        cells;                   // some, with the tokens and no other genes, in the dataset's columns
+    Pca pca;                     // of the tokens, without components
+    Eigen::MatrixXd covariance;  // tokens × tokens, standardised
+};
+// At most options.most_cells of `cells`, in stretches of neighbours, which a file gives quickly.
+ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
+                         const ReaderOptions& options, Job& job);
+
+// The same regulons over tokens.
+RegulonSet over_tokens(RegulonSet regulons, const std::vector<std::uint32_t>& genes);
+
+// Fills all that attention needs: weights, μ, σ, ω, β and b. Genes, standardisation, regulons and heads must
+// be there. Throws Cancelled.
+void fill_evidence(RegulonReader& reader, const Eigen::MatrixXd& covariance, const ReaderOptions& options,
+                   Job& job);
+
+}  // namespace regulus

@@ -1,0 +1,87 @@
+#include "core/regulons/rewired_readers.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "core/prior/shuffle.h"
+#include "core/regulons/reader_basis.h"
+
+namespace regulus {
+namespace {
+
+// Edge i keeps its TF and its weight.
+RegulonSet rewired_set(RegulonSet regulons, std::uint64_t seed) {
+    std::vector<std::pair<std::int32_t, std::int32_t>> edges;
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        for (const std::int32_t target : regulons.targets_of(t)) edges.emplace_back(regulons.own[t], target);
+    }
+    const auto changed = rewire(std::move(edges), seed).edges;
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        std::vector<std::pair<std::int32_t, float>> own;
+        for (auto e = static_cast<std::size_t>(regulons.offsets[t]);
+             e < static_cast<std::size_t>(regulons.offsets[t + 1]); ++e)
+            own.emplace_back(changed[e].second, regulons.weights[e]);
+        std::ranges::sort(own);
+        for (std::size_t i = 0; i < own.size(); ++i) {
+            const auto e = static_cast<std::size_t>(regulons.offsets[t]) + i;
+            regulons.targets[e] = own[i].first;
+            regulons.weights[e] = own[i].second;
+        }
+    }
+    return regulons;
+}
+
+std::vector<double> mean_attention(const RegulonReader& reader, const MatrixSource& cells,
+                                   std::span<const std::uint32_t> rows, Job& job) {
+    std::vector<double> means(reader.tfs(), 0);
+    read_regulons(reader, cells, rows, {}, job, [&](std::size_t, const Reading& reading) {
+        for (std::size_t r = 0; r < reading.attention.rows; ++r) {
+            for (std::size_t t = 0; t < means.size(); ++t) means[t] += reading.attention(r, t);
+        }
+    });
+    return means;
+}
+
+}  // namespace
+
+std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const RegulonSet& regulons,
+                                           const CellSet& cells, const ReaderOptions& options,
+                                           std::size_t count, std::uint64_t seed, Job& job) {
+    PartJob basing(job, 0, 0.3);
+    const ReaderBasis basis = reader_basis(expression, regulons, cells, options, basing);
+    RegulonReader like;
+    like.genes = basis.genes;
+    like.heads = options.heads;
+    like.mean = basis.pca.mean;
+    like.scale = basis.pca.scale;
+    like.center = basis.pca.center;
+    const RegulonSet original = over_tokens(regulons, like.genes);
+    std::vector<RegulonReader> readers;
+    for (std::size_t i = 0; i < count; ++i) {
+        job.checkpoint();
+        job.progress(0.3 + 0.7 * static_cast<double>(i) / static_cast<double>(count), "rewired priors");
+        RegulonReader& made = readers.emplace_back(like);
+        made.regulons = rewired_set(original, seed + i);
+        fill_evidence(made, basis.covariance, options, job);
+    }
+    return readers;
+}
+
+std::vector<std::int32_t> rewired_above(const RegulonReader& reader, std::span<const RegulonReader> rewired,
+                                        const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                                        Job& job) {
+    expression.prepare_blocks(job);
+    const InMemoryMatrix cells(expression.rows(rows));
+    std::vector<std::uint32_t> all(rows.size());
+    std::iota(all.begin(), all.end(), 0U);
+    const std::vector<double> own = mean_attention(reader, cells, all, job);
+    std::vector<std::int32_t> above(own.size(), 0);
+    for (const RegulonReader& other : rewired) {
+        const std::vector<double> means = mean_attention(other, cells, all, job);
+        for (std::size_t t = 0; t < own.size(); ++t) above[t] += means[t] >= own[t] ? 1 : 0;
+    }
+    return above;
+}
+
+}  // namespace regulus

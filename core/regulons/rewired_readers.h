@@ -1,0 +1,31 @@
+// Readers of the same TFs with other targets: what a regulon of its size, its TF's mRNA and these cells make
+// of attention when the prior's edges mean nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/base/job.h"
+#include "core/data/matrix_source.h"
+#include "core/regulons/closed_form.h"
+
+namespace regulus {
+
+// `count` readers in closed form whose edges were rewired (every TF and every target keeps its number of
+// edges, see core/prior/shuffle.h) with the seeds `seed`, `seed` + 1, .... They have evidence and attention,
+// and no values: an embedding cannot be read from them. Arguments and errors are those of
+// closed_form_reader().
+std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const RegulonSet& regulons,
+                                           const CellSet& cells, const ReaderOptions& options,
+                                           std::size_t count, std::uint64_t seed, Job& job);
+
+// For each TF, how many of the rewired readers pay it at least the attention that `reader` does, mean over
+// `rows`. Memory: the cells of `rows`.
+std::vector<std::int32_t> rewired_above(const RegulonReader& reader, std::span<const RegulonReader> rewired,
+                                        const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                                        Job& job);
+
+}  // namespace regulus
