@@ -78,8 +78,8 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     if (const auto prior = session.model().file ? nullptr : session.opened().priorResults) {
         for (const std::uint32_t at : findNames(prior->tfs, {}, text, text.isEmpty() ? 12 : 6))
             found.push_back({Coloring::regulon(prior->tfs[at], RegulonMeasure::PriorAttention),
-                             QString::fromStdString(prior->tfs[at]), QObject::tr("regulon, before training"),
-                             true});
+                             QString::fromStdString(prior->tfs[at]),
+                             QObject::tr("regulon, untrained attention"), true});
     }
     if (text.isEmpty() || !session.opened().genes.names) return found;
     const std::vector<std::string>& genes = session.opened().genes.names->names;
@@ -101,8 +101,7 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
             std::ranges::any_of(prior.edges, [&](const Regulation& e) { return e.tf == index; });
         if (regulates)
             found.push_back({Coloring::regulon(*exact, RegulonMeasure::Activity),
-                             QString::fromStdString(*exact), QObject::tr("regulon, activity of targets"),
-                             true});
+                             QString::fromStdString(*exact), QObject::tr("regulon, activity"), true});
     }
     // An exact name comes first, whatever it is; among equals the order above stays.
     std::ranges::stable_sort(found, {}, [&](const ColorChoice& choice) {

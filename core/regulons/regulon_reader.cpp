@@ -54,6 +54,11 @@ Reading read_block(const RegulonReader& reader, const ReaderPass& pass, const Cs
 
 }  // namespace
 
+float log_ratio_to_uniform(float attention, std::size_t tfs) {
+    constexpr float least = 1e-6F;
+    return std::log2(std::max(attention, least) * static_cast<float>(tfs));
+}
+
 void read_regulons(const RegulonReader& reader, const MatrixSource& expression,
                    std::span<const std::uint32_t> rows, const ReadingOptions& options, Job& job,
                    const std::function<void(std::size_t, const Reading&)>& visit) {

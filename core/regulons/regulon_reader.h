@@ -50,6 +50,9 @@ struct Reading {
     Matrix attention;  // cells × TFs: p, mean over heads; a row sums to 1
     Matrix embedding;  // cells × dimensions: e; 0 of a reader without values
 };
+// log2(attention / (1 / tfs)); of less than a millionth as of a millionth.
+float log_ratio_to_uniform(float attention, std::size_t tfs);
+
 struct ReadingOptions {
     double bypass = 0;  // ρ, 0 to 1
     int head = -1;      // -1: the mean over heads

@@ -40,7 +40,7 @@ RegulonSet regulon_set(const RegulatoryNetwork& network, std::span<const std::st
         throw Error(ErrorKind::Data,
                     "No transcription factor of the prior has " + std::to_string(options.min_targets) +
                         (options.min_targets == 1 ? " target" : " targets") + " among the genes",
-                    network.name, "Check that both use the same gene names, or require fewer targets");
+                    network.name, "Check that both use the same species and gene names");
     }
     return set;
 }

@@ -32,14 +32,17 @@ RegulonSet rewired_set(RegulonSet regulons, std::uint64_t seed) {
     return regulons;
 }
 
+// Of the logarithm.
 std::vector<double> mean_attention(const RegulonReader& reader, const MatrixSource& cells,
                                    std::span<const std::uint32_t> rows, Job& job) {
     std::vector<double> means(reader.tfs(), 0);
     read_regulons(reader, cells, rows, {}, job, [&](std::size_t, const Reading& reading) {
         for (std::size_t r = 0; r < reading.attention.rows; ++r) {
-            for (std::size_t t = 0; t < means.size(); ++t) means[t] += reading.attention(r, t);
+            for (std::size_t t = 0; t < means.size(); ++t)
+                means[t] += log_ratio_to_uniform(reading.attention(r, t), means.size());
         }
     });
+    for (double& mean : means) mean /= static_cast<double>(rows.size());
     return means;
 }
 

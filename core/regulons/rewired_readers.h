@@ -22,8 +22,9 @@ std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const
                                            const CellSet& cells, const ReaderOptions& options,
                                            std::size_t count, std::uint64_t seed, Job& job);
 
-// For each TF, how many of the rewired readers pay it at least the attention that `reader` does, mean over
-// `rows`. Memory: the cells of `rows`.
+// For each TF, how many of the rewired readers pay it at least the attention that `reader` does, mean of log2
+// over `rows`. Where edges mean nothing, one TF in rewired.size() + 1 has none of them above it. Memory: the
+// cells of `rows`.
 std::vector<std::int32_t> rewired_above(const RegulonReader& reader, std::span<const RegulonReader> rewired,
                                         const MatrixSource& expression, std::span<const std::uint32_t> rows,
                                         Job& job);

@@ -37,16 +37,14 @@ PriorResults prior_results(const MatrixSource& expression, std::span<const std::
     results.row_of_cell.assign(expression.cells(), -1);
     for (std::size_t r = 0; r < results.rows.size(); ++r)
         results.row_of_cell[results.rows[r]] = static_cast<std::int32_t>(r);
-    PriorReadings& all = results.readings;
-    for (Matrix* const matrix : {&all.attention, &all.activity, &all.expression})
+    for (Matrix* const matrix : {&results.attention, &results.activity, &results.expression})
         *matrix = Matrix(results.rows.size(), tfs);
     read_prior(reader, expression, results.rows, reading, [&](std::size_t first, const PriorReadings& part) {
-        const auto put = [&](const Matrix& from, Matrix& to) {
-            std::ranges::copy(from.values, to.values.begin() + static_cast<std::ptrdiff_t>(first * tfs));
-        };
-        put(part.attention, all.attention);
-        put(part.activity, all.activity);
-        put(part.expression, all.expression);
+        const auto at = static_cast<std::ptrdiff_t>(first * tfs);
+        std::ranges::transform(part.attention.values, results.attention.values.begin() + at,
+                               [&](float p) { return log_ratio_to_uniform(p, tfs); });
+        std::ranges::copy(part.activity.values, results.activity.values.begin() + at);
+        std::ranges::copy(part.expression.values, results.expression.values.begin() + at);
     });
     return results;
 }

@@ -19,7 +19,9 @@ struct PriorResults {
     std::vector<std::uint32_t> rows;        // cells, one a row of the matrices
     std::vector<std::int32_t> row_of_cell;  // one a cell: row of the matrices, -1 where it was not sampled
     bool sampled = false;                   // some cells have no row
-    PriorReadings readings;
+    // Cells × TFs. Attention as log2 of its ratio to uniform attention, 1 / TFs: a mean of it is that of most
+    // cells, where a mean of attention is that of the few with much.
+    Matrix attention, activity, expression;
     std::shared_ptr<const PriorReader> reader;  // for cells that were not sampled
 
     int column(const std::string& tf) const;  // -1: no such TF

@@ -70,13 +70,12 @@ void resolveGene(ColorData& data, const ColorInputs& inputs, Job& job) {
     data.diverging = assay->kind == ValueKind::Scaled;
 }
 
-void spread(const Matrix& values, int column, const std::vector<std::int32_t>& rowOfCell, float times,
+void spread(const Matrix& values, int column, const std::vector<std::int32_t>& rowOfCell,
             std::vector<float>& cells) {
     cells.assign(rowOfCell.size(), unknown);
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         if (rowOfCell[cell] >= 0)
-            cells[cell] =
-                times * values(static_cast<std::size_t>(rowOfCell[cell]), static_cast<std::size_t>(column));
+            cells[cell] = values(static_cast<std::size_t>(rowOfCell[cell]), static_cast<std::size_t>(column));
     }
 }
 
@@ -87,10 +86,10 @@ void resolvePriorAttention(ColorData& data, const ColorInputs& inputs) {
         throw Error(ErrorKind::Usage, "The prior has too few targets of " + tf + " in the data", {},
                     inputs.priorResults ? "Choose another TF" : "Open a prior");
     const PriorResults& results = *inputs.priorResults;
-    data.unit = QStringLiteral("times uniform");
+    data.unit = QStringLiteral("log2 of times uniform");
     if (results.sampled) data.unit += QStringLiteral(", ") + extentOf(results);
-    spread(results.readings.attention, column, results.row_of_cell, static_cast<float>(results.tfs.size()),
-           data.values);
+    spread(results.attention, column, results.row_of_cell, data.values);
+    data.diverging = true;
 }
 
 void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
@@ -115,7 +114,7 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     data.unit =
         data.diverging ? QStringLiteral("log ratio to uniform") : QStringLiteral("share of attention");
     if (inputs.regulons->sampled) data.unit += QStringLiteral(", ") + extentOf(*inputs.regulons);
-    spread(values, column, inputs.regulons->row_of_cell, 1, data.values);
+    spread(values, column, inputs.regulons->row_of_cell, data.values);
 }
 
 }  // namespace

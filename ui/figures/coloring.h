@@ -26,7 +26,7 @@ enum class RegulonMeasure {
     Attention,  // Σ a·α, raw
     Pooling,    // did the cell look at its targets; 0: as uniform pooling would
     Activity,   // t value of ULM, see core/regulons/tf_activity.h
-    PriorAttention,  // of the regulon reader in closed form, times the number of TFs; 1: as uniform
+    PriorAttention,  // of the regulon reader in closed form, log2 of its ratio to uniform
     Expression,      // log1p(CP10k) of the TF itself; of groups, for a cell it is the gene
 };
 // "choice", "attention", "pooling", "activity", "untrained attention", "mRNA"

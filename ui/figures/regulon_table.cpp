@@ -19,7 +19,6 @@ struct Numbers {
     const Matrix& values;  // rows × TFs
     const std::vector<std::string>& tfs;
     const std::vector<std::uint32_t>& rows;  // cells
-    float times = 1;
     QString extent;
 };
 
@@ -29,14 +28,12 @@ Numbers numbersOf(const RegulonTableRequest& request) {
         const Matrix& values = request.measure == RegulonMeasure::Attention ? r.attention
                                : request.measure == RegulonMeasure::Pooling ? r.pooling
                                                                             : r.choice;
-        return {values, r.tfs, r.rows, 1, extentOf(*request.regulons)};
+        return {values, r.tfs, r.rows, extentOf(*request.regulons)};
     }
     const PriorResults& p = *request.prior;
-    if (request.measure == RegulonMeasure::Activity)
-        return {p.readings.activity, p.tfs, p.rows, 1, extentOf(p)};
-    if (request.measure == RegulonMeasure::Expression)
-        return {p.readings.expression, p.tfs, p.rows, 1, extentOf(p)};
-    return {p.readings.attention, p.tfs, p.rows, static_cast<float>(p.tfs.size()), extentOf(p)};
+    if (request.measure == RegulonMeasure::Activity) return {p.activity, p.tfs, p.rows, extentOf(p)};
+    if (request.measure == RegulonMeasure::Expression) return {p.expression, p.tfs, p.rows, extentOf(p)};
+    return {p.attention, p.tfs, p.rows, extentOf(p)};
 }
 
 QString nameOf(RegulonMeasure measure) {
@@ -62,7 +59,7 @@ QString unitOf(const RegulonTableRequest& request) {
         case RegulonMeasure::Attention:
             return {};
         case RegulonMeasure::PriorAttention:
-            return QObject::tr("times uniform");
+            return QObject::tr("log2 of times uniform");
         case RegulonMeasure::Activity:
             return QObject::tr("t value of targets");
         case RegulonMeasure::Expression:
@@ -80,8 +77,7 @@ double leastSpread(RegulonMeasure measure) {
 }
 
 bool isDiverging(RegulonMeasure measure) {
-    return measure == RegulonMeasure::Choice || measure == RegulonMeasure::Pooling ||
-           measure == RegulonMeasure::Activity;
+    return measure != RegulonMeasure::Attention && measure != RegulonMeasure::Expression;
 }
 
 // Share of a TF's variance over the cells that lies between the groups (eta squared). After a z-score over
@@ -159,8 +155,8 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         data.counts.push_back(means.cells[g]);
         data.groupColors.push_back(colors[g]);
         for (std::size_t t = 0; t < tfs; ++t) {
-            data.values(k, t) = silent(t) ? std::numeric_limits<float>::quiet_NaN()
-                                          : numbers.times * static_cast<float>(means.mean(g, t));
+            data.values(k, t) =
+                silent(t) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(means.mean(g, t));
         }
     }
     data.importance = differences(means, leastSpread(request.measure));
@@ -169,10 +165,11 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.valueName = nameOf(request.measure);
     data.valueUnit = unitOf(request);
     data.title = needsModel(request.measure) ? QObject::tr("Regulons the model attended to")
-                                             : QObject::tr("Regulons before training");
+                                             : QObject::tr("Regulons without a model");
     if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;
     if (!numbers.extent.isEmpty()) data.note = QObject::tr("from %1").arg(numbers.extent);
+    data.importanceName = QObject::tr("%1 % of their variance lies between groups");
     return data;
 }
 

@@ -1,5 +1,6 @@
 #include "ui/models/prior_tf_model.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/models/number_text.h"
@@ -13,19 +14,24 @@ int PriorTfModel::rowOf(const QString& tf) const {
 }
 
 void PriorTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
+    m_rewired = rewired;
     changeRows([&](PriorTfRow& row) {
-        if (row.column < 0 || static_cast<std::size_t>(row.column) >= above.size()) return;
-        row.rewired_above = above[static_cast<std::size_t>(row.column)];
-        row.rewired = rewired;
+        if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
+            row.rewired_above = above[static_cast<std::size_t>(row.column)];
     });
+}
+
+int PriorTfModel::standing() const {
+    return static_cast<int>(std::ranges::count(allRows(), 0, &PriorTfRow::rewired_above));
 }
 
 const std::vector<TableColumn>& PriorTfModel::columns() const {
     static const std::vector<TableColumn> all{
         {tr("TF"), tr("Transcription factor with a regulon in the prior"), false},
         {tr("attention"),
-         tr("Attention of the untrained reader, compared with uniform attention to all TFs, on a logarithmic "
-            "scale"),
+         tr("Attention of the untrained reader as a multiple of uniform attention to all TFs, on a "
+            "logarithmic "
+            "scale; the thin line is the standard deviation over the cells"),
          false},
         {tr("× uniform"), tr("Attention, in multiples of uniform attention"), true},
         {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
@@ -34,14 +40,10 @@ const std::vector<TableColumn>& PriorTfModel::columns() const {
     return all;
 }
 
-QString PriorTfModel::chanceOf(const PriorTfRow& row) {
-    if (row.rewired_above < 0) return {};
-    if (row.rewired_above == 0)
-        return QLatin1Char(' ') + tr("More than in each of %1 rewired priors.").arg(row.rewired);
-    return QLatin1Char(' ') +
-           tr("As much or more in %1 of %2 rewired priors, so its targets do not account for it.")
-               .arg(row.rewired_above)
-               .arg(row.rewired);
+QString PriorTfModel::chanceOf(const PriorTfRow& row) const {
+    if (row.rewired_above < 0) return tr(" Being compared with rewired priors.");
+    if (row.rewired_above == 0) return tr(" None of %1 rewired priors gives as much.").arg(m_rewired);
+    return tr(" Not specific: %1 of %2 rewired priors give as much.").arg(row.rewired_above).arg(m_rewired);
 }
 
 QVariant PriorTfModel::cellOf(const PriorTfRow& row, int column, int role) const {
@@ -58,7 +60,7 @@ QVariant PriorTfModel::cellOf(const PriorTfRow& row, int column, int role) const
             if (column == Activity) return row.activity;
             return column == Targets ? QVariant(row.targets) : QVariant(row.attention);
         case Qt::ToolTipRole:
-            return tr("%1: %2 × uniform attention, from the expression of its %3 and its own.")
+            return tr("%1: %2 × uniform attention, from its %3 and its own mRNA.")
                        .arg(row.tf, decimalText(std::exp2(row.attention), 2),
                             countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"))) +
                    chanceOf(row);
@@ -67,7 +69,7 @@ QVariant PriorTfModel::cellOf(const PriorTfRow& row, int column, int role) const
         case SpreadRole:
             return column == Bar ? QVariant(row.attention_sd) : QVariant();
         case MutedRole:
-            return column == Targets || row.rewired_above > 0;
+            return column == Targets || row.rewired_above != 0;
         case ItalicRole:
             return column == Tf;
         default:

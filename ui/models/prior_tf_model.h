@@ -17,9 +17,7 @@ struct PriorTfRow {
     double expression = 0;    // log1p(CP10k), mean over the cells
     double activity = 0;      // t value of ULM, mean over the cells; NaN where there is none
     int targets = 0;
-    int rewired_above =
-        -1;  // of `rewired` rewired priors, that pay it at least this attention; -1: not known
-    int rewired = 0;
+    int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
 };
 
 class PriorTfModel final : public RowsModel<PriorTfRow> {
@@ -29,15 +27,18 @@ class PriorTfModel final : public RowsModel<PriorTfRow> {
     using RowsModel::RowsModel;
 
     int rowOf(const QString& tf) const;  // in the order shown; -1 when not there
-    // In the order that the rows were set.
+    // One a column of PriorResults, of so many rewired priors.
     void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
+    int standing() const;  // TFs that no rewired prior gives as much
 
   protected:
     const std::vector<TableColumn>& columns() const override;
     QVariant cellOf(const PriorTfRow& row, int column, int role) const override;
 
   private:
-    static QString chanceOf(const PriorTfRow& row);
+    QString chanceOf(const PriorTfRow& row) const;
+
+    int m_rewired = 0;
 };
 
 }  // namespace regulus

@@ -36,7 +36,7 @@ QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) c
         case Qt::ToolTipRole:
             if (!std::isfinite(row.value)) return tr("%1: %2").arg(row.tf, targets());
             if (!row.trained)
-                return tr("%1: %2 × uniform attention before training, %3")
+                return tr("%1: %2 × uniform attention without a model, %3")
                     .arg(row.tf, decimalText(std::exp2(row.value), 2), targets());
             return tr("%1: choice %2, %3%4")
                 .arg(row.tf, decimalText(row.value, 2), targets(),

@@ -154,6 +154,12 @@ QString HeatmapScene::note() const {
         parts << QStringLiteral("%1 of %2 TFs, those that differ most between groups")
                      .arg(countText(m_genes.size()), countText(all));
     }
+    if (!m_data.importanceName.isEmpty() && !m_genes.empty()) {
+        std::vector<double> shares;
+        for (const int gene : m_genes) shares.push_back(m_data.importance[static_cast<std::size_t>(gene)]);
+        std::ranges::nth_element(shares, shares.begin() + static_cast<std::ptrdiff_t>(shares.size() / 2));
+        parts << m_data.importanceName.arg(100 * shares[shares.size() / 2], 0, 'f', 1);
+    }
     if (!m_data.note.isEmpty()) parts << m_data.note;
     return parts.join(QStringLiteral(" · "));
 }

@@ -23,6 +23,7 @@ struct HeatmapData {
     // One a gene: those with the largest are shown where there is no room for all; empty: the spread of its
     // values over the groups.
     std::vector<double> importance;
+    QString importanceName;        // "%1 % of their variance lies between groups": the median of those shown
     QString valueName, valueUnit;  // "choice"; "log ratio", may be empty
     QString title;
     bool diverging = true;  // around 0

@@ -40,7 +40,7 @@ class ActivityCommand final : public Command {
             ->type_name("FILE")
             ->required();
         app.add_option("--min-targets", m_min_targets, "Minimum number of targets in the data")
-            ->check(CLI::PositiveNumber)
+            ->check(CLI::Range(1, 100'000))
             ->capture_default_str();
         declare_cells(app, m_cells);
         declare_prior_filters(app, m_filters);

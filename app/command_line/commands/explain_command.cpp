@@ -32,7 +32,7 @@ class ExplainCommand final : public Command {
   public:
     const char* name() const override { return "explain"; }
     const char* description() const override {
-        return "Write which TFs a model, or a prior without one, attends to in each cell";
+        return "Write the attention to each TF in each cell, of a model or from a prior alone";
     }
 
     void declare(CLI::App& app) override {

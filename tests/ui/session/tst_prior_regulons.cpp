@@ -50,8 +50,8 @@ class TestPriorRegulons : public QObject {
         QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
         const auto data = session.colors().data();
         QCOMPARE(data->title, QString("TF1 regulon (untrained attention)"));
-        QCOMPARE(data->unit, QString("times uniform"));
-        for (std::size_t c = 0; c < 90; ++c) QCOMPARE(data->values[c] > 1.5F, c % 3 == 1);
+        QCOMPARE(data->unit, QString("log2 of times uniform"));
+        for (std::size_t c = 0; c < 90; ++c) QCOMPARE(data->values[c] > 0.5F, c % 3 == 1);
         // Of another prior there is no such regulon: the usual colours come back, in what undo keeps, too.
         session.setPrior(smallPrior());
         QVERIFY(session.colors().coloring() == Coloring::column("group"));

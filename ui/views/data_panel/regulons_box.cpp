@@ -41,19 +41,17 @@ std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet
     return rows;
 }
 
-// Before training: mean attention over the cells, as log2 of its ratio to uniform.
+// Before training: log2 of the ratio of attention to uniform, mean over the cells.
 std::vector<RegulonRow> priorRows(const PriorResults& results, const CellSet& cells, Job& job) {
     std::vector<std::int32_t> counted(results.rows.size(), 0);
     for (std::size_t i = 0; i < counted.size(); ++i)
         if (cells.universe() > 0 && !cells.contains(results.rows[i])) counted[i] = -1;
-    const GroupMeans means = group_means(results.readings.attention, counted, 1, job);
+    const GroupMeans means = group_means(results.attention, counted, 1, job);
     const bool any = means.cells.front() > 0;
     std::vector<RegulonRow> rows(results.tfs.size());
-    for (std::size_t t = 0; t < rows.size(); ++t) {
-        const double ratio = means.mean(0, t) * static_cast<double>(rows.size());
-        rows[t] = {QString::fromStdString(results.tfs[t]), any ? std::log2(ratio) : std::nan(""),
+    for (std::size_t t = 0; t < rows.size(); ++t)
+        rows[t] = {QString::fromStdString(results.tfs[t]), any ? means.mean(0, t) : std::nan(""),
                    results.targets[t], any, false};
-    }
     std::stable_sort(rows.begin(), rows.end(), [](const RegulonRow& a, const RegulonRow& b) {
         return comesBefore(a.value, b.value, Qt::DescendingOrder);
     });
@@ -134,7 +132,7 @@ void RegulonsBox::refresh() {
             m_all = std::move(rows);
             m_title->setNote(countText(m_all.size()));
             QString where = some ? tr("Top in selection") : tr("Top in all cells");
-            if (prior) where += tr(", before training");
+            if (prior) where += tr(", without a model");
             const QString extent = ready ? extentOf(*ready) : extentOf(*prior);
             m_note->setText(extent.isEmpty() ? where : tr("%1, from %2").arg(where, extent));
             fill();
@@ -147,7 +145,7 @@ QString RegulonsBox::absent(bool model) const {
     const OpenedState& opened = m_session.opened();
     if (!opened.dataset) return {};
     if (model) return tr("Computing regulons\u2026");
-    if (!opened.prior) return tr("Choose a prior to see which TFs are active.");
+    if (!opened.prior) return tr("Choose a prior to see which TFs stand out.");
     if (!opened.priorProblem.isEmpty()) return opened.priorProblem + QLatin1Char('.');
     if (!opened.expression) return tr("Regulons need counts or log-normalised values.");
     return tr("Computing regulons\u2026");

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include "core/base/cell_loop.h"
@@ -110,6 +111,10 @@ void HeatmapView::offerMeasures() {
                      tr("t value of a line through the expression of a TF's targets (ULM); needs no model")}
             << Offer{RegulonMeasure::Expression, tr("mRNA"), tr("Expression of the TF itself")};
     }
+    // Without a model there is no prediction to group by.
+    if (auto* const groupings = qobject_cast<QStandardItemModel*>(m_groups->model()))
+        groupings->item(1)->setEnabled(m_session->model().file != nullptr);
+    if (!m_session->model().file && m_groups->currentIndex() == 1) m_groups->setCurrentIndex(0);
     QList<int> now, wanted;
     for (int i = 0; i < m_measure->count(); ++i) now << m_measure->itemData(i).toInt();
     for (const Offer& offer : offers) wanted << int(offer.measure);
@@ -212,10 +217,11 @@ void HeatmapView::pullState() {
         m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a prior are open."));
     } else if (!model && !opened.prior) {
         m_stack->say(tr("No prior yet"),
-                     tr("With a prior, the heatmap shows which TFs are active in each group."),
+                     tr("With a prior, the heatmap shows which TFs stand out in each group."),
                      tr("Choose prior…"));
     } else if (!model && !opened.priorProblem.isEmpty()) {
-        m_stack->say(tr("The prior does not fit"), opened.priorProblem + QLatin1Char('.'));
+        m_stack->say(tr("The prior does not fit"), opened.priorProblem + QLatin1Char('.'),
+                     tr("Choose prior…"));
     } else if (!model && !opened.expression) {
         m_stack->say(tr("No counts"), tr("Regulons need counts or log-normalised values."));
     } else if (m_measure->count() == 0 || (needsModel(measure()) && !m_session->model().regulons) ||

@@ -203,8 +203,7 @@ void InspectorView::sayWhatIsMissing() {
                  "them as a group.")
         : m_session.opened().prior
             ? tr("Click a cell on the map, or lasso several, to see which TFs stand out in them.")
-            : tr("Click a cell on the map, or lasso several. With a prior, the TFs that stand out in them "
-                 "appear here."));
+            : tr("Click a cell on the map, or lasso several. Choose a prior to see which TFs stand out."));
 }
 
 void InspectorView::refresh() {

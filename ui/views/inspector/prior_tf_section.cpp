@@ -2,6 +2,7 @@
 
 #include <QHeaderView>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/growing_table.h"
@@ -17,7 +18,7 @@ constexpr int rows_at_first = 12;
 
 PriorTfSection::PriorTfSection(QWidget* parent)
     : QWidget(parent),
-      m_title(new SectionTitle(tr("TFs BEFORE TRAINING"))),
+      m_title(new SectionTitle(tr("TFs WITHOUT A MODEL"))),
       m_table(new CleanTable),
       m_tfs(new PriorTfModel(this)),
       m_foot(new ToneLabel(Tone::Muted)) {
@@ -41,11 +42,16 @@ void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QS
     m_tfs->setRows(std::move(rows));
     m_said =
         single
-            ? tr("From the prior and the expression of this cell, without labels. A single cell is noisy: "
-                 "compare it with its group.")
-            : tr("From the prior and the expression of these cells, without labels. It shows which regulons "
-                 "stand out, not that a TF is their cause.");
-    m_foot->setText(m_said);
+            ? tr("From the prior and this cell's expression alone. A single cell is noisy: compare it with "
+                 "its group.")
+            : tr("From the prior and the expression of these cells alone. It shows which regulons stand out, "
+                 "not that a TF is the cause.");
+    constexpr int few = 30;
+    const int tfs = m_tfs->rowCount();
+    if (tfs > 0 && tfs < few)
+        m_said += QLatin1Char(' ') +
+                  tr("Only %n TF(s) have enough targets here, so attention compares few.", "", tfs);
+    m_foot->setText(m_said + QLatin1Char(' ') + tr("Grey until compared with rewired priors."));
     m_table->cells()->fitBars(*m_tfs, PriorTfModel::Bar);
     m_title->setNote(note);
     fitColumns();
@@ -53,8 +59,15 @@ void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QS
 
 void PriorTfSection::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
     m_tfs->setRewiredAbove(above, rewired);
-    m_foot->setText(m_said + QLatin1Char(' ') +
-                    tr("Grey: one of %1 rewired priors gives the TF as much.").arg(rewired));
+    const double chance = static_cast<double>(above.size()) / (rewired + 1);
+    m_foot->setText(
+        m_said + QLatin1Char(' ') +
+        tr("Grey: rewired priors give as much. %1 of %2 TFs exceed all %3 of them; about %4 would by "
+           "chance.")
+            .arg(m_tfs->standing())
+            .arg(above.size())
+            .arg(rewired)
+            .arg(std::lround(chance)));
 }
 
 void PriorTfSection::setWorking(const QString& note) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <unordered_map>
 
 #include "core/base/cell_loop.h"
@@ -56,32 +55,36 @@ std::vector<PriorTfRow> priorTfRows(const PriorResults& results, const MatrixSou
             rows.push_back(static_cast<std::uint32_t>(results.row_of_cell[cell]));
         return true;
     });
-    const PriorReadings* readings = &results.readings;
+    const Matrix *attended = &results.attention, *active = &results.activity,
+                 *expressed = &results.expression;
     PriorReadings anew;
     if (rows.empty()) {
-        const std::vector<std::uint32_t> sample = spreadSample(cells, most);
-        read_prior(*results.reader, expression, sample, job,
+        read_prior(*results.reader, expression, spreadSample(cells, most), job,
                    [&](std::size_t first, const PriorReadings& part) {
                        if (first == 0) anew = part;  // few cells are one block
                    });
+        for (float& p : anew.attention.values) p = log_ratio_to_uniform(p, results.tfs.size());
         for (std::size_t i = 0; i < anew.attention.rows; ++i) rows.push_back(static_cast<std::uint32_t>(i));
-        readings = &anew;
+        attended = &anew.attention;
+        active = &anew.activity;
+        expressed = &anew.expression;
     }
     read = rows.size();
-    std::vector<std::uint32_t> active;  // a cell of which nothing was read has no activity
+    std::vector<std::uint32_t> counted;  // a cell of which nothing was read has no activity
     for (const std::uint32_t row : rows)
-        if (std::isfinite(readings->activity(row, 0))) active.push_back(row);
-    const GroupMeans attention = row_means(readings->attention, rows, job),
-                     expressed = row_means(readings->expression, rows, job),
-                     activity = row_means(readings->activity, active, job);
+        if (std::isfinite((*active)(row, 0))) counted.push_back(row);
+    const GroupMeans attention = row_means(*attended, rows, job), mrna = row_means(*expressed, rows, job),
+                     activity = row_means(*active, counted, job);
     std::vector<PriorTfRow> result(results.tfs.size());
-    const auto uniform = 1 / static_cast<double>(result.size());
     for (std::size_t t = 0; t < result.size(); ++t) {
-        const double mean = attention.mean(0, t);
-        result[t] = {QString::fromStdString(results.tfs[t]), int(t), std::log2(mean / uniform),
-                     // Of the logarithm, to first order.
-                     attention.sd(0, t) / (mean * std::numbers::ln2), expressed.mean(0, t),
-                     active.empty() ? std::nan("") : activity.mean(0, t), results.targets[t], -1, 0};
+        PriorTfRow& row = result[t];
+        row.tf = QString::fromStdString(results.tfs[t]);
+        row.column = int(t);
+        row.attention = attention.mean(0, t);
+        row.attention_sd = attention.sd(0, t);
+        row.expression = mrna.mean(0, t);
+        row.activity = counted.empty() ? std::nan("") : activity.mean(0, t);
+        row.targets = results.targets[t];
     }
     return result;
 }

@@ -161,11 +161,12 @@ class TestHeatmapView : public QObject {
         for (int i = 0; i < measure->count(); ++i) {
             measure->setCurrentIndex(i);
             QTRY_VERIFY(m_session->jobs().idle());
-            QCOMPARE(canvas().scene().data().title, QString("Regulons before training, by group"));
+            QCOMPARE(canvas().scene().data().title, QString("Regulons without a model, by group"));
             QCOMPARE(highest("one"), QString("TF0"));
             QCOMPARE(highest("three"), QString("TF2"));
         }
         QCOMPARE(canvas().scene().data().valueName, QString("mRNA"));
+        QVERIFY(canvas().scene().data().importanceName.contains("of their variance lies between groups"));
         m_session->setPrior(nullptr);
         QTRY_COMPARE(stack().page()->title(), QString("No prior yet"));
     }

