@@ -46,6 +46,25 @@ std::vector<double> mean_attention(const RegulonReader& reader, const MatrixSour
     return means;
 }
 
+// For each TF, in how many of the rewired but `left_out` it is at least `values`.
+std::vector<std::int32_t> above_in(const std::vector<std::vector<double>>& rewired,
+                                   const std::vector<double>& values, std::size_t left_out) {
+    std::vector<std::int32_t> above(values.size(), 0);
+    for (std::size_t r = 0; r < rewired.size(); ++r) {
+        for (std::size_t t = 0; t < values.size() && r != left_out; ++t)
+            above[t] += rewired[r][t] >= values[t] ? 1 : 0;
+    }
+    return above;
+}
+
+std::vector<std::size_t> largest(const std::vector<double>& values, std::size_t count) {
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
+    order.resize(count);
+    return order;
+}
+
 }  // namespace
 
 std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const RegulonSet& regulons,
@@ -71,20 +90,25 @@ std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const
     return readers;
 }
 
-std::vector<std::int32_t> rewired_above(const RegulonReader& reader, std::span<const RegulonReader> rewired,
-                                        const MatrixSource& expression, std::span<const std::uint32_t> rows,
-                                        Job& job) {
+RewiredComparison compare_rewired(const RegulonReader& reader, std::span<const RegulonReader> rewired,
+                                  const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                                  Job& job) {
     expression.prepare_blocks(job);
     const InMemoryMatrix cells(expression.rows(rows));
     std::vector<std::uint32_t> all(rows.size());
     std::iota(all.begin(), all.end(), 0U);
-    const std::vector<double> own = mean_attention(reader, cells, all, job);
-    std::vector<std::int32_t> above(own.size(), 0);
-    for (const RegulonReader& other : rewired) {
-        const std::vector<double> means = mean_attention(other, cells, all, job);
-        for (std::size_t t = 0; t < own.size(); ++t) above[t] += means[t] >= own[t] ? 1 : 0;
+    std::vector<std::vector<double>> means;
+    for (const RegulonReader& other : rewired) means.push_back(mean_attention(other, cells, all, job));
+    RewiredComparison comparison;
+    comparison.above = above_in(means, mean_attention(reader, cells, all, job), means.size());
+    comparison.leading = std::min(comparison.leading, reader.tfs());
+    for (std::size_t r = 0; r < means.size(); ++r) {
+        const std::vector<std::int32_t> above = above_in(means, means[r], r);
+        for (const std::size_t tf : largest(means[r], comparison.leading))
+            comparison.leading_by_chance += above[tf] == 0 ? 1 : 0;
     }
-    return above;
+    comparison.leading_by_chance /= static_cast<double>(means.size());
+    return comparison;
 }
 
 }  // namespace regulus

@@ -22,11 +22,17 @@ std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const
                                            const CellSet& cells, const ReaderOptions& options,
                                            std::size_t count, std::uint64_t seed, Job& job);
 
-// For each TF, how many of the rewired readers pay it at least the attention that `reader` does, mean of log2
-// over `rows`. Where edges mean nothing, one TF in rewired.size() + 1 has none of them above it. Memory: the
-// cells of `rows`.
-std::vector<std::int32_t> rewired_above(const RegulonReader& reader, std::span<const RegulonReader> rewired,
-                                        const MatrixSource& expression, std::span<const std::uint32_t> rows,
-                                        Job& job);
+// `reader` beside the rewired ones, by attention, mean of log2 over some cells.
+struct RewiredComparison {
+    std::vector<std::int32_t> above;  // one a TF: how many of the rewired pay it at least what `reader` does
+    // Of the `leading` TFs with most attention, how many have none above them by chance: the mean over the
+    // rewired readers, each with its own leading TFs against the others.
+    std::size_t leading = 12;
+    double leading_by_chance = 0;
+};
+// At least two rewired readers. Memory: the cells of `rows`.
+RewiredComparison compare_rewired(const RegulonReader& reader, std::span<const RegulonReader> rewired,
+                                  const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                                  Job& job);
 
 }  // namespace regulus

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "ui/models/number_text.h"
 
@@ -21,8 +22,13 @@ void PriorTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int r
     });
 }
 
-int PriorTfModel::standing() const {
-    return static_cast<int>(std::ranges::count(allRows(), 0, &PriorTfRow::rewired_above));
+int PriorTfModel::standing(std::size_t most) const {
+    std::vector<PriorTfRow> rows = allRows();
+    most = std::min(most, rows.size());
+    std::ranges::partial_sort(rows, rows.begin() + std::ptrdiff_t(most), std::greater<>(),
+                              &PriorTfRow::attention);
+    rows.resize(most);
+    return static_cast<int>(std::ranges::count(rows, 0, &PriorTfRow::rewired_above));
 }
 
 const std::vector<TableColumn>& PriorTfModel::columns() const {

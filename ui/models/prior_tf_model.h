@@ -29,7 +29,8 @@ class PriorTfModel final : public RowsModel<PriorTfRow> {
     int rowOf(const QString& tf) const;  // in the order shown; -1 when not there
     // One a column of PriorResults, of so many rewired priors.
     void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
-    int standing() const;  // TFs that no rewired prior gives as much
+    // Of the `most` TFs with most attention, those that no rewired prior gives as much.
+    int standing(std::size_t most) const;
 
   protected:
     const std::vector<TableColumn>& columns() const override;

@@ -352,10 +352,10 @@ void InspectorView::startRewired() {
         quiet(QStringLiteral("rewired"), Lane::Pool),
         [results = opened.priorResults, rewired = opened.rewiredReaders, expression = opened.expression,
          rows = spreadSample(subjectCells(), most_read)](Job& job) {
-            return rewired_above(results->reader->reader, *rewired, *expression, rows, job);
+            return compare_rewired(results->reader->reader, *rewired, *expression, rows, job);
         },
-        [this](const std::vector<std::int32_t>& above) {
-            m_priorTfs->setRewiredAbove(above, int(rewired_priors));
+        [this](const RewiredComparison& comparison) {
+            m_priorTfs->setRewired(comparison, int(rewired_priors));
         });
 }
 

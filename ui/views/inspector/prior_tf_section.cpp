@@ -2,7 +2,6 @@
 
 #include <QHeaderView>
 #include <QVBoxLayout>
-#include <cmath>
 
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/growing_table.h"
@@ -57,17 +56,16 @@ void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QS
     fitColumns();
 }
 
-void PriorTfSection::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
-    m_tfs->setRewiredAbove(above, rewired);
-    const double chance = static_cast<double>(above.size()) / (rewired + 1);
+void PriorTfSection::setRewired(const RewiredComparison& comparison, int rewired) {
+    m_tfs->setRewiredAbove(comparison.above, rewired);
     m_foot->setText(
         m_said + QLatin1Char(' ') +
-        tr("Grey: rewired priors give as much. %1 of %2 TFs exceed all %3 of them; about %4 would by "
+        tr("Grey: rewired priors give as much. Of the first %1 TFs %2 exceed all %3 of them; %4 would by "
            "chance.")
-            .arg(m_tfs->standing())
-            .arg(above.size())
+            .arg(comparison.leading)
+            .arg(m_tfs->standing(comparison.leading))
             .arg(rewired)
-            .arg(std::lround(chance)));
+            .arg(comparison.leading_by_chance, 0, 'f', 1));
 }
 
 void PriorTfSection::setWorking(const QString& note) {

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include "core/regulons/rewired_readers.h"
 #include "ui/models/prior_tf_model.h"
 
 namespace regulus {
@@ -18,7 +19,7 @@ class PriorTfSection final : public QWidget {
     explicit PriorTfSection(QWidget* parent = nullptr);
 
     void showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note);
-    void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
+    void setRewired(const RewiredComparison& comparison, int rewired);
     void setWorking(const QString& note);  // beside the title, while numbers are on their way
     void setCurrentTf(const QString& tf);
     const PriorTfModel& tfs() const { return *m_tfs; }
