@@ -1,9 +1,14 @@
 #include "core/regulons/reader_basis.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <span>
 
+#include "core/base/count_text.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/embed/eigenvectors.h"
 #include "core/embed/pca_covariance.h"
@@ -100,12 +105,25 @@ void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& co
     }
 }
 
+// Squares of the genes, and of the attention that the regression takes twice. Before any of it is taken.
+void check_room(const RegulonSet& regulons, std::size_t genes, const ReaderOptions& options) {
+    const std::size_t places = regulons.count() * options.heads;
+    const std::size_t bytes = sizeof(double) * (genes * genes + 2 * places * places);
+    if (bytes <= memory_ceiling()) return;
+    throw Error(
+        ErrorKind::Memory,
+        fmt::format("The regulons of {} with {} need {} MB", count_text(regulons.count(), "TF", "TFs"),
+                    count_text(genes, "gene", "genes"), bytes >> 20U),
+        {}, "Keep the most reliable edges of the prior, or allow more memory");
+}
+
 }  // namespace
 
 ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
                          const ReaderOptions& options, Job& job) {
     PartJob gathering(job, 0, 0.4), adding(job, 0.4, 1);
     std::vector<std::uint32_t> genes = genes_with_edge(regulons);
+    check_room(regulons, genes.size(), options);
     auto some = std::make_shared<const InMemoryMatrix>(
         gathered(expression, spread(cells, options.most_cells), genes, gathering));
     CellSet all(some->cells());

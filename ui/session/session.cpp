@@ -113,7 +113,7 @@ void Session::readPriorRegulons() {
     if (!m_opened.dataset || !m_opened.prior || !m_opened.expression || m_opened.cells() < 2) return;
     JobRequest job = m_services.request(tr("Reading regulons"), QStringLiteral("prior regulons"));
     job.failed = [this](const Error& error) {
-        m_opened.priorProblem = QString::fromStdString(error.problem());
+        m_opened.priorProblem = QString::fromStdString(error.problem() + ". " + error.remedy());
         tell(Change::Regulons);
     };
     jobs().start(

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "tests/core/regulons/made_network.h"
 #include "tests/core/stats/python_values.h"
@@ -162,6 +163,19 @@ class ClosedFormTest : public QObject {
                 QVERIFY((before.attention(c, t) == after.attention(c, t)) == (c != other));
         }
         m_x = kept;
+    }
+
+    void what_has_no_room_is_refused_first() {
+        set_memory_ceiling(10'000);
+        try {
+            (void)made();
+            set_memory_ceiling(0);
+            QFAIL("nothing was thrown");
+        } catch (const Error& error) {
+            set_memory_ceiling(0);
+            QVERIFY(error.kind() == ErrorKind::Memory);
+        }
+        QVERIFY(made().tfs() > 0);
     }
 
     void a_cancel_is_heard_and_one_cell_is_not_enough() {

@@ -21,7 +21,6 @@ namespace regulus {
 namespace {
 
 constexpr int neighbours = 15;
-constexpr std::size_t most_read = 256;        // cells of a group read anew for a layer, a head or targets
 constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
 constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
 constexpr std::size_t most_expressed = 2000;  // cells of a group whose expression is averaged
@@ -308,54 +307,6 @@ void InspectorView::startTfs() {
                            part ? tr("from %1 of the cells").arg(countText(reading.cells)) : QString());
             m_tfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
             startCuts();
-        });
-}
-
-// What there is to see of a cell or a group before a model is trained.
-void InspectorView::startPriorTfs() {
-    const OpenedState& opened = m_session.opened();
-    const bool wanted = !m_session.model().file && !m_session.applyingModel() && opened.prior &&
-                        opened.expression && opened.priorProblem.isEmpty() &&
-                        m_subject.kind != Subject::Kind::Pair;
-    m_priorTfs->setVisible(wanted);
-    if (!wanted) return;
-    if (!opened.priorResults) {
-        m_priorTfs->showTfs({}, m_subject.kind == Subject::Kind::Cell, tr("reading regulons\u2026"));
-        return;
-    }
-    const CellSet cells = subjectCells();
-    struct Found {
-        std::vector<PriorTfRow> rows;
-        std::size_t read = 0;
-    };
-    m_session.jobs().start(
-        quiet(QStringLiteral("prior TFs"), Lane::Pool),
-        [results = opened.priorResults, expression = opened.expression, cells](Job& job) {
-            Found found;
-            found.rows = priorTfRows(*results, *expression, cells, most_read, found.read, job);
-            return found;
-        },
-        [this, all = cells.count()](Found found) {
-            m_priorTfs->showTfs(
-                std::move(found.rows), all == 1,
-                found.read < all ? tr("from %1 of the cells").arg(countText(found.read)) : QString());
-            m_priorTfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
-            startRewired();
-        });
-}
-
-// Which of it a prior without meaning would show as well.
-void InspectorView::startRewired() {
-    const OpenedState& opened = m_session.opened();
-    if (!opened.priorResults || !opened.rewiredReaders) return;
-    m_session.jobs().start(
-        quiet(QStringLiteral("rewired"), Lane::Pool),
-        [results = opened.priorResults, rewired = opened.rewiredReaders, expression = opened.expression,
-         rows = spreadSample(subjectCells(), most_read)](Job& job) {
-            return compare_rewired(results->reader->reader, *rewired, *expression, rows, job);
-        },
-        [this](const RewiredComparison& comparison) {
-            m_priorTfs->setRewired(comparison, int(rewired_priors));
         });
 }
 

@@ -3,6 +3,7 @@
 #include <QHeaderView>
 #include <QVBoxLayout>
 
+#include "ui/models/number_text.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/growing_table.h"
 #include "ui/views/parts/tone_label.h"
@@ -48,8 +49,8 @@ void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QS
     constexpr int few = 30;
     const int tfs = m_tfs->rowCount();
     if (tfs > 0 && tfs < few)
-        m_said += QLatin1Char(' ') +
-                  tr("Only %n TF(s) have enough targets here, so attention compares few.", "", tfs);
+        m_said += QLatin1Char(' ') + tr("With %1 in all, attention compares few.")
+                                         .arg(countText(static_cast<std::size_t>(tfs), tr("TF"), tr("TFs")));
     m_foot->setText(m_said + QLatin1Char(' ') + tr("Grey until compared with rewired priors."));
     m_table->cells()->fitBars(*m_tfs, PriorTfModel::Bar);
     m_title->setNote(note);
@@ -66,10 +67,6 @@ void PriorTfSection::setRewired(const RewiredComparison& comparison, int rewired
             .arg(m_tfs->standing(comparison.leading))
             .arg(rewired)
             .arg(comparison.leading_by_chance, 0, 'f', 1));
-}
-
-void PriorTfSection::setWorking(const QString& note) {
-    m_title->setNote(note);
 }
 
 void PriorTfSection::setCurrentTf(const QString& tf) {

@@ -20,7 +20,6 @@ class PriorTfSection final : public QWidget {
 
     void showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note);
     void setRewired(const RewiredComparison& comparison, int rewired);
-    void setWorking(const QString& note);  // beside the title, while numbers are on their way
     void setCurrentTf(const QString& tf);
     const PriorTfModel& tfs() const { return *m_tfs; }
     CleanTable* table() const { return m_table; }

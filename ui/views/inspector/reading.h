@@ -16,6 +16,9 @@
 
 namespace regulus {
 
+// Cells of a group that are read anew, for a layer, a head or targets, or without a model.
+inline constexpr std::size_t most_read = 256;
+
 // At most `most` of the set, spread evenly over it: the same every time.
 std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most);
 
