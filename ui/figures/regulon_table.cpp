@@ -39,8 +39,9 @@ Numbers numbersOf(const RegulonTableRequest& request) {
 QString nameOf(RegulonMeasure measure) {
     switch (measure) {
         case RegulonMeasure::Attention:
-        case RegulonMeasure::PriorAttention:
             return QObject::tr("attention");
+        case RegulonMeasure::PriorAttention:
+            return QObject::tr("untrained attention");  // a figure says it, too
         case RegulonMeasure::Pooling:
             return QObject::tr("pooling");
         case RegulonMeasure::Activity:

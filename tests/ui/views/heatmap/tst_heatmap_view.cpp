@@ -150,6 +150,7 @@ class TestHeatmapView : public QObject {
         auto* const measure = m_view->findChild<QComboBox*>();
         QCOMPARE(measure->count(), 3);
         QCOMPARE(measure->itemText(0), QString("Attention"));
+        QCOMPARE(canvas().scene().data().valueName, QString("untrained attention"));
         const auto highest = [&](const QString& group) {
             const HeatmapData& data = canvas().scene().data();
             const auto row = std::size_t(data.groups.indexOf(group));
