@@ -75,11 +75,19 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
                                  QObject::tr("regulon, %1").arg(toString(measure)), true});
         }
     }
-    if (const auto prior = session.model().file ? nullptr : session.opened().priorResults) {
-        for (const std::uint32_t at : findNames(prior->tfs, {}, text, text.isEmpty() ? 12 : 6))
-            found.push_back({Coloring::regulon(prior->tfs[at], RegulonMeasure::PriorAttention),
-                             QString::fromStdString(prior->tfs[at]),
-                             QObject::tr("regulon, untrained attention"), true});
+    const bool of_genes = session.model().file && !session.model().readsRegulons();
+    if (const auto tfs = of_genes ? nullptr : session.tfResults()) {
+        const bool model = tfs->reader->head.has_value();
+        for (const std::uint32_t at : findNames(tfs->tfs, {}, text, text.isEmpty() ? 12 : 6)) {
+            const QString name = QString::fromStdString(tfs->tfs[at]);
+            found.push_back(
+                {Coloring::regulon(tfs->tfs[at], RegulonMeasure::TfAttention), name,
+                 model ? QObject::tr("regulon, attention") : QObject::tr("regulon, untrained attention"),
+                 true});
+            if (model && !text.isEmpty())
+                found.push_back({Coloring::regulon(tfs->tfs[at], RegulonMeasure::Effect), name,
+                                 QObject::tr("regulon, effect of cutting"), true});
+        }
     }
     if (text.isEmpty() || !session.opened().genes.names) return found;
     const std::vector<std::string>& genes = session.opened().genes.names->names;

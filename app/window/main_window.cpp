@@ -279,9 +279,10 @@ std::map<QString, QString> MainWindow::provenance() const {
     if (m_session->colors().coloring().source != ColorSource::None)
         lines[QStringLiteral("Coloured by")] = title(m_session->colors().coloring());
     if (const auto model = m_session->model().file) {
-        lines[QStringLiteral("Model")] = QStringLiteral("mask %1, seed %2, prior %3")
+        lines[QStringLiteral("Model")] = QStringLiteral("reads %1, mask %2, seed %3, prior %4")
+                                             .arg(QString::fromLatin1(to_string(model->config.read)))
                                              .arg(QString::fromLatin1(to_string(model->config.mask)))
-                                             .arg(model->record.seed)
+                                             .arg(model->record.split_seed)
                                              .arg(QString::fromStdString(model->record.prior_name));
     }
     return lines;

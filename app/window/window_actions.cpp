@@ -262,7 +262,7 @@ void MainWindow::refreshActions() {
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});
-    enable(m_session->model().regulons || m_session->opened().priorResults, {"exportHeatmap"});
+    enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
     enable(dataset && m_session->opened().expression, {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/embed/pca.h"
 #include "core/stats/classification_metrics.h"
@@ -10,30 +12,49 @@
 #include "core/stats/silhouette.h"
 
 namespace regulus {
+namespace {
 
-Baseline pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
-                      std::span<const std::int32_t> labels, std::size_t classes, const Split& split,
-                      Job& job) {
-    assert(labels.size() == expression.cells());
-    PartJob fitting(job, 0, 0.6), scoring(job, 0.6, 0.9);
-    const Pca pca = fit_pca(expression, genes, split.test.inverted(),
-                            {.components = 30, .standardise = true, .clip = 10}, fitting);
-    Baseline baseline;
-    baseline.components = pca_scores(pca, expression, scoring);
-
-    job.progress(0.9, "logistic regression");
-    std::vector<std::int32_t> known(labels.begin(), labels.end());
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        if (!split.train.contains(i) && !split.validation.contains(i)) known[i] = -1;
+void to_directions(Matrix& places) {
+    for (std::size_t r = 0; r < places.rows; ++r) {
+        double squares = 0;
+        for (const float value : places.row(r)) squares += static_cast<double>(value) * value;
+        const double length = std::sqrt(static_cast<double>(places.cols) / std::max(squares, 1e-30));
+        for (float& value : places.row(r)) value = static_cast<float>(value * length);
     }
+}
+
+// `known`: -1 for cells whose label may not be seen.
+Baseline fitted(Matrix places, std::span<const std::int32_t> known, std::span<const std::int32_t> judged,
+                std::size_t classes, const CellSet& test, Job& job) {
+    Baseline baseline;
+    baseline.components = std::move(places);
     const LogisticModel model =
         fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true}, job);
     baseline.probabilities = predict_probabilities(model, baseline.components);
     baseline.predicted = predict_classes(model, baseline.components);
-    baseline.scores =
-        score(judged_labels(labels, split), baseline.predicted, baseline.components, classes, split.test);
-    job.progress(1, "logistic regression");
+    baseline.scores = score(judged, baseline.predicted, baseline.components, classes, test);
     return baseline;
+}
+
+}  // namespace
+
+Baselines pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
+                       std::span<const std::int32_t> labels, std::size_t classes, const Split& split,
+                       Job& job) {
+    assert(labels.size() == expression.cells());
+    PartJob fitting(job, 0, 0.6), scoring(job, 0.6, 0.8), plain(job, 0.8, 0.9), directed(job, 0.9, 1);
+    const Pca pca = fit_pca(expression, genes, split.test.inverted(),
+                            {.components = 30, .standardise = true, .clip = 10}, fitting);
+    Matrix components = pca_scores(pca, expression, scoring);
+    std::vector<std::int32_t> known(labels.begin(), labels.end());
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!split.train.contains(i) && !split.validation.contains(i)) known[i] = -1;
+    }
+    const std::vector<std::int32_t> judged = judged_labels(labels, split);
+    Matrix direction = components;
+    to_directions(direction);
+    return {fitted(std::move(components), known, judged, classes, split.test, plain),
+            fitted(std::move(direction), known, judged, classes, split.test, directed)};
 }
 
 Scores score(std::span<const std::int32_t> labels, std::span<const std::int32_t> predicted,

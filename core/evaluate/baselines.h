@@ -1,4 +1,5 @@
-// What every model is shown beside: principal components and class-balanced logistic regression.
+// What every model is shown beside: principal components, or their direction, and class-balanced logistic
+// regression.
 #pragma once
 
 #include <cstdint>
@@ -19,18 +20,23 @@ struct Scores {
 
 struct Baseline {
     Scores scores;                        // of the test cells
-    Matrix components;                    // all cells × components
+    Matrix components;                    // all cells × components: what the regression is given
     Matrix probabilities;                 // all cells × classes
     std::vector<std::int32_t> predicted;  // class, all cells
+};
+
+struct Baselines {
+    Baseline components;  // as they are
+    Baseline direction;   // divided by their length in each cell, times √components: the one to beat
 };
 
 // 30 principal components of the standardised (clipped at ±10) log-normalised values of `genes` (columns of
 // expression), fitted on all cells but the test ones, then multinomial logistic regression with balanced
 // class weights (C = 1) on the labels of train and validation together. The same bytes for any number of
 // threads. Throws as fit_pca and fit_logistic do.
-Baseline pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
-                      std::span<const std::int32_t> labels, std::size_t classes, const Split& split,
-                      Job& job);
+Baselines pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
+                       std::span<const std::int32_t> labels, std::size_t classes, const Split& split,
+                       Job& job);
 
 // Accuracy, macro-F1 and silhouette over those test cells that have a label (not negative), each NaN where
 // there are none; silhouette is 0 when they are all of one class. labels and predicted: one a cell;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/stats/log_odds.h"
 
 namespace regulus {
 namespace {
@@ -113,22 +114,10 @@ Knockout cut_edges(Predictor& predictor, const MatrixSource& expression, const G
     result.tfs.assign(tfs.begin(), tfs.end());
     result.predicted = static_cast<std::int32_t>(std::ranges::max_element(before) - before.begin());
     const auto predicted = static_cast<std::size_t>(result.predicted);
-    // log-odds of the class against all others: logit minus the logarithm of the others' summed exponentials
-    const auto log_odds = [&](std::span<const float> logits) {
-        double largest = -INFINITY;
-        for (std::size_t k = 0; k < logits.size(); ++k) {
-            if (k != predicted) largest = std::max(largest, static_cast<double>(logits[k]));
-        }
-        double sum = 0;
-        for (std::size_t k = 0; k < logits.size(); ++k) {
-            if (k != predicted) sum += std::exp(static_cast<double>(logits[k]) - largest);
-        }
-        return static_cast<double>(logits[predicted]) - largest - std::log(sum);
-    };
-    const double reference = log_odds(before);
+    const double reference = log_odds(before, predicted);
     const Matrix cut = predictor.logits_without(expression, match, row, tfs, job);
     for (std::size_t i = 0; i < cut.rows; ++i) {
-        result.log_odds.push_back(static_cast<float>(log_odds(cut.row(i)) - reference));
+        result.log_odds.push_back(static_cast<float>(log_odds(cut.row(i), predicted) - reference));
     }
     return result;
 }

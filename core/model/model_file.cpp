@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "core/base/error.h"
 #include "core/base/job.h"
@@ -17,7 +18,8 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* format_name = "regulus.sctransformer";
-constexpr int format_version = 1;
+// Files of models that read genes have version 1, as ever; those that read regulons have version 2.
+constexpr int genes_version = 1, regulons_version = 2;
 constexpr std::size_t most_tokens = 200000;
 constexpr const char* uses_tensor = "cells.use";
 
@@ -25,7 +27,18 @@ constexpr const char* uses_tensor = "cells.use";
     throw Error(ErrorKind::Input, "The model file is inconsistent: " + why, path, "Train the model again");
 }
 
+template <class T>
+TensorFile::Entry flat(const std::vector<T>& values) {
+    return make_tensor<T>({static_cast<std::int64_t>(values.size())}, std::span<const T>(values));
+}
+
 json config_json(const ModelConfig& config) {
+    if (config.read == ReadMode::Regulons) {
+        return {{"read", to_string(config.read)},  {"heads", config.heads},
+                {"dimensions", config.dimensions}, {"bypass", config.bypass},
+                {"clip", RegulonReader{}.clip},    {"own_clip", RegulonReader{}.own_clip},
+                {"mask", to_string(config.mask)}};
+    }
     return {{"width", config.width},
             {"heads", config.heads},
             {"layers", config.layers},
@@ -35,8 +48,15 @@ json config_json(const ModelConfig& config) {
 
 ModelConfig config_from(const json& j) {
     ModelConfig config;
-    config.width = j.at("width");
+    config.read = j.contains("read") ? read_mode_from(j.at("read").get<std::string>()) : ReadMode::Genes;
     config.heads = j.at("heads");
+    if (config.read == ReadMode::Regulons) {
+        config.dimensions = j.at("dimensions");
+        config.bypass = j.at("bypass");
+        config.mask = mask_mode_from(j.at("mask").get<std::string>());
+        return config;
+    }
+    config.width = j.at("width");
     config.layers = j.at("layers");
     config.feed_forward = j.at("feed_forward");
     config.mask = mask_mode_from(j.at("mask").get<std::string>());
@@ -58,6 +78,76 @@ void check_mask(const AttentionMask& mask, const std::string& path) {
             }
         }
     }
+}
+
+std::vector<float> inverse(const std::vector<float>& values) {
+    std::vector<float> result(values.size());
+    std::ranges::transform(values, result.begin(), [](float v) { return 1 / v; });
+    return result;
+}
+
+// The regulons of a file, over its tokens; edges come by TF, TFs and a TF's targets ascending.
+RegulonSet regulons_from(const TensorFile& file, const std::vector<std::string>& genes,
+                         const std::string& path) {
+    const auto tfs = tensor_values<std::int32_t>(file, "edges.tf"),
+               targets = tensor_values<std::int32_t>(file, "edges.target");
+    RegulonSet set;
+    set.genes = genes.size();
+    set.targets = targets;
+    set.weights = tensor_values<float>(file, "edges.prior");
+    if (tfs.empty() || targets.size() != tfs.size() || set.weights.size() != tfs.size())
+        damaged(path, "the edges");
+    const auto token = [&](std::int32_t at) {
+        return at >= 0 && static_cast<std::size_t>(at) < genes.size();
+    };
+    for (std::size_t e = 0; e < tfs.size(); ++e) {
+        if (!token(tfs[e]) || !token(targets[e]) || tfs[e] == targets[e] || !std::isfinite(set.weights[e]) ||
+            set.weights[e] == 0)
+            damaged(path, "an edge ends nowhere");
+        const bool first = e == 0 || tfs[e] != tfs[e - 1];
+        if (e > 0 && (tfs[e] < tfs[e - 1] || (!first && targets[e] <= targets[e - 1])))
+            damaged(path, "the edges are not in order");
+        if (!first) continue;
+        if (e > 0) set.offsets.push_back(static_cast<std::int64_t>(e));
+        set.own.push_back(tfs[e]);
+        set.tfs.push_back(genes[static_cast<std::size_t>(tfs[e])]);
+    }
+    set.offsets.push_back(static_cast<std::int64_t>(tfs.size()));
+    return set;
+}
+
+// Standardised expression lies within ±clip, that of a TF itself within ±own_clip.
+void set_clips(RegulonReader& reader, const TensorFile& file, const std::string& path) {
+    const json config = json::parse(file.metadata.at("config"));
+    reader.clip = config.at("clip");
+    reader.own_clip = config.at("own_clip");
+    if (!(reader.clip > 0) || !(reader.own_clip > 0)) damaged(path, "the limits of standardised expression");
+}
+
+std::shared_ptr<const ReaderModel> reader_from(const TensorFile& file, const ModelFile& model,
+                                               const std::string& path) {
+    auto made = std::make_shared<ReaderModel>();
+    RegulonReader& reader = made->reader;
+    reader.regulons = regulons_from(file, model.genes, path);
+    reader.genes.resize(model.genes.size());
+    std::iota(reader.genes.begin(), reader.genes.end(), 0);
+    reader.mean = model.gene_mean;
+    reader.scale = inverse(model.gene_sd);
+    reader.heads = static_cast<std::size_t>(model.config.heads);
+    reader.dimensions = static_cast<std::size_t>(model.config.dimensions);
+    set_clips(reader, file, path);
+    made->head.bypass = model.config.bypass;
+    set_reader_tensors(*made, model.weights, model.classes.size());
+    return made;
+}
+
+void put_edges(TensorFile& file, const RegulonSet& regulons) {
+    std::vector<std::int32_t> tfs;
+    for (std::size_t t = 0; t < regulons.count(); ++t)
+        tfs.insert(tfs.end(), regulons.targets_of(t).size(), regulons.own[t]);
+    file.tensors["edges.tf"] = flat(tfs);
+    file.tensors["edges.target"] = flat(regulons.targets);
+    file.tensors["edges.prior"] = flat(regulons.weights);
 }
 
 // A split that does not add up would call cells unseen that were learned from.
@@ -108,7 +198,7 @@ void check(const ModelFile& model, const std::string& path) {
             if (!std::isfinite(value)) damaged(path, "NaN or infinity in " + name);
         }
     }
-    check_mask(model.mask, path);
+    if (model.config.read == ReadMode::Genes) check_mask(model.mask, path);
     check_uses(model.record, path);
 }
 
@@ -123,23 +213,26 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
     model.record.uses = uses_from(file);
     model.gene_mean = tensor_values<float>(file, "gene.mean");
     model.gene_sd = tensor_values<float>(file, "gene.sd");
-    model.mask.mode = model.config.mask;
-    model.mask.tokens = model.genes.size();
-    model.mask.overlap = text("mask").at("overlap");
-    model.mask.offsets = tensor_values<std::int32_t>(file, "mask.offsets");
-    model.mask.regulators = tensor_values<std::int32_t>(file, "mask.regulators");
-    model.mask.signs = tensor_values<std::int8_t>(file, "mask.signs");
+    const double overlap = text("mask").at("overlap");
     for (const auto& [name, entry] : file.tensors) {
         if (!name.starts_with("weights.")) continue;
         model.weights[name.substr(8)] = {entry.shape, tensor_values<float>(file, name)};
     }
+    if (model.config.read == ReadMode::Genes) {
+        model.mask.mode = model.config.mask;
+        model.mask.tokens = model.genes.size();
+        model.mask.overlap = overlap;
+        model.mask.offsets = tensor_values<std::int32_t>(file, "mask.offsets");
+        model.mask.regulators = tensor_values<std::int32_t>(file, "mask.regulators");
+        model.mask.signs = tensor_values<std::int8_t>(file, "mask.signs");
+    }
     check(model, path);
+    if (model.config.read == ReadMode::Regulons) {
+        model.reader = reader_from(file, model, path);
+        model.mask = mask_of(model.reader->reader.regulons, model.config.mask, overlap);
+        model.weights.clear();
+    }
     return model;
-}
-
-template <class T>
-TensorFile::Entry flat(const std::vector<T>& values) {
-    return make_tensor<T>({static_cast<std::int64_t>(values.size())}, std::span<const T>(values));
 }
 
 }  // namespace
@@ -147,7 +240,7 @@ TensorFile::Entry flat(const std::vector<T>& values) {
 void save_model(const ModelFile& model, const std::string& path) {
     TensorFile file;
     file.metadata["format"] = format_name;
-    file.metadata["version"] = std::to_string(format_version);
+    file.metadata["version"] = std::to_string(model.reader ? regulons_version : genes_version);
     file.metadata["config"] = config_json(model.config).dump();
     file.metadata["genes"] = json(model.genes).dump();
     file.metadata["classes"] = json(model.classes).dump();
@@ -157,11 +250,16 @@ void save_model(const ModelFile& model, const std::string& path) {
     file.metadata["record"] = record_to_json(model.record);
     file.tensors["gene.mean"] = flat(model.gene_mean);
     file.tensors["gene.sd"] = flat(model.gene_sd);
-    file.tensors["mask.offsets"] = flat(model.mask.offsets);
-    file.tensors["mask.regulators"] = flat(model.mask.regulators);
-    file.tensors["mask.signs"] = flat(model.mask.signs);
+    if (model.reader) {
+        put_edges(file, model.reader->reader.regulons);
+    } else {
+        file.tensors["mask.offsets"] = flat(model.mask.offsets);
+        file.tensors["mask.regulators"] = flat(model.mask.regulators);
+        file.tensors["mask.signs"] = flat(model.mask.signs);
+    }
     if (!model.record.uses.empty()) file.tensors[uses_tensor] = uses_entry(model.record.uses);
-    for (const auto& [name, tensor] : model.weights) {
+    const auto weights = model.reader ? reader_tensors(*model.reader) : model.weights;
+    for (const auto& [name, tensor] : weights) {
         file.tensors["weights." + name] =
             make_tensor<float>(tensor.shape, std::span<const float>(tensor.values));
     }
@@ -178,7 +276,8 @@ ModelFile load_model(const std::string& path) {
                     "Open a file that Regulus wrote");
     }
     const auto version = file.metadata.find("version");
-    if (version == file.metadata.end() || version->second != std::to_string(format_version)) {
+    if (version == file.metadata.end() || (version->second != std::to_string(genes_version) &&
+                                           version->second != std::to_string(regulons_version))) {
         throw Error(ErrorKind::Input, "The model was written by a newer version of Regulus", path,
                     "Update Regulus");
     }
@@ -188,6 +287,9 @@ ModelFile load_model(const std::string& path) {
         damaged(path, e.what());
     } catch (const std::out_of_range&) {
         damaged(path, "part of the description is missing");
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::Input && !error.where().empty()) throw;
+        damaged(path, error.problem());
     }
 }
 

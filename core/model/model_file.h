@@ -4,19 +4,16 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/model/model_config.h"
+#include "core/model/reader_model.h"
 #include "core/prior/attention_mask.h"
 
 namespace regulus {
-
-struct WeightTensor {
-    std::vector<std::int64_t> shape;
-    std::vector<float> values;  // row-major; a linear layer's weight is out × in
-};
 
 struct EpochRecord {
     int epoch = 0;  // counts from 1 over both stages
@@ -43,7 +40,9 @@ struct TrainingRecord {
     std::string gene_column, gene_spelling, gene_mapping;
     std::string label_column, split_column, split;  // split: "80/20 stratified, seed 0"
     double label_fraction = 1;
-    std::uint64_t seed = 0;
+    // Of the first weights, of the split, of the draw of labels and of a rewired prior. Older files say the
+    // first alone, which was all of them.
+    std::uint64_t seed = 0, split_seed = 0, draw_seed = 0, mask_seed = 0;
     std::string prior_name, prior_checksum;  // the name says how the prior was narrowed, too
     bool simulated = false;                  // trained on simulated data
     std::size_t train_cells = 0, validation_cells = 0, test_cells = 0;
@@ -58,11 +57,12 @@ struct TrainingRecord {
 
 struct ModelFile {
     ModelConfig config;
-    std::vector<std::string> genes;    // tokens, in order
-    std::vector<std::string> classes;  // in the order of the logits
-    AttentionMask mask;
-    std::vector<float> gene_mean, gene_sd;  // one a token: of log1p(CP10k) over training cells
-    std::map<std::string, WeightTensor> weights;
+    std::vector<std::string> genes;               // tokens, in order
+    std::vector<std::string> classes;             // in the order of the logits
+    AttentionMask mask;                           // its edges; what is attended to where genes are read
+    std::vector<float> gene_mean, gene_sd;        // one a token: of log1p(CP10k) over training cells
+    std::map<std::string, WeightTensor> weights;  // of a model that reads genes
+    std::shared_ptr<const ReaderModel> reader;    // of a model that reads regulons, else null
     TrainingRecord record;
 };
 

@@ -45,30 +45,32 @@ std::vector<EpochRecord> history_from(const json& list) {
 std::string record_to_json(const TrainingRecord& record) {
     json metrics = json::object();
     for (const auto& [name, value] : record.metrics) metrics[name] = number(value);
-    json written = {{"data",
-                     {{"name", record.data_name},
-                      {"sha256", record.data_checksum},
-                      {"assay", record.assay},
-                      {"scale_known", record.scale_known},
-                      {"detected", record.detected}}},
-                    {"genes",
-                     {{"column", record.gene_column},
-                      {"spelling", record.gene_spelling},
-                      {"mapping", record.gene_mapping}}},
-                    {"prior", {{"name", record.prior_name}, {"sha256", record.prior_checksum}}},
-                    {"labels", record.label_column},
-                    {"split_by", record.split_column},
-                    {"split", record.split},
-                    {"label_fraction", record.label_fraction},
-                    {"seed", record.seed},
-                    {"simulated", record.simulated},
-                    {"cells",
-                     {{"train", record.train_cells},
-                      {"validation", record.validation_cells},
-                      {"test", record.test_cells}}},
-                    {"metrics", metrics},
-                    {"history", history_json(record.history)},
-                    {"written_by", record.version}};
+    json written = {
+        {"data",
+         {{"name", record.data_name},
+          {"sha256", record.data_checksum},
+          {"assay", record.assay},
+          {"scale_known", record.scale_known},
+          {"detected", record.detected}}},
+        {"genes",
+         {{"column", record.gene_column},
+          {"spelling", record.gene_spelling},
+          {"mapping", record.gene_mapping}}},
+        {"prior", {{"name", record.prior_name}, {"sha256", record.prior_checksum}}},
+        {"labels", record.label_column},
+        {"split_by", record.split_column},
+        {"split", record.split},
+        {"label_fraction", record.label_fraction},
+        {"seed", record.seed},
+        {"seeds", {{"split", record.split_seed}, {"draw", record.draw_seed}, {"mask", record.mask_seed}}},
+        {"simulated", record.simulated},
+        {"cells",
+         {{"train", record.train_cells},
+          {"validation", record.validation_cells},
+          {"test", record.test_cells}}},
+        {"metrics", metrics},
+        {"history", history_json(record.history)},
+        {"written_by", record.version}};
     if (record.genes_in_totals) written["data"]["genes_in_totals"] = *record.genes_in_totals;
     return written.dump();
 }
@@ -94,7 +96,12 @@ TrainingRecord record_from_json(const std::string& text) {
     record.split_column = j.at("split_by");
     record.split = j.at("split");
     record.label_fraction = j.at("label_fraction");
-    record.seed = j.at("seed");
+    record.seed = record.split_seed = record.mask_seed = j.at("seed");
+    if (const auto seeds = j.find("seeds"); seeds != j.end()) {  // older files lack it
+        record.split_seed = seeds->at("split");
+        record.draw_seed = seeds->at("draw");
+        record.mask_seed = seeds->at("mask");
+    }
     record.simulated = j.at("simulated");
     record.train_cells = j.at("cells").at("train");
     record.validation_cells = j.at("cells").at("validation");

@@ -5,6 +5,8 @@
 #include "core/base/error.h"
 #include "core/base/process_settings.h"
 #include "core/base/program_parts.h"
+#include "core/model/regulon_predictor.h"
+#include "core/model/regulon_trainer.h"
 
 namespace regulus {
 namespace {
@@ -45,10 +47,13 @@ const TorchModule& torch_module() {
 std::unique_ptr<Trainer> Trainer::create(TrainingInput input, TrainingOptions options, Job& job) {
     const std::vector<std::string> problems = validate(options);
     if (!problems.empty()) throw Error(ErrorKind::Usage, problems.front());
+    if (options.model.read == ReadMode::Regulons)
+        return std::make_unique<RegulonTrainer>(std::move(input), options, job);
     return std::unique_ptr<Trainer>(torch_module().make_trainer(&input, &options, &job));
 }
 
 std::unique_ptr<Predictor> Predictor::create(std::shared_ptr<const ModelFile> model) {
+    if (model->reader) return std::make_unique<RegulonPredictor>(std::move(model));
     return std::unique_ptr<Predictor>(torch_module().make_predictor(&model));
 }
 

@@ -1,4 +1,5 @@
-// Runs a trained model: predictions, cell embeddings, attention. Behind it stands the Torch module.
+// Runs a trained model: predictions, cell embeddings, attention. Behind a model that reads genes stands the
+// Torch module; what a model that reads regulons attends to, see core/interpret/tf_readings.h.
 #pragma once
 
 #include <cstdint>
@@ -54,6 +55,7 @@ class Predictor {
     virtual Prediction predict(const MatrixSource& expression, const GeneMatch& match,
                                std::span<const std::uint32_t> rows, Job& job) = 0;
 
+    // The rest is for models that read genes.
     // Calls visit(i, attention) for rows[i], in order, on the calling thread.
     using Visitor = std::function<void(std::size_t, const CellAttention&)>;
     virtual void attend(const MatrixSource& expression, const GeneMatch& match,

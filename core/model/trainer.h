@@ -1,5 +1,5 @@
 // Trains scTransformer. The work is resumable epoch by epoch, so that the caller owns pausing, live pictures
-// and checkpoints. Behind it stands the Torch module, opened on first use.
+// and checkpoints. A model that reads genes is trained by the Torch module, opened on first use.
 #pragma once
 
 #include <cstdint>
@@ -7,28 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "core/base/cell_set.h"
 #include "core/base/job.h"
 #include "core/data/matrix.h"
-#include "core/data/matrix_source.h"
 #include "core/model/model_file.h"
+#include "core/model/training_input.h"
 #include "core/model/training_state.h"
-#include "core/prior/regulatory_network.h"
 
 namespace regulus {
-
-struct TrainingInput {
-    std::shared_ptr<const MatrixSource> expression;  // log-normalised, cells × genes
-    std::vector<std::string> genes;                  // one a column of expression, unique
-    std::vector<std::int32_t> labels;                // one a cell: class, or -1 without a label
-    std::vector<std::string> classes;
-    // Disjoint. Labels of `train` are learned from, of `validation` decide when to stop; `test` is not
-    // touched in any way. Cells in none of the three (and those of train) serve masked pretraining, without
-    // label.
-    CellSet train, validation, test;
-    RegulatoryNetwork prior;
-    TrainingRecord record;  // what the caller knows: names, columns, split, seed
-};
 
 struct TrainingCost {
     double seconds = 0;  // whole training, measured on this computer with a few steps

@@ -16,11 +16,62 @@ namespace {
 
 using Index = Eigen::Index;
 
-// What the regression of components on attention needs: both, as columns of one table.
+// Sums over some cells of what the regression of components on attention needs.
+struct Moments {
+    double cells = 0;
+    Eigen::VectorXd mean;     // of attention and components, as columns of one table
+    Eigen::MatrixXd squares;  // around that mean
+};
+
+Moments moments_of(Covariance& sums, std::size_t cells) {
+    std::vector<float> mean;
+    Moments found;
+    sums.finish(mean, found.squares);
+    found.cells = static_cast<double>(cells);
+    found.squares *= found.cells - 1;
+    found.mean = Eigen::VectorXd(static_cast<Index>(mean.size()));
+    for (std::size_t i = 0; i < mean.size(); ++i) found.mean[static_cast<Index>(i)] = mean[i];
+    return found;
+}
+
+// Of the cells of both.
+void add(Moments& to, const Moments& other) {
+    const Eigen::VectorXd apart = other.mean - to.mean;
+    const double cells = to.cells + other.cells;
+    to.squares += other.squares;
+    to.squares += to.cells * other.cells / cells * apart * apart.transpose();
+    to.mean += other.cells / cells * apart;
+    to.cells = cells;
+}
+
+// Ridge regression of the last `dimensions` columns on the others. A part's intercept follows from its means.
+Eigen::MatrixXd regressed(const Moments& moments, Index dimensions, double penalty) {
+    const Index places = moments.mean.size() - dimensions;
+    Eigen::MatrixXd squares = moments.squares.topLeftCorner(places, places);
+    squares.diagonal().array() += penalty;
+    return Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>>(squares).solve(
+        moments.squares.topRightCorner(places, dimensions));
+}
+
+// Share of the variance of the components of `held` that a regression on the cells of `fitted` explains.
+double explained(const Moments& held, const Moments& fitted, const Eigen::MatrixXd& values) {
+    const Index places = values.rows(), dimensions = values.cols();
+    const auto attention = held.squares.topLeftCorner(places, places);
+    const auto products = held.squares.topRightCorner(places, dimensions);
+    const auto components = held.squares.bottomRightCorner(dimensions, dimensions);
+    const Eigen::VectorXd off = (held.mean - fitted.mean).tail(dimensions) -
+                                values.transpose() * (held.mean - fitted.mean).head(places);
+    const double left = components.trace() - 2 * (values.array() * products.array()).sum() +
+                        (values.array() * (attention * values).array()).sum() +
+                        held.cells * off.squaredNorm();
+    return 1 - left / components.trace();
+}
+
+// Attention and components of cells; every third cell apart from the others.
 class AttentionAndComponents {
   public:
     AttentionAndComponents(const RegulonReader& reader, std::size_t columns)
-        : m_reader(reader), m_pass(reader, columns), m_covariance(width()) {}
+        : m_reader(reader), m_pass(reader, columns), m_fitted(width()), m_held(width()) {}
 
     void add(const CsrMatrix& block) {
         Matrix table(block.rows, width());
@@ -35,32 +86,32 @@ class AttentionAndComponents {
                                   to.begin() + static_cast<std::ptrdiff_t>(cell.attention.size()));
             }
         });
-        for (std::size_t r = 0; r < block.rows; ++r) m_covariance.add(table.row(r));
-        m_rows += block.rows;
+        for (std::size_t r = 0; r < block.rows; ++r, ++m_cells)
+            (m_cells % 3 == 2 ? m_held : m_fitted).add(table.row(r));
     }
 
-    // V and the constant.
-    void regress(RegulonReader& reader, double ridge) {
-        std::vector<float> mean;
-        Eigen::MatrixXd covariance;
-        m_covariance.finish(mean, covariance);
-        covariance *= static_cast<double>(m_rows - 1);
-        const auto places = static_cast<Index>(reader.tfs() * reader.heads);
+    // V, the constant, and what they explain.
+    void regress(RegulonReader& reader, double ridge, Job& job) {
         const auto dimensions = static_cast<Index>(reader.dimensions);
-        const Eigen::MatrixXd products = covariance.topRightCorner(places, dimensions);
-        Eigen::MatrixXd squares = covariance.topLeftCorner(places, places);
-        covariance.resize(0, 0);
-        squares.diagonal().array() += ridge;
-        const Eigen::MatrixXd values = Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>>(squares).solve(products);
+        const double slope = reader.slope.front();
+        const auto penalty = [&](const Moments& moments) { return ridge * slope * slope * moments.cells; };
+        const std::size_t held = m_cells / 3;
+        Moments moments = moments_of(m_fitted, m_cells - held);
+        if (held >= 2) {
+            const Moments rest = moments_of(m_held, held);
+            reader.explained = explained(rest, moments, regressed(moments, dimensions, penalty(moments)));
+            regulus::add(moments, rest);
+        }
+        job.checkpoint();
+        const Eigen::MatrixXd values = regressed(moments, dimensions, penalty(moments));
+        const Index places = values.rows();
         reader.values.resize(static_cast<std::size_t>(places * dimensions));
         reader.constant.resize(reader.dimensions);
         for (Index d = 0; d < dimensions; ++d) {
-            double constant = mean[static_cast<std::size_t>(places + d)];
-            for (Index at = 0; at < places; ++at) {
+            for (Index at = 0; at < places; ++at)
                 reader.values[static_cast<std::size_t>(at * dimensions + d)] =
                     static_cast<float>(values(at, d));
-                constant -= mean[static_cast<std::size_t>(at)] * values(at, d);
-            }
+            const double constant = moments.mean[places + d] - moments.mean.head(places).dot(values.col(d));
             reader.constant[static_cast<std::size_t>(d)] = static_cast<float>(constant);
         }
     }
@@ -70,8 +121,8 @@ class AttentionAndComponents {
 
     const RegulonReader& m_reader;
     const ReaderPass m_pass;
-    Covariance m_covariance;
-    std::size_t m_rows = 0;
+    Covariance m_fitted, m_held;
+    std::size_t m_cells = 0;
 };
 
 void fill_values(RegulonReader& reader, const MatrixSource& cells, double ridge, Job& job) {
@@ -84,7 +135,7 @@ void fill_values(RegulonReader& reader, const MatrixSource& cells, double ridge,
         sums.add(cells.block(begin, std::min(cells.cells(), begin + at_once)));
     }
     job.checkpoint();
-    sums.regress(reader, ridge);
+    sums.regress(reader, ridge, job);
 }
 
 }  // namespace
@@ -94,8 +145,8 @@ RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSe
     PartJob basing(job, 0, 0.5), rest(job, 0.7, 1);
     ReaderBasis basis = reader_basis(expression, regulons, cells, options, basing);
     RegulonReader reader;
-    reader.genes = basis.genes;
-    reader.regulons = over_tokens(regulons, reader.genes);
+    reader.genes.assign(basis.genes.begin(), basis.genes.end());
+    reader.regulons = over_tokens(regulons, basis.genes);
     reader.heads = options.heads;
     job.progress(0.5, "finding components");
     take_components(basis.pca, basis.covariance, options.dimensions);

@@ -73,6 +73,45 @@ std::vector<std::uint32_t> genes_with_edge(const RegulonSet& regulons) {
     return genes;
 }
 
+// Of every gene over some cells.
+std::vector<double> variances(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job) {
+    std::vector<double> sums(expression.genes(), 0), squares(expression.genes(), 0);
+    expression.prepare_blocks(job);
+    const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        job.checkpoint();
+        job.progress(static_cast<double>(first) / static_cast<double>(rows.size()), "choosing genes");
+        const CsrMatrix block = expression.rows(rows.subspan(first, std::min(step, rows.size() - first)));
+        for (std::size_t i = 0; i < block.values.size(); ++i) {
+            const double value = block.values[i];
+            sums[static_cast<std::size_t>(block.columns[i])] += value;
+            squares[static_cast<std::size_t>(block.columns[i])] += value * value;
+        }
+    }
+    const auto n = static_cast<double>(std::max<std::size_t>(rows.size(), 1));
+    for (std::size_t g = 0; g < sums.size(); ++g) squares[g] = squares[g] / n - sums[g] / n * (sums[g] / n);
+    return squares;
+}
+
+// With the most variable others, up to `most` in all.
+std::vector<std::uint32_t> with_variable(std::vector<std::uint32_t> genes, const MatrixSource& expression,
+                                         std::span<const std::uint32_t> rows, std::size_t most, Job& job) {
+    if (genes.size() >= most || genes.size() >= expression.genes()) return genes;
+    const std::vector<double> variance = variances(expression, rows, job);
+    std::vector<std::uint8_t> taken(expression.genes());
+    for (const std::uint32_t gene : genes) taken[gene] = 1;
+    std::vector<std::uint32_t> others;
+    for (std::size_t g = 0; g < taken.size(); ++g) {
+        if (taken[g] == 0 && variance[g] > 1e-12) others.push_back(static_cast<std::uint32_t>(g));
+    }
+    std::ranges::stable_sort(others,
+                             [&](std::uint32_t a, std::uint32_t b) { return variance[a] > variance[b]; });
+    others.resize(std::min(others.size(), most - genes.size()));
+    genes.insert(genes.end(), others.begin(), others.end());
+    std::ranges::sort(genes);
+    return genes;
+}
+
 // Weights, means and spreads of one TF's heads, from the covariance of its targets.
 void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& covariance) {
     constexpr double floor = 1e-3;  // of σ
@@ -89,7 +128,7 @@ void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& co
     }
     const Index directions = std::min<Index>(n, static_cast<Index>(reader.heads) - 1);
     Eigen::MatrixXd weights = Eigen::MatrixXd::Zero(n, static_cast<Index>(reader.heads));
-    weights.col(0) = prior.normalized();
+    if (n > 0) weights.col(0) = prior.normalized();
     if (directions > 0) weights.middleCols(1, directions) = largest_eigenpairs(among, directions).vectors;
     for (Index h = 0; h < weights.cols(); ++h) {
         if (weights.col(h).dot(prior) < 0) weights.col(h) *= -1;
@@ -105,10 +144,11 @@ void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& co
     }
 }
 
-// Squares of the genes, and of the attention that the regression takes twice. Before any of it is taken.
+// Squares of the genes, and of the attention that the regression takes three times. Before any of it is
+// taken.
 void check_room(const RegulonSet& regulons, std::size_t genes, const ReaderOptions& options) {
     const std::size_t places = regulons.count() * options.heads;
-    const std::size_t bytes = sizeof(double) * (genes * genes + 2 * places * places);
+    const std::size_t bytes = sizeof(double) * (genes * genes + 3 * places * places);
     if (bytes <= memory_ceiling()) return;
     throw Error(
         ErrorKind::Memory,
@@ -121,11 +161,13 @@ void check_room(const RegulonSet& regulons, std::size_t genes, const ReaderOptio
 
 ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
                          const ReaderOptions& options, Job& job) {
-    PartJob gathering(job, 0, 0.4), adding(job, 0.4, 1);
+    PartJob choosing(job, 0, 0.2), gathering(job, 0.2, 0.5), adding(job, 0.5, 1);
+    const std::vector<std::uint32_t> rows = spread(cells, options.most_cells);
     std::vector<std::uint32_t> genes = genes_with_edge(regulons);
-    check_room(regulons, genes.size(), options);
-    auto some = std::make_shared<const InMemoryMatrix>(
-        gathered(expression, spread(cells, options.most_cells), genes, gathering));
+    check_room(regulons, std::max(genes.size(), std::min(options.component_genes, expression.genes())),
+               options);
+    genes = with_variable(std::move(genes), expression, rows, options.component_genes, choosing);
+    auto some = std::make_shared<const InMemoryMatrix>(gathered(expression, rows, genes, gathering));
     CellSet all(some->cells());
     for (std::size_t c = 0; c < some->cells(); ++c) all.insert(c);
     Pca pca;

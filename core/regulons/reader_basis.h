@@ -15,7 +15,8 @@
 namespace regulus {
 
 struct ReaderBasis {
-    std::vector<std::uint32_t> genes;  // tokens: columns of the dataset that are a target or a TF, ascending
+    std::vector<std::uint32_t> genes;  // tokens: columns of the dataset that are a target or a TF, and the
+                                       // most variable others, ascending
     std::shared_ptr<const InMemoryMatrix>
         cells;                   // some, with the tokens and no other genes, in the dataset's columns
     Pca pca;                     // of the tokens, without components

@@ -13,6 +13,12 @@ float standardised(const RegulonReader& reader, std::size_t token, float value) 
 
 }  // namespace
 
+double to_unit(std::span<const double> x) {
+    double squares = 0;
+    for (const double value : x) squares += value * value;
+    return std::sqrt(static_cast<double>(x.size()) / std::max(squares, 1e-30));
+}
+
 ReaderPass::ReaderPass(const RegulonReader& reader, std::size_t columns)
     : m_reader(reader),
       m_edges(edges_by_gene(reader.regulons)),
@@ -22,8 +28,9 @@ ReaderPass::ReaderPass(const RegulonReader& reader, std::size_t columns)
     const std::size_t heads = reader.heads, dimensions = reader.dimensions;
     std::vector<double> evidence(m_unseen_evidence.size()), components(dimensions);
     for (std::size_t g = 0; g < reader.genes.size(); ++g) {
-        m_token[reader.genes[g]] = static_cast<std::int32_t>(g);
-        m_unseen.push_back(standardised(reader, g, 0));
+        const std::int32_t column = reader.genes[g];
+        if (column >= 0) m_token[static_cast<std::size_t>(column)] = static_cast<std::int32_t>(g);
+        m_unseen.push_back(column >= 0 ? standardised(reader, g, 0) : 0);
         for (std::size_t d = 0; d < dimensions; ++d)
             components[d] += static_cast<double>(m_unseen[g] - reader.center[g]) * reader.loadings(g, d);
     }
@@ -79,9 +86,10 @@ void ReaderPass::attend(std::span<const std::int32_t> columns, std::span<const f
     std::vector<float> largest(heads, -std::numeric_limits<float>::max());
     for (std::size_t t = 0; t < tfs; ++t) {
         const std::int32_t own = m_reader.regulons.own[t];
-        const float expression =
-            own < 0 ? 0.0F
-                    : m_unseen[static_cast<std::size_t>(own)] + cell.shift[static_cast<std::size_t>(own)];
+        const float expression = own < 0 ? 0.0F
+                                         : std::clamp(m_unseen[static_cast<std::size_t>(own)] +
+                                                          cell.shift[static_cast<std::size_t>(own)],
+                                                      -m_reader.own_clip, m_reader.own_clip);
         for (std::size_t h = 0; h < heads; ++h) {
             const std::size_t at = t * heads + h;
             float& evidence = cell.evidence[at];
@@ -100,17 +108,26 @@ void ReaderPass::attend(std::span<const std::int32_t> columns, std::span<const f
         cell.attention[at] = static_cast<float>(cell.attention[at] / sum[at % heads]);
 }
 
-void ReaderPass::collect(CellPass& cell) const {
-    const std::size_t dimensions = m_reader.dimensions;
-    std::vector<double> collected(dimensions, 0);
+std::vector<double> ReaderPass::collected(const CellPass& cell) const {
+    const std::size_t dimensions = m_reader.dimensions, heads = m_reader.heads;
+    std::vector<double> sums(heads * dimensions, 0);
     for (std::size_t at = 0; at < cell.attention.size(); ++at) {
         const double attention = cell.attention[at];
         const float* const values = m_reader.values.data() + at * dimensions;
-        for (std::size_t d = 0; d < dimensions; ++d) collected[d] += attention * values[d];
+        double* const to = sums.data() + at % heads * dimensions;
+        for (std::size_t d = 0; d < dimensions; ++d) to[d] += attention * values[d];
     }
+    return sums;
+}
+
+void ReaderPass::collect(CellPass& cell) const {
+    const std::vector<double> sums = collected(cell);
     const auto tfs = static_cast<double>(m_reader.tfs());
-    for (std::size_t d = 0; d < dimensions; ++d)
-        cell.regulons[d] = static_cast<float>(tfs * collected[d] + m_reader.constant[d]);
+    for (std::size_t d = 0; d < m_reader.dimensions; ++d) {
+        double sum = 0;
+        for (std::size_t h = 0; h < m_reader.heads; ++h) sum += sums[h * m_reader.dimensions + d];
+        cell.regulons[d] = static_cast<float>(tfs * sum + m_reader.constant[d]);
+    }
 }
 
 }  // namespace regulus

@@ -19,6 +19,9 @@ struct CellPass {
     std::vector<float> components;   // dimensions: PCA(z)
 };
 
+// √d / |x|, what x is multiplied by to become an embedding; d: its dimensions.
+double to_unit(std::span<const double> x);
+
 // Genes that were not seen have one z each, so a cell costs what it differs from a cell without any.
 class ReaderPass {
   public:
@@ -30,6 +33,8 @@ class ReaderPass {
     void attend(std::span<const std::int32_t> columns, std::span<const float> values, CellPass& cell) const;
     // Fills regulons from attention.
     void collect(CellPass& cell) const;
+    // Σ_t p[t,h] V[t,h], heads × dimensions: what `regulons` is the sum of.
+    std::vector<double> collected(const CellPass& cell) const;
 
   private:
     const RegulonReader& m_reader;

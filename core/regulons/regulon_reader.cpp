@@ -20,33 +20,34 @@ float over_heads(std::span<const float> values, std::size_t tf, std::size_t head
     return sum / static_cast<float>(heads);
 }
 
-void embed(const CellPass& cell, double bypass, std::span<float> to) {
-    double squares = 0;
+void embed(const RegulonReader& reader, const CellPass& cell, const ReadingOptions& options,
+           std::span<float> to) {
     std::vector<double> place(to.size());
+    const double bypass = options.cut == Cut::Bypass ? 0 : options.bypass;
     for (std::size_t d = 0; d < to.size(); ++d) {
         const double regulons = cell.regulons[d];
-        place[d] = regulons + bypass * (cell.components[d] - regulons);
-        squares += place[d] * place[d];
+        const double kept = options.cut == Cut::Regulons ? 0 : regulons;
+        place[d] = kept + bypass * (cell.components[d] - regulons);
     }
-    const double length = std::sqrt(static_cast<double>(to.size()) / std::max(squares, 1e-30));
+    const double length = to_unit(place);
     for (std::size_t d = 0; d < to.size(); ++d) to[d] = static_cast<float>(place[d] * length);
 }
 
 Reading read_block(const RegulonReader& reader, const ReaderPass& pass, const CsrMatrix& block,
                    const ReadingOptions& options, Job& job) {
-    Reading reading{Matrix(block.rows, reader.tfs()), Matrix(block.rows, reader.tfs()),
-                    Matrix(block.rows, reader.dimensions)};
+    const std::size_t tfs = options.tfs ? reader.tfs() : 0;
+    Reading reading{Matrix(block.rows, tfs), Matrix(block.rows, tfs), Matrix(block.rows, reader.dimensions)};
     parallel_for(block.rows, grain, [&](std::size_t begin, std::size_t end) {
         job.checkpoint();
         CellPass cell = pass.start();
         for (std::size_t r = begin; r < end; ++r) {
             pass.attend(block.row_columns(r), block.row_values(r), cell);
             if (!reader.values.empty()) pass.collect(cell);
-            for (std::size_t t = 0; t < reader.tfs(); ++t) {
+            for (std::size_t t = 0; t < tfs; ++t) {
                 reading.evidence(r, t) = over_heads(cell.evidence, t, reader.heads, options.head);
                 reading.attention(r, t) = over_heads(cell.attention, t, reader.heads, options.head);
             }
-            if (!reader.values.empty()) embed(cell, options.bypass, reading.embedding.row(r));
+            if (!reader.values.empty()) embed(reader, cell, options, reading.embedding.row(r));
         }
     });
     return reading;

@@ -3,7 +3,8 @@
 // bypass that is told apart from it).
 //
 // For TF t, head h, with the expression z of genes standardised over the cells that the reader was made from:
-//     a[t,h] = (Σ_e w[e,h] z[target of e] − μ[t,h]) / σ[t,h] + ω[t,h] z[t]     evidence; e: the edges of t
+//     a[t,h] = (Σ_e w[e,h] z[target of e] − μ[t,h]) / σ[t,h] + ω[t,h] z[t]     evidence; e: the edges of t;
+//                                                      z[t] of the TF itself is kept within ±own_clip here
 //     p[·,h] = softmax over TFs of β[h] a[·,h] + b[·,h]                        attention; sums to 1
 //     Ê      = T Σ_h Σ_t p[t,h] V[t,h] + constant                              T: the number of TFs
 //     r      = PCA(z) − Ê                                                      what the regulons leave over
@@ -14,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -24,11 +26,12 @@
 
 namespace regulus {
 
-// Tokens are the genes with an edge: targets, and TFs. Arrays over heads have the head innermost.
+// Tokens are the genes with an edge, targets and TFs, and genes that only the components are made of. Arrays
+// over heads have the head innermost.
 struct RegulonReader {
-    std::vector<std::uint32_t> genes;  // one a token, ascending: column of the dataset
-    std::vector<float> mean, scale;    // one a token: z = clip((x − mean) · scale)
-    float clip = 10;
+    std::vector<std::int32_t> genes;  // one a token: column of the dataset; -1: not there, its z is 0
+    std::vector<float> mean, scale;   // one a token: z = clip((x − mean) · scale)
+    float clip = 10, own_clip = 3;
     RegulonSet regulons;  // of tokens
     std::size_t heads = 0, dimensions = 0;
     std::vector<float> weights;                        // edges × heads: w
@@ -40,22 +43,34 @@ struct RegulonReader {
     std::vector<float> constant;                       // dimensions
     std::vector<float> center;                         // one a token: mean of z, which PCA takes away
     Matrix loadings;                                   // tokens × dimensions: PCA
+    // Share of the variance of the components that Ê explains in cells that V was not fitted on (a third of
+    // them, in a fit on the others); NaN where that was not measured.
+    double explained = std::numeric_limits<double>::quiet_NaN();
 
     std::size_t tfs() const { return regulons.count(); }
 };
 
 // What the reader makes of some cells, one row a cell.
 struct Reading {
-    Matrix evidence;   // cells × TFs: a, mean over heads
+    Matrix evidence;   // cells × TFs: a, mean over heads; empty where not wanted, as attention
     Matrix attention;  // cells × TFs: p, mean over heads; a row sums to 1
     Matrix embedding;  // cells × dimensions: e; 0 of a reader without values
 };
 // log2(attention / (1 / tfs)); of less than a millionth as of a millionth.
 float log_ratio_to_uniform(float attention, std::size_t tfs);
 
+// What is taken out of the embedding, to see what rests on it.
+enum class Cut {
+    Nothing,
+    Bypass,    // ρ = 0
+    Regulons,  // Ê = 0, its mean over the cells that the reader was made from; ρ r stays
+};
+
 struct ReadingOptions {
     double bypass = 0;  // ρ, 0 to 1
     int head = -1;      // -1: the mean over heads
+    Cut cut = Cut::Nothing;
+    bool tfs = true;  // evidence and attention are wanted, else the embedding alone
 };
 
 // visit(first, reading) for rows[first], rows[first + 1], ..., block by block in their order. `expression`:

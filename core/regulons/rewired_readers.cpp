@@ -2,35 +2,12 @@
 
 #include <algorithm>
 #include <numeric>
-#include <utility>
 
-#include "core/prior/shuffle.h"
 #include "core/regulons/reader_basis.h"
+#include "core/regulons/rewired_regulons.h"
 
 namespace regulus {
 namespace {
-
-// Edge i keeps its TF and its weight.
-RegulonSet rewired_set(RegulonSet regulons, std::uint64_t seed) {
-    std::vector<std::pair<std::int32_t, std::int32_t>> edges;
-    for (std::size_t t = 0; t < regulons.count(); ++t) {
-        for (const std::int32_t target : regulons.targets_of(t)) edges.emplace_back(regulons.own[t], target);
-    }
-    const auto changed = rewire(std::move(edges), seed).edges;
-    for (std::size_t t = 0; t < regulons.count(); ++t) {
-        std::vector<std::pair<std::int32_t, float>> own;
-        for (auto e = static_cast<std::size_t>(regulons.offsets[t]);
-             e < static_cast<std::size_t>(regulons.offsets[t + 1]); ++e)
-            own.emplace_back(changed[e].second, regulons.weights[e]);
-        std::ranges::sort(own);
-        for (std::size_t i = 0; i < own.size(); ++i) {
-            const auto e = static_cast<std::size_t>(regulons.offsets[t]) + i;
-            regulons.targets[e] = own[i].first;
-            regulons.weights[e] = own[i].second;
-        }
-    }
-    return regulons;
-}
 
 // Of the logarithm.
 std::vector<double> mean_attention(const RegulonReader& reader, const MatrixSource& cells,
@@ -71,20 +48,22 @@ std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const
                                            const CellSet& cells, const ReaderOptions& options,
                                            std::size_t count, std::uint64_t seed, Job& job) {
     PartJob basing(job, 0, 0.3);
-    const ReaderBasis basis = reader_basis(expression, regulons, cells, options, basing);
+    ReaderOptions of_tokens = options;
+    of_tokens.component_genes = 0;  // no components are taken
+    const ReaderBasis basis = reader_basis(expression, regulons, cells, of_tokens, basing);
     RegulonReader like;
-    like.genes = basis.genes;
+    like.genes.assign(basis.genes.begin(), basis.genes.end());
     like.heads = options.heads;
     like.mean = basis.pca.mean;
     like.scale = basis.pca.scale;
     like.center = basis.pca.center;
-    const RegulonSet original = over_tokens(regulons, like.genes);
+    const RegulonSet original = over_tokens(regulons, basis.genes);
     std::vector<RegulonReader> readers;
     for (std::size_t i = 0; i < count; ++i) {
         job.checkpoint();
         job.progress(0.3 + 0.7 * static_cast<double>(i) / static_cast<double>(count), "rewired priors");
         RegulonReader& made = readers.emplace_back(like);
-        made.regulons = rewired_set(original, seed + i);
+        made.regulons = rewired_regulons(original, seed + i);
         fill_evidence(made, basis.covariance, options, job);
     }
     return readers;

@@ -50,7 +50,10 @@ class LinearModels {
         const double spread = squares - sum * sum / n;
         for (std::size_t t = 0; t < scores.size(); ++t) {
             const double covariance = products[t] - m_means[t] * sum;
-            scores[t] = static_cast<float>(t_value(covariance / std::sqrt(spread * m_spreads[t]), n - 2));
+            scores[t] =
+                m_spreads[t] > 0
+                    ? static_cast<float>(t_value(covariance / std::sqrt(spread * m_spreads[t]), n - 2))
+                    : 0.0F;
         }
     }
 

@@ -16,10 +16,10 @@
 
 namespace regulus {
 
-// t values with genes - 2 degrees of freedom, one row a cell of `rows`, one column a TF of `set`; NaN in a
-// cell whose genes all have one value. `expression`: log-normalised, cells × genes as `set` was made for.
-// Memory: the result and a block of cells. The same bytes for any number of threads. Throws what the source
-// throws; Cancelled.
+// t values with genes - 2 degrees of freedom, one row a cell of `rows`, one column a TF of `set`; 0 for a TF
+// without targets, NaN in a cell whose genes all have one value. `expression`: log-normalised, cells × genes
+// as `set` was made for. Memory: the result and a block of cells. The same bytes for any number of threads.
+// Throws what the source throws; Cancelled.
 Matrix tf_activity(const MatrixSource& expression, const RegulonSet& set, std::span<const std::uint32_t> rows,
                    Job& job);
 

@@ -5,7 +5,9 @@
 #include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/model/regulon_predictor.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/textbook_reading.h"
 
 namespace regulus {
 namespace {
@@ -25,12 +27,27 @@ void record_metrics(TrainingRecord& record, const TrainingOutcome& outcome, doub
     metrics["accuracy"] = outcome.scores.accuracy;
     metrics["macro_f1"] = outcome.scores.macro_f1;
     metrics["silhouette"] = outcome.scores.silhouette;
-    metrics["baseline_accuracy"] = outcome.baseline.scores.accuracy;
-    metrics["baseline_macro_f1"] = outcome.baseline.scores.macro_f1;
-    metrics["baseline_silhouette"] = outcome.baseline.scores.silhouette;
+    const auto record_baseline = [&](const Scores& scores, const char* ending) {
+        metrics[std::string("baseline_accuracy") + ending] = scores.accuracy;
+        metrics[std::string("baseline_macro_f1") + ending] = scores.macro_f1;
+        metrics[std::string("baseline_silhouette") + ending] = scores.silhouette;
+    };
+    record_baseline(outcome.baselines.direction.scores, "");
+    record_baseline(outcome.baselines.components.scores, "_components");
     metrics["seconds"] = seconds;
-    metrics.try_emplace("best_epoch", record.history.empty() ? 0 : record.history.back().epoch);
+    if (!record.history.empty()) metrics.try_emplace("best_epoch", record.history.back().epoch);
     if (cancelled) metrics["cancelled"] = 1;
+}
+
+// Share of the test cells whose class stays.
+double kept(const TrainingOutcome& outcome, const ModelFile& model, const TrainingSetup& setup,
+            const GeneMatch& match, Cut cut, Job& job) {
+    const std::vector<std::uint32_t> rows = setup.input.test.rows();
+    const auto classes = classes_with(*model.reader, *setup.input.expression, match, rows, cut, job);
+    const std::vector<std::int32_t> whole = predicted_classes(outcome.prediction.logits);
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) same += classes[i] == whole[rows[i]] ? 1 : 0;
+    return static_cast<double>(same) / static_cast<double>(rows.size());
 }
 
 }  // namespace
@@ -53,17 +70,29 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
     outcome.tfs = regulons(model->mask).tfs.size();
 
     const auto predictor = Predictor::create(model);
-    PartJob predicting(job, 0, 0.5);
-    outcome.prediction = predictor->predict(*setup.input.expression, match_genes(*model, setup.input.genes),
-                                            all_cells(setup.input.labels.size()), predicting);
+    PartJob predicting(job, 0, 0.4), cutting(job, 0.4, 0.5);
+    const GeneMatch match = match_genes(*model, setup.input.genes);
+    outcome.prediction =
+        predictor->predict(*setup.input.expression, match, all_cells(setup.input.labels.size()), predicting);
     const std::size_t classes = setup.input.classes.size();
     outcome.scores = score(judged_labels(setup.input.labels, setup.split),
                            predicted_classes(outcome.prediction.probabilities), outcome.prediction.embedding,
                            classes, setup.input.test);
-    PartJob comparing(job, 0.5, 1);
-    outcome.baseline = pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
-                                    setup.input.labels, classes, setup.split, comparing);
+    PartJob comparing(job, 0.5, 0.8), reading(job, 0.8, 1);
+    outcome.baselines = pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
+                                     setup.input.labels, classes, setup.split, comparing);
     record_metrics(model->record, outcome, seconds, cancelled);
+    if (model->reader && !setup.input.test.empty()) {
+        auto& metrics = model->record.metrics;
+        metrics["kept_without_bypass"] = kept(outcome, *model, setup, match, Cut::Bypass, cutting);
+        metrics["kept_without_regulons"] = kept(outcome, *model, setup, match, Cut::Regulons, cutting);
+    }
+    // Names of simulated cells mean nothing.
+    if (model->reader && !model->record.simulated) {
+        model->record.metrics.merge(textbook_reading(model_tf_reader(*model, match, setup.input.genes.size()),
+                                                     *setup.input.expression, setup.input.labels,
+                                                     setup.input.classes, starter_lineage_table(), reading));
+    }
     outcome.model = std::move(model);
     return outcome;
 }

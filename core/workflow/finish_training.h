@@ -16,15 +16,17 @@ struct TrainingOutcome {
     std::shared_ptr<const ModelFile> model;  // its record holds the scores below as metrics
     Prediction prediction;                   // all cells
     Scores scores;                           // of the test cells
-    Baseline baseline;                       // on the same genes and split
+    Baselines baselines;                     // on the same genes and split
     std::size_t edges = 0, tfs = 0;          // of the model's mask
 };
 
 // Takes trainer.best(), predicts all cells, scores the test cells, computes the baseline and writes into
 // model->record: cells of each part, metrics accuracy, macro_f1, silhouette, baseline_accuracy,
-// baseline_macro_f1, baseline_silhouette, seconds, best_epoch (the last one, unless
-// the trainer says which), and cancelled (1) if `cancelled`.
-// `seconds` is what training took. Throws what Predictor and pca_logistic throw.
+// baseline_macro_f1, baseline_silhouette (of the direction of the principal components; with _components
+// those of the components as they are), seconds, best_epoch (the last one, unless the trainer says which;
+// none without epochs), and cancelled (1) if `cancelled`; of a model that reads regulons kept_without_bypass
+// and kept_without_regulons, the share of test cells whose predicted class stays when that part of the
+// embedding is cut (see Cut). `seconds` is what training took. Throws what Predictor and pca_logistic throw.
 TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, double seconds, bool cancelled,
                                 Job& job);
 

@@ -73,7 +73,8 @@ void describe(TrainingSetup& setup, const Dataset& dataset, const TrainingReques
     record.split_column = request.split_column;
     record.split = setup.split.description;
     record.label_fraction = request.split.label_fraction;
-    record.seed = request.split.seed;
+    record.split_seed = request.split.seed;
+    record.draw_seed = request.split.draw;
     const RegulatoryNetwork& prior = setup.input.prior;
     record.prior_name = prior.narrowed.empty() ? prior.name : prior.name + " (" + prior.narrowed + ")";
     record.prior_checksum = prior.checksum;

@@ -60,7 +60,7 @@ Rankings run(std::uint64_t seed, TrainingOptions options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    TrainingOptions options = options_for(Preset::Standard);
+    TrainingOptions options = options_for(Preset::Standard, ReadMode::Genes);
     bool as_json = false;
     int first = 1;  // --from N: an interrupted run goes on with simulation N
     for (int i = 1; i < argc; ++i) {

@@ -19,8 +19,8 @@
 #include "core/io/dataset/dataset_reader.h"
 #include "core/io/prior/prior_starter.h"
 #include "core/workflow/model_results.h"
-#include "core/workflow/prior_reading.h"
 #include "core/workflow/regulon_input.h"
+#include "core/workflow/tf_reading.h"
 
 namespace {
 
@@ -111,7 +111,7 @@ int main(int argc, char** argv) {
         const InMemoryMatrix cells(repeated(original, size));
         StageTimes stages;
         const auto start = Clock::now();
-        const PriorReader reader = make_prior_reader(cells, input.genes, prior, {}, stages);
+        const TfReader reader = make_prior_reader(cells, input.genes, prior, {}, stages);
         stages.end();
         const double made = seconds_since(start);
         const auto rows = all_cells(size);

@@ -59,6 +59,7 @@ void write_frames(const std::string& folder) {
 
 void write_model(const std::string& folder) {
     ModelFile model;
+    model.config.read = ReadMode::Genes;
     model.config.width = 4;
     model.config.heads = 2;
     model.config.feed_forward = 8;

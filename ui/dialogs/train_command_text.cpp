@@ -22,8 +22,9 @@ QString trainCommand(const TrainRequest& request, const TrainSources& from) {
         if (!value.empty()) add(option, QString::fromStdString(value));
     };
     const ReadOptions& read = from.opened.read;
-    const TrainingOptions preset = options_for(request.preset);
     const TrainingOptions& options = request.options;
+    const bool regulons = options.model.read == ReadMode::Regulons;
+    const TrainingOptions preset = options_for(request.preset, options.model.read);
     add("--data", from.data);
     addText("--part", read.part);
     addText("--obs", read.annotation);
@@ -44,11 +45,16 @@ QString trainCommand(const TrainRequest& request, const TrainSources& from) {
     if (request.data.genes.mapping) addText("--gene-map", from.opened.mappingPath);
     if (request.data.genes.spelling == Spelling::WithoutCase) addText("--gene-match", "case");
     addText("--assay", request.data.assay);
+    if (!regulons) add("--read", QStringLiteral("genes"));
     if (options.model.mask != MaskMode::Prior)
         add("--mask", QString::fromLatin1(to_string(options.model.mask)));
     if (request.data.split.label_fraction < 1)
         add("--label-fraction", QString::number(request.data.split.label_fraction));
     add("--preset", QString::fromLatin1(to_string(request.preset)));
+    if (regulons && !options.bypass_by_rule) add("--bypass", QString::number(options.model.bypass));
+    if (options.model.heads != preset.model.heads) add("--heads", QString::number(options.model.heads));
+    if (options.model.dimensions != preset.model.dimensions)
+        add("--dimensions", QString::number(options.model.dimensions));
     if (options.max_genes != preset.max_genes) add("--max-genes", QString::number(options.max_genes));
     if (options.epochs != preset.epochs) add("--epochs", QString::number(options.epochs));
     if (options.pretraining_epochs != preset.pretraining_epochs)

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
 #include "core/model/model_config.h"
 
+class QDoubleSpinBox;
+class QFormLayout;
+class QLabel;
 class QSpinBox;
 
 namespace regulus {
@@ -14,14 +18,25 @@ class TrainDetails final : public QWidget {
   public:
     explicit TrainDetails(QWidget* parent = nullptr);
 
-    void take(const TrainingOptions& preset);   // all but the seed; no signal
+    // All but the seed; shows what a model of this form has. No signal.
+    void take(const TrainingOptions& preset);
     void fill(TrainingOptions& options) const;  // with what was chosen
 
   Q_SIGNALS:
     void changed();
 
   private:
-    QSpinBox *m_genes, *m_epochs, *m_pretraining, *m_seed;
+    struct Row {
+        QLabel* label;
+        QWidget* field;
+    };
+    Row addRow(const QString& name, QWidget* field, const QString& help);
+    static void show(const std::vector<Row>& rows, bool shown);
+
+    QFormLayout* m_form;
+    QSpinBox *m_heads, *m_dimensions, *m_genes, *m_epochs, *m_pretraining, *m_seed;
+    QDoubleSpinBox* m_bypass;
+    std::vector<Row> m_ofRegulons, m_ofGenes;
 };
 
 }  // namespace regulus

@@ -33,22 +33,38 @@ namespace {
 // The slider's steps: shares of the labels that the field reports on.
 constexpr std::array fractions{0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0};
 
-struct MaskChoice {
-    MaskMode mode;
+struct FormChoice {
+    ReadMode read;
+    MaskMode mask;
     const char* name;
     const char* note;
 };
-constexpr std::array masks{
-    MaskChoice{MaskMode::Prior, QT_TRANSLATE_NOOP("TrainDialog", "The prior"),
-               QT_TRANSLATE_NOOP("TrainDialog", "Each gene attends to itself and its known regulators.")},
-    MaskChoice{
-        MaskMode::Shuffled, QT_TRANSLATE_NOOP("TrainDialog", "Rewired prior (control)"),
+constexpr std::array forms{
+    FormChoice{
+        ReadMode::Regulons, MaskMode::Prior, QT_TRANSLATE_NOOP("TrainDialog", "Regulons"),
+        QT_TRANSLATE_NOOP("TrainDialog",
+                          "Each cell attends to TFs, by what their targets show. The attention you see "
+                          "is what decisions are made of.")},
+    FormChoice{ReadMode::Regulons, MaskMode::Shuffled,
+               QT_TRANSLATE_NOOP("TrainDialog", "Regulons, rewired prior (control)"),
+               QT_TRANSLATE_NOOP("TrainDialog",
+                                 "Every TF and gene keeps its number of edges, with random partners. What "
+                                 "remains does not come from the prior.")},
+    FormChoice{ReadMode::Genes, MaskMode::Prior, QT_TRANSLATE_NOOP("TrainDialog", "Genes"),
+               QT_TRANSLATE_NOOP("TrainDialog",
+                                 "Each gene attends to itself and its known regulators, as in the paper. "
+                                 "Slower; decisions rest on the genes more than on this attention.")},
+    FormChoice{
+        ReadMode::Genes, MaskMode::Shuffled,
+        QT_TRANSLATE_NOOP("TrainDialog", "Genes, rewired prior (control)"),
         QT_TRANSLATE_NOOP("TrainDialog",
                           "Every TF and gene keeps its number of edges, with random partners. What remains "
                           "does not come from the prior.")},
-    MaskChoice{MaskMode::None, QT_TRANSLATE_NOOP("TrainDialog", "No mask (standard Transformer)"),
+    FormChoice{ReadMode::Genes, MaskMode::None,
+               QT_TRANSLATE_NOOP("TrainDialog", "Genes, no mask (standard Transformer)"),
                QT_TRANSLATE_NOOP("TrainDialog", "Every gene attends to every gene. Slow and memory-hungry.")},
-    MaskChoice{MaskMode::Self, QT_TRANSLATE_NOOP("TrainDialog", "No regulators (control)"),
+    FormChoice{ReadMode::Genes, MaskMode::Self,
+               QT_TRANSLATE_NOOP("TrainDialog", "Genes, no regulators (control)"),
                QT_TRANSLATE_NOOP("TrainDialog", "Each gene attends only to itself.")},
 };
 
@@ -198,19 +214,19 @@ QWidget* TrainDialog::buildPrior() {
     row->addWidget(m_priorNote, 1);
     row->addWidget(choose, 0, Qt::AlignTop);
     column->addLayout(row);
-    m_mask = new QComboBox;
-    m_mask->setObjectName(QStringLiteral("mask"));
-    for (const MaskChoice& mask : masks) m_mask->addItem(tr(mask.name));
-    m_maskNote = note();
+    m_read = new QComboBox;
+    m_read->setObjectName(QStringLiteral("form"));
+    for (const FormChoice& form : forms) m_read->addItem(tr(form.name));
+    m_formNote = note();
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(formLabel(tr("Attention follows")), m_mask);
-    form->addRow(QString(), m_maskNote);
+    form->addRow(formLabel(tr("Model reads")), m_read);
+    form->addRow(QString(), m_formNote);
     column->addLayout(form);
-    connect(m_mask, &QComboBox::currentIndexChanged, this, &TrainDialog::refresh);
+    connect(m_read, &QComboBox::currentIndexChanged, this, &TrainDialog::formChosen);
     return part;
 }
 
@@ -262,8 +278,7 @@ QWidget* TrainDialog::buildCommand() {
 TrainRequest TrainDialog::request() const {
     TrainRequest request;
     request.preset = static_cast<Preset>(m_presets->checkedId());
-    request.options = options_for(request.preset);
-    request.options.model.mask = masks[static_cast<std::size_t>(std::max(0, m_mask->currentIndex()))].mode;
+    request.options = presetOptions();
     m_details->fill(request.options);
     request.data.label_column = m_labels->currentData().toString().toStdString();
     request.data.split_column = m_split->currentData().toString().toStdString();
@@ -279,9 +294,23 @@ void TrainDialog::setPreset(Preset preset) {
     presetChosen();
 }
 
+// What the preset means for the form that is chosen.
+TrainingOptions TrainDialog::presetOptions() const {
+    const FormChoice& form = forms[static_cast<std::size_t>(std::max(0, m_read->currentIndex()))];
+    TrainingOptions options = options_for(static_cast<Preset>(m_presets->checkedId()), form.read);
+    options.model.mask = form.mask;
+    return options;
+}
+
 void TrainDialog::presetChosen() {
-    m_details->take(options_for(static_cast<Preset>(m_presets->checkedId())));
+    m_shown = presetOptions().model.read;
+    m_details->take(presetOptions());
     refresh();
+}
+
+// The other form has other numbers.
+void TrainDialog::formChosen() {
+    presetOptions().model.read == m_shown ? refresh() : presetChosen();
 }
 
 QString TrainDialog::commandLine() const {
@@ -385,7 +414,7 @@ void TrainDialog::resizeEvent(QResizeEvent* event) {
 }
 
 void TrainDialog::refresh() {
-    m_maskNote->setText(tr(masks[static_cast<std::size_t>(std::max(0, m_mask->currentIndex()))].note));
+    m_formNote->setText(tr(forms[static_cast<std::size_t>(std::max(0, m_read->currentIndex()))].note));
     m_fractionNote->setText(tr("%1 %").arg(100 * fractions[static_cast<std::size_t>(m_fraction->value())]));
     m_command->setText(commandLine());
     m_command->setCursorPosition(0);

@@ -47,6 +47,8 @@ class TrainDialog final : public QDialog {
     QWidget* buildPresets();
     QWidget* buildCommand();
     void presetChosen();
+    void formChosen();
+    TrainingOptions presetOptions() const;
     void refresh();
     void refreshPrior();
     void readLabels();
@@ -54,13 +56,14 @@ class TrainDialog final : public QDialog {
     QString valuesText() const;
 
     Session& m_session;
-    QComboBox *m_labels, *m_split, *m_mask;
+    QComboBox *m_labels, *m_split, *m_read;
     bool m_noEdges = false;  // the prior is known to join no two genes of the dataset
-    ToneLabel *m_labelNote, *m_priorNote, *m_maskNote, *m_problemNote, *m_fractionNote;
+    ToneLabel *m_labelNote, *m_priorNote, *m_formNote, *m_problemNote, *m_fractionNote;
     QButtonGroup* m_presets;
     QSlider* m_fraction;
     CostLabel* m_estimate;
     TrainDetails* m_details;
+    ReadMode m_shown = ReadMode::Regulons;  // whose numbers the details show
     QLineEdit* m_command;
     QPushButton* m_train;
     int m_fitted = 0;  // the height that was last chosen here

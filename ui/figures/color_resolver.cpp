@@ -79,16 +79,23 @@ void spread(const Matrix& values, int column, const std::vector<std::int32_t>& r
     }
 }
 
-void resolvePriorAttention(ColorData& data, const ColorInputs& inputs) {
+void resolveTf(ColorData& data, const ColorInputs& inputs) {
     const std::string& tf = data.coloring.name;
-    const int column = inputs.priorResults ? inputs.priorResults->column(tf) : -1;
+    const bool effect = data.coloring.measure == RegulonMeasure::Effect;
+    const int column = inputs.tfs ? inputs.tfs->column(tf) : -1;
     if (column < 0)
-        throw Error(ErrorKind::Usage, "The prior has too few targets of " + tf + " in the data", {},
-                    inputs.priorResults ? "Choose another TF" : "Open a prior");
-    const PriorResults& results = *inputs.priorResults;
-    data.unit = QStringLiteral("log2 of times uniform");
+        throw Error(ErrorKind::Usage, "There are too few targets of " + tf + " in the data", {},
+                    inputs.tfs ? "Choose another TF" : "Open a prior");
+    const TfResults& results = *inputs.tfs;
+    if (effect && !results.reader->head)
+        throw Error(ErrorKind::Usage, "What cutting " + tf + " does needs a model", {},
+                    "Train or open a model first");
+    if (!effect && !results.reader->head)
+        data.title = QStringLiteral("%1 regulon (untrained attention)").arg(QString::fromStdString(tf));
+    data.unit =
+        effect ? QStringLiteral("log-odds of the predicted class") : QStringLiteral("log2 of times uniform");
     if (results.sampled) data.unit += QStringLiteral(", ") + extentOf(results);
-    spread(results.attention, column, results.row_of_cell, data.values);
+    spread(effect ? results.effect : results.attention, column, results.row_of_cell, data.values);
     data.diverging = true;
 }
 
@@ -100,7 +107,7 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
         data.diverging = true;
         return;
     }
-    if (coloring.measure == RegulonMeasure::PriorAttention) return resolvePriorAttention(data, inputs);
+    if (!ofGenes(coloring.measure)) return resolveTf(data, inputs);
     const int column = inputs.regulons ? inputs.regulons->column(coloring.name) : -1;
     if (column < 0)
         throw Error(ErrorKind::Usage, "The model has no regulon for " + coloring.name, {},

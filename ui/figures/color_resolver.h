@@ -6,7 +6,7 @@
 #include "core/base/job.h"
 #include "core/prior/regulatory_network.h"
 #include "core/workflow/model_results.h"
-#include "core/workflow/prior_results.h"
+#include "core/workflow/tf_results.h"
 #include "ui/figures/coloring.h"
 #include "ui/figures/opened_dataset.h"
 
@@ -20,7 +20,7 @@ struct ColorInputs {
     std::shared_ptr<const ModelFile> model;
     std::shared_ptr<const ModelResults> results;
     std::shared_ptr<const RegulonResults> regulons;
-    std::shared_ptr<const PriorResults> priorResults;
+    std::shared_ptr<const TfResults> tfs;
     CategoryColumns columns;  // of the dataset
     std::string labelColumn;  // the one chosen; may be empty
     ColorMap map = ColorMap::Viridis;

@@ -13,17 +13,19 @@ QString toString(RegulonMeasure measure) {
             return QStringLiteral("attention");
         case RegulonMeasure::Pooling:
             return QStringLiteral("pooling");
-        case RegulonMeasure::PriorAttention:
-            return QStringLiteral("untrained attention");
+        case RegulonMeasure::TfAttention:
+            return QStringLiteral("attention");
         case RegulonMeasure::Expression:
             return QStringLiteral("mRNA");
+        case RegulonMeasure::Effect:
+            return QStringLiteral("effect of cutting");
         case RegulonMeasure::Activity:
             break;
     }
     return QStringLiteral("activity");
 }
 
-bool needsModel(RegulonMeasure measure) {
+bool ofGenes(RegulonMeasure measure) {
     return measure == RegulonMeasure::Choice || measure == RegulonMeasure::Attention ||
            measure == RegulonMeasure::Pooling;
 }

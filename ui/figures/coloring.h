@@ -19,19 +19,21 @@ inline constexpr std::size_t most_colored_categories = 8000;
 
 enum class ColorSource { None, Column, Gene, Regulon, Prediction, Confidence };
 
-// How strongly a regulon shows in a cell; the first three are the columns of RegulonAttention, the others
-// need a prior and no model.
+// How strongly a regulon shows in a cell. The first three are the columns of RegulonAttention, of a model
+// that reads genes; the others are those of TfResults, of a model that reads regulons or of a prior without a
+// model.
 enum class RegulonMeasure {
-    Choice,     // did its targets prefer this TF to their other regulators; 0: as uniform attention would
-    Attention,  // Σ a·α, raw
-    Pooling,    // did the cell look at its targets; 0: as uniform pooling would
-    Activity,   // t value of ULM, see core/regulons/tf_activity.h
-    PriorAttention,  // of the regulon reader in closed form, log2 of its ratio to uniform
-    Expression,      // log1p(CP10k) of the TF itself; of groups, for a cell it is the gene
+    Choice,       // did its targets prefer this TF to their other regulators; 0: as uniform attention would
+    Attention,    // Σ a·α, raw
+    Pooling,      // did the cell look at its targets; 0: as uniform pooling would
+    Activity,     // t value of ULM, see core/regulons/tf_activity.h
+    TfAttention,  // of the regulon reader, log2 of its ratio to uniform
+    Expression,   // log1p(CP10k) of the TF itself; of groups, for a cell it is the gene
+    Effect,       // of cutting the TF, on the log-odds of the predicted class; of a model alone
 };
-// "choice", "attention", "pooling", "activity", "untrained attention", "mRNA"
+// "choice", "attention", "pooling", "activity", "attention", "mRNA", "effect of cutting"
 QString toString(RegulonMeasure measure);
-bool needsModel(RegulonMeasure measure);
+bool ofGenes(RegulonMeasure measure);  // of a model that reads genes
 
 struct Coloring {
     ColorSource source = ColorSource::None;

@@ -21,8 +21,10 @@ QString extentOf(const RegulonResults& results) {
     return results.preliminary ? QObject::tr("%1 so far").arg(cells) : cells;
 }
 
-QString extentOf(const PriorResults& results) {
-    return results.sampled ? some(results.rows.size(), results.row_of_cell.size()) : QString();
+QString extentOf(const TfResults& results) {
+    if (!results.sampled) return {};
+    const QString cells = some(results.rows.size(), results.row_of_cell.size());
+    return results.preliminary ? QObject::tr("%1 so far").arg(cells) : cells;
 }
 
 }  // namespace regulus

@@ -4,13 +4,13 @@
 #include <QString>
 
 #include "core/workflow/model_results.h"
-#include "core/workflow/prior_results.h"
+#include "core/workflow/tf_results.h"
 
 namespace regulus {
 
 // "400 of 2,638 cells so far", "50,000 of 1,000,000 cells"; empty when all were read. Goes wherever numbers
 // from these cells are shown.
 QString extentOf(const RegulonResults& results);
-QString extentOf(const PriorResults& results);
+QString extentOf(const TfResults& results);
 
 }  // namespace regulus

@@ -23,25 +23,29 @@ struct Numbers {
 };
 
 Numbers numbersOf(const RegulonTableRequest& request) {
-    if (needsModel(request.measure)) {
+    if (ofGenes(request.measure)) {
         const RegulonAttention& r = request.regulons->regulons;
         const Matrix& values = request.measure == RegulonMeasure::Attention ? r.attention
                                : request.measure == RegulonMeasure::Pooling ? r.pooling
                                                                             : r.choice;
         return {values, r.tfs, r.rows, extentOf(*request.regulons)};
     }
-    const PriorResults& p = *request.prior;
-    if (request.measure == RegulonMeasure::Activity) return {p.activity, p.tfs, p.rows, extentOf(p)};
-    if (request.measure == RegulonMeasure::Expression) return {p.expression, p.tfs, p.rows, extentOf(p)};
-    return {p.attention, p.tfs, p.rows, extentOf(p)};
+    const TfResults& read = *request.tfs;
+    const Matrix& values = request.measure == RegulonMeasure::Activity     ? read.activity
+                           : request.measure == RegulonMeasure::Expression ? read.expression
+                           : request.measure == RegulonMeasure::Effect     ? read.effect
+                                                                           : read.attention;
+    return {values, read.tfs, read.rows, extentOf(read)};
 }
 
-QString nameOf(RegulonMeasure measure) {
-    switch (measure) {
+QString nameOf(const RegulonTableRequest& request) {
+    switch (request.measure) {
         case RegulonMeasure::Attention:
             return QObject::tr("attention");
-        case RegulonMeasure::PriorAttention:
-            return QObject::tr("untrained attention");  // a figure says it, too
+        case RegulonMeasure::TfAttention:  // a figure says whether it was trained, too
+            return request.tfs->reader->head ? QObject::tr("attention") : QObject::tr("untrained attention");
+        case RegulonMeasure::Effect:
+            return QObject::tr("effect of cutting");
         case RegulonMeasure::Pooling:
             return QObject::tr("pooling");
         case RegulonMeasure::Activity:
@@ -59,10 +63,12 @@ QString unitOf(const RegulonTableRequest& request) {
     switch (request.measure) {
         case RegulonMeasure::Attention:
             return {};
-        case RegulonMeasure::PriorAttention:
+        case RegulonMeasure::TfAttention:
             return QObject::tr("log2 of times uniform");
         case RegulonMeasure::Activity:
             return QObject::tr("t value of targets");
+        case RegulonMeasure::Effect:
+            return QObject::tr("log-odds of the predicted class");
         case RegulonMeasure::Expression:
             return QObject::tr("log1p(CP10k)");
         case RegulonMeasure::Choice:
@@ -163,10 +169,11 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.importance = differences(means, leastSpread(request.measure));
     if (request.zOverGroups) standardise(data.values, leastSpread(request.measure));
     data.diverging = request.zOverGroups || isDiverging(request.measure);
-    data.valueName = nameOf(request.measure);
+    data.valueName = nameOf(request);
     data.valueUnit = unitOf(request);
-    data.title = needsModel(request.measure) ? QObject::tr("Regulons the model attended to")
-                                             : QObject::tr("Regulons without a model");
+    const bool model = ofGenes(request.measure) || request.tfs->reader->head;
+    data.title =
+        model ? QObject::tr("Regulons the model attended to") : QObject::tr("Regulons without a model");
     if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;
     if (!numbers.extent.isEmpty()) data.note = QObject::tr("from %1").arg(numbers.extent);

@@ -6,16 +6,16 @@
 
 #include "core/data/table.h"
 #include "core/workflow/model_results.h"
-#include "core/workflow/prior_results.h"
+#include "core/workflow/tf_results.h"
 #include "ui/figures/coloring.h"
 #include "ui/render/heatmap_scene.h"
 
 namespace regulus {
 
 struct RegulonTableRequest {
-    // Of a model and of the prior; the one that the measure is of must be there.
+    // The one that the measure is of must be there; see RegulonMeasure.
     std::shared_ptr<const RegulonResults> regulons;
-    std::shared_ptr<const PriorResults> prior;
+    std::shared_ptr<const TfResults> tfs;
     RegulonMeasure measure = RegulonMeasure::Choice;
     bool zOverGroups = false;
     QString groupedBy;  // "cell_type", for the title; may be empty

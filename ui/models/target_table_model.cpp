@@ -16,7 +16,20 @@ double beyondUniform(const TargetRow& row) {
     return row.regulators < 2 || row.uniform <= 0 ? std::nan("") : row.attention / row.uniform;
 }
 
+void TargetTableModel::setOfReader(bool reader) {
+    m_reader = reader;
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
 const std::vector<TableColumn>& TargetTableModel::columns() const {
+    static const std::vector<TableColumn> of_reader{
+        {tr("target"), {}, false},
+        {tr("evidence"), tr("What the target adds to the evidence for the TF in these cells"), false},
+        {tr("adds"), tr("The same as a number, in standard deviations over the cells"), true},
+        {tr("z"), tr("Expression of the target in standard deviations from the mean of all cells"), true},
+        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u22a3 represses"), true},
+        {tr("regulators"), tr("TFs that have this target, this one included"), true}};
+    if (m_reader) return of_reader;
     static const std::vector<TableColumn> all{
         {tr("target"), {}, false},
         {tr("attention"), tr("Attention on this edge against uniform, as a log2 ratio; 0: equal to uniform"),
@@ -29,7 +42,35 @@ const std::vector<TableColumn>& TargetTableModel::columns() const {
     return all;
 }
 
+QVariant TargetTableModel::evidenceCell(const TargetRow& row, int column, int role) const {
+    switch (role) {
+        case Qt::DisplayRole:
+            if (column == Gene) return row.gene;
+            if (column == Ratio) return decimalText(row.evidence, 2);
+            if (column == Expression) return decimalText(row.expression, 2);
+            if (column == Sign) return signText(row.sign);
+            return column == Regulators ? QVariant(QString::number(row.regulators)) : QVariant();
+        case ValueRole:
+            if (column == Gene) return row.gene;
+            if (column == Expression) return row.expression;
+            if (column == Sign) return row.sign;
+            return column == Regulators ? QVariant(row.regulators) : QVariant(row.evidence);
+        case Qt::ToolTipRole:
+            return tr("%1 is %2 standard deviations from its mean and adds %3 to the evidence")
+                .arg(row.gene, decimalText(row.expression, 2), decimalText(row.evidence, 2));
+        case BarRole:
+            return column == Bar ? QVariant(row.evidence) : QVariant();
+        case MutedRole:
+            return column == Regulators;
+        case ItalicRole:
+            return column == Gene;
+        default:
+            return {};
+    }
+}
+
 QVariant TargetTableModel::cellOf(const TargetRow& row, int column, int role) const {
+    if (m_reader) return evidenceCell(row, column, role);
     const double ratio = beyondUniform(row);
     const bool known = std::isfinite(ratio) && ratio > 0;
     switch (role) {

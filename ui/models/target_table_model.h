@@ -1,5 +1,8 @@
-// The targets of one TF: attention on each edge against what uniform attention would be, expression, sign.
+// The targets of one TF: attention on each edge against what uniform attention would be, or, of a regulon
+// reader, what each adds to the evidence for the TF; expression, sign.
 #pragma once
+
+#include <limits>
 
 #include "ui/models/table_model.h"
 
@@ -12,8 +15,9 @@ struct TargetRow {
     double attention = 0;   // of the target to the TF, 0..1
     double uniform = 0;     // the same with uniform attention
     double pooling = 0;     // weight of the cell on this target
-    double expression = 0;  // log1p(CP10k); NaN while not known
+    double expression = 0;  // log1p(CP10k), of a regulon reader standardised; NaN while not known
     int regulators = 0;
+    double evidence = std::numeric_limits<double>::quiet_NaN();  // of a regulon reader: w z / σ
 };
 
 // attention / uniform; NaN for a target with one regulator, which has no other to prefer.
@@ -25,9 +29,17 @@ class TargetTableModel final : public RowsModel<TargetRow> {
     enum Column { Gene, Bar, Ratio, Expression, Sign, Regulators };
     using RowsModel::RowsModel;
 
+    // Rows of a regulon reader: the columns say so.
+    void setOfReader(bool reader);
+
   protected:
     const std::vector<TableColumn>& columns() const override;
     QVariant cellOf(const TargetRow& row, int column, int role) const override;
+
+  private:
+    QVariant evidenceCell(const TargetRow& row, int column, int role) const;
+
+    bool m_reader = false;
 };
 
 }  // namespace regulus

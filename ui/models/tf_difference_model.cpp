@@ -14,17 +14,19 @@ double standardisedDifference(double mean_a, double sd_a, std::size_t n, double 
     return variance > 0 ? (mean_a - mean_b) / std::sqrt(variance) : std::nan("");
 }
 
-void TfDifferenceModel::setNames(const QString& first, const QString& second) {
-    m_columns = columnsFor(first, second);
+void TfDifferenceModel::setNames(const QString& first, const QString& second, const QString& measure) {
+    m_columns = columnsFor(first, second, measure);
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
-std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second) {
+std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second,
+                                                       const QString& measure) {
     return {{tr("TF"), {}, false},
             {tr("effect"), tr("To the right: more attention in the first group"), false},
-            {tr("d"), tr("Difference of the mean choices, in standard deviations over the cells"), true},
-            {nameLines(first).join(QLatin1Char('\n')), tr("Mean choice in %1").arg(first), true},
-            {nameLines(second).join(QLatin1Char('\n')), tr("Mean choice in %1").arg(second), true},
+            {tr("d"), tr("Difference of the means of %1, in standard deviations over the cells").arg(measure),
+             true},
+            {nameLines(first).join(QLatin1Char('\n')), tr("Mean %1 in %2").arg(measure, first), true},
+            {nameLines(second).join(QLatin1Char('\n')), tr("Mean %1 in %2").arg(measure, second), true},
             {tr("n"), tr("Targets among the model's genes"), true}};
 }
 

@@ -1,5 +1,5 @@
-// What separates two groups: the TFs whose choice differs, with the size of the effect. No p-values: the
-// cells of one dataset are not replicates of each other.
+// What separates two groups: the TFs whose choice, or attention, differs, with the size of the effect. No
+// p-values: the cells of one dataset are not replicates of each other.
 #pragma once
 
 #include "ui/models/table_model.h"
@@ -8,8 +8,8 @@ namespace regulus {
 
 struct TfDifference {
     QString tf;
-    int column = -1;               // of RegulonAttention
-    double first = 0, second = 0;  // mean choice in each group
+    int column = -1;               // of RegulonAttention or TfResults
+    double first = 0, second = 0;  // mean in each group
     double effect = 0;             // (first - second) / pooled sd over cells; NaN when the sd is 0
     int targets = 0, contested = 0;
 };
@@ -24,16 +24,19 @@ class TfDifferenceModel final : public RowsModel<TfDifference> {
     enum Column { Tf, Effect, EffectValue, First, Second, Targets };
     using RowsModel::RowsModel;
 
-    void setNames(const QString& first, const QString& second);
+    // `measure`: what the means are of, "choice".
+    void setNames(const QString& first, const QString& second, const QString& measure);
 
   protected:
     const std::vector<TableColumn>& columns() const override { return m_columns; }
     QVariant cellOf(const TfDifference& row, int column, int role) const override;
 
   private:
-    static std::vector<TableColumn> columnsFor(const QString& first, const QString& second);
+    static std::vector<TableColumn> columnsFor(const QString& first, const QString& second,
+                                               const QString& measure);
 
-    std::vector<TableColumn> m_columns = columnsFor(QStringLiteral("A"), QStringLiteral("B"));
+    std::vector<TableColumn> m_columns =
+        columnsFor(QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("choice"));
 };
 
 }  // namespace regulus

@@ -1,17 +1,25 @@
 #include "ui/session/color_state.h"
 
 #include "ui/figures/color_resolver.h"
+#include "ui/session/tf_state.h"
 
 namespace regulus {
 
 namespace {
 
 bool isRegulonOfModel(const Coloring& coloring) {
-    return coloring.source == ColorSource::Regulon && needsModel(coloring.measure);
+    return coloring.source == ColorSource::Regulon && ofGenes(coloring.measure);
 }
 
-bool isRegulonOfPrior(const Coloring& coloring) {
-    return coloring.source == ColorSource::Regulon && coloring.measure == RegulonMeasure::PriorAttention;
+bool isReadOfTf(const Coloring& coloring) {
+    return coloring.source == ColorSource::Regulon &&
+           (coloring.measure == RegulonMeasure::TfAttention || coloring.measure == RegulonMeasure::Effect);
+}
+
+// Whether a dataset, a prior or a model has what it asks for.
+bool isThere(const Coloring& coloring, const TfResults* results) {
+    if (results == nullptr || results->column(coloring.name) < 0) return false;
+    return coloring.measure != RegulonMeasure::Effect || results->reader->head.has_value();
 }
 
 bool isPrediction(const Coloring& coloring) {
@@ -19,7 +27,8 @@ bool isPrediction(const Coloring& coloring) {
 }
 
 bool isOfModel(const Coloring& coloring) {
-    return isPrediction(coloring) || isRegulonOfModel(coloring);
+    return isPrediction(coloring) || isRegulonOfModel(coloring) ||
+           (coloring.source == ColorSource::Regulon && coloring.measure == RegulonMeasure::Effect);
 }
 
 }  // namespace
@@ -57,7 +66,7 @@ void ColorState::request() {
     inputs.model = m_model.file;
     inputs.results = m_model.results;
     inputs.regulons = m_model.regulons;
-    inputs.priorResults = m_opened.priorResults;
+    inputs.tfs = tfResults(m_opened, m_model);
     inputs.columns = m_groups.columns();
     inputs.labelColumn = m_opened.labelColumn();
     inputs.map = colorMapNamed(QString::fromStdString(m_map)).value_or(ColorMap::Viridis);
@@ -104,18 +113,18 @@ void ColorState::follow(Changes what) {
         replace([this](const Coloring& coloring) {
             return isRegulonOfModel(coloring) && m_model.regulons->column(coloring.name) < 0;
         });
-    if (what.testFlag(Change::Regulons))
-        replace([this](const Coloring& coloring) {
-            return isRegulonOfPrior(coloring) &&
-                   (!m_opened.priorResults || m_opened.priorResults->column(coloring.name) < 0);
-        });
+    const auto tfs = tfResults(m_opened, m_model);
+    const bool coming = m_model.readsRegulons() && !tfs;
+    if (what.testFlag(Change::Regulons) && !coming)
+        replace(
+            [&](const Coloring& coloring) { return isReadOfTf(coloring) && !isThere(coloring, tfs.get()); });
     // Colours that were on their way when the map changed are asked for again, too.
     const bool otherMap = (what.testFlag(Change::View) || what.testFlag(Change::ColorData)) &&
                           m_map != m_view.settings().continuousMap;
     if ((what.testFlag(Change::Labels) && m_coloring.source == ColorSource::Prediction) ||
         (what.testFlag(Change::Results) && m_model.results && isPrediction(m_coloring)) ||
         (what.testFlag(Change::Regulons) && m_model.regulons && isRegulonOfModel(m_coloring)) ||
-        (what.testFlag(Change::Regulons) && m_opened.priorResults && isRegulonOfPrior(m_coloring)) ||
+        (what.testFlag(Change::Regulons) && tfs && isReadOfTf(m_coloring)) ||
         (otherMap && m_data->continuous()))
         request();
 }

@@ -8,12 +8,39 @@ namespace {
 
 // Half a second's worth with the demo's model, and enough for means by group.
 constexpr std::size_t shown_first = 400;
-std::shared_ptr<const RegulonResults> readRegulons(const Engine& engine, const ModelContext& context,
-                                                   std::span<const std::uint32_t> rows, std::size_t cells,
-                                                   bool preliminary, Job& job) {
-    return std::make_shared<RegulonResults>(
-        regulon_results(engine.regulons(*context.predictor, context.input, rows, job), cells, preliminary));
-}
+
+// Reads the regulons of some cells, each kind of model in its way.
+class RegulonReading {
+  public:
+    RegulonReading(const Engine& engine, const ModelContext& context, std::size_t cells)
+        : m_engine(engine), m_context(context), m_cells(cells) {
+        if (context.model->reader)
+            m_reader = std::make_shared<const TfReader>(
+                model_tf_reader(*context.model, context.input.match, context.input.genes.size()));
+    }
+
+    void read(ModelNews& news, const std::vector<std::uint32_t>& rows, bool preliminary, Job& job) const {
+        if (!m_reader) {
+            news.regulons = std::make_shared<RegulonResults>(regulon_results(
+                m_engine.regulons(*m_context.predictor, m_context.input, rows, job), m_cells, preliminary));
+            return;
+        }
+        auto results =
+            std::make_shared<TfResults>(tf_results(m_reader, *m_context.input.expression, rows, job));
+        results->preliminary = preliminary;
+        news.tfs = std::move(results);
+    }
+
+    std::vector<std::uint32_t> all() const {
+        return m_reader ? tf_cells(m_cells, m_reader->regulons.count()) : regulon_cells(m_cells);
+    }
+
+  private:
+    const Engine& m_engine;
+    const ModelContext& m_context;
+    std::size_t m_cells;
+    std::shared_ptr<const TfReader> m_reader;
+};
 
 std::shared_ptr<const ModelContext> openModel(const Engine& engine, const ModelReading& reading, Job& job) {
     auto context = std::make_shared<ModelContext>();
@@ -32,6 +59,7 @@ void readModel(const Engine& engine, const ModelReading& reading,
     const auto context = reading.context ? reading.context : openModel(engine, reading, job);
     job.checkpoint();
     ModelNews news{.context = reading.context ? nullptr : context};
+    const RegulonReading reading_regulons(engine, *context, cells);
     // Parts of the progress bar; a cell's attention costs as much as its prediction.
     constexpr double sampled_at = 0.1;
     const double predicted_at = reading.results ? sampled_at : 0.55;
@@ -41,10 +69,9 @@ void readModel(const Engine& engine, const ModelReading& reading,
         const std::span<const std::int32_t> codes = reading.labels
                                                         ? std::span<const std::int32_t>(reading.labels->codes)
                                                         : std::span<const std::int32_t>();
-        news.regulons =
-            readRegulons(engine, *context, first_cells(cells, codes, shown_first), cells, true, part);
+        reading_regulons.read(news, first_cells(cells, codes, shown_first), true, part);
     }
-    if (news.context || news.regulons) tell(news);
+    if (news.context || !few) tell(news);
     if (!reading.results) {
         PartJob part(job, sampled_at, predicted_at);
         auto results = model_results(context->predictor->predict(
@@ -53,7 +80,9 @@ void readModel(const Engine& engine, const ModelReading& reading,
         tell({.results = std::make_shared<ModelResults>(std::move(results))});
     }
     PartJob part(job, predicted_at, 1);
-    tell({.regulons = readRegulons(engine, *context, regulon_cells(cells), cells, false, part)});
+    ModelNews all;
+    reading_regulons.read(all, reading_regulons.all(), false, part);
+    tell(all);
 }
 
 }  // namespace regulus

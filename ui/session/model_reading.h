@@ -7,6 +7,7 @@
 
 #include "core/base/job.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/tf_results.h"
 #include "ui/session/engine.h"
 
 namespace regulus {
@@ -16,6 +17,7 @@ struct ModelNews {
     std::shared_ptr<const ModelContext> context = {};
     std::shared_ptr<const ModelResults> results = {};
     std::shared_ptr<const RegulonResults> regulons = {};
+    std::shared_ptr<const TfResults> tfs = {};
 };
 
 struct ModelReading {

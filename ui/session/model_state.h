@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/workflow/model_results.h"
+#include "core/workflow/tf_results.h"
 
 namespace regulus {
 
@@ -18,8 +19,12 @@ struct ModelState {
     std::set<std::string> tokens;           // its genes
     std::shared_ptr<const ModelContext> context;
     std::shared_ptr<const ModelResults> results;
-    std::shared_ptr<const RegulonResults> regulons;
+    std::shared_ptr<const RegulonResults> regulons;  // of a model that reads genes
+    std::shared_ptr<const TfResults> tfs;            // of one that reads regulons
+    // What the TFs of `tfs` get from edges that mean nothing; null until computed.
+    std::shared_ptr<const std::vector<RegulonReader>> rewired;
 
+    bool readsRegulons() const { return file && file->reader; }
     bool isToken(const std::string& gene) const { return tokens.contains(gene); }
 };
 

@@ -12,7 +12,7 @@
 #include "core/io/prior/prior_reader.h"
 #include "core/prior/regulatory_network.h"
 #include "core/workflow/labels.h"
-#include "core/workflow/prior_results.h"
+#include "core/workflow/tf_results.h"
 #include "ui/figures/opened_dataset.h"
 
 namespace regulus {
@@ -35,7 +35,7 @@ struct OpenedState {
     PriorOptions priorOptions;  // how it was narrowed
     // What the prior says of the cells without a model. Null until it has been computed, and where it cannot
     // be: priorProblem then says why.
-    std::shared_ptr<const PriorResults> priorResults;
+    std::shared_ptr<const TfResults> priorResults;
     QString priorProblem;
     // What the same TFs get when the prior's edges mean nothing; null until computed.
     std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders;

@@ -119,27 +119,32 @@ void Session::readPriorRegulons() {
     jobs().start(
         std::move(job),
         [expression = m_opened.expression, genes = m_opened.genes.names, prior = m_opened.prior](Job& j) {
-            return std::make_shared<const PriorResults>(prior_results(*expression, genes->names, *prior, j));
+            return std::make_shared<const TfResults>(prior_results(*expression, genes->names, *prior, j));
         },
-        [this](std::shared_ptr<const PriorResults> results) {
+        [this](std::shared_ptr<const TfResults> results) {
             m_opened.priorResults = std::move(results);
             tell(Change::Regulons);
-            rewirePrior();
+            rewire(QStringLiteral("rewired priors"), m_opened.priorResults, m_opened.expression,
+                   [this](std::shared_ptr<const std::vector<RegulonReader>> readers) {
+                       m_opened.rewiredReaders = std::move(readers);
+                   });
         });
 }
 
-void Session::rewirePrior() {
-    JobRequest job = m_services.request(tr("Rewiring the prior"), QStringLiteral("rewired priors"));
+void Session::rewire(const QString& key, std::shared_ptr<const TfResults> results,
+                     std::shared_ptr<const MatrixSource> expression,
+                     std::function<void(std::shared_ptr<const std::vector<RegulonReader>>)> keep) {
+    JobRequest job = m_services.request(tr("Rewiring the prior"), key);
     job.quiet = true;
     job.failed = [](const Error&) {};  // nothing is greyed
     jobs().start(
         std::move(job),
-        [expression = m_opened.expression, results = m_opened.priorResults](Job& j) {
+        [expression = std::move(expression), results = std::move(results)](Job& j) {
             return std::make_shared<const std::vector<RegulonReader>>(
                 rewired_prior_readers(*results->reader, *expression, j));
         },
-        [this](std::shared_ptr<const std::vector<RegulonReader>> readers) {
-            m_opened.rewiredReaders = std::move(readers);
+        [this, keep = std::move(keep)](std::shared_ptr<const std::vector<RegulonReader>> readers) {
+            keep(std::move(readers));
             tell(Change::Regulons);
         });
 }
@@ -157,8 +162,8 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 void Session::adopt(OpenedDataset opened) {
     m_training.cancel();
     m_training.forget();
-    for (const char* key :
-         {"model file", "model", "names", "labels", "prepare", "prior regulons", "rewired priors"})
+    for (const char* key : {"model file", "model", "names", "labels", "prepare", "prior regulons",
+                            "rewired priors", "rewired model"})
         jobs().abandonKey(QString::fromLatin1(key));
     m_view.abandonJobs();
     m_services.history().clear();

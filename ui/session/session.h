@@ -22,6 +22,7 @@
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
 #include "ui/session/session_services.h"
+#include "ui/session/tf_state.h"
 #include "ui/session/training_controller.h"
 #include "ui/session/view_state.h"
 
@@ -58,6 +59,12 @@ class Session final : public QObject {
     const FocusState& focus() const { return m_focus; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
+    // What is read of TFs: by the model that is open where it reads regulons, else by the prior. Null while
+    // there is nothing.
+    std::shared_ptr<const TfResults> tfResults() const { return regulus::tfResults(m_opened, m_model); }
+    std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders() const {
+        return regulus::rewiredReaders(m_opened, m_model);
+    }
     bool simulated() const;  // the data or the model come from a simulation: say so in every view
 
     // --- commands that take a while; all return at once, errors go to jobs().failed --------------------
@@ -96,7 +103,10 @@ class Session final : public QObject {
     void adoptGenes(NamedGenes genes);
     void readPriorRegulons();
     void forgetPriorRegulons();
-    void rewirePrior();
+    // What rewired priors make of the same TFs; `keep` is told on this thread.
+    void rewire(const QString& key, std::shared_ptr<const TfResults> results,
+                std::shared_ptr<const MatrixSource> expression,
+                std::function<void(std::shared_ptr<const std::vector<RegulonReader>>)> keep);
     void applyLabels(const std::shared_ptr<const Labels>& labels);
 
     void startReading(ModelReading reading);

@@ -61,9 +61,14 @@ void Session::hear(int run, const ModelNews& news) {
         adoptContext(news.context);
     }
     if (news.results) adoptResults(news.results);
-    if (!news.regulons) return;
-    m_model.regulons = news.regulons;
-    tell(Change::Regulons);
+    if (news.regulons) m_model.regulons = news.regulons;
+    if (news.tfs) m_model.tfs = news.tfs;
+    if (news.regulons || news.tfs) tell(Change::Regulons);
+    if (!news.tfs || news.tfs->preliminary) return;
+    rewire(QStringLiteral("rewired model"), news.tfs, m_model.context->input.expression,
+           [this](std::shared_ptr<const std::vector<RegulonReader>> readers) {
+               m_model.rewired = std::move(readers);
+           });
 }
 
 void Session::adoptContext(std::shared_ptr<const ModelContext> context) {
@@ -118,6 +123,7 @@ void Session::clearModel() {
 // What belonged to a model goes with it, from what undo keeps, too: its results, its layouts, filters on its
 // predictions. The caller says what changed.
 void Session::forgetModel() {
+    jobs().abandonKey(QStringLiteral("rewired model"));
     m_model = {};
     m_groups.forgetPredicted();
     m_view.forgetModel();

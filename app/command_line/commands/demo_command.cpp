@@ -55,8 +55,7 @@ TrainingRun DemoCommand::train(Console& console, const Simulation& simulation,
     request.split_column = "donor";
     request.split.seed = m_options.seed;
     TrainingOptions options = options_for(Preset::Standard);
-    options.max_genes = 0;
-    options.seed = m_options.seed;
+    options.seed = options.mask_seed = m_options.seed;
     TrainingSetup setup;
     {
         ConsoleJob job(console);
@@ -96,13 +95,13 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     write_figure(*embedding.figure, "embedding.png");
     write_figure(*embedding.figure, "embedding.svg");
     read_regulons(subject, reading);
-    const MadeFigure heatmap = heatmap_figure(subject, {}, RegulonMeasure::Choice, true, 40, listing);
+    const MadeFigure heatmap = heatmap_figure(subject, {}, parse_measure(subject, {}), true, 40, listing);
     write_figure(*heatmap.figure, "regulons.png");
     write_figure(*heatmap.figure, "regulons.pdf");
     std::vector<std::uint32_t> rows(simulation.dataset->cells());
     for (std::size_t c = 0; c < rows.size(); ++c) rows[c] = static_cast<std::uint32_t>(c);
-    write_explanations(*subject.context.predictor, subject.context.input, simulation.dataset->obs, rows, {},
-                       file("regulons.csv"), listing);
+    write_tf_readings(*subject.tfs->reader, *subject.context.input.expression, simulation.dataset->obs, rows,
+                      file("regulons.csv"), listing);
 }
 
 void DemoCommand::run(Console& console) {

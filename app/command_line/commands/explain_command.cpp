@@ -17,8 +17,8 @@
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/workflow/apply_model.h"
-#include "core/workflow/prior_reading.h"
 #include "core/workflow/regulon_input.h"
+#include "core/workflow/tf_reading.h"
 
 namespace regulus {
 namespace {
@@ -92,8 +92,15 @@ void ExplainCommand::explain_model(const Dataset& dataset, std::span<const std::
     const ModelInput input = prepare_model(dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
-    const auto predictor = Predictor::create(model);
-    const std::size_t tfs = write_explanations(*predictor, input, dataset.obs, rows, m_options, m_out, job);
+    std::size_t tfs = 0;
+    if (model->reader) {
+        const TfReader reader = model_tf_reader(*model, input.match, input.genes.size());
+        tfs = reader.regulons.count();
+        write_tf_readings(reader, *input.expression, dataset.obs, rows, m_out, job);
+    } else {
+        const auto predictor = Predictor::create(model);
+        tfs = write_explanations(*predictor, input, dataset.obs, rows, m_options, m_out, job);
+    }
     console.say(written_text(rows.size(), tfs, m_out));
     nlohmann::json object = found_json(*model, input);
     object.update({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
@@ -112,8 +119,8 @@ void ExplainCommand::explain_prior(const Dataset& dataset, std::span<const std::
     console.say("values: " + input.values);
     console.say("gene names: " + describe(input.choice));
     PartJob making(job, 0, 0.5), writing(job, 0.5, 1);
-    const PriorReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, making);
-    write_prior_explanations(reader, *input.expression, dataset.obs, rows, m_out, writing);
+    const TfReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, making);
+    write_tf_readings(reader, *input.expression, dataset.obs, rows, m_out, writing);
     const std::size_t tfs = reader.regulons.count();
     console.say(written_text(rows.size(), tfs, m_out));
     console.emit({{"cells", rows.size()},

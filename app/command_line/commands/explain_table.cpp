@@ -30,6 +30,11 @@ void write_block(CsvWriter& table, const RegulonAttention& regulons, const Table
 }  // namespace
 
 void check_attention_options(const ModelFile& model, const AttentionOptions& options) {
+    if (model.reader) {
+        if (options.layer < 0 && options.head < 0) return;
+        throw Error(ErrorKind::Usage, "--layer and --head apply only to a model that reads genes", {},
+                    "Leave them out");
+    }
     if (options.layer < -1 || options.layer >= model.config.layers) {
         throw Error(ErrorKind::Usage, "The model has no layer " + std::to_string(options.layer), {},
                     "Layers count from 0 to " + std::to_string(model.config.layers - 1));
@@ -62,19 +67,27 @@ std::size_t write_explanations(Predictor& predictor, const ModelInput& input, co
     return tfs;
 }
 
-void write_prior_explanations(const PriorReader& reader, const MatrixSource& expression, const Table& obs,
-                              std::span<const std::uint32_t> rows, const std::string& path, Job& job) {
+void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
+                       std::span<const std::uint32_t> rows, const std::string& path, Job& job) {
     CsvWriter table(path);
-    table.names({"cell", "tf", "attention", "mrna", "activity", "targets"});
-    read_prior(reader, expression, rows, job, [&](std::size_t first, const PriorReadings& readings) {
+    std::vector<std::string> names{"cell", "tf", "attention", "mrna", "activity"};
+    if (reader.head) names.emplace_back("effect");
+    names.emplace_back("targets");
+    table.names(names);
+    read_tfs(reader, expression, rows, job, [&](std::size_t first, const TfReadings& readings) {
         for (std::size_t c = 0; c < readings.attention.rows; ++c) {
             const std::string& cell = obs.index[rows[first + c]];
             for (std::size_t t = 0; t < reader.regulons.count(); ++t) {
                 table.field(cell);
                 table.field(reader.regulons.tfs[t]);
                 table.field(readings.attention(c, t));
-                table.field(readings.expression(c, t));
+                // Of a TF that is no gene of the data nothing is known.
+                if (reader.regulons.own[t] >= 0)
+                    table.field(readings.expression(c, t));
+                else
+                    table.field(std::string());
                 table.field(readings.activity(c, t));
+                if (reader.head) table.field(readings.effect(c, t));
                 table.field(reader.targets[t]);
                 table.end_row();
             }

@@ -9,23 +9,25 @@
 #include "core/data/table.h"
 #include "core/interpret/regulon_attention.h"
 #include "core/workflow/apply_model.h"
-#include "core/workflow/prior_reading.h"
+#include "core/workflow/tf_reading.h"
 
 namespace regulus {
 
 // Throws Error(Usage) for a layer or head that the model does not have.
 void check_attention_options(const ModelFile& model, const AttentionOptions& options);
 
-// Columns cell, tf, attention, choice, pooling, targets, contested_targets, self_share (of the cell); see
-// core/interpret/regulon_attention.h. Cells are read block by block. Returns the number of TFs.
-// Throws Error(Storage), Cancelled, and what the predictor throws; the file appears complete or not at all.
+// Of a model that reads genes: columns cell, tf, attention, choice, pooling, targets, contested_targets,
+// self_share (of the cell); see core/interpret/regulon_attention.h. Cells are read block by block. Returns
+// the number of TFs. Throws Error(Storage), Cancelled, and what the predictor throws; the file appears
+// complete or not at all.
 std::size_t write_explanations(Predictor& predictor, const ModelInput& input, const Table& obs,
                                std::span<const std::uint32_t> rows, const AttentionOptions& options,
                                const std::string& path, Job& job);
 
-// Without a model: columns cell, tf, attention, mrna, activity, targets; see core/workflow/prior_reading.h.
-// Throws Error(Storage), Cancelled, and what read_prior() throws.
-void write_prior_explanations(const PriorReader& reader, const MatrixSource& expression, const Table& obs,
-                              std::span<const std::uint32_t> rows, const std::string& path, Job& job);
+// Of a prior or a model that reads regulons: columns cell, tf, attention, mrna, activity, effect (of a model
+// alone), targets; see core/workflow/tf_reading.h.
+// Throws Error(Storage), Cancelled, and what read_tfs() throws.
+void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
+                       std::span<const std::uint32_t> rows, const std::string& path, Job& job);
 
 }  // namespace regulus

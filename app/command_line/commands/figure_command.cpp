@@ -13,17 +13,12 @@
 #include "app/command_line/options/map_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "app/command_line/options/prior_options.h"
+#include "core/base/error.h"
 #include "ui/export/table_exporter.h"
 
 namespace regulus {
 namespace {
-
-RegulonMeasure measure_from(const std::string& name) {
-    for (const auto measure : {RegulonMeasure::Choice, RegulonMeasure::Pooling, RegulonMeasure::Attention}) {
-        if (toString(measure).toStdString() == name) return measure;
-    }
-    throw Error(ErrorKind::Usage, "Unknown measure '" + name + "'", {}, "Use choice, pooling or attention");
-}
 
 class FigureCommand final : public Command {
   public:
@@ -34,17 +29,24 @@ class FigureCommand final : public Command {
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
-        app.add_option("--model", m_model, "Model file; a heatmap needs one")->type_name("FILE");
+        auto* const model = app.add_option("--model", m_model, "Model file")->type_name("FILE");
+        app.add_option("--prior", m_prior,
+                       "Regulons without a model: TF-target edges, or starter for the built-in prior")
+            ->type_name("FILE")
+            ->excludes(model);
+        declare_prior_filters(app, m_filters);
         app.add_option("--view", m_view, "embedding or heatmap")
             ->check(CLI::IsMember({"embedding", "heatmap"}))
             ->capture_default_str();
-        app.add_option(
-            "--color-by,--colour-by", m_color,
-            "Map: a column, a gene, prediction, confidence, regulon:TF (pooling:TF, attention:TF)");
+        app.add_option("--color-by,--colour-by", m_color,
+                       "Map: a column, a gene, prediction, confidence, regulon:TF or a measure of it, such "
+                       "as effect:TF");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap: the column that defines the groups");
-        app.add_option("--measure", m_measure, "Heatmap: choice, pooling or attention")
-            ->capture_default_str();
+        app.add_option(
+            "--measure", m_measure,
+            "Heatmap: attention (default), effect (of cutting the TF), activity or mRNA; of a model "
+            "that reads genes choice (default), pooling or attention");
         app.add_flag("--z-over-groups,!--no-z-over-groups", m_z,
                      "Heatmap: z-scores across groups instead of raw values (default)");
         app.add_option("--max-tfs", m_most,
@@ -71,9 +73,11 @@ class FigureCommand final : public Command {
 
   private:
     MadeFigure make_figure(FigureSubject& subject, Job& job) const;
+    void read(FigureSubject& subject, Job& job) const;
 
     DataOptions m_data;
-    std::string m_model, m_view = "embedding", m_color, m_group, m_measure = "choice", m_out, m_numbers;
+    std::string m_model, m_prior, m_view = "embedding", m_color, m_group, m_measure, m_out, m_numbers;
+    PriorArguments m_filters;
     int m_most = 40;
     bool m_vector = false, m_z = true;
     MapChoice m_map;
@@ -81,21 +85,31 @@ class FigureCommand final : public Command {
     FigureOptions m_figure;
 };
 
+// The regulons, of the model or of the prior.
+void FigureCommand::read(FigureSubject& subject, Job& job) const {
+    if (subject.context.model) return read_regulons(subject, job);
+    if (m_prior.empty())
+        throw Error(ErrorKind::Usage, "Regulons need a model or a prior", {},
+                    "Give one with --model or --prior");
+    read_regulons(subject, open_prior(m_prior, m_filters, job), open_genes(m_genes, job), job);
+}
+
 MadeFigure FigureCommand::make_figure(FigureSubject& subject, Job& job) const {
     if (m_view == "heatmap") {
-        const RegulonMeasure measure = measure_from(m_measure);
-        read_regulons(subject, job);
+        const RegulonMeasure measure = parse_measure(subject, m_measure);
+        read(subject, job);
         return heatmap_figure(subject, m_group, measure, m_z, m_most, job);
     }
     const Coloring coloring = parse_coloring(subject, m_color);
     PartJob reading(job, 0, 0.5), placing(job, 0.5, 1);
-    if (needs_regulons(coloring) && subject.context.model) read_regulons(subject, reading);
+    if (needs_regulons(coloring)) read(subject, reading);
     return map_figure(subject, choose_map(subject, m_map, placing), coloring, placing);
 }
 
 void FigureCommand::run(Console& console) {
-    if (m_view == "heatmap" && m_model.empty()) {
-        throw Error(ErrorKind::Usage, "A heatmap needs a model", {}, "Give one with --model");
+    if (m_view == "heatmap" && m_model.empty() && m_prior.empty()) {
+        throw Error(ErrorKind::Usage, "A heatmap needs a model or a prior", {},
+                    "Give one with --model or --prior");
     }
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;

@@ -1,6 +1,7 @@
 #include "app/command_line/commands/figure_scenes.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/command_line/options/gene_options.h"
@@ -8,6 +9,7 @@
 #include "core/base/plain_number.h"
 #include "core/data/gene_names.h"
 #include "core/workflow/learning_assay.h"
+#include "core/workflow/regulon_input.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
 #include "ui/figures/matrix_figure.h"
@@ -45,6 +47,7 @@ ColorInputs color_inputs(const FigureSubject& subject) {
     inputs.model = subject.context.model;
     inputs.results = subject.results;
     inputs.regulons = subject.regulons;
+    inputs.tfs = subject.tfs;
     inputs.columns = subject.opened.categories;
     inputs.labelColumn = label_name(subject);
     return inputs;
@@ -71,14 +74,44 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
 void read_regulons(FigureSubject& subject, Job& job) {
     const std::size_t cells = subject.opened.dataset->cells();
     const ModelInput& input = subject.context.input;
+    if (subject.context.model->reader) {
+        auto reader = std::make_shared<const TfReader>(
+            model_tf_reader(*subject.context.model, input.match, input.genes.size()));
+        const std::size_t tfs = reader->regulons.count();
+        subject.tfs = std::make_shared<const TfResults>(
+            tf_results(std::move(reader), *input.expression, tf_cells(cells, tfs), job));
+        return;
+    }
     subject.regulons = std::make_shared<const RegulonResults>(
         regulon_results(regulon_attention(*subject.context.predictor, *input.expression, input.match,
                                           regulon_cells(cells), {}, job),
                         cells));
 }
 
+void read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior, const GeneRequest& genes,
+                   Job& job) {
+    const RegulonInput input = prepare_regulons(*subject.opened.dataset, prior, {genes, {}, {}});
+    subject.tfs =
+        std::make_shared<const TfResults>(prior_results(*input.expression, input.genes, prior, job));
+}
+
+RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& name) {
+    const bool genes = subject.context.model && !subject.context.model->reader;
+    if (name.empty()) return genes ? RegulonMeasure::Choice : RegulonMeasure::TfAttention;
+    if (name == "attention") return genes ? RegulonMeasure::Attention : RegulonMeasure::TfAttention;
+    if (genes && name == "choice") return RegulonMeasure::Choice;
+    if (genes && name == "pooling") return RegulonMeasure::Pooling;
+    if (!genes && name == "activity") return RegulonMeasure::Activity;
+    if (!genes && (name == "mRNA" || name == "mrna")) return RegulonMeasure::Expression;
+    if (!genes && name == "effect" && subject.context.model) return RegulonMeasure::Effect;
+    throw Error(ErrorKind::Usage, "Unknown measure '" + name + "'", {},
+                genes                   ? "Use choice, pooling or attention"
+                : subject.context.model ? "Use attention, effect, activity or mRNA"
+                                        : "Use attention, activity or mRNA");
+}
+
 bool needs_regulons(const Coloring& coloring) {
-    return coloring.source == ColorSource::Regulon && coloring.measure != RegulonMeasure::Activity;
+    return coloring.source == ColorSource::Regulon;
 }
 
 namespace {
@@ -114,9 +147,10 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
                       name = at == std::string::npos ? "" : chosen.substr(at + 1);
     if (kind == "column" && !name.empty()) return Coloring::column(name);
     if (kind == "gene" && subject.opened.genes.columns->contains(name)) return Coloring::gene(name);
-    if ((kind == "regulon" || kind == "choice") && !name.empty()) return Coloring::regulon(name);
-    if (kind == "pooling" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Pooling);
-    if (kind == "attention" && !name.empty()) return Coloring::regulon(name, RegulonMeasure::Attention);
+    if (kind == "regulon" && !name.empty()) return Coloring::regulon(name, parse_measure(subject, {}));
+    constexpr std::array measures{"choice", "pooling", "attention", "effect", "activity"};
+    if (std::ranges::find(measures, kind) != measures.end() && !name.empty())
+        return Coloring::regulon(name, parse_measure(subject, kind));
     const bool model_wanted = chosen == "prediction" || chosen == "confidence";
     if (subject.opened.dataset->obs.find(chosen) != nullptr) return Coloring::column(chosen);
     if (model_wanted && subject.results) {
@@ -205,8 +239,10 @@ MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& colum
                           bool z_over_groups, int most, Job& job) {
     const Dataset& dataset = *subject.opened.dataset;
     const Column* found = column.empty() ? label_column(subject) : dataset.obs.find(column);
-    const bool predicted = found == nullptr && (column.empty() || column == "prediction");
+    const bool predicted = found == nullptr && subject.results && (column.empty() || column == "prediction");
     if (found == nullptr && !predicted) {
+        if (column.empty())
+            throw Error(ErrorKind::Usage, "No column to group by", {}, "Name one with --group-by");
         throw Error(ErrorKind::Usage, "obs has no column '" + column + "'");
     }
     std::optional<Categorical> groups = predicted
@@ -217,6 +253,7 @@ MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& colum
 
     RegulonTableRequest request;
     request.regulons = subject.regulons;
+    request.tfs = subject.tfs;
     request.measure = measure;
     request.zOverGroups = z_over_groups;
     request.groups = std::make_shared<const Categorical>(std::move(*groups));

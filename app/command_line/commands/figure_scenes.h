@@ -8,6 +8,7 @@
 #include "core/base/job.h"
 #include "core/workflow/cell_map.h"
 #include "core/workflow/gene_choices.h"
+#include "core/workflow/tf_results.h"
 #include "ui/figures/color_resolver.h"
 #include "ui/figures/figure.h"
 #include "ui/figures/opened_dataset.h"
@@ -19,18 +20,28 @@ namespace regulus {
 // A dataset and what a model says about it.
 struct FigureSubject {
     OpenedDataset opened;
-    ModelContext context;                            // empty without a model
-    std::shared_ptr<const ModelResults> results;     // null without a model
-    std::shared_ptr<const RegulonResults> regulons;  // null until read_regulons()
+    ModelContext context;                         // empty without a model
+    std::shared_ptr<const ModelResults> results;  // null without a model
+    // One of them after read_regulons(): of a model that reads genes; of one that reads regulons, or of a
+    // prior.
+    std::shared_ptr<const RegulonResults> regulons;
+    std::shared_ptr<const TfResults> tfs;
 };
 // Opens the model's side, too, when `model` is not null. Through a mapping genes have the names they are
 // mapped to. Throws what prepare_model() and predict() throw.
 FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
                              const GeneRequest& genes, Job& job);
 // Regulon read-outs of all cells, or of a sample of more than 50,000: the cells that the window reads.
+// Without a model, those of the prior. Throws what prepare_regulons() throws.
 void read_regulons(FigureSubject& subject, Job& job);
+void read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior, const GeneRequest& genes,
+                   Job& job);
 
-// "column:NAME", "gene:NAME", "regulon:TF" (or "choice:", "pooling:", "attention:TF"), "prediction",
+// "choice", "pooling", "attention" of a model that reads genes; "attention", "effect", "activity", "mRNA" of
+// one that reads regulons, and all but "effect" of a prior. "" is the usual one. Throws Error(Usage).
+RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& name);
+
+// "column:NAME", "gene:NAME", "regulon:TF" (or a measure, see above, ":TF"), "prediction",
 // "confidence", or a plain name: a column, else a gene. "" takes the model's label column, else the best
 // guess, else no colour. Throws Error(Usage) for what is not there.
 Coloring parse_coloring(const FigureSubject& subject, const std::string& text);

@@ -233,42 +233,49 @@ void InfoCommand::describe_match(Console& console, const Dataset& dataset, const
 void InfoCommand::describe_model(Console& console, const ModelFile& model) {
     const TrainingRecord& record = model.record;
     const Regulons tfs = regulons(model.mask);
-    console.emit({{"kind", "model"},
-                  {"genes", model.genes.size()},
-                  {"classes", model.classes},
-                  {"mask", to_string(model.config.mask)},
-                  {"edges", model.mask.edges()},
-                  {"tfs", tfs.tfs.size()},
-                  {"width", model.config.width},
-                  {"heads", model.config.heads},
-                  {"layers", model.config.layers},
-                  {"data", record.data_name},
-                  {"assay", record.assay},
-                  {"gene_column", record.gene_column},
-                  {"gene_spelling", record.gene_spelling},
-                  {"gene_mapping", record.gene_mapping},
-                  {"labels", record.label_column},
-                  {"split", record.split},
-                  {"label_fraction", record.label_fraction},
-                  {"seed", record.seed},
-                  {"prior", record.prior_name},
-                  {"simulated", record.simulated},
-                  {"metrics", record.metrics},
-                  {"epochs", record.history.size()},
-                  {"version", record.version}});
+    json object = {{"kind", "model"},
+                   {"genes", model.genes.size()},
+                   {"classes", model.classes},
+                   {"read", to_string(model.config.read)},
+                   {"mask", to_string(model.config.mask)},
+                   {"edges", model.mask.edges()},
+                   {"tfs", tfs.tfs.size()},
+                   {"heads", model.config.heads},
+                   {"data", record.data_name},
+                   {"assay", record.assay},
+                   {"gene_column", record.gene_column},
+                   {"gene_spelling", record.gene_spelling},
+                   {"gene_mapping", record.gene_mapping},
+                   {"labels", record.label_column},
+                   {"split", record.split},
+                   {"label_fraction", record.label_fraction},
+                   {"seed", record.seed},
+                   {"prior", record.prior_name},
+                   {"simulated", record.simulated},
+                   {"metrics", record.metrics},
+                   {"epochs", record.history.size()},
+                   {"version", record.version}};
+    object.update(model.reader
+                      ? json{{"dimensions", model.config.dimensions}, {"bypass", model.config.bypass}}
+                      : json{{"width", model.config.width}, {"layers", model.config.layers}});
+    console.emit(object);
     console.say(fmt::format("model          {}, {}, {}, mask {}",
                             count_text(model.genes.size(), "gene", "genes"),
                             count_text(tfs.tfs.size(), "TF", "TFs"),
                             count_text(model.mask.edges(), "edge", "edges"), to_string(model.config.mask)));
     console.say(fmt::format("classes        {}", fmt::join(model.classes, ", ")));
-    console.say(fmt::format("network        width {}, {} head{}, {} layer{}", model.config.width,
-                            model.config.heads, model.config.heads == 1 ? "" : "s", model.config.layers,
-                            model.config.layers == 1 ? "" : "s"));
+    const std::string heads =
+        fmt::format("{} head{}", model.config.heads, model.config.heads == 1 ? "" : "s");
+    console.say(model.reader
+                    ? fmt::format("network        reads regulons, {}, {} dimensions, bypass {:g}", heads,
+                                  model.config.dimensions, model.config.bypass)
+                    : fmt::format("network        reads genes, width {}, {}, {} layer{}", model.config.width,
+                                  heads, model.config.layers, model.config.layers == 1 ? "" : "s"));
     console.say(fmt::format("trained on     {}, labels {}, {}{}", record.data_name, record.label_column,
                             record.split, record.simulated ? " (simulated)" : ""));
     console.say(fmt::format("prior          {}", record.prior_name));
     for (const auto& [metric, value] : record.metrics)
-        console.say(fmt::format("  {:<21}{:.4g}", metric, value));
+        console.say(fmt::format("  {:<30}{:.4g}", metric, value));
 }
 
 // A prior, or a list of TFs that can restrict one.

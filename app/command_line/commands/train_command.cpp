@@ -37,8 +37,19 @@ class TrainCommand final : public Command {
             ->type_name("FILE")
             ->required();
         app.add_option("--out", m_out, "Model file to write (.safetensors)")->type_name("FILE")->required();
-        app.add_option("--mask", m_mask, "What a gene attends to: prior, none, self or shuffled")
+        app.add_option("--read", m_read, "What a cell attends to: regulons, or genes (the form of the paper)")
             ->capture_default_str();
+        app.add_option("--mask", m_mask,
+                       "Edges: prior, or shuffled (rewired); of a model that reads genes also none or self")
+            ->capture_default_str();
+        app.add_option(
+            "--bypass", m_bypass,
+            "How much of the embedding may bypass the regulons, 0 to 1 (default: by what they explain)");
+        app.add_option("--own-mrna", m_own,
+                       "Weight of a TF's own mRNA in the evidence for it (default: 0.5)");
+        app.add_option("--heads", m_heads, "Attention heads");
+        app.add_option("--dimensions", m_dimensions,
+                       "Dimensions of the embedding of a model that reads regulons");
         app.add_option("--label-fraction", m_request.split.label_fraction,
                        "Share of the training labels to use")
             ->check(CLI::Range(1e-6, 1.0))
@@ -50,12 +61,23 @@ class TrainCommand final : public Command {
                        "Share of labelled cells (or donors) held out for testing")
             ->check(CLI::Range(0.01, 0.9))
             ->capture_default_str();
-        app.add_option("--seed", m_request.split.seed, "Seed of split and training")->capture_default_str();
+        app.add_option("--seed", m_seed, "Seed of split, rewired prior and training")->capture_default_str();
+        app.add_option("--seed-split", m_seed_split, "Seed of the split, instead of --seed");
+        app.add_option("--seed-draw", m_request.split.draw,
+                       "Another draw of the label fraction with the same test cells")
+            ->capture_default_str();
+        app.add_option("--seed-init", m_seed_init,
+                       "Seed of the first weights of a model that reads genes, instead of --seed");
+        app.add_option("--seed-mask", m_seed_mask, "Seed of a rewired prior, instead of --seed");
         app.add_option("--preset", m_preset, "quick, standard or thorough")->capture_default_str();
-        app.add_option("--max-genes", m_max_genes, "Maximum number of genes in the model (0: all)");
-        app.add_option("--epochs", m_epochs, "Training epochs, instead of the preset's");
-        app.add_option("--pretraining-epochs", m_pretraining, "Pretraining epochs, instead of the preset's");
-        app.add_option("--patience", m_patience, "Epochs without a better validation score before stopping");
+        app.add_option("--max-genes", m_max_genes, "Genes in a model that reads genes, at most (0: all)");
+        app.add_option("--epochs", m_epochs,
+                       "Training epochs of a model that reads genes, instead of the preset's");
+        app.add_option("--pretraining-epochs", m_pretraining,
+                       "Pretraining epochs of a model that reads genes, instead of the preset's");
+        app.add_option(
+            "--patience", m_patience,
+            "Epochs of a model that reads genes without a better validation score before stopping");
         declare_prior_filters(app, m_filters);
         declare_genes(app, m_genes);
         app.add_option("--assay", m_request.assay, "Values to train on: X, raw or a layer")
@@ -66,20 +88,52 @@ class TrainCommand final : public Command {
 
   private:
     TrainingOptions training_options() const;
+    void check_form(ReadMode read) const;
 
     DataOptions m_data;
-    std::string m_prior, m_out, m_mask = "prior", m_preset = "standard";
+    std::string m_prior, m_out, m_read = "regulons", m_mask = "prior", m_preset = "standard";
     PriorArguments m_filters;
     GeneOptions m_genes;
     TrainingRequest m_request;
     std::optional<std::size_t> m_max_genes;
-    std::optional<int> m_epochs, m_pretraining, m_patience;
+    std::optional<int> m_epochs, m_pretraining, m_patience, m_heads, m_dimensions;
+    std::optional<double> m_bypass, m_own;
+    std::uint64_t m_seed = 0;
+    std::optional<std::uint64_t> m_seed_split, m_seed_init, m_seed_mask;
 };
 
+// Options of the other form would do nothing.
+void TrainCommand::check_form(ReadMode read) const {
+    const std::pair<const char*, bool> of_genes[] = {{"--max-genes", m_max_genes.has_value()},
+                                                     {"--epochs", m_epochs.has_value()},
+                                                     {"--pretraining-epochs", m_pretraining.has_value()},
+                                                     {"--patience", m_patience.has_value()}};
+    const std::pair<const char*, bool> of_regulons[] = {{"--bypass", m_bypass.has_value()},
+                                                        {"--dimensions", m_dimensions.has_value()},
+                                                        {"--own-mrna", m_own.has_value()}};
+    const auto refuse = [](const auto& options, const char* other) {
+        for (const auto& [option, given] : options) {
+            if (given)
+                throw Error(ErrorKind::Usage,
+                            fmt::format("{} applies only to a model that reads {}", option, other), {},
+                            fmt::format("Leave it out, or add --read {}", other));
+        }
+    };
+    read == ReadMode::Regulons ? refuse(of_genes, "genes") : refuse(of_regulons, "regulons");
+}
+
 TrainingOptions TrainCommand::training_options() const {
-    TrainingOptions options = options_for(preset_from(m_preset));
+    const ReadMode read = read_mode_from(m_read);
+    check_form(read);
+    TrainingOptions options = options_for(preset_from(m_preset), read);
     options.model.mask = mask_mode_from(m_mask);
-    options.seed = m_request.split.seed;
+    options.seed = m_seed_init.value_or(m_seed);
+    options.mask_seed = m_seed_mask.value_or(m_seed);
+    if (m_own) options.own = *m_own;
+    if (m_bypass) options.model.bypass = *m_bypass;
+    options.bypass_by_rule = !m_bypass;
+    if (m_heads) options.model.heads = *m_heads;
+    if (m_dimensions) options.model.dimensions = *m_dimensions;
     if (m_max_genes) options.max_genes = *m_max_genes;
     if (m_epochs) options.epochs = *m_epochs;
     if (m_pretraining) options.pretraining_epochs = *m_pretraining;
@@ -107,6 +161,7 @@ void TrainCommand::run(Console& console) {
         const auto dataset = open_dataset(m_data, job, &console);
         const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         TrainingRequest request = m_request;
+        request.split.seed = m_seed_split.value_or(m_seed);
         request.genes = open_genes(m_genes, job);
         try {
             setup = prepare_training(*dataset, prior, request, job);

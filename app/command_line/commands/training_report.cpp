@@ -62,7 +62,8 @@ TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const
 void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
                      const std::string& model_path) {
     const Scores& scores = run.outcome.scores;
-    const Scores& baseline = run.outcome.baseline.scores;
+    const Baselines& baselines = run.outcome.baselines;
+    const Scores& baseline = baselines.direction.scores;
     const TrainingRecord& record = run.outcome.model->record;
     const auto scores_json = [](const Scores& s) {
         return json{{"accuracy", number(s.accuracy)},
@@ -70,31 +71,50 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                     {"silhouette", number(s.silhouette)}};
     };
     json object = scores_json(scores);
-    object.update({{"seconds", run.seconds},
-                   {"peak_mb", peak_memory_mb()},
-                   {"genes", run.outcome.model->genes.size()},
-                   {"edges", run.outcome.edges},
-                   {"tfs", run.outcome.tfs},
-                   {"baseline", scores_json(baseline)},
-                   {"split", record.split},
-                   {"seed", record.seed},
-                   {"mask", to_string(run.outcome.model->config.mask)},
-                   {"epochs", run.history.size()},
-                   {"best_epoch", record.metrics.at("best_epoch")},
-                   {"label_fraction", record.label_fraction},
-                   {"cells",
-                    {{"train", record.train_cells},
-                     {"validation", record.validation_cells},
-                     {"test", record.test_cells},
-                     {"unlabelled", setup.labels.unlabelled}}},
-                   {"classes", setup.labels.classes.size()},
-                   {"simulated", record.simulated},
-                   {"cancelled", run.stopped},
-                   {"model", model_path},
-                   {"assay", setup.assay},
-                   {"values", setup.values},
-                   {"gene_choice", choice_json(setup.gene_choice)},
-                   {"warnings", setup.warnings}});
+    object.update(
+        {{"seconds", run.seconds},
+         {"peak_mb", peak_memory_mb()},
+         {"genes", run.outcome.model->genes.size()},
+         {"edges", run.outcome.edges},
+         {"tfs", run.outcome.tfs},
+         {"baseline", scores_json(baseline)},
+         {"baselines",
+          {{"pca_direction", scores_json(baseline)}, {"pca", scores_json(baselines.components.scores)}}},
+         {"read", to_string(run.outcome.model->config.read)},
+         {"split", record.split},
+         {"seed", record.split_seed},
+         {"seeds",
+          {{"split", record.split_seed},
+           {"draw", record.draw_seed},
+           {"init", record.seed},
+           {"mask", record.mask_seed}}},
+         {"mask", to_string(run.outcome.model->config.mask)},
+         {"epochs", run.history.size()},
+         {"label_fraction", record.label_fraction},
+         {"cells",
+          {{"train", record.train_cells},
+           {"validation", record.validation_cells},
+           {"test", record.test_cells},
+           {"unlabelled", setup.labels.unlabelled}}},
+         {"classes", setup.labels.classes.size()},
+         {"simulated", record.simulated},
+         {"cancelled", run.stopped},
+         {"model", model_path},
+         {"assay", setup.assay},
+         {"values", setup.values},
+         {"gene_choice", choice_json(setup.gene_choice)},
+         {"warnings", setup.warnings}});
+
+    if (run.outcome.model->reader) object["bypass"] = run.outcome.model->config.bypass;
+    for (const char* kept :
+         {"best_epoch", "regulons_explain", "kept_without_bypass", "kept_without_regulons"}) {
+        if (const auto found = record.metrics.find(kept); found != record.metrics.end())
+            object[kept] = number(found->second);
+    }
+
+    for (const auto& [name, value] : record.metrics) {
+        if (name.starts_with("reading")) object[name] = number(value);
+    }
 
     const auto text = [](double value) {
         return std::isfinite(value) ? fmt::format("{:.3f}", value) : std::string("undefined");
@@ -106,7 +126,22 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
     console.table(
         {{count_text(record.test_cells, "test cell", "test cells"), "accuracy", "macro-F1", "silhouette"},
          row("scTransformer", scores),
-         row("PCA + logistic regression", baseline)});
+         row("PCA direction + logistic regression", baseline),
+         row("PCA + logistic regression", baselines.components.scores)});
+    if (object.contains("kept_without_bypass"))
+        console.say(
+            fmt::format("The regulons explain {:.0f} % of the components' variance; bypass {:g}. Of the "
+                        "predictions {:.0f} % "
+                        "stay without the bypass, {:.0f} % without the regulons",
+                        100 * record.metrics.at("regulons_explain"), run.outcome.model->config.bypass,
+                        100 * record.metrics.at("kept_without_bypass"),
+                        100 * record.metrics.at("kept_without_regulons")));
+    if (object.contains("reading"))
+        console.say(
+            fmt::format("Textbook lineage TFs of the classes stand at percentile {:.0f} of all TFs by "
+                        "attention, {:.0f} by "
+                        "their own mRNA (50 by chance)",
+                        100 * record.metrics.at("reading"), 100 * record.metrics.at("reading_mrna")));
     console.say(fmt::format("{}, {}, {}; {} ({}); {}, {:.0f} MB at most",
                             count_text(run.outcome.model->genes.size(), "gene", "genes"),
                             count_text(run.outcome.tfs, "TF", "TFs"),

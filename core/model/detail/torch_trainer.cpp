@@ -18,6 +18,7 @@
 #include "core/model/detail/training_step.h"
 #include "core/model/detail/warm_start.h"
 #include "core/model/detail/weights.h"
+#include "core/model/training_input.h"
 #include "core/prior/token_choice.h"
 #include "core/stats/classification_metrics.h"
 #include "core/stats/logistic_regression.h"
@@ -40,16 +41,6 @@ std::vector<T> picked(std::span<const std::uint32_t> rows, const std::vector<T>&
     result.reserve(rows.size());
     for (const std::uint32_t row : rows) result.push_back(values[row]);
     return result;
-}
-
-void check_labels(const TrainingInput& input, std::span<const std::uint32_t> train) {
-    std::vector<std::size_t> cells(input.classes.size(), 0);
-    for (const std::uint32_t row : train) ++cells[static_cast<std::size_t>(input.labels[row])];
-    const auto present = std::ranges::count_if(cells, [](std::size_t n) { return n > 0; });
-    if (present >= 2) return;
-    throw Error(ErrorKind::Data,
-                present == 0 ? "No training cell has a label" : "All labelled cells have the same label",
-                input.record.label_column, "Choose a column with at least two groups");
 }
 
 // n / (classes present * cells of the class); 0 for a class without a cell.
@@ -89,12 +80,10 @@ TorchTrainer::TorchTrainer(TrainingInput input, TrainingOptions options, Job& jo
       m_best_loss(std::numeric_limits<double>::infinity()),
       m_generator(at::make_generator<at::CPUGeneratorImpl>(m_options.seed)),
       m_random(m_options.seed, 0x7261) {
-    m_learn = (m_input.train | m_input.validation | m_input.test).inverted().rows();
+    m_learn = (m_input.validation | m_input.test).inverted().rows();
     m_train = m_input.train.rows();
     m_validation = m_input.validation.rows();
-    m_learn.insert(m_learn.end(), m_train.begin(), m_train.end());
-    std::ranges::sort(m_learn);
-    check_labels(m_input, m_train);
+    check_labels(m_input);
     PartJob choosing(job, 0, 0.3), making(job, 0.3, 1);
     choose_genes(choosing);
     make_network(making);
@@ -116,7 +105,7 @@ void TorchTrainer::choose_genes(Job& job) {
 
 void TorchTrainer::make_network(Job& job) {
     const AttentionMask mask =
-        make_mask(m_input.prior, m_tokens, m_options.model.mask, m_options.seed, m_options.min_targets);
+        make_mask(m_input.prior, m_tokens, m_options.model.mask, m_options.mask_seed, m_options.min_targets);
     m_network = std::make_unique<Transformer>(
         m_options.model, mask, static_cast<std::int64_t>(m_input.classes.size()), m_options.seed, at::kCPU);
     const std::vector<std::uint32_t> some = spread(m_learn, warm_start_cells);
@@ -341,12 +330,7 @@ ModelFile TorchTrainer::best() {
     model.gene_sd = m_sd;
     model.weights = to_weights(m_best);
     model.weights.erase("prototypes");
-    model.record = m_input.record;
-    model.record.seed = m_options.seed;
-    model.record.train_cells = m_train.size();
-    model.record.validation_cells = m_validation.size();
-    model.record.test_cells = m_input.test.count();
-    model.record.history = m_history;
+    model.record = record_of(m_input, m_options, m_history);
     model.record.metrics["best_epoch"] = m_best_epoch;
     return model;
 }

@@ -34,8 +34,7 @@ void TestFullDisk::initTestCase() {
     QVERIFY(simulate_into(m_folder));
     QVERIFY(QDir(m_folder.path()).mkdir("out"));
     const Ran trained = run({"train", "--data", at("data.h5ad"), "--labels", "cell_type", "--prior",
-                             at("prior.csv"), "--preset", "quick", "--epochs", "1", "--pretraining-epochs",
-                             "0", "--out", at("model.safetensors")});
+                             at("prior.csv"), "--preset", "quick", "--out", at("model.safetensors")});
     QVERIFY2(trained.exit_code == 0, trained.all().c_str());
 }
 
@@ -54,18 +53,8 @@ void TestFullDisk::commands_data() {
     const QStringList data{"--data", at("data.h5ad")};
     const QStringList applied = data + QStringList{"--model", at("model.safetensors"), "--out"};
     QTest::newRow("train") << QStringList{"train"} + data +
-                                  QStringList{"--labels",
-                                              "cell_type",
-                                              "--prior",
-                                              at("prior.csv"),
-                                              "--preset",
-                                              "quick",
-                                              "--epochs",
-                                              "1",
-                                              "--pretraining-epochs",
-                                              "0",
-                                              "--out",
-                                              at("out/m.safetensors")};
+                                  QStringList{"--labels", "cell_type", "--prior", at("prior.csv"),
+                                              "--preset", "quick",     "--out",   at("out/m.safetensors")};
     QTest::newRow("predict a table") << QStringList{"predict"} + applied + QStringList{at("out/p.csv")};
     QTest::newRow("predict a copy") << QStringList{"predict"} + applied + QStringList{at("out/p.h5ad")};
     QTest::newRow("explain") << QStringList{"explain"} + applied + QStringList{at("out/x.csv")};

@@ -59,8 +59,7 @@ class TestGenes : public QObject {
     }
     QStringList train(const QString& data, const QString& prior, const QString& out) const {
         return {"train", "--data",   data,    "--labels", "cell_type", "--prior",
-                prior,   "--preset", "quick", "--epochs", "1",         "--pretraining-epochs",
-                "1",     "--out",    out,     "--json"};
+                prior,   "--preset", "quick", "--out",    out,         "--json"};
     }
 
   private Q_SLOTS:

@@ -47,9 +47,10 @@ class TestInterrupts : public QObject {
 void TestInterrupts::initTestCase() {
     QVERIFY(QDir(m_folder.path()).mkdir("out"));
     QVERIFY(simulate_into(m_folder, 6000));
-    const Ran trained = run({"train", "--data", at("data.h5ad"), "--labels", "cell_type", "--prior",
-                             at("prior.csv"), "--preset", "quick", "--epochs", "1", "--pretraining-epochs",
-                             "0", "--label-fraction", "0.05", "--out", at("model.safetensors")});
+    const Ran trained =
+        run({"train", "--data", at("data.h5ad"), "--labels", "cell_type", "--prior", at("prior.csv"),
+             "--preset", "quick", "--read", "genes", "--epochs", "1", "--pretraining-epochs", "0",
+             "--label-fraction", "0.05", "--out", at("model.safetensors")});
     QVERIFY2(trained.exit_code == 0, trained.all().c_str());
 }
 

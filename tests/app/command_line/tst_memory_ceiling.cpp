@@ -51,23 +51,28 @@ class MemoryCeilingTest : public QObject {
 
     void commands_data() {
         QTest::addColumn<QStringList>("command");
-        QTest::newRow("train") << QStringList{"train",
-                                              "--labels",
-                                              "cell_type",
-                                              "--prior",
-                                              at("prior.csv"),
-                                              "--out",
-                                              at("model.safetensors"),
-                                              "--preset",
-                                              "quick",
-                                              "--epochs",
-                                              "1",
-                                              "--pretraining-epochs",
-                                              "0",
-                                              "--max-genes",
-                                              "600",
-                                              "--label-fraction",
-                                              "0.05"};
+        QTest::newRow("train") << QStringList{
+            "train",    "--labels", "cell_type", "--prior", at("prior.csv"), "--out", at("model.safetensors"),
+            "--preset", "quick"};
+        QTest::newRow("train, reading genes") << QStringList{"train",
+                                                             "--read",
+                                                             "genes",
+                                                             "--labels",
+                                                             "cell_type",
+                                                             "--prior",
+                                                             at("prior.csv"),
+                                                             "--out",
+                                                             at("model.safetensors"),
+                                                             "--preset",
+                                                             "quick",
+                                                             "--epochs",
+                                                             "1",
+                                                             "--pretraining-epochs",
+                                                             "0",
+                                                             "--max-genes",
+                                                             "600",
+                                                             "--label-fraction",
+                                                             "0.05"};
         QTest::newRow("embed") << QStringList{"embed", "--out", at("map.csv")};
         QTest::newRow("qc") << QStringList{"qc", "--out", at("quality.csv")};
     }

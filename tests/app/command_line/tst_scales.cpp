@@ -71,7 +71,7 @@ class ScalesTest : public QObject {
     }
     Ran train(const QString& data, const QString& column, const QStringList& more = {}) const {
         return run(QStringList{"--json", "train", "--data", path(data + ".h5ad"), "--labels", column,
-                               "--prior", path("prior.csv"), "--preset", "quick", "--epochs", "6", "--out",
+                               "--prior", path("prior.csv"), "--preset", "quick", "--out",
                                path(data + ".safetensors")} +
                    more);
     }

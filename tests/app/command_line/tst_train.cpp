@@ -33,11 +33,17 @@ class TestTrain : public QObject {
     void drawsFigures();
     void strangersAreRefused();
     void interruptKeepsTheBestSoFar();
+    void readsRegulons();
+    void regulonsAreExplainedAndDrawn();
+    void optionsOfTheOtherFormAreRefused();
+    void seedsAreSeparate();
 
   private:
     QString at(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     QStringList train(const QString& out, int epochs) const {
         return {"train",
+                "--read",
+                "genes",
                 "--data",
                 at("data.h5ad"),
                 "--labels",
@@ -231,6 +237,116 @@ void TestTrain::interruptKeepsTheBestSoFar() {
     QVERIFY2(info.exit_code == 0, info.all().c_str());
     QCOMPARE(info.last()["metrics"]["cancelled"].get<double>(), 1.0);
     QVERIFY(info.last()["epochs"].get<int>() < 5001);
+}
+
+// The standard form: no epochs, and what its decisions rest on.
+void TestTrain::readsRegulons() {
+    const QStringList arguments{"train",   "--data",        at("data.h5ad"), "--labels", "cell_type",
+                                "--prior", at("prior.csv"), "--seed",        "3",        "--json"};
+    const Ran ran = run(arguments + QStringList{"--out", at("regulons.safetensors")});
+    QVERIFY2(ran.exit_code == 0 && !ran.json_broken, ran.all().c_str());
+    QCOMPARE(ran.lines.size(), std::size_t{1});
+    const auto last = ran.last();
+    QCOMPARE(last["read"].get<std::string>(), std::string("regulons"));
+    QVERIFY(!last.contains("best_epoch") && !last.contains("reading"));  // simulated names mean nothing
+    QVERIFY(last["accuracy"].get<double>() > 0.8);
+    for (const char* key : {"pca", "pca_direction"}) QVERIFY(last["baselines"][key]["macro_f1"].is_number());
+    QVERIFY(last["baseline"] == last["baselines"]["pca_direction"]);
+    QVERIFY(last["regulons_explain"].get<double>() < 1);
+    // Without the bypass most stays, without the regulons little: four types, so a quarter is chance.
+    QVERIFY(last["kept_without_bypass"].get<double>() > 0.8);
+    QVERIFY(last["kept_without_regulons"].get<double>() < 0.7);
+    const Ran alone = run(arguments + QStringList{"--bypass", "0", "--out", at("alone.safetensors")});
+    QVERIFY2(alone.exit_code == 0, alone.all().c_str());
+    QCOMPARE(alone.last()["bypass"].get<double>(), 0.0);
+    QCOMPARE(alone.last()["kept_without_bypass"].get<double>(), 1.0);
+    const Ran info = run({"info", at("regulons.safetensors"), "--json"});
+    QCOMPARE(info.last()["read"].get<std::string>(), std::string("regulons"));
+    QVERIFY(info.last()["bypass"] == last["bypass"]);
+}
+
+void TestTrain::regulonsAreExplainedAndDrawn() {
+    const QStringList model{"--data", at("data.h5ad"), "--model", at("regulons.safetensors"), "--json"};
+    const Ran ran =
+        run(QStringList{"explain"} + model + QStringList{"--out", at("r.csv"), "--group", "cell_type=B"});
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    const auto lines = content(at("r.csv")).trimmed().split('\n');
+    QCOMPARE(lines[0].trimmed(), QByteArray("cell,tf,attention,mrna,activity,effect,targets"));
+    const int tfs = ran.last()["tfs"].get<int>();
+    double sum = 0, effect = 0;
+    for (int i = 1; i <= tfs; ++i) {
+        sum += lines[i].split(',')[2].toDouble();
+        effect = std::max(effect, std::abs(lines[i].split(',')[5].toDouble()));
+    }
+    QVERIFY2(std::abs(sum - 1) < 1e-4, qPrintable(QString::number(sum)));
+    QVERIFY(effect > 0.01);
+    const Ran layer =
+        run(QStringList{"explain"} + model + QStringList{"--out", at("no.csv"), "--layer", "0"});
+    QVERIFY2(layer.exit_code == 2 && layer.errors.contains("reads genes"), layer.all().c_str());
+    for (const char* measure : {"attention", "effect", "activity", "mRNA"}) {
+        const Ran drawn = run(QStringList{"figure"} + model +
+                              QStringList{"--view", "heatmap", "--measure", measure, "--out", at("m.png"),
+                                          "--numbers", at("m.csv")});
+        QVERIFY2(drawn.exit_code == 0, drawn.all().c_str());
+        QVERIFY(content(at("m.csv")).count('\n') > 3);
+    }
+    const Ran map =
+        run(QStringList{"figure"} + model + QStringList{"--color-by", "effect:SPI1", "--out", at("e.png")});
+    QVERIFY2(map.exit_code == 0, map.all().c_str());
+    const Ran wrong = run(QStringList{"figure"} + model +
+                          QStringList{"--view", "heatmap", "--measure", "choice", "--out", at("w.png")});
+    QVERIFY2(wrong.exit_code == 2 && wrong.errors.contains("effect"), wrong.all().c_str());
+    // The prior alone: all but the effect.
+    const QStringList prior{"figure",  "--data",     at("data.h5ad"), "--prior", at("prior.csv"), "--view",
+                            "heatmap", "--group-by", "cell_type",     "--out",   at("prior.png")};
+    const Ran untrained = run(prior);
+    QVERIFY2(untrained.exit_code == 0, untrained.all().c_str());
+    const Ran none = run(prior + QStringList{"--measure", "effect"});
+    QVERIFY2(none.exit_code == 2 && none.errors.contains("activity"), none.all().c_str());
+}
+
+void TestTrain::optionsOfTheOtherFormAreRefused() {
+    const QStringList data{"train",         "--data",    at("data.h5ad"),
+                           "--labels",      "cell_type", "--prior",
+                           at("prior.csv"), "--out",     at("never.safetensors")};
+    for (const char* option : {"--epochs", "--pretraining-epochs", "--patience", "--max-genes"}) {
+        const Ran ran = run(data + QStringList{option, "20"});
+        QVERIFY2(ran.exit_code == 2 && ran.errors.contains("--read genes"), ran.all().c_str());
+    }
+    for (const char* option : {"--bypass", "--dimensions", "--own-mrna"}) {
+        const Ran ran = run(data + QStringList{"--read", "genes", option, "1"});
+        QVERIFY2(ran.exit_code == 2 && ran.errors.contains("reads regulons"), ran.all().c_str());
+    }
+    for (const char* mask : {"none", "self"}) {
+        const Ran ran = run(data + QStringList{"--mask", mask});
+        QVERIFY2(ran.exit_code == 2 && ran.errors.contains("rewired"), ran.all().c_str());
+    }
+    QVERIFY(!QFile::exists(at("never.safetensors")));
+}
+
+// Each changes what it is for and nothing else.
+void TestTrain::seedsAreSeparate() {
+    const auto trained = [&](const QStringList& more) {
+        return run(QStringList{"train", "--data", at("data.h5ad"), "--labels", "cell_type", "--prior",
+                               at("prior.csv"), "--label-fraction", "0.1", "--mask", "shuffled", "--out",
+                               at("s.safetensors"), "--json"} +
+                   more)
+            .last();
+    };
+    const auto one = trained({"--seed", "1"});
+    QVERIFY(trained({"--seed-split", "1", "--seed-mask", "1"})["macro_f1"] == one["macro_f1"]);
+    const auto split = trained({"--seed", "1", "--seed-split", "2"}),
+               draw = trained({"--seed", "1", "--seed-draw", "2"}),
+               mask = trained({"--seed", "1", "--seed-mask", "2"});
+    // Silhouettes are those of the test cells.
+    const auto silhouette = [](const auto& ran) { return ran["baseline"]["silhouette"]; };
+    QVERIFY(silhouette(split) != silhouette(one));
+    QVERIFY(silhouette(draw) == silhouette(one));
+    QVERIFY(mask["baseline"] == one["baseline"]);
+    QVERIFY(mask["regulons_explain"] != one["regulons_explain"]);
+    QVERIFY(draw["regulons_explain"] != one["regulons_explain"]);  // other validation cells are held out
+    QCOMPARE(mask["seeds"]["mask"].get<int>(), 2);
+    QCOMPARE(mask["seeds"]["split"].get<int>(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestTrain)

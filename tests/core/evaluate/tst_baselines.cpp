@@ -42,7 +42,10 @@ z = np.clip(StandardScaler().fit(x[fit]).transform(x), -10, 10)
 s = PCA(30, svd_solver="arpack", random_state=0).fit(z[fit]).transform(z)
 m = LogisticRegression(class_weight="balanced", max_iter=5000, tol=1e-6).fit(s[learn], y[learn])
 p = m.predict(s)
-print(json.dumps(dict(accuracy=accuracy_score(y[test], p[test]),
+d = s / np.linalg.norm(s, axis=1, keepdims=True) * np.sqrt(30)
+q = LogisticRegression(class_weight="balanced", max_iter=5000, tol=1e-6).fit(d[learn], y[learn]).predict(d)
+print(json.dumps(dict(accuracy=accuracy_score(y[test], p[test]), direction_accuracy=accuracy_score(y[test], q[test]),
+    direction_f1=f1_score(y[test], q[test], average="macro"),
     f1=f1_score(y[test], p[test], average="macro"),
     silhouette=silhouette_score(s[test], y[test], metric="cosine"), predicted=p.tolist())))
 )");
@@ -98,7 +101,8 @@ class BaselinesTest : public QObject {
         const auto expected = python_object(pipeline_script, {m_folder.path()});
         QVERIFY(!expected.isEmpty());
         Job job;
-        const Baseline found = pca_logistic(*m_expression, m_genes, m_labels, 9, split, job);
+        const Baselines both = pca_logistic(*m_expression, m_genes, m_labels, 9, split, job);
+        const Baseline& found = both.components;
         qInfo("accuracy %.4f (%.4f), macro-F1 %.4f (%.4f), silhouette %.4f (%.4f)", found.scores.accuracy,
               expected["accuracy"].toDouble(), found.scores.macro_f1, expected["f1"].toDouble(),
               found.scores.silhouette, expected["silhouette"].toDouble());
@@ -109,6 +113,21 @@ class BaselinesTest : public QObject {
         std::size_t same = 0;
         for (std::size_t i = 0; i < predicted.size(); ++i) same += predicted[i] == found.predicted[i] ? 1 : 0;
         QVERIFY(static_cast<double>(same) >= 0.995 * static_cast<double>(predicted.size()));
+        // Their direction: the same at length √30, with a regression of its own.
+        const Baseline& direction = both.direction;
+        for (std::size_t c = 0; c < direction.components.rows; c += 97) {
+            const auto plain = found.components.row(c), turned = direction.components.row(c);
+            double squares = 0, product = 0, length = 0;
+            for (std::size_t d = 0; d < plain.size(); ++d) {
+                squares += turned[d] * turned[d];
+                product += plain[d] * turned[d];
+                length += plain[d] * plain[d];
+            }
+            REGULUS_CLOSE(squares, 30.0, 1e-3);
+            REGULUS_CLOSE(product, std::sqrt(squares * length), 1e-3 * product);
+        }
+        REGULUS_CLOSE(direction.scores.accuracy, expected["direction_accuracy"].toDouble(), slack);
+        REGULUS_CLOSE(direction.scores.macro_f1, expected["direction_f1"].toDouble(), slack);
     }
     void test_cells_have_no_say() {
         const Split split = make_split(m_labels, 9, {}, {.seed = 1});
@@ -116,9 +135,9 @@ class BaselinesTest : public QObject {
         for (const auto row : split.test.rows()) other[row] = (other[row] + 1) % 9;
         Job job;
         set_thread_count(1);
-        const Baseline a = pca_logistic(*m_expression, m_genes, m_labels, 9, split, job);
+        const Baseline a = pca_logistic(*m_expression, m_genes, m_labels, 9, split, job).components;
         set_thread_count(2);
-        const Baseline b = pca_logistic(*m_expression, m_genes, other, 9, split, job);
+        const Baseline b = pca_logistic(*m_expression, m_genes, other, 9, split, job).components;
         set_thread_count(0);
         QVERIFY(a.components.values == b.components.values);
         QVERIFY(a.predicted == b.predicted);

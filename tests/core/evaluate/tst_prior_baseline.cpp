@@ -69,7 +69,7 @@ class PriorBaselineTest : public QObject {
                     make_split(types->codes, 9, {}, {.label_fraction = fraction, .seed = seed, .draw = draw});
                 const Tokens tokens = choose_tokens(network, names, variances(*expression, split.test), {});
                 if (tokens.genes.size() != 2000) qWarning("%zu tokens", tokens.genes.size());
-                return pca_logistic(*expression, tokens.genes, types->codes, 9, split, job).scores;
+                return pca_logistic(*expression, tokens.genes, types->codes, 9, split, job).components.scores;
             };
             add(full, run(1, 0));
             for (std::uint64_t draw = 0; draw < 3; ++draw) add(few, run(0.01, draw));

@@ -26,7 +26,7 @@ inline TrainingSetup small_setup(const Simulation& simulation) {
 }
 
 inline TrainingOptions small_options() {
-    TrainingOptions options;
+    TrainingOptions options = options_for(Preset::Standard, ReadMode::Genes);
     options.model.width = 16;
     options.model.heads = 2;
     options.model.feed_forward = 16;

@@ -14,6 +14,7 @@ namespace {
 
 ModelFile small_model() {
     ModelFile model;
+    model.config.read = ReadMode::Genes;
     model.config.width = 2;
     model.config.heads = 1;
     model.genes = {"SPI1", "CD14", "LYZ"};

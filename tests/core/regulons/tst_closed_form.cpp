@@ -20,7 +20,7 @@ namespace {
 const char* const formulas = R"PY(
 import json, numpy as np
 r = np.random.RandomState(2)
-cells, genes, heads, dims, own, slope, ridge = 90, 70, 4, 5, 0.5, 0.7, 30.0
+cells, genes, heads, dims, own, slope, ridge = 90, 70, 4, 5, 0.5, 0.4, 2.0
 program = r.normal(size=(cells, 6)); load = r.normal(size=(6, genes)) * (r.uniform(size=(6, genes)) < 0.3)
 x = np.log1p(r.poisson(np.exp(program @ load * 0.6 - 0.5))).astype("f4").astype("f8")
 x[:, 69] = 0                                            # a gene that no cell has
@@ -40,10 +40,10 @@ for i, t in enumerate(tfs):
     w = np.column_stack([sign / np.sqrt(len(sign)), np.linalg.eigh(c[np.ix_(targets, targets)])[1][:, ::-1][:, :heads - 1]])
     w *= np.where(sign @ w < 0, -1, 1)
     raw = z[:, targets] @ w
-    a[:, i] = (raw - raw[train].mean(0)) / (raw[train].std(0, ddof=1) + 1e-3) + own * z[:, [t]]
+    a[:, i] = (raw - raw[train].mean(0)) / (raw[train].std(0, ddof=1) + 1e-3) + own * np.clip(z[:, [t]], -3, 3)
 e = np.exp(slope * a); p = e / e.sum(1, keepdims=True)
 f = (T * p).reshape(cells, -1); fm = f[train].mean(0); g = f[train] - fm; y = score[train]
-V = np.linalg.solve(g.T @ g + ridge * np.eye(g.shape[1]), g.T @ (y - y.mean(0)))
+V = np.linalg.solve(g.T @ g + ridge * slope**2 * len(train) * np.eye(g.shape[1]), g.T @ (y - y.mean(0)))
 E = (f - fm) @ V + y.mean(0)
 def direction(rho):
     k = E + rho * (score - E); return np.sqrt(dims) * k / np.linalg.norm(k, axis=1, keepdims=True)
@@ -118,6 +118,9 @@ class ClosedFormTest : public QObject {
         for (const std::int32_t row : to_labels(m_expected["train"]))
             m_train.insert(static_cast<std::size_t>(row));
         m_options.dimensions = 5;
+        m_options.slope = 0.4;
+        m_options.ridge = 2;
+        m_options.component_genes = 0;
     }
 
     void the_formulas() {

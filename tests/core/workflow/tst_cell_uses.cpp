@@ -32,6 +32,7 @@ Trained trained() {
     Trained result{simulation.dataset, setup.split, {}};
     result.model.genes = {setup.input.genes.begin(), setup.input.genes.begin() + 3};
     result.model.classes = setup.input.classes;
+    result.model.config.read = ReadMode::Genes;
     result.model.mask.tokens = 3;
     result.model.mask.offsets = {0, 0, 0, 0};
     result.model.gene_mean = result.model.gene_sd = {1, 1, 1};

@@ -85,7 +85,7 @@ void TestSetup::everythingIsFilledIn() {
     const TrainingRecord& record = setup.input.record;
     QCOMPARE(record.version, std::string(version()));  // whoever trains, a window or a command
     QVERIFY(record.simulated);
-    QCOMPARE(record.seed, std::uint64_t{3});
+    QCOMPARE(record.split_seed, std::uint64_t{3});
     QCOMPARE(record.label_column, std::string("cell_type"));
     QCOMPARE(record.train_cells + record.validation_cells + record.test_cells, std::size_t{300});
     QCOMPARE(record.data_checksum.size(), std::size_t{64});

@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSlider>
@@ -88,13 +89,29 @@ class TestTrainDialog : public QObject {
         QCOMPARE(request.data.label_column, std::string("cell_type"));
         QCOMPARE(request.data.split_column,
                  std::string("donor_id"));  // donors are kept together when there are some
-        QCOMPARE(request.options.max_genes, options_for(Preset::Standard).max_genes);
+        QVERIFY(request.options.model.read == ReadMode::Regulons);
+        QCOMPARE(request.options.model.bypass, options_for(Preset::Standard).model.bypass);
         QTest::mouseClick(button(dialog, "Quick"), Qt::LeftButton);
         request = dialog.request();
         QVERIFY(request.preset == Preset::Quick);
-        QCOMPARE(request.options.epochs, options_for(Preset::Quick).epochs);
+        QCOMPARE(request.options.reader_cells, options_for(Preset::Quick).reader_cells);
+        // What regulons are read by; another form keeps its own numbers.
+        const auto shown = [&](const char* name) { return !dialog.findChild<QWidget*>(name)->isHidden(); };
+        QVERIFY(shown("bypass") && shown("heads") && !shown("genes") && !shown("epochs"));
+        dialog.findChild<QDoubleSpinBox*>("bypass")->setValue(0.2);
+        dialog.findChild<QSpinBox*>("heads")->setValue(2);
+        request = dialog.request();
+        QCOMPARE(request.options.model.bypass, 0.2);
+        QCOMPARE(request.options.model.heads, 2);
+        QVERIFY(dialog.commandLine().contains("--bypass 0.2 --heads 2"));
+        dialog.findChild<QComboBox*>("form")->setCurrentIndex(1);
+        QVERIFY(dialog.request().options.model.mask == MaskMode::Shuffled);
+        QCOMPARE(dialog.request().options.model.heads, 2);  // the form is the same
+        dialog.findChild<QComboBox*>("form")->setCurrentIndex(3);
+        QVERIFY(!shown("bypass") && !shown("heads") && shown("genes") && shown("epochs"));
+        QVERIFY(dialog.commandLine().contains("--read genes --mask shuffled"));
+        QCOMPARE(dialog.request().options.epochs, options_for(Preset::Quick, ReadMode::Genes).epochs);
         dialog.findChild<QComboBox*>("split")->setCurrentIndex(0);
-        dialog.findChild<QComboBox*>("mask")->setCurrentIndex(1);
         dialog.findChild<QSlider*>("fraction")->setValue(0);
         dialog.findChild<QSpinBox*>("genes")->setValue(500);
         dialog.findChild<QSpinBox*>("seed")->setValue(7);
@@ -130,7 +147,7 @@ class TestTrainDialog : public QObject {
         labels->setCurrentIndex(labels->findData("donor_id"));
         auto* fraction = dialog.findChild<QSlider*>("fraction");
         for (int tick = 0; tick <= fraction->maximum(); ++tick) fraction->setValue(tick);
-        dialog.findChild<QComboBox*>("mask")->setCurrentIndex(1);
+        dialog.findChild<QComboBox*>("form")->setCurrentIndex(1);
         QTRY_VERIFY(said("2 classes, 60 labelled cells"));
         QCOMPARE(read.load(), 1);
         labels->setCurrentIndex(labels->findData("cell_type"));
@@ -157,9 +174,11 @@ class TestTrainDialog : public QObject {
             return names.join("; ");
         };
         QTRY_COMPARE(cut(), QString());
+        dialog.findChild<QComboBox*>("form")->setCurrentIndex(2);
+        QTRY_COMPARE(cut(), QString());
         auto* genes = dialog.findChild<QSpinBox*>("genes");
         genes->setValue(300);
-        QCoreApplication::processEvents();
+        QTest::qWait(50);
         QVERIFY2(dialog.problem().isEmpty(), qPrintable(dialog.problem()));
         const QPoint place = genes->mapToGlobal(QPoint());
         const QSize size = dialog.size();
@@ -170,13 +189,13 @@ class TestTrainDialog : public QObject {
         QCOMPARE(genes->mapToGlobal(QPoint()), place);
         QCOMPARE(dialog.size(), size);
         // A hint of several lines makes the dialog higher, and only while it is there.
-        auto* mask = dialog.findChild<QComboBox*>("mask");
-        mask->setCurrentIndex(1);
+        auto* mask = dialog.findChild<QComboBox*>("form");
+        mask->setCurrentIndex(3);
         QTRY_COMPARE(cut(), QString());
         dialog.resize(480, dialog.height());
         QTRY_COMPARE(cut(), QString());
         dialog.resize(640, dialog.height());
-        mask->setCurrentIndex(0);
+        mask->setCurrentIndex(2);
         QTRY_COMPARE(dialog.height(), size.height());
         dialog.findChild<QToolButton*>("details")->setChecked(false);
         QTRY_VERIFY(dialog.height() < size.height());
@@ -190,7 +209,7 @@ class TestTrainDialog : public QObject {
         QCOMPARE(dialog.commandLine(),
                  QString("regulus train --data '/data/my cells.h5ad' --labels cell_type --prior "
                          "/data/prior.csv --preset standard --out model.safetensors"));
-        dialog.findChild<QComboBox*>("mask")->setCurrentIndex(1);
+        dialog.findChild<QComboBox*>("form")->setCurrentIndex(1);
         dialog.findChild<QSpinBox*>("seed")->setValue(3);
         QVERIFY(dialog.commandLine().contains("--mask shuffled"));
         QVERIFY(dialog.commandLine().contains("--seed 3"));

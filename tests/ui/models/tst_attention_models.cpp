@@ -66,7 +66,7 @@ class AttentionModelsTest : public QObject {
         QVERIFY(std::isnan(standardisedDifference(2, 0, 1, 1, 0, 1)));
         TfDifferenceModel model;
         QAbstractItemModelTester tester(&model, Mode::QtTest);
-        model.setNames(QStringLiteral("Mono"), QStringLiteral("B"));
+        model.setNames(QStringLiteral("Mono"), QStringLiteral("B"), QStringLiteral("choice"));
         model.setRows({{QStringLiteral("SPI1"), 0, 1.2, -0.4, 2.5, 38, 31},
                        {QStringLiteral("PAX5"), 1, -0.2, 0.9, -1.75, 22, 20}});
         QCOMPARE(tableText(model), QStringLiteral("TF\teffect\td\tMono\tB\tn\n"

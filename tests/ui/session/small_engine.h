@@ -53,6 +53,7 @@ inline std::shared_ptr<RegulatoryNetwork> smallPrior() {
 
 inline std::shared_ptr<ModelFile> smallModel() {
     auto model = std::make_shared<ModelFile>();
+    model->config.read = ReadMode::Genes;
     model->genes = {"SPI1", "PAX5", "CD14", "MS4A1"};
     model->classes = {"B", "Mono"};
     model->record.label_column = "cell_type";

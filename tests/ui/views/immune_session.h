@@ -94,6 +94,7 @@ inline std::shared_ptr<ModelFile> immuneModel() {
     model->genes = immune_tfs;
     model->genes.insert(model->genes.end(), immune_targets.begin(), immune_targets.end());
     model->classes = immune_types;
+    model->config.read = ReadMode::Genes;
     model->config.layers = 2;
     model->config.heads = 4;
     model->record.label_column = "cell_type";

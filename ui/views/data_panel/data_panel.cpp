@@ -61,7 +61,7 @@ void DataPanel::hear(Changes what) {
         m_groups->refresh();
     }
     if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Regulons | Change::Selection) ||
-        (what & Change::Busy && !m_session.model().regulons))
+        (what & Change::Busy && !m_session.model().regulons && !m_session.model().tfs))
         m_regulons->refresh();
     if (what & (Change::Dataset | Change::Genes | Change::Model | Change::Regulons)) m_genes->refresh();
     if (what & Change::Coloring) {

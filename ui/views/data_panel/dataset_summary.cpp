@@ -27,8 +27,13 @@ QString modelLine(const Session& session) {
                : session.applyingModel()              ? DatasetSummaryBox::tr("Model: opening\u2026")
                                                       : DatasetSummaryBox::tr("Model: none yet");
     }
-    QString line = DatasetSummaryBox::tr("Model: %1 mask, %2, %3")
-                       .arg(QString::fromLatin1(to_string(model->config.mask)),
+    const QString kind = !model->reader ? DatasetSummaryBox::tr("reads genes, %1 mask")
+                                              .arg(QString::fromLatin1(to_string(model->config.mask)))
+                         : model->config.mask == MaskMode::Shuffled
+                             ? DatasetSummaryBox::tr("reads regulons, rewired")
+                             : DatasetSummaryBox::tr("reads regulons");
+    QString line = DatasetSummaryBox::tr("Model: %1, %2, %3")
+                       .arg(kind,
                             countText(model->genes.size(), DatasetSummaryBox::tr("gene"),
                                       DatasetSummaryBox::tr("genes")),
                             countText(model->mask.edges(), DatasetSummaryBox::tr("edge"),

@@ -31,6 +31,7 @@ std::shared_ptr<GeneNamesForSearch> searchable(const Session& session) {
     std::set<std::string> tfs;
     if (const auto regulons = session.model().regulons)
         tfs = {regulons->regulons.tfs.begin(), regulons->regulons.tfs.end()};
+    if (const auto read = session.model().tfs) tfs = {read->tfs.begin(), read->tfs.end()};
     for (const std::string& name : genes->names) genes->regulator.push_back(tfs.count(name) > 0 ? 1 : 0);
     return genes;
 }

@@ -41,8 +41,9 @@ std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet
     return rows;
 }
 
-// Before training: log2 of the ratio of attention to uniform, mean over the cells.
-std::vector<RegulonRow> priorRows(const PriorResults& results, const CellSet& cells, Job& job) {
+// Of a model that reads regulons, or of a prior: log2 of the ratio of attention to uniform, mean over the
+// cells.
+std::vector<RegulonRow> tfRows(const TfResults& results, const CellSet& cells, Job& job) {
     std::vector<std::int32_t> counted(results.rows.size(), 0);
     for (std::size_t i = 0; i < counted.size(); ++i)
         if (cells.universe() > 0 && !cells.contains(results.rows[i])) counted[i] = -1;
@@ -94,7 +95,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
         const std::string tf = m_model->at(row).tf.toStdString();
         m_session.colors().colorBy(Coloring::regulon(
-            tf, m_session.model().file ? RegulonMeasure::Choice : RegulonMeasure::PriorAttention));
+            tf, m_session.model().regulons ? RegulonMeasure::Choice : RegulonMeasure::TfAttention));
         m_session.focus().setTf(tf);
     });
 }
@@ -110,11 +111,11 @@ void RegulonsBox::setSearch(const QString& text) {
 void RegulonsBox::refresh() {
     const auto ready = m_session.model().regulons;
     const bool model = m_session.model().file || m_session.applyingModel();
-    const auto prior = model ? nullptr : m_session.opened().priorResults;
+    const auto tfs = model && !m_session.model().readsRegulons() ? nullptr : m_session.tfResults();
     m_session.jobs().abandonKey(m_key);
-    m_search->setVisible(ready || prior);
-    m_table->setVisible(ready || prior);
-    if (!ready && !prior) {
+    m_search->setVisible(ready || tfs);
+    m_table->setVisible(ready || tfs);
+    if (!ready && !tfs) {
         m_all.clear();
         fill();
         m_title->setNote({});
@@ -125,15 +126,15 @@ void RegulonsBox::refresh() {
     JobRequest request{.title = tr("Ranking regulons"), .key = m_key, .quiet = true, .receiver = this};
     m_session.jobs().start(
         std::move(request),
-        [ready, prior, cells](Job& job) {
-            return ready ? regulonRows(*ready, cells, job) : priorRows(*prior, cells, job);
+        [ready, tfs, cells](Job& job) {
+            return ready ? regulonRows(*ready, cells, job) : tfRows(*tfs, cells, job);
         },
-        [this, ready, prior, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
+        [this, ready, tfs, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
             m_all = std::move(rows);
             m_title->setNote(countText(m_all.size()));
             QString where = some ? tr("Top in selection") : tr("Top in all cells");
-            if (prior) where += tr(", without a model");
-            const QString extent = ready ? extentOf(*ready) : extentOf(*prior);
+            if (tfs && !tfs->reader->head) where += tr(", without a model");
+            const QString extent = ready ? extentOf(*ready) : extentOf(*tfs);
             m_note->setText(extent.isEmpty() ? where : tr("%1, from %2").arg(where, extent));
             fill();
             showCurrent();

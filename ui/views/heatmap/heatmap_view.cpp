@@ -95,17 +95,25 @@ void HeatmapView::offerMeasures() {
         QString name, tip;
     };
     QList<Offer> offers;
-    if (m_session->model().file) {
+    const auto tfs = m_session->tfResults();
+    if (m_session->model().file && !m_session->model().readsRegulons()) {
         offers << Offer{RegulonMeasure::Choice, tr("Choice"),
                         tr("Did a TF's targets prefer it to their other regulators?")}
                << Offer{RegulonMeasure::Attention, tr("Attention"), tr("Choice and pooling together, raw")}
                << Offer{RegulonMeasure::Pooling, tr("Pooling"), tr("Did the cell weight a TF's targets?")};
-    } else if (m_session->opened().priorResults) {
-        offers << Offer{RegulonMeasure::PriorAttention, tr("Attention"),
+    } else if (tfs && tfs->reader->head) {
+        offers << Offer{RegulonMeasure::TfAttention, tr("Attention"),
+                        tr("What the model attends to: the TFs whose targets stand out in the cell, compared "
+                           "with all other TFs")}
+               << Offer{RegulonMeasure::Effect, tr("Effect of cutting"),
+                        tr("How the log-odds of the predicted class change when the evidence for a TF is "
+                           "taken away")};
+    } else if (tfs) {
+        offers << Offer{RegulonMeasure::TfAttention, tr("Attention"),
                         tr("Attention of an untrained reader: the TFs whose targets stand out in the cell, "
                            "compared with all other TFs")};
     }
-    if (m_session->opened().priorResults) {
+    if (tfs) {
         offers
             << Offer{RegulonMeasure::Activity, tr("Activity"),
                      tr("t value of a line through the expression of a TF's targets (ULM); needs no model")}
@@ -147,11 +155,11 @@ void HeatmapView::sessionChanged(Changes what) {
 void HeatmapView::startTable() {
     RegulonTableRequest request;
     request.regulons = m_session->model().regulons;
-    request.prior = m_session->opened().priorResults;
+    request.tfs = m_session->tfResults();
     request.measure = measure();
     request.groups = m_session->groups().categorical(groupColumn());
     const bool there = m_measure->count() > 0 &&
-                       (needsModel(request.measure) ? request.regulons != nullptr : request.prior != nullptr);
+                       (ofGenes(request.measure) ? request.regulons != nullptr : request.tfs != nullptr);
     if (!there || !request.groups) {
         m_session->jobs().abandonKey(QStringLiteral("regulon heatmap"));
         m_computing = false;
@@ -224,7 +232,7 @@ void HeatmapView::pullState() {
                      tr("Choose prior…"));
     } else if (!model && !opened.expression) {
         m_stack->say(tr("No counts"), tr("Regulons need counts or log-normalised values."));
-    } else if (m_measure->count() == 0 || (needsModel(measure()) && !m_session->model().regulons) ||
+    } else if (m_measure->count() == 0 || (ofGenes(measure()) && !m_session->model().regulons) ||
                (m_computing && m_canvas->scene().empty())) {
         m_stack->say(model ? tr("Reading the model's attention…") : tr("Reading regulons…"),
                      model ? tr("A few hundred cells first, then all.") : QString(), {}, true);

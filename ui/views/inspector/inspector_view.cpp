@@ -9,7 +9,7 @@
 
 #include "core/base/cell_loop.h"
 #include "ui/models/number_text.h"
-#include "ui/views/inspector/prior_tf_section.h"
+#include "ui/views/inspector/reader_tf_section.h"
 #include "ui/views/inspector/reading.h"
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_detail.h"
@@ -73,7 +73,7 @@ InspectorView::InspectorView(Session& session, QWidget* parent)
       m_session(session),
       m_header(new SubjectHeader),
       m_tfs(new TfSection),
-      m_priorTfs(new PriorTfSection),
+      m_readerTfs(new ReaderTfSection),
       m_detail(new TfDetail),
       m_switch(new QWidget),
       m_cellButton(switchButton(tr("Cell"))),
@@ -107,7 +107,7 @@ void InspectorView::build() {
     column->addWidget(m_switch);
     column->addWidget(m_header);
     column->addWidget(m_tfs);
-    column->addWidget(m_priorTfs);
+    column->addWidget(m_readerTfs);
     column->addWidget(m_detail, 1);
     m_scroll = new QScrollArea;
     m_scroll->setWidget(content);
@@ -130,9 +130,9 @@ void InspectorView::connectParts() {
     connect(m_groupsButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Groups); });
     connect(m_tfs, &TfSection::tfChosen, this,
             [this](const QString& tf) { m_session.focus().setTf(tf.toStdString()); });
-    connect(m_priorTfs, &PriorTfSection::tfChosen, this, [this](const QString& tf) {
+    connect(m_readerTfs, &ReaderTfSection::tfChosen, this, [this](const QString& tf) {
         m_session.focus().setTf(tf.toStdString());
-        m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), RegulonMeasure::PriorAttention));
+        m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), RegulonMeasure::TfAttention));
     });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
         startTfs();
@@ -141,8 +141,11 @@ void InspectorView::connectParts() {
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
             [this](const QString& gene) { m_session.colors().colorBy(Coloring::gene(gene.toStdString())); });
-    connect(m_detail, &TfDetail::colorByRegulon, this,
-            [this](const QString& tf) { m_session.colors().colorBy(Coloring::regulon(tf.toStdString())); });
+    connect(m_detail, &TfDetail::colorByRegulon, this, [this](const QString& tf) {
+        m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), m_session.model().regulons
+                                                                           ? RegulonMeasure::Choice
+                                                                           : RegulonMeasure::TfAttention));
+    });
     connect(m_header, &SubjectHeader::compareWithRest, this, [this] {
         compareWith({tr("all others"), m_subject.first.cells.inverted()});
     });
@@ -224,10 +227,11 @@ void InspectorView::refresh() {
     m_cellButton->setChecked(!compared && m_subject.kind == Subject::Kind::Cell);
     m_selectionButton->setChecked(!compared && m_subject.kind == Subject::Kind::Group);
     m_header->show(m_session, m_subject);
-    if (const auto model = m_session.model().file) m_tfs->setShape(model->config.layers, model->config.heads);
+    if (const auto model = m_session.model().file; model && !model->reader)
+        m_tfs->setShape(model->config.layers, model->config.heads);
     startNeighbours();
     m_subject.kind == Subject::Kind::Pair ? startPair() : startTfs();
-    startPriorTfs();
+    startReaderTfs();
     startTargets();
 }
 
@@ -242,7 +246,7 @@ JobRequest InspectorView::quiet(const QString& what, Lane lane) {
 }
 
 void InspectorView::cancelReadings() {
-    for (const char* what : {"neighbours", "TFs", "prior TFs", "rewired", "cuts", "targets"}) {
+    for (const char* what : {"neighbours", "TFs", "reader TFs", "rewired", "cuts", "targets"}) {
         m_session.jobs().abandonKey(m_key + QString::fromLatin1(what));
     }
 }
@@ -277,8 +281,8 @@ void InspectorView::startNeighbours() {
 
 void InspectorView::startTfs() {
     const auto context = m_session.model().context;
-    if (!context || m_subject.kind == Subject::Kind::Pair) {
-        m_tfs->setVisible(context != nullptr);
+    if (!context || m_subject.kind == Subject::Kind::Pair || context->model->reader) {
+        m_tfs->setVisible(context && !context->model->reader);
         return;
     }
     m_tfs->show();
@@ -312,16 +316,19 @@ void InspectorView::startTfs() {
 
 void InspectorView::startPair() {
     const auto ready = m_session.model().regulons;
-    m_tfs->setVisible(ready != nullptr);
-    if (!ready) return;
-    m_tfs->showDifferences({}, m_subject.first.name, m_subject.second.name);
+    const auto tfs = ready ? nullptr : m_session.tfResults();
+    m_tfs->setVisible(ready || tfs);
+    if (!ready && !tfs) return;
+    const bool reader = tfs != nullptr;
+    m_tfs->showDifferences({}, m_subject.first.name, m_subject.second.name, reader);
     m_session.jobs().start(
         quiet(QStringLiteral("TFs"), Lane::Pool),
-        [ready, a = m_subject.first.cells, b = m_subject.second.cells](Job& job) {
-            return tfDifferences(ready->regulons, rowsOf(*ready, a), rowsOf(*ready, b), job);
+        [ready, tfs, a = m_subject.first.cells, b = m_subject.second.cells](Job& job) {
+            return tfs ? tfDifferences(*tfs, rowsOf(*tfs, a), rowsOf(*tfs, b), job)
+                       : tfDifferences(ready->regulons, rowsOf(*ready, a), rowsOf(*ready, b), job);
         },
-        [this](std::vector<TfDifference> rows) {
-            m_tfs->showDifferences(std::move(rows), m_subject.first.name, m_subject.second.name);
+        [this, reader](std::vector<TfDifference> rows) {
+            m_tfs->showDifferences(std::move(rows), m_subject.first.name, m_subject.second.name, reader);
             m_tfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
         });
 }
@@ -345,9 +352,13 @@ void InspectorView::startTargets() {
     const std::string tf = m_session.focus().tf();
     m_detail->setVisible(true);
     m_tfs->setCurrentTf(QString::fromStdString(tf));
+    m_readerTfs->setCurrentTf(QString::fromStdString(tf));
+    const bool of_genes = m_session.model().file && !m_session.model().readsRegulons();
+    const auto results = of_genes || m_session.applyingModel() ? nullptr : m_session.tfResults();
+    if (results && results->column(tf) >= 0 && m_subject.kind != Subject::Kind::None)
+        return startReaderTargets(results, std::size_t(results->column(tf)));
     if (!m_session.model().file) {
-        m_tfs->hide();
-        m_priorTfs->setCurrentTf(QString::fromStdString(tf));
+        if (m_subject.kind != Subject::Kind::Pair) m_tfs->hide();
         return m_detail->say(tr("No model yet"),
                              tr("A trained model shows which TFs it attended to in these cells, and through "
                                 "which targets."),

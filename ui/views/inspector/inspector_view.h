@@ -13,7 +13,8 @@ class QToolButton;
 namespace regulus {
 
 struct AttentionOptions;
-class PriorTfSection;
+struct TfResults;
+class ReaderTfSection;
 class SectionTitle;
 class StateStack;
 class SubjectHeader;
@@ -30,7 +31,7 @@ class InspectorView final : public QWidget {
     StateStack* states() const { return m_states; }
     const SubjectHeader& header() const { return *m_header; }
     const TfSection& tfSection() const { return *m_tfs; }
-    const PriorTfSection& priorTfSection() const { return *m_priorTfs; }
+    const ReaderTfSection& readerTfSection() const { return *m_readerTfs; }
     const TfDetail& detail() const { return *m_detail; }
 
   Q_SIGNALS:
@@ -46,11 +47,13 @@ class InspectorView final : public QWidget {
     void sayWhatIsMissing();
     void startNeighbours();
     void startTfs();
-    void startPriorTfs();
+    void startReaderTfs();
     void startRewired();
     void startPair();
     void startCuts();
     void startTargets();
+    void startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf);
+    std::shared_ptr<const MatrixSource> readerExpression() const;
     void compareWith(Group other);
     void cancelReadings();
     JobRequest quiet(const QString& what, Lane lane);
@@ -63,7 +66,7 @@ class InspectorView final : public QWidget {
     QScrollArea* m_scroll;
     SubjectHeader* m_header;
     TfSection* m_tfs;
-    PriorTfSection* m_priorTfs;
+    ReaderTfSection* m_readerTfs;
     TfDetail* m_detail;
     QWidget* m_switch;
     QToolButton *m_cellButton, *m_selectionButton, *m_groupsButton;

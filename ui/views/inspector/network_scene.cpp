@@ -7,11 +7,7 @@
 namespace regulus {
 namespace {
 
-// Beyond uniform as a log2 ratio; targets without another regulator count as uniform.
-double strength(const TargetRow& row) {
-    const double ratio = beyondUniform(row);
-    return std::isfinite(ratio) && ratio > 0 ? std::log2(ratio) : 0;
-}
+constexpr double widest_strength = 2.5;
 
 // Where a ray from the box's centre towards `from` leaves the box.
 QPointF edgeOf(const QRectF& box, QPointF from) {
@@ -51,11 +47,22 @@ void separate(std::vector<QRectF>& boxes, const QRectF& area, double gap) {
 
 }  // namespace
 
+// Beyond uniform as a log2 ratio; targets without another regulator count as uniform. Of a regulon reader
+// what the target adds to the evidence, the most as wide as may be.
+double NetworkScene::strength(const TargetRow& row) const {
+    if (std::isfinite(row.evidence)) return m_most > 0 ? widest_strength * row.evidence / m_most : 0;
+    const double ratio = beyondUniform(row);
+    return std::isfinite(ratio) && ratio > 0 ? std::log2(ratio) : 0;
+}
+
 void NetworkScene::setNetwork(const QString& tf, std::vector<TargetRow> targets) {
     m_tf = tf;
     m_all = targets.size();
+    m_most = 0;
+    for (const TargetRow& row : targets)
+        if (std::isfinite(row.evidence)) m_most = std::max(m_most, row.evidence);
     std::stable_sort(targets.begin(), targets.end(),
-                     [](const TargetRow& a, const TargetRow& b) { return strength(a) > strength(b); });
+                     [this](const TargetRow& a, const TargetRow& b) { return strength(a) > strength(b); });
     if (targets.size() > most_targets) targets.resize(most_targets);
     m_targets = std::move(targets);
     m_spots.clear();
@@ -110,7 +117,7 @@ void NetworkScene::paintEdge(QPainter& painter, QPointF from, const Spot& spot, 
     const double beyond = strength(row);
     QColor color = signColor(row.sign, style.theme);
     if (beyond < 0.14) color = style.theme.missing;  // as uniform, or nothing to prefer: grey
-    const double width = 0.8 + 1.6 * std::clamp(beyond, 0.0, 2.5);
+    const double width = 0.8 + 1.6 * std::clamp(beyond, 0.0, widest_strength);
     const QPointF end = edgeOf(spot.box, from);
     const double length = std::hypot(end.x() - from.x(), end.y() - from.y());
     if (length < 4.0) return;

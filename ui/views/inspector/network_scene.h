@@ -1,6 +1,6 @@
 // One TF and its targets as a small wheel: the TF in the middle, an edge to every target as wide as the
-// attention it got beyond uniform, ending in an arrow where the prior says "activates" and in a bar where it
-// says "represses". Knows no widget.
+// attention it got beyond uniform, or as what it adds to the evidence for the TF, ending in an arrow where
+// the prior says "activates" and in a bar where it says "represses". Knows no widget.
 #pragma once
 
 #include <QColor>
@@ -38,12 +38,14 @@ class NetworkScene final : public FigureScene {
         double angle = 0;
     };
     std::vector<Spot> places(const QRectF& area, const QFont& font) const;
+    double strength(const TargetRow& row) const;
     void paintEdge(QPainter& painter, QPointF from, const Spot& spot, const TargetRow& row,
                    const PaintStyle& style) const;
 
     QString m_tf, m_highlighted;
     std::vector<TargetRow> m_targets;
     std::size_t m_all = 0;
+    double m_most = 0;  // of what targets add to the evidence, where a regulon reader is shown
     mutable std::vector<Spot> m_spots;  // as last painted
 };
 

@@ -47,27 +47,52 @@ std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std:
     return result;
 }
 
-std::vector<PriorTfRow> priorTfRows(const PriorResults& results, const MatrixSource& expression,
-                                    const CellSet& cells, std::size_t most, std::size_t& read, Job& job) {
+std::vector<std::uint32_t> rowsOf(const TfResults& results, const CellSet& cells) {
     std::vector<std::uint32_t> rows;
-    visit_while(cells, [&](std::size_t cell) {
+    visit_cells(cells, [&](std::size_t cell) {
         if (results.row_of_cell[cell] >= 0)
             rows.push_back(static_cast<std::uint32_t>(results.row_of_cell[cell]));
-        return true;
     });
+    return rows;
+}
+
+namespace {
+
+void append(Matrix& to, const Matrix& part) {
+    to.cols = part.cols;
+    to.rows += part.rows;
+    to.values.insert(to.values.end(), part.values.begin(), part.values.end());
+}
+
+// Cells that were not read out are read anew.
+TfReadings readAnew(const TfResults& results, const MatrixSource& expression,
+                    std::span<const std::uint32_t> cells, Job& job) {
+    TfReadings anew;
+    read_tfs(*results.reader, expression, cells, job, [&](std::size_t, const TfReadings& part) {
+        append(anew.attention, part.attention);
+        append(anew.activity, part.activity);
+        append(anew.expression, part.expression);
+        append(anew.effect, part.effect);
+    });
+    for (float& p : anew.attention.values) p = log_ratio_to_uniform(p, results.tfs.size());
+    return anew;
+}
+
+}  // namespace
+
+std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSource& expression,
+                                      const CellSet& cells, std::size_t most, std::size_t& read, Job& job) {
+    std::vector<std::uint32_t> rows = rowsOf(results, cells);
     const Matrix *attended = &results.attention, *active = &results.activity,
-                 *expressed = &results.expression;
-    PriorReadings anew;
+                 *expressed = &results.expression, *cut = &results.effect;
+    TfReadings anew;
     if (rows.empty()) {
-        read_prior(*results.reader, expression, spreadSample(cells, most), job,
-                   [&](std::size_t first, const PriorReadings& part) {
-                       if (first == 0) anew = part;  // few cells are one block
-                   });
-        for (float& p : anew.attention.values) p = log_ratio_to_uniform(p, results.tfs.size());
+        anew = readAnew(results, expression, spreadSample(cells, most), job);
         for (std::size_t i = 0; i < anew.attention.rows; ++i) rows.push_back(static_cast<std::uint32_t>(i));
         attended = &anew.attention;
         active = &anew.activity;
         expressed = &anew.expression;
+        cut = &anew.effect;
     }
     read = rows.size();
     std::vector<std::uint32_t> counted;  // a cell of which nothing was read has no activity
@@ -75,35 +100,42 @@ std::vector<PriorTfRow> priorTfRows(const PriorResults& results, const MatrixSou
         if (std::isfinite((*active)(row, 0))) counted.push_back(row);
     const GroupMeans attention = row_means(*attended, rows, job), mrna = row_means(*expressed, rows, job),
                      activity = row_means(*active, counted, job);
-    std::vector<PriorTfRow> result(results.tfs.size());
+    const bool model = cut->rows > 0;
+    const GroupMeans effect = model ? row_means(*cut, rows, job) : GroupMeans{};
+    std::vector<ReaderTfRow> result(results.tfs.size());
     for (std::size_t t = 0; t < result.size(); ++t) {
-        PriorTfRow& row = result[t];
+        ReaderTfRow& row = result[t];
         row.tf = QString::fromStdString(results.tfs[t]);
         row.column = int(t);
         row.attention = attention.mean(0, t);
         row.attention_sd = attention.sd(0, t);
         row.expression = mrna.mean(0, t);
         row.activity = counted.empty() ? std::nan("") : activity.mean(0, t);
+        row.effect = model ? effect.mean(0, t) : std::nan("");
         row.targets = results.targets[t];
     }
     return result;
 }
 
-std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
+namespace {
+
+// `contested`: targets that count.
+std::vector<TfDifference> differencesOf(const Matrix& values, const std::vector<std::string>& tfs,
+                                        const std::vector<std::int32_t>& targets,
+                                        const std::vector<std::int32_t>& contested,
                                         std::span<const std::uint32_t> first,
                                         std::span<const std::uint32_t> second, Job& job) {
-    std::vector<TfDifference> result(regulons.tfs.size());
-    const GroupMeans one = row_means(regulons.choice, first, job),
-                     other = row_means(regulons.choice, second, job);
+    std::vector<TfDifference> result(tfs.size());
+    const GroupMeans one = row_means(values, first, job), other = row_means(values, second, job);
     for (std::size_t t = 0; t < result.size(); ++t) {
-        result[t] = {QString::fromStdString(regulons.tfs[t]),
+        result[t] = {QString::fromStdString(tfs[t]),
                      int(t),
                      one.mean(0, t),
                      other.mean(0, t),
                      standardisedDifference(one.mean(0, t), one.sd(0, t), first.size(), other.mean(0, t),
                                             other.sd(0, t), second.size()),
-                     countOf(regulons.targets, t),
-                     countOf(regulons.contested, t)};
+                     countOf(targets, t),
+                     countOf(contested, t)};
     }
     const auto size = [](const TfDifference& d) {
         return std::isfinite(d.effect) ? std::abs(d.effect) : -1.0;
@@ -111,6 +143,21 @@ std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
     std::stable_sort(result.begin(), result.end(),
                      [&](const TfDifference& a, const TfDifference& b) { return size(a) > size(b); });
     return result;
+}
+
+}  // namespace
+
+std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
+                                        std::span<const std::uint32_t> first,
+                                        std::span<const std::uint32_t> second, Job& job) {
+    return differencesOf(regulons.choice, regulons.tfs, regulons.targets, regulons.contested, first, second,
+                         job);
+}
+
+std::vector<TfDifference> tfDifferences(const TfResults& results, std::span<const std::uint32_t> first,
+                                        std::span<const std::uint32_t> second, Job& job) {
+    return differencesOf(results.attention, results.tfs, results.targets, results.targets, first, second,
+                         job);
 }
 
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells) {
@@ -189,6 +236,29 @@ std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const s
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+ReaderTargets readerTargets(const RegulonReader& reader, std::size_t tf, std::span<const std::string> names,
+                            const MatrixSource& expression, std::span<const std::uint32_t> cells, Job& job) {
+    const EvidenceParts parts = evidence_parts(reader, tf, expression, cells, job);
+    std::vector<int> regulators(reader.genes.size(), 0);
+    for (const std::int32_t target : reader.regulons.targets) ++regulators[std::size_t(target)];
+    ReaderTargets found;
+    found.own = parts.own;
+    found.evidence = parts.own + parts.constant;
+    const auto targets = reader.regulons.targets_of(tf);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        TargetRow row;
+        row.gene = QString::fromStdString(names[std::size_t(targets[i])]);
+        row.token = targets[i];
+        row.sign = reader.regulons.weights_of(tf)[i] < 0 ? -1 : 1;
+        row.evidence = parts.targets[i];
+        row.expression = parts.expression[i];
+        row.regulators = regulators[std::size_t(targets[i])];
+        found.evidence += parts.targets[i];
+        found.rows.push_back(std::move(row));
+    }
+    return found;
 }
 
 Neighbours neighboursAlike(const Matrix& points, std::uint32_t cell, std::span<const std::int32_t> codes,

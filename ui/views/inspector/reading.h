@@ -7,9 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/regulons/reader_decisions.h"
 #include "core/workflow/model_results.h"
-#include "core/workflow/prior_results.h"
-#include "ui/models/prior_tf_model.h"
+#include "core/workflow/tf_results.h"
+#include "ui/models/reader_tf_model.h"
 #include "ui/models/target_table_model.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
@@ -25,18 +26,22 @@ std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most);
 // Mean and spread of every TF's read-outs over rows of the matrices (not cells). Expression and cut are NaN.
 std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std::uint32_t> rows, Job& job);
 
-// Before training: means over the cells, from the readings at hand where they serve, else read anew from a
-// sample of at most `most`. `read`: how many cells that were.
-std::vector<PriorTfRow> priorTfRows(const PriorResults& results, const MatrixSource& expression,
-                                    const CellSet& cells, std::size_t most, std::size_t& read, Job& job);
+// Of a regulon reader: means over the cells, from the readings at hand where they serve, else read anew from
+// a sample of at most `most`. `read`: how many cells that were.
+std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSource& expression,
+                                      const CellSet& cells, std::size_t most, std::size_t& read, Job& job);
 
-// What separates two sets of rows: mean choice of each and the standardised difference, largest first.
+// What separates two sets of rows: mean choice of each, or mean attention of a regulon reader, and the
+// standardised difference, largest first.
+std::vector<TfDifference> tfDifferences(const TfResults& results, std::span<const std::uint32_t> first,
+                                        std::span<const std::uint32_t> second, Job& job);
 std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
                                         std::span<const std::uint32_t> first,
                                         std::span<const std::uint32_t> second, Job& job);
 
 // Rows of the read-outs that belong to these cells; cells that were not sampled have none.
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells);
+std::vector<std::uint32_t> rowsOf(const TfResults& results, const CellSet& cells);
 bool anyRowOf(const RegulonResults& regulons, const CellSet& cells);  // whether there is one
 
 // Mean log1p(CP10k) of every gene over the cells.
@@ -53,6 +58,16 @@ std::vector<std::pair<int, double>> meanCuts(const ModelContext& context,
 // The targets of a TF, mean over the cells, with their expression. Thread: the model's.
 std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const std::uint32_t> cells,
                                   std::int32_t tf, const AttentionOptions& options, Job& job);
+
+// The targets of a TF of a regulon reader, by what they add to the evidence for it, mean over the cells.
+// `names`: of the reader's tokens.
+struct ReaderTargets {
+    std::vector<TargetRow> rows;
+    double evidence = 0;  // in standard deviations over the cells
+    double own = 0;       // of it, from the TF's own mRNA
+};
+ReaderTargets readerTargets(const RegulonReader& reader, std::size_t tf, std::span<const std::string> names,
+                            const MatrixSource& expression, std::span<const std::uint32_t> cells, Job& job);
 
 // How many of the k cells nearest to `cell` have its code. `points` is cells × dimensions; cells with NaN are
 // nobody's neighbour. One pass over all cells.

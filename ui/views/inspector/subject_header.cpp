@@ -132,7 +132,7 @@ void SubjectHeader::show(const Session& session, const Subject& subject) {
     m_scoresTitle->setVisible(bars);
     m_bars->setVisible(bars);
     const bool group = subject.kind == Subject::Kind::Group, pair = subject.kind == Subject::Kind::Pair;
-    m_actions->setVisible((group || pair) && session.model().regulons);
+    m_actions->setVisible((group || pair) && (session.model().regulons || session.tfResults()));
     m_compare->setVisible(group);
     m_swap->setVisible(pair);
     m_close->setVisible(pair);

@@ -95,21 +95,38 @@ void TfDetail::showTable(bool table) {
 }
 
 void TfDetail::show(const QString& tf, std::vector<TargetRow> targets, const QString& cells) {
-    m_tf = tf;
     const std::size_t contested = std::size_t(std::count_if(
         targets.begin(), targets.end(), [](const TargetRow& row) { return row.regulators > 1; }));
-    m_title->setName(tf);
+    const std::size_t all = targets.size();
+    m_model->setOfReader(false);
+    fill(tf, std::move(targets));
     m_title->setNote(tr("%1, %2 contested%3")
-                         .arg(countText(targets.size(), tr("target"), tr("targets")), countText(contested),
+                         .arg(countText(all, tr("target"), tr("targets")), countText(contested),
                               cells.isEmpty() ? QString() : QStringLiteral(", ") + cells));
+    const std::size_t shown = m_network->scene().shown();
+    m_key->setText(
+        (shown < all ? tr("The %1 targets with most attention beyond uniform. ").arg(shown) : QString()) +
+        tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: represses; grey: "
+           "at most 1.1 × uniform."));
+}
+
+void TfDetail::showEvidence(const QString& tf, std::vector<TargetRow> targets, const QString& summary) {
+    const std::size_t all = targets.size();
+    m_model->setOfReader(true);
+    fill(tf, std::move(targets));
+    m_title->setNote(countText(all, tr("target"), tr("targets")));
+    const std::size_t shown = m_network->scene().shown();
+    m_key->setText(summary + QLatin1Char(' ') +
+                   (shown < all ? tr("The %1 targets that add most. ").arg(shown) : QString()) +
+                   tr("Width: what a target adds. Blue arrow: activates; orange bar: represses; grey: adds "
+                      "little, or speaks against the TF."));
+}
+
+void TfDetail::fill(const QString& tf, std::vector<TargetRow> targets) {
+    m_tf = tf;
+    m_title->setName(tf);
     m_network->scene().setNetwork(tf, targets);
     m_network->update();
-    const std::size_t shown = m_network->scene().shown();
-    m_key->setText((shown < targets.size()
-                        ? tr("The %1 targets with most attention beyond uniform. ").arg(shown)
-                        : QString()) +
-                   tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: represses; grey: "
-                      "at most 1.1 × uniform."));
     m_model->setRows(std::move(targets));
     m_table->cells()->fitBars(*m_model, TargetTableModel::Bar);
     for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton}) button->show();

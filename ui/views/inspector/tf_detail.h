@@ -23,6 +23,8 @@ class TfDetail final : public QWidget {
     explicit TfDetail(QWidget* parent = nullptr);
 
     void show(const QString& tf, std::vector<TargetRow> targets, const QString& cells);
+    // Of a regulon reader: `summary` says what the evidence for the TF is.
+    void showEvidence(const QString& tf, std::vector<TargetRow> targets, const QString& summary);
     void say(const QString& title, const QString& text, const QString& button = {}, bool working = false);
     QString tf() const { return m_tf; }
     const TargetTableModel& targets() const { return *m_model; }
@@ -35,6 +37,7 @@ class TfDetail final : public QWidget {
     void colorByRegulon(const QString& tf);
 
   private:
+    void fill(const QString& tf, std::vector<TargetRow> targets);
     void fitColumns();
     void resizeEvent(QResizeEvent* event) override;
 

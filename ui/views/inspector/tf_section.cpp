@@ -161,17 +161,20 @@ void TfSection::showTfs(std::vector<TfRow> rows, const QString& note) {
     fitColumns();
 }
 
-void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second) {
-    m_differences->setNames(first, second);
+void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
+                                bool reader) {
+    m_differences->setNames(first, second, reader ? tr("attention (log2)") : tr("choice"));
     m_differenceTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_differences->sort(-1);
     m_differences->setRows(std::move(rows));
     m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
     m_title->setName(tr("DIFFERENCES"));
-    m_title->setNote(tr("difference of choice, d"));
-    m_foot->setText(tr("Bars to the right: the model attended more in %1. Grey: small difference, or too few "
-                       "contested targets.")
-                        .arg(first));
+    m_title->setNote(reader ? tr("difference of attention, d") : tr("difference of choice, d"));
+    m_foot->setText(reader
+                        ? tr("Bars to the right: more attention in %1. Grey: small difference.").arg(first)
+                        : tr("Bars to the right: the model attended more in %1. Grey: small difference, or "
+                             "too few contested targets.")
+                              .arg(first));
     m_menuButton->hide();
     showRanked(false);
     sayWhatIsGrey();

@@ -27,7 +27,9 @@ class TfSection final : public QWidget {
     const AttentionOptions& options() const { return m_options; }
 
     void showTfs(std::vector<TfRow> rows, const QString& note);
-    void showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second);
+    // `reader`: of attention, where a model reads regulons, else of choice.
+    void showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
+                         bool reader);
     void setCuts(const std::vector<std::pair<int, double>>& cuts) { m_tfs->setCuts(cuts); }
     void setWorking(const QString& note);  // beside the title, while numbers are on their way
     void setCurrentTf(const QString& tf);

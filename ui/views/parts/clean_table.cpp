@@ -111,18 +111,20 @@ int CleanTable::widthOf(int column) const {
 void CleanTable::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
     if (m_stretched >= 0 && event->size().width() != event->oldSize().width())
-        fitColumns(m_stretched, m_lesser);
+        fitColumns(m_stretched, m_lesser, m_hidden);
 }
 
-void CleanTable::fitColumns(int stretched, std::vector<int> lesser) {
+void CleanTable::fitColumns(int stretched, std::vector<int> lesser, std::vector<int> hidden) {
     m_stretched = stretched;
     m_lesser = std::move(lesser);
+    m_hidden = std::move(hidden);
     QHeaderView* header = horizontalHeader();
-    for (const int column : m_lesser) setColumnHidden(column, false);
+    for (int column = 0; column < model()->columnCount(); ++column)
+        setColumnHidden(column, std::ranges::find(m_hidden, column) != m_hidden.end());
     int needed = std::max(least_stretched, header->sectionSizeHint(stretched) + header_slack);
     for (int column = 0; column < model()->columnCount(); ++column) {
         header->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
-        if (column == stretched) continue;
+        if (column == stretched || isColumnHidden(column)) continue;
         header->resizeSection(column, widthOf(column));
         needed += header->sectionSize(column);
     }

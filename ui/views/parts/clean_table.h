@@ -21,7 +21,8 @@ class CleanTable : public QTableView {
     // Widths that no header and, of the first rows, no text is cut at; `stretched` takes what is left. Where
     // that is less than its header needs, the lesser columns are hidden, one after the other. Again by itself
     // whenever the table gets another width.
-    void fitColumns(int stretched, std::vector<int> lesser);
+    // `hidden` columns are never shown.
+    void fitColumns(int stretched, std::vector<int> lesser, std::vector<int> hidden = {});
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     // Selects that row, or none for -1, and nothing scrolls: somebody else chose it.
     void markRow(int row);
@@ -46,7 +47,7 @@ class CleanTable : public QTableView {
     CellDelegate* m_delegate;
     bool m_scrolls = true;
     int m_stretched = -1;  // as fitColumns() was told; -1: never
-    std::vector<int> m_lesser;
+    std::vector<int> m_lesser, m_hidden;
     QAction* m_copy;
 };
 

@@ -11,7 +11,7 @@
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/inspector/network_scene.h"
-#include "ui/views/inspector/prior_tf_section.h"
+#include "ui/views/inspector/reader_tf_section.h"
 #include "ui/views/inspector/reading.h"
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_detail.h"
@@ -63,18 +63,18 @@ class InspectorTest : public QObject {
         view.show();
         session.focus().setCell(4);  // of group two
         QVERIFY(settle(session));
-        const PriorTfModel& tfs = view.priorTfSection().tfs();
-        QVERIFY(view.priorTfSection().isVisible() && !view.tfSection().isVisible());
+        const ReaderTfModel& tfs = view.readerTfSection().tfs();
+        QVERIFY(view.readerTfSection().isVisible() && !view.tfSection().isVisible());
         QCOMPARE(tfs.rowCount(), 3);
         QCOMPARE(tfs.at(0).tf, QString("TF1"));
-        const PriorResults& results = *session.opened().priorResults;
+        const TfResults& results = *session.opened().priorResults;
         QCOMPARE(tfs.at(0).attention, double(results.attention(4, 1)));
         QCOMPARE(tfs.at(0).activity, double(results.activity(4, 1)));
         QCOMPARE(tfs.at(0).targets, 6);
         QVERIFY(picture(view, QStringLiteral("inspector_before_training"), {336, 700}));
         // What rewired priors give as well is grey.
         for (int row = 0; row < 3; ++row) {
-            const QModelIndex bar = tfs.index(row, PriorTfModel::Bar);
+            const QModelIndex bar = tfs.index(row, ReaderTfModel::Bar);
             QVERIFY(tfs.at(row).rewired_above >= 0);
             QCOMPARE(bar.data(MutedRole).toBool(), tfs.at(row).rewired_above > 0);
             QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("rewired priors"));
@@ -87,13 +87,13 @@ class InspectorTest : public QObject {
         QVERIFY(settle(session));
         QCOMPARE(tfs.at(0).tf, QString("TF2"));
         QVERIFY(tfs.at(0).attention_sd > 0);
-        QTest::mouseClick(view.priorTfSection().table()->viewport(), Qt::LeftButton, {},
-                          view.priorTfSection().table()->visualRect(tfs.index(0, 0)).center());
-        QVERIFY(session.colors().coloring() == Coloring::regulon("TF2", RegulonMeasure::PriorAttention));
+        QTest::mouseClick(view.readerTfSection().table()->viewport(), Qt::LeftButton, {},
+                          view.readerTfSection().table()->visualRect(tfs.index(0, 0)).center());
+        QVERIFY(session.colors().coloring() == Coloring::regulon("TF2", RegulonMeasure::TfAttention));
         QVERIFY(settle(session));
         session.setPrior(nullptr);
         QVERIFY(settle(session));
-        QVERIFY(!view.priorTfSection().isVisible());
+        QVERIFY(!view.readerTfSection().isVisible());
     }
 
     void a_cell_shows_what_the_model_attended_to() {

@@ -1,9 +1,10 @@
-#include "core/workflow/prior_reading.h"
+#include "core/workflow/tf_reading.h"
 
 #include <algorithm>
 #include <unordered_map>
 
 #include "core/base/memory.h"
+#include "core/regulons/reader_decisions.h"
 #include "core/regulons/tf_activity.h"
 
 namespace regulus {
@@ -29,8 +30,10 @@ RegulonSet of_tfs(const RegulonSet& set, const std::vector<std::string>& tfs) {
 // Of cells in memory, by column of the dataset.
 Matrix values_of_tfs(const CsrMatrix& cells, const RegulonSet& regulons) {
     std::vector<std::int32_t> tf_of(cells.cols, -1);
-    for (std::size_t t = 0; t < regulons.count(); ++t)
-        tf_of[static_cast<std::size_t>(regulons.own[t])] = static_cast<std::int32_t>(t);
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        if (regulons.own[t] >= 0)
+            tf_of[static_cast<std::size_t>(regulons.own[t])] = static_cast<std::int32_t>(t);
+    }
     Matrix values(cells.rows, regulons.count());
     for (std::size_t r = 0; r < cells.rows; ++r) {
         const auto columns = cells.row_columns(r);
@@ -50,30 +53,40 @@ CellSet every_cell(const MatrixSource& expression) {
 
 }  // namespace
 
-std::vector<RegulonReader> rewired_prior_readers(const PriorReader& reader, const MatrixSource& expression,
+std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job) {
     constexpr std::uint64_t first_seed = 1;
     return rewired_readers(expression, reader.others, every_cell(expression), {}, rewired_priors, first_seed,
                            job);
 }
 
-PriorReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
-                              const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job) {
-    PriorReader made;
+TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
+                           const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job) {
+    TfReader made;
     made.others = regulon_set(prior, genes, {options.min_targets, false, true});
     const RegulonSet& others = made.others;
     made.regulons = of_tfs(regulon_set(prior, genes, {options.min_targets, true, true}), others.tfs);
     for (std::size_t t = 0; t < others.count(); ++t)
-        made.targets.push_back(static_cast<std::int32_t>(made.regulons.targets_of(t).size()));
+        made.targets.push_back(static_cast<std::int32_t>(others.targets_of(t).size()));
     made.reader = closed_form_reader(expression, others, every_cell(expression), options.reader, job);
     return made;
 }
 
-void read_prior(const PriorReader& reader, const MatrixSource& expression,
-                std::span<const std::uint32_t> rows, Job& job,
-                const std::function<void(std::size_t, const PriorReadings&)>& visit) {
+TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::size_t genes) {
+    TfReader made;
+    made.reader = reader_for(*model.reader, match.columns);
+    made.head = model.reader->head;
+    made.others = regulons_for(*model.reader, match.columns, genes, false);
+    made.regulons = regulons_for(*model.reader, match.columns, genes, true);
+    for (std::size_t t = 0; t < made.others.count(); ++t)
+        made.targets.push_back(static_cast<std::int32_t>(model.reader->reader.regulons.targets_of(t).size()));
+    return made;
+}
+
+void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<const std::uint32_t> rows,
+              Job& job, const std::function<void(std::size_t, const TfReadings&)>& visit) {
     expression.prepare_blocks(job);
-    const std::size_t room = block_memory() / (4 * sizeof(float) * reader.regulons.count());
+    const std::size_t room = block_memory() / (5 * sizeof(float) * reader.regulons.count());
     const std::size_t step = std::max<std::size_t>(1, std::min(expression.preferred_block(), room));
     for (std::size_t first = 0; first < rows.size(); first += step) {
         const double done = static_cast<double>(first) / static_cast<double>(rows.size());
@@ -83,7 +96,7 @@ void read_prior(const PriorReader& reader, const MatrixSource& expression,
         const InMemoryMatrix cells(expression.rows(part));
         std::vector<std::uint32_t> all(part.size());
         for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
-        PriorReadings readings;
+        TfReadings readings;
         readings.expression = values_of_tfs(cells.block(0, part.size()), reader.regulons);
         readings.activity = tf_activity(cells, reader.regulons, all, here);
         readings.attention = Matrix(part.size(), reader.regulons.count());
@@ -92,6 +105,15 @@ void read_prior(const PriorReader& reader, const MatrixSource& expression,
                               readings.attention.values.begin() +
                                   static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
         });
+        if (reader.head) {
+            readings.effect = Matrix(part.size(), reader.regulons.count());
+            cut_tfs(reader.reader, *reader.head, cells, all, here,
+                    [&](std::size_t at, const CutEffects& cut) {
+                        std::ranges::copy(cut.effect.values,
+                                          readings.effect.values.begin() +
+                                              static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
+                    });
+        }
         visit(first, readings);
     }
 }

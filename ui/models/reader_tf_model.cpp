@@ -1,4 +1,4 @@
-#include "ui/models/prior_tf_model.h"
+#include "ui/models/reader_tf_model.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,62 +8,68 @@
 
 namespace regulus {
 
-int PriorTfModel::rowOf(const QString& tf) const {
+int ReaderTfModel::rowOf(const QString& tf) const {
     for (int row = 0; row < rowCount(); ++row)
         if (at(row).tf == tf) return row;
     return -1;
 }
 
-void PriorTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
+void ReaderTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
     m_rewired = rewired;
-    changeRows([&](PriorTfRow& row) {
+    changeRows([&](ReaderTfRow& row) {
         if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
             row.rewired_above = above[static_cast<std::size_t>(row.column)];
     });
 }
 
-int PriorTfModel::standing(std::size_t most) const {
-    std::vector<PriorTfRow> rows = allRows();
+int ReaderTfModel::standing(std::size_t most) const {
+    std::vector<ReaderTfRow> rows = allRows();
     most = std::min(most, rows.size());
     std::ranges::partial_sort(rows, rows.begin() + std::ptrdiff_t(most), std::greater<>(),
-                              &PriorTfRow::attention);
+                              &ReaderTfRow::attention);
     rows.resize(most);
-    return static_cast<int>(std::ranges::count(rows, 0, &PriorTfRow::rewired_above));
+    return static_cast<int>(std::ranges::count(rows, 0, &ReaderTfRow::rewired_above));
 }
 
-const std::vector<TableColumn>& PriorTfModel::columns() const {
+const std::vector<TableColumn>& ReaderTfModel::columns() const {
     static const std::vector<TableColumn> all{
         {tr("TF"), tr("Transcription factor with a regulon in the prior"), false},
         {tr("attention"),
-         tr("Attention of the untrained reader as a multiple of uniform attention to all TFs, on a "
-            "logarithmic "
-            "scale; the thin line is the standard deviation over the cells"),
+         tr("Attention as a multiple of uniform attention to all TFs, on a logarithmic scale; the thin line "
+            "is "
+            "the standard deviation over the cells"),
          false},
         {tr("× uniform"), tr("Attention, in multiples of uniform attention"), true},
         {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
         {tr("activity"), tr("t value of a line through the expression of its targets (ULM)"), true},
+        {tr("effect"),
+         tr("Effect of cutting the TF: change of the log-odds of the predicted class when the evidence for "
+            "it is taken away"),
+         true},
         {tr("n"), tr("Targets among the genes of the dataset"), true}};
     return all;
 }
 
-QString PriorTfModel::chanceOf(const PriorTfRow& row) const {
+QString ReaderTfModel::chanceOf(const ReaderTfRow& row) const {
     if (row.rewired_above < 0) return tr(" Being compared with rewired priors.");
     if (row.rewired_above == 0) return tr(" None of %1 rewired priors gives as much.").arg(m_rewired);
     return tr(" Not specific: %1 of %2 rewired priors give as much.").arg(row.rewired_above).arg(m_rewired);
 }
 
-QVariant PriorTfModel::cellOf(const PriorTfRow& row, int column, int role) const {
+QVariant ReaderTfModel::cellOf(const ReaderTfRow& row, int column, int role) const {
     switch (role) {
         case Qt::DisplayRole:
             if (column == Tf) return row.tf;
             if (column == Value) return decimalText(std::exp2(row.attention), 2);
             if (column == Expression) return decimalText(row.expression, 2);
             if (column == Activity) return decimalText(row.activity, 1);
+            if (column == Effect) return decimalText(row.effect, 2);
             return column == Targets ? QVariant(QString::number(row.targets)) : QVariant();
         case ValueRole:
             if (column == Tf) return row.tf;
             if (column == Expression) return row.expression;
             if (column == Activity) return row.activity;
+            if (column == Effect) return row.effect;
             return column == Targets ? QVariant(row.targets) : QVariant(row.attention);
         case Qt::ToolTipRole:
             return tr("%1: %2 × uniform attention, from its %3 and its own mRNA.")

@@ -1,5 +1,5 @@
 // What a prior says of cells without a model: the three readings side by side, and who gets which attention.
-#include "core/workflow/prior_results.h"
+#include "core/workflow/tf_results.h"
 
 #include <QTest>
 
@@ -23,7 +23,7 @@ class PriorResultsTest : public QObject {
   private Q_SLOTS:
     void readings() {
         Job job;
-        const PriorResults results = prior_results(*m_expression, genes(), *test::regulonPrior(), job);
+        const TfResults results = prior_results(*m_expression, genes(), *test::regulonPrior(), job);
         QCOMPARE(results.tfs, (std::vector<std::string>{"TF0", "TF1", "TF2"}));
         QCOMPARE(results.targets, (std::vector<std::int32_t>{6, 6, 6}));
         QCOMPARE(results.rows, all_cells(90));
@@ -49,9 +49,10 @@ class PriorResultsTest : public QObject {
         for (const Regulation& edge : prior.edges)
             edges.push_back({prior.genes[edge.tf], prior.genes[edge.target], edge.sign, 0});
         Job job;
-        const PriorResults with = prior_results(*m_expression, genes(), make_network("self", edges), job);
-        const PriorResults without = prior_results(*m_expression, genes(), prior, job);
-        QCOMPARE(with.targets[0], 7);
+        const TfResults with = prior_results(*m_expression, genes(), make_network("self", edges), job);
+        const TfResults without = prior_results(*m_expression, genes(), prior, job);
+        QCOMPARE(with.targets[0], 6);  // besides itself
+        QCOMPARE(with.reader->regulons.targets_of(0).size(), std::size_t{7});
         QCOMPARE(with.attention.values, without.attention.values);
         QVERIFY(with.activity(0, 0) != without.activity(0, 0));
         QCOMPARE(with.activity(0, 1), without.activity(0, 1));
@@ -74,4 +75,4 @@ class PriorResultsTest : public QObject {
 };
 
 QTEST_APPLESS_MAIN(PriorResultsTest)
-#include "tst_prior_results.moc"
+#include "tst_tf_results.moc"

@@ -1,5 +1,6 @@
-// The TFs of one cell or one group before training, ranked by the attention of the untrained reader, each
-// beside its own expression, the activity that its targets show, and their number.
+// The TFs of one cell or one group, ranked by the attention of a regulon reader, trained or not: each beside
+// its own expression, the activity that its targets show, what cutting it does, and the number of its
+// targets.
 #pragma once
 
 #include <cstdint>
@@ -9,35 +10,36 @@
 
 namespace regulus {
 
-struct PriorTfRow {
+struct ReaderTfRow {
     QString tf;
-    int column = -1;  // of PriorResults
+    int column = -1;  // of TfResults
     double attention = 0,
            attention_sd = 0;  // log2 of the ratio to uniform; sd over the cells, 0 for one cell
     double expression = 0;    // log1p(CP10k), mean over the cells
     double activity = 0;      // t value of ULM, mean over the cells; NaN where there is none
+    double effect = 0;  // of cutting it on the log-odds of the predicted class, mean; NaN without a model
     int targets = 0;
     int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
 };
 
-class PriorTfModel final : public RowsModel<PriorTfRow> {
+class ReaderTfModel final : public RowsModel<ReaderTfRow> {
     Q_OBJECT
   public:
-    enum Column { Tf, Bar, Value, Expression, Activity, Targets };
+    enum Column { Tf, Bar, Value, Expression, Activity, Effect, Targets };
     using RowsModel::RowsModel;
 
     int rowOf(const QString& tf) const;  // in the order shown; -1 when not there
-    // One a column of PriorResults, of so many rewired priors.
+    // One a column of TfResults, of so many rewired priors.
     void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
     // Of the `most` TFs with most attention, those that no rewired prior gives as much.
     int standing(std::size_t most) const;
 
   protected:
     const std::vector<TableColumn>& columns() const override;
-    QVariant cellOf(const PriorTfRow& row, int column, int role) const override;
+    QVariant cellOf(const ReaderTfRow& row, int column, int role) const override;
 
   private:
-    QString chanceOf(const PriorTfRow& row) const;
+    QString chanceOf(const ReaderTfRow& row) const;
 
     int m_rewired = 0;
 };

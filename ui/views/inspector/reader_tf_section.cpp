@@ -1,4 +1,4 @@
-#include "ui/views/inspector/prior_tf_section.h"
+#include "ui/views/inspector/reader_tf_section.h"
 
 #include <QHeaderView>
 #include <QVBoxLayout>
@@ -16,17 +16,17 @@ constexpr int rows_at_first = 12;
 
 }  // namespace
 
-PriorTfSection::PriorTfSection(QWidget* parent)
+ReaderTfSection::ReaderTfSection(QWidget* parent)
     : QWidget(parent),
-      m_title(new SectionTitle(tr("TFs WITHOUT A MODEL"))),
+      m_title(new SectionTitle(tr("TFs BY ATTENTION"))),
       m_table(new CleanTable),
-      m_tfs(new PriorTfModel(this)),
+      m_tfs(new ReaderTfModel(this)),
       m_foot(new ToneLabel(Tone::Muted)) {
     m_table->setModel(m_tfs);
     m_table->setSortingEnabled(true);
     m_ranked = new GrowingTable(m_table, rows_at_first);
     m_table->horizontalHeader()->setSortIndicatorShown(false);
-    m_table->sortByColumn(PriorTfModel::Bar, Qt::DescendingOrder);
+    m_table->sortByColumn(ReaderTfModel::Bar, Qt::DescendingOrder);
     m_foot->setWordWrap(true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -38,10 +38,17 @@ PriorTfSection::PriorTfSection(QWidget* parent)
             [this](int row) { Q_EMIT tfChosen(m_tfs->at(row).tf); });
 }
 
-void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note) {
+void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool model, const QString& note) {
     m_tfs->setRows(std::move(rows));
+    m_title->setName(model ? tr("TFs BY ATTENTION") : tr("TFs WITHOUT A MODEL"));
+    m_model = model;
     m_said =
-        single
+        model && single
+            ? tr("What the model attends to in this cell. A single cell is noisy: compare it with its group.")
+        : model
+            ? tr("What the model attends to in these cells. It shows which regulons stand out, not that a TF "
+                 "is the cause.")
+        : single
             ? tr("From the prior and this cell's expression alone. A single cell is noisy: compare it with "
                  "its group.")
             : tr("From the prior and the expression of these cells alone. It shows which regulons stand out, "
@@ -52,12 +59,12 @@ void PriorTfSection::showTfs(std::vector<PriorTfRow> rows, bool single, const QS
         m_said += QLatin1Char(' ') + tr("With %1 in all, attention compares few.")
                                          .arg(countText(static_cast<std::size_t>(tfs), tr("TF"), tr("TFs")));
     m_foot->setText(m_said + QLatin1Char(' ') + tr("Grey until compared with rewired priors."));
-    m_table->cells()->fitBars(*m_tfs, PriorTfModel::Bar);
+    m_table->cells()->fitBars(*m_tfs, ReaderTfModel::Bar);
     m_title->setNote(note);
     fitColumns();
 }
 
-void PriorTfSection::setRewired(const RewiredComparison& comparison, int rewired) {
+void ReaderTfSection::setRewired(const RewiredComparison& comparison, int rewired) {
     m_tfs->setRewiredAbove(comparison.above, rewired);
     m_foot->setText(
         m_said + QLatin1Char(' ') +
@@ -69,15 +76,16 @@ void PriorTfSection::setRewired(const RewiredComparison& comparison, int rewired
             .arg(comparison.leading_by_chance, 0, 'f', 1));
 }
 
-void PriorTfSection::setCurrentTf(const QString& tf) {
+void ReaderTfSection::setCurrentTf(const QString& tf) {
     m_table->markRow(m_tfs->rowOf(tf));
 }
 
-void PriorTfSection::fitColumns() {
-    m_table->fitColumns(PriorTfModel::Bar, {PriorTfModel::Targets, PriorTfModel::Value});
+void ReaderTfSection::fitColumns() {
+    m_table->fitColumns(ReaderTfModel::Bar, {ReaderTfModel::Targets, ReaderTfModel::Value},
+                        m_model ? std::vector<int>{} : std::vector<int>{ReaderTfModel::Effect});
 }
 
-void PriorTfSection::resizeEvent(QResizeEvent* event) {
+void ReaderTfSection::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fitColumns();
 }

@@ -1,10 +1,10 @@
-// The ranked TFs before training, and what they are.
+// The TFs ranked by the attention of a regulon reader, trained or not, and what they are.
 #pragma once
 
 #include <QWidget>
 
 #include "core/regulons/rewired_readers.h"
-#include "ui/models/prior_tf_model.h"
+#include "ui/models/reader_tf_model.h"
 
 namespace regulus {
 
@@ -13,15 +13,16 @@ class GrowingTable;
 class SectionTitle;
 class ToneLabel;
 
-class PriorTfSection final : public QWidget {
+class ReaderTfSection final : public QWidget {
     Q_OBJECT
   public:
-    explicit PriorTfSection(QWidget* parent = nullptr);
+    explicit ReaderTfSection(QWidget* parent = nullptr);
 
-    void showTfs(std::vector<PriorTfRow> rows, bool single, const QString& note);
+    // `model`: of a trained one, which tells the effect of cutting a TF, too.
+    void showTfs(std::vector<ReaderTfRow> rows, bool single, bool model, const QString& note);
     void setRewired(const RewiredComparison& comparison, int rewired);
     void setCurrentTf(const QString& tf);
-    const PriorTfModel& tfs() const { return *m_tfs; }
+    const ReaderTfModel& tfs() const { return *m_tfs; }
     CleanTable* table() const { return m_table; }
 
   Q_SIGNALS:
@@ -35,10 +36,11 @@ class PriorTfSection final : public QWidget {
 
     SectionTitle* m_title;
     CleanTable* m_table;
-    PriorTfModel* m_tfs;
+    ReaderTfModel* m_tfs;
     GrowingTable* m_ranked;
     ToneLabel* m_foot;
     QString m_said;  // what the numbers are
+    bool m_model = false;
 };
 
 }  // namespace regulus

@@ -1,0 +1,36 @@
+// What a model is trained on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/data/matrix_source.h"
+#include "core/model/model_file.h"
+#include "core/prior/regulatory_network.h"
+
+namespace regulus {
+
+struct TrainingInput {
+    std::shared_ptr<const MatrixSource> expression;  // log-normalised, cells × genes
+    std::vector<std::string> genes;                  // one a column of expression, unique
+    std::vector<std::int32_t> labels;                // one a cell: class, or -1 without a label
+    std::vector<std::string> classes;
+    // Disjoint. Labels of `train` are learned from, of `validation` decide when to stop; `test` is not
+    // touched in any way. Cells in none of the three (and those of train) serve masked pretraining, without
+    // label.
+    CellSet train, validation, test;
+    RegulatoryNetwork prior;
+    TrainingRecord record;  // what the caller knows: names, columns, split, seed
+};
+
+// Throws Error(Data) unless the training cells have labels of at least two classes.
+void check_labels(const TrainingInput& input);
+
+// The record of a model trained on it.
+TrainingRecord record_of(const TrainingInput& input, const TrainingOptions& options,
+                         const std::vector<EpochRecord>& history);
+
+}  // namespace regulus

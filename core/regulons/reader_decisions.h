@@ -1,0 +1,55 @@
+// What a decision rests on, TF by TF: the parts of its logits, and what becomes of it when a TF is cut.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/matrix.h"
+#include "core/data/matrix_source.h"
+#include "core/regulons/reader_head.h"
+#include "core/regulons/regulon_reader.h"
+
+namespace regulus {
+
+// Of one cell. The logits are linear in what is collected from each TF, so their parts add up:
+// logits[k] = Σ_t tfs[t, k] + bypass[k] + constant[k].
+struct Contributions {
+    Matrix tfs;                    // TFs × classes
+    std::vector<double> bypass;    // classes: of what the regulons leave over
+    std::vector<double> constant;  // classes: the same in every cell but for the length of its embedding
+    std::vector<double> logits;    // classes
+};
+Contributions contributions(const RegulonReader& reader, const ReaderHead& head,
+                            const MatrixSource& expression, std::uint32_t row);
+
+// Cutting a TF: the cell knows no more about it than about the average cell (a[t, h] = 0 in all heads, edges
+// and own mRNA alike), and attends again.
+struct CutEffects {
+    std::vector<std::int32_t> predicted;  // one a cell: its class
+    Matrix effect;  // cells × TFs: log-odds of that class with the TF cut, minus without
+};
+// visit(first, effects) for rows[first], rows[first + 1], ..., block by block. At least two classes. The same
+// bytes for any number of threads. Throws what the source throws; Cancelled.
+void cut_tfs(const RegulonReader& reader, const ReaderHead& head, const MatrixSource& expression,
+             std::span<const std::uint32_t> rows, Job& job,
+             const std::function<void(std::size_t first, const CutEffects& effects)>& visit);
+
+// What the evidence for one TF is made of, mean over heads and over some cells: a[t] = Σ of `targets` + own +
+// constant.
+struct EvidenceParts {
+    std::vector<double> targets;     // one a target of the TF: w · z / σ
+    std::vector<double> expression;  // one a target: z, standardised expression
+    double own = 0;                  // ω · z of the TF itself
+    double constant = 0;             // −μ / σ
+};
+EvidenceParts evidence_parts(const RegulonReader& reader, std::size_t tf, const MatrixSource& expression,
+                             std::span<const std::uint32_t> rows, Job& job);
+
+// Logits (cells × classes) of embeddings (cells × dimensions).
+Matrix logits_of(const ReaderHead& head, const Matrix& embedding);
+
+}  // namespace regulus

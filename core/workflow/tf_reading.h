@@ -1,0 +1,64 @@
+// What is read of TFs in cells: attention, activity and the TF's own mRNA. By a prior alone, with a regulon
+// reader in closed form, before any model is trained; or by a model that reads regulons, which also tells
+// what cutting a TF does to its decision.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/matrix_source.h"
+#include "core/model/predictor.h"
+#include "core/prior/regulatory_network.h"
+#include "core/regulons/closed_form.h"
+#include "core/regulons/reader_head.h"
+#include "core/regulons/rewired_readers.h"
+
+namespace regulus {
+
+struct PriorReaderOptions {
+    std::size_t min_targets = 5;
+    ReaderOptions reader;
+};
+
+// Of a prior, TFs are genes of the dataset with at least min_targets targets there, themselves not counted.
+struct TfReader {
+    RegulonReader reader;               // of a prior: made from all cells
+    std::optional<ReaderHead> head;     // of a model
+    RegulonSet others;                  // what the reader was made of: no TF is its own target
+    RegulonSet regulons;                // of the same TFs, for activity: a TF may be its own target
+    std::vector<std::int32_t> targets;  // one a TF: how many it has besides itself; of a model, in its file
+};
+struct TfReadings {
+    Matrix attention;  // cells × TFs; a row sums to 1
+    Matrix activity;   // cells × TFs: t values of ULM, see tf_activity()
+    Matrix
+        expression;  // cells × TFs: log1p of counts per 10,000 of the TF itself; 0 where it is no gene there
+    Matrix effect;   // cells × TFs: of cutting the TF, see cut_tfs(); empty without a model
+};
+
+// `expression`: log-normalised; `genes`: the names of its columns, as the prior writes them. Throws
+// Error(Data) when no TF has enough targets or there are fewer than two cells; what the source throws;
+// Cancelled.
+TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
+                           const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job);
+
+// The reader of a model that reads regulons, for a dataset of `genes` genes.
+TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::size_t genes);
+
+// Readers of the same TFs whose targets were exchanged at random, for what a prior without meaning would
+// show.
+inline constexpr std::size_t rewired_priors = 20;
+std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
+                                                 Job& job);
+
+// visit(first, readings) for rows[first], rows[first + 1], ..., in order. Memory: a few blocks.
+void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<const std::uint32_t> rows,
+              Job& job, const std::function<void(std::size_t first, const TfReadings& readings)>& visit);
+
+}  // namespace regulus

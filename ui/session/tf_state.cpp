@@ -1,0 +1,14 @@
+#include "ui/session/tf_state.h"
+
+namespace regulus {
+
+std::shared_ptr<const TfResults> tfResults(const OpenedState& opened, const ModelState& model) {
+    return model.readsRegulons() ? model.tfs : opened.priorResults;
+}
+
+std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders(const OpenedState& opened,
+                                                                 const ModelState& model) {
+    return model.readsRegulons() ? model.rewired : opened.rewiredReaders;
+}
+
+}  // namespace regulus

@@ -1,0 +1,93 @@
+// The inspector of a regulon reader, of a model or of a prior without one: which TFs stand out, what rewired
+// priors make of them, and what the targets of one add.
+#include "ui/models/number_text.h"
+#include "ui/views/inspector/inspector_view.h"
+#include "ui/views/inspector/reader_tf_section.h"
+#include "ui/views/inspector/reading.h"
+#include "ui/views/inspector/tf_detail.h"
+
+namespace regulus {
+
+// What there is to see of a cell or a group where a reader reads: a model's, or a prior's before any
+// training.
+void InspectorView::startReaderTfs() {
+    const OpenedState& opened = m_session.opened();
+    const bool model = m_session.model().readsRegulons();
+    const bool prior = !m_session.model().file && !m_session.applyingModel() && opened.prior &&
+                       opened.expression && opened.priorProblem.isEmpty();
+    const bool wanted = (model || prior) && m_subject.kind != Subject::Kind::Pair;
+    m_readerTfs->setVisible(wanted);
+    if (!wanted) return;
+    const auto results = m_session.tfResults();
+    if (!results) {
+        m_readerTfs->showTfs({}, m_subject.kind == Subject::Kind::Cell, model, tr("reading regulons\u2026"));
+        return;
+    }
+    const CellSet cells = subjectCells();
+    struct Found {
+        std::vector<ReaderTfRow> rows;
+        std::size_t read = 0;
+    };
+    m_session.jobs().start(
+        quiet(QStringLiteral("reader TFs"), Lane::Pool),
+        [results, expression = readerExpression(), cells](Job& job) {
+            Found found;
+            found.rows = readerTfRows(*results, *expression, cells, most_read, found.read, job);
+            return found;
+        },
+        [this, model, all = cells.count()](Found found) {
+            m_readerTfs->showTfs(
+                std::move(found.rows), all == 1, model,
+                found.read < all ? tr("from %1 of the cells").arg(countText(found.read)) : QString());
+            m_readerTfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
+            startRewired();
+        });
+}
+
+// The values that the reader reads.
+std::shared_ptr<const MatrixSource> InspectorView::readerExpression() const {
+    const auto context = m_session.model().context;
+    return m_session.model().readsRegulons() && context ? context->input.expression
+                                                        : m_session.opened().expression;
+}
+
+// Which of it a prior without meaning would show as well.
+void InspectorView::startRewired() {
+    const auto results = m_session.tfResults();
+    const auto rewired = m_session.rewiredReaders();
+    if (!results || !rewired) return;
+    m_session.jobs().start(
+        quiet(QStringLiteral("rewired"), Lane::Pool),
+        [results, rewired, expression = readerExpression(), rows = spreadSample(subjectCells(), most_read)](
+            Job& job) { return compare_rewired(results->reader->reader, *rewired, *expression, rows, job); },
+        [this](const RewiredComparison& comparison) {
+            m_readerTfs->setRewired(comparison, int(rewired_priors));
+        });
+}
+
+void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf) {
+    const QString name = QString::fromStdString(results->tfs[tf]);
+    if (m_detail->tf() != name) m_detail->say({}, tr("Reading the targets of %1\u2026").arg(name), {}, true);
+    CellSet cells = subjectCells();
+    const bool single = cells.count() == 1;
+    m_session.jobs().start(
+        quiet(QStringLiteral("targets"), Lane::Pool),
+        [results, tf, expression = readerExpression(), model = m_session.model().file,
+         genes = m_session.opened().genes.names, cells = std::move(cells)](Job& job) {
+            const RegulonReader& reader = results->reader->reader;
+            std::vector<std::string> names;
+            if (model) names = model->genes;
+            for (std::size_t g = 0; !model && g < reader.genes.size(); ++g)
+                names.push_back(genes->names[std::size_t(reader.genes[g])]);
+            return readerTargets(reader, tf, names, *expression, spreadSample(cells, most_read), job);
+        },
+        [this, name, single](ReaderTargets found) {
+            const QString where = single ? tr("in this cell") : tr("mean of the cells");
+            m_detail->showEvidence(
+                name, std::move(found.rows),
+                tr("Evidence for %1: %2 (%3), of it %4 from its own mRNA.")
+                    .arg(name, decimalText(found.evidence, 2), where, decimalText(found.own, 2)));
+        });
+}
+
+}  // namespace regulus
