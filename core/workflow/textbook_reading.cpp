@@ -37,17 +37,18 @@ std::map<std::string, double> textbook_reading(const TfReader& reader, const Mat
     std::vector<std::int32_t> groups;
     for (const std::uint32_t cell : results.rows) groups.push_back(labels[cell]);
     std::map<std::string, double> scores;
-    const auto add = [&](const char* name, const Matrix& values) {
+    const auto add = [&](const char* name, const Matrix& values, float sign = 1) {
         if (values.rows == 0) return LineageReading{};
-        const LineageReading reading = lineage_reading(
-            as_matrix(group_means(values, groups, classes.size(), job)), results.tfs, matches);
+        Matrix means = as_matrix(group_means(values, groups, classes.size(), job));
+        for (float& mean : means.values) mean *= sign;
+        const LineageReading reading = lineage_reading(means, results.tfs, matches);
         scores[name] = reading.mean_percentile;
         return reading;
     };
     const LineageReading by_attention = add("reading", results.attention);
     add("reading_mrna", results.expression);
     add("reading_activity", results.activity);
-    add("reading_effect", results.effect);
+    add("reading_effect", results.effect, -1);  // a class that loses support when its TF is cut
     scores["reading_pairs"] = static_cast<double>(by_attention.pairs);
     return by_attention.pairs > 0 ? scores : std::map<std::string, double>{};
 }

@@ -7,7 +7,7 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
-#include "tests/ui/session/regulon_cells.h"
+#include "tests/ui/session/regulon_model.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/inspector/network_scene.h"
@@ -94,6 +94,59 @@ class InspectorTest : public QObject {
         session.setPrior(nullptr);
         QVERIFY(settle(session));
         QVERIFY(!view.readerTfSection().isVisible());
+    }
+
+    void a_model_of_regulons_shows_effects_and_evidence() {
+        Session session(Engine::standard());
+        InspectorView view(session);
+        session.setDataset(regulonCells());
+        session.setPrior(regulonPrior());
+        session.setModel(regulonModel());
+        QTRY_VERIFY(session.model().rewired && session.jobs().idle());
+        view.resize(420, 900);
+        view.show();
+        session.focus().setCell(4);  // of group two
+        QVERIFY(settle(session));
+        const ReaderTfModel& tfs = view.readerTfSection().tfs();
+        QVERIFY(view.readerTfSection().isVisible() && !view.tfSection().isVisible());
+        QCOMPARE(tfs.at(0).tf, QString("TF1"));
+        QCOMPARE(tfs.at(0).effect, double(session.model().tfs->effect(4, 1)));
+        QVERIFY(tfs.at(0).effect < 0);
+        QVERIFY(!view.readerTfSection().table()->isColumnHidden(ReaderTfModel::Effect));
+        // A click opens the targets, by what each adds to the evidence; together with its mRNA that is all of
+        // it.
+        QTest::mouseClick(view.readerTfSection().table()->viewport(), Qt::LeftButton, {},
+                          view.readerTfSection().table()->visualRect(tfs.index(0, 0)).center());
+        QVERIFY(settle(session));
+        QCOMPARE(view.detail().tf(), QString("TF1"));
+        const TargetTableModel& targets = view.detail().targets();
+        QCOMPARE(targets.rowCount(), 6);
+        double evidence = 0;
+        for (int row = 0; row < 6; ++row) {
+            QVERIFY(targets.at(row).gene.startsWith("T1_"));
+            evidence += targets.at(row).evidence;
+        }
+        QVERIFY(evidence > 0.5);
+        QCOMPARE(targets.headerData(TargetTableModel::Bar, Qt::Horizontal).toString(), QString("evidence"));
+        QCOMPARE(view.detail().scene().shown(), std::size_t{6});
+        QVERIFY(picture(view, QStringLiteral("inspector_regulons"), {420, 900}));
+        // Two groups beside each other, by attention.
+        CellSet one(90), two(90);
+        for (std::size_t c = 0; c < 90; c += 3) one.insert(c), two.insert(c + 1);
+        session.focus().setGroups({{"one", one}, {"two", two}});
+        QVERIFY(settle(session));
+        QVERIFY(view.tfSection().isVisible() && view.tfSection().showsDifferences());
+        QVERIFY(!view.readerTfSection().isVisible());
+        const TfDifferenceModel& differences = view.tfSection().differences();
+        QCOMPARE(differences.rowCount(), 3);
+        QVERIFY(differences.at(2).tf == "TF2" && std::abs(differences.at(0).effect) > 1);
+        session.setModel(nullptr);
+        QVERIFY(settle(session));
+        session.focus().setGroups({});
+        session.focus().setCell(4);
+        QVERIFY(settle(session));
+        QVERIFY(view.readerTfSection().isVisible());
+        QVERIFY(view.readerTfSection().table()->isColumnHidden(ReaderTfModel::Effect));
     }
 
     void a_cell_shows_what_the_model_attended_to() {
