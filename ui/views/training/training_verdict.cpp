@@ -47,7 +47,7 @@ QString verdict(const std::map<std::string, double>& metrics, std::size_t testCe
     if (difference < -least) {
         return QObject::
             tr("The model is worse than PCA with logistic regression, by %1 in macro-F1. For labels alone, "
-               "use the baseline; train longer or with other settings before reading its attention.")
+               "use the baseline.")
                 .arg(by);
     }
     if (by.toDouble() == 0) {
@@ -66,6 +66,28 @@ QString verdict(const std::map<std::string, double>& metrics, std::size_t testCe
                "The model is better than PCA with logistic regression on the same genes and split, by %1 in "
                "macro-F1, on one split of one dataset.")
         .arg(by);
+}
+
+QStringList restsOn(const std::map<std::string, double>& metrics, double bypass) {
+    const auto percent = [&](const char* key) {
+        return QString::number(static_cast<int>(std::lround(100 * valueOf(metrics, key))));
+    };
+    QStringList said;
+    if (std::isfinite(valueOf(metrics, "regulons_explain")))
+        said << QObject::tr(
+                    "Regulons explain %1 % of the variance of the principal components; the bypass is %2.")
+                    .arg(percent("regulons_explain"), QString::number(bypass));
+    if (std::isfinite(valueOf(metrics, "kept_without_bypass")))
+        said << QObject::tr(
+                    "Of the predictions for test cells %1 % stay without the bypass, %2 % without the "
+                    "regulons.")
+                    .arg(percent("kept_without_bypass"), percent("kept_without_regulons"));
+    if (std::isfinite(valueOf(metrics, "reading")))
+        said << QObject::tr(
+                    "Textbook lineage TFs stand at percentile %1 of all TFs by attention and %2 by their own "
+                    "mRNA; 50 would be chance.")
+                    .arg(percent("reading"), percent("reading_mrna"));
+    return said;
 }
 
 }  // namespace regulus

@@ -146,7 +146,8 @@ void TrainingView::sayWhatIsMissing() {
 void TrainingView::refresh() {
     const TrainingProgress& training = m_session.training().progress();
     const auto model = m_session.model().file;
-    if (training.phase == TrainingPhase::None && (!model || model->record.history.empty()))
+    if (training.phase == TrainingPhase::None &&
+        (!model || (model->record.history.empty() && !model->reader)))
         return sayWhatIsMissing();
     m_states->showContent();
     if (training.phase != TrainingPhase::None) {
@@ -158,6 +159,11 @@ void TrainingView::refresh() {
                                 : tr("PC 1 and PC 2, trained model"));
         const bool done = training.phase == TrainingPhase::Done || training.phase == TrainingPhase::Stopped;
         showHead(training);
+        if (done && model && model->reader) {
+            m_stage->setText(restsOn(model->record.metrics, model->config.bypass).join(QLatin1Char(' ')));
+            m_stage->show();
+        }
+        m_curves->setVisible(!done || !training.history.empty());
         showResult(done ? training.metrics : std::map<std::string, double>(),
                    model ? model->record.test_cells : 0);
     } else {
@@ -170,7 +176,9 @@ void TrainingView::refresh() {
                               .arg(QString::fromStdString(record.data_name),
                                    QString::fromStdString(record.label_column),
                                    QString::fromStdString(record.split))};
+        if (model->reader) lines << restsOn(record.metrics, model->config.bypass).join(QLatin1Char(' '));
         if (!training.problem.isEmpty()) lines.prepend(training.problem);
+        m_curves->setVisible(!record.history.empty());
         m_stage->setText(lines.join(QLatin1Char('\n')));
         for (QWidget* part : std::initializer_list<QWidget*>{m_progress, m_pause, m_stop, m_cancel})
             part->hide();
@@ -187,7 +195,8 @@ void TrainingView::showHead(const TrainingProgress& training) {
     const bool active = training.active();
     switch (training.phase) {
         case TrainingPhase::Done:
-            m_headline->setText(tr("Done after %1 epochs").arg(training.epoch));
+            m_headline->setText(training.epoch > 0 ? tr("Done after %1 epochs").arg(training.epoch)
+                                                   : tr("Done"));
             break;
         case TrainingPhase::Stopped:
             m_headline->setText(stoppedText(training));

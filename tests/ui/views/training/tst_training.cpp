@@ -1,11 +1,14 @@
+#include <QLabel>
 #include <QPushButton>
 
+#include "tests/ui/session/regulon_model.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/session/training_share.h"
 #include "ui/session/training_text.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 #include "ui/views/training/curve_scene.h"
+#include "ui/views/training/curve_widget.h"
 #include "ui/views/training/training_verdict.h"
 #include "ui/views/training/training_view.h"
 
@@ -72,6 +75,26 @@ class TrainingTest : public QObject {
         QVERIFY(view.states()->showsContent());
         QVERIFY(view.verdictText().startsWith(QStringLiteral("The model is not better than")));
         QVERIFY(picture(view, QStringLiteral("training_record"), {1100, 340}));
+    }
+
+    // Made without epochs: no curves, but what its decisions rest on.
+    void a_model_of_regulons_says_what_it_rests_on() {
+        Session session(Engine::standard());
+        session.setDataset(regulonCells());
+        session.setModel(regulonModel());
+        QVERIFY(settle(session));
+        TrainingView view(session);
+        view.resize(1100, 340);
+        view.show();
+        QVERIFY(view.states()->showsContent());
+        QVERIFY(!view.verdictText().isEmpty());
+        QVERIFY(!view.findChild<CurveWidget*>()->isVisible());
+        const auto labels = view.findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](QLabel* label) {
+            return label->isVisible() && label->text().contains("stay without the bypass");
+        }));
+        QVERIFY(picture(view, QStringLiteral("training_regulons"), {1100, 340}));
+        QVERIFY(restsOn({}, 0.5).isEmpty());
     }
 
     void live_until_done() {
