@@ -6,6 +6,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/base/job.h"
@@ -32,11 +34,12 @@ TensorFile::Entry flat(const std::vector<T>& values) {
     return make_tensor<T>({static_cast<std::int64_t>(values.size())}, std::span<const T>(values));
 }
 
-json config_json(const ModelConfig& config) {
+json config_json(const ModelFile& model) {
+    const ModelConfig& config = model.config;
     if (config.read == ReadMode::Regulons) {
-        return {{"read", to_string(config.read)},  {"heads", config.heads},
-                {"dimensions", config.dimensions}, {"bypass", config.bypass},
-                {"clip", RegulonReader{}.clip},    {"own_clip", RegulonReader{}.own_clip},
+        return {{"read", to_string(config.read)},    {"heads", config.heads},
+                {"dimensions", config.dimensions},   {"bypass", config.bypass},
+                {"clip", model.reader->reader.clip}, {"own_clip", model.reader->reader.own_clip},
                 {"mask", to_string(config.mask)}};
     }
     return {{"width", config.width},
@@ -178,6 +181,10 @@ TensorFile::Entry uses_entry(const std::vector<CellUse>& uses) {
     return make_tensor<std::uint8_t>({static_cast<std::int64_t>(values.size())}, std::span(values));
 }
 
+bool repeats(const std::vector<std::string>& names) {
+    return std::unordered_set<std::string_view>(names.begin(), names.end()).size() < names.size();
+}
+
 void check(const ModelFile& model, const std::string& path) {
     TrainingOptions options;
     options.model = model.config;
@@ -199,6 +206,8 @@ void check(const ModelFile& model, const std::string& path) {
         }
     }
     if (model.config.read == ReadMode::Genes) check_mask(model.mask, path);
+    if (model.config.read == ReadMode::Regulons && (repeats(model.genes) || repeats(model.classes)))
+        damaged(path, "a gene or a class is named twice");
     check_uses(model.record, path);
 }
 
@@ -207,6 +216,10 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
     ModelFile model;
     const auto text = [&](const char* key) { return json::parse(file.metadata.at(key)); };
     model.config = config_from(text("config"));
+    const int version = model.config.read == ReadMode::Regulons ? regulons_version : genes_version;
+    if (file.metadata.at("version") != std::to_string(version))
+        damaged(path, "version " + file.metadata.at("version") + " of a model that reads " +
+                          to_string(model.config.read));
     model.genes = text("genes").get<std::vector<std::string>>();
     model.classes = text("classes").get<std::vector<std::string>>();
     model.record = record_from_json(file.metadata.at("record"));
@@ -241,7 +254,7 @@ void save_model(const ModelFile& model, const std::string& path) {
     TensorFile file;
     file.metadata["format"] = format_name;
     file.metadata["version"] = std::to_string(model.reader ? regulons_version : genes_version);
-    file.metadata["config"] = config_json(model.config).dump();
+    file.metadata["config"] = config_json(model).dump();
     file.metadata["genes"] = json(model.genes).dump();
     file.metadata["classes"] = json(model.classes).dump();
     file.metadata["mask"] =

@@ -1,5 +1,5 @@
 // Runs a trained model: predictions, cell embeddings, attention. Behind a model that reads genes stands the
-// Torch module; what a model that reads regulons attends to, see core/interpret/tf_readings.h.
+// Torch module; what a model that reads regulons attends to, see core/workflow/tf_reading.h.
 #pragma once
 
 #include <cstdint>

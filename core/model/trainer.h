@@ -24,8 +24,9 @@ class Trainer {
   public:
     virtual ~Trainer() = default;
 
-    // Chooses tokens on training cells and warm-starts from their principal components.
-    // Throws Error: Data (no overlap with the prior, fewer than two classes among train), Usage, Memory.
+    // Chooses tokens and first weights on cells outside validation and test; a model that reads regulons is
+    // made here, and has no epochs. Throws Error: Data (no overlap with the prior, fewer than two classes
+    // among train), Usage, Memory.
     static std::unique_ptr<Trainer> create(TrainingInput input, TrainingOptions options, Job& job);
 
     virtual int epochs() const = 0;     // planned, pretraining included

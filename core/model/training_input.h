@@ -18,9 +18,9 @@ struct TrainingInput {
     std::vector<std::string> genes;                  // one a column of expression, unique
     std::vector<std::int32_t> labels;                // one a cell: class, or -1 without a label
     std::vector<std::string> classes;
-    // Disjoint. Labels of `train` are learned from, of `validation` decide when to stop; `test` is not
-    // touched in any way. Cells in none of the three (and those of train) serve masked pretraining, without
-    // label.
+    // Disjoint. Labels of `train` are learned from; of `validation` they decide when to stop, or
+    // are learned from as well where there is nothing to stop; `test` is not touched in any way. Cells in
+    // none of the three (and those of train) serve masked pretraining, without label.
     CellSet train, validation, test;
     RegulatoryNetwork prior;
     TrainingRecord record;  // what the caller knows: names, columns, split, seed

@@ -32,7 +32,7 @@ class CutCell {
           m_pass(pass),
           m_cell(pass.start()),
           m_place(reader.dimensions),
-          m_left(reader.dimensions),
+          m_others(reader.dimensions),
           m_logits(head.bias.size()) {}
 
     // The class, and the effects of all TFs.
@@ -42,9 +42,7 @@ class CutCell {
         m_pass.collect(m_cell);
         m_sums = m_pass.collected(m_cell);
         for (std::size_t d = 0; d < m_place.size(); ++d) {
-            const double regulons = m_cell.regulons[d];
-            m_left[d] = m_head.bypass * (m_cell.components[d] - regulons);
-            m_place[d] = regulons + m_left[d];
+            m_place[d] = placed(m_cell.regulons[d], d);
         }
         logits_at(m_head, m_place, m_logits);
         const auto predicted =
@@ -58,17 +56,23 @@ class CutCell {
     }
 
   private:
+    // Ê + ρ (components − Ê): what the regulons leave over follows them.
+    double placed(double regulons, std::size_t d) const {
+        return regulons + m_head.bypass * (m_cell.components[d] - regulons);
+    }
+
     void cut(std::size_t tf) {
         const std::size_t heads = m_reader.heads, dimensions = m_reader.dimensions;
         std::copy(m_reader.constant.begin(), m_reader.constant.end(), m_place.begin());
         for (std::size_t h = 0; h < heads; ++h) {
             const std::size_t at = tf * heads + h;
             const double before = m_cell.attention[at];
-            const double slope = m_reader.slope[h];
-            const double after = before * std::exp(-slope * static_cast<double>(m_cell.evidence[at]));
+            // With no evidence for it.
+            const double after = std::exp(m_reader.offset[at] - m_cell.log_total[h]);
             const float* const values = m_reader.values.data() + at * dimensions;
             // What the other TFs of the head give: the whole less this one's, but where little else is left.
-            std::vector<double> others(dimensions);
+            std::vector<double>& others = m_others;
+            std::ranges::fill(others, 0);
             double rest = 1 - before;
             if (before <= 0.5) {
                 const double* const sums = m_sums.data() + h * dimensions;
@@ -87,7 +91,7 @@ class CutCell {
             for (std::size_t d = 0; d < dimensions; ++d)
                 m_place[d] += share * (others[d] + after * values[d]);
         }
-        for (std::size_t d = 0; d < dimensions; ++d) m_place[d] += m_left[d];
+        for (std::size_t d = 0; d < dimensions; ++d) m_place[d] = placed(m_place[d], d);
         logits_at(m_head, m_place, m_logits);
     }
 
@@ -95,7 +99,7 @@ class CutCell {
     const ReaderHead& m_head;
     const ReaderPass& m_pass;
     CellPass m_cell;
-    std::vector<double> m_sums, m_place, m_left, m_logits;
+    std::vector<double> m_sums, m_place, m_others, m_logits;
 };
 
 // Mean over the cells of the standardised expression of some tokens.

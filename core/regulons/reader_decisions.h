@@ -27,7 +27,8 @@ Contributions contributions(const RegulonReader& reader, const ReaderHead& head,
                             const MatrixSource& expression, std::uint32_t row);
 
 // Cutting a TF: the cell knows no more about it than about the average cell (a[t, h] = 0 in all heads, edges
-// and own mRNA alike), and attends again.
+// and own mRNA alike), attends again, and all that follows is computed again: with a bypass of 1 nothing
+// changes.
 struct CutEffects {
     std::vector<std::int32_t> predicted;  // one a cell: its class
     Matrix effect;  // cells × TFs: log-odds of that class with the TF cut, minus without

@@ -54,6 +54,7 @@ CellPass ReaderPass::start() const {
     cell.shift.assign(m_reader.genes.size(), 0.0F);
     cell.evidence.resize(m_unseen_evidence.size());
     cell.attention.resize(m_unseen_evidence.size());
+    cell.log_total.resize(m_reader.heads);
     cell.regulons.resize(m_reader.dimensions);
     cell.components.resize(m_reader.dimensions);
     return cell;
@@ -106,6 +107,7 @@ void ReaderPass::attend(std::span<const std::int32_t> columns, std::span<const f
     }
     for (std::size_t at = 0; at < cell.attention.size(); ++at)
         cell.attention[at] = static_cast<float>(cell.attention[at] / sum[at % heads]);
+    for (std::size_t h = 0; h < heads; ++h) cell.log_total[h] = largest[h] + std::log(sum[h]);
 }
 
 std::vector<double> ReaderPass::collected(const CellPass& cell) const {

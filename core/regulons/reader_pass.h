@@ -15,6 +15,7 @@ struct CellPass {
     std::vector<std::int32_t> seen;  // tokens with a shift
     std::vector<float> evidence;     // TFs × heads: a
     std::vector<float> attention;    // TFs × heads: p
+    std::vector<double> log_total;   // heads: log Σ_t exp(β a + b), what p is divided by
     std::vector<float> regulons;     // dimensions: Ê
     std::vector<float> components;   // dimensions: PCA(z)
 };

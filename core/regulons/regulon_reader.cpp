@@ -20,10 +20,9 @@ float over_heads(std::span<const float> values, std::size_t tf, std::size_t head
     return sum / static_cast<float>(heads);
 }
 
-void embed(const RegulonReader& reader, const CellPass& cell, const ReadingOptions& options,
-           std::span<float> to) {
+void embed(const CellPass& cell, const ReadingOptions& options, std::span<float> to) {
     std::vector<double> place(to.size());
-    const double bypass = options.cut == Cut::Bypass ? 0 : options.bypass;
+    const double bypass = options.cut == Cut::Bypass ? 0 : options.cut == Cut::Attention ? 1 : options.bypass;
     for (std::size_t d = 0; d < to.size(); ++d) {
         const double regulons = cell.regulons[d];
         const double kept = options.cut == Cut::Regulons ? 0 : regulons;
@@ -47,7 +46,7 @@ Reading read_block(const RegulonReader& reader, const ReaderPass& pass, const Cs
                 reading.evidence(r, t) = over_heads(cell.evidence, t, reader.heads, options.head);
                 reading.attention(r, t) = over_heads(cell.attention, t, reader.heads, options.head);
             }
-            if (!reader.values.empty()) embed(reader, cell, options, reading.embedding.row(r));
+            if (!reader.values.empty()) embed(cell, options, reading.embedding.row(r));
         }
     });
     return reading;

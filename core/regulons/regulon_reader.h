@@ -62,8 +62,9 @@ float log_ratio_to_uniform(float attention, std::size_t tfs);
 // What is taken out of the embedding, to see what rests on it.
 enum class Cut {
     Nothing,
-    Bypass,    // ρ = 0
-    Regulons,  // Ê = 0, its mean over the cells that the reader was made from; ρ r stays
+    Bypass,     // ρ = 0
+    Regulons,   // Ê = 0, its mean over the cells that the reader was made from; ρ r stays as it was
+    Attention,  // the embedding of the principal components alone, as if ρ were 1
 };
 
 struct ReadingOptions {

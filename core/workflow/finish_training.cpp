@@ -32,8 +32,8 @@ void record_metrics(TrainingRecord& record, const TrainingOutcome& outcome, doub
         metrics[std::string("baseline_macro_f1") + ending] = scores.macro_f1;
         metrics[std::string("baseline_silhouette") + ending] = scores.silhouette;
     };
-    record_baseline(outcome.baselines.direction.scores, "");
-    record_baseline(outcome.baselines.components.scores, "_components");
+    record_baseline(outcome.direction, "");
+    record_baseline(outcome.components, "_components");
     metrics["seconds"] = seconds;
     if (!record.history.empty()) metrics.try_emplace("best_epoch", record.history.back().epoch);
     if (cancelled) metrics["cancelled"] = 1;
@@ -79,12 +79,18 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
                            predicted_classes(outcome.prediction.probabilities), outcome.prediction.embedding,
                            classes, setup.input.test);
     PartJob comparing(job, 0.5, 0.8), reading(job, 0.8, 1);
-    outcome.baselines = pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
-                                     setup.input.labels, classes, setup.split, comparing);
+    {
+        const Baselines baselines =
+            pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
+                         setup.input.labels, classes, setup.split, comparing);
+        outcome.direction = baselines.direction.scores;
+        outcome.components = baselines.components.scores;
+    }
     record_metrics(model->record, outcome, seconds, cancelled);
     if (model->reader && !setup.input.test.empty()) {
         auto& metrics = model->record.metrics;
         metrics["kept_without_bypass"] = kept(outcome, *model, setup, match, Cut::Bypass, cutting);
+        metrics["kept_by_components"] = kept(outcome, *model, setup, match, Cut::Attention, cutting);
         metrics["kept_without_regulons"] = kept(outcome, *model, setup, match, Cut::Regulons, cutting);
     }
     // Names of simulated cells mean nothing.

@@ -16,7 +16,7 @@ struct TrainingOutcome {
     std::shared_ptr<const ModelFile> model;  // its record holds the scores below as metrics
     Prediction prediction;                   // all cells
     Scores scores;                           // of the test cells
-    Baselines baselines;                     // on the same genes and split
+    Scores direction, components;            // of the baselines, on the same genes and split: see Baselines
     std::size_t edges = 0, tfs = 0;          // of the model's mask
 };
 

@@ -8,8 +8,10 @@
 namespace regulus {
 namespace {
 
-// Share of the whole job's progress; making the trainer and judging are short beside the epochs.
-constexpr double made_at = 0.05;
+// Share of the whole job's progress; making the trainer is short beside epochs, where there are some.
+double made_at(const TrainingOptions& options) {
+    return options.model.read == ReadMode::Regulons ? trained_at : 0.05;
+}
 
 class Stopwatch {
   public:
@@ -41,14 +43,14 @@ class StoppableJob final : public Job {
 };
 
 // Returns false when the observer wanted to stop; `seconds` grows by what the epochs took.
-bool train(Trainer& trainer, TrainingObserver& observer, double& seconds, Job& job) {
-    const double share = (trained_at - made_at) / std::max(1, trainer.epochs());
+bool train(Trainer& trainer, TrainingObserver& observer, double made, double& seconds, Job& job) {
+    const double share = (trained_at - made) / std::max(1, trainer.epochs());
     while (!trainer.finished()) {
         observer.before_epoch(trainer, job);
         job.checkpoint();
         if (observer.stop_wanted()) return false;
         const int done = trainer.epoch();
-        StoppableJob epoch(job, observer, made_at + share * done, made_at + share * (done + 1),
+        StoppableJob epoch(job, observer, made + share * done, made + share * (done + 1),
                            fmt::format("epoch {}/{}", done + 1, trainer.epochs()));
         const Stopwatch watch;
         try {
@@ -74,12 +76,12 @@ TrainingRun run_training(const TrainingParts& parts, const TrainingSetup& setup,
                          const TrainingOptions& options, TrainingObserver& observer, Job& job) {
     TrainingRun run;
     const Stopwatch watch;
-    StoppableJob making(job, observer, 0, made_at);
+    StoppableJob making(job, observer, 0, made_at(options));
     const auto trainer = parts.make(setup.input, options, making);
     const double made = watch.seconds();
     observer.started(*trainer);
     double epochs = 0;
-    run.stopped = !train(*trainer, observer, epochs, job);
+    run.stopped = !train(*trainer, observer, made_at(options), epochs, job);
     if (run.stopped && trainer->epoch() == 0) throw Cancelled();
     run.seconds = made + epochs;
     run.history = trainer->history();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "core/interpret/group_means.h"
 #include "core/workflow/model_results.h"
@@ -32,23 +33,38 @@ std::map<std::string, double> textbook_reading(const TfReader& reader, const Mat
     const auto matches = match_lineages(table, classes);
     if (std::ranges::count_if(matches, [](const LineageMatch& match) { return match.entry >= 0; }) < 2)
         return {};
-    const TfResults results = tf_results(std::make_shared<const TfReader>(reader), expression,
-                                         first_cells(expression.cells(), labels, most_cells), job);
+    std::vector<std::uint32_t> labelled;
+    std::vector<std::int32_t> codes;
+    for (std::size_t c = 0; c < labels.size(); ++c) {
+        if (labels[c] < 0) continue;
+        labelled.push_back(static_cast<std::uint32_t>(c));
+        codes.push_back(labels[c]);
+    }
+    std::vector<std::uint32_t> rows = first_cells(labelled.size(), codes, most_cells);
+    for (std::uint32_t& row : rows) row = labelled[row];
+    const TfResults results =
+        tf_results(std::make_shared<const TfReader>(reader), expression, std::move(rows), job);
     std::vector<std::int32_t> groups;
     for (const std::uint32_t cell : results.rows) groups.push_back(labels[cell]);
+    // A cell of which nothing was read has no activity.
+    std::vector<std::int32_t> active = groups;
+    for (std::size_t r = 0; r < active.size(); ++r) {
+        if (!has_activity(results.activity, r)) active[r] = -1;
+    }
     std::map<std::string, double> scores;
-    const auto add = [&](const char* name, const Matrix& values, float sign = 1) {
+    const auto add = [&](const char* name, const Matrix& values, const std::vector<std::int32_t>& of,
+                         float sign = 1) {
         if (values.rows == 0) return LineageReading{};
-        Matrix means = as_matrix(group_means(values, groups, classes.size(), job));
+        Matrix means = as_matrix(group_means(values, of, classes.size(), job));
         for (float& mean : means.values) mean *= sign;
         const LineageReading reading = lineage_reading(means, results.tfs, matches);
         scores[name] = reading.mean_percentile;
         return reading;
     };
-    const LineageReading by_attention = add("reading", results.attention);
-    add("reading_mrna", results.expression);
-    add("reading_activity", results.activity);
-    add("reading_effect", results.effect, -1);  // a class that loses support when its TF is cut
+    const LineageReading by_attention = add("reading", results.attention, groups);
+    add("reading_mrna", results.expression, groups);
+    add("reading_activity", results.activity, active);
+    add("reading_effect", results.effect, groups, -1);  // a class that loses support when its TF is cut
     scores["reading_pairs"] = static_cast<double>(by_attention.pairs);
     return by_attention.pairs > 0 ? scores : std::map<std::string, double>{};
 }

@@ -1,6 +1,7 @@
 #include "core/workflow/tf_reading.h"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 #include "core/base/memory.h"
@@ -35,6 +36,10 @@ Matrix values_of_tfs(const CsrMatrix& cells, const RegulonSet& regulons) {
             tf_of[static_cast<std::size_t>(regulons.own[t])] = static_cast<std::int32_t>(t);
     }
     Matrix values(cells.rows, regulons.count());
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        for (std::size_t r = 0; r < cells.rows && regulons.own[t] < 0; ++r)
+            values(r, t) = std::numeric_limits<float>::quiet_NaN();
+    }
     for (std::size_t r = 0; r < cells.rows; ++r) {
         const auto columns = cells.row_columns(r);
         for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -56,8 +61,18 @@ CellSet every_cell(const MatrixSource& expression) {
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job) {
     constexpr std::uint64_t first_seed = 1;
-    return rewired_readers(expression, reader.others, every_cell(expression), {}, rewired_priors, first_seed,
-                           job);
+    // As the reader itself reads, with other targets.
+    ReaderOptions options;
+    options.heads = reader.reader.heads;
+    options.slope = reader.reader.slope.front();
+    options.own = reader.reader.own.front();
+    std::vector<RegulonReader> readers = rewired_readers(expression, reader.others, every_cell(expression),
+                                                         options, rewired_priors, first_seed, job);
+    for (RegulonReader& rewired : readers) {
+        rewired.clip = reader.reader.clip;
+        rewired.own_clip = reader.reader.own_clip;
+    }
+    return readers;
 }
 
 TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
@@ -79,7 +94,7 @@ TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::si
     made.others = regulons_for(*model.reader, match.columns, genes, false);
     made.regulons = regulons_for(*model.reader, match.columns, genes, true);
     for (std::size_t t = 0; t < made.others.count(); ++t)
-        made.targets.push_back(static_cast<std::int32_t>(model.reader->reader.regulons.targets_of(t).size()));
+        made.targets.push_back(static_cast<std::int32_t>(made.others.targets_of(t).size()));
     return made;
 }
 

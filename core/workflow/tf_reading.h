@@ -32,14 +32,14 @@ struct TfReader {
     std::optional<ReaderHead> head;     // of a model
     RegulonSet others;                  // what the reader was made of: no TF is its own target
     RegulonSet regulons;                // of the same TFs, for activity: a TF may be its own target
-    std::vector<std::int32_t> targets;  // one a TF: how many it has besides itself; of a model, in its file
+    std::vector<std::int32_t> targets;  // one a TF: how many it has in the dataset besides itself
 };
 struct TfReadings {
-    Matrix attention;  // cells × TFs; a row sums to 1
-    Matrix activity;   // cells × TFs: t values of ULM, see tf_activity()
-    Matrix
-        expression;  // cells × TFs: log1p of counts per 10,000 of the TF itself; 0 where it is no gene there
-    Matrix effect;   // cells × TFs: of cutting the TF, see cut_tfs(); empty without a model
+    Matrix attention;   // cells × TFs; a row sums to 1
+    Matrix activity;    // cells × TFs: t values of ULM, see tf_activity()
+    Matrix expression;  // cells × TFs: log1p of counts per 10,000 of the TF itself; NaN where it is no gene
+                        // there
+    Matrix effect;      // cells × TFs: of cutting the TF, see cut_tfs(); empty without a model
 };
 
 // `expression`: log-normalised; `genes`: the names of its columns, as the prior writes them. Throws
@@ -48,11 +48,12 @@ struct TfReadings {
 TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
                            const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job);
 
-// The reader of a model that reads regulons, for a dataset of `genes` genes.
+// The reader of a model that reads regulons (model.reader is not null), for a dataset of `genes` genes.
 TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::size_t genes);
 
 // Readers of the same TFs whose targets were exchanged at random, for what a prior without meaning would
-// show.
+// show. They read as
+// `reader` does (heads, own mRNA, slope), with means and spreads of all cells of the dataset.
 inline constexpr std::size_t rewired_priors = 20;
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job);

@@ -1,6 +1,7 @@
 #include "core/workflow/tf_results.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/base/memory.h"
@@ -16,6 +17,10 @@ std::vector<std::uint32_t> tf_cells(std::size_t cells, std::size_t tfs) {
 int TfResults::column(const std::string& tf) const {
     const auto found = std::ranges::find(tfs, tf);
     return found == tfs.end() ? -1 : static_cast<int>(found - tfs.begin());
+}
+
+bool has_activity(const Matrix& activity, std::size_t row) {
+    return std::ranges::none_of(activity.row(row), [](float t) { return std::isnan(t); });
 }
 
 TfResults tf_results(std::shared_ptr<const TfReader> reader, const MatrixSource& expression,

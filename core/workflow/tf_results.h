@@ -29,6 +29,10 @@ struct TfResults {
     int column(const std::string& tf) const;  // -1: no such TF
 };
 
+// Whether anything was read in a row of activities: in a cell without counts all are NaN, but for TFs without
+// targets.
+bool has_activity(const Matrix& activity, std::size_t row);
+
 // Of these cells.
 TfResults tf_results(std::shared_ptr<const TfReader> reader, const MatrixSource& expression,
                      std::vector<std::uint32_t> rows, Job& job);

@@ -31,6 +31,11 @@ void CostLabel::sayNothing() {
     setText({});
 }
 
+void CostLabel::say(const QString& words) {
+    sayNothing();
+    setText(words);
+}
+
 void CostLabel::ask(const TrainRequest& request, const QString& key) {
     sayNothing();
     m_request = request;

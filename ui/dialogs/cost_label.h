@@ -20,7 +20,8 @@ class CostLabel final : public ToneLabel {
 
     // Measures soon, or tells what is known: `key` stands for everything that makes a difference.
     void ask(const TrainRequest& request, const QString& key);
-    void sayNothing();  // and measure nothing
+    void sayNothing();               // and measure nothing
+    void say(const QString& words);  // and measure nothing
 
   private:
     void measure();

@@ -52,7 +52,7 @@ TrainDetails::TrainDetails(QWidget* parent) : QWidget(parent) {
     m_bypass->setDecimals(2);
     dress(m_bypass, "bypass");
     m_heads = spin(1, 32, "heads");
-    m_dimensions = spin(2, 512, "dimensions");
+    m_dimensions = spin(1, 512, "dimensions");
     m_genes = spin(0, 100000, "genes");
     m_genes->setSpecialValueText(tr("all"));
     m_genes->setSingleStep(500);
@@ -80,7 +80,10 @@ TrainDetails::TrainDetails(QWidget* parent) : QWidget(parent) {
     });
     for (QSpinBox* box : {m_heads, m_dimensions, m_genes, m_epochs, m_pretraining, m_seed})
         connect(box, &QSpinBox::valueChanged, this, &TrainDetails::changed);
-    connect(m_bypass, &QDoubleSpinBox::valueChanged, this, &TrainDetails::changed);
+    connect(m_bypass, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        if (value < 0 && value > by_rule) return m_bypass->setValue(by_rule);  // nothing lies between
+        Q_EMIT changed();
+    });
 }
 
 TrainDetails::Row TrainDetails::addRow(const QString& name, QWidget* field, const QString& help) {

@@ -43,8 +43,8 @@ constexpr std::array forms{
     FormChoice{
         ReadMode::Regulons, MaskMode::Prior, QT_TRANSLATE_NOOP("TrainDialog", "Regulons"),
         QT_TRANSLATE_NOOP("TrainDialog",
-                          "Each cell attends to TFs, by what their targets show. The attention you see "
-                          "is what decisions are made of.")},
+                          "Each cell attends to TFs, by what their targets show. Decisions pass through the "
+                          "attention you see, but for a bypass.")},
     FormChoice{ReadMode::Regulons, MaskMode::Shuffled,
                QT_TRANSLATE_NOOP("TrainDialog", "Regulons, rewired prior (control)"),
                QT_TRANSLATE_NOOP("TrainDialog",
@@ -422,7 +422,12 @@ void TrainDialog::refresh() {
     m_problemNote->setText(wrong);
     m_problemNote->setVisible(!wrong.isEmpty());
     m_train->setEnabled(wrong.isEmpty());
-    wrong.isEmpty() ? m_estimate->ask(request(), commandLine()) : m_estimate->sayNothing();
+    if (!wrong.isEmpty()) return m_estimate->sayNothing();
+    // Measuring would be making it.
+    if (presetOptions().model.read == ReadMode::Regulons)
+        m_estimate->say(tr("Made in closed form, without epochs: a few seconds for most data"));
+    else
+        m_estimate->ask(request(), commandLine());
 }
 
 }  // namespace regulus

@@ -102,7 +102,12 @@ void resolveTf(ColorData& data, const ColorInputs& inputs) {
 void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     const Coloring& coloring = data.coloring;
     if (coloring.measure == RegulonMeasure::Activity) {
-        data.values = regulonActivity(coloring.name, inputs, job);
+        // As the heatmap and the inspector show it, where that was read of every cell.
+        const int column = inputs.tfs && !inputs.tfs->sampled ? inputs.tfs->column(coloring.name) : -1;
+        if (column >= 0)
+            spread(inputs.tfs->activity, column, inputs.tfs->row_of_cell, data.values);
+        else
+            data.values = regulonActivity(coloring.name, inputs, job);
         data.unit = QStringLiteral("t value of targets");
         data.diverging = true;
         return;

@@ -106,7 +106,7 @@ std::vector<double> differences(const GroupMeans& means, double least) {
         }
         // What rounding leaves of a spread is no difference.
         const bool flat = between <= cells * least * least;
-        shares[t] = flat ? 0 : between / (between + within);
+        shares[t] = flat || !std::isfinite(between) ? 0 : between / (between + within);
     }
     return shares;
 }
@@ -143,7 +143,7 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         groupOfRow.push_back(cell < codes.size() ? codes[cell] : -1);
     // A cell of which nothing was read has no activity.
     for (std::size_t r = 0; r < groupOfRow.size() && request.measure == RegulonMeasure::Activity; ++r)
-        if (std::isnan(numbers.values(r, 0))) groupOfRow[r] = -1;
+        if (!has_activity(numbers.values, r)) groupOfRow[r] = -1;
     const GroupMeans means = group_means(numbers.values, groupOfRow, groups, job);
     const auto silent = [&](std::size_t tf) {
         if (request.measure != RegulonMeasure::Choice) return false;

@@ -81,7 +81,7 @@ QVariant ReaderTfModel::cellOf(const ReaderTfRow& row, int column, int role) con
         case SpreadRole:
             return column == Bar ? QVariant(row.attention_sd) : QVariant();
         case MutedRole:
-            return column == Targets || row.rewired_above != 0;
+            return column == Targets || row.rewired_above != 0 || row.attention <= 0;
         case ItalicRole:
             return column == Tf;
         default:

@@ -22,7 +22,7 @@ void TfDifferenceModel::setNames(const QString& first, const QString& second, co
 std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second,
                                                        const QString& measure) {
     return {{tr("TF"), {}, false},
-            {tr("effect"), tr("To the right: more attention in the first group"), false},
+            {tr("shift"), tr("To the right: more attention in the first group"), false},
             {tr("d"), tr("Difference of the means of %1, in standard deviations over the cells").arg(measure),
              true},
             {nameLines(first).join(QLatin1Char('\n')), tr("Mean %1 in %2").arg(measure, first), true},

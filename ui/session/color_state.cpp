@@ -57,6 +57,8 @@ void ColorState::apply(const Coloring& coloring) {
 }
 
 void ColorState::request() {
+    // Its own readings are on their way.
+    if (isReadOfTf(m_coloring) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
     m_map = m_view.settings().continuousMap;
     ColorInputs inputs;
     inputs.dataset = m_opened.dataset;
@@ -151,7 +153,9 @@ void ColorState::recolorActivity() {
 }
 
 void ColorState::modelChanged() {
-    if (!isOfModel(m_coloring)) return;
+    // What only a model that reads genes has.
+    if (m_model.readsRegulons()) replace(isRegulonOfModel);
+    if (!isOfModel(m_coloring) && !(m_model.readsRegulons() && isReadOfTf(m_coloring))) return;
     m_services.jobs().abandonKey(QStringLiteral("colors"));
     showPlain();
 }

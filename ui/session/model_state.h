@@ -24,6 +24,8 @@ struct ModelState {
     // What the TFs of `tfs` get from edges that mean nothing; null until computed.
     std::shared_ptr<const std::vector<RegulonReader>> rewired;
 
+    bool unread = false;  // reading its regulons failed or was cancelled
+
     bool readsRegulons() const { return file && file->reader; }
     bool isToken(const std::string& gene) const { return tokens.contains(gene); }
 };

@@ -136,7 +136,7 @@ void Session::rewire(const QString& key, std::shared_ptr<const TfResults> result
                      std::function<void(std::shared_ptr<const std::vector<RegulonReader>>)> keep) {
     JobRequest job = m_services.request(tr("Rewiring the prior"), key);
     job.quiet = true;
-    job.failed = [](const Error&) {};  // nothing is greyed
+    job.failed = [](const Error&) {};  // all stays grey
     jobs().start(
         std::move(job),
         [expression = std::move(expression), results = std::move(results)](Job& j) {

@@ -38,6 +38,10 @@ void Session::startReading(ModelReading reading) {
             ++m_reading;  // what is still on its way comes too late
             // Without predictions it is of no use to anyone.
             if (m_model.context && !m_model.results) clearModel();
+            if (m_model.file && !m_model.regulons && !m_model.tfs) {
+                m_model.unread = true;
+                tell(Change::Regulons);
+            }
         }
         loaded(outcome);
     };

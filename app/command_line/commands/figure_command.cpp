@@ -72,8 +72,8 @@ class FigureCommand final : public Command {
     void run(Console& console) override;
 
   private:
-    MadeFigure make_figure(FigureSubject& subject, Job& job) const;
-    void read(FigureSubject& subject, Job& job) const;
+    MadeFigure make_figure(FigureSubject& subject, Console& console, Job& job) const;
+    void read(FigureSubject& subject, Console& console, Job& job) const;
 
     DataOptions m_data;
     std::string m_model, m_prior, m_view = "embedding", m_color, m_group, m_measure, m_out, m_numbers;
@@ -86,23 +86,26 @@ class FigureCommand final : public Command {
 };
 
 // The regulons, of the model or of the prior.
-void FigureCommand::read(FigureSubject& subject, Job& job) const {
+void FigureCommand::read(FigureSubject& subject, Console& console, Job& job) const {
     if (subject.context.model) return read_regulons(subject, job);
     if (m_prior.empty())
         throw Error(ErrorKind::Usage, "Regulons need a model or a prior", {},
                     "Give one with --model or --prior");
-    read_regulons(subject, open_prior(m_prior, m_filters, job), open_genes(m_genes, job), job);
+    for (const std::string& warning :
+         read_regulons(subject, open_prior(m_prior, m_filters, job), open_genes(m_genes, job), job))
+        console.warn(warning);
 }
 
-MadeFigure FigureCommand::make_figure(FigureSubject& subject, Job& job) const {
+MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, Job& job) const {
     if (m_view == "heatmap") {
         const RegulonMeasure measure = parse_measure(subject, m_measure);
-        read(subject, job);
-        return heatmap_figure(subject, m_group, measure, m_z, m_most, job);
+        read(subject, console, job);
+        return heatmap_figure(subject, m_group, measure, m_z && measure != RegulonMeasure::Effect, m_most,
+                              job);
     }
     const Coloring coloring = parse_coloring(subject, m_color);
     PartJob reading(job, 0, 0.5), placing(job, 0.5, 1);
-    if (needs_regulons(coloring)) read(subject, reading);
+    if (needs_regulons(coloring)) read(subject, console, reading);
     return map_figure(subject, choose_map(subject, m_map, placing), coloring, placing);
 }
 
@@ -123,7 +126,7 @@ void FigureCommand::run(Console& console) {
     FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
     for (const auto& warning : subject.context.input.warnings) console.warn(warning);
     if (model) console.say("values: " + subject.context.input.values);
-    const MadeFigure made = make_figure(subject, making);
+    const MadeFigure made = make_figure(subject, console, making);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
     if (!m_numbers.empty()) exportTable(made.numbers(), QString::fromStdString(m_numbers));

@@ -88,11 +88,12 @@ void read_regulons(FigureSubject& subject, Job& job) {
                         cells));
 }
 
-void read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior, const GeneRequest& genes,
-                   Job& job) {
-    const RegulonInput input = prepare_regulons(*subject.opened.dataset, prior, {genes, {}, {}});
+std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior,
+                                       const GeneRequest& genes, Job& job) {
+    RegulonInput input = prepare_regulons(*subject.opened.dataset, prior, {genes, {}, {}});
     subject.tfs =
         std::make_shared<const TfResults>(prior_results(*input.expression, input.genes, prior, job));
+    return std::move(input.warnings);
 }
 
 RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& name) {
@@ -147,12 +148,12 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
                       name = at == std::string::npos ? "" : chosen.substr(at + 1);
     if (kind == "column" && !name.empty()) return Coloring::column(name);
     if (kind == "gene" && subject.opened.genes.columns->contains(name)) return Coloring::gene(name);
+    if (subject.opened.dataset->obs.find(chosen) != nullptr) return Coloring::column(chosen);
     if (kind == "regulon" && !name.empty()) return Coloring::regulon(name, parse_measure(subject, {}));
     constexpr std::array measures{"choice", "pooling", "attention", "effect", "activity"};
     if (std::ranges::find(measures, kind) != measures.end() && !name.empty())
         return Coloring::regulon(name, parse_measure(subject, kind));
     const bool model_wanted = chosen == "prediction" || chosen == "confidence";
-    if (subject.opened.dataset->obs.find(chosen) != nullptr) return Coloring::column(chosen);
     if (model_wanted && subject.results) {
         return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
     }

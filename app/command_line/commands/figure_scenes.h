@@ -34,8 +34,9 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
 // Regulon read-outs of all cells, or of a sample of more than 50,000: the cells that the window reads.
 // Without a model, those of the prior. Throws what prepare_regulons() throws.
 void read_regulons(FigureSubject& subject, Job& job);
-void read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior, const GeneRequest& genes,
-                   Job& job);
+// The warnings of the prior's side.
+std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior,
+                                       const GeneRequest& genes, Job& job);
 
 // "choice", "pooling", "attention" of a model that reads genes; "attention", "effect", "activity", "mRNA" of
 // one that reads regulons, and all but "effect" of a prior. "" is the usual one. Throws Error(Usage).

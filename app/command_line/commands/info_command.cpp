@@ -275,7 +275,7 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
                             record.split, record.simulated ? " (simulated)" : ""));
     console.say(fmt::format("prior          {}", record.prior_name));
     for (const auto& [metric, value] : record.metrics)
-        console.say(fmt::format("  {:<30}{:.4g}", metric, value));
+        console.say(fmt::format("  {:<32}{:.4g}", metric, value));
 }
 
 // A prior, or a list of TFs that can restrict one.

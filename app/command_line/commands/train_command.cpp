@@ -107,7 +107,8 @@ void TrainCommand::check_form(ReadMode read) const {
     const std::pair<const char*, bool> of_genes[] = {{"--max-genes", m_max_genes.has_value()},
                                                      {"--epochs", m_epochs.has_value()},
                                                      {"--pretraining-epochs", m_pretraining.has_value()},
-                                                     {"--patience", m_patience.has_value()}};
+                                                     {"--patience", m_patience.has_value()},
+                                                     {"--seed-init", m_seed_init.has_value()}};
     const std::pair<const char*, bool> of_regulons[] = {{"--bypass", m_bypass.has_value()},
                                                         {"--dimensions", m_dimensions.has_value()},
                                                         {"--own-mrna", m_own.has_value()}};

@@ -7,6 +7,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "core/base/count_text.h"
 #include "core/base/memory.h"
+#include "core/workflow/rests_on.h"
 
 namespace regulus {
 namespace {
@@ -62,8 +63,8 @@ TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const
 void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
                      const std::string& model_path) {
     const Scores& scores = run.outcome.scores;
-    const Baselines& baselines = run.outcome.baselines;
-    const Scores& baseline = baselines.direction.scores;
+    const Scores& baseline = run.outcome.direction;
+    const Scores& components = run.outcome.components;
     const TrainingRecord& record = run.outcome.model->record;
     const auto scores_json = [](const Scores& s) {
         return json{{"accuracy", number(s.accuracy)},
@@ -78,8 +79,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
          {"edges", run.outcome.edges},
          {"tfs", run.outcome.tfs},
          {"baseline", scores_json(baseline)},
-         {"baselines",
-          {{"pca_direction", scores_json(baseline)}, {"pca", scores_json(baselines.components.scores)}}},
+         {"baselines", {{"pca_direction", scores_json(baseline)}, {"pca", scores_json(components)}}},
          {"read", to_string(run.outcome.model->config.read)},
          {"split", record.split},
          {"seed", record.split_seed},
@@ -106,8 +106,8 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
          {"warnings", setup.warnings}});
 
     if (run.outcome.model->reader) object["bypass"] = run.outcome.model->config.bypass;
-    for (const char* kept :
-         {"best_epoch", "regulons_explain", "kept_without_bypass", "kept_without_regulons"}) {
+    for (const char* kept : {"best_epoch", "regulons_explain", "kept_without_bypass", "kept_without_regulons",
+                             "kept_by_components"}) {
         if (const auto found = record.metrics.find(kept); found != record.metrics.end())
             object[kept] = number(found->second);
     }
@@ -127,21 +127,9 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
         {{count_text(record.test_cells, "test cell", "test cells"), "accuracy", "macro-F1", "silhouette"},
          row("scTransformer", scores),
          row("PCA direction + logistic regression", baseline),
-         row("PCA + logistic regression", baselines.components.scores)});
-    if (object.contains("kept_without_bypass"))
-        console.say(
-            fmt::format("The regulons explain {:.0f} % of the components' variance; bypass {:g}. Of the "
-                        "predictions {:.0f} % "
-                        "stay without the bypass, {:.0f} % without the regulons",
-                        100 * record.metrics.at("regulons_explain"), run.outcome.model->config.bypass,
-                        100 * record.metrics.at("kept_without_bypass"),
-                        100 * record.metrics.at("kept_without_regulons")));
-    if (object.contains("reading"))
-        console.say(
-            fmt::format("Textbook lineage TFs of the classes stand at percentile {:.0f} of all TFs by "
-                        "attention, {:.0f} by "
-                        "their own mRNA (50 by chance)",
-                        100 * record.metrics.at("reading"), 100 * record.metrics.at("reading_mrna")));
+         row("PCA + logistic regression", components)});
+    for (const std::string& line : rests_on(record.metrics, run.outcome.model->config.bypass))
+        console.say(line);
     console.say(fmt::format("{}, {}, {}; {} ({}); {}, {:.0f} MB at most",
                             count_text(run.outcome.model->genes.size(), "gene", "genes"),
                             count_text(run.outcome.tfs, "TF", "TFs"),

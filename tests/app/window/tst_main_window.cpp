@@ -3,6 +3,7 @@
 #include "app/window/main_window.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDockWidget>
 #include <QFile>
@@ -162,6 +163,7 @@ class TestMainWindow : public QObject {
         QVERIFY(dialog);
         QVERIFY2(dialog->problem().isEmpty(), qPrintable(dialog->problem()));
         dialog->setPreset(Preset::Quick);
+        dialog->findChild<QComboBox*>("form")->setCurrentIndex(2);  // genes, which take epochs
         dialog->findChild<QSpinBox*>("genes")->setValue(600);
         dialog->findChild<QSpinBox*>("epochs")->setValue(2);
         dialog->findChild<QSpinBox*>("pretraining")->setValue(1);
@@ -332,7 +334,7 @@ class TestMainWindow : public QObject {
         QVERIFY(session().simulated());
         QVERIFY(m_window->windowTitle().contains("(simulated)"));
         QVERIFY(session().view().embedding());  // at once, before the model has said anything
-        QTRY_VERIFY_WITH_TIMEOUT(session().model().regulons && !session().loading(), patience_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(session().model().tfs && !session().loading(), patience_ms);
         QVERIFY(session().view().embedding()->fromFile);
         QVERIFY(m_window->action("exportHeatmap")->isEnabled());
         // The demo is not a file of the person's.

@@ -80,7 +80,7 @@ class TestSameFigure : public QObject {
         m_map->resize(900, 500);
         m_map->show();
         m_session->openDemo(demoFolder());
-        QTRY_VERIFY_WITH_TIMEOUT(m_session->model().regulons && !m_session->model().regulons->preliminary &&
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->model().tfs && !m_session->model().tfs->preliminary &&
                                      m_session->model().results && m_session->jobs().idle(),
                                  patience_ms);
         m_session->view().showEmbedding("X_umap");
@@ -96,7 +96,9 @@ class TestSameFigure : public QObject {
                                     << model + QStringList{"--color-by", "prediction"};
         QTest::newRow("confidence") << Coloring::confidence()
                                     << model + QStringList{"--color-by", "confidence"};
-        QTest::newRow("regulon") << Coloring::regulon("SPI1")
+        QTest::newRow("effect") << Coloring::regulon("SPI1", RegulonMeasure::Effect)
+                                << model + QStringList{"--color-by", "effect:SPI1"};
+        QTest::newRow("regulon") << Coloring::regulon("SPI1", RegulonMeasure::TfAttention)
                                  << model + QStringList{"--color-by", "regulon:SPI1"};
     }
     void the_map() {

@@ -50,7 +50,8 @@ def say(p): return t * np.einsum('cth,thd->cd', p, W['tf.value']) + W['embedding
 def direction(u): return np.sqrt(d) * u / np.maximum(np.linalg.norm(u, axis=1, keepdims=True), 1e-15)
 def name(u): return direction(u) @ W['classifier.weight'].T + W['classifier.bias']
 p = attention(a); said = say(p)
-left = config['bypass'] * ((z - W['components.center']) @ W['components.loadings'] - said)
+components = (z - W['components.center']) @ W['components.loadings']
+left = config['bypass'] * (components - said)
 u = said + left; logits = name(u); best = logits.argmax(1); at = np.arange(cells)
 def odds(l):
     rest = l.copy(); rest[at, best] = -np.inf; top = rest.max(1)
@@ -58,7 +59,8 @@ def odds(l):
 effect = np.zeros((cells, t))
 for i in range(t):
     cut = a.copy(); cut[:, i] = 0
-    effect[:, i] = odds(name(say(attention(cut)) + left)) - odds(logits)   # what is left over stays
+    again = say(attention(cut))   # and what it leaves over
+    effect[:, i] = odds(name(again + config['bypass'] * (components - again))) - odds(logits)
 length = np.sqrt(d) / np.linalg.norm(u, axis=1)
 parts = length[:, None, None] * t * np.einsum('cth,thd,kd->ctk', p, W['tf.value'], W['classifier.weight'])
 bypass = length[:, None] * (left @ W['classifier.weight'].T)

@@ -258,6 +258,8 @@ class TestTrainDialog : public QObject {
         auto session = opened();
         session->setPrior(smallPrior());
         TrainDialog dialog(*session);
+        QVERIFY(dialog.estimateText().startsWith("Made in closed form"));  // measuring would be making it
+        dialog.findChild<QComboBox*>("form")->setCurrentIndex(2);
         QVERIFY(dialog.estimateText().startsWith("Measuring"));
         QTRY_VERIFY(dialog.estimateText().contains("Estimated: 10 s"));
         QVERIFY(dialog.estimateText().contains("0.1 GB"));

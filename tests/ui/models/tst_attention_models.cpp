@@ -69,7 +69,7 @@ class AttentionModelsTest : public QObject {
         model.setNames(QStringLiteral("Mono"), QStringLiteral("B"), QStringLiteral("choice"));
         model.setRows({{QStringLiteral("SPI1"), 0, 1.2, -0.4, 2.5, 38, 31},
                        {QStringLiteral("PAX5"), 1, -0.2, 0.9, -1.75, 22, 20}});
-        QCOMPARE(tableText(model), QStringLiteral("TF\teffect\td\tMono\tB\tn\n"
+        QCOMPARE(tableText(model), QStringLiteral("TF\tshift\td\tMono\tB\tn\n"
                                                   "SPI1\t\t2.50\t1.200\t\u22120.400\t38\n"
                                                   "PAX5\t\t\u22121.75\t\u22120.200\t0.900\t22\n"));
         model.sort(TfDifferenceModel::EffectValue, Qt::AscendingOrder);

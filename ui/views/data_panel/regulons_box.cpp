@@ -48,10 +48,13 @@ std::vector<RegulonRow> tfRows(const TfResults& results, const CellSet& cells, J
     for (std::size_t i = 0; i < counted.size(); ++i)
         if (cells.universe() > 0 && !cells.contains(results.rows[i])) counted[i] = -1;
     const GroupMeans means = group_means(results.attention, counted, 1, job);
-    const bool any = means.cells.front() > 0;
+    const bool any = means.cells.front() > 0, spread = cells.universe() == 0;
     std::vector<RegulonRow> rows(results.tfs.size());
     for (std::size_t t = 0; t < rows.size(); ++t)
-        rows[t] = {QString::fromStdString(results.tfs[t]), any ? means.mean(0, t) : std::nan(""),
+        rows[t] = {QString::fromStdString(results.tfs[t]),
+                   !any     ? std::nan("")
+                   : spread ? means.sd(0, t)
+                            : means.mean(0, t),
                    results.targets[t], any, false};
     std::stable_sort(rows.begin(), rows.end(), [](const RegulonRow& a, const RegulonRow& b) {
         return comesBefore(a.value, b.value, Qt::DescendingOrder);
@@ -132,7 +135,9 @@ void RegulonsBox::refresh() {
         [this, ready, tfs, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
             m_all = std::move(rows);
             m_title->setNote(countText(m_all.size()));
-            QString where = some ? tr("Top in selection") : tr("Top in all cells");
+            QString where = some  ? tr("Top in selection")
+                            : tfs ? tr("Varying most over all cells")
+                                  : tr("Top in all cells");
             if (tfs && !tfs->reader->head) where += tr(", without a model");
             const QString extent = ready ? extentOf(*ready) : extentOf(*tfs);
             m_note->setText(extent.isEmpty() ? where : tr("%1, from %2").arg(where, extent));
@@ -145,6 +150,7 @@ void RegulonsBox::refresh() {
 QString RegulonsBox::absent(bool model) const {
     const OpenedState& opened = m_session.opened();
     if (!opened.dataset) return {};
+    if (m_session.model().unread) return tr("The regulons were not read.");
     if (model) return tr("Computing regulons\u2026");
     if (!opened.prior) return tr("Choose a prior to see which TFs stand out.");
     if (!opened.priorProblem.isEmpty()) return opened.priorProblem + QLatin1Char('.');

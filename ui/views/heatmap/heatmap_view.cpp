@@ -166,7 +166,9 @@ void HeatmapView::startTable() {
         m_canvas->scene().setData({});
         return;
     }
-    request.zOverGroups = m_z->isChecked();
+    // The sign of an effect says whether a decision gains or loses: no z-score takes it away.
+    m_z->setEnabled(request.measure != RegulonMeasure::Effect);
+    request.zOverGroups = m_z->isChecked() && m_z->isEnabled();
     request.groupedBy =
         groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn());
     request.simulated = m_session->simulated();
@@ -232,6 +234,8 @@ void HeatmapView::pullState() {
                      tr("Choose prior…"));
     } else if (!model && !opened.expression) {
         m_stack->say(tr("No counts"), tr("Regulons need counts or log-normalised values."));
+    } else if (m_session->model().unread) {
+        m_stack->say(tr("No regulons"), tr("Reading them was cancelled, or failed. Open the model again."));
     } else if (m_measure->count() == 0 || (ofGenes(measure()) && !m_session->model().regulons) ||
                (m_computing && m_canvas->scene().empty())) {
         m_stack->say(model ? tr("Reading the model's attention…") : tr("Reading regulons…"),

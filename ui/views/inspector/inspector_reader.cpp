@@ -65,11 +65,25 @@ void InspectorView::startRewired() {
         });
 }
 
+void InspectorView::startModelTargets(const std::string& tf) {
+    if (m_subject.kind == Subject::Kind::None) return;
+    const auto results = m_session.tfResults();
+    if (!results) return m_detail->say({}, tr("Reading regulons\u2026"), {}, true);
+    if (tf.empty()) return m_detail->say({}, tr("Click a TF to see its targets."));
+    if (results->column(tf) < 0)
+        return m_detail->say({},
+                             tr("%1 is not among the TFs of this model.").arg(QString::fromStdString(tf)));
+    startReaderTargets(results, std::size_t(results->column(tf)));
+}
+
 void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf) {
     const QString name = QString::fromStdString(results->tfs[tf]);
     if (m_detail->tf() != name) m_detail->say({}, tr("Reading the targets of %1\u2026").arg(name), {}, true);
     CellSet cells = subjectCells();
-    const bool single = cells.count() == 1;
+    const std::size_t all = cells.count();
+    const QString where = all == 1          ? tr("in this cell")
+                          : most_read < all ? tr("mean of %1 of the cells").arg(countText(most_read))
+                                            : tr("mean of the cells");
     m_session.jobs().start(
         quiet(QStringLiteral("targets"), Lane::Pool),
         [results, tf, expression = readerExpression(), model = m_session.model().file,
@@ -81,11 +95,10 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
                 names.push_back(genes->names[std::size_t(reader.genes[g])]);
             return readerTargets(reader, tf, names, *expression, spreadSample(cells, most_read), job);
         },
-        [this, name, single](ReaderTargets found) {
-            const QString where = single ? tr("in this cell") : tr("mean of the cells");
+        [this, name, where](ReaderTargets found) {
             m_detail->showEvidence(
                 name, std::move(found.rows),
-                tr("Evidence for %1: %2 (%3), of it %4 from its own mRNA.")
+                tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA.")
                     .arg(name, decimalText(found.evidence, 2), where, decimalText(found.own, 2)));
         });
 }

@@ -316,10 +316,14 @@ void InspectorView::startTfs() {
 
 void InspectorView::startPair() {
     const auto ready = m_session.model().regulons;
-    const auto tfs = ready ? nullptr : m_session.tfResults();
+    const bool genes =
+        (m_session.model().file || m_session.applyingModel()) && !m_session.model().readsRegulons();
+    const auto tfs = genes ? nullptr : m_session.tfResults();
     m_tfs->setVisible(ready || tfs);
     if (!ready && !tfs) return;
-    const bool reader = tfs != nullptr;
+    const DifferenceOf reader = ready               ? DifferenceOf::Choice
+                                : tfs->reader->head ? DifferenceOf::Attention
+                                                    : DifferenceOf::UntrainedAttention;
     m_tfs->showDifferences({}, m_subject.first.name, m_subject.second.name, reader);
     m_session.jobs().start(
         quiet(QStringLiteral("TFs"), Lane::Pool),
@@ -353,12 +357,12 @@ void InspectorView::startTargets() {
     m_detail->setVisible(true);
     m_tfs->setCurrentTf(QString::fromStdString(tf));
     m_readerTfs->setCurrentTf(QString::fromStdString(tf));
-    const bool of_genes = m_session.model().file && !m_session.model().readsRegulons();
-    const auto results = of_genes || m_session.applyingModel() ? nullptr : m_session.tfResults();
-    if (results && results->column(tf) >= 0 && m_subject.kind != Subject::Kind::None)
-        return startReaderTargets(results, std::size_t(results->column(tf)));
+    if (m_session.model().readsRegulons()) return startModelTargets(tf);
     if (!m_session.model().file) {
         if (m_subject.kind != Subject::Kind::Pair) m_tfs->hide();
+        const auto results = m_session.applyingModel() ? nullptr : m_session.tfResults();
+        if (results && results->column(tf) >= 0 && m_subject.kind != Subject::Kind::None)
+            return startReaderTargets(results, std::size_t(results->column(tf)));
         return m_detail->say(tr("No model yet"),
                              tr("A trained model shows which TFs it attended to in these cells, and through "
                                 "which targets."),

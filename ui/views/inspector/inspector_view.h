@@ -52,6 +52,7 @@ class InspectorView final : public QWidget {
     void startPair();
     void startCuts();
     void startTargets();
+    void startModelTargets(const std::string& tf);
     void startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf);
     std::shared_ptr<const MatrixSource> readerExpression() const;
     void compareWith(Group other);

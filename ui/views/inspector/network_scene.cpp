@@ -60,7 +60,7 @@ void NetworkScene::setNetwork(const QString& tf, std::vector<TargetRow> targets)
     m_all = targets.size();
     m_most = 0;
     for (const TargetRow& row : targets)
-        if (std::isfinite(row.evidence)) m_most = std::max(m_most, row.evidence);
+        if (std::isfinite(row.evidence)) m_most = std::max(m_most, std::abs(row.evidence));
     std::stable_sort(targets.begin(), targets.end(),
                      [this](const TargetRow& a, const TargetRow& b) { return strength(a) > strength(b); });
     if (targets.size() > most_targets) targets.resize(most_targets);

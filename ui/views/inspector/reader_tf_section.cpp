@@ -43,11 +43,12 @@ void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool m
     m_title->setName(model ? tr("TFs BY ATTENTION") : tr("TFs WITHOUT A MODEL"));
     m_model = model;
     m_said =
-        model && single
-            ? tr("What the model attends to in this cell. A single cell is noisy: compare it with its group.")
-        : model
-            ? tr("What the model attends to in these cells. It shows which regulons stand out, not that a TF "
-                 "is the cause.")
+        model && single ? tr("Attention: which regulons stand out in this cell. Effect: how cutting one "
+                             "moves the decision; the two "
+                             "need not agree. A single cell is noisy: compare it with its group.")
+        : model ? tr("Attention: which regulons stand out in these cells, not that a TF is the cause. "
+                     "Effect: how cutting "
+                     "one moves the decision; the two need not agree.")
         : single
             ? tr("From the prior and this cell's expression alone. A single cell is noisy: compare it with "
                  "its group.")
@@ -66,14 +67,14 @@ void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool m
 
 void ReaderTfSection::setRewired(const RewiredComparison& comparison, int rewired) {
     m_tfs->setRewiredAbove(comparison.above, rewired);
-    m_foot->setText(
-        m_said + QLatin1Char(' ') +
-        tr("Grey: rewired priors give as much. Of the first %1 TFs %2 exceed all %3 of them; %4 would by "
-           "chance.")
-            .arg(comparison.leading)
-            .arg(m_tfs->standing(comparison.leading))
-            .arg(rewired)
-            .arg(comparison.leading_by_chance, 0, 'f', 1));
+    m_foot->setText(m_said + QLatin1Char(' ') +
+                    tr("Grey: below uniform, or rewired priors give as much. Above all %1 of them: %2 of the "
+                       "first %3 TFs; by "
+                       "chance %4.")
+                        .arg(rewired)
+                        .arg(m_tfs->standing(comparison.leading))
+                        .arg(comparison.leading)
+                        .arg(comparison.leading_by_chance, 0, 'f', 1));
 }
 
 void ReaderTfSection::setCurrentTf(const QString& tf) {
@@ -81,7 +82,8 @@ void ReaderTfSection::setCurrentTf(const QString& tf) {
 }
 
 void ReaderTfSection::fitColumns() {
-    m_table->fitColumns(ReaderTfModel::Bar, {ReaderTfModel::Targets, ReaderTfModel::Value},
+    m_table->fitColumns(ReaderTfModel::Bar,
+                        {ReaderTfModel::Targets, ReaderTfModel::Activity, ReaderTfModel::Value},
                         m_model ? std::vector<int>{} : std::vector<int>{ReaderTfModel::Effect});
 }
 

@@ -97,7 +97,7 @@ std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSour
     read = rows.size();
     std::vector<std::uint32_t> counted;  // a cell of which nothing was read has no activity
     for (const std::uint32_t row : rows)
-        if (std::isfinite((*active)(row, 0))) counted.push_back(row);
+        if (has_activity(*active, row)) counted.push_back(row);
     const GroupMeans attention = row_means(*attended, rows, job), mrna = row_means(*expressed, rows, job),
                      activity = row_means(*active, counted, job);
     const bool model = cut->rows > 0;

@@ -116,10 +116,11 @@ void TfDetail::showEvidence(const QString& tf, std::vector<TargetRow> targets, c
     fill(tf, std::move(targets));
     m_title->setNote(countText(all, tr("target"), tr("targets")));
     const std::size_t shown = m_network->scene().shown();
-    m_key->setText(summary + QLatin1Char(' ') +
-                   (shown < all ? tr("The %1 targets that add most. ").arg(shown) : QString()) +
-                   tr("Width: what a target adds. Blue arrow: activates; orange bar: represses; grey: adds "
-                      "little, or speaks against the TF."));
+    m_key->setText(
+        summary + QLatin1Char(' ') +
+        (shown < all ? tr("The %1 targets that add most. ").arg(shown) : QString()) +
+        tr("Width: what a target adds; grey: little, or it speaks against the TF. Arrow or bar: the prior's "
+           "sign; what varies together with the other targets may count the other way."));
 }
 
 void TfDetail::fill(const QString& tf, std::vector<TargetRow> targets) {

@@ -162,14 +162,17 @@ void TfSection::showTfs(std::vector<TfRow> rows, const QString& note) {
 }
 
 void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
-                                bool reader) {
+                                DifferenceOf of) {
+    const bool reader = of != DifferenceOf::Choice;
     m_differences->setNames(first, second, reader ? tr("attention (log2)") : tr("choice"));
     m_differenceTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_differences->sort(-1);
     m_differences->setRows(std::move(rows));
     m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
     m_title->setName(tr("DIFFERENCES"));
-    m_title->setNote(reader ? tr("difference of attention, d") : tr("difference of choice, d"));
+    m_title->setNote(of == DifferenceOf::Choice      ? tr("difference of choice, d")
+                     : of == DifferenceOf::Attention ? tr("difference of attention, d")
+                                                     : tr("difference of untrained attention, d"));
     m_foot->setText(reader
                         ? tr("Bars to the right: more attention in %1. Grey: small difference.").arg(first)
                         : tr("Bars to the right: the model attended more in %1. Grey: small difference, or "

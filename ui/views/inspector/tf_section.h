@@ -17,6 +17,9 @@ class GrowingTable;
 class SectionTitle;
 class ToneLabel;
 
+// What the differences between two groups are of.
+enum class DifferenceOf { Choice, Attention, UntrainedAttention };
+
 class TfSection final : public QWidget {
     Q_OBJECT
   public:
@@ -27,9 +30,8 @@ class TfSection final : public QWidget {
     const AttentionOptions& options() const { return m_options; }
 
     void showTfs(std::vector<TfRow> rows, const QString& note);
-    // `reader`: of attention, where a model reads regulons, else of choice.
     void showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
-                         bool reader);
+                         DifferenceOf of);
     void setCuts(const std::vector<std::pair<int, double>>& cuts) { m_tfs->setCuts(cuts); }
     void setWorking(const QString& note);  // beside the title, while numbers are on their way
     void setCurrentTf(const QString& tf);

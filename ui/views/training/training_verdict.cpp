@@ -68,26 +68,4 @@ QString verdict(const std::map<std::string, double>& metrics, std::size_t testCe
         .arg(by);
 }
 
-QStringList restsOn(const std::map<std::string, double>& metrics, double bypass) {
-    const auto percent = [&](const char* key) {
-        return QString::number(static_cast<int>(std::lround(100 * valueOf(metrics, key))));
-    };
-    QStringList said;
-    if (std::isfinite(valueOf(metrics, "regulons_explain")))
-        said << QObject::tr(
-                    "Regulons explain %1 % of the variance of the principal components; the bypass is %2.")
-                    .arg(percent("regulons_explain"), QString::number(bypass));
-    if (std::isfinite(valueOf(metrics, "kept_without_bypass")))
-        said << QObject::tr(
-                    "Of the predictions for test cells %1 % stay without the bypass, %2 % without the "
-                    "regulons.")
-                    .arg(percent("kept_without_bypass"), percent("kept_without_regulons"));
-    if (std::isfinite(valueOf(metrics, "reading")))
-        said << QObject::tr(
-                    "Textbook lineage TFs stand at percentile %1 of all TFs by attention and %2 by their own "
-                    "mRNA; 50 would be chance.")
-                    .arg(percent("reading"), percent("reading_mrna"));
-    return said;
-}
-
 }  // namespace regulus

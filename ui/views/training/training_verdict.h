@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QString>
-#include <QStringList>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,9 +19,5 @@ std::vector<MetricRow> metricRows(const std::map<std::string, double>& metrics);
 // Says plainly whether the model is better than PCA with logistic regression; `testCells` (0: not known)
 // decides how large a difference means something: two standard errors of the difference of two accuracies.
 QString verdict(const std::map<std::string, double>& metrics, std::size_t testCells);
-
-// Of a model that reads regulons, what its decisions rest on, and how high textbook lineage TFs stand by its
-// attention; sentences, as many as are known. `bypass`: its ρ.
-QStringList restsOn(const std::map<std::string, double>& metrics, double bypass);
 
 }  // namespace regulus

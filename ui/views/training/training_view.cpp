@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/workflow/rests_on.h"
 #include "ui/render/theme.h"
 #include "ui/session/training_text.h"
 #include "ui/views/parts/class_colors.h"
@@ -32,6 +33,13 @@ std::vector<QRgb> cellColors(const Session& session) {
 
 bool held(const TrainingProgress& training) {
     return training.phase == TrainingPhase::Paused || training.pausing;
+}
+
+QString restsOn(const ModelFile& model) {
+    QStringList said;
+    for (const std::string& line : rests_on(model.record.metrics, model.config.bypass))
+        said << QString::fromStdString(line);
+    return said.join(QLatin1Char(' '));
 }
 
 std::optional<double> baselineF1(const std::map<std::string, double>& metrics) {
@@ -160,7 +168,7 @@ void TrainingView::refresh() {
         const bool done = training.phase == TrainingPhase::Done || training.phase == TrainingPhase::Stopped;
         showHead(training);
         if (done && model && model->reader) {
-            m_stage->setText(restsOn(model->record.metrics, model->config.bypass).join(QLatin1Char(' ')));
+            m_stage->setText(restsOn(*model));
             m_stage->show();
         }
         m_curves->setVisible(!done || !training.history.empty());
@@ -176,7 +184,7 @@ void TrainingView::refresh() {
                               .arg(QString::fromStdString(record.data_name),
                                    QString::fromStdString(record.label_column),
                                    QString::fromStdString(record.split))};
-        if (model->reader) lines << restsOn(record.metrics, model->config.bypass).join(QLatin1Char(' '));
+        if (model->reader) lines << restsOn(*model);
         if (!training.problem.isEmpty()) lines.prepend(training.problem);
         m_curves->setVisible(!record.history.empty());
         m_stage->setText(lines.join(QLatin1Char('\n')));

@@ -1,6 +1,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "core/workflow/rests_on.h"
 #include "tests/ui/session/regulon_model.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/session/training_share.h"
@@ -94,7 +95,8 @@ class TrainingTest : public QObject {
             return label->isVisible() && label->text().contains("stay without the bypass");
         }));
         QVERIFY(picture(view, QStringLiteral("training_regulons"), {1100, 340}));
-        QVERIFY(restsOn({}, 0.5).isEmpty());
+        QVERIFY(rests_on({}, 0.5).empty());
+        QVERIFY(rests_on({{"kept_without_bypass", 0.9}}, 1).front().find("no part") != std::string::npos);
     }
 
     void live_until_done() {
