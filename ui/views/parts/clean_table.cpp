@@ -119,8 +119,10 @@ void CleanTable::fitColumns(int stretched, std::vector<int> lesser, std::vector<
     m_lesser = std::move(lesser);
     m_hidden = std::move(hidden);
     QHeaderView* header = horizontalHeader();
-    for (int column = 0; column < model()->columnCount(); ++column)
-        setColumnHidden(column, std::ranges::find(m_hidden, column) != m_hidden.end());
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        const bool hide = std::ranges::find(m_hidden, column) != m_hidden.end();
+        if (isColumnHidden(column) != hide) setColumnHidden(column, hide);  // each lays the header out anew
+    }
     int needed = std::max(least_stretched, header->sectionSizeHint(stretched) + header_slack);
     for (int column = 0; column < model()->columnCount(); ++column) {
         header->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
