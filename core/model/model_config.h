@@ -30,8 +30,6 @@ struct ModelConfig {
     int width = 32;  // numbers a token and the cell embedding have; a multiple of the heads
     int layers = 1;
     int feed_forward = 64;  // hidden units of each token's feed-forward part
-
-    int embedding_dimensions() const { return read == ReadMode::Regulons ? dimensions : width; }
 };
 
 enum class Preset { Quick, Standard, Thorough };

@@ -21,20 +21,17 @@ std::vector<std::string> rests_on(const std::map<std::string, double>& metrics, 
     } else if (std::isfinite(percent("kept_without_bypass"))) {
         said.push_back(fmt::format(
             "Of the predictions for test cells {:.0f} % stay without the bypass, {:.0f} % when of the "
-            "regulons only "
-            "what they leave over is kept, and {:.0f} % by the principal components alone, which tell cells "
-            "apart "
-            "as well.",
+            "regulons "
+            "only what they leave over is kept, and {:.0f} % by the principal components alone.",
             percent("kept_without_bypass"), percent("kept_without_regulons"), percent("kept_by_components")));
     }
     if (std::isfinite(percent("reading")))
-        said.push_back(
-            fmt::format("Textbook lineage TFs stand at percentile {:.0f} of all TFs by attention, {:.0f} by "
-                        "their own mRNA, {:.0f} "
-                        "by activity and {:.0f} by effect. Rewired priors come close to the first: compare "
-                        "with --mask shuffled.",
-                        percent("reading"), percent("reading_mrna"), percent("reading_activity"),
-                        percent("reading_effect")));
+        said.push_back(fmt::format(
+            "Textbook lineage TFs stand at percentile {:.0f} of all TFs by attention, {:.0f} by "
+            "their own mRNA, {:.0f} by activity and {:.0f} by effect. What chance gives is what a "
+            "rewired prior gives (--mask shuffled).",
+            percent("reading"), percent("reading_mrna"), percent("reading_activity"),
+            percent("reading_effect")));
     return said;
 }
 
