@@ -44,6 +44,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
     commands.push_back(make_explain_command());
     commands.push_back(make_activity_command());
     commands.push_back(make_embed_command());
+    commands.push_back(make_evaluate_command());
     commands.push_back(make_quality_command());
     commands.push_back(make_figure_command());
     commands.push_back(make_simulate_command());

@@ -14,15 +14,6 @@
 namespace regulus {
 namespace {
 
-void to_directions(Matrix& places) {
-    for (std::size_t r = 0; r < places.rows; ++r) {
-        double squares = 0;
-        for (const float value : places.row(r)) squares += static_cast<double>(value) * value;
-        const double length = std::sqrt(static_cast<double>(places.cols) / std::max(squares, 1e-30));
-        for (float& value : places.row(r)) value = static_cast<float>(value * length);
-    }
-}
-
 // `known`: -1 for cells whose label may not be seen.
 Baseline fitted(Matrix places, std::span<const std::int32_t> known, std::span<const std::int32_t> judged,
                 std::size_t classes, const CellSet& test, Job& job) {
@@ -37,6 +28,15 @@ Baseline fitted(Matrix places, std::span<const std::int32_t> known, std::span<co
 }
 
 }  // namespace
+
+void to_directions(Matrix& places) {
+    for (std::size_t r = 0; r < places.rows; ++r) {
+        double squares = 0;
+        for (const float value : places.row(r)) squares += static_cast<double>(value) * value;
+        const double length = std::sqrt(static_cast<double>(places.cols) / std::max(squares, 1e-30));
+        for (float& value : places.row(r)) value = static_cast<float>(value * length);
+    }
+}
 
 Baselines pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
                        std::span<const std::int32_t> labels, std::size_t classes, const Split& split,

@@ -30,6 +30,9 @@ struct Baselines {
     Baseline direction;   // divided by their length in each cell, times √components: the one to beat
 };
 
+// Each row divided by its length, times √columns.
+void to_directions(Matrix& places);
+
 // 30 principal components of the standardised (clipped at ±10) log-normalised values of `genes` (columns of
 // expression), fitted on all cells but the test ones, then multinomial logistic regression with balanced
 // class weights (C = 1) on the labels of train and validation together. The same bytes for any number of

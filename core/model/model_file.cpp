@@ -37,9 +37,13 @@ TensorFile::Entry flat(const std::vector<T>& values) {
 json config_json(const ModelFile& model) {
     const ModelConfig& config = model.config;
     if (config.read == ReadMode::Regulons) {
-        return {{"read", to_string(config.read)},    {"heads", config.heads},
-                {"dimensions", config.dimensions},   {"bypass", config.bypass},
-                {"clip", model.reader->reader.clip}, {"own_clip", model.reader->reader.own_clip},
+        return {{"read", to_string(config.read)},
+                {"heads", config.heads},
+                {"dimensions", config.dimensions},
+                {"bypass", config.bypass},
+                {"clip", model.reader->reader.clip},
+                {"own_clip", model.reader->reader.own_clip},
+                {"evidence_clip", model.reader->reader.evidence_clip},
                 {"mask", to_string(config.mask)}};
     }
     return {{"width", config.width},
@@ -119,12 +123,15 @@ RegulonSet regulons_from(const TensorFile& file, const std::vector<std::string>&
     return set;
 }
 
-// Standardised expression lies within ±clip, that of a TF itself within ±own_clip.
+// Standardised expression lies within ±clip, that of a TF itself within ±own_clip, what targets give within
+// ±evidence_clip.
 void set_clips(RegulonReader& reader, const TensorFile& file, const std::string& path) {
     const json config = json::parse(file.metadata.at("config"));
     reader.clip = config.at("clip");
     reader.own_clip = config.at("own_clip");
-    if (!(reader.clip > 0) || !(reader.own_clip > 0)) damaged(path, "the limits of standardised expression");
+    reader.evidence_clip = config.at("evidence_clip");
+    if (!(reader.clip > 0) || !(reader.own_clip > 0) || !(reader.evidence_clip > 0))
+        damaged(path, "the limits of standardised expression");
 }
 
 std::shared_ptr<const ReaderModel> reader_from(const TensorFile& file, const ModelFile& model,

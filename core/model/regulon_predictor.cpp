@@ -61,18 +61,7 @@ Matrix RegulonPredictor::logits_without(const MatrixSource&, const GeneMatch&, s
 std::vector<std::int32_t> classes_with(const ReaderModel& model, const MatrixSource& expression,
                                        const GeneMatch& match, std::span<const std::uint32_t> rows, Cut cut,
                                        Job& job) {
-    const RegulonReader reader = reader_for(model, match.columns);
-    std::vector<std::int32_t> classes(rows.size());
-    read_regulons(reader, expression, rows, {.bypass = model.head.bypass, .cut = cut, .tfs = false}, job,
-                  [&](std::size_t first, const Reading& reading) {
-                      const Matrix logits = logits_of(model.head, reading.embedding);
-                      for (std::size_t r = 0; r < logits.rows; ++r) {
-                          const auto row = logits.row(r);
-                          classes[first + r] =
-                              static_cast<std::int32_t>(std::ranges::max_element(row) - row.begin());
-                      }
-                  });
-    return classes;
+    return classes_with(reader_for(model, match.columns), model.head, expression, rows, cut, job);
 }
 
 }  // namespace regulus

@@ -146,7 +146,7 @@ RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSe
     ReaderBasis basis = reader_basis(expression, regulons, cells, options, basing);
     RegulonReader reader;
     reader.genes.assign(basis.genes.begin(), basis.genes.end());
-    reader.regulons = over_tokens(regulons, basis.genes);
+    reader.regulons = over_genes(regulons, basis.genes);
     reader.heads = options.heads;
     job.progress(0.5, "finding components");
     take_components(basis.pca, basis.covariance, options.dimensions);

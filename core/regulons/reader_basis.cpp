@@ -61,18 +61,6 @@ CsrMatrix gathered(const MatrixSource& expression, std::span<const std::uint32_t
     return cells;
 }
 
-// Columns of the dataset that are a target or a TF.
-std::vector<std::uint32_t> genes_with_edge(const RegulonSet& regulons) {
-    std::vector<std::uint32_t> genes;
-    for (const std::int32_t target : regulons.targets) genes.push_back(static_cast<std::uint32_t>(target));
-    for (const std::int32_t own : regulons.own) {
-        if (own >= 0) genes.push_back(static_cast<std::uint32_t>(own));
-    }
-    std::ranges::sort(genes);
-    genes.erase(std::ranges::unique(genes).begin(), genes.end());
-    return genes;
-}
-
 // Of every gene over some cells.
 std::vector<double> variances(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job) {
     std::vector<double> sums(expression.genes(), 0), squares(expression.genes(), 0);
@@ -174,17 +162,6 @@ ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regul
     Eigen::MatrixXd covariance =
         pca_covariance(pca, *some, genes, all, {options.dimensions, true, RegulonReader{}.clip}, adding);
     return {std::move(genes), std::move(some), std::move(pca), std::move(covariance)};
-}
-
-RegulonSet over_tokens(RegulonSet regulons, const std::vector<std::uint32_t>& genes) {
-    std::vector<std::int32_t> token(regulons.genes, -1);
-    for (std::size_t g = 0; g < genes.size(); ++g) token[genes[g]] = static_cast<std::int32_t>(g);
-    for (std::int32_t& target : regulons.targets) target = token[static_cast<std::size_t>(target)];
-    for (std::int32_t& own : regulons.own) {
-        if (own >= 0) own = token[static_cast<std::size_t>(own)];
-    }
-    regulons.genes = genes.size();
-    return regulons;
 }
 
 void fill_evidence(RegulonReader& reader, const Eigen::MatrixXd& covariance, const ReaderOptions& options,

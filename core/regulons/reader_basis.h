@@ -26,9 +26,6 @@ struct ReaderBasis {
 ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
                          const ReaderOptions& options, Job& job);
 
-// The same regulons over tokens.
-RegulonSet over_tokens(RegulonSet regulons, const std::vector<std::uint32_t>& genes);
-
 // Fills all that attention needs: weights, μ, σ, ω, β and b. Genes, standardisation, regulons and heads must
 // be there. Throws Cancelled.
 void fill_evidence(RegulonReader& reader, const Eigen::MatrixXd& covariance, const ReaderOptions& options,

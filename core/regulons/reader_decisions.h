@@ -39,8 +39,16 @@ void cut_tfs(const RegulonReader& reader, const ReaderHead& head, const MatrixSo
              std::span<const std::uint32_t> rows, Job& job,
              const std::function<void(std::size_t first, const CutEffects& effects)>& visit);
 
+// The same of sets of TFs cut together, for one class: visit(first, effects) with a row a cell and a column a
+// set, log-odds of `classes[i]` (one a row) with the set cut, minus without. No TF twice in a set.
+void cut_sets(const RegulonReader& reader, const ReaderHead& head, const MatrixSource& expression,
+              std::span<const std::uint32_t> rows, std::span<const std::int32_t> classes,
+              std::span<const std::vector<std::size_t>> sets, Job& job,
+              const std::function<void(std::size_t first, const Matrix& effects)>& visit);
+
 // What the evidence for one TF is made of, mean over heads and over some cells: a[t] = Σ of `targets` + own +
-// constant.
+// constant. Where the targets of a cell give more than the reader's evidence_clip, these parts of that cell
+// are made smaller alike, by the same factor.
 struct EvidenceParts {
     std::vector<double> targets;     // one a target of the TF: w · z / σ
     std::vector<double> expression;  // one a target: z, standardised expression
@@ -49,6 +57,11 @@ struct EvidenceParts {
 };
 EvidenceParts evidence_parts(const RegulonReader& reader, std::size_t tf, const MatrixSource& expression,
                              std::span<const std::uint32_t> rows, Job& job);
+
+// The likeliest class of each of some cells, with a part of the embedding cut.
+std::vector<std::int32_t> classes_with(const RegulonReader& reader, const ReaderHead& head,
+                                       const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                                       Cut cut, Job& job);
 
 // Logits (cells × classes) of embeddings (cells × dimensions).
 Matrix logits_of(const ReaderHead& head, const Matrix& embedding);

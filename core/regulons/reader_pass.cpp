@@ -94,7 +94,8 @@ void ReaderPass::attend(std::span<const std::int32_t> columns, std::span<const f
         for (std::size_t h = 0; h < heads; ++h) {
             const std::size_t at = t * heads + h;
             float& evidence = cell.evidence[at];
-            evidence = (evidence - m_reader.evidence_mean[at]) * m_reader.evidence_scale[at] +
+            evidence = std::clamp((evidence - m_reader.evidence_mean[at]) * m_reader.evidence_scale[at],
+                                  -m_reader.evidence_clip, m_reader.evidence_clip) +
                        m_reader.own[at] * expression;
             cell.attention[at] = m_reader.slope[h] * evidence + m_reader.offset[at];
             largest[h] = std::max(largest[h], cell.attention[at]);

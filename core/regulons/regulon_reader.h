@@ -4,7 +4,8 @@
 //
 // For TF t, head h, with the expression z of genes standardised over the cells that the reader was made from:
 //     a[t,h] = (Σ_e w[e,h] z[target of e] − μ[t,h]) / σ[t,h] + ω[t,h] z[t]     evidence; e: the edges of t;
-//                                                      z[t] of the TF itself is kept within ±own_clip here
+//                                                      what the targets give is kept within ±evidence_clip,
+//                                                      z[t] of the TF itself within ±own_clip
 //     p[·,h] = softmax over TFs of β[h] a[·,h] + b[·,h]                        attention; sums to 1
 //     Ê      = T Σ_h Σ_t p[t,h] V[t,h] + constant                              T: the number of TFs
 //     r      = PCA(z) − Ê                                                      what the regulons leave over
@@ -31,7 +32,7 @@ namespace regulus {
 struct RegulonReader {
     std::vector<std::int32_t> genes;  // one a token: column of the dataset; -1: not there, its z is 0
     std::vector<float> mean, scale;   // one a token: z = clip((x − mean) · scale)
-    float clip = 10, own_clip = 3;
+    float clip = 10, own_clip = 3, evidence_clip = 5;
     RegulonSet regulons;  // of tokens
     std::size_t heads = 0, dimensions = 0;
     std::vector<float> weights;                        // edges × heads: w

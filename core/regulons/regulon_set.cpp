@@ -8,6 +8,19 @@
 
 namespace regulus {
 
+namespace {
+
+// Gene g becomes place[g].
+void renumber(RegulonSet& regulons, const std::vector<std::int32_t>& place, std::size_t genes) {
+    for (std::int32_t& target : regulons.targets) target = place[static_cast<std::size_t>(target)];
+    for (std::int32_t& own : regulons.own) {
+        if (own >= 0) own = place[static_cast<std::size_t>(own)];
+    }
+    regulons.genes = genes;
+}
+
+}  // namespace
+
 RegulonSet regulon_set(const RegulatoryNetwork& network, std::span<const std::string> genes,
                        const RegulonOptions& options) {
     const std::vector<std::int32_t> places = places_of(network, genes);
@@ -43,6 +56,29 @@ RegulonSet regulon_set(const RegulatoryNetwork& network, std::span<const std::st
                     network.name, "Check that both use the same species and gene names");
     }
     return set;
+}
+
+std::vector<std::uint32_t> genes_with_edge(const RegulonSet& regulons) {
+    std::vector<std::uint32_t> genes;
+    for (const std::int32_t target : regulons.targets) genes.push_back(static_cast<std::uint32_t>(target));
+    for (const std::int32_t own : regulons.own) {
+        if (own >= 0) genes.push_back(static_cast<std::uint32_t>(own));
+    }
+    std::ranges::sort(genes);
+    genes.erase(std::ranges::unique(genes).begin(), genes.end());
+    return genes;
+}
+
+RegulonSet over_genes(RegulonSet regulons, std::span<const std::uint32_t> genes) {
+    std::vector<std::int32_t> place(regulons.genes, -1);
+    for (std::size_t g = 0; g < genes.size(); ++g) place[genes[g]] = static_cast<std::int32_t>(g);
+    renumber(regulons, place, genes.size());
+    return regulons;
+}
+
+RegulonSet over_all_genes(RegulonSet regulons, std::span<const std::uint32_t> genes, std::size_t all) {
+    renumber(regulons, {genes.begin(), genes.end()}, all);
+    return regulons;
 }
 
 EdgesByGene edges_by_gene(const RegulonSet& set) {

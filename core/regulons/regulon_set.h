@@ -41,6 +41,13 @@ struct RegulonSet {
 RegulonSet regulon_set(const RegulatoryNetwork& network, std::span<const std::string> genes,
                        const RegulonOptions& options = {});
 
+// The genes that are a target or a TF of the set, ascending.
+std::vector<std::uint32_t> genes_with_edge(const RegulonSet& regulons);
+// The same regulons over some genes only, all of genes_with_edge() among them: gene i is then genes[i].
+RegulonSet over_genes(RegulonSet regulons, std::span<const std::uint32_t> genes);
+// And back: `genes` of `all` genes.
+RegulonSet over_all_genes(RegulonSet regulons, std::span<const std::uint32_t> genes, std::size_t all);
+
 // The same edges by target: those of gene g are entries offsets[g] .. offsets[g + 1] - 1.
 struct EdgesByGene {
     std::vector<std::int64_t> offsets{0};

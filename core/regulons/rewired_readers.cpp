@@ -57,7 +57,7 @@ std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const
     like.mean = basis.pca.mean;
     like.scale = basis.pca.scale;
     like.center = basis.pca.center;
-    const RegulonSet original = over_tokens(regulons, basis.genes);
+    const RegulonSet original = over_genes(regulons, basis.genes);
     std::vector<RegulonReader> readers;
     for (std::size_t i = 0; i < count; ++i) {
         job.checkpoint();

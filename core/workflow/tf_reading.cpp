@@ -71,6 +71,7 @@ std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const M
     for (RegulonReader& rewired : readers) {
         rewired.clip = reader.reader.clip;
         rewired.own_clip = reader.reader.own_clip;
+        rewired.evidence_clip = reader.reader.evidence_clip;
     }
     return readers;
 }

@@ -20,7 +20,8 @@ const QList<Room>& rooms() {
     static const QStringList model = regulons + QStringList{QStringLiteral("core/model")};
     static const QStringList interpret = model + QStringList{QStringLiteral("core/interpret")};
     static const QStringList evaluate = interpret + QStringList{QStringLiteral("core/evaluate")};
-    static const QStringList core = evaluate + QStringList{QStringLiteral("core/workflow")};
+    static const QStringList workflow = evaluate + QStringList{QStringLiteral("core/workflow")};
+    static const QStringList core = workflow + QStringList{QStringLiteral("core/evidence")};
     static const QStringList values{QStringLiteral("core/base"), QStringLiteral("core/data")};
     static const QStringList pictures =
         core + QStringList{QStringLiteral("ui/render"), QStringLiteral("ui/figures")};
@@ -44,6 +45,7 @@ const QList<Room>& rooms() {
         {QStringLiteral("core/interpret"), model},
         {QStringLiteral("core/evaluate"), interpret},
         {QStringLiteral("core/workflow"), evaluate},
+        {QStringLiteral("core/evidence"), workflow},
         // These five know nothing of the session.
         {QStringLiteral("ui/render"), values},
         {QStringLiteral("ui/render3d"), values + QStringList{QStringLiteral("ui/render")}},

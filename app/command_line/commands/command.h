@@ -30,6 +30,7 @@ std::unique_ptr<Command> make_predict_command();
 std::unique_ptr<Command> make_explain_command();
 std::unique_ptr<Command> make_activity_command();
 std::unique_ptr<Command> make_embed_command();
+std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_quality_command();
 std::unique_ptr<Command> make_figure_command();
 std::unique_ptr<Command> make_simulate_command();

@@ -43,7 +43,8 @@ x = np.fromfile(sys.argv[2], np.float32).reshape(cells, len(genes)).astype(float
 z = np.clip((x - T['gene.mean']) / T['gene.sd'].astype(float), -config['clip'], config['clip'])
 a = np.zeros((cells, t, H))
 for e in range(len(place)): a[:, place[e]] += z[:, [T['edges.target'][e]]] * W['edge.weight'][e]
-a = (a - W['evidence.mean']) * W['evidence.scale'] + W['tf.own'] * np.clip(z[:, tfs], -config['own_clip'], config['own_clip'])[:, :, None]
+limit = config['evidence_clip']
+a = np.clip((a - W['evidence.mean']) * W['evidence.scale'], -limit, limit) + W['tf.own'] * np.clip(z[:, tfs], -config['own_clip'], config['own_clip'])[:, :, None]
 def attention(a):
     s = W['attention.slope'] * a + W['tf.offset']; s = np.exp(s - s.max(1, keepdims=True)); return s / s.sum(1, keepdims=True)
 def say(p): return t * np.einsum('cth,thd->cd', p, W['tf.value']) + W['embedding.constant']

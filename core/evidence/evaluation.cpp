@@ -1,0 +1,58 @@
+#include "core/evidence/evaluation.h"
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+#include <string>
+
+#include "core/evidence/run_once.h"
+
+namespace regulus {
+namespace {
+
+// Runs of one kind take about the same time.
+std::string kind_of(const RunSpec& spec) {
+    return std::to_string(static_cast<int>(spec.kind)) + (spec.edges == EdgeSource::Prior ? "p" : "o");
+}
+
+}  // namespace
+
+double seconds_left(const std::vector<RunSpec>& runs, const std::vector<RunResult>& done) {
+    std::map<std::string, std::pair<double, double>> taken;  // seconds, runs
+    std::set<std::string> finished;
+    for (const RunResult& result : done) {
+        auto& [seconds, count] = taken[kind_of(result.spec)];
+        seconds += result.seconds;
+        ++count;
+        finished.insert(result.spec.name());
+    }
+    double left = 0;
+    for (const RunSpec& spec : runs) {
+        if (finished.contains(spec.name())) continue;
+        const auto found = taken.find(kind_of(spec));
+        if (found == taken.end()) return std::numeric_limits<double>::quiet_NaN();
+        left += found->second.first / found->second.second;
+    }
+    return left;
+}
+
+void do_runs(const EvidenceInput& input, const PlanOptions& options, const std::vector<RunSpec>& runs,
+             const EvidenceFolder& folder, Job& job,
+             const std::function<void(const RunSpec&, const EvaluationProgress&)>& told) {
+    std::vector<RunResult> done = folder.read_all(runs);
+    for (const RunSpec& spec : runs) {
+        // Another machine may have been there.
+        if (folder.has(spec)) continue;
+        const double begin = static_cast<double>(done.size()) / static_cast<double>(runs.size()),
+                     end = static_cast<double>(done.size() + 1) / static_cast<double>(runs.size());
+        PartJob part(job, begin, end);
+        part.progress(0, spec.name());
+        RunResult result = run_once(input, spec, options, part);
+        folder.write(result);
+        done.push_back(std::move(result));
+        told(spec, {done.size(), runs.size(), seconds_left(runs, done)});
+    }
+}
+
+}  // namespace regulus

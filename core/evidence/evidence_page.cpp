@@ -1,0 +1,231 @@
+#include "core/evidence/evidence_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/count_text.h"
+#include "core/evidence/svg_plot.h"
+
+namespace regulus {
+namespace {
+
+// Qt's text documents know this much of CSS; a browser lays it out the same.
+constexpr const char* style = R"(
+body { font-family: sans-serif; font-size: 11pt; color: #222222; background: #ffffff; max-width: 900px; margin: 24px auto; }
+h1 { font-size: 18pt; } h2 { font-size: 14pt; margin-top: 24px; }
+p.note { color: #555555; font-size: 10pt; }
+table { border-collapse: collapse; } th { text-align: left; border-bottom: 1px solid #222222; padding: 3px 10px 3px 0; }
+td { padding: 3px 10px 3px 0; vertical-align: top; border-bottom: 1px solid #dddddd; }
+td.number { text-align: right; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
+.open { color: #555555; font-weight: bold; }
+)";
+
+std::string text_of(double value, const char* format = "{:.3f}") {
+    if (!std::isfinite(value)) return "–";
+    std::string text = fmt::format(fmt::runtime(format), value);
+    return text.starts_with('-') ? "−" + text.substr(1) : text;
+}
+
+std::string about_of(const std::map<std::string, std::string>& about, const char* key) {
+    const auto found = about.find(key);
+    return found == about.end() ? std::string() : html_escaped(found->second);
+}
+
+std::string heading(const EvidenceSummary& summary, const std::map<std::string, std::string>& about) {
+    std::string page = fmt::format(
+        "<h1>Evidence: {} read by {}</h1>\n<p>{} cells, labels “{}”{}; {} TFs with {} edges of the prior in "
+        "this "
+        "dataset. {}.</p>\n",
+        about_of(about, "data"), about_of(about, "prior"), about_of(about, "cells"),
+        about_of(about, "labels"),
+        about_of(about, "split_by").empty() ? std::string()
+                                            : ", split by “" + about_of(about, "split_by") + "”",
+        about_of(about, "tfs"), about_of(about, "edges"), about_of(about, "values"));
+    if (summary.done < summary.planned)
+        page += fmt::format("<p class=\"no\">{} of {} runs are done: what follows is preliminary.</p>\n",
+                            summary.done, summary.planned);
+    return page;
+}
+
+std::string claims_table(const EvidenceSummary& summary) {
+    std::string page =
+        "<h2>In short</h2>\n<table width=\"100%\">\n<tr><th "
+        "width=\"32%\">Claim</th><th>Verdict</th><th>Why</th></tr>\n";
+    for (const Claim& claim : summary.claims) {
+        const char* const kind = claim.verdict == Verdict::Supported      ? "yes"
+                                 : claim.verdict == Verdict::NotSupported ? "no"
+                                                                          : "open";
+        page +=
+            fmt::format("<tr><td>{}</td><td class=\"{}\">{}</td><td>{}</td></tr>\n", html_escaped(claim.text),
+                        kind, to_string(claim.verdict), html_escaped(claim.reason));
+    }
+    page += "</table>\n";
+    const auto verdict = [&](const char* id) {
+        const auto found = std::ranges::find(summary.claims, id, &Claim::id);
+        return found == summary.claims.end() ? Verdict::CannotTell : found->verdict;
+    };
+    if (verdict("edges_accuracy") == Verdict::NotSupported) {
+        page +=
+            "<p><b>On this dataset the prior did not make predictions more accurate</b>: rewired priors do "
+            "as "
+            "well. ";
+        page +=
+            verdict("reading") == Verdict::Supported
+                ? "What it bought is reading: which TFs are attended to agrees with the textbook more than "
+                  "for "
+                  "rewired priors.</p>\n"
+                : "Nor does what is read agree with the textbook more than by chance, as far as these runs "
+                  "tell.</p>\n";
+    }
+    return page;
+}
+
+const char* method_name(const std::string& method) {
+    static const std::map<std::string, const char*> names{
+        {"regulons", "Regulons with the bypass"},     {"regulons alone", "Regulons alone"},
+        {"direction", "Direction of the components"}, {"components", "Components"},
+        {"lda", "Components, linear discriminants"},  {"genes", "Genes"}};
+    const auto found = names.find(method);
+    return found == names.end() ? method.c_str() : found->second;
+}
+
+std::string scores_table(const EvidenceSummary& summary) {
+    std::string page =
+        "<h2>Naming cells</h2>\n<p>Test cells, mean over splits of the mean over draws of labels. The "
+        "difference in "
+        "macro-F1 is to the direction of the components, on the same draws, with the 95 % interval of the "
+        "corrected resampled t (Nadeau and Bengio 2003). All but the linear discriminants learn by "
+        "class-balanced logistic regression. NLL and Brier score are of a class-balanced softmax, "
+        "which is not calibrated.</p>\n";
+    for (const double share : {0.01, 0.05, 0.25, 1.0}) {
+        std::string rows;
+        for (const MethodScore& score : summary.scores) {
+            if (score.share != share) continue;
+            std::string difference = text_of(score.difference, "{:+.3f}");
+            if (!std::isnan(score.interval)) difference += " ± " + text_of(score.interval);
+            const bool itself = score.method == "direction";
+            rows += fmt::format(
+                "<tr><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
+                "<td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
+                "<td class=\"number\">{}</td></tr>\n",
+                method_name(score.method), text_of(score.accuracy), text_of(score.macro_f1),
+                itself ? "–" : difference, itself ? "–" : text_of(score.worst, "{:+.3f}"),
+                text_of(score.nll, "{:.2f}"), text_of(score.brier));
+        }
+        if (rows.empty()) continue;
+        page += fmt::format(
+            "<h3>{:g} % of the labels</h3>\n<table width=\"100%\">\n<tr><th width=\"34%\">Method</th>"
+            "<th>Accuracy</th><th>Macro-F1</th><th>Difference</th><th>Worst "
+            "split</th><th>NLL</th><th>Brier</th>"
+            "</tr>\n{}</table>\n",
+            100 * share, rows);
+    }
+    return page;
+}
+
+std::string stability_table(const EvidenceSummary& summary) {
+    if (summary.stability.empty()) return {};
+    std::string page =
+        "<h2>Leading TFs</h2>\n<p>By mean log attention of the cells of each class, and how many of the "
+        "first ten "
+        "return between two halves of the cells (Jaccard index, mean).</p>\n<table>\n<tr><th>Class</th>"
+        "<th>First TFs</th><th>Jaccard</th></tr>\n";
+    for (const ClassStability& c : summary.stability) {
+        std::string tfs;
+        for (std::size_t i = 0; i < std::min<std::size_t>(6, c.leading.size()); ++i)
+            tfs += (i > 0 ? ", " : "") + html_escaped(c.leading[i]);
+        page += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td></tr>\n",
+                            html_escaped(c.name), tfs, text_of(c.jaccard, "{:.2f}"));
+    }
+    return page + "</table>\n";
+}
+
+std::string numbers_table(const EvidenceSummary& summary) {
+    static const std::map<std::string, const char*> names{
+        {"tfs", "TFs"},
+        {"explained", "Share of the components' variance that the regulons explain in held-out cells"},
+        {"bypass", "Bypass (ρ)"},
+        {"masked", "Share of the variance of hidden genes predicted from their regulators"},
+        {"reading", "Lineage TFs, mean percentile by attention"},
+        {"reading_mrna", "by the TF's own mRNA"},
+        {"reading_activity", "by activity (ULM)"},
+        {"reading_without_own", "by attention without the TF's own mRNA"},
+        {"reading_pairs", "Lineage TFs of classes that were looked up"},
+        {"kept_without_bypass", "Predictions kept with the bypass cut"},
+        {"kept_without_regulons", "Predictions kept with the regulons cut"},
+        {"kept_by_components", "Predictions that the components alone make, too"}};
+    std::string page = "<h2>The prior itself</h2>\n<table>\n<tr><th>Mean over splits</th><th></th></tr>\n";
+    for (const auto& [name, value] : summary.numbers) {
+        const auto found = names.find(name);
+        page +=
+            fmt::format("<tr><td>{}</td><td class=\"number\">{}</td></tr>\n",
+                        found == names.end() ? html_escaped(name) : found->second,
+                        name == "reading_pairs" || name == "tfs" ? text_of(value, "{:.0f}") : text_of(value));
+    }
+    return page + "</table>\n";
+}
+
+std::string provenance(const std::map<std::string, std::string>& about) {
+    std::string page = "<h2>Provenance</h2>\n<table>\n";
+    for (const auto& [key, value] : about)
+        page += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", html_escaped(key), html_escaped(value));
+    return page + "</table>\n";
+}
+
+}  // namespace
+
+std::string EvidencePage::one_file() const {
+    std::string page = html;
+    for (const auto& [name, svg] : plots) {
+        const std::string image = "<img src=\"" + name + "\"/>";
+        if (const auto at = page.find(image); at != std::string::npos) page.replace(at, image.size(), svg);
+    }
+    return page;
+}
+
+EvidencePage evidence_page(const EvidenceSummary& summary, const std::map<std::string, std::string>& about) {
+    EvidencePage page;
+    const auto plot = [&](const std::string& name, std::string svg) {
+        if (svg.empty()) return std::string();
+        page.plots.emplace_back(name + ".svg", std::move(svg));
+        return "<p><img src=\"" + name + ".svg\"/></p>\n";
+    };
+    page.html = fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<title>Evidence: "
+        "{}</title>\n"
+        "<style>{}</style>\n</head>\n<body>\n",
+        about_of(about, "data"), style);
+    page.html += heading(summary, about) + claims_table(summary);
+    page.html +=
+        "<h2>The prior among priors without meaning</h2>\n<p>Rewired: every TF and every gene keeps its "
+        "number of "
+        "edges. TF names exchanged: the regulons as they are, each under another TF's name, and with its "
+        "mRNA. "
+        "Co-expression: every gene keeps its number of regulators, those whose mRNA follows it most in these "
+        "cells. Split 0.</p>\n";
+    for (const Comparison& c : summary.comparisons) {
+        if (std::isnan(c.prior) && c.rewired.empty()) continue;
+        std::vector<PlotSeries> series{{"rewired", c.rewired}};
+        if (!c.renamed.empty()) series.push_back({"TF names exchanged", c.renamed});
+        const std::vector<PlotLine> lines{{fmt::format("the prior, {:.3f}", c.prior), c.prior},
+                                          {"co-expression", c.coexpressed}};
+        page.html += plot(c.id, histogram_svg(c.title, series, lines));
+    }
+    page.html += scores_table(summary);
+    const std::vector<PlotCurve> price{{"the prior", summary.price_prior},
+                                       {"rewired priors, mean", summary.price_rewired}};
+    if (const std::string curve =
+            plot("price", curves_svg("Macro-F1 with all labels by the bypass (ρ)", price));
+        !curve.empty())
+        page.html +=
+            "<h2>The price of reading</h2>\n<p>Macro-F1 with all labels, split 0: 0 lets decisions rest on "
+            "the "
+            "regulons alone, 1 is the direction of the components.</p>\n" +
+            curve;
+    page.html += numbers_table(summary) + stability_table(summary) + provenance(about) + "</body>\n</html>\n";
+    return page;
+}
+
+}  // namespace regulus

@@ -1,0 +1,113 @@
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/embed/pca.h"
+#include "core/evaluate/baselines.h"
+#include "core/evidence/label_draws.h"
+#include "core/evidence/runs.h"
+#include "core/evidence/standard_cells.h"
+#include "core/evidence/test_reader.h"
+
+namespace regulus {
+namespace {
+
+using Index = Eigen::Index;
+
+constexpr std::size_t most_cells_by_gene =
+    20'000;  // of a regression on genes, which keeps them all in memory
+
+// Linear discriminant analysis of the components: classes of equal share, one covariance, shrunk a little
+// towards its diagonal.
+LearnAndName by_discriminants(const Matrix& places, const Split& split, std::size_t classes) {
+    return [&places, test = split.test.rows(), classes](const std::vector<std::int32_t>& known, Job&) {
+        const auto dimensions = static_cast<Index>(places.cols);
+        const auto place = [&](std::size_t row) {
+            return Eigen::Map<const Eigen::VectorXf>(places.row(row).data(), dimensions).cast<double>();
+        };
+        Eigen::MatrixXd means = Eigen::MatrixXd::Zero(dimensions, static_cast<Index>(classes));
+        std::vector<double> cells(classes, 0);
+        for (std::size_t c = 0; c < known.size(); ++c) {
+            if (known[c] < 0) continue;
+            means.col(known[c]) += place(c);
+            ++cells[static_cast<std::size_t>(known[c])];
+        }
+        for (std::size_t k = 0; k < classes; ++k) means.col(static_cast<Index>(k)) /= std::max(cells[k], 1.0);
+        Eigen::MatrixXd within = Eigen::MatrixXd::Zero(dimensions, dimensions);
+        for (std::size_t c = 0; c < known.size(); ++c) {
+            if (known[c] < 0) continue;
+            const Eigen::VectorXd off = place(c) - means.col(known[c]);
+            within += off * off.transpose();
+        }
+        within /= std::max(1.0, std::accumulate(cells.begin(), cells.end(), 0.0));
+        const double shrink = 0.1;
+        within.diagonal().array() += 1e-9 + shrink * within.trace() / static_cast<double>(dimensions);
+        const Eigen::LLT<Eigen::MatrixXd> llt(within);
+        const Eigen::MatrixXd weights = llt.solve(means);  // dimensions × classes
+        const Eigen::VectorXd offset = -0.5 * (means.array() * weights.array()).colwise().sum();
+        Matrix probabilities(test.size(), classes);
+        for (std::size_t i = 0; i < test.size(); ++i) {
+            Eigen::VectorXd logits = weights.transpose() * place(test[i]) + offset;
+            for (std::size_t k = 0; k < classes; ++k) {
+                if (cells[k] == 0) logits[static_cast<Index>(k)] = -1e4;
+            }
+            logits = (logits.array() - logits.maxCoeff()).exp();
+            logits /= logits.sum();
+            for (std::size_t k = 0; k < classes; ++k)
+                probabilities(i, k) = static_cast<float>(logits[static_cast<Index>(k)]);
+        }
+        return probabilities;
+    };
+}
+
+// Standardised expression of all cells × genes.
+Matrix genes_as_places(const EvidenceInput& input, std::span<const std::uint32_t> genes, const Split& split,
+                       Job& job) {
+    const auto fitted = split.test.inverted().rows(), held = split.test.rows();
+    const StandardCells cells = standard_cells(*input.expression, genes, fitted, held, job);
+    Matrix places(input.labels.size(), genes.size());
+    for (std::size_t i = 0; i < fitted.size(); ++i)
+        std::ranges::copy(cells.fitted.row(i), places.row(fitted[i]).begin());
+    for (std::size_t i = 0; i < held.size(); ++i)
+        std::ranges::copy(cells.held.row(i), places.row(held[i]).begin());
+    return places;
+}
+
+}  // namespace
+
+void run_baselines(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job) {
+    PartJob making(job, 0, 0.2), fitting(job, 0.2, 0.3), scoring(job, 0.3, 0.5), genes_job(job, 0.5, 1);
+    const Split split = evidence_split(input, result.spec.split);
+    // The genes that a reader has.
+    std::vector<std::uint32_t> genes;
+    for (const std::int32_t gene : test_reader(input, input.regulons, split.test.inverted(), making).genes)
+        genes.push_back(static_cast<std::uint32_t>(gene));
+    const PcaOptions of_components{.components = static_cast<std::size_t>(input.options.model.dimensions),
+                                   .standardise = true,
+                                   .clip = 10};
+    const Pca pca = fit_pca(*input.expression, genes, split.test.inverted(), of_components, fitting);
+    const Matrix components = pca_scores(pca, *input.expression, fitting);
+    Matrix direction = components;
+    to_directions(direction);
+    const auto shares = label_shares(options.draws);
+    const std::size_t classes = input.classes.size();
+    const auto add = [&](const char* method, const LearnAndName& name, const std::vector<LabelShare>& of,
+                         Job& part) {
+        const auto found = draw_scores(input, result.spec.split, method, of, name, part);
+        result.draws.insert(result.draws.end(), found.begin(), found.end());
+    };
+    scoring.progress(0, "learning from draws of labels");
+    add("direction", by_regression(direction, split, classes), shares, scoring);
+    add("components", by_regression(components, split, classes), shares, scoring);
+    add("lda", by_discriminants(components, split, classes), shares, scoring);
+    if (!options.gene_baseline || input.labels.size() > most_cells_by_gene) return;
+    genes_job.progress(0, "learning from genes");
+    const Matrix places = genes_as_places(input, genes, split, genes_job);
+    // A quarter of the draws: each takes long.
+    add("genes", by_regression(places, split, classes),
+        label_shares(std::max<std::size_t>(1, options.draws / 4)), genes_job);
+}
+
+}  // namespace regulus

@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/evidence/edge_sets.h"
+#include "core/evidence/label_draws.h"
+#include "core/evidence/masked_prediction.h"
+#include "core/evidence/runs.h"
+#include "core/evidence/test_reader.h"
+#include "core/regulons/reader_decisions.h"
+#include "core/regulons/rewired_regulons.h"
+#include "core/workflow/textbook_reading.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_fitted = 5000, most_held = 2000;  // cells of a masked prediction
+
+RegulonSet edges_of(const EvidenceInput& input, const RunSpec& spec, const RegulonSet& over,
+                    const Matrix& fitted, double* overlap) {
+    switch (spec.edges) {
+        case EdgeSource::Prior:
+            break;
+        case EdgeSource::Rewired:
+            return rewired_regulons(over, spec.seed, overlap);
+        case EdgeSource::Renamed:
+            return renamed_regulons(over, spec.seed);
+        case EdgeSource::Coexpressed:
+            return coexpressed_regulons(over, fitted);
+    }
+    return over;
+}
+
+// The edges of a run, and the cells that they are judged on, in both ways of counting genes.
+struct RunEdges {
+    StandardCells cells;
+    RegulonSet over_genes, over_columns;
+    double overlap = 0;
+};
+
+RunEdges run_edges(const EvidenceInput& input, const RunSpec& spec, const Split& split, Job& job) {
+    const std::vector<std::uint32_t> genes = genes_with_edge(input.regulons);
+    RunEdges edges;
+    edges.cells = standard_cells(*input.expression, genes, some_of(split.test.inverted().rows(), most_fitted),
+                                 some_of(split.test.rows(), most_held), job);
+    edges.over_genes =
+        edges_of(input, spec, over_genes(input.regulons, genes), edges.cells.fitted, &edges.overlap);
+    edges.over_columns = over_all_genes(edges.over_genes, genes, input.genes.size());
+    return edges;
+}
+
+// Share of the test cells whose class stays.
+double kept(const EvidenceInput& input, const RegulonReader& reader, const ReaderHead& head,
+            const Split& split, Cut cut, Job& job) {
+    const std::vector<std::uint32_t> rows = split.test.rows();
+    const auto whole = classes_with(reader, head, *input.expression, rows, Cut::Nothing, job),
+               without = classes_with(reader, head, *input.expression, rows, cut, job);
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < whole.size(); ++i) same += whole[i] == without[i] ? 1 : 0;
+    return static_cast<double>(same) / static_cast<double>(std::max<std::size_t>(whole.size(), 1));
+}
+
+double percentile(const EvidenceInput& input, const Matrix& means, const RegulonReader& reader) {
+    return lineage_reading(means, reader.regulons.tfs, input.lineages).mean_percentile;
+}
+
+void read_textbook(const EvidenceInput& input, const RegulonReader& reader, const Matrix& means,
+                   RunResult& result, Job& job) {
+    if (input.simulated) return;
+    result.numbers["reading"] = percentile(input, means, reader);
+    result.numbers["reading_without_own"] =
+        percentile(input, attention_by_class(input, without_own(reader), job), reader);
+}
+
+// What only the prior itself is asked.
+void look_closer(const EvidenceInput& input, const RegulonReader& reader, const ReaderHead& head,
+                 const Split& split, RunResult& result, Job& job) {
+    result.numbers["kept_without_bypass"] = kept(input, reader, head, split, Cut::Bypass, job);
+    result.numbers["kept_without_regulons"] = kept(input, reader, head, split, Cut::Regulons, job);
+    result.numbers["kept_by_components"] = kept(input, reader, head, split, Cut::Attention, job);
+    if (input.simulated) return;
+    TfReader tfs;
+    tfs.reader = reader;
+    tfs.others = input.regulons;
+    tfs.regulons = input.regulons;
+    for (const auto& [name, value] :
+         textbook_reading(tfs, *input.expression, input.labels, input.classes, input.table, job)) {
+        if (name == "reading_mrna" || name == "reading_activity" || name == "reading_pairs")
+            result.numbers[name] = value;
+    }
+}
+
+}  // namespace
+
+void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job) {
+    PartJob choosing(job, 0, 0.1), masking(job, 0.1, 0.2), making(job, 0.2, 0.6), scoring(job, 0.6, 0.9),
+        reading(job, 0.9, 1);
+    const Split split = evidence_split(input, result.spec.split);
+    auto& numbers = result.numbers;
+    RunEdges edges = run_edges(input, result.spec, split, choosing);
+    numbers["overlap"] = edges.overlap;
+    masking.progress(0, "predicting hidden genes");
+    numbers["masked"] = masked_prediction(edges.cells, edges.over_genes,
+                                          {.own = input.options.own, .seed = result.spec.split}, masking);
+    edges.cells = {};
+    const RegulonReader reader = test_reader(input, edges.over_columns, split.test.inverted(), making);
+    numbers["explained"] = reader.explained;
+    numbers["tfs"] = static_cast<double>(reader.tfs());
+    const double bypass =
+        input.options.bypass_by_rule ? usual_bypass(reader.explained) : input.options.model.bypass;
+    numbers["bypass"] = bypass;
+
+    const std::size_t classes = input.classes.size();
+    const auto shares = label_shares(options.draws);
+    scoring.progress(0, "learning from draws of labels");
+    const auto score = [&](double rho, const char* method, const std::vector<LabelShare>& of) {
+        const Matrix places = embedded(input, reader, rho, scoring);
+        const auto found =
+            draw_scores(input, result.spec.split, method, of, by_regression(places, split, classes), scoring);
+        result.draws.insert(result.draws.end(), found.begin(), found.end());
+    };
+    score(bypass, "regulons", shares);
+    score(0, "regulons alone", shares);
+    if (result.spec.edges == EdgeSource::Prior || result.spec.edges == EdgeSource::Rewired) {
+        for (const double rho : {0.25, 0.5, 0.75, 1.0})
+            score(rho, fmt::format("bypass {}", rho).c_str(), {{1, 1}});
+    }
+    const Matrix means = attention_by_class(input, reader, reading);
+    read_textbook(input, reader, means, result, reading);
+    if (result.spec.edges != EdgeSource::Prior) return;
+    result.leading = leading_tfs(input, means, reader.regulons.tfs, 10);
+    const Matrix places = embedded(input, reader, bypass, reading);
+    look_closer(input, reader, fitted_head(input, split, places, bypass, reading), split, result, reading);
+}
+
+void run_few(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job) {
+    PartJob choosing(job, 0, 0.3), making(job, 0.3, 0.7), scoring(job, 0.7, 1);
+    const Split split = evidence_split(input, result.spec.split);
+    const std::vector<std::uint32_t> genes = genes_with_edge(input.regulons);
+    const RunEdges edges = run_edges(input, result.spec, split, choosing);
+    const RegulonSet few = over_all_genes(few_regulons(edges.over_genes, edges.cells.fitted, result.spec.tfs),
+                                          genes, input.genes.size());
+    EvidenceInput plain = input;
+    plain.options.model.heads = 1;
+    plain.options.own = 0;
+    const RegulonReader reader = test_reader(plain, few, split.test.inverted(), making);
+    result.numbers["explained"] = reader.explained;
+    result.leading["chosen"] = few.tfs;
+    const Matrix places = embedded(input, reader, 0, scoring);
+    result.draws = draw_scores(input, result.spec.split, "regulons alone", label_shares(options.draws),
+                               by_regression(places, split, input.classes.size()), scoring);
+}
+
+}  // namespace regulus

@@ -1,0 +1,55 @@
+// The runs of an evaluation: which there are, and what each is called.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace regulus {
+
+enum class RunKind {
+    Reader,     // a reader with these edges: accuracy, masked prediction, reading, what decisions rest on
+    Few,        // the same TFs' signs alone, for a few TFs
+    Baselines,  // what needs no prior
+    Half,       // a reader of the prior, made from half of the cells or donors
+    Cuts,       // what becomes of decisions when the leading TFs are cut, and others like them
+    Decoys,     // true edges among as many that were rewired
+};
+
+// Where the edges of a reader come from.
+enum class EdgeSource {
+    Prior,
+    Rewired,      // every TF and target keeps its number of edges
+    Renamed,      // the regulons as they are, each under the name, and with the mRNA, of another TF
+    Coexpressed,  // each target keeps its number of regulators: those whose mRNA follows its own most
+};
+
+struct RunSpec {
+    RunKind kind = RunKind::Reader;
+    EdgeSource edges = EdgeSource::Prior;
+    std::uint64_t seed = 0;   // of the edges; which half; which decoys
+    std::uint64_t split = 0;  // see evidence_split()
+    std::size_t tfs = 0;      // of a few TFs: how many
+
+    // "reader rewired 7, split 0": unique, and the same in every plan that has this run.
+    std::string name() const;
+    std::string file() const;  // the same as the name of a file, without ending
+    bool operator==(const RunSpec&) const = default;
+};
+
+// How much of it. Numbers of rewired priors and so on count from 1; splits from 0.
+struct PlanOptions {
+    std::size_t splits = 5, rewired = 50, renamed = 100, halves = 5, decoys = 5;
+    std::size_t draws = 20;                // of labels, at 1 and 5 %
+    std::vector<std::size_t> few{20, 40};  // TFs
+    bool gene_baseline = true;             // logistic regression on genes, which takes long
+
+    static PlanOptions quick();
+    bool operator==(const PlanOptions&) const = default;
+};
+
+// In the order in which they are done: those that say most come first.
+std::vector<RunSpec> plan_runs(const PlanOptions& options);
+
+}  // namespace regulus

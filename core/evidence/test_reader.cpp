@@ -1,0 +1,96 @@
+#include "core/evidence/test_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "core/evidence/label_draws.h"
+#include "core/regulons/closed_form.h"
+#include "core/stats/logistic_regression.h"
+#include "core/workflow/model_results.h"
+
+namespace regulus {
+
+RegulonReader test_reader(const EvidenceInput& input, const RegulonSet& regulons, const CellSet& cells,
+                          Job& job) {
+    ReaderOptions options;
+    options.heads = static_cast<std::size_t>(input.options.model.heads);
+    options.dimensions = static_cast<std::size_t>(input.options.model.dimensions);
+    options.own = input.options.own;
+    options.most_cells = input.options.reader_cells;
+    return closed_form_reader(*input.expression, regulons, cells, options, job);
+}
+
+Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job) {
+    const std::vector<std::uint32_t> rows = all_cells(input.labels.size());
+    Matrix places(rows.size(), reader.dimensions);
+    read_regulons(reader, *input.expression, rows, {.bypass = bypass, .tfs = false}, job,
+                  [&](std::size_t first, const Reading& reading) {
+                      std::ranges::copy(reading.embedding.values, places.row(first).begin());
+                  });
+    return places;
+}
+
+ReaderHead fitted_head(const EvidenceInput& input, const Split& split, const Matrix& embedding, double bypass,
+                       Job& job) {
+    const LogisticModel model =
+        fit_logistic(embedding, known_labels(input, split), input.classes.size(), {}, job);
+    ReaderHead head{bypass, model.weights, model.intercepts};
+    // A class that nothing was learned of stays a finite number.
+    for (float& bias : head.bias) bias = std::max(bias, -1e4F);
+    return head;
+}
+
+Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, Job& job) {
+    constexpr std::size_t most = 5000;
+    std::vector<std::uint32_t> labelled;
+    std::vector<std::int32_t> codes;
+    for (std::size_t c = 0; c < input.labels.size(); ++c) {
+        if (input.labels[c] < 0) continue;
+        labelled.push_back(static_cast<std::uint32_t>(c));
+        codes.push_back(input.labels[c]);
+    }
+    std::vector<std::uint32_t> rows = first_cells(labelled.size(), codes, most);
+    for (std::uint32_t& row : rows) row = labelled[row];
+    const std::size_t tfs = reader.tfs();
+    std::vector<double> sums(input.classes.size() * tfs, 0), cells(input.classes.size(), 0);
+    read_regulons(reader, *input.expression, rows, {}, job, [&](std::size_t first, const Reading& reading) {
+        for (std::size_t r = 0; r < reading.attention.rows; ++r) {
+            const auto k = static_cast<std::size_t>(input.labels[rows[first + r]]);
+            ++cells[k];
+            for (std::size_t t = 0; t < tfs; ++t)
+                sums[k * tfs + t] += static_cast<double>(log_ratio_to_uniform(reading.attention(r, t), tfs));
+        }
+    });
+    Matrix means(input.classes.size(), tfs);
+    for (std::size_t k = 0; k < means.rows; ++k) {
+        for (std::size_t t = 0; t < tfs; ++t)
+            means(k, t) = cells[k] > 0 ? static_cast<float>(sums[k * tfs + t] / cells[k])
+                                       : std::numeric_limits<float>::quiet_NaN();
+    }
+    return means;
+}
+
+RegulonReader without_own(RegulonReader reader) {
+    std::ranges::fill(reader.own, 0.0F);
+    return reader;
+}
+
+std::map<std::string, std::vector<std::string>> leading_tfs(const EvidenceInput& input, const Matrix& means,
+                                                            std::span<const std::string> tfs,
+                                                            std::size_t count) {
+    std::map<std::string, std::vector<std::string>> leading;
+    for (std::size_t k = 0; k < means.rows; ++k) {
+        const auto row = means.row(k);
+        if (row.empty() || std::isnan(row.front())) continue;
+        std::vector<std::size_t> order(row.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return row[a] > row[b]; });
+        order.resize(std::min(order.size(), count));
+        for (const std::size_t t : order) leading[input.classes[k]].push_back(tfs[t]);
+    }
+    return leading;
+}
+
+}  // namespace regulus

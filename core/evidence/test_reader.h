@@ -1,0 +1,42 @@
+// A reader made for an evaluation: from all cells but those of the test.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/base/job.h"
+#include "core/data/matrix.h"
+#include "core/evidence/evidence_input.h"
+#include "core/regulons/reader_head.h"
+#include "core/regulons/regulon_reader.h"
+
+namespace regulus {
+
+// With the heads, dimensions, own mRNA and cells of input.options.
+RegulonReader test_reader(const EvidenceInput& input, const RegulonSet& regulons, const CellSet& cells,
+                          Job& job);
+
+// All cells × dimensions.
+Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job);
+
+// Class-balanced logistic regression on the embedding with this bypass, of all labels that may be seen.
+ReaderHead fitted_head(const EvidenceInput& input, const Split& split, const Matrix& embedding, double bypass,
+                       Job& job);
+
+// Classes × TFs: mean over at most 5,000 labelled cells of log2 attention against uniform; NaN for a class
+// without any.
+Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, Job& job);
+
+// The same reader without the TFs' own mRNA.
+RegulonReader without_own(RegulonReader reader);
+
+// Of each class the first `count` TFs by name.
+std::map<std::string, std::vector<std::string>> leading_tfs(const EvidenceInput& input, const Matrix& means,
+                                                            std::span<const std::string> tfs,
+                                                            std::size_t count);
+
+}  // namespace regulus

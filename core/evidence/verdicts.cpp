@@ -1,0 +1,465 @@
+#include "core/evidence/verdicts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "core/base/count_text.h"
+
+namespace regulus {
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+struct Spread {
+    std::size_t count = 0;
+    double mean = nothing, sd = nothing;
+};
+Spread spread_of(std::span<const double> values) {
+    Spread spread;
+    double sum = 0, squares = 0;
+    for (const double value : values) {
+        if (std::isnan(value)) continue;
+        ++spread.count;
+        sum += value;
+    }
+    if (spread.count == 0) return spread;
+    spread.mean = sum / static_cast<double>(spread.count);
+    for (const double value : values) {
+        if (!std::isnan(value)) squares += (value - spread.mean) * (value - spread.mean);
+    }
+    if (spread.count > 1) spread.sd = std::sqrt(squares / static_cast<double>(spread.count - 1));
+    return spread;
+}
+
+// Two-sided 95 % quantile of Student's t.
+double t_quantile(std::size_t freedom) {
+    static constexpr double table[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+                                       2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093};
+    if (freedom == 0) return nothing;
+    return freedom <= std::size(table) ? table[freedom - 1] : 2.0;
+}
+
+using Results = std::span<const RunResult>;
+using Select = std::function<bool(const RunSpec&)>;
+
+std::vector<double> numbers_of(Results results, const Select& wanted, const std::string& name) {
+    std::vector<double> values;
+    for (const RunResult& result : results) {
+        const double value = result.number(name);
+        if (wanted(result.spec) && !std::isnan(value)) values.push_back(value);
+    }
+    return values;
+}
+
+Select of(RunKind kind, EdgeSource edges, std::size_t tfs = 0) {
+    return [=](const RunSpec& spec) {
+        return spec.kind == kind && spec.edges == edges && spec.tfs == tfs && spec.split == 0;
+    };
+}
+
+// Mean macro-F1 of a run over its draws.
+double macro_f1_of(const RunResult& result, const std::string& method, double share) {
+    std::vector<double> values;
+    for (const DrawScore& draw : result.draws) {
+        if (draw.method == method && draw.share == share) values.push_back(draw.macro_f1);
+    }
+    return spread_of(values).mean;
+}
+
+Comparison compared(Results results, RunKind kind, std::size_t tfs, std::string id, std::string title,
+                    const std::function<double(const RunResult&)>& value) {
+    Comparison found{std::move(id), std::move(title), nothing, {}, {}, nothing};
+    for (const RunResult& result : results) {
+        const RunSpec& spec = result.spec;
+        if (spec.kind != kind || spec.split != 0 || spec.tfs != tfs) continue;
+        const double number = value(result);
+        if (std::isnan(number)) continue;
+        switch (spec.edges) {
+            case EdgeSource::Prior:
+                found.prior = number;
+                break;
+            case EdgeSource::Rewired:
+                found.rewired.push_back(number);
+                break;
+            case EdgeSource::Renamed:
+                found.renamed.push_back(number);
+                break;
+            case EdgeSource::Coexpressed:
+                found.coexpressed = number;
+                break;
+        }
+    }
+    return found;
+}
+
+std::vector<Comparison> comparisons_of(Results results) {
+    std::vector<Comparison> found;
+    const auto number = [](const char* name) {
+        return [name](const RunResult& result) { return result.number(name); };
+    };
+    found.push_back(compared(results, RunKind::Reader, 0, "masked",
+                             "Hidden genes predicted from their regulators: share of variance",
+                             number("masked")));
+    found.push_back(compared(results, RunKind::Reader, 0, "reading",
+                             "Lineage TFs among all TFs of their cell type: mean percentile by attention",
+                             number("reading")));
+    found.push_back(compared(results, RunKind::Reader, 0, "reading_without_own",
+                             "The same by targets alone, without the TF's own mRNA",
+                             number("reading_without_own")));
+    for (const auto& [share, name] : {std::pair{0.01, "1"}, {0.05, "5"}, {1.0, "100"}})
+        found.push_back(
+            compared(results, RunKind::Reader, 0, fmt::format("macro_f1_{}", name),
+                     fmt::format("Macro-F1 with {} % of the labels", name),
+                     [share](const RunResult& result) { return macro_f1_of(result, "regulons", share); }));
+    std::set<std::size_t> few;
+    for (const RunResult& result : results) {
+        if (result.spec.kind == RunKind::Few) few.insert(result.spec.tfs);
+    }
+    for (const std::size_t tfs : few)
+        found.push_back(
+            compared(results, RunKind::Few, tfs, fmt::format("few_{}", tfs),
+                     fmt::format("Macro-F1 with 1 % of the labels, {} TFs and signs alone", tfs),
+                     [](const RunResult& result) { return macro_f1_of(result, "regulons alone", 0.01); }));
+    return found;
+}
+
+// One method and share: means over splits, of the means over draws.
+MethodScore score_of(Results results, const std::string& method, double share, double test_share) {
+    MethodScore score;
+    score.method = method;
+    score.share = share;
+    std::map<std::uint64_t, std::vector<const DrawScore*>> drawn, direction;
+    for (const RunResult& result : results) {
+        const bool reader = result.spec.kind == RunKind::Reader && result.spec.edges == EdgeSource::Prior;
+        if (!reader && result.spec.kind != RunKind::Baselines) continue;
+        for (const DrawScore& draw : result.draws) {
+            if (draw.share != share) continue;
+            if (draw.method == method) drawn[result.spec.split].push_back(&draw);
+            if (draw.method == "direction") direction[result.spec.split].push_back(&draw);
+        }
+    }
+    std::vector<double> accuracy, macro, balanced, nll, brier, differences;
+    for (const auto& [split, draws] : drawn) {
+        const auto mean = [](const std::vector<const DrawScore*>& of, double DrawScore::*what) {
+            std::vector<double> values;
+            for (const DrawScore* const draw : of) values.push_back(draw->*what);
+            return spread_of(values).mean;
+        };
+        accuracy.push_back(mean(draws, &DrawScore::accuracy));
+        macro.push_back(mean(draws, &DrawScore::macro_f1));
+        balanced.push_back(mean(draws, &DrawScore::balanced));
+        nll.push_back(mean(draws, &DrawScore::nll));
+        brier.push_back(mean(draws, &DrawScore::brier));
+        const auto other = direction.find(split);
+        if (other == direction.end()) continue;
+        std::vector<double> paired;
+        for (const DrawScore* const draw : draws) {
+            const auto same = std::ranges::find_if(
+                other->second, [&](const DrawScore* const b) { return b->draw == draw->draw; });
+            if (same != other->second.end()) paired.push_back(draw->macro_f1 - (*same)->macro_f1);
+        }
+        if (!paired.empty()) differences.push_back(spread_of(paired).mean);
+    }
+    score.splits = accuracy.size();
+    score.accuracy = spread_of(accuracy).mean;
+    score.macro_f1 = spread_of(macro).mean;
+    score.balanced = spread_of(balanced).mean;
+    score.nll = spread_of(nll).mean;
+    score.brier = spread_of(brier).mean;
+    const Spread difference = spread_of(differences);
+    score.difference = difference.mean;
+    score.worst = differences.empty() ? nothing : std::ranges::min(differences);
+    score.interval =
+        difference.count < 2
+            ? nothing
+            : t_quantile(difference.count - 1) * difference.sd *
+                  std::sqrt(1 / static_cast<double>(difference.count) + test_share / (1 - test_share));
+    return score;
+}
+
+std::vector<ClassStability> stability_of(Results results) {
+    std::map<std::uint64_t, std::map<std::string, std::vector<std::string>>> halves;
+    std::map<std::string, std::vector<std::string>> whole;
+    for (const RunResult& result : results) {
+        if (result.spec.kind == RunKind::Half) halves[result.spec.seed] = result.leading;
+        if (result.spec == RunSpec{}) whole = result.leading;
+    }
+    std::map<std::string, std::vector<double>> jaccard;
+    for (const auto& [seed, first] : halves) {
+        const auto other = halves.find(seed + 1);
+        if (seed % 2 == 0 || other == halves.end()) continue;
+        for (const auto& [name, tfs] : first) {
+            const auto second = other->second.find(name);
+            if (second == other->second.end()) continue;
+            std::set<std::string> both(tfs.begin(), tfs.end()), all = both;
+            std::size_t shared = 0;
+            for (const std::string& tf : second->second) {
+                shared += both.contains(tf) ? 1 : 0;
+                all.insert(tf);
+            }
+            jaccard[name].push_back(static_cast<double>(shared) / static_cast<double>(all.size()));
+        }
+    }
+    std::vector<ClassStability> found;
+    for (const auto& [name, tfs] : whole) found.push_back({name, spread_of(jaccard[name]).mean, tfs});
+    return found;
+}
+
+// ---------------------------------------------------------------- claims
+
+std::string plus_minus(const Spread& spread) {
+    return spread.count > 1 ? fmt::format("{:.3f} ± {:.3f}", spread.mean, spread.sd)
+                            : fmt::format("{:.3f}", spread.mean);
+}
+
+// The prior above all that it is compared with: at most one in twenty as high.
+Claim above(const Comparison& found, std::string id, std::string text, bool renamed_too) {
+    Claim claim{std::move(id), std::move(text), Verdict::CannotTell, {}};
+    if (std::isnan(found.prior)) {
+        claim.reason = "Not measured.";
+        return claim;
+    }
+    claim.reason = fmt::format("{:.3f}", found.prior);
+    bool enough = true, outside = true;
+    const auto against = [&](const std::vector<double>& others, const char* what) {
+        // Of fewer, one that is above them all is not rare enough.
+        enough = enough && others.size() >= 19;
+        if (others.empty()) return;
+        const double p = permutation_p(found.prior, others);
+        claim.reason +=
+            fmt::format("; {} {}: {} (p = {:.2g})", others.size(), what, plus_minus(spread_of(others)), p);
+        outside = outside && (p <= 0.05 || std::ranges::max(others) < found.prior);
+    };
+    against(found.rewired, "rewired priors");
+    if (renamed_too) against(found.renamed, "priors with TF names exchanged");
+    if (!std::isnan(found.coexpressed))
+        claim.reason += fmt::format("; as many edges by co-expression: {:.3f}", found.coexpressed);
+    claim.reason += ".";
+    if (outside && !enough) claim.reason += " Too few runs to tell: 19 of each are needed.";
+    claim.verdict = !outside ? Verdict::NotSupported : enough ? Verdict::Supported : Verdict::CannotTell;
+    return claim;
+}
+
+const Comparison* find(const std::vector<Comparison>& comparisons, const std::string& id) {
+    const auto found = std::ranges::find(comparisons, id, &Comparison::id);
+    return found == comparisons.end() ? nullptr : &*found;
+}
+
+Claim as_good(const std::vector<MethodScore>& scores, double share) {
+    constexpr double margin = 0.02;
+    Claim claim{fmt::format("accuracy_{:g}", 100 * share),
+                fmt::format("With {:g} % of the labels, cells are named as well as by the direction of their "
+                            "principal components (macro-F1 within {:.2f})",
+                            100 * share, margin),
+                Verdict::CannotTell, "Not measured."};
+    const auto found = std::ranges::find_if(
+        scores, [&](const MethodScore& s) { return s.method == "regulons" && s.share == share; });
+    if (found == scores.end() || std::isnan(found->difference)) return claim;
+    claim.reason =
+        fmt::format("Difference {:+.3f} ± {:.3f} over {}; in the worst {:+.3f}.", found->difference,
+                    found->interval, count_text(found->splits, "split", "splits"), found->worst);
+    if (found->difference - found->interval >= -margin) claim.verdict = Verdict::Supported;
+    if (found->difference + found->interval < -margin) claim.verdict = Verdict::NotSupported;
+    return claim;
+}
+
+Claim decisions(const std::map<std::string, double>& numbers) {
+    Claim claim{"decisions", "Decisions rest on the regulons, not on what bypasses them", Verdict::CannotTell,
+                "Not measured."};
+    const auto bypass = numbers.find("kept_without_bypass"), regulons = numbers.find("kept_without_regulons"),
+               components = numbers.find("kept_by_components");
+    if (bypass == numbers.end() || regulons == numbers.end() || components == numbers.end()) return claim;
+    claim.verdict =
+        bypass->second >= 0.9 && regulons->second <= 0.4 ? Verdict::Supported : Verdict::NotSupported;
+    claim.reason = fmt::format(
+        "Kept with the bypass cut {:.1f} % (at least 90), with the regulons cut {:.1f} % (at most 40). The "
+        "components alone decide the same in {:.1f} %: regulons and components tell the same cells apart, "
+        "and "
+        "those of a rewired prior do so, too.",
+        100 * bypass->second, 100 * regulons->second, 100 * components->second);
+    return claim;
+}
+
+Claim few_tfs(const Comparison& found, const std::string& tfs) {
+    Claim claim{
+        "short_" + tfs,
+        fmt::format(
+            "With {} TFs and nothing but signs, the prior's edges name cells better than rewired ones", tfs),
+        Verdict::CannotTell, "Not measured."};
+    const Spread rewired = spread_of(found.rewired);
+    if (std::isnan(found.prior) || rewired.count < 2) return claim;
+    const double away = (found.prior - rewired.mean) / rewired.sd;
+    claim.reason = fmt::format(
+        "Macro-F1 with 1 % of the labels {:.3f}; {} rewired priors {} ({:+.1f} standard "
+        "deviations; supported above 3).",
+        found.prior, rewired.count, plus_minus(rewired), away);
+    if (rewired.count >= 10)
+        claim.verdict = away > 3 ? Verdict::Supported : Verdict::NotSupported;
+    else
+        claim.reason += " Too few runs to tell.";
+    return claim;
+}
+
+Claim decoys(Results results) {
+    const auto is_decoys = [](const RunSpec& spec) { return spec.kind == RunKind::Decoys; };
+    Claim claim{"decoys", "Attention tells the prior's edges from decoys", Verdict::CannotTell,
+                "Not measured."};
+    const auto attention = numbers_of(results, is_decoys, "decoys_attention");
+    if (attention.empty()) return claim;
+    const auto mean = [&](const char* name) { return spread_of(numbers_of(results, is_decoys, name)).mean; };
+    const Spread spread = spread_of(attention);
+    claim.reason = fmt::format(
+        "AUROC among the candidates of a gene, by attention without that gene {:.3f} (0.5 is chance; "
+        "supported "
+        "from 0.55 in every draw of decoys); by the mean of the other targets {:.3f}, by correlation with "
+        "the "
+        "TF's mRNA {:.3f}; {}.",
+        spread.mean, mean("decoys_regulon"), mean("decoys_correlation"),
+        count_text(attention.size(), "draw", "draws"));
+    claim.verdict = std::ranges::min(attention) >= 0.55 ? Verdict::Supported : Verdict::NotSupported;
+    return claim;
+}
+
+// Jaccard index of two sets of `leading` out of `all`, chosen at random: from the mean number they share.
+double chance_jaccard(double leading, double all) {
+    const double shared = leading * leading / all;
+    return shared / (2 * leading - shared);
+}
+
+Claim stable(const std::vector<ClassStability>& classes, double tfs) {
+    Claim claim{"stability", "The leading TFs of a cell type return in the other half of the cells",
+                Verdict::CannotTell, "Not measured."};
+    std::vector<double> values;
+    const ClassStability* worst = nullptr;
+    for (const ClassStability& c : classes) {
+        if (std::isnan(c.jaccard)) continue;
+        values.push_back(c.jaccard);
+        if (worst == nullptr || c.jaccard < worst->jaccard) worst = &c;
+    }
+    if (worst == nullptr) return claim;
+    const double mean = spread_of(values).mean;
+    const double leading = static_cast<double>(worst->leading.size()), chance = chance_jaccard(leading, tfs);
+    claim.verdict = mean < std::max(0.7, chance + 0.2) ? Verdict::NotSupported : Verdict::Supported;
+    claim.reason = fmt::format(
+        "Jaccard index of the first {:.0f} of {:.0f} TFs {:.2f}, mean over {}; {:.2f} by chance (supported "
+        "from "
+        "0.7, and 0.2 above chance); lowest in {}, {:.2f}.",
+        leading, tfs, mean, count_text(values.size(), "class", "classes"), chance, worst->name,
+        worst->jaccard);
+    return claim;
+}
+
+Claim faithful(Results results) {
+    Claim claim{"cuts", "Cutting the leading TFs of a cell type hurts it more than cutting others",
+                Verdict::CannotTell, "Not measured."};
+    for (const RunResult& result : results) {
+        if (result.spec.kind != RunKind::Cuts || std::isnan(result.number("cut_percentile"))) continue;
+        const double percentile = result.number("cut_percentile");
+        claim.verdict = percentile >= 0.95 ? Verdict::Supported : Verdict::NotSupported;
+        claim.reason = fmt::format(
+            "Log-odds {:+.2f} when the five leading TFs are cut together, {:+.2f} for five others with as "
+            "many "
+            "targets; more harm than {:.0f} % of 100 such sets (supported from 95), mean over classes.",
+            result.number("cut_leading"), result.number("cut_matched"), 100 * percentile);
+    }
+    return claim;
+}
+
+}  // namespace
+
+const char* to_string(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::Supported:
+            return "supported";
+        case Verdict::NotSupported:
+            return "not supported";
+        case Verdict::CannotTell:
+            break;
+    }
+    return "cannot tell";
+}
+
+double permutation_p(double value, std::span<const double> others) {
+    const auto as_high = std::ranges::count_if(others, [&](double other) { return other >= value; });
+    return (1 + static_cast<double>(as_high)) / (1 + static_cast<double>(others.size()));
+}
+
+EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planned, double test_share) {
+    EvidenceSummary summary;
+    summary.done = results.size();
+    summary.planned = planned;
+    summary.comparisons = comparisons_of(results);
+    std::set<std::pair<std::string, double>> methods;
+    for (const RunResult& result : results) {
+        const bool prior = result.spec.kind == RunKind::Reader && result.spec.edges == EdgeSource::Prior;
+        for (const DrawScore& draw : result.draws) {
+            if ((prior || result.spec.kind == RunKind::Baselines) && !draw.method.starts_with("bypass"))
+                methods.insert({draw.method, draw.share});
+        }
+    }
+    for (const char* const method :
+         {"regulons", "regulons alone", "direction", "components", "lda", "genes"}) {
+        for (const auto& [name, share] : methods) {
+            if (name == method) summary.scores.push_back(score_of(results, method, share, test_share));
+        }
+    }
+    summary.stability = stability_of(results);
+    const auto prices = [&](EdgeSource edges) {
+        std::vector<std::pair<double, double>> curve;
+        for (const double rho : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+            std::vector<double> values;
+            for (const RunResult& result : results) {
+                if (of(RunKind::Reader, edges)(result.spec))
+                    values.push_back(macro_f1_of(
+                        result, rho == 0 ? std::string("regulons alone") : fmt::format("bypass {}", rho), 1));
+            }
+            const double mean = spread_of(values).mean;
+            if (!std::isnan(mean)) curve.emplace_back(rho, mean);
+        }
+        return curve;
+    };
+    summary.price_prior = prices(EdgeSource::Prior);
+    summary.price_rewired = prices(EdgeSource::Rewired);
+    std::map<std::string, double> numbers;
+    const auto is_prior = [](const RunSpec& spec) {
+        return spec.kind == RunKind::Reader && spec.edges == EdgeSource::Prior;
+    };
+    for (const char* const name : {"tfs", "explained", "bypass", "masked", "reading", "reading_mrna",
+                                   "reading_activity", "reading_without_own", "reading_pairs",
+                                   "kept_without_bypass", "kept_without_regulons", "kept_by_components"}) {
+        const Spread spread = spread_of(numbers_of(results, is_prior, name));
+        if (spread.count == 0) continue;
+        numbers[name] = spread.mean;
+        summary.numbers.emplace_back(name, spread.mean);
+    }
+    auto& claims = summary.claims;
+    for (const double share : {0.01, 0.05, 1.0}) claims.push_back(as_good(summary.scores, share));
+    const auto claim_above = [&](const char* of_id, const char* id, const char* text, bool renamed) {
+        if (const Comparison* const found = find(summary.comparisons, of_id))
+            claims.push_back(above(*found, id, text, renamed));
+    };
+    claim_above("macro_f1_100", "edges_accuracy",
+                "The prior's edges make decisions more accurate than rewired ones", false);
+    claim_above("masked", "edges_masked",
+                "The prior's edges carry information: hidden genes are predicted from their regulators",
+                true);
+    claim_above("reading", "reading", "What is read agrees with the textbook more than by chance", true);
+    claim_above("reading_without_own", "reading_without_own",
+                "It does so by the targets alone, without the TFs' own mRNA", true);
+    for (const Comparison& comparison : summary.comparisons) {
+        if (comparison.id.starts_with("few_")) claims.push_back(few_tfs(comparison, comparison.id.substr(4)));
+    }
+    claims.push_back(decisions(numbers));
+    claims.push_back(faithful(results));
+    claims.push_back(stable(summary.stability, numbers.contains("tfs") ? numbers.at("tfs") : nothing));
+    claims.push_back(decoys(results));
+    return summary;
+}
+
+}  // namespace regulus

@@ -1,0 +1,69 @@
+// What the runs say, claim by claim, in words and numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/evidence/run_result.h"
+
+namespace regulus {
+
+enum class Verdict { Supported, NotSupported, CannotTell };
+const char* to_string(Verdict verdict);  // "supported", "not supported", "cannot tell"
+
+struct Claim {
+    std::string id;    // "edges_masked"
+    std::string text;  // the claim, a sentence
+    Verdict verdict = Verdict::CannotTell;
+    std::string reason;  // the numbers it rests on, and the rule
+};
+
+// Several runs of one number: of the prior, and of what it is compared with.
+struct Comparison {
+    std::string id, title;  // "masked", "Hidden genes predicted from their regulators (share of variance)"
+    double prior = 0;       // NaN: not measured
+    std::vector<double> rewired, renamed;
+    double coexpressed = 0;  // NaN: not measured
+};
+
+// Mean over splits of a method's scores, and how it differs from the direction of the components.
+struct MethodScore {
+    std::string method;
+    double share = 1;
+    std::size_t splits = 0;
+    double accuracy = 0, macro_f1 = 0, balanced = 0, nll = 0, brier = 0;
+    // Macro-F1 minus that of the direction on the same draws, and half the 95 % interval of the mean over
+    // splits by the corrected resampled t (Nadeau and Bengio 2003); NaN for fewer than two splits.
+    double difference = 0, interval = 0, worst = 0;  // worst: of a split
+};
+
+// Leading TFs of a class in two halves of the cells.
+struct ClassStability {
+    std::string name;
+    double jaccard = 0;                // mean over divisions
+    std::vector<std::string> leading;  // of the whole
+};
+
+struct EvidenceSummary {
+    std::vector<Claim> claims;
+    std::vector<Comparison> comparisons;
+    std::vector<MethodScore> scores;
+    std::vector<ClassStability> stability;
+    // (ρ, macro-F1 with all labels, split 0) of the prior, and the mean over rewired priors.
+    std::vector<std::pair<double, double>> price_prior, price_rewired;
+    std::vector<std::pair<std::string, double>> numbers;  // of the prior's own runs, means over splits
+    std::size_t done = 0, planned = 0;                    // runs
+};
+
+// `test_share`: of the cells that are tested. Results may be missing: what cannot be told yet is said.
+EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planned, double test_share);
+
+// How many of `others` are at least `value`, plus one, of all plus one: the one-sided p value of a
+// permutation test.
+double permutation_p(double value, std::span<const double> others);
+
+}  // namespace regulus
