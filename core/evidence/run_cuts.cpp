@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/base/random.h"
 #include "core/evidence/runs.h"
@@ -12,22 +13,28 @@ namespace {
 
 constexpr std::size_t cut_together = 5, matched_sets = 100, most_cells = 100;  // cells: of a class
 
-// Other TFs with about as many targets, one for each of `leading`: chosen among the ten nearest by targets.
-std::vector<std::size_t> matched(const RegulonSet& regulons, const std::vector<std::size_t>& leading,
+// Other TFs with about as many targets and as much mRNA over all cells, one for each of `leading`: chosen
+// among the ten nearest in both, by their logarithms.
+std::vector<std::size_t> matched(const RegulonReader& reader, const std::vector<std::size_t>& leading,
                                  Random& random) {
+    const auto targets = [&](std::size_t t) {
+        return std::log(static_cast<double>(reader.regulons.targets_of(t).size()) + 1);
+    };
+    const auto mrna = [&](std::size_t t) {
+        const std::int32_t own = reader.regulons.own[t];
+        return std::log((own < 0 ? 0.0 : static_cast<double>(reader.mean[static_cast<std::size_t>(own)])) +
+                        0.01);
+    };
     std::vector<std::size_t> set;
     for (const std::size_t like : leading) {
-        std::vector<std::size_t> others;
-        for (std::size_t t = 0; t < regulons.count(); ++t) {
+        std::vector<std::pair<double, std::size_t>> others;
+        for (std::size_t t = 0; t < reader.tfs(); ++t) {
             if (std::ranges::find(leading, t) == leading.end() && std::ranges::find(set, t) == set.end())
-                others.push_back(t);
+                others.emplace_back(std::abs(targets(t) - targets(like)) + std::abs(mrna(t) - mrna(like)), t);
         }
-        const auto size = [&](std::size_t t) { return static_cast<double>(regulons.targets_of(t).size()); };
-        std::ranges::stable_sort(others, {}, [&](std::size_t t) {
-            return std::abs(std::log(size(t) + 1) - std::log(size(like) + 1));
-        });
+        std::ranges::sort(others);
         const std::size_t near = std::min<std::size_t>(10, others.size());
-        if (near > 0) set.push_back(others[static_cast<std::size_t>(random.below(near))]);
+        if (near > 0) set.push_back(others[static_cast<std::size_t>(random.below(near))].second);
     }
     return set;
 }
@@ -77,7 +84,7 @@ void run_cuts(const EvidenceInput& input, RunResult& result, Job& job) {
         order.resize(cut_together);
         std::vector<std::vector<std::size_t>> sets{order};
         Random random(result.spec.seed, k);
-        while (sets.size() <= matched_sets) sets.push_back(matched(reader.regulons, order, random));
+        while (sets.size() <= matched_sets) sets.push_back(matched(reader, order, random));
         Job quiet;
         const auto effects = effects_on(input, reader, head, k, rows, sets, quiet);
         const double leading = effects.front();

@@ -40,7 +40,7 @@ for i, t in enumerate(tfs):
     w = np.column_stack([sign / np.sqrt(len(sign)), np.linalg.eigh(c[np.ix_(targets, targets)])[1][:, ::-1][:, :heads - 1]])
     w *= np.where(sign @ w < 0, -1, 1)
     raw = z[:, targets] @ w
-    a[:, i] = (raw - raw[train].mean(0)) / (raw[train].std(0, ddof=1) + 1e-3) + own * np.clip(z[:, [t]], -3, 3)
+    a[:, i] = np.clip((raw - raw[train].mean(0)) / (raw[train].std(0, ddof=1) + 1e-3), -5, 5) + own * np.clip(z[:, [t]], -3, 3)
 e = np.exp(slope * a); p = e / e.sum(1, keepdims=True)
 f = (T * p).reshape(cells, -1); fm = f[train].mean(0); g = f[train] - fm; y = score[train]
 V = np.linalg.solve(g.T @ g + ridge * slope**2 * len(train) * np.eye(g.shape[1]), g.T @ (y - y.mean(0)))

@@ -81,8 +81,10 @@ struct DenseCell {
                     sum += reader.weights[edge * reader.heads + h] * z[static_cast<std::size_t>(targets[i])];
                 }
                 const std::size_t at = t * reader.heads + h;
-                evidence.push_back((sum - reader.evidence_mean[at]) * reader.evidence_scale[at] +
-                                   (own < 0 ? 0 : reader.own[at] * z[static_cast<std::size_t>(own)]));
+                evidence.push_back(
+                    std::clamp<double>((sum - reader.evidence_mean[at]) * reader.evidence_scale[at],
+                                       -reader.evidence_clip, reader.evidence_clip) +
+                    (own < 0 ? 0 : reader.own[at] * z[static_cast<std::size_t>(own)]));
             }
         }
         for (std::size_t d = 0; d < reader.dimensions; ++d) {
@@ -135,15 +137,18 @@ struct DenseCell {
         return static_cast<std::size_t>(std::ranges::max_element(whole) - whole.begin());
     }
 
-    double effect(std::size_t tf) const {
+    double effect(std::span<const std::size_t> tfs_cut, std::size_t of) const {
         Row cut = evidence;
-        for (std::size_t h = 0; h < reader.heads; ++h) cut[tf * reader.heads + h] = 0;
+        for (const std::size_t tf : tfs_cut) {
+            for (std::size_t h = 0; h < reader.heads; ++h) cut[tf * reader.heads + h] = 0;
+        }
         const auto odds = [&](const Row& by) {
             const Row numbers = logits(regulons_say(by));
-            return log_odds(std::span<const double>(numbers), predicted());
+            return log_odds(std::span<const double>(numbers), of);
         };
         return odds(cut) - odds(evidence);
     }
+    double effect(std::size_t tf) const { return effect(std::span(&tf, 1), predicted()); }
 };
 
 // Gives few cells at a time.
@@ -309,6 +314,36 @@ class ReaderDecisionsTest : public QObject {
         compare(cut(sharp, head(0.5)), sharp, head(0.5), 1e-3);
     }
 
+    void sets_are_cut_together_data() { bypasses(); }
+    void sets_are_cut_together() {
+        QFETCH(double, bypass);
+        const std::vector<std::vector<std::size_t>> sets{{0}, {1, 4}, {6, 2, 3}, {0, 1, 2, 3, 4, 5, 6}, {}};
+        std::vector<std::int32_t> of;
+        for (std::size_t c = 0; c < cells; ++c) of.push_back(static_cast<std::int32_t>(c % classes));
+        const ReaderHead by = head(bypass);
+        for (const float slope : {0.7F, 14.0F}) {
+            RegulonReader reader = m_reader;
+            reader.slope.assign(reader.heads, slope);
+            const SmallBlocks blocks(to_sparse(m_x));
+            Job job;
+            std::size_t seen = 0;
+            cut_sets(reader, by, blocks, all_rows(), of, sets, job,
+                     [&](std::size_t first, const Matrix& effects) {
+                         QCOMPARE(first, seen);
+                         QCOMPARE(effects.cols, sets.size());
+                         for (std::size_t r = 0; r < effects.rows; ++r, ++seen) {
+                             const DenseCell cell(reader, by, m_x.row(seen));
+                             for (std::size_t i = 0; i < sets.size(); ++i) {
+                                 const double expected = cell.effect(sets[i], seen % classes);
+                                 REGULUS_CLOSE(effects(r, i), expected,
+                                               (slope > 1 ? 1e-3 : 5e-5) * (1 + std::abs(expected)));
+                             }
+                         }
+                     });
+            QCOMPARE(seen, cells);
+        }
+    }
+
     // Not even its own attention changes: the average cell says the same.
     void without_evidence_there_is_no_effect() {
         constexpr std::size_t mute = 2;
@@ -398,25 +433,33 @@ class ReaderDecisionsTest : public QObject {
         }
     }
 
+    void evidence_is_the_sum_of_its_parts_data() {
+        QTest::addColumn<float>("limit");
+        QTest::newRow("limit as it is") << m_reader.evidence_clip;
+        QTest::newRow("a limit that most evidence passes") << 0.3F;
+    }
     void evidence_is_the_sum_of_its_parts() {
+        QFETCH(float, limit);
+        RegulonReader reader = m_reader;
+        reader.evidence_clip = limit;
         const std::vector<std::uint32_t> rows{0, 4, 8, 61};
-        const Matrix evidence = read(m_reader, {}).evidence;
+        const Matrix evidence = read(reader, {}).evidence;
         for (std::size_t t = 0; t < tfs; ++t) {
             Job job;
-            const EvidenceParts parts = evidence_parts(m_reader, t, m_source, rows, job);
-            QCOMPARE(parts.targets.size(), m_reader.regulons.targets_of(t).size());
+            const EvidenceParts parts = evidence_parts(reader, t, m_source, rows, job);
+            QCOMPARE(parts.targets.size(), reader.regulons.targets_of(t).size());
             QCOMPARE(parts.expression.size(), parts.targets.size());
             double expected = 0, own = 0;
             Row z(parts.targets.size(), 0);
             for (const std::uint32_t c : rows) {
-                const DenseCell cell(m_reader, m_head, m_x.row(c));
+                const DenseCell cell(reader, m_head, m_x.row(c));
                 expected += evidence(c, t) / 4.0;
                 for (std::size_t i = 0; i < z.size(); ++i)
-                    z[i] += cell.z[static_cast<std::size_t>(m_reader.regulons.targets_of(t)[i])] / 4.0;
+                    z[i] += cell.z[static_cast<std::size_t>(reader.regulons.targets_of(t)[i])] / 4.0;
                 if (t == outside) continue;
-                for (std::size_t h = 0; h < m_reader.heads; ++h)
-                    own += m_reader.own[t * m_reader.heads + h] / static_cast<double>(m_reader.heads) *
-                           cell.z[static_cast<std::size_t>(m_reader.regulons.own[t])] / 4.0;
+                for (std::size_t h = 0; h < reader.heads; ++h)
+                    own += reader.own[t * reader.heads + h] / static_cast<double>(reader.heads) *
+                           cell.z[static_cast<std::size_t>(reader.regulons.own[t])] / 4.0;
             }
             REGULUS_CLOSE(
                 std::accumulate(parts.targets.begin(), parts.targets.end(), 0.0) + parts.own + parts.constant,

@@ -1,0 +1,108 @@
+// The folder of an evaluation: made, found again, and refused where it is another's.
+#include "core/evidence/evidence_folder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/evidence/evaluation.h"
+
+using namespace regulus;
+
+class EvidenceFolderTest : public QObject {
+    Q_OBJECT
+    const std::map<std::string, std::string> m_about{{"data", "cells.h5ad"}, {"prior", "edges.csv"}};
+    const RunSpec m_run{.kind = RunKind::Half, .seed = 2};
+
+    static void write(const QString& path, const QByteArray& text) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    RunResult result() const {
+        RunResult made;
+        made.spec = m_run;
+        made.numbers["cells"] = 7;
+        made.seconds = 4;
+        return made;
+    }
+    ErrorKind refused(const QString& path, const std::map<std::string, std::string>& about,
+                      const PlanOptions& options, const char* says) const {
+        try {
+            const EvidenceFolder folder(path.toStdString(), about, options);
+        } catch (const Error& error) {
+            if (error.problem().find(says) == std::string::npos) qWarning("%s", error.problem().c_str());
+            return error.problem().find(says) == std::string::npos ? ErrorKind::Internal : error.kind();
+        }
+        return ErrorKind::Internal;
+    }
+
+  private Q_SLOTS:
+    void keeps_runs() {
+        QTemporaryDir place;
+        const QString path = place.filePath("new/folder");
+        const EvidenceFolder folder(path.toStdString(), m_about, {});
+        QVERIFY(!folder.has(m_run));
+        QVERIFY(folder.read_all(plan_runs({})).empty());
+        folder.write(result());
+        const EvidenceFolder again(path.toStdString(), m_about, {});
+        QVERIFY(again.has(m_run));
+        QCOMPARE(again.read(m_run).number("cells"), 7.0);
+        QCOMPARE(again.read_all(plan_runs({})).size(), std::size_t{1});
+        // Nothing else is left lying about.
+        QCOMPARE(QDir(path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden),
+                 (QStringList{"evaluation.json", "runs"}));
+        QCOMPARE(QDir(path + "/runs").entryList(QDir::Files | QDir::Hidden),
+                 QStringList{"half-2-split-0.json"});
+    }
+
+    void another_evaluation_is_not_mixed_in() {
+        QTemporaryDir place;
+        const EvidenceFolder folder(place.path().toStdString(), m_about, {});
+        auto about = m_about;
+        about["prior"] = "other.csv";
+        QCOMPARE(refused(place.path(), about, {}, "prior was \"edges.csv\", and is \"other.csv\""),
+                 ErrorKind::Usage);
+        QCOMPARE(refused(place.path(), m_about, PlanOptions::quick(), "another evaluation"),
+                 ErrorKind::Usage);
+        about = m_about;
+        about.erase("prior");
+        QCOMPARE(refused(place.path(), about, {}, "another evaluation"), ErrorKind::Usage);
+    }
+
+    void other_things_are_left_alone() {
+        QTemporaryDir place;
+        write(place.filePath("thesis.txt"), "years of work");
+        QCOMPARE(refused(place.path(), m_about, {}, "is not empty"), ErrorKind::Usage);
+        QCOMPARE(refused(place.filePath("thesis.txt"), m_about, {}, "needs a folder"), ErrorKind::Usage);
+        QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 1);
+        QFile::remove(place.filePath("thesis.txt"));
+        write(place.filePath("evaluation.json"), "{\"evaluation\": ");
+        QCOMPARE(refused(place.path(), m_about, {}, "damaged"), ErrorKind::Input);
+        write(place.filePath("evaluation.json"), "[]");
+        QCOMPARE(refused(place.path(), m_about, {}, "another evaluation"), ErrorKind::Usage);
+    }
+
+    void a_damaged_run_is_named() {
+        QTemporaryDir place;
+        const EvidenceFolder folder(place.path().toStdString(), m_about, {});
+        write(place.filePath("runs/half-2-split-0.json"), "{}");
+        QVERIFY_EXCEPTION_THROWN((void)folder.read_all({m_run}), Error);
+    }
+
+    void what_is_left_is_told_by_runs_of_the_kind() {
+        const std::vector<RunSpec> runs = plan_runs({});
+        QVERIFY(std::isnan(seconds_left(runs, {})));
+        std::vector<RunSpec> halves;
+        for (std::uint64_t seed = 1; seed <= 4; ++seed)
+            halves.push_back({.kind = RunKind::Half, .seed = seed});
+        QCOMPARE(seconds_left(halves, {result()}), 12.0);
+    }
+};
+
+QTEST_APPLESS_MAIN(EvidenceFolderTest)
+#include "tst_evidence_folder.moc"

@@ -1,0 +1,197 @@
+// What runs are said to show, from runs made up for it.
+#include "core/evidence/verdicts.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+#include <map>
+
+using namespace regulus;
+
+namespace {
+
+RunResult reader(EdgeSource edges, std::uint64_t seed, double masked, double macro = 0.9) {
+    RunResult result;
+    result.spec = {.kind = RunKind::Reader, .edges = edges, .seed = seed};
+    result.numbers = {{"masked", masked}, {"reading", masked}, {"tfs", 100}};
+    result.draws = {{"regulons", 1, 0, 0.9, macro, 0.9, 0.5, 0.1},
+                    {"regulons alone", 1, 0, 0.8, macro - 0.1, 0.8, 0.6, 0.2}};
+    return result;
+}
+
+const Claim& claim(const EvidenceSummary& summary, const std::string& id) {
+    static const Claim none{"none", "", Verdict::CannotTell, "no such claim"};
+    for (const Claim& found : summary.claims) {
+        if (found.id == id) return found;
+    }
+    return none;
+}
+
+// One split: the prior's macro-F1 and the direction's over draws.
+void add_split(std::vector<RunResult>& results, std::uint64_t split, const std::vector<double>& ours,
+               const std::vector<double>& direction) {
+    RunResult mine, other;
+    mine.spec = {.kind = RunKind::Reader, .split = split};
+    other.spec = {.kind = RunKind::Baselines, .split = split};
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        mine.draws.push_back({"regulons", 0.05, i, 0.5, ours[i], 0.5, 1, 1});
+        other.draws.push_back({"direction", 0.05, i, 0.5, direction[i], 0.5, 1, 1});
+    }
+    results.push_back(mine);
+    results.push_back(other);
+}
+
+}  // namespace
+
+class VerdictsTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void p_of_a_permutation_test() {
+        const std::vector<double> others{1, 2, 3, 4};
+        QCOMPARE(permutation_p(5, others), 0.2);
+        QCOMPARE(permutation_p(4, others), 0.4);  // ties count against it
+        QCOMPARE(permutation_p(0, others), 1.0);
+        QCOMPARE(permutation_p(0, {}), 1.0);
+    }
+
+    void the_prior_among_rewired_ones_data() {
+        QTest::addColumn<int>("rewired");
+        QTest::addColumn<int>("as_high");
+        QTest::addColumn<Verdict>("verdict");
+        QTest::newRow("above 19") << 19 << 0 << Verdict::Supported;
+        QTest::newRow("above 18") << 18 << 0 << Verdict::CannotTell;
+        QTest::newRow("one of 19 as high") << 19 << 1 << Verdict::NotSupported;
+        QTest::newRow("one of 50 as high") << 50 << 1 << Verdict::Supported;
+        QTest::newRow("two of 50 as high") << 50 << 2 << Verdict::NotSupported;
+        QTest::newRow("one of 10 as high") << 10 << 1 << Verdict::NotSupported;
+        QTest::newRow("none yet") << 0 << 0 << Verdict::CannotTell;
+    }
+    void the_prior_among_rewired_ones() {
+        QFETCH(int, rewired);
+        QFETCH(int, as_high);
+        QFETCH(Verdict, verdict);
+        std::vector<RunResult> results{reader(EdgeSource::Prior, 0, 0.5)};
+        for (int i = 0; i < rewired; ++i)
+            results.push_back(
+                reader(EdgeSource::Rewired, static_cast<std::uint64_t>(i) + 1, i < as_high ? 0.5 : 0.2));
+        const EvidenceSummary summary = summarise(results, 100, 0.2);
+        QCOMPARE(claim(summary, "edges_masked").verdict, verdict);
+        // Names were not exchanged: that is another question.
+        QCOMPARE(claim(summary, "names_masked").verdict, Verdict::CannotTell);
+        QCOMPARE(summary.done, results.size());
+        QCOMPARE(summary.planned, std::size_t{100});
+    }
+
+    void names_are_asked_apart() {
+        std::vector<RunResult> results{reader(EdgeSource::Prior, 0, 0.5)};
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            results.push_back(reader(EdgeSource::Rewired, seed, 0.2));
+            results.push_back(reader(EdgeSource::Renamed, seed, 0.6));
+        }
+        const EvidenceSummary summary = summarise(results, 41, 0.2);
+        QCOMPARE(claim(summary, "edges_masked").verdict, Verdict::Supported);
+        QCOMPARE(claim(summary, "names_masked").verdict, Verdict::NotSupported);
+        QCOMPARE(claim(summary, "reading").verdict, Verdict::NotSupported);  // needs both
+    }
+
+    void edges_that_make_nothing_more_accurate() {
+        std::vector<RunResult> results{reader(EdgeSource::Prior, 0, 0.5, 0.9)};
+        for (std::uint64_t seed = 1; seed <= 19; ++seed)
+            results.push_back(
+                reader(EdgeSource::Rewired, seed, 0.2, 0.88 + 0.002 * static_cast<double>(seed)));
+        QCOMPARE(claim(summarise(results, 20, 0.2), "edges_accuracy").verdict, Verdict::NotSupported);
+        for (RunResult& result : results) {
+            if (result.spec.edges == EdgeSource::Rewired) result.draws[0].macro_f1 = 0.7;
+        }
+        QCOMPARE(claim(summarise(results, 20, 0.2), "edges_accuracy").verdict, Verdict::Supported);
+    }
+
+    // Nadeau and Bengio's interval, by hand: differences of splits 0.01, 0.03, −0.01; their mean 0.01,
+    // standard deviation 0.02; t with two degrees of freedom 4.303; √(1/3 + 0.2/0.8) = 0.7638.
+    void the_interval_of_differences() {
+        std::vector<RunResult> results;
+        add_split(results, 0, {0.8, 0.82}, {0.79, 0.81});
+        add_split(results, 1, {0.8, 0.86}, {0.79, 0.81});
+        add_split(results, 2, {0.8, 0.80}, {0.81, 0.81});
+        const EvidenceSummary summary = summarise(results, 6, 0.2);
+        const auto score = std::ranges::find_if(
+            summary.scores, [](const MethodScore& s) { return s.method == "regulons" && s.share == 0.05; });
+        QVERIFY(score != summary.scores.end());
+        QCOMPARE(score->splits, std::size_t{3});
+        QVERIFY(std::abs(score->difference - 0.01) < 1e-12);
+        QVERIFY(std::abs(score->interval - 4.303 * 0.02 * std::sqrt(1.0 / 3 + 0.25)) < 1e-9);
+        QVERIFY(std::abs(score->worst + 0.01) < 1e-12);
+        QVERIFY(std::abs(score->macro_f1 - (0.81 + 0.83 + 0.80) / 3) < 1e-12);
+        QCOMPARE(claim(summary, "accuracy_5").verdict, Verdict::CannotTell);
+        QCOMPARE(claim(summary, "accuracy_1").verdict, Verdict::CannotTell);
+        QCOMPARE(claim(summary, "accuracy_1").reason, std::string("Not measured."));
+    }
+
+    void as_good_and_worse() {
+        std::vector<RunResult> good, bad;
+        for (std::uint64_t split = 0; split < 5; ++split) {
+            const double wobble = 0.001 * static_cast<double>(split);
+            add_split(good, split, {0.8 + wobble}, {0.8});
+            add_split(bad, split, {0.7 + wobble}, {0.8});
+        }
+        QCOMPARE(claim(summarise(good, 10, 0.2), "accuracy_5").verdict, Verdict::Supported);
+        QCOMPARE(claim(summarise(bad, 10, 0.2), "accuracy_5").verdict, Verdict::NotSupported);
+    }
+
+    void few_tfs_need_three_standard_deviations() {
+        const auto few = [](EdgeSource edges, std::uint64_t seed, double macro) {
+            RunResult result;
+            result.spec = {.kind = RunKind::Few, .edges = edges, .seed = seed, .tfs = 20};
+            result.draws = {{"regulons alone", 0.01, 0, 0.5, macro, 0.5, 1, 1}};
+            return result;
+        };
+        for (const auto& [macro, verdict] :
+             {std::pair{0.55, Verdict::Supported}, {0.52, Verdict::NotSupported}}) {
+            std::vector<RunResult> results{few(EdgeSource::Prior, 0, macro)};
+            // Mean 0.5, standard deviation 0.01 · √(10/9).
+            for (std::uint64_t seed = 1; seed <= 10; ++seed)
+                results.push_back(few(EdgeSource::Rewired, seed, seed % 2 == 0 ? 0.49 : 0.51));
+            QCOMPARE(claim(summarise(results, 11, 0.2), "short_20").verdict, verdict);
+            results.pop_back();
+            QCOMPARE(claim(summarise(results, 11, 0.2), "short_20").verdict, Verdict::CannotTell);
+        }
+    }
+
+    void stability_is_more_than_chance() {
+        const auto run = [](RunKind kind, std::uint64_t seed, const std::vector<std::string>& tfs,
+                            double of) {
+            RunResult result;
+            result.spec = {.kind = kind, .seed = seed};
+            result.leading = {{"one", tfs}};
+            result.numbers = {{"tfs", of}};
+            return result;
+        };
+        const std::vector<std::string> tfs{"a", "b", "c", "d"}, others{"a", "b", "c", "x"};
+        for (const auto& [of, again, verdict] :
+             {std::tuple{100.0, tfs, Verdict::Supported}, std::tuple{100.0, others, Verdict::NotSupported},
+              // Four of four return by chance, too.
+              std::tuple{4.0, tfs, Verdict::NotSupported}}) {
+            const std::vector<RunResult> results{run(RunKind::Reader, 0, tfs, of),
+                                                 run(RunKind::Half, 1, tfs, of),
+                                                 run(RunKind::Half, 2, again, of)};
+            const EvidenceSummary summary = summarise(results, 3, 0.2);
+            QCOMPARE(summary.stability.size(), std::size_t{1});
+            QCOMPARE(summary.stability[0].jaccard, again == tfs ? 1.0 : 3.0 / 5);
+            QCOMPARE(claim(summary, "stability").verdict, verdict);
+        }
+    }
+
+    void nothing_was_done() {
+        const EvidenceSummary summary = summarise({}, 10, 0.2);
+        QVERIFY(summary.claims.size() >= 8);
+        for (const Claim& found : summary.claims) {
+            QCOMPARE(found.verdict, Verdict::CannotTell);
+            QVERIFY(!found.reason.empty());
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(VerdictsTest)
+#include "tst_verdicts.moc"
