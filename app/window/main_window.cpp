@@ -26,6 +26,7 @@
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/data_panel/data_panel.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/evidence/evidence_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/parts/file_questions.h"
@@ -36,7 +37,8 @@ namespace regulus {
 
 namespace {
 
-constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions");
+constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions"),
+    evidence_cause("evidence page");
 
 }  // namespace
 
@@ -112,12 +114,14 @@ void MainWindow::buildViews() {
     m_predictions = new PredictionsView(*m_session);
     m_confusion = new ConfusionView(*m_session);
     m_trainingView = new TrainingView(*m_session);
+    m_evidence = new EvidenceView(*m_session);
     addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
     addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
+    addDock(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
 
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
@@ -132,6 +136,11 @@ void MainWindow::buildViews() {
     ask(m_predictions);
     ask(m_confusion);
     ask(m_trainingView);
+    connect(m_evidence, &EvidenceView::openRequested, this, [this] { askDataset(); });
+    connect(m_evidence, &EvidenceView::evaluateRequested, this, &MainWindow::askEvaluate);
+    connect(m_evidence, &EvidenceView::saveRequested, this, &MainWindow::saveEvidence);
+    connect(m_evidence, &EvidenceView::saved, this,
+            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), evidence_cause); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,

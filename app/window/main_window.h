@@ -27,6 +27,7 @@ class SessionSettings;
 class StartPage;
 class StatusLine;
 class Tour;
+class EvidenceView;
 class TrainingView;
 
 class MainWindow final : public QMainWindow {
@@ -43,6 +44,7 @@ class MainWindow final : public QMainWindow {
     PredictionsView& predictions() { return *m_predictions; }
     DataPanel& dataPanel() { return *m_data; }
     TrainingView& trainingView() { return *m_trainingView; }
+    EvidenceView& evidenceView() { return *m_evidence; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
     ErrorPresenter& errors() { return *m_errors; }
@@ -65,10 +67,13 @@ class MainWindow final : public QMainWindow {
     QString askModelFile();
     void saveModel(const QString& file, const std::function<void()>& then = {});  // `then` once it is saved
     void askTrain();
+    void askEvaluate();
     void exportMap();
     void exportHeatmap();
     void exportConfusion();
     void exportPredictions();
+    void saveEvidence();
+    void raiseDock(const char* name);
     void showTour();
 
   protected:
@@ -137,6 +142,7 @@ class MainWindow final : public QMainWindow {
     ConfusionView* m_confusion = nullptr;
     DataPanel* m_data = nullptr;
     TrainingView* m_trainingView = nullptr;
+    EvidenceView* m_evidence = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;

@@ -137,6 +137,7 @@ void MainWindow::buildActions() {
         Qt::Key_P);
 
     on(make("train", tr("Train…"), "run-build", QKeySequence(Qt::CTRL | Qt::Key_T)), [this] { askTrain(); });
+    on(make("evaluate", tr("Evaluate the prior…"), ""), [this] { askEvaluate(); });
     on(make("pause", tr("Pause training"), "media-playback-pause"),
        [session] { session->training().pause(); });
     on(make("resume", tr("Resume training"), "media-playback-start"),
@@ -218,7 +219,8 @@ void MainWindow::buildMenus() {
     fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
     for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
-    fill(model, {"train", "pause", "resume", "stop", "", "umap", "modelUmap", "", "closeModel"});
+    fill(model,
+         {"train", "pause", "resume", "stop", "", "evaluate", "", "umap", "modelUmap", "", "closeModel"});
     fill(menuBar()->addMenu(tr("&Help")), {"help", "tour", "about"});
 }
 
@@ -257,7 +259,8 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train"});
+    enable(dataset,
+           {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train", "evaluate"});
     enable(any, {"clear", "hideOthers", "invert"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});

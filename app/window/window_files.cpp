@@ -13,10 +13,12 @@
 #include "app/window/shared_files.h"
 #include "app/window/window_place.h"
 #include "ui/dialogs/error_presenter.h"
+#include "ui/dialogs/evaluate_dialog.h"
 #include "ui/dialogs/open_dialog.h"
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/evidence/evidence_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
 
@@ -201,6 +203,13 @@ void MainWindow::exportPredictions() {
     if (!file.isEmpty()) m_predictions->writeCsv(file);
 }
 
+void MainWindow::raiseDock(const char* name) {
+    auto* const dock = findChild<QDockWidget*>(QString::fromLatin1(name));
+    if (dock == nullptr) return;
+    dock->show();
+    dock->raise();
+}
+
 void MainWindow::askTrain() {
     if (!m_session->opened().dataset) return askDataset();
     auto* dialog = new TrainDialog(*m_session, this);
@@ -209,13 +218,30 @@ void MainWindow::askTrain() {
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         whenNothingIsLost(Next::Train, [this, request = dialog->request()] {
             m_session->training().start(request);
-            if (auto* dock = findChild<QDockWidget*>(QStringLiteral("training"))) {
-                dock->show();
-                dock->raise();
-            }
+            raiseDock("training");
         });
     });
     dialog->open();
+}
+
+void MainWindow::askEvaluate() {
+    if (!m_session->opened().dataset) return askDataset();
+    auto* dialog = new EvaluateDialog(*m_session, m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &EvaluateDialog::priorWanted, this, [this] { askPrior(); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_session->evidence().start(dialog->request());
+        raiseDock("evidence");
+    });
+    dialog->open();
+}
+
+void MainWindow::saveEvidence() {
+    const QString file =
+        askWhereToSave(this, m_settings,
+                       {QStringLiteral("figure"), tr("Save the evidence"), tr("PDF (*.pdf);;HTML (*.html)")},
+                       suggestedStem(datasetName(), tr("evidence")) + QStringLiteral(".pdf"));
+    if (!file.isEmpty()) m_evidence->save(file);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -18,7 +18,7 @@ h1 { font-size: 18pt; } h2 { font-size: 14pt; margin-top: 24px; }
 p.note { color: #555555; font-size: 10pt; }
 table { border-collapse: collapse; } th { text-align: left; border-bottom: 1px solid #222222; padding: 3px 10px 3px 0; }
 td { padding: 3px 10px 3px 0; vertical-align: top; border-bottom: 1px solid #dddddd; }
-td.number { text-align: right; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
+th { white-space: nowrap; } td.number { text-align: right; white-space: nowrap; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
 .open { color: #555555; font-weight: bold; }
 )";
 
@@ -71,13 +71,21 @@ std::string claims_table(const EvidenceSummary& summary) {
             "<p><b>On this dataset the prior did not make predictions more accurate</b>: rewired priors do "
             "as "
             "well. ";
-        page +=
-            verdict("reading") == Verdict::Supported
-                ? "What it bought is reading: which TFs are attended to agrees with the textbook more than "
-                  "for "
-                  "rewired priors.</p>\n"
-                : "Nor does what is read agree with the textbook more than by chance, as far as these runs "
-                  "tell.</p>\n";
+        switch (verdict("reading")) {
+            case Verdict::Supported:
+                page +=
+                    "What it bought is reading: which TFs are attended to agrees with the textbook more than "
+                    "for rewired priors.</p>\n";
+                break;
+            case Verdict::NotSupported:
+                page += "Nor does what is read agree with the textbook more than by chance.</p>\n";
+                break;
+            case Verdict::CannotTell:
+                page +=
+                    "Whether what is read agrees with the textbook more than by chance, these runs do not "
+                    "tell.</p>\n";
+                break;
+        }
     }
     return page;
 }
@@ -86,7 +94,7 @@ const char* method_name(const std::string& method) {
     static const std::map<std::string, const char*> names{
         {"regulons", "Regulons with the bypass"},     {"regulons alone", "Regulons alone"},
         {"direction", "Direction of the components"}, {"components", "Components"},
-        {"lda", "Components, linear discriminants"},  {"genes", "Genes"}};
+        {"lda", "Components, linear discriminants"},  {"genes", "Genes, standardised"}};
     const auto found = names.find(method);
     return found == names.end() ? method.c_str() : found->second;
 }

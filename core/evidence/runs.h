@@ -20,8 +20,8 @@ void run_baselines(const EvidenceInput& input, const PlanOptions& options, RunRe
 // explained, cells; leading TFs.
 void run_half(const EvidenceInput& input, RunResult& result, Job& job);
 // cut_leading: mean effect of the five leading TFs of a class, cut together, on the log-odds of its test
-// cells; cut_matched: of five others with about as many targets and as much mRNA, mean of 100 such sets; cut_percentile: share of
-// these that do less harm, mean over classes.
+// cells; cut_matched: of five others with about as many targets and as much mRNA, mean of 100 such sets;
+// cut_percentile: share of these that do less harm, mean over classes.
 void run_cuts(const EvidenceInput& input, RunResult& result, Job& job);
 // decoys_attention, decoys_regulon, decoys_correlation: AUROC within a target; edges, pairs.
 void run_decoys(const EvidenceInput& input, RunResult& result, Job& job);

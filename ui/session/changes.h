@@ -27,6 +27,7 @@ enum class Change : unsigned {
     Training = 1U << 18,  // training(): epoch, history, snapshot
     Busy = 1U << 19,      // loading(): a file is being read, results are being computed
     Genes = 1U << 20,     // geneNames(): another prior writes them differently
+    Evidence = 1U << 21,  // evidence(): runs done, the page
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

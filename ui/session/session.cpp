@@ -17,7 +17,8 @@ Session::Session(Engine engine, QObject* parent)
       m_colors(m_services, m_opened, m_model, m_groups, m_view),
       m_cells(m_services, m_groups),
       m_focus(m_services, m_opened),
-      m_training(m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); }) {}
+      m_training(m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); }),
+      m_evidence(m_services, m_opened) {}
 
 Session::~Session() {
     m_training.letGo();
@@ -162,6 +163,7 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 void Session::adopt(OpenedDataset opened) {
     m_training.cancel();
     m_training.forget();
+    m_evidence.forget();
     for (const char* key : {"model file", "model", "names", "labels", "prepare", "prior regulons",
                             "rewired priors", "rewired model"})
         jobs().abandonKey(QString::fromLatin1(key));

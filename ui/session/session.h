@@ -17,6 +17,7 @@
 #include "ui/session/cells_state.h"
 #include "ui/session/changes.h"
 #include "ui/session/color_state.h"
+#include "ui/session/evidence_controller.h"
 #include "ui/session/focus_state.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
@@ -59,6 +60,8 @@ class Session final : public QObject {
     const FocusState& focus() const { return m_focus; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
+    EvidenceController& evidence() { return m_evidence; }
+    const EvidenceController& evidence() const { return m_evidence; }
     // What is read of TFs: by the model that is open where it reads regulons, else by the prior. Null while
     // there is nothing.
     std::shared_ptr<const TfResults> tfResults() const { return regulus::tfResults(m_opened, m_model); }
@@ -126,6 +129,7 @@ class Session final : public QObject {
     CellsState m_cells;
     FocusState m_focus;
     TrainingController m_training;
+    EvidenceController m_evidence;
 
     std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
     int m_applying = 0;

@@ -15,9 +15,7 @@
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/evidence/evaluation.h"
-#include "core/evidence/evidence_page.h"
-#include "core/evidence/run_once.h"
-#include "core/io/files/atomic_file.h"
+#include "core/evidence/evidence_report.h"
 #include "core/workflow/labels.h"
 #include "ui/export/page_pdf.h"
 
@@ -122,33 +120,25 @@ void EvaluateCommand::list(Console& console, const std::vector<RunSpec>& runs,
     console.table(rows);
 }
 
-void write_text(const std::string& path, const std::string& text) {
-    AtomicFile file(path);
-    file.write(text);
-    file.commit();
-}
-
 void EvaluateCommand::report(Console& console, const EvidenceInput& input, const std::vector<RunSpec>& runs,
                              const EvidenceFolder& folder) const {
-    const std::vector<RunResult> results = folder.read_all(runs);
-    const EvidenceSummary summary = summarise(results, runs.size(), input.test);
-    const EvidencePage page = evidence_page(summary, input.provenance);
-    write_text(folder.file("evidence.json"), evidence_json(summary, input.provenance, results));
-    write_text(folder.file("evidence.html"), page.one_file());
+    const EvidenceReport report = report_of(input, runs, folder);
+    write_report(report, input, folder);
     need_graphics();
-    writePdf(page, QStringLiteral("Evidence: %1").arg(QString::fromStdString(input.provenance.at("data"))),
+    writePdf(report.page,
+             QStringLiteral("Evidence: %1").arg(QString::fromStdString(input.provenance.at("data"))),
              QString::fromStdString(folder.file("evidence.pdf")));
     nlohmann::json claims = nlohmann::json::object();
     console.say("");
     std::vector<std::vector<std::string>> rows{{"claim", "verdict"}};
-    for (const Claim& claim : summary.claims) {
+    for (const Claim& claim : report.summary.claims) {
         rows.push_back({claim.text, to_string(claim.verdict)});
         claims[claim.id] = {{"verdict", to_string(claim.verdict)}, {"reason", claim.reason}};
     }
     console.table(rows);
-    console.say(fmt::format("\n{} of {} are done; the report is in {}", results.size(),
+    console.say(fmt::format("\n{} of {} are done; the report is in {}", report.results.size(),
                             count_text(runs.size(), "run", "runs"), folder.file("evidence.html")));
-    console.emit({{"runs_done", results.size()},
+    console.emit({{"runs_done", report.results.size()},
                   {"runs_planned", runs.size()},
                   {"claims", claims},
                   {"report", folder.file("evidence.html")}});

@@ -19,7 +19,7 @@
 #include "core/base/heavy_work.h"
 #include "core/data/dataset.h"
 #include "tests/ui/session/small_engine.h"
-#include "ui/dialogs/train_command_text.h"
+#include "ui/dialogs/command_text.h"
 #include "ui/session/session.h"
 
 using namespace regulus;
@@ -222,7 +222,7 @@ class TestTrainDialog : public QObject {
         request.data.label_column = "cell_type";
         request.data.genes.column = "ensembl";
         request.data.genes.mapping = std::make_shared<GeneMapping>();
-        TrainSources from{.data = "d.h5mu", .prior = "starter", .opened = {}, .narrowed = {}};
+        CommandSources from{.data = "d.h5mu", .prior = "starter", .opened = {}, .narrowed = {}};
         from.opened.read.part = "rna 2";
         from.opened.read.annotation = "labels.csv";
         from.opened.mappingPath = "map.tsv";

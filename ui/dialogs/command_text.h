@@ -1,10 +1,11 @@
-// The command that does what the Train dialog is about to do.
+// The commands that do what the Train and Evaluate dialogs are about to do.
 #pragma once
 
 #include <QString>
 
 #include "core/io/prior/prior_reader.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/session/evidence_controller.h"
 #include "ui/session/training.h"
 
 namespace regulus {
@@ -12,8 +13,8 @@ namespace regulus {
 // One argument as a POSIX shell takes it: quoted only when it has to be.
 QString shellQuoted(const QString& argument);
 
-// Where a training's data and prior come from, and how they were opened.
-struct TrainSources {
+// Where data and prior come from, and how they were opened.
+struct CommandSources {
     QString data, prior;
     OpenChoices opened;
     PriorOptions narrowed;
@@ -21,6 +22,8 @@ struct TrainSources {
 
 // "regulus train --data … --labels … --prior … --out model.safetensors"; options that are the preset's own
 // are left out.
-QString trainCommand(const TrainRequest& request, const TrainSources& from);
+QString trainCommand(const TrainRequest& request, const CommandSources& from);
+// "regulus evaluate --data … --labels … --prior … --quick --out FOLDER".
+QString evaluateCommand(const EvaluationRequest& request, const CommandSources& from);
 
 }  // namespace regulus
