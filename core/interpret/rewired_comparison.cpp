@@ -76,7 +76,9 @@ RewiredComparison compare_rewired_difference(const RegulonReader& reader,
     comparison.above.assign(compared.above.begin(),
                             compared.above.begin() + static_cast<std::ptrdiff_t>(compared.tfs));
     comparison.leading = std::min(comparison.leading, compared.tfs);
-    comparison.leading_by_chance = compared.standing_by_chance[comparison.leading] / 2;
+    for (const std::vector<double>& standing : compared.standing)
+        comparison.leading_by_chance += standing[comparison.leading] / 2;
+    comparison.leading_by_chance /= static_cast<double>(compared.rewired);
     return comparison;
 }
 

@@ -70,16 +70,12 @@ RewiredGroups compare_groups(const GroupMeans& shown, std::span<const GroupMeans
         result.above[field] = static_cast<std::int32_t>(
             std::ranges::count_if(others, [&](const auto& o) { return at_least(o[field], values[field]); }));
     }
-    result.standing_by_chance.assign(shown.columns + 1, 0);
     for (std::size_t r = 0; r < rewired.size(); ++r) {
         std::vector<double> shares = variance_between(rewired[r], counted, least);
         const std::vector<std::size_t> counts = standing(others, r, rewired[r]);
-        double fields = 0;
-        std::size_t tfs = 0;
-        for (const std::size_t tf : by_share(shares)) {
-            fields += static_cast<double>(counts[tf]);
-            result.standing_by_chance[++tfs] += fields / static_cast<double>(rewired.size());
-        }
+        std::vector<double>& sums = result.standing.emplace_back(1, 0.0);
+        for (const std::size_t tf : by_share(shares))
+            sums.push_back(sums.back() + static_cast<double>(counts[tf]));
         std::ranges::sort(shares, std::greater<>());
         result.shares.push_back(std::move(shares));
     }

@@ -23,10 +23,10 @@ struct RewiredGroups {
     // Groups × TFs: how many rewired readers show at least as much to the same side, 0 to `rewired`, and all
     // of them where nothing is shown; -1 for a group without cells.
     std::vector<std::int32_t> above;
-    // One a number of TFs, from 0 to all of them: how many fields of those TFs that differ most between
-    // groups have none above them by chance. The mean over the rewired readers, each with its own TFs against
-    // the others.
-    std::vector<double> standing_by_chance;
+    // One a rewired reader, each with one entry a number of TFs, from 0 to all of them: how many fields of
+    // those of its TFs that differ most between groups have none of the other rewired readers above them.
+    // That is how many do by chance.
+    std::vector<std::vector<double>> standing;
     // One a rewired reader: variance_between() of each of its TFs, largest first.
     std::vector<std::vector<double>> shares;
 

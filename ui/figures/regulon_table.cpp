@@ -128,7 +128,7 @@ HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vect
     reference.rewired = static_cast<int>(compared.rewired);
     for (const std::size_t g : shown)
         for (std::size_t t = 0; t < compared.tfs; ++t) reference.above.push_back(compared.at(g, t));
-    reference.standingByChance = compared.standing_by_chance;
+    reference.standing = compared.standing;
     reference.shares = compared.shares;
     return reference;
 }

@@ -41,6 +41,15 @@ QRectF mutedBox(const QRectF& box) {
     return onPixels({box.center() - QPointF(size.width(), size.height()) / 2, size});
 }
 
+// On a dark surface pale colours would be what is seen first.
+QColor mutedColor(QRgb color, const Theme& theme) {
+    if (!theme.dark) return QColor(color);
+    const auto mixed = [](int ink, int paper) { return (3 * ink + 2 * paper) / 5; };
+    const QColor paper = theme.surface;
+    return {mixed(qRed(color), paper.red()), mixed(qGreen(color), paper.green()),
+            mixed(qBlue(color), paper.blue())};
+}
+
 // The words of the key, in lines.
 QStringList keyLines() {
     const QString name = notAboveRewired();
@@ -183,7 +192,10 @@ void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintS
             const Cell cell = at(line, column);
             const float v = value(cell);
             if (std::isfinite(v)) {
-                painter.fillRect(muted(cell) ? mutedBox(box) : box, QColor(color(v)));
+                if (muted(cell))
+                    painter.fillRect(mutedBox(box), mutedColor(color(v), style.theme));
+                else
+                    painter.fillRect(box, QColor(color(v)));
                 continue;
             }
             paintHatch(painter, box, style);
@@ -300,7 +312,7 @@ void HeatmapScene::paintKey(QPainter& painter, const Geometry& g, const PaintSty
     painter.setPen(QPen(style.theme.line, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(mark.adjusted(0.5, 0.5, -0.5, -0.5));
-    painter.fillRect(mutedBox(mark), QColor(color(static_cast<float>(m_high))));
+    painter.fillRect(mutedBox(mark), mutedColor(color(static_cast<float>(m_high)), style.theme));
     const QFont font = style.font(painter, key_size);
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);

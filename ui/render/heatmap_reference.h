@@ -9,9 +9,9 @@ namespace regulus {
 struct HeatmapReference {
     int rewired = 0;                  // how many priors; 0: not compared
     std::vector<std::int32_t> above;  // groups × genes: how many of them give at least as much
-    // One a number of genes, 0 to all: of the fields of those that differ most, how many have none above by
-    // chance.
-    std::vector<double> standingByChance;
+    // One a rewired prior, each with one entry a number of genes, 0 to all: of the fields of those that
+    // differ most, how many have none above them by chance.
+    std::vector<std::vector<double>> standing;
     std::vector<std::vector<double>> shares;  // one a rewired prior: its importance, largest first
 };
 

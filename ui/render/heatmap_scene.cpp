@@ -44,8 +44,16 @@ double medianOfFirst(const std::vector<double>& shares, std::size_t count) {
     return shares[count - 1 - count / 2];
 }
 
-QString percentText(double share) {
-    return QString::number(100 * share, 'f', 1);
+// Mean and standard deviation of two values or more.
+QString rangeText(const std::vector<double>& values, int decimals) {
+    double sum = 0, squares = 0;
+    for (const double value : values) {
+        sum += value;
+        squares += value * value;
+    }
+    const auto n = static_cast<double>(values.size());
+    const double sd = std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
+    return QStringLiteral("%1 ± %2").arg(sum / n, 0, 'f', decimals).arg(sd, 0, 'f', decimals);
 }
 
 }  // namespace
@@ -183,20 +191,13 @@ QString HeatmapScene::shareText() const {
     std::vector<double> shares;
     for (const int gene : m_genes) shares.push_back(m_data.importance[static_cast<std::size_t>(gene)]);
     std::ranges::sort(shares, std::greater<>());
-    const QString text = m_data.importanceName.arg(percentText(medianOfFirst(shares, shares.size())));
+    const QString text = m_data.importanceName.arg(100 * medianOfFirst(shares, shares.size()), 0, 'f', 1);
     if (!compared()) return text;
-    const auto& rewired = m_data.reference.shares;
-    double sum = 0, squares = 0;
-    const auto n = static_cast<double>(rewired.size());
-    for (const auto& of : rewired) {
-        const double share = medianOfFirst(of, shares.size());
-        sum += share;
-        squares += share * share;
-    }
-    const double sd = std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
-    return text + QStringLiteral("; %1 rewired priors: %2 ± %3 %")
+    std::vector<double> rewired;
+    for (const auto& of : m_data.reference.shares) rewired.push_back(100 * medianOfFirst(of, shares.size()));
+    return text + QStringLiteral("; %1 rewired priors: %2 %")
                       .arg(m_data.reference.rewired)
-                      .arg(percentText(sum / n), percentText(sd));
+                      .arg(rangeText(rewired, 1));
 }
 
 // Of the fields shown.
@@ -204,10 +205,12 @@ QString HeatmapScene::standingText() const {
     std::size_t standing = 0;
     for (const int group : m_groups)
         for (const int gene : m_genes) standing += muted({group, gene}) ? 0 : 1;
+    std::vector<double> chance;
+    for (const auto& of : m_data.reference.standing) chance.push_back(of[m_genes.size()]);
     return QStringLiteral("%1 of %2 fields above all %3 rewired priors, by chance %4")
         .arg(countText(standing), countText(m_groups.size() * m_genes.size()))
         .arg(m_data.reference.rewired)
-        .arg(m_data.reference.standingByChance[m_genes.size()], 0, 'f', 0);
+        .arg(rangeText(chance, 0));
 }
 
 QString HeatmapScene::note() const {
