@@ -146,7 +146,8 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     const std::vector<std::int32_t> groups = groupOfCells(*request.groups);
     const std::vector<QRgb> colors = categoricalColors(*request.groups);
     std::vector<std::int32_t> groupOfRow;
-    for (const std::uint32_t cell : numbers.rows) groupOfRow.push_back(groups[cell]);
+    for (const std::uint32_t cell : numbers.rows)
+        groupOfRow.push_back(cell < groups.size() ? groups[cell] : -1);
     // A cell of which nothing was read has no activity.
     for (std::size_t r = 0; r < groupOfRow.size() && request.measure == RegulonMeasure::Activity; ++r)
         if (!has_activity(numbers.values, r)) groupOfRow[r] = -1;
