@@ -190,7 +190,12 @@ class TestHeatmapView : public QObject {
     }
 
     void is_compared_with_rewired_priors() {
-        m_session->setDataset(test::regulonCells());
+        auto data = test::regulonCells();
+        Categorical half{{"a", "b"}, {}, {}, false};
+        for (int c = 0; c < 90; ++c) half.codes.push_back(c % 2);
+        data->obs.columns.push_back({"half", half});
+        m_session->setDataset(data);
+        m_session->setLabelColumn("group");
         m_session->setPrior(test::regulonPrior());
         const HeatmapScene& scene = canvas().scene();
         QTRY_VERIFY(!scene.empty());
@@ -250,7 +255,11 @@ class TestHeatmapView : public QObject {
         measure->setCurrentIndex(0);
         QTRY_VERIFY(m_session->jobs().idle());
         QVERIFY(scene.compared());
-        // What is open in its place is compared anew.
+        // Other groups are compared anew, and so is what is open in its place.
+        m_session->setLabelColumn("half");
+        QTRY_COMPARE(scene.data().groups, (QStringList{"a", "b"}));
+        QTRY_VERIFY(scene.compared());
+        QCOMPARE(scene.data().reference.above.size(), std::size_t{6});
         m_session->setPrior(nullptr);
         QTRY_VERIFY(m_session->jobs().idle());
         QVERIFY(scene.empty());
