@@ -21,12 +21,29 @@ struct GroupMeans {
     double sd(std::size_t group, std::size_t column) const { return sds[group * columns + column]; }
 };
 
-// `groups` has one entry a row of `values`, below `group_count`, or negative for a row in none. In one pass
-// that loses no digits (Welford 1962). Throws Cancelled.
+// Taken row by row, in one pass that loses no digits (Welford 1962).
+class GroupMeanSums {
+  public:
+    GroupMeanSums(std::size_t group_count, std::size_t columns);
+    void add(std::size_t group, std::span<const float> row);  // one value a column
+    GroupMeans finished() &&;
+
+  private:
+    GroupMeans m_sums;  // with sums of squares around the mean in the place of standard deviations
+};
+
+// `groups` has one entry a row of `values`, below `group_count`, or negative for a row in none. Throws
+// Cancelled.
 GroupMeans group_means(const Matrix& values, std::span<const std::int32_t> groups, std::size_t group_count,
                        Job& job);
 
 // The same over some rows as one group.
 GroupMeans row_means(const Matrix& values, std::span<const std::uint32_t> rows, Job& job);
+
+// Share of each column's variance over the cells that lies between the groups (eta squared), 0 to 1. Only
+// groups that count, one entry a group, take part; 0 where they differ by no more than `least`, which is what
+// rounding leaves.
+std::vector<double> variance_between(const GroupMeans& means, std::span<const std::uint8_t> counted,
+                                     double least);
 
 }  // namespace regulus

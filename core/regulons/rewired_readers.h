@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "core/base/cell_set.h"
@@ -21,18 +20,5 @@ namespace regulus {
 std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const RegulonSet& regulons,
                                            const CellSet& cells, const ReaderOptions& options,
                                            std::size_t count, std::uint64_t seed, Job& job);
-
-// `reader` beside the rewired ones, by attention, mean of log2 over some cells.
-struct RewiredComparison {
-    std::vector<std::int32_t> above;  // one a TF: how many of the rewired pay it at least what `reader` does
-    // Of the `leading` TFs with most attention, how many have none above them by chance: the mean over the
-    // rewired readers, each with its own leading TFs against the others.
-    std::size_t leading = 12;
-    double leading_by_chance = 0;
-};
-// At least two rewired readers. Memory: the cells of `rows`.
-RewiredComparison compare_rewired(const RegulonReader& reader, std::span<const RegulonReader> rewired,
-                                  const MatrixSource& expression, std::span<const std::uint32_t> rows,
-                                  Job& job);
 
 }  // namespace regulus

@@ -56,6 +56,13 @@ void FigureDrawing::fill(const QRectF& box, const QColor& color) {
     shapes.push_back({FigureShape::Kind::Box, box, {}, color, 0});
 }
 
+void FigureDrawing::frame(const QRectF& box, const QColor& color, double width) {
+    stroke({box.topLeft(), box.topRight()}, color, width);
+    stroke({box.bottomLeft(), box.bottomRight()}, color, width);
+    stroke({box.topLeft(), box.bottomLeft()}, color, width);
+    stroke({box.topRight(), box.bottomRight()}, color, width);
+}
+
 void FigureDrawing::stroke(const QLineF& line, const QColor& color, double width) {
     shapes.push_back({FigureShape::Kind::Line, {}, line, color, width});
 }

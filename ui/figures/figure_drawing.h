@@ -61,6 +61,7 @@ struct FigureDrawing {
     double mark(double margin, double points);
     void disc(const QRectF& box, const QColor& color);
     void fill(const QRectF& box, const QColor& color);
+    void frame(const QRectF& box, const QColor& color, double width = 0.2);  // its four sides
     void stroke(const QLineF& line, const QColor& color, double width = 0.2);
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/render/heatmap_reference.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
@@ -114,18 +115,26 @@ std::pair<std::vector<double>, std::vector<QString>> sparseTicks(const ScaleKey&
     return {};
 }
 
-// What has no value, under a scale; returns where it ends.
-double writeMissing(FigureDrawing& key, const ScaleKey& scale, QPointF at, double points) {
-    if (scale.missingName.isEmpty()) return at.y();
+// A mark and its name under a scale; returns where they end. The mark is drawn into the box it is given.
+template <class Draw>
+double writeMark(FigureDrawing& key, const QString& name, QPointF at, double points, Draw draw) {
+    if (name.isEmpty()) return at.y();
     const double d = mark_size * em(points);
-    const QRectF mark(at.x(), at.y() + (lineHeight(points) - d) / 2, d, d);
-    if (scale.hatched)
-        hatch(key, mark);
-    else
-        key.disc(mark, Theme::figure().missing);
+    draw(QRectF(at.x(), at.y() + (lineHeight(points) - d) / 2, d, d));
     const double beside = at.x() + markRoom(points);
-    key.page.setWidth(std::max(key.page.width(), beside + textWidth(scale.missingName, {points})));
-    return key.write({scale.missingName}, {beside, at.y()}, {points}, Theme::figure().text);
+    key.page.setWidth(std::max(key.page.width(), beside + textWidth(name, {points})));
+    return key.write({name}, {beside, at.y()}, {points}, Theme::figure().text);
+}
+
+// What is not to be read off a scale, under it; returns where it ends.
+double writeMarks(FigureDrawing& key, const ScaleKey& scale, QPointF at, double points) {
+    const double below = writeMark(key, scale.missingName, at, points, [&](const QRectF& mark) {
+        scale.hatched ? hatch(key, mark) : key.disc(mark, Theme::figure().missing);
+    });
+    return writeMark(key, scale.smallName, {at.x(), below}, points, [&](const QRectF& mark) {
+        key.frame(mark, Theme::figure().line);
+        key.fill(smallField(mark), QColor(scale.colors.back()));
+    });
 }
 
 }  // namespace
@@ -138,6 +147,11 @@ void hatch(FigureDrawing& drawing, const QRectF& box) {
         drawing.stroke(QLineF(left, box.bottom() - (left - start), right, box.bottom() - (right - start)),
                        Theme::figure().line, 0.1);
     }
+}
+
+QRectF smallField(const QRectF& box) {
+    const QSizeF size = muted_size * box.size();
+    return {box.center() - QPointF(size.width(), size.height()) / 2, size};
 }
 
 double categoryKeyWidth(const Legend& legend, const std::vector<std::uint8_t>& hidden, double points) {
@@ -187,7 +201,8 @@ ScaleKey scaleKeyOf(const Legend& legend) {
             legend.low,
             legend.high,
             legend.missing > 0 ? QStringLiteral("no value") : QString(),
-            false};
+            false,
+            {}};
 }
 
 FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points) {
@@ -209,7 +224,7 @@ FigureDrawing standingScale(const ScaleKey& scale, double room, double length, d
         key.page.setWidth(std::max(key.page.width(), beside + textWidth(labels[i], plain)));
     }
     top = bar.bottom() + 0.6 * em(points);
-    top = writeMissing(key, scale, {0, top}, points);
+    top = writeMarks(key, scale, {0, top}, points);
     key.page.setHeight(top);
     return key;
 }
@@ -236,7 +251,7 @@ FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, doub
     }
     key.page.setWidth(std::max(key.page.width(), bar.right() + beyond));
     top = below + lineHeight(points);
-    top = writeMissing(key, scale, {inset, top}, points);
+    top = writeMarks(key, scale, {inset, top}, points);
     key.page.setHeight(top);
     return key;
 }

@@ -26,6 +26,7 @@ struct ScaleKey {
     double low = 0, high = 1;
     QString missingName;   // empty: none
     bool hatched = false;  // is how the missing are drawn; else as a grey disc
+    QString smallName;     // of fields that are drawn small; empty: none
 };
 ScaleKey scaleKeyOf(const Legend& legend);
 FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points);
@@ -33,5 +34,7 @@ FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, doub
 
 // A field of what does not apply: slanting lines, which every format can draw.
 void hatch(FigureDrawing& drawing, const QRectF& box);
+// A field that is drawn small: the part of it that has its colour.
+QRectF smallField(const QRectF& box);
 
 }  // namespace regulus

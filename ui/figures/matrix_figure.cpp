@@ -6,6 +6,7 @@
 
 #include "ui/figures/matrix_plan.h"
 #include "ui/render/heatmap_scene.h"
+#include "ui/render/rewired_text.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
@@ -102,7 +103,8 @@ class Writer {
                 const std::size_t at = m_picture.at(r, first + c);
                 const QColor& color = m_picture.fields[at];
                 if (color.isValid())
-                    m_drawing.fill(box, color);
+                    m_drawing.fill(
+                        !m_picture.small.empty() && m_picture.small[at] != 0 ? smallField(box) : box, color);
                 else
                     hatch(m_drawing, box);
                 if (m_plan.texts) fieldText(box, m_picture.texts[static_cast<qsizetype>(at)], color);
@@ -263,6 +265,7 @@ MatrixPicture turned(const MatrixPicture& picture) {
     for (qsizetype r = 0; r < picture.rows.names.size(); ++r) {
         for (qsizetype c = 0; c < picture.columns.names.size(); ++c) {
             out.fields[out.at(c, r)] = picture.fields[picture.at(r, c)];
+            if (!picture.small.empty()) out.small[out.at(c, r)] = picture.small[picture.at(r, c)];
             if (!picture.texts.isEmpty())
                 out.texts[static_cast<qsizetype>(out.at(c, r))] =
                     picture.texts[static_cast<qsizetype>(picture.at(r, c))];
@@ -294,7 +297,7 @@ MatrixPicture pictureOf(const HeatmapScene& scene) {
     const HeatmapData& data = scene.data();
     out.columns.italic = true;
     for (const int group : scene.shownGroups()) {
-        out.rows.names << data.groups[group];
+        out.rows.names << scene.groupName(group);
         if (!data.groupColors.empty())
             out.rows.marks.push_back(
                 shownColor(data.groupColors[static_cast<std::size_t>(group)], Theme::figure().missing).rgb());
@@ -305,12 +308,14 @@ MatrixPicture pictureOf(const HeatmapScene& scene) {
         for (const int gene : scene.shownGenes()) {
             const float value = scene.value({group, gene});
             missing = missing || !std::isfinite(value);
+            if (scene.compared()) out.small.push_back(scene.muted({group, gene}) ? 1 : 0);
             out.fields.push_back(std::isfinite(value) ? QColor(scene.color(value)) : QColor());
         }
     }
     out.scales.push_back(scaleKeyOf(scene.legend()));
     out.scales.back().missingName = missing ? QStringLiteral("not applicable") : QString();
     out.scales.back().hatched = true;
+    out.scales.back().smallName = scene.compared() ? notAboveRewired() : QString();
     out.title = scene.title();
     out.note = scene.note();
     out.simulated = data.simulated;

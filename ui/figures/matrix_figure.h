@@ -18,8 +18,9 @@ struct MatrixPicture {
         std::vector<QRgb> marks;  // a colour beside each name, or empty
     };
     Axis rows, columns;
-    std::vector<QColor> fields;  // rows × columns; an invalid one does not apply and is hatched
-    QStringList texts;           // in the fields, rows × columns; or empty. Left out where they do not fit
+    std::vector<QColor> fields;       // rows × columns; an invalid one does not apply and is hatched
+    std::vector<std::uint8_t> small;  // rows × columns: 1 where a field is drawn small; or empty
+    QStringList texts;  // in the fields, rows × columns; or empty. Left out where they do not fit
     std::vector<ScaleKey> scales;
     QString title, note;
     bool simulated = false;

@@ -7,7 +7,9 @@
 #include <limits>
 
 #include "core/interpret/group_means.h"
+#include "core/interpret/rewired_groups.h"
 #include "ui/figures/regulon_extent.h"
+#include "ui/figures/regulon_groups.h"
 
 namespace regulus {
 namespace {
@@ -87,36 +89,12 @@ bool isDiverging(RegulonMeasure measure) {
     return measure != RegulonMeasure::Attention && measure != RegulonMeasure::Expression;
 }
 
-// Share of a TF's variance over the cells that lies between the groups (eta squared). After a z-score over
-// groups all spreads are the same, and a group of few cells must not decide.
-std::vector<double> differences(const GroupMeans& means, double least) {
-    std::vector<double> shares(means.columns);
-    for (std::size_t t = 0; t < means.columns; ++t) {
-        double cells = 0, sum = 0;
-        for (std::size_t g = 0; g < means.cells.size(); ++g) {
-            cells += static_cast<double>(means.cells[g]);
-            sum += static_cast<double>(means.cells[g]) * means.mean(g, t);
-        }
-        double between = 0, within = 0;
-        for (std::size_t g = 0; g < means.cells.size(); ++g) {
-            const auto n = static_cast<double>(means.cells[g]);
-            const double off = means.mean(g, t) - sum / cells, sd = means.sd(g, t);
-            between += n * off * off;
-            within += std::max(n - 1, 0.0) * sd * sd;
-        }
-        // What rounding leaves of a spread is no difference.
-        const bool flat = between <= cells * least * least;
-        shares[t] = flat || !std::isfinite(between) ? 0 : between / (between + within);
-    }
-    return shares;
-}
-
-// Each column to mean 0 and standard deviation 1 over the groups; a column without a spread of more than
-// `least`, which is what rounding leaves, becomes 0.
-void standardise(Matrix& values, double least) {
+// Each column to mean 0 and standard deviation 1 over the first `counted` groups; a column without a spread
+// of more than `least`, which is what rounding leaves, becomes 0.
+void standardise(Matrix& values, std::size_t counted, double least) {
     for (std::size_t c = 0; c < values.cols; ++c) {
         double sum = 0, squares = 0, n = 0;
-        for (std::size_t r = 0; r < values.rows; ++r) {
+        for (std::size_t r = 0; r < counted; ++r) {
             const double v = static_cast<double>(values(r, c));
             if (!std::isfinite(v)) continue;
             sum += v;
@@ -131,20 +109,50 @@ void standardise(Matrix& values, double least) {
     }
 }
 
+// Groups with cells, those that count first.
+std::vector<std::size_t> shownGroups(const GroupMeans& means, const std::vector<std::uint8_t>& counted) {
+    std::vector<std::size_t> shown;
+    for (const std::uint8_t first : {1, 0})
+        for (std::size_t g = 0; g < counted.size(); ++g)
+            if (means.cells[g] > 0 && counted[g] == first) shown.push_back(g);
+    return shown;
+}
+
+// `shown`: the group of each row.
+HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vector<std::uint8_t>& counted,
+                             const std::vector<std::size_t>& shown) {
+    const RewiredGroups compared =
+        compare_groups(request.reference->shown, request.reference->rewired, counted,
+                       request.zOverGroups ? Contrast::Deviation : Contrast::Level);
+    HeatmapReference reference;
+    reference.rewired = static_cast<int>(compared.rewired);
+    for (const std::size_t g : shown)
+        for (std::size_t t = 0; t < compared.tfs; ++t) reference.above.push_back(compared.at(g, t));
+    reference.standing = compared.standing;
+    reference.shares = compared.shares;
+    return reference;
+}
+
 }  // namespace
+
+TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
+                             const MatrixSource& expression, const Categorical& groups, Job& job) {
+    return tf_reference(tfs, rewired, expression, groupOfCells(groups), groupCount(groups), job);
+}
 
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     const Numbers numbers = numbersOf(request);
-    const std::size_t tfs = numbers.values.cols, groups = request.groups->categories.size();
-    const std::vector<std::int32_t>& codes = request.groups->codes;
+    const std::size_t tfs = numbers.values.cols;
+    const std::vector<std::int32_t> groups = groupOfCells(*request.groups);
     const std::vector<QRgb> colors = categoricalColors(*request.groups);
     std::vector<std::int32_t> groupOfRow;
     for (const std::uint32_t cell : numbers.rows)
-        groupOfRow.push_back(cell < codes.size() ? codes[cell] : -1);
+        groupOfRow.push_back(cell < groups.size() ? groups[cell] : -1);
     // A cell of which nothing was read has no activity.
     for (std::size_t r = 0; r < groupOfRow.size() && request.measure == RegulonMeasure::Activity; ++r)
         if (!has_activity(numbers.values, r)) groupOfRow[r] = -1;
-    const GroupMeans means = group_means(numbers.values, groupOfRow, groups, job);
+    const GroupMeans means = group_means(numbers.values, groupOfRow, groupCount(*request.groups), job);
+    const std::vector<std::uint8_t> counted = countedGroups(*request.groups, means.cells);
     const auto silent = [&](std::size_t tf) {
         if (request.measure != RegulonMeasure::Choice) return false;
         const std::vector<std::int32_t>& contested = request.regulons->regulons.contested;
@@ -152,22 +160,25 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     };
     HeatmapData data;
     for (const std::string& tf : numbers.tfs) data.genes << QString::fromStdString(tf);
-    std::vector<std::size_t> kept;
-    for (std::size_t g = 0; g < groups; ++g)
-        if (means.cells[g] > 0) kept.push_back(g);
-    data.values = Matrix(kept.size(), tfs);
-    for (std::size_t k = 0; k < kept.size(); ++k) {
-        const std::size_t g = kept[k];
-        data.groups << QString::fromStdString(request.groups->categories[g]);
+    const std::vector<std::size_t> shown = shownGroups(means, counted);
+    data.aside = shown.size() - static_cast<std::size_t>(std::ranges::count(counted, 1));
+    data.values = Matrix(shown.size(), tfs);
+    for (std::size_t k = 0; k < shown.size(); ++k) {
+        const std::size_t g = shown[k];
+        const bool labelled = g < request.groups->categories.size();
+        data.groups << (labelled ? QString::fromStdString(request.groups->categories[g])
+                                 : QObject::tr("no value"));
+        data.groupCodes.push_back(labelled ? static_cast<int>(g) : -1);
         data.counts.push_back(means.cells[g]);
-        data.groupColors.push_back(colors[g]);
+        data.groupColors.push_back(labelled ? colors[g] : missing_color);
         for (std::size_t t = 0; t < tfs; ++t) {
             data.values(k, t) =
                 silent(t) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(means.mean(g, t));
         }
     }
-    data.importance = differences(means, leastSpread(request.measure));
-    if (request.zOverGroups) standardise(data.values, leastSpread(request.measure));
+    data.importance = variance_between(means, counted, leastSpread(request.measure));
+    if (request.zOverGroups)
+        standardise(data.values, shown.size() - data.aside, leastSpread(request.measure));
     data.diverging = request.zOverGroups || isDiverging(request.measure);
     data.valueName = nameOf(request);
     data.valueUnit = unitOf(request);
@@ -176,8 +187,20 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         model ? QObject::tr("Regulons the model attended to") : QObject::tr("Regulons without a model");
     if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;
-    if (!numbers.extent.isEmpty()) data.note = QObject::tr("from %1").arg(numbers.extent);
+    QStringList notes;
+    if (data.aside > 0)
+        notes << QObject::tr(
+                     "groups with a number have under %1 cells or no label: they do not choose TFs or "
+                     "colours")
+                     .arg(least_group_cells);
+    if (!hasReference(request.measure) && request.measure != RegulonMeasure::Expression)
+        notes << QObject::tr("%1 is not compared with rewired priors").arg(data.valueName);
+    if (!numbers.extent.isEmpty()) notes << QObject::tr("from %1").arg(numbers.extent);
+    data.note = notes.join(QStringLiteral(" · "));
     data.importanceName = QObject::tr("%1 % of their variance lies between groups");
+    data.comparing = request.comparing;
+    if (request.reference && hasReference(request.measure))
+        data.reference = referenceOf(request, counted, shown);
     return data;
 }
 

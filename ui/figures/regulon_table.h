@@ -2,10 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
+#include "core/data/matrix_source.h"
 #include "core/data/table.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/tf_reference.h"
 #include "core/workflow/tf_results.h"
 #include "ui/figures/coloring.h"
 #include "ui/render/heatmap_scene.h"
@@ -22,10 +25,22 @@ struct RegulonTableRequest {
     std::shared_ptr<const Categorical>
         groups;  // of the dataset's cells; with the colours they have everywhere
     bool simulated = false;
+    // What rewired priors make of these groups: see regulonReference(). Null: not compared.
+    std::shared_ptr<const TfReference> reference;
+    bool comparing = false;  // it is on its way
 };
 
-// Means over the cells of each group; groups without a sampled cell are left out. A TF whose targets have no
-// other regulator says nothing about choice: NaN. Throws Cancelled.
+// Whether there are rewired priors to compare a measure with.
+inline bool hasReference(RegulonMeasure measure) {
+    return measure == RegulonMeasure::TfAttention;
+}
+// The same of what a table of TfAttention shows. Arguments and errors are those of tf_reference().
+TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
+                             const MatrixSource& expression, const Categorical& groups, Job& job);
+
+// Means over the cells of each group, those that count first: see countedGroups(); groups without a sampled
+// cell are left out. A TF whose targets have no other regulator says nothing about choice: NaN. Throws
+// Cancelled.
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job);
 
 }  // namespace regulus

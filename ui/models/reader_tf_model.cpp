@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "ui/models/number_text.h"
+#include "ui/render/rewired_text.h"
 
 namespace regulus {
 
@@ -51,9 +52,8 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
 }
 
 QString ReaderTfModel::chanceOf(const ReaderTfRow& row) const {
-    if (row.rewired_above < 0) return tr(" Being compared with rewired priors.");
-    if (row.rewired_above == 0) return tr(" None of %1 rewired priors gives as much.").arg(m_rewired);
-    return tr(" Not specific: %1 of %2 rewired priors give as much.").arg(row.rewired_above).arg(m_rewired);
+    return row.rewired_above < 0 ? tr("being compared with rewired priors")
+                                 : rewiredText(row.rewired_above, m_rewired);
 }
 
 QVariant ReaderTfModel::cellOf(const ReaderTfRow& row, int column, int role) const {
@@ -72,10 +72,10 @@ QVariant ReaderTfModel::cellOf(const ReaderTfRow& row, int column, int role) con
             if (column == Effect) return row.effect;
             return column == Targets ? QVariant(row.targets) : QVariant(row.attention);
         case Qt::ToolTipRole:
-            return tr("%1: %2 × uniform attention, from its %3 and its own mRNA.")
-                       .arg(row.tf, decimalText(std::exp2(row.attention), 2),
-                            countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"))) +
-                   chanceOf(row);
+            return tr("%1: %2 × uniform attention, from its %3 and its own mRNA; %4")
+                .arg(row.tf, decimalText(std::exp2(row.attention), 2),
+                     countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets")),
+                     chanceOf(row));
         case BarRole:
             return column == Bar ? QVariant(row.attention) : QVariant();
         case SpreadRole:

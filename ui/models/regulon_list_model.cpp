@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "ui/models/number_text.h"
+#include "ui/render/rewired_text.h"
 
 namespace regulus {
 
@@ -21,10 +22,23 @@ const std::vector<TableColumn>& RegulonListModel::columns() const {
     return all;
 }
 
+QString RegulonListModel::helpOf(const RegulonRow& row) const {
+    const QString targets = countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"));
+    if (!std::isfinite(row.value)) return tr("%1: %2").arg(row.tf, targets);
+    if (row.of == RegulonRow::Of::Choice)
+        return tr("%1: choice %2, %3%4")
+            .arg(row.tf, decimalText(row.value, 2), targets,
+                 row.clear ? QString() : tr("; not distinguishable from uniform attention"));
+    const QString beside = row.rewired_above < 0 ? tr("being compared with rewired priors")
+                                                 : rewiredText(row.rewired_above, m_rewired);
+    if (row.of == RegulonRow::Of::Spread)
+        return tr("%1: attention with a standard deviation of %2 (log2) over the cells, %3; %4")
+            .arg(row.tf, decimalText(row.value, 2), targets, beside);
+    return tr("%1: %2 × uniform attention, %3; %4")
+        .arg(row.tf, decimalText(std::exp2(row.value), 2), targets, beside);
+}
+
 QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) const {
-    const auto targets = [&row] {
-        return countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"));
-    };
     switch (role) {
         case Qt::DisplayRole:
             if (column == Name) return row.tf;
@@ -34,17 +48,12 @@ QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) c
             if (column == Name) return row.tf;
             return column == Bar ? QVariant(row.value) : QVariant(row.targets);
         case Qt::ToolTipRole:
-            if (!std::isfinite(row.value)) return tr("%1: %2").arg(row.tf, targets());
-            if (!row.trained)
-                return tr("%1: %2 × uniform attention without a model, %3")
-                    .arg(row.tf, decimalText(std::exp2(row.value), 2), targets());
-            return tr("%1: choice %2, %3%4")
-                .arg(row.tf, decimalText(row.value, 2), targets(),
-                     row.clear ? QString() : tr("; not distinguishable from uniform attention"));
+            return helpOf(row);
         case BarRole:
             return column == Bar && std::isfinite(row.value) ? QVariant(row.value) : QVariant();
         case MutedRole:
-            return column == Targets || (column == Bar && !row.clear);
+            if (row.of == RegulonRow::Of::Choice) return column == Targets || (column == Bar && !row.clear);
+            return column == Targets || row.rewired_above != 0 || !(row.value > 0);
         case ItalicRole:
             return column == Name;
         case MarkedRole:

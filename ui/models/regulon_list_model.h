@@ -7,10 +7,14 @@ namespace regulus {
 
 struct RegulonRow {
     QString tf;
-    double value = 0;     // mean over the cells looked at, of choice or log2 of attention; NaN: not known yet
-    int targets = 0;      // among the model's genes
-    bool clear = false;   // told apart from uniform
-    bool trained = true;  // choice of a model; else attention of the reader without one
+    double value = 0;    // over the cells looked at; NaN: not known yet
+    int targets = 0;     // among the model's genes
+    bool clear = false;  // told apart from uniform
+    // Mean choice of a model that reads genes; mean, or standard deviation, of log2 of attention to uniform
+    // of a regulon reader, which is grey until it is compared with rewired priors.
+    enum class Of { Choice, Attention, Spread } of = Of::Choice;
+    int column = -1;         // of TfResults
+    int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
 };
 
 class RegulonListModel final : public RowsModel<RegulonRow> {
@@ -19,14 +23,18 @@ class RegulonListModel final : public RowsModel<RegulonRow> {
     enum Column { Name, Bar, Targets };
     using RowsModel::RowsModel;
 
-    void setCurrent(const QString& tf);  // the regulon that colours the map; marked
+    void setCurrent(const QString& tf);                    // the regulon that colours the map; marked
+    void setRewired(int rewired) { m_rewired = rewired; }  // how many priors rows are compared with
 
   protected:
     const std::vector<TableColumn>& columns() const override;
     QVariant cellOf(const RegulonRow& row, int column, int role) const override;
 
   private:
+    QString helpOf(const RegulonRow& row) const;
+
     QString m_current;
+    int m_rewired = 0;
 };
 
 }  // namespace regulus

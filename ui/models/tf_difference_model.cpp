@@ -1,8 +1,13 @@
 #include "ui/models/tf_difference_model.h"
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
 #include "ui/models/number_text.h"
 #include "ui/models/tf_rank_model.h"
 #include "ui/render/name_lines.h"
+#include "ui/render/rewired_text.h"
 
 namespace regulus {
 
@@ -17,6 +22,31 @@ double standardisedDifference(double mean_a, double sd_a, std::size_t n, double 
 void TfDifferenceModel::setNames(const QString& first, const QString& second, const QString& measure) {
     m_columns = columnsFor(first, second, measure);
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+void TfDifferenceModel::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
+    m_rewired = rewired;
+    changeRows([&](TfDifference& row) {
+        if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
+            row.rewired_above = above[static_cast<std::size_t>(row.column)];
+    });
+}
+
+int TfDifferenceModel::standing(std::size_t most) const {
+    std::vector<TfDifference> rows = allRows();
+    std::ranges::sort(rows, std::greater<>(), [](const TfDifference& row) {
+        return std::isfinite(row.effect) ? std::abs(row.effect) : -1.0;
+    });
+    rows.resize(std::min(most, rows.size()));
+    return static_cast<int>(std::ranges::count(rows, 0, &TfDifference::rewired_above));
+}
+
+QString TfDifferenceModel::helpOf(const TfDifference& row) const {
+    if (!m_compared) return {};
+    return tr("%1: a difference of %2 standard deviations; %3")
+        .arg(row.tf, decimalText(row.effect, 2),
+             row.rewired_above < 0 ? tr("being compared with rewired priors")
+                                   : rewiredText(row.rewired_above, m_rewired));
 }
 
 std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second,
@@ -47,7 +77,9 @@ QVariant TfDifferenceModel::cellOf(const TfDifference& row, int column, int role
         case BarRole:
             return column == Effect && std::isfinite(row.effect) ? QVariant(row.effect) : QVariant();
         case MutedRole:
-            return column == Targets || !clear;
+            return column == Targets || !clear || (m_compared && row.rewired_above != 0);
+        case Qt::ToolTipRole:
+            return helpOf(row);
         case ItalicRole:
             return column == Tf;
         default:

@@ -2,6 +2,9 @@
 // p-values: the cells of one dataset are not replicates of each other.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "ui/models/table_model.h"
 
 namespace regulus {
@@ -12,6 +15,7 @@ struct TfDifference {
     double first = 0, second = 0;  // mean in each group
     double effect = 0;             // (first - second) / pooled sd over cells; NaN when the sd is 0
     int targets = 0, contested = 0;
+    int rewired_above = -1;  // rewired priors that give as large a difference; -1 while not known
 };
 
 // Cohen's d with the pooled standard deviation of two groups of n and m cells. NaN when it is not defined.
@@ -26,6 +30,12 @@ class TfDifferenceModel final : public RowsModel<TfDifference> {
 
     // `measure`: what the means are of, "choice".
     void setNames(const QString& first, const QString& second, const QString& measure);
+    // Whether rows are grey until they are compared with rewired priors.
+    void setCompared(bool compared) { m_compared = compared; }
+    // One a column of TfResults, of so many rewired priors.
+    void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
+    // Of the `most` TFs with the largest effect, those that no rewired prior gives as large a difference.
+    int standing(std::size_t most) const;
 
   protected:
     const std::vector<TableColumn>& columns() const override { return m_columns; }
@@ -34,7 +44,10 @@ class TfDifferenceModel final : public RowsModel<TfDifference> {
   private:
     static std::vector<TableColumn> columnsFor(const QString& first, const QString& second,
                                                const QString& measure);
+    QString helpOf(const TfDifference& row) const;
 
+    bool m_compared = false;
+    int m_rewired = 0;
     std::vector<TableColumn> m_columns =
         columnsFor(QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("choice"));
 };

@@ -5,11 +5,13 @@
 
 #include "ui/render/heatmap_scene.h"
 #include "ui/render/legend_painter.h"
+#include "ui/render/rewired_text.h"
 
 namespace regulus {
 namespace {
 
 constexpr double chip = 8, chip_gap = 6, least_cell = 9, most_width = 44, most_height = 30;
+constexpr double key_mark = 13, key_gap = 7, key_line = 15, key_size = 11.5, note_size = 11.5;
 
 QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
@@ -25,6 +27,41 @@ void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
         painter.drawLine(QLineF(left, box.bottom() - (left - start), right, box.bottom() - (right - start)));
     }
     painter.setPen(Qt::NoPen);
+}
+
+// Whole pixels: every field has sharp edges.
+QRectF onPixels(const QRectF& box) {
+    return {QPointF(std::round(box.left()), std::round(box.top())),
+            QPointF(std::round(box.right()), std::round(box.bottom()))};
+}
+
+QRectF mutedBox(const QRectF& box) {
+    const double least = 3;
+    const QSizeF size(std::max(least, muted_size * box.width()), std::max(least, muted_size * box.height()));
+    return onPixels({box.center() - QPointF(size.width(), size.height()) / 2, size});
+}
+
+// On a dark surface pale colours would be what is seen first.
+QColor mutedColor(QRgb color, const Theme& theme) {
+    if (!theme.dark) return QColor(color);
+    const auto mixed = [](int ink, int paper) { return (3 * ink + 2 * paper) / 5; };
+    const QColor paper = theme.surface;
+    return {mixed(qRed(color), paper.red()), mixed(qGreen(color), paper.green()),
+            mixed(qBlue(color), paper.blue())};
+}
+
+// The words of the key, in lines.
+QStringList keyLines() {
+    const QString name = notAboveRewired();
+    const auto middle = name.indexOf(QLatin1Char(' '), name.size() / 3);
+    return {name.left(middle), name.mid(middle + 1)};
+}
+
+double keyWidth(const QPainter& painter, const PaintStyle& style) {
+    const auto metrics = metricsOf(style.font(painter, key_size), painter);
+    double width = 0;
+    for (const QString& line : keyLines()) width = std::max(width, metrics.horizontalAdvance(line));
+    return key_mark + key_gap + std::ceil(width);
 }
 
 // Where one is in a matrix that is larger than its place.
@@ -62,17 +99,26 @@ HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRe
     name_width = std::min(name_width, std::min(inner.width() * 0.3, 190.0));
     const bool chips = !m_data.groupColors.empty();
     const double left = name_width + (chips && !m_transposed ? (chip + 2 * chip_gap) : 8.0);
-    const QSizeF bar = scaleBarSize(painter, legend(), style);
-    const double note_height = noteText().isEmpty() ? 0 : 20.0;
+    QSizeF bar = scaleBarSize(painter, legend(), style);
+    if (compared()) bar.setWidth(std::max(bar.width(), keyWidth(painter, style)));
+    const double key = compared() ? key_gap + 2 * key_line : 0;
+    const auto notes = metricsOf(style.font(painter, note_size), painter);
+    const double note_height = noteText().isEmpty()
+                                   ? 0
+                                   : 6.0 + notes
+                                               .boundingRect(QRectF(0, 0, inner.width(), inner.height()),
+                                                             Qt::TextWordWrap, noteText())
+                                               .height();
     g.scale = QRectF(inner.right() - bar.width(), inner.top(), bar.width(),
-                     std::min(inner.height(), bar.height() * 1.15));
+                     std::min(inner.height() - note_height - key, bar.height() * 1.15));
     g.cells = QRectF(inner.left() + left, inner.top(), inner.width() - left - bar.width() - 22.0,
                      inner.height() - note_height);
-    g.note = QRectF(inner.left(), inner.bottom() - note_height, inner.width() - bar.width(), note_height);
+    g.note = QRectF(inner.left(), inner.bottom() - note_height, inner.width(), note_height);
     fitCells(g, painter, style);
     // On a wide screen the scale stays with the cells.
     const double beside = g.cells.left() + columns() * g.cellWidth + 22.0;
     if (beside < g.scale.left()) g.scale.moveLeft(beside);
+    g.key = QRectF(g.scale.left(), g.scale.bottom() + key_gap, g.scale.width(), 2 * key_line);
     g.rowNames = QRectF(inner.left(), g.cells.top(), left, g.cells.height());
     return g;
 }
@@ -125,6 +171,7 @@ void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
         painter.setRenderHint(QPainter::Antialiasing);
         paintScrollMark(painter, g.cells, g.scroll, m_content, style);
         paintScaleBar(painter, g.scale, legend(), style);
+        if (compared()) paintKey(painter, g, style);
         paintNote(painter, g, style);
     }
     painter.restore();
@@ -141,13 +188,14 @@ void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintS
         for (int column = 0; column < columns(); ++column) {
             QRectF box = g.cellBox(line, column);
             if (!box.intersects(g.cells)) continue;
-            // Whole pixels: every cell has sharp edges.
-            box = QRectF(QPointF(std::round(box.left()), std::round(box.top())),
-                         QPointF(std::round(box.right()), std::round(box.bottom())));
-            box.adjust(0, 0, -gap, -gap);
-            const float v = value(at(line, column));
+            box = onPixels(box).adjusted(0, 0, -gap, -gap);
+            const Cell cell = at(line, column);
+            const float v = value(cell);
             if (std::isfinite(v)) {
-                painter.fillRect(box, QColor(color(v)));
+                if (muted(cell))
+                    painter.fillRect(mutedBox(box), mutedColor(color(v), style.theme));
+                else
+                    painter.fillRect(box, QColor(color(v)));
                 continue;
             }
             paintHatch(painter, box, style);
@@ -259,15 +307,29 @@ void HeatmapScene::paintFrames(QPainter& painter, const Geometry& g, const Paint
     painter.restore();
 }
 
+void HeatmapScene::paintKey(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+    const QRectF mark(g.key.left(), g.key.top() + 1, key_mark, key_mark);
+    painter.setPen(QPen(style.theme.line, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(mark.adjusted(0.5, 0.5, -0.5, -0.5));
+    painter.fillRect(mutedBox(mark), mutedColor(color(static_cast<float>(m_high)), style.theme));
+    const QFont font = style.font(painter, key_size);
+    const auto metrics = metricsOf(font, painter);
+    painter.setFont(font);
+    painter.setPen(style.theme.mutedText);
+    double base = g.key.top() + metrics.ascent();
+    for (const QString& line : keyLines()) {
+        painter.drawText(QPointF(mark.right() + key_gap, base), line);
+        base += key_line;
+    }
+}
+
 void HeatmapScene::paintNote(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
     const QString note = noteText();
     if (note.isEmpty()) return;
-    const QFont font = style.font(painter, 11.5);
-    const auto metrics = metricsOf(font, painter);
-    painter.setFont(font);
+    painter.setFont(style.font(painter, note_size));
     painter.setPen(m_data.simulated ? style.theme.warning : style.theme.mutedText);
-    painter.drawText(QPointF(g.note.left(), g.note.bottom() - metrics.descent()),
-                     metrics.elidedText(note, Qt::ElideRight, g.note.width()));
+    painter.drawText(g.note, Qt::TextWordWrap | Qt::AlignBottom, note);
 }
 
 }  // namespace regulus

@@ -3,17 +3,19 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "core/base/plain_number.h"
+#include "ui/render/rewired_text.h"
 
 namespace regulus {
 namespace {
 
-// Standard deviation of a gene over the groups that have a value.
-double spread(const Matrix& values, std::size_t gene) {
+// Standard deviation of a gene over the first `groups` that have a value.
+double spread(const Matrix& values, std::size_t groups, std::size_t gene) {
     double sum = 0, squares = 0, n = 0;
-    for (std::size_t g = 0; g < values.rows; ++g) {
+    for (std::size_t g = 0; g < groups; ++g) {
         const double v = static_cast<double>(values(g, gene));
         if (!std::isfinite(v)) continue;
         sum += v;
@@ -23,9 +25,9 @@ double spread(const Matrix& values, std::size_t gene) {
     return n > 1 ? std::sqrt(std::max(0.0, squares / n - sum / n * (sum / n))) : 0;
 }
 
-Matrix pickedColumns(const Matrix& values, const std::vector<int>& genes) {
-    Matrix out(values.rows, genes.size());
-    for (std::size_t g = 0; g < values.rows; ++g)
+Matrix picked(const Matrix& values, std::size_t groups, const std::vector<int>& genes) {
+    Matrix out(groups, genes.size());
+    for (std::size_t g = 0; g < groups; ++g)
         for (std::size_t k = 0; k < genes.size(); ++k)
             out(g, k) = values(g, static_cast<std::size_t>(genes[k]));
     return out;
@@ -37,6 +39,23 @@ std::vector<int> counting(std::size_t n) {
     return v;
 }
 
+// What the k-th of `shares`, ascending, is of the first `count`; `shares` descending.
+double medianOfFirst(const std::vector<double>& shares, std::size_t count) {
+    return shares[count - 1 - count / 2];
+}
+
+// Mean and standard deviation of two values or more.
+QString rangeText(const std::vector<double>& values, int decimals) {
+    double sum = 0, squares = 0;
+    for (const double value : values) {
+        sum += value;
+        squares += value * value;
+    }
+    const auto n = static_cast<double>(values.size());
+    const double sd = std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
+    return QStringLiteral("%1 ± %2").arg(sum / n, 0, 'f', decimals).arg(sd, 0, 'f', decimals);
+}
+
 }  // namespace
 
 void HeatmapScene::setData(HeatmapData data) {
@@ -44,6 +63,9 @@ void HeatmapScene::setData(HeatmapData data) {
     assert(data.values.cols == static_cast<std::size_t>(data.genes.size()));
     assert(data.groupColors.empty() || data.groupColors.size() == data.values.rows);
     assert(data.counts.empty() || data.counts.size() == data.values.rows);
+    assert(data.groupCodes.empty() || data.groupCodes.size() == data.values.rows);
+    assert(data.aside <= data.values.rows);
+    assert(data.reference.rewired == 0 || data.reference.above.size() == data.values.values.size());
     m_data = std::move(data);
     m_hovered.reset();
     m_selectedGroup.reset();
@@ -78,22 +100,24 @@ void HeatmapScene::setScroll(QPointF pixels) const {
 
 void HeatmapScene::reorder() {
     const Matrix& values = m_data.values;
+    const std::size_t counted = values.rows - m_data.aside;
     m_genes = counting(values.cols);
     m_groups = counting(values.rows);
     if (m_limit > 0 && m_genes.size() > static_cast<std::size_t>(m_limit)) {
         std::vector<double> importance = m_data.importance;
-        for (std::size_t c = importance.size(); c < values.cols; ++c) importance.push_back(spread(values, c));
+        for (std::size_t c = importance.size(); c < values.cols; ++c)
+            importance.push_back(spread(values, counted, c));
         std::stable_sort(m_genes.begin(), m_genes.end(), [&](int a, int b) {
             return importance[static_cast<std::size_t>(a)] > importance[static_cast<std::size_t>(b)];
         });
         m_genes.resize(static_cast<std::size_t>(m_limit));
         std::sort(m_genes.begin(), m_genes.end());
     }
-    const Matrix picked = pickedColumns(values, m_genes);
-    if (m_clusterRows && picked.cols > 0) m_groups = clusterRows(picked).order;
-    if (m_clusterColumns && picked.rows > 0) {
+    const Matrix shown = picked(values, counted, m_genes);
+    if (m_clusterRows && shown.cols > 0) std::ranges::copy(clusterRows(shown).order, m_groups.begin());
+    if (m_clusterColumns && shown.rows > 0) {
         std::vector<int> ordered;
-        for (const int k : clusterColumns(picked).order)
+        for (const int k : clusterColumns(shown).order)
             ordered.push_back(m_genes[static_cast<std::size_t>(k)]);
         m_genes = std::move(ordered);
     }
@@ -102,8 +126,8 @@ void HeatmapScene::reorder() {
 
 void HeatmapScene::chooseRange() {
     std::vector<float> shown;
-    for (const int group : m_groups)
-        for (const int gene : m_genes) shown.push_back(value({group, gene}));
+    for (std::size_t k = 0; k + m_data.aside < m_groups.size(); ++k)
+        for (const int gene : m_genes) shown.push_back(value({m_groups[k], gene}));
     ScaleOptions options;
     options.map = m_data.diverging ? ColorMap::BlueRed : ColorMap::Viridis;
     const Legend scale = colorsByValue(std::move(shown), {}, options).legend;
@@ -119,16 +143,31 @@ HeatmapScene::Cell HeatmapScene::at(int line, int column) const {
 
 QString HeatmapScene::lineName(int line) const {
     return m_transposed ? m_data.genes[m_genes[static_cast<std::size_t>(line)]]
-                        : m_data.groups[m_groups[static_cast<std::size_t>(line)]];
+                        : groupName(m_groups[static_cast<std::size_t>(line)]);
 }
 
 QString HeatmapScene::columnName(int column) const {
-    return m_transposed ? m_data.groups[m_groups[static_cast<std::size_t>(column)]]
+    return m_transposed ? groupName(m_groups[static_cast<std::size_t>(column)])
                         : m_data.genes[m_genes[static_cast<std::size_t>(column)]];
 }
 
+QString HeatmapScene::groupName(int group) const {
+    const auto g = static_cast<std::size_t>(group);
+    const bool aside = g + m_data.aside >= m_data.values.rows && g < m_data.counts.size();
+    return aside ? QStringLiteral("%1 (%2)").arg(m_data.groups[group], countText(m_data.counts[g]))
+                 : m_data.groups[group];
+}
+
+std::size_t HeatmapScene::placeOf(const Cell& cell) const {
+    return static_cast<std::size_t>(cell.group) * m_data.values.cols + static_cast<std::size_t>(cell.gene);
+}
+
 float HeatmapScene::value(const Cell& cell) const {
-    return m_data.values(static_cast<std::size_t>(cell.group), static_cast<std::size_t>(cell.gene));
+    return m_data.values.values[placeOf(cell)];
+}
+
+bool HeatmapScene::muted(const Cell& cell) const {
+    return compared() && m_data.reference.above[placeOf(cell)] != 0;
 }
 
 QRgb HeatmapScene::color(float value) const {
@@ -147,6 +186,33 @@ Legend HeatmapScene::legend() const {
     return scale;
 }
 
+// Of the genes shown, as the median.
+QString HeatmapScene::shareText() const {
+    std::vector<double> shares;
+    for (const int gene : m_genes) shares.push_back(m_data.importance[static_cast<std::size_t>(gene)]);
+    std::ranges::sort(shares, std::greater<>());
+    const QString text = m_data.importanceName.arg(100 * medianOfFirst(shares, shares.size()), 0, 'f', 1);
+    if (!compared()) return text;
+    std::vector<double> rewired;
+    for (const auto& of : m_data.reference.shares) rewired.push_back(100 * medianOfFirst(of, shares.size()));
+    return text + QStringLiteral("; %1 rewired priors: %2 %")
+                      .arg(m_data.reference.rewired)
+                      .arg(rangeText(rewired, 1));
+}
+
+// Of the fields shown.
+QString HeatmapScene::standingText() const {
+    std::size_t standing = 0;
+    for (const int group : m_groups)
+        for (const int gene : m_genes) standing += muted({group, gene}) ? 0 : 1;
+    std::vector<double> chance;
+    for (const auto& of : m_data.reference.standing) chance.push_back(of[m_genes.size()]);
+    return QStringLiteral("%1 of %2 fields above all %3 rewired priors, by chance %4")
+        .arg(countText(standing), countText(m_groups.size() * m_genes.size()))
+        .arg(m_data.reference.rewired)
+        .arg(rangeText(chance, 0));
+}
+
 QString HeatmapScene::note() const {
     QStringList parts;
     const auto all = static_cast<std::size_t>(m_data.genes.size());
@@ -154,12 +220,9 @@ QString HeatmapScene::note() const {
         parts << QStringLiteral("%1 of %2 TFs, those that differ most between groups")
                      .arg(countText(m_genes.size()), countText(all));
     }
-    if (!m_data.importanceName.isEmpty() && !m_genes.empty()) {
-        std::vector<double> shares;
-        for (const int gene : m_genes) shares.push_back(m_data.importance[static_cast<std::size_t>(gene)]);
-        std::ranges::nth_element(shares, shares.begin() + static_cast<std::ptrdiff_t>(shares.size() / 2));
-        parts << m_data.importanceName.arg(100 * shares[shares.size() / 2], 0, 'f', 1);
-    }
+    if (!m_data.importanceName.isEmpty() && !m_genes.empty()) parts << shareText();
+    if (compared()) parts << standingText();
+    if (m_data.comparing) parts << QStringLiteral("not yet compared with rewired priors");
     if (!m_data.note.isEmpty()) parts << m_data.note;
     return parts.join(QStringLiteral(" · "));
 }
@@ -210,6 +273,7 @@ QString HeatmapScene::tooltip(const Cell& cell) const {
         if (!m_data.valueUnit.isEmpty())
             text += QStringLiteral(" (%1)").arg(m_data.valueUnit.toHtmlEscaped());
         out << (std::isfinite(v) ? text : QStringLiteral("not applicable here"));
+        if (compared()) out << rewiredText(m_data.reference.above[placeOf(cell)], m_data.reference.rewired);
     }
     return out.join(QStringLiteral("<br>"));
 }

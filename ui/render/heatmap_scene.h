@@ -10,6 +10,7 @@
 #include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/heatmap_order.h"
+#include "ui/render/heatmap_reference.h"
 #include "ui/render/palettes.h"
 #include "ui/render/point_colors.h"
 
@@ -19,7 +20,11 @@ struct HeatmapData {
     Matrix values;                    // groups × genes; NaN: not applicable, drawn hatched
     QStringList groups, genes;        // names of rows and columns
     std::vector<QRgb> groupColors;    // one a group (missing_color: no label), or empty: no chips
+    std::vector<int> groupCodes;      // what the caller knows each group by, or empty
     std::vector<std::size_t> counts;  // cells of each group, or empty
+    // The last so many groups are of few cells: shown last, their names with their counts, and without a say
+    // in which genes are shown, in their order and in the range of the colours.
+    std::size_t aside = 0;
     // One a gene: those with the largest are shown where there is no room for all; empty: the spread of its
     // values over the groups.
     std::vector<double> importance;
@@ -28,7 +33,9 @@ struct HeatmapData {
     QString title;
     bool diverging = true;  // around 0
     bool simulated = false;
-    QString note;  // one muted line below, may be empty
+    QString note;  // muted, below, may be empty
+    HeatmapReference reference;
+    bool comparing = false;  // the reference is on its way
 };
 
 class HeatmapScene final : public FigureScene {
@@ -57,10 +64,14 @@ class HeatmapScene final : public FigureScene {
     QString tooltip(const Cell& cell) const;                   // rich text: names, value, cells in the group
     std::vector<int> shownGenes() const { return m_genes; }    // in the order drawn
     std::vector<int> shownGroups() const { return m_groups; }  // in the order drawn
+    QString groupName(int group) const;                        // of one set aside with its number of cells
     float value(const Cell& cell) const;                       // NaN: not applicable
-    QRgb color(float value) const;                             // of a finite value
-    Legend legend() const;                                     // a scale
-    QString note() const;                                      // how many TFs of how many, from which cells
+    // Whether at least one rewired prior gives as much: drawn small.
+    bool muted(const Cell& cell) const;
+    QRgb color(float value) const;  // of a finite value
+    Legend legend() const;          // a scale
+    QString note() const;           // how many TFs of how many, from which cells, beside rewired priors
+    bool compared() const { return m_data.reference.rewired > 0; }
 
     // Zoom: smallest width of a column in logical pixels (8..80); the rest scrolls. nullopt: fit to the area.
     void setColumnWidth(std::optional<double> pixels);
@@ -80,7 +91,7 @@ class HeatmapScene final : public FigureScene {
     struct Geometry {
         QRectF cells;                  // what is seen of the matrix
         QRectF rowNames, columnNames;  // left of it and above it
-        QRectF scale, note;
+        QRectF scale, key, note;
         double cellWidth = 0, cellHeight = 0;
         double nameAngle = 0;  // of column names, degrees: 0, -45 or -90
         double nameSize = 12;  // logical pixels
@@ -97,6 +108,9 @@ class HeatmapScene final : public FigureScene {
     int lines() const { return int(m_transposed ? m_genes.size() : m_groups.size()); }
     int columns() const { return int(m_transposed ? m_groups.size() : m_genes.size()); }
     Cell at(int line, int column) const;
+    std::size_t placeOf(const Cell& cell) const;  // in groups × genes
+    QString shareText() const;
+    QString standingText() const;
     QString lineName(int line) const;
     QString columnName(int column) const;
     QString noteText() const;  // below the picture
@@ -105,6 +119,7 @@ class HeatmapScene final : public FigureScene {
     void paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintChip(QPainter& painter, const QRectF& box, int group, const PaintStyle& style) const;
+    void paintKey(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintNote(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
 
     HeatmapData m_data;

@@ -68,6 +68,9 @@ class Session final : public QObject {
     std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders() const {
         return regulus::rewiredReaders(m_opened, m_model);
     }
+    std::shared_ptr<const MatrixSource> tfExpression() const {
+        return regulus::tfExpression(m_opened, m_model);
+    }
     bool simulated() const;  // the data or the model come from a simulation: say so in every view
 
     // --- commands that take a while; all return at once, errors go to jobs().failed --------------------

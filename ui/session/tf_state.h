@@ -13,5 +13,7 @@ namespace regulus {
 std::shared_ptr<const TfResults> tfResults(const OpenedState& opened, const ModelState& model);
 std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders(const OpenedState& opened,
                                                                  const ModelState& model);
+// The values that they are read from.
+std::shared_ptr<const MatrixSource> tfExpression(const OpenedState& opened, const ModelState& model);
 
 }  // namespace regulus

@@ -97,16 +97,16 @@ void FigureCommand::read(FigureSubject& subject, Console& console, Job& job) con
 }
 
 MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, Job& job) const {
+    PartJob reading(job, 0, 0.5), making(job, 0.5, 1);
     if (m_view == "heatmap") {
         const RegulonMeasure measure = parse_measure(subject, m_measure);
-        read(subject, console, job);
+        read(subject, console, reading);
         return heatmap_figure(subject, m_group, measure, m_z && measure != RegulonMeasure::Effect, m_most,
-                              job);
+                              making);
     }
     const Coloring coloring = parse_coloring(subject, m_color);
-    PartJob reading(job, 0, 0.5), placing(job, 0.5, 1);
     if (needs_regulons(coloring)) read(subject, console, reading);
-    return map_figure(subject, choose_map(subject, m_map, placing), coloring, placing);
+    return map_figure(subject, choose_map(subject, m_map, making), coloring, making);
 }
 
 void FigureCommand::run(Console& console) {

@@ -74,6 +74,7 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
 void read_regulons(FigureSubject& subject, Job& job) {
     const std::size_t cells = subject.opened.dataset->cells();
     const ModelInput& input = subject.context.input;
+    subject.expression = input.expression;
     if (subject.context.model->reader) {
         auto reader = std::make_shared<const TfReader>(
             model_tf_reader(*subject.context.model, input.match, input.genes.size()));
@@ -93,6 +94,7 @@ std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryN
     RegulonInput input = prepare_regulons(*subject.opened.dataset, prior, {genes, {}, {}});
     subject.tfs =
         std::make_shared<const TfResults>(prior_results(*input.expression, input.genes, prior, job));
+    subject.expression = std::move(input.expression);
     return std::move(input.warnings);
 }
 
@@ -236,6 +238,18 @@ MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, c
     return {scene, std::move(figure), [scene, exact] { return exact_numbers(*scene, *exact); }};
 }
 
+namespace {
+
+std::shared_ptr<const TfReference> reference(const FigureSubject& subject, const Categorical& groups,
+                                             Job& job) {
+    PartJob rewiring(job, 0, 0.3), comparing(job, 0.3, 1);
+    const auto rewired = rewired_prior_readers(*subject.tfs->reader, *subject.expression, rewiring);
+    return std::make_shared<const TfReference>(
+        regulonReference(*subject.tfs, rewired, *subject.expression, groups, comparing));
+}
+
+}  // namespace
+
 MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
                           bool z_over_groups, int most, Job& job) {
     const Dataset& dataset = *subject.opened.dataset;
@@ -260,6 +274,7 @@ MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& colum
     request.groups = std::make_shared<const Categorical>(std::move(*groups));
     request.groupedBy = predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name);
     request.simulated = simulated(subject);
+    if (hasReference(measure)) request.reference = reference(subject, *request.groups, job);
     auto scene = std::make_shared<HeatmapScene>();
     scene->setGeneLimit(most);
     scene->setData(regulonTable(request, job));

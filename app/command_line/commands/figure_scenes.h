@@ -26,6 +26,7 @@ struct FigureSubject {
     // prior.
     std::shared_ptr<const RegulonResults> regulons;
     std::shared_ptr<const TfResults> tfs;
+    std::shared_ptr<const MatrixSource> expression;  // that they were read from
 };
 // Opens the model's side, too, when `model` is not null. Through a mapping genes have the names they are
 // mapped to. Throws what prepare_model() and predict() throw.
@@ -65,7 +66,8 @@ MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, c
                       Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
 // predictions), or how many standard deviations that lies from the groups' mean. Needs read_regulons().
-// At most `most` TFs, those that differ most between groups (0: all).
+// At most `most` TFs, those that differ most between groups (0: all). Attention of regulon readers is
+// compared with rewired priors.
 MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
                           bool z_over_groups, int most, Job& job);
 

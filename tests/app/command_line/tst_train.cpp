@@ -285,9 +285,11 @@ void TestTrain::regulonsAreExplainedAndDrawn() {
     QVERIFY2(layer.exit_code == 2 && layer.errors.contains("reads genes"), layer.all().c_str());
     for (const char* measure : {"attention", "effect", "activity", "mRNA"}) {
         const Ran drawn = run(QStringList{"figure"} + model +
-                              QStringList{"--view", "heatmap", "--measure", measure, "--out", at("m.png"),
+                              QStringList{"--view", "heatmap", "--measure", measure, "--out", at("m.svg"),
                                           "--numbers", at("m.csv")});
         QVERIFY2(drawn.exit_code == 0, drawn.all().c_str());
+        QCOMPARE(content(at("m.svg")).contains("not above rewired priors"),
+                 QByteArray(measure) == "attention");
         QVERIFY(content(at("m.csv")).count('\n') > 3);
     }
     const Ran map =
@@ -298,9 +300,10 @@ void TestTrain::regulonsAreExplainedAndDrawn() {
     QVERIFY2(wrong.exit_code == 2 && wrong.errors.contains("effect"), wrong.all().c_str());
     // The prior alone: all but the effect.
     const QStringList prior{"figure",  "--data",     at("data.h5ad"), "--prior", at("prior.csv"), "--view",
-                            "heatmap", "--group-by", "cell_type",     "--out",   at("prior.png")};
+                            "heatmap", "--group-by", "cell_type",     "--out",   at("prior.svg")};
     const Ran untrained = run(prior);
     QVERIFY2(untrained.exit_code == 0, untrained.all().c_str());
+    QVERIFY(content(at("prior.svg")).contains("not above rewired priors"));
     const Ran none = run(prior + QStringList{"--measure", "effect"});
     QVERIFY2(none.exit_code == 2 && none.errors.contains("activity"), none.all().c_str());
 }

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 #include "tests/core/stats/python_values.h"
 
 using namespace regulus;
@@ -47,6 +49,18 @@ print(json.dumps(dict(x=x.astype("f8").tolist(), group=group.tolist(), cells=[in
         for (std::size_t r = 0; r < all.size(); ++r) all[r] = static_cast<std::uint32_t>(r);
         for (std::size_t c = 0; c < 3; ++c)
             REGULUS_CLOSE(row_means(x, all, job).sd(0, c), expected["all"][int(c)].toDouble(), 1e-9);
+    }
+
+    void variance_lies_between_the_groups_that_count() {
+        Matrix x(7, 3);
+        x.values = {1, 5, 0, 1, 5, 2, 3, 5, 1, 3, 5, 3, 90, 5, 90, 2, 6, 2, 8, 8, 8};
+        Job job;
+        const GroupMeans m = group_means(x, std::vector<std::int32_t>{0, 0, 1, 1, 2, -1, -1}, 3, job);
+        const auto shares = variance_between(m, std::vector<std::uint8_t>{1, 1, 0}, 1e-6);
+        QCOMPARE(shares[0], 1.0);
+        QCOMPARE(shares[1], 0.0);
+        QVERIFY(std::abs(shares[2] - 1.0 / 5) < 1e-12);  // between 1, within 4
+        QVERIFY(variance_between(m, std::vector<std::uint8_t>{1, 1, 1}, 1e-6)[2] > 0.9);
     }
 };
 

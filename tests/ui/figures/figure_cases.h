@@ -81,6 +81,10 @@ inline std::unique_ptr<Figure> heatmap(int groups, bool longNames, int tfs = 40,
     data.title = "Regulons the model attended to, by cell_type";
     data.simulated = true;
     data.note = "from 50,000 of 1,000,000 cells";
+    data.reference.rewired = 20;
+    for (std::size_t i = 0; i < data.values.values.size(); ++i)
+        data.reference.above.push_back(std::int32_t(i % 3));
+    data.reference.standing.assign(20, std::vector<double>(std::size_t(tfs) + 21, 5));
     HeatmapScene scene;
     scene.setGeneLimit(tfs);
     scene.setData(std::move(data));

@@ -186,6 +186,28 @@ class TestFigureFiles : public QObject {
             QCOMPARE(image.pixel(corner), qRgb(255, 255, 255));
     }
 
+    // Two rows of three fields, the last of the first row small; also when the matrix is turned round.
+    void small_fields_stay_in_the_middle_of_their_place() {
+        MatrixPicture picture;
+        picture.rows.names = {"a", "b"};
+        picture.columns.names = {"x", "y", "z"};
+        picture.fields.assign(6, QColor(200, 0, 0));
+        picture.small = {0, 0, 1, 0, 0, 0};
+        for (const bool turn : {false, true}) {
+            const MatrixFigure figure(turn ? turned(picture) : picture);
+            const FigureDrawing drawing = figure.layOut({89, 0, points}, m_job);
+            std::vector<QRectF> boxes;
+            for (const FigureShape& shape : drawing.shapes)
+                if (shape.color == QColor(200, 0, 0)) boxes.push_back(shape.box);
+            QCOMPARE(boxes.size(), std::size_t{6});
+            const std::size_t small = turn ? 4 : 2;
+            const QRectF beside = boxes[turn ? 5 : 1];  // in one row
+            QVERIFY(std::abs(boxes[small].width() - muted_size * beside.width()) < 1e-6);
+            QVERIFY(std::abs(boxes[small].height() - muted_size * beside.height()) < 1e-6);
+            QVERIFY(std::abs(boxes[small].center().y() - beside.center().y()) < 1e-6);
+        }
+    }
+
     // A large picture is drawn in slices; a point on the edge of one is as round as any other.
     void points_are_whole_at_every_resolution() {
         constexpr int points_down = 60;

@@ -2,6 +2,7 @@
 #include <QGuiApplication>
 #include <QTest>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "core/base/random.h"
@@ -146,6 +147,108 @@ class TestHeatmap : public QObject {
         QVERIFY2(test::share(image, Theme::light().track.rgb(), 3) > 0.02,
                  qPrintable(test::keep(image, "hatch")));
         QVERIFY(scene.tooltip({0, 0}).contains("not applicable"));
+    }
+
+    // Three groups and one of few cells, whose values are extreme.
+    void groups_of_few_cells_decide_nothing() {
+        HeatmapData d = table(4, 30);
+        d.counts = {50, 60, 70, 3};
+        d.aside = 1;
+        for (std::size_t gene = 0; gene < 30; ++gene) {
+            for (std::size_t g = 0; g < 3; ++g) d.values(g, gene) = float(g) * (gene < 5 ? 1.0F : 0.1F);
+            d.values(3, gene) = gene < 25 ? 0.0F : 1000.0F;
+        }
+        HeatmapScene scene;
+        scene.setGeneLimit(5);
+        scene.setData(d);
+        for (const int gene : scene.shownGenes()) QVERIFY(gene < 5);
+        QCOMPARE(scene.shownGroups().back(), 3);
+        scene.setGeneLimit(0);
+        QVERIFY(scene.legend().high < 10);
+        QCOMPARE(scene.groupName(0), QString("Group 0"));
+        QCOMPARE(scene.groupName(3), QString("Group 3 (3)"));
+        QVERIFY(scene.tooltip({3, -1}).contains("3 cells"));
+        QVERIFY(scene.tooltip({0, -1}).contains("50 cells"));
+        // The order of genes is the same without it.
+        const auto genes = scene.shownGenes();
+        for (std::size_t gene = 0; gene < 30; ++gene) d.values(3, gene) = float(gene % 7);
+        scene.setData(d);
+        QCOMPARE(scene.shownGenes(), genes);
+    }
+
+    void what_rewired_priors_give_as_well_is_small() {
+        HeatmapData d = table(3, 8);
+        for (float& v : d.values.values) v = v < 0 ? -2.0F : 2.0F;
+        d.importance = {8, 7, 6, 5, 4, 3, 2, 1};
+        for (double& share : d.importance) share /= 10;
+        d.importanceName = "%1 % between";
+        d.reference.rewired = 20;
+        d.reference.above.assign(24, 0);
+        d.reference.above[1 * 8 + 2] = 3;
+        d.reference.above[2 * 8 + 2] = 1;
+        for (double r = 0; r < 20; ++r) d.reference.standing.push_back({0, 1, 2, 3, r, 5, 6, 7, 8});
+        d.reference.shares.assign(20, {0.5, 0.4, 0.3, 0.2, 0.2, 0.2, 0.2, 0.1});
+        d.reference.shares.back() = {0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
+        HeatmapScene scene;
+        scene.setClustered(false, false);
+        scene.setData(d);
+        for (const Theme& theme : {Theme::light(), Theme::darkTheme()}) {
+            const QImage image = test::painted(scene, size, theme);
+            // Counted per field: how much of it is not paper.
+            std::map<std::pair<int, int>, std::pair<int, int>> filled;
+            for (int y = 0; y < size.height(); ++y)
+                for (int x = 0; x < size.width(); ++x) {
+                    const auto c = scene.cellAt(QPointF(x + 0.5, y + 0.5));
+                    if (!c || c->group < 0 || c->gene < 0) continue;
+                    auto& [inked, all] = filled[{c->group, c->gene}];
+                    ++all;
+                    inked += image.pixel(x, y) != theme.surface.rgb();
+                }
+            QCOMPARE(filled.size(), std::size_t{24});
+            for (const auto& [field, counts] : filled) {
+                const double part = double(counts.first) / counts.second;
+                const bool small = scene.muted({field.first, field.second});
+                QCOMPARE(small, field == std::pair(1, 2) || field == std::pair(2, 2));
+                if (small ? part < 0.1 || part > 0.35 : part < 0.8)
+                    QFAIL(qPrintable(test::keep(image, "heatmap_muted")));
+            }
+        }
+        QVERIFY(scene.tooltip({0, 0}).contains("above 20 of 20 rewired priors"));
+        QVERIFY(scene.tooltip({1, 2}).contains("3 of 20 rewired priors give at least as much"));
+        QVERIFY(scene.tooltip({2, 2}).contains("1 of 20 rewired priors gives at least as much"));
+        // Of the first four TFs: the medians, those above, and those by chance.
+        scene.setGeneLimit(4);
+        const QString note = scene.note();
+        QVERIFY2(note.contains("70.0 % between; 20 rewired priors: 42.0 ± 8.9 %"), qPrintable(note));
+        QVERIFY2(note.contains("10 of 12 fields above all 20 rewired priors, by chance 10 ± 6"),
+                 qPrintable(note));
+        d.reference = {};
+        d.comparing = true;
+        scene.setData(d);
+        QVERIFY(!scene.compared() && !scene.muted({1, 2}));
+        QVERIFY(scene.note().contains("not yet compared with rewired priors"));
+        QVERIFY(!scene.tooltip({1, 2}).contains("rewired"));
+    }
+
+    // What is below is there to be read: it takes the lines that it needs.
+    void a_long_note_is_wrapped() {
+        HeatmapScene scene;
+        HeatmapData d = table(4, 20);
+        scene.setData(d);
+        test::painted(scene, size, Theme::light());
+        const double before = scene.viewportSize().height();
+        d.note = QString("groups with a number have under 10 cells or no label ").repeated(6);
+        scene.setData(d);
+        const QImage image = test::painted(scene, size, Theme::light());
+        int lines = 0, inked = 0;
+        for (int y = size.height() * 2 / 3; y < size.height(); ++y) {
+            int ink = 0;
+            for (int x = 14; x < 200; ++x) ink += qGray(image.pixel(x, y)) < 160;
+            lines += ink > 3 && inked <= 3;
+            inked = ink;
+        }
+        if (lines < 2) QFAIL(qPrintable(test::keep(image, "heatmap_note")));
+        QVERIFY(scene.viewportSize().height() <= before);
     }
 
     void turned_round_it_has_the_same_cells() {

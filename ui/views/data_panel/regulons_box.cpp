@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "core/interpret/group_means.h"
+#include "core/interpret/rewired_comparison.h"
 #include "ui/figures/regulon_extent.h"
 #include "ui/models/name_search.h"
 #include "ui/models/number_text.h"
@@ -17,6 +18,8 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t shown_without_search = 50;
+constexpr std::size_t most_compared = 1000;  // cells
+const QLatin1String compared_key(".rewired");
 
 // Mean choice of every regulon over the cells; over all cells read when none is given.
 std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet& cells, Job& job) {
@@ -41,8 +44,8 @@ std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet
     return rows;
 }
 
-// Of a model that reads regulons, or of a prior: log2 of the ratio of attention to uniform, mean over the
-// cells.
+// Of a model that reads regulons, or of a prior: log2 of the ratio of attention to uniform, its mean over the
+// cells, or over all cells its standard deviation.
 std::vector<RegulonRow> tfRows(const TfResults& results, const CellSet& cells, Job& job) {
     std::vector<std::int32_t> counted(results.rows.size(), 0);
     for (std::size_t i = 0; i < counted.size(); ++i)
@@ -55,11 +58,24 @@ std::vector<RegulonRow> tfRows(const TfResults& results, const CellSet& cells, J
                    !any     ? std::nan("")
                    : spread ? means.sd(0, t)
                             : means.mean(0, t),
-                   results.targets[t], any, false};
+                   results.targets[t],
+                   any,
+                   spread ? RegulonRow::Of::Spread : RegulonRow::Of::Attention,
+                   static_cast<int>(t)};
     std::stable_sort(rows.begin(), rows.end(), [](const RegulonRow& a, const RegulonRow& b) {
         return comesBefore(a.value, b.value, Qt::DescendingOrder);
     });
     return rows;
+}
+
+// Those of the cells that were read, at most `most_compared`, evenly; of all of them when none is given.
+std::vector<std::uint32_t> comparedCells(const TfResults& results, const CellSet& cells) {
+    std::vector<std::uint32_t> read;
+    for (const std::uint32_t cell : results.rows)
+        if (cells.universe() == 0 || cells.contains(cell)) read.push_back(cell);
+    std::vector<std::uint32_t> some = first_cells(read.size(), {}, most_compared);
+    for (std::uint32_t& cell : some) cell = read[cell];
+    return some;
 }
 
 }  // namespace
@@ -104,7 +120,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
 }
 
 RegulonsBox::~RegulonsBox() {
-    m_session.jobs().abandonKey(m_key);
+    for (const QString& key : {m_key, m_key + compared_key}) m_session.jobs().abandonKey(key);
 }
 
 void RegulonsBox::setSearch(const QString& text) {
@@ -115,7 +131,7 @@ void RegulonsBox::refresh() {
     const auto ready = m_session.model().regulons;
     const bool model = m_session.model().file || m_session.applyingModel();
     const auto tfs = model && !m_session.model().readsRegulons() ? nullptr : m_session.tfResults();
-    m_session.jobs().abandonKey(m_key);
+    for (const QString& key : {m_key, m_key + compared_key}) m_session.jobs().abandonKey(key);
     m_search->setVisible(ready || tfs);
     m_table->setVisible(ready || tfs);
     if (!ready && !tfs) {
@@ -132,7 +148,8 @@ void RegulonsBox::refresh() {
         [ready, tfs, cells](Job& job) {
             return ready ? regulonRows(*ready, cells, job) : tfRows(*tfs, cells, job);
         },
-        [this, ready, tfs, some = cells.universe() > 0](std::vector<RegulonRow> rows) {
+        [this, ready, tfs, cells](std::vector<RegulonRow> rows) {
+            const bool some = cells.universe() > 0;
             m_all = std::move(rows);
             m_title->setNote(countText(m_all.size()));
             QString where = some  ? tr("Top in selection")
@@ -140,7 +157,38 @@ void RegulonsBox::refresh() {
                                   : tr("Top in all cells");
             if (tfs && !tfs->reader->head) where += tr(", without a model");
             const QString extent = ready ? extentOf(*ready) : extentOf(*tfs);
-            m_note->setText(extent.isEmpty() ? where : tr("%1, from %2").arg(where, extent));
+            m_where = extent.isEmpty() ? where : tr("%1, from %2").arg(where, extent);
+            m_note->setText(ready ? m_where
+                                  : tr("%1. Grey until compared with rewired priors.").arg(m_where));
+            fill();
+            showCurrent();
+            if (!ready) compare(cells);
+        });
+}
+
+void RegulonsBox::compare(const CellSet& cells) {
+    const auto results = m_session.tfResults();
+    const auto rewired = m_session.rewiredReaders();
+    const std::vector<std::uint32_t> rows =
+        results && rewired ? comparedCells(*results, cells) : std::vector<std::uint32_t>{};
+    if (rows.empty()) return;
+    JobRequest request{.title = tr("Comparing with rewired priors"),
+                       .key = m_key + compared_key,
+                       .quiet = true,
+                       .receiver = this,
+                       .failed = [](const Error&) {}};  // all stays grey
+    const RankedBy by = cells.universe() == 0 ? RankedBy::Spread : RankedBy::Mean;
+    m_session.jobs().start(
+        std::move(request),
+        [results, rewired, expression = m_session.tfExpression(), rows, by](Job& job) {
+            return compare_rewired(results->reader->reader, *rewired, *expression, rows, by, job);
+        },
+        [this](const RewiredComparison& comparison) {
+            for (RegulonRow& row : m_all) row.rewired_above = comparison.above[std::size_t(row.column)];
+            m_model->setRewired(int(rewired_priors));
+            m_note->setText(tr("%1. Grey: at least one of %2 rewired priors gives as much.")
+                                .arg(m_where)
+                                .arg(rewired_priors));
             fill();
             showCurrent();
         });

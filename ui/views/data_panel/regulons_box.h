@@ -30,6 +30,8 @@ class RegulonsBox final : public QWidget {
 
   private:
     void fill();
+    // Which of them rewired priors show as well.
+    void compare(const CellSet& cells);
     QString absent(bool model) const;
 
     Session& m_session;
@@ -39,6 +41,7 @@ class RegulonsBox final : public QWidget {
     CleanTable* m_table;
     RegulonListModel* m_model;
     std::vector<RegulonRow> m_all;  // largest first
+    QString m_where;                // which cells, and how they are ranked
     QString m_key;
 };
 

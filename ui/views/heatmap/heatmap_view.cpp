@@ -8,6 +8,7 @@
 #include <QSpinBox>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/base/cell_loop.h"
 #include "ui/figures/matrix_figure.h"
@@ -162,6 +163,7 @@ void HeatmapView::startTable() {
                        (ofGenes(request.measure) ? request.regulons != nullptr : request.tfs != nullptr);
     if (!there || !request.groups) {
         m_session->jobs().abandonKey(QStringLiteral("regulon heatmap"));
+        forgetReference();
         m_computing = false;
         m_canvas->scene().setData({});
         return;
@@ -172,6 +174,9 @@ void HeatmapView::startTable() {
     request.groupedBy =
         groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn());
     request.simulated = m_session->simulated();
+    if (hasReference(request.measure)) startReference(request);
+    request.reference = m_reference;
+    request.comparing = hasReference(request.measure) && !m_reference;
     JobRequest job;
     job.title = tr("Regulon heatmap");
     job.key = QStringLiteral("regulon heatmap");
@@ -183,9 +188,48 @@ void HeatmapView::startTable() {
         [this](HeatmapData table) { showTable(std::move(table)); });
 }
 
+void HeatmapView::startReference(const RegulonTableRequest& request) {
+    const Reference wanted{request.tfs, m_session->rewiredReaders(), request.groups};
+    if (wanted == m_referenceOf) return;
+    forgetReference();
+    if (!wanted.rewired) return;  // the session says when they are there
+    m_referenceOf = wanted;
+    JobRequest job;
+    job.title = tr("Comparing with rewired priors");
+    job.key = QStringLiteral("regulon heatmap reference");
+    job.quiet = true;
+    job.receiver = this;
+    job.failed = [](const Error&) {};  // the table says that it is not compared
+    m_session->jobs().start(
+        job,
+        [wanted, expression = m_session->tfExpression()](Job& running) {
+            return std::make_shared<const TfReference>(
+                regulonReference(*wanted.tfs, *wanted.rewired, *expression, *wanted.groups, running));
+        },
+        [this](std::shared_ptr<const TfReference> reference) {
+            m_reference = std::move(reference);
+            startTable();
+        });
+}
+
+void HeatmapView::forgetReference() {
+    m_session->jobs().abandonKey(QStringLiteral("regulon heatmap reference"));
+    m_referenceOf = {};
+    m_reference.reset();
+}
+
 void HeatmapView::showTable(HeatmapData table) {
     m_computing = false;
-    m_canvas->scene().setData(std::move(table));
+    HeatmapScene& scene = m_canvas->scene();
+    // The same groups and TFs again, compared by now: what was looked at stays in place.
+    const bool same = scene.data().groups == table.groups && scene.data().genes == table.genes;
+    const QPointF scroll = scene.scroll();
+    const auto hovered = scene.hovered();
+    scene.setData(std::move(table));
+    if (same) {
+        scene.setScroll(scroll);
+        scene.setHovered(hovered);
+    }
     m_canvas->makeRoomForRows();
     pullFocus();
     pullState();
@@ -212,12 +256,14 @@ std::optional<int> HeatmapView::selectedGroup() const {
         if (code == -2) code = groups->codes[cell];
         return groups->codes[cell] == code;
     });
-    if (!alike || code < 0 ||
-        selected.count() != m_session->groups().sizes(groupColumn())[static_cast<std::size_t>(code)])
+    if (!alike) return std::nullopt;
+    // Behind the categories stand the cells without a value.
+    const std::vector<std::size_t>& sizes = m_session->groups().sizes(groupColumn());
+    if (selected.count() != (code < 0 ? sizes.back() : sizes[static_cast<std::size_t>(code)]))
         return std::nullopt;
-    const QString name = QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]);
-    const qsizetype shown = m_canvas->scene().data().groups.indexOf(name);
-    return shown < 0 ? std::nullopt : std::optional(static_cast<int>(shown));
+    const std::vector<int>& shown = m_canvas->scene().data().groupCodes;
+    const auto found = std::ranges::find(shown, code);
+    return found == shown.end() ? std::nullopt : std::optional(static_cast<int>(found - shown.begin()));
 }
 
 void HeatmapView::pullState() {
@@ -248,13 +294,8 @@ void HeatmapView::pullState() {
 }
 
 CellSet HeatmapView::cellsOfGroup(int shown) const {
-    const std::string column = groupColumn();
-    const auto groups = m_session->groups().categorical(column);
-    const std::string name = m_canvas->scene().data().groups[shown].toStdString();
-    for (std::size_t code = 0; groups && code < groups->categories.size(); ++code)
-        if (groups->categories[code] == name)
-            return m_session->groups().cellsOf(column, static_cast<int>(code));
-    return CellSet(m_session->opened().cells());
+    const int code = m_canvas->scene().data().groupCodes[static_cast<std::size_t>(shown)];
+    return m_session->groups().cellsOf(groupColumn(), code);
 }
 
 void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {

@@ -18,6 +18,8 @@ namespace regulus {
 
 class HeatmapCanvas;
 class StateStack;
+struct RegulonTableRequest;
+struct TfReference;
 
 class HeatmapView final : public QWidget {
     Q_OBJECT
@@ -39,6 +41,9 @@ class HeatmapView final : public QWidget {
     void sessionChanged(Changes what);
     void startTable();
     void showTable(HeatmapData table);
+    // What rewired priors make of the groups that `request` is of; the table is made anew when it is there.
+    void startReference(const RegulonTableRequest& request);
+    void forgetReference();
     void pullFocus();
     void pullState();
     void hoverCell(std::optional<HeatmapScene::Cell> cell);
@@ -54,6 +59,16 @@ class HeatmapView final : public QWidget {
     QSpinBox* m_limit = nullptr;
     QCheckBox *m_z = nullptr, *m_turned = nullptr;
     bool m_computing = false;
+
+    // The reference at hand or on its way, and what it is of.
+    struct Reference {
+        std::shared_ptr<const TfResults> tfs;
+        std::shared_ptr<const std::vector<RegulonReader>> rewired;
+        std::shared_ptr<const Categorical> groups;
+        bool operator==(const Reference&) const = default;
+    };
+    Reference m_referenceOf;
+    std::shared_ptr<const TfReference> m_reference;
 };
 
 }  // namespace regulus

@@ -5,8 +5,14 @@
 #include "ui/views/inspector/reader_tf_section.h"
 #include "ui/views/inspector/reading.h"
 #include "ui/views/inspector/tf_detail.h"
+#include "ui/views/inspector/tf_section.h"
 
 namespace regulus {
+namespace {
+
+constexpr std::size_t most_compared = 1000;  // cells of each of two groups
+
+}  // namespace
 
 // What there is to see of a cell or a group where a reader reads: a model's, or a prior's before any
 // training.
@@ -30,7 +36,7 @@ void InspectorView::startReaderTfs() {
     };
     m_session.jobs().start(
         quiet(QStringLiteral("reader TFs"), Lane::Pool),
-        [results, expression = readerExpression(), cells](Job& job) {
+        [results, expression = m_session.tfExpression(), cells](Job& job) {
             Found found;
             found.rows = readerTfRows(*results, *expression, cells, most_read, found.read, job);
             return found;
@@ -44,13 +50,6 @@ void InspectorView::startReaderTfs() {
         });
 }
 
-// The values that the reader reads.
-std::shared_ptr<const MatrixSource> InspectorView::readerExpression() const {
-    const auto context = m_session.model().context;
-    return m_session.model().readsRegulons() && context ? context->input.expression
-                                                        : m_session.opened().expression;
-}
-
 // Which of it a prior without meaning would show as well.
 void InspectorView::startRewired() {
     const auto results = m_session.tfResults();
@@ -58,11 +57,29 @@ void InspectorView::startRewired() {
     if (!results || !rewired) return;
     m_session.jobs().start(
         quiet(QStringLiteral("rewired"), Lane::Pool),
-        [results, rewired, expression = readerExpression(), rows = spreadSample(subjectCells(), most_read)](
-            Job& job) { return compare_rewired(results->reader->reader, *rewired, *expression, rows, job); },
+        [results, rewired, expression = m_session.tfExpression(),
+         rows = spreadSample(subjectCells(), most_read)](Job& job) {
+            return compare_rewired(results->reader->reader, *rewired, *expression, rows, RankedBy::Mean, job);
+        },
         [this](const RewiredComparison& comparison) {
             m_readerTfs->setRewired(comparison, int(rewired_priors));
         });
+}
+
+// Which differences between two groups it would show as well.
+void InspectorView::startRewiredPair() {
+    const auto results = m_session.tfResults();
+    const auto rewired = m_session.rewiredReaders();
+    const auto first = spreadSample(m_subject.first.cells, most_compared),
+               second = spreadSample(m_subject.second.cells, most_compared);
+    if (!results || !rewired || first.empty() || second.empty()) return;
+    m_session.jobs().start(
+        quiet(QStringLiteral("rewired"), Lane::Pool),
+        [results, rewired, expression = m_session.tfExpression(), first, second](Job& job) {
+            return compare_rewired_difference(results->reader->reader, *rewired, *expression, first, second,
+                                              job);
+        },
+        [this](const RewiredComparison& comparison) { m_tfs->setRewired(comparison, int(rewired_priors)); });
 }
 
 void InspectorView::startModelTargets(const std::string& tf) {
@@ -86,7 +103,7 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
                                             : tr("mean of the cells");
     m_session.jobs().start(
         quiet(QStringLiteral("targets"), Lane::Pool),
-        [results, tf, expression = readerExpression(), model = m_session.model().file,
+        [results, tf, expression = m_session.tfExpression(), model = m_session.model().file,
          genes = m_session.opened().genes.names, cells = std::move(cells)](Job& job) {
             const RegulonReader& reader = results->reader->reader;
             std::vector<std::string> names;

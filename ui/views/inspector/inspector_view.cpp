@@ -334,6 +334,7 @@ void InspectorView::startPair() {
         [this, reader](std::vector<TfDifference> rows) {
             m_tfs->showDifferences(std::move(rows), m_subject.first.name, m_subject.second.name, reader);
             m_tfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
+            if (reader != DifferenceOf::Choice) startRewiredPair();
         });
 }
 

@@ -50,11 +50,11 @@ class InspectorView final : public QWidget {
     void startReaderTfs();
     void startRewired();
     void startPair();
+    void startRewiredPair();
     void startCuts();
     void startTargets();
     void startModelTargets(const std::string& tf);
     void startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf);
-    std::shared_ptr<const MatrixSource> readerExpression() const;
     void compareWith(Group other);
     void cancelReadings();
     JobRequest quiet(const QString& what, Lane lane);

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "core/regulons/rewired_readers.h"
+#include "core/interpret/rewired_comparison.h"
 #include "ui/models/reader_tf_model.h"
 
 namespace regulus {

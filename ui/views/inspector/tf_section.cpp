@@ -167,21 +167,31 @@ void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& f
     m_differences->setNames(first, second, reader ? tr("attention (log2)") : tr("choice"));
     m_differenceTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_differences->sort(-1);
+    m_differences->setCompared(reader);
     m_differences->setRows(std::move(rows));
     m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
     m_title->setName(tr("DIFFERENCES"));
     m_title->setNote(of == DifferenceOf::Choice      ? tr("difference of choice, d")
                      : of == DifferenceOf::Attention ? tr("difference of attention, d")
                                                      : tr("difference of untrained attention, d"));
-    m_foot->setText(reader
-                        ? tr("Bars to the right: more attention in %1. Grey: small difference.").arg(first)
-                        : tr("Bars to the right: the model attended more in %1. Grey: small difference, or "
-                             "too few contested targets.")
-                              .arg(first));
+    m_said = tr("Bars to the right: more attention in %1.").arg(first) + QLatin1Char(' ');
+    m_foot->setText(m_said + (reader ? tr("Grey until compared with rewired priors.")
+                                     : tr("Grey: small difference, or too few contested targets.")));
     m_menuButton->hide();
     showRanked(false);
     sayWhatIsGrey();
     fitColumns();
+}
+
+void TfSection::setRewired(const RewiredComparison& comparison, int rewired) {
+    m_differences->setRewiredAbove(comparison.above, rewired);
+    m_foot->setText(m_said +
+                    tr("Grey: small difference, or rewired priors give as much. Above all %1 of them: %2 "
+                       "of the first %3 TFs; by chance %4.")
+                        .arg(rewired)
+                        .arg(m_differences->standing(comparison.leading))
+                        .arg(comparison.leading)
+                        .arg(comparison.leading_by_chance, 0, 'f', 1));
 }
 
 void TfSection::setWorking(const QString& note) {

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include "core/interpret/rewired_comparison.h"
 #include "core/workflow/model_results.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
@@ -32,6 +33,8 @@ class TfSection final : public QWidget {
     void showTfs(std::vector<TfRow> rows, const QString& note);
     void showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
                          DifferenceOf of);
+    // Of attention: what rewired priors make of the differences.
+    void setRewired(const RewiredComparison& comparison, int rewired);
     void setCuts(const std::vector<std::pair<int, double>>& cuts) { m_tfs->setCuts(cuts); }
     void setWorking(const QString& note);  // beside the title, while numbers are on their way
     void setCurrentTf(const QString& tf);
@@ -69,6 +72,7 @@ class TfSection final : public QWidget {
     AttentionOptions m_options;
     int m_layers = 0, m_heads = 0;
     QString m_note;
+    QString m_said;  // how the differences are read
 };
 
 }  // namespace regulus

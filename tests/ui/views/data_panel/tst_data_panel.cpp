@@ -1,5 +1,7 @@
 #include <QLabel>
+#include <algorithm>
 
+#include "tests/ui/session/regulon_cells.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/models/gene_list_model.h"
 #include "ui/models/group_list_model.h"
@@ -177,6 +179,39 @@ class DataPanelTest : public QObject {
         QVERIFY(view.regulons()->model().index(0, 0).data(MarkedRole).toBool());
         QVERIFY(settle(*session));
         QVERIFY(picture(view, QStringLiteral("data"), {236, 780}));
+    }
+
+    void regulons_that_rewired_priors_show_as_well_are_grey() {
+        Session session(immuneEngine());
+        DataPanel view(session);
+        session.setDataset(regulonCells());
+        session.setPrior(regulonPrior());
+        QVERIFY(settle(session));
+        QTRY_VERIFY(session.opened().rewiredReaders);
+        QVERIFY(settle(session));
+        const RegulonListModel& list = view.regulons()->model();
+        const auto grey = [&](int row) {
+            return list.index(row, RegulonListModel::Name).data(MutedRole).toBool();
+        };
+        const auto help = [&](int row) { return list.index(row, 0).data(Qt::ToolTipRole).toString(); };
+        QCOMPARE(list.rowCount(), 3);
+        for (int row = 0; row < 3; ++row) {
+            QVERIFY(list.at(row).rewired_above >= 0);
+            QCOMPARE(grey(row), list.at(row).rewired_above > 0);
+            QVERIFY2(help(row).contains("standard deviation") && help(row).contains("of 20 rewired priors"),
+                     qPrintable(help(row)));
+        }
+        session.cells().select(session.groups().cellsOf("group", 0));
+        QVERIFY(settle(session));
+        QCOMPARE(list.at(0).tf, QStringLiteral("TF0"));
+        QVERIFY(list.at(2).value < 0 && grey(2));  // below uniform
+        QVERIFY(help(0).contains("× uniform attention") && help(0).contains("of 20 rewired priors"));
+        const auto notes = view.regulons()->findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(notes, [](const QLabel* note) {
+            return note->text() ==
+                   "Top in selection, without a model. Grey: at least one of 20 rewired priors gives as "
+                   "much.";
+        }));
     }
 
     void any_gene_colours() {

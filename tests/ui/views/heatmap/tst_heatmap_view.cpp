@@ -2,11 +2,13 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "tests/ui/render/offscreen.h"
 #include "tests/ui/session/regulon_cells.h"
 #include "tests/ui/session/small_engine.h"
+#include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/heatmap/heatmap_view.h"
@@ -141,6 +143,131 @@ class TestHeatmapView : public QObject {
         QCOMPARE(scene.shownGenes(), std::vector<int>{0});
     }
 
+    // Twelve cells of x, eleven of y, three of z, one of "unknown" and one without a value.
+    void groups_of_few_cells_and_unlabelled_ones_come_last() {
+        RegulonTableRequest request;
+        auto results = std::make_shared<RegulonResults>();
+        Categorical groups{{"z", "x", "unknown", "y"}, {}, {}, false};
+        const auto add = [&](int code, int cells, float a, float b) {
+            for (int i = 0; i < cells; ++i) {
+                results->regulons.rows.push_back(std::uint32_t(groups.codes.size()));
+                groups.codes.push_back(code);
+                // B differs between x and y; A only in the others.
+                results->regulons.choice.values.push_back(a + float(i % 2));
+                results->regulons.choice.values.push_back(b + float(i % 2));
+            }
+        };
+        add(1, 12, 0, 1);
+        add(3, 11, 0, -1);
+        add(0, 3, 50, 0);
+        add(2, 1, 60, 0);
+        add(-1, 1, 70, 0);
+        results->regulons.choice.rows = groups.codes.size();
+        results->regulons.choice.cols = 2;
+        results->regulons.tfs = {"A", "B"};
+        results->regulons.contested = {1, 1};
+        request.regulons = results;
+        request.groups = std::make_shared<const Categorical>(groups);
+        Job job;
+        HeatmapData d = regulonTable(request, job);
+        QCOMPARE(d.groups, (QStringList{"x", "y", "z", "unknown", "no value"}));
+        QCOMPARE(d.groupCodes, (std::vector<int>{1, 3, 0, 2, -1}));
+        QCOMPARE(d.counts, (std::vector<std::size_t>{12, 11, 3, 1, 1}));
+        QCOMPARE(d.aside, std::size_t{3});
+        QVERIFY(d.importance[0] < 0.1 && d.importance[1] > 0.5);
+        QCOMPARE(d.values(4, 0), 70.0F);
+        QVERIFY(d.note.contains("under 10 cells or no label"));
+        // Standard deviations are those of x and y.
+        request.zOverGroups = true;
+        d = regulonTable(request, job);
+        QCOMPARE(d.values(0, 1), 1.0F);
+        QCOMPARE(d.values(1, 1), -1.0F);
+        HeatmapScene scene;
+        scene.setData(d);
+        scene.setGeneLimit(1);
+        QCOMPARE(scene.shownGenes(), std::vector<int>{1});
+        QCOMPARE(scene.groupName(4), QString("no value (1)"));
+    }
+
+    void is_compared_with_rewired_priors() {
+        auto data = test::regulonCells();
+        Categorical half{{"a", "b"}, {}, {}, false};
+        for (int c = 0; c < 90; ++c) half.codes.push_back(c % 2);
+        data->obs.columns.push_back({"half", half});
+        m_session->setDataset(data);
+        m_session->setLabelColumn("group");
+        m_session->setPrior(test::regulonPrior());
+        const HeatmapScene& scene = canvas().scene();
+        QTRY_VERIFY(!scene.empty());
+        QTRY_VERIFY(scene.compared());
+        QTRY_VERIFY(m_session->jobs().idle());
+        QCOMPARE(scene.data().reference.rewired, 20);
+        // The same numbers from every cell.
+        const TfResults& results = *m_session->tfResults();
+        const auto deviation = [](const auto& attention, std::size_t group, std::size_t tf) {
+            double own = 0, all = 0;
+            for (std::size_t c = 0; c < 90; ++c) {
+                all += attention(c, tf) / 90;
+                own += c % 3 == group ? attention(c, tf) / 30 : 0;
+            }
+            return own - all;
+        };
+        Job job;
+        std::vector<Matrix> rewired;
+        for (const RegulonReader& reader : *m_session->rewiredReaders()) {
+            Matrix ratios(90, 3);
+            read_regulons(reader, *m_session->opened().expression, results.rows, {}, job,
+                          [&](std::size_t first, const Reading& part) {
+                              for (std::size_t i = 0; i < part.attention.values.size(); ++i)
+                                  ratios.values[first * 3 + i] = std::log2(part.attention.values[i] * 3);
+                          });
+            rewired.push_back(std::move(ratios));
+        }
+        int standing = 0;
+        for (std::size_t g = 0; g < 3; ++g) {
+            for (std::size_t t = 0; t < 3; ++t) {
+                const double shown = deviation(results.attention, g, t);
+                int above = 0;
+                for (const Matrix& other : rewired)
+                    above += shown > 0 ? deviation(other, g, t) >= shown : deviation(other, g, t) <= shown;
+                QCOMPARE(scene.data().reference.above[g * 3 + t], above);
+                QCOMPARE(scene.muted({int(g), int(t)}), above > 0);
+                standing += above == 0;
+            }
+        }
+        QVERIFY2(scene.note().contains(QString("%1 of 9 fields above all 20 rewired priors").arg(standing)),
+                 qPrintable(scene.note()));
+        const auto small = [&] {
+            int count = 0;
+            for (int g = 0; g < 3; ++g)
+                for (int t = 0; t < 3; ++t) count += scene.muted({g, t});
+            return count;
+        };
+        const MatrixPicture picture = pictureOf(scene);
+        QCOMPARE(int(std::ranges::count(picture.small, 1)), small());
+        QCOMPARE(picture.scales.front().smallName, QString("not above rewired priors"));
+        QVERIFY(picture.note.contains("rewired priors"));
+        // Other measures have no such comparison, and say so; back at attention it is still there.
+        auto* const measure = m_view->findChild<QComboBox*>();
+        measure->setCurrentIndex(1);
+        QTRY_VERIFY(m_session->jobs().idle());
+        QVERIFY(!scene.compared() && scene.note().contains("activity is not compared with rewired priors"));
+        measure->setCurrentIndex(0);
+        QTRY_VERIFY(m_session->jobs().idle());
+        QVERIFY(scene.compared());
+        // Other groups are compared anew, and so is what is open in its place.
+        m_session->setLabelColumn("half");
+        QTRY_COMPARE(scene.data().groups, (QStringList{"a", "b"}));
+        QTRY_VERIFY(scene.compared());
+        QCOMPARE(scene.data().reference.above.size(), std::size_t{6});
+        m_session->setPrior(nullptr);
+        QTRY_VERIFY(m_session->jobs().idle());
+        QVERIFY(scene.empty());
+        m_session->setPrior(test::regulonPrior());
+        QTRY_VERIFY(!scene.empty() && scene.compared());
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
     void shows_the_prior_before_training() {
         m_session->setDataset(test::regulonCells());
         m_session->setPrior(test::regulonPrior());
@@ -175,7 +302,7 @@ class TestHeatmapView : public QObject {
     void shows_the_groups_of_the_labels() {
         openModel();
         QCOMPARE(QSet<QString>(canvas().scene().data().groups.begin(), canvas().scene().data().groups.end()),
-                 (QSet<QString>{"Mono", "B"}));
+                 (QSet<QString>{"Mono", "B", "no value"}));
         const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
         const int spi1 = int(canvas().scene().data().genes.indexOf("SPI1"));
         QCOMPARE(canvas().scene().data().values(std::size_t(mono), std::size_t(spi1)), 1.0F);

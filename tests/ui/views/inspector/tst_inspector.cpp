@@ -140,6 +140,18 @@ class InspectorTest : public QObject {
         const TfDifferenceModel& differences = view.tfSection().differences();
         QCOMPARE(differences.rowCount(), 3);
         QVERIFY(differences.at(2).tf == "TF2" && std::abs(differences.at(0).effect) > 1);
+        // A difference that rewired priors make as well is grey, as is a small one.
+        for (int row = 0; row < 3; ++row) {
+            const QModelIndex bar = differences.index(row, TfDifferenceModel::Effect);
+            QVERIFY(differences.at(row).rewired_above >= 0);
+            QVERIFY(bar.data(MutedRole).toBool() || differences.at(row).rewired_above == 0);
+            QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("of 20 rewired priors"));
+        }
+        QVERIFY(differences.at(2).rewired_above > 5);
+        const auto labels = view.tfSection().findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->text().contains("rewired priors give as much. Above all 20 of them");
+        }));
         session.setModel(nullptr);
         QVERIFY(settle(session));
         session.focus().setGroups({});

@@ -1,0 +1,85 @@
+#include "core/interpret/rewired_groups.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+namespace regulus {
+namespace {
+
+constexpr double least = 1e-6;  // of a log ratio: what rounding leaves
+
+// Groups × TFs.
+std::vector<double> contrasts(const GroupMeans& means, std::span<const std::uint8_t> counted,
+                              Contrast contrast) {
+    std::vector<double> values = means.means;
+    if (contrast == Contrast::Level) return values;
+    const auto groups = static_cast<double>(std::ranges::count_if(counted, [](auto c) { return c != 0; }));
+    for (std::size_t t = 0; t < means.columns; ++t) {
+        double sum = 0;
+        for (std::size_t g = 0; g < counted.size(); ++g)
+            if (counted[g] != 0) sum += means.mean(g, t);
+        for (std::size_t g = 0; g < counted.size(); ++g) values[g * means.columns + t] -= sum / groups;
+    }
+    return values;
+}
+
+bool at_least(double other, double shown) {
+    if (std::abs(shown) <= least) return true;
+    return shown > 0 ? other >= shown : other <= shown;
+}
+
+// How many fields of each TF have none of the others above them.
+std::vector<std::size_t> standing(const std::vector<std::vector<double>>& rewired, std::size_t one,
+                                  const GroupMeans& means) {
+    std::vector<std::size_t> counts(means.columns, 0);
+    for (std::size_t g = 0; g < means.cells.size(); ++g) {
+        for (std::size_t t = 0; t < means.columns && means.cells[g] > 0; ++t) {
+            const std::size_t field = g * means.columns + t;
+            bool stands = true;
+            for (std::size_t r = 0; r < rewired.size() && stands; ++r)
+                stands = r == one || !at_least(rewired[r][field], rewired[one][field]);
+            counts[t] += stands ? 1 : 0;
+        }
+    }
+    return counts;
+}
+
+// TFs, those with the largest share first.
+std::vector<std::size_t> by_share(const std::vector<double>& shares) {
+    std::vector<std::size_t> order(shares.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t t) { return shares[t]; });
+    return order;
+}
+
+}  // namespace
+
+RewiredGroups compare_groups(const GroupMeans& shown, std::span<const GroupMeans> rewired,
+                             std::span<const std::uint8_t> counted, Contrast contrast) {
+    assert(rewired.size() > 1 && counted.size() == shown.cells.size());
+    RewiredGroups result{rewired.size(), shown.cells.size(), shown.columns, {}, {}, {}};
+    std::vector<std::vector<double>> others;
+    for (const GroupMeans& means : rewired) others.push_back(contrasts(means, counted, contrast));
+    const std::vector<double> values = contrasts(shown, counted, contrast);
+    result.above.assign(values.size(), -1);
+    for (std::size_t field = 0; field < values.size(); ++field) {
+        if (shown.cells[field / shown.columns] == 0) continue;
+        result.above[field] = static_cast<std::int32_t>(
+            std::ranges::count_if(others, [&](const auto& o) { return at_least(o[field], values[field]); }));
+    }
+    for (std::size_t r = 0; r < rewired.size(); ++r) {
+        std::vector<double> shares = variance_between(rewired[r], counted, least);
+        const std::vector<std::size_t> counts = standing(others, r, rewired[r]);
+        std::vector<double>& sums = result.standing.emplace_back(1, 0.0);
+        for (const std::size_t tf : by_share(shares))
+            sums.push_back(sums.back() + static_cast<double>(counts[tf]));
+        std::ranges::sort(shares, std::greater<>());
+        result.shares.push_back(std::move(shares));
+    }
+    return result;
+}
+
+}  // namespace regulus

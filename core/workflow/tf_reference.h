@@ -1,0 +1,28 @@
+// What 20 rewired priors make of groups of cells, beside what was read of them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/interpret/group_means.h"
+#include "core/workflow/tf_results.h"
+
+namespace regulus {
+
+// Attention to the TFs, as log2 of its ratio to uniform, of the same cells of each group.
+struct TfReference {
+    GroupMeans shown;                 // of `results`
+    std::vector<GroupMeans> rewired;  // one a rewired prior
+};
+
+// `rewired`: as rewired_prior_readers() makes them; `expression`: as the results were read from; `groups`:
+// one a cell of the dataset, below `group_count`, or negative for a cell in none. Of the cells that were read
+// at most 10,000 take part, of every group its share and at least a few. Memory and errors are those of
+// attention_of_groups().
+TfReference tf_reference(const TfResults& results, std::span<const RegulonReader> rewired,
+                         const MatrixSource& expression, std::span<const std::int32_t> groups,
+                         std::size_t group_count, Job& job);
+
+}  // namespace regulus

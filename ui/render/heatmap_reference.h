@@ -1,0 +1,22 @@
+// The fields of a heatmap beside what rewired priors give, and how those are drawn that they reach.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace regulus {
+
+struct HeatmapReference {
+    int rewired = 0;                  // how many priors; 0: not compared
+    std::vector<std::int32_t> above;  // groups × genes: how many of them give at least as much
+    // One a rewired prior, each with one entry a number of genes, 0 to all: of the fields of those that
+    // differ most, how many have none above them by chance.
+    std::vector<std::vector<double>> standing;
+    std::vector<std::vector<double>> shares;  // one a rewired prior: its importance, largest first
+};
+
+// A muted field is a smaller one of its colour, which can be told in print, on any surface and by everybody:
+// of the sides of the field.
+inline constexpr double muted_size = 0.45;
+
+}  // namespace regulus
