@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/job.h"
 #include "core/io/files/safetensors.h"
+#include "core/model/calibration_file.h"
 #include "core/model/model_record.h"
 
 namespace regulus {
@@ -240,6 +241,7 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
         model.mask.signs = tensor_values<std::int8_t>(file, "mask.signs");
     }
     check(model, path);
+    take_calibration(file, model);
     if (model.config.read == ReadMode::Regulons) {
         model.reader = reader_from(file, model, path);
         model.mask = mask_of(model.reader->reader.regulons, model.config.mask, overlap);
@@ -270,6 +272,7 @@ void save_model(const ModelFile& model, const std::string& path) {
         file.tensors["mask.regulators"] = flat(model.mask.regulators);
         file.tensors["mask.signs"] = flat(model.mask.signs);
     }
+    put_calibration(file, model);
     if (!model.record.uses.empty()) file.tensors[uses_tensor] = uses_entry(model.record.uses);
     const auto weights = model.reader ? reader_tensors(*model.reader) : model.weights;
     for (const auto& [name, tensor] : weights) {
