@@ -241,12 +241,12 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
         model.mask.signs = tensor_values<std::int8_t>(file, "mask.signs");
     }
     check(model, path);
-    take_calibration(file, model);
     if (model.config.read == ReadMode::Regulons) {
         model.reader = reader_from(file, model, path);
         model.mask = mask_of(model.reader->reader.regulons, model.config.mask, overlap);
         model.weights.clear();
     }
+    take_calibration(file, model);
     return model;
 }
 
