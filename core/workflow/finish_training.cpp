@@ -107,7 +107,10 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
     {
         const Baselines baselines =
             pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
-                         setup.input.labels, classes, setup.split, comparing);
+                         setup.input.labels, classes, setup.split, comparing,
+                         {.calibrated = model->calibration != nullptr,
+                          .groups = setup.input.groups,
+                          .seed = setup.input.record.split_seed});
         outcome.direction = baselines.direction.scores;
         outcome.components = baselines.components.scores;
     }

@@ -19,6 +19,7 @@
 #include "core/stats/logistic_regression.h"
 #include "core/stats/temperature.h"
 #include "core/workflow/calibration_words.h"
+#include "core/workflow/finish_training.h"
 #include "tests/core/model/training_fixture.h"
 #include "tests/core/stats/python_values.h"
 
@@ -193,6 +194,39 @@ class CalibrationTest : public QObject {
         QCOMPARE(found[2].which, 2);
         QVERIFY(found[2].rejected > 0.98 && found[2].rejected_known < 0.4);
         QCOMPARE(found[0].cells + found[0].known_cells, test.count());
+    }
+
+    // With a bypass of 1 a model is the direction of the principal components, but for the cells these are
+    // of.
+    void baselines_name_classes_likewise() {
+        const Simulation simulation = small_simulation();
+        const TrainingSetup setup = small_setup(simulation);
+        TrainingOptions options = options_for(Preset::Standard, ReadMode::Regulons);
+        options.bypass_by_rule = false;
+        options.model.bypass = 1;
+        Job job;
+        const auto trainer = Trainer::create(setup.input, options, job);
+        const TrainingOutcome outcome = finish_training(*trainer, setup, 0, false, job);
+        QVERIFY(outcome.calibration);
+        std::vector<std::uint32_t> genes;
+        for (const std::string& gene : outcome.model->genes)
+            genes.push_back(static_cast<std::uint32_t>(std::ranges::find(setup.input.genes, gene) -
+                                                       setup.input.genes.begin()));
+        const Baseline scored =
+            pca_logistic(*setup.input.expression, genes, setup.input.labels, 3, setup.split, job).direction;
+        const Baseline calibrated = pca_logistic(*setup.input.expression, genes, setup.input.labels, 3,
+                                                 setup.split, job, {.calibrated = true})
+                                        .direction;
+        QCOMPARE(outcome.direction.accuracy, calibrated.scores.accuracy);
+        const auto apart = [&](const Baseline& baseline) {
+            double sum = 0;
+            for (std::size_t i = 0; i < baseline.probabilities.values.size(); ++i)
+                sum +=
+                    std::abs(baseline.probabilities.values[i] - outcome.prediction.probabilities.values[i]);
+            return sum;
+        };
+        QVERIFY2(apart(calibrated) < 0.75 * apart(scored),
+                 qPrintable(QStringLiteral("%1 %2").arg(apart(calibrated)).arg(apart(scored))));
     }
 
     void a_file_keeps_it() {
