@@ -30,7 +30,7 @@ struct Calibration {
     ClassShape shape;                   // of the embedding of the cells learned from
     std::vector<double> most_distance;  // classes: squared distance from the class named, >= 0; beyond, a
                                         // cell is unassigned
-    std::vector<std::size_t> judged;  // classes: labelled cells that it was made from
+    std::vector<std::size_t> judged;    // classes: labelled cells that it was made from
     std::size_t folds = 0;
     bool by_group = false;  // each fold holds whole groups of cells, such as donors
 

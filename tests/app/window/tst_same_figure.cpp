@@ -95,7 +95,7 @@ class TestSameFigure : public QObject {
         QTest::newRow("prediction") << Coloring::prediction()
                                     << model + QStringList{"--color-by", "prediction"};
         QTest::newRow("certainty") << Coloring::confidence()
-                                    << model + QStringList{"--color-by", "certainty"};
+                                   << model + QStringList{"--color-by", "certainty"};
         QTest::newRow("effect") << Coloring::regulon("SPI1", RegulonMeasure::Effect)
                                 << model + QStringList{"--color-by", "effect:SPI1"};
         QTest::newRow("regulon") << Coloring::regulon("SPI1", RegulonMeasure::TfAttention)
