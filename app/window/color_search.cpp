@@ -45,8 +45,10 @@ class ChoiceDelegate final : public QStyledItemDelegate {
 
 void addModel(const Session& session, const QString& text, std::vector<ColorChoice>& found) {
     if (!session.model().results) return;
-    const std::pair<Coloring, QString> choices[] = {{Coloring::prediction(), QObject::tr("prediction")},
-                                                    {Coloring::confidence(), QObject::tr("confidence")}};
+    const bool calibrated = session.model().results->calibration != nullptr;
+    const std::pair<Coloring, QString> choices[] = {
+        {Coloring::prediction(), QObject::tr("prediction")},
+        {Coloring::confidence(), calibrated ? QObject::tr("probability") : QObject::tr("score")}};
     for (const auto& [coloring, name] : choices)
         if (name.contains(text, Qt::CaseInsensitive)) found.push_back({coloring, name, QObject::tr("model")});
 }

@@ -114,7 +114,11 @@ void StatusLine::showHover() {
         parts << QString::fromStdString(labels->classes[static_cast<std::size_t>(labels->codes[cell])]);
     if (const auto results = m_session.model().results) {
         const auto predicted = static_cast<std::size_t>(results->predicted[cell]);
-        parts << tr("predicted %1, score %2")
+        const bool calibrated = results->calibration != nullptr;
+        const bool unassigned = calibrated && results->assignments[cell] != Assignment::Assigned;
+        parts << (unassigned   ? tr("unassigned, most likely %1, probability %2")
+                  : calibrated ? tr("predicted %1, probability %2")
+                               : tr("predicted %1, score %2"))
                      .arg(QString::fromStdString(m_session.model().file->classes[predicted]))
                      .arg(static_cast<double>(results->confidence[cell]), 0, 'f', 2);
     }

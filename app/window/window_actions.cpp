@@ -96,7 +96,7 @@ void MainWindow::buildActions() {
        [session] { session->colors().colorBy(Coloring::column(session->opened().labelColumn())); });
     on(make("byPrediction", tr("Colour by prediction"), "", QKeySequence(Qt::CTRL | Qt::Key_2)),
        [session] { session->colors().colorBy(Coloring::prediction()); });
-    on(make("byConfidence", tr("Colour by confidence"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
+    on(make("byConfidence", tr("Colour by certainty"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
        [session] { session->colors().colorBy(Coloring::confidence()); });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });

@@ -7,22 +7,55 @@
 #include <utility>
 
 #include "core/embed/pca.h"
+#include "core/model/fitted_head.h"
+#include "core/regulons/reader_decisions.h"
 #include "core/stats/classification_metrics.h"
 #include "core/stats/logistic_regression.h"
 #include "core/stats/silhouette.h"
+#include "core/stats/temperature.h"
 
 namespace regulus {
 namespace {
 
+// The first of equals.
+std::vector<std::int32_t> likeliest_classes(const Matrix& probabilities) {
+    std::vector<std::int32_t> classes(probabilities.rows);
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        const auto row = probabilities.row(i);
+        classes[i] = static_cast<std::int32_t>(std::ranges::max_element(row) - row.begin());
+    }
+    return classes;
+}
+
+// Probabilities, cells × classes, by the head that a model would have; see fit_head().
+Matrix as_the_model(const Matrix& places, std::span<const std::int32_t> known, std::size_t classes,
+                    const BaselineNaming& naming, Job& job) {
+    std::vector<std::int32_t> labels, groups;
+    const auto cells = std::ranges::count_if(known, [](std::int32_t label) { return label >= 0; });
+    Matrix labelled(static_cast<std::size_t>(cells), places.cols);
+    for (std::size_t i = 0; i < places.rows; ++i) {
+        if (known[i] < 0) continue;
+        std::ranges::copy(places.row(i), labelled.row(labels.size()).begin());
+        labels.push_back(known[i]);
+        if (!naming.groups.empty()) groups.push_back(naming.groups[i]);
+    }
+    const FittedHead fitted = fit_head(labelled, labels, classes, groups, naming.seed, job);
+    return scaled_probabilities(logits_of(fitted.head, places), std::vector<double>(classes, 0), 1);
+}
+
 // `known`: -1 for cells whose label may not be seen.
 Baseline fitted(Matrix places, std::span<const std::int32_t> known, std::span<const std::int32_t> judged,
-                std::size_t classes, const CellSet& test, Job& job) {
+                std::size_t classes, const CellSet& test, const BaselineNaming& naming, Job& job) {
     Baseline baseline;
     baseline.components = std::move(places);
-    const LogisticModel model =
-        fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true}, job);
-    baseline.probabilities = predict_probabilities(model, baseline.components);
-    baseline.predicted = predict_classes(model, baseline.components);
+    if (naming.calibrated) {
+        baseline.probabilities = as_the_model(baseline.components, known, classes, naming, job);
+    } else {
+        baseline.probabilities = predict_probabilities(
+            fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true}, job),
+            baseline.components);
+    }
+    baseline.predicted = likeliest_classes(baseline.probabilities);
     baseline.scores = score(judged, baseline.predicted, baseline.components, classes, test);
     return baseline;
 }
@@ -40,7 +73,7 @@ void to_directions(Matrix& places) {
 
 Baselines pca_logistic(const MatrixSource& expression, std::span<const std::uint32_t> genes,
                        std::span<const std::int32_t> labels, std::size_t classes, const Split& split,
-                       Job& job) {
+                       Job& job, const BaselineNaming& naming) {
     assert(labels.size() == expression.cells());
     PartJob fitting(job, 0, 0.6), scoring(job, 0.6, 0.8), plain(job, 0.8, 0.9), directed(job, 0.9, 1);
     const Pca pca = fit_pca(expression, genes, split.test.inverted(),
@@ -53,8 +86,8 @@ Baselines pca_logistic(const MatrixSource& expression, std::span<const std::uint
     const std::vector<std::int32_t> judged = judged_labels(labels, split);
     Matrix direction = components;
     to_directions(direction);
-    return {fitted(std::move(components), known, judged, classes, split.test, plain),
-            fitted(std::move(direction), known, judged, classes, split.test, directed)};
+    return {fitted(std::move(components), known, judged, classes, split.test, naming, plain),
+            fitted(std::move(direction), known, judged, classes, split.test, naming, directed)};
 }
 
 Scores score(std::span<const std::int32_t> labels, std::span<const std::int32_t> predicted,

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/job.h"
 #include "core/io/files/safetensors.h"
+#include "core/model/calibration_file.h"
 #include "core/model/model_record.h"
 
 namespace regulus {
@@ -252,6 +253,7 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
         model.mask = mask_of(model.reader->reader.regulons, model.config.mask, overlap);
         model.weights.clear();
     }
+    take_calibration(file, model);
     return model;
 }
 
@@ -277,6 +279,7 @@ void save_model(const ModelFile& model, const std::string& path) {
         file.tensors["mask.regulators"] = flat(model.mask.regulators);
         file.tensors["mask.signs"] = flat(model.mask.signs);
     }
+    put_calibration(file, model);
     if (!model.record.uses.empty()) file.tensors[uses_tensor] = uses_entry(model.record.uses);
     const auto weights = model.reader ? reader_tensors(*model.reader) : model.weights;
     for (const auto& [name, tensor] : weights) {

@@ -15,6 +15,8 @@
 
 namespace regulus {
 
+struct Calibration;  // core/model/calibration.h
+
 struct EpochRecord {
     int epoch = 0;  // counts from 1 over both stages
     bool pretraining = false;
@@ -57,12 +59,14 @@ struct TrainingRecord {
 
 struct ModelFile {
     ModelConfig config;
-    std::vector<std::string> genes;               // tokens, in order
-    std::vector<std::string> classes;             // in the order of the logits
-    AttentionMask mask;                           // its edges; what is attended to where genes are read
-    std::vector<float> gene_mean, gene_sd;        // one a token: of log1p(CP10k) over training cells
-    std::map<std::string, WeightTensor> weights;  // of a model that reads genes
-    std::shared_ptr<const ReaderModel> reader;    // of a model that reads regulons, else null
+    std::vector<std::string> genes;                  // tokens, in order
+    std::vector<std::string> classes;                // in the order of the logits
+    AttentionMask mask;                              // its edges; what is attended to where genes are read
+    std::vector<float> gene_mean, gene_sd;           // one a token: of log1p(CP10k) over training cells
+    std::map<std::string, WeightTensor> weights;     // of a model that reads genes
+    std::shared_ptr<const ReaderModel> reader;       // of a model that reads regulons, else null
+    std::shared_ptr<const Calibration> calibration;  // null: its scores are no probabilities
+    std::string not_calibrated;                      // why not, as in CalibrationOutcome; empty with one
     TrainingRecord record;
 };
 

@@ -18,7 +18,7 @@ namespace regulus {
 
 struct Prediction {
     Matrix logits;         // cells × classes
-    Matrix probabilities;  // cells × classes; softmax of the logits
+    Matrix probabilities;  // cells × classes; softmax of the logits: scores, unless the model is calibrated
     Matrix embedding;      // cells × width
 };
 

@@ -7,15 +7,12 @@
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/model/fitted_head.h"
 #include "core/regulons/closed_form.h"
 #include "core/regulons/rewired_regulons.h"
-#include "core/stats/logistic_regression.h"
 
 namespace regulus {
 namespace {
-
-// A class nobody was labelled with stays possible in theory: a finite, very low score.
-constexpr float least_bias = -1e4F;
 
 // The TFs that have enough targets besides themselves, ascending by their own column; without edges from a TF
 // to itself, whose weights `self` gets.
@@ -65,7 +62,7 @@ RegulonTrainer::RegulonTrainer(TrainingInput input, TrainingOptions options, Job
     check_labels(m_input);
     PartJob making(job, 0, 0.9), fitting(job, 0.9, 1);
     make_reader(making);
-    fit_head(fitting);
+    make_head(fitting);
     m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -87,7 +84,6 @@ void RegulonTrainer::make_reader(Job& job) {
     for (float& scale : reader.scale) scale = 1 / (scale > 0 ? 1 / scale : std::numeric_limits<float>::max());
     m_options.model.dimensions = static_cast<int>(reader.dimensions);
     if (m_options.bypass_by_rule) m_options.model.bypass = usual_bypass(reader.explained);
-    m_model.head.bypass = m_options.model.bypass;
 }
 
 Matrix RegulonTrainer::embedded(std::span<const std::uint32_t> rows, Job& job) const {
@@ -103,16 +99,20 @@ Matrix RegulonTrainer::embedded(std::span<const std::uint32_t> rows, Job& job) c
 }
 
 // The labels of validation cells are learned from as well: there is nothing to stop early.
-void RegulonTrainer::fit_head(Job& job) {
-    PartJob embedding(job, 0, 0.5), fitting(job, 0.5, 1);
+void RegulonTrainer::make_head(Job& job) {
+    PartJob embedding(job, 0, 0.4), fitting(job, 0.4, 1);
     const std::vector<std::uint32_t> rows = (m_input.train | m_input.validation).rows();
-    std::vector<std::int32_t> labels;
+    std::vector<std::int32_t> labels, groups;
     for (const std::uint32_t row : rows) labels.push_back(m_input.labels[row]);
+    for (const std::uint32_t row : rows) {
+        if (!m_input.groups.empty()) groups.push_back(m_input.groups[row]);
+    }
     const Matrix places = embedded(rows, embedding);
-    const LogisticModel fitted = fit_logistic(places, labels, m_input.classes.size(), {}, fitting);
-    m_model.head.weights = fitted.weights;
-    m_model.head.bias = fitted.intercepts;
-    for (float& bias : m_model.head.bias) bias = std::max(bias, least_bias);
+    FittedHead fitted =
+        fit_head(places, labels, m_input.classes.size(), groups, m_input.record.split_seed, fitting);
+    m_model.head = std::move(fitted.head);
+    m_model.head.bypass = m_options.model.bypass;
+    m_calibration = std::move(fitted.outcome);
 }
 
 Matrix RegulonTrainer::embedding(Job& job) {
@@ -130,6 +130,8 @@ ModelFile RegulonTrainer::best() {
     for (const float scale : m_model.reader.scale)
         model.gene_sd.push_back(std::min(1 / scale, std::numeric_limits<float>::max()));
     model.reader = std::make_shared<const ReaderModel>(m_model);
+    model.calibration = m_calibration.calibration;
+    model.not_calibrated = m_calibration.why_not;
     model.record = record_of(m_input, m_options, m_history);
     model.record.metrics["regulons_explain"] = m_model.reader.explained;
     return model;

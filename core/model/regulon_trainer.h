@@ -1,7 +1,8 @@
 // Makes a model that reads regulons: the reader in closed form from cells without labels, then a
-// class-balanced logistic regression on its embedding. No Torch.
+// class-balanced logistic regression on its embedding, calibrated where there are labels enough. No Torch.
 #pragma once
 
+#include "core/model/calibration.h"
 #include "core/model/trainer.h"
 
 namespace regulus {
@@ -25,13 +26,14 @@ class RegulonTrainer final : public Trainer {
 
   private:
     void make_reader(Job& job);
-    void fit_head(Job& job);
+    void make_head(Job& job);
     Matrix embedded(std::span<const std::uint32_t> rows, Job& job) const;
 
     TrainingInput m_input;
     TrainingOptions m_options;
     std::vector<std::int32_t> m_columns;  // of the expression, one a token
     ReaderModel m_model;
+    CalibrationOutcome m_calibration;
     double m_overlap = 1, m_seconds = 0;
     std::vector<EpochRecord> m_history;
 };

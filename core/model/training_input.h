@@ -22,6 +22,9 @@ struct TrainingInput {
     // are learned from as well where there is nothing to stop; `test` is not touched in any way. Cells in
     // none of the three (and those of train) serve masked pretraining, without label.
     CellSet train, validation, test;
+    // One a cell, such as its donor; empty where the cells were not split by groups. What is said of how sure
+    // a model is comes from groups that were not learned from.
+    std::vector<std::int32_t> groups;
     RegulatoryNetwork prior;
     TrainingRecord record;  // what the caller knows: names, columns, split, seed
 };

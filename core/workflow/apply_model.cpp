@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/data/counts_of_some_genes.h"
 #include "core/data/normalise.h"
 #include "core/data/selection_total.h"
+#include "core/workflow/calibration_words.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
@@ -126,6 +128,20 @@ std::string totals_warning(const ModelFile& model, const Assay& assay) {
     return {};
 }
 
+// One category a set that occurs, in the order in which they do.
+Categorical set_column(const ModelFile& model, const Prediction& prediction) {
+    Categorical sets;
+    std::map<std::string, std::int32_t> codes;
+    for (std::size_t c = 0; c < prediction.probabilities.rows; ++c) {
+        const std::string text = class_list(
+            prediction_set(*model.calibration, prediction.probabilities.row(c)), model.classes, "|");
+        const auto [found, fresh] = codes.emplace(text, static_cast<std::int32_t>(codes.size()));
+        if (fresh) sets.categories.push_back(text);
+        sets.codes.push_back(found->second);
+    }
+    return sets;
+}
+
 Categorical split_column(const CellUses& uses) {
     Categorical split{
         {"train", "validation", "test"}, std::vector<std::int32_t>(uses.test.universe(), -1), {}, false};
@@ -168,9 +184,17 @@ PredictionColumns prediction_columns(const ModelFile& model, const Prediction& p
         confidence.values.push_back(std::ranges::max(prediction.probabilities.row(c)));
     }
     Categorical predicted{model.classes, predicted_classes(prediction.probabilities), {}, false};
-    PredictionColumns added{
-        {{"regulus_prediction", std::move(predicted)}, {"regulus_confidence", std::move(confidence)}},
-        {"X_regulus", prediction.embedding}};
+    PredictionColumns added{{}, {"X_regulus", prediction.embedding}};
+    added.columns.push_back({"regulus_prediction", predicted});
+    added.columns.push_back({std::string("regulus_") + certainty_word(model), std::move(confidence)});
+    if (model.calibration) {
+        const auto decided = assignments(*model.calibration, prediction.probabilities, prediction.embedding);
+        for (std::size_t c = 0; c < decided.size(); ++c) {
+            if (decided[c] != Assignment::Assigned) predicted.codes[c] = -1;
+        }
+        added.columns.push_back({"regulus_assigned", std::move(predicted)});
+        added.columns.push_back({"regulus_prediction_set", set_column(model, prediction)});
+    }
     if (uses.known()) added.columns.push_back({"regulus_split", split_column(uses)});
     return added;
 }

@@ -33,9 +33,11 @@ struct ModelInput {
 ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const GeneRequest& genes = {},
                          const std::string& assay = {});
 
-// What a prediction adds to a dataset: obs columns regulus_prediction (categorical), regulus_confidence
-// (largest probability) and, where the model's split is known, regulus_split (train, validation, test, or
-// without a value), and the cell embedding X_regulus.
+// What a prediction adds to a dataset: obs columns regulus_prediction (categorical), regulus_probability (of
+// the class predicted), regulus_assigned (the class predicted, without a value where the cell is unassigned)
+// and regulus_prediction_set (classes that cannot be excluded, with | between); in place of these three
+// regulus_score of a model that is not calibrated; where the model's split is known, regulus_split (train,
+// validation, test, or without a value); and the cell embedding X_regulus.
 struct PredictionColumns {
     std::vector<Column> columns;
     Embedding embedding;

@@ -39,6 +39,31 @@ void record_metrics(TrainingRecord& record, const TrainingOutcome& outcome, doub
     if (cancelled) metrics["cancelled"] = 1;
 }
 
+// How sure the model is of the test cells, against how right.
+void judge_certainty(TrainingOutcome& outcome, ModelFile& model, const TrainingSetup& setup) {
+    std::vector<std::int32_t> labels = judged_labels(setup.input.labels, setup.split);
+    for (std::size_t cell = 0; cell < labels.size(); ++cell) {
+        if (!setup.input.test.contains(cell)) labels[cell] = -1;
+    }
+    if (model.calibration)
+        outcome.calibration = calibration_quality(*model.calibration, outcome.prediction, labels);
+    outcome.certainty = outcome.calibration ? outcome.calibration->probabilities
+                                            : probability_quality(outcome.prediction.probabilities, labels);
+    auto& metrics = model.record.metrics;
+    const auto put = [&](const ProbabilityQuality& quality, const char* ending) {
+        metrics[std::string("nll") + ending] = quality.nll;
+        metrics[std::string("brier") + ending] = quality.brier;
+        metrics[std::string("ece") + ending] = quality.ece;
+    };
+    put(outcome.certainty, "");
+    if (!outcome.calibration) return;
+    put(outcome.calibration->scores, "_before");
+    metrics["set_coverage"] = outcome.calibration->coverage;
+    metrics["set_size"] = outcome.calibration->set_size;
+    metrics["unassigned"] = outcome.calibration->unsure + outcome.calibration->unlike;
+    metrics["assigned_accuracy"] = outcome.calibration->assigned_accuracy;
+}
+
 // Share of the test cells whose class stays.
 double kept(const TrainingOutcome& outcome, const ModelFile& model, const TrainingSetup& setup,
             const GeneMatch& match, Cut cut, Job& job) {
@@ -82,11 +107,15 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
     {
         const Baselines baselines =
             pca_logistic(*setup.input.expression, columns_of(model->genes, setup.input.genes),
-                         setup.input.labels, classes, setup.split, comparing);
+                         setup.input.labels, classes, setup.split, comparing,
+                         {.calibrated = model->calibration != nullptr,
+                          .groups = setup.input.groups,
+                          .seed = setup.input.record.split_seed});
         outcome.direction = baselines.direction.scores;
         outcome.components = baselines.components.scores;
     }
     record_metrics(model->record, outcome, seconds, cancelled);
+    judge_certainty(outcome, *model, setup);
     if (model->reader && !setup.input.test.empty()) {
         auto& metrics = model->record.metrics;
         metrics["kept_without_bypass"] = kept(outcome, *model, setup, match, Cut::Bypass, cutting);

@@ -19,7 +19,7 @@ constexpr std::size_t least_of_group = 8;
 
 }  // namespace
 
-ModelResults model_results(Prediction prediction) {
+ModelResults model_results(Prediction prediction, std::shared_ptr<const Calibration> calibration) {
     ModelResults results;
     results.predicted = predicted_classes(prediction.probabilities);
     results.class_sizes = group_sizes(results.predicted, prediction.probabilities.cols);
@@ -29,6 +29,9 @@ ModelResults model_results(Prediction prediction) {
         results.confidence.push_back(
             predicted < 0 ? 0.0F : prediction.probabilities(cell, static_cast<std::size_t>(predicted)));
     }
+    if (calibration)
+        results.assignments = assignments(*calibration, prediction.probabilities, prediction.embedding);
+    results.calibration = std::move(calibration);
     results.prediction = std::move(prediction);
     return results;
 }

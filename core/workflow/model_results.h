@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/interpret/regulon_attention.h"
+#include "core/model/calibration.h"
 #include "core/model/model_file.h"
 #include "core/model/predictor.h"
 #include "core/workflow/apply_model.h"
@@ -25,15 +26,17 @@ struct ModelContext {
 
 // Predictions for all cells.
 struct ModelResults {
-    Prediction prediction;                 // rows are the dataset's cells
-    std::vector<std::int32_t> predicted;   // class of each cell
-    std::vector<float> confidence;         // probability of that class
-    std::vector<std::size_t> class_sizes;  // as group_sizes() of `predicted`
-    bool learned_here = false;             // trained in this session
-    CellUses uses;                         // what the model was trained on among these cells
+    Prediction prediction;                // rows are the dataset's cells
+    std::vector<std::int32_t> predicted;  // class of each cell
+    std::vector<float> confidence;        // probability of that class, or score without a calibration
+    std::shared_ptr<const Calibration> calibration;  // the model's; null: scores are no probabilities
+    std::vector<Assignment> assignments;             // of each cell; empty without a calibration
+    std::vector<std::size_t> class_sizes;            // as group_sizes() of `predicted`
+    bool learned_here = false;                       // trained in this session
+    CellUses uses;                                   // what the model was trained on among these cells
 };
 
-ModelResults model_results(Prediction prediction);
+ModelResults model_results(Prediction prediction, std::shared_ptr<const Calibration> calibration = nullptr);
 
 // Regulon read-outs for all cells, for a sample of a huge dataset, or for the first few while the rest is
 // being read.

@@ -136,6 +136,7 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.input.train = setup.split.train;
     setup.input.validation = setup.split.validation;
     setup.input.test = setup.split.test;
+    setup.input.groups = std::move(groups);
     setup.input.prior = prior;
     describe(setup, dataset, request);
     setup.input.record.data_checksum =

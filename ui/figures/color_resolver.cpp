@@ -19,7 +19,8 @@ constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 // What Regulus and others write beside predictions: shares of 1 under a name that says so.
 bool holdsProbabilities(const std::string& name, const std::vector<double>& values) {
     const QString lower = QString::fromStdString(name).toLower();
-    const bool named = lower.contains(QLatin1String("confidence")) || lower.contains(QLatin1String("prob"));
+    const bool named = lower.contains(QLatin1String("confidence")) || lower.contains(QLatin1String("prob")) ||
+                       lower == QLatin1String("regulus_score");
     return named && std::ranges::none_of(values, [](double v) { return v < 0 || v > 1; });
 }
 
@@ -169,7 +170,11 @@ ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job)
         case ColorSource::Confidence:
             needResults();
             data.values = inputs.results->confidence;
-            data.unit = QStringLiteral("score of the predicted class");
+            data.title =
+                inputs.results->calibration ? QStringLiteral("probability") : QStringLiteral("score");
+            data.unit = inputs.results->calibration
+                            ? QStringLiteral("of the predicted class")
+                            : QStringLiteral("of the predicted class, not calibrated");
             data.probability = true;
             break;
     }

@@ -43,7 +43,7 @@ QString title(const Coloring& coloring) {
         case ColorSource::Prediction:
             return QStringLiteral("prediction");
         case ColorSource::Confidence:
-            return QStringLiteral("confidence");
+            return QStringLiteral("certainty");
         case ColorSource::None:
             break;
     }

@@ -55,7 +55,7 @@ struct Coloring {
     static Coloring prediction() { return {ColorSource::Prediction, {}, {}, {}}; }
     static Coloring confidence() { return {ColorSource::Confidence, {}, {}, {}}; }
 };
-// "cell_type", "CD14", "SPI1 regulon (choice)", "predicted cell_type", "confidence"
+// "cell_type", "CD14", "SPI1 regulon (choice)", "predicted cell_type", "certainty"
 QString title(const Coloring& coloring);
 
 // The values behind a coloring, one a cell of the dataset. Immutable and shared.

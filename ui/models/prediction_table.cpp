@@ -7,6 +7,7 @@
 
 #include "core/base/natural_order.h"
 #include "core/base/parallel.h"
+#include "core/workflow/calibration_words.h"
 #include "ui/models/class_names.h"
 
 namespace regulus {
@@ -134,6 +135,28 @@ PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vec
     return table;
 }
 
+bool PredictionTable::unassigned(std::size_t cell) const {
+    return results && results->assignments[cell] != Assignment::Assigned;
+}
+
+QString PredictionTable::setOf(std::size_t cell, const char* between) const {
+    if (!results) return {};
+    const auto classes = prediction_set(*results->calibration, results->prediction.probabilities.row(cell));
+    return QString::fromStdString(class_list(classes, classNames, between));
+}
+
+void addSets(PredictionTable& table, std::shared_ptr<const ModelResults> results, Job& job) {
+    if (!results || !results->calibration) return;
+    table.setSize.assign(table.cells(), 0);
+    parallel_for(table.cells(), stride, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
+        for (std::size_t i = begin; i < end; ++i)
+            table.setSize[i] = static_cast<std::uint16_t>(
+                prediction_set(*results->calibration, results->prediction.probabilities.row(i)).size());
+    });
+    table.results = std::move(results);
+}
+
 std::vector<std::uint32_t> arrange(const PredictionTable& table, const PredictionQuery& query, Job& job) {
     std::vector<std::uint32_t> cells = filtered(table, query, job);
     if (!query.sorted) return cells;
@@ -158,6 +181,10 @@ std::vector<std::uint32_t> arrange(const PredictionTable& table, const Predictio
             break;
         case PredictionColumn::SecondScore:
             sortBy(cells, down, job, [&](std::uint32_t c) { return table.secondScore[c]; });
+            break;
+        case PredictionColumn::Set:
+            if (!table.setSize.empty())
+                sortBy(cells, down, job, [&](std::uint32_t c) { return table.setSize[c]; });
             break;
         case PredictionColumn::Agrees:
             sortBy(cells, down, job, [&](std::uint32_t c) { return table.agrees[c]; });

@@ -13,6 +13,7 @@
 #include "core/base/job.h"
 #include "core/data/dataset.h"
 #include "core/data/matrix.h"
+#include "core/workflow/model_results.h"
 
 namespace regulus {
 
@@ -24,9 +25,17 @@ struct PredictionTable {
     std::vector<std::int32_t> label;        // into labelNames, -1 without one
     std::vector<std::int32_t> predicted;    // into classNames
     std::vector<std::int32_t> second;       // the next best class, -1 when there is but one
-    std::vector<float> score, secondScore;  // probabilities of the two, uncalibrated
+    std::vector<float> score, secondScore;  // of the two: probabilities of a calibrated model, else scores
     std::vector<std::int8_t> agrees;        // 1 yes, 0 no, -1 there is no label that could agree
+    // Of a calibrated model, else empty: what its predictions follow from, and how many classes cannot be
+    // excluded for a cell.
+    std::shared_ptr<const ModelResults> results;
+    std::vector<std::uint16_t> setSize;
 
+    bool calibrated() const { return results != nullptr; }
+    bool unassigned(std::size_t cell) const;
+    // "CD4 T, CD8 T", the likeliest first.
+    QString setOf(std::size_t cell, const char* between = ", ") const;
     std::size_t cells() const { return predicted.size(); }
     const std::string& name(std::size_t cell) const { return dataset->obs.index[cell]; }
 };
@@ -37,8 +46,11 @@ PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vec
                                 std::vector<std::int32_t> label, std::vector<std::string> classNames,
                                 const Matrix& probabilities, Job& job);
 
-enum class PredictionColumn { Cell, Label, Prediction, Score, Second, SecondScore, Agrees };
-inline constexpr int prediction_table_columns = 7;
+// Adds the sets, where the model is calibrated; `results` are those whose probabilities made the table.
+void addSets(PredictionTable& table, std::shared_ptr<const ModelResults> results, Job& job);
+
+enum class PredictionColumn { Cell, Label, Prediction, Score, Second, SecondScore, Agrees, Set };
+inline constexpr int prediction_table_columns = 8;  // without Set where the model is not calibrated
 
 struct PredictionQuery {
     QString text;  // in the cell's name, its label or its prediction; case does not matter

@@ -1,5 +1,6 @@
 #include "ui/models/predictions_model.h"
 
+#include "core/workflow/calibration_words.h"
 #include "ui/models/number_text.h"
 
 namespace regulus {
@@ -15,6 +16,7 @@ QString nameOf(std::int32_t code, const std::vector<std::string>& names) {
 void PredictionsModel::show(std::shared_ptr<const PredictionTable> table, std::vector<std::uint32_t> cells) {
     beginResetModel();
     m_table = std::move(table);
+    m_columns = columnsOf(m_table.get());
     m_cells = m_table ? std::move(cells) : std::vector<std::uint32_t>();
     endResetModel();
 }
@@ -39,19 +41,37 @@ int PredictionsModel::rowOf(std::uint32_t cell) const {
     return found == m_cells.end() ? -1 : static_cast<int>(found - m_cells.begin());
 }
 
-const std::vector<TableColumn>& PredictionsModel::columns() const {
-    static const std::vector<TableColumn> all{
+std::vector<TableColumn> PredictionsModel::columnsOf(const PredictionTable* table) {
+    const Calibration* const calibration =
+        table != nullptr && table->calibrated() ? table->results->calibration.get() : nullptr;
+    const bool calibrated = calibration != nullptr;
+    std::vector<TableColumn> columns{
         {tr("Cell"), tr("Name of the cell (obs index)"), false},
         {tr("Label"), tr("Label in the dataset"), false},
         {tr("Prediction"), tr("Class predicted by the model"), false},
-        {tr("Score"), tr("Probability of the predicted class, not calibrated"), true},
+        {calibrated ? tr("Probability") : tr("Score"),
+         calibrated ? tr("Probability of the predicted class")
+                    : tr("Score of the predicted class, not calibrated: no probability"),
+         true},
         {tr("2nd prediction"), tr("Second most probable class"), false},
-        {tr("2nd score"), tr("Probability of the second class, not calibrated"), true},
+        {calibrated ? tr("2nd probability") : tr("2nd score"),
+         calibrated ? tr("Probability of the second class")
+                    : tr("Score of the second class, not calibrated: no probability"),
+         true},
         {tr("Agreement"),
          tr("Whether prediction and label agree; not comparable when no label has the name of a class of the "
             "model"),
          false}};
-    return all;
+    if (calibrated)
+        columns.push_back({tr("Not excluded"),
+                           tr("Classes that cannot be excluded at %1; sorted by their number")
+                               .arg(QString::fromStdString(level_text(*calibration))),
+                           false});
+    return columns;
+}
+
+const std::vector<TableColumn>& PredictionsModel::columns() const {
+    return m_columns;
 }
 
 QVariant PredictionsModel::textOf(std::uint32_t cell, PredictionColumn column) const {
@@ -62,7 +82,10 @@ QVariant PredictionsModel::textOf(std::uint32_t cell, PredictionColumn column) c
         case PredictionColumn::Label:
             return nameOf(t.label.empty() ? -1 : t.label[cell], t.labelNames);
         case PredictionColumn::Prediction:
-            return nameOf(t.predicted[cell], t.classNames);
+            return t.unassigned(cell) ? tr("%1 (unassigned)").arg(nameOf(t.predicted[cell], t.classNames))
+                                      : nameOf(t.predicted[cell], t.classNames);
+        case PredictionColumn::Set:
+            return t.setOf(cell);
         case PredictionColumn::Score:
             return decimalText(t.score[cell], 3);
         case PredictionColumn::Second:
@@ -111,6 +134,7 @@ QVariant PredictionsModel::cell(int row, int column, int role) const {
             return m_selected.contains(cell);
         case MutedRole:
             if (what == PredictionColumn::Label) return m_table->label.empty() || m_table->label[cell] < 0;
+            if (what == PredictionColumn::Prediction) return m_table->unassigned(cell);
             return what == PredictionColumn::Second || what == PredictionColumn::SecondScore ||
                    (what == PredictionColumn::Agrees && m_table->agrees[cell] != 0);
         default:

@@ -39,7 +39,10 @@ class PredictionsModel final : public TableModel {
     QVariant bareOf(std::uint32_t cell, PredictionColumn column) const;
     QVariant colorOf(std::uint32_t cell, PredictionColumn column) const;
 
+    static std::vector<TableColumn> columnsOf(const PredictionTable* table);
+
     std::shared_ptr<const PredictionTable> m_table;
+    std::vector<TableColumn> m_columns = columnsOf(nullptr);
     std::vector<std::uint32_t> m_cells;
     CellSet m_selected;
     std::vector<QColor> m_labelColors, m_classColors;

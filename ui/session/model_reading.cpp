@@ -74,8 +74,10 @@ void readModel(const Engine& engine, const ModelReading& reading,
     if (news.context || !few) tell(news);
     if (!reading.results) {
         PartJob part(job, sampled_at, predicted_at);
-        auto results = model_results(context->predictor->predict(
-            *context->input.expression, context->input.match, all_cells(cells), part));
+        auto results =
+            model_results(context->predictor->predict(*context->input.expression, context->input.match,
+                                                      all_cells(cells), part),
+                          context->model->calibration);
         results.uses = cell_uses(*reading.dataset, *context->model, part);
         tell({.results = std::make_shared<ModelResults>(std::move(results))});
     }

@@ -114,7 +114,7 @@ TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const Tr
                           TrainingOutcome outcome) {
     TrainedModel trained;
     trained.model = outcome.model;
-    auto results = model_results(std::move(outcome.prediction));
+    auto results = model_results(std::move(outcome.prediction), outcome.model->calibration);
     results.learned_here = true;
     results.uses = {true, setup.split.train, setup.split.validation, setup.split.test};
     trained.results = std::make_shared<ModelResults>(std::move(results));

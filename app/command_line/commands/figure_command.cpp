@@ -39,7 +39,7 @@ class FigureCommand final : public Command {
             ->check(CLI::IsMember({"embedding", "heatmap"}))
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
-                       "Map: a column, a gene, prediction, confidence, regulon:TF or a measure of it, such "
+                       "Map: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
                        "as effect:TF");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap: the column that defines the groups");

@@ -66,8 +66,9 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
     subject.context.predictor = Predictor::create(model);
     subject.context.model = std::move(model);
     const ModelInput& input = subject.context.input;
-    subject.results = std::make_shared<const ModelResults>(model_results(subject.context.predictor->predict(
-        *input.expression, input.match, all_cells(dataset->cells()), job)));
+    subject.results = std::make_shared<const ModelResults>(model_results(
+        subject.context.predictor->predict(*input.expression, input.match, all_cells(dataset->cells()), job),
+        subject.context.model->calibration));
     return subject;
 }
 
@@ -132,7 +133,7 @@ std::string gene_hint(const FigureSubject& subject, const std::string& name) {
         return "It is a gene in " + (column == "index" ? "the index of var" : "var's column " + column) +
                ": add " + options_text(choice);
     }
-    std::string hint = "Name a column of obs, a gene, prediction, confidence or regulon:TF";
+    std::string hint = "Name a column of obs, a gene, prediction, certainty or regulon:TF";
     if (columns.size() > 1) hint += "; --gene-column names the column of var that has the genes' names";
     return hint;
 }
@@ -155,7 +156,7 @@ Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen)
     constexpr std::array measures{"choice", "pooling", "attention", "effect", "activity"};
     if (std::ranges::find(measures, kind) != measures.end() && !name.empty())
         return Coloring::regulon(name, parse_measure(subject, kind));
-    const bool model_wanted = chosen == "prediction" || chosen == "confidence";
+    const bool model_wanted = chosen == "prediction" || chosen == "certainty";
     if (model_wanted && subject.results) {
         return chosen == "prediction" ? Coloring::prediction() : Coloring::confidence();
     }

@@ -44,7 +44,7 @@ std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryN
 RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& name);
 
 // "column:NAME", "gene:NAME", "regulon:TF" (or a measure, see above, ":TF"), "prediction",
-// "confidence", or a plain name: a column, else a gene. "" takes the model's label column, else the best
+// "certainty", or a plain name: a column, else a gene. "" takes the model's label column, else the best
 // guess, else no colour. Throws Error(Usage) for what is not there.
 Coloring parse_coloring(const FigureSubject& subject, const std::string& text);
 bool needs_regulons(const Coloring& coloring);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/command_line/commands/calibration_json.h"
 #include "app/command_line/commands/command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/data_options.h"
@@ -15,6 +16,7 @@
 #include "core/base/count_text.h"
 #include "core/io/prior/prior_names.h"
 #include "core/io/prior/prior_starter.h"
+#include "core/workflow/calibration_words.h"
 #include "core/workflow/dataset_summary.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
@@ -252,6 +254,7 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
                    {"seed", record.seed},
                    {"prior", record.prior_name},
                    {"simulated", record.simulated},
+                   {"calibration", calibration_json(model)},
                    {"metrics", record.metrics},
                    {"epochs", record.history.size()},
                    {"version", record.version}};
@@ -274,6 +277,7 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
     console.say(fmt::format("trained on     {}, labels {}, {}{}", record.data_name, record.label_column,
                             record.split, record.simulated ? " (simulated)" : ""));
     console.say(fmt::format("prior          {}", record.prior_name));
+    console.say(fmt::format("certainty      {}", describe_calibration(model)));
     for (const auto& [metric, value] : record.metrics)
         console.say(fmt::format("  {:<32}{:.4g}", metric, value));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/command_line/commands/calibration_json.h"
 #include "app/command_line/commands/command.h"
 #include "app/command_line/commands/prediction_table.h"
 #include "app/command_line/console.h"
@@ -15,6 +16,7 @@
 #include "core/base/count_text.h"
 #include "core/io/anndata/h5ad_export.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/calibration_words.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/model_results.h"
 
@@ -86,13 +88,23 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
         rows.push_back({model.classes[k], std::to_string(count)});
     }
     console.table(rows);
+    console.say(fmt::format("predictions    {}", describe_calibration(model)));
+    std::size_t unassigned = 0;
+    if (model.calibration) {
+        unassigned = static_cast<std::size_t>(std::ranges::count_if(
+            assignments(*model.calibration, prediction.probabilities, prediction.embedding),
+            [](Assignment a) { return a != Assignment::Assigned; }));
+        console.say(fmt::format("unassigned     {}", count_text(unassigned, "cell", "cells")));
+    }
     console.say(fmt::format("{} written to {}", count_text(classes.size(), "cell", "cells"), path));
     nlohmann::json object = found_json(model, input);
     object.update({{"cells", classes.size()},
                    {"classes", counts},
                    {"out", path},
+                   {"calibration", calibration_json(model)},
                    {"split", split_json(uses)},
                    {"warnings", input.warnings}});
+    if (model.calibration) object["unassigned"] = unassigned;
     if (!note.empty()) object["warnings"].push_back(note);
     console.emit(object);
 }

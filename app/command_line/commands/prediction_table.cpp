@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/io/files/csv_writer.h"
+#include "core/workflow/calibration_words.h"
 #include "core/workflow/finish_training.h"
 
 namespace regulus {
@@ -10,9 +11,12 @@ namespace regulus {
 void write_predictions(const Table& obs, const ModelFile& model, const Prediction& prediction,
                        const CellUses& uses, const std::string& path) {
     CsvWriter table(path);
-    std::vector<std::string> names{"cell", "prediction", "confidence"};
+    const Calibration* const calibration = model.calibration.get();
+    const std::string word = certainty_word(model);
+    std::vector<std::string> names{"cell", "prediction", word};
+    if (calibration != nullptr) names.insert(names.end(), {"assigned", "prediction_set"});
     if (uses.known()) names.emplace_back("split");
-    for (const auto& name : model.classes) names.push_back("probability:" + name);
+    for (const auto& name : model.classes) names.push_back(word + ":" + name);
     table.names(names);
     const auto classes = predicted_classes(prediction.probabilities);
     for (std::size_t c = 0; c < obs.size(); ++c) {
@@ -21,6 +25,12 @@ void write_predictions(const Table& obs, const ModelFile& model, const Predictio
         table.field(obs.index[c]);
         table.field(model.classes[best]);
         table.field(row[best]);
+        if (calibration != nullptr) {
+            const bool assigned =
+                assignment(*calibration, row, prediction.embedding.row(c)) == Assignment::Assigned;
+            table.field(assigned ? model.classes[best] : std::string());
+            table.field(class_list(prediction_set(*calibration, row), model.classes, "|"));
+        }
         if (uses.known()) table.field(split_name(uses, c));
         for (const float p : row) table.field(p);
         table.end_row();

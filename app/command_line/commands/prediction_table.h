@@ -9,8 +9,10 @@
 
 namespace regulus {
 
-// Columns cell, prediction, confidence, split (train, validation, test or empty) where it is known, and
-// probability:<class> for every class. Throws Error(Storage).
+// Columns cell, prediction; of a calibrated model probability, assigned (the class predicted, empty where the
+// cell is unassigned), prediction_set (classes with | between) and probability:<class> for every class, of
+// others score and score:<class>; split (train, validation, test or empty) where it is known. Throws
+// Error(Storage).
 void write_predictions(const Table& obs, const ModelFile& model, const Prediction& prediction,
                        const CellUses& uses, const std::string& path);
 

@@ -78,6 +78,9 @@ class TrainCommand final : public Command {
         app.add_option(
             "--patience", m_patience,
             "Epochs of a model that reads genes without a better validation score before stopping");
+        app.add_flag("--leave-out-classes", m_leave_out,
+                     "Also report how many cells of each class would be left unassigned by a model that did "
+                     "not know the class");
         declare_prior_filters(app, m_filters);
         declare_genes(app, m_genes);
         app.add_option("--assay", m_request.assay, "Values to train on: X, raw or a layer")
@@ -99,6 +102,7 @@ class TrainCommand final : public Command {
     std::optional<int> m_epochs, m_pretraining, m_patience, m_heads, m_dimensions;
     std::optional<double> m_bypass, m_own;
     std::uint64_t m_seed = 0;
+    bool m_leave_out = false;
     std::optional<std::uint64_t> m_seed_split, m_seed_init, m_seed_mask;
 };
 
@@ -111,7 +115,8 @@ void TrainCommand::check_form(ReadMode read) const {
                                                      {"--seed-init", m_seed_init.has_value()}};
     const std::pair<const char*, bool> of_regulons[] = {{"--bypass", m_bypass.has_value()},
                                                         {"--dimensions", m_dimensions.has_value()},
-                                                        {"--own-mrna", m_own.has_value()}};
+                                                        {"--own-mrna", m_own.has_value()},
+                                                        {"--leave-out-classes", m_leave_out}};
     const auto refuse = [](const auto& options, const char* other) {
         for (const auto& [option, given] : options) {
             if (given)
@@ -181,7 +186,14 @@ void TrainCommand::run(Console& console) {
                             setup.split.description));
     const TrainingRun run = train_on_console(console, setup, options);
     save_model(*run.outcome.model, m_out);
-    report_training(console, setup, run, m_out);
+    std::vector<LeftOutClass> left_out;
+    if (m_leave_out) {
+        ConsoleJob job(console);
+        left_out = left_out_classes(run.outcome.prediction.embedding, setup.input.labels,
+                                    setup.input.classes.size(), setup.input.train | setup.input.validation,
+                                    setup.input.test, setup.input.groups, setup.input.record.split_seed, job);
+    }
+    report_training(console, setup, run, m_out, left_out);
     if (run.stopped) throw Cancelled();
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/command_line/console.h"
+#include "core/evaluate/left_out_classes.h"
 #include "core/workflow/run_training.h"
 
 namespace regulus {
@@ -13,8 +15,8 @@ namespace regulus {
 // thrown.
 TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options);
 
-// The last JSON line, and a small table for people.
+// The last JSON line, and a small table for people. `left_out`: where that was asked for.
 void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
-                     const std::string& model_path);
+                     const std::string& model_path, const std::vector<LeftOutClass>& left_out = {});
 
 }  // namespace regulus

@@ -2,11 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/command_line/commands/calibration_json.h"
 #include "app/command_line/commands/train_command.h"
 #include "app/command_line/interrupt.h"
 #include "app/command_line/options/gene_options.h"
 #include "core/base/count_text.h"
 #include "core/base/memory.h"
+#include "core/workflow/calibration_words.h"
 #include "core/workflow/rests_on.h"
 
 namespace regulus {
@@ -52,6 +54,29 @@ class ConsoleObserver final : public TrainingObserver {
     Console& m_console;
 };
 
+json left_out_json(const std::vector<LeftOutClass>& left_out, const std::vector<std::string>& classes) {
+    json list = json::array();
+    for (const LeftOutClass& one : left_out) {
+        list.push_back({{"class", classes[static_cast<std::size_t>(one.which)]},
+                        {"cells", one.cells},
+                        {"unassigned", one.rejected},
+                        {"unassigned_others", one.rejected_known}});
+    }
+    return list;
+}
+
+void say_left_out(Console& console, const std::vector<LeftOutClass>& left_out,
+                  const std::vector<std::string>& classes) {
+    const auto percent = [](double share) { return fmt::format("{:.1f} %", 100 * share); };
+    std::vector<std::vector<std::string>> rows{
+        {"class left out of the labels", "test cells", "unassigned", "others unassigned"}};
+    for (const LeftOutClass& one : left_out) {
+        rows.push_back({classes[static_cast<std::size_t>(one.which)], std::to_string(one.cells),
+                        percent(one.rejected), percent(one.rejected_known)});
+    }
+    console.table(rows);
+}
+
 }  // namespace
 
 TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options) {
@@ -61,7 +86,7 @@ TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const
 }
 
 void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
-                     const std::string& model_path) {
+                     const std::string& model_path, const std::vector<LeftOutClass>& left_out) {
     const Scores& scores = run.outcome.scores;
     const Scores& baseline = run.outcome.direction;
     const Scores& components = run.outcome.components;
@@ -112,6 +137,9 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
             object[kept] = number(found->second);
     }
 
+    object["calibration"] = calibration_json(run.outcome);
+    if (!left_out.empty()) object["left_out"] = left_out_json(left_out, setup.input.classes);
+
     for (const auto& [name, value] : record.metrics) {
         if (name.starts_with("reading")) object[name] = number(value);
     }
@@ -130,6 +158,8 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
          row("PCA + logistic regression", components)});
     for (const std::string& line : rests_on(record.metrics, run.outcome.model->config.bypass))
         console.say(line);
+    for (const std::string& line : certainty_lines(*run.outcome.model)) console.say(line);
+    if (!left_out.empty()) say_left_out(console, left_out, setup.input.classes);
     console.say(fmt::format("{}, {}, {}; {} ({}); {}, {:.0f} MB at most",
                             count_text(run.outcome.model->genes.size(), "gene", "genes"),
                             count_text(run.outcome.tfs, "TF", "TFs"),

@@ -34,6 +34,8 @@ class TestTrain : public QObject {
     void strangersAreRefused();
     void interruptKeepsTheBestSoFar();
     void readsRegulons();
+    void regulonsAreCalibrated();
+    void calibratedColumnsAreForScanpy();
     void regulonsAreExplainedAndDrawn();
     void optionsOfTheOtherFormAreRefused();
     void seedsAreSeparate();
@@ -112,7 +114,7 @@ void TestTrain::predictsAsTable() {
     QVERIFY2(ran.errors.contains("the column split marks"), ran.all().c_str());
     const auto lines = content(at("p.csv")).trimmed().split('\n');
     QCOMPARE(lines.size(), 401);
-    QVERIFY(lines[0].startsWith("cell,prediction,confidence,split,probability:"));
+    QVERIFY(lines[0].startsWith("cell,prediction,score,split,score:"));
     QMap<QString, int> parts;
     for (int i = 1; i < lines.size(); ++i) {
         const auto fields = lines[i].split(',');
@@ -134,7 +136,8 @@ void TestTrain::predictsIntoANewFile() {
     const auto looked = run_python(
         "import sys, anndata\na, b = map(anndata.read_h5ad, sys.argv[1:])\n"
         "assert (a.X != b.X).nnz == 0\nassert list(b.obs.regulus_prediction.cat.categories)\n"
-        "assert ((b.obs.regulus_confidence > 0.2) & (b.obs.regulus_confidence <= 1)).all()\n"
+        "assert ((b.obs.regulus_score > 0.2) & (b.obs.regulus_score <= 1)).all()\n"
+        "assert not {'regulus_probability', 'regulus_assigned', 'regulus_prediction_set'} & set(b.obs)\n"
         "assert b.obsm['X_regulus'].shape[0] == 400 and b.obs.cell_type.equals(a.obs.cell_type)\n"
         "assert (b.obs.regulus_prediction.astype(str) == b.obs.cell_type.astype(str)).mean() > 0.6",
         {at("data.h5ad"), at("p.h5ad")});
@@ -191,7 +194,7 @@ void TestTrain::embeds() {
 }
 
 void TestTrain::drawsFigures() {
-    for (const char* color : {"", "prediction", "confidence", "CD14", "regulon:SPI1", "column:donor"}) {
+    for (const char* color : {"", "prediction", "certainty", "CD14", "regulon:SPI1", "column:donor"}) {
         const QStringList by = *color ? QStringList{"--color-by", color} : QStringList();
         const Ran ran =
             run(applied("figure", "f.png") + by + QStringList{"--width-mm", "60", "--dpi", "150"});
@@ -263,6 +266,98 @@ void TestTrain::readsRegulons() {
     const Ran info = run({"info", at("regulons.safetensors"), "--json"});
     QCOMPARE(info.last()["read"].get<std::string>(), std::string("regulons"));
     QVERIFY(info.last()["bypass"] == last["bypass"]);
+}
+
+// From the labels to columns of probabilities, and what is said where there are too few.
+void TestTrain::regulonsAreCalibrated() {
+    const QStringList arguments{"train",   "--data",        at("data.h5ad"), "--labels", "cell_type",
+                                "--prior", at("prior.csv"), "--seed",        "3",        "--json"};
+    const Ran ran =
+        run(arguments + QStringList{"--leave-out-classes", "--out", at("calibrated.safetensors")});
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    const auto last = ran.last()["calibration"];
+    QVERIFY(last["calibrated"].get<bool>());
+    QCOMPARE(last["cells"].get<int>(),
+             ran.last()["cells"]["train"].get<int>() + ran.last()["cells"]["validation"].get<int>());
+    for (const char* part : {"before", "after"}) {
+        for (const char* key : {"nll", "brier", "ece"}) QVERIFY(last[part][key].get<double>() >= 0);
+        QVERIFY(!last[part]["reliability"].empty());
+    }
+    QVERIFY(last["coverage"].get<double>() > 0.8 && last["coverage"].get<double>() <= 1);
+    QVERIFY(last["set_size"].get<double>() >= 1);
+    QCOMPARE(last["class_coverage"].size(), std::size_t{4});
+    QCOMPARE(ran.last()["left_out"].size(), std::size_t{4});
+    QStringList text = arguments;
+    text.removeLast();
+    const Ran said = run(text + QStringList{"--leave-out-classes", "--out", at("calibrated.safetensors")});
+    for (const char* words : {"Predictions come with probabilities, calibrated on", "sets hold the label of",
+                              "of the test cells are unassigned", "class left out of the labels"})
+        QVERIFY2(said.output.contains(words), said.all().c_str());
+    const Ran info = run({"info", at("calibrated.safetensors"), "--json"});
+    QVERIFY(run({"info", at("calibrated.safetensors")})
+                .output.contains("certainty      probabilities, calibrated on"));
+    QVERIFY(info.last()["calibration"]["temperature"] == last["temperature"]);
+
+    const Ran table = run({"predict", "--data", at("data.h5ad"), "--model", at("calibrated.safetensors"),
+                           "--out", at("calibrated.csv"), "--json"});
+    QVERIFY2(table.exit_code == 0, table.all().c_str());
+    const auto lines = content(at("calibrated.csv")).trimmed().split('\n');
+    QVERIFY(lines[0].startsWith("cell,prediction,probability,assigned,prediction_set,split,probability:"));
+    int unassigned = 0;
+    for (int i = 1; i < lines.size(); ++i) {
+        const auto fields = lines[i].split(',');
+        unassigned += fields[3].isEmpty() ? 1 : 0;
+        QVERIFY(fields[3].isEmpty() || fields[3] == fields[1]);
+        QVERIFY(fields[4].split('|').first() == fields[1]);
+        double largest = 0;
+        for (int k = 6; k < fields.size(); ++k) largest = std::max(largest, fields[k].toDouble());
+        QCOMPARE(fields[2].toDouble(), largest);
+    }
+    QCOMPARE(unassigned, table.last()["unassigned"].get<int>());
+
+    // Forty labels.
+    const Ran few = run(arguments + QStringList{"--label-fraction", "0.1", "--out", at("few.safetensors")});
+    QVERIFY2(few.exit_code == 0, few.all().c_str());
+    QVERIFY(!few.last()["calibration"]["calibrated"].get<bool>());
+    QVERIFY(run({"info", at("few.safetensors")}).output.contains("scores, not calibrated: it learned from"));
+    QVERIFY(QString::fromStdString(few.last()["calibration"]["why"].get<std::string>())
+                .contains("and 100 are needed"));
+}
+
+void TestTrain::calibratedColumnsAreForScanpy() {
+    REGULUS_NEED_PYTHON("anndata");
+    const Ran ran = run({"predict", "--data", at("data.h5ad"), "--model", at("calibrated.safetensors"),
+                         "--out", at("calibrated.h5ad"), "--json"});
+    QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    const auto looked = run_python(
+        "import sys, anndata, csv\nb = anndata.read_h5ad(sys.argv[1]); o = b.obs\n"
+        "rows = list(csv.DictReader(open(sys.argv[2])))\n"
+        "assert (o.regulus_prediction.astype(str) == [r['prediction'] for r in rows]).all()\n"
+        "assert (abs(o.regulus_probability - [float(r['probability']) for r in rows]) < 1e-5).all()\n"
+        "assert (o.regulus_assigned.astype(object).where(o.regulus_assigned.notna(), '') == [r['assigned'] "
+        "for r in rows]).all()\n"
+        "assert (o.regulus_prediction_set.astype(str) == [r['prediction_set'] for r in rows]).all()\n"
+        "assert 'regulus_score' not in o\n"
+        // What resources/help/model.md says of sets and unassigned cells.
+        "import json, struct, numpy as np\nraw = open(sys.argv[3], 'rb').read()\n"
+        "n = struct.unpack('<Q', raw[:8])[0]; head = json.loads(raw[8:8 + n]); meta = "
+        "head.pop('__metadata__')\n"
+        "def t(k): e = head[k]; a, z = e['data_offsets']; return np.frombuffer(raw[8 + n + a:8 + n + z], "
+        "np.float32).reshape(e['shape']).astype(float)\n"
+        "c = json.loads(meta['calibration']); classes = json.loads(meta['classes'])\n"
+        "p = np.array([[float(r['probability:' + k]) for k in classes] for r in rows]); best = p.argmax(1)\n"
+        "e = np.asarray(b.obsm['X_regulus'], float) - t('calibration.centroids')[best]\n"
+        "far = ((e @ t('calibration.whitening').T) ** 2).sum(1)\n"
+        "limit = np.array(c['most_distance'])[best]\n"
+        "away = (p.max(1) < c['least_probability']) | (far > limit)\n"
+        "near = np.abs(far - limit) < 1e-3 * limit\n"
+        "assert ((o.regulus_assigned.isna().values == away) | near).all() and 0 < away.sum() < len(rows) / "
+        "2\n"
+        "for q, k, r in zip(p, best, rows):\n"
+        "    keep = [i for i in np.argsort(-q, kind='stable') if i == k or q[i] >= c['excluded_below'][i]]\n"
+        "    assert r['prediction_set'] == '|'.join(classes[i] for i in keep), r\n",
+        {at("calibrated.h5ad"), at("calibrated.csv"), at("calibrated.safetensors")});
+    QVERIFY2(looked.exit_code == 0, qPrintable(looked.errors));
 }
 
 void TestTrain::regulonsAreExplainedAndDrawn() {

@@ -94,8 +94,8 @@ class TestSameFigure : public QObject {
         QTest::newRow("gene") << Coloring::gene("SPI1") << QStringList{"--color-by", "SPI1"};
         QTest::newRow("prediction") << Coloring::prediction()
                                     << model + QStringList{"--color-by", "prediction"};
-        QTest::newRow("confidence") << Coloring::confidence()
-                                    << model + QStringList{"--color-by", "confidence"};
+        QTest::newRow("certainty") << Coloring::confidence()
+                                   << model + QStringList{"--color-by", "certainty"};
         QTest::newRow("effect") << Coloring::regulon("SPI1", RegulonMeasure::Effect)
                                 << model + QStringList{"--color-by", "effect:SPI1"};
         QTest::newRow("regulon") << Coloring::regulon("SPI1", RegulonMeasure::TfAttention)

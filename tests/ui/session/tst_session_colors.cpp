@@ -83,12 +83,12 @@ class TestSessionColors : public QObject {
     // Confident everywhere is one colour, not a rainbow between .996 and .999.
     void probabilitiesAreColouredFromZeroToOne() {
         auto data = smallDataset();
-        for (const char* name : {"regulus_confidence", "max_prob", "depth2"})
+        for (const char* name : {"regulus_confidence", "regulus_score", "max_prob", "depth2"})
             data->obs.columns.push_back({name, Numeric{{.996, .997, .998, .999, .9985, .9965}, false}});
         data->obs.columns.push_back({"prob of doublet, %", Numeric{{99.6, 3, 4, 5, 6, 7.5}, false}});
         Session session(smallEngine());
         session.setDataset(data);
-        for (const char* name : {"regulus_confidence", "max_prob"}) {
+        for (const char* name : {"regulus_confidence", "regulus_score", "max_prob"}) {
             session.colors().colorBy(Coloring::column(name));
             QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
             QCOMPARE(session.colors().data()->points->legend.low, 0.0);
@@ -103,6 +103,8 @@ class TestSessionColors : public QObject {
         QTRY_VERIFY(session.model().results);
         session.colors().colorBy(Coloring::confidence());
         QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QCOMPARE(session.colors().data()->title, QStringLiteral("score"));
+        QCOMPARE(session.colors().data()->unit, QStringLiteral("of the predicted class, not calibrated"));
         QCOMPARE(session.colors().data()->points->legend.low, 0.0);
         QCOMPARE(session.colors().data()->points->legend.high, 1.0);
     }

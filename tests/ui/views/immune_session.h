@@ -124,6 +124,25 @@ inline std::shared_ptr<ModelFile> immuneModel() {
     return model;
 }
 
+// The same with a calibration: where one class of the others has .1 or more it cannot be excluded, below .6 a
+// cell is unsure, and those called by the name of another type are unlike it.
+inline std::shared_ptr<ModelFile> calibratedImmuneModel() {
+    const std::size_t classes = immune_types.size();
+    auto model = std::make_shared<ModelFile>(*immuneModel());
+    auto made = std::make_shared<Calibration>();
+    made->offsets.assign(classes, 0);
+    made->excluded_below.assign(classes, 0.1);
+    made->least_probability = 0.6;
+    made->shape = {Matrix(classes, 3), Matrix(3, 3)};
+    for (std::size_t k = 0; k < classes; ++k) made->shape.centroids(k, 0) = float(k);
+    for (std::size_t d = 0; d < 3; ++d) made->shape.whitening(d, d) = 1;
+    made->most_distance.assign(classes, 0.5);
+    made->judged.assign(classes, 48);
+    made->folds = 5;
+    model->calibration = made;
+    return model;
+}
+
 // Says the type that made the cell, but every 40th cell's next one. Cutting its favourite TF costs a
 // class 1.9.
 class ImmunePredictor : public Predictor {

@@ -7,6 +7,7 @@
 
 #include "core/base/cell_loop.h"
 #include "core/base/natural_order.h"
+#include "core/workflow/calibration_words.h"
 #include "ui/models/class_names.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/class_colors.h"
@@ -22,7 +23,7 @@ constexpr std::size_t most_menu_entries = 40;
 // What a model makes of a group. A pass over its cells and no others.
 struct GroupAgreement {
     std::vector<std::size_t> predicted;  // cells a class
-    std::size_t labelled = 0, agreeing = 0, learned = 0;
+    std::size_t labelled = 0, agreeing = 0, learned = 0, unassigned = 0;
 };
 
 GroupAgreement agreementOf(const CellSet& cells, const ModelResults& results,
@@ -38,6 +39,7 @@ GroupAgreement agreementOf(const CellSet& cells, const ModelResults& results,
         const std::int32_t predicted = results.predicted[cell];
         if (predicted < 0) return;
         ++found.predicted[std::size_t(predicted)];
+        if (results.calibration && results.assignments[cell] != Assignment::Assigned) ++found.unassigned;
         const std::int32_t label = labels ? labels->codes[cell] : -1;
         if (label < 0 || !comparable) return;
         ++found.labelled;
@@ -69,7 +71,9 @@ SubjectHeader::SubjectHeader(QWidget* parent)
     : QWidget(parent),
       m_title(new ToneLabel(Tone::Title)),
       m_badge(new ToneLabel(Tone::Good)),
+      m_unassigned(new ToneLabel(Tone::Warning)),
       m_line(new ToneLabel(Tone::Muted)),
+      m_set(new ToneLabel(Tone::Muted)),
       m_scoresTitle(new SectionTitle(tr("SCORES"))),
       m_bars(new ScoreBars),
       m_actions(new QWidget),
@@ -78,6 +82,8 @@ SubjectHeader::SubjectHeader(QWidget* parent)
       m_close(textButton(tr("Close comparison"))) {
     m_title->setWordWrap(true);
     m_line->setWordWrap(true);
+    m_set->setWordWrap(true);
+    m_set->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_line->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_compare->setPopupMode(QToolButton::InstantPopup);
     m_compare->setMenu(new QMenu(m_compare));
@@ -90,11 +96,13 @@ SubjectHeader::SubjectHeader(QWidget* parent)
     column->setSpacing(4);
     column->addWidget(m_title);
     column->addWidget(m_badge, 0, Qt::AlignLeft);
+    column->addWidget(m_unassigned, 0, Qt::AlignLeft);
     column->addWidget(m_line);
     column->addWidget(m_actions);
     column->addSpacing(4);
     column->addWidget(m_scoresTitle);
     column->addWidget(m_bars);
+    column->addWidget(m_set);
     connect(m_swap, &QToolButton::clicked, this, &SubjectHeader::swapGroups);
     connect(m_close, &QToolButton::clicked, this, &SubjectHeader::closeComparison);
 }
@@ -108,10 +116,23 @@ QString SubjectHeader::badge() const {
 QString SubjectHeader::line() const {
     return m_line->text();
 }
+QString SubjectHeader::unassigned() const {
+    return m_unassigned->isHidden() ? QString() : m_unassigned->text();
+}
+QString SubjectHeader::notExcluded() const {
+    return m_set->isHidden() ? QString() : m_set->text();
+}
 
 void SubjectHeader::setNeighbours(const QString& text) {
     m_neighbours = text;
     setLine();
+}
+
+void SubjectHeader::nameScores(const QString& name, const QString& note, const QString& help) {
+    m_scoresName = name;
+    m_scoresTitle->setName(name);
+    m_scoresTitle->setNote(note);
+    m_scoresTitle->setToolTip(help);
 }
 
 void SubjectHeader::setLine() {
@@ -124,6 +145,8 @@ void SubjectHeader::show(const Session& session, const Subject& subject) {
     m_parts.clear();
     m_neighbours.clear();
     m_badge->hide();
+    m_unassigned->hide();
+    m_set->hide();
     m_bars->setBars({});
     if (subject.kind == Subject::Kind::Cell) showCell(session, subject.cell);
     if (subject.kind == Subject::Kind::Group) showGroup(session, subject.first);
@@ -176,8 +199,32 @@ void SubjectHeader::showCell(const Session& session, std::uint32_t cell) {
                         double(results->prediction.probabilities(cell, k))});
     }
     m_bars->setBars(leadingBars(std::move(bars), most_bars));
-    m_scoresTitle->setName(tr("SCORES"));
-    m_scoresTitle->setNote(tr("probabilities, not calibrated"));
+    showCertainty(*session.model().file, *results, cell);
+}
+
+void SubjectHeader::showCertainty(const ModelFile& model, const ModelResults& results, std::uint32_t cell) {
+    const Calibration* const calibration = results.calibration.get();
+    nameScores(calibration ? tr("PROBABILITIES") : tr("SCORES"),
+               calibration ? QString() : tr("not calibrated"),
+               tr("Predictions come with %1").arg(QString::fromStdString(describe_calibration(model))));
+    if (!calibration) return;
+    const auto set = prediction_set(*calibration, results.prediction.probabilities.row(cell));
+    m_set->setText(tr("Cannot be excluded at %1: %2")
+                       .arg(QString::fromStdString(level_text(*calibration)),
+                            QString::fromStdString(class_list(set, model.classes, ", "))));
+    m_set->show();
+    const Assignment decided = results.assignments[cell];
+    if (decided == Assignment::Assigned) return;
+    m_unassigned->setText(decided == Assignment::Unsure ? tr("unassigned: too uncertain")
+                                                        : tr("unassigned: unlike its class"));
+    m_unassigned->setToolTip(
+        decided == Assignment::Unsure
+            ? tr("Below a probability of %1, fewer than %2 of the predictions would be right")
+                  .arg(calibration->least_probability, 0, 'f', 2)
+                  .arg(QString::fromStdString(level_text(*calibration)))
+            : tr("Farther from the centre of the predicted class than %1 of its labelled cells")
+                  .arg(QString::fromStdString(level_text(*calibration))));
+    m_unassigned->show();
 }
 
 void SubjectHeader::showGroup(const Session& session, const Group& group) {
@@ -192,6 +239,7 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     if (found.labelled > 0)
         m_parts << tr("%1 of %2 agree with their label")
                        .arg(countText(found.agreeing), countText(found.labelled));
+    if (found.unassigned > 0) m_parts << tr("%1 unassigned").arg(countText(found.unassigned));
     if (found.learned > 0) m_parts << tr("%1 used for training").arg(countText(found.learned));
     const std::vector<QColor> colors = categoryColors(session, predicted_column);
     std::vector<ScoreBar> bars;
@@ -200,8 +248,7 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
                         double(found.predicted[k]) / double(std::max<std::size_t>(cells, 1))});
     }
     m_bars->setBars(leadingBars(std::move(bars), most_bars));
-    m_scoresTitle->setName(tr("PREDICTED AS"));
-    m_scoresTitle->setNote(tr("share of the cells"));
+    nameScores(tr("PREDICTED AS"), tr("share of the cells"), {});
 }
 
 void SubjectHeader::showPair(const Subject& subject) {

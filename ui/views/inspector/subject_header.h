@@ -1,4 +1,4 @@
-// The top of the inspector: what is looked at, whether prediction and label agree, the scores.
+// The top of the inspector: what is looked at, whether prediction and label agree, how sure the model is.
 #pragma once
 
 #include <QWidget>
@@ -24,6 +24,9 @@ class SubjectHeader final : public QWidget {
     QString title() const;
     QString badge() const;
     QString line() const;
+    QString unassigned() const;  // why the cell is left unassigned; empty where it is not
+    QString notExcluded() const;
+    QString scoresTitle() const { return m_scoresName; }
     const ScoreBars* scores() const { return m_bars; }
 
   Q_SIGNALS:
@@ -34,17 +37,20 @@ class SubjectHeader final : public QWidget {
 
   private:
     void showCell(const Session& session, std::uint32_t cell);
+    void showCertainty(const ModelFile& model, const ModelResults& results, std::uint32_t cell);
     void showGroup(const Session& session, const Group& group);
     void showPair(const Subject& subject);
     void setLine();
+    void nameScores(const QString& name, const QString& note, const QString& help);
     void fillCompareMenu(const Session& session, const Subject& subject);
 
-    ToneLabel *m_title, *m_badge, *m_line;
+    ToneLabel *m_title, *m_badge, *m_unassigned, *m_line, *m_set;
     SectionTitle* m_scoresTitle;
     ScoreBars* m_bars;
     QWidget* m_actions;
     QToolButton *m_compare, *m_swap, *m_close;
     QStringList m_parts;
+    QString m_scoresName;
     QString m_neighbours;
 };
 

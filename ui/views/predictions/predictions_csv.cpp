@@ -21,6 +21,11 @@ void writeCell(CsvWriter& file, const PredictionTable& table, std::uint32_t cell
     else
         file.field("");
     file.field(agrees < 0 ? "" : agrees > 0 ? "yes" : "no");
+    if (table.calibrated()) {
+        file.field(table.unassigned(cell) ? std::string_view()
+                                          : nameOf(table.predicted[cell], table.classNames));
+        file.field(table.setOf(cell, "|").toStdString());
+    }
     file.end_row();
 }
 
@@ -29,7 +34,11 @@ void writeCell(CsvWriter& file, const PredictionTable& table, std::uint32_t cell
 void writePredictions(const PredictionTable& table, std::span<const std::uint32_t> cells, const QString& path,
                       Job& job) {
     CsvWriter file(path.toStdString());
-    file.names({"cell", "label", "prediction", "score", "second", "second_score", "agrees"});
+    if (table.calibrated())
+        file.names({"cell", "label", "prediction", "probability", "second", "second_probability", "agrees",
+                    "assigned", "prediction_set"});
+    else
+        file.names({"cell", "label", "prediction", "score", "second", "second_score", "agrees"});
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i % 4096 == 0) {
             job.checkpoint();

@@ -20,13 +20,12 @@
 namespace regulus {
 namespace {
 
-QDoubleSpinBox* scoreBox(double value, const QString& help) {
+QDoubleSpinBox* scoreBox(double value) {
     auto* box = new QDoubleSpinBox;
     box->setRange(0, 1);
     box->setSingleStep(0.05);
     box->setDecimals(2);
     box->setValue(value);
-    box->setToolTip(help);
     box->setKeyboardTracking(false);
     return box;
 }
@@ -41,8 +40,9 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
       m_search(new QLineEdit),
       m_disagreements(new QCheckBox(tr("Only disagreements"))),
       m_selectedOnly(new QCheckBox(tr("Only selected cells"))),
-      m_least(scoreBox(0, tr("Lowest score shown"))),
-      m_most(scoreBox(1, tr("Highest score shown"))),
+      m_least(scoreBox(0)),
+      m_most(scoreBox(1)),
+      m_scoreName(new ToneLabel(Tone::Muted, tr("Score"))),
       m_export(new QToolButton),
       m_count(new ToneLabel(Tone::Muted)),
       m_wait(new QTimer(this)),
@@ -54,9 +54,7 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
     header->setSortIndicatorShown(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);
     header->setStretchLastSection(true);
-    const int widths[prediction_table_columns] = {190, 150, 150, 64, 150, 76, 80};
-    for (int column = 0; column < prediction_table_columns; ++column)
-        m_table->setColumnWidth(column, widths[column]);
+    setColumns();
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(12, 8, 12, 8);
@@ -70,6 +68,7 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
     m_wait->setSingleShot(true);
     m_wait->setInterval(120);
     connectParts();
+    nameScores();
     startTable();
 }
 
@@ -94,7 +93,7 @@ QWidget* PredictionsView::buildBar() {
     row->addWidget(m_selectedOnly);
     auto* score = new QHBoxLayout;
     score->setSpacing(4);
-    score->addWidget(new ToneLabel(Tone::Muted, tr("Score")));
+    score->addWidget(m_scoreName);
     score->addWidget(m_least);
     score->addWidget(new ToneLabel(Tone::Muted, QStringLiteral("\u2013")));
     score->addWidget(m_most);
@@ -192,14 +191,17 @@ void PredictionsView::startTable() {
     m_session.jobs().start(
         std::move(request),
         [results, model, labels, dataset = m_session.opened().dataset](Job& job) {
-            return predictionTable(dataset, labels ? labels->classes : std::vector<std::string>(),
-                                   labels ? labels->codes : std::vector<std::int32_t>(), model->classes,
-                                   results->prediction.probabilities, job);
+            auto table = predictionTable(dataset, labels ? labels->classes : std::vector<std::string>(),
+                                         labels ? labels->codes : std::vector<std::int32_t>(), model->classes,
+                                         results->prediction.probabilities, job);
+            addSets(table, results, job);
+            return table;
         },
         [this](PredictionTable table) {
             m_data = std::make_shared<PredictionTable>(std::move(table));
             m_model->setColors(labelColors(m_session), categoryColors(m_session, predicted_column));
             m_model->setSelection(m_session.cells().selection());
+            nameScores();
             startQuery();
         });
 }
@@ -216,12 +218,28 @@ void PredictionsView::startQuery() {
         std::move(request), [data = m_data, query = m_query](Job& job) { return arrange(*data, query, job); },
         [this, data = m_data](std::vector<std::uint32_t> cells) {
             if (data != m_data) return;
+            const int before = m_model->columnCount();
             m_model->show(m_data, std::move(cells));
+            if (m_model->columnCount() != before) setColumns();
             m_states->showContent();
             sayCount();
             markFocused();
             m_table->scrollToTop();  // what is asked for comes first: the largest score, the first match
         });
+}
+
+void PredictionsView::setColumns() {
+    const int widths[prediction_table_columns] = {180, 150, 215, 84, 140, 112, 90, 200};
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        m_table->setColumnWidth(column, widths[column]);
+}
+
+// What the number of a prediction is, in the words for it.
+void PredictionsView::nameScores() {
+    const bool calibrated = m_data && m_data->calibrated();
+    m_scoreName->setText(calibrated ? tr("Probability") : tr("Score"));
+    m_least->setToolTip(calibrated ? tr("Lowest probability shown") : tr("Lowest score shown"));
+    m_most->setToolTip(calibrated ? tr("Highest probability shown") : tr("Highest score shown"));
 }
 
 void PredictionsView::sayCount() {

@@ -57,6 +57,8 @@ class PredictionsView final : public QWidget {
     int markFocused();
     void chooseRows();
     void sayCount();
+    void setColumns();
+    void nameScores();
     void sayWhatIsMissing();
     void sortBy(int column);
 
@@ -67,6 +69,7 @@ class PredictionsView final : public QWidget {
     QLineEdit* m_search;
     QCheckBox *m_disagreements, *m_selectedOnly;
     QDoubleSpinBox *m_least, *m_most;
+    ToneLabel* m_scoreName;
     QToolButton* m_export;
     ToneLabel* m_count;
     QTimer* m_wait;  // typing settles before a search starts

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/workflow/calibration_words.h"
 #include "core/workflow/rests_on.h"
 #include "ui/render/theme.h"
 #include "ui/session/training_text.h"
@@ -39,6 +40,7 @@ QString restsOn(const ModelFile& model) {
     QStringList said;
     for (const std::string& line : rests_on(model.record.metrics, model.config.bypass))
         said << QString::fromStdString(line);
+    for (const std::string& line : certainty_lines(model)) said << QString::fromStdString(line);
     return said.join(QLatin1Char(' '));
 }
 

@@ -186,6 +186,33 @@ class InspectorTest : public QObject {
         QVERIFY(picture(view, QStringLiteral("inspector_cell_wide"), {620, 780}));
     }
 
+    void a_cell_says_how_sure_the_model_is() {
+        auto session = immuneSession();
+        InspectorView view(*session);
+        session->focus().setCell(0);
+        QVERIFY(settle(*session));
+        QCOMPARE(view.header().scoresTitle(), QStringLiteral("SCORES"));
+        QVERIFY(view.header().unassigned().isEmpty() && view.header().notExcluded().isEmpty());
+        session->setModel(calibratedImmuneModel());
+        QVERIFY(settle(*session));
+        QCOMPARE(view.header().scoresTitle(), QStringLiteral("PROBABILITIES"));
+        QCOMPARE(view.header().unassigned(), QStringLiteral("unassigned: too uncertain"));
+        QCOMPARE(view.header().notExcluded(),
+                 QStringLiteral("Cannot be excluded at 95 %: ") +
+                     QString::fromStdString(immune_types[0] + ", " + immune_types[1] + ", " +
+                                            immune_types[3] + ", " + immune_types[5]));
+        QVERIFY(picture(view, QStringLiteral("inspector_unassigned"), {336, 780}));
+        session->focus().setCell(7);
+        QVERIFY(settle(*session));
+        QCOMPARE(view.header().unassigned(), QStringLiteral("unassigned: unlike its class"));
+        session->focus().setCell(6);
+        QVERIFY(settle(*session));
+        QVERIFY(view.header().unassigned().isEmpty());
+        QCOMPARE(view.header().notExcluded(),
+                 QStringLiteral("Cannot be excluded at 95 %: ") + QString::fromStdString(immune_types[0]));
+        QVERIFY(picture(view, QStringLiteral("inspector_calibrated"), {336, 780}));
+    }
+
     // Of all tables, at the widths a dock has.
     void no_header_is_cut_data() {
         QTest::addColumn<int>("width");

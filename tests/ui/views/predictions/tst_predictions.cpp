@@ -144,6 +144,56 @@ class PredictionsTest : public QObject {
         }
     }
 
+    // Probabilities and sets of a calibrated model, scores of any other.
+    void says_probability_of_a_calibrated_model_alone() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY(shows(view, int(immune_cells)));
+        const auto header = [&](int column, int role = Qt::DisplayRole) {
+            return view.model().headerData(column, Qt::Horizontal, role).toString();
+        };
+        QCOMPARE(view.model().columnCount(), 7);
+        QCOMPARE(header(3), QStringLiteral("Score"));
+        QVERIFY(header(3, Qt::ToolTipRole).contains(QStringLiteral("not calibrated")));
+        session->setModel(calibratedImmuneModel());
+        QVERIFY(settle(*session));
+        QVERIFY(shows(view, int(immune_cells)));
+        QCOMPARE(view.model().columnCount(), 8);
+        QCOMPARE(header(3), QStringLiteral("Probability"));
+        QCOMPARE(header(5), QStringLiteral("2nd probability"));
+        QCOMPARE(header(7), QStringLiteral("Not excluded"));
+        QVERIFY(header(7, Qt::ToolTipRole).contains(QStringLiteral("cannot be excluded at 95 %")));
+        const auto said = [&](int cell, int column) {
+            return view.model().index(cell, column).data().toString();
+        };
+        QCOMPARE(said(6, 2), QString::fromStdString(immune_types[0]));
+        QCOMPARE(said(6, 7), QString::fromStdString(immune_types[0]));
+        // Unsure: the even classes have .072, the odd ones .108.
+        QCOMPARE(said(0, 2), QString::fromStdString(immune_types[0]) + QStringLiteral(" (unassigned)"));
+        QVERIFY(view.model().index(0, 2).data(MutedRole).toBool());
+        QCOMPARE(said(0, 7), QString::fromStdString(immune_types[0] + ", " + immune_types[1] + ", " +
+                                                    immune_types[3] + ", " + immune_types[5]));
+        // Called by the name of another type.
+        QVERIFY(said(7, 2).endsWith(QStringLiteral("(unassigned)")));
+        sortBy(view, 7);
+        QVERIFY(settle(*session));
+        sortBy(view, 7);
+        QVERIFY(settle(*session));
+        QVERIFY(said(0, 7).contains(QLatin1Char(',')));  // the largest sets first
+        QVERIFY(picture(view, QStringLiteral("predictions_calibrated"), {1240, 300}));
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("p.csv"));
+        view.writeCsv(path);
+        QVERIFY(settle(*session));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = file.readAll().split('\n');
+        QCOMPARE(lines[0], QByteArray("cell,label,prediction,probability,second,second_probability,agrees,"
+                                      "assigned,prediction_set"));
+        QVERIFY2(lines[1].contains(",,") && lines[1].contains('|'), lines[1].constData());
+    }
+
     void csv_holds_what_is_shown() {
         auto session = immuneSession();
         PredictionsView view(*session);
