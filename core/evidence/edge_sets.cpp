@@ -51,7 +51,7 @@ RegulonSet renamed_regulons(const RegulonSet& regulons, std::uint64_t seed) {
     });
 }
 
-RegulonSet coexpressed_regulons(const RegulonSet& regulons, const Matrix& cells) {
+RegulonSet coexpressed_regulons(const RegulonSet& regulons, const Matrix& cells, Job& job) {
     const auto tfs = static_cast<Eigen::Index>(regulons.count());
     const Rows z(cells.values.data(), static_cast<Eigen::Index>(cells.rows),
                  static_cast<Eigen::Index>(cells.cols));
@@ -60,24 +60,33 @@ RegulonSet coexpressed_regulons(const RegulonSet& regulons, const Matrix& cells)
         const std::int32_t column = regulons.own[static_cast<std::size_t>(t)];
         if (column >= 0) own.col(t) = z.col(column);
     }
-    const Eigen::MatrixXf products = own.transpose() * z;  // TFs × genes: correlations, times a number
     const EdgesByGene by_gene = edges_by_gene(regulons);
-    std::vector<std::vector<std::pair<std::int32_t, float>>> targets(regulons.count());
-    std::vector<std::size_t> order(regulons.count());
-    for (std::size_t g = 0; g < regulons.genes; ++g) {
-        const auto wanted = static_cast<std::size_t>(by_gene.offsets[g + 1] - by_gene.offsets[g]);
-        const auto column = products.col(static_cast<Eigen::Index>(g));
-        order.clear();
-        for (std::size_t t = 0; t < regulons.count(); ++t) {
-            if (regulons.own[t] != static_cast<std::int32_t>(g)) order.push_back(t);
+    // One a gene: its regulators, and the sign.
+    std::vector<std::vector<std::pair<std::size_t, float>>> regulators(regulons.genes);
+    parallel_for(regulons.genes, 16, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
+        std::vector<std::size_t> order;
+        for (std::size_t g = begin; g < end; ++g) {
+            const auto wanted = static_cast<std::size_t>(by_gene.offsets[g + 1] - by_gene.offsets[g]);
+            if (wanted == 0) continue;
+            // Correlations, times a number.
+            const Eigen::VectorXf products = own.transpose() * z.col(static_cast<Eigen::Index>(g));
+            const auto product = [&](std::size_t t) { return products[static_cast<Eigen::Index>(t)]; };
+            order.clear();
+            for (std::size_t t = 0; t < regulons.count(); ++t) {
+                if (regulons.own[t] != static_cast<std::int32_t>(g)) order.push_back(t);
+            }
+            std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+                return std::abs(product(a)) > std::abs(product(b));
+            });
+            order.resize(std::min(wanted, order.size()));
+            for (const std::size_t t : order) regulators[g].emplace_back(t, product(t) < 0 ? -1.0F : 1.0F);
         }
-        std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-            return std::abs(column[static_cast<Eigen::Index>(a)]) >
-                   std::abs(column[static_cast<Eigen::Index>(b)]);
-        });
-        for (std::size_t i = 0; i < std::min(wanted, order.size()); ++i)
-            targets[order[i]].emplace_back(static_cast<std::int32_t>(g),
-                                           column[static_cast<Eigen::Index>(order[i])] < 0 ? -1.0F : 1.0F);
+    });
+    std::vector<std::vector<std::pair<std::int32_t, float>>> targets(regulons.count());
+    for (std::size_t g = 0; g < regulators.size(); ++g) {
+        for (const auto& [t, sign] : regulators[g])
+            targets[t].emplace_back(static_cast<std::int32_t>(g), sign);
     }
     return with_targets(regulons, [&](std::size_t t, auto& to) { to = targets[t]; });
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/base/job.h"
 #include "core/data/matrix.h"
 #include "core/evidence/run_spec.h"
 #include "core/regulons/regulon_set.h"
@@ -16,8 +17,8 @@ RegulonSet renamed_regulons(const RegulonSet& regulons, std::uint64_t seed);
 
 // Every target keeps its number of regulators: those TFs whose own expression correlates most with it, by the
 // absolute value, over `cells` (cells × genes of the set, standardised); the weight is the sign. TFs may be
-// left without targets.
-RegulonSet coexpressed_regulons(const RegulonSet& regulons, const Matrix& cells);
+// left without targets. Throws Cancelled.
+RegulonSet coexpressed_regulons(const RegulonSet& regulons, const Matrix& cells, Job& job);
 
 // The `count` TFs whose targets vary together most as the prior says: by the variance of Σ_e w_e z[target]
 // over the cells, w at length 1. The weights of these become their signs.

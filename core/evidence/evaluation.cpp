@@ -37,22 +37,32 @@ double seconds_left(const std::vector<RunSpec>& runs, const std::vector<RunResul
     return left;
 }
 
-void do_runs(const EvidenceInput& input, const PlanOptions& options, const std::vector<RunSpec>& runs,
-             const EvidenceFolder& folder, Job& job,
-             const std::function<void(const RunSpec&, const EvaluationProgress&)>& told) {
+std::vector<FailedRun> do_runs(const EvidenceInput& input, const PlanOptions& options,
+                               const std::vector<RunSpec>& runs, const EvidenceFolder& folder, Job& job,
+                               const std::function<void(const RunSpec&, const EvaluationProgress&)>& told) {
+    std::vector<FailedRun> failed;
     std::vector<RunResult> done = folder.read_all(runs);
+    std::set<std::string> known;
+    for (const RunResult& result : done) known.insert(result.spec.name());
     for (const RunSpec& spec : runs) {
-        // Another machine may have been there.
-        if (folder.has(spec)) continue;
-        const double begin = static_cast<double>(done.size()) / static_cast<double>(runs.size()),
-                     end = static_cast<double>(done.size() + 1) / static_cast<double>(runs.size());
-        PartJob part(job, begin, end);
+        if (known.contains(spec.name())) continue;
+        const double all = static_cast<double>(runs.size()), begin = static_cast<double>(done.size()) / all;
+        PartJob part(job, begin, begin + 1 / all);
         part.progress(0, spec.name());
-        RunResult result = run_once(input, spec, options, part);
-        folder.write(result);
-        done.push_back(std::move(result));
+        try {
+            // Another machine may have been there.
+            const bool there = folder.has(spec);
+            RunResult result = there ? folder.read(spec) : run_once(input, spec, options, part);
+            if (!there) folder.write(result);
+            done.push_back(std::move(result));
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Data && error.kind() != ErrorKind::Memory) throw;
+            failed.push_back({spec, error});
+            continue;
+        }
         told(spec, {done.size(), runs.size(), seconds_left(runs, done)});
     }
+    return failed;
 }
 
 }  // namespace regulus

@@ -1,11 +1,11 @@
 #include "core/evidence/evidence_folder.h"
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/job.h"
+#include "core/evidence/json_numbers.h"
 #include "core/io/files/atomic_file.h"
 #include "core/io/files/delimited_text.h"
 
@@ -15,32 +15,51 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char* description_file = "evaluation.json";
-constexpr std::size_t most_bytes = std::size_t{64} << 20U;
+constexpr const char *description_file = "evaluation.json", *runs_folder = "runs";
+constexpr std::size_t most_description = std::size_t{1} << 20U, most_result = std::size_t{64} << 20U;
 
-std::string description_of(const std::map<std::string, std::string>& about, const PlanOptions& options) {
+json description_of(const std::map<std::string, std::string>& about, const PlanOptions& options) {
     const json plan{{"splits", options.splits},   {"rewired", options.rewired},
                     {"renamed", options.renamed}, {"halves", options.halves},
                     {"decoys", options.decoys},   {"draws", options.draws},
                     {"few", options.few},         {"gene_baseline", options.gene_baseline}};
-    return json{{"evaluation", about}, {"plan", plan}}.dump(1);
+    return {{"evaluation", about}, {"plan", plan}};
 }
 
 // The first thing that differs, in words.
 std::string difference(const json& old, const json& wanted) {
     for (const char* const part : {"evaluation", "plan"}) {
+        const json before = old.contains(part) && old.at(part).is_object() ? old.at(part) : json::object();
         for (const auto& [key, value] : wanted.at(part).items()) {
-            const json was = old.contains(part) ? old.at(part).value(key, json()) : json();
+            const json was = before.contains(key) ? before.at(key) : json();
             if (was != value) return key + " was " + was.dump() + ", and is " + value.dump();
         }
     }
     return "it has more than this one";
 }
 
-void write_text(const std::string& path, const std::string& text) {
-    AtomicFile file(path);
-    file.write(text);
-    file.commit();
+json description_in(const std::string& path) {
+    Job job;
+    try {
+        json found = parse_shallow(read_text_file(path, most_description, job));
+        if (found.is_object()) return found;
+    } catch (const json::exception&) {
+        // Said below.
+    }
+    throw Error(ErrorKind::Input, "The description of the evaluation is damaged", path,
+                "Remove the folder, or choose another one");
+}
+
+// Nothing but what a process leaves that is just making the evaluation, or was killed over it.
+bool just_begun(const fs::path& folder) {
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (name != runs_folder && name != description_file &&
+            !name.starts_with(std::string(".") + description_file))
+            return false;
+    }
+    return true;
 }
 
 }  // namespace
@@ -48,36 +67,27 @@ void write_text(const std::string& path, const std::string& text) {
 EvidenceFolder::EvidenceFolder(std::string path, const std::map<std::string, std::string>& about,
                                const PlanOptions& options)
     : m_path(std::move(path)) {
-    const std::string description = description_of(about, options);
+    const json wanted = description_of(about, options);
     const fs::path folder(m_path);
-    std::error_code error;
-    const bool there = fs::exists(folder, error);
-    if (there && !fs::is_directory(folder, error))
-        throw Error(ErrorKind::Usage, "The evaluation needs a folder", m_path, "Name a folder with --out");
     const std::string described = file(description_file);
-    if (fs::exists(described, error)) {
-        Job job;
-        const std::string found = read_text_file(described, most_bytes, job);
-        json old;
-        try {
-            old = json::parse(found);
-        } catch (const json::exception&) {
-            throw Error(ErrorKind::Input, "The description of the evaluation is damaged", described,
-                        "Remove the folder, or choose another one");
-        }
-        const json wanted = json::parse(description);
-        if (old == wanted) return;
-        throw Error(ErrorKind::Usage, "The folder holds another evaluation: " + difference(old, wanted),
-                    m_path, "Choose another folder, or evaluate as before");
+    std::error_code error;
+    if (fs::exists(folder, error) && !fs::is_directory(folder, error))
+        throw Error(ErrorKind::Usage, "The evaluation needs a folder", m_path, "Name a folder with --out");
+    if (!fs::exists(described, error)) {
+        if (fs::exists(folder, error) && !just_begun(folder))
+            throw Error(ErrorKind::Usage, "The folder is not empty, and holds no evaluation", m_path,
+                        "Choose another folder");
+        fs::create_directories(folder / runs_folder, error);
+        if (error)
+            throw Error(ErrorKind::Storage, "The folder cannot be made: " + error.message(), m_path,
+                        "Choose a folder that can be written to");
+        write_whole_file(described, wanted.dump(1));
     }
-    if (there && !fs::is_empty(folder, error))
-        throw Error(ErrorKind::Usage, "The folder is not empty, and holds no evaluation", m_path,
-                    "Choose another folder");
-    fs::create_directories(folder / "runs", error);
-    if (error)
-        throw Error(ErrorKind::Storage, "The folder cannot be made: " + error.message(), m_path,
-                    "Choose a folder that can be written to");
-    write_text(described, description);
+    // Another machine may have made it meanwhile.
+    const json found = description_in(described);
+    if (found != wanted)
+        throw Error(ErrorKind::Usage, "The folder holds another evaluation: " + difference(found, wanted),
+                    m_path, "Choose another folder, or evaluate as before");
 }
 
 std::string EvidenceFolder::file(const std::string& name) const {
@@ -85,7 +95,7 @@ std::string EvidenceFolder::file(const std::string& name) const {
 }
 
 std::string EvidenceFolder::run_file(const RunSpec& spec) const {
-    return file("runs/" + spec.file() + ".json");
+    return file(std::string(runs_folder) + "/" + spec.file() + ".json");
 }
 
 bool EvidenceFolder::has(const RunSpec& spec) const {
@@ -95,11 +105,11 @@ bool EvidenceFolder::has(const RunSpec& spec) const {
 
 RunResult EvidenceFolder::read(const RunSpec& spec) const {
     Job job;
-    return result_from(read_text_file(run_file(spec), most_bytes, job), spec, run_file(spec));
+    return result_from(read_text_file(run_file(spec), most_result, job), spec, run_file(spec));
 }
 
 void EvidenceFolder::write(const RunResult& result) const {
-    write_text(run_file(result.spec), result_text(result) + "\n");
+    write_whole_file(run_file(result.spec), result_text(result) + "\n");
 }
 
 std::vector<RunResult> EvidenceFolder::read_all(const std::vector<RunSpec>& runs) const {

@@ -1,19 +1,39 @@
 #include "core/evidence/evidence_input.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <utility>
+#include "core/io/files/checksum.h"
+#include "core/workflow/labels.h"
 
 namespace regulus {
 
-EvidenceInput evidence_input(const TrainingSetup& setup, std::vector<std::int32_t> groups,
-                             const TrainingOptions& options, const LineageTable& table) {
+namespace {
+
+// Of every cell's class and donor: the same columns of another file may hold others.
+std::string checksum_of(const EvidenceInput& input) {
+    Sha256 sum;
+    for (const std::string& name : input.classes) sum.add(name + "\n");
+    for (const std::vector<std::int32_t>* const codes : {&input.labels, &input.groups}) {
+        sum.add("\n");
+        for (const std::int32_t code : *codes) sum.add(fmt::format("{} ", code));
+    }
+    return sum.hex();
+}
+
+}  // namespace
+
+EvidenceInput evidence_input(const Dataset& dataset, const RegulatoryNetwork& prior,
+                             const TrainingRequest& request, const TrainingOptions& options,
+                             const LineageTable& table, Job& job) {
+    const TrainingSetup setup = prepare_training(dataset, prior, request, job);
     EvidenceInput input;
+    if (!request.split_column.empty()) input.groups = read_groups(dataset.obs, request.split_column);
+    input.warnings = setup.warnings;
     input.expression = setup.input.expression;
     input.genes = setup.input.genes;
     input.labels = setup.input.labels;
     input.classes = setup.input.classes;
-    input.groups = std::move(groups);
     input.prior = setup.input.prior;
     input.regulons = regulon_set(input.prior, input.genes, {options.min_targets, false, true});
     input.table = table;
@@ -24,6 +44,8 @@ EvidenceInput evidence_input(const TrainingSetup& setup, std::vector<std::int32_
     input.provenance = {{"data", record.data_name},
                         {"data_sha256", record.data_checksum},
                         {"values", setup.values},
+                        {"gene_names", record.gene_column + ", " + record.gene_spelling +
+                                           (record.gene_mapping.empty() ? "" : ", " + record.gene_mapping)},
                         {"labels", record.label_column},
                         {"split_by", record.split_column},
                         {"prior", record.prior_name},
@@ -39,6 +61,8 @@ EvidenceInput evidence_input(const TrainingSetup& setup, std::vector<std::int32_
                         {"reader_cells", fmt::format("{}", options.reader_cells)},
                         {"bypass", options.bypass_by_rule ? std::string("by rule")
                                                           : fmt::format("{}", options.model.bypass)}};
+    input.provenance["labels_sha256"] = checksum_of(input);
+    input.provenance["test_share"] = fmt::format("{}", input.test);
     input.provenance["lineage_table"] = table.name;
     for (std::size_t k = 0; k < input.classes.size(); ++k) {
         if (input.lineages[k].entry >= 0)
@@ -56,6 +80,14 @@ Split evidence_split(const EvidenceInput& input, std::uint64_t split, double lab
     options.seed = split;
     options.draw = draw;
     return make_split(input.labels, input.classes.size(), input.groups, options);
+}
+
+std::map<std::string, double> split_numbers(const Split& split) {
+    std::uint64_t sum = 14695981039346656037U;  // Fowler, Noll and Vo
+    for (const std::uint64_t word : split.test.words()) sum = (sum ^ word) * 1099511628211U;
+    return {{"test_cells", static_cast<double>(split.test.count())},
+            {"learned_cells", static_cast<double>(split.train.count() + split.validation.count())},
+            {"test_set", static_cast<double>(sum >> 12U)}};
 }
 
 std::vector<std::uint32_t> some_of(std::span<const std::uint32_t> rows, std::size_t most) {

@@ -1,24 +1,19 @@
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "core/evidence/evidence_page.h"
+#include "core/evidence/json_numbers.h"
 
 namespace regulus {
 namespace {
 
 using nlohmann::json;
 
-json number(double value) {
-    return std::isfinite(value) ? json(value) : json();
-}
 json numbers(const std::vector<double>& values) {
     json list = json::array();
-    for (const double value : values) list.push_back(number(value));
+    for (const double value : values) list.push_back(number_json(value));
     return list;
 }
 json points(const std::vector<std::pair<double, double>>& curve) {
     json list = json::array();
-    for (const auto& [x, y] : curve) list.push_back({number(x), number(y)});
+    for (const auto& [x, y] : curve) list.push_back({number_json(x), number_json(y)});
     return list;
 }
 
@@ -36,25 +31,25 @@ std::string evidence_json(const EvidenceSummary& summary, const std::map<std::st
     for (const Comparison& c : summary.comparisons)
         comparisons.push_back({{"id", c.id},
                                {"title", c.title},
-                               {"prior", number(c.prior)},
+                               {"prior", number_json(c.prior)},
                                {"rewired", numbers(c.rewired)},
                                {"renamed", numbers(c.renamed)},
-                               {"coexpressed", number(c.coexpressed)}});
+                               {"coexpressed", number_json(c.coexpressed)}});
     for (const MethodScore& s : summary.scores)
         scores.push_back({{"method", s.method},
                           {"share", s.share},
                           {"splits", s.splits},
-                          {"accuracy", number(s.accuracy)},
-                          {"macro_f1", number(s.macro_f1)},
-                          {"balanced_accuracy", number(s.balanced)},
-                          {"nll", number(s.nll)},
-                          {"brier", number(s.brier)},
-                          {"difference", number(s.difference)},
-                          {"interval", number(s.interval)},
-                          {"worst_split", number(s.worst)}});
+                          {"accuracy", number_json(s.accuracy)},
+                          {"macro_f1", number_json(s.macro_f1)},
+                          {"balanced_accuracy", number_json(s.balanced)},
+                          {"nll", number_json(s.nll)},
+                          {"brier", number_json(s.brier)},
+                          {"difference", number_json(s.difference)},
+                          {"interval", number_json(s.interval)},
+                          {"worst_split", number_json(s.worst)}});
     for (const ClassStability& c : summary.stability)
-        stability.push_back({{"class", c.name}, {"jaccard", number(c.jaccard)}, {"leading", c.leading}});
-    for (const auto& [name, value] : summary.numbers) prior[name] = number(value);
+        stability.push_back({{"class", c.name}, {"jaccard", number_json(c.jaccard)}, {"leading", c.leading}});
+    for (const auto& [name, value] : summary.numbers) prior[name] = number_json(value);
     for (const RunResult& result : results) runs.push_back(json::parse(result_text(result)));
     return json{
         {"about", about},

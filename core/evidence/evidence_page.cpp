@@ -18,7 +18,7 @@ h1 { font-size: 18pt; } h2 { font-size: 14pt; margin-top: 24px; }
 p.note { color: #555555; font-size: 10pt; }
 table { border-collapse: collapse; } th { text-align: left; border-bottom: 1px solid #222222; padding: 3px 10px 3px 0; }
 td { padding: 3px 10px 3px 0; vertical-align: top; border-bottom: 1px solid #dddddd; }
-th { white-space: nowrap; } td.number { text-align: right; white-space: nowrap; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
+th { white-space: nowrap; } td.number { text-align: right; white-space: nowrap; } td.name { white-space: nowrap; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
 .open { color: #555555; font-weight: bold; }
 )";
 
@@ -61,7 +61,10 @@ std::string claims_table(const EvidenceSummary& summary) {
             fmt::format("<tr><td>{}</td><td class=\"{}\">{}</td><td>{}</td></tr>\n", html_escaped(claim.text),
                         kind, to_string(claim.verdict), html_escaped(claim.reason));
     }
-    page += "</table>\n";
+    page +=
+        "</table>\n<p class=\"note\">Each claim is tested by its own rule; none is corrected for the number "
+        "of the "
+        "others. What is not supported has not been shown to be false.</p>\n";
     const auto verdict = [&](const char* id) {
         const auto found = std::ranges::find(summary.claims, id, &Claim::id);
         return found == summary.claims.end() ? Verdict::CannotTell : found->verdict;
@@ -115,7 +118,7 @@ std::string scores_table(const EvidenceSummary& summary) {
             if (!std::isnan(score.interval)) difference += " ± " + text_of(score.interval);
             const bool itself = score.method == "direction";
             rows += fmt::format(
-                "<tr><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
+                "<tr><td class=\"name\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
                 "<td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
                 "<td class=\"number\">{}</td></tr>\n",
                 method_name(score.method), text_of(score.accuracy), text_of(score.macro_f1),
@@ -125,8 +128,9 @@ std::string scores_table(const EvidenceSummary& summary) {
         if (rows.empty()) continue;
         page += fmt::format(
             "<h3>{:g} % of the labels</h3>\n<table width=\"100%\">\n<tr><th width=\"34%\">Method</th>"
-            "<th>Accuracy</th><th>Macro-F1</th><th>Difference</th><th>Worst "
-            "split</th><th>NLL</th><th>Brier</th>"
+            "<th align=\"right\">Accuracy</th><th align=\"right\">Macro-F1</th><th "
+            "align=\"right\">Difference</th><th align=\"right\">Worst split</th>"
+            "<th align=\"right\">NLL</th><th align=\"right\">Brier</th>"
             "</tr>\n{}</table>\n",
             100 * share, rows);
     }
@@ -163,7 +167,9 @@ std::string numbers_table(const EvidenceSummary& summary) {
         {"reading_pairs", "Lineage TFs of classes that were looked up"},
         {"kept_without_bypass", "Predictions kept with the bypass cut"},
         {"kept_without_regulons", "Predictions kept with the regulons cut"},
-        {"kept_by_components", "Predictions that the components alone make, too"}};
+        {"kept_by_components", "Predictions that the components alone make, too"},
+        {"kappa_without_bypass", "Cohen's kappa of these with the bypass cut"},
+        {"kappa_without_regulons", "with the regulons cut"}};
     std::string page = "<h2>The prior itself</h2>\n<table>\n<tr><th>Mean over splits</th><th></th></tr>\n";
     for (const auto& [name, value] : summary.numbers) {
         const auto found = names.find(name);
@@ -216,6 +222,10 @@ EvidencePage evidence_page(const EvidenceSummary& summary, const std::map<std::s
     for (const Comparison& c : summary.comparisons) {
         if (std::isnan(c.prior) && c.rewired.empty()) continue;
         std::vector<PlotSeries> series{{"rewired", c.rewired}};
+        if (!std::isnan(c.overlap) && c.overlap > 0.2)
+            page.html +=
+                fmt::format("<p class=\"note\">Rewired priors keep {:.0f} % of the prior's edges.</p>\n",
+                            100 * c.overlap);
         if (!c.renamed.empty()) series.push_back({"TF names exchanged", c.renamed});
         const std::vector<PlotLine> lines{{fmt::format("the prior, {:.3f}", c.prior), c.prior},
                                           {"co-expression", c.coexpressed}};

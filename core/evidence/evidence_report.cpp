@@ -3,28 +3,19 @@
 #include "core/io/files/atomic_file.h"
 
 namespace regulus {
-namespace {
-
-void write_text(const std::string& path, const std::string& text) {
-    AtomicFile file(path);
-    file.write(text);
-    file.commit();
-}
-
-}  // namespace
-
 EvidenceReport report_of(const EvidenceInput& input, const std::vector<RunSpec>& runs,
                          const EvidenceFolder& folder) {
     EvidenceReport report;
     report.results = folder.read_all(runs);
-    report.summary = summarise(report.results, runs.size(), input.test);
+    report.summary = summarise(report.results, runs.size());
     report.page = evidence_page(report.summary, input.provenance);
     return report;
 }
 
 void write_report(const EvidenceReport& report, const EvidenceInput& input, const EvidenceFolder& folder) {
-    write_text(folder.file("evidence.json"), evidence_json(report.summary, input.provenance, report.results));
-    write_text(folder.file("evidence.html"), report.page.one_file());
+    write_whole_file(folder.file("evidence.json"),
+                     evidence_json(report.summary, input.provenance, report.results));
+    write_whole_file(folder.file("evidence.html"), report.page.one_file());
 }
 
 }  // namespace regulus

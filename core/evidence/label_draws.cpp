@@ -7,12 +7,6 @@
 namespace regulus {
 namespace {
 
-Matrix rows_of(const Matrix& places, std::span<const std::uint32_t> rows) {
-    Matrix some(rows.size(), places.cols);
-    for (std::size_t i = 0; i < rows.size(); ++i) std::ranges::copy(places.row(rows[i]), some.row(i).begin());
-    return some;
-}
-
 DrawScore scored(const Matrix& probabilities, std::span<const std::int32_t> truth, std::size_t classes) {
     std::vector<std::int32_t> called(probabilities.rows);
     for (std::size_t r = 0; r < called.size(); ++r) {
@@ -30,6 +24,12 @@ DrawScore scored(const Matrix& probabilities, std::span<const std::int32_t> trut
 }
 
 }  // namespace
+
+Matrix rows_of(const Matrix& places, std::span<const std::uint32_t> rows) {
+    Matrix some(rows.size(), places.cols);
+    for (std::size_t i = 0; i < rows.size(); ++i) std::ranges::copy(places.row(rows[i]), some.row(i).begin());
+    return some;
+}
 
 std::vector<LabelShare> label_shares(std::size_t draws) {
     return {{0.01, draws}, {0.05, draws}, {0.25, std::max<std::size_t>(1, draws / 4)}, {1, 1}};

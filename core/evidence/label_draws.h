@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "core/stats/logistic_regression.h"
 
 namespace regulus {
+
+Matrix rows_of(const Matrix& places, std::span<const std::uint32_t> rows);
 
 struct LabelShare {
     double share = 1;       // of the training labels

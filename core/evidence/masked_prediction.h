@@ -21,8 +21,8 @@ struct MaskingOptions {
 // that are seen, standardised over the fitted cells and within ±5, and its own mRNA where that is seen. Each
 // gene is regressed, over the fitted cells that hide it, on the evidence for its regulators. Returns the
 // share of the variance of the hidden values of the held cells that this predicts, all genes with a regulator
-// together: 1 all of it, 0 no better than the mean, negative worse. `regulons` are over the genes of `cells`.
-// The same bytes for any number of threads. Throws Cancelled.
+// together: 1 all of it, 0 no better than the mean, negative worse, NaN where nothing varies. `regulons` are
+// over the genes of `cells`. The same bytes for any number of threads. Throws Cancelled.
 double masked_prediction(const StandardCells& cells, const RegulonSet& regulons,
                          const MaskingOptions& options, Job& job);
 

@@ -16,8 +16,8 @@ namespace {
 
 using Index = Eigen::Index;
 
-constexpr std::size_t most_cells_by_gene =
-    20'000;  // of a regression on genes, which keeps them all in memory
+// Cells × genes of a regression on genes, which keeps them in memory several times.
+constexpr std::size_t most_numbers = 50'000'000;
 
 // Linear discriminant analysis of the components: classes of equal share, one covariance, shrunk a little
 // towards its diagonal.
@@ -80,6 +80,7 @@ Matrix genes_as_places(const EvidenceInput& input, std::span<const std::uint32_t
 void run_baselines(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job) {
     PartJob making(job, 0, 0.2), fitting(job, 0.2, 0.3), scoring(job, 0.3, 0.5), genes_job(job, 0.5, 1);
     const Split split = evidence_split(input, result.spec.split);
+    result.numbers = split_numbers(split);
     // The genes that a reader has.
     std::vector<std::uint32_t> genes;
     for (const std::int32_t gene : test_reader(input, input.regulons, split.test.inverted(), making).genes)
@@ -102,7 +103,7 @@ void run_baselines(const EvidenceInput& input, const PlanOptions& options, RunRe
     add("direction", by_regression(direction, split, classes), shares, scoring);
     add("components", by_regression(components, split, classes), shares, scoring);
     add("lda", by_discriminants(components, split, classes), shares, scoring);
-    if (!options.gene_baseline || input.labels.size() > most_cells_by_gene) return;
+    if (!options.gene_baseline || input.labels.size() * genes.size() > most_numbers) return;
     genes_job.progress(0, "learning from genes");
     const Matrix places = genes_as_places(input, genes, split, genes_job);
     // A quarter of the draws: each takes long.

@@ -61,16 +61,15 @@ void run_cuts(const EvidenceInput& input, RunResult& result, Job& job) {
     PartJob making(job, 0, 0.4), fitting(job, 0.4, 0.5), reading(job, 0.5, 0.6);
     const Split split = evidence_split(input, result.spec.split);
     const RegulonReader reader = test_reader(input, input.regulons, split.test.inverted(), making);
-    const double bypass =
-        input.options.bypass_by_rule ? usual_bypass(reader.explained) : input.options.model.bypass;
+    const double bypass = bypass_of(input, reader);
     const ReaderHead head =
         fitted_head(input, split, embedded(input, reader, bypass, fitting), bypass, fitting);
-    const Matrix means = attention_by_class(input, reader, reading);
+    const Matrix means = attention_by_class(input, reader, split.test.inverted(), reading);
     double classes = 0, leading_sum = 0, matched_sum = 0, percentile_sum = 0;
     for (std::size_t k = 0; k < input.classes.size(); ++k) {
         job.checkpoint();
-        job.progress(0.6 + 0.4 * static_cast<double>(k) / static_cast<double>(input.classes.size()),
-                     "cutting leading TFs");
+        const double done = 0.6 + 0.4 * static_cast<double>(k) / static_cast<double>(input.classes.size());
+        job.progress(done, "cutting leading TFs");
         std::vector<std::uint32_t> rows;
         for (const std::uint32_t row : split.test.rows()) {
             if (input.labels[row] == static_cast<std::int32_t>(k)) rows.push_back(row);
@@ -85,8 +84,8 @@ void run_cuts(const EvidenceInput& input, RunResult& result, Job& job) {
         std::vector<std::vector<std::size_t>> sets{order};
         Random random(result.spec.seed, k);
         while (sets.size() <= matched_sets) sets.push_back(matched(reader, order, random));
-        Job quiet;
-        const auto effects = effects_on(input, reader, head, k, rows, sets, quiet);
+        PartJob cutting(job, done, done);
+        const auto effects = effects_on(input, reader, head, k, rows, sets, cutting);
         const double leading = effects.front();
         double matched_mean = 0, less = 0;
         for (std::size_t i = 1; i < effects.size(); ++i) {

@@ -45,7 +45,8 @@ void run_half(const EvidenceInput& input, RunResult& result, Job& job) {
     const RegulonReader reader = test_reader(input, input.regulons, half, making);
     result.numbers["cells"] = static_cast<double>(half.count());
     result.numbers["explained"] = reader.explained;
-    result.leading = leading_tfs(input, attention_by_class(input, reader, reading), reader.regulons.tfs, 10);
+    result.leading =
+        leading_tfs(input, attention_by_class(input, reader, half, reading), reader.regulons.tfs, 10);
 }
 
 }  // namespace regulus

@@ -29,6 +29,9 @@ RunResult run_once(const EvidenceInput& input, const RunSpec& spec, const PlanOp
         case RunKind::Decoys:
             run_decoys(input, result, job);
             break;
+        case RunKind::Calibration:
+            run_calibration(input, result, job);
+            break;
     }
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;

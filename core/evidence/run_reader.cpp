@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <limits>
+#include <utility>
 
 #include "core/evidence/edge_sets.h"
 #include "core/evidence/label_draws.h"
@@ -15,10 +16,11 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_fitted = 5000, most_held = 2000;  // cells of a masked prediction
+// Of a masked prediction: cells, and numbers that they may have in all.
+constexpr std::size_t most_fitted = 5000, most_held = 2000, most_numbers = 50'000'000;
 
-RegulonSet edges_of(const EvidenceInput& input, const RunSpec& spec, const RegulonSet& over,
-                    const Matrix& fitted, double* overlap) {
+RegulonSet edges_of(const RunSpec& spec, const RegulonSet& over, const Matrix& fitted, double* overlap,
+                    Job& job) {
     switch (spec.edges) {
         case EdgeSource::Prior:
             break;
@@ -27,7 +29,7 @@ RegulonSet edges_of(const EvidenceInput& input, const RunSpec& spec, const Regul
         case EdgeSource::Renamed:
             return renamed_regulons(over, spec.seed);
         case EdgeSource::Coexpressed:
-            return coexpressed_regulons(over, fitted);
+            return coexpressed_regulons(over, fitted, job);
     }
     return over;
 }
@@ -45,20 +47,31 @@ RunEdges run_edges(const EvidenceInput& input, const RunSpec& spec, const Split&
     edges.cells = standard_cells(*input.expression, genes, some_of(split.test.inverted().rows(), most_fitted),
                                  some_of(split.test.rows(), most_held), job);
     edges.over_genes =
-        edges_of(input, spec, over_genes(input.regulons, genes), edges.cells.fitted, &edges.overlap);
+        edges_of(spec, over_genes(input.regulons, genes), edges.cells.fitted, &edges.overlap, job);
     edges.over_columns = over_all_genes(edges.over_genes, genes, input.genes.size());
     return edges;
 }
 
-// Share of the test cells whose class stays.
-double kept(const EvidenceInput& input, const RegulonReader& reader, const ReaderHead& head,
-            const Split& split, Cut cut, Job& job) {
+struct Agreement {
+    double share = 0;  // of the test cells whose class stays
+    double kappa = 0;  // the same beyond what the shares of classes make by chance (Cohen 1960)
+};
+
+Agreement agreement(const EvidenceInput& input, const RegulonReader& reader, const ReaderHead& head,
+                    const Split& split, Cut cut, Job& job) {
     const std::vector<std::uint32_t> rows = split.test.rows();
     const auto whole = classes_with(reader, head, *input.expression, rows, Cut::Nothing, job),
                without = classes_with(reader, head, *input.expression, rows, cut, job);
-    std::size_t same = 0;
-    for (std::size_t i = 0; i < whole.size(); ++i) same += whole[i] == without[i] ? 1 : 0;
-    return static_cast<double>(same) / static_cast<double>(std::max<std::size_t>(whole.size(), 1));
+    std::vector<double> of_whole(input.classes.size(), 0), of_cut = of_whole;
+    const auto n = static_cast<double>(std::max<std::size_t>(whole.size(), 1));
+    double same = 0, chance = 0;
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        same += whole[i] == without[i] ? 1 / n : 0;
+        of_whole[static_cast<std::size_t>(whole[i])] += 1 / n;
+        of_cut[static_cast<std::size_t>(without[i])] += 1 / n;
+    }
+    for (std::size_t k = 0; k < of_whole.size(); ++k) chance += of_whole[k] * of_cut[k];
+    return {same, chance < 1 ? (same - chance) / (1 - chance) : std::numeric_limits<double>::quiet_NaN()};
 }
 
 double percentile(const EvidenceInput& input, const Matrix& means, const RegulonReader& reader) {
@@ -70,15 +83,19 @@ void read_textbook(const EvidenceInput& input, const RegulonReader& reader, cons
     if (input.simulated) return;
     result.numbers["reading"] = percentile(input, means, reader);
     result.numbers["reading_without_own"] =
-        percentile(input, attention_by_class(input, without_own(reader), job), reader);
+        percentile(input, attention_by_class(input, without_own(reader), every_cell(input), job), reader);
 }
 
 // What only the prior itself is asked.
 void look_closer(const EvidenceInput& input, const RegulonReader& reader, const ReaderHead& head,
                  const Split& split, RunResult& result, Job& job) {
-    result.numbers["kept_without_bypass"] = kept(input, reader, head, split, Cut::Bypass, job);
-    result.numbers["kept_without_regulons"] = kept(input, reader, head, split, Cut::Regulons, job);
-    result.numbers["kept_by_components"] = kept(input, reader, head, split, Cut::Attention, job);
+    for (const auto& [name, cut] : {std::pair{"without_bypass", Cut::Bypass},
+                                    {"without_regulons", Cut::Regulons},
+                                    {"by_components", Cut::Attention}}) {
+        const Agreement found = agreement(input, reader, head, split, cut, job);
+        result.numbers[std::string("kept_") + name] = found.share;
+        result.numbers[std::string("kappa_") + name] = found.kappa;
+    }
     if (input.simulated) return;
     TfReader tfs;
     tfs.reader = reader;
@@ -97,6 +114,7 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
     PartJob choosing(job, 0, 0.1), masking(job, 0.1, 0.2), making(job, 0.2, 0.6), scoring(job, 0.6, 0.9),
         reading(job, 0.9, 1);
     const Split split = evidence_split(input, result.spec.split);
+    result.numbers = split_numbers(split);
     auto& numbers = result.numbers;
     RunEdges edges = run_edges(input, result.spec, split, choosing);
     numbers["overlap"] = edges.overlap;
@@ -107,8 +125,7 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
     const RegulonReader reader = test_reader(input, edges.over_columns, split.test.inverted(), making);
     numbers["explained"] = reader.explained;
     numbers["tfs"] = static_cast<double>(reader.tfs());
-    const double bypass =
-        input.options.bypass_by_rule ? usual_bypass(reader.explained) : input.options.model.bypass;
+    const double bypass = bypass_of(input, reader);
     numbers["bypass"] = bypass;
 
     const std::size_t classes = input.classes.size();
@@ -126,7 +143,7 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
         for (const double rho : {0.25, 0.5, 0.75, 1.0})
             score(rho, fmt::format("bypass {}", rho).c_str(), {{1, 1}});
     }
-    const Matrix means = attention_by_class(input, reader, reading);
+    const Matrix means = attention_by_class(input, reader, every_cell(input), reading);
     read_textbook(input, reader, means, result, reading);
     if (result.spec.edges != EdgeSource::Prior) return;
     result.leading = leading_tfs(input, means, reader.regulons.tfs, 10);
@@ -137,10 +154,12 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
 void run_few(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job) {
     PartJob choosing(job, 0, 0.3), making(job, 0.3, 0.7), scoring(job, 0.7, 1);
     const Split split = evidence_split(input, result.spec.split);
+    result.numbers = split_numbers(split);
     const std::vector<std::uint32_t> genes = genes_with_edge(input.regulons);
-    const RunEdges edges = run_edges(input, result.spec, split, choosing);
+    RunEdges edges = run_edges(input, result.spec, split, choosing);
     const RegulonSet few = over_all_genes(few_regulons(edges.over_genes, edges.cells.fitted, result.spec.tfs),
                                           genes, input.genes.size());
+    edges.cells = {};
     EvidenceInput plain = input;
     plain.options.model.heads = 1;
     plain.options.own = 0;

@@ -40,6 +40,8 @@ std::string RunSpec::name() const {
             return fmt::format("half {}, split {}", seed, split);
         case RunKind::Cuts:
             return fmt::format("cuts, split {}", split);
+        case RunKind::Calibration:
+            return fmt::format("calibration, split {}", split);
         case RunKind::Decoys:
             break;
     }
@@ -71,6 +73,7 @@ std::vector<RunSpec> plan_runs(const PlanOptions& options) {
     for (std::uint64_t split = 0; split < options.splits; ++split) {
         runs.push_back({.kind = RunKind::Reader, .split = split});
         runs.push_back({.kind = RunKind::Baselines, .split = split});
+        runs.push_back({.kind = RunKind::Calibration, .split = split});
     }
     runs.push_back({.kind = RunKind::Cuts});
     for (std::uint64_t seed = 1; seed <= options.decoys; ++seed)

@@ -9,12 +9,13 @@
 namespace regulus {
 
 enum class RunKind {
-    Reader,     // a reader with these edges: accuracy, masked prediction, reading, what decisions rest on
-    Few,        // the same TFs' signs alone, for a few TFs
-    Baselines,  // what needs no prior
-    Half,       // a reader of the prior, made from half of the cells or donors
-    Cuts,       // what becomes of decisions when the leading TFs are cut, and others like them
-    Decoys,     // true edges among as many that were rewired
+    Reader,       // a reader with these edges: accuracy, masked prediction, reading, what decisions rest on
+    Few,          // the same TFs' signs alone, for a few TFs
+    Baselines,    // what needs no prior
+    Half,         // a reader of the prior, made from half of the cells or donors
+    Cuts,         // what becomes of decisions when the leading TFs are cut, and others like them
+    Decoys,       // true edges among as many that were rewired
+    Calibration,  // probabilities, sets and what is left unassigned, of a model that learned from all labels
 };
 
 // Where the edges of a reader come from.

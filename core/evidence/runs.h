@@ -8,7 +8,8 @@
 namespace regulus {
 
 // tfs, explained, bypass, overlap (of a rewired prior), masked, reading, reading_without_own, and, of the
-// prior, reading_mrna, reading_activity, kept_without_bypass, kept_without_regulons, kept_by_components;
+// prior, reading_mrna, reading_activity, kept_without_bypass, kept_without_regulons, kept_by_components and
+// the same as Cohen's kappa, kappa_without_bypass ...;
 // macro_f1 at other values of the bypass as "macro_f1_bypass_0.25"; draws of "regulons", "regulons alone";
 // leading TFs.
 void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job);
@@ -23,7 +24,13 @@ void run_half(const EvidenceInput& input, RunResult& result, Job& job);
 // cells; cut_matched: of five others with about as many targets and as much mRNA, mean of 100 such sets;
 // cut_percentile: share of these that do less harm, mean over classes.
 void run_cuts(const EvidenceInput& input, RunResult& result, Job& job);
-// decoys_attention, decoys_regulon, decoys_correlation: AUROC within a target; edges, pairs.
+// decoys_attention, decoys_regulon, decoys_correlation: AUROC within a target; decoys_edges, decoys_pairs.
 void run_decoys(const EvidenceInput& input, RunResult& result, Job& job);
+
+// Of a model that learned from all labels: nll, brier and ece of its probabilities on test cells, and of its
+// scores as "nll_of_scores"; coverage, set_size, unassigned, assigned_accuracy; left_out_rejected and
+// known_rejected: share of test cells left unassigned of a class that was left out of the labels, and of the
+// other classes meanwhile, means over classes. None where too few cells have labels.
+void run_calibration(const EvidenceInput& input, RunResult& result, Job& job);
 
 }  // namespace regulus

@@ -36,23 +36,25 @@ StandardCells standard_cells(const MatrixSource& expression, std::span<const std
                              Job& job) {
     StandardCells cells{gathered(expression, genes, fitted, job), gathered(expression, genes, held, job)};
     const auto n = static_cast<double>(std::max<std::size_t>(fitted.size(), 2));
-    std::vector<double> mean(genes.size(), 0), squares(genes.size(), 0);
+    std::vector<double> mean(genes.size(), 0), scale(genes.size(), 0);
     for (std::size_t r = 0; r < cells.fitted.rows; ++r) {
+        if (r % 256 == 0) job.checkpoint();
         for (std::size_t g = 0; g < mean.size(); ++g) mean[g] += cells.fitted(r, g) / n;
     }
     for (std::size_t r = 0; r < cells.fitted.rows; ++r) {
+        if (r % 256 == 0) job.checkpoint();
         for (std::size_t g = 0; g < mean.size(); ++g) {
             const double off = cells.fitted(r, g) - mean[g];
-            squares[g] += off * off / (n - 1);
+            scale[g] += off * off / (n - 1);
         }
     }
+    for (double& s : scale) s = s > 1e-12 ? 1 / std::sqrt(s) : 0;
     for (Matrix* const matrix : {&cells.fitted, &cells.held}) {
         for (std::size_t r = 0; r < matrix->rows; ++r) {
-            for (std::size_t g = 0; g < mean.size(); ++g) {
-                const double scale = squares[g] > 1e-12 ? 1 / std::sqrt(squares[g]) : 0;
+            if (r % 256 == 0) job.checkpoint();
+            for (std::size_t g = 0; g < mean.size(); ++g)
                 (*matrix)(r, g) =
-                    std::clamp(static_cast<float>(((*matrix)(r, g) - mean[g]) * scale), -clip, clip);
-            }
+                    std::clamp(static_cast<float>(((*matrix)(r, g) - mean[g]) * scale[g]), -clip, clip);
         }
     }
     return cells;

@@ -17,6 +17,8 @@ constexpr double width = 640, left = 150, right = 24, line_height = 15, title_he
 struct Axis {
     double from = 0, to = 1, step = 0.1;
 
+    int ticks() const { return static_cast<int>(std::lround((to - from) / step)); }
+    double tick(int i) const { return from + i * step; }
     double at(double value, double begin, double end) const {
         return begin + (value - from) / (to - from) * (end - begin);
     }
@@ -24,7 +26,8 @@ struct Axis {
 
 // Around all values, from and to a multiple of a round step.
 Axis axis_of(double low, double high) {
-    if (!(high > low)) {
+    // Values that differ in their last digits alone are one value: no step could lie between them.
+    if (!(high - low > 1e-9 * std::max(std::abs(low), std::abs(high)))) {
         const double around = std::max(std::abs(low) * 0.1, 0.01);
         low -= around;
         high += around;
@@ -65,7 +68,8 @@ std::string x_axis_svg(const Axis& axis, double y) {
     std::string svg =
         fmt::format("<line x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#222\"/>\n", left,
                     width - right, y);
-    for (double value = axis.from; value <= axis.to + axis.step / 2; value += axis.step) {
+    for (int i = 0; i <= axis.ticks(); ++i) {
+        const double value = axis.tick(i);
         const double x = axis.at(value, left, width - right);
         svg += fmt::format(
             "<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"#222\"/>\n", x, y,
@@ -184,7 +188,8 @@ std::string curves_svg(const std::string& title, std::span<const PlotCurve> curv
     const double top = title_height + 8 + line_height * static_cast<double>(curves.size());
     const Axis across = axis_of(low_x, high_x), up = axis_of(low_y, high_y);
     std::string svg = opened(height, title) + x_axis_svg(across, bottom);
-    for (double value = up.from; value <= up.to + up.step / 2; value += up.step) {
+    for (int i = 0; i <= up.ticks(); ++i) {
+        const double value = up.tick(i);
         const double y = up.at(value, bottom, top);
         svg += fmt::format("<line x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#ddd\"/>\n",
                            left, width - right, y);

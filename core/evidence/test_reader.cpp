@@ -22,6 +22,10 @@ RegulonReader test_reader(const EvidenceInput& input, const RegulonSet& regulons
     return closed_form_reader(*input.expression, regulons, cells, options, job);
 }
 
+double bypass_of(const EvidenceInput& input, const RegulonReader& reader) {
+    return input.options.bypass_by_rule ? usual_bypass(reader.explained) : input.options.model.bypass;
+}
+
 Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job) {
     const std::vector<std::uint32_t> rows = all_cells(input.labels.size());
     Matrix places(rows.size(), reader.dimensions);
@@ -42,23 +46,28 @@ ReaderHead fitted_head(const EvidenceInput& input, const Split& split, const Mat
     return head;
 }
 
-Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, Job& job) {
+CellSet every_cell(const EvidenceInput& input) {
+    return CellSet::all(input.labels.size());
+}
+
+Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, const CellSet& cells,
+                          Job& job) {
     constexpr std::size_t most = 5000;
     std::vector<std::uint32_t> labelled;
     std::vector<std::int32_t> codes;
     for (std::size_t c = 0; c < input.labels.size(); ++c) {
-        if (input.labels[c] < 0) continue;
+        if (input.labels[c] < 0 || !cells.contains(c)) continue;
         labelled.push_back(static_cast<std::uint32_t>(c));
         codes.push_back(input.labels[c]);
     }
     std::vector<std::uint32_t> rows = first_cells(labelled.size(), codes, most);
     for (std::uint32_t& row : rows) row = labelled[row];
     const std::size_t tfs = reader.tfs();
-    std::vector<double> sums(input.classes.size() * tfs, 0), cells(input.classes.size(), 0);
+    std::vector<double> sums(input.classes.size() * tfs, 0), counts(input.classes.size(), 0);
     read_regulons(reader, *input.expression, rows, {}, job, [&](std::size_t first, const Reading& reading) {
         for (std::size_t r = 0; r < reading.attention.rows; ++r) {
             const auto k = static_cast<std::size_t>(input.labels[rows[first + r]]);
-            ++cells[k];
+            ++counts[k];
             for (std::size_t t = 0; t < tfs; ++t)
                 sums[k * tfs + t] += static_cast<double>(log_ratio_to_uniform(reading.attention(r, t), tfs));
         }
@@ -66,8 +75,8 @@ Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reade
     Matrix means(input.classes.size(), tfs);
     for (std::size_t k = 0; k < means.rows; ++k) {
         for (std::size_t t = 0; t < tfs; ++t)
-            means(k, t) = cells[k] > 0 ? static_cast<float>(sums[k * tfs + t] / cells[k])
-                                       : std::numeric_limits<float>::quiet_NaN();
+            means(k, t) = counts[k] > 0 ? static_cast<float>(sums[k * tfs + t] / counts[k])
+                                        : std::numeric_limits<float>::quiet_NaN();
     }
     return means;
 }

@@ -20,6 +20,9 @@ namespace regulus {
 RegulonReader test_reader(const EvidenceInput& input, const RegulonSet& regulons, const CellSet& cells,
                           Job& job);
 
+// ρ of the options, or by rule from what the reader explains.
+double bypass_of(const EvidenceInput& input, const RegulonReader& reader);
+
 // All cells × dimensions.
 Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job);
 
@@ -27,9 +30,11 @@ Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double 
 ReaderHead fitted_head(const EvidenceInput& input, const Split& split, const Matrix& embedding, double bypass,
                        Job& job);
 
-// Classes × TFs: mean over at most 5,000 labelled cells of log2 attention against uniform; NaN for a class
-// without any.
-Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, Job& job);
+// Classes × TFs: mean over at most 5,000 of `cells` that have a label of log2 attention against uniform; NaN
+// for a class without any.
+Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, const CellSet& cells,
+                          Job& job);
+CellSet every_cell(const EvidenceInput& input);
 
 // The same reader without the TFs' own mRNA.
 RegulonReader without_own(RegulonReader reader);

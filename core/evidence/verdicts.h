@@ -28,6 +28,7 @@ struct Comparison {
     double prior = 0;       // NaN: not measured
     std::vector<double> rewired, renamed;
     double coexpressed = 0;  // NaN: not measured
+    double overlap = 0;  // share of the prior's edges that a rewired prior still has, mean; NaN: not known
 };
 
 // Mean over splits of a method's scores, and how it differs from the direction of the components.
@@ -59,8 +60,9 @@ struct EvidenceSummary {
     std::size_t done = 0, planned = 0;                    // runs
 };
 
-// `test_share`: of the cells that are tested. Results may be missing: what cannot be told yet is said.
-EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planned, double test_share);
+// Results may be missing: what cannot be told yet is said. Splits that test the same cells, as few donors
+// make them, count once.
+EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planned);
 
 // How many of `others` are at least `value`, plus one, of all plus one: the one-sided p value of a
 // permutation test.

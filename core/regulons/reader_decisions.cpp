@@ -140,7 +140,7 @@ void cut_cells(const RegulonReader& reader, const ReaderHead& head, const Matrix
                const Read& read, const End& end_block) {
     const ReaderPass pass(reader, expression.genes());
     expression.prepare_blocks(job);
-    const std::size_t room = block_memory() / (sizeof(float) * columns);
+    const std::size_t room = block_memory() / (sizeof(float) * std::max<std::size_t>(columns, 1));
     const std::size_t step = std::max<std::size_t>(1, std::min(expression.preferred_block(), room));
     for (std::size_t first = 0; first < rows.size(); first += step) {
         job.checkpoint();

@@ -31,15 +31,17 @@ ToneLabel* wrapped(Tone tone) {
 }
 
 // Beside the data, where that can be written to.
-QString suggestedFolder(const Session& session, const SessionSettings& settings) {
+QString suggestedFolder(const Session& session, const SessionSettings& settings, bool quick) {
     const auto dataset = session.opened().dataset;
     const QFileInfo data(dataset ? QString::fromStdString(dataset->path) : QString());
     const QFileInfo prior(session.opened().priorPath);
     const QString stem =
         data.completeBaseName().isEmpty() ? QStringLiteral("dataset") : data.completeBaseName();
-    const QString name = QStringLiteral("%1_%2_evidence")
-                             .arg(stem, prior.completeBaseName().isEmpty() ? QStringLiteral("prior")
-                                                                           : prior.completeBaseName());
+    const QString name =
+        QStringLiteral("%1_%2_%3")
+            .arg(stem,
+                 prior.completeBaseName().isEmpty() ? QStringLiteral("prior") : prior.completeBaseName(),
+                 quick ? QStringLiteral("quick_evidence") : QStringLiteral("evidence"));
     const QFileInfo place(data.absolutePath());
     const QString folder = !data.filePath().isEmpty() && place.isWritable()
                                ? place.absoluteFilePath()
@@ -85,6 +87,7 @@ EvaluateDialog::EvaluateDialog(Session& session, SessionSettings& settings, QWid
     auto* folder = new QHBoxLayout;
     auto* browse = new QPushButton(tr("Browse…"));
     browse->setAutoDefault(false);
+    folder->setSpacing(8);
     folder->addWidget(m_folder, 1);
     folder->addWidget(browse);
     form->addRow(tr("Prior"), prior);
@@ -119,6 +122,8 @@ EvaluateDialog::EvaluateDialog(Session& session, SessionSettings& settings, QWid
     connect(browse, &QPushButton::clicked, this, &EvaluateDialog::browse);
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(commandLine()); });
+    // Quick and whole runs differ, and are kept apart.
+    connect(m_amount, &QComboBox::currentIndexChanged, this, &EvaluateDialog::suggestFolder);
     for (QComboBox* const box : {m_labels, m_split, m_amount})
         connect(box, &QComboBox::currentIndexChanged, this, &EvaluateDialog::refresh);
     connect(m_folder, &QLineEdit::textChanged, this, &EvaluateDialog::refresh);
@@ -135,7 +140,7 @@ EvaluateDialog::EvaluateDialog(Session& session, SessionSettings& settings, QWid
 // Unless the person named another one.
 void EvaluateDialog::suggestFolder() {
     if (m_folder->text() != m_suggested) return;
-    m_suggested = suggestedFolder(m_session, m_settings);
+    m_suggested = suggestedFolder(m_session, m_settings, m_amount->currentIndex() == Quick);
     m_folder->setText(m_suggested);
 }
 
@@ -189,16 +194,19 @@ void EvaluateDialog::refresh() {
     const auto prior = m_session.opened().prior;
     m_prior->setText(prior ? QString::fromStdString(prior->name) : tr("None"));
     const PlanOptions plan = request().plan;
+    const bool quick = m_amount->currentIndex() == Quick;
     m_amountNote->setText(
         tr("%1 splits, %2 draws of labels, %3 rewired priors, %4 with TF names exchanged: %5 runs of some "
-           "seconds for a few thousand cells")
+           "seconds for a few thousand cells.%6")
             .arg(plan.splits)
             .arg(plan.draws)
             .arg(plan.rewired)
             .arg(plan.renamed)
-            .arg(plan_runs(plan).size()));
+            .arg(plan_runs(plan).size())
+            .arg(quick ? tr(" A first look: claims that one in twenty decides stay open.") : QString()));
     const QString wrong = problem();
     m_problem->setText(wrong);
+    m_problem->setVisible(!wrong.isEmpty());
     m_evaluate->setEnabled(wrong.isEmpty());
     m_command->setText(commandLine());
     m_command->setCursorPosition(0);

@@ -102,6 +102,7 @@ JobRunner::JobRunner(QObject* parent)
       m_pool(std::make_unique<Threads>(pool_threads)),
       m_model(std::make_unique<Threads>(1)),
       m_training(std::make_unique<Threads>(1)),
+      m_evidence(std::make_unique<Threads>(1)),
       m_picture(std::make_unique<Threads>(1)),
       m_writing(std::make_unique<Threads>(1)) {
     m_refresh.setInterval(100);
@@ -113,6 +114,7 @@ JobRunner::~JobRunner() {
     // Joined in turn. What the workers have posted to this object dies with it, undelivered.
     m_writing.reset();
     m_picture.reset();
+    m_evidence.reset();
     m_training.reset();
     m_model.reset();
     m_pool.reset();
@@ -137,6 +139,7 @@ int JobRunner::enqueue(JobRequest request, Body body) {
 
     Threads& threads = task->request.lane == Lane::Model      ? *m_model
                        : task->request.lane == Lane::Training ? *m_training
+                       : task->request.lane == Lane::Evidence ? *m_evidence
                        : task->request.lane == Lane::Picture  ? *m_picture
                        : task->request.lane == Lane::Writing  ? *m_writing
                                                               : *m_pool;

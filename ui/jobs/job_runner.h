@@ -25,6 +25,7 @@ enum class Lane {
     Pool,      // reading, colours, embeddings: a few threads
     Model,     // predictions and attention: one thread, in order
     Training,  // one thread of its own, so that a click is answered while a model trains
+    Evidence,  // one thread of its own: an evaluation takes long, and no training waits for it
     Picture,   // what is on screen, while files are read: one thread of its own
     Writing,   // files a person asked for: one thread, in order
 };
@@ -102,7 +103,7 @@ class JobRunner final : public QObject {
     QTimer m_refresh;  // carries the progress of all jobs to the list ten times a second
     int m_lastId = 0;
     std::vector<std::shared_ptr<Task>> m_tasks;  // not ended yet
-    std::unique_ptr<Threads> m_pool, m_model, m_training, m_picture, m_writing;
+    std::unique_ptr<Threads> m_pool, m_model, m_training, m_evidence, m_picture, m_writing;
 };
 
 }  // namespace regulus

@@ -5,7 +5,6 @@
 
 #include "core/evidence/evaluation.h"
 #include "core/evidence/evidence_report.h"
-#include "core/workflow/labels.h"
 
 namespace regulus {
 
@@ -20,38 +19,36 @@ namespace {
 constexpr auto key = "evidence";
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::seconds page_every{2};
+constexpr std::chrono::milliseconds page_every{500};
 
 std::shared_ptr<const EvidencePage> pageOf(const EvidenceInput& input, const std::vector<RunSpec>& runs,
                                            const EvidenceFolder& folder) {
     return std::make_shared<const EvidencePage>(report_of(input, runs, folder).page);
 }
 
-// `tell` hears of every run, and of the page at most every two seconds.
+// `tell` hears of every run, and of the page at most twice a second.
 template <class Tell>
 std::shared_ptr<const EvidencePage> evaluate(const Dataset& dataset, const RegulatoryNetwork& prior,
                                              const EvaluationRequest& request, const Tell& tell, Job& job) {
     PartJob preparing(job, 0, 0.02), doing(job, 0.02, 1);
-    const TrainingSetup setup = prepare_training(dataset, prior, request.data, preparing);
-    std::vector<std::int32_t> groups;
-    if (!request.data.split_column.empty()) groups = read_groups(dataset.obs, request.data.split_column);
     const EvidenceInput input =
-        evidence_input(setup, std::move(groups), request.options, starter_lineage_table());
+        evidence_input(dataset, prior, request.data, request.options, starter_lineage_table(), preparing);
     const std::vector<RunSpec> runs = plan_runs(request.plan);
     const EvidenceFolder folder(request.folder.toStdString(), input.provenance, request.plan);
     const std::vector<RunResult> before = folder.read_all(runs);
     tell({before.size(), runs.size(), seconds_left(runs, before)},
          before.empty() ? nullptr : pageOf(input, runs, folder));
     Clock::time_point shown{};
-    do_runs(input, request.plan, runs, folder, doing,
-            [&](const RunSpec&, const EvaluationProgress& progress) {
-                std::shared_ptr<const EvidencePage> page;
-                if (Clock::now() - shown > page_every) {
-                    page = pageOf(input, runs, folder);
-                    shown = Clock::now();
-                }
-                tell(progress, std::move(page));
-            });
+    const std::vector<FailedRun> failed = do_runs(input, request.plan, runs, folder, doing,
+                                                  [&](const RunSpec&, const EvaluationProgress& progress) {
+                                                      std::shared_ptr<const EvidencePage> page;
+                                                      if (Clock::now() - shown > page_every) {
+                                                          page = pageOf(input, runs, folder);
+                                                          shown = Clock::now();
+                                                      }
+                                                      tell(progress, std::move(page));
+                                                  });
+    if (failed.size() == runs.size()) throw failed.front().error;
     const EvidenceReport report = report_of(input, runs, folder);
     write_report(report, input, folder);
     return std::make_shared<const EvidencePage>(report.page);
@@ -62,10 +59,13 @@ std::shared_ptr<const EvidencePage> evaluate(const Dataset& dataset, const Regul
 void EvidenceController::start(const EvaluationRequest& request) {
     if (!m_opened.dataset || !m_opened.prior) return;
     const int run = ++m_run;
-    m_state = {};
     m_state.active = true;
+    m_state.done = m_state.planned = 0;
+    m_state.secondsLeft = -1;
+    m_state.problem.clear();
+    if (m_state.folder != request.folder) m_state.page.reset();
     m_state.folder = request.folder;
-    JobRequest job = m_services.request(tr("Evaluating the prior"), QString::fromLatin1(key), Lane::Training);
+    JobRequest job = m_services.request(tr("Evaluating the prior"), QString::fromLatin1(key), Lane::Evidence);
     job.ended = [this, run](JobOutcome) {
         if (run != m_run) return;
         m_state.active = false;
@@ -88,7 +88,7 @@ void EvidenceController::start(const EvaluationRequest& request) {
             return evaluate(*dataset, *prior, request, tell, j);
         },
         [this, run](std::shared_ptr<const EvidencePage> page) {
-            hear(run, {m_state.planned, m_state.planned, 0, std::move(page)});
+            hear(run, {m_state.done, m_state.planned, 0, std::move(page)});
         });
     m_services.notify(Change::Evidence);
 }
@@ -108,8 +108,8 @@ void EvidenceController::stop() {
 }
 
 void EvidenceController::forget() {
+    ++m_run;  // so that nobody hears of the end of it
     stop();
-    ++m_run;
     m_state = {};
 }
 

@@ -16,7 +16,6 @@
 #include "core/base/error.h"
 #include "core/evidence/evaluation.h"
 #include "core/evidence/evidence_report.h"
-#include "core/workflow/labels.h"
 #include "ui/export/page_pdf.h"
 
 namespace regulus {
@@ -101,12 +100,11 @@ EvidenceInput EvaluateCommand::open_input(Console& console, Job& job) const {
     const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
     TrainingRequest request = m_request;
     request.genes = open_genes(m_genes, job);
-    const TrainingSetup setup = prepare_training(*dataset, prior, request, job);
-    for (const std::string& warning : setup.warnings) console.warn(warning);
-    std::vector<std::int32_t> groups;
-    if (!m_request.split_column.empty()) groups = read_groups(dataset->obs, m_request.split_column);
-    return evidence_input(setup, std::move(groups), options_for(preset_from(m_preset)),
-                          m_lineages.empty() ? starter_lineage_table() : read_lineage_table(m_lineages));
+    EvidenceInput input =
+        evidence_input(*dataset, prior, request, options_for(preset_from(m_preset)),
+                       m_lineages.empty() ? starter_lineage_table() : read_lineage_table(m_lineages), job);
+    for (const std::string& warning : input.warnings) console.warn(warning);
+    return input;
 }
 
 void EvaluateCommand::list(Console& console, const std::vector<RunSpec>& runs,
@@ -156,7 +154,7 @@ void EvaluateCommand::run(Console& console) {
     if (m_list) return list(console, runs, folder);
     if (!m_collect) {
         const std::vector<RunSpec> wanted = m_run ? std::vector<RunSpec>{runs[*m_run - 1]} : runs;
-        do_runs(
+        const std::vector<FailedRun> failed = do_runs(
             input, options, wanted, folder, job,
             [&](const RunSpec& spec, const EvaluationProgress& progress) {
                 console.emit({{"run", spec.name()}, {"done", progress.done}, {"planned", progress.planned}});
@@ -166,6 +164,9 @@ void EvaluateCommand::run(Console& console) {
                 else
                     console.say(fmt::format("{} of {}: {}", progress.done, progress.planned, spec.name()));
             });
+        for (const FailedRun& run : failed)
+            console.warn(fmt::format("{} could not be done: {}", run.spec.name(), run.error.problem()));
+        if (m_run && !failed.empty()) throw failed.front().error;
         if (m_run) return;
     }
     report(console, input, runs, folder);

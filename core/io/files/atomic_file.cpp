@@ -125,4 +125,10 @@ void AtomicFile::publish() {
     m_committed = true;
 }
 
+void write_whole_file(const std::string& path, std::string_view bytes) {
+    AtomicFile file(path);
+    file.write(bytes);
+    file.commit();
+}
+
 }  // namespace regulus

@@ -41,4 +41,7 @@ class AtomicFile {
 // The message for a failed write to `path`, told by errno's value.
 [[noreturn]] void throw_storage_error(const std::string& path, int error_number);
 
+// All of it at once. Throws Error(Storage).
+void write_whole_file(const std::string& path, std::string_view bytes);
+
 }  // namespace regulus

@@ -76,7 +76,8 @@ class EdgeSetsTest : public QObject {
     }
 
     void coexpressed_regulators_are_those_that_follow_most() {
-        const RegulonSet made = coexpressed_regulons(m_set, m_cells.fitted);
+        Job job;
+        const RegulonSet made = coexpressed_regulons(m_set, m_cells.fitted, job);
         QCOMPARE(made.tfs, m_set.tfs);
         QCOMPARE(made.edges(), m_set.edges());
         std::map<std::int32_t, std::map<std::size_t, float>> of_target;

@@ -74,6 +74,32 @@ class EvidenceFolderTest : public QObject {
         QCOMPARE(refused(place.path(), about, {}, "another evaluation"), ErrorKind::Usage);
     }
 
+    // Another process may be making the same evaluation, or was killed over it.
+    void a_folder_that_was_just_begun_is_taken() {
+        QTemporaryDir place;
+        QVERIFY(QDir(place.path()).mkdir("runs"));
+        write(place.filePath(".evaluation.json.12-3.part"), "{");
+        const EvidenceFolder folder(place.path().toStdString(), m_about, {});
+        QVERIFY(QFile::exists(place.filePath("evaluation.json")));
+    }
+
+    void hostile_descriptions_are_refused() {
+        QTemporaryDir place;
+        for (const QByteArray& text :
+             {QByteArray("{\"evaluation\": 5}"), QByteArray("{\"plan\": [[1]]}"),
+              QByteArray("{\"evaluation\": ") + QByteArray(300000, '[') + QByteArray(300000, ']') + "}"}) {
+            write(place.filePath("evaluation.json"), text);
+            QCOMPARE(refused(place.path(), m_about, {}, "another evaluation"), ErrorKind::Usage);
+        }
+        write(place.filePath("evaluation.json"), QByteArray(2 << 20, ' '));
+        try {
+            const EvidenceFolder folder(place.path().toStdString(), m_about, {});
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::Input);
+        }
+    }
+
     void other_things_are_left_alone() {
         QTemporaryDir place;
         write(place.filePath("thesis.txt"), "years of work");
@@ -84,7 +110,7 @@ class EvidenceFolderTest : public QObject {
         write(place.filePath("evaluation.json"), "{\"evaluation\": ");
         QCOMPARE(refused(place.path(), m_about, {}, "damaged"), ErrorKind::Input);
         write(place.filePath("evaluation.json"), "[]");
-        QCOMPARE(refused(place.path(), m_about, {}, "another evaluation"), ErrorKind::Usage);
+        QCOMPARE(refused(place.path(), m_about, {}, "damaged"), ErrorKind::Input);
     }
 
     void a_damaged_run_is_named() {

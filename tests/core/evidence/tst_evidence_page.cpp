@@ -22,9 +22,9 @@ EvidenceSummary made() {
     summary.claims = {
         {"edges_accuracy", "A claim with <b>marks</b>", Verdict::NotSupported, "p = 0.5 & more"},
         {"reading", "Another", Verdict::Supported, "0.9"}};
-    summary.comparisons = {{"masked", "Hidden genes", 0.5, {0.1, 0.2, missing, 0.15}, {0.3}, 0.4},
-                           {"empty", "Nothing", missing, {}, {}, missing},
-                           {"same", "All alike", 1, {1, 1}, {}, missing}};
+    summary.comparisons = {{"masked", "Hidden genes", 0.5, {0.1, 0.2, missing, 0.15}, {0.3}, 0.4, 0.01},
+                           {"empty", "Nothing", missing, {}, {}, missing, missing},
+                           {"same", "All alike", 1, {1, 1}, {}, missing, 0.9}};
     summary.scores = {{"regulons", 1, 5, 0.9, 0.8, 0.85, missing, 0.1, -0.01, 0.02, -0.03},
                       {"direction", 1, 5, 0.9, 0.8, 0.85, 0.5, 0.1, missing, missing, missing}};
     summary.stability = {{"B & T", missing, {"PAX5", "<TF>"}}};
@@ -103,6 +103,8 @@ class EvidencePageTest : public QObject {
         QTest::newRow("none") << QList<double>{};
         QTest::newRow("one") << QList<double>{3};
         QTest::newRow("zeros") << QList<double>{0, 0};
+        const double one = 0.9;
+        QTest::newRow("a last digit apart") << QList<double>{one, std::nextafter(one, 1.0)};
         QTest::newRow("tiny") << QList<double>{1e-9, 2e-9};
         QTest::newRow("huge and negative") << QList<double>{-1e12, 1e12};
         QTest::newRow("not numbers") << QList<double>{missing, std::numeric_limits<double>::infinity(), 1};

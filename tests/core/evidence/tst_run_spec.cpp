@@ -30,7 +30,7 @@ class RunSpecTest : public QObject {
         QCOMPARE(names.size(), runs.size());
         QCOMPARE(files.size(), runs.size());
         const std::size_t few = options.few.size();
-        QCOMPARE(runs.size(), 2 * options.splits + 1 + options.decoys + 2 * options.halves + few + 1 +
+        QCOMPARE(runs.size(), 3 * options.splits + 1 + options.decoys + 2 * options.halves + few + 1 +
                                   options.rewired * (1 + few) + options.renamed);
     }
 

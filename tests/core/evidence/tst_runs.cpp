@@ -43,9 +43,8 @@ class RunsTest : public QObject {
         const Simulation made = simulate(simulated, job);
         TrainingRequest request;
         request.label_column = "cell_type";
-        const TrainingSetup setup =
-            prepare_training(*made.dataset, simulated_prior(made.truth, false), request, job);
-        m_input = evidence_input(setup, {}, options_for(Preset::Quick), starter_lineage_table());
+        m_input = evidence_input(*made.dataset, simulated_prior(made.truth, false), request,
+                                 options_for(Preset::Quick), starter_lineage_table(), job);
         m_options = PlanOptions::quick();
         m_options.draws = 2;
         m_options.gene_baseline = true;
@@ -74,6 +73,12 @@ class RunsTest : public QObject {
                               << QStringList{"cells", "explained"} << QStringList{};
         QTest::newRow("cuts") << RunSpec{.kind = RunKind::Cuts}
                               << QStringList{"cut_leading", "cut_matched", "cut_percentile"} << QStringList{};
+        QTest::newRow("calibration") << RunSpec{.kind = RunKind::Calibration}
+                                     << QStringList{"nll",           "nll_of_scores",     "brier",
+                                                    "ece",           "coverage",          "set_size",
+                                                    "unassigned",    "assigned_accuracy", "left_out_rejected",
+                                                    "known_rejected"}
+                                     << QStringList{};
         QTest::newRow("decoys") << RunSpec{.kind = RunKind::Decoys, .seed = 1}
                                 << QStringList{"decoys_attention", "decoys_regulon", "decoys_correlation",
                                                "decoys_pairs"}
@@ -130,6 +135,15 @@ class RunsTest : public QObject {
         const double right = run({}).number("masked");
         for (std::uint64_t seed = 1; seed <= 3; ++seed)
             QVERIFY(run({.edges = EdgeSource::Rewired, .seed = seed}).number("masked") < right);
+    }
+
+    // Of the simulator's own edges.
+    void true_edges_are_told_from_decoys_and_matter() {
+        QVERIFY(run({.kind = RunKind::Decoys, .seed = 1}).number("decoys_attention") > 0.6);
+        const RunResult cuts = run({.kind = RunKind::Cuts});
+        QVERIFY2(cuts.number("cut_percentile") > 0.7,
+                 qPrintable(QString::number(cuts.number("cut_percentile"))));
+        QVERIFY(cuts.number("cut_leading") < cuts.number("cut_matched"));
     }
 
     void a_plan_goes_on_where_it_stopped() {

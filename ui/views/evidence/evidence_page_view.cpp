@@ -25,7 +25,7 @@ EvidencePageView::EvidencePageView(QWidget* parent) : QTextBrowser(parent) {
 }
 
 void EvidencePageView::show(const EvidencePage& page) {
-    const int at = verticalScrollBar()->value();
+    const int at = m_written != nullptr ? verticalScrollBar()->value() : 0;
     auto* const written = new QTextDocument(this);
     written->setDocumentMargin(margin);
     auto* const images = new SvgImages(page, 1, widest, written);
@@ -34,6 +34,12 @@ void EvidencePageView::show(const EvidencePage& page) {
     setDocument(written);
     delete std::exchange(m_written, written);
     verticalScrollBar()->setValue(at);
+}
+
+void EvidencePageView::forget() {
+    if (m_written == nullptr) return;
+    setDocument(nullptr);
+    delete std::exchange(m_written, nullptr);
 }
 
 }  // namespace regulus

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <QTextBrowser>
-#include <memory>
 
 #include "core/evidence/evidence_page.h"
 
 namespace regulus {
-
-class SvgImages;
 
 class EvidencePageView final : public QTextBrowser {
     Q_OBJECT
@@ -16,6 +13,7 @@ class EvidencePageView final : public QTextBrowser {
     explicit EvidencePageView(QWidget* parent = nullptr);
 
     void show(const EvidencePage& page);  // where it was scrolled to stays
+    void forget();
 
   private:
     QTextDocument* m_written = nullptr;  // the page that is shown; null for none

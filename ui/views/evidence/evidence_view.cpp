@@ -101,6 +101,7 @@ void EvidenceView::refresh() {
     const EvaluationState& state = m_session.evidence().state();
     if (!state.page) {
         m_shown.reset();
+        m_page->forget();  // the next page begins at its top
         return sayWhatIsMissing();
     }
     m_states->showContent();
