@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -186,6 +187,8 @@ QString EvaluateDialog::problem() const {
     if (folder.isEmpty()) return tr("Choose a folder for the evaluation");
     const QFileInfo place(folder);
     if (place.exists() && !place.isDir()) return tr("%1 is a file, not a folder").arg(place.fileName());
+    if (place.exists() && !QDir(folder).isEmpty() && !QFileInfo::exists(folder + "/evaluation.json"))
+        return tr("%1 is not empty, and holds no evaluation").arg(place.fileName());
     if (m_session.evidence().state().active) return tr("An evaluation is running");
     return {};
 }

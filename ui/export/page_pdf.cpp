@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QTextDocument>
+#include <QThread>
+#include <memory>
 
 #include "core/base/version.h"
 #include "ui/export/svg_images.h"
@@ -48,7 +50,11 @@ QByteArray asPdf(const EvidencePage& page, const QString& title) {
 }  // namespace
 
 void writePdf(const EvidencePage& page, const QString& title, const QString& path) {
-    const QByteArray bytes = asPdf(page, title);
+    // A text document starts timers, which threads that Qt did not start do not have.
+    QByteArray bytes;
+    const std::unique_ptr<QThread> thread(QThread::create([&] { bytes = asPdf(page, title); }));
+    thread->start();
+    thread->wait();
     writeWhole(path, QStringLiteral("the page"),
                [&](QIODevice& device) { return device.write(bytes) == bytes.size(); });
 }

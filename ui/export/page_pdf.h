@@ -7,8 +7,8 @@
 
 namespace regulus {
 
-// A4; text stays text, plots stay vector marks. Needs a QGuiApplication. Beside `path`, then renamed. Throws
-// Error(Storage).
+// A4; text stays text, plots stay vector marks. Needs a QGuiApplication; any thread. Beside `path`, then
+// renamed. Throws Error(Storage).
 void writePdf(const EvidencePage& page, const QString& title, const QString& path);
 
 }  // namespace regulus

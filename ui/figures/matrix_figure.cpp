@@ -315,7 +315,7 @@ MatrixPicture pictureOf(const HeatmapScene& scene) {
     out.scales.push_back(scaleKeyOf(scene.legend()));
     out.scales.back().missingName = missing ? QStringLiteral("not applicable") : QString();
     out.scales.back().hatched = true;
-    out.scales.back().smallName = scene.compared() ? notAboveRewired() : QString();
+    out.scales.back().smallName = scene.compared() ? withinRewired() : QString();
     out.title = scene.title();
     out.note = scene.note();
     out.simulated = data.simulated;

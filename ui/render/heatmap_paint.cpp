@@ -52,7 +52,7 @@ QColor mutedColor(QRgb color, const Theme& theme) {
 
 // The words of the key, in lines.
 QStringList keyLines() {
-    const QString name = notAboveRewired();
+    const QString name = withinRewired();
     const auto middle = name.indexOf(QLatin1Char(' '), name.size() / 3);
     return {name.left(middle), name.mid(middle + 1)};
 }

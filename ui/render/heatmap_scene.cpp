@@ -207,7 +207,7 @@ QString HeatmapScene::standingText() const {
         for (const int gene : m_genes) standing += muted({group, gene}) ? 0 : 1;
     std::vector<double> chance;
     for (const auto& of : m_data.reference.standing) chance.push_back(of[m_genes.size()]);
-    return QStringLiteral("%1 of %2 fields above all %3 rewired priors, by chance %4")
+    return QStringLiteral("%1 of %2 fields beyond all %3 rewired priors, by chance %4")
         .arg(countText(standing), countText(m_groups.size() * m_genes.size()))
         .arg(m_data.reference.rewired)
         .arg(rangeText(chance, 0));

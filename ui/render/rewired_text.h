@@ -5,10 +5,10 @@
 
 namespace regulus {
 
-// `above`: how many of the `rewired` give at least as much. "above 20 of 20 rewired priors", "3 of 20 rewired
-// priors give at least as much".
+// `above`: how many of the `rewired` give at least as much. "beyond all 20 rewired priors", "3 of 20 rewired
+// priors go at least as far".
 QString rewiredText(int above, int rewired);
-// What a key calls a value that at least one of them reaches: "not above rewired priors".
-QString notAboveRewired();
+// What a key calls a value that at least one of them reaches: "within rewired priors".
+QString withinRewired();
 
 }  // namespace regulus

@@ -77,8 +77,8 @@ class TestEveryControl : public QObject {
             auto* window = qobject_cast<MainWindow*>(widget);
             if (!window) continue;
             const Session& session = window->session();
-            if (session.loading() || (!session.jobs().idle() && !session.training().progress().active()))
-                return true;
+            const bool working = session.training().progress().active() || session.evidence().state().active;
+            if (session.loading() || (!session.jobs().idle() && !working)) return true;
         }
         return false;
     }

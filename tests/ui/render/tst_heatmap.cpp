@@ -213,14 +213,14 @@ class TestHeatmap : public QObject {
                     QFAIL(qPrintable(test::keep(image, "heatmap_muted")));
             }
         }
-        QVERIFY(scene.tooltip({0, 0}).contains("above 20 of 20 rewired priors"));
-        QVERIFY(scene.tooltip({1, 2}).contains("3 of 20 rewired priors give at least as much"));
-        QVERIFY(scene.tooltip({2, 2}).contains("1 of 20 rewired priors gives at least as much"));
+        QVERIFY(scene.tooltip({0, 0}).contains("beyond all 20 rewired priors"));
+        QVERIFY(scene.tooltip({1, 2}).contains("3 of 20 rewired priors go at least as far"));
+        QVERIFY(scene.tooltip({2, 2}).contains("1 of 20 rewired priors goes at least as far"));
         // Of the first four TFs: the medians, those above, and those by chance.
         scene.setGeneLimit(4);
         const QString note = scene.note();
         QVERIFY2(note.contains("70.0 % between; 20 rewired priors: 42.0 ± 8.9 %"), qPrintable(note));
-        QVERIFY2(note.contains("10 of 12 fields above all 20 rewired priors, by chance 10 ± 6"),
+        QVERIFY2(note.contains("10 of 12 fields beyond all 20 rewired priors, by chance 10 ± 6"),
                  qPrintable(note));
         d.reference = {};
         d.comparing = true;

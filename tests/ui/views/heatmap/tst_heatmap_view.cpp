@@ -235,7 +235,7 @@ class TestHeatmapView : public QObject {
                 standing += above == 0;
             }
         }
-        QVERIFY2(scene.note().contains(QString("%1 of 9 fields above all 20 rewired priors").arg(standing)),
+        QVERIFY2(scene.note().contains(QString("%1 of 9 fields beyond all 20 rewired priors").arg(standing)),
                  qPrintable(scene.note()));
         const auto small = [&] {
             int count = 0;
@@ -245,7 +245,7 @@ class TestHeatmapView : public QObject {
         };
         const MatrixPicture picture = pictureOf(scene);
         QCOMPARE(int(std::ranges::count(picture.small, 1)), small());
-        QCOMPARE(picture.scales.front().smallName, QString("not above rewired priors"));
+        QCOMPARE(picture.scales.front().smallName, QString("within rewired priors"));
         QVERIFY(picture.note.contains("rewired priors"));
         // Other measures have no such comparison, and say so; back at attention it is still there.
         auto* const measure = m_view->findChild<QComboBox*>();
