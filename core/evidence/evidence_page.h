@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/evidence/evidence_summary.h"
 #include "core/evidence/run_result.h"
-#include "core/evidence/verdicts.h"
 
 namespace regulus {
 

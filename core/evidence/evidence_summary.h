@@ -1,4 +1,4 @@
-// What the runs say, claim by claim, in words and numbers.
+// All runs of an evaluation together: comparisons, scores, and what they say.
 #pragma once
 
 #include <cstddef>
@@ -63,9 +63,5 @@ struct EvidenceSummary {
 // Results may be missing: what cannot be told yet is said. Splits that test the same cells, as few donors
 // make them, count once.
 EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planned);
-
-// How many of `others` are at least `value`, plus one, of all plus one: the one-sided p value of a
-// permutation test.
-double permutation_p(double value, std::span<const double> others);
 
 }  // namespace regulus

@@ -1,5 +1,5 @@
 // What runs are said to show, from runs made up for it.
-#include "core/evidence/verdicts.h"
+#include "core/evidence/claims.h"
 
 #include <QTest>
 
@@ -44,7 +44,7 @@ void add_split(std::vector<RunResult>& results, std::uint64_t split, const std::
 
 }  // namespace
 
-class VerdictsTest : public QObject {
+class ClaimsTest : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
@@ -260,5 +260,5 @@ class VerdictsTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(VerdictsTest)
-#include "tst_verdicts.moc"
+QTEST_APPLESS_MAIN(ClaimsTest)
+#include "tst_claims.moc"

@@ -1,228 +1,19 @@
-#include "core/evidence/verdicts.h"
+#include "core/evidence/claims.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <limits>
 #include <map>
-#include <set>
 #include <string_view>
 
 #include "core/base/count_text.h"
+#include "core/evidence/run_numbers.h"
 
 namespace regulus {
 namespace {
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-constexpr double usual_ratio = 0.25;  // of test cells to the others, where runs do not say it
-
-struct Spread {
-    std::size_t count = 0;
-    double mean = nothing, sd = nothing;
-};
-Spread spread_of(std::span<const double> values) {
-    Spread spread;
-    double sum = 0, squares = 0;
-    for (const double value : values) {
-        if (std::isnan(value)) continue;
-        ++spread.count;
-        sum += value;
-    }
-    if (spread.count == 0) return spread;
-    spread.mean = sum / static_cast<double>(spread.count);
-    for (const double value : values) {
-        if (!std::isnan(value)) squares += (value - spread.mean) * (value - spread.mean);
-    }
-    if (spread.count > 1) spread.sd = std::sqrt(squares / static_cast<double>(spread.count - 1));
-    return spread;
-}
-
-// Two-sided 95 % quantile of Student's t.
-double t_quantile(std::size_t freedom) {
-    static constexpr double table[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-                                       2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093};
-    if (freedom == 0) return nothing;
-    return freedom <= std::size(table) ? table[freedom - 1] : 2.086;  // never too narrow
-}
-
 using Results = std::span<const RunResult>;
-using Select = std::function<bool(const RunSpec&)>;
-
-std::vector<double> numbers_of(Results results, const Select& wanted, const std::string& name) {
-    std::vector<double> values;
-    for (const RunResult& result : results) {
-        const double value = result.number(name);
-        if (wanted(result.spec) && !std::isnan(value)) values.push_back(value);
-    }
-    return values;
-}
-
-Select of(RunKind kind, EdgeSource edges, std::size_t tfs = 0) {
-    return [=](const RunSpec& spec) {
-        return spec.kind == kind && spec.edges == edges && spec.tfs == tfs && spec.split == 0;
-    };
-}
-
-// Mean macro-F1 of a run over its draws.
-double macro_f1_of(const RunResult& result, const std::string& method, double share) {
-    std::vector<double> values;
-    for (const DrawScore& draw : result.draws) {
-        if (draw.method == method && draw.share == share) values.push_back(draw.macro_f1);
-    }
-    return spread_of(values).mean;
-}
-
-Comparison compared(Results results, RunKind kind, std::size_t tfs, std::string id, std::string title,
-                    const std::function<double(const RunResult&)>& value) {
-    Comparison found{std::move(id), std::move(title), nothing, {}, {}, nothing, nothing};
-    std::vector<double> overlaps;
-    for (const RunResult& result : results) {
-        const RunSpec& spec = result.spec;
-        if (spec.kind != kind || spec.split != 0 || spec.tfs != tfs) continue;
-        const double number = value(result);
-        if (std::isnan(number)) continue;
-        switch (spec.edges) {
-            case EdgeSource::Prior:
-                found.prior = number;
-                break;
-            case EdgeSource::Rewired:
-                found.rewired.push_back(number);
-                overlaps.push_back(result.number("overlap"));
-                break;
-            case EdgeSource::Renamed:
-                found.renamed.push_back(number);
-                break;
-            case EdgeSource::Coexpressed:
-                found.coexpressed = number;
-                break;
-        }
-    }
-    found.overlap = spread_of(overlaps).mean;
-    return found;
-}
-
-std::vector<Comparison> comparisons_of(Results results) {
-    std::vector<Comparison> found;
-    const auto number = [](const char* name) {
-        return [name](const RunResult& result) { return result.number(name); };
-    };
-    found.push_back(compared(results, RunKind::Reader, 0, "masked",
-                             "Hidden genes predicted from their regulators: share of variance",
-                             number("masked")));
-    found.push_back(compared(results, RunKind::Reader, 0, "reading",
-                             "Lineage TFs among all TFs of their cell type: mean percentile by attention",
-                             number("reading")));
-    found.push_back(compared(results, RunKind::Reader, 0, "reading_without_own",
-                             "The same by targets alone, without the TF's own mRNA",
-                             number("reading_without_own")));
-    for (const auto& [share, name] : {std::pair{0.01, "1"}, {0.05, "5"}, {1.0, "100"}})
-        found.push_back(
-            compared(results, RunKind::Reader, 0, fmt::format("macro_f1_{}", name),
-                     fmt::format("Macro-F1 with {} % of the labels", name),
-                     [share](const RunResult& result) { return macro_f1_of(result, "regulons", share); }));
-    std::set<std::size_t> few;
-    for (const RunResult& result : results) {
-        if (result.spec.kind == RunKind::Few) few.insert(result.spec.tfs);
-    }
-    for (const std::size_t tfs : few)
-        found.push_back(
-            compared(results, RunKind::Few, tfs, fmt::format("few_{}", tfs),
-                     fmt::format("Macro-F1 with 1 % of the labels, {} TFs and signs alone", tfs),
-                     [](const RunResult& result) { return macro_f1_of(result, "regulons alone", 0.01); }));
-    return found;
-}
-
-// One method and share: means over splits, of the means over draws.
-MethodScore score_of(Results results, const std::string& method, double share) {
-    MethodScore score;
-    score.method = method;
-    score.share = share;
-    std::map<std::uint64_t, std::vector<const DrawScore*>> drawn, direction;
-    std::map<double, std::uint64_t> split_of;  // of a set of test cells: the first split that has it
-    std::vector<double> ratios;                // of test cells to those learned from
-    for (const RunResult& result : results) {
-        const bool reader = result.spec.kind == RunKind::Reader && result.spec.edges == EdgeSource::Prior;
-        if (!reader && result.spec.kind != RunKind::Baselines) continue;
-        if (const double set = result.number("test_set"); !std::isnan(set)) {
-            if (split_of.try_emplace(set, result.spec.split).first->second != result.spec.split) continue;
-            ratios.push_back(result.number("test_cells") / result.number("learned_cells"));
-        }
-        for (const DrawScore& draw : result.draws) {
-            if (draw.share != share) continue;
-            if (draw.method == method) drawn[result.spec.split].push_back(&draw);
-            if (draw.method == "direction") direction[result.spec.split].push_back(&draw);
-        }
-    }
-    std::vector<double> accuracy, macro, balanced, nll, brier, differences;
-    for (const auto& [split, draws] : drawn) {
-        const auto mean = [](const std::vector<const DrawScore*>& of, double DrawScore::*what) {
-            std::vector<double> values;
-            for (const DrawScore* const draw : of) values.push_back(draw->*what);
-            return spread_of(values).mean;
-        };
-        accuracy.push_back(mean(draws, &DrawScore::accuracy));
-        macro.push_back(mean(draws, &DrawScore::macro_f1));
-        balanced.push_back(mean(draws, &DrawScore::balanced));
-        nll.push_back(mean(draws, &DrawScore::nll));
-        brier.push_back(mean(draws, &DrawScore::brier));
-        const auto other = direction.find(split);
-        if (other == direction.end()) continue;
-        std::vector<double> paired;
-        for (const DrawScore* const draw : draws) {
-            const auto same = std::ranges::find_if(
-                other->second, [&](const DrawScore* const b) { return b->draw == draw->draw; });
-            if (same != other->second.end()) paired.push_back(draw->macro_f1 - (*same)->macro_f1);
-        }
-        if (!paired.empty()) differences.push_back(spread_of(paired).mean);
-    }
-    score.splits = accuracy.size();
-    score.accuracy = spread_of(accuracy).mean;
-    score.macro_f1 = spread_of(macro).mean;
-    score.balanced = spread_of(balanced).mean;
-    score.nll = spread_of(nll).mean;
-    score.brier = spread_of(brier).mean;
-    const Spread difference = spread_of(differences);
-    score.difference = difference.mean;
-    score.worst = differences.empty() ? nothing : std::ranges::min(differences);
-    score.interval = difference.count < 2
-                         ? nothing
-                         : t_quantile(difference.count - 1) * difference.sd *
-                               std::sqrt(1 / static_cast<double>(difference.count) +
-                                         (ratios.empty() ? usual_ratio : spread_of(ratios).mean));
-    return score;
-}
-
-std::vector<ClassStability> stability_of(Results results) {
-    std::map<std::uint64_t, std::map<std::string, std::vector<std::string>>> halves;
-    std::map<std::string, std::vector<std::string>> whole;
-    for (const RunResult& result : results) {
-        if (result.spec.kind == RunKind::Half) halves[result.spec.seed] = result.leading;
-        if (result.spec == RunSpec{}) whole = result.leading;
-    }
-    std::map<std::string, std::vector<double>> jaccard;
-    for (const auto& [seed, first] : halves) {
-        const auto other = halves.find(seed + 1);
-        if (seed % 2 == 0 || other == halves.end()) continue;
-        for (const auto& [name, tfs] : first) {
-            const auto second = other->second.find(name);
-            if (second == other->second.end()) continue;
-            std::set<std::string> both(tfs.begin(), tfs.end()), all = both;
-            std::size_t shared = 0;
-            for (const std::string& tf : second->second) {
-                shared += both.contains(tf) ? 1 : 0;
-                all.insert(tf);
-            }
-            jaccard[name].push_back(static_cast<double>(shared) / static_cast<double>(all.size()));
-        }
-    }
-    std::vector<ClassStability> found;
-    for (const auto& [name, tfs] : whole) found.push_back({name, spread_of(jaccard[name]).mean, tfs});
-    return found;
-}
-
-// ---------------------------------------------------------------- claims
 
 std::string plus_minus(const Spread& spread) {
     return spread.count > 1 ? fmt::format("{:.3f} ± {:.3f}", spread.mean, spread.sd)
@@ -480,56 +271,9 @@ double permutation_p(double value, std::span<const double> others) {
     return (1 + static_cast<double>(as_high)) / (1 + static_cast<double>(others.size()));
 }
 
-EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planned) {
-    EvidenceSummary summary;
-    summary.done = results.size();
-    summary.planned = planned;
-    summary.comparisons = comparisons_of(results);
-    std::set<std::pair<std::string, double>> methods;
-    for (const RunResult& result : results) {
-        const bool prior = result.spec.kind == RunKind::Reader && result.spec.edges == EdgeSource::Prior;
-        for (const DrawScore& draw : result.draws) {
-            if ((prior || result.spec.kind == RunKind::Baselines) && !draw.method.starts_with("bypass"))
-                methods.insert({draw.method, draw.share});
-        }
-    }
-    for (const char* const method :
-         {"regulons", "regulons alone", "direction", "components", "lda", "genes"}) {
-        for (const auto& [name, share] : methods) {
-            if (name == method) summary.scores.push_back(score_of(results, method, share));
-        }
-    }
-    summary.stability = stability_of(results);
-    const auto prices = [&](EdgeSource edges) {
-        std::vector<std::pair<double, double>> curve;
-        for (const double rho : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-            std::vector<double> values;
-            for (const RunResult& result : results) {
-                if (of(RunKind::Reader, edges)(result.spec))
-                    values.push_back(macro_f1_of(
-                        result, rho == 0 ? std::string("regulons alone") : fmt::format("bypass {}", rho), 1));
-            }
-            const double mean = spread_of(values).mean;
-            if (!std::isnan(mean)) curve.emplace_back(rho, mean);
-        }
-        return curve;
-    };
-    summary.price_prior = prices(EdgeSource::Prior);
-    summary.price_rewired = prices(EdgeSource::Rewired);
-    std::map<std::string, double> numbers;
-    const auto is_prior = [](const RunSpec& spec) {
-        return spec.kind == RunKind::Reader && spec.edges == EdgeSource::Prior;
-    };
-    for (const char* const name :
-         {"tfs", "explained", "bypass", "masked", "reading", "reading_mrna", "reading_activity",
-          "reading_without_own", "reading_pairs", "kept_without_bypass", "kept_without_regulons",
-          "kept_by_components", "kappa_without_bypass", "kappa_without_regulons"}) {
-        const Spread spread = spread_of(numbers_of(results, is_prior, name));
-        if (spread.count == 0) continue;
-        numbers[name] = spread.mean;
-        summary.numbers.emplace_back(name, spread.mean);
-    }
-    auto& claims = summary.claims;
+std::vector<Claim> claims_of(const EvidenceSummary& summary, std::span<const RunResult> results) {
+    const std::map<std::string, double> numbers(summary.numbers.begin(), summary.numbers.end());
+    std::vector<Claim> claims;
     for (const char* const method : {"regulons", "regulons alone"}) {
         for (const double share : {0.01, 0.05, 1.0}) claims.push_back(as_good(summary.scores, method, share));
     }
@@ -557,11 +301,11 @@ EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planne
     }
     claims.push_back(decisions(numbers));
     claims.push_back(faithful(results));
-    claims.push_back(stable(summary.stability, numbers.contains("tfs") ? numbers.at("tfs") : nothing));
+    claims.push_back(stable(summary.stability, numbers.contains("tfs") ? numbers.at("tfs") : no_number));
     claims.push_back(decoys(results));
     for (const auto& claim : {calibrated(results), covering(results), rejecting(results)})
         claims.push_back(claim);
-    return summary;
+    return claims;
 }
 
 }  // namespace regulus
