@@ -33,6 +33,12 @@ std::string too_few(std::span<const std::size_t> judged) {
     if (cells < least_calibration_cells)
         return fmt::format("it learned from {}, and {} are needed",
                            count_text(cells, "labelled cell", "labelled cells"), least_calibration_cells);
+    const auto present =
+        static_cast<std::size_t>(std::ranges::count_if(judged, [](std::size_t n) { return n > 0; }));
+    if (cells < least_calibration_mean * present)
+        return fmt::format("it learned from {} of {}, and {} a class are needed on average",
+                           count_text(cells, "labelled cell", "labelled cells"),
+                           count_text(present, "class", "classes"), least_calibration_mean);
     if (std::ranges::count_if(judged, [](std::size_t n) { return n >= least_calibration_class; }) < 2)
         return fmt::format("fewer than two of its classes have {} labelled cells to judge by",
                            least_calibration_class);

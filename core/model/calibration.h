@@ -49,6 +49,8 @@ struct CalibrationOutcome {
 
 // Labelled cells that a calibration needs in all, and of each of at least two classes.
 inline constexpr std::size_t least_calibration_cells = 100, least_calibration_class = 5;
+// And on average of each class that has any: with fewer, their shares are hardly known.
+inline constexpr std::size_t least_calibration_mean = 20;
 
 // Of a head that is the class-balanced logistic regression of `labels` (class below classes.size(), one a
 // cell) on `embedding` (cells × d). `groups`: one a cell, or empty. The same seed gives the same bytes for

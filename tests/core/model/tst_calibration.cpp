@@ -140,6 +140,14 @@ class CalibrationTest : public QObject {
         CalibrationOutcome outcome = calibrate(few.x, few.labels, 4, {}, 0, job);
         QVERIFY(!outcome.calibration);
         QCOMPARE(outcome.why_not, std::string("it learned from 99 labelled cells, and 100 are needed"));
+        // Ten classes, eleven or twelve cells each.
+        Cells many = cells_of(119, 1);
+        for (std::size_t i = 0; i < many.labels.size(); ++i)
+            many.labels[i] = static_cast<std::int32_t>(i % 10);
+        QCOMPARE(
+            calibrate(many.x, many.labels, 10, {}, 0, job).why_not,
+            std::string(
+                "it learned from 119 labelled cells of 10 classes, and 20 a class are needed on average"));
         Cells rare = cells_of(150, 1, 2);
         for (std::size_t i = 4; i < 150; ++i) rare.labels[i] = 0;
         for (std::size_t i = 0; i < 4; ++i) rare.labels[i] = 1;
