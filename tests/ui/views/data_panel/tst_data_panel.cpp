@@ -198,14 +198,14 @@ class DataPanelTest : public QObject {
         for (int row = 0; row < 3; ++row) {
             QVERIFY(list.at(row).rewired_above >= 0);
             QCOMPARE(grey(row), list.at(row).rewired_above > 0);
-            QVERIFY2(help(row).contains("standard deviation") && help(row).contains("of 20 rewired priors"),
+            QVERIFY2(help(row).contains("standard deviation") && help(row).contains("20 rewired priors"),
                      qPrintable(help(row)));
         }
         session.cells().select(session.groups().cellsOf("group", 0));
         QVERIFY(settle(session));
         QCOMPARE(list.at(0).tf, QStringLiteral("TF0"));
         QVERIFY(list.at(2).value < 0 && grey(2));  // below uniform
-        QVERIFY(help(0).contains("× uniform attention") && help(0).contains("of 20 rewired priors"));
+        QVERIFY(help(0).contains("× uniform attention") && help(0).contains("20 rewired priors"));
         const auto notes = view.regulons()->findChildren<QLabel*>();
         QVERIFY(std::ranges::any_of(notes, [](const QLabel* note) {
             return note->text() ==
