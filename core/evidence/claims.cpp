@@ -104,10 +104,8 @@ Claim decisions(const std::map<std::string, double>& numbers) {
             : Verdict::NotSupported;
     claim.reason = fmt::format(
         "Kept with the bypass cut {:.1f} % (Cohen's kappa {:.2f}; at least {}), with the regulons cut {:.1f} "
-        "% "
-        "(kappa {:.2f}; at most {}). The components alone decide the same in {:.1f} %: they tell the same "
-        "cells "
-        "apart.",
+        "% (kappa {:.2f}; at most {}). The components alone decide the same in {:.1f} %: they tell the same "
+        "cells apart.",
         100 * numbers.at("kept_without_bypass"), numbers.at("kappa_without_bypass"), perfect,
         100 * numbers.at("kept_without_regulons"), numbers.at("kappa_without_regulons"), fair,
         100 * numbers.at("kept_by_components"));
@@ -138,9 +136,7 @@ Claim decoys(Results results) {
     claim.reason = fmt::format(
         "AUROC among the candidates of a gene, by attention without that gene {:.3f} (0.5 is chance; "
         "supported from 0.55 in each of at least three draws); by the mean of the other targets {:.3f}, by "
-        "correlation with "
-        "the "
-        "TF's mRNA {:.3f}; {}.",
+        "correlation with the TF's mRNA {:.3f}; {}.",
         spread.mean, mean("decoys_regulon"), mean("decoys_correlation"),
         count_text(attention.size(), "draw", "draws"));
     constexpr double least = 0.55, least_pairs = 1000;

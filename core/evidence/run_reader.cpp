@@ -16,7 +16,7 @@
 namespace regulus {
 namespace {
 
-// Of a masked prediction: cells, and numbers that they may have in all.
+// Of a masked prediction: cells, and numbers that those of either kind may have in all.
 constexpr std::size_t most_fitted = 5000, most_held = 2000, most_numbers = 50'000'000;
 
 RegulonSet edges_of(const RunSpec& spec, const RegulonSet& over, const Matrix& fitted, double* overlap,
@@ -44,8 +44,10 @@ struct RunEdges {
 RunEdges run_edges(const EvidenceInput& input, const RunSpec& spec, const Split& split, Job& job) {
     const std::vector<std::uint32_t> genes = genes_with_edge(input.regulons);
     RunEdges edges;
-    edges.cells = standard_cells(*input.expression, genes, some_of(split.test.inverted().rows(), most_fitted),
-                                 some_of(split.test.rows(), most_held), job);
+    const std::size_t room = most_numbers / std::max<std::size_t>(genes.size(), 1);
+    edges.cells = standard_cells(*input.expression, genes,
+                                 some_of(split.test.inverted().rows(), std::min(most_fitted, room)),
+                                 some_of(split.test.rows(), std::min(most_held, room)), job);
     edges.over_genes =
         edges_of(spec, over_genes(input.regulons, genes), edges.cells.fitted, &edges.overlap, job);
     edges.over_columns = over_all_genes(edges.over_genes, genes, input.genes.size());

@@ -9,9 +9,8 @@ namespace regulus {
 
 // tfs, explained, bypass, overlap (of a rewired prior), masked, reading, reading_without_own, and, of the
 // prior, reading_mrna, reading_activity, kept_without_bypass, kept_without_regulons, kept_by_components and
-// the same as Cohen's kappa, kappa_without_bypass ...;
-// macro_f1 at other values of the bypass as "macro_f1_bypass_0.25"; draws of "regulons", "regulons alone";
-// leading TFs.
+// the same as Cohen's kappa, kappa_without_bypass ...; draws of "regulons", "regulons alone" and, with all
+// labels, of other values of the bypass, "bypass 0.25"; leading TFs.
 void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job);
 // explained; draws of "regulons alone".
 void run_few(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job);
