@@ -24,8 +24,7 @@ Covariance::Covariance(std::size_t columns)
       m_narrow(groups(columns, tile_rows) * tile_rows * block, 0.0F),
       m_wide(groups(columns, tile_columns) * tile_columns * block, 0.0F),
       m_sums(columns, 0),
-      m_products(
-          Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(columns), static_cast<Eigen::Index>(columns))) {}
+      m_products(columns) {}
 
 void Covariance::add(std::span<const float> row) {
     assert(row.size() == m_columns);
@@ -48,11 +47,9 @@ void Covariance::flush() {
                 tile_product(m_narrow.data() + i * tile_rows * block,
                              m_wide.data() + j * tile_columns * block, depth, tile);
                 for (std::size_t c = 0; c < std::min(tile_columns, m_columns - j * tile_columns); ++c) {
-                    for (std::size_t r = 0; r < std::min(tile_rows, m_columns - i * tile_rows); ++r) {
-                        m_products(static_cast<Eigen::Index>(i * tile_rows + r),
-                                   static_cast<Eigen::Index>(j * tile_columns + c)) +=
-                            tile[r * tile_columns + c];
-                    }
+                    const std::span<double> to = m_products.upper(j * tile_columns + c);
+                    for (std::size_t r = 0; r < tile_rows && i * tile_rows + r < to.size(); ++r)
+                        to[i * tile_rows + r] += tile[r * tile_columns + c];
                 }
             }
         }
@@ -90,7 +87,7 @@ void Covariance::multiply_sparse() {
     const CsrMatrix by_column = transposed(m_sparse);
     parallel_for(m_columns, 16, [&](std::size_t begin, std::size_t end) {
         for (std::size_t c = begin; c < end; ++c) {
-            double* const to = m_products.col(static_cast<Eigen::Index>(c)).data();
+            const std::span<double> to = m_products.upper(c);
             for (std::size_t i = 0; i < by_column.row_columns(c).size(); ++i) {
                 const auto row = static_cast<std::size_t>(by_column.row_columns(c)[i]);
                 const double value = by_column.row_values(c)[i];
@@ -104,19 +101,18 @@ void Covariance::multiply_sparse() {
     });
 }
 
-void Covariance::finish(std::vector<float>& mean, Eigen::MatrixXd& covariance) {
+void Covariance::finish(std::vector<float>& mean, SymmetricMatrix& covariance) {
     flush_sparse();
     assert(m_rows >= 2);
     flush();
-    const Eigen::VectorXd average =
-        Eigen::Map<const Eigen::VectorXd>(m_sums.data(), m_products.cols()) / static_cast<double>(m_rows);
-    covariance = std::move(m_products);
-    covariance.triangularView<Eigen::StrictlyLower>() = covariance.transpose();
-    covariance -= static_cast<double>(m_rows) * average * average.transpose();
-    covariance /= static_cast<double>(m_rows - 1);
+    const auto n = static_cast<double>(m_rows);
     mean.resize(m_columns);
-    for (std::size_t c = 0; c < m_columns; ++c)
-        mean[c] = static_cast<float>(average[static_cast<Eigen::Index>(c)]);
+    for (std::size_t c = 0; c < m_columns; ++c) {
+        const std::span<double> column = m_products.upper(c);
+        for (std::size_t r = 0; r <= c; ++r) column[r] = (column[r] - m_sums[c] / n * m_sums[r]) / (n - 1);
+        mean[c] = static_cast<float>(m_sums[c] / n);
+    }
+    covariance = std::move(m_products);
 }
 
 }  // namespace regulus

@@ -1,13 +1,13 @@
 // The covariance of many columns from rows that come a few at a time.
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "core/data/sparse_matrix.h"
+#include "core/embed/symmetric_matrix.h"
 
 namespace regulus {
 
@@ -21,7 +21,7 @@ class Covariance {
     // A row by its values that are not 0, columns ascending: costs the square of their number.
     void add(std::span<const std::int32_t> columns, std::span<const float> values);
     // Mean of the rows and covariance (1 / (n - 1)) of the columns; ends the adding.
-    void finish(std::vector<float>& mean, Eigen::MatrixXd& covariance);
+    void finish(std::vector<float>& mean, SymmetricMatrix& covariance);
 
   private:
     void flush();
@@ -31,8 +31,8 @@ class Covariance {
     std::size_t m_columns, m_rows = 0, m_pending = 0;
     std::vector<float> m_narrow, m_wide;  // the pending rows, packed for either side of the product
     std::vector<double> m_sums;
-    Eigen::MatrixXd m_products;  // upper triangle
-    CsrMatrix m_sparse;          // pending rows by their values
+    SymmetricMatrix m_products;
+    CsrMatrix m_sparse;  // pending rows by their values
 };
 
 }  // namespace regulus

@@ -42,22 +42,19 @@ class SparseProduct {
     Job& m_job;
 };
 
-class Product {
+class SymmetricProduct {
   public:
     using Scalar = double;
-    explicit Product(const Eigen::MatrixXd& matrix) : m_matrix(matrix) {}
-    Eigen::Index rows() const { return m_matrix.rows(); }
-    Eigen::Index cols() const { return m_matrix.cols(); }
+    explicit SymmetricProduct(const SymmetricMatrix& matrix) : m_matrix(matrix) {}
+    Eigen::Index rows() const { return static_cast<Eigen::Index>(m_matrix.size()); }
+    Eigen::Index cols() const { return rows(); }
     void perform_op(const double* in, double* out) const {
-        const Eigen::Map<const Eigen::VectorXd> x(in, cols());
-        parallel_for(static_cast<std::size_t>(rows()), 256, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t c = begin; c < end; ++c)
-                out[c] = m_matrix.col(static_cast<Eigen::Index>(c)).dot(x);
-        });
+        Eigen::Map<Eigen::VectorXd>(out, rows()) =
+            m_matrix.times(Eigen::Map<const Eigen::VectorXd>(in, rows()));
     }
 
   private:
-    const Eigen::MatrixXd& m_matrix;
+    const SymmetricMatrix& m_matrix;
 };
 
 Eigenpairs dense(const Eigen::MatrixXd& matrix, Eigen::Index k) {
@@ -67,14 +64,15 @@ Eigenpairs dense(const Eigen::MatrixXd& matrix, Eigen::Index k) {
 
 }  // namespace
 
-Eigenpairs largest_eigenpairs(const Eigen::MatrixXd& matrix, Eigen::Index k) {
-    assert(k >= 1 && k <= matrix.rows());
-    if (matrix.rows() <= dense_limit || 4 * k > matrix.rows()) return dense(matrix, k);
-    Product product(matrix);
-    Spectra::SymEigsSolver<Product> solver(product, k, std::min(2 * k + 20, matrix.rows()));
+Eigenpairs largest_eigenpairs(const SymmetricMatrix& matrix, Eigen::Index k) {
+    const auto n = static_cast<Eigen::Index>(matrix.size());
+    assert(k >= 1 && k <= n);
+    if (n <= dense_limit || 4 * k > n) return dense(matrix.full(), k);
+    SymmetricProduct product(matrix);
+    Spectra::SymEigsSolver<SymmetricProduct> solver(product, k, std::min(2 * k + 20, n));
     solver.init();
     solver.compute(Spectra::SortRule::LargestAlge, 1000, 1e-9);
-    if (solver.info() != Spectra::CompInfo::Successful) return dense(matrix, k);
+    if (solver.info() != Spectra::CompInfo::Successful) return dense(matrix.full(), k);
     return {solver.eigenvalues(), solver.eigenvectors()};
 }
 

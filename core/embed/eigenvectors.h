@@ -6,6 +6,7 @@
 
 #include "core/base/job.h"
 #include "core/data/sparse_matrix.h"
+#include "core/embed/symmetric_matrix.h"
 
 namespace regulus {
 
@@ -16,7 +17,7 @@ struct Eigenpairs {
 
 // Dense and exact for small matrices or many vectors, otherwise Lanczos with implicit restarts (Spectra).
 // k <= matrix size. The same bytes for any number of threads.
-Eigenpairs largest_eigenpairs(const Eigen::MatrixXd& matrix, Eigen::Index k);
+Eigenpairs largest_eigenpairs(const SymmetricMatrix& matrix, Eigen::Index k);
 
 // Of a sparse symmetric matrix whose eigenvalues lie within ±1, to about four digits. nullopt when they do
 // not converge in reasonable time. Throws Cancelled.

@@ -92,7 +92,7 @@ void fit_scaling(Pca& pca, std::size_t columns, const PcaOptions& options, Job& 
 
 }  // namespace
 
-void take_components(Pca& pca, const Eigen::MatrixXd& covariance, std::size_t wanted) {
+void take_components(Pca& pca, const SymmetricMatrix& covariance, std::size_t wanted) {
     if (wanted == 0) throw Error(ErrorKind::Data, "Principal components need at least one component");
     const std::size_t columns = pca.mean.size();
     const std::size_t k = std::min({wanted, columns, pca.fitted_rows - 1});
@@ -118,7 +118,7 @@ namespace {
 using Adding = std::function<void(Job&, const Pca&, Covariance&)>;
 
 // All of `pca` but its components.
-Eigen::MatrixXd fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, const PcaOptions& options,
+SymmetricMatrix fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, const PcaOptions& options,
                                Job& job, const Pass& pass, const Adding& add) {
     if (columns.empty()) throw Error(ErrorKind::Data, "Principal components need at least one column");
     pca.columns = std::move(columns);
@@ -127,14 +127,14 @@ Eigen::MatrixXd fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, con
     fit_scaling(pca, n, options, scaling, pass);
     Covariance sums(n);
     add(products, pca, sums);
-    Eigen::MatrixXd covariance;
+    SymmetricMatrix covariance;
     sums.finish(pca.center, covariance);
     pca.total_variance = covariance.trace();
     job.checkpoint();
     return covariance;
 }
 
-void finish(Pca& pca, const Eigen::MatrixXd& covariance, const PcaOptions& options, Job& job) {
+void finish(Pca& pca, const SymmetricMatrix& covariance, const PcaOptions& options, Job& job) {
     job.progress(0.8, "finding components");
     take_components(pca, covariance, options.components);
     job.checkpoint();
@@ -185,7 +185,7 @@ void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, C
 }
 
 // The fit of cells of a source, without components.
-Eigen::MatrixXd fit_cells(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
+SymmetricMatrix fit_cells(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
                           const CellSet& rows, const PcaOptions& options, Job& job) {
     source.prepare_blocks(job);
     const ColumnPicker picker(source.genes(), columns);
@@ -199,7 +199,7 @@ Eigen::MatrixXd fit_cells(Pca& pca, const MatrixSource& source, std::span<const 
     const auto add = [&](Job& part, const Pca& scaled, Covariance& sums) {
         add_rows(source, rows, scaled, sums, part);
     };
-    Eigen::MatrixXd covariance =
+    SymmetricMatrix covariance =
         fit_covariance(pca, {columns.begin(), columns.end()}, options, job, dense, add);
     for (std::size_t c = 0; c < pca.center.size(); ++c) pca.center[c] += standardised(pca, c, 0);
     return covariance;
@@ -239,7 +239,7 @@ Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
     };
     Pca pca;
     PartJob covariances(job, 0, 0.8);
-    const Eigen::MatrixXd covariance = fit_covariance(pca, std::move(columns), options, covariances, pass,
+    const SymmetricMatrix covariance = fit_covariance(pca, std::move(columns), options, covariances, pass,
                                                       [&](Job& part, const Pca& scaled, Covariance& sums) {
                                                           std::vector<float> standardised(points.cols);
                                                           pass(part, [&](std::span<const float> row) {
@@ -255,12 +255,12 @@ Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, 
             const PcaOptions& options, Job& job) {
     Pca pca;
     PartJob covariances(job, 0, 0.8);
-    const Eigen::MatrixXd covariance = fit_cells(pca, source, columns, rows, options, covariances);
+    const SymmetricMatrix covariance = fit_cells(pca, source, columns, rows, options, covariances);
     finish(pca, covariance, options, job);
     return pca;
 }
 
-Eigen::MatrixXd pca_covariance(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
+SymmetricMatrix pca_covariance(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
                                const CellSet& rows, const PcaOptions& options, Job& job) {
     return fit_cells(pca, source, columns, rows, options, job);
 }

@@ -26,9 +26,10 @@ struct Moments {
 Moments moments_of(Covariance& sums, std::size_t cells) {
     std::vector<float> mean;
     Moments found;
-    sums.finish(mean, found.squares);
+    SymmetricMatrix covariance;
+    sums.finish(mean, covariance);
     found.cells = static_cast<double>(cells);
-    found.squares *= found.cells - 1;
+    found.squares = (found.cells - 1) * covariance.full();
     found.mean = Eigen::VectorXd(static_cast<Index>(mean.size()));
     for (std::size_t i = 0; i < mean.size(); ++i) found.mean[static_cast<Index>(i)] = mean[i];
     return found;
@@ -39,7 +40,7 @@ void add(Moments& to, const Moments& other) {
     const Eigen::VectorXd apart = other.mean - to.mean;
     const double cells = to.cells + other.cells;
     to.squares += other.squares;
-    to.squares += to.cells * other.cells / cells * apart * apart.transpose();
+    to.squares.noalias() += to.cells * other.cells / cells * apart * apart.transpose();
     to.mean += other.cells / cells * apart;
     to.cells = cells;
 }
@@ -157,7 +158,7 @@ RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSe
     reader.dimensions = reader.loadings.cols;
     job.progress(0.65, "directions of regulons");
     fill_evidence(reader, basis.covariance, options, job);
-    basis.covariance.resize(0, 0);
+    basis.covariance = {};
     fill_values(reader, *basis.cells, options.ridge, rest);
     return reader;
 }

@@ -26,10 +26,10 @@ struct ReaderOptions {
 
 // μ and σ are those of the cells; V is the ridge regression of their principal components on their attention.
 // `regulons`: of the columns of `expression` (log-normalised), without autoregulation. One pass over the
-// cells of the source, two where other genes are chosen; memory: the cells with their tokens, tokens² and 3
-// (TFs × heads)² numbers of 8 bytes. The same bytes for any number of threads. Throws Error(Memory) when
-// those squares pass the ceiling; Error(Data) for fewer than two cells or values that are not finite; what
-// the source throws; Cancelled.
+// cells of the source, two where other genes are chosen; memory: the cells with their tokens, tokens² / 2
+// and 3 (TFs × heads)² numbers of 8 bytes. The same bytes for any number of threads. Throws Error(Memory)
+// when those squares pass the ceiling; Error(Data) for fewer than two cells or values that are not finite;
+// what the source throws; Cancelled.
 RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSet& regulons,
                                  const CellSet& cells, const ReaderOptions& options, Job& job);
 

@@ -101,18 +101,19 @@ std::vector<std::uint32_t> with_variable(std::vector<std::uint32_t> genes, const
 }
 
 // Weights, means and spreads of one TF's heads, from the covariance of its targets.
-void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& covariance) {
+void fill_heads(RegulonReader& reader, std::size_t tf, const SymmetricMatrix& covariance) {
     constexpr double floor = 1e-3;  // of σ
     const auto targets = reader.regulons.targets_of(tf);
     const auto n = static_cast<Index>(targets.size());
     Eigen::VectorXd prior(n), center(n);
-    Eigen::MatrixXd among(n, n);
+    SymmetricMatrix among(targets.size());
     for (Index i = 0; i < n; ++i) {
         const auto target = static_cast<std::size_t>(targets[static_cast<std::size_t>(i)]);
         prior[i] = reader.regulons.weights_of(tf)[static_cast<std::size_t>(i)];
         center[i] = reader.center[target];
-        for (Index j = 0; j < n; ++j)
-            among(i, j) = covariance(static_cast<Index>(target), targets[static_cast<std::size_t>(j)]);
+        const std::span<double> column = among.upper(static_cast<std::size_t>(i));
+        for (std::size_t j = 0; j < column.size(); ++j)
+            column[j] = covariance(target, static_cast<std::size_t>(targets[j]));
     }
     const Index directions = std::min<Index>(n, static_cast<Index>(reader.heads) - 1);
     Eigen::MatrixXd weights = Eigen::MatrixXd::Zero(n, static_cast<Index>(reader.heads));
@@ -121,7 +122,7 @@ void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& co
     for (Index h = 0; h < weights.cols(); ++h) {
         if (weights.col(h).dot(prior) < 0) weights.col(h) *= -1;
         const std::size_t at = tf * reader.heads + static_cast<std::size_t>(h);
-        const double variance = weights.col(h).dot(among * weights.col(h));
+        const double variance = weights.col(h).dot(among.times(weights.col(h)));
         reader.evidence_mean[at] = static_cast<float>(weights.col(h).dot(center));
         reader.evidence_scale[at] = static_cast<float>(1 / (std::sqrt(std::max(variance, 0.0)) + floor));
         for (Index i = 0; i < n; ++i) {
@@ -132,11 +133,11 @@ void fill_heads(RegulonReader& reader, std::size_t tf, const Eigen::MatrixXd& co
     }
 }
 
-// Squares of the genes, and of the attention that the regression takes three times. Before any of it is
-// taken.
+// Half a square of the genes, and the squares of the attention that the regression takes three times. Before
+// any of it is taken.
 void check_room(const RegulonSet& regulons, std::size_t genes, const ReaderOptions& options) {
     const std::size_t places = regulons.count() * options.heads;
-    const std::size_t bytes = sizeof(double) * (genes * genes + 3 * places * places);
+    const std::size_t bytes = SymmetricMatrix::bytes(genes) + 3 * sizeof(double) * places * places;
     if (bytes <= memory_ceiling()) return;
     throw Error(
         ErrorKind::Memory,
@@ -159,12 +160,12 @@ ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regul
     CellSet all(some->cells());
     for (std::size_t c = 0; c < some->cells(); ++c) all.insert(c);
     Pca pca;
-    Eigen::MatrixXd covariance =
+    SymmetricMatrix covariance =
         pca_covariance(pca, *some, genes, all, {options.dimensions, true, RegulonReader{}.clip}, adding);
     return {std::move(genes), std::move(some), std::move(pca), std::move(covariance)};
 }
 
-void fill_evidence(RegulonReader& reader, const Eigen::MatrixXd& covariance, const ReaderOptions& options,
+void fill_evidence(RegulonReader& reader, const SymmetricMatrix& covariance, const ReaderOptions& options,
                    Job& job) {
     const std::size_t places = reader.tfs() * reader.heads;
     reader.weights.resize(reader.regulons.edges() * reader.heads);

@@ -1,7 +1,6 @@
 // What readers of one dataset and one set of genes are made from. Only for the sources of core/regulons.
 #pragma once
 
-#include <Eigen/Core>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "core/base/job.h"
 #include "core/data/matrix_source.h"
 #include "core/embed/pca.h"
+#include "core/embed/symmetric_matrix.h"
 #include "core/regulons/closed_form.h"
 
 namespace regulus {
@@ -20,7 +20,7 @@ struct ReaderBasis {
     std::shared_ptr<const InMemoryMatrix>
         cells;                   // some, with the tokens and no other genes, in the dataset's columns
     Pca pca;                     // of the tokens, without components
-    Eigen::MatrixXd covariance;  // tokens × tokens, standardised
+    SymmetricMatrix covariance;  // tokens × tokens, standardised
 };
 // At most options.most_cells of `cells`, in stretches of neighbours, which a file gives quickly.
 ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
@@ -28,7 +28,7 @@ ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regul
 
 // Fills all that attention needs: weights, μ, σ, ω, β and b. Genes, standardisation, regulons and heads must
 // be there. Throws Cancelled.
-void fill_evidence(RegulonReader& reader, const Eigen::MatrixXd& covariance, const ReaderOptions& options,
+void fill_evidence(RegulonReader& reader, const SymmetricMatrix& covariance, const ReaderOptions& options,
                    Job& job);
 
 }  // namespace regulus
