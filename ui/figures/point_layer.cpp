@@ -103,8 +103,9 @@ void paintMarks(QPainter& painter, const MapPicture& picture, const PointKeys& k
         const std::uint32_t look = keys.keys[i] & (PointKeys::emphasised | 0xffffU);
         if (look != last) {
             const std::uint32_t c = PointKeys::colorOf(look);
-            QColor color(style.table[c]);
-            color.setAlphaF(static_cast<float>(singleOpacity(style, (look & PointKeys::emphasised) != 0)));
+            const bool emphasised = (look & PointKeys::emphasised) != 0;
+            QColor color(pointColor(style, c, emphasised));
+            color.setAlphaF(static_cast<float>(singleOpacity(style, emphasised)));
             painter.setBrush(color);
             last = look;
         }

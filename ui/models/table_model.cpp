@@ -48,6 +48,10 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
         return QVariant::fromValue(Qt::Alignment(column.number ? Qt::AlignRight : Qt::AlignLeft) |
                                    Qt::AlignVCenter);
     }
+    if (role == Qt::InitialSortOrderRole) {  // a first click on a header asks which numbers are largest
+        const bool numbers = column.number || (rows() > 0 && cell(0, section, BarRole).isValid());
+        return QVariant::fromValue(numbers ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
     return {};
 }
 

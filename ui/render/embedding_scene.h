@@ -116,6 +116,7 @@ class EmbeddingScene final : public FigureScene {
                    const PaintStyle& style) const;
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    QRectF emptiestPlace(const QRectF& plot, QSizeF size, double inset) const;
     void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     QImage labelPicture(const QPainter& painter, const QString& text, bool strong,
                         const PaintStyle& style) const;
@@ -155,6 +156,12 @@ class EmbeddingScene final : public FigureScene {
         QRectF box;
         CategoryHit hit;
     };
+    struct ScalePlace {  // what a corner was chosen for
+        std::uint64_t revision = 0;
+        QSizeF plot, size;
+        std::size_t chosen = 0;
+    };
+    mutable ScalePlace m_scalePlace;
     mutable std::vector<Spot> m_spots;  // legend rows and labels, as last painted
     mutable double m_legendScroll = 0;
 };

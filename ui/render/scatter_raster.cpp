@@ -13,6 +13,7 @@ namespace {
 
 constexpr int band_lines = 48;                // of pixels; the keys of a band stay in the core's own cache
 constexpr std::size_t disc_work = 2'000'000;  // pixels blended by discs before whole-pixel stamps take over
+constexpr double stepped_back = 0.3;          // share of their colour that cells beside a selection keep
 constexpr std::size_t moving_points = 1'500'000;
 constexpr std::uint32_t count_mask = (1U << PointKeys::spare_bits) - 1;
 constexpr int levels = count_mask;  // of opacity, by the number of points on a pixel
@@ -123,13 +124,11 @@ std::vector<QRgb> shades(const RasterStyle& style) {
     for (const bool emphasised : {false, true}) {
         const double opacity = singleOpacity(style, emphasised);
         for (std::size_t c = 0; c < style.table.size(); ++c) {
-            const QRgb color = style.table[c];
+            const QRgb color = pointColor(style, c, emphasised);
             double clear = 1;
             for (int level = 0; level < levels; ++level) {
                 clear *= 1 - opacity;
-                // Points that stepped back never become as strong as what is selected.
-                const double alpha = style.dimOthers && !emphasised ? std::min(1 - clear, 0.55) : 1 - clear;
-                out.push_back(mixColors(style.background, color, alpha));
+                out.push_back(mixColors(style.background, color, 1 - clear));
             }
         }
     }
@@ -203,9 +202,10 @@ std::vector<Disc> discsInView(const SpatialGrid& grid, const PointKeys& keys, co
         const std::uint32_t key = keys.keys[at];
         const std::size_t c = PointKeys::colorOf(key);
         const QPointF p = view.toPixel(static_cast<double>(grid.x()[at]), static_cast<double>(grid.y()[at]));
-        const double opacity = singleOpacity(style, (key & PointKeys::emphasised) != 0);
-        discs.push_back({static_cast<float>(p.x()), static_cast<float>(p.y()), style.table[c],
-                         static_cast<int>(opacity * 256)});
+        const bool emphasised = (key & PointKeys::emphasised) != 0;
+        const double opacity = singleOpacity(style, emphasised);
+        discs.push_back({static_cast<float>(p.x()), static_cast<float>(p.y()),
+                         pointColor(style, c, emphasised), static_cast<int>(opacity * 256)});
     }
     return discs;
 }
@@ -274,7 +274,12 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
 
 double singleOpacity(const RasterStyle& style, bool emphasised) noexcept {
     if (!style.dimOthers) return style.opacity;
-    return emphasised ? std::max(style.opacity, 0.95) : style.opacity * 0.45;
+    return emphasised ? std::max(style.opacity, 0.95) : style.opacity;
+}
+
+QRgb pointColor(const RasterStyle& style, std::size_t color, bool emphasised) noexcept {
+    if (!style.dimOthers || emphasised) return style.table[color];
+    return mixColors(style.background, style.table[color], stepped_back);
 }
 
 double densityDiameter(std::size_t pointsInView, double plotArea) noexcept {

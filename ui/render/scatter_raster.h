@@ -47,6 +47,8 @@ struct RasterStyle {
 
 // Of one point, emphasised or not.
 double singleOpacity(const RasterStyle& style, bool emphasised) noexcept;
+// Its colour by index. Those that step back are light, and stay so where many lie on each other.
+QRgb pointColor(const RasterStyle& style, std::size_t color, bool emphasised) noexcept;
 // Diameter in logical pixels for this many points in view of a plot of so many logical pixels.
 double densityDiameter(std::size_t pointsInView, double plotArea) noexcept;
 // While moving, the share of points drawn (every 1, 2, 3, … th of a grid cell) once more than 1.5 million

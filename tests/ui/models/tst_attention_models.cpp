@@ -30,6 +30,17 @@ TfRow tf(const char* name, int token, double choice, int contested) {
 class AttentionModelsTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void a_first_click_sorts_numbers_from_the_largest_and_names_from_a() {
+        TfRankModel model;
+        model.setRows({tf("CEBPB", 4, 0.8, 30)});
+        const auto order = [&](int column) {
+            return model.headerData(column, Qt::Horizontal, Qt::InitialSortOrderRole).value<Qt::SortOrder>();
+        };
+        QCOMPARE(order(TfRankModel::Tf), Qt::AscendingOrder);
+        QCOMPARE(order(TfRankModel::Bar), Qt::DescendingOrder);
+        QCOMPARE(order(TfRankModel::Value), Qt::DescendingOrder);
+    }
+
     void tfs_are_ranked_and_say_what_is_not_known() {
         TfRankModel model;
         QAbstractItemModelTester tester(&model, Mode::QtTest);

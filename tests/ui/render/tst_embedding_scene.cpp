@@ -103,6 +103,30 @@ class TestEmbeddingScene : public QObject {
         QVERIFY(test::share(image, map.scene.colors().legend.entries[1].color, 40) > 0.004);
     }
 
+    // A scale lies where the fewest cells do, and stays there when the map is moved.
+    void a_scale_covers_no_cells_where_there_is_room() {
+        std::vector<float> x, y;
+        Random random(4);
+        for (int i = 0; i < 2000; ++i) {  // all but the corner at the bottom right
+            const double across = random.uniform(), up = random.uniform();
+            if (across > 0.6 && up < 0.55) continue;
+            x.push_back(float(across * 14));  // as wide as the picture
+            y.push_back(float(up * 10));
+        }
+        EmbeddingScene scene;
+        scene.setPoints(std::make_shared<SpatialGrid>(x, y));
+        scene.setColors(colorsByValue(x, "value"));
+        const auto scaleIn = [&](const QRect& part) {  // ink of the scale's texts
+            const QImage image = test::painted(scene, size, Theme::light());
+            return test::share(image.copy(part), Theme::light().text.rgb(), 40) > 0.001;
+        };
+        const QRect top(440, 0, 200, 200), bottom(440, 280, 200, 200);
+        scene.setView(scene.fitted(double(size.width()) / size.height()));
+        QVERIFY(!scaleIn(top) && scaleIn(bottom));
+        scene.setView({{4, 6}, 5});
+        QVERIFY(!scaleIn(top) && scaleIn(bottom));
+    }
+
     void the_legend_knows_its_rows() {
         Map map;
         map.scene.setLegendPlace(LegendPlace::Beside);

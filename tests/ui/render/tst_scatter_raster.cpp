@@ -123,6 +123,27 @@ class TestScatterRaster : public QObject {
         }
     }
 
+    // However many lie on a spot, cells beside a selection keep less than a third of their colour.
+    void cells_beside_a_selection_stay_light_where_they_are_crowded() {
+        const std::size_t n = 400;
+        const SpatialGrid grid(std::vector<float>(n, 0), std::vector<float>(n, 0));
+        const PointColors colors = colorsByValue(std::vector<float>(n, 1), "v");
+        CellSet selected(n + 1);
+        selected.insert(n);                           // none of those drawn
+        for (const double diameter : {6.0, 200.0}) {  // discs; stamps
+            RasterStyle style = styleOf(colors);
+            style.diameter = diameter;
+            style.dimOthers = true;
+            QImage image(64, 64, QImage::Format_RGB32);
+            drawPoints(image, grid, makeKeys(grid, colors, &selected, nullptr, {}), {-32, 32, 1}, style);
+            const QRgb full = colors.table[colors.index[0]], light = image.pixel(32, 32);
+            QVERIFY(255 - qRed(light) <= (255 - qRed(full)) / 3);
+            QVERIFY(255 - qGreen(light) <= (255 - qGreen(full)) / 3);
+            QVERIFY(255 - qBlue(light) <= (255 - qBlue(full)) / 3);
+            QVERIFY(light != style.background);
+        }
+    }
+
     // Cells without a label hide no cell with one, however they are written.
     void what_has_no_label_is_below_and_grey() {
         const std::size_t n = 300;

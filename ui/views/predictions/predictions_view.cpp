@@ -251,12 +251,17 @@ void PredictionsView::sayCount() {
 
 void PredictionsView::sortBy(int column) {
     const auto chosen = static_cast<PredictionColumn>(column);
-    if (m_query.sorted && m_query.column == chosen && m_query.descending) {
+    const bool largestFirst =
+        m_model->headerData(column, Qt::Horizontal, Qt::InitialSortOrderRole).value<Qt::SortOrder>() ==
+        Qt::DescendingOrder;
+    if (!m_query.sorted || m_query.column != chosen) {
+        m_query.sorted = true;
+        m_query.descending = largestFirst;
+    } else if (m_query.descending == largestFirst) {
+        m_query.descending = !largestFirst;
+    } else {
         m_query.sorted = false;  // the third click gives the order of the dataset back
         m_query.descending = false;
-    } else {
-        m_query.descending = m_query.sorted && m_query.column == chosen;
-        m_query.sorted = true;
     }
     m_query.column = chosen;
     m_table->horizontalHeader()->setSortIndicator(

@@ -67,9 +67,18 @@ class PredictionsTest : public QObject {
         QVERIFY(shows(view, int(immune_cells)));
         sortBy(view, 3);
         QVERIFY(settle(*session));
-        const QModelIndex first = view.model().index(0, 3),
-                          last = view.model().index(int(immune_cells) - 1, 3);
-        QVERIFY(first.data(ValueRole).toDouble() < last.data(ValueRole).toDouble());
+        const auto score = [&](int row) { return view.model().index(row, 3).data(ValueRole).toDouble(); };
+        QVERIFY(score(0) > score(int(immune_cells) - 1));  // of numbers the largest first, of names A
+        sortBy(view, 3);
+        QVERIFY(settle(*session));
+        QVERIFY(score(0) < score(int(immune_cells) - 1));
+        sortBy(view, 3);
+        QVERIFY(settle(*session));
+        QCOMPARE(view.model().cellAt(0), 0U);
+        sortBy(view, 1);
+        QVERIFY(settle(*session));
+        const auto label = [&](int row) { return view.model().index(row, 1).data().toString(); };
+        QVERIFY(label(0) < label(200));
         QVERIFY(picture(view, QStringLiteral("predictions"), {1100, 320}));
     }
 
