@@ -31,7 +31,7 @@ void MainWindow::openFile(const QString& path) {
                 if (m_session->opened().dataset) return askDataset(path);  // in which window?
                 m_demo = false;
                 m_settings.setFolder(QStringLiteral("data"), QFileInfo(path).absolutePath());
-                if (!m_session->opened().prior && !m_settings.lastPrior().isEmpty())
+                if (!m_session->opened().prior)
                     m_session->openPrior(m_settings.lastPrior(), m_settings.lastPriorOptions());
                 m_session->openDataset(path);
                 break;

@@ -179,7 +179,7 @@ PriorPreview previewPrior(const DatasetPreview& data, const RegulatoryNetwork& p
     if (c.lost_target)
         preview.lost << QObject::tr("%1 lost: target not in your data").arg(edges(c.lost_target));
     if (c.orphans)
-        preview.lost << QObject::tr("%1 without a known regulator; these attend only to themselves")
+        preview.lost << QObject::tr("%1 without a known regulator")
                             .arg(countText(c.orphans, QObject::tr("gene"), QObject::tr("genes")));
     for (const std::string& warning : prior.warnings) preview.lost << text(warning);
     return preview;

@@ -69,8 +69,7 @@ OpenDialog::OpenDialog(JobRunner& jobs, SessionSettings& settings, QWidget* pare
         tr("Choose a file"),
         tr("AnnData, MuData, loom, 10x files and folders, or text tables. Choose or drop one to preview "
            "it. Your file is never changed."));
-    if (const QString last = settings.lastPrior(); !last.isEmpty())
-        m_prior->setPath(last, settings.lastPriorOptions());
+    m_prior->setPath(settings.lastPrior(), settings.lastPriorOptions());
     refresh();
 }
 

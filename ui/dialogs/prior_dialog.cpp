@@ -40,8 +40,8 @@ PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* p
     connect(m_form, &PriorForm::changed, this, &PriorDialog::refresh);
     if (!session.opened().priorPath.isEmpty())
         m_form->setPath(session.opened().priorPath, session.opened().priorOptions);
-    else if (const QString last = settings.lastPrior(); !last.isEmpty())
-        m_form->setPath(last, settings.lastPriorOptions());
+    else
+        m_form->setPath(settings.lastPrior(), settings.lastPriorOptions());
     refresh();
 }
 

@@ -87,10 +87,11 @@ void SessionSettings::setFolder(const QString& purpose, const QString& folder) {
 
 QString SessionSettings::lastPrior() const {
     const QString path = m_settings.value(QLatin1String(prior_key)).toString();
-    return is_starter(path.toStdString()) || QFileInfo::exists(path) ? path : QString();
+    return QFileInfo::exists(path) ? path : QStringLiteral("starter");
 }
 
 std::optional<PriorOptions> SessionSettings::lastPriorOptions() const {
+    if (m_settings.value(QLatin1String(prior_key)).toString() != lastPrior()) return std::nullopt;  // gone
     const auto value = [this](const char* key) {
         return m_settings.value(QLatin1String(narrowing_group) + QLatin1String(key));
     };

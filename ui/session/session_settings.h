@@ -33,7 +33,7 @@ class SessionSettings {
     // known, or gone, where data were, else the home folder.
     QString folder(const QString& purpose) const;
     void setFolder(const QString& purpose, const QString& folder);
-    QString lastPrior() const;
+    QString lastPrior() const;  // the starter while none was chosen, or when it is gone
     std::optional<PriorOptions> lastPriorOptions() const;  // how it was narrowed, if that is known
     void setLastPrior(const QString& path, const PriorOptions& options);
     bool tourDismissed() const;

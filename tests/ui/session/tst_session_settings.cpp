@@ -37,6 +37,7 @@ class TestSessionSettings : public QObject {
         const QString ini = folder.filePath("settings.ini"), list = folder.filePath("tfs.txt");
         QFile file(list);
         QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(SessionSettings(ini).lastPrior(), QString("starter"));  // none was chosen
         QVERIFY(!SessionSettings(ini).lastPriorOptions());
         PriorOptions options;
         options.worst_confidence = 'C';
@@ -62,6 +63,9 @@ class TestSessionSettings : public QObject {
         QVERIFY(SessionSettings(ini).lastPriorOptions() == options);
         SessionSettings(ini).setLastPrior("starter", {});
         QVERIFY(SessionSettings(ini).lastPriorOptions() == PriorOptions{});
+        SessionSettings(ini).setLastPrior(folder.filePath("gone.csv"), options);
+        QCOMPARE(SessionSettings(ini).lastPrior(), QString("starter"));
+        QVERIFY(!SessionSettings(ini).lastPriorOptions());
     }
 
     void themeAndTour() {

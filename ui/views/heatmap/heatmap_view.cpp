@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QStandardItemModel>
@@ -11,6 +12,7 @@
 #include <algorithm>
 
 #include "core/base/cell_loop.h"
+#include "core/io/prior/prior_starter.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
 #include "ui/session/legend_groups.h"
@@ -67,7 +69,11 @@ QWidget* HeatmapView::buildBar() {
     m_turned = new QCheckBox(tr("TFs as rows"));
     for (QWidget* w : std::initializer_list<QWidget*>{m_measure, m_groups, m_limit, m_z, m_turned})
         row->addWidget(w);
+    m_starter = new QPushButton(tr("Choose a fuller prior…"));
+    m_starter->setToolTip(tr("The starter prior has textbook edges of a few TFs, to try things out"));
+    row->addWidget(m_starter);
     row->addStretch();
+    connect(m_starter, &QPushButton::clicked, this, &HeatmapView::priorAsked);
     connect(m_measure, &QComboBox::currentIndexChanged, this, [this] {
         m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
         startTable();
@@ -269,6 +275,7 @@ std::optional<int> HeatmapView::selectedGroup() const {
 void HeatmapView::pullState() {
     const OpenedState& opened = m_session->opened();
     const bool model = m_session->model().file || m_session->applyingModel();
+    m_starter->setVisible(!model && is_starter(opened.priorPath.toStdString()));
     if (!opened.dataset) {
         m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a prior are open."));
     } else if (!model && !opened.prior) {

@@ -12,6 +12,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QPushButton;
 class QSpinBox;
 
 namespace regulus {
@@ -32,7 +33,7 @@ class HeatmapView final : public QWidget {
 
   Q_SIGNALS:
     void hovered(const QString& text);  // for the status bar
-    void priorAsked();                  // the page of "no prior yet" was answered
+    void priorAsked();                  // to choose one, or another than the starter
 
   private:
     QWidget* buildBar();
@@ -54,6 +55,7 @@ class HeatmapView final : public QWidget {
 
     QPointer<Session> m_session;
     HeatmapCanvas* m_canvas;
+    QPushButton* m_starter = nullptr;
     StateStack* m_stack = nullptr;
     QComboBox *m_measure = nullptr, *m_groups = nullptr;
     QSpinBox* m_limit = nullptr;
