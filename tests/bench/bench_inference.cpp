@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -51,6 +52,7 @@ json measure(const std::shared_ptr<const ModelFile>& model, const MatrixSource& 
     TimedJob job(limit);
     try {
         static_cast<void>(predictor->predict(expression, match_genes(*model, genes), rows, job));
+        job.done();
     } catch (const Cancelled&) {
     }
     return {{"bench", "inference"},

@@ -82,4 +82,9 @@ void TimedJob::progress(double fraction, std::string_view) {
     m_seconds = seconds_since(m_start);
 }
 
+void TimedJob::done() {
+    progress(1, {});
+    m_done = true;
+}
+
 }  // namespace regulus::bench

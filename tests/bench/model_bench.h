@@ -52,13 +52,16 @@ class TimedJob final : public Job {
     void progress(double fraction, std::string_view stage) override;
     bool cancelled() const noexcept override { return seconds_since(m_start) > m_limit; }
 
-    // Seconds that the whole would take at the speed of the part that was seen.
+    // To be called when the work has come to its end.
+    void done();
+    // Seconds that the whole took, or would have taken at the speed of the part that was seen.
     double whole() const { return m_fraction > 0 ? m_seconds / m_fraction : 0; }
-    bool complete() const { return m_fraction >= 1; }
+    bool complete() const { return m_done; }
 
   private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
     double m_limit, m_fraction = 0, m_seconds = 0;
+    bool m_done = false;
 };
 
 }  // namespace regulus::bench

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/calibration_json.h"
@@ -167,7 +168,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                             count_text(run.outcome.edges, "edge", "edges"), record.split,
                             record.simulated ? "simulated data" : record.data_name,
                             duration_text(run.seconds), peak_memory_mb()));
-    if (record.device != "CPU") console.say("trained on "  + record.device);
+    if (record.device != "CPU") console.say("trained on " + record.device);
     console.say(fmt::format("model written to {}", model_path));
     console.emit(object);
 }
