@@ -13,7 +13,7 @@ class MissingCommand final : public Command {
     MissingCommand(const char* name, const char* description) : m_name(name), m_description(description) {}
     const char* name() const override { return m_name; }
     const char* description() const override { return m_description; }
-    void declare(CLI::App& app) override { app.allow_extras(); }
+    void declare(CLI::App& app) override { app.fallthrough(false)->allow_extras(); }
     void run(Console&) override {
         throw Error(ErrorKind::Usage, std::string("This Regulus was built without pictures: no ") + m_name,
                     {}, "Use a Regulus that was built with its window (REGULUS_GUI=ON)");
