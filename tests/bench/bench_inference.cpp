@@ -1,7 +1,8 @@
 // Prediction of simulated cells: seconds by form of the model, number of cells and device, beside one pass
 // over the same cells.
 //
-//   bench_inference [--cells N...] [--genes N] [--form F...] [--device D...] [--limit SECONDS] [--json]
+//   bench_inference [--cells N...] [--genes N] [--form F...] [--device D...] [--limit SECONDS]
+//                   [--memory GB] [--json]
 //
 // What takes longer than the limit is stopped, and its length computed from how far it came. Beyond 20,000
 // cells the same ones come again; the model is made on those 20,000.
@@ -74,15 +75,18 @@ int main(int argc, char** argv) {
     std::vector<std::string> forms{"regulons", "genes"}, devices{"cpu"};
     std::size_t genes = 2000;
     double limit = 60;
+    std::size_t memory = 0;
     bool as_json = false;
     app.add_option("--cells", sizes);
     app.add_option("--genes", genes);
     app.add_option("--form", forms);
     app.add_option("--device", devices);
     app.add_option("--limit", limit, "Seconds a prediction may take");
+    app.add_option("--memory", memory, "GB that data may take, as regulus --memory");
     app.add_flag("--json", as_json);
     CLI11_PARSE(app, argc, argv);
     try {
+        set_memory_ceiling(memory << 30U);
         const BenchCells cells = bench_cells(*std::ranges::max_element(sizes), genes);
         const std::vector<std::string>& names = cells.simulation.dataset->assays.front().var->index;
         for (const std::string& form : forms) {

@@ -1,7 +1,8 @@
 // Training on simulated cells: seconds of an epoch (of making the model, where it reads regulons), by form of
 // the model, number of cells and device.
 //
-//   bench_training [--cells N...] [--genes N] [--form F...] [--device D...] [--limit SECONDS] [--json]
+//   bench_training [--cells N...] [--genes N] [--form F...] [--device D...] [--limit SECONDS]
+//                  [--memory GB] [--json]
 //
 // An epoch that takes longer than the limit is stopped, and its length computed from how far it came.
 // Beyond 20,000 cells the same ones come again.
@@ -93,15 +94,18 @@ int main(int argc, char** argv) {
     std::vector<std::string> forms{"regulons", "genes"}, devices{"cpu"};
     std::size_t genes = 2000;
     double limit = 60;
+    std::size_t memory = 0;
     bool as_json = false;
     app.add_option("--cells", sizes);
     app.add_option("--genes", genes);
     app.add_option("--form", forms);
     app.add_option("--device", devices);
     app.add_option("--limit", limit, "Seconds an epoch may take");
+    app.add_option("--memory", memory, "GB that data may take, as regulus --memory");
     app.add_flag("--json", as_json);
     CLI11_PARSE(app, argc, argv);
     try {
+        set_memory_ceiling(memory << 30U);
         const BenchCells cells = bench_cells(*std::ranges::max_element(sizes), genes);
         for (const std::size_t size : sizes) {
             for (const std::string& form : forms) {
