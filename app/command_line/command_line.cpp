@@ -20,6 +20,7 @@
 #include "core/base/utf8.h"
 #include "core/base/version.h"
 #include "core/io/store/store_cache.h"
+#include "core/model/device.h"
 
 namespace regulus {
 namespace {
@@ -32,6 +33,7 @@ constexpr const char* exit_codes =
 struct GlobalOptions {
     bool json = false, licences = false, demo = false;
     int threads = 0;
+    std::string device = "auto";
     std::size_t memory = 0, cache = 0;
     std::string log, file;
 };
@@ -58,6 +60,10 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
     app.add_flag("--json", options.json, "Print results as JSON, one object per line");
     app.add_option("--threads", options.threads, "Number of threads (default: all cores)")
         ->check(CLI::Range(1, 4096));
+    app.add_option(
+           "--device", options.device,
+           "Where models that read genes are computed: auto (a GPU if there is one), cpu, cuda or cuda:N")
+        ->type_name("NAME");
     app.add_option(
            "--memory", options.memory,
            "Memory for data, such as 4G (default: a quarter of the machine's memory); larger data are "
@@ -120,6 +126,8 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
     result.exit_code = guarded(console, [&] {
         set_thread_count(options.threads);
         set_memory_ceiling(options.memory);
+        const DeviceChoice device = device_choice_from(options.device);
+        set_device_choice(device);
         set_usual_cache_limit(options.cache);
         keep_apart(files_of(app));
         if (!options.log.empty()) {
@@ -148,6 +156,9 @@ CommandLineResult run_parsed(CLI::App& app, const GlobalOptions& options,
         for (const auto& command : commands) {
             if (chosen.front()->get_name() == command->name()) command->run(console);
         }
+        if (device.kind != DeviceChoice::Kind::Automatic && device.kind != DeviceChoice::Kind::Cpu &&
+            !device_choice_used())
+            console.warn("--device had no effect: only models that read genes are computed on it");
     });
     console.close_log("exit code " + std::to_string(result.exit_code));
     return result;

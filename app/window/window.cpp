@@ -13,6 +13,7 @@
 #include "core/base/parallel.h"
 #include "core/base/version.h"
 #include "core/io/store/store_cache.h"
+#include "core/model/device.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
 
@@ -50,6 +51,7 @@ int run_window(int argc, char** argv, const std::string& file, bool demo) {
     startLog();
     SessionSettings settings;
     if (settings.threads() > 0) set_thread_count(settings.threads());
+    if (device_choice() == DeviceChoice{}) set_device_choice(settings.device());
     if (settings.cacheGigabytes() > 0) set_usual_cache_limit(std::uint64_t(settings.cacheGigabytes()) << 30U);
     if (settings.memoryGigabytes() > 0) set_memory_ceiling(std::size_t(settings.memoryGigabytes()) << 30U);
     MainWindow window(Engine::standard(), settings);

@@ -23,6 +23,7 @@
 #include "core/base/parallel.h"
 #include "core/base/version.h"
 #include "core/io/store/store_cache.h"
+#include "core/model/device.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/render/theme.h"
@@ -329,6 +330,13 @@ void MainWindow::showPreferences() {
             [this] { set_usual_cache_limit(std::uint64_t(m_settings.cacheGigabytes()) << 30U); });
     connect(dialog, &PreferencesDialog::memoryChanged, this,
             [this] { set_memory_ceiling(std::size_t(m_settings.memoryGigabytes()) << 30U); });
+    connect(dialog, &PreferencesDialog::deviceChanged, this,
+            [this] { set_device_choice(m_settings.device()); });
+    JobRequest asking{.title = tr("Looking for GPUs"), .quiet = true, .receiver = dialog};
+    asking.failed = [](const Error&) {};  // the Torch module cannot be opened: training will say so
+    m_session->jobs().start(
+        std::move(asking), [](Job&) { return usable_gpus(); },
+        [dialog](const std::vector<std::string>& names) { dialog->setGpus(names); });
     connect(dialog, &PreferencesDialog::layoutReset, this, [this] {
         m_settings.forgetWindow();
         if (m_docksShown) resetLayout();

@@ -10,6 +10,8 @@ namespace regulus {
 struct ProcessSettings {
     std::atomic<int> threads{0};         // 0: one a core
     std::atomic<std::size_t> memory{0};  // bytes, see memory_ceiling(); 0: the default
+    std::atomic<int> device{-1};         // see core/model/device.h
+    std::atomic<bool> device_used{false};
 };
 
 // Those in use. Thread: any.

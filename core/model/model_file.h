@@ -55,6 +55,7 @@ struct TrainingRecord {
     std::map<std::string, double> metrics;  // accuracy, macro_f1, silhouette, baseline_accuracy, ...
     std::vector<EpochRecord> history;
     std::string version;  // Regulus that wrote it
+    std::string device;   // it was trained on: "CPU", "NVIDIA H200"; older files do not say it
 };
 
 struct ModelFile {

@@ -71,6 +71,7 @@ std::string record_to_json(const TrainingRecord& record) {
         {"metrics", metrics},
         {"history", history_json(record.history)},
         {"written_by", record.version}};
+    if (!record.device.empty()) written["device"] = record.device;
     if (record.genes_in_totals) written["data"]["genes_in_totals"] = *record.genes_in_totals;
     return written.dump();
 }
@@ -109,6 +110,7 @@ TrainingRecord record_from_json(const std::string& text) {
     for (const auto& [name, value] : j.at("metrics").items()) record.metrics[name] = number(value);
     record.history = history_from(j.at("history"));
     record.version = j.at("written_by");
+    record.device = j.value("device", record.device);  // older files lack it
     return record;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/process_settings.h"
 #include "core/base/program_parts.h"
+#include "core/model/device.h"
 #include "core/model/regulon_predictor.h"
 #include "core/model/regulon_trainer.h"
 
@@ -31,6 +32,7 @@ TorchModule open_module() {
     TorchModule functions;
     find(module, "regulus_make_trainer", functions.make_trainer);
     find(module, "regulus_make_predictor", functions.make_predictor);
+    find(module, "regulus_usable_gpus", functions.usable_gpus);
     void (*share_settings)(ProcessSettings*) = nullptr;
     find(module, "regulus_share_settings", share_settings);
     share_settings(&process_settings());
@@ -50,6 +52,12 @@ std::unique_ptr<Trainer> Trainer::create(TrainingInput input, TrainingOptions op
     if (options.model.read == ReadMode::Regulons)
         return std::make_unique<RegulonTrainer>(std::move(input), options, job);
     return std::unique_ptr<Trainer>(torch_module().make_trainer(&input, &options, &job));
+}
+
+std::vector<std::string> usable_gpus() {
+    std::vector<std::string> names;
+    torch_module().usable_gpus(&names);
+    return names;
 }
 
 std::unique_ptr<Predictor> Predictor::create(std::shared_ptr<const ModelFile> model) {

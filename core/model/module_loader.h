@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "core/model/predictor.h"
 #include "core/model/trainer.h"
@@ -12,6 +14,7 @@ namespace regulus {
 struct TorchModule {
     Trainer* (*make_trainer)(TrainingInput*, const TrainingOptions*, Job*) = nullptr;
     Predictor* (*make_predictor)(const std::shared_ptr<const ModelFile>*) = nullptr;
+    void (*usable_gpus)(std::vector<std::string>*) = nullptr;
 };
 const TorchModule& torch_module();
 

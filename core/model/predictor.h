@@ -49,6 +49,7 @@ class Predictor {
     static std::unique_ptr<Predictor> create(std::shared_ptr<const ModelFile> model);
 
     virtual const ModelFile& model() const = 0;
+    virtual std::string device() const { return "CPU"; }  // it computes on; see core/model/device.h
 
     // `expression` is log-normalised; `rows` are the cells wanted. Tokens that the data lacks count as a gene
     // at its training mean. Memory is bounded: cells are read block by block.

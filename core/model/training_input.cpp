@@ -19,6 +19,7 @@ void check_labels(const TrainingInput& input) {
 TrainingRecord record_of(const TrainingInput& input, const TrainingOptions& options,
                          const std::vector<EpochRecord>& history) {
     TrainingRecord record = input.record;
+    record.device = "CPU";  // unless the trainer says otherwise
     record.seed = options.seed;
     record.mask_seed = options.mask_seed;
     record.train_cells = input.train.count();

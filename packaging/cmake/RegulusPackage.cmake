@@ -1,19 +1,26 @@
 # What is installed where, and the Debian package made of it (cpack -G DEB).
 # The helpers are looked for in ../lib/regulus beside the program's folder, so "lib" is not a choice here.
-set(helpers regulus_torch regulus_render3d_vtk regulus_look)
+set(helpers regulus_torch regulus_look)
+set(contents resource_files)
+if(REGULUS_GUI)
+  list(APPEND helpers regulus_render3d_vtk)
+  list(APPEND contents demo_files)
+endif()
 install(TARGETS regulus RUNTIME DESTINATION bin)
 install(TARGETS ${helpers} LIBRARY DESTINATION lib/regulus RUNTIME DESTINATION lib/regulus)
 install(DIRECTORY "${CMAKE_BINARY_DIR}/share/regulus" DESTINATION share)
-install(FILES "${CMAKE_SOURCE_DIR}/resources/icons/regulus.svg"
-        DESTINATION share/icons/hicolor/scalable/apps)
-install(FILES "${CMAKE_SOURCE_DIR}/resources/desktop/org.regulus.Regulus.desktop"
-        DESTINATION share/applications)
-install(FILES "${CMAKE_SOURCE_DIR}/resources/desktop/org.regulus.Regulus.metainfo.xml"
-        DESTINATION share/metainfo)
+if(REGULUS_GUI)
+  install(FILES "${CMAKE_SOURCE_DIR}/resources/icons/regulus.svg"
+          DESTINATION share/icons/hicolor/scalable/apps)
+  install(FILES "${CMAKE_SOURCE_DIR}/resources/desktop/org.regulus.Regulus.desktop"
+          DESTINATION share/applications)
+  install(FILES "${CMAKE_SOURCE_DIR}/resources/desktop/org.regulus.Regulus.metainfo.xml"
+          DESTINATION share/metainfo)
+endif()
 install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION share/doc/regulus RENAME copyright)
 
 # All that is installed, without the tests: what packaging/run builds.
-add_custom_target(program DEPENDS regulus ${helpers} resource_files demo_files)
+add_custom_target(program DEPENDS regulus ${helpers} ${contents})
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME regulus)

@@ -1,18 +1,29 @@
 // One training step of an encoder layer: our kernel over the mask's edges against (a) dense masked attention
 // and (b) the same layer without attention. Every way runs in a process of its own, for its own peak memory.
+//
+//   bench_attention [--model FILE] [--gpu N] [--check DEVICE] [--json]
+//
+// --gpu measures LibTorch's operators on that GPU beside them. --check measures nothing: it compares the
+// kernel and the device (operators, cuda, cuda:N) with a dense reference in double precision, and a whole
+// network on the device with the kernel's, and fails where one differs by 1e-5 of the largest value or more.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/model/detail/attention_trial.h"
+#include "core/model/detail/device_trial.h"
 #include "core/model/model_file.h"
+#include "tests/support/skewed_mask.h"
 
 namespace {
 
@@ -44,12 +55,12 @@ struct Measured {
 };
 
 // In a child process: memory that another way left behind does not count.
-Measured measure(const AttentionMask& mask, AttentionWay way, int steps) {
+Measured measure(const AttentionMask& mask, AttentionWay way, int steps, int gpu = -1) {
     int ends[2];
     if (pipe(ends) != 0) throw Error(ErrorKind::Internal, "pipe failed");
     const pid_t child = fork();
     if (child == 0) {
-        std::vector<double> seconds = time_layer(mask, {}, way, steps);
+        std::vector<double> seconds = time_layer(mask, {}, way, steps, gpu);
         seconds.erase(seconds.begin(), seconds.begin() + std::min<std::ptrdiff_t>(2, steps - 1));
         std::ranges::sort(seconds);
         const double median = seconds[seconds.size() / 2];
@@ -91,47 +102,134 @@ Rounds measure_in_turn(const AttentionMask& mask) {
     return result;
 }
 
-void report(const std::string& name, const AttentionMask& mask, bool as_json) {
+void report(const std::string& name, const AttentionMask& mask, bool as_json, int gpu) {
     const Rounds turns = measure_in_turn(mask);
     const Measured &kernel = turns.kernel, &none = turns.none;
     const Measured operators = measure(mask, AttentionWay::Operators, 5);
     const Measured dense = measure(mask, AttentionWay::Dense, 4);
+    Measured on_gpu, dense_on_gpu;
+    if (gpu >= 0) {
+        on_gpu = measure(mask, AttentionWay::Operators, 20, gpu);
+        dense_on_gpu = measure(mask, AttentionWay::Dense, 20, gpu);
+    }
     if (!as_json) {
         std::cout << name << ": kernel " << kernel.seconds * 1e3 << " ms, no attention " << none.seconds * 1e3
-                  << " ms, dense " << dense.seconds * 1e3 << " ms\n";
+                  << " ms, dense " << dense.seconds * 1e3 << " ms";
+        if (gpu >= 0)
+            std::cout << "; GPU: operators " << on_gpu.seconds * 1e3 << " ms, dense "
+                      << dense_on_gpu.seconds * 1e3 << " ms";
+        std::cout << "\n";
         return;
     }
-    std::cout << nlohmann::json{{"bench", "attention"},
-                                {"mask", name},
-                                {"genes", mask.tokens},
-                                {"edges", mask.edges()},
-                                {"kernel_ms", kernel.seconds * 1e3},
-                                {"none_ms", none.seconds * 1e3},
-                                {"operators_ms", operators.seconds * 1e3},
-                                {"dense_ms", dense.seconds * 1e3},
-                                {"kernel_mb", kernel.peak_mb},
-                                {"none_mb", none.peak_mb},
-                                {"operators_mb", operators.peak_mb},
-                                {"dense_mb", dense.peak_mb},
-                                {"dense_over_kernel", dense.seconds / kernel.seconds},
-                                {"kernel_over_none", turns.ratios[turns.ratios.size() / 2]},
-                                {"kernel_over_none_rounds", turns.ratios}}
-              << std::endl;
+    nlohmann::json result{{"bench", "attention"},
+                          {"mask", name},
+                          {"genes", mask.tokens},
+                          {"edges", mask.edges()},
+                          {"kernel_ms", kernel.seconds * 1e3},
+                          {"none_ms", none.seconds * 1e3},
+                          {"operators_ms", operators.seconds * 1e3},
+                          {"dense_ms", dense.seconds * 1e3},
+                          {"kernel_mb", kernel.peak_mb},
+                          {"none_mb", none.peak_mb},
+                          {"operators_mb", operators.peak_mb},
+                          {"dense_mb", dense.peak_mb},
+                          {"dense_over_kernel", dense.seconds / kernel.seconds},
+                          {"kernel_over_none", turns.ratios[turns.ratios.size() / 2]},
+                          {"kernel_over_none_rounds", turns.ratios}};
+    if (gpu >= 0) {
+        result["operators_gpu_ms"] = on_gpu.seconds * 1e3;
+        result["dense_gpu_ms"] = dense_on_gpu.seconds * 1e3;
+        result["kernel_over_gpu"] = kernel.seconds / on_gpu.seconds;
+    }
+    std::cout << result << std::endl;
+}
+
+class Comparison {
+  public:
+    explicit Comparison(bool as_json) : m_as_json(as_json) {}
+    void add(const std::string& what, double difference) {
+        const bool close = difference < 1e-5;
+        m_same = m_same && close;
+        if (m_as_json)
+            std::cout << nlohmann::json{{"check", what}, {"difference", difference}, {"same", close}}
+                      << std::endl;
+        else
+            std::cout << (close ? "same  " : "OTHER ") << difference << "  " << what << std::endl;
+    }
+    void add(const std::string& what, const std::vector<float>& values, const std::vector<float>& reference) {
+        double largest = 1e-12, worst = values.size() == reference.size() ? 0 : INFINITY;
+        for (std::size_t i = 0; i < std::min(values.size(), reference.size()); ++i) {
+            largest = std::max(largest, std::abs(static_cast<double>(reference[i])));
+            worst =
+                std::max(worst, std::abs(static_cast<double>(values[i]) - static_cast<double>(reference[i])));
+        }
+        add(what, worst / largest);
+    }
+    bool same() const { return m_same; }
+
+  private:
+    bool m_as_json, m_same = true;
+};
+
+void compare_attention(Comparison& comparison, const AttentionMask& mask, int heads, int head_width,
+                       int cells, int gpu) {
+    const AttentionTrial exact = try_attention(mask, cells, heads, head_width, 1, AttentionWay::Dense, true);
+    const auto compare = [&](const std::string& way, const AttentionTrial& trial) {
+        const std::string what =
+            way + ", " + std::to_string(heads) + " × " + std::to_string(head_width) + ": ";
+        comparison.add(what + "output", trial.out, exact.out);
+        comparison.add(what + "weights", trial.weights, exact.weights);
+        comparison.add(what + "gradient of q", trial.grad_q, exact.grad_q);
+        comparison.add(what + "gradient of k", trial.grad_k, exact.grad_k);
+        comparison.add(what + "gradient of v", trial.grad_v, exact.grad_v);
+        comparison.add(what + "gradient of bias", trial.grad_bias, exact.grad_bias);
+    };
+    compare("kernel", try_attention(mask, cells, heads, head_width, 1, AttentionWay::Kernel));
+    compare(gpu < 0 ? "operators" : "GPU",
+            try_attention(mask, cells, heads, head_width, 1, AttentionWay::Operators, false, gpu));
+}
+
+// Whether all is the same.
+bool check(const std::string& device, bool as_json) {
+    const DeviceChoice choice = device_choice_from(device);
+    const int gpu = choice.kind == DeviceChoice::Kind::Gpu ? choice.gpu : -1;
+    Comparison comparison(as_json);
+    const AttentionMask skewed = test::skewed_mask(60, 5);
+    for (const auto& [heads, head_width, cells] :
+         {std::tuple{4, 8, 11}, std::tuple{4, 16, 9}, std::tuple{3, 5, 17}, std::tuple{1, 12, 1}})
+        compare_attention(comparison, skewed, heads, head_width, cells, gpu);
+    for (const int layers : {1, 2}) {
+        for (const auto& [what, difference] : device_differences(skewed, choice, layers, 37))
+            comparison.add("network, " + std::to_string(layers) + " layers: " + what, difference);
+    }
+    for (const auto& [what, difference] : device_differences(random_mask(1000, 10), choice, 1, 64))
+        comparison.add("network, 1000 genes: " + what, difference);
+    return comparison.same();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     bool as_json = false;
-    std::string model;  // a model file whose mask is measured too
+    std::string model, device;  // a model file whose mask is measured too; what to check
+    int gpu = -1;
     for (int i = 1; i < argc; ++i) {
-        if (std::strcmp(argv[i], "--json") == 0) as_json = true;
-        if (std::strcmp(argv[i], "--model") == 0 && i + 1 < argc) model = argv[++i];
+        if (std::strcmp(argv[i], "--json") == 0)
+            as_json = true;
+        else if (i + 1 == argc)
+            continue;
+        else if (std::strcmp(argv[i], "--model") == 0)
+            model = argv[++i];
+        else if (std::strcmp(argv[i], "--check") == 0)
+            device = argv[++i];
+        else if (std::strcmp(argv[i], "--gpu") == 0)
+            gpu = std::atoi(argv[++i]);
     }
     try {
-        report("10 regulators", random_mask(1000, 10), as_json);
-        report("10 regulators", random_mask(2000, 10), as_json);
-        if (!model.empty()) report(model, load_model(model).mask, as_json);
+        if (!device.empty()) return check(device, as_json) ? 0 : 1;
+        report("10 regulators", random_mask(1000, 10), as_json, gpu);
+        report("10 regulators", random_mask(2000, 10), as_json, gpu);
+        if (!model.empty()) report(model, load_model(model).mask, as_json, gpu);
         return 0;
     } catch (const Error& e) {
         std::cerr << e.what() << "\n";

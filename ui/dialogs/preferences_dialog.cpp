@@ -22,7 +22,9 @@ namespace regulus {
 PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     : QDialog(parent),
       m_settings(settings),
+      m_form(new QFormLayout),
       m_theme(new QComboBox),
+      m_device(new QComboBox),
       m_threads(new QSpinBox),
       m_memory(new QSpinBox) {
     setWindowTitle(tr("Preferences"));
@@ -30,7 +32,7 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(16);
-    auto* form = new QFormLayout;
+    QFormLayout* const form = m_form;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(12);
 
@@ -63,6 +65,16 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
         Q_EMIT memoryChanged();
     });
     form->addRow(tr("Memory for data"), m_memory);
+
+    m_device->setObjectName(QStringLiteral("device"));
+    m_device->setToolTip(
+        tr("Where models that read genes are computed. Models that read regulons always use the CPU"));
+    form->addRow(tr("Compute on"), m_device);
+    setGpus({});
+    connect(m_device, &QComboBox::activated, this, [this] {
+        m_settings.setDevice(device_choice_from(m_device->currentData().toString().toStdString()));
+        Q_EMIT deviceChanged();
+    });
 
     form->addRow(tr("Cache for large files"), cacheRow());
 
@@ -109,6 +121,25 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
     column->addLayout(buttons);
     column->addStretch(1);
     column->addWidget(close);
+}
+
+void PreferencesDialog::setGpus(const std::vector<std::string>& names) {
+    m_device->clear();
+    const auto add = [this](const QString& text, DeviceChoice choice) {
+        m_device->addItem(text, QString::fromStdString(to_string(choice)));
+    };
+    using Kind = DeviceChoice::Kind;
+    add(tr("Automatic"), {Kind::Automatic});
+    add(tr("CPU"), {Kind::Cpu});
+    for (std::size_t gpu = 0; gpu < names.size(); ++gpu) {
+        const QString name = QString::fromStdString(names[gpu]);
+        add(names.size() > 1 ? tr("%1 (cuda:%2)").arg(name).arg(gpu) : name, {Kind::Gpu, int(gpu)});
+    }
+    const DeviceChoice chosen = m_settings.device();
+    const QString key = QString::fromStdString(to_string(chosen));
+    if (m_device->findData(key) < 0) add(tr("%1 (not found)").arg(key), chosen);
+    m_device->setCurrentIndex(m_device->findData(key));
+    m_form->setRowVisible(m_device, m_device->count() > 2);
 }
 
 // How large it may be, and a button that empties it.

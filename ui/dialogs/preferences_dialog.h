@@ -2,8 +2,11 @@
 #pragma once
 
 #include <QDialog>
+#include <string>
+#include <vector>
 
 class QComboBox;
+class QFormLayout;
 class QLayout;
 class QSpinBox;
 
@@ -16,10 +19,15 @@ class PreferencesDialog final : public QDialog {
   public:
     explicit PreferencesDialog(SessionSettings& settings, QWidget* parent = nullptr);
 
+    // The GPUs that can be used, by name; cuda:0 first. Without any, and none chosen earlier, nothing is
+    // shown.
+    void setGpus(const std::vector<std::string>& names);
+
   Q_SIGNALS:
     void themeChanged();    // already written into the settings
     void threadsChanged();  // as well; holds for what starts from now on
     void memoryChanged();   // as well; holds for files opened from now on
+    void deviceChanged();   // as well; holds for models made or opened from now on
     void cacheChanged();    // as well
     void layoutReset();
     void tourWanted();
@@ -28,7 +36,8 @@ class PreferencesDialog final : public QDialog {
     QLayout* cacheRow();
 
     SessionSettings& m_settings;
-    QComboBox* m_theme;
+    QFormLayout* m_form;
+    QComboBox *m_theme, *m_device;
     QSpinBox *m_threads, *m_memory;
 };
 

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "core/base/error.h"
 #include "core/io/prior/prior_starter.h"
 
 namespace regulus {
@@ -11,8 +12,8 @@ namespace {
 
 constexpr int most_recent_files = 10;
 constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads",
-               memory_key = "memoryGigabytes", cache_key = "cacheGigabytes", prior_key = "lastPrior",
-               narrowing_group = "lastPriorOptions/", tour_key = "tourDismissed",
+               memory_key = "memoryGigabytes", device_key = "device", cache_key = "cacheGigabytes",
+               prior_key = "lastPrior", narrowing_group = "lastPriorOptions/", tour_key = "tourDismissed",
                geometry_key = "window/geometry", layout_key = "window/layout";
 
 }  // namespace
@@ -63,6 +64,17 @@ int SessionSettings::memoryGigabytes() const {
 }
 void SessionSettings::setMemoryGigabytes(int gigabytes) {
     m_settings.setValue(QLatin1String(memory_key), gigabytes);
+}
+
+DeviceChoice SessionSettings::device() const {
+    try {
+        return device_choice_from(m_settings.value(QLatin1String(device_key)).toString().toStdString());
+    } catch (const Error&) {  // none yet, or written by hand
+        return {};
+    }
+}
+void SessionSettings::setDevice(DeviceChoice device) {
+    m_settings.setValue(QLatin1String(device_key), QString::fromStdString(to_string(device)));
 }
 
 int SessionSettings::cacheGigabytes() const {

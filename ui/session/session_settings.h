@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/io/prior/prior_reader.h"
+#include "core/model/device.h"
 
 namespace regulus {
 
@@ -27,6 +28,8 @@ class SessionSettings {
     void setThreads(int threads);
     int memoryGigabytes() const;  // that data may take; 0: a quarter of the computer's
     void setMemoryGigabytes(int gigabytes);
+    DeviceChoice device() const;  // where models that read genes are computed
+    void setDevice(DeviceChoice device);
     int cacheGigabytes() const;  // that the cache for large files may take; 0: the usual
     void setCacheGigabytes(int gigabytes);
     // Where files of that purpose ("data", "prior", "model", "figure", "table") were last; if that is not

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "app/command_line/commands/command.h"
-#include "app/command_line/commands/figure_file.h"
+#include "app/command_line/commands/evidence_pdf.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
@@ -16,7 +16,6 @@
 #include "core/base/error.h"
 #include "core/evidence/evaluation.h"
 #include "core/evidence/evidence_report.h"
-#include "ui/export/page_pdf.h"
 
 namespace regulus {
 namespace {
@@ -122,10 +121,9 @@ void EvaluateCommand::report(Console& console, const EvidenceInput& input, const
                              const EvidenceFolder& folder) const {
     const EvidenceReport report = report_of(input, runs, folder);
     write_report(report, input, folder);
-    need_graphics();
-    writePdf(report.page,
-             QStringLiteral("Evidence: %1").arg(QString::fromStdString(input.provenance.at("data"))),
-             QString::fromStdString(folder.file("evidence.pdf")));
+    if (!write_evidence_pdf(report.page, fmt::format("Evidence: {}", input.provenance.at("data")),
+                            folder.file("evidence.pdf")))
+        console.warn("no PDF: this Regulus was built without pictures; the HTML page has the same content");
     nlohmann::json claims = nlohmann::json::object();
     console.say("");
     std::vector<std::vector<std::string>> rows{{"claim", "verdict"}};

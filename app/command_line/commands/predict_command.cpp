@@ -78,7 +78,8 @@ nlohmann::json split_json(const CellUses& uses) {
 }
 
 void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
-            const CellUses& uses, const std::string& note, const std::string& path) {
+            const CellUses& uses, const std::string& note, const std::string& device,
+            const std::string& path) {
     const auto classes = predicted_classes(prediction.probabilities);
     nlohmann::json counts = nlohmann::json::object();
     std::vector<std::vector<std::string>> rows{{"class", "cells"}};
@@ -96,11 +97,13 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
             [](Assignment a) { return a != Assignment::Assigned; }));
         console.say(fmt::format("unassigned     {}", count_text(unassigned, "cell", "cells")));
     }
+    if (device != "CPU") console.say("computed on    " + device);
     console.say(fmt::format("{} written to {}", count_text(classes.size(), "cell", "cells"), path));
     nlohmann::json object = found_json(model, input);
     object.update({{"cells", classes.size()},
                    {"classes", counts},
                    {"out", path},
+                   {"device", device},
                    {"calibration", calibration_json(model)},
                    {"split", split_json(uses)},
                    {"warnings", input.warnings}});
@@ -133,7 +136,7 @@ void PredictCommand::run(Console& console) {
     } else {
         write_predictions(dataset->obs, *model, prediction, uses, m_out);
     }
-    report(console, *model, input, prediction, uses, note, m_out);
+    report(console, *model, input, prediction, uses, note, predictor->device(), m_out);
 }
 
 }  // namespace

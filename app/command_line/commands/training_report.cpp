@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/calibration_json.h"
@@ -100,6 +101,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
     object.update(
         {{"seconds", run.seconds},
          {"peak_mb", peak_memory_mb()},
+         {"device", record.device},
          {"genes", run.outcome.model->genes.size()},
          {"edges", run.outcome.edges},
          {"tfs", run.outcome.tfs},
@@ -166,6 +168,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                             count_text(run.outcome.edges, "edge", "edges"), record.split,
                             record.simulated ? "simulated data" : record.data_name,
                             duration_text(run.seconds), peak_memory_mb()));
+    if (record.device != "CPU") console.say("trained on " + record.device);
     console.say(fmt::format("model written to {}", model_path));
     console.emit(object);
 }

@@ -20,17 +20,19 @@ enum class AttentionWay {
 struct AttentionTrial {
     std::vector<float> out, weights, grad_q, grad_k, grad_v, grad_bias;
 };
-// `doubles`: computed in double precision (not by the kernel), as a reference.
+// `doubles`: computed in double precision (not by the kernel), as a reference. `gpu`: on that GPU (not by the
+// kernel); -1 is the CPU.
 AttentionTrial try_attention(const AttentionMask& mask, std::int64_t cells, std::int64_t heads,
                              std::int64_t head_width, std::uint64_t seed, AttentionWay way,
-                             bool doubles = false);
+                             bool doubles = false, int gpu = -1);
 
 struct LayerShape {
     std::int64_t cells = 64, width = 64, heads = 4, feed_forward = 256;
 };
 // Seconds of each of `steps` training steps (forward, backward, AdamW) of norm, attention, residual, norm,
-// feed-forward, residual; cells in slices of eight, one thread a slice, as the trainer does it.
+// feed-forward, residual; on the CPU cells in slices of eight, one thread a slice, on a GPU all at once, as
+// the trainer does it.
 std::vector<double> time_layer(const AttentionMask& mask, const LayerShape& shape, AttentionWay way,
-                               int steps);
+                               int steps, int gpu = -1);
 
 }  // namespace regulus::detail

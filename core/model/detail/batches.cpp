@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/memory.h"
+#include "core/base/parallel.h"
 #include "core/model/detail/parallel_cells.h"
 
 namespace regulus::detail {
@@ -51,7 +52,41 @@ Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> c
     m_expressed.seal();
 }
 
-at::Tensor Batches::standardized(std::span<const std::uint32_t> rows) const {
+float Batches::standardized(const Value& value) const {
+    const auto g = static_cast<std::size_t>(value.token);
+    return std::clamp((value.value - m_mean[g]) * m_inverse_sd[g], -clip, clip);
+}
+
+at::Tensor Batches::spread_out(std::span<const std::uint32_t> rows, const at::Device& device) const {
+    const auto tokens = static_cast<std::int64_t>(m_zero.size());
+    std::vector<std::size_t> offsets{0};
+    for (const std::uint32_t cell : rows)
+        offsets.push_back(offsets.back() + static_cast<std::size_t>(m_offsets[cell + 1] - m_offsets[cell]));
+    const at::Tensor places = at::empty({static_cast<std::int64_t>(offsets.back())}, at::kLong);
+    const at::Tensor values = at::empty({static_cast<std::int64_t>(offsets.back())}, at::kFloat);
+    std::int64_t* const place = places.data_ptr<std::int64_t>();
+    float* const number = values.data_ptr<float>();
+    parallel_for(rows.size(), 64, [&](std::size_t begin, std::size_t end) {
+        std::vector<Value> room;
+        for (std::size_t i = begin; i < end; ++i) {
+            std::size_t at = offsets[i];
+            const auto first = static_cast<std::size_t>(m_offsets[rows[i]]);
+            for (const Value& value : m_expressed.read(first, offsets[i + 1] - at, room)) {
+                place[at] = static_cast<std::int64_t>(i) * tokens + value.token;
+                number[at++] = standardized(value);
+            }
+        }
+    });
+    const at::Tensor z = at::tensor(m_zero, at::kFloat)
+                             .to(device)
+                             .unsqueeze(0)
+                             .repeat({static_cast<std::int64_t>(rows.size()), 1});
+    z.view({-1}).index_put_({places.to(device)}, values.to(device));
+    return z;
+}
+
+at::Tensor Batches::standardized(std::span<const std::uint32_t> rows, const Placement& where) const {
+    if (where.by_operators) return spread_out(rows, where.device);
     const auto tokens = static_cast<std::int64_t>(m_zero.size());
     at::Tensor z = at::empty({static_cast<std::int64_t>(rows.size()), tokens}, at::kFloat);
     float* const values = z.data_ptr<float>();
@@ -62,10 +97,8 @@ at::Tensor Batches::standardized(std::span<const std::uint32_t> rows) const {
         thread_local std::vector<Value> room;
         const auto begin = static_cast<std::size_t>(m_offsets[cell]),
                    end = static_cast<std::size_t>(m_offsets[cell + 1]);
-        for (const auto& [token, value] : m_expressed.read(begin, end - begin, room)) {
-            const auto g = static_cast<std::size_t>(token);
-            row[g] = std::clamp((value - m_mean[g]) * m_inverse_sd[g], -clip, clip);
-        }
+        for (const Value& value : m_expressed.read(begin, end - begin, room))
+            row[value.token] = standardized(value);
     });
     return z;
 }

@@ -11,6 +11,7 @@
 #include "core/base/job.h"
 #include "core/base/spill_buffer.h"
 #include "core/data/matrix_source.h"
+#include "core/model/detail/placement.h"
 
 namespace regulus::detail {
 
@@ -25,13 +26,17 @@ class Batches {
     std::size_t cells() const { return m_offsets.size() - 1; }
 
     // (value - mean) / sd, clipped at ±10: rows.size() × tokens.
-    at::Tensor standardized(std::span<const std::uint32_t> rows) const;
+    at::Tensor standardized(std::span<const std::uint32_t> rows, const Placement& where) const;
 
   private:
     struct Value {
         std::int32_t token;
         float value;
     };
+
+    // What is expressed alone goes to the device, and is spread out there.
+    at::Tensor spread_out(std::span<const std::uint32_t> rows, const at::Device& device) const;
+    float standardized(const Value& value) const;
 
     std::vector<std::int64_t> m_offsets{0};
     SpillArray<Value> m_expressed;

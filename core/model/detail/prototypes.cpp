@@ -20,7 +20,7 @@ at::Tensor normalized(const at::Tensor& x) {
 }
 
 at::Tensor mean_directions(const at::Tensor& embedded, const at::Tensor& truth, std::int64_t classes) {
-    at::Tensor sums = at::zeros({classes, embedded.size(1)});
+    at::Tensor sums = at::zeros({classes, embedded.size(1)}, embedded.options());
     return normalized(sums.index_add_(0, truth, normalized(embedded)));
 }
 

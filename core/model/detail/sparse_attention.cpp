@@ -104,7 +104,7 @@ class FullAttention : public torch::autograd::Function<FullAttention> {
 
 }  // namespace
 
-std::shared_ptr<const AttentionLists> attention_lists(const AttentionMask& mask, at::Device device) {
+std::shared_ptr<const AttentionLists> attention_lists(const AttentionMask& mask, const Placement& where) {
     auto result = std::make_shared<AttentionLists>();
     result->lists = key_lists(mask);
     const KeyLists& lists = result->lists;
@@ -112,15 +112,16 @@ std::shared_ptr<const AttentionLists> attention_lists(const AttentionMask& mask,
     for (std::int64_t g = 0; g < lists.tokens; ++g) {
         queries.insert(queries.end(), static_cast<std::size_t>(lists.offsets[g + 1] - lists.offsets[g]), g);
     }
-    result->query_of = at::tensor(queries, at::kLong).to(device);
-    result->key_of = at::tensor(keys, at::kLong).to(device);
-    result->sign = at::tensor(lists.signs, at::kFloat).to(device);
+    result->query_of = at::tensor(queries, at::kLong).to(where.device);
+    result->key_of = at::tensor(keys, at::kLong).to(where.device);
+    result->sign = at::tensor(lists.signs, at::kFloat).to(where.device);
+    result->by_operators = where.by_operators;
     return result;
 }
 
 Attended sparse_attention(const std::shared_ptr<const AttentionLists>& lists, const at::Tensor& q,
                           const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
-    if (!q.is_cpu() || q.scalar_type() != at::kFloat) return attention_by_operators(*lists, q, k, v, bias);
+    if (lists->by_operators) return attention_by_operators(*lists, q, k, v, bias);
     const variable_list result =
         KernelAttention::apply(q.contiguous(), k.contiguous(), v.contiguous(), bias.contiguous(), lists);
     return {result[0], result[1]};

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/model/detail/attention_kernel.h"
+#include "core/model/detail/placement.h"
 
 namespace regulus::detail {
 
@@ -14,15 +15,16 @@ namespace regulus::detail {
 struct AttentionLists {
     KeyLists lists;
     at::Tensor query_of, key_of, sign;  // one a key: int64, int64, float; on the model's device
+    bool by_operators = false;
 };
-std::shared_ptr<const AttentionLists> attention_lists(const AttentionMask& mask, at::Device device);
+std::shared_ptr<const AttentionLists> attention_lists(const AttentionMask& mask, const Placement& where = {});
 
 struct Attended {
     at::Tensor out;      // cells × tokens × width
     at::Tensor weights;  // cells × keys × heads; carries no gradient
 };
 
-// q, k, v: cells × tokens × width, contiguous, float. bias: keys × heads.
+// q, k, v: cells × tokens × width, float. bias: keys × heads.
 Attended sparse_attention(const std::shared_ptr<const AttentionLists>& lists, const at::Tensor& q,
                           const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias);
 

@@ -20,12 +20,27 @@ constexpr std::size_t piece_cells = 4096;   // read at a time
 constexpr std::size_t batch_cells = 16;     // computed by a thread at a time
 constexpr std::size_t batches_at_once = 8;  // then handed on in order
 
+// On a GPU the largest slice is tried: it shows whether the memory is enough.
+std::unique_ptr<Transformer> placed_network(const ModelFile& model) {
+    return placed([&](const Placement& where) {
+        auto network = network_of(model, where);
+        if (where.device.is_cpu()) return network;
+        const at::NoGradGuard no_gradients;
+        const std::size_t cells = slice_size(where, batch_cells, network->numbers_of_a_cell());
+        const Forward tried = network->forward(
+            at::zeros({static_cast<std::int64_t>(cells), static_cast<std::int64_t>(model.genes.size())},
+                      at::TensorOptions(where.device)));
+        static_cast<void>(tried.logits.cpu());
+        return network;
+    });
+}
+
 // One cell's attention from a batch's output.
 CellAttention attention_of(const Forward& result, std::int64_t cell, const at::Tensor& attention,
                            const KeyLists& lists) {
     CellAttention one;
-    const float* pooling = result.pooling[cell].data_ptr<float>();
-    one.pooling.assign(pooling, pooling + result.pooling.size(1));
+    const at::Tensor pooling = result.pooling[cell].cpu().contiguous();
+    one.pooling.assign(pooling.data_ptr<float>(), pooling.data_ptr<float>() + pooling.size(0));
     const float* keys = attention.data_ptr<float>() + cell * attention.size(1);
     one.self.reserve(static_cast<std::size_t>(lists.tokens));
     one.edges.reserve(static_cast<std::size_t>(lists.size() - lists.tokens));
@@ -41,7 +56,7 @@ CellAttention attention_of(const Forward& result, std::int64_t cell, const at::T
 }  // namespace
 
 TorchPredictor::TorchPredictor(std::shared_ptr<const ModelFile> model)
-    : m_model(std::move(model)), m_network(network_of(*m_model, at::kCPU)) {}
+    : m_model(std::move(model)), m_network(placed_network(*m_model)) {}
 
 Batches TorchPredictor::read(const MatrixSource& expression, const GeneMatch& match,
                              std::span<const std::uint32_t> rows, Job& job) const {
@@ -54,6 +69,9 @@ void TorchPredictor::for_batches(const MatrixSource& expression, const GeneMatch
                                  const Use& use) {
     const CachedMemory cached;
     Job quiet;
+    const Placement& where = m_network->placement();
+    const std::size_t batch = slice_size(where, batch_cells, m_network->numbers_of_a_cell());
+    const std::size_t at_once = where.by_operators ? batch : batch * batches_at_once;
     std::vector<Forward> outputs(batches_at_once);
     for (std::size_t begin = 0; begin < rows.size(); begin += piece_cells) {
         job.checkpoint();
@@ -61,19 +79,16 @@ void TorchPredictor::for_batches(const MatrixSource& expression, const GeneMatch
         const Batches batches = read(expression, match, piece, quiet);
         std::vector<std::uint32_t> places(piece.size());
         std::iota(places.begin(), places.end(), 0U);
-        for (std::size_t at = 0; at < places.size(); at += batch_cells * batches_at_once) {
+        for (std::size_t at = 0; at < places.size(); at += at_once) {
             job.checkpoint();
-            const auto some =
-                std::span(places).subspan(at, std::min(batch_cells * batches_at_once, places.size() - at));
-            parallel_for(some.size(), batch_cells, [&](std::size_t first, std::size_t last) {
+            const auto some = std::span(places).subspan(at, std::min(at_once, places.size() - at));
+            parallel_for(some.size(), batch, [&](std::size_t first, std::size_t last) {
                 const at::NoGradGuard no_gradients;
-                outputs[first / batch_cells] =
-                    m_network->forward(batches.standardized(some.subspan(first, last - first)));
+                outputs[first / batch] =
+                    m_network->forward(batches.standardized(some.subspan(first, last - first), where));
             });
             const at::NoGradGuard no_gradients;
-            for (std::size_t i = 0; i * batch_cells < some.size(); ++i) {
-                use(begin + at + i * batch_cells, outputs[i]);
-            }
+            for (std::size_t i = 0; i * batch < some.size(); ++i) use(begin + at + i * batch, outputs[i]);
             job.progress(static_cast<double>(begin + at + some.size()) / static_cast<double>(rows.size()),
                          stage);
         }
@@ -88,7 +103,7 @@ Prediction TorchPredictor::predict(const MatrixSource& expression, const GeneMat
         result.probabilities = Matrix(rows.size(), m_model->classes.size());
         result.embedding = Matrix(rows.size(), static_cast<std::size_t>(m_model->config.width));
         const auto put = [](Matrix& to, std::size_t row, const at::Tensor& from) {
-            const at::Tensor dense = from.contiguous();
+            const at::Tensor dense = from.cpu().contiguous();
             std::copy_n(dense.data_ptr<float>(), dense.numel(), to.values.data() + row * to.cols);
         };
         for_batches(expression, match, rows, job, "predicting",
@@ -123,7 +138,7 @@ void TorchPredictor::attend(const MatrixSource& expression, const GeneMatch& mat
             expression, match, rows, job, "reading attention", [&](std::size_t first, const Forward& output) {
                 const at::Tensor& heads = output.attention[static_cast<std::size_t>(layer)];
                 const at::Tensor attention =
-                    (options.head < 0 ? heads.mean(-1) : heads.select(-1, options.head)).contiguous();
+                    (options.head < 0 ? heads.mean(-1) : heads.select(-1, options.head)).cpu().contiguous();
                 for (std::int64_t i = 0; i < attention.size(0); ++i) {
                     visit(first + static_cast<std::size_t>(i), attention_of(output, i, attention, lists));
                 }
@@ -146,13 +161,13 @@ Matrix TorchPredictor::logits_without(const MatrixSource& expression, const Gene
             }
         }
         Job quiet;
-        const at::Tensor z =
-            read(expression, match, std::span(&row, 1), quiet).standardized(std::vector<std::uint32_t>{0});
+        const at::Tensor z = read(expression, match, std::span(&row, 1), quiet)
+                                 .standardized(std::vector<std::uint32_t>{0}, m_network->placement());
         Matrix logits(tfs.size(), m_model->classes.size());
         for (std::size_t i = 0; i < tfs.size(); ++i) {
             job.checkpoint();
             const at::Tensor without =
-                m_network->forward(z, keys_of[static_cast<std::size_t>(tfs[i])]).logits.contiguous();
+                m_network->forward(z, keys_of[static_cast<std::size_t>(tfs[i])]).logits.cpu().contiguous();
             std::copy_n(without.data_ptr<float>(), logits.cols, logits.row(i).data());
             job.progress(static_cast<double>(i + 1) / static_cast<double>(tfs.size()),
                          "knocking out regulons");

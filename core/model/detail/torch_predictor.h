@@ -14,6 +14,7 @@ class TorchPredictor final : public Predictor {
     explicit TorchPredictor(std::shared_ptr<const ModelFile> model);
 
     const ModelFile& model() const override { return *m_model; }
+    std::string device() const override { return m_network->placement().name; }
     Prediction predict(const MatrixSource& expression, const GeneMatch& match,
                        std::span<const std::uint32_t> rows, Job& job) override;
     void attend(const MatrixSource& expression, const GeneMatch& match, std::span<const std::uint32_t> rows,

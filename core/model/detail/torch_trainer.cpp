@@ -2,6 +2,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/autograd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,7 +12,6 @@
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
-#include "core/base/parallel.h"
 #include "core/embed/pca.h"
 #include "core/model/detail/caching_allocator.h"
 #include "core/model/detail/prototypes.h"
@@ -106,8 +106,7 @@ void TorchTrainer::choose_genes(Job& job) {
 void TorchTrainer::make_network(Job& job) {
     const AttentionMask mask =
         make_mask(m_input.prior, m_tokens, m_options.model.mask, m_options.mask_seed, m_options.min_targets);
-    m_network = std::make_unique<Transformer>(
-        m_options.model, mask, static_cast<std::int64_t>(m_input.classes.size()), m_options.seed, at::kCPU);
+    m_network = placed_network(mask);
     const std::vector<std::uint32_t> some = spread(m_learn, warm_start_cells);
     const Pca pca = fit_pca(*m_input.expression, m_columns, CellSet::of(m_input.expression->cells(), some),
                             {.components = warm_start_components, .standardise = true, .clip = 10}, job);
@@ -116,9 +115,27 @@ void TorchTrainer::make_network(Job& job) {
     m_pretraining = mask.edges() > 0 || mask.mode == MaskMode::None ? m_options.pretraining_epochs : 0;
     // Without cells to stop by, fine-tuning would overfit unseen: the head alone is fitted.
     m_fine_tuning = m_validation.empty() ? 0 : m_options.epochs;
-    m_class_weights = balanced_weights(picked(m_train, m_input.labels), m_input.classes.size());
+    m_class_weights =
+        balanced_weights(picked(m_train, m_input.labels), m_input.classes.size()).to(where().device);
     keep_as_best(learned());
     if (m_pretraining > 0) make_optimizer(true);
+}
+
+// On a GPU a step of the largest batch is tried: it shows whether the memory is enough.
+std::unique_ptr<Transformer> TorchTrainer::placed_network(const AttentionMask& mask) const {
+    return placed([&](const Placement& placement) {
+        auto network = std::make_unique<Transformer>(m_options.model, mask,
+                                                     static_cast<std::int64_t>(m_input.classes.size()),
+                                                     m_options.seed, placement);
+        if (placement.device.is_cpu()) return network;
+        const auto cells =
+            std::min(static_cast<std::int64_t>(m_learn.size()), static_cast<std::int64_t>(m_options.batch));
+        const Forward tried = network->forward(at::zeros({cells, static_cast<std::int64_t>(m_tokens.size())},
+                                                         at::TensorOptions(placement.device)));
+        const at::Tensor loss = tried.expected.sum() + tried.embedding.sum();
+        torch::autograd::grad({loss}, {(*network)["gene.embedding"]});
+        return network;
+    });
 }
 
 void TorchTrainer::make_optimizer(bool pretraining) {
@@ -167,7 +184,7 @@ std::vector<std::uint32_t> TorchTrainer::all_cells() const {
 
 at::Tensor TorchTrainer::classes_of(std::span<const std::uint32_t> rows) const {
     const std::vector<std::int32_t> labels = picked(rows, m_input.labels);
-    return at::tensor(std::vector<std::int64_t>(labels.begin(), labels.end()), at::kLong);
+    return at::tensor(std::vector<std::int64_t>(labels.begin(), labels.end()), at::kLong).to(where().device);
 }
 
 void TorchTrainer::average() {
@@ -185,15 +202,16 @@ void TorchTrainer::keep_as_best(Tensors tensors) {
 }
 
 at::Tensor TorchTrainer::pool(std::span<const std::uint32_t> rows, Job& job) const {
-    at::Tensor result =
-        at::empty({static_cast<std::int64_t>(rows.size()), m_options.model.width}, at::kFloat);
-    parallel_for(rows.size(), evaluation_slice, [&](std::size_t begin, std::size_t end) {
+    at::Tensor result = at::empty({static_cast<std::int64_t>(rows.size()), m_options.model.width},
+                                  at::TensorOptions(at::kFloat).device(where().device));
+    const auto pool_slice = [&](std::size_t begin, std::size_t end) {
         const at::NoGradGuard no_gradients;
         job.checkpoint();
         const auto some = rows.subspan(begin, end - begin);
         result.narrow(0, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(some.size()))
-            .copy_(m_network->forward(m_batches->standardized(some)).pooled);
-    });
+            .copy_(m_network->forward(m_batches->standardized(some, where())).pooled);
+    };
+    for_slices(where(), rows.size(), evaluation_slice, m_network->numbers_of_a_cell(), pool_slice);
     return result;
 }
 
@@ -287,7 +305,7 @@ double TorchTrainer::step(std::span<const std::uint32_t> rows, bool pretraining)
 TorchTrainer::Validation TorchTrainer::validate(Job& job) const {
     const at::NoGradGuard no_gradients;
     const at::Tensor logits = similarities(embed(m_validation, job), m_prototypes);
-    const at::Tensor best = std::get<1>(logits.max(1)).to(at::kInt).contiguous();
+    const at::Tensor best = std::get<1>(logits.max(1)).to(at::kCPU, at::kInt).contiguous();
     const std::vector<std::int32_t> predicted(best.data_ptr<int>(), best.data_ptr<int>() + best.numel());
     return {
         at::cross_entropy_loss(logits, classes_of(m_validation), m_class_weights).item<double>(),
@@ -304,7 +322,7 @@ void TorchTrainer::fit_head_of_best(Job& job) {
     std::ranges::sort(labelled);
     const LogisticModel head = fit_logistic(to_matrix(embed(labelled, job)), picked(labelled, m_input.labels),
                                             m_input.classes.size(), {}, job);
-    m_best["head.weight"] = to_tensor(head.weights);
+    m_best["head.weight"] = to_tensor(head.weights);  // on the CPU, as all that is only kept may be
     // A class nobody was labelled with stays possible in theory: a finite, very low score.
     m_best["head.bias"] = at::tensor(head.intercepts, at::kFloat).clamp_min(-1e4);
     m_best_has_head = true;
@@ -332,6 +350,7 @@ ModelFile TorchTrainer::best() {
     model.weights.erase("prototypes");
     model.record = record_of(m_input, m_options, m_history);
     model.record.metrics["best_epoch"] = m_best_epoch;
+    model.record.device = where().name;
     return model;
 }
 

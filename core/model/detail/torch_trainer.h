@@ -40,6 +40,7 @@ class TorchTrainer final : public Trainer {
 
     void choose_genes(Job& job);
     void make_network(Job& job);
+    std::unique_ptr<Transformer> placed_network(const AttentionMask& mask) const;
     void make_optimizer(bool pretraining);
     void start_fine_tuning(Job& job);
     EpochRecord run_epoch(Job& job);
@@ -50,6 +51,7 @@ class TorchTrainer final : public Trainer {
     TrainingCost measure_cost();
     double seconds_of_a_cell(bool pretraining);
 
+    const Placement& where() const { return m_network->placement(); }
     std::vector<std::uint32_t> all_cells() const;
     at::Tensor classes_of(std::span<const std::uint32_t> rows) const;  // int64
     at::Tensor pool(std::span<const std::uint32_t> rows, Job& job) const;

@@ -17,9 +17,9 @@ OptimizerMoments plain(const AdamW::Moments& moments) {
     return {moments.steps, to_weight(moments.mean), to_weight(moments.square)};
 }
 
-AdamW::Moments tensors_of(const OptimizerMoments& moments) {
+AdamW::Moments tensors_of(const OptimizerMoments& moments, const at::Device& device) {
     if (moments.steps == 0) return {};
-    return {moments.steps, to_tensor(moments.mean), to_tensor(moments.square)};
+    return {moments.steps, to_tensor(moments.mean).to(device), to_tensor(moments.square).to(device)};
 }
 
 }  // namespace
@@ -60,16 +60,19 @@ TrainingState TorchTrainer::state() const {
 void TorchTrainer::restore(const TrainingState& state) {
     const auto prototypes = state.learned.find("prototypes");
     const bool labels = prototypes != state.learned.end();
-    m_prototypes = labels ? to_tensor(prototypes->second).requires_grad_(true) : at::Tensor();
+    m_prototypes =
+        labels ? to_tensor(prototypes->second).to(where().device).requires_grad_(true) : at::Tensor();
     set(to_tensors(state.learned));
     m_average = to_tensors(state.average);
+    for (auto& [name, tensor] : m_average) tensor = tensor.to(where().device);
     m_best = to_tensors(state.best);
     m_best_has_head = state.best_has_head;
     m_optimizer.reset();
     if (labels || m_pretraining > 0) {
         make_optimizer(!labels);
         std::vector<AdamW::Moments> moments;
-        for (const std::string& name : m_moved_names) moments.push_back(tensors_of(state.moments.at(name)));
+        for (const std::string& name : m_moved_names)
+            moments.push_back(tensors_of(state.moments.at(name), where().device));
         m_optimizer->set_moments(moments);
     }
     m_random = state.order;

@@ -20,7 +20,8 @@ at::Tensor label_loss(const at::Tensor& embedding, const Supervision& supervisio
                       std::size_t count) {
     const auto first = supervision.labels.begin() + static_cast<std::ptrdiff_t>(begin);
     const at::Tensor truth =
-        at::tensor(std::vector<std::int64_t>(first, first + static_cast<std::ptrdiff_t>(count)), at::kLong);
+        at::tensor(std::vector<std::int64_t>(first, first + static_cast<std::ptrdiff_t>(count)), at::kLong)
+            .to(embedding.device());
     return at::cross_entropy_loss(similarities(embedding, supervision.prototypes), truth,
                                   supervision.class_weights, at::Reduction::Sum);
 }
@@ -45,19 +46,21 @@ double loss_and_gradients(const Transformer& network, const Batches& batches,
                           const Supervision* supervision, std::vector<at::Tensor>& learned) {
     double weight = 0;
     if (supervision != nullptr) {
-        for (const std::int32_t label : supervision->labels) {
-            weight += supervision->class_weights[label].item<double>();
-        }
+        const at::Tensor weights = supervision->class_weights.cpu();
+        for (const std::int32_t label : supervision->labels) weight += weights[label].item<double>();
     }
     const double hidden_count = std::max(1.0, hidden.sum().item<double>());
-    const std::size_t slices = (rows.size() + slice_cells - 1) / slice_cells;
+    const Placement& where = network.placement();
+    const std::size_t slice_size = where.by_operators ? rows.size() : slice_cells;
+    const std::size_t slices = (rows.size() + slice_size - 1) / slice_size;
     std::vector<std::vector<at::Tensor>> gradients(slices);
     std::vector<double> losses(slices);
     parallel_for(slices, 1, [&](std::size_t slice, std::size_t) {
-        const std::size_t begin = slice * slice_cells, count = std::min(slice_cells, rows.size() - begin);
-        const at::Tensor z = batches.standardized(rows.subspan(begin, count));
+        const std::size_t begin = slice * slice_size, count = std::min(slice_size, rows.size() - begin);
+        const at::Tensor z = batches.standardized(rows.subspan(begin, count), where);
         const at::Tensor covered =
-            hidden.narrow(0, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(count));
+            hidden.narrow(0, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(count))
+                .to(where.device);
         const Forward result = network.forward(z.masked_fill(covered, 0));
         at::Tensor loss =
             (result.expected - z).square().masked_fill(covered.logical_not(), 0).sum() / hidden_count;

@@ -1,4 +1,5 @@
-// Loss and gradients of one batch of cells, computed in small slices by all threads.
+// Loss and gradients of one batch of cells: by the kernel in small slices by all threads, by operators as
+// one.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -22,7 +23,7 @@ struct Supervision {
 // The loss of the cells `rows` whose `hidden` values (cells × tokens, bool) were set to 0: mean squared error
 // of the hidden values and, with `supervision` (not null), the weighted mean cross-entropy of the labels.
 // Sets the gradient of each of `learned`, undefined where the loss does not depend on it. The same bytes for
-// any number of threads.
+// any number of threads. `hidden` is on the CPU, the rest where the network is.
 double loss_and_gradients(const Transformer& network, const Batches& batches,
                           std::span<const std::uint32_t> rows, const at::Tensor& hidden,
                           const Supervision* supervision, std::vector<at::Tensor>& learned);

@@ -25,8 +25,9 @@ at::Tensor project(const at::Tensor& x, const at::Tensor& weight) {
 }  // namespace
 
 Transformer::Transformer(const ModelConfig& config, const AttentionMask& mask, std::int64_t classes,
-                         std::uint64_t seed, at::Device device)
-    : m_config(config), m_mask(mask), m_device(device), m_lists(attention_lists(mask, device)) {
+                         std::uint64_t seed, const Placement& where)
+    : m_config(config), m_mask(mask), m_where(where), m_lists(attention_lists(mask, where)) {
+    const at::Device device = where.device;
     const Regulons tfs = regulons(mask);
     std::vector<std::int64_t> tf_tokens(tfs.tfs.begin(), tfs.tfs.end()), place(mask.tokens, -1);
     for (std::size_t i = 0; i < tf_tokens.size(); ++i)
@@ -129,7 +130,8 @@ Forward Transformer::forward(const at::Tensor& z, const std::vector<std::int64_t
             attended = full_attention(q, k, v, m_config.heads);
         } else {
             at::Tensor bias = part(l, "edge_bias");
-            if (!cut.empty()) bias = bias.index_fill(0, at::tensor(cut, at::kLong).to(m_device), -INFINITY);
+            if (!cut.empty())
+                bias = bias.index_fill(0, at::tensor(cut, at::kLong).to(m_where.device), -INFINITY);
             Attended a = sparse_attention(m_lists, q, k, v, bias);
             attended = a.out;
             result.attention.push_back(a.weights);
@@ -155,6 +157,12 @@ at::Tensor Transformer::embedded(const at::Tensor& pooled) const {
     const at::Tensor projected = project(pooled, m_parameters.at("embedding.weight"));
     return projected *
            (std::sqrt(static_cast<double>(m_config.width)) / projected.norm(2, -1, true).clamp_min(1e-6));
+}
+
+std::size_t Transformer::numbers_of_a_cell() const {
+    const auto width = static_cast<std::size_t>(m_config.width);
+    // Queries, keys, values and messages along every key, and a token's own before and after.
+    return (4 * static_cast<std::size_t>(m_lists->lists.size()) + 8 * m_mask.tokens) * width;
 }
 
 void Transformer::assign(const std::map<std::string, at::Tensor>& values) {

@@ -29,7 +29,7 @@ class Transformer {
   public:
     // Random weights from `seed`. Every parameter requires gradients.
     Transformer(const ModelConfig& config, const AttentionMask& mask, std::int64_t classes,
-                std::uint64_t seed, at::Device device);
+                std::uint64_t seed, const Placement& where);
 
     // `z`: cells × tokens, standardised expression, 0 where hidden. `cut`: keys (places in the key lists)
     // whose attention is forbidden.
@@ -51,7 +51,9 @@ class Transformer {
     const AttentionLists& lists() const { return *m_lists; }
     const AttentionMask& mask() const { return m_mask; }
     const ModelConfig& config() const { return m_config; }
-    at::Device device() const { return m_device; }
+    const Placement& placement() const { return m_where; }
+    // The most numbers of one cell that live at a time in forward(), about.
+    std::size_t numbers_of_a_cell() const;
 
     // Sets `parameters` from values of the same names and shapes, keeping them leaves of the graph.
     void assign(const std::map<std::string, at::Tensor>& values);
@@ -61,7 +63,7 @@ class Transformer {
 
     ModelConfig m_config;
     AttentionMask m_mask;
-    at::Device m_device;
+    Placement m_where;
     std::shared_ptr<const AttentionLists> m_lists;
     at::Tensor m_tfs;                     // tokens of the TFs, int64
     at::Tensor m_edge_target, m_edge_tf;  // one an edge: the target's token, the TF's place in m_tfs

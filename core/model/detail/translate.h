@@ -6,6 +6,7 @@
 #include <new>
 
 #include "core/base/error.h"
+#include "core/model/detail/placement.h"
 
 namespace regulus::detail {
 
@@ -15,9 +16,9 @@ auto translated(const Work& work) {
         return work();
     } catch (const c10::Error& e) {
         const std::string message = e.what_without_backtrace();
-        if (message.find("not enough memory") != std::string::npos) {
+        if (out_of_memory(e)) {
             throw Error(ErrorKind::Memory, "Out of memory for the model", message,
-                        "Use fewer genes or smaller batches");
+                        "Use fewer genes or smaller batches; on a GPU also the CPU instead");
         }
         throw Error(ErrorKind::Internal, "The model computation failed", message);
     } catch (const std::bad_alloc&) {

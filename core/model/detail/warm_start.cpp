@@ -33,7 +33,7 @@ void warm_start(Transformer& network, const Matrix& loadings, const Batches& bat
     embedding.narrow(1, components, width - components).mul_(0.1);
     const std::vector<std::uint32_t> some = spread(rows, scale_cells);
     network.standardize_activities(some.size(), [&](std::size_t begin, std::size_t count) {
-        return batches.standardized(std::span(some).subspan(begin, count)).to(network.device());
+        return batches.standardized(std::span(some).subspan(begin, count), network.placement());
     });
 }
 

@@ -28,9 +28,9 @@ std::map<std::string, at::Tensor> to_tensors(const std::map<std::string, WeightT
     return tensors;
 }
 
-std::unique_ptr<Transformer> network_of(const ModelFile& model, at::Device device) {
+std::unique_ptr<Transformer> network_of(const ModelFile& model, const Placement& where) {
     auto network = std::make_unique<Transformer>(model.config, model.mask,
-                                                 static_cast<std::int64_t>(model.classes.size()), 0, device);
+                                                 static_cast<std::int64_t>(model.classes.size()), 0, where);
     std::map<std::string, at::Tensor> values;
     for (const auto& [name, parameter] : network->parameters()) {
         const auto found = model.weights.find(name);

@@ -14,7 +14,7 @@ namespace regulus::detail {
 std::map<std::string, WeightTensor> to_weights(const std::map<std::string, at::Tensor>& parameters);
 
 // The network of a model file. Throws Error(Model) when a tensor is missing or of the wrong shape.
-std::unique_ptr<Transformer> network_of(const ModelFile& model, at::Device device);
+std::unique_ptr<Transformer> network_of(const ModelFile& model, const Placement& where);
 
 at::Tensor to_tensor(const WeightTensor& values);
 std::map<std::string, at::Tensor> to_tensors(const std::map<std::string, WeightTensor>& weights);

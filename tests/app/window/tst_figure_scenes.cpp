@@ -1,7 +1,7 @@
 // Figures of the command line show the colours that the window shows.
 #include <QTest>
 
-#include "app/command_line/commands/figure_scenes.h"
+#include "app/command_line/pictures/figure_scenes.h"
 #include "tests/ui/session/small_engine.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/heatmap_scene.h"

@@ -3,6 +3,7 @@
 
 #include "core/base/process_settings.h"
 #include "core/model/detail/factory.h"
+#include "core/model/detail/gpus.h"
 
 extern "C" {
 
@@ -13,6 +14,10 @@ void regulus_share_settings(regulus::ProcessSettings* program) {
 regulus::Trainer* regulus_make_trainer(regulus::TrainingInput* input, const regulus::TrainingOptions* options,
                                        regulus::Job* job) {
     return regulus::detail::make_trainer(std::move(*input), *options, *job).release();
+}
+
+void regulus_usable_gpus(std::vector<std::string>* names) {
+    *names = regulus::detail::gpu_names();
 }
 
 regulus::Predictor* regulus_make_predictor(const std::shared_ptr<const regulus::ModelFile>* model) {

@@ -1,4 +1,4 @@
-#include "app/command_line/commands/figure_file.h"
+#include "app/command_line/pictures/figure_file.h"
 
 #include <QGuiApplication>
 #include <memory>

@@ -7,13 +7,13 @@
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/commands/explain_table.h"
-#include "app/command_line/commands/figure_file.h"
-#include "app/command_line/commands/figure_scenes.h"
 #include "app/command_line/commands/prediction_table.h"
 #include "app/command_line/commands/simulated_files.h"
 #include "app/command_line/commands/train_command.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/output_files.h"
+#include "app/command_line/pictures/figure_file.h"
+#include "app/command_line/pictures/figure_scenes.h"
 #include "core/io/anndata/h5ad_writer.h"
 
 namespace regulus {

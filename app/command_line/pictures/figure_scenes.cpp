@@ -1,4 +1,4 @@
-#include "app/command_line/commands/figure_scenes.h"
+#include "app/command_line/pictures/figure_scenes.h"
 
 #include <algorithm>
 #include <array>

@@ -5,8 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/command.h"
-#include "app/command_line/commands/figure_file.h"
-#include "app/command_line/commands/figure_scenes.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
@@ -14,6 +12,8 @@
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
+#include "app/command_line/pictures/figure_file.h"
+#include "app/command_line/pictures/figure_scenes.h"
 #include "core/base/error.h"
 #include "ui/export/table_exporter.h"
 

@@ -1,0 +1,123 @@
+// Prediction of simulated cells: seconds by form of the model, number of cells and device, beside one pass
+// over the same cells.
+//
+//   bench_inference [--cells N...] [--genes N] [--form F...] [--device D...] [--limit SECONDS]
+//                   [--memory GB] [--json]
+//
+// What takes longer than the limit is stopped, and its length computed from how far it came. Beyond 20,000
+// cells the same ones come again; the model is made on those 20,000.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
+#include "core/model/device.h"
+#include "core/model/predictor.h"
+#include "tests/bench/model_bench.h"
+
+namespace {
+
+using namespace regulus;
+using namespace regulus::bench;
+using nlohmann::json;
+
+std::shared_ptr<const ModelFile> bench_model(const BenchCells& cells, const std::string& form,
+                                             std::size_t genes) {
+    Job quiet;
+    const auto trainer =
+        Trainer::create(bench_input(cells, cells.expression.rows), bench_options(form, genes), quiet);
+    return std::make_shared<const ModelFile>(trainer->best());
+}
+
+double pass_over(const MatrixSource& expression) {
+    const auto start = std::chrono::steady_clock::now();
+    std::size_t stored = 0;
+    for (std::size_t begin = 0; begin < expression.cells(); begin += expression.preferred_block())
+        stored += expression.block(begin, std::min(expression.cells(), begin + expression.preferred_block()))
+                      .stored();
+    if (stored == 0) std::puts("");  // so that it is read
+    return seconds_since(start);
+}
+
+json measure(const std::shared_ptr<const ModelFile>& model, const MatrixSource& expression,
+             const std::vector<std::string>& genes, double limit) {
+    const auto predictor = Predictor::create(model);
+    std::vector<std::uint32_t> rows(expression.cells());
+    std::iota(rows.begin(), rows.end(), 0U);
+    TimedJob job(limit);
+    try {
+        static_cast<void>(predictor->predict(expression, match_genes(*model, genes), rows, job));
+        job.done();
+    } catch (const Cancelled&) {
+    }
+    return {{"bench", "inference"},
+            {"cells", rows.size()},
+            {"genes", model->genes.size()},
+            {"edges", model->mask.edges()},
+            {"device_name", predictor->device()},
+            {"predict_s", job.whole()},
+            {"whole", job.complete()},
+            {"cells_per_s", static_cast<double>(rows.size()) / job.whole()},
+            {"peak_mb", peak_memory_mb()}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Prediction, by form, cells and device");
+    std::vector<std::size_t> sizes{1000, 10'000};
+    std::vector<std::string> forms{"regulons", "genes"}, devices{"cpu"};
+    std::size_t genes = 2000;
+    double limit = 60;
+    std::size_t memory = 0;
+    bool as_json = false;
+    app.add_option("--cells", sizes);
+    app.add_option("--genes", genes);
+    app.add_option("--form", forms);
+    app.add_option("--device", devices);
+    app.add_option("--limit", limit, "Seconds a prediction may take");
+    app.add_option("--memory", memory, "GB that data may take, as regulus --memory");
+    app.add_flag("--json", as_json);
+    CLI11_PARSE(app, argc, argv);
+    try {
+        set_memory_ceiling(memory << 30U);
+        const BenchCells cells = bench_cells(*std::ranges::max_element(sizes), genes);
+        const std::vector<std::string>& names = cells.simulation.dataset->assays.front().var->index;
+        for (const std::string& form : forms) {
+            set_device_choice(device_choice_from(devices.front()));
+            const auto model = bench_model(cells, form, genes);
+            for (const std::size_t size : sizes) {
+                const RepeatedCells expression(cells.expression, size);
+                const double reading = pass_over(expression);
+                for (const std::string& device : devices) {
+                    if (form == "regulons" && device != devices.front()) continue;  // on the CPU anyway
+                    set_device_choice(device_choice_from(device));
+                    json result = measure(model, expression, names, limit);
+                    result.update({{"form", form},
+                                   {"device", form == "regulons" ? "cpu" : device},
+                                   {"threads", thread_count()},
+                                   {"reading_s", reading}});
+                    if (as_json)
+                        std::puts(result.dump().c_str());
+                    else
+                        fmt::print("{} on {}: {} cells in {:.2f} s{}, {:.0f} cells/s; reading {:.2f} s\n",
+                                   form, result["device_name"].get<std::string>(), size,
+                                   result["predict_s"].get<double>(),
+                                   result["whole"].get<bool>() ? "" : " (from a part)",
+                                   result["cells_per_s"].get<double>(), reading);
+                    std::fflush(stdout);
+                }
+            }
+        }
+        return 0;
+    } catch (const Error& e) {
+        std::fprintf(stderr, "%s\n", e.what());
+        return exit_code(e.kind());
+    }
+}
