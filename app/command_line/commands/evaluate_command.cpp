@@ -112,7 +112,8 @@ void EvaluateCommand::list(Console& console, const std::vector<RunSpec>& runs,
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const bool done = folder.has(runs[i]);
         rows.push_back({std::to_string(i + 1), runs[i].name(), done ? "done" : ""});
-        console.emit({{"run", i + 1}, {"name", runs[i].name()}, {"done", done}});
+        console.emit(
+            {{"run", i + 1}, {"name", runs[i].name()}, {"file", runs[i].file() + ".json"}, {"done", done}});
     }
     console.table(rows);
 }
