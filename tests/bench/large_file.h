@@ -66,12 +66,12 @@ inline CsrMatrix sequence_again(const CsrMatrix& cells, std::uint64_t stream) {
 
 // Cells come in rounds: a piece of `distinct` simulated cells is written as often as it takes to have all.
 inline LargeFile write_large_file(const std::string& path, std::size_t cells, std::size_t genes,
-                                  std::size_t distinct) {
+                                  std::size_t distinct, std::size_t cell_types = 20) {
     SimulationOptions options;
     options.cells = std::min(cells, distinct);
     options.genes = genes;
     options.tfs = std::clamp<std::size_t>(genes / 40, 6, 500);
-    options.cell_types = 20;
+    options.cell_types = cell_types;
     const RegulatorySimulator simulator(options);
     const std::size_t piece = std::min<std::size_t>(options.cells, 2000);
     const std::size_t rounds = (cells + options.cells - 1) / options.cells;
