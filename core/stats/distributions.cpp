@@ -38,8 +38,7 @@ double beta_fraction(double x, double a, double b) {
 double as_normal(double t, double df) {
     const double a = df - 0.5, b = 48 * a * a;
     const double y = a * std::log1p(t * t / df);
-    const double more =
-        (((-0.4 * y - 3.3) * y - 24) * y - 85.5) / (0.8 * y * y + 100 + b) + y + 3;
+    const double more = (((-0.4 * y - 3.3) * y - 24) * y - 85.5) / (0.8 * y * y + 100 + b) + y + 3;
     return (more / b + 1) * std::sqrt(y);
 }
 
@@ -61,13 +60,14 @@ double incomplete_beta(double x, double a, double b) {
 }
 
 double student_two_sided(double t, double df) {
-    constexpr double many = 2000;
+    // Where Hill's deviate has its digits: of many degrees of freedom everywhere, of fewer not far out.
+    constexpr double many = 2000, some = 200, not_far = 9;
     if (std::isnan(t) || std::isnan(df)) return std::numeric_limits<double>::quiet_NaN();
     if (std::isinf(t)) return 0;
-    if (df > many) return normal_two_sided(as_normal(t, df));
+    if (df > many || (df > some && std::abs(t) < not_far)) return normal_two_sided(as_normal(t, df));
     // Of small t, x is close to 1, where 1 - x has the digits.
     const double square = t * t;
-    if (square < df) return 1 - incomplete_beta(square / (df + square), 0.5, df / 2);
+    if (square < 1) return 1 - incomplete_beta(square / (df + square), 0.5, df / 2);
     return incomplete_beta(df / (df + square), df / 2, 0.5);
 }
 

@@ -12,7 +12,9 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t stretch = 64;  // genes that are tested before anybody hears of them
+// Genes that are tested before anybody hears of them: few at first, and then more, since each stretch ends
+// with threads that wait for the last.
+constexpr std::size_t first_stretch = 64, last_stretch = 4096;
 
 // Lets a part be cancelled, on any thread, and says nothing.
 class Silent final : public Job {
@@ -78,13 +80,9 @@ class GeneTester {
             const double done = static_cast<double>(at + block.rows) / static_cast<double>(m_values.cells());
             m_job.progress(said(reading * done, entries.end()), "reading cells");
         });
-        for (std::size_t g = first; g < entries.end(); g += stretch) {
-            const std::size_t end = std::min(entries.end(), g + stretch);
-            test_stretch(g, end,
-                         [&](std::size_t gene, GeneValues& values) { entries.gather(gene, values); });
-            const double done = static_cast<double>(end - first) / static_cast<double>(entries.end() - first);
-            m_job.progress(said(reading + (1 - reading) * done, entries.end()), "testing genes");
-        }
+        test_stretches(
+            first, entries.end(), [&](std::size_t gene, GeneValues& values) { entries.gather(gene, values); },
+            [&](double done) { return said(reading + (1 - reading) * done, entries.end()); });
         return entries.end();
     }
 
@@ -96,10 +94,19 @@ class GeneTester {
                 if (cells[c] != 0 && m_groups[c] >= 0)
                     values.add(cells[c], static_cast<std::uint16_t>(m_groups[c]));
         };
-        for (std::size_t g = 0; g < m_result.genes; g += stretch) {
-            const std::size_t end = std::min(m_result.genes, g + stretch);
-            test_stretch(g, end, gather);
-            m_job.progress(static_cast<double>(end) / static_cast<double>(m_result.genes), "testing genes");
+        test_stretches(0, m_result.genes, gather, [](double done) { return done; });
+    }
+
+    // `said`: the share of the whole from the share of these genes.
+    template <class Gather, class Said>
+    void test_stretches(std::size_t begin, std::size_t end, const Gather& gather, const Said& said) {
+        std::size_t stretch = first_stretch;
+        for (std::size_t at = begin; at < end; stretch = std::min(last_stretch, 2 * stretch)) {
+            const std::size_t next = std::min(end, at + stretch);
+            test_stretch(at, next, gather);
+            at = next;
+            m_job.progress(said(static_cast<double>(at - begin) / static_cast<double>(end - begin)),
+                           "testing genes");
         }
     }
 
@@ -118,7 +125,7 @@ class GeneTester {
     void test_stretch(std::size_t begin, std::size_t end, const Gather& gather) {
         m_job.checkpoint();
         const std::size_t threads = static_cast<std::size_t>(std::max(1, thread_count()));
-        const std::size_t grain = std::max<std::size_t>(1, (end - begin) / (4 * threads));
+        const std::size_t grain = std::clamp<std::size_t>((end - begin) / (4 * threads), 1, 32);
         parallel_for(end - begin, grain, [&](std::size_t from, std::size_t to) {
             GeneSummer summer(m_result.cells, m_options.linear);
             GeneValues values;

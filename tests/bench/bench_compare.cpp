@@ -104,12 +104,14 @@ int main(int argc, char** argv) {
     std::string make, data, column = "cell_type", folder;
     std::size_t cells = 1'000'000, genes = 2000, groups = 10, distinct = 50'000;
     int threads = 0;
+    double seen = 0.1;  // of the molecules of deep cells: 5 to 10 % of values are then above 0
     bool json = false, memory_only = false, index = false, cancels = false;
     app.add_option("--make", make);
     app.add_option("--cells", cells);
     app.add_option("--genes", genes);
     app.add_option("--groups", groups);
     app.add_option("--distinct", distinct);
+    app.add_option("--seen", seen);
     app.add_option("--data", data);
     app.add_option("--group-by", column);
     app.add_option("--export", folder);
@@ -121,7 +123,7 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
     set_thread_count(threads);
     if (!make.empty()) {
-        const auto made = bench::write_large_file(make, cells, genes, distinct, groups);
+        const auto made = bench::write_large_file(make, cells, genes, distinct, groups, seen);
         fmt::print("{} cells, {:.1f} % of values above 0\n", made.cells,
                    100.0 * static_cast<double>(made.values) / static_cast<double>(cells * genes));
         return 0;

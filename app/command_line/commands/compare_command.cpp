@@ -7,6 +7,7 @@
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/commands/comparison_files.h"
+#include "app/command_line/commands/donor_files.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/comparison_options.h"
 #include "app/command_line/options/open_files.h"
@@ -27,6 +28,7 @@ class ComparingCommand : public Command {
     ComparisonArguments m_arguments;
 
   private:
+    void run_donors(const Dataset& dataset, CellGroups groups, Console& console, Job& job) const;
     std::size_t write(const Dataset& dataset, const Comparison& comparison, Console& console, Job& job) const;
 };
 
@@ -45,11 +47,29 @@ std::size_t ComparingCommand::write(const Dataset& dataset, const Comparison& co
     return comparison.tested;
 }
 
+void ComparingCommand::run_donors(const Dataset& dataset, CellGroups groups, Console& console,
+                                  Job& job) const {
+    const DonorComparison comparison = compare_donors(
+        dataset, std::move(groups), open_genes(m_arguments.genes, job), m_arguments.donors, job);
+    for (const auto& warning : comparison.warnings) console.warn(warning);
+    console.say("values: " + comparison.values);
+    nlohmann::json object = donors_json(comparison, m_arguments.filter, m_arguments.top);
+    object["out"] = m_arguments.out;
+    if (!m_arguments.out.empty()) {
+        const std::size_t rows = write_donors(comparison, m_arguments.filter, m_arguments.out);
+        console.say(fmt::format("{} written to {}", count_text(rows, "row", "rows"), m_arguments.out));
+        object["rows"] = rows;
+    }
+    say_donors(console, comparison, m_arguments.filter, m_arguments.top);
+    console.emit(object);
+}
+
 void ComparingCommand::run(Console& console) {
     check_comparison(m_arguments);
     ConsoleJob job(console);
     const auto dataset = open_dataset(m_arguments.data, job, &console);
     CellGroups groups = choose(dataset->obs, chosen_cells(dataset->obs, m_arguments.cells));
+    if (!m_arguments.donors.donors.empty()) return run_donors(*dataset, std::move(groups), console, job);
     PartJob opening(job, 0, 0.2), testing(job, 0.2, 0.8), writing(job, 0.8, 1);
     const OpenedValues opened = open_values(m_arguments, *dataset, console, opening);
     const auto begin = std::chrono::steady_clock::now();

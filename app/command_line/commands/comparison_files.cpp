@@ -41,7 +41,9 @@ void write_row(CsvWriter& table, const Compared& one, bool counts) {
 }
 
 std::string p_text(double p) {
-    return std::isnan(p) ? "" : p >= 0.001 ? fmt::format("{:.3f}", p) : fmt::format("{:.1e}", p);
+    if (std::isnan(p)) return "";
+    if (p < 1e-300) return "<1e-300";
+    return p >= 0.001 ? fmt::format("{:.3f}", p) : fmt::format("{:.1e}", p);
 }
 
 std::string change_text(const Comparison& comparison, const Compared& one) {

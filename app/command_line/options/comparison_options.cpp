@@ -48,6 +48,19 @@ bool filters(const ComparisonFilter& filter) {
     return filter.min_share > 0 || filter.min_fold_change > 0 || filter.most_q < 1 || filter.up;
 }
 
+void check_donors(ComparisonArguments& arguments) {
+    if (arguments.donors.donors.empty()) return;
+    if (arguments.over != "genes")
+        throw Error(ErrorKind::Usage, "Donors are compared by counts of genes alone", {},
+                    "Leave --over or --donors out");
+    if (arguments.filter.min_share > 0 || arguments.test != "wilcoxon")
+        throw Error(ErrorKind::Usage, "--min-share and --test apply to cells, not to donors", {},
+                    "Leave them out: donors are tested by limma with voom");
+    if (ends_with(arguments.out, ".h5ad"))
+        throw Error(ErrorKind::Usage, "A comparison of donors is written as .csv or .tsv", arguments.out);
+    arguments.donors.assay = arguments.assay;
+}
+
 OpenedValues values_of_model(const ComparisonArguments& arguments, const Dataset& dataset, Console& console,
                              Job& job) {
     OpenedValues opened;
@@ -101,6 +114,15 @@ void declare_comparison(CLI::App& app, ComparisonArguments& arguments) {
     app.add_option("--assay", arguments.assay, "Values to use: X, raw or a layer")->type_name("NAME");
     declare_cells(app, arguments.cells);
     declare_genes(app, arguments.genes);
+    auto* const donors =
+        app.add_option("--donors", arguments.donors.donors,
+                       "Column of donors: counts are added up by donor, and donors are the replicates")
+            ->type_name("COLUMN");
+    app.add_option("--min-donor-cells", arguments.donors.min_cells,
+                   "Minimum cells of a donor in a group, and outside it")
+        ->check(CLI::Range(1, 1'000'000'000))
+        ->needs(donors)
+        ->capture_default_str();
     declare_results(app, arguments);
 }
 
@@ -115,6 +137,7 @@ void check_comparison(ComparisonArguments& arguments) {
         throw Error(ErrorKind::Usage, "TF activity and attention have no fold change", {},
                     "Leave --min-fold-change out");
     arguments.filter.by = test_named(arguments.test);
+    check_donors(arguments);
     if (arguments.out.empty()) return;
     check_output(arguments.out, {".h5ad", ".csv", ".tsv", ".txt"},
                  "Comparisons are written as .csv, .tsv or .h5ad");

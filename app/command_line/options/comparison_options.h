@@ -9,6 +9,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/prior_options.h"
 #include "core/model/model_file.h"
+#include "core/workflow/compare_donors.h"
 #include "core/workflow/compare_groups.h"
 
 namespace CLI {
@@ -25,6 +26,7 @@ struct ComparisonArguments {
     std::string over = "genes", assay, model, prior, out, test = "wilcoxon";
     ComparisonOptions options;
     ComparisonFilter filter;
+    DonorOptions donors;  // .donors "": cells are compared
     std::size_t top = 10;
 };
 void declare_comparison(CLI::App& app, ComparisonArguments& arguments);

@@ -12,7 +12,7 @@ using namespace regulus::test;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 double apart(double a, double b) {
     if (a == b) return 0;
@@ -60,18 +60,20 @@ print(json.dumps(dict(x=X.tolist(), df=D.tolist(), t=(2 * t.sf(X, D)).tolist(), 
     void ends() {
         QCOMPARE(student_two_sided(0, 5), 1.0);
         QCOMPARE(student_two_sided(std::numeric_limits<double>::infinity(), 5), 0.0);
-        QVERIFY(std::isnan(student_two_sided(nan, 5)) && std::isnan(student_two_sided(1, nan)));
-        QVERIFY(std::isnan(normal_two_sided(nan)));
+        QVERIFY(std::isnan(student_two_sided(not_a_number, 5)) &&
+                std::isnan(student_two_sided(1, not_a_number)));
+        QVERIFY(std::isnan(normal_two_sided(not_a_number)));
         QCOMPARE(incomplete_beta(0, 2, 3), 0.0);
         QCOMPARE(incomplete_beta(1, 2, 3), 1.0);
     }
 
     // statsmodels 0.13.5, multipletests(p, method="fdr_bh")[1], and the same of R 4.2.2, p.adjust(p, "BH").
     void false_discovery_rates() {
-        const std::vector<double> p{0.01, 0.02, nan, 0.03, 0.5, 0.9, 0.03, 1.0, 1e-300, 0.0, 0.2, nan, 0.04};
+        const std::vector<double> p{0.01, 0.02,   not_a_number, 0.03, 0.5,          0.9, 0.03,
+                                    1.0,  1e-300, 0.0,          0.2,  not_a_number, 0.04};
         const std::vector<double> expected{0.03666666666666667,
                                            0.055,
-                                           nan,
+                                           not_a_number,
                                            0.055,
                                            0.611111111111111,
                                            0.9900000000000001,
@@ -80,7 +82,7 @@ print(json.dumps(dict(x=X.tolist(), df=D.tolist(), t=(2 * t.sf(X, D)).tolist(), 
                                            5.5e-300,
                                            0.0,
                                            0.275,
-                                           nan,
+                                           not_a_number,
                                            0.06285714285714286};
         const std::vector<double> found = benjamini_hochberg(p);
         QCOMPARE(found.size(), expected.size());

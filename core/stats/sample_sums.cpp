@@ -1,0 +1,43 @@
+#include "core/stats/sample_sums.h"
+
+#include <cassert>
+#include <cmath>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/stats/block_pass.h"
+
+namespace regulus {
+namespace {
+
+void check(const BulkCounts& sums) {
+    for (std::size_t i = 0; i < sums.counts.size(); ++i) {
+        if (std::isfinite(sums.counts[i]) && sums.counts[i] >= 0) continue;
+        throw Error(ErrorKind::Data, "Sums of counts need finite values of 0 or more",
+                    "gene " + std::to_string(i % sums.genes + 1), "Choose counts with --assay");
+    }
+}
+
+}  // namespace
+
+BulkCounts sample_sums(const MatrixSource& counts, std::span<const std::int32_t> samples, std::size_t count,
+                       Job& job) {
+    assert(samples.size() == counts.cells());
+    BulkCounts sums{count, counts.genes(), std::vector<double>(count * counts.genes(), 0)};
+    for_each_block(counts, "adding up donors", job, [&](const CsrMatrix& block, std::size_t first) {
+        for_gene_parts(sums.genes, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t r = 0; r < block.rows; ++r) {
+                if (samples[first + r] < 0) continue;
+                double* const sample =
+                    &sums.counts[static_cast<std::size_t>(samples[first + r]) * sums.genes];
+                const StoredRange range = stored_range(block, r, begin, end);
+                for (std::size_t i = range.begin; i < range.end; ++i)
+                    sample[static_cast<std::size_t>(block.columns[i])] += block.values[i];
+            }
+        });
+    });
+    check(sums);
+    return sums;
+}
+
+}  // namespace regulus
