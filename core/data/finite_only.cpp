@@ -34,6 +34,8 @@ class FiniteOnly final : public MatrixSource {
         return values;
     }
 
+    const std::shared_ptr<const MatrixSource>& source() const { return m_source; }
+
   private:
     [[noreturn]] void refuse(std::size_t cell, std::size_t gene) const {
         throw Error(ErrorKind::Data, m_name + " has NaN or infinite values",
@@ -50,6 +52,11 @@ class FiniteOnly final : public MatrixSource {
 std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source, std::string name,
                                                 std::string file) {
     return std::make_shared<FiniteOnly>(std::move(source), std::move(name), std::move(file));
+}
+
+std::shared_ptr<const MatrixSource> as_stored(std::shared_ptr<const MatrixSource> source) {
+    if (const auto* const view = dynamic_cast<const FiniteOnly*>(source.get())) return view->source();
+    return source;
 }
 
 }  // namespace regulus

@@ -13,4 +13,7 @@ namespace regulus {
 std::shared_ptr<const MatrixSource> finite_only(std::shared_ptr<const MatrixSource> source, std::string name,
                                                 std::string file);
 
+// What is behind such a view, for who can deal with such values; any other source as it is.
+std::shared_ptr<const MatrixSource> as_stored(std::shared_ptr<const MatrixSource> source);
+
 }  // namespace regulus

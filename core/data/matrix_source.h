@@ -29,6 +29,9 @@ class MatrixSource {
     // The named cells in that order. By default reads each run of neighbours as one block.
     virtual CsrMatrix rows(std::span<const std::uint32_t> which) const;
 
+    // Whether gene() comes without a pass over the cells, as from a complete index by gene.
+    virtual bool fast_genes() const { return false; }
+
     // One gene over all cells (cells values, zeros included). By default one pass over all blocks.
     virtual std::vector<float> gene(std::size_t g, Job& job) const;
 

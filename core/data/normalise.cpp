@@ -50,6 +50,10 @@ class Rescaled final : public MatrixSource {
         return values;
     }
 
+    // Totals of other values than counts take a pass of their own.
+    bool fast_genes() const override {
+        return m_source->fast_genes() && (m_form == ValueForm::Linear || m_factor != 0 || m_of_cells);
+    }
     std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 

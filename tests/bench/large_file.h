@@ -24,16 +24,17 @@ struct LargeFile {
 inline constexpr double seen = 0.3;
 
 // What is seen of a cell when it is sequenced once more.
-inline void sequence_again(const CsrMatrix& cells, std::size_t r, Random& random,
+inline void sequence_again(const CsrMatrix& cells, std::size_t r, double chance, Random& random,
                            std::vector<std::int32_t>& genes, std::vector<float>& counts) {
     const auto columns = cells.row_columns(r);
     const auto values = cells.row_values(r);
     for (std::size_t i = 0; i < columns.size(); ++i) {
         unsigned count = 0;
         if (values[i] > 30) {  // about the same as many single draws
-            count = static_cast<unsigned>(random.poisson(seen * values[i]));
+            count = static_cast<unsigned>(random.poisson(chance * values[i]));
         } else {
-            for (int k = 0; k < static_cast<int>(values[i]); ++k) count += random.uniform() < seen ? 1U : 0U;
+            for (int k = 0; k < static_cast<int>(values[i]); ++k)
+                count += random.uniform() < chance ? 1U : 0U;
         }
         if (count == 0) continue;
         genes.push_back(columns[i]);
@@ -41,14 +42,14 @@ inline void sequence_again(const CsrMatrix& cells, std::size_t r, Random& random
     }
 }
 
-inline CsrMatrix sequence_again(const CsrMatrix& cells, std::uint64_t stream) {
+inline CsrMatrix sequence_again(const CsrMatrix& cells, double chance, std::uint64_t stream) {
     constexpr std::size_t grain = 64;
     std::vector<CsrMatrix> parts((cells.rows + grain - 1) / grain);
     parallel_for(cells.rows, grain, [&](std::size_t begin, std::size_t end) {
         CsrMatrix& part = parts[begin / grain];
         Random random(stream, begin);
         for (std::size_t r = begin; r < end; ++r) {
-            sequence_again(cells, r, random, part.columns, part.values);
+            sequence_again(cells, r, chance, random, part.columns, part.values);
             part.offsets.push_back(static_cast<std::int64_t>(part.columns.size()));
         }
     });
@@ -66,12 +67,12 @@ inline CsrMatrix sequence_again(const CsrMatrix& cells, std::uint64_t stream) {
 
 // Cells come in rounds: a piece of `distinct` simulated cells is written as often as it takes to have all.
 inline LargeFile write_large_file(const std::string& path, std::size_t cells, std::size_t genes,
-                                  std::size_t distinct) {
+                                  std::size_t distinct, std::size_t cell_types = 20, double chance = seen) {
     SimulationOptions options;
     options.cells = std::min(cells, distinct);
     options.genes = genes;
     options.tfs = std::clamp<std::size_t>(genes / 40, 6, 500);
-    options.cell_types = 20;
+    options.cell_types = cell_types;
     const RegulatorySimulator simulator(options);
     const std::size_t piece = std::min<std::size_t>(options.cells, 2000);
     const std::size_t rounds = (cells + options.cells - 1) / options.cells;
@@ -92,7 +93,7 @@ inline LargeFile write_large_file(const std::string& path, std::size_t cells, st
         for (std::size_t c = begin; c < end; ++c)
             type.push_back(static_cast<std::int32_t>(simulator.plan(c).type));
         for (std::size_t round = 0; round < rounds && types.codes.size() < cells; ++round) {
-            CsrMatrix seen_now = sequence_again(block, begin * rounds + round);
+            CsrMatrix seen_now = sequence_again(block, chance, begin * rounds + round);
             const std::size_t take = std::min(seen_now.rows, cells - types.codes.size());
             seen_now.rows = take;
             seen_now.offsets.resize(take + 1);

@@ -12,6 +12,7 @@
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/workflow/cell_groups.h"
 
 namespace regulus {
 namespace {
@@ -59,31 +60,6 @@ std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::stri
     return rows;
 }
 
-std::vector<std::uint32_t> rows_of_group(const Table& obs, const std::string& group) {
-    const auto at = group.find('=');
-    if (at == std::string::npos)
-        throw Error(ErrorKind::Usage, "--group takes COLUMN=VALUE, not '" + group + "'");
-    const std::string name = group.substr(0, at), value = group.substr(at + 1);
-    const Column* column = obs.find(name);
-    if (column == nullptr) throw Error(ErrorKind::Usage, "obs has no column '" + name + "'");
-    const auto categories = as_categorical(*column);
-    const auto place = categories ? std::ranges::find(categories->categories, value)
-                                  : std::vector<std::string>::const_iterator{};
-    if (!categories || place == categories->categories.end()) {
-        const std::string known =
-            categories ? fmt::format("{}", fmt::join(categories->categories, ", ")) : "";
-        throw Error(ErrorKind::Usage, fmt::format("Column '{}' has no value '{}'", name, value), {},
-                    known.size() > 400 || known.empty() ? "" : "It has " + known);
-    }
-    const auto code = static_cast<std::int32_t>(place - categories->categories.begin());
-    std::vector<std::uint32_t> rows;
-    for (std::size_t c = 0; c < obs.size(); ++c) {
-        if (categories->codes[c] == code) rows.push_back(static_cast<std::uint32_t>(c));
-    }
-    if (rows.empty()) throw Error(ErrorKind::Data, fmt::format("No cell has {} = {}", name, value));
-    return rows;
-}
-
 }  // namespace
 
 void declare_cells(CLI::App& app, CellChoice& choice) {
@@ -100,7 +76,7 @@ void declare_cells(CLI::App& app, CellChoice& choice) {
 std::vector<std::uint32_t> chosen_cells(const Table& obs, const CellChoice& choice) {
     if (!choice.barcodes.empty()) return rows_of(obs, choice.barcodes, false);
     if (!choice.file.empty()) return rows_of(obs, read_barcodes(choice.file), true);
-    if (!choice.group.empty()) return rows_of_group(obs, choice.group);
+    if (!choice.group.empty()) return cells_with(obs, parse_column_value(choice.group, "--group"));
     std::vector<std::uint32_t> rows(obs.size());
     std::iota(rows.begin(), rows.end(), 0U);
     return rows;

@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/io/anndata/h5ad_encode.h"
 #include "core/io/anndata/h5ad_extend.h"
+#include "core/io/anndata/h5ad_rankings.h"
 #include "core/io/anndata/h5ad_table.h"
 #include "core/io/anndata/h5ad_texts.h"
 #include "core/io/anndata/h5ad_writer.h"
@@ -111,7 +112,8 @@ void extend(const h5::Target& root, const h5::FrameFacts& frame, const std::vect
 
 void write_annotated_copy(const std::string& source, const std::string& target,
                           const std::vector<Column>& columns, const std::vector<Embedding>& embeddings,
-                          Job& job, const std::vector<CellTable>& tables) {
+                          Job& job, const std::vector<CellTable>& tables,
+                          const std::vector<GeneRanking>& rankings) {
     check_other_file(source, target);
     h5::FrameFacts frame, genes;
     {
@@ -131,6 +133,7 @@ void write_annotated_copy(const std::string& source, const std::string& target,
         if (frame.plain) h5::declare_frame(root, "obs", frame);
         if (genes.plain) h5::declare_frame(root, "var", genes);
         extend(root, frame, columns, embeddings, tables, job);
+        for (const GeneRanking& ranking : rankings) h5::write_ranking(root, ranking);
     }
     job.checkpoint();
     h5::close_written(std::exchange(handle, h5::Handle()), target);

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/io/anndata/h5ad_encode.h"
+#include "core/io/anndata/h5ad_rankings.h"
 #include "core/io/anndata/h5ad_table.h"
 #include "core/io/files/atomic_file.h"
 
@@ -106,7 +107,7 @@ void write_assays(const Dataset& dataset, const h5::Target& root, std::vector<st
 
 void write_all(const Dataset& dataset, const std::string& target, const std::vector<Column>& columns,
                const std::vector<Embedding>& embeddings, const std::vector<CellTable>& tables,
-               std::vector<std::string>& notes, Job& job) {
+               const std::vector<GeneRanking>& rankings, std::vector<std::string>& notes, Job& job) {
     AtomicFile file(target);
     h5::Handle handle = h5::create_file(file.path());
     {
@@ -138,6 +139,7 @@ void write_all(const Dataset& dataset, const std::string& target, const std::vec
         const h5::Target uns = h5::write_dict(root, "uns");
         if (dataset.simulated) h5::write_value(uns, "regulus_simulated", UnsValue(true));
         for (const Column& column : obs.columns) h5::write_colors(uns, column);
+        for (const GeneRanking& ranking : rankings) h5::write_ranking(root, ranking);
         for (const char* name : {"varm", "varp"}) h5::write_dict(root, name);
     }
     job.checkpoint();
@@ -151,7 +153,8 @@ void write_all(const Dataset& dataset, const std::string& target, const std::vec
 std::vector<std::string> write_with_results(const Dataset& dataset, const std::string& target,
                                             const std::vector<Column>& columns,
                                             const std::vector<Embedding>& embeddings, Job& job,
-                                            const std::vector<CellTable>& tables) {
+                                            const std::vector<CellTable>& tables,
+                                            const std::vector<GeneRanking>& rankings) {
     if (dataset.extendable) {
         std::vector<Column> all;
         for (const std::string& name : dataset.added_columns) {
@@ -159,7 +162,7 @@ std::vector<std::string> write_with_results(const Dataset& dataset, const std::s
         }
         for (const Column& column : columns) put(all, column);
         const std::string& source = dataset.unpacked.empty() ? dataset.path : dataset.unpacked;
-        write_annotated_copy(source, target, all, embeddings, job, tables);
+        write_annotated_copy(source, target, all, embeddings, job, tables, rankings);
         return {};
     }
     std::error_code absent;
@@ -178,7 +181,7 @@ std::vector<std::string> write_with_results(const Dataset& dataset, const std::s
         check_rows(dataset, embedding.name, embedding.coordinates.rows);
     for (const CellTable& table : tables) check_rows(dataset, table.name, table.values.rows);
     std::vector<std::string> notes;
-    write_all(dataset, target, columns, embeddings, tables, notes, job);
+    write_all(dataset, target, columns, embeddings, tables, rankings, notes, job);
     return notes;
 }
 

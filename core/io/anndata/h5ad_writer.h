@@ -52,14 +52,25 @@ struct CellTable {
     Matrix values;                     // cells × columns
 };
 
+// Genes of groups of cells, best first, and how they were ranked: what stands in uns under `key`. Inner
+// vectors are one a group, of one length.
+struct GeneRanking {
+    std::string key = "rank_genes_groups";
+    UnsMap params;
+    std::vector<std::string> groups;  // unique
+    std::vector<std::vector<std::string>> names;
+    std::vector<std::vector<double>> scores, p, q, fold_changes;
+};
+
 // Copies the dataset in `source` to `target` with everything it has, and adds columns to obs (categorical,
-// numeric, text, boolean; with colours to uns) and arrays and tables to obsm. Those of the same name are
-// replaced. `target` may exist and is then replaced; `source` is only read.
+// numeric, text, boolean; with colours to uns), arrays and tables to obsm, rankings to uns. Those of the same
+// name are replaced. `target` may exist and is then replaced; `source` is only read.
 // Throws Error(Usage) when target and source are one file or a column has the name of the index; Error(Data)
 // when rows do not agree in number; Error(Input) when the source is damaged or of another layout;
 // Error(Storage); Cancelled. In all these cases `target` is what it was.
 void write_annotated_copy(const std::string& source, const std::string& target,
                           const std::vector<Column>& columns, const std::vector<Embedding>& embeddings,
-                          Job& job, const std::vector<CellTable>& tables = {});
+                          Job& job, const std::vector<CellTable>& tables = {},
+                          const std::vector<GeneRanking>& rankings = {});
 
 }  // namespace regulus

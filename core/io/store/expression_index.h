@@ -46,6 +46,7 @@ class IndexedMatrix final : public MatrixSource {
     // as counts are, and else as floats.
     std::vector<float> gene(std::size_t g, Job& job) const override;
     std::vector<double> totals(Job& job) const override;
+    bool fast_genes() const override { return status().complete(); }
     std::string prepare(Job& job) const override { return build(job).problem; }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
 

@@ -1,0 +1,188 @@
+#include "app/command_line/commands/comparison_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line/console.h"
+#include "core/base/count_text.h"
+#include "core/io/anndata/h5ad_export.h"
+#include "core/io/files/csv_writer.h"
+
+namespace regulus {
+namespace {
+
+using nlohmann::json;
+
+json number_json(double value) {
+    return std::isfinite(value) ? json(value) : json();
+}
+
+const char* column_word(const Comparison& comparison) {
+    return comparison.of == ValuesOf::Genes ? "gene" : "tf";
+}
+
+void write_row(CsvWriter& table, const Compared& one, bool counts) {
+    const GroupTest& test = one.test;
+    table.field(counts ? one.fold_change : GroupTest::unknown);
+    table.field(counts ? static_cast<double>(test.linear) : GroupTest::unknown);
+    table.field(counts ? static_cast<double>(test.linear_rest) : GroupTest::unknown);
+    for (const float value : {test.mean, test.mean_rest, test.share, test.share_rest, test.auroc})
+        table.field(value);
+    table.field(test.z);
+    for (const double value :
+         {test.p_wilcoxon, one.q_wilcoxon, test.p_wilcoxon_continuity, one.q_wilcoxon_continuity, test.t})
+        table.field(value);
+    table.field(test.df);
+    table.field(test.p_welch);
+    table.field(one.q_welch);
+}
+
+std::string p_text(double p) {
+    if (std::isnan(p)) return "";
+    if (p < 1e-300) return "<1e-300";
+    return p >= 0.001 ? fmt::format("{:.3f}", p) : fmt::format("{:.1e}", p);
+}
+
+std::string change_text(const Comparison& comparison, const Compared& one) {
+    return fmt::format("{:+.2f}", comparison.counts ? one.fold_change : one.difference());
+}
+
+// A score that is not defined has, as in scanpy, the place and the numbers of no difference.
+void append(GeneRanking& ranking, const Comparison& comparison, std::size_t group, RankedBy by) {
+    ComparisonFilter all;
+    all.by = by;
+    std::vector<std::uint32_t> genes = ranked_genes(comparison, group, all);
+    std::vector<std::uint8_t> there(comparison.tests.genes, 0);
+    for (const std::uint32_t gene : genes) there[gene] = 1;
+    for (const std::uint32_t gene : comparison.tests.not_finite) there[gene] = 1;
+    for (std::size_t gene = 0; gene < there.size(); ++gene)
+        if (there[gene] == 0) genes.push_back(static_cast<std::uint32_t>(gene));
+    std::vector<std::string> names;
+    std::vector<double> scores, p, q, changes;
+    for (const std::uint32_t gene : genes) {
+        const Compared one = comparison.at(group, gene);
+        const bool defined = !std::isnan(one.score(by));
+        names.push_back(comparison.names[gene]);
+        scores.push_back(defined ? one.score(by) : 0);
+        p.push_back(defined ? one.p(by) : 1);
+        q.push_back(defined ? one.q(by) : 1);
+        changes.push_back(comparison.counts ? one.fold_change : one.difference());
+    }
+    ranking.groups.push_back(comparison.groups.names[group]);
+    ranking.names.push_back(std::move(names));
+    ranking.scores.push_back(std::move(scores));
+    ranking.p.push_back(std::move(p));
+    ranking.q.push_back(std::move(q));
+    ranking.fold_changes.push_back(std::move(changes));
+}
+
+}  // namespace
+
+std::size_t write_comparison(const Comparison& comparison, const ComparisonFilter& filter,
+                             const std::string& path) {
+    CsvWriter table(path);
+    table.names({"group", column_word(comparison), "log2_fold_change", "cp10k", "cp10k_rest", "mean",
+                 "mean_rest", "share", "share_rest", "auroc", "z", "p_wilcoxon", "fdr_wilcoxon",
+                 "p_wilcoxon_continuity", "fdr_wilcoxon_continuity", "t", "df", "p_welch", "fdr_welch"});
+    std::size_t rows = 0;
+    for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
+        if (comparison.shown[group] == 0) continue;
+        for (const std::uint32_t gene : ranked_genes(comparison, group, filter)) {
+            table.field(comparison.groups.names[group]);
+            table.field(comparison.names[gene]);
+            write_row(table, comparison.at(group, gene), comparison.counts);
+            table.end_row();
+            ++rows;
+        }
+    }
+    table.commit();
+    return rows;
+}
+
+std::vector<std::string> write_ranked_data(const Dataset& dataset, const Comparison& comparison, RankedBy by,
+                                           const std::string& path, Job& job) {
+    GeneRanking ranking;
+    const CellGroups& groups = comparison.groups;
+    const bool welch = by == RankedBy::Welch;
+    ranking.params = {
+        {"groupby", groups.column},
+        {"reference", groups.pair ? groups.names[1] : std::string("rest")},
+        {"method", std::string(welch ? "t-test" : "wilcoxon")},
+        {"use_raw", false},
+        {"corr_method", std::string("benjamini-hochberg")},
+        {"tie_correct", true},
+        {"continuity", by == RankedBy::WilcoxonContinuity},
+        {"adjusted_over", std::string("all genes and groups")},
+        {"values", comparison.values},
+        {"over", std::string(to_string(comparison.of))},
+        {"logfoldchanges_of",
+         std::string(comparison.counts ? "log2 of mean counts per 10,000 plus the pseudo-count"
+                                       : "difference of means")},
+        {"pseudo_count", comparison.pseudo_count},
+        {"notes", comparison.notes},
+    };
+    for (std::size_t group = 0; group < comparison.shown.size(); ++group)
+        if (comparison.shown[group] != 0) append(ranking, comparison, group, by);
+    return write_with_results(dataset, path, {}, {}, job, {}, {std::move(ranking)});
+}
+
+void say_comparison(Console& console, const Comparison& comparison, const ComparisonFilter& filter,
+                    std::size_t top) {
+    std::vector<std::vector<std::string>> rows{
+        {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
+         "rest", "AUROC", filter.by == RankedBy::Welch ? "t" : "z", "FDR"}};
+    for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
+        if (comparison.shown[group] == 0) continue;
+        const auto genes = ranked_genes(comparison, group, filter);
+        for (std::size_t i = 0; i < std::min(top, genes.size()); ++i) {
+            const Compared one = comparison.at(group, genes[i]);
+            rows.push_back({comparison.groups.names[group], comparison.names[genes[i]],
+                            change_text(comparison, one), fmt::format("{:.0f} %", 100 * one.test.share),
+                            fmt::format("{:.0f} %", 100 * one.test.share_rest),
+                            fmt::format("{:.3f}", one.test.auroc),
+                            fmt::format("{:.1f}", one.score(filter.by)), p_text(one.q(filter.by))});
+        }
+    }
+    console.table(rows);
+    for (const std::string& note : comparison.notes) console.say("Note: " + note);
+}
+
+json comparison_json(const Comparison& comparison, const ComparisonFilter& filter, std::size_t top) {
+    json groups = json::array();
+    for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
+        if (comparison.shown[group] == 0) continue;
+        const auto genes = ranked_genes(comparison, group, filter);
+        json best = json::array();
+        for (std::size_t i = 0; i < std::min(top, genes.size()); ++i) {
+            const Compared one = comparison.at(group, genes[i]);
+            best.push_back({{column_word(comparison), comparison.names[genes[i]]},
+                            {"log2_fold_change", number_json(one.fold_change)},
+                            {"difference", number_json(one.difference())},
+                            {"share", number_json(one.test.share)},
+                            {"share_rest", number_json(one.test.share_rest)},
+                            {"auroc", number_json(one.test.auroc)},
+                            {"score", number_json(one.score(filter.by))},
+                            {"p", number_json(one.p(filter.by))},
+                            {"fdr", number_json(one.q(filter.by))}});
+        }
+        groups.push_back({{"group", comparison.groups.names[group]},
+                          {"cells", comparison.tests.cells[group]},
+                          {"rows", genes.size()},
+                          {"top", std::move(best)}});
+    }
+    return {{"over", to_string(comparison.of)},
+            {"values", comparison.values},
+            {"columns", comparison.names.size()},
+            {"tests", comparison.tested},
+            {"test", to_string(filter.by)},
+            {"pseudo_count", comparison.pseudo_count},
+            {"reference", comparison.groups.pair ? comparison.groups.names[1] : "rest"},
+            {"groups", std::move(groups)},
+            {"warnings", comparison.warnings},
+            {"notes", comparison.notes}};
+}
+
+}  // namespace regulus

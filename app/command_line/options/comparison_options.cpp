@@ -1,0 +1,156 @@
+#include "app/command_line/options/comparison_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "app/command_line/console.h"
+#include "app/command_line/options/open_files.h"
+#include "app/command_line/options/output_files.h"
+#include "core/base/error.h"
+#include "core/workflow/apply_model.h"
+
+namespace regulus {
+namespace {
+
+void declare_results(CLI::App& app, ComparisonArguments& arguments) {
+    app.add_option("--out", arguments.out,
+                   "Table to write (.csv, .tsv), or a new .h5ad with the ranking in uns as scanpy's "
+                   "rank_genes_groups")
+        ->type_name("FILE");
+    app.add_option("--test", arguments.test, "Test to rank by: wilcoxon, wilcoxon-continuity or welch")
+        ->check(CLI::IsMember({"wilcoxon", "wilcoxon-continuity", "welch"}))
+        ->capture_default_str();
+    app.add_option("--pseudo-count", arguments.options.pseudo_count,
+                   "Added to both means of counts per 10,000 before the fold change")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    app.add_option("--min-cells", arguments.options.min_cells, "Minimum cells of a group that is tested")
+        ->check(CLI::Range(1, 1'000'000'000))
+        ->capture_default_str();
+    app.add_option("--min-share", arguments.filter.min_share,
+                   "Leave out genes expressed in a smaller share of cells in the group and in the rest")
+        ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--min-fold-change", arguments.filter.min_fold_change,
+                   "Leave out genes with a smaller absolute log2 fold change")
+        ->check(CLI::NonNegativeNumber);
+    app.add_option("--max-fdr", arguments.filter.most_q, "Leave out genes with a higher false discovery rate")
+        ->check(CLI::Range(0.0, 1.0));
+    app.add_flag("--up", arguments.filter.up, "Only genes that are higher in the group");
+    app.add_option("--top", arguments.top, "Genes printed for each group")->capture_default_str();
+}
+
+RankedBy test_named(const std::string& name) {
+    for (const RankedBy test : {RankedBy::WilcoxonContinuity, RankedBy::Welch})
+        if (name == to_string(test)) return test;
+    return RankedBy::Wilcoxon;
+}
+
+bool filters(const ComparisonFilter& filter) {
+    return filter.min_share > 0 || filter.min_fold_change > 0 || filter.most_q < 1 || filter.up;
+}
+
+void check_donors(ComparisonArguments& arguments) {
+    if (arguments.donors.donors.empty()) return;
+    if (arguments.over != "genes")
+        throw Error(ErrorKind::Usage, "Donors are compared by counts of genes alone", {},
+                    "Leave --over or --donors out");
+    if (arguments.filter.min_share > 0 || arguments.test != "wilcoxon")
+        throw Error(ErrorKind::Usage, "--min-share and --test apply to cells, not to donors", {},
+                    "Leave them out: donors are tested by limma with voom");
+    if (ends_with(arguments.out, ".h5ad"))
+        throw Error(ErrorKind::Usage, "A comparison of donors is written as .csv or .tsv", arguments.out);
+    arguments.donors.assay = arguments.assay;
+}
+
+OpenedValues values_of_model(const ComparisonArguments& arguments, const Dataset& dataset, Console& console,
+                             Job& job) {
+    OpenedValues opened;
+    opened.model = open_model(arguments.model);
+    const ModelInput input =
+        prepare_model(dataset, *opened.model, open_genes(arguments.genes, job), arguments.assay);
+    for (const auto& warning : input.warnings) console.warn(warning);
+    if (opened.model->reader) {
+        TfReader reader = model_tf_reader(*opened.model, input.match, input.genes.size());
+        opened.values = arguments.over == "activity"
+                            ? compared_activity(input.expression, std::move(reader.regulons))
+                            : compared_attention(input.expression, std::move(reader));
+        return opened;
+    }
+    if (arguments.over == "activity")
+        throw Error(ErrorKind::Usage, "Activity of a model that reads genes is not defined", arguments.model,
+                    "Give the prior with --prior");
+    opened.values = compared_choice(input, Predictor::create(opened.model));
+    return opened;
+}
+
+OpenedValues values_of_prior(const ComparisonArguments& arguments, const Dataset& dataset, Console& console,
+                             Job& job) {
+    const RegulatoryNetwork prior = open_prior(arguments.prior, arguments.prior_filters, job);
+    RegulonInput input =
+        prepare_regulons(dataset, prior, {open_genes(arguments.genes, job), arguments.assay, {}});
+    for (const auto& warning : input.warnings) console.warn(warning);
+    console.say("gene names: " + describe(input.choice));
+    if (arguments.over == "activity")
+        return {compared_activity(input.expression, std::move(input.regulons)), nullptr};
+    TfReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, job);
+    return {compared_attention(input.expression, std::move(reader)), nullptr};
+}
+
+}  // namespace
+
+void declare_comparison(CLI::App& app, ComparisonArguments& arguments) {
+    declare_data(app, arguments.data);
+    app.add_option("--over", arguments.over,
+                   "What is compared: genes, activity (of TFs) or attention (to TFs)")
+        ->check(CLI::IsMember({"genes", "activity", "attention"}))
+        ->capture_default_str();
+    auto* const model =
+        app.add_option("--model", arguments.model, "Activity and attention: of this model (.safetensors)")
+            ->type_name("FILE");
+    app.add_option("--prior", arguments.prior,
+                   "Activity and attention without a model: TF → target edges, or starter")
+        ->type_name("FILE")
+        ->excludes(model);
+    declare_prior_filters(app, arguments.prior_filters);
+    app.add_option("--assay", arguments.assay, "Values to use: X, raw or a layer")->type_name("NAME");
+    declare_cells(app, arguments.cells);
+    declare_genes(app, arguments.genes);
+    auto* const donors =
+        app.add_option("--donors", arguments.donors.donors,
+                       "Column of donors: counts are added up by donor, and donors are the replicates")
+            ->type_name("COLUMN");
+    app.add_option("--min-donor-cells", arguments.donors.min_cells,
+                   "Minimum cells of a donor in a group, and outside it")
+        ->check(CLI::Range(1, 1'000'000'000))
+        ->needs(donors)
+        ->capture_default_str();
+    declare_results(app, arguments);
+}
+
+void check_comparison(ComparisonArguments& arguments) {
+    const bool tfs = arguments.over != "genes", source = !arguments.model.empty() || !arguments.prior.empty();
+    if (tfs && !source)
+        throw Error(ErrorKind::Usage, "TFs need a model or a prior", {}, "Give one with --model or --prior");
+    if (!tfs && source)
+        throw Error(ErrorKind::Usage, "--model and --prior apply to TFs alone", {},
+                    "Add --over activity or --over attention, or leave them out");
+    if (tfs && arguments.filter.min_fold_change > 0)
+        throw Error(ErrorKind::Usage, "TF activity and attention have no fold change", {},
+                    "Leave --min-fold-change out");
+    arguments.filter.by = test_named(arguments.test);
+    check_donors(arguments);
+    if (arguments.out.empty()) return;
+    check_output(arguments.out, {".h5ad", ".csv", ".tsv", ".txt"},
+                 "Comparisons are written as .csv, .tsv or .h5ad");
+    if (ends_with(arguments.out, ".h5ad") && filters(arguments.filter))
+        throw Error(ErrorKind::Usage, "A new .h5ad holds the ranking of all genes", arguments.out,
+                    "Write a .csv for some of them");
+}
+
+OpenedValues open_values(const ComparisonArguments& arguments, const Dataset& dataset, Console& console,
+                         Job& job) {
+    if (!arguments.model.empty()) return values_of_model(arguments, dataset, console, job);
+    if (!arguments.prior.empty()) return values_of_prior(arguments, dataset, console, job);
+    return {compared_genes(dataset, arguments.assay, open_genes(arguments.genes, job)), nullptr};
+}
+
+}  // namespace regulus

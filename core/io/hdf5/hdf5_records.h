@@ -1,0 +1,20 @@
+// Arrays of records (compound types), as numpy's structured arrays are stored. Only for the sources of
+// core/io.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/io/hdf5/hdf5_write.h"
+
+namespace regulus::h5 {
+
+// One column a field, all of one length; field names are unique. Throw Error(Storage), also where the names
+// of the fields are more than a header of the file holds (64 KiB, about a thousand).
+Target write_records(const Target& parent, const std::string& name, const std::vector<std::string>& fields,
+                     const std::vector<std::vector<std::string>>& columns);
+// Float32 or, `wide`, Float64 in the file.
+Target write_records(const Target& parent, const std::string& name, const std::vector<std::string>& fields,
+                     const std::vector<std::vector<double>>& columns, bool wide);
+
+}  // namespace regulus::h5

@@ -1,0 +1,237 @@
+#include "core/workflow/compare_donors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/base/count_text.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/stats/false_discovery.h"
+#include "core/stats/sample_sums.h"
+#include "core/workflow/learning_assay.h"
+
+namespace regulus {
+namespace {
+
+// Sums of every donor in every group, and the cells behind each.
+struct DonorSums {
+    std::size_t donors = 0, groups = 0;
+    BulkCounts counts;               // samples are donors × groups
+    std::vector<std::size_t> cells;  // one a sample
+
+    std::size_t sample(std::size_t donor, std::size_t group) const { return donor * groups + group; }
+};
+
+struct Sample {
+    std::size_t donor = 0;
+    bool inside = false;
+    std::vector<double> counts;
+};
+
+const Assay& counts_of(const Dataset& dataset, const std::string& name) {
+    const Assay& assay = learning_assay(dataset, name);
+    if (assay.kind == ValueKind::Counts) return assay;
+    throw Error(
+        ErrorKind::Data,
+        fmt::format("{} has {}, and donors are compared by counts", assay.name, describe_values(assay)),
+        dataset.path, "Choose counts with --assay, or compare cells instead");
+}
+
+// Cells without a donor take no part.
+std::vector<std::int32_t> donor_codes(const Table& obs, const std::string& column, CellGroups& groups,
+                                      std::size_t& donors, std::vector<std::string>& warnings) {
+    const Column* const found = obs.find(column);
+    const auto categories = found == nullptr ? std::nullopt : as_categorical(*found, obs.size());
+    if (!categories)
+        throw Error(ErrorKind::Usage, "obs has no column of donors '" + column + "'", {},
+                    "Choose a column of text or whole numbers");
+    donors = categories->categories.size();
+    std::size_t without = 0;
+    for (std::size_t c = 0; c < obs.size(); ++c) {
+        if (groups.codes[c] < 0 || categories->codes[c] >= 0) continue;
+        groups.codes[c] = -1;
+        ++without;
+    }
+    if (without > 0)
+        warnings.push_back(fmt::format("{} without a value of {} take no part",
+                                       count_text(without, "cell", "cells"), column));
+    return categories->codes;
+}
+
+DonorSums sums_of(const MatrixSource& matrix, const std::vector<std::int32_t>& donors,
+                  std::size_t donor_count, const CellGroups& groups, Job& job) {
+    DonorSums sums;
+    sums.donors = donor_count;
+    sums.groups = groups.names.size();
+    const std::size_t samples = sums.donors * sums.groups;
+    if (samples > memory_ceiling() / sizeof(double) / std::max<std::size_t>(1, matrix.genes()))
+        throw Error(ErrorKind::Memory,
+                    fmt::format("{} donors × {} groups × {} genes do not fit in memory", sums.donors,
+                                sums.groups, matrix.genes()),
+                    {}, "Compare fewer groups, or allow more with --memory");
+    std::vector<std::int32_t> codes(matrix.cells(), -1);
+    sums.cells.assign(samples, 0);
+    for (std::size_t c = 0; c < codes.size(); ++c) {
+        if (groups.codes[c] < 0) continue;
+        const std::size_t sample =
+            sums.sample(static_cast<std::size_t>(donors[c]), static_cast<std::size_t>(groups.codes[c]));
+        codes[c] = static_cast<std::int32_t>(sample);
+        ++sums.cells[sample];
+    }
+    sums.counts = sample_sums(matrix, codes, samples, job);
+    return sums;
+}
+
+// A group of each donor, and everything else of the donor, where either has enough cells.
+std::vector<Sample> samples_of(const DonorSums& sums, std::size_t group, std::size_t min_cells) {
+    std::vector<Sample> samples;
+    for (std::size_t d = 0; d < sums.donors; ++d) {
+        for (const bool inside : {true, false}) {
+            Sample sample{d, inside, std::vector<double>(sums.counts.genes, 0)};
+            std::size_t cells = 0;
+            for (std::size_t g = 0; g < sums.groups; ++g) {
+                if ((g == group) != inside) continue;
+                cells += sums.cells[sums.sample(d, g)];
+                const auto part = sums.counts.sample(sums.sample(d, g));
+                for (std::size_t i = 0; i < part.size(); ++i) sample.counts[i] += part[i];
+            }
+            if (cells >= std::max<std::size_t>(1, min_cells)) samples.push_back(std::move(sample));
+        }
+    }
+    return samples;
+}
+
+// A sample and the one behind it are of one donor.
+bool is_pair(const std::vector<Sample>& samples, std::size_t i) {
+    return i + 1 < samples.size() && samples[i].donor == samples[i + 1].donor;
+}
+
+std::size_t pairs_in(const std::vector<Sample>& samples) {
+    std::size_t pairs = 0;
+    for (std::size_t i = 0; i < samples.size(); ++i) pairs += is_pair(samples, i) ? 1 : 0;
+    return pairs;
+}
+
+std::vector<Sample> pairs_alone(std::vector<Sample> samples) {
+    std::vector<Sample> pairs;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (!is_pair(samples, i)) continue;
+        pairs.push_back(std::move(samples[i]));
+        pairs.push_back(std::move(samples[i + 1]));
+        ++i;
+    }
+    return pairs;
+}
+
+// The last term is the group; before it the mean, and of pairs a term for each donor but the first.
+Design design_of(const std::vector<Sample>& samples, bool paired) {
+    Design design;
+    design.samples = samples.size();
+    design.terms = paired ? samples.size() / 2 + 1 : 2;
+    design.values.assign(design.samples * design.terms, 0);
+    for (std::size_t s = 0; s < samples.size(); ++s) {
+        double* const row = &design.values[s * design.terms];
+        row[0] = 1;
+        if (paired && s >= 2) row[s / 2] = 1;
+        row[design.terms - 1] = samples[s].inside ? 1 : 0;
+    }
+    return design;
+}
+
+DonorGroup test_samples(const std::vector<Sample>& samples, bool paired, Job& job) {
+    DonorGroup result;
+    result.paired = paired;
+    BulkCounts all{samples.size(), samples.front().counts.size(), {}};
+    std::vector<std::int32_t> sides;
+    for (const Sample& sample : samples) {
+        all.counts.insert(all.counts.end(), sample.counts.begin(), sample.counts.end());
+        sides.push_back(sample.inside ? 1 : 0);
+        (sample.inside ? result.samples : result.others) += 1;
+    }
+    const std::vector<double> sizes = library_sizes(all);
+    const std::vector<std::uint32_t> kept = genes_with_counts(all, sizes, sides);
+    const BulkCounts counts = selected(all, kept);
+    if (kept.size() < 2) return result;
+    std::vector<double> depths = library_sizes(counts);
+    const std::vector<double> factors = tmm_factors(counts, depths);
+    for (std::size_t s = 0; s < depths.size(); ++s) depths[s] *= factors[s];
+    const Design design = design_of(samples, paired);
+    const VoomTests tests = voom_test(counts, depths, design, design.terms - 1, job);
+    for (std::size_t i = 0; i < kept.size(); ++i) result.genes.push_back({kept[i], tests.genes[i], 1});
+    std::ranges::stable_sort(result.genes,
+                             [](const DonorTest& a, const DonorTest& b) { return a.test.t > b.test.t; });
+    result.tested = true;
+    return result;
+}
+
+// Pairs where two donors or more have both sides; else all samples, where each side has two.
+DonorGroup test_group(const DonorSums& sums, std::size_t group, const std::string& name,
+                      std::size_t min_cells, std::vector<std::string>& warnings, Job& job) {
+    std::vector<Sample> samples = samples_of(sums, group, min_cells);
+    const std::size_t pairs = pairs_in(samples);
+    if (pairs >= 2) {
+        const std::size_t single = samples.size() - 2 * pairs;
+        if (single > 0)
+            warnings.push_back(
+                fmt::format("{}: {} with too few cells on one side {} left out of a paired test", name,
+                            count_text(single, "donor", "donors"), single == 1 ? "is" : "are"));
+        return test_samples(pairs_alone(std::move(samples)), true, job);
+    }
+    const auto inside = static_cast<std::size_t>(std::ranges::count_if(samples, &Sample::inside));
+    if (inside < 2 || samples.size() - inside < 2) {
+        warnings.push_back(fmt::format("{} is not tested: fewer than two donors have {} in it, or outside it",
+                                       name, count_text(min_cells, "cell", "cells")));
+        return {};
+    }
+    if (pairs > 0)
+        warnings.push_back(fmt::format("{}: a donor is on both sides of a test that is not paired", name));
+    return test_samples(samples, false, job);
+}
+
+void adjust(DonorComparison& made) {
+    std::vector<double> p;
+    for (const DonorGroup& group : made.results)
+        for (const DonorTest& test : group.genes) p.push_back(test.test.p);
+    const std::vector<double> q = benjamini_hochberg(p);
+    std::size_t i = 0;
+    for (DonorGroup& group : made.results)
+        for (DonorTest& test : group.genes) test.q = q[i++];
+    made.tested = p.size();
+}
+
+}  // namespace
+
+DonorComparison compare_donors(const Dataset& dataset, CellGroups groups, const GeneRequest& genes,
+                               const DonorOptions& options, Job& job) {
+    const Assay& assay = counts_of(dataset, options.assay);
+    DonorComparison made;
+    made.groups = std::move(groups);
+    made.warnings = made.groups.warnings;
+    made.names = own_names(*assay.var, genes).genes.names;
+    made.values = fmt::format("{} ({}), added up by {}", assay.name, describe_values(assay), options.donors);
+    const auto donors = donor_codes(dataset.obs, options.donors, made.groups, made.donors, made.warnings);
+    PartJob adding(job, 0, 0.8), testing(job, 0.8, 1);
+    const DonorSums sums = sums_of(*assay.matrix, donors, made.donors, made.groups, adding);
+    const std::size_t count = made.groups.pair ? 1 : sums.groups;
+    made.results.resize(sums.groups);
+    for (std::size_t g = 0; g < count; ++g) {
+        PartJob part(testing, static_cast<double>(g) / static_cast<double>(count),
+                     static_cast<double>(g + 1) / static_cast<double>(count));
+        part.progress(0, "testing donors");
+        made.results[g] = test_group(sums, g, made.groups.names[g], options.min_cells, made.warnings, part);
+    }
+    if (std::ranges::none_of(made.results, &DonorGroup::tested))
+        throw Error(ErrorKind::Data, "No group has enough donors for a test", dataset.path,
+                    fmt::format("It takes two donors with {} in the group, and two with as many outside it",
+                                count_text(options.min_cells, "cell", "cells")));
+    adjust(made);
+    made.notes.push_back(
+        "Donors are the replicates: p values tell whether other donors would show the difference, if these "
+        "are "
+        "a fair sample of them.");
+    return made;
+}
+
+}  // namespace regulus

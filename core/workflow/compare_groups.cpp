@@ -1,0 +1,144 @@
+#include "core/workflow/compare_groups.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/count_text.h"
+#include "core/base/error.h"
+#include "core/stats/false_discovery.h"
+#include "core/workflow/comparison_notes.h"
+
+namespace regulus {
+namespace {
+
+// Groups that have enough cells, and of a pair the first alone: the second is the same numbers turned around.
+void choose_groups(Comparison& made, std::size_t min_cells) {
+    const std::vector<std::size_t>& cells = made.tests.cells;
+    std::vector<std::string> small;
+    for (std::size_t g = 0; g < cells.size(); ++g) {
+        const bool enough = cells[g] >= std::max<std::size_t>(1, min_cells);
+        made.shown.push_back(enough && !(made.groups.pair && g > 0) ? 1 : 0);
+        if (!enough && cells[g] > 0) small.push_back(made.groups.names[g]);
+    }
+    if (made.groups.pair && cells[1] < std::max<std::size_t>(1, min_cells)) made.shown[0] = 0;
+    if (std::ranges::find(made.shown, 1) == made.shown.end()) {
+        throw Error(ErrorKind::Data, fmt::format("No group has {}", count_text(min_cells, "cell", "cells")),
+                    {}, "Choose larger groups, or lower the minimum with --min-cells");
+    }
+    if (small.empty()) return;
+    made.warnings.push_back(
+        fmt::format("Groups with fewer than {} are not tested, their cells are among the "
+                    "others: {}",
+                    count_text(min_cells, "cell", "cells"), fmt::join(small, ", ")));
+}
+
+void warn_of_untested(Comparison& made) {
+    constexpr std::size_t named = 5;
+    const GeneTests& tests = made.tests;
+    if (tests.unread > 0)
+        made.warnings.push_back(fmt::format("{} of which nothing can be read (no expression) {} left out",
+                                            count_text(tests.unread, "cell", "cells"),
+                                            tests.unread == 1 ? "is" : "are"));
+    if (tests.not_finite.empty()) return;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < std::min(named, tests.not_finite.size()); ++i)
+        names.push_back(made.names[tests.not_finite[i]]);
+    made.warnings.push_back(fmt::format("{} with NaN or infinite values {} not tested: {}{}",
+                                        count_text(tests.not_finite.size(), "gene", "genes"),
+                                        tests.not_finite.size() == 1 ? "is" : "are", fmt::join(names, ", "),
+                                        tests.not_finite.size() > named ? ", …" : ""));
+}
+
+std::vector<double> adjusted(const Comparison& made, double GroupTest::*p) {
+    std::vector<double> all(made.tests.tests.size(), GroupTest::unknown);
+    for (std::size_t g = 0; g < made.tests.groups; ++g) {
+        if (made.shown[g] == 0) continue;
+        const std::size_t first = g * made.tests.genes;
+        for (std::size_t i = first; i < first + made.tests.genes; ++i) all[i] = made.tests.tests[i].*p;
+    }
+    return benjamini_hochberg(all);
+}
+
+}  // namespace
+
+const char* to_string(RankedBy test) {
+    switch (test) {
+        case RankedBy::WilcoxonContinuity:
+            return "wilcoxon-continuity";
+        case RankedBy::Welch:
+            return "welch";
+        case RankedBy::Wilcoxon:
+            break;
+    }
+    return "wilcoxon";
+}
+
+double Compared::p(RankedBy by) const {
+    if (by == RankedBy::Welch) return test.p_welch;
+    return by == RankedBy::Wilcoxon ? test.p_wilcoxon : test.p_wilcoxon_continuity;
+}
+
+double Compared::q(RankedBy by) const {
+    if (by == RankedBy::Welch) return q_welch;
+    return by == RankedBy::Wilcoxon ? q_wilcoxon : q_wilcoxon_continuity;
+}
+
+Compared Comparison::at(std::size_t group, std::size_t gene) const {
+    const std::size_t i = group * tests.genes + gene;
+    Compared one;
+    one.test = tests.tests[i];
+    one.q_wilcoxon = q_wilcoxon[i];
+    one.q_wilcoxon_continuity = q_wilcoxon_continuity[i];
+    one.q_welch = q_welch[i];
+    if (counts)
+        one.fold_change = std::log2((one.test.linear + pseudo_count) / (one.test.linear_rest + pseudo_count));
+    return one;
+}
+
+std::vector<std::uint32_t> ranked_genes(const Comparison& comparison, std::size_t group,
+                                        const ComparisonFilter& filter) {
+    std::vector<std::uint32_t> genes;
+    std::vector<double> scores(comparison.tests.genes);
+    for (std::size_t g = 0; g < comparison.tests.genes; ++g) {
+        const Compared one = comparison.at(group, g);
+        scores[g] = one.score(filter.by);
+        const bool there = !std::isnan(scores[g]) && one.q(filter.by) <= filter.most_q;
+        const bool expressed = std::max(one.test.share, one.test.share_rest) >= filter.min_share;
+        const bool apart = filter.min_fold_change <= 0 || std::abs(one.fold_change) >= filter.min_fold_change;
+        if (there && expressed && apart && (!filter.up || scores[g] > 0))
+            genes.push_back(static_cast<std::uint32_t>(g));
+    }
+    std::ranges::stable_sort(genes, [&](std::uint32_t a, std::uint32_t b) { return scores[a] > scores[b]; });
+    return genes;
+}
+
+Comparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
+                         const ModelFile* model, const ComparisonOptions& options, Job& job) {
+    Comparison made;
+    made.names = values.names;
+    made.of = values.of;
+    made.values = values.values;
+    made.counts = values.counts;
+    made.pseudo_count = options.pseudo_count;
+    made.groups = std::move(groups);
+    made.warnings = values.warnings;
+    made.warnings.insert(made.warnings.end(), made.groups.warnings.begin(), made.groups.warnings.end());
+    made.notes = comparison_notes(made.groups, values.of, obs, model);
+    TestOptions how;
+    how.linear = values.counts;
+    how.by_gene = values.counts && values.matrix->fast_genes();
+    made.tests = test_genes(*values.matrix, made.groups.codes, made.groups.names.size(), how, job);
+    choose_groups(made, options.min_cells);
+    warn_of_untested(made);
+    made.q_wilcoxon = adjusted(made, &GroupTest::p_wilcoxon);
+    made.q_wilcoxon_continuity = adjusted(made, &GroupTest::p_wilcoxon_continuity);
+    made.q_welch = adjusted(made, &GroupTest::p_welch);
+    made.tested = static_cast<std::size_t>(
+        std::ranges::count_if(made.q_wilcoxon, [](double q) { return !std::isnan(q); }));
+    return made;
+}
+
+}  // namespace regulus

@@ -1,0 +1,76 @@
+// Groups of cells compared, every cell a replicate: markers of all groups, or one group against another.
+//
+// Fold changes are log2((a + c) / (b + c)) of the mean counts per 10,000 of the group, a, and of all other
+// cells, b; c is the pseudo-count, by default 1, as Seurat has it since version 4. False discovery rates are
+// over all genes and all groups of one comparison.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/data/dataset.h"
+#include "core/model/model_file.h"
+#include "core/stats/test_genes.h"
+#include "core/workflow/cell_groups.h"
+#include "core/workflow/compared_values.h"
+
+namespace regulus {
+
+enum class RankedBy { Wilcoxon, WilcoxonContinuity, Welch };
+const char* to_string(RankedBy test);  // "wilcoxon", "wilcoxon-continuity", "welch"
+
+struct ComparisonOptions {
+    double pseudo_count = 1;    // counts per 10,000
+    std::size_t min_cells = 3;  // of a group that is tested; the cells of others are among the rest
+};
+
+// One test of a gene and a group.
+struct Compared {
+    GroupTest test;
+    double fold_change = GroupTest::unknown;  // log2; NaN of values that are no counts
+    double q_wilcoxon = GroupTest::unknown, q_wilcoxon_continuity = GroupTest::unknown,
+           q_welch = GroupTest::unknown;
+
+    double difference() const { return static_cast<double>(test.mean) - test.mean_rest; }
+    double score(RankedBy by) const { return by == RankedBy::Welch ? test.t : test.z; }
+    double p(RankedBy by) const;
+    double q(RankedBy by) const;
+};
+
+struct Comparison {
+    CellGroups groups;                // as they were asked for
+    std::vector<std::uint8_t> shown;  // a group: whether it was tested; of a pair only the first is
+    std::vector<std::string> names;   // genes or TFs
+    ValuesOf of = ValuesOf::Genes;
+    std::string values;
+    bool counts = false;
+    double pseudo_count = 1;
+    GeneTests tests;
+    std::vector<double> q_wilcoxon, q_wilcoxon_continuity, q_welch;  // groups × genes, as tests.tests
+    std::size_t tested = 0;                                          // tests that the rates are over
+    std::vector<std::string> warnings;
+    std::vector<std::string> notes;  // what the p values cannot mean, in sentences
+
+    Compared at(std::size_t group, std::size_t gene) const;
+};
+
+// Which rows are wanted; a test that is left out counts among all the same.
+struct ComparisonFilter {
+    double min_share = 0;        // of cells with a value above 0, in the group or in the rest
+    double min_fold_change = 0;  // of the absolute value
+    double most_q = 1;           // false discovery rate, of the test it is ranked by
+    bool up = false;             // higher in the group alone
+    RankedBy by = RankedBy::Wilcoxon;
+};
+// Genes of a group, the highest score first, those that were not tested left out.
+std::vector<std::uint32_t> ranked_genes(const Comparison& comparison, std::size_t group,
+                                        const ComparisonFilter& filter);
+
+// `obs`: of the dataset, to know of donors. `model`: that the values or labels are of; may be null. Memory
+// and errors are those of test_genes(); Error(Data) when no group has enough cells.
+Comparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
+                         const ModelFile* model, const ComparisonOptions& options, Job& job);
+
+}  // namespace regulus

@@ -1,0 +1,42 @@
+// What groups of cells are compared by: the expression of genes, or what is read of TFs.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/workflow/apply_model.h"
+#include "core/workflow/gene_choices.h"
+#include "core/workflow/regulon_input.h"
+#include "core/workflow/tf_reading.h"
+
+namespace regulus {
+
+enum class ValuesOf { Genes, Activity, Attention };
+const char* to_string(ValuesOf what);  // "genes", "activity", "attention"
+
+struct ComparedValues {
+    ValuesOf of = ValuesOf::Genes;
+    std::shared_ptr<const MatrixSource> matrix;  // cells × columns; owns what it needs
+    std::vector<std::string> names;              // one a column: genes or TFs
+    bool counts = false;  // values are log1p of counts per 10,000, of which fold changes can be taken
+    std::string values;   // for people: "X (counts), converted to log1p of counts per 10,000"
+    std::vector<std::string> warnings;
+};
+
+// Log-normalised expression of all genes of an assay, "" for the usual choice; values that cannot be brought
+// there (scaled, of a scale that is not known, with NaN) as they are, of which a warning tells. Throws
+// Error(Usage) for an assay or a column of names that is not there.
+ComparedValues compared_genes(const Dataset& dataset, const std::string& assay, const GeneRequest& genes);
+
+// TF activity: t values of ULM, see tf_activity(). `expression`: log-normalised.
+ComparedValues compared_activity(std::shared_ptr<const MatrixSource> expression, RegulonSet regulons);
+
+// Attention to TFs by a regulon reader, as log2 of its ratio to uniform attention.
+ComparedValues compared_attention(std::shared_ptr<const MatrixSource> expression, TfReader reader);
+
+// Of a model that reads genes: the choice of a TF, see regulon_attention(). About as slow as training.
+ComparedValues compared_choice(const ModelInput& input, std::shared_ptr<Predictor> predictor);
+
+}  // namespace regulus

@@ -1,0 +1,17 @@
+// What the p values of a comparison of cells cannot mean.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/model/model_file.h"
+#include "core/workflow/cell_groups.h"
+#include "core/workflow/compared_values.h"
+
+namespace regulus {
+
+// Sentences for a person. `model`: that the values are of; may be null.
+std::vector<std::string> comparison_notes(const CellGroups& groups, ValuesOf values, const Table& obs,
+                                          const ModelFile* model);
+
+}  // namespace regulus
