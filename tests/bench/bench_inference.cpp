@@ -6,6 +6,10 @@
 //   bench_inference [--cells N...] [--genes N] [--form F...] [--device D...] [--limit SECONDS]
 //                   [--memory GB] [--python PROGRAM] [--json]
 //
+//   bench_inference --data FILE --model FILE [--limit SECONDS] [--memory GB] [--json]
+//
+// The second form reads the cells of a file, and then predicts them.
+//
 // What takes longer than the limit is stopped, and its length computed from how far it came. Beyond 20,000
 // cells the same ones come again; the model is made on those 20,000.
 #include <fmt/format.h>
@@ -19,8 +23,10 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "core/model/device.h"
 #include "core/model/predictor.h"
+#include "core/workflow/apply_model.h"
 #include "core/workflow/tf_reading.h"
 #include "tests/bench/model_bench.h"
 
@@ -106,6 +112,32 @@ void compare(json& result, const ModelFile& model, const RepeatedCells& expressi
                    {"one_cell_ms", milliseconds_of_a_cell(model, expression, genes)}});
 }
 
+json measure_file(const std::string& data, const std::string& model_file, double limit) {
+    Job quiet;
+    const auto model = std::make_shared<const ModelFile>(load_model(model_file));
+    const auto dataset = read_dataset(data, {}, quiet);
+    const ModelInput input = prepare_model(*dataset, *model);
+    const double reading = pass_over(*input.expression);
+    json result = measure(model, *input.expression, input.genes, limit);
+    result.update({{"form", to_string(model->config.read)},
+                   {"threads", thread_count()},
+                   {"reading_s", reading},
+                   {"over_reading", result["predict_s"].get<double>() / reading}});
+    return result;
+}
+
+void print(const json& result, bool as_json) {
+    if (as_json)
+        std::puts(result.dump().c_str());
+    else
+        fmt::print("{} on {}: {} cells in {:.2f} s{}, {:.0f} cells/s; reading {:.2f} s\n",
+                   result["form"].get<std::string>(), result["device_name"].get<std::string>(),
+                   result["cells"].get<std::size_t>(), result["predict_s"].get<double>(),
+                   result["whole"].get<bool>() ? "" : " (from a part)", result["cells_per_s"].get<double>(),
+                   result["reading_s"].get<double>());
+    std::fflush(stdout);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -117,6 +149,9 @@ int main(int argc, char** argv) {
     std::size_t memory = 0;
     std::string python = "/usr/bin/python3";
     bool as_json = false;
+    std::string data, model_file;
+    app.add_option("--data", data, "A file whose cells are read and predicted, instead of simulated ones");
+    app.add_option("--model", model_file, "The model for it");
     app.add_option("--cells", sizes);
     app.add_option("--genes", genes);
     app.add_option("--form", forms);
@@ -128,6 +163,10 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
     try {
         set_memory_ceiling(memory << 30U);
+        if (!data.empty()) {
+            print(measure_file(data, model_file, limit), as_json);
+            return 0;
+        }
         const BenchCells cells = bench_cells(*std::ranges::max_element(sizes), genes);
         const std::vector<std::string>& names = cells.simulation.dataset->assays.front().var->index;
         for (const std::string& form : forms) {
@@ -146,15 +185,7 @@ int main(int argc, char** argv) {
                                    {"reading_s", reading},
                                    {"over_reading", result["predict_s"].get<double>() / reading}});
                     if (device == devices.front()) compare(result, *model, expression, names, python);
-                    if (as_json)
-                        std::puts(result.dump().c_str());
-                    else
-                        fmt::print("{} on {}: {} cells in {:.2f} s{}, {:.0f} cells/s; reading {:.2f} s\n",
-                                   form, result["device_name"].get<std::string>(), size,
-                                   result["predict_s"].get<double>(),
-                                   result["whole"].get<bool>() ? "" : " (from a part)",
-                                   result["cells_per_s"].get<double>(), reading);
-                    std::fflush(stdout);
+                    print(result, as_json);
                 }
             }
         }
