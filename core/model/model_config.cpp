@@ -80,6 +80,8 @@ std::vector<std::string> validate(const TrainingOptions& options) {
     require(model.layers >= 1 && model.layers <= 12, "There must be 1 to 12 layers");
     require(model.feed_forward >= 1 && model.feed_forward <= 8192,
             "The feed-forward part must have 1 to 8192 units");
+    require(model.revision == 1 || model.revision == 2,
+            "There are revisions 1 and 2 of a model that reads genes");
     require(options.own >= 0 && options.own <= 10, "The weight of a TF's own mRNA must be between 0 and 10");
     require(options.reader_cells >= 2, "At least 2 cells are needed");
     require(options.max_genes == 0 || options.max_genes >= 10, "At least 10 genes are needed (0 means all)");

@@ -30,6 +30,10 @@ struct ModelConfig {
     int width = 32;  // numbers a token and the cell embedding have; a multiple of the heads
     int layers = 1;
     int feed_forward = 64;  // hidden units of each token's feed-forward part
+    // How they are computed. 1, of model files of version 1: a TF's token also carries the activity of its
+    // targets, and expression is expected from a gene's own value, too. 2: nothing flows but along the edges,
+    // and what is expected of a gene never depends on its own value.
+    int revision = 2;
 };
 
 enum class Preset { Quick, Standard, Thorough };

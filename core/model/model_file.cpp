@@ -21,8 +21,8 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* format_name = "regulus.sctransformer";
-// Files of models that read genes have version 1, as ever; those that read regulons have version 2.
-constexpr int genes_version = 1, regulons_version = 2;
+// By the form of the model: what reads genes, in its two revisions, and what reads regulons.
+constexpr int first_genes_version = 1, regulons_version = 2, genes_version = 3;
 constexpr std::size_t most_tokens = 200000;
 constexpr const char* uses_tensor = "cells.use";
 
@@ -33,6 +33,11 @@ constexpr const char* uses_tensor = "cells.use";
 template <class T>
 TensorFile::Entry flat(const std::vector<T>& values) {
     return make_tensor<T>({static_cast<std::int64_t>(values.size())}, std::span<const T>(values));
+}
+
+int version_of(const ModelConfig& config) {
+    if (config.read == ReadMode::Regulons) return regulons_version;
+    return config.revision == 1 ? first_genes_version : genes_version;
 }
 
 json config_json(const ModelFile& model) {
@@ -54,8 +59,9 @@ json config_json(const ModelFile& model) {
             {"mask", to_string(config.mask)}};
 }
 
-ModelConfig config_from(const json& j) {
+ModelConfig config_from(const json& j, const std::string& version) {
     ModelConfig config;
+    config.revision = version == std::to_string(first_genes_version) ? 1 : 2;
     config.read = j.contains("read") ? read_mode_from(j.at("read").get<std::string>()) : ReadMode::Genes;
     config.heads = j.at("heads");
     if (config.read == ReadMode::Regulons) {
@@ -223,11 +229,10 @@ void check(const ModelFile& model, const std::string& path) {
 ModelFile model_from(const TensorFile& file, const std::string& path) {
     ModelFile model;
     const auto text = [&](const char* key) { return json::parse(file.metadata.at(key)); };
-    model.config = config_from(text("config"));
-    const int version = model.config.read == ReadMode::Regulons ? regulons_version : genes_version;
-    if (file.metadata.at("version") != std::to_string(version))
-        damaged(path, "version " + file.metadata.at("version") + " of a model that reads " +
-                          to_string(model.config.read));
+    const std::string& version = file.metadata.at("version");
+    model.config = config_from(text("config"), version);
+    if (version != std::to_string(version_of(model.config)))
+        damaged(path, "version " + version + " of a model that reads " + to_string(model.config.read));
     model.genes = text("genes").get<std::vector<std::string>>();
     model.classes = text("classes").get<std::vector<std::string>>();
     model.record = record_from_json(file.metadata.at("record"));
@@ -262,7 +267,7 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
 void save_model(const ModelFile& model, const std::string& path) {
     TensorFile file;
     file.metadata["format"] = format_name;
-    file.metadata["version"] = std::to_string(model.reader ? regulons_version : genes_version);
+    file.metadata["version"] = std::to_string(version_of(model.config));
     file.metadata["config"] = config_json(model).dump();
     file.metadata["genes"] = json(model.genes).dump();
     file.metadata["classes"] = json(model.classes).dump();
@@ -299,8 +304,9 @@ ModelFile load_model(const std::string& path) {
                     "Open a file that Regulus wrote");
     }
     const auto version = file.metadata.find("version");
-    if (version == file.metadata.end() || (version->second != std::to_string(genes_version) &&
-                                           version->second != std::to_string(regulons_version))) {
+    if (version == file.metadata.end() ||
+        std::ranges::none_of(std::array{first_genes_version, regulons_version, genes_version},
+                             [&](int known) { return version->second == std::to_string(known); })) {
         throw Error(ErrorKind::Input, "The model was written by a newer version of Regulus", path,
                     "Update Regulus");
     }

@@ -14,22 +14,20 @@
 #include <string>
 
 #include "core/base/memory.h"
-#include "core/base/parallel.h"
 #include "core/data/normalise.h"
 #include "core/io/dataset/dataset_reader.h"
 #include "core/io/prior/prior_starter.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/regulon_input.h"
 #include "core/workflow/tf_reading.h"
+#include "tests/bench/model_bench.h"
 
 namespace {
 
 using namespace regulus;
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
+using bench::seconds_since;
 
 // Adds up the time between one word of progress and the next.
 class StageTimes final : public Job {
@@ -57,36 +55,6 @@ CsrMatrix repeated(const CsrMatrix& cells, std::size_t count) {
     for (std::size_t c = 0; c < count; ++c)
         result.push_row(cells.row_columns(c % cells.rows), cells.row_values(c % cells.rows));
     return result;
-}
-
-// The work of the evidence that cannot be avoided: one product per edge of an expressed gene and head.
-double sparse_products(const RegulonReader& reader, const CsrMatrix& cells, std::size_t columns) {
-    const EdgesByGene edges = edges_by_gene(reader.regulons);
-    std::vector<std::int32_t> token(columns, -1);
-    for (std::size_t g = 0; g < reader.genes.size(); ++g)
-        token[reader.genes[g]] = static_cast<std::int32_t>(g);
-    const auto start = Clock::now();
-    parallel_for(cells.rows, 64, [&](std::size_t begin, std::size_t end) {
-        std::vector<float> evidence(reader.tfs() * reader.heads);
-        for (std::size_t r = begin; r < end; ++r) {
-            std::fill(evidence.begin(), evidence.end(), 0.0F);
-            const auto at = cells.row_columns(r);
-            for (std::size_t i = 0; i < at.size(); ++i) {
-                const std::int32_t g = token[static_cast<std::size_t>(at[i])];
-                if (g < 0) continue;
-                for (auto e = edges.offsets[static_cast<std::size_t>(g)];
-                     e < edges.offsets[static_cast<std::size_t>(g) + 1]; ++e) {
-                    const auto edge = static_cast<std::size_t>(edges.edges[static_cast<std::size_t>(e)]);
-                    const auto tf = static_cast<std::size_t>(edges.tfs[static_cast<std::size_t>(e)]);
-                    for (std::size_t h = 0; h < reader.heads; ++h)
-                        evidence[tf * reader.heads + h] +=
-                            cells.row_values(r)[i] * reader.weights[edge * reader.heads + h];
-                }
-            }
-            if (evidence[0] == 12345.0F) std::puts("");  // so that it is computed
-        }
-    });
-    return seconds_since(start);
 }
 
 }  // namespace
@@ -121,7 +89,7 @@ int main(int argc, char** argv) {
             attended += static_cast<double>(reading.attention.values.front());
         });
         const double read = seconds_since(reading_start);
-        const double products = sparse_products(reader.reader, cells.block(0, size), cells.genes());
+        const double products = bench::sparse_products(reader.reader, cells.block(0, size));
         nlohmann::json result{{"cells", size},
                               {"tfs", reader.regulons.count()},
                               {"edges", reader.reader.regulons.edges()},

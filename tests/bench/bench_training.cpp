@@ -1,8 +1,9 @@
 // Training on simulated cells: seconds of an epoch (of making the model, where it reads regulons), by form of
-// the model, number of cells and device.
+// the model, number of cells and device, beside the same network in PyTorch by hand and the making of a model
+// of regulons from the same cells.
 //
 //   bench_training [--cells N...] [--genes N] [--form F...] [--device D...] [--limit SECONDS]
-//                  [--memory GB] [--json]
+//                  [--memory GB] [--python PROGRAM] [--json]
 //
 // An epoch that takes longer than the limit is stopped, and its length computed from how far it came.
 // Beyond 20,000 cells the same ones come again.
@@ -42,7 +43,7 @@ Epoch time_epoch(Trainer& trainer, double limit) {
 }
 
 json measure(const BenchCells& cells, std::size_t count, std::size_t genes, const std::string& form,
-             double limit) {
+             double limit, const std::string& python) {
     const auto start = std::chrono::steady_clock::now();
     Job quiet;
     TrainingOptions options = bench_options(form, genes);
@@ -59,6 +60,12 @@ json measure(const BenchCells& cells, std::size_t count, std::size_t genes, cons
                        {"epoch_s", epoch.seconds},
                        {"whole_epoch", epoch.whole},
                        {"cells_per_s", learned / epoch.seconds}});
+        if (!python.empty() && options.model.mask != MaskMode::None) {
+            const json other = pytorch_seconds(python, trainer->best(), std::min<std::size_t>(count, 6400));
+            const double seconds =
+                other.at("train_s").get<double>() * learned / other.at("cells").get<double>();
+            result.update({{"pytorch_epoch_s", seconds}, {"pytorch_over_this", seconds / epoch.seconds}});
+        }
         if (epoch.whole) {  // labels are learned after it
             const Epoch labelled = time_epoch(*trainer, limit);
             result["labelled_epoch_s"] = labelled.seconds;
@@ -95,6 +102,7 @@ int main(int argc, char** argv) {
     std::size_t genes = 2000;
     double limit = 60;
     std::size_t memory = 0;
+    std::string python = "/usr/bin/python3";
     bool as_json = false;
     app.add_option("--cells", sizes);
     app.add_option("--genes", genes);
@@ -102,17 +110,24 @@ int main(int argc, char** argv) {
     app.add_option("--device", devices);
     app.add_option("--limit", limit, "Seconds an epoch may take");
     app.add_option("--memory", memory, "GB that data may take, as regulus --memory");
+    app.add_option("--python", python, "Python with PyTorch to compare with; empty: none");
     app.add_flag("--json", as_json);
     CLI11_PARSE(app, argc, argv);
     try {
         set_memory_ceiling(memory << 30U);
         const BenchCells cells = bench_cells(*std::ranges::max_element(sizes), genes);
         for (const std::size_t size : sizes) {
+            double regulons = 0;  // seconds of the standard form
             for (const std::string& form : forms) {
                 for (const std::string& device : devices) {
                     if (form == "regulons" && device != devices.front()) continue;  // on the CPU anyway
                     set_device_choice(device_choice_from(device));
-                    json result = measure(cells, size, genes, form, limit);
+                    json result =
+                        measure(cells, size, genes, form, limit, device == devices.front() ? python : "");
+                    if (form == "regulons")
+                        regulons = result["made_s"];
+                    else if (regulons > 0)
+                        result["epoch_over_regulons"] = result["epoch_s"].get<double>() / regulons;
                     result.update(
                         {{"device", form == "regulons" ? "cpu" : device}, {"threads", thread_count()}});
                     print(result, as_json);

@@ -1,9 +1,15 @@
 #include "tests/bench/model_bench.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
+#include <filesystem>
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
 #include "core/data/normalise.h"
 #include "core/workflow/labels.h"
 
@@ -71,6 +77,53 @@ TrainingOptions bench_options(const std::string& form, std::size_t genes) {
     else if (form != "genes")
         throw Error(ErrorKind::Usage, "Unknown form '" + form + "'", {}, "Use regulons, genes or none");
     return options;
+}
+
+double sparse_products(const RegulonReader& reader, const CsrMatrix& cells) {
+    const EdgesByGene edges = edges_by_gene(reader.regulons);
+    std::vector<std::int32_t> token(cells.cols, -1);
+    for (std::size_t g = 0; g < reader.genes.size(); ++g)
+        token[reader.genes[g]] = static_cast<std::int32_t>(g);
+    const auto start = std::chrono::steady_clock::now();
+    parallel_for(cells.rows, 64, [&](std::size_t begin, std::size_t end) {
+        std::vector<float> evidence(reader.tfs() * reader.heads);
+        for (std::size_t r = begin; r < end; ++r) {
+            std::fill(evidence.begin(), evidence.end(), 0.0F);
+            const auto at = cells.row_columns(r);
+            for (std::size_t i = 0; i < at.size(); ++i) {
+                const std::int32_t g = token[static_cast<std::size_t>(at[i])];
+                if (g < 0) continue;
+                for (auto e = edges.offsets[static_cast<std::size_t>(g)];
+                     e < edges.offsets[static_cast<std::size_t>(g) + 1]; ++e) {
+                    const auto edge = static_cast<std::size_t>(edges.edges[static_cast<std::size_t>(e)]);
+                    const auto tf = static_cast<std::size_t>(edges.tfs[static_cast<std::size_t>(e)]);
+                    for (std::size_t h = 0; h < reader.heads; ++h)
+                        evidence[tf * reader.heads + h] +=
+                            cells.row_values(r)[i] * reader.weights[edge * reader.heads + h];
+                }
+            }
+            if (evidence[0] == 12345.0F) std::puts("");  // so that it is computed
+        }
+    });
+    return seconds_since(start);
+}
+
+nlohmann::json pytorch_seconds(const std::string& python, const ModelFile& model, std::size_t cells) {
+    const std::string file =
+        (std::filesystem::temp_directory_path() / fmt::format("regulus-bench-{}.safetensors", ::getpid()))
+            .string();
+    save_model(model, file);
+    // A tenth of the batches is enough to know the speed.
+    const std::string command =
+        fmt::format("'{}' '{}' '{}' --cells {} --threads {} --steps {}", python, REGULUS_PYTORCH_MODEL, file,
+                    cells, thread_count(), std::clamp<std::size_t>(cells / 640, 3, 20));
+    FILE* const pipe = ::popen(command.c_str(), "r");
+    std::string text(4096, '\0');
+    text.resize(pipe == nullptr ? 0 : std::fread(text.data(), 1, text.size(), pipe));
+    const int status = pipe == nullptr ? -1 : ::pclose(pipe);
+    std::filesystem::remove(file);
+    if (status != 0) throw Error(ErrorKind::Internal, "PyTorch could not be measured", command);
+    return nlohmann::json::parse(text);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {

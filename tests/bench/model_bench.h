@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "core/base/job.h"
 #include "core/model/trainer.h"
+#include "core/regulons/closed_form.h"
 #include "core/simulate/regulatory_simulator.h"
 
 namespace regulus::bench {
@@ -42,6 +44,14 @@ TrainingInput bench_input(const BenchCells& cells, std::size_t count);
 // regulons (the standard form), genes (the form of the paper), none (the same without a mask: every gene
 // attends to every gene). Throws Error(Usage).
 TrainingOptions bench_options(const std::string& form, std::size_t genes);
+
+// Seconds of the work of the evidence that cannot be avoided: one product per edge of an expressed gene and
+// head.
+double sparse_products(const RegulonReader& reader, const CsrMatrix& cells);
+
+// What tests/bench/model_in_pytorch.py measures of that model for so many cells, as it prints it. Throws
+// Error(Internal) when that fails.
+nlohmann::json pytorch_seconds(const std::string& python, const ModelFile& model, std::size_t cells);
 
 double seconds_since(std::chrono::steady_clock::time_point start);
 

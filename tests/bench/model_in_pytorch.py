@@ -41,7 +41,7 @@ class Genes:
 
     def __init__(self, config, tensors, device):
         self.width, self.heads, self.layers = config["width"], config["heads"], config["layers"]
-        self.w = {n[8:]: t.to(device).requires_grad_(n != "weights.tf.scale")
+        self.w = {n[8:]: t.to(device).requires_grad_()
                   for n, t in tensors.items() if n.startswith("weights.")}
         offsets, regulators = tensors["mask.offsets"].long(), tensors["mask.regulators"].long()
         genes = len(offsets) - 1
@@ -55,21 +55,31 @@ class Genes:
         self.key[places] = regulators
         self.sign[places] = torch.where(tensors["mask.signs"] < 0, -1.0, 1.0)
         self.genes = genes
-        for name in ("query", "key", "sign"):
+        # To be expected, a gene sees a token of nothing in its own place.
+        self.other = torch.where(self.key == self.query, genes, self.key)
+        for name in ("query", "key", "other", "sign"):
             setattr(self, name, getattr(self, name).to(device))
 
-    def attend(self, q, k, v, bias):
+    def attend(self, q, k, v, bias, key):
         cells, genes, _ = q.shape
-        split = lambda x: x.view(cells, genes, self.heads, -1)
-        logits = (split(q)[:, self.query] * split(k)[:, self.key]).sum(-1) / (self.width / self.heads) ** 0.5 + bias
+        split = lambda x: x.reshape(cells, -1, self.heads, self.width // self.heads)
+        logits = (split(q)[:, self.query] * split(k)[:, key]).sum(-1) / (self.width / self.heads) ** 0.5 + bias
         rows = self.query.view(1, -1, 1).expand_as(logits)
         top = torch.full((cells, genes, self.heads), -torch.inf, device=q.device)
         top = top.scatter_reduce(1, rows, logits.detach(), "amax")
         e = torch.exp(logits - top[:, self.query])
         total = torch.zeros_like(top).index_add(1, self.query, e)
         weights = e / total[:, self.query] * self.sign.view(1, -1, 1)
-        out = torch.zeros_like(split(v)).index_add(1, self.query, weights.unsqueeze(-1) * split(v)[:, self.key])
+        out = torch.zeros_like(split(q)).index_add(1, self.query, weights.unsqueeze(-1) * split(v)[:, key])
         return out.reshape(q.shape)
+
+    def expect(self, k, v):
+        w = self.w
+        q = (norm(w["gene.identity"]) @ w["layers.0.query.weight"].T).expand_as(k)
+        nothing = torch.zeros_like(k[:, :1])
+        heard = self.attend(q, torch.cat([k, nothing], 1), torch.cat([v, nothing], 1), w["layers.0.edge_bias"],
+                            self.other)
+        return (heard @ w["expected.direction"]) * w["expected.scale"]
 
     def __call__(self, z):
         w = self.w
@@ -77,12 +87,15 @@ class Genes:
         for layer in range(self.layers):
             p = lambda name: w[f"layers.{layer}.{name}"]
             n = norm(c + w["gene.identity"])
-            m = self.attend(n @ p("query.weight").T, n @ p("key.weight").T, c @ p("value.weight").T, p("edge_bias"))
+            k, v = n @ p("key.weight").T, c @ p("value.weight").T
+            m = self.attend(n @ p("query.weight").T, k, v, p("edge_bias"), self.key)
+            if layer == 0:
+                expected = self.expect(k, v)
             c = c + m @ p("output.weight").T
             inner = torch.nn.functional.gelu(norm(c + w["gene.identity"]) @ p("feed_forward.in.weight").T
                                              + p("feed_forward.in.bias"))
             c = c + inner @ p("feed_forward.out.weight").T + p("feed_forward.out.bias")
-        expected = (m @ w["expected.direction"]) * w["expected.scale"]
+        c = c + (w["expected.share"] * expected).unsqueeze(-1) * w["gene.embedding"]
         pooling = torch.softmax(norm(c + w["gene.identity"]) @ w["pool.query"], -1)
         pooled = torch.bmm(pooling.unsqueeze(1), c).squeeze(1) * self.genes ** 0.5
         u = pooled @ w["embedding.weight"].T
@@ -90,7 +103,7 @@ class Genes:
         return embedding @ w["head.weight"].T + w["head.bias"], expected
 
     def learned(self):
-        return [t for t in self.w.values() if t.requires_grad]
+        return list(self.w.values())
 
     def loss(self, z, labels, hidden):
         logits, expected = self(z.masked_fill(hidden, 0))

@@ -203,6 +203,15 @@ KeyLists key_lists(const AttentionMask& mask) {
     return lists;
 }
 
+KeyLists without_own(KeyLists lists) {
+    for (std::int64_t g = 0; g < lists.tokens; ++g)
+        lists.keys[static_cast<std::size_t>(lists.offsets[static_cast<std::size_t>(g)])] =
+            static_cast<std::int32_t>(lists.tokens);
+    ++lists.tokens;
+    lists.offsets.push_back(lists.offsets.back());
+    return lists;
+}
+
 void attention_forward(const AttentionShape& shape, const KeyLists& lists, const float* q, const float* k,
                        const float* v, const float* bias, float* out, float* weights) {
     const ForwardCell run = forward_for(shape.head_width);

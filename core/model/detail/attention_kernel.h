@@ -19,6 +19,8 @@ struct KeyLists {
     std::int64_t size() const { return static_cast<std::int64_t>(keys.size()); }
 };
 KeyLists key_lists(const AttentionMask& mask);
+// The same with one token more, which looks at nothing, in the place of every token's own key.
+KeyLists without_own(KeyLists lists);
 
 struct AttentionShape {
     std::int64_t cells = 0, tokens = 0, heads = 0, head_width = 0;  // width = heads × head_width

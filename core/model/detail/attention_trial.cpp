@@ -85,7 +85,7 @@ AttentionTrial try_attention(const AttentionMask& mask, std::int64_t cells, std:
                              int gpu) {
     at::set_num_threads(thread_count());
     const Placement where = placement_on(gpu);
-    const Lists lists = attention_lists(mask, where);
+    const Lists lists = attention_lists(key_lists(mask), where);
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     const auto tokens = static_cast<std::int64_t>(mask.tokens);
     const auto random = [&](at::IntArrayRef sizes) {
@@ -110,7 +110,7 @@ std::vector<double> time_layer(const AttentionMask& mask, const LayerShape& shap
     at::set_num_threads(1);
     const Placement where = placement_on(gpu);
     const std::int64_t slice_size = where.by_operators ? shape.cells : slice_cells;
-    const Lists lists = attention_lists(mask, where);
+    const Lists lists = attention_lists(key_lists(mask), where);
     Layer layer(shape, lists->lists.size(), where.device);
     torch::optim::AdamW optimizer(layer.parameters, torch::optim::AdamWOptions(1e-3));
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(3);

@@ -60,53 +60,64 @@ at::Tensor by_head(const at::Tensor& x, std::int64_t heads) {
 // Attention of one cell with all keys; recomputed in backward so that one heads × genes × genes block lives.
 class FullAttention : public torch::autograd::Function<FullAttention> {
   public:
+    // `own`: a token sees itself, not nothing in its place.
     static Variable forward(AutogradContext* context, const Variable& q, const Variable& k, const Variable& v,
-                            std::int64_t heads) {
+                            std::int64_t heads, bool own) {
         at::Tensor out = at::empty_like(q);
         for (std::int64_t c = 0; c < q.size(0); ++c) {
-            out[c].copy_(at::matmul(weights(q[c], k[c], heads), split(v[c], heads))
+            out[c].copy_(at::matmul(of_values(weights(q[c], k[c], heads, own), own), split(v[c], heads))
                              .transpose(0, 1)
                              .reshape(q[c].sizes()));
         }
         context->save_for_backward({q, k, v});
         context->saved_data["heads"] = heads;
+        context->saved_data["own"] = own;
         return out;
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         const variable_list saved = context->get_saved_variables();
         const std::int64_t heads = context->saved_data["heads"].toInt();
+        const bool own = context->saved_data["own"].toBool();
         const at::Tensor &q = saved[0], &k = saved[1], &v = saved[2];
         at::Tensor grad_q = at::empty_like(q), grad_k = at::empty_like(k), grad_v = at::empty_like(v);
         const double scale = 1 / std::sqrt(static_cast<double>(q.size(2) / heads));
         for (std::int64_t c = 0; c < q.size(0); ++c) {
-            const at::Tensor a = weights(q[c], k[c], heads);
+            const at::Tensor a = weights(q[c], k[c], heads, own);
             const at::Tensor g = split(gradients[0][c], heads);
-            const at::Tensor grad_a = at::matmul(g, split(v[c], heads).transpose(1, 2));
-            const at::Tensor slope = a * (grad_a - (a * grad_a).sum(-1, true)) * scale;
+            const at::Tensor grad_a = of_values(at::matmul(g, split(v[c], heads).transpose(1, 2)), own);
+            const at::Tensor slope = of_values(a * (grad_a - (a * grad_a).sum(-1, true)) * scale, own);
             const auto join = [&](const at::Tensor& x) { return x.transpose(0, 1).reshape(q[c].sizes()); };
-            grad_v[c].copy_(join(at::matmul(a.transpose(1, 2), g)));
+            grad_v[c].copy_(join(at::matmul(of_values(a, own).transpose(1, 2), g)));
             grad_q[c].copy_(join(at::matmul(slope, split(k[c], heads))));
             grad_k[c].copy_(join(at::matmul(slope.transpose(1, 2), split(q[c], heads))));
         }
-        return {grad_q, grad_k, grad_v, Variable()};
+        return {grad_q, grad_k, grad_v, Variable(), Variable()};
     }
 
   private:
     static at::Tensor split(const at::Tensor& x, std::int64_t heads) {  // heads × tokens × head_width
         return x.view({x.size(0), heads, x.size(1) / heads}).transpose(0, 1);
     }
-    static at::Tensor weights(const at::Tensor& q, const at::Tensor& k, std::int64_t heads) {
+    static at::Tensor weights(const at::Tensor& q, const at::Tensor& k, std::int64_t heads, bool own) {
         const double scale = 1 / std::sqrt(static_cast<double>(q.size(1) / heads));
-        return at::softmax(at::matmul(split(q, heads) * scale, split(k, heads).transpose(1, 2)), -1);
+        return at::softmax(
+            of_values(at::matmul(split(q, heads) * scale, split(k, heads).transpose(1, 2)), own), -1);
+    }
+    // heads × tokens × tokens, with 0 in the diagonal unless a token sees itself.
+    static at::Tensor of_values(const at::Tensor& pairs, bool own) {
+        if (own) return pairs;
+        at::Tensor others = pairs.clone();
+        others.diagonal(0, 1, 2).zero_();
+        return others;
     }
 };
 
 }  // namespace
 
-std::shared_ptr<const AttentionLists> attention_lists(const AttentionMask& mask, const Placement& where) {
+std::shared_ptr<const AttentionLists> attention_lists(KeyLists made, const Placement& where) {
     auto result = std::make_shared<AttentionLists>();
-    result->lists = key_lists(mask);
+    result->lists = std::move(made);
     const KeyLists& lists = result->lists;
     std::vector<std::int64_t> queries, keys(lists.keys.begin(), lists.keys.end());
     for (std::int64_t g = 0; g < lists.tokens; ++g) {
@@ -174,7 +185,12 @@ Attended attention_by_dense_mask(const AttentionLists& lists, const at::Tensor& 
 }
 
 at::Tensor full_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads) {
-    return FullAttention::apply(q.contiguous(), k.contiguous(), v.contiguous(), heads);
+    return FullAttention::apply(q.contiguous(), k.contiguous(), v.contiguous(), heads, true);
+}
+
+at::Tensor attention_to_others(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                               std::int64_t heads) {
+    return FullAttention::apply(q.contiguous(), k.contiguous(), v.contiguous(), heads, false);
 }
 
 }  // namespace regulus::detail

@@ -17,7 +17,7 @@ struct AttentionLists {
     at::Tensor query_of, key_of, sign;  // one a key: int64, int64, float; on the model's device
     bool by_operators = false;
 };
-std::shared_ptr<const AttentionLists> attention_lists(const AttentionMask& mask, const Placement& where = {});
+std::shared_ptr<const AttentionLists> attention_lists(KeyLists lists, const Placement& where = {});
 
 struct Attended {
     at::Tensor out;      // cells × tokens × width
@@ -38,5 +38,8 @@ Attended attention_by_dense_mask(const AttentionLists& lists, const at::Tensor& 
 
 // Every token sees every token: the standard Transformer. No genes × genes matrix outlives one cell.
 at::Tensor full_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads);
+// The same, but in place of itself every token sees a token of nothing: key and value 0.
+at::Tensor attention_to_others(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                               std::int64_t heads);
 
 }  // namespace regulus::detail

@@ -111,8 +111,9 @@ void TorchTrainer::make_network(Job& job) {
     const Pca pca = fit_pca(*m_input.expression, m_columns, CellSet::of(m_input.expression->cells(), some),
                             {.components = warm_start_components, .standardise = true, .clip = 10}, job);
     warm_start(*m_network, pca.components, *m_batches, some);
-    // Without regulators there is nothing to predict a hidden gene from.
-    m_pretraining = mask.edges() > 0 || mask.mode == MaskMode::None ? m_options.pretraining_epochs : 0;
+    // Every mask has the same number of passes over the cells, also where there is nothing to predict a
+    // hidden gene from.
+    m_pretraining = m_options.pretraining_epochs;
     // Without cells to stop by, fine-tuning would overfit unseen: the head alone is fitted.
     m_fine_tuning = m_validation.empty() ? 0 : m_options.epochs;
     m_class_weights =

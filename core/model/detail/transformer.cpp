@@ -26,7 +26,7 @@ at::Tensor project(const at::Tensor& x, const at::Tensor& weight) {
 
 Transformer::Transformer(const ModelConfig& config, const AttentionMask& mask, std::int64_t classes,
                          std::uint64_t seed, const Placement& where)
-    : m_config(config), m_mask(mask), m_where(where), m_lists(attention_lists(mask, where)) {
+    : m_config(config), m_mask(mask), m_where(where), m_lists(attention_lists(key_lists(mask), where)) {
     const at::Device device = where.device;
     const Regulons tfs = regulons(mask);
     std::vector<std::int64_t> tf_tokens(tfs.tfs.begin(), tfs.tfs.end()), place(mask.tokens, -1);
@@ -43,6 +43,7 @@ Transformer::Transformer(const ModelConfig& config, const AttentionMask& mask, s
             signs.push_back(lists.signs[static_cast<std::size_t>(key)]);
         }
     }
+    m_lists_of_others = attention_lists(without_own(lists), where);
     m_tfs = at::tensor(tf_tokens, at::kLong).to(device);
     m_edge_target = at::tensor(targets, at::kLong).to(device);
     m_edge_tf = at::tensor(edge_tfs, at::kLong).to(device);
@@ -73,14 +74,16 @@ Transformer::Transformer(const ModelConfig& config, const AttentionMask& mask, s
     p["expected.direction"] = random({width}, by_width);
     p["expected.scale"] = at::full({genes}, 0.5);
     p["expected.share"] = at::full({1}, 0.25);
-    // A TF's activity reaches the read-out with weight 1 at the start: the mean of its targets, as a
-    // univariate linear model would have it.
-    const at::Tensor reach =
-        at::matmul(p[layer_name(config.layers - 1, "value.weight")].t(), p["expected.direction"]);
-    p["tf.activity"] =
-        (reach / reach.square().sum()).unsqueeze(0).repeat({std::max<std::int64_t>(m_tfs.size(0), 1), 1});
-    p["tf.gather"] = at::zeros({std::max<std::int64_t>(m_edge_tf.size(0), 1)});
-    p["tf.scale"] = at::ones({std::max<std::int64_t>(m_tfs.size(0), 1)});
+    if (config.revision == 1) {
+        // A TF's activity reaches the read-out with weight 1 at the start: the mean of its targets, as a
+        // univariate linear model would have it.
+        const at::Tensor reach =
+            at::matmul(p[layer_name(config.layers - 1, "value.weight")].t(), p["expected.direction"]);
+        p["tf.activity"] =
+            (reach / reach.square().sum()).unsqueeze(0).repeat({std::max<std::int64_t>(m_tfs.size(0), 1), 1});
+        p["tf.gather"] = at::zeros({std::max<std::int64_t>(m_edge_tf.size(0), 1)});
+        p["tf.scale"] = at::ones({std::max<std::int64_t>(m_tfs.size(0), 1)});
+    }
     p["pool.query"] = at::zeros({width});
     p["embedding.weight"] = at::eye(width);
     p["head.weight"] = at::zeros({classes, width});
@@ -101,7 +104,7 @@ at::Tensor Transformer::activities(const at::Tensor& z) const {
 
 void Transformer::standardize_activities(std::size_t cells,
                                          const std::function<at::Tensor(std::size_t, std::size_t)>& z) {
-    if (m_edge_tf.size(0) == 0) return;
+    if (!has_activities()) return;
     const at::NoGradGuard no_gradients;
     constexpr std::size_t slice = 64;  // activities() takes room for every edge of every cell
     std::vector<at::Tensor> slices;
@@ -113,36 +116,37 @@ void Transformer::standardize_activities(std::size_t cells,
 Forward Transformer::forward(const at::Tensor& z, const std::vector<std::int64_t>& cut) const {
     const auto& p = m_parameters;
     const auto part = [&](int l, const char* name) -> const at::Tensor& { return p.at(layer_name(l, name)); };
-    const bool has_edges = m_edge_tf.size(0) > 0;
     Forward result;
     at::Tensor content = z.unsqueeze(-1) * p.at("gene.embedding");  // cells × tokens × width
     const at::Tensor& identity = p.at("gene.identity");
     at::Tensor activity;
-    if (has_edges) activity = (activities(z) * p.at("tf.scale")).unsqueeze(-1) * p.at("tf.activity");
+    if (has_activities()) activity = (activities(z) * p.at("tf.scale")).unsqueeze(-1) * p.at("tf.activity");
     at::Tensor attended;
     for (int l = 0; l < m_config.layers; ++l) {
-        const at::Tensor seen = has_edges ? content.index_add(1, m_tfs, activity) : content;
+        const at::Tensor seen = has_activities() ? content.index_add(1, m_tfs, activity) : content;
         const at::Tensor normal = normed(seen + identity);
         const at::Tensor q = project(normal, part(l, "query.weight")),
                          k = project(normal, part(l, "key.weight"));
         const at::Tensor v = project(seen, part(l, "value.weight"));
+        at::Tensor bias = part(l, "edge_bias");
         if (m_config.mask == MaskMode::None) {
             attended = full_attention(q, k, v, m_config.heads);
         } else {
-            at::Tensor bias = part(l, "edge_bias");
             if (!cut.empty())
                 bias = bias.index_fill(0, at::tensor(cut, at::kLong).to(m_where.device), -INFINITY);
             Attended a = sparse_attention(m_lists, q, k, v, bias);
             attended = a.out;
             result.attention.push_back(a.weights);
         }
+        if (l == 0 && m_config.revision > 1) result.expected = expected_from_others(k, v, bias);
         content = content + project(attended, part(l, "output.weight"));
         const at::Tensor inner = at::gelu(at::linear(
             normed(content + identity), part(l, "feed_forward.in.weight"), part(l, "feed_forward.in.bias")));
         content =
             content + at::linear(inner, part(l, "feed_forward.out.weight"), part(l, "feed_forward.out.bias"));
     }
-    result.expected = at::matmul(attended, p.at("expected.direction")) * p.at("expected.scale");
+    if (m_config.revision == 1)
+        result.expected = at::matmul(attended, p.at("expected.direction")) * p.at("expected.scale");
     content = content + (p.at("expected.share") * result.expected).unsqueeze(-1) * p.at("gene.embedding");
     const at::Tensor scores = at::matmul(normed(content + identity), p.at("pool.query"));
     result.pooling = at::softmax(scores, -1);
@@ -151,6 +155,25 @@ Forward Transformer::forward(const at::Tensor& z, const std::vector<std::int64_t
     result.embedding = embedded(result.pooled);
     result.logits = at::linear(result.embedding, p.at("head.weight"), p.at("head.bias"));
     return result;
+}
+
+at::Tensor Transformer::expected_from_others(const at::Tensor& k, const at::Tensor& v,
+                                             const at::Tensor& bias) const {
+    // A hidden gene knows of itself what it is, not its value.
+    const at::Tensor q =
+        project(normed(m_parameters.at("gene.identity")), m_parameters.at(layer_name(0, "query.weight")))
+            .unsqueeze(0)
+            .expand_as(k);
+    at::Tensor heard;
+    if (m_config.mask == MaskMode::None) {
+        heard = attention_to_others(q, k, v, m_config.heads);
+    } else {
+        const at::Tensor nothing = at::zeros({k.size(0), 1, k.size(2)}, k.options());
+        const auto with_nothing = [&](const at::Tensor& x) { return at::cat({x, nothing}, 1); };
+        heard = sparse_attention(m_lists_of_others, with_nothing(q), with_nothing(k), with_nothing(v), bias)
+                    .out.narrow(1, 0, k.size(1));
+    }
+    return at::matmul(heard, m_parameters.at("expected.direction")) * m_parameters.at("expected.scale");
 }
 
 at::Tensor Transformer::embedded(const at::Tensor& pooled) const {

@@ -1,5 +1,6 @@
 // scTransformer's network. One token a gene; a gene attends to itself and to its regulators; the cell attends
-// to genes (attention pooling), so no gene ever sees the cell. resources/help/model.md gives every formula.
+// to genes (attention pooling), so no gene ever sees the cell. resources/help/model.md gives every formula,
+// of both revisions (ModelConfig).
 #pragma once
 
 #include <ATen/ATen.h>
@@ -38,8 +39,8 @@ class Transformer {
     // The embedding of cells that were pooled (cells × width).
     at::Tensor embedded(const at::Tensor& pooled) const;
 
-    // Brings the activity of every TF to variance 1 over a sample of training cells, of which `z` (from, how
-    // many) gives some at a time: cells × tokens.
+    // Of revision 1: brings the activity of every TF to variance 1 over a sample of training cells, of which
+    // `z` (from, how many) gives some at a time: cells × tokens.
     void standardize_activities(std::size_t cells,
                                 const std::function<at::Tensor(std::size_t, std::size_t)>& z);
 
@@ -60,12 +61,16 @@ class Transformer {
 
   private:
     at::Tensor activities(const at::Tensor& z) const;  // cells × TFs, before "tf.scale"
+    // Cells × tokens, from a layer's keys and values: as a gene that is hidden is expected.
+    at::Tensor expected_from_others(const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) const;
+    bool has_activities() const { return m_config.revision == 1 && m_edge_tf.size(0) > 0; }
 
     ModelConfig m_config;
     AttentionMask m_mask;
     Placement m_where;
     std::shared_ptr<const AttentionLists> m_lists;
-    at::Tensor m_tfs;                     // tokens of the TFs, int64
+    std::shared_ptr<const AttentionLists> m_lists_of_others;  // without_own()
+    at::Tensor m_tfs;                                         // tokens of the TFs, int64
     at::Tensor m_edge_target, m_edge_tf;  // one an edge: the target's token, the TF's place in m_tfs
     at::Tensor m_edge_key;                // one an edge: its place in the key lists
     at::Tensor m_edge_sign;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/model/detail/device_trial.h"
+#include "core/model/detail/network_trial.h"
 #include "core/model/predictor.h"
 #include "tests/core/model/training_fixture.h"
 #include "tests/support/skewed_mask.h"
@@ -73,17 +73,21 @@ class DeviceTest : public QObject {
         QTest::addColumn<QString>("device");
         QTest::addColumn<int>("layers");
         QTest::addColumn<int>("mode");
+        QTest::addColumn<int>("revision");
         for (const char* device : {"operators", "cuda"}) {
-            QTest::addRow("%s, prior", device) << device << 1 << static_cast<int>(MaskMode::Prior);
-            QTest::addRow("%s, two layers", device) << device << 2 << static_cast<int>(MaskMode::Prior);
-            QTest::addRow("%s, every gene", device) << device << 1 << static_cast<int>(MaskMode::None);
-            QTest::addRow("%s, self", device) << device << 1 << static_cast<int>(MaskMode::Self);
+            QTest::addRow("%s, prior", device) << device << 1 << static_cast<int>(MaskMode::Prior) << 2;
+            QTest::addRow("%s, first revision", device)
+                << device << 2 << static_cast<int>(MaskMode::Prior) << 1;
+            QTest::addRow("%s, two layers", device) << device << 2 << static_cast<int>(MaskMode::Prior) << 2;
+            QTest::addRow("%s, every gene", device) << device << 1 << static_cast<int>(MaskMode::None) << 2;
+            QTest::addRow("%s, self", device) << device << 1 << static_cast<int>(MaskMode::Self) << 2;
         }
     }
     void a_network_is_the_same_on_every_device() {
         QFETCH(QString, device);
         QFETCH(int, layers);
         QFETCH(int, mode);
+        QFETCH(int, revision);
         if (device == "cuda" && !have_gpu()) QSKIP("LibTorch has no GPU here");
         AttentionMask mask = skewed_mask(60, 5);
         mask.mode = static_cast<MaskMode>(mode);
@@ -93,7 +97,7 @@ class DeviceTest : public QObject {
             mask.signs.clear();
         }
         const auto differences =
-            detail::device_differences(mask, device_choice_from(device.toStdString()), layers, 37);
+            detail::device_differences(mask, device_choice_from(device.toStdString()), layers, 37, revision);
         QVERIFY(differences.size() > 20);
         for (const auto& [what, difference] : differences)
             QVERIFY2(difference < same,

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/random.h"
 #include "core/interpret/regulon_attention.h"
 #include "core/model/predictor.h"
 #include "tests/core/model/training_fixture.h"
@@ -29,6 +30,7 @@ for name, e in head.items():
     a, b = e['data_offsets']
     T[name] = torch.from_numpy(np.frombuffer(raw[8 + n + a:8 + n + b], kinds[e['dtype']]).reshape(e['shape']).copy())
 W = {k[8:]: v.double() for k, v in T.items() if k.startswith('weights.')}
+first = meta['version'] == '1'; assert meta['version'] in ('1', '3')
 c = json.loads(meta['config']); G = len(json.loads(meta['genes'])); K = len(json.loads(meta['classes']))
 d, H, w = c['width'], c['heads'], c['width'] // c['heads']
 off, reg = T['mask.offsets'].tolist(), T['mask.regulators'].tolist()
@@ -43,7 +45,7 @@ tfs = sorted(set(reg))
 got = []
 for i in range(cells):
     act = {}
-    for t in tfs:
+    for t in tfs if first else []:
         es = [e for e in range(len(reg)) if reg[e] == t]
         gather = torch.exp(W['tf.gather'][es])
         s = sum(gather[j] * sign[e] * z[i, target[e]] for j, e in enumerate(es)) / torch.sqrt((gather ** 2).sum())
@@ -52,10 +54,11 @@ for i in range(cells):
     for l in range(c['layers']):
         p = lambda name: W['layers.%d.%s' % (l, name)]
         s = con.clone()
-        for t in tfs: s[t] = s[t] + act[t] * W['tf.activity'][tfs.index(t)]
+        for t in tfs if first else []: s[t] = s[t] + act[t] * W['tf.activity'][tfs.index(t)]
         nrm = LN(s + ident)
         q, k, v = nrm @ p('query.weight').T, nrm @ p('key.weight').T, s @ p('value.weight').T
         m = torch.zeros(G, d, dtype=torch.float64); att = []; row = 0
+        others = torch.zeros(G, d, dtype=torch.float64); asks = LN(ident) @ p('query.weight').T
         for g in range(G):
             keys = [g] + reg[off[g]:off[g + 1]]
             sg = torch.tensor([1.0] + sign[off[g]:off[g + 1]], dtype=torch.float64)
@@ -65,11 +68,15 @@ for i in range(cells):
                 logit = (k[keys][:, b] @ q[g, b]) / math.sqrt(w) + p('edge_bias')[row:row + len(keys), h]
                 al[:, h] = torch.softmax(logit, 0)
                 m[g, b] = (al[:, h] * sg) @ v[keys][:, b]
+                bias = p('edge_bias')[row:row + len(keys), h]
+                r = keys[1:]
+                logit = torch.cat([torch.zeros(1, dtype=torch.float64), (k[r][:, b] @ asks[g, b]) / math.sqrt(w)]) + bias
+                others[g, b] = (torch.softmax(logit, 0)[1:] * sg[1:]) @ v[r][:, b]
             att.append(al.mean(1)); row += len(keys)
+        if first or l == 0: expect = W['expected.scale'] * ((m if first else others) @ W['expected.direction'])
         con = con + m @ p('output.weight').T
         inner = torch.nn.functional.gelu(LN(con + ident) @ p('feed_forward.in.weight').T + p('feed_forward.in.bias'))
         con = con + inner @ p('feed_forward.out.weight').T + p('feed_forward.out.bias')
-    expect = W['expected.scale'] * (m @ W['expected.direction'])
     con = con + (W['expected.share'] * expect)[:, None] * W['gene.embedding']
     pool = torch.softmax(LN(con + ident) @ W['pool.query'], 0)
     emb = W['embedding.weight'] @ (math.sqrt(G) * (pool @ con))
@@ -96,6 +103,39 @@ void write_floats(const QString& path, const std::vector<float>& values) {
                static_cast<qint64>(values.size() * sizeof(float)));
 }
 
+// A model's file, and what its predictor says of some cells, against the formulas of the help page.
+void compare_with_pytorch(const QString& file, const MatrixSource& expression,
+                          const std::vector<std::string>& genes, const std::vector<std::uint32_t>& rows) {
+    const auto model = std::make_shared<const ModelFile>(load_model(file.toStdString()));
+    const auto predictor = Predictor::create(model);
+    const GeneMatch match = match_genes(*model, genes);
+    const Matrix values = to_dense(expression.rows(rows));
+    std::vector<float> x, want;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        for (const std::int32_t column : match.columns)
+            x.push_back(values(i, static_cast<std::size_t>(column)));
+    }
+    Job job;
+    const Prediction p = predictor->predict(expression, match, rows, job);
+    predictor->attend(
+        expression, match, rows, {},
+        [&](std::size_t i, const CellAttention& cell) {
+            for (const auto& part :
+                 {p.logits.row(i), p.embedding.row(i), std::span<const float>(cell.pooling),
+                  std::span<const float>(cell.edges), std::span<const float>(cell.self)}) {
+                want.insert(want.end(), part.begin(), part.end());
+            }
+        },
+        job);
+    QTemporaryDir folder;
+    write_floats(folder.filePath(QStringLiteral("x")), x);
+    write_floats(folder.filePath(QStringLiteral("want")), want);
+    const ScriptResult result = run_python(
+        QString::fromUtf8(reader), {file, folder.filePath(QStringLiteral("x")), QString::number(rows.size()),
+                                    folder.filePath(QStringLiteral("want"))});
+    QVERIFY2(result.exit_code == 0, qPrintable(result.output + result.errors));
+}
+
 }  // namespace
 
 class PredictorTest : public QObject {
@@ -118,40 +158,53 @@ class PredictorTest : public QObject {
         m_model = std::make_shared<const ModelFile>(trainer->best());
     }
 
+    void pytorch_reads_and_computes_the_same_data() {
+        QTest::addColumn<int>("revision");
+        QTest::newRow("this revision") << 2;
+        QTest::newRow("the first") << 1;
+    }
     void pytorch_reads_and_computes_the_same() {
         REGULUS_NEED_PYTHON("torch", "numpy");
-        QTemporaryDir folder;
-        const QString model = folder.filePath(QStringLiteral("m.safetensors"));
-        save_model(*m_model, model.toStdString());
-        const auto again = std::make_shared<const ModelFile>(load_model(model.toStdString()));
-        const auto predictor = Predictor::create(again);
-        const std::vector<std::uint32_t> rows{3, 77, 250};
+        QFETCH(int, revision);
         Job job;
-        const GeneMatch genes = match();
-        const Matrix expression = to_dense(m_setup.input.expression->rows(rows));
-        std::vector<float> x, want;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            for (const std::int32_t column : genes.columns)
-                x.push_back(expression(i, static_cast<std::size_t>(column)));
+        TrainingOptions options = small_options();
+        options.model.layers = 2;
+        options.model.revision = revision;
+        const auto trainer = Trainer::create(m_setup.input, options, job);
+        trainer->run_until(trainer->epochs(), job);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("m.safetensors"));
+        save_model(trainer->best(), file.toStdString());
+        QCOMPARE(load_model(file.toStdString()).config.revision, revision);
+        compare_with_pytorch(file, *m_setup.input.expression, m_setup.input.genes, {3, 77, 250});
+    }
+
+    // A file that a Regulus of before wrote, trained on simulated cells.
+    void a_file_of_version_1_opens_and_says_what_it_said() {
+        REGULUS_NEED_PYTHON("torch", "numpy");
+        const QString file = QStringLiteral(REGULUS_OLD_MODEL);
+        const ModelFile model = load_model(file.toStdString());
+        QCOMPARE(model.config.revision, 1);
+        QVERIFY(model.weights.contains("tf.activity"));
+        Random random(3);
+        CsrMatrix cells;
+        cells.cols = model.genes.size();
+        for (int c = 0; c < 4; ++c) {
+            std::vector<std::int32_t> columns;
+            std::vector<float> values;
+            for (std::size_t g = 0; g < cells.cols; ++g) {
+                if (random.uniform() < 0.5) continue;
+                columns.push_back(static_cast<std::int32_t>(g));
+                values.push_back(static_cast<float>(random.uniform() * 6));
+            }
+            cells.push_row(columns, values);
         }
-        const Prediction p = predictor->predict(*m_setup.input.expression, genes, rows, job);
-        predictor->attend(
-            *m_setup.input.expression, genes, rows, {},
-            [&](std::size_t i, const CellAttention& cell) {
-                for (const auto& part :
-                     {p.logits.row(i), p.embedding.row(i), std::span<const float>(cell.pooling),
-                      std::span<const float>(cell.edges), std::span<const float>(cell.self)}) {
-                    want.insert(want.end(), part.begin(), part.end());
-                }
-            },
-            job);
-        write_floats(folder.filePath(QStringLiteral("x")), x);
-        write_floats(folder.filePath(QStringLiteral("want")), want);
-        const ScriptResult result =
-            run_python(QString::fromUtf8(reader),
-                       {model, folder.filePath(QStringLiteral("x")), QString::number(rows.size()),
-                        folder.filePath(QStringLiteral("want"))});
-        QVERIFY2(result.exit_code == 0, qPrintable(result.output + result.errors));
+        compare_with_pytorch(file, InMemoryMatrix(std::move(cells)), model.genes, {0, 1, 2, 3});
+        // Written again it stays what it is.
+        QTemporaryDir folder;
+        const std::string again = folder.filePath(QStringLiteral("again.safetensors")).toStdString();
+        save_model(model, again);
+        QCOMPARE(load_model(again).config.revision, 1);
     }
 
     void any_order_and_batch_of_cells_gives_the_same() {

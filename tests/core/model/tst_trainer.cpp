@@ -113,6 +113,21 @@ class TrainerTest : public QObject {
         }
     }
 
+    void every_mask_has_the_same_budget_data() { every_mask_trains_data(); }
+    void every_mask_has_the_same_budget() {
+        QFETCH(int, mask);
+        TrainingOptions options = small_options();
+        options.model.mask = static_cast<MaskMode>(mask);
+        Job job;
+        const auto trainer = Trainer::create(m_setup.input, options, job);
+        QCOMPARE(trainer->epochs(), options.pretraining_epochs + options.epochs);
+        trainer->run_until(options.pretraining_epochs, job);
+        QCOMPARE(trainer->history().size(), static_cast<std::size_t>(options.pretraining_epochs));
+        for (const EpochRecord& epoch : trainer->history()) QVERIFY(epoch.pretraining && epoch.loss > 0);
+        trainer->run_until(options.pretraining_epochs + 1, job);
+        QVERIFY(!trainer->history().back().pretraining);
+    }
+
     void cancel_anywhere_leaves_a_model() {
         for (const int questions : {1, 30, 60, 100, 150}) {
             Job making;

@@ -1,4 +1,4 @@
-#include "core/model/detail/device_trial.h"
+#include "core/model/detail/network_trial.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/core/grad_mode.h>
@@ -12,6 +12,7 @@
 #include "core/model/detail/batches.h"
 #include "core/model/detail/training_step.h"
 #include "core/model/detail/transformer.h"
+#include "core/model/detail/weights.h"
 
 namespace regulus::detail {
 namespace {
@@ -58,11 +59,17 @@ void put_gradients(Values& result, const std::string& stage, const std::vector<s
     }
 }
 
-Values computed(const AttentionMask& mask, const Placement& where, int layers, std::size_t cells) {
+ModelConfig config_of(const AttentionMask& mask, int layers, int revision) {
     ModelConfig config;
     config.read = ReadMode::Genes;
     config.mask = mask.mode;
     config.layers = layers;
+    config.revision = revision;
+    return config;
+}
+
+Values computed(const AttentionMask& mask, const Placement& where, const ModelConfig& config,
+                std::size_t cells) {
     Transformer network = random_network(config, mask, where);
     const std::vector<float> mean(mask.tokens, 0.5F), sd(mask.tokens, 1.2F);
     std::vector<std::int32_t> columns(mask.tokens);
@@ -113,7 +120,7 @@ Values computed(const AttentionMask& mask, const Placement& where, int layers, s
 }  // namespace
 
 std::map<std::string, double> device_differences(const AttentionMask& mask, DeviceChoice device, int layers,
-                                                 std::size_t cells) {
+                                                 std::size_t cells, int revision) {
     const DeviceChoice before = device_choice();
     set_device_choice(device);
     Placement where;
@@ -124,7 +131,8 @@ std::map<std::string, double> device_differences(const AttentionMask& mask, Devi
         throw;
     }
     set_device_choice(before);
-    const Values reference = computed(mask, {}, layers, cells), other = computed(mask, where, layers, cells);
+    const ModelConfig config = config_of(mask, layers, revision);
+    const Values reference = computed(mask, {}, config, cells), other = computed(mask, where, config, cells);
     std::map<std::string, double> differences;
     for (const auto& [name, expected] : reference) {
         const auto found = other.find(name);
@@ -135,6 +143,34 @@ std::map<std::string, double> device_differences(const AttentionMask& mask, Devi
                       .item<double>();
     }
     return differences;
+}
+
+Flow flow_of_values(const AttentionMask& mask, int layers, int revision) {
+    const at::NoGradGuard no_gradients;
+    const Transformer network = random_network(config_of(mask, layers, revision), mask, {});
+    const auto genes = static_cast<std::int64_t>(mask.tokens);
+    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(19);
+    const at::Tensor cell = at::randn({1, genes}, generator, at::TensorOptions(at::kFloat));
+    // Cell j has another value of gene j; the last one is as it was.
+    const at::Tensor z = cell.repeat({genes + 1, 1});
+    z.narrow(0, 0, genes).diagonal().add_(1.5);
+    const Forward forward = network.forward(z);
+    const auto change = [&](const at::Tensor& x) {
+        return (x.narrow(0, 0, genes) - x.narrow(0, genes, 1)).abs();
+    };
+    Flow flow{to_matrix(change(forward.expected)), {}};
+    if (forward.attention.empty()) return flow;
+    const at::Tensor keys = change(forward.attention.back()).amax(-1);  // genes × keys
+    flow.attention = Matrix(mask.tokens, mask.tokens);
+    const KeyLists& lists = network.lists().lists;
+    for (std::int64_t g = 0; g < genes; ++g) {
+        const std::int64_t begin = lists.offsets[static_cast<std::size_t>(g)],
+                           end = lists.offsets[static_cast<std::size_t>(g) + 1];
+        const Matrix most = to_matrix(keys.narrow(1, begin, end - begin).amax(1, true));
+        for (std::size_t j = 0; j < mask.tokens; ++j)
+            flow.attention(j, static_cast<std::size_t>(g)) = most(j, 0);
+    }
+    return flow;
 }
 
 }  // namespace regulus::detail
