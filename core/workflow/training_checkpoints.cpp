@@ -85,7 +85,7 @@ void TrainingCheckpoints::save(const Trainer& trainer, double seconds) {
 
 void remove_checkpoint(const std::string& path) {
     std::error_code problem;
-    if (path.empty() || fs::remove(path, problem) || !problem) return;
+    if (!has_checkpoint(path) || fs::remove(path, problem) || !problem) return;
     throw Error(ErrorKind::Storage, "The checkpoint cannot be removed: " + problem.message(), path,
                 "Remove it by hand");
 }
