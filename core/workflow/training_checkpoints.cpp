@@ -25,8 +25,16 @@ bool has_checkpoint(const std::string& path) {
     return !path.empty() && fs::symlink_status(path, unreadable).type() != fs::file_type::not_found;
 }
 
+bool checkpoint_in_use(const std::string& path) {
+    return has_checkpoint(path) && !FileLock::take(path);
+}
+
 void check_unused(const CheckpointOptions& options) {
-    if (options.resume || !has_checkpoint(options.path)) return;
+    if (!has_checkpoint(options.path)) return;
+    if (checkpoint_in_use(options.path))
+        throw Error(ErrorKind::Usage, "This model is being trained by another program", options.path,
+                    "Wait until it is done, or give the model another name");
+    if (options.resume) return;
     throw Error(ErrorKind::Usage, "A training of this model was interrupted, and can be resumed",
                 options.path, "Add --resume to go on, or remove the file to train from the beginning");
 }
@@ -38,6 +46,7 @@ TrainingCheckpoints::TrainingCheckpoints(CheckpointOptions options, const Traini
     check_unused(m_options);
     m_training = training_facts(input, training);
     if (!has_checkpoint(m_options.path)) return;
+    m_lock = FileLock::take(m_options.path);
     m_from = load_checkpoint(m_options.path);
     check_same_training(*m_from, m_training, m_options.path);
 }
@@ -76,6 +85,7 @@ void TrainingCheckpoints::save(const Trainer& trainer, double seconds) {
         save_checkpoint({m_training, trainer.state(), trainer.epochs(), seconds, m_options.request},
                         m_options.path);
         m_saved = trainer.epoch();
+        m_lock = FileLock::take(m_options.path);  // it is another file now
     } catch (const Error& error) {
         if (!m_failed) m_observer.checkpoint_failed(error);
         m_failed = true;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/io/files/file_lock.h"
 #include "core/model/checkpoint.h"
 #include "core/model/trainer.h"
 
@@ -25,8 +26,10 @@ struct CheckpointOptions {
 // "m.checkpoint.safetensors" of the model file "m.safetensors".
 std::string checkpoint_beside(const std::string& model_path);
 
-bool has_checkpoint(const std::string& path);  // something lies there
-// Throws Error(Usage) when there is a file that nobody wants to go on from: it is not overwritten unasked.
+bool has_checkpoint(const std::string& path);     // something lies there
+bool checkpoint_in_use(const std::string& path);  // a training that runs, here or elsewhere, writes it
+// Throws Error(Usage) when there is a file that nobody wants to go on from, which is not overwritten unasked,
+// or one that another training writes.
 void check_unused(const CheckpointOptions& options);
 
 class TrainingCheckpoints {
@@ -53,7 +56,8 @@ class TrainingCheckpoints {
     TrainingObserver& m_observer;
     std::vector<TrainingFact> m_training;
     std::optional<Checkpoint> m_from;
-    int m_saved = 0;  // epochs that are in the file
+    std::optional<FileLock> m_lock;  // of the file, while the training runs
+    int m_saved = 0;                 // epochs that are in the file
     std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
     bool m_failed = false;
 };

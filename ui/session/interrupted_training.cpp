@@ -42,7 +42,7 @@ std::string checkpointPath(const std::string& folder, const Dataset& dataset) {
 std::optional<InterruptedTraining> interruptedTraining(const std::string& folder, const Dataset& dataset) {
     InterruptedTraining training;
     training.path = checkpointPath(folder, dataset);
-    if (!has_checkpoint(training.path)) return std::nullopt;
+    if (!has_checkpoint(training.path) || checkpoint_in_use(training.path)) return std::nullopt;
     const Checkpoint checkpoint = load_checkpoint(training.path);
     try {
         training.request = requestFrom(checkpoint.request);

@@ -148,6 +148,8 @@ CheckpointOptions checkpoints(const Engine& engine, const Dataset& dataset, cons
     options.path = checkpointPath(engine.trainings, dataset);
     options.resume = request.resume;
     options.request = requestText(request);
+    // Another window trains on the same cells: that one is kept.
+    if (checkpoint_in_use(options.path)) options.path.clear();
     if (options.path.empty()) return options;
     std::error_code problem;  // then writing says why
     std::filesystem::create_directories(engine.trainings, problem);

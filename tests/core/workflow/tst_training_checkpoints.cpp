@@ -146,6 +146,28 @@ class TrainingCheckpointsTest : public QObject {
         }
     }
 
+    // While one writes it nobody else goes on from it, or begins another.
+    void one_training_at_a_time() {
+        Watcher watcher(path());
+        int refused = 0;
+        watcher.after = [&](Trainer&, Job&) {
+            QVERIFY(checkpoint_in_use(path()));
+            for (const bool resume : {false, true}) {
+                Watcher second(path());
+                try {
+                    run(second, every(0, resume));
+                } catch (const Error& error) {
+                    refused += error.problem().find("another program") != std::string::npos ? 1 : 0;
+                }
+            }
+        };
+        run(watcher, every(0));
+        QCOMPARE(refused, 8);
+        QVERIFY(!checkpoint_in_use(path()));
+        watcher.after = {};
+        run(watcher, every(0, true));
+    }
+
     void another_training_is_not_gone_on_with() {
         Watcher first(path());
         run(first, every(0));

@@ -220,6 +220,29 @@ class TestInterruptedTraining : public QObject {
         QTRY_COMPARE(session.training().progress().phase, TrainingPhase::Done);
     }
 
+    // Two windows with the same cells: what runs in one is not offered as interrupted in the other.
+    void anotherWindowTrains() {
+        auto gate = std::make_shared<TrainingGate>(), other = std::make_shared<TrainingGate>();
+        const auto first = opened(gate);
+        first->training().start(request());
+        gate->permits.release(2);
+        QTRY_COMPARE(first->training().progress().epoch, 2);
+        // Stopped, so that what has been learned is in the file, and gone on with.
+        first->training().stop();
+        QTRY_VERIFY(first->training().interrupted());
+        first->training().resumeInterrupted();
+        QTRY_COMPARE(first->training().progress().phase, TrainingPhase::Running);
+        const auto second = opened(other);
+        QTRY_VERIFY(second->jobs().idle());
+        QVERIFY(!second->training().interrupted());
+        other->permits.release(4);
+        second->training().start(request());
+        QTRY_COMPARE(second->training().progress().phase, TrainingPhase::Done);
+        QCOMPARE(files().size(), 1);  // and it leaves the file of the first alone
+        gate->permits.release(2);
+        QTRY_COMPARE(first->training().progress().phase, TrainingPhase::Done);
+    }
+
     // A folder that cannot be written to: said once, and the training goes on.
     void nothingCanBeKept() {
         QFile inTheWay(m_folder.filePath("trainings"));
