@@ -136,6 +136,7 @@ void MainWindow::buildViews() {
     ask(m_predictions);
     ask(m_confusion);
     ask(m_trainingView);
+    connect(m_trainingView, &TrainingView::resumeRequested, this, &MainWindow::resumeTraining);
     connect(m_evidence, &EvidenceView::openRequested, this, [this] { askDataset(); });
     connect(m_evidence, &EvidenceView::evaluateRequested, this, &MainWindow::askEvaluate);
     connect(m_evidence, &EvidenceView::saveRequested, this, &MainWindow::saveEvidence);

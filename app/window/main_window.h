@@ -67,6 +67,7 @@ class MainWindow final : public QMainWindow {
     QString askModelFile();
     void saveModel(const QString& file, const std::function<void()>& then = {});  // `then` once it is saved
     void askTrain();
+    void resumeTraining();
     void askEvaluate();
     void exportMap();
     void exportHeatmap();

@@ -141,8 +141,7 @@ void MainWindow::buildActions() {
     on(make("evaluate", tr("Evaluate the prior…"), ""), [this] { askEvaluate(); });
     on(make("pause", tr("Pause training"), "media-playback-pause"),
        [session] { session->training().pause(); });
-    on(make("resume", tr("Resume training"), "media-playback-start"),
-       [session] { session->training().resume(); });
+    on(make("resume", tr("Resume training"), "media-playback-start"), [this] { resumeTraining(); });
     on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
        [session] { session->training().stop(); });
     on(make("umap", tr("Compute UMAP of expression"), ""),
@@ -273,7 +272,7 @@ void MainWindow::refreshActions() {
     const TrainingProgress& training = m_session->training().progress();
     const bool held = training.phase == TrainingPhase::Paused || training.pausing;
     enable(training.active() && !held && !training.stopping, {"pause"});
-    enable(held && !training.stopping, {"resume"});
+    enable((held && !training.stopping) || m_session->training().interrupted(), {"resume"});
     enable(training.active() && !training.stopping, {"stop"});
     const bool space = m_session->view().settings().threeD;
     action(space ? "3d" : "2d")->setChecked(true);

@@ -103,22 +103,31 @@ bool MainWindow::nothingToLose() const {
 void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
     if (nothingToLose()) return goOn();
     const bool training = m_session->training().progress().active();
+    // A new training takes the place of the one that runs; else it can be resumed another day.
+    const bool resumable = m_session->training().leavesCheckpoint() && next != Next::Train;
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("unsaved"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setText(training ? tr("A model is being trained") : tr("The trained model is not saved"));
     question->setInformativeText(
-        training ? tr("Stop it to save the best model so far, if an epoch is complete.")
-                 : tr("The model trained on %1 will be lost.")
-                       .arg(QString::fromStdString(m_session->model().file->record.data_name)));
+        resumable
+            ? tr("Stop it to save the best model so far, or resume it when you open this dataset again.")
+        : training ? tr("Stop it to save the best model so far, if an epoch is complete.")
+                   : tr("The model trained on %1 will be lost.")
+                         .arg(QString::fromStdString(m_session->model().file->record.data_name)));
     QPushButton* save =
         question->addButton(training ? tr("Stop and save…") : tr("Save…"), QMessageBox::AcceptRole);
     // What is lost in a training is said by another word than Stop, which keeps it.
-    const QString discards[] = {training ? tr("Discard and open") : tr("Open without saving"),
-                                training ? tr("Discard and close") : tr("Close without saving"),
+    const QString discards[] = {resumable  ? tr("Open and resume later")
+                                : training ? tr("Discard and open")
+                                           : tr("Open without saving"),
+                                resumable  ? tr("Close and resume later")
+                                : training ? tr("Discard and close")
+                                           : tr("Close without saving"),
                                 training ? tr("Discard and train") : tr("Train without saving")};
     QPushButton* discard =
-        question->addButton(discards[static_cast<std::size_t>(next)], QMessageBox::DestructiveRole);
+        question->addButton(discards[static_cast<std::size_t>(next)],
+                            resumable ? QMessageBox::NoRole : QMessageBox::DestructiveRole);
     QPushButton* stay =
         question->addButton(training ? tr("Keep training") : tr("Cancel"), QMessageBox::RejectRole);
     question->setDefaultButton(training ? stay : save);
@@ -215,6 +224,7 @@ void MainWindow::askTrain() {
     auto* dialog = new TrainDialog(*m_session, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &TrainDialog::priorWanted, this, [this] { askPrior(); });
+    connect(dialog, &TrainDialog::resumeWanted, this, &MainWindow::resumeTraining);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         whenNothingIsLost(Next::Train, [this, request = dialog->request()] {
             m_session->training().start(request);
@@ -222,6 +232,16 @@ void MainWindow::askTrain() {
         });
     });
     dialog->open();
+}
+
+// One that is paused goes on; else the one that was interrupted.
+void MainWindow::resumeTraining() {
+    if (m_session->training().progress().active()) return m_session->training().resume();
+    if (!m_session->training().interrupted()) return;
+    whenNothingIsLost(Next::Train, [this] {
+        m_session->training().resumeInterrupted();
+        raiseDock("training");
+    });
 }
 
 void MainWindow::askEvaluate() {

@@ -24,18 +24,19 @@ Random::Random(std::uint64_t seed, std::uint64_t stream) noexcept {
     std::uint64_t x = seed;
     const std::uint64_t mixed = splitmix(x);
     x = mixed ^ (stream * 0xd1342543de82ef95ULL + 0x632be59bd9b4e019ULL);
-    for (auto& word : m_state) word = splitmix(x);
+    for (auto& word : m_state.words) word = splitmix(x);
 }
 
 std::uint64_t Random::next() noexcept {
-    const std::uint64_t result = rotl(m_state[1] * 5, 7) * 9;
-    const std::uint64_t t = m_state[1] << 17;
-    m_state[2] ^= m_state[0];
-    m_state[3] ^= m_state[1];
-    m_state[1] ^= m_state[2];
-    m_state[0] ^= m_state[3];
-    m_state[2] ^= t;
-    m_state[3] = rotl(m_state[3], 45);
+    auto& words = m_state.words;
+    const std::uint64_t result = rotl(words[1] * 5, 7) * 9;
+    const std::uint64_t t = words[1] << 17;
+    words[2] ^= words[0];
+    words[3] ^= words[1];
+    words[1] ^= words[2];
+    words[0] ^= words[3];
+    words[2] ^= t;
+    words[3] = rotl(words[3], 45);
     return result;
 }
 
@@ -52,9 +53,9 @@ std::uint64_t Random::below(std::uint64_t n) noexcept {
 }
 
 double Random::normal() noexcept {
-    if (m_has_spare) {
-        m_has_spare = false;
-        return m_spare;
+    if (m_state.has_spare) {
+        m_state.has_spare = false;
+        return m_state.spare;
     }
     double u = 0, v = 0, s = 0;
     do {
@@ -63,8 +64,8 @@ double Random::normal() noexcept {
         s = u * u + v * v;
     } while (s >= 1 || s == 0);
     const double f = std::sqrt(-2 * std::log(s) / s);
-    m_spare = v * f;
-    m_has_spare = true;
+    m_state.spare = v * f;
+    m_state.has_spare = true;
     return u * f;
 }
 

@@ -15,6 +15,16 @@ class Random {
     // An independent stream of the same seed: cell 17 draws the same numbers whoever computes it.
     Random(std::uint64_t seed, std::uint64_t stream) noexcept;
 
+    // All that the next numbers depend on, to go on elsewhere with the same ones.
+    struct State {
+        std::array<std::uint64_t, 4> words{};  // not all of them 0
+        double spare = 0;                      // of a pair of normal numbers, where there is one
+        bool has_spare = false;
+        bool operator==(const State&) const = default;
+    };
+    explicit Random(const State& state) noexcept : m_state(state) {}
+    const State& state() const noexcept { return m_state; }
+
     std::uint64_t next() noexcept;
     double uniform() noexcept;                          // [0, 1)
     std::uint64_t below(std::uint64_t n) noexcept;      // 0 .. n-1, unbiased; n > 0
@@ -28,9 +38,7 @@ class Random {
     }
 
   private:
-    std::array<std::uint64_t, 4> m_state{};
-    double m_spare = 0;
-    bool m_has_spare = false;
+    State m_state;
 };
 
 }  // namespace regulus

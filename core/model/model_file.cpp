@@ -13,6 +13,7 @@
 #include "core/base/job.h"
 #include "core/io/files/safetensors.h"
 #include "core/model/calibration_file.h"
+#include "core/model/checkpoint.h"
 #include "core/model/model_record.h"
 
 namespace regulus {
@@ -299,6 +300,9 @@ ModelFile load_model(const std::string& path) {
     Job job;
     const TensorFile file = read_safetensors(path, job);
     const auto format = file.metadata.find("format");
+    if (format != file.metadata.end() && format->second == checkpoint_format)
+        throw Error(ErrorKind::Input, "The file is a checkpoint of a training that is not finished", path,
+                    "Finish it with regulus train --resume, then open the model");
     if (format == file.metadata.end() || format->second != format_name) {
         throw Error(ErrorKind::Input, "The file has tensors but no Regulus model", path,
                     "Open a file that Regulus wrote");

@@ -42,6 +42,14 @@ std::vector<EpochRecord> history_from(const json& list) {
 
 }  // namespace
 
+std::string history_to_json(const std::vector<EpochRecord>& history) {
+    return history_json(history).dump();
+}
+
+std::vector<EpochRecord> history_from_json(const std::string& text) {
+    return history_from(json::parse(text));
+}
+
 std::string record_to_json(const TrainingRecord& record) {
     json metrics = json::object();
     for (const auto& [name, value] : record.metrics) metrics[name] = number(value);

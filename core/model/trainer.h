@@ -43,7 +43,8 @@ class Trainer {
     virtual TrainingCost cost() = 0;
 
     // Everything that the next epoch depends on, and putting it back: into this trainer or another one made
-    // from the same input and options.
+    // from the same input and options. A state that cannot be one of this training throws Error(Input), and
+    // leaves a trainer that is of no use.
     virtual TrainingState state() const = 0;
     virtual void restore(const TrainingState& state) = 0;
 };

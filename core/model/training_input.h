@@ -15,6 +15,7 @@ namespace regulus {
 
 struct TrainingInput {
     std::shared_ptr<const MatrixSource> expression;  // log-normalised, cells × genes
+    std::string values_checksum;                     // SHA-256 of what expression was made of; may be ""
     std::vector<std::string> genes;                  // one a column of expression, unique
     std::vector<std::int32_t> labels;                // one a cell: class, or -1 without a label
     std::vector<std::string> classes;

@@ -43,7 +43,8 @@ class StoppableJob final : public Job {
 };
 
 // Returns false when the observer wanted to stop; `seconds` grows by what the epochs took.
-bool train(Trainer& trainer, TrainingObserver& observer, double made, double& seconds, Job& job) {
+bool train(Trainer& trainer, TrainingObserver& observer, TrainingCheckpoints& checkpoints, double made,
+           double& seconds, Job& job) {
     const double share = (trained_at - made) / std::max(1, trainer.epochs());
     while (!trainer.finished()) {
         observer.before_epoch(trainer, job);
@@ -61,7 +62,9 @@ bool train(Trainer& trainer, TrainingObserver& observer, double made, double& se
             return false;
         }
         seconds += watch.seconds();
-        if (trainer.epoch() > done) observer.after_epoch(trainer, seconds, job);
+        if (trainer.epoch() == done) continue;
+        checkpoints.epoch_done(trainer, seconds);
+        observer.after_epoch(trainer, seconds, job);
     }
     return true;
 }
@@ -73,21 +76,32 @@ TrainingParts TrainingParts::standard() {
 }
 
 TrainingRun run_training(const TrainingParts& parts, const TrainingSetup& setup,
-                         const TrainingOptions& options, TrainingObserver& observer, Job& job) {
+                         const TrainingOptions& options, TrainingObserver& observer, Job& job,
+                         const CheckpointOptions& checkpoints) {
     TrainingRun run;
-    const Stopwatch watch;
-    StoppableJob making(job, observer, 0, made_at(options));
-    const auto trainer = parts.make(setup.input, options, making);
-    const double made = watch.seconds();
-    observer.started(*trainer);
+    TrainingCheckpoints kept(checkpoints, setup.input, options, observer);
+    std::unique_ptr<Trainer> trainer;
     double epochs = 0;
-    run.stopped = !train(*trainer, observer, made_at(options), epochs, job);
-    if (run.stopped && trainer->epoch() == 0) throw Cancelled();
-    run.seconds = made + epochs;
-    run.history = trainer->history();
-    observer.finishing(*trainer, run.stopped);
-    PartJob rest(job, trained_at, 1);
-    run.outcome = parts.finish(*trainer, setup, run.seconds, run.stopped, rest);
+    try {
+        const Stopwatch watch;
+        StoppableJob making(job, observer, 0, made_at(options));
+        trainer = parts.make(setup.input, options, making);
+        const double made = watch.seconds();
+        epochs = kept.restore(*trainer);
+        run.resumed = trainer->epoch();
+        observer.started(*trainer);
+        run.stopped = !train(*trainer, observer, kept, made_at(options), epochs, job);
+        if (run.stopped) kept.interrupted(trainer.get(), epochs);
+        if (run.stopped && trainer->epoch() == 0) throw Cancelled();
+        run.seconds = made + epochs;
+        run.history = trainer->history();
+        observer.finishing(*trainer, run.stopped);
+        PartJob rest(job, trained_at, 1);
+        run.outcome = parts.finish(*trainer, setup, run.seconds, run.stopped, rest);
+    } catch (...) {
+        kept.interrupted(trainer.get(), epochs);
+        throw;
+    }
     return run;
 }
 

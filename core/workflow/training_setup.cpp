@@ -20,9 +20,26 @@
 namespace regulus {
 namespace {
 
-// inspect_values() looks at a sample; a model would learn from every value.
-void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& genes, Job& job) {
+// The same for the same values, in whatever blocks they come and whether zeros are stored.
+void add_values(Sha256& sum, std::span<const std::int32_t> columns, std::span<const float> values) {
+    std::string bytes;
+    bytes.reserve(values.size() * (sizeof columns[0] + sizeof values[0]) + sizeof columns[0]);
+    const auto add = [&](const auto& value) {
+        bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+    };
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] == 0) continue;
+        add(columns[i]);
+        add(values[i]);
+    }
+    add(std::int32_t{-1});
+    sum.add(bytes);
+}
+
+// inspect_values() looks at a sample; a model would learn from every value. Returns the values' checksum.
+std::string check_values(const Dataset& dataset, const Assay& assay, const GeneNames& genes, Job& job) {
     const MatrixSource& matrix = *assay.matrix;
+    Sha256 sum;
     matrix.prepare_blocks(job);
     for (std::size_t begin = 0; begin < matrix.cells(); begin += matrix.preferred_block()) {
         job.checkpoint();
@@ -32,7 +49,10 @@ void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& g
         for (std::size_t r = 0; r < block.rows; ++r) {
             const auto values = block.row_values(r);
             const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v) || v < 0; });
-            if (bad == values.end()) continue;
+            if (bad == values.end()) {
+                add_values(sum, block.row_columns(r), values);
+                continue;
+            }
             const auto gene = static_cast<std::size_t>(
                 block.row_columns(r)[static_cast<std::size_t>(bad - values.begin())]);
             throw Error(ErrorKind::Data,
@@ -44,6 +64,7 @@ void check_values(const Dataset& dataset, const Assay& assay, const GeneNames& g
                         "Replace them before opening the file, or keep the counts in another layer");
         }
     }
+    return sum.hex();
 }
 
 void match_names(TrainingSetup& setup, const Table& var, const RegulatoryNetwork& prior,
@@ -122,7 +143,7 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);
 
     match_names(setup, *assay.var, prior, request.genes);
-    check_values(dataset, assay, setup.genes, job);
+    setup.input.values_checksum = check_values(dataset, assay, setup.genes, job);
 
     setup.split = make_split(setup.labels.codes, setup.labels.classes.size(), groups, request.split);
     setup.label_fraction = request.split.label_fraction;

@@ -95,6 +95,7 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(8);
+    column->addWidget(buildInterrupted());
     column->addWidget(new SectionTitle(tr("LABELS AND VALUES")));
     column->addWidget(buildLabels());
     column->addSpacing(12);
@@ -125,6 +126,7 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(&m_session, &Session::changed, this, [this](Changes what) {
+        if (what & Change::Training) refreshInterrupted();
         if (!(what & (Change::Prior | Change::Genes))) return;
         refreshPrior();
         refresh();
@@ -132,7 +134,46 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     setPreset(Preset::Standard);
     readLabels();
     refreshPrior();
+    refreshInterrupted();
     refresh();
+}
+
+// Before anything else: who comes here after a crash looks for it.
+QWidget* TrainDialog::buildInterrupted() {
+    m_interrupted = new QWidget;
+    m_interrupted->setObjectName(QStringLiteral("interrupted"));
+    auto* column = new QVBoxLayout(m_interrupted);
+    column->setContentsMargins(0, 0, 0, 12);
+    column->setSpacing(8);
+    column->addWidget(new SectionTitle(tr("INTERRUPTED TRAINING")));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_interruptedNote = new ToneLabel(Tone::Text);
+    m_interruptedNote->setWordWrap(true);
+    row->addWidget(m_interruptedNote, 1);
+    auto* resume = new QPushButton(tr("Resume"));
+    auto* discard = new QPushButton(tr("Discard"));
+    for (QPushButton* button : {resume, discard}) {
+        button->setAutoDefault(false);
+        row->addWidget(button, 0, Qt::AlignTop);
+    }
+    column->addLayout(row);
+    connect(resume, &QPushButton::clicked, this, [this] {
+        reject();
+        Q_EMIT resumeWanted();
+    });
+    connect(discard, &QPushButton::clicked, this, [this] { m_session.training().discardInterrupted(); });
+    return m_interrupted;
+}
+
+void TrainDialog::refreshInterrupted() {
+    const InterruptedTraining* training = m_session.training().interrupted();
+    m_interrupted->setVisible(training);
+    if (!training) return;
+    m_interruptedNote->setText(
+        tr("Stopped %1 (labels: %2; prior: %3). A new model that reads genes replaces it.")
+            .arg(epochsText(*training), QString::fromStdString(training->request.data.label_column),
+                 training->prior));
 }
 
 // What a model will learn from, as chosen when the dataset was opened.

@@ -34,7 +34,8 @@ class TrainDialog final : public QDialog {
     QString problem() const;
 
   Q_SIGNALS:
-    void priorWanted();  // the person asks for another prior
+    void priorWanted();   // the person asks for another prior
+    void resumeWanted();  // of the training that was interrupted; the dialog is rejected
 
   protected:
     bool event(QEvent* event) override;
@@ -42,6 +43,7 @@ class TrainDialog final : public QDialog {
 
   private:
     void fit();
+    QWidget* buildInterrupted();
     QWidget* buildLabels();
     QWidget* buildPrior();
     QWidget* buildPresets();
@@ -51,6 +53,7 @@ class TrainDialog final : public QDialog {
     TrainingOptions presetOptions() const;
     void refresh();
     void refreshPrior();
+    void refreshInterrupted();
     void readLabels();
     void showLabels(const Labels& labels);
     QString valuesText() const;
@@ -66,6 +69,8 @@ class TrainDialog final : public QDialog {
     ReadMode m_shown = ReadMode::Regulons;  // whose numbers the details show
     QLineEdit* m_command;
     QPushButton* m_train;
+    QWidget* m_interrupted;
+    ToneLabel* m_interruptedNote;
     int m_fitted = 0;  // the height that was last chosen here
 };
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "core/base/job.h"
 #include "core/interpret/regulon_attention.h"
@@ -27,6 +28,8 @@ struct Engine {
     std::function<Matrix(const MatrixSource&, std::uint64_t seed, Job&)> components;
     // A layout of points (cells × anything) by UMAP.
     std::function<Matrix(const Matrix&, const EmbeddingRequest&, Job&)> umap;
+    // Where trainings are kept until their model is saved; "" keeps none.
+    std::string trainings;
 
     static Engine standard();  // the real ones
 };

@@ -1,4 +1,5 @@
 // The real engine: Torch's module, principal components and UMAP.
+#include "core/base/user_folder.h"
 #include "ui/session/engine.h"
 
 namespace regulus {
@@ -14,6 +15,7 @@ Engine Engine::standard() {
     };
     engine.components = &leading_components;
     engine.umap = &lay_out;
+    engine.trainings = user_folder(UserFolder::Data, "trainings");
     return engine;
 }
 

@@ -17,12 +17,15 @@ Session::Session(Engine engine, QObject* parent)
       m_colors(m_services, m_opened, m_model, m_groups, m_view),
       m_cells(m_services, m_groups),
       m_focus(m_services, m_opened),
-      m_training(m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); }),
+      m_training(
+          m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
+          [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
       m_evidence(m_services, m_opened) {}
 
 Session::~Session() {
     m_training.letGo();
     m_services.end();  // before anything that its threads look at goes
+    m_training.removeAtTheEnd();
 }
 
 void Session::tell(Changes what) {
@@ -161,7 +164,8 @@ void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
 }
 
 void Session::adopt(OpenedDataset opened) {
-    m_training.cancel();
+    m_training.leave();
+    m_training.modelSafe();
     m_training.forget();
     m_evidence.forget();
     for (const char* key : {"model file", "model", "names", "labels", "prepare", "prior regulons",
@@ -196,6 +200,7 @@ void Session::adopt(OpenedDataset opened) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});
         prepareGenes();
     }
+    m_training.lookForInterrupted(true);
     if (!renameGenes()) readPriorRegulons();
     // Freeing a million names takes its time, too. The views have let go of them by now.
     auto past = std::make_shared<

@@ -90,6 +90,7 @@ void Session::saveModel(const QString& path, std::function<void()> saved) {
         },
         [this, model = m_model.file, saved = std::move(saved)] {
             m_savedModel = model;
+            if (model == m_model.file) m_training.modelSafe();
             if (saved) saved();
         });
 }

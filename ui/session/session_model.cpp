@@ -20,7 +20,7 @@ bool Session::modelUnsaved() const {
 
 void Session::setModel(std::shared_ptr<const ModelFile> model) {
     jobs().abandonKey(QStringLiteral("model file"));  // one that is still being read comes too late
-    m_training.cancel();                              // its model would take this one's place
+    m_training.leave();                               // its model would take this one's place
     if (!model || !m_opened.dataset) return clearModel();
     startReading({.dataset = m_opened.dataset,
                   .labels = m_opened.labels,
@@ -61,6 +61,7 @@ void Session::startReading(ModelReading reading) {
 void Session::hear(int run, const ModelNews& news) {
     if (run != m_reading) return;
     if (news.context) {
+        m_training.modelSafe();  // the model before was let go
         m_training.forget();
         adoptContext(news.context);
     }
@@ -119,6 +120,7 @@ void Session::clearModel() {
     ++m_reading;
     jobs().abandonKey(QStringLiteral("model"));
     if (!m_model.file) return;
+    m_training.modelSafe();
     forgetModel();
     tell(model_changes);
     m_colors.modelGone();

@@ -19,6 +19,7 @@ struct TrainRequest {
     TrainingRequest data;     // label column, column to split by, label fraction
     TrainingOptions options;  // mask, sizes, epochs, seed (data.split.seed is set from it)
     Preset preset = Preset::Standard;
+    bool resume = false;  // goes on from the checkpoint of the dataset
 };
 
 enum class TrainingPhase { None, Preparing, Running, Paused, Finishing, Done, Stopped, Failed };

@@ -7,6 +7,8 @@ namespace regulus {
 void TrainingController::start(const TrainRequest& request) {
     if (!m_opened.dataset || !m_opened.prior) return;
     cancel();
+    m_interrupted.reset();
+    m_unsaved.clear();  // the same file is written anew, or gone on from
     const int run = ++m_run;
     m_control = std::make_shared<TrainingControl>();
     m_progress = {};
@@ -55,6 +57,7 @@ void TrainingController::hear(int run, const TrainingReport& report) {
     if (report.phase == TrainingPhase::Running) m_progress.begunAt = fraction();
     if (report.phase != TrainingPhase::Running) m_progress.pausing = false;
     m_progress.history = report.history;
+    if (!report.notice.isEmpty()) m_notice(report.notice);
     if (report.snapshot) {
         m_progress.snapshot = report.snapshot;
         m_progress.snapshotEpoch = report.phase == TrainingPhase::Finishing ? 0 : report.epoch;
@@ -70,12 +73,17 @@ void TrainingController::finished(int run, TrainedModel trained) {
     m_progress.metrics = trained.model->record.metrics;
     m_progress.history = trained.model->record.history;
     m_progress.warnings = std::move(trained.warnings);
+    m_unsaved = trained.checkpoint;
     m_trained(std::move(trained));
 }
 
 void TrainingController::ended(int run, JobOutcome outcome) {
     if (run != m_run) return;
+    const bool discarded = m_control && m_control->discard;
     m_control = nullptr;
+    // What was learned until it failed, or was stopped, may be gone on with.
+    const bool through = m_progress.phase == TrainingPhase::Done;
+    if (!through && !discarded) lookForInterrupted(false);
     if (outcome == JobOutcome::Failed) {
         m_progress.phase = TrainingPhase::Failed;
     } else if (outcome != JobOutcome::Done) {
@@ -110,6 +118,12 @@ void TrainingController::stop() {
 }
 
 void TrainingController::cancel() {
+    if (!m_control) return;
+    m_control->discard = true;
+    leave();
+}
+
+void TrainingController::leave() {
     if (m_control) m_services.jobs().abandonKey(QStringLiteral("training"));
 }
 

@@ -1,8 +1,12 @@
 #include "ui/session/training_run.h"
 
+#include <QObject>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
+#include "core/workflow/training_checkpoints.h"
+#include "ui/session/interrupted_training.h"
 #include "ui/session/principal_plane.h"
 #include "ui/session/training_share.h"
 
@@ -44,6 +48,8 @@ class WindowObserver final : public TrainingObserver {
 
     void started(const Trainer& trainer) override {
         m_state.epochs = trainer.epochs();
+        m_state.epoch = trainer.epoch();
+        m_state.history = trainer.history();
         tell(TrainingPhase::Running);
     }
 
@@ -68,6 +74,12 @@ class WindowObserver final : public TrainingObserver {
     }
 
     void finishing(const Trainer&, bool) override { tell(TrainingPhase::Finishing); }
+    bool discarded() const noexcept override { return m_control.discard.load(); }
+    void checkpoint_failed(const Error& error) override {
+        m_state.notice = QObject::tr("The training goes on, but could not be resumed: %1")
+                             .arg(QString::fromUtf8(error.what()));
+        tell(m_state.phase);
+    }
 
     // The cells of the model that was kept.
     void show(const Matrix& cells) {
@@ -85,6 +97,7 @@ class WindowObserver final : public TrainingObserver {
         m_state.phase = phase;
         m_report(m_state);
         m_state.snapshot.reset();
+        m_state.notice.clear();
     }
 
     void takeSnapshot(Trainer& trainer, double seconds, Job& job) {
@@ -128,6 +141,22 @@ TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const Tr
     return trained;
 }
 
+// A model of regulons is made in one go: there is nothing to keep on the way.
+CheckpointOptions checkpoints(const Engine& engine, const Dataset& dataset, const TrainRequest& request) {
+    CheckpointOptions options;
+    if (request.options.model.read != ReadMode::Genes) return options;
+    options.path = checkpointPath(engine.trainings, dataset);
+    options.resume = request.resume;
+    options.request = requestText(request);
+    // Another window trains on the same cells: that one is kept.
+    if (checkpoint_in_use(options.path)) options.path.clear();
+    if (options.path.empty()) return options;
+    std::error_code problem;  // then writing says why
+    std::filesystem::create_directories(engine.trainings, problem);
+    if (!request.resume) remove_checkpoint(options.path);  // of one before that nobody wanted to resume
+    return options;
+}
+
 }  // namespace
 
 TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const RegulatoryNetwork& prior,
@@ -138,8 +167,11 @@ TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const Reg
     data.split.seed = request.options.seed;
     PartJob first(job, 0, prepared_at), second(job, prepared_at, 1);
     const TrainingSetup setup = prepare_training(dataset, prior, data, first);
-    TrainingRun run = run_training({engine.trainer, engine.finish}, setup, request.options, observer, second);
+    const CheckpointOptions kept = checkpoints(engine, dataset, request);
+    TrainingRun run =
+        run_training({engine.trainer, engine.finish}, setup, request.options, observer, second, kept);
     TrainedModel trained = trainedModel(engine, dataset, setup, std::move(run.outcome));
+    trained.checkpoint = kept.path;
     observer.show(trained.results->prediction.embedding);
     return trained;
 }

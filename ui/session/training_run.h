@@ -20,6 +20,8 @@ struct TrainingControl {
     std::atomic<bool> paused{false};
     // Ends after the last whole epoch and keeps the best so far; before the first, like a cancel.
     std::atomic<bool> stop{false};
+    // What is cancelled then is of no use to anyone: its checkpoint goes, too.
+    std::atomic<bool> discard{false};
 };
 
 // What the training thread tells; every field is the present state.
@@ -29,6 +31,7 @@ struct TrainingReport {
     double secondsLeft = -1;
     std::vector<EpochRecord> history;
     std::shared_ptr<const Matrix> snapshot;  // null: no new one
+    QString notice;                          // what a person should know; the training goes on
 };
 
 struct TrainedModel {
@@ -37,6 +40,7 @@ struct TrainedModel {
     std::shared_ptr<const ModelResults> results;
     std::shared_ptr<const Labels> labels;  // what was learned
     std::vector<std::string> warnings;
+    std::string checkpoint;  // of no use once the model is saved or let go; "" where there is none
 };
 
 // Calls `report` from this thread after every step. Throws what the parts throw; Cancelled keeps nothing.

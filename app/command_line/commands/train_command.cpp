@@ -78,6 +78,12 @@ class TrainCommand final : public Command {
         app.add_option(
             "--patience", m_patience,
             "Epochs of a model that reads genes without a better validation score before stopping");
+        app.add_flag("--resume", m_checkpoints.resume,
+                     "Go on with a training that was interrupted; without one, train from the beginning");
+        app.add_option("--checkpoint-every", m_checkpoints.every,
+                       "Seconds between checkpoints of a model that reads genes, at least; 0 for every epoch")
+            ->check(CLI::Range(0.0, 1e6))
+            ->capture_default_str();
         app.add_flag("--leave-out-classes", m_leave_out,
                      "Also report how many cells of each class would be left unassigned by a model that did "
                      "not know the class");
@@ -92,9 +98,12 @@ class TrainCommand final : public Command {
   private:
     TrainingOptions training_options() const;
     void check_form(ReadMode read) const;
+    TrainingRun trained(Console& console, const TrainingSetup& setup, const TrainingOptions& options) const;
+    void say_how_to_resume(Console& console) const;
 
     DataOptions m_data;
     std::string m_prior, m_out, m_read = "regulons", m_mask = "prior", m_preset = "standard";
+    CheckpointOptions m_checkpoints;
     PriorArguments m_filters;
     GeneOptions m_genes;
     TrainingRequest m_request;
@@ -161,6 +170,8 @@ void name_options(const Error& error, const Dataset& dataset, const RegulatoryNe
 void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
     check_output(m_out, {".safetensors"}, "Models are written as .safetensors");
+    m_checkpoints.path = checkpoint_beside(m_out);
+    check_unused(m_checkpoints);
     TrainingSetup setup;
     {
         ConsoleJob job(console);
@@ -184,8 +195,9 @@ void TrainCommand::run(Console& console) {
                             count_text(setup.split.train.count()), count_text(setup.split.validation.count()),
                             count_text(setup.split.test.count(), "test cell", "test cells"),
                             setup.split.description));
-    const TrainingRun run = train_on_console(console, setup, options);
+    const TrainingRun run = trained(console, setup, options);
     save_model(*run.outcome.model, m_out);
+    if (!run.stopped) remove_checkpoint(m_checkpoints.path);
     std::vector<LeftOutClass> left_out;
     if (m_leave_out) {
         ConsoleJob job(console);
@@ -194,7 +206,25 @@ void TrainCommand::run(Console& console) {
                                     setup.input.test, setup.input.groups, setup.input.record.split_seed, job);
     }
     report_training(console, setup, run, m_out, left_out);
-    if (run.stopped) throw Cancelled();
+    if (!run.stopped) return;
+    say_how_to_resume(console);
+    throw Cancelled();
+}
+
+TrainingRun TrainCommand::trained(Console& console, const TrainingSetup& setup,
+                                  const TrainingOptions& options) const {
+    try {
+        return train_on_console(console, setup, options, m_checkpoints);
+    } catch (const Cancelled&) {
+        say_how_to_resume(console);
+        throw;
+    }
+}
+
+void TrainCommand::say_how_to_resume(Console& console) const {
+    if (!has_checkpoint(m_checkpoints.path)) return;
+    console.warn(fmt::format("The training can be resumed: add --resume to the same command ({})",
+                             m_checkpoints.path));
 }
 
 }  // namespace

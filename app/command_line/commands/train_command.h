@@ -13,7 +13,8 @@ namespace regulus {
 // Trains with an epoch's JSON line and progress on the console. Ctrl-C after the first whole epoch ends with
 // the best so far (run.stopped: the caller is to throw Cancelled when that is kept), before it Cancelled is
 // thrown.
-TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options);
+TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options,
+                             const CheckpointOptions& checkpoints = {});
 
 // The last JSON line, and a small table for people. `left_out`: where that was asked for.
 void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,

@@ -40,8 +40,15 @@ void report_epoch(Console& console, const EpochRecord& epoch) {
 // The first Ctrl-C ends the training, the second what comes after it.
 class ConsoleObserver final : public TrainingObserver {
   public:
-    explicit ConsoleObserver(Console& console) : m_console(console) {}
+    ConsoleObserver(Console& console, const CheckpointOptions& checkpoints)
+        : m_console(console), m_checkpoints(checkpoints) {}
     bool stop_wanted() const noexcept override { return interrupts() > 0; }
+    void started(const Trainer& trainer) override {
+        if (!m_checkpoints.resume) return;
+        m_console.say(trainer.epoch() > 0 ? fmt::format("resumed after epoch {} of {}: {}", trainer.epoch(),
+                                                        trainer.epochs(), m_checkpoints.path)
+                                          : "nothing to resume: training from the beginning");
+    }
     void after_epoch(Trainer& trainer, double, Job&) override {
         report_epoch(m_console, trainer.history().back());
     }
@@ -50,9 +57,13 @@ class ConsoleObserver final : public TrainingObserver {
             m_console.warn(
                 "cancelled: testing and keeping the best model so far (Ctrl-C again to stop at once)");
     }
+    void checkpoint_failed(const Error& error) override {
+        m_console.warn(fmt::format("The training goes on, but could not be resumed: {}", error.what()));
+    }
 
   private:
     Console& m_console;
+    const CheckpointOptions& m_checkpoints;
 };
 
 json left_out_json(const std::vector<LeftOutClass>& left_out, const std::vector<std::string>& classes) {
@@ -80,10 +91,11 @@ void say_left_out(Console& console, const std::vector<LeftOutClass>& left_out,
 
 }  // namespace
 
-TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options) {
-    ConsoleObserver observer(console);
+TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options,
+                             const CheckpointOptions& checkpoints) {
+    ConsoleObserver observer(console, checkpoints);
     ConsoleJob job(console, 1);
-    return run_training(TrainingParts::standard(), setup, options, observer, job);
+    return run_training(TrainingParts::standard(), setup, options, observer, job, checkpoints);
 }
 
 void report_training(Console& console, const TrainingSetup& setup, const TrainingRun& run,
@@ -117,6 +129,7 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
            {"mask", record.mask_seed}}},
          {"mask", to_string(run.outcome.model->config.mask)},
          {"epochs", run.history.size()},
+         {"resumed_epochs", run.resumed},
          {"label_fraction", record.label_fraction},
          {"cells",
           {{"train", record.train_cells},

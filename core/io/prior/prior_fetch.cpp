@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/user_folder.h"
 #include "core/io/files/atomic_file.h"
 #include "core/io/files/checksum.h"
 #include "core/io/prior/prior_reader.h"
@@ -175,11 +176,7 @@ std::string default_prior_address() {
 }
 
 std::string default_prior_folder() {
-    const char* const data = std::getenv("XDG_DATA_HOME");
-    if (data != nullptr && *data == '/') return std::string(data) + "/regulus/priors";
-    const char* const home = std::getenv("HOME");
-    if (home != nullptr && *home != '\0') return std::string(home) + "/.local/share/regulus/priors";
-    return {};
+    return user_folder(UserFolder::Data, "priors");
 }
 
 std::string fetch_url(const PriorFetch& request) {

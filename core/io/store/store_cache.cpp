@@ -10,7 +10,6 @@
 #include <cassert>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
@@ -19,6 +18,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/user_folder.h"
 #include "core/io/files/atomic_file.h"
 
 namespace regulus {
@@ -208,11 +208,7 @@ StoreCache::StoreCache(CacheOptions options)
     : m_options(std::move(options)), m_ledger(std::make_shared<Ledger>()) {}
 
 std::string default_matrix_cache_folder() {
-    const char* const cache = std::getenv("XDG_CACHE_HOME");
-    if (cache != nullptr && cache[0] == '/') return std::string(cache) + "/regulus/matrices";
-    const char* const home = std::getenv("HOME");
-    if (home != nullptr && home[0] == '/') return std::string(home) + "/.cache/regulus/matrices";
-    return {};
+    return user_folder(UserFolder::Cache, "matrices");
 }
 
 std::uint64_t StoreCache::used() const {

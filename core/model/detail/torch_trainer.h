@@ -58,6 +58,8 @@ class TorchTrainer final : public Trainer {
     at::Tensor embed(std::span<const std::uint32_t> rows, Job& job) const;
     Tensors learned() const;  // copies of all that is learned
     void set(const Tensors& tensors);
+    void check_fits(const TrainingState& state) const;                         // throws Error(Input)
+    std::vector<AdamW::Moments> moments_of(const TrainingState& state) const;  // throws Error(Input)
     void average();
     void keep_as_best(Tensors tensors);
 

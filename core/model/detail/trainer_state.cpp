@@ -1,5 +1,8 @@
 // What a trainer has learned, as tensors and as plain values, and back.
 
+#include <c10/util/Exception.h>
+
+#include "core/base/error.h"
 #include "core/model/detail/torch_trainer.h"
 #include "core/model/detail/weights.h"
 
@@ -22,7 +25,56 @@ AdamW::Moments tensors_of(const OptimizerMoments& moments, const at::Device& dev
     return {moments.steps, to_tensor(moments.mean).to(device), to_tensor(moments.square).to(device)};
 }
 
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(ErrorKind::Input, "The state does not fit the training: " + what, {},
+                "Train from the beginning");
+}
+
+bool has_shape(const std::map<std::string, WeightTensor>& weights, const std::string& name,
+               at::IntArrayRef shape) {
+    const auto found = weights.find(name);
+    return found != weights.end() && shape.equals(found->second.shape);
+}
+
+void set_generator(at::Generator& generator, const std::vector<std::uint8_t>& state) {
+    try {
+        generator.set_state(at::tensor(at::ArrayRef<std::uint8_t>(state), at::kByte));
+    } catch (const c10::Error&) {
+        refuse("its random numbers");
+    }
+}
+
 }  // namespace
+
+// It may come from a file.
+void TorchTrainer::check_fits(const TrainingState& state) const {
+    const bool labels = state.learned.contains("prototypes");
+    if (state.epoch > epochs() || labels != (state.epoch > m_pretraining)) refuse("its epochs");
+    if (labels && !has_shape(state.learned, "prototypes", (*m_network)["head.weight"].sizes()))
+        refuse("the directions of its classes");
+    if (labels && !has_shape(state.average, "prototypes", (*m_network)["head.weight"].sizes()))
+        refuse("its average");
+    for (const auto& [name, tensor] : m_network->parameters()) {
+        if (!has_shape(state.learned, name, tensor.sizes())) refuse(name);
+        if (!has_shape(state.best, name, tensor.sizes())) refuse(name + " of its best model");
+        if (labels && !has_shape(state.average, name, tensor.sizes())) refuse(name + " of its average");
+    }
+}
+
+// In the order of the optimiser. What it has not moved yet has no moments.
+std::vector<AdamW::Moments> TorchTrainer::moments_of(const TrainingState& state) const {
+    std::vector<AdamW::Moments> moments;
+    for (std::size_t i = 0; i < m_moved.size(); ++i) {
+        const auto found = state.moments.find(m_moved_names[i]);
+        if (found == state.moments.end()) refuse("what the optimiser knows of " + m_moved_names[i]);
+        moments.push_back(tensors_of(found->second, where().device));
+        const AdamW::Moments& one = moments.back();
+        if (one.steps > 0 &&
+            (one.mean.sizes() != m_moved[i].sizes() || one.square.sizes() != m_moved[i].sizes()))
+            refuse("what the optimiser knows of " + m_moved_names[i]);
+    }
+    return moments;
+}
 
 TorchTrainer::Tensors TorchTrainer::learned() const {
     Tensors copy;
@@ -58,6 +110,7 @@ TrainingState TorchTrainer::state() const {
 }
 
 void TorchTrainer::restore(const TrainingState& state) {
+    check_fits(state);
     const auto prototypes = state.learned.find("prototypes");
     const bool labels = prototypes != state.learned.end();
     m_prototypes =
@@ -70,13 +123,10 @@ void TorchTrainer::restore(const TrainingState& state) {
     m_optimizer.reset();
     if (labels || m_pretraining > 0) {
         make_optimizer(!labels);
-        std::vector<AdamW::Moments> moments;
-        for (const std::string& name : m_moved_names)
-            moments.push_back(tensors_of(state.moments.at(name), where().device));
-        m_optimizer->set_moments(moments);
+        m_optimizer->set_moments(moments_of(state));
     }
     m_random = state.order;
-    m_generator.set_state(at::tensor(at::ArrayRef<std::uint8_t>(state.hiding), at::kByte));
+    set_generator(m_generator, state.hiding);
     m_epoch = state.epoch;
     m_best_epoch = state.best_epoch;
     m_best_loss = state.best_loss;

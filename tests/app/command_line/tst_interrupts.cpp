@@ -88,16 +88,22 @@ void TestInterrupts::commands() {
         if (process.state() != QProcess::NotRunning) ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         const Ran ran = finish(process, false);
         QVERIFY2(ran.exit_code == 130 || ran.exit_code == 0, ran.all().c_str());
-        // A training keeps its best model so far; everything else is there when it is done, or not at all.
-        const bool may_stay = ran.exit_code == 0 || arguments.first() == QStringLiteral("train");
-        const QString result = QFileInfo(arguments.last()).fileName();
-        QVERIFY2(left().isEmpty() || (may_stay && left() == QStringList{result}),
-                 qPrintable(left().join(' ')));
+        // A training keeps its best model so far, and what it goes on from; everything else is there when it
+        // is done, or not at all.
+        const bool training = arguments.first() == QStringLiteral("train");
+        const QString result = QFileInfo(arguments.last()).fileName(),
+                      checkpoint = "m.checkpoint.safetensors";
+        QStringList found = left();
+        if (training && ran.exit_code == 130 && found.removeOne(checkpoint))
+            QVERIFY2(ran.errors.contains("--resume"), ran.all().c_str());
+        QVERIFY2(found.isEmpty() || ((ran.exit_code == 0 || training) && found == QStringList{result}),
+                 qPrintable(found.join(' ')));
         if (ran.exit_code == 130) {
             ++cancelled;
             QVERIFY2(ran.errors.contains("regulus: cancelled"), ran.all().c_str());
-            if (!left().isEmpty()) QCOMPARE(run({"info", arguments.last()}).exit_code, 0);
+            if (!found.isEmpty()) QCOMPARE(run({"info", arguments.last()}).exit_code, 0);
         }
+        QFile::remove(at("out/m.checkpoint.safetensors"));
         QFile::remove(arguments.last());
         if (ran.exit_code == 0) break;  // later is too late as well
     }

@@ -5,56 +5,14 @@
 #include <QTest>
 
 #include <atomic>
-#include <cmath>
 #include <thread>
 
-#include "core/base/error.h"
+#include "tests/core/workflow/counting_trainer.h"
 
 using namespace regulus;
+using namespace regulus::test;
 
 namespace {
-
-class CountingTrainer final : public Trainer {
-  public:
-    explicit CountingTrainer(int epochs) : m_epochs(epochs) {}
-    int epochs() const override { return m_epochs; }
-    int epoch() const override { return static_cast<int>(m_history.size()); }
-    bool finished() const override { return epoch() >= m_epochs; }
-    void run_until(int until, Job& job) override {
-        while (epoch() < until) {
-            for (int step = 0; step < 4; ++step) {
-                job.checkpoint();
-                job.progress(step / 4.0, "a step");
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-            EpochRecord record;
-            record.epoch = epoch() + 1;
-            m_history.push_back(record);
-        }
-    }
-    const std::vector<EpochRecord>& history() const override { return m_history; }
-    Matrix embedding(Job&) override { return {}; }
-    ModelFile best() override { return {}; }
-    TrainingCost cost() override { return {}; }
-    TrainingState state() const override { return {}; }
-    void restore(const TrainingState&) override {}
-
-  private:
-    int m_epochs;
-    std::vector<EpochRecord> m_history;
-};
-
-TrainingParts parts(int epochs) {
-    return {[epochs](TrainingInput, TrainingOptions, Job& job) -> std::unique_ptr<Trainer> {
-                job.checkpoint();
-                return std::make_unique<CountingTrainer>(epochs);
-            },
-            [](Trainer&, const TrainingSetup&, double, bool, Job& job) {
-                job.checkpoint();
-                job.progress(1, "judged");
-                return TrainingOutcome{};
-            }};
-}
 
 class Witness final : public TrainingObserver {
   public:
@@ -103,7 +61,7 @@ class RunTrainingTest : public QObject {
     void runs_through() {
         Witness witness;
         Progress job;
-        const TrainingRun run = run_training(parts(2), {}, {}, witness, job);
+        const TrainingRun run = run_training(counting_parts(2), {}, {}, witness, job);
         QCOMPARE(witness.told.join(", "),
                  QStringLiteral("start 2, before 1, after 1, before 2, after 2, finish"));
         QVERIFY(!run.stopped);
@@ -123,7 +81,7 @@ class RunTrainingTest : public QObject {
         witness.after = [&](Trainer&, Job&) { wait(); };
         Job job;
         const auto begin = std::chrono::steady_clock::now();
-        const TrainingRun run = run_training(parts(2), {}, {}, witness, job);
+        const TrainingRun run = run_training(counting_parts(2), {}, {}, witness, job);
         const std::chrono::duration<double> all = std::chrono::steady_clock::now() - begin;
         QVERIFY2(run.seconds + 1.2 <= all.count(), qPrintable(QString::number(run.seconds)));  // slept: 1.2 s
     }
@@ -132,7 +90,7 @@ class RunTrainingTest : public QObject {
         Witness witness;
         witness.after = [&](Trainer& trainer, Job&) { witness.stop = trainer.epoch() == 2; };
         Job job;
-        const TrainingRun run = run_training(parts(5), {}, {}, witness, job);
+        const TrainingRun run = run_training(counting_parts(5), {}, {}, witness, job);
         QVERIFY(run.stopped);
         QCOMPARE(run.history.size(), 2U);
         QCOMPARE(witness.told.last(), QStringLiteral("stopped"));
@@ -146,7 +104,7 @@ class RunTrainingTest : public QObject {
             witness.stop_at_question = question;
             Job job;
             try {
-                const TrainingRun run = run_training(parts(3), {}, {}, witness, job);
+                const TrainingRun run = run_training(counting_parts(3), {}, {}, witness, job);
                 stopped += run.stopped;
                 QCOMPARE(run.history.size(), static_cast<std::size_t>(witness.seconds.size()));
                 QCOMPARE(run.stopped, run.history.size() < 3);
@@ -166,7 +124,7 @@ class RunTrainingTest : public QObject {
                 if (trainer.epoch() == at) job.cancel();
             };
             Job job;
-            QVERIFY_EXCEPTION_THROWN(run_training(parts(2), {}, {}, witness, job), Cancelled);
+            QVERIFY_EXCEPTION_THROWN(run_training(counting_parts(2), {}, {}, witness, job), Cancelled);
             QCOMPARE(witness.told.contains("finish"),
                      at == 2);  // even after the last epoch: judging is a job, too
         }

@@ -63,6 +63,7 @@ TrainingView::TrainingView(Session& session, QWidget* parent)
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
       m_cancel(new QPushButton(tr("Cancel"))),
+      m_resume(new QPushButton(tr("Resume training"))),
       m_again(new QPushButton(tr("Train again\u2026"))),
       m_verdict(new VerdictBox) {
     auto* content = new QWidget;
@@ -81,14 +82,14 @@ TrainingView::TrainingView(Session& session, QWidget* parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_states);
     connect(&m_session, &Session::changed, this, &TrainingView::hear);
-    connect(m_states->page(), &StatePage::pressed, this,
-            [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
+    connect(m_states->page(), &StatePage::pressed, this, &TrainingView::pagePressed);
     connect(m_pause, &QPushButton::clicked, this, [this] {
         held(m_session.training().progress()) ? m_session.training().resume() : m_session.training().pause();
     });
     connect(m_session.jobs().list(), &QAbstractItemModel::dataChanged, this, &TrainingView::showProgress);
     connect(m_stop, &QPushButton::clicked, this, [this] { m_session.training().stop(); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_session.training().cancel(); });
+    connect(m_resume, &QPushButton::clicked, this, &TrainingView::resumeRequested);
     connect(m_again, &QPushButton::clicked, this, &TrainingView::trainRequested);
     refresh();
 }
@@ -109,7 +110,7 @@ QWidget* TrainingView::buildSide() {
     column->addWidget(m_progress);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    for (QPushButton* button : {m_pause, m_stop, m_cancel, m_again}) buttons->addWidget(button);
+    for (QPushButton* button : {m_pause, m_stop, m_cancel, m_resume, m_again}) buttons->addWidget(button);
     buttons->addStretch(1);
     column->addLayout(buttons);
     column->addWidget(m_verdict);
@@ -144,12 +145,24 @@ void TrainingView::sayWhatIsMissing() {
         return m_states->say(tr("Nothing is open"), tr("Open a dataset with labels to train a model on."),
                              tr("Open\u2026"));
     }
+    if (const InterruptedTraining* training = m_session.training().interrupted())
+        return m_states->say(
+            tr("A training was interrupted"),
+            tr("It was stopped %1 (labels: %2; prior: %3) and goes on from there.")
+                .arg(epochsText(*training), QString::fromStdString(training->request.data.label_column),
+                     training->prior),
+            tr("Resume training"));
     if (const QString& why = m_session.training().progress().problem; !why.isEmpty())
         return m_states->say(tr("No model was kept"), why, tr("Train\u2026"));
     m_states->say(tr("No training yet"),
                   tr("Train a model on this dataset's labels and the prior. Loss, validation score "
                      "and embedding appear here as they form; you can pause, stop or cancel."),
                   tr("Train\u2026"));
+}
+
+void TrainingView::pagePressed() {
+    if (!m_session.opened().dataset) return Q_EMIT openRequested();
+    m_session.training().interrupted() ? Q_EMIT resumeRequested() : Q_EMIT trainRequested();
 }
 
 // A training of this session, or the record of the model that is open.
@@ -160,6 +173,9 @@ void TrainingView::refresh() {
         (!model || (model->record.history.empty() && !model->reader)))
         return sayWhatIsMissing();
     m_states->showContent();
+    const InterruptedTraining* interrupted = m_session.training().interrupted();
+    m_resume->setVisible(interrupted);
+    if (interrupted) m_resume->setToolTip(tr("Go on %1").arg(epochsText(*interrupted)));
     if (training.phase != TrainingPhase::None) {
         m_curves->scene().setHistory(training.history, training.epochs, baselineF1(training.metrics));
         m_map->show(training.snapshot, cellColors(m_session));

@@ -32,12 +32,14 @@ class TrainingView final : public QWidget {
   Q_SIGNALS:
     void openRequested();
     void trainRequested();
+    void resumeRequested();  // of a training that was interrupted
 
   private:
     QWidget* buildSide();
     void hear(Changes what);
     void refresh();
     void sayWhatIsMissing();
+    void pagePressed();
     void showHead(const TrainingProgress& training);
     void showProgress();
     void showResult(const std::map<std::string, double>& metrics, std::size_t testCells);
@@ -49,7 +51,7 @@ class TrainingView final : public QWidget {
     SectionTitle* m_mapTitle;
     ToneLabel *m_headline, *m_stage;
     QProgressBar* m_progress;
-    QPushButton *m_pause, *m_stop, *m_cancel, *m_again;
+    QPushButton *m_pause, *m_stop, *m_cancel, *m_resume, *m_again;
     VerdictBox* m_verdict;
 };
 
