@@ -6,7 +6,7 @@
 namespace regulus {
 
 std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const RegulonSet& regulons,
-                                           const CellSet& cells, const ReaderOptions& options,
+                                           const TfFamilies& families, const CellSet& cells, const ReaderOptions& options,
                                            std::size_t count, std::uint64_t seed, Job& job) {
     PartJob basing(job, 0, 0.3);
     ReaderOptions of_tokens = options;
@@ -24,7 +24,7 @@ std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const
         job.checkpoint();
         job.progress(0.3 + 0.7 * static_cast<double>(i) / static_cast<double>(count), "rewired priors");
         RegulonReader& made = readers.emplace_back(like);
-        made.regulons = rewired_regulons(original, seed + i);
+        made.regulons = rewired_families(original, families, seed + i);
         fill_evidence(made, basis.covariance, options, job);
     }
     return readers;

@@ -50,6 +50,28 @@ Matrix values_of_tfs(const CsrMatrix& cells, const RegulonSet& regulons) {
     return values;
 }
 
+// Cells × columns: TFs one by one, and the members of each family together.
+Matrix effects_of_cutting(const TfReader& reader, const MatrixSource& cells,
+                          std::span<const std::uint32_t> rows, Job& job) {
+    const TfFamilies& families = reader.families;
+    Matrix effects(rows.size(), families.columns());
+    const auto put = [&](std::size_t first, const Matrix& part, std::size_t column) {
+        for (std::size_t r = 0; r < part.rows; ++r)
+            std::ranges::copy(part.row(r), effects.row(first + r).subspan(column).begin());
+    };
+    std::vector<std::int32_t> predicted(rows.size());
+    cut_tfs(reader.reader, *reader.head, cells, rows, job, [&](std::size_t first, const CutEffects& cut) {
+        put(first, cut.effect, 0);
+        std::ranges::copy(cut.predicted, predicted.begin() + static_cast<std::ptrdiff_t>(first));
+    });
+    std::vector<std::vector<std::size_t>> sets;
+    for (const TfFamily& family : families.families) sets.push_back(family.members);
+    if (sets.empty()) return effects;
+    cut_sets(reader.reader, *reader.head, cells, rows, predicted, sets, job,
+             [&](std::size_t first, const Matrix& part) { put(first, part, families.tfs); });
+    return effects;
+}
+
 CellSet every_cell(const MatrixSource& expression) {
     CellSet cells(expression.cells());
     for (std::size_t c = 0; c < expression.cells(); ++c) cells.insert(c);
@@ -66,8 +88,9 @@ std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const M
     options.heads = reader.reader.heads;
     options.slope = reader.reader.slope.front();
     options.own = reader.reader.own.front();
-    std::vector<RegulonReader> readers = rewired_readers(expression, reader.others, every_cell(expression),
-                                                         options, rewired_priors, first_seed, job);
+    std::vector<RegulonReader> readers = rewired_readers(expression, reader.others, reader.families,
+                                                         every_cell(expression), options, rewired_priors,
+                                                         first_seed, job);
     for (RegulonReader& rewired : readers) {
         rewired.clip = reader.reader.clip;
         rewired.own_clip = reader.reader.own_clip;
@@ -82,9 +105,9 @@ TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::
     made.others = regulon_set(prior, genes, {options.min_targets, false, true});
     const RegulonSet& others = made.others;
     made.regulons = of_tfs(regulon_set(prior, genes, {options.min_targets, true, true}), others.tfs);
-    for (std::size_t t = 0; t < others.count(); ++t)
-        made.targets.push_back(static_cast<std::int32_t>(others.targets_of(t).size()));
     made.reader = closed_form_reader(expression, others, every_cell(expression), options.reader, job);
+    made.families = tf_families(made.reader.regulons);
+    made.targets = target_counts(made.families, others);
     return made;
 }
 
@@ -94,8 +117,8 @@ TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::si
     made.head = model.reader->head;
     made.others = regulons_for(*model.reader, match.columns, genes, false);
     made.regulons = regulons_for(*model.reader, match.columns, genes, true);
-    for (std::size_t t = 0; t < made.others.count(); ++t)
-        made.targets.push_back(static_cast<std::int32_t>(made.others.targets_of(t).size()));
+    made.families = tf_families(made.reader.regulons);
+    made.targets = target_counts(made.families, made.others);
     return made;
 }
 
@@ -122,13 +145,7 @@ void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<
                                   static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
         });
         if (reader.head) {
-            readings.effect = Matrix(part.size(), reader.regulons.count());
-            cut_tfs(reader.reader, *reader.head, cells, all, here,
-                    [&](std::size_t at, const CutEffects& cut) {
-                        std::ranges::copy(cut.effect.values,
-                                          readings.effect.values.begin() +
-                                              static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
-                    });
+            readings.effect = effects_of_cutting(reader, cells, all, here);
         }
         visit(first, readings);
     }

@@ -18,6 +18,7 @@
 #include "core/regulons/closed_form.h"
 #include "core/regulons/reader_head.h"
 #include "core/regulons/rewired_readers.h"
+#include "core/regulons/tf_families.h"
 
 namespace regulus {
 
@@ -32,14 +33,17 @@ struct TfReader {
     std::optional<ReaderHead> head;     // of a model
     RegulonSet others;                  // what the reader was made of: no TF is its own target
     RegulonSet regulons;                // of the same TFs, for activity: a TF may be its own target
-    std::vector<std::int32_t> targets;  // one a TF: how many it has in the dataset besides itself
+    TfFamilies families;                // by the edges of the reader
+    std::vector<std::int32_t> targets;  // one a column of the families: how many it has in the dataset
+                                        // besides the TF itself
 };
 struct TfReadings {
-    Matrix attention;   // cells × TFs; a row sums to 1
+    Matrix attention;   // cells × TFs; a row sums to 1; see log_ratios() for families
     Matrix activity;    // cells × TFs: t values of ULM, see tf_activity()
     Matrix expression;  // cells × TFs: log1p of counts per 10,000 of the TF itself; NaN where it is no gene
                         // there
-    Matrix effect;      // cells × TFs: of cutting the TF, see cut_tfs(); empty without a model
+    Matrix effect;      // cells × columns of the families: of cutting the TF, or the family together, see
+                        // cut_tfs(); empty without a model
 };
 
 // `expression`: log-normalised; `genes`: the names of its columns, as the prior writes them. Throws

@@ -30,7 +30,7 @@ TfReference tf_reference(const TfResults& results, std::span<const RegulonReader
         shown.add(static_cast<std::size_t>(codes[i]), results.attention.row(grouped[i]));
     }
     return {std::move(shown).finished(),
-            attention_of_groups(rewired, expression, cells, of_cells, group_count, job)};
+            attention_of_groups(rewired, results.families(), expression, cells, of_cells, group_count, job)};
 }
 
 }  // namespace regulus

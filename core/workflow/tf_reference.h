@@ -11,7 +11,7 @@
 
 namespace regulus {
 
-// Attention to the TFs, as log2 of its ratio to uniform, of the same cells of each group.
+// Attention to TFs and families, as log2 of its ratio to uniform, of the same cells of each group.
 struct TfReference {
     GroupMeans shown;                 // of `results`
     std::vector<GroupMeans> rewired;  // one a rewired prior

@@ -69,10 +69,13 @@ std::size_t write_explanations(Predictor& predictor, const ModelInput& input, co
 
 void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
                        std::span<const std::uint32_t> rows, const std::string& path, Job& job) {
+    const TfFamilies& families = reader.families;
+    const std::vector<std::string> entries = column_names(families, reader.regulons.tfs);
     CsvWriter table(path);
     std::vector<std::string> names{"cell", "tf", "attention", "mrna", "activity"};
     if (reader.head) names.emplace_back("effect");
     names.emplace_back("targets");
+    names.emplace_back("family");
     table.names(names);
     read_tfs(reader, expression, rows, job, [&](std::size_t first, const TfReadings& readings) {
         for (std::size_t c = 0; c < readings.attention.rows; ++c) {
@@ -89,6 +92,7 @@ void write_tf_readings(const TfReader& reader, const MatrixSource& expression, c
                 table.field(readings.activity(c, t));
                 if (reader.head) table.field(readings.effect(c, t));
                 table.field(reader.targets[t]);
+                table.field(entries[families.entry_of(t)]);
                 table.end_row();
             }
         }

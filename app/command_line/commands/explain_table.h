@@ -25,7 +25,8 @@ std::size_t write_explanations(Predictor& predictor, const ModelInput& input, co
                                const std::string& path, Job& job);
 
 // Of a prior or a model that reads regulons: columns cell, tf, attention, mrna, activity, effect (of a model
-// alone), targets; see core/workflow/tf_reading.h.
+// alone), targets, family (the TFs that share most targets with it, or its own name); see
+// core/workflow/tf_reading.h and core/regulons/tf_families.h.
 // Throws Error(Storage), Cancelled, and what read_tfs() throws.
 void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
                        std::span<const std::uint32_t> rows, const std::string& path, Job& job);

@@ -58,14 +58,14 @@ class TfReferenceTest : public QObject {
         const GroupMeans expected = group_means(results.attention, groups, 4, job);
         QCOMPARE(reference.shown.means, expected.means);
         QCOMPARE(reference.shown.sds, expected.sds);
-        const auto others = attention_of_groups(rewired, *m_once, all_cells(90), groups, 4, job);
+        const auto others = attention_of_groups(rewired, results.families(), *m_once, all_cells(90), groups, 4, job);
         QCOMPARE(reference.rewired.size(), rewired_priors);
         for (std::size_t r = 0; r < others.size(); ++r) {
             QCOMPARE(reference.rewired[r].cells, reference.shown.cells);
             QCOMPARE(reference.rewired[r].means, others[r].means);
         }
         // The reader itself beside what was read with it.
-        const auto again = attention_of_groups(std::span(&results.reader->reader, 1), *m_once, all_cells(90),
+        const auto again = attention_of_groups(std::span(&results.reader->reader, 1), results.families(), *m_once, all_cells(90),
                                                groups, 4, job);
         QCOMPARE(again.front().means, reference.shown.means);
     }

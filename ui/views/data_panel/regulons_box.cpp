@@ -3,6 +3,8 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <set>
 
 #include "core/interpret/group_means.h"
 #include "core/interpret/rewired_comparison.h"
@@ -61,7 +63,8 @@ std::vector<RegulonRow> tfRows(const TfResults& results, const CellSet& cells, J
                    results.targets[t],
                    any,
                    spread ? RegulonRow::Of::Spread : RegulonRow::Of::Attention,
-                   static_cast<int>(t)};
+                   static_cast<int>(t),
+                   entryPlace(results.families(), t)};
     std::stable_sort(rows.begin(), rows.end(), [](const RegulonRow& a, const RegulonRow& b) {
         return comesBefore(a.value, b.value, Qt::DescendingOrder);
     });
@@ -113,6 +116,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     connect(m_search, &QLineEdit::textChanged, this, &RegulonsBox::fill);
     connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
         const std::string tf = m_model->at(row).tf.toStdString();
+        m_model->toggle(row);
         m_session.colors().colorBy(Coloring::regulon(
             tf, m_session.model().regulons ? RegulonMeasure::Choice : RegulonMeasure::TfAttention));
         m_session.focus().setTf(tf);
@@ -151,7 +155,7 @@ void RegulonsBox::refresh() {
         [this, ready, tfs, cells](std::vector<RegulonRow> rows) {
             const bool some = cells.universe() > 0;
             m_all = std::move(rows);
-            m_title->setNote(countText(m_all.size()));
+            m_title->setNote(countText(entries().size()));
             QString where = some  ? tr("Top in selection")
                             : tfs ? tr("Varying most over all cells")
                                   : tr("Top in all cells");
@@ -181,7 +185,8 @@ void RegulonsBox::compare(const CellSet& cells) {
     m_session.jobs().start(
         std::move(request),
         [results, rewired, expression = m_session.tfExpression(), rows, by](Job& job) {
-            return compare_rewired(results->reader->reader, *rewired, *expression, rows, by, job);
+            return compare_rewired(results->reader->reader, results->families(), *rewired, *expression, rows,
+                                   by, job);
         },
         [this](const RewiredComparison& comparison) {
             for (RegulonRow& row : m_all) row.rewired_above = comparison.above[std::size_t(row.column)];
@@ -207,23 +212,44 @@ QString RegulonsBox::absent(bool model) const {
 }
 
 void RegulonsBox::fill() {
-    std::vector<RegulonRow> rows;
-    if (m_search->text().trimmed().isEmpty()) {
-        rows.assign(m_all.begin(),
-                    m_all.begin() + std::ptrdiff_t(std::min(m_all.size(), shown_without_search)));
-    } else {
-        std::vector<std::string> names;
-        for (const RegulonRow& row : m_all) names.push_back(row.tf.toStdString());
-        for (const std::uint32_t place : findNames(names, {}, m_search->text(), m_all.size()))
-            rows.push_back(m_all[place]);
-    }
+    std::vector<RegulonRow> rows = found();
     double most = 0;
     for (const RegulonRow& row : m_all)
         most = std::max(most, std::isfinite(row.value) ? std::abs(row.value) : 0.0);
     const bool negative =
         std::any_of(rows.begin(), rows.end(), [](const RegulonRow& row) { return row.value < 0; });
     m_table->cells()->setBarScale(most, negative);
-    m_model->setRows(std::move(rows));
+    m_model->setEntries(std::move(rows));
+}
+
+std::vector<RegulonRow> RegulonsBox::entries() const {
+    std::vector<RegulonRow> found;
+    for (const RegulonRow& row : m_all)
+        if (row.place.family < 0) found.push_back(row);
+    return found;
+}
+
+// Entries and their members: the first of them, or those that are searched by any of their TFs.
+std::vector<RegulonRow> RegulonsBox::found() const {
+    std::vector<RegulonRow> rows = entries();
+    if (m_search->text().trimmed().isEmpty()) {
+        rows.resize(std::min(rows.size(), shown_without_search));
+    } else {
+        std::vector<std::string> names;
+        for (const RegulonRow& row : m_all) names.push_back(row.tf.toStdString());
+        std::vector<RegulonRow> matched;
+        std::set<int> seen;  // columns
+        for (const std::uint32_t place : findNames(names, {}, m_search->text(), m_all.size())) {
+            const RegulonRow& row = m_all[place];
+            const auto entry = std::ranges::find(rows, row.place.family, &RegulonRow::column);
+            const RegulonRow& shown = row.place.family < 0 || entry == rows.end() ? row : *entry;
+            if (shown.column < 0 || seen.insert(shown.column).second) matched.push_back(shown);
+        }
+        rows = std::move(matched);
+    }
+    for (const RegulonRow& row : m_all)
+        if (row.place.family >= 0) rows.push_back(row);
+    return rows;
 }
 
 void RegulonsBox::showCurrent() {

@@ -321,7 +321,11 @@ void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
 
 void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers) {
     if (cell.gene >= 0) m_session->focus().setTf(m_canvas->scene().data().genes[cell.gene].toStdString());
-    if (cell.group < 0) return;
+    if (cell.group < 0) {
+        if (cell.gene >= 0) m_canvas->scene().toggle(cell.gene);
+        m_canvas->makeRoomForRows();
+        return m_canvas->update();
+    }
     m_session->cells().select(cellsOfGroup(cell.group), selectModeOf(modifiers));
 }
 

@@ -59,7 +59,8 @@ void InspectorView::startRewired() {
         quiet(QStringLiteral("rewired"), Lane::Pool),
         [results, rewired, expression = m_session.tfExpression(),
          rows = spreadSample(subjectCells(), most_read)](Job& job) {
-            return compare_rewired(results->reader->reader, *rewired, *expression, rows, RankedBy::Mean, job);
+            return compare_rewired(results->reader->reader, results->families(), *rewired, *expression, rows,
+                                   RankedBy::Mean, job);
         },
         [this](const RewiredComparison& comparison) {
             m_readerTfs->setRewired(comparison, int(rewired_priors));
@@ -76,8 +77,8 @@ void InspectorView::startRewiredPair() {
     m_session.jobs().start(
         quiet(QStringLiteral("rewired"), Lane::Pool),
         [results, rewired, expression = m_session.tfExpression(), first, second](Job& job) {
-            return compare_rewired_difference(results->reader->reader, *rewired, *expression, first, second,
-                                              job);
+            return compare_rewired_difference(results->reader->reader, results->families(), *rewired,
+                                              *expression, first, second, job);
         },
         [this](const RewiredComparison& comparison) { m_tfs->setRewired(comparison, int(rewired_priors)); });
 }
@@ -93,8 +94,9 @@ void InspectorView::startModelTargets(const std::string& tf) {
     startReaderTargets(results, std::size_t(results->column(tf)));
 }
 
-void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf) {
-    const QString name = QString::fromStdString(results->tfs[tf]);
+void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t column) {
+    const QString name = QString::fromStdString(results->tfs[column]);
+    const std::vector<std::size_t> tfs = results->families().members_of(column);
     if (m_detail->tf() != name) m_detail->say({}, tr("Reading the targets of %1\u2026").arg(name), {}, true);
     CellSet cells = subjectCells();
     const std::size_t all = cells.count();
@@ -103,19 +105,20 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
                                             : tr("mean of the cells");
     m_session.jobs().start(
         quiet(QStringLiteral("targets"), Lane::Pool),
-        [results, tf, expression = m_session.tfExpression(), model = m_session.model().file,
+        [results, tfs, expression = m_session.tfExpression(), model = m_session.model().file,
          genes = m_session.opened().genes.names, cells = std::move(cells)](Job& job) {
             const RegulonReader& reader = results->reader->reader;
             std::vector<std::string> names;
             if (model) names = model->genes;
             for (std::size_t g = 0; !model && g < reader.genes.size(); ++g)
                 names.push_back(genes->names[std::size_t(reader.genes[g])]);
-            return readerTargets(reader, tf, names, *expression, spreadSample(cells, most_read), job);
+            return readerTargets(reader, tfs, names, *expression, spreadSample(cells, most_read), job);
         },
-        [this, name, where](ReaderTargets found) {
+        [this, name, where, several = tfs.size() > 1](ReaderTargets found) {
             m_detail->showEvidence(
                 name, std::move(found.rows),
-                tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA.")
+                (several ? tr("Evidence for %1, mean of these TFs: %2 (%3), %4 of it from their own mRNA.")
+                         : tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA."))
                     .arg(name, decimalText(found.evidence, 2), where, decimalText(found.own, 2)));
         });
 }
