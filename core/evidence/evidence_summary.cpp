@@ -189,9 +189,9 @@ std::vector<ClassStability> stability_of(Results results) {
         if (!(result.spec == RunSpec{})) continue;
         for (const auto& [name, tfs] : result.leading) {
             const auto entries = result.leading_entries.find(name);
-            found.push_back({name, value(by_tf, name), tfs, value(by_entry, name),
-                             entries == result.leading_entries.end() ? std::vector<std::string>{}
-                                                                     : entries->second});
+            found.push_back(
+                {name, value(by_tf, name), tfs, value(by_entry, name),
+                 entries == result.leading_entries.end() ? std::vector<std::string>{} : entries->second});
         }
     }
     return found;

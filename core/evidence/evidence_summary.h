@@ -45,9 +45,9 @@ struct MethodScore {
 // Leading TFs of a class in two halves of the cells; entries: TFs that share most targets are one.
 struct ClassStability {
     std::string name;
-    double jaccard = 0;                         // mean over divisions
-    std::vector<std::string> leading;           // of the whole
-    double jaccard_entries = 0;                 // NaN in evaluations from before there were entries
+    double jaccard = 0;                // mean over divisions
+    std::vector<std::string> leading;  // of the whole
+    double jaccard_entries = 0;        // NaN in evaluations from before there were entries
     std::vector<std::string> leading_entries;
 };
 

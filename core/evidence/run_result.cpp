@@ -30,12 +30,9 @@ std::string result_text(const RunResult& result) {
                          {"balanced", number_json(draw.balanced)},
                          {"nll", number_json(draw.nll)},
                          {"brier", number_json(draw.brier)}});
-    return json{{"run", result.spec.name()},
-                {"seconds", number_json(result.seconds)},
-                {"numbers", numbers},
-                {"draws", draws},
-                {"leading", result.leading},
-                {"leading_entries", result.leading_entries}}
+    return json{{"run", result.spec.name()}, {"seconds", number_json(result.seconds)},
+                {"numbers", numbers},        {"draws", draws},
+                {"leading", result.leading}, {"leading_entries", result.leading_entries}}
         .dump();
 }
 

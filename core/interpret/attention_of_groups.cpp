@@ -8,8 +8,9 @@ namespace regulus {
 namespace {
 
 // `groups`: of the cells of the block.
-void add_block(const RegulonReader& reader, const TfFamilies& families, const MatrixSource& block, std::span<const std::uint32_t> all,
-               std::span<const std::int32_t> groups, GroupMeanSums& sums, Job& job) {
+void add_block(const RegulonReader& reader, const TfFamilies& families, const MatrixSource& block,
+               std::span<const std::uint32_t> all, std::span<const std::int32_t> groups, GroupMeanSums& sums,
+               Job& job) {
     read_regulons(reader, block, all, {}, job, [&](std::size_t first, const Reading& reading) {
         const Matrix ratios = log_ratios(reading.attention, families);
         for (std::size_t r = 0; r < ratios.rows; ++r)
@@ -26,8 +27,7 @@ std::vector<GroupMeans> attention_of_groups(std::span<const RegulonReader> reade
                                             Job& job) {
     assert(groups.size() == rows.size());
     expression.prepare_blocks(job);
-    std::vector<GroupMeanSums> sums;
-    for (const RegulonReader& reader : readers) sums.emplace_back(group_count, families.columns());
+    std::vector<GroupMeanSums> sums(readers.size(), GroupMeanSums(group_count, families.columns()));
     const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
     for (std::size_t first = 0; first < rows.size(); first += step) {
         const std::size_t count = std::min(step, rows.size() - first);

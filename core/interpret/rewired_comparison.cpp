@@ -9,8 +9,7 @@ namespace regulus {
 namespace {
 
 // One entry a reader, of all rows together.
-std::vector<std::vector<double>> values_of(std::span<const RegulonReader> readers,
-                                           const TfFamilies& families,
+std::vector<std::vector<double>> values_of(std::span<const RegulonReader> readers, const TfFamilies& families,
                                            const MatrixSource& expression,
                                            std::span<const std::uint32_t> rows, RankedBy by, Job& job) {
     const std::vector<std::int32_t> together(rows.size(), 0);
@@ -42,8 +41,8 @@ std::vector<std::size_t> largest(std::vector<std::size_t> order, const std::vect
 }  // namespace
 
 RewiredComparison compare_rewired(const RegulonReader& reader, const TfFamilies& families,
-                                  std::span<const RegulonReader> rewired, const MatrixSource& expression, std::span<const std::uint32_t> rows,
-                                  RankedBy by, Job& job) {
+                                  std::span<const RegulonReader> rewired, const MatrixSource& expression,
+                                  std::span<const std::uint32_t> rows, RankedBy by, Job& job) {
     const auto values = values_of(rewired, families, expression, rows, by, job);
     const auto shown = values_of(std::span(&reader, 1), families, expression, rows, by, job);
     RewiredComparison comparison;
@@ -70,9 +69,8 @@ RewiredComparison compare_rewired_difference(const RegulonReader& reader, const 
     std::fill_n(groups.begin(), first.size(), 0);
     const auto values = attention_of_groups(rewired, families, expression, rows, groups, 2, job);
     const auto shown = attention_of_groups(std::span(&reader, 1), families, expression, rows, groups, 2, job);
-    const RewiredGroups compared =
-        compare_groups(shown.front(), values, families.entries(), std::vector<std::uint8_t>{1, 1},
-                       Contrast::Deviation);
+    const RewiredGroups compared = compare_groups(shown.front(), values, families.entries(),
+                                                  std::vector<std::uint8_t>{1, 1}, Contrast::Deviation);
     RewiredComparison comparison;
     // Both groups deviate alike from their mean.
     comparison.above.assign(compared.above.begin(),

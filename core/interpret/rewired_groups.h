@@ -20,8 +20,8 @@ enum class Contrast {
 // A field is a group and a column: a TF, or a family of TFs (core/regulons/tf_families.h).
 struct RewiredGroups {
     std::size_t rewired = 0, groups = 0, columns = 0;
-    // Groups × columns: how many rewired readers show at least as much to the same side, 0 to `rewired`, and all
-    // of them where nothing is shown; -1 for a group without cells.
+    // Groups × columns: how many rewired readers show at least as much to the same side, 0 to `rewired`, and
+    // all of them where nothing is shown; -1 for a group without cells.
     std::vector<std::int32_t> above;
     // Of the entries alone. One a rewired reader, each with one number for so many entries, from 0 to all of
     // them: how many fields of those that differ most between its groups have none of the other rewired

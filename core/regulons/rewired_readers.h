@@ -18,7 +18,12 @@ namespace regulus {
 // the seeds `seed`, `seed` + 1, .... They have evidence and attention, and no values: an embedding cannot be
 // read from them. Other arguments and errors are those of closed_form_reader().
 std::vector<RegulonReader> rewired_readers(const MatrixSource& expression, const RegulonSet& regulons,
-                                           const TfFamilies& families, const CellSet& cells, const ReaderOptions& options,
-                                           std::size_t count, std::uint64_t seed, Job& job);
+                                           const TfFamilies& families, const CellSet& cells,
+                                           const ReaderOptions& options, std::size_t count,
+                                           std::uint64_t seed, Job& job);
+
+// The same with the edges as they are.
+RegulonReader reader_without_values(const MatrixSource& expression, const RegulonSet& regulons,
+                                    const CellSet& cells, const ReaderOptions& options, Job& job);
 
 }  // namespace regulus

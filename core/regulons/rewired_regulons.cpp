@@ -48,10 +48,9 @@ RegulonSet rewired_columns(RegulonSet regulons, const TfFamilies& families, std:
     }
     std::vector<std::vector<std::int32_t>> own(families.columns());
     for (std::size_t t = 0; t < families.tfs; ++t) own[families.entry_of(t)].push_back(regulons.own[t]);
-    const Rewired rewired =
-        rewire(std::move(edges), seed, [&](std::int32_t entry, std::int32_t target) {
-            return std::ranges::count(own[static_cast<std::size_t>(entry)], target) > 0;
-        });
+    const Rewired rewired = rewire(std::move(edges), seed, [&](std::int32_t entry, std::int32_t target) {
+        return std::ranges::count(own[static_cast<std::size_t>(entry)], target) > 0;
+    });
     if (overlap != nullptr) *overlap = rewired.overlap;
     auto edge = rewired.edges.begin();
     for (std::size_t i = 0; i < entries.size(); ++i) {

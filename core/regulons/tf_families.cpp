@@ -113,7 +113,8 @@ std::vector<std::size_t> TfFamilies::entries() const {
 TfFamilies tf_families(const RegulonSet& regulons) {
     TfFamilies made = TfFamilies::none(regulons.count());
     for (auto& members : linked(sharing_pairs(regulons))) {
-        for (const std::size_t t : members) made.family_of[t] = static_cast<std::int32_t>(made.families.size());
+        for (const std::size_t t : members)
+            made.family_of[t] = static_cast<std::int32_t>(made.families.size());
         std::string name = family_name(members, regulons.tfs);
         made.families.push_back({std::move(name), std::move(members)});
     }
@@ -152,8 +153,7 @@ Matrix log_ratios(const Matrix& attention, const TfFamilies& families) {
                 double sum = 0;
                 for (const std::size_t t : families.families[f].members) sum += static_cast<double>(p[t]);
                 const auto members = static_cast<double>(families.families[f].members.size());
-                row[families.tfs + f] =
-                    log_ratio_to_uniform(static_cast<float>(sum / members), families.tfs);
+                row[families.tfs + f] = log_ratio_to_uniform(static_cast<float>(sum / members), families.tfs);
             }
         }
     });

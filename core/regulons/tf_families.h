@@ -20,7 +20,7 @@ namespace regulus {
 inline constexpr double least_shared = 0.5;  // Jaccard index
 
 struct TfFamily {
-    std::string name;                  // "RFX5 · RFXANK · RFXAP"; of more than three "FOS · FOSB · 5 more"
+    std::string name;  // "RFX5 · RFXANK · RFXAP"; of more than three "FOS · FOSB · 5 more"
     std::vector<std::size_t> members;  // TFs, two or more, ascending
 };
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <unordered_map>
 
 #include "core/base/memory.h"
+#include "core/base/random.h"
 #include "core/regulons/reader_decisions.h"
 #include "core/regulons/tf_activity.h"
 
@@ -78,25 +80,53 @@ CellSet every_cell(const MatrixSource& expression) {
     return cells;
 }
 
+// As the reader itself reads.
+ReaderOptions options_of(const RegulonReader& reader) {
+    ReaderOptions options;
+    options.heads = reader.heads;
+    options.slope = reader.slope.front();
+    options.own = reader.own.front();
+    return options;
+}
+
+void clip_as(const RegulonReader& reader, RegulonReader& other) {
+    other.clip = reader.clip;
+    other.own_clip = reader.own_clip;
+    other.evidence_clip = reader.evidence_clip;
+}
+
 }  // namespace
 
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job) {
     constexpr std::uint64_t first_seed = 1;
-    // As the reader itself reads, with other targets.
-    ReaderOptions options;
-    options.heads = reader.reader.heads;
-    options.slope = reader.reader.slope.front();
-    options.own = reader.reader.own.front();
-    std::vector<RegulonReader> readers = rewired_readers(expression, reader.others, reader.families,
-                                                         every_cell(expression), options, rewired_priors,
-                                                         first_seed, job);
-    for (RegulonReader& rewired : readers) {
-        rewired.clip = reader.reader.clip;
-        rewired.own_clip = reader.reader.own_clip;
-        rewired.evidence_clip = reader.reader.evidence_clip;
-    }
+    std::vector<RegulonReader> readers =
+        rewired_readers(expression, reader.others, reader.families, every_cell(expression),
+                        options_of(reader.reader), rewired_priors, first_seed, job);
+    for (RegulonReader& rewired : readers) clip_as(reader.reader, rewired);
     return readers;
+}
+
+HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression, Job& job) {
+    constexpr std::uint64_t seed = 1;
+    std::vector<std::uint32_t> order(expression.cells());
+    std::iota(order.begin(), order.end(), 0U);
+    Random random(seed);
+    random.shuffle(std::span(order));
+    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
+    HalfReaders halves;
+    if (order.size() < 2 * least_half_cells) return halves;
+    for (const bool first : {true, false}) {
+        PartJob part(job, first ? 0 : 0.5, first ? 0.5 : 1);
+        CellSet cells(order.size());
+        std::for_each(first ? order.begin() : middle, first ? middle : order.end(),
+                      [&](std::uint32_t cell) { cells.insert(cell); });
+        halves.readers.push_back(
+            reader_without_values(expression, reader.others, cells, options_of(reader.reader), part));
+        clip_as(reader.reader, halves.readers.back());
+        halves.cells.push_back(std::move(cells));
+    }
+    return halves;
 }
 
 TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,

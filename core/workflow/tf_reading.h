@@ -13,6 +13,7 @@
 
 #include "core/base/job.h"
 #include "core/data/matrix_source.h"
+#include "core/interpret/tf_stability.h"
 #include "core/model/predictor.h"
 #include "core/prior/regulatory_network.h"
 #include "core/regulons/closed_form.h"
@@ -61,6 +62,10 @@ TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::si
 inline constexpr std::size_t rewired_priors = 20;
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job);
+
+// Readers of the same TFs that read as `reader` does, of two halves of the cells, divided at random; the same
+// every time.
+HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression, Job& job);
 
 // visit(first, readings) for rows[first], rows[first + 1], ..., in order. Memory: a few blocks.
 void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<const std::uint32_t> rows,

@@ -40,8 +40,7 @@ TfResults tf_results(std::shared_ptr<const TfReader> reader, const MatrixSource&
     if (reader->head) results.effect = Matrix(results.rows.size(), columns);
     read_tfs(*reader, expression, results.rows, job, [&](std::size_t first, const TfReadings& part) {
         const auto put = [&](const Matrix& from, Matrix& to) {
-            std::ranges::copy(from.values,
-                              to.values.begin() + static_cast<std::ptrdiff_t>(first * to.cols));
+            std::ranges::copy(from.values, to.values.begin() + static_cast<std::ptrdiff_t>(first * to.cols));
         };
         put(log_ratios(part.attention, reader->families), results.attention);
         put(part.activity, results.activity);

@@ -22,8 +22,8 @@ struct TfResults {
     // Cells × columns: log2 of the ratio of attention to uniform, see log_ratios(). A mean of it is that of
     // most cells, where a mean of attention is that of the few with much.
     Matrix attention;
-    Matrix activity, expression;  // cells × TFs: of a family only its members have any
-    Matrix effect;                // cells × columns: see TfReadings; empty without a model
+    Matrix activity, expression;             // cells × TFs: of a family only its members have any
+    Matrix effect;                           // cells × columns: see TfReadings; empty without a model
     std::shared_ptr<const TfReader> reader;  // for cells that were not sampled
     bool preliminary = false;                // some cells for now, while the rest is being read
 

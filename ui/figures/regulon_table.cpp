@@ -135,14 +135,21 @@ HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vect
         for (std::size_t t = 0; t < compared.columns; ++t) reference.above.push_back(compared.at(g, t));
     reference.standing = compared.standing;
     reference.shares = compared.shares;
+    const TfStability& stability = request.reference->stability;
+    for (const std::size_t g : shown)
+        for (std::size_t t = 0; t < compared.columns; ++t)
+            reference.unstable.push_back(stability.at(g, t) == Standing::NotStable ? 1 : 0);
+    reference.not_stable = stability.count(Standing::NotStable, request.tfs->families());
+    reference.leading = reference.not_stable + stability.count(Standing::Stable, request.tfs->families());
     return reference;
 }
 
 }  // namespace
 
 TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
-                             const MatrixSource& expression, const Categorical& groups, Job& job) {
-    return tf_reference(tfs, rewired, expression, groupOfCells(groups), groupCount(groups), job);
+                             const HalfReaders& halves, const MatrixSource& expression,
+                             const Categorical& groups, Job& job) {
+    return tf_reference(tfs, rewired, halves, expression, groupOfCells(groups), groupCount(groups), job);
 }
 
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/interpret/tf_stability.h"
 #include "core/regulons/tf_families.h"
 #include "ui/models/table_model.h"
 
@@ -85,14 +86,23 @@ class EntryRowsModel : public RowsModel<Row> {
         this->changeRows(change);
     }
 
-    // With a mark before the name of what opens; members stand in a little.
-    QString nameOf(const Row& row) const {
+    // With a mark before the name of what opens, and one behind what is not stable; members stand in a
+    // little.
+    QString nameOf(const Row& row) const { return withOpening(row) + unstableMark(row); }
+
+  private:
+    QString withOpening(const Row& row) const {
         if (row.place.members > 0)
             return (m_open.contains(row.tf) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) + row.tf;
         return isBelow(row) ? QStringLiteral("\u2003") + row.tf : row.tf;
     }
 
-  private:
+    static QString unstableMark(const Row& row) {
+        if constexpr (requires { row.standing; })
+            return row.standing == Standing::NotStable ? QStringLiteral(" ?") : QString();
+        return {};
+    }
+
     std::vector<Row> membersOf(const Row& entry) const {
         std::vector<Row> members;
         for (const Row& row : m_all)
@@ -104,6 +114,9 @@ class EntryRowsModel : public RowsModel<Row> {
     std::set<QString> m_open;  // names
 };
 
+// "?: not stable, 2 of the first 10 do not return in halves of the cells.": goes below a list of one group;
+// empty where that is not told.
+QString stabilityText(const TfStability& stability, const TfFamilies& families);
 // "3 TFs that share most of their targets", of a family.
 QString familyText(const EntryPlace& place);
 

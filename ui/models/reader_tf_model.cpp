@@ -17,6 +17,10 @@ void ReaderTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int 
     });
 }
 
+void ReaderTfModel::setStability(const TfStability& stability) {
+    changeEvery([&](ReaderTfRow& row) { row.standing = stability.at(0, std::size_t(row.column)); });
+}
+
 int ReaderTfModel::standing(std::size_t most) const {
     std::vector<ReaderTfRow> rows = entries();
     most = std::min(most, rows.size());
@@ -46,15 +50,17 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
 }
 
 QString ReaderTfModel::chanceOf(const ReaderTfRow& row) const {
-    return row.rewired_above < 0 ? tr("being compared with rewired priors")
-                                 : rewiredText(row.rewired_above, m_rewired);
+    const QString text = row.rewired_above < 0 ? tr("being compared with rewired priors")
+                                               : rewiredText(row.rewired_above, m_rewired);
+    return row.standing == Standing::NotStable ? text + QStringLiteral("; ") + notStableText() : text;
 }
 
 QString ReaderTfModel::helpOf(const ReaderTfRow& row) const {
     const QString times = decimalText(std::exp2(row.attention), 2),
                   targets = countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"));
     if (row.place.members > 0)
-        return tr("%1: %2, with %3 together; %4 × the attention that as many TFs get where it is uniform; %5. "
+        return tr("%1: %2, with %3 together; %4 × the attention that as many TFs get where it is uniform; "
+                  "%5. "
                   "Click to see each of them.")
             .arg(row.tf, familyText(row.place), targets, times, chanceOf(row));
     return tr("%1: %2 × uniform attention, from its %3 and its own mRNA; %4")

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/interpret/tf_stability.h"
 #include "ui/models/entry_rows_model.h"
 
 namespace regulus {
@@ -21,6 +22,7 @@ struct ReaderTfRow {
     double effect = 0;  // of cutting it on the log-odds of the predicted class, mean; NaN without a model
     int targets = 0;
     int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
+    Standing standing = Standing::NotLeading;
 };
 
 class ReaderTfModel final : public EntryRowsModel<ReaderTfRow> {
@@ -31,6 +33,8 @@ class ReaderTfModel final : public EntryRowsModel<ReaderTfRow> {
 
     // One a column of TfResults, of so many rewired priors.
     void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
+    // Of these cells as one group.
+    void setStability(const TfStability& stability);
     // Of the `most` entries with most attention, those that no rewired prior gives as much.
     int standing(std::size_t most) const;
 

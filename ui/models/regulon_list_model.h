@@ -1,6 +1,7 @@
 // Regulons in short: a TF and how much the model attended to it in the selection.
 #pragma once
 
+#include "core/interpret/tf_stability.h"
 #include "ui/models/entry_rows_model.h"
 
 namespace regulus {
@@ -13,9 +14,10 @@ struct RegulonRow {
     // Mean choice of a model that reads genes; mean, or standard deviation, of log2 of attention to uniform
     // of a regulon reader, which is grey until it is compared with rewired priors.
     enum class Of { Choice, Attention, Spread } of = Of::Choice;
-    int column = -1;         // of TfResults
+    int column = -1;  // of TfResults
     EntryPlace place = {};
     int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
+    Standing standing = Standing::NotLeading;
 };
 
 class RegulonListModel final : public EntryRowsModel<RegulonRow> {

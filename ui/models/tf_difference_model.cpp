@@ -44,10 +44,11 @@ int TfDifferenceModel::standing(std::size_t most) const {
 QString TfDifferenceModel::helpOf(const TfDifference& row) const {
     if (!m_compared) return {};
     return tr("%1: a difference of %2 standard deviations; %3")
-        .arg(row.tf, decimalText(row.effect, 2),
-             row.rewired_above < 0 ? tr("being compared with rewired priors")
-                                   : rewiredText(row.rewired_above, m_rewired)) +
-           (row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place)) : QString());
+               .arg(row.tf, decimalText(row.effect, 2),
+                    row.rewired_above < 0 ? tr("being compared with rewired priors")
+                                          : rewiredText(row.rewired_above, m_rewired)) +
+           (row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place))
+                                  : QString());
 }
 
 std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second,

@@ -11,7 +11,7 @@ namespace regulus {
 
 struct TfDifference {
     QString tf;
-    int column = -1;               // of RegulonAttention or TfResults
+    int column = -1;  // of RegulonAttention or TfResults
     EntryPlace place = {};
     double first = 0, second = 0;  // mean in each group
     double effect = 0;             // (first - second) / pooled sd over cells; NaN when the sd is 0

@@ -127,7 +127,8 @@ void HeatmapScene::reorder() {
     for (const int entry : m_genes) {
         opened.push_back(entry);
         for (int gene = 0; m_open.contains(m_data.genes[entry]) && gene < m_data.genes.size(); ++gene)
-            if (isBelow(gene) && m_data.under[static_cast<std::size_t>(gene)] == entry) opened.push_back(gene);
+            if (isBelow(gene) && m_data.under[static_cast<std::size_t>(gene)] == entry)
+                opened.push_back(gene);
     }
     m_genes = std::move(opened);
     chooseRange();
@@ -267,6 +268,9 @@ QString HeatmapScene::note() const {
     }
     if (!m_data.importanceName.isEmpty() && !m_genes.empty()) parts << shareText();
     if (compared()) parts << standingText();
+    if (m_data.reference.leading > 0)
+        parts << QStringLiteral("not stable: %1 of %2 TFs that are among the first 10 of a group")
+                     .arg(countText(m_data.reference.not_stable), countText(m_data.reference.leading));
     if (m_data.comparing) parts << QStringLiteral("not yet compared with rewired priors");
     if (!m_data.note.isEmpty()) parts << m_data.note;
     return parts.join(QStringLiteral(" · "));
@@ -324,6 +328,8 @@ QString HeatmapScene::tooltip(const Cell& cell) const {
             text += QStringLiteral(" (%1)").arg(m_data.valueUnit.toHtmlEscaped());
         out << (std::isfinite(v) ? text : QStringLiteral("not applicable here"));
         if (compared()) out << rewiredText(m_data.reference.above[placeOf(cell)], m_data.reference.rewired);
+        if (placeOf(cell) < m_data.reference.unstable.size() && m_data.reference.unstable[placeOf(cell)] != 0)
+            out << notStableText();
     }
     return out.join(QStringLiteral("<br>"));
 }

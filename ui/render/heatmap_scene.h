@@ -18,8 +18,8 @@
 namespace regulus {
 
 struct HeatmapData {
-    Matrix values;                    // groups × genes; NaN: not applicable, drawn hatched
-    QStringList groups, genes;        // names of rows and columns
+    Matrix values;              // groups × genes; NaN: not applicable, drawn hatched
+    QStringList groups, genes;  // names of rows and columns
     // One a gene: the gene below which it is shown once that is opened, or -1; empty: none is below another.
     std::vector<int> under;
     std::vector<QRgb> groupColors;    // one a group (missing_color: no label), or empty: no chips
@@ -71,7 +71,7 @@ class HeatmapScene final : public FigureScene {
     std::vector<int> shownGenes() const { return m_genes; }    // in the order drawn
     std::vector<int> shownGroups() const { return m_groups; }  // in the order drawn
     QString groupName(int group) const;                        // of one set aside with its number of cells
-    QString geneName(int gene) const;  // of one below another with a mark before it
+    QString geneName(int gene) const;                          // of one below another with a mark before it
     float value(const Cell& cell) const;                       // NaN: not applicable
     // Whether at least one rewired prior gives as much: drawn small.
     bool muted(const Cell& cell) const;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "core/workflow/out_of_fold.h"
 #include "ui/session/principal_plane.h"
 #include "ui/session/training_share.h"
 
@@ -111,12 +112,15 @@ class WindowObserver final : public TrainingObserver {
 };
 
 TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const TrainingSetup& setup,
-                          TrainingOutcome outcome) {
+                          TrainingOutcome outcome, Job& job) {
     TrainedModel trained;
     trained.model = outcome.model;
+    CellUses uses{true, setup.split.train, setup.split.validation, setup.split.test};
+    CellSet out_of_fold = predict_out_of_fold(*outcome.model, dataset, uses, outcome.prediction, job);
     auto results = model_results(std::move(outcome.prediction), outcome.model->calibration);
     results.learned_here = true;
-    results.uses = {true, setup.split.train, setup.split.validation, setup.split.test};
+    results.uses = std::move(uses);
+    results.out_of_fold = std::move(out_of_fold);
     trained.results = std::make_shared<ModelResults>(std::move(results));
     auto context = std::make_shared<ModelContext>();
     context->model = outcome.model;
@@ -139,7 +143,8 @@ TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const Reg
     PartJob first(job, 0, prepared_at), second(job, prepared_at, 1);
     const TrainingSetup setup = prepare_training(dataset, prior, data, first);
     TrainingRun run = run_training({engine.trainer, engine.finish}, setup, request.options, observer, second);
-    TrainedModel trained = trainedModel(engine, dataset, setup, std::move(run.outcome));
+    PartJob judging(job, 1, 1);
+    TrainedModel trained = trainedModel(engine, dataset, setup, std::move(run.outcome), judging);
     observer.show(trained.results->prediction.embedding);
     return trained;
 }

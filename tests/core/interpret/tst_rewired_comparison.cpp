@@ -52,7 +52,8 @@ class RewiredComparisonTest : public QObject {
         for (std::uint32_t group = 0; group < 3; ++group) {
             std::vector<std::uint32_t> rows;
             for (std::uint32_t c = group; c < 90; c += 3) rows.push_back(c);
-            const auto comparison = compare_rewired(real, m_alone, readers, *m_expression, rows, RankedBy::Mean, job);
+            const auto comparison =
+                compare_rewired(real, m_alone, readers, *m_expression, rows, RankedBy::Mean, job);
             const auto& above = comparison.above;
             QCOMPARE(comparison.leading, std::size_t{3});
             // One of 20 is the largest for each TF, where none are alike.
@@ -73,7 +74,8 @@ class RewiredComparisonTest : public QObject {
         const auto readers = rewired(20, 1);
         std::vector<std::uint32_t> all(90);
         std::iota(all.begin(), all.end(), 0U);
-        const auto above = compare_rewired(real, m_alone, readers, *m_expression, all, RankedBy::Spread, job).above;
+        const auto above =
+            compare_rewired(real, m_alone, readers, *m_expression, all, RankedBy::Spread, job).above;
         const auto shown = spreads(real);
         std::vector<std::int32_t> expected(3, 0);
         for (const RegulonReader& reader : readers) {
@@ -103,7 +105,8 @@ class RewiredComparisonTest : public QObject {
             }
             return value;
         };
-        const auto comparison = compare_rewired_difference(real, m_alone, readers, *m_expression, first, second, job);
+        const auto comparison =
+            compare_rewired_difference(real, m_alone, readers, *m_expression, first, second, job);
         for (std::size_t t = 0; t < 3; ++t) {
             const double shown = difference(real, t);
             std::int32_t above = 0;

@@ -136,7 +136,8 @@ class RewiredGroupsTest : public QObject {
             QCOMPARE(one[r].sds, five[r].sds);
         }
         job.cancel();
-        QVERIFY_EXCEPTION_THROWN(attention_of_groups(made, alone, *m_expression, rows, of, groups, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(attention_of_groups(made, alone, *m_expression, rows, of, groups, job),
+                                 Cancelled);
     }
 
     void counts_are_those_of_plain_loops_data() {

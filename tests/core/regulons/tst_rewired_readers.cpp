@@ -51,7 +51,8 @@ class RewiredReadersTest : public QObject {
     void a_cancel_is_heard() {
         Job job;
         job.cancel();
-        QVERIFY_EXCEPTION_THROWN(rewired_readers(*m_expression, m_set, m_alone, m_all, {}, 2, 1, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(rewired_readers(*m_expression, m_set, m_alone, m_all, {}, 2, 1, job),
+                                 Cancelled);
     }
 };
 

@@ -91,9 +91,9 @@ class TfFamiliesTest : public QObject {
   private Q_SLOTS:
     void half_of_all_targets_is_enough() {
         // 10 of 20 targets in common, 9 of 20, and 10 of 20 with other signs.
-        const RegulonSet set = made_set(
-            {range(0, 15), range(5, 20), range(100, 115), range(106, 120), range(200, 215, 1), range(205, 220, -1)},
-            300);
+        const RegulonSet set = made_set({range(0, 15), range(5, 20), range(100, 115), range(106, 120),
+                                         range(200, 215, 1), range(205, 220, -1)},
+                                        300);
         const TfFamilies families = tf_families(set);
         QCOMPARE(members(families), (Members{{0, 1}}));
         QCOMPARE(families.family_of, (std::vector<std::int32_t>{0, 0, -1, -1, -1, -1}));
@@ -119,7 +119,7 @@ class TfFamiliesTest : public QObject {
     void families_are_those_of_scipy() {
         int compared = 0;
         for (std::uint64_t seed = 0; compared < 4; ++seed) {
-            const std::vector<Targets> of = clumps(seed, 24);
+            const std::vector<Targets> of = clumps(seed, 12);
             QString matrix;
             std::set<double> indices;
             bool ties = false;  // which of them comes first, each decides in its way
@@ -132,14 +132,13 @@ class TfFamiliesTest : public QObject {
             QVERIFY(seed < 200);
             if (ties) continue;
             ++compared;
-            const auto clusters = test::to_labels(
-                test::python_object(
-                    QStringLiteral("import json, numpy as np\n"
-                                   "from scipy.cluster.hierarchy import linkage, fcluster\n"
-                                   "tree = linkage(np.array([%1]), 'complete')\n"
-                                   "print(json.dumps({'clusters': fcluster(tree, 0.5 + 1e-12, "
-                                   "'distance').tolist()}))\n")
-                        .arg(matrix))["clusters"]);
+            const auto clusters = test::to_labels(test::python_object(
+                QStringLiteral("import json, numpy as np\n"
+                               "from scipy.cluster.hierarchy import linkage, fcluster\n"
+                               "tree = linkage(np.array([%1]), 'complete')\n"
+                               "print(json.dumps({'clusters': fcluster(tree, 0.5 + 1e-12, "
+                               "'distance').tolist()}))\n")
+                    .arg(matrix))["clusters"]);
             QCOMPARE(clusters.size(), of.size());
             std::map<std::int32_t, std::vector<std::size_t>> grouped;
             for (std::size_t t = 0; t < clusters.size(); ++t) grouped[clusters[t]].push_back(t);
@@ -147,7 +146,7 @@ class TfFamiliesTest : public QObject {
             for (const auto& [cluster, tfs] : grouped)
                 if (tfs.size() > 1) expected.push_back(tfs);
             std::ranges::sort(expected);
-            QVERIFY(expected.size() > 2);
+            QVERIFY(expected.size() > 1);
             const TfFamilies found = tf_families(made_set(of, clumped_genes));
             QCOMPARE(members(found), expected);
         }
@@ -161,8 +160,7 @@ class TfFamiliesTest : public QObject {
         attention.values = {0.5F, 0.1F, 0.1F, 0.3F};
         const Matrix ratios = log_ratios(attention, families);
         QCOMPARE(ratios.cols, std::size_t{5});
-        for (std::size_t t = 0; t < 4; ++t)
-            QCOMPARE(ratios(0, t), log_ratio_to_uniform(attention(0, t), 4));
+        for (std::size_t t = 0; t < 4; ++t) QCOMPARE(ratios(0, t), log_ratio_to_uniform(attention(0, t), 4));
         // 0.4 of it, where two of four get 0.5 where all is uniform.
         QVERIFY(std::abs(static_cast<double>(ratios(0, 4)) - std::log2(0.4 / 0.5)) < 1e-6);
         attention.values = {0.25F, 0.25F, 0.25F, 0.25F};
@@ -205,7 +203,8 @@ class TfFamiliesTest : public QObject {
         }
         for (const TfFamily& family : families.families)
             for (const std::size_t a : family.members)
-                for (const std::size_t b : family.members) QCOMPARE(jaccard(after[a], after[b]), jaccard(of[a], of[b]));
+                for (const std::size_t b : family.members)
+                    QCOMPARE(jaccard(after[a], after[b]), jaccard(of[a], of[b]));
         // Every target keeps its number of entries.
         const auto regulators = [&](const std::vector<Targets>& targets) {
             std::map<std::int32_t, std::set<std::size_t>> entries;
@@ -216,7 +215,8 @@ class TfFamiliesTest : public QObject {
             return counts;
         };
         QVERIFY(regulators(after) == regulators(of));
-        QCOMPARE(rewired_families(set, TfFamilies::none(set.count()), 5).targets, rewired_regulons(set, 5).targets);
+        QCOMPARE(rewired_families(set, TfFamilies::none(set.count()), 5).targets,
+                 rewired_regulons(set, 5).targets);
     }
 
     // Where edges mean nothing, families do not come first: their mean rank among the entries is the middle,
@@ -232,7 +232,8 @@ class TfFamiliesTest : public QObject {
             std::vector<Targets> of;
             const auto draw = [&](std::size_t count, Targets targets) {
                 while (targets.size() < count)
-                    targets[static_cast<std::int32_t>(random.below(genes))] = random.below(3) > 0 ? 1.0F : -1.0F;
+                    targets[static_cast<std::int32_t>(random.below(genes))] =
+                        random.below(3) > 0 ? 1.0F : -1.0F;
                 return targets;
             };
             for (int f = 0; f < 10; ++f) {
@@ -244,7 +245,8 @@ class TfFamiliesTest : public QObject {
             const TfFamilies families = tf_families(set);
             QVERIFY(families.families.size() >= 8);
             Job job;
-            const auto readers = rewired_readers(*expression, set, families, CellSet(90).inverted(), {}, 4, seed, job);
+            const auto readers =
+                rewired_readers(*expression, set, families, CellSet(90).inverted(), {}, 4, seed, job);
             std::vector<std::uint32_t> rows(90);
             std::iota(rows.begin(), rows.end(), 0U);
             const std::vector<std::size_t> entries = families.entries();

@@ -8,6 +8,7 @@
 
 #include "core/interpret/group_means.h"
 #include "core/interpret/rewired_comparison.h"
+#include "core/interpret/tf_stability.h"
 #include "ui/figures/regulon_extent.h"
 #include "ui/models/name_search.h"
 #include "ui/models/number_text.h"
@@ -22,6 +23,11 @@ namespace {
 constexpr std::size_t shown_without_search = 50;
 constexpr std::size_t most_compared = 1000;  // cells
 const QLatin1String compared_key(".rewired");
+
+struct Checks {
+    RewiredComparison rewired;
+    TfStability stability;  // empty where it is not told
+};
 
 // Mean choice of every regulon over the cells; over all cells read when none is given.
 std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet& cells, Job& job) {
@@ -173,8 +179,9 @@ void RegulonsBox::refresh() {
 void RegulonsBox::compare(const CellSet& cells) {
     const auto results = m_session.tfResults();
     const auto rewired = m_session.rewiredReaders();
+    const auto halves = m_session.halfReaders();
     const std::vector<std::uint32_t> rows =
-        results && rewired ? comparedCells(*results, cells) : std::vector<std::uint32_t>{};
+        results && rewired && halves ? comparedCells(*results, cells) : std::vector<std::uint32_t>{};
     if (rows.empty()) return;
     JobRequest request{.title = tr("Comparing with rewired priors"),
                        .key = m_key + compared_key,
@@ -184,16 +191,28 @@ void RegulonsBox::compare(const CellSet& cells) {
     const RankedBy by = cells.universe() == 0 ? RankedBy::Spread : RankedBy::Mean;
     m_session.jobs().start(
         std::move(request),
-        [results, rewired, expression = m_session.tfExpression(), rows, by](Job& job) {
-            return compare_rewired(results->reader->reader, results->families(), *rewired, *expression, rows,
-                                   by, job);
+        [results, rewired, halves, expression = m_session.tfExpression(), rows, by](Job& job) {
+            const RegulonReader& reader = results->reader->reader;
+            const TfFamilies& families = results->families();
+            Checks checks{compare_rewired(reader, families, *rewired, *expression, rows, by, job), {}};
+            // Of a group: what varies most over all cells has no first ten.
+            if (by == RankedBy::Mean)
+                checks.stability = tf_stability(reader, *halves, families, *expression, rows, job);
+            return checks;
         },
-        [this](const RewiredComparison& comparison) {
-            for (RegulonRow& row : m_all) row.rewired_above = comparison.above[std::size_t(row.column)];
+        [this, results](const Checks& checks) {
+            const TfStability& stability = checks.stability;
+            for (RegulonRow& row : m_all) {
+                const auto column = std::size_t(row.column);
+                row.rewired_above = checks.rewired.above[column];
+                if (stability.columns > 0) row.standing = stability.at(0, column);
+            }
             m_model->setRewired(int(rewired_priors));
+            const QString stable = stabilityText(stability, results->families());
             m_note->setText(tr("%1. Grey: at least one of %2 rewired priors gives as much.")
                                 .arg(m_where)
-                                .arg(rewired_priors));
+                                .arg(rewired_priors) +
+                            (stable.isEmpty() ? QString() : QLatin1Char(' ') + stable));
             fill();
             showCurrent();
         });

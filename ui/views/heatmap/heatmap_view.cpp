@@ -189,10 +189,11 @@ void HeatmapView::startTable() {
 }
 
 void HeatmapView::startReference(const RegulonTableRequest& request) {
-    const Reference wanted{request.tfs, m_session->rewiredReaders(), request.groups};
+    const Reference wanted{request.tfs, m_session->rewiredReaders(), m_session->halfReaders(),
+                           request.groups};
     if (wanted == m_referenceOf) return;
     forgetReference();
-    if (!wanted.rewired) return;  // the session says when they are there
+    if (!wanted.rewired || !wanted.halves) return;  // the session says when they are there
     m_referenceOf = wanted;
     JobRequest job;
     job.title = tr("Comparing with rewired priors");
@@ -203,8 +204,8 @@ void HeatmapView::startReference(const RegulonTableRequest& request) {
     m_session->jobs().start(
         job,
         [wanted, expression = m_session->tfExpression()](Job& running) {
-            return std::make_shared<const TfReference>(
-                regulonReference(*wanted.tfs, *wanted.rewired, *expression, *wanted.groups, running));
+            return std::make_shared<const TfReference>(regulonReference(
+                *wanted.tfs, *wanted.rewired, *wanted.halves, *expression, *wanted.groups, running));
         },
         [this](std::shared_ptr<const TfReference> reference) {
             m_reference = std::move(reference);

@@ -11,6 +11,7 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_compared = 1000;  // cells of each of two groups
+constexpr std::size_t most_halved = 2000;    // cells of a group that is read in two halves
 
 }  // namespace
 
@@ -54,16 +55,25 @@ void InspectorView::startReaderTfs() {
 void InspectorView::startRewired() {
     const auto results = m_session.tfResults();
     const auto rewired = m_session.rewiredReaders();
-    if (!results || !rewired) return;
+    const auto halves = m_session.halfReaders();
+    if (!results || !rewired || !halves) return;
+    struct Checks {
+        RewiredComparison rewired;
+        TfStability stability;
+    };
     m_session.jobs().start(
         quiet(QStringLiteral("rewired"), Lane::Pool),
-        [results, rewired, expression = m_session.tfExpression(),
-         rows = spreadSample(subjectCells(), most_read)](Job& job) {
-            return compare_rewired(results->reader->reader, results->families(), *rewired, *expression, rows,
-                                   RankedBy::Mean, job);
+        [results, rewired, halves, expression = m_session.tfExpression(), cells = subjectCells()](Job& job) {
+            const RegulonReader& reader = results->reader->reader;
+            const TfFamilies& families = results->families();
+            return Checks{
+                compare_rewired(reader, families, *rewired, *expression, spreadSample(cells, most_read),
+                                RankedBy::Mean, job),
+                tf_stability(reader, *halves, families, *expression, spreadSample(cells, most_halved), job)};
         },
-        [this](const RewiredComparison& comparison) {
-            m_readerTfs->setRewired(comparison, int(rewired_priors));
+        [this, results](const Checks& checks) {
+            m_readerTfs->setChecks(checks.rewired, int(rewired_priors), checks.stability,
+                                   results->families());
         });
 }
 

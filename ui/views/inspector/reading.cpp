@@ -155,14 +155,14 @@ std::vector<TfDifference> differencesOf(const Matrix& values, const TfFamilies& 
 std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
                                         std::span<const std::uint32_t> first,
                                         std::span<const std::uint32_t> second, Job& job) {
-    return differencesOf(regulons.choice, TfFamilies::none(regulons.tfs.size()), regulons.tfs, regulons.targets, regulons.contested, first, second,
-                         job);
+    return differencesOf(regulons.choice, TfFamilies::none(regulons.tfs.size()), regulons.tfs,
+                         regulons.targets, regulons.contested, first, second, job);
 }
 
 std::vector<TfDifference> tfDifferences(const TfResults& results, std::span<const std::uint32_t> first,
                                         std::span<const std::uint32_t> second, Job& job) {
-    return differencesOf(results.attention, results.families(), results.tfs, results.targets, results.targets, first, second,
-                         job);
+    return differencesOf(results.attention, results.families(), results.tfs, results.targets, results.targets,
+                         first, second, job);
 }
 
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells) {

@@ -56,12 +56,11 @@ TfSection::TfSection(QWidget* parent)
     showRanked(true);
     connect(m_table, &CleanTable::rowActivated, this,
             [this](int row) { Q_EMIT tfChosen(m_tfs->at(row).tf); });
-    connect(m_differenceTable, &CleanTable::rowActivated, this,
-            [this](int row) {
-                m_differences->toggle(row);
-                fitDifferences();
-                Q_EMIT tfChosen(m_differences->at(row).tf);
-            });
+    connect(m_differenceTable, &CleanTable::rowActivated, this, [this](int row) {
+        m_differences->toggle(row);
+        fitDifferences();
+        Q_EMIT tfChosen(m_differences->at(row).tf);
+    });
     makeMenu();
 }
 
