@@ -174,6 +174,13 @@ Claim stable(const std::vector<ClassStability>& classes, double tfs) {
         "from 0.7); lowest in {}, {:.2f}.",
         leading, tfs, mean, count_text(values.size(), "class", "classes"), chance, worst->name,
         worst->jaccard);
+    std::vector<double> entries;
+    for (const ClassStability& c : classes)
+        if (!std::isnan(c.jaccard_entries)) entries.push_back(c.jaccard_entries);
+    // Beside it: the claim is about TFs.
+    if (!entries.empty())
+        claim.reason += fmt::format(" With TFs that share most of their targets as one entry: {:.2f}.",
+                                    spread_of(entries).mean);
     return claim;
 }
 

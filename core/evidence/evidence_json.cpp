@@ -48,7 +48,11 @@ std::string evidence_json(const EvidenceSummary& summary, const std::map<std::st
                           {"interval", number_json(s.interval)},
                           {"worst_split", number_json(s.worst)}});
     for (const ClassStability& c : summary.stability)
-        stability.push_back({{"class", c.name}, {"jaccard", number_json(c.jaccard)}, {"leading", c.leading}});
+        stability.push_back({{"class", c.name},
+                             {"jaccard", number_json(c.jaccard)},
+                             {"leading", c.leading},
+                             {"jaccard_entries", number_json(c.jaccard_entries)},
+                             {"leading_entries", c.leading_entries}});
     for (const auto& [name, value] : summary.numbers) prior[name] = number_json(value);
     for (const RunResult& result : results) runs.push_back(json::parse(result_text(result)));
     return json{

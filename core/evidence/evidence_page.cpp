@@ -143,14 +143,16 @@ std::string stability_table(const EvidenceSummary& summary) {
     std::string page =
         "<h2>Leading TFs</h2>\n<p>By mean log attention of the cells of each class, and how many of the "
         "first ten "
-        "return between two halves of the cells (Jaccard index, mean).</p>\n<table>\n<tr><th>Class</th>"
-        "<th>First TFs</th><th>Jaccard</th></tr>\n";
+        "return between two halves of the cells (Jaccard index, mean); once more with TFs that share most of "
+        "their targets as one entry.</p>\n<table>\n<tr><th>Class</th>"
+        "<th>First TFs</th><th>Jaccard</th><th>By entries</th></tr>\n";
     for (const ClassStability& c : summary.stability) {
         std::string tfs;
         for (std::size_t i = 0; i < std::min<std::size_t>(6, c.leading.size()); ++i)
             tfs += (i > 0 ? ", " : "") + html_escaped(c.leading[i]);
-        page += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td></tr>\n",
-                            html_escaped(c.name), tfs, text_of(c.jaccard, "{:.2f}"));
+        page += fmt::format(
+            "<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
+            html_escaped(c.name), tfs, text_of(c.jaccard, "{:.2f}"), text_of(c.jaccard_entries, "{:.2f}"));
     }
     return page + "</table>\n";
 }

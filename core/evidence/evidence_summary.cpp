@@ -144,31 +144,56 @@ MethodScore score_of(Results results, const std::string& method, double share) {
     return score;
 }
 
-std::vector<ClassStability> stability_of(Results results) {
-    std::map<std::uint64_t, std::map<std::string, std::vector<std::string>>> halves;
-    std::map<std::string, std::vector<std::string>> whole;
-    for (const RunResult& result : results) {
-        if (result.spec.kind == RunKind::Half) halves[result.spec.seed] = result.leading;
-        if (result.spec == RunSpec{}) whole = result.leading;
+using Leading = std::map<std::string, std::vector<std::string>>;  // of each class
+
+double jaccard_of(const std::vector<std::string>& first, const std::vector<std::string>& second) {
+    const std::set<std::string> one(first.begin(), first.end());
+    std::set<std::string> all = one;
+    std::size_t shared = 0;
+    for (const std::string& name : second) {
+        shared += one.contains(name) ? 1 : 0;
+        all.insert(name);
     }
-    std::map<std::string, std::vector<double>> jaccard;
+    return static_cast<double>(shared) / static_cast<double>(all.size());
+}
+
+// Of the two halves of each division, mean over divisions.
+std::map<std::string, double> jaccards(Results results, Leading RunResult::*what) {
+    std::map<std::uint64_t, const Leading*> halves;
+    for (const RunResult& result : results) {
+        if (result.spec.kind == RunKind::Half) halves[result.spec.seed] = &(result.*what);
+    }
+    std::map<std::string, std::vector<double>> values;
     for (const auto& [seed, first] : halves) {
         const auto other = halves.find(seed + 1);
         if (seed % 2 == 0 || other == halves.end()) continue;
-        for (const auto& [name, tfs] : first) {
-            const auto second = other->second.find(name);
-            if (second == other->second.end()) continue;
-            std::set<std::string> both(tfs.begin(), tfs.end()), all = both;
-            std::size_t shared = 0;
-            for (const std::string& tf : second->second) {
-                shared += both.contains(tf) ? 1 : 0;
-                all.insert(tf);
-            }
-            jaccard[name].push_back(static_cast<double>(shared) / static_cast<double>(all.size()));
+        for (const auto& [name, tfs] : *first) {
+            const auto second = other->second->find(name);
+            if (second != other->second->end()) values[name].push_back(jaccard_of(tfs, second->second));
         }
     }
+    std::map<std::string, double> means;
+    for (const auto& [name, of] : values) means[name] = spread_of(of).mean;
+    return means;
+}
+
+std::vector<ClassStability> stability_of(Results results) {
+    const auto by_tf = jaccards(results, &RunResult::leading),
+               by_entry = jaccards(results, &RunResult::leading_entries);
+    const auto value = [](const std::map<std::string, double>& of, const std::string& name) {
+        const auto found = of.find(name);
+        return found == of.end() ? no_number : found->second;
+    };
     std::vector<ClassStability> found;
-    for (const auto& [name, tfs] : whole) found.push_back({name, spread_of(jaccard[name]).mean, tfs});
+    for (const RunResult& result : results) {
+        if (!(result.spec == RunSpec{})) continue;
+        for (const auto& [name, tfs] : result.leading) {
+            const auto entries = result.leading_entries.find(name);
+            found.push_back(
+                {name, value(by_tf, name), tfs, value(by_entry, name),
+                 entries == result.leading_entries.end() ? std::vector<std::string>{} : entries->second});
+        }
+    }
     return found;
 }
 

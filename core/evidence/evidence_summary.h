@@ -42,11 +42,13 @@ struct MethodScore {
     double difference = 0, interval = 0, worst = 0;  // worst: of a split
 };
 
-// Leading TFs of a class in two halves of the cells.
+// Leading TFs of a class in two halves of the cells; entries: TFs that share most targets are one.
 struct ClassStability {
     std::string name;
     double jaccard = 0;                // mean over divisions
     std::vector<std::string> leading;  // of the whole
+    double jaccard_entries = 0;        // NaN in evaluations from before there were entries
+    std::vector<std::string> leading_entries;
 };
 
 struct EvidenceSummary {

@@ -64,7 +64,8 @@ void run_cuts(const EvidenceInput& input, RunResult& result, Job& job) {
     const double bypass = bypass_of(input, reader);
     const ReaderHead head =
         fitted_head(input, split, embedded(input, reader, bypass, fitting), bypass, fitting);
-    const Matrix means = attention_by_class(input, reader, split.test.inverted(), reading);
+    const Matrix means =
+        attention_by_class(input, reader, TfFamilies::none(reader.tfs()), split.test.inverted(), reading);
     double classes = 0, leading_sum = 0, matched_sum = 0, percentile_sum = 0;
     for (std::size_t k = 0; k < input.classes.size(); ++k) {
         job.checkpoint();

@@ -45,8 +45,9 @@ void run_half(const EvidenceInput& input, RunResult& result, Job& job) {
     const RegulonReader reader = test_reader(input, input.regulons, half, making);
     result.numbers["cells"] = static_cast<double>(half.count());
     result.numbers["explained"] = reader.explained;
-    result.leading =
-        leading_tfs(input, attention_by_class(input, reader, half, reading), reader.regulons.tfs, 10);
+    // Of the edges alone: the same in both halves.
+    const TfFamilies families = tf_families(reader.regulons);
+    name_leading(input, reader, families, attention_by_class(input, reader, families, half, reading), result);
 }
 
 }  // namespace regulus

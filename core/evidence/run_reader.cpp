@@ -80,12 +80,15 @@ double percentile(const EvidenceInput& input, const Matrix& means, const Regulon
     return lineage_reading(means, reader.regulons.tfs, input.lineages).mean_percentile;
 }
 
-void read_textbook(const EvidenceInput& input, const RegulonReader& reader, const Matrix& means,
-                   RunResult& result, Job& job) {
+// By TF, as the textbook names them.
+void read_textbook(const EvidenceInput& input, const RegulonReader& reader, RunResult& result, Job& job) {
     if (input.simulated) return;
-    result.numbers["reading"] = percentile(input, means, reader);
-    result.numbers["reading_without_own"] =
-        percentile(input, attention_by_class(input, without_own(reader), every_cell(input), job), reader);
+    const auto read = [&](const RegulonReader& by) {
+        return percentile(
+            input, attention_by_class(input, by, TfFamilies::none(by.tfs()), every_cell(input), job), by);
+    };
+    result.numbers["reading"] = read(reader);
+    result.numbers["reading_without_own"] = read(without_own(reader));
 }
 
 // What only the prior itself is asked.
@@ -103,6 +106,7 @@ void look_closer(const EvidenceInput& input, const RegulonReader& reader, const 
     tfs.reader = reader;
     tfs.others = input.regulons;
     tfs.regulons = input.regulons;
+    tfs.families = TfFamilies::none(reader.tfs());
     for (const auto& [name, value] :
          textbook_reading(tfs, *input.expression, input.labels, input.classes, input.table, job)) {
         if (name == "reading_mrna" || name == "reading_activity" || name == "reading_pairs")
@@ -145,10 +149,11 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
         for (const double rho : {0.25, 0.5, 0.75, 1.0})
             score(rho, fmt::format("bypass {}", rho).c_str(), {{1, 1}});
     }
-    const Matrix means = attention_by_class(input, reader, every_cell(input), reading);
-    read_textbook(input, reader, means, result, reading);
+    read_textbook(input, reader, result, reading);
     if (result.spec.edges != EdgeSource::Prior) return;
-    result.leading = leading_tfs(input, means, reader.regulons.tfs, 10);
+    const TfFamilies families = tf_families(reader.regulons);
+    name_leading(input, reader, families,
+                 attention_by_class(input, reader, families, every_cell(input), reading), result);
     const Matrix places = embedded(input, reader, bypass, reading);
     look_closer(input, reader, fitted_head(input, split, places, bypass, reading), split, result, reading);
 }

@@ -30,11 +30,9 @@ std::string result_text(const RunResult& result) {
                          {"balanced", number_json(draw.balanced)},
                          {"nll", number_json(draw.nll)},
                          {"brier", number_json(draw.brier)}});
-    return json{{"run", result.spec.name()},
-                {"seconds", number_json(result.seconds)},
-                {"numbers", numbers},
-                {"draws", draws},
-                {"leading", result.leading}}
+    return json{{"run", result.spec.name()}, {"seconds", number_json(result.seconds)},
+                {"numbers", numbers},        {"draws", draws},
+                {"leading", result.leading}, {"leading_entries", result.leading_entries}}
         .dump();
 }
 
@@ -52,7 +50,10 @@ RunResult result_from(const std::string& text, const RunSpec& spec, const std::s
                                     number_from(draw.at("accuracy")), number_from(draw.at("macro_f1")),
                                     number_from(draw.at("balanced")), number_from(draw.at("nll")),
                                     number_from(draw.at("brier"))});
-        result.leading = found.at("leading").get<std::map<std::string, std::vector<std::string>>>();
+        using Names = std::map<std::string, std::vector<std::string>>;
+        result.leading = found.at("leading").get<Names>();
+        // Runs of before there were entries lack them.
+        result.leading_entries = found.value("leading_entries", Names{});
         return result;
     } catch (const std::exception&) {
         throw Error(ErrorKind::Input, "The file is no result of the run '" + spec.name() + "'", path,

@@ -23,7 +23,8 @@ struct RunResult {
     RunSpec spec;
     std::map<std::string, double> numbers;  // NaN: not defined here
     std::vector<DrawScore> draws;
-    std::map<std::string, std::vector<std::string>> leading;  // of each class, its first TFs
+    // Of each class, its first TFs, and its first entries, where TFs that share targets are one.
+    std::map<std::string, std::vector<std::string>> leading, leading_entries;
     double seconds = 0;
 
     double number(const std::string& name) const;  // NaN where it is not there

@@ -50,8 +50,8 @@ CellSet every_cell(const EvidenceInput& input) {
     return CellSet::all(input.labels.size());
 }
 
-Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, const CellSet& cells,
-                          Job& job) {
+Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, const TfFamilies& families,
+                          const CellSet& cells, Job& job) {
     constexpr std::size_t most = 5000;
     std::vector<std::uint32_t> labelled;
     std::vector<std::int32_t> codes;
@@ -62,20 +62,21 @@ Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reade
     }
     std::vector<std::uint32_t> rows = first_cells(labelled.size(), codes, most);
     for (std::uint32_t& row : rows) row = labelled[row];
-    const std::size_t tfs = reader.tfs();
-    std::vector<double> sums(input.classes.size() * tfs, 0), counts(input.classes.size(), 0);
+    const std::size_t columns = families.columns();
+    std::vector<double> sums(input.classes.size() * columns, 0), counts(input.classes.size(), 0);
     read_regulons(reader, *input.expression, rows, {}, job, [&](std::size_t first, const Reading& reading) {
-        for (std::size_t r = 0; r < reading.attention.rows; ++r) {
+        const Matrix ratios = log_ratios(reading.attention, families);
+        for (std::size_t r = 0; r < ratios.rows; ++r) {
             const auto k = static_cast<std::size_t>(input.labels[rows[first + r]]);
             ++counts[k];
-            for (std::size_t t = 0; t < tfs; ++t)
-                sums[k * tfs + t] += static_cast<double>(log_ratio_to_uniform(reading.attention(r, t), tfs));
+            for (std::size_t t = 0; t < columns; ++t)
+                sums[k * columns + t] += static_cast<double>(ratios(r, t));
         }
     });
-    Matrix means(input.classes.size(), tfs);
+    Matrix means(input.classes.size(), columns);
     for (std::size_t k = 0; k < means.rows; ++k) {
-        for (std::size_t t = 0; t < tfs; ++t)
-            means(k, t) = counts[k] > 0 ? static_cast<float>(sums[k * tfs + t] / counts[k])
+        for (std::size_t t = 0; t < columns; ++t)
+            means(k, t) = counts[k] > 0 ? static_cast<float>(sums[k * columns + t] / counts[k])
                                         : std::numeric_limits<float>::quiet_NaN();
     }
     return means;
@@ -86,20 +87,25 @@ RegulonReader without_own(RegulonReader reader) {
     return reader;
 }
 
-std::map<std::string, std::vector<std::string>> leading_tfs(const EvidenceInput& input, const Matrix& means,
-                                                            std::span<const std::string> tfs,
-                                                            std::size_t count) {
-    std::map<std::string, std::vector<std::string>> leading;
-    for (std::size_t k = 0; k < means.rows; ++k) {
+void name_leading(const EvidenceInput& input, const RegulonReader& reader, const TfFamilies& families,
+                  const Matrix& means, RunResult& result) {
+    constexpr std::size_t count = 10;
+    const std::vector<std::string> names = column_names(families, reader.regulons.tfs);
+    std::vector<std::size_t> tfs(families.tfs);
+    std::iota(tfs.begin(), tfs.end(), std::size_t{0});
+    const auto first = [&](std::size_t k, std::vector<std::size_t> order) {
         const auto row = means.row(k);
-        if (row.empty() || std::isnan(row.front())) continue;
-        std::vector<std::size_t> order(row.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
         std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return row[a] > row[b]; });
         order.resize(std::min(order.size(), count));
-        for (const std::size_t t : order) leading[input.classes[k]].push_back(tfs[t]);
+        std::vector<std::string> leading;
+        for (const std::size_t t : order) leading.push_back(names[t]);
+        return leading;
+    };
+    for (std::size_t k = 0; k < means.rows; ++k) {
+        if (means.cols == 0 || std::isnan(means(k, 0))) continue;
+        result.leading[input.classes[k]] = first(k, tfs);
+        result.leading_entries[input.classes[k]] = first(k, families.entries());
     }
-    return leading;
 }
 
 }  // namespace regulus

@@ -2,17 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "core/base/cell_set.h"
 #include "core/base/job.h"
 #include "core/data/matrix.h"
 #include "core/evidence/evidence_input.h"
+#include "core/evidence/run_result.h"
 #include "core/regulons/reader_head.h"
 #include "core/regulons/regulon_reader.h"
+#include "core/regulons/tf_families.h"
 
 namespace regulus {
 
@@ -30,18 +30,17 @@ Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double 
 ReaderHead fitted_head(const EvidenceInput& input, const Split& split, const Matrix& embedding, double bypass,
                        Job& job);
 
-// Classes × TFs: mean over at most 5,000 of `cells` that have a label of log2 attention against uniform; NaN
-// for a class without any.
-Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, const CellSet& cells,
-                          Job& job);
+// Classes × columns of the families: mean over at most 5,000 of `cells` that have a label of log2 attention
+// against uniform; NaN for a class without any.
+Matrix attention_by_class(const EvidenceInput& input, const RegulonReader& reader, const TfFamilies& families,
+                          const CellSet& cells, Job& job);
 CellSet every_cell(const EvidenceInput& input);
 
 // The same reader without the TFs' own mRNA.
 RegulonReader without_own(RegulonReader reader);
 
-// Of each class the first `count` TFs by name.
-std::map<std::string, std::vector<std::string>> leading_tfs(const EvidenceInput& input, const Matrix& means,
-                                                            std::span<const std::string> tfs,
-                                                            std::size_t count);
+// Fills the first ten TFs, and the first ten entries, of each class. `means`: as attention_by_class().
+void name_leading(const EvidenceInput& input, const RegulonReader& reader, const TfFamilies& families,
+                  const Matrix& means, RunResult& result);
 
 }  // namespace regulus

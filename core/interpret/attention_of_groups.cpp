@@ -4,28 +4,15 @@
 #include <cassert>
 #include <numeric>
 
-#include "core/base/parallel.h"
-
 namespace regulus {
 namespace {
 
-constexpr std::size_t grain = 64;  // cells a thread takes at a time
-
-Matrix log_ratios(const Matrix& attention) {
-    Matrix ratios(attention.rows, attention.cols);
-    parallel_for(attention.rows, grain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t r = begin; r < end; ++r)
-            std::ranges::transform(attention.row(r), ratios.row(r).begin(),
-                                   [&](float p) { return log_ratio_to_uniform(p, attention.cols); });
-    });
-    return ratios;
-}
-
 // `groups`: of the cells of the block.
-void add_block(const RegulonReader& reader, const MatrixSource& block, std::span<const std::uint32_t> all,
-               std::span<const std::int32_t> groups, GroupMeanSums& sums, Job& job) {
+void add_block(const RegulonReader& reader, const TfFamilies& families, const MatrixSource& block,
+               std::span<const std::uint32_t> all, std::span<const std::int32_t> groups, GroupMeanSums& sums,
+               Job& job) {
     read_regulons(reader, block, all, {}, job, [&](std::size_t first, const Reading& reading) {
-        const Matrix ratios = log_ratios(reading.attention);
+        const Matrix ratios = log_ratios(reading.attention, families);
         for (std::size_t r = 0; r < ratios.rows; ++r)
             if (groups[first + r] >= 0) sums.add(static_cast<std::size_t>(groups[first + r]), ratios.row(r));
     });
@@ -34,14 +21,13 @@ void add_block(const RegulonReader& reader, const MatrixSource& block, std::span
 }  // namespace
 
 std::vector<GroupMeans> attention_of_groups(std::span<const RegulonReader> readers,
-                                            const MatrixSource& expression,
+                                            const TfFamilies& families, const MatrixSource& expression,
                                             std::span<const std::uint32_t> rows,
                                             std::span<const std::int32_t> groups, std::size_t group_count,
                                             Job& job) {
     assert(groups.size() == rows.size());
     expression.prepare_blocks(job);
-    std::vector<GroupMeanSums> sums;
-    for (const RegulonReader& reader : readers) sums.emplace_back(group_count, reader.tfs());
+    std::vector<GroupMeanSums> sums(readers.size(), GroupMeanSums(group_count, families.columns()));
     const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
     for (std::size_t first = 0; first < rows.size(); first += step) {
         const std::size_t count = std::min(step, rows.size() - first);
@@ -53,7 +39,7 @@ std::vector<GroupMeans> attention_of_groups(std::span<const RegulonReader> reade
                               static_cast<double>(rows.size() * readers.size());
             job.progress(done, "comparing with rewired priors");
             PartJob here(job, done, done);
-            add_block(readers[r], block, all, groups.subspan(first, count), sums[r], here);
+            add_block(readers[r], families, block, all, groups.subspan(first, count), sums[r], here);
         }
     }
     std::vector<GroupMeans> means;

@@ -10,16 +10,18 @@
 #include "core/data/matrix_source.h"
 #include "core/interpret/group_means.h"
 #include "core/regulons/regulon_reader.h"
+#include "core/regulons/tf_families.h"
 
 namespace regulus {
 
-// One entry a reader: over each group, mean and spread of log2 of the ratio of attention to uniform.
+// One entry a reader: over each group, mean and spread of log2 of the ratio of attention to uniform, one a
+// column of the families of their TFs.
 // `expression`: log-normalised, with the columns that the readers were made for; `groups`: one entry a row,
 // below `group_count`, or negative for a row in none. All readers read a block of cells before the next is
 // taken from the source. Memory: three blocks, and 16 bytes a reader, group and TF. The same bytes for any
 // number of threads. Throws what the source throws; Cancelled.
 std::vector<GroupMeans> attention_of_groups(std::span<const RegulonReader> readers,
-                                            const MatrixSource& expression,
+                                            const TfFamilies& families, const MatrixSource& expression,
                                             std::span<const std::uint32_t> rows,
                                             std::span<const std::int32_t> groups, std::size_t group_count,
                                             Job& job);

@@ -1,7 +1,6 @@
 #include "core/interpret/rewired_comparison.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/interpret/attention_of_groups.h"
 #include "core/interpret/rewired_groups.h"
@@ -10,17 +9,17 @@ namespace regulus {
 namespace {
 
 // One entry a reader, of all rows together.
-std::vector<std::vector<double>> values_of(std::span<const RegulonReader> readers,
+std::vector<std::vector<double>> values_of(std::span<const RegulonReader> readers, const TfFamilies& families,
                                            const MatrixSource& expression,
                                            std::span<const std::uint32_t> rows, RankedBy by, Job& job) {
     const std::vector<std::int32_t> together(rows.size(), 0);
     std::vector<std::vector<double>> values;
-    for (GroupMeans& means : attention_of_groups(readers, expression, rows, together, 1, job))
+    for (GroupMeans& means : attention_of_groups(readers, families, expression, rows, together, 1, job))
         values.push_back(std::move(by == RankedBy::Mean ? means.means : means.sds));
     return values;
 }
 
-// For each TF, in how many of the rewired but `left_out` it is at least `values`.
+// For each column, in how many of the rewired but `left_out` it is at least `values`.
 std::vector<std::int32_t> above_in(const std::vector<std::vector<double>>& rewired,
                                    const std::vector<double>& values, std::size_t left_out) {
     std::vector<std::int32_t> above(values.size(), 0);
@@ -31,9 +30,9 @@ std::vector<std::int32_t> above_in(const std::vector<std::vector<double>>& rewir
     return above;
 }
 
-std::vector<std::size_t> largest(const std::vector<double>& values, std::size_t count) {
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+// Of some columns.
+std::vector<std::size_t> largest(std::vector<std::size_t> order, const std::vector<double>& values,
+                                 std::size_t count) {
     std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
     order.resize(count);
     return order;
@@ -41,24 +40,25 @@ std::vector<std::size_t> largest(const std::vector<double>& values, std::size_t 
 
 }  // namespace
 
-RewiredComparison compare_rewired(const RegulonReader& reader, std::span<const RegulonReader> rewired,
-                                  const MatrixSource& expression, std::span<const std::uint32_t> rows,
-                                  RankedBy by, Job& job) {
-    const auto values = values_of(rewired, expression, rows, by, job);
-    const auto shown = values_of(std::span(&reader, 1), expression, rows, by, job);
+RewiredComparison compare_rewired(const RegulonReader& reader, const TfFamilies& families,
+                                  std::span<const RegulonReader> rewired, const MatrixSource& expression,
+                                  std::span<const std::uint32_t> rows, RankedBy by, Job& job) {
+    const auto values = values_of(rewired, families, expression, rows, by, job);
+    const auto shown = values_of(std::span(&reader, 1), families, expression, rows, by, job);
     RewiredComparison comparison;
     comparison.above = above_in(values, shown.front(), values.size());
-    comparison.leading = std::min(comparison.leading, reader.tfs());
+    const std::vector<std::size_t> entries = families.entries();
+    comparison.leading = std::min(comparison.leading, entries.size());
     for (std::size_t r = 0; r < values.size(); ++r) {
         const std::vector<std::int32_t> above = above_in(values, values[r], r);
-        for (const std::size_t tf : largest(values[r], comparison.leading))
+        for (const std::size_t tf : largest(entries, values[r], comparison.leading))
             comparison.leading_by_chance += above[tf] == 0 ? 1 : 0;
     }
     comparison.leading_by_chance /= static_cast<double>(values.size());
     return comparison;
 }
 
-RewiredComparison compare_rewired_difference(const RegulonReader& reader,
+RewiredComparison compare_rewired_difference(const RegulonReader& reader, const TfFamilies& families,
                                              std::span<const RegulonReader> rewired,
                                              const MatrixSource& expression,
                                              std::span<const std::uint32_t> first,
@@ -67,15 +67,15 @@ RewiredComparison compare_rewired_difference(const RegulonReader& reader,
     rows.insert(rows.end(), second.begin(), second.end());
     std::vector<std::int32_t> groups(rows.size(), 1);
     std::fill_n(groups.begin(), first.size(), 0);
-    const auto values = attention_of_groups(rewired, expression, rows, groups, 2, job);
-    const auto shown = attention_of_groups(std::span(&reader, 1), expression, rows, groups, 2, job);
-    const RewiredGroups compared =
-        compare_groups(shown.front(), values, std::vector<std::uint8_t>{1, 1}, Contrast::Deviation);
+    const auto values = attention_of_groups(rewired, families, expression, rows, groups, 2, job);
+    const auto shown = attention_of_groups(std::span(&reader, 1), families, expression, rows, groups, 2, job);
+    const RewiredGroups compared = compare_groups(shown.front(), values, families.entries(),
+                                                  std::vector<std::uint8_t>{1, 1}, Contrast::Deviation);
     RewiredComparison comparison;
     // Both groups deviate alike from their mean.
     comparison.above.assign(compared.above.begin(),
-                            compared.above.begin() + static_cast<std::ptrdiff_t>(compared.tfs));
-    comparison.leading = std::min(comparison.leading, compared.tfs);
+                            compared.above.begin() + static_cast<std::ptrdiff_t>(compared.columns));
+    comparison.leading = std::min(comparison.leading, families.entries().size());
     for (const std::vector<double>& standing : compared.standing)
         comparison.leading_by_chance += standing[comparison.leading] / 2;
     comparison.leading_by_chance /= static_cast<double>(compared.rewired);

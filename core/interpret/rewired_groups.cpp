@@ -4,14 +4,13 @@
 #include <cassert>
 #include <cmath>
 #include <functional>
-#include <numeric>
 
 namespace regulus {
 namespace {
 
 constexpr double least = 1e-6;  // of a log ratio: what rounding leaves
 
-// Groups × TFs.
+// Groups × columns.
 std::vector<double> contrasts(const GroupMeans& means, std::span<const std::uint8_t> counted,
                               Contrast contrast) {
     std::vector<double> values = means.means;
@@ -31,7 +30,7 @@ bool at_least(double other, double shown) {
     return shown > 0 ? other >= shown : other <= shown;
 }
 
-// How many fields of each TF have none of the others above them.
+// How many fields of each column have none of the others above them.
 std::vector<std::size_t> standing(const std::vector<std::vector<double>>& rewired, std::size_t one,
                                   const GroupMeans& means) {
     std::vector<std::size_t> counts(means.columns, 0);
@@ -47,10 +46,9 @@ std::vector<std::size_t> standing(const std::vector<std::vector<double>>& rewire
     return counts;
 }
 
-// TFs, those with the largest share first.
-std::vector<std::size_t> by_share(const std::vector<double>& shares) {
-    std::vector<std::size_t> order(shares.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+// Those with the largest share first.
+std::vector<std::size_t> by_share(std::span<const std::size_t> entries, const std::vector<double>& shares) {
+    std::vector<std::size_t> order(entries.begin(), entries.end());
     std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t t) { return shares[t]; });
     return order;
 }
@@ -58,7 +56,8 @@ std::vector<std::size_t> by_share(const std::vector<double>& shares) {
 }  // namespace
 
 RewiredGroups compare_groups(const GroupMeans& shown, std::span<const GroupMeans> rewired,
-                             std::span<const std::uint8_t> counted, Contrast contrast) {
+                             std::span<const std::size_t> entries, std::span<const std::uint8_t> counted,
+                             Contrast contrast) {
     assert(rewired.size() > 1 && counted.size() == shown.cells.size());
     RewiredGroups result{rewired.size(), shown.cells.size(), shown.columns, {}, {}, {}};
     std::vector<std::vector<double>> others;
@@ -71,13 +70,14 @@ RewiredGroups compare_groups(const GroupMeans& shown, std::span<const GroupMeans
             std::ranges::count_if(others, [&](const auto& o) { return at_least(o[field], values[field]); }));
     }
     for (std::size_t r = 0; r < rewired.size(); ++r) {
-        std::vector<double> shares = variance_between(rewired[r], counted, least);
+        const std::vector<double> shares = variance_between(rewired[r], counted, least);
         const std::vector<std::size_t> counts = standing(others, r, rewired[r]);
         std::vector<double>& sums = result.standing.emplace_back(1, 0.0);
-        for (const std::size_t tf : by_share(shares))
-            sums.push_back(sums.back() + static_cast<double>(counts[tf]));
-        std::ranges::sort(shares, std::greater<>());
-        result.shares.push_back(std::move(shares));
+        std::vector<double>& largest = result.shares.emplace_back();
+        for (const std::size_t entry : by_share(entries, shares)) {
+            sums.push_back(sums.back() + static_cast<double>(counts[entry]));
+            largest.push_back(shares[entry]);
+        }
     }
     return result;
 }

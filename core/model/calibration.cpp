@@ -17,8 +17,6 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_folds = 5;
-
 std::vector<std::size_t> cells_of(std::span<const std::int32_t> labels, std::size_t classes) {
     std::vector<std::size_t> cells(classes, 0);
     for (const std::int32_t label : labels) {
@@ -96,7 +94,7 @@ CalibrationOutcome calibrate(const Matrix& embedding, std::span<const std::int32
                              Job& job) {
     const std::vector<std::size_t> learned = cells_of(labels, classes);
     if (std::string why = too_few(learned); !why.empty()) return {nullptr, why};
-    const Folds folds = make_folds(labels, classes, groups, most_folds, seed);
+    const Folds folds = make_folds(labels, classes, groups, usual_folds, seed);
     if (folds.count < 2) return {nullptr, "all of its labelled cells are in one group"};
     const OutOfFold judged = cross_fit(embedding, labels, classes, folds, {}, job);
     auto made = std::make_shared<Calibration>();

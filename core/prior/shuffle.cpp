@@ -8,6 +8,8 @@
 namespace regulus {
 namespace {
 
+constexpr std::uint64_t swaps_per_edge = 10;
+
 std::uint64_t key(std::int32_t tf, std::int32_t target) {
     return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(tf)) << 32) |
            static_cast<std::uint32_t>(target);
@@ -16,21 +18,18 @@ std::uint64_t key(std::int32_t tf, std::int32_t target) {
 }  // namespace
 
 Rewired rewire(std::vector<std::pair<std::int32_t, std::int32_t>> edges, std::uint64_t seed,
-               double swaps_per_edge) {
+               const std::function<bool(std::int32_t, std::int32_t)>& itself) {
     std::unordered_set<std::uint64_t> original, present;
-    for (const auto& [tf, target] : edges) {
-        assert(tf != target);
-        original.insert(key(tf, target));
-    }
+    for (const auto& [tf, target] : edges) original.insert(key(tf, target));
     assert(original.size() == edges.size());
     present = original;
     Random random(seed, 0x5348);
-    const auto tries = static_cast<std::uint64_t>(swaps_per_edge * static_cast<double>(edges.size()));
+    const std::uint64_t tries = swaps_per_edge * edges.size();
     for (std::uint64_t i = 0; edges.size() > 1 && i < tries; ++i) {
         auto& a = edges[random.below(edges.size())];
         auto& b = edges[random.below(edges.size())];
-        if (a.first == b.second || b.first == a.second || a.first == b.first || a.second == b.second)
-            continue;
+        if (a.first == b.first || a.second == b.second) continue;
+        if (itself(a.first, b.second) || itself(b.first, a.second)) continue;
         if (present.contains(key(a.first, b.second)) || present.contains(key(b.first, a.second))) continue;
         present.erase(key(a.first, a.second));
         present.erase(key(b.first, b.second));

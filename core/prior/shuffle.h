@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -12,9 +13,10 @@ struct Rewired {
     double overlap = 0;  // share of the edges given that are still there
 };
 
-// Tries `swaps_per_edge` × edges swaps of the targets of two random edges; a swap that would repeat an edge
-// or join a gene to itself is not made (Maslov and Sneppen 2002). Edges must be unique and join two genes.
+// Tries ten swaps an edge, each of the targets of two random edges; a swap that would repeat an edge or join
+// a gene to itself is not made (Maslov and Sneppen 2002). Edges must be unique. `itself`: whether an edge
+// would join a gene to itself.
 Rewired rewire(std::vector<std::pair<std::int32_t, std::int32_t>> edges, std::uint64_t seed,
-               double swaps_per_edge = 10);
+               const std::function<bool(std::int32_t tf, std::int32_t target)>& itself = std::equal_to<>());
 
 }  // namespace regulus

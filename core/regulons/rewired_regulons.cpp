@@ -7,30 +7,69 @@
 #include "core/prior/shuffle.h"
 
 namespace regulus {
+namespace {
 
-RegulonSet rewired_regulons(RegulonSet regulons, std::uint64_t seed, double* overlap) {
-    std::vector<std::pair<std::int32_t, std::int32_t>> edges;
-    for (std::size_t t = 0; t < regulons.count(); ++t) {
-        // A TF that is no gene of the dataset has a number of its own, too.
-        const std::int32_t tf =
-            regulons.own[t] >= 0 ? regulons.own[t] : static_cast<std::int32_t>(regulons.genes + t);
-        for (const std::int32_t target : regulons.targets_of(t)) edges.emplace_back(tf, target);
+// The targets of some TFs together, ascending.
+std::vector<std::int32_t> targets_together(const RegulonSet& regulons, const std::vector<std::size_t>& tfs) {
+    std::vector<std::int32_t> targets;
+    for (const std::size_t t : tfs)
+        targets.insert(targets.end(), regulons.targets_of(t).begin(), regulons.targets_of(t).end());
+    std::ranges::sort(targets);
+    targets.erase(std::ranges::unique(targets).begin(), targets.end());
+    return targets;
+}
+
+// Of the targets of a TF, each becomes the one in its place in `after`.
+void exchange(RegulonSet& regulons, std::size_t tf, const std::vector<std::int32_t>& before,
+              const std::vector<std::int32_t>& after) {
+    const auto first = static_cast<std::size_t>(regulons.offsets[tf]);
+    std::vector<std::pair<std::int32_t, float>> edges;
+    for (std::size_t i = 0; i < regulons.targets_of(tf).size(); ++i) {
+        const auto at = std::ranges::lower_bound(before, regulons.targets[first + i]) - before.begin();
+        edges.emplace_back(after[static_cast<std::size_t>(at)], regulons.weights[first + i]);
     }
-    const Rewired rewired = rewire(std::move(edges), seed);
+    std::ranges::sort(edges);
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        regulons.targets[first + i] = edges[i].first;
+        regulons.weights[first + i] = edges[i].second;
+    }
+}
+
+// Nodes of the network: a TF, or a family, by its column; targets are genes.
+RegulonSet rewired_columns(RegulonSet regulons, const TfFamilies& families, std::uint64_t seed,
+                           double* overlap) {
+    const std::vector<std::size_t> entries = families.entries();
+    std::vector<std::vector<std::int32_t>> before;
+    std::vector<std::pair<std::int32_t, std::int32_t>> edges;
+    for (const std::size_t entry : entries) {
+        before.push_back(targets_together(regulons, families.members_of(entry)));
+        for (const std::int32_t target : before.back())
+            edges.emplace_back(static_cast<std::int32_t>(entry), target);
+    }
+    std::vector<std::vector<std::int32_t>> own(families.columns());
+    for (std::size_t t = 0; t < families.tfs; ++t) own[families.entry_of(t)].push_back(regulons.own[t]);
+    const Rewired rewired = rewire(std::move(edges), seed, [&](std::int32_t entry, std::int32_t target) {
+        return std::ranges::count(own[static_cast<std::size_t>(entry)], target) > 0;
+    });
     if (overlap != nullptr) *overlap = rewired.overlap;
-    for (std::size_t t = 0; t < regulons.count(); ++t) {
-        std::vector<std::pair<std::int32_t, float>> own;
-        for (auto e = static_cast<std::size_t>(regulons.offsets[t]);
-             e < static_cast<std::size_t>(regulons.offsets[t + 1]); ++e)
-            own.emplace_back(rewired.edges[e].second, regulons.weights[e]);
-        std::ranges::sort(own);
-        for (std::size_t i = 0; i < own.size(); ++i) {
-            const auto e = static_cast<std::size_t>(regulons.offsets[t]) + i;
-            regulons.targets[e] = own[i].first;
-            regulons.weights[e] = own[i].second;
-        }
+    auto edge = rewired.edges.begin();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        std::vector<std::int32_t> after;
+        for (std::size_t k = 0; k < before[i].size(); ++k) after.push_back((edge++)->second);
+        for (const std::size_t t : families.members_of(entries[i])) exchange(regulons, t, before[i], after);
     }
     return regulons;
+}
+
+}  // namespace
+
+RegulonSet rewired_regulons(RegulonSet regulons, std::uint64_t seed, double* overlap) {
+    const auto alone = TfFamilies::none(regulons.count());
+    return rewired_columns(std::move(regulons), alone, seed, overlap);
+}
+
+RegulonSet rewired_families(RegulonSet regulons, const TfFamilies& families, std::uint64_t seed) {
+    return rewired_columns(std::move(regulons), families, seed, nullptr);
 }
 
 }  // namespace regulus

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/regulons/regulon_set.h"
+#include "core/regulons/tf_families.h"
 
 namespace regulus {
 
@@ -11,5 +12,10 @@ namespace regulus {
 // core/prior/shuffle.h. None may be its own target.
 // `overlap`, where given, becomes the share of edges that are still there.
 RegulonSet rewired_regulons(RegulonSet regulons, std::uint64_t seed, double* overlap = nullptr);
+
+// The same with families kept together: what their members share they still share, so that a family is
+// compared with what is as much of one. Every family and every other TF keeps its number of targets, every
+// target its number of families and other TFs, every edge its TF and its weight.
+RegulonSet rewired_families(RegulonSet regulons, const TfFamilies& families, std::uint64_t seed);
 
 }  // namespace regulus

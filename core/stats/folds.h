@@ -8,6 +8,8 @@
 
 namespace regulus {
 
+inline constexpr std::size_t usual_folds = 5;  // at most
+
 struct Folds {
     std::size_t count = 0;
     std::vector<std::int32_t> of;  // one a cell: its fold, 0 to count - 1; -1 of a cell without a label

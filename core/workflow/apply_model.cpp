@@ -142,6 +142,13 @@ Categorical set_column(const ModelFile& model, const Prediction& prediction) {
     return sets;
 }
 
+Categorical fold_column(const CellUses& uses, const CellSet& out_of_fold) {
+    Categorical fold{{"yes", "no"}, std::vector<std::int32_t>(uses.test.universe(), -1), {}, false};
+    for (const std::uint32_t cell : uses.learned().rows())
+        fold.codes[cell] = out_of_fold.contains(cell) ? 0 : 1;
+    return fold;
+}
+
 Categorical split_column(const CellUses& uses) {
     Categorical split{
         {"train", "validation", "test"}, std::vector<std::int32_t>(uses.test.universe(), -1), {}, false};
@@ -177,7 +184,7 @@ ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const G
 }
 
 PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction,
-                                     const CellUses& uses) {
+                                     const CellUses& uses, const CellSet& out_of_fold) {
     Numeric confidence;
     confidence.values.reserve(prediction.probabilities.rows);
     for (std::size_t c = 0; c < prediction.probabilities.rows; ++c) {
@@ -196,6 +203,8 @@ PredictionColumns prediction_columns(const ModelFile& model, const Prediction& p
         added.columns.push_back({"regulus_prediction_set", set_column(model, prediction)});
     }
     if (uses.known()) added.columns.push_back({"regulus_split", split_column(uses)});
+    if (uses.known() && !out_of_fold.empty())
+        added.columns.push_back({"regulus_out_of_fold", fold_column(uses, out_of_fold)});
     return added;
 }
 

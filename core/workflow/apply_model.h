@@ -37,12 +37,13 @@ ModelInput prepare_model(const Dataset& dataset, const ModelFile& model, const G
 // the class predicted), regulus_assigned (the class predicted, without a value where the cell is unassigned)
 // and regulus_prediction_set (classes that cannot be excluded, with | between); in place of these three
 // regulus_score of a model that is not calibrated; where the model's split is known, regulus_split (train,
-// validation, test, or without a value); and the cell embedding X_regulus.
+// validation, test, or without a value); of cells learned from, where any is out of fold (see
+// predict_out_of_fold()), regulus_out_of_fold (yes, no); and the cell embedding X_regulus.
 struct PredictionColumns {
     std::vector<Column> columns;
     Embedding embedding;
 };
 PredictionColumns prediction_columns(const ModelFile& model, const Prediction& prediction,
-                                     const CellUses& uses);
+                                     const CellUses& uses, const CellSet& out_of_fold = {});
 
 }  // namespace regulus

@@ -36,6 +36,11 @@ ModelResults model_results(Prediction prediction, std::shared_ptr<const Calibrat
     return results;
 }
 
+CellSet ModelResults::in_fold() const {
+    if (!uses.known()) return {};
+    return out_of_fold.universe() > 0 ? uses.learned() - out_of_fold : uses.learned();
+}
+
 std::vector<std::uint32_t> all_cells(std::size_t cells) {
     std::vector<std::uint32_t> rows(cells);
     std::iota(rows.begin(), rows.end(), 0U);

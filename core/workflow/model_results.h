@@ -34,6 +34,11 @@ struct ModelResults {
     std::vector<std::size_t> class_sizes;            // as group_sizes() of `predicted`
     bool learned_here = false;                       // trained in this session
     CellUses uses;                                   // what the model was trained on among these cells
+    CellSet out_of_fold;  // of those, the cells that are judged by a fit on others: see
+                          // predict_out_of_fold(); empty universe: none
+
+    // Cells that the model learned from and that are judged by what it learned of them.
+    CellSet in_fold() const;
 };
 
 ModelResults model_results(Prediction prediction, std::shared_ptr<const Calibration> calibration = nullptr);

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t most_cells = 5000;
 
-// Groups × columns; NaN for a group without cells.
-Matrix as_matrix(const GroupMeans& means) {
-    Matrix values(means.cells.size(), means.columns);
+// Groups × TFs, which are the first columns; NaN for a group without cells.
+Matrix as_matrix(const GroupMeans& means, std::size_t tfs) {
+    Matrix values(means.cells.size(), tfs);
     for (std::size_t g = 0; g < values.rows; ++g) {
         for (std::size_t c = 0; c < values.cols; ++c)
             values(g, c) = means.cells[g] > 0 ? static_cast<float>(means.mean(g, c))
@@ -51,13 +51,15 @@ std::map<std::string, double> textbook_reading(const TfReader& reader, const Mat
     for (std::size_t r = 0; r < active.size(); ++r) {
         if (!has_activity(results.activity, r)) active[r] = -1;
     }
+    // By TF: the textbook names them one by one.
+    const std::vector<std::string>& tfs = reader.regulons.tfs;
     std::map<std::string, double> scores;
     const auto add = [&](const char* name, const Matrix& values, const std::vector<std::int32_t>& of,
                          float sign = 1) {
         if (values.rows == 0) return LineageReading{};
-        Matrix means = as_matrix(group_means(values, of, classes.size(), job));
+        Matrix means = as_matrix(group_means(values, of, classes.size(), job), tfs.size());
         for (float& mean : means.values) mean *= sign;
-        const LineageReading reading = lineage_reading(means, results.tfs, matches);
+        const LineageReading reading = lineage_reading(means, tfs, matches);
         scores[name] = reading.mean_percentile;
         return reading;
     };

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <unordered_map>
 
 #include "core/base/memory.h"
+#include "core/base/random.h"
 #include "core/regulons/reader_decisions.h"
 #include "core/regulons/tf_activity.h"
 
@@ -50,10 +52,47 @@ Matrix values_of_tfs(const CsrMatrix& cells, const RegulonSet& regulons) {
     return values;
 }
 
+// Cells × columns: TFs one by one, and the members of each family together.
+Matrix effects_of_cutting(const TfReader& reader, const MatrixSource& cells,
+                          std::span<const std::uint32_t> rows, Job& job) {
+    const TfFamilies& families = reader.families;
+    Matrix effects(rows.size(), families.columns());
+    const auto put = [&](std::size_t first, const Matrix& part, std::size_t column) {
+        for (std::size_t r = 0; r < part.rows; ++r)
+            std::ranges::copy(part.row(r), effects.row(first + r).subspan(column).begin());
+    };
+    std::vector<std::int32_t> predicted(rows.size());
+    cut_tfs(reader.reader, *reader.head, cells, rows, job, [&](std::size_t first, const CutEffects& cut) {
+        put(first, cut.effect, 0);
+        std::ranges::copy(cut.predicted, predicted.begin() + static_cast<std::ptrdiff_t>(first));
+    });
+    std::vector<std::vector<std::size_t>> sets;
+    for (const TfFamily& family : families.families) sets.push_back(family.members);
+    if (sets.empty()) return effects;
+    cut_sets(reader.reader, *reader.head, cells, rows, predicted, sets, job,
+             [&](std::size_t first, const Matrix& part) { put(first, part, families.tfs); });
+    return effects;
+}
+
 CellSet every_cell(const MatrixSource& expression) {
     CellSet cells(expression.cells());
     for (std::size_t c = 0; c < expression.cells(); ++c) cells.insert(c);
     return cells;
+}
+
+// As the reader itself reads.
+ReaderOptions options_of(const RegulonReader& reader) {
+    ReaderOptions options;
+    options.heads = reader.heads;
+    options.slope = reader.slope.front();
+    options.own = reader.own.front();
+    return options;
+}
+
+void clip_as(const RegulonReader& reader, RegulonReader& other) {
+    other.clip = reader.clip;
+    other.own_clip = reader.own_clip;
+    other.evidence_clip = reader.evidence_clip;
 }
 
 }  // namespace
@@ -61,19 +100,33 @@ CellSet every_cell(const MatrixSource& expression) {
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job) {
     constexpr std::uint64_t first_seed = 1;
-    // As the reader itself reads, with other targets.
-    ReaderOptions options;
-    options.heads = reader.reader.heads;
-    options.slope = reader.reader.slope.front();
-    options.own = reader.reader.own.front();
-    std::vector<RegulonReader> readers = rewired_readers(expression, reader.others, every_cell(expression),
-                                                         options, rewired_priors, first_seed, job);
-    for (RegulonReader& rewired : readers) {
-        rewired.clip = reader.reader.clip;
-        rewired.own_clip = reader.reader.own_clip;
-        rewired.evidence_clip = reader.reader.evidence_clip;
-    }
+    std::vector<RegulonReader> readers =
+        rewired_readers(expression, reader.others, reader.families, every_cell(expression),
+                        options_of(reader.reader), rewired_priors, first_seed, job);
+    for (RegulonReader& rewired : readers) clip_as(reader.reader, rewired);
     return readers;
+}
+
+HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression, Job& job) {
+    constexpr std::uint64_t seed = 1;
+    std::vector<std::uint32_t> order(expression.cells());
+    std::iota(order.begin(), order.end(), 0U);
+    Random random(seed);
+    random.shuffle(std::span(order));
+    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
+    HalfReaders halves;
+    if (order.size() < 2 * least_half_cells) return halves;
+    for (const bool first : {true, false}) {
+        PartJob part(job, first ? 0 : 0.5, first ? 0.5 : 1);
+        CellSet cells(order.size());
+        std::for_each(first ? order.begin() : middle, first ? middle : order.end(),
+                      [&](std::uint32_t cell) { cells.insert(cell); });
+        halves.readers.push_back(
+            reader_without_values(expression, reader.others, cells, options_of(reader.reader), part));
+        clip_as(reader.reader, halves.readers.back());
+        halves.cells.push_back(std::move(cells));
+    }
+    return halves;
 }
 
 TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
@@ -82,9 +135,9 @@ TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::
     made.others = regulon_set(prior, genes, {options.min_targets, false, true});
     const RegulonSet& others = made.others;
     made.regulons = of_tfs(regulon_set(prior, genes, {options.min_targets, true, true}), others.tfs);
-    for (std::size_t t = 0; t < others.count(); ++t)
-        made.targets.push_back(static_cast<std::int32_t>(others.targets_of(t).size()));
     made.reader = closed_form_reader(expression, others, every_cell(expression), options.reader, job);
+    made.families = tf_families(made.reader.regulons);
+    made.targets = target_counts(made.families, others);
     return made;
 }
 
@@ -94,8 +147,8 @@ TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::si
     made.head = model.reader->head;
     made.others = regulons_for(*model.reader, match.columns, genes, false);
     made.regulons = regulons_for(*model.reader, match.columns, genes, true);
-    for (std::size_t t = 0; t < made.others.count(); ++t)
-        made.targets.push_back(static_cast<std::int32_t>(made.others.targets_of(t).size()));
+    made.families = tf_families(made.reader.regulons);
+    made.targets = target_counts(made.families, made.others);
     return made;
 }
 
@@ -122,13 +175,7 @@ void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<
                                   static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
         });
         if (reader.head) {
-            readings.effect = Matrix(part.size(), reader.regulons.count());
-            cut_tfs(reader.reader, *reader.head, cells, all, here,
-                    [&](std::size_t at, const CutEffects& cut) {
-                        std::ranges::copy(cut.effect.values,
-                                          readings.effect.values.begin() +
-                                              static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
-                    });
+            readings.effect = effects_of_cutting(reader, cells, all, here);
         }
         visit(first, readings);
     }

@@ -13,11 +13,13 @@
 
 #include "core/base/job.h"
 #include "core/data/matrix_source.h"
+#include "core/interpret/tf_stability.h"
 #include "core/model/predictor.h"
 #include "core/prior/regulatory_network.h"
 #include "core/regulons/closed_form.h"
 #include "core/regulons/reader_head.h"
 #include "core/regulons/rewired_readers.h"
+#include "core/regulons/tf_families.h"
 
 namespace regulus {
 
@@ -32,14 +34,17 @@ struct TfReader {
     std::optional<ReaderHead> head;     // of a model
     RegulonSet others;                  // what the reader was made of: no TF is its own target
     RegulonSet regulons;                // of the same TFs, for activity: a TF may be its own target
-    std::vector<std::int32_t> targets;  // one a TF: how many it has in the dataset besides itself
+    TfFamilies families;                // by the edges of the reader
+    std::vector<std::int32_t> targets;  // one a column of the families: how many it has in the dataset
+                                        // besides the TF itself
 };
 struct TfReadings {
-    Matrix attention;   // cells × TFs; a row sums to 1
+    Matrix attention;   // cells × TFs; a row sums to 1; see log_ratios() for families
     Matrix activity;    // cells × TFs: t values of ULM, see tf_activity()
     Matrix expression;  // cells × TFs: log1p of counts per 10,000 of the TF itself; NaN where it is no gene
                         // there
-    Matrix effect;      // cells × TFs: of cutting the TF, see cut_tfs(); empty without a model
+    Matrix effect;      // cells × columns of the families: of cutting the TF, or the family together, see
+                        // cut_tfs(); empty without a model
 };
 
 // `expression`: log-normalised; `genes`: the names of its columns, as the prior writes them. Throws
@@ -57,6 +62,10 @@ TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::si
 inline constexpr std::size_t rewired_priors = 20;
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job);
+
+// Readers of the same TFs that read as `reader` does, of two halves of the cells, divided at random; the same
+// every time.
+HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression, Job& job);
 
 // visit(first, readings) for rows[first], rows[first + 1], ..., in order. Memory: a few blocks.
 void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<const std::uint32_t> rows,

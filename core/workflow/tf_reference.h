@@ -1,4 +1,4 @@
-// What 20 rewired priors make of groups of cells, beside what was read of them.
+// What 20 rewired priors, and two halves of the cells, make of groups of cells, beside what was read of them.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +11,24 @@
 
 namespace regulus {
 
-// Attention to the TFs, as log2 of its ratio to uniform, of the same cells of each group.
+// Attention to TFs and families, as log2 of its ratio to uniform, of the same cells of each group.
 struct TfReference {
     GroupMeans shown;                 // of `results`
     std::vector<GroupMeans> rewired;  // one a rewired prior
+    TfStability stability;
 };
 
-// `rewired`: as rewired_prior_readers() makes them; `expression`: as the results were read from; `groups`:
-// one a cell of the dataset, below `group_count`, or negative for a cell in none. Of the cells that were read
-// at most 10,000 take part, of every group its share and at least a few. Memory and errors are those of
-// attention_of_groups().
+// `rewired`, `halves`: as rewired_prior_readers() and half_readers() make them; `expression`: as the results
+// were read from; `groups`: one a cell of the dataset, below `group_count`, or negative for a cell in none.
+// Of the cells that were read at most 10,000 take part, of every group its share and at least a few. Memory
+// and errors are those of attention_of_groups().
 TfReference tf_reference(const TfResults& results, std::span<const RegulonReader> rewired,
-                         const MatrixSource& expression, std::span<const std::int32_t> groups,
-                         std::size_t group_count, Job& job);
+                         const HalfReaders& halves, const MatrixSource& expression,
+                         std::span<const std::int32_t> groups, std::size_t group_count, Job& job);
+
+// Whether the leading TFs of each group return in two halves of the cells, without the rest: of at most
+// 10,000 of the cells that have a group. Errors as above, and of half_readers().
+TfStability stability_of_groups(const TfReader& reader, const MatrixSource& expression,
+                                std::span<const std::int32_t> groups, std::size_t group_count, Job& job);
 
 }  // namespace regulus

@@ -26,24 +26,26 @@ bool has_activity(const Matrix& activity, std::size_t row) {
 TfResults tf_results(std::shared_ptr<const TfReader> reader, const MatrixSource& expression,
                      std::vector<std::uint32_t> rows, Job& job) {
     TfResults results;
-    results.tfs = reader->regulons.tfs;
+    results.tfs = column_names(reader->families, reader->regulons.tfs);
     results.targets = reader->targets;
-    const std::size_t tfs = results.tfs.size();
+    const std::size_t tfs = reader->families.tfs, columns = reader->families.columns();
     results.rows = std::move(rows);
     results.sampled = results.rows.size() < expression.cells();
     results.row_of_cell.assign(expression.cells(), -1);
     for (std::size_t r = 0; r < results.rows.size(); ++r)
         results.row_of_cell[results.rows[r]] = static_cast<std::int32_t>(r);
-    for (Matrix* const matrix : {&results.attention, &results.activity, &results.expression})
+    for (Matrix* const matrix : {&results.activity, &results.expression})
         *matrix = Matrix(results.rows.size(), tfs);
-    if (reader->head) results.effect = Matrix(results.rows.size(), tfs);
+    results.attention = Matrix(results.rows.size(), columns);
+    if (reader->head) results.effect = Matrix(results.rows.size(), columns);
     read_tfs(*reader, expression, results.rows, job, [&](std::size_t first, const TfReadings& part) {
-        const auto at = static_cast<std::ptrdiff_t>(first * tfs);
-        std::ranges::transform(part.attention.values, results.attention.values.begin() + at,
-                               [&](float p) { return log_ratio_to_uniform(p, tfs); });
-        std::ranges::copy(part.activity.values, results.activity.values.begin() + at);
-        std::ranges::copy(part.expression.values, results.expression.values.begin() + at);
-        std::ranges::copy(part.effect.values, results.effect.values.begin() + at);
+        const auto put = [&](const Matrix& from, Matrix& to) {
+            std::ranges::copy(from.values, to.values.begin() + static_cast<std::ptrdiff_t>(first * to.cols));
+        };
+        put(log_ratios(part.attention, reader->families), results.attention);
+        put(part.activity, results.activity);
+        put(part.expression, results.expression);
+        put(part.effect, results.effect);
     });
     results.reader = std::move(reader);
     return results;

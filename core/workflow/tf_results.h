@@ -14,19 +14,21 @@ namespace regulus {
 
 // Of all cells, or of a sample of them: see regulon_cells().
 struct TfResults {
-    std::vector<std::string> tfs;           // one a column of the matrices
+    std::vector<std::string> tfs;  // one a column of attention and effect: the TFs, then families of them
     std::vector<std::int32_t> targets;      // that each has in the dataset
     std::vector<std::uint32_t> rows;        // cells, one a row of the matrices
     std::vector<std::int32_t> row_of_cell;  // one a cell: row of the matrices, -1 where it was not sampled
     bool sampled = false;                   // some cells have no row
-    // Cells × TFs. Attention as log2 of its ratio to uniform attention, 1 / TFs: a mean of it is that of most
-    // cells, where a mean of attention is that of the few with much.
-    Matrix attention, activity, expression;
-    Matrix effect;                           // cells × TFs: see cut_tfs(); empty without a model
+    // Cells × columns: log2 of the ratio of attention to uniform, see log_ratios(). A mean of it is that of
+    // most cells, where a mean of attention is that of the few with much.
+    Matrix attention;
+    Matrix activity, expression;             // cells × TFs: of a family only its members have any
+    Matrix effect;                           // cells × columns: see TfReadings; empty without a model
     std::shared_ptr<const TfReader> reader;  // for cells that were not sampled
     bool preliminary = false;                // some cells for now, while the rest is being read
 
-    int column(const std::string& tf) const;  // -1: no such TF
+    const TfFamilies& families() const { return reader->families; }
+    int column(const std::string& tf) const;  // of a TF or a family; -1: no such
 };
 
 // Whether anything was read in a row of activities: in a cell without counts all are NaN, but for TFs without

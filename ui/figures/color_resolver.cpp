@@ -105,7 +105,7 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
     if (coloring.measure == RegulonMeasure::Activity) {
         // As the heatmap and the inspector show it, where that was read of every cell.
         const int column = inputs.tfs && !inputs.tfs->sampled ? inputs.tfs->column(coloring.name) : -1;
-        if (column >= 0)
+        if (column >= 0 && static_cast<std::size_t>(column) < inputs.tfs->activity.cols)
             spread(inputs.tfs->activity, column, inputs.tfs->row_of_cell, data.values);
         else
             data.values = regulonActivity(coloring.name, inputs, job);

@@ -302,7 +302,7 @@ MatrixPicture pictureOf(const HeatmapScene& scene) {
             out.rows.marks.push_back(
                 shownColor(data.groupColors[static_cast<std::size_t>(group)], Theme::figure().missing).rgb());
     }
-    for (const int gene : scene.shownGenes()) out.columns.names << data.genes[gene];
+    for (const int gene : scene.shownGenes()) out.columns.names << scene.geneName(gene);
     bool missing = false;
     for (const int group : scene.shownGroups()) {
         for (const int gene : scene.shownGenes()) {

@@ -22,6 +22,7 @@ struct Numbers {
     const std::vector<std::string>& tfs;
     const std::vector<std::uint32_t>& rows;  // cells
     QString extent;
+    TfFamilies families;  // of the columns
 };
 
 Numbers numbersOf(const RegulonTableRequest& request) {
@@ -30,14 +31,17 @@ Numbers numbersOf(const RegulonTableRequest& request) {
         const Matrix& values = request.measure == RegulonMeasure::Attention ? r.attention
                                : request.measure == RegulonMeasure::Pooling ? r.pooling
                                                                             : r.choice;
-        return {values, r.tfs, r.rows, extentOf(*request.regulons)};
+        return {values, r.tfs, r.rows, extentOf(*request.regulons), TfFamilies::none(r.tfs.size())};
     }
     const TfResults& read = *request.tfs;
     const Matrix& values = request.measure == RegulonMeasure::Activity     ? read.activity
                            : request.measure == RegulonMeasure::Expression ? read.expression
                            : request.measure == RegulonMeasure::Effect     ? read.effect
                                                                            : read.attention;
-    return {values, read.tfs, read.rows, extentOf(read)};
+    // mRNA and activity are those of each TF.
+    const bool together = values.cols == read.families().columns();
+    return {values, read.tfs, read.rows, extentOf(read),
+            together ? read.families() : TfFamilies::none(values.cols)};
 }
 
 QString nameOf(const RegulonTableRequest& request) {
@@ -119,25 +123,33 @@ std::vector<std::size_t> shownGroups(const GroupMeans& means, const std::vector<
 }
 
 // `shown`: the group of each row.
-HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vector<std::uint8_t>& counted,
+HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vector<std::size_t>& entries,
+                             const std::vector<std::uint8_t>& counted,
                              const std::vector<std::size_t>& shown) {
     const RewiredGroups compared =
-        compare_groups(request.reference->shown, request.reference->rewired, counted,
+        compare_groups(request.reference->shown, request.reference->rewired, entries, counted,
                        request.zOverGroups ? Contrast::Deviation : Contrast::Level);
     HeatmapReference reference;
     reference.rewired = static_cast<int>(compared.rewired);
     for (const std::size_t g : shown)
-        for (std::size_t t = 0; t < compared.tfs; ++t) reference.above.push_back(compared.at(g, t));
+        for (std::size_t t = 0; t < compared.columns; ++t) reference.above.push_back(compared.at(g, t));
     reference.standing = compared.standing;
     reference.shares = compared.shares;
+    const TfStability& stability = request.reference->stability;
+    for (const std::size_t g : shown)
+        for (std::size_t t = 0; t < compared.columns; ++t)
+            reference.unstable.push_back(stability.at(g, t) == Standing::NotStable ? 1 : 0);
+    reference.not_stable = stability.count(Standing::NotStable, request.tfs->families());
+    reference.leading = reference.not_stable + stability.count(Standing::Stable, request.tfs->families());
     return reference;
 }
 
 }  // namespace
 
 TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
-                             const MatrixSource& expression, const Categorical& groups, Job& job) {
-    return tf_reference(tfs, rewired, expression, groupOfCells(groups), groupCount(groups), job);
+                             const HalfReaders& halves, const MatrixSource& expression,
+                             const Categorical& groups, Job& job) {
+    return tf_reference(tfs, rewired, halves, expression, groupOfCells(groups), groupCount(groups), job);
 }
 
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
@@ -159,7 +171,11 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         return tf < contested.size() && contested[tf] == 0;
     };
     HeatmapData data;
-    for (const std::string& tf : numbers.tfs) data.genes << QString::fromStdString(tf);
+    for (std::size_t t = 0; t < tfs; ++t) {
+        data.genes << QString::fromStdString(numbers.tfs[t]);
+        const bool below = t < numbers.families.tfs && numbers.families.entry_of(t) != t;
+        data.under.push_back(below ? static_cast<int>(numbers.families.entry_of(t)) : -1);
+    }
     const std::vector<std::size_t> shown = shownGroups(means, counted);
     data.aside = shown.size() - static_cast<std::size_t>(std::ranges::count(counted, 1));
     data.values = Matrix(shown.size(), tfs);
@@ -200,7 +216,7 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.importanceName = QObject::tr("%1 % of their variance lies between groups");
     data.comparing = request.comparing;
     if (request.reference && hasReference(request.measure))
-        data.reference = referenceOf(request, counted, shown);
+        data.reference = referenceOf(request, numbers.families.entries(), counted, shown);
     return data;
 }
 

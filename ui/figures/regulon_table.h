@@ -36,7 +36,8 @@ inline bool hasReference(RegulonMeasure measure) {
 }
 // The same of what a table of TfAttention shows. Arguments and errors are those of tf_reference().
 TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
-                             const MatrixSource& expression, const Categorical& groups, Job& job);
+                             const HalfReaders& halves, const MatrixSource& expression,
+                             const Categorical& groups, Job& job);
 
 // Means over the cells of each group, those that count first: see countedGroups(); groups without a sampled
 // cell are left out. A TF whose targets have no other regulator says nothing about choice: NaN. Throws

@@ -9,22 +9,20 @@
 
 namespace regulus {
 
-int ReaderTfModel::rowOf(const QString& tf) const {
-    for (int row = 0; row < rowCount(); ++row)
-        if (at(row).tf == tf) return row;
-    return -1;
-}
-
 void ReaderTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
     m_rewired = rewired;
-    changeRows([&](ReaderTfRow& row) {
+    changeEvery([&](ReaderTfRow& row) {
         if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
             row.rewired_above = above[static_cast<std::size_t>(row.column)];
     });
 }
 
+void ReaderTfModel::setStability(const TfStability& stability) {
+    changeEvery([&](ReaderTfRow& row) { row.standing = stability.at(0, std::size_t(row.column)); });
+}
+
 int ReaderTfModel::standing(std::size_t most) const {
-    std::vector<ReaderTfRow> rows = allRows();
+    std::vector<ReaderTfRow> rows = entries();
     most = std::min(most, rows.size());
     std::ranges::partial_sort(rows, rows.begin() + std::ptrdiff_t(most), std::greater<>(),
                               &ReaderTfRow::attention);
@@ -52,14 +50,27 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
 }
 
 QString ReaderTfModel::chanceOf(const ReaderTfRow& row) const {
-    return row.rewired_above < 0 ? tr("being compared with rewired priors")
-                                 : rewiredText(row.rewired_above, m_rewired);
+    const QString text = row.rewired_above < 0 ? tr("being compared with rewired priors")
+                                               : rewiredText(row.rewired_above, m_rewired);
+    return row.standing == Standing::NotStable ? text + QStringLiteral("; ") + notStableText() : text;
+}
+
+QString ReaderTfModel::helpOf(const ReaderTfRow& row) const {
+    const QString times = decimalText(std::exp2(row.attention), 2),
+                  targets = countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets"));
+    if (row.place.members > 0)
+        return tr("%1: %2, with %3 together; %4 × the attention that as many TFs get where it is uniform; "
+                  "%5. "
+                  "Click to see each of them.")
+            .arg(row.tf, familyText(row.place), targets, times, chanceOf(row));
+    return tr("%1: %2 × uniform attention, from its %3 and its own mRNA; %4")
+        .arg(row.tf, times, targets, chanceOf(row));
 }
 
 QVariant ReaderTfModel::cellOf(const ReaderTfRow& row, int column, int role) const {
     switch (role) {
         case Qt::DisplayRole:
-            if (column == Tf) return row.tf;
+            if (column == Tf) return nameOf(row);
             if (column == Value) return decimalText(std::exp2(row.attention), 2);
             if (column == Expression) return decimalText(row.expression, 2);
             if (column == Activity) return decimalText(row.activity, 1);
@@ -72,10 +83,7 @@ QVariant ReaderTfModel::cellOf(const ReaderTfRow& row, int column, int role) con
             if (column == Effect) return row.effect;
             return column == Targets ? QVariant(row.targets) : QVariant(row.attention);
         case Qt::ToolTipRole:
-            return tr("%1: %2 × uniform attention, from its %3 and its own mRNA; %4")
-                .arg(row.tf, decimalText(std::exp2(row.attention), 2),
-                     countText(static_cast<std::size_t>(row.targets), tr("target"), tr("targets")),
-                     chanceOf(row));
+            return helpOf(row);
         case BarRole:
             return column == Bar ? QVariant(row.attention) : QVariant();
         case SpreadRole:

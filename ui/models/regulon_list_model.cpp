@@ -29,19 +29,24 @@ QString RegulonListModel::helpOf(const RegulonRow& row) const {
         return tr("%1: choice %2, %3%4")
             .arg(row.tf, decimalText(row.value, 2), targets,
                  row.clear ? QString() : tr("; not distinguishable from uniform attention"));
-    const QString beside = row.rewired_above < 0 ? tr("being compared with rewired priors")
-                                                 : rewiredText(row.rewired_above, m_rewired);
+    const QString opens =
+        row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place)) : QString();
+    const QString beside =
+        row.rewired_above < 0
+            ? tr("being compared with rewired priors")
+            : rewiredText(row.rewired_above, m_rewired) +
+                  (row.standing == Standing::NotStable ? QStringLiteral("; ") + notStableText() : QString());
     if (row.of == RegulonRow::Of::Spread)
-        return tr("%1: attention with a standard deviation of %2 (log2) over the cells, %3; %4")
-            .arg(row.tf, decimalText(row.value, 2), targets, beside);
-    return tr("%1: %2 × uniform attention, %3; %4")
-        .arg(row.tf, decimalText(std::exp2(row.value), 2), targets, beside);
+        return tr("%1: attention with a standard deviation of %2 (log2) over the cells, %3; %4%5")
+            .arg(row.tf, decimalText(row.value, 2), targets, beside, opens);
+    return tr("%1: %2 × uniform attention, %3; %4%5")
+        .arg(row.tf, decimalText(std::exp2(row.value), 2), targets, beside, opens);
 }
 
 QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) const {
     switch (role) {
         case Qt::DisplayRole:
-            if (column == Name) return row.tf;
+            if (column == Name) return nameOf(row);
             return column == Targets ? QVariant(countText(static_cast<std::size_t>(row.targets)))
                                      : QVariant();
         case ValueRole:

@@ -1,7 +1,8 @@
 // Regulons in short: a TF and how much the model attended to it in the selection.
 #pragma once
 
-#include "ui/models/table_model.h"
+#include "core/interpret/tf_stability.h"
+#include "ui/models/entry_rows_model.h"
 
 namespace regulus {
 
@@ -13,15 +14,17 @@ struct RegulonRow {
     // Mean choice of a model that reads genes; mean, or standard deviation, of log2 of attention to uniform
     // of a regulon reader, which is grey until it is compared with rewired priors.
     enum class Of { Choice, Attention, Spread } of = Of::Choice;
-    int column = -1;         // of TfResults
+    int column = -1;  // of TfResults
+    EntryPlace place = {};
     int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
+    Standing standing = Standing::NotLeading;
 };
 
-class RegulonListModel final : public RowsModel<RegulonRow> {
+class RegulonListModel final : public EntryRowsModel<RegulonRow> {
     Q_OBJECT
   public:
     enum Column { Name, Bar, Targets };
-    using RowsModel::RowsModel;
+    using EntryRowsModel::EntryRowsModel;
 
     void setCurrent(const QString& tf);                    // the regulon that colours the map; marked
     void setRewired(int rewired) { m_rewired = rewired; }  // how many priors rows are compared with

@@ -98,6 +98,26 @@ class RowsModel : public TableModel {
     int rows() const final { return static_cast<int>(m_rows.size()); }
     QVariant cell(int row, int column, int role) const final { return cellOf(at(row), column, role); }
     virtual QVariant cellOf(const Row& row, int column, int role) const = 0;
+    // Whether a row belongs to the row above it, and is sorted with it.
+    virtual bool isBelow(const Row&) const { return false; }
+
+    // `below`: all of them isBelow().
+    void insertBelow(int row, std::vector<Row> below) {
+        if (below.empty()) return;
+        beginInsertRows({}, row + 1, row + static_cast<int>(below.size()));
+        std::vector<Row> moved;
+        for (const std::size_t place : sortedPlaces(below)) moved.push_back(std::move(below[place]));
+        m_rows.insert(m_rows.begin() + row + 1, moved.begin(), moved.end());
+        endInsertRows();
+    }
+    void removeBelow(int row) {
+        int last = row;
+        while (last + 1 < rows() && isBelow(at(last + 1))) ++last;
+        if (last == row) return;
+        beginRemoveRows({}, row + 1, last);
+        m_rows.erase(m_rows.begin() + row + 1, m_rows.begin() + last + 1);
+        endRemoveRows();
+    }
 
     // Changes rows in place without moving them.
     template <class Change>
@@ -108,17 +128,32 @@ class RowsModel : public TableModel {
     }
 
   private:
+    // For each new place, where the row is that comes there.
+    std::vector<std::size_t> sortedPlaces(const std::vector<Row>& values) const {
+        std::vector<std::size_t> places(values.size());
+        std::iota(places.begin(), places.end(), std::size_t{0});
+        if (m_sortColumn < 0 || m_sortColumn >= static_cast<int>(columns().size())) return places;
+        std::vector<QVariant> keys;
+        std::vector<std::size_t> heads;  // the row that each is sorted with
+        keys.reserve(values.size());
+        heads.reserve(values.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            keys.push_back(cellOf(values[i], m_sortColumn, ValueRole));
+            heads.push_back(i > 0 && isBelow(values[i]) && !isBelow(values[0]) ? heads.back() : i);
+        }
+        std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
+            if (heads[a] == heads[b] && (a == heads[a] || b == heads[b])) return a == heads[a] && b != a;
+            if (heads[a] == heads[b]) return comesBefore(keys[a], keys[b], m_sortOrder);
+            const QVariant &one = keys[heads[a]], &other = keys[heads[b]];
+            if (comesBefore(one, other, m_sortOrder)) return true;
+            return !comesBefore(other, one, m_sortOrder) && heads[a] < heads[b];
+        });
+        return places;
+    }
+
     // Sorts m_rows; the result names, for each new place, where the row was.
     std::vector<std::size_t> arrange() {
-        std::vector<std::size_t> places(m_rows.size());
-        std::iota(places.begin(), places.end(), std::size_t{0});
-        if (m_sortColumn >= static_cast<int>(columns().size())) return places;
-        std::vector<QVariant> keys;
-        keys.reserve(m_rows.size());
-        for (const Row& row : m_rows) keys.push_back(cellOf(row, m_sortColumn, ValueRole));
-        std::stable_sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
-            return comesBefore(keys[a], keys[b], m_sortOrder);
-        });
+        const std::vector<std::size_t> places = sortedPlaces(m_rows);
         std::vector<Row> moved;
         moved.reserve(m_rows.size());
         for (const std::size_t place : places) moved.push_back(std::move(m_rows[place]));

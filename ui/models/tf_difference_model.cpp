@@ -26,14 +26,14 @@ void TfDifferenceModel::setNames(const QString& first, const QString& second, co
 
 void TfDifferenceModel::setRewiredAbove(const std::vector<std::int32_t>& above, int rewired) {
     m_rewired = rewired;
-    changeRows([&](TfDifference& row) {
+    changeEvery([&](TfDifference& row) {
         if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
             row.rewired_above = above[static_cast<std::size_t>(row.column)];
     });
 }
 
 int TfDifferenceModel::standing(std::size_t most) const {
-    std::vector<TfDifference> rows = allRows();
+    std::vector<TfDifference> rows = entries();
     std::ranges::sort(rows, std::greater<>(), [](const TfDifference& row) {
         return std::isfinite(row.effect) ? std::abs(row.effect) : -1.0;
     });
@@ -44,9 +44,11 @@ int TfDifferenceModel::standing(std::size_t most) const {
 QString TfDifferenceModel::helpOf(const TfDifference& row) const {
     if (!m_compared) return {};
     return tr("%1: a difference of %2 standard deviations; %3")
-        .arg(row.tf, decimalText(row.effect, 2),
-             row.rewired_above < 0 ? tr("being compared with rewired priors")
-                                   : rewiredText(row.rewired_above, m_rewired));
+               .arg(row.tf, decimalText(row.effect, 2),
+                    row.rewired_above < 0 ? tr("being compared with rewired priors")
+                                          : rewiredText(row.rewired_above, m_rewired)) +
+           (row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place))
+                                  : QString());
 }
 
 std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second,
@@ -64,7 +66,7 @@ QVariant TfDifferenceModel::cellOf(const TfDifference& row, int column, int role
     const bool clear = row.contested >= least_contested && std::abs(row.effect) >= 0.2;
     switch (role) {
         case Qt::DisplayRole:
-            if (column == Tf) return row.tf;
+            if (column == Tf) return nameOf(row);
             if (column == EffectValue) return decimalText(row.effect, 2);
             if (column == First) return decimalText(row.first, 3);
             if (column == Second) return decimalText(row.second, 3);

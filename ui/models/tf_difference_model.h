@@ -5,13 +5,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "ui/models/table_model.h"
+#include "ui/models/entry_rows_model.h"
 
 namespace regulus {
 
 struct TfDifference {
     QString tf;
-    int column = -1;               // of RegulonAttention or TfResults
+    int column = -1;  // of RegulonAttention or TfResults
+    EntryPlace place = {};
     double first = 0, second = 0;  // mean in each group
     double effect = 0;             // (first - second) / pooled sd over cells; NaN when the sd is 0
     int targets = 0, contested = 0;
@@ -22,11 +23,11 @@ struct TfDifference {
 double standardisedDifference(double mean_a, double sd_a, std::size_t n, double mean_b, double sd_b,
                               std::size_t m);
 
-class TfDifferenceModel final : public RowsModel<TfDifference> {
+class TfDifferenceModel final : public EntryRowsModel<TfDifference> {
     Q_OBJECT
   public:
     enum Column { Tf, Effect, EffectValue, First, Second, Targets };
-    using RowsModel::RowsModel;
+    using EntryRowsModel::EntryRowsModel;
 
     // `measure`: what the means are of, "choice".
     void setNames(const QString& first, const QString& second, const QString& measure);
@@ -34,7 +35,7 @@ class TfDifferenceModel final : public RowsModel<TfDifference> {
     void setCompared(bool compared) { m_compared = compared; }
     // One a column of TfResults, of so many rewired priors.
     void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
-    // Of the `most` TFs with the largest effect, those that no rewired prior gives as large a difference.
+    // Of the `most` entries with the largest effect, those that no rewired prior gives as large a difference.
     int standing(std::size_t most) const;
 
   protected:

@@ -1,6 +1,7 @@
 // The fields of a heatmap beside what rewired priors give, and how those are drawn that they reach.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,6 +14,9 @@ struct HeatmapReference {
     // differ most, how many have none above them by chance.
     std::vector<std::vector<double>> standing;
     std::vector<std::vector<double>> shares;  // one a rewired prior: its importance, largest first
+    // Groups × genes: 1 where it leads in the group and does not return in halves of the cells.
+    std::vector<std::uint8_t> unstable;
+    std::size_t leading = 0, not_stable = 0;  // of all groups, with those not shown; 0: not told
 };
 
 // A muted field is a smaller one of its colour, which can be told in print, on any surface and by everybody:

@@ -65,6 +65,7 @@ void HeatmapScene::setData(HeatmapData data) {
     assert(data.counts.empty() || data.counts.size() == data.values.rows);
     assert(data.groupCodes.empty() || data.groupCodes.size() == data.values.rows);
     assert(data.aside <= data.values.rows);
+    assert(data.under.empty() || data.under.size() == data.values.cols);
     assert(data.reference.rewired == 0 || data.reference.above.size() == data.values.values.size());
     m_data = std::move(data);
     m_hovered.reset();
@@ -102,6 +103,7 @@ void HeatmapScene::reorder() {
     const Matrix& values = m_data.values;
     const std::size_t counted = values.rows - m_data.aside;
     m_genes = counting(values.cols);
+    std::erase_if(m_genes, [&](int gene) { return isBelow(gene); });
     m_groups = counting(values.rows);
     if (m_limit > 0 && m_genes.size() > static_cast<std::size_t>(m_limit)) {
         std::vector<double> importance = m_data.importance;
@@ -121,7 +123,46 @@ void HeatmapScene::reorder() {
             ordered.push_back(m_genes[static_cast<std::size_t>(k)]);
         m_genes = std::move(ordered);
     }
+    std::vector<int> opened;
+    for (const int entry : m_genes) {
+        opened.push_back(entry);
+        for (int gene = 0; m_open.contains(m_data.genes[entry]) && gene < m_data.genes.size(); ++gene)
+            if (isBelow(gene) && m_data.under[static_cast<std::size_t>(gene)] == entry)
+                opened.push_back(gene);
+    }
+    m_genes = std::move(opened);
     chooseRange();
+}
+
+void HeatmapScene::toggle(int gene) {
+    if (!opens(gene)) return;
+    if (m_open.erase(m_data.genes[gene]) == 0) m_open.insert(m_data.genes[gene]);
+    reorder();
+}
+
+bool HeatmapScene::opens(int gene) const {
+    return std::ranges::find(m_data.under, gene) != m_data.under.end();
+}
+
+bool HeatmapScene::isBelow(int gene) const {
+    const auto g = static_cast<std::size_t>(gene);
+    return g < m_data.under.size() && m_data.under[g] >= 0;
+}
+
+std::vector<int> HeatmapScene::shownEntries() const {
+    std::vector<int> entries = m_genes;
+    std::erase_if(entries, [&](int gene) { return isBelow(gene); });
+    return entries;
+}
+
+QString HeatmapScene::geneName(int gene) const {
+    return isBelow(gene) ? QStringLiteral("\u00b7 ") + m_data.genes[gene] : m_data.genes[gene];
+}
+
+QString HeatmapScene::markedName(int gene) const {
+    if (!opens(gene)) return geneName(gene);
+    return (m_open.contains(m_data.genes[gene]) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) +
+           geneName(gene);
 }
 
 void HeatmapScene::chooseRange() {
@@ -142,13 +183,13 @@ HeatmapScene::Cell HeatmapScene::at(int line, int column) const {
 }
 
 QString HeatmapScene::lineName(int line) const {
-    return m_transposed ? m_data.genes[m_genes[static_cast<std::size_t>(line)]]
+    return m_transposed ? markedName(m_genes[static_cast<std::size_t>(line)])
                         : groupName(m_groups[static_cast<std::size_t>(line)]);
 }
 
 QString HeatmapScene::columnName(int column) const {
     return m_transposed ? groupName(m_groups[static_cast<std::size_t>(column)])
-                        : m_data.genes[m_genes[static_cast<std::size_t>(column)]];
+                        : markedName(m_genes[static_cast<std::size_t>(column)]);
 }
 
 QString HeatmapScene::groupName(int group) const {
@@ -186,10 +227,10 @@ Legend HeatmapScene::legend() const {
     return scale;
 }
 
-// Of the genes shown, as the median.
+// Of the entries shown, as the median.
 QString HeatmapScene::shareText() const {
     std::vector<double> shares;
-    for (const int gene : m_genes) shares.push_back(m_data.importance[static_cast<std::size_t>(gene)]);
+    for (const int gene : shownEntries()) shares.push_back(m_data.importance[static_cast<std::size_t>(gene)]);
     std::ranges::sort(shares, std::greater<>());
     const QString text = m_data.importanceName.arg(100 * medianOfFirst(shares, shares.size()), 0, 'f', 1);
     if (!compared()) return text;
@@ -203,25 +244,33 @@ QString HeatmapScene::shareText() const {
 // Of the fields shown.
 QString HeatmapScene::standingText() const {
     std::size_t standing = 0;
+    const std::vector<int> entries = shownEntries();
     for (const int group : m_groups)
-        for (const int gene : m_genes) standing += muted({group, gene}) ? 0 : 1;
+        for (const int gene : entries) standing += muted({group, gene}) ? 0 : 1;
     std::vector<double> chance;
-    for (const auto& of : m_data.reference.standing) chance.push_back(of[m_genes.size()]);
+    for (const auto& of : m_data.reference.standing) chance.push_back(of[entries.size()]);
     return QStringLiteral("%1 of %2 fields beyond all %3 rewired priors, by chance %4")
-        .arg(countText(standing), countText(m_groups.size() * m_genes.size()))
+        .arg(countText(standing), countText(m_groups.size() * entries.size()))
         .arg(m_data.reference.rewired)
         .arg(rangeText(chance, 0));
 }
 
 QString HeatmapScene::note() const {
     QStringList parts;
-    const auto all = static_cast<std::size_t>(m_data.genes.size());
-    if (m_genes.size() < all) {
-        parts << QStringLiteral("%1 of %2 TFs, those that differ most between groups")
-                     .arg(countText(m_genes.size()), countText(all));
+    const std::size_t below = static_cast<std::size_t>(
+                          std::ranges::count_if(m_data.under, [](int entry) { return entry >= 0; })),
+                      all = static_cast<std::size_t>(m_data.genes.size()) - below,
+                      shown = shownEntries().size();
+    if (shown < all) {
+        parts << QStringLiteral("%1 of %2 %3, those that differ most between groups")
+                     .arg(countText(shown), countText(all),
+                          below > 0 ? QStringLiteral("TFs or families of TFs") : QStringLiteral("TFs"));
     }
     if (!m_data.importanceName.isEmpty() && !m_genes.empty()) parts << shareText();
     if (compared()) parts << standingText();
+    if (m_data.reference.leading > 0)
+        parts << QStringLiteral("not stable: %1 of %2 TFs that are among the first 10 of a group")
+                     .arg(countText(m_data.reference.not_stable), countText(m_data.reference.leading));
     if (m_data.comparing) parts << QStringLiteral("not yet compared with rewired priors");
     if (!m_data.note.isEmpty()) parts << m_data.note;
     return parts.join(QStringLiteral(" · "));
@@ -257,6 +306,11 @@ QString HeatmapScene::tooltip(const Cell& cell) const {
     QStringList out;
     if (cell.gene >= 0)
         out << QStringLiteral("<b><i>%1</i></b>").arg(m_data.genes[cell.gene].toHtmlEscaped());
+    if (cell.gene >= 0 && cell.group < 0 && opens(cell.gene))
+        out << QStringLiteral("%1 TFs that share most of their targets; click to %2")
+                   .arg(std::ranges::count(m_data.under, cell.gene))
+                   .arg(m_open.contains(m_data.genes[cell.gene]) ? QStringLiteral("show them as one")
+                                                                 : QStringLiteral("see each of them"));
     if (cell.group >= 0) {
         QString group = QStringLiteral("<b>%1</b>").arg(m_data.groups[cell.group].toHtmlEscaped());
         const auto g = static_cast<std::size_t>(cell.group);
@@ -274,6 +328,8 @@ QString HeatmapScene::tooltip(const Cell& cell) const {
             text += QStringLiteral(" (%1)").arg(m_data.valueUnit.toHtmlEscaped());
         out << (std::isfinite(v) ? text : QStringLiteral("not applicable here"));
         if (compared()) out << rewiredText(m_data.reference.above[placeOf(cell)], m_data.reference.rewired);
+        if (placeOf(cell) < m_data.reference.unstable.size() && m_data.reference.unstable[placeOf(cell)] != 0)
+            out << notStableText();
     }
     return out.join(QStringLiteral("<br>"));
 }

@@ -4,6 +4,7 @@
 
 #include <QStringList>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "core/data/matrix.h"
@@ -17,8 +18,10 @@
 namespace regulus {
 
 struct HeatmapData {
-    Matrix values;                    // groups × genes; NaN: not applicable, drawn hatched
-    QStringList groups, genes;        // names of rows and columns
+    Matrix values;              // groups × genes; NaN: not applicable, drawn hatched
+    QStringList groups, genes;  // names of rows and columns
+    // One a gene: the gene below which it is shown once that is opened, or -1; empty: none is below another.
+    std::vector<int> under;
     std::vector<QRgb> groupColors;    // one a group (missing_color: no label), or empty: no chips
     std::vector<int> groupCodes;      // what the caller knows each group by, or empty
     std::vector<std::size_t> counts;  // cells of each group, or empty
@@ -47,6 +50,9 @@ class HeatmapScene final : public FigureScene {
     // At most this many genes, the most important; 0: all. Default 40.
     void setGeneLimit(int most);
     int geneLimit() const { return m_limit; }
+    // Opens or closes a gene that others are shown below; it stays so with other data.
+    void toggle(int gene);
+    bool opens(int gene) const;
     void setClustered(bool rows, bool columns);
     void setTransposed(bool transposed);  // genes down, groups across
     bool transposed() const { return m_transposed; }
@@ -65,6 +71,7 @@ class HeatmapScene final : public FigureScene {
     std::vector<int> shownGenes() const { return m_genes; }    // in the order drawn
     std::vector<int> shownGroups() const { return m_groups; }  // in the order drawn
     QString groupName(int group) const;                        // of one set aside with its number of cells
+    QString geneName(int gene) const;                          // of one below another with a mark before it
     float value(const Cell& cell) const;                       // NaN: not applicable
     // Whether at least one rewired prior gives as much: drawn small.
     bool muted(const Cell& cell) const;
@@ -105,6 +112,9 @@ class HeatmapScene final : public FigureScene {
     void fitCells(Geometry& g, const QPainter& painter, const PaintStyle& style) const;
     void chooseRange();
     void reorder();
+    bool isBelow(int gene) const;
+    std::vector<int> shownEntries() const;  // without those below others
+    QString markedName(int gene) const;     // with a mark where it opens
     int lines() const { return int(m_transposed ? m_genes.size() : m_groups.size()); }
     int columns() const { return int(m_transposed ? m_groups.size() : m_genes.size()); }
     Cell at(int line, int column) const;
@@ -124,6 +134,7 @@ class HeatmapScene final : public FigureScene {
 
     HeatmapData m_data;
     int m_limit = 40;
+    std::set<QString> m_open;  // names of genes
     bool m_clusterRows = true, m_clusterColumns = true, m_transposed = false;
     std::vector<int> m_groups, m_genes;  // in the order drawn
     double m_low = 0, m_high = 1;

@@ -12,4 +12,9 @@ QString withinRewired() {
     return QStringLiteral("within rewired priors");
 }
 
+QString notStableText() {
+    return QStringLiteral(
+        "not stable: among the first 10, but not among the first 20 in both halves of the cells");
+}
+
 }  // namespace regulus

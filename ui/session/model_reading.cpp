@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "core/workflow/out_of_fold.h"
+
 namespace regulus {
 
 namespace {
@@ -74,11 +76,13 @@ void readModel(const Engine& engine, const ModelReading& reading,
     if (news.context || !few) tell(news);
     if (!reading.results) {
         PartJob part(job, sampled_at, predicted_at);
-        auto results =
-            model_results(context->predictor->predict(*context->input.expression, context->input.match,
-                                                      all_cells(cells), part),
-                          context->model->calibration);
-        results.uses = cell_uses(*reading.dataset, *context->model, part);
+        Prediction prediction = context->predictor->predict(*context->input.expression, context->input.match,
+                                                            all_cells(cells), part);
+        CellUses uses = cell_uses(*reading.dataset, *context->model, part);
+        CellSet out_of_fold = predict_out_of_fold(*context->model, *reading.dataset, uses, prediction, part);
+        auto results = model_results(std::move(prediction), context->model->calibration);
+        results.uses = std::move(uses);
+        results.out_of_fold = std::move(out_of_fold);
         tell({.results = std::make_shared<ModelResults>(std::move(results))});
     }
     PartJob part(job, predicted_at, 1);

@@ -23,6 +23,7 @@ struct ModelState {
     std::shared_ptr<const TfResults> tfs;            // of one that reads regulons
     // What the TFs of `tfs` get from edges that mean nothing; null until computed.
     std::shared_ptr<const std::vector<RegulonReader>> rewired;
+    std::shared_ptr<const HalfReaders> halves;  // and from halves of the cells; as those
 
     bool unread = false;  // reading its regulons failed or was cancelled
 

@@ -39,6 +39,7 @@ struct OpenedState {
     QString priorProblem;
     // What the same TFs get when the prior's edges mean nothing; null until computed.
     std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders;
+    std::shared_ptr<const HalfReaders> halfReaders;  // and what halves of the cells give them; as those
 
     std::size_t cells() const { return dataset ? dataset->cells() : 0; }
     std::string labelColumn() const { return labels ? labels->column : std::string(); }

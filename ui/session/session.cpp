@@ -106,6 +106,7 @@ void Session::forgetPriorRegulons() {
     for (const char* key : {"prior regulons", "rewired priors"}) jobs().abandonKey(QString::fromLatin1(key));
     m_opened.priorResults.reset();
     m_opened.rewiredReaders.reset();
+    m_opened.halfReaders.reset();
     m_opened.priorProblem.clear();
 }
 
@@ -129,26 +130,29 @@ void Session::readPriorRegulons() {
             m_opened.priorResults = std::move(results);
             tell(Change::Regulons);
             rewire(QStringLiteral("rewired priors"), m_opened.priorResults, m_opened.expression,
-                   [this](std::shared_ptr<const std::vector<RegulonReader>> readers) {
-                       m_opened.rewiredReaders = std::move(readers);
+                   [this](Checks checks) {
+                       m_opened.rewiredReaders = std::move(checks.rewired);
+                       m_opened.halfReaders = std::move(checks.halves);
                    });
         });
 }
 
 void Session::rewire(const QString& key, std::shared_ptr<const TfResults> results,
-                     std::shared_ptr<const MatrixSource> expression,
-                     std::function<void(std::shared_ptr<const std::vector<RegulonReader>>)> keep) {
+                     std::shared_ptr<const MatrixSource> expression, std::function<void(Checks)> keep) {
     JobRequest job = m_services.request(tr("Rewiring the prior"), key);
     job.quiet = true;
     job.failed = [](const Error&) {};  // all stays grey
     jobs().start(
         std::move(job),
         [expression = std::move(expression), results = std::move(results)](Job& j) {
-            return std::make_shared<const std::vector<RegulonReader>>(
-                rewired_prior_readers(*results->reader, *expression, j));
+            PartJob rewiring(j, 0, 0.7), halving(j, 0.7, 1);
+            return Checks{
+                std::make_shared<const std::vector<RegulonReader>>(
+                    rewired_prior_readers(*results->reader, *expression, rewiring)),
+                std::make_shared<const HalfReaders>(half_readers(*results->reader, *expression, halving))};
         },
-        [this, keep = std::move(keep)](std::shared_ptr<const std::vector<RegulonReader>> readers) {
-            keep(std::move(readers));
+        [this, keep = std::move(keep)](Checks checks) {
+            keep(std::move(checks));
             tell(Change::Regulons);
         });
 }
@@ -189,7 +193,8 @@ void Session::adopt(OpenedDataset opened) {
                 .priorOptions = before.priorOptions,
                 .priorResults = nullptr,
                 .priorProblem = {},
-                .rewiredReaders = nullptr};
+                .rewiredReaders = nullptr,
+                .halfReaders = nullptr};
     auto columns = m_groups.reset(std::move(opened.categories), std::move(opened.groupSizes));
     auto embeddings = m_view.reset(std::move(opened.embeddings));
     auto colors = m_colors.reset(std::move(opened.colors));

@@ -68,6 +68,7 @@ class Session final : public QObject {
     std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders() const {
         return regulus::rewiredReaders(m_opened, m_model);
     }
+    std::shared_ptr<const HalfReaders> halfReaders() const { return regulus::halfReaders(m_opened, m_model); }
     std::shared_ptr<const MatrixSource> tfExpression() const {
         return regulus::tfExpression(m_opened, m_model);
     }
@@ -109,10 +110,13 @@ class Session final : public QObject {
     void adoptGenes(NamedGenes genes);
     void readPriorRegulons();
     void forgetPriorRegulons();
-    // What rewired priors make of the same TFs; `keep` is told on this thread.
+    // What rewired priors, and halves of the cells, make of the same TFs; `keep` is told on this thread.
+    struct Checks {
+        std::shared_ptr<const std::vector<RegulonReader>> rewired;
+        std::shared_ptr<const HalfReaders> halves;
+    };
     void rewire(const QString& key, std::shared_ptr<const TfResults> results,
-                std::shared_ptr<const MatrixSource> expression,
-                std::function<void(std::shared_ptr<const std::vector<RegulonReader>>)> keep);
+                std::shared_ptr<const MatrixSource> expression, std::function<void(Checks)> keep);
     void applyLabels(const std::shared_ptr<const Labels>& labels);
 
     void startReading(ModelReading reading);

@@ -71,8 +71,9 @@ void Session::hear(int run, const ModelNews& news) {
     if (news.regulons || news.tfs) tell(Change::Regulons);
     if (!news.tfs || news.tfs->preliminary) return;
     rewire(QStringLiteral("rewired model"), news.tfs, m_model.context->input.expression,
-           [this](std::shared_ptr<const std::vector<RegulonReader>> readers) {
-               m_model.rewired = std::move(readers);
+           [this](Checks checks) {
+               m_model.rewired = std::move(checks.rewired);
+               m_model.halves = std::move(checks.halves);
            });
 }
 

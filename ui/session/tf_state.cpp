@@ -11,6 +11,10 @@ std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders(const OpenedSta
     return model.readsRegulons() ? model.rewired : opened.rewiredReaders;
 }
 
+std::shared_ptr<const HalfReaders> halfReaders(const OpenedState& opened, const ModelState& model) {
+    return model.readsRegulons() ? model.halves : opened.halfReaders;
+}
+
 std::shared_ptr<const MatrixSource> tfExpression(const OpenedState& opened, const ModelState& model) {
     return model.readsRegulons() && model.context ? model.context->input.expression : opened.expression;
 }

@@ -13,6 +13,8 @@ namespace regulus {
 std::shared_ptr<const TfResults> tfResults(const OpenedState& opened, const ModelState& model);
 std::shared_ptr<const std::vector<RegulonReader>> rewiredReaders(const OpenedState& opened,
                                                                  const ModelState& model);
+// There when the rewired ones are.
+std::shared_ptr<const HalfReaders> halfReaders(const OpenedState& opened, const ModelState& model);
 // The values that they are read from.
 std::shared_ptr<const MatrixSource> tfExpression(const OpenedState& opened, const ModelState& model);
 

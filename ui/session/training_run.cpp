@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "core/workflow/out_of_fold.h"
 #include "core/workflow/training_checkpoints.h"
 #include "ui/session/interrupted_training.h"
 #include "ui/session/principal_plane.h"
@@ -124,12 +125,15 @@ class WindowObserver final : public TrainingObserver {
 };
 
 TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const TrainingSetup& setup,
-                          TrainingOutcome outcome) {
+                          TrainingOutcome outcome, Job& job) {
     TrainedModel trained;
     trained.model = outcome.model;
+    CellUses uses{true, setup.split.train, setup.split.validation, setup.split.test};
+    CellSet out_of_fold = predict_out_of_fold(*outcome.model, dataset, uses, outcome.prediction, job);
     auto results = model_results(std::move(outcome.prediction), outcome.model->calibration);
     results.learned_here = true;
-    results.uses = {true, setup.split.train, setup.split.validation, setup.split.test};
+    results.uses = std::move(uses);
+    results.out_of_fold = std::move(out_of_fold);
     trained.results = std::make_shared<ModelResults>(std::move(results));
     auto context = std::make_shared<ModelContext>();
     context->model = outcome.model;
@@ -170,7 +174,8 @@ TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const Reg
     const CheckpointOptions kept = checkpoints(engine, dataset, request);
     TrainingRun run =
         run_training({engine.trainer, engine.finish}, setup, request.options, observer, second, kept);
-    TrainedModel trained = trainedModel(engine, dataset, setup, std::move(run.outcome));
+    PartJob judging(job, 1, 1);
+    TrainedModel trained = trainedModel(engine, dataset, setup, std::move(run.outcome), judging);
     trained.checkpoint = kept.path;
     observer.show(trained.results->prediction.embedding);
     return trained;

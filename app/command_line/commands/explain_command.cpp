@@ -17,8 +17,10 @@
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/labels.h"
 #include "core/workflow/regulon_input.h"
 #include "core/workflow/tf_reading.h"
+#include "core/workflow/tf_reference.h"
 
 namespace regulus {
 namespace {
@@ -51,6 +53,10 @@ class ExplainCommand final : public Command {
             ->check(CLI::NonNegativeNumber);
         app.add_option("--head", m_options.head, "Head to read, from 0 (default: mean over heads)")
             ->check(CLI::NonNegativeNumber);
+        app.add_option(
+               "--stability", m_groups,
+               "Label column: whether the first TFs of each of its groups return in halves of the cells")
+            ->type_name("COLUMN");
         declare_genes(app, m_genes);
     }
 
@@ -62,9 +68,12 @@ class ExplainCommand final : public Command {
     void explain_prior(const Dataset& dataset, std::span<const std::uint32_t> rows, Console& console,
                        Job& job) const;
 
+    std::optional<GroupStability> stability(const TfReader& reader, const MatrixSource& expression,
+                                            const Table& obs, Console& console, Job& job) const;
+
     DataOptions m_data;
     GeneOptions m_genes;
-    std::string m_model, m_prior, m_out;
+    std::string m_model, m_prior, m_out, m_groups;
     PriorArguments m_filters;
     CellChoice m_cells;
     AttentionOptions m_options;
@@ -85,6 +94,24 @@ void ExplainCommand::run(Console& console) {
         explain_model(*dataset, rows, console, job);
 }
 
+std::optional<GroupStability> ExplainCommand::stability(const TfReader& reader,
+                                                        const MatrixSource& expression, const Table& obs,
+                                                        Console& console, Job& job) const {
+    if (m_groups.empty()) return std::nullopt;
+    Labels labels = read_labels(obs, m_groups);
+    GroupStability found;
+    found.of = stability_of_groups(reader, expression, labels.codes, labels.classes.size(), job);
+    found.groups = std::move(labels.codes);
+    const std::size_t stable = found.of.count(Standing::Stable, reader.families),
+                      not_stable = found.of.count(Standing::NotStable, reader.families);
+    console.say(stable + not_stable == 0
+                    ? "stability: not told, of too few TFs or cells"
+                    : fmt::format("stability: {} of {} TFs that are among the first {} of a group are not "
+                                  "stable: not among the first {} in both halves of the cells",
+                                  not_stable, stable + not_stable, leading_entries, returning_entries));
+    return found;
+}
+
 void ExplainCommand::explain_model(const Dataset& dataset, std::span<const std::uint32_t> rows,
                                    Console& console, Job& job) const {
     const auto model = open_model(m_model);
@@ -96,8 +123,13 @@ void ExplainCommand::explain_model(const Dataset& dataset, std::span<const std::
     if (model->reader) {
         const TfReader reader = model_tf_reader(*model, input.match, input.genes.size());
         tfs = reader.regulons.count();
-        write_tf_readings(reader, *input.expression, dataset.obs, rows, m_out, job);
+        PartJob checking(job, 0, m_groups.empty() ? 0 : 0.5), writing(job, m_groups.empty() ? 0 : 0.5, 1);
+        const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);
+        write_tf_readings(reader, *input.expression, dataset.obs, rows, stable, m_out, writing);
     } else {
+        if (!m_groups.empty())
+            throw Error(ErrorKind::Usage, "--stability applies to a prior or a model that reads regulons", {},
+                        "Leave it out");
         const auto predictor = Predictor::create(model);
         tfs = write_explanations(*predictor, input, dataset.obs, rows, m_options, m_out, job);
     }
@@ -118,9 +150,10 @@ void ExplainCommand::explain_prior(const Dataset& dataset, std::span<const std::
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
     console.say("gene names: " + describe(input.choice));
-    PartJob making(job, 0, 0.5), writing(job, 0.5, 1);
+    PartJob making(job, 0, 0.4), checking(job, 0.4, 0.6), writing(job, 0.6, 1);
     const TfReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, making);
-    write_tf_readings(reader, *input.expression, dataset.obs, rows, m_out, writing);
+    const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);
+    write_tf_readings(reader, *input.expression, dataset.obs, rows, stable, m_out, writing);
     const std::size_t tfs = reader.regulons.count();
     console.say(written_text(rows.size(), tfs, m_out));
     console.emit({{"cells", rows.size()},

@@ -27,6 +27,13 @@ void write_block(CsvWriter& table, const RegulonAttention& regulons, const Table
     }
 }
 
+std::string stable_text(const GroupStability& stability, std::uint32_t cell, std::size_t tf) {
+    const std::int32_t group = stability.groups[cell];
+    if (group < 0) return {};
+    const Standing standing = stability.of.at(static_cast<std::size_t>(group), tf);
+    return standing == Standing::Stable ? "yes" : standing == Standing::NotStable ? "no" : "";
+}
+
 }  // namespace
 
 void check_attention_options(const ModelFile& model, const AttentionOptions& options) {
@@ -68,11 +75,16 @@ std::size_t write_explanations(Predictor& predictor, const ModelInput& input, co
 }
 
 void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
-                       std::span<const std::uint32_t> rows, const std::string& path, Job& job) {
+                       std::span<const std::uint32_t> rows, const std::optional<GroupStability>& stability,
+                       const std::string& path, Job& job) {
+    const TfFamilies& families = reader.families;
+    const std::vector<std::string> entries = column_names(families, reader.regulons.tfs);
     CsvWriter table(path);
     std::vector<std::string> names{"cell", "tf", "attention", "mrna", "activity"};
     if (reader.head) names.emplace_back("effect");
     names.emplace_back("targets");
+    names.emplace_back("family");
+    if (stability) names.emplace_back("stable");
     table.names(names);
     read_tfs(reader, expression, rows, job, [&](std::size_t first, const TfReadings& readings) {
         for (std::size_t c = 0; c < readings.attention.rows; ++c) {
@@ -89,6 +101,8 @@ void write_tf_readings(const TfReader& reader, const MatrixSource& expression, c
                 table.field(readings.activity(c, t));
                 if (reader.head) table.field(readings.effect(c, t));
                 table.field(reader.targets[t]);
+                table.field(entries[families.entry_of(t)]);
+                if (stability) table.field(stable_text(*stability, rows[first + c], t));
                 table.end_row();
             }
         }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/base/job.h"
 #include "core/data/table.h"
@@ -25,9 +27,16 @@ std::size_t write_explanations(Predictor& predictor, const ModelInput& input, co
                                const std::string& path, Job& job);
 
 // Of a prior or a model that reads regulons: columns cell, tf, attention, mrna, activity, effect (of a model
-// alone), targets; see core/workflow/tf_reading.h.
+// alone), targets, family (the TFs that share most targets with it, or its own name); see
+// core/workflow/tf_reading.h and core/regulons/tf_families.h. With `stability` also stable: yes or no for a
+// TF that is among the first ten of the cell's group, else empty.
+struct GroupStability {
+    std::vector<std::int32_t> groups;  // one a cell of the dataset, or -1
+    TfStability of;
+};
 // Throws Error(Storage), Cancelled, and what read_tfs() throws.
 void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
-                       std::span<const std::uint32_t> rows, const std::string& path, Job& job);
+                       std::span<const std::uint32_t> rows, const std::optional<GroupStability>& stability,
+                       const std::string& path, Job& job);
 
 }  // namespace regulus

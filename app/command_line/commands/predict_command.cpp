@@ -19,6 +19,7 @@
 #include "core/workflow/calibration_words.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/out_of_fold.h"
 
 namespace regulus {
 namespace {
@@ -39,6 +40,8 @@ class PredictCommand final : public Command {
                "embedding as X_regulus")
             ->type_name("FILE")
             ->required();
+        app.add_flag("--in-fold", m_in_fold,
+                     "Cells the model was trained on: what it says of them itself, not out of fold");
         declare_genes(app, m_genes);
     }
 
@@ -48,15 +51,24 @@ class PredictCommand final : public Command {
     DataOptions m_data;
     GeneOptions m_genes;
     std::string m_model, m_out;
+    bool m_in_fold = false;
 };
 
 // Whether accuracy on these cells would say how the model does on new ones.
-std::string training_note(const ModelFile& model, const CellUses& uses, bool h5ad) {
-    if (uses.known())
+std::string training_note(const ModelFile& model, const CellUses& uses, const CellSet& out_of_fold,
+                          bool h5ad) {
+    if (uses.known()) {
+        const std::size_t learned = uses.learned().count();
+        const std::string folds =
+            out_of_fold.empty()
+                ? std::string()
+                : fmt::format("; {} of them are predicted out of fold, by fits on other cells",
+                              out_of_fold.count() == learned ? "all" : count_text(out_of_fold.count()));
         return fmt::format(
-            "The model was trained on {} of these cells; the column {} marks the {} test cells, which it "
+            "The model was trained on {} of these cells{}; the column {} marks the {} test cells, which it "
             "never saw",
-            uses.learned().count(), h5ad ? "regulus_split" : "split", uses.test.count());
+            learned, folds, h5ad ? "regulus_split" : "split", uses.test.count());
+    }
     if (uses.same_data)
         return "The model was trained on these cells, and its file does not say which were held out: "
                "accuracy on "
@@ -78,8 +90,8 @@ nlohmann::json split_json(const CellUses& uses) {
 }
 
 void report(Console& console, const ModelFile& model, const ModelInput& input, const Prediction& prediction,
-            const CellUses& uses, const std::string& note, const std::string& device,
-            const std::string& path) {
+            const CellUses& uses, const CellSet& out_of_fold, const std::string& note,
+            const std::string& device, const std::string& path) {
     const auto classes = predicted_classes(prediction.probabilities);
     nlohmann::json counts = nlohmann::json::object();
     std::vector<std::vector<std::string>> rows{{"class", "cells"}};
@@ -106,6 +118,7 @@ void report(Console& console, const ModelFile& model, const ModelInput& input, c
                    {"device", device},
                    {"calibration", calibration_json(model)},
                    {"split", split_json(uses)},
+                   {"out_of_fold", out_of_fold.count()},
                    {"warnings", input.warnings}});
     if (model.calibration) object["unassigned"] = unassigned;
     if (!note.empty()) object["warnings"].push_back(note);
@@ -122,21 +135,24 @@ void PredictCommand::run(Console& console) {
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
     const CellUses uses = cell_uses(*dataset, *model, job);
-    const std::string note = training_note(*model, uses, h5ad);
-    if (!note.empty()) console.warn(note);
     const auto predictor = Predictor::create(model);
     PartJob predicting(job, 0, h5ad ? 0.7 : 1);
-    const Prediction prediction =
+    Prediction prediction =
         predictor->predict(*input.expression, input.match, all_cells(dataset->cells()), predicting);
+    const CellSet out_of_fold = m_in_fold
+                                    ? CellSet(dataset->cells())
+                                    : predict_out_of_fold(*model, *dataset, uses, prediction, predicting);
+    const std::string note = training_note(*model, uses, out_of_fold, h5ad);
+    if (!note.empty()) console.warn(note);
     if (h5ad) {
         PartJob writing(job, 0.7, 1);
-        const PredictionColumns added = prediction_columns(*model, prediction, uses);
+        const PredictionColumns added = prediction_columns(*model, prediction, uses, out_of_fold);
         const auto notes = write_with_results(*dataset, m_out, added.columns, {added.embedding}, writing);
         for (const std::string& text : notes) console.warn(text);
     } else {
-        write_predictions(dataset->obs, *model, prediction, uses, m_out);
+        write_predictions(dataset->obs, *model, prediction, uses, out_of_fold, m_out);
     }
-    report(console, *model, input, prediction, uses, note, predictor->device(), m_out);
+    report(console, *model, input, prediction, uses, out_of_fold, note, predictor->device(), m_out);
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace regulus {
 
 void write_predictions(const Table& obs, const ModelFile& model, const Prediction& prediction,
-                       const CellUses& uses, const std::string& path) {
+                       const CellUses& uses, const CellSet& out_of_fold, const std::string& path) {
+    const bool folds = uses.known() && out_of_fold.universe() > 0;
     CsvWriter table(path);
     const Calibration* const calibration = model.calibration.get();
     const std::string word = certainty_word(model);
@@ -17,6 +18,7 @@ void write_predictions(const Table& obs, const ModelFile& model, const Predictio
     if (calibration != nullptr) names.insert(names.end(), {"assigned", "prediction_set"});
     if (uses.known()) names.emplace_back("split");
     for (const auto& name : model.classes) names.push_back(word + ":" + name);
+    if (folds) names.emplace_back("out_of_fold");
     table.names(names);
     const auto classes = predicted_classes(prediction.probabilities);
     for (std::size_t c = 0; c < obs.size(); ++c) {
@@ -33,6 +35,7 @@ void write_predictions(const Table& obs, const ModelFile& model, const Predictio
         }
         if (uses.known()) table.field(split_name(uses, c));
         for (const float p : row) table.field(p);
+        if (folds) table.field(out_of_fold.contains(c) ? "yes" : uses.learned().contains(c) ? "no" : "");
         table.end_row();
     }
     table.commit();

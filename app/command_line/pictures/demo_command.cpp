@@ -15,6 +15,7 @@
 #include "app/command_line/pictures/figure_file.h"
 #include "app/command_line/pictures/figure_scenes.h"
 #include "core/io/anndata/h5ad_writer.h"
+#include "core/workflow/out_of_fold.h"
 
 namespace regulus {
 namespace {
@@ -70,8 +71,11 @@ TrainingRun DemoCommand::train(Console& console, const Simulation& simulation,
 void DemoCommand::show(Console& console, const Simulation& simulation, const TrainingRun& run) const {
     ConsoleJob job(console);
     const auto& model = run.outcome.model;
-    write_predictions(simulation.dataset->obs, *model, run.outcome.prediction,
-                      cell_uses(*simulation.dataset, *model, job), file("predictions.csv"));
+    Prediction prediction = run.outcome.prediction;
+    const CellUses uses = cell_uses(*simulation.dataset, *model, job);
+    const CellSet out_of_fold = predict_out_of_fold(*model, *simulation.dataset, uses, prediction, job);
+    write_predictions(simulation.dataset->obs, *model, prediction, uses, out_of_fold,
+                      file("predictions.csv"));
     need_graphics();
     PartJob predicting(job, 0, 0.1), placing(job, 0.1, 0.5), copying(job, 0.5, 0.55), drawing(job, 0.55, 0.6),
         reading(job, 0.6, 0.8), listing(job, 0.8, 1);
@@ -101,7 +105,7 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     std::vector<std::uint32_t> rows(simulation.dataset->cells());
     for (std::size_t c = 0; c < rows.size(); ++c) rows[c] = static_cast<std::uint32_t>(c);
     write_tf_readings(*subject.tfs->reader, *subject.context.input.expression, simulation.dataset->obs, rows,
-                      file("regulons.csv"), listing);
+                      std::nullopt, file("regulons.csv"), listing);
 }
 
 void DemoCommand::run(Console& console) {

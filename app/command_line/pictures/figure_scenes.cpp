@@ -9,6 +9,7 @@
 #include "core/base/plain_number.h"
 #include "core/data/gene_names.h"
 #include "core/workflow/learning_assay.h"
+#include "core/workflow/out_of_fold.h"
 #include "core/workflow/regulon_input.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
@@ -66,9 +67,15 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
     subject.context.predictor = Predictor::create(model);
     subject.context.model = std::move(model);
     const ModelInput& input = subject.context.input;
-    subject.results = std::make_shared<const ModelResults>(model_results(
-        subject.context.predictor->predict(*input.expression, input.match, all_cells(dataset->cells()), job),
-        subject.context.model->calibration));
+    Prediction prediction =
+        subject.context.predictor->predict(*input.expression, input.match, all_cells(dataset->cells()), job);
+    // As in the window.
+    CellUses uses = cell_uses(*dataset, *subject.context.model, job);
+    CellSet out_of_fold = predict_out_of_fold(*subject.context.model, *dataset, uses, prediction, job);
+    ModelResults results = model_results(std::move(prediction), subject.context.model->calibration);
+    results.uses = std::move(uses);
+    results.out_of_fold = std::move(out_of_fold);
+    subject.results = std::make_shared<const ModelResults>(std::move(results));
     return subject;
 }
 
@@ -245,8 +252,9 @@ std::shared_ptr<const TfReference> reference(const FigureSubject& subject, const
                                              Job& job) {
     PartJob rewiring(job, 0, 0.3), comparing(job, 0.3, 1);
     const auto rewired = rewired_prior_readers(*subject.tfs->reader, *subject.expression, rewiring);
+    const HalfReaders halves = half_readers(*subject.tfs->reader, *subject.expression, rewiring);
     return std::make_shared<const TfReference>(
-        regulonReference(*subject.tfs, rewired, *subject.expression, groups, comparing));
+        regulonReference(*subject.tfs, rewired, halves, *subject.expression, groups, comparing));
 }
 
 }  // namespace

@@ -366,7 +366,7 @@ void TestTrain::regulonsAreExplainedAndDrawn() {
         run(QStringList{"explain"} + model + QStringList{"--out", at("r.csv"), "--group", "cell_type=B"});
     QVERIFY2(ran.exit_code == 0, ran.all().c_str());
     const auto lines = content(at("r.csv")).trimmed().split('\n');
-    QCOMPARE(lines[0].trimmed(), QByteArray("cell,tf,attention,mrna,activity,effect,targets"));
+    QCOMPARE(lines[0].trimmed(), QByteArray("cell,tf,attention,mrna,activity,effect,targets,family"));
     const int tfs = ran.last()["tfs"].get<int>();
     double sum = 0, effect = 0;
     for (int i = 1; i <= tfs; ++i) {
@@ -375,6 +375,19 @@ void TestTrain::regulonsAreExplainedAndDrawn() {
     }
     QVERIFY2(std::abs(sum - 1) < 1e-4, qPrintable(QString::number(sum)));
     QVERIFY(effect > 0.01);
+    const Ran stable =
+        run(QStringList{"explain"} + model +
+            QStringList{"--out", at("s.csv"), "--group", "cell_type=B", "--stability", "cell_type"});
+    QVERIFY2(stable.exit_code == 0, stable.all().c_str());
+    const auto told = content(at("s.csv")).trimmed().split('\n');
+    QVERIFY(told[0].trimmed().endsWith(",family,stable"));
+    QCOMPARE(told.size(), lines.size());
+    QVERIFY(told[1].startsWith(lines[1].trimmed()));
+    const Ran unknown =
+        run(QStringList{"explain"} + model + QStringList{"--out", at("no.csv"), "--stability", "no column"});
+    QVERIFY2(unknown.exit_code == 2 && unknown.errors.contains("cell_type"), unknown.all().c_str());
+    const Ran of_genes = run(applied("explain", "no.csv") + QStringList{"--stability", "cell_type"});
+    QVERIFY2(of_genes.exit_code == 2 && of_genes.errors.contains("--stability"), of_genes.all().c_str());
     const Ran layer =
         run(QStringList{"explain"} + model + QStringList{"--out", at("no.csv"), "--layer", "0"});
     QVERIFY2(layer.exit_code == 2 && layer.errors.contains("reads genes"), layer.all().c_str());

@@ -232,6 +232,7 @@ class ClaimsTest : public QObject {
             RunResult result;
             result.spec = {.kind = kind, .seed = seed};
             result.leading = {{"one", tfs}};
+            result.leading_entries = {{"one", {"a · b", tfs[3]}}};
             result.numbers = {{"tfs", of}};
             return result;
         };
@@ -246,6 +247,8 @@ class ClaimsTest : public QObject {
             const EvidenceSummary summary = summarise(results, 3);
             QCOMPARE(summary.stability.size(), std::size_t{1});
             QCOMPARE(summary.stability[0].jaccard, again == tfs ? 1.0 : 3.0 / 5);
+            QCOMPARE(summary.stability[0].jaccard_entries, again == tfs ? 1.0 : 1.0 / 3);
+            QCOMPARE(summary.stability[0].leading_entries.front(), std::string("a · b"));
             QCOMPARE(claim(summary, "stability").verdict, verdict);
         }
     }

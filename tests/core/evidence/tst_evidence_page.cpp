@@ -27,7 +27,7 @@ EvidenceSummary made() {
                            {"same", "All alike", 1, {1, 1}, {}, missing, 0.9}};
     summary.scores = {{"regulons", 1, 5, 0.9, 0.8, 0.85, missing, 0.1, -0.01, 0.02, -0.03},
                       {"direction", 1, 5, 0.9, 0.8, 0.85, 0.5, 0.1, missing, missing, missing}};
-    summary.stability = {{"B & T", missing, {"PAX5", "<TF>"}}};
+    summary.stability = {{"B & T", missing, {"PAX5", "<TF>"}, 0.25, {"PAX5"}}};
     summary.price_prior = {{0, 0.7}, {0.5, 0.8}, {1, 0.9}};
     summary.numbers = {{"reading", 0.86}};
     summary.done = 3;

@@ -20,6 +20,7 @@ class RunResultTest : public QObject {
         result.draws = {
             {"regulons", 0.05, 2, 0.9, 1.0 / 3, 0.8, std::numeric_limits<double>::quiet_NaN(), 0.2}};
         result.leading = {{"B \"cells\"\n", {"PAX5", "EBF1"}}, {"naïve T", {}}};
+        result.leading_entries = {{"naïve T", {"A · B"}}};
         result.seconds = 1.5;
         return result;
     }
@@ -40,7 +41,12 @@ class RunResultTest : public QObject {
         QCOMPARE(after.draws[0].draw, std::uint64_t{2});
         QCOMPARE(after.draws[0].macro_f1, 1.0 / 3);
         QVERIFY(std::isnan(after.draws[0].nll));
-        QVERIFY(after.leading == before.leading);
+        QVERIFY(after.leading == before.leading && after.leading_entries == before.leading_entries);
+        // Of an evaluation that knew no entries.
+        QString old = QString::fromStdString(text);
+        old.remove(QString::fromUtf8(",\"leading_entries\":{\"naïve T\":[\"A · B\"]}"));
+        QVERIFY(old.size() < QString::fromStdString(text).size());
+        QVERIFY(result_from(old.toStdString(), before.spec, "file").leading_entries.empty());
         QCOMPARE(after.seconds, 1.5);
         QCOMPARE(result_text(after), text);
     }

@@ -18,11 +18,12 @@ class RewiredComparisonTest : public QObject {
     std::shared_ptr<Dataset> m_data = test::regulonCells();
     std::shared_ptr<const MatrixSource> m_expression = log_normalised(m_data->assays[0]);
     RegulonSet m_set = regulon_set(*test::regulonPrior(), m_data->assays[0].var->index, {5, false, true});
+    TfFamilies m_alone = TfFamilies::none(3);
     CellSet m_all = CellSet(90).inverted();
 
     std::vector<RegulonReader> rewired(std::size_t count, std::uint64_t seed) {
         Job job;
-        return rewired_readers(*m_expression, m_set, m_all, {}, count, seed, job);
+        return rewired_readers(*m_expression, m_set, m_alone, m_all, {}, count, seed, job);
     }
     // Standard deviation over all cells, of each TF.
     std::vector<double> spreads(const RegulonReader& reader) {
@@ -51,7 +52,8 @@ class RewiredComparisonTest : public QObject {
         for (std::uint32_t group = 0; group < 3; ++group) {
             std::vector<std::uint32_t> rows;
             for (std::uint32_t c = group; c < 90; c += 3) rows.push_back(c);
-            const auto comparison = compare_rewired(real, readers, *m_expression, rows, RankedBy::Mean, job);
+            const auto comparison =
+                compare_rewired(real, m_alone, readers, *m_expression, rows, RankedBy::Mean, job);
             const auto& above = comparison.above;
             QCOMPARE(comparison.leading, std::size_t{3});
             // One of 20 is the largest for each TF, where none are alike.
@@ -60,7 +62,7 @@ class RewiredComparisonTest : public QObject {
                 QVERIFY2(t == group ? above[t] <= 5 : above[t] >= 10, qPrintable(QString::number(above[t])));
         }
         // One of them is no more than they are.
-        const auto same = compare_rewired(readers[4], readers, *m_expression,
+        const auto same = compare_rewired(readers[4], m_alone, readers, *m_expression,
                                           std::vector<std::uint32_t>{0, 3, 6}, RankedBy::Mean, job)
                               .above;
         for (const std::int32_t above : same) QVERIFY(above >= 1);
@@ -72,7 +74,8 @@ class RewiredComparisonTest : public QObject {
         const auto readers = rewired(20, 1);
         std::vector<std::uint32_t> all(90);
         std::iota(all.begin(), all.end(), 0U);
-        const auto above = compare_rewired(real, readers, *m_expression, all, RankedBy::Spread, job).above;
+        const auto above =
+            compare_rewired(real, m_alone, readers, *m_expression, all, RankedBy::Spread, job).above;
         const auto shown = spreads(real);
         std::vector<std::int32_t> expected(3, 0);
         for (const RegulonReader& reader : readers) {
@@ -102,7 +105,8 @@ class RewiredComparisonTest : public QObject {
             }
             return value;
         };
-        const auto comparison = compare_rewired_difference(real, readers, *m_expression, first, second, job);
+        const auto comparison =
+            compare_rewired_difference(real, m_alone, readers, *m_expression, first, second, job);
         for (std::size_t t = 0; t < 3; ++t) {
             const double shown = difference(real, t);
             std::int32_t above = 0;
@@ -115,7 +119,7 @@ class RewiredComparisonTest : public QObject {
         QCOMPARE(comparison.leading, std::size_t{3});
         QVERIFY(comparison.leading_by_chance > 0 && comparison.leading_by_chance <= 3);
         // The same to the other side.
-        QCOMPARE(compare_rewired_difference(real, readers, *m_expression, second, first, job).above,
+        QCOMPARE(compare_rewired_difference(real, m_alone, readers, *m_expression, second, first, job).above,
                  comparison.above);
     }
 };

@@ -18,6 +18,11 @@ using namespace regulus;
 namespace {
 
 constexpr std::size_t tfs = 3, groups = 4;
+const TfFamilies alone = TfFamilies::none(tfs);
+
+std::vector<std::size_t> all_of(std::size_t columns) {
+    return TfFamilies::none(columns).entries();
+}
 
 // Blocks of seven cells, so that groups come in parts.
 class SmallBlocks final : public MatrixSource {
@@ -73,7 +78,7 @@ class RewiredGroupsTest : public QObject {
         Job job;
         const RegulonSet set =
             regulon_set(*test::regulonPrior(), m_data->assays[0].var->index, {5, false, true});
-        return rewired_readers(*m_expression, set, CellSet(90).inverted(), {}, 3, 1, job);
+        return rewired_readers(*m_expression, set, alone, CellSet(90).inverted(), {}, 3, 1, job);
     }
 
   private Q_SLOTS:
@@ -87,7 +92,7 @@ class RewiredGroupsTest : public QObject {
         }
         Job job;
         const SmallBlocks blocks(m_expression);
-        const auto means = attention_of_groups(made, blocks, rows, of, groups, job);
+        const auto means = attention_of_groups(made, alone, blocks, rows, of, groups, job);
         QCOMPARE(means.size(), made.size());
         for (std::size_t r = 0; r < made.size(); ++r) {
             Matrix attention(rows.size(), tfs);
@@ -122,16 +127,17 @@ class RewiredGroupsTest : public QObject {
         for (std::size_t c = 0; c < 90; ++c) of[c] = static_cast<std::int32_t>(c % groups);
         Job job;
         set_thread_count(1);
-        const auto one = attention_of_groups(made, *m_expression, rows, of, groups, job);
+        const auto one = attention_of_groups(made, alone, *m_expression, rows, of, groups, job);
         set_thread_count(5);
-        const auto five = attention_of_groups(made, *m_expression, rows, of, groups, job);
+        const auto five = attention_of_groups(made, alone, *m_expression, rows, of, groups, job);
         set_thread_count(0);
         for (std::size_t r = 0; r < made.size(); ++r) {
             QCOMPARE(one[r].means, five[r].means);
             QCOMPARE(one[r].sds, five[r].sds);
         }
         job.cancel();
-        QVERIFY_EXCEPTION_THROWN(attention_of_groups(made, *m_expression, rows, of, groups, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(attention_of_groups(made, alone, *m_expression, rows, of, groups, job),
+                                 Cancelled);
     }
 
     void counts_are_those_of_plain_loops_data() {
@@ -149,7 +155,7 @@ class RewiredGroupsTest : public QObject {
         std::vector<GroupMeans> others;
         for (std::size_t r = 0; r < rewired; ++r) others.push_back(noise(r, columns));
         const std::vector<std::uint8_t> counted{1, 1, 0, 0};
-        const RewiredGroups found = compare_groups(shown, others, counted, of);
+        const RewiredGroups found = compare_groups(shown, others, all_of(columns), counted, of);
         int stand = 0;
         for (std::size_t t = 0; t < columns; ++t) {
             for (std::size_t g = 0; g < 3; ++g) {
@@ -187,6 +193,37 @@ class RewiredGroupsTest : public QObject {
         QCOMPARE(found.standing[0][0], 0.0);
     }
 
+    // What stands by chance, and how much they differ, are those of the entries.
+    void members_of_families_are_compared_and_not_counted() {
+        constexpr std::size_t columns = 30;
+        const GroupMeans shown = noise(99, columns);
+        std::vector<GroupMeans> others;
+        for (std::size_t r = 0; r < 5; ++r) others.push_back(noise(r, columns));
+        const std::vector<std::uint8_t> counted{1, 1, 0, 0};
+        const std::vector<std::size_t> entries{3, 7, 20};
+        const RewiredGroups all =
+            compare_groups(shown, others, all_of(columns), counted, Contrast::Deviation);
+        const RewiredGroups some = compare_groups(shown, others, entries, counted, Contrast::Deviation);
+        QCOMPARE(some.above, all.above);
+        for (std::size_t r = 0; r < others.size(); ++r) {
+            std::vector<double> shares;
+            for (const std::size_t t : entries) shares.push_back(share(others[r], t));
+            std::ranges::sort(shares, std::greater<>());
+            QCOMPARE(some.shares[r].size(), entries.size());
+            for (std::size_t i = 0; i < shares.size(); ++i)
+                QVERIFY(std::abs(some.shares[r][i] - shares[i]) < 1e-12);
+            double stand = 0;
+            for (const std::size_t t : entries)
+                for (std::size_t g = 0; g < 3; ++g)
+                    stand += std::ranges::none_of(others, [&](const GroupMeans& other) {
+                        return &other != &others[r] && reaches(field(other, g, t, Contrast::Deviation),
+                                                               field(others[r], g, t, Contrast::Deviation));
+                    });
+            QCOMPARE(some.standing[r].back(), stand);
+            QCOMPARE(some.standing[r].size(), entries.size() + 1);
+        }
+    }
+
     // Two groups deviate alike from their mean: the same answer for both, that of their difference.
     void of_two_groups_it_is_the_difference() {
         GroupMeans shown{1, {1, 3}, {1, 1}, {20, 20}};
@@ -195,7 +232,7 @@ class RewiredGroupsTest : public QObject {
         others[1].means = {5, 7.1};
         others[2].means = {3, 1};
         const RewiredGroups found =
-            compare_groups(shown, others, std::vector<std::uint8_t>{1, 1}, Contrast::Deviation);
+            compare_groups(shown, others, all_of(1), std::vector<std::uint8_t>{1, 1}, Contrast::Deviation);
         QCOMPARE(found.above, (std::vector<std::int32_t>{1, 1}));
     }
 
@@ -203,7 +240,7 @@ class RewiredGroupsTest : public QObject {
         const GroupMeans flat{1, {2, 2}, {1, 1}, {20, 20}};
         GroupMeans less = flat;
         less.means = {3, 1};
-        const RewiredGroups found = compare_groups(flat, std::vector{less, flat, less},
+        const RewiredGroups found = compare_groups(flat, std::vector{less, flat, less}, all_of(1),
                                                    std::vector<std::uint8_t>{1, 1}, Contrast::Deviation);
         QCOMPARE(found.above, (std::vector<std::int32_t>{3, 3}));
         for (const auto& standing : found.standing) QCOMPARE(standing[1], 0.0);

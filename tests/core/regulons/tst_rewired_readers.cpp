@@ -15,11 +15,12 @@ class RewiredReadersTest : public QObject {
     std::shared_ptr<Dataset> m_data = test::regulonCells();
     std::shared_ptr<const MatrixSource> m_expression = log_normalised(m_data->assays[0]);
     RegulonSet m_set = regulon_set(*test::regulonPrior(), m_data->assays[0].var->index, {5, false, true});
+    TfFamilies m_alone = TfFamilies::none(3);
     CellSet m_all = CellSet(90).inverted();
 
     std::vector<RegulonReader> rewired(std::size_t count, std::uint64_t seed) {
         Job job;
-        return rewired_readers(*m_expression, m_set, m_all, {}, count, seed, job);
+        return rewired_readers(*m_expression, m_set, m_alone, m_all, {}, count, seed, job);
     }
 
   private Q_SLOTS:
@@ -50,7 +51,8 @@ class RewiredReadersTest : public QObject {
     void a_cancel_is_heard() {
         Job job;
         job.cancel();
-        QVERIFY_EXCEPTION_THROWN(rewired_readers(*m_expression, m_set, m_all, {}, 2, 1, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(rewired_readers(*m_expression, m_set, m_alone, m_all, {}, 2, 1, job),
+                                 Cancelled);
     }
 };
 

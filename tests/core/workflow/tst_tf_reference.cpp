@@ -53,20 +53,21 @@ class TfReferenceTest : public QObject {
         const auto rewired = rewired_prior_readers(*results.reader, *m_once, job);
         std::vector<std::int32_t> groups(90);
         for (std::size_t c = 0; c < 90; ++c) groups[c] = c < 6 ? -1 : static_cast<std::int32_t>(c % 3);
-        const TfReference reference = tf_reference(results, rewired, *m_once, groups, 4, job);
+        const TfReference reference = tf_reference(results, rewired, {}, *m_once, groups, 4, job);
         QCOMPARE(reference.shown.cells, (std::vector<std::size_t>{28, 28, 28, 0}));
         const GroupMeans expected = group_means(results.attention, groups, 4, job);
         QCOMPARE(reference.shown.means, expected.means);
         QCOMPARE(reference.shown.sds, expected.sds);
-        const auto others = attention_of_groups(rewired, *m_once, all_cells(90), groups, 4, job);
+        const auto others =
+            attention_of_groups(rewired, results.families(), *m_once, all_cells(90), groups, 4, job);
         QCOMPARE(reference.rewired.size(), rewired_priors);
         for (std::size_t r = 0; r < others.size(); ++r) {
             QCOMPARE(reference.rewired[r].cells, reference.shown.cells);
             QCOMPARE(reference.rewired[r].means, others[r].means);
         }
         // The reader itself beside what was read with it.
-        const auto again = attention_of_groups(std::span(&results.reader->reader, 1), *m_once, all_cells(90),
-                                               groups, 4, job);
+        const auto again = attention_of_groups(std::span(&results.reader->reader, 1), results.families(),
+                                               *m_once, all_cells(90), groups, 4, job);
         QCOMPARE(again.front().means, reference.shown.means);
     }
 
@@ -79,13 +80,13 @@ class TfReferenceTest : public QObject {
         std::vector<std::int32_t> groups(many.cells(), 0);
         for (std::size_t c = 0; c < groups.size(); ++c)
             groups[c] = c % 1200 == 7 ? 2 : static_cast<std::int32_t>(c % 2);
-        const TfReference reference = tf_reference(results, rewired, many, groups, 3, job);
+        const TfReference reference = tf_reference(results, rewired, {}, many, groups, 3, job);
         const auto& cells = reference.shown.cells;
         QVERIFY(cells[0] + cells[1] + cells[2] <= 10000 && cells[0] + cells[1] > 9900);
         QVERIFY(cells[2] >= 8);  // of nine
         QCOMPARE(reference.rewired.front().cells, cells);
         job.cancel();
-        QVERIFY_EXCEPTION_THROWN(tf_reference(results, rewired, many, groups, 3, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(tf_reference(results, rewired, {}, many, groups, 3, job), Cancelled);
     }
 };
 

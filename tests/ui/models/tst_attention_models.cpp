@@ -1,6 +1,7 @@
 #include <QAbstractItemModelTester>
 #include <QTest>
 
+#include "ui/models/reader_tf_model.h"
 #include "ui/models/table_text.h"
 #include "ui/models/target_table_model.h"
 #include "ui/models/tf_difference_model.h"
@@ -78,13 +79,72 @@ class AttentionModelsTest : public QObject {
         TfDifferenceModel model;
         QAbstractItemModelTester tester(&model, Mode::QtTest);
         model.setNames(QStringLiteral("Mono"), QStringLiteral("B"), QStringLiteral("choice"));
-        model.setRows({{QStringLiteral("SPI1"), 0, 1.2, -0.4, 2.5, 38, 31},
-                       {QStringLiteral("PAX5"), 1, -0.2, 0.9, -1.75, 22, 20}});
+        model.setEntries({{QStringLiteral("SPI1"), 0, {}, 1.2, -0.4, 2.5, 38, 31},
+                          {QStringLiteral("PAX5"), 1, {}, -0.2, 0.9, -1.75, 22, 20}});
         QCOMPARE(tableText(model), QStringLiteral("TF\tshift\td\tMono\tB\tn\n"
                                                   "SPI1\t\t2.50\t1.200\t\u22120.400\t38\n"
                                                   "PAX5\t\t\u22121.75\t\u22120.200\t0.900\t22\n"));
         model.sort(TfDifferenceModel::EffectValue, Qt::AscendingOrder);
         QCOMPARE(model.at(0).tf, QStringLiteral("PAX5"));
+    }
+
+    void a_family_is_one_row_that_opens() {
+        TfFamilies families = TfFamilies::none(5);
+        families.families = {{"B · D", {1, 3}}};
+        families.family_of = {-1, 0, -1, 0, -1};
+        const auto rows = [&] {
+            std::vector<ReaderTfRow> made;
+            const double attention[] = {0.5, 3, -1, 2, 1.5, 2.6};
+            const auto names = column_names(families, std::vector<std::string>{"A", "B", "C", "D", "E"});
+            for (std::size_t c = 0; c < 6; ++c) {
+                ReaderTfRow row;
+                row.tf = QString::fromStdString(names[c]);
+                row.column = int(c);
+                row.place = entryPlace(families, c);
+                row.attention = attention[c];
+                row.targets = int(10 + c);
+                made.push_back(row);
+            }
+            return made;
+        };
+        ReaderTfModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.sort(ReaderTfModel::Bar, Qt::DescendingOrder);
+        model.setEntries(rows());
+        const auto shown = [&] {
+            QStringList names;
+            for (int r = 0; r < model.rowCount(); ++r) names << model.index(r, 0).data().toString();
+            return names.join(QLatin1Char('|'));
+        };
+        QCOMPARE(shown(), QString("▸ B · D|E|A|C"));
+        QCOMPARE(model.rowOf(QStringLiteral("D")), 0);  // in its family
+        QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().contains("2 TFs that share most"));
+        model.toggle(0);
+        QCOMPARE(shown(), QString("▾ B · D|\u2003B|\u2003D|E|A|C"));
+        QCOMPARE(model.rowOf(QStringLiteral("D")), 2);
+        QCOMPARE(model.index(0, 0).data(ValueRole).toString(), QString("B · D"));
+        // Members stay below it, in the same order.
+        model.sort(ReaderTfModel::Bar, Qt::AscendingOrder);
+        QCOMPARE(shown(), QString("C|A|E|▾ B · D|\u2003D|\u2003B"));
+        // Other cells: what was open stays so. A TF does not open.
+        model.setEntries(rows());
+        model.toggle(0);
+        QCOMPARE(shown(), QString("C|A|E|▾ B · D|\u2003D|\u2003B"));
+        // Compared with rewired priors: of the first entries, members are not counted; nor are they when
+        // closed.
+        model.setRewiredAbove({0, 0, 0, 0, 3, 0}, 20);
+        QCOMPARE(model.standing(2), 1);
+        QCOMPARE(model.standing(4), 3);
+        QCOMPARE(model.at(4).rewired_above, 0);
+        TfStability stability{6, std::vector<Standing>(6, Standing::NotLeading)};
+        for (const std::size_t c : {1, 3, 5}) stability.standing[c] = Standing::NotStable;
+        stability.standing[4] = Standing::Stable;
+        model.setStability(stability);
+        QCOMPARE(shown(), QString("C|A|E|▾ B · D ?|\u2003D ?|\u2003B ?"));
+        QVERIFY(model.index(3, 0).data(Qt::ToolTipRole).toString().contains("not stable"));
+        QVERIFY(stabilityText(stability, families).startsWith("?: not stable, 1 of the first 2"));
+        model.toggle(3);
+        QCOMPARE(shown(), QString("C|A|E|▸ B · D ?"));
     }
 
     void targets_say_what_attention_can_say() {

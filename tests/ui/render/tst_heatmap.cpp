@@ -51,6 +51,51 @@ std::set<std::pair<int, int>> hits(const HeatmapScene& scene) {
 class TestHeatmap : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void a_gene_opens_into_those_below_it() {
+        HeatmapData data = table(4, 6);
+        data.under = {-1, 5, -1, 5, -1, -1};
+        data.reference.rewired = 2;
+        data.reference.above.assign(24, 0);
+        data.reference.standing.assign(2, std::vector<double>(5, 1.0));
+        data.reference.shares.assign(2, std::vector<double>(4, 0.5));
+        data.reference.unstable.assign(24, 0);
+        data.reference.unstable[5] = 1;
+        data.reference.leading = 8;
+        data.reference.not_stable = 1;
+        HeatmapScene scene;
+        scene.setData(data);
+        const auto shown = [&] {
+            std::vector<int> genes = scene.shownGenes();
+            std::sort(genes.begin(), genes.end());
+            return genes;
+        };
+        QCOMPARE(shown(), (std::vector<int>{0, 2, 4, 5}));
+        QVERIFY(scene.note().contains("16 of 16 fields"));
+        QVERIFY2(scene.note().contains("not stable: 1 of 8"), qPrintable(scene.note()));
+        QVERIFY(scene.tooltip({0, 5}).contains("not stable") &&
+                !scene.tooltip({1, 5}).contains("not stable"));
+        QVERIFY(scene.tooltip({-1, 5}).contains("2 TFs that share most of their targets; click to see"));
+        QVERIFY(scene.opens(5) && !scene.opens(0) && !scene.opens(1));
+        scene.toggle(0);
+        QCOMPARE(shown(), (std::vector<int>{0, 2, 4, 5}));
+        scene.toggle(5);
+        QCOMPARE(shown(), (std::vector<int>{0, 1, 2, 3, 4, 5}));
+        const std::vector<int> drawn = scene.shownGenes();
+        const auto entry = std::find(drawn.begin(), drawn.end(), 5);
+        QVERIFY(entry + 2 < drawn.end() && *(entry + 1) == 1 && *(entry + 2) == 3);
+        QVERIFY(scene.note().contains("16 of 16 fields"));  // of the entries
+        QCOMPARE(scene.geneName(1), QString("· TF1"));
+        // It stays open with other data, and has no say in which genes are shown.
+        scene.setData(data);
+        QCOMPARE(shown().size(), std::size_t{6});
+        scene.setGeneLimit(2);
+        QVERIFY(shown().size() == 2 || shown().size() == 4);
+        QVERIFY(scene.note().contains("2 of 4 TFs or families of TFs"));
+        scene.setGeneLimit(0);
+        scene.toggle(5);
+        QCOMPARE(shown(), (std::vector<int>{0, 2, 4, 5}));
+    }
+
     void clustering_is_that_of_scipy() {
         REGULUS_NEED_PYTHON("scipy", "numpy");
         const Matrix m = noise(40, 7, 3);

@@ -3,9 +3,12 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <set>
 
 #include "core/interpret/group_means.h"
 #include "core/interpret/rewired_comparison.h"
+#include "core/interpret/tf_stability.h"
 #include "ui/figures/regulon_extent.h"
 #include "ui/models/name_search.h"
 #include "ui/models/number_text.h"
@@ -20,6 +23,11 @@ namespace {
 constexpr std::size_t shown_without_search = 50;
 constexpr std::size_t most_compared = 1000;  // cells
 const QLatin1String compared_key(".rewired");
+
+struct Checks {
+    RewiredComparison rewired;
+    TfStability stability;  // empty where it is not told
+};
 
 // Mean choice of every regulon over the cells; over all cells read when none is given.
 std::vector<RegulonRow> regulonRows(const RegulonResults& results, const CellSet& cells, Job& job) {
@@ -61,7 +69,8 @@ std::vector<RegulonRow> tfRows(const TfResults& results, const CellSet& cells, J
                    results.targets[t],
                    any,
                    spread ? RegulonRow::Of::Spread : RegulonRow::Of::Attention,
-                   static_cast<int>(t)};
+                   static_cast<int>(t),
+                   entryPlace(results.families(), t)};
     std::stable_sort(rows.begin(), rows.end(), [](const RegulonRow& a, const RegulonRow& b) {
         return comesBefore(a.value, b.value, Qt::DescendingOrder);
     });
@@ -113,6 +122,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     connect(m_search, &QLineEdit::textChanged, this, &RegulonsBox::fill);
     connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
         const std::string tf = m_model->at(row).tf.toStdString();
+        m_model->toggle(row);
         m_session.colors().colorBy(Coloring::regulon(
             tf, m_session.model().regulons ? RegulonMeasure::Choice : RegulonMeasure::TfAttention));
         m_session.focus().setTf(tf);
@@ -151,7 +161,7 @@ void RegulonsBox::refresh() {
         [this, ready, tfs, cells](std::vector<RegulonRow> rows) {
             const bool some = cells.universe() > 0;
             m_all = std::move(rows);
-            m_title->setNote(countText(m_all.size()));
+            m_title->setNote(countText(entries().size()));
             QString where = some  ? tr("Top in selection")
                             : tfs ? tr("Varying most over all cells")
                                   : tr("Top in all cells");
@@ -169,8 +179,9 @@ void RegulonsBox::refresh() {
 void RegulonsBox::compare(const CellSet& cells) {
     const auto results = m_session.tfResults();
     const auto rewired = m_session.rewiredReaders();
+    const auto halves = m_session.halfReaders();
     const std::vector<std::uint32_t> rows =
-        results && rewired ? comparedCells(*results, cells) : std::vector<std::uint32_t>{};
+        results && rewired && halves ? comparedCells(*results, cells) : std::vector<std::uint32_t>{};
     if (rows.empty()) return;
     JobRequest request{.title = tr("Comparing with rewired priors"),
                        .key = m_key + compared_key,
@@ -180,15 +191,28 @@ void RegulonsBox::compare(const CellSet& cells) {
     const RankedBy by = cells.universe() == 0 ? RankedBy::Spread : RankedBy::Mean;
     m_session.jobs().start(
         std::move(request),
-        [results, rewired, expression = m_session.tfExpression(), rows, by](Job& job) {
-            return compare_rewired(results->reader->reader, *rewired, *expression, rows, by, job);
+        [results, rewired, halves, expression = m_session.tfExpression(), rows, by](Job& job) {
+            const RegulonReader& reader = results->reader->reader;
+            const TfFamilies& families = results->families();
+            Checks checks{compare_rewired(reader, families, *rewired, *expression, rows, by, job), {}};
+            // Of a group: what varies most over all cells has no first ten.
+            if (by == RankedBy::Mean)
+                checks.stability = tf_stability(reader, *halves, families, *expression, rows, job);
+            return checks;
         },
-        [this](const RewiredComparison& comparison) {
-            for (RegulonRow& row : m_all) row.rewired_above = comparison.above[std::size_t(row.column)];
+        [this, results](const Checks& checks) {
+            const TfStability& stability = checks.stability;
+            for (RegulonRow& row : m_all) {
+                const auto column = std::size_t(row.column);
+                row.rewired_above = checks.rewired.above[column];
+                if (stability.columns > 0) row.standing = stability.at(0, column);
+            }
             m_model->setRewired(int(rewired_priors));
+            const QString stable = stabilityText(stability, results->families());
             m_note->setText(tr("%1. Grey: at least one of %2 rewired priors gives as much.")
                                 .arg(m_where)
-                                .arg(rewired_priors));
+                                .arg(rewired_priors) +
+                            (stable.isEmpty() ? QString() : QLatin1Char(' ') + stable));
             fill();
             showCurrent();
         });
@@ -207,23 +231,44 @@ QString RegulonsBox::absent(bool model) const {
 }
 
 void RegulonsBox::fill() {
-    std::vector<RegulonRow> rows;
-    if (m_search->text().trimmed().isEmpty()) {
-        rows.assign(m_all.begin(),
-                    m_all.begin() + std::ptrdiff_t(std::min(m_all.size(), shown_without_search)));
-    } else {
-        std::vector<std::string> names;
-        for (const RegulonRow& row : m_all) names.push_back(row.tf.toStdString());
-        for (const std::uint32_t place : findNames(names, {}, m_search->text(), m_all.size()))
-            rows.push_back(m_all[place]);
-    }
+    std::vector<RegulonRow> rows = found();
     double most = 0;
     for (const RegulonRow& row : m_all)
         most = std::max(most, std::isfinite(row.value) ? std::abs(row.value) : 0.0);
     const bool negative =
         std::any_of(rows.begin(), rows.end(), [](const RegulonRow& row) { return row.value < 0; });
     m_table->cells()->setBarScale(most, negative);
-    m_model->setRows(std::move(rows));
+    m_model->setEntries(std::move(rows));
+}
+
+std::vector<RegulonRow> RegulonsBox::entries() const {
+    std::vector<RegulonRow> found;
+    for (const RegulonRow& row : m_all)
+        if (row.place.family < 0) found.push_back(row);
+    return found;
+}
+
+// Entries and their members: the first of them, or those that are searched by any of their TFs.
+std::vector<RegulonRow> RegulonsBox::found() const {
+    std::vector<RegulonRow> rows = entries();
+    if (m_search->text().trimmed().isEmpty()) {
+        rows.resize(std::min(rows.size(), shown_without_search));
+    } else {
+        std::vector<std::string> names;
+        for (const RegulonRow& row : m_all) names.push_back(row.tf.toStdString());
+        std::vector<RegulonRow> matched;
+        std::set<int> seen;  // columns
+        for (const std::uint32_t place : findNames(names, {}, m_search->text(), m_all.size())) {
+            const RegulonRow& row = m_all[place];
+            const auto entry = std::ranges::find(rows, row.place.family, &RegulonRow::column);
+            const RegulonRow& shown = row.place.family < 0 || entry == rows.end() ? row : *entry;
+            if (shown.column < 0 || seen.insert(shown.column).second) matched.push_back(shown);
+        }
+        rows = std::move(matched);
+    }
+    for (const RegulonRow& row : m_all)
+        if (row.place.family >= 0) rows.push_back(row);
+    return rows;
 }
 
 void RegulonsBox::showCurrent() {

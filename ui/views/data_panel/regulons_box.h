@@ -30,6 +30,8 @@ class RegulonsBox final : public QWidget {
 
   private:
     void fill();
+    std::vector<RegulonRow> entries() const;
+    std::vector<RegulonRow> found() const;
     // Which of them rewired priors show as well.
     void compare(const CellSet& cells);
     QString absent(bool model) const;

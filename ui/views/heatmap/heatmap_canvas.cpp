@@ -125,6 +125,9 @@ void HeatmapCanvas::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Enter:
             if (m_scene.hovered()) Q_EMIT clicked(*m_scene.hovered(), event->modifiers());
             return;
+        case Qt::Key_Space:  // as a click on the name of the TF
+            if (m_scene.hovered()) Q_EMIT clicked({-1, m_scene.hovered()->gene}, event->modifiers());
+            return;
         case Qt::Key_Escape:
             Q_EMIT escapePressed();
             return;

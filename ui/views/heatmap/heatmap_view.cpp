@@ -195,10 +195,11 @@ void HeatmapView::startTable() {
 }
 
 void HeatmapView::startReference(const RegulonTableRequest& request) {
-    const Reference wanted{request.tfs, m_session->rewiredReaders(), request.groups};
+    const Reference wanted{request.tfs, m_session->rewiredReaders(), m_session->halfReaders(),
+                           request.groups};
     if (wanted == m_referenceOf) return;
     forgetReference();
-    if (!wanted.rewired) return;  // the session says when they are there
+    if (!wanted.rewired || !wanted.halves) return;  // the session says when they are there
     m_referenceOf = wanted;
     JobRequest job;
     job.title = tr("Comparing with rewired priors");
@@ -209,8 +210,8 @@ void HeatmapView::startReference(const RegulonTableRequest& request) {
     m_session->jobs().start(
         job,
         [wanted, expression = m_session->tfExpression()](Job& running) {
-            return std::make_shared<const TfReference>(
-                regulonReference(*wanted.tfs, *wanted.rewired, *expression, *wanted.groups, running));
+            return std::make_shared<const TfReference>(regulonReference(
+                *wanted.tfs, *wanted.rewired, *wanted.halves, *expression, *wanted.groups, running));
         },
         [this](std::shared_ptr<const TfReference> reference) {
             m_reference = std::move(reference);
@@ -328,7 +329,11 @@ void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
 
 void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers) {
     if (cell.gene >= 0) m_session->focus().setTf(m_canvas->scene().data().genes[cell.gene].toStdString());
-    if (cell.group < 0) return;
+    if (cell.group < 0) {
+        if (cell.gene >= 0) m_canvas->scene().toggle(cell.gene);
+        m_canvas->makeRoomForRows();
+        return m_canvas->update();
+    }
     m_session->cells().select(cellsOfGroup(cell.group), selectModeOf(modifiers));
 }
 

@@ -66,6 +66,7 @@ class HeatmapView final : public QWidget {
     struct Reference {
         std::shared_ptr<const TfResults> tfs;
         std::shared_ptr<const std::vector<RegulonReader>> rewired;
+        std::shared_ptr<const HalfReaders> halves;
         std::shared_ptr<const Categorical> groups;
         bool operator==(const Reference&) const = default;
     };

@@ -11,6 +11,7 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_compared = 1000;  // cells of each of two groups
+constexpr std::size_t most_halved = 2000;    // cells of a group that is read in two halves
 
 }  // namespace
 
@@ -54,15 +55,25 @@ void InspectorView::startReaderTfs() {
 void InspectorView::startRewired() {
     const auto results = m_session.tfResults();
     const auto rewired = m_session.rewiredReaders();
-    if (!results || !rewired) return;
+    const auto halves = m_session.halfReaders();
+    if (!results || !rewired || !halves) return;
+    struct Checks {
+        RewiredComparison rewired;
+        TfStability stability;
+    };
     m_session.jobs().start(
         quiet(QStringLiteral("rewired"), Lane::Pool),
-        [results, rewired, expression = m_session.tfExpression(),
-         rows = spreadSample(subjectCells(), most_read)](Job& job) {
-            return compare_rewired(results->reader->reader, *rewired, *expression, rows, RankedBy::Mean, job);
+        [results, rewired, halves, expression = m_session.tfExpression(), cells = subjectCells()](Job& job) {
+            const RegulonReader& reader = results->reader->reader;
+            const TfFamilies& families = results->families();
+            return Checks{
+                compare_rewired(reader, families, *rewired, *expression, spreadSample(cells, most_read),
+                                RankedBy::Mean, job),
+                tf_stability(reader, *halves, families, *expression, spreadSample(cells, most_halved), job)};
         },
-        [this](const RewiredComparison& comparison) {
-            m_readerTfs->setRewired(comparison, int(rewired_priors));
+        [this, results](const Checks& checks) {
+            m_readerTfs->setChecks(checks.rewired, int(rewired_priors), checks.stability,
+                                   results->families());
         });
 }
 
@@ -76,8 +87,8 @@ void InspectorView::startRewiredPair() {
     m_session.jobs().start(
         quiet(QStringLiteral("rewired"), Lane::Pool),
         [results, rewired, expression = m_session.tfExpression(), first, second](Job& job) {
-            return compare_rewired_difference(results->reader->reader, *rewired, *expression, first, second,
-                                              job);
+            return compare_rewired_difference(results->reader->reader, results->families(), *rewired,
+                                              *expression, first, second, job);
         },
         [this](const RewiredComparison& comparison) { m_tfs->setRewired(comparison, int(rewired_priors)); });
 }
@@ -93,8 +104,9 @@ void InspectorView::startModelTargets(const std::string& tf) {
     startReaderTargets(results, std::size_t(results->column(tf)));
 }
 
-void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf) {
-    const QString name = QString::fromStdString(results->tfs[tf]);
+void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t column) {
+    const QString name = QString::fromStdString(results->tfs[column]);
+    const std::vector<std::size_t> tfs = results->families().members_of(column);
     if (m_detail->tf() != name) m_detail->say({}, tr("Reading the targets of %1\u2026").arg(name), {}, true);
     CellSet cells = subjectCells();
     const std::size_t all = cells.count();
@@ -103,19 +115,20 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
                                             : tr("mean of the cells");
     m_session.jobs().start(
         quiet(QStringLiteral("targets"), Lane::Pool),
-        [results, tf, expression = m_session.tfExpression(), model = m_session.model().file,
+        [results, tfs, expression = m_session.tfExpression(), model = m_session.model().file,
          genes = m_session.opened().genes.names, cells = std::move(cells)](Job& job) {
             const RegulonReader& reader = results->reader->reader;
             std::vector<std::string> names;
             if (model) names = model->genes;
             for (std::size_t g = 0; !model && g < reader.genes.size(); ++g)
                 names.push_back(genes->names[std::size_t(reader.genes[g])]);
-            return readerTargets(reader, tf, names, *expression, spreadSample(cells, most_read), job);
+            return readerTargets(reader, tfs, names, *expression, spreadSample(cells, most_read), job);
         },
-        [this, name, where](ReaderTargets found) {
+        [this, name, where, several = tfs.size() > 1](ReaderTargets found) {
             m_detail->showEvidence(
                 name, std::move(found.rows),
-                tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA.")
+                (several ? tr("Evidence for %1, mean of these TFs: %2 (%3), %4 of it from their own mRNA.")
+                         : tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA."))
                     .arg(name, decimalText(found.evidence, 2), where, decimalText(found.own, 2)));
         });
 }

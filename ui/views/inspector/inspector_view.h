@@ -54,7 +54,7 @@ class InspectorView final : public QWidget {
     void startCuts();
     void startTargets();
     void startModelTargets(const std::string& tf);
-    void startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t tf);
+    void startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t column);
     void compareWith(Group other);
     void cancelReadings();
     JobRequest quiet(const QString& what, Lane lane);

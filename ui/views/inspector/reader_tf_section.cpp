@@ -2,6 +2,7 @@
 
 #include <QHeaderView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/models/number_text.h"
 #include "ui/views/parts/clean_table.h"
@@ -34,12 +35,15 @@ ReaderTfSection::ReaderTfSection(QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_ranked);
     column->addWidget(m_foot);
-    connect(m_table, &CleanTable::rowActivated, this,
-            [this](int row) { Q_EMIT tfChosen(m_tfs->at(row).tf); });
+    connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
+        m_tfs->toggle(row);
+        m_table->cells()->fitBars(*m_tfs, ReaderTfModel::Bar);
+        Q_EMIT tfChosen(m_tfs->at(row).tf);
+    });
 }
 
 void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool model, const QString& note) {
-    m_tfs->setRows(std::move(rows));
+    m_tfs->setEntries(std::move(rows));
     m_title->setName(model ? tr("TFs BY ATTENTION") : tr("TFs WITHOUT A MODEL"));
     m_model = model;
     m_said =
@@ -55,7 +59,8 @@ void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool m
             : tr("From the prior and the expression of these cells alone. It shows which regulons stand out, "
                  "not that a TF is the cause.");
     constexpr int few = 30;
-    const int tfs = m_tfs->rowCount();
+    const auto tfs = std::ranges::count_if(m_tfs->everyRow(),
+                                           [](const ReaderTfRow& row) { return row.place.members == 0; });
     if (tfs > 0 && tfs < few)
         m_said += QLatin1Char(' ') + tr("With %1 in all, attention compares few.")
                                          .arg(countText(static_cast<std::size_t>(tfs), tr("TF"), tr("TFs")));
@@ -65,16 +70,20 @@ void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool m
     fitColumns();
 }
 
-void ReaderTfSection::setRewired(const RewiredComparison& comparison, int rewired) {
+void ReaderTfSection::setChecks(const RewiredComparison& comparison, int rewired,
+                                const TfStability& stability, const TfFamilies& families) {
     m_tfs->setRewiredAbove(comparison.above, rewired);
+    m_tfs->setStability(stability);
+    const QString stable = stabilityText(stability, families);
     m_foot->setText(m_said + QLatin1Char(' ') +
                     tr("Grey: below uniform, or rewired priors give as much. Above all %1 of them: %2 of the "
-                       "first %3 TFs; by "
-                       "chance %4.")
+                       "first %3; by chance %4.")
                         .arg(rewired)
                         .arg(m_tfs->standing(comparison.leading))
                         .arg(comparison.leading)
-                        .arg(comparison.leading_by_chance, 0, 'f', 1));
+                        .arg(comparison.leading_by_chance, 0, 'f', 1) +
+                    (stable.isEmpty() ? QString() : QLatin1Char(' ') + stable));
+    fitColumns();
 }
 
 void ReaderTfSection::setCurrentTf(const QString& tf) {

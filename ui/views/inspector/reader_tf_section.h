@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "core/interpret/rewired_comparison.h"
+#include "core/interpret/tf_stability.h"
 #include "ui/models/reader_tf_model.h"
 
 namespace regulus {
@@ -20,7 +21,9 @@ class ReaderTfSection final : public QWidget {
 
     // `model`: of a trained one, which tells the effect of cutting a TF, too.
     void showTfs(std::vector<ReaderTfRow> rows, bool single, bool model, const QString& note);
-    void setRewired(const RewiredComparison& comparison, int rewired);
+    // `families`: of the TFs; `stability`: of the cells as one group.
+    void setChecks(const RewiredComparison& comparison, int rewired, const TfStability& stability,
+                   const TfFamilies& families);
     void setCurrentTf(const QString& tf);
     const ReaderTfModel& tfs() const { return *m_tfs; }
     CleanTable* table() const { return m_table; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <unordered_map>
 
 #include "core/base/cell_loop.h"
@@ -74,7 +75,7 @@ TfReadings readAnew(const TfResults& results, const MatrixSource& expression,
         append(anew.expression, part.expression);
         append(anew.effect, part.effect);
     });
-    for (float& p : anew.attention.values) p = log_ratio_to_uniform(p, results.tfs.size());
+    anew.attention = log_ratios(anew.attention, results.families());
     return anew;
 }
 
@@ -102,15 +103,17 @@ std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSour
                      activity = row_means(*active, counted, job);
     const bool model = cut->rows > 0;
     const GroupMeans effect = model ? row_means(*cut, rows, job) : GroupMeans{};
+    const std::size_t tfs = results.families().tfs;
     std::vector<ReaderTfRow> result(results.tfs.size());
     for (std::size_t t = 0; t < result.size(); ++t) {
         ReaderTfRow& row = result[t];
         row.tf = QString::fromStdString(results.tfs[t]);
         row.column = int(t);
+        row.place = entryPlace(results.families(), t);
         row.attention = attention.mean(0, t);
         row.attention_sd = attention.sd(0, t);
-        row.expression = mrna.mean(0, t);
-        row.activity = counted.empty() ? std::nan("") : activity.mean(0, t);
+        row.expression = t < tfs ? mrna.mean(0, t) : std::nan("");
+        row.activity = counted.empty() || t >= tfs ? std::nan("") : activity.mean(0, t);
         row.effect = model ? effect.mean(0, t) : std::nan("");
         row.targets = results.targets[t];
     }
@@ -119,8 +122,9 @@ std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSour
 
 namespace {
 
-// `contested`: targets that count.
-std::vector<TfDifference> differencesOf(const Matrix& values, const std::vector<std::string>& tfs,
+// One a column of `values`. `contested`: targets that count.
+std::vector<TfDifference> differencesOf(const Matrix& values, const TfFamilies& families,
+                                        const std::vector<std::string>& tfs,
                                         const std::vector<std::int32_t>& targets,
                                         const std::vector<std::int32_t>& contested,
                                         std::span<const std::uint32_t> first,
@@ -130,6 +134,7 @@ std::vector<TfDifference> differencesOf(const Matrix& values, const std::vector<
     for (std::size_t t = 0; t < result.size(); ++t) {
         result[t] = {QString::fromStdString(tfs[t]),
                      int(t),
+                     entryPlace(families, t),
                      one.mean(0, t),
                      other.mean(0, t),
                      standardisedDifference(one.mean(0, t), one.sd(0, t), first.size(), other.mean(0, t),
@@ -150,14 +155,14 @@ std::vector<TfDifference> differencesOf(const Matrix& values, const std::vector<
 std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
                                         std::span<const std::uint32_t> first,
                                         std::span<const std::uint32_t> second, Job& job) {
-    return differencesOf(regulons.choice, regulons.tfs, regulons.targets, regulons.contested, first, second,
-                         job);
+    return differencesOf(regulons.choice, TfFamilies::none(regulons.tfs.size()), regulons.tfs,
+                         regulons.targets, regulons.contested, first, second, job);
 }
 
 std::vector<TfDifference> tfDifferences(const TfResults& results, std::span<const std::uint32_t> first,
                                         std::span<const std::uint32_t> second, Job& job) {
-    return differencesOf(results.attention, results.tfs, results.targets, results.targets, first, second,
-                         job);
+    return differencesOf(results.attention, results.families(), results.tfs, results.targets, results.targets,
+                         first, second, job);
 }
 
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells) {
@@ -238,26 +243,33 @@ std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const s
     return rows;
 }
 
-ReaderTargets readerTargets(const RegulonReader& reader, std::size_t tf, std::span<const std::string> names,
-                            const MatrixSource& expression, std::span<const std::uint32_t> cells, Job& job) {
-    const EvidenceParts parts = evidence_parts(reader, tf, expression, cells, job);
+ReaderTargets readerTargets(const RegulonReader& reader, std::span<const std::size_t> tfs,
+                            std::span<const std::string> names, const MatrixSource& expression,
+                            std::span<const std::uint32_t> cells, Job& job) {
     std::vector<int> regulators(reader.genes.size(), 0);
     for (const std::int32_t target : reader.regulons.targets) ++regulators[std::size_t(target)];
     ReaderTargets found;
-    found.own = parts.own;
-    found.evidence = parts.own + parts.constant;
-    const auto targets = reader.regulons.targets_of(tf);
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        TargetRow row;
-        row.gene = QString::fromStdString(names[std::size_t(targets[i])]);
-        row.token = targets[i];
-        row.sign = reader.regulons.weights_of(tf)[i] < 0 ? -1 : 1;
-        row.evidence = parts.targets[i];
-        row.expression = parts.expression[i];
-        row.regulators = regulators[std::size_t(targets[i])];
-        found.evidence += parts.targets[i];
-        found.rows.push_back(std::move(row));
+    std::map<std::int32_t, TargetRow> rows;  // by token
+    const double share = 1 / double(tfs.size());
+    for (const std::size_t tf : tfs) {
+        const EvidenceParts parts = evidence_parts(reader, tf, expression, cells, job);
+        found.own += share * parts.own;
+        found.evidence += share * (parts.own + parts.constant);
+        const auto targets = reader.regulons.targets_of(tf);
+        for (std::size_t i = 0; i < targets.size(); ++i) {
+            const std::int8_t sign = reader.regulons.weights_of(tf)[i] < 0 ? -1 : 1;
+            const auto [at, fresh] = rows.try_emplace(targets[i]);
+            TargetRow& row = at->second;
+            row.gene = QString::fromStdString(names[std::size_t(targets[i])]);
+            row.token = targets[i];
+            row.sign = fresh || row.sign == sign ? sign : std::int8_t(0);
+            row.evidence = (fresh ? 0 : row.evidence) + share * parts.targets[i];
+            row.expression = parts.expression[i];
+            row.regulators = regulators[std::size_t(targets[i])];
+            found.evidence += share * parts.targets[i];
+        }
     }
+    for (auto& [token, row] : rows) found.rows.push_back(std::move(row));
     return found;
 }
 

@@ -59,15 +59,16 @@ std::vector<std::pair<int, double>> meanCuts(const ModelContext& context,
 std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const std::uint32_t> cells,
                                   std::int32_t tf, const AttentionOptions& options, Job& job);
 
-// The targets of a TF of a regulon reader, by what they add to the evidence for it, mean over the cells.
-// `names`: of the reader's tokens.
+// The targets of a TF of a regulon reader, or of a family of them, by what they add to the evidence for it,
+// mean over the cells and over the TFs. `names`: of the reader's tokens.
 struct ReaderTargets {
     std::vector<TargetRow> rows;
     double evidence = 0;  // in standard deviations over the cells
-    double own = 0;       // of it, from the TF's own mRNA
+    double own = 0;       // of it, from the TFs' own mRNA
 };
-ReaderTargets readerTargets(const RegulonReader& reader, std::size_t tf, std::span<const std::string> names,
-                            const MatrixSource& expression, std::span<const std::uint32_t> cells, Job& job);
+ReaderTargets readerTargets(const RegulonReader& reader, std::span<const std::size_t> tfs,
+                            std::span<const std::string> names, const MatrixSource& expression,
+                            std::span<const std::uint32_t> cells, Job& job);
 
 // How many of the k cells nearest to `cell` have its code. `points` is cells × dimensions; cells with NaN are
 // nobody's neighbour. One pass over all cells.

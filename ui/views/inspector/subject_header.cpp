@@ -23,7 +23,7 @@ constexpr std::size_t most_menu_entries = 40;
 // What a model makes of a group. A pass over its cells and no others.
 struct GroupAgreement {
     std::vector<std::size_t> predicted;  // cells a class
-    std::size_t labelled = 0, agreeing = 0, learned = 0, unassigned = 0;
+    std::size_t labelled = 0, agreeing = 0, learned = 0, out_of_fold = 0, unassigned = 0;
 };
 
 GroupAgreement agreementOf(const CellSet& cells, const ModelResults& results,
@@ -45,7 +45,8 @@ GroupAgreement agreementOf(const CellSet& cells, const ModelResults& results,
         ++found.labelled;
         found.agreeing += classOf[std::size_t(label)] == predicted ? 1 : 0;
     });
-    if (results.uses.known()) found.learned = (cells & results.uses.learned()).count();
+    if (results.uses.known()) found.learned = (cells & results.in_fold()).count();
+    if (results.out_of_fold.universe() > 0) found.out_of_fold = (cells & results.out_of_fold).count();
     return found;
 }
 
@@ -60,8 +61,11 @@ QToolButton* textButton(const QString& text) {
 // A score for a cell that was learned from says little.
 QString partOf(const ModelResults& results, std::uint32_t cell) {
     const CellUses& uses = results.uses;
-    if (uses.train.contains(cell)) return SubjectHeader::tr("training cell");
-    if (uses.validation.contains(cell)) return SubjectHeader::tr("validation cell");
+    const bool out = results.out_of_fold.contains(cell);
+    if (uses.train.contains(cell))
+        return out ? SubjectHeader::tr("training cell, out of fold") : SubjectHeader::tr("training cell");
+    if (uses.validation.contains(cell))
+        return out ? SubjectHeader::tr("validation cell, out of fold") : SubjectHeader::tr("validation cell");
     return uses.test.contains(cell) ? SubjectHeader::tr("test cell") : QString();
 }
 
@@ -241,6 +245,8 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
                        .arg(countText(found.agreeing), countText(found.labelled));
     if (found.unassigned > 0) m_parts << tr("%1 unassigned").arg(countText(found.unassigned));
     if (found.learned > 0) m_parts << tr("%1 used for training").arg(countText(found.learned));
+    if (found.out_of_fold > 0)
+        m_parts << tr("%1 used for training, judged out of fold").arg(countText(found.out_of_fold));
     const std::vector<QColor> colors = categoryColors(session, predicted_column);
     std::vector<ScoreBar> bars;
     for (std::size_t k = 0; k < classes.size(); ++k) {

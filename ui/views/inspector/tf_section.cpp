@@ -56,8 +56,11 @@ TfSection::TfSection(QWidget* parent)
     showRanked(true);
     connect(m_table, &CleanTable::rowActivated, this,
             [this](int row) { Q_EMIT tfChosen(m_tfs->at(row).tf); });
-    connect(m_differenceTable, &CleanTable::rowActivated, this,
-            [this](int row) { Q_EMIT tfChosen(m_differences->at(row).tf); });
+    connect(m_differenceTable, &CleanTable::rowActivated, this, [this](int row) {
+        m_differences->toggle(row);
+        fitDifferences();
+        Q_EMIT tfChosen(m_differences->at(row).tf);
+    });
     makeMenu();
 }
 
@@ -127,6 +130,10 @@ void TfSection::fitBars() {
     m_table->cells()->fitBars(*m_tfs, TfRankModel::Bar, share ? 0 : least_choice);
 }
 
+void TfSection::fitDifferences() {
+    m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
+}
+
 void TfSection::sayWhatIsGrey() {
     const auto flat = [](const TfRow& row) { return !(std::abs(row.pooling) >= told_pooling); };
     if (showsDifferences()) return m_foot->show();
@@ -168,8 +175,8 @@ void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& f
     m_differenceTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_differences->sort(-1);
     m_differences->setCompared(reader);
-    m_differences->setRows(std::move(rows));
-    m_differenceTable->cells()->fitBars(*m_differences, TfDifferenceModel::Effect);
+    m_differences->setEntries(std::move(rows));
+    fitDifferences();
     m_title->setName(tr("DIFFERENCES"));
     m_title->setNote(of == DifferenceOf::Choice      ? tr("difference of choice, d")
                      : of == DifferenceOf::Attention ? tr("difference of attention, d")
@@ -187,7 +194,7 @@ void TfSection::setRewired(const RewiredComparison& comparison, int rewired) {
     m_differences->setRewiredAbove(comparison.above, rewired);
     m_foot->setText(m_said +
                     tr("Grey: small difference, or rewired priors give as much. Above all %1 of them: %2 "
-                       "of the first %3 TFs; by chance %4.")
+                       "of the first %3; by chance %4.")
                         .arg(rewired)
                         .arg(m_differences->standing(comparison.leading))
                         .arg(comparison.leading)
@@ -213,9 +220,7 @@ void TfSection::showRanked(bool ranked) {
 
 void TfSection::setCurrentTf(const QString& tf) {
     m_table->markRow(m_tfs->rowOf(tf));
-    int row = -1;
-    for (int r = 0; r < m_differences->rowCount(); ++r) row = m_differences->at(r).tf == tf ? r : row;
-    m_differenceTable->markRow(row);
+    m_differenceTable->markRow(m_differences->rowOf(tf));
 }
 
 std::vector<std::int32_t> TfSection::leadingTokens(std::size_t most) const {

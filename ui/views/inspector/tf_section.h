@@ -58,6 +58,7 @@ class TfSection final : public QWidget {
     void chooseMeasure(AttentionMeasure measure);
     void showRanked(bool ranked);
     void fitBars();
+    void fitDifferences();  // bars
     void sayWhatIsGrey();
     void fitColumns();
     QString measureNote() const;

@@ -24,6 +24,8 @@ GrowingTable::GrowingTable(CleanTable* table, int rowsAtFirst, QWidget* parent)
     const QAbstractItemModel* model = m_table->model();
     connect(model, &QAbstractItemModel::modelReset, this, &GrowingTable::fit);
     connect(model, &QAbstractItemModel::headerDataChanged, this, &GrowingTable::fit);
+    connect(model, &QAbstractItemModel::rowsInserted, this, &GrowingTable::fit);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &GrowingTable::fit);
     fit();
 }
 

@@ -9,7 +9,7 @@ namespace regulus {
 QString trainingCaveat(const ModelResults& results, const ModelFile& model, const CellSet& cells) {
     const CellUses& uses = results.uses;
     if (uses.known()) {
-        CellSet learned = uses.learned();
+        CellSet learned = results.in_fold();
         if (cells.universe() > 0) learned &= cells;
         const std::size_t count = learned.count();
         if (count == 0) return {};
