@@ -1,6 +1,6 @@
 // Keeps a training in a file while it runs, and takes it up from there. The rule: at the end of an epoch when
 // 30 seconds have passed since the last time, after the last epoch, and whenever a training is interrupted
-// in a way that leaves time to. So a kill costs 30 seconds or one epoch, whichever is longer.
+// in a way that leaves time to. So a kill costs at most 30 seconds and one epoch.
 #pragma once
 
 #include <chrono>

@@ -22,7 +22,8 @@ struct InterruptedTraining {
 // Hashes all names. "" without a folder.
 std::string checkpointPath(const std::string& folder, const Dataset& dataset);
 
-// What lies at checkpointPath(), unless another window is training it. Throws Error(Input) for a file that is damaged or not from the window.
+// What lies at checkpointPath(), unless another window is training it. Throws Error(Input) for a file that is
+// damaged or not from the window.
 std::optional<InterruptedTraining> interruptedTraining(const std::string& folder, const Dataset& dataset);
 
 // The request as text, for Checkpoint::request.

@@ -194,6 +194,8 @@ TensorFile read_safetensors(const std::string& path, Job& job) {
     std::string text(header_length(in, size, path), '\0');
     if (!in.read(text.data(), static_cast<std::streamsize>(text.size()))) refuse(path, "it is too short");
     if (text.front() != '{') refuse(path, "its header is not a JSON object");
+    // The parser would take it for the end.
+    if (text.find('\0') != std::string::npos) refuse(path, "its header is not JSON (a zero byte)");
     TensorFile file;
     const json header = parse_header(text, path);
     for (Place& place : parse_places(header, size - 8 - text.size(), file, path)) {
