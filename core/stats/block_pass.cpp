@@ -38,12 +38,12 @@ double scaled(double value, Scaling scaling, double factor) {
 }  // namespace
 
 void for_each_block(const MatrixSource& source, std::string_view stage, Job& job,
-                    const std::function<void(const CsrMatrix&, std::size_t)>& work) {
+                    const std::function<void(const CsrMatrix&, std::size_t)>& work, std::size_t parts) {
     const std::size_t cells = source.cells();
     job.checkpoint();
     if (cells == 0) return;
     source.prepare_blocks(job);
-    const std::size_t step = std::max<std::size_t>(1, source.preferred_block());
+    const std::size_t step = std::max<std::size_t>(1, source.preferred_block() / parts);
     const auto read = [&](std::size_t first) {
         return std::async(std::launch::async, [&source, first, end = std::min(cells, first + step)] {
             return source.block(first, end);

@@ -13,11 +13,12 @@
 
 namespace regulus {
 
-// Calls work(block, first cell) for blocks of preferred_block() cells, in order, on the calling thread, while
-// the next block is read on another: at most two blocks are in memory. Throws what the source and `work`
-// throw; Cancelled.
+// Calls work(block, first cell) for blocks of preferred_block() / parts cells, in order, on the calling thread,
+// while the next block is read on another: at most two blocks are in memory. Throws what the source and `work`
+// throw; Cancelled, once the block that is being read is there.
 void for_each_block(const MatrixSource& source, std::string_view stage, Job& job,
-                    const std::function<void(const CsrMatrix& block, std::size_t first)>& work);
+                    const std::function<void(const CsrMatrix& block, std::size_t first)>& work,
+                    std::size_t parts = 1);
 
 // Calls work(first gene, end gene) on all threads for parts of the genes. How they are parted depends on the
 // number of threads, so what is computed for a gene must not depend on its part.

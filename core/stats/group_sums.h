@@ -13,7 +13,7 @@ struct GroupSums {
     std::size_t cells = 0, above = 0;  // `above`: with a value above 0
     double mean = 0, squares = 0;      // squares: Σ (x − mean)²
     double linear = 0;                 // Σ (e^x − 1); 0 unless it is asked for
-    double ranks = 0;                  // Σ of the ranks 1..n among the cells of all groups, ties sharing theirs
+    double ranks = 0;  // Σ of the ranks 1..n among the cells of all groups, ties sharing theirs
 };
 
 // A group of this and of that one together; ranks and all else add up, and squares lose no digits (Chan,

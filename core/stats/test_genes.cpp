@@ -12,6 +12,9 @@
 namespace regulus {
 namespace {
 
+// Blocks are read in parts, so that a cancel is heard soon.
+constexpr std::size_t parts_of_block = 4;
+
 // Genes that are tested before anybody hears of them: few at first, and then more, since each stretch ends
 // with threads that wait for the last.
 constexpr std::size_t first_stretch = 64, last_stretch = 4096;
@@ -74,12 +77,16 @@ class GeneTester {
                    static_cast<double>(m_result.genes);
         };
         constexpr double reading = 0.7;
-        for_each_block(m_values, "reading cells", m_silent, [&](const CsrMatrix& block, std::size_t at) {
-            if (first == 0) leave_out_unread(block, at);
-            entries.add(block, std::span(m_groups).subspan(at, block.rows));
-            const double done = static_cast<double>(at + block.rows) / static_cast<double>(m_values.cells());
-            m_job.progress(said(reading * done, entries.end()), "reading cells");
-        });
+        for_each_block(
+            m_values, "reading cells", m_silent,
+            [&](const CsrMatrix& block, std::size_t at) {
+                if (first == 0) leave_out_unread(block, at);
+                entries.add(block, std::span(m_groups).subspan(at, block.rows));
+                const double done =
+                    static_cast<double>(at + block.rows) / static_cast<double>(m_values.cells());
+                m_job.progress(said(reading * done, entries.end()), "reading cells");
+            },
+            parts_of_block);
         test_stretches(
             first, entries.end(), [&](std::size_t gene, GeneValues& values) { entries.gather(gene, values); },
             [&](double done) { return said(reading + (1 - reading) * done, entries.end()); });

@@ -38,9 +38,9 @@ inline constexpr std::size_t most_groups = 65535;
 // there is room for; by gene, none. `ready` is called on the calling thread with stretches of genes whose
 // tests are there, in order. Memory: the result (about 80 bytes a gene and group), `room`, three blocks. The
 // same bytes for any number of threads and any room. Throws what the source throws; Cancelled.
-GeneTests test_genes(const MatrixSource& values, std::span<const std::int32_t> groups, std::size_t count,
-                     const TestOptions& options, Job& job,
-                     const std::function<void(const GeneTests& so_far, std::size_t begin,
-                                              std::size_t end)>& ready = {});
+GeneTests test_genes(
+    const MatrixSource& values, std::span<const std::int32_t> groups, std::size_t count,
+    const TestOptions& options, Job& job,
+    const std::function<void(const GeneTests& so_far, std::size_t begin, std::size_t end)>& ready = {});
 
 }  // namespace regulus

@@ -129,7 +129,7 @@ Comparison compare_cells(const ComparedValues& values, CellGroups groups, const 
     made.notes = comparison_notes(made.groups, values.of, obs, model);
     TestOptions how;
     how.linear = values.counts;
-    how.by_gene = values.counts && values.matrix->fast_genes();
+    how.by_gene = options.by_gene && values.counts && values.matrix->fast_genes();
     made.tests = test_genes(*values.matrix, made.groups.codes, made.groups.names.size(), how, job);
     choose_groups(made, options.min_cells);
     warn_of_untested(made);

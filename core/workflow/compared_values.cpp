@@ -42,8 +42,7 @@ class MadeMatrix final : public MatrixSource {
     Make m_make;
 };
 
-constexpr std::size_t read_at_once = 2048;  // cells
-constexpr std::size_t predicted_at_once = 64;
+constexpr std::size_t read_at_once = 8192, predicted_at_once = 256;  // cells
 
 // The assay named, or the one a model would learn from; of a dataset without such values the first that has
 // any.

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "core/base/error.h"
+
 namespace regulus::h5 {
 namespace {
 
@@ -12,6 +14,17 @@ Handle record_of(const std::vector<std::string>& fields, hid_t field) {
     for (std::size_t f = 0; f < fields.size(); ++f)
         if (!record || H5Tinsert(record.get(), fields[f].c_str(), f * size, field) < 0) return Handle();
     return record;
+}
+
+// The names and types of all fields have to fit into one message of an object's header.
+void check_size(hid_t record, std::size_t fields, const Place& place) {
+    constexpr std::size_t most = 65000;
+    std::size_t bytes = 0;
+    if (H5Tencode(record, nullptr, &bytes) >= 0 && bytes <= most) return;
+    throw Error(
+        ErrorKind::Data,
+        std::to_string(fields) + " columns with such names are more than a table of this kind can hold",
+        place.text(), "Write a .csv, or choose fewer groups");
 }
 
 Handle text_field() {
@@ -26,6 +39,7 @@ Target write(const Target& parent, const std::string& name, const std::vector<st
              hid_t stored, hid_t memory, std::uint64_t records, const void* values) {
     const Handle in_file = record_of(fields, stored), here = record_of(fields, memory);
     if (!in_file || !here) fail_writing(parent.place.child(name), "The file cannot be written");
+    check_size(in_file.get(), fields.size(), parent.place.child(name));
     Target made = make_array(parent, name, in_file.get(), {records});
     if (records > 0 && H5Dwrite(made.id(), here.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
         fail_writing(made.place, "The file cannot be written");

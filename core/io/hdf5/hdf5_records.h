@@ -9,8 +9,8 @@
 
 namespace regulus::h5 {
 
-// One column a field, all of one length; field names are unique. Throw Error(Storage), also where the names
-// of the fields are more than a header of the file holds (64 KiB, about a thousand).
+// One column a field, all of one length; field names are unique. Throw Error(Storage); Error(Data) where
+// names and types of the fields are more than the header of an object holds (64 KiB, several hundred fields).
 Target write_records(const Target& parent, const std::string& name, const std::vector<std::string>& fields,
                      const std::vector<std::vector<std::string>>& columns);
 // Float32 or, `wide`, Float64 in the file.

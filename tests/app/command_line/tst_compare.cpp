@@ -66,6 +66,22 @@ assert (again["names"] == r["names"]).all()
 print("same")
 )PY";
 
+const char* const make_many_groups = R"PY(
+import sys, numpy as np, pandas as pd, anndata
+n = 3000; x = np.random.RandomState(0).poisson(.5, (n, 20)).astype("f4")
+obs = pd.DataFrame({"g": pd.Categorical(["a type with a long name %d" % (i % 1000) for i in range(n)]),
+                    "h": pd.Categorical(["type, (%d) é/µ" % (i % 200) for i in range(n)])}, index=["c%d" % i for i in range(n)])
+anndata.AnnData(x, obs=obs, var=pd.DataFrame(index=["G%d" % i for i in range(20)])).write_h5ad(sys.argv[1])
+)PY";
+
+// Four patients, and a column in which nearly all cells are of one.
+const char* const make_donors = R"PY(
+import sys, anndata, pandas as pd
+cells = list(anndata.read_h5ad(sys.argv[1]).obs_names)
+pd.DataFrame({"cell": cells, "patient": ["p%d" % (i % 4) for i in range(len(cells))],
+              "few": ["x" if i < len(cells) - 8 else "y" for i in range(len(cells))]}).to_csv(sys.argv[2], index=False)
+)PY";
+
 }  // namespace
 
 class CompareTest : public QObject {
@@ -117,6 +133,29 @@ class CompareTest : public QObject {
         QVERIFY(!QFile::exists(path("some.h5ad")));
     }
 
+    // What does not fit into a header is said, and no character of a name is lost.
+    void rankings_of_many_groups() {
+        REGULUS_NEED_PYTHON("anndata", "pandas");
+        const auto made = run_python(make_many_groups, {path("many.h5ad")});
+        QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
+        const auto rank = [&](const char* column, const QString& out) {
+            return run(
+                {"--json", "markers", "--data", path("many.h5ad"), "--group-by", column, "--out", out});
+        };
+        const Ran few = rank("h", path("h.h5ad"));
+        QVERIFY2(few.exit_code == 0, few.all().c_str());
+        const auto names = run_python(
+            "import anndata, sys; a = anndata.read_h5ad(sys.argv[1]); "
+            "print(list(a.uns['rank_genes_groups']['names'].dtype.names) == list(a.obs.h.cat.categories))",
+            {path("h.h5ad")});
+        QVERIFY2(names.output.trimmed() == "True", qPrintable(names.output + names.errors));
+        const Ran many = rank("g", path("g.h5ad"));
+        QCOMPARE(many.exit_code, 4);
+        QVERIFY2(many.all().find("1000 columns") != std::string::npos, many.all().c_str());
+        QVERIFY(!QFile::exists(path("g.h5ad")));
+        QCOMPARE(rank("g", path("g.csv")).exit_code, 0);
+    }
+
     void two_groups_within_some_cells() {
         const Ran pair = compare({"--of", "cell_type=B", "--against", "cell_type=NK"});
         QVERIFY2(pair.exit_code == 0, pair.all().c_str());
@@ -159,6 +198,28 @@ class CompareTest : public QObject {
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
         QVERIFY(ran.last()["notes"].dump().find("what it was trained for") != std::string::npos);
         QCOMPARE(markers({"--over", "activity", "--model", path("model.safetensors")}).exit_code, 0);
+    }
+
+    void donors_are_the_replicates() {
+        REGULUS_NEED_PYTHON("anndata", "pandas");
+        const auto made = run_python(make_donors, {path("data.h5ad"), path("donors.csv")});
+        QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
+        const QStringList with{"--obs", path("donors.csv")};
+        const Ran all = markers(with + QStringList{"--donors", "patient", "--out", path("voom.csv")});
+        QVERIFY2(all.exit_code == 0, all.all().c_str());
+        QCOMPARE(all.last()["test"].get<std::string>(), std::string("limma-voom"));
+        QVERIFY(all.last()["groups"][0]["paired"].get<bool>());
+        QCOMPARE(all.last()["groups"][0]["samples"].get<int>(), 4);
+        QVERIFY(all.last()["groups"][0]["top"][0]["fdr"].get<double>() < 0.05);
+        QCOMPARE(all.last()["rows"].get<int>(), all.last()["tests"].get<int>());
+        // One donor with enough cells is no replicate.
+        QCOMPARE(markers(with + QStringList{"--donors", "few"}).exit_code, 4);
+        QCOMPARE(markers(with + QStringList{"--donors", "nobody"}).exit_code, 2);
+        QCOMPARE(markers(with + QStringList{"--donors", "patient", "--min-donor-cells", "1000"}).exit_code,
+                 4);
+        QCOMPARE(markers(with + QStringList{"--donors", "patient", "--test", "welch"}).exit_code, 2);
+        QCOMPARE(markers(with + QStringList{"--donors", "patient", "--out", path("d.h5ad")}).exit_code, 2);
+        QCOMPARE(markers(with + QStringList{"--min-donor-cells", "5"}).exit_code, 2);
     }
 
     void filters_leave_out_rows_and_no_tests() {
