@@ -161,8 +161,11 @@ QString HeatmapScene::geneName(int gene) const {
 
 QString HeatmapScene::markedName(int gene) const {
     if (!opens(gene)) return geneName(gene);
-    return (m_open.contains(m_data.genes[gene]) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) +
-           geneName(gene);
+    // The names of all of them would take the room of the fields.
+    const QString first = m_data.genes[gene].section(QStringLiteral(" \u00b7 "), 0, 0);
+    return QStringLiteral("%1 %2 +%3")
+        .arg(m_open.contains(m_data.genes[gene]) ? QStringLiteral("\u25be") : QStringLiteral("\u25b8"), first)
+        .arg(std::ranges::count(m_data.under, gene) - 1);
 }
 
 void HeatmapScene::chooseRange() {
