@@ -105,7 +105,7 @@ void compare(json& result, const ModelFile& model, const RepeatedCells& expressi
     if (!model.reader) return;
     RegulonReader reader = model.reader->reader;
     const GeneMatch match = match_genes(model, genes);
-    for (std::uint32_t& gene : reader.genes) gene = static_cast<std::uint32_t>(match.columns[gene]);
+    for (auto& gene : reader.genes) gene = match.columns[static_cast<std::size_t>(gene)];
     const double products = sparse_products(reader, expression.block(0, cells)) * share;
     result.update({{"products_s", products},
                    {"this_over_products", predicted / products},
