@@ -9,6 +9,7 @@
 #include "core/interpret/tf_stability.h"
 #include "core/regulons/tf_families.h"
 #include "ui/models/table_model.h"
+#include "ui/render/name_lines.h"
 
 namespace regulus {
 
@@ -88,12 +89,16 @@ class EntryRowsModel : public RowsModel<Row> {
 
     // With a mark before the name of what opens, and one behind what is not stable; members stand in a
     // little.
-    QString nameOf(const Row& row) const { return withOpening(row) + unstableMark(row); }
+    // `brief`: a family in short.
+    QString nameOf(const Row& row, bool brief = false) const {
+        return withOpening(row, brief) + unstableMark(row);
+    }
 
   private:
-    QString withOpening(const Row& row) const {
+    QString withOpening(const Row& row, bool brief) const {
         if (row.place.members > 0)
-            return (m_open.contains(row.tf) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) + row.tf;
+            return (m_open.contains(row.tf) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) +
+                   (brief ? shortFamilyName(row.tf, row.place.members) : row.tf);
         return isBelow(row) ? QStringLiteral("\u2003") + row.tf : row.tf;
     }
 

@@ -46,7 +46,7 @@ QString RegulonListModel::helpOf(const RegulonRow& row) const {
 QVariant RegulonListModel::cellOf(const RegulonRow& row, int column, int role) const {
     switch (role) {
         case Qt::DisplayRole:
-            if (column == Name) return nameOf(row);
+            if (column == Name) return nameOf(row, true);
             return column == Targets ? QVariant(countText(static_cast<std::size_t>(row.targets)))
                                      : QVariant();
         case ValueRole:

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/base/plain_number.h"
+#include "ui/render/name_lines.h"
 #include "ui/render/rewired_text.h"
 
 namespace regulus {
@@ -162,10 +163,9 @@ QString HeatmapScene::geneName(int gene) const {
 QString HeatmapScene::markedName(int gene) const {
     if (!opens(gene)) return geneName(gene);
     // The names of all of them would take the room of the fields.
-    const QString first = m_data.genes[gene].section(QStringLiteral(" \u00b7 "), 0, 0);
-    return QStringLiteral("%1 %2 +%3")
-        .arg(m_open.contains(m_data.genes[gene]) ? QStringLiteral("\u25be") : QStringLiteral("\u25b8"), first)
-        .arg(std::ranges::count(m_data.under, gene) - 1);
+    const QString& name = m_data.genes[gene];
+    return (m_open.contains(name) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) +
+           shortFamilyName(name, static_cast<int>(std::ranges::count(m_data.under, gene)));
 }
 
 void HeatmapScene::chooseRange() {

@@ -16,4 +16,8 @@ QStringList nameLines(const QString& name) {
     return {name.left(best), name.mid(best + 1)};
 }
 
+QString shortFamilyName(const QString& name, int members) {
+    return QStringLiteral("%1 +%2").arg(name.section(QStringLiteral(" \u00b7 "), 0, 0)).arg(members - 1);
+}
+
 }  // namespace regulus

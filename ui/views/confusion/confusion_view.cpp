@@ -142,6 +142,12 @@ void ConfusionView::sayWhatIsMissing() {
                   tr("Choose a label column in the Data panel to compare predictions with."));
 }
 
+// Training cells that the table may count as it counts others.
+QString ConfusionView::foldNote() const {
+    if (m_over->currentIndex() == TestCells || m_session.model().results->out_of_fold.empty()) return {};
+    return QLatin1Char(' ') + tr("Training cells are judged out of fold, by fits on other cells.");
+}
+
 CellSet ConfusionView::within() const {
     if (m_over->currentIndex() == TestCells) return m_session.model().results->uses.test;
     return m_over->currentIndex() == SelectedCells ? m_session.cells().selection() : CellSet();
@@ -188,7 +194,8 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
     m_note->setText(m_over->currentIndex() == SelectedCells && cells == 0
                         ? tr("Select cells on the map to see them here.")
                     : comparable
-                        ? tr("Blue: correct. Orange: misclassified. Click a square to select its cells.")
+                        ? tr("Blue: correct. Orange: misclassified. Click a square to select its cells.") +
+                              foldNote()
                         : tr("Shade: share of the label\u2019s cells. Click a square to select its cells."));
     m_caveat->setText(cells == 0 || !comparable ? QString() : caveat);
     m_caveat->setVisible(!m_caveat->text().isEmpty());

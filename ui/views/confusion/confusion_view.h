@@ -42,6 +42,7 @@ class ConfusionView final : public QWidget {
     void sayWhatIsMissing();
     void selectField(ConfusionScene::Field field, SelectMode mode);
     void selectRow(std::size_t row, SelectMode mode);
+    QString foldNote() const;
     CellSet within() const;
     void offerParts();
 
