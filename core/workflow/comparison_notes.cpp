@@ -28,7 +28,8 @@ std::string of_donors(const Table& obs, const std::string& compared) {
         "Every cell counts as a replicate: the p values tell how sure a difference is among these cells, not "
         "whether it would be found in other donors.";
     if (found == donors.end()) return plain;
-    return fmt::format("{} {} has {}.", plain, found->name, count_text(found->classes, "value", "values"));
+    return fmt::format("{} {} has {}: a test over donors answers that.", plain, found->name,
+                       count_text(found->classes, "value", "values"));
 }
 
 }  // namespace
