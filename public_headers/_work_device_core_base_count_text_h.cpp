@@ -1,0 +1,1 @@
+#include "/work/device/core/base/count_text.h"

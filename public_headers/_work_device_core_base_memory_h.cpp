@@ -1,0 +1,1 @@
+#include "/work/device/core/base/memory.h"

@@ -1,0 +1,1 @@
+#include "/work/device/core/base/program_parts.h"

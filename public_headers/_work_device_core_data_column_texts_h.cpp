@@ -1,0 +1,1 @@
+#include "/work/device/core/data/column_texts.h"

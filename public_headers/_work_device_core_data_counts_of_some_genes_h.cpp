@@ -1,0 +1,1 @@
+#include "/work/device/core/data/counts_of_some_genes.h"

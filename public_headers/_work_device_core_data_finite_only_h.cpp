@@ -1,0 +1,1 @@
+#include "/work/device/core/data/finite_only.h"
