@@ -1,1 +1,0 @@
-#include "/work/device/core/base/heavy_work.h"

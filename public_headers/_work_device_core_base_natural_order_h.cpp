@@ -1,1 +1,0 @@
-#include "/work/device/core/base/natural_order.h"

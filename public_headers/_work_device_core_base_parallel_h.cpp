@@ -1,1 +1,0 @@
-#include "/work/device/core/base/parallel.h"

@@ -1,1 +1,0 @@
-#include "/work/device/core/base/random.h"

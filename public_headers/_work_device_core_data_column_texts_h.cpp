@@ -1,1 +1,0 @@
-#include "/work/device/core/data/column_texts.h"

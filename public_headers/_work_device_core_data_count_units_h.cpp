@@ -1,1 +1,0 @@
-#include "/work/device/core/data/count_units.h"

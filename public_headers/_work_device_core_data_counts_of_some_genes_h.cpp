@@ -1,1 +1,0 @@
-#include "/work/device/core/data/counts_of_some_genes.h"

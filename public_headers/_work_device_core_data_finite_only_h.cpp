@@ -1,1 +1,0 @@
-#include "/work/device/core/data/finite_only.h"
