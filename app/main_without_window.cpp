@@ -2,7 +2,6 @@
 #include <cstdio>
 
 #include "app/command_line/command_line.h"
-#include "core/base/error.h"
 
 int main(int argc, char** argv) {
     const regulus::CommandLineResult result = regulus::run_command_line(argc, argv);
@@ -10,5 +9,5 @@ int main(int argc, char** argv) {
     std::fputs(
         "regulus: this Regulus was built without its window. Give a command: regulus --help lists them\n",
         stderr);
-    return regulus::exit_code(regulus::ErrorKind::Usage);
+    return 2;  // invalid options
 }
