@@ -93,9 +93,13 @@ std::vector<std::vector<std::size_t>> linked(const std::vector<Pair>& pairs) {
 }
 
 std::string family_name(const std::vector<std::size_t>& members, std::span<const std::string> tfs) {
-    const std::size_t named = members.size() <= most_in_name ? members.size() : most_in_name - 1;
+    // In alphabetical order: a model's TFs come in another one than its prior's.
+    std::vector<std::string> names;
+    for (const std::size_t t : members) names.push_back(tfs[t]);
+    std::ranges::sort(names);
+    const std::size_t named = names.size() <= most_in_name ? names.size() : most_in_name - 1;
     std::string name;
-    for (std::size_t i = 0; i < named; ++i) name += (i > 0 ? " · " : "") + tfs[members[i]];
+    for (std::size_t i = 0; i < named; ++i) name += (i > 0 ? " · " : "") + names[i];
     if (named < members.size()) name += " · " + std::to_string(members.size() - named) + " more";
     return name;
 }
