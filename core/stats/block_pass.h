@@ -13,9 +13,9 @@
 
 namespace regulus {
 
-// Calls work(block, first cell) for blocks of preferred_block() / parts cells, in order, on the calling thread,
-// while the next block is read on another: at most two blocks are in memory. Throws what the source and `work`
-// throw; Cancelled, once the block that is being read is there.
+// Calls work(block, first cell) for blocks of preferred_block() / parts cells, in order, on the calling
+// thread, while the next block is read on another: at most two blocks are in memory. Throws what the source
+// and `work` throw; Cancelled, once the block that is being read is there.
 void for_each_block(const MatrixSource& source, std::string_view stage, Job& job,
                     const std::function<void(const CsrMatrix& block, std::size_t first)>& work,
                     std::size_t parts = 1);

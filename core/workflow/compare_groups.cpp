@@ -15,7 +15,7 @@ namespace regulus {
 namespace {
 
 // Groups that have enough cells, and of a pair the first alone: the second is the same numbers turned around.
-void choose_groups(Comparison& made, std::size_t min_cells) {
+void choose_groups(GroupComparison& made, std::size_t min_cells) {
     const std::vector<std::size_t>& cells = made.tests.cells;
     std::vector<std::string> small;
     for (std::size_t g = 0; g < cells.size(); ++g) {
@@ -35,7 +35,7 @@ void choose_groups(Comparison& made, std::size_t min_cells) {
                     count_text(min_cells, "cell", "cells"), fmt::join(small, ", ")));
 }
 
-void warn_of_untested(Comparison& made) {
+void warn_of_untested(GroupComparison& made) {
     constexpr std::size_t named = 5;
     const GeneTests& tests = made.tests;
     if (tests.unread > 0)
@@ -52,7 +52,7 @@ void warn_of_untested(Comparison& made) {
                                         tests.not_finite.size() > named ? ", …" : ""));
 }
 
-std::vector<double> adjusted(const Comparison& made, double GroupTest::*p) {
+std::vector<double> adjusted(const GroupComparison& made, double GroupTest::*p) {
     std::vector<double> all(made.tests.tests.size(), GroupTest::unknown);
     for (std::size_t g = 0; g < made.tests.groups; ++g) {
         if (made.shown[g] == 0) continue;
@@ -86,7 +86,7 @@ double Compared::q(RankedBy by) const {
     return by == RankedBy::Wilcoxon ? q_wilcoxon : q_wilcoxon_continuity;
 }
 
-Compared Comparison::at(std::size_t group, std::size_t gene) const {
+Compared GroupComparison::at(std::size_t group, std::size_t gene) const {
     const std::size_t i = group * tests.genes + gene;
     Compared one;
     one.test = tests.tests[i];
@@ -98,7 +98,7 @@ Compared Comparison::at(std::size_t group, std::size_t gene) const {
     return one;
 }
 
-std::vector<std::uint32_t> ranked_genes(const Comparison& comparison, std::size_t group,
+std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::size_t group,
                                         const ComparisonFilter& filter) {
     std::vector<std::uint32_t> genes;
     std::vector<double> scores(comparison.tests.genes);
@@ -115,9 +115,9 @@ std::vector<std::uint32_t> ranked_genes(const Comparison& comparison, std::size_
     return genes;
 }
 
-Comparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
-                         const ModelFile* model, const ComparisonOptions& options, Job& job) {
-    Comparison made;
+GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
+                              const ModelFile* model, const ComparisonOptions& options, Job& job) {
+    GroupComparison made;
     made.names = values.names;
     made.of = values.of;
     made.values = values.values;

@@ -42,7 +42,7 @@ struct Compared {
     double q(RankedBy by) const;
 };
 
-struct Comparison {
+struct GroupComparison {
     CellGroups groups;                // as they were asked for
     std::vector<std::uint8_t> shown;  // a group: whether it was tested; of a pair only the first is
     std::vector<std::string> names;   // genes or TFs
@@ -68,12 +68,12 @@ struct ComparisonFilter {
     RankedBy by = RankedBy::Wilcoxon;
 };
 // Genes of a group, the highest score first, those that were not tested left out.
-std::vector<std::uint32_t> ranked_genes(const Comparison& comparison, std::size_t group,
+std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::size_t group,
                                         const ComparisonFilter& filter);
 
 // `obs`: of the dataset, to know of donors. `model`: that the values or labels are of; may be null. Memory
 // and errors are those of test_genes(); Error(Data) when no group has enough cells.
-Comparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
-                         const ModelFile* model, const ComparisonOptions& options, Job& job);
+GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
+                              const ModelFile* model, const ComparisonOptions& options, Job& job);
 
 }  // namespace regulus

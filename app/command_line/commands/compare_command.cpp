@@ -29,12 +29,13 @@ class ComparingCommand : public Command {
 
   private:
     void run_donors(const Dataset& dataset, CellGroups groups, Console& console, Job& job) const;
-    std::size_t write(const Dataset& dataset, const Comparison& comparison, Console& console, Job& job) const;
+    std::size_t write(const Dataset& dataset, const GroupComparison& comparison, Console& console,
+                      Job& job) const;
 };
 
 // Returns how many rows were written.
-std::size_t ComparingCommand::write(const Dataset& dataset, const Comparison& comparison, Console& console,
-                                    Job& job) const {
+std::size_t ComparingCommand::write(const Dataset& dataset, const GroupComparison& comparison,
+                                    Console& console, Job& job) const {
     const std::string& out = m_arguments.out;
     if (!ends_with(out, ".h5ad")) {
         const std::size_t rows = write_comparison(comparison, m_arguments.filter, out);
@@ -73,8 +74,8 @@ void ComparingCommand::run(Console& console) {
     PartJob opening(job, 0, 0.2), testing(job, 0.2, 0.8), writing(job, 0.8, 1);
     const OpenedValues opened = open_values(m_arguments, *dataset, console, opening);
     const auto begin = std::chrono::steady_clock::now();
-    const Comparison comparison = compare_cells(opened.values, std::move(groups), dataset->obs,
-                                                opened.model.get(), m_arguments.options, testing);
+    const GroupComparison comparison = compare_cells(opened.values, std::move(groups), dataset->obs,
+                                                     opened.model.get(), m_arguments.options, testing);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     for (const auto& warning : comparison.warnings) console.warn(warning);
     console.say("values: " + comparison.values);

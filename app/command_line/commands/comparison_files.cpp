@@ -20,7 +20,7 @@ json number_json(double value) {
     return std::isfinite(value) ? json(value) : json();
 }
 
-const char* column_word(const Comparison& comparison) {
+const char* column_word(const GroupComparison& comparison) {
     return comparison.of == ValuesOf::Genes ? "gene" : "tf";
 }
 
@@ -46,12 +46,12 @@ std::string p_text(double p) {
     return p >= 0.001 ? fmt::format("{:.3f}", p) : fmt::format("{:.1e}", p);
 }
 
-std::string change_text(const Comparison& comparison, const Compared& one) {
+std::string change_text(const GroupComparison& comparison, const Compared& one) {
     return fmt::format("{:+.2f}", comparison.counts ? one.fold_change : one.difference());
 }
 
 // A score that is not defined has, as in scanpy, the place and the numbers of no difference.
-void append(GeneRanking& ranking, const Comparison& comparison, std::size_t group, RankedBy by) {
+void append(GeneRanking& ranking, const GroupComparison& comparison, std::size_t group, RankedBy by) {
     ComparisonFilter all;
     all.by = by;
     std::vector<std::uint32_t> genes = ranked_genes(comparison, group, all);
@@ -81,7 +81,7 @@ void append(GeneRanking& ranking, const Comparison& comparison, std::size_t grou
 
 }  // namespace
 
-std::size_t write_comparison(const Comparison& comparison, const ComparisonFilter& filter,
+std::size_t write_comparison(const GroupComparison& comparison, const ComparisonFilter& filter,
                              const std::string& path) {
     CsvWriter table(path);
     table.names({"group", column_word(comparison), "log2_fold_change", "cp10k", "cp10k_rest", "mean",
@@ -102,8 +102,8 @@ std::size_t write_comparison(const Comparison& comparison, const ComparisonFilte
     return rows;
 }
 
-std::vector<std::string> write_ranked_data(const Dataset& dataset, const Comparison& comparison, RankedBy by,
-                                           const std::string& path, Job& job) {
+std::vector<std::string> write_ranked_data(const Dataset& dataset, const GroupComparison& comparison,
+                                           RankedBy by, const std::string& path, Job& job) {
     GeneRanking ranking;
     const CellGroups& groups = comparison.groups;
     const bool welch = by == RankedBy::Welch;
@@ -129,7 +129,7 @@ std::vector<std::string> write_ranked_data(const Dataset& dataset, const Compari
     return write_with_results(dataset, path, {}, {}, job, {}, {std::move(ranking)});
 }
 
-void say_comparison(Console& console, const Comparison& comparison, const ComparisonFilter& filter,
+void say_comparison(Console& console, const GroupComparison& comparison, const ComparisonFilter& filter,
                     std::size_t top) {
     std::vector<std::vector<std::string>> rows{
         {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
@@ -150,7 +150,7 @@ void say_comparison(Console& console, const Comparison& comparison, const Compar
     for (const std::string& note : comparison.notes) console.say("Note: " + note);
 }
 
-json comparison_json(const Comparison& comparison, const ComparisonFilter& filter, std::size_t top) {
+json comparison_json(const GroupComparison& comparison, const ComparisonFilter& filter, std::size_t top) {
     json groups = json::array();
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;

@@ -130,8 +130,8 @@ class CompareGroupsTest : public QObject {
     void numbers_of_a_comparison() {
         const Table obs = made_obs();
         Job job;
-        const Comparison found = compare_cells(made_values(), groups_of_column(obs, "cell_type", every(12)),
-                                               obs, nullptr, {}, job);
+        const GroupComparison found = compare_cells(
+            made_values(), groups_of_column(obs, "cell_type", every(12)), obs, nullptr, {}, job);
         // T has two cells, which is too few to test and enough to be among the others.
         QCOMPARE(found.shown, (std::vector<std::uint8_t>{1, 1, 0}));
         QVERIFY(mentions(found.warnings, "fewer than 3 cells"));
@@ -166,7 +166,7 @@ class CompareGroupsTest : public QObject {
     void a_pair_is_the_first_against_the_second() {
         const Table obs = made_obs();
         Job job;
-        const Comparison found = compare_cells(
+        const GroupComparison found = compare_cells(
             made_values(), two_groups(obs, {{"cell_type", "B"}}, {{"cell_type", "NK"}}, every(12)), obs,
             nullptr, {}, job);
         QCOMPARE(found.shown, (std::vector<std::uint8_t>{1, 0}));
@@ -209,14 +209,14 @@ class CompareGroupsTest : public QObject {
                                  groups_of_column(dataset->obs, "cell_type", every(40)), dataset->obs,
                                  nullptr, {}, job);
         };
-        const Comparison bad = compare("bad.h5ad");
+        const GroupComparison bad = compare("bad.h5ad");
         QCOMPARE(bad.tests.not_finite, (std::vector<std::uint32_t>{2, 5}));
         QVERIFY(mentions(bad.warnings, "2 genes with NaN or infinite values are not tested: B2M, PF4"));
         QVERIFY(mentions(bad.warnings, "no fold change"));
         QCOMPARE(bad.tested, std::size_t{8});
         QVERIFY(std::isnan(bad.at(0, 0).fold_change) && !std::isnan(bad.at(0, 0).q_wilcoxon));
         QCOMPARE(ranked_genes(bad, 0, {}).size(), std::size_t{4});
-        const Comparison scaled = compare("scaled.h5ad");
+        const GroupComparison scaled = compare("scaled.h5ad");
         QVERIFY(mentions(scaled.warnings, "X holds scaled values"));
         QCOMPARE(scaled.tested, std::size_t{12});
         QVERIFY(scaled.at(0, 0).test.mean < 2 && !scaled.counts);
@@ -248,7 +248,7 @@ class CompareGroupsTest : public QObject {
         groups.names = {"a", "b"};
         groups.codes = codes;
         groups.cells = {15, 15};
-        const Comparison found = compare_cells(values, groups, {}, nullptr, {}, job);
+        const GroupComparison found = compare_cells(values, groups, {}, nullptr, {}, job);
         QCOMPARE(found.tests.unread, std::size_t{1});
         QVERIFY(mentions(found.warnings, "1 cell of which nothing can be read"));
         QCOMPARE(found.tests.cells, (std::vector<std::size_t>{14, 15}));
