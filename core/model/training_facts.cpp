@@ -17,6 +17,7 @@ using nlohmann::json;
 // A name in the plain words that a message uses, and a place in the options.
 template <class Options, class Use>
 void for_options(Options& options, const Use& use) {
+    use("revision of the form", options.model.revision);
     use("heads", options.model.heads);
     use("dimensions", options.model.dimensions);
     use("bypass", options.model.bypass);
