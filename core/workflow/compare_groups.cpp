@@ -64,26 +64,26 @@ std::vector<double> adjusted(const GroupComparison& made, double GroupTest::*p) 
 
 }  // namespace
 
-const char* to_string(RankedBy test) {
+const char* to_string(RankingTest test) {
     switch (test) {
-        case RankedBy::WilcoxonContinuity:
+        case RankingTest::WilcoxonContinuity:
             return "wilcoxon-continuity";
-        case RankedBy::Welch:
+        case RankingTest::Welch:
             return "welch";
-        case RankedBy::Wilcoxon:
+        case RankingTest::Wilcoxon:
             break;
     }
     return "wilcoxon";
 }
 
-double Compared::p(RankedBy by) const {
-    if (by == RankedBy::Welch) return test.p_welch;
-    return by == RankedBy::Wilcoxon ? test.p_wilcoxon : test.p_wilcoxon_continuity;
+double Compared::p(RankingTest by) const {
+    if (by == RankingTest::Welch) return test.p_welch;
+    return by == RankingTest::Wilcoxon ? test.p_wilcoxon : test.p_wilcoxon_continuity;
 }
 
-double Compared::q(RankedBy by) const {
-    if (by == RankedBy::Welch) return q_welch;
-    return by == RankedBy::Wilcoxon ? q_wilcoxon : q_wilcoxon_continuity;
+double Compared::q(RankingTest by) const {
+    if (by == RankingTest::Welch) return q_welch;
+    return by == RankingTest::Wilcoxon ? q_wilcoxon : q_wilcoxon_continuity;
 }
 
 Compared GroupComparison::at(std::size_t group, std::size_t gene) const {

@@ -18,8 +18,8 @@
 
 namespace regulus {
 
-enum class RankedBy { Wilcoxon, WilcoxonContinuity, Welch };
-const char* to_string(RankedBy test);  // "wilcoxon", "wilcoxon-continuity", "welch"
+enum class RankingTest { Wilcoxon, WilcoxonContinuity, Welch };
+const char* to_string(RankingTest test);  // "wilcoxon", "wilcoxon-continuity", "welch"
 
 struct ComparisonOptions {
     double pseudo_count = 1;    // counts per 10,000
@@ -37,9 +37,9 @@ struct Compared {
            q_welch = GroupTest::unknown;
 
     double difference() const { return static_cast<double>(test.mean) - test.mean_rest; }
-    double score(RankedBy by) const { return by == RankedBy::Welch ? test.t : test.z; }
-    double p(RankedBy by) const;
-    double q(RankedBy by) const;
+    double score(RankingTest by) const { return by == RankingTest::Welch ? test.t : test.z; }
+    double p(RankingTest by) const;
+    double q(RankingTest by) const;
 };
 
 struct GroupComparison {
@@ -65,7 +65,7 @@ struct ComparisonFilter {
     double min_fold_change = 0;  // of the absolute value
     double most_q = 1;           // false discovery rate, of the test it is ranked by
     bool up = false;             // higher in the group alone
-    RankedBy by = RankedBy::Wilcoxon;
+    RankingTest by = RankingTest::Wilcoxon;
 };
 // Genes of a group, the highest score first, those that were not tested left out.
 std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::size_t group,

@@ -40,7 +40,7 @@ PriorDialog::PriorDialog(Session& session, SessionSettings& settings, QWidget* p
     connect(m_form, &PriorForm::changed, this, &PriorDialog::refresh);
     if (!session.opened().priorPath.isEmpty())
         m_form->setPath(session.opened().priorPath, session.opened().priorOptions);
-    else
+    else if (!session.opened().prior)  // else one that came from no file is open
         m_form->setPath(settings.lastPrior(), settings.lastPriorOptions());
     refresh();
 }

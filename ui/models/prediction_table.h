@@ -13,6 +13,7 @@
 #include "core/base/job.h"
 #include "core/data/dataset.h"
 #include "core/data/matrix.h"
+#include "core/workflow/cell_uses.h"
 #include "core/workflow/model_results.h"
 
 namespace regulus {
@@ -31,6 +32,8 @@ struct PredictionTable {
     // excluded for a cell.
     std::shared_ptr<const ModelResults> results;
     std::vector<std::uint16_t> setSize;
+    CellUses uses;      // what the model was trained on among these cells, where that is known
+    CellSet outOfFold;  // of those, the cells that are judged by a fit on others
 
     bool calibrated() const { return results != nullptr; }
     bool unassigned(std::size_t cell) const;

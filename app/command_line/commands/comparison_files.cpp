@@ -51,7 +51,7 @@ std::string change_text(const GroupComparison& comparison, const Compared& one) 
 }
 
 // A score that is not defined has, as in scanpy, the place and the numbers of no difference.
-void append(GeneRanking& ranking, const GroupComparison& comparison, std::size_t group, RankedBy by) {
+void append(GeneRanking& ranking, const GroupComparison& comparison, std::size_t group, RankingTest by) {
     ComparisonFilter all;
     all.by = by;
     std::vector<std::uint32_t> genes = ranked_genes(comparison, group, all);
@@ -103,10 +103,10 @@ std::size_t write_comparison(const GroupComparison& comparison, const Comparison
 }
 
 std::vector<std::string> write_ranked_data(const Dataset& dataset, const GroupComparison& comparison,
-                                           RankedBy by, const std::string& path, Job& job) {
+                                           RankingTest by, const std::string& path, Job& job) {
     GeneRanking ranking;
     const CellGroups& groups = comparison.groups;
-    const bool welch = by == RankedBy::Welch;
+    const bool welch = by == RankingTest::Welch;
     ranking.params = {
         {"groupby", groups.column},
         {"reference", groups.pair ? groups.names[1] : std::string("rest")},
@@ -114,7 +114,7 @@ std::vector<std::string> write_ranked_data(const Dataset& dataset, const GroupCo
         {"use_raw", false},
         {"corr_method", std::string("benjamini-hochberg")},
         {"tie_correct", true},
-        {"continuity", by == RankedBy::WilcoxonContinuity},
+        {"continuity", by == RankingTest::WilcoxonContinuity},
         {"adjusted_over", std::string("all genes and groups")},
         {"values", comparison.values},
         {"over", std::string(to_string(comparison.of))},
@@ -133,7 +133,7 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
                     std::size_t top) {
     std::vector<std::vector<std::string>> rows{
         {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
-         "rest", "AUROC", filter.by == RankedBy::Welch ? "t" : "z", "FDR"}};
+         "rest", "AUROC", filter.by == RankingTest::Welch ? "t" : "z", "FDR"}};
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;
         const auto genes = ranked_genes(comparison, group, filter);

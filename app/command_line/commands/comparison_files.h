@@ -18,7 +18,7 @@ std::size_t write_comparison(const GroupComparison& comparison, const Comparison
 // The dataset with uns/rank_genes_groups. What had to be renamed is returned. Throws what
 // write_with_results() throws.
 std::vector<std::string> write_ranked_data(const Dataset& dataset, const GroupComparison& comparison,
-                                           RankedBy by, const std::string& path, Job& job);
+                                           RankingTest by, const std::string& path, Job& job);
 
 // The best `top` genes of each group.
 void say_comparison(Console& console, const GroupComparison& comparison, const ComparisonFilter& filter,

@@ -38,10 +38,10 @@ void declare_results(CLI::App& app, ComparisonArguments& arguments) {
     app.add_option("--top", arguments.top, "Genes printed for each group")->capture_default_str();
 }
 
-RankedBy test_named(const std::string& name) {
-    for (const RankedBy test : {RankedBy::WilcoxonContinuity, RankedBy::Welch})
+RankingTest test_named(const std::string& name) {
+    for (const RankingTest test : {RankingTest::WilcoxonContinuity, RankingTest::Welch})
         if (name == to_string(test)) return test;
-    return RankedBy::Wilcoxon;
+    return RankingTest::Wilcoxon;
 }
 
 bool filters(const ComparisonFilter& filter) {

@@ -93,7 +93,7 @@ class ActivityTest : public QObject {
 import sys, anndata, numpy as np, pandas as pd
 out = sys.argv[1] + "/"
 t = pd.read_csv(out + "explained.csv"); s = pd.read_csv(out + "all.csv", index_col=0); a = anndata.read_h5ad(out + "data.h5ad")
-assert list(t.columns) == ["cell", "tf", "attention", "mrna", "activity", "targets"]
+assert list(t.columns) == ["cell", "tf", "attention", "mrna", "activity", "targets", "family"]
 wide = lambda c: t.pivot(index="cell", columns="tf", values=c).loc[list(a.obs_names)]
 assert np.allclose(wide("attention").sum(1), 1, atol=1e-4)
 act = wide("activity"); assert set(act.columns) <= set(s.columns) and np.allclose(act, s[act.columns], atol=1e-5)

@@ -268,7 +268,8 @@ const std::vector<Fault>& faults() {
          "bypass"},
         {"a mask without a prior", [](F f) { replace(f, "config", R"("mask":"prior")", R"("mask":"none")"); },
          "prior"},
-        {"a newer version", [](F f) { f.metadata["version"] = "3"; }, "newer"},
+        {"a newer version", [](F f) { f.metadata["version"] = "4"; }, "newer"},
+        {"the version of another form", [](F f) { f.metadata["version"] = "3"; }, "inconsistent"},
         {"a description missing", [](F f) { f.metadata.erase("config"); }, "missing"},
     };
     return list;

@@ -26,6 +26,11 @@ void writeCell(CsvWriter& file, const PredictionTable& table, std::uint32_t cell
                                           : nameOf(table.predicted[cell], table.classNames));
         file.field(table.setOf(cell, "|").toStdString());
     }
+    if (table.uses.known()) {
+        const bool learned = table.uses.train.contains(cell) || table.uses.validation.contains(cell);
+        file.field(split_name(table.uses, cell));
+        file.field(table.outOfFold.contains(cell) ? "yes" : learned ? "no" : "");
+    }
     file.end_row();
 }
 
@@ -34,11 +39,13 @@ void writeCell(CsvWriter& file, const PredictionTable& table, std::uint32_t cell
 void writePredictions(const PredictionTable& table, std::span<const std::uint32_t> cells, const QString& path,
                       Job& job) {
     CsvWriter file(path.toStdString());
+    std::vector<std::string> names{"cell",   "label",        "prediction", "score",
+                                   "second", "second_score", "agrees"};
     if (table.calibrated())
-        file.names({"cell", "label", "prediction", "probability", "second", "second_probability", "agrees",
-                    "assigned", "prediction_set"});
-    else
-        file.names({"cell", "label", "prediction", "score", "second", "second_score", "agrees"});
+        names = {"cell",   "label",    "prediction",    "probability", "second", "second_probability",
+                 "agrees", "assigned", "prediction_set"};
+    if (table.uses.known()) names.insert(names.end(), {"split", "out_of_fold"});
+    file.names(names);
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i % 4096 == 0) {
             job.checkpoint();

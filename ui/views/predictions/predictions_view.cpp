@@ -195,6 +195,8 @@ void PredictionsView::startTable() {
                                          labels ? labels->codes : std::vector<std::int32_t>(), model->classes,
                                          results->prediction.probabilities, job);
             addSets(table, results, job);
+            table.uses = results->uses;
+            table.outOfFold = results->out_of_fold;
             return table;
         },
         [this](PredictionTable table) {

@@ -8,6 +8,7 @@
 #include "ui/models/table_text.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/predictions/predictions_csv.h"
 #include "ui/views/predictions/predictions_view.h"
 
 using namespace regulus;
@@ -227,6 +228,25 @@ class PredictionsTest : public QObject {
             const auto cell = std::size_t(std::ranges::find(names, fields[0].toStdString()) - names.begin());
             QCOMPARE(fields[3].toFloat(), results->confidence[cell]);
         }
+        // Of cells that the model was trained on it says whether it has seen their labels.
+        Job quiet;
+        PredictionTable table =
+            predictionTable(session->opened().dataset, {}, {}, session->model().file->classes,
+                            results->prediction.probabilities, quiet);
+        const std::size_t cells = table.cells();
+        table.uses = {true, CellSet(cells), CellSet(cells), CellSet(cells)};
+        table.uses.train.insert(0);
+        table.uses.validation.insert(1);
+        table.uses.test.insert(2);
+        table.outOfFold = CellSet(cells);
+        table.outOfFold.insert(0);
+        writePredictions(table, std::vector<std::uint32_t>{0, 1, 2, 3}, path, quiet);
+        QFile known(path);
+        QVERIFY(known.open(QIODevice::ReadOnly));
+        QList<QByteArray> ends;
+        for (const QByteArray& line : known.readAll().split('\n')) ends << line.split(',').mid(7).join(',');
+        QCOMPARE(ends,
+                 (QList<QByteArray>{"split,out_of_fold", "train,yes", "validation,no", "test,", ",", ""}));
         QSignalSpy failed(&session->jobs(), &JobRunner::failed);
         view.writeCsv(folder.filePath(QStringLiteral("no/such/folder.csv")));
         QVERIFY(settle(*session));
