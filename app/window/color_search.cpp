@@ -32,13 +32,15 @@ class ChoiceDelegate final : public QStyledItemDelegate {
         painter->save();
         painter->fillRect(option.rect, on ? theme.accentSoft : theme.surface);
         const QRect box = option.rect.adjusted(12, 0, -12, 0);
-        painter->setPen(index.flags() & Qt::ItemIsEnabled ? theme.text : theme.mutedText);
-        painter->setFont(theme.font(13, QFont::Normal, index.data(ColorChoiceModel::ItalicRole).toBool()));
-        painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
         painter->setPen(theme.mutedText);
         painter->setFont(theme.font(12));
-        painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter,
-                          index.data(ColorChoiceModel::KindRole).toString());
+        const QString kind = index.data(ColorChoiceModel::KindRole).toString();
+        painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter, kind);
+        const int room = box.width() - painter->fontMetrics().horizontalAdvance(kind) - 12;
+        painter->setPen(index.flags() & Qt::ItemIsEnabled ? theme.text : theme.mutedText);
+        painter->setFont(theme.font(13, QFont::Normal, index.data(ColorChoiceModel::ItalicRole).toBool()));
+        painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, room));
         painter->restore();
     }
 };

@@ -50,16 +50,29 @@ TfStability tf_stability(const GroupMeans& shown, const HalfReaders& halves, con
                       std::vector<Standing>(group_count * shown.columns, Standing::NotLeading)};
     const std::vector<std::size_t> entries = families.entries();
     if (halves.readers.empty() || entries.size() < least_entries) return found;
-    std::vector<GroupMeans> means;
-    for (std::size_t half = 0; half < 2; ++half)
-        means.push_back(half_means(halves, half, families, expression, rows, groups, group_count, job));
+    // Of each group and entry, in how many divisions it returns; and how many can tell of the group.
+    std::vector<std::size_t> returns(group_count * shown.columns, 0), told(group_count, 0);
+    for (std::size_t d = 0; d < halves.divisions(); ++d) {
+        PartJob part(job, static_cast<double>(d) / static_cast<double>(halves.divisions()),
+                     static_cast<double>(d + 1) / static_cast<double>(halves.divisions()));
+        const GroupMeans one =
+                             half_means(halves, 2 * d, families, expression, rows, groups, group_count, part),
+                         other = half_means(halves, 2 * d + 1, families, expression, rows, groups,
+                                            group_count, part);
+        for (std::size_t g = 0; g < group_count; ++g) {
+            if (std::min(one.cells[g], other.cells[g]) < least_half_cells) continue;
+            ++told[g];
+            const auto first = first_entries(one, g, entries, returning_entries),
+                       second = first_entries(other, g, entries, returning_entries);
+            for (const std::size_t entry : first)
+                returns[g * shown.columns + entry] += std::ranges::count(second, entry) > 0 ? 1 : 0;
+        }
+    }
     for (std::size_t g = 0; g < group_count; ++g) {
-        if (std::min(means[0].cells[g], means[1].cells[g]) < least_half_cells) continue;
-        const auto one = first_entries(means[0], g, entries, returning_entries),
-                   other = first_entries(means[1], g, entries, returning_entries);
+        if (2 * told[g] <= halves.divisions()) continue;
         for (const std::size_t entry : first_entries(shown, g, entries, leading_entries)) {
-            const bool returns = std::ranges::count(one, entry) > 0 && std::ranges::count(other, entry) > 0;
-            const Standing standing = returns ? Standing::Stable : Standing::NotStable;
+            const Standing standing =
+                2 * returns[g * shown.columns + entry] > told[g] ? Standing::Stable : Standing::NotStable;
             found.standing[g * shown.columns + entry] = standing;
             for (const std::size_t tf : families.members_of(entry))
                 found.standing[g * shown.columns + tf] = standing;

@@ -15,19 +15,23 @@
 
 namespace regulus {
 
-// Two readers of the same TFs, each made from the cells of its half and read in them alone; none where there
-// are too few cells.
+// Cells divided into halves, several times. Readers of the same TFs, two a division, one behind the other,
+// each made from the cells of its half and read in them alone; none where there are too few cells.
 struct HalfReaders {
     std::vector<RegulonReader> readers;
     std::vector<CellSet> cells;
+
+    std::size_t divisions() const { return readers.size() / 2; }
 };
 
-// An entry that is among the first ten of a group is stable when it is among the first twenty in both halves.
-// Twice as many may be passed by: a half is noisier than the whole, and an entry in tenth place would leave
-// the first ten of a half every other time if nothing but that noise moved it. Of 400 entries in random
+// An entry that is among the first ten of a group returns in a division when it is among the first twenty in
+// both halves, and is stable when it returns in most divisions: one alone would mark other entries every
+// time. Twice as many may be passed by: a half is noisier than the whole, and an entry in tenth place would
+// leave the first ten of a half every other time if nothing but that noise moved it. Of 400 entries in random
 // order, one in 400 would return by chance; of fewer than forty, too many.
 inline constexpr std::size_t leading_entries = 10, returning_entries = 20, least_entries = 40;
-// A group of fewer cells in a half is not told about.
+// A division that leaves a half fewer cells of a group says nothing of it; without most divisions nothing is
+// told.
 inline constexpr std::size_t least_half_cells = 10;
 
 enum class Standing : std::int8_t {

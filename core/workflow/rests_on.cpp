@@ -26,12 +26,12 @@ std::vector<std::string> rests_on(const std::map<std::string, double>& metrics, 
             percent("kept_without_bypass"), percent("kept_without_regulons"), percent("kept_by_components")));
     }
     if (std::isfinite(percent("reading")))
-        said.push_back(fmt::format(
-            "Textbook lineage TFs stand at percentile {:.0f} of all TFs by attention, {:.0f} by "
-            "their own mRNA, {:.0f} by activity and {:.0f} by effect. What chance gives is what a "
-            "rewired prior gives (--mask shuffled).",
-            percent("reading"), percent("reading_mrna"), percent("reading_activity"),
-            percent("reading_effect")));
+        said.push_back(
+            fmt::format("Textbook lineage TFs stand at percentile {:.0f} of all TFs by attention, {:.0f} by "
+                        "their own mRNA, {:.0f} by activity and {:.0f} by effect. What chance gives, a "
+                        "model of a rewired prior shows.",
+                        percent("reading"), percent("reading_mrna"), percent("reading_activity"),
+                        percent("reading_effect")));
     return said;
 }
 

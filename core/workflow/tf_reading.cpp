@@ -112,12 +112,14 @@ HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression,
     std::vector<std::uint32_t> order(expression.cells());
     std::iota(order.begin(), order.end(), 0U);
     Random random(seed);
-    random.shuffle(std::span(order));
-    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
     HalfReaders halves;
     if (order.size() < 2 * least_half_cells) return halves;
-    for (const bool first : {true, false}) {
-        PartJob part(job, first ? 0 : 0.5, first ? 0.5 : 1);
+    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
+    for (std::size_t half = 0; half < 2 * half_divisions; ++half) {
+        const bool first = half % 2 == 0;
+        if (first) random.shuffle(std::span(order));
+        PartJob part(job, static_cast<double>(half) / (2 * half_divisions),
+                     static_cast<double>(half + 1) / (2 * half_divisions));
         CellSet cells(order.size());
         std::for_each(first ? order.begin() : middle, first ? middle : order.end(),
                       [&](std::uint32_t cell) { cells.insert(cell); });

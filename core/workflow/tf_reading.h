@@ -63,8 +63,9 @@ inline constexpr std::size_t rewired_priors = 20;
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
                                                  Job& job);
 
-// Readers of the same TFs that read as `reader` does, of two halves of the cells, divided at random; the same
-// every time.
+// Readers of the same TFs that read as `reader` does, of the halves of the cells, divided at random several
+// times; the same every time.
+inline constexpr std::size_t half_divisions = 5;
 HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression, Job& job);
 
 // visit(first, readings) for rows[first], rows[first + 1], ..., in order. Memory: a few blocks.

@@ -160,33 +160,29 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     }
 }
 
-// Of three corners the one with the fewest cells when all of the map is seen, the top right one of equals;
-// the same one when it is moved.
-QRectF EmbeddingScene::emptiestPlace(const QRectF& plot, QSizeF size, double inset) const {
-    const QRectF room = plot.adjusted(inset, inset, -inset, -inset);
+// Of three corners the one with the fewest cells, the top right one of equals. It is chosen when something
+// else is shown, or at another size, and stays while the map is moved.
+QRectF EmbeddingScene::emptiestPlace(const Layout& layout, QSizeF size, double inset) const {
+    const QRectF room = layout.plot.adjusted(inset, inset, -inset, -inset);
     const double below = m_simulated ? 28 : 0;  // the mark of simulated data
     const std::array<QRectF, 3> places{
         QRectF(QPointF(room.right() - size.width(), room.top()), size),
         QRectF(QPointF(room.right() - size.width(), room.bottom() - size.height()), size),
         QRectF(QPointF(room.left(), room.top() + below), size)};
-    if (m_scalePlace.revision != m_revision || m_scalePlace.plot != plot.size() ||
-        m_scalePlace.size != size) {
-        m_scalePlace = {m_revision, plot.size(), size, 0};
-        const PlaneToPixels whole =
-            transformOf(fitted(plot.width() / std::max(1.0, plot.height())), plot.size());
-        std::size_t least = std::numeric_limits<std::size_t>::max();
-        for (std::size_t i = 0; i < places.size(); ++i) {
-            const QRectF box =
-                places[i].adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2).translated(-plot.topLeft());
-            const std::size_t cells =
-                m_grid->inside(QRectF(whole.toPlane(box.topLeft()), whole.toPlane(box.bottomRight())))
-                    .count();
-            if (cells >= least) continue;
-            least = cells;
-            m_scalePlace.chosen = i;
-        }
+    ScalePlace& now = m_scalePlace;
+    if (now.revision == m_revision && now.plot == layout.plot.size() && now.size == size)
+        return places[now.chosen];
+    now = {m_revision, layout.plot.size(), size, 0};
+    std::size_t least = std::numeric_limits<std::size_t>::max();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const QRectF box = places[i].adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2);
+        const std::size_t cells =
+            m_grid->inside(QRectF(layout.toPlane(box.topLeft()), layout.toPlane(box.bottomRight()))).count();
+        if (cells >= least) continue;
+        least = cells;
+        now.chosen = i;
     }
-    return places[m_scalePlace.chosen];
+    return places[now.chosen];
 }
 
 void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
@@ -196,7 +192,7 @@ void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const 
         QRectF box(layout.legend.topLeft(), QSizeF(layout.legend.width(), size.height()));
         if (layout.legend.isEmpty()) {
             const double inset = 16.0;
-            box = emptiestPlace(layout.plot, size, inset);
+            box = emptiestPlace(layout, size, inset);
             QColor veil = style.theme.surface;
             veil.setAlphaF(0.85F);
             painter.setPen(Qt::NoPen);

@@ -116,7 +116,7 @@ class EmbeddingScene final : public FigureScene {
                    const PaintStyle& style) const;
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
-    QRectF emptiestPlace(const QRectF& plot, QSizeF size, double inset) const;
+    QRectF emptiestPlace(const Layout& layout, QSizeF size, double inset) const;
     void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     QImage labelPicture(const QPainter& painter, const QString& text, bool strong,
                         const PaintStyle& style) const;

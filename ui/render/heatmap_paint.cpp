@@ -237,10 +237,15 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
     painter.restore();
 }
 
+double HeatmapScene::nameBase(const Geometry& g) const {
+    const bool chips = m_transposed && !m_data.groupColors.empty();
+    return g.cells.top() - 4.0 - (chips ? (chip + chip_gap) : 0);
+}
+
 void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
     painter.save();
     const bool chips = m_transposed && !m_data.groupColors.empty();
-    const double base = g.cells.top() - 4.0 - (chips ? (chip + chip_gap) : 0);
+    const double base = nameBase(g);
     painter.setClipRect(g.columnNames.adjusted(-2, -2, g.columnNames.height(), 0));
     for (int column = 0; column < columns(); ++column) {
         const QRectF box = g.cellBox(0, column);

@@ -272,7 +272,7 @@ QString HeatmapScene::note() const {
     if (!m_data.importanceName.isEmpty() && !m_genes.empty()) parts << shareText();
     if (compared()) parts << standingText();
     if (m_data.reference.leading > 0)
-        parts << QStringLiteral("not stable: %1 of %2 TFs that are among the first 10 of a group")
+        parts << QStringLiteral("not stable: %1 of %2 entries that are among the first 10 of a group")
                      .arg(countText(m_data.reference.not_stable), countText(m_data.reference.leading));
     if (m_data.comparing) parts << QStringLiteral("not yet compared with rewired priors");
     if (!m_data.note.isEmpty()) parts << m_data.note;
@@ -286,10 +286,17 @@ QString HeatmapScene::noteText() const {
     return rest.isEmpty() ? mark : mark + QStringLiteral(" · ") + rest;
 }
 
+// How far right of its column the middle of a slanted name is at that height: names rise by 45 degrees.
+double HeatmapScene::leanAt(double y) const {
+    return nameBase(m_last) - y - 0.5 * m_last.nameSize;
+}
+
 std::optional<HeatmapScene::Cell> HeatmapScene::cellAt(QPointF position) const {
     if (empty() || m_last.cellWidth <= 0) return std::nullopt;
-    const int column = static_cast<int>(
-        std::floor((position.x() - m_last.cells.left() + m_last.scroll.x()) / m_last.cellWidth));
+    const bool slanted = m_last.nameAngle == -45 && position.y() < m_last.cells.top();
+    const int column = static_cast<int>(std::floor(
+        (position.x() - (slanted ? leanAt(position.y()) : 0) - m_last.cells.left() + m_last.scroll.x()) /
+        m_last.cellWidth));
     const int line = static_cast<int>(
         std::floor((position.y() - m_last.cells.top() + m_last.scroll.y()) / m_last.cellHeight));
     const bool in_columns = column >= 0 && column < columns(), in_lines = line >= 0 && line < lines();
@@ -298,7 +305,8 @@ std::optional<HeatmapScene::Cell> HeatmapScene::cellAt(QPointF position) const {
         const Cell c = at(line, 0);
         return m_transposed ? Cell{-1, c.gene} : Cell{c.group, -1};
     }
-    if (m_last.columnNames.contains(position) && in_columns) {
+    const QRectF names = m_last.columnNames.adjusted(0, 0, slanted ? m_last.columnNames.height() : 0, 0);
+    if (names.contains(position) && in_columns) {
         const Cell c = at(0, column);
         return m_transposed ? Cell{c.group, -1} : Cell{-1, c.gene};
     }

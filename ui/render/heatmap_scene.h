@@ -127,6 +127,8 @@ class HeatmapScene final : public FigureScene {
     void paintCells(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintFrames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
+    double nameBase(const Geometry& g) const;  // lower end of column names
+    double leanAt(double y) const;
     void paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const;
     void paintChip(QPainter& painter, const QRectF& box, int group, const PaintStyle& style) const;
     void paintKey(QPainter& painter, const Geometry& g, const PaintStyle& style) const;

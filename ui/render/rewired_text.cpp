@@ -14,7 +14,8 @@ QString withinRewired() {
 
 QString notStableText() {
     return QStringLiteral(
-        "not stable: among the first 10, but not among the first 20 in both halves of the cells");
+        "not stable: among the first 10, but in most divisions of the cells not among the first 20 in both "
+        "halves");
 }
 
 }  // namespace regulus

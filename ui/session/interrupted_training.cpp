@@ -53,6 +53,7 @@ std::optional<InterruptedTraining> interruptedTraining(const std::string& folder
     training.request.resume = true;
     training.epoch = checkpoint.state.epoch;
     training.epochs = checkpoint.planned;
+    training.finished = checkpoint.state.out_of_patience || training.epoch >= training.epochs;
     const auto prior = std::ranges::find(checkpoint.training, "prior", &TrainingFact::name);
     if (prior != checkpoint.training.end()) training.prior = QString::fromStdString(prior->value);
     return training;
@@ -70,6 +71,7 @@ std::string requestText(const TrainRequest& request) {
 }
 
 QString epochsText(const InterruptedTraining& training) {
+    if (training.finished) return QObject::tr("after its last epoch, before the model was saved");
     return QObject::tr("after epoch %1 of %2").arg(training.epoch).arg(training.epochs);
 }
 

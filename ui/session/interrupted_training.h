@@ -16,6 +16,7 @@ struct InterruptedTraining {
     std::string path;           // of the checkpoint
     TrainRequest request;       // as it was begun; names of genes and prior are those of the session
     int epoch = 0, epochs = 0;  // done; planned
+    bool finished = false;      // no epoch is left: its model was not saved
     QString prior;
 };
 
@@ -29,7 +30,7 @@ std::optional<InterruptedTraining> interruptedTraining(const std::string& folder
 // The request as text, for Checkpoint::request.
 std::string requestText(const TrainRequest& request);
 
-// "after epoch 3 of 16".
+// "after epoch 3 of 16", "after its last epoch, before the model was saved".
 QString epochsText(const InterruptedTraining& training);
 
 }  // namespace regulus

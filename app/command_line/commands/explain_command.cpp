@@ -104,11 +104,12 @@ std::optional<GroupStability> ExplainCommand::stability(const TfReader& reader,
     found.groups = std::move(labels.codes);
     const std::size_t stable = found.of.count(Standing::Stable, reader.families),
                       not_stable = found.of.count(Standing::NotStable, reader.families);
-    console.say(stable + not_stable == 0
-                    ? "stability: not told, of too few TFs or cells"
-                    : fmt::format("stability: {} of {} TFs that are among the first {} of a group are not "
-                                  "stable: not among the first {} in both halves of the cells",
-                                  not_stable, stable + not_stable, leading_entries, returning_entries));
+    console.say(
+        stable + not_stable == 0
+            ? "stability: not told, of too few TFs or cells"
+            : fmt::format("stability: {} of {} TFs that are among the first {} of a group are not "
+                          "stable: in most divisions of the cells not among the first {} in both halves",
+                          not_stable, stable + not_stable, leading_entries, returning_entries));
     return found;
 }
 

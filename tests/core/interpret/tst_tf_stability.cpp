@@ -130,6 +130,39 @@ class TfStabilityTest : public QObject {
         }
     }
 
+    // Most divisions decide: what returns in one of three is not stable, what returns in two is.
+    void most_divisions_decide() {
+        const Made m = made(0.05);
+        const TfFamilies families = tf_families(m.set);
+        const HalfReaders good = halves_of(m);
+        HalfReaders bad = good;  // nothing leads in them that leads elsewhere
+        for (RegulonReader& reader : bad.readers)
+            for (float& slope : reader.slope) slope = -slope;
+        const auto several = [&](std::size_t returning) {
+            HalfReaders all;
+            for (std::size_t d = 0; d < 3; ++d) {
+                const HalfReaders& from = d < returning ? good : bad;
+                all.readers.insert(all.readers.end(), from.readers.begin(), from.readers.end());
+                all.cells.insert(all.cells.end(), from.cells.begin(), from.cells.end());
+            }
+            return all;
+        };
+        Job job;
+        const RegulonReader whole =
+            closed_form_reader(*m.expression, m.set, CellSet(cells).inverted(), {}, job);
+        const auto shown =
+            attention_of_groups(std::span(&whole, 1), families, *m.expression, m.rows, m.groups, 3, job);
+        const auto stable = [&](const HalfReaders& halves) {
+            return tf_stability(shown.front(), halves, families, *m.expression, m.rows, m.groups, job)
+                .count(Standing::Stable, families);
+        };
+        QVERIFY(stable(good) >= 28);
+        QCOMPARE(stable(several(3)), stable(good));
+        QCOMPARE(stable(several(2)), stable(good));
+        QVERIFY(stable(several(1)) <= 2);
+        QVERIFY(stable(bad) <= 2);
+    }
+
     void few_cells_and_few_tfs_are_not_told_about() {
         const Made m = made(0.05);
         const TfFamilies families = tf_families(m.set);

@@ -110,9 +110,13 @@ class PriorResultsTest : public QObject {
                  });
         // Halves of the cells: of the same TFs, each cell in one of them.
         const HalfReaders halves = half_readers(*reader, *m_expression, job);
-        QCOMPARE(halves.readers.size(), std::size_t{2});
-        QCOMPARE((halves.cells[0] | halves.cells[1]).count(), std::size_t{90});
-        QCOMPARE(halves.cells[0].count(), std::size_t{45});
+        QCOMPARE(halves.readers.size(), 2 * half_divisions);
+        QCOMPARE(halves.divisions(), half_divisions);
+        for (std::size_t d = 0; d < half_divisions; ++d) {
+            QCOMPARE((halves.cells[2 * d] | halves.cells[2 * d + 1]).count(), std::size_t{90});
+            QCOMPARE(halves.cells[2 * d].count(), std::size_t{45});
+            QVERIFY(d == 0 || halves.cells[2 * d] != halves.cells[0]);
+        }
         QCOMPARE(halves.readers[1].regulons.tfs, reader->reader.regulons.tfs);
         QVERIFY(half_readers(*reader, *m_expression, job).readers[0].weights == halves.readers[0].weights);
     }

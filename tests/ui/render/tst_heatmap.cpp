@@ -51,6 +51,36 @@ std::set<std::pair<int, int>> hits(const HeatmapScene& scene) {
 class TestHeatmap : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    // A name that rises at an angle answers where it is written, not in the column above its foot.
+    void slanted_names_answer_where_they_are_written() {
+        HeatmapData data = table(4, 30);
+        for (int gene = 0; gene < 30; ++gene) data.genes[gene] = QStringLiteral("A LONG NAME %1").arg(gene);
+        HeatmapScene scene;
+        scene.setData(std::move(data));
+        test::painted(scene, size, Theme::light());
+        const auto first = [&](double x) {  // height of the first row of fields
+            for (double y = 0; y < size.height(); ++y)
+                if (const auto c = scene.cellAt({x, y}); c && c->group >= 0 && c->gene >= 0) return y;
+            return -1.0;
+        };
+        int asked = 0;
+        for (double x = 200; x < 500; x += 1) {
+            const double top = first(x);
+            if (top < 0) continue;
+            const auto here = scene.cellAt({x, top}), left = scene.cellAt({x - 6, top}),
+                       right = scene.cellAt({x + 6, top});
+            if (!left || !right || left->gene != here->gene || right->gene != here->gene) continue;
+            for (const double up : {12.0, 30.0, 45.0}) {  // the middle of its column
+                const auto name = scene.cellAt({x + up - 4, top - 4 - up});
+                QVERIFY(name);
+                QCOMPARE(name->gene, here->gene);
+                QCOMPARE(name->group, -1);
+                ++asked;
+            }
+        }
+        QVERIFY(asked > 20);
+    }
+
     void a_gene_opens_into_those_below_it() {
         HeatmapData data = table(4, 6);
         data.under = {-1, 5, -1, 5, -1, -1};

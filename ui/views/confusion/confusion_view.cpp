@@ -184,13 +184,16 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
     for (const std::int32_t code : table.labelCodes) rows.push_back(colors[std::size_t(code)].rgb());
     // Names that never meet would make an accuracy of 0 of what may be the same types.
     const bool comparable = table.comparable;
+    // Of a selection a macro-F1 would say which types were selected.
+    const QString f1 = m_over->currentIndex() == SelectedCells
+                           ? QString()
+                           : tr(" \u00b7 macro-F1 %1").arg(decimalText(macro_f1(table.counts), 3));
     m_summary->setText(cells == 0    ? tr("No labelled cells")
                        : !comparable ? tr("%1 \u00b7 no label matches a class of the model")
                                            .arg(countText(cells, tr("cell"), tr("cells")))
-                                     : tr("%1 \u00b7 accuracy %2 \u00b7 macro-F1 %3")
+                                     : tr("%1 \u00b7 accuracy %2%3")
                                            .arg(countText(cells, tr("cell"), tr("cells")),
-                                                decimalText(accuracy(table.counts), 3),
-                                                decimalText(macro_f1(table.counts), 3)));
+                                                decimalText(accuracy(table.counts), 3), f1));
     m_note->setText(m_over->currentIndex() == SelectedCells && cells == 0
                         ? tr("Select cells on the map to see them here.")
                     : comparable

@@ -46,24 +46,27 @@ QString verdict(const std::map<std::string, double>& metrics, std::size_t testCe
     const QString by = decimalText(std::abs(difference), 3);
     if (difference < -least) {
         return QObject::
-            tr("The model is worse than PCA with logistic regression, by %1 in macro-F1. For labels alone, "
-               "use the baseline.")
+            tr("The model is worse than the baseline, logistic regression on principal components, by %1 in "
+               "macro-F1. For labels alone, use the baseline.")
                 .arg(by);
     }
     if (by.toDouble() == 0) {
         return QObject::tr(
-            "The model and PCA with logistic regression are equal in macro-F1. The model adds attention to "
+            "The model and the baseline, logistic regression on principal components, are equal in macro-F1. "
+            "The model adds attention to "
             "regulons, not accuracy.");
     }
     if (difference <= least) {
         return QObject::
-            tr("The model is not better than PCA with logistic regression: the difference of %1 in macro-F1 "
+            tr("The model is not better than the baseline, logistic regression on principal components: the "
+               "difference of %1 in macro-F1 "
                "is within chance for this number of test cells. The model adds attention to regulons, not "
                "accuracy.")
                 .arg(by);
     }
     return QObject::tr(
-               "The model is better than PCA with logistic regression on the same genes and split, by %1 in "
+               "The model is better than the baseline, logistic regression on principal components of the "
+               "same genes and split, by %1 in "
                "macro-F1, on one split of one dataset.")
         .arg(by);
 }
