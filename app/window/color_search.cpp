@@ -172,6 +172,7 @@ ColorSearch::ColorSearch(Session& session, QWidget* parent)
     m_completer->setMaxVisibleItems(14);
     m_completer->setWidget(this);  // and not setCompleter(): the names are ranked here
     m_completer->popup()->setItemDelegate(new ChoiceDelegate(this));
+    m_completer->popup()->setMinimumWidth(400);  // names of families beside what is offered of them
     connect(this, &QLineEdit::textEdited, this, &ColorSearch::look);
     connect(m_completer, qOverload<const QModelIndex&>(&QCompleter::activated), this,
             [this](const QModelIndex& index) { choose(index.row()); });
