@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
-#include <map>
 #include <numeric>
 
 #include "core/base/count_text.h"
@@ -12,6 +10,7 @@
 #include "core/base/memory.h"
 #include "core/stats/false_discovery.h"
 #include "core/stats/sample_sums.h"
+#include "core/workflow/donor_choice.h"
 #include "core/workflow/learning_assay.h"
 
 namespace regulus {
@@ -24,12 +23,6 @@ struct DonorSums {
     std::vector<std::size_t> cells;  // one a sample
 
     std::size_t sample(std::size_t donor, std::size_t group) const { return donor * groups + group; }
-};
-
-struct Sample {
-    std::size_t donor = 0;
-    bool inside = false;
-    std::vector<double> counts;
 };
 
 const Assay& counts_of(const Dataset& dataset, const std::string& name) {
@@ -92,11 +85,11 @@ DonorSums sums_of(const MatrixSource& matrix, const std::vector<std::int32_t>& d
 }
 
 // A group of each donor, and everything else of the donor, where either has enough cells.
-std::vector<Sample> samples_of(const DonorSums& sums, std::size_t group, std::size_t min_cells) {
-    std::vector<Sample> samples;
+std::vector<DonorSample> samples_of(const DonorSums& sums, std::size_t group, std::size_t min_cells) {
+    std::vector<DonorSample> samples;
     for (std::size_t d = 0; d < sums.donors; ++d) {
         for (const bool inside : {true, false}) {
-            Sample sample{d, inside, std::vector<double>(sums.counts.genes, 0)};
+            DonorSample sample{d, inside, std::vector<double>(sums.counts.genes, 0)};
             std::size_t cells = 0;
             for (std::size_t g = 0; g < sums.groups; ++g) {
                 if ((g == group) != inside) continue;
@@ -110,45 +103,8 @@ std::vector<Sample> samples_of(const DonorSums& sums, std::size_t group, std::si
     return samples;
 }
 
-struct DonorChoice {
-    std::vector<Sample> samples;  // none: there is no test
-    bool paired = false;
-    std::string odd_donors;  // left out, or on both sides, in words; ""
-};
-
-// The rule is in the header.
-DonorChoice choose_donors(const std::vector<Sample>& samples) {
-    constexpr std::size_t enough = 2;
-    std::map<std::size_t, std::size_t> sides;  // of a donor
-    for (const Sample& sample : samples) ++sides[sample.donor];
-    const auto with = [&](std::size_t count) {
-        std::vector<Sample> some;
-        std::ranges::copy_if(samples, std::back_inserter(some),
-                             [&](const Sample& sample) { return sides[sample.donor] == count; });
-        return some;
-    };
-    const auto each_side_has_two = [](const std::vector<Sample>& some) {
-        const auto inside = static_cast<std::size_t>(std::ranges::count_if(some, &Sample::inside));
-        return inside >= enough && some.size() - inside >= enough;
-    };
-    const auto words = [](std::size_t donors, const char* where, const char* what) {
-        if (donors == 0) return std::string();
-        return fmt::format("{} on {} {} {}", count_text(donors, "donor", "donors"), where,
-                           donors == 1 ? "is" : "are", what);
-    };
-    std::vector<Sample> both = with(2), one = with(1);
-    const std::size_t pairs = both.size() / 2;
-    const bool apart = each_side_has_two(one);
-    if (pairs >= enough && (one.size() <= pairs || !apart))
-        return {std::move(both), true, words(one.size(), "one side only", "left out of a paired test")};
-    if (apart)
-        return {std::move(one), false, words(pairs, "both sides", "left out of a test that is not paired")};
-    if (!each_side_has_two(samples)) return {};
-    return {samples, false, words(pairs, "both sides", "in a test that is not paired")};
-}
-
 // The last term is the group; before it the mean, and of pairs a term for each donor but the first.
-Design design_of(const std::vector<Sample>& samples, bool paired) {
+Design design_of(const std::vector<DonorSample>& samples, bool paired) {
     Design design;
     design.samples = samples.size();
     design.terms = paired ? samples.size() / 2 + 1 : 2;
@@ -162,24 +118,24 @@ Design design_of(const std::vector<Sample>& samples, bool paired) {
     return design;
 }
 
-BulkCounts joined(const std::vector<Sample>& samples) {
+BulkCounts joined(const std::vector<DonorSample>& samples) {
     BulkCounts all{samples.size(), samples.front().counts.size(), {}};
-    for (const Sample& sample : samples)
+    for (const DonorSample& sample : samples)
         all.counts.insert(all.counts.end(), sample.counts.begin(), sample.counts.end());
     return all;
 }
 
-std::vector<std::uint32_t> tested_genes(const BulkCounts& all, const std::vector<Sample>& samples) {
+std::vector<std::uint32_t> tested_genes(const BulkCounts& all, const std::vector<DonorSample>& samples) {
     std::vector<std::int32_t> sides;
-    for (const Sample& sample : samples) sides.push_back(sample.inside ? 1 : 0);
+    for (const DonorSample& sample : samples) sides.push_back(sample.inside ? 1 : 0);
     return genes_with_counts(all, library_sizes(all), sides);
 }
 
-DonorGroup test_samples(const std::vector<Sample>& samples, const BulkCounts& counts,
+DonorGroup test_samples(const std::vector<DonorSample>& samples, const BulkCounts& counts,
                         const std::vector<std::uint32_t>& kept, bool paired, Job& job) {
     DonorGroup result;
     result.paired = paired;
-    for (const Sample& sample : samples) (sample.inside ? result.samples : result.others) += 1;
+    for (const DonorSample& sample : samples) (sample.inside ? result.samples : result.others) += 1;
     std::vector<double> depths = library_sizes(counts);
     const std::vector<double> factors = tmm_factors(counts, depths);
     for (std::size_t s = 0; s < depths.size(); ++s) depths[s] *= factors[s];
@@ -192,19 +148,19 @@ DonorGroup test_samples(const std::vector<Sample>& samples, const BulkCounts& co
     return result;
 }
 
-std::size_t remove_without_counts(std::vector<Sample>& samples) {
-    return std::erase_if(samples, [](const Sample& sample) {
+std::size_t remove_without_counts(std::vector<DonorSample>& samples) {
+    return std::erase_if(samples, [](const DonorSample& sample) {
         return std::ranges::none_of(sample.counts, [](double count) { return count > 0; });
     });
 }
 
 // Those of `chosen` that have no counts among the genes go from `samples`, from which they were chosen.
-std::size_t remove_without_counts(std::vector<Sample>& samples, const std::vector<Sample>& chosen,
+std::size_t remove_without_counts(std::vector<DonorSample>& samples, const std::vector<DonorSample>& chosen,
                                   const std::vector<double>& sizes) {
     std::size_t removed = 0;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
         if (sizes[i] > 0) continue;
-        removed += std::erase_if(samples, [&](const Sample& sample) {
+        removed += std::erase_if(samples, [&](const DonorSample& sample) {
             return sample.donor == chosen[i].donor && sample.inside == chosen[i].inside;
         });
     }
@@ -214,7 +170,7 @@ std::size_t remove_without_counts(std::vector<Sample>& samples, const std::vecto
 // A choice of samples decides which genes are kept, and these which samples have counts: until all have.
 DonorGroup test_group(const DonorSums& sums, std::size_t group, const std::string& name,
                       std::size_t min_cells, std::vector<std::string>& warnings, Job& job) {
-    std::vector<Sample> samples = samples_of(sums, group, min_cells);
+    std::vector<DonorSample> samples = samples_of(sums, group, min_cells);
     std::size_t empty = remove_without_counts(samples);
     DonorGroup result;
     for (bool done = false; !done;) {
