@@ -132,7 +132,21 @@ Checkpoint checkpoint_from(const TensorFile& file, const std::string& path) {
     return checkpoint;
 }
 
+bool is_newer(const std::string& text) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return digits && (text.size() > 4 || std::stoi(text) > std::stoi(version));
+}
+
+[[noreturn]] void refuse_version(const std::string& written, const std::string& path) {
+    if (is_newer(written))
+        throw Error(ErrorKind::Input, "The checkpoint was written by a newer version of Regulus", path,
+                    "Update Regulus, or remove the checkpoint and train from the beginning");
+    throw Error(ErrorKind::Input, "The checkpoint was written by another version of Regulus", path,
+                "Go on with that version, or remove the checkpoint and train from the beginning");
+}
+
 TensorFile read_tensors(const std::string& path) {
+    check_regular(path);
     std::error_code problem;
     const std::uintmax_t size = std::filesystem::file_size(path, problem);
     if (!problem && size > most_bytes) damaged(path, "it is larger than any checkpoint");
@@ -173,6 +187,17 @@ void save_checkpoint(const Checkpoint& checkpoint, const std::string& path) {
     write_safetensors(file, path, job);
 }
 
+void check_regular(const std::string& path) {
+    std::error_code unreadable;  // then reading says why
+    const std::filesystem::file_status status = std::filesystem::status(path, unreadable);
+    if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return;
+    const bool folder = std::filesystem::is_directory(status);
+    throw Error(ErrorKind::Input,
+                std::string("A ") + (folder ? "folder" : "device or pipe") +
+                    " is where the checkpoint of a training belongs",
+                path, "Remove it, or give the model another name");
+}
+
 Checkpoint load_checkpoint(const std::string& path) {
     const TensorFile file = read_tensors(path);
     const auto format = file.metadata.find("format"), written = file.metadata.find("version");
@@ -180,8 +205,7 @@ Checkpoint load_checkpoint(const std::string& path) {
         throw Error(ErrorKind::Input, "The file is not a checkpoint of a training", path,
                     "Move it elsewhere, or give the model another name");
     if (written == file.metadata.end() || written->second != version)
-        throw Error(ErrorKind::Input, "The checkpoint was written by a newer version of Regulus", path,
-                    "Update Regulus, or remove the checkpoint and train from the beginning");
+        refuse_version(written == file.metadata.end() ? "" : written->second, path);
     try {
         return checkpoint_from(file, path);
     } catch (const nlohmann::json::exception& e) {

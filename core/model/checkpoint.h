@@ -25,8 +25,11 @@ extern const std::string_view checkpoint_format;
 
 // Written beside `path` and renamed. The same bytes for the same checkpoint. Throws Error(Storage).
 void save_checkpoint(const Checkpoint& checkpoint, const std::string& path);
-// Throws Error(Input) for a file that is truncated, changed in any byte, inconsistent, larger than 8 GiB, of
-// a newer version, or no checkpoint. Whether the tensors fit a network only Trainer::restore() can tell.
+// Throws Error(Input) for a folder, device or pipe in the place of the file; not where nothing lies.
+void check_regular(const std::string& path);
+// Throws Error(Input) for what is no file, and for one that is truncated, changed in any byte, inconsistent,
+// larger than 8 GiB, of another version, or no checkpoint. Whether the tensors fit a network only
+// Trainer::restore() can tell.
 Checkpoint load_checkpoint(const std::string& path);
 
 // Throws Error(Usage) that says what differs, unless it is a state of the training with these facts.

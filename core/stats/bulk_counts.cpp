@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "core/stats/median.h"
 #include "core/stats/rank_test.h"
 
 namespace regulus {
@@ -17,10 +18,6 @@ double quantile(std::vector<double> values, double share) {
     const auto below = static_cast<std::size_t>(at);
     const double next = values[std::min(below + 1, values.size() - 1)];
     return values[below] + (at - static_cast<double>(below)) * (next - values[below]);
-}
-
-double median(const std::vector<double>& values) {
-    return quantile(values, 0.5);
 }
 
 // The sample whose upper quartile is nearest to the mean of all.

@@ -22,7 +22,7 @@ std::vector<double> library_sizes(const BulkCounts& counts);
 
 // Genes with 10 counts (per million: as many as 10 are in a sample of median depth) in about as many samples
 // as the smallest group has, and 15 in all: Chen, Lun and Smyth, F1000Research 5 (2016), 1438. `groups`: one
-// a sample.
+// a sample. Every size must be above 0, here and below.
 std::vector<std::uint32_t> genes_with_counts(const BulkCounts& counts, std::span<const double> sizes,
                                              std::span<const std::int32_t> groups);
 

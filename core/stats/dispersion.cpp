@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/stats/median.h"
+
 namespace regulus {
 namespace {
 
@@ -28,14 +30,6 @@ Center mean_and_deviation(const std::vector<double>& values) {
     if (values.size() == 1) return {0, mean};
     for (const double value : values) squares += (value - mean) * (value - mean);
     return {mean, std::sqrt(squares / (n - 1))};
-}
-
-double median(std::vector<double> values) {
-    const std::size_t half = values.size() / 2;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(half);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) return *middle;
-    return (*std::max_element(values.begin(), middle) + *middle) / 2;
 }
 
 Center median_and_deviation(const std::vector<double>& values) {

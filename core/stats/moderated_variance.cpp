@@ -7,15 +7,10 @@
 #include <numeric>
 
 #include "core/stats/gamma_functions.h"
+#include "core/stats/median.h"
 
 namespace regulus {
 namespace {
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    const std::size_t n = values.size();
-    return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
 
 double mean(std::span<const double> values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());

@@ -86,6 +86,8 @@ VoomTests voom_test(const BulkCounts& counts, std::span<const double> sizes, con
         throw Error(ErrorKind::Data, "There are too few samples for a test", {},
                     "It takes two donors at least in each group, or with both");
     if (counts.genes < 2) throw Error(ErrorKind::Data, "Fewer than two genes have enough counts for a test");
+    if (std::ranges::any_of(sizes, [](double size) { return !(size > 0); }))
+        throw Error(ErrorKind::Data, "A sample without counts cannot be tested");
     const auto samples = static_cast<Eigen::Index>(counts.samples);
     const auto genes = static_cast<Eigen::Index>(counts.genes);
     const Rows x =

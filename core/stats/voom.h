@@ -30,8 +30,8 @@ struct VoomTests {
     double prior_df = 0, prior_variance = 0;  // what genes lend each other; prior_df may be infinite
 };
 
-// Of one term of the design. `sizes`: depths of the samples, normalised. Needs more samples than terms, and
-// genes that have counts in some sample: Error(Data). Cancelled.
+// Of one term of the design. `sizes`: depths of the samples, normalised. Needs more samples than terms, two
+// genes or more, and counts in each sample: Error(Data). Cancelled.
 VoomTests voom_test(const BulkCounts& counts, std::span<const double> sizes, const Design& design,
                     std::size_t term, Job& job);
 

@@ -10,6 +10,7 @@
 #include "core/base/memory.h"
 #include "core/stats/false_discovery.h"
 #include "core/stats/sample_sums.h"
+#include "core/workflow/donor_choice.h"
 #include "core/workflow/learning_assay.h"
 
 namespace regulus {
@@ -24,19 +25,14 @@ struct DonorSums {
     std::size_t sample(std::size_t donor, std::size_t group) const { return donor * groups + group; }
 };
 
-struct Sample {
-    std::size_t donor = 0;
-    bool inside = false;
-    std::vector<double> counts;
-};
-
 const Assay& counts_of(const Dataset& dataset, const std::string& name) {
-    const Assay& assay = learning_assay(dataset, name);
+    const Assay* const named = name.empty() ? nullptr : dataset.assay(name);
+    const Assay& assay = named != nullptr ? *named : learning_assay(dataset, name);
     if (assay.kind == ValueKind::Counts) return assay;
-    throw Error(
-        ErrorKind::Data,
-        fmt::format("{} has {}, and donors are compared by counts", assay.name, describe_values(assay)),
-        dataset.path, "Choose counts with --assay, or compare cells instead");
+    throw Error(ErrorKind::Data,
+                fmt::format("Donors are compared by counts, and the values of {} are none ({})", assay.name,
+                            describe_values(assay)),
+                dataset.path, "Choose counts with --assay, or compare cells instead");
 }
 
 // Cells without a donor take no part.
@@ -45,8 +41,10 @@ std::vector<std::int32_t> donor_codes(const Table& obs, const std::string& colum
     const Column* const found = obs.find(column);
     const auto categories = found == nullptr ? std::nullopt : as_categorical(*found, obs.size());
     if (!categories)
-        throw Error(ErrorKind::Usage, "obs has no column of donors '" + column + "'", {},
-                    "Choose a column of text or whole numbers");
+        throw Error(ErrorKind::Usage,
+                    found == nullptr ? "obs has no column of donors '" + column + "'"
+                                     : "Column '" + column + "' has measurements, which name no donors",
+                    {}, "Choose a column of text or whole numbers");
     donors = categories->categories.size();
     std::size_t without = 0;
     for (std::size_t c = 0; c < obs.size(); ++c) {
@@ -54,9 +52,11 @@ std::vector<std::int32_t> donor_codes(const Table& obs, const std::string& colum
         groups.codes[c] = -1;
         ++without;
     }
+    count_cells(groups);
     if (without > 0)
-        warnings.push_back(fmt::format("{} without a value of {} take no part",
-                                       count_text(without, "cell", "cells"), column));
+        warnings.push_back(fmt::format("{} without a value of {} {} no part",
+                                       count_text(without, "cell", "cells"), column,
+                                       without == 1 ? "takes" : "take"));
     return categories->codes;
 }
 
@@ -85,11 +85,11 @@ DonorSums sums_of(const MatrixSource& matrix, const std::vector<std::int32_t>& d
 }
 
 // A group of each donor, and everything else of the donor, where either has enough cells.
-std::vector<Sample> samples_of(const DonorSums& sums, std::size_t group, std::size_t min_cells) {
-    std::vector<Sample> samples;
+std::vector<DonorSample> samples_of(const DonorSums& sums, std::size_t group, std::size_t min_cells) {
+    std::vector<DonorSample> samples;
     for (std::size_t d = 0; d < sums.donors; ++d) {
         for (const bool inside : {true, false}) {
-            Sample sample{d, inside, std::vector<double>(sums.counts.genes, 0)};
+            DonorSample sample{d, inside, std::vector<double>(sums.counts.genes, 0)};
             std::size_t cells = 0;
             for (std::size_t g = 0; g < sums.groups; ++g) {
                 if ((g == group) != inside) continue;
@@ -103,30 +103,8 @@ std::vector<Sample> samples_of(const DonorSums& sums, std::size_t group, std::si
     return samples;
 }
 
-// A sample and the one behind it are of one donor.
-bool is_pair(const std::vector<Sample>& samples, std::size_t i) {
-    return i + 1 < samples.size() && samples[i].donor == samples[i + 1].donor;
-}
-
-std::size_t pairs_in(const std::vector<Sample>& samples) {
-    std::size_t pairs = 0;
-    for (std::size_t i = 0; i < samples.size(); ++i) pairs += is_pair(samples, i) ? 1 : 0;
-    return pairs;
-}
-
-std::vector<Sample> pairs_alone(std::vector<Sample> samples) {
-    std::vector<Sample> pairs;
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        if (!is_pair(samples, i)) continue;
-        pairs.push_back(std::move(samples[i]));
-        pairs.push_back(std::move(samples[i + 1]));
-        ++i;
-    }
-    return pairs;
-}
-
 // The last term is the group; before it the mean, and of pairs a term for each donor but the first.
-Design design_of(const std::vector<Sample>& samples, bool paired) {
+Design design_of(const std::vector<DonorSample>& samples, bool paired) {
     Design design;
     design.samples = samples.size();
     design.terms = paired ? samples.size() / 2 + 1 : 2;
@@ -140,20 +118,24 @@ Design design_of(const std::vector<Sample>& samples, bool paired) {
     return design;
 }
 
-DonorGroup test_samples(const std::vector<Sample>& samples, bool paired, Job& job) {
+BulkCounts joined(const std::vector<DonorSample>& samples) {
+    BulkCounts all{samples.size(), samples.front().counts.size(), {}};
+    for (const DonorSample& sample : samples)
+        all.counts.insert(all.counts.end(), sample.counts.begin(), sample.counts.end());
+    return all;
+}
+
+std::vector<std::uint32_t> tested_genes(const BulkCounts& all, const std::vector<DonorSample>& samples) {
+    std::vector<std::int32_t> sides;
+    for (const DonorSample& sample : samples) sides.push_back(sample.inside ? 1 : 0);
+    return genes_with_counts(all, library_sizes(all), sides);
+}
+
+DonorGroup test_samples(const std::vector<DonorSample>& samples, const BulkCounts& counts,
+                        const std::vector<std::uint32_t>& kept, bool paired, Job& job) {
     DonorGroup result;
     result.paired = paired;
-    BulkCounts all{samples.size(), samples.front().counts.size(), {}};
-    std::vector<std::int32_t> sides;
-    for (const Sample& sample : samples) {
-        all.counts.insert(all.counts.end(), sample.counts.begin(), sample.counts.end());
-        sides.push_back(sample.inside ? 1 : 0);
-        (sample.inside ? result.samples : result.others) += 1;
-    }
-    const std::vector<double> sizes = library_sizes(all);
-    const std::vector<std::uint32_t> kept = genes_with_counts(all, sizes, sides);
-    const BulkCounts counts = selected(all, kept);
-    if (kept.size() < 2) return result;
+    for (const DonorSample& sample : samples) (sample.inside ? result.samples : result.others) += 1;
     std::vector<double> depths = library_sizes(counts);
     const std::vector<double> factors = tmm_factors(counts, depths);
     for (std::size_t s = 0; s < depths.size(); ++s) depths[s] *= factors[s];
@@ -166,28 +148,60 @@ DonorGroup test_samples(const std::vector<Sample>& samples, bool paired, Job& jo
     return result;
 }
 
-// Pairs where two donors or more have both sides; else all samples, where each side has two.
+std::size_t remove_without_counts(std::vector<DonorSample>& samples) {
+    return std::erase_if(samples, [](const DonorSample& sample) {
+        return std::ranges::none_of(sample.counts, [](double count) { return count > 0; });
+    });
+}
+
+// Those of `chosen` that have no counts among the genes go from `samples`, from which they were chosen.
+std::size_t remove_without_counts(std::vector<DonorSample>& samples, const std::vector<DonorSample>& chosen,
+                                  const std::vector<double>& sizes) {
+    std::size_t removed = 0;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        if (sizes[i] > 0) continue;
+        removed += std::erase_if(samples, [&](const DonorSample& sample) {
+            return sample.donor == chosen[i].donor && sample.inside == chosen[i].inside;
+        });
+    }
+    return removed;
+}
+
+// A choice of samples decides which genes are kept, and these which samples have counts: until all have.
 DonorGroup test_group(const DonorSums& sums, std::size_t group, const std::string& name,
                       std::size_t min_cells, std::vector<std::string>& warnings, Job& job) {
-    std::vector<Sample> samples = samples_of(sums, group, min_cells);
-    const std::size_t pairs = pairs_in(samples);
-    if (pairs >= 2) {
-        const std::size_t single = samples.size() - 2 * pairs;
-        if (single > 0)
+    std::vector<DonorSample> samples = samples_of(sums, group, min_cells);
+    std::size_t empty = remove_without_counts(samples);
+    DonorGroup result;
+    for (bool done = false; !done;) {
+        const DonorChoice choice = choose_donors(samples);
+        done = true;
+        if (choice.samples.empty()) {
+            warnings.push_back(fmt::format(
+                "{} is not tested: fewer than two donors have {} with counts in it, or outside it", name,
+                count_text(min_cells, "cell", "cells")));
+            break;
+        }
+        const BulkCounts all = joined(choice.samples);
+        const std::vector<std::uint32_t> kept = tested_genes(all, choice.samples);
+        if (kept.size() < 2) {
+            result.few_counts = true;
             warnings.push_back(
-                fmt::format("{}: {} with too few cells on one side {} left out of a paired test", name,
-                            count_text(single, "donor", "donors"), single == 1 ? "is" : "are"));
-        return test_samples(pairs_alone(std::move(samples)), true, job);
+                fmt::format("{} is not tested: fewer than two genes have enough counts", name));
+            break;
+        }
+        const BulkCounts counts = selected(all, kept);
+        const std::size_t removed = remove_without_counts(samples, choice.samples, library_sizes(counts));
+        empty += removed;
+        done = removed == 0;
+        if (!done) continue;
+        if (!choice.odd_donors.empty()) warnings.push_back(name + ": " + choice.odd_donors);
+        result = test_samples(choice.samples, counts, kept, choice.paired, job);
     }
-    const auto inside = static_cast<std::size_t>(std::ranges::count_if(samples, &Sample::inside));
-    if (inside < 2 || samples.size() - inside < 2) {
-        warnings.push_back(fmt::format("{} is not tested: fewer than two donors have {} in it, or outside it",
-                                       name, count_text(min_cells, "cell", "cells")));
-        return {};
-    }
-    if (pairs > 0)
-        warnings.push_back(fmt::format("{}: a donor is on both sides of a test that is not paired", name));
-    return test_samples(samples, false, job);
+    if (empty > 0)
+        warnings.push_back(fmt::format("{}: {} of a donor without counts {} left out", name,
+                                       count_text(empty, "sample", "samples"), empty == 1 ? "is" : "are"));
+    return result;
 }
 
 void adjust(DonorComparison& made) {
@@ -222,15 +236,20 @@ DonorComparison compare_donors(const Dataset& dataset, CellGroups groups, const 
         part.progress(0, "testing donors");
         made.results[g] = test_group(sums, g, made.groups.names[g], options.min_cells, made.warnings, part);
     }
+    if (std::ranges::none_of(made.results, &DonorGroup::tested) &&
+        std::ranges::any_of(made.results, &DonorGroup::few_counts))
+        throw Error(ErrorKind::Data, "No group has two genes with enough counts for a test", dataset.path,
+                    "It takes about 10 counts of a gene in each sample of a group, and 15 in all");
     if (std::ranges::none_of(made.results, &DonorGroup::tested))
-        throw Error(ErrorKind::Data, "No group has enough donors for a test", dataset.path,
-                    fmt::format("It takes two donors with {} in the group, and two with as many outside it",
-                                count_text(options.min_cells, "cell", "cells")));
+        throw Error(
+            ErrorKind::Data, "No group has enough donors for a test", dataset.path,
+            fmt::format("It takes two donors with {} and their counts in the group, and two with as many "
+                        "outside it",
+                        count_text(options.min_cells, "cell", "cells")));
     adjust(made);
     made.notes.push_back(
         "Donors are the replicates: p values tell whether other donors would show the difference, if these "
-        "are "
-        "a fair sample of them.");
+        "are a fair sample of them.");
     return made;
 }
 

@@ -30,6 +30,7 @@ struct DonorTest {
 struct DonorGroup {
     bool tested = false;
     bool paired = false;
+    bool few_counts = false;  // not tested though there are donors: fewer than two genes have enough counts
     std::size_t samples = 0, others = 0;  // of the group and of the others; pairs of a paired test are both
     std::vector<DonorTest> genes;         // highest t first
 };
@@ -43,9 +44,14 @@ struct DonorComparison {
     std::vector<std::string> warnings, notes;
 };
 
+// Paired where two donors or more are on both sides (have enough cells and counts there) and no more are on
+// one side alone, which are left out. Else not paired over the donors on one side only, if each side has two,
+// and those on both are left out; else paired if two are on both; else all samples, if each side has two. Of
+// what is left out a warning tells.
+//
 // Memory: donors × groups × genes numbers of 8 bytes. Throws Error(Usage) for a column that is not there;
-// Error(Data) for values that are no counts, or when no group has enough donors; Error(Memory) for sums that
-// pass the ceiling; what reading throws; Cancelled.
+// Error(Data) for values that are no counts, or when no group has enough donors or genes with counts;
+// Error(Memory) for sums that pass the ceiling; what reading throws; Cancelled.
 DonorComparison compare_donors(const Dataset& dataset, CellGroups groups, const GeneRequest& genes,
                                const DonorOptions& options, Job& job);
 

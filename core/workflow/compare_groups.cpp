@@ -14,6 +14,18 @@
 namespace regulus {
 namespace {
 
+void check_pair(const GroupComparison& made, std::size_t min_cells) {
+    for (std::size_t g = 0; g < 2; ++g) {
+        if (made.tests.cells[g] >= std::max<std::size_t>(1, min_cells)) continue;
+        throw Error(ErrorKind::Data,
+                    fmt::format("{} has {}, and a test takes {}",
+                                g == 0 ? "The group " + made.groups.names[0]
+                                       : "The other side, " + made.groups.names[1] + ",",
+                                count_text(made.tests.cells[g], "cell", "cells"), min_cells),
+                    {}, "Choose a larger group, or lower the minimum with --min-cells");
+    }
+}
+
 // Groups that have enough cells, and of a pair the first alone: the second is the same numbers turned around.
 void choose_groups(GroupComparison& made, std::size_t min_cells) {
     const std::vector<std::size_t>& cells = made.tests.cells;
@@ -23,7 +35,7 @@ void choose_groups(GroupComparison& made, std::size_t min_cells) {
         made.shown.push_back(enough && !(made.groups.pair && g > 0) ? 1 : 0);
         if (!enough && cells[g] > 0) small.push_back(made.groups.names[g]);
     }
-    if (made.groups.pair && cells[1] < std::max<std::size_t>(1, min_cells)) made.shown[0] = 0;
+    if (made.groups.pair) check_pair(made, min_cells);
     if (std::ranges::find(made.shown, 1) == made.shown.end()) {
         throw Error(ErrorKind::Data, fmt::format("No group has {}", count_text(min_cells, "cell", "cells")),
                     {}, "Choose larger groups, or lower the minimum with --min-cells");

@@ -78,9 +78,12 @@ ComparedValues compared_genes(const Dataset& dataset, const std::string& name, c
     if (!can_learn_from(assay)) {
         made.matrix = as_stored(assay.matrix);
         made.values = fmt::format("{} ({}), as they are", assay.name, describe_values(assay));
-        made.warnings.push_back(
-            fmt::format("{} holds {} values: there is no fold change, and means are of these values",
-                        assay.name, to_string(assay.kind)));
+        made.warnings.push_back(fmt::format(
+            "{} {}: values are compared as they are, not brought to counts per 10,000, and there is no fold "
+            "change",
+            assay.name,
+            assay.kind == ValueKind::NotFinite ? "has NaN or infinite values"
+                                               : fmt::format("holds {} values", to_string(assay.kind))));
         return made;
     }
     made.matrix = log_normalised(assay);

@@ -237,7 +237,7 @@ Labels read_labels(const Table& obs, const std::string& column) {
                     labels.classes.empty()
                         ? fmt::format("Column '{}' has no labels", column)
                         : fmt::format("Column '{}' has only one class: {}", column, labels.classes.front()),
-                    {}, "A classifier needs at least two; choose another column");
+                    {}, "It takes at least two; choose another column");
     }
     warn(labels);
     warn_of_codes(labels, kind_of(categories, counted.counts), obs);

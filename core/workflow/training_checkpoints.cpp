@@ -31,6 +31,7 @@ bool checkpoint_in_use(const std::string& path) {
 
 void check_unused(const CheckpointOptions& options) {
     if (!has_checkpoint(options.path)) return;
+    check_regular(options.path);
     if (checkpoint_in_use(options.path))
         throw Error(ErrorKind::Usage, "This model is being trained by another program", options.path,
                     "Wait until it is done, or give the model another name");

@@ -26,7 +26,7 @@ struct CheckpointOptions {
 // "m.checkpoint.safetensors" of the model file "m.safetensors".
 std::string checkpoint_beside(const std::string& model_path);
 
-bool has_checkpoint(const std::string& path);     // something lies there
+bool has_checkpoint(const std::string& path);     // something lies there, be it no file
 bool checkpoint_in_use(const std::string& path);  // a training that runs, here or elsewhere, writes it
 // Throws Error(Usage) when there is a file that nobody wants to go on from, which is not overwritten unasked,
 // or one that another training writes.

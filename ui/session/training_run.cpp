@@ -77,7 +77,7 @@ class WindowObserver final : public TrainingObserver {
     void finishing(const Trainer&, bool) override { tell(TrainingPhase::Finishing); }
     bool discarded() const noexcept override { return m_control.discard.load(); }
     void checkpoint_failed(const Error& error) override {
-        m_state.notice = QObject::tr("The training goes on, but could not be resumed: %1")
+        m_state.notice = QObject::tr("The training goes on, but it cannot be resumed later: %1")
                              .arg(QString::fromUtf8(error.what()));
         tell(m_state.phase);
     }

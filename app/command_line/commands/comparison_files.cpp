@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/command_line/commands/p_text.h"
 #include "app/command_line/console.h"
 #include "core/base/count_text.h"
 #include "core/io/anndata/h5ad_export.h"
@@ -40,14 +41,27 @@ void write_row(CsvWriter& table, const Compared& one, bool counts) {
     table.field(one.q_welch);
 }
 
-std::string p_text(double p) {
-    if (std::isnan(p)) return "";
-    if (p < 1e-300) return "<1e-300";
-    return p >= 0.001 ? fmt::format("{:.3f}", p) : fmt::format("{:.1e}", p);
-}
-
 std::string change_text(const GroupComparison& comparison, const Compared& one) {
     return fmt::format("{:+.2f}", comparison.counts ? one.fold_change : one.difference());
+}
+
+// Why there is no row, where there is none.
+void say_if_none(Console& console, const GroupComparison& comparison, const ComparisonFilter& filter) {
+    const auto rows = [&](const ComparisonFilter& which) {
+        std::size_t count = 0;
+        for (std::size_t group = 0; group < comparison.shown.size(); ++group)
+            if (comparison.shown[group] != 0) count += ranked_genes(comparison, group, which).size();
+        return count;
+    };
+    if (rows(filter) > 0) return;
+    ComparisonFilter all;
+    all.by = filter.by;
+    const std::string what = comparison.of == ValuesOf::Genes ? "gene" : "TF";
+    console.warn(
+        rows(all) > 0
+            ? fmt::format("No {} passes the filters", what)
+            : fmt::format("No {} can be tested by {}: none has finite values that differ between cells", what,
+                          to_string(filter.by)));
 }
 
 // A score that is not defined has, as in scanpy, the place and the numbers of no difference.
@@ -121,9 +135,9 @@ std::vector<std::string> write_ranked_data(const Dataset& dataset, const GroupCo
         {"logfoldchanges_of",
          std::string(comparison.counts ? "log2 of mean counts per 10,000 plus the pseudo-count"
                                        : "difference of means")},
-        {"pseudo_count", comparison.pseudo_count},
         {"notes", comparison.notes},
     };
+    if (comparison.counts) ranking.params["pseudo_count"] = comparison.pseudo_count;
     for (std::size_t group = 0; group < comparison.shown.size(); ++group)
         if (comparison.shown[group] != 0) append(ranking, comparison, group, by);
     return write_with_results(dataset, path, {}, {}, job, {}, {std::move(ranking)});
@@ -146,7 +160,8 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
                             fmt::format("{:.1f}", one.score(filter.by)), p_text(one.q(filter.by))});
         }
     }
-    console.table(rows);
+    if (rows.size() > 1) console.table(rows);
+    say_if_none(console, comparison, filter);
     for (const std::string& note : comparison.notes) console.say("Note: " + note);
 }
 
@@ -178,7 +193,7 @@ json comparison_json(const GroupComparison& comparison, const ComparisonFilter& 
             {"columns", comparison.names.size()},
             {"tests", comparison.tested},
             {"test", to_string(filter.by)},
-            {"pseudo_count", comparison.pseudo_count},
+            {"pseudo_count", comparison.counts ? json(comparison.pseudo_count) : json()},
             {"reference", comparison.groups.pair ? comparison.groups.names[1] : "rest"},
             {"groups", std::move(groups)},
             {"warnings", comparison.warnings},

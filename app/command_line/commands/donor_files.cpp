@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/command_line/commands/p_text.h"
 #include "app/command_line/console.h"
 #include "core/io/files/csv_writer.h"
 
@@ -31,7 +32,8 @@ std::vector<DonorTest> chosen(const DonorGroup& group, const ComparisonFilter& f
 std::size_t write_donors(const DonorComparison& comparison, const ComparisonFilter& filter,
                          const std::string& path) {
     CsvWriter table(path);
-    table.names({"group", "gene", "log2_fold_change", "mean_log2_cpm", "t", "df", "p_voom", "fdr_voom"});
+    table.names({"group", "gene", "log2_fold_change", "mean_log2_cpm", "t", "df", "p_voom", "fdr_voom",
+                 "donors", "donors_rest", "paired"});
     std::size_t rows = 0;
     for (std::size_t g = 0; g < comparison.results.size(); ++g) {
         for (const DonorTest& one : chosen(comparison.results[g], filter)) {
@@ -40,6 +42,9 @@ std::size_t write_donors(const DonorComparison& comparison, const ComparisonFilt
             for (const double value : {one.test.log2_fold_change, one.test.mean_log2_cpm, one.test.t,
                                        one.test.df, one.test.p, one.q})
                 table.field(value);
+            table.field(std::to_string(comparison.results[g].samples));
+            table.field(std::to_string(comparison.results[g].others));
+            table.field(comparison.results[g].paired ? "yes" : "no");
             table.end_row();
             ++rows;
         }
@@ -62,10 +67,13 @@ void say_donors(Console& console, const DonorComparison& comparison, const Compa
             rows.push_back({comparison.groups.names[g], donors, comparison.names[best[i].gene],
                             fmt::format("{:+.2f}", test.log2_fold_change),
                             fmt::format("{:.1f}", test.mean_log2_cpm), fmt::format("{:.1f}", test.t),
-                            fmt::format("{:.1e}", test.p), fmt::format("{:.1e}", best[i].q)});
+                            p_text(test.p), p_text(best[i].q)});
         }
     }
-    console.table(rows);
+    if (rows.size() > 1) console.table(rows);
+    if (std::ranges::all_of(comparison.results,
+                            [&](const DonorGroup& group) { return chosen(group, filter).empty(); }))
+        console.warn("No gene passes the filters");
     for (const std::string& note : comparison.notes) console.say("Note: " + note);
 }
 

@@ -58,7 +58,7 @@ class ConsoleObserver final : public TrainingObserver {
                 "cancelled: testing and keeping the best model so far (Ctrl-C again to stop at once)");
     }
     void checkpoint_failed(const Error& error) override {
-        m_console.warn(fmt::format("The training goes on, but could not be resumed: {}", error.what()));
+        m_console.warn(fmt::format("The training goes on, but it cannot be resumed later: {}", error.what()));
     }
 
   private:

@@ -19,13 +19,13 @@ void declare_results(CLI::App& app, ComparisonArguments& arguments) {
     app.add_option("--test", arguments.test, "Test to rank by: wilcoxon, wilcoxon-continuity or welch")
         ->check(CLI::IsMember({"wilcoxon", "wilcoxon-continuity", "welch"}))
         ->capture_default_str();
-    app.add_option("--pseudo-count", arguments.options.pseudo_count,
+    app.add_option("--pseudo-count", arguments.pseudo_count,
                    "Added to both means of counts per 10,000 before the fold change")
         ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    app.add_option("--min-cells", arguments.options.min_cells, "Minimum cells of a group that is tested")
+        ->default_str("1");
+    app.add_option("--min-cells", arguments.min_cells, "Minimum cells of a group that is tested")
         ->check(CLI::Range(1, 1'000'000'000))
-        ->capture_default_str();
+        ->default_str("3");
     app.add_option("--min-share", arguments.filter.min_share,
                    "Leave out genes expressed in a smaller share of cells in the group and in the rest")
         ->check(CLI::Range(0.0, 1.0));
@@ -56,6 +56,12 @@ void check_donors(ComparisonArguments& arguments) {
     if (arguments.filter.min_share > 0 || arguments.test != "wilcoxon")
         throw Error(ErrorKind::Usage, "--min-share and --test apply to cells, not to donors", {},
                     "Leave them out: donors are tested by limma with voom");
+    if (arguments.min_cells)
+        throw Error(ErrorKind::Usage, "--min-cells applies to cells, not to donors", {},
+                    "Leave it out; --min-donor-cells is the minimum of a donor");
+    if (arguments.pseudo_count)
+        throw Error(ErrorKind::Usage, "--pseudo-count applies to cells, not to donors", {},
+                    "Leave it out: fold changes of donors are those of limma with voom");
     if (ends_with(arguments.out, ".h5ad"))
         throw Error(ErrorKind::Usage, "A comparison of donors is written as .csv or .tsv", arguments.out);
     arguments.donors.assay = arguments.assay;
@@ -133,9 +139,15 @@ void check_comparison(ComparisonArguments& arguments) {
     if (!tfs && source)
         throw Error(ErrorKind::Usage, "--model and --prior apply to TFs alone", {},
                     "Add --over activity or --over attention, or leave them out");
-    if (tfs && arguments.filter.min_fold_change > 0)
+    if (tfs && (arguments.filter.min_fold_change > 0 || arguments.pseudo_count))
         throw Error(ErrorKind::Usage, "TF activity and attention have no fold change", {},
-                    "Leave --min-fold-change out");
+                    "Leave --min-fold-change and --pseudo-count out");
+    if (arguments.prior.empty() && arguments.prior_filters != PriorArguments{})
+        throw Error(ErrorKind::Usage, "Filters of a prior apply to --prior alone", {},
+                    "Leave --min-confidence, --sign, --min-importance, --top-targets, --tf-list and "
+                    "--expand-complexes out");
+    arguments.options.pseudo_count = arguments.pseudo_count.value_or(arguments.options.pseudo_count);
+    arguments.options.min_cells = arguments.min_cells.value_or(arguments.options.min_cells);
     arguments.filter.by = test_named(arguments.test);
     check_donors(arguments);
     if (arguments.out.empty()) return;
@@ -150,7 +162,13 @@ OpenedValues open_values(const ComparisonArguments& arguments, const Dataset& da
                          Job& job) {
     if (!arguments.model.empty()) return values_of_model(arguments, dataset, console, job);
     if (!arguments.prior.empty()) return values_of_prior(arguments, dataset, console, job);
-    return {compared_genes(dataset, arguments.assay, open_genes(arguments.genes, job)), nullptr};
+    OpenedValues opened{compared_genes(dataset, arguments.assay, open_genes(arguments.genes, job)), nullptr};
+    if (!opened.values.counts && (arguments.pseudo_count || arguments.filter.min_fold_change > 0))
+        throw Error(ErrorKind::Usage,
+                    "These values cannot be brought to counts per 10,000, and have no fold change: " +
+                        opened.values.values,
+                    dataset.path, "Leave --min-fold-change and --pseudo-count out, or choose other values");
+    return opened;
 }
 
 }  // namespace regulus

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/command_line/options/choose_cells.h"
@@ -24,6 +25,8 @@ struct ComparisonArguments {
     GeneOptions genes;
     PriorArguments prior_filters;
     std::string over = "genes", assay, model, prior, out, test = "wilcoxon";
+    std::optional<double> pseudo_count;    // those that were asked for; check_comparison() puts them
+    std::optional<std::size_t> min_cells;  // into the options
     ComparisonOptions options;
     ComparisonFilter filter;
     DonorOptions donors;  // .donors "": cells are compared
@@ -31,10 +34,11 @@ struct ComparisonArguments {
 };
 void declare_comparison(CLI::App& app, ComparisonArguments& arguments);
 
-// Throws Error(Usage) for options that contradict each other, before anything is read.
+// Throws Error(Usage) for options that contradict each other or would do nothing, before anything is read.
 void check_comparison(ComparisonArguments& arguments);
 
 // The values asked for, and the model that they are of, if any. Words on what was chosen go to `console`.
+// Throws Error(Usage) for options on fold changes where the values have none.
 struct OpenedValues {
     ComparedValues values;
     std::shared_ptr<const ModelFile> model;

@@ -20,6 +20,8 @@ struct PriorArguments {
     double min_importance = 0;
     std::size_t top_targets = 0;
     bool expand_complexes = false;
+
+    bool operator==(const PriorArguments&) const = default;
 };
 // --min-confidence, --sign, --min-importance, --top-targets, --tf-list, --expand-complexes.
 void declare_prior_filters(CLI::App& app, PriorArguments& arguments);

@@ -183,6 +183,13 @@ class CompareTest : public QObject {
             QVERIFY(ran.last()["groups"][0]["top"][0]["auroc"].get<double>() > 0.6);
         }
         QCOMPARE(markers({"--over", "activity"}).exit_code, 2);
+        QCOMPARE(
+            markers({"--over", "activity", "--prior", path("prior.csv"), "--pseudo-count", "1"}).exit_code,
+            2);
+        for (const QStringList& idle :
+             {QStringList{"--sign", "activating"}, QStringList{"--min-confidence", "A"},
+              QStringList{"--top-targets", "5"}, QStringList{"--expand-complexes"}})
+            QCOMPARE(markers(idle).exit_code, 2);
         QCOMPARE(markers({"--prior", path("prior.csv")}).exit_code, 2);
         QCOMPARE(
             markers({"--over", "activity", "--prior", path("prior.csv"), "--min-fold-change", "1"}).exit_code,
@@ -212,6 +219,12 @@ class CompareTest : public QObject {
         QCOMPARE(all.last()["groups"][0]["samples"].get<int>(), 4);
         QVERIFY(all.last()["groups"][0]["top"][0]["fdr"].get<double>() < 0.05);
         QCOMPARE(all.last()["rows"].get<int>(), all.last()["tests"].get<int>());
+        const auto columns = run_python(
+            "import pandas as pd, sys; t = pd.read_csv(sys.argv[1]); print(*t.columns[-3:], *t.iloc[0, -3:])",
+            {path("voom.csv")});
+        QCOMPARE(columns.output.trimmed(), QString("donors donors_rest paired 4 4 yes"));
+        for (const QStringList& idle : {QStringList{"--min-cells", "3"}, QStringList{"--pseudo-count", "1"}})
+            QCOMPARE(markers(with + QStringList{"--donors", "patient"} + idle).exit_code, 2);
         // One donor with enough cells is no replicate.
         QCOMPARE(markers(with + QStringList{"--donors", "few"}).exit_code, 4);
         QCOMPARE(markers(with + QStringList{"--donors", "nobody"}).exit_code, 2);

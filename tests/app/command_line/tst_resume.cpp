@@ -188,7 +188,7 @@ void TestResume::fullDiskCostsNothing() {
     process.start(program(), train("m.safetensors"));
     const Ran ran = finish(process, true);
     QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-    QCOMPARE(ran.errors.count("could not be resumed"), 1);
+    QCOMPARE(ran.errors.count("cannot be resumed later"), 1);
     QVERIFY2(ran.errors.contains("m.checkpoint.safetensors"), ran.all().c_str());
     QCOMPARE(difference("m.safetensors"), QString());
     QVERIFY(!QFile::exists(at("m.checkpoint.safetensors")));

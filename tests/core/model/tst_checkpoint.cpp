@@ -1,6 +1,9 @@
 // A training kept in a file: it goes on to the same bytes, and nothing else is ever taken for it.
 #include "core/model/checkpoint.h"
 
+#include <sys/stat.h>
+
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -191,6 +194,16 @@ class CheckpointTest : public QObject {
         file.metadata["version"] = "2";
         write_safetensors(file, path("newer"), job);
         QVERIFY(refusal([&] { load_checkpoint(path("newer")); }, ErrorKind::Input).contains("newer version"));
+        for (const char* const other : {"0", "", "one"}) {
+            file.metadata["version"] = other;
+            write_safetensors(file, path("other"), job);
+            QVERIFY(refusal([&] { load_checkpoint(path("other")); }, ErrorKind::Input)
+                        .contains("another version"));
+        }
+        // Whatever is no file is refused at once: nobody ever writes into the pipe.
+        QVERIFY(QDir(m_folder.path()).mkdir("folder") && ::mkfifo(path("pipe").c_str(), 0600) == 0);
+        QVERIFY(refusal([&] { load_checkpoint(path("folder")); }, ErrorKind::Input).contains("A folder is"));
+        QVERIFY(refusal([&] { load_checkpoint(path("pipe")); }, ErrorKind::Input).contains("pipe is where"));
         // 16 GB that take no room on the disk.
         QFile huge(QString::fromStdString(path("huge")));
         QVERIFY(huge.open(QIODevice::WriteOnly) && huge.resize(qint64{16} << 30));

@@ -157,6 +157,13 @@ class VoomTestTest : public QObject {
         Job job;
         QVERIFY_EXCEPTION_THROWN(voom_test(two, library_sizes(two), design_of(2, false), 1, job), Error);
     }
+    void a_sample_without_counts() {
+        BulkCounts counts{samples, genes, bulk_counts};
+        std::fill_n(counts.counts.begin(), genes, 0.0);
+        Job job;
+        QVERIFY_EXCEPTION_THROWN(voom_test(counts, library_sizes(counts), design_of(samples, false), 1, job),
+                                 Error);
+    }
     void same_bytes_for_any_thread_count() {
         set_thread_count(1);
         const auto one = each(find({samples, genes, bulk_counts}, true).tests, &VoomTest::p);

@@ -108,10 +108,17 @@ class CompareGroupsTest : public QObject {
         QCOMPARE(pair.names, (std::vector<std::string>{"cell_type=B", "cell_type=T"}));
         QCOMPARE(pair.cells, (std::vector<std::size_t>{4, 2}));
         QCOMPARE(pair.column, std::string("cell_type"));
-        // Cells without a label are among all others: they were not asked after.
+        // Cells without a label take no part, as among markers, unless they are asked for.
         const CellGroups rest = two_groups(obs, {{"cell_type", "B"}, {"cell_type", "T"}}, {}, every(12));
         QCOMPARE(rest.names, (std::vector<std::string>{"cell_type=B, cell_type=T", "all others"}));
-        QCOMPARE(rest.cells, (std::vector<std::size_t>{6, 6}));
+        QCOMPARE(rest.cells, (std::vector<std::size_t>{6, 4}));
+        QCOMPARE(rest.codes[11], -1);
+        QVERIFY(mentions(rest.warnings, "2 cells without a value of cell_type take no part"));
+        const CellGroups unknown = two_groups(obs, {{"cell_type", "unknown"}}, {}, every(12));
+        QCOMPARE(unknown.cells, (std::vector<std::size_t>{1, 10}));
+        QVERIFY(two_groups(obs, {{"donor_id", "d1"}}, {}, every(12)).warnings.empty());
+        QCOMPARE(two_groups(obs, {{"cell_type", "B"}, {"cell_type", "B"}}, {}, every(12)).names,
+                 (std::vector<std::string>{"cell_type=B", "all others"}));
         const std::vector<std::uint32_t> some{0, 1, 2, 4};
         QCOMPARE(two_groups(obs, {{"cell_type", "B"}}, {}, some).cells, (std::vector<std::size_t>{3, 1}));
         QVERIFY(said_by(ErrorKind::Usage, [&] {
@@ -123,6 +130,12 @@ class CompareGroupsTest : public QObject {
         QVERIFY(said_by(ErrorKind::Usage, [&] {
                     cells_with(obs, {"cell_type", "Tcell"});
                 }).find("no value 'Tcell'") != std::string::npos);
+        const std::vector<std::uint32_t> alike{0, 1, 11};
+        QVERIFY(said_by(ErrorKind::Data, [&] {
+                    two_groups(obs, {{"cell_type", "B"}}, {}, alike);
+                }).find("All cells that have a value are in the group cell_type=B") != std::string::npos);
+        QVERIFY(said_by(ErrorKind::Usage, [&] { parse_column_value("odd=", "--of"); }).find("no value") !=
+                std::string::npos);
         QVERIFY(said_by(ErrorKind::Usage, [&] { parse_column_value("B", "--of"); }).find("--of takes") !=
                 std::string::npos);
     }
@@ -172,13 +185,17 @@ class CompareGroupsTest : public QObject {
         QCOMPARE(found.shown, (std::vector<std::uint8_t>{1, 0}));
         QCOMPARE(found.tested, std::size_t{3});
         QCOMPARE(found.at(0, 0).test.auroc, 1.0F);
-        ComparisonOptions five;
-        five.min_cells = 5;
-        QVERIFY_EXCEPTION_THROWN(
-            compare_cells(made_values(),
-                          two_groups(obs, {{"cell_type", "B"}}, {{"cell_type", "NK"}}, every(12)), obs,
-                          nullptr, five, job),
-            Error);
+        // Whichever side is too small is named.
+        for (const bool turned : {false, true}) {
+            const std::vector<ColumnValue> b{{"cell_type", "B"}}, t{{"cell_type", "T"}};
+            const std::string said = said_by(ErrorKind::Data, [&] {
+                compare_cells(made_values(), two_groups(obs, turned ? t : b, turned ? b : t, every(12)), obs,
+                              nullptr, {}, job);
+            });
+            QVERIFY2(said.find("cell_type=T") != std::string::npos &&
+                         said.find("has 2 cells, and a test takes 3") != std::string::npos,
+                     said.c_str());
+        }
     }
 
     void what_p_cannot_mean() {
@@ -212,7 +229,9 @@ class CompareGroupsTest : public QObject {
         const GroupComparison bad = compare("bad.h5ad");
         QCOMPARE(bad.tests.not_finite, (std::vector<std::uint32_t>{2, 5}));
         QVERIFY(mentions(bad.warnings, "2 genes with NaN or infinite values are not tested: B2M, PF4"));
-        QVERIFY(mentions(bad.warnings, "no fold change"));
+        QVERIFY(mentions(bad.warnings,
+                         "X has NaN or infinite values: values are compared as they are, not brought "
+                         "to counts per 10,000, and there is no fold change"));
         QCOMPARE(bad.tested, std::size_t{8});
         QVERIFY(std::isnan(bad.at(0, 0).fold_change) && !std::isnan(bad.at(0, 0).q_wilcoxon));
         QCOMPARE(ranked_genes(bad, 0, {}).size(), std::size_t{4});

@@ -256,7 +256,7 @@ class TestInterruptedTraining : public QObject {
             session->training().start(request());
             QTRY_COMPARE(session->training().progress().phase, TrainingPhase::Done);
             const auto said = std::ranges::count_if(
-                notices, [](const auto& n) { return n[0].toString().contains("could not be resumed"); });
+                notices, [](const auto& n) { return n[0].toString().contains("cannot be resumed later"); });
             QCOMPARE(said, 1);
         }
         QVERIFY(inTheWay.remove());
