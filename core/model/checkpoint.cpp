@@ -189,9 +189,10 @@ void save_checkpoint(const Checkpoint& checkpoint, const std::string& path) {
 
 void check_regular(const std::string& path) {
     std::error_code unreadable;  // then reading says why
-    const std::filesystem::file_status status = std::filesystem::status(path, unreadable);
-    if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return;
-    const bool folder = std::filesystem::is_directory(status);
+    using enum std::filesystem::file_type;
+    const std::filesystem::file_type type = std::filesystem::status(path, unreadable).type();
+    if (type == none || type == not_found || type == regular) return;
+    const bool folder = type == directory;
     throw Error(ErrorKind::Input,
                 std::string("A ") + (folder ? "folder" : "device or pipe") +
                     " is where the checkpoint of a training belongs",

@@ -122,11 +122,14 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
         metrics["kept_by_components"] = kept(outcome, *model, setup, match, Cut::Attention, cutting);
         metrics["kept_without_regulons"] = kept(outcome, *model, setup, match, Cut::Regulons, cutting);
     }
-    // Names of simulated cells mean nothing.
+    // Names of simulated cells mean nothing; and priors of a few TFs are often the textbook's own.
+    constexpr std::size_t least_tfs = 20;
     if (model->reader && !model->record.simulated) {
-        model->record.metrics.merge(textbook_reading(model_tf_reader(*model, match, setup.input.genes.size()),
-                                                     *setup.input.expression, setup.input.labels,
-                                                     setup.input.classes, starter_lineage_table(), reading));
+        const TfReader tfs = model_tf_reader(*model, match, setup.input.genes.size());
+        if (tfs.regulons.count() >= least_tfs)
+            model->record.metrics.merge(textbook_reading(tfs, *setup.input.expression, setup.input.labels,
+                                                         setup.input.classes, starter_lineage_table(),
+                                                         reading));
     }
     outcome.model = std::move(model);
     return outcome;

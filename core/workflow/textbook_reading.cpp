@@ -12,8 +12,6 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_cells = 5000;
-// Of fewer a percentile says little, and priors so small are of textbook TFs themselves.
-constexpr std::size_t least_tfs = 20;
 
 // Groups × TFs, which are the first columns; NaN for a group without cells.
 Matrix as_matrix(const GroupMeans& means, std::size_t tfs) {
@@ -32,7 +30,6 @@ std::map<std::string, double> textbook_reading(const TfReader& reader, const Mat
                                                std::span<const std::int32_t> labels,
                                                std::span<const std::string> classes,
                                                const LineageTable& table, Job& job) {
-    if (reader.regulons.count() < least_tfs) return {};
     const auto matches = match_lineages(table, classes);
     if (std::ranges::count_if(matches, [](const LineageMatch& match) { return match.entry >= 0; }) < 2)
         return {};
