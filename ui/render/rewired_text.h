@@ -11,7 +11,7 @@ QString rewiredText(int above, int rewired);
 // What a key calls a value that at least one of them reaches: "within rewired priors".
 QString withinRewired();
 
-// "not stable: not among the first 20 in both halves of the cells", of a TF that is among the first ten.
+// Of a TF that is among the first ten of a group: why it is not stable; see core/interpret/tf_stability.h.
 QString notStableText();
 
 }  // namespace regulus
