@@ -61,8 +61,7 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     std::vector<ColorChoice> found;
     const QString text = typed.trimmed();
     if (!session.opened().dataset) return found;
-    std::vector<std::string> columns;
-    for (const Column& column : session.opened().dataset->obs.columns) columns.push_back(column.name);
+    const std::vector<std::string> columns = session.groups().names();
     for (const std::uint32_t at : findNames(columns, {}, text, limit))
         found.push_back(
             {Coloring::column(columns[at]), QString::fromStdString(columns[at]), QObject::tr("column")});

@@ -366,10 +366,11 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!m_closing && !nothingToLose()) {
         event->ignore();
-        return whenNothingIsLost(Next::Close, [this] {
+        const auto leave = [this] {
             m_closing = true;
             close();
-        });
+        };
+        return whenNothingIsLost(Next::Close, [this, leave] { whenColumnsAreSafe(Next::Close, leave); });
     }
     // The start page hides the docks; that is not the layout to remember.
     m_settings.setWindow(saveGeometry(), m_docksShown ? saveState() : m_layout);

@@ -69,6 +69,9 @@ class MainWindow final : public QMainWindow {
     void askTrain();
     void resumeTraining();
     void askEvaluate();
+    void askClusters();
+    void nameSelection();
+    void saveColumns(const std::function<void()>& then = {});  // asks where to
     void exportMap();
     void exportHeatmap();
     void exportConfusion();
@@ -99,6 +102,8 @@ class MainWindow final : public QMainWindow {
     bool nothingToLose() const;
     enum class Next { Open, Close, Train };
     void whenNothingIsLost(Next next, std::function<void()> goOn);
+    // The same of columns that were made here; a model that comes or goes leaves them.
+    void whenColumnsAreSafe(Next next, std::function<void()> goOn);
     void afterTraining(QObject* context, std::function<void()> then);
 
     void buildViews();

@@ -53,6 +53,7 @@ void MainWindow::buildActions() {
     on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save), [this] {
         if (const QString file = askModelFile(); !file.isEmpty()) saveModel(file);
     });
+    on(make("saveColumns", tr("Save columns…"), "document-save-as"), [this] { saveColumns(); });
     on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
        [this] { exportMap(); });
     on(make("exportHeatmap", tr("Export heatmap…"), "document-export",
@@ -60,8 +61,11 @@ void MainWindow::buildActions() {
        [this] { exportHeatmap(); });
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
-    on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
-       [this, session] { whenNothingIsLost(Next::Close, [session] { session->close(); }); });
+    on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close), [this, session] {
+        whenNothingIsLost(Next::Close, [this, session] {
+            whenColumnsAreSafe(Next::Close, [session] { session->close(); });
+        });
+    });
     on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { quit(); });
 
     const auto undoable = [this](QAction* action, const char* name, const char* iconName,
@@ -84,6 +88,9 @@ void MainWindow::buildActions() {
        [session] { session->cells().invertSelection(); });
     on(make("clear", tr("Clear selection"), "edit-select-none"),
        [session] { session->cells().clearSelection(); });
+    on(make("nameSelection", tr("Name selection…"), "tag", QKeySequence(Qt::CTRL | Qt::Key_G)),
+       [this] { nameSelection(); });
+    on(make("clusters", tr("Cluster cells…"), ""), [this] { askClusters(); });
     on(make("hideOthers", tr("Show only selected cells"), "view-filter", QKeySequence(Qt::CTRL | Qt::Key_H)),
        [session] { session->cells().setFilter("selection", session->cells().selection()); });
     on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
@@ -210,9 +217,11 @@ void MainWindow::buildMenus() {
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file, {"", "saveModel", "export", "exportHeatmap", "exportConfusion", "", "close", "quit"});
-    fill(menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "", "selectAll", "invert", "clear", "",
-                                           "hideOthers", "showAll", "", "preferences"});
+    fill(file,
+         {"", "saveModel", "saveColumns", "export", "exportHeatmap", "exportConfusion", "", "close", "quit"});
+    fill(menuBar()->addMenu(tr("&Edit")),
+         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "", "clusters", "",
+          "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
@@ -259,9 +268,10 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset,
-           {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train", "evaluate"});
-    enable(any, {"clear", "hideOthers", "invert"});
+    enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
+                     "evaluate", "clusters"});
+    enable(any, {"clear", "hideOthers", "invert", "nameSelection"});
+    enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});

@@ -28,6 +28,8 @@ enum class Change : unsigned {
     Busy = 1U << 19,      // loading(): a file is being read, results are being computed
     Genes = 1U << 20,     // geneNames(): another prior writes them differently
     Evidence = 1U << 21,  // evidence(): runs done, the page
+    Columns = 1U << 22,   // columns of cells that were made here: another one, other values, one less
+    Clusters = 1U << 23,  // clusters(): working, done, failed
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

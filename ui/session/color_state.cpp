@@ -107,6 +107,18 @@ void ColorState::replace(const std::function<bool(const Coloring&)>& gone) {
     if (gone(m_coloring)) apply(usual);
 }
 
+void ColorState::columnsChanged(const std::vector<std::string>& names) {
+    const auto changed = [&](const Coloring& coloring) {
+        return coloring.source == ColorSource::Column &&
+               std::ranges::find(names, coloring.name) != names.end();
+    };
+    if (!changed(m_coloring)) return;
+    if (m_groups.categorical(m_coloring.name))
+        request();
+    else
+        apply(usual());
+}
+
 // --- what follows from other changes --------------------------------------------------------------------
 
 void ColorState::follow(Changes what) {

@@ -11,7 +11,29 @@ namespace regulus {
 CategoryColumns GroupColumns::reset(CategoryColumns columns, GroupSizes sizes) {
     m_sizes = std::move(sizes);
     m_predicted = nullptr;
+    m_own.clear();
     return std::exchange(m_columns, std::move(columns));
+}
+
+void GroupColumns::setOwn() {
+    for (const std::string& name : m_own) {
+        m_columns.erase(name);
+        m_sizes.erase(name);
+    }
+    m_own.clear();
+    for (const OwnColumn& column : m_opened.own) {
+        m_own.push_back(column.name);
+        m_columns[column.name] = column.values;
+        m_sizes.erase(column.name);
+    }
+}
+
+std::vector<std::string> GroupColumns::names() const {
+    std::vector<std::string> names;
+    if (!m_opened.dataset) return names;
+    for (const Column& column : m_opened.dataset->obs.columns) names.push_back(column.name);
+    names.insert(names.end(), m_own.begin(), m_own.end());
+    return names;
 }
 
 void GroupColumns::addLabels() {

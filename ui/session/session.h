@@ -16,6 +16,7 @@
 
 #include "ui/session/cells_state.h"
 #include "ui/session/changes.h"
+#include "ui/session/cluster_controller.h"
 #include "ui/session/color_state.h"
 #include "ui/session/evidence_controller.h"
 #include "ui/session/focus_state.h"
@@ -60,6 +61,8 @@ class Session final : public QObject {
     const FocusState& focus() const { return m_focus; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
+    ClusterController& clusters() { return m_clusters; }
+    const ClusterController& clusters() const { return m_clusters; }
     EvidenceController& evidence() { return m_evidence; }
     const EvidenceController& evidence() const { return m_evidence; }
     // What is read of TFs: by the model that is open where it reads regulons, else by the prior. Null while
@@ -96,6 +99,15 @@ class Session final : public QObject {
 
     void setLabelColumn(const std::string& column);  // once it has been read; undoable
 
+    // A column of cells beside the file's, in place of another of that name made here; undoable. `continued`:
+    // one step with the one before, as while a slider moves. Nothing where columnProblem() has a word to say.
+    void putColumn(OwnColumn column, bool continued = false);
+    void removeColumn(const std::string& name);  // one that was made here; undoable
+    void saveColumns(const QString& path, std::function<void()> saved = {});  // see writeColumns()
+    bool columnsUnsaved() const;
+    // Why a column made here cannot be called so, for a person; empty when it can.
+    QString columnProblem(const std::string& name) const;
+
   Q_SIGNALS:
     void changed(regulus::Changes what);
     // What a person should know; nothing failed. Another notice of the same cause takes its place.
@@ -118,6 +130,8 @@ class Session final : public QObject {
     void rewire(const QString& key, std::shared_ptr<const TfResults> results,
                 std::shared_ptr<const MatrixSource> expression, std::function<void(Checks)> keep);
     void applyLabels(const std::shared_ptr<const Labels>& labels);
+    void applyOwn(const OwnColumns& own);
+    std::shared_ptr<const Labels> labelsAgain() const;
 
     void startReading(ModelReading reading);
     void hear(int run, const ModelNews& news);
@@ -137,8 +151,10 @@ class Session final : public QObject {
     FocusState m_focus;
     TrainingController m_training;
     EvidenceController m_evidence;
+    ClusterController m_clusters;
 
     std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
+    OwnColumns m_savedColumns;                      // the last ones written to a file
     int m_applying = 0;
     int m_reading = 0;  // counts applications of models: news of an older one are dropped
 };

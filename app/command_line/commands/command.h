@@ -32,6 +32,7 @@ std::unique_ptr<Command> make_activity_command();
 std::unique_ptr<Command> make_markers_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_embed_command();
+std::unique_ptr<Command> make_cluster_command();
 std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_quality_command();
 std::unique_ptr<Command> make_figure_command();

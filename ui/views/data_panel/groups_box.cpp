@@ -2,8 +2,10 @@
 
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -26,11 +28,17 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
       m_session(session),
       m_title(new SectionTitle(tr("GROUPS"))),
       m_columns(new QComboBox),
+      m_more(new QToolButton),
       m_table(new CleanTable),
       m_model(new GroupListModel(this)),
       m_foot(new ToneLabel(Tone::Muted)) {
     m_columns->setToolTip(tr("Column of obs that defines the groups"));
     m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_more->setObjectName(QStringLiteral("columnMenu"));
+    m_more->setText(QStringLiteral("⋯"));
+    m_more->setAutoRaise(true);
+    m_more->setAccessibleName(tr("More for this column"));
+    m_more->setToolTip(tr("Use this column as labels, or remove it"));
     m_table->setModel(m_model);
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Name, QHeaderView::Stretch);
@@ -43,10 +51,15 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_title);
-    column->addWidget(m_columns);
+    auto* chosen = new QHBoxLayout;
+    chosen->setSpacing(4);
+    chosen->addWidget(m_columns, 1);
+    chosen->addWidget(m_more);
+    column->addLayout(chosen);
     column->addWidget(m_table);
     column->addWidget(m_foot);
     connect(m_columns, &QComboBox::activated, this, &GroupsBox::chooseColumn);
+    connect(m_more, &QToolButton::clicked, this, &GroupsBox::showColumnMenu);
     connect(m_table, &CleanTable::rowActivated, this, &GroupsBox::click);
     connect(m_table, &CleanTable::rowDoubleClicked, this, [this](int row) {
         m_session.cells().isolateCategory(this->column(), m_model->at(row).category);
@@ -67,12 +80,11 @@ void GroupsBox::setColumn(const std::string& column) {
 void GroupsBox::datasetChanged() {
     const QString before = m_columns->currentData().toString();
     m_columns->clear();
-    const auto dataset = m_session.opened().dataset;
-    if (!dataset) return refresh();
-    for (const Column& column : dataset->obs.columns) {
-        const auto groups = m_session.groups().categorical(column.name);
+    if (!m_session.opened().dataset) return refresh();
+    for (const std::string& column : m_session.groups().names()) {
+        const auto groups = m_session.groups().categorical(column);
         if (!groups || groups->categories.empty() || groups->categories.size() > most_groups) continue;
-        offer(column.name);
+        offer(column);
     }
     if (m_session.model().results) offer(predicted_column);
     const int kept = m_columns->findData(before);
@@ -117,6 +129,7 @@ void GroupsBox::refresh() {
     const std::string name = column();
     const auto groups = name.empty() ? nullptr : m_session.groups().categorical(name);
     m_columns->setVisible(m_columns->count() > 0);
+    m_more->setVisible(m_columns->count() > 0 && name != predicted_column);
     if (!groups) {
         m_model->setRows({});
         m_title->setNote({});
@@ -191,6 +204,29 @@ void GroupsBox::showMenu(const QPoint& at) {
         m_session.focus().setGroups({{group.name, m_session.groups().cellsOf(name, group.category)}});
     });
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+bool GroupsBox::isOwn() const {
+    return ownColumn(m_session.opened().own, column()) != nullptr;
+}
+
+void GroupsBox::showColumnMenu() {
+    const std::string name = column();
+    const QString text = QString::fromStdString(name);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* labels = menu->addAction(tr("Use %1 as labels").arg(text));
+    labels->setObjectName(QStringLiteral("useAsLabels"));
+    labels->setEnabled(name != m_session.opened().labelColumn());
+    connect(labels, &QAction::triggered, this, [this, name] { m_session.setLabelColumn(name); });
+    if (isOwn()) {
+        QAction* remove = menu->addAction(tr("Remove %1").arg(text));
+        remove->setObjectName(QStringLiteral("removeColumn"));
+        connect(remove, &QAction::triggered, this, [this, name] { m_session.removeColumn(name); });
+        menu->addSeparator();
+        menu->addAction(ownColumn(m_session.opened().own, name)->origin)->setEnabled(false);
+    }
+    menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
 }
 
 }  // namespace regulus

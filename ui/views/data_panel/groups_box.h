@@ -8,6 +8,7 @@
 #include "ui/session/session.h"
 
 class QComboBox;
+class QToolButton;
 
 namespace regulus {
 
@@ -31,6 +32,8 @@ class GroupsBox final : public QWidget {
   private:
     void click(int row);
     void showMenu(const QPoint& at);
+    void showColumnMenu();
+    bool isOwn() const;  // the column was made here, and can go
     void toggleHidden(int row);
     void chooseColumn();
     void offer(const std::string& column);
@@ -40,6 +43,7 @@ class GroupsBox final : public QWidget {
     Session& m_session;
     SectionTitle* m_title;
     QComboBox* m_columns;
+    QToolButton* m_more;
     CleanTable* m_table;
     GroupListModel* m_model;
     ToneLabel* m_foot;
