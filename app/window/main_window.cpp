@@ -13,6 +13,7 @@
 #include "app/window/dock_title.h"
 #include "app/window/enter_presses.h"
 #include "app/window/map_3d.h"
+#include "app/window/session_keeper.h"
 #include "app/window/start_page.h"
 #include "app/window/status_line.h"
 #include "app/window/tour.h"
@@ -58,6 +59,8 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     m_errors->listenTo(m_session->jobs());
     connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
     connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
+    connect(m_session.get(), &Session::sessionOpened, this, &MainWindow::adoptSession);
+    connect(m_session.get(), &Session::dataMissing, this, &MainWindow::findData);
     hear(Changes(~0U));
     new EnterPresses(this);
     if (!m_settings.geometry().isEmpty())
@@ -70,12 +73,16 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
 // window and would outlive it.
 MainWindow::~MainWindow() {
     disconnect(m_session.get(), nullptr, this, nullptr);
+    const QString kept = m_keeper != nullptr ? m_keeper->path() : QString();
+    delete m_keeper;
     // Dialogs as well.
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
     for (QDockWidget* dock : m_docks) delete dock;
     delete takeCentralWidget();
     delete m_tools;
     setStatusBar(nullptr);
+    m_session.reset();
+    if (!kept.isEmpty()) SessionKeeper::remove(kept);  // it may have been in writing
 }
 
 bool MainWindow::showsStartPage() const {
@@ -206,6 +213,7 @@ void MainWindow::hear(Changes what) {
     else if (what.testFlag(Change::Prior))
         m_errors->withdraw(QStringLiteral("prior"));
     if (what.testFlag(Change::Dataset)) {
+        m_sessionPath.clear();
         const auto dataset = m_session->opened().dataset;
         showDocks(dataset != nullptr);
         if (dataset && !m_demo && !dataset->path.empty())

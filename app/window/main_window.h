@@ -23,6 +23,7 @@ class HeatmapView;
 class InspectorView;
 class Map3d;
 class PredictionsView;
+class SessionKeeper;
 class SessionSettings;
 class StartPage;
 class StatusLine;
@@ -57,6 +58,9 @@ class MainWindow final : public QMainWindow {
     // a prior.
     void openFile(const QString& path);
     void openDemo();
+    // Keeps the session in a file of this folder while it changes, and offers those that a program which
+    // broke down has left there.
+    void keepSessions(const QString& folder);
     // Dresses every window of the program again in the theme that the settings name.
     void applyTheme();
 
@@ -69,6 +73,8 @@ class MainWindow final : public QMainWindow {
     void askTrain();
     void resumeTraining();
     void askEvaluate();
+    void askSession();
+    void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
     void askClusters();
     void nameSelection();
     void saveColumns(const std::function<void()>& then = {});  // asks where to
@@ -104,6 +110,11 @@ class MainWindow final : public QMainWindow {
     void whenNothingIsLost(Next next, std::function<void()> goOn);
     // The same of columns that were made here; a model that comes or goes leaves them.
     void whenColumnsAreSafe(Next next, std::function<void()> goOn);
+    void openSession(const QString& path, const QString& data = {});
+    void findData(const QString& session, const QString& data);
+    void offerLeftSession();
+    void adoptSession(const QString& path, const QString& window);
+    QString layoutText() const;
     void afterTraining(QObject* context, std::function<void()> then);
 
     void buildViews();
@@ -157,6 +168,8 @@ class MainWindow final : public QMainWindow {
     std::vector<QDockWidget*> m_docks;
     QByteArray m_firstLayout, m_layout;  // as built; as it was when the docks were last shown
     bool m_docksShown = false;
+    SessionKeeper* m_keeper = nullptr;
+    QString m_sessionFolder, m_sessionPath, m_leftSession;
     bool m_demo = false;
     bool m_closing = false;  // what would be lost was asked about
 };

@@ -53,6 +53,11 @@ void MainWindow::buildActions() {
     on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save), [this] {
         if (const QString file = askModelFile(); !file.isEmpty()) saveModel(file);
     });
+    on(make("openSession", tr("Open session…"), "document-open"), [this] { askSession(); });
+    on(make("saveSession", tr("Save session"), "document-save",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)),
+       [this] { saveSession(); });
+    on(make("saveSessionAs", tr("Save session as…"), "document-save-as"), [this] { saveSession(true); });
     on(make("saveColumns", tr("Save columns…"), "document-save-as"), [this] { saveColumns(); });
     on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
        [this] { exportMap(); });
@@ -213,12 +218,12 @@ void MainWindow::buildMenus() {
             *name ? menu->addAction(action(name)) : static_cast<void>(menu->addSeparator());
     };
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    fill(file, {"open", "openPrior", "openModel", "demo"});
+    fill(file, {"open", "openPrior", "openModel", "openSession", "demo"});
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file,
-         {"", "saveModel", "saveColumns", "export", "exportHeatmap", "exportConfusion", "", "close", "quit"});
+    fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
+                "exportConfusion", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")),
          {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "", "clusters", "",
           "hideOthers", "showAll", "", "preferences"});
@@ -270,6 +275,7 @@ void MainWindow::refreshActions() {
     };
     enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
                      "evaluate", "clusters"});
+    enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection"});
     enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});

@@ -43,6 +43,9 @@ void MainWindow::openFile(const QString& path) {
             case FileKind::Prior:
                 m_session->openPrior(path);
                 break;
+            case FileKind::Session:
+                openSession(path);
+                break;
         }
     } catch (const Error& error) {
         m_errors->present(error, tr("Opening"), QStringLiteral("open"));
@@ -88,6 +91,7 @@ void MainWindow::open(const Opening& opening) {
 MainWindow* MainWindow::makeAnother() {
     auto* another = new MainWindow(m_session->engine(), m_settings);
     another->setAttribute(Qt::WA_DeleteOnClose);
+    another->keepSessions(m_sessionFolder);
     placeBeside(*another, *this);
     another->show();
     return another;
@@ -348,6 +352,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
             case FileKind::Prior:
                 return askPrior(path);
             case FileKind::Model:
+            case FileKind::Session:
                 return openFile(path);
         }
     } catch (const Error& error) {

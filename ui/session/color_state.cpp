@@ -56,6 +56,15 @@ void ColorState::apply(const Coloring& coloring) {
     request();
 }
 
+void ColorState::restore(const Coloring& coloring) {
+    const bool coming = isOfModel(coloring) && !(isPrediction(coloring) ? m_model.results != nullptr
+                                                                        : m_model.regulons || m_model.tfs);
+    if (!coming) return apply(coloring);
+    m_coloring = coloring;
+    m_services.notify(Change::Coloring);
+    showPlain();
+}
+
 void ColorState::request() {
     // Its own readings are on their way.
     if (isReadOfTf(m_coloring) && m_model.readsRegulons() && !m_model.tfs) return showPlain();

@@ -43,6 +43,7 @@ class ColorState {
     void modelGone();
 
     void apply(const Coloring& coloring);
+    void restore(const Coloring& coloring);  // what a model has to say comes with its results
     void request();
     void showPlain();  // the legend still says what was asked for
     void replace(const std::function<bool(const Coloring&)>& gone);

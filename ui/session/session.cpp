@@ -1,5 +1,6 @@
 // What is open, and what follows when another dataset, prior or label column comes. Files: session_files.cpp;
-// models: session_model.cpp; columns made here: session_columns.cpp.
+// models: session_model.cpp; columns made here: session_columns.cpp;
+// whole sessions: session_restoring.cpp.
 #include "ui/session/session.h"
 
 #include <tuple>
@@ -185,6 +186,8 @@ void Session::adopt(OpenedDataset opened) {
     m_services.history().clear();
     ++m_reading;
     m_savedColumns.clear();
+    m_fingerprint.clear();
+    m_restoring.reset();
 
     OpenedState before = std::move(m_opened);
     ModelState modelBefore = std::exchange(m_model, {});

@@ -23,6 +23,7 @@
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
+#include "ui/session/session_record.h"
 #include "ui/session/session_services.h"
 #include "ui/session/tf_state.h"
 #include "ui/session/training_controller.h"
@@ -32,6 +33,7 @@ namespace regulus {
 
 struct ModelNews;
 struct ModelReading;
+struct RestoredSession;
 
 class Session final : public QObject {
     Q_OBJECT
@@ -96,6 +98,13 @@ class Session final : public QObject {
     bool modelUnsaved() const;
     void openDemo(const QString& folder);  // demo.h5ad, demo_prior.csv, demo.safetensors
     void close();
+    // Everything that was made of a dataset, in a file beside it. `window`: what the window wants to know
+    // again. The dataset must have come from a file. `saved` when it is written.
+    void saveSession(const QString& path, const QString& window, std::function<void()> saved = {});
+    // The same without a word to anyone, for a crash: nothing counts as saved by it.
+    void keepSession(const QString& path, const QString& window);
+    // `data`: where the dataset lies now, when it is not where it was.
+    void openSession(const QString& path, const QString& data = {});
 
     void setLabelColumn(const std::string& column);  // once it has been read; undoable
 
@@ -110,11 +119,22 @@ class Session final : public QObject {
 
   Q_SIGNALS:
     void changed(regulus::Changes what);
+    // A session was opened; what the window kept in it.
+    void sessionOpened(const QString& path, const QString& window);
+    // Its dataset is neither where it was nor beside the session: openSession() again, with its place.
+    void dataMissing(const QString& path, const QString& data);
     // What a person should know; nothing failed. Another notice of the same cause takes its place.
     void noticed(const QString& text, const QString& cause);
 
   private:
     void tell(Changes what);
+
+    SessionRecord record(const QString& window) const;
+    void writeSession(const QString& path, const QString& window, bool quiet,
+                      std::function<void(const SessionRecord&)> saved);
+    void adoptSession(const QString& path, RestoredSession restored);
+    void finishRestoring();  // what the model had to be there for
+    void applyRecord(const SessionRecord& record);
 
     void adopt(OpenedDataset opened);
     void prepareGenes();
@@ -153,8 +173,10 @@ class Session final : public QObject {
     EvidenceController m_evidence;
     ClusterController m_clusters;
 
-    std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
-    OwnColumns m_savedColumns;                      // the last ones written to a file
+    std::shared_ptr<const ModelFile> m_savedModel;     // the last one written to a file
+    OwnColumns m_savedColumns;                         // the last ones written to a file
+    std::string m_fingerprint;                         // of the dataset, once it was computed
+    std::shared_ptr<const SessionRecord> m_restoring;  // until its model has said what it has to say
     int m_applying = 0;
     int m_reading = 0;  // counts applications of models: news of an older one are dropped
 };

@@ -185,8 +185,9 @@ print(json.dumps({'modularity': g.modularity(part.membership, weights=rows[upper
         REGULUS_CLOSE(found.modularity, expected["ours"].toDouble(), 1e-5);
         QVERIFY2(found.modularity > expected["modularity"].toDouble() - 0.005,
                  qPrintable(QString::number(expected["modularity"].toDouble() - found.modularity)));
-        QVERIFY2(expected["agree"].toDouble() > 0.9,
-                 qPrintable(QString::number(expected["agree"].toDouble())));
+        // No further from it than two of its own runs are from each other.
+        const double agree = expected["agree"].toDouble(), others = expected["others"].toDouble();
+        QVERIFY2(agree > others - 0.1, qPrintable(QString("%1, others %2").arg(agree).arg(others)));
     }
 
     void same_seed_same_communities() {
