@@ -54,12 +54,21 @@ bool SessionKeeper::takePlace() {
                                                      .arg(QCoreApplication::applicationPid())
                                                      .arg(++windows)
                                                      .arg(suffix));
+    return hold(path);
+}
+
+bool SessionKeeper::hold(const QString& path) {
     QFile lock(lockOf(path));
     if (!lock.open(QIODevice::WriteOnly)) return false;
     lock.close();
     m_lock = FileLock::take(lockOf(path).toStdString());
     m_path = path;
     return true;
+}
+
+void SessionKeeper::takeOver(const QString& path) {
+    const QString before = m_path;
+    if (hold(path) && !before.isEmpty() && before != path) remove(before);
 }
 
 void SessionKeeper::keep() {

@@ -23,6 +23,8 @@ class SessionKeeper final : public QObject {
     ~SessionKeeper() override;
 
     QString path() const { return m_path; }
+    // A file that was left behind, and is open now, becomes the one that is kept: it is there all the time.
+    void takeOver(const QString& path);
 
     // Sessions that were left behind in a folder, the newest first.
     static QStringList leftIn(const QString& folder);
@@ -32,6 +34,7 @@ class SessionKeeper final : public QObject {
     void hear(Changes what);
     void keep();
     bool takePlace();
+    bool hold(const QString& path);
 
     Session& m_session;
     QString m_folder, m_path;

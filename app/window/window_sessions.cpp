@@ -65,7 +65,7 @@ void MainWindow::findData(const QString& session, const QString& data) {
 void MainWindow::adoptSession(const QString& path, const QString& window) {
     const bool left = path == m_leftSession;
     if (left) {
-        SessionKeeper::remove(path);  // it is in this window's own keeping from now on
+        m_keeper->takeOver(path);
         m_leftSession.clear();
     } else {
         m_sessionPath = path;
