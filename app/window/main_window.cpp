@@ -77,9 +77,9 @@ MainWindow::~MainWindow() {
     delete m_keeper;
     // Dialogs as well.
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
+    delete m_tools;  // before the page that gets the keyboard when its search loses it
     for (QDockWidget* dock : m_docks) delete dock;
     delete takeCentralWidget();
-    delete m_tools;
     setStatusBar(nullptr);
     m_session.reset();
     if (!kept.isEmpty()) SessionKeeper::remove(kept);  // it may have been in writing

@@ -143,6 +143,7 @@ class MainWindow final : public QMainWindow {
     void showPreferences();
     void showAbout();
     void showHelp();
+    void showShortcuts();
     std::map<QString, QString> provenance() const;
     QString datasetName() const;  // empty when nothing is open
 

@@ -18,8 +18,8 @@ class SessionKeeper final : public QObject {
   public:
     // `folder` is made when it is needed; empty: nothing is kept. `window`: what the window wants to know
     // again.
-    SessionKeeper(Session& session, QString folder, std::function<QString()> window,
-                  QObject* parent, int every_ms = 10'000);
+    SessionKeeper(Session& session, QString folder, std::function<QString()> window, QObject* parent,
+                  int every_ms = 10'000);
     ~SessionKeeper() override;
 
     QString path() const { return m_path; }

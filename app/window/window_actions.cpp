@@ -26,6 +26,7 @@
 #include "core/model/device.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/embedding/embedding_view.h"
@@ -164,6 +165,8 @@ void MainWindow::buildActions() {
        [this, session] { whenNothingIsLost(Next::Close, [session] { session->setModel(nullptr); }); });
 
     on(make("help", tr("Help"), "help-contents", QKeySequence::HelpContents), [this] { showHelp(); });
+    on(make("shortcuts", tr("Keyboard shortcuts"), "", QKeySequence(Qt::Key_Question)),
+       [this] { showShortcuts(); });
     on(make("tour", tr("Show the tour"), "help-hint"), [this] { showTour(); });
     on(make("about", tr("About Regulus"), "help-about"), [this] { showAbout(); });
 }
@@ -235,7 +238,7 @@ void MainWindow::buildMenus() {
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model,
          {"train", "pause", "resume", "stop", "", "evaluate", "", "umap", "modelUmap", "", "closeModel"});
-    fill(menuBar()->addMenu(tr("&Help")), {"help", "tour", "about"});
+    fill(menuBar()->addMenu(tr("&Help")), {"help", "shortcuts", "tour", "about"});
 }
 
 void MainWindow::fillRecent() {
@@ -390,6 +393,32 @@ void MainWindow::showAbout() {
     texts.licences = QString::fromStdString(licences_text());
     texts.logPath = logPath();
     auto* dialog = new AboutDialog(texts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+// The keys of the menus are those that the actions have; what the map does with mouse and keys is its own.
+void MainWindow::showShortcuts() {
+    ShortcutSection menus{tr("Commands"), {}};
+    for (const QAction* action : actions()) {
+        if (action->shortcut().isEmpty() || action->text().isEmpty()) continue;
+        QString name = action->text();
+        menus.rows.emplace_back(action->shortcut().toString(QKeySequence::NativeText),
+                                name.remove(QLatin1Char('&')).remove(QString::fromUtf8("…")));
+    }
+    const ShortcutSection map{tr("On the map"),
+                              {{tr("Click"), tr("open a cell, or select a group by its name")},
+                               {tr("Drag"), tr("select with lasso or box, or pan")},
+                               {tr("Shift+drag"), tr("add to the selection")},
+                               {tr("Ctrl+drag"), tr("take out of the selection")},
+                               {tr("Ctrl+Shift+drag"), tr("keep what is in both")},
+                               {tr("Space+drag"), tr("pan with any tool")},
+                               {tr("Wheel, + −"), tr("zoom")},
+                               {tr("Arrows"), tr("move the map")},
+                               {tr("0"), tr("all cells")},
+                               {tr("Z"), tr("zoom to the selection")},
+                               {tr("Esc"), tr("clear the selection")}}};
+    auto* dialog = new ShortcutsDialog({menus, map}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -291,6 +291,18 @@ SessionRecord recordFrom(const TensorFile& file, const std::string& path) {
     return record;
 }
 
+// Its messages are about models, which most such files are.
+TensorFile tensorsIn(const std::string& path, Job& job) {
+    try {
+        return read_safetensors(path, job);
+    } catch (const Error& error) {
+        const std::string about = "The model file";
+        if (!error.problem().starts_with(about)) throw;
+        throw Error(ErrorKind::Input, "The session file" + error.problem().substr(about.size()), path,
+                    "Open another .regulus file, or the dataset itself");
+    }
+}
+
 }  // namespace
 
 void writeSession(const SessionRecord& record, const std::string& path, Job& job) {
@@ -311,7 +323,7 @@ void writeSession(const SessionRecord& record, const std::string& path, Job& job
 }
 
 SessionRecord readSession(const std::string& path, Job& job) {
-    const TensorFile file = read_safetensors(path, job);
+    const TensorFile file = tensorsIn(path, job);
     const auto format = file.metadata.find("format");
     if (format == file.metadata.end() || format->second != session_format)
         throw Error(ErrorKind::Input, "The file is no session of Regulus", path, "Open a .regulus file");
