@@ -31,6 +31,7 @@ std::unique_ptr<Command> make_explain_command();
 std::unique_ptr<Command> make_activity_command();
 std::unique_ptr<Command> make_markers_command();
 std::unique_ptr<Command> make_compare_command();
+std::unique_ptr<Command> make_composition_command();
 std::unique_ptr<Command> make_embed_command();
 std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_quality_command();
