@@ -32,6 +32,8 @@ std::unique_ptr<Command> make_activity_command();
 std::unique_ptr<Command> make_markers_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_composition_command();
+std::unique_ptr<Command> make_score_command();
+std::unique_ptr<Command> make_enrich_command();
 std::unique_ptr<Command> make_embed_command();
 std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_quality_command();
