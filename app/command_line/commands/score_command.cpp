@@ -122,6 +122,7 @@ void ScoreCommand::write_table(const Dataset& dataset, const SetScoring& scoring
     table.names(names);
     score_sets(scoring, job, [&](std::size_t first, const Matrix& scores) {
         for (std::size_t r = 0; r < scores.rows; ++r) {
+            if (r % 64 == 0) job.checkpoint();
             table.field(dataset.obs.index[rows[first + r]]);
             for (const float score : scores.row(r)) table.field(score);
             table.end_row();

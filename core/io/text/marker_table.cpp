@@ -11,7 +11,7 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t largest_text = std::size_t{2} << 30U;
+constexpr std::size_t largest_text = std::size_t{1} << 30U;
 
 [[noreturn]] void refuse(const std::string& path, std::size_t line, const std::string& what) {
     throw Error(ErrorKind::Input, what, path + (line > 0 ? ", line " + std::to_string(line) : std::string()),
@@ -63,6 +63,9 @@ bool MarkerTable::complete() const {
 
 MarkerTable read_marker_table(const std::string& path, const std::string& fdr, Job& job) {
     const std::string text = read_text_file(path, largest_text, job);
+    // Such lines are passed over below, and these would be lost.
+    if (text.find("\n#") != std::string::npos)
+        refuse(path, 0, "A line begins with '#', as comments do: a group of that name cannot be read");
     MarkerTable made;
     made.fdr = fdr;
     LineReader lines(text, path);

@@ -63,6 +63,22 @@ class GeneSetReaderTest : public QObject {
         QCOMPARE(made.warnings, (std::vector<std::string>{"2 sets have no genes"}));
         QVERIFY(refused("a\tx\nb\tx\t\n").find("no gene set with genes") != std::string::npos);
     }
+    // Cut short anywhere, or with other bytes in it: sets or a message, nothing else.
+    void damaged_files() {
+        const QByteArray whole("a\tx\tA\tB\r\nb \"q\"\t\tC\n# comment\nc\tx\tD\t\tE\n");
+        for (qsizetype size = 0; size <= whole.size(); ++size) {
+            for (const int byte : {-1, 0, 9, 10, 13, 34, 128, 255}) {
+                QByteArray text = whole.left(size);
+                if (byte >= 0 && size > 0) text[size / 2] = static_cast<char>(byte);
+                try {
+                    for (const GeneSet& set : read(text).sets)
+                        QVERIFY(!set.name.empty() && !set.genes.empty());
+                } catch (const Error& error) {
+                    QVERIFY(!error.problem().empty());
+                }
+            }
+        }
+    }
     void what_is_refused() {
         QVERIFY(refused("a\tx\tA\nb\n").find("line 2") != std::string::npos);
         QVERIFY(refused("a\tx\tA\n\tx\tB\n").find("line 2") != std::string::npos);
