@@ -16,9 +16,10 @@
 namespace regulus {
 namespace {
 
-void check_columns(const CompositionRequest& request) {
-    if (request.groups == request.condition || request.groups == request.donors ||
-        request.condition == request.donors)
+void check_columns(const Composition& made, const std::string& donors) {
+    const std::string &groups = made.groups.column, &conditions = made.conditions.column;
+    const auto same = [](const std::string& a, const std::string& b) { return !a.empty() && a == b; };
+    if (same(groups, conditions) || same(groups, donors) || same(conditions, donors))
         throw Error(ErrorKind::Usage,
                     "Groups, conditions and donors are three columns, and one was named twice", {},
                     "Name another column");
@@ -28,14 +29,17 @@ std::size_t reference_of(const CellGroups& conditions, const std::string& name) 
     if (name.empty()) {
         const auto first = std::ranges::find_if(conditions.cells, [](std::size_t n) { return n > 0; });
         if (first == conditions.cells.end())
-            throw Error(ErrorKind::Data, "No cell has values in all of the columns", {},
-                        "Choose other columns");
-        return static_cast<std::size_t>(first - conditions.cells.begin());
+            throw Error(ErrorKind::Data, "No cell has a group, a condition and a donor", {},
+                        "Choose other columns, or more cells");
+        return conditions.pair ? 1 : static_cast<std::size_t>(first - conditions.cells.begin());
     }
     const auto found = std::ranges::find(conditions.names, name);
     if (found == conditions.names.end())
-        throw Error(ErrorKind::Usage, fmt::format("Column '{}' has no value '{}'", conditions.column, name),
-                    {}, fmt::format("It has {}", fmt::join(conditions.names, ", ")));
+        throw Error(ErrorKind::Usage,
+                    conditions.column.empty()
+                        ? fmt::format("No condition is called '{}'", name)
+                        : fmt::format("Column '{}' has no value '{}'", conditions.column, name),
+                    {}, fmt::format("Choose from {}", fmt::join(conditions.names, ", ")));
     return static_cast<std::size_t>(found - conditions.names.begin());
 }
 
@@ -114,35 +118,35 @@ double Composition::share_of_group(std::size_t condition, std::size_t group) con
     return cells == 0 ? 0 : static_cast<double>(whole[condition].counts[group]) / static_cast<double>(cells);
 }
 
-Composition composition(const Table& obs, std::span<const std::uint32_t> rows,
-                        const CompositionRequest& request, Job& job) {
-    check_columns(request);
+Composition composition(const Table& obs, CellGroups groups, CellGroups conditions,
+                        const CompositionOptions& options, Job& job) {
     job.progress(0, "counting cells");
     Composition made;
-    made.transform = request.transform;
-    made.donors = !request.donors.empty();
-    made.groups = groups_of_column(obs, request.groups, rows);
-    made.conditions = groups_of_column(obs, request.condition, rows);
+    made.transform = options.transform;
+    made.donors = !options.donors.empty();
+    made.groups = std::move(groups);
+    made.conditions = std::move(conditions);
+    check_columns(made, options.donors);
     for (const CellGroups* one : {&made.groups, &made.conditions})
         made.warnings.insert(made.warnings.end(), one->warnings.begin(), one->warnings.end());
+    keep_common(made.groups, made.conditions);
     job.checkpoint();
     DonorCodes donors;
+    if (made.donors) donors = donor_codes(obs, options.donors, made.groups, made.warnings);
     keep_common(made.groups, made.conditions);
-    if (made.donors) donors = donor_codes(obs, request.donors, made.groups, made.warnings);
-    keep_common(made.groups, made.conditions);
-    made.reference = reference_of(made.conditions, request.reference);
+    made.reference = reference_of(made.conditions, options.reference);
     count(made, donors);
     job.checkpoint();
-    if (made.donors) test_composition(made, request.min_cells, job);
+    if (made.donors) test_composition(made, options.min_cells, job);
     add_shares(made);
     adjust(made);
-    made.notes.push_back(
+    made.notes.emplace_back(
         made.donors
             ? "Donors are the replicates. Shares of one sample add up to 1: where one group grows, the "
               "others "
               "shrink, whether or not their cells became fewer."
-            : "Cells of one donor are no independent draws: without donors the intervals are too narrow, "
-              "and nothing is tested.");
+            : "Cells of one donor are no independent draws: without donors the intervals are too narrow, and "
+              "nothing is tested.");
     return made;
 }
 

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -20,11 +19,9 @@
 
 namespace regulus {
 
-struct CompositionRequest {
-    std::string groups;          // column of obs whose values have the shares
-    std::string condition;       // column of obs that is compared
+struct CompositionOptions {
     std::string donors;          // column of obs; "": cells are counted and nothing is tested
-    std::string reference;       // value of the condition; "" for the first
+    std::string reference;       // condition; "": the second of a pair, else the first that has cells
     std::size_t min_cells = 10;  // of a donor in a condition, to be a sample
     ShareTransform transform = ShareTransform::ArcsineRoot;  // better calibrated in few donors than Logit
 };
@@ -81,11 +78,11 @@ struct Composition {
     double share_of_group(std::size_t condition, std::size_t group) const;
 };
 
-// Of the cells `rows` of obs. Which donors are compared, and whether in pairs, is chosen as compare_donors()
-// does, of each condition and the reference. What cannot be tested is told by a warning. Throws what
-// groups_of_column() throws for either column; Error(Usage) for a reference that the condition does not have,
-// or the same column for two roles; what donor_codes() throws; Cancelled.
-Composition composition(const Table& obs, std::span<const std::uint32_t> rows,
-                        const CompositionRequest& request, Job& job);
+// Of the cells that have a group and a condition (see groups_of_column() and two_groups()). Which donors are
+// compared, and whether in pairs, is chosen as compare_donors() does, of each condition and the reference.
+// What cannot be tested is told by a warning. Throws Error(Usage) for a reference that is no condition, or
+// one column for two roles; Error(Data) when no cell is left; what donor_codes() throws; Cancelled.
+Composition composition(const Table& obs, CellGroups groups, CellGroups conditions,
+                        const CompositionOptions& options, Job& job);
 
 }  // namespace regulus

@@ -25,25 +25,25 @@ class CompositionCommand final : public Command {
   private:
     DataOptions m_data;
     CellChoice m_cells;
-    CompositionRequest m_request;
-    std::string m_transform = "arcsine", m_out, m_tests;
+    CompositionOptions m_options;
+    std::string m_groups, m_condition, m_transform = "arcsine", m_out, m_tests;
 };
 
 void CompositionCommand::declare(CLI::App& app) {
     declare_data(app, m_data);
-    app.add_option("--group-by", m_request.groups, "The column of obs that defines the groups")
+    app.add_option("--group-by", m_groups, "The column of obs that defines the groups")
         ->type_name("COLUMN")
         ->required();
-    app.add_option("--condition", m_request.condition, "The column of obs that defines the conditions")
+    app.add_option("--condition", m_condition, "The column of obs that defines the conditions")
         ->type_name("COLUMN")
         ->required();
-    auto* const donors = app.add_option("--donors", m_request.donors,
+    auto* const donors = app.add_option("--donors", m_options.donors,
                                         "Column of donors, the replicates of the test (default: no test)")
                              ->type_name("COLUMN");
-    app.add_option("--reference", m_request.reference,
+    app.add_option("--reference", m_options.reference,
                    "Condition that the others are compared with (default: the first)")
         ->type_name("VALUE");
-    app.add_option("--min-donor-cells", m_request.min_cells, "Minimum cells of a donor in a condition")
+    app.add_option("--min-donor-cells", m_options.min_cells, "Minimum cells of a donor in a condition")
         ->check(CLI::Range(1, 1'000'000'000))
         ->needs(donors)
         ->capture_default_str();
@@ -61,10 +61,12 @@ void CompositionCommand::declare(CLI::App& app) {
 void CompositionCommand::run(Console& console) {
     for (const std::string& path : {m_out, m_tests})
         if (!path.empty()) check_table(path);
-    m_request.transform = m_transform == "logit" ? ShareTransform::Logit : ShareTransform::ArcsineRoot;
+    m_options.transform = m_transform == "logit" ? ShareTransform::Logit : ShareTransform::ArcsineRoot;
     ConsoleJob job(console);
     const auto dataset = open_dataset(m_data, job, &console);
-    const Composition made = composition(dataset->obs, chosen_cells(dataset->obs, m_cells), m_request, job);
+    const auto rows = chosen_cells(dataset->obs, m_cells);
+    const Composition made = composition(dataset->obs, groups_of_column(dataset->obs, m_groups, rows),
+                                         groups_of_column(dataset->obs, m_condition, rows), m_options, job);
     for (const auto& warning : made.warnings) console.warn(warning);
     if (!m_out.empty()) write_shares(made, m_out);
     if (!m_tests.empty()) write_composition_tests(made, m_tests);

@@ -37,13 +37,19 @@ Table made(const std::vector<Cells>& parts) {
     return obs;
 }
 
-Composition of(const Table& obs, const CompositionRequest& request) {
+struct Request {
+    std::string groups, condition;
+    CompositionOptions options;
+};
+
+Composition of(const Table& obs, const Request& request) {
     std::vector<std::uint32_t> rows;
     for (std::uint32_t c = 0; c < obs.size(); ++c) rows.push_back(c);
     Job job;
-    return composition(obs, rows, request, job);
+    return composition(obs, groups_of_column(obs, request.groups, rows),
+                       groups_of_column(obs, request.condition, rows), request.options, job);
 }
-const CompositionRequest usual{"type", "condition", "donor", "", 10, ShareTransform::Logit};
+const Request usual{"type", "condition", {"donor", "", 10, ShareTransform::Logit}};
 
 // Cells of B and T of each donor in a condition.
 void add(std::vector<Cells>& parts, const char* condition, const char* donor, int b, int t) {
@@ -87,7 +93,7 @@ class CompositionWorkflowTest : public QObject {
         Job job;
         return read_dataset(test::data_file("kang_sle/kang_sle_pbmc.h5ad").toStdString(), {}, job)->obs;
     }
-    const CompositionRequest m_kang{"cell_type", "side", "donor_id", "", 10, ShareTransform::Logit};
+    const Request m_kang{"cell_type", "side", {"donor_id", "", 10, ShareTransform::Logit}};
 
   private Q_SLOTS:
     void the_numbers_of_limma_on_real_donors() {
@@ -119,8 +125,8 @@ class CompositionWorkflowTest : public QObject {
         REGULUS_NEED_DATA(test::data_file("kang_sle/kang_sle_pbmc.h5ad"));
         Table obs = kang();
         for (const ShareTransform transform : {ShareTransform::Logit, ShareTransform::ArcsineRoot}) {
-            CompositionRequest request = m_kang;
-            request.transform = transform;
+            Request request = m_kang;
+            request.options.transform = transform;
             std::size_t below = 0, all = 0;
             for (unsigned bits = 0; bits < 128; ++bits) {
                 if (std::popcount(bits) != 4) continue;
@@ -145,8 +151,8 @@ class CompositionWorkflowTest : public QObject {
         add(parts, "after", "d2", 36, 64);
         add(parts, "before", "d3", 60, 40);
         add(parts, "after", "d3", 85, 15);
-        CompositionRequest request = usual;
-        request.reference = "before";
+        Request request = usual;
+        request.options.reference = "before";
         const Composition pairs = of(made(parts), request);
         QVERIFY(pairs.contrasts[0].paired && pairs.contrasts[0].samples == 3);
         QVERIFY(pairs.contrasts[0].tests[0].difference > 0 && pairs.contrasts[0].tests[0].p < 0.05);
@@ -167,8 +173,8 @@ class CompositionWorkflowTest : public QObject {
         add(parts, "b", "d3", 30, 0);
         add(parts, "b", "d4", 10, 50);
         for (const ShareTransform transform : {ShareTransform::Logit, ShareTransform::ArcsineRoot}) {
-            CompositionRequest request = usual;
-            request.transform = transform;
+            Request request = usual;
+            request.options.transform = transform;
             const Composition one = of(made(parts), request);
             QCOMPARE(one.samples.size(), std::size_t{4});
             QCOMPARE(one.samples[0].share(0), 0.0);
@@ -210,15 +216,43 @@ class CompositionWorkflowTest : public QObject {
         add(parts, "b", "d3", 20, 50);
         add(parts, "b", "d4", 15, 60);
         add(parts, "c", "d5", 20, 30);
-        CompositionRequest request = usual;
-        request.reference = "b";
+        Request request = usual;
+        request.options.reference = "b";
         const Composition three = of(made(parts), request);
         QCOMPARE(three.conditions.names[three.reference], std::string("b"));
         QCOMPARE(three.contrasts.size(), std::size_t{2});
         QVERIFY(three.contrasts[0].tested && !three.contrasts[1].tested);
         QVERIFY(three.contrasts[0].tests[0].share > three.contrasts[0].tests[0].share_reference);
-        request.reference = "z";
+        request.options.reference = "z";
         QVERIFY(said_by([&] { of(made(parts), request); }).find("has no value 'z'") != std::string::npos);
+    }
+
+    // As two selections are: the first against the second.
+    void a_pair_of_groups() {
+        std::vector<Cells> parts;
+        add(parts, "a", "d1", 30, 40);
+        add(parts, "a", "d2", 35, 30);
+        add(parts, "b", "d3", 20, 50);
+        add(parts, "b", "d4", 15, 60);
+        add(parts, "c", "d5", 15, 60);
+        const Table obs = made(parts);
+        std::vector<std::uint32_t> rows;
+        for (std::uint32_t c = 0; c < obs.size(); ++c) rows.push_back(c);
+        Job job;
+        const Composition pair = composition(
+            obs, groups_of_column(obs, "type", rows),
+            two_groups(obs, {{"condition", "a"}}, {{"condition", "b"}}, rows), usual.options, job);
+        QCOMPARE(pair.reference, std::size_t{1});
+        QCOMPARE(pair.contrasts.size(), std::size_t{1});
+        Request request = usual;
+        request.options.reference = "b";
+        const Composition all = of(obs, request);
+        QCOMPARE(pair.contrasts[0].tests[0].t, all.contrasts[0].tests[0].t);
+        QCOMPARE(pair.whole[0].cells, std::size_t{135});
+        job.cancel();
+        QVERIFY_EXCEPTION_THROWN(composition(obs, groups_of_column(obs, "type", rows),
+                                             groups_of_column(obs, "condition", rows), usual.options, job),
+                                 Cancelled);
     }
 
     void cells_without_values() {
@@ -244,8 +278,8 @@ class CompositionWorkflowTest : public QObject {
         std::vector<Cells> parts;
         add(parts, "a", "d1", 30, 70);
         add(parts, "b", "d1", 60, 40);
-        CompositionRequest request = usual;
-        request.donors.clear();
+        Request request = usual;
+        request.options.donors.clear();
         const Composition made_of = of(made(parts), request);
         QVERIFY(made_of.contrasts.empty() && made_of.samples.empty());
         QCOMPARE(made_of.shares[0][0].share, 0.3);
@@ -258,17 +292,18 @@ class CompositionWorkflowTest : public QObject {
         add(parts, "a", "d1", 30, 40);
         add(parts, "b", "d2", 30, 40);
         const Table obs = made(parts);
-        CompositionRequest request = usual;
-        request.donors = "condition";
+        Request request = usual;
+        request.options.donors = "condition";
         QVERIFY(said_by([&] { of(obs, request); }).find("one was named twice") != std::string::npos);
-        request.donors = "depth";
+        request.options.donors = "depth";
         QVERIFY(said_by([&] { of(obs, request); }).find("has measurements") != std::string::npos);
-        request.donors = "nobody";
+        request.options.donors = "nobody";
         QVERIFY(said_by([&] { of(obs, request); }).find("no column of donors") != std::string::npos);
         // No cell has all three.
         const std::vector<Cells> apart{{"B", "a", "", 5}, {"T", "NA", "d2", 5}, {"T", "b", "", 5}};
-        QVERIFY(said_by([&] { of(made(apart), usual); }).find("No cell has values in all") !=
-                std::string::npos);
+        QVERIFY(said_by([&] {
+                    of(made(apart), usual);
+                }).find("No cell has a group, a condition and a donor") != std::string::npos);
     }
 };
 
