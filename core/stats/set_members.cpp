@@ -18,7 +18,7 @@ void check_finite(std::span<const std::int32_t> columns, std::span<const float> 
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (std::isfinite(values[i])) continue;
         throw Error(ErrorKind::Data, "Scores of gene sets need finite values",
-                    "gene " + std::to_string(columns[i] + 1), "Choose other values with --assay");
+                    "gene " + std::to_string(columns[i] + 1), "Choose other values");
     }
 }
 

@@ -107,12 +107,14 @@ MatchedSets match_sets(const Table& var, const GeneRequest& request, std::span<c
             made.sets.push_back(std::move(one));
     }
     if (made.sets.empty())
-        throw Error(ErrorKind::Data,
-                    sets.size() == 1 ? fmt::format("None of the genes of {} is in the data", sets[0].name)
-                                     : "None of the genes of the sets is in the data",
-                    names_text(all_genes(sets)),
-                    fmt::format("Its genes are named like {}; choose other names with --gene-column",
-                                made.names.empty() ? "" : made.names.front()));
+        throw Error(
+            ErrorKind::Data,
+            sets.size() == 1 ? fmt::format("None of the genes of {} is in the data", sets[0].name)
+                             : "None of the genes of the sets is in the data",
+            names_text(all_genes(sets)),
+            fmt::format(
+                "Its genes are named like {}: choose sets, or another column of names, that have such",
+                made.names.empty() ? "" : made.names.front()));
     warn_of_missing(made, absent);
     return made;
 }
@@ -158,7 +160,7 @@ Matrix score_sets(const SetScoring& scoring, Job& job) {
         throw Error(ErrorKind::Memory,
                     fmt::format("Scores of {} × {} do not fit in memory", count_text(cells, "cell", "cells"),
                                 count_text(sets, "set", "sets")),
-                    {}, "Write a .csv, which needs no memory, or allow more with --memory");
+                    {}, "Score fewer cells or sets, or allow more memory");
     Matrix all(cells, sets);
     score_sets(scoring, job, [&](std::size_t first, const Matrix& scores) {
         std::ranges::copy(scores.values, all.values.begin() + static_cast<std::ptrdiff_t>(first * sets));
