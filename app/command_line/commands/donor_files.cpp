@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/command_line/commands/p_text.h"
 #include "app/command_line/console.h"
+#include "core/io/anndata/h5ad_export.h"
 #include "core/io/files/csv_writer.h"
 
 namespace regulus {
@@ -25,6 +28,41 @@ std::vector<DonorTest> chosen(const DonorGroup& group, const ComparisonFilter& f
     for (const DonorTest& one : group.genes)
         if (wanted(one, filter)) rows.push_back(one);
     return rows;
+}
+
+// Genes that were tested in any group, ascending.
+std::vector<std::uint32_t> genes_tested(const DonorComparison& comparison) {
+    std::set<std::uint32_t> genes;
+    for (const DonorGroup& group : comparison.results)
+        for (const DonorTest& one : group.genes) genes.insert(one.gene);
+    return {genes.begin(), genes.end()};
+}
+
+void append(GeneRanking& ranking, const DonorComparison& comparison, std::size_t g,
+            const std::vector<std::uint32_t>& all) {
+    std::vector<std::string> names;
+    std::vector<double> scores, p, q, changes;
+    std::set<std::uint32_t> there;
+    for (const DonorTest& one : comparison.results[g].genes) {
+        there.insert(one.gene);
+        names.push_back(comparison.names[one.gene]);
+        scores.push_back(one.test.t);
+        p.push_back(one.test.p);
+        q.push_back(one.q);
+        changes.push_back(one.test.log2_fold_change);
+    }
+    for (const std::uint32_t gene : all)
+        if (!there.contains(gene)) names.push_back(comparison.names[gene]);
+    scores.resize(all.size(), 0);
+    p.resize(all.size(), 1);
+    q.resize(all.size(), 1);
+    changes.resize(all.size(), std::numeric_limits<double>::quiet_NaN());
+    ranking.groups.push_back(comparison.groups.names[g]);
+    ranking.names.push_back(std::move(names));
+    ranking.scores.push_back(std::move(scores));
+    ranking.p.push_back(std::move(p));
+    ranking.q.push_back(std::move(q));
+    ranking.fold_changes.push_back(std::move(changes));
 }
 
 }  // namespace
@@ -51,6 +89,28 @@ std::size_t write_donors(const DonorComparison& comparison, const ComparisonFilt
     }
     table.commit();
     return rows;
+}
+
+std::vector<std::string> write_ranked_donors(const Dataset& dataset, const DonorComparison& comparison,
+                                             const std::string& path, Job& job) {
+    GeneRanking ranking;
+    const CellGroups& groups = comparison.groups;
+    ranking.params = {
+        {"groupby", groups.column},
+        {"reference", groups.pair ? groups.names[1] : std::string("rest")},
+        {"method", std::string("limma-voom")},
+        {"use_raw", false},
+        {"corr_method", std::string("benjamini-hochberg")},
+        {"adjusted_over", std::string("all genes and groups")},
+        {"values", comparison.values},
+        {"over", std::string("genes")},
+        {"logfoldchanges_of", std::string("log2 of counts per million, by limma with voom")},
+        {"notes", comparison.notes},
+    };
+    const std::vector<std::uint32_t> all = genes_tested(comparison);
+    for (std::size_t g = 0; g < comparison.results.size(); ++g)
+        if (comparison.results[g].tested) append(ranking, comparison, g, all);
+    return write_with_results(dataset, path, {}, {}, job, {}, {std::move(ranking)});
 }
 
 void say_donors(Console& console, const DonorComparison& comparison, const ComparisonFilter& filter,
