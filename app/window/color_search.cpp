@@ -141,7 +141,7 @@ std::vector<ColorChoice> findGroups(const Session& session, const QString& typed
             if (session.groups().sizes(name)[at] == 0) continue;
             found.push_back({.coloring = {},
                              .name = QString::fromStdString(column->categories[at]),
-                             .kind = QObject::tr("select, %1").arg(QString::fromStdString(name)),
+                             .kind = QObject::tr("group in %1").arg(QString::fromStdString(name)),
                              .column = name,
                              .group = static_cast<int>(at)});
         }

@@ -104,7 +104,7 @@ void MainWindow::buildActions() {
     on(make("preferences", tr("Preferences…"), "configure", QKeySequence(Qt::CTRL | Qt::Key_Comma)),
        [this] { showPreferences(); });
 
-    on(make("search", tr("Colour by…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
+    on(make("search", tr("Search…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
        [this] { m_search->activate(); });
     on(make("byLabel", tr("Colour by label"), "", QKeySequence(Qt::CTRL | Qt::Key_1)),
        [session] { session->colors().colorBy(Coloring::column(session->opened().labelColumn())); });
