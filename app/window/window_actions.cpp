@@ -26,8 +26,10 @@
 #include "core/model/device.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/figures/figure.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -60,6 +62,7 @@ void MainWindow::buildActions() {
        [this] { exportHeatmap(); });
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
+    on(make("exportComparison", tr("Export comparison…"), "document-export"), [this] { exportComparison(); });
     on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
        [this, session] { whenNothingIsLost(Next::Close, [session] { session->close(); }); });
     on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { quit(); });
@@ -84,6 +87,9 @@ void MainWindow::buildActions() {
        [session] { session->cells().invertSelection(); });
     on(make("clear", tr("Clear selection"), "edit-select-none"),
        [session] { session->cells().clearSelection(); });
+    on(make("compareSelection", tr("Compare selection with the rest"), "",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)),
+       [this] { compareSelection(); });
     on(make("hideOthers", tr("Show only selected cells"), "view-filter", QKeySequence(Qt::CTRL | Qt::Key_H)),
        [session] { session->cells().setFilter("selection", session->cells().selection()); });
     on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
@@ -196,6 +202,7 @@ void MainWindow::buildToolBar() {
     menu->addAction(action("export"));
     menu->addAction(action("exportHeatmap"));
     menu->addAction(action("exportConfusion"));
+    menu->addAction(action("exportComparison"));
     exports->setMenu(menu);
     m_tools->addWidget(exports);
 }
@@ -210,9 +217,11 @@ void MainWindow::buildMenus() {
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file, {"", "saveModel", "export", "exportHeatmap", "exportConfusion", "", "close", "quit"});
-    fill(menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "", "selectAll", "invert", "clear", "",
-                                           "hideOthers", "showAll", "", "preferences"});
+    fill(file, {"", "saveModel", "export", "exportHeatmap", "exportConfusion", "exportComparison", "",
+                "close", "quit"});
+    fill(menuBar()->addMenu(tr("&Edit")),
+         {"undo", "redo", "", "selectAll", "invert", "clear", "compareSelection", "", "hideOthers", "showAll",
+          "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
@@ -261,12 +270,13 @@ void MainWindow::refreshActions() {
     };
     enable(dataset,
            {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train", "evaluate"});
-    enable(any, {"clear", "hideOthers", "invert"});
+    enable(any, {"clear", "hideOthers", "invert", "compareSelection"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
+    enable(m_compare->figure() != nullptr, {"exportComparison"});
     enable(dataset && m_session->opened().expression, {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training().progress();

@@ -28,6 +28,9 @@ class GroupColumns {
     const std::vector<std::size_t>& sizes(const std::string& column) const;
     CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
 
+    // Those that lists offer, of obs in its order and then the predicted classes: with groups, and not more
+    // of them than anyone reads.
+    std::vector<std::string> listed() const;
     // Those of obs alone, to be coloured by.
     const CategoryColumns& columns() const { return m_columns; }
 

@@ -17,6 +17,7 @@
 #include "ui/session/cells_state.h"
 #include "ui/session/changes.h"
 #include "ui/session/color_state.h"
+#include "ui/session/comparison_state.h"
 #include "ui/session/evidence_controller.h"
 #include "ui/session/focus_state.h"
 #include "ui/session/group_columns.h"
@@ -58,6 +59,8 @@ class Session final : public QObject {
     const CellsState& cells() const { return m_cells; }
     FocusState& focus() { return m_focus; }
     const FocusState& focus() const { return m_focus; }
+    ComparisonState& comparison() { return m_comparison; }
+    const ComparisonState& comparison() const { return m_comparison; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
     EvidenceController& evidence() { return m_evidence; }
@@ -135,6 +138,7 @@ class Session final : public QObject {
     ColorState m_colors;
     CellsState m_cells;
     FocusState m_focus;
+    ComparisonState m_comparison;
     TrainingController m_training;
     EvidenceController m_evidence;
 
