@@ -41,7 +41,7 @@ struct PointPlot {
 };
 
 // Of the plot's box, by names: with more of them nobody sees the points.
-inline constexpr double most_named = 0.2;
+inline constexpr double most_named = 0.15;
 
 QColor toneColor(PointPlot::Tone tone, const Theme& theme);
 // Where both axes are, of a box: the share of the way from left to right, and from the top down.

@@ -62,28 +62,37 @@ QPointF PointPlotScene::pixelOf(std::size_t point) const {
     return pixelOf(m_plot.points[point].x, m_plot.points[point].y);
 }
 
-std::optional<std::size_t> PointPlotScene::pointAt(QPointF at) const {
-    std::optional<std::size_t> best;
+PointPlotScene::Near PointPlotScene::nearTo(QPointF at) const {
+    Near found;
+    if (m_plot.empty() || m_box.isEmpty()) return found;
     double nearest = reach * reach;
     for (std::size_t i = 0; i < m_plot.points.size(); ++i) {
         const QPointF away = pixelOf(i) - at;
         const double far = QPointF::dotProduct(away, away);
         if (far > nearest) continue;
         nearest = far;  // of equals the one above
-        best = i;
+        found.point = i;
     }
-    return best;
+    if (!m_box.adjusted(-grip, -grip, grip, grip).contains(at)) return found;
+    double distance = found.point ? std::sqrt(nearest) : grip;
+    const auto look = [&](double away, AxisName axis, std::size_t place) {
+        if (away >= std::min(distance, grip)) return;
+        distance = away;
+        found = {std::nullopt, Threshold{axis, place}};
+    };
+    for (std::size_t i = 0; i < m_plot.x.thresholds.size(); ++i)
+        look(std::abs(pixelOf(m_plot.x.thresholds[i], m_plot.y.low).x() - at.x()), AxisName::X, i);
+    for (std::size_t i = 0; i < m_plot.y.thresholds.size(); ++i)
+        look(std::abs(pixelOf(m_plot.x.low, m_plot.y.thresholds[i]).y() - at.y()), AxisName::Y, i);
+    return found;
+}
+
+std::optional<std::size_t> PointPlotScene::pointAt(QPointF at) const {
+    return nearTo(at).point;
 }
 
 std::optional<PointPlotScene::Threshold> PointPlotScene::thresholdAt(QPointF at) const {
-    if (m_plot.empty() || !m_box.adjusted(-grip, -grip, grip, grip).contains(at)) return std::nullopt;
-    for (std::size_t i = 0; i < m_plot.x.thresholds.size(); ++i)
-        if (std::abs(pixelOf(m_plot.x.thresholds[i], m_plot.y.low).x() - at.x()) < grip)
-            return Threshold{AxisName::X, i};
-    for (std::size_t i = 0; i < m_plot.y.thresholds.size(); ++i)
-        if (std::abs(pixelOf(m_plot.x.low, m_plot.y.thresholds[i]).y() - at.y()) < grip)
-            return Threshold{AxisName::Y, i};
-    return std::nullopt;
+    return nearTo(at).threshold;
 }
 
 double PointPlotScene::valueAt(AxisName axis, QPointF at) const {

@@ -34,8 +34,9 @@ class PointPlotScene final : public FigureScene {
     // In the coordinates of the last paint().
     QRectF plotBox() const { return m_box; }
     QPointF pixelOf(std::size_t point) const;
-    std::optional<std::size_t> pointAt(QPointF at) const;  // the nearest within reach
-    std::optional<Threshold> thresholdAt(QPointF at) const;
+    // The nearest within reach, unless a threshold is nearer.
+    std::optional<std::size_t> pointAt(QPointF at) const;
+    std::optional<Threshold> thresholdAt(QPointF at) const;  // unless a point is nearer
     double valueAt(AxisName axis, QPointF at) const;
     std::vector<std::uint32_t> idsIn(const QRectF& frame) const;
 
@@ -46,6 +47,11 @@ class PointPlotScene final : public FigureScene {
     void paintNames(QPainter& painter, const PaintStyle& style) const;
     void paintMarks(QPainter& painter, const PaintStyle& style) const;
     QPointF pixelOf(double x, double y) const;
+    struct Near {
+        std::optional<std::size_t> point;
+        std::optional<Threshold> threshold;
+    };
+    Near nearTo(QPointF at) const;  // one of them at most
 
     PointPlot m_plot;
     std::optional<std::size_t> m_hovered;

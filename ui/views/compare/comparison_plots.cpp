@@ -76,9 +76,10 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
     PointPlot plot;
     plot.title = QStringLiteral("volcano");
     const bool donors = result.testedByDonors(query.group);
-    plot.x.title = donors ? tr("log\u2082 fold change over donors")
-                          : (result.cells.counts ? tr("log\u2082 fold change") : tr("Difference of means"));
-    plot.y.title = donors ? tr("\u2212log\u2081\u2080 q over donors") : tr("\u2212log\u2081\u2080 q");
+    // Without subscripts, which the face of figures does not have.
+    plot.x.title = donors ? tr("log2 fold change over donors")
+                          : (result.cells.counts ? tr("log2 fold change") : tr("Difference of means"));
+    plot.y.title = donors ? tr("\u2212log10 q over donors") : tr("\u2212log10 q");
     double widest = 0, highest = -std::log10(std::max(query.mostQ, 1e-300));
     bool beyond = false;
     for (const std::uint32_t gene : ranked) {
@@ -95,7 +96,7 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
         highest *= room;
         for (PointPlot::Point& point : plot.points)
             if (point.beyond) point.y = highest;
-        plot.note = tr("\u25b2 q too small for a number (below 10\u207b\u00b3\u2070\u2070)");
+        plot.note = tr("\u25b2 q below 1e\u2212300");
     }
     widest = std::max(widest, query.minChange);
     plot.x.high = std::max(widest * room, 0.1);

@@ -74,7 +74,7 @@ void PointPlotCanvas::mouseMoveEvent(QMouseEvent* event) {
         return update();
     }
     const auto point = m_scene.pointAt(at);
-    const auto line = point ? std::nullopt : m_scene.thresholdAt(at);
+    const auto line = m_scene.thresholdAt(at);
     setCursor(point  ? Qt::PointingHandCursor
               : line ? (line->axis == PointPlotScene::AxisName::X ? Qt::SplitHCursor : Qt::SplitVCursor)
                      : Qt::ArrowCursor);
@@ -84,7 +84,7 @@ void PointPlotCanvas::mouseMoveEvent(QMouseEvent* event) {
 void PointPlotCanvas::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || m_scene.plot().empty()) return;
     m_pressed = event->position();
-    if (!m_scene.pointAt(event->position())) m_dragged = m_scene.thresholdAt(event->position());
+    m_dragged = m_scene.thresholdAt(event->position());
 }
 
 void PointPlotCanvas::mouseReleaseEvent(QMouseEvent* event) {

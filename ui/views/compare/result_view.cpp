@@ -26,6 +26,7 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t names_told = 12;
+constexpr int table_width = 600;
 
 QStringList sentences(const std::vector<std::string>& texts) {
     QStringList all;
@@ -67,8 +68,10 @@ ResultView::ResultView(Session& session, QWidget* parent)
     auto* sides = new QSplitter;
     sides->addWidget(buildTable());
     sides->addWidget(m_pictures);
-    sides->setStretchFactor(0, 5);
-    sides->setStretchFactor(1, 4);
+    // Names stay beside their numbers; pictures gain from room.
+    sides->setStretchFactor(0, 0);
+    sides->setStretchFactor(1, 1);
+    sides->setSizes({table_width, table_width});
     sides->setChildrenCollapsible(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -323,7 +326,9 @@ void ResultView::sayNotes() {
             notes << tr("%1 donors against %2.").arg(group.samples).arg(group.others);
         notes << sentences(m_result->donors->notes) << sentences(m_result->donors->warnings);
     }
-    notes << sentences(m_result->cells.notes) << sentences(m_result->cells.warnings);
+    QStringList ofCells = sentences(m_result->cells.notes);
+    if (donors) ofCells.removeFirst();  // that donors would answer it
+    notes << ofCells << sentences(m_result->cells.warnings);
     notes.removeDuplicates();
     m_notes->setNotes(notes);
 }

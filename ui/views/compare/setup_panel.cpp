@@ -193,7 +193,7 @@ std::string SetupPanel::donorColumn() const {
 void SetupPanel::count() {
     m_session.jobs().abandonKey(m_key);
     const ComparisonSetup setup = m_session.comparison().setup();
-    if (setup.allGroups || !setup.a.chosen()) {
+    if (setup.allGroups || (!setup.a.chosen() && !setup.b.chosen())) {
         m_shared->hide();
         m_a->setCount(std::nullopt, {});
         return m_b->setCount(std::nullopt, {});
@@ -217,8 +217,9 @@ void SetupPanel::count() {
 
 void SetupPanel::showCounts(const Counts& counts) {
     const QString donors = QString::fromStdString(donorColumn());
-    m_a->setCount(counts.a, donors);
-    m_b->setCount(counts.b, donors);
+    const bool any = m_session.comparison().setup().a.chosen();  // without A there is no rest, either
+    m_a->setCount(any ? std::optional(counts.a) : std::nullopt, donors);
+    m_b->setCount(any || counts.b.cells > 0 ? std::optional(counts.b) : std::nullopt, donors);
     m_shared->setVisible(counts.shared > 0);
     m_sharedText->setText(counts.shared == 1 ? tr("1 cell is in both A and B.")
                                              : tr("%L1 cells are in both A and B.").arg(counts.shared));
