@@ -119,7 +119,11 @@ FigureDrawing PointPlotFigure::layOut(const FigurePage& page, Job& job) const {
     }
     const QStringList note =
         m_plot.note.isEmpty() ? QStringList() : wrapped(m_plot.note, page.widthMm - 2 * margin, {points});
-    const double top = (m_plot.simulated ? drawing.mark(margin, points) : margin) + line / 2;
+    double top = m_plot.simulated ? drawing.mark(margin, points) : margin;
+    if (!m_plot.heading.isEmpty())
+        top = drawing.write(wrapped(m_plot.heading, page.widthMm - 2 * margin, {points, true}), {margin, top},
+                            {points, true}, Theme::figure().text);
+    top += line / 2;
     const double below = tick + 2 * line + static_cast<double>(note.size()) * line + margin;
     double height = page.heightMm > 0 ? page.heightMm - top - below : 0;
     const Ticks yTicks(m_plot.y, height > 0 ? height : page.widthMm / usual_aspect, 3 * line);

@@ -33,6 +33,7 @@ struct PointPlot {
     Axis x, y;
     std::vector<Point> points;  // the later ones lie above
     std::vector<Label> labels;  // the important ones first; those without room are left out
+    QString heading;            // above the plot on paper; may be empty
     QString note;               // below the plot; may be empty
     bool italic = true;         // names of genes
     bool simulated = false;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/render/label_placer.h"
+#include "ui/render/legend_painter.h"
 #include "ui/render/palettes.h"
 #include "ui/render/simulated_mark.h"
 
@@ -205,8 +206,8 @@ void PointPlotScene::paintNames(QPainter& painter, const PaintStyle& style) cons
             painter.drawLine(at, QPointF(std::clamp(at.x(), box.left(), box.right()),
                                          std::clamp(at.y(), box.top(), box.bottom())));
         }
-        painter.setPen(style.theme.text);
-        painter.drawText(box, Qt::AlignCenter, m_plot.labels[i].text);
+        drawHaloText(painter, {box.left() + 1, box.top() + metrics.ascent()}, m_plot.labels[i].text,
+                     style.theme.text, style.theme.surface, 3);
     }
 }
 

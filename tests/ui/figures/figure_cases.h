@@ -127,6 +127,7 @@ inline PointPlot volcano(int genes) {
     plot.y.high = 320;
     plot.x.thresholds = {-1, 1};
     plot.y.thresholds = {1.3};
+    plot.heading = "CD14+ Mono, FCGR3A+ Mono against all others";
     plot.note = "\u25b2 q below 1e\u2212300";
     plot.simulated = true;
     for (int i = 0; i < genes; ++i) {

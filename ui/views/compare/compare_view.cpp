@@ -5,6 +5,7 @@
 #include <QScrollArea>
 #include <QTabBar>
 #include <algorithm>
+#include <utility>
 
 #include "ui/figures/figure.h"
 #include "ui/views/compare/result_view.h"
@@ -137,37 +138,36 @@ void CompareView::offerMeasures() {
 void CompareView::refresh() {
     m_measures->setVisible(m_tabs->currentIndex() == Regulators);
     m_measures->setToolTip(m_measures->currentData(Qt::ToolTipRole).toString());
+    forgetOthers();
     const ComparedBy wanted = by();
-    const auto inputs = comparisonInputs(m_session, wanted);
+    if (const auto kept = m_kept.find(wanted); kept != m_kept.end()) return showKept(kept->second);
+    auto inputs = comparisonInputs(m_session, wanted);
     if (!inputs) {
-        m_session.jobs().abandonKey(key(wanted));
-        m_kept.erase(wanted);
         m_result->show(nullptr);
         return sayWhatIsMissing();
     }
-    forgetOthers(*inputs);
-    const auto kept = m_kept.find(wanted);
-    if (kept != m_kept.end() && kept->second.inputs == *inputs) return showKept(kept->second);
     m_result->show(nullptr);
-    // Nobody waits for what is behind another tab: it begins when it is looked at.
-    if (!isVisible()) return m_states->say(tr("Comparing\u2026"), {}, {}, true);
-    start(*inputs);
+    // Nobody waits for what is behind another tab, which Qt moves out of the window rather than hide it.
+    m_due = visibleRegion().isEmpty();
+    if (m_due) return m_states->say(tr("Comparing\u2026"), {}, {}, true);
+    start(std::move(*inputs));
 }
 
-// Results of other groups, or of other data, are of no use to anyone.
-void CompareView::forgetOthers(const ComparisonInputs& inputs) {
-    std::erase_if(m_kept, [&](const auto& entry) {
-        const ComparisonInputs& its = entry.second.inputs;
-        const bool old =
-            !(its.setup == inputs.setup) || its.dataset != inputs.dataset || its.visible != inputs.visible;
-        if (old) m_session.jobs().abandonKey(key(entry.first));
-        return old;
+// Results of other groups, or of data, priors and models that are gone, are of no use to anyone.
+void CompareView::forgetOthers() {
+    std::erase_if(m_kept, [this](const auto& entry) {
+        const auto now = comparisonInputs(m_session, entry.first);
+        if (now && *now == entry.second.inputs) return false;
+        m_session.jobs().abandonKey(key(entry.first));
+        return true;
     });
 }
 
-void CompareView::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
-    refresh();
+// What is painted is looked at.
+void CompareView::paintEvent(QPaintEvent* event) {
+    QWidget::paintEvent(event);
+    if (std::exchange(m_due, false))
+        QMetaObject::invokeMethod(this, &CompareView::refresh, Qt::QueuedConnection);
 }
 
 void CompareView::start(ComparisonInputs inputs) {

@@ -50,7 +50,7 @@ class CompareView final : public QWidget {
     void groupsShown(const regulus::CellGroups& groups);
 
   protected:
-    void showEvent(QShowEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
   private:
     enum class End { Running, Failed, Cancelled };
@@ -68,7 +68,7 @@ class CompareView final : public QWidget {
     void refresh();
     void start(ComparisonInputs inputs);
     void finish(ComparedBy by, End end, const QString& problem);
-    void forgetOthers(const ComparisonInputs& inputs);
+    void forgetOthers();
     void showKept(const Kept& kept);
     void sayWhatIsMissing();
     void pressed();
@@ -82,6 +82,7 @@ class CompareView final : public QWidget {
     StateStack* m_states;
     ResultView* m_result;
     std::map<ComparedBy, Kept> m_kept;
+    bool m_due = false;  // begins when the page is looked at
 };
 
 }  // namespace regulus

@@ -14,7 +14,7 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
 PointPlot ranksOf(const ComparisonResult& result, const ComparisonQuery& query,
                   const std::vector<std::uint32_t>& ranked);
 
-// "B against all others", "CD14+ Mono: Activity of TFs": what a plot and a note call the comparison.
+// "B against all others": the heading of its pictures.
 QString comparisonName(const ComparisonResult& result, std::size_t group);
 
 }  // namespace regulus

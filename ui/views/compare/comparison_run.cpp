@@ -42,6 +42,12 @@ CellGroups groupsOf(const ComparisonInputs& inputs) {
     checkSize(setup.b.chosen() ? QStringLiteral("B") : QStringLiteral("The rest"), sets.b.count());
     CellGroups groups = two_sets(sets.a, setup.a.name.toStdString(), sets.b,
                                  setup.b.chosen() ? setup.b.name.toStdString() : std::string("all others"));
+    if (sets.withoutValue > 0)
+        groups.warnings.push_back(
+            QCoreApplication::translate("CompareView", "%1 without a value of %2 left out of the rest")
+                .arg(countText(sets.withoutValue, QStringLiteral("cell"), QStringLiteral("cells")),
+                     QString::fromStdString(nameOfColumn(setup.a.column)))
+                .toStdString());
     // Of one column alone, so that the notes can tell what its groups are.
     if (!setup.b.chosen() || setup.a.column == setup.b.column) groups.column = nameOfColumn(setup.a.column);
     return groups;
@@ -164,13 +170,17 @@ std::optional<ComparisonInputs> comparisonInputs(const Session& session, Compare
 ComparedSets setsOf(const ComparisonSetup& setup, const CellSet& visible, const Categorical* categories,
                     std::size_t cells) {
     const CellSet among = visible.universe() > 0 ? visible : CellSet::all(cells);
-    ComparedSets sets{setup.a.chosen() ? setup.a.cells & among : CellSet(cells), CellSet(cells), {}};
+    ComparedSets sets{setup.a.chosen() ? setup.a.cells & among : CellSet(cells), CellSet(cells), {}, 0};
     if (setup.b.chosen()) {
         sets.b = setup.b.cells & among;
     } else if (setup.a.chosen()) {
         sets.b = among - sets.a;
         // Nobody knows which group a cell without a value belongs to.
-        if (categories != nullptr) sets.b -= cells_without_label(*categories);
+        if (categories != nullptr) {
+            const CellSet without = sets.b & cells_without_label(*categories);
+            sets.withoutValue = without.count();
+            sets.b -= without;
+        }
     }
     sets.shared = sets.a & sets.b;
     return sets;

@@ -43,6 +43,7 @@ bool canCompareBy(const Session& session, ComparedBy by);
 // The cells of both sides, of an A against B.
 struct ComparedSets {
     CellSet a, b, shared;
+    std::size_t withoutValue = 0;  // of the column of A: of B, where that is the rest, left out
 };
 ComparedSets setsOf(const ComparisonSetup& setup, const CellSet& visible, const Categorical* categories,
                     std::size_t cells);

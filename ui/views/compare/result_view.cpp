@@ -227,6 +227,7 @@ void ResultView::startQuery() {
             Arranged made{arrange(*result, ranked, query, job), ranked.size(),
                           volcanoOf(*result, query, ranked), ranksOf(*result, query, ranked)};
             made.volcano.simulated = made.ranking.simulated = simulated;
+            made.volcano.heading = made.ranking.heading = comparisonName(*result, query.group);
             return made;
         },
         [this, result = m_result](Arranged made) {

@@ -155,6 +155,8 @@ class CompareTest : public QObject {
         QCOMPARE(page.view.result()->countText(),
                  QStringLiteral("%1 of 45 genes").arg(page.model().rowCount()));
         QVERIFY(page.view.result()->notes().startsWith("Every cell counts as a replicate"));
+        QVERIFY(page.view.result()->notes().endsWith(
+            "1 cell without a value of cell_type left out of the rest."));
         QCOMPARE(page.view.setup()->slot(ComparedSide::A)->countText(),
                  QStringLiteral("60 cells · 1 of donor_id"));
         QCOMPARE(page.view.setup()->slot(ComparedSide::B)->countText(),
@@ -356,7 +358,10 @@ class CompareTest : public QObject {
         QVERIFY(!page.view.result()->result());
         QVERIFY(page.ready());
         QVERIFY(page.view.result()->result() != before);
+        const std::weak_ptr<const Dataset> gone = page.session->opened().dataset;
         page.session->setDataset(immuneDataset());
+        QVERIFY(settle(*page.session));
+        QVERIFY(gone.expired());  // no result keeps it
         QCOMPARE(page.state(), QStringLiteral("Which cells?"));
         QCOMPARE(page.model().rowCount(), 0);
         QVERIFY(page.view.result()->volcano()->scene().plot().empty());
@@ -558,6 +563,7 @@ class CompareTest : public QObject {
         QStringList texts;
         for (const FigureText& text : drawing.texts) texts << text.text;
         QVERIFY(texts.contains("PAX5"));
+        QVERIFY(texts.contains("B against all others"));
         page.view.result()->pictures()->setCurrentIndex(1);
         QCOMPARE(page.view.figure()->title(), QStringLiteral("ranking"));
 
