@@ -24,6 +24,8 @@
 #include "ui/render/palettes.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/result_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/data_panel/data_panel.h"
 #include "ui/views/embedding/embedding_view.h"
@@ -39,7 +41,7 @@ namespace regulus {
 namespace {
 
 constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions"),
-    evidence_cause("evidence page");
+    comparison_cause("comparison"), evidence_cause("evidence page");
 
 }  // namespace
 
@@ -122,9 +124,11 @@ void MainWindow::buildViews() {
     m_confusion = new ConfusionView(*m_session);
     m_trainingView = new TrainingView(*m_session);
     m_evidence = new EvidenceView(*m_session);
+    m_compare = new CompareView(*m_session);
     addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
     addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
+    addDock(Qt::BottomDockWidgetArea, "compare", tr("Compare"), m_compare);
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
@@ -149,6 +153,13 @@ void MainWindow::buildViews() {
     connect(m_evidence, &EvidenceView::saveRequested, this, &MainWindow::saveEvidence);
     connect(m_evidence, &EvidenceView::saved, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), evidence_cause); });
+    connect(m_compare, &CompareView::openRequested, this, [this] { askDataset(); });
+    connect(m_compare, &CompareView::priorRequested, this, [this] { askPrior(); });
+    connect(m_compare, &CompareView::exportRequested, this, &MainWindow::exportComparedTable);
+    connect(m_compare, &CompareView::exported, this,
+            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), comparison_cause); });
+    connect(m_compare, &CompareView::figureChanged, this, &MainWindow::refreshActions);
+    connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,
@@ -338,6 +349,14 @@ void MainWindow::exportHeatmap() {
 void MainWindow::exportConfusion() {
     if (auto figure = m_confusion->figure()) return exportFigure(std::move(figure), tr("confusion"));
     m_errors->say(tr("There are no labelled cells to compare with predictions."), figure_cause);
+}
+
+void MainWindow::exportComparison() {
+    if (auto figure = m_compare->figure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("There is no comparison to draw."), figure_cause);
 }
 
 // --- the rest

@@ -15,6 +15,7 @@ class QStackedWidget;
 namespace regulus {
 
 class ColorSearch;
+class CompareView;
 class ConfusionView;
 class DataPanel;
 class EmbeddingView;
@@ -46,6 +47,7 @@ class MainWindow final : public QMainWindow {
     DataPanel& dataPanel() { return *m_data; }
     TrainingView& trainingView() { return *m_trainingView; }
     EvidenceView& evidenceView() { return *m_evidence; }
+    CompareView& compareView() { return *m_compare; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
     ErrorPresenter& errors() { return *m_errors; }
@@ -82,6 +84,9 @@ class MainWindow final : public QMainWindow {
     void exportHeatmap();
     void exportConfusion();
     void exportPredictions();
+    void exportComparison();  // its picture
+    void exportComparedTable();
+    void compareSelection();
     void saveEvidence();
     void raiseDock(const char* name);
     void showTour();
@@ -161,6 +166,7 @@ class MainWindow final : public QMainWindow {
     DataPanel* m_data = nullptr;
     TrainingView* m_trainingView = nullptr;
     EvidenceView* m_evidence = nullptr;
+    CompareView* m_compare = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;

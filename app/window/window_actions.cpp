@@ -27,8 +27,10 @@
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/figures/figure.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -67,6 +69,7 @@ void MainWindow::buildActions() {
        [this] { exportHeatmap(); });
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
+    on(make("exportComparison", tr("Export comparison…"), "document-export"), [this] { exportComparison(); });
     on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close), [this, session] {
         whenNothingIsLost(Next::Close, [this, session] {
             whenColumnsAreSafe(Next::Close, [session] { session->close(); });
@@ -97,6 +100,9 @@ void MainWindow::buildActions() {
     on(make("nameSelection", tr("Name selection…"), "tag", QKeySequence(Qt::CTRL | Qt::Key_G)),
        [this] { nameSelection(); });
     on(make("clusters", tr("Cluster cells…"), ""), [this] { askClusters(); });
+    on(make("compareSelection", tr("Compare selection with the rest"), "",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)),
+       [this] { compareSelection(); });
     on(make("hideOthers", tr("Show only selected cells"), "view-filter", QKeySequence(Qt::CTRL | Qt::Key_H)),
        [session] { session->cells().setFilter("selection", session->cells().selection()); });
     on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
@@ -211,6 +217,7 @@ void MainWindow::buildToolBar() {
     menu->addAction(action("export"));
     menu->addAction(action("exportHeatmap"));
     menu->addAction(action("exportConfusion"));
+    menu->addAction(action("exportComparison"));
     exports->setMenu(menu);
     m_tools->addWidget(exports);
 }
@@ -226,10 +233,10 @@ void MainWindow::buildMenus() {
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
     fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
-                "exportConfusion", "", "close", "quit"});
+                "exportConfusion", "exportComparison", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")),
-         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "", "clusters", "",
-          "hideOthers", "showAll", "", "preferences"});
+         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection", "", "clusters",
+          "", "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
@@ -279,13 +286,14 @@ void MainWindow::refreshActions() {
     enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
                      "evaluate", "clusters"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
-    enable(any, {"clear", "hideOthers", "invert", "nameSelection"});
+    enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection"});
     enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
+    enable(m_compare->figure() != nullptr, {"exportComparison"});
     enable(dataset && m_session->opened().expression, {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training().progress();

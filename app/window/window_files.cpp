@@ -20,6 +20,8 @@
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
@@ -245,6 +247,19 @@ void MainWindow::exportPredictions() {
         {QStringLiteral("table"), tr("Export predictions"), tr("Comma-separated values (*.csv)")},
         suggestedStem(datasetName(), tr("predictions")) + QStringLiteral(".csv"));
     if (!file.isEmpty()) m_predictions->writeCsv(file);
+}
+
+void MainWindow::exportComparedTable() {
+    const QString file = askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("table"), tr("Export the comparison"), tr("Comma-separated values (*.csv)")},
+        suggestedStem(datasetName(), tr("comparison")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_compare->result()->writeCsv(file);
+}
+
+void MainWindow::compareSelection() {
+    m_session->comparison().putCells(ComparedSide::A, m_session->cells().selection());
+    raiseDock("compare");
 }
 
 void MainWindow::raiseDock(const char* name) {

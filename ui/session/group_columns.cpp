@@ -8,6 +8,12 @@
 
 namespace regulus {
 
+namespace {
+
+constexpr std::size_t most_listed = 1000;
+
+}  // namespace
+
 CategoryColumns GroupColumns::reset(CategoryColumns columns, GroupSizes sizes) {
     m_sizes = std::move(sizes);
     m_predicted = nullptr;
@@ -54,6 +60,17 @@ std::shared_ptr<const Categorical> GroupColumns::categorical(const std::string& 
         m_predicted = std::make_shared<const Categorical>(
             predictedColumn(*m_model.file, *m_model.results, m_columns, m_opened.labelColumn()));
     return m_predicted;
+}
+
+std::vector<std::string> GroupColumns::listed() const {
+    std::vector<std::string> listed;
+    for (std::string& name : names()) {
+        const auto groups = categorical(name);
+        if (groups && !groups->categories.empty() && groups->categories.size() <= most_listed)
+            listed.push_back(std::move(name));
+    }
+    if (m_model.results) listed.emplace_back(predicted_column);
+    return listed;
 }
 
 const std::vector<std::size_t>& GroupColumns::sizes(const std::string& column) const {

@@ -28,6 +28,9 @@ class GroupColumns {
     const std::vector<std::size_t>& sizes(const std::string& column) const;
     CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
 
+    // Those that lists offer, of the file in its order, then those made here and the predicted classes: with
+    // groups, and not more of them than anyone reads.
+    std::vector<std::string> listed() const;
     // Those of the file and those made here, to be coloured by.
     const CategoryColumns& columns() const { return m_columns; }
     // Names of all columns of cells, whatever they hold: the file's in its order, then those made here.

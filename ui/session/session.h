@@ -18,6 +18,7 @@
 #include "ui/session/changes.h"
 #include "ui/session/cluster_controller.h"
 #include "ui/session/color_state.h"
+#include "ui/session/comparison_state.h"
 #include "ui/session/evidence_controller.h"
 #include "ui/session/focus_state.h"
 #include "ui/session/group_columns.h"
@@ -61,6 +62,8 @@ class Session final : public QObject {
     const CellsState& cells() const { return m_cells; }
     FocusState& focus() { return m_focus; }
     const FocusState& focus() const { return m_focus; }
+    ComparisonState& comparison() { return m_comparison; }
+    const ComparisonState& comparison() const { return m_comparison; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
     ClusterController& clusters() { return m_clusters; }
@@ -169,6 +172,7 @@ class Session final : public QObject {
     ColorState m_colors;
     CellsState m_cells;
     FocusState m_focus;
+    ComparisonState m_comparison;
     TrainingController m_training;
     EvidenceController m_evidence;
     ClusterController m_clusters;

@@ -65,8 +65,11 @@ void Session::applyOwn(const OwnColumns& own) {
     const OwnColumns before = std::exchange(m_opened.own, own);
     const std::vector<std::string> changed = changedNames(before, own);
     m_groups.setOwn();
-    for (const std::string& name : changed) m_cells.forgetColumn(name);
-    Changes what = Change::Columns | Change::Filters;
+    for (const std::string& name : changed) {
+        m_cells.forgetColumn(name);
+        m_comparison.forgetColumn(name);
+    }
+    Changes what = Change::Columns | Change::Filters | Change::Comparison;
     if (m_opened.labels && std::ranges::find(changed, m_opened.labels->column) != changed.end()) {
         m_opened.labels = labelsAgain();
         what |= Change::Labels;

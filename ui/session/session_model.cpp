@@ -10,7 +10,7 @@ namespace {
 
 // What a view may have shown of a model.
 constexpr Changes model_changes = Change::Model | Change::Results | Change::Regulons | Change::Embeddings |
-                                  Change::Embedding | Change::View | Change::Filters;
+                                  Change::Embedding | Change::View | Change::Filters | Change::Comparison;
 
 }  // namespace
 
@@ -137,6 +137,7 @@ void Session::forgetModel() {
     m_groups.forgetPredicted();
     m_view.forgetModel();
     m_cells.forgetColumn(predicted_column);
+    m_comparison.forgetColumn(predicted_column);
 }
 
 }  // namespace regulus

@@ -12,6 +12,7 @@
 #include "app/command_line/console.h"
 #include "core/io/anndata/h5ad_export.h"
 #include "core/io/files/csv_writer.h"
+#include "core/workflow/comparison_csv.h"
 
 namespace regulus {
 namespace {
@@ -70,19 +71,15 @@ void append(GeneRanking& ranking, const DonorComparison& comparison, std::size_t
 std::size_t write_donors(const DonorComparison& comparison, const ComparisonFilter& filter,
                          const std::string& path) {
     CsvWriter table(path);
-    table.names({"group", "gene", "log2_fold_change", "mean_log2_cpm", "t", "df", "p_voom", "fdr_voom",
-                 "donors", "donors_rest", "paired"});
+    std::vector<std::string> names{"group", "gene"};
+    for (std::string& name : donor_columns()) names.push_back(std::move(name));
+    table.names(names);
     std::size_t rows = 0;
     for (std::size_t g = 0; g < comparison.results.size(); ++g) {
         for (const DonorTest& one : chosen(comparison.results[g], filter)) {
             table.field(comparison.groups.names[g]);
             table.field(comparison.names[one.gene]);
-            for (const double value : {one.test.log2_fold_change, one.test.mean_log2_cpm, one.test.t,
-                                       one.test.df, one.test.p, one.q})
-                table.field(value);
-            table.field(std::to_string(comparison.results[g].samples));
-            table.field(std::to_string(comparison.results[g].others));
-            table.field(comparison.results[g].paired ? "yes" : "no");
+            write_fields(table, comparison.results[g], &one);
             table.end_row();
             ++rows;
         }

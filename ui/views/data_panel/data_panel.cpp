@@ -38,6 +38,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
     setMinimumWidth(200);
     connect(&m_session, &Session::changed, this, &DataPanel::hear);
     connect(m_states->page(), &StatePage::pressed, this, &DataPanel::openRequested);
+    connect(m_groups, &GroupsBox::compareRequested, this, &DataPanel::compareRequested);
     hear(Changes(Change::Dataset) | Change::Coloring);
 }
 

@@ -13,12 +13,12 @@
 #include "ui/render/theme.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/group_drag.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_groups = 1000;
 constexpr int rows_shown = 12;
 
 }  // namespace
@@ -45,7 +45,7 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Cells, QHeaderView::ResizeToContents);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setToolTip(tr("Click to select, Ctrl+click to hide, double-click to isolate"));
+    m_table->setToolTip(tr("Click to select, Ctrl+click to hide, double-click to isolate, drag to compare"));
     m_foot->setWordWrap(true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -58,6 +58,9 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     column->addLayout(chosen);
     column->addWidget(m_table);
     column->addWidget(m_foot);
+    new GroupDrag(m_table, [this](int row) {
+        return DraggedGroup{this->column(), m_model->at(row).category, m_model->at(row).name};
+    });
     connect(m_columns, &QComboBox::activated, this, &GroupsBox::chooseColumn);
     connect(m_more, &QToolButton::clicked, this, &GroupsBox::showColumnMenu);
     connect(m_table, &CleanTable::rowActivated, this, &GroupsBox::click);
@@ -81,12 +84,7 @@ void GroupsBox::datasetChanged() {
     const QString before = m_columns->currentData().toString();
     m_columns->clear();
     if (!m_session.opened().dataset) return refresh();
-    for (const std::string& column : m_session.groups().names()) {
-        const auto groups = m_session.groups().categorical(column);
-        if (!groups || groups->categories.empty() || groups->categories.size() > most_groups) continue;
-        offer(column);
-    }
-    if (m_session.model().results) offer(predicted_column);
+    for (const std::string& column : m_session.groups().listed()) offer(column);
     const int kept = m_columns->findData(before);
     const int label = m_columns->findData(QString::fromStdString(m_session.opened().labelColumn()));
     m_columns->setCurrentIndex(kept >= 0 ? kept : std::max(label, 0));
@@ -202,6 +200,19 @@ void GroupsBox::showMenu(const QPoint& at) {
     add(tr("Isolate"), [this, name, group] { m_session.cells().isolateCategory(name, group.category); });
     add(tr("Inspect as a group"), [this, name, group] {
         m_session.focus().setGroups({{group.name, m_session.groups().cellsOf(name, group.category)}});
+    });
+    menu->addSeparator();
+    const auto put = [this, name, group](ComparedSide side) {
+        return [this, name, group, side] {
+            m_session.comparison().putGroups(side, name, {group.category});
+            Q_EMIT compareRequested();
+        };
+    };
+    add(tr("Compare: put into A"), put(ComparedSide::A));
+    add(tr("Compare: put into B"), put(ComparedSide::B));
+    add(tr("Compare all groups"), [this, name] {
+        m_session.comparison().compareAllGroups(name);
+        Q_EMIT compareRequested();
     });
     menu->popup(m_table->viewport()->mapToGlobal(at));
 }

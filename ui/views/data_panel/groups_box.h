@@ -29,6 +29,9 @@ class GroupsBox final : public QWidget {
     const GroupListModel& model() const { return *m_model; }
     CleanTable* table() const { return m_table; }
 
+  Q_SIGNALS:
+    void compareRequested();  // a group was put into a comparison
+
   private:
     void click(int row);
     void showMenu(const QPoint& at);
