@@ -6,7 +6,6 @@
 namespace regulus {
 namespace {
 
-constexpr double most_cell = 9;     // mm
 constexpr double long_name = 22;    // mm; a longer name of a column is wrapped where there is room
 constexpr double field_gap = 0.15;  // mm, in which no text stands
 
@@ -56,7 +55,7 @@ void nameColumns(MatrixPlan& plan, const MatrixPicture& picture, double points) 
 }
 
 MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShare, double points,
-                    bool texts) {
+                    CellRange cells, bool texts) {
     MatrixPlan plan;
     plan.texts = texts;
     const double line = lineHeight(points);
@@ -65,14 +64,14 @@ MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShar
     plan.left = widestOfLines(plan.rowNames, font) + name_gap * em(points);
     if (!picture.rows.marks.empty()) plan.left += (mark_width + name_gap) * em(points);
     if (!picture.rows.title.isEmpty()) plan.left += line + name_gap * em(points);
-    double least = line;
+    double least = std::max(line, cells.least);
     if (texts) least = std::max(least, widestLine(picture.texts, {points}) + 2 * name_gap * em(points));
     const int columns = std::max(1, static_cast<int>(picture.columns.names.size()));
     const double room = std::max(least, width - plan.left);
     plan.perBand = std::clamp(static_cast<int>(std::floor(room / least + 1e-6)), 1, columns);
     plan.bands = (columns + plan.perBand - 1) / plan.perBand;
     plan.perBand = (columns + plan.bands - 1) / plan.bands;
-    plan.cellWidth = std::min(room / plan.perBand, std::max(most_cell, least));
+    plan.cellWidth = std::min(room / plan.perBand, std::max(cells.most, least));
     plan.leastHeight = static_cast<double>(mostLines(plan.rowNames)) * line + field_gap;
     nameColumns(plan, picture, points);
     return plan;
@@ -80,12 +79,13 @@ MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShar
 
 }  // namespace
 
-MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points) {
+MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points,
+                  CellRange cells) {
     if (!picture.texts.isEmpty()) {
-        const MatrixPlan plan = planWith(picture, width, namesShare, points, true);
+        const MatrixPlan plan = planWith(picture, width, namesShare, points, cells, true);
         if (plan.bands == 1) return plan;
     }
-    return planWith(picture, width, namesShare, points, false);
+    return planWith(picture, width, namesShare, points, cells, false);
 }
 
 }  // namespace regulus
