@@ -15,7 +15,7 @@ namespace {
 constexpr double margin = 1, gap = 2;  // mm
 // In units of the size of the text.
 constexpr double usual_row = 4.8, least_row = 2.6, ridge_row = 2.4, widest_panel = 14, least_panel = 6,
-                 widest_violin = 5, tick = 0.25, tick_gap = 0.2;
+                 widest_violin = 7, tick = 0.25, tick_gap = 0.2;
 
 double em(double points) {
     return points * mm_per_point;

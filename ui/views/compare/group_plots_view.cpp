@@ -2,8 +2,8 @@
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
@@ -58,7 +58,15 @@ void GroupPlotsView::build() {
     column->addWidget(m_states, 1);
     m_note->hide();
     m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_canvas->setWords([this](const FigureSpot& spot) { return describe(m_plot, m_plot.placeOf(spot)); });
+    m_canvas->setWords([this](const FigureSpot& spot) { return words(m_plot.placeOf(spot)); });
+}
+
+// With what a click does.
+QString GroupPlotsView::words(const GroupPlot::Place& place) const {
+    const QString text = describe(m_plot, place);
+    if (text.isEmpty() || (place.gene >= 0 && place.group >= 0)) return text;
+    return text + (place.gene >= 0 && !m_plot.table ? tr("<br>Click: colour the map. Drag: move it.")
+                                                    : tr("<br>Click: select the cells. Drag: move it."));
 }
 
 QWidget* GroupPlotsView::buildNames() {
@@ -68,14 +76,10 @@ QWidget* GroupPlotsView::buildNames() {
     row->setSpacing(8);
     m_field->setPlaceholderText(tr("Type or paste genes, such as MS4A1, CD3D, LYZ"));
     m_field->setAccessibleName(tr("Names shown"));
-    m_fill = new QToolButton;
-    m_fill->setText(tr("Fill"));
-    m_fill->setPopupMode(QToolButton::InstantPopup);
+    m_fill = new QPushButton(tr("Fill"));
     m_fill->setToolTip(tr("Markers of the groups, or the targets of a TF"));
     m_fill->setMenu(new QMenu(m_fill));
-    auto* save = new QToolButton;
-    save->setText(tr("Export"));
-    save->setPopupMode(QToolButton::InstantPopup);
+    auto* save = new QPushButton(tr("Export"));
     save->setToolTip(tr("The picture for paper, or the numbers behind it"));
     auto* menu = new QMenu(save);
     menu->addAction(tr("Figure…"), this, &GroupPlotsView::figureRequested);

@@ -12,9 +12,7 @@
 #include "ui/views/compare/plot_bar.h"
 #include "ui/views/compare/plot_run.h"
 
-class QLabel;
-class QMenu;
-class QToolButton;
+class QPushButton;
 
 namespace regulus {
 
@@ -60,6 +58,7 @@ class GroupPlotsView final : public QWidget {
 
     void build();
     QWidget* buildNames();
+    QString words(const GroupPlot::Place& place) const;  // of a tooltip
     void connectParts();
     void hear(Changes what);
     void offer();
@@ -89,7 +88,7 @@ class GroupPlotsView final : public QWidget {
     PlotCanvas* m_canvas;
     StateStack* m_states;
     ToneLabel* m_note;
-    QToolButton* m_fill;
+    QPushButton* m_fill;
     QWidget* m_names;
     QString m_key;  // of its job
     PlotResult m_result;

@@ -80,6 +80,7 @@ void NameField::setNames(const std::vector<std::string>& names) {
     QStringList texts;
     for (const std::string& name : names) texts << QString::fromStdString(name);
     setText(texts.join(QStringLiteral(", ")));
+    setCursorPosition(0);  // the first are seen
     m_said = text();
 }
 

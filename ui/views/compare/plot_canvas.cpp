@@ -45,7 +45,7 @@ FigureDrawing PlotCanvas::laidOutAt(int width) const {
 
 void PlotCanvas::layOutAgain() {
     m_drawing = inked(laidOutAt(width()), Theme::current());
-    setMinimumHeight(static_cast<int>(std::ceil(m_drawing.page.height() * scale())));
+    setMinimumHeight(m_figure ? static_cast<int>(std::ceil(m_drawing.page.height() * scale())) : 0);
     m_hovered.reset();
     update();
     Q_EMIT laidOut();
@@ -53,7 +53,7 @@ void PlotCanvas::layOutAgain() {
 
 int PlotCanvas::heightForWidth(int width) const {
     if (width == this->width()) return minimumHeight();
-    return static_cast<int>(std::ceil(laidOutAt(width).page.height() * scale()));
+    return m_figure ? static_cast<int>(std::ceil(laidOutAt(width).page.height() * scale())) : 0;
 }
 
 void PlotCanvas::setFigure(std::shared_ptr<const Figure> figure) {
