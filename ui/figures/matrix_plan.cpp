@@ -1,5 +1,6 @@
 #include "ui/figures/matrix_plan.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 
@@ -31,6 +32,14 @@ double widestOfLines(const std::vector<QStringList>& names, const FigureFont& fo
     return widest;
 }
 
+// Of the pieces between the places where wrapped() likes to break.
+double widestWord(const QStringList& names, const FigureFont& font) {
+    static const QRegularExpression ends(QStringLiteral("(?<=[\\s\\-_/,;:|])"));
+    double widest = 0;
+    for (const QString& name : names) widest = std::max(widest, widestLine(name.split(ends), font));
+    return widest;
+}
+
 // Names of columns as they stand above cells of this width.
 void nameColumns(MatrixPlan& plan, const MatrixPicture& picture, double points) {
     const MatrixPicture::Axis& axis = picture.columns;
@@ -40,9 +49,10 @@ void nameColumns(MatrixPlan& plan, const MatrixPicture& picture, double points) 
     plan.columnNames = wrappedAll(axis.names, longest + 1, font);
     const auto lines = static_cast<std::size_t>(std::floor(plan.cellWidth / line + 1e-6));
     if (plan.upwards && lines > 1 && longest > long_name) {
-        // As narrow as the lines that stand beside each other allow.
-        for (double room = std::max(long_name, longest / static_cast<double>(lines)); room < longest;
-             room *= 1.15) {
+        // As narrow as the lines that stand beside each other allow, and no word is broken.
+        const double least =
+            std::max({long_name, longest / static_cast<double>(lines), widestWord(axis.names, font)});
+        for (double room = least; room < longest; room *= 1.15) {
             auto names = wrappedAll(axis.names, room, font);
             if (mostLines(names) > lines) continue;
             plan.columnNames = std::move(names);

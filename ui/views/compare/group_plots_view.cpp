@@ -47,6 +47,7 @@ void GroupPlotsView::build() {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_canvas);
+    scroll->viewport()->installEventFilter(this);
     m_states = new StateStack(scroll);
     m_names = buildNames();
     auto* column = new QVBoxLayout(this);
@@ -86,6 +87,7 @@ QWidget* GroupPlotsView::buildNames() {
     menu->addAction(tr("Table of numbers…"), this, &GroupPlotsView::numbersRequested);
     save->setMenu(menu);
     row->addWidget(m_field, 1);
+    row->addItem(new QSpacerItem(0, 0, QSizePolicy::Expanding));  // where there is no field
     row->addWidget(m_fill);
     row->addWidget(save);
     return line;
@@ -231,9 +233,22 @@ void GroupPlotsView::showTargets(const std::string& tf) {
 
 // --- computing -----------------------------------------------------------------------------------------
 
+bool GroupPlotsView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) m_canvas->setRoom(static_cast<QWidget*>(watched)->height());
+    return QWidget::eventFilter(watched, event);
+}
+
 void GroupPlotsView::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (m_stale) start();
+}
+
+// A column that composition is usually shown in: donors or samples, else another one.
+std::string GroupPlotsView::usualSplit() const {
+    for (const auto* guesses : {&m_session.opened().batchColumns, &m_session.opened().labelColumns})
+        for (const ColumnGuess& guess : *guesses)
+            if (guess.name != m_bar->column() && m_bar->offers(guess.name)) return guess.name;
+    return {};
 }
 
 // nullopt while something is missing.
@@ -264,6 +279,7 @@ void GroupPlotsView::start() {
     m_busy = false;
     m_stale = !isVisible();
     if (m_stale) return;
+    if (ofComposition(m_bar->look().kind) && m_bar->split().empty()) m_bar->setSplit(usualSplit());
     const auto wanted = inputs();
     if (!wanted) {
         clearPlot();

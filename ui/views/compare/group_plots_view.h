@@ -51,6 +51,7 @@ class GroupPlotsView final : public QWidget {
     void hovered(const QString& text);
 
   protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
   private:
@@ -64,6 +65,7 @@ class GroupPlotsView final : public QWidget {
     void offer();
     void offerNames();
     PlotGroups groupsOf(const std::string& column) const;
+    std::string usualSplit() const;
     std::optional<PlotInputs> inputs() const;
     void start();
     void present(PlotResult result);

@@ -121,6 +121,10 @@ void PlotBar::allowCounts(bool counts) {
     m_color->setCurrentIndex(0);
 }
 
+bool PlotBar::offers(const std::string& column) const {
+    return m_column->findData(QString::fromStdString(column)) >= 0;
+}
+
 void PlotBar::setColumn(const std::string& column) {
     const QSignalBlocker quiet(m_column);
     m_column->setCurrentIndex(std::max(0, m_column->findData(QString::fromStdString(column))));

@@ -28,6 +28,7 @@ class PlotBar final : public QWidget {
     void offerColumns(const std::vector<Offer>& columns, const std::string& usual);
     void offerValues(const std::vector<ValuesOf>& values, bool model);
     void allowCounts(bool counts);  // whether means of counts per 10,000 are known
+    bool offers(const std::string& column) const;
     void setColumn(const std::string& column);
     void setSplit(const std::string& column);
     void setValues(ValuesOf of);

@@ -37,15 +37,30 @@ double PlotCanvas::scale() const {
     return logicalDpiX() / 25.4;
 }
 
+int PlotCanvas::pixels(const FigureDrawing& drawing) const {
+    return static_cast<int>(std::ceil(drawing.page.height() * scale() - 1e-6));
+}
+
 FigureDrawing PlotCanvas::laidOutAt(int width) const {
     if (!m_figure) return {};
     Job nobody;
-    return m_figure->layOut({std::max(width, least_width) / scale(), 0, text_points}, nobody);
+    const FigurePage page{std::max(width, least_width) / scale(), 0, text_points};
+    FigureDrawing usual = m_figure->layOut(page, nobody);
+    const double room = m_room / scale();
+    if (m_room <= 0 || usual.page.height() <= room) return usual;
+    FigureDrawing fitted = m_figure->layOut({page.widthMm, room, text_points}, nobody);
+    return fitted.problems.isEmpty() ? fitted : usual;
+}
+
+void PlotCanvas::setRoom(int height) {
+    if (height == m_room) return;
+    m_room = height;
+    layOutAgain();
 }
 
 void PlotCanvas::layOutAgain() {
     m_drawing = inked(laidOutAt(width()), Theme::current());
-    setMinimumHeight(m_figure ? static_cast<int>(std::ceil(m_drawing.page.height() * scale())) : 0);
+    setMinimumHeight(m_figure ? pixels(m_drawing) : 0);
     m_hovered.reset();
     update();
     Q_EMIT laidOut();
@@ -53,7 +68,7 @@ void PlotCanvas::layOutAgain() {
 
 int PlotCanvas::heightForWidth(int width) const {
     if (width == this->width()) return minimumHeight();
-    return m_figure ? static_cast<int>(std::ceil(laidOutAt(width).page.height() * scale())) : 0;
+    return m_figure ? pixels(laidOutAt(width)) : 0;
 }
 
 void PlotCanvas::setFigure(std::shared_ptr<const Figure> figure) {

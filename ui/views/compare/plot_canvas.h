@@ -1,5 +1,6 @@
-// Shows a figure as the exporter draws it, in the colours of the theme, at the width of the widget and as
-// high as it needs. Hover, click, keys, and names that are dragged to another place.
+// Shows a figure as the exporter draws it, in the colours of the theme, at the width of the widget: as high
+// as the room there is, where its text fits, else as high as it is on paper. Hover, click, keys, and names
+// that are dragged to another place.
 #pragma once
 
 #include <QWidget>
@@ -18,6 +19,7 @@ class PlotCanvas final : public QWidget {
 
     void setFigure(std::shared_ptr<const Figure> figure);  // null: nothing
     const std::shared_ptr<const Figure>& figure() const { return m_figure; }
+    void setRoom(int height);  // of what is seen of it, pixels
     // The text of a tooltip; empty for none.
     void setWords(std::function<QString(const FigureSpot&)> words) { m_words = std::move(words); }
     const FigureDrawing& drawing() const { return m_drawing; }
@@ -45,7 +47,8 @@ class PlotCanvas final : public QWidget {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    double scale() const;  // pixels a mm
+    double scale() const;                            // pixels a mm
+    int pixels(const FigureDrawing& drawing) const;  // its height
     FigureDrawing laidOutAt(int width) const;
     void layOutAgain();
     void setHovered(std::optional<FigureSpot> spot);
@@ -57,6 +60,7 @@ class PlotCanvas final : public QWidget {
     FigureDrawing m_drawing;
     std::optional<FigureSpot> m_hovered, m_pressed, m_target;  // target: of a name that is being dragged
     QPointF m_pressedAt;
+    int m_room = 0;
     bool m_dragging = false;
 };
 

@@ -221,7 +221,15 @@ class TestGroupPlotsView : public QObject {
         m_session->setDataset(test::immuneDataset());
         QVERIFY(settled());
         QVERIFY(m_view->states()->showsContent());
-        look(PlotKind::Bars);
+        look(PlotKind::Bars);  // of donors, until another column is chosen
+        QVERIFY(m_view->states()->showsContent());
+        QCOMPARE(m_view->bar()->split(), std::string("donor_id"));
+        m_session->setDataset([] {
+            auto data = test::immuneDataset();
+            std::erase_if(data->obs.columns, [](const Column& column) { return column.name == "donor_id"; });
+            return data;
+        }());
+        QVERIFY(settled());
         QCOMPARE(m_view->states()->page()->title(), QString("Choose a second column"));
         QVERIFY(m_view->figure() == nullptr && m_view->numbers().rows.empty());
         look(PlotKind::Dots);
