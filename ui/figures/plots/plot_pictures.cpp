@@ -63,7 +63,7 @@ Matrix coloredValues(const GroupPlot& plot) {
     return values;
 }
 
-struct Coloring {
+struct FieldColors {
     ColorMap map;
     double low, high;
     QColor of(float value) const {
@@ -71,7 +71,7 @@ struct Coloring {
     }
 };
 
-Coloring coloringOf(const GroupPlot& plot, const Matrix& values) {
+FieldColors fieldColors(const GroupPlot& plot, const Matrix& values) {
     double low = 0, high = 0;
     for (const float v : values.values)
         if (std::isfinite(v))
@@ -82,13 +82,13 @@ Coloring coloringOf(const GroupPlot& plot, const Matrix& values) {
     return {ColorMap::BlueRed, -most, most};
 }
 
-ScaleKey scaleOf(const GroupPlot& plot, const Coloring& coloring) {
+ScaleKey scaleOf(const GroupPlot& plot, const FieldColors& colors) {
     const GroupSummary& summary = *plot.summary;
     ScaleKey scale;
-    const auto& table = colorTable(coloring.map);
+    const auto& table = colorTable(colors.map);
     scale.colors.assign(table.begin(), table.end());
-    scale.low = coloring.low;
-    scale.high = coloring.high;
+    scale.low = colors.low;
+    scale.high = colors.high;
     scale.title = tr("Mean %1").arg(valueName(summary));
     switch (plot.look.color) {
         case PlotColor::Mean:
@@ -152,19 +152,19 @@ MatrixPicture meansPicture(const GroupPlot& plot) {
     out.columns.italic = true;
     for (const std::size_t gene : plot.genes) out.columns.names << geneName(plot, gene);
     const Matrix values = coloredValues(plot);
-    const Coloring coloring = coloringOf(plot, values);
+    const FieldColors colors = fieldColors(plot, values);
     const bool dots = plot.look.kind == PlotKind::Dots;
     bool missing = false;
     for (std::size_t r = 0; r < values.rows; ++r)
         for (std::size_t c = 0; c < values.cols; ++c) {
             const float value = values(r, c);
             missing = missing || !std::isfinite(value);
-            out.fields.push_back(std::isfinite(value) ? coloring.of(value) : QColor());
+            out.fields.push_back(std::isfinite(value) ? colors.of(value) : QColor());
             const double share = summaryAt(plot, r, c).share();
             if (dots) out.discs.push_back(std::isfinite(share) ? static_cast<float>(share) : 0.0F);
         }
     if (dots) out.sizes = sizesOf(plot);
-    out.scales = {scaleOf(plot, coloring)};
+    out.scales = {scaleOf(plot, colors)};
     out.scales.back().missingName = missing ? tr("no cells") : QString();
     out.scales.back().hatched = true;
     out.title = titleOf(plot);

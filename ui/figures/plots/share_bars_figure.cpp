@@ -12,7 +12,7 @@ namespace {
 
 constexpr double margin = 1, gap = 2;  // mm
 // In units of the size of the text.
-constexpr double usual_row = 2, space = 0.4, tick = 0.25, tick_gap = 0.1, bar_share = 0.82;
+constexpr double usual_row = 2, space = 0.4, tick = 0.25, tick_gap = 0.1, bar_share = 0.82, longest_bar = 70;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("GroupPlot", text);
@@ -81,7 +81,8 @@ class Composer {
             m_countsWidth = std::max(m_countsWidth, textWidth(countText(cells(r)), {m_points}));
         }
         m_left = margin + m_namesWidth + space * m_unit;
-        m_barWidth = std::max(1.0, margin + width() - m_left - m_countsWidth - 2 * space * m_unit);
+        const double room = margin + width() - m_left - m_countsWidth - 2 * space * m_unit;
+        m_barWidth = std::clamp(room, 1.0, longest_bar * m_unit);
     }
 
     void fitRows(double beside) {

@@ -49,12 +49,11 @@ void GroupPlotsView::build() {
     scroll->setWidget(m_canvas);
     scroll->viewport()->installEventFilter(this);
     m_states = new StateStack(scroll);
-    m_names = buildNames();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
     column->addWidget(m_bar);
-    column->addWidget(m_names);
+    column->addWidget(buildNames());
     column->addWidget(m_note);
     column->addWidget(m_states, 1);
     m_note->hide();
@@ -130,6 +129,7 @@ void GroupPlotsView::connectParts() {
 
 void GroupPlotsView::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
+        clearPlot();
         m_automatic = true;
         m_given = nullptr;
         m_groupOrder.clear();
@@ -169,7 +169,6 @@ void GroupPlotsView::offer() {
 void GroupPlotsView::offerNames() {
     const auto values = plotValues(m_session, m_bar->values());
     m_field->setKnown(values ? namesOf(*values) : std::vector<std::string>());
-    m_names->setVisible(true);
     m_field->setVisible(!ofComposition(m_bar->look().kind));
     m_fill->setVisible(!ofComposition(m_bar->look().kind));
 }

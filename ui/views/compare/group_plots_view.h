@@ -48,7 +48,6 @@ class GroupPlotsView final : public QWidget {
     void openRequested();
     void figureRequested();   // to be exported; where to is not this view's to ask
     void numbersRequested();  // to be saved as a table
-    void hovered(const QString& text);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -91,7 +90,6 @@ class GroupPlotsView final : public QWidget {
     StateStack* m_states;
     ToneLabel* m_note;
     QPushButton* m_fill;
-    QWidget* m_names;
     QString m_key;  // of its job
     PlotResult m_result;
     GroupPlot m_plot;

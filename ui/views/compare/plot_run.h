@@ -20,7 +20,6 @@ struct PlotGroups {
     std::shared_ptr<const CellGroups> given;
 
     bool chosen() const { return categories || given; }
-    bool operator==(const PlotGroups&) const = default;
 };
 // Values that are no label are no group. A pass over the cells.
 CellGroups cellGroups(const PlotGroups& groups);
