@@ -169,6 +169,10 @@ void GroupPlotsView::offer() {
 void GroupPlotsView::offerNames() {
     const auto values = plotValues(m_session, m_bar->values());
     m_field->setKnown(values ? namesOf(*values) : std::vector<std::string>());
+    fitNames();
+}
+
+void GroupPlotsView::fitNames() {
     m_field->setVisible(!ofComposition(m_bar->look().kind));
     m_fill->setVisible(!ofComposition(m_bar->look().kind));
 }
@@ -286,6 +290,7 @@ void GroupPlotsView::start() {
     }
     m_busy = true;
     JobRequest job{.title = tr("Plotting groups"), .key = m_key};
+    if (wanted->values && wanted->values->context) job.lane = Lane::Model;  // one thread at a time reads it
     job.receiver = this;
     job.failed = [this](const Error& error) {
         m_problem = QString::fromStdString(error.problem());
@@ -325,7 +330,7 @@ void GroupPlotsView::present(PlotResult result) {
 
 void GroupPlotsView::redraw() {
     PlotLook look = m_bar->look();
-    offerNames();
+    fitNames();
     if (const auto map = colorMapNamed(QString::fromStdString(m_session.view().settings().continuousMap));
         map && !isDiverging(*map))
         look.map = *map;

@@ -54,7 +54,7 @@ class GroupPlotsView final : public QWidget {
     void showEvent(QShowEvent* event) override;
 
   private:
-    static constexpr std::size_t most_names = 200, most_groups_listed = 100;
+    static constexpr std::size_t most_names = 100, most_groups_listed = 100;
 
     void build();
     QWidget* buildNames();
@@ -63,6 +63,7 @@ class GroupPlotsView final : public QWidget {
     void hear(Changes what);
     void offer();
     void offerNames();
+    void fitNames();
     PlotGroups groupsOf(const std::string& column) const;
     std::string usualSplit() const;
     std::optional<PlotInputs> inputs() const;

@@ -21,35 +21,29 @@ const QRegularExpression& between() {
     return pattern;
 }
 
+}  // namespace
+
 // From text to the place of a name: as it is written, else without regard to case, where that leaves one.
-class Lookup {
+class NameField::Lookup {
   public:
-    Lookup(const std::vector<std::string>& names, const std::vector<std::string>& aliases) {
+    explicit Lookup(const std::vector<std::string>& names) {
         for (std::size_t i = 0; i < names.size(); ++i) m_exact.emplace(QString::fromStdString(names[i]), i);
-        for (const auto& [name, place] : m_exact) addFolded(name, place);
-        for (std::size_t i = 0; i < aliases.size(); ++i)
-            m_aliases.emplace(QString::fromStdString(aliases[i]).toUpper(), i);
+        for (const auto& [name, place] : m_exact) {
+            const auto [at, fresh] = m_folded.emplace(name.toUpper(), place);
+            if (!fresh) at->second.reset();  // two that differ by case alone
+        }
     }
 
     std::optional<std::size_t> place(const QString& word) const {
         if (const auto found = m_exact.find(word); found != m_exact.end()) return found->second;
         const auto folded = m_folded.find(word.toUpper());
-        if (folded != m_folded.end() && folded->second) return folded->second;
-        const auto alias = m_aliases.find(word.toUpper());
-        return alias == m_aliases.end() ? std::nullopt : std::optional(alias->second);
+        return folded == m_folded.end() ? std::nullopt : folded->second;
     }
 
   private:
-    void addFolded(const QString& name, std::size_t place) {
-        const auto [at, fresh] = m_folded.emplace(name.toUpper(), place);
-        if (!fresh) at->second.reset();  // two that differ by case alone
-    }
-
-    std::unordered_map<QString, std::size_t> m_exact, m_aliases;
+    std::unordered_map<QString, std::size_t> m_exact;
     std::unordered_map<QString, std::optional<std::size_t>> m_folded;
 };
-
-}  // namespace
 
 QStringList wordsOf(const QString& text) {
     QStringList words;
@@ -62,6 +56,7 @@ QStringList wordsOf(const QString& text) {
 
 NameField::NameField(QWidget* parent)
     : QLineEdit(parent), m_offered(new QStringListModel(this)), m_completer(new QCompleter(this)) {
+    m_lookup = std::make_unique<const Lookup>(m_known);
     setClearButtonEnabled(true);
     setMaxLength(1'000'000);
     m_completer->setModel(m_offered);
@@ -71,9 +66,12 @@ NameField::NameField(QWidget* parent)
     connect(this, &QLineEdit::textEdited, this, &NameField::offer);
 }
 
-void NameField::setKnown(std::vector<std::string> names, std::vector<std::string> aliases) {
+NameField::~NameField() = default;
+
+void NameField::setKnown(std::vector<std::string> names) {
+    if (names == m_known) return;
     m_known = std::move(names);
-    m_aliases = std::move(aliases);
+    m_lookup = std::make_unique<const Lookup>(m_known);
 }
 
 void NameField::setNames(const std::vector<std::string>& names) {
@@ -85,21 +83,19 @@ void NameField::setNames(const std::vector<std::string>& names) {
 }
 
 std::vector<std::string> NameField::names() const {
-    const Lookup lookup(m_known, m_aliases);
     std::vector<std::string> found;
     std::unordered_set<std::size_t> taken;
     for (const QString& word : wordsOf(text())) {
-        const auto place = lookup.place(word);
+        const auto place = m_lookup->place(word);
         if (place && taken.insert(*place).second) found.push_back(m_known[*place]);
     }
     return found;
 }
 
 QStringList NameField::unknown() const {
-    const Lookup lookup(m_known, m_aliases);
     QStringList words;
     for (const QString& word : wordsOf(text()))
-        if (!lookup.place(word) && !words.contains(word)) words << word;
+        if (!m_lookup->place(word) && !words.contains(word)) words << word;
     return words;
 }
 
@@ -118,8 +114,7 @@ void NameField::offer() {
     const auto [begin, length] = wordAtCursor();
     QStringList found;
     if (length > 0)
-        for (const std::uint32_t place :
-             findNames(m_known, m_aliases, text().mid(begin, length), most_offered))
+        for (const std::uint32_t place : findNames(m_known, {}, text().mid(begin, length), most_offered))
             found << QString::fromStdString(m_known[place]);
     m_offered->setStringList(found);
     if (found.isEmpty()) return m_completer->popup()->hide();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLineEdit>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,11 +15,12 @@ class NameField final : public QLineEdit {
     Q_OBJECT
   public:
     explicit NameField(QWidget* parent = nullptr);
+    ~NameField() override;
 
-    void setKnown(std::vector<std::string> names, std::vector<std::string> aliases = {});
+    void setKnown(std::vector<std::string> names);
     void setNames(const std::vector<std::string>& names);  // said to nobody
     // Those of the text that are known, as they are written, each once; case does not matter where it leaves
-    // no doubt, and an alias stands for its name.
+    // no doubt.
     std::vector<std::string> names() const;
     QStringList unknown() const;
 
@@ -35,7 +37,9 @@ class NameField final : public QLineEdit {
     void take(const QString& name);
     void choose();
 
-    std::vector<std::string> m_known, m_aliases;
+    class Lookup;
+    std::vector<std::string> m_known;
+    std::unique_ptr<const Lookup> m_lookup;
     QStringListModel* m_offered;
     QCompleter* m_completer;
     QString m_said;  // the text when it was chosen last

@@ -59,6 +59,7 @@ void PlotCanvas::setRoom(int height) {
 }
 
 void PlotCanvas::layOutAgain() {
+    m_otherHeight.first = -1;
     m_drawing = inked(laidOutAt(width()), Theme::current());
     setMinimumHeight(m_figure ? pixels(m_drawing) : 0);
     m_hovered.reset();
@@ -68,7 +69,8 @@ void PlotCanvas::layOutAgain() {
 
 int PlotCanvas::heightForWidth(int width) const {
     if (width == this->width()) return minimumHeight();
-    return m_figure ? pixels(laidOutAt(width)) : 0;
+    if (m_otherHeight.first != width) m_otherHeight = {width, m_figure ? pixels(laidOutAt(width)) : 0};
+    return m_otherHeight.second;
 }
 
 void PlotCanvas::setFigure(std::shared_ptr<const Figure> figure) {

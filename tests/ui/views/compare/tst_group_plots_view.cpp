@@ -240,6 +240,20 @@ class TestGroupPlotsView : public QObject {
         QVERIFY(m_view->figure() == nullptr && field().text().isEmpty());
     }
 
+    void a_failure_says_the_way_out() {
+        m_session = std::make_unique<Session>(test::immuneEngine());
+        m_session->setDataset(test::smallDataset());  // one group alone has three cells
+        m_view = std::make_unique<GroupPlotsView>(*m_session);
+        m_view->show();
+        QVERIFY(settled());
+        QCOMPARE(m_view->states()->page()->title(), QString("Nothing to plot"));
+        QVERIFY2(m_view->states()->page()->text().contains("Name genes"),
+                 qPrintable(m_view->states()->page()->text()));
+        type("CD14");
+        QCOMPARE(genes(), (QStringList{"CD14"}));
+        QVERIFY(m_view->states()->showsContent());
+    }
+
     void nothing_is_computed_before_it_is_seen() {
         m_session = test::immuneSession(false);
         m_view = std::make_unique<GroupPlotsView>(*m_session);
