@@ -49,4 +49,14 @@ class PartJob final : public Job {
     double m_begin, m_end;
 };
 
+// Lets a part be cancelled with the whole, on any thread, and says nothing of how far it is.
+class QuietJob final : public Job {
+  public:
+    explicit QuietJob(const Job& whole) : m_whole(whole) {}
+    bool cancelled() const noexcept override { return m_whole.cancelled(); }
+
+  private:
+    const Job& m_whole;
+};
+
 }  // namespace regulus

@@ -76,6 +76,12 @@ StoredRange stored_range(const CsrMatrix& block, std::size_t row, std::size_t fi
     return {at + (first_gene == 0 ? 0 : place(first_gene)), at + place(end_gene)};
 }
 
+bool all_nan(const CsrMatrix& block, std::size_t row) {
+    const auto values = block.row_values(row);
+    return values.size() == block.cols && !values.empty() && std::isnan(values.front()) &&
+           std::ranges::all_of(values, [](float v) { return std::isnan(v); });
+}
+
 std::vector<double> scaled_values(const CsrMatrix& block, Scaling scaling) {
     std::vector<double> values(block.stored());
     parallel_for(block.rows, rows_a_chunk, [&](std::size_t begin, std::size_t end) {

@@ -31,6 +31,9 @@ struct StoredRange {
 StoredRange stored_range(const CsrMatrix& block, std::size_t row, std::size_t first_gene,
                          std::size_t end_gene);
 
+// Whether a row has NaN for every gene: a cell of which nothing could be read.
+bool all_nan(const CsrMatrix& block, std::size_t row);
+
 // What stored values become before they are looked at.
 enum class Scaling {
     None,

@@ -26,6 +26,9 @@ struct GeneSums {
     bool finite = true;  // false: a value is NaN or infinite, and the sums mean nothing
 };
 
+// At most so many groups.
+inline constexpr std::size_t most_groups = 65535;
+
 // The values of one gene; groups are numbered from 0. Reused from gene to gene, so that room is made once.
 struct GeneValues {
     std::vector<float> values;

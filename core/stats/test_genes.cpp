@@ -19,22 +19,6 @@ constexpr std::size_t parts_of_block = 4;
 // with threads that wait for the last.
 constexpr std::size_t first_stretch = 64, last_stretch = 4096;
 
-// Lets a part be cancelled, on any thread, and says nothing.
-class Silent final : public Job {
-  public:
-    explicit Silent(const Job& whole) : m_whole(whole) {}
-    bool cancelled() const noexcept override { return m_whole.cancelled(); }
-
-  private:
-    const Job& m_whole;
-};
-
-bool all_nan(const CsrMatrix& block, std::size_t row) {
-    const auto values = block.row_values(row);
-    return values.size() == block.cols && !values.empty() && std::isnan(values.front()) &&
-           std::ranges::all_of(values, [](float v) { return std::isnan(v); });
-}
-
 class GeneTester {
   public:
     using Ready = std::function<void(const GeneTests&, std::size_t, std::size_t)>;
@@ -154,7 +138,7 @@ class GeneTester {
     std::vector<std::int32_t> m_groups;
     TestOptions m_options;
     Job& m_job;
-    Silent m_silent;
+    QuietJob m_silent;
     const Ready& m_ready;
     GeneTests m_result;
     std::vector<std::uint8_t> m_finite;

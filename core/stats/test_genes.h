@@ -29,9 +29,6 @@ struct GeneTests {
     const GroupTest& at(std::size_t group, std::size_t gene) const { return tests[group * genes + gene]; }
 };
 
-// At most so many groups.
-inline constexpr std::size_t most_groups = 65535;
-
 // `groups`: one a cell, below `count`, or negative for a cell that does not take part; each group is tested
 // against all others together. Values are taken as they come, ranks among the cells that take part. One pass
 // over the cells, each gene's stored values sorted once for all groups; more passes where they are more than

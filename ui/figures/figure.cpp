@@ -22,6 +22,22 @@ class Pen {
                 m_painter.setBrush(shape.color);
                 m_painter.drawEllipse(box);
                 break;
+            case FigureShape::Kind::Ring:
+                m_painter.setPen(QPen(shape.color, shape.width * m_scale));
+                m_painter.setBrush(Qt::NoBrush);
+                m_painter.drawEllipse(box);
+                break;
+            case FigureShape::Kind::Area:
+                m_painter.setPen(Qt::NoPen);
+                m_painter.setBrush(shape.color);
+                m_painter.drawPolygon(scaled(shape.points));
+                break;
+            case FigureShape::Kind::Path:
+                m_painter.setPen(
+                    QPen(shape.color, shape.width * m_scale, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+                m_painter.setBrush(Qt::NoBrush);
+                m_painter.drawPolyline(scaled(shape.points));
+                break;
             case FigureShape::Kind::Line:
                 m_painter.setPen(QPen(shape.color, shape.width * m_scale, Qt::SolidLine, Qt::FlatCap));
                 m_painter.drawLine(QLineF(shape.line.p1() * m_scale, shape.line.p2() * m_scale));
@@ -61,6 +77,10 @@ class Pen {
     }
 
     QRectF scaled(const QRectF& box) const { return {box.topLeft() * m_scale, QSizeF(box.size() * m_scale)}; }
+    QPolygonF scaled(QPolygonF points) const {
+        for (QPointF& point : points) point *= m_scale;
+        return points;
+    }
 
   private:
     QPainter& m_painter;
@@ -71,22 +91,34 @@ class Pen {
 
 void Figure::paintPlot(QPainter&, const QRectF&, const PlotStyle&, Job&) const {}
 
+void paintDrawing(QPainter& painter, const FigureDrawing& drawing, double pixelsPerMm, const QRectF& seen,
+                  Job& job) {
+    painter.save();
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
+                           QPainter::LosslessImageRendering);
+    Pen pen(painter, pixelsPerMm);
+    const auto shown = [&](const QRectF& extent) { return seen.isEmpty() || seen.intersects(extent); };
+    for (const FigureShape& shape : drawing.shapes) {
+        job.checkpoint();
+        if (shown(shape.extent())) pen.shape(shape);
+    }
+    for (const FigureBar& bar : drawing.bars)
+        if (shown(bar.box)) pen.bar(bar);
+    for (const FigureText& text : drawing.texts)
+        if (shown(text.box())) pen.text(text);
+    painter.restore();
+}
+
 void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& drawing,
                  const PlotStyle& style, Job& job) {
     painter.save();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
                            QPainter::LosslessImageRendering);
-    Pen pen(painter, style.pixelsPerMm);
     painter.fillRect(painter.viewport(), Qt::white);
     job.checkpoint();
     for (const QRectF& plot : drawing.plots) figure.paintPlot(painter, plot, style, job);
-    for (const FigureShape& shape : drawing.shapes) {
-        job.checkpoint();
-        pen.shape(shape);
-    }
-    for (const FigureBar& bar : drawing.bars) pen.bar(bar);
-    for (const FigureText& text : drawing.texts) pen.text(text);
     painter.restore();
+    paintDrawing(painter, drawing, style.pixelsPerMm, {}, job);
 }
 
 }  // namespace regulus

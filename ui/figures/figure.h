@@ -30,7 +30,11 @@ class Figure {
     virtual QString remark(PointsAs) const { return {}; }
 };
 
-// Background, plot, shapes, bars, texts, in this order. Throws Cancelled.
+// Shapes, bars, texts, in this order; those that lie in `seen` (mm; empty: all). Throws Cancelled.
+void paintDrawing(QPainter& painter, const FigureDrawing& drawing, double pixelsPerMm, const QRectF& seen,
+                  Job& job);
+
+// Background and plot, then the drawing. Throws Cancelled.
 void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& drawing,
                  const PlotStyle& style, Job& job);
 

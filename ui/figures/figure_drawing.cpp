@@ -12,10 +12,18 @@ QRectF FigureText::box() const {
     return {baseline.x(), baseline.y() - up, along, up + down};
 }
 
+QRectF FigureShape::extent() const {
+    const QRectF of = kind == Kind::Line ? QRectF(line.p1(), line.p2()).normalized()
+                      : points.isEmpty() ? box
+                                         : points.boundingRect();
+    return of.adjusted(-width, -width, width, width);
+}
+
 void FigureDrawing::add(const FigureDrawing& part, QPointF at) {
     for (FigureShape shape : part.shapes) {
         shape.box.translate(at);
         shape.line.translate(at);
+        shape.points.translate(at);
         shapes.push_back(shape);
     }
     for (FigureBar bar : part.bars) {
@@ -25,6 +33,10 @@ void FigureDrawing::add(const FigureDrawing& part, QPointF at) {
     for (FigureText text : part.texts) {
         text.baseline += at;
         texts.push_back(std::move(text));
+    }
+    for (FigureSpot spot : part.spots) {
+        spot.box.translate(at);
+        spots.push_back(spot);
     }
 }
 
@@ -52,6 +64,10 @@ void FigureDrawing::disc(const QRectF& box, const QColor& color) {
     shapes.push_back({FigureShape::Kind::Disc, box, {}, color, 0});
 }
 
+void FigureDrawing::ring(const QRectF& box, const QColor& color, double width) {
+    shapes.push_back({FigureShape::Kind::Ring, box, {}, color, width});
+}
+
 void FigureDrawing::fill(const QRectF& box, const QColor& color) {
     shapes.push_back({FigureShape::Kind::Box, box, {}, color, 0});
 }
@@ -65,6 +81,30 @@ void FigureDrawing::frame(const QRectF& box, const QColor& color, double width) 
 
 void FigureDrawing::stroke(const QLineF& line, const QColor& color, double width) {
     shapes.push_back({FigureShape::Kind::Line, {}, line, color, width});
+}
+
+void FigureDrawing::area(QPolygonF points, const QColor& color) {
+    shapes.push_back({FigureShape::Kind::Area, {}, {}, color, 0, std::move(points)});
+}
+
+void FigureDrawing::path(QPolygonF points, const QColor& color, double width) {
+    shapes.push_back({FigureShape::Kind::Path, {}, {}, color, width, std::move(points)});
+}
+
+FigureDrawing inked(FigureDrawing drawing, const Theme& theme) {
+    const Theme paper = Theme::figure();
+    const auto ink = [&](QColor& color) {
+        for (const auto role : {&Theme::text, &Theme::mutedText, &Theme::line, &Theme::missing, &Theme::track,
+                                &Theme::surface, &Theme::warning}) {
+            if (color != paper.*role) continue;
+            color = theme.*role;
+            return;
+        }
+    };
+    for (FigureText& text : drawing.texts)
+        if (!text.onData) ink(text.color);
+    for (FigureShape& shape : drawing.shapes) ink(shape.color);
+    return drawing;
 }
 
 QString heightProblem(double needed) {

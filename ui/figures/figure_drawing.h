@@ -5,6 +5,7 @@
 
 #include <QColor>
 #include <QLineF>
+#include <QPolygonF>
 #include <QRectF>
 #include <QString>
 #include <QStringList>
@@ -27,15 +28,19 @@ struct FigureText {
     QColor color = Qt::black;
     bool upwards = false;  // a quarter turn to the left: read from below
     bool halo = false;     // a rim of paper, for text on points
+    bool onData = false;   // its colour is chosen for what lies under it, and stays on any ground
     QRectF box() const;    // from ascent to descent
 };
 
 struct FigureShape {
-    enum class Kind { Box, Disc, Line } kind = Kind::Box;
-    QRectF box;  // Box and Disc
+    enum class Kind { Box, Disc, Ring, Line, Area, Path } kind = Kind::Box;
+    QRectF box;  // Box, Disc and Ring
     QLineF line;
     QColor color;
-    double width = 0.2;  // of a line
+    double width = 0.2;     // of a line, a ring or a path
+    QPolygonF points = {};  // of an area, closed, and of a path, open
+
+    QRectF extent() const;  // everything of it lies in there
 };
 
 // A scale of colours; the first is at the left, or at the bottom of one that stands.
@@ -45,6 +50,17 @@ struct FigureBar {
     bool standing = false;
 };
 
+// A part of a figure that a pointer can be on: a field, or the name of a row or a column (the other is −1).
+struct FigureSpot {
+    QRectF box;
+    int row = -1, column = -1;
+    int part = 0;  // of a field, where it has several
+
+    bool sameAs(const FigureSpot& other) const {
+        return row == other.row && column == other.column && part == other.part;
+    }
+};
+
 struct FigureDrawing {
     QSizeF page;
     std::vector<QRectF> plots;  // where cells, points or fields are: one, or one a band of a divided matrix
@@ -52,18 +68,26 @@ struct FigureDrawing {
     std::vector<FigureShape> shapes;
     std::vector<FigureBar> bars;
     std::vector<FigureText> texts;
-    QStringList problems;  // why nothing good can be drawn at that size, in words for a person
+    std::vector<FigureSpot> spots;  // of figures that a view lets a person point at
+    QStringList problems;           // why nothing good can be drawn at that size, in words for a person
 
-    void add(const FigureDrawing& part, QPointF at);  // its shapes, bars and texts, moved by `at`
+    void add(const FigureDrawing& part, QPointF at);  // its shapes, bars, texts and spots, moved by `at`
     // Lines from `top` downwards, each `lineHeight` after the last; returns where they end.
     double write(const QStringList& lines, QPointF topLeft, const FigureFont& font, const QColor& color);
     // The mark that every picture of simulated data has, at the top; returns where it ends.
     double mark(double margin, double points);
     void disc(const QRectF& box, const QColor& color);
+    void ring(const QRectF& box, const QColor& color, double width = 0.1);
     void fill(const QRectF& box, const QColor& color);
     void frame(const QRectF& box, const QColor& color, double width = 0.2);  // its four sides
     void stroke(const QLineF& line, const QColor& color, double width = 0.2);
+    void area(QPolygonF points, const QColor& color);
+    void path(QPolygonF points, const QColor& color, double width = 0.2);
 };
+
+// The same with the ink of paper (text, lines, what is missing) in the colours of a theme. Colours of data
+// stay as they are.
+FigureDrawing inked(FigureDrawing drawing, const struct Theme& theme);
 
 inline constexpr double mark_gap = 0.5;  // mm below the mark
 // That a height is less than what is needed.

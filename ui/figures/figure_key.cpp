@@ -10,7 +10,7 @@ namespace regulus {
 namespace {
 
 // In units of the size of the text.
-constexpr double mark_size = 0.8, mark_gap = 0.45, column_gap = 1.6, bar_width = 0.9, tick = 0.25;
+constexpr double mark_size = 0.8, beside_gap = 0.45, column_gap = 1.6, bar_width = 0.9, tick = 0.25;
 
 struct Entry {
     QString name;
@@ -22,7 +22,7 @@ double em(double points) {
 }
 
 double markRoom(double points) {
-    return (mark_size + mark_gap) * em(points);
+    return (mark_size + beside_gap) * em(points);
 }
 
 std::vector<Entry> entriesOf(const Legend& legend, const std::vector<std::uint8_t>& hidden) {
@@ -79,17 +79,18 @@ double placeOf(double value, const ScaleKey& scale, double length) {
     return scale.high > scale.low ? (value - scale.low) / (scale.high - scale.low) * length : length / 2;
 }
 
-// Title and unit above a scale; returns where they end.
-double writeHeading(FigureDrawing& key, const ScaleKey& scale, double room, double points) {
-    const FigureFont bold{points, true, scale.italicTitle}, plain{points};
+// Title and unit above a key; returns where they end.
+double writeHeading(FigureDrawing& key, const QString& title, const QString& unit, bool italic, double room,
+                    double points) {
+    const FigureFont bold{points, true, italic}, plain{points};
     double top = 0;
-    if (!scale.title.isEmpty()) {
-        const QStringList lines = wrapped(scale.title, room, bold);
+    if (!title.isEmpty()) {
+        const QStringList lines = wrapped(title, room, bold);
         key.page.setWidth(std::max(key.page.width(), widestLine(lines, bold)));
         top = key.write(lines, {0, top}, bold, Theme::figure().text);
     }
-    if (!scale.unit.isEmpty()) {
-        const QStringList lines = wrapped(scale.unit, room, plain);
+    if (!unit.isEmpty()) {
+        const QStringList lines = wrapped(unit, room, plain);
         key.page.setWidth(std::max(key.page.width(), widestLine(lines, plain)));
         top = key.write(lines, {0, top}, plain, Theme::figure().mutedText);
     }
@@ -208,7 +209,8 @@ ScaleKey scaleKeyOf(const Legend& legend) {
 FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points) {
     FigureDrawing key;
     const FigureFont plain{points};
-    double top = writeHeading(key, scale, room, points) + 0.6 * em(points);
+    double top =
+        writeHeading(key, scale.title, scale.unit, scale.italicTitle, room, points) + 0.6 * em(points);
     const double width = bar_width * em(points);
     const QRectF bar(0, top, width, length);
     key.bars.push_back({bar, scale.colors, true});
@@ -232,7 +234,8 @@ FigureDrawing standingScale(const ScaleKey& scale, double room, double length, d
 FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, double points) {
     FigureDrawing key;
     const FigureFont plain{points};
-    double top = writeHeading(key, scale, room, points) + 0.2 * em(points);
+    double top =
+        writeHeading(key, scale.title, scale.unit, scale.italicTitle, room, points) + 0.2 * em(points);
     const auto [ticks, labels] = sparseTicks(scale, length, points);
     // Labels of the ends reach beyond the bar.
     double inset = 0, beyond = 0;
@@ -253,6 +256,46 @@ FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, doub
     top = below + lineHeight(points);
     top = writeMarks(key, scale, {inset, top}, points);
     key.page.setHeight(top);
+    return key;
+}
+
+double discDiameter(double value, const SizeKey& sizes, double room) {
+    return sizes.largest > 0 ? room * std::sqrt(std::clamp(value / sizes.largest, 0.0, 1.0)) : 0;
+}
+
+FigureDrawing standingSizes(const SizeKey& sizes, double room, double width, double points) {
+    FigureDrawing key;
+    const Theme paper = Theme::figure();
+    double top = writeHeading(key, sizes.title, sizes.unit, false, width, points) + 0.3 * em(points);
+    const double step = std::max(lineHeight(points), room + 0.15 * em(points));
+    for (std::size_t i = 0; i < sizes.shown.size(); ++i) {
+        const double d = discDiameter(sizes.shown[i], sizes, room);
+        key.disc({(room - d) / 2, top + (step - d) / 2, d, d}, paper.mutedText);
+        const QString& text = sizes.texts[static_cast<qsizetype>(i)];
+        const double beside = room + beside_gap * em(points);
+        key.write({text}, {beside, top + (step - lineHeight(points)) / 2}, {points}, paper.text);
+        key.page.setWidth(std::max(key.page.width(), beside + textWidth(text, {points})));
+        top += step;
+    }
+    key.page.setHeight(top);
+    return key;
+}
+
+FigureDrawing lyingSizes(const SizeKey& sizes, double room, double width, double points) {
+    FigureDrawing key;
+    const Theme paper = Theme::figure();
+    const double top = writeHeading(key, sizes.title, sizes.unit, false, width, points) + 0.2 * em(points);
+    double left = 0;
+    for (std::size_t i = 0; i < sizes.shown.size(); ++i) {
+        const QString& text = sizes.texts[static_cast<qsizetype>(i)];
+        const double text_width = textWidth(text, {points}), column = std::max(room, text_width);
+        const double d = discDiameter(sizes.shown[i], sizes, room), middle = left + column / 2;
+        key.disc({middle - d / 2, top + (room - d) / 2, d, d}, paper.mutedText);
+        key.write({text}, {middle - text_width / 2, top + room}, {points}, paper.text);
+        left += column + 0.8 * em(points);
+    }
+    key.page.setWidth(std::max(key.page.width(), left - 0.8 * em(points)));
+    key.page.setHeight(top + room + lineHeight(points));
     return key;
 }
 

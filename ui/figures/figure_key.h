@@ -32,6 +32,17 @@ ScaleKey scaleKeyOf(const Legend& legend);
 FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points);
 FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, double points);
 
+// What the area of discs stands for. `room` is the diameter of the largest, in mm.
+struct SizeKey {
+    QString title, unit;
+    double largest = 1;
+    std::vector<double> shown;  // ascending, above 0
+    QStringList texts;          // of them
+};
+double discDiameter(double value, const SizeKey& sizes, double room);
+FigureDrawing standingSizes(const SizeKey& sizes, double room, double width, double points);
+FigureDrawing lyingSizes(const SizeKey& sizes, double room, double width, double points);
+
 // A field of what does not apply: slanting lines, which every format can draw.
 void hatch(FigureDrawing& drawing, const QRectF& box);
 // A field that is drawn small: the part of it that has its colour.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ui/figures/matrix_plan.h"
+#include "ui/figures/matrix_writer.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/render/rewired_text.h"
 #include "ui/render/theme.h"
@@ -14,9 +15,8 @@ namespace {
 
 constexpr double margin = 1, gap = 2.5, band_gap = 2;  // mm
 constexpr double tall_cell = 5, low_cell = 3.2;        // mm of height, of few rows and of many
-constexpr double many_rows = 24;
-constexpr double tallest_page = 240;  // mm: a journal's page with room for a caption
-constexpr double cell_gap = 0.12;     // mm of paper between fields
+constexpr double many_rows = 24, low_disc = 2;         // the height in units of the size of the text
+constexpr double tallest_page = 240;                   // mm: a journal's page with room for a caption
 
 double em(double points) {
     return points * mm_per_point;
@@ -37,12 +37,14 @@ FigureDrawing noteOf(const MatrixPicture& picture, double width, double points) 
     return note;
 }
 
-FigureDrawing lyingScales(const MatrixPicture& picture, double width, double points) {
+FigureDrawing lyingKeys(const MatrixPicture& picture, double disc, double width, double points) {
     FigureDrawing row;
+    std::vector<FigureDrawing> keys;
+    for (const ScaleKey& scale : picture.scales)
+        keys.push_back(lyingScale(scale, width, std::min(36.0, 0.6 * width), points));
+    if (!picture.discs.empty()) keys.push_back(lyingSizes(picture.sizes, disc, width, points));
     double left = 0, top = 0, bottom = 0;
-    for (const ScaleKey& scale : picture.scales) {
-        const double length = std::min(36.0, 0.6 * width);
-        const FigureDrawing key = lyingScale(scale, width, length, points);
+    for (const FigureDrawing& key : keys) {
         if (left > 0 && left + key.page.width() > width) {
             left = 0;
             top = bottom + 1;
@@ -56,154 +58,75 @@ FigureDrawing lyingScales(const MatrixPicture& picture, double width, double poi
     return row;
 }
 
-Keys keysOf(const MatrixPicture& picture, double width, double matrixWidth, double matrixHeight,
+// The sizes of discs, then the scale.
+FigureDrawing standingKeys(const MatrixPicture& picture, double disc, double width, double length,
+                           double points) {
+    if (picture.discs.empty()) return standingScale(picture.scales.front(), width, length, points);
+    FigureDrawing keys = standingSizes(picture.sizes, disc, width, points);
+    const FigureDrawing scale = standingScale(picture.scales.front(), width, length, points);
+    const double top = keys.page.height() + lineHeight(points);
+    keys.add(scale, {0, top});
+    keys.page = QSizeF(std::max(keys.page.width(), scale.page.width()), top + scale.page.height());
+    return keys;
+}
+
+// `disc`: diameter of the largest.
+Keys keysOf(const MatrixPicture& picture, double disc, double width, double matrixWidth, double matrixHeight,
             double points) {
     Keys keys;
     const double free = width - matrixWidth - gap;
     if (picture.scales.size() == 1 && free > 12) {
-        keys.drawing =
-            standingScale(picture.scales.front(), free, std::clamp(0.5 * matrixHeight, 12.0, 30.0), points);
-        keys.beside = keys.drawing.page.width() <= free && keys.drawing.page.height() <= matrixHeight;
+        keys.drawing = standingKeys(picture, disc, free, std::clamp(0.5 * matrixHeight, 12.0, 30.0), points);
+        const double most = picture.discs.empty() ? matrixHeight : std::max(matrixHeight, free);
+        keys.beside = keys.drawing.page.width() <= free && keys.drawing.page.height() <= most;
     }
-    if (!keys.beside) keys.drawing = lyingScales(picture, width, points);
+    if (!keys.beside) keys.drawing = lyingKeys(picture, disc, width, points);
     return keys;
 }
-
-class Writer {
-  public:
-    Writer(const MatrixPicture& picture, const MatrixPlan& plan, double cellHeight, double points,
-           FigureDrawing& drawing)
-        : m_picture(picture), m_plan(plan), m_high(cellHeight), m_points(points), m_drawing(drawing) {}
-
-    void band(int band, QPointF at) {
-        const int first = band * m_plan.perBand;
-        const int count = std::min(m_plan.perBand, static_cast<int>(m_picture.columns.names.size()) - first);
-        const QRectF cells(at.x() + m_plan.left, at.y() + m_plan.header, count * m_plan.cellWidth,
-                           static_cast<double>(m_picture.rows.names.size()) * m_high);
-        m_drawing.plots.push_back(cells);
-        fields(cells, first, count);
-        rowNames(cells, at.x());
-        for (int c = 0; c < count; ++c) columnName(cells, first + c, c);
-        if (!m_picture.columns.title.isEmpty())
-            m_drawing.write({m_picture.columns.title}, {cells.left(), at.y()}, {m_points, true}, ink());
-    }
-
-  private:
-    static QColor ink() { return Theme::figure().text; }
-    double line() const { return lineHeight(m_points); }
-    double mark() const { return mark_width * em(m_points); }
-    double space() const { return name_gap * em(m_points); }
-
-    void fields(const QRectF& cells, int first, int count) {
-        for (qsizetype r = 0; r < m_picture.rows.names.size(); ++r) {
-            for (int c = 0; c < count; ++c) {
-                const QRectF box(cells.left() + c * m_plan.cellWidth,
-                                 cells.top() + static_cast<double>(r) * m_high, m_plan.cellWidth - cell_gap,
-                                 m_high - cell_gap);
-                const std::size_t at = m_picture.at(r, first + c);
-                const QColor& color = m_picture.fields[at];
-                if (color.isValid())
-                    m_drawing.fill(
-                        !m_picture.small.empty() && m_picture.small[at] != 0 ? smallField(box) : box, color);
-                else
-                    hatch(m_drawing, box);
-                if (m_plan.texts) fieldText(box, m_picture.texts[static_cast<qsizetype>(at)], color);
-            }
-        }
-    }
-
-    void fieldText(const QRectF& box, const QString& text, const QColor& color) {
-        if (text.isEmpty()) return;
-        const double light = 0.299 * color.redF() + 0.587 * color.greenF() + 0.114 * color.blueF();
-        const double width = textWidth(text, {m_points});
-        m_drawing.write({text}, {box.center().x() - width / 2, box.center().y() - line() / 2}, {m_points},
-                        light > 0.5 ? ink() : QColor(Qt::white));
-    }
-
-    void rowNames(const QRectF& cells, double pageLeft) {
-        const FigureFont font{m_points, false, m_picture.rows.italic};
-        double right = cells.left() - space();
-        const bool marks = !m_picture.rows.marks.empty();
-        if (marks) right -= mark() + space();
-        for (qsizetype r = 0; r < m_picture.rows.names.size(); ++r) {
-            const double top = cells.top() + static_cast<double>(r) * m_high;
-            const QStringList& lines = m_plan.rowNames[static_cast<std::size_t>(r)];
-            double y = top + (m_high - cell_gap - static_cast<double>(lines.size()) * line()) / 2;
-            for (const QString& text : lines)
-                y = m_drawing.write({text}, {right - textWidth(text, font), y}, font, ink());
-            if (marks) {
-                m_drawing.fill({cells.left() - space() - mark(), top, mark(), m_high - cell_gap},
-                               QColor(m_picture.rows.marks[static_cast<std::size_t>(r)]));
-            }
-        }
-        if (m_picture.rows.title.isEmpty()) return;
-        const FigureFont bold{m_points, true};
-        const double along = textWidth(m_picture.rows.title, bold);
-        // Read from below, in the middle of the rows where they are as long.
-        const double end = std::min(cells.bottom(), cells.center().y() + std::max(along, 0.0) / 2);
-        upwards(m_picture.rows.title, pageLeft + line() / 2, std::max(end, cells.top() + along), bold);
-    }
-
-    // A line that stands, its middle at x, from y upwards.
-    void upwards(const QString& text, double x, double y, const FigureFont& font) {
-        const double middle = (textAscent(m_points) - textDescent(m_points)) / 2;
-        m_drawing.texts.push_back({text, {x + middle, y}, font, ink(), true});
-    }
-
-    void columnName(const QRectF& cells, int column, int place) {
-        const FigureFont font{m_points, false, m_picture.columns.italic};
-        const QRectF box(cells.left() + place * m_plan.cellWidth, cells.top(), m_plan.cellWidth - cell_gap,
-                         0);
-        double base = cells.top() - space();
-        if (!m_picture.columns.marks.empty()) {
-            m_drawing.fill({box.left(), base - mark() + space() / 2, box.width(), mark()},
-                           QColor(m_picture.columns.marks[static_cast<std::size_t>(column)]));
-            base -= mark() + space() / 2;
-        }
-        const QStringList& lines = m_plan.columnNames[static_cast<std::size_t>(column)];
-        if (!m_plan.upwards) {
-            const double width = textWidth(lines.first(), font);
-            m_drawing.write({lines.first()}, {box.center().x() - width / 2, base - line()}, font, ink());
-            return;
-        }
-        double x = box.center().x() - static_cast<double>(lines.size() - 1) * line() / 2;
-        for (const QString& text : lines) {
-            upwards(text, x, base, font);
-            x += line();
-        }
-    }
-
-    const MatrixPicture& m_picture;
-    const MatrixPlan& m_plan;
-    double m_high, m_points;
-    FigureDrawing& m_drawing;
-};
 
 // A picture in one of the ways in which it may be laid out, and how high that makes the page.
 struct Layout {
     MatrixPicture picture;
     MatrixPlan plan;
-    double width, points, top;
+    double width, points, top, rowTree, columnTree;  // room for trees
     FigureDrawing note;
 
     Layout(MatrixPicture shown, double namesShare, const FigurePage& page)
         : picture(std::move(shown)),
-          plan(planOf(picture, page.widthMm - 2 * margin, namesShare, page.textPoints)),
+          plan(planOf(picture, page.widthMm - 2 * margin - treeRoom(picture.rows, page), namesShare,
+                      page.textPoints, cellRange(picture, page.textPoints))),
           width(page.widthMm - 2 * margin),
           points(page.textPoints),
           top(margin + (picture.simulated ? lineHeight(points) + mark_gap : 0)),
+          rowTree(treeRoom(picture.rows, page)),
+          columnTree(plan.bands > 1 ? 0 : treeRoom(picture.columns, page)),
           note(noteOf(picture, width, points)) {}
 
+    static CellRange cellRange(const MatrixPicture& picture, double points) {
+        constexpr double most_disc = 2.7;  // in units of the size of the text
+        return picture.discs.empty() ? CellRange{} : CellRange{0, most_disc * em(points)};
+    }
+    static double treeRoom(const MatrixPicture::Axis& axis, const FigurePage& page) {
+        return axis.tree.merges.empty() ? 0 : tree_depth * em(page.textPoints);
+    }
+
     double rows() const { return static_cast<double>(picture.rows.names.size()); }
-    double matrixWidth() const { return plan.width(plan.perBand); }
+    double matrixWidth() const { return plan.width(plan.perBand) + rowTree; }
     double matrixHeight(double cell) const {
-        return plan.bands * (plan.header + rows() * cell) + (plan.bands - 1) * band_gap;
+        return plan.bands * (plan.header + rows() * cell) + (plan.bands - 1) * band_gap + columnTree;
     }
     double usualCell() const {
-        const double most = plan.bands * rows() > many_rows ? low_cell : tall_cell;
+        const bool many = plan.bands * rows() > many_rows;
+        if (!picture.discs.empty())  // square, where they are few
+            return std::max(plan.leastHeight,
+                            many ? std::min(plan.cellWidth, low_disc * em(points)) : plan.cellWidth);
+        const double most = many ? low_cell : tall_cell;
         return std::max(plan.leastHeight, std::min(plan.cellWidth, most));
     }
-    Keys keys(double cell) const { return keysOf(picture, width, matrixWidth(), matrixHeight(cell), points); }
+    Keys keys(double cell) const {
+        const double disc = disc_share * (std::min(plan.cellWidth, cell) - field_space);
+        return keysOf(picture, disc, width, matrixWidth(), matrixHeight(cell), points);
+    }
     double noteHeight() const { return note.page.height() > 0 ? note.page.height() + 1 : 0; }
     double pageHeight(double cell) const {
         const Keys key = keys(cell);
@@ -214,7 +137,7 @@ struct Layout {
     bool whole() const { return plan.bands == 1 && matrixWidth() <= width + 0.01; }
 };
 
-FigureDrawing drawn(const Layout& layout, const FigurePage& page) {
+FigureDrawing drawn(const Layout& layout, bool turned, const FigurePage& page) {
     FigureDrawing drawing;
     const MatrixPlan& plan = layout.plan;
     double cell = layout.usualCell();
@@ -225,13 +148,13 @@ FigureDrawing drawn(const Layout& layout, const FigurePage& page) {
             drawing.problems << heightProblem(layout.pageHeight(plan.leastHeight));
     }
     if (layout.picture.simulated) drawing.mark(margin, layout.points);
-    Writer writer(layout.picture, plan, cell, layout.points, drawing);
+    const MatrixWriting writing{layout.picture, plan, cell, layout.points, turned};
     double top = layout.top;
     for (int band = 0; band < plan.bands; ++band) {
-        writer.band(band, {margin, top});
+        writeBand(writing, band, {margin, top}, drawing);
         top += plan.header + layout.rows() * cell + band_gap;
     }
-    top -= band_gap;
+    top += layout.columnTree - band_gap;
     if (const Keys key = layout.keys(cell); !key.drawing.page.isEmpty()) {
         const QPointF at = key.beside ? QPointF(margin + layout.matrixWidth() + gap, layout.top + plan.header)
                                       : QPointF(margin, top + gap);
@@ -266,6 +189,7 @@ MatrixPicture turned(const MatrixPicture& picture) {
         for (qsizetype c = 0; c < picture.columns.names.size(); ++c) {
             out.fields[out.at(c, r)] = picture.fields[picture.at(r, c)];
             if (!picture.small.empty()) out.small[out.at(c, r)] = picture.small[picture.at(r, c)];
+            if (!picture.discs.empty()) out.discs[out.at(c, r)] = picture.discs[picture.at(r, c)];
             if (!picture.texts.isEmpty())
                 out.texts[static_cast<qsizetype>(out.at(c, r))] =
                     picture.texts[static_cast<qsizetype>(picture.at(r, c))];
@@ -283,13 +207,13 @@ FigureDrawing MatrixFigure::layOut(const FigurePage& page, Job& job) const {
         return nothing;
     }
     const Layout shown = lowest(m_picture, page);
-    if (!m_picture.mayTurn || shown.whole()) return drawn(shown, page);
+    if (!m_picture.mayTurn || shown.whole()) return drawn(shown, false, page);
     // As shown in bands, or turned round and whole where that fits a page; else what is lower.
     const Layout other = lowest(turned(m_picture), page);
     const double high = other.pageHeight(other.usualCell());
     const double most = page.heightMm > 0 ? page.heightMm : tallest_page;
     const bool turn = (other.whole() && high <= most) || high < shown.pageHeight(shown.usualCell());
-    return drawn(turn ? other : shown, page);
+    return drawn(turn ? other : shown, turn, page);
 }
 
 MatrixPicture pictureOf(const HeatmapScene& scene) {

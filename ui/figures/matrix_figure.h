@@ -1,10 +1,11 @@
-// A matrix of coloured fields with named rows and columns on paper: heatmap, confusion matrix. Every name is
-// written whole at the size of the text; what does not fit side by side is turned round or divided into
-// bands.
+// A matrix of coloured fields or discs with named rows and columns: heatmap, confusion matrix, dot plot.
+// Every name is written whole at the size of the text; what does not fit side by side is turned round or
+// divided into bands.
 #pragma once
 
 #include "ui/figures/figure.h"
 #include "ui/figures/figure_key.h"
+#include "ui/render/heatmap_order.h"
 
 namespace regulus {
 
@@ -16,10 +17,16 @@ struct MatrixPicture {
         QStringList names;
         bool italic = false;
         std::vector<QRgb> marks;  // a colour beside each name, or empty
+        // How alike they are, drawn on the other side; without merges: not. names[i] is the leaf order[i].
+        Dendrogram tree;
     };
     Axis rows, columns;
-    std::vector<QColor> fields;       // rows × columns; an invalid one does not apply and is hatched
+    // rows × columns; an invalid one does not apply and is hatched. Empty: names alone are written.
+    std::vector<QColor> fields;
     std::vector<std::uint8_t> small;  // rows × columns: 1 where a field is drawn small; or empty
+    // rows × columns: discs in place of fields, of an area that stands for 0..sizes.largest; or empty.
+    std::vector<float> discs;
+    SizeKey sizes;      // of discs
     QStringList texts;  // in the fields, rows × columns; or empty. Left out where they do not fit
     std::vector<ScaleKey> scales;
     QString title, note;

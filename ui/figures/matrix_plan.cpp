@@ -1,12 +1,12 @@
 #include "ui/figures/matrix_plan.h"
 
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 
 namespace regulus {
 namespace {
 
-constexpr double most_cell = 9;     // mm
 constexpr double long_name = 22;    // mm; a longer name of a column is wrapped where there is room
 constexpr double field_gap = 0.15;  // mm, in which no text stands
 
@@ -32,6 +32,14 @@ double widestOfLines(const std::vector<QStringList>& names, const FigureFont& fo
     return widest;
 }
 
+// Of the pieces between the places where wrapped() likes to break.
+double widestWord(const QStringList& names, const FigureFont& font) {
+    static const QRegularExpression ends(QStringLiteral("(?<=[\\s\\-_/,;:|])"));
+    double widest = 0;
+    for (const QString& name : names) widest = std::max(widest, widestLine(name.split(ends), font));
+    return widest;
+}
+
 // Names of columns as they stand above cells of this width.
 void nameColumns(MatrixPlan& plan, const MatrixPicture& picture, double points) {
     const MatrixPicture::Axis& axis = picture.columns;
@@ -41,9 +49,10 @@ void nameColumns(MatrixPlan& plan, const MatrixPicture& picture, double points) 
     plan.columnNames = wrappedAll(axis.names, longest + 1, font);
     const auto lines = static_cast<std::size_t>(std::floor(plan.cellWidth / line + 1e-6));
     if (plan.upwards && lines > 1 && longest > long_name) {
-        // As narrow as the lines that stand beside each other allow.
-        for (double room = std::max(long_name, longest / static_cast<double>(lines)); room < longest;
-             room *= 1.15) {
+        // As narrow as the lines that stand beside each other allow, and no word is broken.
+        const double least =
+            std::max({long_name, longest / static_cast<double>(lines), widestWord(axis.names, font)});
+        for (double room = least; room < longest; room *= 1.15) {
             auto names = wrappedAll(axis.names, room, font);
             if (mostLines(names) > lines) continue;
             plan.columnNames = std::move(names);
@@ -56,7 +65,7 @@ void nameColumns(MatrixPlan& plan, const MatrixPicture& picture, double points) 
 }
 
 MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShare, double points,
-                    bool texts) {
+                    CellRange cells, bool texts) {
     MatrixPlan plan;
     plan.texts = texts;
     const double line = lineHeight(points);
@@ -65,14 +74,14 @@ MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShar
     plan.left = widestOfLines(plan.rowNames, font) + name_gap * em(points);
     if (!picture.rows.marks.empty()) plan.left += (mark_width + name_gap) * em(points);
     if (!picture.rows.title.isEmpty()) plan.left += line + name_gap * em(points);
-    double least = line;
+    double least = std::max(line, cells.least);
     if (texts) least = std::max(least, widestLine(picture.texts, {points}) + 2 * name_gap * em(points));
     const int columns = std::max(1, static_cast<int>(picture.columns.names.size()));
     const double room = std::max(least, width - plan.left);
     plan.perBand = std::clamp(static_cast<int>(std::floor(room / least + 1e-6)), 1, columns);
     plan.bands = (columns + plan.perBand - 1) / plan.perBand;
     plan.perBand = (columns + plan.bands - 1) / plan.bands;
-    plan.cellWidth = std::min(room / plan.perBand, std::max(most_cell, least));
+    plan.cellWidth = std::min(room / plan.perBand, std::max(cells.most, least));
     plan.leastHeight = static_cast<double>(mostLines(plan.rowNames)) * line + field_gap;
     nameColumns(plan, picture, points);
     return plan;
@@ -80,12 +89,13 @@ MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShar
 
 }  // namespace
 
-MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points) {
+MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points,
+                  CellRange cells) {
     if (!picture.texts.isEmpty()) {
-        const MatrixPlan plan = planWith(picture, width, namesShare, points, true);
+        const MatrixPlan plan = planWith(picture, width, namesShare, points, cells, true);
         if (plan.bands == 1) return plan;
     }
-    return planWith(picture, width, namesShare, points, false);
+    return planWith(picture, width, namesShare, points, cells, false);
 }
 
 }  // namespace regulus

@@ -11,12 +11,18 @@ struct MatrixPlan {
     bool texts = false;                              // there is room for those in the fields
     int perBand = 1, bands = 1;                      // columns of a band
     double left = 0;                                 // of the fields, behind the names
+    double inset = 0;                                // of it, between names and fields
     double header = 0;                               // above the fields of a band
     double cellWidth = 0, leastHeight = 0;           // mm
     double width(double cells) const { return left + cells * cellWidth; }
 };
+// Widths of a column in mm. A name always has the height of its line.
+struct CellRange {
+    double least = 0, most = 9;
+};
 // `namesShare`: of the width, at most, for the names of rows; longer ones are wrapped.
-MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points);
+MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points,
+                  CellRange cells = {});
 
 // In units of the size of the text.
 inline constexpr double name_gap = 0.35, mark_width = 0.8;

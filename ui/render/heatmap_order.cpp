@@ -10,7 +10,7 @@ namespace {
 
 using Distances = std::vector<float>;  // n × n
 
-float rowDistance(std::span<const float> a, std::span<const float> b) {
+float euclidean(std::span<const float> a, std::span<const float> b) {
     double sum = 0;
     std::size_t common = 0;
     for (std::size_t k = 0; k < a.size(); ++k) {
@@ -23,7 +23,25 @@ float rowDistance(std::span<const float> a, std::span<const float> b) {
     return static_cast<float>(std::sqrt(sum * static_cast<double>(a.size()) / static_cast<double>(common)));
 }
 
-Distances allDistances(const Matrix& values) {
+float correlation(std::span<const float> a, std::span<const float> b) {
+    double n = 0, ma = 0, mb = 0, saa = 0, sbb = 0, sab = 0;
+    for (std::size_t k = 0; k < a.size(); ++k) {
+        if (!std::isfinite(a[k]) || !std::isfinite(b[k])) continue;
+        // Sums around the means so far (Welford 1962), which lose no digits.
+        ++n;
+        const double da = static_cast<double>(a[k]) - ma, db = static_cast<double>(b[k]) - mb;
+        ma += da / n;
+        mb += db / n;
+        saa += da * (static_cast<double>(a[k]) - ma);
+        sbb += db * (static_cast<double>(b[k]) - mb);
+        sab += da * (static_cast<double>(b[k]) - mb);
+    }
+    if (!(saa > 0 && sbb > 0)) return std::numeric_limits<float>::quiet_NaN();
+    return static_cast<float>(1 - sab / std::sqrt(saa * sbb));
+}
+
+Distances allDistances(const Matrix& values, Distance distance) {
+    const auto rowDistance = distance == Distance::Euclidean ? euclidean : correlation;
     const std::size_t n = values.rows;
     Distances d(n * n, 0.0F);
     float farthest = 0;
@@ -102,14 +120,14 @@ std::vector<int> joined(std::vector<int> left, std::vector<int> right, const Dis
 
 }  // namespace
 
-Dendrogram clusterRows(const Matrix& values) {
+Dendrogram clusterRows(const Matrix& values, Distance distance) {
     const std::size_t n = values.rows;
     Dendrogram tree;
     if (n < 2) {
         tree.order.resize(n, 0);
         return tree;
     }
-    const Distances d = allDistances(values);
+    const Distances d = allDistances(values, distance);
     // Slots of the merging are renamed into leaves and merges: a union-find over leaves.
     std::vector<int> root(n), node(n);
     std::vector<std::vector<int>> leaves(n);

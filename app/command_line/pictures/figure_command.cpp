@@ -14,6 +14,7 @@
 #include "app/command_line/options/prior_options.h"
 #include "app/command_line/pictures/figure_file.h"
 #include "app/command_line/pictures/figure_scenes.h"
+#include "app/command_line/pictures/plot_figures.h"
 #include "core/base/error.h"
 #include "ui/export/table_exporter.h"
 
@@ -24,7 +25,7 @@ class FigureCommand final : public Command {
   public:
     const char* name() const override { return "figure"; }
     const char* description() const override {
-        return "Export a map or a regulon heatmap as PNG, TIFF, SVG or PDF";
+        return "Export a map, a heatmap or a plot of groups as PNG, TIFF, SVG or PDF";
     }
 
     void declare(CLI::App& app) override {
@@ -35,14 +36,16 @@ class FigureCommand final : public Command {
             ->type_name("FILE")
             ->excludes(model);
         declare_prior_filters(app, m_filters);
-        app.add_option("--view", m_view, "embedding or heatmap")
-            ->check(CLI::IsMember({"embedding", "heatmap"}))
+        app.add_option("--view", m_view,
+                       "embedding, heatmap, dots, matrix, violins, boxes, ridges, bars or table")
+            ->check(CLI::IsMember(
+                {"embedding", "heatmap", "dots", "matrix", "violins", "boxes", "ridges", "bars", "table"}))
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
                        "Map: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
                        "as effect:TF");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
-        app.add_option("--group-by", m_group, "Heatmap: the column that defines the groups");
+        app.add_option("--group-by", m_group, "Heatmap, plots: the column that defines the groups");
         app.add_option(
             "--measure", m_measure,
             "Heatmap: attention (default), effect (of cutting the TF), activity or mRNA; of a model "
@@ -65,6 +68,7 @@ class FigureCommand final : public Command {
         app.add_option("--text-pt", m_figure.textPoints, "Size of all text in points")->capture_default_str();
         app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
+        declare_plots(app, m_plot);
         declare_map(app, m_map.request);
         declare_genes(app, m_genes);
     }
@@ -72,6 +76,7 @@ class FigureCommand final : public Command {
     void run(Console& console) override;
 
   private:
+    MadeFigure make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console, Job& job) const;
     MadeFigure make_figure(FigureSubject& subject, Console& console, Job& job) const;
     void read(FigureSubject& subject, Console& console, Job& job) const;
 
@@ -81,6 +86,7 @@ class FigureCommand final : public Command {
     int m_most = 40;
     bool m_vector = false, m_z = true;
     MapChoice m_map;
+    PlotArguments m_plot;
     GeneOptions m_genes;
     FigureOptions m_figure;
 };
@@ -109,24 +115,39 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
     return map_figure(subject, choose_map(subject, m_map, making), coloring, making);
 }
 
+MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console,
+                                      Job& job) const {
+    if (const auto kind = plotKindNamed(m_view)) {
+        ComparisonArguments values;
+        values.genes = m_genes;
+        values.model = m_model;
+        values.prior = m_prior;
+        values.prior_filters = m_filters;
+        return plot_figure(*kind, dataset, m_group, m_plot, std::move(values), console, job);
+    }
+    PartJob predicting(job, 0, 0.5), making(job, 0.5, 1);
+    const auto model = m_model.empty() ? nullptr : open_model(m_model);
+    FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
+    for (const auto& warning : subject.context.input.warnings) console.warn(warning);
+    if (model) console.say("values: " + subject.context.input.values);
+    return make_figure(subject, console, making);
+}
+
 void FigureCommand::run(Console& console) {
     if (m_view == "heatmap" && m_model.empty() && m_prior.empty()) {
         throw Error(ErrorKind::Usage, "A heatmap needs a model or a prior", {},
                     "Give one with --model or --prior");
     }
+    check_plot(m_view, m_plot, !m_model.empty() || !m_prior.empty());
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
     check_output(m_out);
     if (!m_numbers.empty()) check_table(m_numbers);
     need_graphics();
     ConsoleJob job(console);
-    const auto model = m_model.empty() ? nullptr : open_model(m_model);
     const auto dataset = open_dataset(m_data, job, &console);
-    PartJob predicting(job, 0, 0.4), making(job, 0.4, 0.8), writing(job, 0.8, 1);
-    FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
-    for (const auto& warning : subject.context.input.warnings) console.warn(warning);
-    if (model) console.say("values: " + subject.context.input.values);
-    const MadeFigure made = make_figure(subject, console, making);
+    PartJob making(job, 0, 0.8), writing(job, 0.8, 1);
+    const MadeFigure made = make_figure(dataset, console, making);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
     if (!m_numbers.empty()) exportTable(made.numbers(), QString::fromStdString(m_numbers));

@@ -58,8 +58,8 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
 
 // A figure, the scene it was made from and the numbers behind it.
 struct MadeFigure {
-    std::shared_ptr<const FigureScene> scene;
-    std::unique_ptr<Figure> figure;
+    std::shared_ptr<const FigureScene> scene;  // of a map or a heatmap
+    std::shared_ptr<const Figure> figure;
     std::function<FigureNumbers()> numbers;
 };
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,

@@ -9,6 +9,7 @@
 #include "ui/figures/map_figure.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/point_plot_figure.h"
+#include "ui/figures/plots/group_plot.h"
 #include "ui/render/heatmap_scene.h"
 
 namespace regulus::test {
@@ -146,6 +147,49 @@ inline PointPlot volcano(int genes) {
     return plot;
 }
 
+// Cells of which every fifth expresses a gene, more of them in every third group.
+inline GroupPlot groupPlotOf(PlotLook look, int groups, bool longNames, int genes, int parts = 1) {
+    Random random(9);
+    const std::size_t cells = std::size_t(groups) * 60;
+    Matrix x(cells, std::size_t(genes));
+    CellGroups of, split;
+    of.column = "cell_type";
+    split.column = longNames ? "disease and treatment" : "disease";
+    for (int g = 0; g < groups; ++g) of.names.push_back(groupName(g, longNames).toStdString());
+    for (int p = 0; p < parts; ++p) split.names.push_back(p == 0 ? "healthy" : "SLE " + std::to_string(p));
+    for (std::size_t c = 0; c < cells; ++c) {
+        const int group = int(c) % groups;
+        of.codes.push_back(group);
+        split.codes.push_back(int(c / std::size_t(groups)) % parts);
+        for (std::size_t g = 0; g < x.cols; ++g)
+            if (random.below(5) == 0 || (int(g) % 3 == group % 3 && random.below(3) > 0))
+                x(c, g) = float(std::abs(1 + random.normal()));
+    }
+    count_cells(of);
+    count_cells(split);
+    if (ofComposition(look.kind)) {
+        GroupPlot plot = compositionPlot(crossTable(look, of, split), look);
+        colorGroups(plot, nullptr, nullptr);
+        return plot;
+    }
+    ComparedValues values;
+    values.matrix = std::make_shared<InMemoryMatrix>(to_sparse(x));
+    values.counts = true;
+    values.values = "X";
+    static const std::vector<std::string> known{"MS4A1",   "CD79A", "HLA-DRB1",
+                                                "MT-ND4L", "LYZ",   "RP11-290F20.3"};
+    for (int g = 0; g < genes; ++g)
+        values.names.push_back(known[std::size_t(g) % 6] + (g < 6 ? "" : std::to_string(g)));
+    Job job;
+    GroupPlot plot =
+        groupPlot(std::make_shared<const GroupSummary>(summarise_groups(
+                      values, values.names, of, parts > 1 ? std::optional(split) : std::nullopt, true, job)),
+                  look);
+    colorGroups(plot, nullptr, nullptr);
+    plot.simulated = true;
+    return plot;
+}
+
 struct FigureCase {
     QString name;
     std::shared_ptr<const Figure> figure;
@@ -165,6 +209,19 @@ inline std::vector<FigureCase> figureCases() {
                 {"map" + tail, std::make_shared<MapFigure>(mapPicture(groups, longNames)), names});
             cases.push_back({"heatmap" + tail, heatmap(groups, longNames), names});
             cases.push_back({"fields" + tail, fieldMatrix(groups, longNames), names});
+            const auto add = [&](const char* name, const PlotLook& look, int genes, int parts) {
+                cases.push_back(
+                    {name + tail, figureOf(groupPlotOf(look, groups, longNames, genes, parts)), names});
+            };
+            add("dots", {.tree = true}, 20, 1);
+            add("dots_swapped", {.color = PlotColor::ZScore, .swapped = true, .tree = true}, 20, 1);
+            add("tiles", {.kind = PlotKind::Matrix, .color = PlotColor::UnitRange}, 12, 2);
+            add("violins", {.kind = PlotKind::Violins}, 6, 2);
+            add("boxes", {.kind = PlotKind::Boxes}, 6, 3);
+            add("ridges", {.kind = PlotKind::Ridges}, 4, 2);
+            add("bars", {.kind = PlotKind::Bars}, 0, 5);
+            add("bars_swapped", {.kind = PlotKind::Bars, .swapped = true, .counts = true}, 0, 5);
+            add("table", {.kind = PlotKind::Table}, 0, 4);
         }
         cases.push_back({"values_" + length, std::make_shared<MapFigure>(valueMap(longNames)), {"SPI1"}});
     }

@@ -1,0 +1,279 @@
+// Plots of groups on a session: what is shown at first, names that are typed and pasted, clicks, drags,
+// columns, and a page for every state.
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCompleter>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/ui/views/immune_session.h"
+#include "ui/views/compare/group_plots_view.h"
+#include "ui/views/compare/name_field.h"
+#include "ui/views/compare/plot_canvas.h"
+#include "ui/views/parts/state_page.h"
+
+using namespace regulus;
+
+class TestGroupPlotsView : public QObject {
+    Q_OBJECT
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<GroupPlotsView> m_view;
+
+    PlotCanvas& canvas() { return *m_view->canvas(); }
+    NameField& field() { return *m_view->field(); }
+    bool settled() { return test::settle(*m_session); }
+    void open(bool withModel = false) {
+        m_view = nullptr;
+        m_session = test::immuneSession(withModel);
+        m_view = std::make_unique<GroupPlotsView>(*m_session);
+        m_view->resize(900, 600);
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        QVERIFY(settled());
+    }
+    void type(const QString& text) {
+        field().setFocus();
+        field().clear();
+        QTest::keyClicks(&field(), text);
+        QTest::keyClick(&field(), Qt::Key_Return);
+        QVERIFY(settled());
+    }
+    void look(PlotKind kind, bool swapped = false) {
+        m_view->bar()->setLook({.kind = kind, .swapped = swapped});
+        QVERIFY(settled());
+    }
+    QStringList genes() {
+        QStringList names;
+        for (const std::size_t g : m_view->plot().genes)
+            names << QString::fromStdString(m_view->plot().summary->names[g]);
+        return names;
+    }
+    // The middle of what is of this gene and group.
+    QPoint pointOf(int gene, int group) {
+        for (const FigureSpot& spot : canvas().drawing().spots) {
+            const auto place = m_view->plot().placeOf(spot);
+            if (place.gene == gene && place.group == group) return canvas().boxOf(spot).center().toPoint();
+        }
+        return {};
+    }
+    void drag(QPoint from, QPoint to) {
+        QTest::mousePress(&canvas(), Qt::LeftButton, {}, from);
+        for (const QPoint at : {from + QPoint(8, 8), (from + to) / 2, to}) {
+            QMouseEvent move(QEvent::MouseMove, at, canvas().mapToGlobal(at), Qt::NoButton, Qt::LeftButton,
+                             {});
+            QApplication::sendEvent(&canvas(), &move);
+        }
+        QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, to);
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { test::useLightTheme(); }
+    void cleanup() { m_view = nullptr; }
+
+    void starts_with_markers_of_each_group() {
+        open();
+        QVERIFY(m_view->states()->showsContent());
+        QVERIFY(genes().size() >= 12);
+        for (const char* name : {"CD79A", "SPI1", "TCF7"}) QVERIFY2(genes().contains(name), name);
+        QCOMPARE(field().names().size(), std::size_t(genes().size()));
+        QCOMPARE(m_view->plot().groups.size(), test::immune_types.size());
+        QVERIFY(m_view->note().isEmpty());
+        QVERIFY(m_view->figure() != nullptr);
+        QCOMPARE(m_view->numbers().rows.size(), std::size_t(genes().size()) * test::immune_types.size());
+    }
+
+    void names_are_typed_pasted_and_those_unknown_told() {
+        open();
+        type("cd14, LYZ");
+        QCOMPARE(genes(), (QStringList{"CD14", "LYZ"}));
+        field().setText("MS4A1\tnosuch\nPAX5;\"LYZ\" MS4A1");
+        QTest::keyClick(&field(), Qt::Key_Return);
+        QVERIFY(settled());
+        QCOMPARE(genes(), (QStringList{"MS4A1", "PAX5", "LYZ"}));
+        QVERIFY2(m_view->note().contains("Not found: nosuch"), qPrintable(m_view->note()));
+        type("nosuch");
+        QVERIFY(!m_view->states()->showsContent());
+        QCOMPARE(m_view->states()->page()->title(), QString("No names"));
+        type("");  // markers again
+        QVERIFY(genes().size() >= 12);
+    }
+
+    void completion_offers_what_is_there() {
+        open();
+        field().setFocus();
+        field().clear();
+        QTest::keyClicks(&field(), "LYZ, ms4");
+        auto* const completer = field().findChild<QCompleter*>();
+        QVERIFY(completer->model()->rowCount() >= 2);
+        QCOMPARE(completer->model()->index(0, 0).data().toString(), QString("MS4A1"));
+        Q_EMIT completer->activated(QString("MS4A1"));
+        QVERIFY(settled());
+        QCOMPARE(field().text(), QString("LYZ, MS4A1, "));
+        QCOMPARE(genes(), (QStringList{"LYZ", "MS4A1"}));
+    }
+
+    void a_click_colours_the_map_or_selects() {
+        open();
+        type("CD14, MS4A1");
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(1, 3));
+        QCOMPARE(m_session->colors().coloring(), Coloring::gene("MS4A1"));
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(-1, 3));
+        QCOMPARE(m_session->cells().selection(), m_session->groups().cellsOf("cell_type", 3));
+        QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, pointOf(-1, 4));
+        QCOMPARE(m_session->cells().selection(),
+                 m_session->groups().cellsOf("cell_type", 3) | m_session->groups().cellsOf("cell_type", 4));
+        canvas().setFocus();
+        QTest::keyClick(&canvas(), Qt::Key_Escape);
+        QVERIFY(m_session->cells().selection().empty());
+    }
+
+    void keys_go_from_field_to_field() {
+        open();
+        type("CD14, MS4A1");
+        canvas().setFocus();
+        QTest::keyClick(&canvas(), Qt::Key_Right);
+        QTest::keyClick(&canvas(), Qt::Key_Right);
+        QTest::keyClick(&canvas(), Qt::Key_Return);
+        QCOMPARE(m_session->colors().coloring(), Coloring::gene("MS4A1"));
+        QTest::keyClick(&canvas(), Qt::Key_Left);
+        QTest::keyClick(&canvas(), Qt::Key_Down);
+        QTest::keyClick(&canvas(), Qt::Key_Return);
+        QCOMPARE(m_session->colors().coloring(), Coloring::gene("CD14"));
+    }
+
+    void names_are_dragged_into_another_order() {
+        open();
+        type("CD14, MS4A1, LYZ");
+        drag(pointOf(2, -1), pointOf(0, -1));
+        QCOMPARE(genes(), (QStringList{"LYZ", "CD14", "MS4A1"}));
+        QCOMPARE(field().text(), QString("LYZ, CD14, MS4A1"));
+        const auto before = m_view->plot().groups;
+        drag(pointOf(-1, 0), pointOf(-1, 2));
+        QCOMPARE(m_view->plot().groups, (std::vector<std::size_t>{1, 2, 0, 3, 4, 5}));
+        type("CD14, LYZ");  // the order of the groups stays
+        QCOMPARE(m_view->plot().groups.front(), std::size_t{1});
+        m_view->bar()->setLook({.tree = true});
+        m_view->bar()->setLook({.swapped = true});
+        drag(pointOf(0, -1), pointOf(1, -1));
+        QCOMPARE(genes(), (QStringList{"LYZ", "CD14"}));
+    }
+
+    void every_kind_is_drawn_data() {
+        QTest::addColumn<int>("kind");
+        for (const PlotKind kind : {PlotKind::Dots, PlotKind::Matrix, PlotKind::Violins, PlotKind::Boxes,
+                                    PlotKind::Ridges, PlotKind::Bars, PlotKind::Table})
+            QTest::newRow(toString(kind)) << int(kind);
+    }
+    void every_kind_is_drawn() {
+        QFETCH(int, kind);
+        open();
+        m_view->bar()->setSplit("donor_id");
+        Q_EMIT m_view->bar()->changed();
+        QVERIFY(settled());
+        look(PlotKind(kind));
+        QVERIFY(m_view->states()->showsContent());
+        QCOMPARE(toString(m_view->plot().look.kind), toString(PlotKind(kind)));
+        QVERIFY2(canvas().problem().isEmpty(), qPrintable(canvas().problem()));
+        QVERIFY(test::picture(*m_view, QString("group_plots_%1").arg(toString(PlotKind(kind))), {900, 640}));
+        // A field of a table and a bar select both of their values.
+        if (!ofComposition(PlotKind(kind))) return;
+        const bool table = PlotKind(kind) == PlotKind::Table;
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, table ? pointOf(1, 3) : pointOf(3, 1));
+        QCOMPARE(m_session->cells().selection(),
+                 m_session->groups().cellsOf("cell_type", 3) & m_session->groups().cellsOf("donor_id", 1));
+    }
+
+    void groups_and_values_from_elsewhere() {
+        open();
+        CellGroups pair;
+        pair.pair = true;
+        pair.names = {"412 selected", "all others"};
+        for (std::size_t c = 0; c < test::immune_cells; ++c) pair.codes.push_back(c < 90 ? 0 : 1);
+        count_cells(pair);
+        m_view->setGroups(pair);
+        m_view->showValues(ValuesOf::Genes, {"LYZ", "XIST"});
+        QVERIFY(settled());
+        QCOMPARE(genes(), (QStringList{"LYZ", "XIST"}));
+        QCOMPARE(m_view->plot().groups.size(), std::size_t{2});
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(-1, 0));
+        QCOMPARE(m_session->cells().selection().count(), std::size_t{90});
+        m_view->showValues(ValuesOf::Activity, {"SPI1", "PAX5"});
+        QVERIFY(settled());
+        QCOMPARE(genes(), (QStringList{"SPI1", "PAX5"}));
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(0, 0));
+        QCOMPARE(m_session->colors().coloring(), Coloring::regulon("SPI1", RegulonMeasure::Activity));
+        m_view->showTargets("SPI1");
+        QVERIFY(settled());
+        QCOMPARE(genes().front(), QString("SPI1"));
+        QVERIFY(genes().contains("CD14"));
+    }
+
+    void has_a_page_for_every_state() {
+        m_session = std::make_unique<Session>(test::immuneEngine());
+        m_view = std::make_unique<GroupPlotsView>(*m_session);
+        m_view->show();
+        QCOMPARE(m_view->states()->page()->title(), QString("Nothing is open"));
+        QSignalSpy asked(m_view.get(), &GroupPlotsView::openRequested);
+        Q_EMIT m_view->states()->page()->pressed();
+        QCOMPARE(asked.count(), 1);
+        m_session->setDataset(test::immuneDataset());
+        QVERIFY(settled());
+        QVERIFY(m_view->states()->showsContent());
+        look(PlotKind::Bars);  // of donors, until another column is chosen
+        QVERIFY(m_view->states()->showsContent());
+        QCOMPARE(m_view->bar()->split(), std::string("donor_id"));
+        m_session->setDataset([] {
+            auto data = test::immuneDataset();
+            std::erase_if(data->obs.columns, [](const Column& column) { return column.name == "donor_id"; });
+            return data;
+        }());
+        QVERIFY(settled());
+        QCOMPARE(m_view->states()->page()->title(), QString("Choose a second column"));
+        QVERIFY(m_view->figure() == nullptr && m_view->numbers().rows.empty());
+        look(PlotKind::Dots);
+        QVERIFY(m_view->states()->showsContent());
+        m_session->close();
+        QVERIFY(settled());
+        QCOMPARE(m_view->states()->page()->title(), QString("Nothing is open"));
+        QVERIFY(m_view->figure() == nullptr && field().text().isEmpty());
+    }
+
+    void a_failure_says_the_way_out() {
+        m_session = std::make_unique<Session>(test::immuneEngine());
+        m_session->setDataset(test::smallDataset());  // one group alone has three cells
+        m_view = std::make_unique<GroupPlotsView>(*m_session);
+        m_view->show();
+        QVERIFY(settled());
+        QCOMPARE(m_view->states()->page()->title(), QString("Nothing to plot"));
+        QVERIFY2(m_view->states()->page()->text().contains("Name genes"),
+                 qPrintable(m_view->states()->page()->text()));
+        type("CD14");
+        QCOMPARE(genes(), (QStringList{"CD14"}));
+        QVERIFY(m_view->states()->showsContent());
+    }
+
+    void nothing_is_computed_before_it_is_seen() {
+        m_session = test::immuneSession(false);
+        m_view = std::make_unique<GroupPlotsView>(*m_session);
+        QVERIFY(settled());
+        QVERIFY(m_view->figure() == nullptr);
+        m_view->show();
+        QVERIFY(settled());
+        QVERIFY(m_view->figure() != nullptr);
+    }
+
+    void a_narrow_view_shows_all_of_it() {
+        open();
+        m_view->resize(320, 400);
+        QTest::qWait(50);
+        QVERIFY(canvas().height() > 400);  // it scrolls
+        const double right = canvas().width();
+        for (const FigureSpot& spot : canvas().drawing().spots)
+            QVERIFY(canvas().boxOf(spot).right() <= right + 1);
+    }
+};
+
+QTEST_MAIN(TestGroupPlotsView)
+#include "tst_group_plots_view.moc"

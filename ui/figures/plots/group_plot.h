@@ -1,0 +1,86 @@
+// A plot of groups of cells as an immutable value: the numbers, what is shown of them, and how. The window,
+// the exporter and the command line draw the same one.
+#pragma once
+
+#include <QString>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/workflow/cross_table.h"
+#include "core/workflow/group_summary.h"
+#include "ui/figures/figure.h"
+#include "ui/render/figure_numbers.h"
+#include "ui/render/heatmap_order.h"
+#include "ui/render/palettes.h"
+
+namespace regulus {
+
+enum class PlotKind { Dots, Matrix, Violins, Boxes, Ridges, Bars, Table };
+// "dots", "matrix", "violins", "boxes", "ridges", "bars", "table"
+const char* toString(PlotKind kind);
+std::optional<PlotKind> plotKindNamed(const std::string& name);
+inline bool ofComposition(PlotKind kind) {
+    return kind == PlotKind::Bars || kind == PlotKind::Table;
+}
+inline bool ofDensities(PlotKind kind) {
+    return kind == PlotKind::Violins || kind == PlotKind::Ridges;
+}
+
+// What the colour of a dot or field stands for.
+enum class PlotColor {
+    Mean,        // of the values: of genes log1p of counts per 10,000, as in scanpy's dot plot
+    MeanCounts,  // counts per 10,000
+    UnitRange,   // of each gene: 0 is its lowest group mean, 1 its highest
+    ZScore,      // of each gene: standard deviations from the mean of its group means
+};
+
+struct PlotLook {
+    PlotKind kind = PlotKind::Dots;
+    PlotColor color = PlotColor::Mean;
+    ColorMap map = ColorMap::Viridis;  // of what has no middle
+    bool swapped = false;              // genes down
+    bool tree = false;                 // groups in the order of a dendrogram, which is drawn
+    bool clusterGenes = false;         // genes in such an order
+    bool counts = false;               // bars: cells rather than shares
+
+    bool operator==(const PlotLook&) const = default;
+};
+
+struct GroupPlot {
+    PlotLook look;
+    std::shared_ptr<const GroupSummary> summary;  // of values
+    std::shared_ptr<const CrossTable> table;      // of composition
+    std::vector<QRgb> groupColors, partColors;    // one a group; of bars one a column of the table
+    std::vector<std::size_t> genes, groups;       // those shown, in order: places in the summary
+    Dendrogram tree;                              // of the groups shown; without merges: none
+    bool simulated = false;
+
+    // What a spot of the figure is of; -1 where it is of none.
+    struct Place {
+        int gene = -1, group = -1, part = -1;  // of a table `gene` is its column
+    };
+    Place placeOf(const FigureSpot& spot) const;
+};
+
+// All genes and the groups with cells, in their order or in that of the look.
+GroupPlot groupPlot(std::shared_ptr<const GroupSummary> summary, const PlotLook& look);
+GroupPlot compositionPlot(std::shared_ptr<const CrossTable> table, const PlotLook& look);
+// Two columns against each other. Of bars each value of `split` is a bar, of a table each of `groups` a row;
+// the other way round where the look is swapped.
+std::shared_ptr<const CrossTable> crossTable(const PlotLook& look, const CellGroups& groups,
+                                             const CellGroups& split);
+// The colours that these columns have everywhere; null for groups that are no column's.
+void colorGroups(GroupPlot& plot, const Categorical* groups, const Categorical* split);
+// Orders genes and groups as the look says; without a dendrogram they stay as they are.
+void arrange(GroupPlot& plot);
+// A dendrogram takes correlations of groups over genes.
+inline constexpr std::size_t least_genes_of_tree = 3;
+
+std::shared_ptr<const Figure> figureOf(const GroupPlot& plot);
+// One row a gene, group and part, or of a table one a pair of values.
+FigureNumbers numbersOf(const GroupPlot& plot);
+// For a tooltip, rich text: names, cells, share, means, quartiles. Empty for a spot of nothing.
+QString describe(const GroupPlot& plot, const GroupPlot::Place& place);
+
+}  // namespace regulus

@@ -1,0 +1,153 @@
+#include "ui/views/compare/name_field.h"
+
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QKeyEvent>
+#include <QRegularExpression>
+#include <QStringListModel>
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "ui/models/name_search.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t most_offered = 12;
+const QRegularExpression& between() {
+    static const QRegularExpression pattern(QStringLiteral("[\\s,;]+"));
+    return pattern;
+}
+
+}  // namespace
+
+// From text to the place of a name: as it is written, else without regard to case, where that leaves one.
+class NameField::Lookup {
+  public:
+    explicit Lookup(const std::vector<std::string>& names) {
+        for (std::size_t i = 0; i < names.size(); ++i) m_exact.emplace(QString::fromStdString(names[i]), i);
+        for (const auto& [name, place] : m_exact) {
+            const auto [at, fresh] = m_folded.emplace(name.toUpper(), place);
+            if (!fresh) at->second.reset();  // two that differ by case alone
+        }
+    }
+
+    std::optional<std::size_t> place(const QString& word) const {
+        if (const auto found = m_exact.find(word); found != m_exact.end()) return found->second;
+        const auto folded = m_folded.find(word.toUpper());
+        return folded == m_folded.end() ? std::nullopt : folded->second;
+    }
+
+  private:
+    std::unordered_map<QString, std::size_t> m_exact;
+    std::unordered_map<QString, std::optional<std::size_t>> m_folded;
+};
+
+QStringList wordsOf(const QString& text) {
+    QStringList words;
+    for (QString word : text.split(between(), Qt::SkipEmptyParts)) {
+        word.remove(QLatin1Char('"')).remove(QLatin1Char('\''));
+        if (!word.isEmpty()) words << word;
+    }
+    return words;
+}
+
+NameField::NameField(QWidget* parent)
+    : QLineEdit(parent), m_offered(new QStringListModel(this)), m_completer(new QCompleter(this)) {
+    m_lookup = std::make_unique<const Lookup>(m_known);
+    setClearButtonEnabled(true);
+    setMaxLength(1'000'000);
+    m_completer->setModel(m_offered);
+    m_completer->setWidget(this);
+    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, &NameField::take);
+    connect(this, &QLineEdit::textEdited, this, &NameField::offer);
+}
+
+NameField::~NameField() = default;
+
+void NameField::setKnown(std::vector<std::string> names) {
+    if (names == m_known) return;
+    m_known = std::move(names);
+    m_lookup = std::make_unique<const Lookup>(m_known);
+}
+
+void NameField::setNames(const std::vector<std::string>& names) {
+    QStringList texts;
+    for (const std::string& name : names) texts << QString::fromStdString(name);
+    setText(texts.join(QStringLiteral(", ")));
+    setCursorPosition(0);  // the first are seen
+    m_said = text();
+}
+
+std::vector<std::string> NameField::names() const {
+    std::vector<std::string> found;
+    std::unordered_set<std::size_t> taken;
+    for (const QString& word : wordsOf(text())) {
+        const auto place = m_lookup->place(word);
+        if (place && taken.insert(*place).second) found.push_back(m_known[*place]);
+    }
+    return found;
+}
+
+QStringList NameField::unknown() const {
+    QStringList words;
+    for (const QString& word : wordsOf(text()))
+        if (!m_lookup->place(word) && !words.contains(word)) words << word;
+    return words;
+}
+
+std::pair<int, int> NameField::wordAtCursor() const {
+    const auto inside = [](QChar c) {
+        return !c.isSpace() && c != QLatin1Char(',') && c != QLatin1Char(';');
+    };
+    const QString all = text();
+    int begin = cursorPosition(), end = begin;
+    while (begin > 0 && inside(all[begin - 1])) --begin;
+    while (end < all.size() && inside(all[end])) ++end;
+    return {begin, end - begin};
+}
+
+void NameField::offer() {
+    const auto [begin, length] = wordAtCursor();
+    QStringList found;
+    if (length > 0)
+        for (const std::uint32_t place : findNames(m_known, {}, text().mid(begin, length), most_offered))
+            found << QString::fromStdString(m_known[place]);
+    m_offered->setStringList(found);
+    if (found.isEmpty()) return m_completer->popup()->hide();
+    m_completer->complete();
+}
+
+void NameField::take(const QString& name) {
+    const auto [begin, length] = wordAtCursor();
+    QString all = text();
+    all.replace(begin, length, name);
+    const bool last = begin + name.size() >= all.size();
+    if (last) all += QStringLiteral(", ");
+    setText(all);
+    setCursorPosition(static_cast<int>(begin + name.size() + (last ? 2 : 0)));
+    choose();
+}
+
+void NameField::choose() {
+    m_said = text();
+    Q_EMIT chosen();
+}
+
+void NameField::keyPressEvent(QKeyEvent* event) {
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!enter) return QLineEdit::keyPressEvent(event);
+    m_completer->popup()->hide();
+    choose();
+}
+
+// What was typed and left counts as well.
+void NameField::focusOutEvent(QFocusEvent* event) {
+    QLineEdit::focusOutEvent(event);
+    if (event->reason() != Qt::PopupFocusReason && text() != m_said) choose();
+}
+
+}  // namespace regulus
