@@ -136,7 +136,7 @@ void GroupPlotsView::hear(Changes what) {
         m_field->clear();
     }
     if (what & (Change::Dataset | Change::Labels | Change::Results | Change::Model | Change::Regulons |
-                Change::Prior | Change::Genes)) {
+                Change::Prior | Change::Genes | Change::Columns)) {
         offer();
         start();
     } else if (what.testFlag(Change::View)) {
