@@ -119,8 +119,8 @@ class MainWindow final : public QMainWindow {
     void whenNothingIsLost(Next next, std::function<void()> goOn);
     // The same of columns that were made here; a model that comes or goes leaves them.
     void whenColumnsAreSafe(Next next, std::function<void()> goOn);
-    void openSession(const QString& path, const QString& data = {});
-    void findData(const QString& session, const QString& data);
+    void openSession(const QString& path, const QString& dataset = {});
+    void findData(const QString& session, const QString& dataset);
     void offerLeftSession();
     void adoptSession(const QString& path, const QString& window);
     QString layoutText() const;

@@ -34,22 +34,22 @@ void MainWindow::askSession() {
     if (!file.isEmpty()) openSession(file);
 }
 
-void MainWindow::openSession(const QString& path, const QString& data) {
-    whenNothingIsLost(Next::Open, [this, path, data] {
-        whenColumnsAreSafe(Next::Open, [this, path, data] {
+void MainWindow::openSession(const QString& path, const QString& dataset) {
+    whenNothingIsLost(Next::Open, [this, path, dataset] {
+        whenColumnsAreSafe(Next::Open, [this, path, dataset] {
             m_demo = false;
-            m_session->openSession(path, data);
+            m_session->openSession(path, dataset);
         });
     });
 }
 
 // Asks for a dataset that was moved.
-void MainWindow::findData(const QString& session, const QString& data) {
+void MainWindow::findData(const QString& session, const QString& dataset) {
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("dataMissing"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setText(tr("The dataset of this session is not where it was"));
-    question->setInformativeText(data);
+    question->setInformativeText(dataset);
     QPushButton* choose = question->addButton(tr("Choose its file…"), QMessageBox::AcceptRole);
     question->addButton(QMessageBox::Cancel);
     question->setDefaultButton(choose);
