@@ -222,7 +222,7 @@ void MainWindow::resetLayout() {
     restoreState(m_firstLayout);
     for (QDockWidget* dock : m_docks) dock->show();
     resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
-    resizeDocks({m_docks[2]}, {height() * 3 / 10}, Qt::Vertical);
+    resizeDocks({m_docks[2]}, {height() * 2 / 5}, Qt::Vertical);  // nine groups of a plot and its names
     m_docks[2]->raise();
 }
 
