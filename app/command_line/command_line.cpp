@@ -47,7 +47,11 @@ std::vector<std::unique_ptr<Command>> all_commands() {
     commands.push_back(make_activity_command());
     commands.push_back(make_markers_command());
     commands.push_back(make_compare_command());
+    commands.push_back(make_composition_command());
+    commands.push_back(make_score_command());
+    commands.push_back(make_enrich_command());
     commands.push_back(make_embed_command());
+    commands.push_back(make_cluster_command());
     commands.push_back(make_evaluate_command());
     commands.push_back(make_quality_command());
     commands.push_back(make_figure_command());

@@ -1,6 +1,7 @@
 #include "app/window/color_search.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QCompleter>
 #include <QKeyEvent>
@@ -8,6 +9,7 @@
 #include <QStyledItemDelegate>
 #include <QTimer>
 #include <algorithm>
+#include <iterator>
 
 #include "ui/models/name_search.h"
 #include "ui/render/theme.h"
@@ -18,6 +20,7 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_choices = 60;
+constexpr std::size_t most_groups = 1000;  // of a column; more are names of cells
 
 // Name at the left, in italics for genes and TFs; what it is, muted, at the right.
 class ChoiceDelegate final : public QStyledItemDelegate {
@@ -45,6 +48,14 @@ class ChoiceDelegate final : public QStyledItemDelegate {
     }
 };
 
+// An exact name comes first, whatever it is, then names that begin so; among equals the order stays.
+void rank(std::vector<ColorChoice>& found, const QString& text) {
+    std::ranges::stable_sort(found, {}, [&](const ColorChoice& choice) {
+        if (choice.name.compare(text, Qt::CaseInsensitive) == 0) return 0;
+        return choice.name.startsWith(text, Qt::CaseInsensitive) ? 1 : 2;
+    });
+}
+
 void addModel(const Session& session, const QString& text, std::vector<ColorChoice>& found) {
     if (!session.model().results) return;
     const bool calibrated = session.model().results->calibration != nullptr;
@@ -61,8 +72,7 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     std::vector<ColorChoice> found;
     const QString text = typed.trimmed();
     if (!session.opened().dataset) return found;
-    std::vector<std::string> columns;
-    for (const Column& column : session.opened().dataset->obs.columns) columns.push_back(column.name);
+    const std::vector<std::string> columns = session.groups().names();
     for (const std::uint32_t at : findNames(columns, {}, text, limit))
         found.push_back(
             {Coloring::column(columns[at]), QString::fromStdString(columns[at]), QObject::tr("column")});
@@ -115,12 +125,45 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
             found.push_back({Coloring::regulon(*exact, RegulonMeasure::Activity),
                              QString::fromStdString(*exact), QObject::tr("regulon, activity"), true});
     }
-    // An exact name comes first, whatever it is; among equals the order above stays.
-    std::ranges::stable_sort(found, {}, [&](const ColorChoice& choice) {
-        if (choice.name.compare(text, Qt::CaseInsensitive) == 0) return 0;
-        return choice.name.startsWith(text, Qt::CaseInsensitive) ? 1 : 2;
-    });
+    rank(found, text);
     if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
+std::vector<ColorChoice> findGroups(const Session& session, const QString& typed, std::size_t limit) {
+    std::vector<ColorChoice> found;
+    const QString text = typed.trimmed();
+    if (text.isEmpty()) return found;
+    for (const std::string& name : session.groups().names()) {
+        const auto column = session.groups().categorical(name);
+        if (!column || column->categories.size() > most_groups) continue;
+        for (const std::uint32_t at : findNames(column->categories, {}, text, limit)) {
+            if (session.groups().sizes(name)[at] == 0) continue;
+            found.push_back({.coloring = {},
+                             .name = QString::fromStdString(column->categories[at]),
+                             .kind = QObject::tr("group in %1").arg(QString::fromStdString(name)),
+                             .column = name,
+                             .group = static_cast<int>(at)});
+        }
+    }
+    return found;
+}
+
+std::vector<ColorChoice> findCommands(const QList<QAction*>& commands, const QString& typed) {
+    std::vector<ColorChoice> found;
+    const QString text = typed.trimmed();
+    if (text.isEmpty()) return found;
+    for (QAction* command : commands) {
+        if (!command->isEnabled() || command->objectName() == QLatin1String("search")) continue;
+        QString name = command->text();
+        name.remove(QLatin1Char('&'));
+        if (!name.contains(text, Qt::CaseInsensitive)) continue;
+        const QString key = command->shortcut().toString(QKeySequence::NativeText);
+        found.push_back({.coloring = {},
+                         .name = name,
+                         .kind = key.isEmpty() ? QObject::tr("command") : QObject::tr("command, %1").arg(key),
+                         .command = command});
+    }
     return found;
 }
 
@@ -160,8 +203,9 @@ ColorSearch::ColorSearch(Session& session, QWidget* parent)
       m_session(session),
       m_model(new ColorChoiceModel(this)),
       m_completer(new QCompleter(this)) {
-    setPlaceholderText(tr("Colour by a gene, regulon or column"));
-    setAccessibleName(tr("Colour by"));
+    setPlaceholderText(tr("Gene, regulon, column, group or command"));
+    setAccessibleName(tr("Search"));
+    setToolTip(tr("Colour by a gene, regulon or column, select a group, or find a command (Ctrl+K)"));
     setClearButtonEnabled(true);
     setMinimumWidth(220);
     setMaximumWidth(380);
@@ -189,7 +233,11 @@ void ColorSearch::activate() {
 }
 
 void ColorSearch::look(const QString& text) {
-    m_model->setChoices(findColorings(m_session, text, most_choices));
+    std::vector<ColorChoice> found = findColorings(m_session, text, most_choices);
+    std::ranges::move(findGroups(m_session, text, 12), std::back_inserter(found));
+    std::ranges::move(findCommands(window()->actions(), text), std::back_inserter(found));
+    rank(found, text.trimmed());
+    m_model->setChoices(std::move(found));
     if (m_model->choices().empty() && text.isEmpty()) return m_completer->popup()->hide();
     m_completer->complete();
     m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
@@ -197,11 +245,16 @@ void ColorSearch::look(const QString& text) {
 
 void ColorSearch::choose(int row) {
     if (row < 0 || row >= static_cast<int>(m_model->choices().size())) return;
-    const Coloring coloring = m_model->choices()[static_cast<std::size_t>(row)].coloring;
+    const ColorChoice chosen = m_model->choices()[static_cast<std::size_t>(row)];
     m_completer->popup()->hide();
-    m_session.colors().colorBy(coloring);
+    const bool command = chosen.command != nullptr;
+    if (!command && chosen.group >= 0)
+        m_session.cells().select(m_session.groups().cellsOf(chosen.column, chosen.group));
+    else if (!command)
+        m_session.colors().colorBy(chosen.coloring);
     showCurrent();
     Q_EMIT left();
+    if (command) chosen.command->trigger();  // when this is over: it may open a dialog
 }
 
 void ColorSearch::showCurrent() {

@@ -1,12 +1,16 @@
-// The search box of the toolbar: type a column, gene or regulon and the cells are coloured by it.
+// The search box of the toolbar: type a column, gene or regulon and the cells are coloured by it, a group and
+// its cells are selected, a command of the menus and it is done.
 #pragma once
 
 #include <QAbstractListModel>
 #include <QLineEdit>
+#include <QPointer>
+#include <string>
 #include <vector>
 
 #include "ui/figures/coloring.h"
 
+class QAction;
 class QCompleter;
 
 namespace regulus {
@@ -18,11 +22,20 @@ struct ColorChoice {
     QString name;
     QString kind;  // "column", "gene", "gene, not in the model", "regulon, attention", ...
     bool italic = false;
+    // Of a group, whose cells are selected instead: the column, and the category in it.
+    std::string column = {};
+    int group = -1;
+    QPointer<QAction> command = {};  // to be done instead
 };
 
 // What the text finds, best first: exact names, then beginnings, then names that hold it; columns before
 // regulons before genes. With an empty text: every column, and what the model says.
 std::vector<ColorChoice> findColorings(const Session& session, const QString& text, std::size_t limit);
+
+// Groups of columns and commands whose name holds the text; none without a text. `commands`: those that
+// cannot be done now are left out.
+std::vector<ColorChoice> findGroups(const Session& session, const QString& text, std::size_t limit);
+std::vector<ColorChoice> findCommands(const QList<QAction*>& commands, const QString& text);
 
 // The choices, or one row that cannot be chosen and says that there are none.
 class ColorChoiceModel final : public QAbstractListModel {

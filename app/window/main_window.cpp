@@ -13,6 +13,7 @@
 #include "app/window/dock_title.h"
 #include "app/window/enter_presses.h"
 #include "app/window/map_3d.h"
+#include "app/window/session_keeper.h"
 #include "app/window/start_page.h"
 #include "app/window/status_line.h"
 #include "app/window/tour.h"
@@ -23,6 +24,8 @@
 #include "ui/render/palettes.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/result_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/data_panel/data_panel.h"
 #include "ui/views/embedding/embedding_view.h"
@@ -38,7 +41,7 @@ namespace regulus {
 namespace {
 
 constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions"),
-    evidence_cause("evidence page");
+    comparison_cause("comparison"), evidence_cause("evidence page");
 
 }  // namespace
 
@@ -58,6 +61,8 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     m_errors->listenTo(m_session->jobs());
     connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
     connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
+    connect(m_session.get(), &Session::sessionOpened, this, &MainWindow::adoptSession);
+    connect(m_session.get(), &Session::dataMissing, this, &MainWindow::findData);
     hear(Changes(~0U));
     new EnterPresses(this);
     if (!m_settings.geometry().isEmpty())
@@ -70,12 +75,16 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
 // window and would outlive it.
 MainWindow::~MainWindow() {
     disconnect(m_session.get(), nullptr, this, nullptr);
+    const QString kept = m_keeper != nullptr ? m_keeper->path() : QString();
+    delete m_keeper;
     // Dialogs as well.
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
+    delete m_tools;  // before the page that gets the keyboard when its search loses it
     for (QDockWidget* dock : m_docks) delete dock;
     delete takeCentralWidget();
-    delete m_tools;
     setStatusBar(nullptr);
+    m_session.reset();
+    if (!kept.isEmpty()) SessionKeeper::remove(kept);  // it may have been in writing
 }
 
 bool MainWindow::showsStartPage() const {
@@ -115,9 +124,11 @@ void MainWindow::buildViews() {
     m_confusion = new ConfusionView(*m_session);
     m_trainingView = new TrainingView(*m_session);
     m_evidence = new EvidenceView(*m_session);
+    m_compare = new CompareView(*m_session);
     addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
     addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
+    addDock(Qt::BottomDockWidgetArea, "compare", tr("Compare"), m_compare);
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
@@ -142,6 +153,13 @@ void MainWindow::buildViews() {
     connect(m_evidence, &EvidenceView::saveRequested, this, &MainWindow::saveEvidence);
     connect(m_evidence, &EvidenceView::saved, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), evidence_cause); });
+    connect(m_compare, &CompareView::openRequested, this, [this] { askDataset(); });
+    connect(m_compare, &CompareView::priorRequested, this, [this] { askPrior(); });
+    connect(m_compare, &CompareView::exportRequested, this, &MainWindow::exportComparedTable);
+    connect(m_compare, &CompareView::exported, this,
+            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), comparison_cause); });
+    connect(m_compare, &CompareView::figureChanged, this, &MainWindow::refreshActions);
+    connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,
@@ -206,6 +224,7 @@ void MainWindow::hear(Changes what) {
     else if (what.testFlag(Change::Prior))
         m_errors->withdraw(QStringLiteral("prior"));
     if (what.testFlag(Change::Dataset)) {
+        m_sessionPath.clear();
         const auto dataset = m_session->opened().dataset;
         showDocks(dataset != nullptr);
         if (dataset && !m_demo && !dataset->path.empty())
@@ -332,6 +351,14 @@ void MainWindow::exportConfusion() {
     m_errors->say(tr("There are no labelled cells to compare with predictions."), figure_cause);
 }
 
+void MainWindow::exportComparison() {
+    if (auto figure = m_compare->figure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("There is no comparison to draw."), figure_cause);
+}
+
 // --- the rest
 // -----------------------------------------------------------------------------------------
 
@@ -366,10 +393,11 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!m_closing && !nothingToLose()) {
         event->ignore();
-        return whenNothingIsLost(Next::Close, [this] {
+        const auto leave = [this] {
             m_closing = true;
             close();
-        });
+        };
+        return whenNothingIsLost(Next::Close, [this, leave] { whenColumnsAreSafe(Next::Close, leave); });
     }
     // The start page hides the docks; that is not the layout to remember.
     m_settings.setWindow(saveGeometry(), m_docksShown ? saveState() : m_layout);

@@ -15,6 +15,7 @@ class QStackedWidget;
 namespace regulus {
 
 class ColorSearch;
+class CompareView;
 class ConfusionView;
 class DataPanel;
 class EmbeddingView;
@@ -23,6 +24,7 @@ class HeatmapView;
 class InspectorView;
 class Map3d;
 class PredictionsView;
+class SessionKeeper;
 class SessionSettings;
 class StartPage;
 class StatusLine;
@@ -45,6 +47,7 @@ class MainWindow final : public QMainWindow {
     DataPanel& dataPanel() { return *m_data; }
     TrainingView& trainingView() { return *m_trainingView; }
     EvidenceView& evidenceView() { return *m_evidence; }
+    CompareView& compareView() { return *m_compare; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
     ErrorPresenter& errors() { return *m_errors; }
@@ -57,6 +60,9 @@ class MainWindow final : public QMainWindow {
     // a prior.
     void openFile(const QString& path);
     void openDemo();
+    // Keeps the session in a file of this folder while it changes, and offers those that a program which
+    // broke down has left there.
+    void keepSessions(const QString& folder);
     // Dresses every window of the program again in the theme that the settings name.
     void applyTheme();
 
@@ -69,10 +75,18 @@ class MainWindow final : public QMainWindow {
     void askTrain();
     void resumeTraining();
     void askEvaluate();
+    void askSession();
+    void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
+    void askClusters();
+    void nameSelection();
+    void saveColumns(const std::function<void()>& then = {});  // asks where to
     void exportMap();
     void exportHeatmap();
     void exportConfusion();
     void exportPredictions();
+    void exportComparison();  // its picture
+    void exportComparedTable();
+    void compareSelection();
     void saveEvidence();
     void raiseDock(const char* name);
     void showTour();
@@ -99,6 +113,13 @@ class MainWindow final : public QMainWindow {
     bool nothingToLose() const;
     enum class Next { Open, Close, Train };
     void whenNothingIsLost(Next next, std::function<void()> goOn);
+    // The same of columns that were made here; a model that comes or goes leaves them.
+    void whenColumnsAreSafe(Next next, std::function<void()> goOn);
+    void openSession(const QString& path, const QString& data = {});
+    void findData(const QString& session, const QString& data);
+    void offerLeftSession();
+    void adoptSession(const QString& path, const QString& window);
+    QString layoutText() const;
     void afterTraining(QObject* context, std::function<void()> then);
 
     void buildViews();
@@ -127,6 +148,7 @@ class MainWindow final : public QMainWindow {
     void showPreferences();
     void showAbout();
     void showHelp();
+    void showShortcuts();
     std::map<QString, QString> provenance() const;
     QString datasetName() const;  // empty when nothing is open
 
@@ -144,6 +166,7 @@ class MainWindow final : public QMainWindow {
     DataPanel* m_data = nullptr;
     TrainingView* m_trainingView = nullptr;
     EvidenceView* m_evidence = nullptr;
+    CompareView* m_compare = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;
@@ -152,6 +175,8 @@ class MainWindow final : public QMainWindow {
     std::vector<QDockWidget*> m_docks;
     QByteArray m_firstLayout, m_layout;  // as built; as it was when the docks were last shown
     bool m_docksShown = false;
+    SessionKeeper* m_keeper = nullptr;
+    QString m_sessionFolder, m_sessionPath, m_leftSession;
     bool m_demo = false;
     bool m_closing = false;  // what would be lost was asked about
 };

@@ -11,6 +11,7 @@
 #include "app/window/shared_files.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/user_folder.h"
 #include "core/base/version.h"
 #include "core/io/store/store_cache.h"
 #include "core/model/device.h"
@@ -55,6 +56,7 @@ int run_window(int argc, char** argv, const std::string& file, bool demo) {
     if (settings.cacheGigabytes() > 0) set_usual_cache_limit(std::uint64_t(settings.cacheGigabytes()) << 30U);
     if (settings.memoryGigabytes() > 0) set_memory_ceiling(std::size_t(settings.memoryGigabytes()) << 30U);
     MainWindow window(Engine::standard(), settings);
+    window.keepSessions(QString::fromStdString(user_folder(UserFolder::Data, "sessions")));
     window.show();
     if (demo)
         window.openDemo();

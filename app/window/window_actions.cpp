@@ -26,8 +26,11 @@
 #include "core/model/device.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/figures/figure.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -53,6 +56,12 @@ void MainWindow::buildActions() {
     on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save), [this] {
         if (const QString file = askModelFile(); !file.isEmpty()) saveModel(file);
     });
+    on(make("openSession", tr("Open session…"), "document-open"), [this] { askSession(); });
+    on(make("saveSession", tr("Save session"), "document-save",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)),
+       [this] { saveSession(); });
+    on(make("saveSessionAs", tr("Save session as…"), "document-save-as"), [this] { saveSession(true); });
+    on(make("saveColumns", tr("Save columns…"), "document-save-as"), [this] { saveColumns(); });
     on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
        [this] { exportMap(); });
     on(make("exportHeatmap", tr("Export heatmap…"), "document-export",
@@ -60,8 +69,12 @@ void MainWindow::buildActions() {
        [this] { exportHeatmap(); });
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
-    on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close),
-       [this, session] { whenNothingIsLost(Next::Close, [session] { session->close(); }); });
+    on(make("exportComparison", tr("Export comparison…"), "document-export"), [this] { exportComparison(); });
+    on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close), [this, session] {
+        whenNothingIsLost(Next::Close, [this, session] {
+            whenColumnsAreSafe(Next::Close, [session] { session->close(); });
+        });
+    });
     on(make("quit", tr("Quit"), "application-exit", QKeySequence::Quit), [this] { quit(); });
 
     const auto undoable = [this](QAction* action, const char* name, const char* iconName,
@@ -84,6 +97,12 @@ void MainWindow::buildActions() {
        [session] { session->cells().invertSelection(); });
     on(make("clear", tr("Clear selection"), "edit-select-none"),
        [session] { session->cells().clearSelection(); });
+    on(make("nameSelection", tr("Name selection…"), "tag", QKeySequence(Qt::CTRL | Qt::Key_G)),
+       [this] { nameSelection(); });
+    on(make("clusters", tr("Cluster cells…"), ""), [this] { askClusters(); });
+    on(make("compareSelection", tr("Compare selection with the rest"), "",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)),
+       [this] { compareSelection(); });
     on(make("hideOthers", tr("Show only selected cells"), "view-filter", QKeySequence(Qt::CTRL | Qt::Key_H)),
        [session] { session->cells().setFilter("selection", session->cells().selection()); });
     on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
@@ -91,7 +110,7 @@ void MainWindow::buildActions() {
     on(make("preferences", tr("Preferences…"), "configure", QKeySequence(Qt::CTRL | Qt::Key_Comma)),
        [this] { showPreferences(); });
 
-    on(make("search", tr("Colour by…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
+    on(make("search", tr("Search…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
        [this] { m_search->activate(); });
     on(make("byLabel", tr("Colour by label"), "", QKeySequence(Qt::CTRL | Qt::Key_1)),
        [session] { session->colors().colorBy(Coloring::column(session->opened().labelColumn())); });
@@ -152,6 +171,8 @@ void MainWindow::buildActions() {
        [this, session] { whenNothingIsLost(Next::Close, [session] { session->setModel(nullptr); }); });
 
     on(make("help", tr("Help"), "help-contents", QKeySequence::HelpContents), [this] { showHelp(); });
+    on(make("shortcuts", tr("Keyboard shortcuts"), "", QKeySequence(Qt::Key_Question)),
+       [this] { showShortcuts(); });
     on(make("tour", tr("Show the tour"), "help-hint"), [this] { showTour(); });
     on(make("about", tr("About Regulus"), "help-about"), [this] { showAbout(); });
 }
@@ -196,6 +217,7 @@ void MainWindow::buildToolBar() {
     menu->addAction(action("export"));
     menu->addAction(action("exportHeatmap"));
     menu->addAction(action("exportConfusion"));
+    menu->addAction(action("exportComparison"));
     exports->setMenu(menu);
     m_tools->addWidget(exports);
 }
@@ -206,13 +228,15 @@ void MainWindow::buildMenus() {
             *name ? menu->addAction(action(name)) : static_cast<void>(menu->addSeparator());
     };
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    fill(file, {"open", "openPrior", "openModel", "demo"});
+    fill(file, {"open", "openPrior", "openModel", "openSession", "demo"});
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file, {"", "saveModel", "export", "exportHeatmap", "exportConfusion", "", "close", "quit"});
-    fill(menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "", "selectAll", "invert", "clear", "",
-                                           "hideOthers", "showAll", "", "preferences"});
+    fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
+                "exportConfusion", "exportComparison", "", "close", "quit"});
+    fill(menuBar()->addMenu(tr("&Edit")),
+         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection", "", "clusters",
+          "", "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
@@ -221,7 +245,7 @@ void MainWindow::buildMenus() {
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model,
          {"train", "pause", "resume", "stop", "", "evaluate", "", "umap", "modelUmap", "", "closeModel"});
-    fill(menuBar()->addMenu(tr("&Help")), {"help", "tour", "about"});
+    fill(menuBar()->addMenu(tr("&Help")), {"help", "shortcuts", "tour", "about"});
 }
 
 void MainWindow::fillRecent() {
@@ -259,14 +283,17 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset,
-           {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train", "evaluate"});
-    enable(any, {"clear", "hideOthers", "invert"});
+    enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
+                     "evaluate", "clusters"});
+    enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
+    enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection"});
+    enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
+    enable(m_compare->figure() != nullptr, {"exportComparison"});
     enable(dataset && m_session->opened().expression, {"umap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training().progress();
@@ -374,6 +401,32 @@ void MainWindow::showAbout() {
     texts.licences = QString::fromStdString(licences_text());
     texts.logPath = logPath();
     auto* dialog = new AboutDialog(texts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+// The keys of the menus are those that the actions have; what the map does with mouse and keys is its own.
+void MainWindow::showShortcuts() {
+    ShortcutSection menus{tr("Commands"), {}};
+    for (const QAction* action : actions()) {
+        if (action->shortcut().isEmpty() || action->text().isEmpty()) continue;
+        QString name = action->text();
+        menus.rows.emplace_back(action->shortcut().toString(QKeySequence::NativeText),
+                                name.remove(QLatin1Char('&')).remove(QString::fromUtf8("…")));
+    }
+    const ShortcutSection map{tr("On the map"),
+                              {{tr("Click"), tr("open a cell, or select a group by its name")},
+                               {tr("Drag"), tr("select with lasso or box, or pan")},
+                               {tr("Shift+drag"), tr("add to the selection")},
+                               {tr("Ctrl+drag"), tr("take out of the selection")},
+                               {tr("Ctrl+Shift+drag"), tr("keep what is in both")},
+                               {tr("Space+drag"), tr("pan with any tool")},
+                               {tr("Wheel, + −"), tr("zoom")},
+                               {tr("Arrows"), tr("move the map")},
+                               {tr("0"), tr("all cells")},
+                               {tr("Z"), tr("zoom to the selection")},
+                               {tr("Esc"), tr("clear the selection")}}};
+    auto* dialog = new ShortcutsDialog({menus, map}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -12,12 +12,16 @@
 #include "app/window/main_window.h"
 #include "app/window/shared_files.h"
 #include "app/window/window_place.h"
+#include "ui/dialogs/cluster_dialog.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/evaluate_dialog.h"
+#include "ui/dialogs/name_selection_dialog.h"
 #include "ui/dialogs/open_dialog.h"
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
@@ -41,6 +45,9 @@ void MainWindow::openFile(const QString& path) {
             case FileKind::Prior:
                 m_session->openPrior(path);
                 break;
+            case FileKind::Session:
+                openSession(path);
+                break;
         }
     } catch (const Error& error) {
         m_errors->present(error, tr("Opening"), QStringLiteral("open"));
@@ -50,11 +57,12 @@ void MainWindow::openFile(const QString& path) {
 void MainWindow::openDemo() {
     const QString folder = demoFolder();
     if (folder.isEmpty()) return m_errors->say(tr("The demo is not installed."), QStringLiteral("open"));
-    whenNothingIsLost(Next::Open, [this, folder] {
+    const auto open = [this, folder] {
         m_demo = true;
         m_session->openDemo(folder);
         if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
-    });
+    };
+    whenNothingIsLost(Next::Open, [this, open] { whenColumnsAreSafe(Next::Open, open); });
 }
 
 void MainWindow::askDataset(const QString& path) {
@@ -68,7 +76,9 @@ void MainWindow::askDataset(const QString& path) {
         const Opening opening{dialog->dataset(), dialog->prior(), dialog->priorPath(), dialog->priorOptions(),
                               dialog->choices()};
         if (dialog->inAnotherWindow()) return makeAnother()->open(opening);
-        whenNothingIsLost(Next::Open, [this, opening] { open(opening); });
+        whenNothingIsLost(Next::Open, [this, opening] {
+            whenColumnsAreSafe(Next::Open, [this, opening] { open(opening); });
+        });
     });
     dialog->open();
 }
@@ -83,6 +93,7 @@ void MainWindow::open(const Opening& opening) {
 MainWindow* MainWindow::makeAnother() {
     auto* another = new MainWindow(m_session->engine(), m_settings);
     another->setAttribute(Qt::WA_DeleteOnClose);
+    another->keepSessions(m_sessionFolder);
     placeBeside(*another, *this);
     another->show();
     return another;
@@ -96,13 +107,14 @@ void MainWindow::quit() {
 }
 
 bool MainWindow::nothingToLose() const {
-    return !m_session->modelUnsaved() && !m_session->training().progress().active();
+    return !m_session->modelUnsaved() && !m_session->training().progress().active() &&
+           !m_session->columnsUnsaved();
 }
 
 // Goes on at once where nothing would be lost, else when the person has saved the model or let it go.
 void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
-    if (nothingToLose()) return goOn();
     const bool training = m_session->training().progress().active();
+    if (!training && !m_session->modelUnsaved()) return goOn();
     // A new training takes the place of the one that runs; else it can be resumed another day.
     const bool resumable = m_session->training().leavesCheckpoint() && next != Next::Train;
     auto* question = new QMessageBox(this);
@@ -155,6 +167,31 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
             question->close();
             if (m_session->modelUnsaved()) whenNothingIsLost(next, goOn);
         });
+    question->open();
+}
+
+void MainWindow::whenColumnsAreSafe(Next next, std::function<void()> goOn) {
+    if (!m_session->columnsUnsaved()) return goOn();
+    QStringList names;
+    for (const OwnColumn& column : m_session->opened().own) names << QString::fromStdString(column.name);
+    auto* question = new QMessageBox(this);
+    question->setObjectName(QStringLiteral("unsavedColumns"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setText(names.size() == 1 ? tr("A column of cells is not saved")
+                                        : tr("%1 columns of cells are not saved").arg(names.size()));
+    question->setInformativeText(
+        tr("Made in this window and in no file yet: %1.").arg(names.join(QStringLiteral(", "))));
+    QPushButton* save = question->addButton(tr("Save…"), QMessageBox::AcceptRole);
+    QPushButton* discard =
+        question->addButton(next == Next::Open ? tr("Open without saving") : tr("Close without saving"),
+                            QMessageBox::DestructiveRole);
+    question->addButton(QMessageBox::Cancel);
+    question->setDefaultButton(save);
+    connect(question, &QMessageBox::buttonClicked, this,
+            [this, save, discard, goOn](QAbstractButton* button) {
+                if (button == discard) goOn();
+                if (button == save) saveColumns(goOn);
+            });
     question->open();
 }
 
@@ -212,6 +249,19 @@ void MainWindow::exportPredictions() {
     if (!file.isEmpty()) m_predictions->writeCsv(file);
 }
 
+void MainWindow::exportComparedTable() {
+    const QString file = askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("table"), tr("Export the comparison"), tr("Comma-separated values (*.csv)")},
+        suggestedStem(datasetName(), tr("comparison")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_compare->result()->writeCsv(file);
+}
+
+void MainWindow::compareSelection() {
+    m_session->comparison().putCells(ComparedSide::A, m_session->cells().selection());
+    raiseDock("compare");
+}
+
 void MainWindow::raiseDock(const char* name) {
     auto* const dock = findChild<QDockWidget*>(QString::fromLatin1(name));
     if (dock == nullptr) return;
@@ -256,6 +306,44 @@ void MainWindow::askEvaluate() {
     dialog->open();
 }
 
+// One dialog, beside the window while resolutions are tried.
+void MainWindow::askClusters() {
+    if (auto* open = findChild<ClusterDialog*>()) {
+        open->raise();
+        return open->activateWindow();
+    }
+    auto* dialog = new ClusterDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // Where it leaves the map free.
+    dialog->move(frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
+    dialog->show();
+}
+
+void MainWindow::nameSelection() {
+    auto* dialog = new NameSelectionDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        OwnColumn column = dialog->column();
+        const Coloring coloring = Coloring::column(column.name);
+        m_session->putColumn(std::move(column));
+        m_session->colors().colorBy(coloring);
+    });
+    dialog->open();
+}
+
+void MainWindow::saveColumns(const std::function<void()>& then) {
+    const QString file = askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("table"), tr("Save columns"),
+         tr("New AnnData file with the columns (*.h5ad);;Table of cells and columns (*.csv *.tsv)")},
+        suggestedStem(datasetName(), tr("annotated")) + QStringLiteral(".h5ad"));
+    if (file.isEmpty()) return;
+    m_session->saveColumns(file, [this, file, then] {
+        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("columns"));
+        if (then) then();
+    });
+}
+
 void MainWindow::saveEvidence() {
     const QString file =
         askWhereToSave(this, m_settings,
@@ -279,6 +367,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
             case FileKind::Prior:
                 return askPrior(path);
             case FileKind::Model:
+            case FileKind::Session:
                 return openFile(path);
         }
     } catch (const Error& error) {

@@ -7,7 +7,7 @@ namespace regulus {
 QString windowStyle(const Theme& theme) {
     QString style = QStringLiteral(R"(
 QMainWindow { background: @panel; }
-QMenuBar, QMenu, QToolBar QToolButton, QToolBar QLineEdit, QStatusBar QToolButton, QMainWindow > QTabBar {
+QMenuBar, QMenu, QToolBar QToolButton, QToolBar QLineEdit, QStatusBar QToolButton, QMainWindow > QTabBar, QTabBar#flat {
     font-family: "@family"; font-size: 13px; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
@@ -31,11 +31,12 @@ QStatusBar QToolButton:hover { text-decoration: underline; }
 QStatusBar QToolButton:disabled { color: @muted; }
 QStatusBar QProgressBar { background: @track; border: none; border-radius: 3px; }
 QStatusBar QProgressBar::chunk { background: @accent; border-radius: 3px; }
-QMainWindow > QTabBar { background: @panel; border: none; }
-QMainWindow > QTabBar::tab { background: transparent; color: @muted; border: none; border-bottom: 2px solid transparent;
-                             padding: 8px 14px 6px 14px; }
-QMainWindow > QTabBar::tab:hover { color: @text; }
-QMainWindow > QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom-color: @accent; }
+QMainWindow > QTabBar, QTabBar#flat { background: @panel; border: none; }
+QMainWindow > QTabBar::tab, QTabBar#flat::tab { background: transparent; color: @muted; border: none;
+                             border-bottom: 2px solid transparent; padding: 8px 14px 6px 14px; }
+QTabBar#flat::tab { padding: 4px 10px 4px 10px; }
+QMainWindow > QTabBar::tab:hover, QTabBar#flat::tab:hover { color: @text; }
+QMainWindow > QTabBar::tab:selected, QTabBar#flat::tab:selected { color: @text; font-weight: 600; border-bottom-color: @accent; }
 )");
     const std::pair<const char*, QColor> colors[] = {
         {"@panel", theme.panel},   {"@surface", theme.surface}, {"@raised", theme.raised},

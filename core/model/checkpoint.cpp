@@ -6,8 +6,8 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
-#include "core/io/files/checksum.h"
 #include "core/io/files/safetensors.h"
+#include "core/io/files/tensor_checksum.h"
 #include "core/model/checkpoint_text.h"
 #include "core/model/model_record.h"
 
@@ -17,7 +17,7 @@ const std::string_view checkpoint_format = "regulus.checkpoint";
 
 namespace {
 
-constexpr const char *version = "1", *checksum_key = "sha256";
+constexpr const char* version = "1";
 constexpr std::uintmax_t most_bytes = std::uintmax_t{8} << 30U;  // 200,000 tokens of the widest network
 
 [[noreturn]] void damaged(const std::string& path, const std::string& why) {
@@ -33,27 +33,6 @@ void put(TensorFile& file, const std::string& part, const std::string& name, con
 
 void put(TensorFile& file, const std::string& part, const Weights& weights) {
     for (const auto& [name, tensor] : weights) put(file, part, name, tensor);
-}
-
-// Of everything else in the file.
-std::string checksum_of(const TensorFile& file) {
-    Sha256 sum;
-    const auto add = [&](std::string_view text) {
-        sum.add(std::to_string(text.size()) + ":");
-        sum.add(text);
-    };
-    for (const auto& [key, text] : file.metadata) {
-        if (key == checksum_key) continue;
-        add(key);
-        add(text);
-    }
-    for (const auto& [name, entry] : file.tensors) {
-        add(name);
-        add(entry.dtype);
-        for (const std::int64_t n : entry.shape) add(std::to_string(n));
-        add({reinterpret_cast<const char*>(entry.bytes.data()), entry.bytes.size()});
-    }
-    return sum.hex();
 }
 
 // Every tensor to the part of the state that its name says.
@@ -121,7 +100,8 @@ void check(const Checkpoint& checkpoint, const std::string& path) {
 
 // Throws json::exception, std::out_of_range and Error where something is missing or of another type.
 Checkpoint checkpoint_from(const TensorFile& file, const std::string& path) {
-    if (file.metadata.at(checksum_key) != checksum_of(file)) damaged(path, "its checksum is another");
+    if (file.metadata.at(tensor_checksum_key) != tensor_checksum(file))
+        damaged(path, "its checksum is another");
     Checkpoint checkpoint;
     checkpoint.training = facts_from_json(file.metadata.at("training"));
     checkpoint.request = file.metadata.at("request");
@@ -182,7 +162,7 @@ void save_checkpoint(const Checkpoint& checkpoint, const std::string& path) {
     }
     file.tensors["hiding"] = make_tensor<std::uint8_t>({static_cast<std::int64_t>(state.hiding.size())},
                                                        std::span<const std::uint8_t>(state.hiding));
-    file.metadata[checksum_key] = checksum_of(file);
+    file.metadata[tensor_checksum_key] = tensor_checksum(file);
     Job job;
     write_safetensors(file, path, job);
 }

@@ -265,7 +265,7 @@ ModelFile model_from(const TensorFile& file, const std::string& path) {
 
 }  // namespace
 
-void save_model(const ModelFile& model, const std::string& path) {
+TensorFile tensors_of(const ModelFile& model) {
     TensorFile file;
     file.metadata["format"] = format_name;
     file.metadata["version"] = std::to_string(version_of(model.config));
@@ -292,13 +292,20 @@ void save_model(const ModelFile& model, const std::string& path) {
         file.tensors["weights." + name] =
             make_tensor<float>(tensor.shape, std::span<const float>(tensor.values));
     }
+    return file;
+}
+
+void save_model(const ModelFile& model, const std::string& path) {
     Job job;
-    write_safetensors(file, path, job);
+    write_safetensors(tensors_of(model), path, job);
 }
 
 ModelFile load_model(const std::string& path) {
     Job job;
-    const TensorFile file = read_safetensors(path, job);
+    return model_of(read_safetensors(path, job), path);
+}
+
+ModelFile model_of(const TensorFile& file, const std::string& path) {
     const auto format = file.metadata.find("format");
     if (format != file.metadata.end() && format->second == checkpoint_format)
         throw Error(ErrorKind::Input, "The file is a checkpoint of a training that is not finished", path,

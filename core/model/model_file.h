@@ -16,6 +16,7 @@
 namespace regulus {
 
 struct Calibration;  // core/model/calibration.h
+struct TensorFile;   // core/io/files/safetensors.h
 
 struct EpochRecord {
     int epoch = 0;  // counts from 1 over both stages
@@ -76,5 +77,9 @@ void save_model(const ModelFile& model, const std::string& path);
 // Throws Error(Input) for a file that is truncated, inconsistent, oversized, of a newer version or not a
 // Regulus model; Error(Input) when it cannot be read at all.
 ModelFile load_model(const std::string& path);
+// What such a file holds, for one that holds more. `path`: of that file, for messages. Throws what
+// load_model() throws of the content.
+TensorFile tensors_of(const ModelFile& model);
+ModelFile model_of(const TensorFile& file, const std::string& path);
 
 }  // namespace regulus

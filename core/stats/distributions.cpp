@@ -71,4 +71,12 @@ double student_two_sided(double t, double df) {
     return incomplete_beta(df / (df + square), df / 2, 0.5);
 }
 
+double student_deviate(double p, double df) {
+    double low = 0, high = 1;
+    while (student_two_sided(high, df) > p) high *= 2;
+    for (double middle = high / 2; low < middle && middle < high; middle = (low + high) / 2)
+        (student_two_sided(middle, df) > p ? low : high) = middle;
+    return high;
+}
+
 }  // namespace regulus

@@ -9,17 +9,10 @@
 #include <vector>
 
 #include "core/base/job.h"
-#include "core/data/matrix.h"
 #include "core/stats/bulk_counts.h"
+#include "core/stats/moderated_test.h"
 
 namespace regulus {
-
-struct Design {
-    std::size_t samples = 0, terms = 0;
-    std::vector<double> values;  // samples × terms, of full rank
-
-    double at(std::size_t sample, std::size_t term) const { return values[sample * terms + term]; }
-};
 
 struct VoomTest {  // of a gene
     double log2_fold_change = 0, mean_log2_cpm = 0, t = 0, df = 0, p = 1;

@@ -11,6 +11,7 @@
 #include "core/stats/false_discovery.h"
 #include "core/stats/sample_sums.h"
 #include "core/workflow/donor_choice.h"
+#include "core/workflow/donor_codes.h"
 #include "core/workflow/learning_assay.h"
 
 namespace regulus {
@@ -33,31 +34,6 @@ const Assay& counts_of(const Dataset& dataset, const std::string& name) {
                 fmt::format("Donors are compared by counts, and the values of {} are none ({})", assay.name,
                             describe_values(assay)),
                 dataset.path, "Choose counts with --assay, or compare cells instead");
-}
-
-// Cells without a donor take no part.
-std::vector<std::int32_t> donor_codes(const Table& obs, const std::string& column, CellGroups& groups,
-                                      std::size_t& donors, std::vector<std::string>& warnings) {
-    const Column* const found = obs.find(column);
-    const auto categories = found == nullptr ? std::nullopt : as_categorical(*found, obs.size());
-    if (!categories)
-        throw Error(ErrorKind::Usage,
-                    found == nullptr ? "obs has no column of donors '" + column + "'"
-                                     : "Column '" + column + "' has measurements, which name no donors",
-                    {}, "Choose a column of text or whole numbers");
-    donors = categories->categories.size();
-    std::size_t without = 0;
-    for (std::size_t c = 0; c < obs.size(); ++c) {
-        if (groups.codes[c] < 0 || categories->codes[c] >= 0) continue;
-        groups.codes[c] = -1;
-        ++without;
-    }
-    count_cells(groups);
-    if (without > 0)
-        warnings.push_back(fmt::format("{} without a value of {} {} no part",
-                                       count_text(without, "cell", "cells"), column,
-                                       without == 1 ? "takes" : "take"));
-    return categories->codes;
 }
 
 DonorSums sums_of(const MatrixSource& matrix, const std::vector<std::int32_t>& donors,
@@ -101,21 +77,6 @@ std::vector<DonorSample> samples_of(const DonorSums& sums, std::size_t group, st
         }
     }
     return samples;
-}
-
-// The last term is the group; before it the mean, and of pairs a term for each donor but the first.
-Design design_of(const std::vector<DonorSample>& samples, bool paired) {
-    Design design;
-    design.samples = samples.size();
-    design.terms = paired ? samples.size() / 2 + 1 : 2;
-    design.values.assign(design.samples * design.terms, 0);
-    for (std::size_t s = 0; s < samples.size(); ++s) {
-        double* const row = &design.values[s * design.terms];
-        row[0] = 1;
-        if (paired && s >= 2) row[s / 2] = 1;
-        row[design.terms - 1] = samples[s].inside ? 1 : 0;
-    }
-    return design;
 }
 
 BulkCounts joined(const std::vector<DonorSample>& samples) {
@@ -225,9 +186,10 @@ DonorComparison compare_donors(const Dataset& dataset, CellGroups groups, const 
     made.warnings = made.groups.warnings;
     made.names = own_names(*assay.var, genes).genes.names;
     made.values = fmt::format("{} ({}), added up by {}", assay.name, describe_values(assay), options.donors);
-    const auto donors = donor_codes(dataset.obs, options.donors, made.groups, made.donors, made.warnings);
+    const DonorCodes donors = donor_codes(dataset.obs, options.donors, made.groups, made.warnings);
+    made.donors = donors.names.size();
     PartJob adding(job, 0, 0.8), testing(job, 0.8, 1);
-    const DonorSums sums = sums_of(*assay.matrix, donors, made.donors, made.groups, adding);
+    const DonorSums sums = sums_of(*assay.matrix, donors.codes, made.donors, made.groups, adding);
     const std::size_t count = made.groups.pair ? 1 : sums.groups;
     made.results.resize(sums.groups);
     for (std::size_t g = 0; g < count; ++g) {

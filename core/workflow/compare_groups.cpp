@@ -22,7 +22,7 @@ void check_pair(const GroupComparison& made, std::size_t min_cells) {
                                 g == 0 ? "The group " + made.groups.names[0]
                                        : "The other side, " + made.groups.names[1] + ",",
                                 count_text(made.tests.cells[g], "cell", "cells"), min_cells),
-                    {}, "Choose a larger group, or lower the minimum with --min-cells");
+                    {}, "Choose a larger group, or a lower minimum");
     }
 }
 
@@ -38,7 +38,7 @@ void choose_groups(GroupComparison& made, std::size_t min_cells) {
     if (made.groups.pair) check_pair(made, min_cells);
     if (std::ranges::find(made.shown, 1) == made.shown.end()) {
         throw Error(ErrorKind::Data, fmt::format("No group has {}", count_text(min_cells, "cell", "cells")),
-                    {}, "Choose larger groups, or lower the minimum with --min-cells");
+                    {}, "Choose larger groups, or a lower minimum");
     }
     if (small.empty()) return;
     made.warnings.push_back(

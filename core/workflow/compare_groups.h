@@ -54,7 +54,7 @@ struct GroupComparison {
     std::vector<double> q_wilcoxon, q_wilcoxon_continuity, q_welch;  // groups × genes, as tests.tests
     std::size_t tested = 0;                                          // tests that the rates are over
     std::vector<std::string> warnings;
-    std::vector<std::string> notes;  // what the p values cannot mean, in sentences
+    std::vector<std::string> notes;  // what the p values cannot mean, in sentences; that of donors first
 
     Compared at(std::size_t group, std::size_t gene) const;
 };

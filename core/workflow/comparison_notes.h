@@ -10,7 +10,7 @@
 
 namespace regulus {
 
-// Sentences for a person. `model`: that the values are of; may be null.
+// Sentences for a person, that of donors first. `model`: that the values are of; may be null.
 std::vector<std::string> comparison_notes(const CellGroups& groups, ValuesOf values, const Table& obs,
                                           const ModelFile* model);
 

@@ -40,4 +40,18 @@ DonorChoice choose_donors(const std::vector<DonorSample>& samples) {
     return {samples, false, words(pairs, "both sides", "in a test that is not paired")};
 }
 
+Design design_of(const std::vector<DonorSample>& samples, bool paired) {
+    Design design;
+    design.samples = samples.size();
+    design.terms = paired ? samples.size() / 2 + 1 : 2;
+    design.values.assign(design.samples * design.terms, 0);
+    for (std::size_t s = 0; s < samples.size(); ++s) {
+        double* const row = &design.values[s * design.terms];
+        row[0] = 1;
+        if (paired && s >= 2) row[s / 2] = 1;
+        row[design.terms - 1] = samples[s].inside ? 1 : 0;
+    }
+    return design;
+}
+
 }  // namespace regulus

@@ -205,11 +205,15 @@ void warn(Labels& labels) {
 }  // namespace
 
 Labels read_labels(const Table& obs, const std::string& column) {
+    return read_labels(require_column(obs, column, label_columns, "labels"), obs);
+}
+
+Labels read_labels(const Column& column, const Table& obs) {
     begin_heavy_work("labels");
-    const Categorical categories = require_categories(require_column(obs, column, label_columns, "labels"));
+    const Categorical categories = require_categories(column);
     const Counted counted = count(categories);
     Labels labels;
-    labels.column = column;
+    labels.column = column.name;
     std::vector<std::int32_t> place(categories.categories.size(), -1);
     for (std::size_t c = 0; c < place.size(); ++c) {
         if (counted.counts[c] == 0) continue;
@@ -234,9 +238,9 @@ Labels read_labels(const Table& obs, const std::string& column) {
     if (missing) labels.unlabelled_as.emplace_back("missing");
     if (labels.classes.size() < 2) {
         throw Error(ErrorKind::Data,
-                    labels.classes.empty()
-                        ? fmt::format("Column '{}' has no labels", column)
-                        : fmt::format("Column '{}' has only one class: {}", column, labels.classes.front()),
+                    labels.classes.empty() ? fmt::format("Column '{}' has no labels", column.name)
+                                           : fmt::format("Column '{}' has only one class: {}", column.name,
+                                                         labels.classes.front()),
                     {}, "It takes at least two; choose another column");
     }
     warn(labels);

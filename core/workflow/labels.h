@@ -30,6 +30,8 @@ struct Labels {
 // Throws Error(Usage) when there is no such column (the message lists the columns that look like labels),
 // Error(Data) when it holds measurements, has more than 1,000 values or fewer than two classes.
 Labels read_labels(const Table& obs, const std::string& column);
+// The same of a column that need not be one of `obs`, of as many cells.
+Labels read_labels(const Column& column, const Table& obs);
 
 // A column that could serve, as a person would judge it.
 struct ColumnGuess {

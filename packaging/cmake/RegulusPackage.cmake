@@ -1,6 +1,9 @@
 # What is installed where, and the Debian package made of it (cpack -G DEB).
 # The helpers are looked for in ../lib/regulus beside the program's folder, so "lib" is not a choice here.
 set(helpers regulus_torch regulus_look)
+if(TARGET regulus_leiden)
+  list(APPEND helpers regulus_leiden)
+endif()
 set(contents resource_files)
 if(REGULUS_GUI)
   list(APPEND helpers regulus_render3d_vtk)

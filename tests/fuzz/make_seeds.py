@@ -308,6 +308,9 @@ plain("prior", "scenic", ',,Enrichment,Enrichment,Enrichment\n,,AUC,Context,Targ
       'SPI1,m1,0.1,"frozenset({\'activating\', \'x\'})","[(\'CD14\', 2.5), (\'LYZ\', 1.0)]"\n'
       'PAX5,m2,0.2,"frozenset({\'repressing\'})","[(\'CD19\', 1)]"\n')
 plain("prior", "reg", 'TF,MotifID,AUC,Context,TargetGenes\nSPI1,m1,0.1,"frozenset({\'activating\'})","[(\'CD14\', 2.5)]"\n')
+plain("gene_sets", "pathways", "T cells\tabout\tCD3D\tCD3E\tCD3D\n\nB \"x\"\t\tCD79A\t\tMS4A1\r\nempty\tx\n", pack=True)
+plain("marker_table", "cells", 'group,gene,log2_fold_change,auroc,fdr_wilcoxon\n"T, CD4",CD3D,2.5,.9,1e-9\nB,CD79A,,.5,\nB,CD3D,-1,.1,1\n', pack=True)
+plain("marker_table", "donors", "group\ttf\tlog2_fold_change\tfdr_voom\nB\tPAX5\t1\t0.5\n")
 plain("tf_list", "lines", "SPI1\nPAX5\n", pack=True)
 plain("tf_list", "header", "Gene\r\nSPI1\r\nGATA3\r\n")
 plain("tf_list", "columns", "Symbol\tEnsembl\nSPI1\tENSG1\nPAX5\tENSG2\n")

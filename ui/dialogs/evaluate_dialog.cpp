@@ -153,7 +153,7 @@ void EvaluateDialog::fillColumns() {
     };
     m_split->addItem(tr("None (hold out 20 % per class)"), QString());
     if (opened.labels) add(m_labels, opened.labelColumn());
-    for (const ColumnGuess& guess : opened.labelColumns) add(m_labels, guess.name);
+    for (const std::string& name : opened.labelColumnNames()) add(m_labels, name);
     add(m_split, opened.choices.batchColumn);
     for (const ColumnGuess& guess : opened.batchColumns) add(m_split, guess.name);
     if (m_split->count() > 1) m_split->setCurrentIndex(1);

@@ -218,7 +218,7 @@ QWidget* TrainDialog::buildLabels() {
     m_split->addItem(tr("None (hold out 20 % per class)"), QString());
     if (dataset) {
         if (m_session.opened().labels) addColumn(m_labels, m_session.opened().labelColumn());
-        for (const ColumnGuess& guess : m_session.opened().labelColumns) addColumn(m_labels, guess.name);
+        for (const std::string& name : m_session.opened().labelColumnNames()) addColumn(m_labels, name);
         if (!m_session.opened().choices.batchColumn.empty())
             addColumn(m_split, m_session.opened().choices.batchColumn);
         for (const ColumnGuess& guess : m_session.opened().batchColumns) addColumn(m_split, guess.name);
@@ -420,7 +420,8 @@ void TrainDialog::readLabels() {
     job.receiver = this;
     job.failed = [this](const Error& error) { m_labelNote->setText(QString::fromUtf8(error.what())); };
     m_session.jobs().start(
-        std::move(job), [dataset, column](Job&) { return read_labels(dataset->obs, column); },
+        std::move(job),
+        [dataset, own = m_session.opened().own, column](Job&) { return regulus::readLabels(*dataset, own, column); },
         [this](const Labels& labels) { showLabels(labels); });
 }
 

@@ -26,14 +26,14 @@ bool holdsProbabilities(const std::string& name, const std::vector<double>& valu
 
 void resolveColumn(ColorData& data, const ColorInputs& inputs) {
     const Column* column = inputs.dataset->obs.find(data.coloring.name);
-    if (!column)
+    const auto categories = inputs.columns.find(data.coloring.name);
+    if (!column && categories == inputs.columns.end())
         throw Error(ErrorKind::Usage, "No column called " + data.coloring.name, inputs.dataset->name,
                     "Choose one of the columns in the Data panel");
-    const auto categories = inputs.columns.find(column->name);
     if (categories != inputs.columns.end() &&
         categories->second->categories.size() <= most_colored_categories) {
         data.categories = *categories->second;
-    } else if (const Numeric* numbers = column->numeric()) {
+    } else if (const Numeric* numbers = column ? column->numeric() : nullptr) {
         data.values.assign(numbers->values.begin(), numbers->values.end());
         data.probability = holdsProbabilities(column->name, numbers->values);
     } else {

@@ -21,7 +21,7 @@ struct ColorInputs {
     std::shared_ptr<const ModelResults> results;
     std::shared_ptr<const RegulonResults> regulons;
     std::shared_ptr<const TfResults> tfs;
-    CategoryColumns columns;  // of the dataset
+    CategoryColumns columns;  // of the dataset, and those made beside them
     std::string labelColumn;  // the one chosen; may be empty
     ColorMap map = ColorMap::Viridis;
 };

@@ -21,6 +21,14 @@ QString countText(std::size_t count, const QString& singular, const QString& plu
     return countText(count) + QLatin1Char(' ') + (count == 1 ? singular : plural);
 }
 
+QString probabilityText(double value) {
+    constexpr double least = 1e-300, plain = 0.001;
+    if (!std::isfinite(value)) return unknown;
+    if (value < least) return QStringLiteral("<1e\u2212300");
+    if (value >= plain) return decimalText(value, 3);
+    return QString::number(value, 'e', 0).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
 QString timesText(double ratio) {
     if (!std::isfinite(ratio)) return unknown;
     return decimalText(ratio, ratio < 1.995 ? 2 : ratio < 9.95 ? 1 : 0) + QStringLiteral("\u2009\u00d7");

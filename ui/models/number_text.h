@@ -12,6 +12,8 @@ namespace regulus {
 QString decimalText(double value, int digits);
 // "1 cell", "2,638 cells"
 QString countText(std::size_t count, const QString& singular, const QString& plural);
+// A p value or false discovery rate: "0.034", "2e−12", "<1e−300"; "–" when not known.
+QString probabilityText(double value);
 // "2.4 ×": how many times another value; "–" when not known.
 QString timesText(double ratio);
 // "about 4 min", "20 s", "1 h 5 min"

@@ -19,6 +19,18 @@ void CellsState::forgetColumn(const std::string& column) {
     m_services.history().patch<Filters>(forget);
 }
 
+void CellsState::restore(const CellSet& selection, std::map<std::string, CellSet> visible,
+                         std::map<std::string, std::set<int>> hidden) {
+    std::erase_if(hidden, [&](const auto& one) {
+        const auto values = m_groups.categorical(one.first);
+        return !values || one.second.empty() || *one.second.begin() < -1 ||
+               *one.second.rbegin() >= static_cast<int>(values->categories.size());
+    });
+    m_filters = {std::move(visible), std::move(hidden)};
+    m_sets.setFilters(m_filters.visible);
+    m_sets.setSelection(selection);
+}
+
 void CellsState::select(const CellSet& cells, SelectMode mode) {
     if (this->cells() == 0) return;
     const CellSet after = combined(selection(), cells, mode);

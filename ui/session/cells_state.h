@@ -51,6 +51,9 @@ class CellsState {
         bool operator==(const Filters&) const = default;
     };
 
+    // Without a step of undo; the caller says what changed. Codes that a column has not are left out.
+    void restore(const CellSet& selection, std::map<std::string, CellSet> visible,
+                 std::map<std::string, std::set<int>> hidden);
     void reset(std::size_t cells);                 // of another dataset: nothing selected, everything visible
     void forgetColumn(const std::string& column);  // its filter goes, from what undo keeps, too
 

@@ -56,6 +56,15 @@ void ColorState::apply(const Coloring& coloring) {
     request();
 }
 
+void ColorState::restore(const Coloring& coloring) {
+    const bool coming = isOfModel(coloring) && !(isPrediction(coloring) ? m_model.results != nullptr
+                                                                        : m_model.regulons || m_model.tfs);
+    if (!coming) return apply(coloring);
+    m_coloring = coloring;
+    m_services.notify(Change::Coloring);
+    showPlain();
+}
+
 void ColorState::request() {
     // Its own readings are on their way.
     if (isReadOfTf(m_coloring) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
@@ -105,6 +114,18 @@ void ColorState::replace(const std::function<bool(const Coloring&)>& gone) {
         if (gone(coloring)) coloring = usual;
     });
     if (gone(m_coloring)) apply(usual);
+}
+
+void ColorState::columnsChanged(const std::vector<std::string>& names) {
+    const auto changed = [&](const Coloring& coloring) {
+        return coloring.source == ColorSource::Column &&
+               std::ranges::find(names, coloring.name) != names.end();
+    };
+    if (!changed(m_coloring)) return;
+    if (m_groups.categorical(m_coloring.name))
+        request();
+    else
+        apply(usual());
 }
 
 // --- what follows from other changes --------------------------------------------------------------------

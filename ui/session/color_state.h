@@ -37,11 +37,13 @@ class ColorState {
     // Asks anew where other labels, another colour map or results of a model change the values or colours.
     void follow(Changes what);
     void genesRenamed(const NamedGenes& before);  // says so; what is coloured by a gene stays coloured by it
-    void recolorActivity();                       // another prior, or other names of its targets
-    void modelChanged();                          // plain until the new one's own results are there
+    void columnsChanged(const std::vector<std::string>& names);  // their values are others now, or gone
+    void recolorActivity();  // another prior, or other names of its targets
+    void modelChanged();     // plain until the new one's own results are there
     void modelGone();
 
     void apply(const Coloring& coloring);
+    void restore(const Coloring& coloring);  // what a model has to say comes with its results
     void request();
     void showPlain();  // the legend still says what was asked for
     void replace(const std::function<bool(const Coloring&)>& gone);

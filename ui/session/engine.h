@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/base/job.h"
+#include "core/embed/leiden.h"
 #include "core/interpret/regulon_attention.h"
 #include "core/model/predictor.h"
 #include "core/model/trainer.h"
@@ -28,6 +29,8 @@ struct Engine {
     std::function<Matrix(const MatrixSource&, std::uint64_t seed, Job&)> components;
     // A layout of points (cells × anything) by UMAP.
     std::function<Matrix(const Matrix&, const EmbeddingRequest&, Job&)> umap;
+    // Clusters of a graph of neighbours.
+    std::function<Communities(const CsrMatrix&, const LeidenOptions&, Job&)> leiden;
     // Where trainings are kept until their model is saved; "" keeps none.
     std::string trainings;
 

@@ -15,6 +15,7 @@ Engine Engine::standard() {
     };
     engine.components = &leading_components;
     engine.umap = &lay_out;
+    engine.leiden = &regulus::leiden;
     engine.trainings = user_folder(UserFolder::Data, "trainings");
     return engine;
 }

@@ -84,8 +84,8 @@ void EvidenceController::start(const EvaluationRequest& request) {
     };
     m_services.jobs().start(
         std::move(job),
-        [dataset = m_opened.dataset, prior = m_opened.prior, request, tell](Job& j) {
-            return evaluate(*dataset, *prior, request, tell, j);
+        [dataset = m_opened.dataset, own = m_opened.own, prior = m_opened.prior, request, tell](Job& j) {
+            return evaluate(*withOwnColumns(dataset, own), *prior, request, tell, j);
         },
         [this, run](std::shared_ptr<const EvidencePage> page) {
             hear(run, {m_state.done, m_state.planned, 0, std::move(page)});

@@ -8,10 +8,38 @@
 
 namespace regulus {
 
+namespace {
+
+constexpr std::size_t most_listed = 1000;
+
+}  // namespace
+
 CategoryColumns GroupColumns::reset(CategoryColumns columns, GroupSizes sizes) {
     m_sizes = std::move(sizes);
     m_predicted = nullptr;
+    m_own.clear();
     return std::exchange(m_columns, std::move(columns));
+}
+
+void GroupColumns::setOwn() {
+    for (const std::string& name : m_own) {
+        m_columns.erase(name);
+        m_sizes.erase(name);
+    }
+    m_own.clear();
+    for (const OwnColumn& column : m_opened.own) {
+        m_own.push_back(column.name);
+        m_columns[column.name] = column.values;
+        m_sizes.erase(column.name);
+    }
+}
+
+std::vector<std::string> GroupColumns::names() const {
+    std::vector<std::string> names;
+    if (!m_opened.dataset) return names;
+    for (const Column& column : m_opened.dataset->obs.columns) names.push_back(column.name);
+    names.insert(names.end(), m_own.begin(), m_own.end());
+    return names;
 }
 
 void GroupColumns::addLabels() {
@@ -32,6 +60,17 @@ std::shared_ptr<const Categorical> GroupColumns::categorical(const std::string& 
         m_predicted = std::make_shared<const Categorical>(
             predictedColumn(*m_model.file, *m_model.results, m_columns, m_opened.labelColumn()));
     return m_predicted;
+}
+
+std::vector<std::string> GroupColumns::listed() const {
+    std::vector<std::string> listed;
+    for (std::string& name : names()) {
+        const auto groups = categorical(name);
+        if (groups && !groups->categories.empty() && groups->categories.size() <= most_listed)
+            listed.push_back(std::move(name));
+    }
+    if (m_model.results) listed.emplace_back(predicted_column);
+    return listed;
 }
 
 const std::vector<std::size_t>& GroupColumns::sizes(const std::string& column) const {

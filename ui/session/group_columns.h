@@ -28,18 +28,25 @@ class GroupColumns {
     const std::vector<std::size_t>& sizes(const std::string& column) const;
     CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
 
-    // Those of obs alone, to be coloured by.
+    // Those that lists offer, of the file in its order, then those made here and the predicted classes: with
+    // groups, and not more of them than anyone reads.
+    std::vector<std::string> listed() const;
+    // Those of the file and those made here, to be coloured by.
     const CategoryColumns& columns() const { return m_columns; }
+    // Names of all columns of cells, whatever they hold: the file's in its order, then those made here.
+    std::vector<std::string> names() const;
 
   private:
     friend class Session;
     CategoryColumns reset(CategoryColumns columns, GroupSizes sizes);  // gives back those before
+    void setOwn();                                                     // those made here are others now
     void addLabels();        // a column that serves as labels has groups, whatever it holds
     void forgetPredicted();  // the model's classes, their names or colours are others now
 
     const OpenedState& m_opened;
     const ModelState& m_model;
     CategoryColumns m_columns;
+    std::vector<std::string> m_own;                          // names of those that were made here
     mutable std::shared_ptr<const Categorical> m_predicted;  // once asked for
     mutable GroupSizes m_sizes;
 };

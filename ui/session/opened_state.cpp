@@ -8,4 +8,11 @@ int OpenedState::geneColumn(const std::string& gene) const {
     return found == genes.columns->end() ? -1 : found->second;
 }
 
+std::vector<std::string> OpenedState::labelColumnNames() const {
+    std::vector<std::string> names;
+    for (const ColumnGuess& guess : labelColumns) names.push_back(guess.name);
+    for (const OwnColumn& column : own) names.push_back(column.name);
+    return names;
+}
+
 }  // namespace regulus

@@ -14,6 +14,7 @@
 #include "core/workflow/labels.h"
 #include "core/workflow/tf_results.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/session/own_columns.h"
 
 namespace regulus {
 
@@ -30,6 +31,8 @@ struct OpenedState {
     // Columns that could serve as labels, or to keep cells of a donor together; best guess first.
     std::vector<ColumnGuess> labelColumns, batchColumns;
 
+    OwnColumns own;  // made here, beside those of the file
+
     std::shared_ptr<const RegulatoryNetwork> prior;
     QString priorPath;          // empty when it came from no file
     PriorOptions priorOptions;  // how it was narrowed
@@ -44,6 +47,8 @@ struct OpenedState {
     std::size_t cells() const { return dataset ? dataset->cells() : 0; }
     std::string labelColumn() const { return labels ? labels->column : std::string(); }
     int geneColumn(const std::string& gene) const;  // -1: not in the data
+    // Columns that could serve as labels by name, those made here behind the file's.
+    std::vector<std::string> labelColumnNames() const;
 };
 
 }  // namespace regulus

@@ -1,5 +1,6 @@
 // What is open, and what follows when another dataset, prior or label column comes. Files: session_files.cpp;
-// models: session_model.cpp.
+// models: session_model.cpp; columns made here: session_columns.cpp;
+// whole sessions: session_restoring.cpp.
 #include "ui/session/session.h"
 
 #include <tuple>
@@ -17,10 +18,16 @@ Session::Session(Engine engine, QObject* parent)
       m_colors(m_services, m_opened, m_model, m_groups, m_view),
       m_cells(m_services, m_groups),
       m_focus(m_services, m_opened),
+      m_comparison(m_services, m_groups),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
-      m_evidence(m_services, m_opened) {}
+      m_evidence(m_services, m_opened),
+      m_clusters(m_services, m_opened, m_model, [this](OwnColumn column, bool again) {
+          const Coloring coloring = Coloring::column(column.name);
+          putColumn(std::move(column), again);
+          m_colors.colorBy(coloring);
+      }) {}
 
 Session::~Session() {
     m_training.letGo();
@@ -47,8 +54,8 @@ void Session::setLabelColumn(const std::string& column) {
     job.quiet = true;
     jobs().start(
         std::move(job),
-        [dataset = m_opened.dataset, column](Job&) {
-            return std::make_shared<const Labels>(read_labels(dataset->obs, column));
+        [dataset = m_opened.dataset, own = m_opened.own, column](Job&) {
+            return std::make_shared<const Labels>(readLabels(*dataset, own, column));
         },
         [this](std::shared_ptr<const Labels> labels) {
             m_services.history().push<std::shared_ptr<const Labels>>(
@@ -172,12 +179,16 @@ void Session::adopt(OpenedDataset opened) {
     m_training.modelSafe();
     m_training.forget();
     m_evidence.forget();
+    m_clusters.forget();
     for (const char* key : {"model file", "model", "names", "labels", "prepare", "prior regulons",
                             "rewired priors", "rewired model"})
         jobs().abandonKey(QString::fromLatin1(key));
     m_view.abandonJobs();
     m_services.history().clear();
     ++m_reading;
+    m_savedColumns.clear();
+    m_fingerprint.clear();
+    m_restoring.reset();
 
     OpenedState before = std::move(m_opened);
     ModelState modelBefore = std::exchange(m_model, {});
@@ -188,6 +199,7 @@ void Session::adopt(OpenedDataset opened) {
                 .labels = std::move(opened.labels),
                 .labelColumns = std::move(opened.labelColumns),
                 .batchColumns = std::move(opened.batchColumns),
+                .own = {},
                 .prior = before.prior,
                 .priorPath = before.priorPath,
                 .priorOptions = before.priorOptions,
@@ -200,6 +212,7 @@ void Session::adopt(OpenedDataset opened) {
     auto colors = m_colors.reset(std::move(opened.colors));
     m_cells.reset(m_opened.cells());
     m_focus.reset();
+    m_comparison.reset();
     tell(Changes(~0U));
     if (m_opened.dataset) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});

@@ -16,12 +16,15 @@
 
 #include "ui/session/cells_state.h"
 #include "ui/session/changes.h"
+#include "ui/session/cluster_controller.h"
 #include "ui/session/color_state.h"
+#include "ui/session/comparison_state.h"
 #include "ui/session/evidence_controller.h"
 #include "ui/session/focus_state.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
+#include "ui/session/session_record.h"
 #include "ui/session/session_services.h"
 #include "ui/session/tf_state.h"
 #include "ui/session/training_controller.h"
@@ -31,6 +34,7 @@ namespace regulus {
 
 struct ModelNews;
 struct ModelReading;
+struct RestoredSession;
 
 class Session final : public QObject {
     Q_OBJECT
@@ -58,8 +62,12 @@ class Session final : public QObject {
     const CellsState& cells() const { return m_cells; }
     FocusState& focus() { return m_focus; }
     const FocusState& focus() const { return m_focus; }
+    ComparisonState& comparison() { return m_comparison; }
+    const ComparisonState& comparison() const { return m_comparison; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
+    ClusterController& clusters() { return m_clusters; }
+    const ClusterController& clusters() const { return m_clusters; }
     EvidenceController& evidence() { return m_evidence; }
     const EvidenceController& evidence() const { return m_evidence; }
     // What is read of TFs: by the model that is open where it reads regulons, else by the prior. Null while
@@ -93,16 +101,43 @@ class Session final : public QObject {
     bool modelUnsaved() const;
     void openDemo(const QString& folder);  // demo.h5ad, demo_prior.csv, demo.safetensors
     void close();
+    // Everything that was made of a dataset, in a file beside it. `window`: what the window wants to know
+    // again. The dataset must have come from a file. `saved` when it is written.
+    void saveSession(const QString& path, const QString& window, std::function<void()> saved = {});
+    // The same without a word to anyone, for a crash: nothing counts as saved by it.
+    void keepSession(const QString& path, const QString& window);
+    // `data`: where the dataset lies now, when it is not where it was.
+    void openSession(const QString& path, const QString& data = {});
 
     void setLabelColumn(const std::string& column);  // once it has been read; undoable
 
+    // A column of cells beside the file's, in place of another of that name made here; undoable. `continued`:
+    // one step with the one before, as while a slider moves. Nothing where columnProblem() has a word to say.
+    void putColumn(OwnColumn column, bool continued = false);
+    void removeColumn(const std::string& name);  // one that was made here; undoable
+    void saveColumns(const QString& path, std::function<void()> saved = {});  // see writeColumns()
+    bool columnsUnsaved() const;
+    // Why a column made here cannot be called so, for a person; empty when it can.
+    QString columnProblem(const std::string& name) const;
+
   Q_SIGNALS:
     void changed(regulus::Changes what);
+    // A session was opened; what the window kept in it.
+    void sessionOpened(const QString& path, const QString& window);
+    // Its dataset is neither where it was nor beside the session: openSession() again, with its place.
+    void dataMissing(const QString& path, const QString& data);
     // What a person should know; nothing failed. Another notice of the same cause takes its place.
     void noticed(const QString& text, const QString& cause);
 
   private:
     void tell(Changes what);
+
+    SessionRecord record(const QString& window) const;
+    void writeSession(const QString& path, const QString& window, bool quiet,
+                      std::function<void(const SessionRecord&)> saved);
+    void adoptSession(const QString& path, RestoredSession restored);
+    void finishRestoring();  // what the model had to be there for
+    void applyRecord(const SessionRecord& record);
 
     void adopt(OpenedDataset opened);
     void prepareGenes();
@@ -118,6 +153,8 @@ class Session final : public QObject {
     void rewire(const QString& key, std::shared_ptr<const TfResults> results,
                 std::shared_ptr<const MatrixSource> expression, std::function<void(Checks)> keep);
     void applyLabels(const std::shared_ptr<const Labels>& labels);
+    void applyOwn(const OwnColumns& own);
+    std::shared_ptr<const Labels> labelsAgain() const;
 
     void startReading(ModelReading reading);
     void hear(int run, const ModelNews& news);
@@ -135,10 +172,15 @@ class Session final : public QObject {
     ColorState m_colors;
     CellsState m_cells;
     FocusState m_focus;
+    ComparisonState m_comparison;
     TrainingController m_training;
     EvidenceController m_evidence;
+    ClusterController m_clusters;
 
-    std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
+    std::shared_ptr<const ModelFile> m_savedModel;     // the last one written to a file
+    OwnColumns m_savedColumns;                         // the last ones written to a file
+    std::string m_fingerprint;                         // of the dataset, once it was computed
+    std::shared_ptr<const SessionRecord> m_restoring;  // until its model has said what it has to say
     int m_applying = 0;
     int m_reading = 0;  // counts applications of models: news of an older one are dropped
 };

@@ -10,7 +10,7 @@ namespace {
 
 // What a view may have shown of a model.
 constexpr Changes model_changes = Change::Model | Change::Results | Change::Regulons | Change::Embeddings |
-                                  Change::Embedding | Change::View | Change::Filters;
+                                  Change::Embedding | Change::View | Change::Filters | Change::Comparison;
 
 }  // namespace
 
@@ -36,6 +36,7 @@ void Session::startReading(ModelReading reading) {
         --m_applying;
         if (run == m_reading && outcome != JobOutcome::Done) {
             ++m_reading;  // what is still on its way comes too late
+            m_restoring.reset();
             // Without predictions it is of no use to anyone.
             if (m_model.context && !m_model.results) clearModel();
             if (m_model.file && !m_model.regulons && !m_model.tfs) {
@@ -97,6 +98,7 @@ void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
     tell(Change::Results);
     // What was trained here is shown as the model sees it. A model from before does not take away the map
     // that the person is looking at.
+    if (m_restoring) return finishRestoring();
     const bool own = std::ranges::any_of(m_view.embeddings(), [](const auto& e) { return e->fromFile; });
     if (m_model.results->learned_here || !own)
         m_view.computeEmbedding({.from = EmbeddingRequest::From::Model});
@@ -135,6 +137,7 @@ void Session::forgetModel() {
     m_groups.forgetPredicted();
     m_view.forgetModel();
     m_cells.forgetColumn(predicted_column);
+    m_comparison.forgetColumn(predicted_column);
 }
 
 }  // namespace regulus

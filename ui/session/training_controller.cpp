@@ -34,9 +34,10 @@ void TrainingController::start(const TrainRequest& request) {
     };
     m_job = m_services.jobs().start(
         std::move(job),
-        [engine = m_services.engine(), dataset = m_opened.dataset, prior = m_opened.prior, request,
-         control = m_control,
-         report](Job& j) { return runTraining(engine, *dataset, *prior, request, *control, report, j); },
+        [engine = m_services.engine(), dataset = m_opened.dataset, own = m_opened.own, prior = m_opened.prior,
+         request, control = m_control, report](Job& j) {
+            return runTraining(engine, *withOwnColumns(dataset, own), *prior, request, *control, report, j);
+        },
         [this, run](TrainedModel trained) { finished(run, std::move(trained)); });
     m_services.notify(Change::Training);
 }

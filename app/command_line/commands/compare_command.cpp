@@ -56,7 +56,12 @@ void ComparingCommand::run_donors(const Dataset& dataset, CellGroups groups, Con
     console.say("values: " + comparison.values);
     nlohmann::json object = donors_json(comparison, m_arguments.filter, m_arguments.top);
     object["out"] = m_arguments.out;
-    if (!m_arguments.out.empty()) {
+    if (ends_with(m_arguments.out, ".h5ad")) {
+        for (const auto& note : write_ranked_donors(dataset, comparison, m_arguments.out, job))
+            console.warn(note);
+        console.say("The dataset with uns/rank_genes_groups written to " + m_arguments.out);
+        object["rows"] = comparison.tested;
+    } else if (!m_arguments.out.empty()) {
         const std::size_t rows = write_donors(comparison, m_arguments.filter, m_arguments.out);
         console.say(fmt::format("{} written to {}", count_text(rows, "row", "rows"), m_arguments.out));
         object["rows"] = rows;

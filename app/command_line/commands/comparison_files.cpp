@@ -10,7 +10,7 @@
 #include "app/command_line/console.h"
 #include "core/base/count_text.h"
 #include "core/io/anndata/h5ad_export.h"
-#include "core/io/files/csv_writer.h"
+#include "core/workflow/comparison_csv.h"
 
 namespace regulus {
 namespace {
@@ -23,22 +23,6 @@ json number_json(double value) {
 
 const char* column_word(const GroupComparison& comparison) {
     return comparison.of == ValuesOf::Genes ? "gene" : "tf";
-}
-
-void write_row(CsvWriter& table, const Compared& one, bool counts) {
-    const GroupTest& test = one.test;
-    table.field(counts ? one.fold_change : GroupTest::unknown);
-    table.field(counts ? static_cast<double>(test.linear) : GroupTest::unknown);
-    table.field(counts ? static_cast<double>(test.linear_rest) : GroupTest::unknown);
-    for (const float value : {test.mean, test.mean_rest, test.share, test.share_rest, test.auroc})
-        table.field(value);
-    table.field(test.z);
-    for (const double value :
-         {test.p_wilcoxon, one.q_wilcoxon, test.p_wilcoxon_continuity, one.q_wilcoxon_continuity, test.t})
-        table.field(value);
-    table.field(test.df);
-    table.field(test.p_welch);
-    table.field(one.q_welch);
 }
 
 std::string change_text(const GroupComparison& comparison, const Compared& one) {
@@ -98,16 +82,12 @@ void append(GeneRanking& ranking, const GroupComparison& comparison, std::size_t
 std::size_t write_comparison(const GroupComparison& comparison, const ComparisonFilter& filter,
                              const std::string& path) {
     CsvWriter table(path);
-    table.names({"group", column_word(comparison), "log2_fold_change", "cp10k", "cp10k_rest", "mean",
-                 "mean_rest", "share", "share_rest", "auroc", "z", "p_wilcoxon", "fdr_wilcoxon",
-                 "p_wilcoxon_continuity", "fdr_wilcoxon_continuity", "t", "df", "p_welch", "fdr_welch"});
+    table.names(comparison_columns(comparison.of));
     std::size_t rows = 0;
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;
         for (const std::uint32_t gene : ranked_genes(comparison, group, filter)) {
-            table.field(comparison.groups.names[group]);
-            table.field(comparison.names[gene]);
-            write_row(table, comparison.at(group, gene), comparison.counts);
+            write_fields(table, comparison, group, gene);
             table.end_row();
             ++rows;
         }

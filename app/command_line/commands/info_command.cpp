@@ -102,6 +102,9 @@ class InfoCommand final : public Command {
                 return describe_dataset(console, job);
             case FileKind::Model:
                 return describe_model(console, *open_model(m_data.path));
+            case FileKind::Session:
+                throw Error(ErrorKind::Input, "The file is a session, which the window opens", m_data.path,
+                            "Open it with regulus FILE, or describe its dataset");
             case FileKind::Prior:
                 return describe_text(console, job);
         }

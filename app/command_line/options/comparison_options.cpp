@@ -62,8 +62,6 @@ void check_donors(ComparisonArguments& arguments) {
     if (arguments.pseudo_count)
         throw Error(ErrorKind::Usage, "--pseudo-count applies to cells, not to donors", {},
                     "Leave it out: fold changes of donors are those of limma with voom");
-    if (ends_with(arguments.out, ".h5ad"))
-        throw Error(ErrorKind::Usage, "A comparison of donors is written as .csv or .tsv", arguments.out);
     arguments.donors.assay = arguments.assay;
 }
 

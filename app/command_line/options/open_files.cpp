@@ -34,6 +34,7 @@ FileKind kind_of_file(const std::string& path) {
                     "The file could not be read" + (unreadable ? ": " + unreadable.message() : std::string()),
                     path, "Check its name and its permissions");
     }
+    if (ends_with(path, ".regulus")) return FileKind::Session;
     std::string head(9, '\0');
     file.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(file.gcount()));

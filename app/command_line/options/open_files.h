@@ -10,9 +10,9 @@
 
 namespace regulus {
 
-enum class FileKind { Dataset, Model, Prior };
+enum class FileKind { Dataset, Model, Prior, Session };
 // By content first (HDF5 begins with its own mark, a model with its header, a table of expression with names
-// and numbers), else by ending; any other text is a prior.
+// and numbers), else by ending; any other text is a prior. Sessions are known by their ending.
 // Throws Error(Input) when the file cannot be read.
 FileKind kind_of_file(const std::string& path);
 

@@ -6,6 +6,7 @@
 
 #include "core/base/count_text.h"
 #include "core/io/files/delimited_text.h"
+#include "core/io/prior/gmt_fields.h"
 #include "core/io/prior/prior_formats.h"
 #include "core/io/prior/prior_words.h"
 #include "core/prior/set_names.h"
@@ -26,21 +27,6 @@ bool has_lower_case(std::string_view text) {
     return std::ranges::any_of(text, is_lower_case);
 }
 
-std::string_view without_blanks(std::string_view field) {
-    const std::size_t first = field.find_first_not_of(" \"");
-    if (first == std::string_view::npos) return {};
-    return field.substr(first, field.find_last_not_of(" \"") - first + 1);
-}
-
-// Calls `take` with every field of the line.
-void each_field(std::string_view line, const auto& take) {
-    for (std::size_t place = 0, at = 0; at <= line.size(); ++place) {
-        const std::size_t end = std::min(line.find('\t', at), line.size());
-        take(place, without_blanks(line.substr(at, end - at)));
-        at = end + 1;
-    }
-}
-
 // The targets' names by their capitals, when most of them are written as mouse genes are (Gata3).
 class MouseNames {
   public:
@@ -49,7 +35,7 @@ class MouseNames {
         LineReader lines(text, path);
         while (lines.next()) {
             if (lines.number() % 64 == 0) job.checkpoint();
-            each_field(lines.line(), [&](std::size_t place, std::string_view field) {
+            each_gmt_field(lines.line(), [&](std::size_t place, std::string_view field) {
                 if (place < 2 || field.empty() || !m_seen.insert(field).second) return;
                 ++all;
                 if (!has_lower_case(field) || is_lower_case(field.front())) return;  // gata3: zebrafish
@@ -140,11 +126,9 @@ PriorNotes read_gmt(const std::string& path, std::string_view text, Job& job, Pr
                          "reading gene sets");
         }
         fields.clear();
-        each_field(lines.line(), [&](std::size_t, std::string_view field) { fields.push_back(field); });
+        each_gmt_field(lines.line(), [&](std::size_t, std::string_view field) { fields.push_back(field); });
         if (fields.size() < 2 || fields[0].empty()) {
-            refuse_prior(path, lines.number(),
-                         "A gene set is a name, a description and genes, separated by tabs",
-                         "Correct the line, or choose another file");
+            refuse_prior(path, lines.number(), gmt_line_rule, "Correct the line, or choose another file");
         }
         SetName set = read_set_name(fields[0]);
         ++counts.sets;

@@ -96,6 +96,7 @@ class PopupDriver {
             dialog->selectFile(m_folder);
         else
             dialog->selectFile(m_folder + (filter.contains("safetensors") ? "/model.safetensors"
+                                           : filter.contains("*.regulus") ? "/made.regulus"
                                            : filter.contains("h5ad")      ? "/data.h5ad"
                                                                           : "/prior.csv"));
         static_cast<QDialog*>(dialog)->accept();

@@ -26,6 +26,7 @@
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
 
@@ -258,6 +259,14 @@ class TestEventLoop : public QObject {
              [&] { session().cells().select(session().groups().cellsOf("batch", 3)); });
         step("lay the model out",
              [&] { session().view().computeEmbedding({.from = EmbeddingRequest::From::Model}); });
+        step("look at compare", [&] { m_window->raiseDock("compare"); });
+        step("compare a group", [&] { session().comparison().putGroups(ComparedSide::A, "cell_type", {1}); });
+        step("compare genes", [&] { m_window->compareView().setTab(CompareView::Genes); });
+        step("compare with another",
+             [&] { session().comparison().putGroups(ComparedSide::B, "cell_type", {2}); });
+        step("compare visible cells", [&] { session().comparison().setVisibleOnly(true); });
+        step("compare all groups", [&] { session().comparison().compareAllGroups("cell_type"); });
+        step("compare donors", [&] { session().comparison().setDonors("batch"); });
         for (const char* dock : {"predictions", "confusion", "heatmap"}) {
             step(qPrintable(QStringLiteral("look at %1").arg(dock)),
                  [&] { m_window->findChild<QWidget*>(QLatin1String(dock))->raise(); });
@@ -296,7 +305,7 @@ class TestEventLoop : public QObject {
         QCOMPARE(m_here, QStringList());
         for (const char* work :
              {"map", "colours", "grid", "names of genes", "labels", "columns that could be labels", "preview",
-              "match of the prior", "kept priors", "confusion"})
+              "match of the prior", "kept priors", "confusion", "comparison"})
             QVERIFY2(m_elsewhere.contains(work), work);
     }
 };

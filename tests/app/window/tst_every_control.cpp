@@ -15,9 +15,11 @@
 #include "app/window/main_window.h"
 #include "core/io/anndata/h5ad_writer.h"
 #include "core/io/prior/prior_writer.h"
+#include "core/workflow/training_setup.h"
 #include "tests/app/window/any_engine.h"
 #include "tests/app/window/control_walk.h"
 #include "ui/render3d/scatter_widget_3d.h"
+#include "ui/session/session_file.h"
 #include "ui/session/session_settings.h"
 
 using namespace regulus;
@@ -158,7 +160,7 @@ class TestEveryControl : public QObject {
             QDesktopServices::setUrlHandler(QString::fromLatin1(scheme), this, "nowhere");
         m_settings = std::make_unique<SessionSettings>(m_folder.filePath("settings.ini"));
         m_settings->setTourDismissed(true);
-        for (const char* key : {"data", "prior", "model", "figure"})
+        for (const char* key : {"data", "prior", "model", "figure", "session"})
             m_settings->setFolder(key, m_folder.path());
         const std::string folder = m_folder.path().toStdString();
         {
@@ -171,6 +173,13 @@ class TestEveryControl : public QObject {
         saved.gene_sd.assign(saved.genes.size(), 1);
         save_model(saved, folder + "/model.safetensors");
         write_prior(*immunePrior(), folder + "/prior.csv");
+        SessionRecord session;
+        session.data = m_folder.filePath(QStringLiteral("data.h5ad"));
+        session.cells = m_dataset->cells();
+        session.fingerprint = fingerprint(m_dataset->obs, m_dataset->assays[0].var->index);
+        session.selection = CellSet(session.cells);
+        Job job;
+        writeSession(session, folder + "/made.regulus", job);
         for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS}) std::signal(signal, crashed);
         if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(sayPresent);
     }

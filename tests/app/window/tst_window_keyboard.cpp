@@ -2,15 +2,18 @@
 // shortcuts.
 #include <QApplication>
 #include <QDialog>
+#include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolBar>
 #include <QToolButton>
+#include <algorithm>
 
 #include "app/window/color_search.h"
 #include "app/window/main_window.h"
 #include "tests/app/window/any_engine.h"
+#include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
@@ -68,6 +71,63 @@ class TestWindowKeyboard : public QObject {
         press(Qt::Key_P);
         QCOMPARE(session().view().tool(), Tool::Pan);
         QCOMPARE(m_window->colorSearch().text(), QString("CD14"));
+    }
+
+    void aGroupIsSelectedByItsName() {
+        const Coloring before = session().colors().coloring();
+        const auto column = session().groups().categorical(session().opened().labelColumn());
+        const QString name = QString::fromStdString(column->categories[1]);
+        m_window->colorSearch().activate();
+        QTest::keyClicks(&m_window->colorSearch(), name);
+        const auto& choices = m_window->colorSearch().model().choices();
+        const auto group = std::ranges::find_if(choices, [](const ColorChoice& c) { return c.group == 1; });
+        QVERIFY(group != choices.end());
+        QVERIFY2(group->kind.startsWith("group in "), qPrintable(group->kind));
+        for (auto at = choices.begin(); at != group; ++at)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Return);
+        QCOMPARE(session().cells().selection(),
+                 session().groups().cellsOf(session().opened().labelColumn(), 1));
+        QCOMPARE(session().colors().coloring(), before);
+        QVERIFY(mapHasTheKeyboard());
+    }
+
+    void aCommandIsDoneByItsName() {
+        session().cells().selectAll();
+        m_window->colorSearch().activate();
+        QTest::keyClicks(&m_window->colorSearch(), "clear sel");
+        const auto& choices = m_window->colorSearch().model().choices();
+        QCOMPARE(choices.size(), std::size_t{1});
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Return);
+        QVERIFY(session().cells().selection().empty());
+        // What cannot be done now is not offered; it can be undone.
+        m_window->colorSearch().activate();
+        QTest::keyClicks(&m_window->colorSearch(), "clear sel");
+        QCOMPARE(choices.size(), std::size_t{1});
+        QCOMPARE(choices.front().name, QString("Undo Clear selection"));
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Escape);
+        QTest::keyClick(&m_window->colorSearch(), Qt::Key_Escape);
+        QVERIFY(mapHasTheKeyboard());
+    }
+
+    void aWindowThatClosesTakesItFromTheBox() {
+        m_window->colorSearch().activate();
+        QTest::keyClicks(&m_window->colorSearch(), "CD");
+        QVERIFY(QApplication::focusWidget());
+        m_window.reset();  // what is left of the window is asked who shall have it now
+    }
+
+    void shortcutsAreListed() {
+        press(Qt::Key_Question);
+        auto* dialog = m_window->findChild<ShortcutsDialog*>();
+        QVERIFY(dialog);
+        QStringList texts;
+        for (const QLabel* label : dialog->findChildren<QLabel*>()) texts << label->text();
+        for (const QAction* action : m_window->actions())
+            if (!action->shortcut().isEmpty())
+                QVERIFY2(texts.contains(action->shortcut().toString(QKeySequence::NativeText)),
+                         qPrintable(action->text()));
+        dialog->close();
     }
 
     void aNameThatIsNotThereIsSaid() {

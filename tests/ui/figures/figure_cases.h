@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/matrix_figure.h"
+#include "ui/figures/point_plot_figure.h"
 #include "ui/figures/plots/group_plot.h"
 #include "ui/render/heatmap_scene.h"
 
@@ -115,6 +116,37 @@ inline std::unique_ptr<Figure> fieldMatrix(int groups, bool longNames) {
     return std::make_unique<MatrixFigure>(std::move(picture));
 }
 
+// Genes at random, the first of them far up and to the right.
+inline PointPlot volcano(int genes) {
+    Random random(7);
+    PointPlot plot;
+    plot.title = "volcano";
+    plot.x.title = "log2 fold change";
+    plot.y.title = "\u2212log10 q";
+    plot.x.low = -6;
+    plot.x.high = 6;
+    plot.y.high = 320;
+    plot.x.thresholds = {-1, 1};
+    plot.y.thresholds = {1.3};
+    plot.heading = "CD14+ Mono, FCGR3A+ Mono against all others";
+    plot.note = "\u25b2 q below 1e\u2212300";
+    plot.simulated = true;
+    for (int i = 0; i < genes; ++i) {
+        const double change = std::clamp(1.5 * random.normal(), -5.5, 5.5);
+        const double q = std::min(310.0, change * change * 10 * (0.5 + random.uniform()));
+        plot.points.push_back({change, q, std::uint32_t(i),
+                               q < 13       ? PointPlot::Tone::Muted
+                               : change > 0 ? PointPlot::Tone::Higher
+                                            : PointPlot::Tone::Lower,
+                               false});
+    }
+    plot.points.back() = {5, 315, std::uint32_t(genes - 1), PointPlot::Tone::Higher, true};
+    plot.labels.push_back({plot.points.size() - 1, "MS4A1"});
+    for (int i = 0; i < 30 && i < genes - 1; ++i)
+        plot.labels.push_back({std::size_t(i), QString("GENE%1").arg(i)});
+    return plot;
+}
+
 // Cells of which every fifth expresses a gene, more of them in every third group.
 inline GroupPlot groupPlotOf(PlotLook look, int groups, bool longNames, int genes, int parts = 1) {
     Random random(9);
@@ -162,6 +194,7 @@ struct FigureCase {
     QString name;
     std::shared_ptr<const Figure> figure;
     QStringList names;  // every one of which has to be in the file
+    bool key = true;    // it has one beside or below the plot
 };
 
 inline std::vector<FigureCase> figureCases() {
@@ -192,6 +225,11 @@ inline std::vector<FigureCase> figureCases() {
         }
         cases.push_back({"values_" + length, std::make_shared<MapFigure>(valueMap(longNames)), {"SPI1"}});
     }
+    for (const int genes : {1, 400, 14000})
+        cases.push_back({QString("volcano_%1").arg(genes),
+                         std::make_shared<PointPlotFigure>(volcano(genes)),
+                         {"MS4A1", "log2 fold change", "Simulated data"},
+                         false});
     return cases;
 }
 

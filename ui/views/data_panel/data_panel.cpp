@@ -38,6 +38,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
     setMinimumWidth(200);
     connect(&m_session, &Session::changed, this, &DataPanel::hear);
     connect(m_states->page(), &StatePage::pressed, this, &DataPanel::openRequested);
+    connect(m_groups, &GroupsBox::compareRequested, this, &DataPanel::compareRequested);
     hear(Changes(Change::Dataset) | Change::Coloring);
 }
 
@@ -54,7 +55,7 @@ void DataPanel::hear(Changes what) {
         m_summary->matchPrior();
     else if (what & (Change::Model | Change::Results | Change::Training | Change::Busy))
         m_summary->refresh();
-    if (what & (Change::Dataset | Change::Results | Change::Model)) {
+    if (what & (Change::Dataset | Change::Results | Change::Model | Change::Columns)) {
         m_groups->datasetChanged();
     } else if (what & (Change::Labels | Change::Selection | Change::Filters)) {
         if (what & Change::Labels) m_groups->datasetChanged();

@@ -26,6 +26,7 @@ class DataPanel final : public QWidget {
 
   Q_SIGNALS:
     void openRequested();
+    void compareRequested();
 
   private:
     void hear(Changes what);

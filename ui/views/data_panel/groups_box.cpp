@@ -2,8 +2,10 @@
 
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -11,12 +13,12 @@
 #include "ui/render/theme.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/group_drag.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_groups = 1000;
 constexpr int rows_shown = 12;
 
 }  // namespace
@@ -26,27 +28,41 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
       m_session(session),
       m_title(new SectionTitle(tr("GROUPS"))),
       m_columns(new QComboBox),
+      m_more(new QToolButton),
       m_table(new CleanTable),
       m_model(new GroupListModel(this)),
       m_foot(new ToneLabel(Tone::Muted)) {
     m_columns->setToolTip(tr("Column of obs that defines the groups"));
     m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_more->setObjectName(QStringLiteral("columnMenu"));
+    m_more->setText(QStringLiteral("⋯"));
+    m_more->setAutoRaise(true);
+    m_more->setAccessibleName(tr("More for this column"));
+    m_more->setToolTip(tr("Use this column as labels, or remove it"));
     m_table->setModel(m_model);
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Cells, QHeaderView::ResizeToContents);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setToolTip(tr("Click to select, Ctrl+click to hide, double-click to isolate"));
+    m_table->setToolTip(tr("Click to select, Ctrl+click to hide, double-click to isolate, drag to compare"));
     m_foot->setWordWrap(true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_title);
-    column->addWidget(m_columns);
+    auto* chosen = new QHBoxLayout;
+    chosen->setSpacing(4);
+    chosen->addWidget(m_columns, 1);
+    chosen->addWidget(m_more);
+    column->addLayout(chosen);
     column->addWidget(m_table);
     column->addWidget(m_foot);
+    new GroupDrag(m_table, [this](int row) {
+        return DraggedGroup{this->column(), m_model->at(row).category, m_model->at(row).name};
+    });
     connect(m_columns, &QComboBox::activated, this, &GroupsBox::chooseColumn);
+    connect(m_more, &QToolButton::clicked, this, &GroupsBox::showColumnMenu);
     connect(m_table, &CleanTable::rowActivated, this, &GroupsBox::click);
     connect(m_table, &CleanTable::rowDoubleClicked, this, [this](int row) {
         m_session.cells().isolateCategory(this->column(), m_model->at(row).category);
@@ -67,14 +83,8 @@ void GroupsBox::setColumn(const std::string& column) {
 void GroupsBox::datasetChanged() {
     const QString before = m_columns->currentData().toString();
     m_columns->clear();
-    const auto dataset = m_session.opened().dataset;
-    if (!dataset) return refresh();
-    for (const Column& column : dataset->obs.columns) {
-        const auto groups = m_session.groups().categorical(column.name);
-        if (!groups || groups->categories.empty() || groups->categories.size() > most_groups) continue;
-        offer(column.name);
-    }
-    if (m_session.model().results) offer(predicted_column);
+    if (!m_session.opened().dataset) return refresh();
+    for (const std::string& column : m_session.groups().listed()) offer(column);
     const int kept = m_columns->findData(before);
     const int label = m_columns->findData(QString::fromStdString(m_session.opened().labelColumn()));
     m_columns->setCurrentIndex(kept >= 0 ? kept : std::max(label, 0));
@@ -117,6 +127,7 @@ void GroupsBox::refresh() {
     const std::string name = column();
     const auto groups = name.empty() ? nullptr : m_session.groups().categorical(name);
     m_columns->setVisible(m_columns->count() > 0);
+    m_more->setVisible(m_columns->count() > 0 && name != predicted_column);
     if (!groups) {
         m_model->setRows({});
         m_title->setNote({});
@@ -190,7 +201,43 @@ void GroupsBox::showMenu(const QPoint& at) {
     add(tr("Inspect as a group"), [this, name, group] {
         m_session.focus().setGroups({{group.name, m_session.groups().cellsOf(name, group.category)}});
     });
+    menu->addSeparator();
+    const auto put = [this, name, group](ComparedSide side) {
+        return [this, name, group, side] {
+            m_session.comparison().putGroups(side, name, {group.category});
+            Q_EMIT compareRequested();
+        };
+    };
+    add(tr("Compare: put into A"), put(ComparedSide::A));
+    add(tr("Compare: put into B"), put(ComparedSide::B));
+    add(tr("Compare all groups"), [this, name] {
+        m_session.comparison().compareAllGroups(name);
+        Q_EMIT compareRequested();
+    });
     menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+bool GroupsBox::isOwn() const {
+    return ownColumn(m_session.opened().own, column()) != nullptr;
+}
+
+void GroupsBox::showColumnMenu() {
+    const std::string name = column();
+    const QString text = QString::fromStdString(name);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* labels = menu->addAction(tr("Use %1 as labels").arg(text));
+    labels->setObjectName(QStringLiteral("useAsLabels"));
+    labels->setEnabled(name != m_session.opened().labelColumn());
+    connect(labels, &QAction::triggered, this, [this, name] { m_session.setLabelColumn(name); });
+    if (isOwn()) {
+        QAction* remove = menu->addAction(tr("Remove %1").arg(text));
+        remove->setObjectName(QStringLiteral("removeColumn"));
+        connect(remove, &QAction::triggered, this, [this, name] { m_session.removeColumn(name); });
+        menu->addSeparator();
+        menu->addAction(ownColumn(m_session.opened().own, name)->origin)->setEnabled(false);
+    }
+    menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
 }
 
 }  // namespace regulus

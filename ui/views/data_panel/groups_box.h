@@ -8,6 +8,7 @@
 #include "ui/session/session.h"
 
 class QComboBox;
+class QToolButton;
 
 namespace regulus {
 
@@ -28,9 +29,14 @@ class GroupsBox final : public QWidget {
     const GroupListModel& model() const { return *m_model; }
     CleanTable* table() const { return m_table; }
 
+  Q_SIGNALS:
+    void compareRequested();  // a group was put into a comparison
+
   private:
     void click(int row);
     void showMenu(const QPoint& at);
+    void showColumnMenu();
+    bool isOwn() const;  // the column was made here, and can go
     void toggleHidden(int row);
     void chooseColumn();
     void offer(const std::string& column);
@@ -40,6 +46,7 @@ class GroupsBox final : public QWidget {
     Session& m_session;
     SectionTitle* m_title;
     QComboBox* m_columns;
+    QToolButton* m_more;
     CleanTable* m_table;
     GroupListModel* m_model;
     ToneLabel* m_foot;

@@ -22,6 +22,14 @@
 
 namespace regulus {
 
+namespace {
+
+constexpr int fixed_groupings = 2;  // by label and by prediction, which are always listed
+constexpr std::size_t most_groups = 200;
+constexpr const char* column_prefix = "column:";
+
+}  // namespace
+
 HeatmapView::HeatmapView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_canvas(new HeatmapCanvas) {
     auto* content = new QWidget;
@@ -56,6 +64,9 @@ QWidget* HeatmapView::buildBar() {
     m_measure = new QComboBox;
     m_measure->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_groups = new QComboBox;
+    m_groups->setObjectName(QStringLiteral("grouping"));
+    m_groups->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_groups->setMaximumWidth(220);
     m_groups->addItem(tr("by label"), QStringLiteral("label"));
     m_groups->addItem(tr("by prediction"), QStringLiteral("prediction"));
     m_limit = new QSpinBox;
@@ -145,13 +156,33 @@ void HeatmapView::offerMeasures() {
     m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
 }
 
+void HeatmapView::offerGroupings() {
+    const QSignalBlocker quiet(m_groups);
+    const QVariant before = m_groups->currentData();
+    while (m_groups->count() > fixed_groupings) m_groups->removeItem(fixed_groupings);
+    for (const std::string& name : m_session->groups().names()) {
+        const auto groups = m_session->groups().categorical(name);
+        if (!groups || groups->categories.size() < 2 || groups->categories.size() > most_groups ||
+            name == m_session->opened().labelColumn())
+            continue;
+        m_groups->addItem(tr("by %1").arg(QString::fromStdString(name)),
+                          QLatin1String(column_prefix) + QString::fromStdString(name));
+    }
+    m_groups->setCurrentIndex(std::max(0, m_groups->findData(before)));
+}
+
 std::string HeatmapView::groupColumn() const {
-    if (m_groups->currentData().toString() == QLatin1String("prediction")) return predicted_column;
+    const QString chosen = m_groups->currentData().toString();
+    if (chosen == QLatin1String("prediction")) return predicted_column;
+    if (chosen.startsWith(QLatin1String(column_prefix)))
+        return chosen.mid(QLatin1String(column_prefix).size()).toStdString();
     return m_session->opened().labelColumn();
 }
 
 void HeatmapView::sessionChanged(Changes what) {
-    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Labels | Change::Results)) {
+    if (what & (Change::Dataset | Change::Columns | Change::Labels)) offerGroupings();
+    if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Labels | Change::Results |
+                Change::Columns)) {
         offerMeasures();
         startTable();
     }

@@ -1,4 +1,7 @@
+#include <QAction>
 #include <QLabel>
+#include <QMenu>
+#include <QToolButton>
 #include <algorithm>
 
 #include "tests/ui/session/regulon_cells.h"
@@ -137,6 +140,41 @@ class DataPanelTest : public QObject {
         session->undoStack().undo();
         QCOMPARE(view.groups()->column(), std::string("cell_type"));
         QVERIFY(settle(*session));
+    }
+
+    void a_column_made_here_serves_as_labels_and_goes() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        DataPanel panel(session);
+        panel.show();
+        session.putColumn(
+            {"mine", std::make_shared<const Categorical>(Categorical{{"x", "y"}, {0, 0, 1, 1, 1, -1}, {}}),
+             QStringLiteral("a test")});
+        GroupsBox& groups = *panel.findChild<GroupsBox*>();
+        groups.setColumn("mine");
+        QCOMPARE(groups.model().rowCount(), 3);
+        auto* more = panel.findChild<QToolButton*>(QStringLiteral("columnMenu"));
+        QVERIFY(more && more->isVisible());
+        const auto press = [&](const char* name) {
+            QTest::mouseClick(more, Qt::LeftButton);
+            QMenu* menu = groups.findChild<QMenu*>();
+            QAction* action = menu->findChild<QAction*>(QString::fromLatin1(name));
+            if (!action || !action->isEnabled()) return false;
+            menu->setActiveAction(action);
+            QTest::keyClick(menu, Qt::Key_Return);
+            delete menu;
+            return true;
+        };
+        QVERIFY(press("useAsLabels"));
+        QTRY_COMPARE(session.opened().labelColumn(), std::string("mine"));
+        QVERIFY(!press("useAsLabels"));  // it is already
+        delete groups.findChild<QMenu*>();
+        QVERIFY(press("removeColumn"));
+        QCOMPARE(session.opened().labelColumn(), std::string("cell_type"));
+        QVERIFY(groups.column() != "mine");
+        groups.setColumn("cell_type");
+        QVERIFY(!press("removeColumn"));  // a column of the file stays
+        QTRY_VERIFY(session.jobs().idle());
     }
 
     void cells_without_a_label_are_said_apart() {

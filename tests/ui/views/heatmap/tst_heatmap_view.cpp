@@ -74,6 +74,38 @@ class TestHeatmapView : public QObject {
         QVERIFY(small.minimumHeight() <= 250);  // these scroll
     }
 
+    // Any column with a few groups, those that were made here among them; a column that becomes the labels is
+    // not listed twice.
+    void any_column_groups() {
+        openModel();
+        auto& grouping = *m_view->findChild<QComboBox*>(QStringLiteral("grouping"));
+        const auto entries = [&] {
+            QStringList texts;
+            for (int i = 0; i < grouping.count(); ++i) texts << grouping.itemText(i);
+            return texts;
+        };
+        QCOMPARE(entries(), (QStringList{"by label", "by prediction", "by donor_id"}));
+        m_session->putColumn(
+            {"mine",
+             std::make_shared<const Categorical>(Categorical{{"x", "y", "z"}, {0, 0, 1, 1, 2, 2}, {}}),
+             QString()});
+        QCOMPARE(entries().last(), QString("by mine"));
+        grouping.setCurrentIndex(3);
+        QTRY_VERIFY(canvas().scene().data().groups.contains("z"));
+        QCOMPARE(canvas().scene().data().groups.size(), 3);
+        m_session->putColumn(
+            {"mine", std::make_shared<const Categorical>(Categorical{{"p", "q"}, {0, 0, 0, 1, 1, 1}, {}}),
+             QString()});
+        QTRY_VERIFY(canvas().scene().data().groups.contains("q"));  // other values, other rows
+        QCOMPARE(grouping.currentText(), QString("by mine"));
+        m_session->setLabelColumn("mine");
+        QTRY_COMPARE(grouping.currentText(), QString("by label"));
+        QCOMPARE(entries(), (QStringList{"by label", "by prediction", "by cell_type", "by donor_id"}));
+        m_session->removeColumn("mine");
+        QCOMPARE(entries(), (QStringList{"by label", "by prediction", "by donor_id"}));
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
     void means_are_those_worked_out_by_hand() {
         RegulonTableRequest request;
         auto results = std::make_shared<RegulonResults>();

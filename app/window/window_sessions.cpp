@@ -1,0 +1,128 @@
+// Sessions in the window: saved, opened, kept while they change, and offered again after a crash.
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include "app/window/main_window.h"
+#include "app/window/session_keeper.h"
+#include "app/window/start_page.h"
+#include "ui/dialogs/error_presenter.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/parts/file_questions.h"
+
+namespace regulus {
+
+namespace {
+
+const QString session_purpose = QStringLiteral("session");
+
+QString filter() {
+    return QObject::tr("Regulus sessions (*.regulus);;All files (*)");
+}
+
+}  // namespace
+
+QString MainWindow::layoutText() const {
+    return QString::fromLatin1(saveState().toBase64());
+}
+
+void MainWindow::askSession() {
+    const QString file = askForFile(this, m_settings, {session_purpose, tr("Open session"), filter()});
+    if (!file.isEmpty()) openSession(file);
+}
+
+void MainWindow::openSession(const QString& path, const QString& data) {
+    whenNothingIsLost(Next::Open, [this, path, data] {
+        whenColumnsAreSafe(Next::Open, [this, path, data] {
+            m_demo = false;
+            m_session->openSession(path, data);
+        });
+    });
+}
+
+// Asks for a dataset that was moved.
+void MainWindow::findData(const QString& session, const QString& data) {
+    auto* question = new QMessageBox(this);
+    question->setObjectName(QStringLiteral("dataMissing"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setText(tr("The dataset of this session is not where it was"));
+    question->setInformativeText(data);
+    QPushButton* choose = question->addButton(tr("Choose its file…"), QMessageBox::AcceptRole);
+    question->addButton(QMessageBox::Cancel);
+    question->setDefaultButton(choose);
+    connect(question, &QMessageBox::buttonClicked, this, [this, choose, session](QAbstractButton* button) {
+        if (button != choose) return;
+        const QString file = askForFile(
+            this, m_settings, {QStringLiteral("data"), tr("Dataset of the session"), tr("All files (*)")});
+        if (!file.isEmpty()) m_session->openSession(session, file);
+    });
+    question->open();
+}
+
+void MainWindow::adoptSession(const QString& path, const QString& window) {
+    const bool left = path == m_leftSession;
+    if (left) {
+        m_keeper->takeOver(path);
+        m_leftSession.clear();
+    } else {
+        m_sessionPath = path;
+        m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
+        m_start->refresh();
+    }
+    restoreState(QByteArray::fromBase64(window.toLatin1()));
+}
+
+void MainWindow::saveSession(bool elsewhere) {
+    const auto dataset = m_session->opened().dataset;
+    if (!dataset || dataset->path.empty()) return;
+    QString path = m_sessionPath;
+    if (elsewhere || path.isEmpty())
+        path = askWhereToSave(this, m_settings, {session_purpose, tr("Save session"), filter()},
+                              suggestedStem(datasetName(), {}) + QStringLiteral(".regulus"));
+    if (path.isEmpty()) return;
+    m_session->saveSession(path, layoutText(), [this, path] {
+        m_sessionPath = path;
+        m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
+        m_errors->confirm(tr("Saved %1").arg(path), QStringLiteral("session"));
+    });
+}
+
+void MainWindow::keepSessions(const QString& folder) {
+    m_sessionFolder = folder;
+    m_keeper = new SessionKeeper(
+        *m_session, folder, [this] { return layoutText(); }, this);
+    offerLeftSession();
+}
+
+void MainWindow::offerLeftSession() {
+    const QStringList left = SessionKeeper::leftIn(m_sessionFolder);
+    if (left.isEmpty()) return;
+    const QString path = left.front();
+    auto* question = new QMessageBox(this);
+    question->setObjectName(QStringLiteral("leftSession"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setText(tr("Regulus ended unexpectedly"));
+    question->setInformativeText(
+        tr("What was open then was kept on %1.")
+            .arg(QLocale().toString(QFileInfo(path).lastModified(), QLocale::ShortFormat)));
+    QPushButton* reopen = question->addButton(tr("Reopen"), QMessageBox::AcceptRole);
+    QPushButton* discard = question->addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    question->addButton(tr("Later"), QMessageBox::RejectRole);
+    question->setDefaultButton(reopen);
+    connect(question, &QMessageBox::buttonClicked, this,
+            [this, reopen, discard, path](QAbstractButton* button) {
+                if (button == discard) {
+                    SessionKeeper::remove(path);
+                    offerLeftSession();  // the one before it
+                }
+                if (button != reopen) return;
+                m_leftSession = path;
+                openSession(path);
+            });
+    question->open();
+}
+
+}  // namespace regulus

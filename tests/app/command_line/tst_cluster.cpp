@@ -1,0 +1,94 @@
+// regulus cluster, read by anndata and judged by scikit-learn.
+#include <QFile>
+#include <QTest>
+
+#include "tests/app/command_line/run_regulus.h"
+
+using namespace regulus::test;
+
+namespace {
+
+const char* const look = R"PY(
+import sys, warnings, json
+warnings.simplefilter("ignore")
+import anndata, numpy as np, pandas as pd
+from sklearn.metrics import homogeneity_score
+out = sys.argv[1] + "/"
+a = anndata.read_h5ad(out + "data.h5ad"); b = anndata.read_h5ad(out + "clustered.h5ad")
+said = json.loads(sys.argv[2])
+assert str(b.obs.leiden.dtype) == "category", b.obs.leiden.dtype
+sizes = b.obs.leiden.value_counts()
+assert list(b.obs.leiden.cat.categories) == [str(k) for k in range(len(said["sizes"]))]
+assert [int(sizes[str(k)]) for k in range(len(sizes))] == said["sizes"]
+assert said["sizes"] == sorted(said["sizes"], reverse=True)
+assert (a.X != b.X).nnz == 0 and a.obs.equals(b.obs.drop(columns="leiden"))
+table = pd.read_csv(out + "clustered.csv", index_col=0)
+assert list(table.index) == list(a.obs_names)
+assert list(table.leiden_1) == [int(k) for k in b.obs["leiden"]]
+assert table.leiden_2.nunique() > table["leiden_0.2"].nunique()
+score = homogeneity_score(a.obs.cell_type, b.obs.leiden)  # clusters may be parts of a type
+assert score > 0.8, score
+print("same")
+)PY";
+
+}  // namespace
+
+class ClusterTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+    Ran cluster(const QString& out, const QStringList& more = {}) const {
+        return run(QStringList{"--json", "cluster", "--data", path("data.h5ad"), "--out", path(out)} + more);
+    }
+
+  private Q_SLOTS:
+    void initTestCase() { QVERIFY(simulate_into(m_folder)); }
+
+    void types_of_cells_are_found() {
+        REGULUS_NEED_PYTHON("anndata", "pandas", "sklearn");
+        const Ran one = cluster("clustered.h5ad");
+        QVERIFY2(one.exit_code == 0, one.all().c_str());
+        QCOMPARE(one.last()["from"].get<std::string>(), std::string("30 principal components"));
+        const Ran more = cluster("clustered.csv", {"--resolution", "0.2,1,2,1"});
+        QVERIFY2(more.exit_code == 0, more.all().c_str());
+        QCOMPARE(more.last()["columns"].size(), std::size_t{3});  // one that comes twice is made once
+        const auto looked =
+            run_python(look, {m_folder.path(), QString::fromStdString(one.last()["columns"][0].dump())});
+        QVERIFY2(looked.output.trimmed() == "same", qPrintable(looked.output + looked.errors));
+    }
+
+    void same_clusters_for_any_threads() {
+        const Ran two = cluster("two.csv", {"--seed", "3"});
+        const Ran one = run({"--json", "--threads", "1", "cluster", "--data", path("data.h5ad"), "--out",
+                             path("one.csv"), "--seed", "3"});
+        QVERIFY2(one.exit_code == 0 && two.exit_code == 0, one.all().c_str());
+        QFile a(path("one.csv")), b(path("two.csv"));
+        QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
+        QCOMPARE(a.readAll(), b.readAll());
+    }
+
+    void refusals_data() {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<int>("code");
+        QTest::newRow("resolution") << QStringList{"--resolution", "-1"} << 2;
+        QTest::newRow("no number") << QStringList{"--resolution", "many"} << 2;
+        QTest::newRow("neighbours") << QStringList{"--neighbours", "1"} << 2;
+        QTest::newRow("name") << QStringList{"--name", ""} << 2;
+        QTest::newRow("model") << QStringList{"--model", "nowhere.safetensors"} << 3;
+    }
+    void refusals() {
+        QFETCH(QStringList, options);
+        QFETCH(int, code);
+        const Ran ran = cluster("refused.csv", options);
+        QVERIFY2(ran.exit_code == code, ran.all().c_str());
+        QVERIFY(!QFile::exists(path("refused.csv")));
+    }
+
+    void the_input_is_never_the_output() {
+        const Ran ran = cluster("data.h5ad");
+        QVERIFY2(ran.exit_code == 2, ran.all().c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(ClusterTest)
+#include "tst_cluster.moc"

@@ -1,0 +1,47 @@
+// What came of a comparison on screen: a ComparisonResult seen through a list of its genes or TFs. It never
+// sorts or filters by itself; arrange() does, in a job.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ui/models/comparison_table.h"
+#include "ui/models/table_model.h"
+
+namespace regulus {
+
+class ComparisonModel final : public TableModel {
+    Q_OBJECT
+  public:
+    using TableModel::TableModel;
+
+    // `result` may be null, with no genes then.
+    void show(std::shared_ptr<const ComparisonResult> result, std::size_t group,
+              std::vector<std::uint32_t> genes);
+
+    const std::vector<std::uint32_t>& genes() const { return m_genes; }
+    std::uint32_t geneAt(int row) const { return m_genes[static_cast<std::size_t>(row)]; }
+    int rowOf(std::uint32_t gene) const;  // -1 when it is not shown; looks through all rows
+    ComparisonColumn columnAt(int column) const { return m_kinds[static_cast<std::size_t>(column)]; }
+    int placeOf(ComparisonColumn column) const;  // -1 when there is no such column
+
+  protected:
+    int rows() const override { return static_cast<int>(m_genes.size()); }
+    const std::vector<TableColumn>& columns() const override { return m_columns; }
+    QVariant cell(int row, int column, int role) const override;
+
+  private:
+    void setColumns();
+    QString textOf(std::uint32_t gene, ComparisonColumn column) const;
+
+    std::shared_ptr<const ComparisonResult> m_result;
+    std::size_t m_group = 0;
+    std::vector<std::uint32_t> m_genes;
+    std::vector<ComparisonColumn> m_kinds{ComparisonColumn::Name};
+    std::vector<TableColumn> m_columns{{QString(), {}, false}};
+};
+
+// "Difference" or "log2 FC", as axis and header name it.
+QString changeName(const ComparisonResult& result);
+
+}  // namespace regulus

@@ -1,0 +1,116 @@
+#include "ui/session/cluster_controller.h"
+
+#include "core/workflow/cell_clusters.h"
+#include "core/workflow/learning_assay.h"
+
+namespace regulus {
+
+namespace {
+
+const auto clusters_key = QStringLiteral("clusters");
+
+QString originOf(const ClusterRequest& request) {
+    return (request.ofModel
+                ? QObject::tr("Leiden, resolution %1, %2 neighbours in the model's cell embedding")
+                : QObject::tr("Leiden, resolution %1, %2 neighbours by principal components"))
+        .arg(request.resolution)
+        .arg(request.neighbours);
+}
+
+}  // namespace
+
+bool ClusterController::hasGraph(const ClusterRequest& request) const {
+    return m_graph.graph && m_graph.of.ofModel == request.ofModel &&
+           m_graph.of.neighbours == request.neighbours && m_graph.of.seed == request.seed &&
+           m_graph.results == (request.ofModel ? m_model.results : nullptr);
+}
+
+void ClusterController::start(const ClusterRequest& request) {
+    if (!m_opened.dataset || (request.ofModel && !m_model.results)) return;
+    m_services.jobs().abandonKey(clusters_key);
+    m_state.request = request;
+    m_state.problem.clear();
+    if (hasGraph(request))
+        cluster();
+    else
+        findNeighbours();
+}
+
+void ClusterController::cancel() {
+    if (!m_state.busy()) return;
+    m_services.jobs().abandonKey(clusters_key);
+    show(m_state.sizes.empty() ? ClusterState::Phase::Idle : ClusterState::Phase::Ready);
+}
+
+void ClusterController::forget() {
+    m_services.jobs().abandonKey(clusters_key);
+    m_state = {};
+    m_graph = {};
+    m_last.clear();
+}
+
+void ClusterController::show(ClusterState::Phase phase) {
+    m_state.phase = phase;
+    m_services.notify(Change::Clusters);
+}
+
+void ClusterController::fail(const Error& error) {
+    m_state.problem = QString::fromStdString(error.what());
+    m_state.sizes.clear();
+    show(ClusterState::Phase::Failed);
+}
+
+void ClusterController::findNeighbours() {
+    JobRequest job = m_services.request(tr("Finding neighbours"), clusters_key);
+    job.failed = [this](const Error& error) { fail(error); };
+    job.ended = [this](JobOutcome outcome) {
+        if (outcome == JobOutcome::Cancelled) show(ClusterState::Phase::Idle);
+    };
+    const ClusterRequest request = m_state.request;
+    const auto results = request.ofModel ? m_model.results : nullptr;
+    m_services.jobs().start(
+        std::move(job),
+        [request, results, dataset = m_opened.dataset, expression = m_opened.expression,
+         engine = m_services.engine()](Job& j) {
+            PartJob describing(j, 0, 0.6), finding(j, 0.6, 1);
+            const NeighbourGraphRequest neighbours{results ? Metric::Cosine : Metric::Euclidean,
+                                                   request.neighbours, request.seed};
+            if (results)
+                return std::make_shared<const CsrMatrix>(
+                    neighbour_graph(results->prediction.embedding, neighbours, finding));
+            const auto values = expression ? expression : mapping_values(*dataset);
+            return std::make_shared<const CsrMatrix>(
+                neighbour_graph(engine.components(*values, request.seed, describing), neighbours, finding));
+        },
+        [this, request, results](std::shared_ptr<const CsrMatrix> graph) {
+            m_graph = {request, results, std::move(graph)};
+            cluster();
+        });
+    show(ClusterState::Phase::Neighbours);
+}
+
+void ClusterController::cluster() {
+    JobRequest job = m_services.request(tr("Finding clusters"), clusters_key);
+    job.failed = [this](const Error& error) { fail(error); };
+    job.ended = [this](JobOutcome outcome) {
+        if (outcome == JobOutcome::Cancelled) show(ClusterState::Phase::Idle);
+    };
+    const ClusterRequest request = m_state.request;
+    m_services.jobs().start(
+        std::move(job),
+        [request, graph = m_graph.graph, engine = m_services.engine()](Job& j) {
+            return engine.leiden(*graph, {.resolution = request.resolution, .seed = request.seed}, j);
+        },
+        [this, request](const Communities& found) {
+            m_state.sizes = found.sizes;
+            m_state.modularity = found.modularity;
+            const Column column = cluster_column(found, request.column);
+            m_made({request.column, std::make_shared<const Categorical>(*column.categorical()),
+                    originOf(request)},
+                   std::exchange(m_last, request.column) == request.column);
+            show(ClusterState::Phase::Ready);
+        });
+    show(ClusterState::Phase::Clustering);
+}
+
+}  // namespace regulus

@@ -1,0 +1,107 @@
+#include "ui/session/comparison_state.h"
+
+#include <QStringList>
+#include <algorithm>
+#include <utility>
+
+#include "core/base/cell_loop.h"
+
+namespace regulus {
+
+void ComparisonState::change(const QString& text, const ComparisonSetup& after) {
+    m_services.history().push<ComparisonSetup>(text, m_setup, after, [this](const ComparisonSetup& setup) {
+        m_setup = setup;
+        m_services.notify(Change::Comparison);
+    });
+}
+
+void ComparisonState::put(ComparedSide side, ComparedCells cells) {
+    ComparisonSetup after = m_setup;
+    after.allGroups = false;
+    const QString name = cells.chosen() ? cells.name : tr("nothing");
+    (side == ComparedSide::A ? after.a : after.b) = std::move(cells);
+    change(side == ComparedSide::A ? tr("Put %1 into A").arg(name) : tr("Put %1 into B").arg(name), after);
+}
+
+void ComparisonState::putGroups(ComparedSide side, const std::string& column, const std::vector<int>& codes) {
+    const auto groups = m_groups.categorical(column);
+    const auto count = groups ? static_cast<int>(groups->categories.size()) : 0;
+    std::vector<char> in(static_cast<std::size_t>(count) + 1, 0);  // by code + 1
+    ComparedCells cells;
+    QStringList names;
+    for (const int code : codes) {
+        if (code < -1 || code >= count || in[static_cast<std::size_t>(code + 1)] != 0) continue;
+        in[static_cast<std::size_t>(code + 1)] = 1;
+        cells.codes.push_back(code);
+        names << (code < 0 ? tr("no value")
+                           : QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]));
+    }
+    if (cells.codes.empty()) return put(side, {});
+    cells.column = column;
+    cells.name = names.join(QStringLiteral(", "));
+    cells.cells = cells_where(groups->codes.size(), [&](std::size_t cell) {
+        return in[static_cast<std::size_t>(groups->codes[cell] + 1)] != 0;
+    });
+    put(side, std::move(cells));
+}
+
+void ComparisonState::putCells(ComparedSide side, const CellSet& cells) {
+    const std::size_t count = cells.count();
+    if (count == 0) return put(side, {});
+    put(side, {{}, {}, count == 1 ? tr("1 selected cell") : tr("%L1 selected cells").arg(count), cells});
+}
+
+void ComparisonState::takeOutShared() {
+    if (!m_setup.a.chosen() || !m_setup.b.chosen()) return;
+    ComparedCells left = m_setup.b;
+    left.cells -= m_setup.a.cells;
+    if (left.cells == m_setup.b.cells) return;
+    left.codes.clear();
+    left.name = tr("%1 without A").arg(left.name);
+    if (left.cells.empty()) left = {};
+    put(ComparedSide::B, std::move(left));
+}
+
+void ComparisonState::swapSides() {
+    if (!m_setup.b.chosen()) return;
+    ComparisonSetup after = m_setup;
+    std::swap(after.a, after.b);
+    change(tr("Swap A and B"), after);
+}
+
+void ComparisonState::compareSides() {
+    ComparisonSetup after = m_setup;
+    after.allGroups = false;
+    change(tr("Compare A with B"), after);
+}
+
+void ComparisonState::compareAllGroups(const std::string& column) {
+    ComparisonSetup after = m_setup;
+    after.allGroups = true;
+    after.column = column;
+    change(tr("Compare all groups"), after);
+}
+
+void ComparisonState::setDonors(const std::string& column) {
+    ComparisonSetup after = m_setup;
+    after.donors = column;
+    change(tr("Choose donors"), after);
+}
+
+void ComparisonState::setVisibleOnly(bool on) {
+    ComparisonSetup after = m_setup;
+    after.visibleOnly = on;
+    change(on ? tr("Compare visible cells only") : tr("Compare hidden cells, too"), after);
+}
+
+void ComparisonState::forgetColumn(const std::string& column) {
+    const auto forget = [&](ComparisonSetup& setup) {
+        for (ComparedCells* side : {&setup.a, &setup.b})
+            if (side->column == column) *side = {};
+        if (setup.column == column) setup.column.clear();
+    };
+    forget(m_setup);
+    m_services.history().patch<ComparisonSetup>(forget);
+}
+
+}  // namespace regulus

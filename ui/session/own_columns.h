@@ -1,0 +1,35 @@
+// Columns of cells that were made in the window rather than read: clusters, a selection that was given a
+// name. The file is not changed by them; they are written to a new one.
+#pragma once
+
+#include <QString>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+#include "core/workflow/labels.h"
+
+namespace regulus {
+
+struct OwnColumn {
+    std::string name;
+    std::shared_ptr<const Categorical> values;  // one code a cell of the dataset
+    QString origin;                             // "Leiden, resolution 1, 15 neighbours"
+
+    bool operator==(const OwnColumn&) const = default;  // the same values are the same object
+};
+using OwnColumns = std::vector<OwnColumn>;
+
+const OwnColumn* ownColumn(const OwnColumns& columns, const std::string& name);
+std::vector<Column> asColumns(const OwnColumns& columns);
+
+// The dataset with them as columns of obs; itself when there are none. Copies obs: a job's work. The matrices
+// are shared.
+std::shared_ptr<const Dataset> withOwnColumns(std::shared_ptr<const Dataset> dataset,
+                                              const OwnColumns& columns);
+
+// Labels of a column of the file or of one made here. Throws what read_labels() throws.
+Labels readLabels(const Dataset& dataset, const OwnColumns& columns, const std::string& name);
+
+}  // namespace regulus

@@ -1,0 +1,119 @@
+// Columns of cells that are made here, and what follows from them for labels, colours and filters.
+#include <QFileInfo>
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "ui/session/column_files.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+
+namespace {
+
+enum { MergeColumns = 2 };
+
+// Names of columns that another list has not, or has with other values.
+std::vector<std::string> changedNames(const OwnColumns& before, const OwnColumns& after) {
+    std::vector<std::string> names;
+    for (const OwnColumn& column : before) {
+        const OwnColumn* same = ownColumn(after, column.name);
+        if (!same || same->values != column.values) names.push_back(column.name);
+    }
+    for (const OwnColumn& column : after)
+        if (!ownColumn(before, column.name)) names.push_back(column.name);
+    return names;
+}
+
+}  // namespace
+
+QString Session::columnProblem(const std::string& name) const {
+    const QString text = QString::fromStdString(name);
+    if (text.trimmed().isEmpty()) return tr("The column needs a name.");
+    if (text.contains(QLatin1Char('/')) || name == predicted_column)
+        return tr("A column cannot have this name.");
+    if (m_opened.dataset &&
+        (m_opened.dataset->obs.find(name) || name == m_opened.dataset->obs.index_name || name == "_index"))
+        return tr("The file has a column %1 already. Choose another name.").arg(text);
+    return {};
+}
+
+void Session::putColumn(OwnColumn column, bool continued) {
+    if (!m_opened.dataset || !columnProblem(column.name).isEmpty() ||
+        column.values->codes.size() != m_opened.cells())
+        return;
+    const QString text = tr("Column %1").arg(QString::fromStdString(column.name));
+    OwnColumns after = m_opened.own;
+    const auto at = std::ranges::find(after, column.name, &OwnColumn::name);
+    if (at == after.end())
+        after.push_back(std::move(column));
+    else
+        *at = std::move(column);
+    m_services.history().push<OwnColumns>(
+        text, m_opened.own, after, [this](const OwnColumns& own) { applyOwn(own); },
+        continued ? MergeColumns : -1);
+}
+
+void Session::removeColumn(const std::string& name) {
+    OwnColumns after = m_opened.own;
+    std::erase_if(after, [&](const OwnColumn& column) { return column.name == name; });
+    m_services.history().push<OwnColumns>(tr("Remove column %1").arg(QString::fromStdString(name)),
+                                          m_opened.own, after,
+                                          [this](const OwnColumns& own) { applyOwn(own); });
+}
+
+void Session::applyOwn(const OwnColumns& own) {
+    const OwnColumns before = std::exchange(m_opened.own, own);
+    const std::vector<std::string> changed = changedNames(before, own);
+    m_groups.setOwn();
+    for (const std::string& name : changed) {
+        m_cells.forgetColumn(name);
+        m_comparison.forgetColumn(name);
+    }
+    Changes what = Change::Columns | Change::Filters | Change::Comparison;
+    if (m_opened.labels && std::ranges::find(changed, m_opened.labels->column) != changed.end()) {
+        m_opened.labels = labelsAgain();
+        what |= Change::Labels;
+    }
+    m_groups.addLabels();
+    m_groups.forgetPredicted();
+    tell(what);
+    m_colors.columnsChanged(changed);
+}
+
+// Of a column whose values are others now; where it is gone or can serve no more, of the file's best guess.
+std::shared_ptr<const Labels> Session::labelsAgain() const {
+    const auto read = [this](const std::string& name) -> std::shared_ptr<const Labels> {
+        try {
+            return std::make_shared<const Labels>(readLabels(*m_opened.dataset, m_opened.own, name));
+        } catch (const Error&) {
+            return nullptr;
+        }
+    };
+    if (ownColumn(m_opened.own, m_opened.labels->column))
+        if (auto same = read(m_opened.labels->column)) return same;
+    for (const ColumnGuess& guess : m_opened.labelColumns)
+        if (auto other = read(guess.name)) return other;
+    return nullptr;
+}
+
+void Session::saveColumns(const QString& path, std::function<void()> saved) {
+    if (m_opened.own.empty()) return;
+    jobs().start(
+        m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
+        [dataset = m_opened.dataset, own = m_opened.own, path](Job& job) {
+            return writeColumns(*dataset, own, QFileInfo(path).absoluteFilePath().toStdString(), job);
+        },
+        [this, dataset = m_opened.dataset, own = m_opened.own,
+         saved = std::move(saved)](const std::vector<std::string>& notes) {
+            if (dataset == m_opened.dataset) m_savedColumns = own;
+            for (const std::string& note : notes)
+                Q_EMIT noticed(QString::fromStdString(note), QStringLiteral("columns"));
+            if (saved) saved();
+        });
+}
+
+bool Session::columnsUnsaved() const {
+    return !m_opened.own.empty() && m_opened.own != m_savedColumns;
+}
+
+}  // namespace regulus

@@ -1,0 +1,211 @@
+// Whole sessions into files, and back.
+#include <QDir>
+#include <QFileInfo>
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "core/io/prior/prior_starter.h"
+#include "core/io/text/gene_mapping_reader.h"
+#include "core/workflow/training_setup.h"
+#include "ui/session/prior_path.h"
+#include "ui/session/session.h"
+#include "ui/session/session_file.h"
+
+namespace regulus {
+
+struct RestoredSession {
+    std::shared_ptr<const SessionRecord> record;
+    QString missing;  // where the dataset was; nothing else is there then
+    OpenedDataset opened;
+    std::shared_ptr<const Labels> labels;
+    std::shared_ptr<const RegulatoryNetwork> prior;
+    QString notice;
+};
+
+namespace {
+
+std::string fingerprintOf(const Dataset& dataset) {
+    return fingerprint(dataset.obs, dataset.assays.front().var->index);
+}
+
+bool ofModel(const ShownEmbedding& embedding) {
+    return embedding.key.starts_with("model:");
+}
+
+// Where it was, or beside the session. "" when it is in neither place.
+QString placeOf(const QString& data, const QString& session) {
+    if (QFileInfo::exists(data)) return data;
+    const QString beside = QFileInfo(session).absoluteDir().filePath(QFileInfo(data).fileName());
+    return QFileInfo::exists(beside) ? beside : QString();
+}
+
+void openPriorOf(RestoredSession& restored, Job& job) {
+    const SessionRecord& record = *restored.record;
+    if (record.prior.isEmpty()) return;
+    try {
+        restored.prior = std::make_shared<RegulatoryNetwork>(
+            open_prior(wholePriorPath(record.prior).toStdString(), record.priorOptions, job));
+    } catch (const Error& error) {
+        restored.notice = QObject::tr("The session is open without its prior. %1")
+                              .arg(QString::fromStdString(error.what()));
+    }
+}
+
+std::shared_ptr<const Labels> labelsOf(const Dataset& dataset, const SessionRecord& record) {
+    if (record.labelColumn.empty()) return nullptr;
+    try {
+        return std::make_shared<const Labels>(readLabels(dataset, record.own, record.labelColumn));
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
+RestoredSession restore(const QString& path, const QString& data, Job& job) {
+    RestoredSession restored;
+    PartJob reading(job, 0, 0.1), opening(job, 0.1, 0.9), preparing(job, 0.9, 1);
+    auto record = std::make_shared<SessionRecord>(
+        readSession(QFileInfo(path).absoluteFilePath().toStdString(), reading));
+    restored.record = record;
+    const QString place = data.isEmpty() ? placeOf(record->data, path) : data;
+    if (place.isEmpty()) {
+        restored.missing = record->data;
+        return restored;
+    }
+    const auto dataset = read_dataset(place.toStdString(), record->choices.read, opening);
+    if (dataset->cells() != record->cells || fingerprintOf(*dataset) != record->fingerprint)
+        throw Error(ErrorKind::Data,
+                    "The dataset is not the one that the session was made of: its cells or "
+                    "genes have other names",
+                    place.toStdString(), "Choose the file as it was then, or open it without the session");
+    if (!record->choices.mappingPath.empty())
+        record->choices.genes.mapping =
+            std::make_shared<GeneMapping>(read_gene_mapping(record->choices.mappingPath, preparing));
+    openPriorOf(restored, preparing);
+    record->choices.prior = restored.prior;
+    restored.opened = prepare(dataset, record->choices);
+    restored.labels = labelsOf(*dataset, *record);
+    for (const auto& embedding : record->embeddings)
+        if (!ofModel(*embedding)) restored.opened.embeddings.push_back(embedding);
+    return restored;
+}
+
+}  // namespace
+
+SessionRecord Session::record(const QString& window) const {
+    SessionRecord record;
+    record.data = QString::fromStdString(m_opened.dataset->path);
+    record.cells = m_opened.cells();
+    record.fingerprint = m_fingerprint;
+    record.choices = m_opened.choices;
+    record.prior = m_opened.priorPath;
+    record.priorOptions = m_opened.priorOptions;
+    record.model = m_model.file;
+    record.learnedHere = m_model.results && m_model.results->learned_here;
+    record.own = m_opened.own;
+    record.labelColumn = m_opened.labelColumn();
+    for (const auto& embedding : m_view.embeddings())
+        if (!embedding->fromFile) record.embeddings.push_back(embedding);
+    record.view = m_view.settings();
+    record.coloring = m_colors.coloring();
+    record.selection = m_cells.selection();
+    record.visible = m_cells.m_filters.visible;
+    record.hidden = m_cells.m_filters.hidden;
+    record.cell = m_focus.cell();
+    for (const Group& group : m_focus.groups()) record.groups.emplace_back(group.name, group.cells);
+    record.tf = m_focus.tf();
+    record.window = window;
+    return record;
+}
+
+void Session::writeSession(const QString& path, const QString& window, bool quiet,
+                           std::function<void(const SessionRecord&)> saved) {
+    if (!m_opened.dataset || m_opened.dataset->path.empty()) return;
+    JobRequest job = m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()),
+                                        quiet ? QStringLiteral("kept session") : QString(), Lane::Writing);
+    job.quiet = quiet;
+    if (quiet) job.failed = [](const Error&) {};  // the disk may be full; the person's own save says so
+    jobs().start(
+        std::move(job),
+        [record = record(window), dataset = m_opened.dataset, path](Job& j) mutable {
+            if (record.fingerprint.empty()) record.fingerprint = fingerprintOf(*dataset);
+            regulus::writeSession(record, QFileInfo(path).absoluteFilePath().toStdString(), j);
+            return record;
+        },
+        [this, dataset = m_opened.dataset, saved = std::move(saved)](const SessionRecord& record) {
+            if (dataset != m_opened.dataset) return;
+            m_fingerprint = record.fingerprint;
+            if (saved) saved(record);
+        });
+}
+
+void Session::saveSession(const QString& path, const QString& window, std::function<void()> saved) {
+    writeSession(path, window, false, [this, saved = std::move(saved)](const SessionRecord& record) {
+        m_savedColumns = record.own;
+        m_savedModel = record.model;
+        if (record.model && record.model == m_model.file) m_training.modelSafe();
+        if (saved) saved();
+    });
+}
+
+void Session::keepSession(const QString& path, const QString& window) {
+    writeSession(path, window, true, {});
+}
+
+void Session::openSession(const QString& path, const QString& data) {
+    jobs().start(
+        m_services.loadingRequest(tr("Opening %1").arg(QFileInfo(path).fileName()), QStringLiteral("open")),
+        [path, data](Job& job) { return restore(path, data, job); },
+        [this, path](RestoredSession restored) {
+            if (!restored.missing.isEmpty()) return void(Q_EMIT dataMissing(path, restored.missing));
+            adoptSession(path, std::move(restored));
+        });
+}
+
+void Session::adoptSession(const QString& path, RestoredSession restored) {
+    const auto record = restored.record;
+    setPrior(restored.prior, restored.prior ? record->prior : QString(), record->priorOptions);
+    adopt(std::move(restored.opened));
+    m_fingerprint = record->fingerprint;
+    m_opened.own = m_savedColumns = record->own;
+    m_groups.setOwn();
+    if (restored.labels) m_opened.labels = restored.labels;
+    m_groups.addLabels();
+    m_groups.forgetPredicted();
+    tell(Change::Columns | Change::Labels);
+    applyRecord(*record);
+    if (record->model) {
+        setModel(record->model);
+        m_savedModel = record->model;
+        m_restoring = record;
+    }
+    if (!restored.notice.isEmpty()) Q_EMIT noticed(restored.notice, QStringLiteral("open"));
+    Q_EMIT sessionOpened(path, record->window);
+}
+
+void Session::applyRecord(const SessionRecord& record) {
+    m_view.apply(record.view);
+    m_cells.restore(record.selection, record.visible, record.hidden);
+    tell(Change::Selection | Change::Filters | Change::View | Change::Embedding);
+    m_colors.restore(record.coloring);
+    std::vector<Group> groups;
+    for (const auto& [name, cells] : record.groups) groups.push_back({name, cells});
+    m_focus.setTf(record.tf);
+    if (!groups.empty()) m_focus.setGroups(std::move(groups));
+    if (record.cell) m_focus.setCell(record.cell);
+}
+
+void Session::finishRestoring() {
+    const auto record = std::exchange(m_restoring, nullptr);
+    bool mapped = false;
+    for (const auto& embedding : record->embeddings) {
+        if (!ofModel(*embedding)) continue;
+        m_view.add(embedding, false);
+        mapped = true;
+    }
+    const bool own = std::ranges::any_of(m_view.embeddings(), [](const auto& e) { return e->fromFile; });
+    if (!mapped && !own) m_view.computeEmbedding({.from = EmbeddingRequest::From::Model});
+    applyRecord(*record);
+}
+
+}  // namespace regulus

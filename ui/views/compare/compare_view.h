@@ -1,0 +1,88 @@
+// Which regulators, and which genes, tell groups of cells apart: the sides, the computation, its result. A
+// click on a row colours the map by it.
+#pragma once
+
+#include <QWidget>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "ui/session/session.h"
+#include "ui/views/compare/comparison_run.h"
+
+class QComboBox;
+class QTabBar;
+
+namespace regulus {
+
+class Figure;
+class ResultView;
+class SetupPanel;
+class StateStack;
+
+class CompareView final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit CompareView(Session& session, QWidget* parent = nullptr);
+    ~CompareView() override;
+
+    enum Tab { Regulators, Genes };
+    void setTab(Tab tab);
+    void setMeasure(ComparedBy by);  // of regulators
+    ComparedBy by() const;
+
+    SetupPanel* setup() const { return m_setup; }
+    ResultView* result() const { return m_result; }
+    StateStack* states() const { return m_states; }
+    QTabBar* tabs() const { return m_tabs; }
+    QComboBox* measures() const { return m_measures; }
+    // The picture in front, for paper; null where there is none.
+    std::shared_ptr<const Figure> figure() const;
+
+  Q_SIGNALS:
+    void openRequested();
+    void priorRequested();
+    void exportRequested();  // where to is not this view's to ask
+    void exported(const QString& path);
+    void figureChanged();  // there is one now, or none any more
+    // Names that are compared just now, and the groups: for pictures of their values.
+    void namesShown(regulus::ValuesOf of, const std::vector<std::string>& names);
+    void groupsShown(const regulus::CellGroups& groups);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    enum class End { Running, Failed, Cancelled };
+    // What was asked for last, of one kind of values.
+    struct Kept {
+        ComparisonInputs inputs;
+        std::shared_ptr<const ComparisonResult> result;  // null: see `end`
+        End end = End::Running;
+        QString problem;
+    };
+
+    void connectParts();
+    void hear(Changes what);
+    void offerMeasures();
+    void refresh();
+    void start(ComparisonInputs inputs);
+    void finish(ComparedBy by, End end, const QString& problem);
+    void forgetOthers();
+    void showKept(const Kept& kept);
+    void sayWhatIsMissing();
+    void pressed();
+    void look(const std::string& name);
+    QString key(ComparedBy by) const;
+
+    Session& m_session;
+    SetupPanel* m_setup;
+    QTabBar* m_tabs;
+    QComboBox* m_measures;
+    StateStack* m_states;
+    ResultView* m_result;
+    std::map<ComparedBy, Kept> m_kept;
+    bool m_due = false;  // begins when the page is looked at
+};
+
+}  // namespace regulus

@@ -1,0 +1,205 @@
+#include "ui/views/compare/comparison_run.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/heavy_work.h"
+#include "core/data/selected_genes.h"
+#include "core/workflow/groups_of_sets.h"
+#include "ui/models/number_text.h"
+#include "ui/session/session.h"
+
+namespace regulus {
+namespace {
+
+constexpr std::size_t least_cells = 3;
+// The name that notes know the predicted classes by, as `regulus predict` writes them.
+constexpr const char* prediction_name = "regulus_prediction";
+
+const std::string& nameOfColumn(const std::string& column) {
+    static const std::string prediction = prediction_name;
+    return column == predicted_column ? prediction : column;
+}
+
+void checkSize(const QString& side, std::size_t cells) {
+    if (cells >= least_cells) return;
+    throw Error(ErrorKind::Data,
+                QCoreApplication::translate("CompareView", "%1 has %2, and a test takes %3")
+                    .arg(side, countText(cells, QStringLiteral("cell"), QStringLiteral("cells")))
+                    .arg(least_cells)
+                    .toStdString(),
+                {}, "Choose more cells");
+}
+
+CellGroups groupsOf(const ComparisonInputs& inputs) {
+    const ComparisonSetup& setup = inputs.setup;
+    const std::size_t cells = inputs.dataset->cells();
+    if (setup.allGroups)
+        return groups_of_categories(*inputs.categories, nameOfColumn(setup.column),
+                                    inputs.visible.universe() > 0 ? inputs.visible : CellSet::all(cells));
+    const ComparedSets sets = setsOf(setup, inputs.visible, inputs.categories.get(), cells);
+    checkSize(QStringLiteral("A"), sets.a.count());
+    checkSize(setup.b.chosen() ? QStringLiteral("B") : QStringLiteral("The rest"), sets.b.count());
+    CellGroups groups = two_sets(sets.a, setup.a.name.toStdString(), sets.b,
+                                 setup.b.chosen() ? setup.b.name.toStdString() : std::string("all others"));
+    if (sets.withoutValue > 0)
+        groups.warnings.push_back(
+            QCoreApplication::translate("CompareView", "%1 without a value of %2 left out of the rest")
+                .arg(countText(sets.withoutValue, QStringLiteral("cell"), QStringLiteral("cells")),
+                     QString::fromStdString(nameOfColumn(setup.a.column)))
+                .toStdString());
+    // Of one column alone, so that the notes can tell what its groups are.
+    if (!setup.b.chosen() || setup.a.column == setup.b.column) groups.column = nameOfColumn(setup.a.column);
+    return groups;
+}
+
+ComparedValues genesOf(const ComparisonInputs& inputs) {
+    ComparedValues values = compared_genes(*inputs.dataset, inputs.choices.assay, inputs.choices.genes);
+    // As every view writes them, and from the matrix whose index they share.
+    if (inputs.genes && inputs.genes->names.size() == values.names.size()) values.names = inputs.genes->names;
+    if (inputs.expression && inputs.expression->genes() == values.names.size())
+        values.matrix = inputs.expression;
+    return values;
+}
+
+// The columns of the genes that are TFs of the reader.
+std::vector<std::uint32_t> tfColumns(const std::vector<std::string>& genes, const TfReader& reader) {
+    std::vector<std::string> tfs = reader.regulons.tfs;
+    std::ranges::sort(tfs);
+    std::vector<std::uint32_t> columns;
+    for (std::uint32_t gene = 0; gene < genes.size(); ++gene)
+        if (std::ranges::binary_search(tfs, genes[gene])) columns.push_back(gene);
+    if (columns.empty())
+        throw Error(ErrorKind::Data, "None of the TFs is among the genes of the dataset", {},
+                    "Choose another prior, or other names of the genes");
+    return columns;
+}
+
+ComparedValues valuesOf(const ComparisonInputs& inputs, std::vector<std::uint32_t>& columns) {
+    switch (inputs.by) {
+        case ComparedBy::Activity:
+            return compared_activity(inputs.read, inputs.reader->regulons);
+        case ComparedBy::Attention:
+            return inputs.context ? compared_choice(inputs.context->input, inputs.context->predictor)
+                                  : compared_attention(inputs.read, *inputs.reader);
+        case ComparedBy::TfExpression: {
+            ComparedValues values = genesOf(inputs);
+            columns = tfColumns(values.names, *inputs.reader);
+            std::vector<std::string> names;
+            for (const std::uint32_t column : columns) names.push_back(values.names[column]);
+            values.names = std::move(names);
+            values.matrix = selected_genes(values.matrix, columns);
+            return values;
+        }
+        case ComparedBy::Genes:
+            break;
+    }
+    return genesOf(inputs);
+}
+
+// What cannot be compared by donors is told, and compared by cells all the same.
+void compareDonors(ComparisonResult& result, const ComparisonInputs& inputs,
+                   const std::vector<std::uint32_t>& columns, Job& job) {
+    if (!result.ofGenes()) {
+        result.donorsProblem = QCoreApplication::translate(
+            "CompareView", "Donors are compared by counts of genes, not by what is read of TFs.");
+        return;
+    }
+    DonorOptions options;
+    options.donors = inputs.setup.donors;
+    options.assay = inputs.choices.assay;
+    try {
+        DonorComparison donors =
+            compare_donors(*inputs.dataset, result.cells.groups, inputs.choices.genes, options, job);
+        std::vector<std::int32_t> places;
+        if (!columns.empty()) {
+            places.assign(donors.names.size(), -1);
+            for (std::size_t i = 0; i < columns.size(); ++i)
+                places[columns[i]] = static_cast<std::int32_t>(i);
+        }
+        addDonors(result, std::move(donors), places);
+    } catch (const Error& error) {
+        result.donorsProblem = QCoreApplication::translate("CompareView", "Not compared over donors: %1.")
+                                   .arg(QString::fromStdString(error.problem()));
+    }
+}
+
+}  // namespace
+
+bool ComparisonInputs::operator==(const ComparisonInputs& other) const {
+    return by == other.by && dataset == other.dataset && setup == other.setup && visible == other.visible &&
+           categories == other.categories && genes == other.genes && expression == other.expression &&
+           read == other.read && reader == other.reader && context == other.context && model == other.model;
+}
+
+bool canCompareBy(const Session& session, ComparedBy by) {
+    if (by == ComparedBy::Genes) return session.opened().dataset != nullptr;
+    const ModelState& model = session.model();
+    if (by == ComparedBy::Attention && model.file && !model.readsRegulons()) return model.context != nullptr;
+    return session.tfResults() != nullptr && session.tfExpression() != nullptr;
+}
+
+std::optional<ComparisonInputs> comparisonInputs(const Session& session, ComparedBy by) {
+    const OpenedState& opened = session.opened();
+    const ModelState& model = session.model();
+    ComparisonInputs inputs;
+    inputs.setup = session.comparison().setup();
+    if (!canCompareBy(session, by) || !inputs.setup.complete()) return std::nullopt;
+    inputs.by = by;
+    inputs.dataset = opened.dataset;
+    if (inputs.setup.visibleOnly) inputs.visible = session.cells().visible();
+    const std::string& column = inputs.setup.allGroups ? inputs.setup.column : inputs.setup.a.column;
+    if (!column.empty()) inputs.categories = session.groups().categorical(column);
+    if (inputs.setup.allGroups && !inputs.categories) return std::nullopt;
+    if (by == ComparedBy::Genes || by == ComparedBy::TfExpression) {
+        inputs.genes = opened.genes.names;
+        inputs.expression = opened.expression;
+        inputs.choices = opened.choices;
+    }
+    if (by == ComparedBy::Genes) return inputs;
+    if (by == ComparedBy::Attention) inputs.model = model.file;
+    if (by == ComparedBy::Attention && model.file && !model.readsRegulons()) {
+        inputs.context = model.context;
+        return inputs;
+    }
+    inputs.reader = session.tfResults()->reader;
+    inputs.read = session.tfExpression();
+    return inputs;
+}
+
+ComparedSets setsOf(const ComparisonSetup& setup, const CellSet& visible, const Categorical* categories,
+                    std::size_t cells) {
+    const CellSet among = visible.universe() > 0 ? visible : CellSet::all(cells);
+    ComparedSets sets{setup.a.chosen() ? setup.a.cells & among : CellSet(cells), CellSet(cells), {}, 0};
+    if (setup.b.chosen()) {
+        sets.b = setup.b.cells & among;
+    } else if (setup.a.chosen()) {
+        sets.b = among - sets.a;
+        // Nobody knows which group a cell without a value belongs to.
+        if (categories != nullptr) {
+            const CellSet without = sets.b & cells_without_label(*categories);
+            sets.withoutValue = without.count();
+            sets.b -= without;
+        }
+    }
+    sets.shared = sets.a & sets.b;
+    return sets;
+}
+
+ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job) {
+    begin_heavy_work("comparison");
+    ComparisonResult result;
+    const bool donors = !inputs.setup.donors.empty();
+    PartJob testing(job, 0, donors ? 0.6 : 1), adding(job, 0.6, 1);
+    CellGroups groups = groupsOf(inputs);
+    std::vector<std::uint32_t> columns;
+    const ComparedValues values = valuesOf(inputs, columns);
+    ComparisonOptions options;
+    options.min_cells = least_cells;
+    result.cells =
+        compare_cells(values, std::move(groups), inputs.dataset->obs, inputs.model.get(), options, testing);
+    if (donors) compareDonors(result, inputs, columns, adding);
+    return result;
+}
+
+}  // namespace regulus

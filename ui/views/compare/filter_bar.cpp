@@ -1,0 +1,130 @@
+#include "ui/views/compare/filter_bar.h"
+
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QTimer>
+#include <algorithm>
+
+#include "ui/models/comparison_model.h"
+#include "ui/models/number_text.h"
+#include "ui/views/parts/tone_label.h"
+
+namespace regulus {
+namespace {
+
+constexpr int typing_ms = 150;
+
+QString editedText(double q) {
+    return QString::number(q, 'g', 3);
+}
+
+}  // namespace
+
+FilterBar::FilterBar(QWidget* parent)
+    : QWidget(parent),
+      m_search(new QLineEdit),
+      m_changeName(new ToneLabel(Tone::Muted)),
+      m_change(new QDoubleSpinBox),
+      m_share(new QSpinBox),
+      m_q(new QLineEdit),
+      m_up(new QCheckBox(tr("Higher only"))),
+      m_wait(new QTimer(this)) {
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(90);
+    m_search->setMaximumWidth(200);
+    m_search->setAccessibleName(tr("Search by name"));
+    for (QAbstractSpinBox* box : std::initializer_list<QAbstractSpinBox*>{m_change, m_share})
+        box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_change->setRange(0, 50);
+    m_change->setSingleStep(0.25);
+    m_change->setDecimals(2);
+    m_change->setKeyboardTracking(false);
+    m_share->setRange(0, 100);
+    m_share->setSingleStep(5);
+    m_share->setSuffix(tr(" %"));
+    m_share->setKeyboardTracking(false);
+    m_share->setToolTip(
+        tr("Smallest share, in the group or among the others, of cells with a value above 0"));
+    m_share->setAccessibleName(tr("Smallest share"));
+    m_q->setText(editedText(m_mostQ));
+    m_q->setFixedWidth(64);
+    m_q->setToolTip(tr("Highest false discovery rate, such as 0.05 or 1e-10"));
+    m_q->setAccessibleName(tr("Highest q"));
+    m_up->setToolTip(tr("Leave out what is lower in the group"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(m_search, 2);
+    row->addWidget(m_changeName);
+    row->addWidget(m_change);
+    row->addWidget(new ToneLabel(Tone::Muted, tr("share \u2265")));
+    row->addWidget(m_share);
+    row->addWidget(new ToneLabel(Tone::Muted, tr("q \u2264")));
+    row->addWidget(m_q);
+    row->addWidget(m_up);
+    row->addStretch();
+    m_wait->setSingleShot(true);
+    m_wait->setInterval(typing_ms);
+    connect(m_wait, &QTimer::timeout, this, &FilterBar::changed);
+    connect(m_search, &QLineEdit::textChanged, this, [this] { m_wait->start(); });
+    connect(m_change, &QDoubleSpinBox::valueChanged, this, &FilterBar::changed);
+    connect(m_share, &QSpinBox::valueChanged, this, &FilterBar::changed);
+    connect(m_up, &QCheckBox::toggled, this, &FilterBar::changed);
+    connect(m_q, &QLineEdit::editingFinished, this, &FilterBar::readQ);
+}
+
+// What is no rate becomes the one before again.
+void FilterBar::readQ() {
+    bool number = false;
+    const double value = m_q->text().trimmed().replace(QChar(0x2212), QLatin1Char('-')).toDouble(&number);
+    const bool good = number && value >= 0 && value <= 1;
+    if (!good) return m_q->setText(editedText(m_mostQ));
+    if (value == m_mostQ) return;
+    m_mostQ = value;
+    Q_EMIT changed();
+}
+
+ComparisonQuery FilterBar::query() const {
+    ComparisonQuery query;
+    query.text = m_search->text();
+    query.minShare = m_share->value() / 100.0;
+    query.minChange = m_change->value();
+    query.mostQ = m_mostQ;
+    query.upOnly = m_up->isChecked();
+    return query;
+}
+
+void FilterBar::setMinChange(double value) {
+    m_change->setValue(value);
+}
+
+void FilterBar::setMostQ(double value) {
+    m_mostQ = std::clamp(value, 0.0, 1.0);
+    m_q->setText(editedText(m_mostQ));
+    Q_EMIT changed();
+}
+
+void FilterBar::setUpOnly(bool on) {
+    m_up->setChecked(on);
+}
+
+void FilterBar::setSearch(const QString& text) {
+    m_search->setText(text);
+}
+
+void FilterBar::describe(const ComparisonResult& result, std::size_t group) {
+    const bool donors = result.testedByDonors(group);
+    const QString name = result.cells.counts ? tr("|log\u2082 FC| \u2265") : tr("|difference| \u2265");
+    m_changeName->setText(name);
+    m_change->setToolTip(donors ? tr("Smallest absolute log\u2082 fold change over donors")
+                                : tr("Smallest absolute %1").arg(changeName(result)));
+    m_change->setAccessibleName(m_change->toolTip());
+    m_search->setPlaceholderText(result.ofGenes() ? tr("Search genes") : tr("Search TFs"));
+}
+
+}  // namespace regulus

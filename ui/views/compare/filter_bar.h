@@ -1,0 +1,54 @@
+// Search and thresholds of the result table; the thresholds are those that the volcano shows.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/models/comparison_table.h"
+
+class QCheckBox;
+class QDoubleSpinBox;
+class QLineEdit;
+class QSpinBox;
+class QTimer;
+
+namespace regulus {
+
+class ToneLabel;
+
+class FilterBar final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit FilterBar(QWidget* parent = nullptr);
+
+    // Text and filters of it; the rest is not this bar's.
+    ComparisonQuery query() const;
+    void setMinChange(double value);
+    void setMostQ(double value);
+    void setUpOnly(bool on);
+    void setSearch(const QString& text);
+    // What is filtered: the names of the numbers.
+    void describe(const ComparisonResult& result, std::size_t group);
+
+    QLineEdit* search() const { return m_search; }
+    QDoubleSpinBox* minChange() const { return m_change; }
+    QSpinBox* minShare() const { return m_share; }
+    QLineEdit* mostQ() const { return m_q; }
+    QCheckBox* upOnly() const { return m_up; }
+
+  Q_SIGNALS:
+    void changed();
+
+  private:
+    void readQ();
+
+    QLineEdit* m_search;
+    ToneLabel* m_changeName;
+    QDoubleSpinBox* m_change;
+    QSpinBox* m_share;
+    QLineEdit* m_q;
+    QCheckBox* m_up;
+    QTimer* m_wait;  // typing settles before a search starts
+    double m_mostQ = 0.05;
+};
+
+}  // namespace regulus

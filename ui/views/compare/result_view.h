@@ -1,0 +1,92 @@
+// What came of a comparison: table, volcano and ranking of one group, with the filters that all of them
+// follow.
+#pragma once
+
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+#include "ui/models/comparison_table.h"
+#include "ui/session/session.h"
+
+class QComboBox;
+class QTabWidget;
+class QToolButton;
+
+namespace regulus {
+
+class CleanTable;
+class ComparisonModel;
+class Figure;
+class FilterBar;
+class NotesLine;
+class PointPlotCanvas;
+class ToneLabel;
+
+class ResultView final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ResultView(Session& session, QWidget* parent = nullptr);
+    ~ResultView() override;
+
+    void show(std::shared_ptr<const ComparisonResult> result);
+    const std::shared_ptr<const ComparisonResult>& result() const { return m_result; }
+    std::size_t group() const { return m_group; }
+    // The picture in front, for paper; null where there is none.
+    std::shared_ptr<const Figure> figure() const;
+    QString figureName() const;  // "volcano"
+    void writeCsv(const QString& path);
+
+    CleanTable* table() const { return m_table; }
+    const ComparisonModel& model() const { return *m_model; }
+    FilterBar* filters() const { return m_filters; }
+    QComboBox* groups() const { return m_groups; }
+    // Volcano, ranking, and what else shows the values of groups.
+    QTabWidget* pictures() const { return m_pictures; }
+    PointPlotCanvas* volcano() const { return m_volcano; }
+    PointPlotCanvas* ranking() const { return m_ranking; }
+    QString countText() const;
+    QString notes() const;
+
+  Q_SIGNALS:
+    void chosen(const std::string& name);  // a gene or TF, to be looked at
+    // The first names of the table as it is filtered now, or those selected in it.
+    void namesShown(const std::vector<std::string>& names);
+    void exportRequested();
+    void exported(const QString& path);
+    void figureChanged();
+
+  private:
+    QWidget* buildTable();
+    void connectParts();
+    void showGroups();
+    void chooseGroup();
+    void startQuery();
+    struct Arranged;
+    void showRows(Arranged arranged);
+    void sortBy(int column);
+    void activate(std::uint32_t gene);
+    void selectRows(const std::vector<std::uint32_t>& genes);
+    void tellNames();
+    void sayNotes();
+    QString describe(std::uint32_t gene) const;
+
+    Session& m_session;
+    std::shared_ptr<const ComparisonResult> m_result;
+    std::size_t m_group = 0;
+    std::optional<ComparisonColumn> m_sorted;
+    bool m_descending = true;
+    std::optional<std::uint32_t> m_chosen;
+    ComparisonModel* m_model;
+    CleanTable* m_table;
+    QComboBox* m_groups;
+    FilterBar* m_filters;
+    ToneLabel* m_count;
+    QToolButton* m_export;
+    NotesLine* m_notes;
+    QTabWidget* m_pictures;
+    PointPlotCanvas *m_volcano, *m_ranking;
+    QString m_key;
+};
+
+}  // namespace regulus
