@@ -25,6 +25,7 @@
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/data_panel/data_panel.h"
@@ -125,10 +126,12 @@ void MainWindow::buildViews() {
     m_trainingView = new TrainingView(*m_session);
     m_evidence = new EvidenceView(*m_session);
     m_compare = new CompareView(*m_session);
+    m_plots = new GroupPlotsView(*m_session);
     addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
     addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
     addDock(Qt::BottomDockWidgetArea, "compare", tr("Compare"), m_compare);
+    addDock(Qt::BottomDockWidgetArea, "plots", tr("Plots"), m_plots);
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
@@ -159,6 +162,15 @@ void MainWindow::buildViews() {
     connect(m_compare, &CompareView::exported, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), comparison_cause); });
     connect(m_compare, &CompareView::figureChanged, this, &MainWindow::refreshActions);
+    connect(m_compare, &CompareView::plotRequested, this,
+            [this](ValuesOf of, const std::vector<std::string>& names, const CellGroups& groups) {
+                m_plots->setGroups(groups);
+                m_plots->showValues(of, names);
+                raiseDock("plots");
+            });
+    connect(m_plots, &GroupPlotsView::openRequested, this, [this] { askDataset(); });
+    connect(m_plots, &GroupPlotsView::figureRequested, this, &MainWindow::exportPlot);
+    connect(m_plots, &GroupPlotsView::numbersRequested, this, &MainWindow::exportPlotNumbers);
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
@@ -357,6 +369,14 @@ void MainWindow::exportComparison() {
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There is no comparison to draw."), figure_cause);
+}
+
+void MainWindow::exportPlot() {
+    if (auto figure = m_plots->figure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("There is no plot to draw."), figure_cause);
 }
 
 // --- the rest

@@ -20,6 +20,7 @@ class ConfusionView;
 class DataPanel;
 class EmbeddingView;
 class ErrorPresenter;
+class GroupPlotsView;
 class HeatmapView;
 class InspectorView;
 class Map3d;
@@ -48,6 +49,7 @@ class MainWindow final : public QMainWindow {
     TrainingView& trainingView() { return *m_trainingView; }
     EvidenceView& evidenceView() { return *m_evidence; }
     CompareView& compareView() { return *m_compare; }
+    GroupPlotsView& plotsView() { return *m_plots; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
     ErrorPresenter& errors() { return *m_errors; }
@@ -86,6 +88,8 @@ class MainWindow final : public QMainWindow {
     void exportPredictions();
     void exportComparison();  // its picture
     void exportComparedTable();
+    void exportPlot();
+    void exportPlotNumbers();
     void compareSelection();
     void saveEvidence();
     void raiseDock(const char* name);
@@ -167,6 +171,7 @@ class MainWindow final : public QMainWindow {
     TrainingView* m_trainingView = nullptr;
     EvidenceView* m_evidence = nullptr;
     CompareView* m_compare = nullptr;
+    GroupPlotsView* m_plots = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;

@@ -235,8 +235,8 @@ void MainWindow::buildMenus() {
     fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
                 "exportConfusion", "exportComparison", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")),
-         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection", "", "clusters",
-          "", "hideOthers", "showAll", "", "preferences"});
+         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection", "",
+          "clusters", "", "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));

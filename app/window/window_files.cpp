@@ -19,8 +19,10 @@
 #include "ui/dialogs/open_dialog.h"
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
+#include "ui/export/table_exporter.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/parts/file_questions.h"
@@ -255,6 +257,20 @@ void MainWindow::exportComparedTable() {
         {QStringLiteral("table"), tr("Export the comparison"), tr("Comma-separated values (*.csv)")},
         suggestedStem(datasetName(), tr("comparison")) + QStringLiteral(".csv"));
     if (!file.isEmpty()) m_compare->result()->writeCsv(file);
+}
+
+void MainWindow::exportPlotNumbers() {
+    const QString file = askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("table"), tr("Export the numbers of the plot"), tr("Tables (*.csv *.tsv)")},
+        suggestedStem(datasetName(), tr("plot")) + QStringLiteral(".csv"));
+    if (file.isEmpty()) return;
+    try {
+        exportTable(m_plots->numbers(), file);
+        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("plot"));
+    } catch (const Error& error) {
+        m_errors->present(error, tr("Exporting"), QStringLiteral("plot"));
+    }
 }
 
 void MainWindow::compareSelection() {

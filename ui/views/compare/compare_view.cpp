@@ -79,7 +79,8 @@ void CompareView::connectParts() {
     connect(m_result, &ResultView::exported, this, &CompareView::exported);
     connect(m_result, &ResultView::figureChanged, this, &CompareView::figureChanged);
     connect(m_result, &ResultView::namesShown, this, [this](const std::vector<std::string>& names) {
-        if (m_result->result()) Q_EMIT namesShown(m_result->result()->cells.of, names);
+        if (const auto result = m_result->result())
+            Q_EMIT plotRequested(result->cells.of, names, result->cells.groups);
     });
 }
 
@@ -217,8 +218,7 @@ void CompareView::showKept(const Kept& kept) {
     if (kept.result) {
         m_states->showContent();
         if (m_result->result() == kept.result) return;
-        m_result->show(kept.result);
-        return Q_EMIT groupsShown(kept.result->cells.groups);
+        return m_result->show(kept.result);
     }
     m_result->show(nullptr);
     if (kept.end == End::Failed)

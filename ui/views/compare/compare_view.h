@@ -45,9 +45,9 @@ class CompareView final : public QWidget {
     void exportRequested();  // where to is not this view's to ask
     void exported(const QString& path);
     void figureChanged();  // there is one now, or none any more
-    // Names that are compared just now, and the groups: for pictures of their values.
-    void namesShown(regulus::ValuesOf of, const std::vector<std::string>& names);
-    void groupsShown(const regulus::CellGroups& groups);
+    // Some names are to be plotted in the groups that are compared.
+    void plotRequested(regulus::ValuesOf of, const std::vector<std::string>& names,
+                       const regulus::CellGroups& groups);
 
   protected:
     void paintEvent(QPaintEvent* event) override;

@@ -109,8 +109,8 @@ void compareDonors(ComparisonResult& result, const ComparisonInputs& inputs,
     options.donors = inputs.setup.donors;
     options.assay = inputs.choices.assay;
     try {
-        DonorComparison donors =
-            compare_donors(*inputs.dataset, result.cells.groups, inputs.choices.genes, options, job);
+        DonorComparison donors = compare_donors(*withOwnColumns(inputs.dataset, inputs.own),
+                                                result.cells.groups, inputs.choices.genes, options, job);
         std::vector<std::int32_t> places;
         if (!columns.empty()) {
             places.assign(donors.names.size(), -1);
@@ -127,9 +127,10 @@ void compareDonors(ComparisonResult& result, const ComparisonInputs& inputs,
 }  // namespace
 
 bool ComparisonInputs::operator==(const ComparisonInputs& other) const {
-    return by == other.by && dataset == other.dataset && setup == other.setup && visible == other.visible &&
-           categories == other.categories && genes == other.genes && expression == other.expression &&
-           read == other.read && reader == other.reader && context == other.context && model == other.model;
+    return by == other.by && dataset == other.dataset && own == other.own && setup == other.setup &&
+           visible == other.visible && categories == other.categories && genes == other.genes &&
+           expression == other.expression && read == other.read && reader == other.reader &&
+           context == other.context && model == other.model;
 }
 
 bool canCompareBy(const Session& session, ComparedBy by) {
@@ -147,6 +148,7 @@ std::optional<ComparisonInputs> comparisonInputs(const Session& session, Compare
     if (!canCompareBy(session, by) || !inputs.setup.complete()) return std::nullopt;
     inputs.by = by;
     inputs.dataset = opened.dataset;
+    if (!inputs.setup.donors.empty()) inputs.own = opened.own;
     if (inputs.setup.visibleOnly) inputs.visible = session.cells().visible();
     const std::string& column = inputs.setup.allGroups ? inputs.setup.column : inputs.setup.a.column;
     if (!column.empty()) inputs.categories = session.groups().categorical(column);

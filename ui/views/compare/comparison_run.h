@@ -21,6 +21,7 @@ enum class ComparedBy { Activity, Attention, TfExpression, Genes };
 struct ComparisonInputs {
     ComparedBy by = ComparedBy::Genes;
     std::shared_ptr<const Dataset> dataset;
+    OwnColumns own;  // donors may be one of them
     ComparisonSetup setup;
     CellSet visible;                                // that take part; empty universe: all
     std::shared_ptr<const Categorical> categories;  // of setup.column, or of the column of A

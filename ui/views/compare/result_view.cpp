@@ -54,6 +54,7 @@ ResultView::ResultView(Session& session, QWidget* parent)
       m_groups(new QComboBox),
       m_filters(new FilterBar),
       m_count(new ToneLabel(Tone::Muted)),
+      m_plot(new QToolButton),
       m_export(new QToolButton),
       m_notes(new NotesLine),
       m_pictures(new QTabWidget),
@@ -96,6 +97,11 @@ QWidget* ResultView::buildTable() {
     m_groups->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_groups->setMinimumContentsLength(12);
     m_groups->setMaximumWidth(320);
+    m_plot->setObjectName(QStringLiteral("plot"));
+    m_plot->setText(tr("Plot"));
+    m_plot->setToolTip(
+        tr("Dot plot, violins and others of the selected rows, or of the first %1").arg(names_told));
+    m_plot->setAutoRaise(true);
     m_export->setText(tr("Export CSV…"));
     m_export->setToolTip(tr("Save all listed rows, with every number, as CSV"));
     m_export->setAutoRaise(true);
@@ -120,6 +126,7 @@ QWidget* ResultView::buildTable() {
     head->addWidget(m_groups, 3);
     head->addWidget(m_count);
     head->addStretch();
+    head->addWidget(m_plot);
     head->addWidget(m_export);
     auto* part = new QWidget;
     auto* column = new QVBoxLayout(part);
@@ -144,7 +151,7 @@ void ResultView::connectParts() {
                 m_volcano->setChosen(m_chosen);
                 m_ranking->setChosen(m_chosen);
             });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ResultView::tellNames);
+    connect(m_plot, &QToolButton::clicked, this, &ResultView::tellNames);
     for (PointPlotCanvas* canvas : {m_volcano, m_ranking}) {
         canvas->setDescribe([this](std::uint32_t gene) { return describe(gene); });
         connect(canvas, &PointPlotCanvas::clicked, this, [this](std::uint32_t gene) {
@@ -251,7 +258,6 @@ void ResultView::showRows(Arranged made) {
     m_table->scrollToTop();
     if (row >= 0) m_table->markRow(row);
     Q_EMIT figureChanged();
-    tellNames();
 }
 
 // The third click on a header gives the ranking back.

@@ -82,7 +82,7 @@ class ResultView final : public QWidget {
     QComboBox* m_groups;
     FilterBar* m_filters;
     ToneLabel* m_count;
-    QToolButton* m_export;
+    QToolButton *m_plot, *m_export;
     NotesLine* m_notes;
     QTabWidget* m_pictures;
     PointPlotCanvas *m_volcano, *m_ranking;

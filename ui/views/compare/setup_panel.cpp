@@ -129,7 +129,7 @@ void SetupPanel::connectParts() {
 }
 
 void SetupPanel::hear(Changes what) {
-    if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels)) {
+    if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels | Change::Columns)) {
         fillColumns();
         fillDonors();
     }
