@@ -66,21 +66,22 @@ class Composer {
     FigureDrawing compose() {
         FigureDrawing& out = m_drawing;
         const FigureDrawing key = categoryKey(partLegend(m_plot), {}, width(), 6, m_points);
-        const double keyHeight = key.page.isEmpty() ? 0 : gap + key.page.height();
+        const double keyHeight = key.page.isEmpty() ? 0 : key.page.height() + gap;
         const QStringList note = noteLines();
         const double below =
             keyHeight + static_cast<double>(note.size()) * lineHeight(m_points) + (note.isEmpty() ? 0 : 1);
         double top = margin + (m_plot.simulated ? lineHeight(m_points) + mark_gap : 0);
         fitRows(top + below + margin);
         if (m_plot.simulated) out.mark(margin, m_points);
+        // Above, where it is seen however many rows there are.
+        if (!key.page.isEmpty()) {
+            out.legend = QRectF(QPointF(margin, top), key.page);
+            out.add(key, out.legend.topLeft());
+            top += keyHeight;
+        }
         for (int band = 0; band < m_plan.bands; ++band) {
             drawBand(band, {margin, top});
             top += bandHeight() + (band + 1 < m_plan.bands ? gap : 0);
-        }
-        if (!key.page.isEmpty()) {
-            out.legend = QRectF(QPointF(margin, top + gap), key.page);
-            out.add(key, out.legend.topLeft());
-            top += keyHeight;
         }
         if (!note.isEmpty()) top = out.write(note, {margin, top + 1}, {m_points}, Theme::figure().mutedText);
         if (m_plan.width(m_plan.perBand) > width() + 0.01)

@@ -149,15 +149,12 @@ void GroupPlotsView::hear(Changes what) {
 void GroupPlotsView::offer() {
     std::vector<PlotBar::Offer> columns;
     if (m_given) columns.push_back({given_groups, tr("the groups compared")});
-    const auto add = [&](const std::string& column, const QString& title) {
+    for (const std::string& column : m_session.groups().listed()) {
         const std::vector<std::size_t>& sizes = m_session.groups().sizes(column);
         const auto groups = std::count_if(sizes.begin(), sizes.end(), [](std::size_t n) { return n > 0; });
         if (groups > 1 && groups <= static_cast<std::ptrdiff_t>(most_groups_listed))
-            columns.push_back({column, title});
-    };
-    for (const auto& [column, categories] : m_session.groups().columns())
-        add(column, QString::fromStdString(column));
-    if (m_session.model().results) add(predicted_column, tr("prediction"));
+            columns.push_back({column, titleOf(column)});
+    }
     m_bar->offerColumns(columns, m_given ? given_groups : m_session.opened().labelColumn());
     std::vector<ValuesOf> values;
     for (const ValuesOf of : {ValuesOf::Genes, ValuesOf::Activity, ValuesOf::Attention})
@@ -177,6 +174,10 @@ void GroupPlotsView::fitNames() {
     m_fill->setVisible(!ofComposition(m_bar->look().kind));
 }
 
+QString GroupPlotsView::titleOf(const std::string& column) const {
+    return column == predicted_column ? tr("prediction") : QString::fromStdString(column);
+}
+
 PlotGroups GroupPlotsView::groupsOf(const std::string& column) const {
     PlotGroups groups;
     if (column.empty()) return groups;
@@ -185,7 +186,7 @@ PlotGroups GroupPlotsView::groupsOf(const std::string& column) const {
         groups.given = m_given;
         return groups;
     }
-    groups.title = column == predicted_column ? tr("prediction").toStdString() : column;
+    groups.title = titleOf(column).toStdString();
     groups.categories = m_session.groups().categorical(column);
     return groups;
 }
@@ -338,8 +339,11 @@ void GroupPlotsView::redraw() {
     if (composition ? !m_result.table : !m_result.summary) return;
     m_plot = composition ? compositionPlot(m_result.table, look) : groupPlot(m_result.summary, look);
     m_plot.simulated = m_session.simulated();
-    colorGroups(m_plot, groupsOf(m_bar->column()).categories.get(),
-                groupsOf(m_bar->split()).categories.get());
+    // Groups that were given are coloured by the column that they are of.
+    const bool given = m_bar->column() == given_groups;
+    const auto groups = m_session.groups().categorical(given ? m_given->column : m_bar->column());
+    const auto split = m_session.groups().categorical(m_bar->split());
+    colorGroups(m_plot, groups.get(), split.get());
     keepOrder();
     m_canvas->setFigure(figureOf(m_plot));
     sayNote();

@@ -64,6 +64,7 @@ class GroupPlotsView final : public QWidget {
     void offer();
     void offerNames();
     void fitNames();
+    QString titleOf(const std::string& column) const;
     PlotGroups groupsOf(const std::string& column) const;
     std::string usualSplit() const;
     std::optional<PlotInputs> inputs() const;

@@ -4,22 +4,14 @@
 
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
-#include "core/data/missing_label.h"
+#include "core/workflow/groups_of_sets.h"
 
 namespace regulus {
 
 CellGroups cellGroups(const PlotGroups& groups) {
     if (groups.given) return *groups.given;
-    CellGroups made;
-    made.column = groups.title;
-    made.names = groups.categories->categories;
-    made.codes = groups.categories->codes;
-    std::vector<std::uint8_t> none;
-    for (const std::string& name : made.names) none.push_back(means_unlabelled(name) ? 1 : 0);
-    for (std::int32_t& code : made.codes)
-        if (code >= 0 && none[static_cast<std::size_t>(code)] != 0) code = -1;
-    count_cells(made);
-    return made;
+    return groups_of_categories(*groups.categories, groups.title,
+                                CellSet::all(groups.categories->codes.size()));
 }
 
 PlotResult runPlot(const PlotInputs& inputs, Job& job) {

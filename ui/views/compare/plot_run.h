@@ -21,7 +21,7 @@ struct PlotGroups {
 
     bool chosen() const { return categories || given; }
 };
-// Values that are no label are no group. A pass over the cells.
+// As groups_of_categories() makes them of a column. A pass over the cells.
 CellGroups cellGroups(const PlotGroups& groups);
 
 struct PlotInputs {
