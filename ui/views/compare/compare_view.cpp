@@ -15,7 +15,7 @@
 namespace regulus {
 namespace {
 
-constexpr int setup_width = 310;
+constexpr int setup_width = 330;
 
 Lane laneOf(const ComparisonInputs& inputs) {
     return inputs.context ? Lane::Model : Lane::Pool;  // a predictor is for one thread at a time

@@ -80,7 +80,7 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
     plot.x.title = donors ? tr("log2 fold change over donors")
                           : (result.cells.counts ? tr("log2 fold change") : tr("Difference of means"));
     plot.y.title = donors ? tr("\u2212log10 q over donors") : tr("\u2212log10 q");
-    double widest = 0, highest = -std::log10(std::max(query.mostQ, 1e-300));
+    double widest = 0, highest = 0;
     bool beyond = false;
     for (const std::uint32_t gene : ranked) {
         const ComparedRow row = comparedRow(result, query.group, gene);
@@ -98,12 +98,13 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
             if (point.beyond) point.y = highest;
         plot.note = tr("\u25b2 q below 1e\u2212300");
     }
-    widest = std::max(widest, query.minChange);
-    plot.x.high = std::max(widest * room, 0.1);
-    plot.x.low = -plot.x.high;
-    plot.y.high = std::max(highest * room, 1.0);
     plot.x.thresholds = {-query.minChange, query.minChange};
     plot.y.thresholds = {-std::log10(std::max(query.mostQ, 1e-300))};
+    // A threshold beyond the points is at the edge: an axis that made room for it would grow as it is
+    // dragged.
+    plot.x.high = std::max({widest * room, query.minChange, 0.1});
+    plot.x.low = -plot.x.high;
+    plot.y.high = std::max({highest * room, plot.y.thresholds[0], 1.0});
     drawFirstLast(plot);
     nameFirst(plot, result, firstOfBothSides(result, query, ranked));
     return plot;

@@ -62,8 +62,14 @@ ResultView::ResultView(Session& session, QWidget* parent)
       m_key(QStringLiteral("compare.result.%1.").arg(reinterpret_cast<quintptr>(this))) {
     m_pictures->setDocumentMode(true);
     m_pictures->tabBar()->setObjectName(QStringLiteral("flat"));
-    m_pictures->addTab(m_volcano, tr("Volcano"));
-    m_pictures->addTab(m_ranking, tr("Ranking"));
+    const auto onPaper = [](const PointPlotCanvas* canvas) {
+        return [canvas]() -> std::shared_ptr<const Figure> {
+            const PointPlot& plot = canvas->scene().plot();
+            return plot.empty() ? nullptr : std::make_shared<PointPlotFigure>(plot);
+        };
+    };
+    addPicture(m_volcano, tr("Volcano"), onPaper(m_volcano));
+    addPicture(m_ranking, tr("Ranking"), onPaper(m_ranking));
     m_pictures->tabBar()->setAccessibleName(tr("Pictures of the comparison"));
     auto* sides = new QSplitter;
     sides->addWidget(buildTable());
@@ -132,6 +138,7 @@ QWidget* ResultView::buildTable() {
 }
 
 void ResultView::connectParts() {
+    connect(m_pictures, &QTabWidget::currentChanged, this, &ResultView::figureChanged);
     connect(m_groups, &QComboBox::currentIndexChanged, this, &ResultView::chooseGroup);
     connect(m_filters, &FilterBar::changed, this, &ResultView::startQuery);
     connect(m_export, &QToolButton::clicked, this, &ResultView::exportRequested);
@@ -343,15 +350,16 @@ QString ResultView::describe(std::uint32_t gene) const {
              decimalText(row.auroc, 3));
 }
 
-std::shared_ptr<const Figure> ResultView::figure() const {
-    const QWidget* const front = m_pictures->currentWidget();
-    const PointPlotCanvas* const canvas = front == m_ranking ? m_ranking : m_volcano;
-    if (!m_result || canvas->scene().plot().empty()) return nullptr;
-    return std::make_shared<PointPlotFigure>(canvas->scene().plot());
+void ResultView::addPicture(QWidget* picture, const QString& name,
+                            std::function<std::shared_ptr<const Figure>()> figure) {
+    m_figures.push_back(std::move(figure));
+    m_pictures->addTab(picture, name);
 }
 
-QString ResultView::figureName() const {
-    return m_pictures->currentWidget() == m_ranking ? QStringLiteral("ranking") : QStringLiteral("volcano");
+std::shared_ptr<const Figure> ResultView::figure() const {
+    const int front = m_pictures->currentIndex();
+    if (!m_result || front < 0) return nullptr;
+    return m_figures[static_cast<std::size_t>(front)]();
 }
 
 void ResultView::writeCsv(const QString& path) {
