@@ -70,6 +70,9 @@ ResultView::ResultView(Session& session, QWidget* parent)
     };
     addPicture(m_volcano, tr("Volcano"), onPaper(m_volcano));
     addPicture(m_ranking, tr("Ranking"), onPaper(m_ranking));
+    m_pictures->setTabToolTip(0,
+                              tr("Change and false discovery rate of each; drag the dashed lines to filter"));
+    m_pictures->setTabToolTip(1, tr("All scores from the highest to the lowest"));
     m_pictures->tabBar()->setAccessibleName(tr("Pictures of the comparison"));
     auto* sides = new QSplitter;
     sides->addWidget(buildTable());
@@ -290,20 +293,28 @@ void ResultView::activate(std::uint32_t gene) {
 
 // Those of them that the filters let through.
 void ResultView::selectRows(const std::vector<std::uint32_t>& genes) {
+    if (!m_result) return;
+    std::vector<std::uint8_t> wanted(m_result->cells.names.size(), 0);
+    for (const std::uint32_t gene : genes) wanted[gene] = 1;
+    const auto chosen = [&](int row) {
+        return row < m_model->rowCount() && wanted[m_model->geneAt(row)] != 0;
+    };
+    // Whole stretches: the selection compares each of them with every other.
     QItemSelection rows;
     int first = -1;
-    std::vector<std::uint8_t> wanted(m_result ? m_result->cells.names.size() : 0, 0);
-    for (const std::uint32_t gene : genes) wanted[gene] = 1;
     for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (wanted[m_model->geneAt(row)] == 0) continue;
-        rows.select(m_model->index(row, 0), m_model->index(row, 0));
-        if (first < 0) first = row;
+        if (!chosen(row)) continue;
+        const int begin = row;
+        while (chosen(row + 1)) ++row;
+        rows.append(QItemSelectionRange(m_model->index(begin, 0), m_model->index(row, 0)));
+        if (first < 0) first = begin;
     }
+    m_table->clearSelection();
     if (first >= 0) {
         m_table->scrollTo(m_model->index(first, 0));
         m_table->selectionModel()->setCurrentIndex(m_model->index(first, 0), QItemSelectionModel::NoUpdate);
     }
-    m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->selectionModel()->select(rows, QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
 
 void ResultView::tellNames() {
