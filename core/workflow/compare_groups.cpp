@@ -8,6 +8,7 @@
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/stats/false_discovery.h"
 #include "core/workflow/comparison_notes.h"
 
@@ -62,6 +63,14 @@ void warn_of_untested(GroupComparison& made) {
                                         count_text(tests.not_finite.size(), "gene", "genes"),
                                         tests.not_finite.size() == 1 ? "is" : "are", fmt::join(names, ", "),
                                         tests.not_finite.size() > named ? ", …" : ""));
+}
+
+// The result alone: tests, and three rates of each.
+void check_memory(std::size_t groups, std::size_t genes) {
+    constexpr std::size_t each = sizeof(GroupTest) + 3 * sizeof(double);
+    if (groups <= memory_ceiling() / each / std::max<std::size_t>(1, genes)) return;
+    throw Error(ErrorKind::Memory, fmt::format("{} groups × {} genes do not fit in memory", groups, genes),
+                {}, "Compare fewer groups, or allow more memory");
 }
 
 std::vector<double> adjusted(const GroupComparison& made, double GroupTest::*p) {
@@ -129,6 +138,7 @@ std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::
 
 GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
                               const ModelFile* model, const ComparisonOptions& options, Job& job) {
+    check_memory(groups.names.size(), values.names.size());
     GroupComparison made;
     made.names = values.names;
     made.of = values.of;

@@ -72,7 +72,8 @@ std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::
                                         const ComparisonFilter& filter);
 
 // `obs`: of the dataset, to know of donors. `model`: that the values or labels are of; may be null. Memory
-// and errors are those of test_genes(); Error(Data) when no group has enough cells.
+// and errors are those of test_genes(); Error(Data) when no group has enough cells, Error(Memory) for a
+// result that passes the ceiling.
 GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
                               const ModelFile* model, const ComparisonOptions& options, Job& job);
 

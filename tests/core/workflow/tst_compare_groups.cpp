@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/io/dataset/dataset_reader.h"
 #include "core/regulons/tf_activity.h"
 #include "core/workflow/compare_groups.h"
@@ -174,6 +175,18 @@ class CompareGroupsTest : public QObject {
                     compare_cells(made_values(), groups_of_column(obs, "cell_type", every(12)), obs, nullptr,
                                   ten, job);
                 }).find("No group has 10 cells") != std::string::npos);
+    }
+
+    void a_result_beyond_the_memory_is_refused() {
+        const Table obs = made_obs();
+        set_memory_ceiling(500);
+        Job job;
+        const std::string said = said_by(ErrorKind::Memory, [&] {
+            compare_cells(made_values(), groups_of_column(obs, "cell_type", every(12)), obs, nullptr, {},
+                          job);
+        });
+        set_memory_ceiling(0);
+        QVERIFY2(said.find("3 groups × 3 genes do not fit in memory") != std::string::npos, said.c_str());
     }
 
     void a_pair_is_the_first_against_the_second() {

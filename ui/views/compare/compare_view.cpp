@@ -15,7 +15,7 @@
 namespace regulus {
 namespace {
 
-constexpr int setup_width = 310;
+constexpr int setup_width = 330;
 
 Lane laneOf(const ComparisonInputs& inputs) {
     return inputs.context ? Lane::Model : Lane::Pool;  // a predictor is for one thread at a time
@@ -38,6 +38,8 @@ CompareView::CompareView(Session& session, QWidget* parent)
     scroll->setFixedWidth(setup_width);
     m_tabs->addTab(tr("Regulators"));
     m_tabs->addTab(tr("Genes"));
+    m_tabs->setTabToolTip(Regulators, tr("Which TFs tell the groups apart, by activity, attention or mRNA"));
+    m_tabs->setTabToolTip(Genes, tr("Which genes tell the groups apart"));
     m_tabs->setObjectName(QStringLiteral("flat"));  // as the window dresses the tabs of its parts
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);

@@ -41,6 +41,21 @@ void nameFirst(PointPlot& plot, const ComparisonResult& result, const std::vecto
     }
 }
 
+// Without subscripts, which the face of figures does not have.
+QString changeTitle(const ComparisonResult& result, bool donors) {
+    if (donors) return tr("log2 fold change over donors");
+    if (result.cells.counts) return tr("log2 fold change");
+    switch (result.cells.of) {
+        case ValuesOf::Activity:
+            return tr("Difference of mean activity (t value)");
+        case ValuesOf::Attention:
+            return tr("Difference of mean attention (log ratio)");
+        case ValuesOf::Genes:
+            break;
+    }
+    return tr("Difference of means");
+}
+
 // The first of those higher in the group, and of those lower, by turns.
 std::vector<std::uint32_t> firstOfBothSides(const ComparisonResult& result, const ComparisonQuery& query,
                                             const std::vector<std::uint32_t>& ranked) {
@@ -76,11 +91,9 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
     PointPlot plot;
     plot.title = QStringLiteral("volcano");
     const bool donors = result.testedByDonors(query.group);
-    // Without subscripts, which the face of figures does not have.
-    plot.x.title = donors ? tr("log2 fold change over donors")
-                          : (result.cells.counts ? tr("log2 fold change") : tr("Difference of means"));
+    plot.x.title = changeTitle(result, donors);
     plot.y.title = donors ? tr("\u2212log10 q over donors") : tr("\u2212log10 q");
-    double widest = 0, highest = -std::log10(std::max(query.mostQ, 1e-300));
+    double widest = 0, highest = 0;
     bool beyond = false;
     for (const std::uint32_t gene : ranked) {
         const ComparedRow row = comparedRow(result, query.group, gene);
@@ -98,12 +111,13 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
             if (point.beyond) point.y = highest;
         plot.note = tr("\u25b2 q below 1e\u2212300");
     }
-    widest = std::max(widest, query.minChange);
-    plot.x.high = std::max(widest * room, 0.1);
-    plot.x.low = -plot.x.high;
-    plot.y.high = std::max(highest * room, 1.0);
     plot.x.thresholds = {-query.minChange, query.minChange};
     plot.y.thresholds = {-std::log10(std::max(query.mostQ, 1e-300))};
+    // A threshold beyond the points is at the edge: an axis that made room for it would grow as it is
+    // dragged.
+    plot.x.high = std::max({widest * room, query.minChange, 0.1});
+    plot.x.low = -plot.x.high;
+    plot.y.high = std::max({highest * room, plot.y.thresholds[0], 1.0});
     drawFirstLast(plot);
     nameFirst(plot, result, firstOfBothSides(result, query, ranked));
     return plot;

@@ -157,6 +157,7 @@ std::optional<ComparisonInputs> comparisonInputs(const Session& session, Compare
         inputs.genes = opened.genes.names;
         inputs.expression = opened.expression;
         inputs.choices = opened.choices;
+        inputs.choices.prior.reset();  // names are there already
     }
     if (by == ComparedBy::Genes) return inputs;
     if (by == ComparedBy::Attention) inputs.model = model.file;

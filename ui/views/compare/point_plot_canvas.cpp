@@ -18,16 +18,7 @@ PointPlotCanvas::PointPlotCanvas(const QString& name, QWidget* parent) : QWidget
 }
 
 void PointPlotCanvas::setPlot(PointPlot plot) {
-    // What is being dragged stays where the pointer has it.
-    std::optional<double> held;
-    const auto lines = [](const PointPlot& of,
-                          PointPlotScene::Threshold which) -> const std::vector<double>& {
-        return (which.axis == PointPlotScene::AxisName::X ? of.x : of.y).thresholds;
-    };
-    if (m_dragged && m_dragged->place < lines(m_scene.plot(), *m_dragged).size())
-        held = lines(m_scene.plot(), *m_dragged)[m_dragged->place];
     m_scene.setPlot(std::move(plot));
-    if (held) m_scene.moveThreshold(*m_dragged, *held);
     if (m_scene.plot().empty()) QToolTip::hideText();
     update();
 }
@@ -63,6 +54,8 @@ void PointPlotCanvas::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
     if (m_dragged) {
         const double value = m_scene.valueAt(m_dragged->axis, at);
+        // Of two that mirror each other it is the one on this side of 0.
+        if (m_dragged->axis == PointPlotScene::AxisName::X) m_dragged->place = value < 0 ? 0 : 1;
         m_scene.moveThreshold(*m_dragged, value);
         Q_EMIT thresholdMoved(*m_dragged, value);
         return update();

@@ -63,8 +63,17 @@ ResultView::ResultView(Session& session, QWidget* parent)
       m_key(QStringLiteral("compare.result.%1.").arg(reinterpret_cast<quintptr>(this))) {
     m_pictures->setDocumentMode(true);
     m_pictures->tabBar()->setObjectName(QStringLiteral("flat"));
-    m_pictures->addTab(m_volcano, tr("Volcano"));
-    m_pictures->addTab(m_ranking, tr("Ranking"));
+    const auto onPaper = [](const PointPlotCanvas* canvas) {
+        return [canvas]() -> std::shared_ptr<const Figure> {
+            const PointPlot& plot = canvas->scene().plot();
+            return plot.empty() ? nullptr : std::make_shared<PointPlotFigure>(plot);
+        };
+    };
+    addPicture(m_volcano, tr("Volcano"), onPaper(m_volcano));
+    addPicture(m_ranking, tr("Ranking"), onPaper(m_ranking));
+    m_pictures->setTabToolTip(0,
+                              tr("Change and false discovery rate of each; drag the dashed lines to filter"));
+    m_pictures->setTabToolTip(1, tr("All scores from the highest to the lowest"));
     m_pictures->tabBar()->setAccessibleName(tr("Pictures of the comparison"));
     auto* sides = new QSplitter;
     sides->addWidget(buildTable());
@@ -139,6 +148,7 @@ QWidget* ResultView::buildTable() {
 }
 
 void ResultView::connectParts() {
+    connect(m_pictures, &QTabWidget::currentChanged, this, &ResultView::figureChanged);
     connect(m_groups, &QComboBox::currentIndexChanged, this, &ResultView::chooseGroup);
     connect(m_filters, &FilterBar::changed, this, &ResultView::startQuery);
     connect(m_export, &QToolButton::clicked, this, &ResultView::exportRequested);
@@ -289,20 +299,28 @@ void ResultView::activate(std::uint32_t gene) {
 
 // Those of them that the filters let through.
 void ResultView::selectRows(const std::vector<std::uint32_t>& genes) {
+    if (!m_result) return;
+    std::vector<std::uint8_t> wanted(m_result->cells.names.size(), 0);
+    for (const std::uint32_t gene : genes) wanted[gene] = 1;
+    const auto chosen = [&](int row) {
+        return row < m_model->rowCount() && wanted[m_model->geneAt(row)] != 0;
+    };
+    // Whole stretches: the selection compares each of them with every other.
     QItemSelection rows;
     int first = -1;
-    std::vector<std::uint8_t> wanted(m_result ? m_result->cells.names.size() : 0, 0);
-    for (const std::uint32_t gene : genes) wanted[gene] = 1;
     for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (wanted[m_model->geneAt(row)] == 0) continue;
-        rows.select(m_model->index(row, 0), m_model->index(row, 0));
-        if (first < 0) first = row;
+        if (!chosen(row)) continue;
+        const int begin = row;
+        while (chosen(row + 1)) ++row;
+        rows.append(QItemSelectionRange(m_model->index(begin, 0), m_model->index(row, 0)));
+        if (first < 0) first = begin;
     }
+    m_table->clearSelection();
     if (first >= 0) {
         m_table->scrollTo(m_model->index(first, 0));
         m_table->selectionModel()->setCurrentIndex(m_model->index(first, 0), QItemSelectionModel::NoUpdate);
     }
-    m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_table->selectionModel()->select(rows, QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }
 
 void ResultView::tellNames() {
@@ -349,15 +367,16 @@ QString ResultView::describe(std::uint32_t gene) const {
              decimalText(row.auroc, 3));
 }
 
-std::shared_ptr<const Figure> ResultView::figure() const {
-    const QWidget* const front = m_pictures->currentWidget();
-    const PointPlotCanvas* const canvas = front == m_ranking ? m_ranking : m_volcano;
-    if (!m_result || canvas->scene().plot().empty()) return nullptr;
-    return std::make_shared<PointPlotFigure>(canvas->scene().plot());
+void ResultView::addPicture(QWidget* picture, const QString& name,
+                            std::function<std::shared_ptr<const Figure>()> figure) {
+    m_figures.push_back(std::move(figure));
+    m_pictures->addTab(picture, name);
 }
 
-QString ResultView::figureName() const {
-    return m_pictures->currentWidget() == m_ranking ? QStringLiteral("ranking") : QStringLiteral("volcano");
+std::shared_ptr<const Figure> ResultView::figure() const {
+    const int front = m_pictures->currentIndex();
+    if (!m_result || front < 0) return nullptr;
+    return m_figures[static_cast<std::size_t>(front)]();
 }
 
 void ResultView::writeCsv(const QString& path) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -34,15 +35,17 @@ class ResultView final : public QWidget {
     std::size_t group() const { return m_group; }
     // The picture in front, for paper; null where there is none.
     std::shared_ptr<const Figure> figure() const;
-    QString figureName() const;  // "volcano"
     void writeCsv(const QString& path);
 
     CleanTable* table() const { return m_table; }
     const ComparisonModel& model() const { return *m_model; }
     FilterBar* filters() const { return m_filters; }
     QComboBox* groups() const { return m_groups; }
-    // Volcano, ranking, and what else shows the values of groups.
+    // Volcano, ranking, and what else shows what is compared.
     QTabWidget* pictures() const { return m_pictures; }
+    // `figure`: what is shown there, for paper; null when that is nothing.
+    void addPicture(QWidget* picture, const QString& name,
+                    std::function<std::shared_ptr<const Figure>()> figure);
     PointPlotCanvas* volcano() const { return m_volcano; }
     PointPlotCanvas* ranking() const { return m_ranking; }
     QString countText() const;
@@ -85,6 +88,7 @@ class ResultView final : public QWidget {
     QToolButton *m_plot, *m_export;
     NotesLine* m_notes;
     QTabWidget* m_pictures;
+    std::vector<std::function<std::shared_ptr<const Figure>()>> m_figures;  // one a tab
     PointPlotCanvas *m_volcano, *m_ranking;
     QString m_key;
 };
