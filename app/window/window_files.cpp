@@ -265,12 +265,11 @@ void MainWindow::exportPlotNumbers() {
         {QStringLiteral("table"), tr("Export the numbers of the plot"), tr("Tables (*.csv *.tsv)")},
         suggestedStem(datasetName(), tr("plot")) + QStringLiteral(".csv"));
     if (file.isEmpty()) return;
-    try {
-        exportTable(m_plots->numbers(), file);
-        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("plot"));
-    } catch (const Error& error) {
-        m_errors->present(error, tr("Exporting"), QStringLiteral("plot"));
-    }
+    JobRequest job{.title = tr("Saving %1").arg(QFileInfo(file).fileName()), .lane = Lane::Writing};
+    job.receiver = this;
+    m_session->jobs().start(
+        std::move(job), [numbers = m_plots->numbers(), file](Job&) { exportTable(numbers, file); },
+        [this, file] { m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("plot")); });
 }
 
 void MainWindow::compareSelection() {

@@ -513,11 +513,14 @@ class CompareTest : public QObject {
             }
             QTest::mouseRelease(volcano, Qt::LeftButton, {}, to);
         };
-        QSignalSpy names(&page.view, &CompareView::namesShown);
+        QSignalSpy plotted(&page.view, &CompareView::plotRequested);
         drag(box.topLeft() + QPoint(3, 3), box.bottomRight() - QPoint(1, 1));
         QCOMPARE(page.view.result()->table()->selectionModel()->selectedRows().size(),
                  page.model().rowCount());
-        QCOMPARE(names.last().at(1).value<std::vector<std::string>>().size(),
+        auto* plot = page.view.findChild<QToolButton*>(QStringLiteral("plot"));
+        QTest::mouseClick(plot, Qt::LeftButton);
+        QCOMPARE(plotted.size(), 1);
+        QCOMPARE(plotted.last().at(1).value<std::vector<std::string>>().size(),
                  std::size_t(page.model().rowCount()));
         // Thresholds are dragged, and are the filters.
         const auto xOf = [&](double change) {
