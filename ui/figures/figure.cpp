@@ -7,6 +7,18 @@
 namespace regulus {
 namespace {
 
+// The painter's state comes back, also when a cancel ends the drawing half-way.
+class KeptState {
+  public:
+    explicit KeptState(QPainter& painter) : m_painter(painter) { m_painter.save(); }
+    ~KeptState() { m_painter.restore(); }
+    KeptState(const KeptState&) = delete;
+    KeptState& operator=(const KeptState&) = delete;
+
+  private:
+    QPainter& m_painter;
+};
+
 class Pen {
   public:
     Pen(QPainter& painter, double scale) : m_painter(painter), m_scale(scale) {}
@@ -73,7 +85,7 @@ void Figure::paintPlot(QPainter&, const QRectF&, const PlotStyle&, Job&) const {
 
 void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& drawing,
                  const PlotStyle& style, Job& job) {
-    painter.save();
+    const KeptState kept(painter);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
                            QPainter::LosslessImageRendering);
     Pen pen(painter, style.pixelsPerMm);
@@ -86,7 +98,6 @@ void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& d
     }
     for (const FigureBar& bar : drawing.bars) pen.bar(bar);
     for (const FigureText& text : drawing.texts) pen.text(text);
-    painter.restore();
 }
 
 }  // namespace regulus
