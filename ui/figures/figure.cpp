@@ -7,6 +7,18 @@
 namespace regulus {
 namespace {
 
+// The painter's state comes back, also when a cancel ends the drawing half-way.
+class KeptState {
+  public:
+    explicit KeptState(QPainter& painter) : m_painter(painter) { m_painter.save(); }
+    ~KeptState() { m_painter.restore(); }
+    KeptState(const KeptState&) = delete;
+    KeptState& operator=(const KeptState&) = delete;
+
+  private:
+    QPainter& m_painter;
+};
+
 class Pen {
   public:
     Pen(QPainter& painter, double scale) : m_painter(painter), m_scale(scale) {}
@@ -93,7 +105,7 @@ void Figure::paintPlot(QPainter&, const QRectF&, const PlotStyle&, Job&) const {
 
 void paintDrawing(QPainter& painter, const FigureDrawing& drawing, double pixelsPerMm, const QRectF& seen,
                   Job& job) {
-    painter.save();
+    const KeptState kept(painter);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
                            QPainter::LosslessImageRendering);
     Pen pen(painter, pixelsPerMm);
@@ -106,18 +118,16 @@ void paintDrawing(QPainter& painter, const FigureDrawing& drawing, double pixels
         if (shown(bar.box)) pen.bar(bar);
     for (const FigureText& text : drawing.texts)
         if (shown(text.box())) pen.text(text);
-    painter.restore();
 }
 
 void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& drawing,
                  const PlotStyle& style, Job& job) {
-    painter.save();
+    const KeptState kept(painter);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
                            QPainter::LosslessImageRendering);
     painter.fillRect(painter.viewport(), Qt::white);
     job.checkpoint();
     for (const QRectF& plot : drawing.plots) figure.paintPlot(painter, plot, style, job);
-    painter.restore();
     paintDrawing(painter, drawing, style.pixelsPerMm, {}, job);
 }
 

@@ -209,6 +209,20 @@ class TestFigureFiles : public QObject {
         }
     }
 
+    void a_cancelled_drawing_leaves_the_painter_as_it_was() {
+        const PointPlotFigure figure(test::volcano(300));
+        const FigureDrawing drawing = figure.layOut({89, 0, points}, m_job);
+        QImage image(200, 200, QImage::Format_RGB32);
+        QPainter painter(&image);
+        painter.setOpacity(0.5);
+        Job cancelled;
+        cancelled.cancel();
+        QVERIFY_EXCEPTION_THROWN(paintFigure(painter, figure, drawing, {}, cancelled), Cancelled);
+        QVERIFY(!(painter.renderHints() & QPainter::LosslessImageRendering));  // set while it draws
+        QTest::failOnWarning(QRegularExpression("saved states"));
+        painter.end();
+    }
+
     // As one layer of pixels or as marks: the points lie where the axes say.
     void points_of_a_volcano_lie_where_the_axes_say() {
         PointPlot plot;
