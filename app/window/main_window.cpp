@@ -78,12 +78,14 @@ MainWindow::~MainWindow() {
     disconnect(m_session.get(), nullptr, this, nullptr);
     const QString kept = m_keeper != nullptr ? m_keeper->path() : QString();
     delete m_keeper;
+    // It would paint at once that a job was given up, in a window of which parts are gone.
+    delete m_status;
     // Dialogs as well.
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
-    delete m_tools;  // before the page that gets the keyboard when its search loses it
     for (QDockWidget* dock : m_docks) delete dock;
     delete takeCentralWidget();
-    setStatusBar(nullptr);
+    m_pages = nullptr;  // the search, which may have the keyboard, has nobody to give it to
+    delete m_tools;
     m_session.reset();
     if (!kept.isEmpty()) SessionKeeper::remove(kept);  // it may have been in writing
 }
@@ -275,6 +277,7 @@ bool MainWindow::keyboardIsLost() const {
 }
 
 void MainWindow::giveKeyboardToPage() {
+    if (m_pages == nullptr) return;
     m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 

@@ -421,7 +421,9 @@ void TrainDialog::readLabels() {
     job.failed = [this](const Error& error) { m_labelNote->setText(QString::fromUtf8(error.what())); };
     m_session.jobs().start(
         std::move(job),
-        [dataset, own = m_session.opened().own, column](Job&) { return regulus::readLabels(*dataset, own, column); },
+        [dataset, own = m_session.opened().own, column](Job&) {
+            return regulus::readLabels(*dataset, own, column);
+        },
         [this](const Labels& labels) { showLabels(labels); });
 }
 

@@ -8,8 +8,8 @@
 #include "core/base/random.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/matrix_figure.h"
-#include "ui/figures/point_plot_figure.h"
 #include "ui/figures/plots/group_plot.h"
+#include "ui/figures/point_plot_figure.h"
 #include "ui/render/heatmap_scene.h"
 
 namespace regulus::test {

@@ -37,7 +37,7 @@ class HeatmapView final : public QWidget {
 
   private:
     QWidget* buildBar();
-    void offerMeasures();  // those of a model, of the prior, or both
+    void offerMeasures();   // those of a model, of the prior, or both
     void offerGroupings();  // labels, predictions, and every other column with a few groups
     RegulonMeasure measure() const;
     void sessionChanged(Changes what);
