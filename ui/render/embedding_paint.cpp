@@ -217,9 +217,15 @@ void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const
     const double left = layout.plot.left() + inset;
     const double bottom = layout.plot.bottom() - inset - metrics.descent();
     if (!m_caption.isEmpty()) {
+        const QString text = metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset);
+        // Cells may lie there, too.
+        QColor veil = style.theme.surface;
+        veil.setAlphaF(0.8F);
+        painter.fillRect(QRectF(left - 4, bottom - metrics.ascent() - 2, metrics.horizontalAdvance(text) + 8,
+                                metrics.height() + 4),
+                         veil);
         painter.setPen(style.theme.mutedText);
-        painter.drawText(QPointF(left, bottom),
-                         metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset));
+        painter.drawText(QPointF(left, bottom), text);
     }
     if (m_simulated) paintSimulatedMark(painter, {left, layout.plot.top() + inset}, style);
 }

@@ -79,7 +79,8 @@ void readModel(const Engine& engine, const ModelReading& reading,
         Prediction prediction = context->predictor->predict(*context->input.expression, context->input.match,
                                                             all_cells(cells), part);
         CellUses uses = cell_uses(*reading.dataset, *context->model, part);
-        CellSet out_of_fold = predict_out_of_fold(*context->model, *reading.dataset, uses, prediction, part);
+        CellSet out_of_fold = predict_out_of_fold(
+            *context->model, *withOwnColumns(reading.dataset, reading.own), uses, prediction, part);
         auto results = model_results(std::move(prediction), context->model->calibration);
         results.uses = std::move(uses);
         results.out_of_fold = std::move(out_of_fold);

@@ -9,6 +9,7 @@
 #include "core/workflow/model_results.h"
 #include "core/workflow/tf_results.h"
 #include "ui/session/engine.h"
+#include "ui/session/own_columns.h"
 
 namespace regulus {
 
@@ -22,6 +23,7 @@ struct ModelNews {
 
 struct ModelReading {
     std::shared_ptr<const Dataset> dataset = {};
+    OwnColumns own = {};                        // the labels that a model was trained on may be one of them
     std::shared_ptr<const Labels> labels = {};  // each gets its share of the first cells; may be null
     std::string assay = {};                     // "" for the usual choice
     std::shared_ptr<const ModelFile> model = {};

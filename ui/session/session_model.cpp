@@ -23,6 +23,7 @@ void Session::setModel(std::shared_ptr<const ModelFile> model) {
     m_training.leave();                               // its model would take this one's place
     if (!model || !m_opened.dataset) return clearModel();
     startReading({.dataset = m_opened.dataset,
+                  .own = m_opened.own,
                   .labels = m_opened.labels,
                   .assay = m_opened.choices.assay,
                   .model = std::move(model)});
@@ -112,6 +113,7 @@ void Session::adoptTrained(TrainedModel trained) {
     adoptContext(trained.context);
     adoptResults(trained.results);
     startReading({.dataset = m_opened.dataset,
+                  .own = m_opened.own,
                   .labels = m_opened.labels,
                   .assay = m_opened.choices.assay,
                   .model = trained.model,
