@@ -186,11 +186,24 @@ std::vector<std::uint32_t> arrange(const PredictionTable& table, const Predictio
             if (!table.setSize.empty())
                 sortBy(cells, down, job, [&](std::uint32_t c) { return table.setSize[c]; });
             break;
+        case PredictionColumn::Use:
+            if (table.uses.known())
+                sortBy(cells, down, job,
+                       [&](std::uint32_t c) { return std::string_view(split_name(table.uses, c)); });
+            break;
         case PredictionColumn::Agrees:
             sortBy(cells, down, job, [&](std::uint32_t c) { return table.agrees[c]; });
             break;
     }
     return cells;
+}
+
+std::vector<PredictionColumn> shownColumns(const PredictionTable& table) {
+    using enum PredictionColumn;
+    std::vector<PredictionColumn> columns{Cell, Label, Prediction, Score, Second, SecondScore, Agrees};
+    if (table.calibrated()) columns.push_back(Set);
+    if (table.uses.known()) columns.push_back(Use);
+    return columns;
 }
 
 }  // namespace regulus

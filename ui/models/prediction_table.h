@@ -52,8 +52,9 @@ PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vec
 // Adds the sets, where the model is calibrated; `results` are those whose probabilities made the table.
 void addSets(PredictionTable& table, std::shared_ptr<const ModelResults> results, Job& job);
 
-enum class PredictionColumn { Cell, Label, Prediction, Score, Second, SecondScore, Agrees, Set };
-inline constexpr int prediction_table_columns = 8;  // without Set where the model is not calibrated
+enum class PredictionColumn { Cell, Label, Prediction, Score, Second, SecondScore, Agrees, Set, Use };
+// Set where the model is calibrated, Use where it is known what it was trained on.
+std::vector<PredictionColumn> shownColumns(const PredictionTable& table);
 
 struct PredictionQuery {
     QString text;  // in the cell's name, its label or its prediction; case does not matter

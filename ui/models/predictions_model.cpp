@@ -11,11 +11,18 @@ QString nameOf(std::int32_t code, const std::vector<std::string>& names) {
                     : QString::fromStdString(names[static_cast<std::size_t>(code)]);
 }
 
+QString useText(const PredictionTable& table, std::uint32_t cell) {
+    const QString name = QString::fromLatin1(split_name(table.uses, cell));
+    if (name.isEmpty()) return QStringLiteral("\u2013");
+    return table.outOfFold.contains(cell) ? QObject::tr("%1, out of fold").arg(name) : name;
+}
+
 }  // namespace
 
 void PredictionsModel::show(std::shared_ptr<const PredictionTable> table, std::vector<std::uint32_t> cells) {
     beginResetModel();
     m_table = std::move(table);
+    m_kinds = shownColumns(m_table ? *m_table : PredictionTable());
     m_columns = columnsOf(m_table.get());
     m_cells = m_table ? std::move(cells) : std::vector<std::uint32_t>();
     endResetModel();
@@ -67,6 +74,12 @@ std::vector<TableColumn> PredictionsModel::columnsOf(const PredictionTable* tabl
                            tr("Classes that cannot be excluded at %1; sorted by their number")
                                .arg(QString::fromStdString(level_text(*calibration))),
                            false});
+    if (table != nullptr && table->uses.known())
+        columns.push_back(
+            {tr("Split"),
+             tr("What the model was trained on. Out of fold: predicted by a fit on other cells, as "
+                "a cell that is new to it"),
+             false});
     return columns;
 }
 
@@ -86,6 +99,8 @@ QVariant PredictionsModel::textOf(std::uint32_t cell, PredictionColumn column) c
                                       : nameOf(t.predicted[cell], t.classNames);
         case PredictionColumn::Set:
             return t.setOf(cell);
+        case PredictionColumn::Use:
+            return useText(t, cell);
         case PredictionColumn::Score:
             return decimalText(t.score[cell], 3);
         case PredictionColumn::Second:
@@ -122,7 +137,7 @@ QVariant PredictionsModel::colorOf(std::uint32_t cell, PredictionColumn column) 
 
 QVariant PredictionsModel::cell(int row, int column, int role) const {
     const std::uint32_t cell = cellAt(row);
-    const auto what = static_cast<PredictionColumn>(column);
+    const auto what = kindOf(column);
     switch (role) {
         case Qt::DisplayRole:
             return textOf(cell, what);

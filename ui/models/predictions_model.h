@@ -28,6 +28,7 @@ class PredictionsModel final : public TableModel {
     const std::vector<std::uint32_t>& cells() const { return m_cells; }
     std::uint32_t cellAt(int row) const { return m_cells[static_cast<std::size_t>(row)]; }
     int rowOf(std::uint32_t cell) const;  // -1 when it is not shown; looks through all rows
+    PredictionColumn kindOf(int column) const { return m_kinds[static_cast<std::size_t>(column)]; }
 
   protected:
     int rows() const override { return static_cast<int>(m_cells.size()); }
@@ -42,6 +43,7 @@ class PredictionsModel final : public TableModel {
     static std::vector<TableColumn> columnsOf(const PredictionTable* table);
 
     std::shared_ptr<const PredictionTable> m_table;
+    std::vector<PredictionColumn> m_kinds = shownColumns({});
     std::vector<TableColumn> m_columns = columnsOf(nullptr);
     std::vector<std::uint32_t> m_cells;
     CellSet m_selected;

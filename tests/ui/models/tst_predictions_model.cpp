@@ -59,6 +59,31 @@ class PredictionsModelTest : public QObject {
         QCOMPARE(said(1), QString("no label"));
     }
 
+    // Whether a prediction is of a cell that the model knows.
+    void what_cells_were_used_for() {
+        auto table = std::make_shared<PredictionTable>(*small());
+        const Cells train{0, 2}, test{1};
+        table->uses = {true, CellSet::of(4, train), CellSet(4), CellSet::of(4, test)};
+        table->outOfFold = CellSet::of(4, Cells{2});
+        PredictionsModel model;
+        model.show(table, {0, 1, 2, 3});
+        QCOMPARE(model.columnCount(), 8);  // not calibrated: no sets
+        QCOMPARE(model.headerData(7, Qt::Horizontal).toString(), QString("Split"));
+        const auto said = [&](int row) { return model.index(row, 7).data().toString(); };
+        QCOMPARE(said(0), QString("train"));
+        QCOMPARE(said(1), QString("test"));
+        QCOMPARE(said(2), QString("train, out of fold"));
+        QCOMPARE(said(3), QString("\u2013"));
+        QVERIFY(model.kindOf(7) == PredictionColumn::Use);
+        PredictionQuery query;
+        query.column = PredictionColumn::Use;
+        query.sorted = true;
+        Job job;
+        QCOMPARE(arrange(*table, query, job), (Cells{3, 1, 0, 2}));
+        model.show(small(), {0});
+        QCOMPARE(model.columnCount(), 7);
+    }
+
     void table_as_text() {
         PredictionsModel model;
         QAbstractItemModelTester tester(&model, Mode::QtTest);

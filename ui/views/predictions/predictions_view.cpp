@@ -231,9 +231,10 @@ void PredictionsView::startQuery() {
 }
 
 void PredictionsView::setColumns() {
-    const int widths[prediction_table_columns] = {180, 150, 215, 84, 140, 112, 90, 200};
+    // By PredictionColumn.
+    const int widths[] = {180, 150, 215, 84, 140, 112, 90, 200, 150};
     for (int column = 0; column < m_model->columnCount(); ++column)
-        m_table->setColumnWidth(column, widths[column]);
+        m_table->setColumnWidth(column, widths[static_cast<std::size_t>(m_model->kindOf(column))]);
 }
 
 // What the number of a prediction is, in the words for it.
@@ -252,7 +253,7 @@ void PredictionsView::sayCount() {
 }
 
 void PredictionsView::sortBy(int column) {
-    const auto chosen = static_cast<PredictionColumn>(column);
+    const auto chosen = m_model->kindOf(column);
     const bool largestFirst =
         m_model->headerData(column, Qt::Horizontal, Qt::InitialSortOrderRole).value<Qt::SortOrder>() ==
         Qt::DescendingOrder;
