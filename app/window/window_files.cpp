@@ -179,10 +179,10 @@ void MainWindow::whenColumnsAreSafe(Next next, std::function<void()> goOn) {
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("unsavedColumns"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setText(names.size() == 1 ? tr("A column of cells is not saved")
-                                        : tr("%1 columns of cells are not saved").arg(names.size()));
+    question->setText(names.size() == 1 ? tr("The column %1 is not saved").arg(names.front())
+                                        : tr("%1 columns are not saved").arg(names.size()));
     question->setInformativeText(
-        tr("Made in this window and in no file yet: %1.").arg(names.join(QStringLiteral(", "))));
+        tr("Made in this window, and in no file yet: %1.").arg(names.join(QStringLiteral(", "))));
     QPushButton* save = question->addButton(tr("Save…"), QMessageBox::AcceptRole);
     QPushButton* discard =
         question->addButton(next == Next::Open ? tr("Open without saving") : tr("Close without saving"),

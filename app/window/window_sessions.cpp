@@ -38,7 +38,7 @@ void MainWindow::openSession(const QString& path, const QString& dataset) {
     whenNothingIsLost(Next::Open, [this, path, dataset] {
         whenColumnsAreSafe(Next::Open, [this, path, dataset] {
             m_demo = false;
-            m_session->openSession(path, dataset);
+            m_session->openSession(path, dataset, path == m_leftSession);
         });
     });
 }
@@ -57,7 +57,7 @@ void MainWindow::findData(const QString& session, const QString& dataset) {
         if (button != choose) return;
         const QString file = askForFile(
             this, m_settings, {QStringLiteral("data"), tr("Dataset of the session"), tr("All files (*)")});
-        if (!file.isEmpty()) m_session->openSession(session, file);
+        if (!file.isEmpty()) m_session->openSession(session, file, session == m_leftSession);
     });
     question->open();
 }

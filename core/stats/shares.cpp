@@ -22,7 +22,7 @@ Interval wilson_interval(std::size_t part, std::size_t whole) {
 
 Interval mean_interval(std::span<const double> shares) {
     const auto n = static_cast<double>(shares.size());
-    if (shares.size() < 2) return {};
+    if (shares.size() < 2) return {std::nan(""), std::nan("")};
     const double mean = std::accumulate(shares.begin(), shares.end(), 0.0) / n;
     double squares = 0;
     for (const double share : shares) squares += (share - mean) * (share - mean);

@@ -16,7 +16,7 @@ struct Interval {
 Interval wilson_interval(std::size_t part, std::size_t whole);
 
 // 95 % interval of the mean of shares (0 to 1) of several samples by Student's t, cut off at 0 and 1. Of
-// fewer than two, 0 to 1.
+// fewer than two it is not known: NaN.
 Interval mean_interval(std::span<const double> shares);
 
 // How shares become numbers that can be tested, as speckle's propeller does it: Phipson et al.,

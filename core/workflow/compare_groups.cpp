@@ -129,7 +129,9 @@ std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::
         const bool there = !std::isnan(scores[g]) && one.q(filter.by) <= filter.most_q;
         const bool expressed = std::max(one.test.share, one.test.share_rest) >= filter.min_share;
         const bool apart = filter.min_fold_change <= 0 || std::abs(one.fold_change) >= filter.min_fold_change;
-        if (there && expressed && apart && (!filter.up || scores[g] > 0))
+        // Ranks and means may point to different sides.
+        const double change = comparison.counts ? one.fold_change : one.difference();
+        if (there && expressed && apart && (!filter.up || (scores[g] > 0 && change > 0)))
             genes.push_back(static_cast<std::uint32_t>(g));
     }
     std::ranges::stable_sort(genes, [&](std::uint32_t a, std::uint32_t b) { return scores[a] > scores[b]; });

@@ -64,7 +64,7 @@ struct ComparisonFilter {
     double min_share = 0;        // of cells with a value above 0, in the group or in the rest
     double min_fold_change = 0;  // of the absolute value
     double most_q = 1;           // false discovery rate, of the test it is ranked by
-    bool up = false;             // higher in the group alone
+    bool up = false;             // higher in the group alone, by ranks and by means
     RankingTest by = RankingTest::Wilcoxon;
 };
 // Genes of a group, the highest score first, those that were not tested left out.

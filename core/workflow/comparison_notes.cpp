@@ -54,6 +54,11 @@ std::vector<std::string> comparison_notes(const CellGroups& groups, ValuesOf val
             "values "
             "rank genes but are no evidence that the groups exist.");
     }
+    if (values == ValuesOf::Activity)
+        notes.push_back(
+            "Activity follows the number of genes that a cell shows, above all for TFs whose targets are "
+            "silent: "
+            "groups of unlike depth differ in it without any regulation. See mRNA and attention beside it.");
     if (model != nullptr && values == ValuesOf::Attention && model->record.label_column == column &&
         !column.empty()) {
         notes.push_back(

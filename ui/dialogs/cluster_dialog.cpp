@@ -80,6 +80,7 @@ ClusterDialog::ClusterDialog(Session& session, QWidget* parent)
         if (what & (Change::Clusters | Change::Columns | Change::Model | Change::Results)) refresh();
     });
     offerSources();
+    takeUp(m_session.clusters().state());
     refresh();
     resize(460, sizeHint().height());
 }
@@ -129,6 +130,22 @@ QWidget* ClusterDialog::buildForm() {
     return box;
 }
 
+// What was asked for last is where one goes on.
+void ClusterDialog::takeUp(const ClusterState& state) {
+    if (state.phase == ClusterState::Phase::Idle) return;
+    m_source->setCurrentIndex(std::max(0, m_source->findData(state.request.ofModel)));
+    m_neighbours->setValue(state.request.neighbours);
+    m_resolution->setValue(state.request.resolution);
+    m_name->setText(QString::fromStdString(state.request.column));
+    m_later.stop();
+}
+
+// Undo may have taken away what was found last.
+bool ClusterDialog::isCurrent(const ClusterState& state) const {
+    const auto column = m_session.groups().categorical(state.request.column);
+    return column && column->categories.size() == state.sizes.size();
+}
+
 void ClusterDialog::offerSources() {
     const QSignalBlocker quiet(m_source);
     const QVariant before = m_source->currentData();
@@ -153,6 +170,10 @@ ClusterRequest ClusterDialog::request() const {
 QString ClusterDialog::problem() const {
     if (m_source->count() == 0) return tr("This dataset has no values that cells can be compared by.");
     if (m_session.opened().cells() < 4) return tr("Clusters need at least four cells.");
+    const OwnColumn* there = ownColumn(m_session.opened().own, request().column);
+    if (there && there->edited)
+        return tr("%1 has groups that were named by hand. Choose another name for the clusters.")
+            .arg(QString::fromStdString(there->name));
     return m_session.columnProblem(request().column);
 }
 
@@ -178,17 +199,17 @@ QString ClusterDialog::resultText() const {
             return state.problem;
         case ClusterState::Phase::Idle:
             return tr(
-                "Leiden on the graph of nearest neighbours, as in scanpy. Once they are found, the "
+                "Leiden on the graph of nearest neighbours, as in scanpy. Once the neighbours are found, the "
                 "resolution acts at once.");
         case ClusterState::Phase::Ready:
             break;
     }
-    return tr("%1 at resolution %2: %3 in the largest, %4 in the smallest. Modularity %5.")
+    if (!isCurrent(state)) return {};
+    return tr("%1 at resolution %2: %3 in the largest, %4 in the smallest.")
         .arg(countText(state.sizes.size(), tr("cluster"), tr("clusters")))
         .arg(state.request.resolution)
         .arg(countText(state.sizes.front(), tr("cell"), tr("cells")))
-        .arg(countText(state.sizes.back()))
-        .arg(state.modularity, 0, 'f', 2);
+        .arg(countText(state.sizes.back()));
 }
 
 void ClusterDialog::refresh() {

@@ -31,6 +31,8 @@ class ClusterDialog final : public QDialog {
   private:
     QWidget* buildForm();
     void offerSources();
+    void takeUp(const ClusterState& state);
+    bool isCurrent(const ClusterState& state) const;
     void start();
     void resolutionMoved();
     void refresh();

@@ -105,7 +105,7 @@ OwnColumn NameSelectionDialog::column() const {
                        : tr("%1, with selections that were given names").arg(QString::fromStdString(base));
     return {columnName(),
             withNamed(values.get(), m_session.cells().selection(), m_group->text().trimmed().toStdString()),
-            origin};
+            origin, true};
 }
 
 void NameSelectionDialog::refresh() {

@@ -94,7 +94,8 @@ ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::
 
 bool passes(const ComparedRow& row, const ComparisonQuery& query) {
     return row.q <= query.mostQ && std::abs(row.change) >= query.minChange &&
-           std::max(row.share, row.shareRest) >= query.minShare && (!query.upOnly || row.score > 0);
+           std::max(row.share, row.shareRest) >= query.minShare &&
+           (!query.upOnly || (row.score > 0 && row.change > 0));
 }
 
 std::vector<std::uint32_t> testedNames(const ComparisonResult& result, std::size_t group) {

@@ -82,6 +82,7 @@ void readModel(const Engine& engine, const ModelReading& reading,
         CellSet out_of_fold = predict_out_of_fold(
             *context->model, *withOwnColumns(reading.dataset, reading.own), uses, prediction, part);
         auto results = model_results(std::move(prediction), context->model->calibration);
+        results.learned_here = reading.learnedHere;
         results.uses = std::move(uses);
         results.out_of_fold = std::move(out_of_fold);
         tell({.results = std::make_shared<ModelResults>(std::move(results))});

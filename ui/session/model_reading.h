@@ -29,6 +29,7 @@ struct ModelReading {
     std::shared_ptr<const ModelFile> model = {};
     std::shared_ptr<const ModelContext> context = {};  // null: the model is to be opened first
     std::shared_ptr<const ModelResults> results = {};  // null: the cells are to be predicted
+    bool learnedHere = false;                          // see ModelResults
 };
 
 // Calls `tell` from this thread whenever a part is there; the regulons of all cells come last. Throws what

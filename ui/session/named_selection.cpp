@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/data/group_sizes.h"
+#include "ui/render/palettes.h"
 
 namespace regulus {
 
@@ -31,14 +32,20 @@ std::shared_ptr<const Categorical> withNamed(const Categorical* column, const Ce
                                              const std::string& name) {
     Categorical made;
     if (column) made = *column;
+    // What the map shows stays as it is; one that is new gets a colour that no other has.
+    if (column) {
+        made.colors.clear();
+        for (const QRgb color : categoricalColors(*column))
+            made.colors.push_back(color == missing_color ? std::string()
+                                                         : QColor::fromRgb(color).name().toStdString());
+    }
     made.codes.resize(cells.universe(), -1);
     made.kind = Categorical::Kind::Texts;
     made.ordered = false;
     auto at = std::ranges::find(made.categories, name);
     if (at == made.categories.end()) {
         made.categories.push_back(name);
-        if (!made.colors.empty())
-            made.colors.emplace_back();  // one that no other has, see categoricalColors()
+        if (column) made.colors.emplace_back();
         at = made.categories.end() - 1;
     }
     const auto code = static_cast<std::int32_t>(at - made.categories.begin());

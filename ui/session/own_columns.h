@@ -16,6 +16,7 @@ struct OwnColumn {
     std::string name;
     std::shared_ptr<const Categorical> values;  // one code a cell of the dataset
     QString origin;                             // "Leiden, resolution 1, 15 neighbours"
+    bool edited = false;                        // groups in it were named by hand
 
     bool operator==(const OwnColumn&) const = default;  // the same values are the same object
 };

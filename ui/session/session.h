@@ -106,8 +106,9 @@ class Session final : public QObject {
     void saveSession(const QString& path, const QString& window, std::function<void()> saved = {});
     // The same without a word to anyone, for a crash: nothing counts as saved by it.
     void keepSession(const QString& path, const QString& window);
-    // `data`: where the dataset lies now, when it is not where it was.
-    void openSession(const QString& path, const QString& data = {});
+    // `data`: where the dataset lies now, when it is not where it was. `kept`: by keepSession(), so that what
+    // is in it is in no file of the person's yet.
+    void openSession(const QString& path, const QString& data = {}, bool kept = false);
 
     void setLabelColumn(const std::string& column);  // once it has been read; undoable
 
@@ -135,9 +136,10 @@ class Session final : public QObject {
     SessionRecord record(const QString& window) const;
     void writeSession(const QString& path, const QString& window, bool quiet,
                       std::function<void(const SessionRecord&)> saved);
-    void adoptSession(const QString& path, RestoredSession restored);
-    void finishRestoring();  // what the model had to be there for
+    void adoptSession(const QString& path, RestoredSession restored, bool kept);
     void applyRecord(const SessionRecord& record);
+    void finishRestoring();                           // what the model had to be there for
+    void recordWaiting(SessionRecord& record) const;  // and as long as it is not
 
     void adopt(OpenedDataset opened);
     void prepareGenes();
@@ -156,6 +158,8 @@ class Session final : public QObject {
     void applyOwn(const OwnColumns& own);
     std::shared_ptr<const Labels> labelsAgain() const;
 
+    // `learnedHere`: it was trained in the window and is in no file of its own.
+    void applyModel(std::shared_ptr<const ModelFile> model, bool learnedHere);
     void startReading(ModelReading reading);
     void hear(int run, const ModelNews& news);
     void adoptContext(std::shared_ptr<const ModelContext> context);
@@ -177,10 +181,11 @@ class Session final : public QObject {
     EvidenceController m_evidence;
     ClusterController m_clusters;
 
-    std::shared_ptr<const ModelFile> m_savedModel;     // the last one written to a file
-    OwnColumns m_savedColumns;                         // the last ones written to a file
-    std::string m_fingerprint;                         // of the dataset, once it was computed
-    std::shared_ptr<const SessionRecord> m_restoring;  // until its model has said what it has to say
+    std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
+    OwnColumns m_savedColumns;                      // the last ones written to a file
+    std::string m_fingerprint;                      // of the dataset, once it was computed
+    std::shared_ptr<const SessionRecord>
+        m_restoring;  // until its model has said what it has to say, or another comes
     int m_applying = 0;
     int m_reading = 0;  // counts applications of models: news of an older one are dropped
 };

@@ -113,7 +113,8 @@ json partsJson(const SessionRecord& record, Writer& writer) {
         own.push_back({{"name", column.name},
                        {"categories", column.values->categories},
                        {"colors", column.values->colors},
-                       {"origin", column.origin.toStdString()}});
+                       {"origin", column.origin.toStdString()},
+                       {"edited", column.edited}});
     }
     for (const auto& embedding : record.embeddings) {
         writer.put("embedding." + std::to_string(embeddings.size()), *embedding->coordinates);
@@ -247,8 +248,8 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
         values.categories = one.at("categories").get<std::vector<std::string>>();
         values.colors = one.at("colors").get<std::vector<std::string>>();
         values.codes = reader.codes(numbered("column.", record.own.size()), values.categories.size());
-        record.own.push_back(
-            {one.at("name"), std::make_shared<const Categorical>(std::move(values)), text(one.at("origin"))});
+        record.own.push_back({one.at("name"), std::make_shared<const Categorical>(std::move(values)),
+                              text(one.at("origin")), one.at("edited").get<bool>()});
     }
     record.labelColumn = j.at("labels");
     for (const json& one : j.at("embeddings")) {

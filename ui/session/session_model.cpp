@@ -19,14 +19,20 @@ bool Session::modelUnsaved() const {
 }
 
 void Session::setModel(std::shared_ptr<const ModelFile> model) {
+    applyModel(std::move(model), false);
+}
+
+void Session::applyModel(std::shared_ptr<const ModelFile> model, bool learnedHere) {
     jobs().abandonKey(QStringLiteral("model file"));  // one that is still being read comes too late
     m_training.leave();                               // its model would take this one's place
+    m_restoring.reset();
     if (!model || !m_opened.dataset) return clearModel();
     startReading({.dataset = m_opened.dataset,
                   .own = m_opened.own,
                   .labels = m_opened.labels,
                   .assay = m_opened.choices.assay,
-                  .model = std::move(model)});
+                  .model = std::move(model),
+                  .learnedHere = learnedHere});
 }
 
 void Session::startReading(ModelReading reading) {
@@ -37,7 +43,6 @@ void Session::startReading(ModelReading reading) {
         --m_applying;
         if (run == m_reading && outcome != JobOutcome::Done) {
             ++m_reading;  // what is still on its way comes too late
-            m_restoring.reset();
             // Without predictions it is of no use to anyone.
             if (m_model.context && !m_model.results) clearModel();
             if (m_model.file && !m_model.regulons && !m_model.tfs) {
@@ -106,6 +111,7 @@ void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
 }
 
 void Session::adoptTrained(TrainedModel trained) {
+    m_restoring.reset();
     if (trained.labels->column != m_opened.labelColumn()) {
         m_services.history().patch<std::shared_ptr<const Labels>>([&](auto& kept) { kept = trained.labels; });
         applyLabels(trained.labels);

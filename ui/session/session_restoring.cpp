@@ -115,7 +115,24 @@ SessionRecord Session::record(const QString& window) const {
     for (const Group& group : m_focus.groups()) record.groups.emplace_back(group.name, group.cells);
     record.tf = m_focus.tf();
     record.window = window;
+    if (m_restoring) recordWaiting(record);
     return record;
+}
+
+// A session that is saved before its model was applied, or after that was cancelled, loses nothing of it.
+void Session::recordWaiting(SessionRecord& record) const {
+    if (!record.model) record.model = m_restoring->model;
+    record.learnedHere = m_restoring->learnedHere;
+    for (const auto& embedding : m_restoring->embeddings)
+        if (ofModel(*embedding)) record.embeddings.push_back(embedding);
+    const auto mapOfModel = [](const std::string& key) { return key.starts_with("model:"); };
+    if (mapOfModel(m_restoring->view.embedding) && !mapOfModel(record.view.embedding))
+        record.view.embedding = m_restoring->view.embedding;
+    const std::string key = categoryFilterKey(predicted_column);
+    if (const auto waiting = m_restoring->visible.find(key); waiting != m_restoring->visible.end())
+        record.visible.insert(*waiting);
+    if (const auto waiting = m_restoring->hidden.find(predicted_column); waiting != m_restoring->hidden.end())
+        record.hidden.insert(*waiting);
 }
 
 void Session::writeSession(const QString& path, const QString& window, bool quiet,
@@ -152,22 +169,23 @@ void Session::keepSession(const QString& path, const QString& window) {
     writeSession(path, window, true, {});
 }
 
-void Session::openSession(const QString& path, const QString& data) {
+void Session::openSession(const QString& path, const QString& data, bool kept) {
     jobs().start(
         m_services.loadingRequest(tr("Opening %1").arg(QFileInfo(path).fileName()), QStringLiteral("open")),
         [path, data](Job& job) { return restore(path, data, job); },
-        [this, path](RestoredSession restored) {
+        [this, path, kept](RestoredSession restored) {
             if (!restored.missing.isEmpty()) return void(Q_EMIT dataMissing(path, restored.missing));
-            adoptSession(path, std::move(restored));
+            adoptSession(path, std::move(restored), kept);
         });
 }
 
-void Session::adoptSession(const QString& path, RestoredSession restored) {
+void Session::adoptSession(const QString& path, RestoredSession restored, bool kept) {
     const auto record = restored.record;
     setPrior(restored.prior, restored.prior ? record->prior : QString(), record->priorOptions);
     adopt(std::move(restored.opened));
     m_fingerprint = record->fingerprint;
-    m_opened.own = m_savedColumns = record->own;
+    m_opened.own = record->own;
+    if (!kept) m_savedColumns = record->own;
     m_groups.setOwn();
     if (restored.labels) m_opened.labels = restored.labels;
     m_groups.addLabels();
@@ -175,8 +193,8 @@ void Session::adoptSession(const QString& path, RestoredSession restored) {
     tell(Change::Columns | Change::Labels);
     applyRecord(*record);
     if (record->model) {
-        setModel(record->model);
-        m_savedModel = record->model;
+        applyModel(record->model, record->learnedHere);
+        if (!kept || !record->learnedHere) m_savedModel = record->model;
         m_restoring = record;
     }
     if (!restored.notice.isEmpty()) Q_EMIT noticed(restored.notice, QStringLiteral("open"));
@@ -195,17 +213,28 @@ void Session::applyRecord(const SessionRecord& record) {
     if (record.cell) m_focus.setCell(record.cell);
 }
 
+// Nothing that a person did meanwhile is taken back: the map that waited is shown if they chose no other.
 void Session::finishRestoring() {
     const auto record = std::exchange(m_restoring, nullptr);
     bool mapped = false;
     for (const auto& embedding : record->embeddings) {
         if (!ofModel(*embedding)) continue;
-        m_view.add(embedding, false);
+        const bool untouched =
+            m_view.embeddings().empty() || m_view.settings().embedding == m_view.embeddings().front()->key;
+        m_view.add(embedding, untouched && embedding->key == record->view.embedding);
         mapped = true;
     }
     const bool own = std::ranges::any_of(m_view.embeddings(), [](const auto& e) { return e->fromFile; });
     if (!mapped && !own) m_view.computeEmbedding({.from = EmbeddingRequest::From::Model});
-    applyRecord(*record);
+    auto visible = m_cells.m_filters.visible;
+    auto hidden = m_cells.m_filters.hidden;
+    const std::string key = categoryFilterKey(predicted_column);
+    if (const auto waiting = record->visible.find(key); waiting != record->visible.end())
+        visible.insert(*waiting);
+    if (const auto waiting = record->hidden.find(predicted_column); waiting != record->hidden.end())
+        hidden.insert(*waiting);
+    m_cells.restore(m_cells.selection(), std::move(visible), std::move(hidden));
+    tell(Change::Filters);
 }
 
 }  // namespace regulus

@@ -63,6 +63,7 @@ class ClusterCommand final : public Command {
   private:
     std::vector<Clusters> found(const CsrMatrix& graph, Job& job) const;
     void write(const Dataset& dataset, const std::vector<Clusters>& all, Console& console, Job& job) const;
+    void check_names(const Table& obs) const;
     void report(Console& console, const CellPoints& points, const std::vector<Clusters>& all) const;
     std::string from(const CellPoints& points) const;
 
@@ -73,6 +74,21 @@ class ClusterCommand final : public Command {
     NeighbourGraphRequest m_request;
     LeidenOptions m_options;
 };
+
+// Clusters take the place of no column of the file, be it clusters as well.
+void ClusterCommand::check_names(const Table& obs) const {
+    std::vector<std::string> names{m_name};
+    for (const double resolution : m_resolutions) names.push_back(m_name + "_" + plain_number(resolution));
+    const bool several = m_resolutions.size() > 1;
+    for (std::size_t i = several ? 1 : 0; i < (several ? names.size() : 1); ++i) {
+        if (obs.find(names[i]) != nullptr)
+            throw Error(ErrorKind::Usage, "obs has a column '" + names[i] + "' already", "--name",
+                        "Choose another name for the clusters");
+        if (names[i].find('/') != std::string::npos || names[i] == "cell")
+            throw Error(ErrorKind::Usage, "A column cannot be called '" + names[i] + "'", "--name",
+                        "Choose another name for the clusters");
+    }
+}
 
 std::vector<Clusters> ClusterCommand::found(const CsrMatrix& graph, Job& job) const {
     std::vector<Clusters> all;
@@ -156,6 +172,7 @@ void ClusterCommand::run(Console& console) {
     const auto model = m_model.empty() ? nullptr : open_model(m_model);
     const auto dataset = open_dataset(m_data, job, &console);
     PartJob describing(job, 0, 0.4), graphing(job, 0.4, 0.6), clustering(job, 0.6, 0.9), writing(job, 0.9, 1);
+    check_names(dataset->obs);
     const CellPoints points =
         cell_points(*dataset, model, open_genes(m_genes, job), m_request.seed, describing);
     for (const auto& warning : points.warnings) console.warn(warning);

@@ -45,8 +45,10 @@ void say_shares(Console& console, const Composition& made) {
         std::vector<std::string> row{made.groups.names[g]};
         for (std::size_t k = 0; k < made.whole.size(); ++k) {
             const ConditionShare& one = made.shares[k][g];
-            row.push_back(fmt::format("{} ({:.1f} to {:.1f})", percent(one.share), 100 * one.interval.low,
-                                      100 * one.interval.high));
+            row.push_back(std::isnan(one.interval.low)
+                              ? percent(one.share)
+                              : fmt::format("{} ({:.1f} to {:.1f})", percent(one.share),
+                                            100 * one.interval.low, 100 * one.interval.high));
         }
         rows.push_back(std::move(row));
     }

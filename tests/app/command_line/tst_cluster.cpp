@@ -74,6 +74,9 @@ class ClusterTest : public QObject {
         QTest::newRow("no number") << QStringList{"--resolution", "many"} << 2;
         QTest::newRow("neighbours") << QStringList{"--neighbours", "1"} << 2;
         QTest::newRow("name") << QStringList{"--name", ""} << 2;
+        QTest::newRow("column of the file") << QStringList{"--name", "cell_type"} << 2;
+        QTest::newRow("slash") << QStringList{"--name", "a/b"} << 2;
+        QTest::newRow("name of the cells") << QStringList{"--name", "cell"} << 2;
         QTest::newRow("model") << QStringList{"--model", "nowhere.safetensors"} << 3;
     }
     void refusals() {

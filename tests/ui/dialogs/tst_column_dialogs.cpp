@@ -76,8 +76,17 @@ class TestColumnDialogs : public QObject {
         part<QDoubleSpinBox>(dialog, "resolution").setValue(3.5);
         QTRY_VERIFY(result.text().startsWith("4 clusters"));
         QCOMPARE(session.undoStack().count(), steps + 1);  // however far the slider goes
+        {
+            ClusterDialog another(session);  // goes on where the last one was
+            QCOMPARE(part<QDoubleSpinBox>(another, "resolution").value(), 3.5);
+        }
         session.undoStack().undo();
         QCOMPARE(session.groups().categorical("leiden")->categories.size(), std::size_t{2});
+        QVERIFY(!result.text().contains("4 clusters"));  // nobody sees those any more
+        OwnColumn named = session.opened().own.front();
+        named.edited = true;
+        session.putColumn(named);
+        QVERIFY2(dialog.problem().contains("named by hand"), qPrintable(dialog.problem()));
         QTRY_VERIFY(session.jobs().idle());
     }
 

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "tests/support/test_data.h"
 #include "tests/ui/session/small_engine.h"
+#include "ui/render/palettes.h"
 #include "ui/session/named_selection.h"
 #include "ui/session/session.h"
 
@@ -223,6 +224,8 @@ class TestSessionColumns : public QObject {
         const auto third = withNamed(second.get(), cells({0, 1}), "b");  // a has no cells left
         QCOMPARE(third->categories, std::vector<std::string>{"b"});
         QCOMPARE(third->codes, (std::vector<std::int32_t>{0, 0, 0, -1, -1, -1}));
+        QCOMPARE(categoricalColors(*second)[0], categoricalColors(*first)[0]);
+        QCOMPARE(categoricalColors(*third)[0], categoricalColors(*second)[1]);  // b keeps its colour
         Categorical colored{{"Mono", "B"}, {0, 0, 0, 1, 1, -1}, {"#ff0000", "#0000ff"}};
         const auto copy = withNamed(&colored, cells({5}), "new");
         QCOMPARE(copy->categories, (std::vector<std::string>{"Mono", "B", "new"}));

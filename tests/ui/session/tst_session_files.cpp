@@ -1,6 +1,7 @@
 // Sessions in files: everything comes back, nothing that is damaged is taken, data that moved are found.
 #include <QDir>
 #include <QFile>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -301,6 +302,82 @@ class TestSessionFiles : public QObject {
         QCOMPARE(session.cells().hiddenCategories(predicted_column), std::set<int>{0});
         QCOMPARE(session.cells().visible().count(), 3U);
         QVERIFY(!session.modelUnsaved());
+    }
+
+    // Saved before the model was applied, the file holds all that it held; what a person does meanwhile
+    // stays.
+    void nothingIsLostWhileTheModelIsApplied() {
+        QTemporaryDir folder;
+        const QString data = smallFile(folder), first = folder.filePath("s.regulus"),
+                      again = folder.filePath("again.regulus");
+        {
+            Session session(smallEngine());
+            opened(session, data);
+            session.setModel(wholeModel());
+            QTRY_VERIFY(session.model().results && session.jobs().idle());
+            session.view().computeEmbedding({.from = EmbeddingRequest::From::Model});
+            QTRY_COMPARE(session.view().embedding()->key, std::string("model:umap"));
+            session.cells().setCategoryHidden(predicted_column, 0, true);
+            bool done = false;
+            session.saveSession(first, {}, [&] { done = true; });
+            QTRY_VERIFY(done && session.jobs().idle());
+        }
+        QSemaphore gate;
+        Engine slow = smallEngine();
+        slow.predictor = [&gate, make = slow.predictor](std::shared_ptr<const ModelFile> model) {
+            gate.acquire();
+            return make(std::move(model));
+        };
+        Session session(slow);
+        QSignalSpy told(&session, &Session::sessionOpened);
+        session.openSession(first);
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY(!session.model().results);
+        const std::vector<std::uint32_t> rows{2, 3};
+        session.cells().select(CellSet::of(6, rows));
+        session.colors().colorBy(Coloring::column("donor_id"));
+        bool done = false;
+        session.saveSession(again, {}, [&] { done = true; });
+        QTRY_VERIFY(done);
+        Job job;
+        const SessionRecord record = readSession(text(again), job);
+        QVERIFY(record.model && record.model->genes == wholeModel()->genes);
+        QCOMPARE(record.embeddings.size(), std::size_t{1});
+        QCOMPARE(record.view.embedding, std::string("model:umap"));
+        QCOMPARE(record.hidden.at(predicted_column), std::set<int>{0});
+        gate.release(10);
+        QTRY_VERIFY(session.model().results && session.jobs().idle());
+        QCOMPARE(session.cells().selection().rows(), rows);
+        QVERIFY(session.colors().coloring() == Coloring::column("donor_id"));
+        QCOMPARE(session.view().embedding()->key, std::string("model:umap"));
+        QCOMPARE(session.cells().hiddenCategories(predicted_column), std::set<int>{0});
+    }
+
+    // What was kept for a crash is in no file of the person's.
+    void aKeptSessionIsNotSaved() {
+        QTemporaryDir folder;
+        const QString data = smallFile(folder), kept = folder.filePath("kept.regulus");
+        {
+            Session session(smallEngine());
+            opened(session, data);
+            session.putColumn(made("mine"));
+            session.keepSession(kept, {});
+            QTRY_VERIFY(QFile::exists(kept) && session.jobs().idle());
+        }
+        Job job;
+        SessionRecord record = readSession(text(kept), job);
+        record.model = wholeModel();
+        record.learnedHere = true;
+        writeSession(record, text(kept), job);
+        Session session(smallEngine());
+        session.openSession(kept, {}, true);
+        QTRY_VERIFY(session.model().results && session.jobs().idle());
+        QVERIFY(session.columnsUnsaved());
+        QVERIFY(session.modelUnsaved());
+        Session saved(smallEngine());
+        saved.openSession(kept);
+        QTRY_VERIFY(saved.model().results && saved.jobs().idle());
+        QVERIFY(!saved.columnsUnsaved() && !saved.modelUnsaved());
     }
 
     void dataThatMovedAreFound() {

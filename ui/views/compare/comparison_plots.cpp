@@ -18,7 +18,7 @@ QString tr(const char* text) {
 
 PointPlot::Tone toneOf(const ComparedRow& row, const ComparisonQuery& query) {
     if (!passes(row, query)) return PointPlot::Tone::Muted;
-    return row.score > 0 ? PointPlot::Tone::Higher : PointPlot::Tone::Lower;
+    return row.change > 0 ? PointPlot::Tone::Higher : PointPlot::Tone::Lower;
 }
 
 QString nameOf(const ComparisonResult& result, std::uint32_t gene) {

@@ -52,6 +52,7 @@ class GroupPlotsView final : public QWidget {
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
   private:
     static constexpr std::size_t most_names = 100, most_groups_listed = 100;

@@ -131,8 +131,10 @@ void GroupsBox::refresh() {
     if (!groups) {
         m_model->setRows({});
         m_title->setNote({});
-        m_foot->setText(m_session.opened().dataset ? tr("No column of this dataset defines groups.")
-                                                   : QString());
+        m_foot->setText(
+            m_session.opened().dataset
+                ? tr("No column of this dataset defines groups. Edit \u203a Cluster cells\u2026 finds some.")
+                : QString());
         m_foot->setVisible(!m_foot->text().isEmpty());
         return fitHeight();
     }
