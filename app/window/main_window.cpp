@@ -133,7 +133,10 @@ void MainWindow::buildViews() {
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
     addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
     addDock(Qt::BottomDockWidgetArea, "compare", tr("Compare"), m_compare);
-    addDock(Qt::BottomDockWidgetArea, "plots", tr("Plots"), m_plots);
+    QDockWidget* plots = addDock(Qt::BottomDockWidgetArea, "plots", tr("Plots"), m_plots);
+    connect(plots, &QDockWidget::visibilityChanged, m_plots, [this](bool seen) {
+        if (seen) m_plots->catchUp();
+    });
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);

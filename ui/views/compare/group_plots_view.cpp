@@ -4,7 +4,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <numeric>
@@ -245,16 +244,16 @@ bool GroupPlotsView::eventFilter(QObject* watched, QEvent* event) {
 
 void GroupPlotsView::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    update();
+    catchUp();
 }
 
-// What was put off begins when the page is seen.
-void GroupPlotsView::paintEvent(QPaintEvent* event) {
-    QWidget::paintEvent(event);
-    if (m_stale)
-        QTimer::singleShot(0, this, [this] {
-            if (m_stale) start();
-        });
+void GroupPlotsView::catchUp() {
+    if (m_stale) start();
+}
+
+// A part of the window behind another tab counts as visible, and lies outside.
+bool GroupPlotsView::isSeen() const {
+    return isVisible() && window()->rect().intersects(QRect(mapTo(window(), QPoint()), size()));
 }
 
 // A column that composition is usually shown in: donors or samples, else another one.
@@ -291,7 +290,7 @@ void GroupPlotsView::start() {
     m_session.jobs().abandonKey(m_key);
     m_problem.clear();
     m_busy = false;
-    m_stale = visibleRegion().isEmpty();  // behind another tab it counts as visible
+    m_stale = !isSeen();
     if (m_stale) return;
     if (ofComposition(m_bar->look().kind) && m_bar->split().empty()) m_bar->setSplit(usualSplit());
     const auto wanted = inputs();

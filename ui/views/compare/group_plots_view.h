@@ -33,6 +33,7 @@ class GroupPlotsView final : public QWidget {
     // Groups that are compared elsewhere: they become a choice, and the one chosen.
     void setGroups(const CellGroups& groups);
     void showMarkers();                       // the first of each group
+    void catchUp();                           // on what was put off while nobody saw it
     void showTargets(const std::string& tf);  // those of its targets that weigh most
 
     PlotBar* bar() const { return m_bar; }
@@ -52,11 +53,11 @@ class GroupPlotsView final : public QWidget {
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
 
   private:
     static constexpr std::size_t most_names = 100, most_groups_listed = 100;
 
+    bool isSeen() const;
     void build();
     QWidget* buildNames();
     QString words(const GroupPlot::Place& place) const;  // of a tooltip
