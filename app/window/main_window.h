@@ -120,7 +120,7 @@ class MainWindow final : public QMainWindow {
     // The same of columns that were made here; a model that comes or goes leaves them.
     void whenColumnsAreSafe(Next next, std::function<void()> goOn);
     void openSession(const QString& path, const QString& dataset = {});
-    void findData(const QString& session, const QString& dataset);
+    void findData(const QString& session, const QString& dataset, bool other);
     void offerLeftSession();
     void adoptSession(const QString& path, const QString& window);
     QString layoutText() const;

@@ -128,7 +128,7 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
             ? tr("Stop it to save the best model so far, or resume it when you open this dataset again.")
         : training ? tr("Stop it to save the best model so far, if an epoch is complete.")
                    : tr("The model trained on %1 will be lost.")
-                         .arg(QString::fromStdString(m_session->model().file->record.data_name)));
+                         .arg(QString::fromStdString(m_session->learnedModel()->record.data_name)));
     QPushButton* save =
         question->addButton(training ? tr("Stop and save…") : tr("Save…"), QMessageBox::AcceptRole);
     // What is lost in a training is said by another word than Stop, which keeps it.

@@ -44,11 +44,12 @@ void MainWindow::openSession(const QString& path, const QString& dataset) {
 }
 
 // Asks for a dataset that was moved.
-void MainWindow::findData(const QString& session, const QString& dataset) {
+void MainWindow::findData(const QString& session, const QString& dataset, bool other) {
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("dataMissing"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setText(tr("The dataset of this session is not where it was"));
+    question->setText(other ? tr("Another dataset lies where that of this session was")
+                            : tr("The dataset of this session is not where it was"));
     question->setInformativeText(dataset);
     QPushButton* choose = question->addButton(tr("Choose its file…"), QMessageBox::AcceptRole);
     question->addButton(QMessageBox::Cancel);

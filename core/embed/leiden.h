@@ -27,8 +27,8 @@ struct Communities {
 // `graph`: symmetric, points × points, weights above 0, no diagonal. The same communities for the same graph,
 // options and version of igraph. Calls wait for each other: igraph keeps its random numbers in one place.
 // Memory: about 100 bytes an entry of the graph. Throws Error(Usage) for options out of range,
-// Error(Internal) when the module cannot be opened, Error(Memory); Cancelled, within some ten thousand
-// points.
+// Error(Internal) when the module cannot be opened, Error(Memory); Cancelled, which igraph looks for
+// every ten thousand points while it moves them, and not while it refines communities.
 Communities leiden(const CsrMatrix& graph, const LeidenOptions& options, Job& job);
 
 }  // namespace regulus

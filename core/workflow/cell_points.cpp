@@ -66,7 +66,7 @@ CellPoints cell_points(const Dataset& dataset, std::shared_ptr<const ModelFile> 
                        const GeneRequest& genes, std::uint64_t seed, Job& job) {
     // Fewer have no neighbours to speak of.
     if (dataset.cells() < 4) {
-        throw Error(ErrorKind::Data, "Neighbours of cells need at least 4 cells, and there are " +
+        throw Error(ErrorKind::Data, "Neighbours can be found among at least 4 cells, and the dataset has " +
                                          std::to_string(dataset.cells()));
     }
     CellPoints cells;

@@ -86,9 +86,10 @@ ComparedValues compared_genes(const Dataset& dataset, const std::string& name, c
                                                : fmt::format("holds {} values", to_string(assay.kind))));
         return made;
     }
-    made.matrix = log_normalised(assay);
-    made.values = values_used(assay);
     made.counts = scale_of(assay).known && assay.kind != ValueKind::Levels;
+    made.matrix = made.counts ? log_normalised(assay) : as_stored(assay.matrix);
+    made.values = made.counts ? values_used(assay)
+                              : fmt::format("{} ({}), as they are", assay.name, describe_values(assay));
     if (!made.counts) {
         made.warnings.push_back(fmt::format(
             "The values of {} cannot be brought to counts per 10,000: there is no fold change, and means are "

@@ -103,7 +103,6 @@ void ClusterController::cluster() {
         },
         [this, request](const Communities& found) {
             m_state.sizes = found.sizes;
-            m_state.modularity = found.modularity;
             const Column column = cluster_column(found, request.column);
             m_made({request.column, std::make_shared<const Categorical>(*column.categorical()),
                     originOf(request)},

@@ -32,7 +32,6 @@ struct ClusterState {
     ClusterRequest request;
     QString problem;                 // of Failed
     std::vector<std::size_t> sizes;  // cells a cluster, the largest first
-    double modularity = 0;
 
     bool busy() const { return phase == Phase::Neighbours || phase == Phase::Clustering; }
 };

@@ -99,6 +99,8 @@ class Session final : public QObject {
     void setModel(std::shared_ptr<const ModelFile> model);
     void saveModel(const QString& path, std::function<void()> saved = {});  // `saved` when it is in the file
     bool modelUnsaved() const;
+    // Trained in the window, be it before a crash, and perhaps still to be applied; null: none.
+    std::shared_ptr<const ModelFile> learnedModel() const;
     void openDemo(const QString& folder);  // demo.h5ad, demo_prior.csv, demo.safetensors
     void close();
     // Everything that was made of a dataset, in a file beside it. `window`: what the window wants to know
@@ -125,8 +127,9 @@ class Session final : public QObject {
     void changed(regulus::Changes what);
     // A session was opened; what the window kept in it.
     void sessionOpened(const QString& path, const QString& window);
-    // Its dataset is neither where it was nor beside the session: openSession() again, with its place.
-    void dataMissing(const QString& path, const QString& data);
+    // Its dataset is neither where it was nor beside the session, or (`other`) one with other cells or genes
+    // lies there: openSession() again, with its place.
+    void dataMissing(const QString& path, const QString& data, bool other);
     // What a person should know; nothing failed. Another notice of the same cause takes its place.
     void noticed(const QString& text, const QString& cause);
 

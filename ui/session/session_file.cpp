@@ -20,6 +20,12 @@ constexpr int version = 1;
 constexpr std::size_t most_cells = 1'000'000'000;
 const std::string model_part = "model/";
 
+// What a session cannot hold.
+class Impossible : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
 [[noreturn]] void damaged(const std::string& path, const std::string& why) {
     throw Error(ErrorKind::Input, "The session file is damaged: " + why, path,
                 "Open the dataset again, or an older copy of the session");
@@ -144,7 +150,7 @@ json partsJson(const SessionRecord& record, Writer& writer) {
 template <class Word>
 Word word(const json& j, int last) {
     const int value = j.get<int>();
-    if (value < 0 || value > last) throw std::out_of_range("a choice that is not known");
+    if (value < 0 || value > last) throw Impossible("a choice that is not known");
     return static_cast<Word>(value);
 }
 
@@ -155,7 +161,7 @@ QString text(const json& j) {
 void takeData(const json& j, SessionRecord& record) {
     record.data = text(j.at("path"));
     record.cells = j.at("cells");
-    if (record.cells > most_cells) throw std::out_of_range("more cells than there can be");
+    if (record.cells > most_cells) throw Impossible("more cells than there can be");
     record.fingerprint = j.at("fingerprint");
     OpenChoices& choices = record.choices;
     choices.labelColumn = j.at("labels");
@@ -201,7 +207,7 @@ void takeView(const json& j, SessionRecord& record) {
     record.window = text(j.at("window"));
     if (j.contains("cell")) {
         record.cell = j.at("cell").get<std::uint32_t>();
-        if (*record.cell >= record.cells) throw std::out_of_range("a cell that is not there");
+        if (*record.cell >= record.cells) throw Impossible("a cell that is not there");
     }
 }
 
@@ -213,24 +219,24 @@ class Reader {
         CellSet cells(m_cells);
         for (const std::int32_t row : tensor_values<std::int32_t>(m_file, name)) {
             if (row < 0 || static_cast<std::size_t>(row) >= m_cells)
-                throw std::out_of_range("a cell that is not there");
+                throw Impossible("a cell that is not there");
             cells.insert(static_cast<std::size_t>(row));
         }
         return cells;
     }
     std::vector<std::int32_t> codes(const std::string& name, std::size_t categories) const {
         std::vector<std::int32_t> codes = tensor_values<std::int32_t>(m_file, name);
-        if (codes.size() != m_cells) throw std::out_of_range("a column of another length");
+        if (codes.size() != m_cells) throw Impossible("a column of another length");
         for (const std::int32_t code : codes)
             if (code < -1 || code >= static_cast<std::int32_t>(categories))
-                throw std::out_of_range("a category that is not there");
+                throw Impossible("a category that is not there");
         return codes;
     }
     Matrix coordinates(const std::string& name) const {
         const TensorFile::Entry& entry = tensor(m_file, name, tensor_dtype<float>());
         if (entry.shape.size() != 2 || entry.shape[0] != static_cast<std::int64_t>(m_cells) ||
             entry.shape[1] < 2)
-            throw std::out_of_range("a map of another length");
+            throw Impossible("a map of another length");
         Matrix matrix(m_cells, static_cast<std::size_t>(entry.shape[1]));
         matrix.values = tensor_values<float>(m_file, name);
         return matrix;
@@ -334,10 +340,12 @@ SessionRecord readSession(const std::string& path, Job& job) {
                     "Update Regulus");
     try {
         return recordFrom(file, path);
-    } catch (const json::exception& e) {
-        damaged(path, e.what());
-    } catch (const std::out_of_range& e) {
-        damaged(path, e.what());
+    } catch (const json::exception&) {
+        damaged(path, "its description is not what Regulus writes");
+    } catch (const Impossible& impossible) {
+        damaged(path, impossible.what());
+    } catch (const std::out_of_range&) {
+        damaged(path, "a part of it is missing");
     }
 }
 

@@ -81,14 +81,13 @@ void Session::openModel(const QString& path) {
 }
 
 void Session::saveModel(const QString& path, std::function<void()> saved) {
-    if (!m_model.file) return;
+    const auto model = m_model.file ? m_model.file : learnedModel();
+    if (!model) return;
     jobs().start(
         // Without a key: every save is made and said, the second of a file after the first.
         m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
-        [model = m_model.file, path](Job&) {
-            save_model(*model, QFileInfo(path).absoluteFilePath().toStdString());
-        },
-        [this, model = m_model.file, saved = std::move(saved)] {
+        [model, path](Job&) { save_model(*model, QFileInfo(path).absoluteFilePath().toStdString()); },
+        [this, model, saved = std::move(saved)] {
             m_savedModel = model;
             if (model == m_model.file) m_training.modelSafe();
             if (saved) saved();

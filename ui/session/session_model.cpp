@@ -14,8 +14,14 @@ constexpr Changes model_changes = Change::Model | Change::Results | Change::Regu
 
 }  // namespace
 
+std::shared_ptr<const ModelFile> Session::learnedModel() const {
+    if (m_restoring) return m_restoring->learnedHere ? m_restoring->model : nullptr;
+    return m_model.results && m_model.results->learned_here ? m_model.file : nullptr;
+}
+
 bool Session::modelUnsaved() const {
-    return m_model.results && m_model.results->learned_here && m_savedModel != m_model.file;
+    const auto learned = learnedModel();
+    return learned && learned != m_savedModel;
 }
 
 void Session::setModel(std::shared_ptr<const ModelFile> model) {

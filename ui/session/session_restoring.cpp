@@ -16,7 +16,8 @@ namespace regulus {
 
 struct RestoredSession {
     std::shared_ptr<const SessionRecord> record;
-    QString missing;  // where the dataset was; nothing else is there then
+    QString missing;     // where the dataset was; nothing else is there then
+    bool other = false;  // another one is where it was
     OpenedDataset opened;
     std::shared_ptr<const Labels> labels;
     std::shared_ptr<const RegulatoryNetwork> prior;
@@ -33,11 +34,18 @@ bool ofModel(const ShownEmbedding& embedding) {
     return embedding.key.starts_with("model:");
 }
 
-// Where it was, or beside the session. "" when it is in neither place.
-QString placeOf(const QString& data, const QString& session) {
-    if (QFileInfo::exists(data)) return data;
-    const QString beside = QFileInfo(session).absoluteDir().filePath(QFileInfo(data).fileName());
-    return QFileInfo::exists(beside) ? beside : QString();
+// Where a file was, and beside the session; of these where there is one.
+QStringList placesOf(const QString& file, const QString& session) {
+    QStringList places;
+    for (const QString& place : {file, QFileInfo(session).absoluteDir().filePath(QFileInfo(file).fileName())})
+        if (QFileInfo::exists(place) && !places.contains(place)) places << place;
+    return places;
+}
+
+// The same of a file that was opened beside the dataset; where there is none, where it was.
+std::string placeOf(const std::string& file, const QString& session) {
+    const QStringList places = placesOf(QString::fromStdString(file), session);
+    return file.empty() || places.isEmpty() ? file : places.front().toStdString();
 }
 
 void openPriorOf(RestoredSession& restored, Job& job) {
@@ -67,23 +75,32 @@ RestoredSession restore(const QString& path, const QString& data, Job& job) {
     auto record = std::make_shared<SessionRecord>(
         readSession(QFileInfo(path).absoluteFilePath().toStdString(), reading));
     restored.record = record;
-    const QString place = data.isEmpty() ? placeOf(record->data, path) : data;
-    if (place.isEmpty()) {
+    OpenChoices& choices = record->choices;
+    choices.read.annotation = placeOf(choices.read.annotation, path);
+    choices.mappingPath = placeOf(choices.mappingPath, path);
+    std::shared_ptr<const Dataset> dataset;
+    for (const QString& place : data.isEmpty() ? placesOf(record->data, path) : QStringList{data}) {
+        dataset = read_dataset(place.toStdString(), choices.read, opening);
+        if (dataset->cells() == record->cells && fingerprintOf(*dataset) == record->fingerprint) break;
+        if (!data.isEmpty())
+            throw Error(
+                ErrorKind::Data,
+                "The dataset is not the one that the session was made of: its cells or genes have other "
+                "names",
+                place.toStdString(), "Choose the file as it was then, or open it without the session");
+        restored.other = true;
+        dataset = nullptr;
+    }
+    if (!dataset) {
         restored.missing = record->data;
         return restored;
     }
-    const auto dataset = read_dataset(place.toStdString(), record->choices.read, opening);
-    if (dataset->cells() != record->cells || fingerprintOf(*dataset) != record->fingerprint)
-        throw Error(ErrorKind::Data,
-                    "The dataset is not the one that the session was made of: its cells or "
-                    "genes have other names",
-                    place.toStdString(), "Choose the file as it was then, or open it without the session");
-    if (!record->choices.mappingPath.empty())
-        record->choices.genes.mapping =
-            std::make_shared<GeneMapping>(read_gene_mapping(record->choices.mappingPath, preparing));
+    if (!choices.mappingPath.empty())
+        choices.genes.mapping =
+            std::make_shared<GeneMapping>(read_gene_mapping(choices.mappingPath, preparing));
     openPriorOf(restored, preparing);
-    record->choices.prior = restored.prior;
-    restored.opened = prepare(dataset, record->choices);
+    choices.prior = restored.prior;
+    restored.opened = prepare(dataset, choices);
     restored.labels = labelsOf(*dataset, *record);
     for (const auto& embedding : record->embeddings)
         if (!ofModel(*embedding)) restored.opened.embeddings.push_back(embedding);
@@ -174,7 +191,8 @@ void Session::openSession(const QString& path, const QString& data, bool kept) {
         m_services.loadingRequest(tr("Opening %1").arg(QFileInfo(path).fileName()), QStringLiteral("open")),
         [path, data](Job& job) { return restore(path, data, job); },
         [this, path, kept](RestoredSession restored) {
-            if (!restored.missing.isEmpty()) return void(Q_EMIT dataMissing(path, restored.missing));
+            if (!restored.missing.isEmpty())
+                return void(Q_EMIT dataMissing(path, restored.missing, restored.other));
             adoptSession(path, std::move(restored), kept);
         });
 }

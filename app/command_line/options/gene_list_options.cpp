@@ -29,7 +29,7 @@ std::vector<std::string> markers_of(const MarkerTable& table, std::size_t group,
                                     const GeneListOptions& options) {
     std::vector<const MarkerRow*> rows;
     for (const MarkerRow& row : table.rows) {
-        const double change = options.down ? -row.fold_change : row.fold_change;
+        const double change = options.down ? -row.change : row.change;
         // NaN passes no bound.
         if (row.group == group && row.fdr <= options.max_fdr && change > 0 &&
             change >= options.min_fold_change)
@@ -112,11 +112,10 @@ OpenedList open_gene_list(const GeneListOptions& options, Console& console, Job&
     opened.list = markers_of(table, group, options);
     if (opened.tested.empty()) {
         opened.tested = table.genes(group);
-        // Donors are tested over other genes in each group.
-        if ((table.fdr != "fdr_voom" && !table.complete()) || opened.list.size() == opened.tested.size())
+        if (!table.complete() || opened.list.size() == opened.tested.size())
             console.warn(
-                "The table seems to lack genes that were tested: write it without filters, or give all "
-                "genes with --tested");
+                "The table seems to lack genes that were tested, or other groups: if it was written with "
+                "filters, write it without, or give all genes with --tested");
     }
     console.say(
         fmt::format("{} of {}", count_text(opened.list.size(), "marker", "markers"), table.groups[group]));

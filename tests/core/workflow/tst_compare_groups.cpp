@@ -76,6 +76,8 @@ var = pd.DataFrame(index=["SPI1", "LYZ", "B2M", "CD3D", "CD14", "PF4"])
 bad = x.copy(); bad[4, 2] = np.nan; bad[9, 5] = np.inf
 anndata.AnnData(bad, obs=obs, var=var).write_h5ad(out + "/bad.h5ad")
 anndata.AnnData(x - 1.5, obs=obs, var=var).write_h5ad(out + "/scaled.h5ad")
+found = (x > 1).astype("f4"); found[:, 0] = [1, 0] * 20
+anndata.AnnData(found, obs=obs, var=var).write_h5ad(out + "/found.h5ad")
 )PY";
 
 }  // namespace
@@ -252,6 +254,13 @@ class CompareGroupsTest : public QObject {
         QVERIFY(mentions(scaled.warnings, "X holds scaled values"));
         QCOMPARE(scaled.tested, std::size_t{12});
         QVERIFY(scaled.at(0, 0).test.mean < 2 && !scaled.counts);
+        // Whether a gene was found: a mean of 0 and 1, of no logarithm.
+        const GroupComparison found = compare("found.h5ad");
+        QVERIFY(!found.counts);
+        QVERIFY(mentions(found.warnings, "means are of the values as they are"));
+        QCOMPARE(found.at(0, 0).test.mean, 1.0F);
+        QCOMPARE(found.at(0, 0).test.mean_rest, 0.0F);
+        QVERIFY(found.at(0, 1).test.mean <= 1);
     }
 
     void activity_is_that_of_the_regulons() {

@@ -8,6 +8,7 @@
 #include "core/workflow/groups_of_sets.h"
 #include "ui/models/number_text.h"
 #include "ui/session/session.h"
+#include "ui/views/compare/shown_genes.h"
 
 namespace regulus {
 namespace {
@@ -54,12 +55,7 @@ CellGroups groupsOf(const ComparisonInputs& inputs) {
 }
 
 ComparedValues genesOf(const ComparisonInputs& inputs) {
-    ComparedValues values = compared_genes(*inputs.dataset, inputs.choices.assay, inputs.choices.genes);
-    // As every view writes them, and from the matrix whose index they share.
-    if (inputs.genes && inputs.genes->names.size() == values.names.size()) values.names = inputs.genes->names;
-    if (inputs.expression && inputs.expression->genes() == values.names.size())
-        values.matrix = inputs.expression;
-    return values;
+    return shownGenes(*inputs.dataset, inputs.choices, inputs.genes.get(), inputs.expression);
 }
 
 // The columns of the genes that are TFs of the reader.

@@ -1,6 +1,7 @@
 #include "ui/views/compare/plot_values.h"
 
 #include "ui/session/session.h"
+#include "ui/views/compare/shown_genes.h"
 
 namespace regulus {
 
@@ -36,10 +37,7 @@ ComparedValues comparedValues(const PlotValues& values) {
     if (values.context) return compared_choice(values.context->input, values.context->predictor);
     if (values.of == ValuesOf::Activity) return compared_activity(values.read, values.reader->regulons);
     if (values.of == ValuesOf::Attention) return compared_attention(values.read, *values.reader);
-    ComparedValues made = compared_genes(*values.dataset, values.choices.assay, values.choices.genes);
-    if (values.genes && values.genes->names.size() == made.names.size()) made.names = values.genes->names;
-    if (values.expression && values.expression->genes() == made.names.size()) made.matrix = values.expression;
-    return made;
+    return shownGenes(*values.dataset, values.choices, values.genes.get(), values.expression);
 }
 
 }  // namespace regulus

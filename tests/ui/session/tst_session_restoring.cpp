@@ -1,6 +1,7 @@
-// Sessions in files: everything comes back, nothing that is damaged is taken, data that moved are found.
-#include <QDir>
+// Sessions that are opened again: as they were left, with the model that is applied meanwhile, and with data
+// that moved.
 #include <QFile>
+#include <QFileInfo>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -8,11 +9,8 @@
 #include <QUndoStack>
 
 #include "core/base/error.h"
-#include "core/base/random.h"
 #include "core/io/anndata/h5ad_export.h"
-#include "core/io/files/safetensors.h"
-#include "core/io/files/tensor_checksum.h"
-#include "tests/ui/session/small_engine.h"
+#include "tests/ui/session/session_parts.h"
 #include "ui/session/session.h"
 #include "ui/session/session_file.h"
 
@@ -20,66 +18,6 @@ using namespace regulus;
 using namespace regulus::test;
 
 namespace {
-
-std::string text(const QString& path) {
-    return path.toStdString();
-}
-
-OwnColumn made(const std::string& name) {
-    return {name,
-            std::make_shared<const Categorical>(
-                Categorical{{"x", "ä, \"y\""}, {0, 0, 1, 1, 1, -1}, {"#123456", "#abcdef"}}),
-            QStringLiteral("a test")};
-}
-
-// smallModel() with all that a file of it must have.
-std::shared_ptr<ModelFile> wholeModel() {
-    auto model = smallModel();
-    model->gene_mean = {0.5F, 0.25F, 1, 2};
-    model->gene_sd = {1, 1, 2, 2};
-    model->mask.tokens = 4;
-    model->mask.offsets = {0, 0, 0, 1, 2};  // SPI1 → CD14, PAX5 → MS4A1
-    model->mask.regulators = {0, 1};
-    model->mask.signs = {1, 1};
-    return model;
-}
-
-SessionRecord fullRecord() {
-    SessionRecord record;
-    record.data = QStringLiteral("/somewhere/dätä.h5ad");
-    record.cells = 6;
-    record.fingerprint = "abc";
-    record.choices.labelColumn = "cell_type";
-    record.choices.batchColumn = "donor_id";
-    record.choices.assay = "raw";
-    record.choices.read.part = "rna";
-    record.choices.read.annotation = "labels.csv";
-    record.choices.read.table_rows = TableRows::Genes;
-    record.choices.genes.column = "symbol";
-    record.choices.genes.spelling = Spelling::WithoutCase;
-    record.choices.mappingPath = "map.tsv";
-    record.prior = QStringLiteral("/somewhere/prior.csv");
-    record.priorOptions = {'C', SignFilter::Activating, 0.5, 20, "tfs.txt", true};
-    record.model = wholeModel();
-    record.learnedHere = true;
-    record.own = {made("mine"), made("other")};
-    record.labelColumn = "mine";
-    Matrix map(6, 2);
-    for (std::size_t i = 0; i < 6; ++i) map(i, 0) = static_cast<float>(i);
-    record.embeddings = {withGrid({"expression:umap", QStringLiteral("UMAP"), QStringLiteral("15 neighbours"),
-                                   std::make_shared<const Matrix>(map), false})};
-    record.view = {"expression:umap", 3.5, 0.25, false, true, true, "magma", "donor_id"};
-    record.coloring = Coloring::regulon("SPI1", RegulonMeasure::Activity);
-    const std::vector<std::uint32_t> some{1, 4}, others{0, 2, 3};
-    record.selection = CellSet::of(6, some);
-    record.visible = {{"selection", CellSet::of(6, others)}, {"category:mine", CellSet::of(6, some)}};
-    record.hidden = {{"mine", {-1, 1}}};
-    record.cell = 5;
-    record.groups = {{QStringLiteral("first"), CellSet::of(6, some)}, {QStringLiteral("ö"), CellSet(6)}};
-    record.tf = "PAX5";
-    record.window = QStringLiteral("AAAA");
-    return record;
-}
 
 // The cells of smallDataset() in a file.
 QString smallFile(const QTemporaryDir& folder, const QString& name = QStringLiteral("small.h5ad")) {
@@ -106,132 +44,9 @@ QString failure(Session& session, const std::function<void()>& act) {
 
 }  // namespace
 
-class TestSessionFiles : public QObject {
+class TestSessionRestoring : public QObject {
     Q_OBJECT
   private Q_SLOTS:
-    void everythingComesBack() {
-        QTemporaryDir folder;
-        const std::string path = text(folder.filePath("s.regulus"));
-        const SessionRecord before = fullRecord();
-        Job job;
-        writeSession(before, path, job);
-        const SessionRecord after = readSession(path, job);
-        QCOMPARE(after.data, before.data);
-        QCOMPARE(after.cells, before.cells);
-        QCOMPARE(after.fingerprint, before.fingerprint);
-        QCOMPARE(after.choices.labelColumn, before.choices.labelColumn);
-        QCOMPARE(after.choices.batchColumn, before.choices.batchColumn);
-        QCOMPARE(after.choices.assay, before.choices.assay);
-        QCOMPARE(after.choices.read.part, before.choices.read.part);
-        QCOMPARE(after.choices.read.annotation, before.choices.read.annotation);
-        QVERIFY(after.choices.read.table_rows == before.choices.read.table_rows);
-        QCOMPARE(after.choices.genes.column, before.choices.genes.column);
-        QVERIFY(after.choices.genes.spelling == before.choices.genes.spelling);
-        QCOMPARE(after.choices.mappingPath, before.choices.mappingPath);
-        QCOMPARE(after.prior, before.prior);
-        QVERIFY(after.priorOptions == before.priorOptions);
-        QVERIFY(after.model && after.model->genes == before.model->genes);
-        QCOMPARE(after.model->record.label_column, before.model->record.label_column);
-        QCOMPARE(after.learnedHere, true);
-        QCOMPARE(after.own.size(), std::size_t{2});
-        for (std::size_t i = 0; i < 2; ++i) {
-            QCOMPARE(after.own[i].name, before.own[i].name);
-            QCOMPARE(after.own[i].origin, before.own[i].origin);
-            QCOMPARE(after.own[i].values->categories, before.own[i].values->categories);
-            QCOMPARE(after.own[i].values->codes, before.own[i].values->codes);
-            QCOMPARE(after.own[i].values->colors, before.own[i].values->colors);
-        }
-        QCOMPARE(after.labelColumn, before.labelColumn);
-        QCOMPARE(after.embeddings.size(), std::size_t{1});
-        QCOMPARE(after.embeddings[0]->key, before.embeddings[0]->key);
-        QCOMPARE(after.embeddings[0]->provenance, before.embeddings[0]->provenance);
-        QVERIFY(after.embeddings[0]->coordinates->values == before.embeddings[0]->coordinates->values);
-        QVERIFY(after.embeddings[0]->grid);
-        QVERIFY(after.view == before.view);
-        QVERIFY(after.coloring == before.coloring);
-        QVERIFY(after.selection == before.selection);
-        QVERIFY(after.visible == before.visible);
-        QVERIFY(after.hidden == before.hidden);
-        QVERIFY(after.cell == before.cell);
-        QVERIFY(after.groups == before.groups);
-        QCOMPARE(after.tf, before.tf);
-        QCOMPARE(after.window, before.window);
-    }
-
-    void damagedFilesAreRefused() {
-        QTemporaryDir folder;
-        const QString whole = folder.filePath("s.regulus"), bad = folder.filePath("bad.regulus");
-        Job job;
-        writeSession(fullRecord(), text(whole), job);
-        QFile file(whole);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QByteArray bytes = file.readAll();
-        const auto refused = [&](const QByteArray& content) {
-            QFile out(bad);
-            if (!out.open(QIODevice::WriteOnly)) return false;
-            out.write(content);
-            out.close();
-            try {
-                (void)readSession(text(bad), job);
-            } catch (const Error& error) {
-                return error.kind() == ErrorKind::Input;
-            }
-            return false;
-        };
-        Random random(1);
-        for (int i = 0; i < 60; ++i) {
-            const auto at = static_cast<qsizetype>(random.below(static_cast<std::uint64_t>(bytes.size())));
-            QVERIFY2(refused(bytes.left(at)), qPrintable(QString("cut at %1").arg(at)));
-            QByteArray changed = bytes;
-            changed[at] = static_cast<char>(changed[at] ^ (1 << random.below(8)));
-            QVERIFY2(refused(changed), qPrintable(QString("changed at %1").arg(at)));
-        }
-        QVERIFY(refused({}));
-        save_model(*wholeModel(), text(bad));  // of the same format, and no session
-        QVERIFY_EXCEPTION_THROWN((void)readSession(text(bad), job), Error);
-    }
-
-    // The checksum is right, what it holds is not: a file that was made to do harm.
-    void impossibleContentIsRefused_data() {
-        QTest::addColumn<QString>("from");
-        QTest::addColumn<QString>("to");
-        QTest::newRow("cells") << "\"cells\":6"
-                               << "\"cells\":999999999999999";
-        QTest::newRow("fewer cells") << "\"cells\":6"
-                                     << "\"cells\":3";
-        QTest::newRow("negative cells") << "\"cells\":6"
-                                        << "\"cells\":-6";
-        QTest::newRow("opened cell") << "\"cell\":5"
-                                     << "\"cell\":6";
-        QTest::newRow("colour") << "\"colour\":3"
-                                << "\"colour\":77";
-        QTest::newRow("no category") << R"("categories":["x",)"
-                                     << R"("categories":[7,)";
-        QTest::newRow("no JSON") << "{"
-                                 << "";
-    }
-    void impossibleContentIsRefused() {
-        QFETCH(QString, from);
-        QFETCH(QString, to);
-        QTemporaryDir folder;
-        const std::string path = text(folder.filePath("s.regulus"));
-        Job job;
-        writeSession(fullRecord(), path, job);
-        TensorFile file = read_safetensors(path, job);
-        QString session = QString::fromStdString(file.metadata["session"]);
-        const qsizetype at = session.indexOf(from);
-        QVERIFY2(at >= 0, qPrintable(session));
-        file.metadata["session"] = session.replace(at, from.size(), to).toStdString();
-        file.metadata[tensor_checksum_key] = tensor_checksum(file);
-        write_safetensors(file, path, job);
-        try {
-            (void)readSession(path, job);
-            QFAIL("was taken");
-        } catch (const Error& error) {
-            QVERIFY(error.kind() == ErrorKind::Input);
-        }
-    }
-
     void aSessionIsOpenedAsItWasLeft() {
         QTemporaryDir folder;
         const QString data = smallFile(folder), saved = folder.filePath("s.regulus");
@@ -369,8 +184,24 @@ class TestSessionFiles : public QObject {
         record.model = wholeModel();
         record.learnedHere = true;
         writeSession(record, text(kept), job);
-        Session session(smallEngine());
+        QSemaphore gate;
+        Engine slow = smallEngine();
+        slow.predictor = [&gate, make = slow.predictor](std::shared_ptr<const ModelFile> model) {
+            gate.acquire();
+            return make(std::move(model));
+        };
+        Session session(slow);
+        QSignalSpy told(&session, &Session::sessionOpened);
         session.openSession(kept, {}, true);
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY(session.modelUnsaved());  // while it is still to be applied, too
+        bool written = false;
+        session.saveModel(folder.filePath("m.safetensors"), [&] { written = true; });
+        QTRY_VERIFY(written);
+        QVERIFY(!session.modelUnsaved());
+        session.openSession(kept, {}, true);
+        QTRY_COMPARE(told.size(), 2);
+        gate.release(10);
         QTRY_VERIFY(session.model().results && session.jobs().idle());
         QVERIFY(session.columnsUnsaved());
         QVERIFY(session.modelUnsaved());
@@ -411,7 +242,14 @@ class TestSessionFiles : public QObject {
         other->obs.index[3] = "changed";
         Job job;
         write_with_results(*other, text(data), {}, {}, job);
-        const QString said = failure(session, [&] { session.openSession(saved); });
+        session.openSession(saved);
+        QTRY_COMPARE(missing.size(), 2);
+        QVERIFY(!missing[0][2].toBool() && missing[1][2].toBool());
+        // The right one beside the session, where another lies at the old place.
+        Session elsewhere(smallEngine());
+        elsewhere.openSession(away.filePath("s.regulus"));
+        QTRY_VERIFY(elsewhere.groups().categorical("mine"));
+        const QString said = failure(session, [&] { session.openSession(saved, data); });
         QVERIFY2(said.contains("not the one that the session was made of"), qPrintable(said));
         QVERIFY(session.groups().categorical("mine"));  // what was open stays open
     }
@@ -459,5 +297,5 @@ class TestSessionFiles : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(TestSessionFiles)
-#include "tst_session_files.moc"
+QTEST_GUILESS_MAIN(TestSessionRestoring)
+#include "tst_session_restoring.moc"
