@@ -1,6 +1,7 @@
 #include "app/window/map_3d.h"
 
 #include <QHBoxLayout>
+#include <QJsonArray>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -14,6 +15,13 @@
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
+
+namespace {
+
+const auto memory_name = QStringLiteral("map in space");
+constexpr int settle_ms = 300;
+
+}  // namespace
 
 Map3d::Map3d(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -31,7 +39,12 @@ Map3d::Map3d(Session& session, QWidget* parent)
     below->setContentsMargins(14, 6, 14, 8);
     below->addWidget(m_caption);
     column->addLayout(below);
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settle_ms);
+    connect(&m_settle, &QTimer::timeout, this, &Map3d::keepCamera);
+    connect(m_scatter, &ScatterWidget3d::cameraMoved, &m_settle, qOverload<>(&QTimer::start));
     connect(&m_session, &Session::changed, this, &Map3d::hear);
+    m_places = m_session.memory().of(memory_name);  // it is made when it is first shown
     pullPoints();
     followTheme(this, [this] {
         m_scatter->setBackground(Theme::current().surface);
@@ -43,7 +56,9 @@ void Map3d::hear(Changes what) {
     if (what & Change::Dataset) {  // also where it is not on screen: its cells are no cells any more
         clear();
         m_asked.clear();
+        m_places = {};
     }
+    if (what & Change::ViewsRestored) m_places = m_session.memory().of(memory_name);
     if (what & (Change::Dataset | Change::Embeddings | Change::Embedding | Change::Results | Change::Filters |
                 Change::View))
         pullPoints();
@@ -85,11 +100,39 @@ void Map3d::pullPoints() {
     xyz.reserve(3 * m_cells.size());
     for (const std::uint32_t cell : m_cells)
         for (std::size_t d = 0; d < 3; ++d) xyz.push_back(points(cell, d));
+    const Camera3d before = m_scatter->camera();
     m_scatter->setPoints(xyz, colors());
     m_scatter->setPointSize(pointSize());
-    if (other) m_scatter->resetCamera();
+    if (!other)
+        m_scatter->setCamera(before);
+    else
+        placeCamera();
     pullPointing();
     pullCaption();
+}
+
+// Where a session left it; else all of the cells are seen.
+void Map3d::placeCamera() {
+    const QJsonArray words = m_places.take(QString::fromStdString(m_embedding->key)).toArray();
+    m_scatter->resetCamera();
+    if (words.size() != 9) return;
+    Camera3d camera;
+    for (int i = 0; i < 3; ++i) {
+        const auto axis = static_cast<std::size_t>(i);
+        camera.position[axis] = words[i].toDouble();
+        camera.target[axis] = words[3 + i].toDouble();
+        camera.up[axis] = words[6 + i].toDouble();
+    }
+    m_scatter->setCamera(camera);
+}
+
+void Map3d::keepCamera() {
+    if (!m_embedding) return;
+    const Camera3d camera = m_scatter->camera();
+    QJsonArray words;
+    for (const auto& part : {camera.position, camera.target, camera.up})
+        for (const double value : part) words.append(value);
+    m_session.memory().keep(memory_name, QString::fromStdString(m_embedding->key), words);
 }
 
 void Map3d::pullColors() {

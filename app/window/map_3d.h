@@ -2,6 +2,8 @@
 // window through OpenGL.
 #pragma once
 
+#include <QJsonObject>
+#include <QTimer>
 #include <QWidget>
 
 #include "ui/figures/figure.h"
@@ -29,6 +31,8 @@ class Map3d final : public QWidget {
     void hear(Changes what);
     void pullPoints();
     void clear();
+    void placeCamera();
+    void keepCamera();
     void pullColors();
     void pullCaption();
     void pullPointing();
@@ -40,6 +44,8 @@ class Map3d final : public QWidget {
     std::shared_ptr<const ShownEmbedding> m_embedding;
     std::vector<std::uint32_t> m_cells;  // those that are drawn
     std::string m_asked;                 // key of the layout that is being computed
+    QJsonObject m_places;  // cameras of a session that was opened, by map, until the map is shown
+    QTimer m_settle;       // after the last movement the camera is kept
     ScatterWidget3d* m_scatter;
     SpacePointing* m_pointing;
     ToneLabel* m_caption;

@@ -32,6 +32,8 @@ class ScatterView3d {
     // Sees all points again, from the front.
     virtual void resetCamera() = 0;
     virtual Camera3d camera() const = 0;
+    // Position, target and up of it; without effect where they name no direction.
+    virtual void setCamera(const Camera3d& camera) = 0;
     // Called after a picture was drawn with another camera, or at another size, than the one before.
     virtual void onCameraMoved(std::function<void()> tell) = 0;
 };

@@ -142,6 +142,10 @@ void ScatterWidget3d::resetCamera() {
     if (m_view != nullptr) m_view->resetCamera();
 }
 
+void ScatterWidget3d::setCamera(const Camera3d& camera) {
+    if (m_view != nullptr) m_view->setCamera(camera);
+}
+
 Camera3d ScatterWidget3d::camera() const {
     return m_view != nullptr ? m_view->camera() : Camera3d{};
 }

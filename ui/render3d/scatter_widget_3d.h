@@ -37,6 +37,7 @@ class ScatterWidget3d : public QWidget {
     void setPointSize(double pixels);
     void setBackground(const QColor& color);
     void resetCamera();
+    void setCamera(const Camera3d& camera);
     Camera3d camera() const;                             // looks from the front where 3-D is not available
     SpaceOverlay* overlay() const { return m_overlay; }  // null where 3-D is not available
 

@@ -22,15 +22,17 @@ enum class Change : unsigned {
     FocusCell = 1U << 13,
     FocusGroups = 1U << 14,
     FocusTf = 1U << 15,
-    View = 1U << 16,        // viewSettings()
-    Tool = 1U << 17,        // lasso, rectangle, pan
-    Training = 1U << 18,    // training(): epoch, history, snapshot
-    Busy = 1U << 19,        // loading(): a file is being read, results are being computed
-    Genes = 1U << 20,       // geneNames(): another prior writes them differently
-    Evidence = 1U << 21,    // evidence(): runs done, the page
-    Comparison = 1U << 22,  // comparison(): which cells are compared
-    Columns = 1U << 23,     // columns of cells that were made here: another one, other values, one less
-    Clusters = 1U << 24,    // clusters(): working, done, failed
+    View = 1U << 16,           // viewSettings()
+    Tool = 1U << 17,           // lasso, rectangle, pan
+    Training = 1U << 18,       // training(): epoch, history, snapshot
+    Busy = 1U << 19,           // loading(): a file is being read, results are being computed
+    Genes = 1U << 20,          // geneNames(): another prior writes them differently
+    Evidence = 1U << 21,       // evidence(): runs done, the page
+    Comparison = 1U << 22,     // comparison(): which cells are compared
+    Columns = 1U << 23,        // columns of cells that were made here: another one, other values, one less
+    Clusters = 1U << 24,       // clusters(): working, done, failed
+    ViewKept = 1U << 25,       // memory(): a view kept something; of interest to who writes it down
+    ViewsRestored = 1U << 26,  // memory(): of a session file; views take from it what was theirs
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -36,6 +36,7 @@ bool isOfModel(const Coloring& coloring) {
 std::shared_ptr<const ColorData> ColorState::reset(std::shared_ptr<const ColorData> data) {
     m_services.jobs().abandonKey(QStringLiteral("colors"));
     m_coloring = usual();
+    m_gone.reset();
     m_map = m_view.settings().continuousMap;
     return std::exchange(m_data, data ? std::move(data) : std::make_shared<const ColorData>());
 }
@@ -121,11 +122,14 @@ void ColorState::columnsChanged(const std::vector<std::string>& names) {
         return coloring.source == ColorSource::Column &&
                std::ranges::find(names, coloring.name) != names.end();
     };
+    if (m_gone && changed(m_gone->coloring) && m_groups.categorical(m_gone->coloring.name)) {
+        const Gone gone = *std::exchange(m_gone, {});
+        if (m_coloring == gone.instead) return apply(gone.coloring);
+    }
     if (!changed(m_coloring)) return;
-    if (m_groups.categorical(m_coloring.name))
-        request();
-    else
-        apply(usual());
+    if (m_groups.categorical(m_coloring.name)) return request();
+    m_gone = {m_coloring, usual()};
+    apply(m_gone->instead);
 }
 
 // --- what follows from other changes --------------------------------------------------------------------

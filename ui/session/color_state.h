@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "ui/figures/coloring.h"
 #include "ui/session/group_columns.h"
@@ -54,6 +55,12 @@ class ColorState {
     const ModelState& m_model;
     const GroupColumns& m_groups;
     const ViewState& m_view;
+    // What was shown by a column that was taken away, and what has been shown since: where nobody chose
+    // something else meanwhile, both come back together.
+    struct Gone {
+        Coloring coloring, instead;
+    };
+    std::optional<Gone> m_gone;
     Coloring m_coloring;
     std::shared_ptr<const ColorData> m_data = std::make_shared<const ColorData>();
     std::string m_map;  // the colour map that was asked for last

@@ -23,7 +23,7 @@ void ComparisonState::put(ComparedSide side, ComparedCells cells) {
     change(side == ComparedSide::A ? tr("Put %1 into A").arg(name) : tr("Put %1 into B").arg(name), after);
 }
 
-void ComparisonState::putGroups(ComparedSide side, const std::string& column, const std::vector<int>& codes) {
+ComparedCells ComparisonState::cellsOf(const std::string& column, const std::vector<int>& codes) const {
     const auto groups = m_groups.categorical(column);
     const auto count = groups ? static_cast<int>(groups->categories.size()) : 0;
     std::vector<char> in(static_cast<std::size_t>(count) + 1, 0);  // by code + 1
@@ -36,13 +36,17 @@ void ComparisonState::putGroups(ComparedSide side, const std::string& column, co
         names << (code < 0 ? tr("no value")
                            : QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]));
     }
-    if (cells.codes.empty()) return put(side, {});
+    if (cells.codes.empty()) return {};
     cells.column = column;
     cells.name = names.join(QStringLiteral(", "));
     cells.cells = cells_where(groups->codes.size(), [&](std::size_t cell) {
         return in[static_cast<std::size_t>(groups->codes[cell] + 1)] != 0;
     });
-    put(side, std::move(cells));
+    return cells;
+}
+
+void ComparisonState::putGroups(ComparedSide side, const std::string& column, const std::vector<int>& codes) {
+    put(side, cellsOf(column, codes));
 }
 
 void ComparisonState::putCells(ComparedSide side, const CellSet& cells) {
@@ -94,12 +98,25 @@ void ComparisonState::setVisibleOnly(bool on) {
     change(on ? tr("Compare visible cells only") : tr("Compare hidden cells, too"), after);
 }
 
+ComparisonSetup withoutColumn(ComparisonSetup setup, const std::string& column) {
+    for (ComparedCells* side : {&setup.a, &setup.b})
+        if (side->column == column) *side = {};
+    if (setup.column == column) setup.column.clear();
+    if (setup.donors == column) setup.donors.clear();
+    return setup;
+}
+
+void ComparisonState::restore(ComparisonSetup setup) {
+    for (ComparedCells* side : {&setup.a, &setup.b})
+        if (!side->column.empty())
+            *side = side->codes.empty() ? ComparedCells{} : cellsOf(side->column, side->codes);
+    for (std::string* column : {&setup.column, &setup.donors})
+        if (!column->empty() && !m_groups.categorical(*column)) column->clear();
+    m_setup = std::move(setup);
+}
+
 void ComparisonState::forgetColumn(const std::string& column) {
-    const auto forget = [&](ComparisonSetup& setup) {
-        for (ComparedCells* side : {&setup.a, &setup.b})
-            if (side->column == column) *side = {};
-        if (setup.column == column) setup.column.clear();
-    };
+    const auto forget = [&](ComparisonSetup& setup) { setup = withoutColumn(std::move(setup), column); };
     forget(m_setup);
     m_services.history().patch<ComparisonSetup>(forget);
 }

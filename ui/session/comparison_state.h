@@ -39,6 +39,9 @@ struct ComparisonSetup {
     bool operator==(const ComparisonSetup&) const = default;
 };
 
+// The same without what it has from that column.
+ComparisonSetup withoutColumn(ComparisonSetup setup, const std::string& column);
+
 class ComparisonState {
     Q_DECLARE_TR_FUNCTIONS(ComparisonState)
   public:
@@ -62,8 +65,11 @@ class ComparisonState {
 
   private:
     friend class Session;
-    void reset() { m_setup = {}; }                 // another dataset; the caller says what changed
+    void reset() { m_setup = {}; }  // another dataset; the caller says what changed
+    // Of a session file: sides whose groups are not there stay empty.
+    void restore(ComparisonSetup setup);
     void forgetColumn(const std::string& column);  // from what undo keeps, too
+    ComparedCells cellsOf(const std::string& column, const std::vector<int>& codes) const;
     void put(ComparedSide side, ComparedCells cells);
     void change(const QString& text, const ComparisonSetup& after);
 

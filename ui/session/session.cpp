@@ -19,6 +19,7 @@ Session::Session(Engine engine, QObject* parent)
       m_cells(m_services, m_groups),
       m_focus(m_services, m_opened),
       m_comparison(m_services, m_groups),
+      m_memory(m_services),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
@@ -187,6 +188,7 @@ void Session::adopt(OpenedDataset opened) {
     m_services.history().clear();
     ++m_reading;
     m_savedColumns.clear();
+    m_goneLabels.reset();
     m_fingerprint.clear();
     m_restoring.reset();
 
@@ -213,6 +215,7 @@ void Session::adopt(OpenedDataset opened) {
     m_cells.reset(m_opened.cells());
     m_focus.reset();
     m_comparison.reset();
+    m_memory.reset();
     tell(Changes(~0U));
     if (m_opened.dataset) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});

@@ -28,6 +28,7 @@
 #include "ui/session/session_services.h"
 #include "ui/session/tf_state.h"
 #include "ui/session/training_controller.h"
+#include "ui/session/view_memory.h"
 #include "ui/session/view_state.h"
 
 namespace regulus {
@@ -64,6 +65,8 @@ class Session final : public QObject {
     const FocusState& focus() const { return m_focus; }
     ComparisonState& comparison() { return m_comparison; }
     const ComparisonState& comparison() const { return m_comparison; }
+    ViewMemory& memory() { return m_memory; }
+    const ViewMemory& memory() const { return m_memory; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
     ClusterController& clusters() { return m_clusters; }
@@ -159,7 +162,8 @@ class Session final : public QObject {
                 std::shared_ptr<const MatrixSource> expression, std::function<void(Checks)> keep);
     void applyLabels(const std::shared_ptr<const Labels>& labels);
     void applyOwn(const OwnColumns& own);
-    std::shared_ptr<const Labels> labelsAgain() const;
+    bool relabel(const std::vector<std::string>& changed);  // whether the labels are others now
+    std::shared_ptr<const Labels> labelsFrom(const std::string& column) const;
 
     // `learnedHere`: it was trained in the window and is in no file of its own.
     void applyModel(std::shared_ptr<const ModelFile> model, bool learnedHere);
@@ -180,13 +184,19 @@ class Session final : public QObject {
     CellsState m_cells;
     FocusState m_focus;
     ComparisonState m_comparison;
+    ViewMemory m_memory;
     TrainingController m_training;
     EvidenceController m_evidence;
     ClusterController m_clusters;
 
     std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
-    OwnColumns m_savedColumns;                      // the last ones written to a file
-    std::string m_fingerprint;                      // of the dataset, once it was computed
+    // The column that labels came from until it was taken away, and the one they came from then.
+    struct GoneLabels {
+        std::string column, instead;
+    };
+    std::optional<GoneLabels> m_goneLabels;
+    OwnColumns m_savedColumns;  // the last ones written to a file
+    std::string m_fingerprint;  // of the dataset, once it was computed
     std::shared_ptr<const SessionRecord>
         m_restoring;  // until its model has said what it has to say, or another comes
     int m_applying = 0;

@@ -70,18 +70,32 @@ void Session::applyOwn(const OwnColumns& own) {
         m_comparison.forgetColumn(name);
     }
     Changes what = Change::Columns | Change::Filters | Change::Comparison;
-    if (m_opened.labels && std::ranges::find(changed, m_opened.labels->column) != changed.end()) {
-        m_opened.labels = labelsAgain();
-        what |= Change::Labels;
-    }
+    if (relabel(changed)) what |= Change::Labels;
     m_groups.addLabels();
     m_groups.forgetPredicted();
     tell(what);
     m_colors.columnsChanged(changed);
 }
 
-// Of a column whose values are others now; where it is gone or can serve no more, of the file's best guess.
-std::shared_ptr<const Labels> Session::labelsAgain() const {
+// Labels from a column made here go with it, and come back with it where nobody chose others since.
+bool Session::relabel(const std::vector<std::string>& changed) {
+    const std::string now = m_opened.labelColumn();
+    const auto among = [&](const std::string& name) {
+        return std::ranges::find(changed, name) != changed.end();
+    };
+    if (m_goneLabels && among(m_goneLabels->column) && ownColumn(m_opened.own, m_goneLabels->column) &&
+        m_goneLabels->instead == now) {
+        m_opened.labels = labelsFrom(std::exchange(m_goneLabels, {})->column);
+        return true;
+    }
+    if (now.empty() || !among(now)) return false;
+    m_opened.labels = labelsFrom(now);
+    if (m_opened.labelColumn() != now) m_goneLabels = {now, m_opened.labelColumn()};
+    return true;
+}
+
+// Of a column made here; where it is gone or cannot serve, of the file's best guess.
+std::shared_ptr<const Labels> Session::labelsFrom(const std::string& column) const {
     const auto read = [this](const std::string& name) -> std::shared_ptr<const Labels> {
         try {
             return std::make_shared<const Labels>(readLabels(*m_opened.dataset, m_opened.own, name));
@@ -89,8 +103,8 @@ std::shared_ptr<const Labels> Session::labelsAgain() const {
             return nullptr;
         }
     };
-    if (ownColumn(m_opened.own, m_opened.labels->column))
-        if (auto same = read(m_opened.labels->column)) return same;
+    if (ownColumn(m_opened.own, column))
+        if (auto same = read(column)) return same;
     for (const ColumnGuess& guess : m_opened.labelColumns)
         if (auto other = read(guess.name)) return other;
     return nullptr;

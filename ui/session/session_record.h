@@ -1,6 +1,7 @@
 // A session as a plain value: where its data lie, and everything that was made of them.
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 #include <map>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "ui/figures/coloring.h"
 #include "ui/figures/opened_dataset.h"
 #include "ui/figures/view_settings.h"
+#include "ui/session/comparison_state.h"
 #include "ui/session/own_columns.h"
 
 namespace regulus {
@@ -44,7 +46,9 @@ struct SessionRecord {
     std::optional<std::uint32_t> cell;                // the inspector's
     std::vector<std::pair<QString, CellSet>> groups;  // that it compares
     std::string tf;
-    QString window;  // what the window wants to know again, in its own words
+    ComparisonSetup comparison;
+    QJsonObject views;  // see ViewMemory
+    QString window;     // what the window wants to know again, in its own words
 };
 
 }  // namespace regulus

@@ -131,6 +131,8 @@ SessionRecord Session::record(const QString& window) const {
     record.cell = m_focus.cell();
     for (const Group& group : m_focus.groups()) record.groups.emplace_back(group.name, group.cells);
     record.tf = m_focus.tf();
+    record.comparison = m_comparison.setup();
+    record.views = m_memory.all();
     record.window = window;
     if (m_restoring) recordWaiting(record);
     return record;
@@ -150,6 +152,8 @@ void Session::recordWaiting(SessionRecord& record) const {
         record.visible.insert(*waiting);
     if (const auto waiting = m_restoring->hidden.find(predicted_column); waiting != m_restoring->hidden.end())
         record.hidden.insert(*waiting);
+    if (record.comparison == withoutColumn(m_restoring->comparison, predicted_column))
+        record.comparison = m_restoring->comparison;
 }
 
 void Session::writeSession(const QString& path, const QString& window, bool quiet,
@@ -220,9 +224,12 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
 }
 
 void Session::applyRecord(const SessionRecord& record) {
+    m_memory.reset(record.views);
     m_view.apply(record.view);
     m_cells.restore(record.selection, record.visible, record.hidden);
-    tell(Change::Selection | Change::Filters | Change::View | Change::Embedding);
+    m_comparison.restore(record.comparison);
+    tell(Change::Selection | Change::Filters | Change::View | Change::Embedding | Change::Comparison |
+         Change::ViewsRestored);
     m_colors.restore(record.coloring);
     std::vector<Group> groups;
     for (const auto& [name, cells] : record.groups) groups.push_back({name, cells});
@@ -252,7 +259,9 @@ void Session::finishRestoring() {
     if (const auto waiting = record->hidden.find(predicted_column); waiting != record->hidden.end())
         hidden.insert(*waiting);
     m_cells.restore(m_cells.selection(), std::move(visible), std::move(hidden));
-    tell(Change::Filters);
+    if (m_comparison.setup() == withoutColumn(record->comparison, predicted_column))
+        m_comparison.restore(record->comparison);
+    tell(Change::Filters | Change::Comparison);
 }
 
 }  // namespace regulus

@@ -122,6 +122,29 @@ class TestSessionColumns : public QObject {
         QTRY_VERIFY(session.jobs().idle());
     }
 
+    void whatWentWithAColumnComesBackWithIt() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.putColumn(made("mine", {"x", "y"}, {0, 0, 1, 1, 1, -1}));
+        session.setLabelColumn("mine");
+        QTRY_COMPARE(session.opened().labelColumn(), std::string("mine"));
+        session.colors().colorBy(Coloring::column("mine"));
+        session.removeColumn("mine");
+        QCOMPARE(session.opened().labelColumn(), std::string("cell_type"));
+        QVERIFY(session.colors().coloring() == Coloring::column("cell_type"));
+        session.undoStack().undo();
+        QCOMPARE(session.opened().labelColumn(), std::string("mine"));
+        QVERIFY(session.colors().coloring() == Coloring::column("mine"));
+        session.undoStack().redo();
+        QCOMPARE(session.opened().labelColumn(), std::string("cell_type"));
+        QVERIFY(session.colors().coloring() == Coloring::column("cell_type"));
+        // What somebody chose meanwhile stays: as when a column of that name is made anew.
+        session.colors().colorBy(Coloring::gene("CD14"));
+        session.putColumn(made("mine", {"x", "y"}, {0, 0, 1, 1, 1, -1}));
+        QVERIFY(session.colors().coloring() == Coloring::gene("CD14"));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
     void namesThatCannotBe_data() {
         QTest::addColumn<QString>("name");
         for (const char* name : {"", "  ", "cell_type", "depth", "a/b", "_index", "regulus:predicted"})

@@ -49,6 +49,13 @@ SessionRecord fullRecord() {
     record.cell = 5;
     record.groups = {{QStringLiteral("first"), CellSet::of(6, some)}, {QStringLiteral("ö"), CellSet(6)}};
     record.tf = "PAX5";
+    record.comparison = {true,
+                         "mine",
+                         {"mine", {0, -1}, QStringLiteral("zero"), CellSet::of(6, some)},
+                         {{}, {}, QStringLiteral("3 selected cells"), CellSet::of(6, others)},
+                         "donor_id",
+                         true};
+    record.views = {{QStringLiteral("heatmap"), QJsonObject{{QStringLiteral("limit"), 40}}}};
     record.window = QStringLiteral("AAAA");
     return record;
 }
@@ -105,6 +112,8 @@ class TestSessionFile : public QObject {
         QVERIFY(after.cell == before.cell);
         QVERIFY(after.groups == before.groups);
         QCOMPARE(after.tf, before.tf);
+        QVERIFY(after.comparison == before.comparison);
+        QCOMPARE(after.views, before.views);
         QCOMPARE(after.window, before.window);
     }
 

@@ -63,6 +63,9 @@ class TestSessionRestoring : public QObject {
             const std::vector<std::uint32_t> rows{0, 5};
             session.cells().select(CellSet::of(6, rows));
             session.focus().setCell(5);
+            session.comparison().putGroups(ComparedSide::A, "mine", {0, -1});
+            session.comparison().putCells(ComparedSide::B, CellSet::of(6, std::vector<std::uint32_t>{3}));
+            session.memory().keep(QStringLiteral("some view"), QStringLiteral("control"), 7);
             QVERIFY(session.columnsUnsaved());
             bool done = false;
             session.saveSession(saved, QStringLiteral("layout"), [&] { done = true; });
@@ -86,6 +89,12 @@ class TestSessionRestoring : public QObject {
         QCOMPARE(session.cells().hiddenCategories("mine"), std::set<int>{1});
         QCOMPARE(session.view().embedding()->key, std::string("expression:umap"));
         QVERIFY(session.focus().cell() == std::optional<std::uint32_t>(5));
+        const ComparedCells& a = session.comparison().setup().a;
+        QCOMPARE(a.column, std::string("mine"));
+        QCOMPARE(a.codes, (std::vector<int>{0, -1}));
+        QCOMPARE(a.cells.count(), 3U);
+        QCOMPARE(session.comparison().setup().b.cells.rows(), std::vector<std::uint32_t>{3});
+        QCOMPARE(session.memory().of(QStringLiteral("some view"))[QStringLiteral("control")].toInt(), 7);
         QVERIFY(!session.undoStack().canUndo());
         QVERIFY(!session.columnsUnsaved());
         session.cells().setCategoryHidden("mine", 1, false);  // and it goes on from there
@@ -104,6 +113,7 @@ class TestSessionRestoring : public QObject {
             QTRY_COMPARE(session.view().embedding()->key, std::string("model:umap"));
             session.colors().colorBy(Coloring::prediction());
             session.cells().setCategoryHidden(predicted_column, 0, true);
+            session.comparison().putGroups(ComparedSide::A, predicted_column, {0});
             bool done = false;
             session.saveSession(saved, {}, [&] { done = true; });
             QTRY_VERIFY(done && session.jobs().idle());
@@ -116,6 +126,8 @@ class TestSessionRestoring : public QObject {
         QTRY_VERIFY(session.colors().data()->coloring == Coloring::prediction());
         QCOMPARE(session.cells().hiddenCategories(predicted_column), std::set<int>{0});
         QCOMPARE(session.cells().visible().count(), 3U);
+        QCOMPARE(session.comparison().setup().a.column, std::string(predicted_column));
+        QCOMPARE(session.comparison().setup().a.cells.count(), 3U);
         QVERIFY(!session.modelUnsaved());
     }
 

@@ -104,6 +104,8 @@ inline std::shared_ptr<ModelFile> immuneModel() {
                              {"silhouette", 0.44},         {"baseline_macro_f1", 0.916},
                              {"baseline_accuracy", 0.925}, {"baseline_silhouette", 0.32}};
     model->record.test_cells = 72;
+    model->gene_mean.assign(model->genes.size(), 1);
+    model->gene_sd.assign(model->genes.size(), 1);
     model->mask.tokens = model->genes.size();
     const auto prior = immunePrior();
     const auto token = [&](std::uint32_t gene) {

@@ -3,6 +3,7 @@
 #include <vtkActor.h>
 #include <vtkCamera.h>
 #include <vtkCellArray.h>
+#include <vtkMath.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
@@ -97,6 +98,19 @@ Camera3d ScatterScene3d::camera() const {
     camera->GetViewUp(out.up.data());
     out.viewAngle = camera->GetViewAngle();
     return out;
+}
+
+void ScatterScene3d::setCamera(const Camera3d& camera) {
+    double forth[3], across[3];
+    vtkMath::Subtract(camera.target.data(), camera.position.data(), forth);
+    vtkMath::Cross(forth, camera.up.data(), across);
+    const double area = vtkMath::Norm(across);
+    if (!std::isfinite(area) || area <= 0) return;
+    vtkCamera* own = m_renderer->GetActiveCamera();
+    own->SetPosition(camera.position.data());
+    own->SetFocalPoint(camera.target.data());
+    own->SetViewUp(camera.up.data());
+    m_renderer->ResetCameraClippingRange();
 }
 
 void ScatterScene3d::rotate(double right, double up) {

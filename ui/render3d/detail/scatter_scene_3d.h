@@ -28,6 +28,7 @@ class ScatterScene3d {
     void setPointSize(double pixels);
     void setBackground(const QColor& color);
     void resetCamera();
+    void setCamera(const Camera3d& camera);
     Camera3d camera() const;  // aspect and height are the widget's to say
 
     // Turns the camera around what it looks at; degrees to the right and up.

@@ -45,6 +45,11 @@ Camera3d VtkScatterView::camera() const {
     return camera;
 }
 
+void VtkScatterView::setCamera(const Camera3d& camera) {
+    m_scene.setCamera(camera);
+    update();
+}
+
 void VtkScatterView::paintGL() {
     VtkWidget::paintGL();
     if (const Camera3d now = camera(); !(now == m_drawn)) {

@@ -19,6 +19,7 @@ class VtkScatterView : public VtkWidget, public ScatterView3d {
     void setBackground(const QColor& color) override;
     void resetCamera() override;
     Camera3d camera() const override;
+    void setCamera(const Camera3d& camera) override;
     void onCameraMoved(std::function<void()> tell) override { m_tell = std::move(tell); }
 
   protected:

@@ -19,6 +19,8 @@
 namespace regulus {
 namespace {
 
+const auto memory_name = QStringLiteral("confusion"), kept_over = QStringLiteral("over");
+
 // The cells that are compared: those with a label, of `within` (empty universe: of all).
 CellSet labelled(const Labels& labels, const CellSet& within) {
     CellSet cells(labels.codes.size());
@@ -64,7 +66,10 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
     connect(&m_session, &Session::changed, this, &ConfusionView::hear);
     connect(m_states->page(), &StatePage::pressed, this,
             [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
-    connect(m_over, &QComboBox::currentIndexChanged, this, &ConfusionView::refresh);
+    connect(m_over, &QComboBox::currentIndexChanged, this, [this](int over) {
+        m_session.memory().keep(memory_name, kept_over, over);
+        refresh();
+    });
     connect(m_canvas, &ConfusionCanvas::fieldClicked, this,
             [this](std::size_t row, std::size_t column_, Qt::KeyboardModifiers modifiers) {
                 selectField({row, column_}, selectModeOf(modifiers));
@@ -102,9 +107,10 @@ void ConfusionView::setOver(Over over) {
 }
 
 void ConfusionView::hear(Changes what) {
-    if (what & Change::Results) offerParts();
+    if (what & (Change::Results | Change::ViewsRestored)) offerParts();
     const bool selected = m_over->currentIndex() == SelectedCells && what & Change::Selection;
-    if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels) || selected)
+    if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels | Change::ViewsRestored) ||
+        selected)
         return refresh();
     if (what & (Change::Busy | Change::Training) && !m_states->showsContent()) sayWhatIsMissing();
 }
@@ -116,8 +122,10 @@ void ConfusionView::offerParts() {
     auto* items = qobject_cast<QStandardItemModel*>(m_over->model());
     items->item(TestCells)->setEnabled(test);
     const QSignalBlocker quiet(m_over);
-    if (test) m_over->setCurrentIndex(TestCells);
-    if (!test && m_over->currentIndex() == TestCells) m_over->setCurrentIndex(AllCells);
+    const int kept =
+        m_session.memory().of(memory_name)[kept_over].toInt(test ? TestCells : m_over->currentIndex());
+    m_over->setCurrentIndex(kept < AllCells || kept > SelectedCells || (kept == TestCells && !test) ? AllCells
+                                                                                                    : kept);
 }
 
 void ConfusionView::sayWhatIsMissing() {

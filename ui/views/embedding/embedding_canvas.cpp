@@ -28,6 +28,7 @@ EmbeddingCanvas::EmbeddingCanvas(QWidget* parent) : QWidget(parent) {
     connect(&m_settle, &QTimer::timeout, this, [this] {
         m_moving = false;
         update();
+        Q_EMIT placeChanged();
     });
     updateCursor();
 }
@@ -80,12 +81,18 @@ void EmbeddingCanvas::fit() {
     m_scene.fit(rect(), PaintStyle::screen());
     m_fitted = true;
     update();
+    Q_EMIT placeChanged();
 }
 
 void EmbeddingCanvas::fitTo(const CellSet& cells) {
-    m_scene.setView(m_scene.fitted(cells, m_scene.plotAspect(rect(), PaintStyle::screen())));
+    setPlace(m_scene.fitted(cells, m_scene.plotAspect(rect(), PaintStyle::screen())));
+}
+
+void EmbeddingCanvas::setPlace(const PlaneView& place) {
+    m_scene.setView(place);
     m_fitted = false;
     update();
+    Q_EMIT placeChanged();
 }
 
 void EmbeddingCanvas::zoomBy(double factor) {

@@ -30,6 +30,7 @@ class EmbeddingCanvas final : public QWidget {
 
     void fit();
     void fitTo(const CellSet& cells);
+    void setPlace(const PlaneView& place);
     void zoomBy(double factor);  // about the middle; > 1 comes closer
     void zoomAt(QPointF position, double factor);
     void panBy(QPointF pixels);
@@ -45,6 +46,7 @@ class EmbeddingCanvas final : public QWidget {
     void categoryDoubleClicked(int category);
     void escapePressed();
     void zoomToSelectionAsked();
+    void placeChanged();  // what is seen of the plane came to rest
 
   protected:
     void paintEvent(QPaintEvent* event) override;

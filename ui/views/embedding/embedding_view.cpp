@@ -1,5 +1,6 @@
 #include "ui/views/embedding/embedding_view.h"
 
+#include <QJsonArray>
 #include <QToolTip>
 #include <QVBoxLayout>
 
@@ -16,6 +17,7 @@ namespace {
 // Fewer are drawn sooner than another thread is told to.
 constexpr std::size_t most_at_once = 100'000;
 constexpr int late_ms = 150;
+const auto memory_name = QStringLiteral("map");
 
 }  // namespace
 
@@ -37,6 +39,7 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
             [this](const CellSet& cells, SelectMode mode) { m_session->cells().select(cells, mode); });
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
     connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
+    connect(m_canvas, &EmbeddingCanvas::placeChanged, this, &EmbeddingView::keepPlace);
     connect(m_stack->page(), &StatePage::pressed, this, &EmbeddingView::pressed);
     connect(session, &Session::changed, this, &EmbeddingView::sessionChanged);
     m_late.setSingleShot(true);
@@ -84,6 +87,7 @@ void EmbeddingView::sessionChanged(Changes what) {
                              Change::View | Change::FocusCell;
     if (what & Change::Dataset) {
         dropNext();
+        m_places = {};
         m_canvas->scene().setPoints(nullptr);  // those of another dataset are nobody's
     }
     if (m_session->opened().cells() <= most_at_once) {
@@ -101,6 +105,7 @@ void EmbeddingView::sessionChanged(Changes what) {
 
 void EmbeddingView::pull(Changes what) {
     const auto any = [what](Changes flags) { return bool(what & flags); };
+    if (any(Change::ViewsRestored)) restorePlaces();
     if (any(Change::Dataset | Change::Embedding | Change::Embeddings)) pullPoints();
     if (any(Change::Dataset | Change::ColorData)) pullColors();
     if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight | Change::FocusCell))
@@ -112,10 +117,7 @@ void EmbeddingView::pull(Changes what) {
 
 // Only what means a pass over all cells is worth a job; the rest is shown at once.
 void EmbeddingView::startPicture() {
-    if (m_next->revision() == m_canvas->scene().revision() || m_next->empty()) {
-        m_canvas->show(std::move(*m_next));
-        return dropNext();
-    }
+    if (m_next->revision() == m_canvas->scene().revision() || m_next->empty()) return showNext();
     if (m_next->revision() == m_started) return;
     m_started = m_next->revision();
     if (!m_late.isActive()) m_late.start();
@@ -134,8 +136,13 @@ void EmbeddingView::startPicture() {
 // What was set since then needs no other points: that would have begun another picture.
 void EmbeddingView::showPicture(const EmbeddingScene& prepared) {
     m_next->take(prepared);
+    showNext();
+}
+
+void EmbeddingView::showNext() {
     m_canvas->show(std::move(*m_next));
     dropNext();
+    if (m_place) place();
 }
 
 void EmbeddingView::dropNext() {
@@ -160,10 +167,45 @@ void EmbeddingView::pullPoints() {
     scene().setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
     // Also of the same name: another training lies elsewhere.
-    if (m_next)
+    m_place = takePlace(embedding->key);
+    if (m_next && m_place)
+        m_next->setView(*m_place);
+    else if (m_next)
         m_next->fit(m_canvas->rect(), PaintStyle::screen());
     else
+        place();
+}
+
+// Where a session left the map that is shown now; all of it, where it said nothing.
+void EmbeddingView::place() {
+    if (const auto place = std::exchange(m_place, {}))
+        m_canvas->setPlace(*place);
+    else
         m_canvas->fit();
+}
+
+std::optional<PlaneView> EmbeddingView::takePlace(const std::string& embedding) {
+    const QJsonArray words = m_places.take(QString::fromStdString(embedding)).toArray();
+    if (words.size() != 3) return std::nullopt;
+    return PlaneView{{words[0].toDouble(), words[1].toDouble()}, words[2].toDouble()};
+}
+
+void EmbeddingView::restorePlaces() {
+    m_places = m_session->memory().of(memory_name);
+    const auto embedding = m_session->view().embedding();
+    if (!embedding || embedding != m_embedding) return;
+    m_place = takePlace(embedding->key);
+    if (!m_next) place();
+}
+
+void EmbeddingView::keepPlace() {
+    // Of the map on the screen, not of one that is on its way to it.
+    if (!m_embedding || m_next || m_canvas->scene().empty()) return;
+    const PlaneView place = m_canvas->scene().view();
+    m_session->memory().keep(memory_name, QString::fromStdString(m_embedding->key),
+                             m_canvas->isFitted()
+                                 ? QJsonValue(QJsonValue::Undefined)
+                                 : QJsonArray{place.center.x(), place.center.y(), place.span});
 }
 
 void EmbeddingView::pullColors() {

@@ -46,7 +46,12 @@ class EmbeddingView final : public QWidget {
     void pull(Changes what);
     void startPicture();
     void showPicture(const EmbeddingScene& prepared);
+    void showNext();
     void dropNext();
+    void place();
+    std::optional<PlaneView> takePlace(const std::string& embedding);
+    void restorePlaces();
+    void keepPlace();
     EmbeddingScene& scene() const;  // the one that the session's state goes to
     bool legendIsCurrent() const;
     void pullPoints();
@@ -72,6 +77,8 @@ class EmbeddingView final : public QWidget {
     std::unique_ptr<EmbeddingScene> m_next;  // null: the canvas shows what the session says
     std::uint64_t m_started = 0;             // the revision of it whose picture is being made
     QTimer m_late;
+    QJsonObject m_places;              // of a session that was opened, by map, until the map is shown
+    std::optional<PlaneView> m_place;  // of the map that is on its way to the screen; none: all of it
     QString m_key;
 };
 

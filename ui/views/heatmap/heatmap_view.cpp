@@ -28,6 +28,10 @@ constexpr int fixed_groupings = 2;  // by label and by prediction, which are alw
 constexpr std::size_t most_groups = 200;
 constexpr const char* column_prefix = "column:";
 
+const auto memory_name = QStringLiteral("heatmap"), kept_measure = QStringLiteral("measure"),
+           kept_groups = QStringLiteral("groups"), kept_limit = QStringLiteral("TFs"),
+           kept_z = QStringLiteral("z"), kept_turned = QStringLiteral("TFs as rows");
+
 }  // namespace
 
 HeatmapView::HeatmapView(Session* session, QWidget* parent)
@@ -85,22 +89,61 @@ QWidget* HeatmapView::buildBar() {
     row->addWidget(m_starter);
     row->addStretch();
     connect(m_starter, &QPushButton::clicked, this, &HeatmapView::priorAsked);
+    connectControls();
+    return bar;
+}
+
+void HeatmapView::connectControls() {
     connect(m_measure, &QComboBox::currentIndexChanged, this, [this] {
+        keep(kept_measure, m_measure->currentData().toInt());
         m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
         startTable();
     });
-    connect(m_groups, &QComboBox::currentIndexChanged, this, &HeatmapView::startTable);
-    connect(m_z, &QCheckBox::toggled, this, &HeatmapView::startTable);
+    connect(m_groups, &QComboBox::currentIndexChanged, this, [this] {
+        keep(kept_groups, m_groups->currentData().toString());
+        startTable();
+    });
+    connect(m_z, &QCheckBox::toggled, this, [this](bool on) {
+        keep(kept_z, on);
+        startTable();
+    });
     connect(m_limit, &QSpinBox::valueChanged, this, [this](int most) {
+        keep(kept_limit, most);
         m_canvas->scene().setGeneLimit(most);
         m_canvas->update();
     });
     connect(m_turned, &QCheckBox::toggled, this, [this](bool on) {
+        keep(kept_turned, on);
         m_canvas->scene().setTransposed(on);
         m_canvas->makeRoomForRows();
         m_canvas->update();
     });
-    return bar;
+}
+
+void HeatmapView::keep(const QString& control, const QJsonValue& value) {
+    m_session->memory().keep(memory_name, control, value);
+}
+
+void HeatmapView::restore() {
+    const QJsonObject kept = m_session->memory().of(memory_name);
+    m_limit->setValue(kept[kept_limit].toInt(m_limit->value()));
+    m_z->setChecked(kept[kept_z].toBool(m_z->isChecked()));
+    m_turned->setChecked(kept[kept_turned].toBool(m_turned->isChecked()));
+    offerMeasures();
+    offerGroupings();
+}
+
+// What a person chose, as soon as it is offered (results of a model come later than its session); else what
+// was shown before; else the first.
+void HeatmapView::choose(QComboBox* list, const QString& control, const QVariant& before) {
+    const QJsonValue kept = m_session->memory().of(memory_name).value(control);
+    const auto offered = [list](const QVariant& value) {
+        const int at = list->findData(value);
+        const auto* items = qobject_cast<QStandardItemModel*>(list->model());
+        return at >= 0 && items->item(at)->isEnabled() ? at : -1;
+    };
+    const int wanted = kept.isUndefined() ? -1 : offered(kept.toVariant());
+    list->setCurrentIndex(wanted >= 0 ? wanted : std::max(0, offered(before)));
 }
 
 RegulonMeasure HeatmapView::measure() const {
@@ -140,19 +183,23 @@ void HeatmapView::offerMeasures() {
     // Without a model there is no prediction to group by.
     if (auto* const groupings = qobject_cast<QStandardItemModel*>(m_groups->model()))
         groupings->item(1)->setEnabled(m_session->model().file != nullptr);
-    if (!m_session->model().file && m_groups->currentIndex() == 1) m_groups->setCurrentIndex(0);
+    {
+        const QSignalBlocker quiet(m_groups);
+        choose(m_groups, kept_groups, m_groups->currentData());
+    }
     QList<int> now, wanted;
     for (int i = 0; i < m_measure->count(); ++i) now << m_measure->itemData(i).toInt();
     for (const Offer& offer : offers) wanted << int(offer.measure);
-    if (now == wanted) return;
     const QSignalBlocker quiet(m_measure);
     const QVariant before = m_measure->currentData();
-    m_measure->clear();
-    for (const Offer& offer : offers) {
-        m_measure->addItem(offer.name, int(offer.measure));
-        m_measure->setItemData(m_measure->count() - 1, offer.tip, Qt::ToolTipRole);
+    if (now != wanted) {
+        m_measure->clear();
+        for (const Offer& offer : offers) {
+            m_measure->addItem(offer.name, int(offer.measure));
+            m_measure->setItemData(m_measure->count() - 1, offer.tip, Qt::ToolTipRole);
+        }
     }
-    m_measure->setCurrentIndex(std::max(0, m_measure->findData(before)));
+    choose(m_measure, kept_measure, before);
     m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
 }
 
@@ -168,7 +215,7 @@ void HeatmapView::offerGroupings() {
         m_groups->addItem(tr("by %1").arg(QString::fromStdString(name)),
                           QLatin1String(column_prefix) + QString::fromStdString(name));
     }
-    m_groups->setCurrentIndex(std::max(0, m_groups->findData(before)));
+    choose(m_groups, kept_groups, before);
 }
 
 std::string HeatmapView::groupColumn() const {
@@ -180,6 +227,7 @@ std::string HeatmapView::groupColumn() const {
 }
 
 void HeatmapView::sessionChanged(Changes what) {
+    if (what & Change::ViewsRestored) restore();
     if (what & (Change::Dataset | Change::Columns | Change::Labels)) offerGroupings();
     if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Labels | Change::Results |
                 Change::Columns)) {

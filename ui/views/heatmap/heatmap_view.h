@@ -37,6 +37,10 @@ class HeatmapView final : public QWidget {
 
   private:
     QWidget* buildBar();
+    void connectControls();
+    void keep(const QString& control, const QJsonValue& value);
+    void restore();
+    void choose(QComboBox* list, const QString& control, const QVariant& before);
     void offerMeasures();   // those of a model, of the prior, or both
     void offerGroupings();  // labels, predictions, and every other column with a few groups
     RegulonMeasure measure() const;

@@ -20,6 +20,9 @@
 namespace regulus {
 namespace {
 
+const auto memory_name = QStringLiteral("predictions"), kept_query = QStringLiteral("query");
+constexpr int last_column = static_cast<int>(PredictionColumn::Use);
+
 QDoubleSpinBox* scoreBox(double value) {
     auto* box = new QDoubleSpinBox;
     box->setRange(0, 1);
@@ -111,17 +114,23 @@ void PredictionsView::connectParts() {
     connect(m_wait, &QTimer::timeout, this, &PredictionsView::startQuery);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_query.text = text;
+        keep();
         m_wait->start();
     });
     connect(m_disagreements, &QCheckBox::toggled, this, [this](bool on) {
         m_query.disagreementsOnly = on;
+        keep();
         startQuery();
     });
-    connect(m_selectedOnly, &QCheckBox::toggled, this, &PredictionsView::startQuery);
+    connect(m_selectedOnly, &QCheckBox::toggled, this, [this] {
+        keep();
+        startQuery();
+    });
     for (QDoubleSpinBox* box : {m_least, m_most}) {
         connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
             m_query.leastScore = m_least->value();
             m_query.mostScore = m_most->value();
+            keep();
             m_wait->start();
         });
     }
@@ -146,6 +155,7 @@ void PredictionsView::setScoreRange(double least, double most) {
 }
 
 void PredictionsView::hear(Changes what) {
+    if (what & Change::ViewsRestored) restore();
     if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels)) return startTable();
     if (what & (Change::Busy | Change::Training) && !m_data) sayWhatIsMissing();
     if (what & Change::Selection) {
@@ -222,7 +232,10 @@ void PredictionsView::startQuery() {
             if (data != m_data) return;
             const int before = m_model->columnCount();
             m_model->show(m_data, std::move(cells));
-            if (m_model->columnCount() != before) setColumns();
+            if (m_model->columnCount() != before) {
+                setColumns();
+                markSort();
+            }
             m_states->showContent();
             sayCount();
             markFocused();
@@ -267,8 +280,47 @@ void PredictionsView::sortBy(int column) {
         m_query.descending = false;
     }
     m_query.column = chosen;
+    keep();
+    markSort();
+    startQuery();
+}
+
+void PredictionsView::markSort() {
+    int at = -1;
+    for (int column = 0; m_query.sorted && column < m_model->columnCount(); ++column)
+        if (m_model->kindOf(column) == m_query.column) at = column;
     m_table->horizontalHeader()->setSortIndicator(
-        m_query.sorted ? column : -1, m_query.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+        at, m_query.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+}
+
+// All of it: the controls do what they say whatever is shown at the moment.
+void PredictionsView::keep() {
+    if (m_restoring) return;
+    const QJsonObject words{{"text", m_query.text},
+                            {"disagreements", m_query.disagreementsOnly},
+                            {"selected", m_selectedOnly->isChecked()},
+                            {"least", m_query.leastScore},
+                            {"most", m_query.mostScore},
+                            {"sorted", m_query.sorted},
+                            {"column", static_cast<int>(m_query.column)},
+                            {"descending", m_query.descending}};
+    m_session.memory().keep(memory_name, kept_query, words);
+}
+
+void PredictionsView::restore() {
+    const QJsonObject words = m_session.memory().of(memory_name)[kept_query].toObject();
+    if (words.isEmpty()) return;
+    m_restoring = true;
+    setSearch(words["text"].toString());
+    setDisagreementsOnly(words["disagreements"].toBool());
+    setSelectedOnly(words["selected"].toBool());
+    setScoreRange(words["least"].toDouble(0), words["most"].toDouble(1));
+    const int column = words["column"].toInt();
+    m_query.sorted = words["sorted"].toBool() && column >= 0 && column <= last_column;
+    if (m_query.sorted) m_query.column = static_cast<PredictionColumn>(column);
+    m_query.descending = words["descending"].toBool();
+    m_restoring = false;
+    markSort();
     startQuery();
 }
 

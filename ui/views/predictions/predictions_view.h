@@ -61,6 +61,9 @@ class PredictionsView final : public QWidget {
     void nameScores();
     void sayWhatIsMissing();
     void sortBy(int column);
+    void markSort();
+    void keep();
+    void restore();
 
     Session& m_session;
     StateStack* m_states;
@@ -75,6 +78,7 @@ class PredictionsView final : public QWidget {
     QTimer* m_wait;  // typing settles before a search starts
     std::shared_ptr<const PredictionTable> m_data;
     PredictionQuery m_query;
+    bool m_restoring = false;
     bool m_choosing = false;  // our own selection of rows is on its way to the session
     bool m_echo = false;      // rows are being selected to follow the session
     QString m_key;

@@ -1,5 +1,4 @@
-#include "ui/session/session_file.h"
-
+#include <QJsonDocument>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -7,18 +6,16 @@
 #include "core/base/error.h"
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
+#include "ui/session/session_file.h"
+#include "ui/session/session_format.h"
 
 namespace regulus {
-
-const std::string session_format = "regulus.session";
 
 namespace {
 
 using nlohmann::json;
 
-constexpr int version = 1;
 constexpr std::size_t most_cells = 1'000'000'000;
-const std::string model_part = "model/";
 
 // What a session cannot hold.
 class Impossible : public std::runtime_error {
@@ -30,122 +27,6 @@ class Impossible : public std::runtime_error {
     throw Error(ErrorKind::Input, "The session file is damaged: " + why, path,
                 "Open the dataset again, or an older copy of the session");
 }
-
-// --- writing -------------------------------------------------------------------------------------------
-
-class Writer {
-  public:
-    explicit Writer(TensorFile& file) : m_file(file) {}
-
-    void put(const std::string& name, const CellSet& cells) {
-        std::vector<std::int32_t> rows;
-        for (const std::uint32_t row : cells.rows()) rows.push_back(static_cast<std::int32_t>(row));
-        put(name, rows);
-    }
-    void put(const std::string& name, const std::vector<std::int32_t>& values) {
-        m_file.tensors[name] = make_tensor<std::int32_t>({static_cast<std::int64_t>(values.size())},
-                                                         std::span<const std::int32_t>(values));
-    }
-    void put(const std::string& name, const Matrix& matrix) {
-        m_file.tensors[name] = make_tensor<float>(
-            {static_cast<std::int64_t>(matrix.rows), static_cast<std::int64_t>(matrix.cols)},
-            std::span<const float>(matrix.values));
-    }
-    // A model's own file within this one.
-    void put(const ModelFile& model) {
-        TensorFile own = tensors_of(model);
-        for (auto& [key, text] : own.metadata) m_file.metadata[model_part + key] = std::move(text);
-        for (auto& [name, entry] : own.tensors) m_file.tensors[model_part + name] = std::move(entry);
-    }
-
-  private:
-    TensorFile& m_file;
-};
-
-json dataJson(const SessionRecord& record) {
-    const OpenChoices& choices = record.choices;
-    const ReadOptions& read = choices.read;
-    json j{{"path", record.data.toStdString()},
-           {"cells", record.cells},
-           {"fingerprint", record.fingerprint},
-           {"labels", choices.labelColumn},
-           {"donors", choices.batchColumn},
-           {"assay", choices.assay},
-           {"part", read.part},
-           {"obs", read.annotation},
-           {"rows", static_cast<int>(read.table_rows)},
-           {"gene column", choices.genes.column},
-           {"gene mapping", choices.mappingPath}};
-    if (choices.genes.spelling) j["gene spelling"] = static_cast<int>(*choices.genes.spelling);
-    return j;
-}
-
-json priorJson(const SessionRecord& record) {
-    const PriorOptions& options = record.priorOptions;
-    return {{"path", record.prior.toStdString()},
-            {"worst confidence", static_cast<int>(options.worst_confidence)},
-            {"sign", static_cast<int>(options.sign)},
-            {"min importance", options.min_importance},
-            {"top targets", options.top_targets},
-            {"tf list", options.tf_list},
-            {"expand complexes", options.expand_complexes}};
-}
-
-json viewJson(const SessionRecord& record) {
-    const ViewSettings& view = record.view;
-    const Coloring& coloring = record.coloring;
-    json j{{"embedding", view.embedding},
-           {"point size", view.pointSize},
-           {"opacity", view.opacity},
-           {"labels", view.labels},
-           {"legend", view.legend},
-           {"3d", view.threeD},
-           {"colour map", view.continuousMap},
-           {"split", view.splitColumn},
-           {"colour", static_cast<int>(coloring.source)},
-           {"colour name", coloring.name},
-           {"colour assay", coloring.assay},
-           {"colour measure", static_cast<int>(coloring.measure)},
-           {"tf", record.tf},
-           {"window", record.window.toStdString()}};
-    if (record.cell) j["cell"] = *record.cell;
-    return j;
-}
-
-json partsJson(const SessionRecord& record, Writer& writer) {
-    json own = json::array(), embeddings = json::array(), visible = json::array(), groups = json::array();
-    for (const OwnColumn& column : record.own) {
-        writer.put("column." + std::to_string(own.size()), column.values->codes);
-        own.push_back({{"name", column.name},
-                       {"categories", column.values->categories},
-                       {"colors", column.values->colors},
-                       {"origin", column.origin.toStdString()},
-                       {"edited", column.edited}});
-    }
-    for (const auto& embedding : record.embeddings) {
-        writer.put("embedding." + std::to_string(embeddings.size()), *embedding->coordinates);
-        embeddings.push_back({{"key", embedding->key},
-                              {"title", embedding->title.toStdString()},
-                              {"provenance", embedding->provenance.toStdString()}});
-    }
-    for (const auto& [key, cells] : record.visible) {
-        writer.put("visible." + std::to_string(visible.size()), cells);
-        visible.push_back(key);
-    }
-    for (const auto& [name, cells] : record.groups) {
-        writer.put("group." + std::to_string(groups.size()), cells);
-        groups.push_back(name.toStdString());
-    }
-    return {{"columns", own},
-            {"labels", record.labelColumn},
-            {"embeddings", embeddings},
-            {"visible", visible},
-            {"hidden", record.hidden},
-            {"groups", groups},
-            {"learned here", record.learnedHere}};
-}
-
-// --- reading -------------------------------------------------------------------------------------------
 
 template <class Word>
 Word word(const json& j, int last) {
@@ -205,6 +86,10 @@ void takeView(const json& j, SessionRecord& record) {
     coloring.measure = word<RegulonMeasure>(j.at("colour measure"), static_cast<int>(RegulonMeasure::Effect));
     record.tf = j.at("tf");
     record.window = text(j.at("window"));
+    // Words of views are theirs to understand; files of before have none.
+    if (j.contains("views"))
+        record.views =
+            QJsonDocument::fromJson(QByteArray::fromStdString(j.at("views").get<std::string>())).object();
     if (j.contains("cell")) {
         record.cell = j.at("cell").get<std::uint32_t>();
         if (*record.cell >= record.cells) throw Impossible("a cell that is not there");
@@ -247,6 +132,16 @@ class Reader {
     std::size_t m_cells;
 };
 
+ComparedCells sideFrom(const json& j, const std::string& name, const Reader& reader) {
+    if (j.is_null()) return {};
+    return {j.at("column"), j.at("codes").get<std::vector<int>>(), text(j.at("name")), reader.set(name)};
+}
+
+ComparisonSetup comparisonFrom(const json& j, const Reader& reader) {
+    return {j.at("all groups").get<bool>(),        j.at("column"), sideFrom(j.at("a"), "side.a", reader),
+            sideFrom(j.at("b"), "side.b", reader), j.at("donors"), j.at("visible only").get<bool>()};
+}
+
 void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     const auto numbered = [](const char* part, std::size_t at) { return part + std::to_string(at); };
     for (const json& one : j.at("columns")) {
@@ -270,16 +165,19 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     record.hidden = j.at("hidden").get<std::map<std::string, std::set<int>>>();
     for (const json& name : j.at("groups"))
         record.groups.emplace_back(text(name), reader.set(numbered("group.", record.groups.size())));
+    if (j.contains("comparison")) record.comparison = comparisonFrom(j.at("comparison"), reader);
     record.learnedHere = j.at("learned here");
 }
 
 std::shared_ptr<const ModelFile> modelIn(const TensorFile& file, const std::string& path) {
     TensorFile model;
     for (const auto& [key, value] : file.metadata)
-        if (key.starts_with(model_part)) model.metadata[key.substr(model_part.size())] = value;
+        if (key.starts_with(session_model_part))
+            model.metadata[key.substr(session_model_part.size())] = value;
     if (model.metadata.empty()) return nullptr;
     for (const auto& [name, entry] : file.tensors)
-        if (name.starts_with(model_part)) model.tensors[name.substr(model_part.size())] = entry;
+        if (name.starts_with(session_model_part))
+            model.tensors[name.substr(session_model_part.size())] = entry;
     return std::make_shared<const ModelFile>(model_of(model, path));
 }
 
@@ -312,30 +210,13 @@ TensorFile tensorsIn(const std::string& path, Job& job) {
 
 }  // namespace
 
-void writeSession(const SessionRecord& record, const std::string& path, Job& job) {
-    TensorFile file;
-    Writer writer(file);
-    writer.put("selection", record.selection);
-    const json parts = partsJson(record, writer);
-    const json j{{"data", dataJson(record)},
-                 {"prior", priorJson(record)},
-                 {"view", viewJson(record)},
-                 {"parts", parts}};
-    if (record.model) writer.put(*record.model);
-    file.metadata["format"] = session_format;
-    file.metadata["version"] = std::to_string(version);
-    file.metadata["session"] = j.dump(-1, ' ', false, json::error_handler_t::replace);
-    file.metadata[tensor_checksum_key] = tensor_checksum(file);
-    write_safetensors(file, path, job);
-}
-
 SessionRecord readSession(const std::string& path, Job& job) {
     const TensorFile file = tensorsIn(path, job);
     const auto format = file.metadata.find("format");
     if (format == file.metadata.end() || format->second != session_format)
         throw Error(ErrorKind::Input, "The file is no session of Regulus", path, "Open a .regulus file");
     const auto written = file.metadata.find("version");
-    if (written != file.metadata.end() && written->second != std::to_string(version))
+    if (written != file.metadata.end() && written->second != std::to_string(session_version))
         throw Error(ErrorKind::Input, "The session was written by a newer version of Regulus", path,
                     "Update Regulus");
     try {

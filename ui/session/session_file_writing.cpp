@@ -1,0 +1,165 @@
+#include <QJsonDocument>
+#include <nlohmann/json.hpp>
+
+#include "core/io/files/safetensors.h"
+#include "core/io/files/tensor_checksum.h"
+#include "ui/session/session_file.h"
+#include "ui/session/session_format.h"
+
+namespace regulus {
+
+const std::string session_format = "regulus.session";
+
+namespace {
+
+using nlohmann::json;
+
+class Writer {
+  public:
+    explicit Writer(TensorFile& file) : m_file(file) {}
+
+    void put(const std::string& name, const CellSet& cells) {
+        std::vector<std::int32_t> rows;
+        for (const std::uint32_t row : cells.rows()) rows.push_back(static_cast<std::int32_t>(row));
+        put(name, rows);
+    }
+    void put(const std::string& name, const std::vector<std::int32_t>& values) {
+        m_file.tensors[name] = make_tensor<std::int32_t>({static_cast<std::int64_t>(values.size())},
+                                                         std::span<const std::int32_t>(values));
+    }
+    void put(const std::string& name, const Matrix& matrix) {
+        m_file.tensors[name] = make_tensor<float>(
+            {static_cast<std::int64_t>(matrix.rows), static_cast<std::int64_t>(matrix.cols)},
+            std::span<const float>(matrix.values));
+    }
+    // A model's own file within this one.
+    void put(const ModelFile& model) {
+        TensorFile own = tensors_of(model);
+        for (auto& [key, text] : own.metadata) m_file.metadata[session_model_part + key] = std::move(text);
+        for (auto& [name, entry] : own.tensors) m_file.tensors[session_model_part + name] = std::move(entry);
+    }
+
+  private:
+    TensorFile& m_file;
+};
+
+json dataJson(const SessionRecord& record) {
+    const OpenChoices& choices = record.choices;
+    const ReadOptions& read = choices.read;
+    json j{{"path", record.data.toStdString()},
+           {"cells", record.cells},
+           {"fingerprint", record.fingerprint},
+           {"labels", choices.labelColumn},
+           {"donors", choices.batchColumn},
+           {"assay", choices.assay},
+           {"part", read.part},
+           {"obs", read.annotation},
+           {"rows", static_cast<int>(read.table_rows)},
+           {"gene column", choices.genes.column},
+           {"gene mapping", choices.mappingPath}};
+    if (choices.genes.spelling) j["gene spelling"] = static_cast<int>(*choices.genes.spelling);
+    return j;
+}
+
+json priorJson(const SessionRecord& record) {
+    const PriorOptions& options = record.priorOptions;
+    return {{"path", record.prior.toStdString()},
+            {"worst confidence", static_cast<int>(options.worst_confidence)},
+            {"sign", static_cast<int>(options.sign)},
+            {"min importance", options.min_importance},
+            {"top targets", options.top_targets},
+            {"tf list", options.tf_list},
+            {"expand complexes", options.expand_complexes}};
+}
+
+json viewJson(const SessionRecord& record) {
+    const ViewSettings& view = record.view;
+    const Coloring& coloring = record.coloring;
+    json j{{"embedding", view.embedding},
+           {"point size", view.pointSize},
+           {"opacity", view.opacity},
+           {"labels", view.labels},
+           {"legend", view.legend},
+           {"3d", view.threeD},
+           {"colour map", view.continuousMap},
+           {"split", view.splitColumn},
+           {"colour", static_cast<int>(coloring.source)},
+           {"colour name", coloring.name},
+           {"colour assay", coloring.assay},
+           {"colour measure", static_cast<int>(coloring.measure)},
+           {"tf", record.tf},
+           {"window", record.window.toStdString()},
+           {"views", QJsonDocument(record.views).toJson(QJsonDocument::Compact).toStdString()}};
+    if (record.cell) j["cell"] = *record.cell;
+    return j;
+}
+
+json sideJson(const ComparedCells& side, const std::string& name, Writer& writer) {
+    if (!side.chosen()) return nullptr;
+    writer.put(name, side.cells);
+    return {{"column", side.column}, {"codes", side.codes}, {"name", side.name.toStdString()}};
+}
+
+json comparisonJson(const ComparisonSetup& setup, Writer& writer) {
+    return {{"all groups", setup.allGroups},
+            {"column", setup.column},
+            {"donors", setup.donors},
+            {"visible only", setup.visibleOnly},
+            {"a", sideJson(setup.a, "side.a", writer)},
+            {"b", sideJson(setup.b, "side.b", writer)}};
+}
+
+json partsJson(const SessionRecord& record, Writer& writer) {
+    json own = json::array(), embeddings = json::array(), visible = json::array(), groups = json::array();
+    for (const OwnColumn& column : record.own) {
+        writer.put("column." + std::to_string(own.size()), column.values->codes);
+        own.push_back({{"name", column.name},
+                       {"categories", column.values->categories},
+                       {"colors", column.values->colors},
+                       {"origin", column.origin.toStdString()},
+                       {"edited", column.edited}});
+    }
+    for (const auto& embedding : record.embeddings) {
+        writer.put("embedding." + std::to_string(embeddings.size()), *embedding->coordinates);
+        embeddings.push_back({{"key", embedding->key},
+                              {"title", embedding->title.toStdString()},
+                              {"provenance", embedding->provenance.toStdString()}});
+    }
+    for (const auto& [key, cells] : record.visible) {
+        writer.put("visible." + std::to_string(visible.size()), cells);
+        visible.push_back(key);
+    }
+    for (const auto& [name, cells] : record.groups) {
+        writer.put("group." + std::to_string(groups.size()), cells);
+        groups.push_back(name.toStdString());
+    }
+    return {{"columns", own},
+            {"labels", record.labelColumn},
+            {"embeddings", embeddings},
+            {"visible", visible},
+            {"hidden", record.hidden},
+            {"groups", groups},
+            {"comparison", comparisonJson(record.comparison, writer)},
+            {"learned here", record.learnedHere}};
+}
+
+}  // namespace
+
+void writeSession(const SessionRecord& record, const std::string& path, Job& job) {
+    TensorFile file;
+    Writer writer(file);
+    writer.put("selection", record.selection);
+    const json parts = partsJson(record, writer);
+    const json j{{"data", dataJson(record)},
+                 {"prior", priorJson(record)},
+                 {"view", viewJson(record)},
+                 {"parts", parts}};
+    if (record.model) writer.put(*record.model);
+    file.metadata["format"] = session_format;
+    file.metadata["version"] = std::to_string(session_version);
+    file.metadata["session"] = j.dump(-1, ' ', false, json::error_handler_t::replace);
+    file.metadata[tensor_checksum_key] = tensor_checksum(file);
+    write_safetensors(file, path, job);
+}
+
+}  // namespace regulus
