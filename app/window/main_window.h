@@ -80,6 +80,7 @@ class MainWindow final : public QMainWindow {
     void askSession();
     void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
     void askClusters();
+    void askMap();
     void nameSelection();
     void saveColumns(const std::function<void()>& then = {});  // asks where to
     void exportMap();

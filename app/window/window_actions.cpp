@@ -151,10 +151,10 @@ void MainWindow::buildActions() {
     on(make("resume", tr("Resume training"), "media-playback-start"), [this] { resumeTraining(); });
     on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
        [session] { session->training().stop(); });
-    on(make("umap", tr("Compute UMAP of expression"), ""),
-       [session] { session->view().computeEmbedding({}); });
-    on(make("modelUmap", tr("Compute UMAP of model embedding"), ""),
-       [session] { session->view().computeEmbedding({.from = EmbeddingRequest::From::Model}); });
+    on(make("computeMap", tr("Compute a map…"), ""), [this] { askMap(); });
+    on(make("removeMap", tr("Remove this map"), ""), [session] {
+        if (const auto shown = session->view().embedding()) session->view().removeEmbedding(shown->key);
+    });
     on(make("closeModel", tr("Close model"), ""),
        [this, session] { whenNothingIsLost(Next::Close, [session] { session->setModel(nullptr); }); });
 
@@ -228,11 +228,11 @@ void MainWindow::buildMenus() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
+    fillEmbeddings();
     fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
     for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
-    fill(model,
-         {"train", "pause", "resume", "stop", "", "evaluate", "", "umap", "modelUmap", "", "closeModel"});
+    fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
     fill(menuBar()->addMenu(tr("&Help")), {"help", "shortcuts", "tour", "about"});
 }
 
@@ -255,7 +255,9 @@ void MainWindow::fillEmbeddings() {
         connect(entry, &QAction::triggered, this,
                 [this, key = embedding->key] { m_session->view().showEmbedding(key); });
     }
-    m_embeddingMenu->setEnabled(!m_embeddingMenu->isEmpty());
+    m_embeddingMenu->addSeparator();
+    m_embeddingMenu->addAction(action("computeMap"));
+    m_embeddingMenu->addAction(action("removeMap"));
 }
 
 void MainWindow::changePoints(double factor) {
@@ -272,17 +274,18 @@ void MainWindow::refreshActions() {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
-                     "evaluate", "clusters"});
+                     "evaluate", "clusters", "computeMap"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection"});
     enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
-    enable(model, {"byPrediction", "byConfidence", "saveModel", "modelUmap", "closeModel"});
+    enable(model, {"byPrediction", "byConfidence", "saveModel", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
     enable(m_compare->figure() != nullptr, {"exportComparison"});
-    enable(dataset && m_session->opened().expression, {"umap"});
+    const auto map = m_session->view().embedding();
+    enable(map && !map->fromFile, {"removeMap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training().progress();
     const bool held = training.phase == TrainingPhase::Paused || training.pausing;

@@ -15,6 +15,7 @@
 #include "ui/dialogs/cluster_dialog.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/evaluate_dialog.h"
+#include "ui/dialogs/map_dialog.h"
 #include "ui/dialogs/name_selection_dialog.h"
 #include "ui/dialogs/open_dialog.h"
 #include "ui/dialogs/prior_dialog.h"
@@ -332,6 +333,12 @@ void MainWindow::askClusters() {
     // Where it leaves the map free.
     dialog->move(frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
     dialog->show();
+}
+
+void MainWindow::askMap() {
+    auto* dialog = new MapDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::nameSelection() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/data/matrix_rows.h"
 #include "core/stats/classification_metrics.h"
 
 namespace regulus {
@@ -25,12 +26,6 @@ DrawScore scored(const Matrix& probabilities, std::span<const std::int32_t> trut
 
 }  // namespace
 
-Matrix rows_of(const Matrix& places, std::span<const std::uint32_t> rows) {
-    Matrix some(rows.size(), places.cols);
-    for (std::size_t i = 0; i < rows.size(); ++i) std::ranges::copy(places.row(rows[i]), some.row(i).begin());
-    return some;
-}
-
 std::vector<LabelShare> label_shares(std::size_t draws) {
     return {{0.01, draws}, {0.05, draws}, {0.25, std::max<std::size_t>(1, draws / 4)}, {1, 1}};
 }
@@ -44,7 +39,7 @@ std::vector<std::int32_t> known_labels(const EvidenceInput& input, const Split& 
 }
 
 LearnAndName by_regression(const Matrix& places, const Split& split, std::size_t classes) {
-    return [&places, test = rows_of(places, split.test.rows()), classes](
+    return [&places, test = matrix_rows(places, split.test.rows()), classes](
                const std::vector<std::int32_t>& known, Job& job) {
         std::vector<std::uint32_t> rows;
         std::vector<std::int32_t> labels;
@@ -53,7 +48,7 @@ LearnAndName by_regression(const Matrix& places, const Split& split, std::size_t
             rows.push_back(static_cast<std::uint32_t>(c));
             labels.push_back(known[c]);
         }
-        return predict_probabilities(fit_logistic(rows_of(places, rows), labels, classes, {}, job), test);
+        return predict_probabilities(fit_logistic(matrix_rows(places, rows), labels, classes, {}, job), test);
     };
 }
 

@@ -15,8 +15,6 @@
 
 namespace regulus {
 
-Matrix rows_of(const Matrix& places, std::span<const std::uint32_t> rows);
-
 struct LabelShare {
     double share = 1;       // of the training labels
     std::size_t draws = 1;  // numbered from 0

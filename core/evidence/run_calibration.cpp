@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "core/data/matrix_rows.h"
 #include "core/evaluate/calibration_quality.h"
 #include "core/evaluate/left_out_classes.h"
 #include "core/evidence/label_draws.h"
@@ -21,7 +22,7 @@ FittedHead head_of(const EvidenceInput& input, const Matrix& embedding, const Sp
         labels.push_back(input.labels[row]);
         if (!input.groups.empty()) groups.push_back(input.groups[row]);
     }
-    return fit_head(rows_of(embedding, rows), labels, input.classes.size(), groups, seed, job);
+    return fit_head(matrix_rows(embedding, rows), labels, input.classes.size(), groups, seed, job);
 }
 
 Prediction named(const ReaderHead& head, Matrix embedding) {

@@ -20,10 +20,12 @@ CsrMatrix neighbour_graph(const Matrix& points, const NeighbourGraphRequest& req
     return fuzzy_graph(near, job);
 }
 
-Column cluster_column(const Communities& communities, std::string name) {
+Column cluster_column(const Communities& communities, std::span<const std::uint32_t> rows, std::size_t cells,
+                      std::string name) {
     Categorical column;
     for (std::size_t k = 0; k < communities.sizes.size(); ++k) column.categories.push_back(std::to_string(k));
-    column.codes = communities.of;
+    column.codes.assign(cells, -1);
+    for (std::size_t i = 0; i < rows.size(); ++i) column.codes[rows[i]] = communities.of[i];
     return {std::move(name), std::move(column)};
 }
 

@@ -2,6 +2,7 @@
 // tl.leiden (flavor="igraph") have them.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "core/base/job.h"
@@ -23,7 +24,9 @@ struct NeighbourGraphRequest {
 // of resolutions. Throws Error(Usage) for fewer than 2 neighbours, what nearest_neighbors() throws.
 CsrMatrix neighbour_graph(const Matrix& points, const NeighbourGraphRequest& request, Job& job);
 
-// Clusters as a column of obs: categories "0", "1", … from the largest.
-Column cluster_column(const Communities& communities, std::string name);
+// Clusters of the named rows as a column of obs with `cells` rows: categories "0", "1", … from the largest;
+// the other cells have no value.
+Column cluster_column(const Communities& communities, std::span<const std::uint32_t> rows, std::size_t cells,
+                      std::string name);
 
 }  // namespace regulus

@@ -2,17 +2,12 @@
 
 #include <algorithm>
 
+#include "core/data/matrix_rows.h"
 #include "core/data/selected_cells.h"
 #include "core/data/selected_genes.h"
 
 namespace regulus {
 namespace {
-
-Matrix some_rows(const Matrix& all, std::span<const std::uint32_t> rows) {
-    Matrix some(rows.size(), all.cols);
-    for (std::size_t r = 0; r < rows.size(); ++r) std::ranges::copy(all.row(rows[r]), some.row(r).begin());
-    return some;
-}
 
 // The genes that are kept, with what is known of them now.
 std::shared_ptr<const Table> kept_var(const Table& var, const QualityReport& report) {
@@ -58,26 +53,30 @@ std::vector<Column> variable_columns(const QualityReport& report) {
     return columns;
 }
 
-Dataset filtered_dataset(const Dataset& dataset, const QualityReport& report) {
-    const std::vector<std::uint32_t> cells = report.cells.kept.rows();
-    const Assay& looked_at = *dataset.assay(report.assay);
+Dataset dataset_of_cells(const Dataset& dataset, const std::vector<std::uint32_t>& cells) {
     Dataset some = dataset;
     some.extendable = false;
     some.obs = selected_rows(dataset.obs, cells);
-    const auto var = kept_var(*looked_at.var, report);
-    for (Assay& assay : some.assays) {
-        const bool filtered = same_genes(assay, looked_at);
-        if (filtered) assay.var = var;
-        assay.matrix = selected_cells(std::move(assay.matrix), cells);
-        if (filtered && report.genes.removed > 0)
-            assay.matrix = selected_genes(std::move(assay.matrix), report.genes.kept);
-    }
+    for (Assay& assay : some.assays) assay.matrix = selected_cells(std::move(assay.matrix), cells);
     std::erase_if(some.embeddings,
                   [&](const Embedding& embedding) { return embedding.coordinates.rows != dataset.cells(); });
     for (Embedding& embedding : some.embeddings)
-        embedding.coordinates = some_rows(embedding.coordinates, cells);
+        embedding.coordinates = matrix_rows(embedding.coordinates, cells);
     for (CellGraph& graph : some.graphs)
         graph.matrix = selected_genes(selected_cells(std::move(graph.matrix), cells), cells);
+    return some;
+}
+
+Dataset filtered_dataset(const Dataset& dataset, const QualityReport& report) {
+    const Assay& looked_at = *dataset.assay(report.assay);
+    Dataset some = dataset_of_cells(dataset, report.cells.kept.rows());
+    const auto var = kept_var(*looked_at.var, report);
+    for (Assay& assay : some.assays) {
+        if (!same_genes(assay, looked_at)) continue;
+        assay.var = var;
+        if (report.genes.removed > 0)
+            assay.matrix = selected_genes(std::move(assay.matrix), report.genes.kept);
+    }
     return some;
 }
 

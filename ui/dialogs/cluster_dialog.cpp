@@ -14,6 +14,7 @@
 #include <cmath>
 
 #include "core/workflow/learning_assay.h"
+#include "ui/dialogs/cells_choice.h"
 #include "ui/models/number_text.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
@@ -24,6 +25,7 @@ namespace {
 constexpr double least = 0.1, most = 5;
 constexpr int slider_steps = 200;
 constexpr int rest_ms = 200;
+const auto whole_name = QStringLiteral("leiden"), part_name = QStringLiteral("leiden_part");
 
 // The slider is even in the logarithm: twice the resolution is as far wherever it stands.
 int placeOf(double resolution) {
@@ -40,11 +42,12 @@ double resolutionAt(int place) {
 ClusterDialog::ClusterDialog(Session& session, QWidget* parent)
     : QDialog(parent),
       m_session(session),
+      m_cells(new CellsChoice(session)),
       m_source(new QComboBox),
       m_neighbours(new QSpinBox),
       m_slider(new QSlider(Qt::Horizontal)),
       m_resolution(new QDoubleSpinBox),
-      m_name(new QLineEdit(QStringLiteral("leiden"))),
+      m_name(new QLineEdit(whole_name)),
       m_result(sentence(Tone::Muted)),
       m_stop(new QPushButton(tr("Stop"))) {
     setWindowTitle(tr("Cluster cells"));
@@ -116,6 +119,7 @@ QWidget* ClusterDialog::buildForm() {
     row->setSpacing(8);
     row->addWidget(m_slider, 1);
     row->addWidget(m_resolution);
+    form->addRow(tr("Cells"), m_cells);
     form->addRow(tr("Neighbours by"), m_source);
     form->addRow(tr("Neighbours"), m_neighbours);
     form->addRow(tr("Resolution"), row);
@@ -126,6 +130,10 @@ QWidget* ClusterDialog::buildForm() {
     connect(m_resolution, &QDoubleSpinBox::valueChanged, this, &ClusterDialog::resolutionMoved);
     connect(m_neighbours, &QSpinBox::valueChanged, this, &ClusterDialog::refresh);
     connect(m_source, &QComboBox::currentIndexChanged, this, &ClusterDialog::refresh);
+    connect(m_cells, &CellsChoice::cellsChanged, this, [this] {
+        suggestName();
+        refresh();
+    });
     connect(m_name, &QLineEdit::textChanged, this, &ClusterDialog::refresh);
     return box;
 }
@@ -133,6 +141,7 @@ QWidget* ClusterDialog::buildForm() {
 // What was asked for last is where one goes on.
 void ClusterDialog::takeUp(const ClusterState& state) {
     if (state.phase == ClusterState::Phase::Idle) return;
+    m_cells->choose(state.request.part);
     m_source->setCurrentIndex(std::max(0, m_source->findData(state.request.ofModel)));
     m_neighbours->setValue(state.request.neighbours);
     m_resolution->setValue(state.request.resolution);
@@ -144,6 +153,12 @@ void ClusterDialog::takeUp(const ClusterState& state) {
 bool ClusterDialog::isCurrent(const ClusterState& state) const {
     const auto column = m_session.groups().categorical(state.request.column);
     return column && column->categories.size() == state.sizes.size();
+}
+
+// Clusters of some cells take the place of those of all only where the person says so.
+void ClusterDialog::suggestName() {
+    const bool part = m_cells->cells().universe() > 0;
+    if (m_name->text() == (part ? whole_name : part_name)) m_name->setText(part ? part_name : whole_name);
 }
 
 void ClusterDialog::offerSources() {
@@ -164,12 +179,13 @@ ClusterRequest ClusterDialog::request() const {
     request.neighbours = m_neighbours->value();
     request.resolution = m_resolution->value();
     request.column = m_name->text().trimmed().toStdString();
+    request.part = m_cells->cells();
     return request;
 }
 
 QString ClusterDialog::problem() const {
     if (m_source->count() == 0) return tr("This dataset has no values that cells can be compared by.");
-    if (m_session.opened().cells() < 4) return tr("Clusters need at least four cells.");
+    if (m_cells->count() < 4) return tr("Clusters need at least four cells.");
     const OwnColumn* there = ownColumn(m_session.opened().own, request().column);
     if (there && there->edited)
         return tr("%1 has groups that were named by hand. Choose another name for the clusters.")

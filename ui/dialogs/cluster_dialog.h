@@ -16,6 +16,7 @@ class QSpinBox;
 
 namespace regulus {
 
+class CellsChoice;
 class Session;
 class ToneLabel;
 
@@ -31,6 +32,7 @@ class ClusterDialog final : public QDialog {
   private:
     QWidget* buildForm();
     void offerSources();
+    void suggestName();
     void takeUp(const ClusterState& state);
     bool isCurrent(const ClusterState& state) const;
     void start();
@@ -39,6 +41,7 @@ class ClusterDialog final : public QDialog {
     QString resultText() const;
 
     Session& m_session;
+    CellsChoice* m_cells;
     QComboBox* m_source;
     QSpinBox* m_neighbours;
     QSlider* m_slider;

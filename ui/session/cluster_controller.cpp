@@ -1,5 +1,7 @@
 #include "ui/session/cluster_controller.h"
 
+#include "core/data/matrix_rows.h"
+#include "core/data/selected_cells.h"
 #include "core/workflow/cell_clusters.h"
 #include "core/workflow/learning_assay.h"
 
@@ -10,11 +12,14 @@ namespace {
 const auto clusters_key = QStringLiteral("clusters");
 
 QString originOf(const ClusterRequest& request) {
-    return (request.ofModel
-                ? QObject::tr("Leiden, resolution %1, %2 neighbours in the model's cell embedding")
-                : QObject::tr("Leiden, resolution %1, %2 neighbours by principal components"))
-        .arg(request.resolution)
-        .arg(request.neighbours);
+    const QString origin =
+        (request.ofModel ? QObject::tr("Leiden, resolution %1, %2 neighbours in the model's cell embedding")
+                         : QObject::tr("Leiden, resolution %1, %2 neighbours by principal components"))
+            .arg(request.resolution)
+            .arg(request.neighbours);
+    return request.part.universe() == 0
+               ? origin
+               : QObject::tr("%1, of %L2 cells").arg(origin).arg(request.part.count());
 }
 
 }  // namespace
@@ -22,6 +27,7 @@ QString originOf(const ClusterRequest& request) {
 bool ClusterController::hasGraph(const ClusterRequest& request) const {
     return m_graph.graph && m_graph.of.ofModel == request.ofModel &&
            m_graph.of.neighbours == request.neighbours && m_graph.of.seed == request.seed &&
+           m_graph.of.part == request.part &&
            m_graph.results == (request.ofModel ? m_model.results : nullptr);
 }
 
@@ -75,10 +81,15 @@ void ClusterController::findNeighbours() {
             PartJob describing(j, 0, 0.6), finding(j, 0.6, 1);
             const NeighbourGraphRequest neighbours{results ? Metric::Cosine : Metric::Euclidean,
                                                    request.neighbours, request.seed};
-            if (results)
+            const bool whole = request.part.universe() == 0;
+            const std::vector<std::uint32_t> rows = request.part.rows();
+            if (results) {
+                const Matrix& all = results->prediction.embedding;
                 return std::make_shared<const CsrMatrix>(
-                    neighbour_graph(results->prediction.embedding, neighbours, finding));
-            const auto values = expression ? expression : mapping_values(*dataset);
+                    neighbour_graph(whole ? all : matrix_rows(all, rows), neighbours, finding));
+            }
+            auto values = expression ? expression : mapping_values(*dataset);
+            if (!whole) values = selected_cells(std::move(values), rows);
             return std::make_shared<const CsrMatrix>(
                 neighbour_graph(engine.components(*values, request.seed, describing), neighbours, finding));
         },
@@ -103,7 +114,9 @@ void ClusterController::cluster() {
         },
         [this, request](const Communities& found) {
             m_state.sizes = found.sizes;
-            const Column column = cluster_column(found, request.column);
+            const std::size_t cells = m_opened.cells();
+            const CellSet part = request.part.universe() == 0 ? CellSet::all(cells) : request.part;
+            const Column column = cluster_column(found, part.rows(), cells, request.column);
             m_made({request.column, std::make_shared<const Categorical>(*column.categorical()),
                     originOf(request)},
                    std::exchange(m_last, request.column) == request.column);

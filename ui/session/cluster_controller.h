@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "core/base/cell_set.h"
 #include "core/data/sparse_matrix.h"
 #include "core/workflow/model_results.h"
 #include "ui/session/model_state.h"
@@ -25,6 +26,7 @@ struct ClusterRequest {
     double resolution = 1;
     std::uint64_t seed = 0;
     std::string column = "leiden";
+    CellSet part;  // the cells that are clustered, the others have no cluster; an empty universe: all
 };
 
 struct ClusterState {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/data/matrix_rows.h"
+#include "core/data/selected_cells.h"
 #include "core/workflow/learning_assay.h"
 
 namespace regulus {
@@ -14,13 +16,47 @@ QString provenance(const EmbeddingRequest& request) {
     return QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
 }
 
-// Layouts of the expression, of the model, in two and in three dimensions do not replace each other.
-QString layoutJob(From from, int dimensions) {
-    return QStringLiteral("layout.") + QString::fromStdString(layoutKey(from, dimensions));
+// Layouts of the expression, of the model, in two and in three dimensions, of all cells and of some do not
+// replace each other.
+QString layoutJob(From from, int dimensions, bool part = false) {
+    return (part ? QStringLiteral("part.") : QStringLiteral("layout.")) +
+           QString::fromStdString(layoutKey(from, dimensions));
 }
 
 bool ofModel(const std::string& key) {
     return key.starts_with("model:");
+}
+
+// Those of one name replace each other.
+std::string partKey(From from, const QString& title) {
+    return (from == From::Model ? "model:umap of " : "expression:umap of ") + title.toStdString();
+}
+
+struct MapInputs {
+    EmbeddingRequest request;
+    CellSet part;  // empty universe: all cells
+    std::shared_ptr<const Dataset> dataset;
+    std::shared_ptr<const MatrixSource> expression;
+    std::shared_ptr<const ModelResults> results;  // null: of expression
+};
+
+// cells × dimensions; NaN for cells that are not of the part.
+Matrix layOut(const Engine& engine, const MapInputs& inputs, Job& job) {
+    const bool whole = inputs.part.universe() == 0;
+    const std::vector<std::uint32_t> rows = inputs.part.rows();
+    const double described = inputs.results ? 0 : 0.5;
+    PartJob describing(job, 0, described), placing(job, described, 1);
+    const auto components = [&] {
+        auto values = inputs.expression ? inputs.expression : mapping_values(*inputs.dataset);
+        if (!whole) values = selected_cells(std::move(values), rows);
+        return engine.components(*values, inputs.request.seed, describing);
+    };
+    if (inputs.results && whole)
+        return engine.umap(inputs.results->prediction.embedding, inputs.request, placing);
+    const Matrix points =
+        inputs.results ? matrix_rows(inputs.results->prediction.embedding, rows) : components();
+    Matrix places = engine.umap(points, inputs.request, placing);
+    return whole ? places : spread_rows(places, rows, inputs.part.universe());
 }
 
 }  // namespace
@@ -40,11 +76,13 @@ std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
 
 void ViewState::abandonModelJobs() {
     for (const int dimensions : {2, 3}) m_services.jobs().abandonKey(layoutJob(From::Model, dimensions));
+    m_services.jobs().abandonKey(layoutJob(From::Model, 2, true));
 }
 
 void ViewState::abandonJobs() {
     abandonModelJobs();
     for (const int dimensions : {2, 3}) m_services.jobs().abandonKey(layoutJob(From::Expression, dimensions));
+    m_services.jobs().abandonKey(layoutJob(From::Expression, 2, true));
 }
 
 void ViewState::forgetModel() {
@@ -82,33 +120,49 @@ void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
                            : Changes(Change::Embeddings));
 }
 
-void ViewState::computeEmbedding(const EmbeddingRequest& embedding) {
+void ViewState::removeEmbedding(const std::string& key) {
+    const auto at = std::ranges::find_if(m_embeddings, [&](const auto& e) { return e->key == key; });
+    if (at == m_embeddings.end() || (*at)->fromFile) return;
+    m_embeddings.erase(at);
+    const std::string left = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
+    const auto otherMap = [&](ViewSettings& view) {
+        if (view.embedding == key) view.embedding = left;
+    };
+    otherMap(m_settings);
+    m_services.history().patch<ViewSettings>(otherMap);
+    m_services.notify(Change::Embeddings | Change::Embedding | Change::View);
+}
+
+void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet& part, const QString& title) {
     const auto& dataset = m_opened.dataset;
-    const bool fromModel = embedding.from == From::Model;
+    const bool fromModel = request.from == From::Model;
     if (!dataset || (fromModel ? !m_model.results : !can_be_mapped(*dataset))) return;
-    const bool space = embedding.dimensions == 3;
+    const bool whole = part.universe() == 0 || part.count() == part.universe();
+    MapInputs inputs{.request = request,
+                     .part = whole ? CellSet() : part,
+                     .dataset = dataset,
+                     .expression = m_opened.expression,
+                     .results = fromModel ? m_model.results : nullptr};
+    ShownEmbedding made{layoutKey(request.from, request.dimensions),
+                        fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
+                        provenance(request), nullptr, false};
+    if (!whole) {
+        made.key = partKey(request.from, title);
+        made.title = title;
+        made.provenance = tr("UMAP of %L1 cells, %2").arg(part.count()).arg(made.provenance);
+    }
+    const bool space = request.dimensions == 3;
     JobRequest job =
         m_services.loadingRequest(fromModel ? tr("Computing UMAP of model embedding") : tr("Computing UMAP"),
-                                  layoutJob(embedding.from, embedding.dimensions));
+                                  layoutJob(request.from, request.dimensions, !whole));
     m_services.jobs().start(
         std::move(job),
-        [engine = m_services.engine(), embedding, dataset, expression = m_opened.expression,
-         results = m_model.results, fromModel](Job& j) {
-            ShownEmbedding made{layoutKey(embedding.from, embedding.dimensions),
-                                fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
-                                provenance(embedding), nullptr, false};
-            PartJob first(j, 0, fromModel ? 0 : 0.5), second(j, fromModel ? 0 : 0.5, 1);
-            const auto points = [&] {
-                const auto values = expression ? expression : mapping_values(*dataset);
-                return engine.components(*values, embedding.seed, first);
-            };
-            made.coordinates = std::make_shared<Matrix>(
-                fromModel ? engine.umap(results->prediction.embedding, embedding, second)
-                          : engine.umap(points(), embedding, second));
-            return embedding.dimensions == 2 ? withGrid(std::move(made))
-                                             : std::make_shared<const ShownEmbedding>(std::move(made));
+        [engine = m_services.engine(), inputs = std::move(inputs), made = std::move(made)](Job& j) mutable {
+            made.coordinates = std::make_shared<Matrix>(layOut(engine, inputs, j));
+            return inputs.request.dimensions == 2 ? withGrid(std::move(made))
+                                                  : std::make_shared<const ShownEmbedding>(std::move(made));
         },
-        [this, space](std::shared_ptr<const ShownEmbedding> made) { add(std::move(made), !space); });
+        [this, space](std::shared_ptr<const ShownEmbedding> done) { add(std::move(done), !space); });
 }
 
 void ViewState::setSettings(const ViewSettings& settings) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/cell_set.h"
 #include "core/workflow/cell_map.h"
 #include "ui/figures/opened_dataset.h"
 #include "ui/figures/view_settings.h"
@@ -30,7 +31,12 @@ class ViewState {
     const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
     std::shared_ptr<const ShownEmbedding> embedding() const;  // the one shown; null: none yet
     void showEmbedding(const std::string& key);
-    void computeEmbedding(const EmbeddingRequest& request);  // shown once it is there, unless in 3-D
+    // Shown once it is there, unless in 3-D. Of a part of the cells (an empty universe: of all) it takes the
+    // name of a map of its own: genes, components and neighbours are those of the part, the other cells have
+    // no place.
+    void computeEmbedding(const EmbeddingRequest& request, const CellSet& part = {},
+                          const QString& title = {});
+    void removeEmbedding(const std::string& key);  // one that was computed here; not undoable
 
     const ViewSettings& settings() const { return m_settings; }
     void setSettings(const ViewSettings& settings);  // undoable

@@ -7,6 +7,7 @@
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/options/choose_cells.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
@@ -56,19 +57,22 @@ class ClusterCommand final : public Command {
         app.add_option("--seed", m_request.seed, "Random seed")->capture_default_str();
         app.add_option("--name", m_name, "Name of the column")->capture_default_str();
         declare_genes(app, m_genes);
+        declare_cells(app, m_cells);
     }
 
     void run(Console& console) override;
 
   private:
     std::vector<Clusters> found(const CsrMatrix& graph, Job& job) const;
-    void write(const Dataset& dataset, const std::vector<Clusters>& all, Console& console, Job& job) const;
+    void write(const Dataset& dataset, std::span<const std::uint32_t> rows, const std::vector<Clusters>& all,
+               Console& console, Job& job) const;
     void check_names(const Table& obs) const;
     void report(Console& console, const CellPoints& points, const std::vector<Clusters>& all) const;
     std::string from(const CellPoints& points) const;
 
     DataOptions m_data;
     GeneOptions m_genes;
+    CellChoice m_cells;
     std::string m_model, m_out, m_name = "leiden";
     std::vector<double> m_resolutions{1};
     NeighbourGraphRequest m_request;
@@ -107,11 +111,12 @@ std::vector<Clusters> ClusterCommand::found(const CsrMatrix& graph, Job& job) co
     return all;
 }
 
-void ClusterCommand::write(const Dataset& dataset, const std::vector<Clusters>& all, Console& console,
-                           Job& job) const {
+void ClusterCommand::write(const Dataset& dataset, std::span<const std::uint32_t> rows,
+                           const std::vector<Clusters>& all, Console& console, Job& job) const {
     if (ends_with(m_out, ".h5ad")) {
         std::vector<Column> columns;
-        for (const Clusters& clusters : all) columns.push_back(cluster_column(clusters.found, clusters.name));
+        for (const Clusters& clusters : all)
+            columns.push_back(cluster_column(clusters.found, rows, dataset.cells(), clusters.name));
         for (const std::string& note : write_with_results(dataset, m_out, columns, {}, job))
             console.warn(note);
         return;
@@ -120,9 +125,9 @@ void ClusterCommand::write(const Dataset& dataset, const std::vector<Clusters>& 
     std::vector<std::string> names{"cell"};
     for (const Clusters& clusters : all) names.push_back(clusters.name);
     table.names(names);
-    for (std::size_t c = 0; c < dataset.cells(); ++c) {
-        table.field(dataset.obs.index[c]);
-        for (const Clusters& clusters : all) table.field(std::to_string(clusters.found.of[c]));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        table.field(dataset.obs.index[rows[i]]);
+        for (const Clusters& clusters : all) table.field(std::to_string(clusters.found.of[i]));
         table.end_row();
     }
     table.commit();
@@ -173,15 +178,16 @@ void ClusterCommand::run(Console& console) {
     const auto dataset = open_dataset(m_data, job, &console);
     PartJob describing(job, 0, 0.4), graphing(job, 0.4, 0.6), clustering(job, 0.6, 0.9), writing(job, 0.9, 1);
     check_names(dataset->obs);
+    const DatasetPart part = part_of(dataset, m_cells);
     const CellPoints points =
-        cell_points(*dataset, model, open_genes(m_genes, job), m_request.seed, describing);
+        cell_points(*part.dataset, model, open_genes(m_genes, job), m_request.seed, describing);
     for (const auto& warning : points.warnings) console.warn(warning);
     console.say("values: " + points.values);
     NeighbourGraphRequest request = m_request;
     request.metric = points.metric;
     const CsrMatrix graph = neighbour_graph(points.points, request, graphing);
     const std::vector<Clusters> all = found(graph, clustering);
-    write(*dataset, all, console, writing);
+    write(*dataset, part.rows, all, console, writing);
     report(console, points, all);
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/options/choose_cells.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/map_options.h"
@@ -32,6 +33,7 @@ class EmbedCommand final : public Command {
         app.add_option("--dimensions", m_options.dimensions, "Dimensions of the map: 2 or 3")
             ->check(CLI::Range(2, 3));
         declare_genes(app, m_genes);
+        declare_cells(app, m_cells);
     }
 
     void run(Console& console) override {
@@ -39,22 +41,23 @@ class EmbedCommand final : public Command {
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
         const auto dataset = open_dataset(m_data, job, &console);
-        const CellMap map = map_cells(*dataset, model, open_genes(m_genes, job), m_options, job);
+        const auto part = part_of(dataset, m_cells).dataset;
+        const CellMap map = map_cells(*part, model, open_genes(m_genes, job), m_options, job);
         for (const auto& warning : map.warnings) console.warn(warning);
         console.say("values: " + map.values);
         CsvWriter table(m_out);
         std::vector<std::string> names{"cell"};
         for (std::size_t d = 0; d < map.coordinates.cols; ++d) names.push_back(fmt::format("umap{}", d + 1));
         table.names(names);
-        for (std::size_t c = 0; c < dataset->cells(); ++c) {
-            table.field(dataset->obs.index[c]);
+        for (std::size_t c = 0; c < part->cells(); ++c) {
+            table.field(part->obs.index[c]);
             for (const float x : map.coordinates.row(c)) table.field(x);
             table.end_row();
         }
         table.commit();
-        console.say(fmt::format("{} written to {} ({})", count_text(dataset->cells(), "cell", "cells"), m_out,
+        console.say(fmt::format("{} written to {} ({})", count_text(part->cells(), "cell", "cells"), m_out,
                                 map.description));
-        console.emit({{"cells", dataset->cells()},
+        console.emit({{"cells", part->cells()},
                       {"dimensions", map.coordinates.cols},
                       {"from", map.description},
                       {"values", map.values},
@@ -67,6 +70,7 @@ class EmbedCommand final : public Command {
   private:
     DataOptions m_data;
     GeneOptions m_genes;
+    CellChoice m_cells;
     std::string m_model, m_out;
     EmbeddingRequest m_options;
 };

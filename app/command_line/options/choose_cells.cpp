@@ -13,6 +13,7 @@
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/workflow/cell_groups.h"
+#include "core/workflow/filtered_dataset.h"
 
 namespace regulus {
 namespace {
@@ -80,6 +81,14 @@ std::vector<std::uint32_t> chosen_cells(const Table& obs, const CellChoice& choi
     std::vector<std::uint32_t> rows(obs.size());
     std::iota(rows.begin(), rows.end(), 0U);
     return rows;
+}
+
+DatasetPart part_of(const std::shared_ptr<const Dataset>& dataset, const CellChoice& choice) {
+    DatasetPart part{chosen_cells(dataset->obs, choice), dataset};
+    std::ranges::sort(part.rows);
+    if (part.rows.size() < dataset->cells())
+        part.dataset = std::make_shared<const Dataset>(dataset_of_cells(*dataset, part.rows));
+    return part;
 }
 
 }  // namespace regulus

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "core/data/table.h"
+#include "core/data/dataset.h"
 
 namespace CLI {
 class App;
@@ -23,5 +24,12 @@ void declare_cells(CLI::App& app, CellChoice& choice);
 // Rows of obs, in the order named, each once; all rows when nothing was named. Throws Error(Usage) for
 // barcodes, columns or values that are not there, Error(Input) when the file cannot be read.
 std::vector<std::uint32_t> chosen_cells(const Table& obs, const CellChoice& choice);
+
+// Those cells, in the order of obs, as a dataset of their own; all of it as it is.
+struct DatasetPart {
+    std::vector<std::uint32_t> rows;
+    std::shared_ptr<const Dataset> dataset;
+};
+DatasetPart part_of(const std::shared_ptr<const Dataset>& dataset, const CellChoice& choice);
 
 }  // namespace regulus

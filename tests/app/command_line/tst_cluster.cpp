@@ -67,6 +67,48 @@ class ClusterTest : public QObject {
         QCOMPARE(a.readAll(), b.readAll());
     }
 
+    // Some cells are clustered and mapped as a file of them alone is.
+    void a_part_is_as_a_file_of_it() {
+        REGULUS_NEED_PYTHON("anndata", "pandas");
+        const auto made = run_python(R"PY(
+import sys, anndata
+a = anndata.read_h5ad(sys.argv[1] + "/data.h5ad")
+some = list(a.obs.cell_type.cat.categories)[0]
+a[a.obs.cell_type == some].copy().write(sys.argv[1] + "/some.h5ad")
+print(some)
+)PY",
+                                     {m_folder.path()});
+        const QString group = "cell_type=" + QString::fromUtf8(made.output).trimmed();
+        const QStringList few{"--neighbours", "8"};
+        const Ran part = cluster("part.h5ad", few + QStringList{"--group", group});
+        QVERIFY2(part.exit_code == 0, part.all().c_str());
+        QVERIFY(cluster("part.csv", few + QStringList{"--group", group}).exit_code == 0);
+        const auto embed = [this](const QString& data, const QString& out, const QStringList& more) {
+            return run(QStringList{"--json", "embed", "--data", path(data), "--out", path(out)} + more);
+        };
+        QVERIFY(embed("data.h5ad", "part_map.csv", {"--group", group}).exit_code == 0);
+        QVERIFY(embed("some.h5ad", "some_map.csv", {}).exit_code == 0);
+        QVERIFY(run(QStringList{"cluster", "--data", path("some.h5ad"), "--out", path("some.csv")} + few)
+                    .exit_code == 0);
+        for (const auto& [one, other] :
+             {std::pair{"part.csv", "some.csv"}, {"part_map.csv", "some_map.csv"}}) {
+            QFile a(path(one)), b(path(other));
+            QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
+            QCOMPARE(a.readAll(), b.readAll());
+        }
+        const auto looked = run_python(R"PY(
+import sys, warnings; warnings.simplefilter("ignore")
+import anndata, pandas as pd
+b = anndata.read_h5ad(sys.argv[1] + "/part.h5ad"); t = pd.read_csv(sys.argv[1] + "/part.csv", index_col=0)
+some = b.obs.cell_type == b.obs.cell_type.cat.categories[0]
+assert b.obs.leiden[~some].isna().all() and not b.obs.leiden[some].isna().any()
+assert list(b.obs.leiden[some].astype(int)) == list(t.leiden) and list(t.index) == list(b.obs_names[some])
+print("same")
+)PY",
+                                       {m_folder.path()});
+        QVERIFY2(looked.output.trimmed() == "same", qPrintable(looked.output + looked.errors));
+    }
+
     void refusals_data() {
         QTest::addColumn<QStringList>("options");
         QTest::addColumn<int>("code");
@@ -77,6 +119,8 @@ class ClusterTest : public QObject {
         QTest::newRow("column of the file") << QStringList{"--name", "cell_type"} << 2;
         QTest::newRow("slash") << QStringList{"--name", "a/b"} << 2;
         QTest::newRow("name of the cells") << QStringList{"--name", "cell"} << 2;
+        QTest::newRow("no such group") << QStringList{"--group", "cell_type=nothing"} << 2;
+        QTest::newRow("no such column") << QStringList{"--group", "nothing=1"} << 2;
         QTest::newRow("model") << QStringList{"--model", "nowhere.safetensors"} << 3;
     }
     void refusals() {

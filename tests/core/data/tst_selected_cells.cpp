@@ -1,7 +1,9 @@
 #include <QTest>
 #include <algorithm>
 #include <array>
+#include <cmath>
 
+#include "core/data/matrix_rows.h"
 #include "core/data/selected_cells.h"
 
 using namespace regulus;
@@ -48,6 +50,18 @@ bool equal(const CsrMatrix& a, const CsrMatrix& b) {
 class TestSelectedCells : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    void rowsComeBackToTheirPlaces() {
+        Matrix all(4, 2);
+        for (std::size_t i = 0; i < 8; ++i) all.values[i] = static_cast<float>(i);
+        const std::vector<std::uint32_t> rows{3, 1};
+        const Matrix some = matrix_rows(all, rows);
+        QCOMPARE(some.values, (std::vector<float>{6, 7, 2, 3}));
+        const Matrix spread = spread_rows(some, rows, 4);
+        QCOMPARE(spread.rows, std::size_t{4});
+        for (const std::size_t r : {0U, 2U}) QVERIFY(std::isnan(spread(r, 0)) && std::isnan(spread(r, 1)));
+        for (const std::size_t r : {1U, 3U}) QCOMPARE(spread(r, 1), all(r, 1));
+    }
+
     void viewsAreTheNamedRows_data() {
         QTest::addColumn<int>("step");
         for (const int step : {1, 2, 3, 9}) QTest::addRow("every %d", step) << step;

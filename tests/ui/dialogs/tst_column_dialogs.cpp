@@ -8,9 +8,11 @@
 #include <QTest>
 #include <QUndoStack>
 #include <algorithm>
+#include <cmath>
 
 #include "tests/ui/session/small_engine.h"
 #include "ui/dialogs/cluster_dialog.h"
+#include "ui/dialogs/map_dialog.h"
 #include "ui/dialogs/name_selection_dialog.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
@@ -87,6 +89,69 @@ class TestColumnDialogs : public QObject {
         named.edited = true;
         session.putColumn(named);
         QVERIFY2(dialog.problem().contains("named by hand"), qPrintable(dialog.problem()));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void someCellsAreClusteredAlone() {
+        Session session(clusterEngine());
+        session.setDataset(smallDataset());
+        session.cells().select(CellSet::of(6, std::vector<std::uint32_t>{0, 2, 3, 5}));
+        ClusterDialog dialog(session);
+        part<QSpinBox>(dialog, "neighbours").setValue(3);
+        auto& cells = part<QComboBox>(dialog, "cells");
+        QCOMPARE(cells.count(), 2);  // nothing is hidden
+        cells.setCurrentIndex(1);
+        QCOMPARE(QString::fromStdString(dialog.request().column), QString("leiden_part"));
+        QTest::mouseClick(&part<QPushButton>(dialog, "cluster"), Qt::LeftButton);
+        QTRY_VERIFY(session.groups().categorical("leiden_part"));
+        QCOMPARE(session.groups().categorical("leiden_part")->codes,
+                 (std::vector<std::int32_t>{0, -1, 1, 0, -1, 1}));
+        QVERIFY2(session.opened().own.front().origin.contains("of 4 cells"),
+                 qPrintable(session.opened().own.front().origin));
+        // Other cells need other neighbours.
+        QVERIFY(session.clusters().hasGraph(dialog.request()));
+        session.cells().select(CellSet::of(6, std::vector<std::uint32_t>{0, 1, 2, 3, 4}));
+        QVERIFY(!session.clusters().hasGraph(dialog.request()));
+        session.cells().select(CellSet::of(6, std::vector<std::uint32_t>{0, 1}));
+        QVERIFY2(dialog.problem().contains("four cells"), qPrintable(dialog.problem()));
+        session.cells().clearSelection();
+        QCOMPARE(cells.currentIndex(), 0);
+        QCOMPARE(QString::fromStdString(dialog.request().column), QString("leiden"));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void aMapOfSomeCells() {
+        Session session(clusterEngine());
+        session.setDataset(smallDataset());
+        session.cells().select(CellSet::of(6, std::vector<std::uint32_t>{0, 2, 3, 5}));
+        {
+            MapDialog dialog(session);
+            auto& name = part<QLineEdit>(dialog, "name");
+            QVERIFY(!name.isEnabled());
+            part<QComboBox>(dialog, "cells").setCurrentIndex(1);
+            QCOMPARE(name.text(), QString("4 selected cells"));
+            name.clear();
+            QTest::keyClicks(&name, " ");
+            QVERIFY2(dialog.problem().contains("needs a name"), qPrintable(dialog.problem()));
+            name.clear();
+            QTest::keyClicks(&name, "Monocytes");
+            part<QSpinBox>(dialog, "neighbours").setValue(3);
+            QTest::mouseClick(&part<QPushButton>(dialog, "compute"), Qt::LeftButton);
+        }
+        QTRY_COMPARE(session.view().embedding()->title, QString("Monocytes"));
+        const auto shown = session.view().embedding();
+        QVERIFY2(shown->provenance.contains("4 cells, 3 neighbours"), qPrintable(shown->provenance));
+        QCOMPARE(shown->grid->placed(), std::size_t{4});
+        QVERIFY(std::isnan((*shown->coordinates)(1, 0)) && !std::isnan((*shown->coordinates)(2, 0)));
+        QCOMPARE(session.cells().selection().count(), 4U);
+        session.view().showEmbedding("X_umap");
+        session.view().showEmbedding(shown->key);
+        session.view().removeEmbedding("X_umap");  // the file's stays
+        QCOMPARE(session.view().embedding()->title, QString("Monocytes"));
+        session.view().removeEmbedding(shown->key);
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
+        while (session.undoStack().canUndo()) session.undoStack().undo();
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
         QTRY_VERIFY(session.jobs().idle());
     }
 
