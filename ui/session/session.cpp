@@ -19,6 +19,7 @@ Session::Session(Engine engine, QObject* parent)
       m_cells(m_services, m_groups),
       m_focus(m_services, m_opened),
       m_comparison(m_services, m_groups),
+      m_plots(m_services),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
@@ -213,6 +214,7 @@ void Session::adopt(OpenedDataset opened) {
     m_cells.reset(m_opened.cells());
     m_focus.reset();
     m_comparison.reset();
+    m_plots.reset();
     tell(Changes(~0U));
     if (m_opened.dataset) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});

@@ -24,6 +24,7 @@
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
+#include "ui/session/plot_state.h"
 #include "ui/session/session_record.h"
 #include "ui/session/session_services.h"
 #include "ui/session/tf_state.h"
@@ -64,6 +65,8 @@ class Session final : public QObject {
     const FocusState& focus() const { return m_focus; }
     ComparisonState& comparison() { return m_comparison; }
     const ComparisonState& comparison() const { return m_comparison; }
+    PlotState& plots() { return m_plots; }
+    const PlotState& plots() const { return m_plots; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
     ClusterController& clusters() { return m_clusters; }
@@ -180,6 +183,7 @@ class Session final : public QObject {
     CellsState m_cells;
     FocusState m_focus;
     ComparisonState m_comparison;
+    PlotState m_plots;
     TrainingController m_training;
     EvidenceController m_evidence;
     ClusterController m_clusters;
