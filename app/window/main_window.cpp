@@ -168,9 +168,8 @@ void MainWindow::buildViews() {
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), comparison_cause); });
     connect(m_compare, &CompareView::figureChanged, this, &MainWindow::refreshActions);
     connect(m_compare, &CompareView::plotRequested, this,
-            [this](ValuesOf of, const std::vector<std::string>& names, const CellGroups& groups) {
-                m_plots->setGroups(groups);
-                m_plots->showValues(of, names);
+            [this](ValuesOf of, const std::vector<std::string>& names) {
+                m_plots->showCompared(of, names);
                 raiseDock("plots");
             });
     connect(m_plots, &GroupPlotsView::openRequested, this, [this] { askDataset(); });

@@ -10,11 +10,9 @@
 #include "core/workflow/gene_choices.h"
 #include "core/workflow/regulon_input.h"
 #include "core/workflow/tf_reading.h"
+#include "core/workflow/values_of.h"
 
 namespace regulus {
-
-enum class ValuesOf { Genes, Activity, Attention };
-const char* to_string(ValuesOf what);  // "genes", "activity", "attention"
 
 struct ComparedValues {
     ValuesOf of = ValuesOf::Genes;

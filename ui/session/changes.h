@@ -33,6 +33,7 @@ enum class Change : unsigned {
     Clusters = 1U << 24,       // clusters(): working, done, failed
     ViewKept = 1U << 25,       // memory(): a view kept something; of interest to who writes it down
     ViewsRestored = 1U << 26,  // memory(): of a session file; views take from it what was theirs
+    Plots = 1U << 27,          // plots(): what of groups is plotted, and how
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -20,6 +20,7 @@ Session::Session(Engine engine, QObject* parent)
       m_focus(m_services, m_opened),
       m_comparison(m_services, m_groups),
       m_memory(m_services),
+      m_plots(m_services),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
@@ -216,6 +217,7 @@ void Session::adopt(OpenedDataset opened) {
     m_focus.reset();
     m_comparison.reset();
     m_memory.reset();
+    m_plots.reset();
     tell(Changes(~0U));
     if (m_opened.dataset) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});

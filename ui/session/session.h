@@ -24,6 +24,7 @@
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
+#include "ui/session/plot_state.h"
 #include "ui/session/session_record.h"
 #include "ui/session/session_services.h"
 #include "ui/session/tf_state.h"
@@ -67,6 +68,8 @@ class Session final : public QObject {
     const ComparisonState& comparison() const { return m_comparison; }
     ViewMemory& memory() { return m_memory; }
     const ViewMemory& memory() const { return m_memory; }
+    PlotState& plots() { return m_plots; }
+    const PlotState& plots() const { return m_plots; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
     ClusterController& clusters() { return m_clusters; }
@@ -185,6 +188,7 @@ class Session final : public QObject {
     FocusState m_focus;
     ComparisonState m_comparison;
     ViewMemory m_memory;
+    PlotState m_plots;
     TrainingController m_training;
     EvidenceController m_evidence;
     ClusterController m_clusters;

@@ -137,7 +137,7 @@ MadeFigure plot_figure(PlotKind kind, const std::shared_ptr<const Dataset>& data
     const PlotLook look = look_of(kind, arguments);
     GroupPlot plot;
     if (ofComposition(kind)) {
-        plot = compositionPlot(crossTable(look, groups, *split), look);
+        plot = compositionPlot(crossTable(groupsAreRows(look), groups, *split), look);
         for (const CellGroups* of : {&groups, static_cast<const CellGroups*>(&*split)})
             for (const std::string& warning : of->warnings) console.warn(warning);
     } else {

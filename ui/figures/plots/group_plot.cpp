@@ -79,9 +79,12 @@ GroupPlot groupPlot(std::shared_ptr<const GroupSummary> summary, const PlotLook&
     return plot;
 }
 
-std::shared_ptr<const CrossTable> crossTable(const PlotLook& look, const CellGroups& groups,
+bool groupsAreRows(const PlotLook& look) {
+    return (look.kind == PlotKind::Table) != look.swapped;
+}
+
+std::shared_ptr<const CrossTable> crossTable(bool groupsAreRows, const CellGroups& groups,
                                              const CellGroups& split) {
-    const bool groupsAreRows = (look.kind == PlotKind::Table) != look.swapped;
     return std::make_shared<const CrossTable>(groupsAreRows ? cross_table(groups, split)
                                                             : cross_table(split, groups));
 }
@@ -91,9 +94,9 @@ void colorGroups(GroupPlot& plot, const Categorical* groups, const Categorical* 
         return classColors(names, std::array{like});
     };
     if (plot.table) {
-        const bool groupsAreRows = (plot.look.kind == PlotKind::Table) != plot.look.swapped;
-        plot.groupColors = colors(plot.table->rows, groupsAreRows ? groups : split);
-        plot.partColors = colors(plot.table->columns, groupsAreRows ? split : groups);
+        const bool down = groupsAreRows(plot.look);
+        plot.groupColors = colors(plot.table->rows, down ? groups : split);
+        plot.partColors = colors(plot.table->columns, down ? split : groups);
         return;
     }
     plot.groupColors = colors(plot.summary->groups.names, groups);

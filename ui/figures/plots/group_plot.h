@@ -10,42 +10,11 @@
 #include "core/workflow/cross_table.h"
 #include "core/workflow/group_summary.h"
 #include "ui/figures/figure.h"
+#include "ui/figures/plots/plot_look.h"
 #include "ui/render/figure_numbers.h"
 #include "ui/render/heatmap_order.h"
-#include "ui/render/palettes.h"
 
 namespace regulus {
-
-enum class PlotKind { Dots, Matrix, Violins, Boxes, Ridges, Bars, Table };
-// "dots", "matrix", "violins", "boxes", "ridges", "bars", "table"
-const char* toString(PlotKind kind);
-std::optional<PlotKind> plotKindNamed(const std::string& name);
-inline bool ofComposition(PlotKind kind) {
-    return kind == PlotKind::Bars || kind == PlotKind::Table;
-}
-inline bool ofDensities(PlotKind kind) {
-    return kind == PlotKind::Violins || kind == PlotKind::Ridges;
-}
-
-// What the colour of a dot or field stands for.
-enum class PlotColor {
-    Mean,        // of the values: of genes log1p of counts per 10,000, as in scanpy's dot plot
-    MeanCounts,  // counts per 10,000
-    UnitRange,   // of each gene: 0 is its lowest group mean, 1 its highest
-    ZScore,      // of each gene: standard deviations from the mean of its group means
-};
-
-struct PlotLook {
-    PlotKind kind = PlotKind::Dots;
-    PlotColor color = PlotColor::Mean;
-    ColorMap map = ColorMap::Viridis;  // of what has no middle
-    bool swapped = false;              // genes down
-    bool tree = false;                 // groups in the order of a dendrogram, which is drawn
-    bool clusterGenes = false;         // genes in such an order
-    bool counts = false;               // bars: cells rather than shares
-
-    bool operator==(const PlotLook&) const = default;
-};
 
 struct GroupPlot {
     PlotLook look;
@@ -66,9 +35,10 @@ struct GroupPlot {
 // All genes and the groups with cells, in their order or in that of the look.
 GroupPlot groupPlot(std::shared_ptr<const GroupSummary> summary, const PlotLook& look);
 GroupPlot compositionPlot(std::shared_ptr<const CrossTable> table, const PlotLook& look);
-// Two columns against each other. Of bars each value of `split` is a bar, of a table each of `groups` a row;
-// the other way round where the look is swapped.
-std::shared_ptr<const CrossTable> crossTable(const PlotLook& look, const CellGroups& groups,
+// Of a composition: whether the groups are the rows of its table. Of bars each value of the second column is
+// a bar, of a table each group a row; the other way round where the look is swapped.
+bool groupsAreRows(const PlotLook& look);
+std::shared_ptr<const CrossTable> crossTable(bool groupsAreRows, const CellGroups& groups,
                                              const CellGroups& split);
 // The colours that these columns have everywhere; null for groups that are no column's.
 void colorGroups(GroupPlot& plot, const Categorical* groups, const Categorical* split);

@@ -81,8 +81,7 @@ void CompareView::connectParts() {
     connect(m_result, &ResultView::exported, this, &CompareView::exported);
     connect(m_result, &ResultView::figureChanged, this, &CompareView::figureChanged);
     connect(m_result, &ResultView::namesShown, this, [this](const std::vector<std::string>& names) {
-        if (const auto result = m_result->result())
-            Q_EMIT plotRequested(result->cells.of, names, result->cells.groups);
+        if (const auto result = m_result->result()) Q_EMIT plotRequested(result->cells.of, names);
     });
 }
 

@@ -46,8 +46,7 @@ class CompareView final : public QWidget {
     void exported(const QString& path);
     void figureChanged();  // there is one now, or none any more
     // Some names are to be plotted in the groups that are compared.
-    void plotRequested(regulus::ValuesOf of, const std::vector<std::string>& names,
-                       const regulus::CellGroups& groups);
+    void plotRequested(regulus::ValuesOf of, const std::vector<std::string>& names);
 
   protected:
     void paintEvent(QPaintEvent* event) override;

@@ -185,6 +185,10 @@ ComparedSets setsOf(const ComparisonSetup& setup, const CellSet& visible, const 
     return sets;
 }
 
+CellGroups comparedGroups(const ComparisonInputs& inputs) {
+    return groupsOf(inputs);
+}
+
 ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job) {
     begin_heavy_work("comparison");
     ComparisonResult result;

@@ -49,6 +49,9 @@ struct ComparedSets {
 ComparedSets setsOf(const ComparisonSetup& setup, const CellSet& visible, const Categorical* categories,
                     std::size_t cells);
 
+// The groups that are compared. A pass over the cells; throws Error with what a person can do about it.
+CellGroups comparedGroups(const ComparisonInputs& inputs);
+
 // Throws Error with what a person can do about it; Cancelled.
 ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job);
 

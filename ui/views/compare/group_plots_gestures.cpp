@@ -2,69 +2,12 @@
 #include <algorithm>
 
 #include "core/base/cell_loop.h"
-#include "ui/models/number_text.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
 #include "ui/views/parts/select_mode.h"
-#include "ui/views/parts/state_page.h"
-#include "ui/views/parts/tone_label.h"
 
 namespace regulus {
-
-// --- saying --------------------------------------------------------------------------------------------
-
-QString GroupPlotsView::note() const {
-    return m_note->isHidden() ? QString() : m_note->text();
-}
-
-void GroupPlotsView::sayNote() {
-    QStringList said;
-    if (!ofComposition(m_bar->look().kind) &&
-        !(m_bar->values() != ValuesOf::Genes && !m_session.tfResults())) {
-        const QStringList unknown = m_field->unknown();
-        const qsizetype shown = std::min<qsizetype>(8, unknown.size());
-        if (shown > 0)
-            said << tr("Not found: %1%2.")
-                        .arg(unknown.mid(0, shown).join(QStringLiteral(", ")),
-                             unknown.size() > shown ? tr(" and %1 more").arg(unknown.size() - shown)
-                                                    : QString());
-        if (m_field->names().size() > most_names) said << tr("The first %1 are shown.").arg(most_names);
-        if (m_bar->look().tree && m_plot.summary && m_plot.genes.size() < least_genes_of_tree)
-            said << tr("A dendrogram takes three genes or more.");
-    }
-    if (m_plot.table && m_plot.table->left_out > 0)
-        said << tr("%1 without a value in one of the columns left out.")
-                    .arg(countText(m_plot.table->left_out, tr("cell"), tr("cells")));
-    if (m_plot.summary)
-        for (const std::string& warning : m_plot.summary->warnings)
-            said << QString::fromStdString(warning) + QLatin1Char('.');
-    if (!m_canvas->problem().isEmpty()) said << m_canvas->problem();
-    m_note->setText(said.join(QLatin1Char(' ')));
-    m_note->setVisible(!said.isEmpty());
-}
-
-void GroupPlotsView::sayWhatIsMissing() {
-    if (!m_session.opened().dataset) {
-        if (m_session.loading()) return m_states->say(tr("Reading…"), {}, {}, true);
-        return m_states->say(tr("Nothing is open"),
-                             tr("Open a dataset to see genes and TFs in its groups of cells."), tr("Open…"));
-    }
-    if (m_busy) return m_states->say(tr("Summing up groups…"), {}, {}, true);
-    if (!m_problem.isEmpty()) return m_states->say(tr("Nothing to plot"), m_problem);
-    if (m_bar->column().empty())
-        return m_states->say(
-            tr("No groups"),
-            tr("No column of this dataset has between 2 and %1 groups.").arg(most_groups_listed));
-    if (ofComposition(m_bar->look().kind) && m_bar->split().empty())
-        return m_states->say(tr("Choose a second column"),
-                             tr("Composition is shown in each of its values, such as donors or conditions."));
-    if (!m_automatic && m_field->names().empty())
-        return m_states->say(tr("No names"), tr("None of the names in the field is in this dataset."));
-    m_states->say(tr("Nothing to plot"), {});
-}
-
-// --- gestures ------------------------------------------------------------------------------------------
 
 void GroupPlotsView::move(bool rows, int from, int to) {
     const auto placeAt = [&](int at) {
@@ -83,18 +26,22 @@ void GroupPlotsView::move(bool rows, int from, int to) {
         std::rotate(begin + i, begin + i + 1, begin + j + 1);
     else
         std::rotate(begin + j, begin + i, begin + i + 1);
-    PlotLook look = m_bar->look();
-    (genes ? look.clusterGenes : look.tree) = false;
-    std::vector<std::string>& names = genes ? m_geneOrder : m_groupOrder;
-    names.clear();
+    std::vector<std::string> names;
     for (const std::size_t place : order) names.push_back((genes ? columnNames() : rowNames())[place]);
-    if (genes && m_plot.summary) {  // a person's own list from here on
-        m_automatic = false;
-        m_field->setNames(names);
-    }
-    const QSignalBlocker quiet(m_bar);
-    m_bar->setLook(look);
-    redraw();
+    if (genes && m_plot.summary) return showOrdered(names);
+    const bool groups = m_plot.summary || groupsAreRows(m_plot.look) != genes;
+    edit([&](PlotSettings& s) {
+        (groups ? s.groupOrder : s.partOrder) = names;
+        if (m_plot.summary) s.look.tree = false;
+    });
+}
+
+// A person's own list from here on.
+void GroupPlotsView::showOrdered(const std::vector<std::string>& names) {
+    edit([&](PlotSettings& s) {
+        s.names = joinedNames(names);
+        s.look.clusterGenes = false;
+    });
 }
 
 CellSet GroupPlotsView::cellsOf(const GroupPlot::Place& place) const {
@@ -108,9 +55,9 @@ CellSet GroupPlotsView::cellsOf(const GroupPlot::Place& place) const {
         if (m_result.split && place.part >= 0) found &= with(*m_result.split, place.part);
         return found;
     }
-    const bool groupsAreRows = (m_plot.look.kind == PlotKind::Table) != m_plot.look.swapped;
-    const CellGroups &rows = groupsAreRows ? *m_result.groups : *m_result.split,
-                     &columns = groupsAreRows ? *m_result.split : *m_result.groups;
+    const bool down = groupsAreRows(m_plot.look);
+    const CellGroups &rows = down ? *m_result.groups : *m_result.split,
+                     &columns = down ? *m_result.split : *m_result.groups;
     CellSet found = CellSet::all(cells);
     if (place.group >= 0) found &= with(rows, place.group);
     if (place.gene >= 0) found &= with(columns, place.gene);

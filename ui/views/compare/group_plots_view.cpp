@@ -6,23 +6,14 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <numeric>
 
-#include "core/base/cell_loop.h"
-#include "ui/models/number_text.h"
 #include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
-#include "ui/views/parts/select_mode.h"
+#include "ui/views/compare/plot_targets.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
-namespace {
-
-constexpr std::size_t markers_of_each = 3, most_targets = 30;
-
-}  // namespace
-
 GroupPlotsView::GroupPlotsView(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
@@ -33,7 +24,7 @@ GroupPlotsView::GroupPlotsView(Session& session, QWidget* parent)
       m_key(QStringLiteral("plots.%1").arg(reinterpret_cast<quintptr>(this))) {
     build();
     connectParts();
-    offer();
+    showSettings();
     sayWhatIsMissing();
 }
 
@@ -61,14 +52,6 @@ void GroupPlotsView::build() {
     m_canvas->setWords([this](const FigureSpot& spot) { return words(m_plot.placeOf(spot)); });
 }
 
-// With what a click does.
-QString GroupPlotsView::words(const GroupPlot::Place& place) const {
-    const QString text = describe(m_plot, place);
-    if (text.isEmpty() || (place.gene >= 0 && place.group >= 0)) return text;
-    return text + (place.gene >= 0 && !m_plot.table ? tr("<br>Click: colour the map. Drag: move it.")
-                                                    : tr("<br>Click: select the cells. Drag: move it."));
-}
-
 QWidget* GroupPlotsView::buildNames() {
     auto* line = new QWidget;
     auto* row = new QHBoxLayout(line);
@@ -92,30 +75,26 @@ QWidget* GroupPlotsView::buildNames() {
     return line;
 }
 
+void GroupPlotsView::fillMenu() {
+    QMenu& menu = *m_fill->menu();
+    menu.clear();
+    menu.addAction(tr("Markers of each group"), this, &GroupPlotsView::showMarkers);
+    const std::string tf = m_session.focus().tf();
+    QAction* const targets = menu.addAction(tf.empty() ? tr("Targets of the TF that is looked at")
+                                                       : tr("Targets of %1").arg(QString::fromStdString(tf)),
+                                            this, [this, tf] { showTargets(tf); });
+    targets->setEnabled(!tf.empty() && m_session.tfResults() != nullptr);
+}
+
 void GroupPlotsView::connectParts() {
     connect(&m_session, &Session::changed, this, &GroupPlotsView::hear);
-    connect(m_bar, &PlotBar::lookChanged, this, &GroupPlotsView::redraw);
-    connect(m_bar, &PlotBar::changed, this, [this] {
-        m_groupOrder.clear();
-        m_geneOrder.clear();
-        offerNames();
-        start();
-    });
+    connect(m_bar, &PlotBar::edited, this, &GroupPlotsView::edit);
     connect(m_field, &NameField::chosen, this, [this] {
-        m_automatic = m_field->text().trimmed().isEmpty();
-        start();
+        const QString names = m_field->text();
+        edit([&](PlotSettings& s) { s.names = names.trimmed().isEmpty() ? QString() : names; });
+        if (m_settings.names.isEmpty()) follow();  // the markers are named again
     });
-    connect(m_fill->menu(), &QMenu::aboutToShow, this, [this] {
-        QMenu& menu = *m_fill->menu();
-        menu.clear();
-        menu.addAction(tr("Markers of each group"), this, &GroupPlotsView::showMarkers);
-        const std::string tf = m_session.focus().tf();
-        QAction* const targets =
-            menu.addAction(tf.empty() ? tr("Targets of the TF that is looked at")
-                                      : tr("Targets of %1").arg(QString::fromStdString(tf)),
-                           this, [this, tf] { showTargets(tf); });
-        targets->setEnabled(!tf.empty() && m_session.tfResults() != nullptr);
-    });
+    connect(m_fill->menu(), &QMenu::aboutToShow, this, &GroupPlotsView::fillMenu);
     connect(m_canvas, &PlotCanvas::clicked, this, &GroupPlotsView::click);
     connect(m_canvas, &PlotCanvas::hovered, this, &GroupPlotsView::hover);
     connect(m_canvas, &PlotCanvas::moved, this, &GroupPlotsView::move);
@@ -125,20 +104,21 @@ void GroupPlotsView::connectParts() {
     connect(m_states->page(), &StatePage::pressed, this, &GroupPlotsView::openRequested);
 }
 
-// --- what can be chosen ---------------------------------------------------------------------------------
+// --- settings -------------------------------------------------------------------------------------------
 
 void GroupPlotsView::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
         clearPlot();
-        m_automatic = true;
-        m_given = nullptr;
-        m_groupOrder.clear();
-        m_field->clear();
+        m_field->showText({});
     }
-    if (what & (Change::Dataset | Change::Labels | Change::Results | Change::Model | Change::Regulons |
-                Change::Prior | Change::Genes | Change::Columns)) {
-        offer();
-        start();
+    const Changes offers = Change::Dataset | Change::Labels | Change::Results | Change::Model |
+                           Change::Regulons | Change::Prior | Change::Genes | Change::Columns |
+                           Change::Comparison | Change::Plots;
+    if (what & offers) {
+        showSettings();
+        follow();
+    } else if (what.testFlag(Change::Filters) && m_settings.compared) {
+        follow();
     } else if (what.testFlag(Change::View)) {
         redraw();
     } else if (what.testFlag(Change::Busy) && !m_states->showsContent()) {
@@ -146,93 +126,62 @@ void GroupPlotsView::hear(Changes what) {
     }
 }
 
-void GroupPlotsView::offer() {
-    std::vector<PlotBar::Offer> columns;
-    if (m_given) columns.push_back({given_groups, tr("the groups compared")});
-    for (const std::string& column : m_session.groups().listed()) {
-        const std::vector<std::size_t>& sizes = m_session.groups().sizes(column);
-        const auto groups = std::count_if(sizes.begin(), sizes.end(), [](std::size_t n) { return n > 0; });
-        if (groups > 1 && groups <= static_cast<std::ptrdiff_t>(most_groups_listed))
-            columns.push_back({column, titleOf(column)});
-    }
-    m_bar->offerColumns(columns, m_given ? given_groups : m_session.opened().labelColumn());
-    std::vector<ValuesOf> values;
-    for (const ValuesOf of : {ValuesOf::Genes, ValuesOf::Activity, ValuesOf::Attention})
-        if (of == ValuesOf::Genes || plotValues(m_session, of)) values.push_back(of);
-    m_bar->offerValues(values, m_session.model().file != nullptr);
-    offerNames();
+void GroupPlotsView::edit(const std::function<void(PlotSettings&)>& change) {
+    PlotSettings after = m_session.plots().settings();
+    const ValuesOf before = after.values;
+    change(after);
+    // Names of genes are none of TFs: where not one is known there, it is markers again.
+    if (after.values != before && !knowsAny(m_session, after.values, wordsOf(after.names)))
+        after.names.clear();
+    m_session.plots().set(after);
 }
 
-void GroupPlotsView::offerNames() {
-    const auto values = plotValues(m_session, m_bar->values());
+void GroupPlotsView::showSettings() {
+    m_choices = plotChoices(m_session);
+    m_settings = resolved(m_session, m_choices, m_session.plots().settings());
+    m_bar->show(m_choices, m_settings);
+    const auto values = plotValues(m_session, m_settings.values);
     m_field->setKnown(values ? namesOf(*values) : std::vector<std::string>());
-    fitNames();
-}
-
-void GroupPlotsView::fitNames() {
-    m_field->setVisible(!ofComposition(m_bar->look().kind));
-    m_fill->setVisible(!ofComposition(m_bar->look().kind));
-}
-
-QString GroupPlotsView::titleOf(const std::string& column) const {
-    return column == predicted_column ? tr("prediction") : QString::fromStdString(column);
-}
-
-PlotGroups GroupPlotsView::groupsOf(const std::string& column) const {
-    PlotGroups groups;
-    if (column.empty()) return groups;
-    groups.column = column;
-    if (column == given_groups) {
-        groups.given = m_given;
-        return groups;
-    }
-    groups.title = titleOf(column).toStdString();
-    groups.categories = m_session.groups().categorical(column);
-    return groups;
+    if (!m_settings.names.isEmpty()) m_field->showText(m_settings.names);
+    const bool composition = ofComposition(m_settings.look.kind);
+    m_field->setVisible(!composition);
+    m_fill->setVisible(!composition);
 }
 
 void GroupPlotsView::showValues(ValuesOf of, const std::vector<std::string>& names) {
-    m_bar->setValues(of);
-    offerNames();
-    m_field->setNames(names);
-    m_automatic = names.empty();
-    start();
+    edit([&](PlotSettings& s) {
+        s.values = of;
+        s.names = joinedNames(names);
+        if (ofComposition(s.look.kind)) s.look.kind = PlotKind::Dots;  // which shows none
+    });
 }
 
-void GroupPlotsView::setGroups(const CellGroups& groups) {
-    m_given = std::make_shared<const CellGroups>(groups);
-    m_groupOrder.clear();
-    offer();
-    m_bar->setColumn(given_groups);
-    start();
+void GroupPlotsView::showCompared(ValuesOf of, const std::vector<std::string>& names) {
+    edit([&](PlotSettings& s) {
+        s.compared = true;
+        s.values = of;
+        s.names = joinedNames(names);
+        if (ofComposition(s.look.kind)) s.look.kind = PlotKind::Dots;
+    });
 }
 
 void GroupPlotsView::showMarkers() {
-    m_automatic = true;
-    start();
+    edit([](PlotSettings& s) { s.names.clear(); });
 }
 
 void GroupPlotsView::showTargets(const std::string& tf) {
-    const auto results = m_session.tfResults();
-    const auto genes = m_session.opened().genes.names;
-    if (!results || !genes) return;
-    const RegulonSet& set = results->reader->regulons;
-    const auto found = std::ranges::find(set.tfs, tf);
-    if (found == set.tfs.end()) return;
-    const auto place = static_cast<std::size_t>(found - set.tfs.begin());
-    const auto targets = set.targets_of(place);
-    const auto weights = set.weights_of(place);
-    std::vector<std::size_t> order(targets.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(
-        order, [&](std::size_t a, std::size_t b) { return std::abs(weights[a]) > std::abs(weights[b]); });
-    std::vector<std::string> names{tf};
-    for (const std::size_t i : order) {
-        if (names.size() > most_targets) break;
-        const auto column = static_cast<std::size_t>(targets[i]);
-        if (column < genes->names.size() && genes->names[column] != tf) names.push_back(genes->names[column]);
-    }
-    showValues(ValuesOf::Genes, names);
+    const std::vector<std::string> names = targetsToPlot(m_session, tf);
+    if (!names.empty()) showValues(ValuesOf::Genes, names);
+}
+
+// Of a model that reads genes the names are known once it was read: its job says which there are not.
+std::vector<std::string> GroupPlotsView::names() const {
+    if (m_settings.names.isEmpty()) return {};
+    const auto values = plotValues(m_session, m_settings.values);
+    if (!values || !values->context) return m_field->names();
+    std::vector<std::string> words;
+    for (const QString& word : wordsOf(m_settings.names)) words.push_back(word.toStdString());
+    return words;
 }
 
 // --- computing -----------------------------------------------------------------------------------------
@@ -248,7 +197,7 @@ void GroupPlotsView::showEvent(QShowEvent* event) {
 }
 
 void GroupPlotsView::catchUp() {
-    if (m_stale) start();
+    follow();
 }
 
 // A part of the window behind another tab counts as visible, and lies outside.
@@ -256,51 +205,28 @@ bool GroupPlotsView::isSeen() const {
     return isVisible() && window()->rect().intersects(QRect(mapTo(window(), QPoint()), size()));
 }
 
-// A column that composition is usually shown in: donors or samples, else another one.
-std::string GroupPlotsView::usualSplit() const {
-    for (const auto* guesses : {&m_session.opened().batchColumns, &m_session.opened().labelColumns})
-        for (const ColumnGuess& guess : *guesses)
-            if (guess.name != m_bar->column() && m_bar->offers(guess.name)) return guess.name;
-    return {};
-}
-
-// nullopt while something is missing.
-std::optional<PlotInputs> GroupPlotsView::inputs() const {
-    PlotInputs inputs;
-    inputs.look = m_bar->look();
-    inputs.groups = groupsOf(m_bar->column());
-    inputs.split = groupsOf(m_bar->split());
-    if (!inputs.groups.chosen()) return std::nullopt;
-    if (ofComposition(inputs.look.kind)) return inputs.split.chosen() ? std::optional(inputs) : std::nullopt;
-    inputs.values = plotValues(m_session, m_bar->values());
-    if (!inputs.values) return std::nullopt;
-    if (m_automatic) {
-        inputs.markers = markers_of_each;
-        return inputs;
+void GroupPlotsView::follow() {
+    if (!isSeen()) return;
+    const std::vector<std::string> named = names();
+    auto wanted = plotInputs(m_session, m_settings, named);
+    if (!m_settings.names.isEmpty() && named.empty() && !ofComposition(m_settings.look.kind)) wanted.reset();
+    if (wanted && wanted == m_inputs) {
+        if (m_busy) return;
+        return m_problem.isEmpty() ? redraw() : sayWhatIsMissing();
     }
-    if (inputs.values->context)  // a model that reads genes: its TFs are known once it was read
-        for (const QString& word : wordsOf(m_field->text())) inputs.names.push_back(word.toStdString());
-    else
-        inputs.names = m_field->names();
-    if (inputs.names.size() > most_names) inputs.names.resize(most_names);
-    return inputs.names.empty() ? std::nullopt : std::optional(inputs);
-}
-
-void GroupPlotsView::start() {
     m_session.jobs().abandonKey(m_key);
     m_problem.clear();
     m_busy = false;
-    m_stale = !isSeen();
-    if (m_stale) return;
-    if (ofComposition(m_bar->look().kind) && m_bar->split().empty()) m_bar->setSplit(usualSplit());
-    const auto wanted = inputs();
-    if (!wanted) {
-        clearPlot();
-        return sayWhatIsMissing();
-    }
+    m_inputs = wanted;
+    if (wanted) return start(*wanted);
+    clearPlot();
+    sayWhatIsMissing();
+}
+
+void GroupPlotsView::start(const PlotInputs& wanted) {
     m_busy = true;
     JobRequest job{.title = tr("Plotting groups"), .key = m_key};
-    if (wanted->values && wanted->values->context) job.lane = Lane::Model;  // one thread at a time reads it
+    if (wanted.values && wanted.values->context) job.lane = Lane::Model;  // one thread at a time reads it
     job.receiver = this;
     job.failed = [this](const Error& error) {
         m_problem = QString::fromStdString(error.problem());
@@ -316,7 +242,7 @@ void GroupPlotsView::start() {
         sayWhatIsMissing();
     };
     m_session.jobs().start(
-        std::move(job), [inputs = *wanted](Job& running) { return runPlot(inputs, running); },
+        std::move(job), [wanted](Job& running) { return runPlot(wanted, running); },
         [this](PlotResult result) { present(std::move(result)); });
     if (!m_result.groups) sayWhatIsMissing();
 }
@@ -329,36 +255,35 @@ void GroupPlotsView::clearPlot() {
 
 void GroupPlotsView::present(PlotResult result) {
     m_result = std::move(result);
-    m_geneOrder.clear();
-    if (m_result.summary) {
-        if (m_automatic) m_field->setNames(m_result.summary->names);
-        m_bar->allowCounts(m_result.summary->counts);
-    }
+    if (m_result.summary) m_bar->allowCounts(m_result.summary->counts);
+    m_busy = false;
     redraw();
-    m_states->showContent();
 }
 
 void GroupPlotsView::redraw() {
-    PlotLook look = m_bar->look();
-    fitNames();
+    PlotLook look = m_settings.look;
     if (const auto map = colorMapNamed(QString::fromStdString(m_session.view().settings().continuousMap));
         map && !isDiverging(*map))
         look.map = *map;
     const bool composition = ofComposition(look.kind);
     if (composition ? !m_result.table : !m_result.summary) return;
+    if (!composition && !m_result.summary->counts && look.color == PlotColor::MeanCounts)
+        look.color = PlotColor::Mean;
+    if (!composition && m_settings.names.isEmpty()) m_field->showText(joinedNames(m_result.summary->names));
     m_plot = composition ? compositionPlot(m_result.table, look) : groupPlot(m_result.summary, look);
     m_plot.simulated = m_session.simulated();
-    // Groups that were given are coloured by the column that they are of.
-    const bool given = m_bar->column() == given_groups;
-    const auto groups = m_session.groups().categorical(given ? m_given->column : m_bar->column());
-    const auto split = m_session.groups().categorical(m_bar->split());
+    // Groups that are compared are coloured by the column that they are of.
+    const std::string& column = m_settings.compared ? m_result.groups->column : m_settings.column;
+    const auto groups = m_session.groups().categorical(column);
+    const auto split = m_session.groups().categorical(composition ? m_settings.across : m_settings.split);
     colorGroups(m_plot, groups.get(), split.get());
     keepOrder();
     m_canvas->setFigure(figureOf(m_plot));
+    m_states->showContent();
     sayNote();
 }
 
-// The order that a person dragged groups and genes into.
+// The order in which genes are named, and that which groups were dragged into.
 void GroupPlotsView::keepOrder() {
     const auto sort = [](std::vector<std::size_t>& shown, const std::vector<std::string>& order,
                          const std::vector<std::string>& names) {
@@ -366,8 +291,12 @@ void GroupPlotsView::keepOrder() {
             return std::ranges::find(order, names[place]) - order.begin();
         });
     };
-    if (!m_plot.look.tree) sort(m_plot.groups, m_groupOrder, rowNames());
-    if (!m_plot.look.clusterGenes) sort(m_plot.genes, m_geneOrder, columnNames());
+    if (m_plot.summary && !m_plot.look.clusterGenes) sort(m_plot.genes, names(), columnNames());
+    if (m_plot.summary && m_plot.look.tree) return;
+    const bool groups = m_plot.summary || groupsAreRows(m_plot.look);
+    sort(m_plot.groups, groups ? m_settings.groupOrder : m_settings.partOrder, rowNames());
+    if (m_plot.table)
+        sort(m_plot.genes, groups ? m_settings.partOrder : m_settings.groupOrder, columnNames());
 }
 
 const std::vector<std::string>& GroupPlotsView::rowNames() const {
@@ -379,11 +308,11 @@ const std::vector<std::string>& GroupPlotsView::columnNames() const {
 }
 
 std::shared_ptr<const Figure> GroupPlotsView::figure() const {
-    return m_plot.summary || m_plot.table ? figureOf(m_plot) : nullptr;
+    return hasPlot() ? figureOf(m_plot) : nullptr;
 }
 
 FigureNumbers GroupPlotsView::numbers() const {
-    return m_plot.summary || m_plot.table ? numbersOf(m_plot) : FigureNumbers{};
+    return hasPlot() ? numbersOf(m_plot) : FigureNumbers{};
 }
 
 }  // namespace regulus

@@ -1,5 +1,6 @@
-// Plots of groups of cells: dot plot, matrix plot, violins, boxes, ridges, composition, cross-table. A click
-// on a gene colours the map by it, one on a group selects its cells.
+// Plots of groups of cells: dot plot, matrix plot, violins, boxes, ridges, composition, cross-table. It shows
+// what the session's PlotState says, and every change of it is a command to that. A click on a gene colours
+// the map by it, one on a group selects its cells.
 #pragma once
 
 #include <QWidget>
@@ -30,8 +31,8 @@ class GroupPlotsView final : public QWidget {
 
     // Names that are looked at elsewhere, in that order; they replace those shown.
     void showValues(ValuesOf of, const std::vector<std::string>& names);
-    // Groups that are compared elsewhere: they become a choice, and the one chosen.
-    void setGroups(const CellGroups& groups);
+    // The same in the groups that Compare compares.
+    void showCompared(ValuesOf of, const std::vector<std::string>& names);
     void showMarkers();                       // the first of each group
     void catchUp();                           // on what was put off while nobody saw it
     void showTargets(const std::string& tf);  // those of its targets that weigh most
@@ -55,31 +56,33 @@ class GroupPlotsView final : public QWidget {
     void showEvent(QShowEvent* event) override;
 
   private:
-    static constexpr std::size_t most_names = 100, most_groups_listed = 100;
-
     bool isSeen() const;
     void build();
     QWidget* buildNames();
-    QString words(const GroupPlot::Place& place) const;  // of a tooltip
+    void fillMenu();
     void connectParts();
     void hear(Changes what);
-    void offer();
-    void offerNames();
-    void fitNames();
-    QString titleOf(const std::string& column) const;
-    PlotGroups groupsOf(const std::string& column) const;
-    std::string usualSplit() const;
-    std::optional<PlotInputs> inputs() const;
-    void start();
+    void edit(const std::function<void(PlotSettings&)>& change);
+    void showSettings();
+    std::vector<std::string> names() const;  // to be plotted; none: markers, or none is known
+    void follow();                           // the settings and the session, if it is seen
+    void start(const PlotInputs& wanted);
     void present(PlotResult result);
     void redraw();
     void keepOrder();
     const std::vector<std::string>& rowNames() const;  // of what is plotted, whether they are shown or not
     const std::vector<std::string>& columnNames() const;
+    bool hasPlot() const { return m_plot.summary || m_plot.table; }
     void clearPlot();
+
+    // group_plots_words.cpp
+    QString words(const GroupPlot::Place& place) const;  // of a tooltip
     void sayWhatIsMissing();
     void sayNote();
+
+    // group_plots_gestures.cpp
     void move(bool rows, int from, int to);
+    void showOrdered(const std::vector<std::string>& names);
     void click(const FigureSpot& spot, Qt::KeyboardModifiers modifiers);
     void hover(const std::optional<FigureSpot>& spot);
     void askAt(QPoint position);
@@ -95,12 +98,11 @@ class GroupPlotsView final : public QWidget {
     ToneLabel* m_note;
     QPushButton* m_fill;
     QString m_key;  // of its job
+    PlotChoices m_choices;
+    PlotSettings m_settings;             // the session's, resolved
+    std::optional<PlotInputs> m_inputs;  // of what is shown, or being computed
     PlotResult m_result;
     GroupPlot m_plot;
-    std::shared_ptr<const CellGroups> m_given;
-    std::vector<std::string> m_groupOrder, m_geneOrder;  // as a person dragged them; empty: as they come
-    bool m_automatic = true;                             // the names are markers, which follow the groups
-    bool m_stale = true;                                 // to be computed once it is seen
     bool m_busy = false;
     QString m_problem;
 };

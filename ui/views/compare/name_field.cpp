@@ -54,6 +54,12 @@ QStringList wordsOf(const QString& text) {
     return words;
 }
 
+QString joinedNames(const std::vector<std::string>& names) {
+    QStringList texts;
+    for (const std::string& name : names) texts << QString::fromStdString(name);
+    return texts.join(QStringLiteral(", "));
+}
+
 NameField::NameField(QWidget* parent)
     : QLineEdit(parent), m_offered(new QStringListModel(this)), m_completer(new QCompleter(this)) {
     m_lookup = std::make_unique<const Lookup>(m_known);
@@ -74,12 +80,11 @@ void NameField::setKnown(std::vector<std::string> names) {
     m_lookup = std::make_unique<const Lookup>(m_known);
 }
 
-void NameField::setNames(const std::vector<std::string>& names) {
-    QStringList texts;
-    for (const std::string& name : names) texts << QString::fromStdString(name);
-    setText(texts.join(QStringLiteral(", ")));
+void NameField::showText(const QString& text) {
+    if (text == m_said) return;
+    setText(text);
     setCursorPosition(0);  // the first are seen
-    m_said = text();
+    m_said = text;
 }
 
 std::vector<std::string> NameField::names() const {

@@ -18,7 +18,7 @@ class NameField final : public QLineEdit {
     ~NameField() override;
 
     void setKnown(std::vector<std::string> names);
-    void setNames(const std::vector<std::string>& names);  // said to nobody
+    void showText(const QString& text);  // said to nobody; what is being typed stays where it says no other
     // Those of the text that are known, as they are written, each once; case does not matter where it leaves
     // no doubt.
     std::vector<std::string> names() const;
@@ -47,5 +47,6 @@ class NameField final : public QLineEdit {
 
 // Words between blanks, commas, semicolons and line ends; quotes are dropped.
 QStringList wordsOf(const QString& text);
+QString joinedNames(const std::vector<std::string>& names);
 
 }  // namespace regulus

@@ -4,172 +4,164 @@
 #include <QComboBox>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <utility>
 
 #include "ui/views/parts/flow_layout.h"
 
 namespace regulus {
+namespace {
+
+// Of the groups that are compared, in a list of columns; no column has such a name.
+const auto compared_groups = QStringLiteral("regulus:compared");
+
+QString valuesName(ValuesOf of, bool model) {
+    switch (of) {
+        case ValuesOf::Activity:
+            return PlotBar::tr("TF activity");
+        case ValuesOf::Attention:
+            return model ? PlotBar::tr("TF attention") : PlotBar::tr("TF attention, untrained");
+        case ValuesOf::Genes:
+            break;
+    }
+    return PlotBar::tr("Genes");
+}
+
+std::string textOf(const QComboBox* box) {
+    return box->currentData().toString().toStdString();
+}
+
+}  // namespace
 
 PlotBar::PlotBar(QWidget* parent) : QWidget(parent) {
     auto* flow = new FlowLayout(this);
-    m_kind = addChoice(tr("Plot"), tr("Which picture of the groups"));
+    m_kind = addChoice(tr("Plot"), tr("Which picture of the groups"), [this] {
+        return [kind = static_cast<PlotKind>(m_kind->currentData().toInt())](PlotSettings& s) {
+            s.look.kind = kind;
+        };
+    });
     const std::pair<PlotKind, QString> kinds[] = {
         {PlotKind::Dots, tr("Dot plot")},    {PlotKind::Matrix, tr("Matrix plot")},
         {PlotKind::Violins, tr("Violins")},  {PlotKind::Boxes, tr("Boxes")},
         {PlotKind::Ridges, tr("Ridges")},    {PlotKind::Bars, tr("Composition")},
         {PlotKind::Table, tr("Cross-table")}};
     for (const auto& [kind, name] : kinds) m_kind->addItem(name, int(kind));
-    m_values = addChoice(tr("Values"), tr("What is plotted: expression of genes, or what is read of TFs"));
-    m_column = addChoice(tr("Groups"), tr("The column that defines the groups"));
-    m_split = addChoice(tr("Second column"),
-                        tr("Divides each group; of composition and cross-table the other column"));
-    m_color = addChoice(tr("Colour"), tr("What the colour stands for"));
+    m_values =
+        addChoice(tr("Values"), tr("What is plotted: expression of genes, or what is read of TFs"), [this] {
+            return [of = static_cast<ValuesOf>(m_values->currentData().toInt())](PlotSettings& s) {
+                s.values = of;
+            };
+        });
+    m_column = addChoice(tr("Groups"), tr("The column that defines the groups"), [this] {
+        const QString chosen = m_column->currentData().toString();
+        return [chosen](PlotSettings& s) {
+            s.compared = chosen == compared_groups;
+            if (!s.compared) s.column = chosen.toStdString();
+            s.groupOrder.clear();
+        };
+    });
+    m_split = addChoice(tr("Second column"), {}, [this] {
+        return [column = textOf(m_split), composition = m_composition](PlotSettings& s) {
+            (composition ? s.across : s.split) = column;
+            s.partOrder.clear();
+        };
+    });
+    m_color = addChoice(tr("Colour"), tr("What the colour stands for"), [this] {
+        return [color = static_cast<PlotColor>(m_color->currentData().toInt())](PlotSettings& s) {
+            s.look.color = color;
+        };
+    });
     m_color->addItem(tr("Mean"), int(PlotColor::Mean));
     m_color->addItem(tr("Mean CP10k"), int(PlotColor::MeanCounts));
     m_color->addItem(tr("0 to 1 per gene"), int(PlotColor::UnitRange));
     m_color->addItem(tr("z-score per gene"), int(PlotColor::ZScore));
-    m_swap = addCheck(tr("Swap axes"), tr("Rows become columns"));
+    m_swap = addCheck(tr("Swap axes"), tr("Rows become columns"), &PlotLook::swapped);
     m_tree =
-        addCheck(tr("Dendrogram"), tr("Order the groups by how alike their means are, and draw the tree"));
-    m_cluster = addCheck(tr("Cluster genes"), tr("Order the genes by how alike their means are"));
-    m_counts = addCheck(tr("Counts"), tr("Cells instead of shares"));
+        addCheck(tr("Dendrogram"), tr("Order the groups by how alike their means are, and draw the tree"),
+                 &PlotLook::tree);
+    m_cluster = addCheck(tr("Cluster genes"), tr("Order the genes by how alike their means are"),
+                         &PlotLook::clusterGenes);
+    m_counts = addCheck(tr("Counts"), tr("Cells instead of shares"), &PlotLook::counts);
     for (QWidget* const widget : std::initializer_list<QWidget*>{m_kind, m_values, m_column, m_split, m_color,
                                                                  m_swap, m_tree, m_cluster, m_counts})
         flow->addWidget(widget);
-    connect(m_kind, &QComboBox::currentIndexChanged, this, [this, before = false]() mutable {
-        // A composition has other numbers.
-        const bool composition = ofComposition(look().kind);
-        fit();
-        const bool other = composition || before;
-        before = composition;
-        other ? Q_EMIT changed() : Q_EMIT lookChanged();
-    });
-    for (QComboBox* const box : {m_values, m_column, m_split})
-        connect(box, &QComboBox::currentIndexChanged, this, &PlotBar::changed);
-    connect(m_color, &QComboBox::currentIndexChanged, this, &PlotBar::lookChanged);
-    connect(m_swap, &QCheckBox::toggled, this,
-            [this] { ofComposition(look().kind) ? Q_EMIT changed() : Q_EMIT lookChanged(); });
-    for (QCheckBox* const box : {m_tree, m_cluster, m_counts})
-        connect(box, &QCheckBox::toggled, this, &PlotBar::lookChanged);
-    fit();
+    fill({});
+    show({}, {});
 }
 
-QComboBox* PlotBar::addChoice(const QString& name, const QString& tip) {
+QComboBox* PlotBar::addChoice(const QString& name, const QString& tip, std::function<Write()> write) {
     auto* box = new QComboBox;
     box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     box->setAccessibleName(name);
     box->setToolTip(tip);
+    connect(box, &QComboBox::currentIndexChanged, this,
+            [this, write = std::move(write)] { Q_EMIT edited(write()); });
     return box;
 }
 
-QCheckBox* PlotBar::addCheck(const QString& text, const QString& tip) {
+QCheckBox* PlotBar::addCheck(const QString& text, const QString& tip, bool PlotLook::*of) {
     auto* box = new QCheckBox(text);
     box->setToolTip(tip);
+    connect(box, &QCheckBox::toggled, this,
+            [this, of](bool on) { Q_EMIT edited([of, on](PlotSettings& s) { s.look.*of = on; }); });
     return box;
 }
 
-void PlotBar::fit() {
-    const PlotKind kind = look().kind;
-    const bool composition = ofComposition(kind), means = kind == PlotKind::Dots || kind == PlotKind::Matrix;
-    m_values->setVisible(!composition && m_values->count() > 1);
+void PlotBar::fill(const PlotChoices& choices) {
+    m_choices = choices;
+    m_values->clear();
+    for (const ValuesOf of : choices.values) m_values->addItem(valuesName(of, choices.model), int(of));
+    m_column->clear();
+    if (choices.compared) m_column->addItem(tr("by the groups compared"), compared_groups);
+    m_split->clear();
+    m_split->addItem(m_composition ? tr("across…") : tr("not split"), QString());
+    for (const PlotChoices::Column& one : choices.columns) {
+        const QString name = QString::fromStdString(one.column);
+        m_column->addItem(tr("by %1").arg(one.title), name);
+        m_split->addItem((m_composition ? tr("across %1") : tr("split by %1")).arg(one.title), name);
+    }
+    m_split->setToolTip(m_composition ? tr("The column in whose values the groups are counted")
+                                      : tr("Divides each group"));
+}
+
+void PlotBar::choose(const PlotSettings& settings) {
+    m_kind->setCurrentIndex(m_kind->findData(int(settings.look.kind)));
+    m_values->setCurrentIndex(std::max(0, m_values->findData(int(settings.values))));
+    m_color->setCurrentIndex(m_color->findData(int(settings.look.color)));
+    m_column->setCurrentIndex(
+        m_column->findData(settings.compared ? compared_groups : QString::fromStdString(settings.column)));
+    m_split->setCurrentIndex(std::max(
+        0, m_split->findData(QString::fromStdString(m_composition ? settings.across : settings.split))));
+    m_swap->setChecked(settings.look.swapped);
+    m_tree->setChecked(settings.look.tree);
+    m_cluster->setChecked(settings.look.clusterGenes);
+    m_counts->setChecked(settings.look.counts);
+}
+
+void PlotBar::fit(const PlotSettings& settings) {
+    const PlotKind kind = settings.look.kind;
+    const bool means = kind == PlotKind::Dots || kind == PlotKind::Matrix;
+    m_values->setVisible(!m_composition && m_values->count() > 1);
     m_color->setVisible(means);
-    m_swap->setVisible(means || composition);
+    m_swap->setVisible(means || m_composition || kind == PlotKind::Violins || kind == PlotKind::Boxes);
     m_tree->setVisible(means);
-    m_cluster->setVisible(!composition);
+    m_cluster->setVisible(!m_composition);
     m_counts->setVisible(kind == PlotKind::Bars);
 }
 
-void PlotBar::offerColumns(const std::vector<Offer>& columns, const std::string& usual) {
-    const auto fill = [&](QComboBox* box, const QString& before, const std::string& otherwise) {
-        const QSignalBlocker quiet(box);
-        const QString chosen = box->currentData().toString();
-        box->clear();
-        if (!before.isEmpty()) box->addItem(before, QString());
-        for (const Offer& offer : columns) {
-            if (!before.isEmpty() && offer.column == given_groups) continue;
-            box->addItem(before.isEmpty() ? tr("by %1").arg(offer.title) : tr("split by %1").arg(offer.title),
-                         QString::fromStdString(offer.column));
-        }
-        const int kept = chosen.isEmpty() ? -1 : box->findData(chosen);
-        box->setCurrentIndex(kept >= 0 ? kept
-                                       : std::max(0, box->findData(QString::fromStdString(otherwise))));
-    };
-    fill(m_column, {}, usual);
-    fill(m_split, tr("not split"), {});
-}
-
-void PlotBar::offerValues(const std::vector<ValuesOf>& values, bool model) {
-    const QSignalBlocker quiet(m_values);
-    const QVariant chosen = m_values->currentData();
-    m_values->clear();
-    for (const ValuesOf of : values) {
-        const QString name = of == ValuesOf::Genes      ? tr("Genes")
-                             : of == ValuesOf::Activity ? tr("TF activity")
-                             : model                    ? tr("TF attention")
-                                                        : tr("TF attention, untrained");
-        m_values->addItem(name, int(of));
-    }
-    m_values->setCurrentIndex(std::max(0, m_values->findData(chosen)));
-    fit();
+void PlotBar::show(const PlotChoices& choices, const PlotSettings& settings) {
+    std::vector<QSignalBlocker> quiet;
+    for (QWidget* const widget : std::initializer_list<QWidget*>{m_kind, m_values, m_column, m_split, m_color,
+                                                                 m_swap, m_tree, m_cluster, m_counts})
+        quiet.emplace_back(widget);
+    const bool composition = ofComposition(settings.look.kind);
+    if (composition != std::exchange(m_composition, composition) || choices != m_choices) fill(choices);
+    choose(settings);
+    fit(settings);
 }
 
 void PlotBar::allowCounts(bool counts) {
     auto* const items = qobject_cast<QStandardItemModel*>(m_color->model());
-    const int place = m_color->findData(int(PlotColor::MeanCounts));
-    items->item(place)->setEnabled(counts);
-    if (counts || m_color->currentIndex() != place) return;
-    const QSignalBlocker quiet(m_color);
-    m_color->setCurrentIndex(0);
-}
-
-bool PlotBar::offers(const std::string& column) const {
-    return m_column->findData(QString::fromStdString(column)) >= 0;
-}
-
-void PlotBar::setColumn(const std::string& column) {
-    const QSignalBlocker quiet(m_column);
-    m_column->setCurrentIndex(std::max(0, m_column->findData(QString::fromStdString(column))));
-}
-
-void PlotBar::setSplit(const std::string& column) {
-    const QSignalBlocker quiet(m_split);
-    m_split->setCurrentIndex(std::max(0, m_split->findData(QString::fromStdString(column))));
-}
-
-void PlotBar::setValues(ValuesOf of) {
-    const QSignalBlocker quiet(m_values);
-    m_values->setCurrentIndex(std::max(0, m_values->findData(int(of))));
-}
-
-void PlotBar::setLook(const PlotLook& look) {
-    m_kind->setCurrentIndex(m_kind->findData(int(look.kind)));
-    m_color->setCurrentIndex(m_color->findData(int(look.color)));
-    m_swap->setChecked(look.swapped);
-    m_tree->setChecked(look.tree);
-    m_cluster->setChecked(look.clusterGenes);
-    m_counts->setChecked(look.counts);
-}
-
-PlotLook PlotBar::look() const {
-    PlotLook look;
-    look.kind = static_cast<PlotKind>(m_kind->currentData().toInt());
-    look.color = static_cast<PlotColor>(m_color->currentData().toInt());
-    look.swapped = m_swap->isChecked();
-    look.tree = m_tree->isChecked();
-    look.clusterGenes = m_cluster->isChecked();
-    look.counts = m_counts->isChecked();
-    return look;
-}
-
-ValuesOf PlotBar::values() const {
-    return static_cast<ValuesOf>(m_values->currentData().toInt());
-}
-
-std::string PlotBar::column() const {
-    return m_column->currentData().toString().toStdString();
-}
-
-std::string PlotBar::split() const {
-    return m_split->currentData().toString().toStdString();
+    items->item(m_color->findData(int(PlotColor::MeanCounts)))->setEnabled(counts);
 }
 
 }  // namespace regulus

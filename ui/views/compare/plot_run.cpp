@@ -9,7 +9,7 @@
 namespace regulus {
 
 CellGroups cellGroups(const PlotGroups& groups) {
-    if (groups.given) return *groups.given;
+    if (groups.compared) return comparedGroups(*groups.compared);
     return groups_of_categories(*groups.categories, groups.title,
                                 CellSet::all(groups.categories->codes.size()));
 }
@@ -19,8 +19,8 @@ PlotResult runPlot(const PlotInputs& inputs, Job& job) {
     PlotResult result;
     result.groups = std::make_shared<const CellGroups>(cellGroups(inputs.groups));
     if (inputs.split.chosen()) result.split = std::make_shared<const CellGroups>(cellGroups(inputs.split));
-    if (ofComposition(inputs.look.kind)) {
-        result.table = crossTable(inputs.look, *result.groups, *result.split);
+    if (inputs.composition) {
+        result.table = crossTable(inputs.groupsDown, *result.groups, *result.split);
         return result;
     }
     PartJob ranking(job, 0, 0.7), summing(job, inputs.markers > 0 ? 0.7 : 0, 1);

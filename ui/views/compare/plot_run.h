@@ -8,28 +8,33 @@
 #include "core/workflow/cross_table.h"
 #include "core/workflow/group_summary.h"
 #include "ui/figures/plots/group_plot.h"
+#include "ui/views/compare/comparison_run.h"
 #include "ui/views/compare/plot_values.h"
 
 namespace regulus {
 
-// A column of cells, or groups that somebody else made.
+// A column of cells, or what Compare compares.
 struct PlotGroups {
-    std::string column;                             // its name in the session; "" of groups that were given
+    std::string column;                             // its name in the session
     std::string title;                              // for people: "cell_type", "prediction"
     std::shared_ptr<const Categorical> categories;  // of the column
-    std::shared_ptr<const CellGroups> given;
+    std::optional<ComparisonInputs> compared;
 
-    bool chosen() const { return categories || given; }
+    bool chosen() const { return categories || compared; }
+    bool operator==(const PlotGroups&) const = default;
 };
 // As groups_of_categories() makes them of a column. A pass over the cells.
 CellGroups cellGroups(const PlotGroups& groups);
 
+// Immutable parts of a session; equal inputs give equal results.
 struct PlotInputs {
-    PlotLook look;                     // composition: which column the rows are
-    std::optional<PlotValues> values;  // of a composition none
-    PlotGroups groups, split;          // split not chosen: none
+    bool composition = false, groupsDown = false;  // see groupsAreRows()
+    std::optional<PlotValues> values;              // of a composition none
+    PlotGroups groups, split;                      // split not chosen: none
     std::vector<std::string> names;
     std::size_t markers = 0;  // 0: the names; else the first markers of each group
+
+    bool operator==(const PlotInputs&) const = default;
 };
 
 struct PlotResult {

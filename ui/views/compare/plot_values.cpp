@@ -5,6 +5,12 @@
 
 namespace regulus {
 
+bool PlotValues::operator==(const PlotValues& other) const {
+    return of == other.of && dataset == other.dataset && genes == other.genes &&
+           expression == other.expression && read == other.read && reader == other.reader &&
+           context == other.context;
+}
+
 std::optional<PlotValues> plotValues(const Session& session, ValuesOf of) {
     const OpenedState& opened = session.opened();
     const ModelState& model = session.model();

@@ -22,6 +22,9 @@ struct PlotValues {
     std::shared_ptr<const MatrixSource> read;        // that TFs are read from
     std::shared_ptr<const TfReader> reader;          // of activity and attention
     std::shared_ptr<const ModelContext> context;     // attention by a model that reads genes
+
+    // Whether the same values are read under the same names; choices go with the names.
+    bool operator==(const PlotValues& other) const;
 };
 
 // nullopt while the session has nothing that this is read from.

@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "core/base/cell_loop.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/name_field.h"
@@ -40,15 +41,24 @@ class TestGroupPlotsView : public QObject {
         QTest::keyClick(&field(), Qt::Key_Return);
         QVERIFY(settled());
     }
-    void look(PlotKind kind, bool swapped = false) {
-        m_view->bar()->setLook({.kind = kind, .swapped = swapped});
+    void edit(const std::function<void(PlotSettings&)>& change) {
+        PlotSettings settings = m_session->plots().settings();
+        change(settings);
+        m_session->plots().set(settings);
         QVERIFY(settled());
+    }
+    void look(PlotKind kind, bool swapped = false) {
+        edit([&](PlotSettings& s) { s.look = {.kind = kind, .swapped = swapped}; });
     }
     QStringList genes() {
         QStringList names;
         for (const std::size_t g : m_view->plot().genes)
             names << QString::fromStdString(m_view->plot().summary->names[g]);
         return names;
+    }
+    int gene(const char* name) {
+        const auto& names = m_view->plot().summary->names;
+        return int(std::ranges::find(names, name) - names.begin());
     }
     // By name, as a part of a composition where it is the second column's.
     int group(const char* name) {
@@ -156,7 +166,7 @@ class TestGroupPlotsView : public QObject {
     void names_are_dragged_into_another_order() {
         open();
         type("CD14, MS4A1, LYZ");
-        drag(pointOf(2, -1), pointOf(0, -1));
+        drag(pointOf(gene("LYZ"), -1), pointOf(gene("CD14"), -1));
         QCOMPARE(genes(), (QStringList{"LYZ", "CD14", "MS4A1"}));
         QCOMPARE(field().text(), QString("LYZ, CD14, MS4A1"));
         const auto before = m_view->plot().groups;
@@ -164,9 +174,9 @@ class TestGroupPlotsView : public QObject {
         QCOMPARE(m_view->plot().groups, (std::vector<std::size_t>{1, 2, 0, 3, 4, 5}));
         type("CD14, LYZ");  // the order of the groups stays
         QCOMPARE(m_view->plot().groups.front(), std::size_t{1});
-        m_view->bar()->setLook({.tree = true});
-        m_view->bar()->setLook({.swapped = true});
-        drag(pointOf(0, -1), pointOf(1, -1));
+        edit([](PlotSettings& s) { s.look.tree = true; });
+        edit([](PlotSettings& s) { s.look.swapped = true; });
+        drag(pointOf(gene("CD14"), -1), pointOf(gene("LYZ"), -1));
         QCOMPARE(genes(), (QStringList{"LYZ", "CD14"}));
     }
 
@@ -179,9 +189,7 @@ class TestGroupPlotsView : public QObject {
     void every_kind_is_drawn() {
         QFETCH(int, kind);
         open();
-        m_view->bar()->setSplit("donor_id");
-        Q_EMIT m_view->bar()->changed();
-        QVERIFY(settled());
+        edit([](PlotSettings& s) { s.split = s.across = "donor_id"; });
         look(PlotKind(kind));
         QVERIFY(m_view->states()->showsContent());
         QCOMPARE(toString(m_view->plot().look.kind), toString(PlotKind(kind)));
@@ -199,22 +207,29 @@ class TestGroupPlotsView : public QObject {
 
     void groups_and_values_from_elsewhere() {
         open();
-        CellGroups pair;
-        pair.pair = true;
-        pair.names = {"412 selected", "all others"};
-        for (std::size_t c = 0; c < test::immune_cells; ++c) pair.codes.push_back(c < 90 ? 0 : 1);
-        count_cells(pair);
-        m_view->setGroups(pair);
-        m_view->showValues(ValuesOf::Genes, {"LYZ", "XIST"});
+        const auto first = [](std::size_t count) {
+            return cells_where(test::immune_cells, [&](std::size_t cell) { return cell < count; });
+        };
+        m_session->comparison().putCells(ComparedSide::A, first(90));
+        m_view->showCompared(ValuesOf::Genes, {"LYZ", "XIST"});
         QVERIFY(settled());
         QCOMPARE(genes(), (QStringList{"LYZ", "XIST"}));
         QCOMPARE(m_view->plot().groups.size(), std::size_t{2});
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(-1, 0));
         QCOMPARE(m_session->cells().selection().count(), std::size_t{90});
+        m_session->comparison().putCells(ComparedSide::A, first(40));  // the plot follows
+        QVERIFY(settled());
+        QCOMPARE(m_view->plot().summary->groups.cells.front(), std::size_t{40});
+        m_session->comparison().putCells(ComparedSide::A, {});
+        QVERIFY(settled());
+        QCOMPARE(m_view->states()->page()->title(), QString("Nothing is compared"));
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QCOMPARE(m_view->plot().summary->groups.cells.front(), std::size_t{40});
         m_view->showValues(ValuesOf::Activity, {"SPI1", "PAX5"});
         QVERIFY(settled());
         QCOMPARE(genes(), (QStringList{"SPI1", "PAX5"}));
-        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(0, 0));
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(gene("SPI1"), 0));
         QCOMPARE(m_session->colors().coloring(), Coloring::regulon("SPI1", RegulonMeasure::Activity));
         m_view->showTargets("SPI1");
         QVERIFY(settled());
@@ -235,7 +250,11 @@ class TestGroupPlotsView : public QObject {
         QVERIFY(m_view->states()->showsContent());
         look(PlotKind::Bars);  // of donors, until another column is chosen
         QVERIFY(m_view->states()->showsContent());
-        QCOMPARE(m_view->bar()->split(), std::string("donor_id"));
+        QVERIFY(m_view->plot().table != nullptr);
+        QCOMPARE(m_view->plot().table->row_column, std::string("donor_id"));
+        look(PlotKind::Dots);  // nobody asked for groups that are divided
+        QVERIFY(!m_view->plot().summary->split);
+        look(PlotKind::Bars);
         m_session->setDataset([] {
             auto data = test::immuneDataset();
             std::erase_if(data->obs.columns, [](const Column& column) { return column.name == "donor_id"; });
@@ -250,6 +269,38 @@ class TestGroupPlotsView : public QObject {
         QVERIFY(settled());
         QCOMPARE(m_view->states()->page()->title(), QString("Nothing is open"));
         QVERIFY(m_view->figure() == nullptr && field().text().isEmpty());
+    }
+
+    void settings_are_one_value_and_undone() {
+        open();
+        const PlotSettings fresh = m_session->plots().settings();
+        QCOMPARE(fresh, PlotSettings{});
+        const QStringList markers = genes();
+        type("LYZ, CD14");
+        auto* const kind = m_view->bar()->findChildren<QComboBox*>().front();
+        kind->setCurrentIndex(kind->findData(int(PlotKind::Boxes)));
+        const PlotSettings made = m_session->plots().settings();
+        QCOMPARE(made.names, QString("LYZ, CD14"));
+        QVERIFY(made.look.kind == PlotKind::Boxes);
+        m_session->undoStack().undo();
+        QVERIFY(m_view->plot().look.kind == PlotKind::Dots);
+        QCOMPARE(kind->currentData().toInt(), int(PlotKind::Dots));
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QCOMPARE(genes(), markers);
+        QCOMPARE(m_session->plots().settings(), fresh);
+        m_session->plots().set(made);
+        QVERIFY(settled());
+        QCOMPARE(genes(), (QStringList{"LYZ", "CD14"}));
+        QCOMPARE(field().text(), QString("LYZ, CD14"));
+        QCOMPARE(kind->currentData().toInt(), int(PlotKind::Boxes));
+        // Of no TF: the values come with markers of their own.
+        edit([](PlotSettings& s) { s.names = "LYZ"; });
+        auto* const values = m_view->bar()->findChildren<QComboBox*>().at(1);
+        values->setCurrentIndex(values->findData(int(ValuesOf::Activity)));
+        QVERIFY(settled());
+        QVERIFY(m_view->plot().summary->of == ValuesOf::Activity);
+        QVERIFY(m_session->plots().settings().names.isEmpty() && !genes().isEmpty());
     }
 
     void a_failure_says_the_way_out() {

@@ -1,0 +1,13 @@
+#include "ui/session/plot_state.h"
+
+namespace regulus {
+
+void PlotState::set(const PlotSettings& settings) {
+    m_services.history().push<PlotSettings>(tr("Change plot"), m_settings, settings,
+                                            [this](const PlotSettings& shown) {
+                                                m_settings = shown;
+                                                m_services.notify(Change::Plots);
+                                            });
+}
+
+}  // namespace regulus
