@@ -8,11 +8,14 @@
 
 namespace regulus {
 
-void ComparisonState::change(const QString& text, const ComparisonSetup& after) {
-    m_services.history().push<ComparisonSetup>(text, m_setup, after, [this](const ComparisonSetup& setup) {
-        m_setup = setup;
-        m_services.notify(Change::Comparison);
-    });
+void ComparisonState::change(const QString& text, const ComparisonSetup& after, int merge) {
+    m_services.history().push<ComparisonSetup>(
+        text, m_setup, after, [this](const ComparisonSetup& setup) { apply(setup); }, merge);
+}
+
+void ComparisonState::apply(const ComparisonSetup& setup) {
+    m_setup = setup;
+    m_services.notify(Change::Comparison);
 }
 
 void ComparisonState::put(ComparedSide side, ComparedCells cells) {
@@ -92,6 +95,12 @@ void ComparisonState::setVisibleOnly(bool on) {
     ComparisonSetup after = m_setup;
     after.visibleOnly = on;
     change(on ? tr("Compare visible cells only") : tr("Compare hidden cells, too"), after);
+}
+
+void ComparisonState::setFilters(const ComparisonFilters& filters) {
+    ComparisonSetup after = m_setup;
+    after.filters = filters;
+    change(tr("Filter the comparison"), after, MergeFilters);
 }
 
 void ComparisonState::forgetColumn(const std::string& column) {
