@@ -92,10 +92,10 @@ ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::
     return row;
 }
 
-bool passes(const ComparedRow& row, const ComparisonQuery& query) {
-    return row.q <= query.mostQ && std::abs(row.change) >= query.minChange &&
-           std::max(row.share, row.shareRest) >= query.minShare &&
-           (!query.upOnly || (row.score > 0 && row.change > 0));
+bool passes(const ComparedRow& row, const ComparisonFilters& filters) {
+    return row.q <= filters.mostQ && std::abs(row.change) >= filters.minChange &&
+           std::max(row.share, row.shareRest) >= filters.minShare &&
+           (!filters.upOnly || (row.score > 0 && row.change > 0));
 }
 
 std::vector<std::uint32_t> testedNames(const ComparisonResult& result, std::size_t group) {
@@ -113,8 +113,9 @@ std::vector<std::uint32_t> arrange(const ComparisonResult& result, const std::ve
                                    const ComparisonQuery& query, Job& job) {
     std::vector<std::uint32_t> genes = found(result, ranked, query.text);
     job.checkpoint();
-    std::erase_if(genes,
-                  [&](std::uint32_t gene) { return !passes(comparedRow(result, query.group, gene), query); });
+    std::erase_if(genes, [&](std::uint32_t gene) {
+        return !passes(comparedRow(result, query.group, gene), query.filters);
+    });
     job.checkpoint();
     if (query.sorted) sortRows(result, query, genes);
     return genes;

@@ -11,6 +11,7 @@
 #include "core/base/job.h"
 #include "core/workflow/compare_donors.h"
 #include "core/workflow/compare_groups.h"
+#include "ui/session/comparison_filters.h"
 
 namespace regulus {
 
@@ -44,15 +45,13 @@ enum class ComparisonColumn { Name, Change, Share, ShareRest, Auroc, Q, DonorCha
 struct ComparisonQuery {
     std::size_t group = 0;
     QString text;  // of names
-    double minShare = 0, minChange = 0, mostQ = 0.05;
-    bool upOnly = false;
+    ComparisonFilters filters;
     std::optional<ComparisonColumn> sorted = {};  // nullopt: highest score first
     bool descending = true;
     bool operator==(const ComparisonQuery&) const = default;
 };
 
-// Filters but for the text.
-bool passes(const ComparedRow& row, const ComparisonQuery& query);
+bool passes(const ComparedRow& row, const ComparisonFilters& filters);
 // Genes or TFs that were tested, highest score first.
 std::vector<std::uint32_t> testedNames(const ComparisonResult& result, std::size_t group);
 // Those of `ranked` that are asked for, in the order asked for. Throws Cancelled.

@@ -8,11 +8,14 @@
 
 namespace regulus {
 
-void ComparisonState::change(const QString& text, const ComparisonSetup& after) {
-    m_services.history().push<ComparisonSetup>(text, m_setup, after, [this](const ComparisonSetup& setup) {
-        m_setup = setup;
-        m_services.notify(Change::Comparison);
-    });
+void ComparisonState::change(const QString& text, const ComparisonSetup& after, int merge) {
+    m_services.history().push<ComparisonSetup>(
+        text, m_setup, after, [this](const ComparisonSetup& setup) { apply(setup); }, merge);
+}
+
+void ComparisonState::apply(const ComparisonSetup& setup) {
+    m_setup = setup;
+    m_services.notify(Change::Comparison);
 }
 
 void ComparisonState::put(ComparedSide side, ComparedCells cells) {
@@ -98,6 +101,12 @@ void ComparisonState::setVisibleOnly(bool on) {
     change(on ? tr("Compare visible cells only") : tr("Compare hidden cells, too"), after);
 }
 
+void ComparisonState::setFilters(const ComparisonFilters& filters) {
+    ComparisonSetup after = m_setup;
+    after.filters = filters;
+    change(tr("Filter the comparison"), after, MergeFilters);
+}
+
 ComparisonSetup withoutColumn(ComparisonSetup setup, const std::string& column) {
     for (ComparedCells* side : {&setup.a, &setup.b})
         if (side->column == column) *side = {};
@@ -108,8 +117,7 @@ ComparisonSetup withoutColumn(ComparisonSetup setup, const std::string& column) 
 
 void ComparisonState::restore(ComparisonSetup setup) {
     for (ComparedCells* side : {&setup.a, &setup.b})
-        if (!side->column.empty())
-            *side = side->codes.empty() ? ComparedCells{} : cellsOf(side->column, side->codes);
+        if (!side->codes.empty()) *side = cellsOf(side->column, side->codes);
     for (std::string* column : {&setup.column, &setup.donors})
         if (!column->empty() && !m_groups.categorical(*column)) column->clear();
     m_setup = std::move(setup);

@@ -1,5 +1,5 @@
-// Which cells are compared: one side against the other, or all groups of a column against their rest. Undo
-// covers it. What comes of the comparison is the view's.
+// Which cells are compared, one side against the other or all groups of a column against their rest, and
+// which rows of the result are listed. Undo covers it. What comes of the comparison is the view's.
 //
 // Thread: the GUI thread.
 #pragma once
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/cell_set.h"
+#include "ui/session/comparison_filters.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/session_services.h"
 
@@ -29,11 +30,12 @@ struct ComparedCells {
 };
 
 struct ComparisonSetup {
-    bool allGroups = false;    // each group of `column`, rather than A against B
-    std::string column;        // "": none was chosen
-    ComparedCells a, b;        // B not chosen: the rest
-    std::string donors;        // column of obs whose values are replicates, too; "": cells alone
-    bool visibleOnly = false;  // hidden cells take no part
+    bool allGroups = false;     // each group of `column`, rather than A against B
+    std::string column;         // "": none was chosen
+    ComparedCells a, b;         // B not chosen: the rest
+    std::string donors;         // column of obs whose values are replicates, too; "": cells alone
+    bool visibleOnly = false;   // hidden cells take no part
+    ComparisonFilters filters;  // of what comes of it, which they do not change
 
     bool complete() const { return allGroups ? !column.empty() : a.chosen(); }
     bool operator==(const ComparisonSetup&) const = default;
@@ -62,6 +64,7 @@ class ComparisonState {
     void compareAllGroups(const std::string& column);
     void setDonors(const std::string& column);
     void setVisibleOnly(bool on);
+    void setFilters(const ComparisonFilters& filters);  // a limit being moved is one step
 
   private:
     friend class Session;
@@ -71,7 +74,8 @@ class ComparisonState {
     void forgetColumn(const std::string& column);  // from what undo keeps, too
     ComparedCells cellsOf(const std::string& column, const std::vector<int>& codes) const;
     void put(ComparedSide side, ComparedCells cells);
-    void change(const QString& text, const ComparisonSetup& after);
+    void change(const QString& text, const ComparisonSetup& after, int merge = NoMerge);
+    void apply(const ComparisonSetup& setup);
 
     SessionServices& m_services;
     const GroupColumns& m_groups;

@@ -20,7 +20,7 @@ class History {
     // Applies `after`. Nothing when the two are equal. merge: see ValueStep.
     template <class T>
     void push(const QString& text, const T& before, const T& after, std::function<void(const T&)> apply,
-              int merge = -1) {
+              int merge = NoMerge) {
         if (before == after) return;
         m_stack.push(new ValueStep<T>(text, before, after, std::move(apply), merge, m_held));
     }

@@ -137,9 +137,43 @@ ComparedCells sideFrom(const json& j, const std::string& name, const Reader& rea
     return {j.at("column"), j.at("codes").get<std::vector<int>>(), text(j.at("name")), reader.set(name)};
 }
 
+ComparisonFilters filtersFrom(const json& j) {
+    return {j.at("min share"), j.at("min change"), j.at("most q"), j.at("up only").get<bool>()};
+}
+
 ComparisonSetup comparisonFrom(const json& j, const Reader& reader) {
-    return {j.at("all groups").get<bool>(),        j.at("column"), sideFrom(j.at("a"), "side.a", reader),
-            sideFrom(j.at("b"), "side.b", reader), j.at("donors"), j.at("visible only").get<bool>()};
+    ComparisonSetup setup;
+    setup.allGroups = j.at("all groups");
+    setup.column = j.at("column");
+    setup.a = sideFrom(j.at("a"), "side.a", reader);
+    setup.b = sideFrom(j.at("b"), "side.b", reader);
+    setup.donors = j.at("donors");
+    setup.visibleOnly = j.at("visible only");
+    setup.filters = filtersFrom(j.at("filters"));
+    return setup;
+}
+
+PlotSettings plotsFrom(const json& j) {
+    const auto kind = plotKindNamed(j.at("kind"));
+    if (!kind) throw Impossible("a plot that is not known");
+    PlotSettings plots;
+    plots.look = {.kind = *kind,
+                  .color = word<PlotColor>(j.at("colour"), static_cast<int>(PlotColor::ZScore)),
+                  .swapped = j.at("swapped"),
+                  .tree = j.at("tree"),
+                  .clusterGenes = j.at("cluster genes"),
+                  .counts = j.at("counts")};
+    plots.values = word<ValuesOf>(j.at("values"), static_cast<int>(ValuesOf::Attention));
+    plots.compared = j.at("compared");
+    plots.column = j.at("column");
+    plots.split = j.at("split");
+    plots.across = j.at("across");
+    plots.donors = j.at("donors");
+    plots.reference = j.at("reference");
+    plots.names = text(j.at("names"));
+    plots.groupOrder = j.at("group order").get<std::vector<std::string>>();
+    plots.partOrder = j.at("part order").get<std::vector<std::string>>();
+    return plots;
 }
 
 void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
@@ -166,6 +200,7 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     for (const json& name : j.at("groups"))
         record.groups.emplace_back(text(name), reader.set(numbered("group.", record.groups.size())));
     if (j.contains("comparison")) record.comparison = comparisonFrom(j.at("comparison"), reader);
+    if (j.contains("plots")) record.plots = plotsFrom(j.at("plots"));
     record.learnedHere = j.at("learned here");
 }
 

@@ -100,13 +100,41 @@ json sideJson(const ComparedCells& side, const std::string& name, Writer& writer
     return {{"column", side.column}, {"codes", side.codes}, {"name", side.name.toStdString()}};
 }
 
+json filtersJson(const ComparisonFilters& filters) {
+    return {{"min share", filters.minShare},
+            {"min change", filters.minChange},
+            {"most q", filters.mostQ},
+            {"up only", filters.upOnly}};
+}
+
 json comparisonJson(const ComparisonSetup& setup, Writer& writer) {
     return {{"all groups", setup.allGroups},
             {"column", setup.column},
             {"donors", setup.donors},
             {"visible only", setup.visibleOnly},
+            {"filters", filtersJson(setup.filters)},
             {"a", sideJson(setup.a, "side.a", writer)},
             {"b", sideJson(setup.b, "side.b", writer)}};
+}
+
+json plotsJson(const PlotSettings& plots) {
+    const PlotLook& look = plots.look;
+    return {{"kind", toString(look.kind)},
+            {"colour", static_cast<int>(look.color)},
+            {"swapped", look.swapped},
+            {"tree", look.tree},
+            {"cluster genes", look.clusterGenes},
+            {"counts", look.counts},
+            {"values", static_cast<int>(plots.values)},
+            {"compared", plots.compared},
+            {"column", plots.column},
+            {"split", plots.split},
+            {"across", plots.across},
+            {"donors", plots.donors},
+            {"reference", plots.reference},
+            {"names", plots.names.toStdString()},
+            {"group order", plots.groupOrder},
+            {"part order", plots.partOrder}};
 }
 
 json partsJson(const SessionRecord& record, Writer& writer) {
@@ -140,6 +168,7 @@ json partsJson(const SessionRecord& record, Writer& writer) {
             {"hidden", record.hidden},
             {"groups", groups},
             {"comparison", comparisonJson(record.comparison, writer)},
+            {"plots", plotsJson(record.plots)},
             {"learned here", record.learnedHere}};
 }
 

@@ -18,6 +18,7 @@
 #include "ui/figures/view_settings.h"
 #include "ui/session/comparison_state.h"
 #include "ui/session/own_columns.h"
+#include "ui/session/plot_state.h"
 
 namespace regulus {
 
@@ -47,6 +48,7 @@ struct SessionRecord {
     std::vector<std::pair<QString, CellSet>> groups;  // that it compares
     std::string tf;
     ComparisonSetup comparison;
+    PlotSettings plots;
     QJsonObject views;  // see ViewMemory
     QString window;     // what the window wants to know again, in its own words
 };

@@ -132,6 +132,7 @@ SessionRecord Session::record(const QString& window) const {
     for (const Group& group : m_focus.groups()) record.groups.emplace_back(group.name, group.cells);
     record.tf = m_focus.tf();
     record.comparison = m_comparison.setup();
+    record.plots = m_plots.settings();
     record.views = m_memory.all();
     record.window = window;
     if (m_restoring) recordWaiting(record);
@@ -228,8 +229,9 @@ void Session::applyRecord(const SessionRecord& record) {
     m_view.apply(record.view);
     m_cells.restore(record.selection, record.visible, record.hidden);
     m_comparison.restore(record.comparison);
+    m_plots.restore(record.plots);
     tell(Change::Selection | Change::Filters | Change::View | Change::Embedding | Change::Comparison |
-         Change::ViewsRestored);
+         Change::Plots | Change::ViewsRestored);
     m_colors.restore(record.coloring);
     std::vector<Group> groups;
     for (const auto& [name, cells] : record.groups) groups.push_back({name, cells});

@@ -8,6 +8,9 @@
 
 namespace regulus {
 
+// Steps of one id and text become one while nothing else comes between; an id belongs to one type.
+enum MergeId { NoMerge = -1, MergePoints = 1, MergeFilters = 2 };
+
 // What a History can do with a step without knowing its values.
 class Step : public QUndoCommand {
   public:
@@ -20,7 +23,7 @@ template <class T>
 class ValueStep final : public Step {
   public:
     using Apply = std::function<void(const T&)>;
-    // merge >= 0: a later step of the same id and text takes this one's place (a slider being moved).
+    // `merge`: of a slider being moved, a MergeId.
     // While *held, nothing is applied or merged.
     ValueStep(const QString& text, T before, T after, Apply apply, int merge,
               std::shared_ptr<const bool> held)
@@ -39,7 +42,7 @@ class ValueStep final : public Step {
     }
     int id() const override { return m_merge; }
     bool mergeWith(const QUndoCommand* other) override {
-        // The ids are equal, and one id belongs to one type.
+        // The ids are equal, and so are the types.
         const auto* next = static_cast<const ValueStep*>(other);
         if (*m_held || next->text() != text()) return false;
         m_after = next->m_after;

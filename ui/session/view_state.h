@@ -45,7 +45,6 @@ class ViewState {
 
   private:
     friend class Session;
-    enum MergeId { NoMerge = -1, MergePoints = 1 };
 
     // Those of another dataset; gives back the ones before.
     std::vector<std::shared_ptr<const ShownEmbedding>> reset(

@@ -62,6 +62,45 @@ class TestComparisonState : public QObject {
         QCOMPARE(session.undoStack().count(), steps);
     }
 
+    void filters_are_one_step_while_they_move() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        ComparisonState& comparison = session.comparison();
+        comparison.putGroups(ComparedSide::A, "cell_type", {0});
+        const int steps = session.undoStack().count();
+        for (const double change : {0.5, 1.0, 1.5}) comparison.setFilters({.minChange = change});
+        QCOMPARE(session.undoStack().count(), steps + 1);
+        QCOMPARE(comparison.setup().filters.minChange, 1.5);
+        comparison.putGroups(ComparedSide::B, "cell_type", {1});  // keeps them
+        comparison.setFilters({.minChange = 1.5, .mostQ = 0.01, .upOnly = true});
+        session.undoStack().undo();
+        QVERIFY(comparison.setup().filters == ComparisonFilters{.minChange = 1.5});
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QVERIFY(comparison.setup().filters == ComparisonFilters());
+        QCOMPARE(comparison.setup().a.name, QString("Mono"));
+        session.undoStack().redo();
+        QCOMPARE(comparison.setup().filters.minChange, 1.5);
+    }
+
+    void a_setup_that_was_kept_is_put_back() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        ComparisonState& comparison = session.comparison();
+        comparison.putGroups(ComparedSide::A, "cell_type", {0});
+        comparison.setFilters({.minShare = 0.25});
+        const ComparisonSetup kept = comparison.setup();
+        comparison.compareAllGroups("donor_id");
+        comparison.setFilters({});
+        const int steps = session.undoStack().count();
+        Changes heard;
+        connect(&session, &Session::changed, &session, [&](Changes what) { heard |= what; });
+        comparison.restore(kept);
+        QVERIFY(heard & Change::Comparison);
+        QVERIFY(comparison.setup() == kept);
+        QCOMPARE(session.undoStack().count(), steps);
+    }
+
     void cells_in_both_are_taken_out_on_demand() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

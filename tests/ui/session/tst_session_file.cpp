@@ -54,7 +54,24 @@ SessionRecord fullRecord() {
                          {"mine", {0, -1}, QStringLiteral("zero"), CellSet::of(6, some)},
                          {{}, {}, QStringLiteral("3 selected cells"), CellSet::of(6, others)},
                          "donor_id",
-                         true};
+                         true,
+                         {0.1, 0.5, 0.01, true}};
+    record.plots.look = {.kind = PlotKind::Ridges,
+                         .color = PlotColor::ZScore,
+                         .swapped = true,
+                         .tree = true,
+                         .clusterGenes = true,
+                         .counts = true};
+    record.plots.values = ValuesOf::Attention;
+    record.plots.compared = true;
+    record.plots.column = "mine";
+    record.plots.split = "donor_id";
+    record.plots.across = "other";
+    record.plots.donors = "donor_id";
+    record.plots.reference = "control";
+    record.plots.names = QStringLiteral("CD14, LYZ");
+    record.plots.groupOrder = {"b", "a"};
+    record.plots.partOrder = {"y", "x"};
     record.views = {{QStringLiteral("heatmap"), QJsonObject{{QStringLiteral("limit"), 40}}}};
     record.window = QStringLiteral("AAAA");
     return record;
@@ -113,6 +130,7 @@ class TestSessionFile : public QObject {
         QVERIFY(after.groups == before.groups);
         QCOMPARE(after.tf, before.tf);
         QVERIFY(after.comparison == before.comparison);
+        QVERIFY(after.plots == before.plots);
         QCOMPARE(after.views, before.views);
         QCOMPARE(after.window, before.window);
     }

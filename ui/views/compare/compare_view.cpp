@@ -108,6 +108,7 @@ std::shared_ptr<const Figure> CompareView::figure() const {
 
 void CompareView::hear(Changes what) {
     m_setup->hear(what);
+    m_result->hear(what);
     if (what & (Change::Dataset | Change::Model)) offerMeasures();
     const bool filtered = what & Change::Filters && m_session.comparison().setup().visibleOnly;
     if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Results | Change::Regulons |

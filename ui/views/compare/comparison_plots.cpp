@@ -17,7 +17,7 @@ QString tr(const char* text) {
 }
 
 PointPlot::Tone toneOf(const ComparedRow& row, const ComparisonQuery& query) {
-    if (!passes(row, query)) return PointPlot::Tone::Muted;
+    if (!passes(row, query.filters)) return PointPlot::Tone::Muted;
     return row.change > 0 ? PointPlot::Tone::Higher : PointPlot::Tone::Lower;
 }
 
@@ -111,11 +111,11 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
             if (point.beyond) point.y = highest;
         plot.note = tr("\u25b2 q below 1e\u2212300");
     }
-    plot.x.thresholds = {-query.minChange, query.minChange};
-    plot.y.thresholds = {-std::log10(std::max(query.mostQ, 1e-300))};
+    plot.x.thresholds = {-query.filters.minChange, query.filters.minChange};
+    plot.y.thresholds = {-std::log10(std::max(query.filters.mostQ, 1e-300))};
     // A threshold beyond the points is at the edge: an axis that made room for it would grow as it is
     // dragged.
-    plot.x.high = std::max({widest * room, query.minChange, 0.1});
+    plot.x.high = std::max({widest * room, query.filters.minChange, 0.1});
     plot.x.low = -plot.x.high;
     plot.y.high = std::max({highest * room, plot.y.thresholds[0], 1.0});
     drawFirstLast(plot);

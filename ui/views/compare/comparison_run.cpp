@@ -141,6 +141,7 @@ std::optional<ComparisonInputs> comparisonInputs(const Session& session, Compare
     const ModelState& model = session.model();
     ComparisonInputs inputs;
     inputs.setup = session.comparison().setup();
+    inputs.setup.filters = {};  // of the rows
     if (!canCompareBy(session, by) || !inputs.setup.complete()) return std::nullopt;
     inputs.by = by;
     inputs.dataset = opened.dataset;

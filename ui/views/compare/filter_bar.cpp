@@ -8,6 +8,7 @@
 #include <QSpinBox>
 #include <QTimer>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/models/comparison_model.h"
 #include "ui/models/number_text.h"
@@ -51,7 +52,7 @@ FilterBar::FilterBar(QWidget* parent)
     m_share->setToolTip(
         tr("Smallest share, in the group or among the others, of cells with a value above 0"));
     m_share->setAccessibleName(tr("Smallest share"));
-    m_q->setText(editedText(m_mostQ));
+    m_q->setText(editedText(m_filters.mostQ));
     m_q->setFixedWidth(64);
     m_q->setToolTip(tr("Highest false discovery rate, such as 0.05 or 1e-10"));
     m_q->setAccessibleName(tr("Highest q"));
@@ -68,14 +69,36 @@ FilterBar::FilterBar(QWidget* parent)
     row->addWidget(m_q);
     row->addWidget(m_up);
     row->addStretch();
+    connectParts();
+}
+
+void FilterBar::connectParts() {
     m_wait->setSingleShot(true);
     m_wait->setInterval(typing_ms);
-    connect(m_wait, &QTimer::timeout, this, &FilterBar::changed);
+    connect(m_wait, &QTimer::timeout, this, &FilterBar::searched);
     connect(m_search, &QLineEdit::textChanged, this, [this] { m_wait->start(); });
-    connect(m_change, &QDoubleSpinBox::valueChanged, this, &FilterBar::changed);
-    connect(m_share, &QSpinBox::valueChanged, this, &FilterBar::changed);
-    connect(m_up, &QCheckBox::toggled, this, &FilterBar::changed);
+    connect(m_change, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        m_filters.minChange = value;
+        Q_EMIT filtered();
+    });
+    connect(m_share, &QSpinBox::valueChanged, this, [this](int percent) {
+        m_filters.minShare = percent / 100.0;
+        Q_EMIT filtered();
+    });
+    connect(m_up, &QCheckBox::toggled, this, [this](bool on) {
+        m_filters.upOnly = on;
+        Q_EMIT filtered();
+    });
     connect(m_q, &QLineEdit::editingFinished, this, &FilterBar::readQ);
+}
+
+void FilterBar::show(const ComparisonFilters& filters) {
+    const QSignalBlocker change(m_change), share(m_share), up(m_up);
+    m_filters = filters;
+    m_change->setValue(filters.minChange);
+    m_share->setValue(static_cast<int>(std::lround(100 * filters.minShare)));
+    m_up->setChecked(filters.upOnly);
+    m_q->setText(editedText(filters.mostQ));
 }
 
 // What is no rate becomes the one before again.
@@ -83,20 +106,13 @@ void FilterBar::readQ() {
     bool number = false;
     const double value = m_q->text().trimmed().replace(QChar(0x2212), QLatin1Char('-')).toDouble(&number);
     const bool good = number && value >= 0 && value <= 1;
-    if (!good) return m_q->setText(editedText(m_mostQ));
-    if (value == m_mostQ) return;
-    m_mostQ = value;
-    Q_EMIT changed();
+    // A text that nobody changed stands for a rate of more digits.
+    if (!good || m_q->text() == editedText(m_filters.mostQ)) return m_q->setText(editedText(m_filters.mostQ));
+    setMostQ(value);
 }
 
-ComparisonQuery FilterBar::query() const {
-    ComparisonQuery query;
-    query.text = m_search->text();
-    query.minShare = m_share->value() / 100.0;
-    query.minChange = m_change->value();
-    query.mostQ = m_mostQ;
-    query.upOnly = m_up->isChecked();
-    return query;
+QString FilterBar::text() const {
+    return m_search->text();
 }
 
 void FilterBar::setMinChange(double value) {
@@ -104,9 +120,9 @@ void FilterBar::setMinChange(double value) {
 }
 
 void FilterBar::setMostQ(double value) {
-    m_mostQ = std::clamp(value, 0.0, 1.0);
-    m_q->setText(editedText(m_mostQ));
-    Q_EMIT changed();
+    m_filters.mostQ = std::clamp(value, 0.0, 1.0);
+    m_q->setText(editedText(m_filters.mostQ));
+    Q_EMIT filtered();
 }
 
 void FilterBar::setUpOnly(bool on) {

@@ -1,4 +1,4 @@
-// Search and thresholds of the result table; the thresholds are those that the volcano shows.
+// Search and filters of the result table.
 #pragma once
 
 #include <QWidget>
@@ -20,8 +20,10 @@ class FilterBar final : public QWidget {
   public:
     explicit FilterBar(QWidget* parent = nullptr);
 
-    // Text and filters of it; the rest is not this bar's.
-    ComparisonQuery query() const;
+    QString text() const;
+    const ComparisonFilters& filters() const { return m_filters; }
+    void show(const ComparisonFilters& filters);  // nobody is told
+    // As a person sets them.
     void setMinChange(double value);
     void setMostQ(double value);
     void setUpOnly(bool on);
@@ -36,9 +38,11 @@ class FilterBar final : public QWidget {
     QCheckBox* upOnly() const { return m_up; }
 
   Q_SIGNALS:
-    void changed();
+    void searched();
+    void filtered();
 
   private:
+    void connectParts();
     void readQ();
 
     QLineEdit* m_search;
@@ -48,7 +52,7 @@ class FilterBar final : public QWidget {
     QLineEdit* m_q;
     QCheckBox* m_up;
     QTimer* m_wait;  // typing settles before a search starts
-    double m_mostQ = 0.05;
+    ComparisonFilters m_filters;
 };
 
 }  // namespace regulus

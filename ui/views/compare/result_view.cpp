@@ -89,6 +89,7 @@ ResultView::ResultView(Session& session, QWidget* parent)
     column->addWidget(sides, 1);
     column->addWidget(m_notes);
     connectParts();
+    hear(Change::Comparison);
 }
 
 ResultView::~ResultView() {
@@ -150,7 +151,9 @@ QWidget* ResultView::buildTable() {
 void ResultView::connectParts() {
     connect(m_pictures, &QTabWidget::currentChanged, this, &ResultView::figureChanged);
     connect(m_groups, &QComboBox::currentIndexChanged, this, &ResultView::chooseGroup);
-    connect(m_filters, &FilterBar::changed, this, &ResultView::startQuery);
+    connect(m_filters, &FilterBar::searched, this, &ResultView::startQuery);
+    connect(m_filters, &FilterBar::filtered, this,
+            [this] { m_session.comparison().setFilters(m_filters->filters()); });
     connect(m_export, &QToolButton::clicked, this, &ResultView::exportRequested);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &ResultView::sortBy);
     connect(m_table, &CleanTable::rowActivated, this, [this](int row) { activate(m_model->geneAt(row)); });
@@ -185,6 +188,15 @@ QString ResultView::countText() const {
 
 QString ResultView::notes() const {
     return m_notes->notes();
+}
+
+void ResultView::hear(Changes what) {
+    if (!(what & Change::Comparison)) return;
+    const ComparisonFilters& filters = m_session.comparison().setup().filters;
+    const bool listed = m_listed == filters;
+    m_listed = filters;
+    m_filters->show(filters);
+    if (!listed) startQuery();
 }
 
 void ResultView::show(std::shared_ptr<const ComparisonResult> result) {
@@ -227,8 +239,10 @@ void ResultView::chooseGroup() {
 
 void ResultView::startQuery() {
     if (!m_result) return;
-    ComparisonQuery query = m_filters->query();
+    ComparisonQuery query;
     query.group = m_group;
+    query.text = m_filters->text();
+    query.filters = m_filters->filters();
     query.sorted = m_sorted;
     query.descending = m_descending;
     const bool simulated = m_session.simulated();

@@ -30,6 +30,7 @@ class ResultView final : public QWidget {
     explicit ResultView(Session& session, QWidget* parent = nullptr);
     ~ResultView() override;
 
+    void hear(Changes what);
     void show(std::shared_ptr<const ComparisonResult> result);
     const std::shared_ptr<const ComparisonResult>& result() const { return m_result; }
     std::size_t group() const { return m_group; }
@@ -77,6 +78,7 @@ class ResultView final : public QWidget {
     Session& m_session;
     std::shared_ptr<const ComparisonResult> m_result;
     std::size_t m_group = 0;
+    ComparisonFilters m_listed;  // what the rows were asked for with
     std::optional<ComparisonColumn> m_sorted;
     bool m_descending = true;
     std::optional<std::uint32_t> m_chosen;

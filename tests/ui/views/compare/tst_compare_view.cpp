@@ -449,6 +449,14 @@ class CompareTest : public QObject {
         QCOMPARE(rows(), 6);
         filters->setMinChange(0);
         filters->setUpOnly(false);
+        page.session->undoStack().undo();  // both at once, as nothing came between
+        QCOMPARE(filters->minChange()->value(), 0.0);
+        QVERIFY(!filters->upOnly()->isChecked());
+        QCOMPARE(filters->mostQ()->text(), QStringLiteral("0.05"));
+        QVERIFY(rows() < 45);
+        page.session->undoStack().redo();
+        QCOMPARE(filters->mostQ()->text(), QStringLiteral("1"));
+        QCOMPARE(rows(), 45);
         filters->setSearch("ms4a");
         QTRY_COMPARE(page.model().rowCount(), 2);
         filters->setSearch({});
