@@ -49,7 +49,7 @@ void MainWindow::buildActions() {
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)),
        [this] { saveSession(); });
     on(make("saveSessionAs", tr("Save session as…"), "document-save-as"), [this] { saveSession(true); });
-    on(make("saveColumns", tr("Save columns…"), "document-save-as"), [this] { saveColumns(); });
+    on(make("saveColumns", tr("Save columns and maps…"), "document-save-as"), [this] { saveColumns(); });
     on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
        [this] { exportMap(); });
     on(make("exportHeatmap", tr("Export heatmap…"), "document-export",
@@ -277,7 +277,7 @@ void MainWindow::refreshActions() {
                      "evaluate", "clusters", "computeMap"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection"});
-    enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});
+    enable(dataset && m_session->hasOwn(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});

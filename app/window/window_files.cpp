@@ -356,8 +356,8 @@ void MainWindow::nameSelection() {
 void MainWindow::saveColumns(const std::function<void()>& then) {
     const QString file = askWhereToSave(
         this, m_settings,
-        {QStringLiteral("table"), tr("Save columns"),
-         tr("New AnnData file with the columns (*.h5ad);;Table of cells and columns (*.csv *.tsv)")},
+        {QStringLiteral("table"), tr("Save columns and maps"),
+         tr("New AnnData file with them (*.h5ad);;Table of the cells (*.csv *.tsv)")},
         suggestedStem(datasetName(), tr("annotated")) + QStringLiteral(".h5ad"));
     if (file.isEmpty()) return;
     m_session->saveColumns(file, [this, file, then] {

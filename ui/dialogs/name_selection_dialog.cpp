@@ -114,7 +114,7 @@ void NameSelectionDialog::refresh() {
     // Not before anything was typed.
     const bool quiet = wrong.isEmpty() || m_group->text().isEmpty();
     m_note->setTone(quiet ? Tone::Muted : Tone::Warning);
-    m_note->setText(quiet ? tr("%1. The file is not changed; File › Save columns… writes a new one.")
+    m_note->setText(quiet ? tr("%1. The file is not changed; File › Save columns and maps… writes a new one.")
                                 .arg(countText(cells, tr("selected cell"), tr("selected cells")))
                           : wrong);
     m_keep->setEnabled(wrong.isEmpty());

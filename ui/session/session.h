@@ -124,6 +124,7 @@ class Session final : public QObject {
     // one step with the one before, as while a slider moves. Nothing where columnProblem() has a word to say.
     void putColumn(OwnColumn column, bool continued = false);
     void removeColumn(const std::string& name);  // one that was made here; undoable
+    bool hasOwn() const;                         // columns or maps that were made here
     void saveColumns(const QString& path, std::function<void()> saved = {});  // see writeColumns()
     bool columnsUnsaved() const;
     // Why a column made here cannot be called so, for a person; empty when it can.

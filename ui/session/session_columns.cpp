@@ -111,11 +111,12 @@ std::shared_ptr<const Labels> Session::labelsFrom(const std::string& column) con
 }
 
 void Session::saveColumns(const QString& path, std::function<void()> saved) {
-    if (m_opened.own.empty()) return;
+    if (!hasOwn()) return;
     jobs().start(
         m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
-        [dataset = m_opened.dataset, own = m_opened.own, path](Job& job) {
-            return writeColumns(*dataset, own, QFileInfo(path).absoluteFilePath().toStdString(), job);
+        [dataset = m_opened.dataset, own = m_opened.own, maps = m_view.embeddings(), path](Job& job) {
+            return writeColumns(*dataset, own, madeMaps(*dataset, maps),
+                                QFileInfo(path).absoluteFilePath().toStdString(), job);
         },
         [this, dataset = m_opened.dataset, own = m_opened.own,
          saved = std::move(saved)](const std::vector<std::string>& notes) {
@@ -124,6 +125,11 @@ void Session::saveColumns(const QString& path, std::function<void()> saved) {
                 Q_EMIT noticed(QString::fromStdString(note), QStringLiteral("columns"));
             if (saved) saved();
         });
+}
+
+bool Session::hasOwn() const {
+    return !m_opened.own.empty() ||
+           std::ranges::any_of(m_view.embeddings(), [](const auto& map) { return !map->fromFile; });
 }
 
 bool Session::columnsUnsaved() const {

@@ -275,6 +275,39 @@ class TestSessionColumns : public QObject {
         QVERIFY(session.columnsUnsaved());  // one less than in the file
     }
 
+    void mapsAreWrittenBesideThem() {
+        REGULUS_NEED_PYTHON("anndata");
+        QTemporaryDir folder;
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        QVERIFY(!session.hasOwn());
+        session.view().computeEmbedding({});
+        session.view().computeEmbedding({}, CellSet::of(6, std::vector<std::uint32_t>{1, 4, 5}),
+                                        QStringLiteral("T cells"));
+        QTRY_COMPARE(session.view().embeddings().size(), std::size_t{4});
+        QVERIFY(session.hasOwn());
+        for (const char* name : {"maps.h5ad", "maps.csv"}) {
+            bool saved = false;
+            session.saveColumns(folder.filePath(name), [&] { saved = true; });
+            QTRY_VERIFY(saved);
+        }
+        const ScriptResult result = run_python(QStringLiteral(R"(
+import sys, anndata, numpy as np, csv
+a = anndata.read_h5ad(sys.argv[1] + "/maps.h5ad")
+print(sorted(a.obsm.keys()))  # the file's own is not replaced
+part = np.asarray(a.obsm["X_umap_T_cells"])
+print(part.shape, np.isfinite(part[:, 0]).nonzero()[0].tolist())
+rows = list(csv.reader(open(sys.argv[1] + "/maps.csv")))
+print(rows[0], [r[3] == "" for r in rows[1:]])
+assert np.allclose([float(r[3]) for r in rows[1:] if r[3]], part[[1, 4, 5], 0])
+)"),
+                                               {folder.path()});
+        QCOMPARE(result.output.trimmed(),
+                 QString("['X_pca', 'X_umap', 'X_umap_2', 'X_umap_T_cells']\n(6, 2) [1, 4, 5]\n"
+                         "['cell', 'umap_2_1', 'umap_2_2', 'umap_T_cells_1', 'umap_T_cells_2'] "
+                         "[True, False, True, True, False, False]"));
+    }
+
     void anndataReadsThem() {
         REGULUS_NEED_PYTHON("anndata");
         QTemporaryDir folder;
