@@ -47,6 +47,8 @@ std::size_t CellsChoice::count() const {
 
 QString CellsChoice::name() const {
     if (currentData() == All) return {};
+    const std::vector<Group>& looked = m_session.focus().groups();
+    if (looked.size() == 1 && looked.front().cells == cells()) return looked.front().name;
     return (currentData() == Selected ? tr("%1 selected cells") : tr("%1 visible cells"))
         .arg(countText(count()));
 }

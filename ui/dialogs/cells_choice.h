@@ -16,7 +16,7 @@ class CellsChoice final : public QComboBox {
     // Empty universe: all cells.
     CellSet cells() const;
     std::size_t count() const;
-    QString name() const;            // "412 selected cells"; empty for all of them
+    QString name() const;            // "B", "412 selected cells"; empty for all of them
     void choose(const CellSet& of);  // what cells() said before, where it still is one of the choices
 
   Q_SIGNALS:

@@ -78,7 +78,7 @@ a[a.obs.cell_type == some].copy().write(sys.argv[1] + "/some.h5ad")
 print(some)
 )PY",
                                      {m_folder.path()});
-        const QString group = "cell_type=" + QString::fromUtf8(made.output).trimmed();
+        const QString group = "cell_type=" + made.output.trimmed();
         const QStringList few{"--neighbours", "8"};
         const Ran part = cluster("part.h5ad", few + QStringList{"--group", group});
         QVERIFY2(part.exit_code == 0, part.all().c_str());

@@ -130,6 +130,11 @@ class TestColumnDialogs : public QObject {
             QVERIFY(!name.isEnabled());
             part<QComboBox>(dialog, "cells").setCurrentIndex(1);
             QCOMPARE(name.text(), QString("4 selected cells"));
+            session.focus().setGroups({{QStringLiteral("Mono"), session.cells().selection()}});
+            session.cells().select(session.cells().selection(), SelectMode::Add);
+            part<QComboBox>(dialog, "cells").setCurrentIndex(0);
+            part<QComboBox>(dialog, "cells").setCurrentIndex(1);
+            QCOMPARE(name.text(), QString("Mono"));
             name.clear();
             QTest::keyClicks(&name, " ");
             QVERIFY2(dialog.problem().contains("needs a name"), qPrintable(dialog.problem()));
