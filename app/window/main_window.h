@@ -82,6 +82,8 @@ class MainWindow final : public QMainWindow {
     void askClusters();
     void askMap();
     void nameSelection();
+    void selectByName();
+    void copyNames();  // of the selected cells, one a line, to the clipboard
     void saveColumns(const std::function<void()>& then = {});  // asks where to
     void exportMap();
     void exportHeatmap();

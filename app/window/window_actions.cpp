@@ -87,6 +87,8 @@ void MainWindow::buildActions() {
        [session] { session->cells().clearSelection(); });
     on(make("nameSelection", tr("Name selection…"), "tag", QKeySequence(Qt::CTRL | Qt::Key_G)),
        [this] { nameSelection(); });
+    on(make("selectByName", tr("Select cells by name…"), ""), [this] { selectByName(); });
+    on(make("copyNames", tr("Copy names of selected cells"), "edit-copy"), [this] { copyNames(); });
     on(make("clusters", tr("Cluster cells…"), ""), [this] { askClusters(); });
     on(make("compareSelection", tr("Compare selection with the rest"), "",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)),
@@ -223,8 +225,8 @@ void MainWindow::buildMenus() {
     fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
                 "exportConfusion", "exportComparison", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")),
-         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection", "",
-          "clusters", "", "hideOthers", "showAll", "", "preferences"});
+         {"undo", "redo", "", "selectAll", "selectByName", "invert", "clear", "", "nameSelection",
+          "compareSelection", "copyNames", "", "clusters", "", "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
@@ -273,10 +275,10 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
-                     "evaluate", "clusters", "computeMap"});
+    enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
+                     "train", "evaluate", "clusters", "computeMap"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
-    enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection"});
+    enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "closeModel"});

@@ -12,11 +12,8 @@
 #include "app/window/main_window.h"
 #include "app/window/shared_files.h"
 #include "app/window/window_place.h"
-#include "ui/dialogs/cluster_dialog.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/evaluate_dialog.h"
-#include "ui/dialogs/map_dialog.h"
-#include "ui/dialogs/name_selection_dialog.h"
 #include "ui/dialogs/open_dialog.h"
 #include "ui/dialogs/prior_dialog.h"
 #include "ui/dialogs/train_dialog.h"
@@ -323,49 +320,6 @@ void MainWindow::askEvaluate() {
 }
 
 // One dialog, beside the window while resolutions are tried.
-void MainWindow::askClusters() {
-    if (auto* open = findChild<ClusterDialog*>()) {
-        open->raise();
-        return open->activateWindow();
-    }
-    auto* dialog = new ClusterDialog(*m_session, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    // Where it leaves the map free.
-    dialog->move(frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
-    dialog->show();
-}
-
-void MainWindow::askMap() {
-    auto* dialog = new MapDialog(*m_session, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::nameSelection() {
-    auto* dialog = new NameSelectionDialog(*m_session, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        OwnColumn column = dialog->column();
-        const Coloring coloring = Coloring::column(column.name);
-        m_session->putColumn(std::move(column));
-        m_session->colors().colorBy(coloring);
-    });
-    dialog->open();
-}
-
-void MainWindow::saveColumns(const std::function<void()>& then) {
-    const QString file = askWhereToSave(
-        this, m_settings,
-        {QStringLiteral("table"), tr("Save columns and maps"),
-         tr("New AnnData file with them (*.h5ad);;Table of the cells (*.csv *.tsv)")},
-        suggestedStem(datasetName(), tr("annotated")) + QStringLiteral(".h5ad"));
-    if (file.isEmpty()) return;
-    m_session->saveColumns(file, [this, file, then] {
-        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("columns"));
-        if (then) then();
-    });
-}
-
 void MainWindow::saveEvidence() {
     const QString file =
         askWhereToSave(this, m_settings,

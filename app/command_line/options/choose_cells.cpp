@@ -7,11 +7,10 @@
 #include <algorithm>
 #include <fstream>
 #include <numeric>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/data/rows_by_name.h"
 #include "core/workflow/cell_groups.h"
 #include "core/workflow/filtered_dataset.h"
 
@@ -32,33 +31,21 @@ std::vector<std::string> read_barcodes(const std::string& path) {
     return barcodes;
 }
 
-// `lenient`: names that are no cells are passed over as long as some are (a header line).
+// `lenient`: a name that is no cell is passed over as long as others are (a header line).
 std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::string>& barcodes, bool lenient) {
-    std::unordered_map<std::string_view, std::uint32_t> place;
-    for (std::size_t c = 0; c < obs.size(); ++c) place.emplace(obs.index[c], static_cast<std::uint32_t>(c));
-    std::vector<std::uint32_t> rows;
-    std::unordered_set<std::uint32_t> taken;
-    std::vector<std::string> unknown;
-    for (const auto& barcode : barcodes) {
-        const auto found = place.find(barcode);
-        if (found == place.end()) {
-            unknown.push_back(barcode);
-        } else if (taken.insert(found->second).second) {
-            rows.push_back(found->second);
-        }
-    }
-    if (unknown.size() > (lenient ? 1U : 0U) || rows.empty()) {
-        const std::size_t count = unknown.size();
-        unknown.resize(std::min<std::size_t>(3, count));
+    RowsByName found = rows_by_name(obs.index, barcodes);
+    if (found.unknown.size() > (lenient ? 1U : 0U) || found.rows.empty()) {
+        const std::size_t count = found.unknown.size();
+        found.unknown.resize(std::min<std::size_t>(3, count));
         throw Error(ErrorKind::Usage,
                     barcodes.size() == 1
                         ? std::string("The cell named is not in the data")
                         : fmt::format("{} of {} cells named {} not in the data", count_text(count),
                                       count_text(barcodes.size()), count == 1 ? "is" : "are"),
-                    fmt::format("{}", fmt::join(unknown, ", ")),
+                    fmt::format("{}", fmt::join(found.unknown, ", ")),
                     fmt::format("Its cells are named like {}", obs.index.empty() ? "" : obs.index.front()));
     }
-    return rows;
+    return std::move(found.rows);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
@@ -14,6 +15,7 @@
 #include "ui/dialogs/cluster_dialog.h"
 #include "ui/dialogs/map_dialog.h"
 #include "ui/dialogs/name_selection_dialog.h"
+#include "ui/dialogs/select_by_name_dialog.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -158,6 +160,31 @@ class TestColumnDialogs : public QObject {
         while (session.undoStack().canUndo()) session.undoStack().undo();
         QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
         QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void cellsAreSelectedByName() {
+        Session session(clusterEngine());
+        session.setDataset(smallDataset());
+        session.cells().select(CellSet::of(6, std::vector<std::uint32_t>{0, 5}));
+        SelectByNameDialog dialog(session);
+        auto& names = part<QPlainTextEdit>(dialog, "names");
+        auto& button = part<QPushButton>(dialog, "select");
+        auto& note = part<ToneLabel>(dialog, "note");
+        QVERIFY2(note.text().contains("c0"), qPrintable(note.text()));
+        QVERIFY(!button.isEnabled());
+        QTest::keyClicks(&names, "c1 c3, nobody");
+        QTRY_VERIFY2(note.text().startsWith("2 of 3 names found"), qPrintable(note.text()));
+        QVERIFY2(note.text().contains("nobody."), qPrintable(note.text()));
+        part<QComboBox>(dialog, "mode").setCurrentIndex(1);
+        QTest::mouseClick(&button, Qt::LeftButton);
+        QCOMPARE(session.cells().selection().rows(), (std::vector<std::uint32_t>{0, 1, 3, 5}));
+        session.undoStack().undo();
+        QCOMPARE(session.cells().selection().count(), 2U);
+        SelectByNameDialog none(session);
+        none.setNames("nobody");
+        auto& said = part<ToneLabel>(none, "note");
+        QTRY_VERIFY2(said.text().startsWith("0 of 1 name found"), qPrintable(said.text()));
+        QVERIFY(!part<QPushButton>(none, "select").isEnabled());
     }
 
     void aSliderIsEvenInTheLogarithm() {

@@ -1,0 +1,107 @@
+// What a person makes of cells: selections, clusters, maps, columns.
+#include <QClipboard>
+#include <QFile>
+#include <QGuiApplication>
+#include <QRegularExpression>
+
+#include "app/window/main_window.h"
+#include "ui/dialogs/cluster_dialog.h"
+#include "ui/dialogs/error_presenter.h"
+#include "ui/dialogs/map_dialog.h"
+#include "ui/dialogs/name_selection_dialog.h"
+#include "ui/dialogs/select_by_name_dialog.h"
+#include "ui/models/number_text.h"
+#include "ui/session/session_settings.h"
+#include "ui/views/parts/file_questions.h"
+
+namespace regulus {
+
+namespace {
+
+constexpr qint64 most_bytes = 100'000'000;
+
+// Of a table the first column; nullopt where it cannot be read.
+std::optional<QString> firstColumn(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > most_bytes) return std::nullopt;
+    QString names;
+    while (!file.atEnd()) {
+        const QString line = QString::fromUtf8(file.readLine());
+        names +=
+            line.left(line.indexOf(QRegularExpression(QStringLiteral("[,\\t\\r\\n]")))) + QLatin1Char('\n');
+    }
+    return names;
+}
+
+}  // namespace
+
+void MainWindow::askClusters() {
+    if (auto* open = findChild<ClusterDialog*>()) {
+        open->raise();
+        return open->activateWindow();
+    }
+    auto* dialog = new ClusterDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // Where it leaves the map free.
+    dialog->move(frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
+    dialog->show();
+}
+
+void MainWindow::askMap() {
+    auto* dialog = new MapDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::selectByName() {
+    auto* dialog = new SelectByNameDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SelectByNameDialog::fileWanted, dialog, [this, dialog] {
+        const QString path = askForFile(
+            dialog, m_settings,
+            {QStringLiteral("table"), tr("Names of cells"), tr("Text (*.txt *.csv *.tsv);;All files (*)")});
+        if (path.isEmpty()) return;
+        if (const auto names = firstColumn(path)) return dialog->setNames(*names);
+        m_errors->say(tr("The names could not be read from %1").arg(path), QStringLiteral("names of cells"));
+    });
+    dialog->open();
+}
+
+void MainWindow::copyNames() {
+    const auto dataset = m_session->opened().dataset;
+    if (!dataset) return;
+    QStringList names;
+    for (const std::uint32_t cell : m_session->cells().selection().rows())
+        names << QString::fromStdString(dataset->obs.index[cell]);
+    QGuiApplication::clipboard()->setText(names.join(QLatin1Char('\n')));
+    m_errors->confirm(
+        tr("Copied the names of %1").arg(countText(std::size_t(names.size()), tr("cell"), tr("cells"))),
+        QStringLiteral("copied names"));
+}
+
+void MainWindow::nameSelection() {
+    auto* dialog = new NameSelectionDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        OwnColumn column = dialog->column();
+        const Coloring coloring = Coloring::column(column.name);
+        m_session->putColumn(std::move(column));
+        m_session->colors().colorBy(coloring);
+    });
+    dialog->open();
+}
+
+void MainWindow::saveColumns(const std::function<void()>& then) {
+    const QString file =
+        askWhereToSave(this, m_settings,
+                       {QStringLiteral("table"), tr("Save columns and maps"),
+                        tr("New AnnData file with them (*.h5ad);;Table of the cells (*.csv *.tsv)")},
+                       suggestedStem(datasetName(), tr("annotated")) + QStringLiteral(".h5ad"));
+    if (file.isEmpty()) return;
+    m_session->saveColumns(file, [this, file, then] {
+        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("columns"));
+        if (then) then();
+    });
+}
+
+}  // namespace regulus
