@@ -80,6 +80,8 @@ class MainWindow final : public QMainWindow {
     void askSession();
     void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
     void askClusters();
+    void askScores();
+    void askGeneSets();
     void nameSelection();
     void saveColumns(const std::function<void()>& then = {});  // asks where to
     void exportMap();
@@ -88,6 +90,8 @@ class MainWindow final : public QMainWindow {
     void exportPredictions();
     void exportComparison();  // its picture
     void exportComparedTable();
+    void exportSetTable();  // of the sets that its genes are in
+    void exportCompositionTests();
     void exportPlot();
     void exportPlotNumbers();
     void compareSelection();

@@ -88,6 +88,7 @@ void MainWindow::buildActions() {
     on(make("nameSelection", tr("Name selection…"), "tag", QKeySequence(Qt::CTRL | Qt::Key_G)),
        [this] { nameSelection(); });
     on(make("clusters", tr("Cluster cells…"), ""), [this] { askClusters(); });
+    on(make("scores", tr("Score gene sets…"), ""), [this] { askScores(); });
     on(make("compareSelection", tr("Compare selection with the rest"), "",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)),
        [this] { compareSelection(); });
@@ -224,7 +225,7 @@ void MainWindow::buildMenus() {
                 "exportConfusion", "exportComparison", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")),
          {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection", "",
-          "clusters", "", "hideOthers", "showAll", "", "preferences"});
+          "clusters", "scores", "", "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
@@ -272,7 +273,7 @@ void MainWindow::refreshActions() {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
-                     "evaluate", "clusters"});
+                     "evaluate", "clusters", "scores"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection"});
     enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});

@@ -18,10 +18,13 @@
 #include "ui/dialogs/name_selection_dialog.h"
 #include "ui/dialogs/open_dialog.h"
 #include "ui/dialogs/prior_dialog.h"
+#include "ui/dialogs/score_dialog.h"
 #include "ui/dialogs/train_dialog.h"
 #include "ui/export/table_exporter.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/composition_panel.h"
+#include "ui/views/compare/enrichment_view.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
@@ -259,6 +262,23 @@ void MainWindow::exportComparedTable() {
     if (!file.isEmpty()) m_compare->result()->writeCsv(file);
 }
 
+void MainWindow::exportSetTable() {
+    const QString file =
+        askWhereToSave(this, m_settings,
+                       {QStringLiteral("table"), tr("Export the sets"), tr("Comma-separated values (*.csv)")},
+                       suggestedStem(datasetName(), tr("gene sets")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_compare->enrichment()->writeCsv(file);
+}
+
+void MainWindow::exportCompositionTests() {
+    const QString file =
+        askWhereToSave(this, m_settings,
+                       {QStringLiteral("table"), tr("Export the tests of composition"),
+                        tr("Comma-separated values (*.csv)")},
+                       suggestedStem(datasetName(), tr("composition")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_plots->composition()->writeCsv(file);
+}
+
 void MainWindow::exportPlotNumbers() {
     const QString file = askWhereToSave(
         this, m_settings,
@@ -321,17 +341,40 @@ void MainWindow::askEvaluate() {
     dialog->open();
 }
 
-// One dialog, beside the window while resolutions are tried.
-void MainWindow::askClusters() {
-    if (auto* open = findChild<ClusterDialog*>()) {
-        open->raise();
-        return open->activateWindow();
-    }
-    auto* dialog = new ClusterDialog(*m_session, this);
+// Beside the window, where it leaves the map free.
+static void showBeside(QDialog* dialog, const QWidget* window) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    // Where it leaves the map free.
-    dialog->move(frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
+    dialog->move(window->frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
     dialog->show();
+}
+
+static bool raiseOpen(QDialog* dialog) {
+    if (dialog == nullptr) return false;
+    dialog->raise();
+    dialog->activateWindow();
+    return true;
+}
+
+// One dialog, while resolutions are tried.
+void MainWindow::askClusters() {
+    if (!raiseOpen(findChild<ClusterDialog*>())) showBeside(new ClusterDialog(*m_session, this), this);
+}
+
+void MainWindow::askGeneSets() {
+    const QString file = askForFile(
+        this, m_settings,
+        {QStringLiteral("sets"), tr("Gene sets"), tr("Gene sets (*.gmt *.gmt.gz);;All files (*)")});
+    if (!file.isEmpty()) m_session->geneSets().open(file);
+}
+
+void MainWindow::askScores() {
+    if (raiseOpen(findChild<ScoreDialog*>())) return;
+    auto* dialog = new ScoreDialog(*m_session, m_settings, this);
+    connect(dialog, &ScoreDialog::plotRequested, this, [this](const std::vector<std::string>& columns) {
+        m_plots->showScores(columns);
+        raiseDock("plots");
+    });
+    showBeside(dialog, this);
 }
 
 void MainWindow::nameSelection() {

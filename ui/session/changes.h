@@ -32,6 +32,8 @@ enum class Change : unsigned {
     Columns = 1U << 23,     // columns of cells that were made here: another one, other values, one less
     Clusters = 1U << 24,    // clusters(): working, done, failed
     Plots = 1U << 25,       // plots(): what of groups is plotted, and how
+    GeneSets = 1U << 26,    // geneSets(): those of another file
+    Scores = 1U << 27,      // scores(): working, done, failed
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -79,6 +79,8 @@ void ColorState::request() {
     inputs.regulons = m_model.regulons;
     inputs.tfs = tfResults(m_opened, m_model);
     inputs.columns = m_groups.columns();
+    for (const OwnColumn& column : m_opened.own)
+        if (column.numbers) inputs.numbers[column.name] = column.numbers;
     inputs.labelColumn = m_opened.labelColumn();
     inputs.map = colorMapNamed(QString::fromStdString(m_map)).value_or(ColorMap::Viridis);
     JobRequest job =
@@ -122,7 +124,7 @@ void ColorState::columnsChanged(const std::vector<std::string>& names) {
                std::ranges::find(names, coloring.name) != names.end();
     };
     if (!changed(m_coloring)) return;
-    if (m_groups.categorical(m_coloring.name))
+    if (m_groups.categorical(m_coloring.name) || ownColumn(m_opened.own, m_coloring.name))
         request();
     else
         apply(usual());

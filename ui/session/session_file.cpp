@@ -46,6 +46,10 @@ class Writer {
         m_file.tensors[name] = make_tensor<std::int32_t>({static_cast<std::int64_t>(values.size())},
                                                          std::span<const std::int32_t>(values));
     }
+    void put(const std::string& name, const std::vector<double>& values) {
+        m_file.tensors[name] =
+            make_tensor<double>({static_cast<std::int64_t>(values.size())}, std::span<const double>(values));
+    }
     void put(const std::string& name, const Matrix& matrix) {
         m_file.tensors[name] = make_tensor<float>(
             {static_cast<std::int64_t>(matrix.rows), static_cast<std::int64_t>(matrix.cols)},
@@ -115,12 +119,17 @@ json viewJson(const SessionRecord& record) {
 json partsJson(const SessionRecord& record, Writer& writer) {
     json own = json::array(), embeddings = json::array(), visible = json::array(), groups = json::array();
     for (const OwnColumn& column : record.own) {
-        writer.put("column." + std::to_string(own.size()), column.values->codes);
-        own.push_back({{"name", column.name},
-                       {"categories", column.values->categories},
-                       {"colors", column.values->colors},
-                       {"origin", column.origin.toStdString()},
-                       {"edited", column.edited}});
+        const std::string place = "column." + std::to_string(own.size());
+        json one{{"name", column.name}, {"origin", column.origin.toStdString()}, {"edited", column.edited}};
+        if (column.numbers) {
+            writer.put(place, column.numbers->values);
+            one["numbers"] = true;
+        } else {
+            writer.put(place, column.values->codes);
+            one["categories"] = column.values->categories;
+            one["colors"] = column.values->colors;
+        }
+        own.push_back(std::move(one));
     }
     for (const auto& embedding : record.embeddings) {
         writer.put("embedding." + std::to_string(embeddings.size()), *embedding->coordinates);
@@ -232,6 +241,11 @@ class Reader {
                 throw Impossible("a category that is not there");
         return codes;
     }
+    std::vector<double> numbers(const std::string& name) const {
+        std::vector<double> numbers = tensor_values<double>(m_file, name);
+        if (numbers.size() != m_cells) throw Impossible("a column of another length");
+        return numbers;
+    }
     Matrix coordinates(const std::string& name) const {
         const TensorFile::Entry& entry = tensor(m_file, name, tensor_dtype<float>());
         if (entry.shape.size() != 2 || entry.shape[0] != static_cast<std::int64_t>(m_cells) ||
@@ -250,6 +264,15 @@ class Reader {
 void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     const auto numbered = [](const char* part, std::size_t at) { return part + std::to_string(at); };
     for (const json& one : j.at("columns")) {
+        if (one.value("numbers", false)) {
+            Numeric scores;
+            scores.values = reader.numbers(numbered("column.", record.own.size()));
+            scores.type = {sizeof(float), false};
+            record.own.push_back({one.at("name"), nullptr, text(one.at("origin")),
+                                  one.at("edited").get<bool>(),
+                                  std::make_shared<const Numeric>(std::move(scores))});
+            continue;
+        }
         Categorical values;
         values.categories = one.at("categories").get<std::vector<std::string>>();
         values.colors = one.at("colors").get<std::vector<std::string>>();

@@ -37,9 +37,9 @@ class FigureCommand final : public Command {
             ->excludes(model);
         declare_prior_filters(app, m_filters);
         app.add_option("--view", m_view,
-                       "embedding, heatmap, dots, matrix, violins, boxes, ridges, bars or table")
-            ->check(CLI::IsMember(
-                {"embedding", "heatmap", "dots", "matrix", "violins", "boxes", "ridges", "bars", "table"}))
+                       "embedding, heatmap, dots, matrix, violins, boxes, ridges, bars, table or donors")
+            ->check(CLI::IsMember({"embedding", "heatmap", "dots", "matrix", "violins", "boxes", "ridges",
+                                   "bars", "table", "donors"}))
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
                        "Map: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
