@@ -168,7 +168,7 @@ inline GroupPlot groupPlotOf(PlotLook look, int groups, bool longNames, int gene
     count_cells(of);
     count_cells(split);
     if (ofComposition(look.kind)) {
-        GroupPlot plot = compositionPlot(crossTable(look, of, split), look);
+        GroupPlot plot = compositionPlot(crossTable(groupsAreRows(look), of, split), look);
         colorGroups(plot, nullptr, nullptr);
         return plot;
     }
