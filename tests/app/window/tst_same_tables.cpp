@@ -176,7 +176,7 @@ class TestSameTables : public QObject {
         settings.across = m_session->opened().batchColumns.front().name;  // which leaves none for donors
         m_session->plots().set(settings);
         QVERIFY(settled());
-        QVERIFY2(view.composition()->note().contains("no column of donors"),
+        QVERIFY2(view.composition()->note().contains("donors themselves"),
                  qPrintable(view.composition()->note()));
         QVERIFY(view.composition()->made() && view.composition()->made()->contrasts.empty());
         settings.across = "side";

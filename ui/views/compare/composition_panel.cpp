@@ -146,6 +146,11 @@ void CompositionPanel::say(const QString& text) {
     Q_EMIT madeChanged();
 }
 
+bool CompositionPanel::areDonors(const std::string& column) const {
+    const auto& guesses = m_session.opened().batchColumns;
+    return std::ranges::find(guesses, column, &ColumnGuess::name) != guesses.end();
+}
+
 void CompositionPanel::present(Composition made) {
     m_made = std::make_shared<const Composition>(std::move(made));
     m_model->setReference(QString::fromStdString(m_made->conditions.names[m_made->reference]));
@@ -154,7 +159,9 @@ void CompositionPanel::present(Composition made) {
     const bool tested = std::ranges::any_of(m_made->contrasts, &CompositionContrast::tested);
     m_export->setEnabled(tested);
     QStringList said;
-    if (m_inputs->donors.empty())
+    if (m_inputs->donors.empty() && areDonors(m_inputs->conditions.column))
+        said << tr("Not tested: these are donors themselves. Choose across which conditions they differ.");
+    else if (m_inputs->donors.empty())
         said << tr("Not tested: no column of donors is chosen. Cells of one donor are no replicates.");
     for (const CompositionContrast& one : m_made->contrasts) {
         if (!one.tested) continue;

@@ -60,6 +60,7 @@ class CompositionPanel final : public QWidget {
     void offer(const PlotChoices& choices, const PlotSettings& settings, const PlotInputs& plot);
     void start(const CompositionInputs& wanted);
     void present(Composition made);
+    bool areDonors(const std::string& column) const;
     void say(const QString& text);  // instead of a table
 
     Session& m_session;

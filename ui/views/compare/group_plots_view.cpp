@@ -60,7 +60,11 @@ void GroupPlotsView::build() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
-    column->addWidget(m_bar);
+    auto* first = new QHBoxLayout;
+    first->setSpacing(8);
+    first->addWidget(m_bar, 1);
+    first->addWidget(buildExport(), 0, Qt::AlignTop);
+    column->addLayout(first);
     column->addWidget(buildNames());
     column->addWidget(m_note);
     column->addWidget(m_states, 1);
@@ -78,17 +82,20 @@ QWidget* GroupPlotsView::buildNames() {
     m_fill = new QPushButton(tr("Fill"));
     m_fill->setToolTip(tr("Markers of the groups, or the targets of a TF"));
     m_fill->setMenu(new QMenu(m_fill));
+    row->addWidget(m_field, 1);
+    row->addWidget(m_fill);
+    m_names = line;
+    return line;
+}
+
+QWidget* GroupPlotsView::buildExport() {
     auto* save = new QPushButton(tr("Export"));
     save->setToolTip(tr("The picture for paper, or the numbers behind it"));
     auto* menu = new QMenu(save);
     menu->addAction(tr("Figure…"), this, &GroupPlotsView::figureRequested);
     menu->addAction(tr("Table of numbers…"), this, &GroupPlotsView::numbersRequested);
     save->setMenu(menu);
-    row->addWidget(m_field, 1);
-    row->addItem(new QSpacerItem(0, 0, QSizePolicy::Expanding));  // where there is no field
-    row->addWidget(m_fill);
-    row->addWidget(save);
-    return line;
+    return save;
 }
 
 void GroupPlotsView::fillMenu() {
@@ -172,8 +179,7 @@ void GroupPlotsView::showSettings() {
     if (!m_settings.names.isEmpty()) m_field->showText(m_settings.names);
     const bool composition = ofComposition(m_settings.look.kind);
     m_composition->setVisible(composition);
-    m_field->setVisible(!composition);
-    m_fill->setVisible(!composition);
+    m_names->setVisible(!composition);
 }
 
 void GroupPlotsView::showValues(ValuesOf of, const std::vector<std::string>& names) {

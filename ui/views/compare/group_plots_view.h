@@ -65,6 +65,7 @@ class GroupPlotsView final : public QWidget {
     bool isSeen() const;
     void build();
     QWidget* buildNames();
+    QWidget* buildExport();
     void fillMenu();
     void connectParts();
     void hear(Changes what);
@@ -106,7 +107,8 @@ class GroupPlotsView final : public QWidget {
     CompositionPanel* m_composition;
     ToneLabel* m_note;
     QPushButton* m_fill;
-    QString m_key;  // of its job
+    QWidget* m_names;  // the line of the field
+    QString m_key;     // of its job
     PlotChoices m_choices;
     PlotSettings m_settings;             // the session's, resolved
     std::optional<PlotInputs> m_inputs;  // of what is shown, or being computed
