@@ -172,6 +172,10 @@ void MainWindow::buildViews() {
                 m_plots->showCompared(of, names);
                 raiseDock("plots");
             });
+    connect(m_compare, &CompareView::setsRequested, this, &MainWindow::askGeneSets);
+    connect(m_compare, &CompareView::setsExportRequested, this, &MainWindow::exportSetTable);
+    connect(m_plots, &GroupPlotsView::clustersRequested, this, &MainWindow::askClusters);
+    connect(m_plots, &GroupPlotsView::testsRequested, this, &MainWindow::exportCompositionTests);
     connect(m_plots, &GroupPlotsView::openRequested, this, [this] { askDataset(); });
     connect(m_plots, &GroupPlotsView::figureRequested, this, &MainWindow::exportPlot);
     connect(m_plots, &GroupPlotsView::numbersRequested, this, &MainWindow::exportPlotNumbers);

@@ -81,6 +81,8 @@ class MainWindow final : public QMainWindow {
     void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
     void askClusters();
     void askMap();
+    void askScores();
+    void askGeneSets();
     void nameSelection();
     void selectByName();
     void copyNames();  // of the selected cells, one a line, to the clipboard
@@ -91,6 +93,8 @@ class MainWindow final : public QMainWindow {
     void exportPredictions();
     void exportComparison();  // its picture
     void exportComparedTable();
+    void exportSetTable();  // of the sets that its genes are in
+    void exportCompositionTests();
     void exportPlot();
     void exportPlotNumbers();
     void compareSelection();

@@ -90,6 +90,7 @@ void MainWindow::buildActions() {
     on(make("selectByName", tr("Select cells by name…"), ""), [this] { selectByName(); });
     on(make("copyNames", tr("Copy names of selected cells"), "edit-copy"), [this] { copyNames(); });
     on(make("clusters", tr("Cluster cells…"), ""), [this] { askClusters(); });
+    on(make("scores", tr("Score gene sets…"), ""), [this] { askScores(); });
     on(make("compareSelection", tr("Compare selection with the rest"), "",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)),
        [this] { compareSelection(); });
@@ -226,7 +227,7 @@ void MainWindow::buildMenus() {
                 "exportConfusion", "exportComparison", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")),
          {"undo", "redo", "", "selectAll", "selectByName", "invert", "clear", "", "nameSelection",
-          "compareSelection", "copyNames", "", "clusters", "", "hideOthers", "showAll", "", "preferences"});
+          "compareSelection", "copyNames", "", "clusters", "scores", "", "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
@@ -276,7 +277,7 @@ void MainWindow::refreshActions() {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
-                     "train", "evaluate", "clusters", "computeMap"});
+                     "train", "evaluate", "clusters", "scores", "computeMap"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

@@ -9,9 +9,11 @@
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/map_dialog.h"
 #include "ui/dialogs/name_selection_dialog.h"
+#include "ui/dialogs/score_dialog.h"
 #include "ui/dialogs/select_by_name_dialog.h"
 #include "ui/models/number_text.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/group_plots_view.h"
 #include "ui/views/parts/file_questions.h"
 
 namespace regulus {
@@ -33,18 +35,42 @@ std::optional<QString> firstColumn(const QString& path) {
     return names;
 }
 
+// Beside the window, where it leaves the map free.
+void showBeside(QDialog* dialog, const QWidget* window) {
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->move(window->frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
+    dialog->show();
+}
+
+bool raiseOpen(QDialog* dialog) {
+    if (dialog == nullptr) return false;
+    dialog->raise();
+    dialog->activateWindow();
+    return true;
+}
+
 }  // namespace
 
+// One dialog, while resolutions are tried.
 void MainWindow::askClusters() {
-    if (auto* open = findChild<ClusterDialog*>()) {
-        open->raise();
-        return open->activateWindow();
-    }
-    auto* dialog = new ClusterDialog(*m_session, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    // Where it leaves the map free.
-    dialog->move(frameGeometry().bottomRight() - QPoint(dialog->width() + 24, dialog->height() + 48));
-    dialog->show();
+    if (!raiseOpen(findChild<ClusterDialog*>())) showBeside(new ClusterDialog(*m_session, this), this);
+}
+
+void MainWindow::askGeneSets() {
+    const QString file = askForFile(
+        this, m_settings,
+        {QStringLiteral("sets"), tr("Gene sets"), tr("Gene sets (*.gmt *.gmt.gz);;All files (*)")});
+    if (!file.isEmpty()) m_session->geneSets().open(file);
+}
+
+void MainWindow::askScores() {
+    if (raiseOpen(findChild<ScoreDialog*>())) return;
+    auto* dialog = new ScoreDialog(*m_session, m_settings, this);
+    connect(dialog, &ScoreDialog::plotRequested, this, [this](const std::vector<std::string>& columns) {
+        m_plots->showScores(columns);
+        raiseDock("plots");
+    });
+    showBeside(dialog, this);
 }
 
 void MainWindow::askMap() {

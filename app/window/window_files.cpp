@@ -20,6 +20,8 @@
 #include "ui/export/table_exporter.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/composition_panel.h"
+#include "ui/views/compare/enrichment_view.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
@@ -257,6 +259,23 @@ void MainWindow::exportComparedTable() {
     if (!file.isEmpty()) m_compare->result()->writeCsv(file);
 }
 
+void MainWindow::exportSetTable() {
+    const QString file =
+        askWhereToSave(this, m_settings,
+                       {QStringLiteral("table"), tr("Export the sets"), tr("Comma-separated values (*.csv)")},
+                       suggestedStem(datasetName(), tr("gene sets")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_compare->enrichment()->writeCsv(file);
+}
+
+void MainWindow::exportCompositionTests() {
+    const QString file =
+        askWhereToSave(this, m_settings,
+                       {QStringLiteral("table"), tr("Export the tests of composition"),
+                        tr("Comma-separated values (*.csv)")},
+                       suggestedStem(datasetName(), tr("composition")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_plots->composition()->writeCsv(file);
+}
+
 void MainWindow::exportPlotNumbers() {
     const QString file = askWhereToSave(
         this, m_settings,
@@ -319,7 +338,6 @@ void MainWindow::askEvaluate() {
     dialog->open();
 }
 
-// One dialog, beside the window while resolutions are tried.
 void MainWindow::saveEvidence() {
     const QString file =
         askWhereToSave(this, m_settings,

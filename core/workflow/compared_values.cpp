@@ -65,6 +65,8 @@ const char* to_string(ValuesOf what) {
             return "activity";
         case ValuesOf::Attention:
             return "attention";
+        case ValuesOf::Columns:
+            return "columns";
         case ValuesOf::Genes:
             break;
     }

@@ -13,6 +13,7 @@
 #include "core/prior/gene_set.h"
 #include "core/stats/gene_set_scores.h"
 #include "core/workflow/gene_choices.h"
+#include "core/workflow/score_method.h"
 
 namespace regulus {
 
@@ -32,9 +33,6 @@ struct MatchedSets {
 // Names are matched as those of a model's genes are: see matched_names(). Throws Error(Data) when no set has
 // a gene in the data; Error(Usage) for a column that is not there.
 MatchedSets match_sets(const Table& var, const GeneRequest& request, std::span<const GeneSet> sets);
-
-enum class ScoreMethod { Mean, AuCell };
-const char* to_string(ScoreMethod method);  // "scanpy", "aucell"
 
 struct ScoreOptions {
     ScoreMethod method = ScoreMethod::Mean;

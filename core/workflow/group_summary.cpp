@@ -38,6 +38,10 @@ std::vector<std::int32_t> crossed(const CellGroups& groups, const std::optional<
     return codes;
 }
 
+const char* kind_of(ValuesOf what) {
+    return what == ValuesOf::Genes ? "gene" : what == ValuesOf::Columns ? "column" : "TF";
+}
+
 void add_warnings(GroupSummary& made) {
     const GeneSummaries& sums = made.summaries;
     if (sums.unread > 0)
@@ -62,10 +66,8 @@ std::vector<std::uint32_t> places_of(const ComparedValues& values, const std::ve
     for (const std::string& name : names) {
         const auto place = places.find(name);
         if (place == places.end())
-            throw Error(
-                ErrorKind::Usage,
-                fmt::format("There is no {} '{}'", values.of == ValuesOf::Genes ? "gene" : "TF", name), {},
-                written_otherwise(values, name));
+            throw Error(ErrorKind::Usage, fmt::format("There is no {} '{}'", kind_of(values.of), name), {},
+                        written_otherwise(values, name));
         if (taken.insert(place->second).second) found.push_back(place->second);
     }
     return found;

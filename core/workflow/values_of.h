@@ -3,7 +3,12 @@
 
 namespace regulus {
 
-enum class ValuesOf { Genes, Activity, Attention };
-const char* to_string(ValuesOf what);  // "genes", "activity", "attention"
+enum class ValuesOf {
+    Genes,      // expression
+    Activity,   // of TFs
+    Attention,  // to TFs
+    Columns,    // numbers of obs: scores of gene sets, counts, shares
+};
+const char* to_string(ValuesOf what);  // "genes", "activity", "attention", "columns"
 
 }  // namespace regulus

@@ -42,7 +42,7 @@ NameSelectionDialog::NameSelectionDialog(Session& session, QWidget* parent)
         if (session.opened().dataset->obs.find(name))
             m_base->addItem(tr("their %1").arg(QString::fromStdString(name)), QString::fromStdString(name));
     for (auto own = session.opened().own.rbegin(); own != session.opened().own.rend(); ++own)
-        m_column->addItem(QString::fromStdString(own->name));
+        if (own->values) m_column->addItem(QString::fromStdString(own->name));
     if (m_column->findText(QStringLiteral("groups")) < 0) m_column->addItem(QStringLiteral("groups"));
     m_form->addRow(tr("Name"), m_group);
     m_form->addRow(tr("Column"), m_column);
@@ -72,7 +72,8 @@ std::string NameSelectionDialog::columnName() const {
 }
 
 const OwnColumn* NameSelectionDialog::known() const {
-    return ownColumn(m_session.opened().own, columnName());
+    const OwnColumn* column = ownColumn(m_session.opened().own, columnName());
+    return column && column->values ? column : nullptr;
 }
 
 // Names that are there already are offered while one is typed.

@@ -235,6 +235,8 @@ void FigurePreview::present(const Preview& preview, const FigureOptions& o) {
                  .arg(o.dpi);
     if (preview.mm.height() > journal_height_mm)
         lines << tr("Taller than a journal page (%1 mm).").arg(journal_height_mm);
+    else if (preview.mm.height() > tall_page_mm)
+        lines << tr("Taller than the %1 mm that many journals take.").arg(tall_page_mm);
     if (!preview.remark.isEmpty()) lines << preview.remark;
     m_summary->setText(lines.join(QLatin1Char('\n')));
 }

@@ -27,6 +27,8 @@ bool holdsProbabilities(const std::string& name, const std::vector<double>& valu
 void resolveColumn(ColorData& data, const ColorInputs& inputs) {
     const Column* column = inputs.dataset->obs.find(data.coloring.name);
     const auto categories = inputs.columns.find(data.coloring.name);
+    if (const auto own = inputs.numbers.find(data.coloring.name); own != inputs.numbers.end())
+        return data.values.assign(own->second->values.begin(), own->second->values.end());
     if (!column && categories == inputs.columns.end())
         throw Error(ErrorKind::Usage, "No column called " + data.coloring.name, inputs.dataset->name,
                     "Choose one of the columns in the Data panel");

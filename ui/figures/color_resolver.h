@@ -1,7 +1,9 @@
 // From a coloring to its numbers. Works on immutable snapshots, so that it may run in a job.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 
 #include "core/base/job.h"
 #include "core/prior/regulatory_network.h"
@@ -14,7 +16,7 @@ namespace regulus {
 
 struct ColorInputs {
     std::shared_ptr<const Dataset> dataset;  // not null
-    std::shared_ptr<const GeneColumns> geneColumns;
+    std::shared_ptr<const ColumnOfGene> geneColumns;
     std::shared_ptr<const MatrixSource> expression;
     std::shared_ptr<const RegulatoryNetwork> prior;
     std::shared_ptr<const ModelFile> model;
@@ -22,7 +24,8 @@ struct ColorInputs {
     std::shared_ptr<const RegulonResults> regulons;
     std::shared_ptr<const TfResults> tfs;
     CategoryColumns columns;  // of the dataset, and those made beside them
-    std::string labelColumn;  // the one chosen; may be empty
+    std::map<std::string, std::shared_ptr<const Numeric>> numbers;  // columns made beside the dataset's
+    std::string labelColumn;                                        // the one chosen; may be empty
     ColorMap map = ColorMap::Viridis;
 };
 

@@ -89,6 +89,9 @@ struct FigureDrawing {
 // stay as they are.
 FigureDrawing inked(FigureDrawing drawing, const struct Theme& theme);
 
+// What many journals let a figure be high, mm: plots that can be lower stay below it where no height is asked
+// for.
+inline constexpr double tall_page_mm = 170;
 inline constexpr double mark_gap = 0.5;  // mm below the mark
 // That a height is less than what is needed.
 QString heightProblem(double neededMm);

@@ -26,8 +26,9 @@ struct MatrixPicture {
     std::vector<std::uint8_t> small;  // rows × columns: 1 where a field is drawn small; or empty
     // rows × columns: discs in place of fields, of an area that stands for 0..sizes.largest; or empty.
     std::vector<float> discs;
-    SizeKey sizes;      // of discs
-    QStringList texts;  // in the fields, rows × columns; or empty. Left out where they do not fit
+    SizeKey sizes;           // of discs
+    QStringList texts;       // in the fields, rows × columns; or empty
+    bool keepTexts = false;  // divide what does not fit into bands, rather than leave the texts out
     std::vector<ScaleKey> scales;
     QString title, note;
     bool simulated = false;

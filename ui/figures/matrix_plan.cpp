@@ -93,7 +93,7 @@ MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare,
                   CellRange cells) {
     if (!picture.texts.isEmpty()) {
         const MatrixPlan plan = planWith(picture, width, namesShare, points, cells, true);
-        if (plan.bands == 1) return plan;
+        if (plan.bands == 1 || picture.keepTexts) return plan;
     }
     return planWith(picture, width, namesShare, points, cells, false);
 }

@@ -64,7 +64,7 @@ NamedGenes nameGenes(std::shared_ptr<const Table> var, const OpenChoices& choice
     auto names =
         std::make_shared<GeneNames>(choices.prior ? matched_names(*var, choices.genes, *choices.prior).genes
                                                   : own_names(*var, choices.genes).genes);
-    auto columns = std::make_shared<GeneColumns>();
+    auto columns = std::make_shared<ColumnOfGene>();
     for (std::size_t gene = 0; gene < names->names.size(); ++gene)
         columns->emplace(names->names[gene], static_cast<int>(gene));
     return {std::move(var), std::move(names), std::move(columns)};

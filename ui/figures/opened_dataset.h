@@ -32,7 +32,7 @@ std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding);
 // Columns of obs that are shown as groups: categories, text, and numbers that name clusters. Text with too
 // many values to be coloured is missing.
 using CategoryColumns = std::map<std::string, std::shared_ptr<const Categorical>>;
-using GeneColumns = std::map<std::string, int>;
+using ColumnOfGene = std::map<std::string, int>;
 using GroupSizes = std::map<std::string, std::vector<std::size_t>>;  // as group_sizes(), by column
 
 // What the person chose in the Open dialog; everything empty takes the best guess.
@@ -49,7 +49,7 @@ struct OpenChoices {
 struct NamedGenes {
     std::shared_ptr<const Table> var;
     std::shared_ptr<const GeneNames> names;
-    std::shared_ptr<const GeneColumns> columns;  // by name
+    std::shared_ptr<const ColumnOfGene> columns;  // by name
 };
 
 struct OpenedDataset {

@@ -34,6 +34,8 @@ enum class Change : unsigned {
     ViewKept = 1U << 25,       // memory(): a view kept something; of interest to who writes it down
     ViewsRestored = 1U << 26,  // memory(): of a session file; views take from it what was theirs
     Plots = 1U << 27,          // plots(): what of groups is plotted, and how
+    GeneSets = 1U << 28,       // geneSets(): those of another file
+    Scores = 1U << 29,         // scores(): working, done, failed
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -80,6 +80,8 @@ void ColorState::request() {
     inputs.regulons = m_model.regulons;
     inputs.tfs = tfResults(m_opened, m_model);
     inputs.columns = m_groups.columns();
+    for (const OwnColumn& column : m_opened.own)
+        if (column.numbers) inputs.numbers[column.name] = column.numbers;
     inputs.labelColumn = m_opened.labelColumn();
     inputs.map = colorMapNamed(QString::fromStdString(m_map)).value_or(ColorMap::Viridis);
     JobRequest job =
@@ -122,12 +124,15 @@ void ColorState::columnsChanged(const std::vector<std::string>& names) {
         return coloring.source == ColorSource::Column &&
                std::ranges::find(names, coloring.name) != names.end();
     };
-    if (m_gone && changed(m_gone->coloring) && m_groups.categorical(m_gone->coloring.name)) {
+    const auto there = [this](const std::string& name) {
+        return m_groups.categorical(name) != nullptr || ownColumn(m_opened.own, name) != nullptr;
+    };
+    if (m_gone && changed(m_gone->coloring) && there(m_gone->coloring.name)) {
         const Gone gone = *std::exchange(m_gone, {});
         if (m_coloring == gone.instead) return apply(gone.coloring);
     }
     if (!changed(m_coloring)) return;
-    if (m_groups.categorical(m_coloring.name)) return request();
+    if (there(m_coloring.name)) return request();
     m_gone = {m_coloring, usual()};
     apply(m_gone->instead);
 }

@@ -16,6 +16,7 @@ namespace {
 std::vector<Column> colored(const OwnColumns& columns) {
     std::vector<Column> made = asColumns(columns);
     for (Column& column : made) {
+        if (column.numeric() != nullptr) continue;
         auto& values = std::get<Categorical>(column.values);
         const std::vector<QRgb> colors = categoricalColors(values);
         values.colors.clear();
@@ -58,6 +59,10 @@ void writeTable(const Dataset& dataset, const OwnColumns& columns, const std::ve
         }
         table.field(dataset.obs.index[cell]);
         for (const OwnColumn& column : columns) {
+            if (column.numbers) {
+                table.field(column.numbers->values[cell]);
+                continue;
+            }
             const std::int32_t code = column.values->codes[cell];
             table.field(code < 0 ? std::string() : column.values->categories[static_cast<std::size_t>(code)]);
         }

@@ -29,6 +29,7 @@ void GroupColumns::setOwn() {
     m_own.clear();
     for (const OwnColumn& column : m_opened.own) {
         m_own.push_back(column.name);
+        if (!column.values) continue;  // numbers
         m_columns[column.name] = column.values;
         m_sizes.erase(column.name);
     }

@@ -11,7 +11,8 @@ int OpenedState::geneColumn(const std::string& gene) const {
 std::vector<std::string> OpenedState::labelColumnNames() const {
     std::vector<std::string> names;
     for (const ColumnGuess& guess : labelColumns) names.push_back(guess.name);
-    for (const OwnColumn& column : own) names.push_back(column.name);
+    for (const OwnColumn& column : own)
+        if (column.values) names.push_back(column.name);
     return names;
 }
 

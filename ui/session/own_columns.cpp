@@ -3,6 +3,14 @@
 #include <algorithm>
 
 namespace regulus {
+namespace {
+
+Column asColumn(const OwnColumn& column) {
+    if (column.values) return {column.name, *column.values};
+    return {column.name, *column.numbers};
+}
+
+}  // namespace
 
 const OwnColumn* ownColumn(const OwnColumns& columns, const std::string& name) {
     const auto at = std::ranges::find(columns, name, &OwnColumn::name);
@@ -11,7 +19,7 @@ const OwnColumn* ownColumn(const OwnColumns& columns, const std::string& name) {
 
 std::vector<Column> asColumns(const OwnColumns& columns) {
     std::vector<Column> made;
-    for (const OwnColumn& column : columns) made.push_back({column.name, *column.values});
+    for (const OwnColumn& column : columns) made.push_back(asColumn(column));
     return made;
 }
 
@@ -24,8 +32,7 @@ std::shared_ptr<const Dataset> withOwnColumns(std::shared_ptr<const Dataset> dat
 }
 
 Labels readLabels(const Dataset& dataset, const OwnColumns& columns, const std::string& name) {
-    if (const OwnColumn* own = ownColumn(columns, name))
-        return read_labels(Column{name, *own->values}, dataset.obs);
+    if (const OwnColumn* own = ownColumn(columns, name)) return read_labels(asColumn(*own), dataset.obs);
     return read_labels(dataset.obs, name);
 }
 

@@ -1,5 +1,5 @@
 // Columns of cells that were made in the window rather than read: clusters, a selection that was given a
-// name. The file is not changed by them; they are written to a new one.
+// name, scores of gene sets. The file is not changed by them; they are written to a new one.
 #pragma once
 
 #include <QString>
@@ -14,14 +14,18 @@ namespace regulus {
 
 struct OwnColumn {
     std::string name;
-    std::shared_ptr<const Categorical> values;  // one code a cell of the dataset
-    QString origin;                             // "Leiden, resolution 1, 15 neighbours"
-    bool edited = false;                        // groups in it were named by hand
+    std::shared_ptr<const Categorical> values;    // groups: one code a cell of the dataset; null of numbers
+    QString origin;                               // "Leiden, resolution 1, 15 neighbours"
+    bool edited = false;                          // groups in it were named by hand
+    std::shared_ptr<const Numeric> numbers = {};  // one a cell of the dataset; null of groups
+
+    std::size_t cells() const { return values ? values->codes.size() : numbers->values.size(); }
 
     bool operator==(const OwnColumn&) const = default;  // the same values are the same object
 };
 using OwnColumns = std::vector<OwnColumn>;
 
+// Null when there is none of that name.
 const OwnColumn* ownColumn(const OwnColumns& columns, const std::string& name);
 std::vector<Column> asColumns(const OwnColumns& columns);
 

@@ -10,4 +10,10 @@ void PlotState::set(const PlotSettings& settings) {
                                             });
 }
 
+void PlotState::reset() {
+    PlotSettings fresh;
+    fresh.look = m_settings.look;
+    restore(std::move(fresh));
+}
+
 }  // namespace regulus

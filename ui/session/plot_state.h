@@ -43,7 +43,7 @@ class PlotState {
     friend class Session;
     // The caller says what changed.
     void restore(PlotSettings settings) { m_settings = std::move(settings); }
-    void reset() { restore({.look = m_settings.look}); }  // another dataset, looked at in the same way
+    void reset();  // another dataset, looked at in the same way
 
     SessionServices& m_services;
     PlotSettings m_settings;

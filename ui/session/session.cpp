@@ -25,9 +25,16 @@ Session::Session(Engine engine, QObject* parent)
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
       m_evidence(m_services, m_opened),
-      m_clusters(m_services, m_opened, m_model, [this](OwnColumn column, bool again) {
-          const Coloring coloring = Coloring::column(column.name);
-          putColumn(std::move(column), again);
+      m_clusters(m_services, m_opened, m_model,
+                 [this](OwnColumn column, bool again) {
+                     const Coloring coloring = Coloring::column(column.name);
+                     putColumn(std::move(column), again);
+                     m_colors.colorBy(coloring);
+                 }),
+      m_geneSets(m_services),
+      m_scores(m_services, m_opened, [this](OwnColumns columns) {
+          const Coloring coloring = Coloring::column(columns.front().name);
+          putColumns(std::move(columns));
           m_colors.colorBy(coloring);
       }) {}
 
@@ -182,6 +189,7 @@ void Session::adopt(OpenedDataset opened) {
     m_training.forget();
     m_evidence.forget();
     m_clusters.forget();
+    m_scores.forget();
     for (const char* key : {"model file", "model", "names", "labels", "prepare", "prior regulons",
                             "rewired priors", "rewired model"})
         jobs().abandonKey(QString::fromLatin1(key));

@@ -21,10 +21,12 @@
 #include "ui/session/comparison_state.h"
 #include "ui/session/evidence_controller.h"
 #include "ui/session/focus_state.h"
+#include "ui/session/gene_set_state.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
 #include "ui/session/plot_state.h"
+#include "ui/session/score_controller.h"
 #include "ui/session/session_record.h"
 #include "ui/session/session_services.h"
 #include "ui/session/tf_state.h"
@@ -74,6 +76,10 @@ class Session final : public QObject {
     const TrainingController& training() const { return m_training; }
     ClusterController& clusters() { return m_clusters; }
     const ClusterController& clusters() const { return m_clusters; }
+    GeneSetState& geneSets() { return m_geneSets; }
+    const GeneSetState& geneSets() const { return m_geneSets; }
+    ScoreController& scores() { return m_scores; }
+    const ScoreController& scores() const { return m_scores; }
     EvidenceController& evidence() { return m_evidence; }
     const EvidenceController& evidence() const { return m_evidence; }
     // What is read of TFs: by the model that is open where it reads regulons, else by the prior. Null while
@@ -123,12 +129,13 @@ class Session final : public QObject {
     // A column of cells beside the file's, in place of another of that name made here; undoable. `continued`:
     // one step with the one before, as while a slider moves. Nothing where columnProblem() has a word to say.
     void putColumn(OwnColumn column, bool continued = false);
-    void removeColumn(const std::string& name);  // one that was made here; undoable
-    bool hasOwn() const;                         // columns or maps that were made here
+    void putColumns(OwnColumns columns, bool continued = false);  // in one step; all of them or none
+    void removeColumn(const std::string& name);                   // one that was made here; undoable
+    bool hasOwn() const;                                          // columns or maps that were made here
     void saveColumns(const QString& path, std::function<void()> saved = {});  // see writeColumns()
     bool columnsUnsaved() const;
-    // Why a column made here cannot be called so, for a person; empty when it can.
-    QString columnProblem(const std::string& name) const;
+    // Why a column of groups, or of numbers, made here cannot be called so, for a person; empty when it can.
+    QString columnProblem(const std::string& name, bool numbers = false) const;
 
   Q_SIGNALS:
     void changed(regulus::Changes what);
@@ -193,6 +200,8 @@ class Session final : public QObject {
     TrainingController m_training;
     EvidenceController m_evidence;
     ClusterController m_clusters;
+    GeneSetState m_geneSets;
+    ScoreController m_scores;
 
     std::shared_ptr<const ModelFile> m_savedModel;  // the last one written to a file
     // The column that labels came from until it was taken away, and the one they came from then.

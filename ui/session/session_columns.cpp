@@ -17,7 +17,8 @@ std::vector<std::string> changedNames(const OwnColumns& before, const OwnColumns
     std::vector<std::string> names;
     for (const OwnColumn& column : before) {
         const OwnColumn* same = ownColumn(after, column.name);
-        if (!same || same->values != column.values) names.push_back(column.name);
+        if (!same || same->values != column.values || same->numbers != column.numbers)
+            names.push_back(column.name);
     }
     for (const OwnColumn& column : after)
         if (!ownColumn(before, column.name)) names.push_back(column.name);
@@ -26,7 +27,7 @@ std::vector<std::string> changedNames(const OwnColumns& before, const OwnColumns
 
 }  // namespace
 
-QString Session::columnProblem(const std::string& name) const {
+QString Session::columnProblem(const std::string& name, bool numbers) const {
     const QString text = QString::fromStdString(name);
     if (text.trimmed().isEmpty()) return tr("The column needs a name.");
     if (text.contains(QLatin1Char('/')) || name == predicted_column)
@@ -34,20 +35,35 @@ QString Session::columnProblem(const std::string& name) const {
     if (m_opened.dataset &&
         (m_opened.dataset->obs.find(name) || name == m_opened.dataset->obs.index_name || name == "_index"))
         return tr("The file has a column %1 already. Choose another name.").arg(text);
+    const OwnColumn* there = ownColumn(m_opened.own, name);
+    if (there && (there->numbers != nullptr) != numbers)
+        return (numbers ? tr("%1 holds groups already. Choose another name.")
+                        : tr("%1 holds scores already. Choose another name."))
+            .arg(text);
     return {};
 }
 
 void Session::putColumn(OwnColumn column, bool continued) {
-    if (!m_opened.dataset || !columnProblem(column.name).isEmpty() ||
-        column.values->codes.size() != m_opened.cells())
-        return;
-    const QString text = tr("Column %1").arg(QString::fromStdString(column.name));
+    putColumns({std::move(column)}, continued);
+}
+
+void Session::putColumns(OwnColumns columns, bool continued) {
+    const auto wrong = [this](const OwnColumn& column) {
+        return !columnProblem(column.name, column.numbers != nullptr).isEmpty() ||
+               column.cells() != m_opened.cells();
+    };
+    if (!m_opened.dataset || columns.empty() || std::ranges::any_of(columns, wrong)) return;
+    const QString text = columns.size() == 1
+                             ? tr("Column %1").arg(QString::fromStdString(columns.front().name))
+                             : tr("%1 columns").arg(columns.size());
     OwnColumns after = m_opened.own;
-    const auto at = std::ranges::find(after, column.name, &OwnColumn::name);
-    if (at == after.end())
-        after.push_back(std::move(column));
-    else
-        *at = std::move(column);
+    for (OwnColumn& column : columns) {
+        const auto at = std::ranges::find(after, column.name, &OwnColumn::name);
+        if (at == after.end())
+            after.push_back(std::move(column));
+        else
+            *at = std::move(column);
+    }
     m_services.history().push<OwnColumns>(
         text, m_opened.own, after, [this](const OwnColumns& own) { applyOwn(own); },
         continued ? MergeColumns : -1);

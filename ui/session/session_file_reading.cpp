@@ -117,6 +117,11 @@ class Reader {
                 throw Impossible("a category that is not there");
         return codes;
     }
+    std::vector<double> numbers(const std::string& name) const {
+        std::vector<double> numbers = tensor_values<double>(m_file, name);
+        if (numbers.size() != m_cells) throw Impossible("a column of another length");
+        return numbers;
+    }
     Matrix coordinates(const std::string& name) const {
         const TensorFile::Entry& entry = tensor(m_file, name, tensor_dtype<float>());
         if (entry.shape.size() != 2 || entry.shape[0] != static_cast<std::int64_t>(m_cells) ||
@@ -179,6 +184,15 @@ PlotSettings plotsFrom(const json& j) {
 void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     const auto numbered = [](const char* part, std::size_t at) { return part + std::to_string(at); };
     for (const json& one : j.at("columns")) {
+        if (one.value("numbers", false)) {
+            Numeric scores;
+            scores.values = reader.numbers(numbered("column.", record.own.size()));
+            scores.type = {sizeof(float), false};
+            record.own.push_back({one.at("name"), nullptr, text(one.at("origin")),
+                                  one.at("edited").get<bool>(),
+                                  std::make_shared<const Numeric>(std::move(scores))});
+            continue;
+        }
         Categorical values;
         values.categories = one.at("categories").get<std::vector<std::string>>();
         values.colors = one.at("colors").get<std::vector<std::string>>();

@@ -27,6 +27,10 @@ class Writer {
         m_file.tensors[name] = make_tensor<std::int32_t>({static_cast<std::int64_t>(values.size())},
                                                          std::span<const std::int32_t>(values));
     }
+    void put(const std::string& name, const std::vector<double>& values) {
+        m_file.tensors[name] =
+            make_tensor<double>({static_cast<std::int64_t>(values.size())}, std::span<const double>(values));
+    }
     void put(const std::string& name, const Matrix& matrix) {
         m_file.tensors[name] = make_tensor<float>(
             {static_cast<std::int64_t>(matrix.rows), static_cast<std::int64_t>(matrix.cols)},
@@ -140,12 +144,17 @@ json plotsJson(const PlotSettings& plots) {
 json partsJson(const SessionRecord& record, Writer& writer) {
     json own = json::array(), embeddings = json::array(), visible = json::array(), groups = json::array();
     for (const OwnColumn& column : record.own) {
-        writer.put("column." + std::to_string(own.size()), column.values->codes);
-        own.push_back({{"name", column.name},
-                       {"categories", column.values->categories},
-                       {"colors", column.values->colors},
-                       {"origin", column.origin.toStdString()},
-                       {"edited", column.edited}});
+        const std::string place = "column." + std::to_string(own.size());
+        json one{{"name", column.name}, {"origin", column.origin.toStdString()}, {"edited", column.edited}};
+        if (column.numbers) {
+            writer.put(place, column.numbers->values);
+            one["numbers"] = true;
+        } else {
+            writer.put(place, column.values->codes);
+            one["categories"] = column.values->categories;
+            one["colors"] = column.values->colors;
+        }
+        own.push_back(std::move(one));
     }
     for (const auto& embedding : record.embeddings) {
         writer.put("embedding." + std::to_string(embeddings.size()), *embedding->coordinates);

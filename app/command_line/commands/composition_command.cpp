@@ -9,6 +9,7 @@
 #include "app/command_line/options/choose_cells.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/output_files.h"
+#include "core/workflow/composition_csv.h"
 
 namespace regulus {
 namespace {

@@ -2,37 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/p_text.h"
 #include "app/command_line/console.h"
-#include "core/io/files/csv_writer.h"
+#include "core/workflow/composition_csv.h"
 
 namespace regulus {
 namespace {
 
 using nlohmann::json;
-
-void write_share(CsvWriter& table, const Composition& made, const CompositionSample& sample,
-                 std::size_t group, const ConditionShare& share, double share_of_group) {
-    table.field(made.groups.names[group]);
-    table.field(made.conditions.names[sample.condition]);
-    table.field(sample.donor);
-    table.field(sample.counts[group]);
-    table.field(sample.cells);
-    for (const double value : {share.share, share.interval.low, share.interval.high, share_of_group})
-        table.field(value);
-    table.end_row();
-}
-
-std::vector<CompositionTest> by_p(const CompositionContrast& contrast) {
-    std::vector<CompositionTest> tests = contrast.tests;
-    std::ranges::stable_sort(tests,
-                             [](const CompositionTest& a, const CompositionTest& b) { return a.p < b.p; });
-    return tests;
-}
 
 std::string percent(double share) {
     return fmt::format("{:.1f} %", 100 * share);
@@ -62,7 +42,7 @@ void say_tests(Console& console, const Composition& made) {
         const std::string donors = contrast.paired
                                        ? fmt::format("{} pairs", contrast.samples)
                                        : fmt::format("{} and {}", contrast.samples, contrast.others);
-        for (const CompositionTest& test : by_p(contrast))
+        for (const CompositionTest& test : tests_by_p(contrast))
             rows.push_back({made.conditions.names[contrast.condition], donors, made.groups.names[test.group],
                             percent(test.share), percent(test.share_reference),
                             fmt::format("{:+.3f}", test.difference), fmt::format("{:.2f}", test.t),
@@ -73,7 +53,7 @@ void say_tests(Console& console, const Composition& made) {
 
 json tests_json(const Composition& made, const CompositionContrast& contrast) {
     json tests = json::array();
-    for (const CompositionTest& test : by_p(contrast))
+    for (const CompositionTest& test : tests_by_p(contrast))
         tests.push_back({{"group", made.groups.names[test.group]},
                          {"share", test.share},
                          {"share_reference", test.share_reference},
@@ -91,44 +71,6 @@ json tests_json(const Composition& made, const CompositionContrast& contrast) {
 }
 
 }  // namespace
-
-void write_shares(const Composition& made, const std::string& path) {
-    CsvWriter table(path);
-    table.names({"group", "condition", "donor", "cells", "cells_of_sample", "share", "share_low",
-                 "share_high", "share_of_group"});
-    const std::size_t groups = made.groups.names.size();
-    for (const CompositionSample& sample : made.whole)
-        for (std::size_t g = 0; g < groups; ++g)
-            write_share(table, made, sample, g, made.shares[sample.condition][g],
-                        made.share_of_group(sample.condition, g));
-    for (const CompositionSample& sample : made.samples)
-        for (std::size_t g = 0; g < groups; ++g)
-            write_share(table, made, sample, g,
-                        {sample.share(g), wilson_interval(sample.counts[g], sample.cells)},
-                        CompositionTest::unknown);
-    table.commit();
-}
-
-void write_composition_tests(const Composition& made, const std::string& path) {
-    CsvWriter table(path);
-    table.names({"condition", "reference", "group", "share", "share_reference", "difference", "t", "df", "p",
-                 "fdr", "donors", "donors_reference", "paired"});
-    for (const CompositionContrast& contrast : made.contrasts) {
-        for (const CompositionTest& test : by_p(contrast)) {
-            table.field(made.conditions.names[contrast.condition]);
-            table.field(made.conditions.names[made.reference]);
-            table.field(made.groups.names[test.group]);
-            for (const double value :
-                 {test.share, test.share_reference, test.difference, test.t, test.df, test.p, test.q})
-                table.field(value);
-            table.field(contrast.samples);
-            table.field(contrast.others);
-            table.field(contrast.paired ? "yes" : "no");
-            table.end_row();
-        }
-    }
-    table.commit();
-}
 
 void say_composition(Console& console, const Composition& made) {
     say_shares(console, made);

@@ -12,6 +12,7 @@
 #include "app/command_line/options/prior_options.h"
 #include "core/base/error.h"
 #include "core/io/prior/gene_set_reader.h"
+#include "core/workflow/enrichment_csv.h"
 #include "core/workflow/over_representation.h"
 
 namespace regulus {

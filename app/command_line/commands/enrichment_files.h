@@ -1,4 +1,4 @@
-// Over-representation on its way out: as a table, as JSON and as words.
+// Over-representation on its way out: as JSON and as words.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,6 @@ namespace regulus {
 
 class Console;
 
-// One row a set. Throws Error(Storage).
-void write_enrichment(const Enrichment& made, const std::string& path);
 // The first `top` sets.
 void say_enrichment(Console& console, const Enrichment& made, std::size_t top);
 nlohmann::json enrichment_json(const Enrichment& made, std::size_t top);

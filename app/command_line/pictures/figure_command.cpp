@@ -37,9 +37,9 @@ class FigureCommand final : public Command {
             ->excludes(model);
         declare_prior_filters(app, m_filters);
         app.add_option("--view", m_view,
-                       "embedding, heatmap, dots, matrix, violins, boxes, ridges, bars or table")
-            ->check(CLI::IsMember(
-                {"embedding", "heatmap", "dots", "matrix", "violins", "boxes", "ridges", "bars", "table"}))
+                       "embedding, heatmap, dots, matrix, violins, boxes, ridges, bars, table or donors")
+            ->check(CLI::IsMember({"embedding", "heatmap", "dots", "matrix", "violins", "boxes", "ridges",
+                                   "bars", "table", "donors"}))
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
                        "Map: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
@@ -150,6 +150,11 @@ void FigureCommand::run(Console& console) {
     const MadeFigure made = make_figure(dataset, console, making);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
+    if (size.height() > tall_page_mm)
+        console.warn(
+            fmt::format("The figure is {:.0f} mm high, and many journals take {:.0f} mm at most: show "
+                        "less in it, or make it wider",
+                        size.height(), tall_page_mm));
     if (!m_numbers.empty()) exportTable(made.numbers(), QString::fromStdString(m_numbers));
     console.say(
         fmt::format("{} of {:.0f} × {:.0f} mm written to {}", m_view, size.width(), size.height(), m_out));

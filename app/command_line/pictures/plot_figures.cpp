@@ -5,6 +5,7 @@
 #include "app/command_line/options/open_files.h"
 #include "core/base/error.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/figures/plots/donor_plot.h"
 
 namespace regulus {
 namespace {
@@ -80,12 +81,15 @@ void declare_plots(CLI::App& app, PlotArguments& arguments) {
     app.add_option("--split-by", arguments.split,
                    "Plots: a second column that divides each group; of bars and the table the other column")
         ->type_name("COLUMN");
+    app.add_option("--donors", arguments.donors,
+                   "Donors: the column that names them; --split-by names that of the conditions")
+        ->type_name("COLUMN");
     app.add_option("--scale", arguments.scale,
                    "Dots, matrix: what colour shows: mean, cp10k, range (0 to 1 in each gene) or z")
         ->check(CLI::IsMember({"mean", "cp10k", "range", "z"}))
         ->capture_default_str();
     app.add_flag("--swap-axes", arguments.swapped,
-                 "Plots: genes as rows; of bars and the table columns swapped");
+                 "Plots: genes as rows, of violins and boxes groups; of bars and the table columns swapped");
     app.add_flag("--dendrogram", arguments.tree, "Dots, matrix: order groups by a dendrogram and draw it");
     app.add_flag("--cluster-genes", arguments.cluster, "Plots: order genes by clustering");
     app.add_flag("--counts", arguments.counts, "Bars: cells instead of shares");
@@ -97,8 +101,8 @@ void check_plot(const std::string& view, const PlotArguments& arguments, bool so
         if (arguments == PlotArguments{}) return;
         throw Error(
             ErrorKind::Usage, "Options of plots do nothing for the view " + view, {},
-            "Choose --view dots, matrix, violins, boxes, ridges, bars or table, or leave out --genes, "
-            "--markers, --over, --assay, --split-by, --scale, --swap-axes, --dendrogram, "
+            "Choose --view dots, matrix, violins, boxes, ridges, bars, table or donors, or leave out "
+            "--genes, --markers, --over, --assay, --split-by, --donors, --scale, --swap-axes, --dendrogram, "
             "--cluster-genes and --counts");
     }
     const bool composition = ofComposition(*kind),
@@ -107,17 +111,24 @@ void check_plot(const std::string& view, const PlotArguments& arguments, bool so
     if (composition && arguments.split.empty())
         throw Error(ErrorKind::Usage, "The view " + view + " takes two columns", {},
                     "Name the second with --split-by");
+    const bool donors = *kind == PlotKind::Donors;
+    if (donors && arguments.donors.empty())
+        throw Error(ErrorKind::Usage, "The view donors takes a column of donors", {},
+                    "Name it with --donors");
+    if (!donors) used.donors.clear();
     if (composition) used.genes.clear(), used.markers = 3, used.over = "genes", used.assay.clear();
     if (composition) used.cluster = false;
     if (!means) used.scale = "mean", used.tree = false;
-    if (!means && !composition) used.swapped = false;
+    if (*kind == PlotKind::Ridges || donors) used.swapped = false;
     if (*kind != PlotKind::Bars) used.counts = false;
     if (used != arguments)
-        throw Error(ErrorKind::Usage, "Some options do nothing for the view " + view, {},
-                    composition ? "Leave out --genes, --markers, --over, --assay, --scale, --dendrogram, "
-                                  "--cluster-genes, and for the table --counts"
-                    : means     ? "Leave out --counts"
-                                : "Leave out --scale, --swap-axes, --dendrogram and --counts");
+        throw Error(
+            ErrorKind::Usage, "Some options do nothing for the view " + view, {},
+            composition ? "Leave out --genes, --markers, --over, --assay, --scale, --dendrogram, "
+                          "--cluster-genes, --counts but for bars, --donors but for donors, and "
+                          "--swap-axes for donors"
+            : means     ? "Leave out --counts and --donors"
+                    : "Leave out --donors, --scale, --dendrogram and --counts, and for ridges --swap-axes");
     if (arguments.over != "genes" && !source_of_tfs)
         throw Error(ErrorKind::Usage, "TFs need a model or a prior", {}, "Give one with --model or --prior");
     if (arguments.over == "genes" && source_of_tfs)
@@ -136,7 +147,14 @@ MadeFigure plot_figure(PlotKind kind, const std::shared_ptr<const Dataset>& data
     if (!arguments.split.empty()) split = groups_of_column(dataset->obs, arguments.split, rows);
     const PlotLook look = look_of(kind, arguments);
     GroupPlot plot;
-    if (ofComposition(kind)) {
+    if (kind == PlotKind::Donors) {
+        CompositionOptions options;
+        options.donors = arguments.donors;
+        auto made =
+            std::make_shared<const Composition>(composition(dataset->obs, groups, *split, options, job));
+        for (const std::string& warning : made->warnings) console.warn(warning);
+        plot = donorPlot(std::move(made), look);
+    } else if (ofComposition(kind)) {
         plot = compositionPlot(crossTable(groupsAreRows(look), groups, *split), look);
         for (const CellGroups* of : {&groups, static_cast<const CellGroups*>(&*split)})
             for (const std::string& warning : of->warnings) console.warn(warning);
@@ -150,7 +168,10 @@ MadeFigure plot_figure(PlotKind kind, const std::shared_ptr<const Dataset>& data
     else if (look.tree && !arguments.split.empty())
         console.warn("Groups that are divided are ordered by the dendrogram, which is not drawn");
     plot.simulated = dataset->simulated;
-    colorGroups(plot, categories_of(opened, column), categories_of(opened, arguments.split));
+    if (plot.composition)
+        colorGroups(plot, categories_of(opened, arguments.split), nullptr);
+    else
+        colorGroups(plot, categories_of(opened, column), categories_of(opened, arguments.split));
     auto shared = std::make_shared<const GroupPlot>(std::move(plot));
     return {nullptr, figureOf(*shared), [shared] { return numbersOf(*shared); }};
 }

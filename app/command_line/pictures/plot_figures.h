@@ -1,4 +1,5 @@
-// Plots of groups of cells for `figure`: dot plot, matrix plot, violins, boxes, ridges, bars, cross-table.
+// Plots of groups of cells for `figure`: dot plot, matrix plot, violins, boxes, ridges, bars, cross-table,
+// shares of donors.
 #pragma once
 
 #include "app/command_line/console.h"
@@ -14,7 +15,7 @@ namespace regulus {
 
 struct PlotArguments {
     std::vector<std::string> genes;
-    std::string over = "genes", assay, split, scale = "mean";
+    std::string over = "genes", assay, split, donors, scale = "mean";
     std::size_t markers = 3;  // of each group, where no genes are named
     bool swapped = false, tree = false, cluster = false, counts = false;
 

@@ -168,7 +168,7 @@ inline GroupPlot groupPlotOf(PlotLook look, int groups, bool longNames, int gene
     count_cells(of);
     count_cells(split);
     if (ofComposition(look.kind)) {
-        GroupPlot plot = compositionPlot(crossTable(look, of, split), look);
+        GroupPlot plot = compositionPlot(crossTable(groupsAreRows(look), of, split), look);
         colorGroups(plot, nullptr, nullptr);
         return plot;
     }
@@ -218,6 +218,8 @@ inline std::vector<FigureCase> figureCases() {
             add("tiles", {.kind = PlotKind::Matrix, .color = PlotColor::UnitRange}, 12, 2);
             add("violins", {.kind = PlotKind::Violins}, 6, 2);
             add("boxes", {.kind = PlotKind::Boxes}, 6, 3);
+            add("violins_lying", {.kind = PlotKind::Violins, .swapped = true}, 6, 2);
+            add("boxes_lying", {.kind = PlotKind::Boxes, .swapped = true}, 6, 1);
             add("ridges", {.kind = PlotKind::Ridges}, 4, 2);
             add("bars", {.kind = PlotKind::Bars}, 0, 5);
             add("bars_swapped", {.kind = PlotKind::Bars, .swapped = true, .counts = true}, 0, 5);

@@ -8,6 +8,7 @@
 #include "tests/ui/figures/figure_cases.h"
 #include "tests/ui/render/offscreen.h"
 #include "ui/figures/figure_key.h"
+#include "ui/figures/plots/donor_plot.h"
 #include "ui/figures/plots/plot_pictures.h"
 
 using namespace regulus;
@@ -104,6 +105,79 @@ class TestGroupPlots : public QObject {
                 }
             }
         }
+    }
+
+    void a_table_keeps_its_numbers() {
+        const GroupPlot plot = groupPlotOf({.kind = PlotKind::Table}, 8, true, 0, 14);
+        const FigureDrawing drawing = laidOut(plot, 89);  // which is no room for all of it side by side
+        QVERIFY(drawing.plots.size() > 1);
+        std::size_t numbers = 0;
+        for (const FigureText& text : drawing.texts) numbers += text.onData ? 1 : 0;
+        QCOMPARE(numbers, plot.groups.size() * plot.genes.size());
+    }
+
+    void plots_that_can_be_lower_stay_below_what_journals_take() {
+        for (const PlotKind kind : {PlotKind::Ridges, PlotKind::Violins, PlotKind::Boxes}) {
+            const GroupPlot plot = groupPlotOf({.kind = kind}, 9, false, 14);
+            const FigureDrawing drawing = laidOut(plot, 89);
+            QVERIFY2(drawing.problems.isEmpty(), toString(kind));
+            QVERIFY2(drawing.page.height() <= tall_page_mm + 0.01,
+                     qPrintable(QString("%1: %2").arg(toString(kind)).arg(drawing.page.height())));
+        }
+    }
+
+    void genes_that_are_not_known_are_no_empty_groups() {
+        GroupPlot plot = groupPlotOf({}, 4, false, 3);
+        auto summary = std::make_shared<GroupSummary>(*plot.summary);
+        const auto forget = [&](std::size_t gene, bool cells) {
+            for (std::size_t group = 0; group < 4; ++group) {
+                ValueSummary& one = summary->summaries.summaries[gene * 4 + group];
+                const std::size_t before = one.cells;
+                one = {};
+                one.cells = cells ? before : 0;
+            }
+        };
+        forget(1, true);
+        plot.summary = summary;
+        QCOMPARE(meansPicture(plot).scales.back().missingName, QString("values not known (NaN)"));
+        QVERIFY(!describe(plot, {1, 0, 0}).contains("0 %"));
+        QVERIFY(describe(plot, {1, 0, 0}).contains("not known"));
+        const FigureNumbers numbers = numbersOf(plot);
+        for (const auto& row : numbers.rows)
+            if (row[0] == summary->names[1]) QVERIFY(row[3].empty() && row[4].empty());  // share, mean
+        forget(2, false);
+        plot.summary = summary;
+        QVERIFY(meansPicture(plot).scales.back().missingName.contains("no cells, or"));
+    }
+
+    void donors_are_points() {
+        auto made = std::make_shared<Composition>();
+        made->donors = true;
+        made->groups.names = {"B", "T"};
+        made->groups.cells = {60, 140};
+        made->conditions.column = "side";
+        made->conditions.names = {"a", "b"};
+        made->conditions.cells = {100, 100};
+        for (std::size_t k = 0; k < 2; ++k) {
+            made->whole.push_back({k, {}, 100, {30, 70}, true});
+            for (int d = 0; d < 3; ++d)
+                made->samples.push_back({k, "d" + std::to_string(d), 30, {9, 21}, d < 2 || k == 0});
+            made->shares.push_back({{0.3, {0.2, 0.4}}, {0.7, {0.6, 0.8}}});
+        }
+        GroupPlot plot = donorPlot(made, {.kind = PlotKind::Donors});
+        colorGroups(plot, nullptr, nullptr);
+        const FigureDrawing drawing = laidOut(plot, 89);
+        const auto discs = std::ranges::count(drawing.shapes, FigureShape::Kind::Disc, &FigureShape::kind);
+        QCOMPARE(discs, 10);  // of two groups, three donors and two: one has too few cells
+        QCOMPARE(numbersOf(plot).rows.size(), std::size_t{10});
+        QVERIFY2(describe(plot, {0, 1, 0}).contains("95 % interval 20"),
+                 qPrintable(describe(plot, {0, 1, 0})));
+        std::size_t fields = 0;
+        for (const FigureSpot& spot : drawing.spots) {
+            const auto place = plot.placeOf(spot);
+            fields += place.gene >= 0 && place.group >= 0 ? 1 : 0;
+        }
+        QCOMPARE(fields, std::size_t{4});
     }
 
     void every_spot_is_known_data() {

@@ -72,6 +72,50 @@ class TestSessionColumns : public QObject {
         QCOMPARE(session.opened().dataset->obs.columns.size(), std::size_t{3});  // the file's are its own
     }
 
+    void scoresAreNumbersLikeAnyOther() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        const auto scores = [](const std::string& name, std::vector<double> values) {
+            Numeric numbers;
+            numbers.values = std::move(values);
+            return OwnColumn{name, nullptr, QStringLiteral("a test"), false,
+                             std::make_shared<const Numeric>(std::move(numbers))};
+        };
+        session.putColumns({scores("one", {0, 1, 2, 3, 4, 5}), scores("two", {5, 4, 3, 2, 1, 0})});
+        QCOMPARE(session.undoStack().count(), 1);  // one step
+        QVERIFY(!session.groups().categorical("one"));
+        QVERIFY(!session.opened().labelColumnNames().empty());
+        for (const std::string& name : session.opened().labelColumnNames()) QVERIFY(name != "one");
+        session.colors().colorBy(Coloring::column("two"));
+        QTRY_VERIFY(session.colors().data()->coloring == Coloring::column("two"));
+        QCOMPARE(session.colors().data()->values, (std::vector<float>{5, 4, 3, 2, 1, 0}));
+        session.putColumn(scores("two", {0, 0, 0, 0, 0, 1}));  // the map follows
+        QTRY_COMPARE(session.colors().data()->values, (std::vector<float>{0, 0, 0, 0, 0, 1}));
+        // Groups take no place of scores, nor scores of groups; a part that is wrong leaves all as it is.
+        QVERIFY(!session.columnProblem("one").isEmpty());
+        QVERIFY(session.columnProblem("one", true).isEmpty());
+        session.putColumn(made("one", {"x"}, {0, 0, 0, 0, 0, 0}));
+        QVERIFY(ownColumn(session.opened().own, "one")->numbers);
+        session.putColumns({scores("three", {1, 1, 1, 1, 1, 1}), scores("short", {1})});
+        QVERIFY(!ownColumn(session.opened().own, "three"));
+        QTemporaryDir folder;
+        const QString csv = folder.filePath("scores.csv");
+        session.saveColumns(csv);
+        QTRY_VERIFY(session.jobs().idle() && QFile::exists(csv));
+        QFile file(csv);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+        QCOMPARE(lines.size(), 7);
+        QCOMPARE(lines.front().trimmed(), QByteArray("cell,one,two"));
+        QVERIFY2(lines.back().trimmed().endsWith(",5,1"), lines.back());
+        session.undoStack().undo();
+        QTRY_COMPARE(session.colors().data()->values, (std::vector<float>{5, 4, 3, 2, 1, 0}));
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QVERIFY(session.opened().own.empty());
+        QVERIFY(session.colors().coloring() != Coloring::column("two"));
+    }
+
     void undoTakesItBack() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

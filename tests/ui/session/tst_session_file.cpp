@@ -35,6 +35,10 @@ SessionRecord fullRecord() {
     record.learnedHere = true;
     record.own = {made("mine"), made("other")};
     record.own[1].edited = true;
+    Numeric scores;
+    scores.values = {0.5, -1.25, 0, 3e-7, 1, 2};
+    record.own.push_back(
+        {"interferon", nullptr, QStringLiteral("a score"), false, std::make_shared<const Numeric>(scores)});
     record.labelColumn = "mine";
     Matrix map(6, 2);
     for (std::size_t i = 0; i < 6; ++i) map(i, 0) = static_cast<float>(i);
@@ -106,7 +110,11 @@ class TestSessionFile : public QObject {
         QVERIFY(after.model && after.model->genes == before.model->genes);
         QCOMPARE(after.model->record.label_column, before.model->record.label_column);
         QCOMPARE(after.learnedHere, true);
-        QCOMPARE(after.own.size(), std::size_t{2});
+        QCOMPARE(after.own.size(), std::size_t{3});
+        QVERIFY(!after.own[2].values);
+        QCOMPARE(after.own[2].name, std::string("interferon"));
+        QCOMPARE(after.own[2].origin, QString("a score"));
+        QCOMPARE(after.own[2].numbers->values, before.own[2].numbers->values);
         for (std::size_t i = 0; i < 2; ++i) {
             QCOMPARE(after.own[i].name, before.own[i].name);
             QCOMPARE(after.own[i].origin, before.own[i].origin);

@@ -6,6 +6,7 @@
 
 #include "ui/figures/matrix_writer.h"
 #include "ui/figures/plots/distribution_marks.h"
+#include "ui/figures/plots/donor_plot.h"
 #include "ui/figures/plots/plot_pictures.h"
 #include "ui/render/theme.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 constexpr double margin = 1, gap = 2;  // mm
 // In units of the size of the text.
-constexpr double usual_row = 4.8, least_row = 2.6, ridge_row = 2.4, widest_panel = 14, least_panel = 6,
+constexpr double usual_row = 4.8, least_row = 2.6, lying_row = 2.4, widest_panel = 14, least_panel = 6,
                  widest_violin = 7, tick = 0.25, tick_gap = 0.2;
 
 double em(double points) {
@@ -58,7 +59,7 @@ class Composer {
         : m_plot(plot),
           m_page(page),
           m_points(page.textPoints),
-          m_ridges(plot.look.kind == PlotKind::Ridges),
+          m_lying(valuesLie(plot.look)),
           m_axes(axesOf(plot)) {
         plan();
     }
@@ -94,7 +95,7 @@ class Composer {
   private:
     double width() const { return m_page.widthMm - 2 * margin; }
     double rows() const { return static_cast<double>(m_names.rows.names.size()); }
-    double tickRoom() const { return m_ridges ? (tick + tick_gap) * em(m_points) + lineHeight(m_points) : 0; }
+    double tickRoom() const { return m_lying ? (tick + tick_gap) * em(m_points) + lineHeight(m_points) : 0; }
     double bandHeight() const { return m_plan.header + rows() * m_row + tickRoom(); }
 
     QStringList noteLines() const {
@@ -104,21 +105,23 @@ class Composer {
 
     void plan() {
         MatrixPicture::Axis groups, genes;
-        genes.italic = true;
+        genes.italic = !m_plot.composition && m_plot.summary->of != ValuesOf::Columns;
         for (const std::size_t group : m_plot.groups) {
             groups.names << groupName(m_plot, group);
             if (m_plot.summary->split) groups.marks.push_back(markColor(m_plot.groupColors.at(group)));
         }
         for (const std::size_t gene : m_plot.genes) genes.names << geneName(m_plot, gene);
-        m_names.rows = m_ridges ? groups : genes;
-        m_names.columns = m_ridges ? genes : groups;
+        m_names.rows = m_lying ? groups : genes;
+        m_names.columns = m_lying ? genes : groups;
         const QString unit = valueUnit(*m_plot.summary);
         QString name = valueName(*m_plot.summary);
         name[0] = name[0].toUpper();
-        m_names.columns.title = QStringLiteral("%1, %2").arg(name, unit);
-        const double inset = m_ridges ? 0 : axisRoom(), parts = static_cast<double>(m_plot.summary->parts());
-        const CellRange cells = m_ridges ? CellRange{least_panel * em(m_points), widest_panel * em(m_points)}
-                                         : CellRange{0, widest_violin * em(m_points) * std::min(parts, 3.0)};
+        m_names.columns.title = unit.isEmpty() ? name : QStringLiteral("%1, %2").arg(name, unit);
+        if (m_plot.composition)
+            m_names.columns.title = QCoreApplication::translate("GroupPlot", "Share of cells, %");
+        const double inset = m_lying ? 0 : axisRoom(), parts = static_cast<double>(m_plot.summary->parts());
+        const CellRange cells = m_lying ? CellRange{least_panel * em(m_points), widest_panel * em(m_points)}
+                                        : CellRange{0, widest_violin * em(m_points) * std::min(parts, 3.0)};
         m_plan = planOf(m_names, width() - inset, 0.3, m_points, cells);
         m_plan.inset = inset;
         m_plan.left += inset;
@@ -135,18 +138,24 @@ class Composer {
 
     // As high as usual, or as the page allows.
     void fitRows(double beside) {
+        const double parts =
+            m_plot.look.kind == PlotKind::Ridges ? 1 : static_cast<double>(m_plot.summary->parts());
         const double least =
-            std::max(m_plan.leastHeight, m_ridges ? lineHeight(m_points) : least_row * em(m_points));
+            std::max(m_plan.leastHeight, m_lying ? parts * lineHeight(m_points) : least_row * em(m_points));
         const auto needed = [&](double row) {
             m_row = row;
             return beside + m_plan.bands * bandHeight() + (m_plan.bands - 1) * gap;
         };
-        const double usual = std::max(least, (m_ridges ? ridge_row : usual_row) * em(m_points));
+        const double usual = std::max(least, (m_lying ? parts * lying_row : usual_row) * em(m_points));
         const double high = needed(usual);
-        if (m_page.heightMm <= 0) return;
-        const double fitted = usual + (m_page.heightMm - high) / (m_plan.bands * rows());
-        if (needed(std::max(least, fitted)) > m_page.heightMm + 0.01)
+        const auto fitted = [&](double page) {
+            return std::max(least, usual + (page - high) / (m_plan.bands * rows()));
+        };
+        if (m_page.heightMm <= 0) {
+            if (high > tall_page_mm) needed(fitted(tall_page_mm));
+        } else if (needed(fitted(m_page.heightMm)) > m_page.heightMm + 0.01) {
             m_drawing.problems << heightProblem(needed(least));
+        }
     }
 
     void drawBand(int band, QPointF at) {
@@ -156,12 +165,12 @@ class Composer {
         const QPointF corner(at.x() + m_plan.left, at.y() + m_plan.header);
         for (int r = 0; r < static_cast<int>(m_names.rows.names.size()); ++r) {
             const QRectF row(corner.x(), corner.y() + r * m_row, count * m_plan.cellWidth, m_row);
-            if (!m_ridges) drawRowAxis(row, static_cast<std::size_t>(r));
+            if (!m_lying) drawRowAxis(row, static_cast<std::size_t>(r));
             for (int c = 0; c < count; ++c)
                 drawCell({row.left() + c * m_plan.cellWidth, row.top(), m_plan.cellWidth, m_row}, r,
                          first + c);
         }
-        if (!m_ridges) return;
+        if (!m_lying) return;
         for (int c = 0; c < count; ++c)
             drawPanelAxis(
                 {corner.x() + c * m_plan.cellWidth, corner.y() + rows() * m_row, m_plan.cellWidth, 0},
@@ -171,8 +180,8 @@ class Composer {
     // Where marks lie: a little air to the neighbours.
     QRectF inside(const QRectF& cell) const {
         const double air = 0.08 * m_row;
-        return m_ridges ? cell.adjusted(0.3 * em(m_points), air, -0.3 * em(m_points), 0)
-                        : cell.adjusted(0, air / 2, 0, -air / 2);
+        return m_lying ? cell.adjusted(0.3 * em(m_points), air, -0.3 * em(m_points), 0)
+                       : cell.adjusted(0, air / 2, 0, -air / 2);
     }
 
     void drawRowAxis(const QRectF& row, std::size_t gene) {
@@ -212,45 +221,54 @@ class Composer {
         }
     }
 
+    // Beside each other, or below; ridges all stand on one line.
+    QRectF partOf(const QRectF& box, std::size_t part) const {
+        const double share = 1 / static_cast<double>(m_plot.summary->parts()),
+                     before = share * static_cast<double>(part);
+        if (m_plot.look.kind == PlotKind::Ridges) return box;
+        if (m_lying)
+            return {box.left(), box.top() + before * box.height(), box.width(), share * box.height()};
+        return {box.left() + before * box.width(), box.top(), share * box.width(), box.height()};
+    }
+
     void drawCell(const QRectF& cell, int row, int column) {
-        const auto gene = static_cast<std::size_t>(m_ridges ? column : row),
-                   group = static_cast<std::size_t>(m_ridges ? row : column);
+        const auto gene = static_cast<std::size_t>(m_lying ? column : row),
+                   group = static_cast<std::size_t>(m_lying ? row : column);
         const std::size_t parts = m_plot.summary->parts();
         const QRectF plot = inside(cell);
-        if (m_ridges)
+        if (m_plot.look.kind == PlotKind::Ridges)
             m_drawing.stroke({plot.left(), plot.bottom(), plot.right(), plot.bottom()}, Theme::figure().line,
                              0.1);
         for (std::size_t part = 0; part < parts; ++part) {
-            const double share = m_ridges ? 1 : 1 / static_cast<double>(parts);
-            const double left = m_ridges ? 0 : static_cast<double>(part) * share * cell.width();
-            const QRectF place(plot.left() + left, plot.top(), plot.width() * share, plot.height());
-            m_drawing.spots.push_back({{cell.left() + left, cell.top(), cell.width() * share, cell.height()},
-                                       row,
-                                       column,
-                                       static_cast<int>(part)});
+            m_drawing.spots.push_back({partOf(cell, part), row, column, static_cast<int>(part)});
             const ValueSummary& summary = m_plot.summary->at(m_plot.genes[gene], m_plot.groups[group], part);
-            if (std::isfinite(summary.median)) drawMark(place, summary, m_axes[gene], group, part);
+            if (std::isfinite(summary.median)) drawMark(partOf(plot, part), summary, gene, group, part);
         }
     }
 
-    void drawMark(const QRectF& place, const ValueSummary& summary, const ValueAxis& axis, std::size_t group,
+    void drawMark(const QRectF& place, const ValueSummary& summary, std::size_t gene, std::size_t group,
                   std::size_t part) {
+        const ValueAxis& axis = m_axes[gene];
         const bool divided = m_plot.summary->parts() > 1;
         const QRgb chosen =
             divided ? m_plot.partColors.at(part) : m_plot.groupColors.at(m_plot.groups[group]);
         const QColor color = shownColor(chosen, Theme::figure().missing);
-        if (m_ridges)
+        if (m_plot.composition)
+            drawDonors(m_drawing, place,
+                       donorShares(*m_plot.composition, m_plot.genes[gene], m_plot.groups[group]), summary,
+                       axis, color);
+        else if (m_plot.look.kind == PlotKind::Ridges)
             drawRidge(m_drawing, place, summary, axis, color, divided);
         else if (m_plot.look.kind == PlotKind::Boxes)
-            drawBox(m_drawing, place, summary, axis, color);
+            drawBox(m_drawing, place, summary, axis, color, m_lying);
         else
-            drawViolin(m_drawing, place, summary, axis, color);
+            drawViolin(m_drawing, place, summary, axis, color, m_lying);
     }
 
     const GroupPlot& m_plot;
     FigurePage m_page;
     double m_points;
-    bool m_ridges;
+    bool m_lying;  // values run to the right, in a panel a gene; else upwards, in a row a gene
     std::vector<ValueAxis> m_axes;
     MatrixPicture m_names;
     MatrixPlan m_plan;

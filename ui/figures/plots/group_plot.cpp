@@ -12,13 +12,14 @@
 namespace regulus {
 namespace {
 
-constexpr std::array<std::pair<PlotKind, const char*>, 7> kinds{{{PlotKind::Dots, "dots"},
+constexpr std::array<std::pair<PlotKind, const char*>, 8> kinds{{{PlotKind::Dots, "dots"},
                                                                  {PlotKind::Matrix, "matrix"},
                                                                  {PlotKind::Violins, "violins"},
                                                                  {PlotKind::Boxes, "boxes"},
                                                                  {PlotKind::Ridges, "ridges"},
                                                                  {PlotKind::Bars, "bars"},
-                                                                 {PlotKind::Table, "table"}}};
+                                                                 {PlotKind::Table, "table"},
+                                                                 {PlotKind::Donors, "donors"}}};
 
 // Over all cells of a group, whichever part they are of.
 double meanOf(const GroupSummary& summary, std::size_t gene, std::size_t group) {
@@ -80,7 +81,7 @@ GroupPlot groupPlot(std::shared_ptr<const GroupSummary> summary, const PlotLook&
 }
 
 bool groupsAreRows(const PlotLook& look) {
-    return (look.kind == PlotKind::Table) != look.swapped;
+    return look.kind == PlotKind::Donors || (look.kind == PlotKind::Table) != look.swapped;
 }
 
 std::shared_ptr<const CrossTable> crossTable(bool groupsAreRows, const CellGroups& groups,
@@ -116,7 +117,7 @@ GroupPlot compositionPlot(std::shared_ptr<const CrossTable> table, const PlotLoo
 
 void arrange(GroupPlot& plot) {
     plot.tree = {};
-    if (!plot.summary) return;
+    if (!plot.summary || plot.composition) return;
     if (plot.look.tree && plot.genes.size() >= least_genes_of_tree && plot.groups.size() > 1) {
         plot.tree = clusterRows(shownMeans(plot), Distance::Correlation);
         plot.groups = reordered(plot.groups, plot.tree.order);
@@ -133,8 +134,10 @@ GroupPlot::Place GroupPlot::placeOf(const FigureSpot& spot) const {
                    : static_cast<int>(all[static_cast<std::size_t>(at)]);
     };
     if (table) return {shown(genes, spot.column), shown(groups, spot.row), -1};
-    const bool genesDown = look.kind == PlotKind::Violins || look.kind == PlotKind::Boxes ||
-                           (look.kind != PlotKind::Ridges && look.swapped);
+    const bool standing = look.kind == PlotKind::Violins || look.kind == PlotKind::Boxes;
+    const bool genesDown = composition ? true
+                           : standing  ? !look.swapped
+                                       : look.kind != PlotKind::Ridges && look.swapped;
     int group = genesDown ? spot.column : spot.row, part = spot.part;
     const int gene = genesDown ? spot.row : spot.column;
     if (look.kind == PlotKind::Dots || look.kind == PlotKind::Matrix) {  // each part a row of its own
@@ -157,6 +160,7 @@ std::shared_ptr<const Figure> figureOf(const GroupPlot& plot) {
         case PlotKind::Violins:
         case PlotKind::Boxes:
         case PlotKind::Ridges:
+        case PlotKind::Donors:
             break;
     }
     return std::make_shared<DistributionFigure>(plot);

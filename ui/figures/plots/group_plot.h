@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/workflow/composition.h"
 #include "core/workflow/cross_table.h"
 #include "core/workflow/group_summary.h"
 #include "ui/figures/figure.h"
@@ -19,10 +20,12 @@ namespace regulus {
 struct GroupPlot {
     PlotLook look;
     std::shared_ptr<const GroupSummary> summary;  // of values
-    std::shared_ptr<const CrossTable> table;      // of composition
-    std::vector<QRgb> groupColors, partColors;    // one a group; of bars one a column of the table
-    std::vector<std::size_t> genes, groups;       // those shown, in order: places in the summary
-    Dendrogram tree;                              // of the groups shown; without merges: none
+    std::shared_ptr<const CrossTable> table;      // of composition as bars or a table
+    // Of shares of donors, beside a summary of them: `genes` are groups of cells, `groups` conditions.
+    std::shared_ptr<const Composition> composition;
+    std::vector<QRgb> groupColors, partColors;  // one a group; of bars one a column of the table
+    std::vector<std::size_t> genes, groups;     // those shown, in order: places in the summary
+    Dendrogram tree;                            // of the groups shown; without merges: none
     bool simulated = false;
 
     // What a spot of the figure is of; -1 where it is of none.

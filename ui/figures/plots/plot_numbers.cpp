@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/plain_number.h"
+#include "ui/figures/plots/donor_plot.h"
 #include "ui/figures/plots/plot_pictures.h"
 
 namespace regulus {
@@ -57,13 +58,36 @@ QString describeTable(const GroupPlot& plot, const GroupPlot::Place& place) {
              percent(cells / static_cast<double>(table.column_cells(column))));
 }
 
+QString describeDonors(const GroupPlot& plot, const GroupPlot::Place& place) {
+    const Composition& made = *plot.composition;
+    const auto group = static_cast<std::size_t>(std::max(place.gene, 0)),
+               condition = static_cast<std::size_t>(std::max(place.group, 0));
+    const QString groupText = QString::fromStdString(made.groups.names[group]).toHtmlEscaped(),
+                  conditionText = QString::fromStdString(made.conditions.names[condition]).toHtmlEscaped();
+    if (place.group < 0)
+        return tr("<b>%1</b><br>%2 cells").arg(groupText, countText(made.groups.cells[group]));
+    if (place.gene < 0)
+        return tr("<b>%1</b><br>%2 cells").arg(conditionText, countText(made.conditions.cells[condition]));
+    const ValueSummary& one = plot.summary->at(group, condition);
+    QString text = tr("<b>%1</b> in <b>%2</b><br>%3 donors").arg(groupText, conditionText).arg(one.cells);
+    if (one.cells == 0) return text;
+    text += tr("<br>mean %1 %").arg(valueText(one.mean));
+    if (std::isfinite(one.lower))
+        text += tr("<br>95 % interval %1 to %2 %").arg(valueText(one.lower), valueText(one.upper));
+    return text;
+}
+
 }  // namespace
 
 FigureNumbers numbersOf(const GroupPlot& plot) {
     if (plot.table) return tableNumbers(plot);
+    if (plot.composition) return donorNumbers(plot);
     const GroupSummary& summary = *plot.summary;
     FigureNumbers numbers;
-    numbers.columns = {summary.of == ValuesOf::Genes ? "gene" : "tf", "group"};
+    numbers.columns = {summary.of == ValuesOf::Genes     ? "gene"
+                       : summary.of == ValuesOf::Columns ? "column"
+                                                         : "tf",
+                       "group"};
     if (summary.split) numbers.columns.emplace_back("part");
     for (const char* name : {"cells", "share", "mean", "standard_deviation", "mean_cp10k", "minimum", "q1",
                              "median", "q3", "maximum"})
@@ -75,8 +99,9 @@ FigureNumbers numbersOf(const GroupPlot& plot) {
                 std::vector<std::string> row{summary.names[gene], summary.groups.names[group]};
                 if (summary.split) row.push_back(summary.split->names[part]);
                 row.push_back(std::to_string(one.cells));
-                for (const double value : {one.share(), one.mean, one.deviation, one.linear, one.least,
-                                           one.q1, one.median, one.q3, one.most})
+                const double share = std::isfinite(one.mean) ? one.share() : ValueSummary::unknown;
+                for (const double value : {share, one.mean, one.deviation, one.linear, one.least, one.q1,
+                                           one.median, one.q3, one.most})
                     row.push_back(numberText(value));
                 numbers.rows.push_back(std::move(row));
             }
@@ -86,6 +111,7 @@ FigureNumbers numbersOf(const GroupPlot& plot) {
 QString describe(const GroupPlot& plot, const GroupPlot::Place& place) {
     if (place.gene < 0 && place.group < 0) return {};
     if (plot.table) return describeTable(plot, place);
+    if (plot.composition) return describeDonors(plot, place);
     const GroupSummary& summary = *plot.summary;
     const auto gene = static_cast<std::size_t>(std::max(place.gene, 0)),
                group = static_cast<std::size_t>(std::max(place.group, 0)),
@@ -95,10 +121,11 @@ QString describe(const GroupPlot& plot, const GroupPlot::Place& place) {
     if (place.gene < 0) return tr("%1<br>%2 cells").arg(who, countText(summary.groups.cells[group]));
     if (summary.split) who += QStringLiteral(", ") + partName(plot, part).toHtmlEscaped();
     const ValueSummary& one = summary.at(gene, group, part);
-    QString text =
-        tr("<i>%1</i> in %2<br>%3 cells, %4 above 0")
-            .arg(geneName(plot, gene).toHtmlEscaped(), who, countText(one.cells), percent(one.share()));
-    if (one.cells == 0 || !std::isfinite(one.mean)) return text;
+    const QString name = geneName(plot, gene).toHtmlEscaped(), cells = countText(one.cells);
+    if (one.cells == 0) return tr("<i>%1</i> in %2<br>no cells").arg(name, who);
+    if (!std::isfinite(one.mean))
+        return tr("<i>%1</i> in %2<br>%3 cells, values not known (NaN)").arg(name, who, cells);
+    QString text = tr("<i>%1</i> in %2<br>%3 cells, %4 above 0").arg(name, who, cells, percent(one.share()));
     text += tr("<br>mean %1 %2").arg(valueText(one.mean), valueUnit(summary));
     if (std::isfinite(one.linear)) text += tr("<br>mean %1 CP10k").arg(valueText(one.linear));
     return text +

@@ -98,7 +98,9 @@ ScaleKey scaleOf(const GroupPlot& plot, const FieldColors& colors) {
             scale.unit = QStringLiteral("CP10k");
             break;
         case PlotColor::UnitRange:
-            scale.unit = summary.of == ValuesOf::Genes ? tr("0 to 1 in each gene") : tr("0 to 1 in each TF");
+            scale.unit = summary.of == ValuesOf::Genes     ? tr("0 to 1 in each gene")
+                         : summary.of == ValuesOf::Columns ? tr("0 to 1 in each column")
+                                                           : tr("0 to 1 in each TF");
             break;
         case PlotColor::ZScore:
             scale.unit = tr("z-score across groups");
@@ -154,18 +156,21 @@ MatrixPicture meansPicture(const GroupPlot& plot) {
     const Matrix values = coloredValues(plot);
     const FieldColors colors = fieldColors(plot, values);
     const bool dots = plot.look.kind == PlotKind::Dots;
-    bool missing = false;
+    bool empty = false, unknown = false;
     for (std::size_t r = 0; r < values.rows; ++r)
         for (std::size_t c = 0; c < values.cols; ++c) {
             const float value = values(r, c);
-            missing = missing || !std::isfinite(value);
+            if (!std::isfinite(value)) (summaryAt(plot, r, c).cells == 0 ? empty : unknown) = true;
             out.fields.push_back(std::isfinite(value) ? colors.of(value) : QColor());
             const double share = summaryAt(plot, r, c).share();
             if (dots) out.discs.push_back(std::isfinite(share) ? static_cast<float>(share) : 0.0F);
         }
     if (dots) out.sizes = sizesOf(plot);
     out.scales = {scaleOf(plot, colors)};
-    out.scales.back().missingName = missing ? tr("no cells") : QString();
+    out.scales.back().missingName = empty && unknown ? tr("no cells, or values not known")
+                                    : unknown        ? tr("values not known (NaN)")
+                                    : empty          ? tr("no cells")
+                                                     : QString();
     out.scales.back().hatched = true;
     out.title = titleOf(plot);
     out.note = noteOf(plot);
@@ -192,6 +197,7 @@ MatrixPicture tablePicture(const GroupPlot& plot) {
             out.texts << countText(cells);
         }
     }
+    out.keepTexts = true;
     ScaleKey scale;
     const auto& colors = colorTable(plot.look.map);
     scale.colors.assign(colors.begin(), colors.end());

@@ -27,6 +27,8 @@ QString kindTitle(PlotKind kind) {
             return tr("ridges");
         case PlotKind::Bars:
             return tr("composition");
+        case PlotKind::Donors:
+            return tr("shares of donors");
         case PlotKind::Table:
             break;
     }
@@ -41,6 +43,8 @@ QString valueName(const GroupSummary& summary) {
             return tr("activity");
         case ValuesOf::Attention:
             return tr("attention");
+        case ValuesOf::Columns:
+            return tr("value");
         case ValuesOf::Genes:
             break;
     }
@@ -53,6 +57,8 @@ QString valueUnit(const GroupSummary& summary) {
             return tr("t value of targets");
         case ValuesOf::Attention:
             return tr("log ratio to uniform");
+        case ValuesOf::Columns:
+            return {};  // each column has its own
         case ValuesOf::Genes:
             break;
     }
@@ -72,6 +78,8 @@ QString geneName(const GroupPlot& plot, std::size_t gene) {
 }
 
 QString titleOf(const GroupPlot& plot) {
+    if (plot.composition)
+        return tr("%1 by %2").arg(kindTitle(plot.look.kind), text(plot.composition->conditions.column));
     const std::string column = plot.table ? plot.table->row_column : plot.summary->groups.column;
     return column.empty() ? kindTitle(plot.look.kind)
                           : tr("%1 by %2").arg(kindTitle(plot.look.kind), text(column));
@@ -79,6 +87,7 @@ QString titleOf(const GroupPlot& plot) {
 
 QString noteOf(const GroupPlot& plot) {
     QStringList said;
+    if (plot.composition) return tr("Points: donors. Lines: mean over donors with its 95 % interval.");
     if (!plot.tree.merges.empty())
         said << tr("Dendrogram: 1 − correlation of the means shown, average linkage.");
     if (ofDensities(plot.look.kind))

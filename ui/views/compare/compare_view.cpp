@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "ui/figures/figure.h"
+#include "ui/models/comparison_model.h"
+#include "ui/views/compare/enrichment_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/compare/setup_panel.h"
 #include "ui/views/parts/state_page.h"
@@ -29,7 +31,8 @@ CompareView::CompareView(Session& session, QWidget* parent)
       m_setup(new SetupPanel(session)),
       m_tabs(new QTabBar),
       m_measures(new QComboBox),
-      m_result(new ResultView(session)) {
+      m_result(new ResultView(session)),
+      m_enrichment(new EnrichmentView(session)) {
     auto* scroll = new QScrollArea;
     scroll->setWidget(m_setup);
     scroll->setWidgetResizable(true);
@@ -63,6 +66,7 @@ CompareView::CompareView(Session& session, QWidget* parent)
     all->addWidget(scroll);
     all->addLayout(right, 1);
     connectParts();
+    connectSets();
     offerMeasures();
     refresh();
 }
@@ -83,6 +87,27 @@ void CompareView::connectParts() {
     connect(m_result, &ResultView::namesShown, this, [this](const std::vector<std::string>& names) {
         if (const auto result = m_result->result()) Q_EMIT plotRequested(result->cells.of, names);
     });
+}
+
+// Beside the pictures, of what the table lists.
+void CompareView::connectSets() {
+    m_result->addPicture(m_enrichment, tr("Gene sets"), [] { return std::shared_ptr<const Figure>(); });
+    connect(m_result, &ResultView::figureChanged, m_enrichment,
+            [this] { m_enrichment->show(m_result->result(), m_result->group(), m_result->model().genes()); });
+    connect(m_enrichment, &EnrichmentView::setsRequested, this, &CompareView::setsRequested);
+    connect(m_enrichment, &EnrichmentView::exportRequested, this, &CompareView::setsExportRequested);
+    connect(m_enrichment, &EnrichmentView::exported, this, &CompareView::exported);
+    connect(m_enrichment, &EnrichmentView::plotRequested, this,
+            [this](const std::vector<std::string>& genes) { Q_EMIT plotRequested(ValuesOf::Genes, genes); });
+}
+
+// Clusters that were just made are what one wants markers of, where nothing else names the cells.
+std::string CompareView::usualColumn() const {
+    if (const std::string label = m_session.opened().labelColumn(); !label.empty()) return label;
+    const OwnColumns& own = m_session.opened().own;
+    const auto groups =
+        std::find_if(own.rbegin(), own.rend(), [](const OwnColumn& c) { return c.values != nullptr; });
+    return groups == own.rend() ? std::string() : groups->name;
 }
 
 QString CompareView::key(ComparedBy by) const {
@@ -112,7 +137,7 @@ void CompareView::hear(Changes what) {
     if (what & (Change::Dataset | Change::Model)) offerMeasures();
     const bool filtered = what & Change::Filters && m_session.comparison().setup().visibleOnly;
     if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Results | Change::Regulons |
-                Change::Genes | Change::Labels | Change::Busy | Change::Comparison) ||
+                Change::Genes | Change::Labels | Change::Busy | Change::Comparison | Change::Columns) ||
         filtered)
         refresh();
 }
@@ -239,7 +264,7 @@ void CompareView::sayWhatIsMissing() {
     }
     const ComparisonSetup& setup = m_session.comparison().setup();
     if (!setup.complete()) {
-        const std::string label = opened.labelColumn();
+        const std::string label = usualColumn();
         const QString groups =
             label.empty() ? QString() : tr("Markers of all groups of %1").arg(QString::fromStdString(label));
         if (setup.allGroups)
@@ -273,7 +298,7 @@ void CompareView::pressed() {
     const auto inputs = comparisonInputs(m_session, by());
     if (!inputs) {
         if (!m_session.comparison().setup().complete())
-            return m_session.comparison().compareAllGroups(m_session.opened().labelColumn());
+            return m_session.comparison().compareAllGroups(usualColumn());
         return Q_EMIT priorRequested();
     }
     const auto kept = m_kept.find(by());

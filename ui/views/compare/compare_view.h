@@ -15,6 +15,7 @@ class QTabBar;
 
 namespace regulus {
 
+class EnrichmentView;
 class Figure;
 class ResultView;
 class SetupPanel;
@@ -33,6 +34,7 @@ class CompareView final : public QWidget {
 
     SetupPanel* setup() const { return m_setup; }
     ResultView* result() const { return m_result; }
+    EnrichmentView* enrichment() const { return m_enrichment; }
     StateStack* states() const { return m_states; }
     QTabBar* tabs() const { return m_tabs; }
     QComboBox* measures() const { return m_measures; }
@@ -44,7 +46,9 @@ class CompareView final : public QWidget {
     void priorRequested();
     void exportRequested();  // where to is not this view's to ask
     void exported(const QString& path);
-    void figureChanged();  // there is one now, or none any more
+    void setsRequested();        // a file of gene sets is to be chosen
+    void setsExportRequested();  // the table of sets is to be saved
+    void figureChanged();        // there is one now, or none any more
     // Some names are to be plotted in the groups that are compared.
     void plotRequested(regulus::ValuesOf of, const std::vector<std::string>& names);
 
@@ -62,6 +66,8 @@ class CompareView final : public QWidget {
     };
 
     void connectParts();
+    void connectSets();
+    std::string usualColumn() const;  // whose groups are offered; "": none
     void hear(Changes what);
     void offerMeasures();
     void refresh();
@@ -80,6 +86,7 @@ class CompareView final : public QWidget {
     QComboBox* m_measures;
     StateStack* m_states;
     ResultView* m_result;
+    EnrichmentView* m_enrichment;
     std::map<ComparedBy, Kept> m_kept;
     bool m_due = false;  // begins when the page is looked at
 };

@@ -50,6 +50,7 @@ QString changeTitle(const ComparisonResult& result, bool donors) {
             return tr("Difference of mean activity (t value)");
         case ValuesOf::Attention:
             return tr("Difference of mean attention (log ratio)");
+        case ValuesOf::Columns:
         case ValuesOf::Genes:
             break;
     }

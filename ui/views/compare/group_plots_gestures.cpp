@@ -13,6 +13,7 @@ void GroupPlotsView::move(bool rows, int from, int to) {
     const auto placeAt = [&](int at) {
         return m_plot.placeOf(rows ? FigureSpot{{}, at, -1} : FigureSpot{{}, -1, at});
     };
+    if (m_plot.composition) return;
     const GroupPlot::Place a = placeAt(from), b = placeAt(to);
     const bool genes = a.gene >= 0;
     std::vector<std::size_t>& order = genes ? m_plot.genes : m_plot.groups;
@@ -50,6 +51,12 @@ CellSet GroupPlotsView::cellsOf(const GroupPlot::Place& place) const {
     const auto with = [&](const CellGroups& groups, int code) {
         return cells_where(cells, [&](std::size_t cell) { return groups.codes[cell] == code; });
     };
+    if (m_plot.composition) {
+        CellSet found = CellSet::all(cells);
+        if (place.gene >= 0) found &= with(*m_result.groups, place.gene);
+        if (place.group >= 0) found &= with(*m_result.split, place.group);
+        return found;
+    }
     if (!m_plot.table) {
         CellSet found = with(*m_result.groups, place.group);
         if (m_result.split && place.part >= 0) found &= with(*m_result.split, place.part);
@@ -68,6 +75,7 @@ void GroupPlotsView::colorBy(int gene) {
     const std::string& name = m_plot.summary->names[static_cast<std::size_t>(gene)];
     const ValuesOf of = m_plot.summary->of;
     if (of == ValuesOf::Genes) return m_session.colors().colorBy(Coloring::gene(name));
+    if (of == ValuesOf::Columns) return m_session.colors().colorBy(Coloring::column(name));
     const RegulonMeasure measure = of == ValuesOf::Activity                ? RegulonMeasure::Activity
                                    : m_session.model().regulons != nullptr ? RegulonMeasure::Choice
                                                                            : RegulonMeasure::TfAttention;
@@ -77,14 +85,14 @@ void GroupPlotsView::colorBy(int gene) {
 
 void GroupPlotsView::click(const FigureSpot& spot, Qt::KeyboardModifiers modifiers) {
     const GroupPlot::Place place = m_plot.placeOf(spot);
-    if (!m_plot.table && place.gene >= 0) return colorBy(place.gene);
+    if (ofValues() && place.gene >= 0) return colorBy(place.gene);
     if (place.gene >= 0 || place.group >= 0)
         m_session.cells().select(cellsOf(place), selectModeOf(modifiers));
 }
 
 void GroupPlotsView::hover(const std::optional<FigureSpot>& spot) {
     const GroupPlot::Place place = spot ? m_plot.placeOf(*spot) : GroupPlot::Place{};
-    const bool ofCells = place.group >= 0 || (m_plot.table && place.gene >= 0);
+    const bool ofCells = place.group >= 0 || (!ofValues() && place.gene >= 0);
     ofCells ? m_session.cells().setHighlight(cellsOf(place)) : m_session.cells().clearHighlight();
 }
 
@@ -100,14 +108,14 @@ void GroupPlotsView::askAt(QPoint position) {
     if (!spot) return;
     const GroupPlot::Place place = m_plot.placeOf(*spot);
     QMenu menu(this);
-    if (!m_plot.table && place.gene >= 0) {
+    if (ofValues() && place.gene >= 0) {
         const QString name =
             QString::fromStdString(m_plot.summary->names[static_cast<std::size_t>(place.gene)]);
         menu.addAction(tr("Colour the map by %1").arg(name), this, [this, place] { colorBy(place.gene); });
         menu.addAction(tr("Remove %1").arg(name), this, [this, place] { remove(place.gene); })
             ->setEnabled(m_plot.genes.size() > 1);
     }
-    if (place.group >= 0 || m_plot.table)
+    if (place.group >= 0 || !ofValues())
         menu.addAction(tr("Select these cells"), this,
                        [this, place] { m_session.cells().select(cellsOf(place)); });
     menu.exec(m_canvas->mapToGlobal(position));

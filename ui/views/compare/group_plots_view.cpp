@@ -4,9 +4,12 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/figures/plots/donor_plot.h"
+#include "ui/views/compare/composition_panel.h"
 #include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
 #include "ui/views/compare/plot_targets.h"
@@ -14,6 +17,14 @@
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
+namespace {
+
+Between betweenOf(ValuesOf of) {
+    return of == ValuesOf::Columns ? Between::Commas : Between::Blanks;
+}
+
+}  // namespace
+
 GroupPlotsView::GroupPlotsView(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
@@ -39,11 +50,21 @@ void GroupPlotsView::build() {
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_canvas);
     scroll->viewport()->installEventFilter(this);
-    m_states = new StateStack(scroll);
+    m_composition = new CompositionPanel(m_session);
+    auto* sides = new QSplitter;
+    sides->setChildrenCollapsible(false);
+    sides->addWidget(scroll);
+    sides->addWidget(m_composition);
+    sides->setSizes({600, 420});
+    m_states = new StateStack(sides);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
-    column->addWidget(m_bar);
+    auto* first = new QHBoxLayout;
+    first->setSpacing(8);
+    first->addWidget(m_bar, 1);
+    first->addWidget(buildExport(), 0, Qt::AlignTop);
+    column->addLayout(first);
     column->addWidget(buildNames());
     column->addWidget(m_note);
     column->addWidget(m_states, 1);
@@ -57,22 +78,24 @@ QWidget* GroupPlotsView::buildNames() {
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    m_field->setPlaceholderText(tr("Type or paste genes, such as MS4A1, CD3D, LYZ"));
     m_field->setAccessibleName(tr("Names shown"));
     m_fill = new QPushButton(tr("Fill"));
     m_fill->setToolTip(tr("Markers of the groups, or the targets of a TF"));
     m_fill->setMenu(new QMenu(m_fill));
+    row->addWidget(m_field, 1);
+    row->addWidget(m_fill);
+    m_names = line;
+    return line;
+}
+
+QWidget* GroupPlotsView::buildExport() {
     auto* save = new QPushButton(tr("Export"));
     save->setToolTip(tr("The picture for paper, or the numbers behind it"));
     auto* menu = new QMenu(save);
     menu->addAction(tr("Figure…"), this, &GroupPlotsView::figureRequested);
     menu->addAction(tr("Table of numbers…"), this, &GroupPlotsView::numbersRequested);
     save->setMenu(menu);
-    row->addWidget(m_field, 1);
-    row->addItem(new QSpacerItem(0, 0, QSizePolicy::Expanding));  // where there is no field
-    row->addWidget(m_fill);
-    row->addWidget(save);
-    return line;
+    return save;
 }
 
 void GroupPlotsView::fillMenu() {
@@ -101,7 +124,13 @@ void GroupPlotsView::connectParts() {
     connect(m_canvas, &PlotCanvas::laidOut, this, &GroupPlotsView::sayNote);
     connect(m_canvas, &PlotCanvas::escapePressed, this, [this] { m_session.cells().clearSelection(); });
     connect(m_canvas, &QWidget::customContextMenuRequested, this, &GroupPlotsView::askAt);
-    connect(m_states->page(), &StatePage::pressed, this, &GroupPlotsView::openRequested);
+    connect(m_composition, &CompositionPanel::edited, this, &GroupPlotsView::edit);
+    connect(m_composition, &CompositionPanel::madeChanged, this, [this] {
+        if (m_settings.look.kind == PlotKind::Donors) redraw();
+    });
+    connect(m_composition, &CompositionPanel::exportRequested, this, &GroupPlotsView::testsRequested);
+    connect(m_states->page(), &StatePage::pressed, this,
+            [this] { m_session.opened().dataset ? Q_EMIT clustersRequested() : Q_EMIT openRequested(); });
 }
 
 // --- settings -------------------------------------------------------------------------------------------
@@ -131,7 +160,8 @@ void GroupPlotsView::edit(const std::function<void(PlotSettings&)>& change) {
     const ValuesOf before = after.values;
     change(after);
     // Names of genes are none of TFs: where not one is known there, it is markers again.
-    if (after.values != before && !knowsAny(m_session, after.values, wordsOf(after.names)))
+    if (after.values != before &&
+        !knowsAny(m_session, after.values, wordsOf(after.names, betweenOf(after.values))))
         after.names.clear();
     m_session.plots().set(after);
 }
@@ -141,11 +171,15 @@ void GroupPlotsView::showSettings() {
     m_settings = resolved(m_session, m_choices, m_session.plots().settings());
     m_bar->show(m_choices, m_settings);
     const auto values = plotValues(m_session, m_settings.values);
+    const bool columns = m_settings.values == ValuesOf::Columns;
+    m_field->setBetween(betweenOf(m_settings.values));
+    m_field->setPlaceholderText(columns ? tr("Type names of columns")
+                                        : tr("Type or paste genes, such as MS4A1, CD3D, LYZ"));
     m_field->setKnown(values ? namesOf(*values) : std::vector<std::string>());
     if (!m_settings.names.isEmpty()) m_field->showText(m_settings.names);
     const bool composition = ofComposition(m_settings.look.kind);
-    m_field->setVisible(!composition);
-    m_fill->setVisible(!composition);
+    m_composition->setVisible(composition);
+    m_names->setVisible(!composition);
 }
 
 void GroupPlotsView::showValues(ValuesOf of, const std::vector<std::string>& names) {
@@ -162,6 +196,14 @@ void GroupPlotsView::showCompared(ValuesOf of, const std::vector<std::string>& n
         s.values = of;
         s.names = joinedNames(names);
         if (ofComposition(s.look.kind)) s.look.kind = PlotKind::Dots;
+    });
+}
+
+void GroupPlotsView::showScores(const std::vector<std::string>& columns) {
+    edit([&](PlotSettings& s) {
+        if (s.values != ValuesOf::Columns) s.look.kind = PlotKind::Violins;
+        s.values = ValuesOf::Columns;
+        s.names = joinedNames(columns);
     });
 }
 
@@ -210,6 +252,7 @@ void GroupPlotsView::follow() {
     const std::vector<std::string> named = names();
     auto wanted = plotInputs(m_session, m_settings, named);
     if (!m_settings.names.isEmpty() && named.empty() && !ofComposition(m_settings.look.kind)) wanted.reset();
+    m_composition->follow(m_choices, m_settings, wanted);
     if (wanted && wanted == m_inputs) {
         if (m_busy) return;
         return m_problem.isEmpty() ? redraw() : sayWhatIsMissing();
@@ -247,6 +290,10 @@ void GroupPlotsView::start(const PlotInputs& wanted) {
     if (!m_result.groups) sayWhatIsMissing();
 }
 
+bool GroupPlotsView::hasDonors() const {
+    return m_composition->made() && m_composition->made()->donors;
+}
+
 void GroupPlotsView::clearPlot() {
     m_result = {};
     m_plot = {};
@@ -267,16 +314,24 @@ void GroupPlotsView::redraw() {
         look.map = *map;
     const bool composition = ofComposition(look.kind);
     if (composition ? !m_result.table : !m_result.summary) return;
+    if (look.kind == PlotKind::Donors && !hasDonors()) {
+        m_plot = {};
+        m_canvas->setFigure(nullptr);
+        return sayWhatIsMissing();
+    }
     if (!composition && !m_result.summary->counts && look.color == PlotColor::MeanCounts)
         look.color = PlotColor::Mean;
     if (!composition && m_settings.names.isEmpty()) m_field->showText(joinedNames(m_result.summary->names));
-    m_plot = composition ? compositionPlot(m_result.table, look) : groupPlot(m_result.summary, look);
+    m_plot = look.kind == PlotKind::Donors ? donorPlot(m_composition->made(), look)
+             : composition                 ? compositionPlot(m_result.table, look)
+                                           : groupPlot(m_result.summary, look);
     m_plot.simulated = m_session.simulated();
     // Groups that are compared are coloured by the column that they are of.
     const std::string& column = m_settings.compared ? m_result.groups->column : m_settings.column;
     const auto groups = m_session.groups().categorical(column);
     const auto split = m_session.groups().categorical(composition ? m_settings.across : m_settings.split);
-    colorGroups(m_plot, groups.get(), split.get());
+    m_plot.composition ? colorGroups(m_plot, split.get(), nullptr)
+                       : colorGroups(m_plot, groups.get(), split.get());
     keepOrder();
     m_canvas->setFigure(figureOf(m_plot));
     m_states->showContent();
@@ -291,6 +346,7 @@ void GroupPlotsView::keepOrder() {
             return std::ranges::find(order, names[place]) - order.begin();
         });
     };
+    if (m_plot.composition) return;
     if (m_plot.summary && !m_plot.look.clusterGenes) sort(m_plot.genes, names(), columnNames());
     if (m_plot.summary && m_plot.look.tree) return;
     const bool groups = m_plot.summary || groupsAreRows(m_plot.look);

@@ -17,6 +17,7 @@ class QPushButton;
 
 namespace regulus {
 
+class CompositionPanel;
 class NameField;
 class PlotCanvas;
 class StateStack;
@@ -33,6 +34,8 @@ class GroupPlotsView final : public QWidget {
     void showValues(ValuesOf of, const std::vector<std::string>& names);
     // The same in the groups that Compare compares.
     void showCompared(ValuesOf of, const std::vector<std::string>& names);
+    // Numbers of cells, as violins where what is shown fits none.
+    void showScores(const std::vector<std::string>& columns);
     void showMarkers();                       // the first of each group
     void catchUp();                           // on what was put off while nobody saw it
     void showTargets(const std::string& tf);  // those of its targets that weigh most
@@ -41,6 +44,7 @@ class GroupPlotsView final : public QWidget {
     NameField* field() const { return m_field; }
     PlotCanvas* canvas() const { return m_canvas; }
     StateStack* states() const { return m_states; }
+    CompositionPanel* composition() const { return m_composition; }
     QString note() const;
     const GroupPlot& plot() const { return m_plot; }
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
@@ -48,8 +52,10 @@ class GroupPlotsView final : public QWidget {
 
   Q_SIGNALS:
     void openRequested();
-    void figureRequested();   // to be exported; where to is not this view's to ask
-    void numbersRequested();  // to be saved as a table
+    void clustersRequested();  // the file has no groups
+    void testsRequested();     // those of composition, to be saved
+    void figureRequested();    // to be exported; where to is not this view's to ask
+    void numbersRequested();   // to be saved as a table
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -59,6 +65,7 @@ class GroupPlotsView final : public QWidget {
     bool isSeen() const;
     void build();
     QWidget* buildNames();
+    QWidget* buildExport();
     void fillMenu();
     void connectParts();
     void hear(Changes what);
@@ -72,6 +79,8 @@ class GroupPlotsView final : public QWidget {
     void keepOrder();
     const std::vector<std::string>& rowNames() const;  // of what is plotted, whether they are shown or not
     const std::vector<std::string>& columnNames() const;
+    bool ofValues() const { return m_plot.summary && !m_plot.composition; }  // rather than of composition
+    bool hasDonors() const;                                                  // whose shares can be drawn
     bool hasPlot() const { return m_plot.summary || m_plot.table; }
     void clearPlot();
 
@@ -95,9 +104,11 @@ class GroupPlotsView final : public QWidget {
     NameField* m_field;
     PlotCanvas* m_canvas;
     StateStack* m_states;
+    CompositionPanel* m_composition;
     ToneLabel* m_note;
     QPushButton* m_fill;
-    QString m_key;  // of its job
+    QWidget* m_names;  // the line of the field
+    QString m_key;     // of its job
     PlotChoices m_choices;
     PlotSettings m_settings;             // the session's, resolved
     std::optional<PlotInputs> m_inputs;  // of what is shown, or being computed

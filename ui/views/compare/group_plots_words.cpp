@@ -14,8 +14,8 @@ namespace regulus {
 QString GroupPlotsView::words(const GroupPlot::Place& place) const {
     const QString text = describe(m_plot, place);
     if (text.isEmpty() || (place.gene >= 0 && place.group >= 0)) return text;
-    return text + (place.gene >= 0 && !m_plot.table ? tr("<br>Click: colour the map. Drag: move it.")
-                                                    : tr("<br>Click: select the cells. Drag: move it."));
+    return text + (place.gene >= 0 && ofValues() ? tr("<br>Click: colour the map. Drag: move it.")
+                                                 : tr("<br>Click: select the cells. Drag: move it."));
 }
 
 QString GroupPlotsView::note() const {
@@ -25,7 +25,8 @@ QString GroupPlotsView::note() const {
 void GroupPlotsView::sayNote() {
     QStringList said;
     if (!ofComposition(m_settings.look.kind) &&
-        !(m_settings.values != ValuesOf::Genes && !m_session.tfResults())) {
+        (m_settings.values == ValuesOf::Genes || m_settings.values == ValuesOf::Columns ||
+         m_session.tfResults())) {
         const QStringList unknown = m_field->unknown();
         const qsizetype shown = std::min<qsizetype>(8, unknown.size());
         if (shown > 0)
@@ -63,10 +64,17 @@ void GroupPlotsView::sayWhatIsMissing() {
     if (m_settings.column.empty() && !m_settings.compared)
         return m_states->say(
             tr("No groups"),
-            tr("No column of this dataset has between 2 and %1 groups.").arg(most_groups_plotted));
+            tr("No column of this dataset has between 2 and %1 groups. Cluster the cells, and the markers "
+               "of the clusters are plotted here.")
+                .arg(most_groups_plotted),
+            tr("Cluster cells…"));
     if (ofComposition(m_settings.look.kind) && m_settings.across.empty())
         return m_states->say(tr("Choose a second column"),
                              tr("Composition is shown in each of its values, such as donors or conditions."));
+    if (m_settings.look.kind == PlotKind::Donors)
+        return m_states->say(tr("No donors"),
+                             tr("Shares of donors need a column that names the donors, beside that of the "
+                                "conditions. Choose Composition to choose both."));
     if (!m_settings.names.isEmpty() && m_field->names().empty())
         return m_states->say(tr("No names"), tr("None of the names in the field is in this dataset."));
     m_states->say(tr("Nothing to plot"), {});

@@ -16,9 +16,10 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_offered = 12;
-const QRegularExpression& between() {
-    static const QRegularExpression pattern(QStringLiteral("[\\s,;]+"));
-    return pattern;
+const QRegularExpression& pattern(Between between) {
+    static const QRegularExpression blanks(QStringLiteral("[\\s,;]+")),
+        commas(QStringLiteral("\\s*[,;\n\t]\\s*"));
+    return between == Between::Blanks ? blanks : commas;
 }
 
 }  // namespace
@@ -45,10 +46,10 @@ class NameField::Lookup {
     std::unordered_map<QString, std::optional<std::size_t>> m_folded;
 };
 
-QStringList wordsOf(const QString& text) {
+QStringList wordsOf(const QString& text, Between between) {
     QStringList words;
-    for (QString word : text.split(between(), Qt::SkipEmptyParts)) {
-        word.remove(QLatin1Char('"')).remove(QLatin1Char('\''));
+    for (QString word : text.split(pattern(between), Qt::SkipEmptyParts)) {
+        word = word.remove(QLatin1Char('"')).remove(QLatin1Char('\'')).trimmed();
         if (!word.isEmpty()) words << word;
     }
     return words;
@@ -80,6 +81,10 @@ void NameField::setKnown(std::vector<std::string> names) {
     m_lookup = std::make_unique<const Lookup>(m_known);
 }
 
+void NameField::setBetween(Between between) {
+    m_between = between;
+}
+
 void NameField::showText(const QString& text) {
     if (text == m_said) return;
     setText(text);
@@ -90,7 +95,7 @@ void NameField::showText(const QString& text) {
 std::vector<std::string> NameField::names() const {
     std::vector<std::string> found;
     std::unordered_set<std::size_t> taken;
-    for (const QString& word : wordsOf(text())) {
+    for (const QString& word : wordsOf(text(), m_between)) {
         const auto place = m_lookup->place(word);
         if (place && taken.insert(*place).second) found.push_back(m_known[*place]);
     }
@@ -99,18 +104,20 @@ std::vector<std::string> NameField::names() const {
 
 QStringList NameField::unknown() const {
     QStringList words;
-    for (const QString& word : wordsOf(text()))
+    for (const QString& word : wordsOf(text(), m_between))
         if (!m_lookup->place(word) && !words.contains(word)) words << word;
     return words;
 }
 
 std::pair<int, int> NameField::wordAtCursor() const {
-    const auto inside = [](QChar c) {
-        return !c.isSpace() && c != QLatin1Char(',') && c != QLatin1Char(';');
+    const auto inside = [this](QChar c) {
+        return (m_between == Between::Commas || !c.isSpace()) && c != QLatin1Char(',') &&
+               c != QLatin1Char(';');
     };
     const QString all = text();
     int begin = cursorPosition(), end = begin;
     while (begin > 0 && inside(all[begin - 1])) --begin;
+    while (begin < end && all[begin].isSpace()) ++begin;
     while (end < all.size() && inside(all[end])) ++end;
     return {begin, end - begin};
 }

@@ -11,6 +11,9 @@ class QStringListModel;
 
 namespace regulus {
 
+// What ends a name: names of columns may have blanks.
+enum class Between { Blanks, Commas };
+
 class NameField final : public QLineEdit {
     Q_OBJECT
   public:
@@ -18,6 +21,7 @@ class NameField final : public QLineEdit {
     ~NameField() override;
 
     void setKnown(std::vector<std::string> names);
+    void setBetween(Between between);
     void showText(const QString& text);  // said to nobody; what is being typed stays where it says no other
     // Those of the text that are known, as they are written, each once; case does not matter where it leaves
     // no doubt.
@@ -42,11 +46,12 @@ class NameField final : public QLineEdit {
     std::unique_ptr<const Lookup> m_lookup;
     QStringListModel* m_offered;
     QCompleter* m_completer;
+    Between m_between = Between::Blanks;
     QString m_said;  // the text when it was chosen last
 };
 
-// Words between blanks, commas, semicolons and line ends; quotes are dropped.
-QStringList wordsOf(const QString& text);
+// Words between commas, semicolons, line ends and, unless only those count, blanks; quotes are dropped.
+QStringList wordsOf(const QString& text, Between between = Between::Blanks);
 QString joinedNames(const std::vector<std::string>& names);
 
 }  // namespace regulus

@@ -20,6 +20,8 @@ QString valuesName(ValuesOf of, bool model) {
             return PlotBar::tr("TF activity");
         case ValuesOf::Attention:
             return model ? PlotBar::tr("TF attention") : PlotBar::tr("TF attention, untrained");
+        case ValuesOf::Columns:
+            return PlotBar::tr("Scores and columns");
         case ValuesOf::Genes:
             break;
     }
@@ -40,13 +42,14 @@ PlotBar::PlotBar(QWidget* parent) : QWidget(parent) {
         };
     });
     const std::pair<PlotKind, QString> kinds[] = {
-        {PlotKind::Dots, tr("Dot plot")},    {PlotKind::Matrix, tr("Matrix plot")},
-        {PlotKind::Violins, tr("Violins")},  {PlotKind::Boxes, tr("Boxes")},
-        {PlotKind::Ridges, tr("Ridges")},    {PlotKind::Bars, tr("Composition")},
-        {PlotKind::Table, tr("Cross-table")}};
+        {PlotKind::Dots, tr("Dot plot")},           {PlotKind::Matrix, tr("Matrix plot")},
+        {PlotKind::Violins, tr("Violins")},         {PlotKind::Boxes, tr("Boxes")},
+        {PlotKind::Ridges, tr("Ridges")},           {PlotKind::Bars, tr("Composition")},
+        {PlotKind::Donors, tr("Shares of donors")}, {PlotKind::Table, tr("Cross-table")}};
     for (const auto& [kind, name] : kinds) m_kind->addItem(name, int(kind));
-    m_values =
-        addChoice(tr("Values"), tr("What is plotted: expression of genes, or what is read of TFs"), [this] {
+    m_values = addChoice(
+        tr("Values"),
+        tr("What is plotted: expression of genes, what is read of TFs, or numbers of the cells"), [this] {
             return [of = static_cast<ValuesOf>(m_values->currentData().toInt())](PlotSettings& s) {
                 s.values = of;
             };
@@ -142,7 +145,8 @@ void PlotBar::fit(const PlotSettings& settings) {
     const bool means = kind == PlotKind::Dots || kind == PlotKind::Matrix;
     m_values->setVisible(!m_composition && m_values->count() > 1);
     m_color->setVisible(means);
-    m_swap->setVisible(means || m_composition || kind == PlotKind::Violins || kind == PlotKind::Boxes);
+    m_swap->setVisible(means || (m_composition && kind != PlotKind::Donors) || kind == PlotKind::Violins ||
+                       kind == PlotKind::Boxes);
     m_tree->setVisible(means);
     m_cluster->setVisible(!m_composition);
     m_counts->setVisible(kind == PlotKind::Bars);

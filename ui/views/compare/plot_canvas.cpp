@@ -49,7 +49,20 @@ FigureDrawing PlotCanvas::laidOutAt(int width) const {
     const double room = m_room / scale();
     if (m_room <= 0 || usual.page.height() <= room) return usual;
     FigureDrawing fitted = m_figure->layOut({page.widthMm, room, text_points}, nobody);
-    return fitted.problems.isEmpty() ? fitted : usual;
+    if (fitted.problems.isEmpty()) return fitted;
+    // It scrolls: a little, where its text allows that, else with all the height that it would like.
+    constexpr double little = 2;
+    fitted = m_figure->layOut({page.widthMm, little * room, text_points}, nobody);
+    if (!fitted.problems.isEmpty()) return usual;
+    double low = room, high = little * room;
+    for (int step = 0; step < 5; ++step) {
+        const double middle = (low + high) / 2;
+        FigureDrawing lower = m_figure->layOut({page.widthMm, middle, text_points}, nobody);
+        const bool fits = lower.problems.isEmpty();
+        (fits ? high : low) = middle;
+        if (fits) fitted = std::move(lower);
+    }
+    return fitted;
 }
 
 void PlotCanvas::setRoom(int height) {

@@ -1,6 +1,6 @@
 // Shows a figure as the exporter draws it, in the colours of the theme, at the width of the widget: as high
-// as the room there is, where its text fits, else as high as it is on paper. Hover, click, keys, and names
-// that are dragged to another place.
+// as the room there is, where its text fits, else little higher, or as high as it is on paper. Hover, click,
+// keys, and names that are dragged to another place.
 #pragma once
 
 #include <QWidget>

@@ -29,6 +29,27 @@ std::string usualAcross(const Session& session, const PlotChoices& choices, cons
     return {};
 }
 
+// "" where no column looks like donors, or it is shown already.
+std::string usualDonors(const Session& session, const PlotChoices& choices, const PlotSettings& settings) {
+    for (const ColumnGuess& guess : session.opened().batchColumns)
+        if (guess.name != settings.across && guess.name != settings.column && choices.offers(guess.name))
+            return guess.name;
+    return {};
+}
+
+// Numbers mark no group: the scores that were made here, else the first columns of the file.
+std::vector<std::string> usualColumns(const Session& session) {
+    constexpr std::size_t most = 12;
+    std::vector<std::string> names;
+    for (const OwnColumn& column : session.opened().own)
+        if (column.numbers) names.push_back(column.name);
+    if (names.empty())
+        for (const Column& column : session.opened().dataset->obs.columns)
+            if (column.numeric()) names.push_back(column.name);
+    if (names.size() > most) names.resize(most);
+    return names;
+}
+
 PlotGroups groupsOf(const Session& session, const std::string& column) {
     PlotGroups groups;
     if (column.empty()) return groups;
@@ -49,7 +70,7 @@ PlotChoices plotChoices(const Session& session) {
     choices.compared = session.comparison().setup().complete() || session.plots().settings().compared;
     for (const std::string& column : session.groups().listed())
         if (canBePlotted(session, column)) choices.columns.push_back({column, titleOf(column)});
-    for (const ValuesOf of : {ValuesOf::Genes, ValuesOf::Activity, ValuesOf::Attention})
+    for (const ValuesOf of : {ValuesOf::Genes, ValuesOf::Activity, ValuesOf::Attention, ValuesOf::Columns})
         if (of == ValuesOf::Genes || plotValues(session, of)) choices.values.push_back(of);
     choices.model = session.model().file != nullptr;
     return choices;
@@ -65,6 +86,8 @@ PlotSettings resolved(const Session& session, const PlotChoices& choices, PlotSe
     if (settings.column.empty() && !choices.columns.empty()) settings.column = choices.columns.front().column;
     if (settings.across.empty())
         settings.across = usualAcross(session, choices, settings.compared ? std::string() : settings.column);
+    if (!choices.offers(settings.donors) || settings.donors == settings.across)
+        settings.donors = usualDonors(session, choices, settings);
     if (std::ranges::find(choices.values, settings.values) == choices.values.end())
         settings.values = ValuesOf::Genes;
     return settings;
@@ -98,6 +121,7 @@ std::optional<PlotInputs> plotInputs(const Session& session, const PlotSettings&
     inputs.values = plotValues(session, settings.values);
     if (!inputs.values) return std::nullopt;
     inputs.names = names;
+    if (names.empty() && settings.values == ValuesOf::Columns) inputs.names = usualColumns(session);
     if (inputs.names.size() > most_names_plotted) inputs.names.resize(most_names_plotted);
     std::ranges::sort(inputs.names);  // another order of them is another picture of the same numbers
     if (inputs.names.empty()) inputs.markers = markers_of_each;

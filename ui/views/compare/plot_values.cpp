@@ -8,8 +8,22 @@ namespace regulus {
 bool PlotValues::operator==(const PlotValues& other) const {
     return of == other.of && dataset == other.dataset && genes == other.genes &&
            expression == other.expression && read == other.read && reader == other.reader &&
-           context == other.context;
+           context == other.context && columns == other.columns;
 }
+
+namespace {
+
+std::vector<NumberColumn> numberColumns(const OpenedState& opened) {
+    std::vector<NumberColumn> columns;
+    for (const Column& column : opened.dataset->obs.columns)
+        if (const Numeric* numbers = column.numeric())
+            columns.push_back({column.name, std::shared_ptr<const Numeric>(opened.dataset, numbers)});
+    for (const OwnColumn& column : opened.own)
+        if (column.numbers) columns.push_back({column.name, column.numbers});
+    return columns;
+}
+
+}  // namespace
 
 std::optional<PlotValues> plotValues(const Session& session, ValuesOf of) {
     const OpenedState& opened = session.opened();
@@ -24,6 +38,10 @@ std::optional<PlotValues> plotValues(const Session& session, ValuesOf of) {
         values.expression = opened.expression;
         return values;
     }
+    if (of == ValuesOf::Columns) {
+        values.columns = numberColumns(opened);
+        return values.columns.empty() ? std::nullopt : std::optional(values);
+    }
     if (of == ValuesOf::Attention && model.file && !model.readsRegulons()) {
         values.context = model.context;
         return values.context ? std::optional(values) : std::nullopt;
@@ -35,11 +53,17 @@ std::optional<PlotValues> plotValues(const Session& session, ValuesOf of) {
 }
 
 std::vector<std::string> namesOf(const PlotValues& values) {
+    if (values.of == ValuesOf::Columns) {
+        std::vector<std::string> names;
+        for (const NumberColumn& column : values.columns) names.push_back(column.name);
+        return names;
+    }
     if (values.reader) return values.reader->regulons.tfs;
     return values.genes ? values.genes->names : std::vector<std::string>();
 }
 
 ComparedValues comparedValues(const PlotValues& values) {
+    if (values.of == ValuesOf::Columns) return compared_columns(values.columns);
     if (values.context) return compared_choice(values.context->input, values.context->predictor);
     if (values.of == ValuesOf::Activity) return compared_activity(values.read, values.reader->regulons);
     if (values.of == ValuesOf::Attention) return compared_attention(values.read, *values.reader);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/workflow/compared_columns.h"
 #include "core/workflow/compared_values.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/tf_results.h"
@@ -22,6 +23,7 @@ struct PlotValues {
     std::shared_ptr<const MatrixSource> read;        // that TFs are read from
     std::shared_ptr<const TfReader> reader;          // of activity and attention
     std::shared_ptr<const ModelContext> context;     // attention by a model that reads genes
+    std::vector<NumberColumn> columns;               // of the file, then those made here
 
     // Whether the same values are read under the same names; choices go with the names.
     bool operator==(const PlotValues& other) const;
