@@ -87,6 +87,7 @@ class MainWindow final : public QMainWindow {
     void exportConfusion();
     void exportPredictions();
     void exportComparison();  // its picture
+    void exportTriptych(const std::string& tf);
     void exportComparedTable();
     void exportPlot();
     void exportPlotNumbers();

@@ -42,6 +42,8 @@ class CompareView final : public QWidget {
   Q_SIGNALS:
     void openRequested();
     void priorRequested();
+    void inspectRequested();  // the TF in focus
+    void triptychRequested(const std::string& tf);
     void exportRequested();  // where to is not this view's to ask
     void exported(const QString& path);
     void figureChanged();  // there is one now, or none any more
@@ -58,6 +60,7 @@ class CompareView final : public QWidget {
     struct Kept {
         ComparisonInputs inputs;
         std::shared_ptr<const ComparisonResult> result;  // null: see `end`
+        std::shared_ptr<const ComparisonResult> soFar;   // while there is no other
         End end = End::Running;
         QString problem;
     };
@@ -67,6 +70,7 @@ class CompareView final : public QWidget {
     void offerMeasures();
     void refresh();
     void start(ComparisonInputs inputs);
+    void progress(ComparedBy by, const JobRow& row, std::shared_ptr<const ComparisonResult> soFar);
     void finish(ComparedBy by, End end, const QString& problem);
     void forgetOthers();
     void showKept(const Kept& kept);
