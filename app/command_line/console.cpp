@@ -39,6 +39,13 @@ const char* kind_name(ErrorKind kind) {
 }
 
 // Columns of a terminal that a text takes, near enough for names in Latin letters and signs.
+// A name with a line break would end the row; tabs and the like are of no known width.
+std::string on_one_line(std::string text) {
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    return text;
+}
+
 std::size_t shown_width(const std::string& text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
 }
@@ -86,7 +93,9 @@ void Console::say(const std::string& line) {
     print(line);
 }
 
-void Console::table(const std::vector<std::vector<std::string>>& rows) {
+void Console::table(std::vector<std::vector<std::string>> rows) {
+    for (auto& row : rows)
+        for (std::string& text : row) text = on_one_line(std::move(text));
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));

@@ -27,9 +27,9 @@ class Console {
 
     bool json() const { return m_json; }
 
-    void say(const std::string& line);                              // for people only
-    void table(const std::vector<std::vector<std::string>>& rows);  // for people: aligned, first row a header
-    void emit(const nlohmann::json& object);                        // for machines only
+    void say(const std::string& line);                       // for people only
+    void table(std::vector<std::vector<std::string>> rows);  // for people: aligned, first row a header
+    void emit(const nlohmann::json& object);                 // for machines only
     void warn(const std::string& text);
     void error(const Error& error);
     void cancelled();

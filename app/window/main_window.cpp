@@ -21,6 +21,7 @@
 #include "ui/dialogs/error_presenter.h"
 #include "ui/export/figure_preview.h"
 #include "ui/figures/figure.h"
+#include "ui/figures/triptych.h"
 #include "ui/render/palettes.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
@@ -164,6 +165,8 @@ void MainWindow::buildViews() {
     connect(m_compare, &CompareView::openRequested, this, [this] { askDataset(); });
     connect(m_compare, &CompareView::priorRequested, this, [this] { askPrior(); });
     connect(m_compare, &CompareView::exportRequested, this, &MainWindow::exportComparedTable);
+    connect(m_compare, &CompareView::inspectRequested, this, [this] { raiseDock("inspector"); });
+    connect(m_compare, &CompareView::triptychRequested, this, &MainWindow::exportTriptych);
     connect(m_compare, &CompareView::exported, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), comparison_cause); });
     connect(m_compare, &CompareView::figureChanged, this, &MainWindow::refreshActions);
@@ -378,6 +381,25 @@ void MainWindow::exportComparison() {
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There is no comparison to draw."), figure_cause);
+}
+
+// A TF's mRNA, activity and attention on the map that is shown.
+void MainWindow::exportTriptych(const std::string& tf) {
+    const auto map = m_session->view().embedding();
+    if (!map || !map->grid)
+        return m_errors->say(tr("There is no map in two dimensions to draw on."), figure_cause);
+    JobRequest request{.title = tr("Drawing %1").arg(QString::fromStdString(tf)),
+                       .key = QStringLiteral("triptych"),
+                       .receiver = this};
+    m_session->jobs().start(
+        std::move(request),
+        [map, inputs = m_session->colors().inputs(), view = m_session->view().settings(), tf,
+         simulated = m_session->simulated()](Job& job) {
+            return triptychFigure(tf, triptychScenes(*map, inputs, view, tf, simulated, job));
+        },
+        [this, tf](std::shared_ptr<const Figure> figure) {
+            exportFigure(std::move(figure), QString::fromStdString(tf));
+        });
 }
 
 void MainWindow::exportPlot() {

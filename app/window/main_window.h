@@ -92,6 +92,7 @@ class MainWindow final : public QMainWindow {
     void exportConfusion();
     void exportPredictions();
     void exportComparison();  // its picture
+    void exportTriptych(const std::string& tf);
     void exportComparedTable();
     void exportSetTable();  // of the sets that its genes are in
     void exportCompositionTests();

@@ -15,6 +15,7 @@ class WithCellFactors final : public MatrixSource {
 
     std::size_t cells() const override { return m_source->cells(); }
     std::size_t genes() const override { return m_source->genes(); }
+    bool in_memory() const override { return m_source->in_memory(); }
     CsrMatrix block(std::size_t begin, std::size_t end) const override { return m_source->block(begin, end); }
     CsrMatrix rows(std::span<const std::uint32_t> which) const override { return m_source->rows(which); }
     std::vector<float> gene(std::size_t g, Job& job) const override { return m_source->gene(g, job); }

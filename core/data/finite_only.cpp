@@ -17,6 +17,7 @@ class FiniteOnly final : public MatrixSource {
     std::size_t genes() const override { return m_source->genes(); }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
 
+    bool in_memory() const override { return m_source->in_memory(); }
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         CsrMatrix part = m_source->block(begin, end);
         const auto bad = std::ranges::find_if(part.values, [](float v) { return !std::isfinite(v); });

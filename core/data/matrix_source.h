@@ -32,6 +32,9 @@ class MatrixSource {
     // Whether gene() comes without a pass over the cells, as from a complete index by gene.
     virtual bool fast_genes() const { return false; }
 
+    // Whether a pass over it reads nothing from disk, at least a second one.
+    virtual bool in_memory() const { return false; }
+
     // One gene over all cells (cells values, zeros included). By default one pass over all blocks.
     virtual std::vector<float> gene(std::size_t g, Job& job) const;
 
@@ -59,6 +62,7 @@ class InMemoryMatrix final : public MatrixSource {
 
     std::size_t cells() const override { return m_matrix.rows; }
     std::size_t genes() const override { return m_matrix.cols; }
+    bool in_memory() const override { return true; }
     CsrMatrix block(std::size_t begin, std::size_t end) const override;
     std::vector<float> gene(std::size_t g, Job& job) const override;
     std::string prepare(Job& job) const override;

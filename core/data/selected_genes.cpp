@@ -11,6 +11,7 @@ class SelectedGenes final : public MatrixSource {
     std::size_t cells() const override { return m_source->cells(); }
     std::size_t genes() const override { return m_genes.size(); }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
+    bool in_memory() const override { return m_source->in_memory(); }
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         return select_columns(m_source->block(begin, end), m_genes);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
@@ -13,7 +14,7 @@ namespace regulus {
 namespace {
 
 // Blocks are read in parts, so that a cancel is heard soon.
-constexpr std::size_t parts_of_block = 4;
+constexpr std::size_t parts_of_block = 8;
 
 // Genes that are tested before anybody hears of them: few at first, and then more, since each stretch ends
 // with threads that wait for the last.
@@ -21,7 +22,7 @@ constexpr std::size_t first_stretch = 64, last_stretch = 4096;
 
 class GeneTester {
   public:
-    using Ready = std::function<void(const GeneTests&, std::size_t, std::size_t)>;
+    using Ready = std::function<void(const GeneTests&)>;
 
     GeneTester(const MatrixSource& values, std::span<const std::int32_t> groups, std::size_t count,
                const TestOptions& options, Job& job, const Ready& ready)
@@ -36,18 +37,17 @@ class GeneTester {
         m_result.groups = count;
         m_result.cells.assign(count, 0);
         m_result.tests.resize(count * m_result.genes);
+        m_result.done.assign(m_result.genes, 0);
         m_finite.assign(m_result.genes, 1);
         if (m_options.room == 0)
-            m_options.room = std::min<std::size_t>(std::size_t{1} << 30U, memory_ceiling() / 2);
+            m_options.room = std::min(std::size_t{values.in_memory() ? 1U : 2U} << 29U, memory_ceiling() / 2);
         for (const std::int32_t group : groups)
             if (group >= 0) ++m_result.cells[static_cast<std::size_t>(group)];
     }
 
     GeneTests run() && {
-        if (m_options.by_gene)
-            run_by_gene();
-        else
-            for (std::size_t first = 0; first < m_result.genes;) first = run_pass(first);
+        test_by_gene(m_options.first);
+        for (std::size_t first = 0; first < m_result.genes;) first = run_pass(first);
         for (std::size_t g = 0; g < m_result.genes; ++g)
             if (m_finite[g] == 0) m_result.not_finite.push_back(static_cast<std::uint32_t>(g));
         return std::move(m_result);
@@ -72,32 +72,36 @@ class GeneTester {
             },
             parts_of_block);
         test_stretches(
-            first, entries.end(), [&](std::size_t gene, GeneValues& values) { entries.gather(gene, values); },
+            entries.end() - first, [&](std::size_t i) { return first + i; },
+            [&](std::size_t gene, GeneValues& values) { entries.gather(gene, values); },
             [&](double done) { return said(reading + (1 - reading) * done, entries.end()); });
         return entries.end();
     }
 
-    void run_by_gene() {
-        const auto gather = [&](std::size_t gene, GeneValues& values) {
-            const std::vector<float> cells = m_values.gene(gene, m_silent);
-            values.clear();
-            for (std::size_t c = 0; c < cells.size(); ++c)
-                if (cells[c] != 0 && m_groups[c] >= 0)
-                    values.add(cells[c], static_cast<std::uint16_t>(m_groups[c]));
-        };
-        test_stretches(0, m_result.genes, gather, [](double done) { return done; });
+    void test_by_gene(std::span<const std::uint32_t> genes) {
+        test_stretches(
+            genes.size(), [&](std::size_t i) { return genes[i]; },
+            [&](std::size_t gene, GeneValues& values) {
+                const std::vector<float> cells = m_values.gene(gene, m_silent);
+                values.clear();
+                for (std::size_t c = 0; c < cells.size(); ++c)
+                    if (cells[c] != 0 && m_groups[c] >= 0)
+                        values.add(cells[c], static_cast<std::uint16_t>(m_groups[c]));
+            },
+            [&](double done) {
+                return done * static_cast<double>(genes.size()) / static_cast<double>(m_result.genes);
+            });
     }
 
-    // `said`: the share of the whole from the share of these genes.
-    template <class Gather, class Said>
-    void test_stretches(std::size_t begin, std::size_t end, const Gather& gather, const Said& said) {
+    // Some genes: `gene_at` of 0 to count - 1. `said`: the share of the whole from the share of these.
+    template <class GeneAt, class Gather, class Said>
+    void test_stretches(std::size_t count, const GeneAt& gene_at, const Gather& gather, const Said& said) {
         std::size_t stretch = first_stretch;
-        for (std::size_t at = begin; at < end; stretch = std::min(last_stretch, 2 * stretch)) {
-            const std::size_t next = std::min(end, at + stretch);
-            test_stretch(at, next, gather);
+        for (std::size_t at = 0; at < count; stretch = std::min(last_stretch, 2 * stretch)) {
+            const std::size_t next = std::min(count, at + stretch);
+            test_stretch(at, next, gene_at, gather);
             at = next;
-            m_job.progress(said(static_cast<double>(at - begin) / static_cast<double>(end - begin)),
-                           "testing genes");
+            m_job.progress(said(static_cast<double>(at) / static_cast<double>(count)), "testing genes");
         }
     }
 
@@ -112,8 +116,8 @@ class GeneTester {
         }
     }
 
-    template <class Gather>
-    void test_stretch(std::size_t begin, std::size_t end, const Gather& gather) {
+    template <class GeneAt, class Gather>
+    void test_stretch(std::size_t begin, std::size_t end, const GeneAt& gene_at, const Gather& gather) {
         m_job.checkpoint();
         const std::size_t threads = static_cast<std::size_t>(std::max(1, thread_count()));
         const std::size_t grain = std::clamp<std::size_t>((end - begin) / (4 * threads), 1, 32);
@@ -121,17 +125,20 @@ class GeneTester {
             GeneSummer summer(m_result.cells, m_options.linear);
             GeneValues values;
             std::vector<GroupTest> tests(m_result.groups);
-            for (std::size_t g = begin + from; g < begin + to; ++g) {
+            for (std::size_t i = begin + from; i < begin + to; ++i) {
                 m_silent.checkpoint();
+                const std::size_t g = gene_at(i);
+                if (m_result.done[g] != 0) continue;
                 gather(g, values);
                 const GeneSums& sums = summer.sum(values);
                 test_groups(sums, tests);
                 m_finite[g] = sums.finite ? 1 : 0;
+                m_result.done[g] = 1;
                 for (std::size_t group = 0; group < tests.size(); ++group)
                     m_result.tests[group * m_result.genes + g] = tests[group];
             }
         });
-        if (m_ready) m_ready(m_result, begin, end);
+        if (m_ready) m_ready(m_result);
     }
 
     const MatrixSource& m_values;
@@ -148,7 +155,7 @@ class GeneTester {
 
 GeneTests test_genes(const MatrixSource& values, std::span<const std::int32_t> groups, std::size_t count,
                      const TestOptions& options, Job& job,
-                     const std::function<void(const GeneTests&, std::size_t, std::size_t)>& ready) {
+                     const std::function<void(const GeneTests&)>& ready) {
     return GeneTester(values, groups, count, options, job, ready).run();
 }
 

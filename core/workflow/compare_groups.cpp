@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
@@ -48,6 +50,21 @@ void choose_groups(GroupComparison& made, std::size_t min_cells) {
                     count_text(min_cells, "cell", "cells"), fmt::join(small, ", ")));
 }
 
+// scipy's method="auto" and R's wilcox.test() take the exact distribution there, if no values are equal.
+void note_small_groups(GroupComparison& made) {
+    constexpr std::size_t few = 8;
+    std::vector<std::string> small;
+    for (std::size_t g = 0; g < made.shown.size(); ++g)
+        if (made.tests.cells[g] <= few && made.tests.cells[g] > 0 && (made.shown[g] != 0 || made.groups.pair))
+            small.push_back(made.groups.names[g]);
+    if (small.empty()) return;
+    made.notes.push_back(
+        fmt::format("Of {} cells or fewer ({}) the p values of rank sums are rough: they are those of the "
+                    "asymptotic test, "
+                    "never of the exact one.",
+                    few, fmt::join(small, ", ")));
+}
+
 void warn_of_untested(GroupComparison& made) {
     constexpr std::size_t named = 5;
     const GeneTests& tests = made.tests;
@@ -78,9 +95,72 @@ std::vector<double> adjusted(const GroupComparison& made, double GroupTest::*p) 
     for (std::size_t g = 0; g < made.tests.groups; ++g) {
         if (made.shown[g] == 0) continue;
         const std::size_t first = g * made.tests.genes;
-        for (std::size_t i = first; i < first + made.tests.genes; ++i) all[i] = made.tests.tests[i].*p;
+        for (std::size_t i = 0; i < made.tests.genes; ++i)
+            all[first + i] = made.tests.done[i] != 0 ? made.tests.tests[first + i].*p : 1;
     }
     return benjamini_hochberg(all);
+}
+
+void adjust(GroupComparison& made) {
+    made.q_wilcoxon = adjusted(made, &GroupTest::p_wilcoxon);
+    made.q_wilcoxon_continuity = adjusted(made, &GroupTest::p_wilcoxon_continuity);
+    made.q_welch = adjusted(made, &GroupTest::p_welch);
+    made.tested = static_cast<std::size_t>(
+        std::ranges::count_if(made.q_wilcoxon, [](double q) { return !std::isnan(q); }));
+}
+
+// Each telling copies so many tests at most.
+constexpr std::size_t most_told = 1'000'000;
+
+// Tells what is there of `made`, whose tests are still on their way, and then not before half a second and
+// ten times what the telling took have passed. Both must outlive what is returned.
+std::function<void(const GeneTests&)> teller(const GroupComparison& made, const ComparisonOptions& options) {
+    using Clock = std::chrono::steady_clock;
+    return [&made, &options, next = Clock::time_point()](const GeneTests& so_far) mutable {
+        const auto begin = Clock::now();
+        if (begin < next) return;
+        GroupComparison part = made;
+        part.whole = false;
+        part.tests = so_far;
+        choose_groups(part, options.min_cells);
+        adjust(part);
+        options.so_far(std::move(part));
+        next = Clock::now() +
+               std::max<Clock::duration>(std::chrono::milliseconds(500), 10 * (Clock::now() - begin));
+    };
+}
+
+// Those that vary most among some of the cells, which are read from all over the matrix.
+std::vector<std::uint32_t> variable_genes(const MatrixSource& values, std::span<const std::int32_t> groups,
+                                          Job& job) {
+    constexpr std::size_t most = 128, places = 8, at_each = 256;
+    const std::size_t cells = values.cells();
+    std::vector<double> sums(values.genes(), 0), squares(values.genes(), 0);
+    double seen = 0;
+    for (std::size_t place = 0; place < places; ++place) {
+        job.checkpoint();
+        const std::size_t first = place * cells / places;
+        const CsrMatrix block = values.block(first, std::min(cells, first + at_each));
+        for (std::size_t r = 0; r < block.rows; ++r) {
+            if (groups[first + r] < 0) continue;
+            ++seen;
+            for (std::size_t i = 0; i < block.row_columns(r).size(); ++i) {
+                const auto gene = static_cast<std::size_t>(block.row_columns(r)[i]);
+                const double value = block.row_values(r)[i];
+                sums[gene] += value;
+                squares[gene] += value * value;
+            }
+        }
+    }
+    if (seen == 0) return {};
+    for (std::size_t g = 0; g < sums.size(); ++g) squares[g] -= sums[g] * sums[g] / seen;
+    std::vector<std::uint32_t> order(sums.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(most, order.size()));
+    std::ranges::partial_sort(order, order.begin() + count, std::greater<>(),
+                              [&](std::uint32_t g) { return squares[g]; });
+    order.resize(static_cast<std::size_t>(count));
+    return order;
 }
 
 }  // namespace
@@ -91,18 +171,32 @@ const char* to_string(RankingTest test) {
             return "wilcoxon-continuity";
         case RankingTest::Welch:
             return "welch";
+        case RankingTest::EqualDepth:
+            return "equal-depth";
         case RankingTest::Wilcoxon:
             break;
     }
     return "wilcoxon";
 }
 
+double Compared::score(RankingTest by) const {
+    if (by == RankingTest::EqualDepth) return depth.z;
+    return by == RankingTest::Welch ? test.t : test.z;
+}
+
+double Compared::change(RankingTest by, bool counts) const {
+    if (by == RankingTest::EqualDepth) return difference_depth;
+    return counts ? fold_change : difference();
+}
+
 double Compared::p(RankingTest by) const {
+    if (by == RankingTest::EqualDepth) return depth.p;
     if (by == RankingTest::Welch) return test.p_welch;
     return by == RankingTest::Wilcoxon ? test.p_wilcoxon : test.p_wilcoxon_continuity;
 }
 
 double Compared::q(RankingTest by) const {
+    if (by == RankingTest::EqualDepth) return q_depth;
     if (by == RankingTest::Welch) return q_welch;
     return by == RankingTest::Wilcoxon ? q_wilcoxon : q_wilcoxon_continuity;
 }
@@ -114,6 +208,11 @@ Compared GroupComparison::at(std::size_t group, std::size_t gene) const {
     one.q_wilcoxon = q_wilcoxon[i];
     one.q_wilcoxon_continuity = q_wilcoxon_continuity[i];
     one.q_welch = q_welch[i];
+    if (of_depth()) {
+        one.depth = depth.tests[i];
+        one.q_depth = depth.q[i];
+        one.difference_depth = static_cast<double>(depth.differences[i]);
+    }
     if (counts)
         one.fold_change = std::log2((one.test.linear + pseudo_count) / (one.test.linear_rest + pseudo_count));
     return one;
@@ -130,7 +229,7 @@ std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::
         const bool expressed = std::max(one.test.share, one.test.share_rest) >= filter.min_share;
         const bool apart = filter.min_fold_change <= 0 || std::abs(one.fold_change) >= filter.min_fold_change;
         // Ranks and means may point to different sides.
-        const double change = comparison.counts ? one.fold_change : one.difference();
+        const double change = one.change(filter.by, comparison.counts);
         if (there && expressed && apart && (!filter.up || (scores[g] > 0 && change > 0)))
             genes.push_back(static_cast<std::uint32_t>(g));
     }
@@ -153,15 +252,18 @@ GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, c
     made.notes = comparison_notes(made.groups, values.of, obs, model);
     TestOptions how;
     how.linear = values.counts;
-    how.by_gene = options.by_gene && values.counts && values.matrix->fast_genes();
-    made.tests = test_genes(*values.matrix, made.groups.codes, made.groups.names.size(), how, job);
+    PartJob testing(job, 0, values.read ? 0.7 : 1), checking(job, 0.7, 1);
+    const bool tells = options.so_far && made.groups.names.size() * made.names.size() <= most_told;
+    if (tells && values.counts && values.matrix->fast_genes())
+        how.first = variable_genes(*values.matrix, made.groups.codes, testing);
+    made.tests = test_genes(*values.matrix, made.groups.codes, made.groups.names.size(), how, testing,
+                            tells ? teller(made, options) : nullptr);
     choose_groups(made, options.min_cells);
+    note_small_groups(made);
     warn_of_untested(made);
-    made.q_wilcoxon = adjusted(made, &GroupTest::p_wilcoxon);
-    made.q_wilcoxon_continuity = adjusted(made, &GroupTest::p_wilcoxon_continuity);
-    made.q_welch = adjusted(made, &GroupTest::p_welch);
-    made.tested = static_cast<std::size_t>(
-        std::ranges::count_if(made.q_wilcoxon, [](double q) { return !std::isnan(q); }));
+    adjust(made);
+    made.depth = check_depth(values, made.groups, made.shown, checking);
+    if (values.of != ValuesOf::Genes) made.notes.push_back(depth_note(made.depth));
     return made;
 }
 

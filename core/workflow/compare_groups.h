@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,19 +16,25 @@
 #include "core/stats/test_genes.h"
 #include "core/workflow/cell_groups.h"
 #include "core/workflow/compared_values.h"
+#include "core/workflow/depth_check.h"
 
 namespace regulus {
 
-enum class RankingTest { Wilcoxon, WilcoxonContinuity, Welch };
-const char* to_string(RankingTest test);  // "wilcoxon", "wilcoxon-continuity", "welch"
+// EqualDepth: see core/workflow/depth_check.h; of TFs alone.
+enum class RankingTest { Wilcoxon, WilcoxonContinuity, Welch, EqualDepth };
+const char* to_string(RankingTest test);  // "wilcoxon", "wilcoxon-continuity", "welch", "equal-depth"
 
+struct GroupComparison;
 struct ComparisonOptions {
     double pseudo_count = 1;    // counts per 10,000
     std::size_t min_cells = 3;  // of a group that is tested; the cells of others are among the rest
-    // From a complete index by gene: the first genes come at once, and all take about twice as long as in a
-    // pass over the cells. Where there is no such index it is a pass.
-    bool by_gene = false;
+    // Called on the calling thread with what is there so far, no more than about twice a second: of genes
+    // from a complete index by gene the most variable ones at once, before a pass over the cells. False
+    // discovery rates are then those there would be if no other gene differed, and can only fall.
+    std::function<void(GroupComparison so_far)> so_far = {};
 };
+
+inline constexpr double most_q_of_depth = 0.05;
 
 // One test of a gene and a group.
 struct Compared {
@@ -35,9 +42,15 @@ struct Compared {
     double fold_change = GroupTest::unknown;  // log2; NaN of values that are no counts
     double q_wilcoxon = GroupTest::unknown, q_wilcoxon_continuity = GroupTest::unknown,
            q_welch = GroupTest::unknown;
+    StratifiedTest depth;  // at equal depth; NaN where that was not tested
+    double q_depth = GroupTest::unknown, difference_depth = GroupTest::unknown;
 
     double difference() const { return static_cast<double>(test.mean) - test.mean_rest; }
-    double score(RankingTest by) const { return by == RankingTest::Welch ? test.t : test.z; }
+    // Whether it differs at equal depth, too; reversed: to the other side.
+    bool stands_out() const { return q_depth <= most_q_of_depth; }
+    bool reversed() const { return stands_out() && (depth.z > 0) != (test.z > 0); }
+    double change(RankingTest by, bool counts) const;  // fold change, or difference of the means compared
+    double score(RankingTest by) const;
     double p(RankingTest by) const;
     double q(RankingTest by) const;
 };
@@ -53,9 +66,12 @@ struct GroupComparison {
     GeneTests tests;
     std::vector<double> q_wilcoxon, q_wilcoxon_continuity, q_welch;  // groups × genes, as tests.tests
     std::size_t tested = 0;                                          // tests that the rates are over
+    bool whole = true;                                               // false: so far
+    DepthCheck depth;                                                // of TFs
     std::vector<std::string> warnings;
     std::vector<std::string> notes;  // what the p values cannot mean, in sentences; that of donors first
 
+    bool of_depth() const { return !depth.tests.empty(); }
     Compared at(std::size_t group, std::size_t gene) const;
 };
 

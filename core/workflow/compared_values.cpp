@@ -44,6 +44,15 @@ class MadeMatrix final : public MatrixSource {
 
 constexpr std::size_t read_at_once = 8192, predicted_at_once = 256;  // cells
 
+std::shared_ptr<const MatrixSource> read_matrix(const ComparedValues& values, std::size_t columns) {
+    return std::make_shared<MadeMatrix>(
+        values.expression, columns, read_at_once,
+        [expression = values.expression, read = values.read](std::span<const std::uint32_t> rows) {
+            Job nobody;
+            return read(*expression, rows, nobody);
+        });
+}
+
 // The assay named, or the one a model would learn from; of a dataset without such values the first that has
 // any.
 const Assay& assay_of(const Dataset& dataset, const std::string& name) {
@@ -113,11 +122,11 @@ ComparedValues compared_activity(std::shared_ptr<const MatrixSource> expression,
     made.names = regulons.tfs;
     made.values = "TF activity (t values of ULM)";
     const auto set = std::make_shared<const RegulonSet>(std::move(regulons));
-    made.matrix = std::make_shared<MadeMatrix>(expression, set->count(), read_at_once,
-                                               [expression, set](std::span<const std::uint32_t> rows) {
-                                                   Job nobody;
-                                                   return tf_activity(*expression, *set, rows, nobody);
-                                               });
+    made.expression = std::move(expression);
+    made.read = [set](const MatrixSource& of, std::span<const std::uint32_t> rows, Job& job) {
+        return tf_activity(of, *set, rows, job);
+    };
+    made.matrix = read_matrix(made, set->count());
     return made;
 }
 
@@ -128,19 +137,17 @@ ComparedValues compared_attention(std::shared_ptr<const MatrixSource> expression
     made.values = "attention (log2 of its ratio to uniform attention)";
     const auto shared = std::make_shared<const TfReader>(std::move(reader));
     const std::size_t tfs = shared->regulons.count();
-    made.matrix = std::make_shared<MadeMatrix>(
-        expression, tfs, read_at_once, [expression, shared, tfs](std::span<const std::uint32_t> rows) {
-            Job nobody;
-            Matrix ratios(rows.size(), tfs);
-            read_regulons(shared->reader, *expression, rows, {}, nobody,
-                          [&](std::size_t first, const Reading& reading) {
-                              std::ranges::transform(
-                                  reading.attention.values,
-                                  ratios.values.begin() + static_cast<std::ptrdiff_t>(first * tfs),
-                                  [&](float p) { return log_ratio_to_uniform(p, tfs); });
-                          });
-            return ratios;
+    made.expression = std::move(expression);
+    made.read = [shared, tfs](const MatrixSource& of, std::span<const std::uint32_t> rows, Job& job) {
+        Matrix ratios(rows.size(), tfs);
+        read_regulons(shared->reader, of, rows, {}, job, [&](std::size_t first, const Reading& reading) {
+            std::ranges::transform(reading.attention.values,
+                                   ratios.values.begin() + static_cast<std::ptrdiff_t>(first * tfs),
+                                   [&](float p) { return log_ratio_to_uniform(p, tfs); });
         });
+        return ratios;
+    };
+    made.matrix = read_matrix(made, tfs);
     return made;
 }
 

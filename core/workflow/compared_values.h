@@ -1,7 +1,9 @@
 // What groups of cells are compared by: the expression of genes, or what is read of TFs.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,11 @@ struct ComparedValues {
     bool counts = false;  // values are log1p of counts per 10,000, of which fold changes can be taken
     std::string values;   // for people: "X (counts), converted to log1p of counts per 10,000"
     std::vector<std::string> warnings;
+
+    // Of TFs: what they are read from (log-normalised), and how they are read of other such values of the
+    // same genes. None of genes, and where reading takes as long as predicting.
+    std::shared_ptr<const MatrixSource> expression;
+    std::function<Matrix(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job)> read;
 };
 
 // Log-normalised expression of all genes of an assay, "" for the usual choice; values that cannot be brought

@@ -3,25 +3,30 @@
 namespace regulus {
 
 std::vector<std::string> comparison_columns(ValuesOf of) {
-    return {"group",
-            of == ValuesOf::Genes ? "gene" : "tf",
-            "log2_fold_change",
-            "cp10k",
-            "cp10k_rest",
-            "mean",
-            "mean_rest",
-            "share",
-            "share_rest",
-            "auroc",
-            "z",
-            "p_wilcoxon",
-            "fdr_wilcoxon",
-            "p_wilcoxon_continuity",
-            "fdr_wilcoxon_continuity",
-            "t",
-            "df",
-            "p_welch",
-            "fdr_welch"};
+    std::vector<std::string> names{"group",
+                                   of == ValuesOf::Genes ? "gene" : "tf",
+                                   "log2_fold_change",
+                                   "cp10k",
+                                   "cp10k_rest",
+                                   "mean",
+                                   "mean_rest",
+                                   "share",
+                                   "share_rest",
+                                   "auroc",
+                                   "z",
+                                   "p_wilcoxon",
+                                   "fdr_wilcoxon",
+                                   "p_wilcoxon_continuity",
+                                   "fdr_wilcoxon_continuity",
+                                   "t",
+                                   "df",
+                                   "p_welch",
+                                   "fdr_welch"};
+    if (of != ValuesOf::Genes)
+        for (const char* const name :
+             {"difference_depth", "auroc_depth", "z_depth", "p_depth", "fdr_depth", "stands_out"})
+            names.emplace_back(name);
+    return names;
 }
 
 void write_fields(CsvWriter& table, const GroupComparison& comparison, std::size_t group, std::size_t gene) {
@@ -42,6 +47,17 @@ void write_fields(CsvWriter& table, const GroupComparison& comparison, std::size
     table.field(test.df);
     table.field(test.p_welch);
     table.field(one.q_welch);
+    if (comparison.of == ValuesOf::Genes) return;
+    table.field(one.difference_depth);
+    table.field(one.depth.auroc);
+    for (const double value : {one.depth.z, one.depth.p, one.q_depth}) table.field(value);
+    table.field(standing_text(comparison, one));
+}
+
+const char* standing_text(const GroupComparison& comparison, const Compared& one) {
+    if (!comparison.of_depth()) return "";
+    if (one.reversed()) return "reversed";
+    return one.stands_out() ? "yes" : "no";
 }
 
 std::vector<std::string> donor_columns(const std::string& prefix) {

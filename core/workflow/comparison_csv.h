@@ -11,9 +11,12 @@
 
 namespace regulus {
 
-// group, gene or tf, and the numbers of cells.
+// group, gene or tf, and the numbers of cells; of TFs also those at equal depth.
 std::vector<std::string> comparison_columns(ValuesOf of);
 void write_fields(CsvWriter& table, const GroupComparison& comparison, std::size_t group, std::size_t gene);
+
+// "yes", "no", "reversed": how a TF stands at equal depth; "" where that was not tested.
+const char* standing_text(const GroupComparison& comparison, const Compared& one);
 
 // The numbers of donors, each name behind `prefix`.
 std::vector<std::string> donor_columns(const std::string& prefix = {});

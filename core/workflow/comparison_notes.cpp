@@ -54,11 +54,6 @@ std::vector<std::string> comparison_notes(const CellGroups& groups, ValuesOf val
             "values "
             "rank genes but are no evidence that the groups exist.");
     }
-    if (values == ValuesOf::Activity)
-        notes.push_back(
-            "Activity follows the number of genes that a cell shows, above all for TFs whose targets are "
-            "silent: "
-            "groups of unlike depth differ in it without any regulation. See mRNA and attention beside it.");
     if (model != nullptr && values == ValuesOf::Attention && model->record.label_column == column &&
         !column.empty()) {
         notes.push_back(
@@ -68,6 +63,26 @@ std::vector<std::string> comparison_notes(const CellGroups& groups, ValuesOf val
                         column));
     }
     return notes;
+}
+
+std::string depth_note(const DepthCheck& check) {
+    if (check.tests.empty())
+        return "What a model that reads genes says of TFs is not compared at equal depth, as that would take "
+               "as "
+               "long as predicting again: groups of unlike depth may differ without any regulation.";
+    const std::string strata =
+        "cells are compared with those in which a TF without expressed targets would score alike (van "
+        "Elteren\u2019s test, false discovery rate 5 %)";
+    if (!check.thinned)
+        return "The values are not made of counts, so that depth could not be made equal. Whether a TF "
+               "stands "
+               "out is told within strata of depth alone: " +
+               strata + ".";
+    return "What is read of TFs follows sequencing depth. A TF stands out where the groups still differ at "
+           "equal "
+           "depth: molecules are drawn from each cell until the totals of both sides are distributed alike, "
+           "and " +
+           strata + ".";
 }
 
 }  // namespace regulus

@@ -131,12 +131,18 @@ HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression,
     return halves;
 }
 
+RegulonSet activity_regulons(std::span<const std::string> genes, const RegulatoryNetwork& prior,
+                             std::size_t min_targets) {
+    return of_tfs(regulon_set(prior, genes, {min_targets, true, true}),
+                  regulon_set(prior, genes, {min_targets, false, true}).tfs);
+}
+
 TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
                            const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job) {
     TfReader made;
     made.others = regulon_set(prior, genes, {options.min_targets, false, true});
     const RegulonSet& others = made.others;
-    made.regulons = of_tfs(regulon_set(prior, genes, {options.min_targets, true, true}), others.tfs);
+    made.regulons = activity_regulons(genes, prior, options.min_targets);
     made.reader = closed_form_reader(expression, others, every_cell(expression), options.reader, job);
     made.families = tf_families(made.reader.regulons);
     made.targets = target_counts(made.families, others);

@@ -28,7 +28,8 @@ struct PriorReaderOptions {
     ReaderOptions reader;
 };
 
-// Of a prior, TFs are genes of the dataset with at least min_targets targets there, themselves not counted.
+// Of a prior, TFs are genes of the dataset with at least min_targets targets there, themselves not counted,
+// whatever is read of them.
 struct TfReader {
     RegulonReader reader;               // of a prior: made from all cells
     std::optional<ReaderHead> head;     // of a model
@@ -52,6 +53,11 @@ struct TfReadings {
 // Cancelled.
 TfReader make_prior_reader(const MatrixSource& expression, std::span<const std::string> genes,
                            const RegulatoryNetwork& prior, const PriorReaderOptions& options, Job& job);
+
+// The regulons of the same TFs for activity, without a reader. Throws Error(Data) when no TF has enough
+// targets.
+RegulonSet activity_regulons(std::span<const std::string> genes, const RegulatoryNetwork& prior,
+                             std::size_t min_targets);
 
 // The reader of a model that reads regulons (model.reader is not null), for a dataset of `genes` genes.
 TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::size_t genes);

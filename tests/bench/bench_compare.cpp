@@ -35,13 +35,6 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-TestOptions options_for(const ComparedValues& values) {
-    TestOptions options;
-    options.linear = values.counts;
-    options.by_gene = values.matrix->fast_genes();
-    return options;
-}
-
 template <class T>
 void write_raw(const std::string& path, const std::vector<T>& values) {
     std::ofstream file(path, std::ios::binary);
@@ -73,8 +66,16 @@ CsrMatrix all_values(const MatrixSource& source) {
     return all;
 }
 
+// As the window asks.
+ComparisonOptions told(std::function<void(GroupComparison)> so_far) {
+    ComparisonOptions options;
+    options.so_far = std::move(so_far);
+    return options;
+}
+
 // The longest that a cancel took to be heard, of cancels spread over the run.
-double slowest_cancel(const ComparedValues& values, const CellGroups& groups, double whole) {
+double slowest_cancel(const ComparedValues& values, const CellGroups& groups, const Table& obs,
+                      double whole) {
     double slowest = 0;
     constexpr int tries = 8;
     for (int i = 0; i < tries; ++i) {
@@ -88,7 +89,7 @@ double slowest_cancel(const ComparedValues& values, const CellGroups& groups, do
         });
         bool cancelled = false;
         try {
-            test_genes(*values.matrix, groups.codes, groups.names.size(), options_for(values), job);
+            compare_cells(values, groups, obs, nullptr, told([](const GroupComparison&) {}), job);
         } catch (const Cancelled&) {
             cancelled = true;
         }
@@ -151,31 +152,32 @@ int main(int argc, char** argv) {
     double first = -1;
     const std::clock_t processor = std::clock();
     const auto start = Clock::now();
-    const GeneTests tests = test_genes(*values.matrix, chosen.codes, chosen.names.size(), options_for(values),
-                                       quiet, [&](const GeneTests&, std::size_t, std::size_t) {
-                                           if (first < 0) first = seconds_since(start);
-                                       });
+    const GroupComparison made =
+        compare_cells(values, chosen, dataset->obs, nullptr, told([&](const GroupComparison&) {
+                          if (first < 0) first = seconds_since(start);
+                      }),
+                      quiet);
     const double whole = seconds_since(start);
     const double worked = static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC;
     nlohmann::json result{
         {"data", std::filesystem::path(data).filename().string()},
-        {"cells", tests.cells.empty() ? 0 : dataset->cells()},
-        {"genes", tests.genes},
-        {"groups", tests.groups},
+        {"cells", dataset->cells()},
+        {"genes", made.tests.genes},
+        {"groups", made.tests.groups},
         {"threads", thread_count()},
         {"in_memory", memory_only},
-        {"by_gene", options_for(values).by_gene},
+        {"indexed", values.matrix->fast_genes()},
         {"open_s", opened},
         {"first_rows_s", first},
         {"markers_s", whole},
         {"processor_s", worked},  // of all threads: what other work beside it does not change
         {"peak_before_mb", before_mb},
         {"peak_mb", peak_memory_mb()}};
-    if (cancels) result["slowest_cancel_ms"] = 1000 * slowest_cancel(values, chosen, whole);
+    if (cancels) result["slowest_cancel_ms"] = 1000 * slowest_cancel(values, chosen, dataset->obs, whole);
     if (json)
         std::puts(result.dump().c_str());
     else
         fmt::print("{} cells × {} genes × {} groups: {:.2f} s, first rows {:.2f} s, {:.0f} MB at most\n",
-                   dataset->cells(), tests.genes, tests.groups, whole, first, peak_memory_mb());
+                   dataset->cells(), made.tests.genes, made.tests.groups, whole, first, peak_memory_mb());
     return 0;
 }

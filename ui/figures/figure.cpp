@@ -120,6 +120,11 @@ void paintDrawing(QPainter& painter, const FigureDrawing& drawing, double pixels
         if (shown(text.box())) pen.text(text);
 }
 
+void Figure::paintPlots(QPainter& painter, const FigureDrawing& drawing, const PlotStyle& style,
+                        Job& job) const {
+    for (const QRectF& plot : drawing.plots) paintPlot(painter, plot, style, job);
+}
+
 void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& drawing,
                  const PlotStyle& style, Job& job) {
     const KeptState kept(painter);
@@ -127,7 +132,7 @@ void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& d
                            QPainter::LosslessImageRendering);
     painter.fillRect(painter.viewport(), Qt::white);
     job.checkpoint();
-    for (const QRectF& plot : drawing.plots) figure.paintPlot(painter, plot, style, job);
+    figure.paintPlots(painter, drawing, style, job);
     paintDrawing(painter, drawing, style.pixelsPerMm, {}, job);
 }
 

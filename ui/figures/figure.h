@@ -26,6 +26,9 @@ class Figure {
     virtual FigureDrawing layOut(const FigurePage& page, Job& job) const = 0;
     // Points into `plot` (mm) of the drawing, before everything else. Throws Cancelled.
     virtual void paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const;
+    // All plots of the drawing, each by paintPlot(); of a figure that is made of several, each by its own.
+    virtual void paintPlots(QPainter& painter, const FigureDrawing& drawing, const PlotStyle& style,
+                            Job& job) const;
     // What a person should know before it is written in this way; empty when nothing.
     virtual QString remark(PointsAs) const { return {}; }
 };

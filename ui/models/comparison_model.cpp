@@ -1,6 +1,7 @@
 #include "ui/models/comparison_model.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ui/models/number_text.h"
 
@@ -19,37 +20,57 @@ QString changeName(const ComparisonResult& result) {
 }
 
 void ComparisonModel::setColumns() {
-    using C = ComparisonColumn;
-    m_kinds = {C::Name, C::Change, C::Share, C::ShareRest, C::Auroc, C::Q};
-    if (!m_result) {
-        m_kinds = {C::Name};
-        m_columns = {{QString(), {}, false}};
-        return;
-    }
-    const GroupComparison& cells = m_result->cells;
+    m_kinds.clear();
+    m_columns.clear();
+    const auto add = [this](ComparisonColumn kind, const QString& name, const QString& help) {
+        m_kinds.push_back(kind);
+        m_columns.push_back({name, help, kind != ComparisonColumn::Name});
+    };
+    if (!m_result) return add(ComparisonColumn::Name, {}, {});
     const bool genes = m_result->ofGenes();
-    const QString share =
-        genes ? tr("Share of cells that express it") : tr("Share of cells with a value above 0");
-    m_columns = {
-        {genes ? tr("Gene") : tr("TF"), {}, false},
-        {changeName(*m_result),
-         cells.counts
-             ? tr("log\u2082 of the ratio of mean counts per 10,000, each plus %1").arg(cells.pseudo_count)
-             : tr("Mean in the group minus mean in the others"),
-         true},
-        {tr("In"), tr("%1, in the group").arg(share), true},
-        {tr("Out"), tr("%1, among the others").arg(share), true},
-        {tr("AUROC"),
-         tr("How well it alone tells the group from the others: 1 always higher, 0 always lower, 0.5 "
-            "not at all"),
-         true},
-        {tr("q"), tr("False discovery rate by Wilcoxon\u2019s rank-sum test, every cell a replicate"), true}};
-    if (!m_result->testedByDonors(m_group)) return;
-    m_kinds.insert(m_kinds.end(), {C::DonorChange, C::DonorQ});
-    m_columns.push_back({tr("Donors\u2019 log\u2082 FC"),
-                         tr("log\u2082 fold change over donors, their counts added up"), true});
-    m_columns.push_back(
-        {tr("Donors\u2019 q"), tr("False discovery rate by limma with voom, donors as replicates"), true});
+    add(ComparisonColumn::Name, genes ? tr("Gene") : tr("TF"), {});
+    addCells(add);
+    if (m_result->cells.of_depth()) addDepth(add);
+    if (m_result->testedByDonors(m_group)) addDonors(add);
+}
+
+void ComparisonModel::addCells(const AddColumn& add) const {
+    using C = ComparisonColumn;
+    add(C::Change, changeName(*m_result),
+        m_result->cells.counts ? tr("log\u2082 of the ratio of mean counts per 10,000, each plus %1")
+                                     .arg(m_result->cells.pseudo_count)
+                               : tr("Mean in the group minus mean in the others"));
+    // Of a score that may be negative a share above 0 says nothing.
+    if (m_result->ofGenes()) {
+        const QString share = tr("Share of cells that express it");
+        add(C::Share, tr("In"), tr("%1, in the group").arg(share));
+        add(C::ShareRest, tr("Out"), tr("%1, among the others").arg(share));
+    }
+    add(C::Auroc, tr("AUROC"),
+        tr("How well it alone tells the group from the others: 1 always higher, 0 always lower, 0.5 not at "
+           "all"));
+    add(C::Q, tr("q"),
+        tr("False discovery rate by Wilcoxon\u2019s rank-sum test (asymptotic), every cell a replicate"));
+}
+
+void ComparisonModel::addDepth(const AddColumn& add) {
+    using C = ComparisonColumn;
+    add(C::DepthChange, tr("At depth"),
+        tr("Difference of the means at equal depth: molecules are drawn from each cell until the totals of "
+           "both "
+           "sides are distributed alike"));
+    add(C::DepthAuroc, tr("AUROC"),
+        tr("At equal depth: how often a cell of the group has a higher value than another like it"));
+    add(C::DepthQ, tr("q at depth"),
+        tr("False discovery rate at equal depth, by van Elteren\u2019s test; what the filters and pictures "
+           "follow"));
+}
+
+void ComparisonModel::addDonors(const AddColumn& add) {
+    using C = ComparisonColumn;
+    add(C::DonorChange, tr("Donors\u2019 log\u2082 FC"),
+        tr("log\u2082 fold change over donors, their counts added up"));
+    add(C::DonorQ, tr("Donors\u2019 q"), tr("False discovery rate by limma with voom, donors as replicates"));
 }
 
 void ComparisonModel::show(std::shared_ptr<const ComparisonResult> result, std::size_t group,
@@ -78,15 +99,35 @@ QString ComparisonModel::textOf(std::uint32_t gene, ComparisonColumn column) con
     switch (column) {
         case ComparisonColumn::Change:
         case ComparisonColumn::DonorChange:
+        case ComparisonColumn::DepthChange:
             return signedText(value);
         case ComparisonColumn::Share:
         case ComparisonColumn::ShareRest:
             return tr("%1 %").arg(decimalText(100 * value, 0));
         case ComparisonColumn::Auroc:
+        case ComparisonColumn::DepthAuroc:
             return decimalText(value, 3);
         default:
             return probabilityText(value);
     }
+}
+
+bool ComparisonModel::isMuted(std::uint32_t gene) const {
+    return m_result->cells.of_depth() && !m_result->cells.at(m_group, gene).stands_out();
+}
+
+QString ComparisonModel::standingText(std::uint32_t gene) const {
+    if (!m_result->cells.of_depth()) return {};
+    const Compared one = m_result->cells.at(m_group, gene);
+    const Counterparts& cells = m_result->cells.depth.counterparts[m_group];
+    if (std::isnan(one.depth.z))
+        return tr("Cannot be told: no cells of the group and of the others are alike at equal depth");
+    const QString how = tr("at equal depth, %L1 cells against %L2, q %3 by van Elteren\u2019s test")
+                            .arg(cells.group)
+                            .arg(cells.others)
+                            .arg(probabilityText(one.q_depth));
+    if (one.reversed()) return tr("Stands out to the other side: %1").arg(how);
+    return one.stands_out() ? tr("Stands out: %1").arg(how) : tr("Does not stand out: %1").arg(how);
 }
 
 QVariant ComparisonModel::cell(int row, int column, int role) const {
@@ -101,7 +142,9 @@ QVariant ComparisonModel::cell(int row, int column, int role) const {
         case ItalicRole:
             return what == ComparisonColumn::Name;
         case MutedRole:
-            return what == ComparisonColumn::ShareRest;
+            return what == ComparisonColumn::ShareRest || isMuted(gene);
+        case Qt::ToolTipRole:
+            return standingText(gene);
         default:
             return {};
     }

@@ -2,6 +2,7 @@
 // sorts or filters by itself; arrange() does, in a job.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -31,7 +32,13 @@ class ComparisonModel final : public TableModel {
     QVariant cell(int row, int column, int role) const override;
 
   private:
+    using AddColumn = std::function<void(ComparisonColumn kind, const QString& name, const QString& help)>;
     void setColumns();
+    void addCells(const AddColumn& add) const;
+    static void addDepth(const AddColumn& add);
+    static void addDonors(const AddColumn& add);
+    bool isMuted(std::uint32_t gene) const;  // does not stand out at equal depth
+    QString standingText(std::uint32_t gene) const;
     QString textOf(std::uint32_t gene, ComparisonColumn column) const;
 
     std::shared_ptr<const ComparisonResult> m_result;

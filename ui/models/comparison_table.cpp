@@ -75,10 +75,20 @@ void addDonors(ComparisonResult& result, DonorComparison donors, const std::vect
 ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {
     const Compared one = result.cells.at(group, gene);
     ComparedRow row;
-    row.share = static_cast<double>(one.test.share);
-    row.shareRest = static_cast<double>(one.test.share_rest);
+    // Of a score that may be negative a share above 0 says nothing.
+    if (result.ofGenes()) {
+        row.share = static_cast<double>(one.test.share);
+        row.shareRest = static_cast<double>(one.test.share_rest);
+    } else {
+        row.share = row.shareRest = 1;
+    }
     row.auroc = static_cast<double>(one.test.auroc);
-    if (!result.testedByDonors(group)) {
+    if (result.cells.of_depth()) {
+        row.change = one.difference_depth;
+        row.q = one.q_depth;
+        row.score = one.depth.z;
+        row.auroc = static_cast<double>(one.depth.auroc);
+    } else if (!result.testedByDonors(group)) {
         row.change = result.cells.counts ? one.fold_change : one.difference();
         row.q = one.q_wilcoxon;
         row.score = one.test.z;
@@ -140,25 +150,32 @@ double valueOf(const ComparisonResult& result, std::size_t group, std::uint32_t 
             return donors == nullptr ? GroupTest::unknown : donors->test.log2_fold_change;
         case ComparisonColumn::DonorQ:
             return donors == nullptr ? GroupTest::unknown : donors->q;
+        case ComparisonColumn::DepthChange:
+            return one.difference_depth;
+        case ComparisonColumn::DepthAuroc:
+            return static_cast<double>(one.depth.auroc);
+        case ComparisonColumn::DepthQ:
+            return one.q_depth;
         case ComparisonColumn::Name:
             break;
     }
     return GroupTest::unknown;
 }
 
-void writeComparison(const ComparisonResult& result, std::size_t group,
-                     const std::vector<std::uint32_t>& genes, const QString& path, Job& job) {
+void writeComparison(const ComparisonResult& result, ComparisonQuery query, const QString& path, Job& job) {
     CsvWriter file(path.toStdString());
     std::vector<std::string> names = comparison_columns(result.cells.of);
-    const bool donors = result.testedByDonors(group);
-    if (donors)
+    if (result.donors)
         for (std::string& name : donor_columns("donor_")) names.push_back(std::move(name));
     file.names(names);
-    for (std::size_t i = 0; i < genes.size(); ++i) {
-        if (i % 1024 == 0) job.checkpoint();
-        write_fields(file, result.cells, group, genes[i]);
-        if (donors) write_fields(file, result.donors->results[group], result.donorTest(group, genes[i]));
-        file.end_row();
+    for (query.group = 0; query.group < result.cells.shown.size(); ++query.group) {
+        if (result.cells.shown[query.group] == 0) continue;
+        for (const std::uint32_t gene : arrange(result, testedNames(result, query.group), query, job)) {
+            write_fields(file, result.cells, query.group, gene);
+            if (result.donors)
+                write_fields(file, result.donors->results[query.group], result.donorTest(query.group, gene));
+            file.end_row();
+        }
     }
     file.commit();
 }

@@ -24,6 +24,7 @@ struct ComparisonResult {
     // Null where donors say nothing of it.
     const DonorTest* donorTest(std::size_t group, std::size_t gene) const;
     bool testedByDonors(std::size_t group) const;
+    bool whole() const { return cells.whole; }  // false: there is more to come
     bool ofGenes() const { return cells.of == ValuesOf::Genes; }
     const std::string& name(std::uint32_t gene) const { return cells.names[gene]; }
 };
@@ -31,7 +32,8 @@ struct ComparisonResult {
 // ones; -1: not among them).
 void addDonors(ComparisonResult& result, DonorComparison donors, const std::vector<std::int32_t>& columns);
 
-// Of a group, as tables and plots show it: by donors where they were tested, else by cells.
+// Of a group, as tables and plots show it: by donors where they were tested, else by cells; of TFs at equal
+// depth, where that was tested.
 struct ComparedRow {
     double change = 0;  // log2 fold change, or the difference of means
     double q = 1;
@@ -40,7 +42,19 @@ struct ComparedRow {
 };
 ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene);
 
-enum class ComparisonColumn { Name, Change, Share, ShareRest, Auroc, Q, DonorChange, DonorQ };
+enum class ComparisonColumn {
+    Name,
+    Change,
+    Share,
+    ShareRest,
+    Auroc,
+    Q,
+    DonorChange,
+    DonorQ,
+    DepthChange,
+    DepthAuroc,
+    DepthQ
+};
 
 struct ComparisonQuery {
     std::size_t group = 0;
@@ -61,9 +75,8 @@ std::vector<std::uint32_t> arrange(const ComparisonResult& result, const std::ve
 double valueOf(const ComparisonResult& result, std::size_t group, std::uint32_t gene,
                ComparisonColumn column);
 
-// All numbers of these rows as a CSV file, named as `regulus compare` names them; written beside `path` and
-// renamed. Throws Error(Storage), Cancelled.
-void writeComparison(const ComparisonResult& result, std::size_t group,
-                     const std::vector<std::uint32_t>& genes, const QString& path, Job& job);
+// All numbers of the rows asked for, of every group whatever query.group, as a CSV file, named as `regulus
+// compare` names them; written beside `path` and renamed. Throws Error(Storage), Cancelled.
+void writeComparison(const ComparisonResult& result, ComparisonQuery query, const QString& path, Job& job);
 
 }  // namespace regulus

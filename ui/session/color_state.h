@@ -18,6 +18,8 @@
 
 namespace regulus {
 
+struct ColorInputs;
+
 class ColorState {
     Q_DECLARE_TR_FUNCTIONS(ColorState)
   public:
@@ -29,6 +31,7 @@ class ColorState {
     // Never null. While a gene is being read it still holds what was shown before.
     std::shared_ptr<const ColorData> data() const { return m_data; }
     void colorBy(const Coloring& coloring);
+    ColorInputs inputs() const;  // what colours are made of, as the session is now; a dataset is open
 
   private:
     friend class Session;

@@ -29,6 +29,7 @@ class ComparingCommand : public Command {
 
   private:
     void run_donors(const Dataset& dataset, CellGroups groups, Console& console, Job& job) const;
+    void rank_without_depth(const GroupComparison& comparison);
     std::size_t write(const Dataset& dataset, const GroupComparison& comparison, Console& console,
                       Job& job) const;
 };
@@ -70,6 +71,15 @@ void ComparingCommand::run_donors(const Dataset& dataset, CellGroups groups, Con
     console.emit(object);
 }
 
+// What takes as long as predicting is not read again of cells of equal depth.
+void ComparingCommand::rank_without_depth(const GroupComparison& comparison) {
+    if (m_arguments.filter.by != RankingTest::EqualDepth || comparison.of_depth()) return;
+    if (!m_arguments.test.empty())
+        throw Error(ErrorKind::Usage, "The choice of a model that reads genes is not compared at equal depth",
+                    m_arguments.model, "Choose another --test");
+    m_arguments.filter.by = RankingTest::Wilcoxon;
+}
+
 void ComparingCommand::run(Console& console) {
     check_comparison(m_arguments);
     ConsoleJob job(console);
@@ -81,6 +91,7 @@ void ComparingCommand::run(Console& console) {
     const auto begin = std::chrono::steady_clock::now();
     const GroupComparison comparison = compare_cells(opened.values, std::move(groups), dataset->obs,
                                                      opened.model.get(), m_arguments.options, testing);
+    rank_without_depth(comparison);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     for (const auto& warning : comparison.warnings) console.warn(warning);
     console.say("values: " + comparison.values);

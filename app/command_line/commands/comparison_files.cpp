@@ -25,8 +25,11 @@ const char* column_word(const GroupComparison& comparison) {
     return comparison.of == ValuesOf::Genes ? "gene" : "tf";
 }
 
-std::string change_text(const GroupComparison& comparison, const Compared& one) {
-    return fmt::format("{:+.2f}", comparison.counts ? one.fold_change : one.difference());
+std::size_t standing_out(const GroupComparison& comparison, std::size_t group) {
+    std::size_t count = 0;
+    for (std::size_t tf = 0; tf < comparison.names.size(); ++tf)
+        count += comparison.at(group, tf).stands_out() ? 1 : 0;
+    return count;
 }
 
 // Why there is no row, where there is none.
@@ -100,11 +103,13 @@ std::vector<std::string> write_ranked_data(const Dataset& dataset, const GroupCo
                                            RankingTest by, const std::string& path, Job& job) {
     GeneRanking ranking;
     const CellGroups& groups = comparison.groups;
-    const bool welch = by == RankingTest::Welch;
+    const char* const method = by == RankingTest::Welch        ? "t-test"
+                               : by == RankingTest::EqualDepth ? "van-elteren at equal depth"
+                                                               : "wilcoxon";
     ranking.params = {
         {"groupby", groups.column},
         {"reference", groups.pair ? groups.names[1] : std::string("rest")},
-        {"method", std::string(welch ? "t-test" : "wilcoxon")},
+        {"method", std::string(method)},
         {"use_raw", false},
         {"corr_method", std::string("benjamini-hochberg")},
         {"tie_correct", true},
@@ -128,18 +133,24 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
     std::vector<std::vector<std::string>> rows{
         {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
          "rest", "AUROC", filter.by == RankingTest::Welch ? "t" : "z", "FDR"}};
+    if (comparison.of_depth()) rows[0].emplace_back("stands out");
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;
         const auto genes = ranked_genes(comparison, group, filter);
         for (std::size_t i = 0; i < std::min(top, genes.size()); ++i) {
             const Compared one = comparison.at(group, genes[i]);
             rows.push_back({comparison.groups.names[group], comparison.names[genes[i]],
-                            change_text(comparison, one), fmt::format("{:.0f} %", 100 * one.test.share),
+                            fmt::format("{:+.2f}", one.change(filter.by, comparison.counts)),
+                            fmt::format("{:.0f} %", 100 * one.test.share),
                             fmt::format("{:.0f} %", 100 * one.test.share_rest),
-                            fmt::format("{:.3f}", one.test.auroc),
+                            fmt::format("{:.3f}", filter.by == RankingTest::EqualDepth ? one.depth.auroc
+                                                                                       : one.test.auroc),
                             fmt::format("{:.1f}", one.score(filter.by)), p_text(one.q(filter.by))});
+            if (comparison.of_depth()) rows.back().emplace_back(standing_text(comparison, one));
         }
     }
+    if (rows.size() > 1 && filter.by == RankingTest::EqualDepth)
+        console.say("Differences, AUROC and z at equal depth:");
     if (rows.size() > 1) console.table(rows);
     say_if_none(console, comparison, filter);
     for (const std::string& note : comparison.notes) console.say("Note: " + note);
@@ -153,20 +164,31 @@ json comparison_json(const GroupComparison& comparison, const ComparisonFilter& 
         json best = json::array();
         for (std::size_t i = 0; i < std::min(top, genes.size()); ++i) {
             const Compared one = comparison.at(group, genes[i]);
-            best.push_back({{column_word(comparison), comparison.names[genes[i]]},
-                            {"log2_fold_change", number_json(one.fold_change)},
-                            {"difference", number_json(one.difference())},
-                            {"share", number_json(one.test.share)},
-                            {"share_rest", number_json(one.test.share_rest)},
-                            {"auroc", number_json(one.test.auroc)},
-                            {"score", number_json(one.score(filter.by))},
-                            {"p", number_json(one.p(filter.by))},
-                            {"fdr", number_json(one.q(filter.by))}});
+            json row{{column_word(comparison), comparison.names[genes[i]]},
+                     {"log2_fold_change", number_json(one.fold_change)},
+                     {"difference", number_json(one.difference())},
+                     {"share", number_json(one.test.share)},
+                     {"share_rest", number_json(one.test.share_rest)},
+                     {"auroc", number_json(one.test.auroc)},
+                     {"score", number_json(one.score(filter.by))},
+                     {"p", number_json(one.p(filter.by))},
+                     {"fdr", number_json(one.q(filter.by))}};
+            if (comparison.of_depth())
+                row.update({{"difference_depth", number_json(one.difference_depth)},
+                            {"auroc_depth", number_json(one.depth.auroc)},
+                            {"z_depth", number_json(one.depth.z)},
+                            {"fdr_depth", number_json(one.q_depth)},
+                            {"stands_out", standing_text(comparison, one)}});
+            best.push_back(std::move(row));
         }
         groups.push_back({{"group", comparison.groups.names[group]},
                           {"cells", comparison.tests.cells[group]},
                           {"rows", genes.size()},
                           {"top", std::move(best)}});
+        if (comparison.of_depth())
+            groups.back().update({{"stand_out", standing_out(comparison, group)},
+                                  {"cells_depth", comparison.depth.counterparts[group].group},
+                                  {"rest_depth", comparison.depth.counterparts[group].others}});
     }
     return {{"over", to_string(comparison.of)},
             {"values", comparison.values},

@@ -1,10 +1,12 @@
 #include "app/command_line/options/comparison_options.h"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "app/command_line/console.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/workflow/apply_model.h"
 
@@ -16,9 +18,11 @@ void declare_results(CLI::App& app, ComparisonArguments& arguments) {
                    "Table to write (.csv, .tsv), or a new .h5ad with the ranking in uns as scanpy's "
                    "rank_genes_groups")
         ->type_name("FILE");
-    app.add_option("--test", arguments.test, "Test to rank by: wilcoxon, wilcoxon-continuity or welch")
-        ->check(CLI::IsMember({"wilcoxon", "wilcoxon-continuity", "welch"}))
-        ->capture_default_str();
+    app.add_option("--test", arguments.test,
+                   "Test to rank by: wilcoxon, wilcoxon-continuity, welch or, of TFs, equal-depth (default: "
+                   "wilcoxon; "
+                   "of TFs equal-depth)")
+        ->check(CLI::IsMember({"wilcoxon", "wilcoxon-continuity", "welch", "equal-depth"}));
     app.add_option("--pseudo-count", arguments.pseudo_count,
                    "Added to both means of counts per 10,000 before the fold change")
         ->check(CLI::PositiveNumber)
@@ -38,10 +42,11 @@ void declare_results(CLI::App& app, ComparisonArguments& arguments) {
     app.add_option("--top", arguments.top, "Genes printed for each group")->capture_default_str();
 }
 
-RankingTest test_named(const std::string& name) {
-    for (const RankingTest test : {RankingTest::WilcoxonContinuity, RankingTest::Welch})
-        if (name == to_string(test)) return test;
-    return RankingTest::Wilcoxon;
+RankingTest test_of(const ComparisonArguments& arguments) {
+    using enum RankingTest;
+    for (const RankingTest test : {Wilcoxon, WilcoxonContinuity, Welch, EqualDepth})
+        if (arguments.test == to_string(test)) return test;
+    return arguments.over == "genes" ? Wilcoxon : EqualDepth;
 }
 
 bool filters(const ComparisonFilter& filter) {
@@ -53,7 +58,7 @@ void check_donors(ComparisonArguments& arguments) {
     if (arguments.over != "genes")
         throw Error(ErrorKind::Usage, "Donors are compared by counts of genes alone", {},
                     "Leave --over or --donors out");
-    if (arguments.filter.min_share > 0 || arguments.test != "wilcoxon")
+    if (arguments.filter.min_share > 0 || !arguments.test.empty())
         throw Error(ErrorKind::Usage, "--min-share and --test apply to cells, not to donors", {},
                     "Leave them out: donors are tested by limma with voom");
     if (arguments.min_cells)
@@ -93,10 +98,17 @@ OpenedValues values_of_prior(const ComparisonArguments& arguments, const Dataset
         prepare_regulons(dataset, prior, {open_genes(arguments.genes, job), arguments.assay, {}});
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("gene names: " + describe(input.choice));
+    OpenedValues opened;
     if (arguments.over == "activity")
-        return {compared_activity(input.expression, std::move(input.regulons)), nullptr};
-    TfReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, job);
-    return {compared_attention(input.expression, std::move(reader)), nullptr};
+        opened.values = compared_activity(
+            input.expression, activity_regulons(input.genes, prior, PriorReaderOptions().min_targets));
+    else
+        opened.values = compared_attention(input.expression,
+                                           make_prior_reader(*input.expression, input.genes, prior, {}, job));
+    console.say(fmt::format("{} of {} are genes of this dataset, and have enough targets besides themselves",
+                            count_text(opened.values.names.size()),
+                            count_text(input.regulons.count(), "TF", "TFs")));
+    return opened;
 }
 
 }  // namespace
@@ -146,7 +158,10 @@ void check_comparison(ComparisonArguments& arguments) {
                     "--expand-complexes out");
     arguments.options.pseudo_count = arguments.pseudo_count.value_or(arguments.options.pseudo_count);
     arguments.options.min_cells = arguments.min_cells.value_or(arguments.options.min_cells);
-    arguments.filter.by = test_named(arguments.test);
+    arguments.filter.by = test_of(arguments);
+    if (!tfs && arguments.filter.by == RankingTest::EqualDepth)
+        throw Error(ErrorKind::Usage, "--test equal-depth applies to TFs alone", {},
+                    "Leave it out: genes are compared by counts per 10,000");
     check_donors(arguments);
     if (arguments.out.empty()) return;
     check_output(arguments.out, {".h5ad", ".csv", ".tsv", ".txt"},

@@ -37,13 +37,15 @@ class FigureCommand final : public Command {
             ->excludes(model);
         declare_prior_filters(app, m_filters);
         app.add_option("--view", m_view,
-                       "embedding, heatmap, dots, matrix, violins, boxes, ridges, bars, table or donors")
-            ->check(CLI::IsMember({"embedding", "heatmap", "dots", "matrix", "violins", "boxes", "ridges",
-                                   "bars", "table", "donors"}))
+                       "embedding, triptych (of a TF), heatmap, dots, matrix, violins, boxes, ridges, bars, "
+                       "table or donors")
+            ->check(CLI::IsMember({"embedding", "triptych", "heatmap", "dots", "matrix", "violins", "boxes",
+                                   "ridges", "bars", "table", "donors"}))
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
                        "Map: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
                        "as effect:TF");
+        app.add_option("--tf", m_tf, "Triptych: the TF whose mRNA, activity and attention are shown");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap, plots: the column that defines the groups");
         app.add_option(
@@ -81,7 +83,7 @@ class FigureCommand final : public Command {
     void read(FigureSubject& subject, Console& console, Job& job) const;
 
     DataOptions m_data;
-    std::string m_model, m_prior, m_view = "embedding", m_color, m_group, m_measure, m_out, m_numbers;
+    std::string m_model, m_prior, m_view = "embedding", m_color, m_tf, m_group, m_measure, m_out, m_numbers;
     PriorArguments m_filters;
     int m_most = 40;
     bool m_vector = false, m_z = true;
@@ -109,6 +111,10 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
         read(subject, console, reading);
         return heatmap_figure(subject, m_group, measure, m_z && measure != RegulonMeasure::Effect, m_most,
                               making);
+    }
+    if (m_view == "triptych") {
+        read(subject, console, reading);
+        return triptych_figure(subject, choose_map(subject, m_map, making), m_tf, making);
     }
     const Coloring coloring = parse_coloring(subject, m_color);
     if (needs_regulons(coloring)) read(subject, console, reading);
@@ -138,6 +144,9 @@ void FigureCommand::run(Console& console) {
         throw Error(ErrorKind::Usage, "A heatmap needs a model or a prior", {},
                     "Give one with --model or --prior");
     }
+    if ((m_view == "triptych") == m_tf.empty())
+        throw Error(ErrorKind::Usage, m_tf.empty() ? "A triptych is of one TF" : "--tf is of a triptych", {},
+                    m_tf.empty() ? "Name it with --tf" : "Add --view triptych, or leave it out");
     check_plot(m_view, m_plot, !m_model.empty() || !m_prior.empty());
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;

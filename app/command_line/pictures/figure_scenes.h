@@ -64,6 +64,10 @@ struct MadeFigure {
 };
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
                       Job& job);
+// A TF's mRNA, activity and attention on one map, side by side. Needs read_regulons() of a prior or of a
+// model that reads regulons; throws Error(Usage) for another one, and for a TF that is not there.
+MadeFigure triptych_figure(const FigureSubject& subject, const ShownEmbedding& map, const std::string& tf,
+                           Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
 // predictions), or how many standard deviations that lies from the groups' mean. Needs read_regulons().
 // At most `most` TFs, those that differ most between groups (0: all). Attention of regulon readers is

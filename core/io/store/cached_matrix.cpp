@@ -42,12 +42,14 @@ std::shared_ptr<const CsrMatrix> CachedMatrix::fetch(std::size_t number) const {
             std::make_shared<CsrMatrix>(m_source->block(begin, std::min(m_cells, begin + m_piece)));
         ++m_fetched;
     }
-    const auto piece = m_pieces[number];
-    if (m_fetched == m_pieces.size()) join_pieces();
-    return piece;
+    if (m_fetched == m_pieces.size()) m_source.reset();
+    return m_pieces[number];
 }
 
+// Twice the memory while it lasts.
 void CachedMatrix::join_pieces() const {
+    const std::lock_guard guard(m_mutex);
+    if (m_whole || m_fetched < m_pieces.size()) return;
     CsrMatrix all;
     all.cols = m_genes;
     std::size_t stored = 0;
@@ -60,7 +62,6 @@ void CachedMatrix::join_pieces() const {
         piece.reset();
     }
     m_whole = std::make_shared<InMemoryMatrix>(std::move(all));
-    m_source.reset();
 }
 
 CsrMatrix CachedMatrix::block(std::size_t begin, std::size_t end) const {
@@ -83,6 +84,7 @@ std::string CachedMatrix::prepare(Job& job) const {
         job.progress(static_cast<double>(number + 1) / static_cast<double>(m_pieces.size()),
                      "reading the matrix");
     }
+    if (!m_pieces.empty()) join_pieces();
     if (const auto all = whole()) return all->prepare(job);
     return {};
 }

@@ -9,8 +9,9 @@
 
 namespace regulus {
 
-// Rows are fetched in pieces of a few MiB, each once; when all are there they become one matrix and the
-// source is let go. Nothing is read before it is asked for, and a cancel never waits for more than a piece.
+// Rows are fetched in pieces of a few MiB, each once; when all are there the source is let go, and the first
+// who asks for a gene makes them one matrix. Nothing is read before it is asked for, and a cancel never waits
+// for more than a piece.
 class CachedMatrix final : public MatrixSource {
   public:
     // `piece` rows are fetched at a time.
@@ -18,6 +19,7 @@ class CachedMatrix final : public MatrixSource {
 
     std::size_t cells() const override { return m_cells; }
     std::size_t genes() const override { return m_genes; }
+    bool in_memory() const override { return true; }
     CsrMatrix block(std::size_t begin, std::size_t end) const override;
     std::vector<float> gene(std::size_t g, Job& job) const override;
     std::string prepare(Job& job) const override;  // reads all of it, and turns it around

@@ -39,6 +39,7 @@ class IndexedMatrix final : public MatrixSource {
     std::size_t cells() const override { return m_source->cells(); }
     std::size_t genes() const override { return m_source->genes(); }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
+    bool in_memory() const override { return m_source->in_memory(); }
     CsrMatrix block(std::size_t begin, std::size_t end) const override { return m_source->block(begin, end); }
     CsrMatrix rows(std::span<const std::uint32_t> which) const override { return m_source->rows(which); }
 

@@ -177,23 +177,27 @@ class GroupTestsTest : public QObject {
         little.room = 1;
         QVERIFY(same_bytes(tested(odd_genes_of(50), halves(50), 2),
                            tested(odd_genes_of(50), halves(50), 2, little)));
-        TestOptions by_gene;
-        by_gene.by_gene = true;
-        QVERIFY(same_bytes(usual, tested(x, codes, 2, by_gene)));
+        TestOptions some_first;
+        some_first.first = {11, 3, 4};
+        QVERIFY(same_bytes(usual, tested(x, codes, 2, some_first)));
     }
     void tells_of_genes_as_they_come_and_stops() {
         const Matrix x(500, 1000);
         Job job;
-        std::size_t next = 0;
-        const auto ready = [&](const GeneTests& so_far, std::size_t begin, std::size_t end) {
-            QCOMPARE(begin, next);
-            QCOMPARE(so_far.at(0, begin).p_wilcoxon, 1.0);
-            next = end;
-            if (end > 200) job.cancel();
+        TestOptions options;
+        options.first = {700, 3};
+        std::size_t calls = 0, done = 0;
+        const auto ready = [&](const GeneTests& so_far) {
+            done = static_cast<std::size_t>(std::ranges::count(so_far.done, 1));
+            QCOMPARE(so_far.done[700], std::uint8_t{1});
+            QCOMPARE(so_far.at(0, 700).p_wilcoxon, 1.0);
+            if (++calls == 1) QCOMPARE(done, std::size_t{2});
+            QVERIFY(so_far.done[999] != 0 || std::isnan(so_far.at(0, 999).p_wilcoxon));
+            if (done > 200) job.cancel();
         };
-        QVERIFY_EXCEPTION_THROWN(test_genes(InMemoryMatrix(to_sparse(x)), halves(500), 2, {}, job, ready),
-                                 Cancelled);
-        QVERIFY(next > 200 && next < 1000);
+        QVERIFY_EXCEPTION_THROWN(
+            test_genes(InMemoryMatrix(to_sparse(x)), halves(500), 2, options, job, ready), Cancelled);
+        QVERIFY(calls > 2 && done > 200 && done < 1000);
     }
 
   private:

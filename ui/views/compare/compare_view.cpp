@@ -5,6 +5,7 @@
 #include <QScrollArea>
 #include <QTabBar>
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "ui/figures/figure.h"
@@ -18,6 +19,23 @@ namespace regulus {
 namespace {
 
 constexpr int setup_width = 330;
+
+// From the thread that compares to the one that shows.
+class LatestResult {
+  public:
+    void put(std::shared_ptr<const ComparisonResult> result) {
+        const std::lock_guard guard(m_mutex);
+        m_result = std::move(result);
+    }
+    std::shared_ptr<const ComparisonResult> take() {
+        const std::lock_guard guard(m_mutex);
+        return std::exchange(m_result, nullptr);
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::shared_ptr<const ComparisonResult> m_result;
+};
 
 Lane laneOf(const ComparisonInputs& inputs) {
     return inputs.context ? Lane::Model : Lane::Pool;  // a predictor is for one thread at a time
@@ -82,6 +100,8 @@ void CompareView::connectParts() {
     connect(m_states->page(), &StatePage::pressed, this, &CompareView::pressed);
     connect(m_result, &ResultView::chosen, this, &CompareView::look);
     connect(m_result, &ResultView::exportRequested, this, &CompareView::exportRequested);
+    connect(m_result, &ResultView::inspectRequested, this, &CompareView::inspectRequested);
+    connect(m_result, &ResultView::triptychRequested, this, &CompareView::triptychRequested);
     connect(m_result, &ResultView::exported, this, &CompareView::exported);
     connect(m_result, &ResultView::figureChanged, this, &CompareView::figureChanged);
     connect(m_result, &ResultView::namesShown, this, [this](const std::vector<std::string>& names) {
@@ -201,7 +221,7 @@ void CompareView::paintEvent(QPaintEvent* event) {
 void CompareView::start(ComparisonInputs inputs) {
     const ComparedBy which = inputs.by;
     m_session.jobs().abandonKey(key(which));
-    m_kept[which] = Kept{inputs, nullptr, End::Running, {}};
+    m_kept[which] = Kept{inputs, nullptr, nullptr, End::Running, {}};
     JobRequest request{.title = tr("Comparing groups"), .lane = laneOf(inputs), .key = key(which)};
     request.receiver = this;
     request.failed = [this, which](const Error& error) {
@@ -213,39 +233,48 @@ void CompareView::start(ComparisonInputs inputs) {
     request.ended = [this, which](JobOutcome outcome) {
         if (outcome == JobOutcome::Cancelled) finish(which, End::Cancelled, {});
     };
-    request.progressed = [this, which](const JobRow& row) {
-        const auto kept = m_kept.find(which);
-        if (which == by() && row.fraction >= 0 && kept != m_kept.end() && !kept->second.result &&
-            !m_states->showsContent())
-            m_states->page()->showProgress(row.fraction, row.stage);
-    };
+    const auto latest = std::make_shared<LatestResult>();
+    request.progressed = [this, which, latest](const JobRow& row) { progress(which, row, latest->take()); };
     showKept(m_kept[which]);
     m_session.jobs().start(
         std::move(request),
-        [inputs = std::move(inputs)](Job& job) {
-            return std::make_shared<const ComparisonResult>(runComparison(inputs, job));
+        [inputs = std::move(inputs), latest](Job& job) {
+            return std::make_shared<const ComparisonResult>(
+                runComparison(inputs, job, [&](auto soFar) { latest->put(std::move(soFar)); }));
         },
         [this, which](std::shared_ptr<const ComparisonResult> result) {
             const auto kept = m_kept.find(which);
             if (kept == m_kept.end()) return;
             kept->second.result = std::move(result);
+            kept->second.soFar.reset();
             if (which == by()) showKept(kept->second);
         });
+}
+
+// First rows while the rest is on its way.
+void CompareView::progress(ComparedBy which, const JobRow& row,
+                           std::shared_ptr<const ComparisonResult> soFar) {
+    const auto kept = m_kept.find(which);
+    if (kept == m_kept.end() || kept->second.result || kept->second.end != End::Running) return;
+    if (soFar) kept->second.soFar = std::move(soFar);
+    if (which != by()) return;
+    if (kept->second.soFar) return showKept(kept->second);
+    if (row.fraction >= 0) m_states->page()->showProgress(row.fraction, row.stage);
 }
 
 void CompareView::finish(ComparedBy which, End end, const QString& problem) {
     const auto kept = m_kept.find(which);
     if (kept == m_kept.end() || kept->second.result) return;
     kept->second.end = end;
+    kept->second.soFar.reset();
     kept->second.problem = problem;
     if (which == by()) showKept(kept->second);
 }
 
 void CompareView::showKept(const Kept& kept) {
-    if (kept.result) {
+    if (const auto& shown = kept.result ? kept.result : kept.soFar) {
         m_states->showContent();
-        if (m_result->result() == kept.result) return;
-        return m_result->show(kept.result);
+        return m_result->show(shown);
     }
     m_result->show(nullptr);
     if (kept.end == End::Failed)

@@ -44,6 +44,8 @@ class CompareView final : public QWidget {
   Q_SIGNALS:
     void openRequested();
     void priorRequested();
+    void inspectRequested();  // the TF in focus
+    void triptychRequested(const std::string& tf);
     void exportRequested();  // where to is not this view's to ask
     void exported(const QString& path);
     void setsRequested();        // a file of gene sets is to be chosen
@@ -61,6 +63,7 @@ class CompareView final : public QWidget {
     struct Kept {
         ComparisonInputs inputs;
         std::shared_ptr<const ComparisonResult> result;  // null: see `end`
+        std::shared_ptr<const ComparisonResult> soFar;   // while there is no other
         End end = End::Running;
         QString problem;
     };
@@ -72,6 +75,7 @@ class CompareView final : public QWidget {
     void offerMeasures();
     void refresh();
     void start(ComparisonInputs inputs);
+    void progress(ComparedBy by, const JobRow& row, std::shared_ptr<const ComparisonResult> soFar);
     void finish(ComparedBy by, End end, const QString& problem);
     void forgetOthers();
     void showKept(const Kept& kept);

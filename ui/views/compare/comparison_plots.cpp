@@ -45,6 +45,9 @@ void nameFirst(PointPlot& plot, const ComparisonResult& result, const std::vecto
 QString changeTitle(const ComparisonResult& result, bool donors) {
     if (donors) return tr("log2 fold change over donors");
     if (result.cells.counts) return tr("log2 fold change");
+    if (result.cells.of_depth())
+        return result.cells.of == ValuesOf::Activity ? tr("Difference of mean activity at equal depth")
+                                                     : tr("Difference of mean attention at equal depth");
     switch (result.cells.of) {
         case ValuesOf::Activity:
             return tr("Difference of mean activity (t value)");
@@ -93,7 +96,9 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
     plot.title = QStringLiteral("volcano");
     const bool donors = result.testedByDonors(query.group);
     plot.x.title = changeTitle(result, donors);
-    plot.y.title = donors ? tr("\u2212log10 q over donors") : tr("\u2212log10 q");
+    plot.y.title = donors                    ? tr("\u2212log10 q over donors")
+                   : result.cells.of_depth() ? tr("\u2212log10 q at equal depth")
+                                             : tr("\u2212log10 q");
     double widest = 0, highest = 0;
     bool beyond = false;
     for (const std::uint32_t gene : ranked) {
@@ -129,7 +134,9 @@ PointPlot ranksOf(const ComparisonResult& result, const ComparisonQuery& query,
     PointPlot plot;
     plot.title = QStringLiteral("ranking");
     plot.x.title = result.ofGenes() ? tr("Rank of the gene") : tr("Rank of the TF");
-    plot.y.title = result.testedByDonors(query.group) ? tr("t over donors") : tr("z of the rank-sum test");
+    plot.y.title = result.testedByDonors(query.group) ? tr("t over donors")
+                   : result.cells.of_depth()          ? tr("z of van Elteren\u2019s test at equal depth")
+                                                      : tr("z of the rank-sum test");
     double low = 0, high = 0;
     for (std::size_t i = 0; i < ranked.size(); ++i) {
         const ComparedRow row = comparedRow(result, query.group, ranked[i]);

@@ -190,7 +190,7 @@ CellGroups comparedGroups(const ComparisonInputs& inputs) {
     return groupsOf(inputs);
 }
 
-ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job) {
+ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job, const ComparisonSoFar& soFar) {
     begin_heavy_work("comparison");
     ComparisonResult result;
     const bool donors = !inputs.setup.donors.empty();
@@ -200,8 +200,16 @@ ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job) {
     const ComparedValues values = valuesOf(inputs, columns);
     ComparisonOptions options;
     options.min_cells = least_cells;
+    const auto tell = [&](GroupComparison cells) {
+        auto some = std::make_shared<ComparisonResult>();
+        some->cells = std::move(cells);
+        some->cells.whole = false;
+        soFar(std::move(some));
+    };
+    if (values.of == ValuesOf::Genes) options.so_far = tell;
     result.cells =
         compare_cells(values, std::move(groups), inputs.dataset->obs, inputs.model.get(), options, testing);
+    if (donors && result.ofGenes()) tell(result.cells);
     if (donors) compareDonors(result, inputs, columns, adding);
     return result;
 }

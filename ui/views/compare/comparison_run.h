@@ -1,6 +1,7 @@
 // A comparison as a job does it: what goes in, as the session has it, and what comes out.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "core/base/job.h"
@@ -52,7 +53,9 @@ ComparedSets setsOf(const ComparisonSetup& setup, const CellSet& visible, const 
 // The groups that are compared. A pass over the cells; throws Error with what a person can do about it.
 CellGroups comparedGroups(const ComparisonInputs& inputs);
 
-// Throws Error with what a person can do about it; Cancelled.
-ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job);
+// `soFar`: called on the calling thread with what there is of genes while the rest is compared, and with the
+// cells while donors are. Throws Error with what a person can do about it; Cancelled.
+using ComparisonSoFar = std::function<void(std::shared_ptr<const ComparisonResult>)>;
+ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job, const ComparisonSoFar& soFar);
 
 }  // namespace regulus

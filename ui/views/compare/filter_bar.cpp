@@ -30,6 +30,7 @@ FilterBar::FilterBar(QWidget* parent)
       m_search(new QLineEdit),
       m_changeName(new ToneLabel(Tone::Muted)),
       m_change(new QDoubleSpinBox),
+      m_shareName(new ToneLabel(Tone::Muted, tr("share \u2265"))),
       m_share(new QSpinBox),
       m_q(new QLineEdit),
       m_up(new QCheckBox(tr("Higher only"))),
@@ -63,7 +64,7 @@ FilterBar::FilterBar(QWidget* parent)
     row->addWidget(m_search, 2);
     row->addWidget(m_changeName);
     row->addWidget(m_change);
-    row->addWidget(new ToneLabel(Tone::Muted, tr("share \u2265")));
+    row->addWidget(m_shareName);
     row->addWidget(m_share);
     row->addWidget(new ToneLabel(Tone::Muted, tr("q \u2264")));
     row->addWidget(m_q);
@@ -137,9 +138,14 @@ void FilterBar::describe(const ComparisonResult& result, std::size_t group) {
     const bool donors = result.testedByDonors(group);
     const QString name = result.cells.counts ? tr("|log\u2082 FC| \u2265") : tr("|difference| \u2265");
     m_changeName->setText(name);
+    m_q->setToolTip(result.cells.of_depth()
+                        ? tr("Highest false discovery rate at equal depth, such as 0.05 or 1e-10")
+                        : tr("Highest false discovery rate, such as 0.05 or 1e-10"));
     m_change->setToolTip(donors ? tr("Smallest absolute log\u2082 fold change over donors")
                                 : tr("Smallest absolute %1").arg(changeName(result)));
     m_change->setAccessibleName(m_change->toolTip());
+    m_shareName->setVisible(result.ofGenes());
+    m_share->setVisible(result.ofGenes());
     m_search->setPlaceholderText(result.ofGenes() ? tr("Search genes") : tr("Search TFs"));
 }
 

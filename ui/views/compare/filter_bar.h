@@ -48,6 +48,7 @@ class FilterBar final : public QWidget {
     QLineEdit* m_search;
     ToneLabel* m_changeName;
     QDoubleSpinBox* m_change;
+    ToneLabel* m_shareName;
     QSpinBox* m_share;
     QLineEdit* m_q;
     QCheckBox* m_up;

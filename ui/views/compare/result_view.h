@@ -10,6 +10,7 @@
 #include "ui/models/comparison_table.h"
 #include "ui/session/session.h"
 
+class QAction;
 class QComboBox;
 class QTabWidget;
 class QToolButton;
@@ -54,6 +55,8 @@ class ResultView final : public QWidget {
 
   Q_SIGNALS:
     void chosen(const std::string& name);  // a gene or TF, to be looked at
+    void inspectRequested();               // the TF that was chosen
+    void triptychRequested(const std::string& tf);
     // The first names of the table as it is filtered now, or those selected in it.
     void namesShown(const std::vector<std::string>& names);
     void exportRequested();
@@ -61,6 +64,8 @@ class ResultView final : public QWidget {
     void figureChanged();
 
   private:
+    static constexpr std::size_t names_told = 12;
+
     QWidget* buildTable();
     void connectParts();
     void showGroups();
@@ -70,14 +75,16 @@ class ResultView final : public QWidget {
     void showRows(Arranged arranged);
     void sortBy(int column);
     void activate(std::uint32_t gene);
+    void inspect(int row);
     void selectRows(const std::vector<std::uint32_t>& genes);
     void tellNames();
-    void sayNotes();
-    QString describe(std::uint32_t gene) const;
+    ComparisonQuery query() const;
+    std::vector<int> lesserColumns() const;
 
     Session& m_session;
     std::shared_ptr<const ComparisonResult> m_result;
     std::size_t m_group = 0;
+    QString m_groupName;         // looked at last, and again where it is there again
     ComparisonFilters m_listed;  // what the rows were asked for with
     std::optional<ComparisonColumn> m_sorted;
     bool m_descending = true;
@@ -88,6 +95,7 @@ class ResultView final : public QWidget {
     FilterBar* m_filters;
     ToneLabel* m_count;
     QToolButton *m_plot, *m_export;
+    QAction *m_inspect = nullptr, *m_triptych = nullptr;  // of TFs
     NotesLine* m_notes;
     QTabWidget* m_pictures;
     std::vector<std::function<std::shared_ptr<const Figure>()>> m_figures;  // one a tab

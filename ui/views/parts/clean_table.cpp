@@ -178,7 +178,9 @@ void CleanTable::dress() {
 
 void CleanTable::keyPressEvent(QKeyEvent* event) {
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
-        Q_EMIT rowActivated(currentIndex().row());
+        const int row = currentIndex().row();
+        Q_EMIT rowActivated(row);
+        Q_EMIT rowEntered(row);
         return;
     }
     QTableView::keyPressEvent(event);

@@ -33,6 +33,7 @@ class CleanTable : public QTableView {
   Q_SIGNALS:
     void rowActivated(int row);  // click or Return
     void rowDoubleClicked(int row);
+    void rowEntered(int row);  // Return, after it was activated
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;

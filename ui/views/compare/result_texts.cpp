@@ -1,0 +1,62 @@
+#include "ui/views/compare/result_texts.h"
+
+#include <QCoreApplication>
+
+#include "ui/models/comparison_model.h"
+#include "ui/models/number_text.h"
+
+namespace regulus {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ResultView", text);
+}
+
+QStringList sentences(const std::vector<std::string>& texts) {
+    QStringList all;
+    for (const std::string& text : texts) {
+        QString one = QString::fromStdString(text);
+        if (!one.endsWith(QLatin1Char('.'))) one += QLatin1Char('.');
+        all << one;
+    }
+    return all;
+}
+
+QString donorsText(const ComparisonResult& result, std::size_t group) {
+    const DonorGroup& donors = result.donors->results[group];
+    if (!donors.tested) return tr("Too few donors for a test of this group.");
+    if (donors.paired) return tr("%1 pairs of donors.").arg(donors.samples);
+    return tr("%1 donors against %2.").arg(donors.samples).arg(donors.others);
+}
+
+}  // namespace
+
+QStringList notesOf(const ComparisonResult& result, std::size_t group) {
+    QStringList notes;
+    if (!result.whole())
+        notes << tr("More is being compared: false discovery rates can only fall until all genes are there.");
+    if (!result.donorsProblem.isEmpty()) notes << result.donorsProblem;
+    if (result.donors)
+        notes << donorsText(result, group) << sentences(result.donors->notes)
+              << sentences(result.donors->warnings);
+    QStringList ofCells = sentences(result.cells.notes);
+    if (result.testedByDonors(group)) ofCells.removeFirst();  // that donors would answer it
+    notes << ofCells << sentences(result.cells.warnings);
+    notes.removeDuplicates();
+    return notes;
+}
+
+QString describeRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {
+    const ComparedRow row = comparedRow(result, group, gene);
+    const QString name = QString::fromStdString(result.name(gene)), change = decimalText(row.change, 2),
+                  q = probabilityText(row.q), auroc = decimalText(row.auroc, 3);
+    if (result.cells.of_depth())
+        return tr("%1 at equal depth: difference %2, q %3, AUROC %4").arg(name, change, q, auroc);
+    if (!result.ofGenes())
+        return tr("%1: %2 %3, q %4, AUROC %5").arg(name, changeName(result), change, q, auroc);
+    return tr("%1: %2 %3, q %4, %5 % against %6 %, AUROC %7")
+        .arg(name, changeName(result), change, q, decimalText(100 * row.share, 0),
+             decimalText(100 * row.shareRest, 0), auroc);
+}
+
+}  // namespace regulus

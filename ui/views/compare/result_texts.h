@@ -1,0 +1,16 @@
+// What is said of a comparison, and of one gene or TF of it.
+#pragma once
+
+#include <QStringList>
+
+#include "ui/models/comparison_table.h"
+
+namespace regulus {
+
+// What its numbers cannot mean, and what was left out, in sentences; that of donors first.
+QStringList notesOf(const ComparisonResult& result, std::size_t group);
+
+// The numbers that tables and plots show: what the pointer is over, and the screen reader says.
+QString describeRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene);
+
+}  // namespace regulus
