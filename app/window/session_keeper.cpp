@@ -40,7 +40,8 @@ void SessionKeeper::hear(Changes what) {
         m_session.jobs().abandonKey(QStringLiteral("kept session"));
         if (!m_path.isEmpty()) QFile::remove(m_path);
     }
-    constexpr Changes passing = Change::Highlight | Change::Busy | Change::Training | Change::ColorData;
+    constexpr Changes passing =
+        Change::Highlight | Change::Busy | Change::Training | Change::ColorData | Change::Camera;
     // The first change after a pause starts the clock; those that follow go with it.
     if ((what & ~passing) && m_session.opened().dataset && !m_timer.isActive()) m_timer.start();
 }

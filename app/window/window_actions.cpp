@@ -20,6 +20,7 @@
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/gallery/gallery_view.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -79,6 +80,8 @@ void MainWindow::buildActions() {
              QKeySequence(Qt::CTRL | Qt::Key_Z));
     undoable(session->undoStack().createRedoAction(this, tr("Redo")), "redo", "edit-redo",
              QKeySequence(Qt::CTRL | Qt::Key_Y));
+    on(make("history", tr("History"), "view-history", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Z)),
+       [this] { raiseDock("history"); });
     on(make("selectAll", tr("Select all visible cells"), "edit-select-all", QKeySequence::SelectAll),
        [session] { session->cells().selectAll(); });
     on(make("invert", tr("Invert selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
@@ -106,6 +109,8 @@ void MainWindow::buildActions() {
        [session] { session->colors().colorBy(Coloring::prediction()); });
     on(make("byConfidence", tr("Colour by certainty"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
        [session] { session->colors().colorBy(Coloring::confidence()); });
+    on(make("gallery", tr("Gallery of maps"), "view-grid", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)),
+       [this] { raiseDock("gallery"); });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
@@ -223,11 +228,13 @@ void MainWindow::buildMenus() {
     fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
                 "exportConfusion", "exportComparison", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")),
-         {"undo", "redo", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection", "",
-          "clusters", "", "hideOthers", "showAll", "", "preferences"});
+         {"undo", "redo", "history", "", "selectAll", "invert", "clear", "nameSelection", "compareSelection",
+          "", "clusters", "", "hideOthers", "showAll", "", "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
+    fill(view, {"gallery"});
+    m_splitMenu = view->addMenu(tr("Split the map by"));
     fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
     for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
@@ -258,6 +265,17 @@ void MainWindow::fillEmbeddings() {
     m_embeddingMenu->setEnabled(!m_embeddingMenu->isEmpty());
 }
 
+// Each its own column of groups, shown in the gallery.
+void MainWindow::fillSplits() {
+    m_splitMenu->clear();
+    for (const std::string& column : m_gallery->splitColumns())
+        m_splitMenu->addAction(QString::fromStdString(column), this, [this, column] {
+            m_gallery->splitBy(column);
+            raiseDock("gallery");
+        });
+    m_splitMenu->setEnabled(!m_splitMenu->isEmpty());
+}
+
 void MainWindow::changePoints(double factor) {
     ViewSettings settings = m_session->view().settings();
     settings.pointSize = std::clamp((settings.pointSize > 0 ? settings.pointSize : 1.0) * factor, 0.25, 4.0);
@@ -272,7 +290,7 @@ void MainWindow::refreshActions() {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "search", "larger", "smaller", "labels", "showAll", "train",
-                     "evaluate", "clusters"});
+                     "evaluate", "clusters", "gallery", "history"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection"});
     enable(dataset && !m_session->opened().own.empty(), {"saveColumns"});

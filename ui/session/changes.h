@@ -31,6 +31,7 @@ enum class Change : unsigned {
     Comparison = 1U << 22,  // comparison(): which cells are compared
     Columns = 1U << 23,     // columns of cells that were made here: another one, other values, one less
     Clusters = 1U << 24,    // clusters(): working, done, failed
+    Camera = 1U << 25,      // which part of the map is seen
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -1,6 +1,5 @@
 #include "ui/session/color_state.h"
 
-#include "ui/figures/color_resolver.h"
 #include "ui/session/tf_state.h"
 
 namespace regulus {
@@ -65,10 +64,7 @@ void ColorState::restore(const Coloring& coloring) {
     showPlain();
 }
 
-void ColorState::request() {
-    // Its own readings are on their way.
-    if (isReadOfTf(m_coloring) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
-    m_map = m_view.settings().continuousMap;
+ColorInputs ColorState::inputs() const {
     ColorInputs inputs;
     inputs.dataset = m_opened.dataset;
     inputs.geneColumns = m_opened.genes.columns;
@@ -80,7 +76,15 @@ void ColorState::request() {
     inputs.tfs = tfResults(m_opened, m_model);
     inputs.columns = m_groups.columns();
     inputs.labelColumn = m_opened.labelColumn();
-    inputs.map = colorMapNamed(QString::fromStdString(m_map)).value_or(ColorMap::Viridis);
+    inputs.map =
+        colorMapNamed(QString::fromStdString(m_view.settings().continuousMap)).value_or(ColorMap::Viridis);
+    return inputs;
+}
+
+void ColorState::request() {
+    // Its own readings are on their way.
+    if (isReadOfTf(m_coloring) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
+    m_map = m_view.settings().continuousMap;
     JobRequest job =
         m_services.request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
     job.quiet = !readsMatrix(m_coloring);
@@ -90,7 +94,7 @@ void ColorState::request() {
     };
     m_services.jobs().start(
         std::move(job),
-        [inputs = std::move(inputs), coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
+        [inputs = inputs(), coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
         [this](ColorData data) {
             m_data = std::make_shared<const ColorData>(std::move(data));
             m_services.notify(Change::ColorData);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "ui/figures/color_resolver.h"
 #include "ui/figures/coloring.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
@@ -28,6 +29,7 @@ class ColorState {
     // Never null. While a gene is being read it still holds what was shown before.
     std::shared_ptr<const ColorData> data() const { return m_data; }
     void colorBy(const Coloring& coloring);
+    ColorInputs inputs() const;  // what any colouring is resolved from
 
   private:
     friend class Session;

@@ -35,6 +35,7 @@ std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
     auto before = std::exchange(m_embeddings, std::move(embeddings));
     m_settings.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     m_settings.threeD = false;
+    m_camera.reset();
     return before;
 }
 
@@ -54,6 +55,7 @@ void ViewState::forgetModel() {
     const auto otherMap = [&](ViewSettings& view) {
         if (ofModel(view.embedding)) view.embedding = left;
     };
+    if (ofModel(m_settings.embedding)) m_camera.reset();
     otherMap(m_settings);
     m_services.history().patch<ViewSettings>(otherMap);
 }
@@ -74,6 +76,7 @@ void ViewState::showEmbedding(const std::string& key) {
 void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
     if (show) {
+        m_camera.reset();
         m_settings.embedding = added->key;
         m_services.history().patch<ViewSettings>([&](ViewSettings& kept) { kept.embedding = added->key; });
     }
@@ -124,6 +127,7 @@ void ViewState::setSettings(const ViewSettings& settings) {
 
 void ViewState::apply(const ViewSettings& settings) {
     const bool other = settings.embedding != m_settings.embedding;
+    if (other) m_camera.reset();
     m_settings = settings;
     m_services.notify(other ? Change::View | Change::Embedding : Changes(Change::View));
 }
@@ -132,6 +136,12 @@ void ViewState::setTool(Tool tool) {
     if (tool == m_tool) return;
     m_tool = tool;
     m_services.notify(Change::Tool);
+}
+
+void ViewState::setCamera(const std::optional<PlaneView>& camera) {
+    if (camera == m_camera) return;
+    m_camera = camera;
+    m_services.notify(Change::Camera);
 }
 
 }  // namespace regulus

@@ -35,6 +35,8 @@ std::string label_name(const FigureSubject& subject) {
     return subject.opened.labels ? subject.opened.labels->column : std::string();
 }
 
+}  // namespace
+
 bool simulated(const FigureSubject& subject) {
     return subject.opened.dataset->simulated ||
            (subject.context.model && subject.context.model->record.simulated);
@@ -53,8 +55,6 @@ ColorInputs color_inputs(const FigureSubject& subject) {
     inputs.labelColumn = label_name(subject);
     return inputs;
 }
-
-}  // namespace
 
 FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
                              const GeneRequest& genes, Job& job) {

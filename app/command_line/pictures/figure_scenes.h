@@ -39,6 +39,10 @@ void read_regulons(FigureSubject& subject, Job& job);
 std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior,
                                        const GeneRequest& genes, Job& job);
 
+// What its colours are resolved from.
+ColorInputs color_inputs(const FigureSubject& subject);
+bool simulated(const FigureSubject& subject);
+
 // "choice", "pooling", "attention" of a model that reads genes; "attention", "effect", "activity", "mRNA" of
 // one that reads regulons, and all but "effect" of a prior. "" is the usual one. Throws Error(Usage).
 RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& name);

@@ -6,12 +6,13 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <numeric>
 
 #include "core/base/cell_loop.h"
 #include "ui/models/number_text.h"
-#include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
+#include "ui/views/compare/regulon_targets.h"
+#include "ui/views/parts/name_field.h"
+#include "ui/views/parts/seen.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
@@ -213,26 +214,8 @@ void GroupPlotsView::showMarkers() {
 }
 
 void GroupPlotsView::showTargets(const std::string& tf) {
-    const auto results = m_session.tfResults();
-    const auto genes = m_session.opened().genes.names;
-    if (!results || !genes) return;
-    const RegulonSet& set = results->reader->regulons;
-    const auto found = std::ranges::find(set.tfs, tf);
-    if (found == set.tfs.end()) return;
-    const auto place = static_cast<std::size_t>(found - set.tfs.begin());
-    const auto targets = set.targets_of(place);
-    const auto weights = set.weights_of(place);
-    std::vector<std::size_t> order(targets.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(
-        order, [&](std::size_t a, std::size_t b) { return std::abs(weights[a]) > std::abs(weights[b]); });
-    std::vector<std::string> names{tf};
-    for (const std::size_t i : order) {
-        if (names.size() > most_targets) break;
-        const auto column = static_cast<std::size_t>(targets[i]);
-        if (column < genes->names.size() && genes->names[column] != tf) names.push_back(genes->names[column]);
-    }
-    showValues(ValuesOf::Genes, names);
+    const std::vector<std::string> names = targetsOf(m_session, tf, most_targets);
+    if (!names.empty()) showValues(ValuesOf::Genes, names);
 }
 
 // --- computing -----------------------------------------------------------------------------------------
@@ -249,11 +232,6 @@ void GroupPlotsView::showEvent(QShowEvent* event) {
 
 void GroupPlotsView::catchUp() {
     if (m_stale) start();
-}
-
-// A part of the window behind another tab counts as visible, and lies outside.
-bool GroupPlotsView::isSeen() const {
-    return isVisible() && window()->rect().intersects(QRect(mapTo(window(), QPoint()), size()));
 }
 
 // A column that composition is usually shown in: donors or samples, else another one.
@@ -290,7 +268,7 @@ void GroupPlotsView::start() {
     m_session.jobs().abandonKey(m_key);
     m_problem.clear();
     m_busy = false;
-    m_stale = !isSeen();
+    m_stale = !isSeen(*this);
     if (m_stale) return;
     if (ofComposition(m_bar->look().kind) && m_bar->split().empty()) m_bar->setSplit(usualSplit());
     const auto wanted = inputs();

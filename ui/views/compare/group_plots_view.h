@@ -57,7 +57,6 @@ class GroupPlotsView final : public QWidget {
   private:
     static constexpr std::size_t most_names = 100, most_groups_listed = 100;
 
-    bool isSeen() const;
     void build();
     QWidget* buildNames();
     QString words(const GroupPlot::Place& place) const;  // of a tooltip

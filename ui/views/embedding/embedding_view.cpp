@@ -36,6 +36,8 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
             [this](const CellSet& cells, SelectMode mode) { m_session->cells().select(cells, mode); });
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
+    connect(m_canvas, &EmbeddingCanvas::viewChanged, this,
+            [this](const std::optional<PlaneView>& view) { m_session->view().setCamera(view); });
     connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
     connect(m_stack->page(), &StatePage::pressed, this, &EmbeddingView::pressed);
     connect(session, &Session::changed, this, &EmbeddingView::sessionChanged);
@@ -95,6 +97,7 @@ void EmbeddingView::sessionChanged(Changes what) {
     }
     if (what & Change::Tool && m_canvas->tool() != m_session->view().tool())
         m_canvas->setTool(m_session->view().tool());
+    if (what & Change::Camera) m_canvas->showView(m_session->view().camera());
     pullState();
     m_canvas->update();
 }
