@@ -27,7 +27,7 @@
 #include "ui/dialogs/train_dialog.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
 
 using namespace regulus;

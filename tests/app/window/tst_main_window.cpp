@@ -30,7 +30,7 @@
 #include "ui/models/predictions_model.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/inspector/inspector_view.h"

@@ -10,7 +10,7 @@ namespace regulus {
 namespace {
 
 constexpr double margin = 1, gap = 3, key_gap = 1;   // mm
-constexpr double usual_map = 26, least_map = 10;     // mm, widths and heights of maps
+constexpr double usual_map = 24, least_map = 10;     // mm, widths and heights of maps
 constexpr double longest_bar = 30, shared_bar = 45;  // mm
 constexpr int most_key_columns = 8;
 

@@ -8,7 +8,7 @@
 #include "core/workflow/groups_of_sets.h"
 #include "ui/models/number_text.h"
 #include "ui/session/session.h"
-#include "ui/views/compare/shown_genes.h"
+#include "ui/figures/shown_genes.h"
 
 namespace regulus {
 namespace {

@@ -10,7 +10,7 @@
 #include "core/base/cell_loop.h"
 #include "ui/models/number_text.h"
 #include "ui/views/compare/plot_canvas.h"
-#include "ui/views/compare/regulon_targets.h"
+#include "ui/views/parts/regulon_targets.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/seen.h"
 #include "ui/views/parts/select_mode.h"

@@ -6,8 +6,8 @@
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
 #include "ui/session/legend_groups.h"
-#include "ui/views/embedding/cell_pointing.h"
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/cell_pointing.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {

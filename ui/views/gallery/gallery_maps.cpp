@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "ui/figures/map_look.h"
-#include "ui/views/embedding/cell_pointing.h"
-#include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/gallery/gallery_bar.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gallery/map_pane.h"
 #include "ui/views/gallery/pane_grid.h"
+#include "ui/views/parts/cell_pointing.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/theme_watcher.h"

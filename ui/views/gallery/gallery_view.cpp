@@ -6,12 +6,12 @@
 #include <unordered_map>
 
 #include "ui/models/number_text.h"
-#include "ui/views/compare/plot_run.h"
-#include "ui/views/compare/regulon_targets.h"
 #include "ui/views/gallery/gallery_bar.h"
+#include "ui/views/gallery/gallery_markers.h"
 #include "ui/views/gallery/map_pane.h"
 #include "ui/views/gallery/pane_grid.h"
 #include "ui/views/parts/name_field.h"
+#include "ui/views/parts/regulon_targets.h"
 #include "ui/views/parts/seen.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
@@ -153,18 +153,13 @@ void GalleryView::showTargets(const std::string& tf) {
 }
 
 void GalleryView::showMarkers() {
-    PlotInputs inputs;
-    inputs.values = plotValues(m_session, ValuesOf::Genes);
-    inputs.groups.column = m_session.opened().labelColumn();
-    inputs.groups.title = inputs.groups.column;
-    inputs.groups.categories = m_session.groups().categorical(inputs.groups.column);
-    inputs.markers = 1;
-    if (!inputs.values || !inputs.groups.categories) return;
+    auto inputs = markerInputs(m_session);
+    if (!inputs) return;
     JobRequest job{.title = tr("Finding markers"), .key = m_key + QStringLiteral(".markers")};
     job.receiver = this;
     m_session.jobs().start(
-        std::move(job), [inputs = std::move(inputs)](Job& running) { return runPlot(inputs, running); },
-        [this](const PlotResult& result) { showNames(result.summary->names); });
+        std::move(job), [inputs = *std::move(inputs)](Job& running) { return findMarkers(inputs, running); },
+        [this](const std::vector<std::string>& names) { showNames(names); });
 }
 
 // --- resolving ------------------------------------------------------------------------------------------

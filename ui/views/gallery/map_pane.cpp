@@ -6,7 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/render/theme.h"
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/embedding_canvas.h"
 
 namespace regulus {
 namespace {

@@ -1,4 +1,4 @@
-#include "ui/views/compare/regulon_targets.h"
+#include "ui/views/parts/regulon_targets.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/embedding_canvas.h"
 
 #include <QApplication>
 #include <QMouseEvent>
