@@ -114,15 +114,27 @@ void ViewState::computeEmbedding(const EmbeddingRequest& embedding) {
         [this, space](std::shared_ptr<const ShownEmbedding> made) { add(std::move(made), !space); });
 }
 
+// A slider being moved is one step; everything else is a step of its own.
+QString ViewState::stepTo(const ViewSettings& after) const {
+    if (after.embedding != m_settings.embedding) return tr("Show another embedding");
+    if (after.threeD != m_settings.threeD) return after.threeD ? tr("Show 3-D") : tr("Show 2-D");
+    if (after.splitColumn != m_settings.splitColumn)
+        return after.splitColumn.empty()
+                   ? tr("Do not split the map")
+                   : tr("Split the map by %1").arg(QString::fromStdString(after.splitColumn));
+    if (after.labels != m_settings.labels) return after.labels ? tr("Show labels") : tr("Hide labels");
+    if (after.continuousMap != m_settings.continuousMap)
+        return tr("Colour map %1").arg(QString::fromStdString(after.continuousMap));
+    return after.legend != m_settings.legend ? tr("Change view") : tr("Change points");
+}
+
 void ViewState::setSettings(const ViewSettings& settings) {
-    // A slider being moved is one step; another embedding or 3-D is a step of its own.
     ViewSettings slid = m_settings;
     slid.pointSize = settings.pointSize;
     slid.opacity = settings.opacity;
-    const bool slider = slid == settings;
     m_services.history().push<ViewSettings>(
-        slider ? tr("Change points") : tr("Change view"), m_settings, settings,
-        [this](const ViewSettings& shown) { apply(shown); }, slider ? MergePoints : NoMerge);
+        stepTo(settings), m_settings, settings, [this](const ViewSettings& shown) { apply(shown); },
+        slid == settings ? MergePoints : NoMerge);
 }
 
 void ViewState::apply(const ViewSettings& settings) {

@@ -55,6 +55,7 @@ class ViewState {
     void abandonModelJobs();
     void add(std::shared_ptr<const ShownEmbedding> added, bool show);
     void apply(const ViewSettings& settings);
+    QString stepTo(const ViewSettings& after) const;  // its name
 
     SessionServices& m_services;
     const OpenedState& m_opened;

@@ -31,6 +31,7 @@ GalleryView::GalleryView(Session& session, QWidget* parent)
       m_note(sentence(Tone::Muted)),
       m_simulated(new ToneLabel(Tone::Warning, tr("Simulated data"))),
       m_key(QStringLiteral("gallery.%1").arg(reinterpret_cast<quintptr>(this))) {
+    m_map = m_session.view().settings().continuousMap;
     build();
     connect(&m_session, &Session::changed, this, &GalleryView::hear);
     connect(m_bar, &GalleryBar::namesChosen, this, &GalleryView::start);
@@ -90,7 +91,7 @@ void GalleryView::hear(Changes what) {
         m_kept = false;
     }
     const ViewSettings& view = m_session.view().settings();
-    const bool otherMap = m_map != view.continuousMap, otherSplit = m_bar->split() != view.splitColumn;
+    const bool otherMap = m_map != view.continuousMap, otherSplit = m_asked != view.splitColumn;
     if (otherMap) m_kept = false;
     m_map = view.continuousMap;
     m_bar->setSplit(view.splitColumn);
@@ -177,6 +178,7 @@ void GalleryView::start() {
     m_session.jobs().abandonKey(m_key);
     m_problem.clear();
     m_busy = false;
+    m_asked = splitColumn();
     m_stale = !isSeen(*this);
     if (m_stale) return;
     const std::string column = splitColumn();

@@ -93,7 +93,7 @@ class GalleryView final : public QWidget {
     QString m_key;  // of its jobs
     std::vector<GalleryName> m_names;
     std::vector<GalleryPane> m_panes;
-    std::string m_shownSplit;  // the column that the panes are groups of
+    std::string m_asked, m_shownSplit;  // the column of groups that was asked for, and that is shown
     QString m_problem;
     std::string m_map;    // the colour map that they are coloured in
     bool m_kept = false;  // what the panes are made of is still so

@@ -1,10 +1,38 @@
 #include "ui/views/history/history_view.h"
 
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QTimer>
 
 #include "ui/render/theme.h"
 
 namespace regulus {
+namespace {
+
+class StepDelegate final : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {120, 26}; }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const Theme& theme = Theme::current();
+        QStyleOptionViewItem item = option;
+        initStyleOption(&item, index);
+        painter->save();
+        const bool on = item.state & QStyle::State_Selected, under = item.state & QStyle::State_MouseOver;
+        painter->fillRect(item.rect, on ? theme.accentSoft : under ? theme.raised : theme.surface);
+        painter->setFont(item.font);
+        const QVariant ink = index.data(Qt::ForegroundRole);
+        painter->setPen(ink.isValid() ? ink.value<QColor>() : theme.text);
+        const QRect box = item.rect.adjusted(14, 0, -8, 0);
+        painter->drawText(box, Qt::AlignVCenter,
+                          item.fontMetrics.elidedText(item.text, Qt::ElideRight, box.width()));
+        painter->restore();
+    }
+};
+
+}  // namespace
 
 HistoryModel::HistoryModel(QUndoStack& stack, QObject* parent)
     : QAbstractListModel(parent), m_stack(stack), m_rows(stack.count() + 1) {
@@ -40,7 +68,9 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
 HistoryView::HistoryView(QUndoStack& stack, QWidget* parent) : QListView(parent), m_stack(stack) {
     setModel(new HistoryModel(stack, this));
     setFrameShape(QFrame::NoFrame);
+    setItemDelegate(new StepDelegate(this));
     setUniformItemSizes(true);
+    setMouseTracking(true);
     setEditTriggers(NoEditTriggers);
     setAccessibleName(tr("History"));
     connect(this, &QListView::clicked, this, &HistoryView::goTo);

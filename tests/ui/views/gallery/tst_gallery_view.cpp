@@ -10,12 +10,12 @@
 
 #include "tests/ui/render/offscreen.h"
 #include "tests/ui/views/immune_session.h"
-#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/gallery/gallery_bar.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gallery/map_pane.h"
 #include "ui/views/gallery/pane_grid.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/state_page.h"
 
@@ -240,6 +240,17 @@ class TestGalleryView : public QObject {
         QVERIFY(m_view->bar()->split().empty());
         QVERIFY(field().isVisible());
         QVERIFY(m_view->panes().empty());
+    }
+
+    void names_and_groups_take_turns() {
+        open();
+        type("MS4A1, LYZ");
+        for (const char* column : {"donor_id", "cell_type", "", "cell_type", ""}) {
+            split(column);
+            QCOMPARE(m_view->panes().size(), std::size_t(*column == 'd' ? 2 : *column == 'c' ? 6 : 2));
+            QCOMPARE(m_view->panes()[0].own.has_value(), *column != 0);
+        }
+        QCOMPARE(titles(), (QStringList{"MS4A1", "LYZ"}));
     }
 
     void a_figure_and_the_numbers_behind_it() {

@@ -92,6 +92,21 @@ class TestHistoryView : public QObject {
         QCOMPARE(rows(), (QStringList{"Start", "Change points"}));
     }
 
+    void changes_of_the_view_are_told_apart() {
+        const auto set = [&](auto change) {
+            ViewSettings settings = m_session->view().settings();
+            change(settings);
+            m_session->view().setSettings(settings);
+        };
+        set([](ViewSettings& view) { view.labels = false; });
+        set([](ViewSettings& view) { view.splitColumn = "donor_id"; });
+        set([](ViewSettings& view) { view.splitColumn.clear(); });
+        set([](ViewSettings& view) { view.continuousMap = "magma"; });
+        set([](ViewSettings& view) { view.pointSize = 2; });
+        QCOMPARE(rows(), (QStringList{"Start", "Hide labels", "Split the map by donor_id",
+                                      "Do not split the map", "Colour map magma", "Change points"}));
+    }
+
     void the_oldest_goes_at_the_limit() {
         const int limit = m_session->undoStack().undoLimit();
         QVERIFY(limit > 0);
