@@ -21,7 +21,7 @@
 #include "ui/dialogs/error_presenter.h"
 #include "ui/export/figure_preview.h"
 #include "ui/figures/figure.h"
-#include "ui/figures/triptych.h"
+#include "ui/figures/gallery/gallery_figure.h"
 #include "ui/render/palettes.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
@@ -32,7 +32,9 @@
 #include "ui/views/data_panel/data_panel.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/evidence/evidence_view.h"
+#include "ui/views/gallery/gallery_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
@@ -130,6 +132,8 @@ void MainWindow::buildViews() {
     m_evidence = new EvidenceView(*m_session);
     m_compare = new CompareView(*m_session);
     m_plots = new GroupPlotsView(*m_session);
+    m_gallery = new GalleryView(*m_session);
+    m_history = new HistoryView(m_session->undoStack());
     addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
     addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
@@ -138,10 +142,15 @@ void MainWindow::buildViews() {
     connect(plots, &QDockWidget::visibilityChanged, m_plots, [this](bool seen) {
         if (seen) m_plots->catchUp();
     });
+    QDockWidget* gallery = addDock(Qt::BottomDockWidgetArea, "gallery", tr("Gallery"), m_gallery);
+    connect(gallery, &QDockWidget::visibilityChanged, m_gallery, [this](bool seen) {
+        if (seen) m_gallery->catchUp();
+    });
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
     addDock(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
+    addDock(Qt::LeftDockWidgetArea, "history", tr("History"), m_history);
 
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
@@ -182,6 +191,9 @@ void MainWindow::buildViews() {
     connect(m_plots, &GroupPlotsView::openRequested, this, [this] { askDataset(); });
     connect(m_plots, &GroupPlotsView::figureRequested, this, &MainWindow::exportPlot);
     connect(m_plots, &GroupPlotsView::numbersRequested, this, &MainWindow::exportPlotNumbers);
+    connect(m_gallery, &GalleryView::openRequested, this, [this] { askDataset(); });
+    connect(m_gallery, &GalleryView::figureRequested, this, &MainWindow::exportGallery);
+    connect(m_gallery, &GalleryView::numbersRequested, this, &MainWindow::exportGalleryNumbers);
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
@@ -211,7 +223,8 @@ void MainWindow::arrange() {
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
-    for (std::size_t i = 3; i < m_docks.size(); ++i) tabifyDockWidget(m_docks[2], m_docks[i]);
+    for (std::size_t i = 3; i < m_docks.size(); ++i)
+        if (dockWidgetArea(m_docks[i]) == Qt::BottomDockWidgetArea) tabifyDockWidget(m_docks[2], m_docks[i]);
     m_firstLayout = saveState();
     m_layout = m_settings.layout();
     for (QDockWidget* dock : m_docks) dock->hide();
@@ -231,7 +244,7 @@ void MainWindow::showDocks(bool show) {
 
 void MainWindow::resetLayout() {
     restoreState(m_firstLayout);
-    for (QDockWidget* dock : m_docks) dock->show();
+    for (QDockWidget* dock : m_docks) dock->setVisible(dock->widget() != m_history);  // that when asked for
     resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
     resizeDocks({m_docks[2]}, {height() * 2 / 5}, Qt::Vertical);  // nine groups of a plot and its names
     m_docks[2]->raise();
@@ -263,7 +276,8 @@ void MainWindow::hear(Changes what) {
         if (!m_session->opened().priorPath.isEmpty() && !m_demo)
             m_settings.setLastPrior(m_session->opened().priorPath, m_session->opened().priorOptions);
     if (what & (Change::Dataset | Change::Embeddings | Change::Embedding)) fillEmbeddings();
-    if (what & ~Changes(Change::Highlight | Change::ColorData)) refreshActions();
+    if (what & (Change::Dataset | Change::Columns | Change::Results | Change::Model)) fillSplits();
+    if (what & ~Changes(Change::Highlight | Change::ColorData | Change::Camera)) refreshActions();
 }
 
 // The start page, the map, or the map in space.
@@ -393,12 +407,14 @@ void MainWindow::exportTriptych(const std::string& tf) {
                        .receiver = this};
     m_session->jobs().start(
         std::move(request),
-        [map, inputs = m_session->colors().inputs(), view = m_session->view().settings(), tf,
-         simulated = m_session->simulated()](Job& job) {
-            return triptychFigure(tf, triptychScenes(*map, inputs, view, tf, simulated, job));
+        [inputs = m_session->colors().inputs(), tf](Job& job) {
+            return colorPanes(triptychOf(tf), inputs, GalleryScale::Own, {}, job);
         },
-        [this, tf](std::shared_ptr<const Figure> figure) {
-            exportFigure(std::move(figure), QString::fromStdString(tf));
+        [this, tf](const std::vector<GalleryPane>& panes) {
+            GalleryPicture picture{QString::fromStdString(tf), {}, m_session->simulated()};
+            const MapPicture look = galleryLook(m_map->picture());
+            for (const GalleryPane& pane : panes) picture.maps.push_back(galleryMap(pane, look));
+            exportFigure(std::make_shared<GalleryFigure>(picture), picture.title);
         });
 }
 
@@ -408,6 +424,14 @@ void MainWindow::exportPlot() {
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There is no plot to draw."), figure_cause);
+}
+
+void MainWindow::exportGallery() {
+    if (auto figure = m_gallery->figure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("There is no gallery to draw."), figure_cause);
 }
 
 // --- the rest

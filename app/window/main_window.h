@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 
+#include "ui/render/figure_numbers.h"
 #include "ui/session/session.h"
 
 class QActionGroup;
@@ -20,8 +21,10 @@ class ConfusionView;
 class DataPanel;
 class EmbeddingView;
 class ErrorPresenter;
+class GalleryView;
 class GroupPlotsView;
 class HeatmapView;
+class HistoryView;
 class InspectorView;
 class Map3d;
 class PredictionsView;
@@ -50,6 +53,8 @@ class MainWindow final : public QMainWindow {
     EvidenceView& evidenceView() { return *m_evidence; }
     CompareView& compareView() { return *m_compare; }
     GroupPlotsView& plotsView() { return *m_plots; }
+    GalleryView& gallery() { return *m_gallery; }
+    HistoryView& history() { return *m_history; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
     ErrorPresenter& errors() { return *m_errors; }
@@ -98,6 +103,8 @@ class MainWindow final : public QMainWindow {
     void exportCompositionTests();
     void exportPlot();
     void exportPlotNumbers();
+    void exportGallery();
+    void exportGalleryNumbers();
     void compareSelection();
     void saveEvidence();
     void raiseDock(const char* name);
@@ -153,6 +160,8 @@ class MainWindow final : public QMainWindow {
     void addSpace();
     void fillRecent();
     void fillEmbeddings();
+    void fillSplits();
+    void exportNumbers(const FigureNumbers& numbers, const QString& title, const QString& what);
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
     void dress();        // this window's
@@ -180,10 +189,12 @@ class MainWindow final : public QMainWindow {
     EvidenceView* m_evidence = nullptr;
     CompareView* m_compare = nullptr;
     GroupPlotsView* m_plots = nullptr;
+    GalleryView* m_gallery = nullptr;
+    HistoryView* m_history = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;
-    QMenu *m_recentMenu = nullptr, *m_embeddingMenu = nullptr;
+    QMenu *m_recentMenu = nullptr, *m_embeddingMenu = nullptr, *m_splitMenu = nullptr;
     Tour* m_tour = nullptr;
     std::vector<QDockWidget*> m_docks;
     QByteArray m_firstLayout, m_layout;  // as built; as it was when the docks were last shown

@@ -6,7 +6,7 @@
 #include "ui/render/theme.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/render3d/space_overlay.h"
-#include "ui/views/embedding/cell_pointing.h"
+#include "ui/views/parts/cell_pointing.h"
 
 namespace regulus {
 

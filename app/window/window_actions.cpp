@@ -20,6 +20,7 @@
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/gallery/gallery_view.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -79,6 +80,8 @@ void MainWindow::buildActions() {
              QKeySequence(Qt::CTRL | Qt::Key_Z));
     undoable(session->undoStack().createRedoAction(this, tr("Redo")), "redo", "edit-redo",
              QKeySequence(Qt::CTRL | Qt::Key_Y));
+    on(make("history", tr("History"), "view-history", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Z)),
+       [this] { raiseDock("history"); });
     on(make("selectAll", tr("Select all visible cells"), "edit-select-all", QKeySequence::SelectAll),
        [session] { session->cells().selectAll(); });
     on(make("invert", tr("Invert selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
@@ -109,6 +112,8 @@ void MainWindow::buildActions() {
        [session] { session->colors().colorBy(Coloring::prediction()); });
     on(make("byConfidence", tr("Colour by certainty"), "", QKeySequence(Qt::CTRL | Qt::Key_3)),
        [session] { session->colors().colorBy(Coloring::confidence()); });
+    on(make("gallery", tr("Gallery of maps"), "view-grid", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)),
+       [this] { raiseDock("gallery"); });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
@@ -225,13 +230,32 @@ void MainWindow::buildMenus() {
     fillRecent();
     fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
                 "exportConfusion", "exportComparison", "", "close", "quit"});
-    fill(menuBar()->addMenu(tr("&Edit")),
-         {"undo", "redo", "", "selectAll", "selectByName", "invert", "clear", "", "nameSelection",
-          "compareSelection", "copyNames", "", "clusters", "scores", "", "hideOthers", "showAll", "", "preferences"});
+    fill(menuBar()->addMenu(tr("&Edit")), {"undo",
+                                           "redo",
+                                           "history",
+                                           "",
+                                           "selectAll",
+                                           "selectByName",
+                                           "invert",
+                                           "clear",
+                                           "",
+                                           "nameSelection",
+                                           "compareSelection",
+                                           "copyNames",
+                                           "",
+                                           "clusters",
+                                           "scores",
+                                           "",
+                                           "hideOthers",
+                                           "showAll",
+                                           "",
+                                           "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
     fillEmbeddings();
+    fill(view, {"gallery"});
+    m_splitMenu = view->addMenu(tr("Split the map by"));
     fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
     for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
@@ -263,6 +287,17 @@ void MainWindow::fillEmbeddings() {
     m_embeddingMenu->addAction(action("removeMap"));
 }
 
+// Each its own column of groups, shown in the gallery.
+void MainWindow::fillSplits() {
+    m_splitMenu->clear();
+    for (const std::string& column : m_gallery->splitColumns())
+        m_splitMenu->addAction(QString::fromStdString(column), this, [this, column] {
+            m_gallery->splitBy(column);
+            raiseDock("gallery");
+        });
+    m_splitMenu->setEnabled(!m_splitMenu->isEmpty());
+}
+
 void MainWindow::changePoints(double factor) {
     ViewSettings settings = m_session->view().settings();
     settings.pointSize = std::clamp((settings.pointSize > 0 ? settings.pointSize : 1.0) * factor, 0.25, 4.0);
@@ -277,7 +312,7 @@ void MainWindow::refreshActions() {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
-                     "train", "evaluate", "clusters", "scores", "computeMap"});
+                     "train", "evaluate", "clusters", "scores", "computeMap", "gallery", "history"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

@@ -25,6 +25,7 @@
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
+#include "ui/views/gallery/gallery_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
 
@@ -276,17 +277,24 @@ void MainWindow::exportCompositionTests() {
     if (!file.isEmpty()) m_plots->composition()->writeCsv(file);
 }
 
-void MainWindow::exportPlotNumbers() {
-    const QString file = askWhereToSave(
-        this, m_settings,
-        {QStringLiteral("table"), tr("Export the numbers of the plot"), tr("Tables (*.csv *.tsv)")},
-        suggestedStem(datasetName(), tr("plot")) + QStringLiteral(".csv"));
+void MainWindow::exportNumbers(const FigureNumbers& numbers, const QString& title, const QString& what) {
+    const QString file =
+        askWhereToSave(this, m_settings, {QStringLiteral("table"), title, tr("Tables (*.csv *.tsv)")},
+                       suggestedStem(datasetName(), what) + QStringLiteral(".csv"));
     if (file.isEmpty()) return;
     JobRequest job{.title = tr("Saving %1").arg(QFileInfo(file).fileName()), .lane = Lane::Writing};
     job.receiver = this;
     m_session->jobs().start(
-        std::move(job), [numbers = m_plots->numbers(), file](Job&) { exportTable(numbers, file); },
-        [this, file] { m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("plot")); });
+        std::move(job), [numbers, file](Job&) { exportTable(numbers, file); },
+        [this, file, what] { m_errors->confirm(tr("Saved %1").arg(file), what); });
+}
+
+void MainWindow::exportPlotNumbers() {
+    exportNumbers(m_plots->numbers(), tr("Export the numbers of the plot"), tr("plot"));
+}
+
+void MainWindow::exportGalleryNumbers() {
+    exportNumbers(m_gallery->numbers(), tr("Export the numbers of the gallery"), tr("gallery"));
 }
 
 void MainWindow::compareSelection() {

@@ -50,7 +50,8 @@ QString title(const Coloring& coloring) {
     return {};
 }
 
-PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map) {
+PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
+                        const std::optional<ColorRange>& range) {
     if (data.categorical()) return colorsByCategory(data.categories, data.title);
     if (!data.continuous()) return colorsUniform(cells);
     ScaleOptions options;
@@ -70,6 +71,10 @@ PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map) 
     if (data.probability) {
         options.low = 0;
         options.high = 1;
+    }
+    if (range) {
+        options.low = range->low;
+        options.high = range->high;
     }
     return colorsByValue(data.values, data.title, options);
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,7 +81,12 @@ struct ColorData {
 };
 
 // From values of cells to colours of points: the one way, for the map, the map in space and every figure.
-// `map` is for values without a middle. Throws Error(Data) for more than most_colored_categories.
-PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map);
+// `map` is for values without a middle, `range` the ends of a scale that several share. Throws Error(Data)
+// for more than most_colored_categories.
+struct ColorRange {
+    double low = 0, high = 1;
+};
+PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
+                        const std::optional<ColorRange>& range = {});
 
 }  // namespace regulus

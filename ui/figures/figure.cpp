@@ -101,7 +101,7 @@ class Pen {
 
 }  // namespace
 
-void Figure::paintPlot(QPainter&, const QRectF&, const PlotStyle&, Job&) const {}
+void Figure::paintPlot(QPainter&, const QRectF&, std::size_t, const PlotStyle&, Job&) const {}
 
 void paintDrawing(QPainter& painter, const FigureDrawing& drawing, double pixelsPerMm, const QRectF& seen,
                   Job& job) {
@@ -120,11 +120,6 @@ void paintDrawing(QPainter& painter, const FigureDrawing& drawing, double pixels
         if (shown(text.box())) pen.text(text);
 }
 
-void Figure::paintPlots(QPainter& painter, const FigureDrawing& drawing, const PlotStyle& style,
-                        Job& job) const {
-    for (const QRectF& plot : drawing.plots) paintPlot(painter, plot, style, job);
-}
-
 void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& drawing,
                  const PlotStyle& style, Job& job) {
     const KeptState kept(painter);
@@ -132,7 +127,8 @@ void paintFigure(QPainter& painter, const Figure& figure, const FigureDrawing& d
                            QPainter::LosslessImageRendering);
     painter.fillRect(painter.viewport(), Qt::white);
     job.checkpoint();
-    figure.paintPlots(painter, drawing, style, job);
+    for (std::size_t i = 0; i < drawing.plots.size(); ++i)
+        figure.paintPlot(painter, drawing.plots[i], i, style, job);
     paintDrawing(painter, drawing, style.pixelsPerMm, {}, job);
 }
 

@@ -24,11 +24,9 @@ class Figure {
     virtual QString title() const = 0;  // for the file's name and the document's title
     // Grows downwards as its text needs; a height that is too small is among the problems. Job: Cancelled.
     virtual FigureDrawing layOut(const FigurePage& page, Job& job) const = 0;
-    // Points into `plot` (mm) of the drawing, before everything else. Throws Cancelled.
-    virtual void paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const;
-    // All plots of the drawing, each by paintPlot(); of a figure that is made of several, each by its own.
-    virtual void paintPlots(QPainter& painter, const FigureDrawing& drawing, const PlotStyle& style,
-                            Job& job) const;
+    // Points into `plot` (mm), the drawing's plots[which], before everything else. Throws Cancelled.
+    virtual void paintPlot(QPainter& painter, const QRectF& plot, std::size_t which, const PlotStyle& style,
+                           Job& job) const;
     // What a person should know before it is written in this way; empty when nothing.
     virtual QString remark(PointsAs) const { return {}; }
 };

@@ -186,7 +186,8 @@ QString MapFigure::remark(PointsAs points) const {
     return m_picture.points ? remarkOn(m_picture.points->placed(), points) : QString();
 }
 
-void MapFigure::paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const {
+void MapFigure::paintPlot(QPainter& painter, const QRectF& plot, std::size_t, const PlotStyle& style,
+                          Job& job) const {
     if (!m_picture.points || m_picture.points->placed() == 0) return;
     paintPoints(painter, m_picture, plot, transform(plot.size()), style, job);
 }

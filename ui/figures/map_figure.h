@@ -13,11 +13,13 @@ class MapFigure final : public Figure {
 
     QString title() const override { return m_picture.title; }
     FigureDrawing layOut(const FigurePage& page, Job& job) const override;
-    void paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const override;
+    void paintPlot(QPainter& painter, const QRectF& plot, std::size_t which, const PlotStyle& style,
+                   Job& job) const override;
     QString remark(PointsAs points) const override;
 
+    double aspect() const;  // width / height that its plot should have
+
   private:
-    double aspect() const;
     PlaneToPixels transform(QSizeF plot) const;
     void placeNames(FigureDrawing& drawing, const QRectF& plot, double points) const;
 

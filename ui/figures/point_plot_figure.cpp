@@ -143,7 +143,7 @@ FigureDrawing PointPlotFigure::layOut(const FigurePage& page, Job& job) const {
     return drawing;
 }
 
-void PointPlotFigure::paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style,
+void PointPlotFigure::paintPlot(QPainter& painter, const QRectF& plot, std::size_t, const PlotStyle& style,
                                 Job& job) const {
     constexpr std::size_t between_looks = 2048;
     const double scale = style.pixelsPerMm, r = radiusOf(m_plot.points.size()) * scale;

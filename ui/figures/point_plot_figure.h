@@ -12,7 +12,8 @@ class PointPlotFigure final : public Figure {
 
     QString title() const override { return m_plot.title; }
     FigureDrawing layOut(const FigurePage& page, Job& job) const override;
-    void paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const override;
+    void paintPlot(QPainter& painter, const QRectF& plot, std::size_t which, const PlotStyle& style,
+                   Job& job) const override;
     QString remark(PointsAs points) const override;
 
   private:

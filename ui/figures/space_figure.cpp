@@ -97,8 +97,9 @@ FigureDrawing SpaceFigure::layOut(const FigurePage& page, Job& job) const {
     return projected(job).layOut(page, job);
 }
 
-void SpaceFigure::paintPlot(QPainter& painter, const QRectF& plot, const PlotStyle& style, Job& job) const {
-    projected(job).paintPlot(painter, plot, style, job);
+void SpaceFigure::paintPlot(QPainter& painter, const QRectF& plot, std::size_t which, const PlotStyle& style,
+                            Job& job) const {
+    projected(job).paintPlot(painter, plot, which, style, job);
 }
 
 QString SpaceFigure::remark(PointsAs points) const {

@@ -28,11 +28,17 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     painter.fillRect(area, style.theme.surface);
     const Layout l = layout(area, style);
     m_spots.clear();
+    m_wantsPicture = false;
     if (!empty()) {
-        updateKeys();
-        updateAnchors();
-        updateRaster(l, painter.device()->devicePixelRatioF(), style);
-        painter.drawImage(l.plot, m_raster);
+        const double ratio = painter.device()->devicePixelRatioF();
+        const Wanted wanted = wantedRaster(l, ratio, style);
+        if (!m_deferred) {
+            updateKeys();
+            updateAnchors();
+            updateRaster(wanted);
+        }
+        m_wantsPicture = !isCurrent(wanted);
+        m_wantsPicture ? paintMoved(painter, l, ratio) : painter.drawImage(l.plot, m_raster);
         paintLabels(painter, l, style);
         if (m_focused) paintRing(painter, *m_focused, false, l, style);
         if (m_highlighted) paintRing(painter, *m_highlighted, true, l, style);
@@ -55,25 +61,49 @@ RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRat
 }
 
 // The image has the device's own pixels, whatever the painter's units are.
-void EmbeddingScene::updateRaster(const Layout& layout, double device, const PaintStyle& style) const {
-    const QSize size(std::max(1, static_cast<int>(std::lround(layout.plot.width() * device))),
-                     std::max(1, static_cast<int>(std::lround(layout.plot.height() * device))));
-    const RasterStyle raster = rasterStyle(style, device);
-    const std::vector<double> key{layout.transform.left,
-                                  layout.transform.top,
-                                  layout.transform.scale * device,
-                                  double(raster.background),
-                                  raster.pixelRatio,
-                                  m_pointSize,
-                                  m_opacity,
-                                  double(style.moving && movingStride(m_lastRaster.inView) > 1)};
-    if (!m_rasterStale && key == m_rasterKey && m_raster.size() == size) return;
+EmbeddingScene::Wanted EmbeddingScene::wantedRaster(const Layout& layout, double device,
+                                                    const PaintStyle& style) const {
+    Wanted wanted{{std::max(1, static_cast<int>(std::lround(layout.plot.width() * device))),
+                   std::max(1, static_cast<int>(std::lround(layout.plot.height() * device)))},
+                  rasterStyle(style, device),
+                  {layout.transform.left, layout.transform.top, layout.transform.scale * device},
+                  {}};
+    wanted.key = {wanted.view.left,
+                  wanted.view.top,
+                  wanted.view.scale,
+                  double(wanted.style.background),
+                  wanted.style.pixelRatio,
+                  m_pointSize,
+                  m_opacity,
+                  double(style.moving && movingStride(m_lastRaster.inView) > 1)};
+    return wanted;
+}
+
+bool EmbeddingScene::isCurrent(const Wanted& wanted) const {
+    return !m_keysStale && !m_rasterStale && wanted.key == m_rasterKey && m_raster.size() == wanted.size;
+}
+
+void EmbeddingScene::updateRaster(const Wanted& wanted) const {
+    if (isCurrent(wanted)) return;
     // One that a copy still shows would be copied before it is painted over.
-    if (m_raster.size() != size || !m_raster.isDetached()) m_raster = QImage(size, QImage::Format_RGB32);
-    const PlaneToPixels view{layout.transform.left, layout.transform.top, layout.transform.scale * device};
-    m_lastRaster = drawPoints(m_raster, *m_grid, *m_keys, view, raster);
-    m_rasterKey = key;
+    if (m_raster.size() != wanted.size || !m_raster.isDetached())
+        m_raster = QImage(wanted.size, QImage::Format_RGB32);
+    m_lastRaster = drawPoints(m_raster, *m_grid, *m_keys, wanted.view, wanted.style);
+    m_rasterKey = wanted.key;
+    m_rasterView = wanted.view;
     m_rasterStale = false;
+}
+
+// The picture of another view, where its points are in this one.
+void EmbeddingScene::paintMoved(QPainter& painter, const Layout& layout, double device) const {
+    if (m_raster.isNull()) return;
+    const double scale = layout.transform.scale / m_rasterView.scale;  // logical pixels a pixel of the image
+    const QPointF corner = layout.toPixel({m_rasterView.left, m_rasterView.top});
+    painter.save();
+    painter.setClipRect(layout.plot);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale * device != 1);
+    painter.drawImage(QRectF(corner, QSizeF(m_raster.size()) * scale), m_raster);
+    painter.restore();
 }
 
 void EmbeddingScene::paintRing(QPainter& painter, std::uint32_t point, bool filled, const Layout& layout,

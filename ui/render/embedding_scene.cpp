@@ -36,6 +36,7 @@ void EmbeddingScene::touch(bool anchors) {
 }
 
 void EmbeddingScene::setPoints(std::shared_ptr<const SpatialGrid> grid) {
+    if (grid != m_grid) m_raster = {};  // other points lie elsewhere
     m_grid = std::move(grid);
     const std::size_t n = m_grid ? m_grid->size() : 0;
     if (m_colors->size() != n) setColors(colorsUniform(n));
@@ -257,7 +258,7 @@ void EmbeddingScene::prepare(const QRectF& area, double pixelRatio, const PaintS
     job.checkpoint();
     updateAnchors();
     job.checkpoint();
-    updateRaster(layout(area, style), pixelRatio, style);
+    updateRaster(wantedRaster(layout(area, style), pixelRatio, style));
 }
 
 void EmbeddingScene::take(const EmbeddingScene& prepared) {
@@ -265,6 +266,7 @@ void EmbeddingScene::take(const EmbeddingScene& prepared) {
     m_anchors = prepared.m_anchors;
     m_raster = prepared.m_raster;
     m_rasterKey = prepared.m_rasterKey;
+    m_rasterView = prepared.m_rasterView;
     m_lastRaster = prepared.m_lastRaster;
     m_keysStale = prepared.m_keysStale;
     m_anchorsStale = prepared.m_anchorsStale;

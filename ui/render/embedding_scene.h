@@ -91,6 +91,10 @@ class EmbeddingScene final : public FigureScene {
     void scrollLegend(double pixels) const;  // of a legend longer than its place
 
     // --- a picture made elsewhere ---
+    // paint() makes none itself: it moves the one it has to where the view is now, and wantsPicture() says
+    // after it whether that is not what is to be shown.
+    void setDeferred(bool deferred) { m_deferred = deferred; }
+    bool wantsPicture() const { return m_wantsPicture; }
     // Another number whenever something was set that means a pass over all points.
     std::uint64_t revision() const { return m_revision; }
     // What is left for paint() into that area is little. pixelRatio: of the device. A pass over all points;
@@ -111,7 +115,16 @@ class EmbeddingScene final : public FigureScene {
     RasterResult lastRaster() const { return m_lastRaster; }
 
   private:
-    void updateRaster(const Layout& layout, double pixelRatio, const PaintStyle& style) const;
+    struct Wanted {  // a picture, and what it depends on
+        QSize size;
+        RasterStyle style;
+        PlaneToPixels view;  // pixels of the image
+        std::vector<double> key;
+    };
+    Wanted wantedRaster(const Layout& layout, double pixelRatio, const PaintStyle& style) const;
+    bool isCurrent(const Wanted& wanted) const;
+    void updateRaster(const Wanted& wanted) const;
+    void paintMoved(QPainter& painter, const Layout& layout, double pixelRatio) const;
     void paintRing(QPainter& painter, std::uint32_t point, bool filled, const Layout& layout,
                    const PaintStyle& style) const;
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
@@ -143,6 +156,7 @@ class EmbeddingScene final : public FigureScene {
     PlaneView m_view;
     bool m_hasView = false;
     std::uint64_t m_revision = 0;
+    bool m_deferred = false;
 
     // Made when needed, from what is above.
     mutable bool m_keysStale = true, m_anchorsStale = true, m_rasterStale = true;
@@ -151,6 +165,8 @@ class EmbeddingScene final : public FigureScene {
     mutable QImage m_raster;
     mutable QHash<QString, QImage> m_labelPictures;  // on screen; an outline is slow to stroke
     mutable std::vector<double> m_rasterKey;
+    mutable PlaneToPixels m_rasterView;
+    mutable bool m_wantsPicture = false;
     mutable RasterResult m_lastRaster;
     struct Spot {
         QRectF box;

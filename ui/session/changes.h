@@ -36,6 +36,7 @@ enum class Change : unsigned {
     Plots = 1U << 27,          // plots(): what of groups is plotted, and how
     GeneSets = 1U << 28,       // geneSets(): those of another file
     Scores = 1U << 29,         // scores(): working, done, failed
+    Camera = 1U << 30,         // which part of the map is seen
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -1,6 +1,5 @@
 #include "ui/session/color_state.h"
 
-#include "ui/figures/color_resolver.h"
 #include "ui/session/tf_state.h"
 
 namespace regulus {

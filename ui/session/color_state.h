@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 
+#include "ui/figures/color_resolver.h"
 #include "ui/figures/coloring.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"

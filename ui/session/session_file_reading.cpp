@@ -90,6 +90,9 @@ void takeView(const json& j, SessionRecord& record) {
     if (j.contains("views"))
         record.views =
             QJsonDocument::fromJson(QByteArray::fromStdString(j.at("views").get<std::string>())).object();
+    if (j.contains("camera"))
+        record.camera = {{j["camera"].at(0).get<double>(), j["camera"].at(1).get<double>()},
+                         j["camera"].at(2).get<double>()};
     if (j.contains("cell")) {
         record.cell = j.at("cell").get<std::uint32_t>();
         if (*record.cell >= record.cells) throw Impossible("a cell that is not there");

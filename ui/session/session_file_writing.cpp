@@ -95,6 +95,8 @@ json viewJson(const SessionRecord& record) {
            {"window", record.window.toStdString()},
            {"views", QJsonDocument(record.views).toJson(QJsonDocument::Compact).toStdString()}};
     if (record.cell) j["cell"] = *record.cell;
+    if (const auto& camera = record.camera)
+        j["camera"] = {camera->center.x(), camera->center.y(), camera->span};
     return j;
 }
 

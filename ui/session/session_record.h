@@ -16,6 +16,7 @@
 #include "ui/figures/coloring.h"
 #include "ui/figures/opened_dataset.h"
 #include "ui/figures/view_settings.h"
+#include "ui/render/plane_view.h"
 #include "ui/session/comparison_state.h"
 #include "ui/session/own_columns.h"
 #include "ui/session/plot_state.h"
@@ -40,6 +41,7 @@ struct SessionRecord {
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // those that were computed
 
     ViewSettings view;
+    std::optional<PlaneView> camera;  // the part of the map that is seen; nullopt: all
     Coloring coloring;
     CellSet selection;
     std::map<std::string, CellSet> visible;           // filters by key

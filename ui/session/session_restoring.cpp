@@ -124,6 +124,7 @@ SessionRecord Session::record(const QString& window) const {
     for (const auto& embedding : m_view.embeddings())
         if (!embedding->fromFile) record.embeddings.push_back(embedding);
     record.view = m_view.settings();
+    record.camera = m_view.camera();
     record.coloring = m_colors.coloring();
     record.selection = m_cells.selection();
     record.visible = m_cells.m_filters.visible;
@@ -146,8 +147,10 @@ void Session::recordWaiting(SessionRecord& record) const {
     for (const auto& embedding : m_restoring->embeddings)
         if (ofModel(*embedding)) record.embeddings.push_back(embedding);
     const auto mapOfModel = [](const std::string& key) { return key.starts_with("model:"); };
-    if (mapOfModel(m_restoring->view.embedding) && !mapOfModel(record.view.embedding))
+    if (mapOfModel(m_restoring->view.embedding) && !mapOfModel(record.view.embedding)) {
         record.view.embedding = m_restoring->view.embedding;
+        record.camera = m_restoring->camera;
+    }
     const std::string key = categoryFilterKey(predicted_column);
     if (const auto waiting = m_restoring->visible.find(key); waiting != m_restoring->visible.end())
         record.visible.insert(*waiting);
@@ -227,11 +230,12 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
 void Session::applyRecord(const SessionRecord& record) {
     m_memory.reset(record.views);
     m_view.apply(record.view);
+    m_view.placeCamera(record.view.embedding, record.camera);
     m_cells.restore(record.selection, record.visible, record.hidden);
     m_comparison.restore(record.comparison);
     m_plots.restore(record.plots);
     tell(Change::Selection | Change::Filters | Change::View | Change::Embedding | Change::Comparison |
-         Change::Plots | Change::ViewsRestored);
+         Change::Plots | Change::Camera | Change::ViewsRestored);
     m_colors.restore(record.coloring);
     std::vector<Group> groups;
     for (const auto& [name, cells] : record.groups) groups.push_back({name, cells});
@@ -248,7 +252,9 @@ void Session::finishRestoring() {
         if (!ofModel(*embedding)) continue;
         const bool untouched =
             m_view.embeddings().empty() || m_view.settings().embedding == m_view.embeddings().front()->key;
-        m_view.add(embedding, untouched && embedding->key == record->view.embedding);
+        const bool shown = untouched && embedding->key == record->view.embedding;
+        m_view.add(embedding, shown);
+        if (shown) m_view.placeCamera(embedding->key, record->camera);
         mapped = true;
     }
     const bool own = std::ranges::any_of(m_view.embeddings(), [](const auto& e) { return e->fromFile; });
@@ -263,7 +269,7 @@ void Session::finishRestoring() {
     m_cells.restore(m_cells.selection(), std::move(visible), std::move(hidden));
     if (m_comparison.setup() == withoutColumn(record->comparison, predicted_column))
         m_comparison.restore(record->comparison);
-    tell(Change::Filters | Change::Comparison);
+    tell(Change::Filters | Change::Comparison | Change::Camera);
 }
 
 }  // namespace regulus

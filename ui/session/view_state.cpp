@@ -71,6 +71,7 @@ std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
     auto before = std::exchange(m_embeddings, std::move(embeddings));
     m_settings.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     m_settings.threeD = false;
+    m_camera.reset();
     return before;
 }
 
@@ -92,6 +93,7 @@ void ViewState::forgetModel() {
     const auto otherMap = [&](ViewSettings& view) {
         if (ofModel(view.embedding)) view.embedding = left;
     };
+    if (ofModel(m_settings.embedding)) m_camera.reset();
     otherMap(m_settings);
     m_services.history().patch<ViewSettings>(otherMap);
 }
@@ -112,6 +114,7 @@ void ViewState::showEmbedding(const std::string& key) {
 void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
     if (show) {
+        m_camera.reset();
         m_settings.embedding = added->key;
         m_services.history().patch<ViewSettings>([&](ViewSettings& kept) { kept.embedding = added->key; });
     }
@@ -124,6 +127,7 @@ void ViewState::removeEmbedding(const std::string& key) {
     const auto at = std::ranges::find_if(m_embeddings, [&](const auto& e) { return e->key == key; });
     if (at == m_embeddings.end() || (*at)->fromFile) return;
     m_embeddings.erase(at);
+    if (m_settings.embedding == key) m_camera.reset();
     const std::string left = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     const auto otherMap = [&](ViewSettings& view) {
         if (view.embedding == key) view.embedding = left;
@@ -165,19 +169,32 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
         [this, space](std::shared_ptr<const ShownEmbedding> done) { add(std::move(done), !space); });
 }
 
+// A slider being moved is one step; everything else is a step of its own.
+QString ViewState::stepTo(const ViewSettings& after) const {
+    if (after.embedding != m_settings.embedding) return tr("Show another embedding");
+    if (after.threeD != m_settings.threeD) return after.threeD ? tr("Show 3-D") : tr("Show 2-D");
+    if (after.splitColumn != m_settings.splitColumn)
+        return after.splitColumn.empty()
+                   ? tr("Do not split the map")
+                   : tr("Split the map by %1").arg(QString::fromStdString(after.splitColumn));
+    if (after.labels != m_settings.labels) return after.labels ? tr("Show labels") : tr("Hide labels");
+    if (after.continuousMap != m_settings.continuousMap)
+        return tr("Colour map %1").arg(QString::fromStdString(after.continuousMap));
+    return after.legend != m_settings.legend ? tr("Change view") : tr("Change points");
+}
+
 void ViewState::setSettings(const ViewSettings& settings) {
-    // A slider being moved is one step; another embedding or 3-D is a step of its own.
     ViewSettings slid = m_settings;
     slid.pointSize = settings.pointSize;
     slid.opacity = settings.opacity;
-    const bool slider = slid == settings;
     m_services.history().push<ViewSettings>(
-        slider ? tr("Change points") : tr("Change view"), m_settings, settings,
-        [this](const ViewSettings& shown) { apply(shown); }, slider ? MergePoints : NoMerge);
+        stepTo(settings), m_settings, settings, [this](const ViewSettings& shown) { apply(shown); },
+        slid == settings ? MergePoints : NoMerge);
 }
 
 void ViewState::apply(const ViewSettings& settings) {
     const bool other = settings.embedding != m_settings.embedding;
+    if (other) m_camera.reset();
     m_settings = settings;
     m_services.notify(other ? Change::View | Change::Embedding : Changes(Change::View));
 }
@@ -186,6 +203,16 @@ void ViewState::setTool(Tool tool) {
     if (tool == m_tool) return;
     m_tool = tool;
     m_services.notify(Change::Tool);
+}
+
+void ViewState::setCamera(const std::optional<PlaneView>& camera) {
+    if (camera == m_camera) return;
+    m_camera = camera;
+    m_services.notify(Change::Camera);
+}
+
+void ViewState::placeCamera(const std::string& key, const std::optional<PlaneView>& camera) {
+    if (const auto shown = embedding(); shown && shown->key == key) m_camera = camera;
 }
 
 }  // namespace regulus

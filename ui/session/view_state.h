@@ -1,10 +1,12 @@
-// The map: which layouts of the cells there are, which one is shown, and how. Undo covers the settings.
+// The map: which layouts of the cells there are, which one is shown, and how. Undo covers the settings; not
+// the camera, which every view of the cells in the plane shares.
 //
 // Thread: the GUI thread.
 #pragma once
 
 #include <QCoreApplication>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "core/workflow/cell_map.h"
 #include "ui/figures/opened_dataset.h"
 #include "ui/figures/view_settings.h"
+#include "ui/render/plane_view.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
 #include "ui/session/session_services.h"
@@ -42,6 +45,9 @@ class ViewState {
     void setSettings(const ViewSettings& settings);  // undoable
     Tool tool() const { return m_tool; }
     void setTool(Tool tool);
+    // Which part of the embedding that is shown is seen; nullopt: all of it.
+    const std::optional<PlaneView>& camera() const { return m_camera; }
+    void setCamera(const std::optional<PlaneView>& camera);
 
   private:
     friend class Session;
@@ -54,6 +60,9 @@ class ViewState {
     void abandonModelJobs();
     void add(std::shared_ptr<const ShownEmbedding> added, bool show);
     void apply(const ViewSettings& settings);
+    // Where that embedding is the one shown; the caller says what changed.
+    void placeCamera(const std::string& embedding, const std::optional<PlaneView>& camera);
+    QString stepTo(const ViewSettings& after) const;  // its name
 
     SessionServices& m_services;
     const OpenedState& m_opened;
@@ -61,6 +70,7 @@ class ViewState {
     std::vector<std::shared_ptr<const ShownEmbedding>> m_embeddings;
     ViewSettings m_settings;
     Tool m_tool = Tool::Lasso;
+    std::optional<PlaneView> m_camera;
 };
 
 }  // namespace regulus

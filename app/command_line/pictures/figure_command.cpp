@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/command.h"
@@ -14,6 +15,7 @@
 #include "app/command_line/options/prior_options.h"
 #include "app/command_line/pictures/figure_file.h"
 #include "app/command_line/pictures/figure_scenes.h"
+#include "app/command_line/pictures/gallery_figures.h"
 #include "app/command_line/pictures/plot_figures.h"
 #include "core/base/error.h"
 #include "ui/export/table_exporter.h"
@@ -25,7 +27,7 @@ class FigureCommand final : public Command {
   public:
     const char* name() const override { return "figure"; }
     const char* description() const override {
-        return "Export a map, a heatmap or a plot of groups as PNG, TIFF, SVG or PDF";
+        return "Export a map, a gallery of maps, a heatmap or a plot of groups as PNG, TIFF, SVG or PDF";
     }
 
     void declare(CLI::App& app) override {
@@ -36,15 +38,17 @@ class FigureCommand final : public Command {
             ->type_name("FILE")
             ->excludes(model);
         declare_prior_filters(app, m_filters);
-        app.add_option("--view", m_view,
-                       "embedding, triptych (of a TF), heatmap, dots, matrix, violins, boxes, ridges, bars, "
-                       "table or donors")
-            ->check(CLI::IsMember({"embedding", "triptych", "heatmap", "dots", "matrix", "violins", "boxes",
-                                   "ridges", "bars", "table", "donors"}))
+        app.add_option(
+               "--view", m_view,
+               "embedding, gallery, triptych (of a TF), heatmap, dots, matrix, violins, boxes, ridges, "
+               "bars, table or donors")
+            ->check(CLI::IsMember({"embedding", "gallery", "triptych", "heatmap", "dots", "matrix", "violins",
+                                   "boxes", "ridges", "bars", "table", "donors"}))
             ->capture_default_str();
-        app.add_option("--color-by,--colour-by", m_color,
-                       "Map: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
-                       "as effect:TF");
+        app.add_option(
+            "--color-by,--colour-by", m_color,
+            "Map, gallery: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
+            "as effect:TF");
         app.add_option("--tf", m_tf, "Triptych: the TF whose mRNA, activity and attention are shown");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap, plots: the column that defines the groups");
@@ -70,6 +74,7 @@ class FigureCommand final : public Command {
         app.add_option("--text-pt", m_figure.textPoints, "Size of all text in points")->capture_default_str();
         app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
+        declare_gallery(app, m_gallery);
         declare_plots(app, m_plot);
         declare_map(app, m_map.request);
         declare_genes(app, m_genes);
@@ -89,6 +94,7 @@ class FigureCommand final : public Command {
     bool m_vector = false, m_z = true;
     MapChoice m_map;
     PlotArguments m_plot;
+    GalleryArguments m_gallery;
     GeneOptions m_genes;
     FigureOptions m_figure;
 };
@@ -114,7 +120,22 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
     }
     if (m_view == "triptych") {
         read(subject, console, reading);
-        return triptych_figure(subject, choose_map(subject, m_map, making), m_tf, making);
+        if (!subject.tfs)
+            throw Error(ErrorKind::Usage, "A model that reads genes has no activity of TFs", {},
+                        "Give a prior with --prior");
+        PartJob mapping(making, 0, 0.3), coloring(making, 0.3, 1);
+        return gallery_figure(subject, choose_map(subject, m_map, mapping), triptychOf(m_tf), {}, false,
+                              QString::fromStdString(m_tf), coloring);
+    }
+    if (m_view == "gallery") {
+        const std::vector<Coloring> colorings = gallery_colorings(subject, m_gallery, m_color);
+        if (std::ranges::any_of(colorings, needs_regulons)) read(subject, console, reading);
+        PartJob mapping(making, 0, 0.3), coloring(making, 0.3, 1);
+        return gallery_figure(
+            subject, choose_map(subject, m_map, mapping), colorings, m_plot.split, m_gallery.one_scale,
+            m_plot.split.empty() ? QStringLiteral("gallery")
+                                 : QStringLiteral("map by %1").arg(QString::fromStdString(m_plot.split)),
+            coloring);
     }
     const Coloring coloring = parse_coloring(subject, m_color);
     if (needs_regulons(coloring)) read(subject, console, reading);
@@ -147,6 +168,7 @@ void FigureCommand::run(Console& console) {
     if ((m_view == "triptych") == m_tf.empty())
         throw Error(ErrorKind::Usage, m_tf.empty() ? "A triptych is of one TF" : "--tf is of a triptych", {},
                     m_tf.empty() ? "Name it with --tf" : "Add --view triptych, or leave it out");
+    check_gallery(m_view, m_gallery, m_plot.split, m_color);
     check_plot(m_view, m_plot, !m_model.empty() || !m_prior.empty());
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;

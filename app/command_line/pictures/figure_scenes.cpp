@@ -15,7 +15,6 @@
 #include "ui/figures/map_look.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
-#include "ui/figures/triptych.h"
 #include "ui/render/heatmap_scene.h"
 
 namespace regulus {
@@ -36,6 +35,8 @@ std::string label_name(const FigureSubject& subject) {
     return subject.opened.labels ? subject.opened.labels->column : std::string();
 }
 
+}  // namespace
+
 bool simulated(const FigureSubject& subject) {
     return subject.opened.dataset->simulated ||
            (subject.context.model && subject.context.model->record.simulated);
@@ -54,8 +55,6 @@ ColorInputs color_inputs(const FigureSubject& subject) {
     inputs.labelColumn = label_name(subject);
     return inputs;
 }
-
-}  // namespace
 
 FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
                              const GeneRequest& genes, Job& job) {
@@ -245,24 +244,6 @@ MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, c
         return {scene, std::move(figure), [scene] { return scene->numbers(); }};
     const std::shared_ptr<const Numeric> exact(dataset, column->numeric());
     return {scene, std::move(figure), [scene, exact] { return exact_numbers(*scene, *exact); }};
-}
-
-MadeFigure triptych_figure(const FigureSubject& subject, const ShownEmbedding& map, const std::string& tf,
-                           Job& job) {
-    if (!subject.tfs)
-        throw Error(ErrorKind::Usage, "A model that reads genes has no activity of TFs", {},
-                    "Give a prior with --prior");
-    const auto scenes = triptychScenes(map, color_inputs(subject), {}, tf, simulated(subject), job);
-    return {nullptr, triptychFigure(tf, scenes), [scenes] {
-                FigureNumbers numbers = scenes.front()->numbers();
-                for (std::size_t i = 1; i < scenes.size(); ++i) {
-                    const FigureNumbers own = scenes[i]->numbers();
-                    numbers.columns.push_back(own.columns.back());
-                    for (std::size_t row = 0; row < own.rows.size(); ++row)
-                        numbers.rows[row].push_back(own.rows[row].back());
-                }
-                return numbers;
-            }};
 }
 
 namespace {

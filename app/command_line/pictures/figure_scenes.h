@@ -39,6 +39,10 @@ void read_regulons(FigureSubject& subject, Job& job);
 std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior,
                                        const GeneRequest& genes, Job& job);
 
+// What its colours are resolved from.
+ColorInputs color_inputs(const FigureSubject& subject);
+bool simulated(const FigureSubject& subject);
+
 // "choice", "pooling", "attention" of a model that reads genes; "attention", "effect", "activity", "mRNA" of
 // one that reads regulons, and all but "effect" of a prior. "" is the usual one. Throws Error(Usage).
 RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& name);
@@ -64,10 +68,6 @@ struct MadeFigure {
 };
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
                       Job& job);
-// A TF's mRNA, activity and attention on one map, side by side. Needs read_regulons() of a prior or of a
-// model that reads regulons; throws Error(Usage) for another one, and for a TF that is not there.
-MadeFigure triptych_figure(const FigureSubject& subject, const ShownEmbedding& map, const std::string& tf,
-                           Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
 // predictions), or how many standard deviations that lies from the groups' mean. Needs read_regulons().
 // At most `most` TFs, those that differ most between groups (0: all). Attention of regulon readers is

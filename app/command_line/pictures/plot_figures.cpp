@@ -79,7 +79,8 @@ void declare_plots(CLI::App& app, PlotArguments& arguments) {
         ->capture_default_str();
     app.add_option("--assay", arguments.assay, "Plots: values to use: X, raw or a layer")->type_name("NAME");
     app.add_option("--split-by", arguments.split,
-                   "Plots: a second column that divides each group; of bars and the table the other column")
+                   "Plots: a second column that divides each group; of bars and the table the other column; "
+                   "gallery: a map for each group of the column")
         ->type_name("COLUMN");
     app.add_option("--donors", arguments.donors,
                    "Donors: the column that names them; --split-by names that of the conditions")
@@ -98,7 +99,9 @@ void declare_plots(CLI::App& app, PlotArguments& arguments) {
 void check_plot(const std::string& view, const PlotArguments& arguments, bool source_of_tfs) {
     const auto kind = plotKindNamed(view);
     if (!kind) {
-        if (arguments == PlotArguments{}) return;
+        PlotArguments used = arguments;
+        if (view == "gallery") used.split.clear();
+        if (used == PlotArguments{}) return;
         throw Error(
             ErrorKind::Usage, "Options of plots do nothing for the view " + view, {},
             "Choose --view dots, matrix, violins, boxes, ridges, bars, table or donors, or leave out "

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/base/random.h"
+#include "ui/figures/gallery/gallery_figure.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/plots/group_plot.h"
@@ -190,6 +191,28 @@ inline GroupPlot groupPlotOf(PlotLook look, int groups, bool longNames, int gene
     return plot;
 }
 
+// Maps of a gene each, the last of a column of groups; or of the groups of a column, on one scale.
+inline std::unique_ptr<Figure> gallery(int maps, bool split, bool longNames) {
+    GalleryPicture picture;
+    picture.title = "gallery";
+    picture.simulated = true;
+    const Categorical groups = groupColumn(maps, longNames, 1500);
+    for (int i = 0; i < maps; ++i) {
+        GalleryPane pane;
+        pane.title = groupName(i, longNames);
+        MapPicture look = split || i + 1 < maps ? valueMap(longNames) : mapPicture(9, longNames);
+        look.simulated = false;
+        if (split) {
+            pane.own = CellSet(1500);
+            for (std::size_t c = 0; c < 1500; ++c)
+                if (groups.codes[c] == i) pane.own->insert(c);
+        }
+        pane.colors = pane.drawn = std::make_shared<const PointColors>(look.colors);
+        picture.maps.push_back(galleryMap(pane, look));
+    }
+    return std::make_unique<GalleryFigure>(std::move(picture));
+}
+
 struct FigureCase {
     QString name;
     std::shared_ptr<const Figure> figure;
@@ -208,6 +231,9 @@ inline std::vector<FigureCase> figureCases() {
             cases.push_back(
                 {"map" + tail, std::make_shared<MapFigure>(mapPicture(groups, longNames)), names});
             cases.push_back({"heatmap" + tail, heatmap(groups, longNames), names});
+            const int maps = std::min(groups, 12);
+            cases.push_back({"gallery" + tail, gallery(maps, false, longNames), names.mid(0, maps), false});
+            cases.push_back({"gallery_split" + tail, gallery(maps, true, longNames), names.mid(0, maps)});
             cases.push_back({"fields" + tail, fieldMatrix(groups, longNames), names});
             const auto add = [&](const char* name, const PlotLook& look, int genes, int parts) {
                 cases.push_back(

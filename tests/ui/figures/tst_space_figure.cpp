@@ -56,8 +56,8 @@ QImage onPaper(const SpacePicture& picture) {
     image.fill(Qt::white);
     QPainter painter(&image);
     Job job;
-    SpaceFigure(picture).paintPlot(painter, QRectF(0, 0, width / 10.0, height / 10.0), {10, PointsAs::Raster},
-                                   job);
+    SpaceFigure(picture).paintPlot(painter, QRectF(0, 0, width / 10.0, height / 10.0), 0,
+                                   {10, PointsAs::Raster}, job);
     return image;
 }
 

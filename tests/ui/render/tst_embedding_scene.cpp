@@ -60,6 +60,49 @@ class TestEmbeddingScene : public QObject {
         QVERIFY(!map.scene.pointAt({320, 240}, 6, map.layout()));
     }
 
+    // What is shown until another thread made the picture: the one before, where its points are now.
+    void a_picture_made_elsewhere_moves_with_the_view() {
+        Map map;
+        map.scene.setLegendPlace(LegendPlace::None);
+        map.scene.setDeferred(true);
+        const QRectF area(QPointF(0, 0), size);
+        const auto shown = [&] { return test::painted(map.scene, size, Theme::light()); };
+        QVERIFY(test::share(shown(), Theme::light().surface.rgb(), 1) > 0.9999);
+        QVERIFY(map.scene.wantsPicture());
+        const auto make = [&] {
+            EmbeddingScene copy = map.scene;
+            Job job;
+            PaintStyle style;
+            style.theme = Theme::light();
+            copy.prepare(area, 1, style, job);
+            map.scene.take(copy);
+        };
+        make();
+        Map direct;
+        direct.scene.setLegendPlace(LegendPlace::None);
+        QCOMPARE(shown(), test::painted(direct.scene, size, Theme::light()));
+        QVERIFY(!map.scene.wantsPicture());
+        // Another part, nearer: every fifth point is still the colour of its group where it lies now.
+        PlaneView view = map.scene.view();
+        view.center += QPointF(1, -2);
+        view.span *= 0.6;
+        map.scene.setView(view);
+        const QImage moved = shown();
+        QVERIFY(map.scene.wantsPicture());
+        int seen = 0, colored = 0;
+        for (std::uint32_t i = 0; i < map.x.size(); i += 5) {
+            const QPoint at = map.pixelOf(i).toPoint();
+            if (!moved.rect().adjusted(4, 4, -4, -4).contains(at)) continue;
+            ++seen;
+            colored += moved.pixel(at) != Theme::light().surface.rgb();
+        }
+        QVERIFY(seen > 40);
+        QCOMPARE(colored, seen);
+        make();
+        direct.scene.setView(view);
+        QCOMPARE(shown(), test::painted(direct.scene, size, Theme::light()));
+    }
+
     void themes_and_pixel_ratios_data() {
         QTest::addColumn<bool>("dark");
         QTest::addColumn<double>("ratio");

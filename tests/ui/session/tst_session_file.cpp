@@ -53,6 +53,7 @@ SessionRecord fullRecord() {
     record.cell = 5;
     record.groups = {{QStringLiteral("first"), CellSet::of(6, some)}, {QStringLiteral("ö"), CellSet(6)}};
     record.tf = "PAX5";
+    record.camera = PlaneView{{1.5, -2.25}, 0.125};
     record.comparison = {true,
                          "mine",
                          {"mine", {0, -1}, QStringLiteral("zero"), CellSet::of(6, some)},
@@ -139,6 +140,7 @@ class TestSessionFile : public QObject {
         QCOMPARE(after.tf, before.tf);
         QVERIFY(after.comparison == before.comparison);
         QVERIFY(after.plots == before.plots);
+        QVERIFY(after.camera == before.camera);
         QCOMPARE(after.views, before.views);
         QCOMPARE(after.window, before.window);
     }

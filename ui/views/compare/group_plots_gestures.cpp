@@ -3,8 +3,8 @@
 
 #include "core/base/cell_loop.h"
 #include "ui/views/compare/group_plots_view.h"
-#include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
+#include "ui/views/parts/name_field.h"
 #include "ui/views/parts/select_mode.h"
 
 namespace regulus {

@@ -10,14 +10,17 @@
 
 #include "ui/figures/plots/donor_plot.h"
 #include "ui/views/compare/composition_panel.h"
-#include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
-#include "ui/views/compare/plot_targets.h"
+#include "ui/views/parts/name_field.h"
+#include "ui/views/parts/regulon_targets.h"
+#include "ui/views/parts/seen.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
+
+constexpr std::size_t most_targets = 30;
 
 Between betweenOf(ValuesOf of) {
     return of == ValuesOf::Columns ? Between::Commas : Between::Blanks;
@@ -212,7 +215,7 @@ void GroupPlotsView::showMarkers() {
 }
 
 void GroupPlotsView::showTargets(const std::string& tf) {
-    const std::vector<std::string> names = targetsToPlot(m_session, tf);
+    const std::vector<std::string> names = targetsOf(m_session, tf, most_targets);
     if (!names.empty()) showValues(ValuesOf::Genes, names);
 }
 
@@ -242,13 +245,8 @@ void GroupPlotsView::catchUp() {
     follow();
 }
 
-// A part of the window behind another tab counts as visible, and lies outside.
-bool GroupPlotsView::isSeen() const {
-    return isVisible() && window()->rect().intersects(QRect(mapTo(window(), QPoint()), size()));
-}
-
 void GroupPlotsView::follow() {
-    if (!isSeen()) return;
+    if (!isSeen(*this)) return;
     const std::vector<std::string> named = names();
     auto wanted = plotInputs(m_session, m_settings, named);
     if (!m_settings.names.isEmpty() && named.empty() && !ofComposition(m_settings.look.kind)) wanted.reset();

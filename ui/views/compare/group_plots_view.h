@@ -62,7 +62,6 @@ class GroupPlotsView final : public QWidget {
     void showEvent(QShowEvent* event) override;
 
   private:
-    bool isSeen() const;
     void build();
     QWidget* buildNames();
     QWidget* buildExport();

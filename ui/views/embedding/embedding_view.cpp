@@ -1,14 +1,13 @@
 #include "ui/views/embedding/embedding_view.h"
 
-#include <QJsonArray>
 #include <QToolTip>
 #include <QVBoxLayout>
 
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
 #include "ui/session/legend_groups.h"
-#include "ui/views/embedding/cell_pointing.h"
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/cell_pointing.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
@@ -17,7 +16,6 @@ namespace {
 // Fewer are drawn sooner than another thread is told to.
 constexpr std::size_t most_at_once = 100'000;
 constexpr int late_ms = 150;
-const auto memory_name = QStringLiteral("map");
 
 }  // namespace
 
@@ -38,8 +36,9 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
             [this](const CellSet& cells, SelectMode mode) { m_session->cells().select(cells, mode); });
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
+    connect(m_canvas, &EmbeddingCanvas::viewChanged, this,
+            [this](const std::optional<PlaneView>& view) { m_session->view().setCamera(view); });
     connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
-    connect(m_canvas, &EmbeddingCanvas::placeChanged, this, &EmbeddingView::keepPlace);
     connect(m_stack->page(), &StatePage::pressed, this, &EmbeddingView::pressed);
     connect(session, &Session::changed, this, &EmbeddingView::sessionChanged);
     m_late.setSingleShot(true);
@@ -56,13 +55,17 @@ EmbeddingScene& EmbeddingView::scene() const {
     return m_next ? *m_next : m_canvas->scene();
 }
 
-std::shared_ptr<const Figure> EmbeddingView::figure() const {
+MapPicture EmbeddingView::picture() const {
     MapPicture picture = scene().picture();
     if (m_canvas->isFitted())
         picture.view.reset();
     else
         picture.aspect = scene().plotAspect(m_canvas->rect(), PaintStyle::screen());
-    return std::make_shared<MapFigure>(std::move(picture));
+    return picture;
+}
+
+std::shared_ptr<const Figure> EmbeddingView::figure() const {
+    return std::make_shared<MapFigure>(picture());
 }
 void EmbeddingView::fit() {
     m_canvas->fit();
@@ -87,7 +90,6 @@ void EmbeddingView::sessionChanged(Changes what) {
                              Change::View | Change::FocusCell;
     if (what & Change::Dataset) {
         dropNext();
-        m_places = {};
         m_canvas->scene().setPoints(nullptr);  // those of another dataset are nobody's
     }
     if (m_session->opened().cells() <= most_at_once) {
@@ -99,13 +101,13 @@ void EmbeddingView::sessionChanged(Changes what) {
     }
     if (what & Change::Tool && m_canvas->tool() != m_session->view().tool())
         m_canvas->setTool(m_session->view().tool());
+    if (what & Change::Camera) m_canvas->showView(m_session->view().camera());
     pullState();
     m_canvas->update();
 }
 
 void EmbeddingView::pull(Changes what) {
     const auto any = [what](Changes flags) { return bool(what & flags); };
-    if (any(Change::ViewsRestored)) restorePlaces();
     if (any(Change::Dataset | Change::Embedding | Change::Embeddings)) pullPoints();
     if (any(Change::Dataset | Change::ColorData)) pullColors();
     if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight | Change::FocusCell))
@@ -142,7 +144,7 @@ void EmbeddingView::showPicture(const EmbeddingScene& prepared) {
 void EmbeddingView::showNext() {
     m_canvas->show(std::move(*m_next));
     dropNext();
-    if (m_place) place();
+    m_canvas->showView(m_session->view().camera());  // other points were placed as a whole
 }
 
 void EmbeddingView::dropNext() {
@@ -167,45 +169,10 @@ void EmbeddingView::pullPoints() {
     scene().setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();
     // Also of the same name: another training lies elsewhere.
-    m_place = takePlace(embedding->key);
-    if (m_next && m_place)
-        m_next->setView(*m_place);
-    else if (m_next)
+    if (m_next)
         m_next->fit(m_canvas->rect(), PaintStyle::screen());
     else
-        place();
-}
-
-// Where a session left the map that is shown now; all of it, where it said nothing.
-void EmbeddingView::place() {
-    if (const auto place = std::exchange(m_place, {}))
-        m_canvas->setPlace(*place);
-    else
-        m_canvas->fit();
-}
-
-std::optional<PlaneView> EmbeddingView::takePlace(const std::string& embedding) {
-    const QJsonArray words = m_places.take(QString::fromStdString(embedding)).toArray();
-    if (words.size() != 3) return std::nullopt;
-    return PlaneView{{words[0].toDouble(), words[1].toDouble()}, words[2].toDouble()};
-}
-
-void EmbeddingView::restorePlaces() {
-    m_places = m_session->memory().of(memory_name);
-    const auto embedding = m_session->view().embedding();
-    if (!embedding || embedding != m_embedding) return;
-    m_place = takePlace(embedding->key);
-    if (!m_next) place();
-}
-
-void EmbeddingView::keepPlace() {
-    // Of the map on the screen, not of one that is on its way to it.
-    if (!m_embedding || m_next || m_canvas->scene().empty()) return;
-    const PlaneView place = m_canvas->scene().view();
-    m_session->memory().keep(memory_name, QString::fromStdString(m_embedding->key),
-                             m_canvas->isFitted()
-                                 ? QJsonValue(QJsonValue::Undefined)
-                                 : QJsonArray{place.center.x(), place.center.y(), place.span});
+        m_canvas->showView({});
 }
 
 void EmbeddingView::pullColors() {

@@ -12,6 +12,7 @@
 
 #include "ui/figures/figure.h"
 #include "ui/render/embedding_scene.h"
+#include "ui/render/map_picture.h"
 #include "ui/session/session.h"
 
 namespace regulus {
@@ -25,7 +26,8 @@ class EmbeddingView final : public QWidget {
     explicit EmbeddingView(Session* session, QWidget* parent = nullptr);
     ~EmbeddingView() override;
 
-    std::shared_ptr<const Figure> figure() const;  // what is shown, for paper
+    MapPicture picture() const;                    // what is shown
+    std::shared_ptr<const Figure> figure() const;  // the same for paper
     EmbeddingCanvas* canvas() const { return m_canvas; }
     QSize sizeHint() const override { return {800, 560}; }
 
@@ -48,10 +50,6 @@ class EmbeddingView final : public QWidget {
     void showPicture(const EmbeddingScene& prepared);
     void showNext();
     void dropNext();
-    void place();
-    std::optional<PlaneView> takePlace(const std::string& embedding);
-    void restorePlaces();
-    void keepPlace();
     EmbeddingScene& scene() const;  // the one that the session's state goes to
     bool legendIsCurrent() const;
     void pullPoints();
@@ -77,8 +75,6 @@ class EmbeddingView final : public QWidget {
     std::unique_ptr<EmbeddingScene> m_next;  // null: the canvas shows what the session says
     std::uint64_t m_started = 0;             // the revision of it whose picture is being made
     QTimer m_late;
-    QJsonObject m_places;              // of a session that was opened, by map, until the map is shown
-    std::optional<PlaneView> m_place;  // of the map that is on its way to the screen; none: all of it
     QString m_key;
 };
 

@@ -11,8 +11,8 @@
 #include "core/base/cell_loop.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/compare/group_plots_view.h"
-#include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
+#include "ui/views/parts/name_field.h"
 #include "ui/views/parts/state_page.h"
 
 using namespace regulus;

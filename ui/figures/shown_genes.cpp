@@ -1,4 +1,4 @@
-#include "ui/views/compare/shown_genes.h"
+#include "ui/figures/shown_genes.h"
 
 namespace regulus {
 

@@ -1,4 +1,4 @@
-#include "ui/views/compare/plot_targets.h"
+#include "ui/views/parts/regulon_targets.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,13 +7,8 @@
 #include "ui/session/session.h"
 
 namespace regulus {
-namespace {
 
-constexpr std::size_t most_targets = 30;
-
-}  // namespace
-
-std::vector<std::string> targetsToPlot(const Session& session, const std::string& tf) {
+std::vector<std::string> targetsOf(const Session& session, const std::string& tf, std::size_t most) {
     const auto results = session.tfResults();
     const auto genes = session.opened().genes.names;
     if (!results || !genes) return {};
@@ -29,7 +24,7 @@ std::vector<std::string> targetsToPlot(const Session& session, const std::string
         order, [&](std::size_t a, std::size_t b) { return std::abs(weights[a]) > std::abs(weights[b]); });
     std::vector<std::string> names{tf};
     for (const std::size_t i : order) {
-        if (names.size() > most_targets) break;
+        if (names.size() > most) break;
         const auto column = static_cast<std::size_t>(targets[i]);
         if (column < genes->names.size() && genes->names[column] != tf) names.push_back(genes->names[column]);
     }

@@ -1,7 +1,7 @@
-#include "ui/views/embedding/cell_pointing.h"
+#include "ui/views/parts/cell_pointing.h"
 
 #include "ui/session/legend_groups.h"
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/select_mode.h"
 
 namespace regulus {

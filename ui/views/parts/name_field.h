@@ -1,4 +1,4 @@
-// A list of genes or TFs as text: typed with completion, pasted, reordered, cleared.
+// A list of names, of genes, TFs or columns, as text: typed with completion, pasted, reordered, cleared.
 #pragma once
 
 #include <QLineEdit>
@@ -36,6 +36,7 @@ class NameField final : public QLineEdit {
     void focusOutEvent(QFocusEvent* event) override;
 
   private:
+    QStringList words() const;
     std::pair<int, int> wordAtCursor() const;  // begin and length
     void offer();
     void take(const QString& name);

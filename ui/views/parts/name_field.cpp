@@ -1,4 +1,4 @@
-#include "ui/views/compare/name_field.h"
+#include "ui/views/parts/name_field.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -92,10 +92,23 @@ void NameField::showText(const QString& text) {
     m_said = text;
 }
 
+// A name that is known may hold blanks.
+QStringList NameField::words() const {
+    static const QRegularExpression marks(QStringLiteral("[,;\t\r\n]+"));
+    QStringList words;
+    for (const QString& part : text().split(marks, Qt::SkipEmptyParts)) {
+        if (m_lookup->place(part.trimmed()))
+            words << part.trimmed();
+        else
+            words << wordsOf(part);
+    }
+    return words;
+}
+
 std::vector<std::string> NameField::names() const {
     std::vector<std::string> found;
     std::unordered_set<std::size_t> taken;
-    for (const QString& word : wordsOf(text(), m_between)) {
+    for (const QString& word : words()) {
         const auto place = m_lookup->place(word);
         if (place && taken.insert(*place).second) found.push_back(m_known[*place]);
     }
@@ -103,10 +116,10 @@ std::vector<std::string> NameField::names() const {
 }
 
 QStringList NameField::unknown() const {
-    QStringList words;
-    for (const QString& word : wordsOf(text(), m_between))
-        if (!m_lookup->place(word) && !words.contains(word)) words << word;
-    return words;
+    QStringList left;
+    for (const QString& word : words())
+        if (!m_lookup->place(word) && !left.contains(word)) left << word;
+    return left;
 }
 
 std::pair<int, int> NameField::wordAtCursor() const {

@@ -28,9 +28,14 @@ class EmbeddingCanvas final : public QWidget {
     void setTool(Tool tool);
     Tool tool() const { return m_tool; }
 
+    // The view that the others have; nullopt: all cells. Says nothing.
+    void showView(const std::optional<PlaneView>& view);
+    // Its pictures are made elsewhere: pictureWanted() asks for one, takePicture() shows it.
+    void setDeferred();
+    void takePicture(const EmbeddingScene& prepared);  // nothing when something else was set since
+
     void fit();
     void fitTo(const CellSet& cells);
-    void setPlace(const PlaneView& place);
     void zoomBy(double factor);  // about the middle; > 1 comes closer
     void zoomAt(QPointF position, double factor);
     void panBy(QPointF pixels);
@@ -39,6 +44,8 @@ class EmbeddingCanvas final : public QWidget {
     bool isFitted() const { return m_fitted; }  // all cells, not what somebody zoomed to
 
   Q_SIGNALS:
+    void viewChanged(const std::optional<regulus::PlaneView>& view);  // by a gesture; nullopt: all cells
+    void pictureWanted();
     void pointHovered(std::optional<std::uint32_t> point, QPoint globalPosition);
     void pointClicked(std::uint32_t point, Qt::KeyboardModifiers modifiers);
     void areaPicked(const regulus::CellSet& cells, regulus::SelectMode mode);
@@ -46,7 +53,6 @@ class EmbeddingCanvas final : public QWidget {
     void categoryDoubleClicked(int category);
     void escapePressed();
     void zoomToSelectionAsked();
-    void placeChanged();  // what is seen of the plane came to rest
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -64,6 +70,7 @@ class EmbeddingCanvas final : public QWidget {
   private:
     enum class Drag { None, Pressed, Pan, Lasso, Rectangle };
     void setMoving();
+    void refit();
     void hover(QPointF position, QPoint global);
     void beginDrag(QPointF position);
     void finishPick(Qt::KeyboardModifiers modifiers);
@@ -77,7 +84,7 @@ class EmbeddingCanvas final : public QWidget {
     Tool m_tool = Tool::Lasso;
     Drag m_drag = Drag::None;
     bool m_panDrag = false, m_space = false, m_moving = false, m_fitted = true, m_keyboardFocus = false;
-    bool m_outdated = false;
+    bool m_outdated = false, m_deferred = false;
     QPointF m_pressed, m_last;
     QPolygonF m_lasso;
     QTimer m_settle;  // after the last movement the picture is drawn in full

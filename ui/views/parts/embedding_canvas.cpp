@@ -1,4 +1,4 @@
-#include "ui/views/embedding/embedding_canvas.h"
+#include "ui/views/parts/embedding_canvas.h"
 
 #include <QApplication>
 #include <QMouseEvent>
@@ -28,7 +28,6 @@ EmbeddingCanvas::EmbeddingCanvas(QWidget* parent) : QWidget(parent) {
     connect(&m_settle, &QTimer::timeout, this, [this] {
         m_moving = false;
         update();
-        Q_EMIT placeChanged();
     });
     updateCursor();
 }
@@ -42,7 +41,7 @@ void EmbeddingCanvas::show(EmbeddingScene scene) {
     const bool other = scene.points() != m_scene.points();
     m_scene = std::move(scene);
     m_outdated = false;
-    if (other) return fit();
+    if (other) return refit();
     update();
 }
 
@@ -71,28 +70,46 @@ void EmbeddingCanvas::updateCursor() {
 }
 
 void EmbeddingCanvas::setMoving() {
-    m_moving = true;
+    m_moving = !m_deferred;
     m_fitted = false;
     m_settle.start();
     update();
 }
 
-void EmbeddingCanvas::fit() {
+void EmbeddingCanvas::refit() {
     m_scene.fit(rect(), PaintStyle::screen());
     m_fitted = true;
     update();
-    Q_EMIT placeChanged();
+}
+
+void EmbeddingCanvas::fit() {
+    refit();
+    Q_EMIT viewChanged(std::nullopt);
+}
+
+void EmbeddingCanvas::showView(const std::optional<PlaneView>& view) {
+    if (!view) return refit();
+    if (!m_fitted && *view == m_scene.view()) return;
+    m_scene.setView(*view);
+    setMoving();
+}
+
+void EmbeddingCanvas::setDeferred() {
+    m_deferred = true;
+    m_scene.setDeferred(true);
+}
+
+void EmbeddingCanvas::takePicture(const EmbeddingScene& prepared) {
+    if (prepared.revision() != m_scene.revision()) return;
+    m_scene.take(prepared);
+    update();
 }
 
 void EmbeddingCanvas::fitTo(const CellSet& cells) {
-    setPlace(m_scene.fitted(cells, m_scene.plotAspect(rect(), PaintStyle::screen())));
-}
-
-void EmbeddingCanvas::setPlace(const PlaneView& place) {
-    m_scene.setView(place);
+    m_scene.setView(m_scene.fitted(cells, m_scene.plotAspect(rect(), PaintStyle::screen())));
     m_fitted = false;
     update();
-    Q_EMIT placeChanged();
+    Q_EMIT viewChanged(m_scene.view());
 }
 
 void EmbeddingCanvas::zoomBy(double factor) {
@@ -112,6 +129,7 @@ void EmbeddingCanvas::zoomAt(QPointF position, double factor) {
     view.center = anchor + (view.center - anchor) * ratio;
     m_scene.setView(view);
     setMoving();
+    Q_EMIT viewChanged(m_scene.view());
 }
 
 void EmbeddingCanvas::panBy(QPointF pixels) {
@@ -121,6 +139,7 @@ void EmbeddingCanvas::panBy(QPointF pixels) {
     view.center += QPointF(-pixels.x() / scale, pixels.y() / scale);
     m_scene.setView(view);
     setMoving();
+    Q_EMIT viewChanged(m_scene.view());
 }
 
 void EmbeddingCanvas::paintEvent(QPaintEvent*) {
@@ -134,6 +153,7 @@ void EmbeddingCanvas::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(color, 1));
         painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     }
+    if (m_scene.wantsPicture()) Q_EMIT pictureWanted();
 }
 
 void EmbeddingCanvas::paintPick(QPainter& painter) const {

@@ -1,4 +1,4 @@
-// The expression of genes as what is open shows it: for Compare and for plots.
+// The expression of genes as what is open shows it: for Compare, plots and the gallery.
 #pragma once
 
 #include <memory>

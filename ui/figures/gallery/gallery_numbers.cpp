@@ -1,0 +1,58 @@
+#include <cmath>
+
+#include "core/base/plain_number.h"
+#include "ui/figures/gallery/gallery_figure.h"
+
+namespace regulus {
+namespace {
+
+std::string valueAt(const ColorData& data, std::uint32_t cell) {
+    if (data.continuous()) {
+        const float value = data.values[cell];
+        return std::isnan(value) ? std::string() : plain_number(value);
+    }
+    if (!data.categorical()) return {};
+    const std::int32_t code = data.categories.codes[cell];
+    return code < 0 ? std::string() : data.categories.categories[static_cast<std::size_t>(code)];
+}
+
+std::string groupOf(std::span<const GalleryPane> panes, std::uint32_t cell) {
+    for (const GalleryPane& pane : panes)
+        if (pane.own->contains(cell)) return pane.title.toStdString();
+    return {};
+}
+
+}  // namespace
+
+FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPicture& look,
+                             const std::vector<std::string>& cells, const std::string& groups) {
+    FigureNumbers out;
+    if (panes.empty() || !look.points) return out;
+    const bool split = panes.front().own.has_value();
+    out.columns = {"cell", "x", "y"};
+    if (split) {
+        if (const QString& by = panes.front().data->title; !by.isEmpty())
+            out.columns.push_back(by.toStdString());
+        out.columns.push_back(groups);
+    } else {
+        for (const GalleryPane& pane : panes) out.columns.push_back(pane.title.toStdString());
+    }
+    const SpatialGrid& points = *look.points;
+    std::vector<std::uint32_t> at(points.size(), std::uint32_t(-1));
+    for (std::size_t i = 0; i < points.placed(); ++i) at[points.rows()[i]] = static_cast<std::uint32_t>(i);
+    for (std::uint32_t cell = 0; cell < at.size(); ++cell) {
+        if (at[cell] == std::uint32_t(-1) || (look.shown && !look.shown->contains(cell))) continue;
+        std::vector<std::string> line{cells.at(cell), plain_number(points.x()[at[cell]]),
+                                      plain_number(points.y()[at[cell]])};
+        if (split) {
+            if (!panes.front().data->title.isEmpty()) line.push_back(valueAt(*panes.front().data, cell));
+            line.push_back(groupOf(panes, cell));
+        } else {
+            for (const GalleryPane& pane : panes) line.push_back(valueAt(*pane.data, cell));
+        }
+        out.rows.push_back(std::move(line));
+    }
+    return out;
+}
+
+}  // namespace regulus

@@ -1,0 +1,45 @@
+// A gallery: maps of the same cells beside each other, each coloured by something else, or each about the
+// cells of one group while the others step back. What the maps are, for the window, for figures and for the
+// command line.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "ui/figures/color_resolver.h"
+
+namespace regulus {
+
+inline constexpr std::size_t most_gallery_panes = 36;
+
+struct GalleryPane {
+    QString title;  // "MS4A1", "donor 1"
+    bool italic = false;
+    std::shared_ptr<const ColorData> data;      // what the colours are made of
+    std::shared_ptr<const PointColors> colors;  // one a cell, on the scale chosen
+    std::optional<CellSet> own;                 // the cells it is about; nullopt: all
+    std::shared_ptr<const PointColors> drawn;   // colours; of cells that are not its own that of no value
+};
+
+enum class GalleryScale {
+    Own,     // each map between its own lowest and highest values
+    Shared,  // genes on one scale, each measure of regulons on another; columns keep their own
+};
+
+// A TF's own mRNA, its activity, and attention to it.
+std::vector<Coloring> triptychOf(const std::string& tf);
+
+// A map each, in this order, of which those of `before` that are made of the same are taken over: they must
+// come from the same inputs. Progress 0..1; throws as resolve() does.
+std::vector<GalleryPane> colorPanes(std::span<const Coloring> colorings, const ColorInputs& inputs,
+                                    GalleryScale scale, std::span<const GalleryPane> before, Job& job);
+
+// A map of each value of the column that a cell has, coloured by `data` of all cells, at most
+// most_gallery_panes. A pass over the cells a map; throws Cancelled.
+std::vector<GalleryPane> splitPanes(const Categorical& column, const std::shared_ptr<const ColorData>& data,
+                                    Job& job);
+
+}  // namespace regulus
