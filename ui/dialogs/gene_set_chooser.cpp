@@ -13,7 +13,7 @@
 #include "ui/models/gene_set_model.h"
 #include "ui/models/number_text.h"
 #include "ui/session/session.h"
-#include "ui/views/compare/name_field.h"
+#include "ui/views/parts/name_field.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {

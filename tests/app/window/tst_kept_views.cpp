@@ -13,10 +13,11 @@
 #include "tests/app/window/any_engine.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/confusion/confusion_view.h"
-#include "ui/views/embedding/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/gallery/gallery_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/predictions/predictions_view.h"
 
 using namespace regulus;
@@ -74,6 +75,7 @@ class TestKeptViews : public QObject {
         Q_EMIT m_window->predictions().table()->horizontalHeader()->sectionClicked(3);
         auto* over = m_window->findChild<ConfusionView*>()->findChild<QComboBox*>();
         over->setCurrentIndex(ConfusionView::SelectedCells);
+        m_window->gallery().showNames({"CD14", "SPI1"});
         EmbeddingCanvas& canvas = *m_window->map().canvas();
         canvas.zoomAt(canvas.sceneLayout().plot.center() + QPointF(60, 30), 3);
         const PlaneView place = canvas.scene().view();
@@ -98,6 +100,8 @@ class TestKeptViews : public QObject {
         QCOMPARE(m_window->predictions().table()->horizontalHeader()->sortIndicatorSection(), 3);
         QCOMPARE(m_window->findChild<ConfusionView*>()->findChild<QComboBox*>()->currentIndex(),
                  int(ConfusionView::SelectedCells));
+        m_window->raiseDock("gallery");
+        QTRY_COMPARE(m_window->gallery().panes().size(), std::size_t{2});
         const PlaneView again = m_window->map().canvas()->scene().view();
         QVERIFY(std::abs(again.span - place.span) < 1e-9 * place.span);
         QVERIFY(std::abs(again.center.x() - place.center.x()) < 1e-6);

@@ -3,8 +3,8 @@
 
 #include "ui/models/number_text.h"
 #include "ui/views/compare/group_plots_view.h"
-#include "ui/views/compare/name_field.h"
 #include "ui/views/compare/plot_canvas.h"
+#include "ui/views/parts/name_field.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 

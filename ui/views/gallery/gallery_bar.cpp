@@ -76,6 +76,11 @@ bool GalleryBar::sharedScale() const {
     return m_shared->isChecked();
 }
 
+void GalleryBar::setSharedScale(bool on) {
+    const QSignalBlocker quiet(m_shared);
+    m_shared->setChecked(on);
+}
+
 void GalleryBar::setExportable(bool any) {
     m_export->setEnabled(any);
 }

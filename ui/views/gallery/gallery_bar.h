@@ -24,6 +24,7 @@ class GalleryBar final : public QWidget {
     void setSplit(const std::string& column);  // "": maps of names; said to nobody
     std::string split() const;
     bool sharedScale() const;
+    void setSharedScale(bool on);  // said to nobody
     NameField* field() const { return m_field; }
     QMenu* fillMenu() const { return m_fillMenu; }
     void setExportable(bool any);

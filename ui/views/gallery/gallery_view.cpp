@@ -20,6 +20,8 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_targets = 11;  // beside the TF: twelve maps
+const auto memory_name = QStringLiteral("gallery"), kept_names = QStringLiteral("names"),
+           kept_scale = QStringLiteral("one scale");
 
 }  // namespace
 
@@ -34,8 +36,14 @@ GalleryView::GalleryView(Session& session, QWidget* parent)
     m_map = m_session.view().settings().continuousMap;
     build();
     connect(&m_session, &Session::changed, this, &GalleryView::hear);
-    connect(m_bar, &GalleryBar::namesChosen, this, &GalleryView::start);
-    connect(m_bar, &GalleryBar::scaleChosen, this, &GalleryView::start);
+    connect(m_bar, &GalleryBar::namesChosen, this, [this] {
+        keep();
+        start();
+    });
+    connect(m_bar, &GalleryBar::scaleChosen, this, [this] {
+        keep();
+        start();
+    });
     connect(m_bar, &GalleryBar::splitChosen, this, &GalleryView::splitBy);
     connect(m_bar, &GalleryBar::figureRequested, this, &GalleryView::figureRequested);
     connect(m_bar, &GalleryBar::numbersRequested, this, &GalleryView::numbersRequested);
@@ -84,8 +92,10 @@ void GalleryView::hear(Changes what) {
         m_bar->field()->clear();
         m_simulated->setVisible(m_session.simulated());
     }
-    const bool other = bool(what & (Change::Dataset | Change::Labels | Change::Results | Change::Model |
-                                    Change::Regulons | Change::Prior | Change::Genes | Change::Columns));
+    if (what.testFlag(Change::ViewsRestored)) restore();
+    const bool other =
+        bool(what & (Change::ViewsRestored | Change::Dataset | Change::Labels | Change::Results |
+                     Change::Model | Change::Regulons | Change::Prior | Change::Genes | Change::Columns));
     if (other) {
         offer();
         m_kept = false;
@@ -139,6 +149,7 @@ std::vector<Coloring> GalleryView::colorings() const {
 void GalleryView::showNames(const std::vector<std::string>& names) {
     splitBy({});
     m_bar->field()->showText(joinedNames(names));
+    keep();
     start();
 }
 
@@ -172,6 +183,20 @@ void GalleryView::showEvent(QShowEvent* event) {
 
 void GalleryView::catchUp() {
     if (m_stale) start();
+}
+
+void GalleryView::keep() {
+    const QString names = m_bar->field()->text().trimmed();
+    m_session.memory().keep(memory_name, kept_names,
+                            names.isEmpty() ? QJsonValue::Undefined : QJsonValue(names));
+    m_session.memory().keep(memory_name, kept_scale,
+                            m_bar->sharedScale() ? QJsonValue(true) : QJsonValue::Undefined);
+}
+
+void GalleryView::restore() {
+    const QJsonObject kept = m_session.memory().of(memory_name);
+    m_bar->field()->showText(kept[kept_names].toString());
+    m_bar->setSharedScale(kept[kept_scale].toBool());
 }
 
 void GalleryView::start() {

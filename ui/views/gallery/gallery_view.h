@@ -63,6 +63,8 @@ class GalleryView final : public QWidget {
     void offer();
     std::string splitColumn() const;
     std::vector<Coloring> colorings() const;
+    void keep();
+    void restore();
     void start();
     void startSplit(const std::string& column);
     void startNames(std::vector<Coloring> colorings);
