@@ -131,8 +131,9 @@ class Composer {
     double axisRoom() const {
         double widest = 0;
         for (const ValueAxis& axis : m_axes)
-            for (const QString& text : ticksOf(axis, 3).texts)
-                widest = std::max(widest, textWidth(text, {m_points}));
+            for (const int most : {2, 3})  // fewer may take more digits
+                for (const QString& text : ticksOf(axis, most).texts)
+                    widest = std::max(widest, textWidth(text, {m_points}));
         return widest + (tick + 2 * tick_gap) * em(m_points);
     }
 
