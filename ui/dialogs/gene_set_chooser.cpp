@@ -5,6 +5,7 @@
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -33,6 +34,7 @@ GeneSetChooser::GeneSetChooser(Session& session, SessionSettings& settings, QWid
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_tabs);
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setObjectName(QStringLiteral("flat"));
     m_tabs->addTab(buildFile(), tr("From a file"));
     m_tabs->addTab(buildPasted(), tr("A list of genes"));
     connect(m_tabs, &QTabWidget::currentChanged, this, &GeneSetChooser::changed);

@@ -134,6 +134,15 @@ struct Layout {
         return top + std::max(matrixHeight(cell), beside) +
                (key.beside ? 0 : gap + key.drawing.page.height()) + noteHeight() + margin;
     }
+    // That height, or the largest below it that fits a page: of higher cells the keys may find no room beside
+    // them.
+    double fitted(double cell, double pageMm) const {
+        const auto fits = [&](double height) { return pageHeight(height) <= pageMm + 0.01; };
+        double low = plan.leastHeight;
+        if (fits(cell) || !fits(low)) return cell;
+        for (int step = 0; step < 12; ++step) (fits((low + cell) / 2) ? low : cell) = (low + cell) / 2;
+        return low;
+    }
     bool whole() const { return plan.bands == 1 && matrixWidth() <= width + 0.01; }
 };
 
@@ -143,7 +152,8 @@ FigureDrawing drawn(const Layout& layout, bool turned, const FigurePage& page) {
     double cell = layout.usualCell();
     if (page.heightMm > 0) {
         const double spare = page.heightMm - layout.pageHeight(cell);
-        cell = std::max(plan.leastHeight, cell + spare / (plan.bands * layout.rows()));
+        cell = layout.fitted(std::max(plan.leastHeight, cell + spare / (plan.bands * layout.rows())),
+                             page.heightMm);
         if (layout.pageHeight(cell) > page.heightMm + 0.01)
             drawing.problems << heightProblem(layout.pageHeight(plan.leastHeight));
     }

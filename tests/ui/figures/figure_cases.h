@@ -245,7 +245,7 @@ inline std::vector<FigureCase> figureCases() {
             add("violins", {.kind = PlotKind::Violins}, 6, 2);
             add("boxes", {.kind = PlotKind::Boxes}, 6, 3);
             add("violins_lying", {.kind = PlotKind::Violins, .swapped = true}, 6, 2);
-            add("boxes_lying", {.kind = PlotKind::Boxes, .swapped = true}, 6, 1);
+            add("boxes_lying", {.kind = PlotKind::Boxes, .swapped = true}, 6, 3);
             add("ridges", {.kind = PlotKind::Ridges}, 4, 2);
             add("bars", {.kind = PlotKind::Bars}, 0, 5);
             add("bars_swapped", {.kind = PlotKind::Bars, .swapped = true, .counts = true}, 0, 5);

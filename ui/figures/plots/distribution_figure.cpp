@@ -131,8 +131,9 @@ class Composer {
     double axisRoom() const {
         double widest = 0;
         for (const ValueAxis& axis : m_axes)
-            for (const QString& text : ticksOf(axis, 3).texts)
-                widest = std::max(widest, textWidth(text, {m_points}));
+            for (const int most : {2, 3})  // fewer may take more digits
+                for (const QString& text : ticksOf(axis, most).texts)
+                    widest = std::max(widest, textWidth(text, {m_points}));
         return widest + (tick + 2 * tick_gap) * em(m_points);
     }
 
@@ -141,7 +142,8 @@ class Composer {
         const double parts =
             m_plot.look.kind == PlotKind::Ridges ? 1 : static_cast<double>(m_plot.summary->parts());
         const double least =
-            std::max(m_plan.leastHeight, m_lying ? parts * lineHeight(m_points) : least_row * em(m_points));
+            std::max(m_plan.leastHeight,
+                     m_lying ? std::max(1.0, 0.7 * parts) * lineHeight(m_points) : least_row * em(m_points));
         const auto needed = [&](double row) {
             m_row = row;
             return beside + m_plan.bands * bandHeight() + (m_plan.bands - 1) * gap;
@@ -190,6 +192,7 @@ class Composer {
         m_drawing.frame(row, paper.line, 0.1);
         const int most = std::clamp(static_cast<int>(plot.height() / lineHeight(m_points)), 2, 3);
         const Ticks ticks = ticksOf(m_axes[gene], most);
+        double below = INFINITY;  // the last one that is written
         for (std::size_t i = 0; i < ticks.values.size(); ++i) {
             const double y = plot.bottom() - m_axes[gene].share(ticks.values[i]) * plot.height();
             const double left = row.left() - tick * em(m_points);
@@ -198,6 +201,8 @@ class Composer {
             const double half = lineHeight(m_points) / 2,
                          middle =
                              std::clamp(y, row.top() + half, std::max(row.top() + half, row.bottom() - half));
+            if (below - middle < 2 * half) continue;  // a low row has room for one
+            below = middle;
             m_drawing.write(
                 {ticks.texts[i]},
                 {left - tick_gap * em(m_points) - textWidth(ticks.texts[i], {m_points}), middle - half},

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -12,6 +11,7 @@
 #include "ui/models/enrichment_model.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/flow_layout.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -47,7 +47,7 @@ EnrichmentView::EnrichmentView(Session& session, QWidget* parent)
     connect(m_table, &CleanTable::rowDoubleClicked, this, &EnrichmentView::plot);
     connect(m_plot, &QToolButton::clicked, this, &EnrichmentView::plot);
     connect(m_export, &QToolButton::clicked, this, &EnrichmentView::exportRequested);
-    connect(m_states->page(), &StatePage::pressed, this, &EnrichmentView::setsRequested);
+    connect(m_states->page(), &StatePage::pressed, this, &EnrichmentView::askForSets);
     refresh();
 }
 
@@ -76,16 +76,17 @@ void EnrichmentView::build() {
     m_table->setAccessibleName(tr("Sets that the list is rich in"));
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_side);
-    head->addWidget(m_source, 1);
-    head->addWidget(m_plot);
-    head->addWidget(m_export);
+    m_side->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_side->setMinimumContentsLength(12);
+    // Beside the table it has little room: the window must not become wider for it.
+    auto* head = new QWidget;
+    auto* flow = new FlowLayout(head);
+    for (QWidget* const widget : std::initializer_list<QWidget*>{m_side, m_source, m_plot, m_export})
+        flow->addWidget(widget);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(3);
-    column->addLayout(head);
+    column->addWidget(head);
     column->addWidget(m_note);
     column->addWidget(m_states, 1);
 }
@@ -103,7 +104,16 @@ void EnrichmentView::offerSources() {
     const GeneSetState& file = m_session.geneSets();
     if (!file.path().isEmpty()) m_source->addItem(QFileInfo(file.path()).fileName(), OfFile);
     m_source->addItem(tr("Gene sets of a file…"), OfOtherFile);
-    m_source->setCurrentIndex(std::max(0, m_source->findData(before)));
+    // A file that was asked for here is what one wants to see.
+    const bool asked = m_asked && !file.path().isEmpty();
+    m_asked = m_asked && !asked;
+    const QVariant wanted = asked ? QVariant(OfFile) : before == QVariant(OfOtherFile) ? QVariant() : before;
+    m_source->setCurrentIndex(std::max(0, m_source->findData(wanted)));
+}
+
+void EnrichmentView::askForSets() {
+    m_asked = true;
+    Q_EMIT setsRequested();
 }
 
 void EnrichmentView::chooseSource() {
@@ -111,7 +121,7 @@ void EnrichmentView::chooseSource() {
         const QSignalBlocker quiet(m_source);
         const bool other = m_inputs && m_inputs->sets;
         m_source->setCurrentIndex(std::max(0, m_source->findData(other ? OfFile : OfPrior)));
-        Q_EMIT setsRequested();
+        askForSets();
     }
     refresh();
 }

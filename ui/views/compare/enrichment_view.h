@@ -50,6 +50,7 @@ class EnrichmentView final : public QWidget {
     void build();
     void offerSources();
     void chooseSource();
+    void askForSets();
     void refresh();
     void start();
     void present(Enrichment made);
@@ -64,6 +65,7 @@ class EnrichmentView final : public QWidget {
     CleanTable* m_table;
     StateStack* m_states;
     QString m_key;
+    bool m_asked = false;                      // for another file, which has not come yet
     EnrichmentInputs m_wanted;                 // result null: nothing is listed
     std::optional<EnrichmentInputs> m_inputs;  // of what is shown, or being computed
     std::shared_ptr<const Enrichment> m_made;  // null: none
