@@ -95,10 +95,11 @@ std::vector<double> common_depths(std::span<const double> totals, std::span<cons
 }
 
 CsrMatrix thinned(const CsrMatrix& log_normalised, const CsrMatrix& counts, std::span<const double> depths,
-                  std::uint64_t seed) {
+                  std::uint64_t seed, const Job& job) {
     assert(counts.rows == depths.size() && counts.stored() == log_normalised.stored());
     std::vector<Cell> cells(counts.rows);
     parallel_for(counts.rows, grain, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
         for (std::size_t r = begin; r < end; ++r) {
             Random random(seed, r);
             cells[r] = thinned_cell(log_normalised, counts, r, depths[r], random);

@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/job.h"
 #include "core/data/sparse_matrix.h"
 
 namespace regulus {
@@ -27,7 +28,8 @@ std::vector<double> common_depths(std::span<const double> totals, std::span<cons
 
 // Of the molecules of each cell each is kept with probability depth / total; the values become log1p of
 // counts per 10,000 again, of the same sum as `log_normalised` has. The same for any number of threads.
+// Throws Cancelled.
 CsrMatrix thinned(const CsrMatrix& log_normalised, const CsrMatrix& counts, std::span<const double> depths,
-                  std::uint64_t seed);
+                  std::uint64_t seed, const Job& job);
 
 }  // namespace regulus

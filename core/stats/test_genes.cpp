@@ -18,7 +18,7 @@ constexpr std::size_t parts_of_block = 8;
 
 // Genes that are tested before anybody hears of them: few at first, and then more, since each stretch ends
 // with threads that wait for the last.
-constexpr std::size_t first_stretch = 64, last_stretch = 4096;
+constexpr std::size_t first_stretch = 32, last_stretch = 4096;
 
 class GeneTester {
   public:

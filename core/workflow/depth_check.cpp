@@ -56,6 +56,19 @@ Sample sample_of(const CellGroups& groups) {
     return sample;
 }
 
+// A few at a time, so that a cancel is heard while they come from all over a file.
+CsrMatrix rows_of(const MatrixSource& source, std::span<const std::uint32_t> rows, const Job& job) {
+    constexpr std::size_t at_once = 256;
+    CsrMatrix all;
+    all.cols = source.genes();
+    for (std::size_t first = 0; first < rows.size(); first += at_once) {
+        job.checkpoint();
+        const CsrMatrix part = source.rows(rows.subspan(first, std::min(at_once, rows.size() - first)));
+        for (std::size_t r = 0; r < part.rows; ++r) all.push_row(part.row_columns(r), part.row_values(r));
+    }
+    return all;
+}
+
 CsrMatrix some_rows(const CsrMatrix& m, std::span<const std::uint32_t> rows) {
     CsrMatrix some;
     some.cols = m.cols;
@@ -141,7 +154,7 @@ SideTests test_group(const ComparedValues& values, const Sample& sample, const C
     if (cells.counts) {
         const CsrMatrix counts = some_rows(*cells.counts, rows);
         job.checkpoint();
-        expression = thinned(expression, counts, common_depths(totals_of(counts), first), seed);
+        expression = thinned(expression, counts, common_depths(totals_of(counts), first), seed, job);
     }
     job.checkpoint();
     const std::vector<float> silent = silent_scores(expression);
@@ -176,7 +189,7 @@ DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
     const std::size_t columns = values.names.size();
     job.progress(0, "comparing at equal depth");
     const Sample sample = sample_of(groups);
-    Cells cells{values.expression->rows(sample.rows), std::nullopt};
+    Cells cells{rows_of(*values.expression, sample.rows, job), std::nullopt};
     job.checkpoint();
     cells.counts = counts_behind(cells.expression);
     check.thinned = cells.counts.has_value();

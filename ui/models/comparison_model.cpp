@@ -55,13 +55,13 @@ void ComparisonModel::addCells(const AddColumn& add) const {
 
 void ComparisonModel::addDepth(const AddColumn& add) {
     using C = ComparisonColumn;
-    add(C::DepthChange, tr("At depth"),
+    add(C::DepthChange, tr("Equal depth"),
         tr("Difference of the means at equal depth: molecules are drawn from each cell until the totals of "
            "both "
            "sides are distributed alike"));
     add(C::DepthAuroc, tr("AUROC"),
         tr("At equal depth: how often a cell of the group has a higher value than another like it"));
-    add(C::DepthQ, tr("q at depth"),
+    add(C::DepthQ, tr("q, equal depth"),
         tr("False discovery rate at equal depth, by van Elteren\u2019s test; what the filters and pictures "
            "follow"));
 }

@@ -80,13 +80,17 @@ class EqualDepthTest : public QObject {
         std::vector<double> depths;
         for (std::size_t r = 0; r < counts.rows; ++r)
             depths.push_back(total(counts, r) * (r % 2 == 0 ? 1 : 0.5));
+        Job job;
         set_thread_count(1);
-        const CsrMatrix made = thinned(values, counts, depths, 7);
+        const CsrMatrix made = thinned(values, counts, depths, 7, job);
         set_thread_count(2);
-        const CsrMatrix again = thinned(values, counts, depths, 7);
+        const CsrMatrix again = thinned(values, counts, depths, 7, job);
         set_thread_count(0);
         QCOMPARE(made.values, again.values);
         QCOMPARE(made.columns, again.columns);
+        Job stopped;
+        stopped.cancel();
+        QVERIFY_EXCEPTION_THROWN(thinned(values, counts, depths, 7, stopped), Cancelled);
         const auto left = counts_behind(made);
         QVERIFY(left);
         double gene = 0, of = 0, apart = 0;

@@ -215,7 +215,7 @@ class DepthCheckTest : public QObject {
         QVERIFY(z_of(found, "TF0") > 2 * std::abs(z_of(found, "TF2")));
         const Counterparts sample = found.depth.counterparts[0];
         QVERIFY(sample.group <= 240 && sample.group > 200);
-        QVERIFY2(sample.others > 8000 && sample.others <= checked_cells,
+        QVERIFY2(sample.others > 4000 && sample.others <= checked_cells,
                  qPrintable(QString::number(sample.others)));
         Job job;
         job.cancel();
