@@ -19,8 +19,8 @@
 #include "core/base/random.h"
 #include "ui/render/scatter_raster.h"
 #include "ui/session/session_settings.h"
-#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/embedding_canvas.h"
 
 using namespace regulus;
 

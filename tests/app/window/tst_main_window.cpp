@@ -30,12 +30,12 @@
 #include "ui/models/predictions_model.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
-#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_section.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/predictions/predictions_view.h"
 
 using namespace regulus;

@@ -15,8 +15,8 @@
 #include "tests/app/window/any_engine.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/session/session_settings.h"
-#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/embedding_canvas.h"
 
 using namespace regulus;
 using namespace regulus::test;

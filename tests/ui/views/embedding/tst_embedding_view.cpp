@@ -10,8 +10,8 @@
 #include "core/base/random.h"
 #include "tests/ui/render/offscreen.h"
 #include "tests/ui/session/small_engine.h"
-#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
 
 using namespace regulus;
