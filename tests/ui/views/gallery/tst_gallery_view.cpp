@@ -232,9 +232,10 @@ class TestGalleryView : public QObject {
         }
         QVERIFY(!field().isVisible());
         // As the map is coloured, so are they.
-        m_session->colors().colorBy(Coloring::gene("LYZ"));
+        m_session->colors().colorBy(Coloring::gene("XIST"));  // high in some cells of each
         QVERIFY(settled());
-        QCOMPARE(m_view->panes()[1].colors->legend.title, QString("LYZ"));
+        QCOMPARE(m_view->panes()[1].colors->legend.title, QString("XIST"));
+        QVERIFY(strongest(0) && strongest(1));
         QTest::mouseClick(pane(1).head(), Qt::LeftButton);
         QCOMPARE(m_session->cells().selection(), m_session->groups().cellsOf("donor_id", 1));
         QVERIFY(canvas(0).scene().selection().empty());
