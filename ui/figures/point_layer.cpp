@@ -39,7 +39,7 @@ RasterStyle styleOf(const MapPicture& picture, const QRectF& plot, const PlaneTo
     style.background = qRgb(255, 255, 255);
     style.table = picture.colors.shownTable(Theme::figure().missing.rgb());
     style.opacity = picture.opacity;
-    style.dimOthers = !picture.selected.empty() && picture.over.empty();
+    style.dimOthers = (picture.stepBack || !picture.selected.empty()) && picture.over.empty();
     style.discs = true;
     const QPointF low = view.toPlane({0, plot.height()}), high = view.toPlane({plot.width(), 0});
     const std::size_t inView = picture.points->countIn(QRectF(low, high).normalized());

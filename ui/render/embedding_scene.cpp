@@ -57,9 +57,17 @@ void EmbeddingScene::setColors(std::shared_ptr<const PointColors> colors) {
 }
 
 void EmbeddingScene::setSelection(CellSet selected) {
-    if (selected == m_selected) return;
+    const bool any = !selected.empty();
+    if (any == m_anySelected && selected == m_selected) return;
     m_selected = std::move(selected);
-    m_anySelected = !m_selected.empty();
+    m_anySelected = any;
+    touch(false);
+}
+
+void EmbeddingScene::setEmphasis(CellSet cells) {
+    if (m_anySelected && cells == m_selected) return;
+    m_selected = std::move(cells);
+    m_anySelected = true;
     touch(false);
 }
 
@@ -198,6 +206,7 @@ MapPicture EmbeddingScene::picture() const {
     out.points = m_grid;
     out.colors = *m_colors;
     out.selected = m_selected;
+    out.stepBack = m_anySelected;
     out.shown = m_shown;
     out.hidden = m_hidden;
     out.title = title();

@@ -37,6 +37,7 @@ class EmbeddingScene final : public FigureScene {
     void setColors(std::shared_ptr<const PointColors> colors);
     void setColors(PointColors colors) { setColors(std::make_shared<const PointColors>(std::move(colors))); }
     void setSelection(CellSet selected);                              // empty: nothing steps back
+    void setEmphasis(CellSet cells);                                  // the others step back, even all
     void setShown(std::optional<CellSet> shown);                      // filter; nullopt: all
     void setHiddenCategories(std::vector<std::uint8_t> hidden);       // one a legend entry
     void setHighlighted(std::optional<std::uint32_t> point);          // hovered: a filled ring

@@ -17,7 +17,8 @@ namespace regulus {
 struct MapPicture {
     std::shared_ptr<const SpatialGrid> points;  // null: nothing
     PointColors colors;                         // one a point
-    CellSet selected;                           // empty: nothing steps back
+    CellSet selected;                           // if there are any, the others step back
+    bool stepBack = false;                      // they do so also where none is selected
     std::optional<CellSet> shown;               // nullopt: all
     std::vector<std::uint8_t> hidden;           // one a legend entry, or empty
     QString title, xName, yName;                // of the picture, of its directions (empty: none)

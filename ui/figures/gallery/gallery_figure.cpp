@@ -138,6 +138,48 @@ void writeHead(FigureDrawing& drawing, const Grid& grid, const GalleryMap& map, 
         drawing.write(wrapped(map.note, room, {points}), {left, top}, {points}, paper.mutedText);
 }
 
+// What stands once below all maps: the key that they share, or the unit of their own scales.
+struct Foot {
+    FigureDrawing key;
+    QStringList note;
+    double height = 0;
+};
+
+Foot footOf(const std::vector<GalleryMap>& maps, bool shared, double room, double points) {
+    Foot foot;
+    if (shared) foot.key = keyOf(maps.front(), sameTitle(maps), true, room, shared_bar, points);
+    if (const QString unit = commonUnit(maps); !shared && !unit.isEmpty())
+        foot.note = wrapped(QStringLiteral("Colour: %1.").arg(unit), room, {points});
+    if (!foot.key.page.isEmpty()) foot.height += gap + foot.key.page.height();
+    if (!foot.note.isEmpty())
+        foot.height += key_gap + lineHeight(points) * static_cast<double>(foot.note.size());
+    return foot;
+}
+
+void writeFoot(FigureDrawing& drawing, const Foot& foot, double top, double points) {
+    if (!foot.key.page.isEmpty()) {
+        drawing.legend = QRectF(QPointF(margin, top + gap), foot.key.page);
+        drawing.add(foot.key, drawing.legend.topLeft());
+    }
+    if (!foot.note.isEmpty())
+        drawing.write(foot.note, {margin, top + key_gap}, {points}, Theme::figure().mutedText);
+}
+
+// Heads, plots of that height and keys; returns where they end.
+double placeMaps(FigureDrawing& drawing, const Grid& grid, const std::vector<GalleryMap>& maps, double top,
+                 double height, double points) {
+    for (std::size_t i = 0; i < maps.size(); ++i) {
+        const std::size_t row = i / grid.columns, column = i % grid.columns;
+        if (column == 0 && row > 0) top += grid.heads[row - 1] + height + grid.feet[row - 1] + gap;
+        const QPointF at(margin + static_cast<double>(column) * (grid.width + gap), top);
+        writeHead(drawing, grid, maps[i], i, at, points);
+        const QRectF plot(at + QPointF(0, grid.heads[row]), QSizeF(grid.width, height));
+        drawing.plots.push_back(plot);
+        drawing.add(grid.keys[i], plot.bottomLeft() + QPointF(0, key_gap));
+    }
+    return top + grid.heads.back() + height + grid.feet.back();
+}
+
 }  // namespace
 
 MapPicture galleryLook(MapPicture map) {
@@ -155,6 +197,7 @@ GalleryMap galleryMap(const GalleryPane& pane, MapPicture look) {
     if (!pane.own) return map;
     map.note = QStringLiteral("n = %1").arg(countText(pane.own->count()));
     map.picture.selected = map.picture.selected.empty() ? *pane.own : map.picture.selected & *pane.own;
+    map.picture.stepBack = true;
     return map;
 }
 
@@ -173,39 +216,15 @@ FigureDrawing GalleryFigure::layOut(const FigurePage& page, Job& job) const {
     const double points = page.textPoints, room = page.widthMm - 2 * margin;
     const bool shared = m_maps.size() > 1 && oneKey(m_maps);
     const Grid grid(m_maps, room, points, !shared);
+    const Foot foot = footOf(m_maps, shared, room, points);
     job.checkpoint();
-    FigureDrawing below;
-    if (shared) below = keyOf(m_maps.front(), sameTitle(m_maps), true, room, shared_bar, points);
-    QStringList note;
-    if (const QString unit = commonUnit(m_maps); !shared && !unit.isEmpty())
-        note = wrapped(QStringLiteral("Colour: %1.").arg(unit), room, {points});
-    const double last =
-        (below.page.isEmpty() ? 0 : gap + below.page.height()) +
-        (note.isEmpty() ? 0 : key_gap + lineHeight(points) * static_cast<double>(note.size()));
     const double top = m_simulated ? drawing.mark(margin, points) : margin;
-    const double fixed = top + grid.fixedHeight() + last + margin, lines = static_cast<double>(grid.rows);
-    const double free =
-        page.heightMm > 0 ? (page.heightMm - fixed) / lines : grid.width / m_figures.front().aspect();
-    const double height = std::max(free, least_map);
-    double y = top;
-    for (std::size_t i = 0; i < m_maps.size(); ++i) {
-        const std::size_t row = i / grid.columns;
-        if (i > 0 && i % grid.columns == 0) y += grid.heads[row - 1] + height + grid.feet[row - 1] + gap;
-        const QPointF at(margin + static_cast<double>(i % grid.columns) * (grid.width + gap), y);
-        writeHead(drawing, grid, m_maps[i], i, at, points);
-        const QRectF plot(at + QPointF(0, grid.heads[row]), QSizeF(grid.width, height));
-        drawing.plots.push_back(plot);
-        drawing.add(grid.keys[i], plot.bottomLeft() + QPointF(0, key_gap));
-        job.checkpoint();
-    }
-    y += grid.heads.back() + height + grid.feet.back();
-    if (!below.page.isEmpty()) {
-        drawing.legend = QRectF(QPointF(margin, y + gap), below.page);
-        drawing.add(below, drawing.legend.topLeft());
-        y = drawing.legend.bottom();
-    }
-    if (!note.isEmpty()) y = drawing.write(note, {margin, y + key_gap}, {points}, Theme::figure().mutedText);
-    const double needed = y + margin;
+    const double fixed = top + grid.fixedHeight() + foot.height + margin;
+    const double height = page.heightMm > 0 ? (page.heightMm - fixed) / static_cast<double>(grid.rows)
+                                            : grid.width / m_figures.front().aspect();
+    const double end = placeMaps(drawing, grid, m_maps, top, std::max(height, least_map), points);
+    writeFoot(drawing, foot, end, points);
+    const double needed = end + foot.height + margin;
     if (grid.width < least_map)
         drawing.problems << QStringLiteral("The maps need more width, or smaller text.");
     if (page.heightMm > 0 && needed > page.heightMm + 0.01) drawing.problems << heightProblem(needed);

@@ -84,7 +84,8 @@ void GalleryView::pullPane(MapPane* pane, const GalleryPane& shown, Changes what
         const CellSet& highlight = m_session.cells().highlight();
         scene.setFocused(m_session.focus().cell());
         scene.setHighlighted(highlight.count() == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
-        scene.setSelection(strong(m_session, shown));
+        CellSet cells = strong(m_session, shown);
+        shown.own ? scene.setEmphasis(std::move(cells)) : scene.setSelection(std::move(cells));
     }
     if (what & (Change::Dataset | Change::Filters)) {
         const CellSet& visible = m_session.cells().visible();
@@ -187,6 +188,7 @@ MapPicture GalleryView::look() const {
     const EmbeddingCanvas& canvas = *m_grid->panes().front()->canvas();
     MapPicture look = galleryLook(canvas.scene().picture());
     look.selected = m_session.cells().selection();
+    look.stepBack = false;
     if (canvas.isFitted())
         look.view.reset();
     else

@@ -48,6 +48,7 @@ GalleryView::GalleryView(Session& session, QWidget* parent)
     connect(m_bar, &GalleryBar::figureRequested, this, &GalleryView::figureRequested);
     connect(m_bar, &GalleryBar::numbersRequested, this, &GalleryView::numbersRequested);
     connect(m_bar->fillMenu(), &QMenu::aboutToShow, this, &GalleryView::fillFillMenu);
+    connect(m_grid, &PaneGrid::arranged, this, [this] { pull(Change::View); });  // room for names, or not
     connect(m_states->page(), &StatePage::pressed, this, &GalleryView::pressed);
     offer();
     sayWhatIsMissing();

@@ -72,6 +72,7 @@ void PaneGrid::arrange() {
                         i / layout.columns * (layout.pane.height() + gap));
         m_panes[static_cast<std::size_t>(i)]->setGeometry(QRect(at, layout.pane));
     }
+    Q_EMIT arranged();
 }
 
 }  // namespace regulus

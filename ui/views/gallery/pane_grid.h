@@ -24,6 +24,9 @@ class PaneGrid final : public QScrollArea {
     }
     const std::vector<MapPane*>& panes() const { return m_panes; }
 
+  Q_SIGNALS:
+    void arranged();  // panes may have another size
+
   protected:
     void resizeEvent(QResizeEvent* event) override;
 

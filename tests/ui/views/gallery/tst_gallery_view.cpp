@@ -70,6 +70,11 @@ class TestGalleryView : public QObject {
         const auto& columns = *m_session->opened().genes.columns;
         return m_session->opened().expression->gene(static_cast<std::size_t>(columns.at(gene)), job);
     }
+    // Whether a cell is drawn in the colour of the highest value.
+    bool strongest(std::size_t i) {
+        const QRgb color = canvas(i).scene().colors().table.back();
+        return test::share(canvas(i).grab().toImage(), color, 40) > 0;
+    }
     QPoint pixelOf(std::size_t i, std::uint32_t cell) {
         return canvas(i).sceneLayout().toPixel(*canvas(i).scene().points()->position(cell)).toPoint();
     }
@@ -227,12 +232,17 @@ class TestGalleryView : public QObject {
         }
         QVERIFY(!field().isVisible());
         // As the map is coloured, so are they.
-        m_session->colors().colorBy(Coloring::gene("LYZ"));
+        m_session->colors().colorBy(Coloring::gene("XIST"));  // high in some cells of each
         QVERIFY(settled());
-        QCOMPARE(m_view->panes()[1].colors->legend.title, QString("LYZ"));
+        QCOMPARE(m_view->panes()[1].colors->legend.title, QString("XIST"));
+        QVERIFY(strongest(0) && strongest(1));
         QTest::mouseClick(pane(1).head(), Qt::LeftButton);
         QCOMPARE(m_session->cells().selection(), m_session->groups().cellsOf("donor_id", 1));
         QVERIFY(canvas(0).scene().selection().empty());
+        // Where none of the selected cells is, all step back: nothing has its full colour.
+        QVERIFY(settled());
+        QVERIFY(!strongest(0));
+        QVERIFY(strongest(1));
         m_session->undoStack().undo();
         m_session->undoStack().undo();
         m_session->undoStack().undo();
@@ -341,6 +351,30 @@ class TestGalleryView : public QObject {
         QCOMPARE(m_view->states()->page()->title(), QString("No names"));
         type("MS4A1, LYZ");
         m_view = nullptr;  // while pictures may be on their way
+    }
+
+    void names_of_groups_stand_where_there_is_room() {
+        open();
+        type("cell_type");
+        QCOMPARE(canvas(0).scene().legendPlace(), LegendPlace::OnPlot);
+        const CellSet monocytes = m_session->groups().cellsOf("cell_type", 0);
+        bool clicked = false;  // on the name: its cells are selected
+        for (int y = 0; y < canvas(0).height() && !clicked; y += 4)
+            for (int x = 0; x < canvas(0).width() && !clicked; x += 4) {
+                const auto hit = canvas(0).scene().categoryAt(QPointF(x, y));
+                if (!hit || hit->category != 0) continue;
+                QTest::mouseClick(&canvas(0), Qt::LeftButton, {}, {x, y});
+                clicked = true;
+            }
+        QVERIFY(clicked);
+        QCOMPARE(m_session->cells().selection(), monocytes);
+        type("cell_type, MS4A1, LYZ, CD3E, NKG7, CD14");
+        m_view->resize(500, 400);
+        QVERIFY(settled());
+        QCOMPARE(canvas(0).scene().legendPlace(), LegendPlace::None);
+        m_view->resize(1600, 900);
+        QVERIFY(settled());
+        QCOMPARE(canvas(0).scene().legendPlace(), LegendPlace::OnPlot);
     }
 
     void the_grid_uses_its_room() {
