@@ -101,11 +101,14 @@ void Covariance::multiply_sparse() {
     });
 }
 
-void Covariance::finish(std::vector<float>& mean, SymmetricMatrix& covariance) {
+void Covariance::finish(std::vector<float>& mean, SymmetricMatrix& covariance, Ranks& ranks) {
     flush_sparse();
-    assert(m_rows >= 2);
     flush();
-    const auto n = static_cast<double>(m_rows);
+    auto n = static_cast<double>(m_rows);
+    ranks.sum(std::span(&n, 1));
+    ranks.sum(std::span(m_sums));
+    ranks.sum(m_products.numbers());
+    assert(n >= 2);
     mean.resize(m_columns);
     for (std::size_t c = 0; c < m_columns; ++c) {
         const std::span<double> column = m_products.upper(c);

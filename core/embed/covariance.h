@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/ranks.h"
 #include "core/data/sparse_matrix.h"
 #include "core/embed/symmetric_matrix.h"
 
@@ -20,8 +21,9 @@ class Covariance {
     void add(std::span<const float> row);
     // A row by its values that are not 0, columns ascending: costs the square of their number.
     void add(std::span<const std::int32_t> columns, std::span<const float> values);
-    // Mean of the rows and covariance (1 / (n - 1)) of the columns; ends the adding.
-    void finish(std::vector<float>& mean, SymmetricMatrix& covariance);
+    // Mean of the rows and covariance (1 / (n - 1)) of the columns, over the rows of all ranks; ends the
+    // adding.
+    void finish(std::vector<float>& mean, SymmetricMatrix& covariance, Ranks& ranks = *one_process());
 
   private:
     void flush();
