@@ -146,7 +146,7 @@ void take_components(Pca& pca, const SymmetricMatrix& covariance, std::size_t wa
 namespace {
 
 // Adds the standardised rows to a covariance.
-using Adding = std::function<void(Job&, const Pca&, Covariance&)>;
+using Adding = std::function<void(Job&, const Pca&, ExactCovariance&)>;
 
 // All of `pca` but its components.
 SymmetricMatrix fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, const PcaOptions& options,
@@ -156,7 +156,7 @@ SymmetricMatrix fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, con
     const std::size_t n = pca.columns.size();
     PartJob scaling(job, 0, 0.4), products(job, 0.4, 1);
     fit_scaling(pca, n, options, scaling, pass, ranks);
-    Covariance sums(n);
+    ExactCovariance sums(n);
     add(products, pca, sums);
     SymmetricMatrix covariance;
     sums.finish(pca.center, covariance, ranks);
@@ -192,7 +192,7 @@ void pass_over(const MatrixSource& source, const CellSet& rows, Job& job,
 
 // All values that are 0 become one value of their column, and a covariance does not change with what is taken
 // from a column: rows are added by what differs from that value.
-void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, Covariance& sums, Job& job) {
+void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, ExactCovariance& sums, Job& job) {
     const ColumnPicker picker(source.genes(), pca.columns);
     const std::vector<float> zeros(pca.columns.size(), 0.0F);
     std::vector<float> of_zero(zeros.size());
@@ -229,7 +229,7 @@ SymmetricMatrix fit_cells(Pca& pca, const MatrixSource& source, std::span<const 
             visit(values);
         });
     };
-    const auto add = [&](Job& part, const Pca& scaled, Covariance& sums) {
+    const auto add = [&](Job& part, const Pca& scaled, ExactCovariance& sums) {
         add_rows(source, rows, scaled, sums, part);
     };
     SymmetricMatrix covariance =
@@ -273,7 +273,7 @@ Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
     Pca pca;
     PartJob covariances(job, 0, 0.8);
     const SymmetricMatrix covariance = fit_covariance(pca, std::move(columns), options, covariances, pass,
-                                                      [&](Job& part, const Pca& scaled, Covariance& sums) {
+                                                      [&](Job& part, const Pca& scaled, ExactCovariance& sums) {
                                                           std::vector<float> standardised(points.cols);
                                                           pass(part, [&](std::span<const float> row) {
                                                               standardise(scaled, row, standardised);

@@ -23,7 +23,7 @@ struct Moments {
     Eigen::MatrixXd squares;  // around that mean
 };
 
-Moments moments_of(Covariance& sums, std::size_t cells, Ranks& ranks) {
+Moments moments_of(ExactCovariance& sums, std::size_t cells, Ranks& ranks) {
     std::vector<float> mean;
     Moments found;
     SymmetricMatrix covariance;
@@ -83,7 +83,8 @@ class AttentionAndComponents {
                 m_pass.attend(block.row_columns(r), block.row_values(r), cell);
                 const auto to = table.row(r);
                 const auto tfs = static_cast<float>(m_reader.tfs());
-                std::ranges::transform(cell.attention, to.begin(), [&](float p) { return tfs * p; });
+                // From 1, which it is about: squares of what differs keep their digits.
+                std::ranges::transform(cell.attention, to.begin(), [&](float p) { return tfs * p - 1; });
                 std::ranges::copy(cell.components,
                                   to.begin() + static_cast<std::ptrdiff_t>(cell.attention.size()));
             }
@@ -113,7 +114,8 @@ class AttentionAndComponents {
             for (Index at = 0; at < places; ++at)
                 reader.values[static_cast<std::size_t>(at * dimensions + d)] =
                     static_cast<float>(values(at, d));
-            const double constant = moments.mean[places + d] - moments.mean.head(places).dot(values.col(d));
+            const double constant = moments.mean[places + d] - moments.mean.head(places).dot(values.col(d)) -
+                                    values.col(d).sum();
             reader.constant[static_cast<std::size_t>(d)] = static_cast<float>(constant);
         }
     }
@@ -123,7 +125,7 @@ class AttentionAndComponents {
 
     const RegulonReader& m_reader;
     const ReaderPass m_pass;
-    Covariance m_fitted, m_held;
+    ExactCovariance m_fitted, m_held;
     std::size_t m_next;
 };
 

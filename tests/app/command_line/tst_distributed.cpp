@@ -1,0 +1,241 @@
+// One training by several processes on this machine, joined as a launcher would join them.
+#include <QFile>
+#include <QTcpServer>
+#include <QTest>
+#include <csignal>
+#include <memory>
+
+#include "tests/app/command_line/run_regulus.h"
+#include "tests/support/same_model.h"
+
+using namespace regulus::test;
+
+class TestDistributed : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void initTestCase();
+    void sameAsOneProcess_data();
+    void sameAsOneProcess();
+    void sameBytesEachTime();
+    void shardsAreOneDataset();
+    void odd_data();
+    void odd();
+    void aKilledRankIsNamed_data();
+    void aKilledRankIsNamed();
+    void anErrorOfOneIsToldByAll();
+    void interruptEndsAll();
+    void wrongOptionsAreRefused_data();
+    void wrongOptionsAreRefused();
+
+  private:
+    QString at(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    QStringList train(const char* out, const QStringList& more = {}) const {
+        return QStringList{"train", "--labels", "cell_type", "--prior", at("prior.csv"), "--out", at(out),
+                           "--json", "--threads", "1"} +
+               more;
+    }
+    QStringList whole() const { return {"--data", at("data.h5ad"), "--distributed"}; }
+
+    QTemporaryDir m_folder;
+    Ran m_alone;
+};
+
+// Ranks that were started, on a port that was free.
+class Group {
+  public:
+    Group(int size, const std::function<QStringList(int)>& arguments) {
+        QTcpServer free;
+        free.listen(QHostAddress::LocalHost);
+        const QString port = QString::number(free.serverPort());
+        free.close();
+        for (int r = 0; r < size; ++r) {
+            auto process = std::make_unique<QProcess>();
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert("RANK", QString::number(r));
+            environment.insert("WORLD_SIZE", QString::number(size));
+            environment.insert("MASTER_ADDR", "127.0.0.1");
+            environment.insert("MASTER_PORT", port);
+            process->setProcessEnvironment(environment);
+            process->start(program(), arguments(r));
+            m_processes.push_back(std::move(process));
+        }
+    }
+    Group(int size, const QStringList& arguments)
+        : Group(size, [&](int) { return arguments; }) {}
+
+    QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }
+    std::vector<Ran> ended() {
+        std::vector<Ran> all;
+        for (auto& process : m_processes) all.push_back(finish(*process, true));
+        return all;
+    }
+    void kill(int r, int signal) { ::kill(static_cast<pid_t>(rank(r).processId()), signal); }
+
+  private:
+    std::vector<std::unique_ptr<QProcess>> m_processes;
+};
+
+static std::string said(const std::vector<Ran>& ranks) {
+    std::string all;
+    for (const Ran& one : ranks) all += one.all() + "\n";
+    return all;
+}
+
+void TestDistributed::initTestCase() {
+    QVERIFY(simulate_into(m_folder, 600));
+    m_alone = run(train("alone.safetensors", {"--data", at("data.h5ad")}));
+    QVERIFY2(m_alone.exit_code == 0, m_alone.all().c_str());
+    // Halves of it by anndata; then one with other genes, one without the labels, one that was normalised.
+    const QString script = QStringLiteral(
+        "import anndata, numpy as np\n"
+        "a = anndata.read_h5ad('data.h5ad')\n"
+        "a[:200].copy().write_h5ad('part-0.h5ad'); a[200:].copy().write_h5ad('part-1.h5ad')\n"
+        "a[200:, ::-1].copy().write_h5ad('genes-1.h5ad')\n"
+        "b = a[200:].copy(); del b.obs['cell_type']; b.write_h5ad('labels-1.h5ad')\n"
+        "c = a[200:].copy(); x = c.X.toarray(); x = np.log1p(1e4 * x / x.sum(1, keepdims=True))\n"
+        "c.X = x.astype('float32'); c.write_h5ad('values-1.h5ad')\n"
+        "a[:200].copy().write_h5ad('same-1.h5ad')\n");
+    QProcess python;
+    python.setWorkingDirectory(m_folder.path());
+    python.start("/usr/bin/python3", {"-c", script});
+    QVERIFY(python.waitForFinished(120000));
+    QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
+    for (const char* name : {"genes", "labels", "values", "same"})
+        QVERIFY(QFile::copy(at("part-0.h5ad"), at((std::string(name) + "-0.h5ad").c_str())));
+}
+
+void TestDistributed::sameAsOneProcess_data() {
+    QTest::addColumn<int>("size");
+    QTest::newRow("1") << 1;
+    QTest::newRow("2") << 2;
+    QTest::newRow("4") << 4;
+}
+
+void TestDistributed::sameAsOneProcess() {
+    QFETCH(int, size);
+    Group group(size, train("many.safetensors", whole()));
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+    const auto last = ranks.front().last();
+    for (const char* metric : {"accuracy", "macro_f1", "baseline_macro_f1", "silhouette"})
+        QVERIFY2(std::abs(last[metric].get<double>() - m_alone.last()[metric].get<double>()) < 1e-4, metric);
+    for (std::size_t r = 1; r < ranks.size(); ++r) QCOMPARE(ranks[r].output, QString());
+}
+
+void TestDistributed::sameBytesEachTime() {
+    for (const char* out : {"first.safetensors", "second.safetensors"}) {
+        Group group(2, train(out, whole()));
+        const std::vector<Ran> ranks = group.ended();
+        for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+    }
+    QCOMPARE(QString::fromStdString(model_difference(at("first.safetensors").toStdString(),
+                                                     at("second.safetensors").toStdString())),
+             QString());
+}
+
+void TestDistributed::shardsAreOneDataset() {
+    Group group(2, train("shards.safetensors", {"--shard", at("part-{rank}.h5ad"), "--distributed"}));
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+    const auto last = ranks.front().last();
+    for (const char* metric : {"accuracy", "macro_f1", "baseline_macro_f1", "silhouette"})
+        QVERIFY2(std::abs(last[metric].get<double>() - m_alone.last()[metric].get<double>()) < 1e-4, metric);
+}
+
+void TestDistributed::odd_data() {
+    QTest::addColumn<QString>("shard");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("other genes") << "genes-{rank}.h5ad" << "other genes";
+    QTest::newRow("no labels") << "labels-{rank}.h5ad" << "no column 'cell_type'";
+    QTest::newRow("other values") << "values-{rank}.h5ad" << "other values";
+    QTest::newRow("the same cells") << "same-{rank}.h5ad" << "the same cells as rank 0";
+}
+
+void TestDistributed::odd() {
+    QFETCH(QString, shard);
+    QFETCH(QString, named);
+    Group group(2, train("odd.safetensors", {"--shard", m_folder.filePath(shard), "--distributed"}));
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) {
+        QVERIFY2(one.exit_code == 4 || one.exit_code == 8, said(ranks).c_str());
+        QVERIFY2(one.errors.contains("rank 1 has " + named), said(ranks).c_str());
+    }
+    QVERIFY(!QFile::exists(at("odd.safetensors")));
+}
+
+void TestDistributed::aKilledRankIsNamed_data() {
+    QTest::addColumn<int>("which");
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("killed") << 2 << SIGKILL << "Rank 2 of 3 ended";
+    QTest::newRow("stopped") << 1 << SIGSTOP << "Rank 1 of 3 ended, or does not answer";
+    QTest::newRow("rank 0 killed") << 0 << SIGKILL << "Rank 0 ended";
+    QTest::newRow("rank 0 stopped") << 0 << SIGSTOP << "Rank 0 does not answer any more";
+}
+
+// The last rank comes late, so that the others wait for it when one of them goes.
+void TestDistributed::aKilledRankIsNamed() {
+    QFETCH(int, which);
+    QFETCH(int, signal);
+    QFETCH(QString, named);
+    Group group(3, train("killed.safetensors", whole() + QStringList{"--leave-out-classes", "--log",
+                                                                     at("log.txt")}));
+    // Joined: the first one reads the file.
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(at("log.txt")), 60000);
+    QTest::qWait(1500);
+    group.kill(which, signal);
+    if (group.rank(which).state() == QProcess::NotRunning) QSKIP("it was done before");
+    int spoke = 0;
+    for (int r = 0; r < 3; ++r) {
+        if (r == which) continue;
+        QVERIFY2(group.rank(r).waitForFinished(30000), "it goes on after 30 seconds");
+        const Ran one = finish(group.rank(r), true);
+        QVERIFY2(one.exit_code == 8, one.all().c_str());
+        spoke += one.errors.contains(named) ? 1 : 0;
+        QVERIFY2(one.errors.contains(named), one.all().c_str());
+    }
+    QCOMPARE(spoke, 2);
+    group.kill(which, SIGKILL);
+    QVERIFY(!QFile::exists(at("killed.safetensors")));
+}
+
+void TestDistributed::anErrorOfOneIsToldByAll() {
+    Group group(2, [&](int r) {
+        return train("lost.safetensors",
+                     {"--shard", at(r == 0 ? "part-0.h5ad" : "nothing.h5ad"), "--distributed"});
+    });
+    const std::vector<Ran> ranks = group.ended();
+    QCOMPARE(ranks[1].exit_code, 3);
+    QVERIFY2(ranks[0].exit_code == 8, said(ranks).c_str());
+    QVERIFY2(ranks[0].errors.contains("Rank 1 of 2 ended: ") && ranks[0].errors.contains("nothing.h5ad"),
+             said(ranks).c_str());
+}
+
+void TestDistributed::interruptEndsAll() {
+    Group group(2, train("interrupted.safetensors", whole()));
+    QTest::qWait(700);
+    group.kill(1, SIGINT);
+    const std::vector<Ran> ranks = group.ended();
+    if (ranks[1].exit_code == 0) QSKIP("it was done before");
+    QCOMPARE(ranks[1].exit_code, 130);
+    QVERIFY2(ranks[0].exit_code == 8, said(ranks).c_str());
+    QVERIFY2(ranks[0].errors.contains("Rank 1 of 2 ended: interrupted"), said(ranks).c_str());
+}
+
+void TestDistributed::wrongOptionsAreRefused_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("no data") << QStringList{"--distributed"};
+    QTest::newRow("data and a shard") << whole() + QStringList{"--shard", at("part-0.h5ad")};
+    QTest::newRow("a shard of one") << QStringList{"--shard", at("part-0.h5ad")};
+    QTest::newRow("no launcher") << whole();
+}
+
+void TestDistributed::wrongOptionsAreRefused() {
+    QFETCH(QStringList, arguments);
+    const Ran ran = run(train("wrong.safetensors", arguments));
+    QVERIFY2(ran.exit_code == 2, ran.all().c_str());
+}
+
+QTEST_GUILESS_MAIN(TestDistributed)
+#include "tst_distributed.moc"
