@@ -115,6 +115,8 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
         {{"seconds", run.seconds},
          {"peak_mb", peak_memory_mb()},
          {"device", record.device},
+         {"processes", console.ranks().size()},
+         {"summed_bytes", console.ranks().size() > 1 ? console.ranks().summed_bytes() : 0},
          {"genes", run.outcome.model->genes.size()},
          {"edges", run.outcome.edges},
          {"tfs", run.outcome.tfs},

@@ -49,7 +49,7 @@ class GlooRanks final : public Ranks {
         : m_rank(place.rank),
           m_size(place.size),
           m_store(store_at(place, place.rank == 0)),
-          m_watch(store_at(place, false), place.rank, place.size) {
+          m_watch(std::make_unique<RankWatch>(store_at(place, false), place.rank, place.size)) {
         wait_for_all();
         auto options = c10d::ProcessGroupGloo::Options::create(operation);
         options->devices = {device_for(place)};
@@ -58,18 +58,19 @@ class GlooRanks final : public Ranks {
     }
     ~GlooRanks() override {
         // Its threads may wait for who does not come any more; they end with the process.
-        if (m_broken || m_watch.lost()) m_group.release();
+        if (m_broken || m_watch->lost()) m_group.release();
+        if (m_watch->silent()) m_watch.release();
     }
 
     int rank() const noexcept override { return m_rank; }
     int size() const noexcept override { return m_size; }
-    bool lost() const noexcept override { return m_watch.lost(); }
+    bool lost() const noexcept override { return m_watch->lost(); }
     void check() const override {
-        if (lost()) refuse(m_watch.verdict());
+        if (lost()) refuse(m_watch->verdict());
     }
     void fail(const std::string& why) noexcept override {
         m_broken = true;
-        m_watch.fail(why);
+        m_watch->fail(why);
     }
 
     void spread(std::span<std::byte> bytes, int from) override {
@@ -122,7 +123,7 @@ class GlooRanks final : public Ranks {
             throw;
         } catch (const std::exception& e) {  // a connection was closed; the watch knows whose
             m_broken = true;
-            std::string why = m_watch.verdict_within(verdict_time);
+            std::string why = m_watch->verdict_within(verdict_time);
             refuse(why.empty() ? std::string("The connection to another rank broke: ") + e.what() : why);
         }
     }
@@ -142,7 +143,7 @@ class GlooRanks final : public Ranks {
     const int m_rank, m_size;
     bool m_broken = false;
     c10::intrusive_ptr<c10d::TCPStore> m_store;
-    RankWatch m_watch;
+    std::unique_ptr<RankWatch> m_watch;
     c10::intrusive_ptr<c10d::ProcessGroupGloo> m_group;
 };
 

@@ -57,9 +57,13 @@ bool RankWatch::finished(int rank) {
     return m_store->add(done_of(rank), 0) > 0;
 }
 
-bool RankWatch::lost() const noexcept {
+bool RankWatch::silent() const noexcept {
     const Clock::duration silence(Clock::now().time_since_epoch().count() - m_answered.load());
-    return m_lost || silence > patience;
+    return !m_lost && silence > patience;
+}
+
+bool RankWatch::lost() const noexcept {
+    return m_lost || silent();
 }
 
 std::string RankWatch::verdict() const {

@@ -22,6 +22,8 @@ class RankWatch {
     ~RankWatch();
 
     bool lost() const noexcept;
+    // The store does not answer: a thread may wait for it for good, and the watch cannot be taken down.
+    bool silent() const noexcept;
     // Who was lost and why, for people; "" when nobody was.
     std::string verdict() const;
     // The same once it is known; "" after that time.
