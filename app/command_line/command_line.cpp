@@ -28,7 +28,7 @@ namespace {
 constexpr const char* exit_codes =
     "Exit codes: 0 success, 1 internal error, 2 invalid options, 3 unreadable file, 4 unsuitable data,\n"
     "5 model does not match the data, 6 file could not be written,\n"
-    "7 out of memory, 130 cancelled (Ctrl-C).";
+    "7 out of memory, 8 another process of a distributed run ended, 130 cancelled (Ctrl-C).";
 
 struct GlobalOptions {
     bool json = false, licences = false, demo = false;
@@ -92,26 +92,30 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
 
 // Runs and translates what is thrown.
 int guarded(Console& console, const std::function<void()>& work) {
+    const auto failed = [&](const Error& error) {
+        console.ranks().fail(error.what());
+        console.error(error);
+        return exit_code(error.kind());
+    };
     try {
-        work();
-        console.check_output();
-        return 0;
-    } catch (const Cancelled&) {
-        console.cancelled();
-        return exit_cancelled;
+        try {
+            work();
+            console.check_output();
+            return 0;
+        } catch (const Cancelled&) {
+            console.ranks().check();  // then it is not the person who cancelled
+            console.ranks().fail("interrupted");
+            console.cancelled();
+            return exit_cancelled;
+        }
     } catch (const Error& error) {
-        console.error(error);
-        return exit_code(error.kind());
+        return failed(error);
     } catch (const std::bad_alloc&) {
-        const Error error(ErrorKind::Memory, "Out of memory", {},
-                          "Close other programs, or use fewer genes or cells");
-        console.error(error);
-        return exit_code(error.kind());
+        return failed(Error(ErrorKind::Memory, "Out of memory", {},
+                            "Close other programs, or use fewer genes or cells"));
     } catch (const std::exception& failure) {
-        const Error error(ErrorKind::Internal, failure.what(), {},
-                          "This is a bug in Regulus; please report it");
-        console.error(error);
-        return exit_code(error.kind());
+        return failed(Error(ErrorKind::Internal, failure.what(), {},
+                            "This is a bug in Regulus; please report it"));
     }
 }
 

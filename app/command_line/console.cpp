@@ -30,6 +30,8 @@ const char* kind_name(ErrorKind kind) {
             return "model";
         case ErrorKind::Storage:
             return "storage";
+        case ErrorKind::Rank:
+            return "rank";
         case ErrorKind::Memory:
             return "memory";
         case ErrorKind::Internal:
@@ -89,7 +91,7 @@ void Console::print(const std::string& line) {
 void Console::say(const std::string& line) {
     const std::lock_guard lock(m_mutex);
     if (m_log) m_log->info("{}", line);
-    if (m_json) return;
+    if (m_json || silent()) return;
     print(line);
 }
 
@@ -115,13 +117,14 @@ void Console::emit(const nlohmann::json& object) {
     const std::lock_guard lock(m_mutex);
     const std::string line = one_line(object);
     if (m_log) m_log->info("{}", line);
-    if (!m_json) return;
+    if (!m_json || silent()) return;
     print(line);
 }
 
 void Console::warn(const std::string& text) {
     const std::lock_guard lock(m_mutex);
     if (m_log) m_log->warn("{}", text);
+    if (silent()) return;
     clear_line();
     say_aside(fmt::format("warning: {}\n", text));
 }
@@ -131,7 +134,8 @@ void Console::error(const Error& error) {
         const std::lock_guard lock(m_mutex);
         if (m_log) m_log->error("{}", error.what());
         clear_line();
-        say_aside(fmt::format("regulus: {}\n", error.what()));
+        say_aside(fmt::format("regulus{}: {}\n", m_ranks->size() > 1 ? fmt::format(" [rank {}]", m_ranks->rank()) : "",
+                              error.what()));
     }
     emit({{"error",
            {{"kind", kind_name(error.kind())},
@@ -187,6 +191,7 @@ void Console::show_progress(double fraction, std::string_view stage, double seco
     const bool new_stage = stage != m_stage;
     if (new_stage && m_log) m_log->info("stage: {}", stage);
     m_stage = stage;
+    if (silent()) return;
     // A terminal's line is rewritten; a file gets few lines.
     const double since = std::chrono::duration<double>(now - m_shown).count();
     if (since < (m_terminal ? 0.1 : new_stage ? 1.0 : 10.0)) return;
@@ -216,7 +221,7 @@ void ConsoleJob::progress(double fraction, std::string_view stage) {
 }
 
 bool ConsoleJob::cancelled() const noexcept {
-    return Job::cancelled() || interrupts() > m_tolerated;
+    return Job::cancelled() || interrupts() > m_tolerated || m_console.ranks().lost();
 }
 
 std::string duration_text(double seconds) {

@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/base/job.h"
+#include "core/base/ranks.h"
 
 namespace spdlog {
 class logger;
@@ -34,6 +35,12 @@ class Console {
     void error(const Error& error);
     void cancelled();
 
+    // One voice of many: of several ranks the first one speaks, and all say what went wrong. Jobs end when
+    // another rank is lost. One process until then.
+    void join(std::shared_ptr<Ranks> ranks) { m_ranks = std::move(ranks); }
+    Ranks& ranks() const { return *m_ranks; }
+    const std::shared_ptr<Ranks>& shared_ranks() const { return m_ranks; }
+
     // A log a person can attach to a report: version, system, command, stages, errors.
     // Throws Error(Storage) when the file cannot be written.
     void open_log(const std::string& path, const std::vector<std::string>& arguments);
@@ -49,10 +56,12 @@ class Console {
     void end_progress();
 
   private:
+    bool silent() const { return m_ranks->rank() > 0; }
     void clear_line();
     void print(const std::string& line);
 
     bool m_json, m_terminal;
+    std::shared_ptr<Ranks> m_ranks = one_process();
     bool m_output_lost = false, m_log_lost = false;
     std::shared_ptr<spdlog::logger> m_log;
     std::mutex m_mutex;

@@ -16,6 +16,7 @@ enum class ErrorKind {
     Model,     // exit 5: a model file that does not fit
     Storage,   // exit 6: a file that cannot be written
     Memory,    // exit 7: not enough memory
+    Rank,      // exit 8: another process of a distributed run ended or does not answer
 };
 inline constexpr int exit_cancelled = 130;
 

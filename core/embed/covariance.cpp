@@ -19,49 +19,54 @@ std::size_t groups(std::size_t columns, std::size_t width) {
 
 }  // namespace
 
-Covariance::Covariance(std::size_t columns)
+template <class Real>
+CovarianceOf<Real>::CovarianceOf(std::size_t columns)
     : m_columns(columns),
-      m_narrow(groups(columns, tile_rows) * tile_rows * block, 0.0F),
-      m_wide(groups(columns, tile_columns) * tile_columns * block, 0.0F),
+      m_narrow(groups(columns, tile_rows) * tile_rows * block, Real{0}),
+      m_wide(groups(columns, tile_columns_of<Real>) * tile_columns_of<Real> * block, Real{0}),
       m_sums(columns, 0),
       m_products(columns) {}
 
-void Covariance::add(std::span<const float> row) {
+template <class Real>
+void CovarianceOf<Real>::add(std::span<const float> row) {
     assert(row.size() == m_columns);
     for (std::size_t c = 0; c < m_columns; ++c) {
         m_narrow[(c / tile_rows * block + m_pending) * tile_rows + c % tile_rows] = row[c];
-        m_wide[(c / tile_columns * block + m_pending) * tile_columns + c % tile_columns] = row[c];
+        m_wide[(c / tile_columns_of<Real> * block + m_pending) * tile_columns_of<Real> + c % tile_columns_of<Real>] = row[c];
         m_sums[c] += row[c];
     }
     ++m_rows;
     if (++m_pending == block) flush();
 }
 
-void Covariance::flush() {
-    const std::size_t depth = m_pending, wide_groups = groups(m_columns, tile_columns);
+template <class Real>
+void CovarianceOf<Real>::flush() {
+    const std::size_t depth = m_pending, wide_groups = groups(m_columns, tile_columns_of<Real>);
     m_pending = 0;
     parallel_for(groups(m_columns, tile_rows), 4, [&](std::size_t begin, std::size_t end) {
-        alignas(64) float tile[tile_rows * tile_columns];
+        alignas(64) Real tile[tile_rows * tile_columns_of<Real>];
         for (std::size_t i = begin; i < end; ++i) {
-            for (std::size_t j = i * tile_rows / tile_columns; j < wide_groups; ++j) {
+            for (std::size_t j = i * tile_rows / tile_columns_of<Real>; j < wide_groups; ++j) {
                 tile_product(m_narrow.data() + i * tile_rows * block,
-                             m_wide.data() + j * tile_columns * block, depth, tile);
-                for (std::size_t c = 0; c < std::min(tile_columns, m_columns - j * tile_columns); ++c) {
-                    const std::span<double> to = m_products.upper(j * tile_columns + c);
+                             m_wide.data() + j * tile_columns_of<Real> * block, depth, tile);
+                for (std::size_t c = 0; c < std::min(tile_columns_of<Real>, m_columns - j * tile_columns_of<Real>); ++c) {
+                    const std::span<double> to = m_products.upper(j * tile_columns_of<Real> + c);
                     for (std::size_t r = 0; r < tile_rows && i * tile_rows + r < to.size(); ++r)
-                        to[i * tile_rows + r] += tile[r * tile_columns + c];
+                        to[i * tile_rows + r] += tile[r * tile_columns_of<Real> + c];
                 }
             }
         }
     });
 }
 
-void Covariance::add(std::span<const std::int32_t> columns, std::span<const float> values) {
+template <class Real>
+void CovarianceOf<Real>::add(std::span<const std::int32_t> columns, std::span<const float> values) {
     m_sparse.push_row(columns, values);
     if (m_sparse.stored() >= sparse_values) flush_sparse();
 }
 
-void Covariance::flush_sparse() {
+template <class Real>
+void CovarianceOf<Real>::flush_sparse() {
     const double all = static_cast<double>(m_sparse.rows) * static_cast<double>(m_columns);
     if (static_cast<double>(m_sparse.stored()) < dense_share * all) {
         multiply_sparse();
@@ -79,7 +84,8 @@ void Covariance::flush_sparse() {
 
 // A column of the products at a time, which stays in the cache: of each row that has a value there, what
 // stands before it.
-void Covariance::multiply_sparse() {
+template <class Real>
+void CovarianceOf<Real>::multiply_sparse() {
     m_sparse.cols = m_columns;
     m_rows += m_sparse.rows;
     for (std::size_t i = 0; i < m_sparse.stored(); ++i)
@@ -101,11 +107,15 @@ void Covariance::multiply_sparse() {
     });
 }
 
-void Covariance::finish(std::vector<float>& mean, SymmetricMatrix& covariance) {
+template <class Real>
+void CovarianceOf<Real>::finish(std::vector<float>& mean, SymmetricMatrix& covariance, Ranks& ranks) {
     flush_sparse();
-    assert(m_rows >= 2);
     flush();
-    const auto n = static_cast<double>(m_rows);
+    auto n = static_cast<double>(m_rows);
+    ranks.sum(std::span(&n, 1));
+    ranks.sum(std::span(m_sums));
+    ranks.sum(m_products.numbers());
+    assert(n >= 2);
     mean.resize(m_columns);
     for (std::size_t c = 0; c < m_columns; ++c) {
         const std::span<double> column = m_products.upper(c);
@@ -114,5 +124,8 @@ void Covariance::finish(std::vector<float>& mean, SymmetricMatrix& covariance) {
     }
     covariance = std::move(m_products);
 }
+
+template class CovarianceOf<float>;
+template class CovarianceOf<double>;
 
 }  // namespace regulus

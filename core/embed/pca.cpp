@@ -59,18 +59,48 @@ void standardise(const Pca& pca, std::span<const float> row, std::span<float> to
     for (std::size_t c = 0; c < row.size(); ++c) to[c] = standardised(pca, c, row[c]);
 }
 
-void fit_scaling(Pca& pca, std::size_t columns, const PcaOptions& options, Job& job, const Pass& pass) {
-    std::vector<double> shift, sums(columns, 0), squares(columns, 0);
+// Of the lowest rank that has one; each rank hands in its own, or nothing.
+void take_first_row(std::vector<double>& row, std::size_t columns, Ranks& ranks) {
+    std::vector<double> have(static_cast<std::size_t>(ranks.size()), 0);
+    const auto own = static_cast<std::size_t>(ranks.rank());
+    have[own] = row.empty() ? 0 : 1;
+    ranks.sum(std::span(have));
+    const auto first = std::ranges::find(have, 1.0) - have.begin();
+    if (first != static_cast<std::ptrdiff_t>(own)) row.assign(columns, 0);
+    ranks.sum(std::span(row));
+}
+
+// Sums of `rows` rows around `from` become sums around `to`.
+void move_sums(std::span<const double> from, std::span<const double> to, double rows,
+               std::span<double> sums, std::span<double> squares) {
+    for (std::size_t c = 0; c < from.size(); ++c) {
+        const double off = from[c] - to[c];
+        squares[c] += 2 * off * sums[c] + rows * off * off;
+        sums[c] += rows * off;
+    }
+}
+
+void fit_scaling(Pca& pca, std::size_t columns, const PcaOptions& options, Job& job, const Pass& pass,
+                 Ranks& ranks) {
+    // Sums are taken around a row, so that a column far from 0 keeps its digits.
+    std::vector<double> shift, own, sums(columns, 0), squares(columns, 0);
+    double rows = 0;
     pass(job, [&](std::span<const float> row) {
-        // Sums are taken around the first row, so that a column far from 0 keeps its digits.
-        if (shift.empty()) shift.assign(row.begin(), row.end());
+        if (own.empty()) own.assign(row.begin(), row.end());
         for (std::size_t c = 0; c < columns; ++c) {
-            const double off = row[c] - shift[c];
+            const double off = row[c] - own[c];
             sums[c] += off;
             squares[c] += off * off;
         }
-        ++pca.fitted_rows;
+        ++rows;
     });
+    shift = own;
+    take_first_row(shift, columns, ranks);
+    move_sums(own, shift, rows, sums, squares);
+    ranks.sum(std::span(&rows, 1));
+    ranks.sum(std::span(sums));
+    ranks.sum(std::span(squares));
+    pca.fitted_rows = static_cast<std::size_t>(rows);
     if (pca.fitted_rows < 2) {
         throw Error(ErrorKind::Data, "Principal components need at least two cells");
     }
@@ -116,20 +146,20 @@ void take_components(Pca& pca, const SymmetricMatrix& covariance, std::size_t wa
 namespace {
 
 // Adds the standardised rows to a covariance.
-using Adding = std::function<void(Job&, const Pca&, Covariance&)>;
+using Adding = std::function<void(Job&, const Pca&, ExactCovariance&)>;
 
 // All of `pca` but its components.
 SymmetricMatrix fit_covariance(Pca& pca, std::vector<std::uint32_t> columns, const PcaOptions& options,
-                               Job& job, const Pass& pass, const Adding& add) {
+                               Job& job, const Pass& pass, const Adding& add, Ranks& ranks) {
     if (columns.empty()) throw Error(ErrorKind::Data, "Principal components need at least one column");
     pca.columns = std::move(columns);
     const std::size_t n = pca.columns.size();
     PartJob scaling(job, 0, 0.4), products(job, 0.4, 1);
-    fit_scaling(pca, n, options, scaling, pass);
-    Covariance sums(n);
+    fit_scaling(pca, n, options, scaling, pass, ranks);
+    ExactCovariance sums(n);
     add(products, pca, sums);
     SymmetricMatrix covariance;
-    sums.finish(pca.center, covariance);
+    sums.finish(pca.center, covariance, ranks);
     pca.total_variance = covariance.trace();
     job.checkpoint();
     return covariance;
@@ -145,22 +175,24 @@ void finish(Pca& pca, const SymmetricMatrix& covariance, const PcaOptions& optio
 void pass_over(const MatrixSource& source, const CellSet& rows, Job& job,
                const std::function<void(const CsrMatrix&, std::size_t)>& visit) {
     assert(rows.universe() == source.cells());
-    const std::size_t cells = source.cells(), step = source.preferred_block();
-    for (std::size_t begin = 0; begin < cells; begin += step) {
+    const std::vector<std::uint32_t> wanted = rows.rows();
+    if (wanted.empty()) return;
+    const std::size_t first = wanted.front(), cells = std::size_t{wanted.back()} + 1, step = source.preferred_block();
+    for (std::size_t begin = first; begin < cells; begin += step) {
         job.checkpoint();
         const CsrMatrix block = source.block(begin, std::min(cells, begin + step));
         for (std::size_t r = 0; r < block.rows; ++r) {
             if (r % checkpoint_rows == 0) job.checkpoint();
             if (rows.contains(begin + r)) visit(block, r);
         }
-        job.progress(static_cast<double>(begin + block.rows) / static_cast<double>(cells),
+        job.progress(static_cast<double>(begin + block.rows - first) / static_cast<double>(cells - first),
                      "principal components");
     }
 }
 
 // All values that are 0 become one value of their column, and a covariance does not change with what is taken
 // from a column: rows are added by what differs from that value.
-void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, Covariance& sums, Job& job) {
+void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, ExactCovariance& sums, Job& job) {
     const ColumnPicker picker(source.genes(), pca.columns);
     const std::vector<float> zeros(pca.columns.size(), 0.0F);
     std::vector<float> of_zero(zeros.size());
@@ -187,7 +219,7 @@ void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, C
 
 // The fit of cells of a source, without components.
 SymmetricMatrix fit_cells(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
-                          const CellSet& rows, const PcaOptions& options, Job& job) {
+                          const CellSet& rows, const PcaOptions& options, Job& job, Ranks& ranks) {
     source.prepare_blocks(job);
     const ColumnPicker picker(source.genes(), columns);
     const auto dense = [&](Job& part, const Visit& visit) {
@@ -197,11 +229,11 @@ SymmetricMatrix fit_cells(Pca& pca, const MatrixSource& source, std::span<const 
             visit(values);
         });
     };
-    const auto add = [&](Job& part, const Pca& scaled, Covariance& sums) {
+    const auto add = [&](Job& part, const Pca& scaled, ExactCovariance& sums) {
         add_rows(source, rows, scaled, sums, part);
     };
     SymmetricMatrix covariance =
-        fit_covariance(pca, {columns.begin(), columns.end()}, options, job, dense, add);
+        fit_covariance(pca, {columns.begin(), columns.end()}, options, job, dense, add, ranks);
     for (std::size_t c = 0; c < pca.center.size(); ++c) pca.center[c] += standardised(pca, c, 0);
     return covariance;
 }
@@ -241,29 +273,29 @@ Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
     Pca pca;
     PartJob covariances(job, 0, 0.8);
     const SymmetricMatrix covariance = fit_covariance(pca, std::move(columns), options, covariances, pass,
-                                                      [&](Job& part, const Pca& scaled, Covariance& sums) {
+                                                      [&](Job& part, const Pca& scaled, ExactCovariance& sums) {
                                                           std::vector<float> standardised(points.cols);
                                                           pass(part, [&](std::span<const float> row) {
                                                               standardise(scaled, row, standardised);
                                                               sums.add(standardised);
                                                           });
-                                                      });
+                                                      }, *one_process());
     finish(pca, covariance, options, job);
     return pca;
 }
 
 Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows,
-            const PcaOptions& options, Job& job) {
+            const PcaOptions& options, Job& job, Ranks& ranks) {
     Pca pca;
     PartJob covariances(job, 0, 0.8);
-    const SymmetricMatrix covariance = fit_cells(pca, source, columns, rows, options, covariances);
+    const SymmetricMatrix covariance = fit_cells(pca, source, columns, rows, options, covariances, ranks);
     finish(pca, covariance, options, job);
     return pca;
 }
 
 SymmetricMatrix pca_covariance(Pca& pca, const MatrixSource& source, std::span<const std::uint32_t> columns,
-                               const CellSet& rows, const PcaOptions& options, Job& job) {
-    return fit_cells(pca, source, columns, rows, options, job);
+                               const CellSet& rows, const PcaOptions& options, Job& job, Ranks& ranks) {
+    return fit_cells(pca, source, columns, rows, options, job, ranks);
 }
 
 Matrix pca_scores(const Pca& pca, const Matrix& points, Job& job) {

@@ -9,6 +9,7 @@
 
 #include "core/base/cell_set.h"
 #include "core/base/job.h"
+#include "core/base/ranks.h"
 #include "core/data/matrix.h"
 #include "core/data/matrix_source.h"
 
@@ -33,11 +34,12 @@ struct Pca {
 };
 
 // Fits on all rows of `points` (rows × columns), on the named columns (unique, in range) of the cells in
-// `rows`. Two passes over the source. The same bytes for any number of threads. Throws Error(Data) for fewer
+// `rows`; of several ranks each names its own, none of which another one names, and all fit the same. Two
+// passes over the source from the first to the last of them. The same bytes for any number of threads. Throws Error(Data) for fewer
 // than two rows, no column, or values that are not finite; Cancelled; what the source throws.
 Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job);
 Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows,
-            const PcaOptions& options, Job& job);
+            const PcaOptions& options, Job& job, Ranks& ranks = *one_process());
 
 // Rows × components. `points` must have the columns that were fitted; `source` is read at pca.columns.
 Matrix pca_scores(const Pca& pca, const Matrix& points, Job& job);

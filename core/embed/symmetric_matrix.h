@@ -26,6 +26,9 @@ class SymmetricMatrix {
         return {m_upper.data() + entries(column), column + 1};
     }
 
+    // All that is kept of it, in the order of upper().
+    std::span<double> numbers() { return m_upper; }
+
     double trace() const;
     Eigen::MatrixXd full() const;
     // The matrix times a vector of as many numbers. The same bytes for any number of threads.

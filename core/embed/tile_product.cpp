@@ -5,15 +5,14 @@
 namespace regulus {
 namespace {
 
-// Sixteen floats; the compiler splits it into what the processor has.
-typedef float Lanes __attribute__((vector_size(tile_columns * sizeof(float)), aligned(4)));
+// 64 bytes; the compiler splits it into what the processor has.
+typedef float Floats __attribute__((vector_size(64), aligned(4)));
+typedef double Doubles __attribute__((vector_size(64), aligned(8)));
 
-}  // namespace
-
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void tile_product(
-    const float* a, const float* b, std::size_t depth, float* result) {
+template <class Lanes, class Real>
+[[gnu::always_inline]] inline void multiply(const Real* a, const Real* b, std::size_t depth, Real* result) {
     Lanes r0{}, r1{}, r2{}, r3{}, r4{}, r5{};
-    for (std::size_t k = 0; k < depth; ++k, a += tile_rows, b += tile_columns) {
+    for (std::size_t k = 0; k < depth; ++k, a += tile_rows, b += tile_columns_of<Real>) {
         Lanes column;
         std::memcpy(&column, b, sizeof column);
         r0 += a[0] * column;
@@ -25,6 +24,18 @@ __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) vo
     }
     const Lanes rows[tile_rows] = {r0, r1, r2, r3, r4, r5};
     std::memcpy(result, rows, sizeof rows);
+}
+
+}  // namespace
+
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void tile_product(
+    const float* a, const float* b, std::size_t depth, float* result) {
+    multiply<Floats>(a, b, depth, result);
+}
+
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void tile_product(
+    const double* a, const double* b, std::size_t depth, double* result) {
+    multiply<Doubles>(a, b, depth, result);
 }
 
 std::vector<float> packed_groups(const float* points, std::size_t count, std::size_t depth,

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "core/embed/pca.h"
@@ -39,8 +40,19 @@ Matrix as_the_model(const Matrix& places, std::span<const std::int32_t> known, s
         labels.push_back(known[i]);
         if (!naming.groups.empty()) groups.push_back(naming.groups[i]);
     }
-    const FittedHead fitted = fit_head(labelled, labels, classes, groups, naming.seed, job);
+    const FittedHead fitted = fit_head(labelled, labels, classes, groups, naming.seed, job, naming.share.ranks());
     return scaled_probabilities(logits_of(fitted.head, places), std::vector<double>(classes, 0), 1);
+}
+
+// All cells × components.
+Matrix scores_of_all(const Pca& pca, const MatrixSource& expression, const CellShare& share, Job& job) {
+    std::vector<std::uint32_t> rows(expression.cells());
+    std::iota(rows.begin(), rows.end(), 0U);
+    const Matrix own = pca_scores(pca, expression, share.own(rows), job);
+    Matrix scores(rows.size(), own.cols);
+    std::ranges::copy(own.values, scores.row(0).data() + share.begin() * own.cols);
+    share.complete(std::span(scores.values), scores.cols, rows);
+    return scores;
 }
 
 // `known`: -1 for cells whose label may not be seen.
@@ -52,7 +64,7 @@ Baseline fitted(Matrix places, std::span<const std::int32_t> known, std::span<co
         baseline.probabilities = as_the_model(baseline.components, known, classes, naming, job);
     } else {
         baseline.probabilities = predict_probabilities(
-            fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true}, job),
+            fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true, .ranks = &naming.share.ranks()}, job),
             baseline.components);
     }
     baseline.predicted = likeliest_classes(baseline.probabilities);
@@ -76,9 +88,10 @@ Baselines pca_logistic(const MatrixSource& expression, std::span<const std::uint
                        Job& job, const BaselineNaming& naming) {
     assert(labels.size() == expression.cells());
     PartJob fitting(job, 0, 0.6), scoring(job, 0.6, 0.8), plain(job, 0.8, 0.9), directed(job, 0.9, 1);
-    const Pca pca = fit_pca(expression, genes, split.test.inverted(),
-                            {.components = 30, .standardise = true, .clip = 10}, fitting);
-    Matrix components = pca_scores(pca, expression, scoring);
+    const CellShare& share = naming.share;
+    const Pca pca = fit_pca(expression, genes, share.own(split.test.inverted()),
+                            {.components = 30, .standardise = true, .clip = 10}, fitting, share.ranks());
+    Matrix components = scores_of_all(pca, expression, share, scoring);
     std::vector<std::int32_t> known(labels.begin(), labels.end());
     for (std::size_t i = 0; i < known.size(); ++i) {
         if (!split.train.contains(i) && !split.validation.contains(i)) known[i] = -1;

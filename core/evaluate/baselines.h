@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/cell_share.h"
 #include "core/base/job.h"
 #include "core/data/matrix.h"
 #include "core/data/matrix_source.h"
@@ -38,6 +39,7 @@ struct BaselineNaming {
     bool calibrated = false;  // as calibrate() has it, where the labels allow it; else class-balanced scores
     std::span<const std::int32_t> groups = {};  // of calibrate(): one a cell, or empty
     std::uint64_t seed = 0;                     // of calibrate()
+    CellShare share = {};                       // the cells of expression that this process reads
 };
 
 // 30 principal components of the standardised (clipped at ±10) log-normalised values of `genes` (columns of

@@ -91,12 +91,12 @@ bool Calibration::tested(std::size_t k) const {
 
 CalibrationOutcome calibrate(const Matrix& embedding, std::span<const std::int32_t> labels,
                              std::size_t classes, std::span<const std::int32_t> groups, std::uint64_t seed,
-                             Job& job) {
+                             Job& job, Ranks& ranks) {
     const std::vector<std::size_t> learned = cells_of(labels, classes);
     if (std::string why = too_few(learned); !why.empty()) return {nullptr, why};
     const Folds folds = make_folds(labels, classes, groups, usual_folds, seed);
     if (folds.count < 2) return {nullptr, "all of its labelled cells are in one group"};
-    const OutOfFold judged = cross_fit(embedding, labels, classes, folds, {}, job);
+    const OutOfFold judged = cross_fit(embedding, labels, classes, folds, {.ranks = &ranks}, job);
     auto made = std::make_shared<Calibration>();
     made->judged = cells_of(judged.labels, classes);
     if (std::string why = too_few(made->judged); !why.empty()) return {nullptr, why};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/job.h"
+#include "core/base/ranks.h"
 #include "core/data/matrix.h"
 #include "core/regulons/reader_head.h"
 #include "core/stats/class_shape.h"
@@ -54,10 +55,11 @@ inline constexpr std::size_t least_calibration_mean = 20;
 
 // Of a head that is the class-balanced logistic regression of `labels` (class below classes.size(), one a
 // cell) on `embedding` (cells × d). `groups`: one a cell, or empty. The same seed gives the same bytes for
-// any number of threads. Throws what fit_logistic() throws; Cancelled.
+// any number of threads. Throws what fit_logistic() throws; Cancelled. All ranks give
+// the same cells, and share the fits.
 CalibrationOutcome calibrate(const Matrix& embedding, std::span<const std::int32_t> labels,
                              std::size_t classes, std::span<const std::int32_t> groups, std::uint64_t seed,
-                             Job& job);
+                             Job& job, Ranks& ranks = *one_process());
 
 // The head whose logits' softmax are probabilities, of the class-balanced one.
 ReaderHead calibrated_head(ReaderHead balanced, const Calibration& calibration);

@@ -17,6 +17,7 @@ struct FittedHead {
 // Arguments as of calibrate(), of at least two classes. A class without cells keeps a finite, very low logit.
 // Throws what fit_logistic() throws; Cancelled.
 FittedHead fit_head(const Matrix& embedding, std::span<const std::int32_t> labels, std::size_t classes,
-                    std::span<const std::int32_t> groups, std::uint64_t seed, Job& job);
+                    std::span<const std::int32_t> groups, std::uint64_t seed, Job& job,
+                    Ranks& ranks = *one_process());
 
 }  // namespace regulus

@@ -32,6 +32,7 @@ TorchModule open_module() {
     TorchModule functions;
     find(module, "regulus_make_trainer", functions.make_trainer);
     find(module, "regulus_make_predictor", functions.make_predictor);
+    find(module, "regulus_join_ranks", functions.join_ranks);
     find(module, "regulus_usable_gpus", functions.usable_gpus);
     void (*share_settings)(ProcessSettings*) = nullptr;
     find(module, "regulus_share_settings", share_settings);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/predictor.h"
+#include "core/model/process_group.h"
 #include "core/model/trainer.h"
 
 namespace regulus {
@@ -14,6 +15,7 @@ namespace regulus {
 struct TorchModule {
     Trainer* (*make_trainer)(TrainingInput*, const TrainingOptions*, Job*) = nullptr;
     Predictor* (*make_predictor)(const std::shared_ptr<const ModelFile>*) = nullptr;
+    Ranks* (*join_ranks)(const RankPlace*) = nullptr;
     void (*usable_gpus)(std::vector<std::string>*) = nullptr;
 };
 const TorchModule& torch_module();

@@ -77,7 +77,7 @@ void RegulonTrainer::make_reader(Job& job) {
     options.own = m_options.own;
     RegulonReader& reader = m_model.reader;
     reader = closed_form_reader(*m_input.expression, regulons, (m_input.validation | m_input.test).inverted(),
-                                options, job);
+                                options, job, m_input.share);
     m_columns = reader.genes;
     std::iota(reader.genes.begin(), reader.genes.end(), 0);
     // As a model file keeps it.
@@ -88,13 +88,15 @@ void RegulonTrainer::make_reader(Job& job) {
 
 Matrix RegulonTrainer::embedded(std::span<const std::uint32_t> rows, Job& job) const {
     Matrix result(rows.size(), m_model.reader.dimensions);
-    read_regulons(reader_for(m_model, m_columns), *m_input.expression, rows,
+    const std::size_t before = m_input.share.before(rows);
+    read_regulons(reader_for(m_model, m_columns), *m_input.expression, m_input.share.own(rows),
                   {.bypass = m_options.model.bypass, .tfs = false}, job,
                   [&](std::size_t first, const Reading& reading) {
                       std::ranges::copy(
                           reading.embedding.values,
-                          result.values.begin() + static_cast<std::ptrdiff_t>(first * result.cols));
+                          result.values.begin() + static_cast<std::ptrdiff_t>((before + first) * result.cols));
                   });
+    m_input.share.complete(std::span(result.values), result.cols, rows);
     return result;
 }
 
@@ -109,7 +111,8 @@ void RegulonTrainer::make_head(Job& job) {
     }
     const Matrix places = embedded(rows, embedding);
     FittedHead fitted =
-        fit_head(places, labels, m_input.classes.size(), groups, m_input.record.split_seed, fitting);
+        fit_head(places, labels, m_input.classes.size(), groups, m_input.record.split_seed, fitting,
+                 m_input.share.ranks());
     m_model.head = std::move(fitted.head);
     m_model.head.bypass = m_options.model.bypass;
     m_calibration = std::move(fitted.outcome);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/cell_set.h"
+#include "core/base/cell_share.h"
 #include "core/data/matrix_source.h"
 #include "core/model/model_file.h"
 #include "core/prior/regulatory_network.h"
@@ -15,6 +16,7 @@ namespace regulus {
 
 struct TrainingInput {
     std::shared_ptr<const MatrixSource> expression;  // log-normalised, cells × genes
+    CellShare share;                                 // the cells of expression that this process reads
     std::string values_checksum;                     // SHA-256 of what expression was made of; may be ""
     std::vector<std::string> genes;                  // one a column of expression, unique
     std::vector<std::int32_t> labels;                // one a cell: class, or -1 without a label

@@ -23,11 +23,11 @@ struct Moments {
     Eigen::MatrixXd squares;  // around that mean
 };
 
-Moments moments_of(Covariance& sums, std::size_t cells) {
+Moments moments_of(ExactCovariance& sums, std::size_t cells, Ranks& ranks) {
     std::vector<float> mean;
     Moments found;
     SymmetricMatrix covariance;
-    sums.finish(mean, covariance);
+    sums.finish(mean, covariance, ranks);
     found.cells = static_cast<double>(cells);
     found.squares = (found.cells - 1) * covariance.full();
     found.mean = Eigen::VectorXd(static_cast<Index>(mean.size()));
@@ -71,8 +71,9 @@ double explained(const Moments& held, const Moments& fitted, const Eigen::Matrix
 // Attention and components of cells; every third cell apart from the others.
 class AttentionAndComponents {
   public:
-    AttentionAndComponents(const RegulonReader& reader, std::size_t columns)
-        : m_reader(reader), m_pass(reader, columns), m_fitted(width()), m_held(width()) {}
+    // `first`: the number of the first cell that is added, from which they are counted on.
+    AttentionAndComponents(const RegulonReader& reader, std::size_t columns, std::size_t first)
+        : m_reader(reader), m_pass(reader, columns), m_fitted(width()), m_held(width()), m_next(first) {}
 
     void add(const CsrMatrix& block) {
         Matrix table(block.rows, width());
@@ -82,24 +83,25 @@ class AttentionAndComponents {
                 m_pass.attend(block.row_columns(r), block.row_values(r), cell);
                 const auto to = table.row(r);
                 const auto tfs = static_cast<float>(m_reader.tfs());
-                std::ranges::transform(cell.attention, to.begin(), [&](float p) { return tfs * p; });
+                // From 1, which it is about: squares of what differs keep their digits.
+                std::ranges::transform(cell.attention, to.begin(), [&](float p) { return tfs * p - 1; });
                 std::ranges::copy(cell.components,
                                   to.begin() + static_cast<std::ptrdiff_t>(cell.attention.size()));
             }
         });
-        for (std::size_t r = 0; r < block.rows; ++r, ++m_cells)
-            (m_cells % 3 == 2 ? m_held : m_fitted).add(table.row(r));
+        for (std::size_t r = 0; r < block.rows; ++r, ++m_next)
+            (m_next % 3 == 2 ? m_held : m_fitted).add(table.row(r));
     }
 
-    // V, the constant, and what they explain.
-    void regress(RegulonReader& reader, double ridge, Job& job) {
+    // V, the constant, and what they explain, of `cells` cells that all ranks have added.
+    void regress(RegulonReader& reader, double ridge, std::size_t cells, Job& job, Ranks& ranks) {
         const auto dimensions = static_cast<Index>(reader.dimensions);
         const double slope = reader.slope.front();
         const auto penalty = [&](const Moments& moments) { return ridge * slope * slope * moments.cells; };
-        const std::size_t held = m_cells / 3;
-        Moments moments = moments_of(m_fitted, m_cells - held);
+        const std::size_t held = cells / 3;
+        Moments moments = moments_of(m_fitted, cells - held, ranks);
         if (held >= 2) {
-            const Moments rest = moments_of(m_held, held);
+            const Moments rest = moments_of(m_held, held, ranks);
             reader.explained = explained(rest, moments, regressed(moments, dimensions, penalty(moments)));
             regulus::add(moments, rest);
         }
@@ -112,7 +114,8 @@ class AttentionAndComponents {
             for (Index at = 0; at < places; ++at)
                 reader.values[static_cast<std::size_t>(at * dimensions + d)] =
                     static_cast<float>(values(at, d));
-            const double constant = moments.mean[places + d] - moments.mean.head(places).dot(values.col(d));
+            const double constant = moments.mean[places + d] - moments.mean.head(places).dot(values.col(d)) -
+                                    values.col(d).sum();
             reader.constant[static_cast<std::size_t>(d)] = static_cast<float>(constant);
         }
     }
@@ -122,13 +125,15 @@ class AttentionAndComponents {
 
     const RegulonReader& m_reader;
     const ReaderPass m_pass;
-    Covariance m_fitted, m_held;
-    std::size_t m_cells = 0;
+    ExactCovariance m_fitted, m_held;
+    std::size_t m_next;
 };
 
-void fill_values(RegulonReader& reader, const MatrixSource& cells, double ridge, Job& job) {
+// `cells`: those read here, of `all` cells, `before` of which come before them.
+void fill_values(RegulonReader& reader, const MatrixSource& cells, std::size_t before, std::size_t all,
+                 double ridge, Job& job, Ranks& ranks) {
     constexpr std::size_t at_once = 512;
-    AttentionAndComponents sums(reader, cells.genes());
+    AttentionAndComponents sums(reader, cells.genes(), before);
     for (std::size_t begin = 0; begin < cells.cells(); begin += at_once) {
         job.checkpoint();
         job.progress(static_cast<double>(begin) / static_cast<double>(cells.cells()),
@@ -136,20 +141,22 @@ void fill_values(RegulonReader& reader, const MatrixSource& cells, double ridge,
         sums.add(cells.block(begin, std::min(cells.cells(), begin + at_once)));
     }
     job.checkpoint();
-    sums.regress(reader, ridge, job);
+    sums.regress(reader, ridge, all, job, ranks);
 }
 
 }  // namespace
 
 RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSet& regulons,
-                                 const CellSet& cells, const ReaderOptions& options, Job& job) {
+                                 const CellSet& cells, const ReaderOptions& options, Job& job,
+                                 const CellShare& share) {
     PartJob basing(job, 0, 0.5), rest(job, 0.7, 1);
-    ReaderBasis basis = reader_basis(expression, regulons, cells, options, basing);
+    ReaderBasis basis = reader_basis(expression, regulons, cells, options, basing, share);
     RegulonReader reader;
     reader.genes.assign(basis.genes.begin(), basis.genes.end());
     reader.regulons = over_genes(regulons, basis.genes);
     reader.heads = options.heads;
     job.progress(0.5, "finding components");
+    const std::size_t all = basis.pca.fitted_rows;
     take_components(basis.pca, basis.covariance, options.dimensions);
     reader.mean = std::move(basis.pca.mean);
     reader.scale = std::move(basis.pca.scale);
@@ -159,7 +166,7 @@ RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSe
     job.progress(0.65, "directions of regulons");
     fill_evidence(reader, basis.covariance, options, job);
     basis.covariance = {};
-    fill_values(reader, *basis.cells, options.ridge, rest);
+    fill_values(reader, *basis.cells, basis.before, all, options.ridge, rest, share.ranks());
     return reader;
 }
 

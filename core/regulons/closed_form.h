@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "core/base/cell_set.h"
+#include "core/base/cell_share.h"
 #include "core/base/job.h"
 #include "core/data/matrix_source.h"
 #include "core/regulons/regulon_reader.h"
@@ -29,8 +30,10 @@ struct ReaderOptions {
 // cells of the source, two where other genes are chosen; memory: the cells with their tokens, tokens² / 2
 // and 3 (TFs × heads)² numbers of 8 bytes. The same bytes for any number of threads. Throws Error(Memory)
 // when those squares pass the ceiling; Error(Data) for fewer than two cells or values that are not finite;
-// what the source throws; Cancelled.
+// what the source throws; Cancelled. Of several ranks each reads its own
+// cells, and all have the same reader.
 RegulonReader closed_form_reader(const MatrixSource& expression, const RegulonSet& regulons,
-                                 const CellSet& cells, const ReaderOptions& options, Job& job);
+                                 const CellSet& cells, const ReaderOptions& options, Job& job,
+                                 const CellShare& share = {});
 
 }  // namespace regulus

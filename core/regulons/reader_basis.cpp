@@ -62,7 +62,8 @@ CsrMatrix gathered(const MatrixSource& expression, std::span<const std::uint32_t
 }
 
 // Of every gene over some cells.
-std::vector<double> variances(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job) {
+std::vector<double> variances(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job,
+                              Ranks& ranks) {
     std::vector<double> sums(expression.genes(), 0), squares(expression.genes(), 0);
     expression.prepare_blocks(job);
     const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
@@ -76,16 +77,21 @@ std::vector<double> variances(const MatrixSource& expression, std::span<const st
             squares[static_cast<std::size_t>(block.columns[i])] += value * value;
         }
     }
-    const auto n = static_cast<double>(std::max<std::size_t>(rows.size(), 1));
+    auto n = static_cast<double>(rows.size());
+    ranks.sum(std::span(&n, 1));
+    ranks.sum(std::span(sums));
+    ranks.sum(std::span(squares));
+    n = std::max(n, 1.0);
     for (std::size_t g = 0; g < sums.size(); ++g) squares[g] = squares[g] / n - sums[g] / n * (sums[g] / n);
     return squares;
 }
 
 // With the most variable others, up to `most` in all.
 std::vector<std::uint32_t> with_variable(std::vector<std::uint32_t> genes, const MatrixSource& expression,
-                                         std::span<const std::uint32_t> rows, std::size_t most, Job& job) {
+                                         std::span<const std::uint32_t> rows, std::size_t most, Job& job,
+                                         Ranks& ranks) {
     if (genes.size() >= most || genes.size() >= expression.genes()) return genes;
-    const std::vector<double> variance = variances(expression, rows, job);
+    const std::vector<double> variance = variances(expression, rows, job, ranks);
     std::vector<std::uint8_t> taken(expression.genes());
     for (const std::uint32_t gene : genes) taken[gene] = 1;
     std::vector<std::uint32_t> others;
@@ -149,20 +155,22 @@ void check_room(const RegulonSet& regulons, std::size_t genes, const ReaderOptio
 }  // namespace
 
 ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
-                         const ReaderOptions& options, Job& job) {
+                         const ReaderOptions& options, Job& job, const CellShare& share) {
     PartJob choosing(job, 0, 0.2), gathering(job, 0.2, 0.5), adding(job, 0.5, 1);
-    const std::vector<std::uint32_t> rows = spread(cells, options.most_cells);
+    const std::vector<std::uint32_t> all_rows = spread(cells, options.most_cells);
+    const auto rows = share.own(all_rows);
     std::vector<std::uint32_t> genes = genes_with_edge(regulons);
     check_room(regulons, std::max(genes.size(), std::min(options.component_genes, expression.genes())),
                options);
-    genes = with_variable(std::move(genes), expression, rows, options.component_genes, choosing);
+    genes = with_variable(std::move(genes), expression, rows, options.component_genes, choosing, share.ranks());
     auto some = std::make_shared<const InMemoryMatrix>(gathered(expression, rows, genes, gathering));
     CellSet all(some->cells());
     for (std::size_t c = 0; c < some->cells(); ++c) all.insert(c);
     Pca pca;
     SymmetricMatrix covariance =
-        pca_covariance(pca, *some, genes, all, {options.dimensions, true, RegulonReader{}.clip}, adding);
-    return {std::move(genes), std::move(some), std::move(pca), std::move(covariance)};
+        pca_covariance(pca, *some, genes, all, {options.dimensions, true, RegulonReader{}.clip}, adding,
+                       share.ranks());
+    return {std::move(genes), std::move(some), share.before(all_rows), std::move(pca), std::move(covariance)};
 }
 
 void fill_evidence(RegulonReader& reader, const SymmetricMatrix& covariance, const ReaderOptions& options,

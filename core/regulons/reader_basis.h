@@ -19,12 +19,14 @@ struct ReaderBasis {
                                        // most variable others, ascending
     std::shared_ptr<const InMemoryMatrix>
         cells;                   // some, with the tokens and no other genes, in the dataset's columns
+    std::size_t before = 0;      // how many of those that all ranks read come before them
     Pca pca;                     // of the tokens, without components
     SymmetricMatrix covariance;  // tokens × tokens, standardised
 };
-// At most options.most_cells of `cells`, in stretches of neighbours, which a file gives quickly.
+// At most options.most_cells of `cells`, in stretches of neighbours, which a file gives quickly; of
+// several ranks each reads its own of them.
 ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regulons, const CellSet& cells,
-                         const ReaderOptions& options, Job& job);
+                         const ReaderOptions& options, Job& job, const CellShare& share = {});
 
 // Fills all that attention needs: weights, μ, σ, ω, β and b. Genes, standardisation, regulons and heads must
 // be there. Throws Cancelled.

@@ -17,6 +17,8 @@ using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::R
 using FloatMap = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
 
 constexpr std::size_t grain = 512;  // rows of one chunk
+// Fewer chunks are computed by every rank, in less time than a message between them takes.
+constexpr std::size_t least_shared = 64;
 
 // The labelled cells, with classes renumbered to those that occur.
 struct Problem {
@@ -95,25 +97,34 @@ double chunk_loss(const Problem& problem, const RowMatrix& parameters, std::size
     return loss;
 }
 
-double mean_objective(const Problem& problem, const Eigen::VectorXd& flat, Eigen::VectorXd& gradient) {
+double mean_objective(const Problem& problem, const Eigen::VectorXd& flat, Eigen::VectorXd& gradient,
+                      Ranks& ranks) {
     const auto k = static_cast<Eigen::Index>(problem.present.size());
     const auto d = static_cast<Eigen::Index>(problem.x.cols);
     const RowMatrix parameters = Eigen::Map<const RowMatrix>(flat.data(), k, d + 1);
     const std::size_t chunks = (problem.x.rows + grain - 1) / grain;
-    std::vector<double> losses(chunks);
-    std::vector<RowMatrix> gradients(chunks, RowMatrix(k, d + 1));
-    parallel_for(problem.x.rows, grain, [&](std::size_t begin, std::size_t end) {
-        losses[begin / grain] = chunk_loss(problem, parameters, begin, end, gradients[begin / grain]);
+    const bool shared = ranks.size() > 1 && chunks >= least_shared;
+    const auto size = static_cast<std::size_t>(shared ? ranks.size() : 1),
+               rank = static_cast<std::size_t>(shared ? ranks.rank() : 0);
+    const std::size_t first = chunks * rank / size, own = chunks * (rank + 1) / size - first;
+    std::vector<double> losses(own);
+    std::vector<RowMatrix> gradients(own, RowMatrix(k, d + 1));
+    parallel_for(own, 1, [&](std::size_t c, std::size_t) {
+        const std::size_t begin = (first + c) * grain, end = std::min(problem.x.rows, begin + grain);
+        losses[c] = chunk_loss(problem, parameters, begin, end, gradients[c]);
     });
-    RowMatrix sum = RowMatrix::Zero(k, d + 1);
-    double loss = 0;
-    for (std::size_t c = 0; c < chunks; ++c) {
+    // Gradient and loss in one, which is one message of the ranks.
+    std::vector<double> sums(static_cast<std::size_t>(k * (d + 1)) + 1, 0);
+    Eigen::Map<RowMatrix> sum(sums.data(), k, d + 1);
+    double& loss = sums.back();
+    for (std::size_t c = 0; c < own; ++c) {
         loss += losses[c];
         sum += gradients[c];
     }
+    if (shared) ranks.sum(std::span(sums));
     sum.leftCols(d) += problem.penalty * parameters.leftCols(d);
     loss += 0.5 * problem.penalty * parameters.leftCols(d).squaredNorm();
-    gradient = Eigen::Map<const Eigen::VectorXd>(sum.data(), sum.size()) / problem.total;
+    gradient = Eigen::Map<const Eigen::VectorXd>(sums.data(), sum.size()) / problem.total;
     return loss / problem.total;
 }
 
@@ -124,10 +135,11 @@ LogisticModel fit_logistic(const Matrix& x, std::span<const std::int32_t> labels
     const Problem problem = gather(x, labels, classes, options);
     const std::size_t k = problem.present.size(), d = x.cols;
     Eigen::VectorXd flat = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(k * (d + 1)));
+    Ranks& ranks = options.ranks != nullptr ? *options.ranks : *one_process();
     const auto fit = minimise_lbfgs(
         [&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) {
             job.checkpoint();
-            return mean_objective(problem, at, gradient);
+            return mean_objective(problem, at, gradient, ranks);
         },
         flat, options.max_iterations, options.tolerance);
 

@@ -54,17 +54,19 @@ std::vector<CellUse> uses_of(const Split& split) {
     return uses;
 }
 
-std::vector<std::uint32_t> detected_genes(const MatrixSource& matrix, Job& job) {
+std::vector<std::uint32_t> detected_genes(const MatrixSource& matrix, Job& job, const CellShare& share) {
     const std::size_t cells = matrix.cells(), looked_at = std::min(cells, most_looked_at);
     std::vector<std::uint32_t> rows(looked_at), detected(looked_at);
     for (std::size_t i = 0; i < looked_at; ++i) rows[i] = static_cast<std::uint32_t>(i * cells / looked_at);
     matrix.prepare_blocks(job);
-    const CsrMatrix values = matrix.rows(rows);
-    for (std::size_t i = 0; i < looked_at; ++i) {
+    const CsrMatrix values = matrix.rows(share.own(rows));
+    const std::size_t first = share.before(rows);
+    for (std::size_t i = 0; i < values.rows; ++i) {
         const auto row = values.row_values(i);
-        detected[i] =
+        detected[first + i] =
             static_cast<std::uint32_t>(std::ranges::count_if(row, [](float value) { return value != 0; }));
     }
+    share.complete(std::span(detected), 1, rows);
     return detected;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/cell_set.h"
+#include "core/base/cell_share.h"
 #include "core/base/job.h"
 #include "core/data/dataset.h"
 #include "core/evaluate/splits.h"
@@ -33,6 +34,6 @@ const char* split_name(const CellUses& uses, std::size_t cell);
 std::vector<CellUse> uses_of(const Split& split);
 
 // Genes with a value other than 0 in at most 64 cells spread over the matrix, in order.
-std::vector<std::uint32_t> detected_genes(const MatrixSource& matrix, Job& job);
+std::vector<std::uint32_t> detected_genes(const MatrixSource& matrix, Job& job, const CellShare& share = {});
 
 }  // namespace regulus

@@ -64,15 +64,32 @@ void judge_certainty(TrainingOutcome& outcome, ModelFile& model, const TrainingS
     metrics["assigned_accuracy"] = outcome.calibration->assigned_accuracy;
 }
 
+// Of all cells, each read by the rank that it belongs to.
+Prediction predicted(Predictor& predictor, const TrainingInput& input, const GeneMatch& match, Job& job) {
+    const std::vector<std::uint32_t> rows = all_cells(input.labels.size());
+    Prediction own = predictor.predict(*input.expression, match, input.share.own(rows), job);
+    if (input.share.alone()) return own;
+    const auto of_all = [&](const Matrix& part) {
+        Matrix all(rows.size(), part.cols);
+        std::ranges::copy(part.values, all.values.begin() + static_cast<std::ptrdiff_t>(
+                                                                input.share.before(rows) * part.cols));
+        input.share.complete(std::span(all.values), all.cols, rows);
+        return all;
+    };
+    return {of_all(own.logits), of_all(own.probabilities), of_all(own.embedding)};
+}
+
 // Share of the test cells whose class stays.
 double kept(const TrainingOutcome& outcome, const ModelFile& model, const TrainingSetup& setup,
             const GeneMatch& match, Cut cut, Job& job) {
-    const std::vector<std::uint32_t> rows = setup.input.test.rows();
+    const std::vector<std::uint32_t> all = setup.input.test.rows();
+    const auto rows = setup.input.share.own(all);
     const auto classes = classes_with(*model.reader, *setup.input.expression, match, rows, cut, job);
     const std::vector<std::int32_t> whole = predicted_classes(outcome.prediction.logits);
-    std::size_t same = 0;
+    double same = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) same += classes[i] == whole[rows[i]] ? 1 : 0;
-    return static_cast<double>(same) / static_cast<double>(rows.size());
+    setup.input.share.ranks().sum(std::span(&same, 1));
+    return same / static_cast<double>(all.size());
 }
 
 }  // namespace
@@ -97,8 +114,7 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
     const auto predictor = Predictor::create(model);
     PartJob predicting(job, 0, 0.4), cutting(job, 0.4, 0.5);
     const GeneMatch match = match_genes(*model, setup.input.genes);
-    outcome.prediction =
-        predictor->predict(*setup.input.expression, match, all_cells(setup.input.labels.size()), predicting);
+    outcome.prediction = predicted(*predictor, setup.input, match, predicting);
     const std::size_t classes = setup.input.classes.size();
     outcome.scores = score(judged_labels(setup.input.labels, setup.split),
                            predicted_classes(outcome.prediction.probabilities), outcome.prediction.embedding,
@@ -110,7 +126,8 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
                          setup.input.labels, classes, setup.split, comparing,
                          {.calibrated = model->calibration != nullptr,
                           .groups = setup.input.groups,
-                          .seed = setup.input.record.split_seed});
+                          .seed = setup.input.record.split_seed,
+                          .share = setup.input.share});
         outcome.direction = baselines.direction.scores;
         outcome.components = baselines.components.scores;
     }
@@ -129,7 +146,7 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
         if (tfs.regulons.count() >= least_tfs)
             model->record.metrics.merge(textbook_reading(tfs, *setup.input.expression, setup.input.labels,
                                                          setup.input.classes, starter_lineage_table(),
-                                                         reading));
+                                                         reading, setup.input.share));
     }
     outcome.model = std::move(model);
     return outcome;

@@ -69,6 +69,18 @@ bool train(Trainer& trainer, TrainingObserver& observer, TrainingCheckpoints& ch
     return true;
 }
 
+// All ranks read the same checkpoint, or none.
+void check_same_epoch(int epoch, Ranks& ranks) {
+    const std::vector<std::string> epochs = ranks.gather(std::to_string(epoch));
+    for (std::size_t r = 1; r < epochs.size(); ++r) {
+        if (epochs[r] == epochs[0]) continue;
+        throw Error(ErrorKind::Input,
+                    fmt::format("Rank {} would go on after epoch {}, rank 0 after epoch {}", r, epochs[r],
+                                epochs[0]),
+                    {}, "Put the model and its checkpoint into a folder that all machines share");
+    }
+}
+
 }  // namespace
 
 TrainingParts TrainingParts::standard() {
@@ -89,6 +101,7 @@ TrainingRun run_training(const TrainingParts& parts, const TrainingSetup& setup,
         const double made = watch.seconds();
         epochs = kept.restore(*trainer);
         run.resumed = trainer->epoch();
+        check_same_epoch(run.resumed, setup.input.share.ranks());
         observer.started(*trainer);
         run.stopped = !train(*trainer, observer, kept, made_at(options), epochs, job);
         if (run.stopped) kept.interrupted(trainer.get(), epochs);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <utility>
 
+#include "core/data/gathered_rows.h"
 #include "core/interpret/group_means.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/tf_results.h"
@@ -29,7 +31,8 @@ Matrix as_matrix(const GroupMeans& means, std::size_t tfs) {
 std::map<std::string, double> textbook_reading(const TfReader& reader, const MatrixSource& expression,
                                                std::span<const std::int32_t> labels,
                                                std::span<const std::string> classes,
-                                               const LineageTable& table, Job& job) {
+                                               const LineageTable& table, Job& job,
+                                               const CellShare& share) {
     const auto matches = match_lineages(table, classes);
     if (std::ranges::count_if(matches, [](const LineageMatch& match) { return match.entry >= 0; }) < 2)
         return {};
@@ -42,10 +45,20 @@ std::map<std::string, double> textbook_reading(const TfReader& reader, const Mat
     }
     std::vector<std::uint32_t> rows = first_cells(labelled.size(), codes, most_cells);
     for (std::uint32_t& row : rows) row = labelled[row];
-    const TfResults results =
-        tf_results(std::make_shared<const TfReader>(reader), expression, std::move(rows), job);
+    const auto of_reader = std::make_shared<const TfReader>(reader);
+    TfResults results;
     std::vector<std::int32_t> groups;
-    for (const std::uint32_t cell : results.rows) groups.push_back(labels[cell]);
+    if (share.alone()) {
+        results = tf_results(of_reader, expression, std::move(rows), job);
+        for (const std::uint32_t cell : results.rows) groups.push_back(labels[cell]);
+    } else {
+        std::ranges::sort(rows);
+        const auto here = gathered_rows(expression, rows, share);
+        std::vector<std::uint32_t> places(rows.size());
+        std::iota(places.begin(), places.end(), 0U);
+        results = tf_results(of_reader, *here, std::move(places), job);
+        for (const std::uint32_t place : results.rows) groups.push_back(labels[rows[place]]);
+    }
     // A cell of which nothing was read has no activity.
     std::vector<std::int32_t> active = groups;
     for (std::size_t r = 0; r < active.size(); ++r) {

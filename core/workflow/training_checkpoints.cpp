@@ -44,10 +44,10 @@ TrainingCheckpoints::TrainingCheckpoints(CheckpointOptions options, const Traini
                                          const TrainingOptions& training, TrainingObserver& observer)
     : m_options(std::move(options)), m_observer(observer) {
     if (m_options.path.empty()) return;
-    check_unused(m_options);
+    if (m_options.writes) check_unused(m_options);
     m_training = training_facts(input, training);
-    if (!has_checkpoint(m_options.path)) return;
-    m_lock = FileLock::take(m_options.path);
+    if (!m_options.resume || !has_checkpoint(m_options.path)) return;
+    if (m_options.writes) m_lock = FileLock::take(m_options.path);
     m_from = load_checkpoint(m_options.path);
     check_same_training(*m_from, m_training, m_options.path);
 }
@@ -69,6 +69,7 @@ void TrainingCheckpoints::epoch_done(const Trainer& trainer, double seconds) {
 }
 
 void TrainingCheckpoints::interrupted(const Trainer* trainer, double seconds) {
+    if (!m_options.writes) return;
     if (!m_observer.discarded()) {
         if (trainer) save(*trainer, seconds);
         return;
@@ -81,7 +82,7 @@ void TrainingCheckpoints::interrupted(const Trainer* trainer, double seconds) {
 }
 
 void TrainingCheckpoints::save(const Trainer& trainer, double seconds) {
-    if (m_options.path.empty() || trainer.epoch() <= m_saved) return;
+    if (!m_options.writes || m_options.path.empty() || trainer.epoch() <= m_saved) return;
     try {
         save_checkpoint({m_training, trainer.state(), trainer.epochs(), seconds, m_options.request},
                         m_options.path);

@@ -20,6 +20,7 @@ struct CheckpointOptions {
     std::string path;     // of the file; "" keeps nothing
     double every = 30;    // seconds between two, at least; 0: after every epoch
     bool resume = false;  // goes on from the file where there is one, else a file there is an Error(Usage)
+    bool writes = true;   // false: reads alone, as ranks but the first do
     std::string request;  // kept in the file, see Checkpoint
 };
 

@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <filesystem>
 
 #include "core/base/error.h"
@@ -20,37 +22,56 @@
 namespace regulus {
 namespace {
 
+// A sum over cells, whoever adds which of them: SHA-256 of each, as four numbers, added modulo 2^64.
+using ValuesSum = std::array<std::uint64_t, 4>;
+
 // The same for the same values, in whatever blocks they come and whether zeros are stored.
-void add_values(Sha256& sum, std::span<const std::int32_t> columns, std::span<const float> values) {
+void add_values(ValuesSum& sum, std::uint64_t cell, std::span<const std::int32_t> columns,
+                std::span<const float> values) {
     std::string bytes;
-    bytes.reserve(values.size() * (sizeof columns[0] + sizeof values[0]) + sizeof columns[0]);
+    bytes.reserve(values.size() * (sizeof columns[0] + sizeof values[0]) + sizeof cell);
     const auto add = [&](const auto& value) {
         bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
     };
+    add(cell);
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (values[i] == 0) continue;
         add(columns[i]);
         add(values[i]);
     }
-    add(std::int32_t{-1});
-    sum.add(bytes);
+    const std::string hex = sha256(bytes);
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += std::stoull(hex.substr(16 * i, 16), nullptr, 16);
+}
+
+std::string over_all(const ValuesSum& own, Ranks& ranks) {
+    ValuesSum sum{};
+    for (const std::string& part :
+         ranks.gather({reinterpret_cast<const char*>(own.data()), sizeof own})) {
+        ValuesSum one;
+        std::memcpy(one.data(), part.data(), sizeof one);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one[i];
+    }
+    return fmt::format("{:016x}", fmt::join(sum, ""));
 }
 
 // inspect_values() looks at a sample; a model would learn from every value. Returns the values' checksum.
-std::string check_values(const Dataset& dataset, const Assay& assay, const GeneNames& genes, Job& job) {
+std::string check_values(const Dataset& dataset, const Assay& assay, const GeneNames& genes,
+                         const CellShare& share, Job& job) {
     const MatrixSource& matrix = *assay.matrix;
-    Sha256 sum;
+    const std::size_t first = share.begin(), last = share.end(matrix.cells());
+    ValuesSum sum{};
     matrix.prepare_blocks(job);
-    for (std::size_t begin = 0; begin < matrix.cells(); begin += matrix.preferred_block()) {
+    for (std::size_t begin = first; begin < last; begin += matrix.preferred_block()) {
         job.checkpoint();
-        job.progress(static_cast<double>(begin) / static_cast<double>(matrix.cells()), "checking values");
+        job.progress(static_cast<double>(begin - first) / static_cast<double>(last - first),
+                     "checking values");
         const CsrMatrix block =
-            matrix.block(begin, std::min(begin + matrix.preferred_block(), matrix.cells()));
+            matrix.block(begin, std::min(begin + matrix.preferred_block(), last));
         for (std::size_t r = 0; r < block.rows; ++r) {
             const auto values = block.row_values(r);
             const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v) || v < 0; });
             if (bad == values.end()) {
-                add_values(sum, block.row_columns(r), values);
+                add_values(sum, begin + r, block.row_columns(r), values);
                 continue;
             }
             const auto gene = static_cast<std::size_t>(
@@ -64,7 +85,7 @@ std::string check_values(const Dataset& dataset, const Assay& assay, const GeneN
                         "Replace them before opening the file, or keep the counts in another layer");
         }
     }
-    return sum.hex();
+    return over_all(sum, share.ranks());
 }
 
 void match_names(TrainingSetup& setup, const Table& var, const RegulatoryNetwork& prior,
@@ -143,7 +164,8 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);
 
     match_names(setup, *assay.var, prior, request.genes);
-    setup.input.values_checksum = check_values(dataset, assay, setup.genes, job);
+    setup.input.values_checksum = check_values(dataset, assay, setup.genes, request.share, job);
+    setup.input.share = request.share;
 
     setup.split = make_split(setup.labels.codes, setup.labels.classes.size(), groups, request.split);
     setup.label_fraction = request.split.label_fraction;
@@ -163,7 +185,7 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.input.record.data_checksum =
         fingerprint(dataset.obs, gene_names(*assay.var, setup.gene_choice.column).names);
     setup.input.record.uses = uses_of(setup.split);
-    setup.input.record.detected = detected_genes(*assay.matrix, job);
+    setup.input.record.detected = detected_genes(*assay.matrix, job, request.share);
     return setup;
 }
 

@@ -21,6 +21,7 @@ struct TrainingRequest {
     GeneRequest genes = {};         // which names, and how they are matched with the prior
     SplitOptions split = {};        // its seed is also the training's
     std::string assay = {};         // "" for the usual choice, see modelling_assay()
+    CellShare share = {};           // the cells whose values this process reads
 };
 
 // Everything about one training that is fixed before it starts.
@@ -38,7 +39,7 @@ struct TrainingSetup {
     std::vector<std::string> warnings;  // in a person's words: labels, split, odd matches
 };
 
-// Reads all values once to check them. Throws Error: Usage (no such column), Data (labels that cannot
+// Reads the values of its share once to check them. Throws Error: Usage (no such column), Data (labels that cannot
 // serve, NaN or infinite values, no edge of the prior joins two genes of the dataset; the message names
 // the way out), Input (file unreadable), and Cancelled.
 TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,

@@ -8,6 +8,7 @@
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/options/data_options.h"
+#include "app/command_line/options/distributed.h"
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
@@ -27,6 +28,7 @@ class TrainCommand final : public Command {
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
+        declare_distributed(app, m_distributed);
         app.add_option("--labels", m_request.label_column, "Label column of obs")
             ->type_name("COLUMN")
             ->required();
@@ -102,6 +104,7 @@ class TrainCommand final : public Command {
     void say_how_to_resume(Console& console) const;
 
     DataOptions m_data;
+    DistributedOptions m_distributed;
     std::string m_prior, m_out, m_read = "regulons", m_mask = "prior", m_preset = "standard";
     CheckpointOptions m_checkpoints;
     PriorArguments m_filters;
@@ -171,15 +174,20 @@ void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
     check_output(m_out, {".safetensors"}, "Models are written as .safetensors");
     m_checkpoints.path = checkpoint_beside(m_out);
-    check_unused(m_checkpoints);
+    join(console, m_distributed, m_data);
+    const bool first = console.ranks().rank() == 0;
+    m_checkpoints.writes = first;
+    if (first) check_unused(m_checkpoints);
     TrainingSetup setup;
     {
         ConsoleJob job(console);
-        const auto dataset = open_dataset(m_data, job, &console);
+        const auto [dataset, share] = open_shared(
+            m_distributed, m_data, {m_request.label_column, m_request.split_column}, job, console);
         const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         TrainingRequest request = m_request;
         request.split.seed = m_seed_split.value_or(m_seed);
         request.genes = open_genes(m_genes, job);
+        request.share = share;
         try {
             setup = prepare_training(*dataset, prior, request, job);
         } catch (const Error& error) {
@@ -196,8 +204,8 @@ void TrainCommand::run(Console& console) {
                             count_text(setup.split.test.count(), "test cell", "test cells"),
                             setup.split.description));
     const TrainingRun run = trained(console, setup, options);
-    save_model(*run.outcome.model, m_out);
-    if (!run.stopped) remove_checkpoint(m_checkpoints.path);
+    if (first) save_model(*run.outcome.model, m_out);
+    if (first && !run.stopped) remove_checkpoint(m_checkpoints.path);
     std::vector<LeftOutClass> left_out;
     if (m_leave_out) {
         ConsoleJob job(console);
@@ -206,6 +214,7 @@ void TrainCommand::run(Console& console) {
                                     setup.input.test, setup.input.groups, setup.input.record.split_seed, job);
     }
     report_training(console, setup, run, m_out, left_out);
+    if (!first) return;
     if (!run.stopped) return;
     say_how_to_resume(console);
     throw Cancelled();
@@ -222,7 +231,7 @@ TrainingRun TrainCommand::trained(Console& console, const TrainingSetup& setup,
 }
 
 void TrainCommand::say_how_to_resume(Console& console) const {
-    if (!has_checkpoint(m_checkpoints.path)) return;
+    if (!m_checkpoints.writes || !has_checkpoint(m_checkpoints.path)) return;
     console.warn(fmt::format("The training can be resumed: add --resume to the same command ({})",
                              m_checkpoints.path));
 }

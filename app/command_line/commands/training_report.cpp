@@ -37,12 +37,13 @@ void report_epoch(Console& console, const EpochRecord& epoch) {
     console.say(line + fmt::format("  {:.1f} s", epoch.seconds));
 }
 
-// The first Ctrl-C ends the training, the second what comes after it.
+// The first Ctrl-C ends the training, the second what comes after it. Of several ranks no one knows when the
+// others heard of it: the first one ends them all.
 class ConsoleObserver final : public TrainingObserver {
   public:
     ConsoleObserver(Console& console, const CheckpointOptions& checkpoints)
         : m_console(console), m_checkpoints(checkpoints) {}
-    bool stop_wanted() const noexcept override { return interrupts() > 0; }
+    bool stop_wanted() const noexcept override { return m_console.ranks().size() == 1 && interrupts() > 0; }
     void started(const Trainer& trainer) override {
         if (!m_checkpoints.resume) return;
         m_console.say(trainer.epoch() > 0 ? fmt::format("resumed after epoch {} of {}: {}", trainer.epoch(),
@@ -94,7 +95,7 @@ void say_left_out(Console& console, const std::vector<LeftOutClass>& left_out,
 TrainingRun train_on_console(Console& console, const TrainingSetup& setup, const TrainingOptions& options,
                              const CheckpointOptions& checkpoints) {
     ConsoleObserver observer(console, checkpoints);
-    ConsoleJob job(console, 1);
+    ConsoleJob job(console, console.ranks().size() == 1 ? 1 : 0);
     return run_training(TrainingParts::standard(), setup, options, observer, job, checkpoints);
 }
 
@@ -114,6 +115,8 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
         {{"seconds", run.seconds},
          {"peak_mb", peak_memory_mb()},
          {"device", record.device},
+         {"processes", console.ranks().size()},
+         {"summed_bytes", console.ranks().size() > 1 ? console.ranks().summed_bytes() : 0},
          {"genes", run.outcome.model->genes.size()},
          {"edges", run.outcome.edges},
          {"tfs", run.outcome.tfs},

@@ -29,8 +29,8 @@ void for_blocks(const MatrixSource& expression, std::span<const std::uint32_t> r
 
 Batches::Batches(const MatrixSource& expression, std::span<const std::int32_t> columns,
                  std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
-                 Job& job)
-    : m_expressed(memory_ceiling() / 8), m_mean(mean.begin(), mean.end()) {
+                 Job& job, std::size_t first)
+    : m_first(first), m_expressed(memory_ceiling() / 8), m_mean(mean.begin(), mean.end()) {
     std::vector<std::uint32_t> wanted;
     std::vector<std::int32_t> token_of;
     for (std::size_t token = 0; token < columns.size(); ++token) {
@@ -61,7 +61,7 @@ at::Tensor Batches::spread_out(std::span<const std::uint32_t> rows, const at::De
     const auto tokens = static_cast<std::int64_t>(m_zero.size());
     std::vector<std::size_t> offsets{0};
     for (const std::uint32_t cell : rows)
-        offsets.push_back(offsets.back() + static_cast<std::size_t>(m_offsets[cell + 1] - m_offsets[cell]));
+        offsets.push_back(offsets.back() + static_cast<std::size_t>(m_offsets[cell - m_first + 1] - m_offsets[cell - m_first]));
     const at::Tensor places = at::empty({static_cast<std::int64_t>(offsets.back())}, at::kLong);
     const at::Tensor values = at::empty({static_cast<std::int64_t>(offsets.back())}, at::kFloat);
     std::int64_t* const place = places.data_ptr<std::int64_t>();
@@ -70,7 +70,7 @@ at::Tensor Batches::spread_out(std::span<const std::uint32_t> rows, const at::De
         std::vector<Value> room;
         for (std::size_t i = begin; i < end; ++i) {
             std::size_t at = offsets[i];
-            const auto first = static_cast<std::size_t>(m_offsets[rows[i]]);
+            const auto first = static_cast<std::size_t>(m_offsets[rows[i] - m_first]);
             for (const Value& value : m_expressed.read(first, offsets[i + 1] - at, room)) {
                 place[at] = static_cast<std::int64_t>(i) * tokens + value.token;
                 number[at++] = standardized(value);
@@ -93,7 +93,7 @@ at::Tensor Batches::standardized(std::span<const std::uint32_t> rows, const Plac
     parallel_cells(static_cast<std::int64_t>(rows.size()), [&](std::int64_t i) {
         float* const row = values + i * tokens;
         std::copy(m_zero.begin(), m_zero.end(), row);
-        const std::size_t cell = rows[static_cast<std::size_t>(i)];
+        const std::size_t cell = rows[static_cast<std::size_t>(i)] - m_first;
         thread_local std::vector<Value> room;
         const auto begin = static_cast<std::size_t>(m_offsets[cell]),
                    end = static_cast<std::size_t>(m_offsets[cell + 1]);
@@ -103,15 +103,18 @@ at::Tensor Batches::standardized(std::span<const std::uint32_t> rows, const Plac
     return z;
 }
 
-GeneMoments gene_moments(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job) {
+GeneMoments gene_moments(const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                         const CellShare& share, Job& job) {
     std::vector<double> sum(expression.genes(), 0), squares(expression.genes(), 0);
-    for_blocks(expression, rows, job, [&](const CsrMatrix& block) {
+    for_blocks(expression, share.own(rows), job, [&](const CsrMatrix& block) {
         for (std::size_t i = 0; i < block.stored(); ++i) {
             const auto g = static_cast<std::size_t>(block.columns[i]);
             sum[g] += block.values[i];
             squares[g] += static_cast<double>(block.values[i]) * block.values[i];
         }
     });
+    share.ranks().sum(std::span(sum));
+    share.ranks().sum(std::span(squares));
     GeneMoments moments{std::move(sum), std::move(squares)};
     const double n = std::max<double>(1, static_cast<double>(rows.size()));
     for (std::size_t g = 0; g < moments.mean.size(); ++g) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/cell_share.h"
 #include "core/base/job.h"
 #include "core/base/spill_buffer.h"
 #include "core/data/matrix_source.h"
@@ -18,10 +19,10 @@ namespace regulus::detail {
 class Batches {
   public:
     // Reads the columns of the tokens (-1: the data lack the gene, which then counts as at its mean) of the
-    // given cells; row i of the batches is rows[i].
+    // given cells; row first + i of the batches is rows[i].
     Batches(const MatrixSource& expression, std::span<const std::int32_t> columns,
             std::span<const std::uint32_t> rows, std::span<const float> mean, std::span<const float> sd,
-            Job& job);
+            Job& job, std::size_t first = 0);
 
     std::size_t cells() const { return m_offsets.size() - 1; }
 
@@ -38,16 +39,19 @@ class Batches {
     at::Tensor spread_out(std::span<const std::uint32_t> rows, const at::Device& device) const;
     float standardized(const Value& value) const;
 
+    std::size_t m_first;
     std::vector<std::int64_t> m_offsets{0};
     SpillArray<Value> m_expressed;
     std::vector<float> m_mean, m_inverse_sd;
     std::vector<float> m_zero;  // what a zero becomes; 0 for a gene the data lack
 };
 
-// Mean and standard deviation (population) of every column over the cells of `rows`, in one pass.
+// Mean and variance (population) of every column over the cells of `rows`, of which each rank reads its own,
+// in one pass.
 struct GeneMoments {
     std::vector<double> mean, variance;
 };
-GeneMoments gene_moments(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job);
+GeneMoments gene_moments(const MatrixSource& expression, std::span<const std::uint32_t> rows,
+                         const CellShare& share, Job& job);
 
 }  // namespace regulus::detail

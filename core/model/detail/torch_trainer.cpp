@@ -90,7 +90,7 @@ TorchTrainer::TorchTrainer(TrainingInput input, TrainingOptions options, Job& jo
 }
 
 void TorchTrainer::choose_genes(Job& job) {
-    const GeneMoments moments = gene_moments(*m_input.expression, m_learn, job);
+    const GeneMoments moments = gene_moments(*m_input.expression, m_learn, m_input.share, job);
     m_columns = choose_tokens(m_input.prior, m_input.genes, moments.variance,
                               {m_options.max_genes, m_options.min_targets})
                     .genes;
@@ -100,7 +100,9 @@ void TorchTrainer::choose_genes(Job& job) {
         m_sd.push_back(static_cast<float>(std::max(std::sqrt(moments.variance[gene]), 1e-3)));
     }
     const std::vector<std::int32_t> columns(m_columns.begin(), m_columns.end());
-    m_batches = std::make_unique<Batches>(*m_input.expression, columns, all_cells(), m_mean, m_sd, job);
+    const std::vector<std::uint32_t> all = all_cells();
+    m_batches = std::make_unique<Batches>(*m_input.expression, columns,
+                                          m_input.share.own(all), m_mean, m_sd, job, m_input.share.begin());
 }
 
 void TorchTrainer::make_network(Job& job) {
@@ -108,9 +110,10 @@ void TorchTrainer::make_network(Job& job) {
         make_mask(m_input.prior, m_tokens, m_options.model.mask, m_options.mask_seed, m_options.min_targets);
     m_network = placed_network(mask);
     const std::vector<std::uint32_t> some = spread(m_learn, warm_start_cells);
-    const Pca pca = fit_pca(*m_input.expression, m_columns, CellSet::of(m_input.expression->cells(), some),
-                            {.components = warm_start_components, .standardise = true, .clip = 10}, job);
-    warm_start(*m_network, pca.components, *m_batches, some);
+    const Pca pca = fit_pca(*m_input.expression, m_columns, m_input.share.own(CellSet::of(m_input.expression->cells(), some)),
+                            {.components = warm_start_components, .standardise = true, .clip = 10}, job,
+                            m_input.share.ranks());
+    warm_start(*m_network, pca.components, *m_batches, some, m_input.share);
     // Every mask has the same number of passes over the cells, also where there is nothing to predict a
     // hidden gene from.
     m_pretraining = m_options.pretraining_epochs;
@@ -173,6 +176,7 @@ void TorchTrainer::start_fine_tuning(Job& job) {
     make_optimizer(false);
     m_average = learned();
     m_best_loss = validate(job).loss;
+    m_input.share.ranks().spread(std::as_writable_bytes(std::span(&m_best_loss, 1)), 0);
     keep_as_best(m_average);
     m_best_epoch = m_epoch;
 }
@@ -202,7 +206,19 @@ void TorchTrainer::keep_as_best(Tensors tensors) {
     m_best_has_head = false;
 }
 
+// Each rank computes its own, all have all of them.
 at::Tensor TorchTrainer::pool(std::span<const std::uint32_t> rows, Job& job) const {
+    const CellShare& share = m_input.share;
+    if (share.alone()) return pool_here(rows, job);
+    const at::Tensor own = pool_here(share.own(rows), job).to(at::kCPU);
+    at::Tensor all = at::empty({static_cast<std::int64_t>(rows.size()), m_options.model.width});
+    all.narrow(0, static_cast<std::int64_t>(share.before(rows)), own.size(0)).copy_(own);
+    share.complete(std::span(all.data_ptr<float>(), static_cast<std::size_t>(all.numel())),
+                   static_cast<std::size_t>(m_options.model.width), rows);
+    return all.to(where().device);
+}
+
+at::Tensor TorchTrainer::pool_here(std::span<const std::uint32_t> rows, Job& job) const {
     at::Tensor result = at::empty({static_cast<std::int64_t>(rows.size()), m_options.model.width},
                                   at::TensorOptions(at::kFloat).device(where().device));
     const auto pool_slice = [&](std::size_t begin, std::size_t end) {
@@ -247,6 +263,7 @@ EpochRecord TorchTrainer::run_epoch(Job& job) {
     const auto start = std::chrono::steady_clock::now();
     const bool pretraining = m_epoch < m_pretraining;
     if (m_epoch == m_pretraining) start_fine_tuning(job);
+    agree();
     EpochRecord record;
     record.epoch = m_epoch + 1;
     record.pretraining = pretraining;
@@ -257,7 +274,8 @@ EpochRecord TorchTrainer::run_epoch(Job& job) {
         m_best_epoch = record.epoch;
     } else {
         const Borrowed averaged(*this, m_average);
-        const Validation validation = validate(job);
+        Validation validation = validate(job);
+        m_input.share.ranks().spread(std::as_writable_bytes(std::span(&validation, 1)), 0);
         record.validation_loss = validation.loss;
         record.validation_macro_f1 = validation.macro_f1;
         if (validation.loss < m_best_loss) {
@@ -270,6 +288,19 @@ EpochRecord TorchTrainer::run_epoch(Job& job) {
     }
     record.seconds = seconds_since(start);
     return record;
+}
+
+// Machines of several kinds round differently: what they would drift apart by is forgotten every epoch, and
+// what rank 0 found is what all go by.
+void TorchTrainer::agree() {
+    if (m_input.share.alone()) return;
+    const at::NoGradGuard no_gradients;
+    for (at::Tensor& tensor : m_moved) {
+        at::Tensor here = tensor.detach().to(at::kCPU).contiguous();
+        m_input.share.ranks().spread(
+            {static_cast<std::byte*>(here.data_ptr()), static_cast<std::size_t>(here.nbytes())}, 0);
+        tensor.detach().copy_(here);
+    }
 }
 
 // Once, in random order, over all cells that may be learned from. The mean loss.
@@ -297,7 +328,7 @@ double TorchTrainer::step(std::span<const std::uint32_t> rows, bool pretraining)
             .lt(share);
     const Supervision supervision{picked(rows, m_input.labels), m_class_weights, m_prototypes};
     const double loss = loss_and_gradients(*m_network, *m_batches, rows, hidden,
-                                           pretraining ? nullptr : &supervision, m_moved);
+                                           pretraining ? nullptr : &supervision, m_moved, m_input.share);
     m_optimizer->step();
     if (!pretraining) average();
     return loss;
@@ -322,7 +353,7 @@ void TorchTrainer::fit_head_of_best(Job& job) {
     labelled.insert(labelled.end(), m_validation.begin(), m_validation.end());
     std::ranges::sort(labelled);
     const LogisticModel head = fit_logistic(to_matrix(embed(labelled, job)), picked(labelled, m_input.labels),
-                                            m_input.classes.size(), {}, job);
+                                            m_input.classes.size(), {.ranks = &m_input.share.ranks()}, job);
     m_best["head.weight"] = to_tensor(head.weights);  // on the CPU, as all that is only kept may be
     // A class nobody was labelled with stays possible in theory: a finite, very low score.
     m_best["head.bias"] = at::tensor(head.intercepts, at::kFloat).clamp_min(-1e4);

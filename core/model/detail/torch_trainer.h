@@ -54,6 +54,8 @@ class TorchTrainer final : public Trainer {
     const Placement& where() const { return m_network->placement(); }
     std::vector<std::uint32_t> all_cells() const;
     at::Tensor classes_of(std::span<const std::uint32_t> rows) const;  // int64
+    at::Tensor pool_here(std::span<const std::uint32_t> rows, Job& job) const;
+    void agree();
     at::Tensor pool(std::span<const std::uint32_t> rows, Job& job) const;
     at::Tensor embed(std::span<const std::uint32_t> rows, Job& job) const;
     Tensors learned() const;  // copies of all that is learned

@@ -21,6 +21,6 @@ std::vector<std::uint32_t> spread(std::span<const std::uint32_t> rows, std::size
 // expression: with uniform pooling the embedding's first dimensions are then its principal components; the
 // rest stay small and random. Sets tf.scale from the cells `rows`.
 void warm_start(Transformer& network, const Matrix& loadings, const Batches& batches,
-                std::span<const std::uint32_t> rows);
+                std::span<const std::uint32_t> rows, const CellShare& share = {});
 
 }  // namespace regulus::detail

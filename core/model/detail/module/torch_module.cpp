@@ -3,6 +3,7 @@
 
 #include "core/base/process_settings.h"
 #include "core/model/detail/factory.h"
+#include "core/model/detail/gloo_ranks.h"
 #include "core/model/detail/gpus.h"
 
 extern "C" {
@@ -14,6 +15,10 @@ void regulus_share_settings(regulus::ProcessSettings* program) {
 regulus::Trainer* regulus_make_trainer(regulus::TrainingInput* input, const regulus::TrainingOptions* options,
                                        regulus::Job* job) {
     return regulus::detail::make_trainer(std::move(*input), *options, *job).release();
+}
+
+regulus::Ranks* regulus_join_ranks(const regulus::RankPlace* place) {
+    return regulus::detail::join_by_gloo(*place).release();
 }
 
 void regulus_usable_gpus(std::vector<std::string>* names) {

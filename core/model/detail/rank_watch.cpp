@@ -1,0 +1,139 @@
+#ifdef USE_C10D_GLOO
+
+#include "core/model/detail/rank_watch.h"
+
+#include <fmt/format.h>
+
+namespace regulus::detail {
+namespace {
+
+constexpr auto interval = std::chrono::milliseconds(500);
+// A process that did not get to run for that long is taken for dead.
+constexpr auto patience = std::chrono::seconds(12);
+// The others get to know within a beat; then the store may go.
+constexpr auto farewell = std::chrono::seconds(3);
+
+std::string beat_of(int rank) {
+    return fmt::format("beat/{}", rank);
+}
+std::string done_of(int rank) {
+    return fmt::format("done/{}", rank);
+}
+
+}  // namespace
+
+RankWatch::RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size)
+    : m_store(std::move(store)),
+      m_rank(rank),
+      m_size(size),
+      m_answered(Clock::now().time_since_epoch().count()),
+      m_beats(static_cast<std::size_t>(size), -1),
+      m_heard(static_cast<std::size_t>(size), Clock::now()) {
+    m_thread = std::thread([this] { run(); });
+}
+
+RankWatch::~RankWatch() {
+    try {
+        if (!lost()) m_store->add(done_of(m_rank), 1);
+        const auto since = Clock::now();
+        // Only who failed is in a hurry.
+        for (int r = 1; m_rank == 0 && r < m_size; ++r) {
+            while (!finished(r) && !(m_failed && Clock::now() - since > farewell) && !lost())
+                std::this_thread::sleep_for(interval / 10);
+        }
+        if (lost() && m_rank == 0) std::this_thread::sleep_for(farewell);
+    } catch (const std::exception&) {
+        // The store is gone, and with it everybody who could be told.
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
+    }
+    m_changed.notify_all();
+    m_thread.join();
+}
+
+bool RankWatch::finished(int rank) {
+    return m_store->add(done_of(rank), 0) > 0;
+}
+
+bool RankWatch::silent() const noexcept {
+    const Clock::duration silence(Clock::now().time_since_epoch().count() - m_answered.load());
+    return !m_lost && silence > patience;
+}
+
+bool RankWatch::lost() const noexcept {
+    return m_lost || silent();
+}
+
+std::string RankWatch::verdict() const {
+    const std::lock_guard lock(m_mutex);
+    return m_verdict.empty() && lost() ? "Rank 0 does not answer any more" : m_verdict;
+}
+
+std::string RankWatch::verdict_within(std::chrono::milliseconds time) const {
+    const auto until = Clock::now() + time;
+    while (!lost() && Clock::now() < until) std::this_thread::sleep_for(interval / 10);
+    return verdict();
+}
+
+void RankWatch::fail(const std::string& why) noexcept {
+    try {
+        m_failed = true;
+        if (!lost()) judge(fmt::format("Rank {} of {} ended: {}", m_rank, m_size, why));
+    } catch (const std::exception&) {
+        // Nobody is left to be told.
+    }
+}
+
+void RankWatch::run() {
+    while (true) {
+        try {
+            beat();
+        } catch (const std::exception&) {
+            found("Rank 0 ended");
+        }
+        std::unique_lock lock(m_mutex);
+        if (m_stop || m_changed.wait_for(lock, interval, [&] { return m_stop; })) return;
+        if (m_lost) m_changed.wait(lock, [&] { return m_stop; });
+        if (m_stop) return;
+    }
+}
+
+void RankWatch::beat() {
+    m_store->add(beat_of(m_rank), 1);
+    if (m_rank == 0) look_at_others();
+    if (m_store->check({"verdict"})) {
+        const auto text = m_store->get("verdict");
+        if (!m_failed) found({text.begin(), text.end()});
+    }
+    m_answered = Clock::now().time_since_epoch().count();
+}
+
+void RankWatch::look_at_others() {
+    for (int r = 1; r < m_size; ++r) {
+        const auto at = static_cast<std::size_t>(r);
+        const std::int64_t beats = m_store->add(beat_of(r), 0);
+        if (beats != m_beats[at]) {
+            m_beats[at] = beats;
+            m_heard[at] = Clock::now();
+        } else if (Clock::now() - m_heard[at] > patience && !finished(r)) {
+            judge(fmt::format("Rank {} of {} ended, or does not answer any more", r, m_size));
+        }
+    }
+}
+
+// What was said before stays.
+void RankWatch::judge(const std::string& text) {
+    m_store->compareSet("verdict", {}, {text.begin(), text.end()});
+}
+
+void RankWatch::found(const std::string& text) {
+    const std::lock_guard lock(m_mutex);
+    if (m_verdict.empty()) m_verdict = text;
+    m_lost = true;
+}
+
+}  // namespace regulus::detail
+
+#endif

@@ -1,0 +1,57 @@
+// Notices that a process ended or hangs. Each one adds to a counter in the store every half second; rank 0,
+// which holds the store, looks at all of them and writes a verdict that all read. What says so first stands.
+#pragma once
+
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace regulus::detail {
+
+class RankWatch {
+  public:
+    // `store`: a connection of its own to rank 0's.
+    RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size);
+    // Says that this process is done, unless it failed. Rank 0 waits for the others, who need its store.
+    ~RankWatch();
+
+    bool lost() const noexcept;
+    // The store does not answer: a thread may wait for it for good, and the watch cannot be taken down.
+    bool silent() const noexcept;
+    // Who was lost and why, for people; "" when nobody was.
+    std::string verdict() const;
+    // The same once it is known; "" after that time.
+    std::string verdict_within(std::chrono::milliseconds time) const;
+    // This process ends because of an error of its own; the others will say so.
+    void fail(const std::string& why) noexcept;
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    void run();
+    void beat();
+    void look_at_others();
+    void judge(const std::string& text);
+    void found(const std::string& text);
+    bool finished(int rank);
+
+    c10::intrusive_ptr<c10d::Store> m_store;
+    const int m_rank, m_size;
+    std::atomic<bool> m_lost{false};
+    std::atomic<Clock::rep> m_answered;  // when the store last answered
+    mutable std::mutex m_mutex;
+    mutable std::condition_variable m_changed;
+    std::string m_verdict;
+    bool m_stop = false, m_failed = false;
+    std::vector<std::int64_t> m_beats;
+    std::vector<Clock::time_point> m_heard;
+    std::thread m_thread;
+};
+
+}  // namespace regulus::detail

@@ -1,0 +1,114 @@
+#include "core/model/process_group.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/model/module_loader.h"
+
+namespace regulus {
+namespace {
+
+// Ports that belong to nobody, below those that systems give away by themselves.
+constexpr int first_port = 15'000, ports = 15'000;
+
+std::optional<long long> number(const Variables& variables, const char* name) {
+    const char* const text = variables(name);
+    if (text == nullptr) return std::nullopt;
+    const std::string_view all(text);
+    long long value = 0;
+    const auto [end, problem] = std::from_chars(all.data(), all.data() + all.size(), value);
+    if (problem == std::errc() && end == all.data() + all.size()) return value;
+    throw Error(ErrorKind::Usage, std::string(name) + " is not a number", text);
+}
+
+// "node[03-05,07],other" begins with node03.
+std::string first_node(std::string_view list) {
+    const std::size_t end = list.find_first_of("[,");
+    std::string name(list.substr(0, end));
+    if (end == std::string_view::npos || list[end] == ',') return name;
+    const std::string_view inside = list.substr(end + 1);
+    name += inside.substr(0, inside.find_first_of("-,]"));
+    const std::size_t close = inside.find(']');
+    if (close == std::string_view::npos) return name;
+    const std::string_view after = inside.substr(close + 1);
+    return name += after.substr(0, after.find(','));
+}
+
+std::string first_text(const Variables& variables, std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+        if (const char* text = variables(name); text != nullptr && *text != 0) return text;
+    }
+    return {};
+}
+
+// Two jobs on one machine get different ports, most of the time.
+int port_of(long long job) {
+    return first_port + static_cast<int>(((job % ports) + ports) % ports);
+}
+
+RankPlace of_torchrun(const Variables& variables) {
+    return {static_cast<int>(*number(variables, "RANK")),
+            static_cast<int>(number(variables, "WORLD_SIZE").value_or(0)), "127.0.0.1", 29'500};
+}
+
+RankPlace of_open_mpi(const Variables& variables) {
+    RankPlace place{static_cast<int>(*number(variables, "OMPI_COMM_WORLD_RANK")),
+                    static_cast<int>(number(variables, "OMPI_COMM_WORLD_SIZE").value_or(0)), "",
+                    port_of(number(variables, "OMPI_MCA_ess_base_jobid").value_or(0))};
+    if (number(variables, "OMPI_COMM_WORLD_LOCAL_SIZE") == place.size) place.address = "127.0.0.1";
+    if (place.address.empty() && variables("MASTER_ADDR") == nullptr)
+        throw Error(ErrorKind::Usage, "mpirun does not tell on which machine rank 0 runs", {},
+                    "Add -x MASTER_ADDR=NAME to mpirun, the first of its machines");
+    return place;
+}
+
+RankPlace of_slurm(const Variables& variables) {
+    const long long step = number(variables, "SLURM_STEP_ID").value_or(0);
+    RankPlace place{static_cast<int>(*number(variables, "SLURM_PROCID")),
+                    static_cast<int>(number(variables, "SLURM_STEP_NUM_TASKS")
+                                         .value_or(number(variables, "SLURM_NTASKS").value_or(1))),
+                    first_node(first_text(variables, {"SLURM_STEP_NODELIST", "SLURM_JOB_NODELIST"})),
+                    port_of(number(variables, "SLURM_JOB_ID").value_or(0) * 16 + step % 16)};
+    if (number(variables, "SLURM_STEP_NUM_NODES").value_or(0) == 1) place.address = "127.0.0.1";
+    return place;
+}
+
+RankPlace by_launcher(const Variables& variables) {
+    if (variables("RANK") != nullptr) return of_torchrun(variables);
+    // mpirun within a job of SLURM: the job's variables are there, too.
+    if (variables("OMPI_COMM_WORLD_RANK") != nullptr) return of_open_mpi(variables);
+    if (variables("SLURM_PROCID") != nullptr) return of_slurm(variables);
+    throw Error(ErrorKind::Usage, "--distributed needs a launcher that says which process this is", {},
+                "Start it with srun, mpirun or torchrun --no-python, or set RANK, WORLD_SIZE, MASTER_ADDR "
+                "and MASTER_PORT");
+}
+
+}  // namespace
+
+RankPlace rank_place(const Variables& variables) {
+    RankPlace place = by_launcher(variables);
+    if (const char* address = variables("MASTER_ADDR"); address != nullptr) place.address = address;
+    if (const auto port = number(variables, "MASTER_PORT")) place.port = static_cast<int>(*port);
+    if (place.size < 1 || place.rank < 0 || place.rank >= place.size)
+        throw Error(ErrorKind::Usage,
+                    "Rank " + std::to_string(place.rank) + " of " + std::to_string(place.size) +
+                        " processes makes no sense",
+                    {}, "Set RANK from 0 to WORLD_SIZE - 1");
+    if (place.port < 1 || place.port > 65'535)
+        throw Error(ErrorKind::Usage, "MASTER_PORT is no port", std::to_string(place.port));
+    return place;
+}
+
+RankPlace rank_place() {
+    return rank_place([](const char* name) { return std::getenv(name); });
+}
+
+std::shared_ptr<Ranks> join_ranks(const RankPlace& place) {
+    if (place.size == 1) return one_process();
+    return std::shared_ptr<Ranks>(torch_module().join_ranks(&place));
+}
+
+}  // namespace regulus

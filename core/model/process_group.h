@@ -1,0 +1,34 @@
+// Joins the processes that a launcher started together: srun, mpirun, torchrun, or a script that sets the
+// variables of torch.distributed. They speak through LibTorch's c10d with Gloo, over TCP.
+//     https://pytorch.org/docs/stable/distributed.html#environment-variable-initialization
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/base/ranks.h"
+
+namespace regulus {
+
+// Which of them this process is, and where rank 0 listens.
+struct RankPlace {
+    int rank = 0, size = 1;
+    std::string address;  // name or number of rank 0's machine
+    int port = 0;
+};
+
+// Value of an environment variable, or nullptr.
+using Variables = std::function<const char*(const char* name)>;
+
+// From RANK and WORLD_SIZE with MASTER_ADDR and MASTER_PORT; or what Open MPI's mpirun sets; or what SLURM's
+// srun sets, where rank 0 is on the first node of the step. MASTER_ADDR and MASTER_PORT go before what a
+// launcher says. Throws Error(Usage) when there are none of them, or they make no sense.
+RankPlace rank_place(const Variables& variables);
+RankPlace rank_place();  // of this process
+
+// Throws Error(Usage) when the others do not come within two minutes, or this build has no c10d;
+// Error(Internal) when the module cannot be opened. A single process needs none of it.
+std::shared_ptr<Ranks> join_ranks(const RankPlace& place);
+
+}  // namespace regulus

@@ -1,0 +1,306 @@
+// One training by several processes on this machine, joined as a launcher would join them.
+#include <QFile>
+#include <QTcpServer>
+#include <QTest>
+#include <csignal>
+#include <memory>
+
+#include "tests/app/command_line/run_regulus.h"
+#include "tests/support/same_model.h"
+
+using namespace regulus::test;
+
+class TestDistributed : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void initTestCase();
+    void sameAsOneProcess_data();
+    void sameAsOneProcess();
+    void sameBytesEachTime();
+    void shardsAreOneDataset();
+    void odd_data();
+    void odd();
+    void theFormOfThePaper();
+    void resumedByAnotherNumber_data();
+    void resumedByAnotherNumber();
+    void aKilledRankIsNamed_data();
+    void aKilledRankIsNamed();
+    void anErrorOfOneIsToldByAll();
+    void interruptEndsAll();
+    void wrongOptionsAreRefused_data();
+    void wrongOptionsAreRefused();
+
+  private:
+    QString at(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+    QStringList train(const char* out, const QStringList& more = {}) const {
+        return QStringList{"train", "--labels", "cell_type", "--prior", at("prior.csv"), "--out", at(out),
+                           "--json", "--threads", "1"} +
+               more;
+    }
+    QStringList genes(const char* out, const QStringList& more = {}) const {
+        return train(out, whole() + QStringList{"--read", "genes", "--preset", "quick",
+                                                "--checkpoint-every", "0"} +
+                              (more.contains("--pretraining-epochs") ? more : more + QStringList{"--pretraining-epochs", "1"}));
+    }
+    QStringList whole() const { return {"--data", at("data.h5ad"), "--distributed"}; }
+
+    QTemporaryDir m_folder;
+    Ran m_alone;
+};
+
+// Ranks that were started, on a port that was free.
+class Group {
+  public:
+    Group(int size, const std::function<QStringList(int)>& arguments) {
+        QTcpServer free;
+        free.listen(QHostAddress::LocalHost);
+        const QString port = QString::number(free.serverPort());
+        free.close();
+        for (int r = 0; r < size; ++r) {
+            auto process = std::make_unique<QProcess>();
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert("RANK", QString::number(r));
+            environment.insert("WORLD_SIZE", QString::number(size));
+            environment.insert("MASTER_ADDR", "127.0.0.1");
+            environment.insert("MASTER_PORT", port);
+            process->setProcessEnvironment(environment);
+            process->start(program(), arguments(r));
+            m_processes.push_back(std::move(process));
+        }
+    }
+    Group(int size, const QStringList& arguments)
+        : Group(size, [&](int) { return arguments; }) {}
+
+    QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }
+    std::vector<Ran> ended() {
+        std::vector<Ran> all;
+        for (auto& process : m_processes) all.push_back(finish(*process, true));
+        return all;
+    }
+    void kill(int r, int signal) { ::kill(static_cast<pid_t>(rank(r).processId()), signal); }
+
+  private:
+    std::vector<std::unique_ptr<QProcess>> m_processes;
+};
+
+// The largest difference between two reports.
+static double off(const nlohmann::json& a, const nlohmann::json& b) {
+    double most = 0;
+    for (const char* path : {"/accuracy", "/macro_f1", "/silhouette", "/baseline/accuracy", "/baseline/macro_f1",
+                             "/baseline/silhouette"}) {
+        const nlohmann::json::json_pointer at(path);
+        most = std::max(most, std::abs(a.at(at).get<double>() - b.at(at).get<double>()));
+    }
+    return most;
+}
+
+static std::string said(const std::vector<Ran>& ranks) {
+    std::string all;
+    for (const Ran& one : ranks) all += one.all() + "\n";
+    return all;
+}
+
+void TestDistributed::initTestCase() {
+    QVERIFY(simulate_into(m_folder, 600));
+    m_alone = run(train("alone.safetensors", {"--data", at("data.h5ad")}));
+    QVERIFY2(m_alone.exit_code == 0, m_alone.all().c_str());
+    // Halves of it by anndata; then one with other genes, one without the labels, one that was normalised.
+    const QString script = QStringLiteral(
+        "import anndata, numpy as np\n"
+        "a = anndata.read_h5ad('data.h5ad')\n"
+        "a[:200].copy().write_h5ad('part-0.h5ad'); a[200:].copy().write_h5ad('part-1.h5ad')\n"
+        "a[200:, ::-1].copy().write_h5ad('genes-1.h5ad')\n"
+        "b = a[200:].copy(); del b.obs['cell_type']; b.write_h5ad('labels-1.h5ad')\n"
+        "c = a[200:].copy(); x = c.X.toarray(); x = np.log1p(1e4 * x / x.sum(1, keepdims=True))\n"
+        "c.X = x.astype('float32'); c.write_h5ad('values-1.h5ad')\n"
+        "a[:200].copy().write_h5ad('same-1.h5ad')\n");
+    QProcess python;
+    python.setWorkingDirectory(m_folder.path());
+    python.start("/usr/bin/python3", {"-c", script});
+    QVERIFY(python.waitForFinished(120000));
+    QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
+    for (const char* name : {"genes", "labels", "values", "same"})
+        QVERIFY(QFile::copy(at("part-0.h5ad"), at((std::string(name) + "-0.h5ad").c_str())));
+}
+
+void TestDistributed::sameAsOneProcess_data() {
+    QTest::addColumn<int>("size");
+    QTest::newRow("1") << 1;
+    QTest::newRow("2") << 2;
+    QTest::newRow("4") << 4;
+}
+
+void TestDistributed::sameAsOneProcess() {
+    QFETCH(int, size);
+    Group group(size, train("many.safetensors", whole()));
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+    const auto last = ranks.front().last();
+    QVERIFY2(off(last, m_alone.last()) < 1e-4, said(ranks).c_str());
+    for (std::size_t r = 1; r < ranks.size(); ++r) QCOMPARE(ranks[r].output, QString());
+}
+
+void TestDistributed::sameBytesEachTime() {
+    for (const char* out : {"first.safetensors", "second.safetensors"}) {
+        Group group(2, train(out, whole()));
+        const std::vector<Ran> ranks = group.ended();
+        for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+    }
+    QCOMPARE(QString::fromStdString(model_difference(at("first.safetensors").toStdString(),
+                                                     at("second.safetensors").toStdString())),
+             QString());
+}
+
+void TestDistributed::shardsAreOneDataset() {
+    Group group(2, train("shards.safetensors", {"--shard", at("part-{rank}.h5ad"), "--distributed"}));
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+    const auto last = ranks.front().last();
+    QVERIFY2(off(last, m_alone.last()) < 1e-4, said(ranks).c_str());
+}
+
+void TestDistributed::odd_data() {
+    QTest::addColumn<QString>("shard");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("other genes") << "genes-{rank}.h5ad" << "other genes";
+    QTest::newRow("no labels") << "labels-{rank}.h5ad" << "no column 'cell_type'";
+    QTest::newRow("other values") << "values-{rank}.h5ad" << "other values";
+    QTest::newRow("the same cells") << "same-{rank}.h5ad" << "the same cells as rank 0";
+}
+
+void TestDistributed::odd() {
+    QFETCH(QString, shard);
+    QFETCH(QString, named);
+    Group group(2, train("odd.safetensors", {"--shard", m_folder.filePath(shard), "--distributed"}));
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) {
+        QVERIFY2(one.exit_code == 4 || one.exit_code == 8, said(ranks).c_str());
+        QVERIFY2(one.errors.contains("rank 1 has " + named), said(ranks).c_str());
+    }
+    QVERIFY(!QFile::exists(at("odd.safetensors")));
+}
+
+// Gradients are averaged over ranks: the losses of the same batches, to rounding, and the same bytes again.
+void TestDistributed::theFormOfThePaper() {
+    std::vector<Ran> firsts;
+    for (const auto& [size, out] : {std::pair(1, "g1.safetensors"), std::pair(2, "g2.safetensors"),
+                                    std::pair(2, "g3.safetensors")}) {
+        Group group(size, genes(out));
+        const std::vector<Ran> ranks = group.ended();
+        for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+        firsts.push_back(ranks.front());
+    }
+    QCOMPARE(QString::fromStdString(
+                 model_difference(at("g2.safetensors").toStdString(), at("g3.safetensors").toStdString())),
+             QString());
+    QCOMPARE(firsts[0].lines.size(), firsts[1].lines.size());
+    for (std::size_t i = 0; i < firsts[0].lines.size(); ++i) {
+        if (!firsts[0].lines[i].contains("loss")) continue;
+        const double loss = firsts[0].lines[i]["loss"].get<double>();
+        const double other = firsts[1].lines[i]["loss"].get<double>();
+        QVERIFY2(std::abs(loss - other) < 1e-3 * loss, (firsts[0].all() + firsts[1].all()).c_str());
+        // The first pass has not had the time to drift.
+        if (i == 0) QVERIFY2(std::abs(loss - other) < 1e-5 * loss, (firsts[0].all() + firsts[1].all()).c_str());
+    }
+}
+
+void TestDistributed::resumedByAnotherNumber_data() {
+    QTest::addColumn<int>("before");
+    QTest::addColumn<int>("after");
+    QTest::newRow("2, then 3") << 2 << 3;
+    QTest::newRow("2, then alone") << 2 << 1;
+}
+
+void TestDistributed::resumedByAnotherNumber() {
+    QFETCH(int, before);
+    QFETCH(int, after);
+    const QStringList arguments = genes("resumed.safetensors", {"--resume"});
+    {
+        Group group(before, arguments);
+        QProcess& first = group.rank(0);
+        int epochs = 0;
+        while (epochs < 2 && first.waitForReadyRead(60000))
+            while (first.canReadLine()) epochs += first.readLine().contains("\"epoch\"") ? 1 : 0;
+        QVERIFY(epochs >= 2);
+        group.kill(1, SIGKILL);
+        for (const Ran& one : group.ended()) QVERIFY2(one.exit_code != 0, one.all().c_str());
+    }
+    QVERIFY(QFile::exists(at("resumed.checkpoint.safetensors")));
+    Group group(after, arguments);
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+    QVERIFY2(ranks.front().last()["resumed_epochs"].get<int>() >= 2, said(ranks).c_str());
+    QCOMPARE(ranks.front().last()["epochs"].get<int>(), 5);
+    QVERIFY(!QFile::exists(at("resumed.checkpoint.safetensors")));
+}
+
+void TestDistributed::aKilledRankIsNamed_data() {
+    QTest::addColumn<int>("which");
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("killed") << 2 << SIGKILL << "Rank 2 of 3 ended";
+    QTest::newRow("stopped") << 1 << SIGSTOP << "Rank 1 of 3 ended, or does not answer";
+    QTest::newRow("rank 0 killed") << 0 << SIGKILL << "Rank 0 ended";
+    QTest::newRow("rank 0 stopped") << 0 << SIGSTOP << "Rank 0 does not answer any more";
+}
+
+// In the middle of a training that would go on for long.
+void TestDistributed::aKilledRankIsNamed() {
+    QFETCH(int, which);
+    QFETCH(int, signal);
+    QFETCH(QString, named);
+    QFile::remove(at("killed.checkpoint.safetensors"));
+    Group group(3, genes("killed.safetensors", {"--pretraining-epochs", "100000"}));
+    while (!group.rank(0).canReadLine()) QVERIFY(group.rank(0).waitForReadyRead(60000));
+    group.kill(which, signal);
+    for (int r = 0; r < 3; ++r) {
+        if (r == which) continue;
+        QVERIFY2(group.rank(r).waitForFinished(30000), "it goes on after 30 seconds");
+        const Ran one = finish(group.rank(r), true);
+        QVERIFY2(one.exit_code == 8, one.all().c_str());
+        QVERIFY2(one.errors.contains(named), one.all().c_str());
+    }
+    group.kill(which, SIGKILL);
+    group.rank(which).waitForFinished();
+    QVERIFY(!QFile::exists(at("killed.safetensors")));
+}
+
+void TestDistributed::anErrorOfOneIsToldByAll() {
+    Group group(2, [&](int r) {
+        return train("lost.safetensors",
+                     {"--shard", at(r == 0 ? "part-0.h5ad" : "nothing.h5ad"), "--distributed"});
+    });
+    const std::vector<Ran> ranks = group.ended();
+    QCOMPARE(ranks[1].exit_code, 3);
+    QVERIFY2(ranks[0].exit_code == 8, said(ranks).c_str());
+    QVERIFY2(ranks[0].errors.contains("Rank 1 of 2 ended: ") && ranks[0].errors.contains("nothing.h5ad"),
+             said(ranks).c_str());
+}
+
+void TestDistributed::interruptEndsAll() {
+    Group group(2, genes("interrupted.safetensors", {"--pretraining-epochs", "100000"}));
+    while (!group.rank(0).canReadLine()) QVERIFY(group.rank(0).waitForReadyRead(60000));
+    group.kill(1, SIGINT);
+    const std::vector<Ran> ranks = group.ended();
+    QCOMPARE(ranks[1].exit_code, 130);
+    QVERIFY2(ranks[0].exit_code == 8, said(ranks).c_str());
+    QVERIFY2(ranks[0].errors.contains("Rank 1 of 2 ended: interrupted"), said(ranks).c_str());
+}
+
+void TestDistributed::wrongOptionsAreRefused_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("no data") << QStringList{"--distributed"};
+    QTest::newRow("data and a shard") << whole() + QStringList{"--shard", at("part-0.h5ad")};
+    QTest::newRow("a shard of one") << QStringList{"--shard", at("part-0.h5ad")};
+    QTest::newRow("no launcher") << whole();
+}
+
+void TestDistributed::wrongOptionsAreRefused() {
+    QFETCH(QStringList, arguments);
+    const Ran ran = run(train("wrong.safetensors", arguments));
+    QVERIFY2(ran.exit_code == 2, ran.all().c_str());
+}
+
+QTEST_GUILESS_MAIN(TestDistributed)
+#include "tst_distributed.moc"
