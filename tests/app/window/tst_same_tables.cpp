@@ -111,9 +111,13 @@ class TestSameTables : public QObject {
     }
 
     void sets_of_markers() {
+        const auto prior = m_session->opened().prior;
+        const QString priorPath = m_session->opened().priorPath;
+        m_session->setPrior(nullptr);
         CompareView view(*m_session);
         view.resize(1200, 700);
         view.show();
+        m_session->setPrior(prior, priorPath);  // its regulons are what is looked at, as soon as it is there
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         view.setTab(CompareView::Genes);
         m_session->comparison().compareAllGroups("cell_type");
