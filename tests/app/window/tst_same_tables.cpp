@@ -111,9 +111,14 @@ class TestSameTables : public QObject {
     }
 
     void sets_of_markers() {
+        const auto prior = m_session->opened().prior;
+        const QString priorPath = m_session->opened().priorPath;
+        m_session->setPrior(nullptr);
+        m_session->geneSets().open({});
         CompareView view(*m_session);
         view.resize(1200, 700);
         view.show();
+        m_session->setPrior(prior, priorPath);  // its regulons are what is looked at, as soon as it is there
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         view.setTab(CompareView::Genes);
         m_session->comparison().compareAllGroups("cell_type");
@@ -144,6 +149,8 @@ class TestSameTables : public QObject {
         // Another group, and a file of sets.
         view.enrichment()->side()->setCurrentIndex(0);
         view.result()->groups()->setCurrentIndex(1);
+        m_session->geneSets().open(path("sets.gmt"));
+        QVERIFY(settled());
         auto* source = view.enrichment()->source();
         source->setCurrentIndex(source->findText("sets.gmt"));
         Q_EMIT source->activated(source->currentIndex());

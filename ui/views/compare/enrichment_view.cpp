@@ -100,14 +100,16 @@ void EnrichmentView::offerSources() {
     const QVariant before = m_source->currentData();
     m_source->clear();
     const auto prior = m_session.opened().prior;
-    if (prior) m_source->addItem(tr("Regulons of %1").arg(QString::fromStdString(prior->name)), OfPrior);
+    if (prior) m_source->addItem(tr("Regulons of %1").arg(QString::fromStdString(prior->name)), int(OfPrior));
     const GeneSetState& file = m_session.geneSets();
-    if (!file.path().isEmpty()) m_source->addItem(QFileInfo(file.path()).fileName(), OfFile);
-    m_source->addItem(tr("Gene sets of a file…"), OfOtherFile);
+    if (!file.path().isEmpty()) m_source->addItem(QFileInfo(file.path()).fileName(), int(OfFile));
+    m_source->addItem(tr("Gene sets of a file…"), int(OfOtherFile));
     // A file that was asked for here is what one wants to see.
     const bool asked = m_asked && !file.path().isEmpty();
     m_asked = m_asked && !asked;
-    const QVariant wanted = asked ? QVariant(OfFile) : before == QVariant(OfOtherFile) ? QVariant() : before;
+    const QVariant wanted = asked                                  ? QVariant(int(OfFile))
+                            : before == QVariant(int(OfOtherFile)) ? QVariant()
+                                                                   : before;
     m_source->setCurrentIndex(std::max(0, m_source->findData(wanted)));
 }
 
@@ -120,7 +122,7 @@ void EnrichmentView::chooseSource() {
     if (m_source->currentData().toInt() == OfOtherFile) {
         const QSignalBlocker quiet(m_source);
         const bool other = m_inputs && m_inputs->sets;
-        m_source->setCurrentIndex(std::max(0, m_source->findData(other ? OfFile : OfPrior)));
+        m_source->setCurrentIndex(std::max(0, m_source->findData(int(other ? OfFile : OfPrior))));
         askForSets();
     }
     refresh();
