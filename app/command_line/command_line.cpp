@@ -114,8 +114,8 @@ int guarded(Console& console, const std::function<void()>& work) {
         return failed(Error(ErrorKind::Memory, "Out of memory", {},
                             "Close other programs, or use fewer genes or cells"));
     } catch (const std::exception& failure) {
-        return failed(Error(ErrorKind::Internal, failure.what(), {},
-                            "This is a bug in Regulus; please report it"));
+        return failed(
+            Error(ErrorKind::Internal, failure.what(), {}, "This is a bug in Regulus; please report it"));
     }
 }
 

@@ -134,7 +134,8 @@ void Console::error(const Error& error) {
         const std::lock_guard lock(m_mutex);
         if (m_log) m_log->error("{}", error.what());
         clear_line();
-        say_aside(fmt::format("regulus{}: {}\n", m_ranks->size() > 1 ? fmt::format(" [rank {}]", m_ranks->rank()) : "",
+        say_aside(fmt::format("regulus{}: {}\n",
+                              m_ranks->size() > 1 ? fmt::format(" [rank {}]", m_ranks->rank()) : "",
                               error.what()));
     }
     emit({{"error",

@@ -6,8 +6,7 @@
 
 namespace regulus {
 
-CellShare::CellShare()
-    : m_ranks(one_process()), m_begins{0, std::numeric_limits<std::size_t>::max()} {}
+CellShare::CellShare() : m_ranks(one_process()), m_begins{0, std::numeric_limits<std::size_t>::max()} {}
 
 CellShare::CellShare(std::shared_ptr<Ranks> ranks, std::vector<std::size_t> begins)
     : m_ranks(std::move(ranks)), m_begins(std::move(begins)) {
@@ -34,7 +33,8 @@ std::span<const std::uint32_t> CellShare::of_rank(std::span<const std::uint32_t>
     const std::size_t first = m_begins[static_cast<std::size_t>(rank)],
                       last = m_begins[static_cast<std::size_t>(rank) + 1];
     const auto begin = std::ranges::lower_bound(rows, first), end = std::ranges::lower_bound(rows, last);
-    return rows.subspan(static_cast<std::size_t>(begin - rows.begin()), static_cast<std::size_t>(end - begin));
+    return rows.subspan(static_cast<std::size_t>(begin - rows.begin()),
+                        static_cast<std::size_t>(end - begin));
 }
 
 std::span<const std::uint32_t> CellShare::own(std::span<const std::uint32_t> rows) const {
@@ -55,8 +55,7 @@ void CellShare::complete_bytes(std::span<std::byte> bytes, std::size_t width,
     for (int r = 0; !alone() && r < m_ranks->size(); ++r) {
         const auto part = of_rank(rows, r);
         const auto first = static_cast<std::size_t>(part.data() - rows.data());
-        if (!part.empty() && width > 0)
-            m_ranks->spread(bytes.subspan(first * width, part.size() * width), r);
+        if (!part.empty() && width > 0) m_ranks->spread(bytes.subspan(first * width, part.size() * width), r);
     }
 }
 

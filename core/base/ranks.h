@@ -14,9 +14,9 @@
 
 namespace regulus {
 
-// Every member but rank(), size(), lost(), check() and fail() is called by all ranks, in the same order, with spans of
-// the same size, from one thread. They throw Error(Rank) that names the rank when one of the others ended
-// or does not answer.
+// Every member but rank(), size(), lost(), check() and fail() is called by all ranks, in the same order, with
+// spans of the same size, from one thread. They throw Error(Rank) that names the rank when one of the others
+// ended or does not answer.
 class Ranks {
   public:
     Ranks() = default;

@@ -9,7 +9,8 @@
 namespace regulus {
 
 // A view with `cells` cells, of which `source` has those from `begin` on; reads through. Asking for others is
-// a fault of the caller, as is gene() or totals(), which take all. Factors of cells (cell_factors()) are kept.
+// a fault of the caller, as is gene() or totals(), which take all. Factors of cells (cell_factors()) are
+// kept.
 std::shared_ptr<const MatrixSource> own_cells(std::shared_ptr<const MatrixSource> source, std::size_t begin,
                                               std::size_t cells);
 

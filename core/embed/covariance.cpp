@@ -32,7 +32,8 @@ void CovarianceOf<Real>::add(std::span<const float> row) {
     assert(row.size() == m_columns);
     for (std::size_t c = 0; c < m_columns; ++c) {
         m_narrow[(c / tile_rows * block + m_pending) * tile_rows + c % tile_rows] = row[c];
-        m_wide[(c / tile_columns_of<Real> * block + m_pending) * tile_columns_of<Real> + c % tile_columns_of<Real>] = row[c];
+        m_wide[(c / tile_columns_of<Real> * block + m_pending) * tile_columns_of<Real> +
+               c % tile_columns_of<Real>] = row[c];
         m_sums[c] += row[c];
     }
     ++m_rows;
@@ -49,7 +50,8 @@ void CovarianceOf<Real>::flush() {
             for (std::size_t j = i * tile_rows / tile_columns_of<Real>; j < wide_groups; ++j) {
                 tile_product(m_narrow.data() + i * tile_rows * block,
                              m_wide.data() + j * tile_columns_of<Real> * block, depth, tile);
-                for (std::size_t c = 0; c < std::min(tile_columns_of<Real>, m_columns - j * tile_columns_of<Real>); ++c) {
+                for (std::size_t c = 0;
+                     c < std::min(tile_columns_of<Real>, m_columns - j * tile_columns_of<Real>); ++c) {
                     const std::span<double> to = m_products.upper(j * tile_columns_of<Real> + c);
                     for (std::size_t r = 0; r < tile_rows && i * tile_rows + r < to.size(); ++r)
                         to[i * tile_rows + r] += tile[r * tile_columns_of<Real> + c];

@@ -71,8 +71,8 @@ void take_first_row(std::vector<double>& row, std::size_t columns, Ranks& ranks)
 }
 
 // Sums of `rows` rows around `from` become sums around `to`.
-void move_sums(std::span<const double> from, std::span<const double> to, double rows,
-               std::span<double> sums, std::span<double> squares) {
+void move_sums(std::span<const double> from, std::span<const double> to, double rows, std::span<double> sums,
+               std::span<double> squares) {
     for (std::size_t c = 0; c < from.size(); ++c) {
         const double off = from[c] - to[c];
         squares[c] += 2 * off * sums[c] + rows * off * off;
@@ -177,7 +177,8 @@ void pass_over(const MatrixSource& source, const CellSet& rows, Job& job,
     assert(rows.universe() == source.cells());
     const std::vector<std::uint32_t> wanted = rows.rows();
     if (wanted.empty()) return;
-    const std::size_t first = wanted.front(), cells = std::size_t{wanted.back()} + 1, step = source.preferred_block();
+    const std::size_t first = wanted.front(), cells = std::size_t{wanted.back()} + 1,
+                      step = source.preferred_block();
     for (std::size_t begin = first; begin < cells; begin += step) {
         job.checkpoint();
         const CsrMatrix block = source.block(begin, std::min(cells, begin + step));
@@ -192,7 +193,8 @@ void pass_over(const MatrixSource& source, const CellSet& rows, Job& job,
 
 // All values that are 0 become one value of their column, and a covariance does not change with what is taken
 // from a column: rows are added by what differs from that value.
-void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, ExactCovariance& sums, Job& job) {
+void add_rows(const MatrixSource& source, const CellSet& rows, const Pca& pca, ExactCovariance& sums,
+              Job& job) {
     const ColumnPicker picker(source.genes(), pca.columns);
     const std::vector<float> zeros(pca.columns.size(), 0.0F);
     std::vector<float> of_zero(zeros.size());
@@ -272,14 +274,16 @@ Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job) {
     };
     Pca pca;
     PartJob covariances(job, 0, 0.8);
-    const SymmetricMatrix covariance = fit_covariance(pca, std::move(columns), options, covariances, pass,
-                                                      [&](Job& part, const Pca& scaled, ExactCovariance& sums) {
-                                                          std::vector<float> standardised(points.cols);
-                                                          pass(part, [&](std::span<const float> row) {
-                                                              standardise(scaled, row, standardised);
-                                                              sums.add(standardised);
-                                                          });
-                                                      }, *one_process());
+    const SymmetricMatrix covariance = fit_covariance(
+        pca, std::move(columns), options, covariances, pass,
+        [&](Job& part, const Pca& scaled, ExactCovariance& sums) {
+            std::vector<float> standardised(points.cols);
+            pass(part, [&](std::span<const float> row) {
+                standardise(scaled, row, standardised);
+                sums.add(standardised);
+            });
+        },
+        *one_process());
     finish(pca, covariance, options, job);
     return pca;
 }

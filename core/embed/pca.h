@@ -35,8 +35,9 @@ struct Pca {
 
 // Fits on all rows of `points` (rows × columns), on the named columns (unique, in range) of the cells in
 // `rows`; of several ranks each names its own, none of which another one names, and all fit the same. Two
-// passes over the source from the first to the last of them. The same bytes for any number of threads. Throws Error(Data) for fewer
-// than two rows, no column, or values that are not finite; Cancelled; what the source throws.
+// passes over the source from the first to the last of them. The same bytes for any number of threads. Throws
+// Error(Data) for fewer than two rows, no column, or values that are not finite; Cancelled; what the source
+// throws.
 Pca fit_pca(const Matrix& points, const PcaOptions& options, Job& job);
 Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, const CellSet& rows,
             const PcaOptions& options, Job& job, Ranks& ranks = *one_process());

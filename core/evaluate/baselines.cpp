@@ -40,7 +40,8 @@ Matrix as_the_model(const Matrix& places, std::span<const std::int32_t> known, s
         labels.push_back(known[i]);
         if (!naming.groups.empty()) groups.push_back(naming.groups[i]);
     }
-    const FittedHead fitted = fit_head(labelled, labels, classes, groups, naming.seed, job, naming.share.ranks());
+    const FittedHead fitted =
+        fit_head(labelled, labels, classes, groups, naming.seed, job, naming.share.ranks());
     return scaled_probabilities(logits_of(fitted.head, places), std::vector<double>(classes, 0), 1);
 }
 
@@ -64,7 +65,8 @@ Baseline fitted(Matrix places, std::span<const std::int32_t> known, std::span<co
         baseline.probabilities = as_the_model(baseline.components, known, classes, naming, job);
     } else {
         baseline.probabilities = predict_probabilities(
-            fit_logistic(baseline.components, known, classes, {.c = 1, .balanced = true, .ranks = &naming.share.ranks()}, job),
+            fit_logistic(baseline.components, known, classes,
+                         {.c = 1, .balanced = true, .ranks = &naming.share.ranks()}, job),
             baseline.components);
     }
     baseline.predicted = likeliest_classes(baseline.probabilities);

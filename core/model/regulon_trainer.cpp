@@ -92,9 +92,9 @@ Matrix RegulonTrainer::embedded(std::span<const std::uint32_t> rows, Job& job) c
     read_regulons(reader_for(m_model, m_columns), *m_input.expression, m_input.share.own(rows),
                   {.bypass = m_options.model.bypass, .tfs = false}, job,
                   [&](std::size_t first, const Reading& reading) {
-                      std::ranges::copy(
-                          reading.embedding.values,
-                          result.values.begin() + static_cast<std::ptrdiff_t>((before + first) * result.cols));
+                      std::ranges::copy(reading.embedding.values,
+                                        result.values.begin() +
+                                            static_cast<std::ptrdiff_t>((before + first) * result.cols));
                   });
     m_input.share.complete(std::span(result.values), result.cols, rows);
     return result;
@@ -110,9 +110,8 @@ void RegulonTrainer::make_head(Job& job) {
         if (!m_input.groups.empty()) groups.push_back(m_input.groups[row]);
     }
     const Matrix places = embedded(rows, embedding);
-    FittedHead fitted =
-        fit_head(places, labels, m_input.classes.size(), groups, m_input.record.split_seed, fitting,
-                 m_input.share.ranks());
+    FittedHead fitted = fit_head(places, labels, m_input.classes.size(), groups, m_input.record.split_seed,
+                                 fitting, m_input.share.ranks());
     m_model.head = std::move(fitted.head);
     m_model.head.bypass = m_options.model.bypass;
     m_calibration = std::move(fitted.outcome);

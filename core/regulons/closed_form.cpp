@@ -114,8 +114,8 @@ class AttentionAndComponents {
             for (Index at = 0; at < places; ++at)
                 reader.values[static_cast<std::size_t>(at * dimensions + d)] =
                     static_cast<float>(values(at, d));
-            const double constant = moments.mean[places + d] - moments.mean.head(places).dot(values.col(d)) -
-                                    values.col(d).sum();
+            const double constant =
+                moments.mean[places + d] - moments.mean.head(places).dot(values.col(d)) - values.col(d).sum();
             reader.constant[static_cast<std::size_t>(d)] = static_cast<float>(constant);
         }
     }

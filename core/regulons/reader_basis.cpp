@@ -162,14 +162,14 @@ ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regul
     std::vector<std::uint32_t> genes = genes_with_edge(regulons);
     check_room(regulons, std::max(genes.size(), std::min(options.component_genes, expression.genes())),
                options);
-    genes = with_variable(std::move(genes), expression, rows, options.component_genes, choosing, share.ranks());
+    genes =
+        with_variable(std::move(genes), expression, rows, options.component_genes, choosing, share.ranks());
     auto some = std::make_shared<const InMemoryMatrix>(gathered(expression, rows, genes, gathering));
     CellSet all(some->cells());
     for (std::size_t c = 0; c < some->cells(); ++c) all.insert(c);
     Pca pca;
-    SymmetricMatrix covariance =
-        pca_covariance(pca, *some, genes, all, {options.dimensions, true, RegulonReader{}.clip}, adding,
-                       share.ranks());
+    SymmetricMatrix covariance = pca_covariance(
+        pca, *some, genes, all, {options.dimensions, true, RegulonReader{}.clip}, adding, share.ranks());
     return {std::move(genes), std::move(some), share.before(all_rows), std::move(pca), std::move(covariance)};
 }
 

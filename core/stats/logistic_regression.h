@@ -17,8 +17,8 @@ struct LogisticOptions {
     double c = 1;          // inverse strength of the penalty, > 0
     bool balanced = true;  // cells weigh n / (classes present · cells of their class); else 1 each
     int max_iterations = 1000;
-    Ranks* ranks = nullptr;    // all have all cells, and each takes a part of the sums over them where
-                               // there are many (32,768); null: one process
+    Ranks* ranks = nullptr;   // all have all cells, and each takes a part of the sums over them where
+                              // there are many (32,768); null: one process
     double tolerance = 1e-6;  // stop when no element of the gradient of the mean objective is larger
 };
 

@@ -71,8 +71,8 @@ Prediction predicted(Predictor& predictor, const TrainingInput& input, const Gen
     if (input.share.alone()) return own;
     const auto of_all = [&](const Matrix& part) {
         Matrix all(rows.size(), part.cols);
-        std::ranges::copy(part.values, all.values.begin() + static_cast<std::ptrdiff_t>(
-                                                                input.share.before(rows) * part.cols));
+        std::ranges::copy(part.values, all.values.begin() +
+                                           static_cast<std::ptrdiff_t>(input.share.before(rows) * part.cols));
         input.share.complete(std::span(all.values), all.cols, rows);
         return all;
     };

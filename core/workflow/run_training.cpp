@@ -74,10 +74,10 @@ void check_same_epoch(int epoch, Ranks& ranks) {
     const std::vector<std::string> epochs = ranks.gather(std::to_string(epoch));
     for (std::size_t r = 1; r < epochs.size(); ++r) {
         if (epochs[r] == epochs[0]) continue;
-        throw Error(ErrorKind::Input,
-                    fmt::format("Rank {} would go on after epoch {}, rank 0 after epoch {}", r, epochs[r],
-                                epochs[0]),
-                    {}, "Put the model and its checkpoint into a folder that all machines share");
+        throw Error(
+            ErrorKind::Input,
+            fmt::format("Rank {} would go on after epoch {}, rank 0 after epoch {}", r, epochs[r], epochs[0]),
+            {}, "Put the model and its checkpoint into a folder that all machines share");
     }
 }
 

@@ -100,14 +100,13 @@ Column column_of_all(const Dataset& own, const std::string& name, Ranks& ranks) 
     Categorical all;
     all.categories = merged(names);
     all.kind = column->kind;
-    const std::vector<std::string> codes =
-        ranks.gather({reinterpret_cast<const char*>(column->codes.data()),
-                      column->codes.size() * sizeof column->codes[0]});
+    const std::vector<std::string> codes = ranks.gather({reinterpret_cast<const char*>(column->codes.data()),
+                                                         column->codes.size() * sizeof column->codes[0]});
     for (std::size_t r = 0; r < codes.size(); ++r) {
         std::vector<std::int32_t> place{-1}, own_codes(codes[r].size() / sizeof(std::int32_t));
         for (const std::string& one : names[r])
-            place.push_back(static_cast<std::int32_t>(std::ranges::find(all.categories, one) -
-                                                      all.categories.begin()));
+            place.push_back(
+                static_cast<std::int32_t>(std::ranges::find(all.categories, one) - all.categories.begin()));
         std::memcpy(own_codes.data(), codes[r].data(), codes[r].size());
         for (const std::int32_t code : own_codes)
             all.codes.push_back(place[static_cast<std::size_t>(code + 1)]);

@@ -31,8 +31,7 @@ Matrix as_matrix(const GroupMeans& means, std::size_t tfs) {
 std::map<std::string, double> textbook_reading(const TfReader& reader, const MatrixSource& expression,
                                                std::span<const std::int32_t> labels,
                                                std::span<const std::string> classes,
-                                               const LineageTable& table, Job& job,
-                                               const CellShare& share) {
+                                               const LineageTable& table, Job& job, const CellShare& share) {
     const auto matches = match_lineages(table, classes);
     if (std::ranges::count_if(matches, [](const LineageMatch& match) { return match.entry >= 0; }) < 2)
         return {};

@@ -45,8 +45,7 @@ void add_values(ValuesSum& sum, std::uint64_t cell, std::span<const std::int32_t
 
 std::string over_all(const ValuesSum& own, Ranks& ranks) {
     ValuesSum sum{};
-    for (const std::string& part :
-         ranks.gather({reinterpret_cast<const char*>(own.data()), sizeof own})) {
+    for (const std::string& part : ranks.gather({reinterpret_cast<const char*>(own.data()), sizeof own})) {
         ValuesSum one;
         std::memcpy(one.data(), part.data(), sizeof one);
         for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one[i];
@@ -65,8 +64,7 @@ std::string check_values(const Dataset& dataset, const Assay& assay, const GeneN
         job.checkpoint();
         job.progress(static_cast<double>(begin - first) / static_cast<double>(last - first),
                      "checking values");
-        const CsrMatrix block =
-            matrix.block(begin, std::min(begin + matrix.preferred_block(), last));
+        const CsrMatrix block = matrix.block(begin, std::min(begin + matrix.preferred_block(), last));
         for (std::size_t r = 0; r < block.rows; ++r) {
             const auto values = block.row_values(r);
             const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v) || v < 0; });

@@ -39,9 +39,9 @@ struct TrainingSetup {
     std::vector<std::string> warnings;  // in a person's words: labels, split, odd matches
 };
 
-// Reads the values of its share once to check them. Throws Error: Usage (no such column), Data (labels that cannot
-// serve, NaN or infinite values, no edge of the prior joins two genes of the dataset; the message names
-// the way out), Input (file unreadable), and Cancelled.
+// Reads the values of its share once to check them. Throws Error: Usage (no such column), Data (labels that
+// cannot serve, NaN or infinite values, no edge of the prior joins two genes of the dataset; the message
+// names the way out), Input (file unreadable), and Cancelled.
 TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,
                                const TrainingRequest& request, Job& job);
 

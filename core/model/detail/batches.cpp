@@ -61,7 +61,8 @@ at::Tensor Batches::spread_out(std::span<const std::uint32_t> rows, const at::De
     const auto tokens = static_cast<std::int64_t>(m_zero.size());
     std::vector<std::size_t> offsets{0};
     for (const std::uint32_t cell : rows)
-        offsets.push_back(offsets.back() + static_cast<std::size_t>(m_offsets[cell - m_first + 1] - m_offsets[cell - m_first]));
+        offsets.push_back(offsets.back() + static_cast<std::size_t>(m_offsets[cell - m_first + 1] -
+                                                                    m_offsets[cell - m_first]));
     const at::Tensor places = at::empty({static_cast<std::int64_t>(offsets.back())}, at::kLong);
     const at::Tensor values = at::empty({static_cast<std::int64_t>(offsets.back())}, at::kFloat);
     std::int64_t* const place = places.data_ptr<std::int64_t>();

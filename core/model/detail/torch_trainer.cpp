@@ -101,8 +101,8 @@ void TorchTrainer::choose_genes(Job& job) {
     }
     const std::vector<std::int32_t> columns(m_columns.begin(), m_columns.end());
     const std::vector<std::uint32_t> all = all_cells();
-    m_batches = std::make_unique<Batches>(*m_input.expression, columns,
-                                          m_input.share.own(all), m_mean, m_sd, job, m_input.share.begin());
+    m_batches = std::make_unique<Batches>(*m_input.expression, columns, m_input.share.own(all), m_mean, m_sd,
+                                          job, m_input.share.begin());
 }
 
 void TorchTrainer::make_network(Job& job) {
@@ -110,9 +110,9 @@ void TorchTrainer::make_network(Job& job) {
         make_mask(m_input.prior, m_tokens, m_options.model.mask, m_options.mask_seed, m_options.min_targets);
     m_network = placed_network(mask);
     const std::vector<std::uint32_t> some = spread(m_learn, warm_start_cells);
-    const Pca pca = fit_pca(*m_input.expression, m_columns, m_input.share.own(CellSet::of(m_input.expression->cells(), some)),
-                            {.components = warm_start_components, .standardise = true, .clip = 10}, job,
-                            m_input.share.ranks());
+    const Pca pca = fit_pca(
+        *m_input.expression, m_columns, m_input.share.own(CellSet::of(m_input.expression->cells(), some)),
+        {.components = warm_start_components, .standardise = true, .clip = 10}, job, m_input.share.ranks());
     warm_start(*m_network, pca.components, *m_batches, some, m_input.share);
     // Every mask has the same number of passes over the cells, also where there is nothing to predict a
     // hidden gene from.

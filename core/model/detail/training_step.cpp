@@ -56,8 +56,7 @@ double summed(double loss, std::vector<at::Tensor>& learned, Ranks& ranks) {
     const at::Tensor all = at::from_blob(numbers.data(), {static_cast<std::int64_t>(numbers.size())});
     for (std::size_t i = 0; i < learned.size(); ++i) {
         const at::Tensor part = all.narrow(0, at, learned[i].numel()).view(learned[i].sizes());
-        learned[i].mutable_grad() =
-            numbers[i + 1] > 0 ? part.clone().to(learned[i].device()) : at::Tensor();
+        learned[i].mutable_grad() = numbers[i + 1] > 0 ? part.clone().to(learned[i].device()) : at::Tensor();
         at += learned[i].numel();
     }
     return numbers.front();

@@ -23,8 +23,8 @@ struct Supervision {
 // The loss of the cells `rows` whose `hidden` values (cells × tokens, bool) were set to 0: mean squared error
 // of the hidden values and, with `supervision` (not null), the weighted mean cross-entropy of the labels.
 // Each rank computes its own of these cells, and
-// all have the sums. Sets the gradient of each of `learned`, undefined where the loss does not depend on it. The same bytes for
-// any number of threads. `hidden` is on the CPU, the rest where the network is.
+// all have the sums. Sets the gradient of each of `learned`, undefined where the loss does not depend on it.
+// The same bytes for any number of threads. `hidden` is on the CPU, the rest where the network is.
 double loss_and_gradients(const Transformer& network, const Batches& batches,
                           std::span<const std::uint32_t> rows, const at::Tensor& hidden,
                           const Supervision* supervision, std::vector<at::Tensor>& learned,

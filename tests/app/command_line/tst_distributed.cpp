@@ -34,14 +34,16 @@ class TestDistributed : public QObject {
   private:
     QString at(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     QStringList train(const char* out, const QStringList& more = {}) const {
-        return QStringList{"train", "--labels", "cell_type", "--prior", at("prior.csv"), "--out", at(out),
-                           "--json", "--threads", "1"} +
+        return QStringList{"train", "--labels", "cell_type", "--prior",   at("prior.csv"),
+                           "--out", at(out),    "--json",    "--threads", "1"} +
                more;
     }
     QStringList genes(const char* out, const QStringList& more = {}) const {
-        return train(out, whole() + QStringList{"--read", "genes", "--preset", "quick",
-                                                "--checkpoint-every", "0"} +
-                              (more.contains("--pretraining-epochs") ? more : more + QStringList{"--pretraining-epochs", "1"}));
+        return train(
+            out,
+            whole() + QStringList{"--read", "genes", "--preset", "quick", "--checkpoint-every", "0"} +
+                (more.contains("--pretraining-epochs") ? more
+                                                       : more + QStringList{"--pretraining-epochs", "1"}));
     }
     QStringList whole() const { return {"--data", at("data.h5ad"), "--distributed"}; }
 
@@ -69,8 +71,7 @@ class Group {
             m_processes.push_back(std::move(process));
         }
     }
-    Group(int size, const QStringList& arguments)
-        : Group(size, [&](int) { return arguments; }) {}
+    Group(int size, const QStringList& arguments) : Group(size, [&](int) { return arguments; }) {}
 
     QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }
     std::vector<Ran> ended() {
@@ -87,8 +88,8 @@ class Group {
 // The largest difference between two reports.
 static double off(const nlohmann::json& a, const nlohmann::json& b) {
     double most = 0;
-    for (const char* path : {"/accuracy", "/macro_f1", "/silhouette", "/baseline/accuracy", "/baseline/macro_f1",
-                             "/baseline/silhouette"}) {
+    for (const char* path : {"/accuracy", "/macro_f1", "/silhouette", "/baseline/accuracy",
+                             "/baseline/macro_f1", "/baseline/silhouette"}) {
         const nlohmann::json::json_pointer at(path);
         most = std::max(most, std::abs(a.at(at).get<double>() - b.at(at).get<double>()));
     }
@@ -163,10 +164,14 @@ void TestDistributed::shardsAreOneDataset() {
 void TestDistributed::odd_data() {
     QTest::addColumn<QString>("shard");
     QTest::addColumn<QString>("named");
-    QTest::newRow("other genes") << "genes-{rank}.h5ad" << "other genes";
-    QTest::newRow("no labels") << "labels-{rank}.h5ad" << "no column 'cell_type'";
-    QTest::newRow("other values") << "values-{rank}.h5ad" << "other values";
-    QTest::newRow("the same cells") << "same-{rank}.h5ad" << "the same cells as rank 0";
+    QTest::newRow("other genes") << "genes-{rank}.h5ad"
+                                 << "other genes";
+    QTest::newRow("no labels") << "labels-{rank}.h5ad"
+                               << "no column 'cell_type'";
+    QTest::newRow("other values") << "values-{rank}.h5ad"
+                                  << "other values";
+    QTest::newRow("the same cells") << "same-{rank}.h5ad"
+                                    << "the same cells as rank 0";
 }
 
 void TestDistributed::odd() {
@@ -184,8 +189,8 @@ void TestDistributed::odd() {
 // Gradients are averaged over ranks: the losses of the same batches, to rounding, and the same bytes again.
 void TestDistributed::theFormOfThePaper() {
     std::vector<Ran> firsts;
-    for (const auto& [size, out] : {std::pair(1, "g1.safetensors"), std::pair(2, "g2.safetensors"),
-                                    std::pair(2, "g3.safetensors")}) {
+    for (const auto& [size, out] :
+         {std::pair(1, "g1.safetensors"), std::pair(2, "g2.safetensors"), std::pair(2, "g3.safetensors")}) {
         Group group(size, genes(out));
         const std::vector<Ran> ranks = group.ended();
         for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
@@ -201,7 +206,8 @@ void TestDistributed::theFormOfThePaper() {
         const double other = firsts[1].lines[i]["loss"].get<double>();
         QVERIFY2(std::abs(loss - other) < 1e-3 * loss, (firsts[0].all() + firsts[1].all()).c_str());
         // The first pass has not had the time to drift.
-        if (i == 0) QVERIFY2(std::abs(loss - other) < 1e-5 * loss, (firsts[0].all() + firsts[1].all()).c_str());
+        if (i == 0)
+            QVERIFY2(std::abs(loss - other) < 1e-5 * loss, (firsts[0].all() + firsts[1].all()).c_str());
     }
 }
 

@@ -188,9 +188,10 @@ void TestRanks::regulonModelIsTheSame() {
     });
     QCOMPARE(found.size(), static_cast<std::size_t>(size));
     for (const TrainingOutcome& one : found) {
-        const double embedding = difference(alone.prediction.embedding.values, one.prediction.embedding.values),
-                     probability =
-                         difference(alone.prediction.probabilities.values, one.prediction.probabilities.values);
+        const double embedding =
+                         difference(alone.prediction.embedding.values, one.prediction.embedding.values),
+                     probability = difference(alone.prediction.probabilities.values,
+                                              one.prediction.probabilities.values);
         QVERIFY2(embedding < 1e-5, std::to_string(embedding).c_str());
         QVERIFY2(probability < 1e-4, std::to_string(probability).c_str());
         QCOMPARE(one.prediction.embedding.values, found.front().prediction.embedding.values);
@@ -216,12 +217,14 @@ static RankPlace place_in(const Environment& environment) {
 void TestRanks::placesComeFromLaunchers_data() {
     QTest::addColumn<Environment>("environment");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("torchrun") << Environment{{"RANK", "2"}, {"WORLD_SIZE", "4"}, {"MASTER_ADDR", "host"},
+    QTest::newRow("torchrun") << Environment{{"RANK", "2"},
+                                             {"WORLD_SIZE", "4"},
+                                             {"MASTER_ADDR", "host"},
                                              {"MASTER_PORT", "1234"}}
                               << "2/4 host:1234";
-    const Environment slurm{{"SLURM_PROCID", "5"},          {"SLURM_STEP_NUM_TASKS", "8"},
-                            {"SLURM_STEP_NUM_NODES", "2"},  {"SLURM_STEP_NODELIST", "node[03-04]"},
-                            {"SLURM_JOB_ID", "100"},        {"SLURM_STEP_ID", "0"}};
+    const Environment slurm{{"SLURM_PROCID", "5"},         {"SLURM_STEP_NUM_TASKS", "8"},
+                            {"SLURM_STEP_NUM_NODES", "2"}, {"SLURM_STEP_NODELIST", "node[03-04]"},
+                            {"SLURM_JOB_ID", "100"},       {"SLURM_STEP_ID", "0"}};
     QTest::newRow("srun") << slurm << "5/8 node03:16600";
     const auto with = [&](Environment changed, const char* name, const char* value) {
         changed[QString::fromLatin1(name)] = QString::fromLatin1(value);
