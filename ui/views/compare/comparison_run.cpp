@@ -6,9 +6,9 @@
 #include "core/base/heavy_work.h"
 #include "core/data/selected_genes.h"
 #include "core/workflow/groups_of_sets.h"
+#include "ui/figures/shown_genes.h"
 #include "ui/models/number_text.h"
 #include "ui/session/session.h"
-#include "ui/figures/shown_genes.h"
 
 namespace regulus {
 namespace {

@@ -1,7 +1,7 @@
 #include "ui/views/compare/plot_values.h"
 
-#include "ui/session/session.h"
 #include "ui/figures/shown_genes.h"
+#include "ui/session/session.h"
 
 namespace regulus {
 
