@@ -31,7 +31,9 @@
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/gallery/gallery_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_section.h"
@@ -155,6 +157,31 @@ class TestMainWindow : public QObject {
         QVERIFY(monocytes > others);
         session().undoStack().undo();
         QVERIFY(session().colors().coloring() == Coloring::column("cell_type"));
+    }
+
+    void theGalleryAndTheHistoryAreFound() {
+        m_window->action("gallery")->trigger();
+        QTRY_VERIFY(m_window->gallery().isVisible());
+        m_window->gallery().showNames({"MS4A1", "LYZ"});
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->gallery().panes().size(), std::size_t(2), patience_ms);
+        const auto menus = m_window->findChildren<QMenu*>();
+        const auto splits = std::ranges::find(menus, QString("Split the map by"), &QMenu::title);
+        QVERIFY(splits != menus.end());
+        const QList<QAction*> columns = (*splits)->actions();
+        const auto type = std::ranges::find(columns, QString("cell_type"), &QAction::text);
+        QVERIFY(type != columns.end());
+        (*type)->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->gallery().panes().size(), std::size_t(9), patience_ms);
+        QVERIFY(!m_window->history().isVisible());  // until it is asked for
+        m_window->action("history")->trigger();
+        QTRY_VERIFY(m_window->history().isVisible());
+        const auto last = m_window->history().currentIndex();
+        QCOMPARE(last.data().toString(), QString("Split the map by cell_type"));
+        const QRect before = m_window->history().visualRect(last.siblingAtRow(last.row() - 1));
+        QTest::mouseClick(m_window->history().viewport(), Qt::LeftButton, {}, before.center());
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->gallery().panes().size(), std::size_t(2), patience_ms);
+        m_window->findChild<QDockWidget*>("history")->hide();
+        m_window->raiseDock("heatmap");
     }
 
     void trainsBriefly() {
