@@ -8,6 +8,7 @@
 #include <mutex>
 #include <utility>
 
+#include "core/base/cell_loop.h"
 #include "ui/figures/figure.h"
 #include "ui/models/comparison_model.h"
 #include "ui/views/compare/enrichment_view.h"
@@ -100,7 +101,7 @@ void CompareView::connectParts() {
     connect(m_states->page(), &StatePage::pressed, this, &CompareView::pressed);
     connect(m_result, &ResultView::chosen, this, &CompareView::look);
     connect(m_result, &ResultView::exportRequested, this, &CompareView::exportRequested);
-    connect(m_result, &ResultView::inspectRequested, this, &CompareView::inspectRequested);
+    connect(m_result, &ResultView::inspectRequested, this, &CompareView::inspect);
     connect(m_result, &ResultView::triptychRequested, this, &CompareView::triptychRequested);
     connect(m_result, &ResultView::exported, this, &CompareView::exported);
     connect(m_result, &ResultView::figureChanged, this, &CompareView::figureChanged);
@@ -334,6 +335,22 @@ void CompareView::pressed() {
     if (kept != m_kept.end() && !kept->second.result && kept->second.end == End::Running)
         return m_session.jobs().abandonKey(key(by()));
     start(*inputs);
+}
+
+// Beside the TF, both sides: without cells the inspector has nothing to show.
+void CompareView::inspect() {
+    const auto result = m_result->result();
+    const CellGroups& groups = result->cells.groups;
+    const auto group = static_cast<std::int32_t>(m_result->group());
+    const auto cells = [&](bool own) {
+        return cells_where(groups.codes.size(), [&](std::size_t cell) {
+            return groups.codes[cell] >= 0 && (groups.codes[cell] == group) == own;
+        });
+    };
+    const QString others = groups.pair ? QString::fromStdString(groups.names[1]) : tr("all others");
+    m_session.focus().setGroups(
+        {{QString::fromStdString(groups.names[m_result->group()]), cells(true)}, {others, cells(false)}});
+    Q_EMIT inspectRequested();
 }
 
 // As the lists of genes and regulons of the Data panel do.

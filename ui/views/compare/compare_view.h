@@ -82,6 +82,7 @@ class CompareView final : public QWidget {
     void sayWhatIsMissing();
     void pressed();
     void look(const std::string& name);
+    void inspect();
     QString key(ComparedBy by) const;
 
     Session& m_session;

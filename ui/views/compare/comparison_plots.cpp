@@ -17,7 +17,7 @@ QString tr(const char* text) {
 }
 
 PointPlot::Tone toneOf(const ComparedRow& row, const ComparisonQuery& query) {
-    if (!passes(row, query.filters)) return PointPlot::Tone::Muted;
+    if (!row.standsOut || !passes(row, query.filters)) return PointPlot::Tone::Muted;
     return row.change > 0 ? PointPlot::Tone::Higher : PointPlot::Tone::Lower;
 }
 

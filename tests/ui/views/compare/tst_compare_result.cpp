@@ -344,6 +344,11 @@ class CompareResultTest : public QObject {
                            table->visualRect(page.model().index(0, 0)).center());
         QCOMPARE(inspected.size(), 2);
         QCOMPARE(page.session->focus().tf(), page.names(1).first().toStdString());
+        const auto& sides = page.session->focus().groups();  // which it shows
+        QCOMPARE(sides.size(), std::size_t{2});
+        QCOMPARE(sides[0].name, QStringLiteral("B"));
+        QCOMPARE(sides[0].cells, page.session->groups().cellsOf("cell_type", b_cells));
+        QCOMPARE(sides[1].cells.count(), std::size_t{299});
         page.view.setTab(CompareView::Genes);
         QVERIFY(page.ready());
         click(table, 0);
