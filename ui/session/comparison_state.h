@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/base/cell_set.h"
-#include "ui/session/comparison_filters.h"
+#include "ui/figures/comparison/comparison_filters.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/session_services.h"
 

@@ -7,7 +7,7 @@
 #include "core/base/job.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/tf_results.h"
-#include "ui/models/comparison_table.h"
+#include "ui/figures/comparison/comparison_result.h"
 #include "ui/session/comparison_state.h"
 #include "ui/session/opened_state.h"
 

@@ -8,7 +8,7 @@
 #include "core/io/prior/gene_set_reader.h"
 #include "core/prior/regulatory_network.h"
 #include "core/workflow/over_representation.h"
-#include "ui/models/comparison_table.h"
+#include "ui/figures/comparison/comparison_result.h"
 
 namespace regulus {
 

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "ui/models/comparison_table.h"
+#include "ui/figures/comparison/comparison_result.h"
 
 class QCheckBox;
 class QDoubleSpinBox;

@@ -3,7 +3,7 @@
 
 #include <QStringList>
 
-#include "ui/models/comparison_table.h"
+#include "ui/figures/comparison/comparison_result.h"
 
 namespace regulus {
 

@@ -12,10 +12,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/figures/comparison/comparison_plots.h"
 #include "ui/figures/point_plot_figure.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/number_text.h"
-#include "ui/views/compare/comparison_plots.h"
 #include "ui/views/compare/filter_bar.h"
 #include "ui/views/compare/notes_line.h"
 #include "ui/views/compare/point_plot_canvas.h"
@@ -236,9 +236,9 @@ void ResultView::startQuery() {
         [result = m_result, query, simulated](Job& job) {
             const std::vector<std::uint32_t> ranked = testedNames(*result, query.group);
             Arranged made{arrange(*result, ranked, query, job), ranked.size(),
-                          volcanoOf(*result, query, ranked), ranksOf(*result, query, ranked)};
+                          volcanoOf(*result, query.group, query.filters, ranked),
+                          ranksOf(*result, query.group, query.filters, ranked)};
             made.volcano.simulated = made.ranking.simulated = simulated;
-            made.volcano.heading = made.ranking.heading = comparisonName(*result, query.group);
             return made;
         },
         [this, result = m_result](Arranged made) {

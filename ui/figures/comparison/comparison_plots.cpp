@@ -1,10 +1,8 @@
-#include "ui/views/compare/comparison_plots.h"
+#include "ui/figures/comparison/comparison_plots.h"
 
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
-
-#include "ui/models/comparison_model.h"
 
 namespace regulus {
 namespace {
@@ -14,11 +12,6 @@ constexpr double room = 1.06;  // of an axis beyond its last point
 
 QString tr(const char* text) {
     return QCoreApplication::translate("ComparisonPlots", text);
-}
-
-PointPlot::Tone toneOf(const ComparedRow& row, const ComparisonQuery& query) {
-    if (!row.standsOut || !passes(row, query.filters)) return PointPlot::Tone::Muted;
-    return row.change > 0 ? PointPlot::Tone::Higher : PointPlot::Tone::Lower;
 }
 
 QString nameOf(const ComparisonResult& result, std::uint32_t gene) {
@@ -41,6 +34,13 @@ void nameFirst(PointPlot& plot, const ComparisonResult& result, const std::vecto
     }
 }
 
+QString headingOf(const ComparisonResult& result, std::size_t group) {
+    const CellGroups& groups = result.cells.groups;
+    const QString name = QString::fromStdString(groups.names[group]);
+    if (groups.pair) return tr("%1 against %2").arg(name, QString::fromStdString(groups.names[1]));
+    return tr("%1 against all others").arg(name);
+}
+
 // Without subscripts, which the face of figures does not have.
 QString changeTitle(const ComparisonResult& result, bool donors) {
     if (donors) return tr("log2 fold change over donors");
@@ -61,12 +61,13 @@ QString changeTitle(const ComparisonResult& result, bool donors) {
 }
 
 // The first of those higher in the group, and of those lower, by turns.
-std::vector<std::uint32_t> firstOfBothSides(const ComparisonResult& result, const ComparisonQuery& query,
+std::vector<std::uint32_t> firstOfBothSides(const ComparisonResult& result, std::size_t group,
+                                            const ComparisonFilters& filters,
                                             const std::vector<std::uint32_t>& ranked) {
     std::vector<std::uint32_t> higher, lower, both;
     const auto take = [&](std::uint32_t gene, PointPlot::Tone side, std::vector<std::uint32_t>& into,
                           std::size_t most) {
-        if (into.size() < most && toneOf(comparedRow(result, query.group, gene), query) == side)
+        if (into.size() < most && toneOf(comparedRow(result, group, gene), filters) == side)
             into.push_back(gene);
         return into.size() < most;
     };
@@ -83,18 +84,17 @@ std::vector<std::uint32_t> firstOfBothSides(const ComparisonResult& result, cons
 
 }  // namespace
 
-QString comparisonName(const ComparisonResult& result, std::size_t group) {
-    const CellGroups& groups = result.cells.groups;
-    const QString name = QString::fromStdString(groups.names[group]);
-    if (groups.pair) return tr("%1 against %2").arg(name, QString::fromStdString(groups.names[1]));
-    return tr("%1 against all others").arg(name);
+PointPlot::Tone toneOf(const ComparedRow& row, const ComparisonFilters& filters) {
+    if (!row.standsOut || !passes(row, filters)) return PointPlot::Tone::Muted;
+    return row.change > 0 ? PointPlot::Tone::Higher : PointPlot::Tone::Lower;
 }
 
-PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query,
+PointPlot volcanoOf(const ComparisonResult& result, std::size_t group, const ComparisonFilters& filters,
                     const std::vector<std::uint32_t>& ranked) {
     PointPlot plot;
     plot.title = QStringLiteral("volcano");
-    const bool donors = result.testedByDonors(query.group);
+    plot.heading = headingOf(result, group);
+    const bool donors = result.testedByDonors(group);
     plot.x.title = changeTitle(result, donors);
     plot.y.title = donors                    ? tr("\u2212log10 q over donors")
                    : result.cells.of_depth() ? tr("\u2212log10 q at equal depth")
@@ -102,9 +102,9 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
     double widest = 0, highest = 0;
     bool beyond = false;
     for (const std::uint32_t gene : ranked) {
-        const ComparedRow row = comparedRow(result, query.group, gene);
+        const ComparedRow row = comparedRow(result, group, gene);
         if (!std::isfinite(row.change) || std::isnan(row.q)) continue;
-        PointPlot::Point point{row.change, row.q > 0 ? -std::log10(row.q) : 0, gene, toneOf(row, query),
+        PointPlot::Point point{row.change, row.q > 0 ? -std::log10(row.q) : 0, gene, toneOf(row, filters),
                                !(row.q > 0)};
         widest = std::max(widest, std::abs(point.x));
         highest = std::max(highest, point.y);
@@ -117,30 +117,32 @@ PointPlot volcanoOf(const ComparisonResult& result, const ComparisonQuery& query
             if (point.beyond) point.y = highest;
         plot.note = tr("\u25b2 q below 1e\u2212300");
     }
-    plot.x.thresholds = {-query.filters.minChange, query.filters.minChange};
-    plot.y.thresholds = {-std::log10(std::max(query.filters.mostQ, 1e-300))};
+    plot.x.thresholds = {-filters.minChange, filters.minChange};
+    plot.y.thresholds = {-std::log10(std::max(filters.mostQ, 1e-300))};
     // A threshold beyond the points is at the edge: an axis that made room for it would grow as it is
     // dragged.
-    plot.x.high = std::max({widest * room, query.filters.minChange, 0.1});
+    plot.x.high = std::max({widest * room, filters.minChange, 0.1});
     plot.x.low = -plot.x.high;
     plot.y.high = std::max({highest * room, plot.y.thresholds[0], 1.0});
     drawFirstLast(plot);
-    nameFirst(plot, result, firstOfBothSides(result, query, ranked));
+    nameFirst(plot, result, firstOfBothSides(result, group, filters, ranked));
     return plot;
 }
 
-PointPlot ranksOf(const ComparisonResult& result, const ComparisonQuery& query,
+PointPlot ranksOf(const ComparisonResult& result, std::size_t group, const ComparisonFilters& filters,
                   const std::vector<std::uint32_t>& ranked) {
     PointPlot plot;
     plot.title = QStringLiteral("ranking");
+    plot.heading = headingOf(result, group);
     plot.x.title = result.ofGenes() ? tr("Rank of the gene") : tr("Rank of the TF");
-    plot.y.title = result.testedByDonors(query.group) ? tr("t over donors")
-                   : result.cells.of_depth()          ? tr("z of van Elteren\u2019s test at equal depth")
-                                                      : tr("z of the rank-sum test");
+    plot.y.title = result.testedByDonors(group) ? tr("t over donors")
+                   : result.cells.of_depth()    ? tr("z of van Elteren\u2019s test at equal depth")
+                                                : tr("z of the rank-sum test");
     double low = 0, high = 0;
     for (std::size_t i = 0; i < ranked.size(); ++i) {
-        const ComparedRow row = comparedRow(result, query.group, ranked[i]);
-        plot.points.push_back({static_cast<double>(i + 1), row.score, ranked[i], toneOf(row, query), false});
+        const ComparedRow row = comparedRow(result, group, ranked[i]);
+        plot.points.push_back(
+            {static_cast<double>(i + 1), row.score, ranked[i], toneOf(row, filters), false});
         low = std::min(low, row.score);
         high = std::max(high, row.score);
     }
