@@ -9,6 +9,7 @@
 #include "app/command_line/commands/comparison_files.h"
 #include "app/command_line/commands/donor_files.h"
 #include "app/command_line/console.h"
+#include "app/command_line/options/compared_sides.h"
 #include "app/command_line/options/comparison_options.h"
 #include "app/command_line/options/open_files.h"
 #include "core/base/count_text.h"
@@ -132,22 +133,20 @@ class CompareCommand final : public ComparingCommand {
 
     void declare(CLI::App& app) override {
         declare_comparison(app, m_arguments);
-        app.add_option("--of", m_of, "The group: cells with this value in a column of obs, or any of several")
+        app.add_option("--of", m_sides.of,
+                       "The group: cells with this value in a column of obs, or any of several")
             ->type_name("COLUMN=VALUE")
             ->required();
-        app.add_option("--against", m_against, "The group to compare with (default: all other cells)")
+        app.add_option("--against", m_sides.against, "The group to compare with (default: all other cells)")
             ->type_name("COLUMN=VALUE");
     }
 
   private:
     CellGroups choose(const Table& obs, std::span<const std::uint32_t> rows) const override {
-        std::vector<ColumnValue> a, b;
-        for (const auto& text : m_of) a.push_back(parse_column_value(text, "--of"));
-        for (const auto& text : m_against) b.push_back(parse_column_value(text, "--against"));
-        return two_groups(obs, a, b, rows);
+        return sides_of(obs, m_sides, rows);
     }
 
-    std::vector<std::string> m_of, m_against;
+    SideOptions m_sides;
 };
 
 }  // namespace

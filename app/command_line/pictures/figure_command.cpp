@@ -13,6 +13,7 @@
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
+#include "app/command_line/pictures/comparison_figures.h"
 #include "app/command_line/pictures/figure_file.h"
 #include "app/command_line/pictures/figure_scenes.h"
 #include "app/command_line/pictures/gallery_figures.h"
@@ -27,7 +28,9 @@ class FigureCommand final : public Command {
   public:
     const char* name() const override { return "figure"; }
     const char* description() const override {
-        return "Export a map, a gallery of maps, a heatmap or a plot of groups as PNG, TIFF, SVG or PDF";
+        return "Export a map, a gallery of maps, a heatmap, a plot of groups or a volcano as PNG, TIFF, SVG "
+               "or "
+               "PDF";
     }
 
     void declare(CLI::App& app) override {
@@ -41,9 +44,9 @@ class FigureCommand final : public Command {
         app.add_option(
                "--view", m_view,
                "embedding, gallery, triptych (of a TF), heatmap, dots, matrix, violins, boxes, ridges, "
-               "bars, table or donors")
+               "bars, table, donors, volcano or ranking")
             ->check(CLI::IsMember({"embedding", "gallery", "triptych", "heatmap", "dots", "matrix", "violins",
-                                   "boxes", "ridges", "bars", "table", "donors"}))
+                                   "boxes", "ridges", "bars", "table", "donors", "volcano", "ranking"}))
             ->capture_default_str();
         app.add_option(
             "--color-by,--colour-by", m_color,
@@ -76,6 +79,7 @@ class FigureCommand final : public Command {
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
         declare_gallery(app, m_gallery);
         declare_plots(app, m_plot);
+        declare_sides(app, m_sides);
         declare_map(app, m_map.request);
         declare_genes(app, m_genes);
     }
@@ -86,6 +90,8 @@ class FigureCommand final : public Command {
     MadeFigure make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console, Job& job) const;
     MadeFigure make_figure(FigureSubject& subject, Console& console, Job& job) const;
     void read(FigureSubject& subject, Console& console, Job& job) const;
+    ComparisonArguments values() const;
+    void check();
 
     DataOptions m_data;
     std::string m_model, m_prior, m_view = "embedding", m_color, m_tf, m_group, m_measure, m_out, m_numbers;
@@ -95,6 +101,8 @@ class FigureCommand final : public Command {
     MapChoice m_map;
     PlotArguments m_plot;
     GalleryArguments m_gallery;
+    ComparedSidesArguments m_sides;
+    ComparisonArguments m_values;  // of plots, volcano and ranking
     GeneOptions m_genes;
     FigureOptions m_figure;
 };
@@ -144,14 +152,9 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
 
 MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console,
                                       Job& job) const {
-    if (const auto kind = plotKindNamed(m_view)) {
-        ComparisonArguments values;
-        values.genes = m_genes;
-        values.model = m_model;
-        values.prior = m_prior;
-        values.prior_filters = m_filters;
-        return plot_figure(*kind, dataset, m_group, m_plot, std::move(values), console, job);
-    }
+    if (const auto kind = plotKindNamed(m_view))
+        return plot_figure(*kind, dataset, m_group, m_plot, m_values, console, job);
+    if (shows_sides(m_view)) return comparison_figure(m_view, *dataset, m_sides, m_values, console, job);
     PartJob predicting(job, 0, 0.5), making(job, 0.5, 1);
     const auto model = m_model.empty() ? nullptr : open_model(m_model);
     FigureSubject subject = figure_subject(dataset, model, open_genes(m_genes, job), predicting);
@@ -160,7 +163,20 @@ MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& data
     return make_figure(subject, console, making);
 }
 
-void FigureCommand::run(Console& console) {
+// Where plots, volcano and ranking have their values from.
+ComparisonArguments FigureCommand::values() const {
+    ComparisonArguments values;
+    values.genes = m_genes;
+    values.model = m_model;
+    values.prior = m_prior;
+    values.prior_filters = m_filters;
+    values.over = m_plot.over;
+    values.assay = m_plot.assay;
+    if (shows_sides(m_view)) values.donors.donors = m_plot.donors;
+    return values;
+}
+
+void FigureCommand::check() {
     if (m_view == "heatmap" && m_model.empty() && m_prior.empty()) {
         throw Error(ErrorKind::Usage, "A heatmap needs a model or a prior", {},
                     "Give one with --model or --prior");
@@ -169,7 +185,21 @@ void FigureCommand::run(Console& console) {
         throw Error(ErrorKind::Usage, m_tf.empty() ? "A triptych is of one TF" : "--tf is of a triptych", {},
                     m_tf.empty() ? "Name it with --tf" : "Add --view triptych, or leave it out");
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
-    check_plot(m_view, m_plot, !m_model.empty() || !m_prior.empty());
+    m_values = values();
+    check_sides(m_view, m_sides, m_values);
+    PlotArguments plot = m_plot;
+    if (shows_sides(m_view)) {
+        if (!m_group.empty() || !m_color.empty() || !m_measure.empty() || !m_map.key.empty())
+            throw Error(ErrorKind::Usage,
+                        "--group-by, --color-by, --measure and --embedding do nothing for the view " + m_view,
+                        {}, "Leave them out; --of and --against name what is compared");
+        plot.over = PlotArguments().over, plot.assay.clear(), plot.donors.clear();
+    }
+    check_plot(m_view, plot, !m_model.empty() || !m_prior.empty());
+}
+
+void FigureCommand::run(Console& console) {
+    check();
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
     check_output(m_out);

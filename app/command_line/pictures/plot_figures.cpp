@@ -74,16 +74,19 @@ void declare_plots(CLI::App& app, PlotArguments& arguments) {
     app.add_option("--markers", arguments.markers, "Plots without --genes: markers of each group")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    app.add_option("--over", arguments.over, "Plots: genes, activity (of TFs) or attention (to TFs)")
+    app.add_option("--over", arguments.over,
+                   "Plots, volcano, ranking: genes, activity (of TFs) or attention (to TFs)")
         ->check(CLI::IsMember({"genes", "activity", "attention"}))
         ->capture_default_str();
-    app.add_option("--assay", arguments.assay, "Plots: values to use: X, raw or a layer")->type_name("NAME");
+    app.add_option("--assay", arguments.assay, "Plots, volcano, ranking: values to use: X, raw or a layer")
+        ->type_name("NAME");
     app.add_option("--split-by", arguments.split,
                    "Plots: a second column that divides each group; of bars and the table the other column; "
                    "gallery: a map for each group of the column")
         ->type_name("COLUMN");
     app.add_option("--donors", arguments.donors,
-                   "Donors: the column that names them; --split-by names that of the conditions")
+                   "Donors: the column that names them; --split-by names that of the conditions. Volcano, "
+                   "ranking: the column of donors, which are then the replicates")
         ->type_name("COLUMN");
     app.add_option("--scale", arguments.scale,
                    "Dots, matrix: what colour shows: mean, cp10k, range (0 to 1 in each gene) or z")
@@ -140,7 +143,7 @@ void check_plot(const std::string& view, const PlotArguments& arguments, bool so
 }
 
 MadeFigure plot_figure(PlotKind kind, const std::shared_ptr<const Dataset>& dataset, std::string column,
-                       const PlotArguments& arguments, ComparisonArguments values, Console& console,
+                       const PlotArguments& arguments, const ComparisonArguments& values, Console& console,
                        Job& job) {
     const OpenedDataset opened = prepare(dataset);
     const auto rows = all_cells(dataset->cells());
@@ -162,8 +165,6 @@ MadeFigure plot_figure(PlotKind kind, const std::shared_ptr<const Dataset>& data
         for (const CellGroups* of : {&groups, static_cast<const CellGroups*>(&*split)})
             for (const std::string& warning : of->warnings) console.warn(warning);
     } else {
-        values.over = arguments.over;
-        values.assay = arguments.assay;
         plot = value_plot(look, *dataset, groups, std::move(split), arguments, values, console, job);
     }
     if (look.tree && plot.tree.merges.empty())

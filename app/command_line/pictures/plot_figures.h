@@ -26,9 +26,10 @@ void declare_plots(CLI::App& app, PlotArguments& arguments);
 // Throws Error(Usage) for arguments that this view would not look at.
 void check_plot(const std::string& view, const PlotArguments& arguments, bool source_of_tfs);
 
-// `values` says where values come from: its data, genes, model and prior. `column` "" takes the label column.
+// `values` says where values come from: genes, model, prior, assay and what is measured. `column` "" takes
+// the label column.
 MadeFigure plot_figure(PlotKind kind, const std::shared_ptr<const Dataset>& dataset, std::string column,
-                       const PlotArguments& arguments, ComparisonArguments values, Console& console,
+                       const PlotArguments& arguments, const ComparisonArguments& values, Console& console,
                        Job& job);
 
 }  // namespace regulus
