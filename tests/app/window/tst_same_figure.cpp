@@ -1,6 +1,8 @@
 // The window and `regulus figure` write the same picture for the same request: the demo's map by column,
-// gene, prediction and confidence, and its heatmap, pixel by pixel and mark by mark.
+// gene, prediction and confidence, its heatmap, and the volcano and ranking of a comparison, pixel by pixel
+// and mark by mark; of comparisons the numbers, too.
 #include <QApplication>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -8,9 +10,14 @@
 #include "tests/app/command_line/run_regulus.h"
 #include "tests/ui/figures/written_figure.h"
 #include "ui/export/figure_exporter.h"
+#include "ui/export/table_exporter.h"
+#include "ui/figures/comparison/comparison_numbers.h"
 #include "ui/session/session.h"
+#include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/result_view.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/parts/state_page.h"
 
 using namespace regulus;
 
@@ -112,6 +119,69 @@ class TestSameFigure : public QObject {
 
     void the_heatmap() {
         compare(*m_heatmap->figure(), {"--view", "heatmap", "--model", demo("demo.safetensors")});
+    }
+
+    void volcano_and_ranking_data() {
+        QTest::addColumn<int>("by");  // ComparedBy
+        QTest::addColumn<bool>("against");
+        QTest::addColumn<QString>("donors");
+        QTest::addColumn<ComparisonFilters>("filters");
+        QTest::addColumn<QStringList>("arguments");
+        const QStringList model{"--model", demoFolder() + "/demo.safetensors"};
+        const int genes = int(ComparedBy::Genes);
+        QTest::newRow("against the rest")
+            << genes << false << QString() << ComparisonFilters{} << QStringList{};
+        QTest::newRow("filtered") << genes << true << QString() << ComparisonFilters{0.2, 0.5, 0.001, true}
+                                  << QStringList{"--min-share", "0.2",   "--min-change", "0.5",
+                                                 "--max-fdr",   "0.001", "--up"};
+        QTest::newRow("donors") << genes << true << "donor" << ComparisonFilters{}
+                                << QStringList{"--donors", "donor"};
+        QTest::newRow("activity") << int(ComparedBy::Activity) << false << QString() << ComparisonFilters{}
+                                  << model + QStringList{"--over", "activity"};
+        QTest::newRow("attention") << int(ComparedBy::Attention) << true << QString()
+                                   << ComparisonFilters{.minChange = 0.1}
+                                   << model + QStringList{"--over", "attention", "--min-change", "0.1"};
+    }
+    void volcano_and_ranking() {
+        QFETCH(int, by);
+        QFETCH(bool, against);
+        QFETCH(QString, donors);
+        QFETCH(ComparisonFilters, filters);
+        QFETCH(QStringList, arguments);
+        const auto types = m_session->groups().categorical("cell_type");
+        const auto named = [&](std::size_t type) {
+            return QStringLiteral("cell_type=") + QString::fromStdString(types->categories.at(type));
+        };
+        arguments << "--of" << named(0) << named(2);
+        if (against) arguments << "--against" << named(1);
+        ComparisonState& comparison = m_session->comparison();
+        comparison.putGroups(ComparedSide::A, "cell_type", {0, 2});
+        comparison.putGroups(ComparedSide::B, "cell_type",
+                             against ? std::vector<int>{1} : std::vector<int>{});
+        comparison.setDonors(donors.toStdString());
+        comparison.setFilters(filters);
+        CompareView view(*m_session);
+        view.resize(1200, 420);
+        view.show();
+        const bool genes = by == int(ComparedBy::Genes);
+        view.setTab(genes ? CompareView::Genes : CompareView::Regulators);
+        if (!genes) view.setMeasure(ComparedBy(by));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->jobs().idle() && view.states()->showsContent() && view.figure() &&
+                                     !view.result()->countText().isEmpty(),
+                                 patience_ms);
+        const ComparisonResult& result = *view.result()->result();
+        QCOMPARE(result.testedByDonors(0), !donors.isEmpty());
+        const QString here = path("window.csv"), there = path("command.csv");
+        exportTable(comparisonNumbers(result, 0, filters, testedNames(result, 0)), here);
+        for (int picture = 0; picture < 2; ++picture) {
+            view.result()->pictures()->setCurrentIndex(picture);
+            QFile::remove(there);
+            compare(*view.figure(), arguments + QStringList{"--view", picture == 0 ? "volcano" : "ranking",
+                                                            "--numbers", there});
+            if (QTest::currentTestFailed()) return;
+            QVERIFY(test::contentOf(here).size() > 1000);
+            QCOMPARE(test::contentOf(there), test::contentOf(here));
+        }
     }
 };
 

@@ -2,16 +2,11 @@
 // follow each other, figures and files.
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QDropEvent>
 #include <QFile>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QListWidget>
-#include <QPushButton>
-#include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -22,16 +17,12 @@
 #include "tests/ui/views/compare/compare_page.h"
 #include "ui/figures/figure.h"
 #include "ui/models/comparison_model.h"
-#include "ui/models/table_text.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/filter_bar.h"
-#include "ui/views/compare/group_picker.h"
 #include "ui/views/compare/point_plot_canvas.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/compare/setup_panel.h"
 #include "ui/views/parts/clean_table.h"
-#include "ui/views/parts/group_drag.h"
-#include "ui/views/parts/state_page.h"
 
 using namespace regulus;
 using namespace regulus::test;

@@ -1,29 +1,16 @@
 // The Compare page as a person uses it: sides filled in every way, and every state in which there is no
 // result.
-#include <QAbstractItemModelTester>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QDropEvent>
-#include <QFile>
-#include <QHeaderView>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTabBar>
-#include <QTabWidget>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QUndoStack>
 
-#include "core/workflow/groups_of_sets.h"
 #include "tests/ui/views/compare/compare_page.h"
-#include "ui/figures/figure.h"
-#include "ui/models/comparison_model.h"
-#include "ui/models/table_text.h"
 #include "ui/views/compare/compare_view.h"
-#include "ui/views/compare/filter_bar.h"
 #include "ui/views/compare/group_picker.h"
 #include "ui/views/compare/point_plot_canvas.h"
 #include "ui/views/compare/result_view.h"

@@ -1,10 +1,8 @@
 // Plots of groups on a session: what is shown at first, names that are typed and pasted, clicks, drags,
 // columns, and a page for every state.
-#include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
 #include <QLineEdit>
-#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
