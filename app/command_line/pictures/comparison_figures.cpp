@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
@@ -14,19 +15,19 @@
 namespace regulus {
 namespace {
 
-// By donors where they were named, and by cells all the same: whose shares the filters know.
+// By donors where they were named, and by cells all the same: whose shares the filters know. Donors first: a
+// column that is not there is told at once.
 ComparisonResult compared(const Dataset& dataset, CellGroups sides, const OpenedValues& opened,
                           const ComparisonArguments& values, Job& job) {
-    const bool donors = !values.donors.donors.empty();
-    PartJob testing(job, 0, donors ? 0.6 : 1), adding(job, 0.6, 1);
+    const bool by_donors = !values.donors.donors.empty();
+    PartJob adding(job, 0, by_donors ? 0.4 : 0), testing(job, by_donors ? 0.4 : 0, 1);
+    std::optional<DonorComparison> donors;
+    if (by_donors)
+        donors = compare_donors(dataset, sides, open_genes(values.genes, adding), values.donors, adding);
     ComparisonResult result;
     result.cells = compare_cells(opened.values, std::move(sides), dataset.obs, opened.model.get(),
                                  values.options, testing);
-    if (donors)
-        addDonors(result,
-                  compare_donors(dataset, result.cells.groups, open_genes(values.genes, adding),
-                                 values.donors, adding),
-                  {});
+    if (donors) addDonors(result, std::move(*donors), {});
     return result;
 }
 

@@ -20,6 +20,7 @@
 #include "app/command_line/pictures/plot_figures.h"
 #include "core/base/error.h"
 #include "ui/export/table_exporter.h"
+#include "ui/figures/gallery/gallery_panes.h"
 
 namespace regulus {
 namespace {
@@ -28,9 +29,8 @@ class FigureCommand final : public Command {
   public:
     const char* name() const override { return "figure"; }
     const char* description() const override {
-        return "Export a map, a gallery of maps, a heatmap, a plot of groups or a volcano as PNG, TIFF, SVG "
-               "or "
-               "PDF";
+        return "Export a map, a gallery of maps, a heatmap, a plot of groups or a volcano plot as PNG, TIFF, "
+               "SVG or PDF";
     }
 
     void declare(CLI::App& app) override {

@@ -113,7 +113,7 @@ class ComparisonFiguresTest : public QObject {
                 const auto counts = nlohmann::json::parse(seen.output.toStdString());
                 const int higher = counts.at("higher"), lower = counts.at("lower"), rows = counts.at("rows");
                 // The limits part the rows, or the test would say nothing of them.
-                QVERIFY2(higher > 0 && (lower > 0 || up) && higher + lower < rows, seen.output.constData());
+                QVERIFY2(higher > 0 && (lower > 0 || up) && higher + lower < rows, qPrintable(seen.output));
                 QVERIFY2(ran.output.contains(QStringLiteral("%1 of %2 ").arg(higher + lower).arg(rows)),
                          ran.all().c_str());
             }
