@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "core/base/count_text.h"
@@ -88,7 +89,13 @@ void check_sides(const std::string& view, const ComparedSidesArguments& argument
     }
     if (sides.of.empty())
         throw Error(ErrorKind::Usage, "The view " + view + " takes a group", {}, "Name it with --of");
-    if (values.over != "genes" && arguments.filters.minShare > 0)
+    const ComparisonFilters& filters = arguments.filters;
+    // What is no number passes the checks of a range.
+    if (!std::isfinite(filters.minShare) || !std::isfinite(filters.minChange) ||
+        !std::isfinite(filters.mostQ))
+        throw Error(ErrorKind::Usage, "--min-share, --min-change and --max-fdr are numbers", {},
+                    "Give them as such");
+    if (values.over != "genes" && filters.minShare > 0)
         throw Error(ErrorKind::Usage, "--min-share applies to genes alone", {}, "Leave it out");
     check_comparison(values);
 }
