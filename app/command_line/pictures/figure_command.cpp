@@ -19,6 +19,7 @@
 #include "app/command_line/pictures/plot_figures.h"
 #include "core/base/error.h"
 #include "ui/export/table_exporter.h"
+#include "ui/figures/gallery/gallery_panes.h"
 
 namespace regulus {
 namespace {

@@ -83,24 +83,6 @@ class TestComparisonState : public QObject {
         QCOMPARE(comparison.setup().filters.minChange, 1.5);
     }
 
-    void a_setup_that_was_kept_is_put_back() {
-        Session session(smallEngine());
-        session.setDataset(smallDataset());
-        ComparisonState& comparison = session.comparison();
-        comparison.putGroups(ComparedSide::A, "cell_type", {0});
-        comparison.setFilters({.minShare = 0.25});
-        const ComparisonSetup kept = comparison.setup();
-        comparison.compareAllGroups("donor_id");
-        comparison.setFilters({});
-        const int steps = session.undoStack().count();
-        Changes heard;
-        connect(&session, &Session::changed, &session, [&](Changes what) { heard |= what; });
-        comparison.restore(kept);
-        QVERIFY(heard & Change::Comparison);
-        QVERIFY(comparison.setup() == kept);
-        QCOMPARE(session.undoStack().count(), steps);
-    }
-
     void cells_in_both_are_taken_out_on_demand() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

@@ -65,6 +65,9 @@ class TestSessionRestoring : public QObject {
             session.focus().setCell(5);
             session.comparison().putGroups(ComparedSide::A, "mine", {0, -1});
             session.comparison().putCells(ComparedSide::B, CellSet::of(6, std::vector<std::uint32_t>{3}));
+            ComparisonFilters filters;
+            filters.minShare = 0.25;
+            session.comparison().setFilters(filters);
             session.memory().keep(QStringLiteral("some view"), QStringLiteral("control"), 7);
             QVERIFY(session.columnsUnsaved());
             bool done = false;
@@ -94,6 +97,7 @@ class TestSessionRestoring : public QObject {
         QCOMPARE(a.codes, (std::vector<int>{0, -1}));
         QCOMPARE(a.cells.count(), 3U);
         QCOMPARE(session.comparison().setup().b.cells.rows(), std::vector<std::uint32_t>{3});
+        QCOMPARE(session.comparison().setup().filters.minShare, 0.25);
         QCOMPARE(session.memory().of(QStringLiteral("some view"))[QStringLiteral("control")].toInt(), 7);
         QVERIFY(!session.undoStack().canUndo());
         QVERIFY(!session.columnsUnsaved());
