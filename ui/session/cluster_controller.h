@@ -26,7 +26,7 @@ struct ClusterRequest {
     double resolution = 1;
     std::uint64_t seed = 0;
     std::string column = "leiden";
-    CellSet part;  // the cells that are clustered, the others have no cluster; an empty universe: all
+    CellSet part = {};  // the cells that are clustered, the others have no cluster; an empty universe: all
 };
 
 struct ClusterState {

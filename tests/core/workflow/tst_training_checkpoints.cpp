@@ -46,7 +46,7 @@ class TrainingCheckpointsTest : public QObject {
 
     std::string path() const { return m_folder.filePath("m.checkpoint.safetensors").toStdString(); }
     CheckpointOptions every(double seconds, bool resume = false) const {
-        return {path(), seconds, resume, "how it began"};
+        return {path(), seconds, resume, true, "how it began"};
     }
     TrainingRun run(Watcher& watcher, const CheckpointOptions& options, int epochs = 4,
                     const TrainingOptions& training = {}) const {
@@ -200,7 +200,7 @@ class TrainingCheckpointsTest : public QObject {
     void a_full_disk_is_told_once_and_costs_nothing() {
         const std::string nowhere = m_folder.filePath("gone/m.checkpoint.safetensors").toStdString();
         Watcher watcher(nowhere);
-        const TrainingRun whole = run(watcher, {nowhere, 0, false, {}});
+        const TrainingRun whole = run(watcher, {nowhere, 0, false, true, {}});
         QCOMPARE(whole.history.size(), 4U);
         QCOMPARE(watcher.failures.size(), 1U);
         QVERIFY2(watcher.failures[0].find("gone/m.checkpoint") != std::string::npos,

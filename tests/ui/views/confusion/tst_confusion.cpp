@@ -116,7 +116,8 @@ class ConfusionTest : public QObject {
         auto session = immuneSession(false);
         ConfusionView view(*session);
         auto model = immuneModel();
-        TrainingRequest request{"cell_type"};
+        TrainingRequest request;
+        request.label_column = "cell_type";
         Job job;
         const TrainingSetup setup =
             prepare_training(*session->opened().dataset, *session->opened().prior, request, job);
