@@ -28,7 +28,7 @@ const char* column_word(const GroupComparison& comparison) {
 std::size_t standing_out(const GroupComparison& comparison, std::size_t group) {
     std::size_t count = 0;
     for (std::size_t tf = 0; tf < comparison.names.size(); ++tf)
-        count += comparison.at(group, tf).stands_out() ? 1 : 0;
+        count += comparison.at(group, tf).differs_at_depth() ? 1 : 0;
     return count;
 }
 
@@ -133,7 +133,7 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
     std::vector<std::vector<std::string>> rows{
         {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
          "rest", "AUROC", filter.by == RankingTest::Welch ? "t" : "z", "FDR"}};
-    if (comparison.of_depth()) rows[0].emplace_back("stands out");
+    if (comparison.of_depth()) rows[0].emplace_back("at equal depth");
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;
         const auto genes = ranked_genes(comparison, group, filter);
@@ -178,7 +178,7 @@ json comparison_json(const GroupComparison& comparison, const ComparisonFilter& 
                             {"auroc_depth", number_json(one.depth.auroc)},
                             {"z_depth", number_json(one.depth.z)},
                             {"fdr_depth", number_json(one.q_depth)},
-                            {"stands_out", standing_text(comparison, one)}});
+                            {"differs_at_equal_depth", standing_text(comparison, one)}});
             best.push_back(std::move(row));
         }
         groups.push_back({{"group", comparison.groups.names[group]},
