@@ -47,8 +47,11 @@ void say_if_none(Console& console, const GroupComparison& comparison, const Comp
     console.warn(
         rows(all) > 0
             ? fmt::format("No {} passes the filters", what)
-            : fmt::format("No {} can be tested by {}: none has finite values that differ between cells", what,
-                          to_string(filter.by)));
+            : fmt::format("No {} can be tested by {}: {}", what, to_string(filter.by),
+                          filter.by == RankingTest::EqualDepth
+                              ? "no cells of both sides are alike in depth, or none has finite values that "
+                                "differ between cells"
+                              : "none has finite values that differ between cells"));
 }
 
 // A score that is not defined has, as in scanpy, the place and the numbers of no difference.
@@ -150,7 +153,9 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
         }
     }
     if (rows.size() > 1 && filter.by == RankingTest::EqualDepth)
-        console.say("Differences, AUROC and z at equal depth:");
+        console.say(comparison.depth.thinned
+                        ? "Differences, AUROC and z at equal depth:"
+                        : "AUROC and z within strata of depth, differences as they are:");
     if (rows.size() > 1) console.table(rows);
     say_if_none(console, comparison, filter);
     for (const std::string& note : comparison.notes) console.say("Note: " + note);
