@@ -48,7 +48,9 @@ struct Compared {
     double difference() const { return static_cast<double>(test.mean) - test.mean_rest; }
     // Whether it differs at equal depth; reversed: to the other side than plain ranks say that it does.
     bool differs_at_depth() const { return q_depth <= most_q_of_depth; }
-    bool reversed() const { return differs_at_depth() && q_wilcoxon <= most_q_of_depth && (depth.z > 0) != (test.z > 0); }
+    bool reversed() const {
+        return differs_at_depth() && q_wilcoxon <= most_q_of_depth && (depth.z > 0) != (test.z > 0);
+    }
     double change(RankingTest by, bool counts) const;  // fold change, or difference of the means compared
     double score(RankingTest by) const;
     double p(RankingTest by) const;

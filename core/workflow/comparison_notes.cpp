@@ -75,13 +75,16 @@ std::string depth_note(const DepthCheck& check) {
         "Elteren\u2019s test, false discovery rate 5 %)";
     // Seen on PBMC 3k, see the help page.
     const std::string regulons =
-        " That it differs says that the cells do, not that the TF is the cause: targets that are exchanged at "
+        " That it differs says that the cells do, not that the TF is the cause: targets that are exchanged "
+        "at "
         "random differ about as often. Heatmap and inspector compare with such rewired priors.";
     if (!check.thinned)
-        return "The values are not made of counts, so that depth could not be made equal. Whether a TF differs "
+        return "The values are not made of counts, so that depth could not be made equal. Whether a TF "
+               "differs "
                "is told within strata of depth alone: " +
                strata + "." + regulons;
-    return "What is read of TFs follows sequencing depth. A TF is grey unless the groups still differ at equal "
+    return "What is read of TFs follows sequencing depth. A TF is grey unless the groups still differ at "
+           "equal "
            "depth: molecules are drawn from each cell until the totals of both sides are distributed alike, "
            "and " +
            strata + "." + regulons;

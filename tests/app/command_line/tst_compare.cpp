@@ -199,7 +199,8 @@ class CompareTest : public QObject {
             QVERIFY(ran.last()["groups"][0]["top"][0]["log2_fold_change"].is_null());
             QVERIFY(ran.last()["groups"][0]["top"][0]["auroc"].get<double>() > 0.6);
             QCOMPARE(ran.last()["test"].get<std::string>(), std::string("equal-depth"));
-            QCOMPARE(ran.last()["groups"][0]["top"][0]["differs_at_equal_depth"].get<std::string>(), std::string("yes"));
+            QCOMPARE(ran.last()["groups"][0]["top"][0]["differs_at_equal_depth"].get<std::string>(),
+                     std::string("yes"));
             QVERIFY(ran.last()["groups"][0]["stand_out"].get<int>() > 0);
             QVERIFY(ran.last()["groups"][0]["cells_depth"].get<int>() > 0);
             QFile table(path("tfs.csv"));

@@ -309,9 +309,9 @@ class CompareResultTest : public QObject {
             const QModelIndex at = page.model().index(row, q);
             QCOMPARE(at.data(MutedRole).toBool(), !one.differs_at_depth());
             const QString tip = at.data(Qt::ToolTipRole).toString();
-            QVERIFY2(tip.startsWith(one.reversed()     ? "Differs to the other side: at equal depth"
+            QVERIFY2(tip.startsWith(one.reversed()           ? "Differs to the other side: at equal depth"
                                     : one.differs_at_depth() ? "Differs: at equal depth, "
-                                                       : "Does not differ: at equal depth"),
+                                                             : "Does not differ: at equal depth"),
                      qPrintable(tip));
             ++(one.differs_at_depth() ? shown : grey);
         }
