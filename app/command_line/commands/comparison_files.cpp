@@ -136,7 +136,7 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
     std::vector<std::vector<std::string>> rows{
         {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
          "rest", "AUROC", filter.by == RankingTest::Welch ? "t" : "z", "FDR"}};
-    if (comparison.of_depth()) rows[0].emplace_back("at equal depth");
+    if (comparison.of_depth()) rows[0].emplace_back("differs");
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;
         const auto genes = ranked_genes(comparison, group, filter);
