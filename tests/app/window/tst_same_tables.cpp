@@ -7,6 +7,7 @@
 
 #include "core/base/cell_loop.h"
 #include "tests/app/command_line/run_regulus.h"
+#include "ui/models/comparison_model.h"
 #include "ui/models/enrichment_model.h"
 #include "ui/session/session.h"
 #include "ui/views/compare/compare_view.h"
