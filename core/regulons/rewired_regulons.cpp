@@ -72,4 +72,45 @@ RegulonSet rewired_families(RegulonSet regulons, const TfFamilies& families, std
     return rewired_columns(std::move(regulons), families, seed, nullptr);
 }
 
+RegulonSet without_own(const RegulonSet& regulons) {
+    RegulonSet others;
+    others.genes = regulons.genes;
+    others.tfs = regulons.tfs;
+    others.own = regulons.own;
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        for (std::size_t i = 0; i < regulons.targets_of(t).size(); ++i) {
+            if (regulons.targets_of(t)[i] == regulons.own[t]) continue;
+            others.targets.push_back(regulons.targets_of(t)[i]);
+            others.weights.push_back(regulons.weights_of(t)[i]);
+        }
+        others.offsets.push_back(static_cast<std::int64_t>(others.targets.size()));
+    }
+    return others;
+}
+
+RegulonSet rewired_but_own(const RegulonSet& regulons, const TfFamilies& families, std::uint64_t seed) {
+    const RegulonSet others = rewired_families(without_own(regulons), families, seed);
+    RegulonSet made = others;
+    made.offsets = {0};
+    made.targets.clear();
+    made.weights.clear();
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        std::vector<std::pair<std::int32_t, float>> edges;
+        for (std::size_t i = 0; i < others.targets_of(t).size(); ++i)
+            edges.emplace_back(others.targets_of(t)[i], others.weights_of(t)[i]);
+        const auto own = std::ranges::find(regulons.targets_of(t), regulons.own[t]);
+        if (own != regulons.targets_of(t).end()) {
+            const auto at = static_cast<std::size_t>(own - regulons.targets_of(t).begin());
+            edges.emplace_back(*own, regulons.weights_of(t)[at]);
+        }
+        std::ranges::sort(edges);
+        for (const auto& [target, weight] : edges) {
+            made.targets.push_back(target);
+            made.weights.push_back(weight);
+        }
+        made.offsets.push_back(static_cast<std::int64_t>(made.targets.size()));
+    }
+    return made;
+}
+
 }  // namespace regulus

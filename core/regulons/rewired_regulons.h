@@ -18,4 +18,10 @@ RegulonSet rewired_regulons(RegulonSet regulons, std::uint64_t seed, double* ove
 // target its number of families and other TFs, every edge its TF and its weight.
 RegulonSet rewired_families(RegulonSet regulons, const TfFamilies& families, std::uint64_t seed);
 
+// The same of regulons in which a TF may be its own target: that edge stays, as the mRNA of the TF stays in
+// what rewired readers read. `families`: by the other edges, as tf_families(without_own(regulons)) has them.
+RegulonSet rewired_but_own(const RegulonSet& regulons, const TfFamilies& families, std::uint64_t seed);
+// All edges but those of TFs to themselves.
+RegulonSet without_own(const RegulonSet& regulons);
+
 }  // namespace regulus

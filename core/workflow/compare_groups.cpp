@@ -213,6 +213,10 @@ Compared GroupComparison::at(std::size_t group, std::size_t gene) const {
         one.q_depth = depth.q[i];
         one.difference_depth = static_cast<double>(depth.differences[i]);
     }
+    if (of_rewired()) {
+        one.p_rewired = rewired.p[i];
+        one.q_rewired = rewired.q[i];
+    }
     if (counts)
         one.fold_change = std::log2((one.test.linear + pseudo_count) / (one.test.linear_rest + pseudo_count));
     return one;
@@ -252,7 +256,9 @@ GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, c
     made.notes = comparison_notes(made.groups, values.of, obs, model);
     TestOptions how;
     how.linear = values.counts;
-    PartJob testing(job, 0, values.read ? 0.7 : 1), checking(job, 0.7, 1);
+    const bool rewires = values.rewired && options.rewired > 0;
+    const double tested = values.read ? (rewires ? 0.3 : 0.7) : 1, checked = rewires ? 0.4 : 1;
+    PartJob testing(job, 0, tested), checking(job, tested, checked), rewiring(job, checked, 1);
     const bool tells = options.so_far && made.groups.names.size() * made.names.size() <= most_told;
     if (tells && values.counts && values.matrix->fast_genes())
         how.first = variable_genes(*values.matrix, made.groups.codes, testing);
@@ -264,7 +270,15 @@ GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, c
     adjust(made);
     made.depth = check_depth(values, made.groups, made.shown, checking);
     if (values.of != ValuesOf::Genes) made.notes.push_back(depth_note(made.depth));
+    if (rewires) compare_rewired_priors(made, values, options.rewired, rewiring);
     return made;
+}
+
+void compare_rewired_priors(GroupComparison& comparison, const ComparedValues& values, std::size_t priors,
+                            Job& job) {
+    comparison.rewired =
+        check_rewired(values, comparison.groups, comparison.shown, comparison.depth, priors, job);
+    if (comparison.of_rewired()) comparison.notes.push_back(rewired_note(comparison.rewired));
 }
 
 }  // namespace regulus

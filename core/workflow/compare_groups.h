@@ -17,6 +17,7 @@
 #include "core/workflow/cell_groups.h"
 #include "core/workflow/compared_values.h"
 #include "core/workflow/depth_check.h"
+#include "core/workflow/rewired_check.h"
 
 namespace regulus {
 
@@ -28,6 +29,7 @@ struct GroupComparison;
 struct ComparisonOptions {
     double pseudo_count = 1;    // counts per 10,000
     std::size_t min_cells = 3;  // of a group that is tested; the cells of others are among the rest
+    std::size_t rewired = 0;    // priors that TFs are compared with, see core/workflow/rewired_check.h
     // Called on the calling thread with what is there so far, no more than about twice a second: of genes
     // from a complete index by gene the most variable ones at once, before a pass over the cells. False
     // discovery rates are then those there would be if no other gene differed, and can only fall.
@@ -44,8 +46,11 @@ struct Compared {
            q_welch = GroupTest::unknown;
     StratifiedTest depth;  // at equal depth; NaN where that was not tested
     double q_depth = GroupTest::unknown, difference_depth = GroupTest::unknown;
+    double p_rewired = GroupTest::unknown, q_rewired = GroupTest::unknown;  // NaN where not compared
 
     double difference() const { return static_cast<double>(test.mean) - test.mean_rest; }
+    // Whether it differs more than a rewired prior would have it.
+    bool stands_out() const { return p_rewired <= most_p_of_rewired; }
     // Whether it differs at equal depth; reversed: to the other side than plain ranks say that it does.
     bool differs_at_depth() const { return q_depth <= most_q_of_depth; }
     bool reversed() const {
@@ -70,10 +75,12 @@ struct GroupComparison {
     std::size_t tested = 0;                                          // tests that the rates are over
     bool whole = true;                                               // false: so far
     DepthCheck depth;                                                // of TFs
+    RewiredCheck rewired;                                            // of TFs of a prior
     std::vector<std::string> warnings;
     std::vector<std::string> notes;  // what the p values cannot mean, in sentences; that of donors first
 
     bool of_depth() const { return !depth.tests.empty(); }
+    bool of_rewired() const { return rewired.priors > 0; }
     Compared at(std::size_t group, std::size_t gene) const;
 };
 
@@ -94,5 +101,10 @@ std::vector<std::uint32_t> ranked_genes(const GroupComparison& comparison, std::
 // result that passes the ceiling.
 GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, const Table& obs,
                               const ModelFile* model, const ComparisonOptions& options, Job& job);
+
+// Adds what so many rewired priors show of the same groups, and a note. `values`: that the comparison is of.
+// Errors are those of check_rewired().
+void compare_rewired_priors(GroupComparison& comparison, const ComparedValues& values, std::size_t priors,
+                            Job& job);
 
 }  // namespace regulus

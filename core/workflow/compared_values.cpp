@@ -9,6 +9,7 @@
 #include "core/data/finite_only.h"
 #include "core/data/normalise.h"
 #include "core/interpret/regulon_attention.h"
+#include "core/regulons/rewired_regulons.h"
 #include "core/regulons/tf_activity.h"
 #include "core/workflow/learning_assay.h"
 
@@ -51,6 +52,25 @@ std::shared_ptr<const MatrixSource> read_matrix(const ComparedValues& values, st
             Job nobody;
             return read(*expression, rows, nobody);
         });
+}
+
+TfRead activity_of(std::shared_ptr<const RegulonSet> regulons) {
+    return [set = std::move(regulons)](const MatrixSource& of, std::span<const std::uint32_t> rows,
+                                       Job& job) { return tf_activity(of, *set, rows, job); };
+}
+
+TfRead attention_of(std::shared_ptr<const RegulonReader> reader) {
+    return
+        [reader = std::move(reader)](const MatrixSource& of, std::span<const std::uint32_t> rows, Job& job) {
+            const std::size_t tfs = reader->tfs();
+            Matrix ratios(rows.size(), tfs);
+            read_regulons(*reader, of, rows, {}, job, [&](std::size_t first, const Reading& reading) {
+                std::ranges::transform(reading.attention.values,
+                                       ratios.values.begin() + static_cast<std::ptrdiff_t>(first * tfs),
+                                       [&](float p) { return log_ratio_to_uniform(p, tfs); });
+            });
+            return ratios;
+        };
 }
 
 // The assay named, or the one a model would learn from; of a dataset without such values the first that has
@@ -123,8 +143,17 @@ ComparedValues compared_activity(std::shared_ptr<const MatrixSource> expression,
     made.values = "TF activity (t values of ULM)";
     const auto set = std::make_shared<const RegulonSet>(std::move(regulons));
     made.expression = std::move(expression);
-    made.read = [set](const MatrixSource& of, std::span<const std::uint32_t> rows, Job& job) {
-        return tf_activity(of, *set, rows, job);
+    made.read = activity_of(set);
+    made.rewired = [set](std::size_t count, Job& job) {
+        const TfFamilies families = tf_families(without_own(*set));
+        std::vector<TfRead> reads;
+        for (std::size_t i = 0; i < count; ++i) {
+            job.checkpoint();
+            job.progress(static_cast<double>(i) / static_cast<double>(count), "rewired priors");
+            reads.push_back(
+                activity_of(std::make_shared<const RegulonSet>(rewired_but_own(*set, families, 1 + i))));
+        }
+        return reads;
     };
     made.matrix = read_matrix(made, set->count());
     return made;
@@ -136,18 +165,15 @@ ComparedValues compared_attention(std::shared_ptr<const MatrixSource> expression
     made.names = reader.regulons.tfs;
     made.values = "attention (log2 of its ratio to uniform attention)";
     const auto shared = std::make_shared<const TfReader>(std::move(reader));
-    const std::size_t tfs = shared->regulons.count();
     made.expression = std::move(expression);
-    made.read = [shared, tfs](const MatrixSource& of, std::span<const std::uint32_t> rows, Job& job) {
-        Matrix ratios(rows.size(), tfs);
-        read_regulons(shared->reader, of, rows, {}, job, [&](std::size_t first, const Reading& reading) {
-            std::ranges::transform(reading.attention.values,
-                                   ratios.values.begin() + static_cast<std::ptrdiff_t>(first * tfs),
-                                   [&](float p) { return log_ratio_to_uniform(p, tfs); });
-        });
-        return ratios;
+    made.read = attention_of(std::shared_ptr<const RegulonReader>(shared, &shared->reader));
+    made.rewired = [shared, all = made.expression](std::size_t count, Job& job) {
+        std::vector<TfRead> reads;
+        for (RegulonReader& rewired : rewired_prior_readers(*shared, *all, job, count))
+            reads.push_back(attention_of(std::make_shared<const RegulonReader>(std::move(rewired))));
+        return reads;
     };
-    made.matrix = read_matrix(made, tfs);
+    made.matrix = read_matrix(made, shared->regulons.count());
     return made;
 }
 

@@ -16,6 +16,10 @@
 
 namespace regulus {
 
+// Cells × TFs, of the cells `rows` of log-normalised expression.
+using TfRead =
+    std::function<Matrix(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job)>;
+
 struct ComparedValues {
     ValuesOf of = ValuesOf::Genes;
     std::shared_ptr<const MatrixSource> matrix;  // cells × columns; owns what it needs
@@ -27,7 +31,10 @@ struct ComparedValues {
     // Of TFs: what they are read from (log-normalised), and how they are read of other such values of the
     // same genes. None of genes, and where reading takes as long as predicting.
     std::shared_ptr<const MatrixSource> expression;
-    std::function<Matrix(const MatrixSource& expression, std::span<const std::uint32_t> rows, Job& job)> read;
+    TfRead read;
+    // Of a prior: how the same TFs are read by so many priors whose targets were exchanged, degrees and signs
+    // kept; the same every time. None of values that do not follow a prior alone.
+    std::function<std::vector<TfRead>(std::size_t count, Job& job)> rewired;
 };
 
 // Log-normalised expression of all genes of an assay, "" for the usual choice; values that cannot be brought

@@ -1,5 +1,7 @@
 #include "core/workflow/comparison_csv.h"
 
+#include <cmath>
+
 namespace regulus {
 
 std::vector<std::string> comparison_columns(ValuesOf of) {
@@ -24,7 +26,8 @@ std::vector<std::string> comparison_columns(ValuesOf of) {
                                    "fdr_welch"};
     if (of != ValuesOf::Genes)
         for (const char* const name :
-             {"difference_depth", "auroc_depth", "z_depth", "p_depth", "fdr_depth", "differs_at_equal_depth"})
+             {"cells_depth", "rest_depth", "difference_depth", "auroc_depth", "z_depth", "p_depth",
+              "fdr_depth", "differs_at_equal_depth", "p_rewired", "fdr_rewired", "stands_out"})
             names.emplace_back(name);
     return names;
 }
@@ -48,16 +51,27 @@ void write_fields(CsvWriter& table, const GroupComparison& comparison, std::size
     table.field(test.p_welch);
     table.field(one.q_welch);
     if (comparison.of == ValuesOf::Genes) return;
+    const Counterparts cells = comparison.of_depth() ? comparison.depth.counterparts[group] : Counterparts();
+    table.field(comparison.of_depth() ? static_cast<double>(cells.group) : GroupTest::unknown);
+    table.field(comparison.of_depth() ? static_cast<double>(cells.others) : GroupTest::unknown);
     table.field(one.difference_depth);
     table.field(one.depth.auroc);
     for (const double value : {one.depth.z, one.depth.p, one.q_depth}) table.field(value);
+    table.field(differing_text(comparison, one));
+    table.field(one.p_rewired);
+    table.field(one.q_rewired);
     table.field(standing_text(comparison, one));
 }
 
-const char* standing_text(const GroupComparison& comparison, const Compared& one) {
+const char* differing_text(const GroupComparison& comparison, const Compared& one) {
     if (!comparison.of_depth()) return "";
     if (one.reversed()) return "reversed";
     return one.differs_at_depth() ? "yes" : "no";
+}
+
+const char* standing_text(const GroupComparison& comparison, const Compared& one) {
+    if (!comparison.of_rewired() || std::isnan(one.p_rewired)) return "";
+    return one.stands_out() ? "yes" : "no";
 }
 
 std::vector<std::string> donor_columns(const std::string& prefix) {

@@ -73,11 +73,9 @@ std::string depth_note(const DepthCheck& check) {
     const std::string strata =
         "cells are compared with those in which a TF without expressed targets would score alike (van "
         "Elteren\u2019s test, false discovery rate 5 %)";
-    // Seen on PBMC 3k, see the help page.
     const std::string regulons =
         " That it differs says that the cells do, not that the TF is the cause: targets that are exchanged "
-        "at "
-        "random differ about as often. Heatmap and inspector compare with such rewired priors.";
+        "at random differ about as often.";
     if (!check.thinned)
         return "The values are not made of counts, so that depth could not be made equal. Whether a TF "
                "differs "
@@ -88,6 +86,21 @@ std::string depth_note(const DepthCheck& check) {
            "depth: molecules are drawn from each cell until the totals of both sides are distributed alike, "
            "and " +
            strata + "." + regulons;
+}
+
+std::string rewired_note(const RewiredCheck& check) {
+    std::size_t tested = 0, standing = 0;
+    double by_chance = 0;
+    for (const StandingCount& count : check.counts) {
+        tested += count.tested;
+        standing += count.standing;
+        by_chance += count.by_chance;
+    }
+    return fmt::format(
+        "{} of {} stand out: at equal depth they differ more than with {} rewired priors, in which targets "
+        "are "
+        "exchanged at random (p \u2264 5 %). By chance {:.0f} would.",
+        count_text(standing), count_text(tested, "TF", "TFs"), check.priors, by_chance);
 }
 
 }  // namespace regulus

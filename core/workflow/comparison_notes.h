@@ -8,6 +8,7 @@
 #include "core/workflow/cell_groups.h"
 #include "core/workflow/compared_values.h"
 #include "core/workflow/depth_check.h"
+#include "core/workflow/rewired_check.h"
 
 namespace regulus {
 
@@ -17,5 +18,8 @@ std::vector<std::string> comparison_notes(const CellGroups& groups, ValuesOf val
 
 // Against what it was found out whether a TF differs, or that it was not.
 std::string depth_note(const DepthCheck& check);
+
+// How many TFs stand out against rewired priors, and how many would by chance, over all groups.
+std::string rewired_note(const RewiredCheck& check);
 
 }  // namespace regulus

@@ -17,11 +17,9 @@
 #include "core/stats/stratified_tests.h"
 #include "core/workflow/cell_groups.h"
 #include "core/workflow/compared_values.h"
+#include "core/workflow/equal_cells.h"
 
 namespace regulus {
-
-inline constexpr std::size_t checked_cells = 10000;  // of all groups by their share, and as many again with
-                                                     // the same number of each
 
 struct DepthCheck {
     std::vector<StratifiedTest> tests;       // groups × columns; empty: it was not made
@@ -35,9 +33,5 @@ struct DepthCheck {
 // nothing is made. Only groups × columns and the sample are in memory. The same for any number of threads.
 DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
                        std::span<const std::uint8_t> shown, Job& job);
-
-// Of each cell what a TF none of whose targets it expresses scores, but for a factor of the TF: Σx / √(Σx² −
-// (Σx)²/n) over its n genes. NaN where they all have one value.
-std::vector<float> silent_scores(const CsrMatrix& log_normalised);
 
 }  // namespace regulus

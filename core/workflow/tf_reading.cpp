@@ -98,11 +98,11 @@ void clip_as(const RegulonReader& reader, RegulonReader& other) {
 }  // namespace
 
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
-                                                 Job& job) {
+                                                 Job& job, std::size_t count) {
     constexpr std::uint64_t first_seed = 1;
     std::vector<RegulonReader> readers =
         rewired_readers(expression, reader.others, reader.families, every_cell(expression),
-                        options_of(reader.reader), rewired_priors, first_seed, job);
+                        options_of(reader.reader), count, first_seed, job);
     for (RegulonReader& rewired : readers) clip_as(reader.reader, rewired);
     return readers;
 }

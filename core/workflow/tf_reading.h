@@ -67,7 +67,7 @@ TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::si
 // `reader` does (heads, own mRNA, slope), with means and spreads of all cells of the dataset.
 inline constexpr std::size_t rewired_priors = 20;
 std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const MatrixSource& expression,
-                                                 Job& job);
+                                                 Job& job, std::size_t count = rewired_priors);
 
 // Readers of the same TFs that read as `reader` does, of the halves of the cells, divided at random several
 // times; the same every time.

@@ -25,7 +25,7 @@ const char* column_word(const GroupComparison& comparison) {
     return comparison.of == ValuesOf::Genes ? "gene" : "tf";
 }
 
-std::size_t standing_out(const GroupComparison& comparison, std::size_t group) {
+std::size_t differing(const GroupComparison& comparison, std::size_t group) {
     std::size_t count = 0;
     for (std::size_t tf = 0; tf < comparison.names.size(); ++tf)
         count += comparison.at(group, tf).differs_at_depth() ? 1 : 0;
@@ -65,7 +65,7 @@ void append(GeneRanking& ranking, const GroupComparison& comparison, std::size_t
     for (std::size_t gene = 0; gene < there.size(); ++gene)
         if (there[gene] == 0) genes.push_back(static_cast<std::uint32_t>(gene));
     std::vector<std::string> names;
-    std::vector<double> scores, p, q, changes;
+    std::vector<double> scores, p, q, changes, rewired;
     for (const std::uint32_t gene : genes) {
         const Compared one = comparison.at(group, gene);
         const bool defined = !std::isnan(one.score(by));
@@ -74,6 +74,7 @@ void append(GeneRanking& ranking, const GroupComparison& comparison, std::size_t
         p.push_back(defined ? one.p(by) : 1);
         q.push_back(defined ? one.q(by) : 1);
         changes.push_back(comparison.counts ? one.fold_change : one.difference());
+        rewired.push_back(one.p_rewired);
     }
     ranking.groups.push_back(comparison.groups.names[group]);
     ranking.names.push_back(std::move(names));
@@ -81,6 +82,7 @@ void append(GeneRanking& ranking, const GroupComparison& comparison, std::size_t
     ranking.p.push_back(std::move(p));
     ranking.q.push_back(std::move(q));
     ranking.fold_changes.push_back(std::move(changes));
+    if (comparison.of_rewired()) ranking.p_rewired.push_back(std::move(rewired));
 }
 
 }  // namespace
@@ -125,6 +127,8 @@ std::vector<std::string> write_ranked_data(const Dataset& dataset, const GroupCo
                                        : "difference of means")},
         {"notes", comparison.notes},
     };
+    if (comparison.of_rewired())
+        ranking.params["rewired_priors"] = static_cast<std::int64_t>(comparison.rewired.priors);
     if (comparison.counts) ranking.params["pseudo_count"] = comparison.pseudo_count;
     for (std::size_t group = 0; group < comparison.shown.size(); ++group)
         if (comparison.shown[group] != 0) append(ranking, comparison, group, by);
@@ -137,6 +141,7 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
         {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
          "rest", "AUROC", filter.by == RankingTest::Welch ? "t" : "z", "FDR"}};
     if (comparison.of_depth()) rows[0].emplace_back("differs");
+    if (comparison.of_rewired()) rows[0].emplace_back("stands out");
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;
         const auto genes = ranked_genes(comparison, group, filter);
@@ -149,7 +154,8 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
                             fmt::format("{:.3f}", filter.by == RankingTest::EqualDepth ? one.depth.auroc
                                                                                        : one.test.auroc),
                             fmt::format("{:.1f}", one.score(filter.by)), p_text(one.q(filter.by))});
-            if (comparison.of_depth()) rows.back().emplace_back(standing_text(comparison, one));
+            if (comparison.of_depth()) rows.back().emplace_back(differing_text(comparison, one));
+            if (comparison.of_rewired()) rows.back().emplace_back(standing_text(comparison, one));
         }
     }
     if (rows.size() > 1 && filter.by == RankingTest::EqualDepth)
@@ -183,7 +189,11 @@ json comparison_json(const GroupComparison& comparison, const ComparisonFilter& 
                             {"auroc_depth", number_json(one.depth.auroc)},
                             {"z_depth", number_json(one.depth.z)},
                             {"fdr_depth", number_json(one.q_depth)},
-                            {"differs_at_equal_depth", standing_text(comparison, one)}});
+                            {"differs_at_equal_depth", differing_text(comparison, one)}});
+            if (comparison.of_rewired())
+                row.update({{"p_rewired", number_json(one.p_rewired)},
+                            {"fdr_rewired", number_json(one.q_rewired)},
+                            {"stands_out", standing_text(comparison, one)}});
             best.push_back(std::move(row));
         }
         groups.push_back({{"group", comparison.groups.names[group]},
@@ -191,14 +201,23 @@ json comparison_json(const GroupComparison& comparison, const ComparisonFilter& 
                           {"rows", genes.size()},
                           {"top", std::move(best)}});
         if (comparison.of_depth())
-            groups.back().update({{"stand_out", standing_out(comparison, group)},
+            groups.back().update({{"differ_at_equal_depth", differing(comparison, group)},
                                   {"cells_depth", comparison.depth.counterparts[group].group},
                                   {"rest_depth", comparison.depth.counterparts[group].others}});
+        if (comparison.of_rewired()) {
+            const StandingCount& count = comparison.rewired.counts[group];
+            groups.back().update({{"tested_rewired", count.tested},
+                                  {"stand_out", count.standing},
+                                  {"stand_out_by_chance", count.by_chance},
+                                  {"fewest_by_chance", count.fewest},
+                                  {"most_by_chance", count.most}});
+        }
     }
     return {{"over", to_string(comparison.of)},
             {"values", comparison.values},
             {"columns", comparison.names.size()},
             {"tests", comparison.tested},
+            {"rewired_priors", comparison.rewired.priors},
             {"test", to_string(filter.by)},
             {"pseudo_count", comparison.counts ? json(comparison.pseudo_count) : json()},
             {"reference", comparison.groups.pair ? comparison.groups.names[1] : "rest"},

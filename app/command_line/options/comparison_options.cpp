@@ -13,6 +13,8 @@
 namespace regulus {
 namespace {
 
+constexpr std::size_t most_rewired = 1'000;
+
 void declare_results(CLI::App& app, ComparisonArguments& arguments) {
     app.add_option("--out", arguments.out,
                    "Table to write (.csv, .tsv), or a new .h5ad with the ranking in uns as scanpy's "
@@ -127,6 +129,11 @@ void declare_comparison(CLI::App& app, ComparisonArguments& arguments) {
         ->type_name("FILE")
         ->excludes(model);
     declare_prior_filters(app, arguments.prior_filters);
+    app.add_option(
+           "--rewired", arguments.rewired,
+           "Activity and attention: rewired priors that each TF's difference is compared with; 0: none")
+        ->check(CLI::IsMember({0}) | CLI::Range(fewest_rewired, most_rewired))
+        ->default_str(std::to_string(rewired_priors));
     app.add_option("--assay", arguments.assay, "Values to use: X, raw or a layer")->type_name("NAME");
     declare_cells(app, arguments.cells);
     declare_genes(app, arguments.genes);
@@ -156,6 +163,10 @@ void check_comparison(ComparisonArguments& arguments) {
         throw Error(ErrorKind::Usage, "Filters of a prior apply to --prior alone", {},
                     "Leave --min-confidence, --sign, --min-importance, --top-targets, --tf-list and "
                     "--expand-complexes out");
+    if (!tfs && arguments.rewired)
+        throw Error(ErrorKind::Usage, "--rewired applies to TF activity and attention alone", {},
+                    "Add --over activity or --over attention, or leave it out");
+    arguments.options.rewired = tfs ? arguments.rewired.value_or(rewired_priors) : 0;
     arguments.options.pseudo_count = arguments.pseudo_count.value_or(arguments.options.pseudo_count);
     arguments.options.min_cells = arguments.min_cells.value_or(arguments.options.min_cells);
     arguments.filter.by = test_of(arguments);

@@ -25,6 +25,7 @@ struct ComparisonArguments {
     GeneOptions genes;
     PriorArguments prior_filters;
     std::string over = "genes", assay, model, prior, out, test;  // test "": the usual one
+    std::optional<std::size_t> rewired;    // asked for; check_comparison() puts the usual number into options
     std::optional<double> pseudo_count;    // those that were asked for; check_comparison() puts them
     std::optional<std::size_t> min_cells;  // into the options
     ComparisonOptions options;

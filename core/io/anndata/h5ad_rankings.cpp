@@ -20,6 +20,7 @@ void write_ranking(const Target& root, const GeneRanking& ranking) {
     numbers("pvals", ranking.p, true);
     numbers("pvals_adj", ranking.q, true);
     numbers("logfoldchanges", ranking.fold_changes, false);
+    if (!ranking.p_rewired.empty()) numbers("pvals_rewired", ranking.p_rewired, true);
 }
 
 }  // namespace regulus::h5

@@ -60,6 +60,7 @@ struct GeneRanking {
     std::vector<std::string> groups;  // unique
     std::vector<std::vector<std::string>> names;
     std::vector<std::vector<double>> scores, p, q, fold_changes;
+    std::vector<std::vector<double>> p_rewired;  // against rewired priors; empty where that was not tested
 };
 
 // Copies the dataset in `source` to `target` with everything it has, and adds columns to obs (categorical,

@@ -201,17 +201,34 @@ class CompareTest : public QObject {
             QCOMPARE(ran.last()["test"].get<std::string>(), std::string("equal-depth"));
             QCOMPARE(ran.last()["groups"][0]["top"][0]["differs_at_equal_depth"].get<std::string>(),
                      std::string("yes"));
-            QVERIFY(ran.last()["groups"][0]["stand_out"].get<int>() > 0);
+            QVERIFY(ran.last()["groups"][0]["differ_at_equal_depth"].get<int>() > 0);
             QVERIFY(ran.last()["groups"][0]["cells_depth"].get<int>() > 0);
             QFile table(path("tfs.csv"));
             QVERIFY(table.open(QIODevice::ReadOnly));
             QVERIFY(table.readLine().trimmed().endsWith(
-                "fdr_welch,difference_depth,auroc_depth,z_depth,p_depth,fdr_depth,differs_at_equal_depth"));
+                "fdr_welch,cells_depth,rest_depth,difference_depth,auroc_depth,z_depth,p_depth,fdr_depth,"
+                "differs_at_equal_depth,p_rewired,fdr_rewired,stands_out"));
+            const auto& group = ran.last()["groups"][0];
+            QCOMPARE(ran.last()["rewired_priors"].get<int>(), 20);
+            QCOMPARE(group["stand_out_by_chance"].get<double>(), group["tested_rewired"].get<int>() / 21.0);
+            QVERIFY(group["fewest_by_chance"].get<int>() <= group["most_by_chance"].get<int>());
+            QVERIFY(group["top"][0]["p_rewired"].get<double>() >= 1 / 21.0);
+            // The numbers of cells stand before what they were compared by, and p behind it.
+            const QList<QByteArray> fields = table.readLine().trimmed().split(',');
+            QCOMPARE(fields[19].toInt(), group["cells_depth"].get<int>());
+            QCOMPARE(fields[20].toInt(), group["rest_depth"].get<int>());
+            QCOMPARE(fields[27].toDouble(), group["top"][0]["p_rewired"].get<double>());
+            QCOMPARE(fields[29].toStdString(), group["top"][0]["stands_out"].get<std::string>());
+            const Ran without = markers({"--over", over, "--prior", path("prior.csv"), "--rewired", "0"});
+            QVERIFY(!without.last()["groups"][0].contains("stand_out"));
+            QVERIFY(!without.last()["groups"][0]["top"][0].contains("p_rewired"));
+            QCOMPARE(markers({"--over", over, "--prior", path("prior.csv"), "--rewired", "7"}).exit_code, 2);
             const Ran plain = markers({"--over", over, "--prior", path("prior.csv"), "--test", "wilcoxon"});
             QCOMPARE(plain.last()["test"].get<std::string>(), std::string("wilcoxon"));
             QVERIFY(plain.last()["groups"][0]["top"][0].contains("fdr_depth"));
         }
         QCOMPARE(markers({"--test", "equal-depth"}).exit_code, 2);  // genes have no such test
+        QCOMPARE(markers({"--rewired", "20"}).exit_code, 2);        // and follow no prior
         QCOMPARE(markers({"--over", "activity"}).exit_code, 2);
         QCOMPARE(
             markers({"--over", "activity", "--prior", path("prior.csv"), "--pseudo-count", "1"}).exit_code,

@@ -62,6 +62,31 @@ class RewiredRegulonsTest : public QObject {
     const RegulonSet m_real = regulons();
 
   private Q_SLOTS:
+    // A TF that is its own target stays it; what else is exchanged is as without that edge.
+    void own_edges_stay() {
+        RegulonSet set = regulons();
+        const auto first = set.targets.begin() + set.offsets[2], last = set.targets.begin() + set.offsets[3];
+        *first = set.own[2];
+        std::sort(first, last);
+        const RegulonSet others = without_own(set);
+        QCOMPARE(others.edges(), set.edges() - 1);
+        const TfFamilies alone = TfFamilies::none(set.count());
+        const RegulonSet made = rewired_but_own(set, alone, 3),
+                         exchanged = rewired_families(others, alone, 3);
+        QVERIFY(made.targets != set.targets);
+        QVERIFY(made.offsets == set.offsets);
+        for (std::size_t t = 0; t < set.count(); ++t) {
+            std::vector<std::int32_t> targets(made.targets_of(t).begin(), made.targets_of(t).end());
+            QVERIFY(std::ranges::is_sorted(targets));
+            QCOMPARE(std::ranges::count(targets, set.own[t]), t == 2 ? 1 : 0);
+            std::erase(targets, t == 2 ? set.own[t] : -2);
+            QVERIFY(std::ranges::equal(targets, exchanged.targets_of(t)));
+            std::multiset<float> before(set.weights_of(t).begin(), set.weights_of(t).end()),
+                after(made.weights_of(t).begin(), made.weights_of(t).end());
+            QVERIFY(before == after);
+        }
+    }
+
     void tfs_and_targets_keep_their_numbers_of_edges() {
         const RegulonSet set = rewired_regulons(m_real, 1);
         QCOMPARE(set.genes, m_real.genes);
