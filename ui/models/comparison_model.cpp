@@ -31,6 +31,7 @@ void ComparisonModel::setColumns() {
     add(ComparisonColumn::Name, genes ? tr("Gene") : tr("TF"), {});
     addCells(add);
     if (m_result->cells.of_depth()) addDepth(add);
+    if (m_result->cells.of_rewired()) addRewired(add);
     if (m_result->testedByDonors(m_group)) addDonors(add);
 }
 
@@ -64,6 +65,14 @@ void ComparisonModel::addDepth(const AddColumn& add) {
     add(C::DepthQ, tr("q, equal depth"),
         tr("False discovery rate at equal depth, by van Elteren\u2019s test; what the filters and pictures "
            "follow"));
+}
+
+void ComparisonModel::addRewired(const AddColumn& add) const {
+    add(ComparisonColumn::RewiredP, tr("p, rewired"),
+        tr("Share of %1 priors with exchanged targets, and this one, in which the difference at equal depth "
+           "is "
+           "at least as large; what stands out has 5 % at most")
+            .arg(m_result->cells.rewired.priors));
 }
 
 void ComparisonModel::addDonors(const AddColumn& add) {
@@ -113,12 +122,27 @@ QString ComparisonModel::textOf(std::uint32_t gene, ComparisonColumn column) con
 }
 
 bool ComparisonModel::isMuted(std::uint32_t gene) const {
-    return m_result->cells.of_depth() && !m_result->cells.at(m_group, gene).differs_at_depth();
+    const ComparedRow row = comparedRow(*m_result, m_group, gene);
+    return !row.differs || !row.standsOut;
 }
 
+// Why it is grey, or not.
 QString ComparisonModel::standingText(std::uint32_t gene) const {
     if (!m_result->cells.of_depth()) return {};
     const Compared one = m_result->cells.at(m_group, gene);
+    if (!m_result->cells.of_rewired() || std::isnan(one.p_rewired)) return depthText(one);
+    return depthText(one) + QLatin1Char('\n') + rewiredText(one);
+}
+
+QString ComparisonModel::rewiredText(const Compared& one) const {
+    const std::size_t priors = m_result->cells.rewired.priors;
+    const auto as_much = std::lround(one.p_rewired * static_cast<double>(priors + 1)) - 1;
+    const QString how =
+        tr("%L1 of %L2 rewired priors give it a difference at least as large").arg(as_much).arg(priors);
+    return one.stands_out() ? tr("Stands out: %1").arg(how) : tr("Does not stand out: %1").arg(how);
+}
+
+QString ComparisonModel::depthText(const Compared& one) const {
     const Counterparts& cells = m_result->cells.depth.counterparts[m_group];
     if (std::isnan(one.depth.z))
         return tr("Cannot be told: no cells of the group and of the others are alike at equal depth");

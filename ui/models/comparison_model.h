@@ -36,8 +36,11 @@ class ComparisonModel final : public TableModel {
     void setColumns();
     void addCells(const AddColumn& add) const;
     static void addDepth(const AddColumn& add);
+    void addRewired(const AddColumn& add) const;
     static void addDonors(const AddColumn& add);
-    bool isMuted(std::uint32_t gene) const;  // does not stand out at equal depth
+    bool isMuted(std::uint32_t gene) const;  // does not differ at equal depth, or does not stand out
+    QString depthText(const Compared& one) const;
+    QString rewiredText(const Compared& one) const;
     QString standingText(std::uint32_t gene) const;
     QString textOf(std::uint32_t gene, ComparisonColumn column) const;
 

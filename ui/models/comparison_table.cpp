@@ -82,6 +82,8 @@ double valueOf(const ComparisonResult& result, std::size_t group, std::uint32_t 
             return static_cast<double>(one.depth.auroc);
         case ComparisonColumn::DepthQ:
             return one.q_depth;
+        case ComparisonColumn::RewiredP:
+            return one.p_rewired;
         case ComparisonColumn::Name:
             break;
     }

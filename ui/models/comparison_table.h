@@ -22,7 +22,8 @@ enum class ComparisonColumn {
     DonorQ,
     DepthChange,
     DepthAuroc,
-    DepthQ
+    DepthQ,
+    RewiredP
 };
 
 struct ComparisonQuery {

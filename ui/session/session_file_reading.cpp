@@ -146,7 +146,8 @@ ComparedCells sideFrom(const json& j, const std::string& name, const Reader& rea
 }
 
 ComparisonFilters filtersFrom(const json& j) {
-    return {j.at("min share"), j.at("min change"), j.at("most q"), j.at("up only").get<bool>()};
+    return {j.at("min share"), j.at("min change"), j.at("most q"), j.at("up only").get<bool>(),
+            j.value("standing only", false)};
 }
 
 ComparisonSetup comparisonFrom(const json& j, const Reader& reader) {

@@ -110,7 +110,8 @@ json filtersJson(const ComparisonFilters& filters) {
     return {{"min share", filters.minShare},
             {"min change", filters.minChange},
             {"most q", filters.mostQ},
-            {"up only", filters.upOnly}};
+            {"up only", filters.upOnly},
+            {"standing only", filters.standingOnly}};
 }
 
 json comparisonJson(const ComparisonSetup& setup, Writer& writer) {

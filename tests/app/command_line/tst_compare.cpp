@@ -208,7 +208,8 @@ class CompareTest : public QObject {
             QVERIFY(table.readLine().trimmed().endsWith(
                 "fdr_welch,cells_depth,rest_depth,difference_depth,auroc_depth,z_depth,p_depth,fdr_depth,"
                 "differs_at_equal_depth,p_rewired,fdr_rewired,stands_out"));
-            const auto& group = ran.last()["groups"][0];
+            const auto last = ran.last();
+            const auto group = last["groups"][0];
             QCOMPARE(ran.last()["rewired_priors"].get<int>(), 20);
             QCOMPARE(group["stand_out_by_chance"].get<double>(), group["tested_rewired"].get<int>() / 21.0);
             QVERIFY(group["fewest_by_chance"].get<int>() <= group["most_by_chance"].get<int>());

@@ -48,6 +48,7 @@ ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::
         row.score = one.depth.z;
         row.auroc = static_cast<double>(one.depth.auroc);
         row.differs = one.differs_at_depth();
+        row.standsOut = !result.cells.of_rewired() || one.stands_out();
     } else if (!result.testedByDonors(group)) {
         row.change = result.cells.counts ? one.fold_change : one.difference();
         row.q = one.q_wilcoxon;
@@ -65,7 +66,7 @@ ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::
 bool passes(const ComparedRow& row, const ComparisonFilters& filters) {
     return row.q <= filters.mostQ && std::abs(row.change) >= filters.minChange &&
            std::max(row.share, row.shareRest) >= filters.minShare &&
-           (!filters.upOnly || (row.score > 0 && row.change > 0));
+           (!filters.standingOnly || row.standsOut) && (!filters.upOnly || (row.score > 0 && row.change > 0));
 }
 
 std::vector<std::uint32_t> testedNames(const ComparisonResult& result, std::size_t group) {

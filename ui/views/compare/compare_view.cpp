@@ -42,6 +42,17 @@ class LatestResult {
     std::shared_ptr<const ComparisonResult> m_result;
 };
 
+// What was compared before the rewired priors were left out; null where that was not done.
+std::shared_ptr<const ComparisonResult> withoutRewired(const ComparisonResult* soFar) {
+    if (soFar == nullptr || soFar->ofGenes()) return nullptr;
+    auto result = std::make_shared<ComparisonResult>(*soFar);
+    result->cells.whole = true;
+    result->cells.notes.push_back(CompareView::tr("The comparison with rewired priors was cancelled: nothing "
+                                                  "tells which TFs would differ by chance.")
+                                      .toStdString());
+    return result;
+}
+
 Lane laneOf(const ComparisonInputs& inputs) {
     return inputs.context ? Lane::Model : Lane::Pool;  // a predictor is for one thread at a time
 }
@@ -288,6 +299,7 @@ void CompareView::progress(ComparedBy which, const JobRow& row,
 void CompareView::finish(ComparedBy which, End end, const QString& problem) {
     const auto kept = m_kept.find(which);
     if (kept == m_kept.end() || kept->second.result) return;
+    if (end == End::Cancelled) kept->second.result = withoutRewired(kept->second.soFar.get());
     kept->second.end = end;
     kept->second.soFar.reset();
     kept->second.problem = problem;

@@ -194,10 +194,11 @@ ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job, const C
     begin_heavy_work("comparison");
     ComparisonResult result;
     const bool donors = !inputs.setup.donors.empty();
-    PartJob testing(job, 0, donors ? 0.6 : 1), adding(job, 0.6, 1);
     CellGroups groups = groupsOf(inputs);
     std::vector<std::uint32_t> columns;
     const ComparedValues values = valuesOf(inputs, columns);
+    const double tested = values.rewired ? 0.4 : donors ? 0.6 : 1;
+    PartJob testing(job, 0, tested), adding(job, tested, 1);
     ComparisonOptions options;
     options.min_cells = least_cells;
     const auto tell = [&](GroupComparison cells) {
@@ -209,7 +210,8 @@ ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job, const C
     if (values.of == ValuesOf::Genes) options.so_far = tell;
     result.cells =
         compare_cells(values, std::move(groups), inputs.dataset->obs, inputs.model.get(), options, testing);
-    if (donors && result.ofGenes()) tell(result.cells);
+    if ((donors && result.ofGenes()) || values.rewired) tell(result.cells);
+    if (values.rewired) compare_rewired_priors(result.cells, values, rewired_priors, adding);
     if (donors) compareDonors(result, inputs, columns, adding);
     return result;
 }

@@ -53,8 +53,9 @@ ComparedSets setsOf(const ComparisonSetup& setup, const CellSet& visible, const 
 // The groups that are compared. A pass over the cells; throws Error with what a person can do about it.
 CellGroups comparedGroups(const ComparisonInputs& inputs);
 
-// `soFar`: called on the calling thread with what there is of genes while the rest is compared, and with the
-// cells while donors are. Throws Error with what a person can do about it; Cancelled.
+// `soFar`: called on the calling thread with what there is of genes while the rest is compared, with the
+// cells while donors are, and with TFs while they are compared with rewired priors. Throws Error with what a
+// person can do about it; Cancelled.
 using ComparisonSoFar = std::function<void(std::shared_ptr<const ComparisonResult>)>;
 ComparisonResult runComparison(const ComparisonInputs& inputs, Job& job, const ComparisonSoFar& soFar);
 

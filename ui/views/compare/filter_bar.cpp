@@ -35,6 +35,7 @@ FilterBar::FilterBar(QWidget* parent)
       m_share(new QSpinBox),
       m_q(new QLineEdit),
       m_up(new QCheckBox(tr("Higher only"))),
+      m_standing(new QCheckBox(tr("Stands out"))),
       m_wait(new QTimer(this)) {
     m_search->setPlaceholderText(tr("Search"));
     m_search->setClearButtonEnabled(true);
@@ -59,6 +60,8 @@ FilterBar::FilterBar(QWidget* parent)
     m_q->setToolTip(tr("Highest false discovery rate, such as 0.05 or 1e-10"));
     m_q->setAccessibleName(tr("Highest q"));
     m_up->setToolTip(tr("Leave out what is lower in the group"));
+    m_standing->setToolTip(tr("Leave out TFs that differ no more than with rewired priors"));
+    m_standing->hide();  // until there is such a test
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
@@ -70,6 +73,7 @@ FilterBar::FilterBar(QWidget* parent)
     row->addWidget(new ToneLabel(Tone::Muted, tr("q \u2264")));
     row->addWidget(m_q);
     row->addWidget(m_up);
+    row->addWidget(m_standing);
     row->addStretch();
     connectParts();
 }
@@ -93,15 +97,20 @@ void FilterBar::connectParts() {
         m_filters.upOnly = on;
         Q_EMIT filtered();
     });
+    connect(m_standing, &QCheckBox::toggled, this, [this](bool on) {
+        m_filters.standingOnly = on;
+        Q_EMIT filtered();
+    });
     connect(m_q, &QLineEdit::editingFinished, this, &FilterBar::readQ);
 }
 
 void FilterBar::show(const ComparisonFilters& filters) {
-    const QSignalBlocker change(m_change), share(m_share), up(m_up);
+    const QSignalBlocker change(m_change), share(m_share), up(m_up), standing(m_standing);
     m_filters = filters;
     m_change->setValue(filters.minChange);
     m_share->setValue(static_cast<int>(std::lround(100 * filters.minShare)));
     m_up->setChecked(filters.upOnly);
+    m_standing->setChecked(filters.standingOnly);
     m_q->setText(editedText(filters.mostQ));
 }
 
@@ -133,6 +142,10 @@ void FilterBar::setUpOnly(bool on) {
     m_up->setChecked(on);
 }
 
+void FilterBar::setStandingOnly(bool on) {
+    m_standing->setChecked(on);
+}
+
 void FilterBar::setSearch(const QString& text) {
     m_search->setText(text);
 }
@@ -149,6 +162,7 @@ void FilterBar::describe(const ComparisonResult& result, std::size_t group) {
     m_change->setAccessibleName(m_change->toolTip());
     m_shareName->setVisible(result.ofGenes());
     m_share->setVisible(result.ofGenes());
+    m_standing->setVisible(result.cells.of_rewired());
     m_search->setPlaceholderText(result.ofGenes() ? tr("Search genes") : tr("Search TFs"));
 }
 

@@ -27,6 +27,7 @@ class FilterBar final : public QWidget {
     void setMinChange(double value);
     void setMostQ(double value);
     void setUpOnly(bool on);
+    void setStandingOnly(bool on);
     void setSearch(const QString& text);
     // What is filtered: the names of the numbers.
     void describe(const ComparisonResult& result, std::size_t group);
@@ -36,6 +37,7 @@ class FilterBar final : public QWidget {
     QSpinBox* minShare() const { return m_share; }
     QLineEdit* mostQ() const { return m_q; }
     QCheckBox* upOnly() const { return m_up; }
+    QCheckBox* standingOnly() const { return m_standing; }
 
   Q_SIGNALS:
     void searched();
@@ -55,6 +57,7 @@ class FilterBar final : public QWidget {
     QSpinBox* m_share;
     QLineEdit* m_q;
     QCheckBox* m_up;
+    QCheckBox* m_standing;
     QTimer* m_wait;  // typing settles before a search starts
     ComparisonFilters m_filters;
 };

@@ -1,6 +1,7 @@
 #include "ui/views/compare/result_texts.h"
 
 #include <QCoreApplication>
+#include <cmath>
 
 #include "ui/models/comparison_model.h"
 #include "ui/models/number_text.h"
@@ -29,21 +30,47 @@ QString donorsText(const ComparisonResult& result, std::size_t group) {
     return tr("%1 donors against %2.").arg(donors.samples).arg(donors.others);
 }
 
+QString rewiredText(const ComparisonResult& result, std::size_t group) {
+    const StandingCount& count = result.cells.rewired.counts[group];
+    return tr("%L1 of %L2 TFs stand out: at equal depth they differ more than with %L3 rewired priors, in "
+              "which "
+              "targets are exchanged at random (p \u2264 5 %). By chance %L4 would; of the rewired priors "
+              "themselves, %L5 to %L6 do.")
+        .arg(count.standing)
+        .arg(count.tested)
+        .arg(result.cells.rewired.priors)
+        .arg(std::lround(count.by_chance))
+        .arg(count.fewest)
+        .arg(count.most);
+}
+
 }  // namespace
 
 QStringList notesOf(const ComparisonResult& result, std::size_t group) {
     QStringList notes;
     if (!result.whole())
-        notes << tr("More is being compared: false discovery rates can only fall until all genes are there.");
+        notes << (result.ofGenes()
+                      ? tr("More is being compared: false discovery rates can only fall until all genes are "
+                           "there.")
+                      : tr("TFs are being compared with rewired priors: what does not stand out will be "
+                           "grey."));
     if (!result.donorsProblem.isEmpty()) notes << result.donorsProblem;
     if (result.donors)
         notes << donorsText(result, group) << sentences(result.donors->notes)
               << sentences(result.donors->warnings);
+    if (result.cells.of_rewired()) notes << rewiredText(result, group);
     QStringList ofCells = sentences(result.cells.notes);
+    if (result.cells.of_rewired()) ofCells.removeLast();      // that of all groups together
     if (result.testedByDonors(group)) ofCells.removeFirst();  // that donors would answer it
     notes << ofCells << sentences(result.cells.warnings);
     notes.removeDuplicates();
     return notes;
+}
+
+QString standingText(const ComparisonResult& result, std::size_t group) {
+    if (!result.cells.of_rewired()) return {};
+    const StandingCount& count = result.cells.rewired.counts[group];
+    return tr("%L1 stand out, %L2 by chance").arg(count.standing).arg(std::lround(count.by_chance));
 }
 
 QString describeRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {

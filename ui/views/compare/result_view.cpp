@@ -265,8 +265,12 @@ void ResultView::showRows(Arranged made) {
     m_volcano->setPlot(std::move(made.volcano));
     m_ranking->setPlot(std::move(made.ranking));
     const QString what = m_result->ofGenes() ? tr("genes") : tr("TFs");
-    const QString counts = m_result->whole() ? tr("%1 of %2 %3") : tr("%1 of %2 %3 so far\u2026");
-    m_count->setText(counts.arg(regulus::countText(shown), regulus::countText(made.tested), what));
+    // Of TFs the numbers are all there before they are compared with rewired priors.
+    const bool all = m_result->whole() || !m_result->ofGenes();
+    const QString counts = all ? tr("%1 of %2 %3") : tr("%1 of %2 %3 so far\u2026");
+    const QString standing = standingText(*m_result, m_group);
+    m_count->setText(counts.arg(regulus::countText(shown), regulus::countText(made.tested), what) +
+                     (standing.isEmpty() ? QString() : QStringLiteral(" \u00b7 ") + standing));
     if (columns || shown > 0) m_table->fitColumns(0, lesserColumns());
     const int sorted = m_sorted ? m_model->placeOf(*m_sorted) : -1;
     m_table->horizontalHeader()->setSortIndicator(sorted,

@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QUndoStack>
+#include <cmath>
 #include <set>
 
 #include "core/workflow/groups_of_sets.h"
@@ -307,7 +308,7 @@ class CompareResultTest : public QObject {
         for (int row = 0; row < page.model().rowCount(); ++row) {
             const Compared one = result->cells.at(0, page.model().geneAt(row));
             const QModelIndex at = page.model().index(row, q);
-            QCOMPARE(at.data(MutedRole).toBool(), !one.differs_at_depth());
+            QCOMPARE(at.data(MutedRole).toBool(), !one.differs_at_depth() || !one.stands_out());
             const QString tip = at.data(Qt::ToolTipRole).toString();
             QVERIFY2(tip.startsWith(one.reversed()           ? "Differs to the other side: at equal depth"
                                     : one.differs_at_depth() ? "Differs: at equal depth, "
@@ -320,6 +321,52 @@ class CompareResultTest : public QObject {
         QCOMPARE(page.view.result()->volcano()->scene().plot().y.title,
                  QStringLiteral("\u2212log10 q at equal depth"));
         QVERIFY(picture(page.view, QStringLiteral("compare_depth"), {1240, 300}));
+    }
+
+    // What differs no more than with rewired priors is grey, says why, and can be left out.
+    void regulators_stand_out_or_not() {
+        Page page(immuneSession(false));
+        page.session->comparison().setFilters({.mostQ = 1});
+        QVERIFY(page.compare(b_cells, CompareView::Regulators));
+        const auto result = page.view.result()->result();
+        QVERIFY(result->whole() && result->cells.of_rewired());
+        const StandingCount count = result->cells.rewired.counts[0];
+        QCOMPARE(count.tested, result->cells.names.size());
+        QVERIFY(page.view.result()->countText().endsWith(QStringLiteral("%1 stand out, %2 by chance")
+                                                             .arg(count.standing)
+                                                             .arg(std::lround(count.by_chance))));
+        QVERIFY(page.view.result()->notes().contains("By chance"));
+        FilterBar* filters = page.view.result()->filters();
+        QVERIFY(filters->standingOnly()->isVisible());
+        const int p = page.model().placeOf(ComparisonColumn::RewiredP), all = page.model().rowCount();
+        QVERIFY(p > 0);
+        std::set<std::uint32_t> standing;
+        for (int row = 0; row < all; ++row) {
+            const QModelIndex at = page.model().index(row, p);
+            const bool stands = at.data(ValueRole).toDouble() <= 0.05;
+            if (stands) standing.insert(page.model().geneAt(row));
+            if (!stands) QVERIFY(at.data(MutedRole).toBool());
+            const QString reason = at.data(Qt::ToolTipRole).toString().section(QLatin1Char('\n'), 1);
+            QVERIFY2(
+                reason.startsWith(stands ? "Stands out: 0 of 20 rewired priors" : "Does not stand out: "),
+                qPrintable(reason));
+        }
+        QCOMPARE(standing.size(), count.standing);
+        QVERIFY(!standing.empty() && int(standing.size()) < all);
+        for (const PointPlot::Point& point : page.view.result()->volcano()->scene().plot().points)
+            if (!standing.contains(point.id)) QCOMPARE(point.tone, PointPlot::Tone::Muted);
+        filters->standingOnly()->click();
+        QVERIFY(settle(*page.session));
+        QCOMPARE(page.model().rowCount(), int(standing.size()));
+        page.session->undoStack().undo();
+        QVERIFY(settle(*page.session));
+        QVERIFY(!filters->standingOnly()->isChecked());
+        QCOMPARE(page.model().rowCount(), all);
+        // Genes and the mRNA of TFs follow no prior.
+        page.view.setMeasure(ComparedBy::TfExpression);
+        QVERIFY(settle(*page.session));
+        QVERIFY(!filters->standingOnly()->isVisible());
+        QCOMPARE(page.model().placeOf(ComparisonColumn::RewiredP), -1);
     }
 
     void a_tf_opens_the_inspector() {
