@@ -99,8 +99,9 @@ std::string rewired_note(const RewiredCheck& check) {
     return fmt::format(
         "{} of {} stand out: at equal depth they differ more than with {} rewired priors, in which targets "
         "are "
-        "exchanged at random (p \u2264 5 %). By chance {:.0f} would.",
-        count_text(standing), count_text(tested, "TF", "TFs"), check.priors, by_chance);
+        "exchanged at random (p \u2264 5 %). By chance {:.{}f} would.",
+        count_text(standing), count_text(tested, "TF", "TFs"), check.priors, by_chance,
+        by_chance < 10 ? 1 : 0);
 }
 
 }  // namespace regulus

@@ -1,7 +1,6 @@
 #include "ui/views/compare/result_texts.h"
 
 #include <QCoreApplication>
-#include <cmath>
 
 #include "ui/models/comparison_model.h"
 #include "ui/models/number_text.h"
@@ -30,16 +29,21 @@ QString donorsText(const ComparisonResult& result, std::size_t group) {
     return tr("%1 donors against %2.").arg(donors.samples).arg(donors.others);
 }
 
+// Of few TFs less than one would.
+QString chanceText(const StandingCount& count) {
+    return decimalText(count.by_chance, count.by_chance < 10 ? 1 : 0);
+}
+
 QString rewiredText(const ComparisonResult& result, std::size_t group) {
     const StandingCount& count = result.cells.rewired.counts[group];
     return tr("%L1 of %L2 TFs stand out: at equal depth they differ more than with %L3 rewired priors, in "
               "which "
-              "targets are exchanged at random (p \u2264 5 %). By chance %L4 would; of the rewired priors "
+              "targets are exchanged at random (p \u2264 5 %). By chance %4 would; of the rewired priors "
               "themselves, %L5 to %L6 do.")
         .arg(count.standing)
         .arg(count.tested)
         .arg(result.cells.rewired.priors)
-        .arg(std::lround(count.by_chance))
+        .arg(chanceText(count))
         .arg(count.fewest)
         .arg(count.most);
 }
@@ -70,7 +74,7 @@ QStringList notesOf(const ComparisonResult& result, std::size_t group) {
 QString standingText(const ComparisonResult& result, std::size_t group) {
     if (!result.cells.of_rewired()) return {};
     const StandingCount& count = result.cells.rewired.counts[group];
-    return tr("%L1 stand out, %L2 by chance").arg(count.standing).arg(std::lround(count.by_chance));
+    return tr("%L1 stand out, %2 by chance").arg(count.standing).arg(chanceText(count));
 }
 
 QString describeRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {

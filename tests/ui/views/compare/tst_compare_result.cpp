@@ -11,7 +11,6 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QUndoStack>
-#include <cmath>
 #include <set>
 
 #include "core/workflow/groups_of_sets.h"
@@ -334,7 +333,7 @@ class CompareResultTest : public QObject {
         QCOMPARE(count.tested, result->cells.names.size());
         QVERIFY(page.view.result()->countText().endsWith(QStringLiteral("%1 stand out, %2 by chance")
                                                              .arg(count.standing)
-                                                             .arg(std::lround(count.by_chance))));
+                                                             .arg(count.by_chance, 0, 'f', 1)));
         QVERIFY(page.view.result()->notes().contains("By chance"));
         FilterBar* filters = page.view.result()->filters();
         QVERIFY(filters->standingOnly()->isVisible());
