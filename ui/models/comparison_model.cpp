@@ -112,11 +112,13 @@ QString ComparisonModel::textOf(std::uint32_t gene, ComparisonColumn column) con
     }
 }
 
-bool ComparisonModel::isMuted(std::uint32_t gene) const {
+bool ComparisonModel::isMuted(std::uint32_t gene, ComparisonColumn column) const {
+    if (m_result->provisional() && column != ComparisonColumn::Name) return true;
     return m_result->cells.of_depth() && !m_result->cells.at(m_group, gene).differs_at_depth();
 }
 
 QString ComparisonModel::standingText(std::uint32_t gene) const {
+    if (m_result->provisional()) return tr("From %1; all of them are being read").arg(m_result->sample());
     if (!m_result->cells.of_depth()) return {};
     const Compared one = m_result->cells.at(m_group, gene);
     const Counterparts& cells = m_result->cells.depth.counterparts[m_group];
@@ -142,7 +144,7 @@ QVariant ComparisonModel::cell(int row, int column, int role) const {
         case ItalicRole:
             return what == ComparisonColumn::Name;
         case MutedRole:
-            return what == ComparisonColumn::ShareRest || isMuted(gene);
+            return what == ComparisonColumn::ShareRest || isMuted(gene, what);
         case Qt::ToolTipRole:
             return standingText(gene);
         default:

@@ -37,7 +37,8 @@ class ComparisonModel final : public TableModel {
     void addCells(const AddColumn& add) const;
     static void addDepth(const AddColumn& add);
     static void addDonors(const AddColumn& add);
-    bool isMuted(std::uint32_t gene) const;  // does not stand out at equal depth
+    // Does not stand out at equal depth, or is a number that will be another.
+    bool isMuted(std::uint32_t gene, ComparisonColumn column) const;
     QString standingText(std::uint32_t gene) const;
     QString textOf(std::uint32_t gene, ComparisonColumn column) const;
 

@@ -29,11 +29,30 @@ QString donorsText(const ComparisonResult& result, std::size_t group) {
     return tr("%1 donors against %2.").arg(donors.samples).arg(donors.others);
 }
 
+QString numbersOf(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {
+    const ComparedRow row = comparedRow(result, group, gene);
+    const QString name = QString::fromStdString(result.name(gene)), change = decimalText(row.change, 2),
+                  q = probabilityText(row.q), auroc = decimalText(row.auroc, 3);
+    if (result.cells.of_depth())
+        return tr("%1 at equal depth: difference %2, q %3, AUROC %4").arg(name, change, q, auroc);
+    if (!result.ofGenes())
+        return tr("%1: %2 %3, q %4, AUROC %5").arg(name, changeName(result), change, q, auroc);
+    return tr("%1: %2 %3, q %4, %5 % against %6 %, AUROC %7")
+        .arg(name, changeName(result), change, q, decimalText(100 * row.share, 0),
+             decimalText(100 * row.shareRest, 0), auroc);
+}
+
 }  // namespace
 
 QStringList notesOf(const ComparisonResult& result, std::size_t group) {
     QStringList notes;
-    if (!result.whole())
+    if (result.provisional())
+        notes
+            << tr("These numbers are from %1, spread over the dataset, and are being replaced by those of "
+                  "all cells; p values and false discovery rates are those of so few. None can be copied or "
+                  "exported yet.")
+                   .arg(result.sample());
+    else if (!result.whole())
         notes << tr("More is being compared: false discovery rates can only fall until all genes are there.");
     if (!result.donorsProblem.isEmpty()) notes << result.donorsProblem;
     if (result.donors)
@@ -47,16 +66,8 @@ QStringList notesOf(const ComparisonResult& result, std::size_t group) {
 }
 
 QString describeRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {
-    const ComparedRow row = comparedRow(result, group, gene);
-    const QString name = QString::fromStdString(result.name(gene)), change = decimalText(row.change, 2),
-                  q = probabilityText(row.q), auroc = decimalText(row.auroc, 3);
-    if (result.cells.of_depth())
-        return tr("%1 at equal depth: difference %2, q %3, AUROC %4").arg(name, change, q, auroc);
-    if (!result.ofGenes())
-        return tr("%1: %2 %3, q %4, AUROC %5").arg(name, changeName(result), change, q, auroc);
-    return tr("%1: %2 %3, q %4, %5 % against %6 %, AUROC %7")
-        .arg(name, changeName(result), change, q, decimalText(100 * row.share, 0),
-             decimalText(100 * row.shareRest, 0), auroc);
+    const QString text = numbersOf(result, group, gene);
+    return result.provisional() ? tr("%1 (from %2)").arg(text, result.sample()) : text;
 }
 
 }  // namespace regulus
