@@ -34,11 +34,11 @@ void nameFirst(PointPlot& plot, const ComparisonResult& result, const std::vecto
     }
 }
 
-// Beside what else is said below the plot.
+// Before what else is said below the plot.
 void noteSample(PointPlot& plot, const ComparisonResult& result) {
     if (!result.provisional()) return;
     const QString text = tr("From %1").arg(result.sample());
-    plot.note = plot.note.isEmpty() ? text : plot.note + QStringLiteral(" \u00b7 ") + text;
+    plot.note = plot.note.isEmpty() ? text : text + QStringLiteral(" \u00b7 ") + plot.note;
 }
 
 QString headingOf(const ComparisonResult& result, std::size_t group) {
