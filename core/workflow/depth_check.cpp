@@ -5,85 +5,18 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/stats/equal_depth.h"
 #include "core/stats/false_discovery.h"
 #include "core/stats/strata.h"
+#include "core/workflow/depth_sample.h"
 
 namespace regulus {
 namespace {
 
 constexpr std::uint64_t seed = 1;
 constexpr std::size_t grain = 8;  // TFs a thread takes at a time
-
-// Cells that stand for all, and more of each group that stand for it alone.
-struct Sample {
-    std::vector<std::uint32_t> rows;
-    std::vector<std::int32_t> groups;
-    std::vector<std::uint8_t> of_all;
-};
-
-Sample sample_of(const CellGroups& groups) {
-    std::vector<std::vector<std::uint32_t>> cells(groups.names.size());
-    std::size_t count = 0;
-    for (std::uint32_t cell = 0; cell < groups.codes.size(); ++cell) {
-        if (groups.codes[cell] < 0) continue;
-        cells[static_cast<std::size_t>(groups.codes[cell])].push_back(cell);
-        ++count;
-    }
-    struct Chosen {
-        std::uint32_t row;
-        std::int32_t group;
-        std::uint8_t of_all;
-    };
-    std::vector<Chosen> chosen;
-    for (std::size_t g = 0; g < cells.size(); ++g) {
-        const std::size_t size = cells[g].size();
-        const std::size_t share = count <= checked_cells ? size : size * checked_cells / count;
-        const std::size_t take = std::min(size, share + checked_cells / cells.size());
-        // Evenly over the group, and those of all evenly among them.
-        for (std::size_t i = 0; i < take; ++i)
-            chosen.push_back({cells[g][i * size / take], static_cast<std::int32_t>(g),
-                              static_cast<std::uint8_t>((i + 1) * share / take > i * share / take ? 1 : 0)});
-    }
-    std::ranges::sort(chosen, {}, &Chosen::row);
-    Sample sample;
-    for (const Chosen& one : chosen) {
-        sample.rows.push_back(one.row);
-        sample.groups.push_back(one.group);
-        sample.of_all.push_back(one.of_all);
-    }
-    return sample;
-}
-
-// A few at a time, so that a cancel is heard while they come from all over a file.
-CsrMatrix rows_of(const MatrixSource& source, std::span<const std::uint32_t> rows, const Job& job) {
-    constexpr std::size_t at_once = 256;
-    CsrMatrix all;
-    all.cols = source.genes();
-    for (std::size_t first = 0; first < rows.size(); first += at_once) {
-        job.checkpoint();
-        const CsrMatrix part = source.rows(rows.subspan(first, std::min(at_once, rows.size() - first)));
-        for (std::size_t r = 0; r < part.rows; ++r) all.push_row(part.row_columns(r), part.row_values(r));
-    }
-    return all;
-}
-
-CsrMatrix some_rows(const CsrMatrix& m, std::span<const std::uint32_t> rows) {
-    CsrMatrix some;
-    some.cols = m.cols;
-    for (const std::uint32_t row : rows) some.push_row(m.row_columns(row), m.row_values(row));
-    return some;
-}
-
-std::vector<double> totals_of(const CsrMatrix& counts) {
-    std::vector<double> totals;
-    for (std::size_t r = 0; r < counts.rows; ++r) {
-        const auto values = counts.row_values(r);
-        totals.push_back(std::accumulate(values.begin(), values.end(), 0.0));
-    }
-    return totals;
-}
 
 // Of the first side, one a column.
 struct SideTests {
@@ -134,34 +67,53 @@ SideTests test_sides(const Matrix& read, const std::vector<float>& silent,
     return made;
 }
 
-// What is there of the cells, and the molecules behind it, if there are such.
-struct Cells {
-    CsrMatrix expression;
-    std::optional<CsrMatrix> counts;
-};
-
-SideTests test_group(const ComparedValues& values, const Sample& sample, const Cells& cells,
-                     std::int32_t group, Job& job) {
+// The cells of one test: rows of the sample, whether each is of the first side, and the share of its
+// molecules that it keeps.
+struct Sides {
     std::vector<std::uint32_t> rows;
     std::vector<std::uint8_t> first;
-    for (std::uint32_t i = 0; i < sample.rows.size(); ++i) {
+    std::vector<double> shares;  // empty: all of them
+};
+
+Sides sides_of(const DepthSample& sample, std::int32_t group) {
+    Sides sides;
+    std::vector<double> totals;
+    for (std::uint32_t i = 0; i < sample.groups.size(); ++i) {
         const bool of_group = sample.groups[i] == group;
         if (!of_group && sample.of_all[i] == 0) continue;
-        rows.push_back(i);
-        first.push_back(of_group ? 1 : 0);
+        sides.rows.push_back(i);
+        sides.first.push_back(of_group ? 1 : 0);
+        if (sample.molecules) totals.push_back((*sample.molecules)[i]);
     }
-    CsrMatrix expression = some_rows(cells.expression, rows);
-    if (cells.counts) {
-        const CsrMatrix counts = some_rows(*cells.counts, rows);
+    if (!sample.molecules) return sides;
+    sides.shares = common_depths(totals, sides.first);
+    for (std::size_t i = 0; i < totals.size(); ++i) sides.shares[i] /= totals[i];
+    return sides;
+}
+
+// Some cells at a time are made anew and read, so that no more than those are there twice.
+SideTests test_group(const ComparedValues& values, const DepthSample& sample, std::int32_t group, Job& job) {
+    const Sides sides = sides_of(sample, group);
+    const std::size_t step = sample.rows_of(block_memory() / 2);
+    Matrix read(sides.rows.size(), values.names.size());
+    std::vector<float> silent;
+    for (std::size_t begin = 0; begin < sides.rows.size(); begin += step) {
         job.checkpoint();
-        expression = thinned(expression, counts, common_depths(totals_of(counts), first), seed, job);
+        const std::size_t count = std::min(step, sides.rows.size() - begin);
+        const auto rows = std::span(sides.rows).subspan(begin, count);
+        CsrMatrix expression = sample.molecules
+                                   ? thinned(sample.expression, rows,
+                                             std::span(sides.shares).subspan(begin, count), seed, begin, job)
+                                   : select_rows(sample.expression, rows);
+        const std::vector<float> scores = silent_scores(expression);
+        silent.insert(silent.end(), scores.begin(), scores.end());
+        std::vector<std::uint32_t> all(count);
+        std::iota(all.begin(), all.end(), 0U);
+        const Matrix part = values.read(InMemoryMatrix(std::move(expression)), all, job);
+        std::ranges::copy(part.values,
+                          read.values.begin() + static_cast<std::ptrdiff_t>(begin * values.names.size()));
     }
-    job.checkpoint();
-    const std::vector<float> silent = silent_scores(expression);
-    std::vector<std::uint32_t> all(rows.size());
-    std::iota(all.begin(), all.end(), 0U);
-    const Matrix read = values.read(InMemoryMatrix(std::move(expression)), all, job);
-    return test_sides(read, silent, first, job);
+    return test_sides(read, silent, sides.first, job);
 }
 
 }  // namespace
@@ -188,12 +140,10 @@ DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
     if (!values.read) return check;
     const std::size_t columns = values.names.size();
     job.progress(0, "comparing at equal depth");
-    const Sample sample = sample_of(groups);
-    Cells cells{rows_of(*values.expression, sample.rows, job), std::nullopt};
-    job.checkpoint();
-    cells.expression = without_zeros(cells.expression);
-    cells.counts = counts_behind(cells.expression);
-    check.thinned = cells.counts.has_value();
+    const DepthSample sample = depth_sample(values, groups, job);
+    check.thinned = sample.molecules.has_value();
+    check.cells = sample.groups.size();
+    check.wanted = sample.wanted;
     check.tests.resize(shown.size() * columns);
     check.differences.assign(shown.size() * columns, std::numeric_limits<float>::quiet_NaN());
     check.counterparts.resize(shown.size());
@@ -202,7 +152,7 @@ DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
                      "comparing at equal depth");
         if (shown[g] == 0) continue;
         QuietJob quiet(job);
-        const SideTests made = test_group(values, sample, cells, static_cast<std::int32_t>(g), quiet);
+        const SideTests made = test_group(values, sample, static_cast<std::int32_t>(g), quiet);
         std::ranges::copy(made.tests, check.tests.begin() + static_cast<std::ptrdiff_t>(g * columns));
         std::ranges::copy(made.differences,
                           check.differences.begin() + static_cast<std::ptrdiff_t>(g * columns));

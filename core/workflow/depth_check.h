@@ -20,19 +20,18 @@
 
 namespace regulus {
 
-inline constexpr std::size_t checked_cells = 10000;  // of all groups by their share, and as many again with
-                                                     // the same number of each
-
 struct DepthCheck {
     std::vector<StratifiedTest> tests;       // groups × columns; empty: it was not made
     std::vector<float> differences;          // of the means at equal depth, as `tests`
     std::vector<double> q;                   // Benjamini and Hochberg over groups and columns
     std::vector<Counterparts> counterparts;  // one a group: how many cells were compared with others
+    std::size_t cells = 0, wanted = 0;       // of the sample; fewer than wanted where memory ends
     bool thinned = false;  // false: the values are not made of counts, and strata alone stand for depth
 };
 
 // `shown`: one a group, whether it is tested. `values`: of TFs, with what they are read from; none of it:
-// nothing is made. Only groups × columns and the sample are in memory. The same for any number of threads.
+// nothing is made. Memory: groups × columns, and half of memory_ceiling() at most for the sample and what is
+// read of it. The same for any number of threads.
 DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
                        std::span<const std::uint8_t> shown, Job& job);
 
