@@ -15,7 +15,6 @@
 #include "core/io/dataset/dataset_reader.h"
 #include "core/regulons/tf_activity.h"
 #include "core/stats/rank_test.h"
-#include "core/stats/rank_test.h"
 #include "core/workflow/compare_groups.h"
 #include "core/workflow/comparison_notes.h"
 #include "core/workflow/first_rows.h"
