@@ -107,11 +107,11 @@ void ColorScaleDialog::build() {
 // --- what is shown --------------------------------------------------------------------------------------
 
 void ColorScaleDialog::refresh() {
-    const auto data = m_session.colors().data();
-    const bool numbers = data->continuous() && data->points->continuous();
+    const auto shown = m_session.colors().data();
+    const bool numbers = shown->continuous() && shown->points->continuous();
     for (QWidget* const one : std::initializer_list<QWidget*>{m_strip, m_low, m_high, m_ends, m_map})
         one->setEnabled(numbers);
-    m_map->setEnabled(numbers && !data->diverging);
+    m_map->setEnabled(numbers && !shown->diverging);
     const QSignalBlocker quiet(m_map);
     m_map->setCurrentIndex(
         std::max(0, m_map->findData(QString::fromStdString(m_session.view().settings().continuousMap))));
@@ -124,12 +124,12 @@ void ColorScaleDialog::refresh() {
         m_strip->setHistogram({});
         return;
     }
-    const Legend& legend = data->points->legend;
+    const Legend& legend = shown->points->legend;
     m_title->setText(legend.unit.isEmpty() ? legend.title
                                            : QStringLiteral("%1, %2").arg(legend.title, legend.unit));
     m_strip->setScale(legend.low, legend.high, legend.map);
-    showEnds({legend.low, legend.high}, data->diverging);
-    if (m_counted != data->points->values) countValues();
+    showEnds({legend.low, legend.high}, shown->diverging);
+    if (m_counted != shown->points->values) countValues();
 }
 
 void ColorScaleDialog::showEnds(const ColorRange& ends, bool diverging) {
@@ -179,17 +179,17 @@ void ColorScaleDialog::chooseEnds(int item) {
 }
 
 void ColorScaleDialog::ask(std::optional<double> low, std::optional<double> high) {
-    const auto data = m_session.colors().data();
-    const Legend& legend = data->points->legend;
+    const auto shown = m_session.colors().data();
+    const Legend& legend = shown->points->legend;
     ColorRange asked{low.value_or(legend.low), high.value_or(legend.high)};
-    if (data->diverging) {
+    if (shown->diverging) {
         const double reach = std::abs(low ? *low : *high);
         asked = {-reach, reach};
     }
     // An end does not pass the other one.
     const double least = (legend.high - legend.low) * 1e-3;
-    if (!data->diverging && low) asked.low = std::min(asked.low, asked.high - least);
-    if (!data->diverging && high) asked.high = std::max(asked.high, asked.low + least);
+    if (!shown->diverging && low) asked.low = std::min(asked.low, asked.high - least);
+    if (!shown->diverging && high) asked.high = std::max(asked.high, asked.low + least);
     if (!(asked.low < asked.high)) return;
     {
         const QSignalBlocker quiet(m_ends);
