@@ -155,6 +155,7 @@ void MainWindow::buildViews() {
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
     connect(m_start, &StartPage::modelWanted, this, &MainWindow::askModel);
+    connect(m_start, &StartPage::sessionWanted, this, &MainWindow::askSession);
     connect(m_start, &StartPage::fileWanted, this, &MainWindow::openFile);
     const auto ask = [this](auto* view) {
         using View = std::remove_pointer_t<decltype(view)>;

@@ -85,6 +85,7 @@ class MainWindow final : public QMainWindow {
     void askSession();
     void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
     void askClusters();
+    void askColorScale();
     void askMap();
     void askScores();
     void askGeneSets();

@@ -160,6 +160,8 @@ void MainWindow::buildActions() {
     on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
        [session] { session->training().stop(); });
     on(make("computeMap", tr("Compute a map…"), ""), [this] { askMap(); });
+    on(make("colorScale", tr("Colour scale…"), "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)),
+       [this] { askColorScale(); });
     on(make("removeMap", tr("Remove this map"), ""), [session] {
         if (const auto shown = session->view().embedding()) session->view().removeEmbedding(shown->key);
     });
@@ -256,7 +258,8 @@ void MainWindow::buildMenus() {
     fillEmbeddings();
     fill(view, {"gallery"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
-    fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
+    fill(view,
+         {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", "colorScale", ""});
     for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
@@ -311,8 +314,9 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
-                     "train", "evaluate", "clusters", "scores", "computeMap", "gallery", "history"});
+    enable(dataset,
+           {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
+            "colorScale", "train", "evaluate", "clusters", "scores", "computeMap", "gallery", "history"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

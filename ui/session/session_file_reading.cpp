@@ -84,6 +84,10 @@ void takeView(const json& j, SessionRecord& record) {
     coloring.name = j.at("colour name");
     coloring.assay = j.at("colour assay");
     coloring.measure = word<RegulonMeasure>(j.at("colour measure"), static_cast<int>(RegulonMeasure::Effect));
+    if (j.contains("colour range")) {
+        coloring.range = {j["colour range"].at(0).get<double>(), j["colour range"].at(1).get<double>()};
+        if (!(coloring.range->low < coloring.range->high)) throw Impossible("a colour scale without colours");
+    }
     record.tf = j.at("tf");
     record.window = text(j.at("window"));
     // Words of views are theirs to understand; files of before have none.

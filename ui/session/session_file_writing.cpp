@@ -94,6 +94,7 @@ json viewJson(const SessionRecord& record) {
            {"tf", record.tf},
            {"window", record.window.toStdString()},
            {"views", QJsonDocument(record.views).toJson(QJsonDocument::Compact).toStdString()}};
+    if (coloring.range) j["colour range"] = {coloring.range->low, coloring.range->high};
     if (record.cell) j["cell"] = *record.cell;
     if (const auto& camera = record.camera)
         j["camera"] = {camera->center.x(), camera->center.y(), camera->span};

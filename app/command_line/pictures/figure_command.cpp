@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/command.h"
@@ -52,6 +53,12 @@ class FigureCommand final : public Command {
             "--color-by,--colour-by", m_color,
             "Map, gallery: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
             "as effect:TF");
+        app.add_option("--color-range,--colour-range", m_range,
+                       "Map: the values at the ends of the scale, such as 0,4 (default: the 1st and 99th "
+                       "percentile)")
+            ->delimiter(',')
+            ->expected(2)
+            ->type_name("LOW,HIGH");
         app.add_option("--tf", m_tf, "Triptych: the TF whose mRNA, activity and attention are shown");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap, plots: the column that defines the groups");
@@ -95,6 +102,7 @@ class FigureCommand final : public Command {
 
     DataOptions m_data;
     std::string m_model, m_prior, m_view = "embedding", m_color, m_tf, m_group, m_measure, m_out, m_numbers;
+    std::vector<double> m_range;
     PriorArguments m_filters;
     int m_most = 40;
     bool m_vector = false, m_z = true;
@@ -145,7 +153,8 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
                                  : QStringLiteral("map by %1").arg(QString::fromStdString(m_plot.split)),
             coloring);
     }
-    const Coloring coloring = parse_coloring(subject, m_color);
+    Coloring coloring = parse_coloring(subject, m_color);
+    if (!m_range.empty()) coloring.range = {m_range[0], m_range[1]};
     if (needs_regulons(coloring)) read(subject, console, reading);
     return map_figure(subject, choose_map(subject, m_map, making), coloring, making);
 }
@@ -184,6 +193,10 @@ void FigureCommand::check() {
     if ((m_view == "triptych") == m_tf.empty())
         throw Error(ErrorKind::Usage, m_tf.empty() ? "A triptych is of one TF" : "--tf is of a triptych", {},
                     m_tf.empty() ? "Name it with --tf" : "Add --view triptych, or leave it out");
+    if (!m_range.empty() && m_view != "embedding")
+        throw Error(ErrorKind::Usage, "--color-range is of a map", {}, "Leave it out");
+    if (!m_range.empty() && !(m_range[0] < m_range[1] && std::isfinite(m_range[1] - m_range[0])))
+        throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {}, "Write it as LOW,HIGH");
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
     m_values = values();
     check_sides(m_view, m_sides, m_values);

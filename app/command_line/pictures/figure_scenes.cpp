@@ -233,6 +233,9 @@ MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, c
     scene->setPoints(map.grid);
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
     const ColorData data = resolve(coloring, color_inputs(subject), job);
+    if (coloring.range && !data.continuous())
+        throw Error(ErrorKind::Usage, "A colour scale is of numbers, and these are groups",
+                    data.title.toStdString(), "Leave out --color-range");
     scene->setColors(*data.points);
     dress(*scene, {&map, data.title, {}, simulated(subject)});
     auto figure = std::make_unique<MapFigure>(scene->picture());

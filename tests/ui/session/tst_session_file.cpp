@@ -115,6 +115,8 @@ class TestSessionFile : public QObject {
             SessionRecord record = fullRecord();
             record.coloring.source = ColorSource(i);
             QVERIFY(back(record).coloring == record.coloring);
+            record.coloring.range = {-0.5, 3.25};
+            QVERIFY(back(record).coloring == record.coloring);
         }
     }
 
