@@ -15,9 +15,11 @@
 #include "core/data/normalise.h"
 #include "core/data/selection_total.h"
 #include "core/io/files/checksum.h"
+#include "core/model/training_facts.h"
 #include "core/workflow/cell_uses.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
+#include "core/workflow/same_on_ranks.h"
 
 namespace regulus {
 namespace {
@@ -43,6 +45,10 @@ void add_values(ValuesSum& sum, std::uint64_t cell, std::span<const std::int32_t
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += std::stoull(hex.substr(16 * i, 16), nullptr, 16);
 }
 
+std::string in_hex(const ValuesSum& sum) {
+    return fmt::format("{:016x}", fmt::join(sum, ""));
+}
+
 std::string over_all(const ValuesSum& own, Ranks& ranks) {
     ValuesSum sum{};
     for (const std::string& part : ranks.gather({reinterpret_cast<const char*>(own.data()), sizeof own})) {
@@ -50,7 +56,36 @@ std::string over_all(const ValuesSum& own, Ranks& ranks) {
         std::memcpy(one.data(), part.data(), sizeof one);
         for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one[i];
     }
-    return fmt::format("{:016x}", fmt::join(sum, ""));
+    return in_hex(sum);
+}
+
+// Of cells that every rank can read: tells a file from another one with the same names.
+std::string sample_of(const MatrixSource& matrix, Job& job) {
+    constexpr std::size_t most = 64;
+    matrix.prepare_blocks(job);
+    std::vector<std::uint32_t> cells;
+    const std::size_t count = std::min(most, matrix.cells());
+    for (std::size_t i = 0; i < count; ++i)
+        cells.push_back(static_cast<std::uint32_t>(matrix.cells() * i / count));
+    const CsrMatrix rows = matrix.rows(cells);
+    ValuesSum sum{};
+    for (std::size_t r = 0; r < rows.rows; ++r)
+        add_values(sum, cells[r], rows.row_columns(r), rows.row_values(r));
+    return in_hex(sum);
+}
+
+// What is known before the first sum over ranks; the options of the training are no part of a setup.
+void require_same_setup(const TrainingSetup& setup, const Dataset& dataset, const Assay& assay,
+                        const TrainingRequest& request, Job& job) {
+    if (request.share.alone()) return;
+    const auto yes_or_no = [](bool yes) { return std::string(yes ? "yes" : "no"); };
+    std::vector<TrainingFact> facts = training_facts(setup.input, {});
+    facts.push_back({"kind of values", setup.values, ""});
+    facts.push_back({"simulated data", yes_or_no(dataset.simulated), ""});
+    facts.push_back({"one file", yes_or_no(request.one_file), ""});
+    if (request.one_file)
+        facts.push_back({"values of the data", setup.input.record.data_name, sample_of(*assay.matrix, job)});
+    require_same(facts, request.share.ranks());
 }
 
 // inspect_values() looks at a sample; a model would learn from every value. Returns the values' checksum.
@@ -162,15 +197,12 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);
 
     match_names(setup, *assay.var, prior, request.genes);
-    setup.input.values_checksum = check_values(dataset, assay, setup.genes, request.share, job);
     setup.input.share = request.share;
-
     setup.split = make_split(setup.labels.codes, setup.labels.classes.size(), groups, request.split);
     setup.label_fraction = request.split.label_fraction;
     setup.warnings.insert(setup.warnings.end(), setup.labels.warnings.begin(), setup.labels.warnings.end());
     setup.warnings.insert(setup.warnings.end(), setup.split.warnings.begin(), setup.split.warnings.end());
     say_not_learned(setup, request.split_column);
-    setup.input.expression = log_normalised(assay);
     setup.input.genes = setup.genes.names;
     setup.input.labels = setup.labels.codes;
     setup.input.classes = setup.labels.classes;
@@ -183,6 +215,10 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.input.record.data_checksum =
         fingerprint(dataset.obs, gene_names(*assay.var, setup.gene_choice.column).names);
     setup.input.record.uses = uses_of(setup.split);
+
+    require_same_setup(setup, dataset, assay, request, job);
+    setup.input.values_checksum = check_values(dataset, assay, setup.genes, request.share, job);
+    setup.input.expression = log_normalised(assay);
     setup.input.record.detected = detected_genes(*assay.matrix, job, request.share);
     return setup;
 }

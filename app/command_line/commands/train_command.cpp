@@ -27,6 +27,7 @@ class TrainCommand final : public Command {
     const char* description() const override { return "Train scTransformer on the labels of a dataset"; }
 
     void declare(CLI::App& app) override {
+        m_app = &app;
         declare_data(app, m_data);
         declare_distributed(app, m_distributed);
         app.add_option("--labels", m_request.label_column, "Label column of obs")
@@ -103,6 +104,7 @@ class TrainCommand final : public Command {
     TrainingRun trained(Console& console, const TrainingSetup& setup, const TrainingOptions& options) const;
     void say_how_to_resume(Console& console) const;
 
+    const CLI::App* m_app = nullptr;
     DataOptions m_data;
     DistributedOptions m_distributed;
     std::string m_prior, m_out, m_read = "regulons", m_mask = "prior", m_preset = "standard";
@@ -174,7 +176,7 @@ void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
     check_output(m_out, {".safetensors"}, "Models are written as .safetensors");
     m_checkpoints.path = checkpoint_beside(m_out);
-    join(console, m_distributed, m_data);
+    join(console, m_distributed, m_data, *m_app);
     const bool first = console.ranks().rank() == 0;
     m_checkpoints.writes = first;
     if (first) check_unused(m_checkpoints);
@@ -188,6 +190,7 @@ void TrainCommand::run(Console& console) {
         request.split.seed = m_seed_split.value_or(m_seed);
         request.genes = open_genes(m_genes, job);
         request.share = share;
+        request.one_file = m_distributed.shard.empty();
         try {
             setup = prepare_training(*dataset, prior, request, job);
         } catch (const Error& error) {

@@ -1,11 +1,14 @@
 #include "app/command_line/options/distributed.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include "app/command_line/console.h"
 #include "core/base/error.h"
+#include "core/base/version.h"
 #include "core/model/process_group.h"
+#include "core/workflow/same_on_ranks.h"
 #include "core/workflow/shards.h"
 
 namespace regulus {
@@ -17,6 +20,20 @@ std::string of_rank(std::string name, int rank) {
     for (std::size_t at = name.find(place); at != std::string::npos; at = name.find(place))
         name.replace(at, place.size(), std::to_string(rank));
     return name;
+}
+
+// What was asked for, as it was written. Files may have other names on other machines; their content is
+// compared when it is known. How often a checkpoint is written changes no number.
+std::vector<TrainingFact> asked(const CLI::App& app) {
+    std::vector<TrainingFact> facts{{"version of Regulus", version(), ""}};
+    for (const CLI::Option* option : app.get_options()) {
+        const std::string name = option->get_name();
+        if (option->get_type_name() == "FILE" || name == "--help" || name == "--checkpoint-every") continue;
+        facts.push_back({name, fmt::format("{}", fmt::join(option->results(), " ")), ""});
+    }
+    for (const char* source : {"--data", "--shard"})
+        facts.push_back({source, app.get_option(source)->count() > 0 ? "given" : "", ""});
+    return facts;
 }
 
 void check_source(const DataOptions& data, const DistributedOptions& options) {
@@ -41,9 +58,14 @@ void declare_distributed(CLI::App& app, DistributedOptions& options) {
     app.get_option("--data")->required(false);
 }
 
-void join(Console& console, const DistributedOptions& options, const DataOptions& data) {
+void join(Console& console, const DistributedOptions& options, const DataOptions& data, const CLI::App& app) {
     check_source(data, options);
-    if (options.distributed) console.join(join_ranks(rank_place()));
+    if (!options.distributed) return;
+    {
+        ConsoleJob job(console);
+        console.join(join_ranks(rank_place(), job));
+    }
+    require_same(asked(app), console.ranks());
 }
 
 SharedDataset open_shared(const DistributedOptions& options, const DataOptions& data,

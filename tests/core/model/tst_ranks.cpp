@@ -258,6 +258,9 @@ void TestRanks::nonsenseIsRefused_data() {
     QTest::newRow("no launcher") << Environment{};
     QTest::newRow("rank beyond") << Environment{{"RANK", "4"}, {"WORLD_SIZE", "4"}};
     QTest::newRow("no size") << Environment{{"RANK", "0"}};
+    QTest::newRow("a number too large") << Environment{{"RANK", "4294967296"}, {"WORLD_SIZE", "2"}};
+    QTest::newRow("a size too large") << Environment{{"RANK", "0"}, {"WORLD_SIZE", "4294967298"}};
+    QTest::newRow("a number below 0") << Environment{{"RANK", "-1"}, {"WORLD_SIZE", "2"}};
     QTest::newRow("no number") << Environment{{"RANK", "one"}, {"WORLD_SIZE", "4"}};
     QTest::newRow("no port") << Environment{{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_PORT", "70000"}};
     QTest::newRow("mpirun on several machines")
