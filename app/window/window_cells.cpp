@@ -1,10 +1,10 @@
 // What a person makes of cells: selections, clusters, maps, columns.
 #include <QClipboard>
-#include <QFile>
+#include <QFileInfo>
 #include <QGuiApplication>
-#include <QRegularExpression>
 
 #include "app/window/main_window.h"
+#include "core/io/text/first_column.h"
 #include "ui/dialogs/cluster_dialog.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/map_dialog.h"
@@ -19,21 +19,6 @@
 namespace regulus {
 
 namespace {
-
-constexpr qint64 most_bytes = 100'000'000;
-
-// Of a table the first column; nullopt where it cannot be read.
-std::optional<QString> firstColumn(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > most_bytes) return std::nullopt;
-    QString names;
-    while (!file.atEnd()) {
-        const QString line = QString::fromUtf8(file.readLine());
-        names +=
-            line.left(line.indexOf(QRegularExpression(QStringLiteral("[,\\t\\r\\n]")))) + QLatin1Char('\n');
-    }
-    return names;
-}
 
 // Beside the window, where it leaves the map free.
 void showBeside(QDialog* dialog, const QWidget* window) {
@@ -87,8 +72,19 @@ void MainWindow::selectByName() {
             dialog, m_settings,
             {QStringLiteral("table"), tr("Names of cells"), tr("Text (*.txt *.csv *.tsv);;All files (*)")});
         if (path.isEmpty()) return;
-        if (const auto names = firstColumn(path)) return dialog->setNames(*names);
-        m_errors->say(tr("The names could not be read from %1").arg(path), QStringLiteral("names of cells"));
+        JobRequest reading{.title = tr("Reading %1").arg(QFileInfo(path).fileName()),
+                           .key = QStringLiteral("list of cells"),
+                           .receiver = dialog};
+        m_session->jobs().start(
+            std::move(reading),
+            [path](Job& job) {
+                return read_first_column(QFileInfo(path).absoluteFilePath().toStdString(), job);
+            },
+            [dialog](const std::vector<std::string>& names) {
+                QStringList lines;
+                for (const std::string& name : names) lines << QString::fromStdString(name);
+                dialog->setNames(lines.join(QLatin1Char('\n')));
+            });
     });
     dialog->open();
 }

@@ -175,13 +175,12 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
 
 void MainWindow::whenColumnsAreSafe(Next next, std::function<void()> goOn) {
     if (!m_session->columnsUnsaved()) return goOn();
-    QStringList names;
-    for (const OwnColumn& column : m_session->opened().own) names << QString::fromStdString(column.name);
+    const QStringList names = m_session->unsaved();
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("unsavedColumns"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setText(names.size() == 1 ? tr("The column %1 is not saved").arg(names.front())
-                                        : tr("%1 columns are not saved").arg(names.size()));
+    question->setText(names.size() == 1 ? tr("%1 is not saved").arg(names.front())
+                                        : tr("%1 columns and maps are not saved").arg(names.size()));
     question->setInformativeText(
         tr("Made in this window, and in no file yet: %1.").arg(names.join(QStringLiteral(", "))));
     QPushButton* save = question->addButton(tr("Save…"), QMessageBox::AcceptRole);

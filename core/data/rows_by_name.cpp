@@ -54,6 +54,7 @@ RowsByName rows_by_name(const std::vector<std::string>& index, std::span<const s
         const auto at = cut.find(name);
         if (at == cut.end() || at->second == several) {
             found.unknown.push_back(name);
+            found.ambiguous += at != cut.end() ? 1 : 0;
         } else if (taken.insert(at->second).second) {
             found.rows.push_back(at->second);
             ++found.shortened;

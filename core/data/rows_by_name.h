@@ -11,6 +11,7 @@ namespace regulus {
 struct RowsByName {
     std::vector<std::uint32_t> rows;   // in the order named, each once
     std::vector<std::string> unknown;  // in the order named
+    std::size_t ambiguous = 0;         // of unknown, those that stand for several rows without a suffix
     std::size_t shortened = 0;         // of rows, those found without what follows their name's last "-"
 };
 

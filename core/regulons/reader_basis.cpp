@@ -16,6 +16,8 @@
 namespace regulus {
 namespace {
 
+constexpr std::size_t fewest_cells = 3;
+
 using Index = Eigen::Index;
 
 // At most `most` of them, in stretches of neighbours, which a file gives quickly.
@@ -158,6 +160,9 @@ ReaderBasis reader_basis(const MatrixSource& expression, const RegulonSet& regul
                          const ReaderOptions& options, Job& job, const CellShare& share) {
     PartJob choosing(job, 0, 0.2), gathering(job, 0.2, 0.5), adding(job, 0.5, 1);
     const std::vector<std::uint32_t> all_rows = spread(cells, options.most_cells);
+    if (all_rows.size() < fewest_cells)
+        throw Error(ErrorKind::Data, "Regulons are read from at least 3 cells, and there are " +
+                                         std::to_string(all_rows.size()));
     const auto rows = share.own(all_rows);
     std::vector<std::uint32_t> genes = genes_with_edge(regulons);
     check_room(regulons, std::max(genes.size(), std::min(options.component_genes, expression.genes())),

@@ -54,6 +54,26 @@ Cell thinned_cell(const CsrMatrix& log_normalised, const CsrMatrix& counts, std:
 
 }  // namespace
 
+// Zeros that a file stores are no molecules.
+CsrMatrix without_zeros(const CsrMatrix& matrix) {
+    if (std::ranges::find(matrix.values, 0.0F) == matrix.values.end()) return matrix;
+    CsrMatrix some;
+    some.cols = matrix.cols;
+    std::vector<std::int32_t> columns;
+    std::vector<float> values;
+    for (std::size_t r = 0; r < matrix.rows; ++r) {
+        columns.clear();
+        values.clear();
+        for (std::size_t i = 0; i < matrix.row_values(r).size(); ++i) {
+            if (matrix.row_values(r)[i] == 0) continue;
+            columns.push_back(matrix.row_columns(r)[i]);
+            values.push_back(matrix.row_values(r)[i]);
+        }
+        some.push_row(columns, values);
+    }
+    return some;
+}
+
 std::optional<CsrMatrix> counts_behind(const CsrMatrix& log_normalised) {
     constexpr double near = 0.02;  // of a molecule; of many molecules that share of a hundred
     CsrMatrix counts = log_normalised;

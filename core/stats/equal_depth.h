@@ -18,6 +18,9 @@
 
 namespace regulus {
 
+// The same without zeros that are stored.
+CsrMatrix without_zeros(const CsrMatrix& matrix);
+
 // The molecules behind log1p of counts per 10,000: in each cell all values are multiples of the smallest,
 // which is one molecule. Cells × genes, whole numbers. nullopt where one value in a hundred is no multiple:
 // what was normalised were no counts.

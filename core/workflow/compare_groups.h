@@ -46,9 +46,11 @@ struct Compared {
     double q_depth = GroupTest::unknown, difference_depth = GroupTest::unknown;
 
     double difference() const { return static_cast<double>(test.mean) - test.mean_rest; }
-    // Whether it differs at equal depth, too; reversed: to the other side.
-    bool stands_out() const { return q_depth <= most_q_of_depth; }
-    bool reversed() const { return stands_out() && (depth.z > 0) != (test.z > 0); }
+    // Whether it differs at equal depth; reversed: to the other side than plain ranks say that it does.
+    bool differs_at_depth() const { return q_depth <= most_q_of_depth; }
+    bool reversed() const {
+        return differs_at_depth() && q_wilcoxon <= most_q_of_depth && (depth.z > 0) != (test.z > 0);
+    }
     double change(RankingTest by, bool counts) const;  // fold change, or difference of the means compared
     double score(RankingTest by) const;
     double p(RankingTest by) const;

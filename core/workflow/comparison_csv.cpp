@@ -24,7 +24,7 @@ std::vector<std::string> comparison_columns(ValuesOf of) {
                                    "fdr_welch"};
     if (of != ValuesOf::Genes)
         for (const char* const name :
-             {"difference_depth", "auroc_depth", "z_depth", "p_depth", "fdr_depth", "stands_out"})
+             {"difference_depth", "auroc_depth", "z_depth", "p_depth", "fdr_depth", "differs_at_equal_depth"})
             names.emplace_back(name);
     return names;
 }
@@ -57,7 +57,7 @@ void write_fields(CsvWriter& table, const GroupComparison& comparison, std::size
 const char* standing_text(const GroupComparison& comparison, const Compared& one) {
     if (!comparison.of_depth()) return "";
     if (one.reversed()) return "reversed";
-    return one.stands_out() ? "yes" : "no";
+    return one.differs_at_depth() ? "yes" : "no";
 }
 
 std::vector<std::string> donor_columns(const std::string& prefix) {

@@ -15,7 +15,7 @@ namespace regulus {
 std::vector<std::string> comparison_columns(ValuesOf of);
 void write_fields(CsvWriter& table, const GroupComparison& comparison, std::size_t group, std::size_t gene);
 
-// "yes", "no", "reversed": how a TF stands at equal depth; "" where that was not tested.
+// "yes", "no", "reversed": whether a TF differs at equal depth; "" where that was not tested.
 const char* standing_text(const GroupComparison& comparison, const Compared& one);
 
 // The numbers of donors, each name behind `prefix`.

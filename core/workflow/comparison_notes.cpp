@@ -73,16 +73,21 @@ std::string depth_note(const DepthCheck& check) {
     const std::string strata =
         "cells are compared with those in which a TF without expressed targets would score alike (van "
         "Elteren\u2019s test, false discovery rate 5 %)";
+    // Seen on PBMC 3k, see the help page.
+    const std::string regulons =
+        " That it differs says that the cells do, not that the TF is the cause: targets that are exchanged "
+        "at "
+        "random differ about as often. Heatmap and inspector compare with such rewired priors.";
     if (!check.thinned)
         return "The values are not made of counts, so that depth could not be made equal. Whether a TF "
-               "stands "
-               "out is told within strata of depth alone: " +
-               strata + ".";
-    return "What is read of TFs follows sequencing depth. A TF stands out where the groups still differ at "
+               "differs "
+               "is told within strata of depth alone: " +
+               strata + "." + regulons;
+    return "What is read of TFs follows sequencing depth. A TF is grey unless the groups still differ at "
            "equal "
            "depth: molecules are drawn from each cell until the totals of both sides are distributed alike, "
            "and " +
-           strata + ".";
+           strata + "." + regulons;
 }
 
 }  // namespace regulus

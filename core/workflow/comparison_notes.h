@@ -15,7 +15,7 @@ namespace regulus {
 std::vector<std::string> comparison_notes(const CellGroups& groups, ValuesOf values, const Table& obs,
                                           const ModelFile* model);
 
-// Against what it was found out whether a TF stands out, or that it was not.
+// Against what it was found out whether a TF differs, or that it was not.
 std::string depth_note(const DepthCheck& check);
 
 }  // namespace regulus

@@ -191,6 +191,7 @@ DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
     const Sample sample = sample_of(groups);
     Cells cells{rows_of(*values.expression, sample.rows, job), std::nullopt};
     job.checkpoint();
+    cells.expression = without_zeros(cells.expression);
     cells.counts = counts_behind(cells.expression);
     check.thinned = cells.counts.has_value();
     check.tests.resize(shown.size() * columns);

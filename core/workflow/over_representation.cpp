@@ -164,7 +164,7 @@ Enrichment over_representation(std::span<const std::string> genes, std::span<con
         throw Error(
             ErrorKind::Data,
             fmt::format("No set has {} that were tested", count_text(options.min_genes, "gene", "genes")), {},
-            "Lower the minimum number of genes of a set");
+            "Choose sets that hold more of the genes that were tested");
     adjust_and_sort(made.sets);
     warn(made, list.size());
     return made;

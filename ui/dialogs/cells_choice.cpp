@@ -13,6 +13,7 @@ CellsChoice::CellsChoice(Session& session, QWidget* parent) : QComboBox(parent),
         if (what & (Change::Dataset | Change::Selection | Change::Filters)) offer();
     });
     offer();
+    setCurrentIndex(std::max(0, findData(Selected)));  // what somebody selected is what they look at
 }
 
 void CellsChoice::offer() {
@@ -54,9 +55,10 @@ QString CellsChoice::name() const {
 }
 
 void CellsChoice::choose(const CellSet& of) {
+    if (of.universe() == 0) return setCurrentIndex(0);
     for (const Choice choice : {Selected, Visible}) {
         const int at = findData(choice);
-        if (at < 0 || of.universe() == 0) continue;
+        if (at < 0) continue;
         if (of == (choice == Selected ? m_session.cells().selection() : m_session.cells().visible()))
             return setCurrentIndex(at);
     }

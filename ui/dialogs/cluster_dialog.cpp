@@ -83,6 +83,7 @@ ClusterDialog::ClusterDialog(Session& session, QWidget* parent)
         if (what & (Change::Clusters | Change::Columns | Change::Model | Change::Results)) refresh();
     });
     offerSources();
+    suggestName();
     takeUp(m_session.clusters().state());
     refresh();
     resize(460, sizeHint().height());

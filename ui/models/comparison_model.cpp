@@ -113,7 +113,7 @@ QString ComparisonModel::textOf(std::uint32_t gene, ComparisonColumn column) con
 }
 
 bool ComparisonModel::isMuted(std::uint32_t gene) const {
-    return m_result->cells.of_depth() && !m_result->cells.at(m_group, gene).stands_out();
+    return m_result->cells.of_depth() && !m_result->cells.at(m_group, gene).differs_at_depth();
 }
 
 QString ComparisonModel::standingText(std::uint32_t gene) const {
@@ -126,8 +126,8 @@ QString ComparisonModel::standingText(std::uint32_t gene) const {
                             .arg(cells.group)
                             .arg(cells.others)
                             .arg(probabilityText(one.q_depth));
-    if (one.reversed()) return tr("Stands out to the other side: %1").arg(how);
-    return one.stands_out() ? tr("Stands out: %1").arg(how) : tr("Does not stand out: %1").arg(how);
+    if (one.reversed()) return tr("Differs to the other side: %1").arg(how);
+    return one.differs_at_depth() ? tr("Differs: %1").arg(how) : tr("Does not differ: %1").arg(how);
 }
 
 QVariant ComparisonModel::cell(int row, int column, int role) const {

@@ -1,5 +1,6 @@
 #include "ui/models/composition_model.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/workflow/composition_csv.h"
@@ -8,11 +9,18 @@
 namespace regulus {
 namespace {
 
+// In per cent, as the header says.
 QString shareText(const ConditionShare& share) {
-    const QString text = QStringLiteral("%1 %").arg(decimalText(100 * share.share, 1));
+    const QString text = decimalText(100 * share.share, 1);
     if (!std::isfinite(share.interval.low)) return text;
     return QStringLiteral("%1 (%2–%3)")
         .arg(text, decimalText(100 * share.interval.low, 1), decimalText(100 * share.interval.high, 1));
+}
+
+// The whole name is in the tooltip.
+QString shortened(const QString& name) {
+    constexpr qsizetype most = 12;
+    return name.size() > most ? name.left(most - 1) + QChar(0x2026) : name;
 }
 
 }  // namespace
@@ -40,21 +48,37 @@ std::vector<CompositionRow> compositionRows(const Composition& made) {
     return rows;
 }
 
-std::vector<TableColumn> CompositionModel::columnsOf(const QString& reference) {
-    const QString interval =
-        tr("Mean over donors, with its 95 % interval (Student’s t); without donors the "
-           "share of all cells (Wilson)");
+std::vector<TableColumn> CompositionModel::columnsOf(const QString& condition, const QString& reference,
+                                                     bool donors) {
+    // With donors these are not the shares that bars of all cells show: the header says so.
+    const auto header = [&](const QString& name) {
+        if (name.isEmpty()) return donors ? tr("Mean, %") : tr("Share, %");
+        return (donors ? tr("Mean %1, %") : tr("%1, %")).arg(shortened(name));
+    };
+    const auto help = [&](const QString& name) {
+        const QString where =
+            name.isEmpty() ? tr("Share of the group") : tr("Share of the group in %1").arg(name);
+        return where + (donors ? tr(": mean over donors, each of the same weight, with its 95 % interval "
+                                    "(Student’s t). The bars show all cells together.")
+                               : tr(": of all cells, with its 95 % interval (Wilson)"));
+    };
     return {{tr("Condition"), tr("Each is compared with the reference")},
             {tr("Group"), {}},
-            {tr("Share"), interval, true},
-            {reference.isEmpty() ? tr("Reference") : tr("In %1").arg(reference), interval, true},
+            {header(condition), help(condition), true},
+            {header(reference), help(reference), true},
             {tr("p"), tr("propeller: moderated t test of arcsine-root shares over donors"), true},
             {tr("FDR"), tr("False discovery rate over all groups and conditions"), true}};
 }
 
-void CompositionModel::setReference(const QString& name) {
-    m_columns = columnsOf(name);
-    Q_EMIT headerDataChanged(Qt::Horizontal, Reference, Reference);
+void CompositionModel::show(const Composition& made) {
+    std::vector<CompositionRow> rows = compositionRows(made);
+    m_single = !rows.empty() && std::ranges::all_of(rows, [&](const CompositionRow& row) {
+        return row.condition == rows.front().condition;
+    });
+    m_columns = columnsOf(m_single ? rows.front().condition : QString(),
+                          QString::fromStdString(made.conditions.names[made.reference]), made.donors);
+    Q_EMIT headerDataChanged(Qt::Horizontal, Share, Reference);
+    setRows(std::move(rows));
 }
 
 QVariant CompositionModel::cellOf(const CompositionRow& row, int column, int role) const {

@@ -22,15 +22,19 @@ class CompositionModel final : public RowsModel<CompositionRow> {
     enum Column { Condition, Group, Share, Reference, P, Q };
     using RowsModel::RowsModel;
 
-    void setReference(const QString& name);  // of the header
+    void show(const Composition& made);
+    bool single() const { return m_single; }  // one condition against the reference: the header names it
 
   protected:
     const std::vector<TableColumn>& columns() const override { return m_columns; }
     QVariant cellOf(const CompositionRow& row, int column, int role) const override;
 
   private:
-    std::vector<TableColumn> m_columns = columnsOf({});
-    static std::vector<TableColumn> columnsOf(const QString& reference);
+    std::vector<TableColumn> m_columns = columnsOf({}, {}, false);
+    bool m_single = false;
+    // Names in the header; "": none.
+    static std::vector<TableColumn> columnsOf(const QString& condition, const QString& reference,
+                                              bool donors);
 };
 
 }  // namespace regulus

@@ -131,7 +131,7 @@ void Session::readPriorRegulons() {
     const bool before = m_opened.priorResults != nullptr;
     forgetPriorRegulons();
     if (before) tell(Change::Regulons);
-    if (!m_opened.dataset || !m_opened.prior || !m_opened.expression || m_opened.cells() < 2) return;
+    if (!m_opened.dataset || !m_opened.prior || !m_opened.expression || m_opened.cells() < 3) return;
     JobRequest job = m_services.request(tr("Reading regulons"), QStringLiteral("prior regulons"));
     job.failed = [this](const Error& error) {
         m_opened.priorProblem = QString::fromStdString(error.problem() + ". " + error.remedy());
@@ -197,6 +197,7 @@ void Session::adopt(OpenedDataset opened) {
     m_services.history().clear();
     ++m_reading;
     m_savedColumns.clear();
+    m_savedMaps.clear();
     m_goneLabels.reset();
     m_fingerprint.clear();
     m_restoring.reset();

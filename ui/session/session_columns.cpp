@@ -134,9 +134,12 @@ void Session::saveColumns(const QString& path, std::function<void()> saved) {
             return writeColumns(*dataset, own, madeMaps(*dataset, maps),
                                 QFileInfo(path).absoluteFilePath().toStdString(), job);
         },
-        [this, dataset = m_opened.dataset, own = m_opened.own,
+        [this, dataset = m_opened.dataset, own = m_opened.own, maps = m_view.embeddings(),
          saved = std::move(saved)](const std::vector<std::string>& notes) {
-            if (dataset == m_opened.dataset) m_savedColumns = own;
+            if (dataset == m_opened.dataset) {
+                m_savedColumns = own;
+                m_savedMaps = maps;
+            }
             for (const std::string& note : notes)
                 Q_EMIT noticed(QString::fromStdString(note), QStringLiteral("columns"));
             if (saved) saved();
@@ -148,8 +151,17 @@ bool Session::hasOwn() const {
            std::ranges::any_of(m_view.embeddings(), [](const auto& map) { return !map->fromFile; });
 }
 
+QStringList Session::unsaved() const {
+    QStringList names;
+    if (m_opened.own != m_savedColumns)
+        for (const OwnColumn& column : m_opened.own) names << QString::fromStdString(column.name);
+    for (const auto& map : m_view.embeddings())
+        if (isOfPart(*map) && std::ranges::find(m_savedMaps, map) == m_savedMaps.end()) names << map->title;
+    return names;
+}
+
 bool Session::columnsUnsaved() const {
-    return !m_opened.own.empty() && m_opened.own != m_savedColumns;
+    return !unsaved().isEmpty();
 }
 
 }  // namespace regulus

@@ -171,7 +171,7 @@ PlotSettings plotsFrom(const json& j) {
                   .tree = j.at("tree"),
                   .clusterGenes = j.at("cluster genes"),
                   .counts = j.at("counts")};
-    plots.values = word<ValuesOf>(j.at("values"), static_cast<int>(ValuesOf::Attention));
+    plots.values = word<ValuesOf>(j.at("values"), static_cast<int>(ValuesOf::Columns));
     plots.compared = j.at("compared");
     plots.column = j.at("column");
     plots.split = j.at("split");

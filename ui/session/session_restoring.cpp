@@ -21,7 +21,7 @@ struct RestoredSession {
     OpenedDataset opened;
     std::shared_ptr<const Labels> labels;
     std::shared_ptr<const RegulatoryNetwork> prior;
-    QString notice;
+    QStringList notices;
 };
 
 namespace {
@@ -42,10 +42,14 @@ QStringList placesOf(const QString& file, const QString& session) {
     return places;
 }
 
-// The same of a file that was opened beside the dataset; where there is none, where it was.
-std::string placeOf(const std::string& file, const QString& session) {
-    const QStringList places = placesOf(QString::fromStdString(file), session);
-    return file.empty() || places.isEmpty() ? file : places.front().toStdString();
+// The same of a table that was opened beside the dataset; what is gone is said, and done without.
+void findTable(std::string& file, const QString& session, QStringList& notices) {
+    if (file.empty()) return;
+    const QString was = QString::fromStdString(file);
+    const QStringList places = placesOf(was, session);
+    if (places.isEmpty())
+        notices << QObject::tr("The session is open without %1, which is not there any more.").arg(was);
+    file = places.isEmpty() ? std::string() : places.front().toStdString();
 }
 
 void openPriorOf(RestoredSession& restored, Job& job) {
@@ -55,8 +59,8 @@ void openPriorOf(RestoredSession& restored, Job& job) {
         restored.prior = std::make_shared<RegulatoryNetwork>(
             open_prior(wholePriorPath(record.prior).toStdString(), record.priorOptions, job));
     } catch (const Error& error) {
-        restored.notice = QObject::tr("The session is open without its prior. %1")
-                              .arg(QString::fromStdString(error.what()));
+        restored.notices << QObject::tr("The session is open without its prior. %1")
+                                .arg(QString::fromStdString(error.what()));
     }
 }
 
@@ -76,8 +80,8 @@ RestoredSession restore(const QString& path, const QString& data, Job& job) {
         readSession(QFileInfo(path).absoluteFilePath().toStdString(), reading));
     restored.record = record;
     OpenChoices& choices = record->choices;
-    choices.read.annotation = placeOf(choices.read.annotation, path);
-    choices.mappingPath = placeOf(choices.mappingPath, path);
+    findTable(choices.read.annotation, path, restored.notices);
+    findTable(choices.mappingPath, path, restored.notices);
     std::shared_ptr<const Dataset> dataset;
     for (const QString& place : data.isEmpty() ? placesOf(record->data, path) : QStringList{data}) {
         dataset = read_dataset(place.toStdString(), choices.read, opening);
@@ -184,6 +188,7 @@ void Session::writeSession(const QString& path, const QString& window, bool quie
 void Session::saveSession(const QString& path, const QString& window, std::function<void()> saved) {
     writeSession(path, window, false, [this, saved = std::move(saved)](const SessionRecord& record) {
         m_savedColumns = record.own;
+        m_savedMaps = record.embeddings;
         m_savedModel = record.model;
         if (record.model && record.model == m_model.file) m_training.modelSafe();
         if (saved) saved();
@@ -211,7 +216,10 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
     adopt(std::move(restored.opened));
     m_fingerprint = record->fingerprint;
     m_opened.own = record->own;
-    if (!kept) m_savedColumns = record->own;
+    if (!kept) {
+        m_savedColumns = record->own;
+        m_savedMaps = record->embeddings;
+    }
     m_groups.setOwn();
     if (restored.labels) m_opened.labels = restored.labels;
     m_groups.addLabels();
@@ -223,7 +231,8 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
         if (!kept || !record->learnedHere) m_savedModel = record->model;
         m_restoring = record;
     }
-    if (!restored.notice.isEmpty()) Q_EMIT noticed(restored.notice, QStringLiteral("open"));
+    if (!restored.notices.isEmpty())
+        Q_EMIT noticed(restored.notices.join(QLatin1Char(' ')), QStringLiteral("open"));
     Q_EMIT sessionOpened(path, record->window);
 }
 

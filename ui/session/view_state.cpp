@@ -66,6 +66,10 @@ std::string layoutKey(EmbeddingRequest::From from, int dimensions) {
            (dimensions == 3 ? "3d" : "");
 }
 
+bool isOfPart(const ShownEmbedding& map) {
+    return map.key.find(":umap of ") != std::string::npos;
+}
+
 std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings) {
     auto before = std::exchange(m_embeddings, std::move(embeddings));

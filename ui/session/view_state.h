@@ -25,6 +25,9 @@ namespace regulus {
 // The key of a layout computed in three dimensions; those in two end without "3d".
 std::string layoutKey(EmbeddingRequest::From from, int dimensions);
 
+// A map that somebody asked for of some of the cells.
+bool isOfPart(const ShownEmbedding& map);
+
 class ViewState {
     Q_DECLARE_TR_FUNCTIONS(ViewState)
   public:

@@ -28,7 +28,7 @@ const char* column_word(const GroupComparison& comparison) {
 std::size_t standing_out(const GroupComparison& comparison, std::size_t group) {
     std::size_t count = 0;
     for (std::size_t tf = 0; tf < comparison.names.size(); ++tf)
-        count += comparison.at(group, tf).stands_out() ? 1 : 0;
+        count += comparison.at(group, tf).differs_at_depth() ? 1 : 0;
     return count;
 }
 
@@ -47,8 +47,11 @@ void say_if_none(Console& console, const GroupComparison& comparison, const Comp
     console.warn(
         rows(all) > 0
             ? fmt::format("No {} passes the filters", what)
-            : fmt::format("No {} can be tested by {}: none has finite values that differ between cells", what,
-                          to_string(filter.by)));
+            : fmt::format("No {} can be tested by {}: {}", what, to_string(filter.by),
+                          filter.by == RankingTest::EqualDepth
+                              ? "no cells of both sides are alike in depth, or none has finite values that "
+                                "differ between cells"
+                              : "none has finite values that differ between cells"));
 }
 
 // A score that is not defined has, as in scanpy, the place and the numbers of no difference.
@@ -133,7 +136,7 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
     std::vector<std::vector<std::string>> rows{
         {"group", column_word(comparison), comparison.counts ? "log2 fold change" : "difference", "share",
          "rest", "AUROC", filter.by == RankingTest::Welch ? "t" : "z", "FDR"}};
-    if (comparison.of_depth()) rows[0].emplace_back("stands out");
+    if (comparison.of_depth()) rows[0].emplace_back("differs");
     for (std::size_t group = 0; group < comparison.shown.size(); ++group) {
         if (comparison.shown[group] == 0) continue;
         const auto genes = ranked_genes(comparison, group, filter);
@@ -150,7 +153,9 @@ void say_comparison(Console& console, const GroupComparison& comparison, const C
         }
     }
     if (rows.size() > 1 && filter.by == RankingTest::EqualDepth)
-        console.say("Differences, AUROC and z at equal depth:");
+        console.say(comparison.depth.thinned
+                        ? "Differences, AUROC and z at equal depth:"
+                        : "AUROC and z within strata of depth, differences as they are:");
     if (rows.size() > 1) console.table(rows);
     say_if_none(console, comparison, filter);
     for (const std::string& note : comparison.notes) console.say("Note: " + note);
@@ -178,7 +183,7 @@ json comparison_json(const GroupComparison& comparison, const ComparisonFilter& 
                             {"auroc_depth", number_json(one.depth.auroc)},
                             {"z_depth", number_json(one.depth.z)},
                             {"fdr_depth", number_json(one.q_depth)},
-                            {"stands_out", standing_text(comparison, one)}});
+                            {"differs_at_equal_depth", standing_text(comparison, one)}});
             best.push_back(std::move(row));
         }
         groups.push_back({{"group", comparison.groups.names[group]},

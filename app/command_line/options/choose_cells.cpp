@@ -5,45 +5,39 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <numeric>
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/data/rows_by_name.h"
+#include "core/io/text/first_column.h"
 #include "core/workflow/cell_groups.h"
 #include "core/workflow/filtered_dataset.h"
 
 namespace regulus {
 namespace {
 
-std::vector<std::string> read_barcodes(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) throw Error(ErrorKind::Input, "The list of cells could not be read", path);
-    std::vector<std::string> barcodes;
-    for (std::string line; std::getline(file, line);) {
-        std::string barcode = line.substr(0, line.find_first_of(",\t\r"));
-        if (barcode.size() >= 2 && barcode.front() == '"' && barcode.back() == '"') {
-            barcode = barcode.substr(1, barcode.size() - 2);
-        }
-        if (!barcode.empty()) barcodes.push_back(std::move(barcode));
-    }
-    return barcodes;
-}
-
-// `lenient`: a name that is no cell is passed over as long as others are (a header line).
-std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::string>& barcodes, bool lenient) {
+// `header`: the first name may be that of a column, where it is no cell and others are.
+std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::string>& barcodes, bool header) {
     RowsByName found = rows_by_name(obs.index, barcodes);
-    if (found.unknown.size() > (lenient ? 1U : 0U) || found.rows.empty()) {
+    if (header && found.unknown.size() == 1 && !found.rows.empty() &&
+        found.unknown.front() == barcodes.front())
+        return std::move(found.rows);
+    if (!found.unknown.empty() || found.rows.empty()) {
         const std::size_t count = found.unknown.size();
         found.unknown.resize(std::min<std::size_t>(3, count));
-        throw Error(ErrorKind::Usage,
-                    barcodes.size() == 1
-                        ? std::string("The cell named is not in the data")
-                        : fmt::format("{} of {} cells named {} not in the data", count_text(count),
-                                      count_text(barcodes.size()), count == 1 ? "is" : "are"),
-                    fmt::format("{}", fmt::join(found.unknown, ", ")),
-                    fmt::format("Its cells are named like {}", obs.index.empty() ? "" : obs.index.front()));
+        const std::string like =
+            fmt::format("Its cells are named like {}", obs.index.empty() ? "" : obs.index.front());
+        throw Error(
+            ErrorKind::Usage,
+            barcodes.size() == 1 ? std::string("The cell named is not in the data")
+                                 : fmt::format("{} of {} cells named {} not in the data", count_text(count),
+                                               count_text(barcodes.size()), count == 1 ? "is" : "are"),
+            fmt::format("{}", fmt::join(found.unknown, ", ")),
+            found.ambiguous == 0 ? like
+                                 : fmt::format("{}; {} of the names stand for several cells without their "
+                                               "suffix: give them in full",
+                                               like, count_text(found.ambiguous)));
     }
     return std::move(found.rows);
 }
@@ -63,7 +57,12 @@ void declare_cells(CLI::App& app, CellChoice& choice) {
 
 std::vector<std::uint32_t> chosen_cells(const Table& obs, const CellChoice& choice) {
     if (!choice.barcodes.empty()) return rows_of(obs, choice.barcodes, false);
-    if (!choice.file.empty()) return rows_of(obs, read_barcodes(choice.file), true);
+    if (!choice.file.empty()) {
+        Job job;
+        const std::vector<std::string> names = read_first_column(choice.file, job);
+        if (names.empty()) throw Error(ErrorKind::Input, "The list of cells names none", choice.file);
+        return rows_of(obs, names, true);
+    }
     if (!choice.group.empty()) return cells_with(obs, parse_column_value(choice.group, "--group"));
     std::vector<std::uint32_t> rows(obs.size());
     std::iota(rows.begin(), rows.end(), 0U);

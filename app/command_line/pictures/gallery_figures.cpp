@@ -19,8 +19,8 @@ MapPicture look_of(const FigureSubject& subject, const ShownEmbedding& map) {
     return look;
 }
 
-std::vector<GalleryPane> split_panes(const FigureSubject& subject, const std::string& column,
-                                     const Coloring& coloring, Job& job) {
+std::vector<GalleryPane> split_panes(const FigureSubject& subject, const SpatialGrid& map,
+                                     const std::string& column, const Coloring& coloring, Job& job) {
     const auto found = subject.opened.categories.find(column);
     if (found == subject.opened.categories.end()) {
         if (subject.opened.dataset->obs.find(column) == nullptr)
@@ -30,7 +30,13 @@ std::vector<GalleryPane> split_panes(const FigureSubject& subject, const std::st
     const auto data = std::make_shared<const ColorData>(resolve(coloring, color_inputs(subject), job));
     if (data->tooManyCategories)
         throw Error(ErrorKind::Data, "Column '" + coloring.name + "' has too many values to be coloured by");
-    return splitPanes(*found->second, data, job);
+    const CellSet placed = placedCells(map);
+    if (const std::size_t groups = groupsAmong(*found->second, placed); groups > most_gallery_panes)
+        throw Error(ErrorKind::Usage,
+                    "Column '" + column + "' has " + std::to_string(groups) +
+                        " groups, and a gallery at most " + std::to_string(most_gallery_panes) + " maps",
+                    {}, "Split by a column with fewer groups");
+    return splitPanes(*found->second, data, placed, job);
 }
 
 }  // namespace
@@ -78,15 +84,17 @@ MadeFigure gallery_figure(const FigureSubject& subject, const ShownEmbedding& ma
     const auto panes = std::make_shared<const std::vector<GalleryPane>>(
         split.empty() ? colorPanes(colorings, color_inputs(subject),
                                    one_scale ? GalleryScale::Shared : GalleryScale::Own, {}, job)
-                      : split_panes(subject, split, colorings.front(), job));
+                      : split_panes(subject, *map.grid, split, colorings.front(), job));
     const MapPicture look = look_of(subject, map);
     GalleryPicture picture;
     picture.title = title;
     picture.simulated = simulated(subject);
     for (const GalleryPane& pane : *panes) picture.maps.push_back(galleryMap(pane, look));
     const auto dataset = subject.opened.dataset;
-    return {nullptr, std::make_unique<GalleryFigure>(std::move(picture)), [panes, look, dataset, split] {
-                return galleryNumbers(*panes, look, dataset->obs.index, split);
+    const auto column = split.empty() ? nullptr : subject.opened.categories.at(split);
+    return {nullptr, std::make_unique<GalleryFigure>(std::move(picture)),
+            [panes, look, dataset, split, column] {
+                return galleryNumbers(*panes, look, dataset->obs.index, split, column.get());
             }};
 }
 

@@ -96,6 +96,22 @@ print(some)
             QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
             QCOMPARE(a.readAll(), b.readAll());
         }
+        // A header is no cell; another name that is none is told.
+        const auto listed = [&](const QByteArray& text) {
+            QFile list(path("list.csv"));
+            if (!list.open(QIODevice::WriteOnly)) return Ran{};
+            list.write(text);
+            list.close();
+            return embed("data.h5ad", "listed.csv", {"--cells-file", path("list.csv")});
+        };
+        QFile table(path("part.csv"));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        const QByteArray cells = table.readAll();
+        QCOMPARE(listed("\xef\xbb\xbf" + cells).exit_code, 0);
+        QFile map(path("listed.csv"));
+        QVERIFY(map.open(QIODevice::ReadOnly));
+        QCOMPARE(map.readAll().count('\n'), cells.count('\n'));
+        QCOMPARE(listed(cells + "nobody,0\n").exit_code, 2);
         const auto looked = run_python(R"PY(
 import sys, warnings; warnings.simplefilter("ignore")
 import anndata, pandas as pd

@@ -199,13 +199,14 @@ class CompareTest : public QObject {
             QVERIFY(ran.last()["groups"][0]["top"][0]["log2_fold_change"].is_null());
             QVERIFY(ran.last()["groups"][0]["top"][0]["auroc"].get<double>() > 0.6);
             QCOMPARE(ran.last()["test"].get<std::string>(), std::string("equal-depth"));
-            QCOMPARE(ran.last()["groups"][0]["top"][0]["stands_out"].get<std::string>(), std::string("yes"));
+            QCOMPARE(ran.last()["groups"][0]["top"][0]["differs_at_equal_depth"].get<std::string>(),
+                     std::string("yes"));
             QVERIFY(ran.last()["groups"][0]["stand_out"].get<int>() > 0);
             QVERIFY(ran.last()["groups"][0]["cells_depth"].get<int>() > 0);
             QFile table(path("tfs.csv"));
             QVERIFY(table.open(QIODevice::ReadOnly));
             QVERIFY(table.readLine().trimmed().endsWith(
-                "fdr_welch,difference_depth,auroc_depth,z_depth,p_depth,fdr_depth,stands_out"));
+                "fdr_welch,difference_depth,auroc_depth,z_depth,p_depth,fdr_depth,differs_at_equal_depth"));
             const Ran plain = markers({"--over", over, "--prior", path("prior.csv"), "--test", "wilcoxon"});
             QCOMPARE(plain.last()["test"].get<std::string>(), std::string("wilcoxon"));
             QVERIFY(plain.last()["groups"][0]["top"][0].contains("fdr_depth"));

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QMenu>
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,6 +12,7 @@
 #include "ui/export/figure_preview.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/filter_bar.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/data_panel/data_panel.h"
 #include "ui/views/data_panel/groups_box.h"
@@ -99,6 +101,20 @@ class TestComparePage : public QObject {
         m_window->action("undo")->trigger();
         QVERIFY(!session().comparison().setup().a.chosen());
         QVERIFY(!m_window->compareView().states()->showsContent());
+    }
+
+    void a_filter_is_undone_from_its_own_field() {
+        session().comparison().compareAllGroups("cell_type");
+        m_window->raiseDock("compare");
+        QVERIFY(compared());
+        QApplication::setActiveWindow(m_window.get());
+        auto* change = m_window->compareView().result()->filters()->minChange();
+        change->setFocus();
+        change->setValue(1.5);
+        QCOMPARE(session().comparison().setup().filters.minChange, 1.5);
+        QTest::keyClick(change, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(session().comparison().setup().filters.minChange, 0.0);
+        QCOMPARE(change->value(), 0.0);
     }
 
     void the_picture_in_front_is_exported() {

@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -12,6 +13,7 @@
 #include "core/io/anndata/h5ad_export.h"
 #include "tests/app/window/any_engine.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/compare_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/gallery/gallery_view.h"
@@ -75,6 +77,7 @@ class TestKeptViews : public QObject {
         Q_EMIT m_window->predictions().table()->horizontalHeader()->sectionClicked(3);
         auto* over = m_window->findChild<ConfusionView*>()->findChild<QComboBox*>();
         over->setCurrentIndex(ConfusionView::SelectedCells);
+        m_window->compareView().setTab(CompareView::Genes);
         m_window->gallery().showNames({"CD14", "SPI1"});
         EmbeddingCanvas& canvas = *m_window->map().canvas();
         canvas.zoomAt(canvas.sceneLayout().plot.center() + QPointF(60, 30), 3);
@@ -100,6 +103,7 @@ class TestKeptViews : public QObject {
         QCOMPARE(m_window->predictions().table()->horizontalHeader()->sortIndicatorSection(), 3);
         QCOMPARE(m_window->findChild<ConfusionView*>()->findChild<QComboBox*>()->currentIndex(),
                  int(ConfusionView::SelectedCells));
+        QCOMPARE(m_window->compareView().tabs()->currentIndex(), int(CompareView::Genes));
         m_window->raiseDock("gallery");
         QTRY_COMPARE(m_window->gallery().panes().size(), std::size_t{2});
         const PlaneView again = m_window->map().canvas()->scene().view();

@@ -7,6 +7,7 @@
 
 #include "core/base/cell_loop.h"
 #include "tests/app/command_line/run_regulus.h"
+#include "ui/models/comparison_model.h"
 #include "ui/models/enrichment_model.h"
 #include "ui/session/session.h"
 #include "ui/views/compare/compare_view.h"
@@ -16,6 +17,7 @@
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/state_page.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -156,6 +158,27 @@ class TestSameTables : public QObject {
         Q_EMIT source->activated(source->currentIndex());
         QVERIFY(settled());
         same({"--sets", path("sets.gmt")});
+        // Few genes are in a set: said, with the way out, which gives what the command gives.
+        QVERIFY2(view.enrichment()->warning().contains("Among all tested genes"),
+                 qPrintable(view.enrichment()->warning()));
+        const double p = view.enrichment()->model().at(0).p;
+        auto* universe = view.enrichment()->universe();
+        universe->setCurrentIndex(universe->findData(int(Universe::AllTested)));
+        QVERIFY(settled());
+        same({"--sets", path("sets.gmt"), "--universe", "tested"});
+        QVERIFY(view.enrichment()->model().at(0).p != p);
+        QVERIFY(view.enrichment()->warning().isEmpty());
+        // First rows are no universe.
+        auto some = std::make_shared<ComparisonResult>(*view.result()->result());
+        some->cells.whole = false;
+        view.enrichment()->show(some, view.result()->group(), view.result()->model().genes());
+        QCOMPARE(view.enrichment()->states()->page()->title(), QString("Comparing…"));
+        QCOMPARE(view.enrichment()->model().rowCount(), 0);
+        view.enrichment()->show(view.result()->result(), view.result()->group(),
+                                view.result()->model().genes());
+        QVERIFY(settled());
+        universe->setCurrentIndex(0);
+        QVERIFY(settled());
         // A TF's row looks at the TF.
         source->setCurrentIndex(0);
         Q_EMIT source->activated(0);

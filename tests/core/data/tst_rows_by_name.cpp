@@ -16,6 +16,7 @@ class TestRowsByName : public QObject {
         QCOMPARE(found.rows, (std::vector<std::uint32_t>{5, 3, 0}));
         QCOMPARE(found.unknown, (Names{"nobody", "CCCT", "GGGA-2"}));  // CCCT stands for two
         QCOMPARE(found.shortened, std::size_t{1});
+        QCOMPARE(found.ambiguous, std::size_t{1});
         QVERIFY(rows_by_name({}, Names{"a"}).rows.empty());
         QVERIFY(rows_by_name(m_index, {}).rows.empty());
     }

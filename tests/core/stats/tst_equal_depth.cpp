@@ -59,6 +59,20 @@ class EqualDepthTest : public QObject {
         QVERIFY(!counts_behind(odd));
     }
 
+    void zeros_that_are_stored_are_no_molecules() {
+        CsrMatrix stored;
+        stored.cols = 4;
+        const std::vector<std::int32_t> some{0, 1, 3}, one{2};
+        stored.push_row(some, std::vector<float>{1, 0, 2});
+        stored.push_row(one, std::vector<float>{0});
+        stored.push_row(some, std::vector<float>{3, 1, 1});
+        const CsrMatrix left = without_zeros(stored);
+        QCOMPARE(left.rows, std::size_t{3});
+        QCOMPARE(left.cols, std::size_t{4});
+        QCOMPARE(left.values, (std::vector<float>{1, 2, 3, 1, 1}));
+        QCOMPARE(left.columns, (std::vector<std::int32_t>{0, 3, 0, 1, 3}));
+    }
+
     void both_sides_get_the_smaller_quantiles() {
         const std::vector<double> totals{100, 400, 200, 300, 30, 10, 50, 20};
         const std::vector<std::uint8_t> first{1, 1, 1, 1, 0, 0, 0, 0};

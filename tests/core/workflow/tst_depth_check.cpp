@@ -160,9 +160,9 @@ class DepthCheckTest : public QObject {
         QVERIFY(z_of(found, "NFKB1") < -5);
         const auto bcor = std::size_t(std::ranges::find(found.names, "BCOR") - found.names.begin());
         QVERIFY(found.at(0, bcor).q_wilcoxon < 1e-20);
-        QVERIFY(!found.at(0, bcor).stands_out());
+        QVERIFY(!found.at(0, bcor).differs_at_depth());
         const auto myc = std::size_t(std::ranges::find(found.names, "MYC") - found.names.begin());
-        QVERIFY(found.at(0, myc).stands_out());
+        QVERIFY(found.at(0, myc).differs_at_depth());
         QCOMPARE(found.depth.counterparts[0].group, std::size_t(std::ranges::count(sides, 0)));
         QVERIFY(found.notes.back().find("equal depth") != std::string::npos);
         // The same for any number of threads.

@@ -330,11 +330,13 @@ class TestSessionColumns : public QObject {
                                         QStringLiteral("T cells"));
         QTRY_COMPARE(session.view().embeddings().size(), std::size_t{4});
         QVERIFY(session.hasOwn());
+        QCOMPARE(session.unsaved(), QStringList{"T cells"});  // that of all cells can be made again
         for (const char* name : {"maps.h5ad", "maps.csv"}) {
             bool saved = false;
             session.saveColumns(folder.filePath(name), [&] { saved = true; });
             QTRY_VERIFY(saved);
         }
+        QVERIFY(!session.columnsUnsaved());
         const ScriptResult result = run_python(QStringLiteral(R"(
 import sys, anndata, numpy as np, csv
 a = anndata.read_h5ad(sys.argv[1] + "/maps.h5ad")

@@ -87,6 +87,37 @@ SessionRecord fullRecord() {
 class TestSessionFile : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    // Of every choice that the window can make.
+    void everyChoiceComesBack() {
+        QTemporaryDir folder;
+        const std::string path = text(folder.filePath("s.regulus"));
+        Job job;
+        const auto back = [&](const SessionRecord& record) {
+            writeSession(record, path, job);
+            return readSession(path, job);
+        };
+        for (int i = 0; i <= int(ValuesOf::Columns); ++i) {
+            SessionRecord record = fullRecord();
+            record.plots.values = ValuesOf(i);
+            QVERIFY(back(record).plots == record.plots);
+        }
+        for (int i = 0; i <= int(PlotKind::Donors); ++i) {
+            SessionRecord record = fullRecord();
+            record.plots.look.kind = PlotKind(i);
+            QVERIFY(back(record).plots == record.plots);
+        }
+        for (int i = 0; i <= int(PlotColor::ZScore); ++i) {
+            SessionRecord record = fullRecord();
+            record.plots.look.color = PlotColor(i);
+            QVERIFY(back(record).plots == record.plots);
+        }
+        for (int i = 0; i <= int(ColorSource::Confidence); ++i) {
+            SessionRecord record = fullRecord();
+            record.coloring.source = ColorSource(i);
+            QVERIFY(back(record).coloring == record.coloring);
+        }
+    }
+
     void everythingComesBack() {
         QTemporaryDir folder;
         const std::string path = text(folder.filePath("s.regulus"));

@@ -85,7 +85,7 @@ std::vector<std::uint32_t> firstOfBothSides(const ComparisonResult& result, std:
 }  // namespace
 
 PointPlot::Tone toneOf(const ComparedRow& row, const ComparisonFilters& filters) {
-    if (!row.standsOut || !passes(row, filters)) return PointPlot::Tone::Muted;
+    if (!row.differs || !passes(row, filters)) return PointPlot::Tone::Muted;
     return row.change > 0 ? PointPlot::Tone::Higher : PointPlot::Tone::Lower;
 }
 

@@ -47,7 +47,7 @@ ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::
         row.q = one.q_depth;
         row.score = one.depth.z;
         row.auroc = static_cast<double>(one.depth.auroc);
-        row.standsOut = one.stands_out();
+        row.differs = one.differs_at_depth();
     } else if (!result.testedByDonors(group)) {
         row.change = result.cells.counts ? one.fold_change : one.difference();
         row.q = one.q_wilcoxon;

@@ -38,7 +38,7 @@ struct ComparedRow {
     double q = 1;
     double score = 0;  // t over donors, or z over cells; NaN where it was not tested
     double share = 0, shareRest = 0, auroc = 0.5;
-    bool standsOut = true;  // of TFs: at equal depth, where that was tested
+    bool differs = true;  // of TFs: at equal depth, where that was tested
 };
 ComparedRow comparedRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene);
 

@@ -45,9 +45,10 @@ class GalleryFigure final : public Figure {
     std::vector<MapFigure> m_figures;  // of the maps
 };
 
-// A row a cell that a map draws: its name, x, y, and what it is coloured by in each map; of groups, the
-// colour's value once and the group.
+// `groups`, `column`: of panes that are split, the column's name and values. A row a cell that a map draws:
+// its name, x, y, and what it is coloured by in each map; of groups, the colour's value once and the group.
 FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPicture& look,
-                             const std::vector<std::string>& cells, const std::string& groups);
+                             const std::vector<std::string>& cells, const std::string& groups,
+                             const Categorical* column);
 
 }  // namespace regulus

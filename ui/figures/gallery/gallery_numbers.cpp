@@ -16,16 +16,16 @@ std::string valueAt(const ColorData& data, std::uint32_t cell) {
     return code < 0 ? std::string() : data.categories.categories[static_cast<std::size_t>(code)];
 }
 
-std::string groupOf(std::span<const GalleryPane> panes, std::uint32_t cell) {
-    for (const GalleryPane& pane : panes)
-        if (pane.own->contains(cell)) return pane.title.toStdString();
-    return {};
+std::string groupOf(const Categorical* column, std::uint32_t cell) {
+    const std::int32_t code = column == nullptr ? -1 : column->codes[cell];
+    return code < 0 ? std::string() : column->categories[static_cast<std::size_t>(code)];
 }
 
 }  // namespace
 
 FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPicture& look,
-                             const std::vector<std::string>& cells, const std::string& groups) {
+                             const std::vector<std::string>& cells, const std::string& groups,
+                             const Categorical* column) {
     FigureNumbers out;
     if (panes.empty() || !look.points) return out;
     const bool split = panes.front().own.has_value();
@@ -46,7 +46,7 @@ FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPictur
                                       plain_number(points.y()[at[cell]])};
         if (split) {
             if (!panes.front().data->title.isEmpty()) line.push_back(valueAt(*panes.front().data, cell));
-            line.push_back(groupOf(panes, cell));
+            line.push_back(groupOf(column, cell));
         } else {
             for (const GalleryPane& pane : panes) line.push_back(valueAt(*pane.data, cell));
         }

@@ -83,13 +83,35 @@ std::vector<GalleryPane> colorPanes(std::span<const Coloring> colorings, const C
     return panes;
 }
 
+namespace {
+
+// Of those cells by code.
+std::vector<std::size_t> sizesAmong(const Categorical& column, const CellSet& placed) {
+    std::vector<std::size_t> sizes(column.categories.size());
+    for (std::size_t cell = 0; cell < column.codes.size(); ++cell)
+        if (column.codes[cell] >= 0 && placed.contains(cell))
+            ++sizes[static_cast<std::size_t>(column.codes[cell])];
+    return sizes;
+}
+
+}  // namespace
+
+std::size_t groupsAmong(const Categorical& column, const CellSet& placed) {
+    const std::vector<std::size_t> sizes = sizesAmong(column, placed);
+    return static_cast<std::size_t>(std::ranges::count_if(sizes, [](std::size_t n) { return n > 0; }));
+}
+
+CellSet placedCells(const SpatialGrid& grid) {
+    CellSet cells(grid.size());
+    for (const std::uint32_t row : grid.rows()) cells.insert(row);
+    return cells;
+}
+
 std::vector<GalleryPane> splitPanes(const Categorical& column, const std::shared_ptr<const ColorData>& data,
-                                    Job& job) {
+                                    const CellSet& placed, Job& job) {
     begin_heavy_work("gallery");
     const std::size_t cells = column.codes.size();
-    std::vector<std::size_t> sizes(column.categories.size());
-    for (const std::int32_t code : column.codes)
-        if (code >= 0) ++sizes[static_cast<std::size_t>(code)];
+    const std::vector<std::size_t> sizes = sizesAmong(column, placed);
     std::vector<GalleryPane> panes;
     for (std::size_t k = 0; k < sizes.size() && panes.size() < most_gallery_panes; ++k) {
         if (sizes[k] == 0) continue;
@@ -100,6 +122,7 @@ std::vector<GalleryPane> splitPanes(const Categorical& column, const std::shared
         pane.colors = data->points;
         pane.own = cells_where(
             cells, [&](std::size_t cell) { return column.codes[cell] == static_cast<std::int32_t>(k); });
+        *pane.own &= placed;
         pane.drawn = onlyOf(*pane.colors, *pane.own);
         panes.push_back(std::move(pane));
     }

@@ -10,6 +10,7 @@
 
 #include "core/base/cell_set.h"
 #include "ui/figures/color_resolver.h"
+#include "ui/render/spatial_grid.h"
 
 namespace regulus {
 
@@ -37,9 +38,13 @@ std::vector<Coloring> triptychOf(const std::string& tf);
 std::vector<GalleryPane> colorPanes(std::span<const Coloring> colorings, const ColorInputs& inputs,
                                     GalleryScale scale, std::span<const GalleryPane> before, Job& job);
 
-// A map of each value of the column that a cell has, coloured by `data` of all cells, at most
+// A map of each value of the column that a cell of `placed` has, coloured by `data` of all cells, at most
 // most_gallery_panes. A pass over the cells a map; throws Cancelled.
 std::vector<GalleryPane> splitPanes(const Categorical& column, const std::shared_ptr<const ColorData>& data,
-                                    Job& job);
+                                    const CellSet& placed, Job& job);
+// How many values those cells have.
+std::size_t groupsAmong(const Categorical& column, const CellSet& placed);
+// The cells that have a place on the map.
+CellSet placedCells(const SpatialGrid& grid);
 
 }  // namespace regulus

@@ -132,7 +132,7 @@ class Composer {
             m_drawing.write({text}, {x - textWidth(text, {m_points}) / 2, end + tick_gap * m_unit},
                             {m_points}, paper.text);
         }
-        const QString title = m_plot.look.counts ? tr("Cells") : tr("Share of cells, %");
+        const QString title = m_plot.look.counts ? tr("Cells") : tr("Share of all cells, %");
         m_drawing.write({title},
                         {m_left + (m_barWidth - textWidth(title, {m_points})) / 2,
                          top + (tick + tick_gap) * m_unit + lineHeight(m_points)},

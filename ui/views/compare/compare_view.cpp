@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QTabBar>
+#include <QTabWidget>
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -18,6 +19,9 @@
 
 namespace regulus {
 namespace {
+
+const auto memory_name = QStringLiteral("compare"), kept_tab = QStringLiteral("tab"),
+           kept_measure = QStringLiteral("measure"), kept_picture = QStringLiteral("picture");
 
 constexpr int setup_width = 330;
 
@@ -96,8 +100,16 @@ CompareView::~CompareView() {
 
 void CompareView::connectParts() {
     connect(&m_session, &Session::changed, this, &CompareView::hear);
-    connect(m_tabs, &QTabBar::currentChanged, this, &CompareView::refresh);
-    connect(m_measures, &QComboBox::currentIndexChanged, this, &CompareView::refresh);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_session.memory().keep(memory_name, kept_tab, tab);
+        refresh();
+    });
+    connect(m_measures, &QComboBox::currentIndexChanged, this, [this] {
+        m_session.memory().keep(memory_name, kept_measure, m_measures->currentData().toInt());
+        refresh();
+    });
+    connect(m_result->pictures(), &QTabWidget::currentChanged, this,
+            [this](int picture) { m_session.memory().keep(memory_name, kept_picture, picture); });
     connect(m_states->page(), &StatePage::pressed, this, &CompareView::pressed);
     connect(m_result, &ResultView::chosen, this, &CompareView::look);
     connect(m_result, &ResultView::exportRequested, this, &CompareView::exportRequested);
@@ -152,7 +164,17 @@ std::shared_ptr<const Figure> CompareView::figure() const {
     return m_states->showsContent() ? m_result->figure() : nullptr;
 }
 
+// Numbers of tabs that there are not are passed over by Qt.
+void CompareView::restore() {
+    const QJsonObject kept = m_session.memory().of(memory_name);
+    m_tabs->setCurrentIndex(kept[kept_tab].toInt(m_tabs->currentIndex()));
+    m_result->pictures()->setCurrentIndex(kept[kept_picture].toInt(m_result->pictures()->currentIndex()));
+    const int measure = m_measures->findData(kept[kept_measure].toInt(-1));
+    if (measure >= 0) m_measures->setCurrentIndex(measure);
+}
+
 void CompareView::hear(Changes what) {
+    if (what & Change::ViewsRestored) restore();
     m_setup->hear(what);
     m_result->hear(what);
     if (what & (Change::Dataset | Change::Model)) offerMeasures();

@@ -72,6 +72,7 @@ class CompareView final : public QWidget {
     void connectSets();
     std::string usualColumn() const;  // whose groups are offered; "": none
     void hear(Changes what);
+    void restore();  // of a session file
     void offerMeasures();
     void refresh();
     void start(ComparisonInputs inputs);

@@ -126,6 +126,7 @@ void CompositionPanel::follow(const PlotChoices& choices, const PlotSettings& se
 }
 
 void CompositionPanel::start(const CompositionInputs& wanted) {
+    m_busy = true;
     JobRequest job{.title = tr("Testing composition"), .key = m_key, .quiet = true, .receiver = this};
     job.failed = [this](const Error& error) {
         QString text = tr("Not tested: %1.").arg(QString::fromStdString(error.problem()));
@@ -133,12 +134,16 @@ void CompositionPanel::start(const CompositionInputs& wanted) {
             text += QStringLiteral(" %1.").arg(QString::fromStdString(error.remedy()));
         say(text);
     };
+    job.ended = [this](JobOutcome outcome) {
+        if (outcome == JobOutcome::Cancelled) say(tr("Not tested: it was cancelled."));
+    };
     m_session.jobs().start(
         std::move(job), [wanted](Job& running) { return runComposition(wanted, running); },
         [this](Composition made) { present(std::move(made)); });
 }
 
 void CompositionPanel::say(const QString& text) {
+    m_busy = false;
     m_made = nullptr;
     m_model->setRows({});
     m_export->setEnabled(false);
@@ -152,13 +157,17 @@ bool CompositionPanel::areDonors(const std::string& column) const {
 }
 
 void CompositionPanel::present(Composition made) {
+    m_busy = false;
     m_made = std::make_shared<const Composition>(std::move(made));
-    m_model->setReference(QString::fromStdString(m_made->conditions.names[m_made->reference]));
-    m_model->setRows(compositionRows(*m_made));
-    m_table->fitColumns(CompositionModel::Group, {CompositionModel::P, CompositionModel::Reference});
+    m_model->show(*m_made);
+    // The header names the condition where there is but one.
+    std::vector<int> hidden;
+    if (m_model->single()) hidden.push_back(CompositionModel::Condition);
+    m_table->fitColumns(CompositionModel::Group, {CompositionModel::Reference, CompositionModel::P}, hidden);
     const bool tested = std::ranges::any_of(m_made->contrasts, &CompositionContrast::tested);
     m_export->setEnabled(tested);
     QStringList said;
+    if (m_made->donors) said << tr("Bars: all cells. Table: means over donors.");
     if (m_inputs->donors.empty() && areDonors(m_inputs->conditions.column))
         said << tr("Not tested: these are donors themselves. Choose across which conditions they differ.");
     else if (m_inputs->donors.empty())

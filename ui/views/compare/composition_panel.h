@@ -48,6 +48,8 @@ class CompositionPanel final : public QWidget {
     const CompositionModel& model() const { return *m_model; }
     const std::shared_ptr<const Composition>& made() const { return m_made; }
     QString note() const;
+    bool busy() const { return m_busy; }
+    bool areDonors(const std::string& column) const;  // by its name
 
   Q_SIGNALS:
     void edited(const std::function<void(regulus::PlotSettings&)>& change);
@@ -60,7 +62,6 @@ class CompositionPanel final : public QWidget {
     void offer(const PlotChoices& choices, const PlotSettings& settings, const PlotInputs& plot);
     void start(const CompositionInputs& wanted);
     void present(Composition made);
-    bool areDonors(const std::string& column) const;
     void say(const QString& text);  // instead of a table
 
     Session& m_session;
@@ -71,6 +72,7 @@ class CompositionPanel final : public QWidget {
     CleanTable* m_table;
     QString m_key;
     std::optional<CompositionInputs> m_inputs;
+    bool m_busy = false;
     std::shared_ptr<const Composition> m_made;
 };
 

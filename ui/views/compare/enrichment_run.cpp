@@ -25,8 +25,10 @@ Enrichment runEnrichment(const EnrichmentInputs& inputs, Job& job) {
     for (const std::uint32_t gene : testedNames(*inputs.result, inputs.group))
         tested.push_back(inputs.result->name(gene));
     job.checkpoint();
-    if (inputs.prior) return over_representation(list, tested, regulon_sets(*inputs.prior), {}, job);
-    return over_representation(list, tested, inputs.sets->sets, {}, job);
+    EnrichmentOptions options;
+    options.universe = inputs.universe;
+    if (inputs.prior) return over_representation(list, tested, regulon_sets(*inputs.prior), options, job);
+    return over_representation(list, tested, inputs.sets->sets, options, job);
 }
 
 }  // namespace regulus

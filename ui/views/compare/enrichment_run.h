@@ -22,6 +22,7 @@ struct EnrichmentInputs {
     ListSide side = ListSide::Higher;
     std::shared_ptr<const RegulatoryNetwork> prior;  // its regulons are the sets; null: `sets`
     std::shared_ptr<const GeneSets> sets;
+    Universe universe = EnrichmentOptions{}.universe;
 
     bool operator==(const EnrichmentInputs&) const = default;
 };
@@ -29,8 +30,8 @@ struct EnrichmentInputs {
 // The genes of the side, by the change that the table shows.
 std::vector<std::string> listOf(const EnrichmentInputs& inputs);
 
-// Among the genes that were tested and are in a set. Throws what over_representation() throws, and
-// Error(Data) for an empty list.
+// Of a whole comparison: the rest of the genes would be missing from the universe. Throws what
+// over_representation() throws, and Error(Data) for an empty list.
 Enrichment runEnrichment(const EnrichmentInputs& inputs, Job& job);
 
 }  // namespace regulus

@@ -20,6 +20,9 @@ namespace {
 
 enum SetsOf { OfPrior, OfFile, OfOtherFile };
 
+// Among fewer genes hardly any set differs from the rest: their genes are the markers themselves.
+constexpr std::size_t few_genes = 1000;
+
 }  // namespace
 
 EnrichmentView::EnrichmentView(Session& session, QWidget* parent)
@@ -27,9 +30,11 @@ EnrichmentView::EnrichmentView(Session& session, QWidget* parent)
       m_session(session),
       m_side(new QComboBox),
       m_source(new QComboBox),
+      m_universe(new QComboBox),
       m_plot(new QToolButton),
       m_export(new QToolButton),
       m_note(sentence(Tone::Muted)),
+      m_warning(sentence(Tone::Warning)),
       m_model(new EnrichmentModel(this)),
       m_table(new CleanTable),
       m_states(new StateStack(m_table)),
@@ -42,6 +47,7 @@ EnrichmentView::EnrichmentView(Session& session, QWidget* parent)
         refresh();
     });
     connect(m_side, &QComboBox::currentIndexChanged, this, &EnrichmentView::refresh);
+    connect(m_universe, &QComboBox::currentIndexChanged, this, &EnrichmentView::refresh);
     connect(m_source, &QComboBox::activated, this, &EnrichmentView::chooseSource);
     connect(m_table, &CleanTable::rowActivated, this, &EnrichmentView::activate);
     connect(m_table, &CleanTable::rowDoubleClicked, this, &EnrichmentView::plot);
@@ -76,23 +82,47 @@ void EnrichmentView::build() {
     m_table->setAccessibleName(tr("Sets that the list is rich in"));
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-    m_side->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_side->setMinimumContentsLength(12);
-    // Beside the table it has little room: the window must not become wider for it.
-    auto* head = new QWidget;
-    auto* flow = new FlowLayout(head);
-    for (QWidget* const widget : std::initializer_list<QWidget*>{m_side, m_source, m_plot, m_export})
-        flow->addWidget(widget);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(3);
-    column->addWidget(head);
+    m_head = buildHead();
+    column->addWidget(m_head);
     column->addWidget(m_note);
+    column->addWidget(m_warning);
     column->addWidget(m_states, 1);
+}
+
+// Beside the table it has little room: the window must not become wider for it.
+QWidget* EnrichmentView::buildHead() {
+    m_universe->addItem(tr("Among genes of the sets"), int(Universe::TestedInSets));
+    m_universe->addItem(tr("Among all tested genes"), int(Universe::AllTested));
+    m_universe->setAccessibleName(tr("Genes that count"));
+    m_universe->setToolTip(
+        tr("What the list is drawn from: genes that were tested and are in a set, or all that were tested"));
+    for (QComboBox* const box : {m_side, m_universe}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(12);
+    }
+    auto* head = new QWidget;
+    auto* flow = new FlowLayout(head);
+    for (QWidget* const widget :
+         std::initializer_list<QWidget*>{m_side, m_source, m_universe, m_plot, m_export})
+        flow->addWidget(widget);
+    return head;
+}
+
+// Controls are never cut: where there is little height, the table gives way.
+void EnrichmentView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_head->setFixedHeight(m_head->layout()->heightForWidth(width()));
 }
 
 QString EnrichmentView::note() const {
     return m_note->text();
+}
+
+QString EnrichmentView::warning() const {
+    return m_warning->isHidden() ? QString() : m_warning->text();
 }
 
 void EnrichmentView::offerSources() {
@@ -146,20 +176,35 @@ void EnrichmentView::refresh() {
     m_wanted.side = static_cast<ListSide>(m_side->currentData().toInt());
     const int source = m_source->currentData().toInt();
     m_wanted.prior = source == OfPrior ? m_session.opened().prior : nullptr;
+    m_wanted.universe = static_cast<Universe>(m_universe->currentData().toInt());
     m_wanted.sets = source == OfFile ? m_session.geneSets().sets() : nullptr;
-    const bool possible = m_wanted.result && m_wanted.result->ofGenes() && (m_wanted.prior || m_wanted.sets);
+    const bool possible = m_wanted.result && m_wanted.result->ofGenes() && m_wanted.result->whole() &&
+                          (m_wanted.prior || m_wanted.sets);
     if (possible && m_inputs == m_wanted) return;
     m_session.jobs().abandonKey(m_key);
     m_inputs.reset();
     if (possible) return start();
+    clear();
+    sayWhatIsMissing();
+}
+
+void EnrichmentView::clear() {
     m_made = nullptr;
     m_model->setRows({});
-    m_note->hide();
+    for (ToneLabel* const label : {m_note, m_warning}) label->hide();
     for (QToolButton* const button : {m_plot, m_export}) button->setEnabled(false);
+}
+
+void EnrichmentView::sayWhatIsMissing() {
+    const int source = m_source->currentData().toInt();
     if (m_wanted.result && !m_wanted.result->ofGenes())
         return m_states->say(tr("Sets hold genes"), tr("Choose Genes above the table: its markers are looked "
                                                        "for in regulons and gene sets."));
     if (!m_wanted.result) return m_states->say(tr("Nothing is listed"), {});
+    if (!m_wanted.result->whole())
+        return m_states->say(tr("Comparing…"),
+                             tr("The other genes are still being compared. Sets are looked at when all are."),
+                             {}, true);
     if (source == OfFile && m_session.geneSets().reading())
         return m_states->say(tr("Reading…"), {}, {}, true);
     if (source == OfFile)
@@ -177,10 +222,7 @@ void EnrichmentView::start() {
                    .quiet = true,
                    .receiver = this};
     job.failed = [this](const Error& error) {
-        m_made = nullptr;
-        m_model->setRows({});
-        m_note->hide();
-        for (QToolButton* const button : {m_plot, m_export}) button->setEnabled(false);
+        clear();
         QString text = QString::fromStdString(error.problem()) + QLatin1Char('.');
         if (!error.remedy().empty())
             text += QStringLiteral(" %1.").arg(QString::fromStdString(error.remedy()));
@@ -194,7 +236,12 @@ void EnrichmentView::start() {
 void EnrichmentView::present(Enrichment made) {
     m_made = std::make_shared<const Enrichment>(std::move(made));
     m_model->setRows(m_made->sets);
-    QStringList said{tr("%1 of the list among %2 that were tested and are in a set; %3 of %4 genes or more.")
+    const QString among =
+        m_inputs->universe == Universe::AllTested
+            ? tr("%1 of the list among all %2 that were tested; %3 of %4 genes or more.")
+            : tr("%1 of the list among %2 that were tested and are in a set; %3 of %4 genes "
+                 "or more.");
+    QStringList said{among
                          .arg(countText(m_made->drawn, tr("gene"), tr("genes")), countText(m_made->universe),
                               countText(m_made->sets.size(), tr("set"), tr("sets")))
                          .arg(EnrichmentOptions{}.min_genes)};
@@ -202,10 +249,21 @@ void EnrichmentView::present(Enrichment made) {
         said << QString::fromStdString(warning) + QLatin1Char('.');
     m_note->setText(said.join(QLatin1Char(' ')));
     m_note->show();
+    warnOfFew();
     for (QToolButton* const button : {m_plot, m_export}) button->setEnabled(!m_made->sets.empty());
     m_states->showContent();
     m_table->fitColumns(EnrichmentModel::Which,
                         {EnrichmentModel::P, EnrichmentModel::Genes, EnrichmentModel::Which});
+}
+
+void EnrichmentView::warnOfFew() {
+    const bool few = m_inputs->universe == Universe::TestedInSets && m_made->universe < few_genes;
+    if (few)
+        m_warning->setText(
+            tr("Only %1 tested and in a set: among so few, even a set that is all markers does not "
+               "stand out. “Among all tested genes” can be chosen above.")
+                .arg(countText(m_made->universe, tr("gene is"), tr("genes are"))));
+    m_warning->setVisible(few);
 }
 
 void EnrichmentView::activate(int row) {

@@ -32,10 +32,12 @@ class EnrichmentView final : public QWidget {
 
     QComboBox* side() const { return m_side; }
     QComboBox* source() const { return m_source; }
+    QComboBox* universe() const { return m_universe; }
     CleanTable* table() const { return m_table; }
     const EnrichmentModel& model() const { return *m_model; }
     StateStack* states() const { return m_states; }
     QString note() const;
+    QString warning() const;  // "": none
 
   Q_SIGNALS:
     void setsRequested();    // a file of gene sets is to be chosen
@@ -45,22 +47,28 @@ class EnrichmentView final : public QWidget {
 
   protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void build();
+    QWidget* buildHead();
     void offerSources();
     void chooseSource();
     void askForSets();
     void refresh();
     void start();
+    void clear();
+    void sayWhatIsMissing();
     void present(Enrichment made);
+    void warnOfFew();
     void activate(int row);
     void plot();
 
     Session& m_session;
-    QComboBox *m_side, *m_source;
+    QComboBox *m_side, *m_source, *m_universe;
     QToolButton *m_plot, *m_export;
-    ToneLabel* m_note;
+    QWidget* m_head = nullptr;  // the controls
+    ToneLabel *m_note, *m_warning;
     EnrichmentModel* m_model;
     CleanTable* m_table;
     StateStack* m_states;

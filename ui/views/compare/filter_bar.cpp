@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -76,6 +77,8 @@ FilterBar::FilterBar(QWidget* parent)
 void FilterBar::connectParts() {
     m_wait->setSingleShot(true);
     m_wait->setInterval(typing_ms);
+    for (QWidget* limit : std::initializer_list<QWidget*>{m_change, m_share, m_q})
+        limit->installEventFilter(this);
     connect(m_wait, &QTimer::timeout, this, &FilterBar::searched);
     connect(m_search, &QLineEdit::textChanged, this, [this] { m_wait->start(); });
     connect(m_change, &QDoubleSpinBox::valueChanged, this, [this](double value) {
@@ -147,6 +150,16 @@ void FilterBar::describe(const ComparisonResult& result, std::size_t group) {
     m_shareName->setVisible(result.ofGenes());
     m_share->setVisible(result.ofGenes());
     m_search->setPlaceholderText(result.ofGenes() ? tr("Search genes") : tr("Search TFs"));
+}
+
+// A limit is a step of the session: undo is the window's also while the keyboard is in its field.
+bool FilterBar::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::ShortcutOverride) return QWidget::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (!key->matches(QKeySequence::Undo) && !key->matches(QKeySequence::Redo))
+        return QWidget::eventFilter(watched, event);
+    event->ignore();
+    return true;
 }
 
 }  // namespace regulus

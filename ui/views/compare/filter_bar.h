@@ -41,6 +41,9 @@ class FilterBar final : public QWidget {
     void searched();
     void filtered();
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void connectParts();
     void readQ();

@@ -85,6 +85,7 @@ class GroupPlotsView final : public QWidget {
 
     // group_plots_words.cpp
     QString words(const GroupPlot::Place& place) const;  // of a tooltip
+    void sayWhyNoDonors();
     void sayWhatIsMissing();
     void sayNote();
 

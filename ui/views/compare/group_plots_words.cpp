@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ui/models/number_text.h"
+#include "ui/views/compare/composition_panel.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/plot_canvas.h"
 #include "ui/views/parts/name_field.h"
@@ -50,6 +51,19 @@ void GroupPlotsView::sayNote() {
     m_note->setVisible(!said.isEmpty());
 }
 
+void GroupPlotsView::sayWhyNoDonors() {
+    if (m_composition->busy()) return m_states->say(tr("Summing up groups…"), {}, {}, true);
+    if (!m_settings.donors.empty()) return m_states->say(tr("Nothing to plot"), m_composition->note());
+    if (m_composition->areDonors(m_settings.across))
+        return m_states->say(tr("No conditions"),
+                             tr("%1 names the donors themselves. Choose above across which conditions their "
+                                "shares are compared.")
+                                 .arg(QString::fromStdString(m_settings.across)));
+    m_states->say(tr("No donors"),
+                  tr("No column of this dataset looks like donors. Choose Composition above, "
+                     "and the donors beside its bars."));
+}
+
 void GroupPlotsView::sayWhatIsMissing() {
     if (!m_session.opened().dataset) {
         if (m_session.loading()) return m_states->say(tr("Reading…"), {}, {}, true);
@@ -71,10 +85,7 @@ void GroupPlotsView::sayWhatIsMissing() {
     if (ofComposition(m_settings.look.kind) && m_settings.across.empty())
         return m_states->say(tr("Choose a second column"),
                              tr("Composition is shown in each of its values, such as donors or conditions."));
-    if (m_settings.look.kind == PlotKind::Donors)
-        return m_states->say(tr("No donors"),
-                             tr("Shares of donors need a column that names the donors, beside that of the "
-                                "conditions. Choose Composition to choose both."));
+    if (m_settings.look.kind == PlotKind::Donors) return sayWhyNoDonors();
     if (!m_settings.names.isEmpty() && m_field->names().empty())
         return m_states->say(tr("No names"), tr("None of the names in the field is in this dataset."));
     m_states->say(tr("Nothing to plot"), {});

@@ -87,7 +87,7 @@ PlotBar::PlotBar(QWidget* parent) : QWidget(parent) {
     for (QWidget* const widget : std::initializer_list<QWidget*>{m_kind, m_values, m_column, m_split, m_color,
                                                                  m_swap, m_tree, m_cluster, m_counts})
         flow->addWidget(widget);
-    fill({});
+    fill({}, {});
     show({}, {});
 }
 
@@ -109,8 +109,9 @@ QCheckBox* PlotBar::addCheck(const QString& text, const QString& tip, bool PlotL
     return box;
 }
 
-void PlotBar::fill(const PlotChoices& choices) {
+void PlotBar::fill(const PlotChoices& choices, const std::string& groups) {
     m_choices = choices;
+    m_groups = groups;
     m_values->clear();
     for (const ValuesOf of : choices.values) m_values->addItem(valuesName(of, choices.model), int(of));
     m_column->clear();
@@ -120,7 +121,8 @@ void PlotBar::fill(const PlotChoices& choices) {
     for (const PlotChoices::Column& one : choices.columns) {
         const QString name = QString::fromStdString(one.column);
         m_column->addItem(tr("by %1").arg(one.title), name);
-        m_split->addItem((m_composition ? tr("across %1") : tr("split by %1")).arg(one.title), name);
+        if (!m_composition || one.column != groups)
+            m_split->addItem((m_composition ? tr("across %1") : tr("split by %1")).arg(one.title), name);
     }
     m_split->setToolTip(m_composition ? tr("The column in whose values the groups are counted")
                                       : tr("Divides each group"));
@@ -158,7 +160,10 @@ void PlotBar::show(const PlotChoices& choices, const PlotSettings& settings) {
                                                                  m_swap, m_tree, m_cluster, m_counts})
         quiet.emplace_back(widget);
     const bool composition = ofComposition(settings.look.kind);
-    if (composition != std::exchange(m_composition, composition) || choices != m_choices) fill(choices);
+    const std::string groups = settings.compared ? std::string() : settings.column;
+    if (composition != std::exchange(m_composition, composition) || choices != m_choices ||
+        groups != m_groups)
+        fill(choices, groups);
     choose(settings);
     fit(settings);
 }

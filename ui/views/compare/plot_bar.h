@@ -29,13 +29,14 @@ class PlotBar final : public QWidget {
     using Write = std::function<void(PlotSettings&)>;
     QComboBox* addChoice(const QString& name, const QString& tip, std::function<Write()> write);
     QCheckBox* addCheck(const QString& text, const QString& tip, bool PlotLook::*of);
-    void fill(const PlotChoices& choices);
+    void fill(const PlotChoices& choices, const std::string& groups);
     void choose(const PlotSettings& settings);
     void fit(const PlotSettings& settings);  // shows what applies to the kind
 
     QComboBox *m_kind, *m_values, *m_column, *m_split, *m_color;
     QCheckBox *m_swap, *m_tree, *m_cluster, *m_counts;
     PlotChoices m_choices;  // that are in the lists
+    std::string m_groups;   // the column that is not offered as the second; "": none
     bool m_composition = false;
 };
 

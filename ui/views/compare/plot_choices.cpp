@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ui/session/session.h"
+#include "ui/views/compare/plot_columns.h"
 
 namespace regulus {
 namespace {
@@ -19,22 +20,6 @@ bool canBePlotted(const Session& session, const std::string& column) {
     const std::vector<std::size_t>& sizes = session.groups().sizes(column);
     const auto groups = std::count_if(sizes.begin(), sizes.end(), [](std::size_t n) { return n > 0; });
     return groups > 1 && groups <= static_cast<std::ptrdiff_t>(most_groups_plotted);
-}
-
-// Donors or samples, else another column of labels.
-std::string usualAcross(const Session& session, const PlotChoices& choices, const std::string& column) {
-    for (const auto* guesses : {&session.opened().batchColumns, &session.opened().labelColumns})
-        for (const ColumnGuess& guess : *guesses)
-            if (guess.name != column && choices.offers(guess.name)) return guess.name;
-    return {};
-}
-
-// "" where no column looks like donors, or it is shown already.
-std::string usualDonors(const Session& session, const PlotChoices& choices, const PlotSettings& settings) {
-    for (const ColumnGuess& guess : session.opened().batchColumns)
-        if (guess.name != settings.across && guess.name != settings.column && choices.offers(guess.name))
-            return guess.name;
-    return {};
 }
 
 // Numbers mark no group: the scores that were made here, else the first columns of the file.
@@ -84,9 +69,11 @@ PlotSettings resolved(const Session& session, const PlotChoices& choices, PlotSe
     if (settings.column.empty() && choices.offers(session.opened().labelColumn()))
         settings.column = session.opened().labelColumn();
     if (settings.column.empty() && !choices.columns.empty()) settings.column = choices.columns.front().column;
-    if (settings.across.empty())
-        settings.across = usualAcross(session, choices, settings.compared ? std::string() : settings.column);
-    if (!choices.offers(settings.donors) || settings.donors == settings.across)
+    if (!settings.compared && settings.across == settings.column) settings.across.clear();
+    if (settings.across.empty() && ofComposition(settings.look.kind))
+        settings.across = usualAcross(session, choices, settings);
+    if (!choices.offers(settings.donors) || settings.donors == settings.across ||
+        (!settings.compared && settings.donors == settings.column))
         settings.donors = usualDonors(session, choices, settings);
     if (std::ranges::find(choices.values, settings.values) == choices.values.end())
         settings.values = ValuesOf::Genes;

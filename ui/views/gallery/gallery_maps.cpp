@@ -209,7 +209,8 @@ std::shared_ptr<const Figure> GalleryView::figure() const {
 
 FigureNumbers GalleryView::numbers() const {
     if (m_panes.empty() || !m_session.opened().dataset) return {};
-    return galleryNumbers(m_panes, look(), m_session.opened().dataset->obs.index, m_shownSplit);
+    return galleryNumbers(m_panes, look(), m_session.opened().dataset->obs.index, m_shownSplit,
+                          m_session.groups().categorical(m_shownSplit).get());
 }
 
 }  // namespace regulus

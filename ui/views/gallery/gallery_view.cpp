@@ -106,7 +106,8 @@ void GalleryView::hear(Changes what) {
     if (otherMap) m_kept = false;
     m_map = view.continuousMap;
     m_bar->setSplit(view.splitColumn);
-    const bool colored = what.testFlag(Change::ColorData) && !splitColumn().empty();
+    const bool colored =
+        bool(what & (Change::ColorData | Change::Embedding | Change::Embeddings)) && !splitColumn().empty();
     if (other || otherMap || otherSplit || colored)
         start();
     else if (what.testFlag(Change::Busy) && !m_states->showsContent())
@@ -252,8 +253,9 @@ void GalleryView::startNames(std::vector<Coloring> colorings) {
 void GalleryView::startSplit(const std::string& column) {
     const auto colors = m_session.colors().data();
     if (colors->points->size() != m_session.opened().cells()) return;  // they are on their way
-    startJob([groups = m_session.groups().categorical(column), colors](Job& job) {
-        return splitPanes(*groups, colors, job);
+    startJob([groups = m_session.groups().categorical(column), colors,
+              grid = m_session.view().embedding()->grid](Job& job) {
+        return splitPanes(*groups, colors, placedCells(*grid), job);
     });
 }
 
@@ -297,10 +299,12 @@ void GalleryView::sayNote() {
         if (m_bar->field()->names().size() > most_gallery_panes)
             said << tr("The first %1 are shown.").arg(most_gallery_panes);
     } else if (!m_panes.empty()) {
-        const auto& sizes = m_session.groups().sizes(splitColumn());
-        const auto groups = std::count_if(sizes.begin(), sizes.end() - (sizes.empty() ? 0 : 1),
-                                          [](std::size_t n) { return n > 0; });
-        if (groups > static_cast<std::ptrdiff_t>(m_panes.size()))
+        const auto column = m_session.groups().categorical(splitColumn());
+        const auto map = m_session.view().embedding();
+        const std::size_t groups = m_panes.size() == most_gallery_panes && column && map && map->grid
+                                       ? groupsAmong(*column, placedCells(*map->grid))
+                                       : 0;
+        if (groups > m_panes.size())
             said << tr("The first %1 of %2 groups are shown.").arg(m_panes.size()).arg(groups);
     }
     m_note->setText(said.join(QLatin1Char(' ')));

@@ -289,8 +289,8 @@ class CompareResultTest : public QObject {
         QVERIFY(page.view.result()->table()->copiedText().startsWith("Gene\tlog"));
     }
 
-    // What activity tells apart is tested at equal depth, and what does not stand out is grey.
-    void regulators_stand_out_or_not() {
+    // What activity tells apart is tested at equal depth, and what does not differ is grey.
+    void regulators_differ_at_equal_depth_or_not() {
         Page page(immuneSession(false));
         QVERIFY(page.compare(b_cells, CompareView::Regulators));
         const auto result = page.view.result()->result();
@@ -307,16 +307,16 @@ class CompareResultTest : public QObject {
         for (int row = 0; row < page.model().rowCount(); ++row) {
             const Compared one = result->cells.at(0, page.model().geneAt(row));
             const QModelIndex at = page.model().index(row, q);
-            QCOMPARE(at.data(MutedRole).toBool(), !one.stands_out());
+            QCOMPARE(at.data(MutedRole).toBool(), !one.differs_at_depth());
             const QString tip = at.data(Qt::ToolTipRole).toString();
-            QVERIFY2(tip.startsWith(one.reversed()     ? "Stands out to the other side: at equal depth"
-                                    : one.stands_out() ? "Stands out: at equal depth, "
-                                                       : "Does not stand out: at equal depth"),
+            QVERIFY2(tip.startsWith(one.reversed()           ? "Differs to the other side: at equal depth"
+                                    : one.differs_at_depth() ? "Differs: at equal depth, "
+                                                             : "Does not differ: at equal depth"),
                      qPrintable(tip));
-            ++(one.stands_out() ? shown : grey);
+            ++(one.differs_at_depth() ? shown : grey);
         }
         QVERIFY2(grey > 0 && shown > 0, qPrintable(QString("%1 grey, %2 not").arg(grey).arg(shown)));
-        QVERIFY(page.view.result()->notes().contains("A TF stands out where the groups still differ"));
+        QVERIFY(page.view.result()->notes().contains("A TF is grey unless the groups still differ"));
         QCOMPARE(page.view.result()->volcano()->scene().plot().y.title,
                  QStringLiteral("\u2212log10 q at equal depth"));
         QVERIFY(picture(page.view, QStringLiteral("compare_depth"), {1240, 300}));

@@ -8,6 +8,7 @@
 
 #include "core/base/cell_loop.h"
 #include "tests/ui/views/immune_session.h"
+#include "ui/views/compare/composition_panel.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/plot_canvas.h"
 #include "ui/views/parts/name_field.h"
@@ -267,6 +268,46 @@ class TestGroupPlotsView : public QObject {
         QVERIFY(settled());
         QCOMPARE(m_view->states()->page()->title(), QString("Nothing is open"));
         QVERIFY(m_view->figure() == nullptr && field().text().isEmpty());
+    }
+
+    void composition_begins_with_conditions_over_donors() {
+        m_view = nullptr;
+        m_session = std::make_unique<Session>(test::immuneEngine());
+        auto data = test::immuneDataset();
+        std::erase_if(data->obs.columns, [](const Column& column) { return column.name == "donor_id"; });
+        Categorical donor{{"d0", "d1", "d2", "d3"}, {}, {}, false}, side{{"x", "y"}, {}, {}, false};
+        Categorical both = side;  // in every donor, so no condition
+        for (std::size_t c = 0; c < test::immune_cells; ++c) {
+            donor.codes.push_back(int(c / 6 % 4));
+            side.codes.push_back(int(c / 6 % 4 > 1));
+            both.codes.push_back(int(c / 24 % 2));
+        }
+        data->obs.columns.push_back({"donor_id", donor});
+        data->obs.columns.push_back({"both", both});
+        data->obs.columns.push_back({"site", side});
+        m_session->setDataset(data);
+        m_view = std::make_unique<GroupPlotsView>(*m_session);
+        m_view->resize(1000, 600);
+        m_view->show();
+        QVERIFY(settled());
+        for (const PlotKind kind : {PlotKind::Donors, PlotKind::Bars}) {
+            look(kind);
+            QVERIFY2(m_view->states()->showsContent(), qPrintable(m_view->states()->page()->title()));
+            const auto made = m_view->composition()->made();
+            QVERIFY(made && made->donors);
+            QCOMPARE(made->conditions.column, std::string("site"));
+            QCOMPARE(m_view->composition()->donors()->currentData().toString(), QString("donor_id"));
+        }
+        // Never across the groups themselves.
+        edit([](PlotSettings& s) { s.column = s.across = "site"; });
+        QVERIFY(m_view->plot().table && m_view->plot().table->row_column != "site");
+        // Donors across themselves are no comparison, and that is what is said.
+        edit([](PlotSettings& s) {
+            s.column = "cell_type";
+            s.across = "donor_id";
+            s.look.kind = PlotKind::Donors;
+        });
+        QCOMPARE(m_view->states()->page()->title(), QString("No conditions"));
     }
 
     void settings_are_one_value_and_undone() {
