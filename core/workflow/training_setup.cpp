@@ -79,12 +79,16 @@ void require_same_setup(const TrainingSetup& setup, const Dataset& dataset, cons
                         const TrainingRequest& request, Job& job) {
     if (request.share.alone()) return;
     const auto yes_or_no = [](bool yes) { return std::string(yes ? "yes" : "no"); };
-    std::vector<TrainingFact> facts = training_facts(setup.input, {});
+    const TrainingRecord& record = setup.input.record;
+    std::vector<TrainingFact> facts{{"seed of the split", std::to_string(record.split_seed), ""},
+                                    {"draw of the labels", std::to_string(record.draw_seed), ""},
+                                    {"label fraction", fmt::format("{}", record.label_fraction), ""}};
+    std::ranges::move(training_facts(setup.input, {}), std::back_inserter(facts));
     facts.push_back({"kind of values", setup.values, ""});
     facts.push_back({"simulated data", yes_or_no(dataset.simulated), ""});
     facts.push_back({"one file", yes_or_no(request.one_file), ""});
     if (request.one_file)
-        facts.push_back({"values of the data", setup.input.record.data_name, sample_of(*assay.matrix, job)});
+        facts.push_back({"values of the data", record.data_name, sample_of(*assay.matrix, job)});
     require_same(facts, request.share.ranks());
 }
 

@@ -15,8 +15,10 @@
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/data/normalise.h"
+#include "core/model/training_facts.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
+#include "core/workflow/same_on_ranks.h"
 
 namespace regulus {
 namespace {
@@ -27,7 +29,6 @@ class TrainCommand final : public Command {
     const char* description() const override { return "Train scTransformer on the labels of a dataset"; }
 
     void declare(CLI::App& app) override {
-        m_app = &app;
         declare_data(app, m_data);
         declare_distributed(app, m_distributed);
         app.add_option("--labels", m_request.label_column, "Label column of obs")
@@ -104,7 +105,6 @@ class TrainCommand final : public Command {
     TrainingRun trained(Console& console, const TrainingSetup& setup, const TrainingOptions& options) const;
     void say_how_to_resume(Console& console) const;
 
-    const CLI::App* m_app = nullptr;
     DataOptions m_data;
     DistributedOptions m_distributed;
     std::string m_prior, m_out, m_read = "regulons", m_mask = "prior", m_preset = "standard";
@@ -176,7 +176,8 @@ void TrainCommand::run(Console& console) {
     const TrainingOptions options = training_options();
     check_output(m_out, {".safetensors"}, "Models are written as .safetensors");
     m_checkpoints.path = checkpoint_beside(m_out);
-    join(console, m_distributed, m_data, *m_app);
+    join(console, m_distributed, m_data);
+    require_same(training_facts({}, options), console.ranks());  // before data are read
     const bool first = console.ranks().rank() == 0;
     m_checkpoints.writes = first;
     if (first) check_unused(m_checkpoints);

@@ -22,18 +22,13 @@ std::string of_rank(std::string name, int rank) {
     return name;
 }
 
-// What was asked for, as it was written. Files may have other names on other machines; their content is
-// compared when it is known. How often a checkpoint is written changes no number.
-std::vector<TrainingFact> asked(const CLI::App& app) {
-    std::vector<TrainingFact> facts{{"version of Regulus", version(), ""}};
-    for (const CLI::Option* option : app.get_options()) {
-        const std::string name = option->get_name();
-        if (option->get_type_name() == "FILE" || name == "--help" || name == "--checkpoint-every") continue;
-        facts.push_back({name, fmt::format("{}", fmt::join(option->results(), " ")), ""});
-    }
-    for (const char* source : {"--data", "--shard"})
-        facts.push_back({source, app.get_option(source)->count() > 0 ? "given" : "", ""});
-    return facts;
+// What decides what the ranks say to each other while they open the data. The rest is compared by what it
+// means, when that is known: files may have other names on other machines, and a default may be written out.
+std::vector<TrainingFact> asked(const DistributedOptions& options, std::vector<std::string> columns) {
+    std::erase(columns, "");
+    return {{"version of Regulus", version(), ""},
+            {"--shard", options.shard.empty() ? "" : "given", ""},
+            {"columns of obs", fmt::format("{}", fmt::join(columns, ", ")), ""}};
 }
 
 void check_source(const DataOptions& data, const DistributedOptions& options) {
@@ -58,19 +53,17 @@ void declare_distributed(CLI::App& app, DistributedOptions& options) {
     app.get_option("--data")->required(false);
 }
 
-void join(Console& console, const DistributedOptions& options, const DataOptions& data, const CLI::App& app) {
+void join(Console& console, const DistributedOptions& options, const DataOptions& data) {
     check_source(data, options);
     if (!options.distributed) return;
-    {
-        ConsoleJob job(console);
-        console.join(join_ranks(rank_place(), job));
-    }
-    require_same(asked(app), console.ranks());
+    ConsoleJob job(console);
+    console.join(join_ranks(rank_place(), job));
 }
 
 SharedDataset open_shared(const DistributedOptions& options, const DataOptions& data,
                           const std::vector<std::string>& columns, Job& job, Console& console) {
     const std::shared_ptr<Ranks> ranks = console.shared_ranks();
+    require_same(asked(options, columns), *ranks);
     DataOptions own = data;
     if (!options.shard.empty()) own.path = of_rank(options.shard, ranks->rank());
     const auto dataset = open_dataset(own, job, &console);

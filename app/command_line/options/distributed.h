@@ -18,13 +18,12 @@ struct DistributedOptions {
 // --distributed, --shard; `data` then need not be given.
 void declare_distributed(CLI::App& app, DistributedOptions& options);
 
-// Finds the other processes, and makes sure that all were started with the same options of the command `app`;
-// the console speaks for all of them from now on. Nothing without --distributed. Throws what rank_place(),
-// join_ranks() and require_same() throw, and Error(Usage).
-void join(Console& console, const DistributedOptions& options, const DataOptions& data, const CLI::App& app);
+// Finds the other processes; the console speaks for all of them from now on. Nothing without --distributed.
+// Throws what rank_place() and join_ranks() throw, and Error(Usage).
+void join(Console& console, const DistributedOptions& options, const DataOptions& data);
 
 // The dataset, and the cells of it that this process reads. `columns`: of obs, that all need to know. Throws
-// what open_dataset() and joined_shards() throw.
+// what open_dataset(), joined_shards() and require_same() throw.
 struct SharedDataset {
     std::shared_ptr<const Dataset> dataset;
     CellShare share;

@@ -8,8 +8,11 @@
 #include <array>
 #include <cstdlib>
 #include <exception>
+#include <future>
+#include <vector>
 
 #include "core/base/error.h"
+#include "core/model/rank_address.h"
 
 namespace regulus::detail {
 namespace {
@@ -84,34 +87,49 @@ void introduce(c10d::Store& store, const RankPlace& place) {
         refuse(store, place, fmt::format("Two processes were started as rank {}", place.rank));
 }
 
+// Somebody has the port of this rank 0. If that is another rank 0, whose ranks may wait for this one under
+// its right number, they are told; if it is no store at all, it may never answer.
+void tell_other_rank_0(const RankPlace& place) {
+    std::packaged_task<void()> task([place] { introduce(*store_at(place, false), place); });
+    std::future<void> told = task.get_future();
+    std::thread(std::move(task)).detach();
+    if (told.wait_for(RankWatch::farewell * 2) != std::future_status::ready) return;
+    try {
+        told.get();
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception&) {
+        // No store.
+    }
+}
+
+c10::intrusive_ptr<c10d::TCPStore> own_store(const RankPlace& place) {
+    if (place.rank > 0) return store_at(place, false);
+    try {
+        return store_at(place, true);
+    } catch (const std::exception&) {
+        tell_other_rank_0(place);
+        throw;
+    }
+}
+
 std::string own_machine() {
     std::array<char, 256> name{};
     gethostname(name.data(), name.size() - 1);
     return name.data();
 }
 
-// Where the name of a machine means the loopback to itself (127.0.1.1 in Debian's /etc/hosts), no other
-// machine reaches it, and Gloo would wait for good.
-void check_addresses(c10d::Store& store, const RankPlace& place) {
-    bool several = false;
-    std::string unreachable;
-    for (int r = 0; r < place.size; ++r) {
-        const std::string machine = text_at(store, fmt::format("machine/{}", r));
-        several = several || machine != text_at(store, "machine/0");
-        const std::string address = text_at(store, fmt::format("address/{}", r));
-        const bool loopback = address.find("addr=[127.") != std::string::npos ||
-                              address.find("addr=[::1]") != std::string::npos;
-        if (loopback && unreachable.empty()) unreachable = fmt::format("rank {} on {}", r, machine);
-    }
-    if (several && !unreachable.empty())
-        throw Error(ErrorKind::Usage, "No other machine can reach " + unreachable,
-                    "its name stands for an address of the loopback",
-                    "Set GLOO_SOCKET_IFNAME to the network interface between the machines, such as eth0");
+void check_addresses(c10d::Store& store, int size) {
+    std::vector<RankAddress> ranks;
+    for (int r = 0; r < size; ++r)
+        ranks.push_back(
+            {text_at(store, fmt::format("machine/{}", r)), text_at(store, fmt::format("address/{}", r))});
+    require_reachable(ranks);
 }
 
 void come_together(Joining& joining) {
     const RankPlace& place = joining.place;
-    const auto store = store_at(place, place.rank == 0);
+    const auto store = own_store(place);
     introduce(*store, place);
     auto watch = std::make_shared<RankWatch>(store_at(place, false), place.rank, place.size);
     {
@@ -129,7 +147,7 @@ void come_together(Joining& joining) {
         if (joining.given_up) return;
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
-    check_addresses(*store, place);
+    check_addresses(*store, place.size);
     store->set("joined", bytes_of("yes"));
     auto group = c10::make_intrusive<c10d::ProcessGroupGloo>(store, place.rank, place.size, options);
     const std::lock_guard lock(joining.mutex);

@@ -23,9 +23,13 @@ class TestDistributed : public QObject {
     void odd();
     void differentRequestsAreRefused_data();
     void differentRequestsAreRefused();
+    void aDefaultMayBeWrittenOut();
     void wrongPlacesAreRefused_data();
     void wrongPlacesAreRefused();
+    void aLoopbackIsNoAddressForAnotherMachine();
     void interruptedWhileWaiting();
+    void lostWhileJoining_data();
+    void lostWhileJoining();
     void aLateRankIsWaitedFor();
     void theFormOfThePaper();
     void resumedByAnotherNumber_data();
@@ -68,26 +72,33 @@ class Group {
         return places;
     }
     Group(int size, const std::function<QStringList(int)>& arguments) : Group(usual(size), arguments) {}
-    Group(const Places& places, const std::function<QStringList(int)>& arguments, int late_by = 0) {
+    // `wrapper`: a command that runs the last process.
+    Group(const Places& places, const std::function<QStringList(int)>& arguments, int late_by = 0,
+          const QStringList& wrapper = {}) {
         QTcpServer free;
         free.listen(QHostAddress::LocalHost);
-        const QString port = QString::number(free.serverPort());
+        m_port = QString::number(free.serverPort());
         free.close();
         for (const auto& [r, size] : places) {
             if (r > 0 && late_by > 0) QTest::qSleep(late_by);
-            auto process = std::make_unique<QProcess>();
-            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-            environment.insert("RANK", QString::number(r));
-            environment.insert("WORLD_SIZE", QString::number(size));
-            environment.insert("MASTER_ADDR", "127.0.0.1");
-            environment.insert("MASTER_PORT", port);
-            process->setProcessEnvironment(environment);
-            process->start(program(), arguments(r));
-            m_processes.push_back(std::move(process));
+            const bool last = m_processes.size() + 1 == places.size();
+            start(r, size, (last ? wrapper : QStringList()) + QStringList(program()) + arguments(r));
         }
     }
     Group(int size, const QStringList& arguments) : Group(size, [&](int) { return arguments; }) {}
 
+    void start(int r, int size, QStringList command) {
+        auto process = std::make_unique<QProcess>();
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("RANK", QString::number(r));
+        environment.insert("WORLD_SIZE", QString::number(size));
+        environment.insert("MASTER_ADDR", "127.0.0.1");
+        environment.insert("MASTER_PORT", m_port);
+        process->setProcessEnvironment(environment);
+        const QString first = command.takeFirst();
+        process->start(first, command);
+        m_processes.push_back(std::move(process));
+    }
     QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }
     std::vector<Ran> ended() {
         std::vector<Ran> all;
@@ -97,6 +108,7 @@ class Group {
     void kill(int r, int signal) { ::kill(static_cast<pid_t>(rank(r).processId()), signal); }
 
   private:
+    QString m_port;
     std::vector<std::unique_ptr<QProcess>> m_processes;
 };
 
@@ -216,14 +228,18 @@ void TestDistributed::differentRequestsAreRefused_data() {
     QTest::addColumn<QString>("named");
     const auto row = [&](const char* name, const QStringList& first, const QStringList& second,
                          const char* named) { QTest::newRow(name) << first << second << named; };
-    row("seed", whole(), whole() + QStringList{"--seed", "1"}, "--seed");
+    row("seed", whole(), whole() + QStringList{"--seed", "1"}, "seed of the first weights (1 and 0)");
+    row("seed of the split", whole() + QStringList{"--seed-split", "3"}, whole(),
+        "seed of the split (0 and 3)");
     row("own mRNA", whole() + QStringList{"--own-mrna", "0.2"}, whole() + QStringList{"--own-mrna", "0.3"},
-        "--own-mrna");
-    row("a column more", whole() + QStringList{"--split-by", "batch"}, whole(), "--split-by");
+        "weight of own mRNA (0.3 and 0.2)");
+    row("a column more", whole() + QStringList{"--split-by", "batch"}, whole(),
+        "columns of obs (cell_type and cell_type, batch)");
     row("values", whole(), {"--data", at("other/data.h5ad"), "--distributed"}, "values of the data");
     row("prior", whole(), whole() + QStringList{"--prior", at("other/prior.csv")}, "prior");
     row("a part for the whole", whole(), {"--data", at("part-1.h5ad"), "--distributed"}, "data");
-    row("a shard", whole(), {"--shard", at("part-{rank}.h5ad"), "--distributed"}, "--data");
+    row("a shard", whole(), {"--shard", at("part-{rank}.h5ad"), "--distributed"},
+        "--shard (given and nothing)");
 }
 
 void TestDistributed::differentRequestsAreRefused() {
@@ -244,11 +260,25 @@ void TestDistributed::differentRequestsAreRefused() {
     QVERIFY(!QFile::exists(at("differ.safetensors")));
 }
 
+// Nobody asked for anything else: not by the letter, but by what it means.
+void TestDistributed::aDefaultMayBeWrittenOut() {
+    Group group(2, [&](int r) {
+        const QStringList defaults{"--seed",      "0",      "--own-mrna", "0.50",     "--test",
+                                   "0.20",        "--read", "regulons",   "--preset", "standard",
+                                   "--seed-mask", "0",      "--mask",     "prior"};
+        return train("defaults.safetensors", whole() + (r == 0 ? QStringList() : defaults));
+    });
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+}
+
 void TestDistributed::wrongPlacesAreRefused_data() {
     QTest::addColumn<Group::Places>("places");
     QTest::addColumn<QString>("named");
     QTest::newRow("two and three") << Group::Places{{0, 2}, {1, 3}} << "processes, another rank as one of";
     QTest::newRow("twice") << Group::Places{{0, 3}, {1, 3}, {1, 3}} << "Two processes were started as rank 1";
+    QTest::newRow("rank 0 twice") << Group::Places{{0, 3}, {0, 3}, {1, 3}}
+                                  << "Two processes were started as rank 0";
 }
 
 // At once: finish() waits for less than the two minutes.
@@ -264,6 +294,24 @@ void TestDistributed::wrongPlacesAreRefused() {
     }
 }
 
+// The other machine is this one under another name; they meet on the loopback, as machines whose names stand
+// for 127.0.1.1 would not.
+void TestDistributed::aLoopbackIsNoAddressForAnotherMachine() {
+    const QStringList other{
+        "unshare", "--map-root-user", "--uts", "sh", "-c", "hostname other && exec \"$0\" \"$@\""};
+    QProcess tried;
+    tried.start(other.first(), other.mid(1) + QStringList{"true"});
+    if (!tried.waitForFinished() || tried.exitCode() != 0) QSKIP("this system allows no other host name");
+    Group group(
+        Group::usual(2), [&](int) { return train("elsewhere.safetensors", whole()); }, 0, other);
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) {
+        QVERIFY2(one.exit_code == 2 || one.exit_code == 8, said(ranks).c_str());
+        QVERIFY2(one.errors.contains("No other machine can reach rank 0 on "), said(ranks).c_str());
+    }
+    QVERIFY2(ranks[0].errors.contains("GLOO_SOCKET_IFNAME"), said(ranks).c_str());
+}
+
 // The second of three never comes; and rank 1 hears it.
 void TestDistributed::interruptedWhileWaiting() {
     Group group({{0, 3}, {1, 3}}, [&](int) { return train("waiting.safetensors", whole()); });
@@ -273,6 +321,33 @@ void TestDistributed::interruptedWhileWaiting() {
     QCOMPARE(ranks[0].exit_code, 130);
     QVERIFY2(ranks[1].exit_code == 8, said(ranks).c_str());
     QVERIFY2(ranks[1].errors.contains("Rank 0 of 3 ended: interrupted"), said(ranks).c_str());
+}
+
+void TestDistributed::lostWhileJoining_data() {
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<bool>("all_came");
+    QTest::newRow("killed while others are awaited") << SIGKILL << false;
+    QTest::newRow("stopped while others are awaited") << SIGSTOP << false;
+    QTest::newRow("stopped before it connects") << SIGSTOP << true;
+}
+
+// Rank 1 has said that it is here, and then says no more.
+void TestDistributed::lostWhileJoining() {
+    QFETCH(int, signal);
+    QFETCH(bool, all_came);
+    const auto arguments = [&](int) { return train("joining.safetensors", whole()); };
+    Group group({{0, 3}, {1, 3}}, arguments);
+    QTest::qSleep(5000);
+    group.kill(1, signal);
+    if (all_came) group.start(2, 3, QStringList(program()) + arguments(2));
+    for (const int r : all_came ? std::vector{0, 2} : std::vector{0}) {
+        QVERIFY2(group.rank(r).waitForFinished(30000), "it goes on after 30 seconds");
+        const Ran one = finish(group.rank(r), true);
+        QVERIFY2(one.exit_code == 8, one.all().c_str());
+        QVERIFY2(one.errors.contains("Rank 1 of 3 ended, or does not answer"), one.all().c_str());
+    }
+    group.kill(1, SIGKILL);
+    group.rank(1).waitForFinished();
 }
 
 // Longer than a rank that once was there may be silent.
