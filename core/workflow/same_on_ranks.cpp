@@ -24,10 +24,6 @@ std::vector<TrainingFact> facts_in(const std::string& text) {
     return facts;
 }
 
-bool same(const TrainingFact& a, const TrainingFact& b) {
-    return a.name == b.name && a.digest == b.digest && (!a.digest.empty() || a.value == b.value);
-}
-
 std::string shown(const TrainingFact& fact) {
     return fact.value.empty() ? "nothing" : fact.value;
 }

@@ -20,58 +20,20 @@
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
 #include "core/workflow/same_on_ranks.h"
+#include "core/workflow/values_digest.h"
 
 namespace regulus {
 namespace {
 
-// A sum over cells, whoever adds which of them: SHA-256 of each, as four numbers, added modulo 2^64.
-using ValuesSum = std::array<std::uint64_t, 4>;
-
-// The same for the same values, in whatever blocks they come and whether zeros are stored.
-void add_values(ValuesSum& sum, std::uint64_t cell, std::span<const std::int32_t> columns,
-                std::span<const float> values) {
-    std::string bytes;
-    bytes.reserve(values.size() * (sizeof columns[0] + sizeof values[0]) + sizeof cell);
-    const auto add = [&](const auto& value) {
-        bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-    };
-    add(cell);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i] == 0) continue;
-        add(columns[i]);
-        add(values[i]);
-    }
-    const std::string hex = sha256(bytes);
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += std::stoull(hex.substr(16 * i, 16), nullptr, 16);
-}
-
-std::string in_hex(const ValuesSum& sum) {
-    return fmt::format("{:016x}", fmt::join(sum, ""));
-}
-
-std::string over_all(const ValuesSum& own, Ranks& ranks) {
-    ValuesSum sum{};
-    for (const std::string& part : ranks.gather({reinterpret_cast<const char*>(own.data()), sizeof own})) {
-        ValuesSum one;
+std::string over_all(const ValuesDigest& own, Ranks& ranks) {
+    ValuesDigest all;
+    for (const std::string& part :
+         ranks.gather({reinterpret_cast<const char*>(own.sum().data()), sizeof own.sum()})) {
+        ValuesDigest::Sum one;
         std::memcpy(one.data(), part.data(), sizeof one);
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one[i];
+        all.add(one);
     }
-    return in_hex(sum);
-}
-
-// Of cells that every rank can read: tells a file from another one with the same names.
-std::string sample_of(const MatrixSource& matrix, Job& job) {
-    constexpr std::size_t most = 64;
-    matrix.prepare_blocks(job);
-    std::vector<std::uint32_t> cells;
-    const std::size_t count = std::min(most, matrix.cells());
-    for (std::size_t i = 0; i < count; ++i)
-        cells.push_back(static_cast<std::uint32_t>(matrix.cells() * i / count));
-    const CsrMatrix rows = matrix.rows(cells);
-    ValuesSum sum{};
-    for (std::size_t r = 0; r < rows.rows; ++r)
-        add_values(sum, cells[r], rows.row_columns(r), rows.row_values(r));
-    return in_hex(sum);
+    return all.hex();
 }
 
 // What is known before the first sum over ranks; the options of the training are no part of a setup.
@@ -88,7 +50,7 @@ void require_same_setup(const TrainingSetup& setup, const Dataset& dataset, cons
     facts.push_back({"simulated data", yes_or_no(dataset.simulated), ""});
     facts.push_back({"one file", yes_or_no(request.one_file), ""});
     if (request.one_file)
-        facts.push_back({"values of the data", record.data_name, sample_of(*assay.matrix, job)});
+        facts.push_back({"values of the data", record.data_name, sample_digest(*assay.matrix, job)});
     require_same(facts, request.share.ranks());
 }
 
@@ -97,7 +59,7 @@ std::string check_values(const Dataset& dataset, const Assay& assay, const GeneN
                          const CellShare& share, Job& job) {
     const MatrixSource& matrix = *assay.matrix;
     const std::size_t first = share.begin(), last = share.end(matrix.cells());
-    ValuesSum sum{};
+    ValuesDigest sum;
     matrix.prepare_blocks(job);
     for (std::size_t begin = first; begin < last; begin += matrix.preferred_block()) {
         job.checkpoint();
@@ -108,7 +70,7 @@ std::string check_values(const Dataset& dataset, const Assay& assay, const GeneN
             const auto values = block.row_values(r);
             const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v) || v < 0; });
             if (bad == values.end()) {
-                add_values(sum, begin + r, block.row_columns(r), values);
+                sum.add(begin + r, block.row_columns(r), values);
                 continue;
             }
             const auto gene = static_cast<std::size_t>(
