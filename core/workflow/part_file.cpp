@@ -95,12 +95,10 @@ void require_whole(const std::vector<Part>& parts) {
     const std::size_t count = missing.size();
     std::string list = missing.front();
     for (std::size_t i = 1; i < std::min(count, most_named); ++i) list += ", " + missing[i];
-    throw Error(
-        ErrorKind::Usage,
-        fmt::format("{} of the {} missing", count == 1 ? "A range" : count_text(count, "range", "ranges"),
-                    count_text(cells, "cell is", "cells are")),
-        list + (count > most_named ? ", ..." : ""),
-        "Write them with the same command and --range, and give all parts");
+    throw Error(ErrorKind::Usage,
+                fmt::format("{} missing", count_text(count, "range of cells is", "ranges of cells are")),
+                list + (count > most_named ? ", ..." : ""),
+                "Write them with the same command and --range, and give all parts");
 }
 
 }  // namespace

@@ -105,6 +105,16 @@ void TestParts::sameAsAtOnce() {
                             part(what, "1:317", "b.part")};
     const Ran ran = collect(parts, "parts." + ending);
     QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    // Batches of other cells round the last digits otherwise.
+    if (what.contains(at("genes.safetensors")) && what.first() == "predict")
+        return python(QString("import numpy as np, pandas as pd, anndata\n"
+                              "def read(n):\n"
+                              "    if '%1' == 'csv': return pd.read_csv(n + '.csv', index_col=0)\n"
+                              "    a = anndata.read_h5ad(n + '.h5ad')\n"
+                              "    return a.obs.join(pd.DataFrame(a.obsm['X_regulus'], index=a.obs_names))\n"
+                              "a, b = read('once'), read('parts')\n"
+                              "pd.testing.assert_frame_equal(a, b, rtol=1e-4, atol=1e-5)\n")
+                          .arg(ending));
     if (ending == "csv") {
         QVERIFY(bytes(at("once.csv")) == bytes(at("parts.csv")));
         QVERIFY(bytes(at("once.csv")).count('\n') > 500);
