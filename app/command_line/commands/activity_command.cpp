@@ -56,7 +56,7 @@ class ActivityCommand final : public Command {
     std::string m_prior, m_out, m_assay;
     std::size_t m_min_targets = RegulonOptions{}.min_targets;
     CellChoice m_cells;
-    CellRange m_range;
+    RangeOption m_range;
     PriorArguments m_filters;
     GeneOptions m_genes;
 };

@@ -87,7 +87,7 @@ class ExplainCommand final : public Command {
     std::string m_model, m_prior, m_out, m_groups;
     PriorArguments m_filters;
     CellChoice m_cells;
-    CellRange m_range;
+    RangeOption m_range;
     AttentionOptions m_options;
 };
 

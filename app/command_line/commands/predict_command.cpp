@@ -46,7 +46,7 @@ class PredictCommand final : public Command {
   private:
     DataOptions m_data;
     GeneOptions m_genes;
-    CellRange m_range;
+    RangeOption m_range;
     std::string m_model, m_out;
     bool m_in_fold = false;
 };

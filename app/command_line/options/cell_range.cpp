@@ -26,14 +26,14 @@ std::optional<std::uint64_t> number(std::string_view text) {
 
 }  // namespace
 
-CLI::Option* declare_range(CLI::App& app, CellRange& range) {
+CLI::Option* declare_range(CLI::App& app, RangeOption& range) {
     return app
         .add_option("--range", range.text,
                     "Only the cells FROM to TO - 1, counted from 0: writes a .part for regulus collect")
         ->type_name("FROM:TO");
 }
 
-PartDescription part_described(const char* command, const CellRange& range, const DataOptions& data,
+PartDescription part_described(const char* command, const RangeOption& range, const DataOptions& data,
                                const Dataset& dataset) {
     const std::string_view text = range.text;
     const std::size_t colon = text.find(':');

@@ -16,15 +16,15 @@ class Option;
 
 namespace regulus {
 
-struct CellRange {
+struct RangeOption {
     std::string text;  // "FROM:TO"; "": all cells, and no part
     bool given() const { return !text.empty(); }
 };
-CLI::Option* declare_range(CLI::App& app, CellRange& range);
+CLI::Option* declare_range(CLI::App& app, RangeOption& range);
 
 // The description of the part, without facts and columns: `range` of the cells of `dataset`, that was opened
 // by `data`. Throws Error(Usage) for a range that makes no sense.
-PartDescription part_described(const char* command, const CellRange& range, const DataOptions& data,
+PartDescription part_described(const char* command, const RangeOption& range, const DataOptions& data,
                                const Dataset& dataset);
 
 std::vector<std::uint32_t> rows_of(const PartDescription& part);
