@@ -114,6 +114,16 @@ void MainWindow::buildActions() {
        [session] { session->colors().colorBy(Coloring::confidence()); });
     on(make("gallery", tr("Gallery of maps"), "view-grid", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)),
        [this] { raiseDock("gallery"); });
+    on(make("scatter", tr("Scatter plot"), "office-chart-scatter",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)),
+       [this] { raiseDock("scatter"); });
+    on(make("gates", tr("Gates"), "edit-select-lasso", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_G)),
+       [this] { raiseDock("gates"); });
+    on(make("drawGate", tr("Draw gate"), "draw-polygon", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)),
+       [this] {
+           raiseDock("gates");
+           m_session->gates().setDrawing(true);
+       });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
@@ -239,6 +249,7 @@ void MainWindow::buildMenus() {
                                            "invert",
                                            "clear",
                                            "",
+                                           "drawGate",
                                            "nameSelection",
                                            "compareSelection",
                                            "copyNames",
@@ -254,7 +265,7 @@ void MainWindow::buildMenus() {
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
     fillEmbeddings();
-    fill(view, {"gallery"});
+    fill(view, {"gallery", "scatter", "gates"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
     fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
     for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
@@ -312,7 +323,8 @@ void MainWindow::refreshActions() {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
-                     "train", "evaluate", "clusters", "scores", "computeMap", "gallery", "history"});
+                     "train", "evaluate", "clusters", "scores", "computeMap", "gallery", "scatter", "gates",
+                     "drawGate", "history"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

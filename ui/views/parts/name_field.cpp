@@ -85,6 +85,11 @@ void NameField::setBetween(Between between) {
     m_between = between;
 }
 
+void NameField::setSingle() {
+    m_single = true;
+    m_between = Between::Commas;
+}
+
 void NameField::showText(const QString& text) {
     if (text == m_said) return;
     setText(text);
@@ -128,6 +133,7 @@ std::pair<int, int> NameField::wordAtCursor() const {
                c != QLatin1Char(';');
     };
     const QString all = text();
+    if (m_single) return {0, static_cast<int>(all.size())};
     int begin = cursorPosition(), end = begin;
     while (begin > 0 && inside(all[begin - 1])) --begin;
     while (begin < end && all[begin].isSpace()) ++begin;
@@ -150,7 +156,7 @@ void NameField::take(const QString& name) {
     const auto [begin, length] = wordAtCursor();
     QString all = text();
     all.replace(begin, length, name);
-    const bool last = begin + name.size() >= all.size();
+    const bool last = !m_single && begin + name.size() >= all.size();
     if (last) all += QStringLiteral(", ");
     setText(all);
     setCursorPosition(static_cast<int>(begin + name.size() + (last ? 2 : 0)));

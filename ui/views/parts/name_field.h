@@ -22,6 +22,7 @@ class NameField final : public QLineEdit {
 
     void setKnown(std::vector<std::string> names);
     void setBetween(Between between);
+    void setSingle();                    // one name, which takes the place of what was there
     void showText(const QString& text);  // said to nobody; what is being typed stays where it says no other
     // Those of the text that are known, as they are written, each once; case does not matter where it leaves
     // no doubt.
@@ -48,6 +49,7 @@ class NameField final : public QLineEdit {
     QStringListModel* m_offered;
     QCompleter* m_completer;
     Between m_between = Between::Blanks;
+    bool m_single = false;
     QString m_said;  // the text when it was chosen last
 };
 
