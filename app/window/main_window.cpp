@@ -207,6 +207,7 @@ void MainWindow::buildViews() {
     connect(m_scatter, &ScatterView::figureRequested, this, &MainWindow::exportScatter);
     connect(m_scatter, &ScatterView::numbersRequested, this, &MainWindow::exportScatterNumbers);
     connect(m_gates, &GatesView::openRequested, this, [this] { askDataset(); });
+    connect(m_gates, &GatesView::firstDrawn, this, [this] { raiseDock("gates"); });
     connect(m_gates, &GatesView::tableRequested, this, &MainWindow::exportGates);
     connect(m_gates, &GatesView::saved, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), gates_cause); });

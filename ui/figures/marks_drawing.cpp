@@ -34,35 +34,32 @@ void drawMarks(FigureDrawing& drawing, const PlaneMarks& marks, const QRectF& pl
                const PlaneToPixels& plane, double points) {
     const ToPixel toMm = [&](QPointF at) { return plane.toPixel(at.x(), at.y()) + plot.topLeft(); };
     const QColor ink = Theme::figure().text;
-    const double line = lineHeight(points);
-    for (const PlaneMarks::Outline& outline : marks.outlines) {
-        const QPolygonF corners = pixelsOf(outline.corners, plot, toMm);
-        for (qsizetype i = 0; i < corners.size(); ++i)
-            if (const auto side = within(plot, {corners[i], corners[(i + 1) % corners.size()]}))
-                drawing.stroke(*side, ink, line_width);
-        const QRectF seen = corners.boundingRect().intersected(plot);
-        if (seen.isEmpty()) continue;
-        const double width = textWidth(outline.name, {points, true});
-        write(drawing, outline.name,
-              {std::clamp(seen.center().x() - width / 2, plot.left(),
-                          std::max(plot.left(), plot.right() - width)),
-               std::max(plot.top(), seen.top() - line - 0.3)},
-              points);
-    }
+    const auto sizeOf = [&](const QString& text) {
+        return text.isEmpty() ? QSizeF() : QSizeF(textWidth(text, {points, true}), lineHeight(points));
+    };
     if (marks.cross) {
         const QPointF at = toMm(*marks.cross);
         for (const QLineF& whole : {QLineF(at.x(), plot.top(), at.x(), plot.bottom()),
                                     QLineF(plot.left(), at.y(), plot.right(), at.y())})
             if (const auto seen = within(plot, whole)) drawing.stroke(*seen, ink, 0.15);
     }
-    for (std::size_t k = 0; k < marks.corners.size(); ++k) {
-        const QString& text = marks.corners[k];
-        if (text.isEmpty()) continue;
-        const double width = textWidth(text, {points, true});
-        write(drawing, text,
-              {k % 2 == 1 ? plot.right() - inset - width : plot.left() + inset,
-               k >= 2 ? plot.bottom() - inset - line : plot.top() + inset},
-              points);
+    std::array<QSizeF, 4> sizes;
+    for (std::size_t k = 0; k < sizes.size(); ++k) sizes[k] = sizeOf(marks.corners[k]);
+    const auto boxes = cornerBoxes(sizes, plot, inset);
+    std::vector<QRectF> taken;
+    for (std::size_t k = 0; k < boxes.size(); ++k) {
+        if (boxes[k].isEmpty()) continue;
+        taken.push_back(boxes[k]);
+        write(drawing, marks.corners[k], boxes[k].topLeft(), points);
+    }
+    for (const PlaneMarks::Outline& outline : marks.outlines) {
+        const QPolygonF corners = pixelsOf(outline.corners, plot, toMm);
+        for (qsizetype i = 0; i < corners.size(); ++i)
+            if (const auto side = within(plot, {corners[i], corners[(i + 1) % corners.size()]}))
+                drawing.stroke(*side, ink, line_width);
+        const QRectF seen = corners.boundingRect().intersected(plot);
+        if (!seen.isEmpty() && !outline.name.isEmpty())
+            write(drawing, outline.name, nameBox(seen, plot, sizeOf(outline.name), taken).topLeft(), points);
     }
 }
 

@@ -25,19 +25,10 @@ void paintCross(QPainter& painter, const PlaneMarks& marks, const QRectF& box, c
         painter.drawLine(QPointF(box.left(), at.y()), QPointF(box.right(), at.y()));
 }
 
-void paintCorners(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const PaintStyle& style) {
-    const QFont font = style.font(painter, 12, QFont::DemiBold);
-    const QFontMetricsF metrics(font, painter.device());
-    painter.setFont(font);
-    for (std::size_t k = 0; k < marks.corners.size(); ++k) {
-        const QString& text = marks.corners[k];
-        if (text.isEmpty()) continue;
-        const bool right = k % 2 == 1, low = k >= 2;
-        const double x = right ? box.right() - inset - metrics.horizontalAdvance(text) : box.left() + inset;
-        const double y =
-            low ? box.bottom() - inset - metrics.descent() : box.top() + inset + metrics.ascent();
-        drawHaloText(painter, {x, y}, text, style.theme.text, style.theme.surface, 4);
-    }
+void paintText(QPainter& painter, const QRectF& box, const QString& text, const QColor& color,
+               const PaintStyle& style) {
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    drawHaloText(painter, {box.left(), box.top() + metrics.ascent()}, text, color, style.theme.surface, 4);
 }
 
 void paintOutline(QPainter& painter, const PlaneMarks::Outline& outline, const QRectF& box,
@@ -54,17 +45,6 @@ void paintOutline(QPainter& painter, const PlaneMarks::Outline& outline, const Q
         for (const QPointF& p : pixels)
             painter.drawRect(QRectF(p.x() - grip_size / 2, p.y() - grip_size / 2, grip_size, grip_size));
     }
-    const QFont font = style.font(painter, 12, QFont::DemiBold);
-    const QFontMetricsF metrics(font, painter.device());
-    painter.setFont(font);
-    const QRectF seen = pixels.boundingRect().intersected(box);
-    if (seen.isEmpty()) return;
-    const double width = metrics.horizontalAdvance(outline.name);
-    const double x = std::clamp(seen.center().x() - width / 2, box.left() + 2,
-                                std::max(box.left() + 2, box.right() - width - 2));
-    const double y = std::max(seen.top() - metrics.descent() - 4, box.top() + metrics.ascent() + 2);
-    drawHaloText(painter, {x, y}, outline.name, outline.chosen ? style.theme.accent : style.theme.text,
-                 style.theme.surface, 4);
 }
 
 }  // namespace
@@ -79,6 +59,34 @@ QPolygonF pixelsOf(const QPolygonF& corners, const QRectF& box, const ToPixel& t
     return pixels;
 }
 
+std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRectF& plot, double inset) {
+    const QRectF room = plot.adjusted(inset, inset, -inset, -inset);
+    std::array<QRectF, 4> boxes;
+    for (std::size_t k = 0; k < sizes.size(); ++k) {
+        if (sizes[k].isEmpty()) continue;
+        boxes[k] = QRectF(QPointF(k % 2 == 1 ? room.right() - sizes[k].width() : room.left(),
+                                  k >= 2 ? room.bottom() - sizes[k].height() : room.top()),
+                          sizes[k]);
+    }
+    return boxes;
+}
+
+QRectF nameBox(const QRectF& seen, const QRectF& plot, QSizeF size, std::vector<QRectF>& taken) {
+    const double x = std::clamp(seen.center().x() - size.width() / 2, plot.left(),
+                                std::max(plot.left(), plot.right() - size.width()));
+    QRectF box(QPointF(x, std::max(plot.top(), seen.top() - 1.2 * size.height())), size);
+    for (std::size_t i = 0; i < taken.size();) {
+        if (!taken[i].intersects(box) || taken[i].bottom() + size.height() > plot.bottom()) {
+            ++i;
+            continue;
+        }
+        box.moveTop(taken[i].bottom());
+        i = 0;  // what it met before lies above it now
+    }
+    taken.push_back(box);
+    return box;
+}
+
 void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const ToPixel& toPixel,
                 const PaintStyle& style) {
     painter.save();
@@ -88,7 +96,26 @@ void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, c
             if (outline.chosen == chosen) paintOutline(painter, outline, box, toPixel, style);
     painter.setBrush(Qt::NoBrush);
     if (marks.cross) paintCross(painter, marks, box, toPixel, style);
-    paintCorners(painter, marks, box, style);
+    painter.setFont(style.font(painter, 12, QFont::DemiBold));
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const auto sizeOf = [&](const QString& text) {
+        return text.isEmpty() ? QSizeF() : QSizeF(metrics.horizontalAdvance(text), metrics.height());
+    };
+    std::array<QSizeF, 4> sizes;
+    for (std::size_t k = 0; k < sizes.size(); ++k) sizes[k] = sizeOf(marks.corners[k]);
+    const auto corners = cornerBoxes(sizes, box, inset);
+    std::vector<QRectF> taken;
+    for (std::size_t k = 0; k < corners.size(); ++k) {
+        if (corners[k].isEmpty()) continue;
+        taken.push_back(corners[k]);
+        paintText(painter, corners[k], marks.corners[k], style.theme.text, style);
+    }
+    for (const PlaneMarks::Outline& outline : marks.outlines) {
+        const QRectF seen = pixelsOf(outline.corners, box, toPixel).boundingRect().intersected(box);
+        if (seen.isEmpty() || outline.name.isEmpty()) continue;
+        paintText(painter, nameBox(seen, box, sizeOf(outline.name), taken), outline.name,
+                  outline.chosen ? style.theme.accent : style.theme.text, style);
+    }
     painter.restore();
 }
 
@@ -163,7 +190,7 @@ void keepBetween(const QPolygonF& points, qsizetype first, qsizetype last, doubl
 }  // namespace
 
 QPolygonF simplified(const QPolygonF& outline, double tolerance) {
-    if (outline.size() < 4) return outline;
+    if (outline.empty()) return outline;
     // Two halves, from the first point to the one farthest from it and back.
     qsizetype opposite = 0;
     double most = -1;
@@ -181,7 +208,7 @@ QPolygonF simplified(const QPolygonF& outline, double tolerance) {
     QPolygonF out;
     for (qsizetype i = 0; i < outline.size(); ++i)
         if (kept[static_cast<std::size_t>(i)]) out << outline[i];
-    return out.size() >= 3 ? out : outline;
+    return out;
 }
 
 }  // namespace regulus

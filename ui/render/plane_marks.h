@@ -42,6 +42,11 @@ using ToPixel = std::function<QPointF(QPointF)>;  // from the plane
 
 // A corner at infinity lies far outside the box.
 QPolygonF pixelsOf(const QPolygonF& corners, const QRectF& box, const ToPixel& toPixel);
+// Where the texts of the corners of a plot go, by their sizes: empty ones nowhere.
+std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRectF& plot, double inset);
+// Where a name of that size goes: above what is seen of its outline, within the plot, and below what is
+// taken. It is taken then, too.
+QRectF nameBox(const QRectF& seen, const QRectF& plot, QSizeF size, std::vector<QRectF>& taken);
 void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const ToPixel& toPixel,
                 const PaintStyle& style);
 std::optional<MarkGrip> gripAt(const PlaneMarks& marks, QPointF position, const QRectF& box,
@@ -50,7 +55,7 @@ std::optional<MarkGrip> gripAt(const PlaneMarks& marks, QPointF position, const 
 void moveGrip(PlaneMarks& marks, const MarkGrip& grip, QPointF to);
 
 // The closed outline with the fewest of its own points from which none of the others is farther than
-// `tolerance` (Douglas and Peucker 1973).
+// `tolerance` (Douglas and Peucker 1973); fewer than three where it is no wider than that.
 QPolygonF simplified(const QPolygonF& outline, double tolerance);
 
 }  // namespace regulus

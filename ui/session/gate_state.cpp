@@ -80,13 +80,14 @@ void GateState::rename(int id, const std::string& name) {
     push(tr("Rename gate to %1").arg(QString::fromStdString(name)), std::move(gates));
 }
 
-void GateState::reshape(int id, std::vector<GateCorner> corners) {
+void GateState::reshape(int id, std::vector<GateCorner> corners, bool done) {
     Gates gates = m_gates;
     const auto at = std::ranges::find(gates, id, &Gate::id);
     if (at == gates.end()) return;
     at->corners = std::move(corners);
     const QString text = tr("Reshape %1").arg(QString::fromStdString(at->name));
-    push(text, std::move(gates), MergeGates);
+    push(text, std::move(gates), MergeGates + m_drags);
+    if (done) ++m_drags;
 }
 
 void GateState::remove(int id) {

@@ -39,8 +39,9 @@ class GateState {
     void add(Gate gate);
     void add(Gates gates);  // beside each other, in one step
     void rename(int id, const std::string& name);
-    void reshape(int id, std::vector<GateCorner> corners);  // dragged on, one step
-    void remove(int id);                                    // and those within it
+    // While a corner is dragged; the calls up to the one that is `done` are one step.
+    void reshape(int id, std::vector<GateCorner> corners, bool done = true);
+    void remove(int id);  // and those within it
 
   private:
     friend class Session;
@@ -51,6 +52,7 @@ class GateState {
     Gates m_gates;
     int m_chosen = 0;
     bool m_drawing = false;
+    int m_drags = 0;  // so that each is a step of its own
     std::shared_ptr<const GatedCells> m_counted = std::make_shared<const GatedCells>();
 };
 

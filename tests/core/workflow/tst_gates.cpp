@@ -31,23 +31,14 @@ star = np.c_[np.cos(a), np.sin(a)][[0, 2, 4, 1, 3]] * 1.7
 house = np.array([[-1, -1], [1, -1], [1, .5], [0, -.2], [-1, .9]])
 hexagon = np.c_[np.cos(np.arange(6)), np.sin(np.arange(6))] * 1.3
 def inside(p, u, v):
-    # matplotlib fills by the non-zero rule; even-odd of a self-crossing outline from its winding number
     return Path(np.r_[p, p[:1]]).contains_points(np.c_[u, v].astype(float))
-def winding(p, u, v):
-    u, v = u.astype(float), v.astype(float)
-    c = np.zeros(len(u), int)
-    for (x1, y1), (x2, y2) in zip(p, np.roll(p, -1, 0)):
-        up = (y1 <= v) != (y2 <= v)
-        with np.errstate(all='ignore'):
-            c += up & (u > x1 + (v - y1) * (x2 - x1) / (y2 - y1))
-    return c % 2 == 1
 polygons = [house, hexagon, star]
-expected = [inside(house, x, y), inside(hexagon, x, y), winding(star, x, y)]
+expected = [inside(house, x, y), inside(hexagon, x, y), inside(star, x, y)]
 box = (x >= -.5) & (y >= .25)
 print(json.dumps(dict(x=x.tolist(), y=y.tolist(), z=z.tolist(), polygons=[p.tolist() for p in polygons],
     expected=[e.astype(int).tolist() for e in expected], box=box.astype(int).tolist(),
     nested=int((expected[1] & box & (z < 0)).sum()), hexagon=int((expected[1] & box).sum()),
-    hollow=int((inside(star, x, y) & ~expected[2]).sum()))))
+    hollow=int(((x ** 2 + y ** 2 < .2) & ~expected[2]).sum()))))
 )");
 
 Gate polygon(int id, int parent, std::vector<GateCorner> corners, const std::string& x = "x",
@@ -90,7 +81,7 @@ class GatesTest : public QObject {
     }
     void agrees_with_matplotlib_and_numpy() {
         const auto x = floats(m_expected["x"]), y = floats(m_expected["y"]);
-        QVERIFY(m_expected["hollow"].toInt() > 100);  // the star tells the two rules apart
+        QVERIFY(m_expected["hollow"].toInt() > 100);  // the middle of the star is outside
         for (qsizetype k = 0; k < 3; ++k)
             QCOMPARE(cells_in(polygon(1, 0, corners(k)), x, y), set(m_expected["expected"].toArray()[k]));
         QCOMPARE(cells_in(box(1, 0, {-.5, .25}, {infinite, infinite}), x, y), set(m_expected["box"]));

@@ -43,10 +43,11 @@ QString summaryText(const PairSummary& summary, const ScatterData& data) {
                     .arg(correlation(*summary.pearson), correlation(*summary.spearman));
     else if (summary.cells > 0)
         said << tr("no correlation: too few different values");
-    if (summary.zero_x > 0 || summary.zero_y > 0)
-        said << tr("cells at 0: %1 %2, %3 %4, both %5")
-                    .arg(data.x.title, countText(summary.zero_x), data.y.title, countText(summary.zero_y),
-                         countText(summary.zero_both));
+    QStringList zeros;
+    if (summary.zero_x > 0) zeros << data.x.title + QLatin1Char(' ') + countText(summary.zero_x);
+    if (summary.zero_y > 0) zeros << data.y.title + QLatin1Char(' ') + countText(summary.zero_y);
+    if (summary.zero_both > 0) zeros << tr("both %1").arg(countText(summary.zero_both));
+    if (!zeros.isEmpty()) said << tr("cells at 0: %1").arg(zeros.join(QStringLiteral(", ")));
     if (summary.missing > 0) said << tr("%1 without a value, not drawn").arg(countText(summary.missing));
     return said.join(QStringLiteral(" · "));
 }

@@ -43,8 +43,8 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
                                              coordinateName(*m_embedding, 0),
                                              coordinateName(*m_embedding, 1)));
     });
-    connect(m_canvas, &EmbeddingCanvas::markMoved, this, [this](const MarkGrip& grip, bool) {
-        reshapeGate(m_session->gates(), m_canvas->scene().marks(), grip);
+    connect(m_canvas, &EmbeddingCanvas::markMoved, this, [this](const MarkGrip& grip, bool done) {
+        reshapeGate(m_session->gates(), m_canvas->scene().marks(), grip, done);
     });
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] {
         m_session->gates().drawing() ? m_session->gates().setDrawing(false)

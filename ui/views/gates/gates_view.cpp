@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
 #include <QTreeWidget>
@@ -47,7 +48,7 @@ void GatesView::build() {
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_tree->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);  // the name alone
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(NameColumn, QHeaderView::Stretch);
@@ -69,6 +70,8 @@ void GatesView::build() {
         chooseItem(item);
         selectCells(item->data(0, id_role).toInt(), selectModeOf(QGuiApplication::keyboardModifiers()));
     });
+    connect(m_tree, &QTreeWidget::itemDoubleClicked, this,
+            [this](QTreeWidgetItem* item) { m_tree->editItem(item, NameColumn); });
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (item != nullptr) chooseItem(item);
     });
@@ -86,20 +89,28 @@ void GatesView::build() {
             Qt::QueuedConnection);
     });
     connect(m_tree, &QTreeWidget::customContextMenuRequested, this, &GatesView::askMenu);
-    auto* erase = new QAction(tr("Delete gate"), m_tree);
-    erase->setShortcut(QKeySequence::Delete);
-    erase->setShortcutContext(Qt::WidgetShortcut);
-    connect(erase, &QAction::triggered, m_delete, &QPushButton::click);
-    m_tree->addAction(erase);
-    auto* take = new QAction(tr("Select cells of gate"), m_tree);
-    take->setShortcut(Qt::Key_Return);
-    take->setShortcutContext(Qt::WidgetShortcut);
-    connect(take, &QAction::triggered, this,
-            [this] { selectCells(m_session.gates().chosen(), SelectMode::Replace); });
-    m_tree->addAction(take);
+    m_tree->installEventFilter(this);
     connect(m_states->page(), &StatePage::pressed, this, [this] {
         m_session.opened().dataset ? m_session.gates().setDrawing(true) : Q_EMIT openRequested();
     });
+}
+
+bool GatesView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_tree || event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+        case Qt::Key_Delete:
+            m_session.gates().remove(m_session.gates().chosen());
+            return true;
+        case Qt::Key_F2:
+            if (m_tree->currentItem() != nullptr) m_tree->editItem(m_tree->currentItem(), NameColumn);
+            return true;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            selectCells(m_session.gates().chosen(), SelectMode::Replace);
+            return true;
+        default:
+            return QWidget::eventFilter(watched, event);
+    }
 }
 
 void GatesView::buildButtons(QHBoxLayout& row) {
@@ -131,6 +142,9 @@ void GatesView::hear(Changes what) {
                                Change::Embeddings;
     const GateState& gates = m_session.gates();
     if (what & others) m_known.clear();
+    const bool any = !gates.gates().empty();
+    if (what & Change::Gating && any && !std::exchange(m_any, any)) Q_EMIT firstDrawn();
+    m_any = any;
     const bool same = gates.counted()->gates == gates.gates();
     if ((what & others && !gates.gates().empty()) || (what & Change::Gating && !same)) count();
     if (what & (Change::Dataset | Change::Gating | Change::Busy)) fill();

@@ -35,7 +35,11 @@ class GatesView final : public QWidget {
     void tableRequested();  // where to is not this view's to ask
     void saved(const QString& path);
     void openRequested();
+    void firstDrawn();  // a gate, where there was none: worth to be seen
     void plotRequested(const std::string& x, const std::string& y);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;  // keys of the tree
 
   private:
     void build();
@@ -60,7 +64,7 @@ class GatesView final : public QWidget {
     QString m_key;                               // of its jobs
     std::map<std::string, ScatterAxis> m_known;  // axes that were resolved, as long as they hold
     Gates m_shown;                               // in the tree
-    bool m_counting = false, m_filling = false;
+    bool m_counting = false, m_filling = false, m_any = false;
     std::optional<std::pair<int, SelectMode>> m_selectNext;  // once it is counted
 };
 

@@ -14,6 +14,7 @@ namespace {
 constexpr double pick_radius = 8;  // logical pixels around the cursor
 constexpr int settle_ms = 140;
 constexpr double outline_tolerance = 2.5;  // pixels that a gate may differ from what was drawn
+constexpr double least_side = 3;           // pixels, of a gate that is a box
 constexpr double least_step = 3;           // pixels between two points of a lasso
 
 }  // namespace
@@ -304,9 +305,11 @@ void EmbeddingCanvas::finishPick(Qt::KeyboardModifiers modifiers) {
     if (m_drawsOutline) {
         const bool box = m_drag == Drag::Rectangle;
         QPolygonF pixels = box ? pickedPolygon() : simplified(pickedPolygon(), outline_tolerance);
+        const QRectF around = pixels.boundingRect();
+        if (pixels.size() < 3 || (box && std::min(around.width(), around.height()) < least_side)) return;
         if (box) pixels = QPolygonF{pixels[3], pixels[2], pixels[1], pixels[0]};  // from the lowest y
         for (const QPointF& p : pixels) plane << layout.toPlane(p);
-        if (plane.size() >= 3 && !m_scene.empty()) Q_EMIT outlineDrawn(plane, box);
+        if (!m_scene.empty()) Q_EMIT outlineDrawn(plane, box);
         return;
     }
     for (const QPointF& p : pickedPolygon()) plane << layout.toPlane(p);

@@ -27,10 +27,10 @@ std::vector<GateCorner> cornersOf(const PlaneMarks::Outline& outline) {
     return {{left.x, low.y}, {right.x, high.y}};
 }
 
-void reshapeGate(GateState& gates, const PlaneMarks& marks, const MarkGrip& grip) {
+void reshapeGate(GateState& gates, const PlaneMarks& marks, const MarkGrip& grip, bool done) {
     const auto at = std::ranges::find(marks.outlines, grip.outline, &PlaneMarks::Outline::id);
     if (grip.part == MarkGrip::Part::Corner && at != marks.outlines.end())
-        gates.reshape(at->id, cornersOf(*at));
+        gates.reshape(at->id, cornersOf(*at), done);
 }
 
 namespace {

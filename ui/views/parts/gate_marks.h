@@ -14,8 +14,8 @@ namespace regulus {
 std::vector<PlaneMarks::Outline> outlinesOn(const GateState& gates, const std::string& x,
                                             const std::string& y);
 std::vector<GateCorner> cornersOf(const PlaneMarks::Outline& outline);
-// After its corner was dragged. Undoable; a drag is one step.
-void reshapeGate(GateState& gates, const PlaneMarks& marks, const MarkGrip& grip);
+// While its corner is dragged, and when that is done. Undoable; a drag is one step.
+void reshapeGate(GateState& gates, const PlaneMarks& marks, const MarkGrip& grip, bool done);
 // A gate that was just drawn on these axes: beside the chosen one where that has the same axes, else within
 // it.
 Gate drawnGate(const GateState& gates, const QPolygonF& corners, bool box, const std::string& x,

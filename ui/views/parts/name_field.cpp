@@ -63,7 +63,7 @@ QString joinedNames(const std::vector<std::string>& names) {
 
 NameField::NameField(QWidget* parent)
     : QLineEdit(parent), m_offered(new QStringListModel(this)), m_completer(new QCompleter(this)) {
-    m_lookup = std::make_unique<const Lookup>(m_known);
+    m_lookup = std::make_shared<const Lookup>(m_known);
     setClearButtonEnabled(true);
     setMaxLength(1'000'000);
     m_completer->setModel(m_offered);
@@ -78,7 +78,12 @@ NameField::~NameField() = default;
 void NameField::setKnown(std::vector<std::string> names) {
     if (names == m_known) return;
     m_known = std::move(names);
-    m_lookup = std::make_unique<const Lookup>(m_known);
+    m_lookup = std::make_shared<const Lookup>(m_known);
+}
+
+void NameField::setKnownOf(const NameField& other) {
+    m_known = other.m_known;
+    m_lookup = other.m_lookup;
 }
 
 void NameField::setBetween(Between between) {

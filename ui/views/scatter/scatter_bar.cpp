@@ -65,7 +65,8 @@ ScatterBar::ScatterBar(QWidget* parent)
 }
 
 void ScatterBar::offer(const std::vector<std::string>& axes) {
-    for (NameField* field : {m_x, m_y}) field->setKnown(axes);
+    m_x->setKnown(axes);
+    m_y->setKnownOf(*m_x);
 }
 
 void ScatterBar::show(const ScatterSettings& settings) {

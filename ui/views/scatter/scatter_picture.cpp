@@ -62,7 +62,7 @@ void ScatterView::connectCanvas() {
 void ScatterView::pull(Changes what) {
     if (!m_data) return;
     EmbeddingScene& scene = m_canvas->scene();
-    if (what & (Change::Dataset | Change::ColorData | Change::View | Change::Gating)) pullColors();
+    if (what & (Change::Dataset | Change::ColorData | Change::View)) pullColors();
     if (what & (Change::Dataset | Change::Selection | Change::Highlight | Change::FocusCell)) {
         const CellSet& highlight = m_session.cells().highlight();
         scene.setFocused(m_session.focus().cell());
@@ -75,7 +75,7 @@ void ScatterView::pull(Changes what) {
         scene.setHiddenCategories(hiddenEntries(m_session, scene.colors().legend));
     }
     if (what & (Change::Dataset | Change::Gating)) pullMarks();
-    if (what & (Change::Dataset | Change::Gating | Change::Filters)) count();
+    if (what & (Change::Dataset | Change::Filters) || scene.marks().cross != m_countedCross) count();
     if (what & (Change::Dataset | Change::Tool)) m_canvas->setTool(m_session.view().tool());
     m_canvas->update();
 }
@@ -128,6 +128,7 @@ void ScatterView::count() {
         std::optional<std::array<std::size_t, 4>> quadrants;
     };
     m_counting = true;
+    m_countedCross = m_canvas->scene().marks().cross;
     JobRequest request{.title = tr("Counting cells"),
                        .lane = Lane::Picture,
                        .key = m_key + QStringLiteral(".counts"),
@@ -138,7 +139,7 @@ void ScatterView::count() {
     };
     m_session.jobs().start(
         std::move(request),
-        [data = m_data, cells = m_session.cells().visible(), cross = m_canvas->scene().marks().cross,
+        [data = m_data, cells = m_session.cells().visible(), cross = m_countedCross,
          known = m_summarised](Job& job) {
             Counts counts;
             const std::vector<float>&x = *data->x.values, &y = *data->y.values;
@@ -207,7 +208,7 @@ void ScatterView::moved(const MarkGrip& grip, bool done) {
         settings.cross = marks.cross;
         return m_session.scatter().set(settings);
     }
-    reshapeGate(m_session.gates(), marks, grip);
+    reshapeGate(m_session.gates(), marks, grip, done);
 }
 
 // --- taking away ----------------------------------------------------------------------------------------

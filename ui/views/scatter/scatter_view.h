@@ -85,6 +85,7 @@ class ScatterView final : public QWidget {
     std::optional<PlaneView> m_camera;
     QString m_problem;
     std::array<QString, 4> m_corners;
+    std::optional<QPointF> m_countedCross;
     struct Summarised {  // what was counted, and of which cells
         std::shared_ptr<const ScatterData> data;
         CellSet cells;
