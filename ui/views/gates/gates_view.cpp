@@ -325,6 +325,14 @@ void GatesView::askMenu(QPoint at) {
     QMenu menu(this);
     menu.addAction(tr("Select its cells"), this,
                    [this, id = gate->id] { selectCells(id, SelectMode::Replace); });
+    const GateCells* const held = m_session.gates().counted()->of(gate->id);
+    menu.addAction(tr("Show only its cells"), this,
+                   [this, id = gate->id] {
+                       const GateCells* const now = m_session.gates().counted()->of(id);
+                       if (now != nullptr && now->cells)
+                           m_session.cells().setFilter("selection", *now->cells);
+                   })
+        ->setEnabled(held != nullptr && held->cells);
     menu.addAction(tr("Plot its axes"), this,
                    [this, x = gate->x, y = gate->y] { Q_EMIT plotRequested(x, y); });
     menu.addAction(tr("Rename"), this, [this, item] { m_tree->editItem(item, NameColumn); });

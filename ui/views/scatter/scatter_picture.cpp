@@ -216,8 +216,10 @@ void ScatterView::moved(const MarkGrip& grip, bool done) {
 std::shared_ptr<const Figure> ScatterView::figure() const {
     if (!m_data) return nullptr;
     MapPicture picture = m_canvas->scene().picture();
-    picture.aspect = m_canvas->scene().plotAspect(m_canvas->rect(), PaintStyle::screen());
-    if (m_canvas->isFitted()) picture.view.reset();
+    if (m_canvas->isFitted())
+        picture.view.reset();
+    else
+        picture.aspect = m_canvas->scene().plotAspect(m_canvas->rect(), PaintStyle::screen());
     return std::make_shared<MapFigure>(std::move(picture));
 }
 
