@@ -74,7 +74,8 @@ std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRec
 QRectF nameBox(const QRectF& seen, const QRectF& plot, QSizeF size, std::vector<QRectF>& taken) {
     const double x = std::clamp(seen.center().x() - size.width() / 2, plot.left(),
                                 std::max(plot.left(), plot.right() - size.width()));
-    QRectF box(QPointF(x, std::max(plot.top(), seen.top() - 1.2 * size.height())), size);
+    const double above = seen.top() - 1.2 * size.height();
+    QRectF box(QPointF(x, above >= plot.top() ? above : seen.top() + 0.2 * size.height()), size);
     for (std::size_t i = 0; i < taken.size();) {
         if (!taken[i].intersects(box) || taken[i].bottom() + size.height() > plot.bottom()) {
             ++i;

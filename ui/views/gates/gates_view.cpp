@@ -19,7 +19,7 @@ namespace regulus {
 namespace {
 
 enum Column { NameColumn, CellsColumn, ParentColumn, AllColumn, ColumnCount };
-constexpr int id_role = Qt::UserRole;
+constexpr int id_role = Qt::UserRole, row_height = 24;
 
 }  // namespace
 
@@ -28,9 +28,7 @@ GatesView::GatesView(Session& session, QWidget* parent)
       m_session(session),
       m_tree(new QTreeWidget),
       m_draw(new QPushButton(tr("Draw gate"))),
-      m_delete(new QPushButton(tr("Delete"))),
-      m_column(new QPushButton(tr("Column"))),
-      m_export(new QPushButton(tr("Export…"))),
+      m_more(new QPushButton(tr("More"))),
       m_key(QStringLiteral("gates.%1").arg(reinterpret_cast<quintptr>(this))) {
     build();
     connect(&m_session, &Session::changed, this, &GatesView::hear);
@@ -118,20 +116,19 @@ void GatesView::buildButtons(QHBoxLayout& row) {
     m_draw->setToolTip(tr(
         "The next area drawn on the map or on the scatter plot becomes a gate: beside the chosen one on the "
         "same axes, within it on others"));
-    m_delete->setToolTip(tr("The chosen gate and those within it (Delete)"));
-    m_column->setToolTip(tr("Gates as a column of cells"));
-    m_export->setToolTip(tr("The tree as a table: parents, axes, corners, counts, shares"));
-    auto* columns = new QMenu(m_column);
-    columns->addAction(tr("In the chosen gate, or not"), this, &GatesView::makeColumn);
-    columns->addAction(tr("Innermost gates as groups"), this, &GatesView::makeLeafColumn);
-    m_column->setMenu(columns);
+    m_more->setToolTip(tr("Gates as columns of cells, as a table, or gone"));
+    auto* menu = new QMenu(m_more);
+    m_column = menu->addAction(tr("Column: in the chosen gate, or not"), this, &GatesView::makeColumn);
+    menu->addAction(tr("Column: innermost gates as groups"), this, &GatesView::makeLeafColumn);
+    menu->addAction(tr("Export table…"), this, &GatesView::tableRequested);
+    menu->addSeparator();
+    m_delete = menu->addAction(tr("Delete the chosen gate"), this,
+                               [this] { m_session.gates().remove(m_session.gates().chosen()); });
+    m_more->setMenu(menu);
     row.addWidget(m_draw);
     row.addStretch(1);
-    for (QPushButton* button : {m_delete, m_column, m_export}) row.addWidget(button);
+    row.addWidget(m_more);
     connect(m_draw, &QPushButton::toggled, this, [this](bool on) { m_session.gates().setDrawing(on); });
-    connect(m_delete, &QPushButton::clicked, this,
-            [this] { m_session.gates().remove(m_session.gates().chosen()); });
-    connect(m_export, &QPushButton::clicked, this, &GatesView::tableRequested);
 }
 
 // --- counting ---------------------------------------------------------------------------------------------
@@ -219,6 +216,11 @@ void GatesView::fill() {
     refreshButtons();
     if (gates.gates().empty()) return sayWhatIsMissing();
     m_states->showContent();
+    const Theme& theme = Theme::current();
+    QPalette palette = m_tree->palette();
+    palette.setColor(QPalette::Highlight, theme.accentSoft);
+    palette.setColor(QPalette::HighlightedText, theme.text);
+    if (palette != m_tree->palette()) m_tree->setPalette(palette);
     m_filling = true;
     const auto same = [](const Gate& a, const Gate& b) { return a.id == b.id && a.parent == b.parent; };
     const bool sameTree = m_tree->topLevelItemCount() > 0 && std::ranges::equal(gates.gates(), m_shown, same);
@@ -227,12 +229,14 @@ void GatesView::fill() {
         m_tree->clear();
         auto* all = new QTreeWidgetItem(m_tree, {tr("All cells")});
         all->setFlags(all->flags() & ~Qt::ItemIsEditable);
+        all->setSizeHint(NameColumn, {0, row_height});
         std::map<int, QTreeWidgetItem*> items{{0, all}};
         for (const GatePlace& place : gate_order(m_shown)) {
             const Gate& gate = m_shown[place.at];
             auto* item = new QTreeWidgetItem(items.at(gate.parent));
             item->setData(0, id_role, gate.id);
             item->setFlags(item->flags() | Qt::ItemIsEditable);
+            item->setSizeHint(NameColumn, {0, row_height});
             items[gate.id] = item;
         }
         m_tree->expandAll();
@@ -268,7 +272,6 @@ void GatesView::showRow(QTreeWidgetItem& item, const Gate& gate) const {
         tip += QStringLiteral("\n") + QString::fromStdString(held->problem);
     item.setToolTip(NameColumn, tip);
     const bool lost = held != nullptr && !held->problem.empty();
-    item.setText(NameColumn, QString::fromStdString(gate.name));
     item.setForeground(NameColumn, lost ? Theme::current().warning : Theme::current().text);
 }
 
@@ -278,8 +281,8 @@ void GatesView::refreshButtons() {
     m_draw->setChecked(gates.drawing());
     m_draw->setEnabled(m_session.opened().dataset != nullptr);
     m_delete->setEnabled(gates.chosen() != 0);
-    m_column->setEnabled(!gates.gates().empty());
-    m_export->setEnabled(!gates.gates().empty());
+    m_column->setEnabled(gates.chosen() != 0);
+    m_more->setEnabled(!gates.gates().empty());
 }
 
 void GatesView::sayWhatIsMissing() {

@@ -10,6 +10,7 @@
 #include "ui/session/session.h"
 #include "ui/views/parts/axis_names.h"
 
+class QAction;
 class QPushButton;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -60,7 +61,8 @@ class GatesView final : public QWidget {
     Session& m_session;
     QTreeWidget* m_tree;
     StateStack* m_states;
-    QPushButton *m_draw, *m_delete, *m_column, *m_export;
+    QPushButton *m_draw, *m_more;
+    QAction *m_delete, *m_column;
     QString m_key;                               // of its jobs
     std::map<std::string, ScatterAxis> m_known;  // axes that were resolved, as long as they hold
     Gates m_shown;                               // in the tree
