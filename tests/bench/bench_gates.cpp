@@ -124,6 +124,7 @@ class Bench {
         all.start();
         gap.start();
         act();
+        m_view.canvas()->repaint();  // which asks for the picture
         Times times;
         for (int quiet = 0; quiet < 3; quiet = done() ? quiet + 1 : 0) {
             QApplication::processEvents(QEventLoop::AllEvents);
