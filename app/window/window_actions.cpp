@@ -114,6 +114,16 @@ void MainWindow::buildActions() {
        [session] { session->colors().colorBy(Coloring::confidence()); });
     on(make("gallery", tr("Gallery of maps"), "view-grid", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)),
        [this] { raiseDock("gallery"); });
+    on(make("scatter", tr("Scatter plot"), "office-chart-scatter",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)),
+       [this] { raiseDock("scatter"); });
+    on(make("gates", tr("Gates"), "edit-select-lasso", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_G)),
+       [this] { raiseDock("gates"); });
+    on(make("drawGate", tr("Draw gate"), "draw-polygon", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)),
+       [this] {
+           raiseDock("gates");
+           m_session->gates().setDrawing(true);
+       });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
@@ -241,6 +251,7 @@ void MainWindow::buildMenus() {
                                            "invert",
                                            "clear",
                                            "",
+                                           "drawGate",
                                            "nameSelection",
                                            "compareSelection",
                                            "copyNames",
@@ -256,7 +267,7 @@ void MainWindow::buildMenus() {
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
     fillEmbeddings();
-    fill(view, {"gallery"});
+    fill(view, {"gallery", "scatter", "gates"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
     fill(view,
          {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", "colorScale", ""});
@@ -314,9 +325,9 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset,
-           {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
-            "colorScale", "train", "evaluate", "clusters", "scores", "computeMap", "gallery", "history"});
+    enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
+                     "colorScale", "train", "evaluate", "clusters", "scores", "computeMap", "gallery",
+                     "scatter", "gates", "drawGate", "history"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

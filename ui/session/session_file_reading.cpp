@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
+#include "ui/session/gates_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
 
@@ -222,6 +223,9 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
         record.groups.emplace_back(text(name), reader.set(numbered("group.", record.groups.size())));
     if (j.contains("comparison")) record.comparison = comparisonFrom(j.at("comparison"), reader);
     if (j.contains("plots")) record.plots = plotsFrom(j.at("plots"));
+    if (j.contains("scatter")) record.scatter = scatterFrom(j.at("scatter"));
+    if (j.contains("gates")) record.gates = gatesFrom(j.at("gates"));
+    if (const std::string problem = gates_problem(record.gates); !problem.empty()) throw Impossible(problem);
     record.learnedHere = j.at("learned here");
 }
 

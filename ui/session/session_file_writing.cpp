@@ -3,6 +3,7 @@
 
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
+#include "ui/session/gates_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
 
@@ -181,6 +182,8 @@ json partsJson(const SessionRecord& record, Writer& writer) {
             {"groups", groups},
             {"comparison", comparisonJson(record.comparison, writer)},
             {"plots", plotsJson(record.plots)},
+            {"scatter", scatterJson(record.scatter)},
+            {"gates", gatesJson(record.gates)},
             {"learned here", record.learnedHere}};
 }
 
