@@ -341,7 +341,7 @@ void TestDistributed::lostWhileJoining() {
     group.kill(1, signal);
     if (all_came) group.start(2, 3, QStringList(program()) + arguments(2));
     for (const int r : all_came ? std::vector{0, 2} : std::vector{0}) {
-        QVERIFY2(group.rank(r).waitForFinished(30000), "it goes on after 30 seconds");
+        QVERIFY2(group.rank(r).waitForFinished(120000), "it goes on for two minutes");
         const Ran one = finish(group.rank(r), true);
         QVERIFY2(one.exit_code == 8, one.all().c_str());
         QVERIFY2(one.errors.contains("Rank 1 of 3 ended, or does not answer"), one.all().c_str());
@@ -434,7 +434,7 @@ void TestDistributed::aKilledRankIsNamed() {
     group.kill(which, signal);
     for (int r = 0; r < 3; ++r) {
         if (r == which) continue;
-        QVERIFY2(group.rank(r).waitForFinished(30000), "it goes on after 30 seconds");
+        QVERIFY2(group.rank(r).waitForFinished(120000), "it goes on for two minutes");
         const Ran one = finish(group.rank(r), true);
         QVERIFY2(one.exit_code == 8, one.all().c_str());
         QVERIFY2(one.errors.contains(named), one.all().c_str());
