@@ -45,6 +45,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
     commands.push_back(make_predict_command());
     commands.push_back(make_explain_command());
     commands.push_back(make_activity_command());
+    commands.push_back(make_collect_command());
     commands.push_back(make_markers_command());
     commands.push_back(make_compare_command());
     commands.push_back(make_composition_command());

@@ -33,11 +33,13 @@
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/gates/gates_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
+#include "ui/views/scatter/scatter_view.h"
 #include "ui/views/training/training_view.h"
 
 namespace regulus {
@@ -45,7 +47,7 @@ namespace regulus {
 namespace {
 
 constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions"),
-    comparison_cause("comparison"), evidence_cause("evidence page");
+    comparison_cause("comparison"), gates_cause("gates"), evidence_cause("evidence page");
 
 }  // namespace
 
@@ -133,6 +135,8 @@ void MainWindow::buildViews() {
     m_compare = new CompareView(*m_session);
     m_plots = new GroupPlotsView(*m_session);
     m_gallery = new GalleryView(*m_session);
+    m_scatter = new ScatterView(*m_session);
+    m_gates = new GatesView(*m_session);
     m_history = new HistoryView(m_session->undoStack());
     addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
@@ -146,15 +150,21 @@ void MainWindow::buildViews() {
     connect(gallery, &QDockWidget::visibilityChanged, m_gallery, [this](bool seen) {
         if (seen) m_gallery->catchUp();
     });
+    QDockWidget* scatter = addDock(Qt::BottomDockWidgetArea, "scatter", tr("Scatter"), m_scatter);
+    connect(scatter, &QDockWidget::visibilityChanged, m_scatter, [this](bool seen) {
+        if (seen) m_scatter->catchUp();
+    });
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
     addDock(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
+    addDock(Qt::LeftDockWidgetArea, "gates", tr("Gates"), m_gates);
     addDock(Qt::LeftDockWidgetArea, "history", tr("History"), m_history);
 
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
     connect(m_start, &StartPage::modelWanted, this, &MainWindow::askModel);
+    connect(m_start, &StartPage::sessionWanted, this, &MainWindow::askSession);
     connect(m_start, &StartPage::fileWanted, this, &MainWindow::openFile);
     const auto ask = [this](auto* view) {
         using View = std::remove_pointer_t<decltype(view)>;
@@ -194,6 +204,18 @@ void MainWindow::buildViews() {
     connect(m_gallery, &GalleryView::openRequested, this, [this] { askDataset(); });
     connect(m_gallery, &GalleryView::figureRequested, this, &MainWindow::exportGallery);
     connect(m_gallery, &GalleryView::numbersRequested, this, &MainWindow::exportGalleryNumbers);
+    connect(m_scatter, &ScatterView::openRequested, this, [this] { askDataset(); });
+    connect(m_scatter, &ScatterView::figureRequested, this, &MainWindow::exportScatter);
+    connect(m_scatter, &ScatterView::numbersRequested, this, &MainWindow::exportScatterNumbers);
+    connect(m_gates, &GatesView::openRequested, this, [this] { askDataset(); });
+    connect(m_gates, &GatesView::firstDrawn, this, [this] { raiseDock("gates"); });
+    connect(m_gates, &GatesView::tableRequested, this, &MainWindow::exportGates);
+    connect(m_gates, &GatesView::saved, this,
+            [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), gates_cause); });
+    connect(m_gates, &GatesView::plotRequested, this, [this](const std::string& x, const std::string& y) {
+        m_scatter->plot(x, y);
+        raiseDock("scatter");
+    });
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
@@ -244,7 +266,8 @@ void MainWindow::showDocks(bool show) {
 
 void MainWindow::resetLayout() {
     restoreState(m_firstLayout);
-    for (QDockWidget* dock : m_docks) dock->setVisible(dock->widget() != m_history);  // that when asked for
+    for (QDockWidget* dock : m_docks)  // these when asked for
+        dock->setVisible(dock->widget() != m_history && dock->widget() != m_gates);
     resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
     resizeDocks({m_docks[2]}, {height() * 2 / 5}, Qt::Vertical);  // nine groups of a plot and its names
     m_docks[2]->raise();
@@ -432,6 +455,14 @@ void MainWindow::exportGallery() {
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There is no gallery to draw."), figure_cause);
+}
+
+void MainWindow::exportScatter() {
+    if (auto figure = m_scatter->figure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("There is no scatter plot to draw."), figure_cause);
 }
 
 // --- the rest

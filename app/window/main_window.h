@@ -22,12 +22,14 @@ class DataPanel;
 class EmbeddingView;
 class ErrorPresenter;
 class GalleryView;
+class GatesView;
 class GroupPlotsView;
 class HeatmapView;
 class HistoryView;
 class InspectorView;
 class Map3d;
 class PredictionsView;
+class ScatterView;
 class SessionKeeper;
 class SessionSettings;
 class StartPage;
@@ -54,6 +56,8 @@ class MainWindow final : public QMainWindow {
     CompareView& compareView() { return *m_compare; }
     GroupPlotsView& plotsView() { return *m_plots; }
     GalleryView& gallery() { return *m_gallery; }
+    ScatterView& scatter() { return *m_scatter; }
+    GatesView& gates() { return *m_gates; }
     HistoryView& history() { return *m_history; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
@@ -85,6 +89,7 @@ class MainWindow final : public QMainWindow {
     void askSession();
     void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
     void askClusters();
+    void askColorScale();
     void askMap();
     void askScores();
     void askGeneSets();
@@ -105,6 +110,9 @@ class MainWindow final : public QMainWindow {
     void exportPlotNumbers();
     void exportGallery();
     void exportGalleryNumbers();
+    void exportScatter();
+    void exportScatterNumbers();
+    void exportGates();
     void compareSelection();
     void saveEvidence();
     void raiseDock(const char* name);
@@ -190,6 +198,8 @@ class MainWindow final : public QMainWindow {
     CompareView* m_compare = nullptr;
     GroupPlotsView* m_plots = nullptr;
     GalleryView* m_gallery = nullptr;
+    ScatterView* m_scatter = nullptr;
+    GatesView* m_gates = nullptr;
     HistoryView* m_history = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;

@@ -72,12 +72,16 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
                                tr("h5ad, h5mu, loom, 10x or a text table, or drop a file anywhere"));
     open->setObjectName(QStringLiteral("open"));
     auto* model =
-        new StartCard("document-open-data", tr("Open model…"), tr("Predict cell types with a saved model"));
+        new StartCard("document-open-data", tr("Open a model…"), tr("Predict cell types with a saved model"));
     model->setObjectName(QStringLiteral("model"));
-    for (StartCard* card : {demo, open, model}) column->addWidget(card);
+    auto* session = new StartCard("document-open-recent", tr("Open a session…"),
+                                  tr("Go on where you left off, with data, model, groups and views"));
+    session->setObjectName(QStringLiteral("session"));
+    for (StartCard* card : {demo, open, session, model}) column->addWidget(card);
     connect(demo, &QAbstractButton::clicked, this, &StartPage::demoWanted);
     connect(open, &QAbstractButton::clicked, this, &StartPage::openWanted);
     connect(model, &QAbstractButton::clicked, this, &StartPage::modelWanted);
+    connect(session, &QAbstractButton::clicked, this, &StartPage::sessionWanted);
 
     m_recentColumn = new QVBoxLayout(m_recent);
     m_recentColumn->setContentsMargins(0, 16, 0, 0);

@@ -38,6 +38,7 @@ class StartPage final : public QWidget {
     void demoWanted();
     void openWanted();
     void modelWanted();
+    void sessionWanted();
     void fileWanted(const QString& path);
 
   protected:

@@ -114,6 +114,16 @@ void MainWindow::buildActions() {
        [session] { session->colors().colorBy(Coloring::confidence()); });
     on(make("gallery", tr("Gallery of maps"), "view-grid", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)),
        [this] { raiseDock("gallery"); });
+    on(make("scatter", tr("Scatter plot"), "office-chart-scatter",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)),
+       [this] { raiseDock("scatter"); });
+    on(make("gates", tr("Gates"), "edit-select-lasso", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_G)),
+       [this] { raiseDock("gates"); });
+    on(make("drawGate", tr("Draw gate"), "draw-polygon", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)),
+       [this] {
+           raiseDock("gates");
+           m_session->gates().setDrawing(true);
+       });
     on(make("larger", tr("Larger points"), "zoom-in", QKeySequence(Qt::CTRL | Qt::Key_Plus)),
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
@@ -160,6 +170,8 @@ void MainWindow::buildActions() {
     on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
        [session] { session->training().stop(); });
     on(make("computeMap", tr("Compute a map…"), ""), [this] { askMap(); });
+    on(make("colorScale", tr("Colour scale…"), "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)),
+       [this] { askColorScale(); });
     on(make("removeMap", tr("Remove this map"), ""), [session] {
         if (const auto shown = session->view().embedding()) session->view().removeEmbedding(shown->key);
     });
@@ -239,6 +251,7 @@ void MainWindow::buildMenus() {
                                            "invert",
                                            "clear",
                                            "",
+                                           "drawGate",
                                            "nameSelection",
                                            "compareSelection",
                                            "copyNames",
@@ -254,9 +267,10 @@ void MainWindow::buildMenus() {
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
     fillEmbeddings();
-    fill(view, {"gallery"});
+    fill(view, {"gallery", "scatter", "gates"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
-    fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", ""});
+    fill(view,
+         {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", "colorScale", ""});
     for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
@@ -312,7 +326,8 @@ void MainWindow::refreshActions() {
         for (const char* name : names) action(name)->setEnabled(on);
     };
     enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
-                     "train", "evaluate", "clusters", "scores", "computeMap", "gallery", "history"});
+                     "colorScale", "train", "evaluate", "clusters", "scores", "computeMap", "gallery",
+                     "scatter", "gates", "drawGate", "history"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

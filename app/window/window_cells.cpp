@@ -6,6 +6,7 @@
 #include "app/window/main_window.h"
 #include "core/io/text/first_column.h"
 #include "ui/dialogs/cluster_dialog.h"
+#include "ui/dialogs/color_scale_dialog.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/map_dialog.h"
 #include "ui/dialogs/name_selection_dialog.h"
@@ -39,6 +40,10 @@ bool raiseOpen(QDialog* dialog) {
 // One dialog, while resolutions are tried.
 void MainWindow::askClusters() {
     if (!raiseOpen(findChild<ClusterDialog*>())) showBeside(new ClusterDialog(*m_session, this), this);
+}
+
+void MainWindow::askColorScale() {
+    if (!raiseOpen(findChild<ColorScaleDialog*>())) showBeside(new ColorScaleDialog(*m_session, this), this);
 }
 
 void MainWindow::askGeneSets() {

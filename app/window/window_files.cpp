@@ -26,8 +26,10 @@
 #include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/gates/gates_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
+#include "ui/views/scatter/scatter_view.h"
 
 namespace regulus {
 
@@ -294,6 +296,17 @@ void MainWindow::exportPlotNumbers() {
 
 void MainWindow::exportGalleryNumbers() {
     exportNumbers(m_gallery->numbers(), tr("Export the numbers of the gallery"), tr("gallery"));
+}
+
+void MainWindow::exportScatterNumbers() {
+    exportNumbers(m_scatter->numbers(), tr("Export the numbers of the scatter plot"), tr("scatter"));
+}
+
+void MainWindow::exportGates() {
+    const QString file = askWhereToSave(
+        this, m_settings, {QStringLiteral("table"), tr("Export the gates"), tr("Tables (*.csv *.tsv)")},
+        suggestedStem(datasetName(), tr("gates")) + QStringLiteral(".csv"));
+    if (!file.isEmpty()) m_gates->saveTable(file);
 }
 
 void MainWindow::compareSelection() {

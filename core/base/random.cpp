@@ -1,9 +1,21 @@
 #include "core/base/random.h"
 
+#include <array>
 #include <cmath>
 
 namespace regulus {
 namespace {
+
+// ln k! without the first terms of Stirling's formula, ln √2π + (k + ½) ln(k + 1) − (k + 1).
+double stirling_tail(double k) {
+    static constexpr std::array<double, 10> first{
+        0.08106146679532726,  0.04134069595540929, 0.02767792568499834, 0.02079067210376509,
+        0.01664469118982119,  0.01387612882307075, 0.01189670994589177, 0.01041126526197209,
+        0.009255462182712733, 0.008330563433362871};
+    if (k < 10) return first[static_cast<std::size_t>(k)];
+    const double square = (k + 1) * (k + 1);
+    return (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / square) / square) / (k + 1);
+}
 
 std::uint64_t splitmix(std::uint64_t& x) noexcept {
     std::uint64_t z = (x += 0x9e3779b97f4a7c15ULL);
@@ -104,6 +116,50 @@ std::uint64_t Random::poisson(double mean) noexcept {
     const double limit = std::exp(-mean);
     for (double product = uniform(); product > limit; product *= uniform()) ++drawn;
     return drawn;
+}
+
+std::uint64_t Random::binomial(std::uint64_t n, double p) noexcept {
+    constexpr std::uint64_t few = 16;
+    if (p >= 1) return n;
+    if (n <= few) {
+        std::uint64_t drawn = 0;
+        for (std::uint64_t i = 0; i < n; ++i) drawn += uniform() < p ? 1 : 0;
+        return drawn;
+    }
+    if (p > 0.5) return n - binomial(n, 1 - p);
+    const auto trials = static_cast<double>(n);
+    if (trials * p >= 10) return binomial_by_rejection(trials, p);
+    // By inversion: from 0 on, one chance after the other is taken away.
+    const double odds = p / (1 - p);
+    for (;;) {
+        double chance = std::exp(trials * std::log1p(-p)), left = uniform();
+        std::uint64_t k = 0;
+        for (; k <= n && left > chance; ++k) {
+            left -= chance;
+            chance *= odds * static_cast<double>(n - k) / static_cast<double>(k + 1);
+        }
+        if (k <= n) return k;  // else what rounding left over
+    }
+}
+
+// Transformed rejection with squeeze, BTRS (Hörmann, Journal of Statistical Computation and Simulation 46
+// (1993), 101): n p at least 10, p at most ½.
+std::uint64_t Random::binomial_by_rejection(double n, double p) noexcept {
+    const double deviation = std::sqrt(n * p * (1 - p)), odds = p / (1 - p);
+    const double b = 1.15 + 2.53 * deviation, a = -0.0873 + 0.0248 * b + 0.01 * p, center = n * p + 0.5;
+    const double squeeze = 0.92 - 4.2 / b, alpha = (2.83 + 5.1 / b) * deviation;
+    const double mode = std::floor((n + 1) * p);
+    for (;;) {
+        const double u = uniform() - 0.5, edge = 0.5 - std::abs(u), v = 1 - uniform();
+        const double k = std::floor((2 * a / edge + b) * u + center);
+        if (!(k >= 0 && k <= n)) continue;
+        if (edge >= 0.07 && v <= squeeze) return static_cast<std::uint64_t>(k);
+        const double most = (mode + 0.5) * std::log((mode + 1) / (odds * (n - mode + 1))) +
+                            (n + 1) * std::log((n - mode + 1) / (n - k + 1)) +
+                            (k + 0.5) * std::log(odds * (n - k + 1) / (k + 1)) + stirling_tail(mode) +
+                            stirling_tail(n - mode) - stirling_tail(k) - stirling_tail(n - k);
+        if (std::log(v * alpha / (a / (edge * edge) + b)) <= most) return static_cast<std::uint64_t>(k);
+    }
 }
 
 }  // namespace regulus

@@ -31,6 +31,8 @@ class Random {
     double normal() noexcept;                           // mean 0, variance 1
     double gamma(double shape, double scale) noexcept;  // shape > 0; Marsaglia and Tsang 2000
     std::uint64_t poisson(double mean) noexcept;        // mean >= 0
+    // Successes of n trials of chance 0 <= p <= 1. Time: that of a few uniform numbers for any n and p.
+    std::uint64_t binomial(std::uint64_t n, double p) noexcept;
 
     template <class T>
     void shuffle(std::span<T> items) noexcept {
@@ -38,6 +40,8 @@ class Random {
     }
 
   private:
+    std::uint64_t binomial_by_rejection(double n, double p) noexcept;
+
     State m_state;
 };
 

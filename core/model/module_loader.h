@@ -15,7 +15,7 @@ namespace regulus {
 struct TorchModule {
     Trainer* (*make_trainer)(TrainingInput*, const TrainingOptions*, Job*) = nullptr;
     Predictor* (*make_predictor)(const std::shared_ptr<const ModelFile>*) = nullptr;
-    Ranks* (*join_ranks)(const RankPlace*) = nullptr;
+    Ranks* (*join_ranks)(const RankPlace*, Job*) = nullptr;
     void (*usable_gpus)(std::vector<std::string>*) = nullptr;
 };
 const TorchModule& torch_module();

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -14,14 +15,28 @@ namespace {
 // Ports that belong to nobody, below those that systems give away by themselves.
 constexpr int first_port = 15'000, ports = 15'000;
 
-std::optional<long long> number(const Variables& variables, const char* name) {
+// Numbers of jobs have 32 bits.
+std::optional<long long> number(const Variables& variables, const char* name,
+                                long long most = std::numeric_limits<std::uint32_t>::max()) {
     const char* const text = variables(name);
     if (text == nullptr) return std::nullopt;
     const std::string_view all(text);
     long long value = 0;
     const auto [end, problem] = std::from_chars(all.data(), all.data() + all.size(), value);
-    if (problem == std::errc() && end == all.data() + all.size()) return value;
-    throw Error(ErrorKind::Usage, std::string(name) + " is not a number", text);
+    if (problem == std::errc::invalid_argument || end != all.data() + all.size())
+        throw Error(ErrorKind::Usage, std::string(name) + " is not a number", text);
+    if (problem != std::errc() || value < 0 || value > most)
+        throw Error(ErrorKind::Usage, std::string(name) + " is out of range", text,
+                    "Numbers from 0 to " + std::to_string(most) + " make sense");
+    return value;
+}
+
+// A rank, or how many there are.
+constexpr long long most_ranks = std::numeric_limits<int>::max();
+int count(const Variables& variables, const char* name, const char* because_of) {
+    if (const auto value = number(variables, name, most_ranks)) return static_cast<int>(*value);
+    throw Error(ErrorKind::Usage, std::string(name) + " is missing, although there is " + because_of, {},
+                std::string("Set ") + name + ", or leave " + because_of + " out");
 }
 
 // "node[03-05,07],other" begins with node03.
@@ -50,13 +65,13 @@ int port_of(long long job) {
 }
 
 RankPlace of_torchrun(const Variables& variables) {
-    return {static_cast<int>(*number(variables, "RANK")),
-            static_cast<int>(number(variables, "WORLD_SIZE").value_or(0)), "127.0.0.1", 29'500};
+    return {count(variables, "RANK", "WORLD_SIZE"), count(variables, "WORLD_SIZE", "RANK"), "127.0.0.1",
+            29'500};
 }
 
 RankPlace of_open_mpi(const Variables& variables) {
-    RankPlace place{static_cast<int>(*number(variables, "OMPI_COMM_WORLD_RANK")),
-                    static_cast<int>(number(variables, "OMPI_COMM_WORLD_SIZE").value_or(0)), "",
+    RankPlace place{count(variables, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
+                    count(variables, "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"), "",
                     port_of(number(variables, "OMPI_MCA_ess_base_jobid").value_or(0))};
     if (number(variables, "OMPI_COMM_WORLD_LOCAL_SIZE") == place.size) place.address = "127.0.0.1";
     if (place.address.empty() && variables("MASTER_ADDR") == nullptr)
@@ -67,11 +82,12 @@ RankPlace of_open_mpi(const Variables& variables) {
 
 RankPlace of_slurm(const Variables& variables) {
     const long long step = number(variables, "SLURM_STEP_ID").value_or(0);
-    RankPlace place{static_cast<int>(*number(variables, "SLURM_PROCID")),
-                    static_cast<int>(number(variables, "SLURM_STEP_NUM_TASKS")
-                                         .value_or(number(variables, "SLURM_NTASKS").value_or(1))),
-                    first_node(first_text(variables, {"SLURM_STEP_NODELIST", "SLURM_JOB_NODELIST"})),
-                    port_of(number(variables, "SLURM_JOB_ID").value_or(0) * 16 + step % 16)};
+    const auto tasks = [&](const char* name) { return number(variables, name, most_ranks); };
+    RankPlace place{
+        count(variables, "SLURM_PROCID", "SLURM_NTASKS"),
+        static_cast<int>(tasks("SLURM_STEP_NUM_TASKS").value_or(tasks("SLURM_NTASKS").value_or(1))),
+        first_node(first_text(variables, {"SLURM_STEP_NODELIST", "SLURM_JOB_NODELIST"})),
+        port_of(number(variables, "SLURM_JOB_ID").value_or(0) * 16 + step % 16)};
     if (number(variables, "SLURM_STEP_NUM_NODES").value_or(0) == 1) place.address = "127.0.0.1";
     return place;
 }
@@ -91,14 +107,13 @@ RankPlace by_launcher(const Variables& variables) {
 RankPlace rank_place(const Variables& variables) {
     RankPlace place = by_launcher(variables);
     if (const char* address = variables("MASTER_ADDR"); address != nullptr) place.address = address;
-    if (const auto port = number(variables, "MASTER_PORT")) place.port = static_cast<int>(*port);
+    if (const auto port = number(variables, "MASTER_PORT", 65'535)) place.port = static_cast<int>(*port);
     if (place.size < 1 || place.rank < 0 || place.rank >= place.size)
         throw Error(ErrorKind::Usage,
                     "Rank " + std::to_string(place.rank) + " of " + std::to_string(place.size) +
                         " processes makes no sense",
                     {}, "Set RANK from 0 to WORLD_SIZE - 1");
-    if (place.port < 1 || place.port > 65'535)
-        throw Error(ErrorKind::Usage, "MASTER_PORT is no port", std::to_string(place.port));
+    if (place.port < 1) throw Error(ErrorKind::Usage, "MASTER_PORT is no port", std::to_string(place.port));
     return place;
 }
 
@@ -106,9 +121,9 @@ RankPlace rank_place() {
     return rank_place([](const char* name) { return std::getenv(name); });
 }
 
-std::shared_ptr<Ranks> join_ranks(const RankPlace& place) {
+std::shared_ptr<Ranks> join_ranks(const RankPlace& place, Job& job) {
     if (place.size == 1) return one_process();
-    return std::shared_ptr<Ranks>(torch_module().join_ranks(&place));
+    return std::shared_ptr<Ranks>(torch_module().join_ranks(&place, &job));
 }
 
 }  // namespace regulus

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "core/base/job.h"
 #include "core/base/ranks.h"
 
 namespace regulus {
@@ -27,8 +28,10 @@ using Variables = std::function<const char*(const char* name)>;
 RankPlace rank_place(const Variables& variables);
 RankPlace rank_place();  // of this process
 
-// Throws Error(Usage) when the others do not come within two minutes, or this build has no c10d;
-// Error(Internal) when the module cannot be opened. A single process needs none of it.
-std::shared_ptr<Ranks> join_ranks(const RankPlace& place);
+// Throws Error(Usage) when the others do not come within two minutes, were told of another number of
+// processes or of the same rank, cannot reach each other, or this build has no c10d; Error(Rank) when one of
+// them ends meanwhile; Cancelled; Error(Internal) when the module cannot be opened. A single process needs
+// none of it.
+std::shared_ptr<Ranks> join_ranks(const RankPlace& place, Job& job);
 
 }  // namespace regulus

@@ -80,7 +80,12 @@ std::string digest_of_split(const TrainingInput& input) {
     return sum.hex();
 }
 
-// What a mask is made of.
+}  // namespace
+
+bool same(const TrainingFact& a, const TrainingFact& b) {
+    return a.name == b.name && a.digest == b.digest && (!a.digest.empty() || a.value == b.value);
+}
+
 std::string digest_of_prior(const RegulatoryNetwork& prior) {
     Sha256 sum;
     add(sum, prior.genes);
@@ -91,8 +96,6 @@ std::string digest_of_prior(const RegulatoryNetwork& prior) {
     }
     return sum.hex();
 }
-
-}  // namespace
 
 std::vector<TrainingFact> training_facts(const TrainingInput& input, const TrainingOptions& options) {
     const TrainingRecord& record = input.record;

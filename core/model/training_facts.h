@@ -15,6 +15,12 @@ struct TrainingFact {
     std::string digest;  // SHA-256 of what `value` only names; "" where the value says it all
 };
 
+// By digest, where both have one: what the value only names may go by another name.
+bool same(const TrainingFact& a, const TrainingFact& b);
+
+// SHA-256 of the edges that a mask or regulons are made of.
+std::string digest_of_prior(const RegulatoryNetwork& prior);
+
 // In the order in which a person looks for a difference. Not among them is how many threads there are: the
 // bytes do not depend on it.
 std::vector<TrainingFact> training_facts(const TrainingInput& input, const TrainingOptions& options);

@@ -1,8 +1,10 @@
 #include "core/stats/equal_depth.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/base/parallel.h"
@@ -22,31 +24,52 @@ double quantile(const std::vector<double>& sorted, double q) {
     return std::lerp(sorted[below], sorted[below + 1], at - static_cast<double>(below));
 }
 
-std::uint32_t drawn(std::uint32_t molecules, double share, Random& random) {
-    std::uint32_t kept = 0;
-    for (std::uint32_t m = 0; m < molecules; ++m) kept += random.uniform() < share ? 1 : 0;
-    return kept;
-}
-
 struct Cell {
     std::vector<std::int32_t> genes;
     std::vector<float> values;
 };
 
-Cell thinned_cell(const CsrMatrix& log_normalised, const CsrMatrix& counts, std::size_t row, double depth,
+// Counts per 10,000 of one molecule; 0 for a cell without any, NaN where a value has no logarithm of counts.
+double one_molecule(std::span<const float> values) {
+    if (values.empty()) return 0;
+    if (std::ranges::any_of(values, [](float value) { return !(value > 0) || std::isinf(value); }))
+        return std::numeric_limits<double>::quiet_NaN();
+    return std::expm1(static_cast<double>(*std::ranges::min_element(values)));
+}
+
+// Molecules of a cell, and how many of its values are no multiples of one.
+struct Molecules {
+    double total = 0;
+    std::size_t odd = 0;
+};
+
+Molecules molecules_of(std::span<const float> values) {
+    constexpr double near = 0.02;  // of a molecule; of many molecules that share of a hundred
+    const double one = one_molecule(values);
+    Molecules cell;
+    if (std::isnan(one)) return {one, values.size()};
+    for (const float value : values) {
+        const double molecules = std::expm1(static_cast<double>(value)) / one, whole = std::round(molecules);
+        cell.odd += std::abs(molecules - whole) > near * std::max(1.0, whole / 100) ? 1 : 0;
+        cell.total += whole;
+    }
+    return cell;
+}
+
+Cell thinned_cell(std::span<const std::int32_t> genes, std::span<const float> values, double share,
                   Random& random) {
-    const auto molecules = counts.row_values(row);
-    const auto columns = counts.row_columns(row);
-    const double total = std::accumulate(molecules.begin(), molecules.end(), 0.0);
+    const double one = one_molecule(values);
     Cell cell;
     double kept = 0, sum = 0;
-    for (std::size_t i = 0; i < molecules.size(); ++i) {
-        sum += std::expm1(static_cast<double>(log_normalised.row_values(row)[i]));
-        const std::uint32_t left = drawn(static_cast<std::uint32_t>(molecules[i]), depth / total, random);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double linear = std::expm1(static_cast<double>(values[i]));
+        sum += linear;
+        const std::uint64_t left =
+            random.binomial(static_cast<std::uint64_t>(std::round(linear / one)), share);
         if (left == 0) continue;
-        cell.genes.push_back(columns[i]);
+        cell.genes.push_back(genes[i]);
         cell.values.push_back(static_cast<float>(left));
-        kept += left;
+        kept += static_cast<double>(left);
     }
     for (float& value : cell.values) value = static_cast<float>(std::log1p(value * (sum / kept)));
     return cell;
@@ -55,7 +78,7 @@ Cell thinned_cell(const CsrMatrix& log_normalised, const CsrMatrix& counts, std:
 }  // namespace
 
 // Zeros that a file stores are no molecules.
-CsrMatrix without_zeros(const CsrMatrix& matrix) {
+CsrMatrix without_zeros(CsrMatrix matrix) {
     if (std::ranges::find(matrix.values, 0.0F) == matrix.values.end()) return matrix;
     CsrMatrix some;
     some.cols = matrix.cols;
@@ -74,26 +97,21 @@ CsrMatrix without_zeros(const CsrMatrix& matrix) {
     return some;
 }
 
-std::optional<CsrMatrix> counts_behind(const CsrMatrix& log_normalised) {
-    constexpr double near = 0.02;  // of a molecule; of many molecules that share of a hundred
-    CsrMatrix counts = log_normalised;
-    std::size_t odd = 0;
-    for (std::size_t r = 0; r < counts.rows; ++r) {
-        const auto begin = counts.values.begin() + counts.offsets[r],
-                   end = counts.values.begin() + counts.offsets[r + 1];
-        if (std::any_of(begin, end, [](float value) { return !(value > 0) || std::isinf(value); }))
-            return std::nullopt;
-        if (begin == end) continue;
-        const double one = std::expm1(static_cast<double>(*std::min_element(begin, end)));
-        std::for_each(begin, end, [&](float& value) {
-            const double molecules = std::expm1(static_cast<double>(value)) / one;
-            const double whole = std::round(molecules);
-            odd += std::abs(molecules - whole) > near * std::max(1.0, whole / 100) ? 1 : 0;
-            value = static_cast<float>(whole);
-        });
-    }
-    if (100 * odd > counts.values.size()) return std::nullopt;
-    return counts;
+std::optional<std::vector<double>> molecules_behind(const CsrMatrix& log_normalised, const Job& job) {
+    std::vector<double> totals(log_normalised.rows);
+    std::atomic<std::size_t> odd{0};
+    std::atomic<bool> counts{true};
+    parallel_for(log_normalised.rows, grain, [&](std::size_t begin, std::size_t end) {
+        job.checkpoint();
+        for (std::size_t r = begin; r < end && counts; ++r) {
+            const Molecules cell = molecules_of(log_normalised.row_values(r));
+            if (std::isnan(cell.total)) counts = false;
+            totals[r] = cell.total;
+            odd += cell.odd;
+        }
+    });
+    if (!counts || 100 * odd > log_normalised.stored()) return std::nullopt;
+    return totals;
 }
 
 std::vector<double> common_depths(std::span<const double> totals, std::span<const std::uint8_t> first) {
@@ -114,20 +132,24 @@ std::vector<double> common_depths(std::span<const double> totals, std::span<cons
     return depths;
 }
 
-CsrMatrix thinned(const CsrMatrix& log_normalised, const CsrMatrix& counts, std::span<const double> depths,
-                  std::uint64_t seed, const Job& job) {
-    assert(counts.rows == depths.size() && counts.stored() == log_normalised.stored());
-    std::vector<Cell> cells(counts.rows);
-    parallel_for(counts.rows, grain, [&](std::size_t begin, std::size_t end) {
-        job.checkpoint();
-        for (std::size_t r = begin; r < end; ++r) {
-            Random random(seed, r);
-            cells[r] = thinned_cell(log_normalised, counts, r, depths[r], random);
+CsrMatrix thinned(const CsrMatrix& log_normalised, std::span<const std::uint32_t> rows,
+                  std::span<const double> shares, std::uint64_t seed, std::size_t first, const Job& job) {
+    assert(rows.size() == shares.size());
+    std::vector<Cell> cells(rows.size());
+    parallel_for(rows.size(), grain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            job.checkpoint();
+            Random random(seed, first + i);
+            cells[i] = thinned_cell(log_normalised.row_columns(rows[i]), log_normalised.row_values(rows[i]),
+                                    shares[i], random);
         }
     });
     CsrMatrix made;
-    made.cols = counts.cols;
-    for (const Cell& cell : cells) made.push_row(cell.genes, cell.values);
+    made.cols = log_normalised.cols;
+    for (Cell& cell : cells) {
+        made.push_row(cell.genes, cell.values);
+        cell = {};
+    }
     return made;
 }
 

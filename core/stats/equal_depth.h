@@ -19,20 +19,21 @@
 namespace regulus {
 
 // The same without zeros that are stored.
-CsrMatrix without_zeros(const CsrMatrix& matrix);
+CsrMatrix without_zeros(CsrMatrix matrix);
 
-// The molecules behind log1p of counts per 10,000: in each cell all values are multiples of the smallest,
-// which is one molecule. Cells × genes, whole numbers. nullopt where one value in a hundred is no multiple:
-// what was normalised were no counts.
-std::optional<CsrMatrix> counts_behind(const CsrMatrix& log_normalised);
+// How many molecules each cell has behind its log1p of counts per 10,000: in each cell all values are
+// multiples of the smallest, which is one molecule. nullopt where one value in a hundred is no multiple: what
+// was normalised were no counts. The same for any number of threads. Throws Cancelled.
+std::optional<std::vector<double>> molecules_behind(const CsrMatrix& log_normalised, const Job& job);
 
 // What each cell should have: its total or less. `first`: one a cell, whether it is of the first side.
 std::vector<double> common_depths(std::span<const double> totals, std::span<const std::uint8_t> first);
 
-// Of the molecules of each cell each is kept with probability depth / total; the values become log1p of
-// counts per 10,000 again, of the same sum as `log_normalised` has. The same for any number of threads.
-// Throws Cancelled.
-CsrMatrix thinned(const CsrMatrix& log_normalised, const CsrMatrix& counts, std::span<const double> depths,
-                  std::uint64_t seed, const Job& job);
+// Some rows of a matrix that molecules_behind() finds molecules in: each of those is kept with probability
+// `shares`, one a row of `rows`: of a gene with n of them a binomial number. The values become log1p of
+// counts per 10,000 again, of the same sum as before. Row i draws from stream `first` + i of the seed: the
+// same for any number of threads, and however rows are parted. Throws Cancelled.
+CsrMatrix thinned(const CsrMatrix& log_normalised, std::span<const std::uint32_t> rows,
+                  std::span<const double> shares, std::uint64_t seed, std::size_t first, const Job& job);
 
 }  // namespace regulus

@@ -13,6 +13,7 @@
 #include "core/base/memory.h"
 #include "core/stats/false_discovery.h"
 #include "core/workflow/comparison_notes.h"
+#include "core/workflow/first_rows.h"
 
 namespace regulus {
 namespace {
@@ -130,37 +131,54 @@ std::function<void(const GeneTests&)> teller(const GroupComparison& made, const 
     };
 }
 
-// Those that vary most among some of the cells, which are read from all over the matrix.
-std::vector<std::uint32_t> variable_genes(const MatrixSource& values, std::span<const std::int32_t> groups,
-                                          Job& job) {
-    constexpr std::size_t most = 128, places = 8, at_each = 256;
-    const std::size_t cells = values.cells();
-    std::vector<double> sums(values.genes(), 0), squares(values.genes(), 0);
-    double seen = 0;
-    for (std::size_t place = 0; place < places; ++place) {
-        job.checkpoint();
-        const std::size_t first = place * cells / places;
-        const CsrMatrix block = values.block(first, std::min(cells, first + at_each));
-        for (std::size_t r = 0; r < block.rows; ++r) {
-            if (groups[first + r] < 0) continue;
-            ++seen;
-            for (std::size_t i = 0; i < block.row_columns(r).size(); ++i) {
-                const auto gene = static_cast<std::size_t>(block.row_columns(r)[i]);
-                const double value = block.row_values(r)[i];
-                sums[gene] += value;
-                squares[gene] += value * value;
-            }
-        }
+// Groups of which a sample has no more cells than that are not judged by it.
+void forget_small_groups(GeneTests& tests, std::size_t min_cells) {
+    for (std::size_t g = 0; g < tests.groups; ++g) {
+        if (tests.cells[g] >= std::max<std::size_t>(1, min_cells)) continue;
+        std::fill_n(tests.tests.begin() + static_cast<std::ptrdiff_t>(g * tests.genes), tests.genes,
+                    GroupTest());
     }
-    if (seen == 0) return {};
-    for (std::size_t g = 0; g < sums.size(); ++g) squares[g] -= sums[g] * sums[g] / seen;
-    std::vector<std::uint32_t> order(sums.size());
-    std::iota(order.begin(), order.end(), 0U);
-    const auto count = static_cast<std::ptrdiff_t>(std::min(most, order.size()));
-    std::ranges::partial_sort(order, order.begin() + count, std::greater<>(),
-                              [&](std::uint32_t g) { return squares[g]; });
-    order.resize(static_cast<std::size_t>(count));
-    return order;
+}
+
+// What a sample tells of the groups of `made`; those too small of all their cells are refused at once.
+GroupComparison sampled_part(const GroupComparison& made, GeneTests tests, const ComparisonOptions& options) {
+    GroupComparison part = made;
+    part.whole = false;
+    part.tests.cells = made.groups.cells;
+    choose_groups(part, options.min_cells);
+    part.sampled = std::accumulate(tests.cells.begin(), tests.cells.end(), std::size_t{0});
+    forget_small_groups(tests, options.min_cells);
+    part.tests = std::move(tests);
+    adjust(part);
+    return part;
+}
+
+GeneTests tests_of(SampledCells sample, std::size_t groups, const TestOptions& how, const Job& job) {
+    QuietJob quiet(job);
+    return test_genes(InMemoryMatrix(std::move(sample.values)), sample.groups, groups, how, quiet);
+}
+
+// Whoever wants to hear of it hears of a few genes after the other, where the matrix has those fast or is
+// small, and else of a sample before all cells.
+GeneTests tested(const GroupComparison& made, const ComparedValues& values, const ComparisonOptions& options,
+                 Job& job) {
+    TestOptions how;
+    how.linear = values.counts;
+    const auto test = [&](const std::function<void(const GeneTests&)>& ready) {
+        return test_genes(*values.matrix, made.groups.codes, made.groups.names.size(), how, job, ready);
+    };
+    if (!options.so_far || made.groups.names.size() * made.names.size() > most_told) return test({});
+    if (values.counts && values.matrix->fast_genes()) {
+        how.first = variable_genes(*values.matrix, made.groups.codes, job);
+        return test(teller(made, options));
+    }
+    SampledCells sample = sample_cells(*values.matrix, made.groups, job);
+    if (sample.empty()) return test(teller(made, options));
+    const bool all = sample.all;
+    GeneTests tests = tests_of(std::move(sample), made.groups.names.size(), how, job);
+    if (all) return tests;
+    options.so_far(sampled_part(made, std::move(tests), options));
+    return test({});
 }
 
 }  // namespace
@@ -254,16 +272,10 @@ GroupComparison compare_cells(const ComparedValues& values, CellGroups groups, c
     made.warnings = values.warnings;
     made.warnings.insert(made.warnings.end(), made.groups.warnings.begin(), made.groups.warnings.end());
     made.notes = comparison_notes(made.groups, values.of, obs, model);
-    TestOptions how;
-    how.linear = values.counts;
     const bool rewires = values.rewired && options.rewired > 0;
-    const double tested = values.read ? (rewires ? 0.3 : 0.7) : 1, checked = rewires ? 0.4 : 1;
-    PartJob testing(job, 0, tested), checking(job, tested, checked), rewiring(job, checked, 1);
-    const bool tells = options.so_far && made.groups.names.size() * made.names.size() <= most_told;
-    if (tells && values.counts && values.matrix->fast_genes())
-        how.first = variable_genes(*values.matrix, made.groups.codes, testing);
-    made.tests = test_genes(*values.matrix, made.groups.codes, made.groups.names.size(), how, testing,
-                            tells ? teller(made, options) : nullptr);
+    const double told = values.read ? (rewires ? 0.3 : 0.7) : 1, checked = rewires ? 0.4 : 1;
+    PartJob testing(job, 0, told), checking(job, told, checked), rewiring(job, checked, 1);
+    made.tests = tested(made, values, options, testing);
     choose_groups(made, options.min_cells);
     note_small_groups(made);
     warn_of_untested(made);

@@ -30,9 +30,10 @@ struct ComparisonOptions {
     double pseudo_count = 1;    // counts per 10,000
     std::size_t min_cells = 3;  // of a group that is tested; the cells of others are among the rest
     std::size_t rewired = 0;    // priors that TFs are compared with, see core/workflow/rewired_check.h
-    // Called on the calling thread with what is there so far, no more than about twice a second: of genes
-    // from a complete index by gene the most variable ones at once, before a pass over the cells. False
-    // discovery rates are then those there would be if no other gene differed, and can only fall.
+    // Called on the calling thread with what is there so far, no more than about twice a second. From a
+    // complete index by gene: the most variable genes at once, before a pass over the cells, and then others;
+    // false discovery rates are those there would be if no other gene differed, and can only fall. Without
+    // one: once, all genes of a sample of the cells (see `sampled`), where there are many.
     std::function<void(GroupComparison so_far)> so_far = {};
 };
 
@@ -74,8 +75,11 @@ struct GroupComparison {
     std::vector<double> q_wilcoxon, q_wilcoxon_continuity, q_welch;  // groups × genes, as tests.tests
     std::size_t tested = 0;                                          // tests that the rates are over
     bool whole = true;                                               // false: so far
-    DepthCheck depth;                                                // of TFs
-    RewiredCheck rewired;                                            // of TFs of a prior
+    // Every number is of so many cells alone and stands for all of them till those are read; groups of which
+    // too few are among them have none. 0: of all cells.
+    std::size_t sampled = 0;
+    DepthCheck depth;      // of TFs
+    RewiredCheck rewired;  // of TFs of a prior
     std::vector<std::string> warnings;
     std::vector<std::string> notes;  // what the p values cannot mean, in sentences; that of donors first
 

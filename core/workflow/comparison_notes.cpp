@@ -76,16 +76,21 @@ std::string depth_note(const DepthCheck& check) {
     const std::string regulons =
         " That it differs says that the cells do, not that the TF is the cause: targets that are exchanged "
         "at random differ about as often.";
+    const std::string fewer =
+        check.cells < check.wanted
+            ? fmt::format(" At equal depth {} stand for all: the {} that usually would do not fit in memory.",
+                          count_text(check.cells, "cell", "cells"), count_text(check.wanted))
+            : std::string();
     if (!check.thinned)
         return "The values are not made of counts, so that depth could not be made equal. Whether a TF "
                "differs "
                "is told within strata of depth alone: " +
-               strata + "." + regulons;
+               strata + "." + regulons + fewer;
     return "What is read of TFs follows sequencing depth. A TF is grey unless the groups still differ at "
            "equal "
            "depth: molecules are drawn from each cell until the totals of both sides are distributed alike, "
            "and " +
-           strata + "." + regulons;
+           strata + "." + regulons + fewer;
 }
 
 std::string rewired_note(const RewiredCheck& check) {

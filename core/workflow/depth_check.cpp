@@ -4,7 +4,8 @@
 #include <limits>
 
 #include "core/stats/false_discovery.h"
-#include "core/workflow/equal_cells.h"
+#include "core/workflow/depth_sample.h"
+#include "core/workflow/depth_tests.h"
 
 namespace regulus {
 
@@ -14,8 +15,10 @@ DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
     if (!values.read) return check;
     const std::size_t columns = values.names.size();
     job.progress(0, "comparing at equal depth");
-    const EqualDepthSample sample = equal_depth_sample(*values.expression, groups, job);
-    check.thinned = sample.counts.has_value();
+    const DepthSample sample = depth_sample(values, groups, job);
+    check.thinned = sample.molecules.has_value();
+    check.cells = sample.groups.size();
+    check.wanted = sample.wanted;
     check.tests.resize(shown.size() * columns);
     check.differences.assign(shown.size() * columns, std::numeric_limits<float>::quiet_NaN());
     check.counterparts.resize(shown.size());
@@ -24,8 +27,8 @@ DepthCheck check_depth(const ComparedValues& values, const CellGroups& groups,
                      "comparing at equal depth");
         if (shown[g] == 0) continue;
         QuietJob quiet(job);
-        const EqualCells cells = equal_cells(sample, static_cast<std::int32_t>(g), quiet);
-        const SideTests made = test_sides(values.read, cells, quiet);
+        const SideTests made =
+            test_group({&values.read, 1}, columns, sample, static_cast<std::int32_t>(g), "", quiet).front();
         std::ranges::copy(made.tests, check.tests.begin() + static_cast<std::ptrdiff_t>(g * columns));
         std::ranges::copy(made.differences,
                           check.differences.begin() + static_cast<std::ptrdiff_t>(g * columns));

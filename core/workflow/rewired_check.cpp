@@ -6,7 +6,8 @@
 #include <limits>
 
 #include "core/stats/false_discovery.h"
-#include "core/workflow/equal_cells.h"
+#include "core/workflow/depth_sample.h"
+#include "core/workflow/depth_tests.h"
 
 namespace regulus {
 namespace {
@@ -59,21 +60,19 @@ RewiredCheck check_rewired(const ComparedValues& values, const CellGroups& group
     if (!values.rewired || depth.tests.empty() || priors == 0) return check;
     PartJob making(job, 0, 0.3), reading(job, 0.3, 1);
     const std::vector<TfRead> reads = values.rewired(priors, making);
-    const EqualDepthSample sample = equal_depth_sample(*values.expression, groups, job);
+    const DepthSample sample = depth_sample(values, groups, job);
     const std::size_t columns = values.names.size();
     check.priors = priors;
     check.p.assign(shown.size() * columns, std::numeric_limits<double>::quiet_NaN());
     check.counts.resize(shown.size());
     for (std::size_t g = 0; g < shown.size(); ++g) {
         if (shown[g] == 0) continue;
-        QuietJob quiet(job);
-        const EqualCells cells = equal_cells(sample, static_cast<std::int32_t>(g), quiet);
+        PartJob testing(reading, static_cast<double>(g) / static_cast<double>(shown.size()),
+                        static_cast<double>(g + 1) / static_cast<double>(shown.size()));
         std::vector<Differences> rewired;
-        for (std::size_t k = 0; k < priors; ++k) {
-            reading.progress(static_cast<double>(g * priors + k) / static_cast<double>(shown.size() * priors),
-                             "comparing with rewired priors");
-            rewired.push_back(test_sides(reads[k], cells, quiet).differences);
-        }
+        for (SideTests& tests : test_group(reads, columns, sample, static_cast<std::int32_t>(g),
+                                           "comparing with rewired priors", testing))
+            rewired.push_back(std::move(tests.differences));
         const std::span p = std::span(check.p).subspan(g * columns, columns);
         for (std::size_t tf = 0; tf < columns; ++tf)
             p[tf] = p_of(depth.differences[g * columns + tf], rewired, tf, priors);

@@ -42,9 +42,9 @@ struct RewiredCheck {
 };
 
 // `shown`: one a group, whether it is tested; `depth`: of the same values and groups; `priors`: at least
-// fewest_rewired. Nothing is made of values that follow no prior, or without `depth`. One pass over the
-// sample of cells; memory: the sample, one reading of it, and the rewired priors. The same for any number of
-// threads. Throws what the source throws; Cancelled.
+// fewest_rewired. Nothing is made of values that follow no prior, or without `depth`. Memory:
+// the rewired priors, half of memory_ceiling() at most for the sample of cells and an eighth for what is read
+// of it. The same for any number of threads. Throws what the source throws; Cancelled.
 RewiredCheck check_rewired(const ComparedValues& values, const CellGroups& groups,
                            std::span<const std::uint8_t> shown, const DepthCheck& depth, std::size_t priors,
                            Job& job);

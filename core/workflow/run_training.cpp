@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/workflow/same_on_ranks.h"
+
 namespace regulus {
 namespace {
 
@@ -91,6 +93,7 @@ TrainingRun run_training(const TrainingParts& parts, const TrainingSetup& setup,
                          const TrainingOptions& options, TrainingObserver& observer, Job& job,
                          const CheckpointOptions& checkpoints) {
     TrainingRun run;
+    require_same(training_facts(setup.input, options), setup.input.share.ranks());
     TrainingCheckpoints kept(checkpoints, setup.input, options, observer);
     std::unique_ptr<Trainer> trainer;
     double epochs = 0;

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <map>
+#include <numeric>
 #include <string_view>
+#include <tuple>
 
 #include "core/base/error.h"
 #include "core/data/own_cells.h"
@@ -31,46 +32,72 @@ std::vector<std::string> texts_in(std::string_view list) {
     return texts;
 }
 
-[[noreturn]] void refuse(int rank, const std::string& what, const std::string& other) {
+using Files = std::vector<std::string>;  // one a rank
+
+[[noreturn]] void refuse(std::size_t rank, const std::string& what, const Files& files,
+                         const std::string& more = {}) {
     throw Error(ErrorKind::Data, fmt::format("The shards do not fit together: rank {} has {}", rank, what),
-                other, "Give each process a part of one dataset: the same genes, values and columns of obs");
+                files[rank] + (more.empty() ? "" : ": " + more),
+                "Give each process a part of one dataset: cells of its own, and the same genes, values and "
+                "columns of obs");
 }
 
 // What must be the same everywhere; `what` for people.
-void require_same(const std::string& own, const char* what, Ranks& ranks) {
+void require_same(const std::string& own, const char* what, bool shown, const Files& files, Ranks& ranks) {
     const std::vector<std::string> all = ranks.gather(own);
     for (std::size_t r = 1; r < all.size(); ++r) {
         if (all[r] != all[0])
-            refuse(static_cast<int>(r), std::string("other ") + what + " than rank 0",
-                   own.size() < 200 ? fmt::format("{} and {}", all[r], all[0]) : std::string());
+            refuse(r, fmt::format("other {} than rank 0", what), files,
+                   shown ? fmt::format("{}; rank 0: {}", all[r], all[0]) : std::string());
     }
 }
 
-void check_assays(const Dataset& dataset, Ranks& ranks) {
+void check_assays(const Dataset& dataset, const Files& files, Ranks& ranks) {
     std::string names, values, genes;
     for (const Assay& assay : dataset.assays) {
         names += (names.empty() ? "" : ", ") + assay.name;
         values += fmt::format("{}{}: {}", values.empty() ? "" : ", ", assay.name, describe_values(assay));
         genes += sha256(list_of(assay.var->index));
     }
-    require_same(names, "layers", ranks);
-    require_same(sha256(genes), "genes, or the same in another order,", ranks);
-    require_same(values, "values", ranks);
+    require_same(names, "layers", true, files, ranks);
+    require_same(sha256(genes), "genes, or the same in another order,", false, files, ranks);
+    require_same(values, "values", true, files, ranks);
+}
+
+// A cell may be of one rank alone: twice it would count twice, and be learned from and tested on.
+void check_cells_differ(const std::vector<std::string>& index, const std::vector<std::size_t>& begins,
+                        const Files& files) {
+    std::vector<std::size_t> cells(index.size());
+    std::iota(cells.begin(), cells.end(), std::size_t{0});
+    std::ranges::sort(cells, [&](std::size_t a, std::size_t b) {
+        const int order = index[a].compare(index[b]);
+        return order != 0 ? order < 0 : a < b;
+    });
+    const auto rank_of = [&](std::size_t cell) {
+        return static_cast<std::size_t>(std::ranges::upper_bound(begins, cell) - begins.begin() - 1);
+    };
+    std::size_t shared = 0, example = 0, before = 0;
+    for (std::size_t i = 1; i < cells.size(); ++i) {
+        if (index[cells[i]] != index[cells[i - 1]] || rank_of(cells[i]) == rank_of(cells[i - 1])) continue;
+        if (shared++ == 0) std::tie(example, before) = std::pair(cells[i], cells[i - 1]);
+    }
+    if (shared == 0) return;
+    const std::size_t rank = rank_of(example), other = rank_of(before);
+    refuse(rank, fmt::format("cells of rank {}, too", other), files,
+           fmt::format("such as {}, which is also in {}; {} in all ranks", index[example], files[other],
+                       shared == 1 ? "1 name occurs twice" : fmt::format("{} names occur twice", shared)));
 }
 
 // The cells of all ranks, and how many each has.
-std::vector<std::string> index_of_all(const Dataset& own, std::vector<std::size_t>& begins, Ranks& ranks) {
-    const std::vector<std::string> lists = ranks.gather(list_of(own.obs.index));
+std::vector<std::string> index_of_all(const Dataset& own, std::vector<std::size_t>& begins,
+                                      const Files& files, Ranks& ranks) {
     std::vector<std::string> index;
     begins = {0};
-    std::map<std::string_view, std::size_t> seen;
-    for (std::size_t r = 0; r < lists.size(); ++r) {
-        const auto [before, fresh] = seen.emplace(lists[r], r);
-        if (!fresh)
-            refuse(static_cast<int>(r), fmt::format("the same cells as rank {}", before->second), own.path);
-        std::ranges::move(texts_in(lists[r]), std::back_inserter(index));
+    for (const std::string& list : ranks.gather(list_of(own.obs.index))) {
+        std::ranges::move(texts_in(list), std::back_inserter(index));
         begins.push_back(index.size());
     }
+    check_cells_differ(index, begins, files);
     return index;
 }
 
@@ -87,14 +114,14 @@ std::vector<std::string> merged(const std::vector<std::vector<std::string>>& of_
     return all;
 }
 
-Column column_of_all(const Dataset& own, const std::string& name, Ranks& ranks) {
+Column column_of_all(const Dataset& own, const std::string& name, const Files& files, Ranks& ranks) {
     const Column* const found = own.obs.find(name);
     std::optional<Categorical> column = found != nullptr ? as_categorical(*found) : std::nullopt;
     const std::vector<std::string> there = ranks.gather(column ? "yes" : "no");
     const auto missing = std::ranges::find(there, "no");
     if (missing != there.end())
-        refuse(static_cast<int>(missing - there.begin()),
-               fmt::format("no column '{}' of categories in obs", name), own.path);
+        refuse(static_cast<std::size_t>(missing - there.begin()),
+               fmt::format("no column '{}' of categories in obs", name), files);
     std::vector<std::vector<std::string>> names;
     for (const std::string& list : ranks.gather(list_of(column->categories))) names.push_back(texts_in(list));
     Categorical all;
@@ -118,18 +145,21 @@ Column column_of_all(const Dataset& own, const std::string& name, Ranks& ranks) 
 
 Shards joined_shards(std::shared_ptr<const Dataset> own, const std::vector<std::string>& columns,
                      const std::shared_ptr<Ranks>& ranks) {
-    check_assays(*own, *ranks);
+    const Files files = ranks->gather(own->path.empty() ? own->name : own->path);
+    check_assays(*own, files, *ranks);
     auto all = std::make_shared<Dataset>();
     all->name = all->path = ranks->gather(own->name).front();
     all->name += fmt::format(" and {} more", ranks->size() - 1);
     all->format = own->format;
     all->keeps = own;
-    all->simulated = own->simulated;
+    double simulated = own->simulated ? 1 : 0;
+    ranks->sum(std::span(&simulated, 1));
+    all->simulated = simulated > 0;
     std::vector<std::size_t> begins;
-    all->obs.index = index_of_all(*own, begins, *ranks);
+    all->obs.index = index_of_all(*own, begins, files, *ranks);
     all->obs.index_name = own->obs.index_name;
     for (const std::string& name : columns) {
-        if (!name.empty()) all->obs.columns.push_back(column_of_all(*own, name, *ranks));
+        if (!name.empty()) all->obs.columns.push_back(column_of_all(*own, name, files, *ranks));
     }
     const std::size_t first = begins[static_cast<std::size_t>(ranks->rank())], cells = all->obs.size();
     for (Assay assay : own->assays) {

@@ -17,8 +17,9 @@ struct Shards {
 
 // All ranks call it, each with its own file. What comes back has the index and those `columns` of obs of all
 // cells, "" left out, and the assays, whose values of other ranks' cells cannot be read. Throws
-// Error(Data), which names the rank, when the files do not fit together: other genes, other assays, values on
-// another scale, the same cells twice, or a column that is missing or no column of categories.
+// Error(Data), which names the rank and its file, when the files do not fit together: other genes, other
+// assays, values on another scale, a cell that another file has, too (by its name), or a column that is
+// missing or no column of categories.
 Shards joined_shards(std::shared_ptr<const Dataset> own, const std::vector<std::string>& columns,
                      const std::shared_ptr<Ranks>& ranks);
 

@@ -15,42 +15,43 @@
 #include "core/data/normalise.h"
 #include "core/data/selection_total.h"
 #include "core/io/files/checksum.h"
+#include "core/model/training_facts.h"
 #include "core/workflow/cell_uses.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
+#include "core/workflow/same_on_ranks.h"
+#include "core/workflow/values_digest.h"
 
 namespace regulus {
 namespace {
 
-// A sum over cells, whoever adds which of them: SHA-256 of each, as four numbers, added modulo 2^64.
-using ValuesSum = std::array<std::uint64_t, 4>;
-
-// The same for the same values, in whatever blocks they come and whether zeros are stored.
-void add_values(ValuesSum& sum, std::uint64_t cell, std::span<const std::int32_t> columns,
-                std::span<const float> values) {
-    std::string bytes;
-    bytes.reserve(values.size() * (sizeof columns[0] + sizeof values[0]) + sizeof cell);
-    const auto add = [&](const auto& value) {
-        bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-    };
-    add(cell);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i] == 0) continue;
-        add(columns[i]);
-        add(values[i]);
+std::string over_all(const ValuesDigest& own, Ranks& ranks) {
+    ValuesDigest all;
+    for (const std::string& part :
+         ranks.gather({reinterpret_cast<const char*>(own.sum().data()), sizeof own.sum()})) {
+        ValuesDigest::Sum one;
+        std::memcpy(one.data(), part.data(), sizeof one);
+        all.add(one);
     }
-    const std::string hex = sha256(bytes);
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += std::stoull(hex.substr(16 * i, 16), nullptr, 16);
+    return all.hex();
 }
 
-std::string over_all(const ValuesSum& own, Ranks& ranks) {
-    ValuesSum sum{};
-    for (const std::string& part : ranks.gather({reinterpret_cast<const char*>(own.data()), sizeof own})) {
-        ValuesSum one;
-        std::memcpy(one.data(), part.data(), sizeof one);
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += one[i];
-    }
-    return fmt::format("{:016x}", fmt::join(sum, ""));
+// What is known before the first sum over ranks; the options of the training are no part of a setup.
+void require_same_setup(const TrainingSetup& setup, const Dataset& dataset, const Assay& assay,
+                        const TrainingRequest& request, Job& job) {
+    if (request.share.alone()) return;
+    const auto yes_or_no = [](bool yes) { return std::string(yes ? "yes" : "no"); };
+    const TrainingRecord& record = setup.input.record;
+    std::vector<TrainingFact> facts{{"seed of the split", std::to_string(record.split_seed), ""},
+                                    {"draw of the labels", std::to_string(record.draw_seed), ""},
+                                    {"label fraction", fmt::format("{}", record.label_fraction), ""}};
+    std::ranges::move(training_facts(setup.input, {}), std::back_inserter(facts));
+    facts.push_back({"kind of values", setup.values, ""});
+    facts.push_back({"simulated data", yes_or_no(dataset.simulated), ""});
+    facts.push_back({"one file", yes_or_no(request.one_file), ""});
+    if (request.one_file)
+        facts.push_back({"values of the data", record.data_name, sample_digest(*assay.matrix, job)});
+    require_same(facts, request.share.ranks());
 }
 
 // inspect_values() looks at a sample; a model would learn from every value. Returns the values' checksum.
@@ -58,7 +59,7 @@ std::string check_values(const Dataset& dataset, const Assay& assay, const GeneN
                          const CellShare& share, Job& job) {
     const MatrixSource& matrix = *assay.matrix;
     const std::size_t first = share.begin(), last = share.end(matrix.cells());
-    ValuesSum sum{};
+    ValuesDigest sum;
     matrix.prepare_blocks(job);
     for (std::size_t begin = first; begin < last; begin += matrix.preferred_block()) {
         job.checkpoint();
@@ -69,7 +70,7 @@ std::string check_values(const Dataset& dataset, const Assay& assay, const GeneN
             const auto values = block.row_values(r);
             const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v) || v < 0; });
             if (bad == values.end()) {
-                add_values(sum, begin + r, block.row_columns(r), values);
+                sum.add(begin + r, block.row_columns(r), values);
                 continue;
             }
             const auto gene = static_cast<std::size_t>(
@@ -162,15 +163,12 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     if (!request.split_column.empty()) groups = read_groups(dataset.obs, request.split_column);
 
     match_names(setup, *assay.var, prior, request.genes);
-    setup.input.values_checksum = check_values(dataset, assay, setup.genes, request.share, job);
     setup.input.share = request.share;
-
     setup.split = make_split(setup.labels.codes, setup.labels.classes.size(), groups, request.split);
     setup.label_fraction = request.split.label_fraction;
     setup.warnings.insert(setup.warnings.end(), setup.labels.warnings.begin(), setup.labels.warnings.end());
     setup.warnings.insert(setup.warnings.end(), setup.split.warnings.begin(), setup.split.warnings.end());
     say_not_learned(setup, request.split_column);
-    setup.input.expression = log_normalised(assay);
     setup.input.genes = setup.genes.names;
     setup.input.labels = setup.labels.codes;
     setup.input.classes = setup.labels.classes;
@@ -183,6 +181,10 @@ TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& 
     setup.input.record.data_checksum =
         fingerprint(dataset.obs, gene_names(*assay.var, setup.gene_choice.column).names);
     setup.input.record.uses = uses_of(setup.split);
+
+    require_same_setup(setup, dataset, assay, request, job);
+    setup.input.values_checksum = check_values(dataset, assay, setup.genes, request.share, job);
+    setup.input.expression = log_normalised(assay);
     setup.input.record.detected = detected_genes(*assay.matrix, job, request.share);
     return setup;
 }

@@ -22,6 +22,7 @@ struct TrainingRequest {
     SplitOptions split = {};        // its seed is also the training's
     std::string assay = {};         // "" for the usual choice, see modelling_assay()
     CellShare share = {};           // the cells whose values this process reads
+    bool one_file = true;           // all ranks opened the same file, and each could read every cell of it
 };
 
 // Everything about one training that is fixed before it starts.
@@ -39,7 +40,8 @@ struct TrainingSetup {
     std::vector<std::string> warnings;  // in a person's words: labels, split, odd matches
 };
 
-// Reads the values of its share once to check them. Throws Error: Usage (no such column), Data (labels that
+// Reads the values of its share once to check them. Several ranks make sure first that all prepare the same,
+// see require_same(). Throws Error: Usage (no such column, ranks that differ), Data (labels that
 // cannot serve, NaN or infinite values, no edge of the prior joins two genes of the dataset; the message
 // names the way out), Input (file unreadable), and Cancelled.
 TrainingSetup prepare_training(const Dataset& dataset, const RegulatoryNetwork& prior,

@@ -150,11 +150,14 @@ int main(int argc, char** argv) {
     }
     const double before_mb = peak_memory_mb();
     double first = -1;
+    std::size_t sampled = 0;
     const std::clock_t processor = std::clock();
     const auto start = Clock::now();
     const GroupComparison made =
-        compare_cells(values, chosen, dataset->obs, nullptr, told([&](const GroupComparison&) {
-                          if (first < 0) first = seconds_since(start);
+        compare_cells(values, chosen, dataset->obs, nullptr, told([&](const GroupComparison& part) {
+                          if (first >= 0) return;
+                          first = seconds_since(start);
+                          sampled = part.sampled;
                       }),
                       quiet);
     const double whole = seconds_since(start);
@@ -169,6 +172,7 @@ int main(int argc, char** argv) {
         {"indexed", values.matrix->fast_genes()},
         {"open_s", opened},
         {"first_rows_s", first},
+        {"first_rows_cells", sampled},  // that the numbers are of; 0: of all
         {"markers_s", whole},
         {"processor_s", worked},  // of all threads: what other work beside it does not change
         {"peak_before_mb", before_mb},

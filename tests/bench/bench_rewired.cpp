@@ -16,7 +16,8 @@
 #include "core/io/dataset/dataset_reader.h"
 #include "core/io/prior/prior_reader.h"
 #include "core/workflow/cell_groups.h"
-#include "core/workflow/equal_cells.h"
+#include "core/workflow/depth_sample.h"
+#include "core/workflow/depth_tests.h"
 #include "core/workflow/regulon_input.h"
 #include "core/workflow/rewired_check.h"
 
@@ -28,8 +29,8 @@ struct Statistics {
     std::vector<double> difference, z;  // absolute, one a TF
 };
 
-Statistics statistics_of(const TfRead& read, const EqualCells& cells, Job& job) {
-    const SideTests tests = test_sides(read, cells, job);
+Statistics statistics_of(const TfRead& read, std::size_t tfs, const DepthSample& sample, Job& job) {
+    const SideTests tests = test_group({&read, 1}, tfs, sample, 0, "", job).front();
     Statistics made;
     for (const float difference : tests.differences)
         made.difference.push_back(std::abs(static_cast<double>(difference)));
@@ -87,13 +88,14 @@ nlohmann::json run(const Options& options) {
         two_groups(dataset->obs, {parse_column_value(options.of, "--of")}, against, rows);
     const RegulonSet regulons = activity_regulons(input.genes, prior, PriorReaderOptions().min_targets);
     const ComparedValues values = compared_activity(input.expression, regulons);
-    const EqualCells cells = equal_cells(equal_depth_sample(*values.expression, groups, job), 0, job);
+    const DepthSample cells = depth_sample(values, groups, job);
     const auto begin = std::chrono::steady_clock::now();
     std::vector<Statistics> rewired, taken;
     for (const TfRead& read : values.rewired(options.priors + options.taken, job))
-        (rewired.size() < options.priors ? rewired : taken).push_back(statistics_of(read, cells, job));
+        (rewired.size() < options.priors ? rewired : taken)
+            .push_back(statistics_of(read, regulons.count(), cells, job));
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    const Statistics shown = statistics_of(values.read, cells, job);
+    const Statistics shown = statistics_of(values.read, regulons.count(), cells, job);
     nlohmann::json line = {
         {"bench", "rewired"},
         {"of", options.of},
@@ -106,7 +108,8 @@ nlohmann::json run(const Options& options) {
         for (std::size_t i = 0; i < options.taken; ++i) {
             const ComparedValues permuted =
                 compared_activity(input.expression, with_permuted_genes(regulons, 1000 + i));
-            of_permuted += standing(statistics_of(permuted.read, cells, job), rewired, what);
+            of_permuted +=
+                standing(statistics_of(permuted.read, regulons.count(), cells, job), rewired, what);
         }
         const auto count = static_cast<double>(options.taken);
         line[name] = {{"prior", standing(shown, rewired, what)},

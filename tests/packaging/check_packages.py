@@ -21,7 +21,8 @@ from debian import cache_value, cannot_tell, closure, listed, need_tools, output
 # packaging/clean-room brings what it calls, packaging/setup runs before anything is installed, and a cluster has its own
 # scheduler.
 OTHER_SCRIPTS = {"packaging/clean-room", "packaging/setup", "packaging/cluster/evaluate-parallel",
-                 "packaging/cluster/evaluate-slurm", "packaging/cluster-test"}
+                 "packaging/cluster/evaluate-slurm", "packaging/cluster/parts-slurm",
+                 "packaging/cluster-test"}
 # Taken off the lists, each has to be missed: a header, a linked library, a module of Python, a program that a
 # test calls, one that CPack calls.
 TAKEN_OFF = ["libspectra-dev", "libtorch-dev", "python3-loompy", "poppler-utils", "file"]

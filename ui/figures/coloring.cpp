@@ -72,9 +72,9 @@ PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
         options.low = 0;
         options.high = 1;
     }
-    if (range) {
-        options.low = range->low;
-        options.high = range->high;
+    if (const auto& ends = range ? range : data.coloring.range) {
+        options.low = ends->low;
+        options.high = ends->high;
     }
     return colorsByValue(data.values, data.title, options);
 }

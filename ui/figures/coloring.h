@@ -36,14 +36,30 @@ enum class RegulonMeasure {
 QString toString(RegulonMeasure measure);
 bool ofGenes(RegulonMeasure measure);  // of a model that reads genes
 
+// The values at the ends of a scale; those beyond have the colours of the ends.
+struct ColorRange {
+    double low = 0, high = 1;
+    bool operator==(const ColorRange&) const = default;
+};
+
 struct Coloring {
     ColorSource source = ColorSource::None;
     std::string name;  // column, gene or TF; empty for the others
     std::string
         assay;  // of a gene: "" is log1p(CP10k) of the assay a model learns from; else that assay's values
     RegulonMeasure measure = RegulonMeasure::Choice;  // of a regulon
+    // Of numbers; nullopt: their 1st and 99th percentile, see ScaleOptions. Where 0 is the middle the scale
+    // reaches equally far to both sides, as far as the farther end.
+    std::optional<ColorRange> range = {};
 
     bool operator==(const Coloring&) const = default;
+
+    // Of the same values, whatever their scale.
+    bool sameValues(const Coloring& other) const {
+        Coloring like = other;
+        like.range = range;
+        return *this == like;
+    }
 
     static Coloring none() { return {}; }
     static Coloring column(std::string name) { return {ColorSource::Column, std::move(name), {}, {}}; }
@@ -81,11 +97,8 @@ struct ColorData {
 };
 
 // From values of cells to colours of points: the one way, for the map, the map in space and every figure.
-// `map` is for values without a middle, `range` the ends of a scale that several share. Throws Error(Data)
-// for more than most_colored_categories.
-struct ColorRange {
-    double low = 0, high = 1;
-};
+// `map` is for values without a middle, `range` the ends of a scale that several share; else it is that of
+// the coloring. Throws Error(Data) for more than most_colored_categories.
 PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
                         const std::optional<ColorRange>& range = {});
 

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "ui/figures/figure_key.h"
+#include "ui/figures/marks_drawing.h"
+#include "ui/figures/plot_axes_drawing.h"
 #include "ui/figures/point_layer.h"
 #include "ui/render/group_anchors.h"
 #include "ui/render/label_placer.h"
@@ -16,6 +18,7 @@ constexpr double margin = 1, gap = 2.5;                   // mm
 constexpr double least_plot = 15;                         // mm, of its sides
 constexpr double most_beside = 0.42;                      // of the width, for a key beside the map
 constexpr double widest_name = 0.5, most_covered = 0.12;  // of the plot, by names on it
+constexpr double axes_aspect = 1.15;                      // of a plot with axes, where nobody chose another
 constexpr std::size_t many_marks = 50000;
 
 // Key or scale, and where it goes.
@@ -27,13 +30,14 @@ struct Key {
 
 struct Room {
     double width;       // of the page without its margins
-    double gutter;      // of the names of the directions, left of the plot and below it
+    double gutter;      // of the names of the directions or the axis, left of the plot
+    double below;       // the same below it
     double aspect;      // of the plot
     double heightLeft;  // for plot, gutter and a key below; 0: as it comes
     double points;
     double plotHeight(double besideWidth) const {
         const double wide = width - gutter - (besideWidth > 0 ? besideWidth + gap : 0);
-        return heightLeft > 0 ? heightLeft - gutter : wide / aspect;
+        return heightLeft > 0 ? heightLeft - below : wide / aspect;
     }
 };
 
@@ -47,7 +51,7 @@ Key categories(const MapPicture& picture, const Room& room) {
                                   columns, room.points);
         const QSizeF size = key.drawing.page;
         if (size.width() <= most_beside * room.width &&
-            size.height() <= room.plotHeight(size.width()) + room.gutter)
+            size.height() <= room.plotHeight(size.width()) + room.below)
             return key;
     }
     key.beside = false;
@@ -91,24 +95,51 @@ void drawDirections(FigureDrawing& drawing, const QRectF& plot, const MapPicture
 
 double MapFigure::aspect() const {
     if (m_picture.aspect) return std::clamp(*m_picture.aspect, 0.5, 2.5);
+    if (m_picture.axes) return axes_aspect;
     if (!m_picture.points || m_picture.points->placed() == 0) return 4.0 / 3;
     const QRectF b = m_picture.points->coreBounds();
     return std::clamp(b.height() > 0 ? b.width() / b.height() : 1, 0.8, 1.6);
 }
 
 PlaneToPixels MapFigure::transform(QSizeF plot) const {
-    const PlaneView view =
-        m_picture.view.value_or(viewOf(m_picture.points->coreBounds(), plot.width() / plot.height()));
+    const double aspect = plot.width() / plot.height();
+    if (!m_picture.axes)
+        return transformOf(m_picture.view.value_or(viewOf(m_picture.points->coreBounds(), aspect)), plot);
+    PlaneView view = m_picture.view.value_or(stretchedViewOf(m_picture.points->coreBounds(), aspect));
+    // What was seen of both axes, however the plot's sides are to each other here.
+    if (m_picture.view && m_picture.aspect) {
+        const double before = *m_picture.aspect;
+        const double width = view.span * std::max(1.0, before);
+        view.span = width / std::max(1.0, aspect);
+        view.stretch *= before / aspect;
+    }
     return transformOf(view, plot);
+}
+
+std::pair<PlotAxis, PlotAxis> MapFigure::axes(QSizeF plot) const {
+    const PlaneToPixels plane = transform(plot);
+    const QPointF low = plane.toPlane({0, plot.height()}), high = plane.toPlane({plot.width(), 0});
+    return {{m_picture.xName, low.x(), high.x()}, {m_picture.yName, low.y(), high.y()}};
 }
 
 FigureDrawing MapFigure::layOut(const FigurePage& page, Job& job) const {
     FigureDrawing drawing;
     const double points = page.textPoints, line = lineHeight(points);
-    const bool directions = !m_picture.xName.isEmpty();
+    const bool directions = !m_picture.xName.isEmpty() && !m_picture.axes;
+    const bool axes = m_picture.axes && m_picture.points;
     const double top = m_picture.simulated ? drawing.mark(margin, points) : margin;
-    Room room{page.widthMm - 2 * margin, directions ? line + 0.75 * points * mm_per_point : 0, aspect(),
-              page.heightMm > 0 ? page.heightMm - top - margin : 0, points};
+    const QStringList note = m_picture.note.isEmpty()
+                                 ? QStringList()
+                                 : wrapped(m_picture.note, page.widthMm - 2 * margin, {points});
+    const double noted = static_cast<double>(note.size()) * line;
+    const double beside = directions ? line + 0.75 * points * mm_per_point : 0;
+    const double usual = page.widthMm / aspect();  // the height that the ticks of y are chosen for at first
+    Room room{page.widthMm - 2 * margin,
+              axes ? axisRoomLeft(this->axes({page.widthMm, usual}).second, usual, points) : beside,
+              axes ? axisRoomBelow(points) : beside,
+              aspect(),
+              page.heightMm > 0 ? page.heightMm - top - margin - noted : 0,
+              points};
     const Key key = keyOf(m_picture, room);
     const QSizeF keySize = key.drawing.page;
     const bool below = !key.empty() && !key.beside;
@@ -120,7 +151,7 @@ FigureDrawing MapFigure::layOut(const FigurePage& page, Job& job) const {
     height = std::max(height, least_plot);
     const QRectF plot(margin + room.gutter, top, std::max(width, least_plot), height);
     drawing.plots = {plot};
-    double bottom = plot.bottom() + room.gutter;
+    double bottom = plot.bottom() + room.below;
     if (!key.empty()) {
         const QPointF at = below ? QPointF(margin, bottom + gap) : QPointF(plot.right() + gap, plot.top());
         drawing.legend = QRectF(at, keySize);
@@ -128,6 +159,15 @@ FigureDrawing MapFigure::layOut(const FigurePage& page, Job& job) const {
         bottom = std::max(bottom, drawing.legend.bottom());
     }
     if (directions) drawDirections(drawing, plot, m_picture, points);
+    if (axes) {
+        const auto [x, y] = this->axes(plot.size());
+        drawAxes(drawing, x, y, plot, margin, points);
+    }
+    if (m_picture.points) drawMarks(drawing, m_picture.marks, plot, transform(plot.size()), points);
+    if (!note.isEmpty()) {
+        drawing.write(note, {margin, bottom}, {points}, Theme::figure().mutedText);
+        bottom += noted;
+    }
     if (tooNarrow)
         drawing.problems << QStringLiteral("The map and its key need more width, or smaller text.");
     const double needed = bottom + margin;

@@ -4,6 +4,7 @@
 
 #include "ui/figures/figure.h"
 #include "ui/render/map_picture.h"
+#include "ui/render/plot_axes.h"
 
 namespace regulus {
 
@@ -21,6 +22,7 @@ class MapFigure final : public Figure {
 
   private:
     PlaneToPixels transform(QSizeF plot) const;
+    std::pair<PlotAxis, PlotAxis> axes(QSizeF plot) const;
     void placeNames(FigureDrawing& drawing, const QRectF& plot, double points) const;
 
     MapPicture m_picture;

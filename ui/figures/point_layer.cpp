@@ -63,7 +63,8 @@ void paintRaster(QPainter& painter, const MapPicture& picture, const PointKeys& 
     PlaneToPixels pixels;
     pixels.scale = view.scale * pixelsPerMm;
     pixels.left = view.left + (box.left() - exact.left()) / pixels.scale;
-    pixels.top = view.top - (box.top() - exact.top()) / pixels.scale;
+    pixels.stretch = view.stretch;
+    pixels.top = view.top - (box.top() - exact.top()) / pixels.yScale();
     const int lines = std::max(16, static_cast<int>(slice_pixels / std::max(1, box.width())));
     for (int top = 0; top < box.height(); top += lines) {
         job.checkpoint();
@@ -71,7 +72,7 @@ void paintRaster(QPainter& painter, const MapPicture& picture, const PointKeys& 
         const int height = std::min(lines, box.height() - top);
         QImage slice(image.scanLine(top), box.width(), height, image.bytesPerLine(), image.format());
         PlaneToPixels part = pixels;
-        part.top -= top / pixels.scale;
+        part.top -= top / pixels.yScale();
         drawPoints(slice, *picture.points, keys, part, style);
     }
     painter.drawImage(box.topLeft(), image);

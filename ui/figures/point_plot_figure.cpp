@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ui/figures/map_figure.h"
+#include "ui/figures/plot_axes_drawing.h"
 #include "ui/render/label_placer.h"
 #include "ui/render/palettes.h"
 #include "ui/render/theme.h"
@@ -11,8 +12,8 @@
 namespace regulus {
 namespace {
 
-constexpr double margin = 1, tick = 0.8, usual_aspect = 1.25;  // mm; width over height of the plot
-constexpr double least_plot = 15;                              // mm, of its sides
+constexpr double margin = 1, usual_aspect = 1.25;  // mm; width over height of the plot
+constexpr double least_plot = 15;                  // mm, of its sides
 
 double radiusOf(std::size_t points) {
     return points > 20'000 ? 0.22 : points > 3'000 ? 0.3 : 0.45;  // mm
@@ -21,52 +22,6 @@ double radiusOf(std::size_t points) {
 QPointF placeOf(const PointPlot& plot, const QRectF& box, double x, double y) {
     return {box.left() + alongAxis(plot.x, x) * box.width(),
             box.bottom() - alongAxis(plot.y, y) * box.height()};
-}
-
-struct Ticks {
-    std::vector<double> at;
-    std::vector<QString> texts;
-
-    Ticks(const PointPlot::Axis& axis, double room, double each)
-        : at(niceTicks(axis.low, axis.high, std::max(2, static_cast<int>(room / each)))),
-          texts(tickLabels(at)) {}
-    double widest(double points) const {
-        double most = 0;
-        for (const QString& text : texts) most = std::max(most, textWidth(text, {points}));
-        return most;
-    }
-};
-
-void drawAxes(FigureDrawing& drawing, const PointPlot& plot, const QRectF& box, const Ticks& yTicks,
-              double points) {
-    const Theme theme = Theme::figure();
-    const double line = lineHeight(points), half = (textAscent(points) - textDescent(points)) / 2;
-    drawing.stroke({box.bottomLeft(), box.bottomRight()}, theme.text);
-    drawing.stroke({box.bottomLeft(), box.topLeft()}, theme.text);
-    const Ticks xTicks(plot.x, box.width(), 7 * points * mm_per_point);
-    for (std::size_t i = 0; i < xTicks.at.size(); ++i) {
-        const double x = placeOf(plot, box, xTicks.at[i], plot.y.low).x();
-        drawing.stroke({{x, box.bottom()}, {x, box.bottom() + tick}}, theme.text);
-        drawing.write({xTicks.texts[i]}, {x - textWidth(xTicks.texts[i], {points}) / 2, box.bottom() + tick},
-                      {points}, theme.text);
-    }
-    for (std::size_t i = 0; i < yTicks.at.size(); ++i) {
-        const double y = placeOf(plot, box, plot.x.low, yTicks.at[i]).y();
-        drawing.stroke({{box.left() - tick, y}, {box.left(), y}}, theme.text);
-        drawing.texts.push_back({yTicks.texts[i],
-                                 {box.left() - 2 * tick - textWidth(yTicks.texts[i], {points}), y + half},
-                                 {points},
-                                 theme.text});
-    }
-    drawing.write({plot.x.title},
-                  {box.center().x() - textWidth(plot.x.title, {points}) / 2, box.bottom() + tick + line},
-                  {points}, theme.text);
-    drawing.texts.push_back(
-        {plot.y.title,
-         {margin + textAscent(points), box.center().y() + textWidth(plot.y.title, {points}) / 2},
-         {points},
-         theme.text,
-         true});
 }
 
 void drawThresholds(FigureDrawing& drawing, const PointPlot& plot, const QRectF& box) {
@@ -124,10 +79,10 @@ FigureDrawing PointPlotFigure::layOut(const FigurePage& page, Job& job) const {
         top = drawing.write(wrapped(m_plot.heading, page.widthMm - 2 * margin, {points, true}), {margin, top},
                             {points, true}, Theme::figure().text);
     top += line / 2;
-    const double below = tick + 2 * line + static_cast<double>(note.size()) * line + margin;
+    const double below = axisRoomBelow(points) + static_cast<double>(note.size()) * line + margin;
     double height = page.heightMm > 0 ? page.heightMm - top - below : 0;
-    const Ticks yTicks(m_plot.y, height > 0 ? height : page.widthMm / usual_aspect, 3 * line);
-    const double left = margin + line + yTicks.widest(points) + 2.5 * tick;
+    const double left =
+        margin + axisRoomLeft(m_plot.y, height > 0 ? height : page.widthMm / usual_aspect, points);
     const double width = page.widthMm - left - margin - line;
     if (page.heightMm <= 0) height = width / usual_aspect;
     if (width < least_plot) drawing.problems << QStringLiteral("The plot needs more width, or smaller text.");
@@ -135,10 +90,11 @@ FigureDrawing PointPlotFigure::layOut(const FigurePage& page, Job& job) const {
     const QRectF box(left, top, std::max(width, least_plot), std::max(height, least_plot));
     drawing.plots = {box};
     drawThresholds(drawing, m_plot, box);
-    drawAxes(drawing, m_plot, box, yTicks, points);
+    drawAxes(drawing, m_plot.x, m_plot.y, box, margin, points);
     drawNames(drawing, m_plot, box, points);
     if (!note.isEmpty())
-        drawing.write(note, {margin, box.bottom() + tick + 2 * line}, {points}, Theme::figure().mutedText);
+        drawing.write(note, {margin, box.bottom() + axisRoomBelow(points)}, {points},
+                      Theme::figure().mutedText);
     drawing.page = QSizeF(page.widthMm, page.heightMm > 0 ? page.heightMm : box.bottom() + below);
     return drawing;
 }

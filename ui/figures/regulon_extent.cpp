@@ -5,25 +5,21 @@
 
 namespace regulus {
 
-namespace {
-
-QString some(std::size_t read, std::size_t all) {
+QString extentOf(std::size_t read, std::size_t all) {
     const QLocale english(QLocale::English);
     return QObject::tr("%1 of %2 cells")
         .arg(english.toString(static_cast<qulonglong>(read)), english.toString(static_cast<qulonglong>(all)));
 }
 
-}  // namespace
-
 QString extentOf(const RegulonResults& results) {
     if (!results.sampled) return {};
-    const QString cells = some(results.regulons.rows.size(), results.row_of_cell.size());
+    const QString cells = extentOf(results.regulons.rows.size(), results.row_of_cell.size());
     return results.preliminary ? QObject::tr("%1 so far").arg(cells) : cells;
 }
 
 QString extentOf(const TfResults& results) {
     if (!results.sampled) return {};
-    const QString cells = some(results.rows.size(), results.row_of_cell.size());
+    const QString cells = extentOf(results.rows.size(), results.row_of_cell.size());
     return results.preliminary ? QObject::tr("%1 so far").arg(cells) : cells;
 }
 

@@ -121,13 +121,15 @@ QString ComparisonModel::textOf(std::uint32_t gene, ComparisonColumn column) con
     }
 }
 
-bool ComparisonModel::isMuted(std::uint32_t gene) const {
+bool ComparisonModel::isMuted(std::uint32_t gene, ComparisonColumn column) const {
+    if (m_result->provisional() && column != ComparisonColumn::Name) return true;
     const ComparedRow row = comparedRow(*m_result, m_group, gene);
     return !row.differs || !row.standsOut;
 }
 
 // Why it is grey, or not.
 QString ComparisonModel::standingText(std::uint32_t gene) const {
+    if (m_result->provisional()) return tr("From %1; all of them are being read").arg(m_result->sample());
     if (!m_result->cells.of_depth()) return {};
     const Compared one = m_result->cells.at(m_group, gene);
     if (!m_result->cells.of_rewired() || std::isnan(one.p_rewired)) return depthText(one);
@@ -166,7 +168,7 @@ QVariant ComparisonModel::cell(int row, int column, int role) const {
         case ItalicRole:
             return what == ComparisonColumn::Name;
         case MutedRole:
-            return what == ComparisonColumn::ShareRest || isMuted(gene);
+            return what == ComparisonColumn::ShareRest || isMuted(gene, what);
         case Qt::ToolTipRole:
             return standingText(gene);
         default:

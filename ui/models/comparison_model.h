@@ -38,7 +38,8 @@ class ComparisonModel final : public TableModel {
     static void addDepth(const AddColumn& add);
     void addRewired(const AddColumn& add) const;
     static void addDonors(const AddColumn& add);
-    bool isMuted(std::uint32_t gene) const;  // does not differ at equal depth, or does not stand out
+    // Does not differ at equal depth, does not stand out, or is a number that will be another.
+    bool isMuted(std::uint32_t gene, ComparisonColumn column) const;
     QString depthText(const Compared& one) const;
     QString rewiredText(const Compared& one) const;
     QString standingText(std::uint32_t gene) const;

@@ -8,6 +8,7 @@
 #include "ui/render/embedding_scene.h"
 #include "ui/render/label_placer.h"
 #include "ui/render/legend_painter.h"
+#include "ui/render/plot_axes.h"
 #include "ui/render/simulated_mark.h"
 
 namespace regulus {
@@ -40,12 +41,24 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
         m_wantsPicture = !isCurrent(wanted);
         m_wantsPicture ? paintMoved(painter, l, ratio) : painter.drawImage(l.plot, m_raster);
         paintLabels(painter, l, style);
+        paintOverlay(painter, l, area, style);
         if (m_focused) paintRing(painter, *m_focused, false, l, style);
         if (m_highlighted) paintRing(painter, *m_highlighted, true, l, style);
         paintLegend(painter, l, style);
     }
     paintCaption(painter, l, style);
     painter.restore();
+}
+
+void EmbeddingScene::paintOverlay(QPainter& painter, const Layout& layout, const QRectF& area,
+                                  const PaintStyle& style) const {
+    const ToPixel toPixel = [&layout](QPointF plane) { return layout.toPixel(plane); };
+    paintMarks(painter, m_marks, layout.plot, toPixel, style);
+    if (!m_axes) return;
+    const QPointF low = layout.toPlane(layout.plot.bottomLeft()),
+                  high = layout.toPlane(layout.plot.topRight());
+    paintAxes(painter, layout.plot, area.left() + 2, {m_xName, low.x(), high.x()},
+              {m_yName, low.y(), high.y()}, style);
 }
 
 RasterStyle EmbeddingScene::rasterStyle(const PaintStyle& style, double pixelRatio) const {
@@ -66,11 +79,13 @@ EmbeddingScene::Wanted EmbeddingScene::wantedRaster(const Layout& layout, double
     Wanted wanted{{std::max(1, static_cast<int>(std::lround(layout.plot.width() * device))),
                    std::max(1, static_cast<int>(std::lround(layout.plot.height() * device)))},
                   rasterStyle(style, device),
-                  {layout.transform.left, layout.transform.top, layout.transform.scale * device},
+                  {layout.transform.left, layout.transform.top, layout.transform.scale * device,
+                   layout.transform.stretch},
                   {}};
     wanted.key = {wanted.view.left,
                   wanted.view.top,
                   wanted.view.scale,
+                  wanted.view.stretch,
                   double(wanted.style.background),
                   wanted.style.pixelRatio,
                   m_pointSize,
@@ -97,12 +112,14 @@ void EmbeddingScene::updateRaster(const Wanted& wanted) const {
 // The picture of another view, where its points are in this one.
 void EmbeddingScene::paintMoved(QPainter& painter, const Layout& layout, double device) const {
     if (m_raster.isNull()) return;
-    const double scale = layout.transform.scale / m_rasterView.scale;  // logical pixels a pixel of the image
+    // Logical pixels a pixel of the image.
+    const double scale = layout.transform.scale / m_rasterView.scale,
+                 yScale = layout.transform.yScale() / m_rasterView.yScale();
     const QPointF corner = layout.toPixel({m_rasterView.left, m_rasterView.top});
     painter.save();
     painter.setClipRect(layout.plot);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale * device != 1);
-    painter.drawImage(QRectF(corner, QSizeF(m_raster.size()) * scale), m_raster);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale * device != 1 || yScale * device != 1);
+    painter.drawImage(QRectF(corner, QSizeF(m_raster.width() * scale, m_raster.height() * yScale)), m_raster);
     painter.restore();
 }
 

@@ -11,6 +11,8 @@
 namespace regulus {
 namespace {
 
+constexpr double axes_left = 62, axes_below = 42, axes_above = 8, axes_right = 12;  // pixels
+
 // A painter on a device that is never shown, for measuring text before there is a picture.
 class Measure {
   public:
@@ -98,6 +100,10 @@ void EmbeddingScene::setAxisNames(const QString& x, const QString& y) {
     m_yName = y;
 }
 
+void EmbeddingScene::setAxes(bool axes) {
+    m_axes = axes;
+}
+
 void EmbeddingScene::setPointSize(double logicalPixels) {
     m_pointSize = logicalPixels > 0 ? std::clamp(logicalPixels, 1.0, 16.0) : 0;
 }
@@ -107,20 +113,27 @@ void EmbeddingScene::setOpacity(double opacity) {
 }
 
 void EmbeddingScene::setView(const PlaneView& view) {
-    if (!(view.span > 0) || !std::isfinite(view.span + view.center.x() + view.center.y())) return;
+    if (!(view.span > 0) || !(view.stretch > 0) ||
+        !std::isfinite(view.span + view.stretch + view.center.x() + view.center.y()))
+        return;
     m_view = view;
     m_hasView = true;
     if (empty()) return;
     // Deeper than single precision resolves, or so far out that all is one dot, helps nobody.
     const QRectF bounds = m_grid->bounds();
-    const double whole = std::max({bounds.width(), bounds.height(), 1e-12});
+    const double whole = std::max({bounds.width(), bounds.height() * m_view.stretch, 1e-12});
+    const double up = whole / m_view.stretch;
     m_view.span = std::clamp(m_view.span, whole * 1e-5, whole * 20);
     m_view.center.setX(std::clamp(m_view.center.x(), bounds.left() - whole, bounds.right() + whole));
-    m_view.center.setY(std::clamp(m_view.center.y(), bounds.top() - whole, bounds.bottom() + whole));
+    m_view.center.setY(std::clamp(m_view.center.y(), bounds.top() - up, bounds.bottom() + up));
+}
+
+PlaneView EmbeddingScene::viewOfBox(const QRectF& box, double aspect) const {
+    return m_axes ? stretchedViewOf(box, aspect) : viewOf(box, aspect);
 }
 
 PlaneView EmbeddingScene::fitted(double aspect) const {
-    return empty() ? PlaneView{} : viewOf(m_grid->coreBounds(), aspect);
+    return empty() ? PlaneView{} : viewOfBox(m_grid->coreBounds(), aspect);
 }
 
 PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
@@ -139,7 +152,15 @@ PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
     }
     if (!any) return fitted(aspect);
     // A single cell is shown with its surroundings.
-    const double least = 0.02 * std::max(m_grid->bounds().width(), m_grid->bounds().height());
+    constexpr double surroundings = 0.02;
+    const QRectF bounds = m_grid->bounds();
+    if (m_axes) {
+        const double across = surroundings * bounds.width(), up = surroundings * bounds.height();
+        if (box.width() < across) box.adjust(-across, 0, across, 0);
+        if (box.height() < up) box.adjust(0, -up, 0, up);
+        return stretchedViewOf(box, aspect);
+    }
+    const double least = surroundings * std::max(bounds.width(), bounds.height());
     if (std::max(box.width(), box.height()) < least) box.adjust(-least, -least, least, least);
     return viewOf(box, aspect);
 }
@@ -160,6 +181,8 @@ EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintSty
         l.legend = QRectF(area.right() - width - gap, area.top() + gap, width, area.height() - 2 * gap);
         l.plot.setRight(l.legend.left() - gap);
     }
+    // Always the same room, so that the plot stays where it is while its axes show other numbers.
+    if (m_axes) l.plot.adjust(axes_left, axes_above, -axes_right, -axes_below);
     const PlaneView view = m_hasView ? m_view : fitted(l.plot.width() / std::max(1.0, l.plot.height()));
     l.transform = transformOf(view, l.plot.size());
     return l;
@@ -179,8 +202,14 @@ bool EmbeddingScene::drawn(std::uint32_t point) const {
 std::optional<std::uint32_t> EmbeddingScene::pointAt(QPointF position, double radius,
                                                      const Layout& layout) const {
     if (empty() || !layout.plot.contains(position)) return std::nullopt;
-    return m_grid->nearest(layout.toPlane(position), radius / layout.transform.scale,
-                           [this](std::uint32_t point) { return drawn(point); });
+    return m_grid->nearest(
+        layout.toPlane(position), radius / layout.transform.scale,
+        [this](std::uint32_t point) { return drawn(point); }, layout.transform.stretch);
+}
+
+std::optional<MarkGrip> EmbeddingScene::gripAt(QPointF position, const Layout& layout) const {
+    return regulus::gripAt(m_marks, position, layout.plot,
+                           [&layout](QPointF plane) { return layout.toPixel(plane); });
 }
 
 CellSet EmbeddingScene::cellsIn(const QPolygonF& planePolygon) const {
@@ -212,6 +241,9 @@ MapPicture EmbeddingScene::picture() const {
     out.title = title();
     out.xName = m_xName;
     out.yName = m_yName;
+    out.axes = m_axes;
+    out.marks = m_marks;
+    out.note = m_note;
     out.simulated = m_simulated;
     out.names = m_place == LegendPlace::OnPlot || m_place == LegendPlace::Both;
     out.pointSize = m_pointSize;
@@ -224,7 +256,7 @@ FigureNumbers EmbeddingScene::numbers() const {
     FigureNumbers out;
     if (!m_grid) return out;
     const std::string by = m_colors->legend.title.toStdString();
-    out.columns = {"cell", "x", "y"};
+    out.columns = {"cell", m_axes ? m_xName.toStdString() : "x", m_axes ? m_yName.toStdString() : "y"};
     const bool colored = m_colors->legend.kind != Legend::Kind::None;
     if (colored) out.columns.push_back(by.empty() ? "value" : by);
     std::vector<std::uint32_t> at(m_grid->size(), std::uint32_t(-1));

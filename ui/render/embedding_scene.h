@@ -16,6 +16,7 @@
 #include "ui/render/figure_scene.h"
 #include "ui/render/group_anchors.h"
 #include "ui/render/map_picture.h"
+#include "ui/render/plane_marks.h"
 #include "ui/render/point_colors.h"
 #include "ui/render/scatter_raster.h"
 #include "ui/render/spatial_grid.h"
@@ -45,7 +46,11 @@ class EmbeddingScene final : public FigureScene {
     void setHighlightedCategory(std::optional<int> category);         // its legend row and label stand out
     void setCaption(const QString& caption) { m_caption = caption; }  // "UMAP of the cell embedding · …"
     void setAxisNames(const QString& x, const QString& y);            // in figures; empty: none
-    void setSimulated(bool simulated) { m_simulated = simulated; }    // the mark on every such picture
+    // x and y are two different things: each fills its side of the plot, and has an axis with ticks.
+    void setAxes(bool axes);
+    void setMarks(PlaneMarks marks) { m_marks = std::move(marks); }  // over the points
+    void setNote(const QString& note) { m_note = note; }             // below the plot, in figures
+    void setSimulated(bool simulated) { m_simulated = simulated; }   // the mark on every such picture
     // One a point, for numbers(); shared, because there may be millions.
     void setNames(std::shared_ptr<const std::vector<std::string>> names) { m_names = std::move(names); }
     void setTitle(const QString& title) { m_title = title; }
@@ -53,6 +58,8 @@ class EmbeddingScene final : public FigureScene {
     void setPointSize(double logicalPixels);  // 0: chosen from the number of points in view; else 1 .. 16
     void setOpacity(double opacity);          // 0.05 .. 1 of a single point
 
+    const PlaneMarks& marks() const { return m_marks; }
+    bool hasAxes() const { return m_axes; }
     const SpatialGrid* points() const { return m_grid.get(); }
     const PointColors& colors() const { return *m_colors; }
     const CellSet& selection() const { return m_selected; }
@@ -81,6 +88,7 @@ class EmbeddingScene final : public FigureScene {
     };
     Layout layout(const QRectF& area, const PaintStyle& style) const;
     double plotAspect(const QRectF& area, const PaintStyle& style) const;
+    std::optional<MarkGrip> gripAt(QPointF position, const Layout& layout) const;
     std::optional<std::uint32_t> pointAt(QPointF position, double radius, const Layout& layout) const;
     CellSet cellsIn(const QPolygonF& planePolygon) const;  // only those drawn
     // The category whose legend row, or name on the map, is at the position, as last painted.
@@ -131,6 +139,9 @@ class EmbeddingScene final : public FigureScene {
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     QRectF emptiestPlace(const Layout& layout, QSizeF size, double inset) const;
+    void paintOverlay(QPainter& painter, const Layout& layout, const QRectF& area,
+                      const PaintStyle& style) const;
+    PlaneView viewOfBox(const QRectF& box, double aspect) const;
     void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     QImage labelPicture(const QPainter& painter, const QString& text, bool strong,
                         const PaintStyle& style) const;
@@ -149,7 +160,9 @@ class EmbeddingScene final : public FigureScene {
     std::vector<std::uint8_t> m_hidden;
     std::optional<std::uint32_t> m_highlighted, m_focused;
     std::optional<int> m_highlightedCategory;
-    QString m_caption, m_title, m_xName, m_yName;
+    QString m_caption, m_title, m_xName, m_yName, m_note;
+    bool m_axes = false;
+    PlaneMarks m_marks;
     std::shared_ptr<const std::vector<std::string>> m_names;
     bool m_simulated = false;
     LegendPlace m_place = LegendPlace::OnPlot;

@@ -62,6 +62,13 @@ void paintTitle(QPainter& painter, const QRectF& box, const Legend& legend, cons
                      metrics.elidedText(legend.title, Qt::ElideRight, box.width()));
 }
 
+// A pointed end of a bar: values lie beyond it. `tip` is 5 pixels from the end.
+void paintPoint(QPainter& painter, const QPointF& left, double tip, QRgb color) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor::fromRgb(color));
+    painter.drawPolygon(QPolygonF{left, left + QPointF(bar_width, 0), left + QPointF(bar_width / 2, tip)});
+}
+
 QString more(std::size_t n) {
     return QStringLiteral("+%1 more").arg(countText(n));
 }
@@ -178,6 +185,9 @@ void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, 
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(bar, strip);
     painter.setRenderHint(QPainter::Antialiasing);
+    constexpr double tip = 5;
+    if (legend.clippedHigh) paintPoint(painter, bar.topLeft(), -tip, colorAt(legend.map, 1));
+    if (legend.clippedLow) paintPoint(painter, bar.bottomLeft(), tip, colorAt(legend.map, 0));
     const auto ticks = niceTicks(legend.low, legend.high);
     const auto labels = tickLabels(ticks);
     for (std::size_t i = 0; i < ticks.size(); ++i) {

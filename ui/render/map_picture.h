@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/cell_set.h"
+#include "ui/render/plane_marks.h"
 #include "ui/render/plane_view.h"
 #include "ui/render/point_colors.h"
 #include "ui/render/spatial_grid.h"
@@ -22,6 +23,9 @@ struct MapPicture {
     std::optional<CellSet> shown;               // nullopt: all
     std::vector<std::uint8_t> hidden;           // one a legend entry, or empty
     QString title, xName, yName;                // of the picture, of its directions (empty: none)
+    bool axes = false;                          // the directions are axes with ticks, in units of their own
+    PlaneMarks marks;                           // over the points
+    QString note;                               // below the plot; may be empty
     bool simulated = false;
     bool names = false;                // of groups, on the map
     double pointSize = 0;              // logical pixels; 0: chosen from the number of points in view

@@ -19,11 +19,20 @@ PlaneView viewOf(const QRectF& box, double aspect) {
     return view;
 }
 
+PlaneView stretchedViewOf(const QRectF& box, double aspect) {
+    const auto sideOf = [](double length) { return length > 0 ? margin * length : 1; };
+    const double width = sideOf(box.width()), height = sideOf(box.height());
+    PlaneView view{box.center(), aspect >= 1 ? width / aspect : width, 1};
+    view.stretch = width / (height * aspect);
+    return view;
+}
+
 PlaneToPixels transformOf(const PlaneView& view, QSizeF plot) {
     PlaneToPixels out;
     out.scale = std::max(1.0, std::min(plot.width(), plot.height())) / view.span;
     out.left = view.center.x() - plot.width() / 2 / out.scale;
-    out.top = view.center.y() + plot.height() / 2 / out.scale;
+    out.stretch = view.stretch;
+    out.top = view.center.y() + plot.height() / 2 / out.yScale();
     return out;
 }
 

@@ -7,21 +7,27 @@
 
 namespace regulus {
 
-// How the plane lands on an image: pixel = ((x - left) · scale, (top - y) · scale); y grows upwards.
+// How the plane lands on an image: pixel = ((x - left) · scale, (top - y) · scale · stretch); y grows
+// upwards.
 struct PlaneToPixels {
     double left = 0, top = 0, scale = 1;
-    QPointF toPixel(double x, double y) const { return {(x - left) * scale, (top - y) * scale}; }
-    QPointF toPlane(QPointF pixel) const { return {left + pixel.x() / scale, top - pixel.y() / scale}; }
+    double stretch = 1;  // pixels a unit of y, by those a unit of x: 1 where both are lengths in one space
+    double yScale() const { return scale * stretch; }
+    QPointF toPixel(double x, double y) const { return {(x - left) * scale, (top - y) * yScale()}; }
+    QPointF toPlane(QPointF pixel) const { return {left + pixel.x() / scale, top - pixel.y() / yScale()}; }
 };
 
 struct PlaneView {
     QPointF center;
-    double span = 1;  // units of the plane along the shorter side of the plot
+    double span = 1;     // units of x along the shorter side of the plot
+    double stretch = 1;  // see PlaneToPixels
     bool operator==(const PlaneView&) const = default;
 };
 
 // All of the box, with a margin, in a plot of this width / height.
 PlaneView viewOf(const QRectF& box, double aspect);
+// The same where x and y are different things: each fills its side of the plot.
+PlaneView stretchedViewOf(const QRectF& box, double aspect);
 // Of a plot of this size; its own top left corner is pixel 0, 0.
 PlaneToPixels transformOf(const PlaneView& view, QSizeF plot);
 

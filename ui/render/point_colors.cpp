@@ -24,7 +24,7 @@ double quantile(std::vector<float>& values, double q) {
 }
 
 // Percentiles of at most 200,000 evenly spaced values: enough for a colour scale, and quick.
-Range robustRange(const std::vector<float>& values) {
+Range robustRange(std::span<const float> values, double lowest, double highest) {
     Range range;
     std::size_t zeros = 0;
     float smallest = 0, largest = 0;
@@ -45,8 +45,8 @@ Range robustRange(const std::vector<float>& values) {
     for (std::size_t i = 0; i < values.size(); i += stride)
         if (std::isfinite(values[i]) && !(skip_zeros && values[i] == 0.0F)) sample.push_back(values[i]);
     if (sample.empty()) sample = {smallest, largest};
-    range.low = quantile(sample, 0.01);
-    range.high = quantile(sample, 0.99);
+    range.low = lowest > 0 ? quantile(sample, lowest) : range.smallest;
+    range.high = highest < 1 ? quantile(sample, highest) : range.largest;
     if (skip_zeros) {  // zero stays on the scale, it was only kept from deciding it
         range.low = std::min(range.low, 0.0);
         range.high = std::max(range.high, 0.0);
@@ -134,6 +134,11 @@ PointColors colorsByCategory(const Categorical& column, const QString& title) {
     return colors;
 }
 
+std::optional<std::pair<double, double>> scaleEnds(std::span<const float> values, double low, double high) {
+    const Range range = robustRange(values, low, high);
+    return range.low < range.high ? std::optional(std::pair(range.low, range.high)) : std::nullopt;
+}
+
 PointColors colorsByValue(std::vector<float> values, const QString& title, const ScaleOptions& options) {
     PointColors colors;
     Legend& legend = colors.legend;
@@ -141,7 +146,7 @@ PointColors colorsByValue(std::vector<float> values, const QString& title, const
     legend.title = title;
     legend.unit = options.unit;
     legend.italicTitle = options.italicTitle;
-    const Range range = robustRange(values);
+    const Range range = robustRange(values, 0.01, 0.99);
     legend.missing = values.size() - range.finite;
     fillScale(legend, range, options);
     const auto& map = colorTable(legend.map);

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "ui/render/plot_axes.h"
+
 namespace regulus {
 
 struct Theme;
@@ -19,9 +21,7 @@ struct PointPlot {
         Tone tone = Tone::Muted;
         bool beyond = false;  // its true place is farther up than the axis goes
     };
-    struct Axis {
-        QString title;
-        double low = 0, high = 1;
+    struct Axis : PlotAxis {
         std::vector<double> thresholds;
     };
     struct Label {
@@ -45,9 +45,5 @@ struct PointPlot {
 inline constexpr double most_named = 0.15;
 
 QColor toneColor(PointPlot::Tone tone, const Theme& theme);
-// Where both axes are, of a box: the share of the way from left to right, and from the top down.
-inline double alongAxis(const PointPlot::Axis& axis, double value) {
-    return axis.high > axis.low ? (value - axis.low) / (axis.high - axis.low) : 0.5;
-}
 
 }  // namespace regulus

@@ -13,14 +13,10 @@ namespace regulus {
 namespace {
 
 constexpr double reach = 8, grip = 5;  // pixels to a point, and to a threshold
-constexpr double tick_gap = 4, name_size = 11;
+constexpr double name_size = 11;
 
 double radiusFor(std::size_t points) {
     return points > 20'000 ? 1.3 : points > 3'000 ? 1.7 : 2.4;
-}
-
-std::vector<double> ticksOf(const PointPlot::Axis& axis, double pixels, double each) {
-    return niceTicks(axis.low, axis.high, std::max(2, static_cast<int>(pixels / each)));
 }
 
 double widest(const std::vector<QString>& texts, const QFontMetricsF& metrics) {
@@ -111,39 +107,15 @@ std::vector<std::uint32_t> PointPlotScene::idsIn(const QRectF& frame) const {
 }
 
 void PointPlotScene::paintAxes(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
-    const QFont font = style.font(painter, name_size);
-    const QFontMetricsF metrics(font);
+    const QFontMetricsF metrics(axisFont(painter, style));
     const double line = metrics.height();
     const double below = 2 * line + tick_gap + (m_plot.note.isEmpty() ? 0 : line);
-    const auto yTicks = ticksOf(m_plot.y, area.height() - below, 44);
-    const auto yTexts = tickLabels(yTicks);
-    m_box = area.adjusted(line + tick_gap + widest(yTexts, metrics) + tick_gap, 8, -14, -below - 4);
-    painter.setFont(font);
-    const auto xTicks = ticksOf(m_plot.x, m_box.width(), 64);
-    const auto xTexts = tickLabels(xTicks);
-    painter.setPen(QPen(style.theme.line, 1));
-    painter.drawLine(m_box.bottomLeft(), m_box.bottomRight());
-    painter.drawLine(m_box.bottomLeft(), m_box.topLeft());
-    painter.setPen(style.theme.mutedText);
-    for (std::size_t i = 0; i < xTicks.size(); ++i) {
-        const double x = pixelOf(xTicks[i], m_plot.y.low).x();
-        painter.drawText(QRectF(x - 40, m_box.bottom() + tick_gap, 80, line), Qt::AlignHCenter, xTexts[i]);
-    }
-    for (std::size_t i = 0; i < yTicks.size(); ++i) {
-        const double y = pixelOf(m_plot.x.low, yTicks[i]).y();
-        painter.drawText(QRectF(area.left(), y - line / 2, m_box.left() - tick_gap - area.left(), line),
-                         Qt::AlignRight | Qt::AlignVCenter, yTexts[i]);
-    }
-    painter.drawText(QRectF(m_box.left(), m_box.bottom() + tick_gap + line, m_box.width(), line),
-                     Qt::AlignHCenter, m_plot.x.title);
+    const AxisTicks yTicks(m_plot.y, area.height() - below, y_tick_room);
+    m_box = area.adjusted(line + tick_gap + widest(yTicks.texts, metrics) + tick_gap, 8, -14, -below - 4);
+    regulus::paintAxes(painter, m_box, area.left(), m_plot.x, m_plot.y, style);
     if (!m_plot.note.isEmpty())
         painter.drawText(QRectF(m_box.left(), m_box.bottom() + tick_gap + 2 * line, m_box.width(), line),
                          Qt::AlignHCenter, metrics.elidedText(m_plot.note, Qt::ElideRight, m_box.width()));
-    painter.save();
-    painter.translate(area.left(), m_box.center().y());
-    painter.rotate(-90);
-    painter.drawText(QRectF(-m_box.height() / 2, 0, m_box.height(), line), Qt::AlignHCenter, m_plot.y.title);
-    painter.restore();
 }
 
 // Kept until the plot, its size or the theme changes: hover paints again and again.

@@ -37,7 +37,8 @@ struct Canvas {
 // Where a band of image lines lies in the plane, with a margin for the size of a point.
 QRectF planeOf(const PlaneToPixels& view, int width, int begin, int end, double margin) {
     const double left = view.left - margin / view.scale, right = view.left + (width + margin) / view.scale;
-    const double top = view.top - (begin - margin) / view.scale, low = view.top - (end + margin) / view.scale;
+    const double top = view.top - (begin - margin) / view.yScale(),
+                 low = view.top - (end + margin) / view.yScale();
     return {QPointF(left, low), QPointF(right, top)};
 }
 
@@ -86,13 +87,13 @@ template <int Size>
 void stampRun(const StampJob& job, SpatialGrid::Run run, int first, int last, std::uint32_t* band) {
     constexpr std::size_t block = 256;
     const int size = Size > 0 ? Size : job.stamp.size;
-    const float scale = static_cast<float>(job.view.scale);
+    const float scale = static_cast<float>(job.view.scale), yScale = static_cast<float>(job.view.yScale());
     // Shifted by a whole number of pixels so that truncation rounds down for what is left of the image, and
     // held in a range that integers can take.
     constexpr float shift = 4096, most = 60000;
     const double half = (size - 1) / 2.0;
     const float dx = static_cast<float>(-job.view.left * job.view.scale - half + static_cast<double>(shift));
-    const float dy = static_cast<float>(job.view.top * job.view.scale - half + static_cast<double>(shift));
+    const float dy = static_cast<float>(job.view.top * job.view.yScale() - half + static_cast<double>(shift));
     const float* xs = job.grid.x().data();
     const float* ys = job.grid.y().data();
     const auto wide = static_cast<unsigned>(job.width + size - 1),
@@ -103,7 +104,7 @@ void stampRun(const StampJob& job, SpatialGrid::Run run, int first, int last, st
         const std::size_t n = std::min(block, run.end - at);
         for (std::size_t i = 0; i < n; ++i) {
             px[i] = static_cast<int>(std::clamp(xs[at + i] * scale + dx, 0.0F, most));
-            py[i] = static_cast<int>(std::clamp(dy - ys[at + i] * scale, 0.0F, most));
+            py[i] = static_cast<int>(std::clamp(dy - ys[at + i] * yScale, 0.0F, most));
         }
         for (std::size_t i = (job.stride - (at - run.begin) % job.stride) % job.stride; i < n;
              i += job.stride) {

@@ -41,7 +41,9 @@ SpatialGrid::SpatialGrid(std::span<const float> x, std::span<const float> y) : m
     const auto side = [](double n) {
         return std::clamp(static_cast<int>(std::lround(n)), 1, most_cells_a_side);
     };
-    m_columns = side(std::sqrt(cells * width / height));
+    // Axes of different things may differ by any factor: what is drawn of them does not.
+    constexpr double widest = 8;
+    m_columns = side(std::sqrt(cells * std::clamp(width / height, 1 / widest, widest)));
     m_lines = side(cells / m_columns);
     m_cell_width = width / m_columns;
     m_cell_height = height / m_lines;
@@ -143,13 +145,16 @@ std::optional<QPointF> SpatialGrid::position(std::uint32_t point) const {
 }
 
 std::optional<std::uint32_t> SpatialGrid::nearest(QPointF at, double radius,
-                                                  const std::function<bool(std::uint32_t)>& accept) const {
+                                                  const std::function<bool(std::uint32_t)>& accept,
+                                                  double stretch) const {
     std::optional<std::uint32_t> best;
     double best_distance = radius * radius;
-    const QRectF box(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius);
+    const double up = radius / stretch;
+    const QRectF box(at.x() - radius, at.y() - up, 2 * radius, 2 * up);
     for (const Run& run : runs(box)) {
         for (std::size_t i = run.begin; i < run.end; ++i) {
-            const double dx = static_cast<double>(m_x[i]) - at.x(), dy = static_cast<double>(m_y[i]) - at.y();
+            const double dx = static_cast<double>(m_x[i]) - at.x(),
+                         dy = (static_cast<double>(m_y[i]) - at.y()) * stretch;
             const double d = dx * dx + dy * dy;
             if (d > best_distance || (d == best_distance && best && *best < m_row[i])) continue;
             if (accept && !accept(m_row[i])) continue;

@@ -45,9 +45,10 @@ class SpatialGrid {
     std::optional<QPointF> position(std::uint32_t point) const;  // nullopt: not placed. Slow: a search.
 
     // The placed point nearest to `at` within `radius` for which accept (if any) says yes; ties: lowest
-    // index.
+    // index. A unit of y counts `stretch` times as much as one of x, in which the radius is.
     std::optional<std::uint32_t> nearest(QPointF at, double radius,
-                                         const std::function<bool(std::uint32_t)>& accept = {}) const;
+                                         const std::function<bool(std::uint32_t)>& accept = {},
+                                         double stretch = 1) const;
     // Points in the rectangle (edges belong to it), or inside the polygon (odd-even rule, closed by itself).
     CellSet inside(const QRectF& rectangle) const;
     CellSet inside(const QPolygonF& polygon) const;

@@ -37,6 +37,7 @@ enum class Change : unsigned {
     GeneSets = 1U << 28,       // geneSets(): those of another file
     Scores = 1U << 29,         // scores(): working, done, failed
     Camera = 1U << 30,         // which part of the map is seen
+    Gating = 1U << 31,         // scatter(), gates(): what is plotted, what is gated
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

@@ -36,6 +36,7 @@ std::shared_ptr<const ColorData> ColorState::reset(std::shared_ptr<const ColorDa
     m_services.jobs().abandonKey(QStringLiteral("colors"));
     m_coloring = usual();
     m_gone.reset();
+    m_reading = false;
     m_map = m_view.settings().continuousMap;
     return std::exchange(m_data, data ? std::move(data) : std::make_shared<const ColorData>());
 }
@@ -50,9 +51,19 @@ void ColorState::colorBy(const Coloring& coloring) {
                                         [this](const Coloring& asked) { apply(asked); });
 }
 
+void ColorState::setRange(const std::optional<ColorRange>& range) {
+    if (!m_opened.dataset || !m_data->continuous() || !m_data->coloring.sameValues(m_coloring)) return;
+    Coloring asked = m_coloring;
+    asked.range = range;
+    m_services.history().push<Coloring>(
+        range ? tr("Change colour scale") : tr("Automatic colour scale"), m_coloring, asked,
+        [this](const Coloring& coloring) { apply(coloring); }, MergeScale);
+}
+
 void ColorState::apply(const Coloring& coloring) {
     m_coloring = coloring;
     m_services.notify(Change::Coloring);
+    if (!m_reading && m_data->continuous() && m_data->coloring.sameValues(coloring)) return recolor(m_data);
     request();
 }
 
@@ -87,21 +98,37 @@ ColorInputs ColorState::inputs() const {
 void ColorState::request() {
     // Its own readings are on their way.
     if (isReadOfTf(m_coloring) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
+    m_reading = true;
+    start(
+        [inputs = this->inputs(), coloring = m_coloring](Job& job) { return resolve(coloring, inputs, job); },
+        !readsMatrix(m_coloring));
+}
+
+void ColorState::recolor(std::shared_ptr<const ColorData> values) {
+    start(
+        [values = std::move(values), range = m_coloring.range, map = inputs().map](Job&) {
+            ColorData data = *values;
+            data.coloring.range = range;
+            data.points = std::make_shared<const PointColors>(pointColors(data, data.values.size(), map));
+            return data;
+        },
+        true);
+}
+
+void ColorState::start(std::function<ColorData(Job&)> work, bool quiet) {
     m_map = m_view.settings().continuousMap;
     JobRequest job =
         m_services.request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
-    job.quiet = !readsMatrix(m_coloring);
+    job.quiet = quiet;
     job.failed = [this, what = job.title](const Error& error) {
         showPlain();
         Q_EMIT m_services.jobs().failed(error, what, QStringLiteral("colors"));
     };
-    m_services.jobs().start(
-        std::move(job),
-        [inputs = this->inputs(), coloring = m_coloring](Job& j) { return resolve(coloring, inputs, j); },
-        [this](ColorData data) {
-            m_data = std::make_shared<const ColorData>(std::move(data));
-            m_services.notify(Change::ColorData);
-        });
+    m_services.jobs().start(std::move(job), std::move(work), [this](ColorData data) {
+        m_reading = false;
+        m_data = std::make_shared<const ColorData>(std::move(data));
+        m_services.notify(Change::ColorData);
+    });
 }
 
 void ColorState::showPlain() {

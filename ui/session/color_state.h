@@ -32,6 +32,9 @@ class ColorState {
     // Never null. While a gene is being read it still holds what was shown before.
     std::shared_ptr<const ColorData> data() const { return m_data; }
     void colorBy(const Coloring& coloring);
+    // The ends of the scale of what is coloured by, undoable; nullopt: as the values suggest. Nothing where
+    // that is no number, or while its values are on their way.
+    void setRange(const std::optional<ColorRange>& range);
     ColorInputs inputs() const;  // what colours are made of, as the session is now; a dataset is open
 
   private:
@@ -50,7 +53,9 @@ class ColorState {
     void apply(const Coloring& coloring);
     void restore(const Coloring& coloring);  // what a model has to say comes with its results
     void request();
-    void showPlain();  // the legend still says what was asked for
+    void start(std::function<ColorData(Job&)> work, bool quiet);
+    void recolor(std::shared_ptr<const ColorData> values);  // the values are there
+    void showPlain();                                       // the legend still says what was asked for
     void replace(const std::function<bool(const Coloring&)>& gone);
     Coloring usual() const;
 
@@ -67,7 +72,8 @@ class ColorState {
     std::optional<Gone> m_gone;
     Coloring m_coloring;
     std::shared_ptr<const ColorData> m_data = std::make_shared<const ColorData>();
-    std::string m_map;  // the colour map that was asked for last
+    bool m_reading = false;  // values that replace m_data are on their way
+    std::string m_map;       // the colour map that was asked for last
 };
 
 }  // namespace regulus

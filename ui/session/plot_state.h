@@ -43,7 +43,9 @@ class PlotState {
     friend class Session;
     // The caller says what changed.
     void restore(PlotSettings settings) { m_settings = std::move(settings); }
-    void reset();  // another dataset, looked at in the same way
+    static QString showing(PlotKind kind);
+    QString stepTo(const PlotSettings& after) const;  // its name
+    void reset();                                     // another dataset, looked at in the same way
 
     SessionServices& m_services;
     PlotSettings m_settings;

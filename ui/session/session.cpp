@@ -21,6 +21,8 @@ Session::Session(Engine engine, QObject* parent)
       m_comparison(m_services, m_groups),
       m_memory(m_services),
       m_plots(m_services),
+      m_scatter(m_services),
+      m_gates(m_services),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
@@ -227,6 +229,8 @@ void Session::adopt(OpenedDataset opened) {
     m_comparison.reset();
     m_memory.reset();
     m_plots.reset();
+    m_scatter.restore({});
+    m_gates.restore({});
     tell(Changes(~0U));
     if (m_opened.dataset) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});

@@ -21,11 +21,13 @@
 #include "ui/session/comparison_state.h"
 #include "ui/session/evidence_controller.h"
 #include "ui/session/focus_state.h"
+#include "ui/session/gate_state.h"
 #include "ui/session/gene_set_state.h"
 #include "ui/session/group_columns.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
 #include "ui/session/plot_state.h"
+#include "ui/session/scatter_state.h"
 #include "ui/session/score_controller.h"
 #include "ui/session/session_record.h"
 #include "ui/session/session_services.h"
@@ -72,6 +74,10 @@ class Session final : public QObject {
     const ViewMemory& memory() const { return m_memory; }
     PlotState& plots() { return m_plots; }
     const PlotState& plots() const { return m_plots; }
+    ScatterState& scatter() { return m_scatter; }
+    const ScatterState& scatter() const { return m_scatter; }
+    GateState& gates() { return m_gates; }
+    const GateState& gates() const { return m_gates; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
     ClusterController& clusters() { return m_clusters; }
@@ -199,6 +205,8 @@ class Session final : public QObject {
     ComparisonState m_comparison;
     ViewMemory m_memory;
     PlotState m_plots;
+    ScatterState m_scatter;
+    GateState m_gates;
     TrainingController m_training;
     EvidenceController m_evidence;
     ClusterController m_clusters;

@@ -10,8 +10,6 @@ namespace regulus {
 
 namespace {
 
-enum { MergeColumns = 2 };
-
 // Names of columns that another list has not, or has with other values.
 std::vector<std::string> changedNames(const OwnColumns& before, const OwnColumns& after) {
     std::vector<std::string> names;
@@ -66,7 +64,7 @@ void Session::putColumns(OwnColumns columns, bool continued) {
     }
     m_services.history().push<OwnColumns>(
         text, m_opened.own, after, [this](const OwnColumns& own) { applyOwn(own); },
-        continued ? MergeColumns : -1);
+        continued ? MergeColumns : NoMerge);
 }
 
 void Session::removeColumn(const std::string& name) {

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
+#include "ui/session/gates_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
 
@@ -84,6 +85,10 @@ void takeView(const json& j, SessionRecord& record) {
     coloring.name = j.at("colour name");
     coloring.assay = j.at("colour assay");
     coloring.measure = word<RegulonMeasure>(j.at("colour measure"), static_cast<int>(RegulonMeasure::Effect));
+    if (j.contains("colour range")) {
+        coloring.range = {j["colour range"].at(0).get<double>(), j["colour range"].at(1).get<double>()};
+        if (!(coloring.range->low < coloring.range->high)) throw Impossible("a colour scale without colours");
+    }
     record.tf = j.at("tf");
     record.window = text(j.at("window"));
     // Words of views are theirs to understand; files of before have none.
@@ -219,6 +224,9 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
         record.groups.emplace_back(text(name), reader.set(numbered("group.", record.groups.size())));
     if (j.contains("comparison")) record.comparison = comparisonFrom(j.at("comparison"), reader);
     if (j.contains("plots")) record.plots = plotsFrom(j.at("plots"));
+    if (j.contains("scatter")) record.scatter = scatterFrom(j.at("scatter"));
+    if (j.contains("gates")) record.gates = gatesFrom(j.at("gates"));
+    if (const std::string problem = gates_problem(record.gates); !problem.empty()) throw Impossible(problem);
     record.learnedHere = j.at("learned here");
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
+#include "ui/session/gates_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
 
@@ -94,6 +95,7 @@ json viewJson(const SessionRecord& record) {
            {"tf", record.tf},
            {"window", record.window.toStdString()},
            {"views", QJsonDocument(record.views).toJson(QJsonDocument::Compact).toStdString()}};
+    if (coloring.range) j["colour range"] = {coloring.range->low, coloring.range->high};
     if (record.cell) j["cell"] = *record.cell;
     if (const auto& camera = record.camera)
         j["camera"] = {camera->center.x(), camera->center.y(), camera->span};
@@ -181,6 +183,8 @@ json partsJson(const SessionRecord& record, Writer& writer) {
             {"groups", groups},
             {"comparison", comparisonJson(record.comparison, writer)},
             {"plots", plotsJson(record.plots)},
+            {"scatter", scatterJson(record.scatter)},
+            {"gates", gatesJson(record.gates)},
             {"learned here", record.learnedHere}};
 }
 

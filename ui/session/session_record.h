@@ -13,6 +13,7 @@
 #include "core/base/cell_set.h"
 #include "core/io/prior/prior_reader.h"
 #include "core/model/model_file.h"
+#include "core/workflow/gates.h"
 #include "ui/figures/coloring.h"
 #include "ui/figures/opened_dataset.h"
 #include "ui/figures/view_settings.h"
@@ -20,6 +21,7 @@
 #include "ui/session/comparison_state.h"
 #include "ui/session/own_columns.h"
 #include "ui/session/plot_state.h"
+#include "ui/session/scatter_state.h"
 
 namespace regulus {
 
@@ -51,6 +53,8 @@ struct SessionRecord {
     std::string tf;
     ComparisonSetup comparison;
     PlotSettings plots;
+    ScatterSettings scatter;
+    Gates gates;
     QJsonObject views;  // see ViewMemory
     QString window;     // what the window wants to know again, in its own words
 };

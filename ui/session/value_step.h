@@ -9,7 +9,14 @@
 namespace regulus {
 
 // Steps of one id and text become one while nothing else comes between; an id belongs to one type.
-enum MergeId { NoMerge = -1, MergePoints = 1, MergeFilters = 2 };
+enum MergeId {
+    NoMerge = -1,
+    MergePoints = 1,
+    MergeFilters = 2,
+    MergeColumns = 3,
+    MergeScale = 4,
+    MergeGates = 1000
+};
 
 // What a History can do with a step without knowing its values.
 class Step : public QUndoCommand {

@@ -100,6 +100,13 @@ void ViewState::forgetModel() {
     if (ofModel(m_settings.embedding)) m_camera.reset();
     otherMap(m_settings);
     m_services.history().patch<ViewSettings>(otherMap);
+    forget([](const ShownEmbedding& map) { return ofModel(map.key); });
+}
+
+void ViewState::forget(const std::function<bool(const ShownEmbedding&)>& gone) {
+    m_services.history().patch<MapPresence>([&](MapPresence& kept) {
+        if (kept.map && gone(*kept.map)) kept = {};
+    });
 }
 
 std::shared_ptr<const ShownEmbedding> ViewState::embedding() const {
@@ -117,6 +124,7 @@ void ViewState::showEmbedding(const std::string& key) {
 
 void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
+    forget([&](const ShownEmbedding& map) { return map.key == added->key; });
     if (show) {
         m_camera.reset();
         m_settings.embedding = added->key;
@@ -130,14 +138,20 @@ void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
 void ViewState::removeEmbedding(const std::string& key) {
     const auto at = std::ranges::find_if(m_embeddings, [&](const auto& e) { return e->key == key; });
     if (at == m_embeddings.end() || (*at)->fromFile) return;
-    m_embeddings.erase(at);
-    if (m_settings.embedding == key) m_camera.reset();
-    const std::string left = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
-    const auto otherMap = [&](ViewSettings& view) {
-        if (view.embedding == key) view.embedding = left;
-    };
-    otherMap(m_settings);
-    m_services.history().patch<ViewSettings>(otherMap);
+    const std::shared_ptr<const ShownEmbedding> map = *at;
+    const auto other = std::ranges::find_if(m_embeddings, [&](const auto& e) { return e->key != key; });
+    const std::string left = other == m_embeddings.end() ? std::string() : (*other)->key;
+    const std::string shown = m_settings.embedding;
+    m_services.history().push<MapPresence>(tr("Remove map: %1").arg(map->title), {map, true, shown},
+                                           {map, false, shown == key ? left : shown},
+                                           [this](const MapPresence& asked) { apply(asked); });
+}
+
+void ViewState::apply(const MapPresence& presence) {
+    if (!presence.map) return;
+    std::erase_if(m_embeddings, [&](const auto& e) { return e->key == presence.map->key; });
+    if (presence.there) m_embeddings.push_back(presence.map);
+    if (std::exchange(m_settings.embedding, presence.shown) != presence.shown) m_camera.reset();
     m_services.notify(Change::Embeddings | Change::Embedding | Change::View);
 }
 

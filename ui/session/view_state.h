@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QCoreApplication>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,7 +43,7 @@ class ViewState {
     // no place.
     void computeEmbedding(const EmbeddingRequest& request, const CellSet& part = {},
                           const QString& title = {});
-    void removeEmbedding(const std::string& key);  // one that was computed here; not undoable
+    void removeEmbedding(const std::string& key);  // one that was computed here; undoable
 
     const ViewSettings& settings() const { return m_settings; }
     void setSettings(const ViewSettings& settings);  // undoable
@@ -62,6 +63,16 @@ class ViewState {
     void abandonJobs();
     void abandonModelJobs();
     void add(std::shared_ptr<const ShownEmbedding> added, bool show);
+    // Of the step that takes a map away: whether it is there, and which is shown. Null: the map is gone for
+    // good, with the model it was of or for one that took its name.
+    struct MapPresence {
+        std::shared_ptr<const ShownEmbedding> map;
+        bool there = false;
+        std::string shown;
+        bool operator==(const MapPresence&) const = default;
+    };
+    void apply(const MapPresence& presence);
+    void forget(const std::function<bool(const ShownEmbedding&)>& gone);  // undo brings none of them back
     void apply(const ViewSettings& settings);
     // Where that embedding is the one shown; the caller says what changed.
     void placeCamera(const std::string& embedding, const std::optional<PlaneView>& camera);

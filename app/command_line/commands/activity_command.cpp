@@ -4,8 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/command_line/commands/activity_output.h"
 #include "app/command_line/commands/command.h"
 #include "app/command_line/console.h"
+#include "app/command_line/options/cell_range.h"
 #include "app/command_line/options/choose_cells.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
@@ -14,17 +16,12 @@
 #include "app/command_line/options/prior_options.h"
 #include "core/base/count_text.h"
 #include "core/base/error.h"
-#include "core/base/memory.h"
-#include "core/io/anndata/h5ad_export.h"
-#include "core/io/files/csv_writer.h"
 #include "core/regulons/tf_activity.h"
-#include "core/workflow/model_results.h"
+#include "core/workflow/part_facts.h"
 #include "core/workflow/regulon_input.h"
 
 namespace regulus {
 namespace {
-
-constexpr const char* table_name = "score_ulm";  // as decoupler calls it
 
 class ActivityCommand final : public Command {
   public:
@@ -36,13 +33,14 @@ class ActivityCommand final : public Command {
         app.add_option("--prior", m_prior, "TF → target edges, or starter")->type_name("FILE")->required();
         app.add_option(
                "--out", m_out,
-               "Table of cells × TFs (.csv, .tsv), or a new .h5ad with the scores in obsm as score_ulm")
+               "Table of cells × TFs (.csv, .tsv), or a new .h5ad with the scores in obsm as score_ulm; "
+               "with --range a .part")
             ->type_name("FILE")
             ->required();
         app.add_option("--min-targets", m_min_targets, "Minimum number of targets in the data")
             ->check(CLI::Range(1, 100'000))
             ->capture_default_str();
-        declare_cells(app, m_cells);
+        declare_cells(app, m_cells, declare_range(app, m_range));
         declare_prior_filters(app, m_filters);
         declare_genes(app, m_genes);
         app.add_option("--assay", m_assay, "Values to use: X, raw or a layer")->type_name("NAME");
@@ -51,54 +49,41 @@ class ActivityCommand final : public Command {
     void run(Console& console) override;
 
   private:
-    void write_h5ad(const Dataset& dataset, const RegulonInput& input, Console& console, Job& job) const;
-    void write_table(const Dataset& dataset, const RegulonInput& input, std::span<const std::uint32_t> rows,
-                     Job& job) const;
+    void write_part(PartDescription part, const Dataset& dataset, const RegulatoryNetwork& prior,
+                    const RegulonInput& input, Job& job) const;
 
     DataOptions m_data;
     std::string m_prior, m_out, m_assay;
     std::size_t m_min_targets = RegulonOptions{}.min_targets;
     CellChoice m_cells;
+    RangeOption m_range;
     PriorArguments m_filters;
     GeneOptions m_genes;
 };
 
-void ActivityCommand::write_h5ad(const Dataset& dataset, const RegulonInput& input, Console& console,
-                                 Job& job) const {
-    const std::size_t bytes = dataset.cells() * input.regulons.count() * sizeof(float);
-    if (bytes > memory_ceiling()) {
-        throw Error(ErrorKind::Memory,
-                    fmt::format("{} × {} need {} MB", count_text(dataset.cells(), "cell", "cells"),
-                                count_text(input.regulons.count(), "TF", "TFs"), bytes >> 20U),
-                    m_out, "Write a .csv, which needs no memory, or allow more with --memory");
-    }
-    PartJob scoring(job, 0, 0.7), writing(job, 0.7, 1);
-    const auto rows = all_cells(dataset.cells());
-    CellTable table{table_name, dataset.obs.index, input.regulons.tfs,
-                    tf_activity(*input.expression, input.regulons, rows, scoring)};
-    const auto notes = write_with_results(dataset, m_out, {}, {}, writing, {std::move(table)});
-    for (const std::string& note : notes) console.warn(note);
-}
-
-void ActivityCommand::write_table(const Dataset& dataset, const RegulonInput& input,
-                                  std::span<const std::uint32_t> rows, Job& job) const {
-    CsvWriter table(m_out);
-    std::vector<std::string> names{"cell"};
-    names.insert(names.end(), input.regulons.tfs.begin(), input.regulons.tfs.end());
-    table.names(names);
-    tf_activity(*input.expression, input.regulons, rows, job, [&](std::size_t first, const Matrix& scores) {
-        for (std::size_t r = 0; r < scores.rows; ++r) {
-            table.field(dataset.obs.index[rows[first + r]]);
-            for (const float score : scores.row(r)) table.field(score);
-            table.end_row();
-        }
-    });
-    table.commit();
+void ActivityCommand::write_part(PartDescription part, const Dataset& dataset, const RegulatoryNetwork& prior,
+                                 const RegulonInput& input, Job& job) const {
+    part.facts = input_facts(dataset, *input.expression, input.values, input.genes, input.choice, job);
+    part.facts.push_back(prior_fact(prior));
+    part.facts.push_back({"--min-targets", std::to_string(m_min_targets), ""});
+    part.columns = input.regulons.tfs;
+    AtomicFile file(m_out);
+    tf_activity(
+        *input.expression, input.regulons, rows_of(part), job, [&](std::size_t, const Matrix& scores) {
+            file.write(
+                {reinterpret_cast<const char*>(scores.values.data()), scores.values.size() * sizeof(float)});
+        });
+    file.write(part_ending(part));
+    file.commit();
 }
 
 void ActivityCommand::run(Console& console) {
     const bool h5ad = ends_with(m_out, ".h5ad");
-    check_output(m_out, {".h5ad", ".csv", ".tsv", ".txt"}, "Activities are written as .csv, .tsv or .h5ad");
+    if (m_range.given())
+        check_part(m_out);
+    else
+        check_output(m_out, {".h5ad", ".csv", ".tsv", ".txt"},
+                     "Activities are written as .csv, .tsv or .h5ad");
     ConsoleJob job(console);
     const auto dataset = open_dataset(m_data, job, &console);
     const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
@@ -112,20 +97,27 @@ void ActivityCommand::run(Console& console) {
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
     console.say("gene names: " + describe(input.choice));
-    if (h5ad)
-        write_h5ad(*dataset, input, console, job);
-    else
-        write_table(*dataset, input, rows, job);
+    nlohmann::json object{{"cells", rows.size()},
+                          {"tfs", input.regulons.count()},
+                          {"edges", input.regulons.edges()},
+                          {"assay", input.assay},
+                          {"values", input.values},
+                          {"genes", choice_json(input.choice)},
+                          {"warnings", input.warnings},
+                          {"out", m_out}};
+    if (m_range.given()) {
+        const PartDescription part = part_described(name(), m_range, m_data, *dataset);
+        write_part(part, *dataset, prior, input, job);
+        return say_part(console, part, m_out, std::move(object));
+    }
+    const ActivityScores scores{input.regulons.tfs, rows,
+                                [&](const ActivityScores::Visitor& visit, Job& scoring) {
+                                    tf_activity(*input.expression, input.regulons, rows, scoring, visit);
+                                }};
+    write_activity(*dataset, scores, m_out, console, job);
     console.say(fmt::format("{} × {} written to {}", count_text(rows.size(), "cell", "cells"),
                             count_text(input.regulons.count(), "TF", "TFs"), m_out));
-    console.emit({{"cells", rows.size()},
-                  {"tfs", input.regulons.count()},
-                  {"edges", input.regulons.edges()},
-                  {"assay", input.assay},
-                  {"values", input.values},
-                  {"genes", choice_json(input.choice)},
-                  {"warnings", input.warnings},
-                  {"out", m_out}});
+    console.emit(object);
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ std::unique_ptr<Command> make_train_command();
 std::unique_ptr<Command> make_predict_command();
 std::unique_ptr<Command> make_explain_command();
 std::unique_ptr<Command> make_activity_command();
+std::unique_ptr<Command> make_collect_command();
 std::unique_ptr<Command> make_markers_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_composition_command();

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/commands/explain_table.h"
 #include "app/command_line/console.h"
+#include "app/command_line/options/cell_range.h"
 #include "app/command_line/options/choose_cells.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
@@ -16,8 +19,10 @@
 #include "app/command_line/options/prior_options.h"
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/io/files/checksum.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/labels.h"
+#include "core/workflow/part_facts.h"
 #include "core/workflow/regulon_input.h"
 #include "core/workflow/tf_reading.h"
 #include "core/workflow/tf_reference.h"
@@ -45,10 +50,11 @@ class ExplainCommand final : public Command {
             ->type_name("FILE")
             ->excludes(model);
         declare_prior_filters(app, m_filters);
-        app.add_option("--out", m_out, "Table to write (.csv or .tsv): one row per cell and TF")
+        app.add_option("--out", m_out,
+                       "Table to write (.csv or .tsv): one row per cell and TF; with --range a .part")
             ->type_name("FILE")
             ->required();
-        declare_cells(app, m_cells);
+        declare_cells(app, m_cells, declare_range(app, m_range));
         app.add_option("--layer", m_options.layer, "Layer to read, from 0 (default: the last)")
             ->check(CLI::NonNegativeNumber);
         app.add_option("--head", m_options.head, "Head to read, from 0 (default: mean over heads)")
@@ -63,10 +69,15 @@ class ExplainCommand final : public Command {
     void run(Console& console) override;
 
   private:
-    void explain_model(const Dataset& dataset, std::span<const std::uint32_t> rows, Console& console,
-                       Job& job) const;
-    void explain_prior(const Dataset& dataset, std::span<const std::uint32_t> rows, Console& console,
-                       Job& job) const;
+    struct Cells {
+        std::vector<std::uint32_t> rows;
+        std::optional<PartDescription> part;  // of all, by --range
+    };
+    void explain_model(const Dataset& dataset, Cells cells, Console& console, Job& job) const;
+    void explain_prior(const Dataset& dataset, Cells cells, Console& console, Job& job) const;
+    std::vector<TrainingFact> facts(const Dataset& dataset) const;
+    void finish(CsvWriter& table, const Cells& cells, std::size_t tfs, nlohmann::json object,
+                Console& console) const;
 
     std::optional<GroupStability> stability(const TfReader& reader, const MatrixSource& expression,
                                             const Table& obs, Console& console, Job& job) const;
@@ -76,22 +87,48 @@ class ExplainCommand final : public Command {
     std::string m_model, m_prior, m_out, m_groups;
     PriorArguments m_filters;
     CellChoice m_cells;
+    RangeOption m_range;
     AttentionOptions m_options;
 };
 
 void ExplainCommand::run(Console& console) {
-    check_table(m_out);
+    m_range.given() ? check_part(m_out) : check_table(m_out);
     if (m_model.empty() && m_prior.empty()) {
         throw Error(ErrorKind::Usage, "Neither a model nor a prior was given", {},
                     "Add --model FILE, or --prior FILE for what the prior shows without a model");
     }
     ConsoleJob job(console);
     const auto dataset = open_dataset(m_data, job, &console);
-    const auto rows = chosen_cells(dataset->obs, m_cells);
+    Cells cells{chosen_cells(dataset->obs, m_cells), std::nullopt};
+    if (m_range.given()) {
+        cells.part = part_described(name(), m_range, m_data, *dataset);
+        cells.rows = rows_of(*cells.part);
+    }
     if (m_model.empty())
-        explain_prior(*dataset, rows, console, job);
+        explain_prior(*dataset, std::move(cells), console, job);
     else
-        explain_model(*dataset, rows, console, job);
+        explain_model(*dataset, std::move(cells), console, job);
+}
+
+// Of the options. Labels may come from a table beside the data.
+std::vector<TrainingFact> ExplainCommand::facts(const Dataset& dataset) const {
+    Sha256 labels;
+    if (!m_groups.empty()) {
+        const Labels read = read_labels(dataset.obs, m_groups);
+        for (const std::int32_t code : read.codes) labels.add(std::to_string(code) + "\n");
+    }
+    return {{"--layer", std::to_string(m_options.layer), ""},
+            {"--head", std::to_string(m_options.head), ""},
+            {"--stability", m_groups, labels.hex()}};
+}
+
+void ExplainCommand::finish(CsvWriter& table, const Cells& cells, std::size_t tfs, nlohmann::json object,
+                            Console& console) const {
+    if (cells.part) table.append(part_ending(*cells.part));
+    table.commit();
+    if (cells.part) return say_part(console, *cells.part, m_out, std::move(object));
+    console.say(written_text(cells.rows.size(), tfs, m_out));
+    console.emit(object);
 }
 
 std::optional<GroupStability> ExplainCommand::stability(const TfReader& reader,
@@ -113,35 +150,40 @@ std::optional<GroupStability> ExplainCommand::stability(const TfReader& reader,
     return found;
 }
 
-void ExplainCommand::explain_model(const Dataset& dataset, std::span<const std::uint32_t> rows,
-                                   Console& console, Job& job) const {
+void ExplainCommand::explain_model(const Dataset& dataset, Cells cells, Console& console, Job& job) const {
     const auto model = open_model(m_model);
     check_attention_options(*model, m_options);
     const ModelInput input = prepare_model(dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
+    if (cells.part) {
+        cells.part->facts =
+            input_facts(dataset, *input.expression, input.values, input.genes, input.choice, job);
+        cells.part->facts.push_back(model_fact(m_model, job));
+        std::ranges::move(facts(dataset), std::back_inserter(cells.part->facts));
+    }
+    CsvWriter table(m_out);
     std::size_t tfs = 0;
     if (model->reader) {
         const TfReader reader = model_tf_reader(*model, input.match, input.genes.size());
         tfs = reader.regulons.count();
         PartJob checking(job, 0, m_groups.empty() ? 0 : 0.5), writing(job, m_groups.empty() ? 0 : 0.5, 1);
         const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);
-        write_tf_readings(reader, *input.expression, dataset.obs, rows, stable, m_out, writing);
+        write_tf_readings(reader, *input.expression, dataset.obs, cells.rows, stable, table, writing);
     } else {
         if (!m_groups.empty())
             throw Error(ErrorKind::Usage, "--stability applies to a prior or a model that reads regulons", {},
                         "Leave it out");
         const auto predictor = Predictor::create(model);
-        tfs = write_explanations(*predictor, input, dataset.obs, rows, m_options, m_out, job);
+        tfs = write_explanations(*predictor, input, dataset.obs, cells.rows, m_options, table, job);
     }
-    console.say(written_text(rows.size(), tfs, m_out));
     nlohmann::json object = found_json(*model, input);
-    object.update({{"cells", rows.size()}, {"tfs", tfs}, {"rows", rows.size() * tfs}, {"out", m_out}});
-    console.emit(object);
+    object.update(
+        {{"cells", cells.rows.size()}, {"tfs", tfs}, {"rows", cells.rows.size() * tfs}, {"out", m_out}});
+    finish(table, cells, tfs, std::move(object), console);
 }
 
-void ExplainCommand::explain_prior(const Dataset& dataset, std::span<const std::uint32_t> rows,
-                                   Console& console, Job& job) const {
+void ExplainCommand::explain_prior(const Dataset& dataset, Cells cells, Console& console, Job& job) const {
     if (m_options.layer >= 0 || m_options.head >= 0) {
         throw Error(ErrorKind::Usage, "--layer and --head apply only to a model", {},
                     "Leave them out, or add --model");
@@ -151,21 +193,28 @@ void ExplainCommand::explain_prior(const Dataset& dataset, std::span<const std::
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
     console.say("gene names: " + describe(input.choice));
+    if (cells.part) {
+        cells.part->facts =
+            input_facts(dataset, *input.expression, input.values, input.genes, input.choice, job);
+        cells.part->facts.push_back(prior_fact(prior));
+        std::ranges::move(facts(dataset), std::back_inserter(cells.part->facts));
+    }
+    CsvWriter table(m_out);
     PartJob making(job, 0, 0.4), checking(job, 0.4, 0.6), writing(job, 0.6, 1);
     const TfReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, making);
     const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);
-    write_tf_readings(reader, *input.expression, dataset.obs, rows, stable, m_out, writing);
+    write_tf_readings(reader, *input.expression, dataset.obs, cells.rows, stable, table, writing);
     const std::size_t tfs = reader.regulons.count();
-    console.say(written_text(rows.size(), tfs, m_out));
-    console.emit({{"cells", rows.size()},
-                  {"tfs", tfs},
-                  {"rows", rows.size() * tfs},
-                  {"edges", reader.reader.regulons.edges()},
-                  {"genes", reader.reader.genes.size()},
-                  {"gene_names", choice_json(input.choice)},
-                  {"values", input.values},
-                  {"warnings", input.warnings},
-                  {"out", m_out}});
+    nlohmann::json object{{"cells", cells.rows.size()},
+                          {"tfs", tfs},
+                          {"rows", cells.rows.size() * tfs},
+                          {"edges", reader.reader.regulons.edges()},
+                          {"genes", reader.reader.genes.size()},
+                          {"gene_names", choice_json(input.choice)},
+                          {"values", input.values},
+                          {"warnings", input.warnings},
+                          {"out", m_out}};
+    finish(table, cells, tfs, std::move(object), console);
 }
 
 }  // namespace

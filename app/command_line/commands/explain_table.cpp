@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/io/files/csv_writer.h"
 
 namespace regulus {
 namespace {
@@ -54,8 +53,7 @@ void check_attention_options(const ModelFile& model, const AttentionOptions& opt
 
 std::size_t write_explanations(Predictor& predictor, const ModelInput& input, const Table& obs,
                                std::span<const std::uint32_t> rows, const AttentionOptions& options,
-                               const std::string& path, Job& job) {
-    CsvWriter table(path);
+                               CsvWriter& table, Job& job) {
     table.names(
         {"cell", "tf", "attention", "choice", "pooling", "targets", "contested_targets", "self_share"});
     std::size_t tfs = 0;
@@ -70,16 +68,14 @@ std::size_t write_explanations(Predictor& predictor, const ModelInput& input, co
         tfs = regulons.tfs.size();
         write_block(table, regulons, obs);
     }
-    table.commit();
     return tfs;
 }
 
 void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
                        std::span<const std::uint32_t> rows, const std::optional<GroupStability>& stability,
-                       const std::string& path, Job& job) {
+                       CsvWriter& table, Job& job) {
     const TfFamilies& families = reader.families;
     const std::vector<std::string> entries = column_names(families, reader.regulons.tfs);
-    CsvWriter table(path);
     std::vector<std::string> names{"cell", "tf", "attention", "mrna", "activity"};
     if (reader.head) names.emplace_back("effect");
     names.emplace_back("targets");
@@ -107,7 +103,6 @@ void write_tf_readings(const TfReader& reader, const MatrixSource& expression, c
             }
         }
     });
-    table.commit();
 }
 
 }  // namespace regulus

@@ -10,6 +10,7 @@
 #include "core/base/job.h"
 #include "core/data/table.h"
 #include "core/interpret/regulon_attention.h"
+#include "core/io/files/csv_writer.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/tf_reading.h"
 
@@ -20,11 +21,11 @@ void check_attention_options(const ModelFile& model, const AttentionOptions& opt
 
 // Of a model that reads genes: columns cell, tf, attention, choice, pooling, targets, contested_targets,
 // self_share (of the cell); see core/interpret/regulon_attention.h. Cells are read block by block. Returns
-// the number of TFs. Throws Error(Storage), Cancelled, and what the predictor throws; the file appears
-// complete or not at all.
+// the number of TFs. `table` is not committed. Throws Error(Storage), Cancelled, and what the predictor
+// throws.
 std::size_t write_explanations(Predictor& predictor, const ModelInput& input, const Table& obs,
                                std::span<const std::uint32_t> rows, const AttentionOptions& options,
-                               const std::string& path, Job& job);
+                               CsvWriter& table, Job& job);
 
 // Of a prior or a model that reads regulons: columns cell, tf, attention, mrna, activity, effect (of a model
 // alone), targets, family (the TFs that share most targets with it, or its own name); see
@@ -34,9 +35,9 @@ struct GroupStability {
     std::vector<std::int32_t> groups;  // one a cell of the dataset, or -1
     TfStability of;
 };
-// Throws Error(Storage), Cancelled, and what read_tfs() throws.
+// `table` is not committed. Throws Error(Storage), Cancelled, and what read_tfs() throws.
 void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
                        std::span<const std::uint32_t> rows, const std::optional<GroupStability>& stability,
-                       const std::string& path, Job& job);
+                       CsvWriter& table, Job& job);
 
 }  // namespace regulus

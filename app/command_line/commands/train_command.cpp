@@ -15,8 +15,10 @@
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/data/normalise.h"
+#include "core/model/training_facts.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/prior_match.h"
+#include "core/workflow/same_on_ranks.h"
 
 namespace regulus {
 namespace {
@@ -175,6 +177,7 @@ void TrainCommand::run(Console& console) {
     check_output(m_out, {".safetensors"}, "Models are written as .safetensors");
     m_checkpoints.path = checkpoint_beside(m_out);
     join(console, m_distributed, m_data);
+    require_same(training_facts({}, options), console.ranks());  // before data are read
     const bool first = console.ranks().rank() == 0;
     m_checkpoints.writes = first;
     if (first) check_unused(m_checkpoints);
@@ -188,6 +191,7 @@ void TrainCommand::run(Console& console) {
         request.split.seed = m_seed_split.value_or(m_seed);
         request.genes = open_genes(m_genes, job);
         request.share = share;
+        request.one_file = m_distributed.shard.empty();
         try {
             setup = prepare_training(*dataset, prior, request, job);
         } catch (const Error& error) {

@@ -44,7 +44,7 @@ std::vector<std::uint32_t> rows_of(const Table& obs, const std::vector<std::stri
 
 }  // namespace
 
-void declare_cells(CLI::App& app, CellChoice& choice) {
+void declare_cells(CLI::App& app, CellChoice& choice, CLI::Option* range) {
     auto* cells =
         app.add_option("--cells", choice.barcodes, "Only these cells (default: all)")->type_name("BARCODE");
     auto* file =
@@ -53,6 +53,7 @@ void declare_cells(CLI::App& app, CellChoice& choice) {
                       ->type_name("COLUMN=VALUE");
     cells->excludes(file)->excludes(group);
     file->excludes(group);
+    if (range != nullptr) range->excludes(cells)->excludes(file)->excludes(group);
 }
 
 std::vector<std::uint32_t> chosen_cells(const Table& obs, const CellChoice& choice) {

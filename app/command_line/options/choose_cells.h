@@ -10,7 +10,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace regulus {
 
@@ -19,7 +20,8 @@ struct CellChoice {
     std::string file;   // one barcode a line; a CSV's first column serves, too
     std::string group;  // "column=value"
 };
-void declare_cells(CLI::App& app, CellChoice& choice);
+// `range`: another option that chooses cells, or null; they exclude each other.
+void declare_cells(CLI::App& app, CellChoice& choice, CLI::Option* range = nullptr);
 
 // Rows of obs, in the order named, each once; all rows when nothing was named. Throws Error(Usage) for
 // barcodes, columns or values that are not there, Error(Input) when the file cannot be read.

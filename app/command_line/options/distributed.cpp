@@ -1,11 +1,14 @@
 #include "app/command_line/options/distributed.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include "app/command_line/console.h"
 #include "core/base/error.h"
+#include "core/base/version.h"
 #include "core/model/process_group.h"
+#include "core/workflow/same_on_ranks.h"
 #include "core/workflow/shards.h"
 
 namespace regulus {
@@ -17,6 +20,15 @@ std::string of_rank(std::string name, int rank) {
     for (std::size_t at = name.find(place); at != std::string::npos; at = name.find(place))
         name.replace(at, place.size(), std::to_string(rank));
     return name;
+}
+
+// What decides what the ranks say to each other while they open the data. The rest is compared by what it
+// means, when that is known: files may have other names on other machines, and a default may be written out.
+std::vector<TrainingFact> asked(const DistributedOptions& options, std::vector<std::string> columns) {
+    std::erase(columns, "");
+    return {{"version of Regulus", version(), ""},
+            {"--shard", options.shard.empty() ? "" : "given", ""},
+            {"columns of obs", fmt::format("{}", fmt::join(columns, ", ")), ""}};
 }
 
 void check_source(const DataOptions& data, const DistributedOptions& options) {
@@ -43,12 +55,15 @@ void declare_distributed(CLI::App& app, DistributedOptions& options) {
 
 void join(Console& console, const DistributedOptions& options, const DataOptions& data) {
     check_source(data, options);
-    if (options.distributed) console.join(join_ranks(rank_place()));
+    if (!options.distributed) return;
+    ConsoleJob job(console);
+    console.join(join_ranks(rank_place(), job));
 }
 
 SharedDataset open_shared(const DistributedOptions& options, const DataOptions& data,
                           const std::vector<std::string>& columns, Job& job, Console& console) {
     const std::shared_ptr<Ranks> ranks = console.shared_ranks();
+    require_same(asked(options, columns), *ranks);
     DataOptions own = data;
     if (!options.shard.empty()) own.path = of_rank(options.shard, ranks->rank());
     const auto dataset = open_dataset(own, job, &console);

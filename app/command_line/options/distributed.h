@@ -23,7 +23,7 @@ void declare_distributed(CLI::App& app, DistributedOptions& options);
 void join(Console& console, const DistributedOptions& options, const DataOptions& data);
 
 // The dataset, and the cells of it that this process reads. `columns`: of obs, that all need to know. Throws
-// what open_dataset() and joined_shards() throw.
+// what open_dataset(), joined_shards() and require_same() throw.
 struct SharedDataset {
     std::shared_ptr<const Dataset> dataset;
     CellShare share;

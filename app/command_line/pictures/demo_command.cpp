@@ -104,8 +104,10 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     write_figure(*heatmap.figure, "regulons.pdf");
     std::vector<std::uint32_t> rows(simulation.dataset->cells());
     for (std::size_t c = 0; c < rows.size(); ++c) rows[c] = static_cast<std::uint32_t>(c);
+    CsvWriter table(file("regulons.csv"));
     write_tf_readings(*subject.tfs->reader, *subject.context.input.expression, simulation.dataset->obs, rows,
-                      std::nullopt, file("regulons.csv"), listing);
+                      std::nullopt, table, listing);
+    table.commit();
 }
 
 void DemoCommand::run(Console& console) {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/command.h"
@@ -18,6 +19,7 @@
 #include "app/command_line/pictures/figure_scenes.h"
 #include "app/command_line/pictures/gallery_figures.h"
 #include "app/command_line/pictures/plot_figures.h"
+#include "app/command_line/pictures/scatter_figures.h"
 #include "core/base/error.h"
 #include "ui/export/table_exporter.h"
 #include "ui/figures/gallery/gallery_panes.h"
@@ -29,7 +31,8 @@ class FigureCommand final : public Command {
   public:
     const char* name() const override { return "figure"; }
     const char* description() const override {
-        return "Export a map, a gallery of maps, a heatmap, a plot of groups or a volcano plot as PNG, TIFF, "
+        return "Export a map, a gallery of maps, a scatter plot, a heatmap, a plot of groups or a volcano "
+               "plot as PNG, TIFF, "
                "SVG or PDF";
     }
 
@@ -41,17 +44,24 @@ class FigureCommand final : public Command {
             ->type_name("FILE")
             ->excludes(model);
         declare_prior_filters(app, m_filters);
-        app.add_option(
-               "--view", m_view,
-               "embedding, gallery, triptych (of a TF), heatmap, dots, matrix, violins, boxes, ridges, "
-               "bars, table, donors, volcano or ranking")
-            ->check(CLI::IsMember({"embedding", "gallery", "triptych", "heatmap", "dots", "matrix", "violins",
-                                   "boxes", "ridges", "bars", "table", "donors", "volcano", "ranking"}))
+        app.add_option("--view", m_view,
+                       "embedding, gallery, scatter, triptych (of a TF), heatmap, dots, matrix, violins, "
+                       "boxes, ridges, "
+                       "bars, table, donors, volcano or ranking")
+            ->check(CLI::IsMember({"embedding", "gallery", "scatter", "triptych", "heatmap", "dots", "matrix",
+                                   "violins", "boxes", "ridges", "bars", "table", "donors", "volcano",
+                                   "ranking"}))
             ->capture_default_str();
+        app.add_option("--color-by,--colour-by", m_color,
+                       "Map, gallery, scatter: a column, a gene, prediction, certainty, regulon:TF or a "
+                       "measure of it, such as effect:TF");
         app.add_option(
-            "--color-by,--colour-by", m_color,
-            "Map, gallery: a column, a gene, prediction, certainty, regulon:TF or a measure of it, such "
-            "as effect:TF");
+               "--color-range,--colour-range", m_range,
+               "Map, scatter: the values at the ends of the scale, such as 0,4 (default: the 1st and 99th "
+               "percentile)")
+            ->delimiter(',')
+            ->expected(2)
+            ->type_name("LOW,HIGH");
         app.add_option("--tf", m_tf, "Triptych: the TF whose mRNA, activity and attention are shown");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap, plots: the column that defines the groups");
@@ -78,6 +88,7 @@ class FigureCommand final : public Command {
         app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
         declare_gallery(app, m_gallery);
+        declare_scatter(app, m_scatter);
         declare_plots(app, m_plot);
         declare_sides(app, m_sides);
         declare_map(app, m_map.request);
@@ -95,12 +106,14 @@ class FigureCommand final : public Command {
 
     DataOptions m_data;
     std::string m_model, m_prior, m_view = "embedding", m_color, m_tf, m_group, m_measure, m_out, m_numbers;
+    std::vector<double> m_range;
     PriorArguments m_filters;
     int m_most = 40;
     bool m_vector = false, m_z = true;
     MapChoice m_map;
     PlotArguments m_plot;
     GalleryArguments m_gallery;
+    ScatterArguments m_scatter;
     ComparedSidesArguments m_sides;
     ComparisonArguments m_values;  // of plots, volcano and ranking
     GeneOptions m_genes;
@@ -145,7 +158,14 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
                                  : QStringLiteral("map by %1").arg(QString::fromStdString(m_plot.split)),
             coloring);
     }
-    const Coloring coloring = parse_coloring(subject, m_color);
+    Coloring coloring = parse_coloring(subject, m_color);
+    if (!m_range.empty()) coloring.range = {m_range[0], m_range[1]};
+    if (m_view == "scatter") {
+        const AxisSource x = parse_axis(subject, m_scatter.x), y = parse_axis(subject, m_scatter.y);
+        if (needs_regulons(coloring) || needs_regulons(x.coloring) || needs_regulons(y.coloring))
+            read(subject, console, reading);
+        return scatter_figure(subject, x, y, m_scatter, coloring, making);
+    }
     if (needs_regulons(coloring)) read(subject, console, reading);
     return map_figure(subject, choose_map(subject, m_map, making), coloring, making);
 }
@@ -184,7 +204,14 @@ void FigureCommand::check() {
     if ((m_view == "triptych") == m_tf.empty())
         throw Error(ErrorKind::Usage, m_tf.empty() ? "A triptych is of one TF" : "--tf is of a triptych", {},
                     m_tf.empty() ? "Name it with --tf" : "Add --view triptych, or leave it out");
+    if (!m_range.empty() && m_view != "embedding" && m_view != "scatter")
+        throw Error(ErrorKind::Usage, "--color-range is of a map or a scatter plot", {}, "Leave it out");
+    if (!m_range.empty() && m_scatter.density)
+        throw Error(ErrorKind::Usage, "--density has a scale of its own", {}, "Leave out --color-range");
+    if (!m_range.empty() && !(m_range[0] < m_range[1] && std::isfinite(m_range[1] - m_range[0])))
+        throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {}, "Write it as LOW,HIGH");
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
+    check_scatter(m_view, m_scatter, m_color);
     m_values = values();
     check_sides(m_view, m_sides, m_values);
     PlotArguments plot = m_plot;

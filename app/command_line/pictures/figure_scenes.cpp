@@ -227,12 +227,20 @@ FigureNumbers exact_numbers(const EmbeddingScene& map, const Numeric& column) {
 
 }  // namespace
 
+ColorData resolve_colors(const Coloring& coloring, const ColorInputs& inputs, Job& job) {
+    ColorData data = resolve(coloring, inputs, job);
+    if (coloring.range && !data.continuous())
+        throw Error(ErrorKind::Usage, "A colour scale is of numbers, and these are groups",
+                    data.title.toStdString(), "Leave out --color-range");
+    return data;
+}
+
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
                       Job& job) {
     auto scene = std::make_shared<EmbeddingScene>();
     scene->setPoints(map.grid);
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
-    const ColorData data = resolve(coloring, color_inputs(subject), job);
+    const ColorData data = resolve_colors(coloring, color_inputs(subject), job);
     scene->setColors(*data.points);
     dress(*scene, {&map, data.title, {}, simulated(subject)});
     auto figure = std::make_unique<MapFigure>(scene->picture());

@@ -41,6 +41,8 @@ std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryN
 
 // What its colours are resolved from.
 ColorInputs color_inputs(const FigureSubject& subject);
+// As resolve(); throws Error(Usage) too where the ends of a scale were given and these are groups.
+ColorData resolve_colors(const Coloring& coloring, const ColorInputs& inputs, Job& job);
 bool simulated(const FigureSubject& subject);
 
 // "choice", "pooling", "attention" of a model that reads genes; "attention", "effect", "activity", "mRNA" of

@@ -62,6 +62,10 @@ void CsvWriter::end_row() {
     m_buffer.clear();
 }
 
+void CsvWriter::append(std::string_view bytes) {
+    m_buffer += bytes;
+}
+
 void CsvWriter::commit() {
     m_file.write(m_buffer);
     m_buffer.clear();

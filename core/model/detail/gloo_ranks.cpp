@@ -6,60 +6,37 @@
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
-#include <cstdlib>
-#include <limits>
+#include <algorithm>
+#include <array>
 
-#include "core/model/detail/rank_watch.h"
+#include "core/model/detail/rank_joining.h"
 
 namespace regulus::detail {
 namespace {
 
-constexpr auto rendezvous = std::chrono::minutes(2);
-// Of one sum: never, for who waits notices when another rank is lost; one may have much more to do.
-constexpr auto operation = std::chrono::hours(24 * 30);
 // A verdict comes within the patience of the watch.
 constexpr auto verdict_time = std::chrono::seconds(15);
 
-c10::intrusive_ptr<c10d::TCPStore> store_at(const RankPlace& place, bool server) {
-    c10d::TCPStoreOptions options;
-    options.port = static_cast<std::uint16_t>(place.port);
-    options.isServer = server;
-    options.waitWorkers = false;
-    options.timeout = rendezvous;
-    return c10::make_intrusive<c10d::TCPStore>(place.address, options);
-}
-
-bool on_this_machine(const std::string& address) {
-    return address == "localhost" || address == "::1" || address.starts_with("127.");
-}
-
-std::shared_ptr<gloo::transport::Device> device_for(const RankPlace& place) {
-    if (const char* name = std::getenv("GLOO_SOCKET_IFNAME"); name != nullptr)
-        return c10d::ProcessGroupGloo::createDeviceForInterface(name);
-    if (on_this_machine(place.address)) return c10d::ProcessGroupGloo::createDeviceForHostname("127.0.0.1");
-    return c10d::ProcessGroupGloo::createDefaultDevice();
-}
+// What one sum or spread is: the same on all ranks, or Gloo would add up other things in silence, or end the
+// process from a thread of its own where sizes differ.
+struct Operation {
+    enum Kind : std::int64_t { Doubles, Floats, Spread } kind;
+    std::int64_t count, from;
+};
 
 class GlooRanks final : public Ranks {
   public:
-    explicit GlooRanks(const RankPlace& place)
+    GlooRanks(const RankPlace& place, JoinedRanks joined)
         : m_rank(place.rank),
           m_size(place.size),
-          m_store(store_at(place, place.rank == 0)),
-          m_watch(std::make_unique<RankWatch>(store_at(place, false), place.rank, place.size)) {
-        wait_for_all();
-        auto options = c10d::ProcessGroupGloo::Options::create(operation);
-        options->devices = {device_for(place)};
-        options->threads = 1;
-        m_group = c10::make_intrusive<c10d::ProcessGroupGloo>(m_store, m_rank, m_size, options);
-    }
+          m_store(std::move(joined.store)),
+          m_watch(std::move(joined.watch)),
+          m_group(std::move(joined.group)) {}
     ~GlooRanks() override {
         // Its threads may wait for who does not come any more; they end with the process.
         if (m_broken || m_watch->lost()) m_group.release();
-        if (m_watch->silent()) m_watch.release();
+        if (m_watch->silent()) new std::shared_ptr(std::move(m_watch));
     }
 
     int rank() const noexcept override { return m_rank; }
@@ -75,6 +52,7 @@ class GlooRanks final : public Ranks {
 
     void spread(std::span<std::byte> bytes, int from) override {
         if (bytes.empty()) return;
+        agree({Operation::Spread, static_cast<std::int64_t>(bytes.size()), from});
         std::vector<at::Tensor> tensors{
             at::from_blob(bytes.data(), {static_cast<std::int64_t>(bytes.size())}, at::kByte)};
         c10d::BroadcastOptions options;
@@ -87,25 +65,35 @@ class GlooRanks final : public Ranks {
     void add_up(std::span<float> values) override { add_up(values.data(), values.size(), at::kFloat); }
 
   private:
-    // The store counts who is there.
-    void wait_for_all() {
-        m_store->add("here", 1);
-        const auto until = std::chrono::steady_clock::now() + rendezvous;
-        std::int64_t here = 0;
-        while ((here = m_store->add("here", 0)) < m_size) {
-            check();
-            if (std::chrono::steady_clock::now() > until)
-                throw Error(ErrorKind::Usage,
-                            fmt::format("{} of {} processes came within two minutes", here, m_size), {},
-                            "Start all of them together, with srun, mpirun or torchrun");
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-    }
-
     void add_up(void* values, std::size_t count, at::ScalarType type) {
         if (count == 0) return;
+        agree({type == at::kDouble ? Operation::Doubles : Operation::Floats, static_cast<std::int64_t>(count),
+               0});
+        reduce(values, count, type, c10d::ReduceOp::SUM);
+    }
+
+    template <class Reduction>
+    void reduce(void* values, std::size_t count, at::ScalarType type, Reduction reduction) {
         std::vector<at::Tensor> tensors{at::from_blob(values, {static_cast<std::int64_t>(count)}, type)};
-        wait([&] { return m_group->allreduce(tensors); });
+        c10d::AllreduceOptions options;
+        options.reduceOp = reduction;
+        wait([&] { return m_group->allreduce(tensors, options); });
+    }
+
+    // A message of one size before each: the largest of what the ranks are about to do, and the smallest.
+    void agree(const Operation& own) {
+        std::array<std::int64_t, 6> most{own.kind, own.count, own.from, -own.kind, -own.count, -own.from};
+        reduce(most.data(), most.size(), at::kLong, c10d::ReduceOp::MAX);
+        if (most[0] == -most[3] && most[1] == -most[4] && most[2] == -most[5]) return;
+        std::vector<std::int64_t> all(3 * static_cast<std::size_t>(m_size), 0);
+        const std::array<std::int64_t, 3> mine{own.kind, own.count, own.from};
+        std::ranges::copy(mine, all.begin() + 3 * m_rank);
+        reduce(all.data(), all.size(), at::kLong, c10d::ReduceOp::SUM);
+        int other = 1;
+        while (other + 1 < m_size && std::equal(all.begin(), all.begin() + 3, all.begin() + 3 * other))
+            ++other;
+        m_broken = true;
+        refuse(fmt::format("Rank {} and rank 0 do not compute the same", other));
     }
 
     template <class Start>
@@ -143,23 +131,14 @@ class GlooRanks final : public Ranks {
     const int m_rank, m_size;
     bool m_broken = false;
     c10::intrusive_ptr<c10d::TCPStore> m_store;
-    std::unique_ptr<RankWatch> m_watch;
+    std::shared_ptr<RankWatch> m_watch;
     c10::intrusive_ptr<c10d::ProcessGroupGloo> m_group;
 };
 
 }  // namespace
 
-std::unique_ptr<Ranks> join_by_gloo(const RankPlace& place) {
-    try {
-        return std::make_unique<GlooRanks>(place);
-    } catch (const Error&) {
-        throw;
-    } catch (const std::exception& e) {
-        throw Error(ErrorKind::Usage, "The processes did not find each other",
-                    fmt::format("rank {} of {}, {}:{}: {}", place.rank, place.size, place.address, place.port,
-                                e.what()),
-                    "Set MASTER_ADDR to the machine of rank 0, and MASTER_PORT to a free port there");
-    }
+std::unique_ptr<Ranks> join_by_gloo(const RankPlace& place, Job& job) {
+    return std::make_unique<GlooRanks>(place, find_each_other(place, job));
 }
 
 }  // namespace regulus::detail
@@ -168,7 +147,7 @@ std::unique_ptr<Ranks> join_by_gloo(const RankPlace& place) {
 
 namespace regulus::detail {
 
-std::unique_ptr<Ranks> join_by_gloo(const RankPlace&) {
+std::unique_ptr<Ranks> join_by_gloo(const RankPlace&, Job&) {
     throw Error(ErrorKind::Usage, "This build of Regulus runs in one process: its LibTorch came without Gloo",
                 {}, "Build it with Debian's libtorch-dev and libgloo-dev, or without --distributed");
 }

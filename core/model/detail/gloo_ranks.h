@@ -8,7 +8,7 @@
 
 namespace regulus::detail {
 
-// Throws Error(Usage).
-std::unique_ptr<Ranks> join_by_gloo(const RankPlace& place);
+// Throws what join_ranks() throws.
+std::unique_ptr<Ranks> join_by_gloo(const RankPlace& place, Job& job);
 
 }  // namespace regulus::detail

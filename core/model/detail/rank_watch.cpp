@@ -10,8 +10,6 @@ namespace {
 constexpr auto interval = std::chrono::milliseconds(500);
 // A process that did not get to run for that long is taken for dead.
 constexpr auto patience = std::chrono::seconds(12);
-// The others get to know within a beat; then the store may go.
-constexpr auto farewell = std::chrono::seconds(3);
 
 std::string beat_of(int rank) {
     return fmt::format("beat/{}", rank);
@@ -110,6 +108,7 @@ void RankWatch::beat() {
     m_answered = Clock::now().time_since_epoch().count();
 }
 
+// Who never gave a sign may still come; how long that may take is decided where they join.
 void RankWatch::look_at_others() {
     for (int r = 1; r < m_size; ++r) {
         const auto at = static_cast<std::size_t>(r);
@@ -117,7 +116,7 @@ void RankWatch::look_at_others() {
         if (beats != m_beats[at]) {
             m_beats[at] = beats;
             m_heard[at] = Clock::now();
-        } else if (Clock::now() - m_heard[at] > patience && !finished(r)) {
+        } else if (beats > 0 && Clock::now() - m_heard[at] > patience && !finished(r)) {
             judge(fmt::format("Rank {} of {} ended, or does not answer any more", r, m_size));
         }
     }

@@ -16,6 +16,9 @@ namespace regulus::detail {
 
 class RankWatch {
   public:
+    // The others get to know of a verdict within a beat; then the store may go.
+    static constexpr auto farewell = std::chrono::seconds(3);
+
     // `store`: a connection of its own to rank 0's.
     RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size);
     // Says that this process is done, unless it failed. Rank 0 waits for the others, who need its store.
@@ -43,12 +46,12 @@ class RankWatch {
 
     c10::intrusive_ptr<c10d::Store> m_store;
     const int m_rank, m_size;
-    std::atomic<bool> m_lost{false};
+    std::atomic<bool> m_lost{false}, m_failed{false};
     std::atomic<Clock::rep> m_answered;  // when the store last answered
     mutable std::mutex m_mutex;
     mutable std::condition_variable m_changed;
     std::string m_verdict;
-    bool m_stop = false, m_failed = false;
+    bool m_stop = false;
     std::vector<std::int64_t> m_beats;
     std::vector<Clock::time_point> m_heard;
     std::thread m_thread;

@@ -21,6 +21,16 @@ class TestDistributed : public QObject {
     void shardsAreOneDataset();
     void odd_data();
     void odd();
+    void differentRequestsAreRefused_data();
+    void differentRequestsAreRefused();
+    void aDefaultMayBeWrittenOut();
+    void wrongPlacesAreRefused_data();
+    void wrongPlacesAreRefused();
+    void aLoopbackIsNoAddressForAnotherMachine();
+    void interruptedWhileWaiting();
+    void lostWhileJoining_data();
+    void lostWhileJoining();
+    void aLateRankIsWaitedFor();
     void theFormOfThePaper();
     void resumedByAnotherNumber_data();
     void resumedByAnotherNumber();
@@ -54,25 +64,41 @@ class TestDistributed : public QObject {
 // Ranks that were started, on a port that was free.
 class Group {
   public:
-    Group(int size, const std::function<QStringList(int)>& arguments) {
+    // What the processes are told; the address of rank 0 comes of itself.
+    using Places = std::vector<std::pair<int, int>>;  // RANK, WORLD_SIZE
+    static Places usual(int size) {
+        Places places;
+        for (int r = 0; r < size; ++r) places.emplace_back(r, size);
+        return places;
+    }
+    Group(int size, const std::function<QStringList(int)>& arguments) : Group(usual(size), arguments) {}
+    // `wrapper`: a command that runs the last process.
+    Group(const Places& places, const std::function<QStringList(int)>& arguments, int late_by = 0,
+          const QStringList& wrapper = {}) {
         QTcpServer free;
         free.listen(QHostAddress::LocalHost);
-        const QString port = QString::number(free.serverPort());
+        m_port = QString::number(free.serverPort());
         free.close();
-        for (int r = 0; r < size; ++r) {
-            auto process = std::make_unique<QProcess>();
-            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-            environment.insert("RANK", QString::number(r));
-            environment.insert("WORLD_SIZE", QString::number(size));
-            environment.insert("MASTER_ADDR", "127.0.0.1");
-            environment.insert("MASTER_PORT", port);
-            process->setProcessEnvironment(environment);
-            process->start(program(), arguments(r));
-            m_processes.push_back(std::move(process));
+        for (const auto& [r, size] : places) {
+            if (r > 0 && late_by > 0) QTest::qSleep(late_by);
+            const bool last = m_processes.size() + 1 == places.size();
+            start(r, size, (last ? wrapper : QStringList()) + QStringList(program()) + arguments(r));
         }
     }
     Group(int size, const QStringList& arguments) : Group(size, [&](int) { return arguments; }) {}
 
+    void start(int r, int size, QStringList command) {
+        auto process = std::make_unique<QProcess>();
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("RANK", QString::number(r));
+        environment.insert("WORLD_SIZE", QString::number(size));
+        environment.insert("MASTER_ADDR", "127.0.0.1");
+        environment.insert("MASTER_PORT", m_port);
+        process->setProcessEnvironment(environment);
+        const QString first = command.takeFirst();
+        process->start(first, command);
+        m_processes.push_back(std::move(process));
+    }
     QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }
     std::vector<Ran> ended() {
         std::vector<Ran> all;
@@ -82,6 +108,7 @@ class Group {
     void kill(int r, int signal) { ::kill(static_cast<pid_t>(rank(r).processId()), signal); }
 
   private:
+    QString m_port;
     std::vector<std::unique_ptr<QProcess>> m_processes;
 };
 
@@ -115,13 +142,17 @@ void TestDistributed::initTestCase() {
         "b = a[200:].copy(); del b.obs['cell_type']; b.write_h5ad('labels-1.h5ad')\n"
         "c = a[200:].copy(); x = c.X.toarray(); x = np.log1p(1e4 * x / x.sum(1, keepdims=True))\n"
         "c.X = x.astype('float32'); c.write_h5ad('values-1.h5ad')\n"
-        "a[:200].copy().write_h5ad('same-1.h5ad')\n");
+        "a[:200].copy().write_h5ad('same-1.h5ad'); a[199::-1].copy().write_h5ad('order-1.h5ad')\n"
+        "a[150:].copy().write_h5ad('overlap-1.h5ad')\n"
+        "import os; os.mkdir('other'); x = a.X.toarray(); x[0] = x[0][::-1]; a.X = x\n"
+        "a.write_h5ad('other/data.h5ad')\n"
+        "p = open('prior.csv').readlines(); open('other/prior.csv', 'w').writelines(p[:-1])\n");
     QProcess python;
     python.setWorkingDirectory(m_folder.path());
     python.start("/usr/bin/python3", {"-c", script});
     QVERIFY(python.waitForFinished(120000));
     QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
-    for (const char* name : {"genes", "labels", "values", "same"})
+    for (const char* name : {"genes", "labels", "values", "same", "order", "overlap"})
         QVERIFY(QFile::copy(at("part-0.h5ad"), at((std::string(name) + "-0.h5ad").c_str())));
 }
 
@@ -171,7 +202,11 @@ void TestDistributed::odd_data() {
     QTest::newRow("other values") << "values-{rank}.h5ad"
                                   << "other values";
     QTest::newRow("the same cells") << "same-{rank}.h5ad"
-                                    << "the same cells as rank 0";
+                                    << "cells of rank 0, too";
+    QTest::newRow("the same cells in another order") << "order-{rank}.h5ad"
+                                                     << "cells of rank 0, too";
+    QTest::newRow("some of the same cells") << "overlap-{rank}.h5ad"
+                                            << "cells of rank 0, too";
 }
 
 void TestDistributed::odd() {
@@ -182,8 +217,145 @@ void TestDistributed::odd() {
     for (const Ran& one : ranks) {
         QVERIFY2(one.exit_code == 4 || one.exit_code == 8, said(ranks).c_str());
         QVERIFY2(one.errors.contains("rank 1 has " + named), said(ranks).c_str());
+        QVERIFY2(one.errors.contains(QString(shard).replace("{rank}", "1")), said(ranks).c_str());
     }
     QVERIFY(!QFile::exists(at("odd.safetensors")));
+}
+
+void TestDistributed::differentRequestsAreRefused_data() {
+    QTest::addColumn<QStringList>("first");
+    QTest::addColumn<QStringList>("second");
+    QTest::addColumn<QString>("named");
+    const auto row = [&](const char* name, const QStringList& first, const QStringList& second,
+                         const char* named) { QTest::newRow(name) << first << second << named; };
+    row("seed", whole(), whole() + QStringList{"--seed", "1"}, "seed of the first weights (1 and 0)");
+    row("seed of the split", whole() + QStringList{"--seed-split", "3"}, whole(),
+        "seed of the split (0 and 3)");
+    row("own mRNA", whole() + QStringList{"--own-mrna", "0.2"}, whole() + QStringList{"--own-mrna", "0.3"},
+        "weight of own mRNA (0.3 and 0.2)");
+    row("a column more", whole() + QStringList{"--split-by", "batch"}, whole(),
+        "columns of obs (cell_type and cell_type, batch)");
+    row("values", whole(), {"--data", at("other/data.h5ad"), "--distributed"}, "values of the data");
+    row("prior", whole(), whole() + QStringList{"--prior", at("other/prior.csv")}, "prior");
+    row("a part for the whole", whole(), {"--data", at("part-1.h5ad"), "--distributed"}, "data");
+    row("a shard", whole(), {"--shard", at("part-{rank}.h5ad"), "--distributed"},
+        "--shard (given and nothing)");
+}
+
+void TestDistributed::differentRequestsAreRefused() {
+    QFETCH(QStringList, first);
+    QFETCH(QStringList, second);
+    QFETCH(QString, named);
+    Group group(2, [&](int r) {
+        QStringList all = train("differ.safetensors");
+        const QStringList& own = r == 0 ? first : second;
+        if (own.contains("--prior")) all.remove(all.indexOf("--prior"), 2);
+        return all + own;
+    });
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) {
+        QVERIFY2(one.exit_code == 2 || one.exit_code == 8, said(ranks).c_str());
+        QVERIFY2(one.errors.contains("rank 1 differs from rank 0 in " + named), said(ranks).c_str());
+    }
+    QVERIFY(!QFile::exists(at("differ.safetensors")));
+}
+
+// Nobody asked for anything else: not by the letter, but by what it means.
+void TestDistributed::aDefaultMayBeWrittenOut() {
+    Group group(2, [&](int r) {
+        const QStringList defaults{"--seed",      "0",      "--own-mrna", "0.50",     "--test",
+                                   "0.20",        "--read", "regulons",   "--preset", "standard",
+                                   "--seed-mask", "0",      "--mask",     "prior"};
+        return train("defaults.safetensors", whole() + (r == 0 ? QStringList() : defaults));
+    });
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
+}
+
+void TestDistributed::wrongPlacesAreRefused_data() {
+    QTest::addColumn<Group::Places>("places");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("two and three") << Group::Places{{0, 2}, {1, 3}} << "processes, another rank as one of";
+    QTest::newRow("twice") << Group::Places{{0, 3}, {1, 3}, {1, 3}} << "Two processes were started as rank 1";
+    QTest::newRow("rank 0 twice") << Group::Places{{0, 3}, {0, 3}, {1, 3}}
+                                  << "Two processes were started as rank 0";
+}
+
+// At once: finish() waits for less than the two minutes.
+void TestDistributed::wrongPlacesAreRefused() {
+    QFETCH(Group::Places, places);
+    QFETCH(QString, named);
+    Group group(places, [&](int) { return train("places.safetensors", whole()); });
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        QVERIFY2(group.rank(static_cast<int>(i)).waitForFinished(60000), "it waits for good");
+        const Ran one = finish(group.rank(static_cast<int>(i)), true);
+        QVERIFY2(one.exit_code == 2 || one.exit_code == 8, one.all().c_str());
+        QVERIFY2(one.errors.contains(named), one.all().c_str());
+    }
+}
+
+// The other machine is this one under another name; they meet on the loopback, as machines whose names stand
+// for 127.0.1.1 would not.
+void TestDistributed::aLoopbackIsNoAddressForAnotherMachine() {
+    const QStringList other{
+        "unshare", "--map-root-user", "--uts", "sh", "-c", "hostname other && exec \"$0\" \"$@\""};
+    QProcess tried;
+    tried.start(other.first(), other.mid(1) + QStringList{"true"});
+    if (!tried.waitForFinished() || tried.exitCode() != 0) QSKIP("this system allows no other host name");
+    Group group(
+        Group::usual(2), [&](int) { return train("elsewhere.safetensors", whole()); }, 0, other);
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) {
+        QVERIFY2(one.exit_code == 2 || one.exit_code == 8, said(ranks).c_str());
+        QVERIFY2(one.errors.contains("No other machine can reach rank 0 on "), said(ranks).c_str());
+    }
+    QVERIFY2(ranks[0].errors.contains("GLOO_SOCKET_IFNAME"), said(ranks).c_str());
+}
+
+// The second of three never comes; and rank 1 hears it.
+void TestDistributed::interruptedWhileWaiting() {
+    Group group({{0, 3}, {1, 3}}, [&](int) { return train("waiting.safetensors", whole()); });
+    QTest::qSleep(5000);
+    group.kill(0, SIGINT);
+    const std::vector<Ran> ranks = group.ended();
+    QCOMPARE(ranks[0].exit_code, 130);
+    QVERIFY2(ranks[1].exit_code == 8, said(ranks).c_str());
+    QVERIFY2(ranks[1].errors.contains("Rank 0 of 3 ended: interrupted"), said(ranks).c_str());
+}
+
+void TestDistributed::lostWhileJoining_data() {
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<bool>("all_came");
+    QTest::newRow("killed while others are awaited") << SIGKILL << false;
+    QTest::newRow("stopped while others are awaited") << SIGSTOP << false;
+    QTest::newRow("stopped before it connects") << SIGSTOP << true;
+}
+
+// Rank 1 has said that it is here, and then says no more.
+void TestDistributed::lostWhileJoining() {
+    QFETCH(int, signal);
+    QFETCH(bool, all_came);
+    const auto arguments = [&](int) { return train("joining.safetensors", whole()); };
+    Group group({{0, 3}, {1, 3}}, arguments);
+    QTest::qSleep(5000);
+    group.kill(1, signal);
+    if (all_came) group.start(2, 3, QStringList(program()) + arguments(2));
+    for (const int r : all_came ? std::vector{0, 2} : std::vector{0}) {
+        QVERIFY2(group.rank(r).waitForFinished(120000), "it goes on for two minutes");
+        const Ran one = finish(group.rank(r), true);
+        QVERIFY2(one.exit_code == 8, one.all().c_str());
+        QVERIFY2(one.errors.contains("Rank 1 of 3 ended, or does not answer"), one.all().c_str());
+    }
+    group.kill(1, SIGKILL);
+    group.rank(1).waitForFinished();
+}
+
+// Longer than a rank that once was there may be silent.
+void TestDistributed::aLateRankIsWaitedFor() {
+    Group group(
+        Group::usual(2), [&](int) { return train("late.safetensors", whole()); }, 16000);
+    const std::vector<Ran> ranks = group.ended();
+    for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
 }
 
 // Gradients are averaged over ranks: the losses of the same batches, to rounding, and the same bytes again.
@@ -262,7 +434,7 @@ void TestDistributed::aKilledRankIsNamed() {
     group.kill(which, signal);
     for (int r = 0; r < 3; ++r) {
         if (r == which) continue;
-        QVERIFY2(group.rank(r).waitForFinished(30000), "it goes on after 30 seconds");
+        QVERIFY2(group.rank(r).waitForFinished(120000), "it goes on for two minutes");
         const Ran one = finish(group.rank(r), true);
         QVERIFY2(one.exit_code == 8, one.all().c_str());
         QVERIFY2(one.errors.contains(named), one.all().c_str());

@@ -21,6 +21,7 @@
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/predictions/predictions_view.h"
+#include "ui/views/scatter/scatter_view.h"
 
 using namespace regulus;
 using namespace regulus::test;
@@ -79,6 +80,13 @@ class TestKeptViews : public QObject {
         over->setCurrentIndex(ConfusionView::SelectedCells);
         m_window->compareView().setTab(CompareView::Genes);
         m_window->gallery().showNames({"CD14", "SPI1"});
+        session().scatter().set({"CD14", "X_umap:1", true, QPointF(2, 0.5)});
+        session().gates().add({0, 0, "kept", "CD14", "LYZ", true, {{1, 1}, {9, 9}}});
+        m_window->raiseDock("scatter");
+        EmbeddingCanvas& scatter = *m_window->scatter().canvas();
+        QTRY_VERIFY(m_window->scatter().data() && !m_window->scatter().busy());
+        scatter.zoomAt(scatter.sceneLayout().plot.center() + QPointF(30, 20), 2);
+        const PlaneView plotted = scatter.scene().view();
         EmbeddingCanvas& canvas = *m_window->map().canvas();
         canvas.zoomAt(canvas.sceneLayout().plot.center() + QPointF(60, 30), 3);
         const PlaneView place = canvas.scene().view();
@@ -106,6 +114,14 @@ class TestKeptViews : public QObject {
         QCOMPARE(m_window->compareView().tabs()->currentIndex(), int(CompareView::Genes));
         m_window->raiseDock("gallery");
         QTRY_COMPARE(m_window->gallery().panes().size(), std::size_t{2});
+        m_window->raiseDock("scatter");
+        QTRY_VERIFY(m_window->scatter().data() && m_window->scatter().data()->density);
+        QCOMPARE(m_window->scatter().data()->y.name, std::string("X_umap:1"));
+        QCOMPARE(m_window->scatter().canvas()->scene().view(), plotted);
+        QCOMPARE(*m_window->scatter().canvas()->scene().marks().cross, QPointF(2, 0.5));
+        QCOMPARE(session().gates().gates().size(), std::size_t{1});
+        QTRY_VERIFY(session().gates().counted()->of(1) != nullptr);
+        QVERIFY(session().gates().counted()->of(1)->cells);
         const PlaneView again = m_window->map().canvas()->scene().view();
         QVERIFY(std::abs(again.span - place.span) < 1e-9 * place.span);
         QVERIFY(std::abs(again.center.x() - place.center.x()) < 1e-6);
@@ -121,9 +137,9 @@ class TestKeptViews : public QObject {
         session().openDataset(data());
         QTRY_VERIFY(session().opened().dataset && session().jobs().idle());
         const QString map = QString::fromStdString(session().view().embedding()->key);
-        for (const char* view : {"heatmap", "predictions", "confusion", "map in space", "unknown"})
+        for (const char* view : {"heatmap", "predictions", "confusion", "map in space", "scatter", "unknown"})
             for (const QString& key : {QString("measure"), QString("groups"), QString("TFs"), QString("z"),
-                                       QString("query"), QString("over"), map})
+                                       QString("query"), QString("over"), QString("camera"), map})
                 session().memory().keep(view, key, QJsonArray{1e300, -5, "x"});
         session().memory().keep("confusion", "over", 77);
         session().memory().keep("heatmap", "TFs", -3);

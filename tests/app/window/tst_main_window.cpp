@@ -32,6 +32,7 @@
 #include "ui/session/session_settings.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/gates/gates_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
@@ -39,6 +40,7 @@
 #include "ui/views/inspector/tf_section.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/predictions/predictions_view.h"
+#include "ui/views/scatter/scatter_view.h"
 
 using namespace regulus;
 
@@ -181,6 +183,26 @@ class TestMainWindow : public QObject {
         QTest::mouseClick(m_window->history().viewport(), Qt::LeftButton, {}, before.center());
         QTRY_COMPARE_WITH_TIMEOUT(m_window->gallery().panes().size(), std::size_t(2), patience_ms);
         m_window->findChild<QDockWidget*>("history")->hide();
+        m_window->raiseDock("heatmap");
+    }
+
+    void theScatterPlotAndItsGatesAreFound() {
+        m_window->action("scatter")->trigger();
+        QTRY_VERIFY(m_window->scatter().isVisible());
+        m_window->scatter().plot("CST3", "LYZ");
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->scatter().data() && !m_window->scatter().busy(), patience_ms);
+        QVERIFY2(m_window->scatter().summary().startsWith("2,638 cells"),
+                 qPrintable(m_window->scatter().summary()));
+        QVERIFY(!m_window->gates().isVisible());  // until there is one
+        m_window->action("drawGate")->trigger();
+        QTRY_VERIFY(m_window->gates().isVisible());
+        QVERIFY(session().gates().drawing());
+        session().gates().add({0, 0, "myeloid", "CST3", "LYZ", true, {{2, 3}, {9, 9}}});
+        QVERIFY(!session().gates().drawing());
+        QTRY_VERIFY_WITH_TIMEOUT(session().gates().counted()->of(1) != nullptr, patience_ms);
+        QCOMPARE(m_window->scatter().canvas()->scene().marks().outlines.size(), std::size_t(1));
+        session().undoStack().undo();
+        m_window->findChild<QDockWidget*>("gates")->hide();
         m_window->raiseDock("heatmap");
     }
 

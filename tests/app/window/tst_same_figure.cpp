@@ -5,6 +5,7 @@
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <limits>
 
 #include "app/window/shared_files.h"
 #include "tests/app/command_line/run_regulus.h"
@@ -16,8 +17,10 @@
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/gates/gates_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/scatter/scatter_view.h"
 
 using namespace regulus;
 
@@ -119,6 +122,43 @@ class TestSameFigure : public QObject {
 
     void the_heatmap() {
         compare(*m_heatmap->figure(), {"--view", "heatmap", "--model", demo("demo.safetensors")});
+    }
+
+    void the_scatter_plot_data() {
+        QTest::addColumn<bool>("density");
+        QTest::newRow("as the map") << false;
+        QTest::newRow("density") << true;
+    }
+    void the_scatter_plot() {
+        QFETCH(bool, density);
+        ScatterView scatter(*m_session);
+        GatesView gates(*m_session);  // it counts their cells
+        scatter.resize(700, 400);
+        scatter.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&scatter));
+        m_session->colors().colorBy(Coloring::column("cell_type"));
+        m_session->scatter().set({"SPI1", "activity:SPI1", density, QPointF(1.5, 2)});
+        constexpr double infinite = std::numeric_limits<double>::infinity();
+        m_session->gates().add(
+            Gate{0, 0, "high", "SPI1", "activity:SPI1", true, {{1, 3}, {infinite, infinite}}});
+        m_session->gates().choose(0);
+        m_session->gates().add(
+            Gate{0, 0, "three corners", "SPI1", "activity:SPI1", false, {{0.5, -1}, {2, 0.25}, {1.25, 2.5}}});
+        QTRY_VERIFY_WITH_TIMEOUT(scatter.data() && scatter.data()->y.name == "activity:SPI1" &&
+                                     (scatter.data()->density != nullptr) == density && !scatter.busy() &&
+                                     !gates.counting() && m_session->jobs().idle(),
+                                 patience_ms);
+        QStringList arguments{"--view",      "scatter",
+                              "--x",         "SPI1",
+                              "--y",         "activity:SPI1",
+                              "--model",     demo("demo.safetensors"),
+                              "--quadrants", "1.5,2",
+                              "--gate",      "high=1,3,inf,inf",
+                              "--gate",      "three corners=0.5,-1,2,0.25,1.25,2.5"};
+        arguments += density ? QStringList{"--density"} : QStringList{"--color-by", "cell_type"};
+        compare(*scatter.figure(), arguments);
+        m_session->gates().remove(1);
+        m_session->gates().remove(2);
     }
 
     void volcano_and_ranking_data() {

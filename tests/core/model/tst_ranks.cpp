@@ -10,8 +10,10 @@
 #include "core/data/normalise.h"
 #include "core/embed/pca.h"
 #include "core/model/process_group.h"
+#include "core/model/rank_address.h"
 #include "core/stats/logistic_regression.h"
 #include "core/workflow/run_training.h"
+#include "core/workflow/same_on_ranks.h"
 #include "tests/core/model/training_fixture.h"
 #include "tests/support/thread_ranks.h"
 
@@ -34,6 +36,10 @@ class TestRanks : public QObject {
     void placesComeFromLaunchers();
     void nonsenseIsRefused_data();
     void nonsenseIsRefused();
+    void requestsAreCompared_data();
+    void requestsAreCompared();
+    void addressesAreLookedAt_data();
+    void addressesAreLookedAt();
 };
 
 // The largest difference between two lists, over the largest number of the first.
@@ -258,6 +264,9 @@ void TestRanks::nonsenseIsRefused_data() {
     QTest::newRow("no launcher") << Environment{};
     QTest::newRow("rank beyond") << Environment{{"RANK", "4"}, {"WORLD_SIZE", "4"}};
     QTest::newRow("no size") << Environment{{"RANK", "0"}};
+    QTest::newRow("a number too large") << Environment{{"RANK", "4294967296"}, {"WORLD_SIZE", "2"}};
+    QTest::newRow("a size too large") << Environment{{"RANK", "0"}, {"WORLD_SIZE", "4294967298"}};
+    QTest::newRow("a number below 0") << Environment{{"RANK", "-1"}, {"WORLD_SIZE", "2"}};
     QTest::newRow("no number") << Environment{{"RANK", "one"}, {"WORLD_SIZE", "4"}};
     QTest::newRow("no port") << Environment{{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_PORT", "70000"}};
     QTest::newRow("mpirun on several machines")
@@ -272,6 +281,82 @@ void TestRanks::nonsenseIsRefused() {
     } catch (const Error& error) {
         QCOMPARE(static_cast<int>(error.kind()), static_cast<int>(ErrorKind::Usage));
     }
+}
+
+using Facts = std::vector<TrainingFact>;
+
+void TestRanks::requestsAreCompared_data() {
+    QTest::addColumn<Facts>("first");
+    QTest::addColumn<Facts>("other");
+    QTest::addColumn<QString>("expected");
+    const Facts usual{{"epochs", "5", ""}, {"prior", "a.csv", "00"}};
+    QTest::newRow("the same") << usual << usual << "";
+    QTest::newRow("another value") << usual << Facts{{"epochs", "6", ""}, {"prior", "a.csv", "00"}}
+                                   << "rank 2 differs from rank 0 in epochs (6 and 5)";
+    QTest::newRow("another name of the same")
+        << usual << Facts{{"epochs", "5", ""}, {"prior", "b.csv", "00"}} << "";
+    QTest::newRow("other content of the same name")
+        << usual << Facts{{"epochs", "5", ""}, {"prior", "a.csv", "01"}}
+        << "rank 2 differs from rank 0 in prior (a.csv, with other content)";
+    QTest::newRow("nothing") << usual << Facts{{"epochs", "", ""}, {"prior", "a.csv", "00"}}
+                             << "rank 2 differs from rank 0 in epochs (nothing and 5)";
+    QTest::newRow("another program") << usual << Facts{{"epochs", "5", ""}}
+                                     << "rank 2 differs from rank 0 in the version of Regulus";
+    QTest::newRow("no UTF-8") << Facts{{"epochs", "\xff", ""}} << Facts{{"epochs", "5", ""}}
+                              << "rank 2 differs from rank 0 in epochs";
+}
+
+void TestRanks::requestsAreCompared() {
+    QFETCH(Facts, first);
+    QFETCH(Facts, other);
+    QFETCH(QString, expected);
+    std::mutex lock;
+    std::vector<QString> said;
+    with_ranks(3, [&](const std::shared_ptr<Ranks>& ranks) {
+        QString text;
+        try {
+            require_same(ranks->rank() == 2 ? other : first, *ranks);
+        } catch (const Error& error) {
+            text = QString::fromStdString(error.problem() + " (" + error.where() + ")");
+        }
+        const std::lock_guard guard(lock);
+        said.push_back(text);
+    });
+    for (const QString& one : said) {
+        QVERIFY2(one.contains(expected), qPrintable(one));
+        QCOMPARE(one.isEmpty(), expected.isEmpty());
+    }
+}
+
+void TestRanks::addressesAreLookedAt_data() {
+    QTest::addColumn<QStringList>("machines");
+    QTest::addColumn<QStringList>("addresses");
+    QTest::addColumn<QString>("expected");
+    const QStringList two{"a", "b"};
+    QTest::newRow("one machine") << QStringList{"a", "a"} << QStringList{"127.0.0.1", "127.0.0.1"} << "";
+    QTest::newRow("two machines") << two << QStringList{"10.0.0.127", "10.127.0.1"} << "";
+    QTest::newRow("a name for the loopback") << two << QStringList{"10.0.0.1", "127.0.1.1"} << "rank 1 on b";
+    QTest::newRow("of the first, too") << two << QStringList{"127.0.1.1", "127.0.1.1"} << "rank 0 on a";
+    QTest::newRow("IPv6") << two << QStringList{"::1", "fd00::1"} << "rank 0 on a";
+}
+
+// As Gloo writes them.
+void TestRanks::addressesAreLookedAt() {
+    QFETCH(QStringList, machines);
+    QFETCH(QStringList, addresses);
+    QFETCH(QString, expected);
+    std::vector<RankAddress> ranks;
+    for (qsizetype r = 0; r < machines.size(); ++r)
+        ranks.push_back({machines[r].toStdString(), "tcp, pci=0000:00:03.0, iface=eth0, speed=10000, addr=[" +
+                                                        addresses[r].toStdString() + "]"});
+    QString said;
+    try {
+        require_reachable(ranks);
+    } catch (const Error& error) {
+        said = QString::fromStdString(error.problem());
+    }
+    QCOMPARE(said.isEmpty(), expected.isEmpty());
+    QVERIFY2(expected.isEmpty() || said.endsWith(expected), qPrintable(said));
 }
 
 QTEST_GUILESS_MAIN(TestRanks)

@@ -3,16 +3,21 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <numeric>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/parallel.h"
+#include "core/base/random.h"
 #include "core/io/dataset/dataset_reader.h"
 #include "core/regulons/tf_activity.h"
+#include "core/stats/rank_test.h"
 #include "core/workflow/compare_groups.h"
 #include "core/workflow/comparison_notes.h"
+#include "core/workflow/first_rows.h"
 #include "tests/support/test_data.h"
 
 using namespace regulus;
@@ -64,6 +69,37 @@ std::string said_by(ErrorKind kind, const std::function<void()>& work) {
 
 bool mentions(const std::vector<std::string>& texts, const char* word) {
     return std::ranges::any_of(texts, [&](const auto& text) { return text.find(word) != std::string::npos; });
+}
+
+// 30,000 cells without an index, group after group; the last, of five, lies between two stretches.
+struct Many {
+    ComparedValues values;
+    CellGroups groups;
+};
+Many many_cells() {
+    constexpr std::size_t count = 30000, genes = 12;
+    Random random(4);
+    Matrix x(count, genes);
+    Many many;
+    many.groups.names = {"one", "two", "rare"};
+    many.groups.cells = {0, 0, 0};
+    for (std::size_t c = 0; c < count; ++c) {
+        many.groups.codes.push_back(c >= 24600 && c < 24605 ? 2 : c < count / 3 ? 0 : 1);
+        ++many.groups.cells[std::size_t(many.groups.codes.back())];
+        for (std::size_t g = 0; g < genes; ++g) {
+            const double mean = 0.3 + (many.groups.codes.back() == 0 ? 0.1 * double(g) : 0.2);
+            x(c, g) = std::log1p(float(random.poisson(mean)));
+        }
+    }
+    many.values.matrix = std::make_shared<InMemoryMatrix>(to_sparse(x));
+    for (std::size_t g = 0; g < genes; ++g) many.values.names.push_back("G" + std::to_string(g));
+    many.values.counts = true;
+    return many;
+}
+
+bool same_tests(const GroupComparison& a, const GroupComparison& b) {
+    const auto &x = a.tests.tests, &y = b.tests.tests;
+    return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(GroupTest)) == 0;
 }
 
 const char* const make_files = R"PY(
@@ -261,6 +297,103 @@ class CompareGroupsTest : public QObject {
         QCOMPARE(found.at(0, 0).test.mean, 1.0F);
         QCOMPARE(found.at(0, 0).test.mean_rest, 0.0F);
         QVERIFY(found.at(0, 1).test.mean <= 1);
+    }
+
+    // A matrix without an index, sorted by its groups: all genes at once of some of the cells, and then what
+    // there is without them, to the byte.
+    void first_numbers_are_of_a_sample() {
+        const Many many = many_cells();
+        Job job;
+        const auto told = [&](int threads) {
+            set_thread_count(threads);
+            std::vector<GroupComparison> parts;
+            ComparisonOptions options;
+            options.so_far = [&](GroupComparison part) { parts.push_back(std::move(part)); };
+            const GroupComparison found = compare_cells(many.values, many.groups, {}, nullptr, options, job);
+            set_thread_count(0);
+            parts.push_back(found);
+            return parts;
+        };
+        const std::vector<GroupComparison> parts = told(2);
+        QCOMPARE(parts.size(), std::size_t{2});
+        const GroupComparison &some = parts[0], &all = parts[1];
+        QVERIFY(!some.whole && all.whole);
+        QCOMPARE(all.sampled, std::size_t{0});
+        const GroupComparison plain = compare_cells(many.values, many.groups, {}, nullptr, {}, job);
+        QVERIFY(same_tests(all, plain) && all.q_wilcoxon == plain.q_wilcoxon);
+        QVERIFY(same_tests(some, told(1)[0]));
+
+        // What is told is what those cells have, and near to what all have.
+        const SampledCells sample = sample_cells(*many.values.matrix, many.groups, job);
+        QVERIFY(!sample.all);
+        QCOMPARE(some.sampled, sample.groups.size());
+        QVERIFY2(some.sampled > 1900 && some.sampled <= 2048, qPrintable(QString::number(some.sampled)));
+        QVERIFY(std::ranges::all_of(some.tests.done, [](auto done) { return done != 0; }));
+        const Matrix cells = to_dense(sample.values);
+        for (const std::size_t group : {0U, 1U})
+            for (std::size_t gene = 0; gene < cells.cols; ++gene) {
+                std::vector<double> scores;
+                std::vector<std::uint8_t> inside;
+                for (std::size_t c = 0; c < cells.rows; ++c) {
+                    scores.push_back(double(cells(c, gene)));
+                    inside.push_back(sample.groups[c] == std::int32_t(group) ? 1 : 0);
+                }
+                const double here = double(some.at(group, gene).test.auroc);
+                QVERIFY(std::abs(here - *auroc(scores, inside)) < 1e-6);
+                QVERIFY(std::abs(here - double(all.at(group, gene).test.auroc)) < 0.05);
+            }
+        // A group that the sample has none of is there, without numbers.
+        QCOMPARE(some.shown, all.shown);
+        QVERIFY(std::isnan(some.at(2, 0).test.z) && std::isnan(some.at(2, 0).q_welch));
+        QVERIFY(!std::isnan(all.at(2, 0).test.z));
+        QVERIFY(some.tested < all.tested);
+
+        Job stopped;
+        stopped.cancel();
+        QVERIFY_EXCEPTION_THROWN(sample_cells(*many.values.matrix, many.groups, stopped), Cancelled);
+        QVERIFY(sample_cells(*made_values().matrix, groups_of_column(made_obs(), "cell_type", every(12)), job)
+                    .empty());
+    }
+
+    // Of a pair a few cells among very many are in the sample, and what has no more cells needs no pass.
+    void a_sample_of_a_pair_has_both() {
+        Many many = many_cells();
+        many.groups.pair = true;
+        many.groups.names = {"A", "B"};
+        many.groups.cells = {0, 0};
+        for (std::size_t c = 0; c < many.groups.codes.size(); ++c) {
+            many.groups.codes[c] = c % 1500 == 7 ? 0 : 1;
+            ++many.groups.cells[std::size_t(many.groups.codes[c])];
+        }
+        Job job;
+        std::size_t few = 0, others = 0, calls = 0;
+        ComparisonOptions options;
+        options.so_far = [&](const GroupComparison& part) {
+            few = part.tests.cells[0];
+            others = part.tests.cells[1];
+            ++calls;
+        };
+        compare_cells(many.values, many.groups, {}, nullptr, options, job);
+        QCOMPARE(calls, std::size_t{1});
+        QCOMPARE(few, many.groups.cells[0]);
+        QVERIFY2(others > 900 && others < 1100, qPrintable(QString::number(others)));
+        for (std::size_t c = 0; c < many.groups.codes.size(); ++c)
+            if (many.groups.codes[c] == 1 && c % 1500 != 8) many.groups.codes[c] = -1;
+        count_cells(many.groups);
+        const GroupComparison found = compare_cells(many.values, many.groups, {}, nullptr, options, job);
+        QCOMPARE(calls, std::size_t{1});
+        QVERIFY(found.whole && found.sampled == 0);
+        QVERIFY(same_tests(found, compare_cells(many.values, many.groups, {}, nullptr, {}, job)));
+        // Too few cells are refused before any are tested.
+        many.groups.codes[7] = -1;
+        for (std::size_t c = 3007; c < many.groups.codes.size(); c += 1500) many.groups.codes[c] = -1;
+        for (std::size_t c = 0; c < many.groups.codes.size(); ++c)
+            if (c % 1500 > 8) many.groups.codes[c] = 1;
+        count_cells(many.groups);
+        QVERIFY(said_by(ErrorKind::Data, [&] {
+                    compare_cells(many.values, many.groups, {}, nullptr, options, job);
+                }).find("has 1 cell, and a test takes 3") != std::string::npos);
+        QCOMPARE(calls, std::size_t{1});
     }
 
     void activity_is_that_of_the_regulons() {

@@ -12,6 +12,7 @@
 #include "core/io/dataset/dataset_reader.h"
 #include "core/io/prior/prior_reader.h"
 #include "core/workflow/compare_groups.h"
+#include "core/workflow/depth_sample.h"
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/regulon_input.h"
 #include "tests/support/test_data.h"
@@ -174,6 +175,57 @@ class DepthCheckTest : public QObject {
         // Turned around it is the same with the other sign.
         for (std::int32_t& side : sides) side = 1 - side;
         QVERIFY(z_of(compared(cells, values, sides), "MYC") < -5);
+    }
+
+    // What there is room for, as evenly as all; and the note says so.
+    void a_sample_keeps_to_the_memory() {
+        constexpr std::size_t count = 6000, genes = 400;
+        Random random(2);
+        CsrMatrix counts;
+        counts.cols = genes;
+        std::vector<std::int32_t> sides;
+        for (std::size_t c = 0; c < count; ++c) {
+            std::vector<std::int32_t> columns;
+            std::vector<float> values;
+            sides.push_back(c % 3 == 0 ? 0 : 1);
+            for (std::size_t g = 0; g < genes; ++g)
+                if (const auto n = random.poisson(g < 8 && c % 3 == 0 ? 4 : 1); n > 0) {
+                    columns.push_back(std::int32_t(g));
+                    values.push_back(float(n));
+                }
+            counts.push_row(columns, values);
+        }
+        RegulonSet set;
+        set.genes = genes;
+        for (std::size_t t = 0; t < 40; ++t) {
+            set.tfs.push_back("TF" + std::to_string(t));
+            set.own.push_back(-1);
+            for (std::size_t g = 0; g < 8; ++g) {
+                set.targets.push_back(std::int32_t(8 * t + g));
+                set.weights.push_back(1);
+            }
+            set.offsets.push_back(std::int64_t(set.targets.size()));
+        }
+        const auto values = compared_activity(log_normalised_of(counts), set);
+        Cells none;
+        none.dataset = std::make_shared<Dataset>();
+        const GroupComparison all = compared(none, values, sides);
+        QCOMPARE(all.depth.cells, all.depth.wanted);
+        QCOMPARE(all.depth.cells, count);
+        set_memory_ceiling(8U << 20U);
+        const GroupComparison some = compared(none, values, sides);
+        Job job;
+        const DepthSample sample = depth_sample(values, some.groups, job);
+        set_memory_ceiling(0);
+        QCOMPARE(some.depth.wanted, count);
+        QVERIFY2(some.depth.cells > 1200 && some.depth.cells < 2200,
+                 qPrintable(QString::number(some.depth.cells)));
+        QVERIFY(sample.expression.stored() * 8 + sample.expression.rows * 40 * 4 <= (4U << 20U));
+        const auto first = double(std::ranges::count(sample.groups, 0));
+        QVERIFY(first / double(sample.groups.size()) > 0.3);
+        QVERIFY(some.notes.back().find("stand for all: the 6,000") != std::string::npos);
+        QVERIFY(all.notes.back().find("stand for all") == std::string::npos);
+        QVERIFY(z_of(all, "TF0") > 10 && z_of(some, "TF0") > 10);
     }
 
     // Values that are not made of counts, a sample of many cells, cells that show nothing, a cancel.

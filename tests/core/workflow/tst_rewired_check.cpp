@@ -7,7 +7,8 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/workflow/compare_groups.h"
-#include "core/workflow/equal_cells.h"
+#include "core/workflow/depth_sample.h"
+#include "core/workflow/depth_tests.h"
 
 using namespace regulus;
 
@@ -116,16 +117,22 @@ class RewiredCheckTest : public QObject {
         const ComparedValues all = values();
         const GroupComparison found = compared(20);
         Job job;
-        const EqualCells sample = equal_cells(equal_depth_sample(*all.expression, sides(), job), 0, job);
-        std::vector<std::uint32_t> rows(cells);
-        for (std::uint32_t c = 0; c < cells; ++c) rows[c] = c;
+        const DepthSample sample = depth_sample(all, sides(), job);
         std::vector<int> as_large(tfs, 0);
         for (const TfRead& read : all.rewired(20, job)) {
-            const Matrix scores = read(sample.expression, rows, job);
+            std::vector<double> sums[2] = {std::vector<double>(tfs, 0), std::vector<double>(tfs, 0)};
+            std::size_t seen = 0;
+            const TfRead spy = [&](const MatrixSource& of, std::span<const std::uint32_t> rows,
+                                   Job& reading) {
+                const Matrix scores = read(of, rows, reading);
+                for (std::size_t c = 0; c < scores.rows; ++c, ++seen)
+                    for (std::size_t t = 0; t < tfs; ++t) sums[seen % 2][t] += double(scores(c, t));
+                return scores;
+            };
+            test_group({&spy, 1}, tfs, sample, 0, "", job);
+            QCOMPARE(seen, cells);
             for (std::size_t t = 0; t < tfs; ++t) {
-                double sums[2] = {0, 0};
-                for (std::size_t c = 0; c < cells; ++c) sums[c % 2] += double(scores(c, t));
-                const double difference = (sums[0] - sums[1]) / (cells / 2);
+                const double difference = (sums[0][t] - sums[1][t]) / (cells / 2);
                 as_large[t] += std::abs(difference) >= std::abs(found.at(0, t).difference_depth) ? 1 : 0;
             }
         }

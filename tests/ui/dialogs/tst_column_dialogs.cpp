@@ -159,8 +159,12 @@ class TestColumnDialogs : public QObject {
         QCOMPARE(session.view().embedding()->title, QString("Monocytes"));
         session.view().removeEmbedding(shown->key);
         QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
+        session.undoStack().undo();  // it comes back, and is shown as it was
+        QCOMPARE(session.view().embedding(), shown);
         while (session.undoStack().canUndo()) session.undoStack().undo();
+        while (session.undoStack().canRedo()) session.undoStack().redo();
         QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
+        QCOMPARE(session.view().embeddings().size(), std::size_t{2});  // those of the file
         QTRY_VERIFY(session.jobs().idle());
     }
 

@@ -67,6 +67,53 @@ class TestSessionColors : public QObject {
         QTRY_COMPARE(session.colors().data()->points->legend.map, ColorMap::Viridis);
     }
 
+    void theEndsOfAScaleCanBeSet() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.colors().setRange(ColorRange{0, 1});  // of labels: nothing
+        QVERIFY(!session.undoStack().canUndo());
+        session.colors().colorBy(Coloring::gene("CD14"));
+        session.colors().setRange(ColorRange{0, 1});  // on their way
+        QVERIFY(!session.colors().coloring().range);
+        QTRY_VERIFY(session.colors().data()->continuous());
+        const auto legend = [&] { return session.colors().data()->points->legend; };
+        const double high = legend().high;
+        const auto values = session.colors().data()->values;
+        session.colors().setRange(ColorRange{1, 2});
+        QTRY_COMPARE(legend().high, 2.0);
+        QCOMPARE(legend().low, 1.0);
+        QVERIFY(legend().clippedHigh);
+        QVERIFY(session.colors().data()->values == values);
+        session.colors().setRange(ColorRange{1, 3});  // of a drag: one step
+        QTRY_COMPARE(legend().high, 3.0);
+        session.undoStack().undo();
+        QTRY_COMPARE(legend().high, high);
+        session.undoStack().redo();
+        QTRY_COMPARE(legend().high, 3.0);
+        session.colors().setRange({});
+        QTRY_COMPARE(legend().high, high);
+        session.undoStack().undo();
+        session.colors().colorBy(Coloring::column("depth"));  // others have their own
+        QTRY_VERIFY(session.colors().data()->coloring == Coloring::column("depth"));
+        QVERIFY(legend().high != 3.0);
+        session.undoStack().undo();
+        QTRY_COMPARE(legend().high, 3.0);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // 0 is the middle whatever is asked for.
+    void aDivergingScaleReachesEquallyFar() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setPrior(smallPrior());
+        session.colors().colorBy(Coloring::regulon("PAX5", RegulonMeasure::Activity));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        session.colors().setRange(ColorRange{-1, 4});
+        QTRY_COMPARE(session.colors().data()->points->legend.high, 4.0);
+        QCOMPARE(session.colors().data()->points->legend.low, -4.0);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
     void aMapChosenWhileValuesAreReadIsTheirs() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

@@ -2,6 +2,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <limits>
 
 #include "core/base/error.h"
 #include "core/base/random.h"
@@ -78,6 +79,10 @@ SessionRecord fullRecord() {
     record.plots.groupOrder = {"b", "a"};
     record.plots.partOrder = {"y", "x"};
     record.views = {{QStringLiteral("heatmap"), QJsonObject{{QStringLiteral("limit"), 40}}}};
+    record.scatter = {"CD14", "X_umap:1", true, QPointF(1.5, -0.25)};
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    record.gates = {{2, 7, "insidé", "CD14", "LYZ", true, {{-infinite, 0.1}, {3, infinite}}},
+                    {7, 0, "outside", "X_umap:1", "X_umap:2", false, {{0, 0}, {1, 0}, {0.3, 1e-9}}}};
     record.window = QStringLiteral("AAAA");
     return record;
 }
@@ -115,7 +120,31 @@ class TestSessionFile : public QObject {
             SessionRecord record = fullRecord();
             record.coloring.source = ColorSource(i);
             QVERIFY(back(record).coloring == record.coloring);
+            record.coloring.range = {-0.5, 3.25};
+            QVERIFY(back(record).coloring == record.coloring);
         }
+    }
+
+    void gatesThatCannotBeAreRefused() {
+        QTemporaryDir folder;
+        const std::string path = text(folder.filePath("s.regulus"));
+        Job job;
+        const auto refused = [&](auto change) {
+            SessionRecord record = fullRecord();
+            change(record.gates);
+            writeSession(record, path, job);
+            try {
+                readSession(path, job);
+            } catch (const Error& error) {
+                return error.problem().find("gate") != std::string::npos;
+            }
+            return false;
+        };
+        QVERIFY(refused([](Gates& gates) { gates[0].parent = 2; }));
+        QVERIFY(refused([](Gates& gates) { gates[0].parent = 5; }));
+        QVERIFY(refused([](Gates& gates) { gates[1].id = 2; }));
+        QVERIFY(refused([](Gates& gates) { gates[1].corners.pop_back(); }));
+        QVERIFY(refused([](Gates& gates) { gates.assign(most_gates + 1, gates[1]); }));
     }
 
     void everythingComesBack() {
@@ -126,6 +155,8 @@ class TestSessionFile : public QObject {
         writeSession(before, path, job);
         const SessionRecord after = readSession(path, job);
         QCOMPARE(after.data, before.data);
+        QVERIFY(after.scatter == before.scatter);
+        QVERIFY(after.gates == before.gates);
         QCOMPARE(after.cells, before.cells);
         QCOMPARE(after.fingerprint, before.fingerprint);
         QCOMPARE(after.choices.labelColumn, before.choices.labelColumn);

@@ -65,6 +65,57 @@ class TestSessionUndo : public QObject {
         QTRY_VERIFY(session.jobs().idle());
     }
 
+    void aMapOfAModelThatIsGoneDoesNotComeBack() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.model().results && session.jobs().idle());
+        session.view().computeEmbedding({.from = EmbeddingRequest::From::Model});
+        QTRY_COMPARE(session.view().embedding()->key, std::string("model:umap"));
+        session.view().removeEmbedding("model:umap");
+        session.undoStack().undo();
+        QCOMPARE(session.view().embedding()->key, std::string("model:umap"));
+        session.undoStack().redo();
+        QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
+        session.setModel(nullptr);
+        QVERIFY(!session.undoStack().canUndo());
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // One that was computed again under the same name is not replaced by the one before.
+    void aMapComputedAgainStays() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.view().computeEmbedding({});
+        QTRY_COMPARE(session.view().embedding()->key, std::string("expression:umap"));
+        session.view().removeEmbedding("expression:umap");
+        session.view().computeEmbedding({});
+        QTRY_COMPARE(session.view().embedding()->key, std::string("expression:umap"));
+        const auto shown = session.view().embedding();
+        while (session.undoStack().canUndo()) session.undoStack().undo();
+        QCOMPARE(session.view().embedding(), shown);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void stepsOfAPlotSayWhatTheyDo() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        const auto step = [&](auto&& change) {
+            PlotSettings plot = session.plots().settings();
+            change(plot);
+            session.plots().set(plot);
+            return session.undoStack().undoText();
+        };
+        QCOMPARE(step([](auto& p) { p.look.kind = PlotKind::Violins; }), QString("Show violins"));
+        QCOMPARE(step([](auto& p) { p.names = " CD14\nLYZ "; }), QString("Plot CD14 LYZ"));
+        const QString many = step([](auto& p) { p.names = QString("MS4A1, ").repeated(20); });
+        QVERIFY2(many.startsWith("Plot MS4A1, MS4A1") && many.size() < 50, qPrintable(many));
+        QCOMPARE(step([](auto& p) { p.names.clear(); }), QString("Plot markers of each group"));
+        QCOMPARE(step([](auto& p) { p.column = "donor_id"; }), QString("Plot groups of donor_id"));
+        QCOMPARE(step([](auto& p) { p.split = "donor_id"; }), QString("Split the plot by donor_id"));
+        QCOMPARE(step([](auto& p) { p.look.tree = true; }), QString("Change plot"));
+    }
+
     // Codes of another model's classes mean other cells.
     void filtersOnPredictionsDoNotOutliveTheirModel() {
         Session session(smallEngine());

@@ -34,6 +34,13 @@ void nameFirst(PointPlot& plot, const ComparisonResult& result, const std::vecto
     }
 }
 
+// Before what else is said below the plot.
+void noteSample(PointPlot& plot, const ComparisonResult& result) {
+    if (!result.provisional()) return;
+    const QString text = tr("From %1").arg(result.sample());
+    plot.note = plot.note.isEmpty() ? text : text + QStringLiteral(" \u00b7 ") + plot.note;
+}
+
 QString headingOf(const ComparisonResult& result, std::size_t group) {
     const CellGroups& groups = result.cells.groups;
     const QString name = QString::fromStdString(groups.names[group]);
@@ -117,6 +124,7 @@ PointPlot volcanoOf(const ComparisonResult& result, std::size_t group, const Com
             if (point.beyond) point.y = highest;
         plot.note = tr("\u25b2 q below 1e\u2212300");
     }
+    noteSample(plot, result);
     plot.x.thresholds = {-filters.minChange, filters.minChange};
     plot.y.thresholds = {-std::log10(std::max(filters.mostQ, 1e-300))};
     // A threshold beyond the points is at the edge: an axis that made room for it would grow as it is
@@ -151,6 +159,7 @@ PointPlot ranksOf(const ComparisonResult& result, std::size_t group, const Compa
     plot.x.high = n + std::max(1.0, 0.02 * n);
     plot.y.low = low - spare;
     plot.y.high = high + spare;
+    noteSample(plot, result);
     drawFirstLast(plot);
     nameFirst(
         plot, result,

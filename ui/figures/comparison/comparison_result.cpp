@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+
+#include "ui/figures/regulon_extent.h"
 
 namespace regulus {
 
@@ -13,6 +16,11 @@ const DonorTest* ComparisonResult::donorTest(std::size_t group, std::size_t gene
 
 bool ComparisonResult::testedByDonors(std::size_t group) const {
     return donors && donors->results[group].tested;
+}
+
+QString ComparisonResult::sample() const {
+    const std::vector<std::size_t>& all = cells.groups.cells;
+    return extentOf(cells.sampled, std::accumulate(all.begin(), all.end(), std::size_t{0}));
 }
 
 void addDonors(ComparisonResult& result, DonorComparison donors, const std::vector<std::int32_t>& columns) {

@@ -24,6 +24,9 @@ struct ComparisonResult {
     const DonorTest* donorTest(std::size_t group, std::size_t gene) const;
     bool testedByDonors(std::size_t group) const;
     bool whole() const { return cells.whole; }  // false: there is more to come
+    // Numbers of a sample, till those of all cells are there: shown as such, and never written anywhere.
+    bool provisional() const { return cells.sampled > 0; }
+    QString sample() const;  // provisional(): "20,000 of 1,000,000 cells"
     bool ofGenes() const { return cells.of == ValuesOf::Genes; }
     const std::string& name(std::uint32_t gene) const { return cells.names[gene]; }
 };

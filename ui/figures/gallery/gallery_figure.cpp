@@ -185,6 +185,7 @@ double placeMaps(FigureDrawing& drawing, const Grid& grid, const std::vector<Gal
 MapPicture galleryLook(MapPicture map) {
     map.colors = {};
     map.xName.clear();
+    map.marks = {};  // gates would cover small maps
     map.simulated = false;
     return map;
 }

@@ -167,7 +167,7 @@ void CompositionPanel::present(Composition made) {
     const bool tested = std::ranges::any_of(m_made->contrasts, &CompositionContrast::tested);
     m_export->setEnabled(tested);
     QStringList said;
-    if (m_made->donors) said << tr("Bars: all cells. Table: means over donors.");
+    if (m_made->donors) said << tr("Means over donors; the bars of Composition show all cells.");
     if (m_inputs->donors.empty() && areDonors(m_inputs->conditions.column))
         said << tr("Not tested: these are donors themselves. Choose across which conditions they differ.");
     else if (m_inputs->donors.empty())

@@ -88,9 +88,14 @@ void ResultView::inspect(int row) {
     Q_EMIT inspectRequested();
 }
 
-// Those of them that the filters let through.
-void ResultView::selectRows(const std::vector<std::uint32_t>& genes) {
-    if (!m_result) return;
+std::vector<std::uint32_t> ResultView::selectedGenes() const {
+    std::vector<std::uint32_t> genes;
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row) genes.push_back(m_model->geneAt(row));
+    return genes;
+}
+
+QItemSelection ResultView::rowsOf(const std::vector<std::uint32_t>& genes) const {
     std::vector<std::uint8_t> wanted(m_result->cells.names.size(), 0);
     for (const std::uint32_t gene : genes) wanted[gene] = 1;
     const auto chosen = [&](int row) {
@@ -98,18 +103,24 @@ void ResultView::selectRows(const std::vector<std::uint32_t>& genes) {
     };
     // Whole stretches: the selection compares each of them with every other.
     QItemSelection rows;
-    int first = -1;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         if (!chosen(row)) continue;
         const int begin = row;
         while (chosen(row + 1)) ++row;
         rows.append(QItemSelectionRange(m_model->index(begin, 0), m_model->index(row, 0)));
-        if (first < 0) first = begin;
     }
+    return rows;
+}
+
+// Those of them that the filters let through.
+void ResultView::selectRows(const std::vector<std::uint32_t>& genes) {
+    if (!m_result) return;
+    const QItemSelection rows = rowsOf(genes);
     m_table->clearSelection();
-    if (first >= 0) {
-        m_table->scrollTo(m_model->index(first, 0));
-        m_table->selectionModel()->setCurrentIndex(m_model->index(first, 0), QItemSelectionModel::NoUpdate);
+    if (!rows.isEmpty()) {
+        const QModelIndex first = rows.first().topLeft();
+        m_table->scrollTo(first);
+        m_table->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
     }
     m_table->selectionModel()->select(rows, QItemSelectionModel::Select | QItemSelectionModel::Rows);
 }

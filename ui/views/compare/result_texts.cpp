@@ -37,8 +37,8 @@ QString chanceText(const StandingCount& count) {
 QString rewiredText(const ComparisonResult& result, std::size_t group) {
     const StandingCount& count = result.cells.rewired.counts[group];
     return tr("%L1 of %L2 TFs stand out: at equal depth they differ more than with %L3 rewired priors, in "
-              "which "
-              "targets are exchanged at random (p \u2264 5 %). By chance %4 would; of the rewired priors "
+              "which targets are exchanged at random (p \u2264 5 %). By chance %4 would; of the rewired "
+              "priors "
               "themselves, %L5 to %L6 do.")
         .arg(count.standing)
         .arg(count.tested)
@@ -48,11 +48,30 @@ QString rewiredText(const ComparisonResult& result, std::size_t group) {
         .arg(count.most);
 }
 
+QString numbersOf(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {
+    const ComparedRow row = comparedRow(result, group, gene);
+    const QString name = QString::fromStdString(result.name(gene)), change = decimalText(row.change, 2),
+                  q = probabilityText(row.q), auroc = decimalText(row.auroc, 3);
+    if (result.cells.of_depth())
+        return tr("%1 at equal depth: difference %2, q %3, AUROC %4").arg(name, change, q, auroc);
+    if (!result.ofGenes())
+        return tr("%1: %2 %3, q %4, AUROC %5").arg(name, changeName(result), change, q, auroc);
+    return tr("%1: %2 %3, q %4, %5 % against %6 %, AUROC %7")
+        .arg(name, changeName(result), change, q, decimalText(100 * row.share, 0),
+             decimalText(100 * row.shareRest, 0), auroc);
+}
+
 }  // namespace
 
 QStringList notesOf(const ComparisonResult& result, std::size_t group) {
     QStringList notes;
-    if (!result.whole())
+    if (result.provisional())
+        notes
+            << tr("These numbers are from %1, spread over the dataset, and are being replaced by those of "
+                  "all cells; p values and false discovery rates are those of so few. None can be copied or "
+                  "exported yet.")
+                   .arg(result.sample());
+    else if (!result.whole())
         notes << (result.ofGenes()
                       ? tr("More is being compared: false discovery rates can only fall until all genes are "
                            "there.")
@@ -78,16 +97,8 @@ QString standingText(const ComparisonResult& result, std::size_t group) {
 }
 
 QString describeRow(const ComparisonResult& result, std::size_t group, std::uint32_t gene) {
-    const ComparedRow row = comparedRow(result, group, gene);
-    const QString name = QString::fromStdString(result.name(gene)), change = decimalText(row.change, 2),
-                  q = probabilityText(row.q), auroc = decimalText(row.auroc, 3);
-    if (result.cells.of_depth())
-        return tr("%1 at equal depth: difference %2, q %3, AUROC %4").arg(name, change, q, auroc);
-    if (!result.ofGenes())
-        return tr("%1: %2 %3, q %4, AUROC %5").arg(name, changeName(result), change, q, auroc);
-    return tr("%1: %2 %3, q %4, %5 % against %6 %, AUROC %7")
-        .arg(name, changeName(result), change, q, decimalText(100 * row.share, 0),
-             decimalText(100 * row.shareRest, 0), auroc);
+    const QString text = numbersOf(result, group, gene);
+    return result.provisional() ? tr("%1 (from %2)").arg(text, result.sample()) : text;
 }
 
 }  // namespace regulus

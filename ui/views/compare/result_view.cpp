@@ -6,11 +6,13 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/figures/comparison/comparison_plots.h"
 #include "ui/figures/point_plot_figure.h"
@@ -173,7 +175,9 @@ void ResultView::show(std::shared_ptr<const ComparisonResult> result) {
                       m_result->cells.groups.names == result->cells.groups.names;
     m_result = std::move(result);
     m_export->setEnabled(m_result && m_result->whole());
+    m_table->setCopyEnabled(m_result && !m_result->provisional());
     m_plot->setEnabled(m_result && m_result->whole());
+    m_more = more;
     if (more) {
         showGroups();
         return chooseGroup();
@@ -261,23 +265,35 @@ std::vector<int> ResultView::lesserColumns() const {
 void ResultView::showRows(Arranged made) {
     const bool columns = m_model->rowCount() == 0 || m_model->columnCount() < 2;
     const std::size_t shown = made.genes.size();
+    const std::vector<std::uint32_t> selected = selectedGenes();
+    const int scrolled = m_table->verticalScrollBar()->value();
     m_model->show(m_result, m_group, std::move(made.genes));
     m_volcano->setPlot(std::move(made.volcano));
     m_ranking->setPlot(std::move(made.ranking));
     const QString what = m_result->ofGenes() ? tr("genes") : tr("TFs");
+    const QString counts =
+        tr("%1 of %2 %3").arg(regulus::countText(shown), regulus::countText(made.tested), what);
     // Of TFs the numbers are all there before they are compared with rewired priors.
     const bool all = m_result->whole() || !m_result->ofGenes();
-    const QString counts = all ? tr("%1 of %2 %3") : tr("%1 of %2 %3 so far\u2026");
     const QString standing = standingText(*m_result, m_group);
-    m_count->setText(counts.arg(regulus::countText(shown), regulus::countText(made.tested), what) +
+    m_count->setText((m_result->provisional() ? tr("%1, from %2\u2026").arg(counts, m_result->sample())
+                      : all                   ? counts
+                                              : tr("%1 so far\u2026").arg(counts)) +
                      (standing.isEmpty() ? QString() : QStringLiteral(" \u00b7 ") + standing));
     if (columns || shown > 0) m_table->fitColumns(0, lesserColumns());
     const int sorted = m_sorted ? m_model->placeOf(*m_sorted) : -1;
     m_table->horizontalHeader()->setSortIndicator(sorted,
                                                   m_descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     const int row = m_chosen ? m_model->rowOf(*m_chosen) : -1;
-    m_table->scrollToTop();
-    if (row >= 0) m_table->markRow(row);
+    if (selected.size() > 1)
+        m_table->selectionModel()->select(rowsOf(selected),
+                                          QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    else if (row >= 0)
+        m_table->markRow(row);
+    // Other numbers of the same rows leave a person where they were; another order or filter does not.
+    const bool more = std::exchange(m_more, false);
+    m_table->verticalScrollBar()->setValue(more ? scrolled : 0);
+    if (more && row >= 0) m_table->scrollTo(m_model->index(row, 0));
     Q_EMIT figureChanged();
 }
 

@@ -2,6 +2,7 @@
 // follow.
 #pragma once
 
+#include <QItemSelection>
 #include <QWidget>
 #include <functional>
 #include <memory>
@@ -77,6 +78,8 @@ class ResultView final : public QWidget {
     void activate(std::uint32_t gene);
     void inspect(int row);
     void selectRows(const std::vector<std::uint32_t>& genes);
+    std::vector<std::uint32_t> selectedGenes() const;
+    QItemSelection rowsOf(const std::vector<std::uint32_t>& genes) const;  // those that are listed
     void tellNames();
     ComparisonQuery query() const;
     std::vector<int> lesserColumns() const;
@@ -88,6 +91,7 @@ class ResultView final : public QWidget {
     ComparisonFilters m_listed;  // what the rows were asked for with
     std::optional<ComparisonColumn> m_sorted;
     bool m_descending = true;
+    bool m_more = false;  // the rows on their way are of the comparison that is shown
     std::optional<std::uint32_t> m_chosen;
     ComparisonModel* m_model;
     CleanTable* m_table;

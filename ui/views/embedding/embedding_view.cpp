@@ -5,9 +5,11 @@
 
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
+#include "ui/figures/scatter/scatter_axis.h"
 #include "ui/session/legend_groups.h"
 #include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/embedding_canvas.h"
+#include "ui/views/parts/gate_marks.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
@@ -35,7 +37,19 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     connect(m_canvas, &EmbeddingCanvas::categoryDoubleClicked, this, &EmbeddingView::isolateCategory);
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
             [this](const CellSet& cells, SelectMode mode) { m_session->cells().select(cells, mode); });
-    connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
+    connect(m_canvas, &EmbeddingCanvas::outlineDrawn, this, [this](const QPolygonF& corners, bool box) {
+        if (m_embedding)
+            m_session->gates().add(drawnGate(m_session->gates(), corners, box,
+                                             coordinateName(*m_embedding, 0),
+                                             coordinateName(*m_embedding, 1)));
+    });
+    connect(m_canvas, &EmbeddingCanvas::markMoved, this, [this](const MarkGrip& grip, bool done) {
+        reshapeGate(m_session->gates(), m_canvas->scene().marks(), grip, done);
+    });
+    connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] {
+        m_session->gates().drawing() ? m_session->gates().setDrawing(false)
+                                     : m_session->cells().clearSelection();
+    });
     connect(m_canvas, &EmbeddingCanvas::viewChanged, this,
             [this](const std::optional<PlaneView>& view) { m_session->view().setCamera(view); });
     connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
@@ -101,6 +115,7 @@ void EmbeddingView::sessionChanged(Changes what) {
     }
     if (what & Change::Tool && m_canvas->tool() != m_session->view().tool())
         m_canvas->setTool(m_session->view().tool());
+    if (what & (Change::Gating | Change::Dataset | Change::Embedding | Change::Embeddings)) pullGates();
     if (what & Change::Camera) m_canvas->showView(m_session->view().camera());
     pullState();
     m_canvas->update();
@@ -206,6 +221,17 @@ void EmbeddingView::pullShown() {
     else
         scene.setShown(std::nullopt);
     scene.setHiddenCategories(hiddenEntries(*m_session, scene.colors().legend));
+}
+
+// Over the points, whichever are drawn.
+void EmbeddingView::pullGates() {
+    m_canvas->setDrawsOutline(m_session->gates().drawing());
+    PlaneMarks marks;
+    if (m_embedding)
+        marks.outlines =
+            outlinesOn(m_session->gates(), coordinateName(*m_embedding, 0), coordinateName(*m_embedding, 1));
+    if (m_next) m_next->setMarks(marks);
+    m_canvas->scene().setMarks(std::move(marks));
 }
 
 void EmbeddingView::pullLook() {

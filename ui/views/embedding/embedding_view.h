@@ -57,6 +57,7 @@ class EmbeddingView final : public QWidget {
     void pullSelection();
     void pullShown();
     void pullLook();
+    void pullGates();
     void pullState();
     void hoverPoint(std::optional<std::uint32_t> point, QPoint at);
     void clickPoint(std::uint32_t point, Qt::KeyboardModifiers modifiers);

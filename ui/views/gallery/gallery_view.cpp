@@ -127,9 +127,9 @@ std::vector<std::string> GalleryView::splitColumns() const {
 void GalleryView::offer() {
     m_bar->offerColumns(splitColumns());
     m_bar->setSplit(m_session.view().settings().splitColumn);
-    m_names = galleryNames(m_session);
+    m_names = coloringNames(m_session);
     std::vector<std::string> known;
-    for (const GalleryName& name : m_names) known.push_back(name.name);
+    for (const NamedColoring& name : m_names) known.push_back(name.name);
     m_bar->field()->setKnown(std::move(known));
 }
 
@@ -139,7 +139,7 @@ std::string GalleryView::splitColumn() const {
 
 std::vector<Coloring> GalleryView::colorings() const {
     std::unordered_map<std::string, const Coloring*> by;
-    for (const GalleryName& name : m_names) by.emplace(name.name, &name.coloring);
+    for (const NamedColoring& name : m_names) by.emplace(name.name, &name.coloring);
     std::vector<Coloring> found;
     for (const std::string& name : m_bar->field()->names()) {
         if (found.size() == most_gallery_panes) break;

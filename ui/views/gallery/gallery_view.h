@@ -15,7 +15,7 @@
 
 #include "ui/figures/gallery/gallery_figure.h"
 #include "ui/session/session.h"
-#include "ui/views/gallery/gallery_names.h"
+#include "ui/views/parts/coloring_names.h"
 
 namespace regulus {
 
@@ -93,7 +93,7 @@ class GalleryView final : public QWidget {
     StateStack* m_states;
     ToneLabel *m_note, *m_simulated;
     QString m_key;  // of its jobs
-    std::vector<GalleryName> m_names;
+    std::vector<NamedColoring> m_names;
     std::vector<GalleryPane> m_panes;
     std::string m_asked, m_shownSplit;  // the column of groups that was asked for, and that is shown
     QString m_problem;

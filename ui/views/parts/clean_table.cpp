@@ -157,6 +157,10 @@ QString CleanTable::copiedText() const {
     return model() ? tableText(*model(), selectedRows(), ValueRole) : QString();
 }
 
+void CleanTable::setCopyEnabled(bool enabled) {
+    m_copy->setEnabled(enabled);
+}
+
 void CleanTable::dress() {
     const Theme& theme = Theme::current();
     setFont(theme.font(13));

@@ -29,6 +29,8 @@ class CleanTable : public QTableView {
     QSize sizeHint() const override { return {240, 24 * 5}; }  // grows with its place, not with its rows
     // Selected rows, or all when none is: header and values, columns apart by tabs. At most a million rows.
     QString copiedText() const;
+    // Whether the person may copy them; they may, to begin with.
+    void setCopyEnabled(bool enabled);
 
   Q_SIGNALS:
     void rowActivated(int row);  // click or Return

@@ -13,7 +13,9 @@ namespace {
 
 constexpr double pick_radius = 8;  // logical pixels around the cursor
 constexpr int settle_ms = 140;
-constexpr double least_step = 3;  // pixels between two points of a lasso
+constexpr double outline_tolerance = 2.5;  // pixels that a gate may differ from what was drawn
+constexpr double least_side = 3;           // pixels, of a gate that is a box
+constexpr double least_step = 3;           // pixels between two points of a lasso
 
 }  // namespace
 
@@ -134,9 +136,9 @@ void EmbeddingCanvas::zoomAt(QPointF position, double factor) {
 
 void EmbeddingCanvas::panBy(QPointF pixels) {
     if (m_scene.empty()) return;
-    const double scale = sceneLayout().transform.scale;
+    const PlaneToPixels plane = sceneLayout().transform;
     PlaneView view = m_scene.view();
-    view.center += QPointF(-pixels.x() / scale, pixels.y() / scale);
+    view.center += QPointF(-pixels.x() / plane.scale, pixels.y() / plane.yScale());
     m_scene.setView(view);
     setMoving();
     Q_EMIT viewChanged(m_scene.view());
@@ -216,6 +218,31 @@ void EmbeddingCanvas::mousePressEvent(QMouseEvent* event) {
     m_pressed = m_last = event->position();
     m_drag = Drag::Pressed;
     m_panDrag = middle || m_space || m_tool == Tool::Pan;
+    if (middle || m_space) return;
+    if (const auto grip = m_scene.gripAt(event->position(), sceneLayout())) {
+        m_drag = Drag::Mark;
+        m_grip = *grip;
+        m_marksBefore = m_scene.marks();
+    }
+}
+
+void EmbeddingCanvas::dragMark(QPointF position) {
+    const auto layout = sceneLayout();
+    const QRectF room = layout.plot;
+    PlaneMarks marks = m_scene.marks();
+    moveGrip(marks, m_grip,
+             layout.toPlane({std::clamp(position.x(), room.left(), room.right()),
+                             std::clamp(position.y(), room.top(), room.bottom())}));
+    m_scene.setMarks(std::move(marks));
+    update();
+    Q_EMIT markMoved(m_grip, false);
+}
+
+void EmbeddingCanvas::endMark(bool keep) {
+    m_drag = Drag::None;
+    if (!keep) m_scene.setMarks(m_marksBefore);
+    update();
+    Q_EMIT markMoved(m_grip, true);
 }
 
 void EmbeddingCanvas::beginDrag(QPointF position) {
@@ -254,11 +281,15 @@ void EmbeddingCanvas::mouseMoveEvent(QMouseEvent* event) {
             m_last = at;
             update();
             break;
+        case Drag::Mark:
+            dragMark(at);
+            break;
     }
 }
 
 void EmbeddingCanvas::mouseReleaseEvent(QMouseEvent* event) {
     const Drag drag = m_drag;
+    if (drag == Drag::Mark) return endMark(true);
     if (drag == Drag::Lasso || drag == Drag::Rectangle) finishPick(event->modifiers());
     m_drag = Drag::None;
     m_lasso.clear();
@@ -271,6 +302,16 @@ void EmbeddingCanvas::mouseReleaseEvent(QMouseEvent* event) {
 void EmbeddingCanvas::finishPick(Qt::KeyboardModifiers modifiers) {
     const auto layout = sceneLayout();
     QPolygonF plane;
+    if (m_drawsOutline) {
+        const bool box = m_drag == Drag::Rectangle;
+        QPolygonF pixels = box ? pickedPolygon() : simplified(pickedPolygon(), outline_tolerance);
+        const QRectF around = pixels.boundingRect();
+        if (pixels.size() < 3 || (box && std::min(around.width(), around.height()) < least_side)) return;
+        if (box) pixels = QPolygonF{pixels[3], pixels[2], pixels[1], pixels[0]};  // from the lowest y
+        for (const QPointF& p : pixels) plane << layout.toPlane(p);
+        if (!m_scene.empty()) Q_EMIT outlineDrawn(plane, box);
+        return;
+    }
     for (const QPointF& p : pickedPolygon()) plane << layout.toPlane(p);
     if (plane.size() >= 3 && !m_scene.empty())
         Q_EMIT areaPicked(m_scene.cellsIn(plane), selectModeOf(modifiers));
@@ -295,6 +336,14 @@ void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void EmbeddingCanvas::hover(QPointF position, QPoint global) {
+    if (const auto grip = m_scene.gripAt(position, sceneLayout())) {
+        using Part = MarkGrip::Part;
+        setCursor(grip->part == Part::CrossX   ? Qt::SizeHorCursor
+                  : grip->part == Part::CrossY ? Qt::SizeVerCursor
+                                               : Qt::SizeAllCursor);
+    } else {
+        updateCursor();
+    }
     const auto hit = m_scene.categoryAt(position);
     m_scene.setHighlightedCategory(hit ? std::optional(hit->category) : std::nullopt);
     Q_EMIT pointHovered(hit ? std::nullopt : m_scene.pointAt(position, pick_radius, sceneLayout()), global);
@@ -344,7 +393,9 @@ void EmbeddingCanvas::keyPressEvent(QKeyEvent* event) {
             }
             return;
         case Qt::Key_Escape:
-            if (m_drag != Drag::None) {
+            if (m_drag == Drag::Mark) {
+                endMark(false);
+            } else if (m_drag != Drag::None) {
                 m_drag = Drag::None;
                 m_lasso.clear();
                 updateCursor();

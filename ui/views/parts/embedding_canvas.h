@@ -34,6 +34,9 @@ class EmbeddingCanvas final : public QWidget {
     void setDeferred();
     void takePicture(const EmbeddingScene& prepared);  // nothing when something else was set since
 
+    // An area that is drawn is a gate rather than a selection.
+    void setDrawsOutline(bool draws) { m_drawsOutline = draws; }
+
     void fit();
     void fitTo(const CellSet& cells);
     void zoomBy(double factor);  // about the middle; > 1 comes closer
@@ -49,6 +52,11 @@ class EmbeddingCanvas final : public QWidget {
     void pointHovered(std::optional<std::uint32_t> point, QPoint globalPosition);
     void pointClicked(std::uint32_t point, Qt::KeyboardModifiers modifiers);
     void areaPicked(const regulus::CellSet& cells, regulus::SelectMode mode);
+    // In units of the plane; a box by its corners, the low x and y first. Its points are few enough to edit.
+    void outlineDrawn(const QPolygonF& corners, bool box);
+    // What the marks of the scene have become; `done` when the mouse lets go, and when the drag is taken
+    // back.
+    void markMoved(const regulus::MarkGrip& grip, bool done);
     void categoryClicked(int category, bool inLegend, Qt::KeyboardModifiers modifiers);
     void categoryDoubleClicked(int category);
     void escapePressed();
@@ -68,11 +76,13 @@ class EmbeddingCanvas final : public QWidget {
     void keyReleaseEvent(QKeyEvent* event) override;
 
   private:
-    enum class Drag { None, Pressed, Pan, Lasso, Rectangle };
+    enum class Drag { None, Pressed, Pan, Lasso, Rectangle, Mark };
     void setMoving();
     void refit();
     void hover(QPointF position, QPoint global);
     void beginDrag(QPointF position);
+    void dragMark(QPointF position);
+    void endMark(bool keep);
     void finishPick(Qt::KeyboardModifiers modifiers);
     void click(QPointF position, Qt::KeyboardModifiers modifiers);
     void paintPick(QPainter& painter) const;
@@ -84,7 +94,9 @@ class EmbeddingCanvas final : public QWidget {
     Tool m_tool = Tool::Lasso;
     Drag m_drag = Drag::None;
     bool m_panDrag = false, m_space = false, m_moving = false, m_fitted = true, m_keyboardFocus = false;
-    bool m_outdated = false, m_deferred = false;
+    bool m_outdated = false, m_deferred = false, m_drawsOutline = false;
+    MarkGrip m_grip;           // that is dragged
+    PlaneMarks m_marksBefore;  // the drag
     QPointF m_pressed, m_last;
     QPolygonF m_lasso;
     QTimer m_settle;  // after the last movement the picture is drawn in full

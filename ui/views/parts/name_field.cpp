@@ -63,7 +63,7 @@ QString joinedNames(const std::vector<std::string>& names) {
 
 NameField::NameField(QWidget* parent)
     : QLineEdit(parent), m_offered(new QStringListModel(this)), m_completer(new QCompleter(this)) {
-    m_lookup = std::make_unique<const Lookup>(m_known);
+    m_lookup = std::make_shared<const Lookup>(m_known);
     setClearButtonEnabled(true);
     setMaxLength(1'000'000);
     m_completer->setModel(m_offered);
@@ -78,11 +78,21 @@ NameField::~NameField() = default;
 void NameField::setKnown(std::vector<std::string> names) {
     if (names == m_known) return;
     m_known = std::move(names);
-    m_lookup = std::make_unique<const Lookup>(m_known);
+    m_lookup = std::make_shared<const Lookup>(m_known);
+}
+
+void NameField::setKnownOf(const NameField& other) {
+    m_known = other.m_known;
+    m_lookup = other.m_lookup;
 }
 
 void NameField::setBetween(Between between) {
     m_between = between;
+}
+
+void NameField::setSingle() {
+    m_single = true;
+    m_between = Between::Commas;
 }
 
 void NameField::showText(const QString& text) {
@@ -128,6 +138,7 @@ std::pair<int, int> NameField::wordAtCursor() const {
                c != QLatin1Char(';');
     };
     const QString all = text();
+    if (m_single) return {0, static_cast<int>(all.size())};
     int begin = cursorPosition(), end = begin;
     while (begin > 0 && inside(all[begin - 1])) --begin;
     while (begin < end && all[begin].isSpace()) ++begin;
@@ -150,7 +161,7 @@ void NameField::take(const QString& name) {
     const auto [begin, length] = wordAtCursor();
     QString all = text();
     all.replace(begin, length, name);
-    const bool last = begin + name.size() >= all.size();
+    const bool last = !m_single && begin + name.size() >= all.size();
     if (last) all += QStringLiteral(", ");
     setText(all);
     setCursorPosition(static_cast<int>(begin + name.size() + (last ? 2 : 0)));

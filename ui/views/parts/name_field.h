@@ -21,7 +21,9 @@ class NameField final : public QLineEdit {
     ~NameField() override;
 
     void setKnown(std::vector<std::string> names);
+    void setKnownOf(const NameField& other);  // those of the other field, looked up once for both
     void setBetween(Between between);
+    void setSingle();                    // one name, which takes the place of what was there
     void showText(const QString& text);  // said to nobody; what is being typed stays where it says no other
     // Those of the text that are known, as they are written, each once; case does not matter where it leaves
     // no doubt.
@@ -44,10 +46,11 @@ class NameField final : public QLineEdit {
 
     class Lookup;
     std::vector<std::string> m_known;
-    std::unique_ptr<const Lookup> m_lookup;
+    std::shared_ptr<const Lookup> m_lookup;
     QStringListModel* m_offered;
     QCompleter* m_completer;
     Between m_between = Between::Blanks;
+    bool m_single = false;
     QString m_said;  // the text when it was chosen last
 };
 

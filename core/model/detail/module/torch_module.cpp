@@ -17,8 +17,8 @@ regulus::Trainer* regulus_make_trainer(regulus::TrainingInput* input, const regu
     return regulus::detail::make_trainer(std::move(*input), *options, *job).release();
 }
 
-regulus::Ranks* regulus_join_ranks(const regulus::RankPlace* place) {
-    return regulus::detail::join_by_gloo(*place).release();
+regulus::Ranks* regulus_join_ranks(const regulus::RankPlace* place, regulus::Job* job) {
+    return regulus::detail::join_by_gloo(*place, *job).release();
 }
 
 void regulus_usable_gpus(std::vector<std::string>* names) {

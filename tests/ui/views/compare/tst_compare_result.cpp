@@ -2,6 +2,7 @@
 // follow each other, figures and files.
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
@@ -20,6 +21,7 @@
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/filter_bar.h"
 #include "ui/views/compare/point_plot_canvas.h"
+#include "ui/views/compare/result_texts.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/compare/setup_panel.h"
 #include "ui/views/parts/clean_table.h"
@@ -450,6 +452,80 @@ class CompareResultTest : public QObject {
         QCOMPARE(page.view.result()->table()->selectionModel()->selectedRows().first().data().toString(),
                  chosen);
         QVERIFY(page.view.result()->figure());
+    }
+
+    // Numbers of a sample are grey, say so wherever they stand, and leave the page nowhere; what was chosen
+    // among them is chosen among the numbers of all cells.
+    void numbers_of_a_sample_are_replaced() {
+        Page page(immuneSession(false));
+        QVERIFY(page.compare(b_cells));
+        ResultView& view = *page.view.result();
+        page.session->comparison().setFilters({.mostQ = 1});
+        QVERIFY(settle(*page.session));
+        const auto whole = view.result();
+        auto some = std::make_shared<ComparisonResult>(*whole);
+        some->cells.whole = false;
+        some->cells.sampled = 90;
+        for (std::size_t gene = 0; gene < 45; ++gene) {  // another order
+            some->cells.tests.tests[gene].auroc = 0.2F + 0.01F * float(gene);
+            some->cells.tests.tests[gene].z *= 0.5;
+        }
+        const auto copying = [&] {
+            for (const QAction* action : view.table()->actions())
+                if (action->shortcut() == QKeySequence(QKeySequence::Copy)) return action->isEnabled();
+            return true;
+        };
+        const auto column = [&](ComparisonColumn what) { return page.model().placeOf(what); };
+        const auto muted = [&](ComparisonColumn what) {
+            return page.model().index(0, column(what)).data(MutedRole).toBool();
+        };
+        QVERIFY(copying());
+        view.show(nullptr);
+        view.show(some);
+        QVERIFY(settle(*page.session));
+        QCOMPARE(view.countText(), QStringLiteral("45 of 45 genes, from 90 of 359 cells\u2026"));
+        QVERIFY(view.notes().startsWith("These numbers are from 90 of 359 cells"));
+        for (const auto what : {ComparisonColumn::Change, ComparisonColumn::Share,
+                                ComparisonColumn::ShareRest, ComparisonColumn::Auroc, ComparisonColumn::Q})
+            QVERIFY(muted(what));
+        QVERIFY(!muted(ComparisonColumn::Name));
+        QCOMPARE(page.model().index(0, 1).data(Qt::ToolTipRole).toString(),
+                 QStringLiteral("From 90 of 359 cells; all of them are being read"));
+        QVERIFY(!view.figure());
+        QVERIFY(!copying());
+        QApplication::clipboard()->setText("before");
+        view.table()->setFocus();
+        QTest::keySequence(view.table(), QKeySequence::Copy);
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
+        QVERIFY(!page.view.findChild<QToolButton*>(QStringLiteral("plot"))->isEnabled());
+        for (const PointPlotCanvas* canvas : {view.volcano(), view.ranking()})
+            QCOMPARE(canvas->scene().plot().note, QStringLiteral("From 90 of 359 cells"));
+        QVERIFY(describeRow(*some, 0, 3).endsWith("(from 90 of 359 cells)"));
+        QVERIFY(picture(page.view, QStringLiteral("compare_sample"), {1240, 300}));
+
+        QHeaderView* header = view.table()->horizontalHeader();
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          {header->sectionViewportPosition(column(ComparisonColumn::Auroc)) + 12, 10});
+        QVERIFY(settle(*page.session));
+        const std::uint32_t first = page.model().geneAt(0), second = page.model().geneAt(1);
+        click(view.table(), 0);
+        QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, Qt::ControlModifier,
+                          view.table()->visualRect(page.model().index(1, 0)).center());
+        view.show(whole);
+        QVERIFY(settle(*page.session));
+        QCOMPARE(view.countText(), QStringLiteral("45 of 45 genes"));
+        QVERIFY(!view.notes().contains("359"));
+        QVERIFY(!muted(ComparisonColumn::Auroc));
+        QVERIFY(copying() && view.figure());
+        QVERIFY(view.volcano()->scene().plot().note.isEmpty());
+        std::set<std::uint32_t> chosen;
+        for (const QModelIndex& row : view.table()->selectionModel()->selectedRows())
+            chosen.insert(page.model().geneAt(row.row()));
+        QCOMPARE(chosen, (std::set<std::uint32_t>{first, second}));
+        QCOMPARE(header->sortIndicatorSection(), column(ComparisonColumn::Auroc));
+        for (int row = 1; row < 45; ++row)
+            QVERIFY(page.model().index(row, column(ComparisonColumn::Auroc)).data(ValueRole).toDouble() <=
+                    page.model().index(row - 1, column(ComparisonColumn::Auroc)).data(ValueRole).toDouble());
     }
 
     // Nothing but scaled values: no fold change, and regulators say why there are none.

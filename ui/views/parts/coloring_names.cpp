@@ -1,4 +1,4 @@
-#include "ui/views/gallery/gallery_names.h"
+#include "ui/views/parts/coloring_names.h"
 
 #include <unordered_set>
 
@@ -8,12 +8,12 @@ namespace regulus {
 namespace {
 
 void addRegulons(const std::vector<std::string>& tfs, const char* measure, RegulonMeasure of,
-                 std::vector<GalleryName>& names) {
+                 std::vector<NamedColoring>& names) {
     for (const std::string& tf : tfs)
         names.push_back({std::string(measure) + ":" + tf, Coloring::regulon(tf, of)});
 }
 
-void addRegulons(const Session& session, std::vector<GalleryName>& names) {
+void addRegulons(const Session& session, std::vector<NamedColoring>& names) {
     if (const auto regulons = session.model().regulons) {
         const std::vector<std::string>& tfs = regulons->regulons.tfs;
         addRegulons(tfs, "regulon", RegulonMeasure::Choice, names);
@@ -30,8 +30,8 @@ void addRegulons(const Session& session, std::vector<GalleryName>& names) {
 
 }  // namespace
 
-std::vector<GalleryName> galleryNames(const Session& session) {
-    std::vector<GalleryName> names;
+std::vector<NamedColoring> coloringNames(const Session& session) {
+    std::vector<NamedColoring> names;
     if (!session.opened().dataset) return names;
     std::unordered_set<std::string> columns;
     for (const std::string& column : session.groups().names())

@@ -1,0 +1,67 @@
+// Gates as in flow cytometry: areas of the plane of two numbers of each cell, one within another. A gate
+// holds the cells of its parent that lie in its area; its axes are names, so that it outlives the plot it was
+// drawn on.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "core/base/job.h"
+
+namespace regulus {
+
+struct GateCorner {
+    double x = 0, y = 0;
+    bool operator==(const GateCorner&) const = default;
+};
+
+struct Gate {
+    int id = 0;      // from 1
+    int parent = 0;  // id of another; 0: all cells
+    std::string name;
+    std::string x, y;                 // names of the axes
+    bool box = false;                 // two corners, the lower ones first, either at infinity
+    std::vector<GateCorner> corners;  // in units of the axes; of a polygon at least three, closed by itself
+
+    bool operator==(const Gate&) const = default;
+};
+using Gates = std::vector<Gate>;
+
+// One value a cell each. Of a box low <= value < high, so that boxes that share a side share no cell; of a
+// polygon the even-odd rule. A cell without a finite value of both is outside.
+CellSet cells_in(const Gate& gate, std::span<const float> x, std::span<const float> y);
+
+// Each with its parent before it, children in the order they were made; depth 0 has no parent.
+struct GatePlace {
+    std::size_t at;  // in `gates`
+    int depth;
+};
+std::vector<GatePlace> gate_order(const Gates& gates);
+const Gate* gate_of(const Gates& gates, int id);  // null: none
+Gates without_gate(const Gates& gates, int id);   // nor those within it
+int next_gate_id(const Gates& gates);
+std::vector<int> gate_leaves(const Gates& gates);  // ids of those that no other is within, in gate_order()
+// The names from the outermost on, " / " between them.
+std::string gate_path(const Gates& gates, int id);
+inline constexpr std::size_t most_gates = 1000;
+// Why these cannot be gates (of a file that somebody else wrote), or nothing: an id twice, a parent that is
+// not there, a circle, too few corners, a corner that is no number, more than most_gates.
+std::string gates_problem(const Gates& gates);
+
+// What a gate holds, in the order of `gates`.
+struct GateCells {
+    std::optional<CellSet> cells;   // nullopt: unknown
+    std::string problem;            // why: "There is no CD14", "Its parent is unknown"
+    std::size_t count = 0, of = 0;  // cells; those of its parent
+};
+// `values`: one a cell of that axis, or nothing where it is not there; asked for each axis once. Gates must
+// have no gates_problem(). Progress 0..1; throws Cancelled.
+using AxisValues = std::function<std::optional<std::span<const float>>(const std::string& axis)>;
+std::vector<GateCells> evaluate_gates(const Gates& gates, std::size_t cells, const AxisValues& values,
+                                      Job& job);
+
+}  // namespace regulus

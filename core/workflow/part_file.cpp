@@ -1,0 +1,198 @@
+#include "core/workflow/part_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/count_text.h"
+#include "core/base/error.h"
+
+namespace regulus {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view mark = "REGULUS1";
+constexpr std::uint64_t tail = sizeof(std::uint64_t) + mark.size();
+constexpr std::uint64_t longest = std::uint64_t{1} << 28U;  // of a description, before memory is asked for
+constexpr std::size_t block_bytes = std::size_t{1} << 22U;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+    throw Error(ErrorKind::Input, "The file is not a whole part of a result: " + why, path,
+                "Give the files that predict, explain or activity wrote with --range");
+}
+
+std::ifstream opened(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw Error(ErrorKind::Input, "The part could not be read", path, "Check its name and permissions");
+    return file;
+}
+
+PartDescription description_in(const std::string& text) {
+    const json j = json::parse(text);
+    PartDescription part{j.at("command"), j.at("from"),   j.at("to"), j.at("cells"), {},
+                         j.at("columns"), j.at("sources")};
+    for (const json& fact : j.at("facts")) part.facts.push_back({fact.at(0), fact.at(1), fact.at(2)});
+    return part;
+}
+
+void check_size(const Part& part) {
+    const PartDescription& is = part.is;
+    if (is.from >= is.to || is.to > is.cells) refuse(part.path, "its range makes no sense");
+    if (is.columns.empty()) return;
+    const std::uint64_t row = is.columns.size() * sizeof(float);
+    if (part.content % row != 0 || part.content / row != is.to - is.from)
+        refuse(part.path, "it holds other cells than it says");
+}
+
+std::string cells_text(const PartDescription& part) {
+    return fmt::format("{}:{}", part.from, part.to);
+}
+
+void require_alike(const Part& part, const Part& first) {
+    const auto refuse = [&](const std::string& what, const std::string& own, const std::string& other) {
+        throw Error(ErrorKind::Usage,
+                    fmt::format("The parts do not belong together: {} and {} differ in {}", part.path,
+                                first.path, what),
+                    own == other ? own + ", with other content"
+                                 : fmt::format("{} and {}", own.empty() ? "nothing" : own,
+                                               other.empty() ? "nothing" : other),
+                    "Write all parts with the same program, options and files");
+    };
+    const PartDescription &a = part.is, &b = first.is;
+    if (a.command != b.command) refuse("the command", a.command, b.command);
+    const auto [own, other] = std::ranges::mismatch(a.facts, b.facts, same);
+    if (own != a.facts.end() && other != b.facts.end())
+        refuse(own->name == other->name ? own->name : "the version of Regulus", own->value, other->value);
+    if (a.facts.size() != b.facts.size()) refuse("the version of Regulus", "", "");
+    if (a.cells != b.cells) refuse("the number of cells", std::to_string(a.cells), std::to_string(b.cells));
+    if (a.columns != b.columns)
+        refuse("their columns", std::to_string(a.columns.size()), std::to_string(b.columns.size()));
+}
+
+void require_whole(const std::vector<Part>& parts) {
+    std::vector<std::string> missing;
+    std::uint64_t at = 0;
+    const Part* before = nullptr;
+    for (const Part& part : parts) {
+        if (part.is.from < at)
+            throw Error(ErrorKind::Usage, "Two parts hold the same cells",
+                        fmt::format("{} holds {}, {} holds {}", before->path, cells_text(before->is),
+                                    part.path, cells_text(part.is)),
+                        "Leave one of them out");
+        if (part.is.from > at) missing.push_back(fmt::format("{}:{}", at, part.is.from));
+        at = part.is.to;
+        before = &part;
+    }
+    const std::uint64_t cells = parts.front().is.cells;
+    if (at < cells) missing.push_back(fmt::format("{}:{}", at, cells));
+    if (missing.empty()) return;
+    constexpr std::size_t most_named = 10;
+    const std::size_t count = missing.size();
+    std::string list = missing.front();
+    for (std::size_t i = 1; i < std::min(count, most_named); ++i) list += ", " + missing[i];
+    throw Error(ErrorKind::Usage,
+                fmt::format("{} missing", count_text(count, "range of cells is", "ranges of cells are")),
+                list + (count > most_named ? ", ..." : ""),
+                "Write them with the same command and --range, and give all parts");
+}
+
+}  // namespace
+
+std::string part_ending(const PartDescription& part) {
+    json facts = json::array();
+    for (const TrainingFact& fact : part.facts) facts.push_back({fact.name, fact.value, fact.digest});
+    const json j{{"command", part.command}, {"from", part.from}, {"to", part.to},
+                 {"cells", part.cells},     {"facts", facts},    {"columns", part.columns},
+                 {"sources", part.sources}};
+    std::string text = j.dump(-1, ' ', false, json::error_handler_t::replace);
+    const std::uint64_t length = text.size();
+    text.append(reinterpret_cast<const char*>(&length), sizeof length);
+    return text.append(mark);
+}
+
+Part open_part(const std::string& path) {
+    std::ifstream file = opened(path);
+    file.seekg(0, std::ios::end);
+    const auto end = file.tellg();
+    if (end < 0) refuse(path, "it is no file");
+    const auto size = static_cast<std::uint64_t>(end);
+    std::string last(tail, '\0');
+    if (size < tail || !file.seekg(static_cast<std::streamoff>(size - tail)) ||
+        !file.read(last.data(), static_cast<std::streamsize>(tail)) || !last.ends_with(mark))
+        refuse(path, "its end is missing");
+    std::uint64_t length = 0;
+    std::memcpy(&length, last.data(), sizeof length);
+    if (length > longest || length > size - tail) refuse(path, "its end makes no sense");
+    Part part{path, {}, size - tail - length};
+    std::string text(length, '\0');
+    file.seekg(static_cast<std::streamoff>(part.content));
+    if (!file.read(text.data(), static_cast<std::streamsize>(length))) refuse(path, "it could not be read");
+    try {
+        part.is = description_in(text);
+    } catch (const json::exception&) {
+        refuse(path, "its description makes no sense");
+    }
+    check_size(part);
+    return part;
+}
+
+std::vector<Part> whole_of(const std::vector<std::string>& paths) {
+    std::vector<Part> parts;
+    for (const std::string& path : paths) parts.push_back(open_part(path));
+    for (const Part& part : parts) require_alike(part, parts.front());
+    std::ranges::stable_sort(parts, {}, [](const Part& part) { return part.is.from; });
+    require_whole(parts);
+    return parts;
+}
+
+void join_tables(const std::vector<Part>& parts, AtomicFile& out, Job& job) {
+    std::string names;
+    std::string block(block_bytes, '\0');
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+        std::ifstream file = opened(parts[p].path);
+        std::string line;
+        std::getline(file, line);
+        if (!file || line.size() >= parts[p].content) refuse(parts[p].path, "it holds no table");
+        if (p == 0) out.write((names = line) + '\n');
+        if (line != names) refuse(parts[p].path, "its table has other columns");
+        std::uint64_t left = parts[p].content - line.size() - 1;
+        while (left > 0) {
+            job.checkpoint();
+            const std::uint64_t next = std::min<std::uint64_t>(left, block.size());
+            if (!file.read(block.data(), static_cast<std::streamsize>(next)))
+                refuse(parts[p].path, "it could not be read");
+            out.write(std::string_view(block).substr(0, next));
+            left -= next;
+        }
+        job.progress(static_cast<double>(p + 1) / static_cast<double>(parts.size()),
+                     "putting parts together");
+    }
+}
+
+void read_numbers(const std::vector<Part>& parts, Job& job,
+                  const std::function<void(std::size_t first, const Matrix& numbers)>& visit) {
+    for (const Part& part : parts) {
+        const std::size_t width = part.is.columns.size();
+        if (width == 0) refuse(part.path, "it holds no numbers");
+        const std::uint64_t most = std::max<std::uint64_t>(1, block_bytes / (width * sizeof(float)));
+        std::ifstream file = opened(part.path);
+        for (std::uint64_t first = part.is.from; first < part.is.to;) {
+            job.checkpoint();
+            Matrix block(std::min(most, part.is.to - first), width);
+            if (!file.read(reinterpret_cast<char*>(block.values.data()),
+                           static_cast<std::streamsize>(block.values.size() * sizeof(float))))
+                refuse(part.path, "it could not be read");
+            visit(first, block);
+            first += block.rows;
+            job.progress(static_cast<double>(first) / static_cast<double>(part.is.cells),
+                         "putting parts together");
+        }
+    }
+}
+
+}  // namespace regulus

@@ -1,0 +1,174 @@
+#include <QTest>
+#include <limits>
+#include <map>
+
+#include "core/workflow/gates.h"
+#include "tests/core/stats/python_values.h"
+
+using namespace regulus;
+using namespace regulus::test;
+
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+std::vector<float> floats(const QJsonValue& value) {
+    std::vector<float> out;
+    for (const double v : to_doubles(value)) out.push_back(static_cast<float>(v));
+    return out;
+}
+
+// A convex polygon, a concave one and one that crosses itself (a five-pointed star, hollow by the even-odd
+// rule), nested boxes; points on a lattice beside points anywhere.
+const QString script = QStringLiteral(R"(
+import json, numpy as np
+from matplotlib.path import Path
+r = np.random.RandomState(5)
+n = 20000
+x, y, z = [r.normal(size=n).astype(np.float32) for _ in range(3)]
+a = np.linspace(0, 2 * np.pi, 6)[:5] + .1
+star = np.c_[np.cos(a), np.sin(a)][[0, 2, 4, 1, 3]] * 1.7
+house = np.array([[-1, -1], [1, -1], [1, .5], [0, -.2], [-1, .9]])
+hexagon = np.c_[np.cos(np.arange(6)), np.sin(np.arange(6))] * 1.3
+def inside(p, u, v):
+    return Path(np.r_[p, p[:1]]).contains_points(np.c_[u, v].astype(float))
+polygons = [house, hexagon, star]
+expected = [inside(house, x, y), inside(hexagon, x, y), inside(star, x, y)]
+box = (x >= -.5) & (y >= .25)
+print(json.dumps(dict(x=x.tolist(), y=y.tolist(), z=z.tolist(), polygons=[p.tolist() for p in polygons],
+    expected=[e.astype(int).tolist() for e in expected], box=box.astype(int).tolist(),
+    nested=int((expected[1] & box & (z < 0)).sum()), hexagon=int((expected[1] & box).sum()),
+    hollow=int(((x ** 2 + y ** 2 < .2) & ~expected[2]).sum()))))
+)");
+
+Gate polygon(int id, int parent, std::vector<GateCorner> corners, const std::string& x = "x",
+             const std::string& y = "y") {
+    return {id, parent, "gate " + std::to_string(id), x, y, false, std::move(corners)};
+}
+Gate box(int id, int parent, GateCorner low, GateCorner high, const std::string& x = "x",
+         const std::string& y = "y") {
+    return {id, parent, "gate " + std::to_string(id), x, y, true, {low, high}};
+}
+const std::vector<GateCorner> triangle{{0, 0}, {1, 0}, {0, 1}};
+
+}  // namespace
+
+class GatesTest : public QObject {
+    Q_OBJECT
+    QJsonObject m_expected;
+    Job m_job;
+
+    std::vector<GateCorner> corners(qsizetype which) const {
+        std::vector<GateCorner> out;
+        const QJsonArray rows = m_expected["polygons"].toArray()[which].toArray();
+        for (const QJsonValue& row : rows)
+            out.push_back({row.toArray()[0].toDouble(), row.toArray()[1].toDouble()});
+        return out;
+    }
+    CellSet set(const QJsonValue& flags) const {
+        const auto values = to_labels(flags);
+        CellSet cells(values.size());
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (values[i] != 0) cells.insert(i);
+        return cells;
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        REGULUS_NEED_PYTHON("matplotlib");
+        m_expected = python_object(script);
+        QVERIFY(!m_expected.isEmpty());
+    }
+    void agrees_with_matplotlib_and_numpy() {
+        const auto x = floats(m_expected["x"]), y = floats(m_expected["y"]);
+        QVERIFY(m_expected["hollow"].toInt() > 100);  // the middle of the star is outside
+        for (qsizetype k = 0; k < 3; ++k)
+            QCOMPARE(cells_in(polygon(1, 0, corners(k)), x, y), set(m_expected["expected"].toArray()[k]));
+        QCOMPARE(cells_in(box(1, 0, {-.5, .25}, {infinite, infinite}), x, y), set(m_expected["box"]));
+    }
+    void a_gate_lies_within_its_parent() {
+        const auto x = floats(m_expected["x"]), y = floats(m_expected["y"]), z = floats(m_expected["z"]);
+        const std::map<std::string, std::span<const float>> axes{{"x", x}, {"y", y}, {"z", z}};
+        // The child before its parent: the order they are kept in says nothing.
+        const Gates gates{box(3, 2, {-infinite, -infinite}, {infinite, 0}, "x", "z"),
+                          box(1, 0, {-.5, .25}, {infinite, infinite}), polygon(2, 1, corners(1))};
+        QCOMPARE(gates_problem(gates), std::string());
+        const auto found = evaluate_gates(
+            gates, x.size(), [&](const std::string& axis) { return std::optional(axes.at(axis)); }, m_job);
+        QCOMPARE(static_cast<int>(found[0].count), m_expected["nested"].toInt());
+        QCOMPARE(static_cast<int>(found[2].count), m_expected["hexagon"].toInt());
+        QCOMPARE(found[0].of, found[2].count);
+        QCOMPARE(found[2].of, found[1].count);
+        QCOMPARE(found[1].of, x.size());
+        QCOMPARE(gate_path(gates, 3), std::string("gate 1 / gate 2 / gate 3"));
+        QCOMPARE(gate_leaves(gates), std::vector<int>{3});
+    }
+    void boxes_that_share_a_side_share_no_cell() {
+        const std::vector<float> x{0, 1, 1, 2, NAN, INFINITY}, y{0, 1, 0, 1, 0, 0};
+        std::size_t cells = 0;
+        for (const double left : {-infinite, 1.0})
+            for (const double low : {-infinite, 1.0})
+                cells +=
+                    cells_in(box(1, 0, {left, low}, {left < 0 ? 1 : infinite, low < 0 ? 1 : infinite}), x, y)
+                        .count();
+        QCOMPARE(cells, std::size_t{4});
+    }
+    void an_axis_that_is_gone_is_said() {
+        const std::vector<float> x{0.1F, 5}, y{0.1F, 5};
+        const Gates gates{polygon(1, 0, triangle), polygon(2, 1, triangle, "x", "gone"),
+                          polygon(3, 2, triangle), polygon(4, 1, triangle)};
+        const auto found = evaluate_gates(
+            gates, 2,
+            [&](const std::string& axis) -> std::optional<std::span<const float>> {
+                if (axis == "gone") return std::nullopt;
+                return axis == "x" ? x : y;
+            },
+            m_job);
+        QCOMPARE(found[0].count, std::size_t{1});
+        QVERIFY(!found[1].cells);
+        QVERIFY(found[1].problem.find("gone") != std::string::npos);
+        QVERIFY(!found[2].cells && !found[2].problem.empty());
+        QCOMPARE(found[3].count, std::size_t{1});
+    }
+    void one_goes_with_those_within_it() {
+        const Gates gates{polygon(4, 2, triangle), polygon(1, 0, triangle), polygon(2, 1, triangle),
+                          polygon(3, 0, triangle)};
+        const Gates left = without_gate(gates, 1);
+        QCOMPARE(left.size(), std::size_t{1});
+        QCOMPARE(left[0].id, 3);
+        QCOMPARE(next_gate_id(gates), 5);
+        QCOMPARE(without_gate(gates, 9).size(), gates.size());
+    }
+    void what_cannot_be_gates() {
+        const auto wrong = [](Gates gates) { return !gates_problem(gates).empty(); };
+        QVERIFY(!wrong({}));
+        QVERIFY(!wrong({polygon(1, 0, triangle)}));
+        QVERIFY(wrong({polygon(1, 0, triangle), polygon(1, 0, triangle)}));
+        QVERIFY(wrong({polygon(0, 0, triangle)}));
+        QVERIFY(wrong({polygon(1, 7, triangle)}));
+        QVERIFY(wrong({polygon(1, 2, triangle), polygon(2, 1, triangle)}));
+        QVERIFY(wrong({polygon(1, 1, triangle)}));
+        QVERIFY(wrong({polygon(1, 0, {{0, 0}, {1, 1}})}));
+        QVERIFY(wrong({polygon(1, 0, {{0, 0}, {1, 1}, {infinite, 0}})}));
+        QVERIFY(wrong({box(1, 0, {NAN, 0}, {1, 1})}));
+        Gates many;
+        for (int id = 1; id <= static_cast<int>(most_gates) + 1; ++id)
+            many.push_back(polygon(id, id - 1, triangle));
+        QVERIFY(wrong(many));
+        many.pop_back();
+        QVERIFY(!wrong(many));
+    }
+    void stops_when_asked() {
+        Job job;
+        job.cancel();
+        const std::vector<float> x{1};
+        QVERIFY_EXCEPTION_THROWN(
+            evaluate_gates(
+                {polygon(1, 0, triangle)}, 1,
+                [&](const std::string&) { return std::optional(std::span<const float>(x)); }, job),
+            Cancelled);
+    }
+};
+
+QTEST_GUILESS_MAIN(GatesTest)
+#include "tst_gates.moc"

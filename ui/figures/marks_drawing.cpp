@@ -1,0 +1,66 @@
+#include "ui/figures/marks_drawing.h"
+
+#include <algorithm>
+
+#include "ui/render/theme.h"
+
+namespace regulus {
+namespace {
+
+constexpr double inset = 0.8, line_width = 0.25;  // mm
+
+// The part of a line within a box (Liang and Barsky 1984), or nothing.
+std::optional<QLineF> within(const QRectF& box, const QLineF& line) {
+    double first = 0, last = 1;
+    const auto cut = [&](double along, double room) {  // along · t <= room
+        if (along == 0) return room >= 0;
+        const double t = room / along;
+        along > 0 ? last = std::min(last, t) : first = std::max(first, t);
+        return first <= last;
+    };
+    const bool any = cut(-line.dx(), line.x1() - box.left()) && cut(line.dx(), box.right() - line.x1()) &&
+                     cut(-line.dy(), line.y1() - box.top()) && cut(line.dy(), box.bottom() - line.y1());
+    return any ? std::optional(QLineF(line.pointAt(first), line.pointAt(last))) : std::nullopt;
+}
+
+void write(FigureDrawing& drawing, const QString& text, QPointF topLeft, double points) {
+    drawing.write({text}, topLeft, {points, true}, Theme::figure().text);
+    drawing.texts.back().halo = true;
+}
+
+}  // namespace
+
+void drawMarks(FigureDrawing& drawing, const PlaneMarks& marks, const QRectF& plot,
+               const PlaneToPixels& plane, double points) {
+    const ToPixel toMm = [&](QPointF at) { return plane.toPixel(at.x(), at.y()) + plot.topLeft(); };
+    const QColor ink = Theme::figure().text;
+    const auto sizeOf = [&](const QString& text) {
+        return text.isEmpty() ? QSizeF() : QSizeF(textWidth(text, {points, true}), lineHeight(points));
+    };
+    if (marks.cross) {
+        const QPointF at = toMm(*marks.cross);
+        for (const QLineF& whole : {QLineF(at.x(), plot.top(), at.x(), plot.bottom()),
+                                    QLineF(plot.left(), at.y(), plot.right(), at.y())})
+            if (const auto seen = within(plot, whole)) drawing.stroke(*seen, ink, 0.15);
+    }
+    std::array<QSizeF, 4> sizes;
+    for (std::size_t k = 0; k < sizes.size(); ++k) sizes[k] = sizeOf(marks.corners[k]);
+    const auto boxes = cornerBoxes(sizes, plot, inset);
+    std::vector<QRectF> taken;
+    for (std::size_t k = 0; k < boxes.size(); ++k) {
+        if (boxes[k].isEmpty()) continue;
+        taken.push_back(boxes[k]);
+        write(drawing, marks.corners[k], boxes[k].topLeft(), points);
+    }
+    for (const PlaneMarks::Outline& outline : marks.outlines) {
+        const QPolygonF corners = pixelsOf(outline.corners, plot, toMm);
+        for (qsizetype i = 0; i < corners.size(); ++i)
+            if (const auto side = within(plot, {corners[i], corners[(i + 1) % corners.size()]}))
+                drawing.stroke(*side, ink, line_width);
+        const QRectF seen = corners.boundingRect().intersected(plot);
+        if (!seen.isEmpty() && !outline.name.isEmpty())
+            write(drawing, outline.name, nameBox(seen, plot, sizeOf(outline.name), taken).topLeft(), points);
+    }
+}
+
+}  // namespace regulus

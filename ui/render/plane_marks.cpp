@@ -1,0 +1,215 @@
+#include "ui/render/plane_marks.h"
+
+#include <QFontMetricsF>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/render/legend_painter.h"
+
+namespace regulus {
+namespace {
+
+constexpr double reach = 6, grip_size = 7, far_outside = 1e4, inset = 8;  // pixels
+
+double heldNear(double value, double low, double high) {
+    return std::isnan(value) ? low : std::clamp(value, low - far_outside, high + far_outside);
+}
+
+void paintCross(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const ToPixel& toPixel,
+                const PaintStyle& style) {
+    const QPointF at = toPixel(*marks.cross);
+    painter.setPen(QPen(style.theme.text, 1, Qt::DashLine));
+    if (at.x() > box.left() && at.x() < box.right())
+        painter.drawLine(QPointF(at.x(), box.top()), QPointF(at.x(), box.bottom()));
+    if (at.y() > box.top() && at.y() < box.bottom())
+        painter.drawLine(QPointF(box.left(), at.y()), QPointF(box.right(), at.y()));
+}
+
+void paintText(QPainter& painter, const QRectF& box, const QString& text, const QColor& color,
+               const PaintStyle& style) {
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    drawHaloText(painter, {box.left(), box.top() + metrics.ascent()}, text, color, style.theme.surface, 4);
+}
+
+void paintOutline(QPainter& painter, const PlaneMarks::Outline& outline, const QRectF& box,
+                  const ToPixel& toPixel, const PaintStyle& style) {
+    const QPolygonF pixels = pixelsOf(outline.corners, box, toPixel);
+    QColor fill = style.theme.accent;
+    fill.setAlphaF(outline.chosen ? 0.10F : 0.0F);
+    painter.setPen(QPen(outline.chosen ? style.theme.accent : style.theme.text, outline.chosen ? 2 : 1.25));
+    painter.setBrush(fill);
+    painter.drawPolygon(pixels, Qt::OddEvenFill);
+    if (outline.chosen) {
+        painter.setBrush(style.theme.surface);
+        painter.setPen(QPen(style.theme.accent, 1.5));
+        for (const QPointF& p : pixels)
+            painter.drawRect(QRectF(p.x() - grip_size / 2, p.y() - grip_size / 2, grip_size, grip_size));
+    }
+}
+
+}  // namespace
+
+QPolygonF pixelsOf(const QPolygonF& corners, const QRectF& box, const ToPixel& toPixel) {
+    QPolygonF pixels;
+    for (const QPointF& corner : corners) {
+        const QPointF at = toPixel(corner);
+        pixels << QPointF(heldNear(at.x(), box.left(), box.right()),
+                          heldNear(at.y(), box.top(), box.bottom()));
+    }
+    return pixels;
+}
+
+std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRectF& plot, double inset) {
+    const QRectF room = plot.adjusted(inset, inset, -inset, -inset);
+    std::array<QRectF, 4> boxes;
+    for (std::size_t k = 0; k < sizes.size(); ++k) {
+        if (sizes[k].isEmpty()) continue;
+        boxes[k] = QRectF(QPointF(k % 2 == 1 ? room.right() - sizes[k].width() : room.left(),
+                                  k >= 2 ? room.bottom() - sizes[k].height() : room.top()),
+                          sizes[k]);
+    }
+    return boxes;
+}
+
+QRectF nameBox(const QRectF& seen, const QRectF& plot, QSizeF size, std::vector<QRectF>& taken) {
+    const double x = std::clamp(seen.center().x() - size.width() / 2, plot.left(),
+                                std::max(plot.left(), plot.right() - size.width()));
+    const double above = seen.top() - 1.2 * size.height();
+    QRectF box(QPointF(x, above >= plot.top() ? above : seen.top() + 0.2 * size.height()), size);
+    for (std::size_t i = 0; i < taken.size();) {
+        if (!taken[i].intersects(box) || taken[i].bottom() + size.height() > plot.bottom()) {
+            ++i;
+            continue;
+        }
+        box.moveTop(taken[i].bottom());
+        i = 0;  // what it met before lies above it now
+    }
+    taken.push_back(box);
+    return box;
+}
+
+void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const ToPixel& toPixel,
+                const PaintStyle& style) {
+    painter.save();
+    painter.setClipRect(box);
+    for (const bool chosen : {false, true})  // that above the others
+        for (const PlaneMarks::Outline& outline : marks.outlines)
+            if (outline.chosen == chosen) paintOutline(painter, outline, box, toPixel, style);
+    painter.setBrush(Qt::NoBrush);
+    if (marks.cross) paintCross(painter, marks, box, toPixel, style);
+    painter.setFont(style.font(painter, 12, QFont::DemiBold));
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const auto sizeOf = [&](const QString& text) {
+        return text.isEmpty() ? QSizeF() : QSizeF(metrics.horizontalAdvance(text), metrics.height());
+    };
+    std::array<QSizeF, 4> sizes;
+    for (std::size_t k = 0; k < sizes.size(); ++k) sizes[k] = sizeOf(marks.corners[k]);
+    const auto corners = cornerBoxes(sizes, box, inset);
+    std::vector<QRectF> taken;
+    for (std::size_t k = 0; k < corners.size(); ++k) {
+        if (corners[k].isEmpty()) continue;
+        taken.push_back(corners[k]);
+        paintText(painter, corners[k], marks.corners[k], style.theme.text, style);
+    }
+    for (const PlaneMarks::Outline& outline : marks.outlines) {
+        const QRectF seen = pixelsOf(outline.corners, box, toPixel).boundingRect().intersected(box);
+        if (seen.isEmpty() || outline.name.isEmpty()) continue;
+        paintText(painter, nameBox(seen, box, sizeOf(outline.name), taken), outline.name,
+                  outline.chosen ? style.theme.accent : style.theme.text, style);
+    }
+    painter.restore();
+}
+
+std::optional<MarkGrip> gripAt(const PlaneMarks& marks, QPointF position, const QRectF& box,
+                               const ToPixel& toPixel) {
+    if (!box.adjusted(-reach, -reach, reach, reach).contains(position)) return std::nullopt;
+    for (const PlaneMarks::Outline& outline : marks.outlines) {
+        if (!outline.chosen) continue;
+        const QPolygonF pixels = pixelsOf(outline.corners, box, toPixel);
+        for (int i = 0; i < pixels.size(); ++i)
+            if ((pixels[i] - position).manhattanLength() <= 1.5 * reach)
+                return MarkGrip{MarkGrip::Part::Corner, outline.id, i};
+    }
+    if (!marks.cross) return std::nullopt;
+    const QPointF away = toPixel(*marks.cross) - position;
+    const bool onX = std::abs(away.x()) <= reach, onY = std::abs(away.y()) <= reach;
+    if (onX && onY) return MarkGrip{MarkGrip::Part::Cross};
+    if (onX) return MarkGrip{MarkGrip::Part::CrossX};
+    if (onY) return MarkGrip{MarkGrip::Part::CrossY};
+    return std::nullopt;
+}
+
+void moveGrip(PlaneMarks& marks, const MarkGrip& grip, QPointF to) {
+    if (grip.part != MarkGrip::Part::Corner) {
+        if (!marks.cross) return;
+        if (grip.part != MarkGrip::Part::CrossY) marks.cross->setX(to.x());
+        if (grip.part != MarkGrip::Part::CrossX) marks.cross->setY(to.y());
+        return;
+    }
+    for (PlaneMarks::Outline& outline : marks.outlines) {
+        if (outline.id != grip.outline || grip.corner < 0 || grip.corner >= outline.corners.size()) continue;
+        QPolygonF& corners = outline.corners;
+        if (!outline.box || corners.size() != 4) {
+            corners[grip.corner] = to;
+            continue;
+        }
+        // Corners go round: 0 low left, 1 low right, 2 high right, 3 high left. The neighbours share a side.
+        const int k = grip.corner;
+        const int sameX = k ^ 3, sameY = k ^ 1;
+        corners[k] = to;
+        corners[sameX].setX(to.x());
+        corners[sameY].setY(to.y());
+    }
+}
+
+namespace {
+
+double awayFrom(QPointF a, QPointF b, QPointF p) {
+    const QPointF along = b - a;
+    const double length = QPointF::dotProduct(along, along);
+    const double t = length > 0 ? std::clamp(QPointF::dotProduct(p - a, along) / length, 0.0, 1.0) : 0;
+    const QPointF away = p - (a + t * along);
+    return std::hypot(away.x(), away.y());
+}
+
+void keepBetween(const QPolygonF& points, qsizetype first, qsizetype last, double tolerance,
+                 std::vector<bool>& kept) {
+    double most = tolerance;
+    qsizetype farthest = -1;
+    for (qsizetype i = first + 1; i < last; ++i) {
+        const double away = awayFrom(points[first], points[last], points[i]);
+        if (away <= most) continue;
+        most = away;
+        farthest = i;
+    }
+    if (farthest < 0) return;
+    kept[static_cast<std::size_t>(farthest)] = true;
+    keepBetween(points, first, farthest, tolerance, kept);
+    keepBetween(points, farthest, last, tolerance, kept);
+}
+
+}  // namespace
+
+QPolygonF simplified(const QPolygonF& outline, double tolerance) {
+    if (outline.empty()) return outline;
+    // Two halves, from the first point to the one farthest from it and back.
+    qsizetype opposite = 0;
+    double most = -1;
+    for (qsizetype i = 0; i < outline.size(); ++i) {
+        const QPointF away = outline[i] - outline[0];
+        const double far = QPointF::dotProduct(away, away);
+        if (far > most) most = far, opposite = i;
+    }
+    QPolygonF closed = outline;
+    closed << outline[0];
+    std::vector<bool> kept(static_cast<std::size_t>(closed.size()), false);
+    kept[0] = kept[static_cast<std::size_t>(opposite)] = true;
+    keepBetween(closed, 0, opposite, tolerance, kept);
+    keepBetween(closed, opposite, closed.size() - 1, tolerance, kept);
+    QPolygonF out;
+    for (qsizetype i = 0; i < outline.size(); ++i)
+        if (kept[static_cast<std::size_t>(i)]) out << outline[i];
+    return out;
+}
+
+}  // namespace regulus

@@ -1,0 +1,20 @@
+// How values lie, for a person who chooses the ends of a colour scale.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace regulus {
+
+// Bins of equal width from the lowest to the highest finite value.
+struct ValueHistogram {
+    double low = 0, high = 0;         // equal: all values are the same, and there is one bin
+    std::vector<std::size_t> counts;  // empty: there is no value
+    std::size_t known = 0;            // finite values
+    std::size_t zeros = 0;
+};
+
+ValueHistogram valueHistogram(std::span<const float> values, std::size_t bins = 96);
+
+}  // namespace regulus
