@@ -11,6 +11,12 @@ Step* History::step(int i) const {
 
 // A QUndoStack lets go of single commands only by undoing them: it is filled anew.
 void History::takeOutEmpty() {
+    // The stack would be emptied under the step that it is undoing.
+    if (m_now->applying > 0) {
+        QMetaObject::invokeMethod(
+            &m_stack, [this] { takeOutEmpty(); }, Qt::QueuedConnection);
+        return;
+    }
     std::vector<std::unique_ptr<Step>> kept;
     int index = 0;
     bool any = false;
@@ -21,11 +27,11 @@ void History::takeOutEmpty() {
         index += i < m_stack.index() ? 1 : 0;
         kept.push_back(step(i)->taken());
     }
-    *m_held = true;
+    m_now->held = true;
     m_stack.clear();
     for (auto& step : kept) m_stack.push(step.release());
     m_stack.setIndex(index);
-    *m_held = false;
+    m_now->held = false;
 }
 
 }  // namespace regulus

@@ -22,10 +22,11 @@ class History {
     void push(const QString& text, const T& before, const T& after, std::function<void(const T&)> apply,
               int merge = NoMerge) {
         if (before == after) return;
-        m_stack.push(new ValueStep<T>(text, before, after, std::move(apply), merge, m_held));
+        m_stack.push(new ValueStep<T>(text, before, after, std::move(apply), merge, m_now));
     }
 
-    // Puts a change into every T that is kept, undone ones too. Steps that then change nothing are taken out.
+    // Puts a change into every T that is kept, undone ones too. Steps that then change nothing are taken out,
+    // at once or, while a step is being applied, when the event loop is back.
     // Applies nothing: what is shown is the caller's to change.
     template <class T>
     void patch(const std::function<void(T&)>& change) {
@@ -38,8 +39,8 @@ class History {
     Step* step(int i) const;
     void takeOutEmpty();
 
-    std::shared_ptr<bool> m_held = std::make_shared<bool>(false);
-    QUndoStack m_stack;
+    std::shared_ptr<HistoryNow> m_now = std::make_shared<HistoryNow>();
+    QUndoStack m_stack;  // last: its queued calls end with it
 };
 
 }  // namespace regulus

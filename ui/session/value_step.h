@@ -1,6 +1,7 @@
 // A step of undo: one part of a session before and after a gesture, and how to put one in place.
 #pragma once
 
+#include <QScopeGuard>
 #include <QUndoCommand>
 #include <functional>
 #include <memory>
@@ -18,6 +19,12 @@ enum MergeId {
     MergeGates = 1000
 };
 
+// What a History tells its steps, and they tell it.
+struct HistoryNow {
+    bool held = false;  // nothing is applied or merged
+    int applying = 0;   // steps that are being applied: the stack is at work on them
+};
+
 // What a History can do with a step without knowing its values.
 class Step : public QUndoCommand {
   public:
@@ -31,27 +38,21 @@ class ValueStep final : public Step {
   public:
     using Apply = std::function<void(const T&)>;
     // `merge`: of a slider being moved, a MergeId.
-    // While *held, nothing is applied or merged.
-    ValueStep(const QString& text, T before, T after, Apply apply, int merge,
-              std::shared_ptr<const bool> held)
+    ValueStep(const QString& text, T before, T after, Apply apply, int merge, std::shared_ptr<HistoryNow> now)
         : Step(text),
           m_before(std::move(before)),
           m_after(std::move(after)),
           m_apply(std::move(apply)),
           m_merge(merge),
-          m_held(std::move(held)) {}
+          m_now(std::move(now)) {}
 
-    void undo() override {
-        if (!*m_held) m_apply(m_before);
-    }
-    void redo() override {
-        if (!*m_held) m_apply(m_after);
-    }
+    void undo() override { apply(m_before); }
+    void redo() override { apply(m_after); }
     int id() const override { return m_merge; }
     bool mergeWith(const QUndoCommand* other) override {
         // The ids are equal, and so are the types.
         const auto* next = static_cast<const ValueStep*>(other);
-        if (*m_held || next->text() != text()) return false;
+        if (m_now->held || next->text() != text()) return false;
         m_after = next->m_after;
         setObsolete(changesNothing());
         return true;
@@ -59,7 +60,7 @@ class ValueStep final : public Step {
     bool changesNothing() const override { return m_before == m_after; }
     std::unique_ptr<Step> taken() override {
         return std::make_unique<ValueStep>(text(), std::move(m_before), std::move(m_after),
-                                           std::move(m_apply), m_merge, m_held);
+                                           std::move(m_apply), m_merge, m_now);
     }
     void patch(const std::function<void(T&)>& change) {
         change(m_before);
@@ -67,10 +68,17 @@ class ValueStep final : public Step {
     }
 
   private:
+    void apply(const T& value) {
+        if (m_now->held) return;
+        ++m_now->applying;
+        const auto done = qScopeGuard([this] { --m_now->applying; });
+        m_apply(value);
+    }
+
     T m_before, m_after;
     Apply m_apply;
     int m_merge;
-    std::shared_ptr<const bool> m_held;
+    std::shared_ptr<HistoryNow> m_now;
 };
 
 }  // namespace regulus

@@ -21,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto rendezvous = std::chrono::minutes(2);  // until all are there
 constexpr auto connecting = std::chrono::minutes(1);  // after that
+constexpr auto answering = std::chrono::seconds(15);  // of a store that others keep
 // Of one sum: never, for who waits notices when another rank is lost; one may have much more to do.
 constexpr auto operation = std::chrono::hours(24 * 30);
 
@@ -93,7 +94,7 @@ void tell_other_rank_0(const RankPlace& place) {
     std::packaged_task<void()> task([place] { introduce(*store_at(place, false), place); });
     std::future<void> told = task.get_future();
     std::thread(std::move(task)).detach();
-    if (told.wait_for(RankWatch::farewell * 2) != std::future_status::ready) return;
+    if (told.wait_for(answering) != std::future_status::ready) return;
     try {
         told.get();
     } catch (const Error&) {

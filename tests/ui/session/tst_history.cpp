@@ -52,6 +52,23 @@ class TestHistory : public QObject {
         QCOMPARE(m_shown, (Shown{1, 3}));
     }
 
+    // Undoing one step takes away what another one is about, which then changes nothing: the stack is at work
+    // on the first.
+    void aStepMayEmptyAnotherWhileItIsUndone() {
+        History history(10);
+        history.push<int>("column", 0, 1, [&](const int& there) {
+            if (there == 0) history.patch<QString>([](QString& name) { name.clear(); });
+        });
+        rename(history, "a");
+        change(history, {1, 0});
+        for (int i = 0; i < 3; ++i) history.stack().undo();
+        QCOMPARE(history.stack().index(), 0);
+        QTRY_COMPARE(history.stack().count(), 2);  // the name's step is gone
+        while (history.stack().canRedo()) history.stack().redo();
+        QCOMPARE(m_shown, (Shown{1, 0}));
+        QVERIFY(m_name.isEmpty());
+    }
+
     // The map came from a job: no step brings the one before back, however far one goes.
     void aPatchReachesEveryStep() {
         History history(10);

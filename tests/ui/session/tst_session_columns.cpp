@@ -166,6 +166,21 @@ class TestSessionColumns : public QObject {
         QTRY_VERIFY(session.jobs().idle());
     }
 
+    // What was hidden by it is about nothing then, while undo is at work.
+    void aColumnWhoseGroupsWereHiddenIsUndone() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.putColumn(made("mine", {"x", "y"}, {0, 0, 1, 1, 1, -1}));
+        session.cells().setCategoryHidden("mine", 0, true);
+        const int steps = session.undoStack().count();
+        for (int i = 0; i < 2; ++i) session.undoStack().undo();
+        QTRY_COMPARE(session.undoStack().count(), steps - 1);
+        while (session.undoStack().canRedo()) session.undoStack().redo();
+        while (session.undoStack().canUndo()) session.undoStack().undo();
+        QCOMPARE(session.cells().visible().count(), 6U);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
     void whatWentWithAColumnComesBackWithIt() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
