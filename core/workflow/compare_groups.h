@@ -37,8 +37,6 @@ struct ComparisonOptions {
     std::function<void(GroupComparison so_far)> so_far = {};
 };
 
-inline constexpr double most_q_of_depth = 0.05;
-
 // One test of a gene and a group.
 struct Compared {
     GroupTest test;
@@ -50,8 +48,8 @@ struct Compared {
     double p_rewired = GroupTest::unknown, q_rewired = GroupTest::unknown;  // NaN where not compared
 
     double difference() const { return static_cast<double>(test.mean) - test.mean_rest; }
-    // Whether it differs more than a rewired prior would have it.
-    bool stands_out() const { return p_rewired <= most_p_of_rewired; }
+    // Whether it differs at equal depth, and more than rewired priors would have it.
+    bool stands_out() const { return p_rewired <= most_p_of_rewired && differs_at_depth(); }
     // Whether it differs at equal depth; reversed: to the other side than plain ranks say that it does.
     bool differs_at_depth() const { return q_depth <= most_q_of_depth; }
     bool reversed() const {

@@ -86,9 +86,10 @@ std::string depth_note(const DepthCheck& check) {
                "differs "
                "is told within strata of depth alone: " +
                strata + "." + regulons + fewer;
-    return "What is read of TFs follows sequencing depth. A TF is grey unless the groups still differ at "
-           "equal "
-           "depth: molecules are drawn from each cell until the totals of both sides are distributed alike, "
+    return "What is read of TFs follows sequencing depth. TFs are therefore compared at equal depth, too, "
+           "and "
+           "are grey where the groups do not differ then: molecules are drawn from each cell until the "
+           "totals of both sides are distributed alike, "
            "and " +
            strata + "." + regulons + fewer;
 }
@@ -102,11 +103,12 @@ std::string rewired_note(const RewiredCheck& check) {
         by_chance += count.by_chance;
     }
     return fmt::format(
-        "{} of {} stand out: at equal depth they differ more than with {} rewired priors, in which targets "
-        "are "
-        "exchanged at random (p \u2264 5 %). By chance {:.{}f} would.",
-        count_text(standing), count_text(tested, "TF", "TFs"), check.priors, by_chance,
-        by_chance < 10 ? 1 : 0);
+        "TFs that stand out, the others being grey: {} of {}; by chance {:.{}f}. They differ at equal depth, "
+        "and "
+        "more than with {} rewired priors, in which targets are exchanged at random (p \u2264 5 %); chance "
+        "is "
+        "the mean of these priors, each judged in the same way.",
+        count_text(standing), count_text(tested), by_chance, by_chance < 10 ? 1 : 0, check.priors);
 }
 
 }  // namespace regulus

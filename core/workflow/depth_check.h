@@ -20,6 +20,8 @@
 
 namespace regulus {
 
+inline constexpr double most_q_of_depth = 0.05;  // of a TF that differs
+
 struct DepthCheck {
     std::vector<StratifiedTest> tests;       // groups × columns; empty: it was not made
     std::vector<float> differences;          // of the means at equal depth, as `tests`

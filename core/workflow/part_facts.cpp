@@ -10,11 +10,14 @@
 
 namespace regulus {
 
-TrainingFact data_fact(const Dataset& dataset) {
+TrainingFact data_fact(const Dataset& dataset, Job& job) {
     std::vector<std::string> genes;
-    for (const Assay& assay : dataset.assays)
+    std::string values;
+    for (const Assay& assay : dataset.assays) {
         genes.insert(genes.end(), assay.var->index.begin(), assay.var->index.end());
-    return {"data", dataset.name, fingerprint(dataset.obs, genes)};
+        values += sample_digest(*assay.matrix, job);
+    }
+    return {"data", dataset.name, fingerprint(dataset.obs, genes) + values};
 }
 
 TrainingFact model_fact(const std::string& path, Job& job) {
@@ -32,7 +35,7 @@ std::vector<TrainingFact> input_facts(const Dataset& dataset, const MatrixSource
     Sha256 names;
     for (const std::string& gene : genes) names.add(gene + "\n");
     return {{"version of Regulus", version(), ""},
-            data_fact(dataset),
+            data_fact(dataset, job),
             {"values", values, ""},
             {"values of the data", dataset.name, sample_digest(expression, job)},
             {"gene names", describe(choice), names.hex()}};

@@ -13,8 +13,8 @@
 
 namespace regulus {
 
-// The cells and genes, by their names.
-TrainingFact data_fact(const Dataset& dataset);
+// The cells and genes, by their names, and the values of 64 cells. Throws what reading throws, Cancelled.
+TrainingFact data_fact(const Dataset& dataset, Job& job);
 
 // Throws Error(Input) when the file cannot be read, Cancelled.
 TrainingFact model_fact(const std::string& path, Job& job);

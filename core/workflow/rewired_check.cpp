@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/stats/false_discovery.h"
 #include "core/workflow/depth_sample.h"
@@ -12,41 +13,53 @@
 namespace regulus {
 namespace {
 
-using Differences = std::vector<float>;  // one a TF
+// What one prior shows, groups × columns.
+struct Shown {
+    std::vector<float> differences;
+    std::vector<double> p, q;  // at equal depth; q: over all of them
+};
 
-// p of one TF: NaN where it was not tested. `left_out`: a prior that takes no part.
-double p_of(float shown, const std::vector<Differences>& rewired, std::size_t tf, std::size_t left_out) {
+// Of the priors but `left_out`, and of the true one where that is a number, those that give the column as
+// large a difference, with one for the prior that is judged; NaN where that was not tested.
+double p_of(float shown, const std::vector<Shown>& rewired, std::size_t column, std::size_t left_out,
+            float other) {
     if (std::isnan(shown)) return std::numeric_limits<double>::quiet_NaN();
-    std::size_t as_large = 0, priors = 0;
-    for (std::size_t k = 0; k < rewired.size(); ++k) {
-        if (k == left_out) continue;
-        ++priors;
-        // What a rewired prior cannot tell counts against the TF.
-        as_large += std::abs(rewired[k][tf]) < std::abs(shown) ? 0 : 1;
-    }
-    return static_cast<double>(as_large + 1) / static_cast<double>(priors + 1);
+    std::size_t as_large = 0;
+    // What a prior cannot tell counts against the TF.
+    const auto count = [&](float one) { as_large += std::abs(one) < std::abs(shown) ? 0 : 1; };
+    for (std::size_t k = 0; k < rewired.size(); ++k)
+        count(k == left_out ? other : rewired[k].differences[column]);
+    return static_cast<double>(as_large + 1) / static_cast<double>(rewired.size() + 1);
 }
 
-bool stands(double p) {
-    return p <= most_p_of_rewired;
+double p_of_true(const DepthCheck& depth, const std::vector<Shown>& rewired, std::size_t column) {
+    return p_of(depth.differences[column], rewired, column, rewired.size(), 0);
 }
 
-StandingCount count_standing(std::span<const double> p, const std::vector<Differences>& rewired) {
+bool stands(double p, double q) {
+    return p <= most_p_of_rewired && q <= most_q_of_depth;
+}
+
+// Each rewired prior is judged as the true one is: beside as many others, one of which is the true one.
+StandingCount count_standing(const DepthCheck& depth, const std::vector<Shown>& rewired, std::size_t begin,
+                             std::size_t end) {
     StandingCount count;
-    for (const double one : p) {
-        count.tested += std::isnan(one) ? 0 : 1;
-        count.standing += stands(one) ? 1 : 0;
+    std::vector<std::size_t> standing(rewired.size(), 0);
+    for (std::size_t at = begin; at < end; ++at) {
+        const double p = p_of_true(depth, rewired, at);
+        if (std::isnan(p)) continue;
+        ++count.tested;
+        count.standing += stands(p, depth.q[at]) ? 1 : 0;
+        for (std::size_t k = 0; k < rewired.size(); ++k) {
+            const double own = p_of(rewired[k].differences[at], rewired, at, k, depth.differences[at]);
+            standing[k] += stands(own, rewired[k].q[at]) ? 1 : 0;
+        }
     }
-    const auto all = static_cast<double>(rewired.size() + 1);
-    count.by_chance = static_cast<double>(count.tested) * std::floor(most_p_of_rewired * all) / all;
-    count.fewest = p.size();
-    for (std::size_t k = 0; k < rewired.size(); ++k) {
-        std::size_t standing = 0;
-        for (std::size_t tf = 0; tf < p.size(); ++tf)
-            standing += !std::isnan(p[tf]) && stands(p_of(rewired[k][tf], rewired, tf, k)) ? 1 : 0;
-        count.fewest = std::min(count.fewest, standing);
-        count.most = std::max(count.most, standing);
-    }
+    const auto [fewest, most] = std::ranges::minmax(standing);
+    count.fewest = fewest;
+    count.most = most;
+    count.by_chance = static_cast<double>(std::accumulate(standing.begin(), standing.end(), std::size_t{0})) /
+                      static_cast<double>(rewired.size());
     return count;
 }
 
@@ -63,21 +76,29 @@ RewiredCheck check_rewired(const ComparedValues& values, const CellGroups& group
     const DepthSample sample = depth_sample(values, groups, job);
     const std::size_t columns = values.names.size();
     check.priors = priors;
-    check.p.assign(shown.size() * columns, std::numeric_limits<double>::quiet_NaN());
-    check.counts.resize(shown.size());
+    std::vector<Shown> rewired(priors);
+    for (Shown& one : rewired) {
+        one.differences.assign(shown.size() * columns, std::numeric_limits<float>::quiet_NaN());
+        one.p.assign(shown.size() * columns, std::numeric_limits<double>::quiet_NaN());
+    }
     for (std::size_t g = 0; g < shown.size(); ++g) {
         if (shown[g] == 0) continue;
         PartJob testing(reading, static_cast<double>(g) / static_cast<double>(shown.size()),
                         static_cast<double>(g + 1) / static_cast<double>(shown.size()));
-        std::vector<Differences> rewired;
-        for (SideTests& tests : test_group(reads, columns, sample, static_cast<std::int32_t>(g),
-                                           "comparing with rewired priors", testing))
-            rewired.push_back(std::move(tests.differences));
-        const std::span p = std::span(check.p).subspan(g * columns, columns);
-        for (std::size_t tf = 0; tf < columns; ++tf)
-            p[tf] = p_of(depth.differences[g * columns + tf], rewired, tf, priors);
-        check.counts[g] = count_standing(p, rewired);
+        const auto made = test_group(reads, columns, sample, static_cast<std::int32_t>(g),
+                                     "comparing with rewired priors", testing);
+        for (std::size_t k = 0; k < priors; ++k) {
+            std::ranges::copy(made[k].differences,
+                              rewired[k].differences.begin() + static_cast<std::ptrdiff_t>(g * columns));
+            for (std::size_t t = 0; t < columns; ++t) rewired[k].p[g * columns + t] = made[k].tests[t].p;
+        }
     }
+    for (Shown& one : rewired) one.q = benjamini_hochberg(one.p);
+    check.p.resize(shown.size() * columns);
+    for (std::size_t at = 0; at < check.p.size(); ++at) check.p[at] = p_of_true(depth, rewired, at);
+    check.counts.resize(shown.size());
+    for (std::size_t g = 0; g < shown.size(); ++g)
+        if (shown[g] != 0) check.counts[g] = count_standing(depth, rewired, g * columns, (g + 1) * columns);
     check.q = benjamini_hochberg(check.p);
     return check;
 }

@@ -23,11 +23,11 @@
 
 namespace regulus {
 
-inline constexpr double most_p_of_rewired = 0.05;  // of a TF that stands out
+inline constexpr double most_p_of_rewired = 0.05;  // of a TF that stands out, and differs at equal depth
 inline constexpr std::size_t fewest_rewired = 20;  // with which one can, and each of them beside the others
 
-// How many TFs of a group were tested, and how many stand out: of the prior; by chance, in the mean; and of
-// each rewired prior beside the others, the fewest and the most.
+// How many TFs of a group were tested, and how many stand out: of the prior; and of rewired priors, each
+// judged in its place beside the others, in the mean, the fewest and the most.
 struct StandingCount {
     std::size_t tested = 0, standing = 0;
     double by_chance = 0;

@@ -141,7 +141,9 @@ QString ComparisonModel::rewiredText(const Compared& one) const {
     const auto as_much = std::lround(one.p_rewired * static_cast<double>(priors + 1)) - 1;
     const QString how =
         tr("%L1 of %L2 rewired priors give it a difference at least as large").arg(as_much).arg(priors);
-    return one.stands_out() ? tr("Stands out: %1").arg(how) : tr("Does not stand out: %1").arg(how);
+    if (one.stands_out()) return tr("Stands out: %1").arg(how);
+    return one.p_rewired <= most_p_of_rewired ? tr("Does not stand out, as it does not differ: %1").arg(how)
+                                              : tr("Does not stand out: %1").arg(how);
 }
 
 QString ComparisonModel::depthText(const Compared& one) const {

@@ -78,7 +78,7 @@ std::shared_ptr<const Dataset> data_of(const Part& part, const std::string& data
     };
     auto dataset = open_dataset(
         {data.empty() ? source("data") : data, source("part"), source("obs"), source("rows")}, job, &console);
-    const TrainingFact found = data_fact(*dataset);
+    const TrainingFact found = data_fact(*dataset, job);
     const auto was = std::ranges::find(part.is.facts, found.name, &TrainingFact::name);
     if (was == part.is.facts.end() || !same(*was, found) || dataset->cells() != part.is.cells)
         throw Error(ErrorKind::Usage, "The parts were made of other data", dataset->path,

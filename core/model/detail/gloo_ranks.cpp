@@ -36,6 +36,7 @@ class GlooRanks final : public Ranks {
     ~GlooRanks() override {
         // Its threads may wait for who does not come any more; they end with the process.
         if (m_broken || m_watch->lost()) m_group.release();
+        m_watch->finish();
         if (m_watch->silent()) new std::shared_ptr(std::move(m_watch));
     }
 
@@ -112,7 +113,7 @@ class GlooRanks final : public Ranks {
         } catch (const std::exception& e) {  // a connection was closed; the watch knows whose
             m_broken = true;
             std::string why = m_watch->verdict_within(verdict_time);
-            refuse(why.empty() ? std::string("The connection to another rank broke: ") + e.what() : why);
+            refuse(why.empty() ? std::string("The connection to another rank broke: ") + first_line(e) : why);
         }
     }
 
@@ -120,7 +121,7 @@ class GlooRanks final : public Ranks {
         try {
             work.wait(std::chrono::milliseconds(200));
         } catch (const std::exception&) {
-            if (work.isCompleted()) throw;  // else the time was over
+            // The time was over, or something broke: who waits asks whether it is completed, and then why.
         }
     }
 

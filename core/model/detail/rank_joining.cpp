@@ -168,7 +168,7 @@ void run(const std::shared_ptr<Joining>& joining) {
     } catch (const Error&) {
         problem = std::current_exception();
     } catch (const std::exception& e) {
-        problem = std::make_exception_ptr(not_found(joining->place, e.what()));
+        problem = std::make_exception_ptr(not_found(joining->place, first_line(e)));
     }
     const std::lock_guard lock(joining->mutex);
     joining->problem = problem;
@@ -234,7 +234,7 @@ JoinedRanks find_each_other(const RankPlace& place, Job& job) {
     try {
         std::rethrow_exception(joining->problem);
     } catch (const std::exception& e) {
-        give_up(joining, e.what());
+        give_up(joining, first_line(e));
         throw;
     }
 }

@@ -4,21 +4,34 @@
 
 #include <fmt/format.h>
 
+#include <future>
+
 namespace regulus::detail {
 namespace {
 
 constexpr auto interval = std::chrono::milliseconds(500);
 // A process that did not get to run for that long is taken for dead.
 constexpr auto patience = std::chrono::seconds(12);
+// Of the store to one question, on a busy machine.
+constexpr auto answering = std::chrono::seconds(6);
 
 std::string beat_of(int rank) {
     return fmt::format("beat/{}", rank);
+}
+// What was said before stays.
+void judge(c10d::Store& store, const std::string& text) {
+    store.compareSet("verdict", {}, {text.begin(), text.end()});
 }
 std::string done_of(int rank) {
     return fmt::format("done/{}", rank);
 }
 
 }  // namespace
+
+std::string first_line(const std::exception& problem) {
+    const std::string text = problem.what();
+    return text.substr(0, text.find('\n'));
+}
 
 RankWatch::RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size)
     : m_store(std::move(store)),
@@ -30,9 +43,25 @@ RankWatch::RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size)
     m_thread = std::thread([this] { run(); });
 }
 
-RankWatch::~RankWatch() {
+void RankWatch::finish() noexcept {
+    if (m_finished.exchange(true) || lost()) return;
+    tell([done = done_of(m_rank)](c10d::Store& store) { store.add(done, 1); });
+}
+
+void RankWatch::tell(std::function<void(c10d::Store&)> what) noexcept {
     try {
-        if (!lost()) m_store->add(done_of(m_rank), 1);
+        std::packaged_task<void()> task([store = m_store, what = std::move(what)] { what(*store); });
+        std::future<void> told = task.get_future();
+        std::thread(std::move(task)).detach();
+        if (told.wait_for(answering) != std::future_status::ready) m_mute = true;
+    } catch (const std::exception&) {
+        // Nobody is left to be told.
+    }
+}
+
+RankWatch::~RankWatch() {
+    finish();
+    try {
         const auto since = Clock::now();
         // Only who failed is in a hurry.
         for (int r = 1; m_rank == 0 && r < m_size; ++r) {
@@ -48,6 +77,11 @@ RankWatch::~RankWatch() {
         m_stop = true;
     }
     m_changed.notify_all();
+    if (m_mute) {  // its thread waits for the store, too, and ends with the process
+        new c10::intrusive_ptr<c10d::Store>(m_store);
+        m_thread.detach();
+        return;
+    }
     m_thread.join();
 }
 
@@ -57,7 +91,7 @@ bool RankWatch::finished(int rank) {
 
 bool RankWatch::silent() const noexcept {
     const Clock::duration silence(Clock::now().time_since_epoch().count() - m_answered.load());
-    return !m_lost && silence > patience;
+    return m_mute || (!m_lost && silence > patience);
 }
 
 bool RankWatch::lost() const noexcept {
@@ -76,12 +110,11 @@ std::string RankWatch::verdict_within(std::chrono::milliseconds time) const {
 }
 
 void RankWatch::fail(const std::string& why) noexcept {
-    try {
-        m_failed = true;
-        if (!lost()) judge(fmt::format("Rank {} of {} ended: {}", m_rank, m_size, why));
-    } catch (const std::exception&) {
-        // Nobody is left to be told.
-    }
+    m_failed = true;
+    if (lost()) return;
+    tell([verdict = fmt::format("Rank {} of {} ended: {}", m_rank, m_size, why)](c10d::Store& store) {
+        judge(store, verdict);
+    });
 }
 
 void RankWatch::run() {
@@ -117,14 +150,9 @@ void RankWatch::look_at_others() {
             m_beats[at] = beats;
             m_heard[at] = Clock::now();
         } else if (beats > 0 && Clock::now() - m_heard[at] > patience && !finished(r)) {
-            judge(fmt::format("Rank {} of {} ended, or does not answer any more", r, m_size));
+            judge(*m_store, fmt::format("Rank {} of {} ended, or does not answer any more", r, m_size));
         }
     }
-}
-
-// What was said before stays.
-void RankWatch::judge(const std::string& text) {
-    m_store->compareSet("verdict", {}, {text.begin(), text.end()});
 }
 
 void RankWatch::found(const std::string& text) {

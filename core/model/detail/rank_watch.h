@@ -7,12 +7,16 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 namespace regulus::detail {
+
+// What went wrong, without the stack trace that c10 adds.
+std::string first_line(const std::exception& problem);
 
 class RankWatch {
   public:
@@ -21,8 +25,12 @@ class RankWatch {
 
     // `store`: a connection of its own to rank 0's.
     RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size);
-    // Says that this process is done, unless it failed. Rank 0 waits for the others, who need its store.
+    // Rank 0 waits for the others, who need its store.
     ~RankWatch();
+
+    // This process is done, and ends no training by ending. Before the watch is taken down, unless silent()
+    // then.
+    void finish() noexcept;
 
     bool lost() const noexcept;
     // The store does not answer: a thread may wait for it for good, and the watch cannot be taken down.
@@ -40,13 +48,15 @@ class RankWatch {
     void run();
     void beat();
     void look_at_others();
-    void judge(const std::string& text);
+    // Asks the store, not for longer than that takes where it answers; else it is silent() from then on. A
+    // stopped rank 0 would hold who asks for good.
+    void tell(std::function<void(c10d::Store&)> what) noexcept;
     void found(const std::string& text);
     bool finished(int rank);
 
     c10::intrusive_ptr<c10d::Store> m_store;
     const int m_rank, m_size;
-    std::atomic<bool> m_lost{false}, m_failed{false};
+    std::atomic<bool> m_lost{false}, m_failed{false}, m_mute{false}, m_finished{false};
     std::atomic<Clock::rep> m_answered;  // when the store last answered
     mutable std::mutex m_mutex;
     mutable std::condition_variable m_changed;

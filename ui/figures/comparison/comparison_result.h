@@ -17,6 +17,7 @@ namespace regulus {
 struct ComparisonResult {
     GroupComparison cells;
     std::optional<DonorComparison> donors;  // of the same groups and genes; nullopt where none were chosen
+    QString rewiredProblem;                 // why TFs were not compared with rewired priors
     QString donorsProblem;                  // why there is none although donors were chosen
     std::vector<std::int32_t> donorPlaces;  // groups × genes: among donors->results[group].genes, or -1
 

@@ -43,13 +43,11 @@ class LatestResult {
 };
 
 // What was compared before the rewired priors were left out; null where that was not done.
-std::shared_ptr<const ComparisonResult> withoutRewired(const ComparisonResult* soFar) {
+std::shared_ptr<const ComparisonResult> withoutRewired(const ComparisonResult* soFar, const QString& why) {
     if (soFar == nullptr || soFar->ofGenes()) return nullptr;
     auto result = std::make_shared<ComparisonResult>(*soFar);
     result->cells.whole = true;
-    result->cells.notes.push_back(CompareView::tr("The comparison with rewired priors was cancelled: nothing "
-                                                  "tells which TFs would differ by chance.")
-                                      .toStdString());
+    result->rewiredProblem = why;
     return result;
 }
 
@@ -299,7 +297,11 @@ void CompareView::progress(ComparedBy which, const JobRow& row,
 void CompareView::finish(ComparedBy which, End end, const QString& problem) {
     const auto kept = m_kept.find(which);
     if (kept == m_kept.end() || kept->second.result) return;
-    if (end == End::Cancelled) kept->second.result = withoutRewired(kept->second.soFar.get());
+    kept->second.result =
+        withoutRewired(kept->second.soFar.get(),
+                       end == End::Cancelled ? tr("The comparison with rewired priors was cancelled: nothing "
+                                                  "tells which TFs would differ by chance.")
+                                             : tr("Not compared with rewired priors: %1").arg(problem));
     kept->second.end = end;
     kept->second.soFar.reset();
     kept->second.problem = problem;

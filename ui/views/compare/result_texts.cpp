@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "core/workflow/comparison_notes.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/number_text.h"
 
@@ -36,10 +37,12 @@ QString chanceText(const StandingCount& count) {
 
 QString rewiredText(const ComparisonResult& result, std::size_t group) {
     const StandingCount& count = result.cells.rewired.counts[group];
-    return tr("%L1 of %L2 TFs stand out: at equal depth they differ more than with %L3 rewired priors, in "
-              "which targets are exchanged at random (p \u2264 5 %). By chance %4 would; of the rewired "
-              "priors "
-              "themselves, %L5 to %L6 do.")
+    return tr("TFs that stand out, the others being grey: %L1 of %L2. They differ at equal depth, and more "
+              "than "
+              "with %L3 rewired priors, in which targets are exchanged at random (p \u2264 5 %). By chance "
+              "%4: "
+              "of the rewired priors, judged in the same way, %L5 to %L6 do. Other rewired priors give a "
+              "somewhat different list.")
         .arg(count.standing)
         .arg(count.tested)
         .arg(result.cells.rewired.priors)
@@ -77,13 +80,16 @@ QStringList notesOf(const ComparisonResult& result, std::size_t group) {
                            "there.")
                       : tr("TFs are being compared with rewired priors: what does not stand out will be "
                            "grey."));
-    if (!result.donorsProblem.isEmpty()) notes << result.donorsProblem;
+    for (const QString& problem : {result.rewiredProblem, result.donorsProblem})
+        if (!problem.isEmpty()) notes << problem;
     if (result.donors)
         notes << donorsText(result, group) << sentences(result.donors->notes)
               << sentences(result.donors->warnings);
     if (result.cells.of_rewired()) notes << rewiredText(result, group);
     QStringList ofCells = sentences(result.cells.notes);
-    if (result.cells.of_rewired()) ofCells.removeLast();      // that of all groups together
+    // That of all groups together.
+    if (result.cells.of_rewired())
+        ofCells.removeAll(QString::fromStdString(rewired_note(result.cells.rewired)));
     if (result.testedByDonors(group)) ofCells.removeFirst();  // that donors would answer it
     notes << ofCells << sentences(result.cells.warnings);
     notes.removeDuplicates();

@@ -318,7 +318,7 @@ class CompareResultTest : public QObject {
             ++(one.differs_at_depth() ? shown : grey);
         }
         QVERIFY2(grey > 0 && shown > 0, qPrintable(QString("%1 grey, %2 not").arg(grey).arg(shown)));
-        QVERIFY(page.view.result()->notes().contains("A TF is grey unless the groups still differ"));
+        QVERIFY(page.view.result()->notes().contains("TFs are therefore compared at equal depth"));
         QCOMPARE(page.view.result()->volcano()->scene().plot().y.title,
                  QStringLiteral("\u2212log10 q at equal depth"));
         QVERIFY(picture(page.view, QStringLiteral("compare_depth"), {1240, 300}));
