@@ -10,14 +10,17 @@
 
 namespace regulus {
 
-TrainingFact data_fact(const Dataset& dataset, Job& job) {
+TrainingFact data_fact(const Dataset& dataset) {
     std::vector<std::string> genes;
-    std::string values;
-    for (const Assay& assay : dataset.assays) {
+    for (const Assay& assay : dataset.assays)
         genes.insert(genes.end(), assay.var->index.begin(), assay.var->index.end());
-        values += sample_digest(*assay.matrix, job);
-    }
-    return {"data", dataset.name, fingerprint(dataset.obs, genes) + values};
+    return {"data", dataset.name, fingerprint(dataset.obs, genes)};
+}
+
+TrainingFact stored_fact(const Dataset& dataset, Job& job) {
+    std::string digests;
+    for (const Assay& assay : dataset.assays) digests += sample_digest(*assay.matrix, job);
+    return {"values of the file", dataset.name, digests};
 }
 
 TrainingFact model_fact(const std::string& path, Job& job) {
@@ -35,10 +38,11 @@ std::vector<TrainingFact> input_facts(const Dataset& dataset, const MatrixSource
     Sha256 names;
     for (const std::string& gene : genes) names.add(gene + "\n");
     return {{"version of Regulus", version(), ""},
-            data_fact(dataset, job),
+            data_fact(dataset),
             {"values", values, ""},
             {"values of the data", dataset.name, sample_digest(expression, job)},
-            {"gene names", describe(choice), names.hex()}};
+            {"gene names", describe(choice), names.hex()},
+            stored_fact(dataset, job)};
 }
 
 }  // namespace regulus

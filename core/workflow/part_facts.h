@@ -13,8 +13,11 @@
 
 namespace regulus {
 
-// The cells and genes, by their names, and the values of 64 cells. Throws what reading throws, Cancelled.
-TrainingFact data_fact(const Dataset& dataset, Job& job);
+// The cells and genes, by their names.
+TrainingFact data_fact(const Dataset& dataset);
+
+// Of 64 cells what X, raw and layers hold. Throws what reading throws, Cancelled.
+TrainingFact stored_fact(const Dataset& dataset, Job& job);
 
 // Throws Error(Input) when the file cannot be read, Cancelled.
 TrainingFact model_fact(const std::string& path, Job& job);

@@ -78,9 +78,11 @@ std::shared_ptr<const Dataset> data_of(const Part& part, const std::string& data
     };
     auto dataset = open_dataset(
         {data.empty() ? source("data") : data, source("part"), source("obs"), source("rows")}, job, &console);
-    const TrainingFact found = data_fact(*dataset, job);
-    const auto was = std::ranges::find(part.is.facts, found.name, &TrainingFact::name);
-    if (was == part.is.facts.end() || !same(*was, found) || dataset->cells() != part.is.cells)
+    const auto is = [&](const TrainingFact& found) {
+        const auto was = std::ranges::find(part.is.facts, found.name, &TrainingFact::name);
+        return was != part.is.facts.end() && same(*was, found);
+    };
+    if (dataset->cells() != part.is.cells || !is(data_fact(*dataset)) || !is(stored_fact(*dataset, job)))
         throw Error(ErrorKind::Usage, "The parts were made of other data", dataset->path,
                     "Give the dataset they were made of as --data");
     return dataset;
