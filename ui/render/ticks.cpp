@@ -1,6 +1,7 @@
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/render/palettes.h"
 
@@ -26,12 +27,14 @@ bool needsExponent(double magnitude) {
     return magnitude >= 1e7 || (magnitude > 0 && magnitude < 1e-4);
 }
 
-// Those that a step needs: it may be as small as the numbers are exact.
-int decimalsOf(double step) {
+// Those that a step between numbers up to `largest` needs, which holds it as exactly as they are held.
+int decimalsOf(double step, double largest) {
+    const double noise = 1e-6 * step + 4 * std::numeric_limits<double>::epsilon() * largest;
     int decimals = 0;
-    if (!(step > 0)) return decimals;
-    for (double scaled = step; decimals < most_decimals; scaled = step * std::pow(10, ++decimals))
-        if (scaled >= 0.999 && std::abs(scaled - std::round(scaled)) <= 1e-6 * scaled) break;
+    for (double unit = 1; step > 0 && decimals < most_decimals; unit = std::pow(10, ++decimals)) {
+        const double scaled = step * unit;
+        if (scaled > 0.5 && std::abs(scaled - std::round(scaled)) <= noise * unit) break;
+    }
     return decimals;
 }
 
@@ -57,7 +60,7 @@ std::vector<double> niceTicks(double low, double high, int most) {
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     double step = 10 * power;
     std::vector<double> ticks;
-    for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
+    for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0, 20.0}) {
         step = factor * power;
         const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
         if (last - first + 1 > most) continue;
@@ -78,7 +81,7 @@ std::vector<QString> tickLabels(std::span<const double> ticks) {
     }
     if (step == 0) step = largest;
     if (needsExponent(largest)) return exponents(ticks, step);
-    const int decimals = decimalsOf(step);
+    const int decimals = decimalsOf(step, largest);
     for (const double t : ticks) labels.push_back(number(t, decimals));
     return labels;
 }

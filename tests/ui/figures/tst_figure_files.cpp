@@ -10,6 +10,7 @@
 #include "tests/ui/figures/written_figure.h"
 #include "tests/ui/render/offscreen.h"
 #include "ui/export/figure_exporter.h"
+#include "ui/render/color_math.h"
 
 using namespace regulus;
 using test::WrittenFigure;
