@@ -245,8 +245,12 @@ void MainWindow::arrange() {
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
-    for (std::size_t i = 3; i < m_docks.size(); ++i)
-        if (dockWidgetArea(m_docks[i]) == Qt::BottomDockWidgetArea) tabifyDockWidget(m_docks[2], m_docks[i]);
+    // Parts of a side above each other would need more height than a small screen has.
+    for (std::size_t i = 3; i < m_docks.size(); ++i) {
+        const bool below = dockWidgetArea(m_docks[i]) == Qt::BottomDockWidgetArea;
+        tabifyDockWidget(m_docks[below ? 2 : 0], m_docks[i]);
+    }
+    for (const char* name : {"gates", "history"}) findChild<QDockWidget*>(name)->hide();  // until asked for
     m_firstLayout = saveState();
     m_layout = m_settings.layout();
     for (QDockWidget* dock : m_docks) dock->hide();
@@ -266,8 +270,6 @@ void MainWindow::showDocks(bool show) {
 
 void MainWindow::resetLayout() {
     restoreState(m_firstLayout);
-    for (QDockWidget* dock : m_docks)  // these when asked for
-        dock->setVisible(dock->widget() != m_history && dock->widget() != m_gates);
     resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
     resizeDocks({m_docks[2]}, {height() * 2 / 5}, Qt::Vertical);  // nine groups of a plot and its names
     m_docks[2]->raise();

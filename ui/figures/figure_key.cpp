@@ -4,13 +4,15 @@
 #include <cmath>
 
 #include "ui/render/heatmap_reference.h"
+#include "ui/render/legend_painter.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
 namespace {
 
 // In units of the size of the text.
-constexpr double mark_size = 0.8, beside_gap = 0.45, column_gap = 1.6, bar_width = 0.9, tick = 0.25;
+constexpr double mark_size = 0.8, beside_gap = 0.45, column_gap = 1.6, bar_width = 0.9, tick = 0.25,
+                 pointed = 0.4;
 
 struct Entry {
     QString name;
@@ -116,6 +118,16 @@ std::pair<std::vector<double>, std::vector<QString>> sparseTicks(const ScaleKey&
     return {};
 }
 
+void writePointedEnds(FigureDrawing& key, const ScaleKey& scale, const QRectF& bar, bool standing,
+                      double points) {
+    const double tip = pointed * em(points);
+    if (scale.beyondHigh)
+        key.area(pointedEnd(bar, standing ? Qt::TopEdge : Qt::RightEdge, tip), QColor(scale.colors.back()));
+    if (scale.beyondLow)
+        key.area(pointedEnd(bar, standing ? Qt::BottomEdge : Qt::LeftEdge, tip),
+                 QColor(scale.colors.front()));
+}
+
 // A mark and its name under a scale; returns where they end. The mark is drawn into the box it is given.
 template <class Draw>
 double writeMark(FigureDrawing& key, const QString& name, QPointF at, double points, Draw draw) {
@@ -195,15 +207,17 @@ FigureDrawing categoryKey(const Legend& legend, const std::vector<std::uint8_t>&
 
 ScaleKey scaleKeyOf(const Legend& legend) {
     const auto& table = colorTable(legend.map);
-    return {legend.title,
-            legend.unit,
-            legend.italicTitle,
-            {table.begin(), table.end()},
-            legend.low,
-            legend.high,
-            legend.missing > 0 ? QStringLiteral("no value") : QString(),
-            false,
-            {}};
+    ScaleKey scale;
+    scale.title = legend.title;
+    scale.unit = legend.unit;
+    scale.italicTitle = legend.italicTitle;
+    scale.colors.assign(table.begin(), table.end());
+    scale.low = legend.low;
+    scale.high = legend.high;
+    scale.beyondLow = legend.clippedLow;
+    scale.beyondHigh = legend.clippedHigh;
+    if (legend.missing > 0) scale.missingName = QStringLiteral("no value");
+    return scale;
 }
 
 FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points) {
@@ -214,6 +228,7 @@ FigureDrawing standingScale(const ScaleKey& scale, double room, double length, d
     const double width = bar_width * em(points);
     const QRectF bar(0, top, width, length);
     key.bars.push_back({bar, scale.colors, true});
+    writePointedEnds(key, scale, bar, true, points);
     const auto ticks = ticksOf(
         scale,
         std::max<std::size_t>(2, static_cast<std::size_t>(std::min(5.0, length / lineHeight(points)))));
@@ -237,8 +252,9 @@ FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, doub
     double top =
         writeHeading(key, scale.title, scale.unit, scale.italicTitle, room, points) + 0.2 * em(points);
     const auto [ticks, labels] = sparseTicks(scale, length, points);
-    // Labels of the ends reach beyond the bar.
-    double inset = 0, beyond = 0;
+    // Labels of the ends and points reach beyond the bar.
+    double inset = scale.beyondLow ? pointed * em(points) : 0;
+    double beyond = scale.beyondHigh ? pointed * em(points) : 0;
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         const double at = placeOf(ticks[i], scale, length), half = textWidth(labels[i], plain) / 2;
         inset = std::max(inset, half - at);
@@ -246,6 +262,7 @@ FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, doub
     }
     const QRectF bar(inset, top, length, bar_width * em(points));
     key.bars.push_back({bar, scale.colors, false});
+    writePointedEnds(key, scale, bar, false, points);
     const double below = bar.bottom() + (tick + 0.1) * em(points);
     for (std::size_t i = 0; i < ticks.size(); ++i) {
         const double x = bar.left() + placeOf(ticks[i], scale, length);

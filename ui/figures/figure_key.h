@@ -24,9 +24,10 @@ struct ScaleKey {
     bool italicTitle = false;
     std::vector<QRgb> colors;
     double low = 0, high = 1;
-    QString missingName;   // empty: none
-    bool hatched = false;  // is how the missing are drawn; else as a grey disc
-    QString smallName;     // of fields that are drawn small; empty: none
+    bool beyondLow = false, beyondHigh = false;  // values lie beyond that end, which is pointed
+    QString missingName;                         // empty: none
+    bool hatched = false;                        // is how the missing are drawn; else as a grey disc
+    QString smallName;                           // of fields that are drawn small; empty: none
 };
 ScaleKey scaleKeyOf(const Legend& legend);
 FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points);

@@ -23,6 +23,13 @@ std::optional<QLineF> within(const QRectF& box, const QLineF& line) {
     return any ? std::optional(QLineF(line.pointAt(first), line.pointAt(last))) : std::nullopt;
 }
 
+QString elided(const QString& text, double room, double points) {
+    QString shown = text;
+    for (qsizetype kept = text.size(); kept > 0 && textWidth(shown, {points, true}) > room; --kept)
+        shown = text.left(kept - 1).trimmed() + QChar(0x2026);
+    return shown;
+}
+
 void write(FigureDrawing& drawing, const QString& text, QPointF topLeft, double points) {
     drawing.write({text}, topLeft, {points, true}, Theme::figure().text);
     drawing.texts.back().halo = true;
@@ -57,9 +64,13 @@ void drawMarks(FigureDrawing& drawing, const PlaneMarks& marks, const QRectF& pl
         for (qsizetype i = 0; i < corners.size(); ++i)
             if (const auto side = within(plot, {corners[i], corners[(i + 1) % corners.size()]}))
                 drawing.stroke(*side, ink, line_width);
-        const QRectF seen = corners.boundingRect().intersected(plot);
-        if (!seen.isEmpty() && !outline.name.isEmpty())
-            write(drawing, outline.name, nameBox(seen, plot, sizeOf(outline.name), taken).topLeft(), points);
+    }
+    const std::vector<QRectF> gates = seenBoxes(marks, plot, toMm);
+    for (std::size_t i = 0; i < gates.size(); ++i) {
+        const QString& name = marks.outlines[i].name;
+        if (gates[i].isEmpty() || name.isEmpty()) continue;
+        if (const auto box = nameBox(gates, i, plot, sizeOf(name), taken))
+            write(drawing, elided(name, box->width() + 0.01, points), box->topLeft(), points);
     }
 }
 

@@ -121,7 +121,8 @@ void EmbeddingScene::setView(const PlaneView& view) {
     if (empty()) return;
     // Deeper than single precision resolves, or so far out that all is one dot, helps nobody.
     const QRectF bounds = m_grid->bounds();
-    const double whole = std::max({bounds.width(), bounds.height() * m_view.stretch, 1e-12});
+    const double extent = std::max(bounds.width(), bounds.height() * m_view.stretch);
+    const double whole = extent > 0 ? extent : 1;  // one place: as viewOf() shows it
     const double up = whole / m_view.stretch;
     m_view.span = std::clamp(m_view.span, whole * 1e-5, whole * 20);
     m_view.center.setX(std::clamp(m_view.center.x(), bounds.left() - whole, bounds.right() + whole));

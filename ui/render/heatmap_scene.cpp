@@ -177,6 +177,14 @@ void HeatmapScene::chooseRange() {
     const Legend scale = colorsByValue(std::move(shown), {}, options).legend;
     m_low = scale.low;
     m_high = scale.high;
+    m_beyondLow = m_beyondHigh = false;
+    for (const int group : m_groups) {  // those aside, too
+        for (const int gene : m_genes) {
+            const auto shade = static_cast<double>(value({group, gene}));
+            m_beyondLow |= shade < m_low;
+            m_beyondHigh |= shade > m_high;
+        }
+    }
 }
 
 HeatmapScene::Cell HeatmapScene::at(int line, int column) const {
@@ -225,6 +233,8 @@ Legend HeatmapScene::legend() const {
     scale.map = m_data.diverging ? ColorMap::BlueRed : ColorMap::Viridis;
     scale.low = m_low;
     scale.high = m_high;
+    scale.clippedLow = m_beyondLow;
+    scale.clippedHigh = m_beyondHigh;
     scale.title = m_data.valueName;
     scale.unit = m_data.valueUnit;
     return scale;

@@ -140,6 +140,7 @@ class HeatmapScene final : public FigureScene {
     bool m_clusterRows = true, m_clusterColumns = true, m_transposed = false;
     std::vector<int> m_groups, m_genes;  // in the order drawn
     double m_low = 0, m_high = 1;
+    bool m_beyondLow = false, m_beyondHigh = false;  // values of fields lie beyond the scale
     std::optional<Cell> m_hovered;
     std::optional<int> m_selectedGroup, m_selectedGene;
     std::optional<double> m_columnWidth;

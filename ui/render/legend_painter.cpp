@@ -62,18 +62,39 @@ void paintTitle(QPainter& painter, const QRectF& box, const Legend& legend, cons
                      metrics.elidedText(legend.title, Qt::ElideRight, box.width()));
 }
 
-// A pointed end of a bar: values lie beyond it. `tip` is 5 pixels from the end.
-void paintPoint(QPainter& painter, const QPointF& left, double tip, QRgb color) {
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor::fromRgb(color));
-    painter.drawPolygon(QPolygonF{left, left + QPointF(bar_width, 0), left + QPointF(bar_width / 2, tip)});
-}
-
 QString more(std::size_t n) {
     return QStringLiteral("+%1 more").arg(countText(n));
 }
 
 }  // namespace
+
+QPolygonF pointedEnd(const QRectF& bar, Qt::Edge side, double tip) {
+    const QPointF middle = bar.center();
+    switch (side) {
+        case Qt::TopEdge:
+            return {{bar.topLeft(), bar.topRight(), {middle.x(), bar.top() - tip}}};
+        case Qt::BottomEdge:
+            return {{bar.bottomLeft(), bar.bottomRight(), {middle.x(), bar.bottom() + tip}}};
+        case Qt::LeftEdge:
+            return {{bar.topLeft(), bar.bottomLeft(), {bar.left() - tip, middle.y()}}};
+        case Qt::RightEdge:
+            break;
+    }
+    return {{bar.topRight(), bar.bottomRight(), {bar.right() + tip, middle.y()}}};
+}
+
+void paintPointedEnds(QPainter& painter, const QRectF& bar, const Legend& legend, double tip) {
+    const bool standing = bar.height() > bar.width();
+    painter.setPen(Qt::NoPen);
+    if (legend.clippedHigh) {
+        painter.setBrush(QColor::fromRgb(colorAt(legend.map, 1)));
+        painter.drawPolygon(pointedEnd(bar, standing ? Qt::TopEdge : Qt::RightEdge, tip));
+    }
+    if (legend.clippedLow) {
+        painter.setBrush(QColor::fromRgb(colorAt(legend.map, 0)));
+        painter.drawPolygon(pointedEnd(bar, standing ? Qt::BottomEdge : Qt::LeftEdge, tip));
+    }
+}
 
 void drawHaloText(QPainter& painter, QPointF baseline, const QString& text, const QColor& color,
                   const QColor& halo, double haloWidth) {
@@ -185,9 +206,7 @@ void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, 
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(bar, strip);
     painter.setRenderHint(QPainter::Antialiasing);
-    constexpr double tip = 5;
-    if (legend.clippedHigh) paintPoint(painter, bar.topLeft(), -tip, colorAt(legend.map, 1));
-    if (legend.clippedLow) paintPoint(painter, bar.bottomLeft(), tip, colorAt(legend.map, 0));
+    paintPointedEnds(painter, bar, legend, 5);
     const auto ticks = niceTicks(legend.low, legend.high);
     const auto labels = tickLabels(ticks);
     for (std::size_t i = 0; i < ticks.size(); ++i) {

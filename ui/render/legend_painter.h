@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QPainter>
+#include <QPolygonF>
 #include <QRectF>
 #include <cstdint>
 #include <optional>
@@ -30,6 +31,11 @@ std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, 
 // A vertical bar with ticks at its right and the title above; `area` is filled.
 void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, const PaintStyle& style);
 QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintStyle& style);
+
+// The end of a scale's bar at that side where values lie beyond it: a triangle that reaches `tip` outwards.
+QPolygonF pointedEnd(const QRectF& bar, Qt::Edge side, double tip);
+// Those of a legend, in the colours of its ends; the bar stands or lies as it is long.
+void paintPointedEnds(QPainter& painter, const QRectF& bar, const Legend& legend, double tip);
 
 // Text with a halo of the colour behind it, so that it can be read on points.
 void drawHaloText(QPainter& painter, QPointF baseline, const QString& text, const QColor& color,

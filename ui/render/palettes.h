@@ -49,5 +49,7 @@ std::vector<QString> tickLabels(std::span<const double> ticks);
 // One value with three significant digits, for tooltips and legends: "0.0123", "12.3", "1,230", "–".
 QString valueText(double value);
 QString countText(std::size_t count);  // "2,638"
+// "12.3 %"; of nothing "–". What is not none or all does not read like it: "<0.1 %", ">99.9 %".
+QString percentText(std::size_t part, std::size_t whole);
 
 }  // namespace regulus

@@ -3,6 +3,7 @@
 #include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "ui/render/legend_painter.h"
 
@@ -10,6 +11,7 @@ namespace regulus {
 namespace {
 
 constexpr double reach = 6, grip_size = 7, far_outside = 1e4, inset = 8;  // pixels
+constexpr double least_name = 3;  // width of what is left of a name, in its heights
 
 double heldNear(double value, double low, double high) {
     return std::isnan(value) ? low : std::clamp(value, low - far_outside, high + far_outside);
@@ -23,6 +25,23 @@ void paintCross(QPainter& painter, const PlaneMarks& marks, const QRectF& box, c
         painter.drawLine(QPointF(at.x(), box.top()), QPointF(at.x(), box.bottom()));
     if (at.y() > box.top() && at.y() < box.bottom())
         painter.drawLine(QPointF(box.left(), at.y()), QPointF(box.right(), at.y()));
+}
+
+bool meetsAny(const QRectF& box, const std::vector<QRectF>& others) {
+    return std::ranges::any_of(others, [&](const QRectF& other) { return other.intersects(box); });
+}
+
+// In the middle of the room, as far up as nothing is in the way.
+std::optional<QRectF> freeIn(const QRectF& room, QSizeF size, const std::vector<QRectF>& taken) {
+    if (size.width() > room.width()) return std::nullopt;
+    QRectF box(QPointF(room.center().x() - size.width() / 2, room.top()), size);
+    while (box.bottom() <= room.bottom()) {
+        const auto met =
+            std::ranges::find_if(taken, [&](const QRectF& other) { return other.intersects(box); });
+        if (met == taken.end()) return box;
+        box.moveTop(met->bottom());
+    }
+    return std::nullopt;
 }
 
 void paintText(QPainter& painter, const QRectF& box, const QString& text, const QColor& color,
@@ -59,6 +78,13 @@ QPolygonF pixelsOf(const QPolygonF& corners, const QRectF& box, const ToPixel& t
     return pixels;
 }
 
+std::vector<QRectF> seenBoxes(const PlaneMarks& marks, const QRectF& plot, const ToPixel& toPixel) {
+    std::vector<QRectF> boxes;
+    for (const PlaneMarks::Outline& outline : marks.outlines)
+        boxes.push_back(pixelsOf(outline.corners, plot, toPixel).boundingRect().intersected(plot));
+    return boxes;
+}
+
 std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRectF& plot, double inset) {
     const QRectF room = plot.adjusted(inset, inset, -inset, -inset);
     std::array<QRectF, 4> boxes;
@@ -71,20 +97,27 @@ std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRec
     return boxes;
 }
 
-QRectF nameBox(const QRectF& seen, const QRectF& plot, QSizeF size, std::vector<QRectF>& taken) {
-    const double x = std::clamp(seen.center().x() - size.width() / 2, plot.left(),
-                                std::max(plot.left(), plot.right() - size.width()));
-    const double above = seen.top() - 1.2 * size.height();
-    QRectF box(QPointF(x, above >= plot.top() ? above : seen.top() + 0.2 * size.height()), size);
-    for (std::size_t i = 0; i < taken.size();) {
-        if (!taken[i].intersects(box) || taken[i].bottom() + size.height() > plot.bottom()) {
-            ++i;
-            continue;
-        }
-        box.moveTop(taken[i].bottom());
-        i = 0;  // what it met before lies above it now
+std::optional<QRectF> nameBox(const std::vector<QRectF>& gates, std::size_t own, const QRectF& plot,
+                              QSizeF size, std::vector<QRectF>& taken) {
+    const QRectF& gate = gates[own];
+    const double height = size.height(), pad = 0.3 * height;
+    const QRectF room = gate.adjusted(pad, 0.2 * height, -pad, -0.1 * height);
+    std::vector<QRectF> others;  // not those that it lies in
+    std::ranges::copy_if(gates, std::back_inserter(others),
+                         [&](const QRectF& other) { return !other.contains(gate); });
+    std::optional<QRectF> box = freeIn(room, size, taken);
+    for (const double top : {gate.top() - 1.2 * height, gate.bottom() + 0.2 * height}) {
+        if (box || size.width() > plot.width()) break;
+        const double left =
+            std::clamp(gate.center().x() - size.width() / 2, plot.left(), plot.right() - size.width());
+        const QRectF beside(QPointF(left, top), size);
+        if (beside.top() >= plot.top() && beside.bottom() <= plot.bottom() && !meetsAny(beside, taken) &&
+            !meetsAny(beside, others))
+            box = beside;
     }
-    taken.push_back(box);
+    if (!box && room.width() >= least_name * height)
+        box = freeIn(room, {std::min(size.width(), room.width()), height}, taken);
+    if (box) taken.push_back(*box);
     return box;
 }
 
@@ -111,11 +144,15 @@ void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, c
         taken.push_back(corners[k]);
         paintText(painter, corners[k], marks.corners[k], style.theme.text, style);
     }
-    for (const PlaneMarks::Outline& outline : marks.outlines) {
-        const QRectF seen = pixelsOf(outline.corners, box, toPixel).boundingRect().intersected(box);
-        if (seen.isEmpty() || outline.name.isEmpty()) continue;
-        paintText(painter, nameBox(seen, box, sizeOf(outline.name), taken), outline.name,
-                  outline.chosen ? style.theme.accent : style.theme.text, style);
+    const std::vector<QRectF> gates = seenBoxes(marks, box, toPixel);
+    for (std::size_t i = 0; i < gates.size(); ++i) {
+        const PlaneMarks::Outline& outline = marks.outlines[i];
+        if (gates[i].isEmpty() || outline.name.isEmpty()) continue;
+        const auto place = nameBox(gates, i, box, sizeOf(outline.name), taken);
+        // A hair of room, or rounding would shorten a name that fits.
+        if (place)
+            paintText(painter, *place, metrics.elidedText(outline.name, Qt::ElideRight, place->width() + 0.5),
+                      outline.chosen ? style.theme.accent : style.theme.text, style);
     }
     painter.restore();
 }

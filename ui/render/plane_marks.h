@@ -44,9 +44,13 @@ using ToPixel = std::function<QPointF(QPointF)>;  // from the plane
 QPolygonF pixelsOf(const QPolygonF& corners, const QRectF& box, const ToPixel& toPixel);
 // Where the texts of the corners of a plot go, by their sizes: empty ones nowhere.
 std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRectF& plot, double inset);
-// Where a name of that size goes: above what is seen of its outline, within the plot, and below what is
-// taken. It is taken then, too.
-QRectF nameBox(const QRectF& seen, const QRectF& plot, QSizeF size, std::vector<QRectF>& taken);
+// What is seen of each outline; empty where nothing is.
+std::vector<QRectF> seenBoxes(const PlaneMarks& marks, const QRectF& plot, const ToPixel& toPixel);
+// Where the name of a gate goes, which would be of that size, and is taken then: into the gate, below what is
+// taken; where it has no room there, above or below the gate if that is of no other one; else into the gate,
+// narrower, for the caller to elide it. Nothing where too little of it would be left.
+std::optional<QRectF> nameBox(const std::vector<QRectF>& gates, std::size_t own, const QRectF& plot,
+                              QSizeF size, std::vector<QRectF>& taken);
 void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const ToPixel& toPixel,
                 const PaintStyle& style);
 std::optional<MarkGrip> gripAt(const PlaneMarks& marks, QPointF position, const QRectF& box,

@@ -54,6 +54,16 @@ QString PlotState::stepTo(const PlotSettings& after) const {
     if (after.donors != now.donors || after.reference != now.reference) return tr("Test composition");
     if (after.groupOrder != now.groupOrder || after.partOrder != now.partOrder) return tr("Reorder groups");
     if (after.look.color != now.look.color) return tr("Change colour scale of the plot");
+    return stepTo(after.look);
+}
+
+QString PlotState::stepTo(const PlotLook& after) const {
+    const PlotLook& now = m_settings.look;
+    if (after.swapped != now.swapped) return tr("Swap axes");
+    if (after.tree != now.tree) return after.tree ? tr("Show dendrogram") : tr("Hide dendrogram");
+    if (after.clusterGenes != now.clusterGenes)
+        return after.clusterGenes ? tr("Cluster genes") : tr("Do not cluster genes");
+    if (after.counts != now.counts) return after.counts ? tr("Show counts") : tr("Show shares");
     return tr("Change plot");
 }
 

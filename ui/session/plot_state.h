@@ -45,6 +45,7 @@ class PlotState {
     void restore(PlotSettings settings) { m_settings = std::move(settings); }
     static QString showing(PlotKind kind);
     QString stepTo(const PlotSettings& after) const;  // its name
+    QString stepTo(const PlotLook& after) const;      // where ticking is all that changed
     void reset();                                     // another dataset, looked at in the same way
 
     SessionServices& m_services;

@@ -90,6 +90,27 @@ class TestWindowPlace : public QObject {
         }
     }
 
+    void moreDataAndPartsDoNotMakeItLarger() {
+        const auto window = start(false);
+        QVERIFY(window);
+        const QSize small(1264, 700);
+        window->resize(small);
+        const auto data = immuneDataset();
+        data->simulated = true;
+        window->session().setDataset(data);
+        QVERIFY(settle(window->session()));
+        QTest::qWait(50);
+        QCOMPARE(window->size(), small);
+        QVERIFY(dock(*window, "data")->isVisible() && dock(*window, "inspector")->isVisible());
+        for (const char* name : {"gates", "history"}) {
+            QVERIFY(dock(*window, name)->isHidden());
+            window->action(name)->trigger();
+            QTest::qWait(50);
+            QVERIFY2(window->rect().contains(dock(*window, name)->geometry()), name);  // the tab in front
+            QCOMPARE(window->size(), small);
+        }
+    }
+
     void geometryOfALargerScreenIsBroughtIn() {
         {
             QWidget large;

@@ -10,6 +10,7 @@
 #include "tests/ui/figures/written_figure.h"
 #include "tests/ui/render/offscreen.h"
 #include "ui/export/figure_exporter.h"
+#include "ui/render/color_math.h"
 
 using namespace regulus;
 using test::WrittenFigure;
@@ -318,6 +319,53 @@ class TestFigureFiles : public QObject {
                      qPrintable(seen[i].name() + ' ' + seen[i + 3].name()));
             QVERIFY(seen[i].saturationF() > 0.3);
         }
+    }
+
+    // In every kind of figure: the pixels beside the ends of the bar.
+    void a_scale_is_pointed_where_values_lie_beyond() {
+        const auto clipped = [](bool low, bool high) {
+            MapPicture picture = test::valueMap(false);
+            picture.simulated = false;
+            std::vector<float> values;
+            for (std::size_t i = 0; i < picture.colors.size(); ++i) values.push_back(float(i % 100));
+            ScaleOptions options;
+            options.low = low ? 20 : 0;
+            options.high = high ? 70 : 99;
+            picture.colors = colorsByValue(values, "n_counts", options);
+            return picture;
+        };
+        const auto galleryOf = [&](bool first, bool second) {
+            GalleryPicture maps;
+            for (const bool beyond : {first, second}) {
+                GalleryPane pane;
+                pane.title = "gene";
+                MapPicture look = clipped(true, true);
+                look.colors.legend.clippedLow = look.colors.legend.clippedHigh = beyond;
+                pane.colors = pane.drawn = std::make_shared<const PointColors>(look.colors);
+                maps.maps.push_back(galleryMap(pane, look));
+            }
+            return GalleryFigure(std::move(maps));
+        };
+        const auto pointed = [&](const Figure& figure) {
+            constexpr int dpi = 600;
+            const FigureDrawing drawing = figure.layOut({89, 0, points}, m_job);
+            const QImage image = renderFigure(figure, drawing, dpi, m_job);
+            const FigureBar& bar = drawing.bars.front();
+            const QPointF away = bar.standing ? QPointF(0, 0.4) : QPointF(-0.4, 0), middle = bar.box.center();
+            const QPointF low =
+                bar.standing ? QPointF(middle.x(), bar.box.bottom()) : QPointF(bar.box.left(), middle.y());
+            const QPointF high =
+                bar.standing ? QPointF(middle.x(), bar.box.top()) : QPointF(bar.box.right(), middle.y());
+            const auto near = [&](QPointF at, QRgb color) {
+                return colorDistance(image.pixel((at * dpi / 25.4).toPoint()), color) < 0.02;
+            };
+            return std::pair(near(low + away, bar.colors.front()), near(high - away, bar.colors.back()));
+        };
+        for (const bool low : {false, true})
+            for (const bool high : {false, true})
+                QCOMPARE(pointed(MapFigure(clipped(low, high))), std::pair(low, high));
+        QCOMPARE(pointed(galleryOf(false, false)), std::pair(false, false));
+        QCOMPARE(pointed(galleryOf(false, true)), std::pair(true, true));  // a key of both
     }
 
     void points_lie_in_the_plot_alone() {

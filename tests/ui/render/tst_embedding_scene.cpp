@@ -245,6 +245,19 @@ class TestEmbeddingScene : public QObject {
         QVERIFY(map.scene.view().center.x() < 100);
     }
 
+    // One cell, or cells that are all alike: as much around it as a map of one place shows.
+    void one_place_has_axes_of_its_own() {
+        for (const std::size_t cells : {1U, 40U}) {
+            const std::vector<float> x(cells, 7.5F), y(cells, 1.0F);
+            EmbeddingScene scene;
+            scene.setAxes(true);
+            scene.setPoints(std::make_shared<SpatialGrid>(x, y));
+            scene.setView(scene.fitted(1.4));
+            QVERIFY2(scene.view().span > 0.5, qPrintable(QString::number(scene.view().span)));
+            QCOMPARE(scene.view().center, QPointF(7.5, 1));
+        }
+    }
+
     void a_lasso_takes_only_what_is_drawn() {
         Map map;
         map.scene.setHiddenCategories({1, 0, 0});

@@ -240,6 +240,7 @@ class TestHeatmap : public QObject {
         QCOMPARE(scene.shownGroups().back(), 3);
         scene.setGeneLimit(0);
         QVERIFY(scene.legend().high < 10);
+        QVERIFY(scene.legend().clippedHigh && !scene.legend().clippedLow);  // 1000 of the fourth lies beyond
         QCOMPARE(scene.groupName(0), QString("Group 0"));
         QCOMPARE(scene.groupName(3), QString("Group 3 (3)"));
         QVERIFY(scene.tooltip({3, -1}).contains("3 cells"));

@@ -218,6 +218,26 @@ class TestPalettes : public QObject {
             }
         const std::vector<double> t{-0.5, 0, 0.5};
         QCOMPARE(tickLabels(t), (std::vector<QString>{QString(QChar(0x2212)) + "0.5", "0.0", "0.5"}));
+        QCOMPARE(tickLabels(std::vector<double>{7.5}), (std::vector<QString>{"7.5"}));
+    }
+    void ticks_are_told_apart() {
+        for (const double middle : {0.0, 1.0, 7.5, -320.0, 3e-6, 2.4e7, 8e9})
+            for (const double width : {1e-7, 1e-3, 1.0, 40.0}) {
+                if (std::abs(middle) > 1e6 && width < 1e-3) continue;  // below the digits of a double's text
+                const auto labels = tickLabels(niceTicks(middle - width / 2, middle + width / 2, 10));
+                QVERIFY(labels.size() > 1);
+                for (std::size_t i = 1; i < labels.size(); ++i)
+                    QVERIFY2(labels[i] != labels[i - 1], qPrintable(labels[i]));
+            }
+    }
+    void percentages_are_not_none_or_all_by_rounding() {
+        QCOMPARE(percentText(123, 1000), QString("12.3 %"));
+        QCOMPARE(percentText(0, 9), QString("0.0 %"));
+        QCOMPARE(percentText(9, 9), QString("100.0 %"));
+        QCOMPARE(percentText(7, 1000000), QString("<0.1 %"));
+        QCOMPARE(percentText(51, 100000), QString("0.1 %"));
+        QCOMPARE(percentText(999993, 1000000), QString(">99.9 %"));
+        QCOMPARE(percentText(0, 0), QString(QChar(0x2013)));
     }
     void values_have_three_digits() {
         QCOMPARE(valueText(0.01234), QString("0.0123"));

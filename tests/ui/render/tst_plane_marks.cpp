@@ -98,9 +98,40 @@ class TestPlaneMarks : public QObject {
     }
     void names_do_not_lie_on_each_other() {
         std::vector<QRectF> taken{QRectF(100, 50, 100, 15)};
-        for (int i = 0; i < 6; ++i) nameBox(plot, plot, {120, 15}, taken);
+        for (int i = 0; i < 6; ++i) QVERIFY(nameBox({plot}, 0, plot, {120, 15}, taken));
         for (std::size_t a = 0; a < taken.size(); ++a)
             for (std::size_t b = 0; b < a; ++b) QVERIFY(!taken[a].intersects(taken[b]));
+    }
+    void names_lie_in_their_own_gates() {
+        // Quadrants, the texts of the corners in place.
+        const std::vector<QRectF> quadrants{
+            {100, 50, 200, 100}, {300, 50, 200, 100}, {100, 150, 200, 100}, {300, 150, 200, 100}};
+        for (const double width : {80.0, 190.0, 700.0}) {
+            auto corners = cornerBoxes({QSizeF(70, 15), {70, 15}, {70, 15}, {70, 15}}, plot, 8);
+            std::vector<QRectF> taken(corners.begin(), corners.end());
+            for (std::size_t own = 0; own < 4; ++own) {
+                const auto box = nameBox(quadrants, own, plot, {width, 15}, taken);
+                QVERIFY(box && quadrants[own].contains(*box));
+                QVERIFY(box->width() <= width);
+            }
+            for (std::size_t a = 0; a < taken.size(); ++a)
+                for (std::size_t b = 0; b < a; ++b) QVERIFY(!taken[a].intersects(taken[b]));
+        }
+    }
+    void a_small_gate_has_its_name_beside_it() {
+        std::vector<QRectF> taken;
+        const QRectF small(200, 150, 20, 10);
+        QVERIFY(nameBox({small}, 0, plot, {90, 15}, taken)->bottom() <= small.top());
+        taken.clear();
+        QVERIFY(nameBox({small, plot}, 0, plot, {90, 15}, taken)->bottom() <= small.top());  // in a gate
+        // Another gate is there: below; on both sides: nowhere.
+        const QRectF above(100, 50, 400, 99), below(100, 162, 400, 88);
+        taken.clear();
+        QVERIFY(nameBox({small, above}, 0, plot, {90, 15}, taken)->top() >= small.bottom());
+        taken.clear();
+        QVERIFY(!nameBox({small, above, below}, 0, plot, {90, 15}, taken));
+        QVERIFY(!nameBox({small}, 0, plot, {900, 15}, taken));  // wider than the plot
+        QVERIFY(taken.empty());
     }
     void a_lasso_keeps_its_shape_with_fewer_points() {
         QPolygonF circle;

@@ -113,7 +113,14 @@ class TestSessionUndo : public QObject {
         QCOMPARE(step([](auto& p) { p.names.clear(); }), QString("Plot markers of each group"));
         QCOMPARE(step([](auto& p) { p.column = "donor_id"; }), QString("Plot groups of donor_id"));
         QCOMPARE(step([](auto& p) { p.split = "donor_id"; }), QString("Split the plot by donor_id"));
-        QCOMPARE(step([](auto& p) { p.look.tree = true; }), QString("Change plot"));
+        QCOMPARE(step([](auto& p) { p.look.swapped = true; }), QString("Swap axes"));
+        QCOMPARE(step([](auto& p) { p.look.swapped = false; }), QString("Swap axes"));
+        QCOMPARE(step([](auto& p) { p.look.tree = true; }), QString("Show dendrogram"));
+        QCOMPARE(step([](auto& p) { p.look.tree = false; }), QString("Hide dendrogram"));
+        QCOMPARE(step([](auto& p) { p.look.clusterGenes = true; }), QString("Cluster genes"));
+        QCOMPARE(step([](auto& p) { p.look.clusterGenes = false; }), QString("Do not cluster genes"));
+        QCOMPARE(step([](auto& p) { p.look.counts = true; }), QString("Show counts"));
+        QCOMPARE(step([](auto& p) { p.look.counts = false; }), QString("Show shares"));
     }
 
     // Codes of another model's classes mean other cells.

@@ -57,13 +57,11 @@ QString commonUnit(const std::vector<GalleryMap>& maps) {
     return unit;
 }
 
-FigureDrawing keyOf(const GalleryMap& map, bool named, bool unit, double room, double longest,
+FigureDrawing keyOf(const GalleryMap& map, Legend legend, bool named, bool unit, double room, double longest,
                     double points) {
-    const Legend& legend = map.picture.colors.legend;
     if (legend.kind == Legend::Kind::Categories) {
-        Legend shown = legend;
-        if (!named) shown.title.clear();
-        return categoryKey(shown, map.picture.hidden, room, most_key_columns, points);
+        if (!named) legend.title.clear();
+        return categoryKey(legend, map.picture.hidden, room, most_key_columns, points);
     }
     if (legend.kind != Legend::Kind::Scale) return {};
     ScaleKey scale = scaleKeyOf(legend);
@@ -91,7 +89,8 @@ class Grid {
             double& head = heads[i / columns];
             head = std::max(head, lineHeight(points) * static_cast<double>(headOf(i).size()) + 0.5);
             FigureDrawing key;
-            if (keyed) key = keyOf(maps[i], false, units, width, longest_bar, points);
+            if (keyed)
+                key = keyOf(maps[i], maps[i].picture.colors.legend, false, units, width, longest_bar, points);
             double& foot = feet[i / columns];
             if (!key.page.isEmpty()) foot = std::max(foot, key_gap + key.page.height());
             keys.push_back(std::move(key));
@@ -138,6 +137,16 @@ void writeHead(FigureDrawing& drawing, const Grid& grid, const GalleryMap& map, 
         drawing.write(wrapped(map.note, room, {points}), {left, top}, {points}, paper.mutedText);
 }
 
+// That of the first, with the ends that values of any map lie beyond.
+Legend sharedLegend(const std::vector<GalleryMap>& maps) {
+    Legend legend = maps.front().picture.colors.legend;
+    for (const GalleryMap& map : maps) {
+        legend.clippedLow |= map.picture.colors.legend.clippedLow;
+        legend.clippedHigh |= map.picture.colors.legend.clippedHigh;
+    }
+    return legend;
+}
+
 // What stands once below all maps: the key that they share, or the unit of their own scales.
 struct Foot {
     FigureDrawing key;
@@ -147,7 +156,8 @@ struct Foot {
 
 Foot footOf(const std::vector<GalleryMap>& maps, bool shared, double room, double points) {
     Foot foot;
-    if (shared) foot.key = keyOf(maps.front(), sameTitle(maps), true, room, shared_bar, points);
+    if (shared)
+        foot.key = keyOf(maps.front(), sharedLegend(maps), sameTitle(maps), true, room, shared_bar, points);
     if (const QString unit = commonUnit(maps); !shared && !unit.isEmpty())
         foot.note = wrapped(QStringLiteral("Colour: %1.").arg(unit), room, {points});
     if (!foot.key.page.isEmpty()) foot.height += gap + foot.key.page.height();

@@ -60,12 +60,6 @@ std::array<QString, 4> quadrantTexts(const std::array<std::size_t, 4>& counts) {
     return texts;
 }
 
-QString percentText(std::size_t part, std::size_t whole) {
-    if (whole == 0) return QString(QChar(0x2013));
-    return QStringLiteral("%1%").arg(100.0 * static_cast<double>(part) / static_cast<double>(whole), 0, 'f',
-                                     1);
-}
-
 QString gateText(const std::string& name, const GateCells* held) {
     const QString text = QString::fromStdString(name);
     if (held == nullptr || !held->cells) return text;

@@ -27,12 +27,11 @@ ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map
 // "2,638 cells · Pearson 0.41, Spearman 0.38 · at 0: CD14 1,204 cells, LYZ 310, both 290 · 12 without a
 // value"
 QString summaryText(const PairSummary& summary, const ScatterData& data);
-// "1,204 · 45.6%", one a corner.
+// "1,204 · 45.6 %", one a corner.
 std::array<QString, 4> quadrantTexts(const std::array<std::size_t, 4>& counts);
-// "Monocytes · 12.3%", of its parent; the name alone where that is not known. `held` may be null.
+// "Monocytes · 12.3 %", of its parent; the name alone where that is not known. `held` may be null.
 QString gateText(const std::string& name, const GateCells* held);
 PlaneMarks::Outline outlineOf(const Gate& gate, const QString& name);
-QString percentText(std::size_t part, std::size_t whole);  // "12.3%"; of nothing "–"
 
 // Everything but selection, visible cells and what part is seen. Call it again after other colours.
 void dressScatter(EmbeddingScene& scene, const ScatterData& data, const ViewSettings& view, bool simulated);

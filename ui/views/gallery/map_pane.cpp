@@ -5,13 +5,14 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include "ui/render/legend_painter.h"
 #include "ui/render/theme.h"
 #include "ui/views/parts/embedding_canvas.h"
 
 namespace regulus {
 namespace {
 
-constexpr int bar_width = 48, bar_height = 6, gap = 5, side = 6;
+constexpr int bar_width = 48, bar_height = 6, gap = 5, side = 6, point = 4;
 constexpr int least_for_numbers = 140;  // pixels of a head beside its title
 
 }  // namespace
@@ -49,16 +50,20 @@ int PaneHead::paintScale(QPainter& painter) const {
     const QString low = numbers ? valueText(m_legend.low) : QString(),
                   high = numbers ? valueText(m_legend.high) : QString();
     const QFontMetrics metrics = painter.fontMetrics();
-    const int after = numbers ? metrics.horizontalAdvance(high) + gap : 0;
-    const int before = numbers ? metrics.horizontalAdvance(low) + gap : 0;
+    const int after =
+        (numbers ? metrics.horizontalAdvance(high) + gap : 0) + (m_legend.clippedHigh ? point : 0);
+    const int before =
+        (numbers ? metrics.horizontalAdvance(low) + gap : 0) + (m_legend.clippedLow ? point : 0);
     const QRect bar(width() - side - after - bar_width, (height() - bar_height) / 2, bar_width, bar_height);
     const auto& table = colorTable(m_legend.map);
     QImage strip(static_cast<int>(table.size()), 1, QImage::Format_RGB32);
     for (std::size_t i = 0; i < table.size(); ++i) strip.setPixel(static_cast<int>(i), 0, table[i]);
     painter.drawImage(bar, strip);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintPointedEnds(painter, bar, m_legend, point);
     painter.setPen(theme.mutedText);
-    painter.drawText(QRect(bar.right() + gap, 0, after, height()), Qt::AlignVCenter, high);
-    painter.drawText(QRect(bar.left() - before, 0, before - gap, height()), Qt::AlignVCenter, low);
+    painter.drawText(QRect(bar.right() + 1, 0, after, height()), Qt::AlignVCenter | Qt::AlignRight, high);
+    painter.drawText(QRect(bar.left() - before, 0, before, height()), Qt::AlignVCenter, low);
     return side + after + bar_width + before;
 }
 
