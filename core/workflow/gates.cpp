@@ -49,10 +49,10 @@ bool corners_fit(const Gate& gate) {
 
 }  // namespace
 
-CellSet cells_in(const Gate& gate, std::span<const float> x, std::span<const float> y) {
+CellSet cells_in(const Gate& gate, std::span<const double> x, std::span<const double> y) {
     const auto holds = [&](auto test) {
         return cells_where(x.size(), [&](std::size_t cell) {
-            const double a = static_cast<double>(x[cell]), b = static_cast<double>(y[cell]);
+            const double a = x[cell], b = y[cell];
             return std::isfinite(a) && std::isfinite(b) && test(a, b);
         });
     };
@@ -126,7 +126,7 @@ std::string gates_problem(const Gates& gates) {
 std::vector<GateCells> evaluate_gates(const Gates& gates, std::size_t cells, const AxisValues& values,
                                       Job& job) {
     std::vector<GateCells> out(gates.size());
-    std::map<std::string, std::optional<std::span<const float>>> known;
+    std::map<std::string, std::optional<std::span<const double>>> known;
     const auto axis = [&](const std::string& name) {
         const auto at = known.find(name);
         return at != known.end() ? at->second : known.emplace(name, values(name)).first->second;

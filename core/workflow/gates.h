@@ -33,7 +33,7 @@ using Gates = std::vector<Gate>;
 
 // One value a cell each. Of a box low <= value < high, so that boxes that share a side share no cell; of a
 // polygon the even-odd rule. A cell without a finite value of both is outside.
-CellSet cells_in(const Gate& gate, std::span<const float> x, std::span<const float> y);
+CellSet cells_in(const Gate& gate, std::span<const double> x, std::span<const double> y);
 
 // Each with its parent before it, children in the order they were made; depth 0 has no parent.
 struct GatePlace {
@@ -60,7 +60,7 @@ struct GateCells {
 };
 // `values`: one a cell of that axis, or nothing where it is not there; asked for each axis once. Gates must
 // have no gates_problem(). Progress 0..1; throws Cancelled.
-using AxisValues = std::function<std::optional<std::span<const float>>(const std::string& axis)>;
+using AxisValues = std::function<std::optional<std::span<const double>>(const std::string& axis)>;
 std::vector<GateCells> evaluate_gates(const Gates& gates, std::size_t cells, const AxisValues& values,
                                       Job& job);
 

@@ -88,7 +88,7 @@ std::vector<PlaneMarks::Outline> outlines_of(const std::vector<std::string>& tex
     const auto held = evaluate_gates(
         gates, data.x.values->size(),
         [&](const std::string& axis) {
-            return std::optional<std::span<const float>>(axis == "x" ? *data.x.values : *data.y.values);
+            return std::optional<std::span<const double>>(axis == "x" ? *data.x.values : *data.y.values);
         },
         job);
     std::vector<PlaneMarks::Outline> outlines;

@@ -20,8 +20,9 @@ struct AxisSource {
 
 struct ScatterAxis {
     std::string name;
-    QString title, unit;                               // "CD14", "log1p(CP10k)"; the unit may be empty
-    std::shared_ptr<const std::vector<float>> values;  // one a cell, not null; NaN: unknown
+    QString title, unit;  // "CD14", "log1p(CP10k)"; the unit may be empty
+    // One a cell, not null; NaN: unknown. As the column holds them: gates and counts compare these.
+    std::shared_ptr<const std::vector<double>> values;
 
     QString label() const { return unit.isEmpty() ? title : title + QStringLiteral(", ") + unit; }
 };

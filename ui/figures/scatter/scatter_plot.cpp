@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
 
 #include "core/base/heavy_work.h"
 #include "core/stats/plane_density.h"
@@ -14,6 +15,12 @@ QString tr(const char* text) {
     return QCoreApplication::translate("ScatterPlot", text);
 }
 
+std::vector<float> drawn(const std::vector<double>& values) {
+    std::vector<float> places(values.size());
+    std::ranges::transform(values, places.begin(), [](double value) { return static_cast<float>(value); });
+    return places;
+}
+
 QString correlation(double r) {
     return QString::number(r, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212));
 }
@@ -23,7 +30,8 @@ QString correlation(double r) {
 ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map, Job& job) {
     begin_heavy_work("scatter");
     ScatterData data{std::move(x), std::move(y), nullptr, nullptr};
-    data.points = std::make_shared<const SpatialGrid>(*data.x.values, *data.y.values);
+    const std::vector<float> across = drawn(*data.x.values), up = drawn(*data.y.values);
+    data.points = std::make_shared<const SpatialGrid>(across, up);
     job.checkpoint();
     if (!density) return data;
     ScaleOptions options;
@@ -32,7 +40,7 @@ ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map
     options.low = 0;
     options.high = 1;
     data.density = std::make_shared<const PointColors>(
-        colorsByValue(plane_density(*data.x.values, *data.y.values, job), tr("density of cells"), options));
+        colorsByValue(plane_density(across, up, job), tr("density of cells"), options));
     return data;
 }
 
@@ -86,6 +94,7 @@ PlaneMarks::Outline outlineOf(const Gate& gate, const QString& name) {
 void dressScatter(EmbeddingScene& scene, const ScatterData& data, const ViewSettings& view, bool simulated) {
     scene.setAxes(true);
     scene.setAxisNames(data.x.label(), data.y.label());
+    scene.setExact(data.x.values, data.y.values);
     scene.setPointSize(view.pointSize);
     scene.setOpacity(view.opacity);
     scene.setLegendPlace(LegendPlace::Beside);

@@ -186,10 +186,10 @@ void GatesView::count() {
                     // As one that is not there: the gate says so.
                 }
             }
-            const auto values = [&](const std::string& axis) -> std::optional<std::span<const float>> {
+            const auto values = [&](const std::string& axis) -> std::optional<std::span<const double>> {
                 const auto at = axes.find(axis);
                 return at == axes.end() ? std::nullopt
-                                        : std::optional<std::span<const float>>(*at->second.values);
+                                        : std::optional<std::span<const double>>(*at->second.values);
             };
             auto held = evaluate_gates(gates, cells, values, running);
             return Counted{std::make_shared<const GatedCells>(GatedCells{gates, std::move(held)}),

@@ -142,7 +142,7 @@ void ScatterView::count() {
         [data = m_data, cells = m_session.cells().visible(), cross = m_countedCross,
          known = m_summarised](Job& job) {
             Counts counts;
-            const std::vector<float>&x = *data->x.values, &y = *data->y.values;
+            const std::vector<double>&x = *data->x.values, &y = *data->y.values;
             if (cross) counts.quadrants = quadrant_counts(x, y, cells, cross->x(), cross->y());
             const bool same = known && known->data == data && known->cells == cells;
             counts.summary = same ? known->summary : summarise_pair(x, y, cells, job);
@@ -193,8 +193,8 @@ void ScatterView::hover(std::optional<std::uint32_t> cell, QPoint at) {
     if (!cell || !m_data) return QToolTip::hideText();
     QString text = cellText(m_session, m_canvas->scene().colors(), *cell, true);
     for (const ScatterAxis* axis : {&m_data->x, &m_data->y})
-        text += QStringLiteral("<br>%1: %2")
-                    .arg(axis->title.toHtmlEscaped(), valueText(static_cast<double>((*axis->values)[*cell])));
+        text +=
+            QStringLiteral("<br>%1: %2").arg(axis->title.toHtmlEscaped(), valueText((*axis->values)[*cell]));
     QToolTip::showText(at + QPoint(10, 8), text, m_canvas);
 }
 
