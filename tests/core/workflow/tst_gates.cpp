@@ -89,7 +89,8 @@ class GatesTest : public QObject {
                           box(1, 0, {-.5, .25}, {infinite, infinite}), polygon(2, 1, corners(1))};
         QCOMPARE(gates_problem(gates), std::string());
         const auto found = evaluate_gates(
-            gates, x.size(), [&](const std::string& axis) { return std::optional(axes.at(axis)); }, m_job);
+            gates, x.size(), [&](const std::string& axis) { return std::optional(GateAxis{axes.at(axis)}); },
+            m_job);
         QCOMPARE(static_cast<int>(found[0].count), m_expected["nested"].toInt());
         QCOMPARE(static_cast<int>(found[2].count), m_expected["hexagon"].toInt());
         QCOMPARE(found[0].of, found[2].count);
@@ -127,9 +128,9 @@ class GatesTest : public QObject {
                           polygon(3, 2, triangle), polygon(4, 1, triangle)};
         const auto found = evaluate_gates(
             gates, 2,
-            [&](const std::string& axis) -> std::optional<std::span<const double>> {
+            [&](const std::string& axis) -> std::optional<GateAxis> {
                 if (axis == "gone") return std::nullopt;
-                return axis == "x" ? x : y;
+                return GateAxis{axis == "x" ? x : y};
             },
             m_job);
         QCOMPARE(found[0].count, std::size_t{1});
@@ -137,6 +138,36 @@ class GatesTest : public QObject {
         QVERIFY(found[1].problem.find("gone") != std::string::npos);
         QVERIFY(!found[2].cells && !found[2].problem.empty());
         QCOMPARE(found[3].count, std::size_t{1});
+    }
+    void an_axis_that_was_computed_anew_is_said() {
+        const std::vector<double> x{0.1, 5}, y{0.1, 5};
+        Gates gates{polygon(1, 0, triangle), polygon(2, 0, triangle)};
+        gates[0].y_version = "first";
+        const auto held = [&](const std::string& version) {
+            return evaluate_gates(
+                gates, 2,
+                [&](const std::string& axis) {
+                    return axis == "x" ? std::optional(GateAxis{x}) : std::optional(GateAxis{y, version});
+                },
+                m_job);
+        };
+        QCOMPARE(held("first")[0].count, std::size_t{1});
+        const auto other = held("second");
+        QVERIFY(!other[0].cells);
+        QCOMPARE(other[0].problem, std::string("y was computed anew since it was drawn"));
+        QCOMPARE(other[1].count, std::size_t{1});  // drawn when nobody asked
+        QVERIFY(!held("")[0].cells);
+    }
+    void corners_in_any_order_are_a_box() {
+        const Gate right = box(1, 0, {1, 2}, {3, infinite});
+        QVERIFY(ordered(box(1, 0, {3, infinite}, {1, 2})) == right);
+        QVERIFY(ordered(box(1, 0, {3, 2}, {1, infinite})) == right);
+        QVERIFY(ordered(right) == right);
+        const Gate star = polygon(1, 0, {{3, 0}, {0, 0}, {0, 3}});
+        QVERIFY(ordered(star) == star);
+        QVERIFY(transposed(transposed(right)) == right);
+        QCOMPARE(transposed(right).corners, (std::vector<GateCorner>{{2, 1}, {infinite, 3}}));
+        QCOMPARE(transposed(right).x, std::string("y"));
     }
     void one_goes_with_those_within_it() {
         const Gates gates{polygon(4, 2, triangle), polygon(1, 0, triangle), polygon(2, 1, triangle),
@@ -170,11 +201,10 @@ class GatesTest : public QObject {
         Job job;
         job.cancel();
         const std::vector<double> x{1};
-        QVERIFY_EXCEPTION_THROWN(
-            evaluate_gates(
-                {polygon(1, 0, triangle)}, 1,
-                [&](const std::string&) { return std::optional(std::span<const double>(x)); }, job),
-            Cancelled);
+        QVERIFY_EXCEPTION_THROWN(evaluate_gates(
+                                     {polygon(1, 0, triangle)}, 1,
+                                     [&](const std::string&) { return std::optional(GateAxis{x}); }, job),
+                                 Cancelled);
     }
 };
 

@@ -53,6 +53,7 @@ ScatterAxis resolveAxis(const AxisSource& source, const ColorInputs& inputs, Job
     ScatterAxis axis{source.name, QString::fromStdString(source.name), {}, nullptr};
     if (source.embedding) {
         const Matrix& places = *source.embedding->coordinates;
+        axis.version = source.embedding->digest;
         axis.values = std::make_shared<const std::vector<double>>(coordinate(places, source.dimension));
         axis.title =
             QStringLiteral("%1 %2").arg(directionName(source.embedding->key)).arg(source.dimension + 1);

@@ -23,6 +23,7 @@ struct ScatterAxis {
     QString title, unit;  // "CD14", "log1p(CP10k)"; the unit may be empty
     // One a cell, not null; NaN: unknown. As the column holds them: gates and counts compare these.
     std::shared_ptr<const std::vector<double>> values;
+    std::string version = {};  // as GateAxis: of a coordinate, the digest of its embedding
 
     QString label() const { return unit.isEmpty() ? title : title + QStringLiteral(", ") + unit; }
 };

@@ -21,6 +21,12 @@ std::vector<float> drawn(const std::vector<double>& values) {
     return places;
 }
 
+QString elided(const std::string& name) {
+    constexpr qsizetype longest = 24;
+    const QString text = QString::fromStdString(name);
+    return text.size() <= longest ? text : text.left(longest - 1).trimmed() + QChar(0x2026);
+}
+
 QString correlation(double r) {
     return QString::number(r, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212));
 }
@@ -74,10 +80,12 @@ QString percentText(std::size_t part, std::size_t whole) {
                                      1);
 }
 
-QString gateText(const std::string& name, const GateCells* held) {
-    const QString text = QString::fromStdString(name);
+QString gateText(const std::string& name, const GateCells* held, const std::string& parent) {
+    const QString text = elided(name);
     if (held == nullptr || !held->cells) return text;
-    return QStringLiteral("%1 · %2").arg(text, percentText(held->count, held->of));
+    const QString share = percentText(held->count, held->of);
+    return parent.empty() ? QStringLiteral("%1 · %2").arg(text, share)
+                          : tr("%1 · %2 of %3").arg(text, share, elided(parent));
 }
 
 PlaneMarks::Outline outlineOf(const Gate& gate, const QString& name) {

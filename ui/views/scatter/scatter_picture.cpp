@@ -40,7 +40,7 @@ void ScatterView::connectCanvas() {
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
             [this](const CellSet& cells, SelectMode mode) { m_session.cells().select(cells, mode); });
     connect(m_canvas, &EmbeddingCanvas::outlineDrawn, this, [this](const QPolygonF& corners, bool box) {
-        m_session.gates().add(drawnGate(m_session.gates(), corners, box, m_data->x.name, m_data->y.name));
+        m_session.gates().add(drawnGate(m_session.gates(), corners, box, axesOf(*m_data)));
     });
     connect(m_canvas, &EmbeddingCanvas::markMoved, this, &ScatterView::moved);
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] {
@@ -101,7 +101,7 @@ void ScatterView::pullMarks() {
     PlaneMarks marks;
     marks.cross = now.cross;
     if (marks.cross) marks.corners = m_corners;
-    marks.outlines = outlinesOn(m_session.gates(), now.x, now.y);
+    marks.outlines = outlinesOn(m_session.gates(), axesOf(*m_data));
     m_canvas->scene().setMarks(std::move(marks));
 }
 
@@ -208,7 +208,7 @@ void ScatterView::moved(const MarkGrip& grip, bool done) {
         settings.cross = marks.cross;
         return m_session.scatter().set(settings);
     }
-    reshapeGate(m_session.gates(), marks, grip, done);
+    reshapeGate(m_session.gates(), marks, axesOf(*m_data), grip, done);
 }
 
 // --- taking away ----------------------------------------------------------------------------------------
