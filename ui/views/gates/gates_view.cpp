@@ -89,6 +89,7 @@ void GatesView::build() {
     });
     connect(m_tree, &QTreeWidget::customContextMenuRequested, this, &GatesView::askMenu);
     m_tree->installEventFilter(this);
+    m_tree->viewport()->installEventFilter(this);
     followTheme(m_tree, [this] { fill(); });
     connect(m_states->page(), &StatePage::pressed, this, [this] {
         m_session.opened().dataset ? m_session.gates().setDrawing(true) : Q_EMIT openRequested();
@@ -96,7 +97,7 @@ void GatesView::build() {
 }
 
 bool GatesView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_tree && event->type() == QEvent::Resize) giveNamesRoom();
+    if (watched == m_tree->viewport() && event->type() == QEvent::Resize) giveNamesRoom();
     if (watched != m_tree || event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Delete:

@@ -40,7 +40,7 @@ class GatesView final : public QWidget {
     void plotRequested(const std::string& x, const std::string& y);
 
   protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;  // keys and size of the tree
+    bool eventFilter(QObject* watched, QEvent* event) override;  // keys of the tree, its size
 
   private:
     void build();

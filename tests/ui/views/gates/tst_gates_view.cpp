@@ -205,7 +205,8 @@ class TestGatesView : public QObject {
         const PlaneAxes swapped{"LYZ", "CD14"};
         const auto outlines = outlinesOn(m_session->gates(), swapped);
         QCOMPARE(outlines.size(), std::size_t{2});
-        QCOMPARE(outlines[0].corners.front(), QPointF(-infinite, 4));
+        QCOMPARE(outlines[0].corners.front().x(), -infinite);
+        QCOMPARE(outlines[0].corners.front().y(), 4.0);
         // What is dragged there goes to the gate's own axes.
         PlaneMarks marks;
         marks.outlines = outlines;
@@ -250,8 +251,10 @@ class TestGatesView : public QObject {
         open();
         draw();
         applyTheme(*qApp, Appearance::Dark);
+        QApplication::setPalette(Theme::current().palette());  // which widgets hear of
         QTRY_COMPARE(item("CD14+")->foreground(0).color(), Theme::current().text);
         test::useLightTheme();
+        QApplication::setPalette(Theme::current().palette());
         QTRY_COMPARE(item("CD14+")->foreground(0).color(), Theme::current().text);
     }
     void gates_become_columns() {
