@@ -87,7 +87,8 @@ class MainWindow final : public QMainWindow {
     void resumeTraining();
     void askEvaluate();
     void askSession();
-    void saveSession(bool elsewhere = false);  // where it was saved last, or where the person says
+    // Where it was saved last, or where the person says; `then` when it is written.
+    void saveSession(bool elsewhere = false, const std::function<void()>& then = {});
     void askClusters();
     void askColorScale();
     void askMap();

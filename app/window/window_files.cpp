@@ -7,6 +7,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QTimer>
+#include <algorithm>
 
 #include "app/command_line/options/open_files.h"
 #include "app/window/main_window.h"
@@ -178,23 +179,32 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
 void MainWindow::whenColumnsAreSafe(Next next, std::function<void()> goOn) {
     if (!m_session->columnsUnsaved()) return goOn();
     const QStringList names = m_session->unsaved();
+    constexpr qsizetype most_names = 12;
+    QStringList listed = names.first(std::min(most_names, names.size()));
+    if (listed.size() < names.size()) listed << tr("%1 more").arg(names.size() - listed.size());
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("unsavedColumns"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setText(names.size() == 1 ? tr("%1 is not saved").arg(names.front())
-                                        : tr("%1 columns and maps are not saved").arg(names.size()));
+                                        : tr("%1 columns, maps and gates are not saved").arg(names.size()));
     question->setInformativeText(
-        tr("Made in this window, and in no file yet: %1.").arg(names.join(QStringLiteral(", "))));
-    QPushButton* save = question->addButton(tr("Save…"), QMessageBox::AcceptRole);
+        tr("Made in this window, and in no file yet: %1.").arg(listed.join(QStringLiteral(", "))));
+    // Gates are kept by a session alone, which keeps columns and maps as well; of data that is in no file
+    // there is none.
+    const bool gates = m_session->gatesUnsaved();
+    const bool session = gates && !m_session->opened().dataset->path.empty();
+    QPushButton* save = nullptr;
+    if (session || !gates)
+        save = question->addButton(session ? tr("Save session…") : tr("Save…"), QMessageBox::AcceptRole);
     QPushButton* discard =
         question->addButton(next == Next::Open ? tr("Open without saving") : tr("Close without saving"),
                             QMessageBox::DestructiveRole);
-    question->addButton(QMessageBox::Cancel);
-    question->setDefaultButton(save);
+    QPushButton* cancel = question->addButton(QMessageBox::Cancel);
+    question->setDefaultButton(save != nullptr ? save : cancel);
     connect(question, &QMessageBox::buttonClicked, this,
-            [this, save, discard, goOn](QAbstractButton* button) {
+            [this, save, discard, session, goOn](QAbstractButton* button) {
                 if (button == discard) goOn();
-                if (button == save) saveColumns(goOn);
+                if (button == save) session ? saveSession(false, goOn) : saveColumns(goOn);
             });
     question->open();
 }

@@ -76,7 +76,7 @@ void MainWindow::adoptSession(const QString& path, const QString& window) {
     restoreState(QByteArray::fromBase64(window.toLatin1()));
 }
 
-void MainWindow::saveSession(bool elsewhere) {
+void MainWindow::saveSession(bool elsewhere, const std::function<void()>& then) {
     const auto dataset = m_session->opened().dataset;
     if (!dataset || dataset->path.empty()) return;
     QString path = m_sessionPath;
@@ -84,10 +84,11 @@ void MainWindow::saveSession(bool elsewhere) {
         path = askWhereToSave(this, m_settings, {session_purpose, tr("Save session"), filter()},
                               suggestedStem(datasetName(), {}) + QStringLiteral(".regulus"));
     if (path.isEmpty()) return;
-    m_session->saveSession(path, layoutText(), [this, path] {
+    m_session->saveSession(path, layoutText(), [this, path, then] {
         m_sessionPath = path;
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
         m_errors->confirm(tr("Saved %1").arg(path), QStringLiteral("session"));
+        if (then) then();
     });
 }
 

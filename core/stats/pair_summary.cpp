@@ -30,7 +30,7 @@ std::optional<double> pearson(const std::vector<double>& a, const std::vector<do
 
 }  // namespace
 
-PairSummary summarise_pair(std::span<const float> x, std::span<const float> y, const CellSet& cells,
+PairSummary summarise_pair(std::span<const double> x, std::span<const double> y, const CellSet& cells,
                            Job& job) {
     PairSummary out;
     std::vector<double> a, b;
@@ -39,8 +39,8 @@ PairSummary summarise_pair(std::span<const float> x, std::span<const float> y, c
             ++out.missing;
             return;
         }
-        a.push_back(static_cast<double>(x[cell]));
-        b.push_back(static_cast<double>(y[cell]));
+        a.push_back(x[cell]);
+        b.push_back(y[cell]);
         const bool zero_x = x[cell] == 0, zero_y = y[cell] == 0;
         out.zero_x += zero_x;
         out.zero_y += zero_y;
@@ -54,11 +54,11 @@ PairSummary summarise_pair(std::span<const float> x, std::span<const float> y, c
     return out;
 }
 
-std::array<std::size_t, 4> quadrant_counts(std::span<const float> x, std::span<const float> y,
+std::array<std::size_t, 4> quadrant_counts(std::span<const double> x, std::span<const double> y,
                                            const CellSet& cells, double at_x, double at_y) {
     std::array<std::size_t, 4> counts{};
     visit_cells(cells, [&](std::size_t cell) {
-        const double a = static_cast<double>(x[cell]), b = static_cast<double>(y[cell]);
+        const double a = x[cell], b = y[cell];
         if (!std::isfinite(a) || !std::isfinite(b)) return;
         ++counts[(b >= at_y ? 0U : 2U) + (a >= at_x ? 1U : 0U)];
     });

@@ -21,12 +21,12 @@ struct PairSummary {
 };
 
 // One value a cell of the dataset each; of the cells in the set. Throws Cancelled.
-PairSummary summarise_pair(std::span<const float> x, std::span<const float> y, const CellSet& cells,
+PairSummary summarise_pair(std::span<const double> x, std::span<const double> y, const CellSet& cells,
                            Job& job);
 
 // Cells of the set above left, above right, below left, below right of a point; those on a line are at its
 // right, or above it. Cells without both numbers are in none.
-std::array<std::size_t, 4> quadrant_counts(std::span<const float> x, std::span<const float> y,
+std::array<std::size_t, 4> quadrant_counts(std::span<const double> x, std::span<const double> y,
                                            const CellSet& cells, double at_x, double at_y);
 
 }  // namespace regulus

@@ -47,12 +47,39 @@ bool corners_fit(const Gate& gate) {
     });
 }
 
+// Why the gate cannot be seen on what there is of its axes, or nothing.
+std::string axes_problem(const Gate& gate, const std::optional<GateAxis>& x,
+                         const std::optional<GateAxis>& y) {
+    if (!x || !y) return "There is no " + (x ? gate.y : gate.x) + " now";
+    const auto other = [](const std::string& drawn, const GateAxis& now) {
+        return !drawn.empty() && drawn != now.version;
+    };
+    const bool other_x = other(gate.x_version, *x);
+    if (!other_x && !other(gate.y_version, *y)) return {};
+    return (other_x ? gate.x : gate.y) + " was computed anew since it was drawn";
+}
+
 }  // namespace
 
-CellSet cells_in(const Gate& gate, std::span<const float> x, std::span<const float> y) {
+Gate transposed(Gate gate) {
+    std::swap(gate.x, gate.y);
+    std::swap(gate.x_version, gate.y_version);
+    for (GateCorner& corner : gate.corners) std::swap(corner.x, corner.y);
+    return gate;
+}
+
+Gate ordered(Gate gate) {
+    if (!gate.box || gate.corners.size() != 2) return gate;
+    GateCorner &low = gate.corners[0], &high = gate.corners[1];
+    if (low.x > high.x) std::swap(low.x, high.x);
+    if (low.y > high.y) std::swap(low.y, high.y);
+    return gate;
+}
+
+CellSet cells_in(const Gate& gate, std::span<const double> x, std::span<const double> y) {
     const auto holds = [&](auto test) {
         return cells_where(x.size(), [&](std::size_t cell) {
-            const double a = static_cast<double>(x[cell]), b = static_cast<double>(y[cell]);
+            const double a = x[cell], b = y[cell];
             return std::isfinite(a) && std::isfinite(b) && test(a, b);
         });
     };
@@ -126,7 +153,7 @@ std::string gates_problem(const Gates& gates) {
 std::vector<GateCells> evaluate_gates(const Gates& gates, std::size_t cells, const AxisValues& values,
                                       Job& job) {
     std::vector<GateCells> out(gates.size());
-    std::map<std::string, std::optional<std::span<const float>>> known;
+    std::map<std::string, std::optional<GateAxis>> known;
     const auto axis = [&](const std::string& name) {
         const auto at = known.find(name);
         return at != known.end() ? at->second : known.emplace(name, values(name)).first->second;
@@ -141,12 +168,12 @@ std::vector<GateCells> evaluate_gates(const Gates& gates, std::size_t cells, con
         GateCells& result = out[place.at];
         const auto x = axis(gate.x), y = axis(gate.y);
         const GateCells* parent = gate.parent == 0 ? nullptr : &out[place_of.at(gate.parent)];
-        if (!x || !y) {
-            result.problem = "There is no " + (x ? gate.y : gate.x) + " now";
-        } else if (parent != nullptr && !parent->cells) {
+        result.problem = axes_problem(gate, x, y);
+        if (!result.problem.empty()) continue;
+        if (parent != nullptr && !parent->cells) {
             result.problem = "What it lies within is unknown";
         } else {
-            result.cells = cells_in(gate, *x, *y);
+            result.cells = cells_in(gate, x->values, y->values);
             if (parent != nullptr) *result.cells &= *parent->cells;
             result.count = result.cells->count();
             result.of = parent != nullptr ? parent->count : cells;

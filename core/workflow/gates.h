@@ -26,14 +26,22 @@ struct Gate {
     std::string x, y;                 // names of the axes
     bool box = false;                 // two corners, the lower ones first, either at infinity
     std::vector<GateCorner> corners;  // in units of the axes; of a polygon at least three, closed by itself
+    // Of an axis whose values may be computed again under the same name, as those of a map: which ones they
+    // were, as GateAxis says it. Empty: whichever there are.
+    std::string x_version = {}, y_version = {};
 
     bool operator==(const Gate&) const = default;
 };
 using Gates = std::vector<Gate>;
 
+// The same area with x and y in each other's place.
+Gate transposed(Gate gate);
+// A box with its lower corner first, whichever two opposite ones it is given by.
+Gate ordered(Gate gate);
+
 // One value a cell each. Of a box low <= value < high, so that boxes that share a side share no cell; of a
 // polygon the even-odd rule. A cell without a finite value of both is outside.
-CellSet cells_in(const Gate& gate, std::span<const float> x, std::span<const float> y);
+CellSet cells_in(const Gate& gate, std::span<const double> x, std::span<const double> y);
 
 // Each with its parent before it, children in the order they were made; depth 0 has no parent.
 struct GatePlace {
@@ -55,12 +63,17 @@ std::string gates_problem(const Gates& gates);
 // What a gate holds, in the order of `gates`.
 struct GateCells {
     std::optional<CellSet> cells;   // nullopt: unknown
-    std::string problem;            // why: "There is no CD14", "Its parent is unknown"
+    std::string problem;            // why: "There is no CD14 now", "What it lies within is unknown"
     std::size_t count = 0, of = 0;  // cells; those of its parent
 };
-// `values`: one a cell of that axis, or nothing where it is not there; asked for each axis once. Gates must
-// have no gates_problem(). Progress 0..1; throws Cancelled.
-using AxisValues = std::function<std::optional<std::span<const float>>(const std::string& axis)>;
+struct GateAxis {
+    std::span<const double> values;  // one a cell
+    std::string version = {};        // tells values from others of the same name; empty: there are no others
+};
+// Nothing where that axis is not there; asked for each once.
+using AxisValues = std::function<std::optional<GateAxis>(const std::string& axis)>;
+// Gates must have no gates_problem(). A gate that was drawn on another version of an axis holds unknown
+// cells. Progress 0..1; throws Cancelled.
 std::vector<GateCells> evaluate_gates(const Gates& gates, std::size_t cells, const AxisValues& values,
                                       Job& job);
 

@@ -8,6 +8,7 @@
 #include "core/base/heavy_work.h"
 #include "core/data/group_sizes.h"
 #include "core/data/normalise.h"
+#include "core/io/files/checksum.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/figures/color_resolver.h"
 
@@ -81,8 +82,16 @@ QString embeddingTitle(const std::string& key) {
     return QString::fromStdString(key.starts_with("X_") ? key.substr(2) : key);
 }
 
-std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding) {
+ShownEmbedding withDigest(ShownEmbedding embedding) {
+    if (embedding.fromFile) return embedding;
+    const std::vector<float>& values = embedding.coordinates->values;
+    embedding.digest = sha256({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)});
+    return embedding;
+}
+
+std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding shown) {
     begin_heavy_work("grid");
+    ShownEmbedding embedding = withDigest(std::move(shown));
     embedding.grid = std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*embedding.coordinates));
     return std::make_shared<const ShownEmbedding>(std::move(embedding));
 }

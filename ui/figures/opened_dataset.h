@@ -25,8 +25,10 @@ struct ShownEmbedding {
     std::shared_ptr<const Matrix> coordinates;  // cells × 2 or more
     bool fromFile = false;
     std::shared_ptr<const SpatialGrid> grid = {};  // of the first two; null for one in three dimensions
+    std::string digest = {};  // of the coordinates of one that was computed: computed anew it has another
 };
-// With its grid: a pass over all cells, a job's work.
+// With its digest, and with its grid: passes over all cells, a job's work.
+ShownEmbedding withDigest(ShownEmbedding embedding);
 std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding embedding);
 
 // Columns of obs that are shown as groups: categories, text, and numbers that name clusters. Text with too

@@ -253,6 +253,16 @@ MapPicture EmbeddingScene::picture() const {
     return out;
 }
 
+namespace {
+
+// With all its digits where it is no float; a float, as genes are, in as few as tell it from its neighbours.
+std::string written(float drawn, const std::vector<double>* exact, std::uint32_t row) {
+    if (exact == nullptr || (*exact)[row] == static_cast<double>(drawn)) return plain_number(drawn);
+    return plain_number((*exact)[row]);
+}
+
+}  // namespace
+
 FigureNumbers EmbeddingScene::numbers() const {
     FigureNumbers out;
     if (!m_grid) return out;
@@ -265,8 +275,8 @@ FigureNumbers EmbeddingScene::numbers() const {
     for (std::uint32_t row = 0; row < at.size(); ++row) {
         if (at[row] == std::uint32_t(-1) || !drawn(row)) continue;
         const std::string name = m_names && row < m_names->size() ? (*m_names)[row] : std::to_string(row);
-        std::vector<std::string> line{name, plain_number(m_grid->x()[at[row]]),
-                                      plain_number(m_grid->y()[at[row]])};
+        std::vector<std::string> line{name, written(m_grid->x()[at[row]], m_exactX.get(), row),
+                                      written(m_grid->y()[at[row]], m_exactY.get(), row)};
         if (m_colors->continuous()) {
             line.push_back(plain_number((*m_colors->values)[row]));
         } else if (colored) {

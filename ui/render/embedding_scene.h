@@ -53,6 +53,11 @@ class EmbeddingScene final : public FigureScene {
     void setSimulated(bool simulated) { m_simulated = simulated; }   // the mark on every such picture
     // One a point, for numbers(); shared, because there may be millions.
     void setNames(std::shared_ptr<const std::vector<std::string>> names) { m_names = std::move(names); }
+    // One a point, for numbers(), where those that are drawn are rounded; null: none.
+    void setExact(std::shared_ptr<const std::vector<double>> x,
+                  std::shared_ptr<const std::vector<double>> y) {
+        m_exactX = std::move(x), m_exactY = std::move(y);
+    }
     void setTitle(const QString& title) { m_title = title; }
     void setLegendPlace(LegendPlace place) { m_place = place; }
     void setPointSize(double logicalPixels);  // 0: chosen from the number of points in view; else 1 .. 16
@@ -164,6 +169,7 @@ class EmbeddingScene final : public FigureScene {
     bool m_axes = false;
     PlaneMarks m_marks;
     std::shared_ptr<const std::vector<std::string>> m_names;
+    std::shared_ptr<const std::vector<double>> m_exactX, m_exactY;
     bool m_simulated = false;
     LegendPlace m_place = LegendPlace::OnPlot;
     double m_pointSize = 0, m_opacity = 0.75;

@@ -28,13 +28,16 @@ json gatesJson(const Gates& gates) {
         json corners = json::array();
         for (const GateCorner& corner : gate.corners)
             corners.push_back({numberJson(corner.x), numberJson(corner.y)});
-        list.push_back({{"id", gate.id},
-                        {"parent", gate.parent},
-                        {"name", gate.name},
-                        {"x", gate.x},
-                        {"y", gate.y},
-                        {"box", gate.box},
-                        {"corners", std::move(corners)}});
+        json one = {{"id", gate.id},
+                    {"parent", gate.parent},
+                    {"name", gate.name},
+                    {"x", gate.x},
+                    {"y", gate.y},
+                    {"box", gate.box},
+                    {"corners", std::move(corners)}};
+        if (!gate.x_version.empty()) one["x version"] = gate.x_version;
+        if (!gate.y_version.empty()) one["y version"] = gate.y_version;
+        list.push_back(std::move(one));
     }
     return list;
 }
@@ -51,7 +54,10 @@ Gates gatesFrom(const json& j) {
                   {}};
         for (const json& corner : one.at("corners"))
             gate.corners.push_back({numberFrom(corner.at(0)), numberFrom(corner.at(1))});
-        gates.push_back(std::move(gate));
+        // Sessions of earlier versions say nothing of it.
+        if (one.contains("x version")) gate.x_version = one.at("x version");
+        if (one.contains("y version")) gate.y_version = one.at("y version");
+        gates.push_back(ordered(std::move(gate)));
     }
     return gates;
 }

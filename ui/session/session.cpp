@@ -200,6 +200,7 @@ void Session::adopt(OpenedDataset opened) {
     ++m_reading;
     m_savedColumns.clear();
     m_savedMaps.clear();
+    m_savedGates.clear();
     m_goneLabels.reset();
     m_fingerprint.clear();
     m_restoring.reset();

@@ -139,9 +139,10 @@ class Session final : public QObject {
     void removeColumn(const std::string& name);                   // one that was made here; undoable
     bool hasOwn() const;                                          // columns or maps that were made here
     void saveColumns(const QString& path, std::function<void()> saved = {});  // see writeColumns()
-    // Columns, and maps of a part of the cells, that were made here and are in no file.
+    // Columns, maps of a part of the cells, and gates that were made here and are in no file.
     QStringList unsaved() const;
     bool columnsUnsaved() const;
+    bool gatesUnsaved() const;  // which a session alone can hold
     // Why a column of groups, or of numbers, made here cannot be called so, for a person; empty when it can.
     QString columnProblem(const std::string& name, bool numbers = false) const;
 
@@ -221,6 +222,7 @@ class Session final : public QObject {
     std::optional<GoneLabels> m_goneLabels;
     OwnColumns m_savedColumns;  // the last ones written to a file
     std::vector<std::shared_ptr<const ShownEmbedding>> m_savedMaps;
+    Gates m_savedGates;
     std::string m_fingerprint;  // of the dataset, once it was computed
     std::shared_ptr<const SessionRecord>
         m_restoring;  // until its model has said what it has to say, or another comes

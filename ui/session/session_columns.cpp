@@ -155,7 +155,13 @@ QStringList Session::unsaved() const {
         for (const OwnColumn& column : m_opened.own) names << QString::fromStdString(column.name);
     for (const auto& map : m_view.embeddings())
         if (isOfPart(*map) && std::ranges::find(m_savedMaps, map) == m_savedMaps.end()) names << map->title;
+    if (gatesUnsaved())
+        for (const Gate& gate : m_gates.gates()) names << QString::fromStdString(gate.name);
     return names;
+}
+
+bool Session::gatesUnsaved() const {
+    return !m_gates.gates().empty() && m_gates.gates() != m_savedGates;
 }
 
 bool Session::columnsUnsaved() const {

@@ -191,6 +191,7 @@ void Session::saveSession(const QString& path, const QString& window, std::funct
     writeSession(path, window, false, [this, saved = std::move(saved)](const SessionRecord& record) {
         m_savedColumns = record.own;
         m_savedMaps = record.embeddings;
+        m_savedGates = record.gates;
         m_savedModel = record.model;
         if (record.model && record.model == m_model.file) m_training.modelSafe();
         if (saved) saved();
@@ -221,6 +222,7 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
     if (!kept) {
         m_savedColumns = record->own;
         m_savedMaps = record->embeddings;
+        m_savedGates = record->gates;
     }
     m_groups.setOwn();
     if (restored.labels) m_opened.labels = restored.labels;

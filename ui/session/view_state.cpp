@@ -181,8 +181,9 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
         std::move(job),
         [engine = m_services.engine(), inputs = std::move(inputs), made = std::move(made)](Job& j) mutable {
             made.coordinates = std::make_shared<Matrix>(layOut(engine, inputs, j));
-            return inputs.request.dimensions == 2 ? withGrid(std::move(made))
-                                                  : std::make_shared<const ShownEmbedding>(std::move(made));
+            return inputs.request.dimensions == 2
+                       ? withGrid(std::move(made))
+                       : std::make_shared<const ShownEmbedding>(withDigest(std::move(made)));
         },
         [this, space](std::shared_ptr<const ShownEmbedding> done) { add(std::move(done), !space); });
 }

@@ -1,6 +1,8 @@
 #include "app/command_line/pictures/scatter_figures.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <sstream>
 
@@ -40,6 +42,8 @@ void check_scatter(const std::string& view, const ScatterArguments& arguments, c
     }
     if (arguments.x.empty() || arguments.y.empty())
         throw Error(ErrorKind::Usage, "A scatter plot needs two axes", {}, "Name them with --x and --y");
+    if (!std::ranges::all_of(arguments.quadrants, [](double at) { return std::isfinite(at); }))
+        throw Error(ErrorKind::Usage, "--quadrants needs two numbers", {}, "Write them as --quadrants X,Y");
     if (arguments.density && !color.empty())
         throw Error(ErrorKind::Usage, "--color-by does nothing where cells are coloured by density", {},
                     "Leave out one of the two");
@@ -70,7 +74,7 @@ Gate parse_gate(const std::string& text) {
     for (std::size_t i = 0; i < numbers.size(); i += 2) gate.corners.push_back({numbers[i], numbers[i + 1]});
     gate.box = gate.corners.size() == 2;
     if (!gates_problem({gate}).empty()) throw wrong("is a polygon that reaches to infinity");
-    return gate;
+    return ordered(std::move(gate));
 }
 
 namespace {
@@ -88,12 +92,12 @@ std::vector<PlaneMarks::Outline> outlines_of(const std::vector<std::string>& tex
     const auto held = evaluate_gates(
         gates, data.x.values->size(),
         [&](const std::string& axis) {
-            return std::optional<std::span<const float>>(axis == "x" ? *data.x.values : *data.y.values);
+            return std::optional(GateAxis{axis == "x" ? *data.x.values : *data.y.values});
         },
         job);
     std::vector<PlaneMarks::Outline> outlines;
     for (std::size_t i = 0; i < gates.size(); ++i)
-        outlines.push_back(outlineOf(gates[i], gateText(gates[i].name, &held[i])));
+        outlines.push_back(outlineOf(gates[i], gateText(gates[i].name, &held[i], {})));
     return outlines;
 }
 

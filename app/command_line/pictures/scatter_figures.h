@@ -21,7 +21,7 @@ void declare_scatter(CLI::App& app, ScatterArguments& arguments);
 // Throws Error(Usage) for arguments that this view would not look at, and for one that lacks an axis.
 void check_scatter(const std::string& view, const ScatterArguments& arguments, const std::string& color);
 
-// "NAME=X,Y,X,Y": a rectangle by its lower left and upper right corners, which may be -inf and inf; with more
+// "NAME=X,Y,X,Y": a rectangle by two opposite corners, which may be -inf and inf; with more
 // corners a polygon. Throws Error(Usage).
 Gate parse_gate(const std::string& text);
 

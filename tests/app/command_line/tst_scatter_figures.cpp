@@ -58,7 +58,7 @@ class ScatterFiguresTest : public QObject {
 
     void numbers_and_counts_are_those_of_the_file() {
         const Ran ran = figure({"--x", "CST3", "--y", "LYZ", "--quadrants", "2.5,3.5", "--gate",
-                                "myeloid=2,3,inf,inf", "--gate", "corner=-0.01,-0.01,6.01,-0.01,-0.01,6.01"});
+                                "myeloid=inf,3,2,inf", "--gate", "corner=-0.01,-0.01,6.01,-0.01,-0.01,6.01"});
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
         QString script = QString::fromUtf8(reference);
         script.replace("[[0, 0], [6, 0], [0, 6], [0, 0]]",
@@ -102,6 +102,8 @@ class ScatterFiguresTest : public QObject {
                                    << "no number";
         QTest::newRow("endless polygon")
             << QStringList{"--x", "LYZ", "--y", "CST3", "--gate", "a=1,2,3,4,inf,6"} << "infinity";
+        QTest::newRow("quadrants nowhere")
+            << QStringList{"--x", "LYZ", "--y", "CST3", "--quadrants", "nan,nan"} << "--quadrants";
         QTest::newRow("two colourings")
             << QStringList{"--x", "LYZ", "--y", "CST3", "--density", "--color-by", "LYZ"} << "density";
     }

@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QSpinBox>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -82,6 +83,8 @@ class TestKeptViews : public QObject {
         m_window->gallery().showNames({"CD14", "SPI1"});
         session().scatter().set({"CD14", "X_umap:1", true, QPointF(2, 0.5)});
         session().gates().add({0, 0, "kept", "CD14", "LYZ", true, {{1, 1}, {9, 9}}});
+        QVERIFY(session().gatesUnsaved());
+        QVERIFY(session().unsaved().contains("kept"));
         m_window->raiseDock("scatter");
         EmbeddingCanvas& scatter = *m_window->scatter().canvas();
         QTRY_VERIFY(m_window->scatter().data() && !m_window->scatter().busy());
@@ -96,6 +99,7 @@ class TestKeptViews : public QObject {
         const QString saved = m_folder.filePath("s.regulus");
         save(saved);
         QVERIFY(session().memory().all().contains("heatmap"));
+        QVERIFY(!session().gatesUnsaved());
         newWindow();
         session().openSession(saved);
         QTRY_VERIFY(session().model().results && session().model().regulons && session().jobs().idle());
@@ -120,6 +124,7 @@ class TestKeptViews : public QObject {
         QCOMPARE(m_window->scatter().canvas()->scene().view(), plotted);
         QCOMPARE(*m_window->scatter().canvas()->scene().marks().cross, QPointF(2, 0.5));
         QCOMPARE(session().gates().gates().size(), std::size_t{1});
+        QVERIFY(!session().gatesUnsaved());
         QTRY_VERIFY(session().gates().counted()->of(1) != nullptr);
         QVERIFY(session().gates().counted()->of(1)->cells);
         const PlaneView again = m_window->map().canvas()->scene().view();
@@ -130,6 +135,44 @@ class TestKeptViews : public QObject {
         // All of it seen again is nothing to keep.
         m_window->map().fit();
         QVERIFY(!session().view().camera());
+    }
+
+    // On closing the dataset and on closing the window, until a session holds them.
+    void gates_are_asked_about() {
+        session().openDataset(data());
+        QTRY_VERIFY(session().opened().dataset && session().jobs().idle());
+        session().gates().add({0, 0, "monocytes", "CD14", "LYZ", true, {{1, 1}, {9, 9}}});
+        const auto asked = [this] {
+            const auto* question = m_window->findChild<QMessageBox*>("unsavedColumns");
+            return question != nullptr && question->isVisible() && question->text().contains("monocytes");
+        };
+        const auto press = [this](const QString& text) {
+            for (QAbstractButton* button : m_window->findChild<QMessageBox*>("unsavedColumns")->buttons())
+                if (button->text().remove(QLatin1Char('&')) == text) return button->click();
+            QFAIL(qPrintable(text));
+        };
+        m_window->action("close")->trigger();
+        QTRY_VERIFY(asked());
+        press("Cancel");
+        QTRY_VERIFY(!m_window->findChild<QMessageBox*>("unsavedColumns"));
+        QVERIFY(session().opened().dataset);
+        m_window->close();
+        QTRY_VERIFY(asked());
+        QVERIFY(m_window->isVisible());
+        press("Cancel");
+        QTRY_VERIFY(!m_window->findChild<QMessageBox*>("unsavedColumns"));
+        save(m_folder.filePath("gated.regulus"));
+        m_window->action("close")->trigger();
+        QVERIFY(!session().opened().dataset);
+        QVERIFY(!m_window->findChild<QMessageBox*>("unsavedColumns"));
+
+        session().openSession(m_folder.filePath("gated.regulus"));
+        QTRY_VERIFY(session().opened().dataset && session().jobs().idle());
+        session().gates().rename(1, "other monocytes");
+        m_window->action("close")->trigger();
+        QTRY_VERIFY(asked());
+        press("Close without saving");
+        QTRY_VERIFY(!session().opened().dataset);
     }
 
     // Of a file that somebody else wrote.

@@ -60,7 +60,8 @@ class PairSummaryTest : public QObject {
         QVERIFY(!m_expected.isEmpty());
     }
     void agrees_with_scipy() {
-        const auto x = floats(m_expected["x"]), y = floats(m_expected["y"]), big = floats(m_expected["big"]);
+        const auto x = to_doubles(m_expected["x"]), y = to_doubles(m_expected["y"]),
+                   big = to_doubles(m_expected["big"]);
         CellSet cells(x.size());
         const auto keep = to_labels(m_expected["keep"]);
         for (std::size_t i = 0; i < keep.size(); ++i)
@@ -82,7 +83,7 @@ class PairSummaryTest : public QObject {
                      m_expected["q"].toArray()[static_cast<qsizetype>(k)].toInt());
     }
     void cells_without_a_number_are_counted_and_left_out() {
-        const std::vector<float> x{0, 1, none, 2, INFINITY, 3}, y{0, 1, 5, none, 1, 3};
+        const std::vector<double> x{0, 1, NAN, 2, INFINITY, 3}, y{0, 1, 5, NAN, 1, 3};
         const PairSummary found = summarise_pair(x, y, CellSet::all(6), m_job);
         QCOMPARE(found.cells, std::size_t{3});
         QCOMPARE(found.missing, std::size_t{3});
@@ -91,8 +92,21 @@ class PairSummaryTest : public QObject {
         const auto counts = quadrant_counts(x, y, CellSet::all(6), 1, 1);  // on a line: right, above
         QCOMPARE(counts, (std::array<std::size_t, 4>{0, 2, 1, 0}));
     }
+    // None of these is a float: 0.7 rounds to less, 2^24 + 1 to 2^24, 1e-300 to 0.
+    void numbers_are_not_rounded_to_floats() {
+        const std::vector<double> x{0.7, 16777216, 16777217, 1e-300, 0}, y{0, 1e-300, 1, 2, 0};
+        const CellSet all = CellSet::all(5);
+        QCOMPARE(quadrant_counts(x, y, all, 0.7, 0.5), (std::array<std::size_t, 4>{1, 1, 1, 2}));
+        QCOMPARE(quadrant_counts(x, y, all, 16777217, 0.5), (std::array<std::size_t, 4>{1, 1, 3, 0}));
+        const PairSummary found = summarise_pair(x, y, all, m_job);
+        QCOMPARE(found.zero_x, std::size_t{1});
+        QCOMPARE(found.zero_y, std::size_t{2});
+        QCOMPARE(found.zero_both, std::size_t{1});
+        const std::vector<double> a{16777216, 16777217, 16777218}, b{1, 2, 3};
+        REGULUS_CLOSE(summarise_pair(a, b, CellSet::all(3), m_job).pearson.value(), 1.0, 1e-12);
+    }
     void no_correlation_of_what_does_not_vary() {
-        const std::vector<float> same{2, 2, 2}, other{1, 2, 3};
+        const std::vector<double> same{2, 2, 2}, other{1, 2, 3};
         QVERIFY(!summarise_pair(same, other, CellSet::all(3), m_job).pearson);
         QVERIFY(!summarise_pair(other, same, CellSet::all(3), m_job).spearman);
         QVERIFY(!summarise_pair({}, {}, CellSet(0), m_job).pearson);
@@ -119,9 +133,10 @@ class PairSummaryTest : public QObject {
     void stops_when_asked() {
         Job job;
         job.cancel();
-        const std::vector<float> x{1, 2, 3};
+        const std::vector<double> x{1, 2, 3};
+        const std::vector<float> drawn{1, 2, 3};
         QVERIFY_EXCEPTION_THROWN(summarise_pair(x, x, CellSet::all(3), job), Cancelled);
-        QVERIFY_EXCEPTION_THROWN(plane_density(x, x, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(plane_density(drawn, drawn, job), Cancelled);
     }
 };
 

@@ -12,12 +12,6 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-std::vector<float> floats(const QJsonValue& value) {
-    std::vector<float> out;
-    for (const double v : to_doubles(value)) out.push_back(static_cast<float>(v));
-    return out;
-}
-
 // A convex polygon, a concave one and one that crosses itself (a five-pointed star, hollow by the even-odd
 // rule), nested boxes; points on a lattice beside points anywhere.
 const QString script = QStringLiteral(R"(
@@ -80,21 +74,23 @@ class GatesTest : public QObject {
         QVERIFY(!m_expected.isEmpty());
     }
     void agrees_with_matplotlib_and_numpy() {
-        const auto x = floats(m_expected["x"]), y = floats(m_expected["y"]);
+        const auto x = to_doubles(m_expected["x"]), y = to_doubles(m_expected["y"]);
         QVERIFY(m_expected["hollow"].toInt() > 100);  // the middle of the star is outside
         for (qsizetype k = 0; k < 3; ++k)
             QCOMPARE(cells_in(polygon(1, 0, corners(k)), x, y), set(m_expected["expected"].toArray()[k]));
         QCOMPARE(cells_in(box(1, 0, {-.5, .25}, {infinite, infinite}), x, y), set(m_expected["box"]));
     }
     void a_gate_lies_within_its_parent() {
-        const auto x = floats(m_expected["x"]), y = floats(m_expected["y"]), z = floats(m_expected["z"]);
-        const std::map<std::string, std::span<const float>> axes{{"x", x}, {"y", y}, {"z", z}};
+        const auto x = to_doubles(m_expected["x"]), y = to_doubles(m_expected["y"]),
+                   z = to_doubles(m_expected["z"]);
+        const std::map<std::string, std::span<const double>> axes{{"x", x}, {"y", y}, {"z", z}};
         // The child before its parent: the order they are kept in says nothing.
         const Gates gates{box(3, 2, {-infinite, -infinite}, {infinite, 0}, "x", "z"),
                           box(1, 0, {-.5, .25}, {infinite, infinite}), polygon(2, 1, corners(1))};
         QCOMPARE(gates_problem(gates), std::string());
         const auto found = evaluate_gates(
-            gates, x.size(), [&](const std::string& axis) { return std::optional(axes.at(axis)); }, m_job);
+            gates, x.size(), [&](const std::string& axis) { return std::optional(GateAxis{axes.at(axis)}); },
+            m_job);
         QCOMPARE(static_cast<int>(found[0].count), m_expected["nested"].toInt());
         QCOMPARE(static_cast<int>(found[2].count), m_expected["hexagon"].toInt());
         QCOMPARE(found[0].of, found[2].count);
@@ -104,7 +100,7 @@ class GatesTest : public QObject {
         QCOMPARE(gate_leaves(gates), std::vector<int>{3});
     }
     void boxes_that_share_a_side_share_no_cell() {
-        const std::vector<float> x{0, 1, 1, 2, NAN, INFINITY}, y{0, 1, 0, 1, 0, 0};
+        const std::vector<double> x{0, 1, 1, 2, NAN, INFINITY}, y{0, 1, 0, 1, 0, 0};
         std::size_t cells = 0;
         for (const double left : {-infinite, 1.0})
             for (const double low : {-infinite, 1.0})
@@ -113,15 +109,28 @@ class GatesTest : public QObject {
                         .count();
         QCOMPARE(cells, std::size_t{4});
     }
+    void numbers_are_not_rounded_to_floats() {
+        const std::vector<double> x{0.7, 0.69, 16777216, 16777217, 1e-300, 0}, y(6, 0.5);
+        const auto held = [&](double low, double high) {
+            return cells_in(box(1, 0, {low, 0}, {high, 1}), x, y).rows();
+        };
+        using Rows = std::vector<std::uint32_t>;
+        QCOMPARE(held(0.7, 1), Rows{0});
+        QCOMPARE(held(0, 0.7), (Rows{1, 4, 5}));
+        QCOMPARE(held(16777217, 2e7), Rows{3});
+        QCOMPARE(held(1e-300, 0.5), Rows{4});
+        const Gate triangle = polygon(1, 0, {{16777216.5, 0}, {16777218, 0}, {16777216.5, 2}});
+        QCOMPARE(cells_in(triangle, x, y).rows(), Rows{3});
+    }
     void an_axis_that_is_gone_is_said() {
-        const std::vector<float> x{0.1F, 5}, y{0.1F, 5};
+        const std::vector<double> x{0.1, 5}, y{0.1, 5};
         const Gates gates{polygon(1, 0, triangle), polygon(2, 1, triangle, "x", "gone"),
                           polygon(3, 2, triangle), polygon(4, 1, triangle)};
         const auto found = evaluate_gates(
             gates, 2,
-            [&](const std::string& axis) -> std::optional<std::span<const float>> {
+            [&](const std::string& axis) -> std::optional<GateAxis> {
                 if (axis == "gone") return std::nullopt;
-                return axis == "x" ? x : y;
+                return GateAxis{axis == "x" ? x : y};
             },
             m_job);
         QCOMPARE(found[0].count, std::size_t{1});
@@ -129,6 +138,36 @@ class GatesTest : public QObject {
         QVERIFY(found[1].problem.find("gone") != std::string::npos);
         QVERIFY(!found[2].cells && !found[2].problem.empty());
         QCOMPARE(found[3].count, std::size_t{1});
+    }
+    void an_axis_that_was_computed_anew_is_said() {
+        const std::vector<double> x{0.1, 5}, y{0.1, 5};
+        Gates gates{polygon(1, 0, triangle), polygon(2, 0, triangle)};
+        gates[0].y_version = "first";
+        const auto held = [&](const std::string& version) {
+            return evaluate_gates(
+                gates, 2,
+                [&](const std::string& axis) {
+                    return axis == "x" ? std::optional(GateAxis{x}) : std::optional(GateAxis{y, version});
+                },
+                m_job);
+        };
+        QCOMPARE(held("first")[0].count, std::size_t{1});
+        const auto other = held("second");
+        QVERIFY(!other[0].cells);
+        QCOMPARE(other[0].problem, std::string("y was computed anew since it was drawn"));
+        QCOMPARE(other[1].count, std::size_t{1});  // drawn when nobody asked
+        QVERIFY(!held("")[0].cells);
+    }
+    void corners_in_any_order_are_a_box() {
+        const Gate right = box(1, 0, {1, 2}, {3, infinite});
+        QVERIFY(ordered(box(1, 0, {3, infinite}, {1, 2})) == right);
+        QVERIFY(ordered(box(1, 0, {3, 2}, {1, infinite})) == right);
+        QVERIFY(ordered(right) == right);
+        const Gate star = polygon(1, 0, {{3, 0}, {0, 0}, {0, 3}});
+        QVERIFY(ordered(star) == star);
+        QVERIFY(transposed(transposed(right)) == right);
+        QCOMPARE(transposed(right).corners, (std::vector<GateCorner>{{2, 1}, {infinite, 3}}));
+        QCOMPARE(transposed(right).x, std::string("y"));
     }
     void one_goes_with_those_within_it() {
         const Gates gates{polygon(4, 2, triangle), polygon(1, 0, triangle), polygon(2, 1, triangle),
@@ -161,12 +200,11 @@ class GatesTest : public QObject {
     void stops_when_asked() {
         Job job;
         job.cancel();
-        const std::vector<float> x{1};
-        QVERIFY_EXCEPTION_THROWN(
-            evaluate_gates(
-                {polygon(1, 0, triangle)}, 1,
-                [&](const std::string&) { return std::optional(std::span<const float>(x)); }, job),
-            Cancelled);
+        const std::vector<double> x{1};
+        QVERIFY_EXCEPTION_THROWN(evaluate_gates(
+                                     {polygon(1, 0, triangle)}, 1,
+                                     [&](const std::string&) { return std::optional(GateAxis{x}); }, job),
+                                 Cancelled);
     }
 };
 

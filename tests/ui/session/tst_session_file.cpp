@@ -81,8 +81,9 @@ SessionRecord fullRecord() {
     record.views = {{QStringLiteral("heatmap"), QJsonObject{{QStringLiteral("limit"), 40}}}};
     record.scatter = {"CD14", "X_umap:1", true, QPointF(1.5, -0.25)};
     constexpr double infinite = std::numeric_limits<double>::infinity();
-    record.gates = {{2, 7, "insidé", "CD14", "LYZ", true, {{-infinite, 0.1}, {3, infinite}}},
-                    {7, 0, "outside", "X_umap:1", "X_umap:2", false, {{0, 0}, {1, 0}, {0.3, 1e-9}}}};
+    record.gates = {
+        {2, 7, "insidé", "CD14", "LYZ", true, {{-infinite, 0.1}, {3, infinite}}},
+        {7, 0, "outside", "X_umap:1", "X_umap:2", false, {{0, 0}, {1, 0}, {0.3, 1e-9}}, "digest", "other"}};
     record.window = QStringLiteral("AAAA");
     return record;
 }
@@ -145,6 +146,16 @@ class TestSessionFile : public QObject {
         QVERIFY(refused([](Gates& gates) { gates[1].id = 2; }));
         QVERIFY(refused([](Gates& gates) { gates[1].corners.pop_back(); }));
         QVERIFY(refused([](Gates& gates) { gates.assign(most_gates + 1, gates[1]); }));
+    }
+
+    void cornersOfABoxAreSorted() {
+        QTemporaryDir folder;
+        const std::string path = text(folder.filePath("s.regulus"));
+        Job job;
+        SessionRecord record = fullRecord();
+        std::swap(record.gates[0].corners[0], record.gates[0].corners[1]);
+        writeSession(record, path, job);
+        QVERIFY(readSession(path, job).gates == fullRecord().gates);
     }
 
     void everythingComesBack() {

@@ -219,7 +219,11 @@ inline Engine immuneEngine(std::shared_ptr<TrainingGate> gate = std::make_shared
                          Job& job) {
         return regulon_attention(predictor, *input.expression, input.match, rows, {}, job);
     };
-    engine.umap = [](const Matrix& m, const EmbeddingRequest&, Job&) { return line(m.rows, 2); };
+    engine.umap = [](const Matrix& m, const EmbeddingRequest& request, Job&) {
+        Matrix places = line(m.rows, 2);  // elsewhere for another seed
+        for (float& value : places.values) value += static_cast<float>(request.seed);
+        return places;
+    };
     return engine;
 }
 

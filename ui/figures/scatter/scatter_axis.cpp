@@ -13,9 +13,10 @@ const Numeric* numbersOf(const std::string& column, const ColorInputs& inputs) {
     return found ? found->numeric() : nullptr;
 }
 
-std::vector<float> coordinate(const Matrix& places, std::size_t dimension) {
-    std::vector<float> values(places.rows);
-    for (std::size_t cell = 0; cell < places.rows; ++cell) values[cell] = places(cell, dimension);
+std::vector<double> coordinate(const Matrix& places, std::size_t dimension) {
+    std::vector<double> values(places.rows);
+    for (std::size_t cell = 0; cell < places.rows; ++cell)
+        values[cell] = static_cast<double>(places(cell, dimension));
     return values;
 }
 
@@ -52,7 +53,8 @@ ScatterAxis resolveAxis(const AxisSource& source, const ColorInputs& inputs, Job
     ScatterAxis axis{source.name, QString::fromStdString(source.name), {}, nullptr};
     if (source.embedding) {
         const Matrix& places = *source.embedding->coordinates;
-        axis.values = std::make_shared<const std::vector<float>>(coordinate(places, source.dimension));
+        axis.version = source.embedding->digest;
+        axis.values = std::make_shared<const std::vector<double>>(coordinate(places, source.dimension));
         axis.title =
             QStringLiteral("%1 %2").arg(directionName(source.embedding->key)).arg(source.dimension + 1);
         return axis;
@@ -62,14 +64,14 @@ ScatterAxis resolveAxis(const AxisSource& source, const ColorInputs& inputs, Job
                     inputs.dataset->name,
                     "Choose a gene, a measure of a regulon, a column of numbers or a coordinate");
     if (source.coloring.source == ColorSource::Column) {
-        const std::vector<double>& values = numbersOf(source.coloring.name, inputs)->values;
-        axis.values = std::make_shared<const std::vector<float>>(values.begin(), values.end());
+        axis.values =
+            std::make_shared<const std::vector<double>>(numbersOf(source.coloring.name, inputs)->values);
         return axis;
     }
-    ColorData data = resolve(source.coloring, inputs, job);
+    const ColorData data = resolve(source.coloring, inputs, job);
     axis.title = data.title;
     axis.unit = data.unit;
-    axis.values = std::make_shared<const std::vector<float>>(std::move(data.values));
+    axis.values = std::make_shared<const std::vector<double>>(data.values.begin(), data.values.end());
     return axis;
 }
 

@@ -20,8 +20,10 @@ struct AxisSource {
 
 struct ScatterAxis {
     std::string name;
-    QString title, unit;                               // "CD14", "log1p(CP10k)"; the unit may be empty
-    std::shared_ptr<const std::vector<float>> values;  // one a cell, not null; NaN: unknown
+    QString title, unit;  // "CD14", "log1p(CP10k)"; the unit may be empty
+    // One a cell, not null; NaN: unknown. As the column holds them: gates and counts compare these.
+    std::shared_ptr<const std::vector<double>> values;
+    std::string version = {};  // as GateAxis: of a coordinate, the digest of its embedding
 
     QString label() const { return unit.isEmpty() ? title : title + QStringLiteral(", ") + unit; }
 };

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
 
 #include "core/base/heavy_work.h"
 #include "core/stats/plane_density.h"
@@ -14,6 +15,18 @@ QString tr(const char* text) {
     return QCoreApplication::translate("ScatterPlot", text);
 }
 
+std::vector<float> drawn(const std::vector<double>& values) {
+    std::vector<float> places(values.size());
+    std::ranges::transform(values, places.begin(), [](double value) { return static_cast<float>(value); });
+    return places;
+}
+
+QString elided(const std::string& name) {
+    constexpr qsizetype longest = 24;
+    const QString text = QString::fromStdString(name);
+    return text.size() <= longest ? text : text.left(longest - 1).trimmed() + QChar(0x2026);
+}
+
 QString correlation(double r) {
     return QString::number(r, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212));
 }
@@ -23,7 +36,8 @@ QString correlation(double r) {
 ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map, Job& job) {
     begin_heavy_work("scatter");
     ScatterData data{std::move(x), std::move(y), nullptr, nullptr};
-    data.points = std::make_shared<const SpatialGrid>(*data.x.values, *data.y.values);
+    const std::vector<float> across = drawn(*data.x.values), up = drawn(*data.y.values);
+    data.points = std::make_shared<const SpatialGrid>(across, up);
     job.checkpoint();
     if (!density) return data;
     ScaleOptions options;
@@ -32,7 +46,7 @@ ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map
     options.low = 0;
     options.high = 1;
     data.density = std::make_shared<const PointColors>(
-        colorsByValue(plane_density(*data.x.values, *data.y.values, job), tr("density of cells"), options));
+        colorsByValue(plane_density(across, up, job), tr("density of cells"), options));
     return data;
 }
 
@@ -60,10 +74,12 @@ std::array<QString, 4> quadrantTexts(const std::array<std::size_t, 4>& counts) {
     return texts;
 }
 
-QString gateText(const std::string& name, const GateCells* held) {
-    const QString text = QString::fromStdString(name);
+QString gateText(const std::string& name, const GateCells* held, const std::string& parent) {
+    const QString text = elided(name);
     if (held == nullptr || !held->cells) return text;
-    return QStringLiteral("%1 · %2").arg(text, percentText(held->count, held->of));
+    const QString share = percentText(held->count, held->of);
+    return parent.empty() ? QStringLiteral("%1 · %2").arg(text, share)
+                          : tr("%1 · %2 of %3").arg(text, share, elided(parent));
 }
 
 PlaneMarks::Outline outlineOf(const Gate& gate, const QString& name) {
@@ -80,6 +96,7 @@ PlaneMarks::Outline outlineOf(const Gate& gate, const QString& name) {
 void dressScatter(EmbeddingScene& scene, const ScatterData& data, const ViewSettings& view, bool simulated) {
     scene.setAxes(true);
     scene.setAxisNames(data.x.label(), data.y.label());
+    scene.setExact(data.x.values, data.y.values);
     scene.setPointSize(view.pointSize);
     scene.setOpacity(view.opacity);
     scene.setLegendPlace(LegendPlace::Beside);

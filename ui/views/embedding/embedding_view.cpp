@@ -39,12 +39,11 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
             [this](const CellSet& cells, SelectMode mode) { m_session->cells().select(cells, mode); });
     connect(m_canvas, &EmbeddingCanvas::outlineDrawn, this, [this](const QPolygonF& corners, bool box) {
         if (m_embedding)
-            m_session->gates().add(drawnGate(m_session->gates(), corners, box,
-                                             coordinateName(*m_embedding, 0),
-                                             coordinateName(*m_embedding, 1)));
+            m_session->gates().add(drawnGate(m_session->gates(), corners, box, axesOf(*m_embedding)));
     });
     connect(m_canvas, &EmbeddingCanvas::markMoved, this, [this](const MarkGrip& grip, bool done) {
-        reshapeGate(m_session->gates(), m_canvas->scene().marks(), grip, done);
+        if (m_embedding)
+            reshapeGate(m_session->gates(), m_canvas->scene().marks(), axesOf(*m_embedding), grip, done);
     });
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] {
         m_session->gates().drawing() ? m_session->gates().setDrawing(false)
@@ -227,9 +226,7 @@ void EmbeddingView::pullShown() {
 void EmbeddingView::pullGates() {
     m_canvas->setDrawsOutline(m_session->gates().drawing());
     PlaneMarks marks;
-    if (m_embedding)
-        marks.outlines =
-            outlinesOn(m_session->gates(), coordinateName(*m_embedding, 0), coordinateName(*m_embedding, 1));
+    if (m_embedding) marks.outlines = outlinesOn(m_session->gates(), axesOf(*m_embedding));
     if (m_next) m_next->setMarks(marks);
     m_canvas->scene().setMarks(std::move(marks));
 }

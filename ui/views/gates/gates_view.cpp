@@ -14,12 +14,13 @@
 #include "ui/figures/scatter/scatter_plot.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/parts/theme_watcher.h"
 
 namespace regulus {
 namespace {
 
 enum Column { NameColumn, CellsColumn, ParentColumn, AllColumn, ColumnCount };
-constexpr int id_role = Qt::UserRole, row_height = 24;
+constexpr int id_role = Qt::UserRole, row_height = 24, step = 12;  // pixels
 
 }  // namespace
 
@@ -32,7 +33,6 @@ GatesView::GatesView(Session& session, QWidget* parent)
       m_key(QStringLiteral("gates.%1").arg(reinterpret_cast<quintptr>(this))) {
     build();
     connect(&m_session, &Session::changed, this, &GatesView::hear);
-    fill();
 }
 
 GatesView::~GatesView() {
@@ -45,6 +45,7 @@ void GatesView::build() {
     m_tree->setAccessibleName(tr("Gates"));
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
+    m_tree->setIndentation(step);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);  // the name alone
     m_tree->setExpandsOnDoubleClick(false);
@@ -88,12 +89,15 @@ void GatesView::build() {
     });
     connect(m_tree, &QTreeWidget::customContextMenuRequested, this, &GatesView::askMenu);
     m_tree->installEventFilter(this);
+    m_tree->viewport()->installEventFilter(this);
+    followTheme(m_tree, [this] { fill(); });
     connect(m_states->page(), &StatePage::pressed, this, [this] {
         m_session.opened().dataset ? m_session.gates().setDrawing(true) : Q_EMIT openRequested();
     });
 }
 
 bool GatesView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_tree->viewport() && event->type() == QEvent::Resize) giveNamesRoom();
     if (watched != m_tree || event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Delete:
@@ -109,6 +113,15 @@ bool GatesView::eventFilter(QObject* watched, QEvent* event) {
         default:
             return QWidget::eventFilter(watched, event);
     }
+}
+
+// The cells are always there; shares come as the names have room beside them, and are in the tooltip anyhow.
+void GatesView::giveNamesRoom() {
+    const QFontMetrics metrics = m_tree->fontMetrics();
+    const int name = metrics.horizontalAdvance(QStringLiteral("CD4+ memory T cells")) + 3 * step;
+    const int number = metrics.horizontalAdvance(QStringLiteral("% parent")) + 2 * step;
+    for (int column = ParentColumn; column < ColumnCount; ++column)
+        m_tree->setColumnHidden(column, m_tree->viewport()->width() < name + column * number);
 }
 
 void GatesView::buildButtons(QHBoxLayout& row) {
@@ -186,10 +199,10 @@ void GatesView::count() {
                     // As one that is not there: the gate says so.
                 }
             }
-            const auto values = [&](const std::string& axis) -> std::optional<std::span<const float>> {
+            const auto values = [&](const std::string& axis) -> std::optional<GateAxis> {
                 const auto at = axes.find(axis);
-                return at == axes.end() ? std::nullopt
-                                        : std::optional<std::span<const float>>(*at->second.values);
+                if (at == axes.end()) return std::nullopt;
+                return GateAxis{*at->second.values, at->second.version};
             };
             auto held = evaluate_gates(gates, cells, values, running);
             return Counted{std::make_shared<const GatedCells>(GatedCells{gates, std::move(held)}),
@@ -267,12 +280,27 @@ void GatesView::showRow(QTreeWidgetItem& item, const Gate& gate) const {
     item.setText(AllColumn, known ? percentText(held->count, m_session.opened().cells()) : QString());
     for (int column = CellsColumn; column < ColumnCount; ++column)
         item.setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-    QString tip = tr("%1 against %2").arg(QString::fromStdString(gate.y), QString::fromStdString(gate.x));
-    if (held != nullptr && !held->problem.empty())
-        tip += QStringLiteral("\n") + QString::fromStdString(held->problem);
-    item.setToolTip(NameColumn, tip);
+    item.setToolTip(NameColumn, tipOf(gate));
     const bool lost = held != nullptr && !held->problem.empty();
     item.setForeground(NameColumn, lost ? Theme::current().warning : Theme::current().text);
+}
+
+// The path to it, its axes, what it holds.
+QString GatesView::tipOf(const Gate& gate) const {
+    QStringList lines{
+        QString::fromStdString(gate_path(m_shown, gate.id)),
+        tr("%1 against %2").arg(QString::fromStdString(gate.y), QString::fromStdString(gate.x))};
+    const GateCells* const held = m_session.gates().counted()->of(gate.id);
+    if (held != nullptr && !held->problem.empty()) lines << QString::fromStdString(held->problem);
+    if (held != nullptr && held->cells) {
+        const Gate* const parent = gate_of(m_shown, gate.parent);
+        lines << tr("%1 cells, %2 of all")
+                     .arg(countText(held->count), percentText(held->count, m_session.opened().cells()));
+        if (parent != nullptr)
+            lines << tr("%1 of %2")
+                         .arg(percentText(held->count, held->of), QString::fromStdString(parent->name));
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 void GatesView::refreshButtons() {

@@ -40,11 +40,13 @@ class GatesView final : public QWidget {
     void plotRequested(const std::string& x, const std::string& y);
 
   protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;  // keys of the tree
+    bool eventFilter(QObject* watched, QEvent* event) override;  // keys of the tree, its size
 
   private:
     void build();
     void buildButtons(class QHBoxLayout& row);
+    void giveNamesRoom();  // fewer numbers where the tree is narrow
+    QString tipOf(const Gate& gate) const;
     void hear(Changes what);
     void count();
     void present(std::shared_ptr<const GatedCells> counted);

@@ -40,7 +40,7 @@ void ScatterView::connectCanvas() {
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
             [this](const CellSet& cells, SelectMode mode) { m_session.cells().select(cells, mode); });
     connect(m_canvas, &EmbeddingCanvas::outlineDrawn, this, [this](const QPolygonF& corners, bool box) {
-        m_session.gates().add(drawnGate(m_session.gates(), corners, box, m_data->x.name, m_data->y.name));
+        m_session.gates().add(drawnGate(m_session.gates(), corners, box, axesOf(*m_data)));
     });
     connect(m_canvas, &EmbeddingCanvas::markMoved, this, &ScatterView::moved);
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] {
@@ -101,7 +101,7 @@ void ScatterView::pullMarks() {
     PlaneMarks marks;
     marks.cross = now.cross;
     if (marks.cross) marks.corners = m_corners;
-    marks.outlines = outlinesOn(m_session.gates(), now.x, now.y);
+    marks.outlines = outlinesOn(m_session.gates(), axesOf(*m_data));
     m_canvas->scene().setMarks(std::move(marks));
 }
 
@@ -142,7 +142,7 @@ void ScatterView::count() {
         [data = m_data, cells = m_session.cells().visible(), cross = m_countedCross,
          known = m_summarised](Job& job) {
             Counts counts;
-            const std::vector<float>&x = *data->x.values, &y = *data->y.values;
+            const std::vector<double>&x = *data->x.values, &y = *data->y.values;
             if (cross) counts.quadrants = quadrant_counts(x, y, cells, cross->x(), cross->y());
             const bool same = known && known->data == data && known->cells == cells;
             counts.summary = same ? known->summary : summarise_pair(x, y, cells, job);
@@ -193,8 +193,8 @@ void ScatterView::hover(std::optional<std::uint32_t> cell, QPoint at) {
     if (!cell || !m_data) return QToolTip::hideText();
     QString text = cellText(m_session, m_canvas->scene().colors(), *cell, true);
     for (const ScatterAxis* axis : {&m_data->x, &m_data->y})
-        text += QStringLiteral("<br>%1: %2")
-                    .arg(axis->title.toHtmlEscaped(), valueText(static_cast<double>((*axis->values)[*cell])));
+        text +=
+            QStringLiteral("<br>%1: %2").arg(axis->title.toHtmlEscaped(), valueText((*axis->values)[*cell]));
     QToolTip::showText(at + QPoint(10, 8), text, m_canvas);
 }
 
@@ -208,7 +208,7 @@ void ScatterView::moved(const MarkGrip& grip, bool done) {
         settings.cross = marks.cross;
         return m_session.scatter().set(settings);
     }
-    reshapeGate(m_session.gates(), marks, grip, done);
+    reshapeGate(m_session.gates(), marks, axesOf(*m_data), grip, done);
 }
 
 // --- taking away ----------------------------------------------------------------------------------------

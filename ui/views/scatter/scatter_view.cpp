@@ -57,7 +57,7 @@ ScatterView::ScatterView(Session& session, QWidget* parent)
     connect(m_bar, &ScatterBar::quadrantGatesAsked, this, [this] {
         const ScatterSettings& now = m_session.scatter().settings();
         if (m_data && now.cross)
-            m_session.gates().add(quadrantGates(m_session.gates(), *now.cross, now.x, now.y));
+            m_session.gates().add(quadrantGates(m_session.gates(), *now.cross, axesOf(*m_data)));
     });
     connect(m_bar, &ScatterBar::figureRequested, this, &ScatterView::figureRequested);
     connect(m_bar, &ScatterBar::numbersRequested, this, &ScatterView::numbersRequested);

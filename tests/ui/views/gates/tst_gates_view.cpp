@@ -167,6 +167,96 @@ class TestGatesView : public QObject {
         QVERIFY(settled());
         QTRY_COMPARE(item("scored")->text(1), item("right")->text(1));
     }
+    // Drawn on one layout, a gate says nothing of the next of that name; the first that comes back is known.
+    void a_gate_of_a_map_that_was_computed_anew_says_so() {
+        open();
+        EmbeddingView map(m_session.get());
+        map.resize(500, 400);
+        map.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&map));
+        const auto laidOut = [this](std::uint64_t seed) {
+            EmbeddingRequest request;
+            request.seed = seed;
+            m_session->view().computeEmbedding(request);
+            QVERIFY(settled());
+            m_session->view().showEmbedding("expression:umap");
+        };
+        laidOut(0);
+        const PlaneAxes axes = axesOf(*m_session->view().embedding());
+        QVERIFY(!axes.x_version.empty());
+        m_session->gates().add(drawnGate(m_session->gates(), {{{0, 0}, {5, 0}, {5, 5}, {0, 5}}}, true, axes));
+        QVERIFY(settled());
+        const QString count = item("Gate 1")->text(1);
+        QVERIFY(count.toInt() > 0);
+        QCOMPARE(map.canvas()->scene().marks().outlines.size(), std::size_t{1});
+        laidOut(1);
+        QTRY_COMPARE(item("Gate 1")->text(1), QString(QChar(0x2013)));
+        QVERIFY2(item("Gate 1")->toolTip(0).contains("computed anew"),
+                 qPrintable(item("Gate 1")->toolTip(0)));
+        QVERIFY(map.canvas()->scene().marks().outlines.empty());
+        laidOut(0);
+        QTRY_COMPARE(item("Gate 1")->text(1), count);
+        QTRY_COMPARE(map.canvas()->scene().marks().outlines.size(), std::size_t{1});
+    }
+    void swapped_axes_turn_the_outline() {
+        open();
+        draw();
+        m_session->gates().choose(2);
+        const PlaneAxes swapped{"LYZ", "CD14"};
+        const auto outlines = outlinesOn(m_session->gates(), swapped);
+        QCOMPARE(outlines.size(), std::size_t{2});
+        QCOMPARE(outlines[0].corners.front().x(), -infinite);
+        QCOMPARE(outlines[0].corners.front().y(), 4.0);
+        // What is dragged there goes to the gate's own axes.
+        PlaneMarks marks;
+        marks.outlines = outlines;
+        marks.outlines[0].corners = QPolygonF({{1, 5}, {3, 5}, {3, 9}, {1, 9}});
+        reshapeGate(m_session->gates(), marks, swapped, {MarkGrip::Part::Corner, 2, 0}, true);
+        QCOMPARE(gate_of(m_session->gates().gates(), 2)->corners, (std::vector<GateCorner>{{5, 1}, {9, 3}}));
+        QCOMPARE(drawnGate(m_session->gates(), {{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}, true, swapped).parent, 1);
+        QVERIFY(settled());
+    }
+    void a_share_says_of_what() {
+        open();
+        draw();
+        const auto shown = outlinesOn(m_session->gates(), {"CD14", "LYZ"});
+        QCOMPARE(shown[0].name, QStringLiteral("CD14+ · %1 of right").arg(item("CD14+")->text(2)));
+        QCOMPARE(outlinesOn(m_session->gates(), {"X_umap:1", "X_umap:2"})[0].name,
+                 QStringLiteral("right · %1").arg(item("right")->text(3)));
+        m_session->gates().rename(1, "a name that is far too long for a plot");
+        QVERIFY(settled());
+        QVERIFY2(outlinesOn(m_session->gates(), {"CD14", "LYZ"})[0].name.endsWith(
+                     QStringLiteral(" of a name that is far too\u2026")),
+                 qPrintable(outlinesOn(m_session->gates(), {"CD14", "LYZ"})[0].name));
+    }
+    void names_have_room_and_tooltips() {
+        open();
+        draw();
+        QTreeWidget& tree = *m_view->tree();
+        const auto whole = [&] {
+            const int indent = 3 * tree.indentation();
+            return tree.columnWidth(0) - indent >= tree.fontMetrics().horizontalAdvance("CD14+ monocytes");
+        };
+        for (const int width : {220, 260, 320, 500}) {
+            m_view->resize(width, 300);
+            QTRY_VERIFY2(whole(), qPrintable(QString::number(width)));
+            QVERIFY(!tree.isColumnHidden(1));
+        }
+        QVERIFY(!tree.isColumnHidden(2) && !tree.isColumnHidden(3));
+        const QString tip = item("CD14+")->toolTip(0);
+        QVERIFY2(tip.startsWith("right / CD14+\nLYZ against CD14\n"), qPrintable(tip));
+        QVERIFY2(tip.endsWith(item("CD14+")->text(2) + " of right"), qPrintable(tip));
+    }
+    void names_follow_the_theme() {
+        open();
+        draw();
+        applyTheme(*qApp, Appearance::Dark);
+        QApplication::setPalette(Theme::current().palette());  // which widgets hear of
+        QTRY_COMPARE(item("CD14+")->foreground(0).color(), Theme::current().text);
+        test::useLightTheme();
+        QApplication::setPalette(Theme::current().palette());
+        QTRY_COMPARE(item("CD14+")->foreground(0).color(), Theme::current().text);
+    }
     void gates_become_columns() {
         open();
         draw();
@@ -234,7 +324,7 @@ class TestGatesView : public QObject {
     }
     void quadrants_become_four_gates() {
         open();
-        m_session->gates().add(quadrantGates(m_session->gates(), {4, 4}, "CD14", "LYZ"));
+        m_session->gates().add(quadrantGates(m_session->gates(), {4, 4}, {"CD14", "LYZ"}));
         QVERIFY(settled());
         std::size_t cells = 0;
         for (const GateCells& held : m_session->gates().counted()->held) cells += held.count;

@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QTest>
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
 
 #include "tests/ui/render/offscreen.h"
@@ -78,8 +79,9 @@ class TestScatterView : public QObject {
         QCOMPARE(m_view->states()->page()->title(), QString("Two numbers of each cell"));
         plot("cd14", "LYZ");  // case does not matter where it leaves no doubt
         QVERIFY(m_view->states()->showsContent());
-        QCOMPARE(*m_view->data()->x.values, expression("CD14"));
-        QCOMPARE(*m_view->data()->y.values, expression("LYZ"));
+        const auto same = [](double held, float read) { return held == static_cast<double>(read); };
+        QVERIFY(std::ranges::equal(*m_view->data()->x.values, expression("CD14"), same));
+        QVERIFY(std::ranges::equal(*m_view->data()->y.values, expression("LYZ"), same));
         QCOMPARE(m_view->data()->x.label(), QString("CD14, log1p(CP10k)"));
         const auto at = *canvas().scene().points()->position(7);
         QCOMPARE(static_cast<float>(at.x()), expression("CD14")[7]);
@@ -89,6 +91,29 @@ class TestScatterView : public QObject {
         m_session->undoStack().undo();
         QVERIFY(settled());
         QVERIFY(m_view->data() == nullptr);
+    }
+
+    // Counted and written as the column holds them, not as they are drawn.
+    void numbers_of_a_column_are_not_rounded() {
+        open();
+        Numeric numbers;
+        numbers.values.assign(test::immune_cells, 0);
+        numbers.values[0] = 0.7;
+        numbers.values[1] = 16777217;
+        numbers.values[2] = 1e-300;
+        m_session->putColumn({"odd", nullptr, {}, false, std::make_shared<const Numeric>(numbers)});
+        QVERIFY(settled());
+        plot("odd", "odd");
+        QVERIFY2(m_view->summary().contains("odd 357"), qPrintable(m_view->summary()));
+        const auto rows = m_view->numbers().rows;
+        QCOMPARE(rows[0][1], std::string("0.7"));
+        QCOMPARE(rows[1][2], std::string("16777217"));
+        QCOMPARE(rows[2][1], std::string("1e-300"));
+        QCOMPARE(rows[3][1], std::string("0"));
+        m_session->scatter().set({"odd", "odd", false, QPointF(0.7, 0.7)});
+        QVERIFY(settled());
+        QVERIFY2(canvas().scene().marks().corners[1].startsWith("2 "),
+                 qPrintable(canvas().scene().marks().corners[1]));
     }
 
     void each_axis_fills_its_side() {
