@@ -20,7 +20,7 @@ x = pd.DataFrame(a.X.toarray().astype("f8"), index=a.obs_names, columns=a.var_na
 x = np.log1p(x.div(x.sum(axis=1), axis=0) * 1e4)
 u, v = x["CST3"].values, x["LYZ"].values
 worst = float(np.abs(t[["CST3, log1p(CP10k)", "LYZ, log1p(CP10k)"]].values - np.c_[u, v]).max())
-corner = lambda m: f"{m.sum():,} · {100 * m.mean():.1f}%"
+corner = lambda m: f"{m.sum():,} · {100 * m.mean():.1f} %"
 share = lambda m: f"{100 * m.mean():.1f}%"
 triangle = Path([[0, 0], [6, 0], [0, 6], [0, 0]])
 print(json.dumps({"worst": worst, "rows": len(t),

@@ -89,9 +89,9 @@ class TestGatesView : public QObject {
         QCOMPARE(item("CD14+")->parent(), item("right"));
         const double right = item("right")->text(1).toDouble();
         QCOMPARE(item("CD14+")->text(2),
-                 QStringLiteral("%1%").arg(100.0 * static_cast<double>(cd14.count()) / right, 0, 'f', 1));
+                 QStringLiteral("%1 %").arg(100.0 * static_cast<double>(cd14.count()) / right, 0, 'f', 1));
         QCOMPARE(item("CD14+")->text(3),
-                 QStringLiteral("%1%").arg(100.0 * static_cast<double>(cd14.count()) / 360, 0, 'f', 1));
+                 QStringLiteral("%1 %").arg(100.0 * static_cast<double>(cd14.count()) / 360, 0, 'f', 1));
         QCOMPARE(item("All cells")->text(1), QString("360"));
     }
     void a_click_selects() {
