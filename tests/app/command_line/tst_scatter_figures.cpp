@@ -21,7 +21,7 @@ x = np.log1p(x.div(x.sum(axis=1), axis=0) * 1e4)
 u, v = x["CST3"].values, x["LYZ"].values
 worst = float(np.abs(t[["CST3, log1p(CP10k)", "LYZ, log1p(CP10k)"]].values - np.c_[u, v]).max())
 corner = lambda m: f"{m.sum():,} · {100 * m.mean():.1f} %"
-share = lambda m: f"{100 * m.mean():.1f}%"
+share = lambda m: f"{100 * m.mean():.1f} %"
 triangle = Path([[0, 0], [6, 0], [0, 6], [0, 0]])
 print(json.dumps({"worst": worst, "rows": len(t),
   "texts": [f"Pearson {pearsonr(u, v)[0]:.2f}, Spearman {spearmanr(u, v)[0]:.2f}",
