@@ -29,8 +29,8 @@ ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map
 QString summaryText(const PairSummary& summary, const ScatterData& data);
 // "1,204 · 45.6 %", one a corner.
 std::array<QString, 4> quadrantTexts(const std::array<std::size_t, 4>& counts);
-// "Monocytes · 12.3 %" of all cells, "CD14+ · 12.3 % of Monocytes" within another gate, long names elided; the
-// name alone where the share is not known. `held` may be null; `parent` is empty where that is all cells.
+// "Monocytes · 12.3 %" of all cells, "CD14+ · 12.3 % of Monocytes" within another gate, long names elided;
+// the name alone where the share is not known. `held` may be null; `parent` is empty where that is all cells.
 QString gateText(const std::string& name, const GateCells* held, const std::string& parent);
 PlaneMarks::Outline outlineOf(const Gate& gate, const QString& name);
 
