@@ -38,7 +38,7 @@ Statistics statistics_of(const TfRead& read, std::size_t tfs, const DepthSample&
     return made;
 }
 
-// The share of TFs that stand out.
+// The share of TFs whose p is most_p_of_rewired at most.
 double standing(const Statistics& one, const std::vector<Statistics>& rewired,
                 std::vector<double> Statistics::*what) {
     std::size_t count = 0;
@@ -124,7 +124,8 @@ nlohmann::json run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("TFs that stand out between two groups, of a prior and of priors without meaning");
+    CLI::App app(
+        "TFs with p of 5 % at most against rewired priors, of a prior and of priors without meaning");
     Options options;
     bool as_json = false;
     app.add_option("--data", options.data)->required();

@@ -86,7 +86,8 @@ void PredictCommand::run(Console& console) {
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
     const auto predictor = Predictor::create(model);
-    PartJob predicting(job, 0, ends_with(m_out, ".h5ad") ? 0.6 : 0.9), writing(job, 0.6, 1);
+    const double done = ends_with(m_out, ".h5ad") ? 0.6 : 0.9;
+    PartJob predicting(job, 0, done), writing(job, done, 1);
     const auto predicted = [&](std::span<const std::uint32_t> rows) {
         return predictor->predict(*input.expression, input.match, rows, predicting);
     };
