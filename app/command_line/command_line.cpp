@@ -94,7 +94,7 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
 // Runs and translates what is thrown.
 int guarded(Console& console, const std::function<void()>& work) {
     const auto failed = [&](const Error& error) {
-        console.ranks().fail(error.what());
+        console.ranks().fail(error.account());
         console.error(error);
         return exit_code(error.kind());
     };

@@ -196,8 +196,10 @@ void Console::show_progress(double fraction, std::string_view stage, double seco
     // A terminal's line is rewritten; a file gets few lines.
     const double since = std::chrono::duration<double>(now - m_shown).count();
     if (since < (m_terminal ? 0.1 : new_stage ? 1.0 : 10.0)) return;
+    if (!m_terminal && !new_stage && fraction < 0) return;  // nothing new
     m_shown = now;
-    std::string line = fmt::format("{}: {:.0f} %", stage, 100 * std::clamp(fraction, 0.0, 1.0));
+    std::string line(stage);
+    if (fraction >= 0) line += fmt::format(": {:.0f} %", 100 * std::min(fraction, 1.0));
     if (seconds_left >= 0) line += fmt::format(", {} left", duration_text(seconds_left));
     say_aside(m_terminal ? fmt::format("\r{}\x1b[K", line) : line + '\n');
     m_line = m_terminal;

@@ -23,4 +23,8 @@ Error::Error(ErrorKind kind, std::string what, std::string where, std::string re
       m_where(std::move(where)),
       m_remedy(std::move(remedy)) {}
 
+std::string Error::account() const {
+    return compose(m_problem, m_where, {});
+}
+
 }  // namespace regulus

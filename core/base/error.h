@@ -29,6 +29,8 @@ class Error : public std::runtime_error {
     Error(ErrorKind kind, std::string what, std::string where = {}, std::string remedy = {});
 
     ErrorKind kind() const noexcept { return m_kind; }
+    // "what (where)": for who hears of it elsewhere, and can do something else or nothing about it.
+    std::string account() const;
     const std::string& problem() const noexcept { return m_problem; }
     const std::string& where() const noexcept { return m_where; }
     const std::string& remedy() const noexcept { return m_remedy; }

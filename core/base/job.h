@@ -21,7 +21,7 @@ class Job {
     Job& operator=(const Job&) = delete;
     virtual ~Job() = default;
 
-    // fraction in 0..1 of the whole job; stage is a short phrase for a person ("reading cells").
+    // fraction in 0..1 of the whole job, below 0 where nobody knows; stage is a short phrase for a person ("reading cells").
     virtual void progress(double /*fraction*/, std::string_view /*stage*/) {}
     virtual bool cancelled() const noexcept { return m_cancelled.load(std::memory_order_relaxed); }
     virtual void cancel() noexcept { m_cancelled.store(true, std::memory_order_relaxed); }
@@ -39,7 +39,7 @@ class PartJob final : public Job {
   public:
     PartJob(Job& whole, double begin, double end) : m_whole(whole), m_begin(begin), m_end(end) {}
     void progress(double fraction, std::string_view stage) override {
-        m_whole.progress(m_begin + fraction * (m_end - m_begin), stage);
+        m_whole.progress(fraction < 0 ? fraction : m_begin + fraction * (m_end - m_begin), stage);
     }
     bool cancelled() const noexcept override { return m_whole.cancelled(); }
     void cancel() noexcept override { m_whole.cancel(); }

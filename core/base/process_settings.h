@@ -12,6 +12,7 @@ struct ProcessSettings {
     std::atomic<std::size_t> memory{0};  // bytes, see memory_ceiling(); 0: the default
     std::atomic<int> device{-1};         // see core/model/device.h
     std::atomic<bool> device_used{false};
+    std::atomic<int> local_rank{0};  // among the ranks on this machine
 };
 
 // Those in use. Thread: any.

@@ -32,14 +32,18 @@ class Ranks {
     void sum(std::span<double> values);
     void sum(std::span<float> values);
     // The bytes of rank `from` on all of them.
-    virtual void spread(std::span<std::byte> /*bytes*/, int /*from*/) {}
+    void spread(std::span<std::byte> bytes, int from);
     // What each rank says, in their order. Of any length.
     std::vector<std::string> gather(std::string_view text);
     // Returns when all ranks have come here.
     void barrier();
 
-    // Bytes of the arguments of sum() so far.
-    std::uint64_t summed_bytes() const noexcept { return m_summed.load(); }
+    // What they said to each other so far: calls of sum() and the bytes of its arguments; the same of
+    // spread().
+    struct Traffic {
+        std::uint64_t sums = 0, summed_bytes = 0, spreads = 0, spread_bytes = 0;
+    };
+    Traffic traffic() const noexcept;
 
     // Whether another rank ended or does not answer, which is noticed within 20 seconds; thread: any.
     virtual bool lost() const noexcept { return false; }
@@ -51,9 +55,10 @@ class Ranks {
   protected:
     virtual void add_up(std::span<double> /*values*/) {}
     virtual void add_up(std::span<float> /*values*/) {}
+    virtual void hand_out(std::span<std::byte> /*bytes*/, int /*from*/) {}
 
   private:
-    std::atomic<std::uint64_t> m_summed{0};
+    std::atomic<std::uint64_t> m_sums{0}, m_summed{0}, m_spreads{0}, m_spread{0};
 };
 
 // Alone; the same object each time.

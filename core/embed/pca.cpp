@@ -171,6 +171,13 @@ void finish(Pca& pca, const SymmetricMatrix& covariance, const PcaOptions& optio
     job.checkpoint();
 }
 
+// Processors of another kind round the same covariance to other eigenvectors.
+void take_components_of_first(Pca& pca, Ranks& ranks) {
+    ranks.spread(std::as_writable_bytes(std::span(pca.components.values)), 0);
+    ranks.spread(std::as_writable_bytes(std::span(pca.variances)), 0);
+    ranks.spread(std::as_writable_bytes(std::span(pca.singular_values)), 0);
+}
+
 // Calls visit(block, row) for the cells in `rows`.
 void pass_over(const MatrixSource& source, const CellSet& rows, Job& job,
                const std::function<void(const CsrMatrix&, std::size_t)>& visit) {
@@ -294,6 +301,7 @@ Pca fit_pca(const MatrixSource& source, std::span<const std::uint32_t> columns, 
     PartJob covariances(job, 0, 0.8);
     const SymmetricMatrix covariance = fit_cells(pca, source, columns, rows, options, covariances, ranks);
     finish(pca, covariance, options, job);
+    take_components_of_first(pca, ranks);
     return pca;
 }
 

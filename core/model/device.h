@@ -9,7 +9,8 @@ namespace regulus {
 
 struct DeviceChoice {
     enum class Kind {
-        Automatic,  // the first GPU that LibTorch can use, else the CPU; also where a GPU lacks the memory
+        Automatic,  // a GPU that LibTorch can use (the first, or of several ranks on a machine one each as
+                    // far as they go), else the CPU; also where a GPU lacks the memory
         Cpu,
         Gpu,
         // The CPU, but as a GPU is used: by LibTorch's operators, a batch as one. Slow; to compare with.

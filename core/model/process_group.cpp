@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/process_settings.h"
 #include "core/model/module_loader.h"
 
 namespace regulus {
@@ -52,13 +53,6 @@ std::string first_node(std::string_view list) {
     return name += after.substr(0, after.find(','));
 }
 
-std::string first_text(const Variables& variables, std::initializer_list<const char*> names) {
-    for (const char* name : names) {
-        if (const char* text = variables(name); text != nullptr && *text != 0) return text;
-    }
-    return {};
-}
-
 // Two jobs on one machine get different ports, most of the time.
 int port_of(long long job) {
     return first_port + static_cast<int>(((job % ports) + ports) % ports);
@@ -66,13 +60,13 @@ int port_of(long long job) {
 
 RankPlace of_torchrun(const Variables& variables) {
     return {count(variables, "RANK", "WORLD_SIZE"), count(variables, "WORLD_SIZE", "RANK"), "127.0.0.1",
-            29'500};
+            29'500, "default, for MASTER_ADDR is not set"};
 }
 
 RankPlace of_open_mpi(const Variables& variables) {
     RankPlace place{count(variables, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
                     count(variables, "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"), "",
-                    port_of(number(variables, "OMPI_MCA_ess_base_jobid").value_or(0))};
+                    port_of(number(variables, "OMPI_MCA_ess_base_jobid").value_or(0)), "mpirun"};
     if (number(variables, "OMPI_COMM_WORLD_LOCAL_SIZE") == place.size) place.address = "127.0.0.1";
     if (place.address.empty() && variables("MASTER_ADDR") == nullptr)
         throw Error(ErrorKind::Usage, "mpirun does not tell on which machine rank 0 runs", {},
@@ -85,10 +79,18 @@ RankPlace of_slurm(const Variables& variables) {
     const auto tasks = [&](const char* name) { return number(variables, name, most_ranks); };
     RankPlace place{
         count(variables, "SLURM_PROCID", "SLURM_NTASKS"),
-        static_cast<int>(tasks("SLURM_STEP_NUM_TASKS").value_or(tasks("SLURM_NTASKS").value_or(1))),
-        first_node(first_text(variables, {"SLURM_STEP_NODELIST", "SLURM_JOB_NODELIST"})),
-        port_of(number(variables, "SLURM_JOB_ID").value_or(0) * 16 + step % 16)};
-    if (number(variables, "SLURM_STEP_NUM_NODES").value_or(0) == 1) place.address = "127.0.0.1";
+        static_cast<int>(tasks("SLURM_STEP_NUM_TASKS").value_or(tasks("SLURM_NTASKS").value_or(1))), "",
+        port_of(number(variables, "SLURM_JOB_ID").value_or(0) * 16 + step % 16), ""};
+    for (const char* name : {"SLURM_STEP_NODELIST", "SLURM_JOB_NODELIST"}) {
+        const char* const nodes = variables(name);
+        if (!place.address.empty() || nodes == nullptr) continue;
+        place.address = first_node(nodes);
+        place.named_by = name;
+    }
+    if (number(variables, "SLURM_STEP_NUM_NODES").value_or(0) == 1) {
+        place.address = "127.0.0.1";
+        place.named_by = "SLURM_STEP_NUM_NODES";
+    }
     return place;
 }
 
@@ -106,8 +108,20 @@ RankPlace by_launcher(const Variables& variables) {
 
 RankPlace rank_place(const Variables& variables) {
     RankPlace place = by_launcher(variables);
-    if (const char* address = variables("MASTER_ADDR"); address != nullptr) place.address = address;
+    if (const char* address = variables("MASTER_ADDR"); address != nullptr) {
+        place.address = address;
+        place.named_by = "MASTER_ADDR";
+    }
+    if (place.address.empty())
+        throw Error(ErrorKind::Usage, "Nothing says on which machine rank 0 runs", {},
+                    "Set MASTER_ADDR to its name");
     if (const auto port = number(variables, "MASTER_PORT", 65'535)) place.port = static_cast<int>(*port);
+    for (const char* name : {"LOCAL_RANK", "OMPI_COMM_WORLD_LOCAL_RANK", "SLURM_LOCALID"}) {
+        const auto local = number(variables, name, most_ranks);
+        if (!local) continue;
+        place.local = static_cast<int>(*local);
+        break;
+    }
     if (place.size < 1 || place.rank < 0 || place.rank >= place.size)
         throw Error(ErrorKind::Usage,
                     "Rank " + std::to_string(place.rank) + " of " + std::to_string(place.size) +
@@ -122,6 +136,7 @@ RankPlace rank_place() {
 }
 
 std::shared_ptr<Ranks> join_ranks(const RankPlace& place, Job& job) {
+    process_settings().local_rank = place.local;
     if (place.size == 1) return one_process();
     return std::shared_ptr<Ranks>(torch_module().join_ranks(&place, &job));
 }

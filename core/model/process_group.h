@@ -17,6 +17,8 @@ struct RankPlace {
     int rank = 0, size = 1;
     std::string address;  // name or number of rank 0's machine
     int port = 0;
+    std::string named_by;  // what gave the address: "MASTER_ADDR"
+    int local = 0;         // which one of those on its machine it is
 };
 
 // Value of an environment variable, or nullptr.
@@ -28,10 +30,12 @@ using Variables = std::function<const char*(const char* name)>;
 RankPlace rank_place(const Variables& variables);
 RankPlace rank_place();  // of this process
 
-// Throws Error(Usage) when the others do not come within two minutes, were told of another number of
-// processes or of the same rank, cannot reach each other, or this build has no c10d; Error(Rank) when one of
-// them ends meanwhile; Cancelled; Error(Internal) when the module cannot be opened. A single process needs
-// none of it.
+// From then on, where the choice of a device is left to the program, each rank on a machine takes another of
+// its GPUs as far as they go. Says that it waits, after some seconds. Throws Error(Usage) when rank 0's
+// machine is not known; when others do not come within two minutes, who are named; when they were told of
+// another number of processes or of the same rank, cannot reach each other, or this build has no c10d;
+// Error(Rank) when one of them ends meanwhile; Cancelled; Error(Internal) when the module cannot be opened. A
+// single process needs none of it.
 std::shared_ptr<Ranks> join_ranks(const RankPlace& place, Job& job);
 
 }  // namespace regulus

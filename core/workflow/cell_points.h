@@ -11,14 +11,10 @@
 #include "core/data/matrix.h"
 #include "core/data/metric.h"
 #include "core/model/model_file.h"
+#include "core/workflow/cell_components.h"
 #include "core/workflow/gene_choices.h"
 
 namespace regulus {
-
-// The 30 leading components of the 2,000 genes whose log-normalised values vary most, cells × components, as
-// scanpy's PCA on all genes would weigh them. Fitted on at most 100,000 cells, drawn with `seed`: more do not
-// move them.
-Matrix leading_components(const MatrixSource& expression, std::uint64_t seed, Job& job);
 
 struct CellPoints {
     Matrix points;  // cells × dimensions

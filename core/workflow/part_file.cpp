@@ -18,19 +18,6 @@ using nlohmann::json;
 constexpr std::string_view mark = "REGULUS1";
 constexpr std::uint64_t tail = sizeof(std::uint64_t) + mark.size();
 constexpr std::uint64_t longest = std::uint64_t{1} << 28U;  // of a description, before memory is asked for
-constexpr std::size_t block_bytes = std::size_t{1} << 22U;
-
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
-    throw Error(ErrorKind::Input, "The file is not a whole part of a result: " + why, path,
-                "Give the files that predict, explain or activity wrote with --range");
-}
-
-std::ifstream opened(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        throw Error(ErrorKind::Input, "The part could not be read", path, "Check its name and permissions");
-    return file;
-}
 
 PartDescription description_in(const std::string& text) {
     const json j = json::parse(text);
@@ -42,11 +29,11 @@ PartDescription description_in(const std::string& text) {
 
 void check_size(const Part& part) {
     const PartDescription& is = part.is;
-    if (is.from >= is.to || is.to > is.cells) refuse(part.path, "its range makes no sense");
+    if (is.from >= is.to || is.to > is.cells) refuse_part(part.path, "its range makes no sense");
     if (is.columns.empty()) return;
     const std::uint64_t row = is.columns.size() * sizeof(float);
     if (part.content % row != 0 || part.content / row != is.to - is.from)
-        refuse(part.path, "it holds other cells than it says");
+        refuse_part(part.path, "it holds other cells than it says");
 }
 
 std::string cells_text(const PartDescription& part) {
@@ -98,10 +85,22 @@ void require_whole(const std::vector<Part>& parts) {
     throw Error(ErrorKind::Usage,
                 fmt::format("{} missing", count_text(count, "range of cells is", "ranges of cells are")),
                 list + (count > most_named ? ", ..." : ""),
-                "Write them with the same command and --range, and give all parts");
+                "Write them with the same command, and give all parts");
 }
 
 }  // namespace
+
+void refuse_part(const std::string& path, const std::string& why) {
+    throw Error(ErrorKind::Input, "The file is not a whole part of a result: " + why, path,
+                "Give the .part files of predict, explain, activity or embed");
+}
+
+std::ifstream opened_part(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw Error(ErrorKind::Input, "The part could not be read", path, "Check its name and permissions");
+    return file;
+}
 
 std::string part_ending(const PartDescription& part) {
     json facts = json::array();
@@ -116,26 +115,27 @@ std::string part_ending(const PartDescription& part) {
 }
 
 Part open_part(const std::string& path) {
-    std::ifstream file = opened(path);
+    std::ifstream file = opened_part(path);
     file.seekg(0, std::ios::end);
     const auto end = file.tellg();
-    if (end < 0) refuse(path, "it is no file");
+    if (end < 0) refuse_part(path, "it is no file");
     const auto size = static_cast<std::uint64_t>(end);
     std::string last(tail, '\0');
     if (size < tail || !file.seekg(static_cast<std::streamoff>(size - tail)) ||
         !file.read(last.data(), static_cast<std::streamsize>(tail)) || !last.ends_with(mark))
-        refuse(path, "its end is missing");
+        refuse_part(path, "its end is missing");
     std::uint64_t length = 0;
     std::memcpy(&length, last.data(), sizeof length);
-    if (length > longest || length > size - tail) refuse(path, "its end makes no sense");
+    if (length > longest || length > size - tail) refuse_part(path, "its end makes no sense");
     Part part{path, {}, size - tail - length};
     std::string text(length, '\0');
     file.seekg(static_cast<std::streamoff>(part.content));
-    if (!file.read(text.data(), static_cast<std::streamsize>(length))) refuse(path, "it could not be read");
+    if (!file.read(text.data(), static_cast<std::streamsize>(length)))
+        refuse_part(path, "it could not be read");
     try {
         part.is = description_in(text);
     } catch (const json::exception&) {
-        refuse(path, "its description makes no sense");
+        refuse_part(path, "its description makes no sense");
     }
     check_size(part);
     return part;
@@ -148,51 +148,6 @@ std::vector<Part> whole_of(const std::vector<std::string>& paths) {
     std::ranges::stable_sort(parts, {}, [](const Part& part) { return part.is.from; });
     require_whole(parts);
     return parts;
-}
-
-void join_tables(const std::vector<Part>& parts, AtomicFile& out, Job& job) {
-    std::string names;
-    std::string block(block_bytes, '\0');
-    for (std::size_t p = 0; p < parts.size(); ++p) {
-        std::ifstream file = opened(parts[p].path);
-        std::string line;
-        std::getline(file, line);
-        if (!file || line.size() >= parts[p].content) refuse(parts[p].path, "it holds no table");
-        if (p == 0) out.write((names = line) + '\n');
-        if (line != names) refuse(parts[p].path, "its table has other columns");
-        std::uint64_t left = parts[p].content - line.size() - 1;
-        while (left > 0) {
-            job.checkpoint();
-            const std::uint64_t next = std::min<std::uint64_t>(left, block.size());
-            if (!file.read(block.data(), static_cast<std::streamsize>(next)))
-                refuse(parts[p].path, "it could not be read");
-            out.write(std::string_view(block).substr(0, next));
-            left -= next;
-        }
-        job.progress(static_cast<double>(p + 1) / static_cast<double>(parts.size()),
-                     "putting parts together");
-    }
-}
-
-void read_numbers(const std::vector<Part>& parts, Job& job,
-                  const std::function<void(std::size_t first, const Matrix& numbers)>& visit) {
-    for (const Part& part : parts) {
-        const std::size_t width = part.is.columns.size();
-        if (width == 0) refuse(part.path, "it holds no numbers");
-        const std::uint64_t most = std::max<std::uint64_t>(1, block_bytes / (width * sizeof(float)));
-        std::ifstream file = opened(part.path);
-        for (std::uint64_t first = part.is.from; first < part.is.to;) {
-            job.checkpoint();
-            Matrix block(std::min(most, part.is.to - first), width);
-            if (!file.read(reinterpret_cast<char*>(block.values.data()),
-                           static_cast<std::streamsize>(block.values.size() * sizeof(float))))
-                refuse(part.path, "it could not be read");
-            visit(first, block);
-            first += block.rows;
-            job.progress(static_cast<double>(first) / static_cast<double>(part.is.cells),
-                         "putting parts together");
-        }
-    }
 }
 
 }  // namespace regulus

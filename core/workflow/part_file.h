@@ -4,14 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/base/job.h"
-#include "core/data/matrix.h"
-#include "core/io/files/atomic_file.h"
 #include "core/model/training_facts.h"
 
 namespace regulus {
@@ -39,13 +36,8 @@ Part open_part(const std::string& path);
 // that were not made alike, hold the same cells, or miss some.
 std::vector<Part> whole_of(const std::vector<std::string>& paths);
 
-// One table from tables with the same first line. Memory: a block. Throws Error(Input), Error(Storage),
-// Cancelled.
-void join_tables(const std::vector<Part>& parts, AtomicFile& out, Job& job);
-
-// Calls visit(first, numbers) for blocks of cells first, first + 1, ... in order. Memory: a block. Throws
-// Error(Input), Cancelled, and what visit throws.
-void read_numbers(const std::vector<Part>& parts, Job& job,
-                  const std::function<void(std::size_t first, const Matrix& numbers)>& visit);
+// For who reads the content. Throw Error(Input).
+[[noreturn]] void refuse_part(const std::string& path, const std::string& why);
+std::ifstream opened_part(const std::string& path);
 
 }  // namespace regulus

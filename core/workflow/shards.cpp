@@ -141,6 +141,32 @@ Column column_of_all(const Dataset& own, const std::string& name, const Files& f
     return {name, std::move(all)};
 }
 
+// Labels under other names in each file would be learned as classes of their own.
+void warn_of_strangers(Dataset& all, const Column& labels, const std::vector<std::size_t>& begins,
+                       const Files& files) {
+    const auto& categories = labels.categorical()->categories;
+    const auto& codes = labels.categorical()->codes;
+    std::vector<std::size_t> ranks_of(categories.size(), 0);
+    std::vector<std::vector<bool>> has(files.size(), std::vector<bool>(categories.size(), false));
+    for (std::size_t r = 0; r < files.size(); ++r) {
+        for (std::size_t c = begins[r]; c < begins[r + 1]; ++c)
+            if (codes[c] >= 0) has[r][static_cast<std::size_t>(codes[c])] = true;
+        for (std::size_t k = 0; k < categories.size(); ++k) ranks_of[k] += has[r][k] ? 1 : 0;
+    }
+    for (std::size_t r = 0; r < files.size(); ++r) {
+        bool any = false, shared = false;
+        for (std::size_t k = 0; k < categories.size(); ++k) {
+            any = any || has[r][k];
+            shared = shared || (has[r][k] && ranks_of[k] > 1);
+        }
+        if (any && !shared)
+            all.warnings.push_back(fmt::format(
+                "No class of '{}' in the shard of rank {} ({}) is in another shard: if they have other names "
+                "for the same cell types, rename them first",
+                labels.name, r, files[r]));
+    }
+}
+
 }  // namespace
 
 Shards joined_shards(std::shared_ptr<const Dataset> own, const std::vector<std::string>& columns,
@@ -161,6 +187,8 @@ Shards joined_shards(std::shared_ptr<const Dataset> own, const std::vector<std::
     for (const std::string& name : columns) {
         if (!name.empty()) all->obs.columns.push_back(column_of_all(*own, name, files, *ranks));
     }
+    if (!columns.empty() && !columns.front().empty())
+        warn_of_strangers(*all, all->obs.columns.front(), begins, files);
     const std::size_t first = begins[static_cast<std::size_t>(ranks->rank())], cells = all->obs.size();
     for (Assay assay : own->assays) {
         // Each rank has looked at its own cells; all must choose the same layer.

@@ -26,17 +26,17 @@ class ThreadRanks final : public Ranks {
         : m_meeting(std::move(meeting)), m_rank(rank) {}
     int rank() const noexcept override { return m_rank; }
     int size() const noexcept override { return static_cast<int>(m_meeting->places.size()); }
-    void spread(std::span<std::byte> bytes, int from) override {
+
+  protected:
+    void add_up(std::span<double> values) override { add(values); }
+    void add_up(std::span<float> values) override { add(values); }
+    void hand_out(std::span<std::byte> bytes, int from) override {
         m_meeting->places[static_cast<std::size_t>(m_rank)] = bytes.data();
         m_meeting->here.arrive_and_wait();
         const void* source = m_meeting->places[static_cast<std::size_t>(from)];
         if (m_rank != from) std::memcpy(bytes.data(), source, bytes.size());
         m_meeting->here.arrive_and_wait();
     }
-
-  protected:
-    void add_up(std::span<double> values) override { add(values); }
-    void add_up(std::span<float> values) override { add(values); }
 
   private:
     template <class Value>

@@ -16,6 +16,7 @@
 #include "app/command_line/options/prior_options.h"
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/io/files/atomic_file.h"
 #include "core/regulons/tf_activity.h"
 #include "core/workflow/part_facts.h"
 #include "core/workflow/regulon_input.h"
@@ -110,10 +111,9 @@ void ActivityCommand::run(Console& console) {
         write_part(part, *dataset, prior, input, job);
         return say_part(console, part, m_out, std::move(object));
     }
-    const ActivityScores scores{input.regulons.tfs, rows,
-                                [&](const ActivityScores::Visitor& visit, Job& scoring) {
-                                    tf_activity(*input.expression, input.regulons, rows, scoring, visit);
-                                }};
+    const CellNumbers scores{input.regulons.tfs, rows, [&](const CellNumbers::Visitor& visit, Job& scoring) {
+                                 tf_activity(*input.expression, input.regulons, rows, scoring, visit);
+                             }};
     write_activity(*dataset, scores, m_out, console, job);
     console.say(fmt::format("{} × {} written to {}", count_text(rows.size(), "cell", "cells"),
                             count_text(input.regulons.count(), "TF", "TFs"), m_out));

@@ -1,4 +1,4 @@
-// regulus collect: puts the parts of a result together that predict, explain or activity wrote.
+// regulus collect: puts the parts of a result together that predict, explain, activity or embed wrote.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -7,6 +7,7 @@
 
 #include "app/command_line/commands/activity_output.h"
 #include "app/command_line/commands/command.h"
+#include "app/command_line/commands/embed_components.h"
 #include "app/command_line/commands/prediction_output.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/cell_range.h"
@@ -15,7 +16,9 @@
 #include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/io/files/csv_writer.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/part_content.h"
 #include "core/workflow/part_facts.h"
 
 namespace regulus {
@@ -25,14 +28,14 @@ class CollectCommand final : public Command {
   public:
     const char* name() const override { return "collect"; }
     const char* description() const override {
-        return "Put together what predict, explain or activity wrote in parts";
+        return "Put together what predict, explain, activity or embed wrote in parts";
     }
 
     void declare(CLI::App& app) override {
         app.add_option("parts", m_parts, "The parts of one result (.part), in any order")
             ->type_name("FILE")
             ->required();
-        app.add_option("--out", m_out, "What the command would have written at once: .csv, or .h5ad")
+        app.add_option("--out", m_out, "What the command would have written at once: .csv, .tsv or .h5ad")
             ->type_name("FILE")
             ->required();
         app.add_option("--data", m_data, "The dataset, if it is no longer where the parts were made of it")
@@ -44,7 +47,8 @@ class CollectCommand final : public Command {
 
   private:
     void predictions(const std::vector<Part>& parts, Console& console, Job& job) const;
-    void activities(const std::vector<Part>& parts, Console& console, Job& job) const;
+    using Write = void (*)(const Dataset&, const CellNumbers&, const std::string&, Console&, Job&);
+    void numbers(const std::vector<Part>& parts, Write write, Console& console, Job& job) const;
     void tables(const std::vector<Part>& parts, Console& console, Job& job) const;
     std::shared_ptr<const ModelFile> model_of(const Part& part, Job& job) const;
     void say(const std::vector<Part>& parts, Console& console) const;
@@ -106,32 +110,34 @@ void CollectCommand::predictions(const std::vector<Part>& parts, Console& consol
         {{"parts", parts.size()}, {"warnings", nlohmann::json::array()}}, console, writing);
 }
 
-void CollectCommand::activities(const std::vector<Part>& parts, Console& console, Job& job) const {
+void CollectCommand::numbers(const std::vector<Part>& parts, Write write, Console& console, Job& job) const {
     const auto dataset = data_of(parts.front(), m_data, job, console);
     const auto rows = all_cells(dataset->cells());
-    const ActivityScores scores{
+    const CellNumbers all{
         parts.front().is.columns, rows,
-        [&](const ActivityScores::Visitor& visit, Job& reading) { read_numbers(parts, reading, visit); }};
-    write_activity(*dataset, scores, m_out, console, job);
+        [&](const CellNumbers::Visitor& visit, Job& reading) { read_numbers(parts, reading, visit); }};
+    write(*dataset, all, m_out, console, job);
     say(parts, console);
 }
 
 void CollectCommand::tables(const std::vector<Part>& parts, Console& console, Job& job) const {
-    if (!ends_with(m_out, ".csv"))
-        throw Error(ErrorKind::Usage, "Parts of explain make a .csv", m_out, "Give a name that ends in .csv");
-    AtomicFile out(m_out);
+    if (ends_with(m_out, ".h5ad"))
+        throw Error(ErrorKind::Usage, "Parts of explain make a table", m_out,
+                    "Give a name that ends in .csv or .tsv");
+    CsvWriter out(m_out);
     join_tables(parts, out, job);
     out.commit();
     say(parts, console);
 }
 
 void CollectCommand::run(Console& console) {
-    check_output(m_out, {".h5ad", ".csv"}, "Parts are put together as .csv or .h5ad");
+    check_output(m_out, {".h5ad", ".csv", ".tsv", ".txt"}, "Parts are put together as .csv, .tsv or .h5ad");
     ConsoleJob job(console);
     const std::vector<Part> parts = whole_of(m_parts);
     const std::string& command = parts.front().is.command;
     if (command == "predict") return predictions(parts, console, job);
-    if (command == "activity") return activities(parts, console, job);
+    if (command == "activity") return numbers(parts, write_activity, console, job);
+    if (command == "embed") return numbers(parts, write_components, console, job);
     if (command == "explain") return tables(parts, console, job);
     throw Error(ErrorKind::Input, "The parts are of a command that is not known: " + command,
                 parts.front().path, "Use the version of Regulus that wrote them");

@@ -12,6 +12,7 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
+#include "core/io/files/atomic_file.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/part_facts.h"

@@ -184,7 +184,7 @@ void TrainCommand::run(Console& console) {
     TrainingSetup setup;
     {
         ConsoleJob job(console);
-        const auto [dataset, share] = open_shared(
+        const auto [dataset, share, own] = open_shared(
             m_distributed, m_data, {m_request.label_column, m_request.split_column}, job, console);
         const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
         TrainingRequest request = m_request;

@@ -6,6 +6,7 @@
 #include "app/command_line/commands/calibration_json.h"
 #include "app/command_line/commands/train_command.h"
 #include "app/command_line/interrupt.h"
+#include "app/command_line/options/distributed.h"
 #include "app/command_line/options/gene_options.h"
 #include "core/base/count_text.h"
 #include "core/base/memory.h"
@@ -111,12 +112,11 @@ void report_training(Console& console, const TrainingSetup& setup, const Trainin
                     {"silhouette", number(s.silhouette)}};
     };
     json object = scores_json(scores);
+    object.update(traffic_json(console.ranks()));
     object.update(
         {{"seconds", run.seconds},
          {"peak_mb", peak_memory_mb()},
          {"device", record.device},
-         {"processes", console.ranks().size()},
-         {"summed_bytes", console.ranks().size() > 1 ? console.ranks().summed_bytes() : 0},
          {"genes", run.outcome.model->genes.size()},
          {"edges", run.outcome.edges},
          {"tfs", run.outcome.tfs},

@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include "app/command_line/console.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
@@ -14,14 +16,6 @@
 namespace regulus {
 namespace {
 
-// "part-{rank}.h5ad" of rank 3 is "part-3.h5ad".
-std::string of_rank(std::string name, int rank) {
-    constexpr std::string_view place = "{rank}";
-    for (std::size_t at = name.find(place); at != std::string::npos; at = name.find(place))
-        name.replace(at, place.size(), std::to_string(rank));
-    return name;
-}
-
 // What decides what the ranks say to each other while they open the data. The rest is compared by what it
 // means, when that is known: files may have other names on other machines, and a default may be written out.
 std::vector<TrainingFact> asked(const DistributedOptions& options, std::vector<std::string> columns) {
@@ -29,16 +23,6 @@ std::vector<TrainingFact> asked(const DistributedOptions& options, std::vector<s
     return {{"version of Regulus", version(), ""},
             {"--shard", options.shard.empty() ? "" : "given", ""},
             {"columns of obs", fmt::format("{}", fmt::join(columns, ", ")), ""}};
-}
-
-void check_source(const DataOptions& data, const DistributedOptions& options) {
-    if (data.path.empty() == options.shard.empty())
-        throw Error(ErrorKind::Usage,
-                    data.path.empty() ? "--data is required" : "--data and --shard exclude each other", {},
-                    "Give --data FILE that all processes read, or --shard FILE of each with --distributed");
-    if (!options.shard.empty() && !options.distributed)
-        throw Error(ErrorKind::Usage, "--shard needs --distributed", options.shard,
-                    "Give the whole file as --data");
 }
 
 }  // namespace
@@ -53,11 +37,37 @@ void declare_distributed(CLI::App& app, DistributedOptions& options) {
     app.get_option("--data")->required(false);
 }
 
+void check_source(const DataOptions& data, const DistributedOptions& options) {
+    if (data.path.empty() == options.shard.empty())
+        throw Error(ErrorKind::Usage,
+                    data.path.empty() ? "--data is required" : "--data and --shard exclude each other", {},
+                    "Give --data FILE that all processes read, or --shard FILE of each with --distributed");
+    if (!options.shard.empty() && !options.distributed)
+        throw Error(ErrorKind::Usage, "--shard needs --distributed", options.shard,
+                    "Give the whole file as --data");
+}
+
 void join(Console& console, const DistributedOptions& options, const DataOptions& data) {
     check_source(data, options);
     if (!options.distributed) return;
     ConsoleJob job(console);
     console.join(join_ranks(rank_place(), job));
+}
+
+std::string of_rank(std::string name, int rank) {
+    constexpr std::string_view place = "{rank}";
+    for (std::size_t at = name.find(place); at != std::string::npos; at = name.find(place))
+        name.replace(at, place.size(), std::to_string(rank));
+    return name;
+}
+
+nlohmann::json traffic_json(const Ranks& ranks) {
+    const Ranks::Traffic traffic = ranks.size() > 1 ? ranks.traffic() : Ranks::Traffic();
+    return {{"processes", ranks.size()},
+            {"sums", traffic.sums},
+            {"summed_bytes", traffic.summed_bytes},
+            {"spreads", traffic.spreads},
+            {"spread_bytes", traffic.spread_bytes}};
 }
 
 SharedDataset open_shared(const DistributedOptions& options, const DataOptions& data,
@@ -67,9 +77,10 @@ SharedDataset open_shared(const DistributedOptions& options, const DataOptions& 
     DataOptions own = data;
     if (!options.shard.empty()) own.path = of_rank(options.shard, ranks->rank());
     const auto dataset = open_dataset(own, job, &console);
-    if (options.shard.empty()) return {dataset, CellShare::of(ranks, dataset->cells())};
+    if (options.shard.empty()) return {dataset, CellShare::of(ranks, dataset->cells()), dataset};
     Shards shards = joined_shards(dataset, columns, ranks);
-    return {std::move(shards.dataset), std::move(shards.share)};
+    for (const std::string& warning : shards.dataset->warnings) console.warn(warning);
+    return {std::move(shards.dataset), std::move(shards.share), dataset};
 }
 
 }  // namespace regulus

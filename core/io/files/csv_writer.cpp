@@ -56,14 +56,15 @@ void CsvWriter::end_row() {
     assert(m_width == 0 || m_fields == m_width);
     m_width = m_fields;
     m_fields = 0;
-    m_buffer += '\n';
-    if (m_buffer.size() < buffer_size) return;
-    m_file.write(m_buffer);
-    m_buffer.clear();
+    append("\n");
 }
 
 void CsvWriter::append(std::string_view bytes) {
+    assert(m_fields == 0);
     m_buffer += bytes;
+    if (m_buffer.size() < buffer_size) return;
+    m_file.write(m_buffer);
+    m_buffer.clear();
 }
 
 void CsvWriter::commit() {

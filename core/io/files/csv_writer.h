@@ -30,8 +30,9 @@ class CsvWriter {
     void field(std::integral auto value) { field_as_is(std::to_string(value)); }
     void end_row();  // every row must have as many fields as the first
 
-    // After the last row; not a row itself.
+    // Rows that are there already, or what follows the last one. No row may be unfinished.
     void append(std::string_view bytes);
+    char delimiter() const { return m_delimiter; }
 
     void commit();
 

@@ -51,8 +51,11 @@ class GlooRanks final : public Ranks {
         m_watch->fail(why);
     }
 
-    void spread(std::span<std::byte> bytes, int from) override {
-        if (bytes.empty()) return;
+  protected:
+    void add_up(std::span<double> values) override { add_up(values.data(), values.size(), at::kDouble); }
+    void add_up(std::span<float> values) override { add_up(values.data(), values.size(), at::kFloat); }
+
+    void hand_out(std::span<std::byte> bytes, int from) override {
         agree({Operation::Spread, static_cast<std::int64_t>(bytes.size()), from});
         std::vector<at::Tensor> tensors{
             at::from_blob(bytes.data(), {static_cast<std::int64_t>(bytes.size())}, at::kByte)};
@@ -60,10 +63,6 @@ class GlooRanks final : public Ranks {
         options.rootRank = from;
         wait([&] { return m_group->broadcast(tensors, options); });
     }
-
-  protected:
-    void add_up(std::span<double> values) override { add_up(values.data(), values.size(), at::kDouble); }
-    void add_up(std::span<float> values) override { add_up(values.data(), values.size(), at::kFloat); }
 
   private:
     void add_up(void* values, std::size_t count, at::ScalarType type) {

@@ -24,7 +24,9 @@ Placement chosen_placement() {
     if (choice.kind == Kind::Cpu) return {};
     if (choice.kind == Kind::Operators) return {at::kCPU, true, "CPU by operators"};
     const std::vector<std::string> names = gpu_names();
-    if (choice.kind == Kind::Automatic) return names.empty() ? Placement{} : gpu(names, 0);
+    if (choice.kind == Kind::Automatic)
+        return names.empty() ? Placement{}
+                             : gpu(names, process_settings().local_rank % static_cast<int>(names.size()));
     if (names.empty())
         throw Error(
             ErrorKind::Usage, "No GPU can be used: " + why_no_gpu(), to_string(choice),

@@ -2,6 +2,7 @@
 
 #include "core/model/detail/rank_joining.h"
 
+#include <c10/util/Logging.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -9,10 +10,13 @@
 #include <cstdlib>
 #include <exception>
 #include <future>
+#include <mutex>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/model/rank_address.h"
+#include "core/model/rank_host.h"
+#include "core/model/rank_list.h"
 
 namespace regulus::detail {
 namespace {
@@ -21,7 +25,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto rendezvous = std::chrono::minutes(2);  // until all are there
 constexpr auto connecting = std::chrono::minutes(1);  // after that
-constexpr auto answering = std::chrono::seconds(15);  // of a store that others keep
+constexpr auto answering = std::chrono::seconds(15);  // of a store that others keep, and of the own one
+constexpr auto grace = std::chrono::seconds(10);      // for saying who did not come
+constexpr auto quiet = std::chrono::seconds(5);       // before it is said that others are awaited
 // Of one sum: never, for who waits notices when another rank is lost; one may have much more to do.
 constexpr auto operation = std::chrono::hours(24 * 30);
 
@@ -29,7 +35,8 @@ constexpr auto operation = std::chrono::hours(24 * 30);
 struct Joining {
     explicit Joining(RankPlace at) : place(std::move(at)) {}
     const RankPlace place;
-    std::atomic<bool> given_up{false};
+    const Clock::time_point until = Clock::now() + rendezvous;
+    std::atomic<bool> given_up{false}, found{false};  // found: something listens where rank 0 should
     std::atomic<std::int64_t> here{0};
     std::mutex mutex;
     std::condition_variable changed;
@@ -38,13 +45,14 @@ struct Joining {
     JoinedRanks joined;
 };
 
+// Rank 0 speaks to its own store over the loopback, whatever the others call its machine.
 c10::intrusive_ptr<c10d::TCPStore> store_at(const RankPlace& place, bool server) {
     c10d::TCPStoreOptions options;
     options.port = static_cast<std::uint16_t>(place.port);
     options.isServer = server;
     options.waitWorkers = false;
     options.timeout = rendezvous;
-    return c10::make_intrusive<c10d::TCPStore>(place.address, options);
+    return c10::make_intrusive<c10d::TCPStore>(place.rank == 0 ? "127.0.0.1" : place.address, options);
 }
 
 bool on_this_machine(const std::string& address) {
@@ -72,8 +80,8 @@ std::string text_at(c10d::Store& store, const std::string& key) {
     if (!store.check({"joined"})) store.compareSet("verdict", {}, bytes_of(why));
     if (place.rank == 0) std::this_thread::sleep_for(RankWatch::farewell);  // with it the store goes
     throw Error(ErrorKind::Usage, why, {},
-                "Start each process with a RANK of its own, from 0 to WORLD_SIZE - 1, and all with the same "
-                "WORLD_SIZE; another run needs another MASTER_PORT");
+                "Give each process a RANK of its own, from 0 to WORLD_SIZE - 1, all of them the same "
+                "WORLD_SIZE, and another run another MASTER_PORT");
 }
 
 // Before anybody takes this process for a rank.
@@ -104,14 +112,40 @@ void tell_other_rank_0(const RankPlace& place) {
     }
 }
 
-c10::intrusive_ptr<c10d::TCPStore> own_store(const RankPlace& place) {
-    if (place.rank > 0) return store_at(place, false);
+// "Address already in use", of all that c10d says of a port.
+std::string system_reason(const std::exception& problem) {
+    const std::string text = problem.what();
+    const std::size_t number = text.find("(errno: "), begin = text.find(" - ", number);
+    if (number == std::string::npos || begin == std::string::npos) return first_line(problem);
+    return text.substr(begin + 3, text.find(')', begin) - begin - 3);
+}
+
+c10::intrusive_ptr<c10d::TCPStore> opened_store(const RankPlace& place) {
     try {
         return store_at(place, true);
-    } catch (const std::exception&) {
+    } catch (const std::exception& e) {
         tell_other_rank_0(place);
-        throw;
+        throw Error(ErrorKind::Usage, fmt::format("Rank 0 cannot listen at port {}", place.port),
+                    system_reason(e), "Set MASTER_PORT to a free port of its machine");
     }
+}
+
+// Of rank 0 its own, through which all others must find it, too.
+c10::intrusive_ptr<c10d::TCPStore> own_store(Joining& joining) {
+    const RankPlace& place = joining.place;
+    const RankHost host(place);
+    const auto stop = [&] { return joining.given_up.load(); };
+    const bool first = place.rank == 0;
+    c10::intrusive_ptr<c10d::TCPStore> own;
+    if (first) own = opened_store(place);
+    joining.found = host.listens(first ? Clock::now() + answering : joining.until, stop);
+    if (joining.found) return first ? own : store_at(place, false);
+    if (first)
+        throw Error(ErrorKind::Usage, "Rank 0 does not run where the others look for it", host_text(place),
+                    "Set MASTER_ADDR to the machine of rank 0");
+    throw Error(ErrorKind::Usage, "Rank 0 did not come within two minutes",
+                "nobody listens at " + host_text(place),
+                "Start all processes together, and set MASTER_ADDR and MASTER_PORT to where rank 0 runs");
 }
 
 std::string own_machine() {
@@ -128,9 +162,20 @@ void check_addresses(c10d::Store& store, int size) {
     require_reachable(ranks);
 }
 
+// A rank says its address when it has come.
+Error incomplete(c10d::Store& store, const RankPlace& place) {
+    std::vector<int> missing;
+    for (int r = 0; r < place.size; ++r)
+        if (!store.check({fmt::format("address/{}", r)})) missing.push_back(r);
+    return {ErrorKind::Usage,
+            fmt::format("{} of {} did not come within two minutes", rank_list(missing), place.size),
+            fmt::format("to {}", host_text(place)),
+            "Start all processes together, with srun, mpirun or torchrun"};
+}
+
 void come_together(Joining& joining) {
     const RankPlace& place = joining.place;
-    const auto store = own_store(place);
+    const auto store = own_store(joining);
     introduce(*store, place);
     auto watch = std::make_shared<RankWatch>(store_at(place, false), place.rank, place.size);
     {
@@ -146,6 +191,7 @@ void come_together(Joining& joining) {
     store->add("here", 1);
     while ((joining.here = store->add("here", 0)) < place.size) {
         if (joining.given_up) return;
+        if (Clock::now() > joining.until) throw incomplete(*store, place);
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     check_addresses(*store, place.size);
@@ -155,10 +201,10 @@ void come_together(Joining& joining) {
     joining.joined.group = std::move(group);
 }
 
-Error not_found(const RankPlace& place, const std::string& why) {
-    return {ErrorKind::Usage, "The processes did not find each other",
-            fmt::format("rank {} of {}, {}:{}: {}", place.rank, place.size, place.address, place.port, why),
-            "Set MASTER_ADDR to the machine of rank 0, and MASTER_PORT to a free port there"};
+Error not_connected(const RankPlace& place, const std::string& why) {
+    return {ErrorKind::Usage,
+            fmt::format("Rank {} of {} was not connected to the others", place.rank, place.size), why,
+            "Look whether the machines may reach each other's ports, and start all processes again"};
 }
 
 void run(const std::shared_ptr<Joining>& joining) {
@@ -168,7 +214,7 @@ void run(const std::shared_ptr<Joining>& joining) {
     } catch (const Error&) {
         problem = std::current_exception();
     } catch (const std::exception& e) {
-        problem = std::make_exception_ptr(not_found(joining->place, first_line(e)));
+        problem = std::make_exception_ptr(not_connected(joining->place, first_line(e)));
     }
     const std::lock_guard lock(joining->mutex);
     joining->problem = problem;
@@ -186,15 +232,14 @@ void give_up(const std::shared_ptr<Joining>& joining, const std::string& why) {
     if (joining->place.rank == 0) std::this_thread::sleep_for(RankWatch::farewell);
 }
 
+// Of who waits for good: else the thread that joins says it.
 Error too_late(const Joining& joining) {
     const RankPlace& place = joining.place;
-    const std::int64_t here = joining.here;
-    if (here == 0) return not_found(place, "no answer within two minutes");
-    if (here >= place.size) return not_found(place, "no connection between two ranks within a minute");
-    return {ErrorKind::Usage,
-            fmt::format("{} of {} processes came within two minutes", here, place.size),
-            {},
-            "Start all of them together, with srun, mpirun or torchrun"};
+    if (joining.here >= place.size)
+        return not_connected(place, "no connection between two ranks within a minute");
+    if (!joining.found) return not_connected(place, "no address for " + host_text(place));
+    return {ErrorKind::Usage, "Rank 0 does not answer where the others look for it", host_text(place),
+            "Set MASTER_PORT to a port that no other program has"};
 }
 
 // Throws when there is no use in waiting on; `lock` is held.
@@ -211,16 +256,34 @@ void check_progress(const std::shared_ptr<Joining>& joining, Clock::time_point u
     }
     if (Clock::now() < until) return;
     const Error late = too_late(*joining);
-    give_up(joining, late.what());
+    give_up(joining, late.account());
     throw late;
+}
+
+// What c10d says on standard error of every try is said here once, in an Error. TORCH_CPP_LOG_LEVEL=INFO lets
+// it speak.
+void silence_c10d() {
+    ::setenv("TORCH_CPP_LOG_LEVEL", "FATAL", 0);
+    c10::initLogging();
+}
+
+void say_who_is_awaited(const Joining& joining, Job& job) {
+    const RankPlace& place = joining.place;
+    const std::int64_t here = joining.here;
+    if (Clock::now() < joining.until - rendezvous + quiet || here >= place.size) return;
+    job.progress(-1, here == 0
+                         ? fmt::format("waiting for rank 0 at {}:{}", place.address, place.port)
+                         : fmt::format("waiting for {} of {} processes", place.size - here, place.size));
 }
 
 }  // namespace
 
 JoinedRanks find_each_other(const RankPlace& place, Job& job) {
+    static std::once_flag once;
+    std::call_once(once, silence_c10d);
     const auto joining = std::make_shared<Joining>(place);
     std::thread([joining] { run(joining); }).detach();
-    auto until = Clock::now() + rendezvous;
+    auto until = joining->until + grace;
     bool all = false;
     std::unique_lock lock(joining->mutex);
     while (!joining->changed.wait_for(lock, std::chrono::milliseconds(50), [&] { return joining->done; })) {
@@ -229,12 +292,13 @@ JoinedRanks find_each_other(const RankPlace& place, Job& job) {
             until = Clock::now() + connecting;
         }
         check_progress(joining, until, job);
+        say_who_is_awaited(*joining, job);
     }
     if (joining->problem == nullptr) return joining->joined;
     try {
         std::rethrow_exception(joining->problem);
-    } catch (const std::exception& e) {
-        give_up(joining, first_line(e));
+    } catch (const Error& error) {
+        give_up(joining, error.account());
         throw;
     }
 }

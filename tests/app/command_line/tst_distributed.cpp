@@ -1,11 +1,8 @@
 // One training by several processes on this machine, joined as a launcher would join them.
 #include <QFile>
-#include <QTcpServer>
 #include <QTest>
-#include <csignal>
-#include <memory>
 
-#include "tests/app/command_line/run_regulus.h"
+#include "tests/app/command_line/rank_group.h"
 #include "tests/support/same_model.h"
 
 using namespace regulus::test;
@@ -19,6 +16,7 @@ class TestDistributed : public QObject {
     void sameAsOneProcess();
     void sameBytesEachTime();
     void shardsAreOneDataset();
+    void shardsWithLabelsOfTheirOwn();
     void odd_data();
     void odd();
     void differentRequestsAreRefused_data();
@@ -26,6 +24,9 @@ class TestDistributed : public QObject {
     void aDefaultMayBeWrittenOut();
     void wrongPlacesAreRefused_data();
     void wrongPlacesAreRefused();
+    void anUnknownMachineIsNamedAtOnce();
+    void rank0ElsewhereIsToldAtOnce();
+    void itIsSaidWhoIsAwaited();
     void aLoopbackIsNoAddressForAnotherMachine();
     void interruptedWhileWaiting();
     void lostWhileJoining_data();
@@ -61,57 +62,6 @@ class TestDistributed : public QObject {
     Ran m_alone;
 };
 
-// Ranks that were started, on a port that was free.
-class Group {
-  public:
-    // What the processes are told; the address of rank 0 comes of itself.
-    using Places = std::vector<std::pair<int, int>>;  // RANK, WORLD_SIZE
-    static Places usual(int size) {
-        Places places;
-        for (int r = 0; r < size; ++r) places.emplace_back(r, size);
-        return places;
-    }
-    Group(int size, const std::function<QStringList(int)>& arguments) : Group(usual(size), arguments) {}
-    // `wrapper`: a command that runs the last process.
-    Group(const Places& places, const std::function<QStringList(int)>& arguments, int late_by = 0,
-          const QStringList& wrapper = {}) {
-        QTcpServer free;
-        free.listen(QHostAddress::LocalHost);
-        m_port = QString::number(free.serverPort());
-        free.close();
-        for (const auto& [r, size] : places) {
-            if (r > 0 && late_by > 0) QTest::qSleep(late_by);
-            const bool last = m_processes.size() + 1 == places.size();
-            start(r, size, (last ? wrapper : QStringList()) + QStringList(program()) + arguments(r));
-        }
-    }
-    Group(int size, const QStringList& arguments) : Group(size, [&](int) { return arguments; }) {}
-
-    void start(int r, int size, QStringList command) {
-        auto process = std::make_unique<QProcess>();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("RANK", QString::number(r));
-        environment.insert("WORLD_SIZE", QString::number(size));
-        environment.insert("MASTER_ADDR", "127.0.0.1");
-        environment.insert("MASTER_PORT", m_port);
-        process->setProcessEnvironment(environment);
-        const QString first = command.takeFirst();
-        process->start(first, command);
-        m_processes.push_back(std::move(process));
-    }
-    QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }
-    std::vector<Ran> ended() {
-        std::vector<Ran> all;
-        for (auto& process : m_processes) all.push_back(finish(*process, true));
-        return all;
-    }
-    void kill(int r, int signal) { ::kill(static_cast<pid_t>(rank(r).processId()), signal); }
-
-  private:
-    QString m_port;
-    std::vector<std::unique_ptr<QProcess>> m_processes;
-};
-
 // The largest difference between two reports.
 static double off(const nlohmann::json& a, const nlohmann::json& b) {
     double most = 0;
@@ -144,6 +94,8 @@ void TestDistributed::initTestCase() {
         "c.X = x.astype('float32'); c.write_h5ad('values-1.h5ad')\n"
         "a[:200].copy().write_h5ad('same-1.h5ad'); a[199::-1].copy().write_h5ad('order-1.h5ad')\n"
         "a[150:].copy().write_h5ad('overlap-1.h5ad')\n"
+        "d = a[200:].copy(); d.obs['cell_type'] = ['type ' + str(t) for t in d.obs['cell_type']]\n"
+        "d.write_h5ad('named-1.h5ad')\n"
         "import os; os.mkdir('other'); x = a.X.toarray(); x[0] = x[0][::-1]; a.X = x\n"
         "a.write_h5ad('other/data.h5ad')\n"
         "p = open('prior.csv').readlines(); open('other/prior.csv', 'w').writelines(p[:-1])\n");
@@ -152,7 +104,7 @@ void TestDistributed::initTestCase() {
     python.start("/usr/bin/python3", {"-c", script});
     QVERIFY(python.waitForFinished(120000));
     QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
-    for (const char* name : {"genes", "labels", "values", "same", "order", "overlap"})
+    for (const char* name : {"genes", "labels", "values", "same", "order", "overlap", "named"})
         QVERIFY(QFile::copy(at("part-0.h5ad"), at((std::string(name) + "-0.h5ad").c_str())));
 }
 
@@ -190,6 +142,19 @@ void TestDistributed::shardsAreOneDataset() {
     for (const Ran& one : ranks) QVERIFY2(one.exit_code == 0, said(ranks).c_str());
     const auto last = ranks.front().last();
     QVERIFY2(off(last, m_alone.last()) < 1e-4, said(ranks).c_str());
+}
+
+// One of them has a class more, and the other its own names for all of them.
+void TestDistributed::shardsWithLabelsOfTheirOwn() {
+    const QString warning = "No class of 'cell_type' in the shard of rank";
+    for (const auto& [shard, warned] :
+         {std::pair("part-{rank}.h5ad", false), std::pair("named-{rank}.h5ad", true)}) {
+        Group group(2, train("named.safetensors", {"--shard", at(shard), "--distributed"}));
+        const std::vector<Ran> ranks = group.ended();
+        QVERIFY2(ranks[0].exit_code == 0, said(ranks).c_str());
+        QVERIFY2(ranks[0].errors.contains(warning) == warned, said(ranks).c_str());
+        QVERIFY2(ranks[0].errors.contains("named-1.h5ad") == warned, said(ranks).c_str());
+    }
 }
 
 void TestDistributed::odd_data() {
@@ -292,6 +257,56 @@ void TestDistributed::wrongPlacesAreRefused() {
         QVERIFY2(one.exit_code == 2 || one.exit_code == 8, one.all().c_str());
         QVERIFY2(one.errors.contains(named), one.all().c_str());
     }
+}
+
+// What a person sees is one sentence; the two minutes of waiting are for ranks that may still come.
+void TestDistributed::anUnknownMachineIsNamedAtOnce() {
+    Group group(
+        {{0, 2}, {1, 2}}, [&](int) { return train("unknown.safetensors", whole()); }, 0, {},
+        QStringLiteral("no-such-machine.invalid"));
+    for (int r = 0; r < 2; ++r) {
+        QVERIFY2(group.rank(r).waitForFinished(60000), "it waits for good");
+        const Ran one = finish(group.rank(r), true);
+        QCOMPARE(one.exit_code, 2);
+        QVERIFY2(one.errors.contains("The machine of rank 0 is not known: no-such-machine.invalid") &&
+                     one.errors.contains("named by MASTER_ADDR"),
+                 one.all().c_str());
+        QVERIFY2(one.errors.count('\n') <= 4, one.all().c_str());
+    }
+}
+
+// An address for documentation (RFC 5737), which no machine has.
+void TestDistributed::rank0ElsewhereIsToldAtOnce() {
+    Group group(
+        {{0, 2}}, [&](int) { return train("nowhere.safetensors", whole()); }, 0, {},
+        QStringLiteral("192.0.2.1"));
+    QVERIFY2(group.rank(0).waitForFinished(60000), "it waits for good");
+    const Ran one = finish(group.rank(0), true);
+    QCOMPARE(one.exit_code, 2);
+    QVERIFY2(one.errors.contains("Rank 0 does not run where the others look for it") &&
+                 one.errors.contains("192.0.2.1"),
+             one.all().c_str());
+    QVERIFY2(!one.errors.contains("c10d") && one.errors.count('\n') <= 6, one.all().c_str());
+}
+
+// After the two minutes it is told who did not come; nothing listens for rank 4, and c10d says nothing.
+void TestDistributed::itIsSaidWhoIsAwaited() {
+    Group group({{0, 5}, {2, 5}}, [&](int) { return train("awaited.safetensors", whole()); });
+    Group alone({{4, 5}}, [&](int) { return train("awaited.safetensors", whole()); });
+    for (int r = 0; r < 2; ++r) {
+        const Ran one = finish(group.rank(r), true);
+        QVERIFY2(one.exit_code == 2 || one.exit_code == 8, one.all().c_str());
+        QVERIFY2(one.errors.contains("Ranks 1, 3-4 of 5 did not come within two minutes"), one.all().c_str());
+        QVERIFY2(one.errors.contains("waiting for 3 of 5 processes"), one.all().c_str());
+        QVERIFY2(one.errors.count("Start all") <= 1 && !one.errors.contains("c10d"), one.all().c_str());
+    }
+    const Ran one = finish(alone.rank(0), true);
+    QCOMPARE(one.exit_code, 2);
+    QVERIFY2(one.errors.contains("waiting for rank 0 at 127.0.0.1:") &&
+                 one.errors.contains("Rank 0 did not come within two minutes") &&
+                 one.errors.contains("nobody listens at 127.0.0.1:"),
+             one.all().c_str());
+    QVERIFY2(!one.errors.contains("c10d"), one.all().c_str());
 }
 
 // The other machine is this one under another name; they meet on the loopback, as machines whose names stand

@@ -1,4 +1,6 @@
 // What several ranks compute together is what one process computes: every sum, and the whole model.
+#include <QHostAddress>
+#include <QTcpServer>
 #include <QTest>
 #include <map>
 #include <mutex>
@@ -11,6 +13,8 @@
 #include "core/embed/pca.h"
 #include "core/model/process_group.h"
 #include "core/model/rank_address.h"
+#include "core/model/rank_host.h"
+#include "core/model/rank_list.h"
 #include "core/stats/logistic_regression.h"
 #include "core/workflow/run_training.h"
 #include "core/workflow/same_on_ranks.h"
@@ -40,6 +44,9 @@ class TestRanks : public QObject {
     void requestsAreCompared();
     void addressesAreLookedAt_data();
     void addressesAreLookedAt();
+    void ranksAreListed_data();
+    void ranksAreListed();
+    void listenersAreFound();
 };
 
 // The largest difference between two lists, over the largest number of the first.
@@ -157,7 +164,7 @@ void TestRanks::regressionIsTheSame() {
         const LogisticModel model = fit_logistic(x, labels, 3, {.ranks = ranks.get()}, quiet);
         right += difference(alone.weights.values, model.weights.values) < 1e-5 &&
                  difference(alone.intercepts, model.intercepts) < 1e-5;
-        shared += ranks->summed_bytes() > 0;
+        shared += ranks->traffic().summed_bytes > 0;
     });
     QCOMPARE(right.load(), 4);
     QCOMPARE(shared.load(), 4);
@@ -226,36 +233,40 @@ void TestRanks::placesComeFromLaunchers_data() {
     QTest::newRow("torchrun") << Environment{{"RANK", "2"},
                                              {"WORLD_SIZE", "4"},
                                              {"MASTER_ADDR", "host"},
+                                             {"LOCAL_RANK", "1"},
                                              {"MASTER_PORT", "1234"}}
-                              << "2/4 host:1234";
+                              << "2/4 host:1234 1";
     const Environment slurm{{"SLURM_PROCID", "5"},         {"SLURM_STEP_NUM_TASKS", "8"},
                             {"SLURM_STEP_NUM_NODES", "2"}, {"SLURM_STEP_NODELIST", "node[03-04]"},
-                            {"SLURM_JOB_ID", "100"},       {"SLURM_STEP_ID", "0"}};
-    QTest::newRow("srun") << slurm << "5/8 node03:16600";
+                            {"SLURM_JOB_ID", "100"},       {"SLURM_STEP_ID", "0"},
+                            {"SLURM_LOCALID", "3"}};
+    QTest::newRow("srun") << slurm << "5/8 node03:16600 3";
     const auto with = [&](Environment changed, const char* name, const char* value) {
         changed[QString::fromLatin1(name)] = QString::fromLatin1(value);
         return changed;
     };
-    QTest::newRow("srun, another list") << with(slurm, "SLURM_STEP_NODELIST", "a1,b[1-2]") << "5/8 a1:16600";
+    QTest::newRow("srun, another list")
+        << with(slurm, "SLURM_STEP_NODELIST", "a1,b[1-2]") << "5/8 a1:16600 3";
     QTest::newRow("srun, a domain") << with(slurm, "SLURM_STEP_NODELIST", "n[7,9].x.org")
-                                    << "5/8 n7.x.org:16600";
-    QTest::newRow("srun, one node") << with(slurm, "SLURM_STEP_NUM_NODES", "1") << "5/8 127.0.0.1:16600";
-    QTest::newRow("srun, told the port") << with(slurm, "MASTER_PORT", "99") << "5/8 node03:99";
+                                    << "5/8 n7.x.org:16600 3";
+    QTest::newRow("srun, one node") << with(slurm, "SLURM_STEP_NUM_NODES", "1") << "5/8 127.0.0.1:16600 3";
+    QTest::newRow("srun, told the port") << with(slurm, "MASTER_PORT", "99") << "5/8 node03:99 3";
     QTest::newRow("mpirun in a job of SLURM")
         << with(with(with(slurm, "OMPI_COMM_WORLD_RANK", "1"), "OMPI_COMM_WORLD_SIZE", "2"),
                 "OMPI_COMM_WORLD_LOCAL_SIZE", "2")
-        << "1/2 127.0.0.1:15000";
+        << "1/2 127.0.0.1:15000 3";
 }
 
 void TestRanks::placesComeFromLaunchers() {
     QFETCH(Environment, environment);
     QFETCH(QString, expected);
     const RankPlace place = place_in(environment);
-    QCOMPARE(QStringLiteral("%1/%2 %3:%4")
+    QCOMPARE(QStringLiteral("%1/%2 %3:%4 %5")
                  .arg(place.rank)
                  .arg(place.size)
                  .arg(QString::fromStdString(place.address))
-                 .arg(place.port),
+                 .arg(place.port)
+                 .arg(place.local),
              expected);
 }
 
@@ -357,6 +368,45 @@ void TestRanks::addressesAreLookedAt() {
     }
     QCOMPARE(said.isEmpty(), expected.isEmpty());
     QVERIFY2(expected.isEmpty() || said.endsWith(expected), qPrintable(said));
+}
+
+void TestRanks::ranksAreListed_data() {
+    QTest::addColumn<QList<int>>("ranks");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("one") << QList<int>{3} << "Rank 3";
+    QTest::newRow("some") << QList<int>{1, 3, 4, 5, 9} << "Ranks 1, 3-5, 9";
+    QList<int> even;
+    for (int r = 0; r < 40; r += 2) even << r;
+    QTest::newRow("many") << even << "Ranks 0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 10 more";
+}
+
+void TestRanks::ranksAreListed() {
+    QFETCH(QList<int>, ranks);
+    QFETCH(QString, expected);
+    QCOMPARE(QString::fromStdString(rank_list(std::vector<int>(ranks.begin(), ranks.end()))), expected);
+}
+
+void TestRanks::listenersAreFound() {
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    RankPlace place{1, 2, "localhost", server.serverPort(), "MASTER_ADDR"};
+    const auto soon = [] { return std::chrono::steady_clock::now() + std::chrono::milliseconds(300); };
+    const auto never = [] { return false; };
+    QVERIFY(RankHost(place).listens(soon(), never));
+    server.close();
+    QVERIFY(!RankHost(place).listens(soon(), never));
+    QVERIFY(!RankHost(place).listens(std::chrono::steady_clock::now() + std::chrono::hours(1),
+                                     [] { return true; }));
+    place.address = "no-such-machine.invalid";
+    try {
+        RankHost unknown(place);
+        QFAIL("known");
+    } catch (const Error& error) {
+        QVERIFY(error.kind() == ErrorKind::Usage);
+        QVERIFY2(
+            QString::fromStdString(error.what()).contains("no-such-machine.invalid (named by MASTER_ADDR; "),
+            error.what());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRanks)
