@@ -30,7 +30,7 @@ class GlooRanks final : public Ranks {
     GlooRanks(const RankPlace& place, JoinedRanks joined)
         : m_rank(place.rank),
           m_size(place.size),
-          m_store(std::move(joined.store)),
+          m_stores(static_cast<RankStore&&>(joined)),
           m_watch(std::move(joined.watch)),
           m_group(std::move(joined.group)) {}
     ~GlooRanks() override {
@@ -130,7 +130,7 @@ class GlooRanks final : public Ranks {
 
     const int m_rank, m_size;
     bool m_broken = false;
-    c10::intrusive_ptr<c10d::TCPStore> m_store;
+    RankStore m_stores;  // ends after what works with it
     std::shared_ptr<RankWatch> m_watch;
     c10::intrusive_ptr<c10d::ProcessGroupGloo> m_group;
 };

@@ -9,7 +9,6 @@
 #include <array>
 #include <cstdlib>
 #include <exception>
-#include <future>
 #include <mutex>
 #include <vector>
 
@@ -23,9 +22,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto rendezvous = std::chrono::minutes(2);  // until all are there
 constexpr auto connecting = std::chrono::minutes(1);  // after that
-constexpr auto answering = std::chrono::seconds(15);  // of a store that others keep, and of the own one
 constexpr auto grace = std::chrono::seconds(10);      // for saying who did not come
 constexpr auto quiet = std::chrono::seconds(5);       // before it is said that others are awaited
 // Of one sum: never, for who waits notices when another rank is lost; one may have much more to do.
@@ -45,16 +42,6 @@ struct Joining {
     JoinedRanks joined;
 };
 
-// Rank 0 speaks to its own store over the loopback, whatever the others call its machine.
-c10::intrusive_ptr<c10d::TCPStore> store_at(const RankPlace& place, bool server) {
-    c10d::TCPStoreOptions options;
-    options.port = static_cast<std::uint16_t>(place.port);
-    options.isServer = server;
-    options.waitWorkers = false;
-    options.timeout = rendezvous;
-    return c10::make_intrusive<c10d::TCPStore>(place.rank == 0 ? "127.0.0.1" : place.address, options);
-}
-
 bool on_this_machine(const std::string& address) {
     return address == "localhost" || address == "::1" || address.starts_with("127.");
 }
@@ -66,86 +53,9 @@ std::shared_ptr<gloo::transport::Device> device_for(const RankPlace& place) {
     return c10d::ProcessGroupGloo::createDefaultDevice();
 }
 
-std::vector<std::uint8_t> bytes_of(const std::string& text) {
-    return {text.begin(), text.end()};
-}
-
 std::string text_at(c10d::Store& store, const std::string& key) {
     const auto bytes = store.get(key);
     return {bytes.begin(), bytes.end()};
-}
-
-// All are told, unless they have begun: a process too many is then no reason to end.
-[[noreturn]] void refuse(c10d::Store& store, const RankPlace& place, const std::string& why) {
-    if (!store.check({"joined"})) store.compareSet("verdict", {}, bytes_of(why));
-    if (place.rank == 0) std::this_thread::sleep_for(RankWatch::farewell);  // with it the store goes
-    throw Error(ErrorKind::Usage, why, {},
-                "Give each process a RANK of its own, from 0 to WORLD_SIZE - 1, all of them the same "
-                "WORLD_SIZE, and another run another MASTER_PORT");
-}
-
-// Before anybody takes this process for a rank.
-void introduce(c10d::Store& store, const RankPlace& place) {
-    const auto said = store.compareSet("size", {}, bytes_of(std::to_string(place.size)));
-    const std::string size(said.begin(), said.end());
-    if (size != std::to_string(place.size))
-        refuse(store, place,
-               fmt::format("Rank {} was started as one of {} processes, another rank as one of {}",
-                           place.rank, place.size, size));
-    if (store.add(fmt::format("rank/{}", place.rank), 1) > 1)
-        refuse(store, place, fmt::format("Two processes were started as rank {}", place.rank));
-}
-
-// Somebody has the port of this rank 0. If that is another rank 0, whose ranks may wait for this one under
-// its right number, they are told; if it is no store at all, it may never answer.
-void tell_other_rank_0(const RankPlace& place) {
-    std::packaged_task<void()> task([place] { introduce(*store_at(place, false), place); });
-    std::future<void> told = task.get_future();
-    std::thread(std::move(task)).detach();
-    if (told.wait_for(answering) != std::future_status::ready) return;
-    try {
-        told.get();
-    } catch (const Error&) {
-        throw;
-    } catch (const std::exception&) {
-        // No store.
-    }
-}
-
-// "Address already in use", of all that c10d says of a port.
-std::string system_reason(const std::exception& problem) {
-    const std::string text = problem.what();
-    const std::size_t number = text.find("(errno: "), begin = text.find(" - ", number);
-    if (number == std::string::npos || begin == std::string::npos) return first_line(problem);
-    return text.substr(begin + 3, text.find(')', begin) - begin - 3);
-}
-
-c10::intrusive_ptr<c10d::TCPStore> opened_store(const RankPlace& place) {
-    try {
-        return store_at(place, true);
-    } catch (const std::exception& e) {
-        tell_other_rank_0(place);
-        throw Error(ErrorKind::Usage, fmt::format("Rank 0 cannot listen at port {}", place.port),
-                    system_reason(e), "Set MASTER_PORT to a free port of its machine");
-    }
-}
-
-// Of rank 0 its own, through which all others must find it, too.
-c10::intrusive_ptr<c10d::TCPStore> own_store(Joining& joining) {
-    const RankPlace& place = joining.place;
-    const RankHost host(place);
-    const auto stop = [&] { return joining.given_up.load(); };
-    const bool first = place.rank == 0;
-    c10::intrusive_ptr<c10d::TCPStore> own;
-    if (first) own = opened_store(place);
-    joining.found = host.listens(first ? Clock::now() + answering : joining.until, stop);
-    if (joining.found) return first ? own : store_at(place, false);
-    if (first)
-        throw Error(ErrorKind::Usage, "Rank 0 does not run where the others look for it", host_text(place),
-                    "Set MASTER_ADDR to the machine of rank 0");
-    throw Error(ErrorKind::Usage, "Rank 0 did not come within two minutes",
-                "nobody listens at " + host_text(place),
-                "Start all processes together, and set MASTER_ADDR and MASTER_PORT to where rank 0 runs");
 }
 
 std::string own_machine() {
@@ -175,11 +85,12 @@ Error incomplete(c10d::Store& store, const RankPlace& place) {
 
 void come_together(Joining& joining) {
     const RankPlace& place = joining.place;
-    const auto store = own_store(joining);
-    introduce(*store, place);
-    auto watch = std::make_shared<RankWatch>(store_at(place, false), place.rank, place.size);
+    const auto [server, store] =
+        found_store(place, joining.until, joining.found, [&] { return joining.given_up.load(); });
+    auto watch = std::make_shared<RankWatch>(store_of(place), place.rank, place.size);
     {
         const std::lock_guard lock(joining.mutex);
+        joining.joined.server = server;
         joining.joined.store = store;
         joining.joined.watch = watch;
     }

@@ -2,18 +2,17 @@
 #pragma once
 
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
 #include <memory>
 
 #include "core/base/job.h"
+#include "core/model/detail/rank_store.h"
 #include "core/model/detail/rank_watch.h"
 #include "core/model/process_group.h"
 
 namespace regulus::detail {
 
-struct JoinedRanks {
-    c10::intrusive_ptr<c10d::TCPStore> store;
+struct JoinedRanks : RankStore {
     std::shared_ptr<RankWatch> watch;
     c10::intrusive_ptr<c10d::ProcessGroupGloo> group;
 };
