@@ -21,7 +21,8 @@ class Job {
     Job& operator=(const Job&) = delete;
     virtual ~Job() = default;
 
-    // fraction in 0..1 of the whole job, below 0 where nobody knows; stage is a short phrase for a person ("reading cells").
+    // fraction in 0..1 of the whole job, below 0 where nobody knows; stage is a short phrase for a person
+    // ("reading cells").
     virtual void progress(double /*fraction*/, std::string_view /*stage*/) {}
     virtual bool cancelled() const noexcept { return m_cancelled.load(std::memory_order_relaxed); }
     virtual void cancel() noexcept { m_cancelled.store(true, std::memory_order_relaxed); }
