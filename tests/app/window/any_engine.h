@@ -42,6 +42,9 @@ inline Engine anyEngine(const std::shared_ptr<TrainingGate>& gate) {
         TrainingOutcome outcome;
         auto model = *immuneModel();
         model.classes = setup.labels.classes;
+        const auto metrics = model.record.metrics;
+        model.record = setup.input.record;
+        model.record.metrics = metrics;
         model.record.history = trainer.history();
         outcome.model = std::make_shared<ModelFile>(std::move(model));
         const std::vector<std::uint32_t> rows = CellSet::all(setup.input.expression->cells()).rows();

@@ -78,6 +78,13 @@ class ControlFinder {
         return name;
     }
 
+    // A view of the program's own that paints itself.
+    static bool isPainted(const QWidget* widget) {
+        return !qobject_cast<const QLabel*>(widget) &&
+               className(widget) != QLatin1String(widget->metaObject()->className()) &&
+               widget->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly).isEmpty();
+    }
+
   private:
     static QString className(const QWidget* widget) {
         return QString::fromLatin1(widget->metaObject()->className()).remove(QStringLiteral("regulus::"));
@@ -185,13 +192,6 @@ class ControlFinder {
                              widget->contextMenuPolicy() != Qt::DefaultContextMenu || isPainted(widget) ||
                              (label && label->textInteractionFlags() & Qt::TextSelectableByMouse);
         if (hasMenu) addContextMenu(widget);
-    }
-
-    // A view of the program's own that paints itself: what a person may try on it.
-    static bool isPainted(const QWidget* widget) {
-        return !qobject_cast<const QLabel*>(widget) &&
-               className(widget) != QLatin1String(widget->metaObject()->className()) &&
-               widget->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly).isEmpty();
     }
 
     void addPainted(QWidget* widget) {
