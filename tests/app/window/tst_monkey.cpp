@@ -5,6 +5,7 @@
 // A few hundred gestures by default. REGULUS_MONKEY_MINUTES: so long, one seed after the other;
 // REGULUS_MONKEY_SEED: the first of them.
 #include <QDesktopServices>
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
@@ -12,6 +13,7 @@
 #include <QUndoStack>
 
 #include "app/window/main_window.h"
+#include "app/window/window_layout.h"
 #include "tests/app/window/any_engine.h"
 #include "tests/app/window/monkey.h"
 #include "tests/app/window/watched_program.h"
@@ -80,14 +82,15 @@ class TestMonkey : public QObject {
 
     static bool settle() {
         const bool idle = QTest::qWaitFor([] { return !windowsBusy(); }, 60000);
-        QTest::qWait(400);  // what waits for a moment of rest
+        QTest::qWait(60);  // what waits for a moment of rest
         return idle && QTest::qWaitFor([] { return !windowsBusy(); }, 60000);
     }
 
     QByteArray kept(const QString& name) {
         const QString path = m_folder.filePath(name);
         QFile::remove(path);
-        m_window->session().keepSession(path, QString::fromLatin1(m_window->saveState().toBase64()));
+        m_window->session().keepSession(path,
+                                        QString::fromLatin1(m_window->layoutOfParts().state().toBase64()));
         settle();
         return QFile::exists(path) ? undoable(path) : QByteArray();
     }
@@ -108,9 +111,11 @@ class TestMonkey : public QObject {
         if (!settle()) return fault(seed, monkey, "its work does not end");
         ++m_checks;
         if (!session.opened().dataset || session.training().progress().active()) return;
+        QTest::qWait(400);  // for the camera to be kept
         session.cells().clearHighlight();
         if (QWidget* focus = QApplication::focusWidget()) focus->clearFocus();
         session.gates().setDrawing(false);
+        m_window->layoutOfParts().setEnlarged(false);
         const QByteArray before = kept(QStringLiteral("before.regulus"));
         if (before.isEmpty()) return;
         checkHistory(seed, monkey, before);
@@ -141,12 +146,14 @@ class TestMonkey : public QObject {
         if (other->session().opened().dataset == nullptr)
             return fault(seed, monkey, "its session does not open");
         ++m_compared;
-        const QStringList differences = WindowWords(m_window).differences(WindowWords(other.get()));
-        if (!differences.isEmpty() && qEnvironmentVariableIsSet("REGULUS_MONKEY_KEEP")) {
-            m_folder.setAutoRemove(false);
-            QFile::copy(m_folder.filePath("after.regulus"),
-                        m_folder.filePath(QString("differs%1.regulus").arg(m_compared)));
-            std::fprintf(stderr, "kept in %s\n", qPrintable(m_folder.path()));
+        // Each of the parts in turn: a view does its work once it is seen.
+        QStringList differences;
+        for (const QDockWidget* dock : m_window->layoutOfParts().docks()) {
+            const QByteArray name = dock->objectName().toUtf8();
+            for (MainWindow* window : {m_window.data(), other.get()}) window->raiseDock(name.constData());
+            settle();
+            for (const QString& one : WindowWords(m_window).differences(WindowWords(other.get())))
+                if (!differences.contains(one)) differences << one;
         }
         if (!differences.isEmpty()) fault(seed, monkey, differences.join(QStringLiteral("\n  ")));
     }

@@ -13,6 +13,7 @@
 #include <map>
 
 #include "tests/app/window/control_finder.h"
+#include "ui/views/parts/seen.h"
 
 namespace regulus::test {
 
@@ -20,7 +21,7 @@ class WindowWords {
   public:
     explicit WindowWords(QWidget* window) {
         for (QWidget* widget : window->findChildren<QWidget*>())
-            if (widget->isVisible() && widget->window() == window && !passes(widget)) add(widget);
+            if (isSeen(*widget) && widget->window() == window && !passes(widget)) add(widget);
     }
 
     // "place: these words, those words" of each place where the two differ.
@@ -44,7 +45,8 @@ class WindowWords {
     // for is not kept; and the tools are those that there is room for.
     static bool passes(const QWidget* widget) {
         const QString place = ControlFinder::nameOf(widget);
-        for (const char* part : {"HistoryView", "ErrorPresenter", "Tour", "RegulonsBox", "QToolBarExtension"})
+        for (const char* part : {"HistoryView", "ErrorPresenter", "Tour", "RegulonsBox", "GenesBox",
+                                 "TrainingView", "EvidenceView", "QToolBarExtension"})
             if (place.contains(QLatin1String(part))) return true;
         if (qobject_cast<const QToolBar*>(widget->parentWidget()) && qobject_cast<const QToolButton*>(widget))
             return true;

@@ -23,7 +23,7 @@ namespace regulus {
 namespace {
 
 const auto memory_name = QStringLiteral("inspector"), kept_interest = QStringLiteral("about"),
-           kept_table = QStringLiteral("table of targets");
+           kept_table = QStringLiteral("table of targets"), kept_attention = QStringLiteral("attention");
 constexpr int neighbours = 15;
 constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
 constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
@@ -138,6 +138,8 @@ void InspectorView::connectParts() {
         m_session.focus().setTf(tf.toStdString());
         m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), RegulonMeasure::TfAttention));
     });
+    connect(m_tfs, &TfSection::chosen, this,
+            [this] { m_session.memory().keep(memory_name, kept_attention, m_tfs->choices()); });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
         startTfs();
         startTargets();
@@ -217,6 +219,7 @@ void InspectorView::restore() {
     const QJsonObject kept = m_session.memory().of(memory_name);
     const int interest = kept[kept_interest].toInt(int(m_interest));
     m_interest = Interest(std::clamp(interest, int(Interest::Cell), int(Interest::Groups)));
+    m_tfs->restore(kept[kept_attention].toObject());
     m_detail->showTable(kept[kept_table].toBool(m_detail->showsTable()));
 }
 
@@ -259,7 +262,8 @@ void InspectorView::refresh() {
     m_selectionButton->setChecked(!compared && m_subject.kind == Subject::Kind::Group);
     m_header->show(m_session, m_subject);
     if (const auto model = m_session.model().file; model && !model->reader)
-        m_tfs->setShape(model->config.layers, model->config.heads);
+        if (m_tfs->setShape(model->config.layers, model->config.heads))
+            m_tfs->restore(m_session.memory().of(memory_name)[kept_attention].toObject());
     startNeighbours();
     m_subject.kind == Subject::Kind::Pair ? startPair() : startTfs();
     startReaderTfs();
