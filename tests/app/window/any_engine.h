@@ -28,7 +28,7 @@ class AnyPredictor final : public ImmunePredictor {
                           std::span<const std::int32_t> tfs, Job& job) override {
         job.checkpoint();
         Matrix logits(tfs.size(), model().classes.size());
-        for (std::size_t i = 0; i < tfs.size(); ++i) logits(i, row % logits.cols) = float(i % 4);
+        for (std::size_t i = 0; i < tfs.size(); ++i) logits(i, row % logits.cols) = float(tfs[i] % 4);
         return logits;
     }
 };

@@ -3,7 +3,7 @@
 //  - a second window that opens the session says the same in all of its views, and draws the same map: no
 //    view has missed what happened, and nothing is missing in the file.
 // A few hundred gestures by default. REGULUS_MONKEY_MINUTES: so long, one seed after the other;
-// REGULUS_MONKEY_SEED: the first of them.
+// REGULUS_MONKEY_SEED: the first of them; REGULUS_MONKEY_KEEP: a folder for the sessions that undo changed.
 #include <QDesktopServices>
 #include <QDockWidget>
 #include <QElapsedTimer>
@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUndoStack>
+#include <array>
 
 #include "app/window/main_window.h"
 #include "app/window/window_layout.h"
@@ -36,11 +37,13 @@ double residentMegabytes() {
     return file.readAll().split(' ').value(1).toDouble() * double(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-// Of a session file, without what undo leaves to the views: that they follow what was undone.
+// Of a session file, without what is not undone but follows: what the views keep, and the camera.
 QByteArray undoable(const QString& path) {
     Job job;
     SessionRecord record = readSession(path.toStdString(), job);
     record.views = {};
+    record.camera.reset();
+    record.window.clear();
     const QString plain = path + QStringLiteral(".undoable");
     writeSession(record, plain.toStdString(), job);
     QFile file(plain);
@@ -110,10 +113,14 @@ class TestMonkey : public QObject {
         Session& session = m_window->session();
         if (!settle()) return fault(seed, monkey, "its work does not end");
         ++m_checks;
-        if (!session.opened().dataset || session.training().progress().active()) return;
+        if (!session.opened().dataset || session.training().progress().active() ||
+            session.evidence().state().active)
+            return;
         QTest::qWait(400);  // for the camera to be kept
         session.cells().clearHighlight();
-        if (QWidget* focus = QApplication::focusWidget()) focus->clearFocus();
+        m_window->activateWindow();
+        [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(m_window, 1000);
+        if (QWidget* focus = m_window->focusWidget()) focus->clearFocus();
         session.gates().setDrawing(false);
         m_window->layoutOfParts().setEnlarged(false);
         const QByteArray before = kept(QStringLiteral("before.regulus"));
@@ -129,12 +136,12 @@ class TestMonkey : public QObject {
         settle();
         while (stack.canRedo() && stack.index() < at) stack.redo();
         settle();
-        if (kept(QStringLiteral("after.regulus")) != before) {
-            QFile::copy(m_folder.filePath("before.regulus"),
-                        QStringLiteral("/tmp/monkey_before_%1").arg(seed));
-            QFile::copy(m_folder.filePath("after.regulus"), QStringLiteral("/tmp/monkey_after_%1").arg(seed));
-            fault(seed, monkey, QStringLiteral("undoing and redoing %1 steps gives another session").arg(at));
-        }
+        if (kept(QStringLiteral("after.regulus")) == before) return;
+        fault(seed, monkey, QStringLiteral("undoing and redoing %1 steps gives another session").arg(at));
+        if (const QString keep = qEnvironmentVariable("REGULUS_MONKEY_KEEP"); !keep.isEmpty())
+            for (const char* name : {"before.regulus", "after.regulus"})
+                QFile::copy(m_folder.filePath(name),
+                            QStringLiteral("%1/%2_%3").arg(keep).arg(seed).arg(name));
     }
 
     void checkAgainstAnother(std::uint64_t seed, const Monkey& monkey) {
@@ -155,7 +162,31 @@ class TestMonkey : public QObject {
             for (const QString& one : WindowWords(m_window).differences(WindowWords(other.get())))
                 if (!differences.contains(one)) differences << one;
         }
+        if (!sameMap(*m_window, *other)) differences << QStringLiteral("the maps differ");
         if (!differences.isEmpty()) fault(seed, monkey, differences.join(QStringLiteral("\n  ")));
+    }
+
+    // But for what a cursor that happens to lie there lights up.
+    static bool sameMap(MainWindow& one, MainWindow& other) {
+        if (one.session().view().settings().threeD || !one.map().isVisible()) return true;
+        std::array<QImage, 2> pictures;
+        for (std::size_t i = 0; MainWindow * window : {&one, &other}) {
+            window->session().cells().clearHighlight();
+            window->activateWindow();
+            QTest::qWait(30);
+            settle();
+            pictures[i++] = window->map().canvas()->grab().toImage().convertToFormat(QImage::Format_RGB32);
+        }
+        if (pictures[0].size() != pictures[1].size()) return false;
+        int different = 0;
+        for (int y = 0; y < pictures[0].height(); ++y)
+            for (int x = 0; x < pictures[0].width(); ++x)
+                different += pictures[0].pixel(x, y) != pictures[1].pixel(x, y) ? 1 : 0;
+        if (different == 0) return true;
+        if (const QString keep = qEnvironmentVariable("REGULUS_MONKEY_KEEP"); !keep.isEmpty())
+            for (std::size_t i = 0; i < 2; ++i)
+                pictures[i].save(QStringLiteral("%1/map%2.png").arg(keep).arg(i));
+        return different < pictures[0].width() * pictures[0].height() / 1000;
     }
 
     void run(std::uint64_t seed, const QElapsedTimer& time, qint64 most) {

@@ -49,7 +49,8 @@ class Watch {
         // not be in the data.
         taken.removeIf([](const QString& text) {
             return text.contains(QStringLiteral("127.0.0.1")) ||
-                   text.contains(QStringLiteral("No transcription factor of the prior has"));
+                   text.contains(QStringLiteral("No transcription factor of the prior has")) ||
+                   text.contains(QStringLiteral("There are too few targets of"));
         });
         return taken;
     }

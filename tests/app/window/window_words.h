@@ -5,6 +5,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolBar>
@@ -21,7 +22,9 @@ class WindowWords {
   public:
     explicit WindowWords(QWidget* window) {
         for (QWidget* widget : window->findChildren<QWidget*>())
-            if (isSeen(*widget) && widget->window() == window && !passes(widget)) add(widget);
+            if (isSeen(*partOf(widget)) && widget->isVisible() && widget->window() == window &&
+                !passes(widget))
+                add(widget);
     }
 
     // "place: these words, those words" of each place where the two differ.
@@ -41,12 +44,20 @@ class WindowWords {
     }
 
   private:
+    // What is scrolled out of sight says something as well.
+    static const QWidget* partOf(const QWidget* widget) {
+        for (const QWidget* at = widget; at != nullptr; at = at->parentWidget())
+            if (qobject_cast<const QDockWidget*>(at)) return at;
+        return widget;
+    }
+
     // A session that is opened has no steps to undo; what was said of one gesture is gone, what was searched
     // for is not kept; and the tools are those that there is room for.
     static bool passes(const QWidget* widget) {
         const QString place = ControlFinder::nameOf(widget);
-        for (const char* part : {"HistoryView", "ErrorPresenter", "Tour", "RegulonsBox", "GenesBox",
-                                 "TrainingView", "EvidenceView", "QToolBarExtension"})
+        for (const char* part :
+             {"HistoryView", "ErrorPresenter", "Tour", "RegulonsBox", "GenesBox", "TrainingView",
+              "EvidenceView", "GrowingTable/QToolButton", "QToolBarExtension"})
             if (place.contains(QLatin1String(part))) return true;
         if (qobject_cast<const QToolBar*>(widget->parentWidget()) && qobject_cast<const QToolButton*>(widget))
             return true;
@@ -87,10 +98,11 @@ class WindowWords {
         if (!model) return {};
         QStringList rows;
         addRows(*model, view.rootIndex(), rows);
+        rows.sort();  // the order is a person's
         return rows.join('\n');
     }
     static void addRows(const QAbstractItemModel& model, const QModelIndex& under, QStringList& rows) {
-        for (int row = 0; row < model.rowCount(under) && rows.size() < 300; ++row) {
+        for (int row = 0; row < model.rowCount(under) && rows.size() < 3000; ++row) {
             QStringList cells;
             for (int column = 0; column < model.columnCount(under); ++column)
                 cells << model.index(row, column, under).data().toString();
