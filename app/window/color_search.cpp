@@ -267,12 +267,15 @@ void ColorSearch::focusInEvent(QFocusEvent* event) {
     if (event->reason() != Qt::PopupFocusReason) QTimer::singleShot(0, this, &QLineEdit::selectAll);
 }
 
-// A dialog came up: nobody is typing a name any more, and nobody will be when it is closed.
+// What was begun and left says nothing of the map. Where a dialog came up, nobody is typing a name any more,
+// and nobody will be when it is closed.
 void ColorSearch::focusOutEvent(QFocusEvent* event) {
     QLineEdit::focusOutEvent(event);
-    if (event->reason() != Qt::ActiveWindowFocusReason || !QApplication::activeModalWidget()) return;
+    const bool dialog = QApplication::activeModalWidget() != nullptr;
+    if (event->reason() == Qt::PopupFocusReason || event->reason() == Qt::MenuBarFocusReason) return;
+    if (event->reason() == Qt::ActiveWindowFocusReason && !dialog) return;
     showCurrent();
-    Q_EMIT left();
+    if (event->reason() == Qt::ActiveWindowFocusReason) Q_EMIT left();
 }
 
 void ColorSearch::mousePressEvent(QMouseEvent* event) {

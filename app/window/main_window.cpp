@@ -10,13 +10,13 @@
 #include <QWindow>
 
 #include "app/window/color_search.h"
-#include "app/window/dock_title.h"
 #include "app/window/enter_presses.h"
 #include "app/window/map_3d.h"
 #include "app/window/session_keeper.h"
 #include "app/window/start_page.h"
 #include "app/window/status_line.h"
 #include "app/window/tour.h"
+#include "app/window/window_layout.h"
 #include "app/window/window_place.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/export/figure_preview.h"
@@ -58,11 +58,12 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     // First of all: widgets with a style sheet keep the font they were made with.
     chooseTheme();
+    m_layout = new WindowLayout(this);
     buildViews();
     buildActions();
     buildToolBar();
     buildMenus();
-    arrange();
+    m_layout->arrange(m_settings.layout(), {"gates", "history"});
     dress();
     m_errors->listenTo(m_session->jobs());
     connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
@@ -87,7 +88,7 @@ MainWindow::~MainWindow() {
     delete m_status;
     // Dialogs as well.
     qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
-    for (QDockWidget* dock : m_docks) delete dock;
+    m_layout->removeDocks();
     delete takeCentralWidget();
     m_pages = nullptr;  // the search, which may have the keyboard, has nobody to give it to
     delete m_tools;
@@ -138,28 +139,19 @@ void MainWindow::buildViews() {
     m_scatter = new ScatterView(*m_session);
     m_gates = new GatesView(*m_session);
     m_history = new HistoryView(m_session->undoStack());
-    addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
-    addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
-    addDock(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
-    addDock(Qt::BottomDockWidgetArea, "compare", tr("Compare"), m_compare);
-    QDockWidget* plots = addDock(Qt::BottomDockWidgetArea, "plots", tr("Plots"), m_plots);
-    connect(plots, &QDockWidget::visibilityChanged, m_plots, [this](bool seen) {
-        if (seen) m_plots->catchUp();
-    });
-    QDockWidget* gallery = addDock(Qt::BottomDockWidgetArea, "gallery", tr("Gallery"), m_gallery);
-    connect(gallery, &QDockWidget::visibilityChanged, m_gallery, [this](bool seen) {
-        if (seen) m_gallery->catchUp();
-    });
-    QDockWidget* scatter = addDock(Qt::BottomDockWidgetArea, "scatter", tr("Scatter"), m_scatter);
-    connect(scatter, &QDockWidget::visibilityChanged, m_scatter, [this](bool seen) {
-        if (seen) m_scatter->catchUp();
-    });
-    addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
-    addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
-    addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
-    addDock(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
-    addDock(Qt::LeftDockWidgetArea, "gates", tr("Gates"), m_gates);
-    addDock(Qt::LeftDockWidgetArea, "history", tr("History"), m_history);
+    m_layout->add(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
+    m_layout->add(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
+    m_layout->add(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);
+    m_layout->add(Qt::BottomDockWidgetArea, "compare", tr("Compare"), m_compare);
+    m_layout->add(Qt::BottomDockWidgetArea, "plots", tr("Plots"), m_plots);
+    m_layout->add(Qt::BottomDockWidgetArea, "gallery", tr("Gallery"), m_gallery);
+    m_layout->add(Qt::BottomDockWidgetArea, "scatter", tr("Scatter"), m_scatter);
+    m_layout->add(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
+    m_layout->add(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
+    m_layout->add(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
+    m_layout->add(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
+    m_layout->add(Qt::LeftDockWidgetArea, "gates", tr("Gates"), m_gates);
+    m_layout->add(Qt::LeftDockWidgetArea, "history", tr("History"), m_history);
 
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
@@ -225,56 +217,6 @@ void MainWindow::buildViews() {
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
 }
 
-QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const char* name, const QString& title,
-                                 QWidget* view) {
-    auto* dock = new QDockWidget(title, this);
-    dock->setObjectName(QString::fromLatin1(name));
-    dock->setWidget(view);
-    addDockWidget(area, dock);
-    // Tabs below say by themselves what they are; a floating part has the bar of the desktop. The bar lives
-    // as long as its dock: it is its own menu that takes it away.
-    auto* bar = area == Qt::BottomDockWidgetArea ? new QWidget(dock) : new DockTitle(title, dock);
-    const auto dress = [dock, bar](bool floating) { dock->setTitleBarWidget(floating ? nullptr : bar); };
-    connect(dock, &QDockWidget::topLevelChanged, dock, dress);
-    dress(false);
-    m_docks.push_back(dock);
-    return dock;
-}
-
-void MainWindow::arrange() {
-    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
-    // Parts of a side above each other would need more height than a small screen has.
-    for (std::size_t i = 3; i < m_docks.size(); ++i) {
-        const bool below = dockWidgetArea(m_docks[i]) == Qt::BottomDockWidgetArea;
-        tabifyDockWidget(m_docks[below ? 2 : 0], m_docks[i]);
-    }
-    for (const char* name : {"gates", "history"}) findChild<QDockWidget*>(name)->hide();  // until asked for
-    m_firstLayout = saveState();
-    m_layout = m_settings.layout();
-    for (QDockWidget* dock : m_docks) dock->hide();
-}
-
-// Without data there is nothing to show beside the start page; with data the parts are where they were.
-void MainWindow::showDocks(bool show) {
-    if (show == m_docksShown) return;
-    m_docksShown = show;
-    if (!show) {
-        m_layout = saveState();
-        for (QDockWidget* dock : m_docks) dock->hide();
-    } else if (m_layout.isEmpty() || !restoreState(m_layout)) {
-        resetLayout();
-    }
-}
-
-void MainWindow::resetLayout() {
-    restoreState(m_firstLayout);
-    resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
-    resizeDocks({m_docks[2]}, {height() * 2 / 5}, Qt::Vertical);  // nine groups of a plot and its names
-    m_docks[2]->raise();
-}
-
 // --- following the session
 // ----------------------------------------------------------------------------
 
@@ -287,7 +229,7 @@ void MainWindow::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
         m_sessionPath.clear();
         const auto dataset = m_session->opened().dataset;
-        showDocks(dataset != nullptr);
+        m_layout->show(dataset != nullptr);
         if (dataset && !m_demo && !dataset->path.empty())
             m_settings.addRecentFile(QString::fromStdString(dataset->path));
         m_start->refresh();
@@ -507,8 +449,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         };
         return whenNothingIsLost(Next::Close, [this, leave] { whenColumnsAreSafe(Next::Close, leave); });
     }
-    // The start page hides the docks; that is not the layout to remember.
-    m_settings.setWindow(saveGeometry(), m_docksShown ? saveState() : m_layout);
+    m_settings.setWindow(saveGeometry(), m_layout->state());
     QMainWindow::closeEvent(event);
 }
 

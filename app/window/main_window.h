@@ -37,6 +37,7 @@ class StatusLine;
 class Tour;
 class EvidenceView;
 class TrainingView;
+class WindowLayout;
 
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -117,6 +118,7 @@ class MainWindow final : public QMainWindow {
     void compareSelection();
     void saveEvidence();
     void raiseDock(const char* name);
+    WindowLayout& layoutOfParts() { return *m_layout; }
     void showTour();
 
   protected:
@@ -147,17 +149,13 @@ class MainWindow final : public QMainWindow {
     void findData(const QString& session, const QString& dataset, bool other);
     void offerLeftSession();
     void adoptSession(const QString& path, const QString& window);
-    QString layoutText() const;
+    QString layoutText() const;  // for a session file
     void afterTraining(QObject* context, std::function<void()> then);
 
     void buildViews();
     void buildActions();
     void buildToolBar();
     void buildMenus();
-    QDockWidget* addDock(Qt::DockWidgetArea area, const char* name, const QString& title, QWidget* view);
-    void arrange();
-    void showDocks(bool show);
-    void resetLayout();
     QAction* make(const char* name, const QString& text, const char* iconName = "",
                   const QKeySequence& key = {});
     void hear(Changes what);
@@ -207,9 +205,7 @@ class MainWindow final : public QMainWindow {
     QToolBar* m_tools = nullptr;
     QMenu *m_recentMenu = nullptr, *m_embeddingMenu = nullptr, *m_splitMenu = nullptr;
     Tour* m_tour = nullptr;
-    std::vector<QDockWidget*> m_docks;
-    QByteArray m_firstLayout, m_layout;  // as built; as it was when the docks were last shown
-    bool m_docksShown = false;
+    WindowLayout* m_layout = nullptr;
     SessionKeeper* m_keeper = nullptr;
     QString m_sessionFolder, m_sessionPath, m_leftSession;
     bool m_demo = false;

@@ -14,6 +14,7 @@
 #include "app/window/main_window.h"
 #include "app/window/shared_files.h"
 #include "app/window/tour.h"
+#include "app/window/window_layout.h"
 #include "app/window/window_style.h"
 #include "ui/figures/figure.h"
 #include "ui/render/theme.h"
@@ -128,6 +129,26 @@ void MainWindow::buildActions() {
        [this] { changePoints(1.25); });
     on(make("smaller", tr("Smaller points"), "zoom-out", QKeySequence(Qt::CTRL | Qt::Key_Minus)),
        [this] { changePoints(0.8); });
+    QAction* enlarge = make("enlarge", tr("Enlarge the lower panel"), "view-fullscreen",
+                            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
+    enlarge->setCheckable(true);
+    connect(enlarge, &QAction::triggered, m_layout, [this, enlarge](bool large) {
+        m_layout->setEnlarged(large);
+        enlarge->setChecked(m_layout->enlarged());
+    });
+    connect(m_layout, &WindowLayout::enlargedChanged, enlarge, [this, enlarge](bool large) {
+        enlarge->setChecked(large);
+        enlarge->setText(large ? tr("Show map and panels again") : tr("Enlarge the lower panel"));
+    });
+    QToolButton* enlargeButton = m_layout->button();
+    connect(enlargeButton, &QToolButton::clicked, enlarge, &QAction::trigger);
+    const auto describe = [enlarge, enlargeButton] {
+        enlargeButton->setToolTip(QStringLiteral("%1 (%2)").arg(
+            enlarge->text(), enlarge->shortcut().toString(QKeySequence::NativeText)));
+        enlargeButton->setAccessibleName(enlarge->text());
+    };
+    connect(enlarge, &QAction::changed, enlargeButton, describe);
+    describe();
     QAction* labels = make("labels", tr("Labels on the map"), "");
     labels->setCheckable(true);
     connect(labels, &QAction::toggled, this, [session](bool shown) {
@@ -269,9 +290,9 @@ void MainWindow::buildMenus() {
     fillEmbeddings();
     fill(view, {"gallery", "scatter", "gates"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
-    fill(view,
-         {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", "colorScale", ""});
-    for (QDockWidget* dock : m_docks) view->addAction(dock->toggleViewAction());
+    fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", "colorScale",
+                "", "enlarge"});
+    for (QDockWidget* dock : m_layout->docks()) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
     fill(menuBar()->addMenu(tr("&Help")), {"help", "shortcuts", "tour", "about"});
@@ -325,9 +346,9 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset, {"close", "selectAll", "selectByName", "search", "larger", "smaller", "labels", "showAll",
-                     "colorScale", "train", "evaluate", "clusters", "scores", "computeMap", "gallery",
-                     "scatter", "gates", "drawGate", "history"});
+    enable(dataset, {"close",   "selectAll",  "selectByName", "search",   "larger",   "smaller", "labels",
+                     "showAll", "colorScale", "train",        "evaluate", "clusters", "scores",  "computeMap",
+                     "gallery", "scatter",    "gates",        "drawGate", "history",  "enlarge"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

@@ -6,6 +6,7 @@
 #include "app/window/help_window.h"
 #include "app/window/log_file.h"
 #include "app/window/main_window.h"
+#include "app/window/window_layout.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/version.h"
@@ -56,8 +57,8 @@ void MainWindow::showPreferences() {
         [dialog](const std::vector<std::string>& names) { dialog->setGpus(names); });
     connect(dialog, &PreferencesDialog::layoutReset, this, [this] {
         m_settings.forgetWindow();
-        if (m_docksShown) resetLayout();
-        m_layout.clear();
+        m_layout->reset();
+        m_layout->forget();
     });
     connect(dialog, &PreferencesDialog::tourWanted, this, [this] {
         m_settings.setTourDismissed(false);

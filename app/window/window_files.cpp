@@ -12,6 +12,7 @@
 #include "app/command_line/options/open_files.h"
 #include "app/window/main_window.h"
 #include "app/window/shared_files.h"
+#include "app/window/window_layout.h"
 #include "app/window/window_place.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/evaluate_dialog.h"
@@ -325,10 +326,7 @@ void MainWindow::compareSelection() {
 }
 
 void MainWindow::raiseDock(const char* name) {
-    auto* const dock = findChild<QDockWidget*>(QString::fromLatin1(name));
-    if (dock == nullptr) return;
-    dock->show();
-    dock->raise();
+    m_layout->raise(name);
 }
 
 void MainWindow::askTrain() {

@@ -9,6 +9,7 @@
 #include "app/window/main_window.h"
 #include "app/window/session_keeper.h"
 #include "app/window/start_page.h"
+#include "app/window/window_layout.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/file_questions.h"
@@ -26,7 +27,7 @@ QString filter() {
 }  // namespace
 
 QString MainWindow::layoutText() const {
-    return QString::fromLatin1(saveState().toBase64());
+    return QString::fromLatin1(m_layout->state().toBase64());
 }
 
 void MainWindow::askSession() {
@@ -73,7 +74,7 @@ void MainWindow::adoptSession(const QString& path, const QString& window) {
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
         m_start->refresh();
     }
-    restoreState(QByteArray::fromBase64(window.toLatin1()));
+    m_layout->restore(QByteArray::fromBase64(window.toLatin1()));
 }
 
 void MainWindow::saveSession(bool elsewhere, const std::function<void()>& then) {

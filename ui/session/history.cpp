@@ -9,9 +9,23 @@ Step* History::step(int i) const {
     return static_cast<Step*>(const_cast<QUndoCommand*>(m_stack.command(i)));
 }
 
+void History::clear() {
+    if (m_now->applying == 0) {
+        m_stack.clear();
+        m_clearing = m_now->held = false;
+        return;
+    }
+    // The stack would be emptied under the step that it is applying: none of its steps does anything from
+    // here on, and they go when the event loop is back.
+    m_clearing = m_now->held = true;
+    QMetaObject::invokeMethod(
+        &m_stack, [this] { clear(); }, Qt::QueuedConnection);
+}
+
 // A QUndoStack lets go of single commands only by undoing them: it is filled anew.
 void History::takeOutEmpty() {
     // The stack would be emptied under the step that it is undoing.
+    if (m_clearing) return;
     if (m_now->applying > 0) {
         QMetaObject::invokeMethod(
             &m_stack, [this] { takeOutEmpty(); }, Qt::QueuedConnection);

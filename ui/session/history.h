@@ -15,13 +15,16 @@ class History {
     explicit History(int most) { m_stack.setUndoLimit(most); }
 
     QUndoStack& stack() { return m_stack; }
-    void clear() { m_stack.clear(); }
+    void clear();
 
     // Applies `after`. Nothing when the two are equal. merge: see ValueStep.
+    // No step while another one is being applied: it is a consequence of that one, and the stack would let go
+    // of the step that it is at work on.
     template <class T>
     void push(const QString& text, const T& before, const T& after, std::function<void(const T&)> apply,
               int merge = NoMerge) {
         if (before == after) return;
+        if (m_now->applying > 0 || m_clearing) return apply(after);
         m_stack.push(new ValueStep<T>(text, before, after, std::move(apply), merge, m_now));
     }
 
@@ -39,6 +42,7 @@ class History {
     Step* step(int i) const;
     void takeOutEmpty();
 
+    bool m_clearing = false;  // as soon as the stack is at rest
     std::shared_ptr<HistoryNow> m_now = std::make_shared<HistoryNow>();
     QUndoStack m_stack;  // last: its queued calls end with it
 };

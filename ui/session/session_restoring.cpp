@@ -241,6 +241,12 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
 }
 
 void Session::applyRecord(const SessionRecord& record) {
+    // First: a view takes these for gestures, and then has its memory back.
+    std::vector<Group> groups;
+    for (const auto& [name, cells] : record.groups) groups.push_back({name, cells});
+    m_focus.setTf(record.tf);
+    if (!groups.empty()) m_focus.setGroups(std::move(groups));
+    if (record.cell) m_focus.setCell(record.cell);
     m_memory.reset(record.views);
     m_view.apply(record.view);
     m_view.placeCamera(record.view.embedding, record.camera);
@@ -252,11 +258,6 @@ void Session::applyRecord(const SessionRecord& record) {
     tell(Change::Selection | Change::Filters | Change::View | Change::Embedding | Change::Comparison |
          Change::Plots | Change::Gating | Change::Camera | Change::ViewsRestored);
     m_colors.restore(record.coloring);
-    std::vector<Group> groups;
-    for (const auto& [name, cells] : record.groups) groups.push_back({name, cells});
-    m_focus.setTf(record.tf);
-    if (!groups.empty()) m_focus.setGroups(std::move(groups));
-    if (record.cell) m_focus.setCell(record.cell);
 }
 
 // Nothing that a person did meanwhile is taken back: the map that waited is shown if they chose no other.

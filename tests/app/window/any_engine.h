@@ -28,7 +28,7 @@ class AnyPredictor final : public ImmunePredictor {
                           std::span<const std::int32_t> tfs, Job& job) override {
         job.checkpoint();
         Matrix logits(tfs.size(), model().classes.size());
-        for (std::size_t i = 0; i < tfs.size(); ++i) logits(i, row % logits.cols) = float(i % 4);
+        for (std::size_t i = 0; i < tfs.size(); ++i) logits(i, row % logits.cols) = float(tfs[i] % 4);
         return logits;
     }
 };
@@ -42,6 +42,9 @@ inline Engine anyEngine(const std::shared_ptr<TrainingGate>& gate) {
         TrainingOutcome outcome;
         auto model = *immuneModel();
         model.classes = setup.labels.classes;
+        const auto metrics = model.record.metrics;
+        model.record = setup.input.record;
+        model.record.metrics = metrics;
         model.record.history = trainer.history();
         outcome.model = std::make_shared<ModelFile>(std::move(model));
         const std::vector<std::uint32_t> rows = CellSet::all(setup.input.expression->cells()).rows();

@@ -78,6 +78,13 @@ class ControlFinder {
         return name;
     }
 
+    // A view of the program's own that paints itself.
+    static bool isPainted(const QWidget* widget) {
+        return !qobject_cast<const QLabel*>(widget) &&
+               className(widget) != QLatin1String(widget->metaObject()->className()) &&
+               widget->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly).isEmpty();
+    }
+
   private:
     static QString className(const QWidget* widget) {
         return QString::fromLatin1(widget->metaObject()->className()).remove(QStringLiteral("regulus::"));
@@ -167,7 +174,12 @@ class ControlFinder {
         } else if (auto* line = qobject_cast<QLineEdit*>(widget); line && !inSpin) {
             addKeys(widget, "type", {Qt::Key_C, Qt::Key_D, Qt::Key_Down, Qt::Key_Return});
             addKeys(widget, "escape", {Qt::Key_C, Qt::Key_Escape, Qt::Key_Escape});
-            add(widget, "clear", [w] { qobject_cast<QLineEdit*>(w.data())->setText({}); });
+            add(widget, "clear", [w] {
+                w->setFocus(Qt::MouseFocusReason);
+                qobject_cast<QLineEdit*>(w.data())->selectAll();
+                QTest::keyClick(w, Qt::Key_Delete);
+                if (w) w->clearFocus();
+            });
         } else if (qobject_cast<QHeaderView*>(widget)) {
             addHeader(qobject_cast<QHeaderView*>(widget));
         } else if (qobject_cast<QAbstractItemView*>(widget)) {
@@ -185,13 +197,6 @@ class ControlFinder {
                              widget->contextMenuPolicy() != Qt::DefaultContextMenu || isPainted(widget) ||
                              (label && label->textInteractionFlags() & Qt::TextSelectableByMouse);
         if (hasMenu) addContextMenu(widget);
-    }
-
-    // A view of the program's own that paints itself: what a person may try on it.
-    static bool isPainted(const QWidget* widget) {
-        return !qobject_cast<const QLabel*>(widget) &&
-               className(widget) != QLatin1String(widget->metaObject()->className()) &&
-               widget->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly).isEmpty();
     }
 
     void addPainted(QWidget* widget) {
@@ -239,8 +244,14 @@ class ControlFinder {
         // Long lists by their first entries and the last.
         for (int i = 0; i < combo->count(); ++i) {
             if (i >= 8 && i + 1 < combo->count()) continue;
+            if (!combo->model()
+                     ->flags(combo->model()->index(i, combo->modelColumn()))
+                     .testFlag(Qt::ItemIsEnabled))
+                continue;
             add(combo, "choose '" + plain(combo->itemText(i)) + "'", [c, i] {
-                if (i >= c->count()) return;
+                if (i >= c->count() ||
+                    !c->model()->flags(c->model()->index(i, c->modelColumn())).testFlag(Qt::ItemIsEnabled))
+                    return;
                 c->setCurrentIndex(i);
                 if (c) Q_EMIT c->activated(i);
                 if (c) Q_EMIT c->textActivated(c->itemText(i));

@@ -1,63 +1,24 @@
 // Every action, menu entry, button, list, tab, field and view of the window and of its dialogs, used once in
 // every state of the program. None may crash, warn, hang, or leave a window behind. Controls are found by
 // walking the widgets, so that a new one is used without a word here.
-#include <unistd.h>
 #include <QApplication>
 #include <QDesktopServices>
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUndoStack>
-#include <csignal>
-#include <cstring>
 
-#include "app/window/calm_style.h"
 #include "app/window/main_window.h"
-#include "core/io/anndata/h5ad_writer.h"
-#include "core/io/prior/prior_writer.h"
-#include "core/workflow/training_setup.h"
 #include "tests/app/window/any_engine.h"
 #include "tests/app/window/control_walk.h"
-#include "ui/render3d/scatter_widget_3d.h"
-#include "ui/session/session_file.h"
+#include "tests/app/window/watched_program.h"
+#include "tests/app/window/window_files.h"
 #include "ui/session/session_settings.h"
 
 using namespace regulus;
 using namespace regulus::test;
 
-extern "C" void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
-
 namespace {
-
-// What is used at present: the last words of a program that crashes.
-char present[600];
-
-void sayPresent() {
-    const char* words[] = {"\nWhile using: ", present, "\n"};
-    for (const char* word : words) (void)!::write(STDERR_FILENO, word, std::strlen(word));
-}
-
-void crashed(int signal) {
-    sayPresent();
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-}
-
-QStringList complaints;
-
-// Of Qt and of the program.
-void hear(QtMsgType type, const QMessageLogContext&, const QString& text) {
-    if (type != QtDebugMsg && type != QtInfoMsg) complaints << text;
-}
-
-// Of these a person may have as many as they like.
-bool isAllowed(const QString& complaint) {
-    static const QStringList allowed{
-        // There is no network: the program says so, and where it was looking.
-        QStringLiteral("127.0.0.1"),
-    };
-    return std::ranges::any_of(allowed, [&](const QString& part) { return complaint.contains(part); });
-}
 
 enum class Doing { Nothing, Data, Prior, Training, Paused, Model, Selected, Space };
 
@@ -73,23 +34,6 @@ class TestEveryControl : public QObject {
     std::shared_ptr<const ModelFile> m_model = immuneModel();
     QPointer<MainWindow> m_window;
     int m_built = 0;
-
-    static bool busy() {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            auto* window = qobject_cast<MainWindow*>(widget);
-            if (!window) continue;
-            const Session& session = window->session();
-            const bool working = session.training().progress().active() || session.evidence().state().active;
-            if (session.loading() || (!session.jobs().idle() && !working)) return true;
-        }
-        return false;
-    }
-
-    static QStringList takeComplaints() {
-        QStringList taken = std::exchange(complaints, {});
-        taken.removeIf(isAllowed);
-        return taken;
-    }
 
     bool holds(Doing doing) const {
         if (!m_window || !m_window->isVisible() || !m_window->isEnabled()) return false;
@@ -134,9 +78,9 @@ class TestEveryControl : public QObject {
                 [&] { return session.training().progress().phase == TrainingPhase::Paused; }));
         }
         if (doing >= Doing::Model) session.setModel(m_model);
-        QVERIFY(QTest::qWaitFor([] { return !busy(); }, 20000));
+        QVERIFY(QTest::qWaitFor([] { return !windowsBusy(); }, 20000));
         if (doing == Doing::Space) m_window->action("3d")->trigger();
-        QVERIFY(QTest::qWaitFor([] { return !busy(); }, 20000));
+        QVERIFY(QTest::qWaitFor([] { return !windowsBusy(); }, 20000));
     }
 
     QWidget* reach(Doing doing) {
@@ -147,7 +91,7 @@ class TestEveryControl : public QObject {
                 session.cells().select(session.groups().cellsOf("cell_type", 0));
             if (!session.focus().cell()) session.focus().setCell(7);
         }
-        return QTest::qWaitFor([] { return !busy(); }, 20000) ? m_window : nullptr;
+        return QTest::qWaitFor([] { return !windowsBusy(); }, 20000) ? m_window : nullptr;
     }
 
   public Q_SLOTS:
@@ -162,26 +106,8 @@ class TestEveryControl : public QObject {
         m_settings->setTourDismissed(true);
         for (const char* key : {"data", "prior", "model", "figure", "session"})
             m_settings->setFolder(key, m_folder.path());
-        const std::string folder = m_folder.path().toStdString();
-        {
-            H5adWriter writer(folder + "/data.h5ad", *m_dataset->assays[0].var);
-            writer.append_rows(m_dataset->assays[0].matrix->rows(CellSet::all(m_dataset->cells()).rows()));
-            writer.finish(m_dataset->obs, m_dataset->embeddings);
-        }
-        ModelFile saved = *m_model;
-        saved.gene_mean.assign(saved.genes.size(), 0.5F);
-        saved.gene_sd.assign(saved.genes.size(), 1);
-        save_model(saved, folder + "/model.safetensors");
-        write_prior(*immunePrior(), folder + "/prior.csv");
-        SessionRecord session;
-        session.data = m_folder.filePath(QStringLiteral("data.h5ad"));
-        session.cells = m_dataset->cells();
-        session.fingerprint = fingerprint(m_dataset->obs, m_dataset->assays[0].var->index);
-        session.selection = CellSet(session.cells);
-        Job job;
-        writeSession(session, folder + "/made.regulus", job);
-        for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS}) std::signal(signal, crashed);
-        if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(sayPresent);
+        writeFiles(m_folder.path(), *m_dataset, *m_model);
+        Watch::sayPresentWhenCrashing();
     }
 
     void everyControl_data() {
@@ -197,19 +123,13 @@ class TestEveryControl : public QObject {
     void everyControl() {
         QFETCH(int, doing);
         const QString state = QString::fromLatin1(QTest::currentDataTag());
-        qInstallMessageHandler(hear);
-        complaints.clear();
+        Watch watch;
         m_built = 0;
         ControlWalk walk(
-            m_folder.path(), busy,
-            [&state](const QString& control) {
-                const QByteArray text = (state + ": " + control).toUtf8();
-                std::strncpy(present, text.constData(), sizeof present - 1);
-                if (qEnvironmentVariableIsSet("REGULUS_SAY")) std::fprintf(stderr, "%s\n", present);
-            },
-            takeComplaints);
+            m_folder.path(), windowsBusy,
+            [&state](const QString& control) { Watch::present(state + ": " + control); },
+            [&watch] { return watch.takeComplaints(); });
         walk.walk([&] { return reach(Doing(doing)); });
-        qInstallMessageHandler(nullptr);
         qInfo("%d controls used, the window built %d times", walk.used(), m_built);
         delete m_window;
         if (!qEnvironmentVariableIsSet("REGULUS_CONTROL"))
@@ -219,19 +139,6 @@ class TestEveryControl : public QObject {
 };
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("DISPLAY")) return 77;  // counted as skipped
-    // Nothing of the person's own is read or written, and nothing is fetched.
-    QTemporaryDir home;
-    for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"})
-        qputenv(name, home.path().toUtf8());
-    qputenv("REGULUS_OMNIPATH", "http://127.0.0.1:9");
-    qputenv("QTEST_FUNCTION_TIMEOUT", "3600000");
-    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    prepare_opengl_format();
-    QApplication application(argc, argv);
-    QApplication::setStyle(new CalmStyle);
-    QApplication::setQuitOnLastWindowClosed(false);
-    TestEveryControl test;
-    return QTest::qExec(&test, argc, argv);
+    return runInOwnHome<TestEveryControl>(argc, argv);
 }
 #include "tst_every_control.moc"

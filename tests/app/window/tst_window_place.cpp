@@ -4,12 +4,19 @@
 #include <QScreen>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <cmath>
 
 #include "app/window/main_window.h"
+#include "app/window/start_page.h"
+#include "app/window/window_layout.h"
 #include "app/window/window_place.h"
 #include "tests/app/window/any_engine.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/compare/group_plots_view.h"
+#include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/seen.h"
 
 using namespace regulus;
 using namespace regulus::test;
@@ -146,6 +153,65 @@ class TestWindowPlace : public QObject {
         QVERIFY(dock(*window, "inspector")->isFloating());
         QVERIFY(dock(*window, "inspector")->isVisible());
         QCOMPARE(dock(*window, "inspector")->geometry().size(), place.size());
+    }
+
+    // The panel below may have the whole window; what is kept is the layout before.
+    void anEnlargedPanelGivesTheWindowBack() {
+        const auto window = start();
+        QVERIFY(window);
+        window->raiseDock("gallery");
+        QTest::qWait(50);
+        auto* button = window->findChild<QToolButton*>(QStringLiteral("enlargePanel"));
+        QVERIFY(button && button->isVisible());
+        const QByteArray before = window->saveState();
+        const int low = dock(*window, "gallery")->height();
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTest::qWait(50);
+        QVERIFY(window->action("enlarge")->isChecked());
+        QVERIFY(!window->map().isVisible() && dock(*window, "data")->isHidden());
+        QVERIFY(dock(*window, "gallery")->height() > low + 200);
+        QCOMPARE(window->layoutOfParts().state(), before);
+        window->raiseDock("plots");  // its tabs are there
+        QTest::qWait(50);
+        QVERIFY(isSeen(window->plotsView()) && !window->map().isVisible());
+        QTest::keySequence(window.get(), window->action("enlarge")->shortcut());
+        QTest::qWait(300);
+        QVERIFY(isSeen(window->map()) && isSeen(window->plotsView()));
+        QVERIFY(dock(*window, "data")->isVisible() && dock(*window, "inspector")->isVisible());
+        QVERIFY(std::abs(dock(*window, "plots")->height() - low) <= 2);
+    }
+    void whatNeedsRoomEndsTheEnlargedPanel() {
+        const auto window = start();
+        QVERIFY(window);
+        const auto enlarge = [&] {
+            window->action("enlarge")->trigger();
+            QTest::qWait(50);
+            return window->layoutOfParts().enlarged() && !window->map().isVisible();
+        };
+        QVERIFY(enlarge());
+        window->raiseDock("inspector");
+        QVERIFY(!window->layoutOfParts().enlarged() && window->map().isVisible());
+        QVERIFY(enlarge());
+        dock(*window, "data")->toggleViewAction()->trigger();
+        QVERIFY(!window->layoutOfParts().enlarged() && dock(*window, "data")->isVisible());
+        QVERIFY(enlarge());
+        window->session().close();
+        QVERIFY(window->showsStartPage() && window->startPage().isVisible());
+        window->session().setDataset(immuneDataset());
+        QVERIFY(settle(window->session()));
+        QVERIFY(window->map().isVisible() && dock(*window, "data")->isVisible());
+    }
+    void theLayoutBeforeTheEnlargedPanelIsThereAgain() {
+        {
+            const auto window = start();
+            QVERIFY(window);
+            window->action("enlarge")->trigger();
+            QVERIFY(window->layoutOfParts().enlarged());
+            window->close();
+        }
+        const auto window = start();
+        QVERIFY(window);
+        QVERIFY(window->map().isVisible() && dock(*window, "data")->isVisible());
     }
 
     void closedDataBringTheFloatingPartBack() {

@@ -70,6 +70,46 @@ class TestHistory : public QObject {
     }
 
     // The map came from a job: no step brings the one before back, however far one goes.
+    // What a step brings about is no step: the stack would let go of the one that it redoes.
+    void whatAStepBringsAboutIsNoStep() {
+        History history(10);
+        QString told;
+        history.push<int>("map", 0, 1, [&](const int& map) {
+            history.push<QString>("follows", told, QString::number(map),
+                                  [&](const QString& text) { told = text; });
+        });
+        QCOMPARE(told, "1");
+        change(history, {2, 0});
+        for (int i = 0; i < 2; ++i) history.stack().undo();
+        QCOMPARE(told, "0");
+        for (int i = 0; i < 2; ++i) history.stack().redo();
+        QCOMPARE(told, "1");
+        QCOMPARE(m_shown, (Shown{2, 0}));
+        QCOMPARE(history.stack().count(), 2);
+    }
+
+    // Undoing one step opens other data, of which the steps are not.
+    void theHistoryMayBeForgottenWhileAStepIsApplied() {
+        History history(10);
+        bool gone = false;
+        history.push<int>("data", 0, 1, [&](const int& open) {
+            if (open == 0) history.clear();
+            gone = open == 0;
+        });
+        rename(history, "of before");
+        for (int i = 0; i < 2; ++i) history.stack().undo();
+        QVERIFY(gone);
+        history.stack().redo();  // nothing of before is applied again
+        QVERIFY(gone);
+        rename(history, "meanwhile");
+        QCOMPARE(m_name, "meanwhile");
+        QTRY_COMPARE(history.stack().count(), 0);
+        rename(history, "after");
+        QCOMPARE(history.stack().count(), 1);
+        history.stack().undo();
+        QCOMPARE(m_name, "meanwhile");
+    }
+
     void aPatchReachesEveryStep() {
         History history(10);
         change(history, {0, 1});

@@ -39,6 +39,9 @@ GroupPlotsView::GroupPlotsView(Session& session, QWidget* parent)
     build();
     connectParts();
     showSettings();
+    new SeenWatcher(this, [this] {
+        if (m_stale) follow();
+    });
     sayWhatIsMissing();
 }
 
@@ -236,17 +239,9 @@ bool GroupPlotsView::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
-void GroupPlotsView::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
-    catchUp();
-}
-
-void GroupPlotsView::catchUp() {
-    follow();
-}
-
 void GroupPlotsView::follow() {
-    if (!isSeen(*this)) return;
+    m_stale = !isSeen(*this);
+    if (m_stale) return;
     const std::vector<std::string> named = names();
     auto wanted = plotInputs(m_session, m_settings, named);
     if (!m_settings.names.isEmpty() && named.empty() && !ofComposition(m_settings.look.kind)) wanted.reset();

@@ -37,7 +37,6 @@ class GroupPlotsView final : public QWidget {
     // Numbers of cells, as violins where what is shown fits none.
     void showScores(const std::vector<std::string>& columns);
     void showMarkers();                       // the first of each group
-    void catchUp();                           // on what was put off while nobody saw it
     void showTargets(const std::string& tf);  // those of its targets that weigh most
 
     PlotBar* bar() const { return m_bar; }
@@ -59,7 +58,6 @@ class GroupPlotsView final : public QWidget {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void showEvent(QShowEvent* event) override;
 
   private:
     void build();
@@ -114,6 +112,7 @@ class GroupPlotsView final : public QWidget {
     std::optional<PlotInputs> m_inputs;  // of what is shown, or being computed
     PlotResult m_result;
     GroupPlot m_plot;
+    bool m_stale = true;  // something was put off while nobody saw it
     bool m_busy = false;
     QString m_problem;
 };

@@ -55,7 +55,8 @@ void DataPanel::hear(Changes what) {
         m_summary->matchPrior();
     else if (what & (Change::Model | Change::Results | Change::Training | Change::Busy))
         m_summary->refresh();
-    if (what & (Change::Dataset | Change::Results | Change::Model | Change::Columns)) {
+    if (what &
+        (Change::Dataset | Change::Results | Change::Model | Change::Columns | Change::ViewsRestored)) {
         m_groups->datasetChanged();
     } else if (what & (Change::Labels | Change::Selection | Change::Filters)) {
         if (what & Change::Labels) m_groups->datasetChanged();

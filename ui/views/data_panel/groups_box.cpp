@@ -20,6 +20,7 @@ namespace regulus {
 namespace {
 
 constexpr int rows_shown = 12;
+const auto memory_name = QStringLiteral("groups"), kept_column = QStringLiteral("column");
 
 }  // namespace
 
@@ -81,7 +82,8 @@ void GroupsBox::setColumn(const std::string& column) {
 }
 
 void GroupsBox::datasetChanged() {
-    const QString before = m_columns->currentData().toString();
+    const QString before =
+        m_session.memory().of(memory_name)[kept_column].toString(m_columns->currentData().toString());
     m_columns->clear();
     if (!m_session.opened().dataset) return refresh();
     for (const std::string& column : m_session.groups().listed()) offer(column);
@@ -109,12 +111,19 @@ void GroupsBox::followColoring() {
         return;
     offer(shown);
     m_columns->setCurrentIndex(m_columns->findData(QString::fromStdString(shown)));
+    keep();
     refresh();
+}
+
+// The map may be coloured by a gene next, and the groups stay.
+void GroupsBox::keep() {
+    m_session.memory().keep(memory_name, kept_column, m_columns->currentData().toString());
 }
 
 // The column that groups is also what the map is coloured by: one thing to look at.
 void GroupsBox::chooseColumn() {
     const std::string name = column();
+    keep();
     if (name == predicted_column) {
         m_session.colors().colorBy(Coloring::prediction());
     } else if (!name.empty()) {

@@ -39,6 +39,7 @@ class GroupsBox final : public QWidget {
     bool isOwn() const;  // the column was made here, and can go
     void toggleHidden(int row);
     void chooseColumn();
+    void keep();
     void offer(const std::string& column);
     QString footText(const std::vector<GroupRow>& rows) const;
     void fitHeight();

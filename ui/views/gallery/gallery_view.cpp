@@ -51,6 +51,7 @@ GalleryView::GalleryView(Session& session, QWidget* parent)
     connect(m_grid, &PaneGrid::arranged, this, [this] { pull(Change::View); });  // room for names, or not
     connect(m_states->page(), &StatePage::pressed, this, &GalleryView::pressed);
     offer();
+    new SeenWatcher(this, [this] { catchUp(); });
     sayWhatIsMissing();
 }
 
@@ -177,11 +178,6 @@ void GalleryView::showMarkers() {
 }
 
 // --- resolving ------------------------------------------------------------------------------------------
-
-void GalleryView::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
-    catchUp();
-}
 
 void GalleryView::catchUp() {
     if (m_stale) start();

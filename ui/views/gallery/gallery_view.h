@@ -37,7 +37,6 @@ class GalleryView final : public QWidget {
     std::vector<std::string> splitColumns() const;          // those that it can be split by
     void showMarkers();                                     // the first of each group
     void showTargets(const std::string& tf);                // those of its targets that weigh most
-    void catchUp();                                         // on what was put off while nobody saw it
 
     GalleryBar* bar() const { return m_bar; }
     PaneGrid* grid() const { return m_grid; }
@@ -53,9 +52,6 @@ class GalleryView final : public QWidget {
     void figureRequested();   // to be exported; where to is not this view's to ask
     void numbersRequested();  // to be saved as a table
 
-  protected:
-    void showEvent(QShowEvent* event) override;
-
   private:
     void build();
     void fillFillMenu();
@@ -65,6 +61,7 @@ class GalleryView final : public QWidget {
     std::vector<Coloring> colorings() const;
     void keep();
     void restore();
+    void catchUp();  // on what was put off while nobody saw it
     void start();
     void startSplit(const std::string& column);
     void startNames(std::vector<Coloring> colorings);

@@ -6,6 +6,8 @@
 #include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 #include "core/base/cell_loop.h"
 #include "ui/models/number_text.h"
@@ -20,6 +22,8 @@
 namespace regulus {
 namespace {
 
+const auto memory_name = QStringLiteral("inspector"), kept_interest = QStringLiteral("about"),
+           kept_table = QStringLiteral("table of targets"), kept_attention = QStringLiteral("attention");
 constexpr int neighbours = 15;
 constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
 constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
@@ -134,10 +138,14 @@ void InspectorView::connectParts() {
         m_session.focus().setTf(tf.toStdString());
         m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), RegulonMeasure::TfAttention));
     });
+    connect(m_tfs, &TfSection::chosen, this,
+            [this] { m_session.memory().keep(memory_name, kept_attention, m_tfs->choices()); });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
         startTfs();
         startTargets();
     });
+    connect(m_detail, &TfDetail::tableChosen, this,
+            [this](bool table) { m_session.memory().keep(memory_name, kept_table, table); });
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
             [this](const QString& gene) { m_session.colors().colorBy(Coloring::gene(gene.toStdString())); });
@@ -147,10 +155,14 @@ void InspectorView::connectParts() {
                                                                            : RegulonMeasure::TfAttention));
     });
     connect(m_header, &SubjectHeader::compareWithRest, this, [this] {
-        compareWith({tr("all others"), m_subject.first.cells.inverted()});
+        if (m_subject.kind == Subject::Kind::Group)
+            compareWith({tr("all others"), m_subject.first.cells.inverted()});
     });
     connect(m_header, &SubjectHeader::compareWithCategory, this, [this](int code) {
         const auto labels = m_session.opened().labels;
+        // Of a menu that belongs to what was shown before.
+        if (!labels || m_subject.kind != Subject::Kind::Group || std::size_t(code) >= labels->classes.size())
+            return;
         const CellSet cells = cells_where(m_session.opened().cells(),
                                           [&](std::size_t cell) { return labels->codes[cell] == code; });
         compareWith(
@@ -167,10 +179,10 @@ void InspectorView::compareWith(Group other) {
 }
 
 void InspectorView::hear(Changes what) {
-    if (what & Change::FocusGroups && !m_session.focus().groups().empty()) m_interest = Interest::Groups;
-    if (what & Change::FocusGroups && m_session.focus().groups().empty()) m_interest = Interest::Selection;
-    if (what & Change::Selection && !m_session.cells().selection().empty()) m_interest = Interest::Selection;
-    if (what & Change::FocusCell && m_session.focus().cell()) m_interest = Interest::Cell;
+    if (what & Change::ViewsRestored)
+        restore();
+    else
+        followGesture(what);
     const Changes shown = Change::Dataset | Change::Genes | Change::Model | Change::Results |
                           Change::Regulons | Change::Labels | Change::Selection | Change::FocusCell |
                           Change::FocusGroups | Change::Busy | Change::Training;
@@ -184,9 +196,31 @@ void InspectorView::hear(Changes what) {
     }
 }
 
+void InspectorView::followGesture(Changes what) {
+    Interest interest = what & Change::Dataset ? Interest::Cell : m_interest;
+    if (what & Change::FocusGroups)
+        interest = m_session.focus().groups().empty() ? Interest::Selection : Interest::Groups;
+    if (what & Change::Selection && !m_session.cells().selection().empty()) interest = Interest::Selection;
+    if (what & Change::FocusCell && m_session.focus().cell()) interest = Interest::Cell;
+    keepInterest(interest);
+}
+
 void InspectorView::setInterest(Interest interest) {
-    m_interest = interest;
+    keepInterest(interest);
     refresh();
+}
+
+void InspectorView::keepInterest(Interest interest) {
+    if (std::exchange(m_interest, interest) == interest) return;
+    m_session.memory().keep(memory_name, kept_interest, int(interest));
+}
+
+void InspectorView::restore() {
+    const QJsonObject kept = m_session.memory().of(memory_name);
+    const int interest = kept[kept_interest].toInt(int(m_interest));
+    m_interest = Interest(std::clamp(interest, int(Interest::Cell), int(Interest::Groups)));
+    m_tfs->restore(kept[kept_attention].toObject());
+    m_detail->showTable(kept[kept_table].toBool(m_detail->showsTable()));
 }
 
 void InspectorView::sayWhatIsMissing() {
@@ -228,7 +262,8 @@ void InspectorView::refresh() {
     m_selectionButton->setChecked(!compared && m_subject.kind == Subject::Kind::Group);
     m_header->show(m_session, m_subject);
     if (const auto model = m_session.model().file; model && !model->reader)
-        m_tfs->setShape(model->config.layers, model->config.heads);
+        if (m_tfs->setShape(model->config.layers, model->config.heads))
+            m_tfs->restore(m_session.memory().of(memory_name)[kept_attention].toObject());
     startNeighbours();
     m_subject.kind == Subject::Kind::Pair ? startPair() : startTfs();
     startReaderTfs();

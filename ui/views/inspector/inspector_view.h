@@ -42,7 +42,10 @@ class InspectorView final : public QWidget {
     void build();
     void connectParts();
     void hear(Changes what);
+    void followGesture(Changes what);
     void setInterest(Interest interest);
+    void keepInterest(Interest interest);
+    void restore();
     void refresh();
     void sayWhatIsMissing();
     void startNeighbours();

@@ -72,8 +72,11 @@ TfDetail::TfDetail(QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_stack, 1);
     column->addLayout(tools);
-    connect(m_networkButton, &QToolButton::clicked, this, [this] { showTable(false); });
-    connect(m_tableButton, &QToolButton::clicked, this, [this] { showTable(true); });
+    for (QToolButton* button : {m_networkButton, m_tableButton})
+        connect(button, &QToolButton::clicked, this, [this, table = button == m_tableButton] {
+            showTable(table);
+            Q_EMIT tableChosen(table);
+        });
     connect(m_colorButton, &QToolButton::clicked, this, [this] { Q_EMIT colorByRegulon(m_tf); });
     connect(m_network, &NetworkWidget::geneClicked, this, &TfDetail::geneChosen);
     connect(m_table, &CleanTable::rowActivated, this,
@@ -84,6 +87,10 @@ TfDetail::TfDetail(QWidget* parent)
 
 const NetworkScene& TfDetail::scene() const {
     return m_network->scene();
+}
+
+bool TfDetail::showsTable() const {
+    return m_tableButton->isChecked();
 }
 
 void TfDetail::showTable(bool table) {

@@ -30,11 +30,13 @@ class TfDetail final : public QWidget {
     const TargetTableModel& targets() const { return *m_model; }
     const NetworkScene& scene() const;
     void showTable(bool table);
+    bool showsTable() const;
 
   Q_SIGNALS:
     void geneChosen(const QString& gene);
     void buttonPressed();
     void colorByRegulon(const QString& tf);
+    void tableChosen(bool table);
 
   private:
     void fill(const QString& tf, std::vector<TargetRow> targets);

@@ -16,6 +16,8 @@ namespace regulus {
 
 namespace {
 
+const auto kept_measure = QStringLiteral("measure"), kept_layer = QStringLiteral("layer"),
+           kept_head = QStringLiteral("head");
 constexpr int rows_at_first = 12;
 constexpr double told_pooling = 0.005;
 
@@ -64,11 +66,29 @@ TfSection::TfSection(QWidget* parent)
     makeMenu();
 }
 
-void TfSection::setShape(int layers, int heads) {
-    if (layers == m_layers && heads == m_heads) return;
+bool TfSection::setShape(int layers, int heads) {
+    if (layers == m_layers && heads == m_heads) return false;
     m_layers = layers;
     m_heads = heads;
     m_options = {};
+    makeMenu();
+    return true;
+}
+
+QJsonObject TfSection::choices() const {
+    return {
+        {kept_measure, int(m_tfs->measure())}, {kept_layer, m_options.layer}, {kept_head, m_options.head}};
+}
+
+void TfSection::restore(const QJsonObject& choices) {
+    const auto within = [&](const QString& name, int most) {
+        const int kept = choices[name].toInt(-1);
+        return kept < most ? std::max(kept, -1) : -1;
+    };
+    m_options = {within(kept_layer, m_layers - 1), within(kept_head, m_heads)};
+    const int measure = choices[kept_measure].toInt(0);
+    if (measure >= int(AttentionMeasure::Choice) && measure <= int(AttentionMeasure::Pooling))
+        chooseMeasure(AttentionMeasure(measure));
     makeMenu();
 }
 
@@ -85,7 +105,10 @@ void TfSection::makeMenu() {
     auto* measures = new QActionGroup(menu);
     menu->addSection(tr("Bars show"));
     const auto measure = [&](const QString& text, AttentionMeasure m) {
-        choice(measures, text, m_tfs->measure() == m, [this, m] { chooseMeasure(m); });
+        choice(measures, text, m_tfs->measure() == m, [this, m] {
+            chooseMeasure(m);
+            Q_EMIT chosen();
+        });
     };
     measure(tr("Choice: preference over other regulators (log ratio to uniform)"), AttentionMeasure::Choice);
     measure(tr("Raw attention to the regulon"), AttentionMeasure::Attention);
@@ -98,6 +121,7 @@ void TfSection::makeMenu() {
             choice(layers, layer < 0 ? tr("Last (summary)") : tr("Layer %1").arg(layer + 1),
                    m_options.layer == layer, [this, layer] {
                        m_options.layer = layer;
+                       Q_EMIT chosen();
                        Q_EMIT optionsChanged();
                    });
         }
@@ -109,6 +133,7 @@ void TfSection::makeMenu() {
             choice(heads, head < 0 ? tr("Mean of all (summary)") : tr("Head %1").arg(head + 1),
                    m_options.head == head, [this, head] {
                        m_options.head = head;
+                       Q_EMIT chosen();
                        Q_EMIT optionsChanged();
                    });
         }

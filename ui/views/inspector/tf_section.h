@@ -1,6 +1,7 @@
 // The ranked TFs: the table, its menu of measure, layer and head, and what to say when there is none.
 #pragma once
 
+#include <QJsonObject>
 #include <QWidget>
 
 #include "core/interpret/rewired_comparison.h"
@@ -26,9 +27,14 @@ class TfSection final : public QWidget {
   public:
     explicit TfSection(QWidget* parent = nullptr);
 
-    // The model's layers and heads make the menu. 0 layers: no choice.
-    void setShape(int layers, int heads);
+    // The model's layers and heads make the menu, in which nothing is chosen. 0 layers: no choice. False: as
+    // they were.
+    bool setShape(int layers, int heads);
     const AttentionOptions& options() const { return m_options; }
+    // What the person chose of the menu, to be known again. Words from a file may be any: what the model has
+    // not is passed over.
+    QJsonObject choices() const;
+    void restore(const QJsonObject& choices);
 
     void showTfs(std::vector<TfRow> rows, const QString& note);
     void showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
@@ -49,6 +55,7 @@ class TfSection final : public QWidget {
   Q_SIGNALS:
     void tfChosen(const QString& tf);
     void optionsChanged();
+    void chosen();  // any of the menu
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

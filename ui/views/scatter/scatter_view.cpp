@@ -62,6 +62,7 @@ ScatterView::ScatterView(Session& session, QWidget* parent)
     connect(m_bar, &ScatterBar::figureRequested, this, &ScatterView::figureRequested);
     connect(m_bar, &ScatterBar::numbersRequested, this, &ScatterView::numbersRequested);
     connect(m_states->page(), &StatePage::pressed, this, &ScatterView::pressed);
+    new SeenWatcher(this, [this] { catchUp(); });
     sayWhatIsMissing();
 }
 
@@ -148,11 +149,6 @@ void ScatterView::chooseAxes() {
     plot(nameIn(m_bar->x()), nameIn(m_bar->y()));
 }
 
-void ScatterView::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
-    catchUp();
-}
-
 void ScatterView::catchUp() {
     if (m_stale) start();
 }
@@ -168,7 +164,7 @@ void ScatterView::start() {
     const AxisSource *const x = m_names.find(m_asked.x), *const y = m_names.find(m_asked.y);
     if (x == nullptr || y == nullptr) {
         clear();
-        return;
+        return sayWhatIsMissing();
     }
     m_busy = true;
     JobRequest job{.title = tr("Plotting %1 against %2")

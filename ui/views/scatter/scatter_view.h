@@ -29,7 +29,6 @@ class ScatterView final : public QWidget {
     ~ScatterView() override;
 
     void plot(const std::string& x, const std::string& y);  // undoable
-    void catchUp();                                         // on what was put off while nobody saw it
 
     ScatterBar* bar() const { return m_bar; }
     EmbeddingCanvas* canvas() const { return m_canvas; }
@@ -46,7 +45,6 @@ class ScatterView final : public QWidget {
     void numbersRequested();
 
   protected:
-    void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:
@@ -56,6 +54,7 @@ class ScatterView final : public QWidget {
     void offer();
     void chooseAxes();
     void start();
+    void catchUp();  // on what was put off while nobody saw it
     void present(std::shared_ptr<const ScatterData> data);
     void clear();
     void sayWhatIsMissing();
