@@ -25,6 +25,7 @@
 #include "ui/render/palettes.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/calibration/calibration_view.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
@@ -130,6 +131,7 @@ void MainWindow::buildViews() {
     m_heatmap = new HeatmapView(m_session.get());
     m_predictions = new PredictionsView(*m_session);
     m_confusion = new ConfusionView(*m_session);
+    m_calibration = new CalibrationView(*m_session);
     m_trainingView = new TrainingView(*m_session);
     m_evidence = new EvidenceView(*m_session);
     m_compare = new CompareView(*m_session);
@@ -156,6 +158,7 @@ void MainWindow::buildViews() {
     });
     addDock(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     addDock(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
+    addDock(Qt::BottomDockWidgetArea, "calibration", tr("Calibration"), m_calibration);
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
     addDock(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
     addDock(Qt::LeftDockWidgetArea, "gates", tr("Gates"), m_gates);
@@ -174,6 +177,7 @@ void MainWindow::buildViews() {
     ask(m_inspector);
     ask(m_predictions);
     ask(m_confusion);
+    ask(m_calibration);
     ask(m_trainingView);
     connect(m_trainingView, &TrainingView::resumeRequested, this, &MainWindow::resumeTraining);
     connect(m_evidence, &EvidenceView::openRequested, this, [this] { askDataset(); });
@@ -221,6 +225,11 @@ void MainWindow::buildViews() {
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), predictions_cause); });
+    connect(m_calibration, &CalibrationView::figureRequested, this, &MainWindow::exportCalibration);
+    connect(m_calibration, &CalibrationView::numbersRequested, this,
+            [this](const FigureNumbers& numbers, const QString& name) {
+                exportNumbers(numbers, tr("Export the numbers of the plot"), name);
+            });
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
 }
@@ -412,6 +421,14 @@ void MainWindow::exportHeatmap() {
 void MainWindow::exportConfusion() {
     if (auto figure = m_confusion->figure()) return exportFigure(std::move(figure), tr("confusion"));
     m_errors->say(tr("There are no labelled cells to compare with predictions."), figure_cause);
+}
+
+void MainWindow::exportCalibration() {
+    if (auto figure = m_calibration->figure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("There are no held-out labelled cells to judge the model on."), figure_cause);
 }
 
 void MainWindow::exportComparison() {

@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace regulus {
 
+class CalibrationView;
 class ColorSearch;
 class CompareView;
 class ConfusionView;
@@ -50,6 +51,7 @@ class MainWindow final : public QMainWindow {
     HeatmapView& heatmap() { return *m_heatmap; }
     InspectorView& inspector() { return *m_inspector; }
     PredictionsView& predictions() { return *m_predictions; }
+    CalibrationView& calibration() { return *m_calibration; }
     DataPanel& dataPanel() { return *m_data; }
     TrainingView& trainingView() { return *m_trainingView; }
     EvidenceView& evidenceView() { return *m_evidence; }
@@ -102,6 +104,7 @@ class MainWindow final : public QMainWindow {
     void exportHeatmap();
     void exportConfusion();
     void exportPredictions();
+    void exportCalibration();
     void exportComparison();  // its picture
     void exportTriptych(const std::string& tf);
     void exportComparedTable();
@@ -193,6 +196,7 @@ class MainWindow final : public QMainWindow {
     InspectorView* m_inspector = nullptr;
     PredictionsView* m_predictions = nullptr;
     ConfusionView* m_confusion = nullptr;
+    CalibrationView* m_calibration = nullptr;
     DataPanel* m_data = nullptr;
     TrainingView* m_trainingView = nullptr;
     EvidenceView* m_evidence = nullptr;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/base/heavy_work.h"
+#include "ui/figures/judging/training_caveat.h"
 #include "ui/models/number_text.h"
 #include "ui/views/confusion/confusion_canvas.h"
 #include "ui/views/confusion/confusion_figure.h"
@@ -14,7 +15,6 @@
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
-#include "ui/views/parts/training_caveat.h"
 
 namespace regulus {
 namespace {
