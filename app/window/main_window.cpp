@@ -31,10 +31,12 @@
 #include "ui/views/compare/result_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/data_panel/data_panel.h"
+#include "ui/views/data_panel/groups_box.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gates/gates_view.h"
+#include "ui/views/gene_lists/gene_lists_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
@@ -139,6 +141,7 @@ void MainWindow::buildViews() {
     m_gallery = new GalleryView(*m_session);
     m_scatter = new ScatterView(*m_session);
     m_gates = new GatesView(*m_session);
+    m_geneLists = new GeneListsView(*m_session);
     m_history = new HistoryView(m_session->undoStack());
     addDock(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     addDock(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
@@ -162,6 +165,7 @@ void MainWindow::buildViews() {
     addDock(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
     addDock(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
     addDock(Qt::LeftDockWidgetArea, "gates", tr("Gates"), m_gates);
+    addDock(Qt::LeftDockWidgetArea, "genelists", tr("Gene lists"), m_geneLists);
     addDock(Qt::LeftDockWidgetArea, "history", tr("History"), m_history);
 
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
@@ -220,6 +224,26 @@ void MainWindow::buildViews() {
         m_scatter->plot(x, y);
         raiseDock("scatter");
     });
+    connect(m_geneLists, &GeneListsView::openRequested, this, [this] { askDataset(); });
+    connect(m_geneLists, &GeneListsView::galleryRequested, this,
+            [this](const std::vector<std::string>& genes) {
+                m_gallery->showNames(genes);
+                raiseDock("gallery");
+            });
+    connect(m_geneLists, &GeneListsView::numbersRequested, this,
+            [this](const FigureNumbers& numbers, const QString& name) {
+                exportNumbers(numbers, tr("Export the list of genes"), name);
+            });
+    connect(m_data, &DataPanel::similarRequested, this, &MainWindow::showSimilar);
+    connect(m_inspector, &InspectorView::similarRequested, this, &MainWindow::showSimilar);
+    m_data->groups()->setRanks([this](const std::string& column, const std::string& group) {
+        return m_geneLists->ranks(column, group);
+    });
+    connect(m_data, &DataPanel::rankedRequested, this,
+            [this](const std::string& column, const std::string& group) {
+                m_geneLists->showRanked(column, group);
+                raiseDock("genelists");
+            });
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
@@ -259,7 +283,8 @@ void MainWindow::arrange() {
         const bool below = dockWidgetArea(m_docks[i]) == Qt::BottomDockWidgetArea;
         tabifyDockWidget(m_docks[below ? 2 : 0], m_docks[i]);
     }
-    for (const char* name : {"gates", "history"}) findChild<QDockWidget*>(name)->hide();  // until asked for
+    for (const char* name : {"gates", "genelists", "history"})
+        findChild<QDockWidget*>(name)->hide();  // until asked for
     m_firstLayout = saveState();
     m_layout = m_settings.layout();
     for (QDockWidget* dock : m_docks) dock->hide();
@@ -437,6 +462,11 @@ void MainWindow::exportComparison() {
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There is no comparison to draw."), figure_cause);
+}
+
+void MainWindow::showSimilar(const QString& gene) {
+    m_geneLists->showSimilar(gene.toStdString());
+    raiseDock("genelists");
 }
 
 // A TF's mRNA, activity and attention on the map that is shown.

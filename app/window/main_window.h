@@ -24,6 +24,7 @@ class EmbeddingView;
 class ErrorPresenter;
 class GalleryView;
 class GatesView;
+class GeneListsView;
 class GroupPlotsView;
 class HeatmapView;
 class HistoryView;
@@ -60,6 +61,7 @@ class MainWindow final : public QMainWindow {
     GalleryView& gallery() { return *m_gallery; }
     ScatterView& scatter() { return *m_scatter; }
     GatesView& gates() { return *m_gates; }
+    GeneListsView& geneLists() { return *m_geneLists; }
     HistoryView& history() { return *m_history; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
@@ -120,6 +122,7 @@ class MainWindow final : public QMainWindow {
     void compareSelection();
     void saveEvidence();
     void raiseDock(const char* name);
+    void showSimilar(const QString& gene);
     void showTour();
 
   protected:
@@ -206,6 +209,7 @@ class MainWindow final : public QMainWindow {
     ScatterView* m_scatter = nullptr;
     GatesView* m_gates = nullptr;
     HistoryView* m_history = nullptr;
+    GeneListsView* m_geneLists = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;

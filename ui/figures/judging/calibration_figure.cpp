@@ -109,7 +109,7 @@ class Composer {
         const QRectF box = whole.adjusted(0, band + 0.8, 0, 0);
         m_drawing.plots.push_back(box);
         counts({whole.left(), whole.top(), whole.width(), band});
-        m_drawing.stroke({box.bottomLeft(), box.topRight()}, theme.line, 0.15);
+        m_drawing.stroke({box.bottomLeft(), box.topRight()}, theme.mutedText, 0.15);
         drawAxes(m_drawing, x, y, box, left, m_points);
         QPolygonF curve;
         for (const ReliabilityBin& bin : m_plot.judged->bins) {

@@ -16,7 +16,6 @@ namespace {
 
 constexpr double text_points = 9;                      // 12 pixels on a usual screen
 constexpr double fine_step = 0.01, coarse_step = 0.1;  // of the keys
-constexpr double widest_mm = 260;  // each panel stays about as wide as it is high on a large screen
 
 }  // namespace
 
@@ -46,9 +45,8 @@ void CalibrationCanvas::layOut() {
         Job nobody;
         CalibrationPlot shown = m_plot;
         shown.noted = shown.simulated = false;  // the view says both
-        const double high = height() / scale;
-        const double wide = std::min(width() / scale, std::max(widest_mm, 4 * high));
-        m_drawing = inked(CalibrationFigure(std::move(shown)).layOut({wide, high, text_points}, nobody),
+        m_drawing = inked(CalibrationFigure(std::move(shown))
+                              .layOut({width() / scale, height() / scale, text_points}, nobody),
                           Theme::current());
     }
     update();

@@ -138,6 +138,7 @@ void InspectorView::connectParts() {
         startTfs();
         startTargets();
     });
+    connect(m_detail, &TfDetail::similarRequested, this, &InspectorView::similarRequested);
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
             [this](const QString& gene) { m_session.colors().colorBy(Coloring::gene(gene.toStdString())); });
