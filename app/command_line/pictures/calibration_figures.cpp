@@ -70,16 +70,16 @@ MadeFigure calibration_figure(const std::string& view, const FigureSubject& subj
     const Labels labels = labels_for(subject, arguments);
     const std::size_t cells = labels.codes.size();
     const JudgedOn on = cells_asked(arguments, results, labels);
-    auto judged = std::make_shared<JudgedPredictions>(judge_predictions(
-        results.prediction.probabilities, labels.codes, classes_of_labels(labels.classes, model.classes),
-        judged_cells(results, on, cells), job));
+    JudgedPredictions judged = judge_predictions(results.prediction.probabilities, labels.codes,
+                                                 classes_of_labels(labels.classes, model.classes),
+                                                 judged_cells(results, on, cells), job);
     CalibrationPlot plot;
     plot.cells = cellsText(on, results.uses.known());
-    if (judged->cells.empty())
+    if (judged.cells.empty())
         throw Error(ErrorKind::Data, "There are no labelled " + plot.cells.toStdString() + " to judge on",
                     subject.opened.dataset->name, "Give labelled cells that the model was not trained on");
-    plot.caveat = trainingCaveat(results, model, CellSet::of(cells, judged->cells));
-    plot.judged = std::move(judged);
+    plot.caveat = trainingCaveat(results, model, CellSet::of(cells, judged.cells));
+    plot.judge(std::move(judged));
     plot.panels = view == "coverage" ? CalibrationPanels::Coverage : CalibrationPanels::Reliability;
     plot.threshold = arguments.threshold;
     plot.calibrated = results.calibration != nullptr;

@@ -80,6 +80,7 @@ std::vector<std::string> groups_in(const Object& field, Job& job) {
 
 std::vector<std::string> texts_in(const Object& field, const std::string& group, Job& job) {
     if (field.is_group()) {
+        if (!is_frame(field)) return {};
         std::vector<std::string> ignored;
         const Table table = h5::read_table(field, ignored, job);
         const Column* column = table.find(group);
@@ -99,6 +100,7 @@ std::vector<std::string> texts_in(const Object& field, const std::string& group,
 
 std::vector<double> numbers_in(const Object& field, const std::string& group, Job& job) {
     if (field.is_group()) {
+        if (!is_frame(field)) return {};
         std::vector<std::string> ignored;
         const Table table = h5::read_table(field, ignored, job);
         const Column* column = table.find(group);
@@ -159,7 +161,7 @@ void add_shares(const Object& ranking, const char* name, double RankedGene::*whe
     if (!ranking.has(name)) return;
     const Object object = ranking.child(name);
     std::vector<std::string> ignored;
-    if (!is_frame(object) && object.is_group()) return;
+    if (object.is_group() ? !is_frame(object) : object.members().empty()) return;
     const Table table = object.is_group() ? h5::read_table(object, ignored, job)
                                           : h5::read_compound_table(object, nullptr, ignored, job);
     const Column* const column = table.find(group);

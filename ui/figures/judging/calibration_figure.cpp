@@ -130,11 +130,10 @@ class Composer {
     void coverage(const QRectF& box, double left) {
         const Theme theme = Theme::figure();
         const PlotAxis x{tr("Share of cells kept"), 0, 1}, y = accuracyAxis(m_plot);
-        const auto points = shownCoverage(m_plot);
         const auto all = static_cast<double>(m_plot.judged->cells.size());
         m_drawing.plots.push_back(box);
         QPolygonF curve, upper, lower;
-        for (const KeptCells& point : points) {
+        for (const KeptCells& point : m_plot.curve) {
             const double share = static_cast<double>(point.kept) / all;
             const Interval interval = wilson_interval(point.right, point.kept);
             curve << placeOf(box, x, y, share, point.accuracy());

@@ -48,6 +48,14 @@ QString cellsWord(std::size_t count) {
 
 }  // namespace
 
+void CalibrationPlot::judge(JudgedPredictions predictions) {
+    const std::vector<KeptCells>& all = predictions.coverage;
+    const std::size_t least = std::min(least_cells, predictions.cells.size());
+    const auto first = std::ranges::find_if(all, [&](const KeptCells& point) { return point.kept >= least; });
+    curve = thinned({first, all.end()}, most_points);
+    judged = std::make_shared<const JudgedPredictions>(std::move(predictions));
+}
+
 QString cellsText(JudgedOn on, bool known) {
     if (on == JudgedOn::Test) return tr("test cells");
     if (on == JudgedOn::OutOfFold) return tr("out-of-fold cells");
@@ -95,16 +103,9 @@ PlotAxis certaintyAxis(const CalibrationPlot& plot) {
 
 PlotAxis accuracyAxis(const CalibrationPlot& plot) {
     double low = 1;
-    for (const KeptCells& point : shownCoverage(plot)) low = std::min(low, point.accuracy());
+    for (const KeptCells& point : plot.curve) low = std::min(low, point.accuracy());
     // Round, and never so near to the curve that nothing is seen of it.
     return {tr("Accuracy of the cells kept"), std::clamp(std::floor(low * 20 - 0.2) / 20, 0.0, 0.95), 1};
-}
-
-std::vector<KeptCells> shownCoverage(const CalibrationPlot& plot) {
-    const std::vector<KeptCells>& all = plot.judged->coverage;
-    const std::size_t least = std::min(least_cells, plot.judged->cells.size());
-    const auto first = std::ranges::find_if(all, [&](const KeptCells& point) { return point.kept >= least; });
-    return thinned({first, all.end()}, most_points);
 }
 
 FigureNumbers reliabilityNumbers(const CalibrationPlot& plot) {
@@ -126,7 +127,7 @@ FigureNumbers reliabilityNumbers(const CalibrationPlot& plot) {
 FigureNumbers coverageNumbers(const CalibrationPlot& plot) {
     FigureNumbers numbers{{"threshold", "cells_kept", "share_kept", "correct", "accuracy"}, {}};
     const auto all = static_cast<double>(plot.judged->cells.size());
-    for (const KeptCells& point : shownCoverage(plot))
+    for (const KeptCells& point : plot.curve)
         numbers.rows.push_back({number(point.threshold), std::to_string(point.kept),
                                 number(static_cast<double>(point.kept) / all), std::to_string(point.right),
                                 number(point.accuracy())});

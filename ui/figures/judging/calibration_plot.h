@@ -4,6 +4,7 @@
 
 #include <QString>
 #include <memory>
+#include <vector>
 
 #include "core/evaluate/judged_predictions.h"
 #include "core/workflow/judged_cells.h"
@@ -16,6 +17,8 @@ enum class CalibrationPanels { Reliability, Coverage, Both };
 
 struct CalibrationPlot {
     std::shared_ptr<const JudgedPredictions> judged;
+    // Of the curve: from ten cells on, where there are as many, and no more points than anybody can see.
+    std::vector<KeptCells> curve;
     CalibrationPanels panels = CalibrationPanels::Both;
     double threshold = 0.9;   // 0 to 1: cells whose probability is at least that are kept
     bool calibrated = false;  // else the numbers are scores, and no probabilities
@@ -25,6 +28,7 @@ struct CalibrationPlot {
     bool simulated = false;
 
     bool empty() const { return !judged || judged->cells.empty(); }
+    void judge(JudgedPredictions predictions);  // sets the two
     KeptCells kept() const { return judged->kept(static_cast<float>(threshold)); }
 };
 
@@ -43,13 +47,11 @@ QString binText(const CalibrationPlot& plot, std::size_t bin);
 
 PlotAxis certaintyAxis(const CalibrationPlot& plot);
 PlotAxis accuracyAxis(const CalibrationPlot& plot);  // of the cells kept
-// Of the curve: from ten cells on, where there are as many, and no more points than anybody can see.
-std::vector<KeptCells> shownCoverage(const CalibrationPlot& plot);
 
 // The bins that have cells: probability_from, probability_to, cells, mean_probability, correct, share_correct
 // and its 95 % interval; score in place of probability where it is none.
 FigureNumbers reliabilityNumbers(const CalibrationPlot& plot);
-// threshold, cells_kept, share_kept, correct, accuracy; of shownCoverage().
+// threshold, cells_kept, share_kept, correct, accuracy; of the curve.
 FigureNumbers coverageNumbers(const CalibrationPlot& plot);
 
 }  // namespace regulus

@@ -44,13 +44,12 @@ CalibrationView::Judged CalibrationView::judge(const ModelResults& results, cons
     judged.on = asked.selected ? JudgedOn::HeldOut : asked.on.value_or(usual_cells(results, labels.codes));
     CellSet cells = judged_cells(results, judged.on, labels.codes.size());
     if (asked.selected) cells &= selection;
-    auto found = std::make_shared<JudgedPredictions>(
-        judge_predictions(results.prediction.probabilities, labels.codes,
-                          classes_of_labels(labels.classes, model.classes), cells, job));
+    JudgedPredictions found = judge_predictions(results.prediction.probabilities, labels.codes,
+                                                classes_of_labels(labels.classes, model.classes), cells, job);
     judged.plot.calibrated = results.calibration != nullptr;
     judged.plot.cells = cellsText(judged.on, results.uses.known());
-    judged.plot.caveat = trainingCaveat(results, model, CellSet::of(labels.codes.size(), found->cells));
-    judged.plot.judged = std::move(found);
+    judged.plot.caveat = trainingCaveat(results, model, CellSet::of(labels.codes.size(), found.cells));
+    judged.plot.judge(std::move(found));
     return judged;
 }
 

@@ -22,6 +22,11 @@ namespace {
 constexpr std::size_t in_gallery = 9;
 const auto memory_name = QStringLiteral("gene lists");
 
+struct Listed {
+    std::vector<RankedGeneRow> rows;
+    std::size_t cells = 0, leftOut = 0;
+};
+
 std::vector<std::string> secondNames(const Session& session) {
     const auto names = session.opened().genes.names;
     if (!names || names->source == "index") return {};
@@ -187,9 +192,8 @@ void GeneListsView::hear(Changes what) {
         m_simulated->setVisible(m_session.simulated());
         lookIntoFile();
     }
-    if (what & (Change::Dataset | Change::Genes | Change::Prior))
-        m_gene->setKnown(m_session.opened().genes.names ? m_session.opened().genes.names->names
-                                                        : std::vector<std::string>());
+    if (what & (Change::Dataset | Change::Genes | Change::Prior)) m_namesStale = true;
+    if (isVisible()) offerNames();
     if (what & (Change::Dataset | Change::ViewsRestored)) restore();
     const bool ofSelection = what.testFlag(Change::Selection) && m_cells->currentIndex() == 1 && !stored();
     if (what & (Change::Dataset | Change::Genes | Change::ViewsRestored) || ofSelection) start();
@@ -227,6 +231,18 @@ void GeneListsView::lookIntoFile() {
             restore();
             start();
         });
+}
+
+// Of all genes, for completion: not before somebody may type.
+void GeneListsView::offerNames() {
+    if (!std::exchange(m_namesStale, false)) return;
+    const auto names = m_session.opened().genes.names;
+    m_gene->setKnown(names ? names->names : std::vector<std::string>());
+}
+
+void GeneListsView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    offerNames();
 }
 
 void GeneListsView::offerSources() {
@@ -306,6 +322,7 @@ void GeneListsView::startSimilar() {
     if (!expression || !names)
         return say(tr("No expression to compare"),
                    tr("The file holds scaled values alone, on which genes are not compared."));
+    if (!m_gene->text().trimmed().isEmpty()) offerNames();
     const std::vector<std::string> chosen = m_gene->names();
     if (chosen.empty())
         return say(m_gene->unknown().isEmpty() ? tr("No gene chosen")
@@ -330,21 +347,22 @@ void GeneListsView::startSimilar() {
         .failed = [this](const Error& error) { say(tr("Not comparable"), QString::fromUtf8(error.what())); }};
     m_session.jobs().start(
         std::move(job),
-        [expression, gene, cells = selected ? m_session.cells().selection() : CellSet()](Job& j) {
+        [expression, names, gene, cells = selected ? m_session.cells().selection() : CellSet()](Job& j) {
             begin_heavy_work("similar genes");
-            return similar_genes(*expression, static_cast<std::size_t>(gene), cells, least_cells_of_similar,
-                                 j);
+            const SimilarGenes similar =
+                similar_genes(*expression, static_cast<std::size_t>(gene), cells, least_cells_of_similar, j);
+            return Listed{rowsOf(similar, names->names), similar.cells, similar.left_out};
         },
-        [this, names, name, selected](const SimilarGenes& similar) {
+        [this, name, selected](Listed similar) {
             QString text =
                 tr("Pearson’s r with %1 of log1p(CP10k) over %2")
                     .arg(name, countText(similar.cells, selected ? tr("selected cell") : tr("cell"),
                                          selected ? tr("selected cells") : tr("cells")));
-            if (similar.left_out > 0)
+            if (similar.leftOut > 0)
                 text += tr("; %1 in fewer than %2 cells left out")
-                            .arg(countText(similar.left_out, tr("gene"), tr("genes")))
+                            .arg(countText(similar.leftOut, tr("gene"), tr("genes")))
                             .arg(least_cells_of_similar);
-            present(rowsOf(similar, names->names), text);
+            present(std::move(similar.rows), text);
         });
 }
 

@@ -50,11 +50,15 @@ class GeneListsView final : public QWidget {
     void galleryRequested(const std::vector<std::string>& genes);
     void numbersRequested(const regulus::FigureNumbers& numbers, const QString& name);
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
     void build();
     void connectParts();
     void hear(Changes what);
     void lookIntoFile();
+    void offerNames();
     void offerSources();
     void offerGroups();
     void start();
@@ -78,6 +82,7 @@ class GeneListsView final : public QWidget {
     QPushButton *m_gallery, *m_export;
     std::vector<StoredRanking> m_stored;
     QString m_key, m_problems;
+    bool m_namesStale = true;
 };
 
 }  // namespace regulus

@@ -72,7 +72,7 @@ class CalibrationViewTest : public QObject {
         session->undoStack().undo();
         session->undoStack().undo();
         QTRY_VERIFY(view.plot() && view.plot()->judged->cells.size() == test.count());
-        QCOMPARE(view.cellsBox()->currentText(), QStringLiteral("Test cells"));
+        QTRY_COMPARE(view.cellsBox()->currentText(), QStringLiteral("Test cells"));
     }
 
     void the_threshold_moves_and_comes_back() {

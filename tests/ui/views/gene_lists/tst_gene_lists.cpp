@@ -2,6 +2,7 @@
 // there is nothing to list.
 #include <QComboBox>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QPushButton>
 #include <cmath>
 
