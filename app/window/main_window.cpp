@@ -236,12 +236,11 @@ void MainWindow::buildViews() {
             });
     connect(m_data, &DataPanel::similarRequested, this, &MainWindow::showSimilar);
     connect(m_inspector, &InspectorView::similarRequested, this, &MainWindow::showSimilar);
-    m_data->groups()->setRanks([this](const std::string& column, const std::string& group) {
-        return m_geneLists->ranks(column, group);
-    });
+    m_data->groups()->setRanks(
+        [this](const std::string& of, const std::string& group) { return m_geneLists->ranks(of, group); });
     connect(m_data, &DataPanel::rankedRequested, this,
-            [this](const std::string& column, const std::string& group) {
-                m_geneLists->showRanked(column, group);
+            [this](const std::string& of, const std::string& group) {
+                m_geneLists->showRanked(of, group);
                 raiseDock("genelists");
             });
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });

@@ -24,8 +24,7 @@ TableColumn headOf(RankedGenesModel::Kind kind) {
         case Model::Fdr:
             return {Model::tr("FDR"), Model::tr("Adjusted p value, as the file has it"), true};
         case Model::Share:
-            return {Model::tr("% in"), Model::tr("Cells, of the group or of those compared, that have it"),
-                    true};
+            return {Model::tr("% in"), Model::tr("Cells of the group that have it"), true};
         case Model::ShareRest:
             return {Model::tr("% out"), Model::tr("Cells of the reference that have it"), true};
         case Model::Name:
@@ -38,7 +37,7 @@ QString textOf(RankedGenesModel::Kind kind, double value) {
     if (kind == RankedGenesModel::P || kind == RankedGenesModel::Fdr) return probabilityText(value);
     if (kind == RankedGenesModel::Share || kind == RankedGenesModel::ShareRest)
         return decimalText(100 * value, 1);
-    return decimalText(value, kind == RankedGenesModel::Similarity ? 3 : 2);
+    return kind == RankedGenesModel::Similarity ? decimalText(value, 3) : valueText(value);
 }
 
 }  // namespace
@@ -54,6 +53,8 @@ void RankedGenesModel::show(std::vector<RankedGeneRow> rows) {
             continue;
         m_kinds.push_back(static_cast<Kind>(kind));
         m_columns.push_back(headOf(static_cast<Kind>(kind)));
+        if (kind == Share && m_kinds.size() > 1 && m_kinds[1] == Similarity)
+            m_columns.back() = {tr("% cells"), tr("Cells, of those compared, that have it"), true};
     }
     endResetModel();
     setRows(std::move(rows));
@@ -84,8 +85,6 @@ QVariant RankedGenesModel::cellOf(const RankedGeneRow& row, int column, int role
             return kind == Name ? QVariant(row.gene) : QVariant(value);
         case Qt::ToolTipRole:
             return row.known ? QVariant() : tr("%1 is no gene of the values that are open").arg(row.gene);
-        case BarRole:
-            return kind == Similarity ? QVariant(value) : QVariant();
         case ItalicRole:
             return kind == Name;
         case MutedRole:

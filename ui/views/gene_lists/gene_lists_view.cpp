@@ -69,7 +69,7 @@ void GeneListsView::build() {
     m_group->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_group->setAccessibleName(tr("Group"));
     m_gene->setSingle();
-    m_gene->setPlaceholderText(tr("Similar to gene"));
+    m_gene->setPlaceholderText(tr("Gene"));
     m_gene->setAccessibleName(tr("Gene"));
     m_cells->addItems({tr("All cells"), tr("Selected cells")});
     m_cells->setAccessibleName(tr("Cells"));
@@ -354,15 +354,14 @@ void GeneListsView::startSimilar() {
             return Listed{rowsOf(similar, names->names), similar.cells, similar.left_out};
         },
         [this, name, selected](Listed similar) {
-            QString text =
+            const QString text =
                 tr("Pearson’s r with %1 of log1p(CP10k) over %2")
                     .arg(name, countText(similar.cells, selected ? tr("selected cell") : tr("cell"),
                                          selected ? tr("selected cells") : tr("cells")));
-            if (similar.leftOut > 0)
-                text += tr("; %1 in fewer than %2 cells left out")
-                            .arg(countText(similar.leftOut, tr("gene"), tr("genes")))
-                            .arg(least_cells_of_similar);
-            present(std::move(similar.rows), text);
+            const QString help = tr("Zeros are counted. Left out: %1 in fewer than %2 of the cells")
+                                     .arg(countText(similar.leftOut, tr("gene"), tr("genes")))
+                                     .arg(least_cells_of_similar);
+            present(std::move(similar.rows), text, help);
         });
 }
 
@@ -396,7 +395,8 @@ void GeneListsView::startStored() {
         });
 }
 
-void GeneListsView::present(std::vector<RankedGeneRow> rows, const QString& note) {
+void GeneListsView::present(std::vector<RankedGeneRow> rows, const QString& note, const QString& help) {
+    m_note->setToolTip(help);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_model->sort(-1);
     const bool any = !rows.empty();

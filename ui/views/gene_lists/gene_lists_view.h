@@ -64,7 +64,7 @@ class GeneListsView final : public QWidget {
     void start();
     void startSimilar();
     void startStored();
-    void present(std::vector<RankedGeneRow> rows, const QString& note);
+    void present(std::vector<RankedGeneRow> rows, const QString& note, const QString& help = {});
     void say(const QString& title, const QString& text, bool working = false);
     void follow();
     void keep();
