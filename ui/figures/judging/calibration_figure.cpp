@@ -11,7 +11,7 @@
 namespace regulus {
 namespace {
 
-constexpr double margin = 1, gap = 3;                             // mm
+constexpr double margin = 1, gap = 3, band_gap = 0.8;             // mm
 constexpr double usual_aspect = 1.25, side_by_side = 110;         // width over height; mm of the page
 constexpr double least_width = 20, least_height = 12;             // mm, of a panel
 constexpr double strip = 0.16, dot = 0.8, widest_dot = 1.6;       // of a panel's height; mm
@@ -60,16 +60,25 @@ class Composer {
             if (!text.isEmpty()) m_notes += wrapped(text, m_page.widthMm - 2 * margin, {m_points});
     }
 
+    double band(double height) const { return std::max(m_line, strip * height); }  // of the counts
+    double roomLeft(double height) const {
+        return std::max(axisRoomLeft(shareAxis(), height - band(height) - band_gap, m_points),
+                        axisRoomLeft(accuracyAxis(m_plot), height, m_points));
+    }
+
     // A panel with its axes is m_cell wide, and m_height high without those.
     void measure() {
         const double room = m_page.widthMm - 2 * margin;
         m_cell = m_beside ? (room - gap) / 2 : room;
         const double fixed = m_top + m_rows * below() + static_cast<double>(m_notes.size()) * m_line + margin;
         m_height = m_page.heightMm > 0 ? (m_page.heightMm - fixed) / m_rows : 0;
-        m_left = std::max(axisRoomLeft(shareAxis(), m_height > 0 ? m_height : m_cell, m_points),
-                          axisRoomLeft(accuracyAxis(m_plot), m_height > 0 ? m_height : m_cell, m_points));
+        m_left = roomLeft(m_height > 0 ? m_height : m_cell);
         m_width = m_cell - m_left - m_line;  // half a tick's text to the right
-        if (m_page.heightMm <= 0) m_height = m_width / usual_aspect;
+        if (m_page.heightMm <= 0) {
+            m_height = m_width / usual_aspect;
+            m_left = std::max(m_left, roomLeft(m_height));  // other ticks may be wider
+            m_width = m_cell - m_left - m_line;
+        }
         if (m_width < least_width) m_drawing.problems << tr("The plot needs more width, or smaller text.");
         if (m_page.heightMm > 0 && m_height < least_height)
             m_drawing.problems << heightProblem(fixed + m_rows * least_height);
@@ -105,10 +114,10 @@ class Composer {
     void reliability(const QRectF& whole, double left) {
         const Theme theme = Theme::figure();
         const PlotAxis x = certaintyAxis(m_plot), y = shareAxis();
-        const double band = std::max(m_line, strip * whole.height());
-        const QRectF box = whole.adjusted(0, band + 0.8, 0, 0);
+        const double counted = band(whole.height());
+        const QRectF box = whole.adjusted(0, counted + band_gap, 0, 0);
         m_drawing.plots.push_back(box);
-        counts({whole.left(), whole.top(), whole.width(), band});
+        counts({whole.left(), whole.top(), whole.width(), counted});
         m_drawing.stroke({box.bottomLeft(), box.topRight()}, theme.mutedText, 0.15);
         drawAxes(m_drawing, x, y, box, left, m_points);
         QPolygonF curve;
