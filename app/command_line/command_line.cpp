@@ -50,6 +50,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
     commands.push_back(make_compare_command());
     commands.push_back(make_composition_command());
     commands.push_back(make_score_command());
+    commands.push_back(make_similar_command());
     commands.push_back(make_enrich_command());
     commands.push_back(make_embed_command());
     commands.push_back(make_cluster_command());

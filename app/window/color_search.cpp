@@ -4,7 +4,9 @@
 #include <QAction>
 #include <QApplication>
 #include <QCompleter>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QTimer>
@@ -281,6 +283,19 @@ void ColorSearch::focusOutEvent(QFocusEvent* event) {
 void ColorSearch::mousePressEvent(QMouseEvent* event) {
     QLineEdit::mousePressEvent(event);
     if (!m_completer->popup()->isVisible()) look({});
+}
+
+// Beside what every field offers, the genes that go with the one it names.
+void ColorSearch::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu* const menu = createStandardContextMenu();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString name = text().trimmed();
+    if (m_session.opened().geneColumn(name.toStdString()) >= 0) {
+        menu->addSeparator();
+        connect(menu->addAction(tr("Genes similar to %1").arg(name)), &QAction::triggered, this,
+                [this, name] { Q_EMIT similarRequested(name); });
+    }
+    menu->popup(event->globalPos());
 }
 
 void ColorSearch::keyPressEvent(QKeyEvent* event) {

@@ -65,12 +65,14 @@ class ColorSearch final : public QLineEdit {
   Q_SIGNALS:
     // A choice was made, or none will be: the keyboard belongs to the map again.
     void left();
+    void similarRequested(const QString& gene);
 
   protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
     void look(const QString& text);

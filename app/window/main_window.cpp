@@ -25,15 +25,18 @@
 #include "ui/render/palettes.h"
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/calibration/calibration_view.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/data_panel/data_panel.h"
+#include "ui/views/data_panel/groups_box.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gates/gates_view.h"
+#include "ui/views/gene_lists/gene_lists_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
@@ -63,7 +66,7 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     buildActions();
     buildToolBar();
     buildMenus();
-    m_layout->arrange(m_settings.layout(), {"gates", "history"});
+    m_layout->arrange(m_settings.layout(), {"gates", "genelists", "history"});
     dress();
     m_errors->listenTo(m_session->jobs());
     connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
@@ -131,6 +134,7 @@ void MainWindow::buildViews() {
     m_heatmap = new HeatmapView(m_session.get());
     m_predictions = new PredictionsView(*m_session);
     m_confusion = new ConfusionView(*m_session);
+    m_calibration = new CalibrationView(*m_session);
     m_trainingView = new TrainingView(*m_session);
     m_evidence = new EvidenceView(*m_session);
     m_compare = new CompareView(*m_session);
@@ -138,6 +142,7 @@ void MainWindow::buildViews() {
     m_gallery = new GalleryView(*m_session);
     m_scatter = new ScatterView(*m_session);
     m_gates = new GatesView(*m_session);
+    m_geneLists = new GeneListsView(*m_session);
     m_history = new HistoryView(m_session->undoStack());
     m_layout->add(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     m_layout->add(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
@@ -148,9 +153,11 @@ void MainWindow::buildViews() {
     m_layout->add(Qt::BottomDockWidgetArea, "scatter", tr("Scatter"), m_scatter);
     m_layout->add(Qt::BottomDockWidgetArea, "predictions", tr("Predictions"), m_predictions);
     m_layout->add(Qt::BottomDockWidgetArea, "confusion", tr("Confusion"), m_confusion);
+    m_layout->add(Qt::BottomDockWidgetArea, "calibration", tr("Calibration"), m_calibration);
     m_layout->add(Qt::BottomDockWidgetArea, "training", tr("Training"), m_trainingView);
     m_layout->add(Qt::BottomDockWidgetArea, "evidence", tr("Evidence"), m_evidence);
     m_layout->add(Qt::LeftDockWidgetArea, "gates", tr("Gates"), m_gates);
+    m_layout->add(Qt::LeftDockWidgetArea, "genelists", tr("Gene lists"), m_geneLists);
     m_layout->add(Qt::LeftDockWidgetArea, "history", tr("History"), m_history);
 
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
@@ -166,6 +173,7 @@ void MainWindow::buildViews() {
     ask(m_inspector);
     ask(m_predictions);
     ask(m_confusion);
+    ask(m_calibration);
     ask(m_trainingView);
     connect(m_trainingView, &TrainingView::resumeRequested, this, &MainWindow::resumeTraining);
     connect(m_evidence, &EvidenceView::openRequested, this, [this] { askDataset(); });
@@ -208,11 +216,35 @@ void MainWindow::buildViews() {
         m_scatter->plot(x, y);
         raiseDock("scatter");
     });
+    connect(m_geneLists, &GeneListsView::openRequested, this, [this] { askDataset(); });
+    connect(m_geneLists, &GeneListsView::galleryRequested, this,
+            [this](const std::vector<std::string>& genes) {
+                m_gallery->showNames(genes);
+                raiseDock("gallery");
+            });
+    connect(m_geneLists, &GeneListsView::numbersRequested, this,
+            [this](const FigureNumbers& numbers, const QString& name) {
+                exportNumbers(numbers, tr("Export the list of genes"), name);
+            });
+    connect(m_data, &DataPanel::similarRequested, this, &MainWindow::showSimilar);
+    connect(m_inspector, &InspectorView::similarRequested, this, &MainWindow::showSimilar);
+    m_data->groups()->setRanks(
+        [this](const std::string& of, const std::string& group) { return m_geneLists->ranks(of, group); });
+    connect(m_data, &DataPanel::rankedRequested, this,
+            [this](const std::string& of, const std::string& group) {
+                m_geneLists->showRanked(of, group);
+                raiseDock("genelists");
+            });
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), predictions_cause); });
+    connect(m_calibration, &CalibrationView::figureRequested, this, &MainWindow::exportCalibration);
+    connect(m_calibration, &CalibrationView::numbersRequested, this,
+            [this](const FigureNumbers& numbers, const QString& name) {
+                exportNumbers(numbers, tr("Export the numbers of the plot"), name);
+            });
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
 }
@@ -356,12 +388,25 @@ void MainWindow::exportConfusion() {
     m_errors->say(tr("There are no labelled cells to compare with predictions."), figure_cause);
 }
 
+void MainWindow::exportCalibration() {
+    if (auto figure = m_calibration->figure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("There are no held-out labelled cells to judge the model on."), figure_cause);
+}
+
 void MainWindow::exportComparison() {
     if (auto figure = m_compare->figure()) {
         const QString name = figure->title();
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There is no comparison to draw."), figure_cause);
+}
+
+void MainWindow::showSimilar(const QString& gene) {
+    m_geneLists->showSimilar(gene.toStdString());
+    raiseDock("genelists");
 }
 
 // A TF's mRNA, activity and attention on the map that is shown.

@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace regulus {
 
+class CalibrationView;
 class ColorSearch;
 class CompareView;
 class ConfusionView;
@@ -23,6 +24,7 @@ class EmbeddingView;
 class ErrorPresenter;
 class GalleryView;
 class GatesView;
+class GeneListsView;
 class GroupPlotsView;
 class HeatmapView;
 class HistoryView;
@@ -51,6 +53,7 @@ class MainWindow final : public QMainWindow {
     HeatmapView& heatmap() { return *m_heatmap; }
     InspectorView& inspector() { return *m_inspector; }
     PredictionsView& predictions() { return *m_predictions; }
+    CalibrationView& calibration() { return *m_calibration; }
     DataPanel& dataPanel() { return *m_data; }
     TrainingView& trainingView() { return *m_trainingView; }
     EvidenceView& evidenceView() { return *m_evidence; }
@@ -59,6 +62,7 @@ class MainWindow final : public QMainWindow {
     GalleryView& gallery() { return *m_gallery; }
     ScatterView& scatter() { return *m_scatter; }
     GatesView& gates() { return *m_gates; }
+    GeneListsView& geneLists() { return *m_geneLists; }
     HistoryView& history() { return *m_history; }
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
@@ -103,6 +107,7 @@ class MainWindow final : public QMainWindow {
     void exportHeatmap();
     void exportConfusion();
     void exportPredictions();
+    void exportCalibration();
     void exportComparison();  // its picture
     void exportTriptych(const std::string& tf);
     void exportComparedTable();
@@ -119,6 +124,7 @@ class MainWindow final : public QMainWindow {
     void saveEvidence();
     void raiseDock(const char* name);
     WindowLayout& layoutOfParts() { return *m_layout; }
+    void showSimilar(const QString& gene);
     void showTour();
 
   protected:
@@ -191,6 +197,7 @@ class MainWindow final : public QMainWindow {
     InspectorView* m_inspector = nullptr;
     PredictionsView* m_predictions = nullptr;
     ConfusionView* m_confusion = nullptr;
+    CalibrationView* m_calibration = nullptr;
     DataPanel* m_data = nullptr;
     TrainingView* m_trainingView = nullptr;
     EvidenceView* m_evidence = nullptr;
@@ -200,6 +207,7 @@ class MainWindow final : public QMainWindow {
     ScatterView* m_scatter = nullptr;
     GatesView* m_gates = nullptr;
     HistoryView* m_history = nullptr;
+    GeneListsView* m_geneLists = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;

@@ -118,6 +118,9 @@ void MainWindow::buildActions() {
     on(make("scatter", tr("Scatter plot"), "office-chart-scatter",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)),
        [this] { raiseDock("scatter"); });
+    on(make("geneLists", tr("Gene lists"), "view-list-details",
+            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)),
+       [this] { raiseDock("genelists"); });
     on(make("gates", tr("Gates"), "edit-select-lasso", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_G)),
        [this] { raiseDock("gates"); });
     on(make("drawGate", tr("Draw gate"), "draw-polygon", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)),
@@ -222,6 +225,7 @@ void MainWindow::buildToolBar() {
     m_tools->addSeparator();
     m_search = new ColorSearch(*m_session);
     connect(m_search, &ColorSearch::left, this, &MainWindow::giveKeyboardToPage);
+    connect(m_search, &ColorSearch::similarRequested, this, &MainWindow::showSimilar);
     m_tools->addWidget(m_search);
     m_tools->addSeparator();
     for (const char* name : {"2d", "3d"}) add(name);
@@ -288,7 +292,7 @@ void MainWindow::buildMenus() {
     fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
     fillEmbeddings();
-    fill(view, {"gallery", "scatter", "gates"});
+    fill(view, {"gallery", "scatter", "gates", "geneLists"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
     fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", "colorScale",
                 "", "enlarge"});
@@ -346,9 +350,10 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset, {"close",   "selectAll",  "selectByName", "search",   "larger",   "smaller", "labels",
-                     "showAll", "colorScale", "train",        "evaluate", "clusters", "scores",  "computeMap",
-                     "gallery", "scatter",    "gates",        "drawGate", "history",  "enlarge"});
+    enable(dataset,
+           {"close",   "selectAll",  "selectByName", "search",    "larger",   "smaller", "labels",
+            "showAll", "colorScale", "train",        "evaluate",  "clusters", "scores",  "computeMap",
+            "gallery", "scatter",    "gates",        "geneLists", "drawGate", "history", "enlarge"});
     enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});

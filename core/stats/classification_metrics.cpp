@@ -113,19 +113,16 @@ double brier_score(const Matrix& probabilities, std::span<const std::int32_t> tr
     });
 }
 
-std::vector<ReliabilityBin> reliability(const Matrix& probabilities, std::span<const std::int32_t> truth,
-                                        std::size_t bins) {
-    assert(bins > 0 && truth.size() == probabilities.rows);
+std::vector<ReliabilityBin> reliability(std::span<const float> confidence,
+                                        std::span<const std::uint8_t> right, std::size_t bins) {
+    assert(bins > 0 && right.size() == confidence.size());
     std::vector<ReliabilityBin> result(bins);
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-        if (truth[i] < 0) continue;
-        const auto row = probabilities.row(i);
-        const auto best = std::max_element(row.begin(), row.end());
-        const double confidence = *best;
-        const double place = std::ceil(confidence * static_cast<double>(bins)) - 1;
+    for (std::size_t i = 0; i < confidence.size(); ++i) {
+        const double own = confidence[i];
+        const double place = std::ceil(own * static_cast<double>(bins)) - 1;
         const auto bin = static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(bins - 1)));
-        result[bin].confidence += confidence;
-        result[bin].accuracy += best - row.begin() == truth[i] ? 1 : 0;
+        result[bin].confidence += own;
+        result[bin].accuracy += right[i] != 0 ? 1 : 0;
         ++result[bin].cells;
     }
     for (ReliabilityBin& bin : result) {
@@ -136,15 +133,34 @@ std::vector<ReliabilityBin> reliability(const Matrix& probabilities, std::span<c
     return result;
 }
 
-double expected_calibration_error(const Matrix& probabilities, std::span<const std::int32_t> truth,
-                                  std::size_t bins) {
+std::vector<ReliabilityBin> reliability(const Matrix& probabilities, std::span<const std::int32_t> truth,
+                                        std::size_t bins) {
+    assert(truth.size() == probabilities.rows);
+    std::vector<float> confidence;
+    std::vector<std::uint8_t> right;
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        if (truth[i] < 0) continue;
+        const auto row = probabilities.row(i);
+        const auto best = std::max_element(row.begin(), row.end());
+        confidence.push_back(*best);
+        right.push_back(best - row.begin() == truth[i] ? 1 : 0);
+    }
+    return reliability(confidence, right, bins);
+}
+
+double expected_calibration_error(std::span<const ReliabilityBin> bins) {
     double sum = 0;
     std::size_t cells = 0;
-    for (const ReliabilityBin& bin : reliability(probabilities, truth, bins)) {
+    for (const ReliabilityBin& bin : bins) {
         sum += std::abs(bin.confidence - bin.accuracy) * static_cast<double>(bin.cells);
         cells += bin.cells;
     }
     return cells == 0 ? nan : sum / static_cast<double>(cells);
+}
+
+double expected_calibration_error(const Matrix& probabilities, std::span<const std::int32_t> truth,
+                                  std::size_t bins) {
+    return expected_calibration_error(reliability(probabilities, truth, bins));
 }
 
 }  // namespace regulus

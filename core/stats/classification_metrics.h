@@ -51,10 +51,14 @@ struct ReliabilityBin {
     double confidence = 0, accuracy = 0;  // means over the bin's cells; 0 when it has none
     std::size_t cells = 0;
 };
-// Cells by the probability of their likeliest class, in equal bins (b/bins, (b+1)/bins].
+// Cells by the probability of their likeliest class, in equal bins (b/bins, (b+1)/bins]. `confidence`,
+// `right`: one a cell, that probability, and whether the class is the true one.
+std::vector<ReliabilityBin> reliability(std::span<const float> confidence,
+                                        std::span<const std::uint8_t> right, std::size_t bins = 15);
 std::vector<ReliabilityBin> reliability(const Matrix& probabilities, std::span<const std::int32_t> truth,
                                         std::size_t bins = 15);
 // Mean over cells of |confidence - accuracy| of the bin (Guo et al. 2017).
+double expected_calibration_error(std::span<const ReliabilityBin> bins);
 double expected_calibration_error(const Matrix& probabilities, std::span<const std::int32_t> truth,
                                   std::size_t bins = 15);
 

@@ -95,7 +95,7 @@ FigureDrawing inked(FigureDrawing drawing, const Theme& theme) {
     const Theme paper = Theme::figure();
     const auto ink = [&](QColor& color) {
         for (const auto role : {&Theme::text, &Theme::mutedText, &Theme::line, &Theme::missing, &Theme::track,
-                                &Theme::surface, &Theme::warning}) {
+                                &Theme::surface, &Theme::warning, &Theme::accent, &Theme::accentSoft}) {
             if (color != paper.*role) continue;
             color = theme.*role;
             return;

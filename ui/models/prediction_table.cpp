@@ -9,6 +9,7 @@
 #include "core/base/parallel.h"
 #include "core/workflow/calibration_words.h"
 #include "ui/models/class_names.h"
+#include "ui/models/prediction_filter.h"
 
 namespace regulus {
 namespace {
@@ -47,7 +48,8 @@ std::vector<char> matching(const std::vector<std::string>& names, std::string_vi
 }
 
 std::vector<std::uint32_t> filtered(const PredictionTable& table, const PredictionQuery& query, Job& job) {
-    std::string wanted = query.text.trimmed().toStdString();
+    const PredictionSearch search = readSearch(query.text);
+    std::string wanted = search.words.toStdString();
     std::transform(wanted.begin(), wanted.end(), wanted.begin(), lower);
     const auto classes = matching(table.classNames, wanted), labels = matching(table.labelNames, wanted);
     const bool everywhere = query.within.universe() == 0;
@@ -57,6 +59,10 @@ std::vector<std::uint32_t> filtered(const PredictionTable& table, const Predicti
         if (i % stride == 0) job.checkpoint();
         if (query.disagreementsOnly && table.agrees[i] != 0) continue;
         if (table.score[i] < least || table.score[i] > most) continue;
+        if (!isOfKind(table, i, query.kind, static_cast<float>(query.threshold))) continue;
+        if (!std::ranges::all_of(search.filters,
+                                 [&](const NumberFilter& filter) { return filter.passes(table, i); }))
+            continue;
         if (!everywhere && !query.within.contains(i)) continue;
         if (!wanted.empty() && !classes[placeOf(table.predicted[i], table.classNames.size())] &&
             !(table.label.empty() ? 0 : labels[placeOf(table.label[i], table.labelNames.size())]) &&
@@ -133,6 +139,28 @@ PredictionTable predictionTable(std::shared_ptr<const Dataset> dataset, std::vec
     table.classNames = std::move(classNames);
     table.label = std::move(label);
     return table;
+}
+
+bool isOfKind(const PredictionTable& table, std::size_t cell, PredictionKind kind, float threshold) {
+    switch (kind) {
+        case PredictionKind::All:
+            return true;
+        case PredictionKind::WrongAndSure:
+            return table.agrees[cell] == 0 && table.score[cell] >= threshold;
+        case PredictionKind::RightAndUnsure:
+            return table.agrees[cell] == 1 && table.score[cell] < threshold;
+        case PredictionKind::Unassigned:
+            break;
+    }
+    return table.unassigned(cell);
+}
+
+std::array<std::size_t, 4> countKinds(const PredictionTable& table, float threshold) {
+    std::array<std::size_t, 4> counts{};
+    for (std::size_t cell = 0; cell < table.cells(); ++cell)
+        for (std::size_t kind = 0; kind < counts.size(); ++kind)
+            counts[kind] += isOfKind(table, cell, static_cast<PredictionKind>(kind), threshold) ? 1 : 0;
+    return counts;
 }
 
 bool PredictionTable::unassigned(std::size_t cell) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -56,8 +57,18 @@ enum class PredictionColumn { Cell, Label, Prediction, Score, Second, SecondScor
 // Set where the model is calibrated, Use where it is known what it was trained on.
 std::vector<PredictionColumn> shownColumns(const PredictionTable& table);
 
+// Cells that somebody who judges a model looks at first. Sure: the probability (or score) of the predicted
+// class is at least the threshold.
+enum class PredictionKind { All, WrongAndSure, RightAndUnsure, Unassigned };
+bool isOfKind(const PredictionTable& table, std::size_t cell, PredictionKind kind, float threshold);
+// Cells of each kind, by its number.
+std::array<std::size_t, 4> countKinds(const PredictionTable& table, float threshold);
+
 struct PredictionQuery {
-    QString text;  // in the cell's name, its label or its prediction; case does not matter
+    // Words in the cell's name, its label or its prediction, and conditions on numbers: see readSearch().
+    QString text;
+    PredictionKind kind = PredictionKind::All;
+    double threshold = 0.9;  // of the kinds
     bool disagreementsOnly = false;
     double leastScore = 0, mostScore = 1;
     CellSet within;  // empty universe: all cells

@@ -22,10 +22,38 @@ QString useText(const PredictionTable& table, std::uint32_t cell) {
 void PredictionsModel::show(std::shared_ptr<const PredictionTable> table, std::vector<std::uint32_t> cells) {
     beginResetModel();
     m_table = std::move(table);
-    m_kinds = shownColumns(m_table ? *m_table : PredictionTable());
-    m_columns = columnsOf(m_table.get());
+    chooseColumns();
     m_cells = m_table ? std::move(cells) : std::vector<std::uint32_t>();
     endResetModel();
+}
+
+void PredictionsModel::chooseColumns() {
+    const std::vector<PredictionColumn> kinds = shownColumns(m_table ? *m_table : PredictionTable());
+    const std::vector<TableColumn> columns = columnsOf(m_table.get());
+    m_kinds.clear();
+    m_columns.clear();
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        if (m_hidden.contains(kinds[i])) continue;
+        m_kinds.push_back(kinds[i]);
+        m_columns.push_back(columns[i]);
+    }
+}
+
+void PredictionsModel::setHidden(std::set<PredictionColumn> hidden) {
+    hidden.erase(PredictionColumn::Cell);
+    if (hidden == m_hidden) return;
+    beginResetModel();
+    m_hidden = std::move(hidden);
+    chooseColumns();
+    endResetModel();
+}
+
+std::vector<std::pair<PredictionColumn, QString>> PredictionsModel::offered() const {
+    const std::vector<PredictionColumn> kinds = shownColumns(m_table ? *m_table : PredictionTable());
+    const std::vector<TableColumn> columns = columnsOf(m_table.get());
+    std::vector<std::pair<PredictionColumn, QString>> all;
+    for (std::size_t i = 0; i < kinds.size(); ++i) all.emplace_back(kinds[i], columns[i].name);
+    return all;
 }
 
 void PredictionsModel::setCells(std::vector<std::uint32_t> cells) {

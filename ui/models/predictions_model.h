@@ -4,6 +4,8 @@
 
 #include <QColor>
 #include <memory>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "core/base/cell_set.h"
@@ -20,7 +22,11 @@ class PredictionsModel final : public TableModel {
     // Shows those cells of the table. Both may be null or empty; every cell must be one of the table's.
     void show(std::shared_ptr<const PredictionTable> table, std::vector<std::uint32_t> cells);
     void setCells(std::vector<std::uint32_t> cells);
-    void setSelection(CellSet selected);  // marks rows
+    void setSelection(CellSet selected);                // marks rows
+    void setHidden(std::set<PredictionColumn> hidden);  // columns; that of the cells' names stays
+    const std::set<PredictionColumn>& hidden() const { return m_hidden; }
+    // Those of the table, hidden ones too, with their names.
+    std::vector<std::pair<PredictionColumn, QString>> offered() const;
     // One a label name and one a class name; empty: no dots.
     void setColors(std::vector<QColor> labels, std::vector<QColor> classes);
 
@@ -41,10 +47,12 @@ class PredictionsModel final : public TableModel {
     QVariant colorOf(std::uint32_t cell, PredictionColumn column) const;
 
     static std::vector<TableColumn> columnsOf(const PredictionTable* table);
+    void chooseColumns();
 
     std::shared_ptr<const PredictionTable> m_table;
     std::vector<PredictionColumn> m_kinds = shownColumns({});
     std::vector<TableColumn> m_columns = columnsOf(nullptr);
+    std::set<PredictionColumn> m_hidden;
     std::vector<std::uint32_t> m_cells;
     CellSet m_selected;
     std::vector<QColor> m_labelColors, m_classColors;

@@ -27,7 +27,7 @@ enum class Change : unsigned {
     Training = 1U << 18,       // training(): epoch, history, snapshot
     Busy = 1U << 19,           // loading(): a file is being read, results are being computed
     Genes = 1U << 20,          // geneNames(): another prior writes them differently
-    Evidence = 1U << 21,       // evidence(): runs done, the page
+    Evidence = 1U << 21,       // evidence(): runs done, the page; judging(): threshold, cells
     Comparison = 1U << 22,     // comparison(): which cells are compared
     Columns = 1U << 23,        // columns of cells that were made here: another one, other values, one less
     Clusters = 1U << 24,       // clusters(): working, done, failed

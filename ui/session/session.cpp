@@ -22,6 +22,7 @@ Session::Session(Engine engine, QObject* parent)
       m_memory(m_services),
       m_plots(m_services),
       m_scatter(m_services),
+      m_judging(m_services),
       m_gates(m_services),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
@@ -231,6 +232,7 @@ void Session::adopt(OpenedDataset opened) {
     m_memory.reset();
     m_plots.reset();
     m_scatter.restore({});
+    m_judging.restore({});
     m_gates.restore({});
     tell(Changes(~0U));
     if (m_opened.dataset) {

@@ -24,6 +24,7 @@
 #include "ui/session/gate_state.h"
 #include "ui/session/gene_set_state.h"
 #include "ui/session/group_columns.h"
+#include "ui/session/judging_state.h"
 #include "ui/session/model_state.h"
 #include "ui/session/opened_state.h"
 #include "ui/session/plot_state.h"
@@ -74,6 +75,8 @@ class Session final : public QObject {
     const ViewMemory& memory() const { return m_memory; }
     PlotState& plots() { return m_plots; }
     const PlotState& plots() const { return m_plots; }
+    JudgingState& judging() { return m_judging; }
+    const JudgingState& judging() const { return m_judging; }
     ScatterState& scatter() { return m_scatter; }
     const ScatterState& scatter() const { return m_scatter; }
     GateState& gates() { return m_gates; }
@@ -207,6 +210,7 @@ class Session final : public QObject {
     ViewMemory m_memory;
     PlotState m_plots;
     ScatterState m_scatter;
+    JudgingState m_judging;
     GateState m_gates;
     TrainingController m_training;
     EvidenceController m_evidence;

@@ -167,6 +167,15 @@ ComparisonSetup comparisonFrom(const json& j, const Reader& reader) {
     return setup;
 }
 
+JudgingSettings judgingFrom(const json& j) {
+    JudgingSettings judging;
+    judging.threshold = j.at("threshold");
+    if (!(judging.threshold >= 0 && judging.threshold <= 1)) throw Impossible("a threshold that is none");
+    judging.selected = j.at("selected");
+    if (j.contains("on")) judging.on = word<JudgedOn>(j.at("on"), static_cast<int>(JudgedOn::HeldOut));
+    return judging;
+}
+
 PlotSettings plotsFrom(const json& j) {
     const auto kind = plotKindNamed(j.at("kind"));
     if (!kind) throw Impossible("a plot that is not known");
@@ -225,6 +234,7 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     if (j.contains("comparison")) record.comparison = comparisonFrom(j.at("comparison"), reader);
     if (j.contains("plots")) record.plots = plotsFrom(j.at("plots"));
     if (j.contains("scatter")) record.scatter = scatterFrom(j.at("scatter"));
+    if (j.contains("judging")) record.judging = judgingFrom(j.at("judging"));
     if (j.contains("gates")) record.gates = gatesFrom(j.at("gates"));
     if (const std::string problem = gates_problem(record.gates); !problem.empty()) throw Impossible(problem);
     record.learnedHere = j.at("learned here");

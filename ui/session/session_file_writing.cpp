@@ -126,6 +126,12 @@ json comparisonJson(const ComparisonSetup& setup, Writer& writer) {
             {"b", sideJson(setup.b, "side.b", writer)}};
 }
 
+json judgingJson(const JudgingSettings& judging) {
+    json j{{"threshold", judging.threshold}, {"selected", judging.selected}};
+    if (judging.on) j["on"] = static_cast<int>(*judging.on);
+    return j;
+}
+
 json plotsJson(const PlotSettings& plots) {
     const PlotLook& look = plots.look;
     return {{"kind", toString(look.kind)},
@@ -185,6 +191,7 @@ json partsJson(const SessionRecord& record, Writer& writer) {
             {"plots", plotsJson(record.plots)},
             {"scatter", scatterJson(record.scatter)},
             {"gates", gatesJson(record.gates)},
+            {"judging", judgingJson(record.judging)},
             {"learned here", record.learnedHere}};
 }
 

@@ -19,6 +19,7 @@
 #include "ui/figures/view_settings.h"
 #include "ui/render/plane_view.h"
 #include "ui/session/comparison_state.h"
+#include "ui/session/judging_state.h"
 #include "ui/session/own_columns.h"
 #include "ui/session/plot_state.h"
 #include "ui/session/scatter_state.h"
@@ -54,6 +55,7 @@ struct SessionRecord {
     ComparisonSetup comparison;
     PlotSettings plots;
     ScatterSettings scatter;
+    JudgingSettings judging;
     Gates gates;
     QJsonObject views;  // see ViewMemory
     QString window;     // what the window wants to know again, in its own words

@@ -139,6 +139,7 @@ SessionRecord Session::record(const QString& window) const {
     record.comparison = m_comparison.setup();
     record.plots = m_plots.settings();
     record.scatter = m_scatter.settings();
+    record.judging = m_judging.settings();
     record.gates = m_gates.gates();
     record.views = m_memory.all();
     record.window = window;
@@ -254,9 +255,10 @@ void Session::applyRecord(const SessionRecord& record) {
     m_comparison.restore(record.comparison);
     m_plots.restore(record.plots);
     m_scatter.restore(record.scatter);
+    m_judging.restore(record.judging);
     m_gates.restore(record.gates);
     tell(Change::Selection | Change::Filters | Change::View | Change::Embedding | Change::Comparison |
-         Change::Plots | Change::Gating | Change::Camera | Change::ViewsRestored);
+         Change::Plots | Change::Gating | Change::Evidence | Change::Camera | Change::ViewsRestored);
     m_colors.restore(record.coloring);
 }
 

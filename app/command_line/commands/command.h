@@ -34,6 +34,7 @@ std::unique_ptr<Command> make_markers_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_composition_command();
 std::unique_ptr<Command> make_score_command();
+std::unique_ptr<Command> make_similar_command();
 std::unique_ptr<Command> make_enrich_command();
 std::unique_ptr<Command> make_embed_command();
 std::unique_ptr<Command> make_cluster_command();

@@ -14,6 +14,7 @@
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
 #include "app/command_line/options/prior_options.h"
+#include "app/command_line/pictures/calibration_figures.h"
 #include "app/command_line/pictures/comparison_figures.h"
 #include "app/command_line/pictures/figure_file.h"
 #include "app/command_line/pictures/figure_scenes.h"
@@ -47,10 +48,10 @@ class FigureCommand final : public Command {
         app.add_option("--view", m_view,
                        "embedding, gallery, scatter, triptych (of a TF), heatmap, dots, matrix, violins, "
                        "boxes, ridges, "
-                       "bars, table, donors, volcano or ranking")
+                       "bars, table, donors, volcano, ranking, reliability or coverage")
             ->check(CLI::IsMember({"embedding", "gallery", "scatter", "triptych", "heatmap", "dots", "matrix",
                                    "violins", "boxes", "ridges", "bars", "table", "donors", "volcano",
-                                   "ranking"}))
+                                   "ranking", "reliability", "coverage"}))
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
                        "Map, gallery, scatter: a column, a gene, prediction, certainty, regulon:TF or a "
@@ -91,6 +92,7 @@ class FigureCommand final : public Command {
         declare_scatter(app, m_scatter);
         declare_plots(app, m_plot);
         declare_sides(app, m_sides);
+        declare_judging(app, m_judging);
         declare_map(app, m_map.request);
         declare_genes(app, m_genes);
     }
@@ -115,6 +117,7 @@ class FigureCommand final : public Command {
     GalleryArguments m_gallery;
     ScatterArguments m_scatter;
     ComparedSidesArguments m_sides;
+    JudgingArguments m_judging;
     ComparisonArguments m_values;  // of plots, volcano and ranking
     GeneOptions m_genes;
     FigureOptions m_figure;
@@ -133,6 +136,7 @@ void FigureCommand::read(FigureSubject& subject, Console& console, Job& job) con
 
 MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, Job& job) const {
     PartJob reading(job, 0, 0.5), making(job, 0.5, 1);
+    if (shows_judging(m_view)) return calibration_figure(m_view, subject, m_judging, console, making);
     if (m_view == "heatmap") {
         const RegulonMeasure measure = parse_measure(subject, m_measure);
         read(subject, console, reading);
@@ -212,6 +216,7 @@ void FigureCommand::check() {
         throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {}, "Write it as LOW,HIGH");
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
     check_scatter(m_view, m_scatter, m_color);
+    check_judging(m_view, m_judging, m_model);
     m_values = values();
     check_sides(m_view, m_sides, m_values);
     PlotArguments plot = m_plot;

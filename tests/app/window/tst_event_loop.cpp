@@ -267,7 +267,13 @@ class TestEventLoop : public QObject {
         step("compare visible cells", [&] { session().comparison().setVisibleOnly(true); });
         step("compare all groups", [&] { session().comparison().compareAllGroups("cell_type"); });
         step("compare donors", [&] { session().comparison().setDonors("batch"); });
-        for (const char* dock : {"predictions", "confusion", "heatmap"}) {
+        step("move the threshold", [&] {
+            JudgingSettings judging;
+            judging.threshold = 0.6;
+            session().judging().set(judging);
+        });
+        step("ask for similar genes", [&] { m_window->showSimilar(QStringLiteral("CD14")); });
+        for (const char* dock : {"predictions", "confusion", "calibration", "heatmap"}) {
             step(qPrintable(QStringLiteral("look at %1").arg(dock)),
                  [&] { m_window->findChild<QWidget*>(QLatin1String(dock))->raise(); });
         }
@@ -305,7 +311,7 @@ class TestEventLoop : public QObject {
         QCOMPARE(m_here, QStringList());
         for (const char* work :
              {"map", "colours", "grid", "names of genes", "labels", "columns that could be labels", "preview",
-              "match of the prior", "kept priors", "confusion", "comparison"})
+              "match of the prior", "kept priors", "confusion", "judging", "similar genes", "comparison"})
             QVERIFY2(m_elsewhere.contains(work), work);
     }
 };

@@ -82,7 +82,7 @@ class TestWindowPlace : public QObject {
         window->session().cells().select(CellSet::of(immune_cells, std::vector<std::uint32_t>{0, 6, 12, 18}));
         window->session().focus().setTf("SPI1");
         QVERIFY(settle(window->session()));
-        for (const char* name : {"heatmap", "predictions", "confusion", "training"}) {
+        for (const char* name : {"heatmap", "predictions", "confusion", "calibration", "training"}) {
             dock(*window, name)->raise();
             QTest::qWait(20);
             const QSize before = window->minimumSizeHint();
@@ -109,9 +109,9 @@ class TestWindowPlace : public QObject {
         QTest::qWait(50);
         QCOMPARE(window->size(), small);
         QVERIFY(dock(*window, "data")->isVisible() && dock(*window, "inspector")->isVisible());
-        for (const char* name : {"gates", "history"}) {
+        for (const char* name : {"gates", "genelists", "history"}) {
             QVERIFY(dock(*window, name)->isHidden());
-            window->action(name)->trigger();
+            window->action(name == std::string("genelists") ? "geneLists" : name)->trigger();
             QTest::qWait(50);
             QVERIFY2(window->rect().contains(dock(*window, name)->geometry()), name);  // the tab in front
             QCOMPARE(window->size(), small);

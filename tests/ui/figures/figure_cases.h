@@ -7,6 +7,7 @@
 
 #include "core/base/random.h"
 #include "ui/figures/gallery/gallery_figure.h"
+#include "ui/figures/judging/calibration_figure.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/plots/group_plot.h"
@@ -213,6 +214,26 @@ inline std::unique_ptr<Figure> gallery(int maps, bool split, bool longNames) {
     return std::make_unique<GalleryFigure>(std::move(picture));
 }
 
+// Of cells whose probabilities are too high, with everything that has to be said below.
+inline std::unique_ptr<Figure> calibrationFigure(CalibrationPanels panels, std::size_t cells) {
+    Random random(5);
+    Matrix p(cells, 3);
+    std::vector<std::int32_t> label;
+    for (std::size_t c = 0; c < cells; ++c) {
+        const double own = 0.4 + 0.6 * std::sqrt(random.uniform());
+        p(c, 0) = float(own), p(c, 1) = float(0.6 * (1 - own)), p(c, 2) = float(0.4 * (1 - own));
+        label.push_back(random.uniform() < own * own ? 0 : c % 7 == 0 ? 3 : 1);
+    }
+    CalibrationPlot plot;
+    Job job;
+    plot.judge(judge_predictions(p, label, std::vector<std::int32_t>{0, 1, 2, -1}, {}, job));
+    plot.panels = panels;
+    plot.cells = cellsText(JudgedOn::HeldOut, false);
+    plot.caveat = "May include training cells: the model file does not say which cells it was trained on.";
+    plot.simulated = true;
+    return std::make_unique<CalibrationFigure>(std::move(plot));
+}
+
 struct FigureCase {
     QString name;
     std::shared_ptr<const Figure> figure;
@@ -253,6 +274,15 @@ inline std::vector<FigureCase> figureCases() {
         }
         cases.push_back({"values_" + length, std::make_shared<MapFigure>(valueMap(longNames)), {"SPI1"}});
     }
+    for (const std::size_t cells : {1U, 40U, 5000U})
+        for (const auto panels :
+             {CalibrationPanels::Reliability, CalibrationPanels::Coverage, CalibrationPanels::Both})
+            cases.push_back(
+                {QString("calibration_%1_%2").arg(int(panels)).arg(cells), calibrationFigure(panels, cells),
+                 QStringList{"Simulated data", "labelled cells", "are not probabilities"} +
+                     (panels == CalibrationPanels::Coverage ? QStringList{"Accuracy of the cells kept"}
+                                                            : QStringList{"Score of the predicted class"}),
+                 false});
     for (const int genes : {1, 400, 14000})
         cases.push_back({QString("volcano_%1").arg(genes),
                          std::make_shared<PointPlotFigure>(volcano(genes)),

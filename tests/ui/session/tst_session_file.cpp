@@ -80,6 +80,7 @@ SessionRecord fullRecord() {
     record.plots.partOrder = {"y", "x"};
     record.views = {{QStringLiteral("heatmap"), QJsonObject{{QStringLiteral("limit"), 40}}}};
     record.scatter = {"CD14", "X_umap:1", true, QPointF(1.5, -0.25)};
+    record.judging = {0.725, JudgedOn::OutOfFold, true};
     constexpr double infinite = std::numeric_limits<double>::infinity();
     record.gates = {
         {2, 7, "insidé", "CD14", "LYZ", true, {{-infinite, 0.1}, {3, infinite}}},
@@ -167,6 +168,7 @@ class TestSessionFile : public QObject {
         const SessionRecord after = readSession(path, job);
         QCOMPARE(after.data, before.data);
         QVERIFY(after.scatter == before.scatter);
+        QVERIFY(after.judging == before.judging);
         QVERIFY(after.gates == before.gates);
         QCOMPARE(after.cells, before.cells);
         QCOMPARE(after.fingerprint, before.fingerprint);

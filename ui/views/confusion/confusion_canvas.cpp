@@ -21,18 +21,20 @@ void ConfusionCanvas::paintEvent(QPaintEvent*) {
 
 void ConfusionCanvas::mouseMoveEvent(QMouseEvent* event) {
     const auto field = m_scene.fieldAt(event->position());
-    const bool name = m_scene.rowAt(event->position()).has_value();
+    const bool name = m_scene.rowAt(event->position()) || m_scene.columnAt(event->position());
     setCursor(field || name ? Qt::PointingHandCursor : Qt::ArrowCursor);
     m_scene.setHover(field);
     if (field) {
         const ConfusionTable& m = m_scene.table();
-        const std::size_t count = m.at(field->first, field->second), total = m.rowTotals[field->first];
+        const std::size_t count = m.at(field->first, field->second), total = m.rowTotals[field->first],
+                          predicted = m.columnTotals[field->second];
+        const QString label = QString::fromStdString(m.labels[field->first]),
+                      called = QString::fromStdString(m.classes[field->second]);
         QToolTip::showText(
             event->globalPosition().toPoint(),
-            tr("%1 of %2 %3 predicted as %4 (%5 %)")
-                .arg(countText(count), countText(total), QString::fromStdString(m.labels[field->first]),
-                     QString::fromStdString(m.classes[field->second]),
-                     decimalText(100.0 * double(count) / double(total), 1)),
+            tr("%1 of %2 %3 predicted as %4 (%5); %6 of %7 predicted as %4")
+                .arg(countText(count), countText(total), label, called, percentText(count, total),
+                     percentText(count, predicted), countText(predicted)),
             this);
     } else {
         QToolTip::hideText();
@@ -47,6 +49,8 @@ void ConfusionCanvas::mouseReleaseEvent(QMouseEvent* event) {
         Q_EMIT fieldClicked(field->first, field->second, event->modifiers());
     } else if (const auto row = m_scene.rowAt(event->position())) {
         Q_EMIT rowClicked(*row, event->modifiers());
+    } else if (const auto column = m_scene.columnAt(event->position())) {
+        Q_EMIT columnClicked(*column, event->modifiers());
     }
 }
 

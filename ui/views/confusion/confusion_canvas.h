@@ -18,6 +18,7 @@ class ConfusionCanvas final : public QWidget {
 
   Q_SIGNALS:
     void fieldClicked(std::size_t row, std::size_t column, Qt::KeyboardModifiers modifiers);
+    void columnClicked(std::size_t column, Qt::KeyboardModifiers modifiers);
     void rowClicked(std::size_t row, Qt::KeyboardModifiers modifiers);
 
   protected:

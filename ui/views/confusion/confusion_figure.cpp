@@ -7,10 +7,12 @@
 namespace regulus {
 namespace {
 
-ScaleKey scaleOf(ConfusionTable::Meaning meaning, const QString& unit) {
+ScaleKey scaleOf(const ConfusionScene& scene, ConfusionTable::Meaning meaning, const QString& unit) {
     constexpr int steps = 256;
     ScaleKey scale;
-    scale.title = QCoreApplication::translate("ConfusionView", "Share of the label's cells");
+    scale.title = scene.says() == ConfusionScene::Says::OfPrediction
+                      ? QCoreApplication::translate("ConfusionView", "Share of the cells predicted so")
+                      : QCoreApplication::translate("ConfusionView", "Share of the label's cells");
     scale.unit = unit;
     for (int i = 0; i < steps; ++i)
         scale.colors.push_back(ConfusionScene::shareColor(i / (steps - 1.0), meaning, Theme::figure()).rgb());
@@ -30,17 +32,17 @@ MatrixPicture pictureOf(const ConfusionScene& scene) {
     for (std::size_t r = 0; r < table.labels.size(); ++r) {
         for (std::size_t c = 0; c < table.classes.size(); ++c) {
             out.fields.push_back(scene.fieldColor(r, c, Theme::figure()));
-            const std::size_t count = table.at(r, c);
-            out.texts << (count > 0 ? countText(count) : QString());
+            out.texts << scene.fieldText(r, c);
         }
     }
     using Meaning = ConfusionTable::Meaning;
     if (table.comparable)
-        out.scales = {
-            scaleOf(Meaning::Correct, QCoreApplication::translate("ConfusionView", "predicted as labelled")),
-            scaleOf(Meaning::Wrong, QCoreApplication::translate("ConfusionView", "predicted as another"))};
+        out.scales = {scaleOf(scene, Meaning::Correct,
+                              QCoreApplication::translate("ConfusionView", "predicted as labelled")),
+                      scaleOf(scene, Meaning::Wrong,
+                              QCoreApplication::translate("ConfusionView", "predicted as another"))};
     else
-        out.scales = {scaleOf(Meaning::Unknown, {})};
+        out.scales = {scaleOf(scene, Meaning::Unknown, {})};
     out.title = scene.title();
     return out;
 }

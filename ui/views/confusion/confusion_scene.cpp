@@ -45,10 +45,32 @@ std::optional<std::size_t> ConfusionScene::rowAt(QPointF position) const {
     return row < m_table.labels.size() ? std::optional(row) : std::nullopt;
 }
 
+std::optional<std::size_t> ConfusionScene::columnAt(QPointF position) const {
+    if (m_table.classes.empty() || !m_columnNames.contains(position)) return std::nullopt;
+    const auto column = std::size_t((position.x() - m_columnNames.left()) / m_columnNames.width() *
+                                    double(m_table.classes.size()));
+    return column < m_table.classes.size() ? std::optional(column) : std::nullopt;
+}
+
+double ConfusionScene::share(std::size_t row, std::size_t column) const {
+    const std::size_t whole =
+        m_says == Says::OfPrediction ? m_table.columnTotals[column] : m_table.rowTotals[row];
+    return double(m_table.at(row, column)) / double(std::max<std::size_t>(whole, 1));
+}
+
+QString ConfusionScene::fieldText(std::size_t row, std::size_t column) const {
+    const std::size_t count = m_table.at(row, column);
+    if (count == 0) return {};
+    if (m_says == Says::Counts) return countText(count);
+    const double percent = 100 * share(row, column);
+    // What is rounded is never all or nothing.
+    if (percent < 0.5) return QStringLiteral("<1 %");
+    if (percent >= 99.5 && percent < 100) return QStringLiteral(">99 %");
+    return QStringLiteral("%1 %").arg(percent, 0, 'f', 0);
+}
+
 QColor ConfusionScene::fieldColor(std::size_t row, std::size_t column, const Theme& theme) const {
-    const double share =
-        double(m_table.at(row, column)) / double(std::max<std::size_t>(m_table.rowTotals[row], 1));
-    return shareColor(share, m_table.meaning(row, column), theme);
+    return shareColor(share(row, column), m_table.meaning(row, column), theme);
 }
 
 QColor ConfusionScene::shareColor(double share, ConfusionTable::Meaning meaning, const Theme& theme) {
@@ -73,9 +95,8 @@ void ConfusionScene::paintFields(QPainter& painter, const PaintStyle& style) con
             const double gap = box.width() > 10.0 && box.height() > 8.0 ? 0.5 : 0;
             const QColor color = fieldColor(r, c, style.theme);
             painter.fillRect(box.adjusted(gap, gap, -gap, -gap), color);
-            const std::size_t count = m_table.at(r, c);
-            const QString text = countText(count);
-            if (count == 0 || QFontMetricsF(font).horizontalAdvance(text) > box.width() - 4.0 ||
+            const QString text = fieldText(r, c);
+            if (text.isEmpty() || QFontMetricsF(font).horizontalAdvance(text) > box.width() - 4.0 ||
                 box.height() < 13.0) {
                 continue;
             }
@@ -154,7 +175,7 @@ void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (m_table.empty()) {
-        m_grid = m_names = QRectF();
+        m_grid = m_names = m_columnNames = QRectF();
         painter.restore();
         return;
     }
@@ -188,6 +209,9 @@ void ConfusionScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     m_grid = QRectF(area.left() + left, area.top() + top, columnWidth * double(m_table.classes.size()),
                     rowHeight * double(m_table.labels.size()));
     m_names = QRectF(area.left(), m_grid.top(), left - 2.0, m_grid.height());
+    // Slanted names lean over those beside them: only their feet are theirs.
+    const double reach = m_upright ? m_grid.top() - area.top() : 16.0;
+    m_columnNames = QRectF(m_grid.left(), m_grid.top() - reach, m_grid.width(), reach);
     paintFields(painter, style);
     paintNames(painter, area, style);
     painter.restore();

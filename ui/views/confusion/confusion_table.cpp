@@ -26,14 +26,15 @@ std::vector<std::size_t> placesOf(const std::vector<std::string>& classNames,
 
 void chooseAxes(ConfusionTable& table, const std::vector<std::string>& labelNames,
                 const std::vector<std::string>& classNames, const std::vector<std::size_t>& places) {
+    const std::vector<ClassMetrics> metrics = class_metrics(table.counts);
     std::vector<char> taken(classNames.size(), 0);
     const auto addClass = [&](std::size_t k) {
         taken[k] = 1;
         table.classes.push_back(classNames[k]);
         table.classCodes.push_back(std::int32_t(k));
         table.classPlaces.push_back(places[k]);
+        table.columnTotals.push_back(metrics[places[k]].predicted);
     };
-    const std::vector<ClassMetrics> metrics = class_metrics(table.counts);
     for (const std::size_t l : listing_order(labelNames, false)) {
         if (metrics[l].support == 0) continue;
         table.labels.push_back(labelNames[l]);
@@ -91,6 +92,13 @@ CellSet cellsOf(const ConfusionTable& table, std::size_t row, std::span<const st
     const std::int32_t l = table.labelCodes[row];
     return cellsWhere(label, predicted, within,
                       [=](std::int32_t own, std::int32_t said) { return own == l && said >= 0; });
+}
+
+CellSet cellsOfColumn(const ConfusionTable& table, std::size_t column, std::span<const std::int32_t> label,
+                      std::span<const std::int32_t> predicted, const CellSet& within) {
+    const std::int32_t p = table.classCodes[column];
+    return cellsWhere(label, predicted, within,
+                      [=](std::int32_t own, std::int32_t said) { return own >= 0 && said == p; });
 }
 
 }  // namespace regulus

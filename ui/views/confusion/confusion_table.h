@@ -18,7 +18,7 @@ struct ConfusionTable {
     std::vector<std::int32_t> labelCodes;  // their codes
     std::vector<std::string> classes;      // columns: the model's, those of the rows first and in their order
     std::vector<std::int32_t> classCodes;
-    std::vector<std::size_t> rowTotals;
+    std::vector<std::size_t> rowTotals, columnTotals;
     ConfusionMatrix counts;                // over all names: the labels', then the classes that are no label
     bool comparable = false;               // see namesMeet(); else no field is right or wrong
     std::vector<std::size_t> classPlaces;  // where the columns are in it; a row is where its label code says
@@ -47,5 +47,8 @@ CellSet cellsOf(const ConfusionTable& table, std::size_t row, std::size_t column
 // Cells of a whole row.
 CellSet cellsOf(const ConfusionTable& table, std::size_t row, std::span<const std::int32_t> label,
                 std::span<const std::int32_t> predicted, const CellSet& within);
+// Labelled cells of a whole column.
+CellSet cellsOfColumn(const ConfusionTable& table, std::size_t column, std::span<const std::int32_t> label,
+                      std::span<const std::int32_t> predicted, const CellSet& within);
 
 }  // namespace regulus

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/base/heavy_work.h"
+#include "ui/figures/judging/training_caveat.h"
 #include "ui/models/number_text.h"
 #include "ui/views/confusion/confusion_canvas.h"
 #include "ui/views/confusion/confusion_figure.h"
@@ -14,12 +15,12 @@
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
-#include "ui/views/parts/training_caveat.h"
 
 namespace regulus {
 namespace {
 
-const auto memory_name = QStringLiteral("confusion"), kept_over = QStringLiteral("over");
+const auto memory_name = QStringLiteral("confusion"), kept_over = QStringLiteral("over"),
+           kept_says = QStringLiteral("says");
 
 // The cells that are compared: those with a label, of `within` (empty universe: of all).
 CellSet labelled(const Labels& labels, const CellSet& within) {
@@ -41,6 +42,7 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
       m_session(session),
       m_canvas(new ConfusionCanvas),
       m_over(new QComboBox),
+      m_says(new QComboBox),
       m_summary(new ToneLabel(Tone::Text)),
       m_note(new ToneLabel(Tone::Muted)),
       m_caveat(sentence(Tone::Warning)),
@@ -49,6 +51,12 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
     auto* bar = new QHBoxLayout;
     bar->setSpacing(12);
     bar->addWidget(m_over);
+    m_says->addItems({tr("Counts"), tr("% of label"), tr("% of prediction")});
+    m_says->setToolTip(
+        tr("What the squares say and their shade shows: of a label, the diagonal is recall; of "
+           "a prediction, precision"));
+    m_says->setAccessibleName(tr("Numbers of the confusion matrix"));
+    bar->addWidget(m_says);
     bar->addWidget(m_summary);
     bar->addWidget(m_note, 1);
     bar->addWidget(m_caveat, 1);
@@ -70,6 +78,18 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
         m_session.memory().keep(memory_name, kept_over, over);
         refresh();
     });
+    connect(m_says, &QComboBox::currentIndexChanged, this, [this](int says) {
+        m_session.memory().keep(memory_name, kept_says, says);
+        m_canvas->scene().setSays(static_cast<ConfusionScene::Says>(says));
+        refresh();
+    });
+    connect(m_canvas, &ConfusionCanvas::columnClicked, this,
+            [this](std::size_t column_, Qt::KeyboardModifiers modifiers) {
+                m_session.cells().select(
+                    cellsOfColumn(m_canvas->scene().table(), column_, m_session.opened().labels->codes,
+                                  m_session.model().results->predicted, within()),
+                    selectModeOf(modifiers));
+            });
     connect(m_canvas, &ConfusionCanvas::fieldClicked, this,
             [this](std::size_t row, std::size_t column_, Qt::KeyboardModifiers modifiers) {
                 selectField({row, column_}, selectModeOf(modifiers));
@@ -102,12 +122,21 @@ QWidget* ConfusionView::canvas() const {
 QString ConfusionView::caveat() const {
     return m_caveat->text();
 }
+void ConfusionView::setSays(ConfusionScene::Says says) {
+    m_says->setCurrentIndex(static_cast<int>(says));
+}
 void ConfusionView::setOver(Over over) {
     m_over->setCurrentIndex(over);
 }
 
 void ConfusionView::hear(Changes what) {
     if (what & (Change::Results | Change::ViewsRestored)) offerParts();
+    if (what.testFlag(Change::ViewsRestored)) {
+        const QSignalBlocker quiet(m_says);
+        const int kept = m_session.memory().of(memory_name)[kept_says].toInt();
+        m_says->setCurrentIndex(kept >= 0 && kept < m_says->count() ? kept : 0);
+        m_canvas->scene().setSays(static_cast<ConfusionScene::Says>(m_says->currentIndex()));
+    }
     const bool selected = m_over->currentIndex() == SelectedCells && what & Change::Selection;
     if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels | Change::ViewsRestored) ||
         selected)
@@ -207,6 +236,8 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
                     : comparable
                         ? tr("Blue: correct. Orange: misclassified. Click a square to select its cells.") +
                               foldNote()
+                    : m_canvas->scene().says() == ConfusionScene::Says::OfPrediction
+                        ? tr("Shade: share of the cells predicted so. Click a square to select its cells.")
                         : tr("Shade: share of the label\u2019s cells. Click a square to select its cells."));
     m_caveat->setText(cells == 0 || !comparable ? QString() : caveat);
     m_caveat->setVisible(!m_caveat->text().isEmpty());

@@ -30,6 +30,7 @@ class ConfusionView final : public QWidget {
     QWidget* canvas() const;
     QString caveat() const;  // what keeps the summary from being taken for more than it says; "" for nothing
     void setOver(Over over);
+    void setSays(ConfusionScene::Says says);
 
   Q_SIGNALS:
     void openRequested();
@@ -49,7 +50,7 @@ class ConfusionView final : public QWidget {
     Session& m_session;
     StateStack* m_states;
     ConfusionCanvas* m_canvas;
-    QComboBox* m_over;
+    QComboBox *m_over, *m_says;
     ToneLabel *m_summary, *m_note, *m_caveat;
     QString m_key;  // of its job
 };

@@ -39,6 +39,8 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
     connect(&m_session, &Session::changed, this, &DataPanel::hear);
     connect(m_states->page(), &StatePage::pressed, this, &DataPanel::openRequested);
     connect(m_groups, &GroupsBox::compareRequested, this, &DataPanel::compareRequested);
+    connect(m_groups, &GroupsBox::rankedRequested, this, &DataPanel::rankedRequested);
+    connect(m_genes, &GenesBox::similarRequested, this, &DataPanel::similarRequested);
     hear(Changes(Change::Dataset) | Change::Coloring);
 }
 

@@ -27,6 +27,8 @@ class DataPanel final : public QWidget {
   Q_SIGNALS:
     void openRequested();
     void compareRequested();
+    void similarRequested(const QString& gene);
+    void rankedRequested(const std::string& column, const std::string& group);
 
   private:
     void hear(Changes what);

@@ -7,6 +7,7 @@
 #include "ui/models/gene_list_model.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/similar_genes_action.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -53,7 +54,7 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Note, QHeaderView::Fixed);
     m_table->horizontalHeader()->resizeSection(GeneListModel::Note, 96);
-    m_table->setToolTip(tr("Click to colour the map by this gene"));
+    m_table->setToolTip(tr("Click to colour the map by this gene, right-click for more"));
     m_table->setMinimumHeight(24 * 3);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -69,6 +70,9 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
         if (m_model->rowCount() > 0) color(0);
     });
     connect(m_table, &CleanTable::rowActivated, this, color);
+    offerSimilarGenes(
+        m_table, [this](int row) { return m_model->index(row, 0).data().toString(); },
+        [this](const QString& gene) { Q_EMIT similarRequested(gene); });
 }
 
 void GenesBox::setSearch(const QString& text) {

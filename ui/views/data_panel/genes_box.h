@@ -24,6 +24,9 @@ class GenesBox final : public QWidget {
     const GeneListModel& model() const { return *m_model; }
     CleanTable* table() const { return m_table; }
 
+  Q_SIGNALS:
+    void similarRequested(const QString& gene);
+
   private:
     Session& m_session;
     SectionTitle* m_title;

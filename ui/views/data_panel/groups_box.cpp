@@ -212,6 +212,9 @@ void GroupsBox::showMenu(const QPoint& at) {
     add(tr("Inspect as a group"), [this, name, group] {
         m_session.focus().setGroups({{group.name, m_session.groups().cellsOf(name, group.category)}});
     });
+    if (m_ranks && m_ranks(name, group.name.toStdString()))
+        add(tr("Genes the file ranks for it"),
+            [this, name, group] { Q_EMIT rankedRequested(name, group.name.toStdString()); });
     menu->addSeparator();
     const auto put = [this, name, group](ComparedSide side) {
         return [this, name, group, side] {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
+#include <string>
 
 #include "ui/models/group_list_model.h"
 #include "ui/session/session.h"
@@ -25,12 +27,17 @@ class GroupsBox final : public QWidget {
     void refresh();         // other groups, counts, selection or hidden ones
     void followColoring();  // the map and the list show one column
     std::string column() const;
+    // Asked whether the file ranks genes for a group of a column.
+    void setRanks(std::function<bool(const std::string&, const std::string&)> ranks) {
+        m_ranks = std::move(ranks);
+    }
     void setColumn(const std::string& column);
     const GroupListModel& model() const { return *m_model; }
     CleanTable* table() const { return m_table; }
 
   Q_SIGNALS:
     void compareRequested();  // a group was put into a comparison
+    void rankedRequested(const std::string& column, const std::string& group);
 
   private:
     void click(int row);
@@ -51,6 +58,7 @@ class GroupsBox final : public QWidget {
     CleanTable* m_table;
     GroupListModel* m_model;
     ToneLabel* m_foot;
+    std::function<bool(const std::string&, const std::string&)> m_ranks;
 };
 
 }  // namespace regulus

@@ -146,6 +146,7 @@ void InspectorView::connectParts() {
     });
     connect(m_detail, &TfDetail::tableChosen, this,
             [this](bool table) { m_session.memory().keep(memory_name, kept_table, table); });
+    connect(m_detail, &TfDetail::similarRequested, this, &InspectorView::similarRequested);
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
             [this](const QString& gene) { m_session.colors().colorBy(Coloring::gene(gene.toStdString())); });

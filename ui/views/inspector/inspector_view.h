@@ -37,6 +37,7 @@ class InspectorView final : public QWidget {
   Q_SIGNALS:
     void openRequested();   // nothing is open and the person wants to change that
     void trainRequested();  // no model yet
+    void similarRequested(const QString& gene);
 
   private:
     void build();

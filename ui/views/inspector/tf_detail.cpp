@@ -10,6 +10,7 @@
 #include "ui/views/inspector/network_widget.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/growing_table.h"
+#include "ui/views/parts/similar_genes_action.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -81,6 +82,9 @@ TfDetail::TfDetail(QWidget* parent)
     connect(m_network, &NetworkWidget::geneClicked, this, &TfDetail::geneChosen);
     connect(m_table, &CleanTable::rowActivated, this,
             [this](int row) { Q_EMIT geneChosen(m_model->at(row).gene); });
+    offerSimilarGenes(
+        m_table, [this](int row) { return m_model->at(row).gene; },
+        [this](const QString& gene) { Q_EMIT similarRequested(gene); });
     connect(m_stack->page(), &StatePage::pressed, this, &TfDetail::buttonPressed);
     showTable(false);
 }

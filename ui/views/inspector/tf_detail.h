@@ -34,6 +34,7 @@ class TfDetail final : public QWidget {
 
   Q_SIGNALS:
     void geneChosen(const QString& gene);
+    void similarRequested(const QString& gene);
     void buttonPressed();
     void colorByRegulon(const QString& tf);
     void tableChosen(bool table);

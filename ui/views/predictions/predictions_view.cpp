@@ -4,7 +4,10 @@
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -15,6 +18,7 @@
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
+#include "ui/views/predictions/kinds_bar.h"
 #include "ui/views/predictions/predictions_csv.h"
 
 namespace regulus {
@@ -47,6 +51,9 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
       m_most(scoreBox(1)),
       m_scoreName(new ToneLabel(Tone::Muted, tr("Score"))),
       m_export(new QToolButton),
+      m_kinds(new KindsBar),
+      m_selectListed(new QPushButton(tr("Select listed"))),
+      m_columns(new QPushButton(tr("Columns"))),
       m_count(new ToneLabel(Tone::Muted)),
       m_wait(new QTimer(this)),
       m_key(QStringLiteral("predictions.%1.").arg(reinterpret_cast<quintptr>(this))) {
@@ -63,6 +70,7 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
     column->addWidget(buildBar());
+    column->addWidget(buildSecondBar());
     column->addWidget(m_table, 1);
     m_states = new StateStack(content);
     auto* all = new QVBoxLayout(this);
@@ -76,12 +84,15 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
 }
 
 PredictionsView::~PredictionsView() {
-    for (const char* what : {"table", "query", "csv"})
+    for (const char* what : {"table", "query", "csv", "kinds"})
         m_session.jobs().abandonKey(m_key + QString::fromLatin1(what));
 }
 
 QWidget* PredictionsView::buildBar() {
     m_search->setPlaceholderText(tr("Search cell, label or prediction"));
+    m_search->setToolTip(
+        tr("Words, and conditions on numbers: probability<0.6, 2nd>=0.3, margin<0.1 (what the prediction is "
+           "ahead of the second by), classes>1 (that cannot be excluded)"));
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(280);
     m_export->setText(tr("Export CSV\u2026"));
@@ -107,7 +118,56 @@ QWidget* PredictionsView::buildBar() {
     return bar;
 }
 
+QWidget* PredictionsView::buildSecondBar() {
+    m_selectListed->setToolTip(tr("Select the cells of all listed rows"));
+    m_columns->setToolTip(tr("Choose the columns to show and to copy"));
+    auto* menu = new QMenu(m_columns);
+    m_columns->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, &PredictionsView::offerColumns);
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_kinds);
+    row->addStretch(1);
+    row->addWidget(m_selectListed);
+    row->addWidget(m_columns);
+    return bar;
+}
+
+void PredictionsView::offerColumns() {
+    QMenu* menu = m_columns->menu();
+    menu->clear();
+    for (const auto& [column, name] : m_model->offered()) {
+        if (column == PredictionColumn::Cell) continue;
+        QAction* entry = menu->addAction(name);
+        entry->setCheckable(true);
+        entry->setChecked(!m_model->hidden().contains(column));
+        connect(entry, &QAction::toggled, this, [this, column = column](bool on) {
+            std::set<PredictionColumn> hidden = m_model->hidden();
+            on ? static_cast<void>(hidden.erase(column)) : static_cast<void>(hidden.insert(column));
+            hideColumns(std::move(hidden));
+            keep();
+        });
+    }
+}
+
+void PredictionsView::hideColumns(std::set<PredictionColumn> hidden) {
+    m_model->setHidden(std::move(hidden));
+    setColumns();
+    markSort();
+    markFocused();
+}
+
 void PredictionsView::connectParts() {
+    connect(m_kinds, &KindsBar::chosen, this, [this](PredictionKind kind) {
+        m_query.kind = kind;
+        keep();
+        startQuery();
+    });
+    connect(m_selectListed, &QPushButton::clicked, this, [this] {
+        if (m_data) m_session.cells().select(CellSet::of(m_session.opened().cells(), m_model->cells()));
+    });
     connect(&m_session, &Session::changed, this, &PredictionsView::hear);
     connect(m_states->page(), &StatePage::pressed, this,
             [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
@@ -158,6 +218,8 @@ void PredictionsView::hear(Changes what) {
     if (what & Change::ViewsRestored) restore();
     if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels)) return startTable();
     if (what & (Change::Busy | Change::Training) && !m_data) sayWhatIsMissing();
+    if (what.testFlag(Change::Evidence) && m_session.judging().settings().threshold != m_query.threshold)
+        countKinds();
     if (what & Change::Selection) {
         m_model->setSelection(m_session.cells().selection());
         if (m_selectedOnly->isChecked() && !m_choosing) startQuery();
@@ -214,8 +276,29 @@ void PredictionsView::startTable() {
             m_model->setColors(labelColors(m_session), categoryColors(m_session, predicted_column));
             m_model->setSelection(m_session.cells().selection());
             nameScores();
+            countKinds();
             startQuery();
         });
+}
+
+// Again when the threshold moves; the rows follow where they are of a kind.
+void PredictionsView::countKinds() {
+    m_query.threshold = m_session.judging().settings().threshold;
+    if (!m_data) return;
+    JobRequest request{.title = tr("Counting predictions"),
+                       .key = m_key + QStringLiteral("kinds"),
+                       .quiet = true,
+                       .receiver = this};
+    m_session.jobs().start(
+        std::move(request),
+        [data = m_data, threshold = m_query.threshold](Job&) {
+            return regulus::countKinds(*data, static_cast<float>(threshold));
+        },
+        [this, data = m_data, threshold = m_query.threshold](const std::array<std::size_t, 4>& counts) {
+            if (data == m_data) m_kinds->show(counts, *data, threshold);
+        });
+    if (m_query.kind == PredictionKind::WrongAndSure || m_query.kind == PredictionKind::RightAndUnsure)
+        m_wait->start();
 }
 
 void PredictionsView::startQuery() {
@@ -260,6 +343,7 @@ void PredictionsView::nameScores() {
 
 void PredictionsView::sayCount() {
     const std::size_t shown = m_model->cells().size(), all = m_data->cells();
+    m_selectListed->setEnabled(shown > 0);
     m_count->setText(shown == 0     ? tr("no matching cells")
                      : shown == all ? countText(all, tr("cell"), tr("cells"))
                                     : tr("%1 of %2 cells").arg(countText(shown), countText(all)));
@@ -296,6 +380,8 @@ void PredictionsView::markSort() {
 // All of it: the controls do what they say whatever is shown at the moment.
 void PredictionsView::keep() {
     if (m_restoring) return;
+    QJsonArray hidden;
+    for (const PredictionColumn column : m_model->hidden()) hidden.append(static_cast<int>(column));
     const QJsonObject words{{"text", m_query.text},
                             {"disagreements", m_query.disagreementsOnly},
                             {"selected", m_selectedOnly->isChecked()},
@@ -303,7 +389,9 @@ void PredictionsView::keep() {
                             {"most", m_query.mostScore},
                             {"sorted", m_query.sorted},
                             {"column", static_cast<int>(m_query.column)},
-                            {"descending", m_query.descending}};
+                            {"descending", m_query.descending},
+                            {"kind", static_cast<int>(m_query.kind)},
+                            {"hidden", hidden}};
     m_session.memory().keep(memory_name, kept_query, words);
 }
 
@@ -319,6 +407,16 @@ void PredictionsView::restore() {
     m_query.sorted = words["sorted"].toBool() && column >= 0 && column <= last_column;
     if (m_query.sorted) m_query.column = static_cast<PredictionColumn>(column);
     m_query.descending = words["descending"].toBool();
+    const int kind = words["kind"].toInt();
+    m_query.kind = kind >= 0 && kind <= static_cast<int>(PredictionKind::Unassigned)
+                       ? static_cast<PredictionKind>(kind)
+                       : PredictionKind::All;
+    m_kinds->setKind(m_query.kind);
+    std::set<PredictionColumn> hidden;
+    for (const QJsonValue& one : words["hidden"].toArray())
+        if (one.toInt() > 0 && one.toInt() <= last_column)
+            hidden.insert(static_cast<PredictionColumn>(one.toInt()));
+    hideColumns(std::move(hidden));
     m_restoring = false;
     markSort();
     startQuery();

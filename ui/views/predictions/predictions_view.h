@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <set>
 
 #include "ui/models/prediction_table.h"
 #include "ui/session/session.h"
@@ -10,12 +11,14 @@
 class QCheckBox;
 class QDoubleSpinBox;
 class QLineEdit;
+class QPushButton;
 class QTimer;
 class QToolButton;
 
 namespace regulus {
 
 class CleanTable;
+class KindsBar;
 class PredictionsModel;
 class StateStack;
 class ToneLabel;
@@ -28,6 +31,9 @@ class PredictionsView final : public QWidget {
 
     StateStack* states() const { return m_states; }
     CleanTable* table() const { return m_table; }
+    KindsBar* kinds() const { return m_kinds; }
+    QPushButton* columnsButton() const { return m_columns; }
+    QPushButton* selectButton() const { return m_selectListed; }
     const PredictionsModel& model() const { return *m_model; }
     const PredictionQuery& query() const { return m_query; }
 
@@ -49,10 +55,14 @@ class PredictionsView final : public QWidget {
 
   private:
     QWidget* buildBar();
+    QWidget* buildSecondBar();
+    void offerColumns();
+    void hideColumns(std::set<PredictionColumn> hidden);
     void connectParts();
     void hear(Changes what);
     void startTable();
     void startQuery();
+    void countKinds();
     void follow();
     int markFocused();
     void chooseRows();
@@ -74,6 +84,8 @@ class PredictionsView final : public QWidget {
     QDoubleSpinBox *m_least, *m_most;
     ToneLabel* m_scoreName;
     QToolButton* m_export;
+    KindsBar* m_kinds;
+    QPushButton *m_selectListed, *m_columns;
     ToneLabel* m_count;
     QTimer* m_wait;  // typing settles before a search starts
     std::shared_ptr<const PredictionTable> m_data;

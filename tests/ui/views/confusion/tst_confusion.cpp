@@ -58,6 +58,48 @@ class ConfusionTest : public QObject {
         QTRY_COMPARE(view.scene().table().counts.total(), 0U);
     }
 
+    void counts_by_row_and_by_column() {
+        const std::vector<std::string> names{"a", "b"};
+        const std::vector<std::int32_t> label{0, 0, 0, 1}, predicted{0, 0, 1, 1};
+        ConfusionScene scene;
+        scene.setTable(confusionTable(names, label, names, predicted, CellSet()), {});
+        using Says = ConfusionScene::Says;
+        const auto texts = [&](Says says) {
+            scene.setSays(says);
+            return QStringList{scene.fieldText(0, 0), scene.fieldText(0, 1), scene.fieldText(1, 0),
+                               scene.fieldText(1, 1)};
+        };
+        QCOMPARE(texts(Says::Counts), (QStringList{"2", "1", "", "1"}));
+        QCOMPARE(texts(Says::OfLabel), (QStringList{"67 %", "33 %", "", "100 %"}));
+        QCOMPARE(texts(Says::OfPrediction), (QStringList{"100 %", "50 %", "", "50 %"}));
+        QCOMPARE(cellsOfColumn(scene.table(), 1, label, predicted, CellSet()).rows(),
+                 (std::vector<std::uint32_t>{2, 3}));
+        std::vector<std::int32_t> many(1000, 0), said(1000, 0);
+        said[0] = 1;
+        scene.setTable(confusionTable(names, many, names, said, CellSet()), {});
+        QCOMPARE(texts(Says::OfLabel).first(2), (QStringList{">99 %", "<1 %"}));
+    }
+
+    void a_name_of_a_column_selects_its_cells() {
+        auto session = immuneSession();
+        ConfusionView view(*session);
+        QVERIFY(settle(*session));
+        view.setSays(ConfusionScene::Says::OfPrediction);
+        QVERIFY(settle(*session));
+        QVERIFY(view.states()->showsContent());
+        QVERIFY(picture(view, QStringLiteral("confusion_of_prediction"), {900, 340}));
+        const QRectF top = view.scene().fieldBox({0, 3});
+        QTest::mouseClick(view.canvas(), Qt::LeftButton, {},
+                          QPointF(top.center().x(), top.top() - 8).toPoint());
+        const CellSet chosen = session->cells().selection();
+        QVERIFY(chosen.count() > 50);
+        const auto labels = session->opened().labels;
+        for (std::size_t cell = 0; cell < immune_cells; ++cell)
+            QCOMPARE(chosen.contains(cell),
+                     labels->codes[cell] >= 0 &&
+                         session->model().results->predicted[cell] == view.scene().table().classCodes[3]);
+    }
+
     // Clusters with numbers and a model of cell types: nothing is right, and nothing wrong.
     void labels_of_other_names_are_not_wrong() {
         auto data = immuneDataset();

@@ -252,6 +252,46 @@ class DataPanelTest : public QObject {
         }));
     }
 
+    // From the menus of a gene and of a group; the latter only where the file ranks genes for it.
+    void lists_of_genes_are_one_click_away() {
+        auto session = immuneSession(false);
+        DataPanel view(*session);
+        view.resize(260, 900);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QVERIFY(settle(*session));
+        QSignalSpy similar(&view, &DataPanel::similarRequested), ranked(&view, &DataPanel::rankedRequested);
+        view.genes()->setSearch(QStringLiteral("ms4a"));
+        CleanTable* genes = view.genes()->table();
+        QTest::mouseClick(genes->viewport(), Qt::RightButton, {}, middle(genes, 1));
+        auto* action = genes->findChild<QAction*>("similarGenes");
+        QVERIFY(action);
+        action->trigger();
+        QCOMPARE(similar.count(), 1);
+        QCOMPARE(similar.front().front().toString(), QStringLiteral("MS4A7"));
+        QCOMPARE(session->colors().coloring().source, ColorSource::Column);  // the click coloured nothing
+        const auto entry = [&]() -> QAction* {
+            Q_EMIT view.groups()->table()->customContextMenuRequested(middle(view.groups()->table(), 3));
+            for (QMenu* menu : view.groups()->findChildren<QMenu*>())
+                if (menu->isVisible()) {
+                    menu->hide();
+                    for (QAction* one : menu->actions())
+                        if (one->text() == "Genes the file ranks for it") return one;
+                }
+            return nullptr;
+        };
+        view.groups()->setRanks([](const std::string&, const std::string&) { return false; });
+        QVERIFY(!entry());
+        view.groups()->setRanks([](const std::string& column, const std::string& group) {
+            return column == "cell_type" && group == "B";
+        });
+        QAction* const ranks = entry();
+        QVERIFY(ranks);
+        ranks->trigger();
+        QCOMPARE(ranked.count(), 1);
+        QCOMPARE(ranked.front()[1].value<std::string>(), std::string("B"));
+    }
+
     void any_gene_colours() {
         auto session = immuneSession();
         DataPanel view(*session);

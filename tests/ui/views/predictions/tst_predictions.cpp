@@ -1,13 +1,17 @@
 #include <QFile>
 #include <QHeaderView>
+#include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTemporaryDir>
 
 #include "tests/ui/views/immune_session.h"
+#include "ui/models/prediction_filter.h"
 #include "ui/models/predictions_model.h"
 #include "ui/models/table_text.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/predictions/kinds_bar.h"
 #include "ui/views/predictions/predictions_csv.h"
 #include "ui/views/predictions/predictions_view.h"
 
@@ -81,6 +85,105 @@ class PredictionsTest : public QObject {
         const auto label = [&](int row) { return view.model().index(row, 1).data().toString(); };
         QVERIFY(label(0) < label(200));
         QVERIFY(picture(view, QStringLiteral("predictions"), {1100, 320}));
+    }
+
+    // Buttons say how many; a click lists them; the threshold of Calibration is theirs.
+    void wrong_and_sure_and_others() {
+        auto session = immuneSession(false);
+        session->setModel(calibratedImmuneModel());
+        PredictionsView view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY(shows(view, int(immune_cells)));
+        const auto probability = [](std::size_t cell) { return 0.55F + 0.44F * float(cell % 17) / 17.0F; };
+        const auto right = [](std::size_t cell) { return int(ImmunePredictor::said(cell)) == typeOf(cell); };
+        const auto count = [&](float threshold, bool wrongAndSure) {
+            int found = 0;
+            for (std::size_t cell = 0; cell + 1 < immune_cells; ++cell)  // the last has no label
+                found += wrongAndSure ? !right(cell) && probability(cell) >= threshold
+                                      : right(cell) && probability(cell) < threshold;
+            return found;
+        };
+        int unassigned = 0;
+        for (const Assignment decided : session->model().results->assignments)
+            unassigned += decided != Assignment::Assigned;
+        const auto text = [&](PredictionKind kind) { return view.kinds()->button(kind)->text(); };
+        using enum PredictionKind;
+        QTRY_COMPARE(text(WrongAndSure), QStringLiteral("Wrong and sure: %1").arg(count(0.9F, true)));
+        QCOMPARE(text(RightAndUnsure), QStringLiteral("Right and unsure: %1").arg(count(0.9F, false)));
+        QCOMPARE(text(Unassigned), QStringLiteral("Unassigned: %1").arg(unassigned));
+        view.kinds()->button(RightAndUnsure)->click();
+        QVERIFY(shows(view, count(0.9F, false)));
+        JudgingSettings settings;
+        settings.threshold = 0.7;
+        session->judging().set(settings);
+        QVERIFY(count(0.7F, false) != count(0.9F, false));
+        QVERIFY(shows(view, count(0.7F, false)));
+        QCOMPARE(text(RightAndUnsure), QStringLiteral("Right and unsure: %1").arg(count(0.7F, false)));
+        QVERIFY(view.kinds()->button(WrongAndSure)->toolTip().contains("0.700"));
+        view.kinds()->button(WrongAndSure)->click();
+        QVERIFY(shows(view, count(0.7F, true)));
+        QVERIFY(count(0.7F, true) > 0);
+        QVERIFY(!view.kinds()->button(RightAndUnsure)->isChecked());
+        view.selectButton()->click();
+        QCOMPARE(session->cells().selection().count(), std::size_t(count(0.7F, true)));
+        for (const std::uint32_t cell : session->cells().selection().rows())
+            QVERIFY(!right(cell) && probability(cell) >= 0.7F);
+        view.kinds()->button(WrongAndSure)->click();
+        QVERIFY(shows(view, int(immune_cells)));
+        QVERIFY(picture(view, QStringLiteral("predictions_kinds"), {1240, 300}));
+    }
+
+    void conditions_on_numbers() {
+        using Filter = NumberFilter;
+        const PredictionSearch read =
+            readSearch("NK  probability<0.6 2nd >= .25 T cell margin≤0.1 classes=2");
+        QCOMPARE(read.words, QStringLiteral("NK T cell"));
+        QCOMPARE(read.filters.size(), std::size_t(4));
+        QVERIFY(read.filters[0] == (Filter{Filter::Of::Score, Filter::Sign::Less, 0.6}));
+        QVERIFY(read.filters[1] == (Filter{Filter::Of::Second, Filter::Sign::AtLeast, 0.25}));
+        QVERIFY(read.filters[2] == (Filter{Filter::Of::Margin, Filter::Sign::AtMost, 0.1}));
+        QVERIFY(read.filters[3] == (Filter{Filter::Of::Classes, Filter::Sign::Equal, 2}));
+        for (const char* const words : {"score", "score<", "<0.5", "xscore<0.5", "score<0.5x", "a=b"}) {
+            QVERIFY2(readSearch(words).filters.empty(), words);
+            QCOMPARE(readSearch(words).words, QString(words));
+        }
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        QVERIFY(settle(*session));
+        view.setSearch(QStringLiteral("score>=0.9 naive"));
+        int wanted = 0;
+        for (std::size_t cell = 0; cell < immune_cells; ++cell)
+            wanted += 0.55F + 0.44F * float(cell % 17) / 17.0F >= 0.9F &&
+                      ((typeOf(cell) == 4 && cell + 1 < immune_cells) || ImmunePredictor::said(cell) == 4);
+        QVERIFY(shows(view, wanted));
+        QVERIFY(wanted > 5);
+        view.setSearch(QStringLiteral("classes>1"));  // not calibrated: there is no such number
+        QVERIFY(shows(view, 0));
+    }
+
+    void columns_are_chosen_and_copied() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY(shows(view, int(immune_cells)));
+        sortBy(view, 3);
+        QVERIFY(settle(*session));
+        Q_EMIT view.columnsButton()->menu()->aboutToShow();
+        const auto entries = view.columnsButton()->menu()->actions();
+        QCOMPARE(entries.size(), 6);  // all but the cell's name
+        for (QAction* entry : entries)
+            if (entry->text() == "Label" || entry->text() == "2nd prediction") entry->trigger();
+        QCOMPARE(view.model().columnCount(), 5);
+        QVERIFY(view.table()->copiedText().startsWith(QStringLiteral("Cell\tPrediction\tScore\t2nd score")));
+        QCOMPARE(view.table()->horizontalHeader()->sortIndicatorSection(), 2);
+        sortBy(view, 1);  // the prediction, wherever it is now
+        QVERIFY(settle(*session));
+        QCOMPARE(view.query().column, PredictionColumn::Prediction);
+        // Another view that takes the memory up shows the same.
+        PredictionsView again(*session);
+        Q_EMIT session->changed(Change::ViewsRestored);
+        QVERIFY(settle(*session));
+        QCOMPARE(again.model().columnCount(), 5);
     }
 
     void rows_open_and_select_cells() {

@@ -1,8 +1,8 @@
-#include "ui/views/parts/training_caveat.h"
+#include "ui/figures/judging/training_caveat.h"
 
 #include <QObject>
 
-#include "ui/models/number_text.h"
+#include "ui/render/palettes.h"
 
 namespace regulus {
 
@@ -13,8 +13,8 @@ QString trainingCaveat(const ModelResults& results, const ModelFile& model, cons
         if (cells.universe() > 0) learned &= cells;
         const std::size_t count = learned.count();
         if (count == 0) return {};
-        return QObject::tr("Includes %1 used for training, so it overstates performance on new cells.")
-            .arg(countText(count, QObject::tr("cell"), QObject::tr("cells")));
+        return QObject::tr("Includes %1 %2 used for training, so it overstates performance on new cells.")
+            .arg(countText(count), count == 1 ? QObject::tr("cell") : QObject::tr("cells"));
     }
     if (uses.same_data)
         return QObject::tr(
