@@ -221,7 +221,12 @@ void MainWindow::buildViews() {
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), predictions_cause); });
+    connect(m_heatmap, &HeatmapView::numbersAsked, this, &MainWindow::exportHeatmapNumbers);
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
+    connect(m_heatmap, &HeatmapView::tfsAsked, this, [this](const std::vector<std::string>& tfs) {
+        m_gallery->showNames(tfs);
+        raiseDock("gallery");
+    });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
 }
 

@@ -16,6 +16,7 @@ enum MergeId {
     MergeFilters = 2,
     MergeColumns = 3,
     MergeScale = 4,
+    MergeViews = 5,
     MergeGates = 1000
 };
 
