@@ -49,7 +49,7 @@ FigureDrawing partsKey(const HeatmapBar& bar, double width, double points) {
     legend.kind = Legend::Kind::Categories;
     legend.title = bar.title;
     for (qsizetype p = 0; p < bar.parts.size(); ++p) {
-        legend.entries.push_back({bar.parts[p], bar.colors[static_cast<std::size_t>(p)], 0});
+        legend.entries.push_back({bar.parts[p], bar.colors[static_cast<std::size_t>(p)], 1});
         legend.listed.push_back(static_cast<std::size_t>(p));
     }
     return categoryKey(legend, {}, width, 6, points);

@@ -35,7 +35,7 @@ struct Tracks {
         const HeatmapBar& bar = axis.bar;
         const double largest = bar.parts.isEmpty() ? largestOf(bar) : 1;
         for (std::size_t i = 0; i < along.starts.size() && largest > 0; ++i) {
-            const double inset = 0.12 * (along.ends[i] - along.starts[i]);
+            const double inset = std::min(0.4, 0.12 * (along.ends[i] - along.starts[i]));
             double away = space();
             for (std::size_t p = 0; p < bar.width(); ++p) {
                 const double value = bar.at(static_cast<int>(along.first) + static_cast<int>(i), p);

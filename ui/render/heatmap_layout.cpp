@@ -11,6 +11,7 @@ namespace regulus {
 namespace {
 
 constexpr double least_cell = 9, most_width = 72, least_height = 13, most_height = 44;
+constexpr double least_strip = 8;  // of a TF over cells, whose strips are read as well when they are low
 constexpr double least_group = 4;  // of a group of cells, pixels: it is seen however few they are
 constexpr double most_cell = 6;    // pixels of one cell, zoomed in
 
@@ -61,7 +62,8 @@ void HeatmapScene::layOut(const QPainter& painter, const QRectF& area, const Pai
     const auto hidden = [this] { return m_content.height() - m_viewport.height(); };
     const QPointF scroll = m_scroll;
     layOut(painter, area, style, true);
-    if (const double tree = m_last.below.tree.height(); tree <= 0 || hidden() <= 0.5 || hidden() > tree)
+    if (const double tree = m_last.below.tree.height();
+        tree <= 0 || hidden() <= 0.5 || (hidden() > tree && !m_cells))
         return;
     m_scroll = scroll;
     layOut(painter, area, style, false);
@@ -166,7 +168,7 @@ void HeatmapScene::fitCells(HeatmapLayout& g, const QPainter& painter, const Pai
     if (m_transposed && !m_data.groupColors.empty()) header += chip + chip_gap;
     g.columnNames = QRectF(g.cells.left(), g.cells.top(), g.cells.width(), header);
     g.cells.setTop(g.cells.top() + header);
-    g.lines = spansOf(true, g.cells.height(), least_height, most_height);
+    g.lines = spansOf(true, g.cells.height(), eachCell ? least_strip : least_height, most_height);
     const QSizeF content(g.columns.length, g.lines.length);
     g.scroll = QPointF(std::clamp(m_scroll.x(), 0.0, std::max(0.0, content.width() - g.cells.width())),
                        std::clamp(m_scroll.y(), 0.0, std::max(0.0, content.height() - g.cells.height())));

@@ -164,9 +164,10 @@ void HeatmapScene::paintLineNames(QPainter& painter, const HeatmapLayout& g, con
                 painter,
                 QRectF(g.cells.left() - chip_gap - chip, box.top(), chip, std::max(1.0, box.height() - 1.0)),
                 c.group, style);
-        if (box.center().y() - 6 < written) continue;
-        written = box.center().y() + 6;
-        const QFont font = style.font(painter, 12.0, hovered ? QFont::DemiBold : QFont::Normal, m_transposed);
+        const double size = std::clamp(box.height() + 1, 8.5, 12.0);
+        if (box.center().y() - size / 2 < written) continue;
+        written = box.center().y() + size / 2 - 1;
+        const QFont font = style.font(painter, size, hovered ? QFont::DemiBold : QFont::Normal, m_transposed);
         const auto metrics = metricsOf(font, painter);
         const QString text = metrics.elidedText(lineName(line), Qt::ElideRight, right - g.rowNames.left());
         painter.setFont(font);

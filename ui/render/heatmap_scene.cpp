@@ -262,7 +262,7 @@ double HeatmapScene::alongGroups(QPointF position) const {
 
 std::vector<int> HeatmapScene::groupsBetween(QPointF from, QPointF to) const {
     if (m_last.lines.size() == 0) return {};
-    const auto [low, high] = std::minmax(alongGroups(from), alongGroups(to));
+    const auto [low, high] = std::minmax({alongGroups(from), alongGroups(to)});
     const auto [first, last] = groupSpans().meeting(low, std::max(high, std::nextafter(low, high + 1)));
     return {m_groups.items.begin() + first, m_groups.items.begin() + last};
 }
@@ -283,7 +283,7 @@ std::pair<std::size_t, std::size_t> HeatmapScene::cellsIn(std::size_t item, doub
 std::vector<std::uint32_t> HeatmapScene::cellsBetween(QPointF from, QPointF to) const {
     std::vector<std::uint32_t> found;
     if (!m_cells || m_last.lines.size() == 0) return found;
-    const auto [low, high] = std::minmax(alongGroups(from), alongGroups(to));
+    const auto [low, high] = std::minmax({alongGroups(from), alongGroups(to)});
     const auto [begin, end] = groupSpans().meeting(low, high);
     for (int item = begin; item < end; ++item) {
         const auto [first, last] = cellsIn(static_cast<std::size_t>(item), low, high);

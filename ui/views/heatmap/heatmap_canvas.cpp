@@ -12,7 +12,7 @@ namespace regulus {
 
 namespace {
 
-constexpr int least_width = 240, least_height = 120, most_asked = 250;
+constexpr int least_width = 240, least_height = 120, most_asked = 276;
 
 }  // namespace
 
