@@ -278,7 +278,7 @@ inline std::vector<FigureCase> figureCases() {
             cases.push_back({"heatmap" + tail, heatmap(groups, longNames), names});
             cases.push_back({"heatmap_barred" + tail, barredHeatmap(groups, longNames, false), names});
             cases.push_back({"heatmap_turned" + tail, barredHeatmap(groups, longNames, true), names});
-            if (!longNames || groups < 30)  // else their names are wider than a column of a journal
+            if (groups < 30)  // else their names are wider than a column of a journal, which is said
                 cases.push_back({"heatmap_cells" + tail, cellHeatmap(groups, longNames), names});
             const int maps = std::min(groups, 12);
             cases.push_back({"gallery" + tail, gallery(maps, false, longNames), names.mid(0, maps), false});
