@@ -149,7 +149,7 @@ void paintBarTitle(QPainter& painter, const Side& side, const HeatmapLayout& g, 
     painter.setPen(style.theme.mutedText);
     const QRectF& bar = side.tracks.bar;
     if (side.down) {
-        const QRectF room(bar.left() - 30, g.cells.bottom() + 3, bar.width() + 100, block_line + 4);
+        const QRectF room(bar.left(), g.cells.bottom() + 3, bar.width() + 100, block_line + 4);
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
                          metrics.elidedText(barTitle(side), Qt::ElideRight, room.width()));
     } else {
