@@ -245,7 +245,12 @@ void MainWindow::buildViews() {
             [this](const FigureNumbers& numbers, const QString& name) {
                 exportNumbers(numbers, tr("Export the numbers of the plot"), name);
             });
+    connect(m_heatmap, &HeatmapView::numbersAsked, this, &MainWindow::exportHeatmapNumbers);
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
+    connect(m_heatmap, &HeatmapView::tfsAsked, this, [this](const std::vector<std::string>& tfs) {
+        m_gallery->showNames(tfs);
+        raiseDock("gallery");
+    });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
 }
 

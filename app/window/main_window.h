@@ -105,6 +105,7 @@ class MainWindow final : public QMainWindow {
     void saveColumns(const std::function<void()>& then = {});  // asks where to
     void exportMap();
     void exportHeatmap();
+    void exportHeatmapNumbers();
     void exportConfusion();
     void exportPredictions();
     void exportCalibration();
@@ -174,7 +175,9 @@ class MainWindow final : public QMainWindow {
     void fillRecent();
     void fillEmbeddings();
     void fillSplits();
-    void exportNumbers(const FigureNumbers& numbers, const QString& title, const QString& what);
+    // `numbers`: made in a job.
+    void exportNumbers(const std::function<FigureNumbers()>& numbers, const QString& title,
+                       const QString& what);
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
     void dress();        // this window's

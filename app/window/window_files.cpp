@@ -28,6 +28,7 @@
 #include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/gates/gates_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
@@ -289,7 +290,8 @@ void MainWindow::exportCompositionTests() {
     if (!file.isEmpty()) m_plots->composition()->writeCsv(file);
 }
 
-void MainWindow::exportNumbers(const FigureNumbers& numbers, const QString& title, const QString& what) {
+void MainWindow::exportNumbers(const std::function<FigureNumbers()>& numbers, const QString& title,
+                               const QString& what) {
     const QString file =
         askWhereToSave(this, m_settings, {QStringLiteral("table"), title, tr("Tables (*.csv *.tsv)")},
                        suggestedStem(datasetName(), what) + QStringLiteral(".csv"));
@@ -297,20 +299,27 @@ void MainWindow::exportNumbers(const FigureNumbers& numbers, const QString& titl
     JobRequest job{.title = tr("Saving %1").arg(QFileInfo(file).fileName()), .lane = Lane::Writing};
     job.receiver = this;
     m_session->jobs().start(
-        std::move(job), [numbers, file](Job&) { exportTable(numbers, file); },
+        std::move(job), [numbers, file](Job&) { exportTable(numbers(), file); },
         [this, file, what] { m_errors->confirm(tr("Saved %1").arg(file), what); });
 }
 
 void MainWindow::exportPlotNumbers() {
-    exportNumbers(m_plots->numbers(), tr("Export the numbers of the plot"), tr("plot"));
+    exportNumbers([numbers = m_plots->numbers()] { return numbers; }, tr("Export the numbers of the plot"),
+                  tr("plot"));
+}
+
+void MainWindow::exportHeatmapNumbers() {
+    exportNumbers(m_heatmap->numbers(), tr("Export the numbers of the heatmap"), tr("regulon-heatmap"));
 }
 
 void MainWindow::exportGalleryNumbers() {
-    exportNumbers(m_gallery->numbers(), tr("Export the numbers of the gallery"), tr("gallery"));
+    exportNumbers([numbers = m_gallery->numbers()] { return numbers; },
+                  tr("Export the numbers of the gallery"), tr("gallery"));
 }
 
 void MainWindow::exportScatterNumbers() {
-    exportNumbers(m_scatter->numbers(), tr("Export the numbers of the scatter plot"), tr("scatter"));
+    exportNumbers([numbers = m_scatter->numbers()] { return numbers; },
+                  tr("Export the numbers of the scatter plot"), tr("scatter"));
 }
 
 void MainWindow::exportGates() {

@@ -86,4 +86,31 @@ std::vector<double> variance_between(const GroupMeans& means, std::span<const st
     return shares;
 }
 
+Matrix difference_to_others(const GroupMeans& means, std::span<const std::uint8_t> counted, double least) {
+    assert(counted.size() == means.cells.size());
+    Matrix out(counted.size(), means.columns);
+    for (std::size_t t = 0; t < means.columns; ++t) {
+        for (std::size_t g = 0; g < counted.size(); ++g) {
+            if (counted[g] == 0) continue;
+            // The others, merged one by one (Chan, Golub and LeVeque 1983).
+            double n = 0, mean = 0, squares = 0;
+            for (std::size_t o = 0; o < counted.size(); ++o) {
+                if (counted[o] == 0 || o == g) continue;
+                const auto cells = static_cast<double>(means.cells[o]);
+                const double off = means.mean(o, t) - mean, sd = means.sd(o, t);
+                squares += std::max(cells - 1, 0.0) * sd * sd + off * off * n * cells / (n + cells);
+                mean += off * cells / (n + cells);
+                n += cells;
+            }
+            const auto own = static_cast<double>(means.cells[g]);
+            const double off = means.mean(g, t) - mean, sd = means.sd(g, t);
+            const double degrees = own + n - 2;
+            if (n == 0 || degrees <= 0 || !(std::abs(off) > least)) continue;
+            const double pooled = std::sqrt((std::max(own - 1, 0.0) * sd * sd + squares) / degrees);
+            out(g, t) = static_cast<float>(off / std::max(pooled, least));
+        }
+    }
+    return out;
+}
+
 }  // namespace regulus

@@ -46,4 +46,10 @@ GroupMeans row_means(const Matrix& values, std::span<const std::uint32_t> rows, 
 std::vector<double> variance_between(const GroupMeans& means, std::span<const std::uint8_t> counted,
                                      double least);
 
+// How far each group stands out in each column: the standardised difference between its cells and those of
+// all other groups that count (Cohen's d: difference of means over the pooled standard deviation, n - 2).
+// Groups × columns; 0 for a group that does not count or has no others, and where means differ by no more
+// than `least`.
+Matrix difference_to_others(const GroupMeans& means, std::span<const std::uint8_t> counted, double least);
+
 }  // namespace regulus

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ui/figures/matrix_plan.h"
+#include "ui/figures/matrix_tracks.h"
 #include "ui/figures/matrix_writer.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/render/rewired_text.h"
@@ -30,11 +31,28 @@ struct Keys {
 
 FigureDrawing noteOf(const MatrixPicture& picture, double width, double points) {
     FigureDrawing note;
+    QStringList parts;
+    for (const MatrixPicture::Axis* axis : {&picture.rows, &picture.columns})
+        if (!axis->bar.empty()) parts << QStringLiteral("bars: %1").arg(barTitle(axis->bar));
+    if (!picture.note.isEmpty()) parts << picture.note;
+    const QString text = parts.join(QStringLiteral(" · "));
     double top = 0;
-    if (!picture.note.isEmpty())
-        top = note.write(wrapped(picture.note, width, {points}), {0, 0}, {points}, Theme::figure().mutedText);
+    if (!text.isEmpty())
+        top = note.write(wrapped(text, width, {points}), {0, 0}, {points}, Theme::figure().mutedText);
     note.page = QSizeF(width, top);
     return note;
+}
+
+// What stacked bars are of.
+FigureDrawing partsKey(const HeatmapBar& bar, double width, double points) {
+    Legend legend;
+    legend.kind = Legend::Kind::Categories;
+    legend.title = bar.title;
+    for (qsizetype p = 0; p < bar.parts.size(); ++p) {
+        legend.entries.push_back({bar.parts[p], bar.colors[static_cast<std::size_t>(p)], 1});
+        legend.listed.push_back(static_cast<std::size_t>(p));
+    }
+    return categoryKey(legend, {}, width, 6, points);
 }
 
 FigureDrawing lyingKeys(const MatrixPicture& picture, double disc, double width, double points) {
@@ -43,6 +61,8 @@ FigureDrawing lyingKeys(const MatrixPicture& picture, double disc, double width,
     for (const ScaleKey& scale : picture.scales)
         keys.push_back(lyingScale(scale, width, std::min(36.0, 0.6 * width), points));
     if (!picture.discs.empty()) keys.push_back(lyingSizes(picture.sizes, disc, width, points));
+    for (const MatrixPicture::Axis* axis : {&picture.rows, &picture.columns})
+        if (!axis->bar.parts.isEmpty()) keys.push_back(partsKey(axis->bar, width, points));
     double left = 0, top = 0, bottom = 0;
     for (const FigureDrawing& key : keys) {
         if (left > 0 && left + key.page.width() > width) {
@@ -75,7 +95,8 @@ Keys keysOf(const MatrixPicture& picture, double disc, double width, double matr
             double points) {
     Keys keys;
     const double free = width - matrixWidth - gap;
-    if (picture.scales.size() == 1 && free > 12) {
+    const bool parts = !picture.rows.bar.parts.isEmpty() || !picture.columns.bar.parts.isEmpty();
+    if (picture.scales.size() == 1 && free > 12 && !parts) {
         keys.drawing = standingKeys(picture, disc, free, std::clamp(0.5 * matrixHeight, 12.0, 30.0), points);
         const double most = picture.discs.empty() ? matrixHeight : std::max(matrixHeight, free);
         keys.beside = keys.drawing.page.width() <= free && keys.drawing.page.height() <= most;
@@ -88,32 +109,35 @@ Keys keysOf(const MatrixPicture& picture, double disc, double width, double matr
 struct Layout {
     MatrixPicture picture;
     MatrixPlan plan;
-    double width, points, top, rowTree, columnTree;  // room for trees
+    double width, points, top;
+    MatrixTracks beside, below;
+    double columnTree, rowGaps;  // the columns' tree, where they are all beside each other
     FigureDrawing note;
 
     Layout(MatrixPicture shown, double namesShare, const FigurePage& page)
         : picture(std::move(shown)),
-          plan(planOf(picture, page.widthMm - 2 * margin - treeRoom(picture.rows, page), namesShare,
-                      page.textPoints, cellRange(picture, page.textPoints))),
+          plan(planOf(picture, page.widthMm - 2 * margin - tracksOf(picture.rows, page.textPoints).room(),
+                      namesShare, page.textPoints, cellRange(picture, page.textPoints))),
           width(page.widthMm - 2 * margin),
           points(page.textPoints),
           top(margin + (picture.simulated ? lineHeight(points) + mark_gap : 0)),
-          rowTree(treeRoom(picture.rows, page)),
-          columnTree(plan.bands > 1 ? 0 : treeRoom(picture.columns, page)),
+          beside(tracksOf(picture.rows, points)),
+          below(tracksOf(picture.columns, points)),
+          columnTree(plan.bands > 1 ? 0 : below.tree),
+          rowGaps(gapsBefore(picture.rows, 0, picture.rows.names.size() - 1)),
           note(noteOf(picture, width, points)) {}
 
     static CellRange cellRange(const MatrixPicture& picture, double points) {
         constexpr double most_disc = 2.7;  // in units of the size of the text
         return picture.discs.empty() ? CellRange{} : CellRange{0, most_disc * em(points)};
     }
-    static double treeRoom(const MatrixPicture::Axis& axis, const FigurePage& page) {
-        return axis.tree.merges.empty() ? 0 : tree_depth * em(page.textPoints);
-    }
-
     double rows() const { return static_cast<double>(picture.rows.names.size()); }
-    double matrixWidth() const { return plan.width(plan.perBand) + rowTree; }
+    double matrixWidth() const { return plan.width(plan.perBand) + beside.room(); }
+    double bandHeight(double cell) const {
+        return plan.header + rows() * cell + rowGaps + below.bar + below.blocks;
+    }
     double matrixHeight(double cell) const {
-        return plan.bands * (plan.header + rows() * cell) + (plan.bands - 1) * band_gap + columnTree;
+        return plan.bands * bandHeight(cell) + (plan.bands - 1) * band_gap + columnTree;
     }
     double usualCell() const {
         const bool many = plan.bands * rows() > many_rows;
@@ -130,8 +154,8 @@ struct Layout {
     double noteHeight() const { return note.page.height() > 0 ? note.page.height() + 1 : 0; }
     double pageHeight(double cell) const {
         const Keys key = keys(cell);
-        const double header = plan.header, beside = key.beside ? header + key.drawing.page.height() : 0;
-        return top + std::max(matrixHeight(cell), beside) +
+        const double keysEnd = key.beside ? plan.header + key.drawing.page.height() : 0;
+        return top + std::max(matrixHeight(cell), keysEnd) +
                (key.beside ? 0 : gap + key.drawing.page.height()) + noteHeight() + margin;
     }
     // That height, or the largest below it that fits a page: of higher cells the keys may find no room beside
@@ -162,7 +186,7 @@ FigureDrawing drawn(const Layout& layout, bool turned, const FigurePage& page) {
     double top = layout.top;
     for (int band = 0; band < plan.bands; ++band) {
         writeBand(writing, band, {margin, top}, drawing);
-        top += plan.header + layout.rows() * cell + band_gap;
+        top += layout.bandHeight(cell) + band_gap;
     }
     top += layout.columnTree - band_gap;
     if (const Keys key = layout.keys(cell); !key.drawing.page.isEmpty()) {
@@ -226,10 +250,33 @@ FigureDrawing MatrixFigure::layOut(const FigurePage& page, Job& job) const {
     return drawn(turn ? other : shown, turn, page);
 }
 
-MatrixPicture pictureOf(const HeatmapScene& scene) {
+FigureDrawing matrixKeys(const MatrixPicture& picture, double width, double points) {
+    FigureDrawing keys = lyingKeys(picture, 0, width, points);
+    const FigureDrawing note = noteOf(picture, width, points);
+    keys.add(note, {0, keys.page.height() + 1});
+    keys.page = QSizeF(width, keys.page.height() + 1 + note.page.height());
+    return keys;
+}
+
+MatrixPicture axesOf(const HeatmapScene& scene) {
     MatrixPicture out;
     const HeatmapData& data = scene.data();
     out.columns.italic = true;
+    const auto dress = [](MatrixPicture::Axis& axis, const HeatmapAxis& from, const HeatmapBar& bar,
+                          QString (*name)(int)) {
+        axis.tree = from.tree;
+        axis.blocks = from.blocks;
+        const auto last = std::ranges::max_element(from.blocks);
+        for (int block = 0; last != from.blocks.end() && block <= *last; ++block)
+            axis.blockNames << name(block);
+        axis.bar = bar;
+        axis.bar.values.clear();
+        for (const int item : from.items)
+            for (std::size_t p = 0; p < bar.width() && !bar.empty(); ++p)
+                axis.bar.values.push_back(bar.at(item, p));
+    };
+    dress(out.rows, scene.groups(), data.groupBar, groupBlockName);
+    dress(out.columns, scene.genes(), data.geneBar, geneBlockName);
     for (const int group : scene.shownGroups()) {
         out.rows.names << scene.groupName(group);
         if (!data.groupColors.empty())
@@ -237,6 +284,15 @@ MatrixPicture pictureOf(const HeatmapScene& scene) {
                 shownColor(data.groupColors[static_cast<std::size_t>(group)], Theme::figure().missing).rgb());
     }
     for (const int gene : scene.shownGenes()) out.columns.names << scene.geneName(gene);
+    out.scales.push_back(scaleKeyOf(scene.legend()));
+    out.title = scene.title();
+    out.note = scene.note();
+    out.simulated = data.simulated;
+    return out;
+}
+
+MatrixPicture pictureOf(const HeatmapScene& scene) {
+    MatrixPicture out = axesOf(scene);
     bool missing = false;
     for (const int group : scene.shownGroups()) {
         for (const int gene : scene.shownGenes()) {
@@ -246,13 +302,9 @@ MatrixPicture pictureOf(const HeatmapScene& scene) {
             out.fields.push_back(std::isfinite(value) ? QColor(scene.color(value)) : QColor());
         }
     }
-    out.scales.push_back(scaleKeyOf(scene.legend()));
     out.scales.back().missingName = missing ? QStringLiteral("not applicable") : QString();
     out.scales.back().hatched = true;
     out.scales.back().smallName = scene.compared() ? withinRewired() : QString();
-    out.title = scene.title();
-    out.note = scene.note();
-    out.simulated = data.simulated;
     out.mayTurn = true;
     return scene.transposed() ? turned(out) : out;
 }

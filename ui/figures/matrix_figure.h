@@ -5,7 +5,8 @@
 
 #include "ui/figures/figure.h"
 #include "ui/figures/figure_key.h"
-#include "ui/render/heatmap_order.h"
+#include "ui/render/dendrogram.h"
+#include "ui/render/heatmap_bar.h"
 
 namespace regulus {
 
@@ -17,8 +18,17 @@ struct MatrixPicture {
         QStringList names;
         bool italic = false;
         std::vector<QRgb> marks;  // a colour beside each name, or empty
-        // How alike they are, drawn on the other side; without merges: not. names[i] is the leaf order[i].
+        // How alike they are, drawn on the other side; without merges: not. names[i] is the leaf order[i], or
+        // none where that is -1.
         Dendrogram tree;
+        // One a name: the block that it is in, with a gap before the next (-1: in none); empty: no blocks.
+        std::vector<int> blocks;
+        QStringList blockNames;
+        HeatmapBar bar;  // beside the fields, one item a name; or empty
+        bool breaks(qsizetype name) const {
+            const auto n = static_cast<std::size_t>(name);
+            return n > 0 && n < blocks.size() && blocks[n] != blocks[n - 1];
+        }
     };
     Axis rows, columns;
     // rows × columns; an invalid one does not apply and is hatched. Empty: names alone are written.
@@ -38,6 +48,10 @@ struct MatrixPicture {
         return static_cast<std::size_t>(row * columns.names.size() + column);
     }
 };
+// Names, marks, trees, blocks and bars of its groups (rows) and TFs; scale and note. No fields.
+MatrixPicture axesOf(const HeatmapScene& scene);
+// Scales, what bars are of, and the note below a matrix.
+FigureDrawing matrixKeys(const MatrixPicture& picture, double width, double points);
 // As the scene shows it.
 MatrixPicture pictureOf(const HeatmapScene& scene);
 MatrixPicture turned(const MatrixPicture& picture);

@@ -77,7 +77,8 @@ MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShar
     double least = std::max(line, cells.least);
     if (texts) least = std::max(least, widestLine(picture.texts, {points}) + 2 * name_gap * em(points));
     const int columns = std::max(1, static_cast<int>(picture.columns.names.size()));
-    const double room = std::max(least, width - plan.left);
+    plan.gaps = gapsBefore(picture.columns, 0, columns - 1);
+    const double room = std::max(least, width - plan.left - plan.gaps);
     plan.perBand = std::clamp(static_cast<int>(std::floor(room / least + 1e-6)), 1, columns);
     plan.bands = (columns + plan.perBand - 1) / plan.perBand;
     plan.perBand = (columns + plan.bands - 1) / plan.bands;
@@ -88,6 +89,12 @@ MatrixPlan planWith(const MatrixPicture& picture, double width, double namesShar
 }
 
 }  // namespace
+
+double gapsBefore(const MatrixPicture::Axis& axis, qsizetype first, qsizetype name) {
+    double gaps = 0;
+    for (qsizetype i = first + 1; i <= name; ++i) gaps += axis.breaks(i) ? block_space : 0;
+    return gaps;
+}
 
 MatrixPlan planOf(const MatrixPicture& picture, double width, double namesShare, double points,
                   CellRange cells) {

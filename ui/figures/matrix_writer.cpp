@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/figures/matrix_tracks.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
@@ -25,13 +26,15 @@ class Writer {
     void band(int band, QPointF at) {
         const int first = band * m_plan.perBand;
         const int count = std::min(m_plan.perBand, static_cast<int>(m_picture.columns.names.size()) - first);
-        const QRectF cells(at.x() + m_plan.left, at.y() + m_plan.header, count * m_plan.cellWidth,
-                           static_cast<double>(m_picture.rows.names.size()) * m_high);
+        m_first = first;
+        m_origin = {at.x() + m_plan.left, at.y() + m_plan.header};
+        const QRectF cells(m_origin, QPointF(leftOf(count - 1) + m_plan.cellWidth,
+                                             topOf(m_picture.rows.names.size() - 1) + m_high));
         m_drawing.plots.push_back(cells);
-        if (!m_picture.fields.empty()) fields(cells, first, count);
+        if (!m_picture.fields.empty()) fields(first, count);
         rowNames(cells, at.x());
         for (int c = 0; c < count; ++c) columnName(cells, first + c, c);
-        trees(cells);
+        beside(cells, count);
         if (!m_picture.discs.empty()) m_drawing.frame(cells, Theme::figure().line, 0.15);
         if (!m_picture.columns.title.isEmpty())
             m_drawing.write({m_picture.columns.title}, {cells.left(), at.y()}, {m_points, true}, ink());
@@ -43,12 +46,19 @@ class Writer {
     double mark() const { return mark_width * em(m_points); }
     double space() const { return name_gap * em(m_points); }
 
-    void fields(const QRectF& cells, int first, int count) {
+    // Of a column of the band, and of a row.
+    double leftOf(int place) const {
+        return m_origin.x() + place * m_plan.cellWidth +
+               gapsBefore(m_picture.columns, m_first, m_first + place);
+    }
+    double topOf(qsizetype row) const {
+        return m_origin.y() + static_cast<double>(row) * m_high + gapsBefore(m_picture.rows, 0, row);
+    }
+
+    void fields(int first, int count) {
         for (qsizetype r = 0; r < m_picture.rows.names.size(); ++r) {
             for (int c = 0; c < count; ++c) {
-                const QRectF box(cells.left() + c * m_plan.cellWidth,
-                                 cells.top() + static_cast<double>(r) * m_high,
-                                 m_plan.cellWidth - field_space, m_high - field_space);
+                const QRectF box(leftOf(c), topOf(r), m_plan.cellWidth - field_space, m_high - field_space);
                 const std::size_t at = m_picture.at(r, first + c);
                 const QColor& color = m_picture.fields[at];
                 spot(box, static_cast<int>(r), first + c);
@@ -79,39 +89,21 @@ class Writer {
         m_drawing.ring(round, Theme::figure().mutedText);
     }
 
-    // Of the rows beside them, of the columns below them where they are all beside each other.
-    void trees(const QRectF& cells) {
-        const double depth = tree_depth * em(m_points), away = space();
-        tree(m_picture.rows.tree, [&](double place, double height) {
-            return QPointF(cells.right() + away + height * (depth - away), cells.top() + place * m_high);
-        });
-        if (m_plan.bands > 1) return;
-        tree(m_picture.columns.tree, [&](double place, double height) {
-            return QPointF(cells.left() + place * m_plan.cellWidth,
-                           cells.bottom() + away + height * (depth - away));
-        });
-    }
-
-    // `at`: where on the page a place among the leaves and a share of the height of all are.
-    template <class At>
-    void tree(const Dendrogram& tree, const At& at) {
-        if (tree.merges.empty()) return;
-        const double top = tree.merges.back().height;
-        std::vector<double> leaf(tree.order.size());
-        for (std::size_t i = 0; i < tree.order.size(); ++i)
-            leaf[static_cast<std::size_t>(tree.order[i])] = static_cast<double>(i) + 0.5;
-        std::vector<QPointF> nodes;  // place and height of each merge
-        const auto node = [&](int id) {
-            return id >= 0 ? QPointF(leaf[static_cast<std::size_t>(id)], 0)
-                           : nodes[static_cast<std::size_t>(-1 - id)];
-        };
-        for (const Dendrogram::Merge& merge : tree.merges) {
-            const QPointF a = node(merge.left), b = node(merge.right);
-            const double height = top > 0 ? merge.height / top : 1;
-            m_drawing.path({at(a.x(), a.y()), at(a.x(), height), at(b.x(), height), at(b.x(), b.y())}, ink(),
-                           0.15);
-            nodes.push_back({(a.x() + b.x()) / 2, height});
+    // Of the rows beside them, of the columns below them; the tree of these where they are all there.
+    void beside(const QRectF& cells, int count) {
+        const auto down = [&](double place, double away) { return QPointF(cells.right() + away, place); };
+        const auto along = [&](double place, double away) { return QPointF(place, cells.bottom() + away); };
+        TracksAlong rows{.at = down}, columns{.first = m_first, .at = along};
+        for (qsizetype r = 0; r < m_picture.rows.names.size(); ++r) {
+            rows.starts.push_back(topOf(r));
+            rows.ends.push_back(topOf(r) + m_high - field_space);
         }
+        for (int c = 0; c < count; ++c) {
+            columns.starts.push_back(leftOf(c));
+            columns.ends.push_back(leftOf(c) + m_plan.cellWidth - field_space);
+        }
+        writeTracks(m_picture.rows, rows, m_points, m_drawing);
+        writeTracks(m_picture.columns, columns, m_points, m_drawing);
     }
 
     void fieldText(const QRectF& box, const QString& text, const QColor& color) {
@@ -130,7 +122,7 @@ class Writer {
         const bool marks = !m_picture.rows.marks.empty();
         if (marks) right -= mark() + space();
         for (qsizetype r = 0; r < m_picture.rows.names.size(); ++r) {
-            const double top = cells.top() + static_cast<double>(r) * m_high;
+            const double top = topOf(r);
             const QStringList& lines = m_plan.rowNames[static_cast<std::size_t>(r)];
             spot({pageLeft, top, edge - pageLeft, m_high - field_space}, static_cast<int>(r), -1);
             double y = top + (m_high - field_space - static_cast<double>(lines.size()) * line()) / 2;
@@ -157,8 +149,7 @@ class Writer {
 
     void columnName(const QRectF& cells, int column, int place) {
         const FigureFont font{m_points, false, m_picture.columns.italic};
-        const QRectF box(cells.left() + place * m_plan.cellWidth, cells.top(), m_plan.cellWidth - field_space,
-                         0);
+        const QRectF box(leftOf(place), cells.top(), m_plan.cellWidth - field_space, 0);
         double base = cells.top() - space();
         spot({box.left(), cells.top() - m_plan.header, box.width(), m_plan.header}, -1, column);
         if (!m_picture.columns.marks.empty()) {
@@ -183,6 +174,8 @@ class Writer {
     const MatrixPlan& m_plan;
     double m_high, m_points;
     bool m_turned;
+    int m_first = 0;   // column of the band
+    QPointF m_origin;  // of its fields
     FigureDrawing& m_drawing;
 };
 

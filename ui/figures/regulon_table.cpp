@@ -16,34 +16,6 @@ namespace {
 
 constexpr double least_ratio_spread = 1e-6;
 
-// Where the numbers of a measure are.
-struct Numbers {
-    const Matrix& values;  // rows × TFs
-    const std::vector<std::string>& tfs;
-    const std::vector<std::uint32_t>& rows;  // cells
-    QString extent;
-    TfFamilies families;  // of the columns
-};
-
-Numbers numbersOf(const RegulonTableRequest& request) {
-    if (ofGenes(request.measure)) {
-        const RegulonAttention& r = request.regulons->regulons;
-        const Matrix& values = request.measure == RegulonMeasure::Attention ? r.attention
-                               : request.measure == RegulonMeasure::Pooling ? r.pooling
-                                                                            : r.choice;
-        return {values, r.tfs, r.rows, extentOf(*request.regulons), TfFamilies::none(r.tfs.size())};
-    }
-    const TfResults& read = *request.tfs;
-    const Matrix& values = request.measure == RegulonMeasure::Activity     ? read.activity
-                           : request.measure == RegulonMeasure::Expression ? read.expression
-                           : request.measure == RegulonMeasure::Effect     ? read.effect
-                                                                           : read.attention;
-    // mRNA and activity are those of each TF.
-    const bool together = values.cols == read.families().columns();
-    return {values, read.tfs, read.rows, extentOf(read),
-            together ? read.families() : TfFamilies::none(values.cols)};
-}
-
 QString nameOf(const RegulonTableRequest& request) {
     switch (request.measure) {
         case RegulonMeasure::Attention:
@@ -146,6 +118,35 @@ HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vect
 
 }  // namespace
 
+RegulonNumbers numbersOf(const RegulonTableRequest& request) {
+    if (ofGenes(request.measure)) {
+        const RegulonAttention& r = request.regulons->regulons;
+        const Matrix& values = request.measure == RegulonMeasure::Attention ? r.attention
+                               : request.measure == RegulonMeasure::Pooling ? r.pooling
+                                                                            : r.choice;
+        return {values, r.tfs, r.rows, extentOf(*request.regulons), TfFamilies::none(r.tfs.size())};
+    }
+    const TfResults& read = *request.tfs;
+    const Matrix& values = request.measure == RegulonMeasure::Activity     ? read.activity
+                           : request.measure == RegulonMeasure::Expression ? read.expression
+                           : request.measure == RegulonMeasure::Effect     ? read.effect
+                                                                           : read.attention;
+    // mRNA and activity are those of each TF.
+    const bool together = values.cols == read.families().columns();
+    return {values, read.tfs, read.rows, extentOf(read),
+            together ? read.families() : TfFamilies::none(values.cols)};
+}
+
+std::vector<std::int32_t> groupOfRows(const RegulonTableRequest& request, const RegulonNumbers& numbers) {
+    const std::vector<std::int32_t> groups = groupOfCells(*request.groups);
+    std::vector<std::int32_t> of;
+    for (const std::uint32_t cell : numbers.rows) of.push_back(cell < groups.size() ? groups[cell] : -1);
+    // A cell of which nothing was read has no activity.
+    for (std::size_t r = 0; r < of.size() && request.measure == RegulonMeasure::Activity; ++r)
+        if (!has_activity(numbers.values, r)) of[r] = -1;
+    return of;
+}
+
 TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
                              const HalfReaders& halves, const MatrixSource& expression,
                              const Categorical& groups, Job& job) {
@@ -153,17 +154,11 @@ TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader
 }
 
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
-    const Numbers numbers = numbersOf(request);
+    const RegulonNumbers numbers = numbersOf(request);
     const std::size_t tfs = numbers.values.cols;
-    const std::vector<std::int32_t> groups = groupOfCells(*request.groups);
     const std::vector<QRgb> colors = categoricalColors(*request.groups);
-    std::vector<std::int32_t> groupOfRow;
-    for (const std::uint32_t cell : numbers.rows)
-        groupOfRow.push_back(cell < groups.size() ? groups[cell] : -1);
-    // A cell of which nothing was read has no activity.
-    for (std::size_t r = 0; r < groupOfRow.size() && request.measure == RegulonMeasure::Activity; ++r)
-        if (!has_activity(numbers.values, r)) groupOfRow[r] = -1;
-    const GroupMeans means = group_means(numbers.values, groupOfRow, groupCount(*request.groups), job);
+    const GroupMeans means =
+        group_means(numbers.values, groupOfRows(request, numbers), groupCount(*request.groups), job);
     const std::vector<std::uint8_t> counted = countedGroups(*request.groups, means.cells);
     const auto silent = [&](std::size_t tf) {
         if (request.measure != RegulonMeasure::Choice) return false;
@@ -193,6 +188,11 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
         }
     }
     data.importance = variance_between(means, counted, leastSpread(request.measure));
+    data.even = leastSpread(request.measure);
+    const Matrix apart = difference_to_others(means, counted, leastSpread(request.measure));
+    data.standsOut = Matrix(shown.size(), tfs);
+    for (std::size_t k = 0; k < shown.size(); ++k)
+        std::ranges::copy(apart.row(shown[k]), data.standsOut.row(k).begin());
     if (request.zOverGroups)
         standardise(data.values, shown.size() - data.aside, leastSpread(request.measure));
     data.diverging = request.zOverGroups || isDiverging(request.measure);
@@ -215,6 +215,8 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     data.note = notes.join(QStringLiteral(" · "));
     data.importanceName = QObject::tr("%1 % of their variance lies between groups");
     data.comparing = request.comparing;
+    data.groupBar = groupBarOf(request, shown);
+    data.geneBar = tfBarOf(request, tfs);
     if (request.reference && hasReference(request.measure))
         data.reference = referenceOf(request, numbers.families.entries(), counted, shown);
     return data;

@@ -11,6 +11,7 @@
 #include "core/workflow/tf_reference.h"
 #include "core/workflow/tf_results.h"
 #include "ui/figures/coloring.h"
+#include "ui/figures/regulon_bars.h"
 #include "ui/render/heatmap_scene.h"
 
 namespace regulus {
@@ -28,7 +29,24 @@ struct RegulonTableRequest {
     // What rewired priors make of these groups: see regulonReference(). Null: not compared.
     std::shared_ptr<const TfReference> reference;
     bool comparing = false;  // it is on its way
+    GroupBar groupBar = GroupBar::None;
+    // Of GroupBar::Shares: the other column, of the dataset's cells, and its name.
+    std::shared_ptr<const Categorical> across;
+    QString acrossName;
+    TfBar tfBar = TfBar::None;
 };
+
+// Where the numbers of a measure are.
+struct RegulonNumbers {
+    const Matrix& values;  // rows × TFs
+    const std::vector<std::string>& tfs;
+    const std::vector<std::uint32_t>& rows;  // cells
+    QString extent;
+    TfFamilies families;  // of the columns
+};
+RegulonNumbers numbersOf(const RegulonTableRequest& request);
+// One a row of the numbers: its group (see groupOfCells()), or -1 where nothing was read of it.
+std::vector<std::int32_t> groupOfRows(const RegulonTableRequest& request, const RegulonNumbers& numbers);
 
 // Whether there are rewired priors to compare a measure with.
 inline bool hasReference(RegulonMeasure measure) {

@@ -5,6 +5,8 @@
 #include <limits>
 #include <numeric>
 
+#include "ui/render/leaf_order.h"
+
 namespace regulus {
 namespace {
 
@@ -40,16 +42,22 @@ float correlation(std::span<const float> a, std::span<const float> b) {
     return static_cast<float>(1 - sab / std::sqrt(saa * sbb));
 }
 
-Distances allDistances(const Matrix& values, Distance distance) {
+void pause(Job* job) {
+    if (job != nullptr) job->checkpoint();
+}
+
+Distances allDistances(const Matrix& values, Distance distance, Job* job) {
     const auto rowDistance = distance == Distance::Euclidean ? euclidean : correlation;
     const std::size_t n = values.rows;
     Distances d(n * n, 0.0F);
     float farthest = 0;
-    for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t i = 0; i < n; ++i) {
+        pause(job);
         for (std::size_t j = i + 1; j < n; ++j) {
             d[i * n + j] = rowDistance(values.row(i), values.row(j));
             if (std::isfinite(d[i * n + j])) farthest = std::max(farthest, d[i * n + j]);
         }
+    }
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t j = i + 1; j < n; ++j) {
             float& v = d[i * n + j];
@@ -65,11 +73,12 @@ struct Step {
 };
 
 // Nearest-neighbour chains (Murtagh 1983): n² for average linkage; the steps come out unsorted.
-std::vector<Step> mergeSteps(Distances d, std::size_t n) {
+std::vector<Step> mergeSteps(Distances d, std::size_t n, Job* job) {
     std::vector<Step> steps;
     std::vector<int> size(n, 1), chain;
     std::vector<char> active(n, 1);
     while (steps.size() + 1 < n) {
+        pause(job);
         if (chain.empty())
             chain.push_back(static_cast<int>(std::find(active.begin(), active.end(), 1) - active.begin()));
         const auto tip = static_cast<std::size_t>(chain.back());
@@ -102,58 +111,41 @@ std::vector<Step> mergeSteps(Distances d, std::size_t n) {
     return steps;
 }
 
-float between(const Distances& d, std::size_t n, int a, int b) {
-    return d[static_cast<std::size_t>(a) * n + static_cast<std::size_t>(b)];
-}
-
-// Joins two ordered runs of leaves the way round that brings the most similar ends together.
-std::vector<int> joined(std::vector<int> left, std::vector<int> right, const Distances& d, std::size_t n) {
-    const float candidates[4] = {
-        between(d, n, left.back(), right.front()), between(d, n, left.back(), right.back()),
-        between(d, n, left.front(), right.front()), between(d, n, left.front(), right.back())};
-    const auto best = std::min_element(candidates, candidates + 4) - candidates;
-    if (best >= 2) std::reverse(left.begin(), left.end());
-    if (best % 2 == 1) std::reverse(right.begin(), right.end());
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
-
 }  // namespace
 
-Dendrogram clusterRows(const Matrix& values, Distance distance) {
+Dendrogram clusterRows(const Matrix& values, Distance distance, Job* job) {
     const std::size_t n = values.rows;
     Dendrogram tree;
     if (n < 2) {
         tree.order.resize(n, 0);
         return tree;
     }
-    const Distances d = allDistances(values, distance);
-    // Slots of the merging are renamed into leaves and merges: a union-find over leaves.
+    const Distances d = allDistances(values, distance, job);
+    // Slots of the merging become leaves and merges: node[slot] is what lies there by now. A merged cluster
+    // stays in the second slot, so that both are to be found in the steps as they come, unsorted: each slot
+    // leads to the one that took it.
     std::vector<int> root(n), node(n);
-    std::vector<std::vector<int>> leaves(n);
     std::iota(root.begin(), root.end(), 0);
     std::iota(node.begin(), node.end(), 0);
-    for (std::size_t i = 0; i < n; ++i) leaves[i] = {static_cast<int>(i)};
     const auto find = [&](int slot) {
         while (root[static_cast<std::size_t>(slot)] != slot) slot = root[static_cast<std::size_t>(slot)];
         return static_cast<std::size_t>(slot);
     };
-    for (const Step& step : mergeSteps(d, n)) {
+    for (const Step& step : mergeSteps(d, n, job)) {
         const std::size_t a = find(step.a), b = find(step.b);
         tree.merges.push_back({node[a], node[b], static_cast<double>(step.height)});
-        leaves[b] = joined(std::move(leaves[a]), std::move(leaves[b]), d, n);
         root[a] = static_cast<int>(b);
         node[b] = -static_cast<int>(tree.merges.size());
-        tree.order = leaves[b];
     }
+    tree.order = optimalOrder(tree, d, job);
     return tree;
 }
 
-Dendrogram clusterColumns(const Matrix& values) {
+Dendrogram clusterColumns(const Matrix& values, Job* job) {
     Matrix turned(values.cols, values.rows);
     for (std::size_t r = 0; r < values.rows; ++r)
         for (std::size_t c = 0; c < values.cols; ++c) turned(c, r) = values(r, c);
-    return clusterRows(turned);
+    return clusterRows(turned, Distance::Euclidean, job);
 }
 
 }  // namespace regulus

@@ -3,19 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/render/heatmap_measures.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/render/legend_painter.h"
 #include "ui/render/rewired_text.h"
 
 namespace regulus {
+
+using namespace heatmap;
+
 namespace {
-
-constexpr double chip = 8, chip_gap = 6, least_cell = 9, most_width = 44, most_height = 30;
-constexpr double key_mark = 13, key_gap = 7, key_line = 15, key_size = 11.5, note_size = 11.5;
-
-QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
-    return {font, painter.device()};
-}
 
 // Lines of our own: those of Qt's hatched brushes are one device pixel wide, whatever the display.
 void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
@@ -27,12 +24,6 @@ void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
         painter.drawLine(QLineF(left, box.bottom() - (left - start), right, box.bottom() - (right - start)));
     }
     painter.setPen(Qt::NoPen);
-}
-
-// Whole pixels: every field has sharp edges.
-QRectF onPixels(const QRectF& box) {
-    return {QPointF(std::round(box.left()), std::round(box.top())),
-            QPointF(std::round(box.right()), std::round(box.bottom()))};
 }
 
 QRectF mutedBox(const QRectF& box) {
@@ -55,13 +46,6 @@ QStringList keyLines() {
     const QString name = withinRewired();
     const auto middle = name.indexOf(QLatin1Char(' '), name.size() / 3);
     return {name.left(middle), name.mid(middle + 1)};
-}
-
-double keyWidth(const QPainter& painter, const PaintStyle& style) {
-    const auto metrics = metricsOf(style.font(painter, key_size), painter);
-    double width = 0;
-    for (const QString& line : keyLines()) width = std::max(width, metrics.horizontalAdvance(line));
-    return key_mark + key_gap + std::ceil(width);
 }
 
 // Where one is in a matrix that is larger than its place.
@@ -88,85 +72,37 @@ void paintScrollMark(QPainter& painter, const QRectF& seen, QPointF scroll, QSiz
 
 }  // namespace
 
-HeatmapScene::Geometry HeatmapScene::geometry(const QPainter& painter, const QRectF& area,
-                                              const PaintStyle& style) const {
-    Geometry g;
-    const double pad = 14.0;
-    const QRectF inner = area.adjusted(pad, pad, -pad, -pad);
-    const auto names = metricsOf(style.font(painter, 12), painter);
-    double name_width = 0;
-    for (int i = 0; i < lines(); ++i) name_width = std::max(name_width, names.horizontalAdvance(lineName(i)));
-    name_width = std::min(name_width, std::min(inner.width() * 0.3, 190.0));
-    const bool chips = !m_data.groupColors.empty();
-    const double left = name_width + (chips && !m_transposed ? (chip + 2 * chip_gap) : 8.0);
-    QSizeF bar = scaleBarSize(painter, legend(), style);
-    if (compared()) bar.setWidth(std::max(bar.width(), keyWidth(painter, style)));
-    const double key = compared() ? key_gap + 2 * key_line : 0;
-    const auto notes = metricsOf(style.font(painter, note_size), painter);
-    const double note_height = noteText().isEmpty()
-                                   ? 0
-                                   : 6.0 + notes
-                                               .boundingRect(QRectF(0, 0, inner.width(), inner.height()),
-                                                             Qt::TextWordWrap, noteText())
-                                               .height();
-    g.scale = QRectF(inner.right() - bar.width(), inner.top(), bar.width(),
-                     std::min(inner.height() - note_height - key, bar.height() * 1.15));
-    g.cells = QRectF(inner.left() + left, inner.top(), inner.width() - left - bar.width() - 22.0,
-                     inner.height() - note_height);
-    g.note = QRectF(inner.left(), inner.bottom() - note_height, inner.width(), note_height);
-    fitCells(g, painter, style);
-    // On a wide screen the scale stays with the cells.
-    const double beside = g.cells.left() + columns() * g.cellWidth + 22.0;
-    if (beside < g.scale.left()) g.scale.moveLeft(beside);
-    g.key = QRectF(g.scale.left(), g.scale.bottom() + key_gap, g.scale.width(), 2 * key_line);
-    g.rowNames = QRectF(inner.left(), g.cells.top(), left, g.cells.height());
-    return g;
+QRectF heatmap::onPixels(const QRectF& box) {
+    return {QPointF(std::round(box.left()), std::round(box.top())),
+            QPointF(std::round(box.right()), std::round(box.bottom()))};
 }
 
-// How wide and high a cell is, how the names above stand, and what has to be scrolled.
-void HeatmapScene::fitCells(Geometry& g, const QPainter& painter, const PaintStyle& style) const {
-    const double least = least_cell;
-    g.cellWidth = std::clamp(g.cells.width() / columns(), least, most_width);
-    if (m_columnWidth) g.cellWidth = *m_columnWidth;
-    const auto italic = metricsOf(style.font(painter, g.nameSize, QFont::Normal, !m_transposed), painter);
-    double widest = 0;
-    for (int i = 0; i < columns(); ++i) widest = std::max(widest, italic.horizontalAdvance(columnName(i)));
-    widest = std::min(widest, 150.0);
-    double header = italic.height() + 4.0;
-    if (widest + 3.0 > g.cellWidth) {
-        const bool steep = g.cellWidth < italic.height() * 0.95;
-        g.nameAngle = steep ? -90 : -45;
-        header = steep ? widest + 6.0 : (widest + italic.height()) * 0.7072 + 4.0;
-        if (steep && g.cellWidth < italic.height())
-            g.nameSize *= std::max(0.45, g.cellWidth / italic.height());
-        // Names that lean reach beyond the last column.
-        if (!steep) g.cells.setRight(g.cells.right() - widest * 0.5);
-        if (!steep && !m_columnWidth)
-            g.cellWidth = std::clamp(g.cells.width() / columns(), least, most_width);
-    }
-    if (m_transposed && !m_data.groupColors.empty()) header += chip + chip_gap;
-    g.columnNames = QRectF(g.cells.left(), g.cells.top(), g.cells.width(), header);
-    g.cells.setTop(g.cells.top() + header);
-    g.cellHeight = std::clamp(g.cells.height() / lines(), 13.0, most_height);
-    const QSizeF content(g.cellWidth * columns(), g.cellHeight * lines());
-    g.scroll = QPointF(std::clamp(m_scroll.x(), 0.0, std::max(0.0, content.width() - g.cells.width())),
-                       std::clamp(m_scroll.y(), 0.0, std::max(0.0, content.height() - g.cells.height())));
-    m_scroll = g.scroll;
-    m_content = content;
-    m_viewport = g.cells.size();
-    g.cells.setSize(
-        QSizeF(std::min(g.cells.width(), content.width()), std::min(g.cells.height(), content.height())));
+double heatmap::keyWidth(const QPainter& painter, const PaintStyle& style) {
+    const auto metrics = metricsOf(style.font(painter, key_size), painter);
+    double width = 0;
+    for (const QString& line : keyLines()) width = std::max(width, metrics.horizontalAdvance(line));
+    return key_mark + key_gap + std::ceil(width);
 }
 
 void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
     painter.save();
     painter.fillRect(area, style.theme.surface);
-    if (!empty()) {
-        const Geometry g = geometry(painter, area, style);
-        m_last = g;
-        paintCells(painter, g, style);
+    if (!empty() && m_genes.items.empty()) {
+        m_last = {};
+        m_content = m_viewport = {};
+        painter.setFont(style.font(painter, 12));
+        painter.setPen(style.theme.mutedText);
+        painter.drawText(area, Qt::AlignCenter, QStringLiteral("None of its TFs is chosen"));
+    } else if (!empty()) {
+        layOut(painter, area, style);
+        const HeatmapLayout& g = m_last;
+        if (m_cells)
+            paintEachCell(painter, g, style);
+        else
+            paintCells(painter, g, style);
         paintLineNames(painter, g, style);
         paintColumnNames(painter, g, style);
+        paintTracks(painter, g, style);
         paintFrames(painter, g, style);
         painter.setRenderHint(QPainter::Antialiasing);
         paintScrollMark(painter, g.cells, g.scroll, m_content, style);
@@ -177,17 +113,19 @@ void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
     painter.restore();
 }
 
-void HeatmapScene::paintCells(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+void HeatmapScene::paintCells(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
     painter.save();
     painter.setClipRect(g.cells);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(Qt::NoPen);
+    const auto [firstLine, lastLine] = g.lines.meeting(g.scroll.y(), g.scroll.y() + g.cells.height());
+    const auto [firstColumn, lastColumn] = g.columns.meeting(g.scroll.x(), g.scroll.x() + g.cells.width());
+    if (firstLine == lastLine || firstColumn == lastColumn) return painter.restore();
     // A hairline of paper between cells, unless they are too small to spare it.
-    const double gap = std::min(g.cellWidth, g.cellHeight) > 7.0 ? 1.0 : 0;
-    for (int line = 0; line < lines(); ++line) {
-        for (int column = 0; column < columns(); ++column) {
+    const double gap = std::min(g.columns.extent(0), g.lines.extent(0)) > 7.0 ? 1.0 : 0;
+    for (int line = firstLine; line < lastLine; ++line) {
+        for (int column = firstColumn; column < lastColumn; ++column) {
             QRectF box = g.cellBox(line, column);
-            if (!box.intersects(g.cells)) continue;
             box = onPixels(box).adjusted(0, 0, -gap, -gap);
             const Cell cell = at(line, column);
             const float v = value(cell);
@@ -209,10 +147,10 @@ void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group, co
                      shownColor(m_data.groupColors[static_cast<std::size_t>(group)], style.theme.missing));
 }
 
-void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+void HeatmapScene::paintLineNames(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
     painter.save();
     painter.setClipRect(g.rowNames);
-    const double size = std::min(12.0, g.cellHeight);
+    double written = g.cells.top() - 1;  // lower end of the last name: no two lie on each other
     const bool chips = !m_transposed && !m_data.groupColors.empty();
     const double right = g.cells.left() - (chips ? (chip + 2 * chip_gap) : 8.0);
     for (int line = 0; line < lines(); ++line) {
@@ -221,6 +159,14 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
         const Cell c = at(line, 0);
         const bool hovered =
             m_hovered && (m_transposed ? m_hovered->gene == c.gene : m_hovered->group == c.group);
+        if (chips)
+            paintChip(
+                painter,
+                QRectF(g.cells.left() - chip_gap - chip, box.top(), chip, std::max(1.0, box.height() - 1.0)),
+                c.group, style);
+        const double size = std::clamp(box.height() + 1, 8.5, 12.0);
+        if (box.center().y() - size / 2 < written) continue;
+        written = box.center().y() + size / 2 - 1;
         const QFont font = style.font(painter, size, hovered ? QFont::DemiBold : QFont::Normal, m_transposed);
         const auto metrics = metricsOf(font, painter);
         const QString text = metrics.elidedText(lineName(line), Qt::ElideRight, right - g.rowNames.left());
@@ -229,31 +175,42 @@ void HeatmapScene::paintLineNames(QPainter& painter, const Geometry& g, const Pa
         painter.drawText(QPointF(right - metrics.horizontalAdvance(text),
                                  box.center().y() + (metrics.ascent() - metrics.descent()) / 2),
                          text);
-        if (chips) {
-            paintChip(painter, QRectF(g.cells.left() - chip_gap - chip, box.top(), chip, box.height() - 1.0),
-                      c.group, style);
-        }
     }
     painter.restore();
 }
 
-double HeatmapScene::nameBase(const Geometry& g) const {
+double HeatmapScene::nameBase(const HeatmapLayout& g) const {
     const bool chips = m_transposed && !m_data.groupColors.empty();
     return g.cells.top() - 4.0 - (chips ? (chip + chip_gap) : 0);
 }
 
-void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+void HeatmapScene::paintColumnNames(QPainter& painter, const HeatmapLayout& g,
+                                    const PaintStyle& style) const {
     painter.save();
     const bool chips = m_transposed && !m_data.groupColors.empty();
     const double base = nameBase(g);
+    const bool uneven = m_cells && m_transposed;
+    double written = -1e9;  // where the last name stands: no two lie on each other
+    const double apart = uneven ? 1.35 * g.nameSize : 0;
     painter.setClipRect(g.columnNames.adjusted(-2, -2, g.columnNames.height(), 0));
     for (int column = 0; column < columns(); ++column) {
         const QRectF box = g.cellBox(0, column);
-        const double x = box.center().x();
-        if (x < g.cells.left() || x > g.cells.right()) continue;
+        // Of a long one the part that is seen.
+        const double x =
+            uneven ? (std::max(box.left(), g.cells.left()) + std::min(box.right(), g.cells.right())) / 2
+                   : box.center().x();
+        if (box.right() < g.cells.left() || box.left() > g.cells.right()) continue;
         const Cell c = at(0, column);
         const bool hovered =
             m_hovered && (m_transposed ? m_hovered->group == c.group : m_hovered->gene == c.gene);
+        if (chips)
+            paintChip(painter,
+                      QRectF(box.left(), g.cells.top() - chip_gap / 2 - chip,
+                             std::max(1.0, box.width() - 1.0), chip)
+                          .intersected(QRectF(g.cells.left(), 0, g.cells.width(), g.cells.bottom())),
+                      c.group, style);
+        if (x < g.cells.left() || x > g.cells.right() || x - written < apart) continue;
+        if (uneven) written = x;
         const QFont font =
             style.font(painter, g.nameSize, hovered ? QFont::DemiBold : QFont::Normal, !m_transposed);
         const auto metrics = metricsOf(font, painter);
@@ -271,16 +228,11 @@ void HeatmapScene::paintColumnNames(QPainter& painter, const Geometry& g, const 
             painter.drawText(QPointF(0, 0), text);
             painter.restore();
         }
-        if (chips) {
-            paintChip(painter,
-                      QRectF(box.left(), g.cells.top() - chip_gap / 2 - chip, box.width() - 1.0, chip),
-                      c.group, style);
-        }
     }
     painter.restore();
 }
 
-void HeatmapScene::paintFrames(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+void HeatmapScene::paintFrames(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setClipRect(g.cells.adjusted(-2, -2, 2, 2));
@@ -294,25 +246,46 @@ void HeatmapScene::paintFrames(QPainter& painter, const Geometry& g, const Paint
             painter.drawRect(line);
         }
     };
-    for (int line = 0; line < lines(); ++line)
-        for (int column = 0; column < columns(); ++column) {
-            const Cell c = at(line, column);
-            const QRectF box = g.cellBox(line, column);
-            const bool first_column = column == 0, first_line = line == 0;
-            const bool line_selected = m_transposed ? m_selectedGene == c.gene : m_selectedGroup == c.group;
-            const bool column_selected = m_transposed ? m_selectedGroup == c.group : m_selectedGene == c.gene;
-            if (first_column && line_selected)
-                frame(QRectF(box.left(), box.top(), g.cellWidth * columns(), box.height()), 2,
-                      style.theme.accent);
-            if (first_line && column_selected)
-                frame(QRectF(box.left(), box.top(), box.width(), g.cellHeight * lines()), 2,
-                      style.theme.accent);
-            if (m_hovered == c) frame(box, 1.5, style.theme.text);
+    const QRectF whole(g.cells.left() - g.scroll.x(), g.cells.top() - g.scroll.y(), g.columns.length,
+                       g.lines.length);
+    const auto placeIn = [](const std::vector<int>& items, std::optional<int> item) {
+        const auto found = item ? std::ranges::find(items, *item) : items.end();
+        return found == items.end() ? -1 : static_cast<int>(found - items.begin());
+    };
+    const int group = placeIn(m_groups.items, m_selectedGroup), gene = placeIn(m_genes.items, m_selectedGene);
+    if (const int line = m_transposed ? gene : group; line >= 0) {
+        const QRectF box = g.cellBox(line, 0);
+        frame(QRectF(whole.left(), box.top(), whole.width(), box.height()), 2, style.theme.accent);
+    }
+    if (const int column = m_transposed ? group : gene; column >= 0) {
+        const QRectF box = g.cellBox(0, column);
+        frame(QRectF(box.left(), whole.top(), box.width(), whole.height()), 2, style.theme.accent);
+    }
+    if (m_hovered && m_hovered->group >= 0 && m_hovered->gene >= 0) {
+        const int row = placeIn(m_groups.items, m_hovered->group),
+                  column = placeIn(m_genes.items, m_hovered->gene);
+        if (row >= 0 && column >= 0)
+            frame(m_transposed ? g.cellBox(column, row) : g.cellBox(row, column), 1.5, style.theme.text);
+    }
+    if (m_drag) {
+        const auto [from, to] = *m_drag;
+        QRectF band = g.cells;
+        if (m_transposed) {
+            band.setLeft(std::max(g.cells.left(), std::min(from.x(), to.x())));
+            band.setRight(std::min(g.cells.right(), std::max(from.x(), to.x())));
+        } else {
+            band.setTop(std::max(g.cells.top(), std::min(from.y(), to.y())));
+            band.setBottom(std::min(g.cells.bottom(), std::max(from.y(), to.y())));
         }
+        QColor veil = style.theme.accent;
+        veil.setAlphaF(0.25F);
+        painter.fillRect(band, veil);
+        frame(band, 1.5, style.theme.accent);
+    }
     painter.restore();
 }
 
-void HeatmapScene::paintKey(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+void HeatmapScene::paintKey(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
     const QRectF mark(g.key.left(), g.key.top() + 1, key_mark, key_mark);
     painter.setPen(QPen(style.theme.line, 1));
     painter.setBrush(Qt::NoBrush);
@@ -329,7 +302,7 @@ void HeatmapScene::paintKey(QPainter& painter, const Geometry& g, const PaintSty
     }
 }
 
-void HeatmapScene::paintNote(QPainter& painter, const Geometry& g, const PaintStyle& style) const {
+void HeatmapScene::paintNote(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
     const QString note = noteText();
     if (note.isEmpty()) return;
     painter.setFont(style.font(painter, note_size));

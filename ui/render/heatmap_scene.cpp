@@ -3,63 +3,20 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <functional>
-#include <numeric>
+#include <limits>
 
-#include "core/base/plain_number.h"
 #include "ui/render/name_lines.h"
-#include "ui/render/rewired_text.h"
 
 namespace regulus {
-namespace {
+namespace {}  // namespace
 
-// Standard deviation of a gene over the first `groups` that have a value.
-double spread(const Matrix& values, std::size_t groups, std::size_t gene) {
-    double sum = 0, squares = 0, n = 0;
-    for (std::size_t g = 0; g < groups; ++g) {
-        const double v = static_cast<double>(values(g, gene));
-        if (!std::isfinite(v)) continue;
-        sum += v;
-        squares += v * v;
-        ++n;
-    }
-    return n > 1 ? std::sqrt(std::max(0.0, squares / n - sum / n * (sum / n))) : 0;
+void HeatmapScene::show(HeatmapData data, const HeatmapLook& look) {
+    HeatmapArrangement arrangement = arranged(data, look);
+    show(std::move(data), look, std::move(arrangement));
 }
 
-Matrix picked(const Matrix& values, std::size_t groups, const std::vector<int>& genes) {
-    Matrix out(groups, genes.size());
-    for (std::size_t g = 0; g < groups; ++g)
-        for (std::size_t k = 0; k < genes.size(); ++k)
-            out(g, k) = values(g, static_cast<std::size_t>(genes[k]));
-    return out;
-}
-
-std::vector<int> counting(std::size_t n) {
-    std::vector<int> v(n);
-    std::iota(v.begin(), v.end(), 0);
-    return v;
-}
-
-// What the k-th of `shares`, ascending, is of the first `count`; `shares` descending.
-double medianOfFirst(const std::vector<double>& shares, std::size_t count) {
-    return shares[count - 1 - count / 2];
-}
-
-// Mean and standard deviation of two values or more.
-QString rangeText(const std::vector<double>& values, int decimals) {
-    double sum = 0, squares = 0;
-    for (const double value : values) {
-        sum += value;
-        squares += value * value;
-    }
-    const auto n = static_cast<double>(values.size());
-    const double sd = std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
-    return QStringLiteral("%1 ± %2").arg(sum / n, 0, 'f', decimals).arg(sd, 0, 'f', decimals);
-}
-
-}  // namespace
-
-void HeatmapScene::setData(HeatmapData data) {
+void HeatmapScene::show(HeatmapData data, const HeatmapLook& look, HeatmapArrangement arrangement,
+                        std::shared_ptr<const HeatmapCells> cells) {
     assert(data.values.rows == static_cast<std::size_t>(data.groups.size()));
     assert(data.values.cols == static_cast<std::size_t>(data.genes.size()));
     assert(data.groupColors.empty() || data.groupColors.size() == data.values.rows);
@@ -67,24 +24,24 @@ void HeatmapScene::setData(HeatmapData data) {
     assert(data.groupCodes.empty() || data.groupCodes.size() == data.values.rows);
     assert(data.aside <= data.values.rows);
     assert(data.under.empty() || data.under.size() == data.values.cols);
+    assert(data.standsOut.empty() || data.standsOut.values.size() == data.values.values.size());
+    assert(data.groupBar.empty() || data.groupBar.values.size() == data.values.rows * data.groupBar.width());
+    assert(data.geneBar.empty() || data.geneBar.values.size() == data.values.cols * data.geneBar.width());
     assert(data.reference.rewired == 0 || data.reference.above.size() == data.values.values.size());
+    assert(!cells || cells->starts.size() == data.values.rows + 1);
+    if (bool(m_cells) != bool(cells)) m_columnWidth.reset();
     m_data = std::move(data);
+    m_look = look;
+    m_arranged = std::move(arrangement);
+    m_cells = std::move(cells);
     m_hovered.reset();
+    m_branch.reset();
+    m_drag.reset();
     m_selectedGroup.reset();
     m_selectedGene.reset();
     m_scroll = {};
-    reorder();
-}
-
-void HeatmapScene::setGeneLimit(int most) {
-    m_limit = std::max(0, most);
-    reorder();
-}
-
-void HeatmapScene::setClustered(bool rows, bool columns) {
-    m_clusterRows = rows;
-    m_clusterColumns = columns;
-    reorder();
+    m_last = {};
+    expand();
 }
 
 void HeatmapScene::setTransposed(bool transposed) {
@@ -92,53 +49,36 @@ void HeatmapScene::setTransposed(bool transposed) {
     m_scroll = {};
 }
 
-void HeatmapScene::setColumnWidth(std::optional<double> pixels) {
-    m_columnWidth = pixels ? std::optional(std::clamp(*pixels, 8.0, 80.0)) : std::nullopt;
-}
-
 void HeatmapScene::setScroll(QPointF pixels) const {
     m_scroll = pixels;
 }
 
-void HeatmapScene::reorder() {
-    const Matrix& values = m_data.values;
-    const std::size_t counted = values.rows - m_data.aside;
-    m_genes = counting(values.cols);
-    std::erase_if(m_genes, [&](int gene) { return isBelow(gene); });
-    m_groups = counting(values.rows);
-    if (m_limit > 0 && m_genes.size() > static_cast<std::size_t>(m_limit)) {
-        std::vector<double> importance = m_data.importance;
-        for (std::size_t c = importance.size(); c < values.cols; ++c)
-            importance.push_back(spread(values, counted, c));
-        std::stable_sort(m_genes.begin(), m_genes.end(), [&](int a, int b) {
-            return importance[static_cast<std::size_t>(a)] > importance[static_cast<std::size_t>(b)];
-        });
-        m_genes.resize(static_cast<std::size_t>(m_limit));
-        std::sort(m_genes.begin(), m_genes.end());
-    }
-    const Matrix shown = picked(values, counted, m_genes);
-    if (m_clusterRows && shown.cols > 0) std::ranges::copy(clusterRows(shown).order, m_groups.begin());
-    if (m_clusterColumns && shown.rows > 0) {
-        std::vector<int> ordered;
-        for (const int k : clusterColumns(shown).order)
-            ordered.push_back(m_genes[static_cast<std::size_t>(k)]);
-        m_genes = std::move(ordered);
-    }
-    std::vector<int> opened;
-    for (const int entry : m_genes) {
-        opened.push_back(entry);
+// An entry that is open is followed by what is below it, in its block.
+void HeatmapScene::expand() {
+    m_groups = m_arranged.groups;
+    const HeatmapAxis& entries = m_arranged.genes;
+    m_genes = {};
+    m_genes.tree.merges = entries.tree.merges;
+    const auto add = [this, &entries](int gene, int leaf, std::size_t entry) {
+        m_genes.items.push_back(gene);
+        m_genes.tree.order.push_back(leaf);
+        if (!entries.blocks.empty()) m_genes.blocks.push_back(entries.blocks[entry]);
+    };
+    for (std::size_t k = 0; k < entries.items.size(); ++k) {
+        const int entry = entries.items[k];
+        add(entry, entries.tree.order.empty() ? -1 : entry, k);
         for (int gene = 0; m_open.contains(m_data.genes[entry]) && gene < m_data.genes.size(); ++gene)
-            if (isBelow(gene) && m_data.under[static_cast<std::size_t>(gene)] == entry)
-                opened.push_back(gene);
+            if (isBelow(gene) && m_data.under[static_cast<std::size_t>(gene)] == entry && !isEntry(gene))
+                add(gene, -1, k);
     }
-    m_genes = std::move(opened);
     chooseRange();
 }
 
 void HeatmapScene::toggle(int gene) {
     if (!opens(gene)) return;
     if (m_open.erase(m_data.genes[gene]) == 0) m_open.insert(m_data.genes[gene]);
-    reorder();
+    m_branch.reset();
+    expand();
 }
 
 bool HeatmapScene::opens(int gene) const {
@@ -150,14 +90,13 @@ bool HeatmapScene::isBelow(int gene) const {
     return g < m_data.under.size() && m_data.under[g] >= 0;
 }
 
-std::vector<int> HeatmapScene::shownEntries() const {
-    std::vector<int> entries = m_genes;
-    std::erase_if(entries, [&](int gene) { return isBelow(gene); });
-    return entries;
+bool HeatmapScene::isEntry(int gene) const {
+    return std::ranges::find(m_arranged.genes.items, gene) != m_arranged.genes.items.end();
 }
 
 QString HeatmapScene::geneName(int gene) const {
-    return isBelow(gene) ? QStringLiteral("\u00b7 ") + m_data.genes[gene] : m_data.genes[gene];
+    return isBelow(gene) && !isEntry(gene) ? QStringLiteral("\u00b7 ") + m_data.genes[gene]
+                                           : m_data.genes[gene];
 }
 
 QString HeatmapScene::markedName(int gene) const {
@@ -168,18 +107,52 @@ QString HeatmapScene::markedName(int gene) const {
            shortFamilyName(name, static_cast<int>(std::ranges::count(m_data.under, gene)));
 }
 
+bool HeatmapScene::isEven(int gene) const {
+    float low = std::numeric_limits<float>::max(), high = std::numeric_limits<float>::lowest();
+    for (std::size_t g = 0; g + m_data.aside < m_data.values.rows; ++g) {
+        const float v = m_data.values(g, static_cast<std::size_t>(gene));
+        if (!std::isfinite(v)) return false;
+        low = std::min(low, v);
+        high = std::max(high, v);
+    }
+    return m_data.values.rows > m_data.aside + 1 &&
+           static_cast<double>(high) - static_cast<double>(low) <= m_data.even;
+}
+
 void HeatmapScene::chooseRange() {
     std::vector<float> shown;
-    for (std::size_t k = 0; k + m_data.aside < m_groups.size(); ++k)
-        for (const int gene : m_genes) shown.push_back(value({m_groups[k], gene}));
+    if (m_cells) {
+        constexpr std::size_t most = 200'000;  // values of which a percentile is taken
+        const std::size_t step = 1 + m_cells->cells.size() * m_genes.items.size() / most;
+        for (const int gene : m_genes.items) {
+            const std::vector<float>& values = m_cells->genes[static_cast<std::size_t>(gene)].values();
+            for (std::size_t i = 0; i < values.size(); i += step) shown.push_back(values[i]);
+        }
+    } else {
+        for (std::size_t k = 0; k + m_data.aside < m_groups.items.size(); ++k)
+            for (const int gene : m_genes.items) shown.push_back(value({m_groups.items[k], gene}));
+    }
     ScaleOptions options;
     options.map = m_data.diverging ? ColorMap::BlueRed : ColorMap::Viridis;
+    // Of what rounding leaves no scale is made: on this one it is seen to be the same everywhere.
+    float least = std::numeric_limits<float>::max(), most = std::numeric_limits<float>::lowest();
+    for (const float v : shown)
+        if (std::isfinite(v)) least = std::min(least, v), most = std::max(most, v);
+    const bool same = most >= least && static_cast<double>(most) - static_cast<double>(least) <= m_data.even;
+    if (same || (!m_cells && !m_genes.items.empty() &&
+                 std::ranges::all_of(m_genes.items, [this](int gene) { return isEven(gene); }))) {
+        const double reach =
+            std::max(std::abs(static_cast<double>(least)), std::abs(static_cast<double>(most)));
+        options.low = m_data.diverging ? -std::max(1.0, reach) : 0.0;
+        options.high = m_data.diverging || reach <= m_data.even ? std::max(1.0, reach) : 1.25 * reach;
+    }
     const Legend scale = colorsByValue(std::move(shown), {}, options).legend;
     m_low = scale.low;
     m_high = scale.high;
-    m_beyondLow = m_beyondHigh = false;
-    for (const int group : m_groups) {  // those aside, too
-        for (const int gene : m_genes) {
+    m_beyondLow = scale.clippedLow && m_cells;
+    m_beyondHigh = scale.clippedHigh && m_cells;
+    for (const int group : m_groups.items) {  // those aside, too
+        for (const int gene : m_genes.items) {
             const auto shade = static_cast<double>(value({group, gene}));
             m_beyondLow |= shade < m_low;
             m_beyondHigh |= shade > m_high;
@@ -190,17 +163,17 @@ void HeatmapScene::chooseRange() {
 HeatmapScene::Cell HeatmapScene::at(int line, int column) const {
     const auto group = static_cast<std::size_t>(m_transposed ? column : line);
     const auto gene = static_cast<std::size_t>(m_transposed ? line : column);
-    return {m_groups[group], m_genes[gene]};
+    return {m_groups.items[group], m_genes.items[gene]};
 }
 
 QString HeatmapScene::lineName(int line) const {
-    return m_transposed ? markedName(m_genes[static_cast<std::size_t>(line)])
-                        : groupName(m_groups[static_cast<std::size_t>(line)]);
+    return m_transposed ? markedName(m_genes.items[static_cast<std::size_t>(line)])
+                        : groupName(m_groups.items[static_cast<std::size_t>(line)]);
 }
 
 QString HeatmapScene::columnName(int column) const {
-    return m_transposed ? groupName(m_groups[static_cast<std::size_t>(column)])
-                        : markedName(m_genes[static_cast<std::size_t>(column)]);
+    return m_transposed ? groupName(m_groups.items[static_cast<std::size_t>(column)])
+                        : markedName(m_genes.items[static_cast<std::size_t>(column)]);
 }
 
 QString HeatmapScene::groupName(int group) const {
@@ -240,133 +213,84 @@ Legend HeatmapScene::legend() const {
     return scale;
 }
 
-// Of the entries shown, as the median.
-QString HeatmapScene::shareText() const {
-    std::vector<double> shares;
-    for (const int gene : shownEntries()) shares.push_back(m_data.importance[static_cast<std::size_t>(gene)]);
-    std::ranges::sort(shares, std::greater<>());
-    const QString text = m_data.importanceName.arg(100 * medianOfFirst(shares, shares.size()), 0, 'f', 1);
-    if (!compared()) return text;
-    std::vector<double> rewired;
-    for (const auto& of : m_data.reference.shares) rewired.push_back(100 * medianOfFirst(of, shares.size()));
-    return text + QStringLiteral("; %1 rewired priors: %2 %")
-                      .arg(m_data.reference.rewired)
-                      .arg(rangeText(rewired, 1));
-}
-
-// Of the fields shown.
-QString HeatmapScene::standingText() const {
-    std::size_t standing = 0;
-    const std::vector<int> entries = shownEntries();
-    for (const int group : m_groups)
-        for (const int gene : entries) standing += muted({group, gene}) ? 0 : 1;
-    std::vector<double> chance;
-    for (const auto& of : m_data.reference.standing) chance.push_back(of[entries.size()]);
-    return QStringLiteral("%1 of %2 fields beyond all %3 rewired priors, by chance %4")
-        .arg(countText(standing), countText(m_groups.size() * entries.size()))
-        .arg(m_data.reference.rewired)
-        .arg(rangeText(chance, 0));
-}
-
-QString HeatmapScene::note() const {
-    QStringList parts;
-    const std::size_t below = static_cast<std::size_t>(
-                          std::ranges::count_if(m_data.under, [](int entry) { return entry >= 0; })),
-                      all = static_cast<std::size_t>(m_data.genes.size()) - below,
-                      shown = shownEntries().size();
-    if (shown < all) {
-        parts << QStringLiteral("%1 of %2 %3, those that differ most between groups")
-                     .arg(countText(shown), countText(all),
-                          below > 0 ? QStringLiteral("TFs or families of TFs") : QStringLiteral("TFs"));
-    }
-    if (!m_data.importanceName.isEmpty() && !m_genes.empty()) parts << shareText();
-    if (compared()) parts << standingText();
-    if (m_data.reference.leading > 0)
-        parts << QStringLiteral("not stable: %1 of %2 entries that are among the first 10 of a group")
-                     .arg(countText(m_data.reference.not_stable), countText(m_data.reference.leading));
-    if (m_data.comparing) parts << QStringLiteral("not yet compared with rewired priors");
-    if (!m_data.note.isEmpty()) parts << m_data.note;
-    return parts.join(QStringLiteral(" · "));
-}
-
-QString HeatmapScene::noteText() const {
-    const QString rest = note();
-    if (!m_data.simulated) return rest;
-    const QString mark = QStringLiteral("Simulated data");
-    return rest.isEmpty() ? mark : mark + QStringLiteral(" · ") + rest;
-}
-
 // How far right of its column the middle of a slanted name is at that height: names rise by 45 degrees.
 double HeatmapScene::leanAt(double y) const {
     return nameBase(m_last) - y - 0.5 * m_last.nameSize;
 }
 
 std::optional<HeatmapScene::Cell> HeatmapScene::cellAt(QPointF position) const {
-    if (empty() || m_last.cellWidth <= 0) return std::nullopt;
+    if (empty() || m_last.lines.size() == 0) return std::nullopt;
     const bool slanted = m_last.nameAngle == -45 && position.y() < m_last.cells.top();
-    const int column = static_cast<int>(std::floor(
-        (position.x() - (slanted ? leanAt(position.y()) : 0) - m_last.cells.left() + m_last.scroll.x()) /
-        m_last.cellWidth));
-    const int line = static_cast<int>(
-        std::floor((position.y() - m_last.cells.top() + m_last.scroll.y()) / m_last.cellHeight));
-    const bool in_columns = column >= 0 && column < columns(), in_lines = line >= 0 && line < lines();
-    if (m_last.cells.contains(position) && in_columns && in_lines) return at(line, column);
-    if (m_last.rowNames.contains(position) && in_lines) {
+    const int column = m_last.columns.at(position.x() - (slanted ? leanAt(position.y()) : 0) -
+                                         m_last.cells.left() + m_last.scroll.x());
+    const int line = m_last.lines.at(position.y() - m_last.cells.top() + m_last.scroll.y());
+    if (m_last.cells.contains(position) && column >= 0 && line >= 0) return at(line, column);
+    // Their names, and the bars beside them.
+    if ((m_last.rowNames.contains(position) || m_last.right.bar.contains(position)) && line >= 0) {
         const Cell c = at(line, 0);
         return m_transposed ? Cell{-1, c.gene} : Cell{c.group, -1};
     }
     const QRectF names = m_last.columnNames.adjusted(0, 0, slanted ? m_last.columnNames.height() : 0, 0);
-    if (names.contains(position) && in_columns) {
+    if ((names.contains(position) || m_last.below.bar.contains(position)) && column >= 0) {
         const Cell c = at(0, column);
         return m_transposed ? Cell{c.group, -1} : Cell{-1, c.gene};
     }
     return std::nullopt;
 }
 
-QString HeatmapScene::tooltip(const Cell& cell) const {
-    QStringList out;
-    if (cell.gene >= 0)
-        out << QStringLiteral("<b><i>%1</i></b>").arg(m_data.genes[cell.gene].toHtmlEscaped());
-    if (cell.gene >= 0 && cell.group < 0 && opens(cell.gene))
-        out << QStringLiteral("%1 TFs that share most of their targets; click to %2")
-                   .arg(std::ranges::count(m_data.under, cell.gene))
-                   .arg(m_open.contains(m_data.genes[cell.gene]) ? QStringLiteral("show them as one")
-                                                                 : QStringLiteral("see each of them"));
-    if (cell.group >= 0) {
-        QString group = QStringLiteral("<b>%1</b>").arg(m_data.groups[cell.group].toHtmlEscaped());
-        const auto g = static_cast<std::size_t>(cell.group);
-        if (g < m_data.counts.size())
-            group += QStringLiteral(", %1 cell%2")
-                         .arg(countText(m_data.counts[g]),
-                              m_data.counts[g] == 1 ? QString() : QStringLiteral("s"));
-        out << group;
-    }
-    if (cell.gene >= 0 && cell.group >= 0) {
-        const float v = value(cell);
-        QString text =
-            QStringLiteral("%1 %2").arg(m_data.valueName.toHtmlEscaped(), valueText(static_cast<double>(v)));
-        if (!m_data.valueUnit.isEmpty())
-            text += QStringLiteral(" (%1)").arg(m_data.valueUnit.toHtmlEscaped());
-        out << (std::isfinite(v) ? text : QStringLiteral("not applicable here"));
-        if (compared()) out << rewiredText(m_data.reference.above[placeOf(cell)], m_data.reference.rewired);
-        if (placeOf(cell) < m_data.reference.unstable.size() && m_data.reference.unstable[placeOf(cell)] != 0)
-            out << notStableText();
-    }
-    return out.join(QStringLiteral("<br>"));
+std::vector<int> HeatmapScene::membersOf(const Branch& branch) const {
+    const HeatmapAxis& axis = branch.ofGenes ? m_genes : m_groups;
+    if (branch.merge < 0 || branch.merge >= std::ssize(axis.tree.merges)) return {};
+    return leavesBelow(axis.tree, branch.merge);
 }
 
-FigureNumbers HeatmapScene::numbers() const {
-    FigureNumbers out;
-    out.columns.push_back("group");
-    for (const int gene : m_genes) out.columns.push_back(m_data.genes[gene].toStdString());
-    for (const int group : m_groups) {
-        std::vector<std::string> line{m_data.groups[group].toStdString()};
-        for (const int gene : m_genes) {
-            line.push_back(plain_number(value({group, gene})));
-        }
-        out.rows.push_back(std::move(line));
+std::optional<HeatmapScene::Branch> HeatmapScene::branchAbove(const Cell& cell, bool ofGenes) const {
+    const int item = ofGenes ? cell.gene : cell.group;
+    const int merge = item < 0 ? -1 : mergeAbove(ofGenes ? m_genes.tree : m_groups.tree, item);
+    return merge < 0 ? std::nullopt : std::optional(Branch{ofGenes, merge});
+}
+
+std::optional<HeatmapScene::Branch> HeatmapScene::branchAbove(const Branch& branch) const {
+    const int merge = mergeAbove(branch.ofGenes ? m_genes.tree : m_groups.tree, -1 - branch.merge);
+    return merge < 0 ? std::nullopt : std::optional(Branch{branch.ofGenes, merge});
+}
+
+double HeatmapScene::alongGroups(QPointF position) const {
+    return m_transposed ? position.x() - m_last.cells.left() + m_last.scroll.x()
+                        : position.y() - m_last.cells.top() + m_last.scroll.y();
+}
+
+std::vector<int> HeatmapScene::groupsBetween(QPointF from, QPointF to) const {
+    if (m_last.lines.size() == 0) return {};
+    const auto [low, high] = std::minmax({alongGroups(from), alongGroups(to)});
+    const auto [first, last] = groupSpans().meeting(low, std::max(high, std::nextafter(low, high + 1)));
+    return {m_groups.items.begin() + first, m_groups.items.begin() + last};
+}
+
+std::pair<std::size_t, std::size_t> HeatmapScene::cellsIn(std::size_t item, double from, double to) const {
+    const Spans& spans = groupSpans();
+    const int group = m_groups.items[item];
+    const auto count = static_cast<double>(m_cells->count(group));
+    const std::size_t start = m_cells->starts[static_cast<std::size_t>(group)];
+    const auto place = [&](double at) {
+        return std::clamp((at - spans.from[item]) / spans.extent(item), 0.0, 1.0) * count;
+    };
+    const double first = std::floor(place(from) + 1e-9), last = std::ceil(place(to) - 1e-9);
+    return {start + static_cast<std::size_t>(std::min(first, std::max(0.0, count - 1))),
+            start + static_cast<std::size_t>(std::min(count, std::max(last, first + 1)))};
+}
+
+std::vector<std::uint32_t> HeatmapScene::cellsBetween(QPointF from, QPointF to) const {
+    std::vector<std::uint32_t> found;
+    if (!m_cells || m_last.lines.size() == 0) return found;
+    const auto [low, high] = std::minmax({alongGroups(from), alongGroups(to)});
+    const auto [begin, end] = groupSpans().meeting(low, high);
+    for (int item = begin; item < end; ++item) {
+        const auto [first, last] = cellsIn(static_cast<std::size_t>(item), low, high);
+        found.insert(found.end(), m_cells->cells.begin() + static_cast<std::ptrdiff_t>(first),
+                     m_cells->cells.begin() + static_cast<std::ptrdiff_t>(last));
     }
-    return out;
+    return found;
 }
 
 }  // namespace regulus

@@ -31,7 +31,7 @@ enum class Change : unsigned {
     Comparison = 1U << 22,     // comparison(): which cells are compared
     Columns = 1U << 23,        // columns of cells that were made here: another one, other values, one less
     Clusters = 1U << 24,       // clusters(): working, done, failed
-    ViewKept = 1U << 25,       // memory(): a view kept something; of interest to who writes it down
+    ViewKept = 1U << 25,       // memory(): a view kept something, or undo gave it back
     ViewsRestored = 1U << 26,  // memory(): of a session file; views take from it what was theirs
     Plots = 1U << 27,          // plots(): what of groups is plotted, and how
     GeneSets = 1U << 28,       // geneSets(): those of another file

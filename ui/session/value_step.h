@@ -17,6 +17,7 @@ enum MergeId {
     MergeColumns = 3,
     MergeScale = 4,
     MergeThreshold = 5,
+    MergeViews = 6,
     MergeGates = 1000
 };
 

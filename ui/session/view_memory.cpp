@@ -10,4 +10,18 @@ void ViewMemory::keep(const QString& view, const QString& key, const QJsonValue&
     m_services.notify(Change::ViewKept);
 }
 
+void ViewMemory::change(const QString& step, const QString& view, const QJsonObject& words, bool sliding) {
+    m_services.history().push<Words>(
+        step, {view, of(view)}, {view, words}, [this](const Words& asked) { apply(asked); },
+        sliding ? MergeViews : NoMerge);
+}
+
+void ViewMemory::apply(const Words& words) {
+    if (words.words.isEmpty())
+        m_words.remove(words.view);
+    else
+        m_words.insert(words.view, words.words);
+    m_services.notify(Change::ViewKept);
+}
+
 }  // namespace regulus

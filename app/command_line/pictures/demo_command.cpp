@@ -99,7 +99,9 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     write_figure(*embedding.figure, "embedding.png");
     write_figure(*embedding.figure, "embedding.svg");
     read_regulons(subject, reading);
-    const MadeFigure heatmap = heatmap_figure(subject, {}, parse_measure(subject, {}), true, 40, listing);
+    RegulonHeatmapRequest usual;
+    usual.table.zOverGroups = true;
+    const MadeFigure heatmap = heatmap_figure(subject, {}, parse_measure(subject, {}), usual, false, listing);
     write_figure(*heatmap.figure, "regulons.png");
     write_figure(*heatmap.figure, "regulons.pdf");
     std::vector<std::uint32_t> rows(simulation.dataset->cells());

@@ -19,6 +19,7 @@
 #include "app/command_line/pictures/figure_file.h"
 #include "app/command_line/pictures/figure_scenes.h"
 #include "app/command_line/pictures/gallery_figures.h"
+#include "app/command_line/pictures/heatmap_options.h"
 #include "app/command_line/pictures/plot_figures.h"
 #include "app/command_line/pictures/scatter_figures.h"
 #include "core/base/error.h"
@@ -70,12 +71,6 @@ class FigureCommand final : public Command {
             "--measure", m_measure,
             "Heatmap: attention (default), effect (of cutting the TF), activity or mRNA; of a model "
             "that reads genes choice (default), pooling or attention");
-        app.add_flag("--z-over-groups,!--no-z-over-groups", m_z,
-                     "Heatmap: z-scores across groups instead of raw values (default)");
-        app.add_option("--max-tfs", m_most,
-                       "Heatmap: number of TFs, those that differ most between groups first (0: all)")
-            ->check(CLI::NonNegativeNumber)
-            ->capture_default_str();
         app.add_option("--out", m_out, "Figure to write (.png, .tiff, .svg or .pdf)")
             ->type_name("FILE")
             ->required();
@@ -88,6 +83,7 @@ class FigureCommand final : public Command {
         app.add_option("--text-pt", m_figure.textPoints, "Size of all text in points")->capture_default_str();
         app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
+        declare_heatmap(app, m_heatmap);
         declare_gallery(app, m_gallery);
         declare_scatter(app, m_scatter);
         declare_plots(app, m_plot);
@@ -110,8 +106,8 @@ class FigureCommand final : public Command {
     std::string m_model, m_prior, m_view = "embedding", m_color, m_tf, m_group, m_measure, m_out, m_numbers;
     std::vector<double> m_range;
     PriorArguments m_filters;
-    int m_most = 40;
-    bool m_vector = false, m_z = true;
+    bool m_vector = false;
+    HeatmapArguments m_heatmap;
     MapChoice m_map;
     PlotArguments m_plot;
     GalleryArguments m_gallery;
@@ -140,8 +136,9 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
     if (m_view == "heatmap") {
         const RegulonMeasure measure = parse_measure(subject, m_measure);
         read(subject, console, reading);
-        return heatmap_figure(subject, m_group, measure, m_z && measure != RegulonMeasure::Effect, m_most,
-                              making);
+        RegulonHeatmapRequest request = heatmap_request(m_heatmap, tf_names(subject, measure), console);
+        request.table.zOverGroups = m_heatmap.z && measure != RegulonMeasure::Effect;
+        return heatmap_figure(subject, m_group, measure, std::move(request), m_heatmap.tf_rows, making);
     }
     if (m_view == "triptych") {
         read(subject, console, reading);
@@ -214,6 +211,7 @@ void FigureCommand::check() {
         throw Error(ErrorKind::Usage, "--density has a scale of its own", {}, "Leave out --color-range");
     if (!m_range.empty() && !(m_range[0] < m_range[1] && std::isfinite(m_range[1] - m_range[0])))
         throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {}, "Write it as LOW,HIGH");
+    check_heatmap(m_view, m_heatmap);
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
     check_scatter(m_view, m_scatter, m_color);
     check_judging(m_view, m_judging, m_model);

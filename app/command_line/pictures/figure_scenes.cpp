@@ -267,8 +267,26 @@ std::shared_ptr<const TfReference> reference(const FigureSubject& subject, const
 
 }  // namespace
 
+const std::vector<std::string>& tf_names(const FigureSubject& subject, RegulonMeasure measure) {
+    return ofGenes(measure) ? subject.regulons->regulons.tfs : subject.tfs->tfs;
+}
+
+namespace {
+
+std::shared_ptr<const Categorical> bar_column(const Dataset& dataset, const std::string& name) {
+    const Column* const found = dataset.obs.find(name);
+    if (found == nullptr)
+        throw Error(ErrorKind::Usage, "obs has no column '" + name + "'", {},
+                    "Give --group-bar cells, or a column");
+    auto values = as_categorical(*found);
+    if (!values) throw Error(ErrorKind::Data, "Column '" + name + "' has no groups to take shares of");
+    return std::make_shared<const Categorical>(std::move(*values));
+}
+
+}  // namespace
+
 MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
-                          bool z_over_groups, int most, Job& job) {
+                          RegulonHeatmapRequest request, bool turned, Job& job) {
     const Dataset& dataset = *subject.opened.dataset;
     const Column* found = column.empty() ? label_column(subject) : dataset.obs.find(column);
     const bool predicted = found == nullptr && subject.results && (column.empty() || column == "prediction");
@@ -283,20 +301,22 @@ MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& colum
                                             : as_categorical(*found);
     if (!groups) throw Error(ErrorKind::Data, "Column '" + column + "' does not define groups");
 
-    RegulonTableRequest request;
-    request.regulons = subject.regulons;
-    request.tfs = subject.tfs;
-    request.measure = measure;
-    request.zOverGroups = z_over_groups;
-    request.groups = std::make_shared<const Categorical>(std::move(*groups));
-    request.groupedBy = predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name);
-    request.simulated = simulated(subject);
-    if (hasReference(measure)) request.reference = reference(subject, *request.groups, job);
+    RegulonTableRequest& table = request.table;
+    table.regulons = subject.regulons;
+    table.tfs = subject.tfs;
+    table.measure = measure;
+    table.groups = std::make_shared<const Categorical>(std::move(*groups));
+    table.groupedBy = predicted ? QStringLiteral("prediction") : QString::fromStdString(found->name);
+    table.simulated = simulated(subject);
+    if (table.groupBar == GroupBar::Shares)
+        table.across = bar_column(dataset, table.acrossName.toStdString());
+    if (hasReference(measure) && !request.eachCell) table.reference = reference(subject, *table.groups, job);
+    RegulonHeatmap made = regulonHeatmap(request, job);
     auto scene = std::make_shared<HeatmapScene>();
-    scene->setGeneLimit(most);
-    scene->setData(regulonTable(request, job));
-    auto figure = std::make_unique<MatrixFigure>(pictureOf(*scene));
-    return {scene, std::move(figure), [scene] { return scene->numbers(); }};
+    scene->setTransposed(turned);
+    scene->show(std::move(made.data), request.look, std::move(made.arrangement), made.cells);
+    return {scene, regulonFigure(*scene),
+            [scene, dataset = subject.opened.dataset] { return regulonNumbers(*scene, dataset->obs.index); }};
 }
 
 }  // namespace regulus

@@ -12,6 +12,7 @@
 #include "ui/figures/color_resolver.h"
 #include "ui/figures/figure.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/figures/regulon_heatmap.h"
 #include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 
@@ -71,10 +72,12 @@ struct MadeFigure {
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
                       Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
-// predictions), or how many standard deviations that lies from the groups' mean. Needs read_regulons().
-// At most `most` TFs, those that differ most between groups (0: all). Attention of regulon readers is
-// compared with rewired priors.
+// predictions), or how many standard deviations that lies from the groups' mean; or each cell. Needs
+// read_regulons(). `request`: what it has to say of its own; columns that bars are of are looked up here.
+// Attention of regulon readers is compared with rewired priors.
 MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& column, RegulonMeasure measure,
-                          bool z_over_groups, int most, Job& job);
+                          RegulonHeatmapRequest request, bool turned, Job& job);
+// The names that TFs of the measure go by.
+const std::vector<std::string>& tf_names(const FigureSubject& subject, RegulonMeasure measure);
 
 }  // namespace regulus

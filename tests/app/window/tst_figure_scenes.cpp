@@ -66,7 +66,8 @@ class TestFigureScenes : public QObject {
         const auto map = map_figure(figure, *figure.opened.embeddings.front(), Coloring::prediction(), job);
         QCOMPARE(colorsOf(points(map)), expected);
         for (const char* column : {"prediction", "cell_type"}) {
-            const auto heatmap = heatmap_figure(figure, column, RegulonMeasure::Choice, false, 0, job);
+            const auto heatmap =
+                heatmap_figure(figure, column, RegulonMeasure::Choice, {.look = {.most = 0}}, false, job);
             std::map<QString, QRgb> shown = expected;
             if (column == std::string("cell_type")) shown["no value"] = missing_color;  // of one cell
             QCOMPARE(colorsOf(heatmap), shown);

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/base/random.h"
+#include "ui/figures/cells_figure.h"
 #include "ui/figures/gallery/gallery_figure.h"
 #include "ui/figures/judging/calibration_figure.h"
 #include "ui/figures/map_figure.h"
@@ -65,7 +66,7 @@ inline MapPicture valueMap(bool longNames) {
     return picture;
 }
 
-inline std::unique_ptr<Figure> heatmap(int groups, bool longNames, int tfs = 40, bool silent = true) {
+inline HeatmapData heatmapData(int groups, bool longNames, int tfs, bool silent) {
     Random random(5);
     HeatmapData data;
     data.values = Matrix(std::size_t(groups), std::size_t(tfs) + 20);
@@ -89,10 +90,54 @@ inline std::unique_ptr<Figure> heatmap(int groups, bool longNames, int tfs = 40,
     for (std::size_t i = 0; i < data.values.values.size(); ++i)
         data.reference.above.push_back(std::int32_t(i % 3));
     data.reference.standing.assign(20, std::vector<double>(std::size_t(tfs) + 21, 5));
+    return data;
+}
+
+inline std::unique_ptr<Figure> heatmap(int groups, bool longNames, int tfs = 40, bool silent = true) {
     HeatmapScene scene;
-    scene.setGeneLimit(tfs);
-    scene.setData(std::move(data));
+    scene.setLook({.most = tfs});
+    scene.setData(heatmapData(groups, longNames, tfs, silent));
     return std::make_unique<MatrixFigure>(pictureOf(scene));
+}
+
+// Cut into blocks, with bars on both sides, of shares and of numbers.
+inline HeatmapData barredData(int groups, bool longNames) {
+    HeatmapData data = heatmapData(groups, longNames, 20, false);
+    data.groupBar.title = "donor_id";
+    for (int p = 0; p < 3; ++p) data.groupBar.parts << QString("donor %1").arg(p);
+    data.groupBar.colors = categoricalColors(3);
+    for (int g = 0; g < groups; ++g) data.groupBar.values.insert(data.groupBar.values.end(), {0.5, 0.2, 0.3});
+    data.geneBar.title = "targets";
+    for (std::size_t t = 0; t < data.values.cols; ++t) data.geneBar.values.push_back(double(5 + t));
+    return data;
+}
+
+inline std::unique_ptr<Figure> barredHeatmap(int groups, bool longNames, bool turned) {
+    HeatmapScene scene;
+    scene.setTransposed(turned);
+    scene.show(barredData(groups, longNames), {.most = 20, .groupBlocks = 2, .geneBlocks = 4});
+    return std::make_unique<MatrixFigure>(pictureOf(scene));
+}
+
+inline std::unique_ptr<Figure> cellHeatmap(int groups, bool longNames) {
+    HeatmapData data = barredData(groups, longNames);
+    data.reference = {};
+    const HeatmapLook look{.most = 20, .groupBlocks = 2, .geneBlocks = 4};
+    HeatmapArrangement arrangement = arranged(data, look);
+    auto cells = std::make_shared<HeatmapCells>();
+    cells->starts = {0};
+    for (int g = 0; g < groups; ++g) cells->starts.push_back(cells->starts.back() + std::size_t(1 + 37 * g));
+    Random random(3);
+    for (std::size_t i = 0; i < cells->starts.back(); ++i) cells->cells.push_back(std::uint32_t(i));
+    for (std::size_t t = 0; t < data.values.cols; ++t) {
+        std::vector<float> values(cells->cells.size());
+        for (float& v : values) v = float(random.normal());
+        cells->genes.emplace_back(std::move(values));
+    }
+    HeatmapScene scene;
+    scene.setTransposed(true);
+    scene.show(std::move(data), look, std::move(arrangement), cells);
+    return std::make_unique<CellsFigure>(scene);
 }
 
 inline std::unique_ptr<Figure> fieldMatrix(int groups, bool longNames) {
@@ -252,6 +297,10 @@ inline std::vector<FigureCase> figureCases() {
             cases.push_back(
                 {"map" + tail, std::make_shared<MapFigure>(mapPicture(groups, longNames)), names});
             cases.push_back({"heatmap" + tail, heatmap(groups, longNames), names});
+            cases.push_back({"heatmap_barred" + tail, barredHeatmap(groups, longNames, false), names});
+            cases.push_back({"heatmap_turned" + tail, barredHeatmap(groups, longNames, true), names});
+            if (groups < 30)  // else their names are wider than a column of a journal, which is said
+                cases.push_back({"heatmap_cells" + tail, cellHeatmap(groups, longNames), names});
             const int maps = std::min(groups, 12);
             cases.push_back({"gallery" + tail, gallery(maps, false, longNames), names.mid(0, maps), false});
             cases.push_back({"gallery_split" + tail, gallery(maps, true, longNames), names.mid(0, maps)});

@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "tests/support/test_data.h"
 #include "tests/ui/render/offscreen.h"
+#include "ui/render/heatmap_order.h"
 #include "ui/render/heatmap_scene.h"
 
 using namespace regulus;
@@ -118,10 +119,10 @@ class TestHeatmap : public QObject {
         // It stays open with other data, and has no say in which genes are shown.
         scene.setData(data);
         QCOMPARE(shown().size(), std::size_t{6});
-        scene.setGeneLimit(2);
+        scene.setLook({.most = 2});
         QVERIFY(shown().size() == 2 || shown().size() == 4);
         QVERIFY(scene.note().contains("2 of 4 TFs or families of TFs"));
-        scene.setGeneLimit(0);
+        scene.setLook({.most = 0});
         scene.toggle(5);
         QCOMPARE(shown(), (std::vector<int>{0, 2, 4, 5}));
     }
@@ -148,6 +149,205 @@ class TestHeatmap : public QObject {
         QCOMPARE(int(tree.merges.size()), heights.size());
         for (qsizetype i = 0; i < heights.size(); ++i)
             QVERIFY(std::abs(tree.merges[std::size_t(i)].height - heights[i].toDouble()) < 1e-4);
+    }
+
+    // The least sum of distances between neighbours, found by trying every order of a small tree: scipy's
+    // optimal_leaf_ordering (1.10) misses it at times, and is never better. The blocks are those of cut_tree.
+    void leaves_are_in_the_best_order_and_cut_as_scipy_does() {
+        REGULUS_NEED_PYTHON("scipy", "numpy");
+        for (const std::size_t n : {2UL, 3UL, 6UL, 12UL, 13UL, 160UL}) {
+            const Matrix m = noise(n, 6, 40 + n);
+            QString rows;
+            for (std::size_t r = 0; r < m.rows; ++r) {
+                QStringList line;
+                for (const float v : m.row(r)) line << QString::number(double(v), 'g', 9);
+                rows += '[' + line.join(',') + "],";
+            }
+            const auto result = test::run_python(
+                "import numpy as np\nfrom scipy.cluster import hierarchy as h\n"
+                "from scipy.spatial.distance import pdist, squareform\n"
+                "x=np.array([" +
+                    rows +
+                    "])\nd=pdist(x)\nz=h.linkage(d,'average')\ns=squareform(d)\n"
+                    "def total(o): return sum(s[a,b] for a,b in zip(o,o[1:]))\n"
+                    "def orders(n):\n"
+                    "  if n.is_leaf(): return [[n.id]]\n"
+                    "  l,r=orders(n.left),orders(n.right)\n"
+                    "  return [a+b for a in l for b in r]+[b+a for a in l for b in r]\n"
+                    "theirs=total(h.leaves_list(h.optimal_leaf_ordering(z,d)))\n"
+                    "best=min(map(total,orders(h.to_tree(z)))) if len(x)<14 else -1\n"
+                    "print('%.6f %.6f %.6f'%(best,theirs,total(h.leaves_list(z))))\n"
+                    "print(' '.join(map(str,h.cut_tree(z,n_clusters=min(5,len(x)))[:,0])))\n",
+                {});
+            QVERIFY2(result.exit_code == 0, qPrintable(result.errors));
+            const QStringList lines = result.output.trimmed().split('\n');
+            const Dendrogram tree = clusterRows(m);
+            QCOMPARE(std::set<int>(tree.order.begin(), tree.order.end()).size(), n);
+            double sum = 0;
+            for (std::size_t i = 1; i < n; ++i) {
+                double squares = 0;
+                for (std::size_t c = 0; c < m.cols; ++c)
+                    squares += std::pow(double(m(std::size_t(tree.order[i]), c)) -
+                                            double(m(std::size_t(tree.order[i - 1]), c)),
+                                        2);
+                sum += std::sqrt(squares);
+            }
+            const QStringList sums = lines[0].split(' ');
+            const double best = sums[0].toDouble();
+            QVERIFY2(best < 0 || std::abs(sum - best) < 1e-4 * sum,
+                     qPrintable(QString("%1: %2 and not %3").arg(n).arg(sum).arg(best)));
+            QVERIFY(sum < sums[1].toDouble() * (1 + 1e-6));
+            if (n > 100) QVERIFY(sum < 0.97 * sums[2].toDouble());  // an order that is any does not pass
+            // Blocks: the same leaves together, and each in one run.
+            const std::vector<int> blocks = cutInto(tree, 5);
+            const QStringList theirs = lines[1].split(' ');
+            std::map<QString, int> match;
+            for (std::size_t i = 0; i < n; ++i) {
+                const QString their = theirs[tree.order[i]];
+                if (!match.contains(their)) match[their] = blocks[i];
+                QCOMPARE(match[their], blocks[i]);
+                QVERIFY(i == 0 || blocks[i] == blocks[i - 1] || blocks[i] == blocks[i - 1] + 1);
+            }
+            QCOMPARE(match.size(), std::min(n, std::size_t{5}));
+            // What is drawn rises from its leaves, and no branch crosses another.
+            std::vector<double> places(n);
+            for (std::size_t i = 0; i < n; ++i) places[std::size_t(tree.order[i])] = double(i);
+            for (std::size_t k = 0; k < tree.merges.size(); ++k) {
+                const std::vector<int> below = leavesBelow(tree, int(k));
+                for (std::size_t i = 1; i < below.size(); ++i)
+                    QCOMPARE(places[std::size_t(below[i])], places[std::size_t(below[i - 1])] + 1);
+            }
+            const auto drawn = branchLines(tree, places);
+            QCOMPARE(drawn.back().height, 1.0);
+            for (const BranchLine& line : drawn)
+                QVERIFY(line.height >= line.leftBase && line.height >= line.rightBase);
+        }
+    }
+
+    void ordering_can_be_cancelled() {
+        Job job;
+        job.cancel();
+        QVERIFY_EXCEPTION_THROWN(clusterRows(noise(30, 3, 1), Distance::Euclidean, &job), Cancelled);
+    }
+
+    // Each branch answers on its line with what is below it, on either side of the fields.
+    void branches_answer_where_they_are_drawn() {
+        const QSize size(900, 560);  // where all rows have room
+        for (const bool turned : {false, true}) {
+            HeatmapScene scene;
+            HeatmapData data = table(7, 20);
+            data.aside = 1;
+            scene.setData(data);
+            scene.setTransposed(turned);
+            const QImage image = test::painted(scene, size, Theme::light());
+            std::set<std::pair<bool, int>> found;
+            for (int y = 0; y < size.height(); ++y)
+                for (int x = 0; x < size.width(); ++x)
+                    if (const auto branch = scene.branchAt({double(x), double(y)})) {
+                        QVERIFY(!scene.cellAt({double(x), double(y)}));
+                        found.insert({branch->ofGenes, branch->merge});
+                    }
+            if (found.size() != 19 + 5) QFAIL(qPrintable(test::keep(image, "heatmap_trees")));
+            QCOMPARE(scene.membersOf({true, 18}).size(), std::size_t{20});
+            QCOMPARE(scene.membersOf({false, 4}).size(), std::size_t{6});  // not the one set aside
+            QVERIFY(scene.membersOf({true, 19}).empty());
+            const auto up = scene.branchAbove({-1, 3}, true);
+            QVERIFY(up && std::ranges::count(scene.membersOf(*up), 3) == 1);
+            QVERIFY(scene.branchTooltip(*up).contains("TF3"));
+            QVERIFY(!scene.branchAbove(HeatmapScene::Branch{true, 18}));
+            QVERIFY(!scene.branchAbove({6, -1}, false));
+            scene.setHoveredBranch(HeatmapScene::Branch{true, 18});
+            QVERIFY(test::painted(scene, size, Theme::light()) != image);
+        }
+    }
+
+    void blocks_are_apart_and_named() {
+        HeatmapScene scene;
+        HeatmapData data = table(6, 12);
+        for (std::size_t gene = 0; gene < 12; ++gene)
+            for (std::size_t g = 0; g < 6; ++g)
+                data.values(g, gene) = float(gene / 4 == g / 2 ? 5 : 0) + 0.01F * float(g + gene);
+        scene.setData(data);
+        test::painted(scene, size, Theme::light());
+        const QSizeF before = scene.contentSize();
+        scene.setLook({.groupBlocks = 3, .geneBlocks = 3});
+        test::painted(scene, size, Theme::light());
+        QCOMPARE(scene.groups().blocks, (std::vector<int>{0, 0, 1, 1, 2, 2}));
+        QCOMPARE(scene.genes().blocks.front(), 0);
+        QCOMPARE(scene.genes().blocks.back(), 2);
+        QVERIFY(scene.contentSize() != before);
+        QCOMPARE(hits(scene).size(), std::size_t(6 * 12 + 6 + 12));
+        const FigureNumbers n = scene.numbers();
+        QCOMPARE(n.columns[1], std::string("block"));
+        QCOMPARE(n.rows[0][0], std::string("TF block"));
+        QCOMPARE(n.rows[0][2], std::string("A"));
+        QCOMPARE(n.rows[0].back(), std::string("C"));
+        QCOMPARE(n.rows[1][1], std::string("1"));
+        QCOMPARE(n.rows.back()[1], std::string("3"));
+        QCOMPARE(geneBlockName(25) + geneBlockName(26) + geneBlockName(53), QString("ZAABB"));
+        // More than there is to cut: as many as there are.
+        scene.setLook({.groupBlocks = 100, .geneBlocks = 100});
+        QCOMPARE(scene.groups().blocks.back(), 5);
+        QCOMPARE(scene.genes().blocks.back(), 11);
+    }
+
+    void what_is_the_same_everywhere_has_a_scale_on_which_that_is_seen() {
+        HeatmapScene scene;
+        HeatmapData d = table(5, 3);
+        d.even = 1e-6;
+        for (float& v : d.values.values) v = 0;
+        for (std::size_t g = 0; g < 5; ++g) d.values(g, 1) = 1e-12F * float(g);
+        scene.setData(d);
+        QVERIFY(scene.legend().high == 1 && scene.legend().low == -1);
+        QVERIFY2(scene.note().contains("the same in all groups"), qPrintable(scene.note()));
+        QVERIFY(scene.tooltip({0, 1}).contains("the same in all groups"));
+        d.diverging = false;
+        for (float& v : d.values.values) v += 0.002F;
+        scene.setData(d);
+        QVERIFY(scene.legend().low == 0 && scene.legend().high > 0.002 && scene.legend().high < 0.01);
+        // One that is even among others says so, and they make the scale.
+        d.diverging = true;
+        for (std::size_t g = 0; g < 5; ++g) d.values(g, 0) = float(g);
+        scene.setData(d);
+        QVERIFY(!scene.note().contains("the same"));
+        QVERIFY(scene.isEven(1) && !scene.isEven(0) && scene.legend().high > 2);
+        QVERIFY(scene.tooltip({0, 1}).contains("the same in all groups") &&
+                !scene.tooltip({0, 0}).contains("the same"));
+    }
+
+    void genes_are_chosen_by_name_or_by_group() {
+        HeatmapScene scene;
+        HeatmapData d = table(4, 30);
+        d.under.assign(30, -1);
+        d.under[3] = 29;
+        scene.setData(d);
+        scene.setLook({.tfs = ShownTfs::Named,
+                       .names = {"TF9", "TF3", "no such", "TF1", "TF9"},
+                       .clusterGenes = false});
+        QCOMPARE(scene.shownGenes(), (std::vector<int>{9, 3, 1}));
+        QCOMPARE(scene.geneName(3), QString("TF3"));  // named, and shown as itself
+        QVERIFY(!scene.note().contains("differ most"));
+        scene.setLook({.tfs = ShownTfs::Leading, .ofEach = 2, .clusterGenes = false});
+        const std::vector<int>& shown = scene.shownGenes();
+        QVERIFY(shown.size() > 4 && shown.size() <= 8);
+        // The first is that of the first group which is farthest above the mean.
+        int best = 0;
+        double most = -1;
+        for (int gene = 0; gene < 30; ++gene) {
+            if (gene == 3) continue;
+            double mean = 0;
+            for (std::size_t g = 0; g < 4; ++g) mean += double(d.values(g, std::size_t(gene))) / 4;
+            if (double(d.values(0, std::size_t(gene))) - mean <= most) continue;
+            most = double(d.values(0, std::size_t(gene))) - mean;
+            best = gene;
+        }
+        QCOMPARE(shown.front(), best);
+        d.standsOut = Matrix(4, 30);
+        for (float& v : d.standsOut.values) v = -1;
+        d.standsOut(2, 7) = 1;
+        scene.setData(d);
+        QCOMPARE(scene.shownGenes(), std::vector<int>{7});
+        QVERIFY(scene.note().contains("each group stands out most, 2 a group"));
     }
 
     void order_has_every_leaf_once_and_brings_alike_together() {
@@ -204,12 +404,12 @@ class TestHeatmap : public QObject {
         for (std::size_t gene = 0; gene < 100; ++gene)
             for (std::size_t g = 0; g < 5; ++g) d.values(g, gene) *= float(gene % 10 == 0 ? 5 : 1);
         HeatmapScene scene;
-        scene.setGeneLimit(10);
+        scene.setLook({.most = 10});
         scene.setData(d);
         const auto genes = scene.shownGenes();
         QCOMPARE(genes.size(), std::size_t(10));
         for (const int gene : genes) QCOMPARE(gene % 10, 0);
-        scene.setGeneLimit(0);
+        scene.setLook({.most = 0});
         QCOMPARE(scene.shownGenes().size(), std::size_t(100));
     }
 
@@ -234,11 +434,11 @@ class TestHeatmap : public QObject {
             d.values(3, gene) = gene < 25 ? 0.0F : 1000.0F;
         }
         HeatmapScene scene;
-        scene.setGeneLimit(5);
+        scene.setLook({.most = 5});
         scene.setData(d);
         for (const int gene : scene.shownGenes()) QVERIFY(gene < 5);
         QCOMPARE(scene.shownGroups().back(), 3);
-        scene.setGeneLimit(0);
+        scene.setLook({.most = 0});
         QVERIFY(scene.legend().high < 10);
         QVERIFY(scene.legend().clippedHigh && !scene.legend().clippedLow);  // 1000 of the fourth lies beyond
         QCOMPARE(scene.groupName(0), QString("Group 0"));
@@ -266,7 +466,7 @@ class TestHeatmap : public QObject {
         d.reference.shares.assign(20, {0.5, 0.4, 0.3, 0.2, 0.2, 0.2, 0.2, 0.1});
         d.reference.shares.back() = {0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
         HeatmapScene scene;
-        scene.setClustered(false, false);
+        scene.setLook({.clusterGroups = false, .clusterGenes = false});
         scene.setData(d);
         for (const Theme& theme : {Theme::light(), Theme::darkTheme()}) {
             const QImage image = test::painted(scene, size, theme);
@@ -293,7 +493,7 @@ class TestHeatmap : public QObject {
         QVERIFY(scene.tooltip({1, 2}).contains("3 of 20 rewired priors go at least as far"));
         QVERIFY(scene.tooltip({2, 2}).contains("1 of 20 rewired priors goes at least as far"));
         // Of the first four TFs: the medians, those above, and those by chance.
-        scene.setGeneLimit(4);
+        scene.setLook({.most = 4});
         const QString note = scene.note();
         QVERIFY2(note.contains("70.0 % between; 20 rewired priors: 42.0 ± 8.9 %"), qPrintable(note));
         QVERIFY2(note.contains("10 of 12 fields beyond all 20 rewired priors, by chance 10 ± 6"),
@@ -339,7 +539,7 @@ class TestHeatmap : public QObject {
 
     void many_columns_scroll() {
         HeatmapScene scene;
-        scene.setGeneLimit(0);
+        scene.setLook({.most = 0});
         scene.setData(table(5, 412));
         test::painted(scene, size, Theme::light());
         QVERIFY(scene.contentSize().width() > scene.viewportSize().width());
@@ -369,7 +569,7 @@ class TestHeatmap : public QObject {
         HeatmapData d = table(3, 2);
         d.groups[1] = "<b>";
         d.values(1, 0) = NAN;
-        scene.setClustered(false, false);
+        scene.setLook({.clusterGroups = false, .clusterGenes = false});
         scene.setData(d);
         const FigureNumbers n = scene.numbers();
         QCOMPARE(n.columns, (std::vector<std::string>{"group", "TF0", "TF1"}));

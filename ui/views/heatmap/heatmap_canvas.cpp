@@ -1,16 +1,18 @@
 #include "ui/views/heatmap/heatmap_canvas.h"
 
+#include <QApplication>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace regulus {
 
 namespace {
 
-constexpr int least_width = 240, least_height = 120, most_asked = 250;
+constexpr int least_width = 240, least_height = 120, most_asked = 276;
 
 }  // namespace
 
@@ -44,23 +46,59 @@ void HeatmapCanvas::setHovered(std::optional<HeatmapScene::Cell> cell) {
     Q_EMIT hovered(cell);
 }
 
-void HeatmapCanvas::mouseMoveEvent(QMouseEvent* event) {
+void HeatmapCanvas::setHoveredBranch(std::optional<HeatmapScene::Branch> branch) {
+    if (branch == m_scene.hoveredBranch()) return;
+    m_scene.setHoveredBranch(branch);
+    update();
+    Q_EMIT branchHovered(branch);
+}
+
+void HeatmapCanvas::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
     const auto cell = m_scene.cellAt(event->position());
-    setCursor(cell ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    m_pressed = cell && cell->group >= 0 ? std::optional(event->position()) : std::nullopt;
+}
+
+void HeatmapCanvas::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF at = event->position();
+    if (m_pressed && (event->buttons() & Qt::LeftButton) &&
+        (m_scene.draggedFrom() || (at - *m_pressed).manhattanLength() >= QApplication::startDragDistance())) {
+        QToolTip::hideText();
+        m_scene.setDragged(std::pair(*m_pressed, at));
+        return update();
+    }
+    const auto cell = m_scene.cellAt(at);
+    const auto branch = cell ? std::nullopt : m_scene.branchAt(at);
+    setCursor(cell || branch ? Qt::PointingHandCursor : Qt::ArrowCursor);
     setHovered(cell);
+    setHoveredBranch(branch);
+    const QPoint beside = event->globalPosition().toPoint() + QPoint(10, 8);
     if (cell)
-        QToolTip::showText(event->globalPosition().toPoint() + QPoint(10, 8), m_scene.tooltip(*cell), this);
+        QToolTip::showText(beside, m_scene.tooltip(*cell, at), this);
+    else if (branch)
+        QToolTip::showText(beside, m_scene.branchTooltip(*branch), this);
     else
         QToolTip::hideText();
 }
 
 void HeatmapCanvas::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
-    if (const auto cell = m_scene.cellAt(event->position())) Q_EMIT clicked(*cell, event->modifiers());
+    const auto from = std::exchange(m_pressed, std::nullopt);
+    if (m_scene.draggedFrom()) {
+        m_scene.setDragged(std::nullopt);
+        update();
+        if (from) Q_EMIT dragged(*from, event->position(), event->modifiers());
+        return;
+    }
+    if (const auto cell = m_scene.cellAt(event->position()))
+        Q_EMIT clicked(*cell, event->modifiers());
+    else if (const auto branch = m_scene.branchAt(event->position()))
+        Q_EMIT branchClicked(*branch, event->modifiers());
 }
 
 void HeatmapCanvas::leaveEvent(QEvent* event) {
     setHovered(std::nullopt);
+    setHoveredBranch(std::nullopt);
     QWidget::leaveEvent(event);
 }
 
@@ -99,7 +137,23 @@ void HeatmapCanvas::moveHovered(int lines, int columns) {
         return order[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(from, 0, std::ssize(order) - 1))];
     };
     const HeatmapScene::Cell now = m_scene.hovered().value_or(HeatmapScene::Cell{});
+    setHoveredBranch(std::nullopt);
     setHovered(HeatmapScene::Cell{moved(groups, now.group, lines), moved(genes, now.gene, columns)});
+}
+
+void HeatmapCanvas::climb(bool ofGenes) {
+    const auto now = m_scene.hoveredBranch();
+    const auto next = now && now->ofGenes == ofGenes
+                          ? m_scene.branchAbove(*now)
+                          : m_scene.branchAbove(m_scene.hovered().value_or(HeatmapScene::Cell{}), ofGenes);
+    if (next) setHoveredBranch(next);
+}
+
+void HeatmapCanvas::choose(Qt::KeyboardModifiers modifiers) {
+    if (m_scene.hoveredBranch())
+        Q_EMIT branchClicked(*m_scene.hoveredBranch(), modifiers);
+    else if (m_scene.hovered())
+        Q_EMIT clicked(*m_scene.hovered(), modifiers);
 }
 
 void HeatmapCanvas::keyPressEvent(QKeyEvent* event) {
@@ -123,12 +177,19 @@ void HeatmapCanvas::keyPressEvent(QKeyEvent* event) {
             return update();
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            if (m_scene.hovered()) Q_EMIT clicked(*m_scene.hovered(), event->modifiers());
-            return;
+            return choose(event->modifiers());
+        case Qt::Key_B:  // branches of TFs, with Shift of groups
+            return climb(!event->modifiers().testFlag(Qt::ShiftModifier));
         case Qt::Key_Space:  // as a click on the name of the TF
             if (m_scene.hovered()) Q_EMIT clicked({-1, m_scene.hovered()->gene}, event->modifiers());
             return;
         case Qt::Key_Escape:
+            if (m_scene.hoveredBranch() || m_scene.draggedFrom()) {
+                m_pressed.reset();
+                m_scene.setDragged(std::nullopt);
+                setHoveredBranch(std::nullopt);
+                return update();
+            }
             Q_EMIT escapePressed();
             return;
         default:

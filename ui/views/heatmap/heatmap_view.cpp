@@ -1,20 +1,11 @@
 #include "ui/views/heatmap/heatmap_view.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
-#include <QSignalBlocker>
-#include <QSpinBox>
-#include <QStandardItemModel>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "core/base/cell_loop.h"
 #include "core/io/prior/prior_starter.h"
 #include "ui/figures/matrix_figure.h"
-#include "ui/figures/regulon_table.h"
 #include "ui/session/legend_groups.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/parts/select_mode.h"
@@ -24,202 +15,153 @@ namespace regulus {
 
 namespace {
 
-constexpr int fixed_groupings = 2;  // by label and by prediction, which are always listed
 constexpr std::size_t most_groups = 200;
+const auto memory_name = QStringLiteral("heatmap");
 constexpr const char* column_prefix = "column:";
 
-const auto memory_name = QStringLiteral("heatmap"), kept_measure = QStringLiteral("measure"),
-           kept_groups = QStringLiteral("groups"), kept_limit = QStringLiteral("TFs"),
-           kept_z = QStringLiteral("z"), kept_turned = QStringLiteral("TFs as rows");
+// As the gallery and the search call it: see coloringNames().
+std::string coloringPrefix(RegulonMeasure measure) {
+    switch (measure) {
+        case RegulonMeasure::Choice:
+        case RegulonMeasure::TfAttention:
+            return "regulon:";
+        case RegulonMeasure::Attention:
+            return "attention:";
+        case RegulonMeasure::Pooling:
+            return "pooling:";
+        case RegulonMeasure::Activity:
+            return "activity:";
+        case RegulonMeasure::Effect:
+            return "effect:";
+        case RegulonMeasure::Expression:
+            break;
+    }
+    return {};
+}
 
 }  // namespace
 
 HeatmapView::HeatmapView(Session* session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_canvas(new HeatmapCanvas) {
+    : QWidget(parent), m_session(session), m_controls(new HeatmapControls), m_canvas(new HeatmapCanvas) {
     auto* content = new QWidget;
     auto* inside = new QVBoxLayout(content);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(0);
-    inside->addWidget(buildBar());
+    inside->addWidget(m_controls);
     inside->addWidget(m_canvas, 1);
     m_stack = new StateStack(content);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
+    connect(m_controls, &HeatmapControls::edited, this, &HeatmapView::edit);
+    connect(m_controls, &HeatmapControls::priorAsked, this, &HeatmapView::priorAsked);
+    connect(m_controls, &HeatmapControls::numbersAsked, this, &HeatmapView::numbersAsked);
     connect(m_canvas, &HeatmapCanvas::hovered, this, &HeatmapView::hoverCell);
     connect(m_canvas, &HeatmapCanvas::clicked, this, &HeatmapView::clickCell);
+    connect(m_canvas, &HeatmapCanvas::branchHovered, this, &HeatmapView::hoverBranch);
+    connect(m_canvas, &HeatmapCanvas::branchClicked, this, &HeatmapView::clickBranch);
+    connect(m_canvas, &HeatmapCanvas::dragged, this, &HeatmapView::selectBetween);
     connect(m_canvas, &HeatmapCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
     connect(m_stack->page(), &StatePage::pressed, this, &HeatmapView::priorAsked);
     connect(session, &Session::changed, this, &HeatmapView::sessionChanged);
-    offerMeasures();
+    m_settings = heatmapSettings(session->memory().of(memory_name));
+    pullControls();
     startTable();
     pullState();
 }
 
 std::shared_ptr<const Figure> HeatmapView::figure() const {
-    return std::make_shared<MatrixFigure>(pictureOf(m_canvas->scene()));
+    return regulonFigure(m_canvas->scene());
 }
 
-QWidget* HeatmapView::buildBar() {
-    auto* bar = new QWidget;
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(14, 6, 14, 2);
-    row->setSpacing(8);
-    m_measure = new QComboBox;
-    m_measure->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_groups = new QComboBox;
-    m_groups->setObjectName(QStringLiteral("grouping"));
-    m_groups->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_groups->setMaximumWidth(220);
-    m_groups->addItem(tr("by label"), QStringLiteral("label"));
-    m_groups->addItem(tr("by prediction"), QStringLiteral("prediction"));
-    m_limit = new QSpinBox;
-    m_limit->setRange(0, 2000);
-    m_limit->setSingleStep(10);
-    m_limit->setValue(m_canvas->scene().geneLimit());
-    m_limit->setSpecialValueText(tr("all"));
-    m_limit->setSuffix(tr(" TFs"));
-    m_z = new QCheckBox(tr("z-score across groups"));
-    m_z->setChecked(true);  // what tells the groups apart; off: also what all of them share
-    m_turned = new QCheckBox(tr("TFs as rows"));
-    for (QWidget* w : std::initializer_list<QWidget*>{m_measure, m_groups, m_limit, m_z, m_turned})
-        row->addWidget(w);
-    m_starter = new QPushButton(tr("Choose a fuller prior…"));
-    m_starter->setToolTip(tr("The starter prior has textbook edges of a few TFs, to try things out"));
-    row->addWidget(m_starter);
-    row->addStretch();
-    connect(m_starter, &QPushButton::clicked, this, &HeatmapView::priorAsked);
-    connectControls();
-    return bar;
+std::function<FigureNumbers()> HeatmapView::numbers() const {
+    return [scene = std::make_shared<const HeatmapScene>(m_canvas->scene()),
+            dataset = m_session->opened().dataset] {
+        return dataset ? regulonNumbers(*scene, dataset->obs.index) : FigureNumbers();
+    };
 }
 
-void HeatmapView::connectControls() {
-    connect(m_measure, &QComboBox::currentIndexChanged, this, [this] {
-        keep(kept_measure, m_measure->currentData().toInt());
-        m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
-        startTable();
-    });
-    connect(m_groups, &QComboBox::currentIndexChanged, this, [this] {
-        keep(kept_groups, m_groups->currentData().toString());
-        startTable();
-    });
-    connect(m_z, &QCheckBox::toggled, this, [this](bool on) {
-        keep(kept_z, on);
-        startTable();
-    });
-    connect(m_limit, &QSpinBox::valueChanged, this, [this](int most) {
-        keep(kept_limit, most);
-        m_canvas->scene().setGeneLimit(most);
-        m_canvas->update();
-    });
-    connect(m_turned, &QCheckBox::toggled, this, [this](bool on) {
-        keep(kept_turned, on);
-        m_canvas->scene().setTransposed(on);
+void HeatmapView::edit(const std::function<void(HeatmapSettings&)>& change) {
+    HeatmapSettings after = m_settings;
+    change(after);
+    if (after == m_settings) return pullControls();
+    const HeatmapStep step = heatmapStep(m_settings, after);
+    m_session->memory().change(step.name, memory_name, heatmapWords(after), step.sliding);
+}
+
+// Of this view, or of undo.
+void HeatmapView::pullSettings() {
+    HeatmapSettings kept = heatmapSettings(m_session->memory().of(memory_name));
+    if (kept == m_settings) return;
+    HeatmapSettings alike = kept;  // but for what the scene does by itself
+    alike.turned = m_settings.turned;
+    const bool turnedAlone = alike == m_settings;
+    m_settings = std::move(kept);
+    pullControls();
+    m_canvas->scene().setTransposed(m_settings.turned);
+    if (turnedAlone) {
         m_canvas->makeRoomForRows();
         m_canvas->update();
-    });
-}
-
-void HeatmapView::keep(const QString& control, const QJsonValue& value) {
-    m_session->memory().keep(memory_name, control, value);
-}
-
-void HeatmapView::restore() {
-    const QJsonObject kept = m_session->memory().of(memory_name);
-    m_limit->setValue(kept[kept_limit].toInt(m_limit->value()));
-    m_z->setChecked(kept[kept_z].toBool(m_z->isChecked()));
-    m_turned->setChecked(kept[kept_turned].toBool(m_turned->isChecked()));
-    offerMeasures();
-    offerGroupings();
-}
-
-// What a person chose, as soon as it is offered (results of a model come later than its session); else what
-// was shown before; else the first.
-void HeatmapView::choose(QComboBox* list, const QString& control, const QVariant& before) {
-    const QJsonValue kept = m_session->memory().of(memory_name).value(control);
-    const auto offered = [list](const QVariant& value) {
-        const int at = list->findData(value);
-        const auto* items = qobject_cast<QStandardItemModel*>(list->model());
-        return at >= 0 && items->item(at)->isEnabled() ? at : -1;
-    };
-    const int wanted = kept.isUndefined() ? -1 : offered(kept.toVariant());
-    list->setCurrentIndex(wanted >= 0 ? wanted : std::max(0, offered(before)));
-}
-
-RegulonMeasure HeatmapView::measure() const {
-    return static_cast<RegulonMeasure>(m_measure->currentData().toInt());
-}
-
-void HeatmapView::offerMeasures() {
-    struct Offer {
-        RegulonMeasure measure;
-        QString name, tip;
-    };
-    QList<Offer> offers;
-    const auto tfs = m_session->tfResults();
-    if (m_session->model().file && !m_session->model().readsRegulons()) {
-        offers << Offer{RegulonMeasure::Choice, tr("Choice"),
-                        tr("Did a TF's targets prefer it to their other regulators?")}
-               << Offer{RegulonMeasure::Attention, tr("Attention"), tr("Choice and pooling together, raw")}
-               << Offer{RegulonMeasure::Pooling, tr("Pooling"), tr("Did the cell weight a TF's targets?")};
-    } else if (tfs && tfs->reader->head) {
-        offers << Offer{RegulonMeasure::TfAttention, tr("Attention"),
-                        tr("What the model attends to: the TFs whose targets stand out in the cell, compared "
-                           "with all other TFs")}
-               << Offer{RegulonMeasure::Effect, tr("Effect of cutting"),
-                        tr("How the log-odds of the predicted class change when the evidence for a TF is "
-                           "taken away")};
-    } else if (tfs) {
-        offers << Offer{RegulonMeasure::TfAttention, tr("Attention"),
-                        tr("Attention of an untrained reader: the TFs whose targets stand out in the cell, "
-                           "compared with all other TFs")};
+    } else {
+        startTable();
     }
-    if (tfs) {
-        offers
-            << Offer{RegulonMeasure::Activity, tr("Activity"),
-                     tr("t value of a line through the expression of a TF's targets (ULM); needs no model")}
-            << Offer{RegulonMeasure::Expression, tr("mRNA"), tr("Expression of the TF itself")};
-    }
-    // Without a model there is no prediction to group by.
-    if (auto* const groupings = qobject_cast<QStandardItemModel*>(m_groups->model()))
-        groupings->item(1)->setEnabled(m_session->model().file != nullptr);
-    {
-        const QSignalBlocker quiet(m_groups);
-        choose(m_groups, kept_groups, m_groups->currentData());
-    }
-    QList<int> now, wanted;
-    for (int i = 0; i < m_measure->count(); ++i) now << m_measure->itemData(i).toInt();
-    for (const Offer& offer : offers) wanted << int(offer.measure);
-    const QSignalBlocker quiet(m_measure);
-    const QVariant before = m_measure->currentData();
-    if (now != wanted) {
-        m_measure->clear();
-        for (const Offer& offer : offers) {
-            m_measure->addItem(offer.name, int(offer.measure));
-            m_measure->setItemData(m_measure->count() - 1, offer.tip, Qt::ToolTipRole);
-        }
-    }
-    choose(m_measure, kept_measure, before);
-    m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
 }
 
-void HeatmapView::offerGroupings() {
-    const QSignalBlocker quiet(m_groups);
-    const QVariant before = m_groups->currentData();
-    while (m_groups->count() > fixed_groupings) m_groups->removeItem(fixed_groupings);
+void HeatmapView::pullControls() {
+    HeatmapControls::Offer offer;
+    offer.measures = offeredMeasures();
+    offer.predictions = m_session->model().file != nullptr;
     for (const std::string& name : m_session->groups().names()) {
         const auto groups = m_session->groups().categorical(name);
-        if (!groups || groups->categories.size() < 2 || groups->categories.size() > most_groups ||
-            name == m_session->opened().labelColumn())
-            continue;
-        m_groups->addItem(tr("by %1").arg(QString::fromStdString(name)),
-                          QLatin1String(column_prefix) + QString::fromStdString(name));
+        if (!groups || groups->categories.size() < 2 || groups->categories.size() > most_groups) continue;
+        offer.across.push_back(QString::fromStdString(name));
+        if (name != m_session->opened().labelColumn()) offer.columns.push_back(offer.across.back());
     }
-    choose(m_groups, kept_groups, before);
+    if (ofGenesShown())
+        offer.tfs = m_session->model().regulons->regulons.tfs;
+    else if (const auto tfs = m_session->tfResults())
+        offer.tfs = tfs->tfs;
+    const bool model = m_session->model().file || m_session->applyingModel();
+    offer.starter = !model && is_starter(m_session->opened().priorPath.toStdString());
+    m_controls->show(offer, m_settings);
+}
+
+bool HeatmapView::ofGenesShown() const {
+    return m_session->model().regulons && m_session->model().file && !m_session->model().readsRegulons() &&
+           (m_controls->empty() || ofGenes(m_controls->measure()));
+}
+
+std::vector<HeatmapControls::Measure> HeatmapView::offeredMeasures() const {
+    std::vector<HeatmapControls::Measure> offers;
+    const auto tfs = m_session->tfResults();
+    if (m_session->model().file && !m_session->model().readsRegulons()) {
+        offers = {{RegulonMeasure::Choice, tr("Choice"),
+                   tr("Did a TF's targets prefer it to their other regulators?")},
+                  {RegulonMeasure::Attention, tr("Attention"), tr("Choice and pooling together, raw")},
+                  {RegulonMeasure::Pooling, tr("Pooling"), tr("Did the cell weight a TF's targets?")}};
+    } else if (tfs && tfs->reader->head) {
+        offers = {{RegulonMeasure::TfAttention, tr("Attention"),
+                   tr("What the model attends to: the TFs whose targets stand out in the cell, compared "
+                      "with all other TFs")},
+                  {RegulonMeasure::Effect, tr("Effect of cutting"),
+                   tr("How the log-odds of the predicted class change when the evidence for a TF is "
+                      "taken away")}};
+    } else if (tfs) {
+        offers = {{RegulonMeasure::TfAttention, tr("Attention"),
+                   tr("Attention of an untrained reader: the TFs whose targets stand out in the cell, "
+                      "compared with all other TFs")}};
+    }
+    if (tfs) {
+        offers.push_back(
+            {RegulonMeasure::Activity, tr("Activity"),
+             tr("t value of a line through the expression of a TF's targets (ULM); needs no model")});
+        offers.push_back({RegulonMeasure::Expression, tr("mRNA"), tr("Expression of the TF itself")});
+    }
+    return offers;
 }
 
 std::string HeatmapView::groupColumn() const {
-    const QString chosen = m_groups->currentData().toString();
+    const QString chosen = m_controls->grouping();
     if (chosen == QLatin1String("prediction")) return predicted_column;
     if (chosen.startsWith(QLatin1String(column_prefix)))
         return chosen.mid(QLatin1String(column_prefix).size()).toStdString();
@@ -227,41 +169,54 @@ std::string HeatmapView::groupColumn() const {
 }
 
 void HeatmapView::sessionChanged(Changes what) {
-    if (what & Change::ViewsRestored) restore();
-    if (what & (Change::Dataset | Change::Columns | Change::Labels)) offerGroupings();
+    if (what & (Change::ViewKept | Change::ViewsRestored | Change::Dataset)) pullSettings();
     if (what & (Change::Dataset | Change::Model | Change::Regulons | Change::Labels | Change::Results |
-                Change::Columns)) {
-        offerMeasures();
+                Change::Columns | Change::Prior)) {
+        pullControls();
         startTable();
     }
+    if ((what & Change::FocusTf) && m_settings.eachCell && m_settings.order == CellOrder::Value) startTable();
     if (what & (Change::FocusTf | Change::FocusGroups | Change::Selection)) pullFocus();
     pullState();
 }
 
-void HeatmapView::startTable() {
+RegulonTableRequest HeatmapView::tableRequest() const {
     RegulonTableRequest request;
     request.regulons = m_session->model().regulons;
     request.tfs = m_session->tfResults();
-    request.measure = measure();
+    request.measure = m_controls->measure();
     request.groups = m_session->groups().categorical(groupColumn());
-    const bool there = m_measure->count() > 0 &&
-                       (ofGenes(request.measure) ? request.regulons != nullptr : request.tfs != nullptr);
-    if (!there || !request.groups) {
+    request.zOverGroups = m_settings.z && request.measure != RegulonMeasure::Effect;
+    request.groupedBy =
+        groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn());
+    request.simulated = m_session->simulated();
+    request.groupBar = m_settings.groupBar;
+    request.acrossName = m_settings.across;
+    if (m_settings.groupBar == GroupBar::Shares)
+        request.across = m_session->groups().categorical(m_settings.across.toStdString());
+    request.tfBar = m_settings.tfBar;
+    return request;
+}
+
+void HeatmapView::startTable() {
+    RegulonHeatmapRequest request{.table = tableRequest(), .look = m_settings.look};
+    RegulonTableRequest& table = request.table;
+    const bool there =
+        !m_controls->empty() && (ofGenes(table.measure) ? table.regulons != nullptr : table.tfs != nullptr);
+    if (!there || !table.groups) {
         m_session->jobs().abandonKey(QStringLiteral("regulon heatmap"));
         forgetReference();
         m_computing = false;
         m_canvas->scene().setData({});
         return;
     }
-    // The sign of an effect says whether a decision gains or loses: no z-score takes it away.
-    m_z->setEnabled(request.measure != RegulonMeasure::Effect);
-    request.zOverGroups = m_z->isChecked() && m_z->isEnabled();
-    request.groupedBy =
-        groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn());
-    request.simulated = m_session->simulated();
-    if (hasReference(request.measure)) startReference(request);
-    request.reference = m_reference;
-    request.comparing = hasReference(request.measure) && !m_reference;
+    if (hasReference(table.measure)) startReference(table);
+    table.reference = m_reference;
+    table.comparing = hasReference(table.measure) && !m_reference;
+    for (const std::string& name : m_controls->tfNames()) request.look.names << QString::fromStdString(name);
+    request.eachCell = m_settings.eachCell;
+    request.order = m_settings.order;
+    request.orderedBy = QString::fromStdString(m_session->focus().tf());
     JobRequest job;
     job.title = tr("Regulon heatmap");
     job.key = QStringLiteral("regulon heatmap");
@@ -269,8 +224,13 @@ void HeatmapView::startTable() {
     job.receiver = this;
     m_computing = true;
     m_session->jobs().start(
-        job, [request](Job& running) { return regulonTable(request, running); },
-        [this](HeatmapData table) { showTable(std::move(table)); });
+        job,
+        [request](Job& running) {
+            return std::make_shared<const RegulonHeatmap>(regulonHeatmap(request, running));
+        },
+        [this, look = request.look](const std::shared_ptr<const RegulonHeatmap>& made) {
+            showTable(*made, look);
+        });
 }
 
 void HeatmapView::startReference(const RegulonTableRequest& request) {
@@ -304,14 +264,16 @@ void HeatmapView::forgetReference() {
     m_reference.reset();
 }
 
-void HeatmapView::showTable(HeatmapData table) {
+void HeatmapView::showTable(const RegulonHeatmap& made, const HeatmapLook& look) {
     m_computing = false;
     HeatmapScene& scene = m_canvas->scene();
     // The same groups and TFs again, compared by now: what was looked at stays in place.
-    const bool same = scene.data().groups == table.groups && scene.data().genes == table.genes;
+    const bool same = scene.data().groups == made.data.groups && scene.data().genes == made.data.genes &&
+                      scene.look() == look && bool(scene.cells()) == bool(made.cells);
     const QPointF scroll = scene.scroll();
     const auto hovered = scene.hovered();
-    scene.setData(std::move(table));
+    scene.setTransposed(m_settings.turned);
+    scene.show(made.data, look, made.arrangement, made.cells);
     if (same) {
         scene.setScroll(scroll);
         scene.setHovered(hovered);
@@ -355,7 +317,6 @@ std::optional<int> HeatmapView::selectedGroup() const {
 void HeatmapView::pullState() {
     const OpenedState& opened = m_session->opened();
     const bool model = m_session->model().file || m_session->applyingModel();
-    m_starter->setVisible(!model && is_starter(opened.priorPath.toStdString()));
     if (!opened.dataset) {
         m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a prior are open."));
     } else if (!model && !opened.prior) {
@@ -369,7 +330,7 @@ void HeatmapView::pullState() {
         m_stack->say(tr("No counts"), tr("Regulons need counts or log-normalised values."));
     } else if (m_session->model().unread) {
         m_stack->say(tr("No regulons"), tr("Reading them was cancelled, or failed. Open the model again."));
-    } else if (m_measure->count() == 0 || (ofGenes(measure()) && !m_session->model().regulons) ||
+    } else if (m_controls->empty() || (ofGenes(m_controls->measure()) && !m_session->model().regulons) ||
                (m_computing && m_canvas->scene().empty())) {
         m_stack->say(model ? tr("Reading the model's attention…") : tr("Reading regulons…"),
                      model ? tr("A few hundred cells first, then all.") : QString(), {}, true);
@@ -380,9 +341,13 @@ void HeatmapView::pullState() {
     }
 }
 
-CellSet HeatmapView::cellsOfGroup(int shown) const {
-    const int code = m_canvas->scene().data().groupCodes[static_cast<std::size_t>(shown)];
-    return m_session->groups().cellsOf(groupColumn(), code);
+CellSet HeatmapView::cellsOfGroups(const std::vector<int>& shown) const {
+    CellSet all(m_session->cells().visible().universe());
+    for (const int group : shown) {
+        const int code = m_canvas->scene().data().groupCodes[static_cast<std::size_t>(group)];
+        all |= m_session->groups().cellsOf(groupColumn(), code);
+    }
+    return all;
 }
 
 void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
@@ -396,7 +361,7 @@ void HeatmapView::hoverCell(std::optional<HeatmapScene::Cell> cell) {
     if (cell->gene >= 0) parts << shown.genes[cell->gene];
     if (cell->group >= 0) {
         parts << shown.groups[cell->group];
-        m_session->cells().setHighlight(cellsOfGroup(cell->group));
+        m_session->cells().setHighlight(cellsOfGroups({cell->group}));
     } else {
         m_session->cells().clearHighlight();
     }
@@ -413,7 +378,38 @@ void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modif
         m_canvas->makeRoomForRows();
         return m_canvas->update();
     }
-    m_session->cells().select(cellsOfGroup(cell.group), selectModeOf(modifiers));
+    m_session->cells().select(cellsOfGroups({cell.group}), selectModeOf(modifiers));
+}
+
+void HeatmapView::hoverBranch(std::optional<HeatmapScene::Branch> branch) {
+    const std::vector<int> members = branch ? m_canvas->scene().membersOf(*branch) : std::vector<int>();
+    if (branch && !branch->ofGenes)
+        m_session->cells().setHighlight(cellsOfGroups(members));
+    else
+        m_session->cells().clearHighlight();
+    Q_EMIT hovered(!branch           ? QString()
+                   : branch->ofGenes ? tr("%1 TFs").arg(members.size())
+                                     : tr("%1 groups").arg(members.size()));
+}
+
+void HeatmapView::clickBranch(HeatmapScene::Branch branch, Qt::KeyboardModifiers modifiers) {
+    const std::vector<int> members = m_canvas->scene().membersOf(branch);
+    if (!branch.ofGenes) return m_session->cells().select(cellsOfGroups(members), selectModeOf(modifiers));
+    std::vector<std::string> names;
+    for (const int tf : members)
+        names.push_back(coloringPrefix(m_controls->measure()) +
+                        m_canvas->scene().data().genes[tf].toStdString());
+    Q_EMIT tfsAsked(names);
+}
+
+void HeatmapView::selectBetween(QPointF from, QPointF to, Qt::KeyboardModifiers modifiers) {
+    const HeatmapScene& scene = m_canvas->scene();
+    CellSet chosen(m_session->cells().visible().universe());
+    if (scene.cells())
+        for (const std::uint32_t cell : scene.cellsBetween(from, to)) chosen.insert(cell);
+    else
+        chosen = cellsOfGroups(scene.groupsBetween(from, to));
+    m_session->cells().select(chosen, selectModeOf(modifiers));
 }
 
 }  // namespace regulus

@@ -9,17 +9,12 @@
 #include "ui/figures/figure.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/session/session.h"
-
-class QCheckBox;
-class QComboBox;
-class QPushButton;
-class QSpinBox;
+#include "ui/views/heatmap/heatmap_controls.h"
 
 namespace regulus {
 
 class HeatmapCanvas;
 class StateStack;
-struct RegulonTableRequest;
 struct TfReference;
 
 class HeatmapView final : public QWidget {
@@ -27,26 +22,28 @@ class HeatmapView final : public QWidget {
   public:
     explicit HeatmapView(Session* session, QWidget* parent = nullptr);
 
-    std::shared_ptr<const Figure> figure() const;  // what is shown, for paper
+    std::shared_ptr<const Figure> figure() const;    // what is shown, for paper
+    std::function<FigureNumbers()> numbers() const;  // behind it, made when called, on any thread
     HeatmapCanvas* canvas() const { return m_canvas; }
     QSize sizeHint() const override { return {900, 280}; }
 
   Q_SIGNALS:
     void hovered(const QString& text);  // for the status bar
+    void numbersAsked();                // to be saved as a table
     void priorAsked();                  // to choose one, or another than the starter
+    // Of a branch, to be seen side by side: as coloringNames() calls what is shown of them.
+    void tfsAsked(const std::vector<std::string>& names);
 
   private:
-    QWidget* buildBar();
-    void connectControls();
-    void keep(const QString& control, const QJsonValue& value);
-    void restore();
-    void choose(QComboBox* list, const QString& control, const QVariant& before);
-    void offerMeasures();   // those of a model, of the prior, or both
-    void offerGroupings();  // labels, predictions, and every other column with a few groups
-    RegulonMeasure measure() const;
+    void edit(const std::function<void(HeatmapSettings&)>& change);  // undoable
+    void pullSettings();
+    void pullControls();
+    std::vector<HeatmapControls::Measure> offeredMeasures() const;  // of a model, of the prior, or both
+    bool ofGenesShown() const;
     void sessionChanged(Changes what);
+    RegulonTableRequest tableRequest() const;
     void startTable();
-    void showTable(HeatmapData table);
+    void showTable(const RegulonHeatmap& made, const HeatmapLook& look);
     // What rewired priors make of the groups that `request` is of; the table is made anew when it is there.
     void startReference(const RegulonTableRequest& request);
     void forgetReference();
@@ -54,17 +51,18 @@ class HeatmapView final : public QWidget {
     void pullState();
     void hoverCell(std::optional<HeatmapScene::Cell> cell);
     void clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers);
+    void hoverBranch(std::optional<HeatmapScene::Branch> branch);
+    void clickBranch(HeatmapScene::Branch branch, Qt::KeyboardModifiers modifiers);
+    void selectBetween(QPointF from, QPointF to, Qt::KeyboardModifiers modifiers);
     std::string groupColumn() const;
     std::optional<int> selectedGroup() const;
-    CellSet cellsOfGroup(int shown) const;  // by index into the scene's groups
+    CellSet cellsOfGroups(const std::vector<int>& shown) const;  // by index into the scene's groups
 
     QPointer<Session> m_session;
+    HeatmapSettings m_settings;
+    HeatmapControls* m_controls;
     HeatmapCanvas* m_canvas;
-    QPushButton* m_starter = nullptr;
     StateStack* m_stack = nullptr;
-    QComboBox *m_measure = nullptr, *m_groups = nullptr;
-    QSpinBox* m_limit = nullptr;
-    QCheckBox *m_z = nullptr, *m_turned = nullptr;
     bool m_computing = false;
 
     // The reference at hand or on its way, and what it is of.
