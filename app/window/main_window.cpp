@@ -223,6 +223,7 @@ void MainWindow::buildViews() {
             [this](const QString& path) { m_errors->confirm(tr("Saved %1").arg(path), predictions_cause); });
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
+    connect(m_map, &EmbeddingView::plotAsked, this, &MainWindow::plotBlend);
 }
 
 QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, const char* name, const QString& title,

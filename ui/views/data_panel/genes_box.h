@@ -25,6 +25,9 @@ class GenesBox final : public QWidget {
     CleanTable* table() const { return m_table; }
 
   private:
+    Coloring geneAt(int row) const;
+    void showMenu(const QPoint& at);
+
     Session& m_session;
     SectionTitle* m_title;
     QLineEdit* m_search;
