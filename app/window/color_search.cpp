@@ -165,14 +165,17 @@ std::vector<ColorChoice> findBlends(const Session& session, const QString& typed
     if (left.isEmpty()) return found;
     const ColorInputs inputs = session.colors().inputs();
     const auto second = findNumbers(session, inputs, right, limit);
+    const auto genes = [](const ColorChoice& a, const ColorChoice& b) {
+        return a.coloring.source == ColorSource::Gene && b.coloring.source == ColorSource::Gene;
+    };
     for (const ColorChoice& a : findNumbers(session, inputs, left, 6)) {
         for (const ColorChoice& b : second) {
             if (found.size() == limit) return found;
             if (a.coloring.sameValues(b.coloring)) continue;
             found.push_back({Coloring::blend(a.coloring, b.coloring),
                              QStringLiteral("%1 + %2").arg(a.name, b.name),
-                             a.kind == b.kind ? QObject::tr("blend, %1 each").arg(a.kind)
-                                              : QObject::tr("blend, %1 and %2").arg(a.kind, b.kind),
+                             genes(a, b) ? QObject::tr("blend of genes")
+                                         : QObject::tr("blend, %1 and %2").arg(a.kind, b.kind),
                              a.italic && b.italic});
         }
     }

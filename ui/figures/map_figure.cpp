@@ -70,8 +70,8 @@ Key keyOf(const MapPicture& picture, const Room& room) {
         key.drawing = standingScale(scaleKeyOf(legend), wide, length, room.points);
     }
     if (legend.kind == Legend::Kind::Blend) {
-        const double wide = std::max(20.0, 0.3 * room.width);
-        const double side = std::clamp(0.4 * room.plotHeight(wide), 12.0, 25.0);
+        const double wide = most_beside * room.width;
+        const double side = std::clamp(0.4 * room.plotHeight(0.3 * room.width), 12.0, 25.0);
         key.drawing = blendKey(legend, wide, side, room.points);
         const QSizeF size = key.drawing.page;
         key.beside = size.width() <= most_beside * room.width &&

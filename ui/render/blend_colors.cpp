@@ -10,8 +10,8 @@
 namespace regulus {
 namespace {
 
-constexpr QRgb corner_neither = 0xffb4b4b4, corner_first = 0xff0072b2, corner_second = 0xffe69f00,
-               corner_both = 0xffa00058;
+constexpr QRgb corner_neither = 0xffa0a0a0, corner_first = 0xff0072b2, corner_second = 0xffe69f00,
+               corner_both = 0xffc3005f;
 
 OkLab mix(const OkLab& a, const OkLab& b, double t) {
     return {a.L + (b.L - a.L) * t, a.a + (b.a - a.a) * t, a.b + (b.b - a.b) * t};

@@ -17,7 +17,7 @@ inline constexpr int blend_steps = 32;  // along each side of the square
 enum class BlendClass { Neither, First, Second, Both };
 
 // The colour at a place of the square, both clamped into 0..1. Bilinear in OKLab between grey (low in both),
-// the blue and the orange of Okabe and Ito, and a purple; any two corners are at least 0.13 apart in OKLab
+// the blue and the orange of Okabe and Ito, and a red; any two corners are at least 0.13 apart in OKLab
 // for everybody, with each kind of dichromacy too (Machado, Oliveira, Fernandes 2009), and at least 2 : 1
 // from white and from the dark ground.
 QRgb blendColor(double first, double second);

@@ -68,7 +68,7 @@ class Painter {
         m_top += title_height;
         if (!m_legend.unit.isEmpty()) write(m_legend.unit, m_style.theme.mutedText);
         const double left = m_area.left() + gutter(m_legend, m_metrics);
-        write(QStringLiteral("↑ ") + m_legend.axes[1].title, m_style.theme.text);
+        write(m_legend.axes[1].title + QStringLiteral(" ↑"), m_style.theme.text);
         const QRectF box(left, m_top + 2, square, square);
         paintSquare(box);
         m_top = box.bottom() + tick + line_height;

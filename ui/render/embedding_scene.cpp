@@ -168,8 +168,8 @@ PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
 
 bool EmbeddingScene::legendBeside() const {
     if (m_colors->legend.kind == Legend::Kind::None || m_place == LegendPlace::None) return false;
-    if (m_place == LegendPlace::OnPlot) return false;
-    return true;
+    // That of a blend is too large to lie on cells.
+    return m_place != LegendPlace::OnPlot || m_colors->blended();
 }
 
 EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintStyle& style) const {

@@ -66,10 +66,10 @@ class TestBlendColors : public QObject {
             QRgb color;
         };
         constexpr std::array known{
-            Known{0, 0, 0xffb4b4b4},       Known{1, 0, 0xff0072b2},    Known{0, 1, 0xffe69f00},
-            Known{1, 1, 0xffa00058},       Known{0.5, 0, 0xff6d94b5},  Known{0, 0.5, 0xffceab78},
-            Known{0.5, 0.5, 0xffa07f83},   Known{1, 0.5, 0xff765185},  Known{0.5, 1, 0xffc4604b},
-            Known{0.25, 0.75, 0xffc78b60}, Known{0.9, 0.1, 0xff4474aa}};
+            Known{0, 0, 0xffa0a0a0},       Known{1, 0, 0xff0072b2},    Known{0, 1, 0xffe69f00},
+            Known{1, 1, 0xffc3005f},       Known{0.5, 0, 0xff638bab},  Known{0, 0.5, 0xffc4a16e},
+            Known{0.5, 0.5, 0xffa57d80},   Known{1, 0.5, 0xff875889},  Known{0.5, 1, 0xffd7654c},
+            Known{0.25, 0.75, 0xffca8a5d}, Known{0.9, 0.1, 0xff4774a9}};
         for (const Known& one : known) {
             const QRgb color = blendColor(one.x, one.y);
             const int off = std::abs(qRed(color) - qRed(one.color)) +

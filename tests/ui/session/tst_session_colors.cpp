@@ -105,13 +105,13 @@ class TestSessionColors : public QObject {
     void twoNumbersAtOnce() {
         Session session(smallEngine());
         auto data = smallDataset();
-        Numeric part{{1, std::nan(""), 3, 4, 5, 6}, false};
+        Numeric part{{1.5, std::nan(""), 3.5, 4.5, 5.5, 6.5}, false};
         data->obs.columns.push_back({"part", part});
         session.setDataset(data);
         const Coloring blend = Coloring::blend(Coloring::gene("CD14"), Coloring::gene("MS4A1"));
         session.colors().colorBy(blend);
         QCOMPARE(session.undoStack().undoText(), QString("Colour by CD14 + MS4A1"));
-        QTRY_VERIFY(session.colors().data()->coloring == blend);
+        QTRY_VERIFY(session.colors().data()->coloring == blend && session.colors().data()->blended());
         const auto legend = [&] { return session.colors().data()->points->legend; };
         const auto counts = [&] {
             std::vector<std::size_t> n;
@@ -142,10 +142,11 @@ class TestSessionColors : public QObject {
         // Of other numbers half are high; a cell without one of them has no colour.
         session.colors().colorBy(Coloring::blend(Coloring::gene("CD14"), Coloring::column("part")));
         QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
-        QCOMPARE(legend().axes[1].highAbove, 4.0);
+        QVERIFY(session.colors().data()->blended());
+        QCOMPARE(legend().axes[1].highAbove, 4.5);
         QCOMPARE(legend().missing, std::size_t{1});
         QVERIFY(counts() == (std::vector<std::size_t>{1, 2, 0, 2}));
-        QVERIFY(highText(legend()).contains("part > 4"));
+        QVERIFY(highText(legend()).contains("part > 4.5"));
         session.undoStack().undo();
         QTRY_VERIFY(session.colors().data()->coloring == blend);
         session.undoStack().undo();

@@ -238,6 +238,8 @@ void EmbeddingView::pullGates() {
 void EmbeddingView::pullLook() {
     dress(scene(), {m_embedding.get(), m_session->colors().data()->title, m_session->view().settings(),
                     m_session->simulated()});
+    // A legend beside the map leaves it another room.
+    if (m_canvas->isFitted()) scene().fit(m_canvas->rect(), PaintStyle::screen());
 }
 
 void EmbeddingView::pullState() {
