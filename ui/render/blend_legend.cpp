@@ -9,8 +9,8 @@
 namespace regulus {
 namespace {
 
-constexpr double square = 92, title_height = 26, line_height = 16, row_height = 20, dot = 9, dot_gap = 8,
-                 column_gap = 12, tick = 3, label_gap = 4, widest = 300;
+constexpr double largest = 92, smallest = 48, title_height = 26, line_height = 16, row_height = 20, dot = 9,
+                 dot_gap = 8, column_gap = 12, beside_gap = 24, tick = 3, label_gap = 4, widest = 300;
 
 QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
@@ -50,6 +50,33 @@ double gutter(const Legend& legend, const QFontMetricsF& metrics) {
     return std::ceil(Ticks(up.low, up.high, metrics).widest + tick + label_gap);
 }
 
+double lines(const Legend& legend) {
+    return (legend.unit.isEmpty() ? 3 : 4) * line_height;  // unit, both axes, ticks
+}
+
+double rows(const Legend& legend, bool plotLink) {
+    return (4 + (legend.missing > 0 ? 1 : 0) + (plotLink ? 1 : 0)) * row_height + line_height;
+}
+
+// How it is arranged in so much height.
+struct Shape {
+    bool wide = false;  // rows beside the square
+    double side = largest, height = 0;
+    Shape(const Legend& legend, bool plotLink, double room) {
+        const double fixed = title_height + lines(legend) + 2 + tick;
+        height = fixed + largest + 4 + rows(legend, plotLink);
+        if (height <= room + 0.5) return;
+        wide = true;
+        side = std::clamp(std::floor(room - fixed), smallest, largest);
+        height = std::max(fixed + side, title_height + rows(legend, plotLink));
+    }
+};
+
+double squareWidth(const Legend& legend, const QFontMetricsF& metrics, double side) {
+    const double name = metrics.horizontalAdvance(legend.axes[0].title + QStringLiteral(" →"));
+    return gutter(legend, metrics) + std::max(side + 12, name);
+}
+
 class Painter {
   public:
     Painter(QPainter& painter, const QRectF& area, const Legend& legend, const PaintStyle& style,
@@ -59,6 +86,7 @@ class Painter {
           m_style(style),
           m_look(look),
           m_area(area),
+          m_shape(legend, look.plotLink, area.height()),
           m_font(style.font(painter, 11.5)),
           m_metrics(metricsOf(m_font, painter)),
           m_top(area.top()) {}
@@ -69,11 +97,15 @@ class Painter {
         if (!m_legend.unit.isEmpty()) write(m_legend.unit, m_style.theme.mutedText);
         const double left = m_area.left() + gutter(m_legend, m_metrics);
         write(m_legend.axes[1].title + QStringLiteral(" ↑"), m_style.theme.text);
-        const QRectF box(left, m_top + 2, square, square);
+        const QRectF box(left, m_top + 2, m_shape.side, m_shape.side);
         paintSquare(box);
         m_top = box.bottom() + tick + line_height;
         write(m_legend.axes[0].title + QStringLiteral(" →"), m_style.theme.text, box.left());
         m_top += 4;
+        if (m_shape.wide) {
+            m_area.setLeft(m_area.left() + squareWidth(m_legend, m_metrics, m_shape.side) + beside_gap);
+            m_top = m_area.top() + title_height;
+        }
         for (const std::size_t entry : m_legend.listed) paintRow(static_cast<int>(entry));
         if (m_legend.missing > 0) paintMissing();
         write(highText(m_legend), m_style.theme.mutedText);
@@ -98,7 +130,7 @@ class Painter {
 
     void paintSquare(const QRectF& box) {
         m_painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-        m_painter.drawImage(box, blendSquare(m_legend, static_cast<int>(square), m_look.scale.held));
+        m_painter.drawImage(box, blendSquare(m_legend, static_cast<int>(m_shape.side), m_look.scale.held));
         m_painter.setRenderHint(QPainter::Antialiasing);
         const QPointF origin = box.bottomLeft();
         for (const int axis : {0, 1}) {
@@ -208,6 +240,7 @@ class Painter {
     const PaintStyle& m_style;
     const BlendLook& m_look;
     QRectF m_area;
+    Shape m_shape;
     QFont m_font;
     QFontMetricsF m_metrics;
     double m_top;
@@ -216,17 +249,17 @@ class Painter {
 
 }  // namespace
 
-QSizeF blendLegendSize(const QPainter& painter, const Legend& legend, const PaintStyle& style,
-                       bool plotLink) {
+QSizeF blendLegendSize(const QPainter& painter, const Legend& legend, const PaintStyle& style, bool plotLink,
+                       double height) {
     const auto metrics = metricsOf(style.font(painter, 11.5), painter);
     const auto title = metricsOf(style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle), painter);
-    const double width =
-        std::max({gutter(legend, metrics) + square + 12, RowWidths(legend, metrics).total(),
-                  title.horizontalAdvance(legend.title), metrics.horizontalAdvance(highText(legend))});
-    const double lines = (legend.unit.isEmpty() ? 3 : 4) + 1;  // unit, both axes, ticks, what is high
-    const double rows = 4 + (legend.missing > 0 ? 1 : 0) + (plotLink ? 1 : 0);
-    return {std::ceil(std::min(width, widest)),
-            title_height + lines * line_height + 2 + square + tick + 4 + rows * row_height};
+    const Shape shape(legend, plotLink, height);
+    const double left = squareWidth(legend, metrics, shape.side),
+                 right = std::max(RowWidths(legend, metrics).total(),
+                                  metrics.horizontalAdvance(highText(legend)));
+    const double width = shape.wide ? left + beside_gap + std::min(right, widest) : std::max(left, right);
+    return {std::ceil(std::clamp(title.horizontalAdvance(legend.title), width, std::max(width, widest))),
+            shape.height};
 }
 
 PaintedBlend paintBlendLegend(QPainter& painter, const QRectF& area, const Legend& legend,

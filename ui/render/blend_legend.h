@@ -22,8 +22,10 @@ struct PaintedBlend {
     std::vector<PaintedScale> scales;  // across, up
 };
 
-QSizeF blendLegendSize(const QPainter& painter, const Legend& legend, const PaintStyle& style, bool plotLink);
-// From the top left of `area`.
+// Where `height` is too low for all of it, the rows stand beside the square, which is smaller then.
+QSizeF blendLegendSize(const QPainter& painter, const Legend& legend, const PaintStyle& style, bool plotLink,
+                       double height);
+// From the top left of `area`, which has such a size.
 PaintedBlend paintBlendLegend(QPainter& painter, const QRectF& area, const Legend& legend,
                               const PaintStyle& style, const BlendLook& look);
 

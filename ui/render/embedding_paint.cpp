@@ -255,7 +255,7 @@ void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const 
         const QRectF box = placeOnPlot(painter, layout, scaleBarSize(painter, legend, style), style);
         m_scales = {paintScaleBar(painter, box, legend, style, m_scaleLook)};
     } else if (legend.kind == Legend::Kind::Blend && m_place != LegendPlace::None) {
-        const QSizeF size = blendLegendSize(painter, legend, style, m_plotLink);
+        const QSizeF size = blendLegendSize(painter, legend, style, m_plotLink, layout.legend.height());
         const PaintedBlend painted =
             paintBlendLegend(painter, placeOnPlot(painter, layout, size, style), legend, style,
                              {m_scaleLook, m_highlightedCategory, m_plotLink});

@@ -177,13 +177,12 @@ EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintSty
     l.plot = area;
     if (legendBeside()) {
         Measure measure(96);
-        const double most = area.width() * 0.42;
-        const double width =
-            m_colors->blended()
-                ? std::min(most,
-                           blendLegendSize(measure.painter(), m_colors->legend, style, m_plotLink).width())
-                : legendWidth(measure.painter(), m_colors->legend, style, most);
-        const double gap = 16.0;
+        const double most = area.width() * 0.42, gap = 16.0;
+        const double width = m_colors->blended()
+                                 ? std::min(most, blendLegendSize(measure.painter(), m_colors->legend, style,
+                                                                  m_plotLink, area.height() - 2 * gap)
+                                                      .width())
+                                 : legendWidth(measure.painter(), m_colors->legend, style, most);
         l.legend = QRectF(area.right() - width - gap, area.top() + gap, width, area.height() - 2 * gap);
         l.plot.setRight(l.legend.left() - gap);
     }

@@ -119,9 +119,9 @@ void SpaceOverlay::paintScale(QPainter& painter) {
     const bool blend = m_legend.kind == Legend::Kind::Blend;
     if (!blend && m_legend.kind != Legend::Kind::Scale) return;
     const PaintStyle style = PaintStyle::screen();
-    const QSizeF size =
-        blend ? blendLegendSize(painter, m_legend, style, false) : scaleBarSize(painter, m_legend, style);
     constexpr double margin = 16, pad = 8;
+    const QSizeF size = blend ? blendLegendSize(painter, m_legend, style, false, height() - 2 * margin)
+                              : scaleBarSize(painter, m_legend, style);
     const QRectF box(QPointF(width() - size.width() - margin, margin), size);
     QColor ground = style.theme.surface;
     ground.setAlphaF(0.85F);

@@ -50,8 +50,8 @@ PointColors scaleOf(std::vector<float> values, const char* name) {
 
 // neither, A, B, both, NaN in A, NaN in B, beyond both ends
 PointColors seven() {
-    return colorsByBlend(scaleOf({0, 4, 0, 4, unknown, 2, 9}, "CD3D"), scaleOf({0, 0, 4, 4, 1, unknown, 9}, "MS4A1"),
-                         0, 0);
+    return colorsByBlend(scaleOf({0, 4, 0, 4, unknown, 2, 9}, "CD3D"),
+                         scaleOf({0, 0, 4, 4, 1, unknown, 9}, "MS4A1"), 0, 0);
 }
 
 }  // namespace
@@ -151,7 +151,14 @@ class TestBlendColors : public QObject {
         image.fill(Qt::white);
         QPainter painter(&image);
         const PaintStyle style = PaintStyle::screen();
-        const QSizeF size = blendLegendSize(painter, colors.legend, style, true);
+        const QSizeF size = blendLegendSize(painter, colors.legend, style, true, 400);
+        // Where there is little height, all of it is seen as well.
+        const QSizeF low = blendLegendSize(painter, colors.legend, style, true, 165);
+        QVERIFY(low.height() <= 165 && low.width() > size.width());
+        for (const LegendRow& spot :
+             paintBlendLegend(painter, {{10, 10}, low}, colors.legend, style, {{}, {}, true}).spots)
+            QVERIFY(QRectF({10, 10}, low).adjusted(-1, -1, 1, 1).contains(spot.box));
+        image.fill(Qt::white);
         const PaintedBlend painted =
             paintBlendLegend(painter, {{10, 10}, size}, colors.legend, style, {{}, {}, true});
         painter.end();
