@@ -9,7 +9,7 @@
 namespace regulus {
 namespace {
 
-constexpr double largest = 92, smallest = 48, title_height = 26, line_height = 16, row_height = 20, dot = 9,
+constexpr double largest = 92, smallest = 48, title_height = 26, line_height = 16, row_height = 18, dot = 9,
                  dot_gap = 8, column_gap = 12, beside_gap = 24, tick = 3, label_gap = 4, widest = 300;
 
 QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {

@@ -15,6 +15,7 @@
 #include "ui/render/blend_colors.h"
 #include "ui/render/blend_legend.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
 
@@ -139,6 +140,8 @@ class TestEmbeddingView : public QObject {
     void the_legend_of_a_blend_selects() {
         blend();
         const Legend& legend = canvas().scene().colors().legend;
+        QVERIFY(cellText(*m_session, canvas().scene().colors(), 0, true)
+                    .contains("<br>SPI1 9.21, CD14 0<br>Mono"));
         const QLineF across = scale(0), up = scale(1);
         // Corners of the square; each gene is in one group alone.
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, (across.p2() + QPointF(-6, -6)).toPoint());
