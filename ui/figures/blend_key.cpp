@@ -61,7 +61,9 @@ class Key {
     void drawSquare() {
         const QColor ink = Theme::figure().text;
         const Legend &across = m_legend.axes[0], &up = m_legend.axes[1];
-        const auto ys = niceTicks(up.low, up.high, 3), xs = niceTicks(across.low, across.high, 3);
+        const auto widthOf = [this](const QString& text) { return textWidth(text, plain()); };
+        const auto ys = niceTicks(up.low, up.high, 3),
+                   xs = looseTicks(across.low, across.high, m_side, widthOf);
         const auto yLabels = tickLabels(ys), xLabels = tickLabels(xs);
         double gutter = 0;
         for (const QString& label : yLabels) gutter = std::max(gutter, textWidth(label, plain()));

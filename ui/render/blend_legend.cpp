@@ -20,8 +20,12 @@ struct Ticks {
     std::vector<double> at;
     std::vector<QString> labels;
     double widest = 0;
-    Ticks(double from, double to, const QFontMetricsF& metrics)
-        : at(niceTicks(from, to, 3)), labels(tickLabels(at)) {
+    Ticks(const PaintedScale& scale, const QFontMetricsF& metrics) {
+        const bool standing = scale.axis == 1;
+        at = looseTicks(scale.from, scale.to, scale.line.length(), [&](const QString& label) {
+            return standing ? metrics.ascent() : metrics.horizontalAdvance(label);
+        });
+        labels = tickLabels(at);
         for (const QString& label : labels) widest = std::max(widest, metrics.horizontalAdvance(label));
     }
 };
@@ -47,7 +51,7 @@ struct RowWidths {
 
 double gutter(const Legend& legend, const QFontMetricsF& metrics) {
     const Legend& up = legend.axes[1];
-    return std::ceil(Ticks(up.low, up.high, metrics).widest + tick + label_gap);
+    return std::ceil(Ticks({1, {0, 0, 0, largest}, up.low, up.high}, metrics).widest + tick + label_gap);
 }
 
 double lines(const Legend& legend) {
@@ -164,7 +168,7 @@ class Painter {
     }
 
     void paintTicks(const PaintedScale& scale, const QRectF& box) {
-        const Ticks ticks(scale.from, scale.to, m_metrics);
+        const Ticks ticks(scale, m_metrics);
         m_painter.setFont(m_font);
         for (std::size_t i = 0; i < ticks.at.size(); ++i) {
             const QPointF at = scale.placeOf(ticks.at[i]);
@@ -248,6 +252,19 @@ class Painter {
 };
 
 }  // namespace
+
+std::vector<double> looseTicks(double from, double to, double length,
+                               const std::function<double(const QString&)>& widthOf) {
+    std::vector<double> ticks;
+    for (const int most : {3, 2, 1}) {
+        ticks = niceTicks(from, to, most);
+        if (ticks.size() < 2) return ticks;
+        double widest = 0;
+        for (const QString& label : tickLabels(ticks)) widest = std::max(widest, widthOf(label));
+        if (1.2 * widest < (ticks[1] - ticks[0]) / (to - from) * length) return ticks;
+    }
+    return ticks.empty() ? ticks : std::vector<double>{ticks.front()};
+}
 
 QSizeF blendLegendSize(const QPainter& painter, const Legend& legend, const PaintStyle& style, bool plotLink,
                        double height) {

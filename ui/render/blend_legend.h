@@ -2,6 +2,7 @@
 // or in neither.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "ui/render/legend_painter.h"
@@ -32,5 +33,9 @@ PaintedBlend paintBlendLegend(QPainter& painter, const QRectF& area, const Legen
 // The square as an image, its first number across, its second up; `steps` pixels a side. While an end of a
 // scale is dragged the square lies on the held scale.
 QImage blendSquare(const Legend& legend, int steps, const std::optional<PaintedScale>& held = {});
+
+// At most three ticks from a value to another along `length`, whose labels do not touch.
+std::vector<double> looseTicks(double from, double to, double length,
+                               const std::function<double(const QString&)>& widthOf);
 
 }  // namespace regulus

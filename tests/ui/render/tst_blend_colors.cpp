@@ -145,6 +145,13 @@ class TestBlendColors : public QObject {
         QCOMPARE(medianOf({}), 0.0);
     }
 
+    void labelsOfTicksDoNotTouch() {
+        const auto wide = [](const QString& text) { return 6.0 * double(text.size()); };
+        QCOMPARE(looseTicks(0, 4, 92, wide), niceTicks(0, 4, 3));
+        const auto ticks = looseTicks(500, 52'000, 60, wide);
+        QVERIFY(!ticks.empty() && ticks.size() < niceTicks(500, 52'000, 3).size());
+    }
+
     void theLegendShowsItsSquareAndWhereToClick() {
         const PointColors colors = seven();
         QImage image(300, 400, QImage::Format_RGB32);
