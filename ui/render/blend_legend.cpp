@@ -261,7 +261,7 @@ std::vector<double> looseTicks(double from, double to, double length,
         if (ticks.size() < 2) return ticks;
         double widest = 0;
         for (const QString& label : tickLabels(ticks)) widest = std::max(widest, widthOf(label));
-        if (1.2 * widest < (ticks[1] - ticks[0]) / (to - from) * length) return ticks;
+        if (1.1 * widest < (ticks[1] - ticks[0]) / (to - from) * length) return ticks;
     }
     return ticks.empty() ? ticks : std::vector<double>{ticks.front()};
 }
