@@ -11,8 +11,10 @@
 #include <QStyledItemDelegate>
 #include <QTimer>
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
+#include "ui/figures/scatter/scatter_axis.h"
 #include "ui/models/name_search.h"
 #include "ui/render/theme.h"
 #include "ui/session/session.h"
@@ -132,6 +134,56 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     return found;
 }
 
+namespace {
+
+// Numbers alone, genes first; where a name is typed whole, only what is called so.
+std::vector<ColorChoice> findNumbers(const Session& session, const ColorInputs& inputs, const QString& text,
+                                     std::size_t limit) {
+    // What the cells are coloured by is written as its title, which may be no name.
+    const Coloring& now = session.colors().coloring();
+    for (const Coloring& one : now.parts.empty() ? std::vector<Coloring>{now} : now.parts) {
+        const bool gene = one.source == ColorSource::Gene;
+        if (title(one) == text && isNumber(one, inputs))
+            return {{one.withoutScale(), text, gene ? QObject::tr("gene") : QObject::tr("number"), gene}};
+    }
+    std::vector<ColorChoice> found = findColorings(session, text, limit);
+    std::erase_if(found, [&](const ColorChoice& choice) { return !isNumber(choice.coloring, inputs); });
+    const auto whole = [&](const ColorChoice& choice) {
+        return choice.name.compare(text, Qt::CaseInsensitive) == 0;
+    };
+    if (std::ranges::any_of(found, whole)) std::erase_if(found, std::not_fn(whole));
+    std::ranges::stable_partition(
+        found, [](const ColorChoice& choice) { return choice.coloring.source == ColorSource::Gene; });
+    return found;
+}
+
+}  // namespace
+
+std::vector<ColorChoice> findBlends(const Session& session, const QString& typed, std::size_t limit) {
+    std::vector<ColorChoice> found;
+    const qsizetype plus = typed.indexOf(QLatin1Char('+'));
+    if (plus < 0 || !session.opened().dataset) return found;
+    const QString left = typed.left(plus).trimmed(), right = typed.mid(plus + 1).trimmed();
+    if (left.isEmpty()) return found;
+    const ColorInputs inputs = session.colors().inputs();
+    const auto second = findNumbers(session, inputs, right, limit);
+    const auto genes = [](const ColorChoice& a, const ColorChoice& b) {
+        return a.coloring.source == ColorSource::Gene && b.coloring.source == ColorSource::Gene;
+    };
+    for (const ColorChoice& a : findNumbers(session, inputs, left, 6)) {
+        for (const ColorChoice& b : second) {
+            if (found.size() == limit) return found;
+            if (a.coloring.sameValues(b.coloring)) continue;
+            found.push_back({Coloring::blend(a.coloring, b.coloring),
+                             QStringLiteral("%1 + %2").arg(a.name, b.name),
+                             genes(a, b) ? QObject::tr("blend of genes")
+                                         : QObject::tr("blend, %1 and %2").arg(a.kind, b.kind),
+                             a.italic && b.italic});
+        }
+    }
+    return found;
+}
+
 std::vector<ColorChoice> findGroups(const Session& session, const QString& typed, std::size_t limit) {
     std::vector<ColorChoice> found;
     const QString text = typed.trimmed();
@@ -207,7 +259,9 @@ ColorSearch::ColorSearch(Session& session, QWidget* parent)
       m_completer(new QCompleter(this)) {
     setPlaceholderText(tr("Gene, regulon, column, group or command"));
     setAccessibleName(tr("Search"));
-    setToolTip(tr("Colour by a gene, regulon or column, select a group, or find a command (Ctrl+K)"));
+    setToolTip(
+        tr("Colour by a gene, regulon or column, by two at once (CD3D + MS4A1), select a group, or find a "
+           "command (Ctrl+K)"));
     setClearButtonEnabled(true);
     setMinimumWidth(220);
     setMaximumWidth(380);
@@ -234,8 +288,20 @@ void ColorSearch::activate() {
     look({});
 }
 
+void ColorSearch::blend() {
+    const Coloring& now = m_session.colors().coloring();
+    const QString first = title(now.parts.empty() ? now : now.parts.front());
+    setFocus(Qt::ShortcutFocusReason);
+    // The field selects what it holds when the keyboard comes to it.
+    QTimer::singleShot(0, this, [this, first] {
+        setText(first + QStringLiteral(" + "));
+        look(text());
+    });
+}
+
 void ColorSearch::look(const QString& text) {
     std::vector<ColorChoice> found = findColorings(m_session, text, most_choices);
+    std::ranges::move(findBlends(m_session, text, most_choices), std::back_inserter(found));
     std::ranges::move(findGroups(m_session, text, 12), std::back_inserter(found));
     std::ranges::move(findCommands(window()->actions(), text), std::back_inserter(found));
     rank(found, text.trimmed());

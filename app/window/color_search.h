@@ -32,6 +32,10 @@ struct ColorChoice {
 // regulons before genes. With an empty text: every column, and what the model says.
 std::vector<ColorChoice> findColorings(const Session& session, const QString& text, std::size_t limit);
 
+// Blends of what stands on both sides of the first plus, both numbers; none without a plus. A name that is
+// written whole stands for itself alone.
+std::vector<ColorChoice> findBlends(const Session& session, const QString& text, std::size_t limit);
+
 // Groups of columns and commands whose name holds the text; none without a text. `commands`: those that
 // cannot be done now are left out.
 std::vector<ColorChoice> findGroups(const Session& session, const QString& text, std::size_t limit);
@@ -60,6 +64,7 @@ class ColorSearch final : public QLineEdit {
     explicit ColorSearch(Session& session, QWidget* parent = nullptr);
 
     void activate();  // Ctrl+K: focus, everything selected, choices open
+    void blend();     // what the cells are coloured by with another number, whose name is now to be typed
     const ColorChoiceModel& model() const { return *m_model; }
 
   Q_SIGNALS:

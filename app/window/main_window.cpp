@@ -252,6 +252,7 @@ void MainWindow::buildViews() {
         raiseDock("gallery");
     });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
+    connect(m_map, &EmbeddingView::plotAsked, this, &MainWindow::plotBlend);
 }
 
 // --- following the session

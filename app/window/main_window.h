@@ -96,6 +96,7 @@ class MainWindow final : public QMainWindow {
     void saveSession(bool elsewhere = false, const std::function<void()>& then = {});
     void askClusters();
     void askColorScale();
+    void plotBlend();
     void askMap();
     void askScores();
     void askGeneSets();

@@ -128,7 +128,7 @@ void SpacePointing::point(std::optional<QPointF> position, QPoint global) {
 void SpacePointing::click(QPointF position, Qt::KeyboardModifiers modifiers) {
     if (!m_points || !m_colors) return;
     if (const auto category = m_scatter.overlay()->nameAt(position))
-        return clickGroup(m_session, m_colors->legend, *category, modifiers);
+        return clickGroup(m_session, *m_colors, *category, modifiers);
     if (const auto cell = cellAt(position)) clickCell(m_session, *cell, modifiers);
 }
 

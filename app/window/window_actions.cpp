@@ -17,6 +17,7 @@
 #include "app/window/window_layout.h"
 #include "app/window/window_style.h"
 #include "ui/figures/figure.h"
+#include "ui/figures/scatter/scatter_axis.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
@@ -107,6 +108,9 @@ void MainWindow::buildActions() {
 
     on(make("search", tr("Search…"), "color-management", QKeySequence(Qt::CTRL | Qt::Key_K)),
        [this] { m_search->activate(); });
+    on(make("blend", tr("Blend with another gene…"), "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)),
+       [this] { m_search->blend(); });
+    on(make("plotBlend", tr("Scatter plot of both numbers"), ""), [this] { plotBlend(); });
     on(make("byLabel", tr("Colour by label"), "", QKeySequence(Qt::CTRL | Qt::Key_1)),
        [session] { session->colors().colorBy(Coloring::column(session->opened().labelColumn())); });
     on(make("byPrediction", tr("Colour by prediction"), "", QKeySequence(Qt::CTRL | Qt::Key_2)),
@@ -289,7 +293,7 @@ void MainWindow::buildMenus() {
                                            "",
                                            "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"search", "byLabel", "byPrediction", "byConfidence", ""});
+    fill(view, {"search", "byLabel", "byPrediction", "byConfidence", "blend", "plotBlend", ""});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
     fillEmbeddings();
     fill(view, {"gallery", "scatter", "gates", "geneLists"});
@@ -358,6 +362,10 @@ void MainWindow::refreshActions() {
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
+    const Coloring& coloring = m_session->colors().coloring();
+    const bool blended = dataset && coloring.source == ColorSource::Blend;
+    enable(blended || (dataset && isNumber(coloring, m_session->colors().inputs())), {"blend"});
+    enable(blended, {"plotBlend"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});

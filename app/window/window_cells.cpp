@@ -15,7 +15,9 @@
 #include "ui/models/number_text.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/group_plots_view.h"
+#include "ui/views/parts/axis_names.h"
 #include "ui/views/parts/file_questions.h"
+#include "ui/views/scatter/scatter_view.h"
 
 namespace regulus {
 
@@ -44,6 +46,20 @@ void MainWindow::askClusters() {
 
 void MainWindow::askColorScale() {
     if (!raiseOpen(findChild<ColorScaleDialog*>())) showBeside(new ColorScaleDialog(*m_session, this), this);
+}
+
+// The two numbers that the cells are coloured by, against each other.
+void MainWindow::plotBlend() {
+    const std::vector<Coloring>& parts = m_session->colors().coloring().parts;
+    if (parts.size() != 2) return;
+    const std::string x = axisName(*m_session, parts[0]), y = axisName(*m_session, parts[1]);
+    if (x.empty() || y.empty())
+        return m_errors->present(Error(ErrorKind::Usage, "A scatter plot has no such axis",
+                                       title(x.empty() ? parts[0] : parts[1]).toStdString(),
+                                       "Choose its axes in the scatter plot"),
+                                 tr("Scatter plot"), QStringLiteral("plot of a blend"));
+    m_scatter->plot(x, y);
+    raiseDock("scatter");
 }
 
 void MainWindow::askGeneSets() {

@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "ui/dialogs/color_scale_strip.h"
+#include "ui/render/blend_colors.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -20,6 +21,18 @@ namespace {
 
 enum Ends { Automatic, Wide, All, Own };
 constexpr std::array maps{ColorMap::Viridis, ColorMap::Magma, ColorMap::Cividis};
+
+// Of a blend, the side of its square where the other number is low.
+std::vector<QRgb> colorsOf(const ColorData& data, const Legend& legend, std::size_t part) {
+    std::vector<QRgb> colors(256);
+    for (std::size_t i = 0; i < colors.size(); ++i) {
+        const double t = static_cast<double>(i) / 255;
+        colors[i] = !data.blended() ? colorAt(legend.map, t)
+                    : part == 0     ? blendColor(t, 0)
+                                    : blendColor(0, t);
+    }
+    return colors;
+}
 
 }  // namespace
 
@@ -32,6 +45,7 @@ ColorScaleDialog::ColorScaleDialog(Session& session, QWidget* parent)
       m_strip(new ColorScaleStrip),
       m_low(new QDoubleSpinBox),
       m_high(new QDoubleSpinBox),
+      m_part(new QComboBox),
       m_ends(new QComboBox),
       m_map(new QComboBox) {
     setWindowTitle(tr("Colour scale"));
@@ -40,6 +54,10 @@ ColorScaleDialog::ColorScaleDialog(Session& session, QWidget* parent)
     connect(m_strip, &ColorScaleStrip::highDragged, this, [this](double value) { ask({}, value); });
     connect(m_low, &QDoubleSpinBox::valueChanged, this, [this](double value) { ask(value, {}); });
     connect(m_high, &QDoubleSpinBox::valueChanged, this, [this](double value) { ask({}, value); });
+    connect(m_part, &QComboBox::activated, this, [this](int item) {
+        m_which = static_cast<std::size_t>(item);
+        refresh();
+    });
     connect(m_ends, &QComboBox::activated, this, &ColorScaleDialog::chooseEnds);
     connect(m_map, &QComboBox::activated, this, [this] {
         ViewSettings view = m_session.view().settings();
@@ -68,6 +86,9 @@ void ColorScaleDialog::build() {
         end->setKeyboardTracking(false);
         end->setToolTip(tr("Values beyond have the colour of the end"));
     }
+    m_part->setObjectName(QStringLiteral("part"));
+    m_part->setToolTip(tr("A blend has a scale for each of its two numbers"));
+    m_partLabel = new ToneLabel(Tone::Text, tr("Number"));
     m_ends->setObjectName(QStringLiteral("ends"));
     m_ends->addItem(tr("Automatic"));
     m_ends->addItem(tr("5th to 95th percentile"));
@@ -89,6 +110,7 @@ void ColorScaleDialog::build() {
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->addRow(m_partLabel, m_part);
     form->addRow(tr("Scale"), m_ends);
     form->addRow(tr("From"), ends);
     form->addRow(tr("Colours"), m_map);
@@ -106,12 +128,30 @@ void ColorScaleDialog::build() {
 
 // --- what is shown --------------------------------------------------------------------------------------
 
+const ColorData* ColorScaleDialog::scaled() const {
+    const ColorData* const numbers = m_session.colors().data()->scaled(m_which);
+    return numbers && numbers->points->continuous() ? numbers : nullptr;
+}
+
+void ColorScaleDialog::offerParts() {
+    const auto& parts = m_session.colors().data()->parts;
+    if (m_which >= parts.size()) m_which = 0;
+    const QSignalBlocker quiet(m_part);
+    m_part->clear();
+    for (const auto& part : parts) m_part->addItem(part->title);
+    m_part->setCurrentIndex(static_cast<int>(m_which));
+    m_part->setVisible(!parts.empty());
+    m_partLabel->setVisible(!parts.empty());
+}
+
 void ColorScaleDialog::refresh() {
-    const auto shown = m_session.colors().data();
-    const bool numbers = shown->continuous() && shown->points->continuous();
+    offerParts();
+    const auto all = m_session.colors().data();
+    const ColorData* const shown = scaled();
+    const bool numbers = shown != nullptr;
     for (QWidget* const one : std::initializer_list<QWidget*>{m_strip, m_low, m_high, m_ends, m_map})
         one->setEnabled(numbers);
-    m_map->setEnabled(numbers && !shown->diverging);
+    m_map->setEnabled(numbers && !shown->diverging && !all->blended());
     const QSignalBlocker quiet(m_map);
     m_map->setCurrentIndex(
         std::max(0, m_map->findData(QString::fromStdString(m_session.view().settings().continuousMap))));
@@ -127,7 +167,7 @@ void ColorScaleDialog::refresh() {
     const Legend& legend = shown->points->legend;
     m_title->setText(legend.unit.isEmpty() ? legend.title
                                            : QStringLiteral("%1, %2").arg(legend.title, legend.unit));
-    m_strip->setScale(legend.low, legend.high, legend.map);
+    m_strip->setScale(legend.low, legend.high, colorsOf(*all, legend, m_which));
     showEnds({legend.low, legend.high}, shown->diverging);
     if (m_counted != shown->points->values) countValues();
 }
@@ -143,26 +183,27 @@ void ColorScaleDialog::showEnds(const ColorRange& ends, bool diverging) {
     m_low->setValue(ends.low);
     m_high->setValue(ends.high);
     m_low->setEnabled(!diverging);
-    const auto& range = m_session.colors().coloring().range;
-    if (!range)
+    if (!m_session.colors().range(m_which))
         m_ends->setCurrentIndex(Automatic);
     else if (m_ends->currentIndex() == Automatic)
         m_ends->setCurrentIndex(Own);
 }
 
 void ColorScaleDialog::countValues() {
-    const auto values = m_session.colors().data()->points->values;
+    const auto values = scaled()->points->values;
     m_counted = values;
+    const bool diverging = scaled()->diverging;
     JobRequest job{.title = tr("Counting values"), .lane = Lane::Picture, .key = m_key, .quiet = true};
     job.receiver = this;
     m_session.jobs().start(
         std::move(job), [values](Job&) { return valueHistogram(*values); },
-        [this](ValueHistogram made) {
+        [this, diverging](ValueHistogram made) {
             QString said = tr("Values from %1 to %2.").arg(valueText(made.low), valueText(made.high));
             if (made.zeros > 0 && made.known > 0)
                 said += tr(" %1 of %2 cells have 0.").arg(countText(made.zeros), countText(made.known));
-            if (m_session.colors().data()->diverging)
+            if (diverging)
                 said += tr(" 0 is the middle of the scale, which reaches equally far to both sides.");
+            if (m_session.colors().data()->blended()) said += tr(" A blend has colours of its own.");
             m_note->setText(said);
             m_strip->setHistogram(std::move(made));
         });
@@ -172,34 +213,26 @@ void ColorScaleDialog::countValues() {
 
 void ColorScaleDialog::chooseEnds(int item) {
     if (item == Automatic) return set({});
-    const auto values = m_session.colors().data()->points->values;
-    if (item == Own || !values) return;
+    const ColorData* const shown = scaled();
+    if (item == Own || !shown) return;
+    const auto values = shown->points->values;
     const auto ends = item == All ? scaleEnds(*values, 0, 1) : scaleEnds(*values, 0.05, 0.95);
     if (ends) set(ColorRange{ends->first, ends->second});
 }
 
 void ColorScaleDialog::ask(std::optional<double> low, std::optional<double> high) {
-    const auto shown = m_session.colors().data();
-    const Legend& legend = shown->points->legend;
-    ColorRange asked{low.value_or(legend.low), high.value_or(legend.high)};
-    if (shown->diverging) {
-        const double reach = std::abs(low ? *low : *high);
-        asked = {-reach, reach};
-    }
-    // An end does not pass the other one.
-    const double least = (legend.high - legend.low) * 1e-3;
-    if (!shown->diverging && low) asked.low = std::min(asked.low, asked.high - least);
-    if (!shown->diverging && high) asked.high = std::max(asked.high, asked.low + least);
-    if (!(asked.low < asked.high)) return;
+    const ColorData* const shown = scaled();
+    const auto ends = shown ? movedEnd(*shown, high.has_value(), high ? *high : *low) : std::nullopt;
+    if (!ends) return;
     {
         const QSignalBlocker quiet(m_ends);
         m_ends->setCurrentIndex(Own);
     }
-    set(asked);
+    set(*ends);
 }
 
 void ColorScaleDialog::set(const std::optional<ColorRange>& range) {
-    m_session.colors().setRange(range);
+    m_session.colors().setRange(range, m_which);
 }
 
 }  // namespace regulus

@@ -26,6 +26,8 @@ class ColorScaleDialog final : public QDialog {
   private:
     void build();
     void refresh();
+    void offerParts();
+    const ColorData* scaled() const;  // the numbers whose scale is shown; null: there are none
     void countValues();
     void showEnds(const ColorRange& ends, bool diverging);
     void chooseEnds(int item);
@@ -37,7 +39,9 @@ class ColorScaleDialog final : public QDialog {
     ToneLabel *m_title, *m_note;
     ColorScaleStrip* m_strip;
     QDoubleSpinBox *m_low, *m_high;
-    QComboBox *m_ends, *m_map;
+    QComboBox *m_part, *m_ends, *m_map;
+    QWidget* m_partLabel;
+    std::size_t m_which = 0;                              // of a blend, its first or second number
     std::shared_ptr<const std::vector<float>> m_counted;  // the values the histogram is of
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/render/palettes.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
@@ -27,10 +28,10 @@ void ColorScaleStrip::setHistogram(ValueHistogram histogram) {
     update();
 }
 
-void ColorScaleStrip::setScale(double low, double high, ColorMap map) {
+void ColorScaleStrip::setScale(double low, double high, std::vector<QRgb> colors) {
     m_low = low;
     m_high = high;
-    m_map = map;
+    m_colors = std::move(colors);
     update();
 }
 
@@ -62,7 +63,7 @@ void ColorScaleStrip::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::current();
     const QRectF area = plot();
     const auto& counts = m_histogram.counts;
-    if (counts.empty()) return;
+    if (counts.empty() || m_colors.empty()) return;
     const double most = std::sqrt(static_cast<double>(std::ranges::max(counts)));
     const double step = (m_histogram.high - m_histogram.low) / static_cast<double>(counts.size());
     painter.setPen(Qt::NoPen);
@@ -71,7 +72,9 @@ void ColorScaleStrip::paintEvent(QPaintEvent*) {
         const double from = m_histogram.low + step * static_cast<double>(i);
         const double left = xOf(from), right = std::max(xOf(from + step), left + 1.5);
         const double height = area.height() * std::sqrt(static_cast<double>(counts[i])) / most;
-        painter.setBrush(QColor::fromRgb(colorAt(m_map, (from + step / 2 - m_low) / (m_high - m_low))));
+        const double t = std::clamp((from + step / 2 - m_low) / (m_high - m_low), 0.0, 1.0);
+        const double last = static_cast<double>(m_colors.size() - 1);
+        painter.setBrush(QColor::fromRgb(m_colors[static_cast<std::size_t>(std::lround(t * last))]));
         painter.drawRect(QRectF(left, area.bottom() - height, right - left, height));
     }
     painter.setPen(QPen(theme.mutedText, 1));

@@ -1,9 +1,10 @@
 // A histogram of values in the colours of their scale, whose ends are dragged.
 #pragma once
 
+#include <QRgb>
 #include <QWidget>
+#include <vector>
 
-#include "ui/render/palettes.h"
 #include "ui/render/value_histogram.h"
 
 namespace regulus {
@@ -14,7 +15,7 @@ class ColorScaleStrip final : public QWidget {
     explicit ColorScaleStrip(QWidget* parent = nullptr);
 
     void setHistogram(ValueHistogram histogram);
-    void setScale(double low, double high, ColorMap map);
+    void setScale(double low, double high, std::vector<QRgb> colors);  // from the low end to the high one
 
     QSize sizeHint() const override { return {420, 150}; }
     double xOf(double value) const;  // pixels
@@ -39,7 +40,7 @@ class ColorScaleStrip final : public QWidget {
 
     ValueHistogram m_histogram;
     double m_low = 0, m_high = 1;
-    ColorMap m_map = ColorMap::Viridis;
+    std::vector<QRgb> m_colors;
     End m_dragged = End::None;
 };
 

@@ -135,9 +135,38 @@ void resolveRegulon(ColorData& data, const ColorInputs& inputs, Job& job) {
 }  // namespace
 
 bool readsMatrix(const Coloring& coloring) {
-    return coloring.source == ColorSource::Gene ||
-           (coloring.source == ColorSource::Regulon && coloring.measure == RegulonMeasure::Activity);
+    return coloring.any([](const Coloring& one) {
+        return one.source == ColorSource::Gene ||
+               (one.source == ColorSource::Regulon && one.measure == RegulonMeasure::Activity);
+    });
 }
+
+namespace {
+
+void resolveBlend(ColorData& data, const ColorInputs& inputs, Job& job) {
+    const std::vector<Coloring>& parts = data.coloring.parts;
+    constexpr const char* choose = "Choose a gene, a measure of a regulon or a column of numbers";
+    const bool two = parts.size() == 2 && std::ranges::none_of(parts, [](const Coloring& part) {
+                         return part.source == ColorSource::Blend || part.source == ColorSource::None;
+                     });
+    if (!two) throw Error(ErrorKind::Usage, "A blend is of two numbers of each cell", {}, choose);
+    if (parts[0].sameValues(parts[1]))
+        throw Error(ErrorKind::Usage, "Both numbers of the blend are " + title(parts[0]).toStdString(), {},
+                    choose);
+    data.title.clear();
+    for (std::size_t i = 0; i < 2; ++i) {
+        PartJob reading(job, 0.5 * static_cast<double>(i), 0.5 * static_cast<double>(i + 1));
+        auto part = std::make_shared<const ColorData>(resolve(parts[i], inputs, reading));
+        if (!part->continuous())
+            throw Error(ErrorKind::Usage,
+                        "A blend is of two numbers, and " + part->title.toStdString() + " is not a number",
+                        inputs.dataset->name, choose);
+        data.title += (i == 0 ? QString() : QStringLiteral(" + ")) + part->title;
+        data.parts.push_back(std::move(part));
+    }
+}
+
+}  // namespace
 
 ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job) {
     begin_heavy_work("colours");
@@ -178,6 +207,9 @@ ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job)
                             ? QStringLiteral("of the predicted class")
                             : QStringLiteral("of the predicted class, not calibrated");
             data.probability = true;
+            break;
+        case ColorSource::Blend:
+            resolveBlend(data, inputs, job);
             break;
     }
     data.points = std::make_shared<const PointColors>(pointColors(data, inputs.dataset->cells(), inputs.map));

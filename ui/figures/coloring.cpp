@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/render/blend_colors.h"
+
 namespace regulus {
 
 QString toString(RegulonMeasure measure) {
@@ -44,15 +46,50 @@ QString title(const Coloring& coloring) {
             return QStringLiteral("prediction");
         case ColorSource::Confidence:
             return QStringLiteral("certainty");
+        case ColorSource::Blend: {
+            QStringList names;
+            for (const Coloring& part : coloring.parts) names << title(part);
+            return names.join(QStringLiteral(" + "));
+        }
         case ColorSource::None:
             break;
     }
     return {};
 }
 
+std::optional<std::pair<std::string, std::string>> blendNames(
+    const std::string& text, const std::function<bool(const std::string&)>& known) {
+    const auto trimmed = [](const std::string& part) {
+        return QString::fromStdString(part).trimmed().toStdString();
+    };
+    // Names may hold a plus of their own, as those of pySCENIC's regulons do.
+    if (const auto at = text.find(" + "); at != std::string::npos) {
+        const std::pair names(trimmed(text.substr(0, at)), trimmed(text.substr(at + 3)));
+        return names.first.empty() || names.second.empty() ? std::nullopt : std::optional(names);
+    }
+    for (auto at = text.find('+'); at != std::string::npos; at = text.find('+', at + 1)) {
+        const std::pair names(trimmed(text.substr(0, at)), trimmed(text.substr(at + 1)));
+        if (known(names.first) && known(names.second)) return names;
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+// Genes are on or off, measures with a middle lie above it or below; of other numbers half are high.
+double highAbove(const ColorData& data) {
+    if (data.coloring.source == ColorSource::Gene || data.diverging) return 0;
+    return medianOf(data.values);
+}
+
+}  // namespace
+
 PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
                         const std::optional<ColorRange>& range) {
     if (data.categorical()) return colorsByCategory(data.categories, data.title);
+    if (data.blended())
+        return colorsByBlend(*data.parts[0]->points, *data.parts[1]->points, highAbove(*data.parts[0]),
+                             highAbove(*data.parts[1]));
     if (!data.continuous()) return colorsUniform(cells);
     ScaleOptions options;
     options.map = data.diverging ? ColorMap::BlueRed : map;
@@ -77,6 +114,31 @@ PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
         options.high = ends->high;
     }
     return colorsByValue(data.values, data.title, options);
+}
+
+ColorData rescaled(const ColorData& data, const Coloring& coloring, ColorMap map) {
+    ColorData other = data;
+    other.coloring = coloring;
+    for (std::size_t i = 0; i < other.parts.size(); ++i)
+        if (other.parts[i]->coloring != coloring.parts[i])
+            other.parts[i] =
+                std::make_shared<const ColorData>(rescaled(*data.parts[i], coloring.parts[i], map));
+    other.points = std::make_shared<const PointColors>(pointColors(other, data.points->size(), map));
+    return other;
+}
+
+std::optional<ColorRange> movedEnd(const ColorData& data, bool high, double value) {
+    if (!std::isfinite(value)) return std::nullopt;
+    const Legend& legend = data.points->legend;
+    ColorRange ends{legend.low, legend.high};
+    if (data.diverging) {
+        ends = {-std::abs(value), std::abs(value)};
+    } else {
+        const double least = (legend.high - legend.low) * 1e-3;
+        (high ? ends.high : ends.low) =
+            high ? std::max(value, ends.low + least) : std::min(value, ends.high - least);
+    }
+    return ends.low < ends.high ? std::optional(ends) : std::nullopt;
 }
 
 }  // namespace regulus

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <QString>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/data/table.h"
@@ -18,7 +21,7 @@ namespace regulus {
 // A column with more of them is not coloured: nobody tells so many colours apart, and no legend holds them.
 inline constexpr std::size_t most_colored_categories = 8000;
 
-enum class ColorSource { None, Column, Gene, Regulon, Prediction, Confidence };
+enum class ColorSource { None, Column, Gene, Regulon, Prediction, Confidence, Blend };
 
 // How strongly a regulon shows in a cell. The first three are the columns of RegulonAttention, of a model
 // that reads genes; the others are those of TfResults, of a model that reads regulons or of a prior without a
@@ -51,15 +54,26 @@ struct Coloring {
     // Of numbers; nullopt: their 1st and 99th percentile, see ScaleOptions. Where 0 is the middle the scale
     // reaches equally far to both sides, as far as the farther end.
     std::optional<ColorRange> range = {};
+    // Of a blend: its two numbers, across and up, each with a scale of its own.
+    std::vector<Coloring> parts = {};
 
     bool operator==(const Coloring&) const = default;
 
     // Of the same values, whatever their scale.
-    bool sameValues(const Coloring& other) const {
-        Coloring like = other;
-        like.range = range;
-        return *this == like;
+    bool sameValues(const Coloring& other) const { return withoutScale() == other.withoutScale(); }
+    Coloring withoutScale() const {
+        Coloring plain = *this;
+        plain.range.reset();
+        for (Coloring& part : plain.parts) part = part.withoutScale();
+        return plain;
     }
+    // Whether it holds of this or, of a blend, of one of its numbers.
+    template <class Holds>
+    bool any(Holds holds) const {
+        return holds(*this) || std::ranges::any_of(parts, holds);
+    }
+    // The coloring whose scale that is: this, or a number of a blend.
+    Coloring& scaled(std::size_t part) { return parts.empty() ? *this : parts.at(part); }
 
     static Coloring none() { return {}; }
     static Coloring column(std::string name) { return {ColorSource::Column, std::move(name), {}, {}}; }
@@ -71,9 +85,20 @@ struct Coloring {
     }
     static Coloring prediction() { return {ColorSource::Prediction, {}, {}, {}}; }
     static Coloring confidence() { return {ColorSource::Confidence, {}, {}, {}}; }
+    static Coloring blend(Coloring across, Coloring up) {
+        Coloring both;
+        both.source = ColorSource::Blend;
+        both.parts = {std::move(across), std::move(up)};
+        return both;
+    }
 };
-// "cell_type", "CD14", "SPI1 regulon (choice)", "predicted cell_type", "certainty"
+// "cell_type", "CD14", "SPI1 regulon (choice)", "predicted cell_type", "certainty", "CD3D + MS4A1"
 QString title(const Coloring& coloring);
+
+// The two names of a blend that is written as "CD3D + MS4A1", or as "CD3D+MS4A1", for which `known` says
+// whether both are names; nullopt for all else.
+std::optional<std::pair<std::string, std::string>> blendNames(
+    const std::string& text, const std::function<bool(const std::string&)>& known);
 
 // The values behind a coloring, one a cell of the dataset. Immutable and shared.
 struct ColorData {
@@ -81,9 +106,10 @@ struct ColorData {
     QString title;  // for the legend
     QString unit;   // "log1p(CP10k)", "log ratio"; may be empty
 
-    // Exactly one of the two is not empty, except for ColorSource::None and too many categories.
+    // Exactly one of the three is not empty, except for ColorSource::None and too many categories.
     Categorical categories;
-    std::vector<float> values;  // NaN: not known for this cell
+    std::vector<float> values;                                 // NaN: not known for this cell
+    std::vector<std::shared_ptr<const ColorData>> parts = {};  // of a blend: its two numbers
 
     bool tooManyCategories = false;  // more than most_colored_categories; the views say so
     bool diverging = false;          // 0 means something: a map centred on it fits
@@ -94,6 +120,12 @@ struct ColorData {
 
     bool categorical() const { return !categories.codes.empty(); }
     bool continuous() const { return !values.empty(); }
+    bool blended() const { return !parts.empty(); }
+    // The numbers of a scale: these, or those of a blend's part. Null where there is no such scale.
+    const ColorData* scaled(std::size_t part) const {
+        if (part < parts.size()) return parts[part].get();
+        return part == 0 && continuous() ? this : nullptr;
+    }
 };
 
 // From values of cells to colours of points: the one way, for the map, the map in space and every figure.
@@ -101,5 +133,12 @@ struct ColorData {
 // the coloring. Throws Error(Data) for more than most_colored_categories.
 PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
                         const std::optional<ColorRange>& range = {});
+
+// The same numbers on the scales of `coloring`, which is of the same values.
+ColorData rescaled(const ColorData& data, const Coloring& coloring, ColorMap map);
+
+// The scale of those numbers after an end was moved: it does not pass the other one, and where 0 is the
+// middle both move. nullopt: no scale has such an end.
+std::optional<ColorRange> movedEnd(const ColorData& data, bool high, double value);
 
 }  // namespace regulus

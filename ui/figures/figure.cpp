@@ -59,11 +59,10 @@ class Pen {
 
     void bar(const FigureBar& bar) {
         const int n = static_cast<int>(bar.colors.size());
-        QImage strip(bar.standing ? 1 : n, bar.standing ? n : 1, QImage::Format_RGB32);
-        for (int i = 0; i < n; ++i) {
-            const QRgb color = bar.colors[static_cast<std::size_t>(i)];
-            bar.standing ? strip.setPixel(0, n - 1 - i, color) : strip.setPixel(i, 0, color);
-        }
+        const int across = bar.across > 0 ? bar.across : bar.standing ? 1 : n, rows = n / across;
+        QImage strip(across, rows, QImage::Format_RGB32);
+        for (int i = 0; i < n; ++i)
+            strip.setPixel(i % across, rows - 1 - i / across, bar.colors[static_cast<std::size_t>(i)]);
         // In PDF an image takes the transparency of the brush before it, that of the points.
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(Qt::white);

@@ -43,11 +43,13 @@ struct FigureShape {
     QRectF extent() const;  // everything of it lies in there
 };
 
-// A scale of colours; the first is at the left, or at the bottom of one that stands.
+// A scale of colours; the first is at the left, or at the bottom of one that stands. Of two scales: rows of
+// `across` colours each, from the bottom.
 struct FigureBar {
     QRectF box;
     std::vector<QRgb> colors;
     bool standing = false;
+    int across = 0;
 };
 
 // A part of a figure that a pointer can be on: a field, or the name of a row or a column (the other is −1).

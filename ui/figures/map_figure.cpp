@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/figures/blend_key.h"
 #include "ui/figures/figure_key.h"
 #include "ui/figures/marks_drawing.h"
 #include "ui/figures/plot_axes_drawing.h"
@@ -67,6 +68,14 @@ Key keyOf(const MapPicture& picture, const Room& room) {
         const double wide = std::max(14.0, 0.24 * room.width);
         const double length = std::clamp(0.5 * room.plotHeight(wide), 12.0, 40.0);
         key.drawing = standingScale(scaleKeyOf(legend), wide, length, room.points);
+    }
+    if (legend.kind == Legend::Kind::Blend) {
+        const double wide = most_beside * room.width;
+        const double side = std::clamp(0.4 * room.plotHeight(0.3 * room.width), 12.0, 25.0);
+        key.drawing = blendKey(legend, wide, side, room.points);
+        const QSizeF size = key.drawing.page;
+        key.beside = size.width() <= most_beside * room.width &&
+                     size.height() <= room.plotHeight(size.width()) + room.below;
     }
     return key;
 }

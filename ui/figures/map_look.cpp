@@ -5,10 +5,10 @@
 namespace regulus {
 namespace {
 
-LegendPlace legendPlace(const ViewSettings& view, bool continuous) {
+LegendPlace legendPlace(const ViewSettings& view, bool numbers) {
     if (view.legend) return view.labels ? LegendPlace::Both : LegendPlace::Beside;
     // Numbers without their scale say nothing.
-    return view.labels || continuous ? LegendPlace::OnPlot : LegendPlace::None;
+    return view.labels || numbers ? LegendPlace::OnPlot : LegendPlace::None;
 }
 
 }  // namespace
@@ -25,7 +25,8 @@ QString directionName(const std::string& embeddingKey) {
 void dress(EmbeddingScene& scene, const MapLook& look) {
     scene.setPointSize(look.view.pointSize);
     scene.setOpacity(look.view.opacity);
-    scene.setLegendPlace(legendPlace(look.view, scene.colors().continuous()));
+    const PointColors& colors = scene.colors();
+    scene.setLegendPlace(legendPlace(look.view, colors.continuous() || colors.blended()));
     scene.setSimulated(look.simulated);
     if (look.embedding == nullptr) return;
     const QString direction = directionName(look.embedding->key);

@@ -13,7 +13,9 @@ struct ViewSettings {
     bool legend = false;    // on the map; the Data panel has one always
     bool threeD = false;
     std::string continuousMap = "viridis";
-    std::string splitColumn;  // panes split by this column; empty: one pane
+    std::string splitColumn;   // panes split by this column; empty: one pane
+    std::string galleryNames;  // as they were typed
+    bool galleryOneScale = false;
 
     bool operator==(const ViewSettings&) const = default;
 };

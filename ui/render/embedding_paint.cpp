@@ -5,9 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/render/blend_legend.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/label_placer.h"
-#include "ui/render/legend_painter.h"
 #include "ui/render/plot_axes.h"
 #include "ui/render/simulated_mark.h"
 
@@ -29,6 +29,7 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
     painter.fillRect(area, style.theme.surface);
     const Layout l = layout(area, style);
     m_spots.clear();
+    m_scales.clear();
     m_wantsPicture = false;
     if (!empty()) {
         const double ratio = painter.device()->devicePixelRatioF();
@@ -217,8 +218,9 @@ QRectF EmbeddingScene::emptiestPlace(const Layout& layout, QSizeF size, double i
         QRectF(QPointF(room.right() - size.width(), room.bottom() - size.height()), size),
         QRectF(QPointF(room.left(), room.top() + below), size)};
     ScalePlace& now = m_scalePlace;
-    if (now.revision == m_revision && now.plot == layout.plot.size() && now.size == size)
-        return places[now.chosen];
+    // It does not jump while its scale is dragged.
+    const bool same = now.revision == m_revision && now.plot == layout.plot.size() && now.size == size;
+    if (same || m_scaleLook.held) return places[now.chosen];
     now = {m_revision, layout.plot.size(), size, 0};
     std::size_t least = std::numeric_limits<std::size_t>::max();
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -232,21 +234,33 @@ QRectF EmbeddingScene::emptiestPlace(const Layout& layout, QSizeF size, double i
     return places[now.chosen];
 }
 
+// Beside the plot, or on a veil where it covers the fewest cells.
+QRectF EmbeddingScene::placeOnPlot(QPainter& painter, const Layout& layout, QSizeF size,
+                                   const PaintStyle& style) const {
+    if (!layout.legend.isEmpty())
+        return {layout.legend.topLeft(), QSizeF(layout.legend.width(), size.height())};
+    const double inset = 16.0;
+    const QRectF box = emptiestPlace(layout, size, inset);
+    QColor veil = style.theme.surface;
+    veil.setAlphaF(0.85F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(veil);
+    painter.drawRoundedRect(box.adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2), 6.0, 6.0);
+    return box;
+}
+
 void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
     const Legend& legend = m_colors->legend;
     if (legend.kind == Legend::Kind::Scale && m_place != LegendPlace::None) {
-        const QSizeF size = scaleBarSize(painter, legend, style);
-        QRectF box(layout.legend.topLeft(), QSizeF(layout.legend.width(), size.height()));
-        if (layout.legend.isEmpty()) {
-            const double inset = 16.0;
-            box = emptiestPlace(layout, size, inset);
-            QColor veil = style.theme.surface;
-            veil.setAlphaF(0.85F);
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(veil);
-            painter.drawRoundedRect(box.adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2), 6.0, 6.0);
-        }
-        paintScaleBar(painter, box, legend, style);
+        const QRectF box = placeOnPlot(painter, layout, scaleBarSize(painter, legend, style), style);
+        m_scales = {paintScaleBar(painter, box, legend, style, m_scaleLook)};
+    } else if (legend.kind == Legend::Kind::Blend && m_place != LegendPlace::None) {
+        const QSizeF size = blendLegendSize(painter, legend, style, m_plotLink, layout.legend.height());
+        const PaintedBlend painted =
+            paintBlendLegend(painter, placeOnPlot(painter, layout, size, style), legend, style,
+                             {m_scaleLook, m_highlightedCategory, m_plotLink});
+        m_scales = painted.scales;
+        for (const LegendRow& spot : painted.spots) m_spots.push_back({spot.box, {spot.category, true}});
     } else if (legend.kind == Legend::Kind::Categories && !layout.legend.isEmpty()) {
         const double overflow = categoryListHeight(legend) - layout.legend.height();
         m_legendScroll = std::clamp(m_legendScroll, 0.0, std::max(0.0, overflow + 22));

@@ -6,7 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
 #include "core/base/plain_number.h"
-#include "ui/render/legend_painter.h"
+#include "ui/render/blend_legend.h"
 
 namespace regulus {
 namespace {
@@ -168,8 +168,8 @@ PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
 
 bool EmbeddingScene::legendBeside() const {
     if (m_colors->legend.kind == Legend::Kind::None || m_place == LegendPlace::None) return false;
-    if (m_place == LegendPlace::OnPlot) return false;
-    return true;
+    // That of a blend is too large to lie on cells.
+    return m_place != LegendPlace::OnPlot || m_colors->blended();
 }
 
 EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintStyle& style) const {
@@ -177,8 +177,12 @@ EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintSty
     l.plot = area;
     if (legendBeside()) {
         Measure measure(96);
-        const double width = legendWidth(measure.painter(), m_colors->legend, style, area.width() * 0.42);
-        const double gap = 16.0;
+        const double most = area.width() * 0.42, gap = 16.0;
+        const double width = m_colors->blended()
+                                 ? std::min(most, blendLegendSize(measure.painter(), m_colors->legend, style,
+                                                                  m_plotLink, area.height() - 2 * gap)
+                                                      .width())
+                                 : legendWidth(measure.painter(), m_colors->legend, style, most);
         l.legend = QRectF(area.right() - width - gap, area.top() + gap, width, area.height() - 2 * gap);
         l.plot.setRight(l.legend.left() - gap);
     }
@@ -227,6 +231,59 @@ std::optional<EmbeddingScene::CategoryHit> EmbeddingScene::categoryAt(QPointF po
     return std::nullopt;
 }
 
+// Near an end of a scale, on its side: a square of colours is there to be clicked.
+std::optional<ScaleEnd> EmbeddingScene::scaleEndAt(QPointF position) const {
+    constexpr double along = 7, inside = 7, outside = 24;
+    for (const PaintedScale& scale : m_scales) {
+        const QPointF low = position - scale.line.p1(), high = position - scale.line.p2();
+        const bool standing = scale.line.dx() == 0;
+        // Inwards of a blend's axes lies its square.
+        const double aside = standing ? low.x() : -low.y();
+        const double left = standing && m_colors->blended() ? outside : inside;
+        const double right = m_colors->blended() ? 0 : outside;
+        if (standing ? (aside < -left || aside > right) : (aside < -outside || aside > 0)) continue;
+        const double toLow = std::abs(standing ? low.y() : low.x()),
+                     toHigh = std::abs(standing ? high.y() : high.x());
+        if (std::min(toLow, toHigh) <= along) return ScaleEnd{scale.axis, toHigh < toLow};
+    }
+    return std::nullopt;
+}
+
+std::optional<int> EmbeddingScene::scaleAt(QPointF position) const {
+    constexpr double near = 10;
+    for (const PaintedScale& scale : m_scales) {
+        const QRectF box = QRectF(scale.line.p1(), scale.line.p2()).normalized();
+        if (box.adjusted(-near, -near, near, near).contains(position)) return scale.axis;
+    }
+    return std::nullopt;
+}
+
+void EmbeddingScene::setScaleEnd(std::optional<ScaleEnd> end) {
+    m_scaleLook.end = end;
+}
+
+bool EmbeddingScene::holdScale(const ScaleEnd& end) {
+    const auto scale = std::ranges::find(m_scales, end.axis, &PaintedScale::axis);
+    if (scale == m_scales.end()) return false;
+    m_scaleLook = {end, *scale};
+    return true;
+}
+
+void EmbeddingScene::releaseScale() {
+    m_scaleLook = {};
+}
+
+double EmbeddingScene::heldValueAt(QPointF position) const {
+    return m_scaleLook.held ? m_scaleLook.held->valueAt(position) : 0;
+}
+
+const Legend* EmbeddingScene::scaleLegend(int axis) const {
+    const Legend& legend = m_colors->legend;
+    if (m_colors->continuous() && axis == 0) return &legend;
+    const auto place = static_cast<std::size_t>(axis);
+    return m_colors->blended() && place < legend.axes.size() ? &legend.axes[place] : nullptr;
+}
+
 void EmbeddingScene::scrollLegend(double pixels) const {
     m_legendScroll = std::max(0.0, m_legendScroll + pixels);  // the end is known when painting
 }
@@ -269,7 +326,10 @@ FigureNumbers EmbeddingScene::numbers() const {
     const std::string by = m_colors->legend.title.toStdString();
     out.columns = {"cell", m_axes ? m_xName.toStdString() : "x", m_axes ? m_yName.toStdString() : "y"};
     const bool colored = m_colors->legend.kind != Legend::Kind::None;
-    if (colored) out.columns.push_back(by.empty() ? "value" : by);
+    if (m_colors->blended())
+        for (const Legend& axis : m_colors->legend.axes) out.columns.push_back(axis.title.toStdString());
+    else if (colored)
+        out.columns.push_back(by.empty() ? "value" : by);
     std::vector<std::uint32_t> at(m_grid->size(), std::uint32_t(-1));
     for (std::size_t i = 0; i < m_grid->placed(); ++i) at[m_grid->rows()[i]] = static_cast<std::uint32_t>(i);
     for (std::uint32_t row = 0; row < at.size(); ++row) {
@@ -279,6 +339,9 @@ FigureNumbers EmbeddingScene::numbers() const {
                                       written(m_grid->y()[at[row]], m_exactY.get(), row)};
         if (m_colors->continuous()) {
             line.push_back(plain_number((*m_colors->values)[row]));
+        } else if (m_colors->blended()) {
+            line.push_back(plain_number((*m_colors->values)[row]));
+            line.push_back(plain_number((*m_colors->second)[row]));
         } else if (colored) {
             line.push_back(m_colors->index[row] == 0 ? std::string() : m_colors->textAt(row).toStdString());
         }
@@ -330,6 +393,8 @@ void EmbeddingScene::keepPlace(const EmbeddingScene& before) {
         m_view = before.m_view;
         m_hasView = before.m_hasView;
     }
+    m_scaleLook = before.m_scaleLook;
+    m_scales = before.m_scales;
     if (before.m_colors != m_colors) return;
     m_legendScroll = before.m_legendScroll;
     m_highlightedCategory = before.m_highlightedCategory;

@@ -15,6 +15,7 @@
 #include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/group_anchors.h"
+#include "ui/render/legend_painter.h"
 #include "ui/render/map_picture.h"
 #include "ui/render/plane_marks.h"
 #include "ui/render/point_colors.h"
@@ -60,6 +61,7 @@ class EmbeddingScene final : public FigureScene {
     }
     void setTitle(const QString& title) { m_title = title; }
     void setLegendPlace(LegendPlace place) { m_place = place; }
+    void setPlotLink(bool shown) { m_plotLink = shown; }  // "Scatter plot" under the legend of a blend
     void setPointSize(double logicalPixels);  // 0: chosen from the number of points in view; else 1 .. 16
     void setOpacity(double opacity);          // 0.05 .. 1 of a single point
 
@@ -96,13 +98,25 @@ class EmbeddingScene final : public FigureScene {
     std::optional<MarkGrip> gripAt(QPointF position, const Layout& layout) const;
     std::optional<std::uint32_t> pointAt(QPointF position, double radius, const Layout& layout) const;
     CellSet cellsIn(const QPolygonF& planePolygon) const;  // only those drawn
-    // The category whose legend row, or name on the map, is at the position, as last painted.
+    // The category whose legend row, or name on the map, is at the position, as last painted; of a blend the
+    // entry of its legend, or blend_plot_link.
     struct CategoryHit {
         int category;
         bool inLegend;
     };
     std::optional<CategoryHit> categoryAt(QPointF position) const;
     void scrollLegend(double pixels) const;  // of a legend longer than its place
+
+    // --- the scale of a legend, as last painted; a blend has two ---
+    const std::vector<PaintedScale>& scales() const { return m_scales; }
+    std::optional<ScaleEnd> scaleEndAt(QPointF position) const;
+    std::optional<int> scaleAt(QPointF position) const;  // the axis whose scale is there
+    void setScaleEnd(std::optional<ScaleEnd> end);       // under the cursor: it shows a grip
+    // While an end is dragged the scale stays as it was, whatever its ends become.
+    bool holdScale(const ScaleEnd& end);
+    void releaseScale();
+    double heldValueAt(QPointF position) const;
+    const Legend* scaleLegend(int axis) const;  // null: there is no such scale
 
     // --- a picture made elsewhere ---
     // paint() makes none itself: it moves the one it has to where the view is now, and wantsPicture() says
@@ -144,6 +158,7 @@ class EmbeddingScene final : public FigureScene {
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     QRectF emptiestPlace(const Layout& layout, QSizeF size, double inset) const;
+    QRectF placeOnPlot(QPainter& painter, const Layout& layout, QSizeF size, const PaintStyle& style) const;
     void paintOverlay(QPainter& painter, const Layout& layout, const QRectF& area,
                       const PaintStyle& style) const;
     PlaneView viewOfBox(const QRectF& box, double aspect) const;
@@ -166,7 +181,7 @@ class EmbeddingScene final : public FigureScene {
     std::optional<std::uint32_t> m_highlighted, m_focused;
     std::optional<int> m_highlightedCategory;
     QString m_caption, m_title, m_xName, m_yName, m_note;
-    bool m_axes = false;
+    bool m_axes = false, m_plotLink = false;
     PlaneMarks m_marks;
     std::shared_ptr<const std::vector<std::string>> m_names;
     std::shared_ptr<const std::vector<double>> m_exactX, m_exactY;
@@ -198,7 +213,9 @@ class EmbeddingScene final : public FigureScene {
         std::size_t chosen = 0;
     };
     mutable ScalePlace m_scalePlace;
-    mutable std::vector<Spot> m_spots;  // legend rows and labels, as last painted
+    mutable std::vector<Spot> m_spots;           // legend rows and labels, as last painted
+    mutable std::vector<PaintedScale> m_scales;  // as last painted
+    ScaleLook m_scaleLook;
     mutable double m_legendScroll = 0;
 };
 

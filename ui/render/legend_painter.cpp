@@ -15,10 +15,6 @@ QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
 }
 
-double baselineIn(const QRectF& box, const QFontMetricsF& metrics) {
-    return box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-}
-
 struct RowLook {
     bool hidden, hovered;
 };
@@ -53,7 +49,17 @@ void paintRow(QPainter& painter, const QRectF& box, const LegendEntry& entry, Ro
     drawTabular(painter, box, count);
 }
 
-void paintTitle(QPainter& painter, const QRectF& box, const Legend& legend, const PaintStyle& style) {
+QString more(std::size_t n) {
+    return QStringLiteral("+%1 more").arg(countText(n));
+}
+
+}  // namespace
+
+double baselineIn(const QRectF& box, const QFontMetricsF& metrics) {
+    return box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+}
+
+void paintLegendTitle(QPainter& painter, const QRectF& box, const Legend& legend, const PaintStyle& style) {
     const QFont font = style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle);
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);
@@ -62,11 +68,26 @@ void paintTitle(QPainter& painter, const QRectF& box, const Legend& legend, cons
                      metrics.elidedText(legend.title, Qt::ElideRight, box.width()));
 }
 
-QString more(std::size_t n) {
-    return QStringLiteral("+%1 more").arg(countText(n));
+double PaintedScale::valueAt(QPointF position) const {
+    const QPointF along = line.p2() - line.p1(), reached = position - line.p1();
+    const double t = QPointF::dotProduct(reached, along) / QPointF::dotProduct(along, along);
+    return from + t * (to - from);
 }
 
-}  // namespace
+QPointF PaintedScale::placeOf(double value) const {
+    return line.pointAt((value - from) / (to - from));
+}
+
+// A bar across the scale; it may have been dragged beyond it.
+void paintGrip(QPainter& painter, const PaintedScale& scale, double value, const PaintStyle& style) {
+    const QPointF at = scale.placeOf(value);
+    const bool standing = scale.line.dx() == 0;
+    constexpr double across = 20, thick = 6;
+    const QSizeF size = standing ? QSizeF(across, thick) : QSizeF(thick, across);
+    painter.setPen(QPen(style.theme.surface, 1.5));
+    painter.setBrush(style.theme.accent);
+    painter.drawRoundedRect(QRectF(at - QPointF(size.width(), size.height()) / 2, size), 3, 3);
+}
 
 QPolygonF pointedEnd(const QRectF& bar, Qt::Edge side, double tip) {
     const QPointF middle = bar.center();
@@ -116,7 +137,7 @@ void drawHaloText(QPainter& painter, QPointF baseline, const QString& text, cons
 }
 
 double legendWidth(const QPainter& painter, const Legend& legend, const PaintStyle& style, double most) {
-    if (legend.kind == Legend::Kind::None) return 0;
+    if (legend.kind == Legend::Kind::None || legend.kind == Legend::Kind::Blend) return 0;
     if (legend.kind == Legend::Kind::Scale)
         return std::min(most, scaleBarSize(painter, legend, style).width());
     const auto metrics = metricsOf(style.font(painter, 12.5), painter);
@@ -141,7 +162,7 @@ std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const double height = row_height;
-    paintTitle(painter, QRectF(area.left(), area.top(), area.width(), title_height), legend, style);
+    paintLegendTitle(painter, QRectF(area.left(), area.top(), area.width(), title_height), legend, style);
     const QRectF list = area.adjusted(0, title_height, 0, 0);
     std::vector<LegendEntry> entries;
     for (const std::size_t category : legend.listed) entries.push_back(legend.entries[category]);
@@ -183,10 +204,11 @@ QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintSt
     return {std::ceil(width), lines + bar_height + 12.0};
 }
 
-void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, const PaintStyle& style) {
+PaintedScale paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend,
+                           const PaintStyle& style, const ScaleLook& look) {
     painter.save();
     double top = area.top();
-    paintTitle(painter, QRectF(area.left(), top, area.width(), title_height), legend, style);
+    paintLegendTitle(painter, QRectF(area.left(), top, area.width(), title_height), legend, style);
     top += title_height;
     const QFont font = style.font(painter, 11.5);
     const auto metrics = metricsOf(font, painter);
@@ -200,23 +222,29 @@ void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, 
     top += 6.0;
     const double below = legend.missing > 0 ? 22.0 : 0;
     const QRectF bar(area.left(), top, bar_width, area.bottom() - top - below - 6.0);
+    const QPointF foot(bar.center().x(), bar.bottom()), head(bar.center().x(), bar.top());
+    PaintedScale scale{0, {foot, head}, legend.low, legend.high};
+    if (look.held) scale.from = look.held->from, scale.to = look.held->to;
     QImage strip(1, 256, QImage::Format_RGB32);
-    for (int i = 0; i < 256; ++i)
-        strip.setPixel(0, 255 - i, colorTable(legend.map)[static_cast<std::size_t>(i)]);
+    for (int i = 0; i < 256; ++i) {
+        const double value = scale.from + (i + 0.5) / 256 * (scale.to - scale.from);
+        strip.setPixel(0, 255 - i, colorAt(legend.map, (value - legend.low) / (legend.high - legend.low)));
+    }
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(bar, strip);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintPointedEnds(painter, bar, legend, 5);
-    const auto ticks = niceTicks(legend.low, legend.high);
+    if (!look.held) paintPointedEnds(painter, bar, legend, 5);
+    const auto ticks = niceTicks(scale.from, scale.to);
     const auto labels = tickLabels(ticks);
     for (std::size_t i = 0; i < ticks.size(); ++i) {
-        const double y = bar.bottom() - (ticks[i] - legend.low) / (legend.high - legend.low) * bar.height();
+        const double y = scale.placeOf(ticks[i]).y();
         painter.setPen(QPen(style.theme.mutedText, 1.0));
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3.0, y));
         painter.setPen(style.theme.text);
         painter.drawText(QPointF(bar.right() + 7.0, y + (metrics.ascent() - metrics.descent()) / 2),
                          labels[i]);
     }
+    if (look.end) paintGrip(painter, scale, look.end->high ? legend.high : legend.low, style);
     if (legend.missing > 0) {
         const QRectF mark(bar.left(), area.bottom() - 13.0, dot, dot);
         painter.setPen(Qt::NoPen);
@@ -226,6 +254,7 @@ void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, 
         painter.drawText(QPointF(mark.right() + 6.0, baselineIn(mark, metrics)), QStringLiteral("no value"));
     }
     painter.restore();
+    return scale;
 }
 
 }  // namespace regulus

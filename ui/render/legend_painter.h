@@ -1,6 +1,8 @@
 // Legends: a list of categories with counts, and a labelled scale. Used by every scene that has one.
 #pragma once
 
+#include <QFontMetricsF>
+#include <QLineF>
 #include <QPainter>
 #include <QPolygonF>
 #include <QRectF>
@@ -28,8 +30,34 @@ std::vector<LegendRow> paintCategoryList(QPainter& painter, const QRectF& area, 
                                          const std::vector<std::uint8_t>& hidden, std::optional<int> hovered,
                                          double scroll, const PaintStyle& style);
 
+// An end of a scale that can be dragged.
+struct ScaleEnd {
+    int axis = 0;  // of a blend: 0 across, 1 up
+    bool high = false;
+    bool operator==(const ScaleEnd&) const = default;
+};
+// A scale as it was painted: where its values lie.
+struct PaintedScale {
+    int axis = 0;
+    QLineF line;                             // from its lowest to its highest value
+    double from = 0, to = 1;                 // the values there
+    double valueAt(QPointF position) const;  // beyond its ends, too
+    QPointF placeOf(double value) const;
+};
+// How a person is at work on a scale: an end under the cursor shows a grip; while one is dragged the scale
+// stays as it was, and the colours move.
+struct ScaleLook {
+    std::optional<ScaleEnd> end = {};
+    std::optional<PaintedScale> held = {};
+};
+
 // A vertical bar with ticks at its right and the title above; `area` is filled.
-void paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend, const PaintStyle& style);
+PaintedScale paintScaleBar(QPainter& painter, const QRectF& area, const Legend& legend,
+                           const PaintStyle& style, const ScaleLook& look = {});
+void paintGrip(QPainter& painter, const PaintedScale& scale, double value, const PaintStyle& style);
+// The parts of rows that legends have in common.
+void paintLegendTitle(QPainter& painter, const QRectF& box, const Legend& legend, const PaintStyle& style);
+double baselineIn(const QRectF& box, const QFontMetricsF& metrics);
 QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintStyle& style);
 
 // The end of a scale's bar at that side where values lie beyond it: a triangle that reaches `tip` outwards.

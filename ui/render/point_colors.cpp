@@ -58,6 +58,11 @@ Range robustRange(std::span<const float> values, double lowest, double highest) 
     return range;
 }
 
+QString numberText(const std::shared_ptr<const std::vector<float>>& values, std::size_t point) {
+    const float v = values && point < values->size() ? (*values)[point] : NAN;
+    return std::isfinite(v) ? valueText(static_cast<double>(v)) : QStringLiteral("no value");
+}
+
 void makeSymmetric(Legend& legend, double center) {
     const double reach = std::max({legend.high - center, center - legend.low, 1e-12});
     legend.low = center - reach;
@@ -90,10 +95,11 @@ std::vector<QRgb> PointColors::shownTable(QRgb grey) const {
 
 QString PointColors::textAt(std::size_t point) const {
     if (point >= index.size()) return {};
-    if (continuous()) {
-        const float v = values && point < values->size() ? (*values)[point] : NAN;
-        return std::isfinite(v) ? valueText(static_cast<double>(v)) : QStringLiteral("no value");
-    }
+    if (continuous()) return numberText(values, point);
+    if (blended())
+        return QStringLiteral("%1 %2, %3 %4")
+            .arg(legend.axes[0].title, numberText(values, point), legend.axes[1].title,
+                 numberText(second, point));
     if (legend.kind != Legend::Kind::Categories) return {};
     if (index[point] == missing) return QStringLiteral("no value");
     return legend.entries[index[point] - 1U].label;

@@ -23,31 +23,37 @@ struct LegendEntry {
 };
 
 struct Legend {
-    enum class Kind { None, Categories, Scale };
+    enum class Kind { None, Categories, Scale, Blend };
     Kind kind = Kind::None;
-    QString title;                                 // "cell_type", "SPI1"
-    QString unit;                                  // "log-normalised", "log ratio to uniform"; may be empty
-    bool italicTitle = false;                      // a gene or TF
-    std::vector<LegendEntry> entries;              // Categories, in the order of the column
-    std::vector<std::size_t> listed;               // the entries in the order to list them in
-    std::size_t missing = 0;                       // points without a value
-    ColorMap map = ColorMap::Viridis;              // Scale
-    double low = 0, high = 1;                      // the values at the ends of the map
+    QString title;                     // "cell_type", "SPI1"
+    QString unit;                      // "log-normalised", "log ratio to uniform"; may be empty
+    bool italicTitle = false;          // a gene or TF
+    std::vector<LegendEntry> entries;  // Categories, in the order of the column; Blend: see BlendClass
+    std::vector<std::size_t> listed;   // the entries in the order to list them in
+    std::size_t missing = 0;           // points without a value
+    ColorMap map = ColorMap::Viridis;  // Scale
+    double low = 0, high = 1;          // the values at the ends of the map
     bool clippedLow = false, clippedHigh = false;  // values lie beyond the end
+    std::vector<Legend> axes = {};                 // Blend: the two scales, across and up
+    double highAbove = 0;                          // of such an axis: values above it are high
 };
 
 struct PointColors {
     static constexpr std::uint16_t missing = 0;
 
-    std::vector<std::uint16_t> index;  // one a point; 0 is missing, else 1 + category or 1 + step of 0..255
-    std::vector<QRgb> table;           // missing_color, as table[0] is, stands for the theme's grey
+    // One a point; 0 is missing, else 1 + category, 1 + step of 0..255, or of a blend 1 + its place in the
+    // square, row by row from the bottom.
+    std::vector<std::uint16_t> index;
+    std::vector<QRgb> table;  // missing_color, as table[0] is, stands for the theme's grey
     Legend legend;
-    std::shared_ptr<const std::vector<float>> values;  // Scale: the number behind each point, for tooltips
+    std::shared_ptr<const std::vector<float>> values;  // Scale, Blend: the number behind each point
+    std::shared_ptr<const std::vector<float>> second;  // Blend: the other one
 
     std::size_t size() const noexcept { return index.size(); }
     bool continuous() const noexcept { return legend.kind == Legend::Kind::Scale; }
+    bool blended() const noexcept { return legend.kind == Legend::Kind::Blend; }
     std::vector<QRgb> shownTable(QRgb missing) const;  // with that grey in its place
-    QString textAt(std::size_t point) const;           // "CD14+ Mono", "2.31", "no value"
+    QString textAt(std::size_t point) const;  // "CD14+ Mono", "2.31", "no value", "CD3D 2.31, MS4A1 0"
 };
 
 PointColors colorsUniform(std::size_t points, const QString& title = {});

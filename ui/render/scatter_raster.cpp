@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
+#include "ui/render/blend_colors.h"
 #include "ui/render/color_math.h"
 #include "ui/render/point_stamps.h"
 
@@ -253,7 +254,7 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
                    const CellSet* shown, std::span<const std::uint8_t> hidden) {
     PointKeys out;
     out.keys.resize(grid.placed());
-    const bool continuous = colors.continuous();
+    const bool continuous = colors.continuous(), blended = colors.blended();
     const auto rows = grid.rows();
     parallel_for(grid.placed(), 1U << 16U, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -264,7 +265,9 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
             // Points without a label have the lowest rank; one of at least 1 keeps the key from being 0.
             std::uint32_t rank = 1;
             if (c > 0 && colors.table[c] != missing_color)
-                rank = continuous ? (c << 6U) + (mixed(row) & 63U) : 2 + mixed(row) % 32766U;
+                rank = continuous ? (c << 6U) + (mixed(row) & 63U)
+                       : blended  ? (blendRank(c) << 4U) + (mixed(row) & 15U)
+                                  : 2 + mixed(row) % 32766U;
             const bool emphasised = selected && selected->contains(row);
             out.keys[i] = (emphasised ? PointKeys::emphasised : 0U) | rank << PointKeys::rank_shift |
                           c << PointKeys::spare_bits;

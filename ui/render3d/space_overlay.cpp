@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/render/blend_legend.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/label_placer.h"
-#include "ui/render/legend_painter.h"
 #include "ui/render/simulated_mark.h"
 #include "ui/render/theme.h"
 
@@ -116,17 +116,22 @@ void SpaceOverlay::paintRing(QPainter& painter) {
 }
 
 void SpaceOverlay::paintScale(QPainter& painter) {
-    if (m_legend.kind != Legend::Kind::Scale) return;
+    const bool blend = m_legend.kind == Legend::Kind::Blend;
+    if (!blend && m_legend.kind != Legend::Kind::Scale) return;
     const PaintStyle style = PaintStyle::screen();
-    const QSizeF size = scaleBarSize(painter, m_legend, style);
     constexpr double margin = 16, pad = 8;
+    const QSizeF size = blend ? blendLegendSize(painter, m_legend, style, false, height() - 2 * margin)
+                              : scaleBarSize(painter, m_legend, style);
     const QRectF box(QPointF(width() - size.width() - margin, margin), size);
     QColor ground = style.theme.surface;
     ground.setAlphaF(0.85F);
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
     painter.drawRoundedRect(box.adjusted(-pad, -pad, pad, pad), 6, 6);
-    paintScaleBar(painter, box, m_legend, style);
+    if (blend)
+        paintBlendLegend(painter, box, m_legend, style, {});
+    else
+        paintScaleBar(painter, box, m_legend, style);
 }
 
 }  // namespace regulus

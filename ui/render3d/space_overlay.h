@@ -27,7 +27,7 @@ class SpaceOverlay final : public QWidget {
 
     void setNames(std::vector<SpaceName> names);  // the important first
     void setHighlighted(std::optional<SpacePlace> place, const QColor& color = {});
-    void setScale(const Legend& legend);  // of another kind than a scale: none
+    void setScale(const Legend& legend);  // of categories: none
     void setSimulated(bool simulated);    // says so over the points
     // The category whose name is there, as last painted.
     std::optional<int> nameAt(QPointF position) const;

@@ -30,6 +30,10 @@ bool isOfModel(const Coloring& coloring) {
            (coloring.source == ColorSource::Regulon && coloring.measure == RegulonMeasure::Effect);
 }
 
+bool isActivity(const Coloring& coloring) {
+    return coloring.source == ColorSource::Regulon && coloring.measure == RegulonMeasure::Activity;
+}
+
 }  // namespace
 
 std::shared_ptr<const ColorData> ColorState::reset(std::shared_ptr<const ColorData> data) {
@@ -51,25 +55,39 @@ void ColorState::colorBy(const Coloring& coloring) {
                                         [this](const Coloring& asked) { apply(asked); });
 }
 
-void ColorState::setRange(const std::optional<ColorRange>& range) {
-    if (!m_opened.dataset || !m_data->continuous() || !m_data->coloring.sameValues(m_coloring)) return;
+std::optional<ColorRange> ColorState::range(std::size_t part) const {
     Coloring asked = m_coloring;
-    asked.range = range;
+    return part < std::max<std::size_t>(1, asked.parts.size()) ? asked.scaled(part).range : std::nullopt;
+}
+
+void ColorState::setRange(const std::optional<ColorRange>& range, std::size_t part) {
+    pushRange(range ? tr("Change colour scale") : tr("Automatic colour scale"), range, part);
+}
+
+void ColorState::takeBackRange(const std::optional<ColorRange>& range, std::size_t part) {
+    pushRange(tr("Change colour scale"), range, part);
+}
+
+void ColorState::pushRange(const QString& step, const std::optional<ColorRange>& range, std::size_t part) {
+    if (!m_opened.dataset || !m_data->scaled(part) || !m_data->coloring.sameValues(m_coloring)) return;
+    Coloring asked = m_coloring;
+    asked.scaled(part).range = range;
     m_services.history().push<Coloring>(
-        range ? tr("Change colour scale") : tr("Automatic colour scale"), m_coloring, asked,
-        [this](const Coloring& coloring) { apply(coloring); }, MergeScale);
+        step, m_coloring, asked, [this](const Coloring& coloring) { apply(coloring); }, MergeScale);
 }
 
 void ColorState::apply(const Coloring& coloring) {
     m_coloring = coloring;
     m_services.notify(Change::Coloring);
-    if (!m_reading && m_data->continuous() && m_data->coloring.sameValues(coloring)) return recolor(m_data);
+    if (!m_reading && m_data->scaled(0) && m_data->coloring.sameValues(coloring)) return recolor(m_data);
     request();
 }
 
 void ColorState::restore(const Coloring& coloring) {
-    const bool coming = isOfModel(coloring) && !(isPrediction(coloring) ? m_model.results != nullptr
-                                                                        : m_model.regulons || m_model.tfs);
+    const bool coming = coloring.any([this](const Coloring& one) {
+        return isOfModel(one) &&
+               !(isPrediction(one) ? m_model.results != nullptr : m_model.regulons || m_model.tfs);
+    });
     if (!coming) return apply(coloring);
     m_coloring = coloring;
     m_services.notify(Change::Coloring);
@@ -97,7 +115,7 @@ ColorInputs ColorState::inputs() const {
 
 void ColorState::request() {
     // Its own readings are on their way.
-    if (isReadOfTf(m_coloring) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
+    if (m_coloring.any(isReadOfTf) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
     m_reading = true;
     start(
         [inputs = this->inputs(), coloring = m_coloring](Job& job) { return resolve(coloring, inputs, job); },
@@ -105,14 +123,9 @@ void ColorState::request() {
 }
 
 void ColorState::recolor(std::shared_ptr<const ColorData> values) {
-    start(
-        [values = std::move(values), range = m_coloring.range, map = inputs().map](Job&) {
-            ColorData data = *values;
-            data.coloring.range = range;
-            data.points = std::make_shared<const PointColors>(pointColors(data, data.values.size(), map));
-            return data;
-        },
-        true);
+    start([values = std::move(values), coloring = m_coloring,
+           map = inputs().map](Job&) { return rescaled(*values, coloring, map); },
+          true);
 }
 
 void ColorState::start(std::function<ColorData(Job&)> work, bool quiet) {
@@ -142,8 +155,9 @@ void ColorState::showPlain() {
 }
 
 // What can no longer be coloured by becomes the usual colouring, in what undo keeps, too.
-void ColorState::replace(const std::function<bool(const Coloring&)>& gone) {
+void ColorState::replace(const std::function<bool(const Coloring&)>& goneOne) {
     const Coloring usual = this->usual();
+    const auto gone = [&](const Coloring& coloring) { return coloring.any(goneOne); };
     m_services.history().patch<Coloring>([&](Coloring& coloring) {
         if (gone(coloring)) coloring = usual;
     });
@@ -151,19 +165,20 @@ void ColorState::replace(const std::function<bool(const Coloring&)>& gone) {
 }
 
 void ColorState::columnsChanged(const std::vector<std::string>& names) {
-    const auto changed = [&](const Coloring& coloring) {
-        return coloring.source == ColorSource::Column &&
-               std::ranges::find(names, coloring.name) != names.end();
+    const auto isOne = [&](const Coloring& one) {
+        return one.source == ColorSource::Column && std::ranges::find(names, one.name) != names.end();
     };
-    const auto there = [this](const std::string& name) {
-        return m_groups.categorical(name) != nullptr || ownColumn(m_opened.own, name) != nullptr;
+    const auto isLost = [&](const Coloring& one) {
+        return isOne(one) && !m_groups.categorical(one.name) && !ownColumn(m_opened.own, one.name);
     };
-    if (m_gone && changed(m_gone->coloring) && there(m_gone->coloring.name)) {
+    const auto changed = [&](const Coloring& coloring) { return coloring.any(isOne); };
+    const auto there = [&](const Coloring& coloring) { return !coloring.any(isLost); };
+    if (m_gone && changed(m_gone->coloring) && there(m_gone->coloring)) {
         const Gone gone = *std::exchange(m_gone, {});
         if (m_coloring == gone.instead) return apply(gone.coloring);
     }
     if (!changed(m_coloring)) return;
-    if (there(m_coloring.name)) return request();
+    if (there(m_coloring)) return request();
     m_gone = {m_coloring, usual()};
     apply(m_gone->instead);
 }
@@ -185,19 +200,23 @@ void ColorState::follow(Changes what) {
     const bool otherMap = (what.testFlag(Change::View) || what.testFlag(Change::ColorData)) &&
                           m_map != m_view.settings().continuousMap;
     if ((what.testFlag(Change::Labels) && m_coloring.source == ColorSource::Prediction) ||
-        (what.testFlag(Change::Results) && m_model.results && isPrediction(m_coloring)) ||
-        (what.testFlag(Change::Regulons) && m_model.regulons && isRegulonOfModel(m_coloring)) ||
-        (what.testFlag(Change::Regulons) && tfs && isReadOfTf(m_coloring)) ||
+        (what.testFlag(Change::Results) && m_model.results && m_coloring.any(isPrediction)) ||
+        (what.testFlag(Change::Regulons) && m_model.regulons && m_coloring.any(isRegulonOfModel)) ||
+        (what.testFlag(Change::Regulons) && tfs && m_coloring.any(isReadOfTf)) ||
         (otherMap && m_data->continuous()))
         request();
 }
 
 void ColorState::genesRenamed(const NamedGenes& before) {
-    const auto rename = [&](Coloring& coloring) {
+    const auto renameOne = [&](Coloring& coloring) {
         if (coloring.source != ColorSource::Gene || !coloring.assay.empty()) return;
         const auto at = before.columns->find(coloring.name);
         if (at != before.columns->end())
             coloring.name = m_opened.genes.names->names[static_cast<std::size_t>(at->second)];
+    };
+    const auto rename = [&](Coloring& coloring) {
+        renameOne(coloring);
+        std::ranges::for_each(coloring.parts, renameOne);
     };
     m_services.history().patch<Coloring>(rename);
     m_services.notify(Change::Genes);
@@ -209,14 +228,13 @@ void ColorState::genesRenamed(const NamedGenes& before) {
 
 // An activity is what the prior's targets make of the genes: of this prior, and as it names them.
 void ColorState::recolorActivity() {
-    if (m_coloring.source == ColorSource::Regulon && m_coloring.measure == RegulonMeasure::Activity)
-        request();
+    if (m_coloring.any(isActivity)) request();
 }
 
 void ColorState::modelChanged() {
     // What only a model that reads genes has.
     if (m_model.readsRegulons()) replace(isRegulonOfModel);
-    if (!isOfModel(m_coloring) && !(m_model.readsRegulons() && isReadOfTf(m_coloring))) return;
+    if (!m_coloring.any(isOfModel) && !(m_model.readsRegulons() && m_coloring.any(isReadOfTf))) return;
     m_services.jobs().abandonKey(QStringLiteral("colors"));
     showPlain();
 }

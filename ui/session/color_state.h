@@ -33,8 +33,12 @@ class ColorState {
     std::shared_ptr<const ColorData> data() const { return m_data; }
     void colorBy(const Coloring& coloring);
     // The ends of the scale of what is coloured by, undoable; nullopt: as the values suggest. Nothing where
-    // that is no number, or while its values are on their way.
-    void setRange(const std::optional<ColorRange>& range);
+    // that is no number, or while its values are on their way. `part`: of a blend, its first or second
+    // number.
+    void setRange(const std::optional<ColorRange>& range, std::size_t part = 0);
+    // To what it was before the changes that came last, and these are no step any more.
+    void takeBackRange(const std::optional<ColorRange>& range, std::size_t part = 0);
+    std::optional<ColorRange> range(std::size_t part = 0) const;  // as it was set
     ColorInputs inputs() const;  // what colours are made of, as the session is now; a dataset is open
 
   private:
@@ -50,6 +54,7 @@ class ColorState {
     void modelChanged();     // plain until the new one's own results are there
     void modelGone();
 
+    void pushRange(const QString& step, const std::optional<ColorRange>& range, std::size_t part);
     void apply(const Coloring& coloring);
     void restore(const Coloring& coloring);  // what a model has to say comes with its results
     void request();

@@ -70,6 +70,41 @@ void takePrior(const json& j, SessionRecord& record) {
     options.expand_complexes = j.at("expand complexes");
 }
 
+Coloring coloringFrom(const json& j) {
+    Coloring coloring;
+    coloring.source = word<ColorSource>(j.at("colour"), static_cast<int>(ColorSource::Blend));
+    coloring.name = j.at("colour name");
+    coloring.assay = j.at("colour assay");
+    coloring.measure = word<RegulonMeasure>(j.at("colour measure"), static_cast<int>(RegulonMeasure::Effect));
+    if (j.contains("colour range")) {
+        coloring.range = {j["colour range"].at(0).get<double>(), j["colour range"].at(1).get<double>()};
+        if (!(coloring.range->low < coloring.range->high)) throw Impossible("a colour scale without colours");
+    }
+    return coloring;
+}
+
+// A number that cannot be read is left out: the session opens, and says that its blend lacks a number.
+std::vector<Coloring> blendFrom(const json& j) {
+    std::vector<Coloring> parts;
+    if (!j.contains("colour blend") || !j["colour blend"].is_array()) return parts;
+    for (const json& one : j["colour blend"]) {
+        try {
+            parts.push_back(coloringFrom(one));
+        } catch (const json::exception&) {
+        } catch (const Impossible&) {
+        }
+    }
+    return parts;
+}
+
+// Where files of before kept what the gallery shows.
+void takeOldGallery(SessionRecord& record) {
+    const QJsonObject gallery = record.views.take(QStringLiteral("gallery")).toObject();
+    if (const QString names = gallery[QStringLiteral("names")].toString(); !names.isEmpty())
+        record.view.galleryNames = names.toStdString();
+    if (gallery[QStringLiteral("one scale")].toBool()) record.view.galleryOneScale = true;
+}
+
 void takeView(const json& j, SessionRecord& record) {
     ViewSettings& view = record.view;
     view.embedding = j.at("embedding");
@@ -80,21 +115,17 @@ void takeView(const json& j, SessionRecord& record) {
     view.threeD = j.at("3d");
     view.continuousMap = j.at("colour map");
     view.splitColumn = j.at("split");
-    Coloring& coloring = record.coloring;
-    coloring.source = word<ColorSource>(j.at("colour"), static_cast<int>(ColorSource::Confidence));
-    coloring.name = j.at("colour name");
-    coloring.assay = j.at("colour assay");
-    coloring.measure = word<RegulonMeasure>(j.at("colour measure"), static_cast<int>(RegulonMeasure::Effect));
-    if (j.contains("colour range")) {
-        coloring.range = {j["colour range"].at(0).get<double>(), j["colour range"].at(1).get<double>()};
-        if (!(coloring.range->low < coloring.range->high)) throw Impossible("a colour scale without colours");
-    }
+    view.galleryNames = j.value("gallery names", std::string());
+    view.galleryOneScale = j.value("gallery one scale", false);
+    record.coloring = coloringFrom(j);
+    if (record.coloring.source == ColorSource::Blend) record.coloring.parts = blendFrom(j);
     record.tf = j.at("tf");
     record.window = text(j.at("window"));
     // Words of views are theirs to understand; files of before have none.
     if (j.contains("views"))
         record.views =
             QJsonDocument::fromJson(QByteArray::fromStdString(j.at("views").get<std::string>())).object();
+    takeOldGallery(record);
     if (j.contains("camera"))
         record.camera = {{j["camera"].at(0).get<double>(), j["camera"].at(1).get<double>()},
                          j["camera"].at(2).get<double>()};

@@ -77,6 +77,19 @@ json priorJson(const SessionRecord& record) {
             {"expand complexes", options.expand_complexes}};
 }
 
+json scaleJson(const Coloring& coloring) {
+    return {coloring.range->low, coloring.range->high};
+}
+
+json partJson(const Coloring& part) {
+    json j{{"colour", static_cast<int>(part.source)},
+           {"colour name", part.name},
+           {"colour assay", part.assay},
+           {"colour measure", static_cast<int>(part.measure)}};
+    if (part.range) j["colour range"] = scaleJson(part);
+    return j;
+}
+
 json viewJson(const SessionRecord& record) {
     const ViewSettings& view = record.view;
     const Coloring& coloring = record.coloring;
@@ -88,14 +101,16 @@ json viewJson(const SessionRecord& record) {
            {"3d", view.threeD},
            {"colour map", view.continuousMap},
            {"split", view.splitColumn},
-           {"colour", static_cast<int>(coloring.source)},
-           {"colour name", coloring.name},
-           {"colour assay", coloring.assay},
-           {"colour measure", static_cast<int>(coloring.measure)},
+           {"gallery names", view.galleryNames},
+           {"gallery one scale", view.galleryOneScale},
            {"tf", record.tf},
            {"window", record.window.toStdString()},
            {"views", QJsonDocument(record.views).toJson(QJsonDocument::Compact).toStdString()}};
-    if (coloring.range) j["colour range"] = {coloring.range->low, coloring.range->high};
+    j.update(partJson(coloring));
+    if (coloring.source == ColorSource::Blend) {
+        json& parts = j["colour blend"] = json::array();
+        for (const Coloring& part : coloring.parts) parts.push_back(partJson(part));
+    }
     if (record.cell) j["cell"] = *record.cell;
     if (const auto& camera = record.camera)
         j["camera"] = {camera->center.x(), camera->center.y(), camera->span};

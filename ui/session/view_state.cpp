@@ -75,6 +75,7 @@ std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
     auto before = std::exchange(m_embeddings, std::move(embeddings));
     m_settings.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     m_settings.threeD = false;
+    m_settings.galleryNames.clear();  // those of another dataset
     m_camera.reset();
     return before;
 }
@@ -189,13 +190,31 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
 }
 
 // A slider being moved is one step; everything else is a step of its own.
+namespace {
+
+// A list of names for the history: all of them are seen in the gallery.
+QString shortened(const QString& names) {
+    constexpr qsizetype most = 60;
+    QString line = names.simplified();
+    while (line.endsWith(QLatin1Char(','))) line.chop(1);
+    return line.size() > most ? line.left(most - 1) + QStringLiteral("…") : line;
+}
+
+}  // namespace
+
 QString ViewState::stepTo(const ViewSettings& after) const {
     if (after.embedding != m_settings.embedding) return tr("Show another embedding");
     if (after.threeD != m_settings.threeD) return after.threeD ? tr("Show 3-D") : tr("Show 2-D");
-    if (after.splitColumn != m_settings.splitColumn)
+    if (after.splitColumn != m_settings.splitColumn && after.galleryNames == m_settings.galleryNames)
         return after.splitColumn.empty()
                    ? tr("Do not split the map")
                    : tr("Split the map by %1").arg(QString::fromStdString(after.splitColumn));
+    if (after.galleryNames != m_settings.galleryNames)
+        return after.galleryNames.empty()
+                   ? tr("Empty the gallery")
+                   : tr("Show %1 in the gallery").arg(shortened(QString::fromStdString(after.galleryNames)));
+    if (after.galleryOneScale != m_settings.galleryOneScale)
+        return after.galleryOneScale ? tr("One scale in the gallery") : tr("Own scales in the gallery");
     if (after.labels != m_settings.labels) return after.labels ? tr("Show labels") : tr("Hide labels");
     if (after.continuousMap != m_settings.continuousMap)
         return tr("Colour map %1").arg(QString::fromStdString(after.continuousMap));

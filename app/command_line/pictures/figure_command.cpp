@@ -56,13 +56,13 @@ class FigureCommand final : public Command {
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
                        "Map, gallery, scatter: a column, a gene, prediction, certainty, regulon:TF or a "
-                       "measure of it, such as effect:TF");
+                       "measure of it, such as effect:TF; two numbers at once as \"CD3D + MS4A1\"");
         app.add_option(
                "--color-range,--colour-range", m_range,
                "Map, scatter: the values at the ends of the scale, such as 0,4 (default: the 1st and 99th "
-               "percentile)")
+               "percentile); of a blend those of both scales, or four values")
             ->delimiter(',')
-            ->expected(2)
+            ->expected(2, 4)
             ->type_name("LOW,HIGH");
         app.add_option("--tf", m_tf, "Triptych: the TF whose mRNA, activity and attention are shown");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
@@ -100,6 +100,7 @@ class FigureCommand final : public Command {
     MadeFigure make_figure(FigureSubject& subject, Console& console, Job& job) const;
     void read(FigureSubject& subject, Console& console, Job& job) const;
     ComparisonArguments values() const;
+    void put_range(Coloring& coloring) const;
     void check();
 
     DataOptions m_data;
@@ -128,6 +129,17 @@ void FigureCommand::read(FigureSubject& subject, Console& console, Job& job) con
     for (const std::string& warning :
          read_regulons(subject, open_prior(m_prior, m_filters, job), open_genes(m_genes, job), job))
         console.warn(warning);
+}
+
+void FigureCommand::put_range(Coloring& coloring) const {
+    if (m_range.empty()) return;
+    if (m_range.size() == 4 && coloring.parts.empty())
+        throw Error(ErrorKind::Usage, "Four values of --color-range are those of a blend", {},
+                    "Write it as LOW,HIGH");
+    for (std::size_t part = 0; part < std::max<std::size_t>(1, coloring.parts.size()); ++part) {
+        const std::size_t at = m_range.size() == 4 ? 2 * part : 0;
+        coloring.scaled(part).range = {m_range[at], m_range[at + 1]};
+    }
 }
 
 MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, Job& job) const {
@@ -160,7 +172,7 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
             coloring);
     }
     Coloring coloring = parse_coloring(subject, m_color);
-    if (!m_range.empty()) coloring.range = {m_range[0], m_range[1]};
+    put_range(coloring);
     if (m_view == "scatter") {
         const AxisSource x = parse_axis(subject, m_scatter.x), y = parse_axis(subject, m_scatter.y);
         if (needs_regulons(coloring) || needs_regulons(x.coloring) || needs_regulons(y.coloring))
@@ -209,7 +221,10 @@ void FigureCommand::check() {
         throw Error(ErrorKind::Usage, "--color-range is of a map or a scatter plot", {}, "Leave it out");
     if (!m_range.empty() && m_scatter.density)
         throw Error(ErrorKind::Usage, "--density has a scale of its own", {}, "Leave out --color-range");
-    if (!m_range.empty() && !(m_range[0] < m_range[1] && std::isfinite(m_range[1] - m_range[0])))
+    bool ascending = m_range.size() % 2 == 0;
+    for (std::size_t i = 0; ascending && i < m_range.size(); i += 2)
+        ascending = m_range[i] < m_range[i + 1] && std::isfinite(m_range[i + 1] - m_range[i]);
+    if (!ascending)
         throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {}, "Write it as LOW,HIGH");
     check_heatmap(m_view, m_heatmap);
     check_gallery(m_view, m_gallery, m_plot.split, m_color);

@@ -122,7 +122,7 @@ RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& na
 }
 
 bool needs_regulons(const Coloring& coloring) {
-    return coloring.source == ColorSource::Regulon;
+    return coloring.any([](const Coloring& one) { return one.source == ColorSource::Regulon; });
 }
 
 namespace {
@@ -145,9 +145,20 @@ std::string gene_hint(const FigureSubject& subject, const std::string& name) {
     return hint;
 }
 
+bool is_column_or_gene(const FigureSubject& subject, const std::string& text) {
+    const auto named = [&](const std::string& kind) {
+        return text.starts_with(kind) ? text.substr(kind.size()) : text;
+    };
+    return subject.opened.dataset->obs.find(named("column:")) != nullptr ||
+           subject.opened.genes.columns->contains(named("gene:"));
+}
+
 }  // namespace
 
 Coloring parse_coloring(const FigureSubject& subject, const std::string& chosen) {
+    const auto known = [&](const std::string& name) { return is_column_or_gene(subject, name); };
+    if (const auto both = known(chosen) ? std::nullopt : blendNames(chosen, known))
+        return Coloring::blend(parse_coloring(subject, both->first), parse_coloring(subject, both->second));
     if (chosen.empty()) {
         const Column* column = label_column(subject);
         if (column != nullptr) return Coloring::column(column->name);
@@ -214,14 +225,31 @@ std::string exact_text(const Numeric& column, std::size_t row) {
     return column.type.bytes <= sizeof(float) ? plain_number(static_cast<float>(value)) : plain_number(value);
 }
 
-// The numbers of a map that is coloured by those of a column, with every digit that they have; a picture has
-// seven.
-FigureNumbers exact_numbers(const EmbeddingScene& map, const Numeric& column) {
+// Columns of numbers by which a map is coloured, or null for one of something else; a blend has two.
+using ExactColumns = std::vector<std::shared_ptr<const Numeric>>;
+
+ExactColumns exact_columns(const std::shared_ptr<const Dataset>& dataset, const ColorData& data) {
+    ExactColumns exact;
+    for (std::size_t i = 0; const ColorData* const part = data.scaled(i); ++i) {
+        const Coloring& by = part->coloring;
+        const Column* const column = by.source == ColorSource::Column ? dataset->obs.find(by.name) : nullptr;
+        exact.emplace_back(dataset, column ? column->numeric() : nullptr);
+    }
+    return exact;
+}
+
+// The numbers of such a map with every digit that they have; a picture has seven.
+FigureNumbers exact_numbers(const EmbeddingScene& map, const ExactColumns& columns) {
     FigureNumbers numbers = map.numbers();
     // A row a cell that has a place, as the file has them.
     std::vector<std::uint32_t> cells(map.points()->rows().begin(), map.points()->rows().end());
     std::ranges::sort(cells);
-    for (std::size_t i = 0; i < cells.size(); ++i) numbers.rows.at(i).back() = exact_text(column, cells[i]);
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+        const std::size_t place = numbers.columns.size() - columns.size() + k;
+        if (columns[k] == nullptr) continue;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            numbers.rows.at(i).at(place) = exact_text(*columns[k], cells[i]);
+    }
     return numbers;
 }
 
@@ -229,7 +257,7 @@ FigureNumbers exact_numbers(const EmbeddingScene& map, const Numeric& column) {
 
 ColorData resolve_colors(const Coloring& coloring, const ColorInputs& inputs, Job& job) {
     ColorData data = resolve(coloring, inputs, job);
-    if (coloring.range && !data.continuous())
+    if (coloring.any([](const Coloring& one) { return one.range.has_value(); }) && !data.scaled(0))
         throw Error(ErrorKind::Usage, "A colour scale is of numbers, and these are groups",
                     data.title.toStdString(), "Leave out --color-range");
     return data;
@@ -244,14 +272,9 @@ MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, c
     scene->setColors(*data.points);
     dress(*scene, {&map, data.title, {}, simulated(subject)});
     auto figure = std::make_unique<MapFigure>(scene->picture());
-    const auto dataset = subject.opened.dataset;
-    const Column* const column = coloring.source == ColorSource::Column && data.continuous()
-                                     ? dataset->obs.find(coloring.name)
-                                     : nullptr;
-    if (column == nullptr || column->numeric() == nullptr)
-        return {scene, std::move(figure), [scene] { return scene->numbers(); }};
-    const std::shared_ptr<const Numeric> exact(dataset, column->numeric());
-    return {scene, std::move(figure), [scene, exact] { return exact_numbers(*scene, *exact); }};
+    return {scene, std::move(figure), [scene, exact = exact_columns(subject.opened.dataset, data)] {
+                return exact_numbers(*scene, exact);
+            }};
 }
 
 namespace {

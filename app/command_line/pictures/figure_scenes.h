@@ -52,7 +52,7 @@ RegulonMeasure parse_measure(const FigureSubject& subject, const std::string& na
 
 // "column:NAME", "gene:NAME", "regulon:TF" (or a measure, see above, ":TF"), "prediction",
 // "certainty", or a plain name: a column, else a gene. "" takes the model's label column, else the best
-// guess, else no colour. Throws Error(Usage) for what is not there.
+// guess, else no colour. "A + B" is a blend of two of them. Throws Error(Usage) for what is not there.
 Coloring parse_coloring(const FigureSubject& subject, const std::string& text);
 bool needs_regulons(const Coloring& coloring);
 

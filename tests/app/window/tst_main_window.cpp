@@ -161,6 +161,52 @@ class TestMainWindow : public QObject {
         QVERIFY(session().colors().coloring() == Coloring::column("cell_type"));
     }
 
+    void twoGenesAtOnce() {
+        ColorSearch& search = m_window->colorSearch();
+        search.activate();
+        QTest::keyClicks(&search, "cd3d + ms4");
+        const auto names = [&] {
+            QStringList found;
+            for (const ColorChoice& choice : search.model().choices()) found << choice.name;
+            return found;
+        };
+        QVERIFY2(names().contains("CD3D + MS4A1"), qPrintable(names().join("; ")));
+        QTest::keyClicks(&search, "a1");
+        QCOMPARE(names().value(0), QString("CD3D + MS4A1"));
+        QTest::keyClick(&search, Qt::Key_Return);
+        const Coloring blend = Coloring::blend(Coloring::gene("CD3D"), Coloring::gene("MS4A1"));
+        QTRY_VERIFY_WITH_TIMEOUT(session().colors().data()->coloring == blend, patience_ms);
+        QCOMPARE(search.text(), QString("CD3D + MS4A1"));
+        // Neither, CD3D only, MS4A1 only, both: numpy on the counts of the file.
+        std::vector<std::size_t> counts;
+        for (const LegendEntry& entry : session().colors().data()->points->legend.entries)
+            counts.push_back(entry.count);
+        QVERIFY(counts == (std::vector<std::size_t>{938, 1285, 328, 87}));
+
+        m_window->action("plotBlend")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->scatter().data() && !m_window->scatter().busy(), patience_ms);
+        QCOMPARE(m_window->scatter().data()->x.name, std::string("CD3D"));
+        QCOMPARE(m_window->scatter().data()->y.name, std::string("MS4A1"));
+
+        // The second name alone is typed.
+        session().colors().colorBy(Coloring::gene("LYZ"));
+        QTRY_VERIFY_WITH_TIMEOUT(session().colors().data()->coloring == Coloring::gene("LYZ"), patience_ms);
+        m_window->action("blend")->trigger();
+        QTRY_COMPARE(search.text(), QString("LYZ + "));
+        QTest::keyClicks(&search, "CST3");
+        QTest::keyClick(&search, Qt::Key_Return);
+        QCOMPARE(session().colors().coloring(),
+                 Coloring::blend(Coloring::gene("LYZ"), Coloring::gene("CST3")));
+        session().undoStack().undo();
+        session().undoStack().undo();
+        QVERIFY(session().colors().coloring() == blend);
+        session().undoStack().undo();  // the scatter plot
+        session().undoStack().undo();
+        QVERIFY(session().colors().coloring() == Coloring::column("cell_type"));
+        QVERIFY(!m_window->action("blend")->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(session().jobs().idle(), patience_ms);
+    }
+
     void theGalleryAndTheHistoryAreFound() {
         m_window->action("gallery")->trigger();
         QTRY_VERIFY(m_window->gallery().isVisible());

@@ -93,6 +93,34 @@ class TestColorScaleDialog : public QObject {
         QTRY_VERIFY(session.jobs().idle());
     }
 
+    void aBlendHasTwoScales() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        ColorScaleDialog dialog(session);
+        dialog.show();
+        auto& which = part<QComboBox>(dialog, "part");
+        QVERIFY(!which.isVisible());
+        colorBy(session, Coloring::blend(Coloring::gene("CD14"), Coloring::gene("MS4A1")));
+        QVERIFY(which.isVisible());
+        QCOMPARE(which.count(), 2);
+        QVERIFY(!part<QComboBox>(dialog, "map").isEnabled());
+        QTRY_VERIFY(part<ToneLabel>(dialog, "note").text().contains("colours of its own"));
+        const auto axis = [&](std::size_t i) { return session.colors().data()->points->legend.axes[i]; };
+        const double first = axis(0).high;
+        QTest::keyClick(&which, Qt::Key_Down);
+        QCOMPARE(which.currentText(), QString("MS4A1"));
+        auto& end = part<QDoubleSpinBox>(dialog, "high");
+        QVERIFY(std::abs(end.value() - axis(1).high) < 0.01);
+        end.setValue(2.5);
+        QTRY_COMPARE(axis(1).high, 2.5);
+        QCOMPARE(axis(0).high, first);
+        QCOMPARE(which.currentText(), QString("MS4A1"));
+        colorBy(session, Coloring::gene("CD14"));
+        QVERIFY(!which.isVisible());
+        QVERIFY(std::abs(end.value() - session.colors().data()->points->legend.high) < 0.01);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
     void theColourMapIsChosenHere() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tests/ui/session/small_engine.h"
+#include "ui/render/blend_colors.h"
 #include "ui/session/session.h"
 
 using namespace regulus;
@@ -99,6 +100,116 @@ class TestSessionColors : public QObject {
         session.undoStack().undo();
         QTRY_COMPARE(legend().high, 3.0);
         QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void twoNumbersAtOnce() {
+        Session session(smallEngine());
+        auto data = smallDataset();
+        Numeric part{{1.5, std::nan(""), 3.5, 4.5, 5.5, 6.5}, false};
+        data->obs.columns.push_back({"part", part});
+        session.setDataset(data);
+        const Coloring blend = Coloring::blend(Coloring::gene("CD14"), Coloring::gene("MS4A1"));
+        session.colors().colorBy(blend);
+        QCOMPARE(session.undoStack().undoText(), QString("Colour by CD14 + MS4A1"));
+        QTRY_VERIFY(session.colors().data()->coloring == blend && session.colors().data()->blended());
+        const auto legend = [&] { return session.colors().data()->points->legend; };
+        const auto counts = [&] {
+            std::vector<std::size_t> n;
+            for (const LegendEntry& entry : legend().entries) n.push_back(entry.count);
+            return n;
+        };
+        // CD14 9 7 8 0 1 1, MS4A1 0 0 1 9 8 1.
+        QVERIFY(counts() == (std::vector<std::size_t>{0, 2, 1, 3}));
+        QCOMPARE(legend().unit, QString("log1p(CP10k)"));
+        QVERIFY(legend().italicTitle);
+
+        // Each number has its own scale; a drag of one is one step.
+        const double high = legend().axes[0].high;
+        session.colors().setRange(ColorRange{0, 3}, 1);
+        QTRY_COMPARE(legend().axes[1].high, 3.0);
+        session.colors().setRange(ColorRange{0, 2}, 1);
+        QTRY_COMPARE(legend().axes[1].high, 2.0);
+        QCOMPARE(legend().axes[0].high, high);
+        QVERIFY(session.colors().range(1) == std::optional(ColorRange{0, 2}) && !session.colors().range(0));
+        session.undoStack().undo();
+        QTRY_VERIFY(legend().axes[1].high > 3);
+        session.undoStack().redo();
+        QTRY_COMPARE(legend().axes[1].high, 2.0);
+        session.colors().takeBackRange({}, 1);  // a drag that was given up is no step
+        QTRY_VERIFY(legend().axes[1].high > 3);
+        QCOMPARE(session.undoStack().undoText(), QString("Colour by CD14 + MS4A1"));
+
+        // Of other numbers half are high; a cell without one of them has no colour.
+        session.colors().colorBy(Coloring::blend(Coloring::gene("CD14"), Coloring::column("part")));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QVERIFY(session.colors().data()->blended());
+        QCOMPARE(legend().axes[1].highAbove, 4.5);
+        QCOMPARE(legend().missing, std::size_t{1});
+        QVERIFY(counts() == (std::vector<std::size_t>{1, 2, 0, 2}));
+        QVERIFY(highText(legend()).contains("part > 4.5"));
+        session.undoStack().undo();
+        QTRY_VERIFY(session.colors().data()->coloring == blend);
+        session.undoStack().undo();
+        QTRY_VERIFY(session.colors().data()->coloring == Coloring::column("cell_type"));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void blendsThatCannotBeSayWhy_data() {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("the same twice") << "CD14"
+                                        << "CD14"
+                                        << "Both numbers of the blend are CD14";
+        QTest::newRow("not there") << "CD14"
+                                   << "NOPE"
+                                   << "The gene NOPE is not in the data";
+        QTest::newRow("groups") << "CD14"
+                                << "cell_type"
+                                << "cell_type is not a number";
+        QTest::newRow("groups first") << "cell_type"
+                                      << "CD14"
+                                      << "cell_type is not a number";
+        QTest::newRow("none") << ""
+                              << "CD14"
+                              << "A blend is of two numbers";
+    }
+    void blendsThatCannotBeSayWhy() {
+        QFETCH(QString, first);
+        QFETCH(QString, second);
+        QFETCH(QString, said);
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        QStringList failed;
+        connect(&session.jobs(), &JobRunner::failed, this,
+                [&](const Error& error, const QString&) { failed << QString::fromUtf8(error.what()); });
+        const auto named = [](const QString& name) {
+            return name.isEmpty()        ? Coloring::none()
+                   : name == "cell_type" ? Coloring::column("cell_type")
+                                         : Coloring::gene(name.toStdString());
+        };
+        session.colors().colorBy(Coloring::blend(named(first), named(second)));
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY2(failed.front().contains(said), qPrintable(failed.front()));
+        QVERIFY(!session.colors().data()->blended());
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void aBlendLosesWhatItWasOf() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        OwnColumn score;
+        score.name = "score";
+        score.numbers = std::make_shared<const Numeric>(Numeric{{1, 2, 3, 4, 5, 6}, false});
+        session.putColumn(score);
+        const Coloring blend = Coloring::blend(Coloring::gene("CD14"), Coloring::column("score"));
+        session.colors().colorBy(blend);
+        QTRY_VERIFY(session.colors().data()->coloring == blend);
+        session.removeColumn("score");
+        QVERIFY(session.colors().coloring() == Coloring::column("cell_type"));
+        session.undoStack().undo();
+        QVERIFY(session.colors().coloring() == blend);
+        QTRY_VERIFY(session.colors().data()->coloring == blend && session.jobs().idle());
     }
 
     // 0 is the middle whatever is asked for.

@@ -45,7 +45,7 @@ SessionRecord fullRecord() {
     for (std::size_t i = 0; i < 6; ++i) map(i, 0) = static_cast<float>(i);
     record.embeddings = {withGrid({"expression:umap", QStringLiteral("UMAP"), QStringLiteral("15 neighbours"),
                                    std::make_shared<const Matrix>(map), false})};
-    record.view = {"expression:umap", 3.5, 0.25, false, true, true, "magma", "donor_id"};
+    record.view = {"expression:umap", 3.5, 0.25, false, true, true, "magma", "donor_id", "CD14, LYZ", true};
     record.coloring = Coloring::regulon("SPI1", RegulonMeasure::Activity);
     const std::vector<std::uint32_t> some{1, 4}, others{0, 2, 3};
     record.selection = CellSet::of(6, some);
@@ -118,6 +118,21 @@ class TestSessionFile : public QObject {
             record.plots.look.color = PlotColor(i);
             QVERIFY(back(record).plots == record.plots);
         }
+        SessionRecord blend = fullRecord();
+        Coloring second = Coloring::regulon("SPI1", RegulonMeasure::Activity);
+        second.range = {-2, 2};
+        blend.coloring = Coloring::blend(Coloring::gene("CD14", "raw"), second);
+        QVERIFY(back(blend).coloring == blend.coloring);
+        blend.coloring.parts.pop_back();  // as another program may have written it
+        QVERIFY(back(blend).coloring == blend.coloring);
+        blend.coloring.parts.clear();
+        QVERIFY(back(blend).coloring == blend.coloring);
+        blend.coloring = Coloring::blend(Coloring::gene("CD14"), second);
+        blend.coloring.parts[1].range = ColorRange{2, -2};  // no scale
+        QVERIFY(back(blend).coloring.parts == std::vector<Coloring>{Coloring::gene("CD14")});
+        blend.coloring.parts[1] = Coloring::gene("LYZ");
+        blend.coloring.parts[1].source = ColorSource(99);
+        QVERIFY(back(blend).coloring.parts == std::vector<Coloring>{Coloring::gene("CD14")});
         for (int i = 0; i <= int(ColorSource::Confidence); ++i) {
             SessionRecord record = fullRecord();
             record.coloring.source = ColorSource(i);
@@ -125,6 +140,22 @@ class TestSessionFile : public QObject {
             record.coloring.range = {-0.5, 3.25};
             QVERIFY(back(record).coloring == record.coloring);
         }
+    }
+
+    // As files of before have it.
+    void whatTheGalleryShowedIsFoundWhereItWas() {
+        QTemporaryDir folder;
+        const std::string path = text(folder.filePath("s.regulus"));
+        Job job;
+        SessionRecord record = fullRecord();
+        record.view.galleryNames.clear();
+        record.view.galleryOneScale = false;
+        record.views["gallery"] = QJsonObject{{"names", "SPI1, PAX5"}, {"one scale", true}};
+        writeSession(record, path, job);
+        const SessionRecord read = readSession(path, job);
+        QCOMPARE(read.view.galleryNames, std::string("SPI1, PAX5"));
+        QVERIFY(read.view.galleryOneScale);
+        QVERIFY(!read.views.contains("gallery"));
     }
 
     void gatesThatCannotBeAreRefused() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/figures/blend_key.h"
 #include "ui/figures/figure_key.h"
 #include "ui/render/theme.h"
 
@@ -62,6 +63,11 @@ FigureDrawing keyOf(const GalleryMap& map, Legend legend, bool named, bool unit,
     if (legend.kind == Legend::Kind::Categories) {
         if (!named) legend.title.clear();
         return categoryKey(legend, map.picture.hidden, room, most_key_columns, points);
+    }
+    if (legend.kind == Legend::Kind::Blend) {
+        if (!named) legend.title.clear();
+        if (!unit) legend.unit.clear();
+        return blendKey(legend, room, std::min(0.6 * longest, 0.6 * room), points);
     }
     if (legend.kind != Legend::Kind::Scale) return {};
     ScaleKey scale = scaleKeyOf(legend);

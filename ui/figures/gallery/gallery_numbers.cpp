@@ -6,6 +6,11 @@
 namespace regulus {
 namespace {
 
+void addNames(const ColorData& data, const QString& title, std::vector<std::string>& columns) {
+    if (!data.blended()) return columns.push_back(title.toStdString());
+    for (const auto& part : data.parts) columns.push_back(part->title.toStdString());
+}
+
 std::string valueAt(const ColorData& data, std::uint32_t cell) {
     if (data.continuous()) {
         const float value = data.values[cell];
@@ -14,6 +19,11 @@ std::string valueAt(const ColorData& data, std::uint32_t cell) {
     if (!data.categorical()) return {};
     const std::int32_t code = data.categories.codes[cell];
     return code < 0 ? std::string() : data.categories.categories[static_cast<std::size_t>(code)];
+}
+
+void addValues(const ColorData& data, std::uint32_t cell, std::vector<std::string>& line) {
+    if (!data.blended()) return line.push_back(valueAt(data, cell));
+    for (const auto& part : data.parts) line.push_back(valueAt(*part, cell));
 }
 
 std::string groupOf(const Categorical* column, std::uint32_t cell) {
@@ -32,10 +42,10 @@ FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPictur
     out.columns = {"cell", "x", "y"};
     if (split) {
         if (const QString& by = panes.front().data->title; !by.isEmpty())
-            out.columns.push_back(by.toStdString());
+            addNames(*panes.front().data, by, out.columns);
         out.columns.push_back(groups);
     } else {
-        for (const GalleryPane& pane : panes) out.columns.push_back(pane.title.toStdString());
+        for (const GalleryPane& pane : panes) addNames(*pane.data, pane.title, out.columns);
     }
     const SpatialGrid& points = *look.points;
     std::vector<std::uint32_t> at(points.size(), std::uint32_t(-1));
@@ -45,10 +55,10 @@ FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPictur
         std::vector<std::string> line{cells.at(cell), plain_number(points.x()[at[cell]]),
                                       plain_number(points.y()[at[cell]])};
         if (split) {
-            if (!panes.front().data->title.isEmpty()) line.push_back(valueAt(*panes.front().data, cell));
+            if (!panes.front().data->title.isEmpty()) addValues(*panes.front().data, cell, line);
             line.push_back(groupOf(column, cell));
         } else {
-            for (const GalleryPane& pane : panes) line.push_back(valueAt(*pane.data, cell));
+            for (const GalleryPane& pane : panes) addValues(*pane.data, cell, line);
         }
         out.rows.push_back(std::move(line));
     }

@@ -27,7 +27,7 @@ struct GalleryPane {
 
 enum class GalleryScale {
     Own,     // each map between its own lowest and highest values
-    Shared,  // genes on one scale, each measure of regulons on another; columns keep their own
+    Shared,  // genes on one scale, each measure of regulons on another; columns and blends keep their own
 };
 
 // A TF's own mRNA, its activity, and attention to it.

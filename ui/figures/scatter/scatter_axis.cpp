@@ -43,6 +43,7 @@ bool isNumber(const Coloring& coloring, const ColorInputs& inputs) {
         case ColorSource::Confidence:
             return true;
         case ColorSource::Prediction:
+        case ColorSource::Blend:
         case ColorSource::None:
             break;
     }

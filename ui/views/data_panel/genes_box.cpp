@@ -2,8 +2,10 @@
 
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QVBoxLayout>
 
+#include "ui/figures/scatter/scatter_axis.h"
 #include "ui/models/gene_list_model.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/clean_table.h"
@@ -54,7 +56,9 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Note, QHeaderView::Fixed);
     m_table->horizontalHeader()->resizeSection(GeneListModel::Note, 96);
-    m_table->setToolTip(tr("Click to colour the map by this gene, right-click for more"));
+    m_table->setToolTip(
+        tr("Click to colour the map by this gene; right click to blend it with another, and for more"));
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setMinimumHeight(24 * 3);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -62,9 +66,7 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_search);
     column->addWidget(m_table, 1);
-    const auto color = [this](int row) {
-        m_session.colors().colorBy(Coloring::gene(m_model->index(row, 0).data().toString().toStdString()));
-    };
+    const auto color = [this](int row) { m_session.colors().colorBy(geneAt(row)); };
     connect(m_search, &QLineEdit::textChanged, m_model, &GeneListModel::setQuery);
     connect(m_search, &QLineEdit::returnPressed, this, [this, color] {
         if (m_model->rowCount() > 0) color(0);
@@ -73,6 +75,32 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     offerSimilarGenes(
         m_table, [this](int row) { return m_model->index(row, 0).data().toString(); },
         [this](const QString& gene) { Q_EMIT similarRequested(gene); });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &GenesBox::showMenu);
+}
+
+Coloring GenesBox::geneAt(int row) const {
+    return Coloring::gene(m_model->index(row, 0).data().toString().toStdString());
+}
+
+void GenesBox::showMenu(const QPoint& at) {
+    const QModelIndex index = m_table->indexAt(at);
+    if (!index.isValid()) return;
+    const Coloring gene = geneAt(index.row());
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const QString& text, const Coloring& coloring) {
+        menu->addAction(text, this, [this, coloring] { m_session.colors().colorBy(coloring); });
+    };
+    add(tr("Colour by %1").arg(title(gene)), gene);
+    // With what the cells are coloured by, where that is a number; of a blend with either.
+    const Coloring& now = m_session.colors().coloring();
+    const ColorInputs inputs = m_session.colors().inputs();
+    for (const Coloring& other : now.parts.empty() ? std::vector<Coloring>{now} : now.parts)
+        if (isNumber(other, inputs) && !other.sameValues(gene))
+            add(tr("Blend with %1").arg(title(other)), Coloring::blend(other, gene));
+    menu->addSeparator();
+    menu->addActions(m_table->actions());
+    menu->popup(m_table->viewport()->mapToGlobal(at));
 }
 
 void GenesBox::setSearch(const QString& text) {

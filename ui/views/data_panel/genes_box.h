@@ -28,6 +28,9 @@ class GenesBox final : public QWidget {
     void similarRequested(const QString& gene);
 
   private:
+    Coloring geneAt(int row) const;
+    void showMenu(const QPoint& at);
+
     Session& m_session;
     SectionTitle* m_title;
     QLineEdit* m_search;

@@ -6,10 +6,12 @@
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
 #include "ui/figures/scatter/scatter_axis.h"
+#include "ui/render/blend_legend.h"
 #include "ui/session/legend_groups.h"
 #include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/gate_marks.h"
+#include "ui/views/parts/scale_dragging.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
@@ -31,6 +33,7 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     setFocusProxy(m_canvas);
+    new ScaleDragging(*session, *m_canvas);
     connect(m_canvas, &EmbeddingCanvas::pointHovered, this, &EmbeddingView::hoverPoint);
     connect(m_canvas, &EmbeddingCanvas::pointClicked, this, &EmbeddingView::clickPoint);
     connect(m_canvas, &EmbeddingCanvas::categoryClicked, this, &EmbeddingView::clickCategory);
@@ -196,6 +199,7 @@ void EmbeddingView::pullColors() {
         scene().setColors(colors);
     else
         scene().setColors(colorsUniform(m_session->opened().cells()));
+    scene().setPlotLink(true);
     pullShown();
 }
 
@@ -234,6 +238,8 @@ void EmbeddingView::pullGates() {
 void EmbeddingView::pullLook() {
     dress(scene(), {m_embedding.get(), m_session->colors().data()->title, m_session->view().settings(),
                     m_session->simulated()});
+    // A legend beside the map leaves it another room.
+    if (m_canvas->isFitted()) scene().fit(m_canvas->rect(), PaintStyle::screen());
 }
 
 void EmbeddingView::pullState() {
@@ -316,7 +322,9 @@ bool EmbeddingView::legendIsCurrent() const {
 
 void EmbeddingView::clickCategory(int category, bool inLegend, Qt::KeyboardModifiers modifiers) {
     if (!legendIsCurrent()) return;
-    if (!inLegend) return clickGroup(*m_session, m_canvas->scene().colors().legend, category, modifiers);
+    const PointColors& colors = m_canvas->scene().colors();
+    if (colors.blended() && category == blend_plot_link) return Q_EMIT plotAsked();
+    if (!inLegend || colors.blended()) return clickGroup(*m_session, colors, category, modifiers);
     const std::string column = categoryColumn();
     if (column.empty()) return;
     const bool hidden = m_session->cells().hiddenCategories(column).contains(category);

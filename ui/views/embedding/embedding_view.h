@@ -41,6 +41,7 @@ class EmbeddingView final : public QWidget {
     // "CD14+ Mono · AAACATTGAGCTAC-1" for the status bar; empty when nothing is under the cursor.
     void hovered(const QString& text);
     void openAsked();  // the page of "nothing open" was answered
+    void plotAsked();  // of the two numbers that the cells are coloured by, against each other
 
   private:
     enum class Page { Content, NothingOpen, Loading, NoEmbedding, TooManyCategories, AllHidden };

@@ -26,7 +26,8 @@ GalleryBar::GalleryBar(QWidget* parent)
         tr("A map for each name, or one for each group of a column, coloured as the main map is"));
     m_split->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_split->addItem(tr("Genes, regulons, columns"), QString());
-    m_field->setPlaceholderText(tr("Type or paste names, such as MS4A1, CD3D, activity:SPI1"));
+    m_field->setBlends();
+    m_field->setPlaceholderText(tr("Type or paste names, such as MS4A1, activity:SPI1, CD3D + MS4A1"));
     m_field->setAccessibleName(tr("Names shown"));
     m_shared->setToolTip(tr("Genes on one scale, and each measure of regulons on another"));
     m_fill->setToolTip(tr("Markers of the groups, or the targets of a TF"));

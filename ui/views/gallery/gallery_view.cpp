@@ -20,8 +20,6 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_targets = 11;  // beside the TF: twelve maps
-const auto memory_name = QStringLiteral("gallery"), kept_names = QStringLiteral("names"),
-           kept_scale = QStringLiteral("one scale");
 
 }  // namespace
 
@@ -37,12 +35,15 @@ GalleryView::GalleryView(Session& session, QWidget* parent)
     build();
     connect(&m_session, &Session::changed, this, &GalleryView::hear);
     connect(m_bar, &GalleryBar::namesChosen, this, [this] {
-        keep();
-        start();
+        ViewSettings settings = m_session.view().settings();
+        const QString text = m_bar->field()->text();
+        settings.galleryNames = text.trimmed().isEmpty() ? std::string() : text.toStdString();
+        m_session.view().setSettings(settings);
     });
     connect(m_bar, &GalleryBar::scaleChosen, this, [this] {
-        keep();
-        start();
+        ViewSettings settings = m_session.view().settings();
+        settings.galleryOneScale = m_bar->sharedScale();
+        m_session.view().setSettings(settings);
     });
     connect(m_bar, &GalleryBar::splitChosen, this, &GalleryView::splitBy);
     connect(m_bar, &GalleryBar::figureRequested, this, &GalleryView::figureRequested);
@@ -91,10 +92,8 @@ void GalleryView::fillFillMenu() {
 void GalleryView::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
         clearPanes();
-        m_bar->field()->clear();
         m_simulated->setVisible(m_session.simulated());
     }
-    if (what.testFlag(Change::ViewsRestored)) restore();
     const bool other =
         bool(what & (Change::ViewsRestored | Change::Dataset | Change::Labels | Change::Results |
                      Change::Model | Change::Regulons | Change::Prior | Change::Genes | Change::Columns));
@@ -103,13 +102,16 @@ void GalleryView::hear(Changes what) {
         m_kept = false;
     }
     const ViewSettings& view = m_session.view().settings();
-    const bool otherMap = m_map != view.continuousMap, otherSplit = m_asked != view.splitColumn;
+    const Asked asked{view.splitColumn, view.galleryNames, view.galleryOneScale};
+    const bool otherMap = m_map != view.continuousMap, otherAsked = m_asked != asked;
     if (otherMap) m_kept = false;
     m_map = view.continuousMap;
     m_bar->setSplit(view.splitColumn);
+    m_bar->field()->showText(QString::fromStdString(view.galleryNames));
+    m_bar->setSharedScale(view.galleryOneScale);
     const bool colored =
         bool(what & (Change::ColorData | Change::Embedding | Change::Embeddings)) && !splitColumn().empty();
-    if (other || otherMap || otherSplit || colored)
+    if (other || otherMap || otherAsked || colored)
         start();
     else if (what.testFlag(Change::Busy) && !m_states->showsContent())
         sayWhatIsMissing();
@@ -144,16 +146,21 @@ std::vector<Coloring> GalleryView::colorings() const {
     std::vector<Coloring> found;
     for (const std::string& name : m_bar->field()->names()) {
         if (found.size() == most_gallery_panes) break;
-        found.push_back(*by.at(name));
+        if (const auto one = by.find(name); one != by.end()) {
+            found.push_back(*one->second);
+        } else if (const auto both =
+                       blendNames(name, [&](const std::string& half) { return by.contains(half); })) {
+            found.push_back(Coloring::blend(*by.at(both->first), *by.at(both->second)));
+        }
     }
     return found;
 }
 
 void GalleryView::showNames(const std::vector<std::string>& names) {
-    splitBy({});
-    m_bar->field()->showText(joinedNames(names));
-    keep();
-    start();
+    ViewSettings settings = m_session.view().settings();
+    settings.splitColumn.clear();
+    settings.galleryNames = joinedNames(names).toStdString();
+    m_session.view().setSettings(settings);
 }
 
 void GalleryView::splitBy(const std::string& column) {
@@ -183,25 +190,12 @@ void GalleryView::catchUp() {
     if (m_stale) start();
 }
 
-void GalleryView::keep() {
-    const QString names = m_bar->field()->text().trimmed();
-    m_session.memory().keep(memory_name, kept_names,
-                            names.isEmpty() ? QJsonValue::Undefined : QJsonValue(names));
-    m_session.memory().keep(memory_name, kept_scale,
-                            m_bar->sharedScale() ? QJsonValue(true) : QJsonValue::Undefined);
-}
-
-void GalleryView::restore() {
-    const QJsonObject kept = m_session.memory().of(memory_name);
-    m_bar->field()->showText(kept[kept_names].toString());
-    m_bar->setSharedScale(kept[kept_scale].toBool());
-}
-
 void GalleryView::start() {
     m_session.jobs().abandonKey(m_key);
     m_problem.clear();
     m_busy = false;
-    m_asked = splitColumn();
+    const ViewSettings& view = m_session.view().settings();
+    m_asked = {view.splitColumn, view.galleryNames, view.galleryOneScale};
     m_stale = !isSeen(*this);
     if (m_stale) return;
     const std::string column = splitColumn();

@@ -32,7 +32,7 @@ class GalleryView final : public QWidget {
     explicit GalleryView(Session& session, QWidget* parent = nullptr);
     ~GalleryView() override;
 
-    void showNames(const std::vector<std::string>& names);  // they replace those shown
+    void showNames(const std::vector<std::string>& names);  // they replace those shown; undoable
     void splitBy(const std::string& column);                // "": maps of names; undoable
     std::vector<std::string> splitColumns() const;          // those that it can be split by
     void showMarkers();                                     // the first of each group
@@ -59,8 +59,6 @@ class GalleryView final : public QWidget {
     void offer();
     std::string splitColumn() const;
     std::vector<Coloring> colorings() const;
-    void keep();
-    void restore();
     void catchUp();  // on what was put off while nobody saw it
     void start();
     void startSplit(const std::string& column);
@@ -92,7 +90,13 @@ class GalleryView final : public QWidget {
     QString m_key;  // of its jobs
     std::vector<NamedColoring> m_names;
     std::vector<GalleryPane> m_panes;
-    std::string m_asked, m_shownSplit;  // the column of groups that was asked for, and that is shown
+    struct Asked {
+        std::string split, names;
+        bool oneScale = false;
+        bool operator==(const Asked&) const = default;
+    };
+    Asked m_asked;             // what the maps are made of, as it was asked for last
+    std::string m_shownSplit;  // the column of groups that is shown
     QString m_problem;
     std::string m_map;    // the colour map that they are coloured in
     bool m_kept = false;  // what the panes are made of is still so

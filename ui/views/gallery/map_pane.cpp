@@ -5,7 +5,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-#include "ui/render/legend_painter.h"
+#include "ui/render/blend_legend.h"
 #include "ui/render/theme.h"
 #include "ui/views/parts/embedding_canvas.h"
 
@@ -31,6 +31,11 @@ void PaneHead::setPane(const GalleryPane& pane) {
     if (pane.own)
         tip += tr("<br>%1 cells<br>Click: select them").arg(m_note);
     else {
+        if (m_legend.kind == Legend::Kind::Blend)
+            for (const std::size_t i : m_legend.listed)
+                tip +=
+                    QStringLiteral("<br>%1: %2")
+                        .arg(m_legend.entries[i].label.toHtmlEscaped(), countText(m_legend.entries[i].count));
         if (m_legend.kind == Legend::Kind::Scale)
             tip +=
                 tr("<br>%1 to %2 %3").arg(valueText(m_legend.low), valueText(m_legend.high), m_legend.unit);
@@ -42,6 +47,11 @@ void PaneHead::setPane(const GalleryPane& pane) {
 }
 
 int PaneHead::paintScale(QPainter& painter) const {
+    if (m_legend.kind == Legend::Kind::Blend) {
+        const int square = height() - 6;
+        painter.drawImage(QRect(width() - side - square, 3, square, square), blendSquare(m_legend, square));
+        return side + square;
+    }
     if (m_legend.kind != Legend::Kind::Scale) return 0;
     const Theme& theme = Theme::current();
     const QFontMetrics bold(theme.font(12, QFont::DemiBold, m_italic));

@@ -1,5 +1,6 @@
 #include "ui/views/parts/axis_names.h"
 
+#include <algorithm>
 #include <array>
 
 #include "ui/session/session.h"
@@ -24,6 +25,13 @@ void AxisNames::add(AxisSource source) {
 const AxisSource* AxisNames::find(const std::string& name) const {
     const auto at = m_sources.find(name);
     return at == m_sources.end() ? nullptr : &at->second;
+}
+
+std::string axisName(const Session& session, const Coloring& coloring) {
+    const std::vector<NamedColoring> names = coloringNames(session);
+    const auto found = std::ranges::find_if(
+        names, [&](const NamedColoring& name) { return name.coloring.sameValues(coloring); });
+    return found == names.end() ? std::string() : found->name;
 }
 
 std::vector<std::string> AxisNames::usual() const {

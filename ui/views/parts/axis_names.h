@@ -29,4 +29,7 @@ class AxisNames {
     std::unordered_map<std::string, AxisSource> m_sources;
 };
 
+// The name of an axis of those numbers; empty: there is none.
+std::string axisName(const Session& session, const Coloring& coloring);
+
 }  // namespace regulus

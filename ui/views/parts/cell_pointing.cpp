@@ -1,5 +1,7 @@
 #include "ui/views/parts/cell_pointing.h"
 
+#include "ui/render/blend_colors.h"
+#include "ui/render/blend_legend.h"
 #include "ui/session/legend_groups.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/select_mode.h"
@@ -21,7 +23,9 @@ QString cellText(const Session& session, const PointColors& colors, std::uint32_
     const QString value = colors.textAt(cell);
     if (!rich) return value.isEmpty() ? name : QStringLiteral("%1 · %2").arg(value, name);
     QString text = QStringLiteral("<b>%1</b>").arg(name.toHtmlEscaped());
-    if (!value.isEmpty())
+    if (colors.blended())
+        text += QStringLiteral("<br>%1").arg(value.toHtmlEscaped());
+    else if (!value.isEmpty())
         text += QStringLiteral("<br>%1: %2").arg(colors.legend.title.toHtmlEscaped(), value.toHtmlEscaped());
     const auto labels = session.opened().labels;
     if (labels && QString::fromStdString(labels->column) != colors.legend.title && labels->codes[cell] >= 0) {
@@ -46,8 +50,11 @@ void clickCell(Session& session, std::uint32_t cell, Qt::KeyboardModifiers modif
         session.cells().select(only(session, cell), mode);
 }
 
-void clickGroup(Session& session, const Legend& legend, int category, Qt::KeyboardModifiers modifiers) {
-    const std::string column = groupColumn(session, legend);
+void clickGroup(Session& session, const PointColors& colors, int category, Qt::KeyboardModifiers modifiers) {
+    if (colors.blended() && category >= 0 && category < blend_plot_link)
+        return session.cells().select(blendCells(colors, static_cast<BlendClass>(category)),
+                                      selectModeOf(modifiers));
+    const std::string column = groupColumn(session, colors.legend);
     if (!column.empty())
         session.cells().select(session.groups().cellsOf(column, category), selectModeOf(modifiers));
 }

@@ -15,7 +15,7 @@ QString cellText(const Session& session, const PointColors& colors, std::uint32_
 void highlightCell(Session& session, std::optional<std::uint32_t> cell);
 // Opens it in the inspector; with Shift, Ctrl or both it joins, leaves or cuts the selection.
 void clickCell(Session& session, std::uint32_t cell, Qt::KeyboardModifiers modifiers);
-// The name of a group on a map: its cells are selected.
-void clickGroup(Session& session, const Legend& legend, int category, Qt::KeyboardModifiers modifiers);
+// The name of a group on a map, or an entry of the legend of a blend: its cells are selected.
+void clickGroup(Session& session, const PointColors& colors, int category, Qt::KeyboardModifiers modifiers);
 
 }  // namespace regulus

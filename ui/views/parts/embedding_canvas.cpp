@@ -1,11 +1,14 @@
 #include "ui/views/parts/embedding_canvas.h"
 
 #include <QApplication>
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolTip>
 #include <cmath>
 
+#include "ui/render/blend_legend.h"
 #include "ui/views/parts/select_mode.h"
 
 namespace regulus {
@@ -219,6 +222,12 @@ void EmbeddingCanvas::mousePressEvent(QMouseEvent* event) {
     m_drag = Drag::Pressed;
     m_panDrag = middle || m_space || m_tool == Tool::Pan;
     if (middle || m_space) return;
+    if (const auto end = m_scaleDragged ? m_scene.scaleEndAt(event->position()) : std::nullopt;
+        end && m_scene.holdScale(*end)) {
+        m_drag = Drag::Scale;
+        m_scaleEnd = *end;
+        return update();
+    }
     if (const auto grip = m_scene.gripAt(event->position(), sceneLayout())) {
         m_drag = Drag::Mark;
         m_grip = *grip;
@@ -243,6 +252,13 @@ void EmbeddingCanvas::endMark(bool keep) {
     if (!keep) m_scene.setMarks(m_marksBefore);
     update();
     Q_EMIT markMoved(m_grip, true);
+}
+
+void EmbeddingCanvas::endScale(bool keep) {
+    m_drag = Drag::None;
+    m_scene.releaseScale();
+    update();
+    Q_EMIT scaleEndLeft(m_scaleEnd, keep);
 }
 
 void EmbeddingCanvas::beginDrag(QPointF position) {
@@ -284,12 +300,18 @@ void EmbeddingCanvas::mouseMoveEvent(QMouseEvent* event) {
         case Drag::Mark:
             dragMark(at);
             break;
+        case Drag::Scale:
+            if (at == m_pressed) break;
+            Q_EMIT scaleEndMoved(m_scaleEnd, m_scene.heldValueAt(at));
+            update();
+            break;
     }
 }
 
 void EmbeddingCanvas::mouseReleaseEvent(QMouseEvent* event) {
     const Drag drag = m_drag;
     if (drag == Drag::Mark) return endMark(true);
+    if (drag == Drag::Scale) return endScale(true);
     if (drag == Drag::Lasso || drag == Drag::Rectangle) finishPick(event->modifiers());
     m_drag = Drag::None;
     m_lasso.clear();
@@ -328,7 +350,10 @@ void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
 void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     m_drag = Drag::None;  // the release that follows is not another click
-    if (const auto hit = m_scene.categoryAt(event->position())) {
+    const auto scale = m_scaleDragged ? m_scene.scaleAt(event->position()) : std::nullopt;
+    if (scale && !m_scene.categoryAt(event->position())) {
+        Q_EMIT scaleDoubleClicked(*scale);
+    } else if (const auto hit = m_scene.categoryAt(event->position())) {
         Q_EMIT categoryDoubleClicked(hit->category);
     } else if (!m_scene.pointAt(event->position(), pick_radius, sceneLayout())) {
         fit();
@@ -336,7 +361,11 @@ void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void EmbeddingCanvas::hover(QPointF position, QPoint global) {
-    if (const auto grip = m_scene.gripAt(position, sceneLayout())) {
+    const auto end = m_scaleDragged ? m_scene.scaleEndAt(position) : std::nullopt;
+    m_scene.setScaleEnd(end);
+    if (end) {
+        setCursor(m_scene.colors().blended() && end->axis == 0 ? Qt::SizeHorCursor : Qt::SizeVerCursor);
+    } else if (const auto grip = m_scene.gripAt(position, sceneLayout())) {
         using Part = MarkGrip::Part;
         setCursor(grip->part == Part::CrossX   ? Qt::SizeHorCursor
                   : grip->part == Part::CrossY ? Qt::SizeVerCursor
@@ -344,10 +373,32 @@ void EmbeddingCanvas::hover(QPointF position, QPoint global) {
     } else {
         updateCursor();
     }
-    const auto hit = m_scene.categoryAt(position);
+    const auto hit = end ? std::nullopt : m_scene.categoryAt(position);
     m_scene.setHighlightedCategory(hit ? std::optional(hit->category) : std::nullopt);
-    Q_EMIT pointHovered(hit ? std::nullopt : m_scene.pointAt(position, pick_radius, sceneLayout()), global);
+    Q_EMIT pointHovered(hit || end ? std::nullopt : m_scene.pointAt(position, pick_radius, sceneLayout()),
+                        global);
     update();
+}
+
+QString EmbeddingCanvas::legendTip(QPointF position) const {
+    if (const auto end = m_scaleDragged ? m_scene.scaleEndAt(position) : std::nullopt) {
+        const Legend& legend = *m_scene.scaleLegend(end->axis);
+        return (end->high ? tr("Upper end of the scale: %1") : tr("Lower end of the scale: %1"))
+                   .arg(valueText(end->high ? legend.high : legend.low)) +
+               tr("\nDrag it. Double click: automatic scale");
+    }
+    const auto hit = m_scene.categoryAt(position);
+    if (!hit || !m_scene.colors().blended()) return {};
+    if (hit->category == blend_plot_link) return tr("Plot the two numbers against each other");
+    return tr("Click: select these cells. Shift adds them, Ctrl takes them away");
+}
+
+bool EmbeddingCanvas::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (const QString tip = legendTip(help->pos()); !tip.isEmpty())
+        QToolTip::showText(help->globalPos(), tip, this);
+    return true;
 }
 
 // Only who walks through the window with the keyboard has to see where it is.
@@ -357,6 +408,7 @@ void EmbeddingCanvas::focusInEvent(QFocusEvent* event) {
 }
 
 void EmbeddingCanvas::leaveEvent(QEvent* event) {
+    if (m_drag != Drag::Scale) m_scene.setScaleEnd(std::nullopt);
     m_scene.setHighlightedCategory(std::nullopt);
     Q_EMIT pointHovered(std::nullopt, {});
     update();
@@ -395,6 +447,8 @@ void EmbeddingCanvas::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Escape:
             if (m_drag == Drag::Mark) {
                 endMark(false);
+            } else if (m_drag == Drag::Scale) {
+                endScale(false);
             } else if (m_drag != Drag::None) {
                 m_drag = Drag::None;
                 m_lasso.clear();

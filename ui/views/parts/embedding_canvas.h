@@ -36,6 +36,8 @@ class EmbeddingCanvas final : public QWidget {
 
     // An area that is drawn is a gate rather than a selection.
     void setDrawsOutline(bool draws) { m_drawsOutline = draws; }
+    // The ends of the legend's scale can be dragged.
+    void setScaleDragged(bool dragged) { m_scaleDragged = dragged; }
 
     void fit();
     void fitTo(const CellSet& cells);
@@ -59,10 +61,15 @@ class EmbeddingCanvas final : public QWidget {
     void markMoved(const regulus::MarkGrip& grip, bool done);
     void categoryClicked(int category, bool inLegend, Qt::KeyboardModifiers modifiers);
     void categoryDoubleClicked(int category);
+    // An end of the legend's scale is dragged; when the mouse lets go, or when the drag is taken back.
+    void scaleEndMoved(const regulus::ScaleEnd& end, double value);
+    void scaleEndLeft(const regulus::ScaleEnd& end, bool kept);
+    void scaleDoubleClicked(int axis);
     void escapePressed();
     void zoomToSelectionAsked();
 
   protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -76,13 +83,15 @@ class EmbeddingCanvas final : public QWidget {
     void keyReleaseEvent(QKeyEvent* event) override;
 
   private:
-    enum class Drag { None, Pressed, Pan, Lasso, Rectangle, Mark };
+    enum class Drag { None, Pressed, Pan, Lasso, Rectangle, Mark, Scale };
     void setMoving();
     void refit();
     void hover(QPointF position, QPoint global);
     void beginDrag(QPointF position);
     void dragMark(QPointF position);
     void endMark(bool keep);
+    void endScale(bool keep);
+    QString legendTip(QPointF position) const;
     void finishPick(Qt::KeyboardModifiers modifiers);
     void click(QPointF position, Qt::KeyboardModifiers modifiers);
     void paintPick(QPainter& painter) const;
@@ -95,6 +104,8 @@ class EmbeddingCanvas final : public QWidget {
     Drag m_drag = Drag::None;
     bool m_panDrag = false, m_space = false, m_moving = false, m_fitted = true, m_keyboardFocus = false;
     bool m_outdated = false, m_deferred = false, m_drawsOutline = false;
+    bool m_scaleDragged = false;
+    ScaleEnd m_scaleEnd;       // that is dragged
     MarkGrip m_grip;           // that is dragged
     PlaneMarks m_marksBefore;  // the drag
     QPointF m_pressed, m_last;

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "ui/figures/coloring.h"
 #include "ui/models/name_search.h"
 
 namespace regulus {
@@ -102,12 +103,24 @@ void NameField::showText(const QString& text) {
     m_said = text;
 }
 
+std::optional<std::string> NameField::known(const QString& word) const {
+    if (const auto place = m_lookup->place(word)) return m_known[*place];
+    if (!m_blends) return std::nullopt;
+    const auto name = [this](const std::string& one) { return m_lookup->place(QString::fromStdString(one)); };
+    const auto both =
+        blendNames(word.toStdString(), [&](const std::string& one) { return name(one).has_value(); });
+    const auto first = both ? name(both->first) : std::nullopt,
+               second = both ? name(both->second) : std::nullopt;
+    if (!first || !second) return std::nullopt;
+    return m_known[*first] + " + " + m_known[*second];
+}
+
 // A name that is known may hold blanks.
 QStringList NameField::words() const {
     static const QRegularExpression marks(QStringLiteral("[,;\t\r\n]+"));
     QStringList words;
     for (const QString& part : text().split(marks, Qt::SkipEmptyParts)) {
-        if (m_lookup->place(part.trimmed()))
+        if (known(part.trimmed()))
             words << part.trimmed();
         else
             words << wordsOf(part);
@@ -117,10 +130,10 @@ QStringList NameField::words() const {
 
 std::vector<std::string> NameField::names() const {
     std::vector<std::string> found;
-    std::unordered_set<std::size_t> taken;
+    std::unordered_set<std::string> taken;
     for (const QString& word : words()) {
-        const auto place = m_lookup->place(word);
-        if (place && taken.insert(*place).second) found.push_back(m_known[*place]);
+        const auto name = known(word);
+        if (name && taken.insert(*name).second) found.push_back(*name);
     }
     return found;
 }
@@ -128,7 +141,7 @@ std::vector<std::string> NameField::names() const {
 QStringList NameField::unknown() const {
     QStringList left;
     for (const QString& word : words())
-        if (!m_lookup->place(word) && !left.contains(word)) left << word;
+        if (!known(word) && !left.contains(word)) left << word;
     return left;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QLineEdit>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,9 @@ class NameField final : public QLineEdit {
     void setKnown(std::vector<std::string> names);
     void setKnownOf(const NameField& other);  // those of the other field, looked up once for both
     void setBetween(Between between);
-    void setSingle();                    // one name, which takes the place of what was there
-    void showText(const QString& text);  // said to nobody; what is being typed stays where it says no other
+    void setSingle();                      // one name, which takes the place of what was there
+    void setBlends() { m_blends = true; }  // "A + B" between commas is one name, where both are known
+    void showText(const QString& text);    // said to nobody; what is being typed stays where it says no other
     // Those of the text that are known, as they are written, each once; case does not matter where it leaves
     // no doubt.
     std::vector<std::string> names() const;
@@ -39,6 +41,8 @@ class NameField final : public QLineEdit {
 
   private:
     QStringList words() const;
+    // As it is to be written; nullopt: not known.
+    std::optional<std::string> known(const QString& word) const;
     std::pair<int, int> wordAtCursor() const;  // begin and length
     void offer();
     void take(const QString& name);
@@ -50,7 +54,7 @@ class NameField final : public QLineEdit {
     QStringListModel* m_offered;
     QCompleter* m_completer;
     Between m_between = Between::Blanks;
-    bool m_single = false;
+    bool m_single = false, m_blends = false;
     QString m_said;  // the text when it was chosen last
 };
 

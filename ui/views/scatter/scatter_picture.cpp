@@ -7,6 +7,7 @@
 #include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/gate_marks.h"
+#include "ui/views/parts/scale_dragging.h"
 #include "ui/views/parts/tone_label.h"
 #include "ui/views/scatter/scatter_bar.h"
 #include "ui/views/scatter/scatter_view.h"
@@ -24,11 +25,14 @@ void ScatterView::connectCanvas() {
         keepCamera();
     });
     connect(m_canvas, &EmbeddingCanvas::pointHovered, this, &ScatterView::hover);
+    new ScaleDragging(m_session, *m_canvas);
     connect(m_canvas, &EmbeddingCanvas::pointClicked, this,
             [this](std::uint32_t cell, Qt::KeyboardModifiers keys) { clickCell(m_session, cell, keys); });
     connect(m_canvas, &EmbeddingCanvas::categoryClicked, this,
-            [this](int category, bool, Qt::KeyboardModifiers) {
-                const std::string column = groupColumn(m_session, m_canvas->scene().colors().legend);
+            [this](int category, bool, Qt::KeyboardModifiers keys) {
+                const PointColors& colors = m_canvas->scene().colors();
+                if (colors.blended()) return clickGroup(m_session, colors, category, keys);
+                const std::string column = groupColumn(m_session, colors.legend);
                 if (column.empty()) return;
                 const bool hidden = m_session.cells().hiddenCategories(column).contains(category);
                 m_session.cells().setCategoryHidden(column, category, !hidden);
@@ -90,6 +94,7 @@ void ScatterView::pullColors() {
     const auto colors = m_data->density ? m_data->density : m_session.colors().data()->points;
     scene.setColors(colors->size() == cells ? colors
                                             : std::make_shared<const PointColors>(colorsUniform(cells)));
+    m_canvas->setScaleDragged(m_data->density == nullptr);  // a density has a scale of its own
     dressScatter(scene, *m_data, m_session.view().settings(), m_session.simulated());
     if (!hasLegend()) scene.setLegendPlace(LegendPlace::None);
     scene.setHiddenCategories(hiddenEntries(m_session, scene.colors().legend));

@@ -303,6 +303,39 @@ class DataPanelTest : public QObject {
         QVERIFY(settle(*session));
         QVERIFY(view.genes()->model().index(0, 0).data(MarkedRole).toBool());
     }
+
+    void a_gene_is_blended_by_its_menu() {
+        auto session = immuneSession(false);
+        DataPanel view(*session);
+        GenesBox* genes = view.genes();
+        const auto offered = [&](const char* gene) {
+            genes->setSearch(QString::fromLatin1(gene));
+            Q_EMIT genes->table()->customContextMenuRequested(middle(genes->table(), 0));
+            QMenu* menu = genes->findChild<QMenu*>();
+            QStringList texts;
+            for (const QAction* action : menu->actions()) texts << action->text();
+            return texts;
+        };
+        const auto choose = [&](int item) {
+            QMenu* menu = genes->findChild<QMenu*>();
+            menu->actions().at(item)->trigger();
+            delete menu;
+            QVERIFY(settle(*session));
+        };
+        QCOMPARE(offered("XIST"), QStringList{"Colour by XIST"});  // the map shows groups
+        choose(0);
+        QVERIFY(session->colors().coloring() == Coloring::gene("XIST"));
+        QCOMPARE(offered("XIST"), QStringList{"Colour by XIST"});  // not with itself
+        delete genes->findChild<QMenu*>();
+        QCOMPARE(offered("LYZ"), (QStringList{"Colour by LYZ", "Blend with XIST"}));
+        choose(1);
+        QVERIFY(session->colors().data()->coloring ==
+                Coloring::blend(Coloring::gene("XIST"), Coloring::gene("LYZ")));
+        QCOMPARE(offered("MS4A1"), (QStringList{"Colour by MS4A1", "Blend with XIST", "Blend with LYZ"}));
+        choose(2);
+        QVERIFY(session->colors().coloring() ==
+                Coloring::blend(Coloring::gene("LYZ"), Coloring::gene("MS4A1")));
+    }
 };
 
 QTEST_MAIN(DataPanelTest)

@@ -2,15 +2,20 @@
 #include <QApplication>
 #include <QMouseEvent>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 #include <QThread>
+#include <QUndoStack>
 #include <QWheelEvent>
 #include <atomic>
 
 #include "core/base/random.h"
 #include "tests/ui/render/offscreen.h"
 #include "tests/ui/session/small_engine.h"
+#include "ui/render/blend_colors.h"
+#include "ui/render/blend_legend.h"
 #include "ui/views/embedding/embedding_view.h"
+#include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/state_page.h"
 
@@ -61,6 +66,22 @@ class TestEmbeddingView : public QObject {
             QApplication::sendEvent(&canvas(), &move);
         }
         QTest::mouseRelease(&canvas(), button, modifiers, path.last());
+    }
+    // SPI1 is in Mono, CD14 in B.
+    void blend() {
+        m_session->colors().colorBy(Coloring::blend(Coloring::gene("SPI1"), Coloring::gene("CD14")));
+        QTRY_VERIFY(canvas().scene().colors().blended() && m_session->jobs().idle());
+        m_view->grab();
+    }
+    QLineF scale(int axis) { return canvas().scene().scales().at(std::size_t(axis)).line; }
+    std::optional<QPoint> rowOf(int entry) {
+        std::optional<QPoint> last;  // rows lie below the square
+        for (int y = 0; y < canvas().height(); y += 2)
+            for (int x = 0; x < canvas().width(); x += 4)
+                if (const auto hit = canvas().scene().categoryAt(QPointF(x, y));
+                    hit && hit->category == entry)
+                    last = QPoint(x, y);
+        return last;
     }
     // A loop around all cells of a group that are on the map.
     QList<QPoint> around(int code) {
@@ -114,6 +135,102 @@ class TestEmbeddingView : public QObject {
         QVERIFY2(failed.isEmpty(), qPrintable(failed.join("; ")));
         // The slot that draws still works.
         QCOMPARE(canvas().scene().colors().legend.entries.size(), std::size_t(3));
+    }
+
+    void the_legend_of_a_blend_selects() {
+        blend();
+        const Legend& legend = canvas().scene().colors().legend;
+        QVERIFY(cellText(*m_session, canvas().scene().colors(), 0, true)
+                    .contains("<br>SPI1 9.21, CD14 0<br>Mono"));
+        const QLineF across = scale(0), up = scale(1);
+        // Corners of the square; each gene is in one group alone.
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, (across.p2() + QPointF(-6, -6)).toPoint());
+        QVERIFY(m_session->cells().selection() == blendCells(canvas().scene().colors(), BlendClass::First));
+        QCOMPARE(m_session->cells().selection().count(), std::size_t{100});
+        QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, (up.p2() + QPointF(6, 6)).toPoint());
+        QCOMPARE(m_session->cells().selection().count(), std::size_t{200});
+        // Its row, found where the legend says that it is.
+        const std::optional<QPoint> row = rowOf(int(BlendClass::Neither));
+        QVERIFY(row);
+        QTest::mouseMove(&canvas(), *row);
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, *row);
+        QCOMPARE(m_session->cells().selection().count(),
+                 legend.entries[std::size_t(BlendClass::Neither)].count);
+        m_session->undoStack().undo();
+        QCOMPARE(m_session->cells().selection().count(), std::size_t{200});
+        QSignalSpy plot(m_view.get(), &EmbeddingView::plotAsked);
+        const std::optional<QPoint> link = rowOf(blend_plot_link);
+        QVERIFY(link);
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, *link);
+        QCOMPARE(plot.size(), 1);
+    }
+
+    void an_end_of_a_scale_is_dragged() {
+        m_session->colors().colorBy(Coloring::gene("SPI1"));
+        QTRY_VERIFY(canvas().scene().colors().continuous() && m_session->jobs().idle());
+        m_view->grab();
+        const auto legend = [&] { return canvas().scene().colors().legend; };
+        const double high = legend().high;
+        const QLineF bar = scale(0);
+        const QPoint top = bar.p2().toPoint(), middle = bar.center().toPoint();
+        const auto move = [&](QPoint at) {
+            QMouseEvent event(QEvent::MouseMove, at, canvas().mapToGlobal(at), Qt::NoButton, Qt::LeftButton,
+                              {});
+            QApplication::sendEvent(&canvas(), &event);
+        };
+        QTest::mouseMove(&canvas(), top);
+        QTRY_COMPARE(canvas().cursor().shape(), Qt::SizeVerCursor);
+        QTest::mousePress(&canvas(), Qt::LeftButton, {}, top);
+        move(bar.pointAt(0.7).toPoint());
+        QTRY_VERIFY(legend().high < 0.8 * high);  // live
+        move(middle);
+        const double expected = legend().low + 0.5 * (high - legend().low);
+        QTRY_VERIFY2(std::abs(legend().high - expected) < 0.02 * high,
+                     qPrintable(QString::number(legend().high)));
+        QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, middle);
+        QVERIFY(m_session->cells().selection().empty());
+        QCOMPARE(m_session->undoStack().undoText(), QString("Change colour scale"));
+        m_session->undoStack().undo();  // one step
+        QTRY_COMPARE(legend().high, high);
+        m_session->undoStack().redo();
+        QTRY_VERIFY(legend().high < high);
+        QTRY_VERIFY(m_session->jobs().idle());
+        m_view->grab();
+        const QPoint again = scale(0).center().toPoint();
+        QTest::mouseDClick(&canvas(), Qt::LeftButton, {}, again);
+        QTRY_COMPARE(legend().high, high);
+        QCOMPARE(m_session->undoStack().undoText(), QString("Automatic colour scale"));
+        QTRY_VERIFY(m_session->jobs().idle());
+
+        // Given up.
+        m_view->grab();
+        const int steps = m_session->undoStack().count();
+        const QPoint foot = scale(0).p1().toPoint();
+        QTest::mousePress(&canvas(), Qt::LeftButton, {}, foot);
+        move(scale(0).pointAt(0.3).toPoint());
+        QTRY_VERIFY(legend().low > 0.1 * high);
+        QTest::keyClick(&canvas(), Qt::Key_Escape);
+        QTRY_VERIFY(std::abs(legend().low) < 1e-9);
+        QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, foot);
+        QCOMPARE(m_session->undoStack().count(), steps);
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
+    void each_scale_of_a_blend_is_dragged() {
+        blend();
+        const auto axis = [&](std::size_t i) { return canvas().scene().colors().legend.axes[i]; };
+        const double right = axis(0).high, top = axis(1).high;
+        const QLineF across = scale(0);
+        const QPoint end = (across.p2() + QPointF(0, 3)).toPoint();
+        QTest::mouseMove(&canvas(), end);
+        QTRY_COMPARE(canvas().cursor().shape(), Qt::SizeHorCursor);
+        drag({end, across.center().toPoint()});
+        QTRY_VERIFY(std::abs(axis(0).high - right / 2) < 0.03 * right);
+        QCOMPARE(axis(1).high, top);
+        QVERIFY(m_session->cells().selection().empty());
+        m_session->undoStack().undo();
+        QTRY_COMPARE(axis(0).high, right);
+        QTRY_VERIFY(m_session->jobs().idle());
     }
 
     void shows_what_the_file_has() {

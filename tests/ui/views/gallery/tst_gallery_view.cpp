@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUndoStack>
 #include <QWheelEvent>
 
 #include "tests/ui/render/offscreen.h"
@@ -153,7 +154,7 @@ class TestGalleryView : public QObject {
         QVERIFY(!m_session->view().camera());
         for (std::size_t i = 0; i < 3; ++i) QVERIFY(canvas(i).isFitted());
         QVERIFY(settled());
-        QVERIFY(!m_session->undoStack().canUndo());  // it is no step
+        QCOMPARE(m_session->undoStack().count(), 1);  // the names: the camera is no step
     }
 
     void selection_and_hover_are_shared() {
@@ -250,6 +251,66 @@ class TestGalleryView : public QObject {
         QVERIFY(m_view->bar()->split().empty());
         QVERIFY(field().isVisible());
         QVERIFY(m_view->panes().empty());
+    }
+
+    void names_are_a_step() {
+        open();
+        type("MS4A1, LYZ");
+        QCOMPARE(m_session->undoStack().undoText(), QString("Show MS4A1, LYZ in the gallery"));
+        type("LYZ");
+        m_view->bar()->findChild<QCheckBox*>()->click();
+        QVERIFY(settled());
+        QCOMPARE(m_session->undoStack().undoText(), QString("One scale in the gallery"));
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QVERIFY(!m_view->bar()->sharedScale());
+        QCOMPARE(titles(), QStringList{"LYZ"});
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QCOMPARE(titles(), (QStringList{"MS4A1", "LYZ"}));
+        QCOMPARE(field().text(), QString("MS4A1, LYZ"));
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QVERIFY(m_view->panes().empty() && field().text().isEmpty());
+        m_session->undoStack().redo();
+        QVERIFY(settled());
+        QCOMPARE(titles(), (QStringList{"MS4A1", "LYZ"}));
+        QTest::mouseMove(&canvas(0));
+        QTest::keyClick(&canvas(0), Qt::Key_Delete);
+        QVERIFY(settled());
+        QCOMPARE(titles(), QStringList{"LYZ"});
+        QCOMPARE(m_session->undoStack().undoText(), QString("Show LYZ in the gallery"));
+        // From groups to names is one step.
+        split("donor_id");
+        m_view->showNames({"XIST"});
+        QVERIFY(settled());
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QCOMPARE(titles(), (QStringList{"donor 1", "donor 2"}));
+    }
+
+    void a_blend_is_a_map_among_others() {
+        open();
+        type("LYZ, ms4a1 + LYZ, XIST+LYZ");
+        QCOMPARE(titles(), (QStringList{"LYZ", "MS4A1 + LYZ", "XIST + LYZ"}));
+        QVERIFY(m_view->note().isEmpty());
+        const PointColors& drawn = canvas(1).scene().colors();
+        QVERIFY(drawn.blended());
+        const auto first = expression("MS4A1"), second = expression("LYZ");
+        std::size_t both = 0;
+        for (std::size_t cell = 0; cell < first.size(); ++cell) both += first[cell] > 0 && second[cell] > 0;
+        QCOMPARE(drawn.legend.entries[3].count, both);
+        QTest::mouseClick(pane(1).head(), Qt::LeftButton);
+        QCOMPARE(m_session->colors().coloring(),
+                 Coloring::blend(Coloring::gene("MS4A1"), Coloring::gene("LYZ")));
+        QVERIFY(settled());
+        split("donor_id");  // the blend within each group
+        QVERIFY(m_view->panes()[0].colors->blended());
+        split("");
+        type("LYZ, MS4A1 + NOPE");
+        QVERIFY(m_view->note().contains("NOPE"));
+        type("MS4A1 + cell_type");
+        QVERIFY(m_view->states()->page()->text().contains("cell_type is not a number"));
     }
 
     void names_and_groups_take_turns() {
