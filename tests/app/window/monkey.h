@@ -70,6 +70,11 @@ class Monkey {
     const QStringList& done() const { return m_done; }  // from first to last
 
   private:
+    // Seconds; programs that check memory are slow.
+    static unsigned patience() {
+        const int seconds = qEnvironmentVariableIntValue("REGULUS_MONKEY_PATIENCE");
+        return seconds > 0 ? unsigned(seconds) : 120;
+    }
     bool chance(double share) { return m_random.uniform() < share; }
     template <class T>
     T pick(const std::vector<T>& from) {
@@ -79,7 +84,7 @@ class Monkey {
     void say(const QString& what, const QWidget* where) {
         m_done << QStringLiteral("%1: %2").arg(where->metaObject()->className(), what);
         Watch::present(m_done.back());
-        ::alarm(120);  // a gesture that takes longer hangs
+        ::alarm(patience());  // a gesture that takes longer hangs
     }
 
     QWidget* inFront(QMainWindow* window, bool always = false) {

@@ -102,10 +102,7 @@ class TestEveryControl : public QObject {
         QVERIFY(m_folder.isValid());
         for (const char* scheme : {"file", "http", "https"})
             QDesktopServices::setUrlHandler(QString::fromLatin1(scheme), this, "nowhere");
-        m_settings = std::make_unique<SessionSettings>(m_folder.filePath("settings.ini"));
-        m_settings->setTourDismissed(true);
-        for (const char* key : {"data", "prior", "model", "figure", "session"})
-            m_settings->setFolder(key, m_folder.path());
+        m_settings = settingsFor(m_folder.path());
         writeFiles(m_folder.path(), *m_dataset, *m_model);
         Watch::sayPresentWhenCrashing();
     }

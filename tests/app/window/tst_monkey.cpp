@@ -3,7 +3,8 @@
 //  - a second window that opens the session says the same in all of its views, and draws the same map: no
 //    view has missed what happened, and nothing is missing in the file.
 // A few hundred gestures by default. REGULUS_MONKEY_MINUTES: so long, one seed after the other;
-// REGULUS_MONKEY_SEED: the first of them; REGULUS_MONKEY_KEEP: a folder for the sessions that undo changed.
+// REGULUS_MONKEY_SEED: the first of them; REGULUS_MONKEY_KEEP: a folder for the sessions that undo changed
+// and maps that differ; REGULUS_MONKEY_PATIENCE: seconds until a gesture hangs.
 #include <QDesktopServices>
 #include <QDockWidget>
 #include <QElapsedTimer>
@@ -222,10 +223,7 @@ class TestMonkey : public QObject {
         QVERIFY(m_folder.isValid());
         for (const char* scheme : {"file", "http", "https"})
             QDesktopServices::setUrlHandler(QString::fromLatin1(scheme), this, "nowhere");
-        m_settings = std::make_unique<SessionSettings>(m_folder.filePath("settings.ini"));
-        m_settings->setTourDismissed(true);
-        for (const char* key : {"data", "prior", "model", "figure", "session"})
-            m_settings->setFolder(key, m_folder.path());
+        m_settings = settingsFor(m_folder.path());
         writeFiles(m_folder.path(), *immuneDataset(), *immuneModel());
         m_gate->permits.release(1000000);
         Watch::sayPresentWhenCrashing();

@@ -3,12 +3,14 @@
 
 #include <QDir>
 #include <QString>
+#include <memory>
 
 #include "core/io/anndata/h5ad_writer.h"
 #include "core/io/prior/prior_writer.h"
 #include "core/workflow/training_setup.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/session/session_file.h"
+#include "ui/session/session_settings.h"
 
 namespace regulus::test {
 
@@ -29,6 +31,14 @@ inline void writeFiles(const QString& folder, const Dataset& dataset, ModelFile 
     session.selection = CellSet(session.cells);
     Job job;
     writeSession(session, path + "made.regulus", job);
+}
+
+// Of a person who has seen the tour, and whose dialogs begin in this folder.
+inline std::unique_ptr<SessionSettings> settingsFor(const QString& folder) {
+    auto settings = std::make_unique<SessionSettings>(folder + QStringLiteral("/settings.ini"));
+    settings->setTourDismissed(true);
+    for (const char* key : {"data", "prior", "model", "figure", "session"}) settings->setFolder(key, folder);
+    return settings;
 }
 
 }  // namespace regulus::test
