@@ -215,7 +215,7 @@ void PredictionsView::setScoreRange(double least, double most) {
 }
 
 void PredictionsView::hear(Changes what) {
-    if (what & Change::ViewsRestored) restore();
+    if (what & (Change::ViewsRestored | Change::Dataset)) restore();
     if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels)) return startTable();
     if (what & (Change::Busy | Change::Training) && !m_data) sayWhatIsMissing();
     if (what.testFlag(Change::Evidence) && m_session.judging().settings().threshold != m_query.threshold)
@@ -397,7 +397,6 @@ void PredictionsView::keep() {
 
 void PredictionsView::restore() {
     const QJsonObject words = m_session.memory().of(memory_name)[kept_query].toObject();
-    if (words.isEmpty()) return;
     m_restoring = true;
     setSearch(words["text"].toString());
     setDisagreementsOnly(words["disagreements"].toBool());

@@ -403,6 +403,16 @@ class TestHeatmapView : public QObject {
         QTRY_VERIFY(m_session->jobs().idle());
     }
 
+    void undo_brings_the_first_measure_back() {
+        openModel();
+        auto* const measure = m_view->findChild<QComboBox*>(QStringLiteral("measure"));
+        QVERIFY(measure && measure->count() > 1);
+        measure->setCurrentIndex(1);
+        m_session->undoStack().undo();
+        QCOMPARE(measure->currentIndex(), 0);
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
     void words_are_those_of_the_settings() {
         HeatmapSettings settings;
         QVERIFY(heatmapWords(settings).isEmpty());
