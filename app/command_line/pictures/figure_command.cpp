@@ -225,7 +225,8 @@ void FigureCommand::check() {
     for (std::size_t i = 0; ascending && i < m_range.size(); i += 2)
         ascending = m_range[i] < m_range[i + 1] && std::isfinite(m_range[i + 1] - m_range[i]);
     if (!ascending)
-        throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {}, "Write it as LOW,HIGH");
+        throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {},
+                    "Write it as LOW,HIGH; of a blend also as LOW,HIGH,LOW,HIGH");
     check_heatmap(m_view, m_heatmap);
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
     check_scatter(m_view, m_scatter, m_color);

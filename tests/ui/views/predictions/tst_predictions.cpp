@@ -164,6 +164,8 @@ class PredictionsTest : public QObject {
             QVERIFY2(readSearch(words).filters.empty(), words);
             QCOMPARE(readSearch(words).words, QString(words));
         }
+        QCOMPARE(readSearch("NK prob<0.6 margin<.1").unknown, QString("prob"));
+        QVERIFY(readSearch("CD4 T score<0.6").unknown.isEmpty());
         auto session = immuneSession();
         PredictionsView view(*session);
         QVERIFY(settle(*session));
