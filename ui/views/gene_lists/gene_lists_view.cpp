@@ -327,8 +327,6 @@ void GeneListsView::start() {
         return m_states->say(tr("Nothing is open"), tr("Ranked genes of a dataset appear here."),
                              tr("Open…"));
     }
-    m_stale = !isSeen(*this);
-    if (m_stale) return;  // a pass over all cells that nobody sees
     stored() != nullptr ? startStored() : startSimilar();
 }
 
@@ -350,6 +348,8 @@ void GeneListsView::startSimilar() {
         return say(tr("No cells selected"), tr("Select cells on the map, or choose All cells."));
     const int gene = m_session.opened().geneColumn(chosen.front());
     if (gene < 0) return say(tr("No gene is called %1").arg(QString::fromStdString(chosen.front())), {});
+    m_stale = !isSeen(*this);
+    if (m_stale) return;  // a pass over all cells that nobody sees
     const QString name = QString::fromStdString(chosen.front());
     say(tr("Comparing genes…"), tr("The status line says how far it is."), true);
     JobRequest job{

@@ -115,8 +115,8 @@ class GeneListsTest : public QObject {
                           {header->sectionViewportPosition(0) + 10, 8});
         const FigureNumbers numbers = view.numbers();
         QCOMPARE(numbers.rows.size(), std::size_t(view.model().rowCount()));
-        QCOMPARE(numbers.columns, (std::vector<std::string>{"gene", "r", "share", "compared_with", "cells",
-                                                            "cells_compared"}));
+        QCOMPARE(numbers.columns,
+                 (std::vector<std::string>{"gene", "r", "share", "compared_with", "over", "cells_compared"}));
         for (std::size_t row = 0; row < numbers.rows.size(); ++row) {
             const auto& texts = numbers.rows[row];
             const double share = std::stod(texts[2]);
