@@ -136,9 +136,10 @@ void CleanTable::fitColumns(int stretched, std::vector<int> lesser, std::vector<
         needed -= header->sectionSize(column);
         setColumnHidden(column, true);
     }
-    if (needed <= viewport()->width()) return;
-    header->setSectionResizeMode(stretched,
-                                 QHeaderView::Fixed);  // without room to stretch it keeps any width
+    // One that is as high as its rows does not scroll at all.
+    if (needed <= viewport()->width() || verticalScrollBarPolicy() == Qt::ScrollBarAlwaysOff) return;
+    // Without room to stretch it would keep any width.
+    header->setSectionResizeMode(stretched, QHeaderView::Fixed);
     header->resizeSection(stretched, std::clamp(widthOf(stretched), least, std::max(least, most_stretched)));
 }
 
