@@ -81,7 +81,8 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     if (text.contains(':'))
         for (const NamedColoring& one : coloringNames(session))
             if (const QString name = QString::fromStdString(one.name);
-                found.size() < limit && name.contains(':') && name.startsWith(text, Qt::CaseInsensitive))
+                found.size() < limit && one.coloring.source != ColorSource::Column && name.contains(':') &&
+                name.startsWith(text, Qt::CaseInsensitive))
                 found.push_back({one.coloring, name, QObject::tr("by its full name")});
     const std::vector<std::string> columns = session.groups().names();
     for (const std::uint32_t at : findNames(columns, {}, text, limit))

@@ -178,7 +178,7 @@ class MainWindow final : public QMainWindow {
     void fillSplits();
     // `numbers`: made in a job.
     void exportNumbers(const std::function<FigureNumbers()>& numbers, const QString& title,
-                       const QString& what);
+                       const QString& what, bool ofTfs = false);  // a second table may go beside
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
     void dress();        // this window's

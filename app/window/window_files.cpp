@@ -291,11 +291,11 @@ void MainWindow::exportCompositionTests() {
 }
 
 void MainWindow::exportNumbers(const std::function<FigureNumbers()>& numbers, const QString& title,
-                               const QString& what) {
+                               const QString& what, bool ofTfs) {
     const QString file =
         askWhereToSave(this, m_settings, {QStringLiteral("table"), title, tr("Tables (*.csv *.tsv)")},
                        suggestedStem(datasetName(), what) + QStringLiteral(".csv"));
-    if (file.isEmpty()) return;
+    if (file.isEmpty() || (ofTfs && !mayReplace(this, tfTablePath(file)))) return;
     JobRequest job{.title = tr("Saving %1").arg(QFileInfo(file).fileName()), .lane = Lane::Writing};
     job.receiver = this;
     m_session->jobs().start(
@@ -319,7 +319,7 @@ void MainWindow::exportPlotNumbers() {
 }
 
 void MainWindow::exportHeatmapNumbers() {
-    exportNumbers(m_heatmap->numbers(), tr("Export the numbers of the heatmap"), tr("regulon-heatmap"));
+    exportNumbers(m_heatmap->numbers(), tr("Export the numbers of the heatmap"), tr("regulon-heatmap"), true);
 }
 
 void MainWindow::exportGalleryNumbers() {

@@ -104,6 +104,7 @@ void WindowLayout::raise(const char* name) {
 }
 
 void WindowLayout::removeDocks() {
+    m_beforeEnlarged.clear();  // there is nothing to come back to
     for (QDockWidget* dock : std::exchange(m_docks, {})) delete dock;
 }
 

@@ -7,7 +7,8 @@
 namespace regulus {
 
 QString tfTablePath(const QString& path) {
-    const QString ending = QLatin1Char('.') + QFileInfo(path).suffix();
+    const QString suffix = QFileInfo(path).suffix();
+    const QString ending = suffix.isEmpty() ? QString() : QLatin1Char('.') + suffix;
     return path.chopped(ending.size()) + QStringLiteral("-tfs") + ending;
 }
 

@@ -1,9 +1,8 @@
 // Galleries from the command line: the numbers are those of the file, every format is written, and what makes
 // no sense is told.
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/app/command_line/run_regulus.h"
+#include "tests/app/command_line/figure_folder.h"
 
 using namespace regulus::test;
 
@@ -23,26 +22,14 @@ for name in names:
 print(json.dumps({"worst": worst, "differ": differ, "rows": len(t), "columns": list(t.columns)}))
 )PY";
 
-const QString pbmc = QStringLiteral("pbmc3k/pbmc3k_seurat.h5ad");
-
 }  // namespace
 
 class GalleryFiguresTest : public QObject {
     Q_OBJECT
-    QTemporaryDir m_folder;
+    FigureFolder m_folder;
 
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-    Ran figure(const QStringList& options, const QString& out = "a.svg") const {
-        return run(
-            QStringList{"figure", "--data", data_file(pbmc), "--out", path(out), "--numbers", path("a.csv")} +
-            options);
-    }
-    QString written(const QString& name) const {
-        QFile file(path(name));
-        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-    }
     nlohmann::json compared(const QString& names) const {
-        const ScriptResult seen = run_python(reference, {data_file(pbmc), path("a.csv"), names});
+        const ScriptResult seen = run_python(reference, {m_folder.data(), m_folder.path("a.csv"), names});
         if (seen.exit_code != 0) qWarning("%s", qPrintable(seen.errors));
         return nlohmann::json::parse(seen.output.toStdString(), nullptr, false);
     }
@@ -50,7 +37,7 @@ class GalleryFiguresTest : public QObject {
   private Q_SLOTS:
     void initTestCase() {
         REGULUS_NEED_PYTHON("anndata", "pandas");
-        REGULUS_NEED_DATA(data_file(pbmc));
+        REGULUS_NEED_DATA(m_folder.data());
     }
 
     void numbers_are_those_of_the_file_data() {
@@ -64,7 +51,7 @@ class GalleryFiguresTest : public QObject {
     void numbers_are_those_of_the_file() {
         QFETCH(QStringList, options);
         QFETCH(QString, names);
-        const Ran ran = figure(QStringList{"--view", "gallery"} + options);
+        const Ran ran = m_folder.figure(QStringList{"--view", "gallery"} + options);
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
         const auto seen = compared(names);
         QVERIFY2(seen.value("worst", 1.0) < 2e-6, seen.dump().c_str());
@@ -75,26 +62,27 @@ class GalleryFiguresTest : public QObject {
 
     void every_format_has_letters_and_names() {
         for (const char* out : {"b.svg", "b.pdf", "b.png", "b.tiff"}) {
-            const Ran ran = figure({"--view", "gallery", "--names", "LYZ,CD3D,MS4A1"}, out);
+            const Ran ran = m_folder.figure({"--view", "gallery", "--names", "LYZ,CD3D,MS4A1"}, out);
             QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-            QVERIFY(QFileInfo(path(out)).size() > 2000);
+            QVERIFY(QFileInfo(m_folder.path(out)).size() > 2000);
         }
-        const QString svg = written("b.svg");
+        const QString svg = m_folder.written("b.svg");
         for (const char* name : {">a<", ">b<", ">c<", ">LYZ<", ">CD3D<", ">MS4A1<", "log1p(CP10k)"})
             QVERIFY2(svg.contains(name), name);
-        const Ran split = figure({"--view", "gallery", "--split-by", "cell_type"}, "c.svg");
+        const Ran split = m_folder.figure({"--view", "gallery", "--split-by", "cell_type"}, "c.svg");
         QVERIFY2(split.exit_code == 0, split.all().c_str());
         for (const char* name : {">FCGR3A+ Mono<", ">n = 480<", ">i<"})
-            QVERIFY2(written("c.svg").contains(name), name);
+            QVERIFY2(m_folder.written("c.svg").contains(name), name);
     }
 
     void regulons_of_a_prior() {
-        const Ran ran =
-            figure({"--view", "gallery", "--names", "regulon:SPI1,activity:SPI1,SPI1", "--prior", "starter"});
+        const Ran ran = m_folder.figure(
+            {"--view", "gallery", "--names", "regulon:SPI1,activity:SPI1,SPI1", "--prior", "starter"});
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-        QVERIFY2(written("a.csv").startsWith("cell,x,y,SPI1 regulon (untrained attention),SPI1 regulon "
-                                             "(activity),SPI1"),
-                 qPrintable(written("a.csv").left(120)));
+        QVERIFY2(
+            m_folder.written("a.csv").startsWith("cell,x,y,SPI1 regulon (untrained attention),SPI1 regulon "
+                                                 "(activity),SPI1"),
+            qPrintable(m_folder.written("a.csv").left(120)));
     }
 
     void what_makes_no_sense_is_told_data() {
@@ -118,10 +106,10 @@ class GalleryFiguresTest : public QObject {
     void what_makes_no_sense_is_told() {
         QFETCH(QStringList, options);
         QFETCH(QString, said);
-        const Ran ran = figure(options, "never.svg");
+        const Ran ran = m_folder.figure(options, "never.svg");
         QCOMPARE(ran.exit_code, 2);
         QVERIFY2(ran.errors.contains(said), ran.all().c_str());
-        QVERIFY(!QFile::exists(path("never.svg")));
+        QVERIFY(!QFile::exists(m_folder.path("never.svg")));
     }
 };
 

@@ -1,10 +1,8 @@
 // Scatter plots from the command line: the numbers are those of the file, gates and quadrants hold the cells
 // that numpy finds, every format is written, and what makes no sense is told.
-#include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/app/command_line/run_regulus.h"
+#include "tests/app/command_line/figure_folder.h"
 
 using namespace regulus::test;
 
@@ -31,29 +29,20 @@ print(json.dumps({"worst": worst, "rows": len(t),
             "corner · " + share(triangle.contains_points(np.c_[u, v] ))]}))
 )PY";
 
-const QString pbmc = QStringLiteral("pbmc3k/pbmc3k_seurat.h5ad");
-
 }  // namespace
 
 class ScatterFiguresTest : public QObject {
     Q_OBJECT
-    QTemporaryDir m_folder;
+    FigureFolder m_folder;
 
-    QString path(const QString& name) const { return m_folder.filePath(name); }
     Ran figure(const QStringList& options, const QString& out = "a.svg") const {
-        return run(QStringList{"figure", "--data", data_file(pbmc), "--view", "scatter", "--out", path(out),
-                               "--numbers", path("a.csv")} +
-                   options);
-    }
-    QString written(const QString& name) const {
-        QFile file(path(name));
-        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+        return m_folder.figure(QStringList{"--view", "scatter"} + options, out);
     }
 
   private Q_SLOTS:
     void initTestCase() {
         REGULUS_NEED_PYTHON("anndata", "matplotlib");
-        REGULUS_NEED_DATA(data_file(pbmc));
+        REGULUS_NEED_DATA(m_folder.data());
     }
 
     void numbers_and_counts_are_those_of_the_file() {
@@ -63,14 +52,12 @@ class ScatterFiguresTest : public QObject {
         QString script = QString::fromUtf8(reference);
         script.replace("[[0, 0], [6, 0], [0, 6], [0, 0]]",
                        "[[-.01, -.01], [6.01, -.01], [-.01, 6.01], [-.01, -.01]]");
-        const ScriptResult seen = run_python(script, {data_file(pbmc), path("a.csv")});
+        const ScriptResult seen = run_python(script, {m_folder.data(), m_folder.path("a.csv")});
         QVERIFY2(seen.exit_code == 0, qPrintable(seen.errors));
         const auto expected = nlohmann::json::parse(seen.output.toStdString());
         QVERIFY2(expected.value("worst", 1.0) < 2e-6, seen.output.toUtf8().constData());
         QCOMPARE(expected["rows"].get<int>(), 2638);
-        QString svg = written("a.svg");
-        svg.remove(QRegularExpression("<[^>]*>"))
-            .replace(QRegularExpression("\\s+"), " ");  // lines of a note
+        const QString svg = m_folder.textOf("a.svg");
         for (const auto& text : expected["texts"]) {
             QString whole = QString::fromStdString(text.get<std::string>());
             QVERIFY2(svg.contains(whole.toHtmlEscaped()), qPrintable(whole));
@@ -81,11 +68,11 @@ class ScatterFiguresTest : public QObject {
         for (const char* const out : {"b.png", "b.pdf", "b.svg", "b.tiff"}) {
             const Ran ran = figure({"--x", "X_umap:1", "--y", "percent_mt", "--density"}, out);
             QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-            QVERIFY(QFileInfo(path(out)).size() > 1000);
+            QVERIFY(QFileInfo(m_folder.path(out)).size() > 1000);
         }
-        QVERIFY(written("b.svg").contains("density of cells"));
-        QVERIFY(written("b.svg").contains("UMAP 1"));
-        QVERIFY(written("a.csv").startsWith("cell,UMAP 1,percent_mt,density of cells"));
+        QVERIFY(m_folder.written("b.svg").contains("density of cells"));
+        QVERIFY(m_folder.written("b.svg").contains("UMAP 1"));
+        QVERIFY(m_folder.written("a.csv").startsWith("cell,UMAP 1,percent_mt,density of cells"));
     }
     void what_makes_no_sense_data() {
         QTest::addColumn<QStringList>("options");
@@ -113,10 +100,11 @@ class ScatterFiguresTest : public QObject {
         const Ran ran = figure(options, "wrong.svg");
         QVERIFY(ran.exit_code != 0);
         QVERIFY2(QString::fromStdString(ran.all()).contains(said), ran.all().c_str());
-        QVERIFY(!QFileInfo::exists(path("wrong.svg")));
+        QVERIFY(!QFileInfo::exists(m_folder.path("wrong.svg")));
     }
     void other_views_have_no_axes() {
-        const Ran ran = run({"figure", "--data", data_file(pbmc), "--x", "LYZ", "--out", path("c.svg")});
+        const Ran ran =
+            run({"figure", "--data", m_folder.data(), "--x", "LYZ", "--out", m_folder.path("c.svg")});
         QVERIFY(ran.exit_code != 0);
         QVERIFY2(QString::fromStdString(ran.all()).contains("scatter"), ran.all().c_str());
     }

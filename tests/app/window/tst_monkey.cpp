@@ -127,7 +127,7 @@ class TestMonkey : public QObject {
         session.gates().setDrawing(false);
         m_window->layoutOfParts().setEnlarged(false);
         const QByteArray before = kept(QStringLiteral("before.regulus"));
-        if (before.isEmpty()) return;
+        if (before.isEmpty()) return fault(seed, monkey, "its session is not kept");
         checkHistory(seed, monkey, before);
         checkAgainstAnother(seed, monkey);
     }
@@ -196,7 +196,7 @@ class TestMonkey : public QObject {
         if (different == 0) return true;
         if (const QString keep = qEnvironmentVariable("REGULUS_MONKEY_KEEP"); !keep.isEmpty())
             for (std::size_t i = 0; i < 2; ++i)
-                pictures[i].save(QStringLiteral("%1/map%2.png").arg(keep).arg(i));
+                pictures[i].save(QStringLiteral("%1/map_%2_%3.png").arg(keep).arg(m_gestures).arg(i));
         return different < pictures[0].width() * pictures[0].height() / 1000;
     }
 

@@ -139,6 +139,17 @@ class TestSessionColors : public QObject {
         QTRY_VERIFY(legend().axes[1].high > 3);
         QCOMPARE(session.undoStack().undoText(), QString("Colour by CD14 + MS4A1"));
 
+        // The scales of both are two steps.
+        session.colors().setRange(ColorRange{0, 4}, 0);
+        QTRY_COMPARE(legend().axes[0].high, 4.0);
+        session.colors().setRange(ColorRange{0, 2}, 1);
+        QTRY_COMPARE(legend().axes[1].high, 2.0);
+        session.undoStack().undo();
+        QTRY_VERIFY(legend().axes[1].high > 3);
+        QCOMPARE(legend().axes[0].high, 4.0);
+        session.undoStack().undo();
+        QTRY_COMPARE(legend().axes[0].high, high);
+
         // Of other numbers half are high; a cell without one of them has no colour.
         session.colors().colorBy(Coloring::blend(Coloring::gene("CD14"), Coloring::column("part")));
         QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());

@@ -461,7 +461,6 @@ void GeneListsView::keep() {
 
 void GeneListsView::restore() {
     const QJsonObject words = m_session.memory().of(memory_name)[QStringLiteral("list")].toObject();
-    if (words.isEmpty()) return;
     const QSignalBlocker sources(m_source), groups(m_group), cells(m_cells);
     int source = 0;
     for (std::size_t i = 0; i < m_stored.size(); ++i)

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMessageBox>
 #include <QSet>
 
 #include "ui/session/session_settings.h"
@@ -37,9 +38,18 @@ QString askWhereToSave(QWidget* parent, SessionSettings& settings, const FileQue
                        const QString& name) {
     QString file = QFileDialog::getSaveFileName(
         parent, question.caption, QDir(settings.folder(question.purpose)).filePath(name), question.filter);
-    if (!file.isEmpty() && QFileInfo(file).suffix().isEmpty())
+    if (!file.isEmpty() && QFileInfo(file).suffix().isEmpty()) {
         file += QLatin1Char('.') + QFileInfo(name).suffix();
+        if (!mayReplace(parent, file)) return {};
+    }
     return remembered(settings, question, file);
+}
+
+bool mayReplace(QWidget* parent, const QString& file) {
+    return !QFileInfo::exists(file) ||
+           QMessageBox::question(parent, QObject::tr("Replace file"),
+                                 QObject::tr("%1 exists already. Replace it?").arg(file),
+                                 QMessageBox::Yes | QMessageBox::No, QMessageBox::No) == QMessageBox::Yes;
 }
 
 QString suggestedStem(const QString& source, const QString& what) {

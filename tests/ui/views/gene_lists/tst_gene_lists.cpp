@@ -239,6 +239,22 @@ a.write_h5ad(sys.argv[1])
         QTRY_VERIFY(view.note().contains("360 selected cells"));
     }
 
+    // What was chosen belongs to the data that were open.
+    void other_data_begin_anew() {
+        auto session = immuneSession(false);
+        GeneListsView view(*session);
+        view.show();
+        view.showSimilar("LYZ");
+        view.setSelectedOnly(true);
+        QVERIFY(settle(*session));
+        session->setDataset(immuneDataset());
+        QVERIFY(settle(*session));
+        QVERIFY(view.geneField()->text().isEmpty());
+        view.showSimilar("LYZ");
+        QVERIFY(settle(*session));
+        QVERIFY2(view.note().contains("360 cells"), qPrintable(view.note()));  // all of them
+    }
+
     void hostile_words_are_borne() {
         auto session = immuneSession();
         GeneListsView view(*session);

@@ -1,6 +1,8 @@
 // Dialogs for files: they start where files of that kind were last, and propose a name.
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -66,6 +68,33 @@ class FileQuestionsTest : public QObject {
         QCOMPARE(m_shownFolder, folder("priors"));
         QVERIFY(QDir(folder("priors")).removeRecursively());
         QCOMPARE(settings.folder("prior"), folder("data"));  // gone: no dialog starts there
+    }
+
+    // The dialog asked about the name as it was typed, not about the one with its suffix.
+    void aFileIsReplacedOnlyWithLeave() {
+        SessionSettings settings(m_folder.filePath("settings.ini"));
+        const FileQuestion table{"table", "Save table", "Tables (*.csv)"};
+        const QString typed = folder("tables") + "/mine", there = typed + ".csv";
+        QFile file(there);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        for (const bool leave : {false, true}) {
+            answerWith(typed);
+            QTimer asked;
+            asked.setInterval(5);
+            int questions = 0;
+            connect(&asked, &QTimer::timeout, this, [&] {
+                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+                if (box == nullptr) return;
+                ++questions;
+                asked.stop();
+                box->button(leave ? QMessageBox::Yes : QMessageBox::No)->click();
+            });
+            asked.start();
+            QCOMPARE(askWhereToSave(nullptr, settings, table, "numbers.csv"), leave ? there : QString());
+            QCOMPARE(questions, 1);
+        }
+        QVERIFY(mayReplace(nullptr, folder("tables") + "/none.csv"));  // there is nothing to ask about
     }
 
     void namesSayWhatIsInside() {
