@@ -184,6 +184,9 @@ void MainWindow::buildActions() {
         tools, "lasso", tr("Lasso"), "edit-select-lasso", [session] { session->view().setTool(Tool::Lasso); },
         Qt::Key_L);
     choice(
+        tools, "polygon", tr("Polygon"), "draw-polygon",
+        [session] { session->view().setTool(Tool::Polygon); }, Qt::Key_G);
+    choice(
         tools, "box", tr("Box"), "select-rectangular",
         [session] { session->view().setTool(Tool::Rectangle); }, Qt::Key_B);
     choice(
@@ -234,7 +237,7 @@ void MainWindow::buildToolBar() {
     m_tools->addSeparator();
     for (const char* name : {"2d", "3d"}) add(name);
     m_tools->addSeparator();
-    for (const char* name : {"lasso", "box", "pan"}) add(name);
+    for (const char* name : {"lasso", "polygon", "box", "pan"}) add(name);
     m_tools->addSeparator();
     for (const char* name : {"undo", "redo"}) {
         add(name);
@@ -298,8 +301,8 @@ void MainWindow::buildMenus() {
     fillEmbeddings();
     fill(view, {"gallery", "scatter", "gates", "geneLists"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
-    fill(view, {"", "2d", "3d", "", "lasso", "box", "pan", "", "labels", "larger", "smaller", "colorScale",
-                "", "enlarge"});
+    fill(view, {"", "2d", "3d", "", "lasso", "polygon", "box", "pan", "", "labels", "larger", "smaller",
+                "colorScale", "", "enlarge"});
     for (QDockWidget* dock : m_layout->docks()) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
@@ -384,8 +387,12 @@ void MainWindow::refreshActions() {
     enable(dataset && (m_session->opened().expression || model), {"3d"});
     enable(dataset, {"2d"});
     const Tool tool = m_session->view().tool();
-    enable(dataset && !space, {"lasso", "box", "pan"});
-    action(tool == Tool::Lasso ? "lasso" : tool == Tool::Rectangle ? "box" : "pan")->setChecked(true);
+    enable(dataset && !space, {"lasso", "polygon", "box", "pan"});
+    action(tool == Tool::Lasso       ? "lasso"
+           : tool == Tool::Polygon   ? "polygon"
+           : tool == Tool::Rectangle ? "box"
+                                     : "pan")
+        ->setChecked(true);
     const QSignalBlocker quiet(action("labels"));
     action("labels")->setChecked(m_session->view().settings().labels);
     m_search->setEnabled(dataset);

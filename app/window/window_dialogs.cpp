@@ -87,18 +87,21 @@ void MainWindow::showShortcuts() {
         menus.rows.emplace_back(action->shortcut().toString(QKeySequence::NativeText),
                                 name.remove(QLatin1Char('&')).remove(QString::fromUtf8("…")));
     }
-    const ShortcutSection map{tr("On the map"),
-                              {{tr("Click"), tr("open a cell, or select a group by its name")},
-                               {tr("Drag"), tr("select with lasso or box, or pan")},
-                               {tr("Shift+drag"), tr("add to the selection")},
-                               {tr("Ctrl+drag"), tr("take out of the selection")},
-                               {tr("Ctrl+Shift+drag"), tr("keep what is in both")},
-                               {tr("Space+drag"), tr("pan with any tool")},
-                               {tr("Wheel, + −"), tr("zoom")},
-                               {tr("Arrows"), tr("move the map")},
-                               {tr("0"), tr("all cells")},
-                               {tr("Z"), tr("zoom to the selection")},
-                               {tr("Esc"), tr("clear the selection")}}};
+    const ShortcutSection map{
+        tr("On the map"),
+        {{tr("Click"), tr("open a cell, or select a group by its name")},
+         {tr("Drag"), tr("select with lasso or box, or pan")},
+         {tr("Polygon: click"), tr("set a corner; Backspace takes back the last")},
+         {tr("Polygon: double click"), tr("close it, as do Enter and the first corner")},
+         {tr("Shift+drag"), tr("add to the selection")},
+         {tr("Ctrl+drag"), tr("take out of the selection")},
+         {tr("Ctrl+Shift+drag"), tr("keep what is in both")},
+         {tr("Space+drag"), tr("pan with any tool")},
+         {tr("Wheel, + −"), tr("zoom")},
+         {tr("Arrows"), tr("move the map")},
+         {tr("0"), tr("all cells")},
+         {tr("Z"), tr("zoom to the selection")},
+         {tr("Esc"), tr("clear the selection")}}};
     auto* dialog = new ShortcutsDialog({menus, map}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();

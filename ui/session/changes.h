@@ -23,7 +23,7 @@ enum class Change : unsigned {
     FocusGroups = 1U << 14,
     FocusTf = 1U << 15,
     View = 1U << 16,           // viewSettings()
-    Tool = 1U << 17,           // lasso, rectangle, pan
+    Tool = 1U << 17,           // lasso, polygon, rectangle, pan
     Training = 1U << 18,       // training(): epoch, history, snapshot
     Busy = 1U << 19,           // loading(): a file is being read, results are being computed
     Genes = 1U << 20,          // geneNames(): another prior writes them differently

@@ -2,7 +2,7 @@
 
 namespace regulus {
 
-// What a drag on the map does. Not undoable.
-enum class Tool { Lasso, Rectangle, Pan };
+// What the mouse does on the map: drags, or clicks that set the corners of a polygon. Not undoable.
+enum class Tool { Lasso, Polygon, Rectangle, Pan };
 
 }  // namespace regulus

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -63,13 +64,20 @@ class Watch {
         if (qEnvironmentVariableIsSet("REGULUS_SAY")) std::fprintf(stderr, "%s\n", s_present);
     }
     static void sayPresentWhenCrashing() {
-        for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGALRM})
-            std::signal(signal, [](int caught) {
-                sayPresent();
-                std::signal(caught, SIG_DFL);
-                std::raise(caught);
-            });
-        if (__sanitizer_set_death_callback) __sanitizer_set_death_callback(sayPresent);
+        // On a stack of its own: a recursion without end has used up the other.
+        static std::array<char, 65536> room;
+        const stack_t own{.ss_sp = room.data(), .ss_flags = 0, .ss_size = room.size()};
+        ::sigaltstack(&own, nullptr);
+        struct sigaction action {};
+        action.sa_flags = SA_ONSTACK;
+        action.sa_handler = [](int caught) {
+            sayPresent();
+            std::signal(caught, SIG_DFL);
+            std::raise(caught);
+        };
+        ::sigaction(SIGALRM, &action, nullptr);
+        if (__sanitizer_set_death_callback) return __sanitizer_set_death_callback(sayPresent);
+        for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS}) ::sigaction(signal, &action, nullptr);
     }
 
   private:

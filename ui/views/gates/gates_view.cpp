@@ -323,7 +323,7 @@ void GatesView::sayWhatIsMissing() {
     if (m_session.gates().drawing())
         return m_states->say(
             tr("Draw an area"),
-            tr("On the map or on the scatter plot, with the lasso or the rectangle. Esc leaves "
+            tr("On the map or on the scatter plot, with the lasso, the polygon or the box. Esc leaves "
                "it."));
     m_states->say(tr("No gates yet"),
                   tr("A gate keeps the cells of an area of a map or a scatter plot. It can be named, changed "

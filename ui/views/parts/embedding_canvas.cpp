@@ -46,6 +46,7 @@ void EmbeddingCanvas::show(EmbeddingScene scene) {
     const bool other = scene.points() != m_scene.points();
     m_scene = std::move(scene);
     m_outdated = false;
+    if (other) m_pen.clear();
     if (other) return refit();
     update();
 }
@@ -60,6 +61,7 @@ void EmbeddingCanvas::setTool(Tool tool) {
     m_tool = tool;
     m_drag = Drag::None;
     m_lasso.clear();
+    m_pen.clear();
     updateCursor();
     update();
 }
@@ -151,6 +153,8 @@ void EmbeddingCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     m_scene.paint(painter, rect(), PaintStyle::screen(m_moving));
     if (m_drag == Drag::Lasso || m_drag == Drag::Rectangle) paintPick(painter);
+    m_pen.paint(
+        painter, [layout = sceneLayout()](QPointF p) { return layout.toPixel(p); }, Theme::current().accent);
     if (m_outdated) paintOutdated(painter);
     if (m_keyboardFocus && hasFocus() && window()->isActiveWindow() && !m_moving) {
         QColor color = Theme::current().accent;
@@ -220,8 +224,8 @@ void EmbeddingCanvas::mousePressEvent(QMouseEvent* event) {
     if (!middle && event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
     m_pressed = m_last = event->position();
     m_drag = Drag::Pressed;
-    m_panDrag = middle || m_space || m_tool == Tool::Pan;
-    if (middle || m_space) return;
+    m_panDrag = middle || m_space || m_tool == Tool::Pan || m_tool == Tool::Polygon;
+    if (middle || m_space || m_pen.drawing()) return;
     if (const auto end = m_scaleDragged ? m_scene.scaleEndAt(event->position()) : std::nullopt;
         end && m_scene.holdScale(*end)) {
         m_drag = Drag::Scale;
@@ -315,8 +319,12 @@ void EmbeddingCanvas::mouseReleaseEvent(QMouseEvent* event) {
     if (drag == Drag::Lasso || drag == Drag::Rectangle) finishPick(event->modifiers());
     m_drag = Drag::None;
     m_lasso.clear();
-    if (drag == Drag::Pressed && event->button() == Qt::LeftButton && !m_space)
-        click(event->position(), event->modifiers());
+    if (drag == Drag::Pressed && event->button() == Qt::LeftButton && !m_space) {
+        if (m_tool == Tool::Polygon)
+            setCorner(event->position(), event->modifiers());
+        else
+            click(event->position(), event->modifiers());
+    }
     updateCursor();
     update();
 }
@@ -331,12 +339,54 @@ void EmbeddingCanvas::finishPick(Qt::KeyboardModifiers modifiers) {
         if (pixels.size() < 3 || (box && std::min(around.width(), around.height()) < least_side)) return;
         if (box) pixels = QPolygonF{pixels[3], pixels[2], pixels[1], pixels[0]};  // from the lowest y
         for (const QPointF& p : pixels) plane << layout.toPlane(p);
-        if (!m_scene.empty()) Q_EMIT outlineDrawn(plane, box);
-        return;
+        return take(plane, box, modifiers);
     }
     for (const QPointF& p : pickedPolygon()) plane << layout.toPlane(p);
-    if (plane.size() >= 3 && !m_scene.empty())
+    take(plane, false, modifiers);
+}
+
+void EmbeddingCanvas::take(const QPolygonF& plane, bool box, Qt::KeyboardModifiers modifiers) {
+    if (plane.size() < 3 || m_scene.empty()) return;
+    if (m_drawsOutline)
+        Q_EMIT outlineDrawn(plane, box);
+    else
         Q_EMIT areaPicked(m_scene.cellsIn(plane), selectModeOf(modifiers));
+}
+
+// The legend stays a control, until a polygon is begun.
+void EmbeddingCanvas::setCorner(QPointF position, Qt::KeyboardModifiers modifiers) {
+    const auto layout = sceneLayout();
+    const auto legend = m_scene.categoryAt(position);
+    if (!m_pen.drawing() && ((legend && legend->inLegend) || !layout.plot.contains(position)))
+        return click(position, modifiers);
+    if (m_pen.closesAt(position, [&layout](QPointF p) { return layout.toPixel(p); }))
+        return closePolygon(modifiers);
+    if (!m_scene.empty()) m_pen.add(layout.toPlane(position));
+}
+
+void EmbeddingCanvas::closePolygon(Qt::KeyboardModifiers modifiers) {
+    const QPolygonF corners = m_pen.corners();
+    m_pen.clear();
+    update();
+    take(corners, false, modifiers);
+}
+
+// While a polygon is drawn some keys are its own.
+bool EmbeddingCanvas::polygonKey(const QKeyEvent& event) const {
+    const int key = event.key();
+    return m_pen.drawing() && (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Backspace ||
+                               key == Qt::Key_Escape);
+}
+
+void EmbeddingCanvas::takePolygonKey(const QKeyEvent& event) {
+    if (event.key() == Qt::Key_Return || event.key() == Qt::Key_Enter) {
+        if (m_pen.corners().size() >= 3) closePolygon(event.modifiers() & ~Qt::KeypadModifier);
+    } else if (event.key() == Qt::Key_Backspace) {
+        m_pen.removeLast();
+    } else {
+        m_pen.clear();
+    }
+    update();
 }
 
 void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
@@ -350,10 +400,18 @@ void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
 void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     m_drag = Drag::None;  // the release that follows is not another click
+    const auto hit = m_scene.categoryAt(event->position());
+    if (m_tool == Tool::Polygon && (m_pen.drawing() || !hit || !hit->inLegend)) {
+        const qsizetype corners = m_pen.corners().size();  // the first of the two clicks has set the last
+        if (corners >= 3) return closePolygon(event->modifiers());
+        if (corners != 1) return;  // too few to close, or closed by the first click
+        m_pen.clear();
+        update();
+    }
     const auto scale = m_scaleDragged ? m_scene.scaleAt(event->position()) : std::nullopt;
-    if (scale && !m_scene.categoryAt(event->position())) {
+    if (scale && !hit) {
         Q_EMIT scaleDoubleClicked(*scale);
-    } else if (const auto hit = m_scene.categoryAt(event->position())) {
+    } else if (hit) {
         Q_EMIT categoryDoubleClicked(hit->category);
     } else if (!m_scene.pointAt(event->position(), pick_radius, sceneLayout())) {
         fit();
@@ -361,6 +419,10 @@ void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void EmbeddingCanvas::hover(QPointF position, QPoint global) {
+    if (m_pen.drawing()) {
+        m_pen.moveTo(sceneLayout().toPlane(position));
+        return update();
+    }
     const auto end = m_scaleDragged ? m_scene.scaleEndAt(position) : std::nullopt;
     m_scene.setScaleEnd(end);
     if (end) {
@@ -394,6 +456,8 @@ QString EmbeddingCanvas::legendTip(QPointF position) const {
 }
 
 bool EmbeddingCanvas::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && polygonKey(*static_cast<QKeyEvent*>(event)))
+        event->accept();
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     if (const QString tip = legendTip(help->pos()); !tip.isEmpty())
@@ -416,6 +480,7 @@ void EmbeddingCanvas::leaveEvent(QEvent* event) {
 }
 
 void EmbeddingCanvas::keyPressEvent(QKeyEvent* event) {
+    if (polygonKey(*event)) return takePolygonKey(*event);
     const double step = 0.1 * std::min(width(), height());
     switch (event->key()) {
         case Qt::Key_Plus:

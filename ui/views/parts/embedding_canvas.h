@@ -10,6 +10,7 @@
 #include "ui/render/embedding_scene.h"
 #include "ui/session/selection_model.h"
 #include "ui/session/tool.h"
+#include "ui/views/parts/polygon_pen.h"
 
 namespace regulus {
 
@@ -93,6 +94,11 @@ class EmbeddingCanvas final : public QWidget {
     void endScale(bool keep);
     QString legendTip(QPointF position) const;
     void finishPick(Qt::KeyboardModifiers modifiers);
+    void take(const QPolygonF& plane, bool box, Qt::KeyboardModifiers modifiers);
+    void setCorner(QPointF position, Qt::KeyboardModifiers modifiers);
+    void closePolygon(Qt::KeyboardModifiers modifiers);
+    bool polygonKey(const QKeyEvent& event) const;
+    void takePolygonKey(const QKeyEvent& event);
     void click(QPointF position, Qt::KeyboardModifiers modifiers);
     void paintPick(QPainter& painter) const;
     void paintOutdated(QPainter& painter) const;
@@ -110,6 +116,7 @@ class EmbeddingCanvas final : public QWidget {
     PlaneMarks m_marksBefore;  // the drag
     QPointF m_pressed, m_last;
     QPolygonF m_lasso;
+    PolygonPen m_pen;
     QTimer m_settle;  // after the last movement the picture is drawn in full
 };
 

@@ -38,7 +38,8 @@ ScatterBar::ScatterBar(QWidget* parent)
     m_quadrants->setToolTip(tr("Two lines to drag, with the cells in each of the four corners"));
     m_gate->setCheckable(true);
     m_gate->setToolTip(
-        tr("The next area drawn with the lasso or the rectangle becomes a gate, within the chosen gate if "
+        tr("The next area drawn with the lasso, the polygon or the box becomes a gate, within the chosen "
+           "gate if "
            "that lies on other axes"));
     m_gateQuadrants->setToolTip(tr("Make the four corners gates beside each other"));
     m_gateQuadrants->hide();

@@ -287,6 +287,78 @@ class TestEmbeddingView : public QObject {
         QVERIFY(m_session->cells().selection().empty());
     }
 
+    // Corner by corner; what is between them is moved and zoomed, and the corners stay where they are.
+    void a_polygon_is_closed_by_a_double_click_enter_or_its_first_corner() {
+        m_session->view().setTool(Tool::Polygon);
+        const auto corners = [&](int code, Qt::KeyboardModifiers keys = {}) {
+            const QList<QPoint> loop = around(code);
+            for (const QPoint& p : loop) QTest::mouseClick(&canvas(), Qt::LeftButton, keys, p);
+            return loop;
+        };
+        const QList<QPoint> first = corners(0);
+        QVERIFY(m_session->cells().selection().empty());
+        QVERIFY(!m_session->focus().cell());
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, first.front() + QPoint(3, 3));
+        const CellSet mono = m_session->cells().selection();
+        QVERIFY((group(0) - mono).empty() && (mono & group(2)).empty());
+
+        const QList<QPoint> second = corners(1, Qt::ShiftModifier);
+        QTest::mouseDClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, second.back());
+        QVERIFY((group(0) - m_session->cells().selection()).empty());
+        QVERIFY((group(1) - m_session->cells().selection()).empty());
+
+        corners(0);
+        QWheelEvent wheel(QPointF(200, 200), canvas().mapToGlobal(QPointF(200, 200)), {}, {0, 120},
+                          Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&canvas(), &wheel);
+        drag({{300, 200}, {320, 220}, {340, 260}});
+        QTest::keyClick(&canvas(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(m_session->cells().selection() & mono, CellSet(m_session->opened().cells()));
+    }
+
+    void corners_of_a_polygon_are_taken_back() {
+        m_session->view().setTool(Tool::Polygon);
+        const QList<QPoint> loop = around(0);
+        const auto click = [&](QPoint p) { QTest::mouseClick(&canvas(), Qt::LeftButton, {}, p); };
+        const QImage before = m_view->grab().toImage();
+        for (const QPoint& p : loop) click(p);
+        QVERIFY(m_view->grab().toImage() != before);
+        QTest::keyClick(&canvas(), Qt::Key_Backspace);
+        QTest::keyClick(&canvas(), Qt::Key_Backspace);
+        QTest::keyClick(&canvas(), Qt::Key_Return);  // two corners are no area
+        QVERIFY(m_session->cells().selection().empty());
+        QTest::keyClick(&canvas(), Qt::Key_Backspace);
+        QTest::keyClick(&canvas(), Qt::Key_Backspace);
+        m_session->cells().select(group(2));
+        for (const QPoint& p : loop) click(p);
+        QTest::keyClick(&canvas(), Qt::Key_Escape);  // of the polygon, not of the selection
+        QCOMPARE(m_session->cells().selection(), group(2));
+        click(loop.front() + QPoint(3, 3));
+        m_session->view().setTool(Tool::Lasso);
+        QVERIFY(m_session->cells().selection() == group(2));
+        QTest::keyClick(&canvas(), Qt::Key_Escape);
+        QVERIFY(m_session->cells().selection().empty());
+        QCOMPARE(m_view->grab().toImage().size(), before.size());
+    }
+
+    void a_double_click_without_a_polygon_shows_all_cells() {
+        m_session->view().setTool(Tool::Polygon);
+        canvas().zoomBy(3);
+        canvas().panBy({400, 300});
+        QVERIFY(!canvas().isFitted());
+        const QPoint empty = canvas().sceneLayout().plot.center().toPoint();
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, empty);
+        QTest::mouseDClick(&canvas(), Qt::LeftButton, {}, empty);
+        QVERIFY(canvas().isFitted());
+        // Nor does a double click on the first corner, which closes, and then does nothing.
+        canvas().zoomBy(1.2);
+        const QList<QPoint> loop = around(0);
+        for (const QPoint& p : loop) QTest::mouseClick(&canvas(), Qt::LeftButton, {}, p);
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, loop.front());
+        QTest::mouseDClick(&canvas(), Qt::LeftButton, {}, loop.front());
+        QVERIFY(!m_session->cells().selection().empty() && !canvas().isFitted());
+    }
+
     void a_rectangle_selects() {
         m_session->view().setTool(Tool::Rectangle);
         const auto box = around(2);
