@@ -122,11 +122,15 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
             if (model) names = model->genes;
             for (std::size_t g = 0; !model && g < reader.genes.size(); ++g)
                 names.push_back(genes->names[std::size_t(reader.genes[g])]);
-            return readerTargets(reader, tfs, names, *expression, spreadSample(cells, most_read), job);
+            return std::pair(
+                readerTargets(reader, tfs, names, *expression, spreadSample(cells, most_read), job),
+                sharedTargets(reader.regulons, tfs, names, most_sharing));
         },
-        [this, name, where, several = tfs.size() > 1](ReaderTargets found) {
+        [this, name, where,
+         several = tfs.size() > 1](std::pair<ReaderTargets, std::vector<SharedTargets>> both) {
+            auto& [found, others] = both;
             m_detail->showEvidence(
-                name, std::move(found.rows),
+                name, std::move(found.rows), std::move(others),
                 (several ? tr("Evidence for %1, mean of these TFs: %2 (%3), %4 of it from their own mRNA.")
                          : tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA."))
                     .arg(name, decimalText(found.evidence, 2), where, decimalText(found.own, 2)));

@@ -23,7 +23,8 @@ namespace regulus {
 namespace {
 
 const auto memory_name = QStringLiteral("inspector"), kept_interest = QStringLiteral("about"),
-           kept_table = QStringLiteral("table of targets"), kept_attention = QStringLiteral("attention");
+           kept_table = QStringLiteral("table of targets"), kept_attention = QStringLiteral("attention"),
+           kept_sharing = QStringLiteral("shared targets");
 constexpr int neighbours = 15;
 constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
 constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
@@ -146,6 +147,11 @@ void InspectorView::connectParts() {
     });
     connect(m_detail, &TfDetail::tableChosen, this,
             [this](bool table) { m_session.memory().keep(memory_name, kept_table, table); });
+    connect(m_detail, &TfDetail::sharingChosen, this, [this] {
+        m_session.memory().keep(memory_name, kept_sharing,
+                                QJsonObject{{QStringLiteral("of"), m_detail->sharing().of},
+                                            {QStringLiteral("with"), m_detail->sharing().with}});
+    });
     connect(m_detail, &TfDetail::similarRequested, this, &InspectorView::similarRequested);
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
@@ -222,6 +228,8 @@ void InspectorView::restore() {
     m_interest = Interest(std::clamp(interest, int(Interest::Cell), int(Interest::Groups)));
     m_tfs->restore(kept[kept_attention].toObject());
     m_detail->showTable(kept[kept_table].toBool(m_detail->showsTable()));
+    const QJsonObject sharing = kept[kept_sharing].toObject();
+    m_detail->share({sharing[QStringLiteral("of")].toString(), sharing[QStringLiteral("with")].toString()});
 }
 
 void InspectorView::sayWhatIsMissing() {
@@ -419,6 +427,10 @@ void InspectorView::startTargets() {
     request.failed = [this](const Error& error) {
         m_detail->say(tr("The targets could not be read"), QString::fromStdString(error.what()));
     };
+    struct Targets {
+        std::vector<TargetRow> rows;
+        std::vector<SharedTargets> others;
+    };
     CellSet cells = subjectCells();
     const std::size_t all = cells.count();
     const QString note = all == 1          ? QString()
@@ -428,9 +440,12 @@ void InspectorView::startTargets() {
         std::move(request),
         [context, cells = std::move(cells), token = std::int32_t(found - genes.begin()),
          options = m_tfs->options()](Job& job) {
-            return targetRows(*context, spreadSample(cells, most_read), token, options, job);
+            return Targets{targetRows(*context, spreadSample(cells, most_read), token, options, job),
+                           sharedTargets(context->model->mask, token, context->model->genes, most_sharing)};
         },
-        [this, name, note](std::vector<TargetRow> rows) { m_detail->show(name, std::move(rows), note); });
+        [this, name, note](Targets read) {
+            m_detail->show(name, std::move(read.rows), std::move(read.others), note);
+        });
 }
 
 }  // namespace regulus

@@ -186,6 +186,73 @@ class InspectorTest : public QObject {
         QVERIFY(picture(view, QStringLiteral("inspector_cell_wide"), {620, 780}));
     }
 
+    // Against the edges that the model and the reader have.
+    void targets_that_another_tf_shares_data() {
+        QTest::addColumn<bool>("model");
+        QTest::addRow("of a model that reads genes") << true;
+        QTest::addRow("of a prior") << false;
+    }
+    void targets_that_another_tf_shares() {
+        QFETCH(bool, model);
+        auto session = immuneSession(model);
+        if (!model) session->setPrior(immunePrior());
+        InspectorView view(*session);
+        session->focus().setCell(6);
+        session->focus().setTf("SPI1");
+        QVERIFY(settle(*session));
+        auto& detail = const_cast<TfDetail&>(view.detail());
+        QCOMPARE(detail.tf(), QStringLiteral("SPI1"));
+        const int all = detail.targets().rowCount();
+        const auto genes = [&] {
+            std::set<QString> found;
+            for (int row = 0; row < detail.targets().rowCount(); ++row)
+                found.insert(detail.targets().at(row).gene);
+            return found;
+        };
+        const std::set<QString> own = genes();
+        const auto offered = [&] {
+            QMenu* menu = detail.findChild<QToolButton*>("shared")->menu();
+            Q_EMIT menu->aboutToShow();
+            return menu->actions();
+        };
+        // What each other TF has in common, by its own targets.
+        std::map<QString, std::size_t> shared;
+        for (const QAction* action : offered())
+            if (action->text().contains(QString::fromUtf8(" · ")))
+                shared[action->text().section(QLatin1Char(' '), 0, 0)] =
+                    action->text().section(QLatin1Char(' '), 2, 2).toULong();
+        QVERIFY(!shared.empty());
+        for (const auto& [other, count] : shared) {
+            session->focus().setTf(other.toStdString());
+            QVERIFY(settle(*session));
+            const std::set<QString> others = genes();
+            const auto common =
+                std::ranges::count_if(own, [&](const QString& g) { return others.contains(g); });
+            QCOMPARE(std::size_t(common), count);
+            session->focus().setTf("SPI1");
+            QVERIFY(settle(*session));
+            for (QAction* action : offered())
+                if (action->text().startsWith(other + ' ')) {
+                    action->trigger();
+                    break;
+                }
+            QCOMPARE(std::size_t(detail.targets().rowCount()), count);
+            for (const QString& gene : genes()) QVERIFY(own.contains(gene) && others.contains(gene));
+            QCOMPARE(detail.scene().targets(), count);
+        }
+        // It is kept with the session, belongs to this TF, and is given up again.
+        const TfDetail::Sharing kept = detail.sharing();
+        QCOMPARE(kept.of, QStringLiteral("SPI1"));
+        {
+            InspectorView another(*session);
+            Q_EMIT session->changed(Change::ViewsRestored);
+            QVERIFY(settle(*session));
+            QCOMPARE(another.detail().sharing().with, kept.with);
+        }
+        offered().front()->trigger();
+        QCOMPARE(detail.targets().rowCount(), all);
+    }
+
     void a_cell_says_how_sure_the_model_is() {
         auto session = immuneSession();
         InspectorView view(*session);
