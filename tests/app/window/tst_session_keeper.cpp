@@ -6,6 +6,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <QTimer>
 #include <cstdio>
 
@@ -107,6 +108,7 @@ class TestSessionKeeper : public QObject {
     }
 
     // A program that edits all the time is killed at moments of chance: what it leaves always opens.
+    // REGULUS_KILLS: how often.
     void killedWhileEditing() {
         QTemporaryDir folder;
         {
@@ -114,8 +116,9 @@ class TestSessionKeeper : public QObject {
             open(session, folder);
         }
         Random random(2);
-        int found = 0;
-        for (int run = 0; run < 25; ++run) {
+        const int kills = std::max(25, qEnvironmentVariableIntValue("REGULUS_KILLS"));
+        int found = 0, lost = 0;
+        for (int run = 0; run < kills; ++run) {
             const QString place = folder.filePath(QString("kept%1").arg(run));
             QProcess victim;
             victim.start(QCoreApplication::applicationFilePath(),
@@ -134,10 +137,13 @@ class TestSessionKeeper : public QObject {
                 if (record.own.empty()) continue;          // kept before the first edit
                 const int edit = QString::fromStdString(record.own[0].values->categories[0]).toInt();
                 QVERIFY2(edit >= 1 && edit <= last + 1, qPrintable(QString("%1 of %2").arg(edit).arg(last)));
+                lost = std::max(lost, last - edit);
                 ++found;
             }
         }
-        QVERIFY2(found >= 15, qPrintable(QString::number(found)));
+        qInfo("%d kills, %d sessions with edits, all opened; at most %d edits, one every 2 ms, were missing",
+              kills, found, lost);
+        QVERIFY2(found >= kills * 3 / 5, qPrintable(QString::number(found)));
     }
 
     void aClosedDatasetIsNotKept() {
