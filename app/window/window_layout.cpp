@@ -170,11 +170,18 @@ void WindowLayout::placeButton() {
     m_enlarge->setVisible(room);
     if (!room) return;
     bar->installEventFilter(this);
-    m_enlarge->setIcon(icon(enlarged() ? "view-restore" : "view-fullscreen"));
-    m_enlarge->setProperty("iconName", QByteArray(enlarged() ? "view-restore" : "view-fullscreen"));
-    const QRect place = bar->geometry();
-    m_enlarge->setGeometry(place.right() - button_side - button_margin, place.center().y() - button_side / 2,
-                           button_side, button_side);
+    // What is set anew has the window laid out anew, which comes back here: only what differs.
+    if (const QByteArray name = enlarged() ? "view-restore" : "view-fullscreen";
+        m_enlarge->property("iconName") != name) {
+        m_enlarge->setIcon(icon(name.constData()));
+        m_enlarge->setProperty("iconName", name);
+    }
+    const QRect tabs = bar->geometry();
+    const QRect place(tabs.right() - button_side - button_margin, tabs.center().y() - button_side / 2,
+                      button_side, button_side);
+    if (place == m_enlarge->geometry() && m_beside == bar) return;
+    m_beside = bar;
+    m_enlarge->setGeometry(place);
     bar->stackUnder(m_enlarge);  // rather than raise it above a tour or a notice
 }
 

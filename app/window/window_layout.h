@@ -6,10 +6,11 @@
 #include <QByteArray>
 #include <QMainWindow>
 #include <QObject>
+#include <QPointer>
+#include <QTabBar>
 #include <vector>
 
 class QDockWidget;
-class QTabBar;
 class QToolButton;
 
 namespace regulus {
@@ -59,6 +60,7 @@ class WindowLayout final : public QObject {
     QByteArray m_first, m_kept;  // as built; as it was when the docks were last shown
     QByteArray m_beforeEnlarged;
     QToolButton* m_enlarge;
+    QPointer<QTabBar> m_beside;  // where the button is
     bool m_shown = false, m_placing = false;
 };
 

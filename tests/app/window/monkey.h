@@ -28,7 +28,10 @@ class Monkey {
     // One gesture on the window, or on what is open before it.
     void gesture(QMainWindow* window) {
         QWidget* target = inFront(window);
-        if (!target->isActiveWindow()) target->activateWindow();
+        if (!target->isActiveWindow()) {  // nobody types into another window than the active one
+            target->activateWindow();
+            [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(target, 500);
+        }
         m_driver.begin({chance(0.7) ? int(m_random.below(12)) : -1, chance(0.4)});
         const double what = m_random.uniform();
         if (what < 0.5)

@@ -67,7 +67,8 @@ class PopupDriver {
             question && qobject_cast<QFileDialog*>(question->parentWidget()))
             return question->reject();
         if (auto* dialog = qobject_cast<QFileDialog*>(modal)) return answer(dialog);
-        if (auto* dialog = qobject_cast<QDialog*>(modal); dialog && m_nested) dialog->reject();
+        if (auto* dialog = qobject_cast<QDialog*>(modal); dialog && (m_nested || m_choosing > 0))
+            dialog->reject();
     }
 
     void choose(QMenu* menu) {
@@ -81,7 +82,9 @@ class PopupDriver {
         if (!action || !action->isEnabled() || action->menu() || action->isSeparator())
             return static_cast<void>(menu->close());
         menu->setActiveAction(action);
+        ++m_choosing;
         QTest::keyClick(menu, Qt::Key_Return);
+        --m_choosing;
     }
 
     void answer(QFileDialog* dialog) {
@@ -109,6 +112,7 @@ class PopupDriver {
     Seen m_seen;
     bool m_nested = false, m_waiting = false;
     int m_saved = 0;
+    int m_choosing = 0;  // entries whose command has not returned
 };
 
 }  // namespace regulus::test
