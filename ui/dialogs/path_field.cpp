@@ -36,6 +36,11 @@ PathField::PathField(const QString& caption, const QString& filter, const QStrin
     connect(m_edit, &QLineEdit::editingFinished, this, &PathField::typed);
 }
 
+// The keyboard leaves the line while this is half destroyed, which ends what was being typed there.
+PathField::~PathField() {
+    m_edit->disconnect(this);
+}
+
 QString PathField::path() const {
     return m_edit->text().trimmed();
 }

@@ -15,6 +15,7 @@ class PathField final : public QWidget {
     // `purpose` names the folder that is remembered; `filter` as QFileDialog takes it.
     PathField(const QString& caption, const QString& filter, const QString& purpose,
               SessionSettings& settings, QWidget* parent = nullptr);
+    ~PathField() override;
 
     QString path() const;
     void setPath(const QString& path);  // says chosen() when it is another one

@@ -125,6 +125,7 @@ class TestMonkey : public QObject {
         [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(m_window, 1000);
         if (QWidget* focus = m_window->focusWidget()) focus->clearFocus();
         session.gates().setDrawing(false);
+        session.view().setTool(Tool::Pan);  // a polygon that was begun is not kept
         m_window->layoutOfParts().setEnlarged(false);
         const QByteArray before = kept(QStringLiteral("before.regulus"));
         if (before.isEmpty()) return fault(seed, monkey, "its session is not kept");

@@ -63,6 +63,22 @@ class TestOpenDialog : public QObject {
         QCOMPARE(dialog.result(), int(QDialog::Accepted));
     }
 
+    // The keyboard leaves the line while its field is being destroyed: what was typed is nobody's any more.
+    void aPathThatIsHalfTypedGoesWithItsDialog() {
+        int chosen = 0;
+        auto window = std::make_unique<QWidget>();
+        auto* field = new PathField("File", "All files (*)", "data", *m_settings, window.get());
+        connect(field, &PathField::chosen, this, [&chosen] { ++chosen; });
+        window->show();
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
+        field->setFocus();
+        QTRY_VERIFY(field->edit()->hasFocus());
+        QTest::keyClicks(field->edit(), "/a/path/that/is/longer/than/a/small/string");
+        window.reset();
+        QCOMPARE(chosen, 0);
+    }
+
     void guessesCanBeChangedAndAreHandedOn() {
         const QString data = test::data_file("kang_sle/kang_sle_pbmc.h5ad"),
                       prior = test::data_file("priors/collectri.csv");
