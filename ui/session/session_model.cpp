@@ -10,7 +10,8 @@ namespace {
 
 // What a view may have shown of a model.
 constexpr Changes model_changes = Change::Model | Change::Results | Change::Regulons | Change::Embeddings |
-                                  Change::Embedding | Change::View | Change::Filters | Change::Comparison;
+                                  Change::Embedding | Change::View | Change::Camera | Change::Filters |
+                                  Change::Comparison;
 
 }  // namespace
 

@@ -128,6 +128,8 @@ SessionRecord Session::record(const QString& window) const {
     for (const auto& embedding : m_view.embeddings())
         if (!embedding->fromFile) record.embeddings.push_back(embedding);
     record.view = m_view.settings();
+    // The first one is shown where none is named: the camera is of it.
+    if (const auto shown = m_view.embedding()) record.view.embedding = shown->key;
     record.camera = m_view.camera();
     record.coloring = m_colors.coloring();
     record.selection = m_cells.selection();

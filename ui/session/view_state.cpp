@@ -132,7 +132,7 @@ void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
         m_services.history().patch<ViewSettings>([&](ViewSettings& kept) { kept.embedding = added->key; });
     }
     m_embeddings.push_back(std::move(added));
-    m_services.notify(show ? Change::Embeddings | Change::Embedding | Change::View
+    m_services.notify(show ? Change::Embeddings | Change::Embedding | Change::View | Change::Camera
                            : Changes(Change::Embeddings));
 }
 
@@ -153,7 +153,7 @@ void ViewState::apply(const MapPresence& presence) {
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == presence.map->key; });
     if (presence.there) m_embeddings.push_back(presence.map);
     if (std::exchange(m_settings.embedding, presence.shown) != presence.shown) m_camera.reset();
-    m_services.notify(Change::Embeddings | Change::Embedding | Change::View);
+    m_services.notify(Change::Embeddings | Change::Embedding | Change::View | Change::Camera);
 }
 
 void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet& part, const QString& title) {
@@ -234,7 +234,7 @@ void ViewState::apply(const ViewSettings& settings) {
     const bool other = settings.embedding != m_settings.embedding;
     if (other) m_camera.reset();
     m_settings = settings;
-    m_services.notify(other ? Change::View | Change::Embedding : Changes(Change::View));
+    m_services.notify(other ? Change::View | Change::Embedding | Change::Camera : Changes(Change::View));
 }
 
 void ViewState::setTool(Tool tool) {

@@ -189,7 +189,7 @@ void EmbeddingView::pullPoints() {
     if (m_next)
         m_next->fit(m_canvas->rect(), PaintStyle::screen());
     else
-        m_canvas->showView({});
+        m_canvas->showView(m_session->view().camera());
 }
 
 void EmbeddingView::pullColors() {

@@ -436,6 +436,44 @@ class TestEmbeddingView : public QObject {
         QVERIFY(pixelOf(5).x() < before.x() + 70);
     }
 
+    // What is seen and what a session keeps: also where no map is named, so that the first one is shown, and
+    // where a map of the same name takes the place of another.
+    void the_view_is_that_of_the_session() {
+        const auto agree = [&] {
+            return canvas().isFitted() == !m_session->view().camera().has_value() &&
+                   (canvas().isFitted() || *m_session->view().camera() == canvas().scene().view());
+        };
+        const auto named = [&](const std::string& key) {
+            ViewSettings settings = m_session->view().settings();
+            settings.embedding = key;
+            m_session->view().setSettings(settings);
+        };
+        const std::string first = m_session->view().embedding()->key;
+        for (const std::string& key : {std::string(), first, std::string("none"), first}) {
+            canvas().zoomBy(1.7);
+            QVERIFY(agree() && !canvas().isFitted());
+            named(key);
+            QVERIFY2(agree(), key.c_str());
+        }
+        for (const std::uint64_t seed : {1, 2}) {
+            canvas().zoomBy(1.5);
+            m_session->view().computeEmbedding({.seed = seed});
+            QTRY_VERIFY(m_session->jobs().idle());
+            QVERIFY(agree() && canvas().isFitted());
+        }
+        canvas().zoomBy(1.5);
+        m_session->view().removeEmbedding(m_session->view().embedding()->key);
+        QVERIFY(agree());
+        canvas().zoomBy(1.5);
+        m_session->undoStack().undo();
+        QVERIFY(agree());
+        while (m_session->undoStack().canUndo()) {
+            canvas().zoomBy(1.1);
+            m_session->undoStack().undo();
+            QVERIFY(agree());
+        }
+    }
+
     void zooms_to_the_selection() {
         m_session->cells().select(group(1));
         QTest::keyClick(&canvas(), Qt::Key_Z);
