@@ -14,6 +14,7 @@
 #include <map>
 
 #include "tests/app/window/control_finder.h"
+#include "ui/views/parts/name_field.h"
 #include "ui/views/parts/seen.h"
 
 namespace regulus::test {
@@ -60,6 +61,9 @@ class WindowWords {
               "EvidenceView", "GrowingTable/QToolButton", "QToolBarExtension", "QLineEditIconButton"})
             if (place.contains(QLatin1String(part))) return true;
         if (qobject_cast<const QToolBar*>(widget->parentWidget()) && qobject_cast<const QToolButton*>(widget))
+            return true;
+        // Words that name nothing can be corrected, and are not kept.
+        if (const auto* names = qobject_cast<const NameField*>(widget); names && !names->unknown().isEmpty())
             return true;
         return false;
     }
