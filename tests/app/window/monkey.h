@@ -30,7 +30,9 @@ class Monkey {
         QWidget* target = inFront(window);
         if (!target->isActiveWindow()) {  // nobody types into another window than the active one
             target->activateWindow();
-            [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(target, 500);
+            if (QWidget* active =
+                    QTest::qWaitForWindowActive(target, 500) ? target : QApplication::activeWindow())
+                target = active;
         }
         m_driver.begin({chance(0.7) ? int(m_random.below(12)) : -1, chance(0.4)});
         const double what = m_random.uniform();
