@@ -41,19 +41,16 @@ PathField::~PathField() {
     m_edit->disconnect(this);
 }
 
-QString PathField::path() const {
-    return m_edit->text().trimmed();
-}
-
 void PathField::setPath(const QString& path) {
     m_edit->setText(path);
     typed();
 }
 
 void PathField::typed() {
-    if (path() == m_last) return;
-    m_last = path();
-    Q_EMIT chosen(m_last);
+    const QString path = m_edit->text().trimmed();
+    if (path == m_path) return;
+    m_path = path;
+    Q_EMIT chosen(m_path);
 }
 
 void PathField::browse() {

@@ -17,8 +17,8 @@ class PathField final : public QWidget {
               SessionSettings& settings, QWidget* parent = nullptr);
     ~PathField() override;
 
-    QString path() const;
-    void setPath(const QString& path);  // says chosen() when it is another one
+    const QString& path() const { return m_path; }  // that was said; not one that is being typed
+    void setPath(const QString& path);              // says chosen() when it is another one
     QLineEdit* edit() const { return m_edit; }
 
   Q_SIGNALS:
@@ -33,7 +33,7 @@ class PathField final : public QWidget {
     void typed();
 
     QLineEdit* m_edit;
-    QString m_caption, m_filter, m_purpose, m_last;
+    QString m_caption, m_filter, m_purpose, m_path;
     SessionSettings& m_settings;
 };
 

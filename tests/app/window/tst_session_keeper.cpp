@@ -6,8 +6,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
-#include <algorithm>
 #include <QTimer>
+#include <algorithm>
 #include <cstdio>
 
 #include "app/window/session_keeper.h"

@@ -35,7 +35,7 @@ class WindowWords {
             const auto there = other.m_words.find(place);
             if (there == other.m_words.end())
                 found << QStringLiteral("%1: '%2', the other has no such place").arg(place, words.left(200));
-            else if (there->second != words)
+            else if (there->second != words && words != anything && there->second != anything)
                 found << differing(place, words, there->second);
         }
         for (const auto& [place, words] : other.m_words)
@@ -45,6 +45,8 @@ class WindowWords {
     }
 
   private:
+    inline static const QString anything = QStringLiteral("anything");
+
     // What is scrolled out of sight says something as well.
     static const QWidget* partOf(const QWidget* widget) {
         for (const QWidget* at = widget; at != nullptr; at = at->parentWidget())
@@ -61,9 +63,6 @@ class WindowWords {
               "EvidenceView", "GrowingTable/QToolButton", "QToolBarExtension", "QLineEditIconButton"})
             if (place.contains(QLatin1String(part))) return true;
         if (qobject_cast<const QToolBar*>(widget->parentWidget()) && qobject_cast<const QToolButton*>(widget))
-            return true;
-        // Words that name nothing can be corrected, and are not kept.
-        if (const auto* names = qobject_cast<const NameField*>(widget); names && !names->unknown().isEmpty())
             return true;
         return false;
     }
@@ -87,6 +86,9 @@ class WindowWords {
                                                  button->isEnabled() ? "" : " disabled");
         else if (const auto* combo = qobject_cast<const QComboBox*>(widget))
             words = combo->currentText();
+        else if (const auto* names = qobject_cast<const NameField*>(widget);
+                 names && !names->unknown().isEmpty())
+            words = anything;  // what names nothing can be corrected, and is not kept
         else if (const auto* line = qobject_cast<const QLineEdit*>(widget))
             words = line->text();
         else if (const auto* view = qobject_cast<const QAbstractItemView*>(widget))

@@ -63,6 +63,16 @@ class TestOpenDialog : public QObject {
         QCOMPARE(dialog.result(), int(QDialog::Accepted));
     }
 
+    // What is made of a path belongs to the one that was said.
+    void aPathThatIsHalfTypedIsNotYetOne() {
+        PathField field("File", "All files (*)", "data", *m_settings);
+        field.setPath("/a/prior.csv");
+        field.edit()->setText("/a/pri");
+        QCOMPARE(field.path(), QString("/a/prior.csv"));
+        Q_EMIT field.edit()->editingFinished();
+        QCOMPARE(field.path(), QString("/a/pri"));
+    }
+
     // The keyboard leaves the line while its field is being destroyed: what was typed is nobody's any more.
     void aPathThatIsHalfTypedGoesWithItsDialog() {
         int chosen = 0;

@@ -324,8 +324,9 @@ void InspectorView::startNeighbours() {
 }
 
 void InspectorView::startTfs() {
+    if (m_subject.kind == Subject::Kind::Pair) return;  // startPair() shows what separates the two
     const auto context = m_session.model().context;
-    if (!context || m_subject.kind == Subject::Kind::Pair || context->model->reader) {
+    if (!context || context->model->reader) {
         m_tfs->setVisible(context && !context->model->reader);
         return;
     }
