@@ -128,7 +128,6 @@ void TestRankLoss::aKilledRankIsNamed() {
     for (Killed& killed : m_killed) {
         for (int r = 0; r < 3; ++r) {
             if (r == killed.which) continue;
-            QVERIFY2(killed.group->rank(r).waitForFinished(120'000), killed.named);
             const Ran one = finish(killed.group->rank(r), true);
             QVERIFY2(one.exit_code == 8, one.all().c_str());
             QVERIFY2(one.errors.contains(killed.named), one.all().c_str());
