@@ -95,8 +95,7 @@ void declare_global(CLI::App& app, GlobalOptions& options) {
 // Runs and translates what is thrown.
 int guarded(Console& console, const std::function<void()>& work) {
     const auto failed = [&](const Error& error) {
-        console.ranks().fail(error.account());
-        console.error(error);
+        console.error(error, console.ranks().fail("ended", error.account()));
         return exit_code(error.kind());
     };
     try {
@@ -106,7 +105,7 @@ int guarded(Console& console, const std::function<void()>& work) {
             return 0;
         } catch (const Cancelled&) {
             console.ranks().check();  // then it is not the person who cancelled
-            console.ranks().fail("interrupted");
+            console.ranks().fail("was interrupted", {});
             console.cancelled();
             return exit_cancelled;
         }

@@ -63,6 +63,10 @@ bool written(std::FILE* file, const std::string& text) {
     return std::fflush(file) == 0 && whole;
 }
 
+std::string who_tells(const Error& error, const std::string& told_by) {
+    return error.kind() == ErrorKind::Rank && !error.where().empty() ? error.problem() : told_by;
+}
+
 // Where even this cannot be written, nobody is there to be told.
 void say_aside(const std::string& text) {
     (void)!written(stderr, text);
@@ -129,14 +133,14 @@ void Console::warn(const std::string& text) {
     say_aside(fmt::format("warning: {}\n", text));
 }
 
-void Console::error(const Error& error) {
+void Console::error(const Error& error, const std::string& told_by) {
     {
         const std::lock_guard lock(m_mutex);
         if (m_log) m_log->error("{}", error.what());
         clear_line();
-        say_aside(fmt::format("regulus{}: {}\n",
-                              m_ranks->size() > 1 ? fmt::format(" [rank {}]", m_ranks->rank()) : "",
-                              error.what()));
+        const std::string who = who_tells(error, told_by);
+        say_aside(
+            fmt::format("regulus{}: {}\n", m_label, who.empty() ? error.what() : who + ", and says why"));
     }
     emit({{"error",
            {{"kind", kind_name(error.kind())},
@@ -151,7 +155,7 @@ void Console::cancelled() {
         const std::lock_guard lock(m_mutex);
         if (m_log) m_log->warn("cancelled");
         clear_line();
-        say_aside("regulus: cancelled\n");
+        say_aside(fmt::format("regulus{}: cancelled\n", m_label));
     }
     emit({{"cancelled", true}, {"exit_code", exit_cancelled}});
 }

@@ -32,11 +32,15 @@ class Console {
     void table(std::vector<std::vector<std::string>> rows);  // for people: aligned, first row a header
     void emit(const nlohmann::json& object);                 // for machines only
     void warn(const std::string& text);
-    void error(const Error& error);
+    // `told_by`: another rank that says the same, such as "Rank 0 of 4 ended". On standard error a message
+    // that another rank has is not repeated.
+    void error(const Error& error, const std::string& told_by = {});
     void cancelled();
 
-    // One voice of many: of several ranks the first one speaks, and all say what went wrong. Jobs end when
-    // another rank is lost. One process until then.
+    // What its errors begin with, of several processes: "rank 3".
+    void label(const std::string& name) { m_label = " [" + name + "]"; }
+    // One voice of many: of several ranks the first one speaks, and each says what went wrong there. Jobs end
+    // when another rank is lost. One process until then.
     void join(std::shared_ptr<Ranks> ranks) { m_ranks = std::move(ranks); }
     Ranks& ranks() const { return *m_ranks; }
     const std::shared_ptr<Ranks>& shared_ranks() const { return m_ranks; }
@@ -61,6 +65,7 @@ class Console {
     void print(const std::string& line);
 
     bool m_json, m_terminal;
+    std::string m_label;
     std::shared_ptr<Ranks> m_ranks = one_process();
     bool m_output_lost = false, m_log_lost = false;
     std::shared_ptr<spdlog::logger> m_log;

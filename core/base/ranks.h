@@ -49,8 +49,10 @@ class Ranks {
     virtual bool lost() const noexcept { return false; }
     // Throws the Error that says which one.
     virtual void check() const {}
-    // Before this process ends because of an error: the others end with a message that names it.
-    virtual void fail(const std::string& /*why*/) noexcept {}
+    // Before this process ends: the others end with an Error(Rank) that says "Rank 1 of 4" and what it `did`,
+    // such as "ended", and has `why` (may be empty) as where(). When another rank ended before for the same
+    // reason and says it, returns who: "Rank 0 of 4 ended"; else "".
+    virtual std::string fail(const std::string& /*did*/, const std::string& /*why*/) noexcept { return {}; }
 
   protected:
     virtual void add_up(std::span<double> /*values*/) {}

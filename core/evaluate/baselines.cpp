@@ -123,7 +123,7 @@ Scores score(std::span<const std::int32_t> labels, std::span<const std::int32_t>
     const ConfusionMatrix confusion = confusion_matrix(truth, called, classes);
     Job job;
     Scores scores{accuracy(confusion), macro_f1(confusion), std::numeric_limits<double>::quiet_NaN()};
-    if (!rows.empty()) scores.silhouette = silhouette(places, truth, Metric::Cosine, job).value_or(0);
+    if (!rows.empty()) scores.silhouette = cosine_silhouette(places, truth, job).value_or(0);
     return scores;
 }
 

@@ -3,6 +3,7 @@
 //     https://pytorch.org/docs/stable/distributed.html#environment-variable-initialization
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@ struct RankPlace {
     int local = 0;         // which one of those on its machine it is
     // torchrun keeps a store of its own at MASTER_PORT; `port` is then the one after it.
     bool after_torchrun = false;
+    std::chrono::seconds wait{120};  // for the others to come
 };
 
 // Value of an environment variable, or nullptr.
@@ -36,7 +38,7 @@ RankPlace rank_place();  // of this process
 
 // From then on, where the choice of a device is left to the program, each rank on a machine takes another of
 // its GPUs as far as they go. Says that it waits, after some seconds. Throws Error(Usage) when rank 0's
-// machine is not known; when others do not come within two minutes, who are named; when they were told of
+// machine is not known; when others do not come in time, who are named; when they were told of
 // another number of processes or of the same rank, cannot reach each other, or this build has no c10d;
 // Error(Rank) when one of them ends meanwhile; Cancelled; Error(Internal) when the module cannot be opened. A
 // single process needs none of it.

@@ -9,15 +9,16 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/stats/packed_rows.h"
 
 namespace regulus {
 namespace {
 
-constexpr std::size_t grain = 16;
+constexpr std::size_t grain = 256;
+// Of a mean distance: smaller ones are rounding, of points in the same direction.
+constexpr double least_distance = 1e-12;
 
 // The silhouette of one point from the sum of its distances to the points of each label.
-double width(std::size_t own, std::span<const double> sums, std::span<const std::size_t> sizes) {
+double silhouette_width(std::size_t own, std::span<const double> sums, std::span<const std::size_t> sizes) {
     if (sizes[own] < 2) return 0;
     const double inside = sums[own] / static_cast<double>(sizes[own] - 1);
     double outside = std::numeric_limits<double>::infinity();
@@ -28,10 +29,24 @@ double width(std::size_t own, std::span<const double> sums, std::span<const std:
     return larger > 0 ? (outside - inside) / larger : 0.0;
 }
 
+// A row brought to length 1; zeros stay zeros.
+void unit(std::span<const float> row, std::span<double> to) {
+    double squares = 0;
+    for (const float v : row) squares += static_cast<double>(v) * v;
+    const double scale = squares > 0 ? 1 / std::sqrt(squares) : 0;
+    for (std::size_t k = 0; k < row.size(); ++k) to[k] = row[k] * scale;
+}
+
+double dot(std::span<const double> a, std::span<const double> b) {
+    double sum = 0;
+    for (std::size_t k = 0; k < a.size(); ++k) sum += a[k] * b[k];
+    return sum;
+}
+
 }  // namespace
 
-std::optional<double> silhouette(const Matrix& points, std::span<const std::int32_t> labels, Metric metric,
-                                 Job& job) {
+std::optional<double> cosine_silhouette(const Matrix& points, std::span<const std::int32_t> labels,
+                                        Job& job) {
     assert(labels.size() == points.rows);
     std::map<std::int32_t, std::size_t> numbers;
     std::vector<std::size_t> rows;
@@ -44,32 +59,34 @@ std::optional<double> silhouette(const Matrix& points, std::span<const std::int3
     std::size_t next = 0;
     for (auto& [label, number] : numbers) number = next++;
 
-    Matrix kept(rows.size(), points.cols);
+    // The distances of a point to all of a label add up to their number - u · (the sum of their units).
+    const std::size_t width = points.cols;
     std::vector<std::size_t> cluster(rows.size()), sizes(numbers.size(), 0);
+    std::vector<double> totals(numbers.size() * width, 0), place(width);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto from = points.row(rows[i]);
         if (!std::all_of(from.begin(), from.end(), [](float v) { return std::isfinite(v); })) {
             throw Error(ErrorKind::Data, "The silhouette needs finite coordinates",
                         "row " + std::to_string(rows[i]));
         }
-        std::copy(from.begin(), from.end(), kept.row(i).begin());
         cluster[i] = numbers[labels[rows[i]]];
         ++sizes[cluster[i]];
+        unit(from, place);
+        for (std::size_t k = 0; k < width; ++k) totals[cluster[i] * width + k] += place[k];
     }
-    const PackedRows packed(kept, metric);
     std::vector<double> widths(rows.size());
     parallel_for(rows.size(), grain, [&](std::size_t begin, std::size_t end) {
         job.checkpoint();
-        std::vector<float> distances(packed.padded());
-        std::vector<double> sums(sizes.size());
+        std::vector<double> own(width), sums(sizes.size());
         for (std::size_t i = begin; i < end; ++i) {
-            packed.distances(i, distances);
-            distances[i] = 0;
-            std::fill(sums.begin(), sums.end(), 0.0);
-            for (std::size_t j = 0; j < cluster.size(); ++j) {
-                sums[cluster[j]] += metric == Metric::Euclidean ? std::sqrt(distances[j]) : distances[j];
+            unit(points.row(rows[i]), own);
+            for (std::size_t c = 0; c < sums.size(); ++c) {
+                const auto size = static_cast<double>(sizes[c]);
+                sums[c] = size - dot(own, std::span(totals).subspan(c * width, width));
+                if (c == cluster[i]) sums[c] -= 1 - dot(own, own);  // itself, 1 for zeros
+                if (sums[c] < least_distance * size) sums[c] = 0;
             }
-            widths[i] = width(cluster[i], sums, sizes);
+            widths[i] = silhouette_width(cluster[i], sums, sizes);
         }
     });
     double sum = 0;

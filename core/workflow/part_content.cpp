@@ -60,20 +60,15 @@ void join_tables(const std::vector<Part>& parts, CsvWriter& out, Job& job) {
     for (std::size_t p = 0; p < parts.size(); ++p) {
         Fields fields(out, parts[p].path);
         const auto take = [&](std::string_view text) { as_it_is ? out.append(text) : fields.take(text); };
-        std::ifstream file = opened_part(parts[p].path);
-        std::string line;
-        std::getline(file, line);
-        if (!file || line.size() >= parts[p].content) refuse_part(parts[p].path, "it holds no table");
+        PartReader reader(parts[p]);
+        const std::string line = reader.line();
         if (p == 0) take((names = line) + '\n');
         if (line != names) refuse_part(parts[p].path, "its table has other columns");
-        std::uint64_t left = parts[p].content - line.size() - 1;
-        while (left > 0) {
+        while (reader.left() > 0) {
             job.checkpoint();
-            const std::uint64_t next = std::min<std::uint64_t>(left, block.size());
-            if (!file.read(block.data(), static_cast<std::streamsize>(next)))
-                refuse_part(parts[p].path, "it could not be read");
-            take(std::string_view(block).substr(0, next));
-            left -= next;
+            const std::span next(block.data(), std::min<std::uint64_t>(reader.left(), block.size()));
+            reader.read(next);
+            take({next.data(), next.size()});
         }
         fields.finish();
         job.progress(static_cast<double>(p + 1) / static_cast<double>(parts.size()),
@@ -87,13 +82,11 @@ void read_numbers(const std::vector<Part>& parts, Job& job,
         const std::size_t width = part.is.columns.size();
         if (width == 0) refuse_part(part.path, "it holds no numbers");
         const std::uint64_t most = std::max<std::uint64_t>(1, block_bytes / (width * sizeof(float)));
-        std::ifstream file = opened_part(part.path);
+        PartReader reader(part);
         for (std::uint64_t first = part.is.from; first < part.is.to;) {
             job.checkpoint();
             Matrix block(std::min(most, part.is.to - first), width);
-            if (!file.read(reinterpret_cast<char*>(block.values.data()),
-                           static_cast<std::streamsize>(block.values.size() * sizeof(float))))
-                refuse_part(part.path, "it could not be read");
+            reader.read({reinterpret_cast<char*>(block.values.data()), block.values.size() * sizeof(float)});
             visit(first, block);
             first += block.rows;
             job.progress(static_cast<double>(first) / static_cast<double>(part.is.cells),

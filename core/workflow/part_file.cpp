@@ -10,22 +10,23 @@
 
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/io/files/checksum.h"
 
 namespace regulus {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view mark = "REGULUS1";
-constexpr std::uint64_t tail = sizeof(std::uint64_t) + mark.size();
+constexpr std::string_view mark = "REGULUS2", older_mark = "REGULUS1";
+constexpr std::uint64_t tail = sizeof(std::uint64_t) + sizeof(std::uint32_t) + mark.size();
 constexpr std::uint64_t longest = std::uint64_t{1} << 28U;  // of a description, before memory is asked for
 
-PartDescription description_in(const std::string& text) {
+void describe(Part& part, const std::string& text) {
     const json j = json::parse(text);
-    PartDescription part{j.at("command"), j.at("from"),   j.at("to"), j.at("cells"), {},
-                         j.at("columns"), j.at("sources")};
-    for (const json& fact : j.at("facts")) part.facts.push_back({fact.at(0), fact.at(1), fact.at(2)});
-    return part;
+    part.is = {j.at("command"), j.at("from"),   j.at("to"), j.at("cells"), {},
+               j.at("columns"), j.at("sources")};
+    for (const json& fact : j.at("facts")) part.is.facts.push_back({fact.at(0), fact.at(1), fact.at(2)});
+    part.checksum = j.at("checksum");
 }
 
 void check_size(const Part& part) {
@@ -62,11 +63,18 @@ void require_alike(const Part& part, const Part& first) {
         refuse("their columns", std::to_string(a.columns.size()), std::to_string(b.columns.size()));
 }
 
+bool same_file(const std::string& a, const std::string& b) {
+    std::error_code unknown;
+    return a == b || std::filesystem::equivalent(a, b, unknown);
+}
+
 void require_whole(const std::vector<Part>& parts) {
     std::vector<std::string> missing;
     std::uint64_t at = 0;
     const Part* before = nullptr;
     for (const Part& part : parts) {
+        if (before != nullptr && same_file(before->path, part.path))
+            throw Error(ErrorKind::Usage, "A part was given twice", part.path, "Give it once");
         if (part.is.from < at)
             throw Error(ErrorKind::Usage, "Two parts hold the same cells",
                         fmt::format("{} holds {}, {} holds {}", before->path, cells_text(before->is),
@@ -100,6 +108,8 @@ void refuse_part(const std::string& path, const std::string& why) {
                                         : "Give the .part files of predict, explain, activity or embed");
 }
 
+namespace {
+
 std::ifstream opened_part(const std::string& path) {
     std::error_code absent;
     if (std::filesystem::is_directory(path, absent))
@@ -110,15 +120,48 @@ std::ifstream opened_part(const std::string& path) {
     return file;
 }
 
-std::string part_ending(const PartDescription& part) {
+template <class Number>
+void append(std::string& text, Number number) {
+    text.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+}  // namespace
+
+PartReader::PartReader(const Part& part)
+    : m_part(part), m_file(opened_part(part.path)), m_left(part.content) {}
+
+void PartReader::read(std::span<char> to) {
+    if (!m_file.read(to.data(), static_cast<std::streamsize>(to.size())))
+        refuse_part(m_part.path, "it could not be read");
+    took({to.data(), to.size()});
+}
+
+std::string PartReader::line() {
+    std::string line;
+    std::getline(m_file, line);
+    if (!m_file || line.size() >= m_left) refuse_part(m_part.path, "it holds no table");
+    took(line + '\n');
+    return line;
+}
+
+void PartReader::took(std::string_view bytes) {
+    m_checksum = crc32_of(bytes, m_checksum);
+    m_left -= bytes.size();
+    if (m_left == 0 && m_checksum != m_part.checksum)
+        refuse_part(m_part.path, "its content was damaged after it was written");
+}
+
+std::string part_ending(const PartDescription& part, std::uint32_t checksum) {
     json facts = json::array();
     for (const TrainingFact& fact : part.facts) facts.push_back({fact.name, fact.value, fact.digest});
-    const json j{{"command", part.command}, {"from", part.from}, {"to", part.to},
-                 {"cells", part.cells},     {"facts", facts},    {"columns", part.columns},
-                 {"sources", part.sources}};
+    const json j{{"command", part.command}, {"from", part.from},   {"to", part.to},
+                 {"cells", part.cells},     {"facts", facts},      {"columns", part.columns},
+                 {"sources", part.sources}, {"checksum", checksum}};
     std::string text = j.dump(-1, ' ', false, json::error_handler_t::replace);
     const std::uint64_t length = text.size();
-    text.append(reinterpret_cast<const char*>(&length), sizeof length);
+    const std::uint32_t own = crc32_of(text);
+    append(text, length);
+    append(text, own);
     return text.append(mark);
 }
 
@@ -130,18 +173,23 @@ Part open_part(const std::string& path) {
     const auto size = static_cast<std::uint64_t>(end);
     std::string last(tail, '\0');
     if (size < tail || !file.seekg(static_cast<std::streamoff>(size - tail)) ||
-        !file.read(last.data(), static_cast<std::streamsize>(tail)) || !last.ends_with(mark))
+        !file.read(last.data(), static_cast<std::streamsize>(tail)) ||
+        !(last.ends_with(mark) || last.ends_with(older_mark)))
         refuse_part(path, "its end is missing");
+    if (last.ends_with(older_mark)) refuse_part(path, "an older version of Regulus wrote it");
     std::uint64_t length = 0;
+    std::uint32_t checksum = 0;
     std::memcpy(&length, last.data(), sizeof length);
+    std::memcpy(&checksum, last.data() + sizeof length, sizeof checksum);
     if (length > longest || length > size - tail) refuse_part(path, "its end makes no sense");
     Part part{path, {}, size - tail - length};
     std::string text(length, '\0');
     file.seekg(static_cast<std::streamoff>(part.content));
     if (!file.read(text.data(), static_cast<std::streamsize>(length)))
         refuse_part(path, "it could not be read");
+    if (crc32_of(text) != checksum) refuse_part(path, "its description was damaged after it was written");
     try {
-        part.is = description_in(text);
+        describe(part, text);
     } catch (const json::exception&) {
         refuse_part(path, "its description makes no sense");
     }

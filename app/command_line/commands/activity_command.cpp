@@ -74,7 +74,7 @@ void ActivityCommand::write_part(PartDescription part, const Dataset& dataset, c
             file.write(
                 {reinterpret_cast<const char*>(scores.values.data()), scores.values.size() * sizeof(float)});
         });
-    file.write(part_ending(part));
+    file.write(part_ending(part, file.checksum()));
     file.commit();
 }
 

@@ -88,7 +88,7 @@ void write_part(const CellComponents& found, PartDescription part, std::vector<T
     part.columns = names_of(found.scores);
     AtomicFile file(path);
     file.write(bytes_of(found.scores));
-    file.write(part_ending(part));
+    file.write(part_ending(part, file.checksum()));
     file.commit();
 }
 

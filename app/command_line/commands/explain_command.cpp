@@ -124,7 +124,7 @@ std::vector<TrainingFact> ExplainCommand::facts(const Dataset& dataset) const {
 
 void ExplainCommand::finish(CsvWriter& table, const Cells& cells, std::size_t tfs, nlohmann::json object,
                             Console& console) const {
-    if (cells.part) table.append(part_ending(*cells.part));
+    if (cells.part) table.append(part_ending(*cells.part, table.checksum()));
     table.commit();
     if (cells.part) return say_part(console, *cells.part, m_out, std::move(object));
     console.say(written_text(cells.rows.size(), tfs, m_out));

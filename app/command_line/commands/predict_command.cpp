@@ -70,7 +70,8 @@ void write_part(const Prediction& prediction, PartDescription part, const ModelF
         file.write(buffer);
         buffer.clear();
     }
-    file.write(buffer + part_ending(part));
+    file.write(buffer);
+    file.write(part_ending(part, file.checksum()));
     file.commit();
 }
 

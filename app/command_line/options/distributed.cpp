@@ -28,12 +28,19 @@ std::vector<TrainingFact> asked(const DistributedOptions& options, std::vector<s
 }  // namespace
 
 void declare_distributed(CLI::App& app, DistributedOptions& options) {
-    app.add_flag("--distributed", options.distributed,
-                 "One of several processes, started together by srun, mpirun or torchrun; each reads its "
-                 "part of the cells");
+    auto* const distributed =
+        app.add_flag("--distributed", options.distributed,
+                     "One of several processes, started together by srun, mpirun or torchrun; each reads its "
+                     "part of the cells");
     app.add_option("--shard", options.shard,
                    "Instead of --data: the file of this process; {rank} in its name is its number, from 0")
         ->type_name("FILE");
+    app.add_option(
+           "--wait", options.wait,
+           "With --distributed: how long the processes wait for each other, in seconds (default: 120)")
+        ->check(CLI::Range(1, 86'400))
+        ->type_name("SECONDS")
+        ->needs(distributed);
     app.get_option("--data")->required(false);
 }
 
@@ -50,8 +57,11 @@ void check_source(const DataOptions& data, const DistributedOptions& options) {
 void join(Console& console, const DistributedOptions& options, const DataOptions& data) {
     check_source(data, options);
     if (!options.distributed) return;
+    RankPlace place = rank_place();
+    place.wait = std::chrono::seconds(options.wait);
+    if (place.size > 1) console.label(fmt::format("rank {}", place.rank));
     ConsoleJob job(console);
-    console.join(join_ranks(rank_place(), job));
+    console.join(join_ranks(place, job));
 }
 
 std::string of_rank(std::string name, int rank) {

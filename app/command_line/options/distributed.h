@@ -14,9 +14,10 @@ namespace regulus {
 struct DistributedOptions {
     bool distributed = false;
     std::string shard;  // "": all read one file
+    int wait = 120;     // seconds, for the other processes to come
 };
 
-// --distributed, --shard; `data` then need not be given.
+// --distributed, --shard, --wait; `data` then need not be given.
 void declare_distributed(CLI::App& app, DistributedOptions& options);
 
 // Throws Error(Usage) when there is neither or both of --data and --shard, or --shard without --distributed.

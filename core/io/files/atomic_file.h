@@ -1,6 +1,7 @@
 // A file that appears complete or not at all: written beside its target under another name, then renamed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,8 @@ class AtomicFile {
 
     // Appends. Throws Error(Storage), for a full disk with that cause.
     void write(std::string_view bytes);
+    // Of all that write() was given, as crc32_of() has it.
+    std::uint32_t checksum() const noexcept { return m_checksum; }
 
     // Brings the bytes to the disk and gives the file its name, replacing an older one. Throws
     // Error(Storage); the target is then what it was.
@@ -34,6 +37,7 @@ class AtomicFile {
 
   private:
     std::string m_target, m_temporary;
+    std::uint32_t m_checksum = 0;
     int m_descriptor = -1;
     bool m_committed = false;
 };

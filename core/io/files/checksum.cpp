@@ -1,5 +1,6 @@
 #include "core/io/files/checksum.h"
 
+#include <libdeflate.h>
 #include <openssl/evp.h>
 
 #include <array>
@@ -46,6 +47,10 @@ std::string Sha256::hex() {
         text += digits[digest[i] & 15U];
     }
     return text;
+}
+
+std::uint32_t crc32_of(std::string_view bytes, std::uint32_t before) {
+    return static_cast<std::uint32_t>(::libdeflate_crc32(before, bytes.data(), bytes.size()));
 }
 
 std::string sha256(std::string_view bytes) {

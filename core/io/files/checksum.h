@@ -1,7 +1,8 @@
-// SHA-256, for telling whether two files or two lists are the same.
+// SHA-256, for telling whether two files or two lists are the same; CRC-32, for whether bytes were damaged.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
+
+// That of zlib. `before`: of the bytes that come before these.
+std::uint32_t crc32_of(std::string_view bytes, std::uint32_t before = 0);
 
 // Throws Error(Input) when the file cannot be read, Cancelled.
 std::string sha256_of_file(const std::string& path, Job& job);

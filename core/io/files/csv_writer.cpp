@@ -62,14 +62,21 @@ void CsvWriter::end_row() {
 void CsvWriter::append(std::string_view bytes) {
     assert(m_fields == 0);
     m_buffer += bytes;
-    if (m_buffer.size() < buffer_size) return;
+    if (m_buffer.size() >= buffer_size) flush();
+}
+
+std::uint32_t CsvWriter::checksum() {
+    flush();
+    return m_file.checksum();
+}
+
+void CsvWriter::flush() {
     m_file.write(m_buffer);
     m_buffer.clear();
 }
 
 void CsvWriter::commit() {
-    m_file.write(m_buffer);
-    m_buffer.clear();
+    flush();
     m_file.commit();
 }
 

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,12 +33,15 @@ class CsvWriter {
 
     // Rows that are there already, or what follows the last one. No row may be unfinished.
     void append(std::string_view bytes);
+    // Of all rows until now, as AtomicFile has it.
+    std::uint32_t checksum();
     char delimiter() const { return m_delimiter; }
 
     void commit();
 
   private:
     void field_as_is(std::string_view text);
+    void flush();
 
     AtomicFile m_file;
     char m_delimiter;

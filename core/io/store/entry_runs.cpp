@@ -1,7 +1,6 @@
 #include "core/io/store/entry_runs.h"
 
 #include <fcntl.h>
-#include <libdeflate.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "core/io/files/atomic_file.h"
+#include "core/io/files/checksum.h"
 #include "core/io/files/read_at.h"
 
 namespace regulus::store {
@@ -21,10 +21,6 @@ constexpr std::size_t fewest_entries = 4096, most_entries = std::size_t{1} << 20
 constexpr std::size_t smallest_block = std::size_t{4} << 10U, largest_block = std::size_t{64} << 10U;
 constexpr std::size_t longest_item = 16;  // nothing is split between blocks
 constexpr float largest_count = 16'777'216;
-
-std::uint32_t checksum_of(const char* bytes, std::size_t size) {
-    return static_cast<std::uint32_t>(::libdeflate_crc32(0, bytes, size));
-}
 
 void put_number(std::string& to, std::uint32_t number) {
     for (; number >= 0x80; number >>= 7U) to.push_back(static_cast<char>(number | 0x80U));
@@ -144,8 +140,7 @@ void EntryRuns::write_block() {
         if (put <= 0) throw_storage_error(m_entry->folder(), put < 0 ? errno : ENOSPC);
         done += static_cast<std::size_t>(put);
     }
-    m_runs.back().blocks.push_back(
-        {m_size, static_cast<std::uint32_t>(m_block.size()), checksum_of(m_block.data(), m_block.size())});
+    m_runs.back().blocks.push_back({m_size, static_cast<std::uint32_t>(m_block.size()), crc32_of(m_block)});
     m_size += m_block.size();
     m_block.clear();
 }
@@ -153,7 +148,7 @@ void EntryRuns::write_block() {
 void EntryRuns::read_block(const Block& block, std::vector<char>& to) const {
     to.resize(block.size);
     const bool whole = read_at(m_file, block.at, to.data(), to.size());
-    if (!whole || checksum_of(to.data(), to.size()) != block.checksum)
+    if (!whole || crc32_of({to.data(), to.size()}) != block.checksum)
         throw_storage_error(m_entry->folder(), EIO);
     // It is read once: the room goes to the tiles. Where that cannot be done it is free a little later.
     (void)::fallocate(m_file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(block.at),

@@ -1,7 +1,6 @@
 #include "core/io/store/store_tile.h"
 
 #include <fcntl.h>
-#include <libdeflate.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/io/files/atomic_file.h"
+#include "core/io/files/checksum.h"
 #include "core/io/files/read_at.h"
 #include "core/io/store/line_codec.h"
 
@@ -42,7 +42,7 @@ struct Entry {
 };
 
 std::uint32_t checksum_of(const void* bytes, std::size_t size) {
-    return static_cast<std::uint32_t>(::libdeflate_crc32(0, bytes, size));
+    return crc32_of({static_cast<const char*>(bytes), size});
 }
 
 template <class T>

@@ -44,11 +44,11 @@ class GlooRanks final : public Ranks {
     int size() const noexcept override { return m_size; }
     bool lost() const noexcept override { return m_watch->lost(); }
     void check() const override {
-        if (lost()) refuse(m_watch->verdict());
+        if (lost()) throw lost_error(m_watch->verdict());
     }
-    void fail(const std::string& why) noexcept override {
+    std::string fail(const std::string& did, const std::string& why) noexcept override {
         m_broken = true;
-        m_watch->fail(why);
+        return m_watch->fail(did, why);
     }
 
   protected:
@@ -93,7 +93,7 @@ class GlooRanks final : public Ranks {
         while (other + 1 < m_size && std::equal(all.begin(), all.begin() + 3, all.begin() + 3 * other))
             ++other;
         m_broken = true;
-        refuse(fmt::format("Rank {} and rank 0 do not compute the same", other));
+        throw lost_error({fmt::format("Rank {} and rank 0 do not compute the same", other), {}});
     }
 
     template <class Start>
@@ -111,8 +111,10 @@ class GlooRanks final : public Ranks {
             throw;
         } catch (const std::exception& e) {  // a connection was closed; the watch knows whose
             m_broken = true;
-            std::string why = m_watch->verdict_within(verdict_time);
-            refuse(why.empty() ? std::string("The connection to another rank broke: ") + first_line(e) : why);
+            const Verdict verdict = m_watch->verdict_within(verdict_time);
+            throw lost_error(verdict.who.empty()
+                                 ? Verdict{"The connection to another rank broke: " + first_line(e), {}}
+                                 : verdict);
         }
     }
 
@@ -122,10 +124,6 @@ class GlooRanks final : public Ranks {
         } catch (const std::exception&) {
             // The time was over, or something broke: who waits asks whether it is completed, and then why.
         }
-    }
-
-    [[noreturn]] static void refuse(const std::string& why) {
-        throw Error(ErrorKind::Rank, why, {}, "Look at what that rank said, and start all of them again");
     }
 
     const int m_rank, m_size;

@@ -32,7 +32,7 @@ constexpr auto operation = std::chrono::hours(24 * 30);
 struct Joining {
     explicit Joining(RankPlace at) : place(std::move(at)) {}
     const RankPlace place;
-    const Clock::time_point until = Clock::now() + rendezvous;
+    const Clock::time_point begin = Clock::now(), until = begin + place.wait;
     std::atomic<bool> given_up{false}, found{false};  // found: something listens where rank 0 should
     std::atomic<std::int64_t> here{0};
     std::mutex mutex;
@@ -77,10 +77,12 @@ Error incomplete(c10d::Store& store, const RankPlace& place) {
     std::vector<int> missing;
     for (int r = 0; r < place.size; ++r)
         if (!store.check({fmt::format("address/{}", r)})) missing.push_back(r);
-    return {ErrorKind::Usage,
-            fmt::format("{} of {} did not come within two minutes", rank_list(missing), place.size),
-            fmt::format("to {}", host_text(place)),
-            "Start all processes together, with srun, mpirun or torchrun"};
+    return {
+        ErrorKind::Usage,
+        fmt::format("{} of {} did not come within {} s", rank_list(missing), place.size, place.wait.count()),
+        fmt::format("to {}", host_text(place)),
+        "Start all processes together, with srun, mpirun or torchrun; if they start slowly, give all of "
+        "them a longer --wait"};
 }
 
 void come_together(Joining& joining) {
@@ -130,8 +132,7 @@ bool rank_0_ended(const std::shared_ptr<Joining>& joining) {
 
 Error account_of(const std::shared_ptr<Joining>& joining, const std::exception& problem) {
     if (!rank_0_ended(joining)) return not_connected(joining->place, first_line(problem));
-    return {ErrorKind::Rank, "Rank 0 ended while the others joined", host_text(joining->place),
-            "Look at what it said, and start all of them again"};
+    return lost_error({"Rank 0 ended while the others joined " + host_text(joining->place), {}});
 }
 
 void run(const std::shared_ptr<Joining>& joining) {
@@ -149,14 +150,15 @@ void run(const std::shared_ptr<Joining>& joining) {
     joining->changed.notify_all();
 }
 
-// The others hear why, and the thread keeps what it works with.
-void give_up(const std::shared_ptr<Joining>& joining, const std::string& why) {
+// The others hear why, and the thread keeps what it works with. Returns who said the same before.
+std::string give_up(const std::shared_ptr<Joining>& joining, const std::string& did, const std::string& why) {
     joining->given_up = true;
     new std::shared_ptr(joining);
     const std::shared_ptr<RankWatch> watch = joining->joined.watch;
-    if (watch == nullptr || watch->silent()) return;
-    watch->fail(why);
+    if (watch == nullptr || watch->silent()) return {};
+    std::string who = watch->fail(did, why);
     if (joining->place.rank == 0) std::this_thread::sleep_for(RankWatch::farewell);
+    return who;
 }
 
 // Of who waits for good: else the thread that joins says it.
@@ -173,17 +175,17 @@ Error too_late(const Joining& joining) {
 void check_progress(const std::shared_ptr<Joining>& joining, Clock::time_point until, const Job& job) {
     const std::shared_ptr<RankWatch>& watch = joining->joined.watch;
     if (watch != nullptr && watch->lost()) {
-        const std::string why = watch->verdict();
-        give_up(joining, why);
-        throw Error(ErrorKind::Rank, why, {}, "Look at what that rank said, and start all of them again");
+        const Verdict verdict = watch->verdict();
+        give_up(joining, "ended", {});
+        throw lost_error(verdict);
     }
     if (job.cancelled()) {
-        give_up(joining, "interrupted");
+        give_up(joining, "was interrupted", {});
         throw Cancelled();
     }
     if (Clock::now() < until) return;
     const Error late = too_late(*joining);
-    give_up(joining, late.account());
+    give_up(joining, "ended", late.account());
     throw late;
 }
 
@@ -197,7 +199,7 @@ void silence_c10d() {
 void say_who_is_awaited(const Joining& joining, Job& job) {
     const RankPlace& place = joining.place;
     const std::int64_t here = joining.here;
-    if (Clock::now() < joining.until - rendezvous + quiet || here >= place.size) return;
+    if (Clock::now() < joining.begin + quiet || here >= place.size) return;
     job.progress(-1, here == 0
                          ? fmt::format("waiting for rank 0 at {}:{}", place.address, place.port)
                          : fmt::format("waiting for {} of {} processes", place.size - here, place.size));
@@ -225,7 +227,8 @@ JoinedRanks find_each_other(const RankPlace& place, Job& job) {
     try {
         std::rethrow_exception(joining->problem);
     } catch (const Error& error) {
-        give_up(joining, error.account());
+        const std::string who = give_up(joining, "ended", error.account());
+        if (!who.empty()) throw lost_error({who, error.account()});
         throw;
     }
 }

@@ -16,13 +16,14 @@ namespace regulus::detail {
 namespace {
 
 constexpr auto answering = std::chrono::seconds(15);  // of a store that others keep, and of the own one
+constexpr auto operation = std::chrono::minutes(2);   // of c10d, to one question
 
 c10::intrusive_ptr<c10d::TCPStore> store_at(const RankPlace& place, const std::string& address, bool server) {
     c10d::TCPStoreOptions options;
     options.port = static_cast<std::uint16_t>(place.port);
     options.isServer = server;
     options.waitWorkers = false;
-    options.timeout = rendezvous;
+    options.timeout = operation;
     return c10::make_intrusive<c10d::TCPStore>(address, options);
 }
 
@@ -116,7 +117,7 @@ RankStore found_store(const RankPlace& place, std::chrono::steady_clock::time_po
         throw Error(ErrorKind::Usage, "Rank 0 does not run where the others look for it", host_text(place),
                     "Set MASTER_ADDR to the machine of rank 0");
     if (!found)
-        throw Error(ErrorKind::Usage, "Rank 0 did not come within two minutes",
+        throw Error(ErrorKind::Usage, fmt::format("Rank 0 did not come within {} s", place.wait.count()),
                     "nobody listens at " + host_text(place),
                     "Start all processes together, and set MASTER_ADDR and MASTER_PORT to where rank 0 runs");
     if (place.rank > 0 && host.speaks_first())

@@ -13,8 +13,6 @@
 
 namespace regulus::detail {
 
-constexpr auto rendezvous = std::chrono::minutes(2);  // until all are there
-
 struct RankStore {
     c10::intrusive_ptr<c10d::TCPStore> server;  // of rank 0 alone; lives as long as the others need it
     c10::intrusive_ptr<c10d::TCPStore> store;   // a connection, of every rank by the same address

@@ -18,9 +18,14 @@ constexpr auto answering = std::chrono::seconds(6);
 std::string beat_of(int rank) {
     return fmt::format("beat/{}", rank);
 }
-// What was said before stays.
-void judge(c10d::Store& store, const std::string& text) {
-    store.compareSet("verdict", {}, {text.begin(), text.end()});
+// In the store, who and why are lines. What was said before stays, and is returned.
+std::string judge(c10d::Store& store, const std::string& text) {
+    const auto stands = store.compareSet("verdict", {}, {text.begin(), text.end()});
+    return {stands.begin(), stands.end()};
+}
+Verdict verdict_in(const std::string& text) {
+    const std::size_t end = text.find('\n');
+    return {text.substr(0, end), end == std::string::npos ? std::string() : text.substr(end + 1)};
 }
 std::string done_of(int rank) {
     return fmt::format("done/{}", rank);
@@ -31,6 +36,11 @@ std::string done_of(int rank) {
 std::string first_line(const std::exception& problem) {
     const std::string text = problem.what();
     return text.substr(0, text.find('\n'));
+}
+
+Error lost_error(const Verdict& verdict) {
+    return {ErrorKind::Rank, verdict.who, verdict.why,
+            "Look at what that rank said, and start all of them again"};
 }
 
 RankWatch::RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size)
@@ -45,18 +55,24 @@ RankWatch::RankWatch(c10::intrusive_ptr<c10d::Store> store, int rank, int size)
 
 void RankWatch::finish() noexcept {
     if (m_finished.exchange(true) || lost()) return;
-    tell([done = done_of(m_rank)](c10d::Store& store) { store.add(done, 1); });
+    ask([done = done_of(m_rank)](c10d::Store& store) {
+        store.add(done, 1);
+        return std::string();
+    });
 }
 
-void RankWatch::tell(std::function<void(c10d::Store&)> what) noexcept {
+std::string RankWatch::ask(std::function<std::string(c10d::Store&)> what) noexcept {
     try {
-        std::packaged_task<void()> task([store = m_store, what = std::move(what)] { what(*store); });
-        std::future<void> told = task.get_future();
+        std::packaged_task<std::string()> task(
+            [store = m_store, what = std::move(what)] { return what(*store); });
+        std::future<std::string> answer = task.get_future();
         std::thread(std::move(task)).detach();
-        if (told.wait_for(answering) != std::future_status::ready) m_mute = true;
+        if (answer.wait_for(answering) == std::future_status::ready) return answer.get();
+        m_mute = true;
     } catch (const std::exception&) {
-        // Nobody is left to be told.
+        // Nobody is left to be asked.
     }
+    return {};
 }
 
 RankWatch::~RankWatch() {
@@ -98,23 +114,24 @@ bool RankWatch::lost() const noexcept {
     return m_lost || silent();
 }
 
-std::string RankWatch::verdict() const {
+Verdict RankWatch::verdict() const {
     const std::lock_guard lock(m_mutex);
-    return m_verdict.empty() && lost() ? "Rank 0 does not answer any more" : m_verdict;
+    return m_verdict.who.empty() && lost() ? Verdict{"Rank 0 does not answer any more", {}} : m_verdict;
 }
 
-std::string RankWatch::verdict_within(std::chrono::milliseconds time) const {
+Verdict RankWatch::verdict_within(std::chrono::milliseconds time) const {
     const auto until = Clock::now() + time;
     while (!lost() && Clock::now() < until) std::this_thread::sleep_for(interval / 10);
     return verdict();
 }
 
-void RankWatch::fail(const std::string& why) noexcept {
+std::string RankWatch::fail(const std::string& did, const std::string& why) noexcept {
     m_failed = true;
-    if (lost()) return;
-    tell([verdict = fmt::format("Rank {} of {} ended: {}", m_rank, m_size, why)](c10d::Store& store) {
-        judge(store, verdict);
-    });
+    const std::string own = fmt::format("Rank {} of {} {}", m_rank, m_size, did);
+    const Verdict stands = lost() ? verdict() : verdict_in(ask([own, why](c10d::Store& store) {
+        return judge(store, why.empty() ? own : own + '\n' + why);
+    }));
+    return stands.who != own && !why.empty() && stands.why == why ? stands.who : std::string();
 }
 
 void RankWatch::run() {
@@ -157,7 +174,7 @@ void RankWatch::look_at_others() {
 
 void RankWatch::found(const std::string& text) {
     const std::lock_guard lock(m_mutex);
-    if (m_verdict.empty()) m_verdict = text;
+    if (m_verdict.who.empty()) m_verdict = verdict_in(text);
     m_lost = true;
 }
 

@@ -13,10 +13,18 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/error.h"
+
 namespace regulus::detail {
 
 // What went wrong, without the stack trace that c10 adds.
 std::string first_line(const std::exception& problem);
+
+struct Verdict {
+    std::string who;  // "Rank 1 of 4 ended"; "" when nobody was lost
+    std::string why;  // what that rank says itself; "" when it could say nothing
+};
+Error lost_error(const Verdict& verdict);
 
 class RankWatch {
   public:
@@ -35,12 +43,12 @@ class RankWatch {
     bool lost() const noexcept;
     // The store does not answer: a thread may wait for it for good, and the watch cannot be taken down.
     bool silent() const noexcept;
-    // Who was lost and why, for people; "" when nobody was.
-    std::string verdict() const;
-    // The same once it is known; "" after that time.
-    std::string verdict_within(std::chrono::milliseconds time) const;
-    // This process ends because of an error of its own; the others will say so.
-    void fail(const std::string& why) noexcept;
+    // Who was lost.
+    Verdict verdict() const;
+    // The same once it is known; nobody after that time.
+    Verdict verdict_within(std::chrono::milliseconds time) const;
+    // This process ends by itself; the others will say so. As Ranks::fail().
+    std::string fail(const std::string& did, const std::string& why) noexcept;
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -49,8 +57,8 @@ class RankWatch {
     void beat();
     void look_at_others();
     // Asks the store, not for longer than that takes where it answers; else it is silent() from then on. A
-    // stopped rank 0 would hold who asks for good.
-    void tell(std::function<void(c10d::Store&)> what) noexcept;
+    // stopped rank 0 would hold who asks for good. "" where it does not answer.
+    std::string ask(std::function<std::string(c10d::Store&)> what) noexcept;
     void found(const std::string& text);
     bool finished(int rank);
 
@@ -60,7 +68,7 @@ class RankWatch {
     std::atomic<Clock::rep> m_answered;  // when the store last answered
     mutable std::mutex m_mutex;
     mutable std::condition_variable m_changed;
-    std::string m_verdict;
+    Verdict m_verdict;
     bool m_stop = false;
     std::vector<std::int64_t> m_beats;
     std::vector<Clock::time_point> m_heard;

@@ -1,6 +1,7 @@
 // Several processes of the program, joined as a launcher would join them.
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QHostAddress>
 #include <QProcessEnvironment>
 #include <QTcpServer>
@@ -48,6 +49,25 @@ class Group {
         const QString first = command.takeFirst();
         process->start(first, command);
         m_processes.push_back(std::move(process));
+    }
+    // Waits until a rank has said that on standard error, which stays to be read.
+    bool says(int r, const QByteArray& text, int milliseconds = 120'000) {
+        QProcess& process = rank(r);
+        process.setReadChannel(QProcess::StandardError);
+        const QDeadlineTimer until(milliseconds);
+        bool found = false;
+        while (!(found = process.peek(1 << 20).contains(text)) && !until.hasExpired())
+            if (!process.waitForReadyRead(1000) && process.state() == QProcess::NotRunning) break;
+        process.setReadChannel(QProcess::StandardOutput);
+        return found;
+    }
+    // Waits for so many epochs of a training, which are then read.
+    bool trains(int epochs) {
+        QProcess& first = rank(0);
+        while (epochs > 0 && (first.canReadLine() || first.waitForReadyRead(120'000)))
+            while (epochs > 0 && first.canReadLine())
+                epochs -= first.readLine().contains("\"epoch\"") ? 1 : 0;
+        return epochs == 0;
     }
     quint16 port() const { return m_port.toUShort(); }
     QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }

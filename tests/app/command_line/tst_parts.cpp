@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QTest>
 
+#include "core/io/files/checksum.h"
 #include "tests/app/command_line/run_regulus.h"
 
 using namespace regulus::test;
@@ -18,6 +19,8 @@ class TestParts : public QObject {
     void differentPartsAreRefused();
     void noPartIsRefused_data();
     void noPartIsRefused();
+    void aDamagedPartIsRefused_data();
+    void aDamagedPartIsRefused();
     void aFolderIsNoPart();
     void anotherVersionIsRefused();
     void wrongRangesAreRefused_data();
@@ -184,22 +187,28 @@ void TestParts::noPartIsRefused_data() {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("named");
     const QByteArray whole = bytes(part(predict(), "0:500", "whole.part"));
-    QVERIFY(whole.endsWith("REGULUS1"));
+    QVERIFY(whole.endsWith("REGULUS2"));
     const qsizetype json = whole.lastIndexOf("{\"cells\"");
     QVERIFY(json > 0);
+    // Sound by its length and checksum.
     const auto described = [&](QByteArray text, const QByteArray& content) {
         const quint64 length = static_cast<quint64>(text.size());
-        return content + text + QByteArray(reinterpret_cast<const char*>(&length), 8) + "REGULUS1";
+        const quint32 checksum = regulus::crc32_of(text.toStdString());
+        return content + text + QByteArray(reinterpret_cast<const char*>(&length), 8) +
+               QByteArray(reinterpret_cast<const char*>(&checksum), 4) + "REGULUS2";
     };
-    const QByteArray text = whole.mid(json, whole.size() - json - 16), numbers = whole.left(json);
+    const QByteArray text = whole.mid(json, whole.size() - json - 20), numbers = whole.left(json);
+    QVERIFY(described(text, numbers) == whole);
     QTest::newRow("empty") << QByteArray() << "its end is missing";
     QTest::newRow("a table") << QByteArray("cell,prediction\na,b\n") << "its end is missing";
     QTest::newRow("cut off") << whole.chopped(1) << "its end is missing";
     QTest::newRow("cut off in the numbers") << whole.left(1000) << "its end is missing";
     QTest::newRow("numbers missing") << described(text, numbers.mid(4)) << "other cells than it says";
     QTest::newRow("too many numbers") << described(text, numbers + numbers) << "other cells than it says";
-    QTest::newRow("a length beyond the file") << QByteArray("{}") + QByteArray(8, '\x7f') + "REGULUS1"
+    QTest::newRow("a length beyond the file") << QByteArray("{}") + QByteArray(12, '\x7f') + "REGULUS2"
                                               << "its end makes no sense";
+    QTest::newRow("another range") << QByteArray(whole).replace("\"from\":0", "\"from\":1")
+                                   << "its description was damaged after it was written";
     QTest::newRow("no JSON") << described("not JSON", numbers) << "its description makes no sense";
     QTest::newRow("something missing")
         << described("{\"command\":\"predict\"}", numbers) << "its description makes no sense";
@@ -226,20 +235,56 @@ void TestParts::noPartIsRefused() {
     QVERIFY(!QFile::exists(at("odd.csv")));
 }
 
+void TestParts::aDamagedPartIsRefused_data() {
+    QTest::addColumn<QStringList>("what");
+    QTest::addColumn<QString>("ending");
+    for (const char* ending : {"csv", "tsv", "h5ad"}) {
+        QTest::addRow("predict, %s", ending) << predict() << QString(ending);
+        QTest::addRow("activity, %s", ending) << activity() << QString(ending);
+        if (QString(ending) != "h5ad")
+            QTest::addRow("explain, %s", ending)
+                << QStringList{"explain", "--prior", at("prior.csv")} << QString(ending);
+    }
+}
+
+// One bit of a number, as a worn disk would have it.
+void TestParts::aDamagedPartIsRefused() {
+    QFETCH(QStringList, what);
+    QFETCH(QString, ending);
+    const QStringList parts{part(what, "0:250", "sound.part"), part(what, "250:500", "damaged.part")};
+    QByteArray content = bytes(parts[1]);
+    content[content.size() / 3] = static_cast<char>(content[content.size() / 3] ^ 1);
+    QFile file(parts[1]);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+    file.close();
+    const QString out = "damaged." + ending;
+    QFile::remove(at(out));
+    const Ran ran = collect(parts, out);
+    QVERIFY2(ran.exit_code == 3, ran.all().c_str());
+    QVERIFY2(ran.errors.contains("its content was damaged after it was written (" + parts[1] + ")"),
+             ran.all().c_str());
+    QVERIFY2(!ran.errors.contains("sound.part"), ran.all().c_str());
+    QVERIFY(!QFile::exists(at(out)));
+}
+
 void TestParts::aFolderIsNoPart() {
     const Ran ran = collect({at("other")}, "odd.csv");
     QVERIFY2(ran.exit_code == 3 && ran.errors.contains("A folder is no part"), ran.all().c_str());
 }
 
 void TestParts::anotherVersionIsRefused() {
-    QByteArray other = bytes(part(activity(), "0:100", "old.part"));
-    const QByteArray name = "\"version of Regulus\",\"";
-    const qsizetype place = other.lastIndexOf(name);
-    QVERIFY(place > 0);
-    other[place + name.size()] = '~';
-    QFile file(at("old.part"));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(other) == other.size());
-    file.close();
+    part(activity(), "0:100", "old.part");
+    python(
+        "import zlib\n"
+        "b = open('old.part', 'rb').read(); n = int.from_bytes(b[-20:-12], 'little')\n"
+        "content, text = b[:-20 - n], b[-20 - n:-20]\n"
+        "assert zlib.crc32(text) == int.from_bytes(b[-12:-8], 'little')\n"
+        "assert b'\"checksum\":%d,' % zlib.crc32(content) in text\n"
+        "name = b'\"version of Regulus\",\"'; assert text.count(name) == 1\n"
+        "text = text.replace(name, name + b'~')\n"
+        "b = content + text + len(text).to_bytes(8, 'little') + zlib.crc32(text).to_bytes(4, 'little') + "
+        "b[-8:]\n"
+        "open('old.part', 'wb').write(b)\n");
     const Ran ran = collect({at("old.part"), part(activity(), "100:500", "new.part")}, "versions.csv");
     QVERIFY2(ran.exit_code == 2 && ran.errors.contains("differ in version of Regulus"), ran.all().c_str());
 }
