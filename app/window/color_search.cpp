@@ -280,6 +280,7 @@ ColorSearch::ColorSearch(Session& session, QWidget* parent)
     m_completer->setMaxVisibleItems(14);
     m_completer->setWidget(this);  // and not setCompleter(): the names are ranked here
     m_completer->popup()->setItemDelegate(new ChoiceDelegate(this));
+    m_completer->popup()->installEventFilter(this);
     m_completer->popup()->setMinimumWidth(400);  // names of families beside what is offered of them
     connect(this, &QLineEdit::textEdited, this, &ColorSearch::look);
     connect(m_completer, qOverload<const QModelIndex&>(&QCompleter::activated), this,
@@ -352,6 +353,15 @@ void ColorSearch::focusOutEvent(QFocusEvent* event) {
     if (event->reason() == Qt::ActiveWindowFocusReason && !dialog) return;
     showCurrent();
     if (event->reason() == Qt::ActiveWindowFocusReason) Q_EMIT left();
+}
+
+// While its popup is open the completer keeps from the field that the keyboard has left.
+bool ColorSearch::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Hide && watched == m_completer->popup())
+        QTimer::singleShot(0, this, [this] {
+            if (!hasFocus() && window()->isActiveWindow()) showCurrent();
+        });
+    return QLineEdit::eventFilter(watched, event);
 }
 
 void ColorSearch::mousePressEvent(QMouseEvent* event) {

@@ -26,6 +26,7 @@
 #include "ui/session/session_settings.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/parts/embedding_canvas.h"
+#include "ui/views/parts/name_field.h"
 
 using namespace regulus;
 using namespace regulus::test;
@@ -126,6 +127,11 @@ class TestMonkey : public QObject {
         if (QWidget* focus = m_window->focusWidget()) focus->clearFocus();
         session.gates().setDrawing(false);
         session.view().setTool(Tool::Pan);  // a polygon that was begun is not kept
+        for (NameField* names : m_window->findChildren<NameField*>())
+            if (!names->unknown().isEmpty()) {  // nor are words that name nothing
+                names->clear();
+                QTest::keyClick(names, Qt::Key_Return);
+            }
         m_window->layoutOfParts().setEnlarged(false);
         const QByteArray before = kept(QStringLiteral("before.regulus"));
         if (before.isEmpty()) return fault(seed, monkey, "its session is not kept");

@@ -190,6 +190,7 @@ void InspectorView::hear(Changes what) {
         restore();
     else
         followGesture(what);
+    if (what & Change::Dataset && !(what & Change::ViewsRestored)) beginAnew();
     const Changes shown = Change::Dataset | Change::Genes | Change::Model | Change::Results |
                           Change::Regulons | Change::Labels | Change::Selection | Change::FocusCell |
                           Change::FocusGroups | Change::Busy | Change::Training;
@@ -222,12 +223,18 @@ void InspectorView::keepInterest(Interest interest) {
     m_session.memory().keep(memory_name, kept_interest, int(interest));
 }
 
+// What another dataset's session does not hold yet: a preference stays.
+void InspectorView::beginAnew() {
+    m_detail->share({});
+    if (m_detail->showsTable()) m_session.memory().keep(memory_name, kept_table, true);
+}
+
 void InspectorView::restore() {
     const QJsonObject kept = m_session.memory().of(memory_name);
-    const int interest = kept[kept_interest].toInt(int(m_interest));
+    const int interest = kept[kept_interest].toInt(int(Interest::Cell));
     m_interest = Interest(std::clamp(interest, int(Interest::Cell), int(Interest::Groups)));
     m_tfs->restore(kept[kept_attention].toObject());
-    m_detail->showTable(kept[kept_table].toBool(m_detail->showsTable()));
+    m_detail->showTable(kept[kept_table].toBool(false));
     const QJsonObject sharing = kept[kept_sharing].toObject();
     m_detail->share({sharing[QStringLiteral("of")].toString(), sharing[QStringLiteral("with")].toString()});
 }

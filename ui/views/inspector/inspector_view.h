@@ -46,6 +46,7 @@ class InspectorView final : public QWidget {
     void followGesture(Changes what);
     void setInterest(Interest interest);
     void keepInterest(Interest interest);
+    void beginAnew();
     void restore();
     void refresh();
     void sayWhatIsMissing();
