@@ -18,7 +18,7 @@
 #include "core/prior/coverage.h"
 #include "core/workflow/labels.h"
 #include "core/workflow/learning_assay.h"
-#include "ui/dialogs/command_text.h"
+#include "ui/script/command_text.h"
 #include "ui/dialogs/cost_label.h"
 #include "ui/dialogs/train_details.h"
 #include "ui/models/number_text.h"

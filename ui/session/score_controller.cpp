@@ -1,5 +1,6 @@
 #include "ui/session/score_controller.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include "core/base/count_text.h"
@@ -17,6 +18,13 @@ QString originOf(const MatchedSet& set, ScoreMethod method) {
     return (method == ScoreMethod::Mean ? ScoreController::tr("Mean of %1 genes minus control genes")
                                         : ScoreController::tr("AUCell of %1 genes"))
         .arg(set.genes.size());
+}
+
+// With the genes that were asked for, those that the data lack among them.
+Recipe recipeOf(const std::string& name, const ScoreRequest& request) {
+    const auto set = std::ranges::find(request.sets, name, &GeneSet::name);
+    if (set == request.sets.end()) return {};
+    return {{"score", "--method", to_string(request.method)}, set->genes, nullptr};
 }
 
 void checkMemory(std::size_t cells, std::size_t sets) {
@@ -56,7 +64,8 @@ OwnColumns scoreColumns(const Dataset& dataset, const OpenChoices& choices, cons
         const MatchedSet& set = made.matched.sets[s];
         state.columns.push_back(set.name);
         columns.push_back({set.name, nullptr, originOf(set, request.method), false,
-                           std::make_shared<const Numeric>(std::move(numbers[s]))});
+                           std::make_shared<const Numeric>(std::move(numbers[s])),
+                           recipeOf(set.name, request)});
     }
     state.phase = ScoreState::Phase::Ready;
     state.values = QString::fromStdString(made.values);

@@ -1,0 +1,263 @@
+// The script of a session, run by a shell with the real program, makes what the window shows: clusters, a
+// map, scores, a column made by hand, a comparison of a selection, the numbers behind plot and heatmap, the
+// map.
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+
+#include "core/base/cell_loop.h"
+#include "core/io/dataset/dataset_reader.h"
+#include "tests/app/command_line/run_regulus.h"
+#include "ui/export/table_exporter.h"
+#include "ui/figures/comparison/comparison_numbers.h"
+#include "ui/script/history_script.h"
+#include "ui/session/session.h"
+#include "ui/session/session_file.h"
+#include "ui/views/compare/compare_view.h"
+#include "ui/views/compare/group_plots_view.h"
+#include "ui/views/compare/result_view.h"
+#include "ui/views/embedding/embedding_view.h"
+#include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/parts/state_page.h"
+
+using namespace regulus;
+
+namespace {
+
+const std::string odd = "my $(groups) \"é\" it's";  // a column that no shell may take apart
+
+}  // namespace
+
+class TestSameScript : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_made;
+    QDir m_folder;
+    std::unique_ptr<Session> m_session;
+
+    QString path(const QString& name) { return m_folder.filePath(name); }
+    QByteArray bytes(const QString& name) {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    bool settled() {
+        return QTest::qWaitFor([this] { return m_session->jobs().idle() && !m_session->loading(); }, 120000);
+    }
+    // Of the program under test, as a person would start it.
+    void runScript(const QString& name) {
+        QProcess shell;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("PATH",
+                           QFileInfo(test::program()).absolutePath() + ':' + environment.value("PATH"));
+        environment.insert("QT_QPA_PLATFORM", "offscreen");
+        shell.setProcessEnvironment(environment);
+        shell.setWorkingDirectory("/");
+        shell.start("/bin/sh", {path(name)});
+        const test::Ran ran = test::finish(shell, false);
+        QVERIFY2(ran.exit_code == 0, (ran.all() + bytes(name).toStdString()).c_str());
+    }
+    void exportScript(const QString& name) {
+        Job job;
+        writeHistoryScript(scriptInputs(*m_session), path(name), job);
+        QVERIFY(QFileInfo(path(name)).isExecutable());
+    }
+    std::shared_ptr<const Dataset> written(const QString& name) {
+        Job job;
+        return read_dataset(path(name).toStdString(), {}, job);
+    }
+    void score() {
+        const std::vector<std::string>& genes = m_session->opened().genes.names->names;
+        std::vector<GeneSet> sets{{"first set", {}}, {"second", {}}};
+        for (std::size_t g = 0; g < 30; ++g) sets[g % 2].genes.push_back(genes[4 * g]);
+        m_session->scores().start({sets, ScoreMethod::Mean});
+        QVERIFY(settled());
+        QCOMPARE(m_session->scores().state().phase, ScoreState::Phase::Ready);
+        m_session->scores().start({{{"auc", sets[0].genes}}, ScoreMethod::AuCell});
+        QVERIFY(settled());
+    }
+    void select(std::size_t every) {
+        const std::size_t cells = m_session->opened().cells();
+        m_session->cells().select(cells_where(cells, [&](std::size_t cell) { return cell % every == 0; }));
+    }
+
+  private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY(test::simulate_into(m_made));
+        m_folder = QDir(m_made.path());
+        const QString name = QStringLiteral("it's a $HOME of \"é\"");
+        QVERIFY(m_folder.mkdir(name) && m_folder.cd(name));
+        QVERIFY(QFile::rename(m_made.filePath("data.h5ad"), path("data $1.h5ad")));
+        QVERIFY(QFile::rename(m_made.filePath("prior.csv"), path("the prior.csv")));
+        m_session = std::make_unique<Session>(Engine::standard());
+        m_session->openDataset(path("data $1.h5ad"));
+        QVERIFY(settled() && m_session->opened().dataset);
+        m_session->openPrior(path("the prior.csv"));
+        QVERIFY(settled() && m_session->tfResults());
+    }
+
+    void theScriptMakesWhatTheWindowShows() {
+        const std::size_t cells = m_session->opened().cells();
+        m_session->clusters().start({.resolution = 0.7, .column = "found -- 'here'"});
+        QVERIFY(settled());
+        const CellSet part = cells_where(cells, [](std::size_t cell) { return cell % 3 != 0; });
+        m_session->clusters().start(
+            {.neighbours = 10, .resolution = 1, .seed = 3, .column = "part", .part = part});
+        QVERIFY(settled());
+        m_session->view().computeEmbedding({.neighbours = 12, .min_dist = 0.2, .seed = 5});
+        QVERIFY(settled());
+        m_session->view().computeEmbedding({.neighbours = 8, .seed = 1}, part, "A part");
+        QVERIFY(settled());
+        score();
+        Categorical hand;
+        hand.categories = {"a, b", "$HOME", "it's"};
+        for (std::size_t cell = 0; cell < cells; ++cell) hand.codes.push_back(int(cell % 4) - 1);
+        m_session->putColumn({odd, std::make_shared<const Categorical>(hand), "line\nrm -rf nothing"});
+        select(5);
+        m_session->comparison().putCells(ComparedSide::A, m_session->cells().selection());
+        m_session->comparison().setFilters({.minChange = 0.1, .mostQ = 1});
+        m_session->view().showEmbedding("expression:umap of A part");
+        m_session->colors().colorBy(Coloring::column(odd));
+        PlotSettings plots;
+        plots.look.kind = PlotKind::Bars;
+        plots.column = odd;
+        plots.across = "cell_type";
+        m_session->plots().set(plots);
+        QVERIFY(settled());
+        CompareView compare(*m_session);
+        GroupPlotsView bars(*m_session);
+        HeatmapView heatmap(m_session.get());
+        for (QWidget* view : {static_cast<QWidget*>(&compare), static_cast<QWidget*>(&bars),
+                              static_cast<QWidget*>(&heatmap)}) {
+            view->resize(1200, 500);
+            view->show();
+            QVERIFY(QTest::qWaitForWindowExposed(view));
+        }
+        compare.setTab(CompareView::Genes);
+        QVERIFY(settled());
+        QTRY_VERIFY(compare.states()->showsContent() && compare.result()->result());
+        QVERIFY(settled());
+
+        exportScript("made here.sh");
+        const QByteArray script = bytes("made here.sh");
+        QVERIFY(script.contains("Column found -- 'here'") && !script.contains("\nrm -rf"));
+        runScript("made here.sh");
+        if (QTest::currentTestFailed()) return;
+
+        const auto made = written("made here.cells.h5ad");
+        for (const OwnColumn& own : m_session->opened().own) {
+            const Column* column = made->obs.find(own.name);
+            QVERIFY2(column, own.name.c_str());
+            for (std::size_t cell = 0; cell < cells; ++cell) {
+                if (own.numbers) {
+                    QCOMPARE(float(column->numeric()->values[cell]), float(own.numbers->values[cell]));
+                    continue;
+                }
+                const auto name = [cell](const Categorical& of) {
+                    const int code = of.codes[cell];
+                    return code < 0 ? std::string() : of.categories[std::size_t(code)];
+                };
+                QCOMPARE(name(*column->categorical()), name(*own.values));
+            }
+        }
+        const auto maps = m_session->view().embeddings();
+        std::size_t compared = 0;
+        for (const char* key : {"expression:umap", "expression:umap of A part"}) {
+            const auto at = std::ranges::find_if(maps, [&](const auto& map) { return map->key == key; });
+            QVERIFY2(at != maps.end(), key);
+            const Matrix& here = *(*at)->coordinates;
+            for (const Embedding& there : made->embeddings) {
+                bool same = there.coordinates.values.size() == here.values.size();
+                for (std::size_t i = 0; same && i < here.values.size(); ++i)
+                    same = here.values[i] == there.coordinates.values[i] ||
+                           (std::isnan(here.values[i]) && std::isnan(there.coordinates.values[i]));
+                compared += same ? 1 : 0;
+            }
+        }
+        QCOMPARE(compared, std::size_t(2));
+
+        const ComparisonResult& result = *compare.result()->result();
+        exportTable(
+            comparisonNumbers(result, 0, m_session->comparison().setup().filters, testedNames(result, 0)),
+            path("window.csv"));
+        QVERIFY(bytes("window.csv").size() > 1000);
+        QCOMPARE(bytes("made here.volcano.csv"), bytes("window.csv"));
+        exportTable(bars.numbers(), path("window.csv"));
+        QCOMPARE(bytes("made here.plot.csv"), bytes("window.csv"));
+        exportTable(heatmap.numbers()(), path("window.csv"));
+        QCOMPARE(bytes("made here.heatmap.csv"), bytes("window.csv"));
+        QVERIFY(bytes("made here.map.svg").size() > 1000);
+        QCOMPARE(bytes("made here.selection.txt").count('\n'),
+                 qsizetype(m_session->cells().selection().count()));
+        QVERIFY(!QFile::exists(path("made here.1.h5ad")));
+    }
+
+    // A session file keeps what the commands need.
+    void ofASessionThatWasReopened() {
+        Job job;
+        const SessionRecord before = m_session->record();
+        writeSession(before, path("kept.regulus").toStdString(), job);
+        const SessionRecord after = readSession(path("kept.regulus").toStdString(), job);
+        QCOMPARE(after.own.size(), before.own.size());
+        for (std::size_t i = 0; i < after.own.size(); ++i)
+            QVERIFY(after.own[i].recipe == before.own[i].recipe);
+        QVERIFY(after.own[0].recipe.known() && after.embeddings[0]->recipe.known());
+        for (std::size_t i = 0; i < after.embeddings.size(); ++i)
+            QVERIFY(after.embeddings[i]->recipe == before.embeddings[i]->recipe);
+    }
+
+    // What scanpy would be given is Python.
+    void theLinesForScanpyAreLinesOfPython() {
+        QByteArray python;
+        for (const QByteArray& line : bytes("made here.sh").split('\n'))
+            if (line.startsWith("# scanpy: ")) python += line.mid(10) + '\n';
+        QVERIFY(python.contains("sc.tl.leiden") && python.contains("sc.tl.umap") &&
+                python.contains("sc.tl.score_genes") && python.contains("sc.tl.rank_genes_groups"));
+        QProcess compiler;
+        compiler.start("/usr/bin/python3",
+                       {"-c", "import sys; compile(sys.stdin.buffer.read(), 'script', 'exec')"});
+        compiler.write(python);
+        compiler.closeWriteChannel();
+        const test::Ran ran = test::finish(compiler, false);
+        QVERIFY2(ran.exit_code == 0, (ran.all() + python.toStdString()).c_str());
+    }
+
+    void theDataAreNeverInTheWay() {
+        Job job;
+        QVERIFY_EXCEPTION_THROWN(writeHistoryScript(scriptInputs(*m_session), path("data $1.sh"), job),
+                                 Error);
+        QVERIFY(!QFile::exists(path("data $1.sh")));
+    }
+
+    // Comparing groups of a column with each other, and all groups of one.
+    void otherComparisons() {
+        m_session->comparison().putGroups(ComparedSide::A, odd, {1, 2});
+        m_session->comparison().putGroups(ComparedSide::B, odd, {0});
+        CompareView compare(*m_session);
+        compare.setTab(CompareView::Genes);
+        compare.show();
+        QVERIFY(settled());
+        QTRY_VERIFY(compare.result()->result());
+        exportScript("groups.sh");
+        runScript("groups.sh");
+        if (QTest::currentTestFailed()) return;
+        const ComparisonResult& result = *compare.result()->result();
+        exportTable(
+            comparisonNumbers(result, 0, m_session->comparison().setup().filters, testedNames(result, 0)),
+            path("window.csv"));
+        QCOMPARE(bytes("groups.volcano.csv"), bytes("window.csv"));
+        m_session->comparison().compareAllGroups("found -- 'here'");
+        m_session->view().showEmbedding("expression:umap");
+        m_session->colors().colorBy(
+            Coloring::regulon(m_session->tfResults()->tfs.front(), RegulonMeasure::Activity));
+        m_session->cells().clearSelection();
+        QVERIFY(settled());
+        exportScript("all.sh");
+        runScript("all.sh");
+        QVERIFY(bytes("all.comparison.csv").count('\n') > 10);
+    }
+};
+
+QTEST_MAIN(TestSameScript)
+#include "tst_same_script.moc"
