@@ -10,7 +10,9 @@ ScriptInputs scriptInputs(Session& session) {
     if (!opened.dataset || opened.dataset->path.empty())
         throw Error(ErrorKind::Usage, "These data are in no file, which a script could read", {},
                     "Save them as .h5ad and open that file");
-    ScriptInputs inputs{.record = session.record(), .dataset = opened.dataset};
+    ScriptInputs inputs;
+    inputs.record = session.record();
+    inputs.dataset = opened.dataset;
     const QUndoStack& stack = session.undoStack();
     for (int step = 0; step < stack.index(); ++step) inputs.steps << stack.text(step);
     const ComparisonSetup& setup = inputs.record.comparison;
