@@ -20,8 +20,9 @@ ComparedBy comparedBy(const ScriptInputs& inputs) {
 // "COLUMN=VALUE" of a side; empty: its column is not there.
 std::vector<std::string> valuesOf(const ScriptText& text, const ComparedCells& side, std::size_t which) {
     if (isOfCells(side))
-        return text.has(side_columns[which]) ? std::vector{side_columns[which] + "=yes"}
-                                             : std::vector<std::string>();
+        return text.has(side_columns[which])
+                   ? std::vector{side_columns[which] + '=' + side.name.toStdString()}
+                   : std::vector<std::string>();
     const auto groups = text.in.groups.find(side.column);
     std::vector<std::string> values;
     if (groups == text.in.groups.end() || !text.has(side.column)) return values;

@@ -18,12 +18,15 @@ bool madeByCommand(const OwnColumn& column, const SessionRecord& record) {
     return !column.edited && madeByCommand(column.recipe, record);
 }
 
+const std::string other_cells = "other cells";
+
 OwnColumn sideColumn(const ComparedCells& side, const std::string& name) {
     Categorical values;
-    values.categories = {"no", "yes"};
+    values.categories = {other_cells, side.name.toStdString()};
     values.codes.assign(side.cells.universe(), 0);
     for (const std::uint32_t cell : side.cells.rows()) values.codes[cell] = 1;
-    return {name, std::make_shared<const Categorical>(std::move(values)), side.name};
+    return {name, std::make_shared<const Categorical>(std::move(values)),
+            QStringLiteral("a side of the comparison")};
 }
 
 OwnColumns madeByHand(const SessionRecord& record) {
@@ -53,7 +56,8 @@ void tellByHand(ScriptText& text) {
         for (const OwnColumn& column : columns) text.lack(column.name);
         return;
     }
-    text.say(QStringLiteral("No command makes them; %1 holds them.")
+    text.say(QStringLiteral("No command makes them: %1 holds them. Their groups come in the order of "
+                            "their names.")
                  .arg(text.fileName(QStringLiteral("columns.csv"))));
     text.addFile(QStringLiteral("columns.csv"),
                  [dataset = text.in.dataset, columns](const std::string& path, Job& job) {

@@ -12,8 +12,8 @@ namespace regulus {
 using MadeMapNames = std::map<std::string, std::string>;
 
 MadeMapNames tellMade(ScriptText& text, const QString& model);
-// The columns (yes, no) for the two sides of a comparison where these are cells rather than groups of a
-// column.
+// The columns, of the name of the side, for the two sides of a comparison where these are cells rather than
+// groups of a column.
 inline const std::string side_columns[] = {"side A", "side B"};
 bool isOfCells(const ComparedCells& side);  // selected ones, predicted classes, those without a value
 

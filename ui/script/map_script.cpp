@@ -1,4 +1,6 @@
 // The figures of cells in the plane: map, gallery, scatter plot.
+#include <algorithm>
+
 #include "core/base/plain_number.h"
 #include "core/model/model_file.h"
 #include "ui/script/shown_script.h"
@@ -68,12 +70,32 @@ void tellMap(ScriptText& text, const ShownNames& names, const std::string& map) 
                         .arg(pythonText(map), pythonColors(coloring)));
 }
 
+bool readsTfs(const std::string& axis) {
+    return axis.starts_with("regulon:") || axis.starts_with("activity:") || axis.starts_with("effect:") ||
+           axis.starts_with("attention:") || axis.starts_with("pooling:");
+}
+
+bool readsModel(const std::string& axis) {
+    return axis == "prediction" || axis == "certainty" || axis.starts_with("effect:") ||
+           axis.starts_with("pooling:");
+}
+
+// Where what has these names is read from; whether it is of a model or a prior at all.
+bool addSourceOf(CommandWords& words, const std::vector<std::string>& shown, const ScriptText& text,
+                 const ShownNames& names) {
+    const bool ofModel = std::ranges::any_of(shown, readsModel), tfs = std::ranges::any_of(shown, readsTfs);
+    if (ofModel || tfs) addTfSource(words, ofModel, text.in, names.model);
+    return ofModel || tfs;
+}
+
 void tellGallery(ScriptText& text, const ShownNames& names, const std::string& map) {
     const ViewSettings& view = text.in.record.view;
     const bool split = !view.splitColumn.empty();
-    const QStringList shown = wordsOf(QString::fromStdString(view.galleryNames), Between::Commas);
+    const QStringList shown = wordsOf(QString::fromStdString(view.galleryNames));
     if (!split && shown.isEmpty()) return;
     text.section(QStringLiteral("The gallery"));
+    std::vector<std::string> genes;
+    for (const QString& name : shown) genes.push_back(name.toStdString());
     const Coloring& coloring = text.in.record.coloring;
     CommandWords words = text.command("figure");
     words.add("--view", "gallery").add("--embedding", map);
@@ -84,16 +106,10 @@ void tellGallery(ScriptText& text, const ShownNames& names, const std::string& m
         return text.say(QStringLiteral("It is split by a column that is left out."));
     } else {
         words.add("--names", shown.join(QLatin1Char(',')).toStdString());
-        // Which of the names are TFs is the command's to find.
-        if (!names.model.isEmpty())
-            words.add("--model", names.model.toStdString());
-        else if (text.in.tfs)
-            words.addPrior(text.in.record.prior.toStdString(), text.in.record.priorOptions);
+        addSourceOf(words, genes, text, names);
         words.addFlag("--one-scale", view.galleryOneScale);
     }
     text.run(words.add("--out", text.place(QStringLiteral("gallery.svg")).toStdString()));
-    std::vector<std::string> genes;
-    for (const QString& name : shown) genes.push_back(name.toStdString());
     if (!split)
         text.scanpy(QStringLiteral("sc.pl.embedding(adata, basis=%1, color=%2)")
                         .arg(pythonText(map), pythonList(genes)));
@@ -126,11 +142,6 @@ void addGates(ScriptText& text, CommandWords& words, const ScatterSettings& scat
     }
 }
 
-bool readsTfs(const std::string& axis) {
-    return axis.starts_with("regulon:") || axis.starts_with("activity:") || axis.starts_with("effect:") ||
-           axis.starts_with("attention:") || axis.starts_with("pooling:");
-}
-
 void tellScatter(ScriptText& text, const ShownNames& names) {
     const ScatterSettings& scatter = text.in.record.scatter;
     if (scatter.x.empty() || scatter.y.empty()) return;
@@ -141,22 +152,17 @@ void tellScatter(ScriptText& text, const ShownNames& names) {
         return text.say(QStringLiteral("One of its axes, or its colour, is left out."));
     CommandWords words = text.command("figure");
     words.add("--view", "scatter").add("--x", x).add("--y", y).addFlag("--density", scatter.density);
-    const bool tfs = readsTfs(x) || readsTfs(y);
-    const bool ofModel =
-        x == "certainty" || y == "certainty" || x.starts_with("effect:") || y.starts_with("effect:");
     if (!scatter.density) {
         words.addText("--color-by", coloringWord(coloring, text.in));
         addRange(words, coloring);
     }
-    if (tfs || ofModel)
-        addTfSource(words, ofModel, text.in, names.model);
-    else if (!scatter.density)
-        addSource(words, coloring, text.in, names.model);
+    const bool read = addSourceOf(words, {x, y}, text, names);
+    if (!read && !scatter.density) addSource(words, coloring, text.in, names.model);
     if (scatter.cross)
         words.add("--quadrants", plain_number(scatter.cross->x()) + ',' + plain_number(scatter.cross->y()));
     addGates(text, words, scatter);
     text.run(words.add("--out", text.place(QStringLiteral("scatter.svg")).toStdString()));
-    if (!tfs && !ofModel)
+    if (!read)
         text.scanpy(QStringLiteral("sc.pl.scatter(adata, x=%1, y=%2)").arg(pythonText(x), pythonText(y)));
 }
 

@@ -111,7 +111,7 @@ class TestSameScript : public QObject {
         QVERIFY(settled());
         score();
         Categorical hand;
-        hand.categories = {"a, b", "$HOME", "it's"};
+        hand.categories = {"$HOME", "a, b", "it's"};  // in the order that a table gives them
         for (std::size_t cell = 0; cell < cells; ++cell) hand.codes.push_back(int(cell % 4) - 1);
         m_session->putColumn({odd, std::make_shared<const Categorical>(hand), "line\nrm -rf nothing"});
         select(5);
