@@ -58,6 +58,12 @@ CommandWords& CommandWords::addText(const std::string& option, const std::string
     return value.empty() ? *this : add(option, value);
 }
 
+CommandWords& CommandWords::addList(const std::string& option, const std::vector<std::string>& values) {
+    QStringList texts;
+    for (const std::string& value : values) texts << QString::fromStdString(value);
+    return addText(option, texts.join(QLatin1Char(',')).toStdString());
+}
+
 CommandWords& CommandWords::addNumber(const std::string& option, double value) {
     return add(option, plain_number(value));
 }

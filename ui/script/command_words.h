@@ -25,6 +25,8 @@ class CommandWords {
     // Also of values that begin as an option does.
     CommandWords& add(const std::string& option, const std::string& value);
     CommandWords& addText(const std::string& option, const std::string& value);  // nothing where it is empty
+    CommandWords& addList(const std::string& option,
+                          const std::vector<std::string>& values);  // "A,B"; none: nothing
     CommandWords& addNumber(const std::string& option, double value);
     CommandWords& addFlag(const std::string& option, bool on = true);
     // What stands for itself in the script, such as "$data".

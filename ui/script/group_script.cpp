@@ -1,11 +1,8 @@
 // The figures of groups of cells: plots, and the heatmap of regulons.
-#include <array>
-
 #include "core/model/model_file.h"
 #include "ui/script/shown_script.h"
 #include "ui/session/group_columns.h"
 #include "ui/views/heatmap/heatmap_settings.h"
-#include "ui/views/parts/name_field.h"
 
 namespace regulus {
 namespace {
@@ -88,11 +85,10 @@ void tellPlots(ScriptText& text, const ShownNames& names) {
     words.add("--view", toString(plots.look.kind)).add("--group-by", groupWord(text, plots.column));
     words.addText("--split-by", composition ? plots.across : plots.split);
     if (plots.look.kind == PlotKind::Donors) words.add("--donors", plots.donors);
-    std::vector<std::string> genes;
-    for (const QString& word : wordsOf(plots.names)) genes.push_back(word.toStdString());
+    const std::vector<std::string>& genes = text.in.plotNames;
     if (!composition) {
         words.addGenes(text.in.record.choices.genes, text.in.record.choices.mappingPath);
-        if (!genes.empty()) words.add("--genes", wordsOf(plots.names).join(QLatin1Char(',')).toStdString());
+        words.addList("--genes", genes);
         if (plots.values == ValuesOf::Genes) {
             words.addText("--assay", text.in.record.choices.assay);
         } else {
@@ -141,11 +137,10 @@ std::string heatmapGroups(const ScriptText& text, const QString& chosen) {
                      chosen.startsWith(prefix) ? chosen.mid(prefix.size()).toStdString() : std::string());
 }
 
-void addTfs(CommandWords& words, const HeatmapSettings& settings) {
+void addTfs(CommandWords& words, const HeatmapSettings& settings, const ScriptInputs& inputs) {
     const HeatmapLook& look = settings.look;
     if (look.tfs == ShownTfs::Leading) words.add("--tfs-of-each-group", std::to_string(look.ofEach));
-    if (look.tfs == ShownTfs::Named)
-        words.addText("--tfs", wordsOf(settings.names).join(QLatin1Char(',')).toStdString());
+    if (look.tfs == ShownTfs::Named) words.addList("--tfs", inputs.heatmapNames);
     if (look.tfs == ShownTfs::Differing && look.most != HeatmapLook().most)
         words.add("--max-tfs", std::to_string(look.most));
     if (!look.clusterGenes) words.add("--tf-order", "chosen");
@@ -183,7 +178,7 @@ void tellHeatmap(ScriptText& text, const ShownNames& names) {
     const bool ofModel = measure ? ofGenes(*measure) || *measure == RegulonMeasure::Effect : model != nullptr;
     addTfSource(words, ofModel, text.in, names.model);
     words.addFlag("--no-z-over-groups", !settings.z && measure != RegulonMeasure::Effect);
-    addTfs(words, settings);
+    addTfs(words, settings, text.in);
     addBars(words, settings, text.in);
     words.add("--numbers", text.place(QStringLiteral("heatmap.csv")).toStdString());
     text.run(words.add("--out", text.place(QStringLiteral("heatmap.svg")).toStdString()));

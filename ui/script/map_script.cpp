@@ -4,7 +4,6 @@
 #include "core/base/plain_number.h"
 #include "core/model/model_file.h"
 #include "ui/script/shown_script.h"
-#include "ui/views/parts/name_field.h"
 
 namespace regulus {
 namespace {
@@ -91,11 +90,9 @@ bool addSourceOf(CommandWords& words, const std::vector<std::string>& shown, con
 void tellGallery(ScriptText& text, const ShownNames& names, const std::string& map) {
     const ViewSettings& view = text.in.record.view;
     const bool split = !view.splitColumn.empty();
-    const QStringList shown = wordsOf(QString::fromStdString(view.galleryNames));
-    if (!split && shown.isEmpty()) return;
+    const std::vector<std::string>& shown = text.in.galleryNames;
+    if (!split && shown.empty()) return;
     text.section(QStringLiteral("The gallery"));
-    std::vector<std::string> genes;
-    for (const QString& name : shown) genes.push_back(name.toStdString());
     const Coloring& coloring = text.in.record.coloring;
     CommandWords words = text.command("figure");
     words.add("--view", "gallery").add("--embedding", map);
@@ -105,14 +102,14 @@ void tellGallery(ScriptText& text, const ShownNames& names, const std::string& m
     } else if (split) {
         return text.say(QStringLiteral("It is split by a column that is left out."));
     } else {
-        words.add("--names", shown.join(QLatin1Char(',')).toStdString());
-        addSourceOf(words, genes, text, names);
+        words.addList("--names", shown);
+        addSourceOf(words, shown, text, names);
         words.addFlag("--one-scale", view.galleryOneScale);
     }
     text.run(words.add("--out", text.place(QStringLiteral("gallery.svg")).toStdString()));
     if (!split)
         text.scanpy(QStringLiteral("sc.pl.embedding(adata, basis=%1, color=%2)")
-                        .arg(pythonText(map), pythonList(genes)));
+                        .arg(pythonText(map), pythonList(shown)));
 }
 
 // A coordinate of a map that the script makes has the name of that map.

@@ -21,7 +21,9 @@ struct ScriptInputs {
     std::shared_ptr<const Dataset> dataset;                  // never null
     QStringList steps;                                       // names of those that hold, in order
     std::map<std::string, std::vector<std::string>> groups;  // of the columns that Compare names
-    CellSet visible;                       // cells that are not hidden; an empty universe: all
+    CellSet visible;  // cells that are not hidden; an empty universe: all
+    // As they were typed for gallery, plots and heatmap, and are known.
+    std::vector<std::string> galleryNames, plotNames, heatmapNames;
     bool tfs = false;                      // regulons have been read, by a model or by the prior
     std::optional<TrainRequest> training;  // that gave the model, since the window was opened
 };
