@@ -37,6 +37,16 @@ void addRange(CommandWords& words, const Coloring& coloring) {
     words.add("--color-range", ends.join(QLatin1Char(',')).toStdString());
 }
 
+// Where a command cannot be asked for it, what it does instead is said.
+void addColor(ScriptText& text, CommandWords& words, const Coloring& coloring, bool ranges = true) {
+    const std::string word = coloringWord(coloring, text.in);
+    if (word.empty())
+        return text.say(QStringLiteral(
+            "Its colours are those of the labels: the command cannot colour it as the window does."));
+    words.add("--color-by", word);
+    if (ranges) addRange(words, coloring);
+}
+
 QString pythonColors(const Coloring& coloring) {
     if (coloring.parts.empty()) return pythonText(coloring.name);
     return pythonList({coloring.parts[0].name, coloring.parts[1].name});
@@ -97,7 +107,7 @@ void tellGallery(ScriptText& text, const ShownNames& names, const std::string& m
     CommandWords words = text.command("figure");
     words.add("--view", "gallery").add("--embedding", map);
     if (split && text.has(view.splitColumn)) {
-        words.add("--split-by", view.splitColumn).addText("--color-by", coloringWord(coloring, text.in));
+        addColor(text, words.add("--split-by", view.splitColumn), coloring, false);
         addSource(words, coloring, text.in, names.model);
     } else if (split) {
         return text.say(QStringLiteral("It is split by a column that is left out."));
@@ -149,10 +159,7 @@ void tellScatter(ScriptText& text, const ShownNames& names) {
         return text.say(QStringLiteral("One of its axes, or its colour, is left out."));
     CommandWords words = text.command("figure");
     words.add("--view", "scatter").add("--x", x).add("--y", y).addFlag("--density", scatter.density);
-    if (!scatter.density) {
-        words.addText("--color-by", coloringWord(coloring, text.in));
-        addRange(words, coloring);
-    }
+    if (!scatter.density) addColor(text, words, coloring);
     const bool read = addSourceOf(words, {x, y}, text, names);
     if (!read && !scatter.density) addSource(words, coloring, text.in, names.model);
     if (scatter.cross)
