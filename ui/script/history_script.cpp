@@ -42,6 +42,11 @@ void tellSteps(ScriptText& text) {
         "command: cells that it left selected, and groups that were named by hand, are in files."));
 }
 
+void sayShared(ScriptText& text) {
+    if (!text.distinct)
+        text.say(QStringLiteral("Some cells share a name: others of that name are taken along."));
+}
+
 void tellSelection(ScriptText& text) {
     const CellSet& selection = text.in.record.selection;
     if (selection.empty()) return;
@@ -52,6 +57,7 @@ void tellSelection(ScriptText& text) {
                  .arg(file));
     text.scanpy(QStringLiteral("selected = adata[adata.obs_names.isin(open(%1).read().splitlines())]")
                     .arg(pythonText(file.toStdString())));
+    sayShared(text);
 }
 
 void tellHidden(ScriptText& text) {
@@ -60,6 +66,7 @@ void tellHidden(ScriptText& text) {
     text.say(QStringLiteral("%1 cells were not hidden: they are in %2.")
                  .arg(text.in.visible.count())
                  .arg(text.cellsFile(QStringLiteral("visible"), text.in.visible)));
+    sayShared(text);
 }
 
 QString addModel(ScriptText& text) {

@@ -1,0 +1,115 @@
+// The script of a session as a text: what it asks for, what it leaves out and says so, what lies beside it.
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/model/model_file.h"
+#include "ui/script/history_script.h"
+
+using namespace regulus;
+
+namespace {
+
+ScriptInputs inputs(const std::vector<std::string>& names) {
+    auto dataset = std::make_shared<Dataset>();
+    dataset->obs.index = names;
+    dataset->path = "/data/cells.h5ad";
+    ScriptInputs in;
+    in.dataset = dataset;
+    in.record.data = "/data/cells.h5ad";
+    in.record.cells = names.size();
+    in.record.selection = CellSet(names.size());
+    return in;
+}
+
+OwnColumn column(const std::string& name, Recipe recipe = {}) {
+    Categorical values;
+    values.categories = {"0", "1"};
+    values.codes = {0, 1, 1};
+    return {name, std::make_shared<const Categorical>(values), {}, false, {}, std::move(recipe)};
+}
+
+const Recipe leiden{{"cluster", "--resolution", "1", "--neighbors", "15", "--seed", "0", "--name", "leiden"}};
+
+QStringList fileNames(const HistoryScript& script) {
+    QStringList names;
+    for (const ScriptFile& file : script.files) names << file.name;
+    return names;
+}
+
+}  // namespace
+
+class TestHistoryScript : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void anEmptySessionHasNoCommand() {
+        const HistoryScript script = historyScript(inputs({"a", "b", "c"}), "s");
+        QVERIFY(script.text.startsWith("#!/bin/sh\n") && script.files.empty());
+        QVERIFY(script.text.contains("\ndata=/data/cells.h5ad\n") && !script.text.contains("\nregulus "));
+    }
+
+    void stepsAreNamedInTheirOrder() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        in.steps << "Select 3 cells"
+                 << "Column %1 of $(id)\nid";
+        const QString text = historyScript(in, "s").text;
+        QVERIFY2(text.contains("# 1. Select 3 cells\n# 2. Column %1 of $(id) id\n"), qPrintable(text));
+    }
+
+    void columnsOfCommandsAndThoseByHand() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        in.record.own = {column("leiden", leiden), column("mine")};
+        in.record.coloring = Coloring::column("mine");
+        in.record.view.embedding = "X_umap";
+        const HistoryScript script = historyScript(in, "s");
+        QCOMPARE(fileNames(script), QStringList{"s.columns.csv"});
+        QVERIFY2(
+            script.text.contains("regulus convert --data \"$data\" --obs ./s.columns.csv --out ./s.1.h5ad\n"),
+            qPrintable(script.text));
+        QVERIFY(script.text.contains(
+            "regulus cluster --data \"$data\" --resolution 1 --neighbors 15 --seed 0 --name"));
+        QVERIFY(script.text.contains("--color-by mine"));
+        QVERIFY(script.text.contains("# scanpy: sc.tl.leiden(adata, resolution=1, random_state=0"));
+    }
+
+    // Groups that were named by hand afterwards are not those of the command.
+    void anEditedColumnIsByHand() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        in.record.own = {column("leiden", leiden)};
+        in.record.own[0].edited = true;
+        const HistoryScript script = historyScript(in, "s");
+        QCOMPARE(fileNames(script), QStringList{"s.columns.csv"});
+        QVERIFY(!script.text.contains("regulus cluster"));
+    }
+
+    void ofAModelThatIsNotOpenNothingIsClaimed() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        Recipe other = leiden;
+        other.model = std::make_shared<const ModelFile>();
+        in.record.own = {column("leiden", other)};
+        QVERIFY(!historyScript(in, "s").text.contains("regulus cluster"));
+    }
+
+    // A table cannot tell them apart: columns would fall on the wrong cells.
+    void cellsThatShareANameHaveNoTable() {
+        ScriptInputs in = inputs({"a", "a", "c"});
+        in.record.own = {column("mine")};
+        in.record.coloring = Coloring::column("mine");
+        in.record.view.embedding = "X_umap";
+        const HistoryScript script = historyScript(in, "s");
+        QVERIFY(script.files.empty());
+        QVERIFY(script.text.contains("share a name") && !script.text.contains("\nregulus "));
+    }
+
+    void aCancelLeavesNoScript() {
+        QTemporaryDir folder;
+        ScriptInputs in = inputs({"a", "b", "c"});
+        Job job;
+        job.cancel();
+        QVERIFY_EXCEPTION_THROWN(writeHistoryScript(in, folder.filePath("s.sh"), job), Cancelled);
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+};
+
+QTEST_MAIN(TestHistoryScript)
+#include "tst_history_script.moc"
