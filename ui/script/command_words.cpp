@@ -74,7 +74,7 @@ CommandWords& CommandWords::addFlag(const std::string& option, bool on) {
 }
 
 CommandWords& CommandWords::addAsIs(const std::string& option, const QString& value) {
-    m_words << QString::fromStdString(option) + QLatin1Char(' ') + value;
+    m_words << (option.empty() ? value : QString::fromStdString(option) + QLatin1Char(' ') + value);
     return *this;
 }
 

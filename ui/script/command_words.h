@@ -29,7 +29,7 @@ class CommandWords {
                           const std::vector<std::string>& values);  // "A,B"; none: nothing
     CommandWords& addNumber(const std::string& option, double value);
     CommandWords& addFlag(const std::string& option, bool on = true);
-    // What stands for itself in the script, such as "$data".
+    // What stands for itself in the script, such as "$data"; of no option where that is empty.
     CommandWords& addAsIs(const std::string& option, const QString& value);
     // How the dataset is read, and how its genes are named.
     CommandWords& addReading(const ReadOptions& read);

@@ -48,7 +48,7 @@ void ScriptText::scanpy(const QString& python) {
 
 CommandWords ScriptText::command(const std::string& name, bool genes) const {
     CommandWords words(name);
-    words.addAsIs("--data", QStringLiteral("\"$data\""));
+    words.addAsIs(name == "convert" ? "" : "--data", QStringLiteral("\"$data\""));  // as its help has it
     if (m_cells == 0) words.addReading(in.record.choices.read);
     if (genes) words.addGenes(in.record.choices.genes, in.record.choices.mappingPath);
     return words;

@@ -64,7 +64,7 @@ class TestHistoryScript : public QObject {
         const HistoryScript script = historyScript(in, "s");
         QCOMPARE(fileNames(script), QStringList{"s.columns.csv"});
         QVERIFY2(
-            script.text.contains("regulus convert --data \"$data\" --obs ./s.columns.csv --out ./s.1.h5ad\n"),
+            script.text.contains("regulus convert \"$data\" --obs ./s.columns.csv --out ./s.1.h5ad\n"),
             qPrintable(script.text));
         QVERIFY(script.text.contains(
             "regulus cluster --data \"$data\" --resolution 1 --neighbors 15 --seed 0 --name"));
