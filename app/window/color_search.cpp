@@ -18,6 +18,7 @@
 #include "ui/models/name_search.h"
 #include "ui/render/theme.h"
 #include "ui/session/session.h"
+#include "ui/views/parts/coloring_names.h"
 
 namespace regulus {
 
@@ -76,6 +77,12 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     std::vector<ColorChoice> found;
     const QString text = typed.trimmed();
     if (!session.opened().dataset) return found;
+    // As the gallery and the command line write them: activity:SPI1.
+    if (text.contains(':'))
+        for (const NamedColoring& one : coloringNames(session))
+            if (const QString name = QString::fromStdString(one.name);
+                found.size() < limit && name.contains(':') && name.startsWith(text, Qt::CaseInsensitive))
+                found.push_back({one.coloring, name, QObject::tr("by its full name")});
     const std::vector<std::string> columns = session.groups().names();
     for (const std::uint32_t at : findNames(columns, {}, text, limit))
         found.push_back(

@@ -225,7 +225,7 @@ void MainWindow::buildViews() {
             });
     connect(m_geneLists, &GeneListsView::numbersRequested, this,
             [this](const FigureNumbers& numbers, const QString& name) {
-                exportNumbers(numbers, tr("Export the list of genes"), name);
+                exportNumbers([numbers] { return numbers; }, tr("Export the list of genes"), name);
             });
     connect(m_data, &DataPanel::similarRequested, this, &MainWindow::showSimilar);
     connect(m_inspector, &InspectorView::similarRequested, this, &MainWindow::showSimilar);
@@ -244,7 +244,7 @@ void MainWindow::buildViews() {
     connect(m_calibration, &CalibrationView::figureRequested, this, &MainWindow::exportCalibration);
     connect(m_calibration, &CalibrationView::numbersRequested, this,
             [this](const FigureNumbers& numbers, const QString& name) {
-                exportNumbers(numbers, tr("Export the numbers of the plot"), name);
+                exportNumbers([numbers] { return numbers; }, tr("Export the numbers of the plot"), name);
             });
     connect(m_heatmap, &HeatmapView::numbersAsked, this, &MainWindow::exportHeatmapNumbers);
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });

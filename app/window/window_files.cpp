@@ -28,8 +28,8 @@
 #include "ui/views/compare/result_view.h"
 #include "ui/views/evidence/evidence_view.h"
 #include "ui/views/gallery/gallery_view.h"
-#include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/gates/gates_view.h"
+#include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
 #include "ui/views/scatter/scatter_view.h"
@@ -299,8 +299,18 @@ void MainWindow::exportNumbers(const std::function<FigureNumbers()>& numbers, co
     JobRequest job{.title = tr("Saving %1").arg(QFileInfo(file).fileName()), .lane = Lane::Writing};
     job.receiver = this;
     m_session->jobs().start(
-        std::move(job), [numbers, file](Job&) { exportTable(numbers(), file); },
-        [this, file, what] { m_errors->confirm(tr("Saved %1").arg(file), what); });
+        std::move(job),
+        [numbers, file](Job&) {
+            const FigureNumbers made = numbers();
+            exportTable(made, file);
+            return made.tfs != nullptr;
+        },
+        [this, file, what](bool tfs) {
+            m_errors->confirm(
+                tfs ? tr("Saved %1, and blocks and bars of TFs to %2").arg(file, tfTablePath(file))
+                    : tr("Saved %1").arg(file),
+                what);
+        });
 }
 
 void MainWindow::exportPlotNumbers() {

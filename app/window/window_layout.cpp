@@ -174,7 +174,7 @@ void WindowLayout::placeButton() {
     const QRect place = bar->geometry();
     m_enlarge->setGeometry(place.right() - button_side - button_margin, place.center().y() - button_side / 2,
                            button_side, button_side);
-    m_enlarge->raise();
+    bar->stackUnder(m_enlarge);  // rather than raise it above a tour or a notice
 }
 
 bool WindowLayout::eventFilter(QObject* watched, QEvent* event) {

@@ -97,6 +97,7 @@ JudgedPredictions judge_predictions(const Matrix& probabilities, std::span<const
         if (label[i] < 0 || (within.universe() > 0 && !within.contains(i))) continue;
         const std::int32_t truth = class_of_label[static_cast<std::size_t>(label[i])];
         const auto row = probabilities.row(i);
+        if (std::ranges::any_of(row, [](float p) { return std::isnan(p); })) continue;
         const auto best = std::ranges::max_element(row);
         judged.cells.push_back(static_cast<std::uint32_t>(i));
         judged.confidence.push_back(best == row.end() ? 0.0F : *best);

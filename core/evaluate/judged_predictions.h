@@ -46,7 +46,8 @@ struct JudgedPredictions {
 
 // `probabilities`: cells × classes, 0 to 1. `label`: one a cell, a code below class_of_label.size() or
 // negative (not judged). `class_of_label`: its class, or negative where the model has no such class.
-// `within`: the cells that may be judged (empty universe: all). Throws Cancelled.
+// `within`: the cells that may be judged (empty universe: all). A cell with a probability of NaN was not
+// predicted and is not judged. Throws Cancelled.
 JudgedPredictions judge_predictions(const Matrix& probabilities, std::span<const std::int32_t> label,
                                     std::span<const std::int32_t> class_of_label, const CellSet& within,
                                     Job& job);

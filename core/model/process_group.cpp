@@ -15,6 +15,7 @@ namespace {
 
 // Ports that belong to nobody, below those that systems give away by themselves.
 constexpr int first_port = 15'000, ports = 15'000;
+constexpr int most_port = 65'535;
 
 // Numbers of jobs have 32 bits.
 std::optional<long long> number(const Variables& variables, const char* name,
@@ -94,6 +95,12 @@ RankPlace of_slurm(const Variables& variables) {
     return place;
 }
 
+// https://github.com/pytorch/pytorch/blob/main/torch/distributed/elastic/agent/server/local_elastic_agent.py
+bool has_store_of_torchrun(const Variables& variables) {
+    const char* const text = variables("TORCHELASTIC_USE_AGENT_STORE");
+    return variables("RANK") != nullptr && text != nullptr && std::string_view(text) == "True";
+}
+
 RankPlace by_launcher(const Variables& variables) {
     if (variables("RANK") != nullptr) return of_torchrun(variables);
     // mpirun within a job of SLURM: the job's variables are there, too.
@@ -115,7 +122,9 @@ RankPlace rank_place(const Variables& variables) {
     if (place.address.empty())
         throw Error(ErrorKind::Usage, "Nothing says on which machine rank 0 runs", {},
                     "Set MASTER_ADDR to its name");
-    if (const auto port = number(variables, "MASTER_PORT", 65'535)) place.port = static_cast<int>(*port);
+    if (const auto port = number(variables, "MASTER_PORT", most_port)) place.port = static_cast<int>(*port);
+    place.after_torchrun = has_store_of_torchrun(variables);
+    if (place.after_torchrun) ++place.port;
     for (const char* name : {"LOCAL_RANK", "OMPI_COMM_WORLD_LOCAL_RANK", "SLURM_LOCALID"}) {
         const auto local = number(variables, name, most_ranks);
         if (!local) continue;
@@ -127,6 +136,9 @@ RankPlace rank_place(const Variables& variables) {
                     "Rank " + std::to_string(place.rank) + " of " + std::to_string(place.size) +
                         " processes makes no sense",
                     {}, "Set RANK from 0 to WORLD_SIZE - 1");
+    if (place.port > most_port)
+        throw Error(ErrorKind::Usage, "There is no port after torchrun's own", std::to_string(most_port),
+                    "Give torchrun --master_port a smaller number");
     if (place.port < 1) throw Error(ErrorKind::Usage, "MASTER_PORT is no port", std::to_string(place.port));
     return place;
 }

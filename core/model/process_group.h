@@ -19,6 +19,8 @@ struct RankPlace {
     int port = 0;
     std::string named_by;  // what gave the address: "MASTER_ADDR"
     int local = 0;         // which one of those on its machine it is
+    // torchrun keeps a store of its own at MASTER_PORT; `port` is then the one after it.
+    bool after_torchrun = false;
 };
 
 // Value of an environment variable, or nullptr.
@@ -26,7 +28,9 @@ using Variables = std::function<const char*(const char* name)>;
 
 // From RANK and WORLD_SIZE with MASTER_ADDR and MASTER_PORT; or what Open MPI's mpirun sets; or what SLURM's
 // srun sets, where rank 0 is on the first node of the step. MASTER_ADDR and MASTER_PORT go before what a
-// launcher says. Throws Error(Usage) when there are none of them, or they make no sense.
+// launcher says; where torchrun's own store is at MASTER_PORT (TORCHELASTIC_USE_AGENT_STORE), the port after
+// it is taken, for what is said there depends on the PyTorch that started the ranks. Throws Error(Usage) when
+// there are none of them, or they make no sense.
 RankPlace rank_place(const Variables& variables);
 RankPlace rank_place();  // of this process
 

@@ -19,6 +19,7 @@ namespace {
 constexpr int tries = 3;  // of a server of names that is busy
 constexpr auto between = std::chrono::milliseconds(200);
 constexpr int answering = 2000;  // milliseconds that a connection may take
+constexpr int greeting = 300;    // milliseconds in which a program that speaks first has spoken
 
 // Who asks for a port of this machine that nobody has may be given that very port to ask from, and meets
 // itself.
@@ -30,21 +31,38 @@ bool meets_itself(int socket) {
            own_size == other_size && std::memcmp(&own, &other, own_size) == 0;
 }
 
-bool accepts(const addrinfo& address) {
-    const int socket = ::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (socket < 0) return false;
-    int problem = 0;
-    if (::connect(socket, address.ai_addr, address.ai_addrlen) != 0) {
-        problem = errno;
-        pollfd waiting{socket, POLLOUT, 0};
+class Connection {
+  public:
+    explicit Connection(const addrinfo& address)
+        : m_socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)),
+          m_accepted(m_socket >= 0 && connected(address) && !meets_itself(m_socket)) {}
+    ~Connection() {
+        if (m_socket >= 0) ::close(m_socket);
+    }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    bool accepted() const { return m_accepted; }
+    bool speaks_within(int milliseconds) const {
+        pollfd waiting{m_socket, POLLIN, 0};
+        char first = 0;
+        return m_accepted && ::poll(&waiting, 1, milliseconds) == 1 && ::recv(m_socket, &first, 1, 0) == 1;
+    }
+
+  private:
+    bool connected(const addrinfo& address) const {
+        if (::connect(m_socket, address.ai_addr, address.ai_addrlen) == 0) return true;
+        int problem = errno;
+        pollfd waiting{m_socket, POLLOUT, 0};
         socklen_t size = sizeof problem;
         if (problem == EINPROGRESS && ::poll(&waiting, 1, answering) == 1)
-            ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &problem, &size);
+            ::getsockopt(m_socket, SOL_SOCKET, SO_ERROR, &problem, &size);
+        return problem == 0;
     }
-    const bool accepted = problem == 0 && !meets_itself(socket);
-    ::close(socket);
-    return accepted;
-}
+
+    const int m_socket;
+    const bool m_accepted;
+};
 
 }  // namespace
 
@@ -70,12 +88,20 @@ RankHost::RankHost(const RankPlace& place) {
 bool RankHost::listens(std::chrono::steady_clock::time_point until, const std::function<bool()>& stop) const {
     while (true) {
         for (const addrinfo* one = m_addresses.get(); one != nullptr; one = one->ai_next) {
-            if (accepts(*one)) return true;
+            if (Connection(*one).accepted()) return true;
             if (stop()) return false;
         }
         if (std::chrono::steady_clock::now() >= until) return false;
         std::this_thread::sleep_for(between);
     }
+}
+
+bool RankHost::speaks_first() const {
+    for (const addrinfo* one = m_addresses.get(); one != nullptr; one = one->ai_next) {
+        const Connection connection(*one);
+        if (connection.accepted()) return connection.speaks_within(greeting);
+    }
+    return false;
 }
 
 std::string host_text(const RankPlace& place) {

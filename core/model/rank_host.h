@@ -23,6 +23,10 @@ class RankHost {
     // is asked a few times a second.
     bool listens(std::chrono::steady_clock::time_point until, const std::function<bool()>& stop) const;
 
+    // Whether who listens there says something without being asked, as a store never does and others do
+    // within a moment (SSH, SMTP, FTP): c10d takes it for an answer, in a thread where it ends the process.
+    bool speaks_first() const;
+
   private:
     std::shared_ptr<const addrinfo> m_addresses;
 };

@@ -119,6 +119,7 @@ std::vector<ReliabilityBin> reliability(std::span<const float> confidence,
     std::vector<ReliabilityBin> result(bins);
     for (std::size_t i = 0; i < confidence.size(); ++i) {
         const double own = confidence[i];
+        if (std::isnan(own)) continue;
         const double place = std::ceil(own * static_cast<double>(bins)) - 1;
         const auto bin = static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(bins - 1)));
         result[bin].confidence += own;
@@ -141,6 +142,7 @@ std::vector<ReliabilityBin> reliability(const Matrix& probabilities, std::span<c
     for (std::size_t i = 0; i < truth.size(); ++i) {
         if (truth[i] < 0) continue;
         const auto row = probabilities.row(i);
+        if (row.empty() || std::ranges::any_of(row, [](float p) { return std::isnan(p); })) continue;
         const auto best = std::max_element(row.begin(), row.end());
         confidence.push_back(*best);
         right.push_back(best - row.begin() == truth[i] ? 1 : 0);

@@ -52,7 +52,8 @@ struct ReliabilityBin {
     std::size_t cells = 0;
 };
 // Cells by the probability of their likeliest class, in equal bins (b/bins, (b+1)/bins]. `confidence`,
-// `right`: one a cell, that probability, and whether the class is the true one.
+// `right`: one a cell, that probability, and whether the class is the true one. A cell whose confidence, or
+// any of whose probabilities, is NaN is left out.
 std::vector<ReliabilityBin> reliability(std::span<const float> confidence,
                                         std::span<const std::uint8_t> right, std::size_t bins = 15);
 std::vector<ReliabilityBin> reliability(const Matrix& probabilities, std::span<const std::int32_t> truth,

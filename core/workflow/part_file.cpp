@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -81,21 +82,28 @@ void require_whole(const std::vector<Part>& parts) {
     constexpr std::size_t most_named = 10;
     const std::size_t count = missing.size();
     std::string list = missing.front();
+    // Components are of one run: a rank cannot write its part again by itself.
+    const char* const remedy = parts.front().is.command == "embed"
+                                   ? "Give all parts; if one is lost, run all ranks again"
+                                   : "Write them with the same command, and give all parts";
     for (std::size_t i = 1; i < std::min(count, most_named); ++i) list += ", " + missing[i];
     throw Error(ErrorKind::Usage,
                 fmt::format("{} missing", count_text(count, "range of cells is", "ranges of cells are")),
-                list + (count > most_named ? ", ..." : ""),
-                "Write them with the same command, and give all parts");
+                list + (count > most_named ? ", ..." : ""), remedy);
 }
 
 }  // namespace
 
 void refuse_part(const std::string& path, const std::string& why) {
     throw Error(ErrorKind::Input, "The file is not a whole part of a result: " + why, path,
-                "Give the .part files of predict, explain, activity or embed");
+                path.ends_with(".part") ? "Copy it again, or write it again"
+                                        : "Give the .part files of predict, explain, activity or embed");
 }
 
 std::ifstream opened_part(const std::string& path) {
+    std::error_code absent;
+    if (std::filesystem::is_directory(path, absent))
+        throw Error(ErrorKind::Input, "A folder is no part", path, "Give the files in it, such as *.part");
     std::ifstream file(path, std::ios::binary);
     if (!file)
         throw Error(ErrorKind::Input, "The part could not be read", path, "Check its name and permissions");

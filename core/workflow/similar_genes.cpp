@@ -14,7 +14,7 @@ SimilarGenes similar_genes(const MatrixSource& expression, std::size_t gene, con
     const GeneCorrelation found = correlate_gene(expression, gene, cells, job);
     if (found.present[gene] < least_cells)
         throw Error(ErrorKind::Data,
-                    "The gene is in " + count_text(found.present[gene], "cell", "cells") + " of " +
+                    "The gene is in " + count_text(found.present[gene]) + " of " +
                         count_text(found.cells, "cell", "cells") + ", too few to compare it with others",
                     {}, "Choose more cells, or another gene");
     if (std::isnan(found.r[gene]))

@@ -26,8 +26,9 @@ struct SimilarGenes {
 inline constexpr std::size_t least_cells_of_similar = 10;
 
 // `expression`: log1p(CP10k), cells × genes; see log_normalised(). `cells`: an empty universe stands for all.
-// Throws Error(Data) where the gene is in fewer than `least_cells` of the cells or the same in all; what
-// correlate_gene() throws; Cancelled.
+// Values that are not finite have no log1p(CP10k), and log_normalised() refuses them. Throws Error(Data)
+// where the gene is in fewer than `least_cells` of the cells or the same in all; what correlate_gene()
+// throws; Cancelled.
 SimilarGenes similar_genes(const MatrixSource& expression, std::size_t gene, const CellSet& cells,
                            std::size_t least_cells, Job& job);
 

@@ -81,7 +81,7 @@ def table(title, form, times):
     predicted = sum(times(form, 2, form.cells))
     print(f"{title} Measured on {form.cells:,} cells: {form.one:.2f} s by one process and {form.two_seconds:.2f} s by two, where "
           f"half is {ideal:.2f} s and this model says {predicted:.2f} s; {form.per_cell * 1e6:.0f} µs a cell, of which two processes divided {form.divided:.0%}, and {form.fixed:.2f} s besides; "
-          f"{form.two['summed_bytes'] / 1e6:.1f} MB in {form.two['sums']:,} sums, {form.two['spread_bytes'] / 1e6:.1f} MB handed out.\n")
+          f"{form.two['summed_bytes'] / 1e6:.1f} MB in {form.two['sums']:,} sums, {form.two['spread_bytes'] / 1e6:.1f} MB in {form.two['spreads']:,} hand-outs.\n")
     print("| Cells | " + " | ".join(f"{r} process" + ("es" if r > 1 else "") for r in PROCESSES) + " |")
     print("| ---: |" + " ---: |" * len(PROCESSES))
     for cells in CELLS:
@@ -96,7 +96,8 @@ def table(title, form, times):
 def main():
     lines = [json.loads(l) for l in open(sys.argv[1]) if l.strip()]
     print(f"One core a process, as measured; {ALPHA * 1e6:.0f} µs from one machine to another and {BANDWIDTH / 1e9:.2f} GB/s of each. "
-          "In brackets: the share of the time in which processes wait for messages.\n")
+          "In brackets: the share of the time in which processes wait for messages. The largest share of a batch: "
+          + ", ".join(f"{longest(r) / BATCH:.0%} with {r}" for r in PROCESSES) + ".\n")
     forms = {l["read"] for l in lines}
     if "regulons" in forms:
         table("A model that reads regulons, the whole command.", Form(lines, "regulons", lambda l: l["seconds"]), training_of_regulons)

@@ -7,7 +7,10 @@
 
 namespace regulus {
 
-// Tabs when the path ends with .tsv or .txt, commas otherwise. Throws Error(Storage); nothing is left behind.
+// Tabs when the path ends with .tsv or .txt, commas otherwise. Throws Error(Storage); of a table that fails
+// nothing is left behind. What is told of TFs goes to a file beside it: see tfTablePath().
 void exportTable(const FigureNumbers& numbers, const QString& path);
+// "x-tfs.csv" of "x.csv".
+QString tfTablePath(const QString& path);
 
 }  // namespace regulus

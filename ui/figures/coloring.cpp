@@ -76,9 +76,10 @@ std::optional<std::pair<std::string, std::string>> blendNames(
 
 namespace {
 
-// Genes are on or off, measures with a middle lie above it or below; of other numbers half are high.
+// Genes are on or off; of other numbers half are high. An activity above 0 would not say much: it is in
+// nearly every cell that the targets of some TFs are expressed more than other genes.
 double highAbove(const ColorData& data) {
-    if (data.coloring.source == ColorSource::Gene || data.diverging) return 0;
+    if (data.coloring.source == ColorSource::Gene) return 0;
     return medianOf(data.values);
 }
 

@@ -33,7 +33,8 @@ FigureDrawing noteOf(const MatrixPicture& picture, double width, double points) 
     FigureDrawing note;
     QStringList parts;
     for (const MatrixPicture::Axis* axis : {&picture.rows, &picture.columns})
-        if (!axis->bar.empty()) parts << QStringLiteral("bars: %1").arg(barTitle(axis->bar));
+        if (!axis->bar.empty())
+            parts << QStringLiteral("bars of %1: %2").arg(axis->kind, barTitle(axis->bar));
     if (!picture.note.isEmpty()) parts << picture.note;
     const QString text = parts.join(QStringLiteral(" · "));
     double top = 0;
@@ -262,6 +263,8 @@ MatrixPicture axesOf(const HeatmapScene& scene) {
     MatrixPicture out;
     const HeatmapData& data = scene.data();
     out.columns.italic = true;
+    out.rows.kind = QStringLiteral("groups");
+    out.columns.kind = QStringLiteral("TFs");
     const auto dress = [](MatrixPicture::Axis& axis, const HeatmapAxis& from, const HeatmapBar& bar,
                           QString (*name)(int)) {
         axis.tree = from.tree;

@@ -16,6 +16,7 @@ struct MatrixPicture {
     struct Axis {
         QString title;  // may be empty
         QStringList names;
+        QString kind;  // "groups": what they are, where there is a bar
         bool italic = false;
         std::vector<QRgb> marks;  // a colour beside each name, or empty
         // How alike they are, drawn on the other side; without merges: not. names[i] is the leaf order[i], or

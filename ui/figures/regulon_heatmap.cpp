@@ -5,7 +5,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/base/plain_number.h"
 #include "core/embed/pca.h"
 #include "ui/figures/cells_figure.h"
 #include "ui/figures/matrix_figure.h"
@@ -109,9 +108,12 @@ std::shared_ptr<const HeatmapCells> cellsOf(const RegulonHeatmapRequest& request
     const Rows rows = rowsOf(request.table, numbers, data);
     const std::size_t counted = rows.starts[rows.starts.size() - 1 - data.aside];
     std::vector<float> key;
+    QString order = QObject::tr("cells of a group in the order of the file");
     if (const qsizetype tf = data.genes.indexOf(request.orderedBy);
-        request.order == CellOrder::Value && tf >= 0)
+        request.order == CellOrder::Value && tf >= 0) {
         key = column(numbers.values, rows.rows, static_cast<std::size_t>(tf));
+        order = QObject::tr("cells of a group sorted by %1, from the highest").arg(request.orderedBy);
+    }
     const std::vector<std::size_t> shown = columnsOf(data, arrangement.genes.items);
     std::vector<std::vector<float>> values;
     for (const std::size_t t : shown) {
@@ -120,12 +122,15 @@ std::shared_ptr<const HeatmapCells> cellsOf(const RegulonHeatmapRequest& request
         if (request.table.zOverGroups) standardise(values.back(), counted, data.even);
     }
     const std::size_t entries = arrangement.genes.items.size();
-    if (request.order == CellOrder::Component && entries > 0 && rows.rows.size() > 1)
+    if (request.order == CellOrder::Component && entries > 0 && rows.rows.size() > 1) {
         key = firstComponent({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(entries)},
                              rows.rows.size(), job);
+        order = QObject::tr("cells of a group sorted by the first principal component of the TFs shown");
+    }
     const std::vector<std::size_t> places = sorted(rows, key);
     auto cells = std::make_shared<HeatmapCells>();
     cells->starts = rows.starts;
+    cells->order = order;
     for (const std::size_t place : places) cells->cells.push_back(numbers.rows[rows.rows[place]]);
     cells->genes.resize(data.values.cols);
     for (std::size_t k = 0; k < shown.size(); ++k) {
@@ -157,24 +162,6 @@ RegulonHeatmap regulonHeatmap(const RegulonHeatmapRequest& request, Job& job) {
 std::shared_ptr<const Figure> regulonFigure(const HeatmapScene& scene) {
     if (scene.cells()) return std::make_shared<CellsFigure>(scene);
     return std::make_shared<MatrixFigure>(pictureOf(scene));
-}
-
-FigureNumbers regulonNumbers(const HeatmapScene& scene, std::span<const std::string> names) {
-    const HeatmapCells* const cells = scene.cells();
-    if (cells == nullptr) return scene.numbers();
-    FigureNumbers out;
-    out.columns = {"cell", "group"};
-    for (const int gene : scene.shownGenes()) out.columns.push_back(scene.data().genes[gene].toStdString());
-    for (const int group : scene.shownGroups()) {
-        const auto g = static_cast<std::size_t>(group);
-        for (std::size_t i = cells->starts[g]; i < cells->starts[g + 1]; ++i) {
-            std::vector<std::string> row{names[cells->cells[i]], scene.data().groups[group].toStdString()};
-            for (const int gene : scene.shownGenes())
-                row.push_back(plain_number(cells->genes[static_cast<std::size_t>(gene)].at(i)));
-            out.rows.push_back(std::move(row));
-        }
-    }
-    return out;
 }
 
 }  // namespace regulus

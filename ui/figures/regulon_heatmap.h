@@ -2,8 +2,6 @@
 // Computed from snapshots in a job; what the window shows and the command line writes.
 #pragma once
 
-#include <span>
-
 #include "ui/figures/figure.h"
 #include "ui/figures/regulon_table.h"
 #include "ui/render/heatmap_arrangement.h"
@@ -35,7 +33,5 @@ RegulonHeatmap regulonHeatmap(const RegulonHeatmapRequest& request, Job& job);
 
 // What a scene shows, for paper.
 std::shared_ptr<const Figure> regulonFigure(const HeatmapScene& scene);
-// The numbers behind it: groups × TFs, or with cells one row a cell; `names`: of all cells of the dataset.
-FigureNumbers regulonNumbers(const HeatmapScene& scene, std::span<const std::string> names);
 
 }  // namespace regulus

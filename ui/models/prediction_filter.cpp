@@ -80,6 +80,9 @@ PredictionSearch readSearch(const QString& text) {
             {ofName(match.captured(1)), signOf(match.captured(2)), match.captured(3).toDouble()});
     }
     search.words = (search.words + text.mid(from)).simplified();
+    static const QRegularExpression other(
+        QStringLiteral("(?:^|\\s)([^\\s<>=≤≥]+)\\s*(?:<=|>=|≤|≥|<|>|=)\\s*[0-9.]"));
+    search.unknown = other.match(search.words).captured(1);
     return search;
 }
 

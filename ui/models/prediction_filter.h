@@ -24,6 +24,7 @@ struct NumberFilter {
 struct PredictionSearch {
     QString words;
     std::vector<NumberFilter> filters;  // all have to be passed
+    QString unknown;                    // what is compared with a number and is the name of none; "": nothing
 };
 // Names of numbers: probability or score, 2nd, margin, classes; case does not matter, nor do spaces around
 // the sign: < <= = >= > (or ≤ ≥). What is no condition is a word.

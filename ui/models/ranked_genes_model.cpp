@@ -42,8 +42,31 @@ QString textOf(RankedGenesModel::Kind kind, double value) {
 
 }  // namespace
 
-void RankedGenesModel::show(std::vector<RankedGeneRow> rows) {
+std::string RankedGenesModel::fileNameOf(int column) const {
+    switch (kindOf(column)) {
+        case Similarity:
+            return "r";
+        case Score:
+            return "score";
+        case Change:
+            return m_changeName.empty() ? "log2_fold_change" : m_changeName;
+        case P:
+            return "p";
+        case Fdr:
+            return "p_adjusted";
+        case Share:
+            return m_kinds[1] == Similarity ? "share" : "share_in";
+        case ShareRest:
+            return "share_out";
+        case Name:
+            break;
+    }
+    return "gene";
+}
+
+void RankedGenesModel::show(std::vector<RankedGeneRow> rows, const std::string& changeName) {
     beginResetModel();
+    m_changeName = changeName;
     m_kinds = {Name};
     m_columns = {headOf(Name)};
     for (int kind = Similarity; kind <= ShareRest; ++kind) {
@@ -55,6 +78,10 @@ void RankedGenesModel::show(std::vector<RankedGeneRow> rows) {
         m_columns.push_back(headOf(static_cast<Kind>(kind)));
         if (kind == Share && m_kinds.size() > 1 && m_kinds[1] == Similarity)
             m_columns.back() = {tr("% cells"), tr("Cells, of those compared, that have it"), true};
+        if (kind == Change && !changeName.empty())
+            m_columns.back() = {QString::fromStdString(changeName),
+                                tr("Log fold change as the file has it, to a base that it does not say"),
+                                true};
     }
     endResetModel();
     setRows(std::move(rows));

@@ -25,8 +25,11 @@ class RankedGenesModel final : public RowsModel<RankedGeneRow> {
 
     using RowsModel::RowsModel;
 
-    // Columns that have a value in some row, and the name.
-    void show(std::vector<RankedGeneRow> rows);
+    // Columns that have a value in some row, and the name. `changeName`: what a fold change is called whose
+    // base is not known.
+    void show(std::vector<RankedGeneRow> rows, const std::string& changeName = {});
+    // What a column is called in a table that is saved: values there are those of ValueRole, shares 0 to 1.
+    std::string fileNameOf(int column) const;
     void setCurrent(const QString& gene);  // that colours the map; marked
     Kind kindOf(int column) const { return m_kinds[static_cast<std::size_t>(column)]; }
     std::vector<std::string> names(std::size_t most) const;  // the first known ones, as shown
@@ -39,6 +42,7 @@ class RankedGenesModel final : public RowsModel<RankedGeneRow> {
     std::vector<Kind> m_kinds{Name};
     std::vector<TableColumn> m_columns{{tr("Gene"), {}, false}};
     QString m_current;
+    std::string m_changeName;
 };
 
 // `names`: of all genes of the dataset.

@@ -152,14 +152,8 @@ class Painter {
              {BlendClass::First, middle},
              {BlendClass::Second, box.topLeft()},
              {BlendClass::Both, {middle.x(), box.top()}}}};
-        for (const auto& [of, corner] : quarters) {
+        for (const auto& [of, corner] : quarters)
             m_out.spots.push_back({{corner, half}, static_cast<int>(of)});
-            if (m_look.hovered == static_cast<int>(of) && !m_look.scale.end) {
-                m_painter.setPen(QPen(m_style.theme.text, 1.5));
-                m_painter.setBrush(Qt::NoBrush);
-                m_painter.drawRect(QRectF(corner, half).adjusted(0.75, 0.75, -0.75, -0.75));
-            }
-        }
         const auto& end = m_look.scale.end;
         if (!end) return;
         const Legend& own = m_legend.axes[static_cast<std::size_t>(end->axis)];
@@ -205,7 +199,9 @@ class Painter {
         const RowWidths widths(m_legend, m_metrics);
         const double baseline = baselineIn(row, m_metrics), left = row.left() + dot + dot_gap;
         const QString count = countText(shown.count), share = percentText(shown.count, known(m_legend));
-        const double counts = row.right() - widths.share - column_gap;
+        // Where there is little room, the name comes before the share.
+        const bool shares = widths.total() <= row.width() + 0.5;
+        const double counts = row.right() - (shares ? widths.share + column_gap : 0);
         m_painter.setFont(m_font);
         m_painter.setPen(m_style.theme.text);
         m_painter.drawText(
@@ -213,7 +209,8 @@ class Painter {
             m_metrics.elidedText(shown.label, Qt::ElideRight, counts - widths.count - column_gap - left));
         m_painter.setPen(m_style.theme.mutedText);
         m_painter.drawText(QPointF(counts - m_metrics.horizontalAdvance(count), baseline), count);
-        m_painter.drawText(QPointF(row.right() - m_metrics.horizontalAdvance(share), baseline), share);
+        if (shares)
+            m_painter.drawText(QPointF(row.right() - m_metrics.horizontalAdvance(share), baseline), share);
         m_out.spots.push_back({row, entry});
     }
 

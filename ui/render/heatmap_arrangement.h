@@ -14,6 +14,9 @@ enum class ShownTfs {
     Named,
 };
 
+// Bounds of the numbers that a person gives.
+inline constexpr int most_shown_tfs = 2000, most_of_each_group = 1000, most_blocks = 1000;
+
 struct HeatmapLook {
     ShownTfs tfs = ShownTfs::Differing;
     int most = 40;           // Differing: so many; 0: all

@@ -1,7 +1,7 @@
 // The cells behind a heatmap, group after group: what is drawn of TF × cells, at any number of pixels.
 #pragma once
 
-#include <QStringList>
+#include <QString>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -35,6 +35,7 @@ struct HeatmapCells {
     std::vector<std::uint32_t> cells;  // of the dataset, group after group
     std::vector<std::size_t> starts;   // groups + 1: places of each group's in `cells`
     std::vector<CellValues> genes;     // one a gene of the table; empty for one that is not shown
+    QString order;                     // how those of a group are sorted, in words of the note
     std::size_t count(int group) const {
         return starts[static_cast<std::size_t>(group) + 1] - starts[static_cast<std::size_t>(group)];
     }

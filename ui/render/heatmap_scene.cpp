@@ -8,7 +8,6 @@
 #include "ui/render/name_lines.h"
 
 namespace regulus {
-namespace {}  // namespace
 
 void HeatmapScene::show(HeatmapData data, const HeatmapLook& look) {
     HeatmapArrangement arrangement = arranged(data, look);

@@ -7,7 +7,6 @@
 #include <optional>
 #include <set>
 
-#include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/heatmap_arrangement.h"
 #include "ui/render/heatmap_layout.h"
@@ -97,8 +96,6 @@ class HeatmapScene final : public FigureScene {
     QString title() const override {
         return m_data.title.isEmpty() ? QStringLiteral("heatmap") : m_data.title;
     }
-    // Groups × genes; where they are cut, with their blocks; with the bars beside them.
-    FigureNumbers numbers() const;
 
   private:
     void layOut(const QPainter& painter, const QRectF& area, const PaintStyle& style) const;

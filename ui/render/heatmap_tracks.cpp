@@ -115,7 +115,8 @@ void paintBar(QPainter& painter, const Side& side, const PaintStyle& style) {
         if (bar.parts.isEmpty() && std::isfinite(bar.at(item))) largest = std::max(largest, bar.at(item));
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (std::size_t i = 0; i < side.axis.items.size(); ++i) {
-        const double extent = side.spans.extent(i), gap = extent > 7 ? std::clamp(extent * 0.15, 1.0, 4.0) : 0;
+        const double extent = side.spans.extent(i),
+                     gap = extent > 7 ? std::clamp(extent * 0.15, 1.0, 4.0) : 0;
         const double from = side.spans.from[i] + gap / 2, to = side.spans.to[i] - gap / 2 - (gap > 0 ? 1 : 0);
         double share = 0;
         for (std::size_t p = 0; p < bar.width(); ++p) {

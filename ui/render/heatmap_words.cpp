@@ -1,9 +1,8 @@
-// What a heatmap says in words and numbers: below it, of a place in it, and as a table.
+// What a heatmap says in words: below it, and of a place in it.
 #include <algorithm>
 #include <cmath>
 #include <functional>
 
-#include "core/base/plain_number.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/render/rewired_text.h"
 
@@ -107,6 +106,7 @@ QString HeatmapScene::note() const {
     if (const QString shown = shownText(); !shown.isEmpty()) parts << shown;
     if (any && std::ranges::all_of(m_genes.items, [this](int gene) { return isEven(gene); }))
         parts << QStringLiteral("the same in all groups");
+    if (m_cells && !m_cells->order.isEmpty()) parts << m_cells->order;
     if (!m_data.importanceName.isEmpty() && any) parts << shareText();
     if (compared() && any && !m_cells) parts << standingText();
     if (m_data.reference.leading > 0 && !m_cells)
@@ -181,45 +181,6 @@ QString HeatmapScene::branchTooltip(const Branch& branch) const {
              names.join(QStringLiteral(", ")),
              branch.ofGenes ? QStringLiteral("Click to see them in the gallery")
                             : QStringLiteral("Click to select their cells"));
-}
-
-FigureNumbers HeatmapScene::numbers() const {
-    FigureNumbers out;
-    const bool cutGroups = !m_groups.blocks.empty(), cutGenes = !m_genes.blocks.empty();
-    const HeatmapBar &groupBar = m_data.groupBar, &geneBar = m_data.geneBar;
-    out.columns.emplace_back("group");
-    if (cutGroups) out.columns.emplace_back("block");
-    for (std::size_t p = 0; p < groupBar.width() && !groupBar.empty(); ++p)
-        out.columns.push_back((groupBar.parts.isEmpty() ? groupBar.title
-                                                        : groupBar.title + QLatin1Char(':') +
-                                                              groupBar.parts[static_cast<qsizetype>(p)])
-                                  .toStdString());
-    const std::size_t before = out.columns.size();
-    for (const int gene : m_genes.items) out.columns.push_back(m_data.genes[gene].toStdString());
-    // What is said of the genes, in rows of its own.
-    const auto ofGenes = [&](const std::string& name, const auto& text) {
-        std::vector<std::string> line(before);
-        line.front() = name;
-        for (std::size_t k = 0; k < m_genes.items.size(); ++k) line.push_back(text(k));
-        out.rows.push_back(std::move(line));
-    };
-    if (cutGenes)
-        ofGenes("TF block", [&](std::size_t k) { return geneBlockName(m_genes.blocks[k]).toStdString(); });
-    if (!geneBar.empty())
-        ofGenes("TF " + geneBar.title.toStdString(),
-                [&](std::size_t k) { return plain_number(geneBar.at(m_genes.items[k])); });
-    for (std::size_t k = 0; k < m_groups.items.size(); ++k) {
-        const int group = m_groups.items[k];
-        std::vector<std::string> line{m_data.groups[group].toStdString()};
-        if (cutGroups)
-            line.push_back(m_groups.blocks[k] < 0 ? std::string()
-                                                  : groupBlockName(m_groups.blocks[k]).toStdString());
-        for (std::size_t p = 0; p < groupBar.width() && !groupBar.empty(); ++p)
-            line.push_back(plain_number(groupBar.at(group, p)));
-        for (const int gene : m_genes.items) line.push_back(plain_number(value({group, gene})));
-        out.rows.push_back(std::move(line));
-    }
-    return out;
 }
 
 }  // namespace regulus

@@ -73,7 +73,8 @@ void ColorState::pushRange(const QString& step, const std::optional<ColorRange>&
     Coloring asked = m_coloring;
     asked.scaled(part).range = range;
     m_services.history().push<Coloring>(
-        step, m_coloring, asked, [this](const Coloring& coloring) { apply(coloring); }, MergeScale);
+        step, m_coloring, asked, [this](const Coloring& coloring) { apply(coloring); },
+        part == 0 ? MergeScale : MergeSecondScale);
 }
 
 void ColorState::apply(const Coloring& coloring) {

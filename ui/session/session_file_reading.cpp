@@ -116,8 +116,9 @@ void takeView(const json& j, SessionRecord& record) {
     view.threeD = j.at("3d");
     view.continuousMap = j.at("colour map");
     view.splitColumn = j.at("split");
-    view.galleryNames = j.value("gallery names", std::string());
-    view.galleryOneScale = j.value("gallery one scale", false);
+    if (const auto at = j.find("gallery names"); at != j.end() && at->is_string()) view.galleryNames = *at;
+    if (const auto at = j.find("gallery one scale"); at != j.end() && at->is_boolean())
+        view.galleryOneScale = *at;
     record.coloring = coloringFrom(j);
     if (record.coloring.source == ColorSource::Blend) record.coloring.parts = blendFrom(j);
     record.tf = j.at("tf");
@@ -199,12 +200,15 @@ ComparisonSetup comparisonFrom(const json& j, const Reader& reader) {
     return setup;
 }
 
+// As words of views: what a later version may say is passed over.
 JudgingSettings judgingFrom(const json& j) {
     JudgingSettings judging;
-    judging.threshold = j.at("threshold");
-    if (!(judging.threshold >= 0 && judging.threshold <= 1)) throw Impossible("a threshold that is none");
-    judging.selected = j.at("selected");
-    if (j.contains("on")) judging.on = word<JudgedOn>(j.at("on"), static_cast<int>(JudgedOn::HeldOut));
+    if (const auto at = j.find("threshold"); at != j.end() && at->is_number())
+        if (const double kept = *at; kept >= 0 && kept <= 1) judging.threshold = kept;
+    if (const auto at = j.find("selected"); at != j.end() && at->is_boolean()) judging.selected = *at;
+    if (const auto at = j.find("on"); at != j.end() && at->is_number_integer())
+        if (const int kept = *at; kept >= 0 && kept <= static_cast<int>(JudgedOn::HeldOut))
+            judging.on = static_cast<JudgedOn>(kept);
     return judging;
 }
 

@@ -18,6 +18,7 @@ enum MergeId {
     MergeScale = 4,
     MergeThreshold = 5,
     MergeViews = 6,
+    MergeSecondScale = 7,  // of a blend
     MergeGates = 1000
 };
 

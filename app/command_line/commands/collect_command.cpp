@@ -38,7 +38,8 @@ class CollectCommand final : public Command {
         app.add_option("--out", m_out, "What the command would have written at once: .csv, .tsv or .h5ad")
             ->type_name("FILE")
             ->required();
-        app.add_option("--data", m_data, "The dataset, if it is no longer where the parts were made of it")
+        app.add_option("--data", m_data,
+                       "The dataset, if it is no longer where it was when the parts were written")
             ->type_name("FILE");
         app.add_option("--model", m_model, "The model, likewise")->type_name("FILE");
     }

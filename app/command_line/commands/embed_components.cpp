@@ -39,12 +39,20 @@ void check_request(const ComponentsRequest& request) {
                     "Leave --cells, --cells-file and --group out");
 }
 
+// No process may write over what another one reads.
+void keep_shards(const ComponentsRequest& request, const std::string& out, const Ranks& ranks) {
+    CommandFiles files{{out}, {}};
+    for (int r = 0; r < ranks.size(); ++r) files.inputs.push_back(of_rank(request.distributed.shard, r));
+    keep_apart(files);
+}
+
 std::string own_output(const ComponentsRequest& request, const Ranks& ranks) {
     std::string out = request.distributed.distributed ? of_rank(request.out, ranks.rank()) : request.out;
     if (makes_parts(request))
         check_output(out, {".part"}, "With --distributed and --data a .part is written");
     else
         check_output(out, {".h5ad", ".csv", ".tsv", ".txt"}, "Components are written as .csv, .tsv or .h5ad");
+    if (!request.distributed.shard.empty()) keep_shards(request, out, ranks);
     return out;
 }
 
@@ -170,8 +178,13 @@ void write_components(const Dataset& dataset, const CellNumbers& components, con
                       Console& console, Job& job) {
     if (!ends_with(path, ".h5ad")) return write_table(dataset.obs, components, path, job);
     PartJob reading(job, 0, 0.3), writing(job, 0.3, 1);
+    // Loadings and neighbours in the file are of the components that it came with.
+    const bool has_its_own = dataset.embedding("X_pca") != nullptr;
+    const std::string key = has_its_own ? "X_pca_regulus" : "X_pca";
     const auto notes =
-        write_with_results(dataset, path, {}, {{"X_pca", gathered(components, path, reading)}}, writing);
+        write_with_results(dataset, path, {}, {{key, gathered(components, path, reading)}}, writing);
+    if (has_its_own)
+        console.warn(fmt::format("obsm/X_pca of the file stays as it is; the new one is obsm/{}", key));
     for (const std::string& note : notes) console.warn(note);
 }
 

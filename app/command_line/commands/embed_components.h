@@ -26,7 +26,8 @@ struct ComponentsRequest {
 // Error(Usage) for a name of another kind, what join() and open_shared() throw, Error, Cancelled.
 void embed_components(const ComponentsRequest& request, Console& console);
 
-// In obsm as X_pca, for which all must fit in memory, or as a table. Throws as write_activity() does.
+// In obsm as X_pca, or X_pca_regulus where the dataset has an X_pca; for which all must fit in memory; or as
+// a table. Throws as write_activity() does.
 void write_components(const Dataset& dataset, const CellNumbers& components, const std::string& path,
                       Console& console, Job& job);
 

@@ -46,14 +46,29 @@ class SimilarCommand final : public Command {
 void SimilarCommand::declare(CLI::App& app) {
     declare_data(app, m_data);
     app.add_option("--gene", m_gene, "The gene that others are compared with")->type_name("NAME")->required();
-    app.add_option("--out", m_out, "Table of all genes (.csv, .tsv)")->type_name("FILE");
-    app.add_option("--top", m_top, "Number of genes to print")->capture_default_str();
+    app.add_option("--out", m_out, "Table of all genes compared (.csv, .tsv)")->type_name("FILE");
+    app.add_option("--top", m_top, "Number of genes to print")
+        ->check(CLI::Range(0, 1'000'000'000))
+        ->capture_default_str();
     app.add_option("--min-cells", m_least, "Leave out genes in fewer of the cells")
         ->check(CLI::Range(1, 1'000'000'000))
         ->capture_default_str();
     declare_cells(app, m_cells);
     declare_genes(app, m_genes);
     app.add_option("--assay", m_assay, "Values to use: X, raw or a layer")->type_name("NAME");
+}
+
+// The values genes are compared on: those of a model, for other reasons.
+const Assay& compared_assay(const Dataset& dataset, const std::string& name) {
+    const Assay* const assay = name.empty() ? nullptr : dataset.assay(name);
+    if (assay != nullptr && !can_learn_from(*assay))
+        throw Error(ErrorKind::Data,
+                    fmt::format("Genes are not compared on {}: {}", name,
+                                assay->kind == ValueKind::NotFinite
+                                    ? "it has NaN or infinite values"
+                                    : fmt::format("its values are {}", to_string(assay->kind))),
+                    dataset.path, "Choose counts or log-normalised values, all of them finite");
+    return learning_assay(dataset, name);
 }
 
 // Where the gene is, and what all genes are called.
@@ -97,7 +112,8 @@ void SimilarCommand::report(const SimilarGenes& similar, const MatchedSets& matc
                             matched.names[similar.gene], count_text(similar.cells, "cell", "cells"),
                             count_text(similar.left_out, "gene", "genes")));
     console.table(std::move(rows));
-    if (!m_out.empty()) console.say("All genes written to " + m_out);
+    if (!m_out.empty())
+        console.say(count_text(similar.ranked.size(), "gene", "genes") + " written to " + m_out);
     console.emit({{"gene", matched.names[similar.gene]},
                   {"cells", similar.cells},
                   {"values", values},
@@ -113,7 +129,7 @@ void SimilarCommand::run(Console& console) {
     ConsoleJob job(console);
     PartJob opening(job, 0, 0.3), comparing(job, 0.3, 1);
     const auto dataset = open_dataset(m_data, opening, &console);
-    const Assay& assay = learning_assay(*dataset, m_assay);
+    const Assay& assay = compared_assay(*dataset, m_assay);
     const MatchedSets matched = found_gene(assay, open_genes(m_genes, opening), m_gene);
     const std::size_t gene = matched.sets.front().genes.front();
     const std::vector<std::uint32_t> rows = chosen_cells(dataset->obs, m_cells);

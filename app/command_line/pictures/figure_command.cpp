@@ -98,10 +98,11 @@ class FigureCommand final : public Command {
   private:
     MadeFigure make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console, Job& job) const;
     MadeFigure make_figure(FigureSubject& subject, Console& console, Job& job) const;
-    void read(FigureSubject& subject, Console& console, Job& job) const;
+    void read(FigureSubject& subject, Console& console, Job& job, const TfCheck& check = {}) const;
     ComparisonArguments values() const;
     void put_range(Coloring& coloring) const;
     void check();
+    void check_numbers() const;
 
     DataOptions m_data;
     std::string m_model, m_prior, m_view = "embedding", m_color, m_tf, m_group, m_measure, m_out, m_numbers;
@@ -121,13 +122,13 @@ class FigureCommand final : public Command {
 };
 
 // The regulons, of the model or of the prior.
-void FigureCommand::read(FigureSubject& subject, Console& console, Job& job) const {
-    if (subject.context.model) return read_regulons(subject, job);
+void FigureCommand::read(FigureSubject& subject, Console& console, Job& job, const TfCheck& check) const {
+    if (subject.context.model) return read_regulons(subject, job, check);
     if (m_prior.empty())
         throw Error(ErrorKind::Usage, "Regulons need a model or a prior", {},
                     "Give one with --model or --prior");
     for (const std::string& warning :
-         read_regulons(subject, open_prior(m_prior, m_filters, job), open_genes(m_genes, job), job))
+         read_regulons(subject, open_prior(m_prior, m_filters, job), open_genes(m_genes, job), job, check))
         console.warn(warning);
 }
 
@@ -147,7 +148,7 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
     if (shows_judging(m_view)) return calibration_figure(m_view, subject, m_judging, console, making);
     if (m_view == "heatmap") {
         const RegulonMeasure measure = parse_measure(subject, m_measure);
-        read(subject, console, reading);
+        read(subject, console, reading, [this](const auto& tfs) { check_tfs(m_heatmap, tfs); });
         RegulonHeatmapRequest request = heatmap_request(m_heatmap, tf_names(subject, measure), console);
         request.table.zOverGroups = m_heatmap.z && measure != RegulonMeasure::Effect;
         return heatmap_figure(subject, m_group, measure, std::move(request), m_heatmap.tf_rows, making);
@@ -225,7 +226,8 @@ void FigureCommand::check() {
     for (std::size_t i = 0; ascending && i < m_range.size(); i += 2)
         ascending = m_range[i] < m_range[i + 1] && std::isfinite(m_range[i + 1] - m_range[i]);
     if (!ascending)
-        throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {}, "Write it as LOW,HIGH");
+        throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {},
+                    "Write it as LOW,HIGH; of a blend also as LOW,HIGH,LOW,HIGH");
     check_heatmap(m_view, m_heatmap);
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
     check_scatter(m_view, m_scatter, m_color);
@@ -243,12 +245,22 @@ void FigureCommand::check() {
     check_plot(m_view, plot, !m_model.empty() || !m_prior.empty());
 }
 
+// A heatmap may have a second table, which nobody names.
+void FigureCommand::check_numbers() const {
+    check_table(m_numbers);
+    if (m_view != "heatmap" || (m_heatmap.tf_blocks < 2 && m_heatmap.tf_bar.empty())) return;
+    const std::string tfs = tfTablePath(QString::fromStdString(m_numbers)).toStdString();
+    keep_apart(
+        {{m_out, tfs}, {m_data.path, m_data.annotation, m_model, m_prior, m_filters.tf_list, m_genes.map}});
+    check_output(tfs);
+}
+
 void FigureCommand::run(Console& console) {
     check();
     m_figure.format = figureFormatOf(QString::fromStdString(m_out));
     m_figure.points = m_vector ? PointsAs::Vector : PointsAs::Raster;
     check_output(m_out);
-    if (!m_numbers.empty()) check_table(m_numbers);
+    if (!m_numbers.empty()) check_numbers();
     need_graphics();
     ConsoleJob job(console);
     const auto dataset = open_dataset(m_data, job, &console);
@@ -261,7 +273,12 @@ void FigureCommand::run(Console& console) {
             fmt::format("The figure is {:.0f} mm high, and many journals take {:.0f} mm at most: show "
                         "less in it, or make it wider",
                         size.height(), tall_page_mm));
-    if (!m_numbers.empty()) exportTable(made.numbers(), QString::fromStdString(m_numbers));
+    if (!m_numbers.empty()) {
+        const FigureNumbers numbers = made.numbers();
+        const QString path = QString::fromStdString(m_numbers);
+        exportTable(numbers, path);
+        if (numbers.tfs) console.say("Blocks and bars of TFs written to " + tfTablePath(path).toStdString());
+    }
     console.say(
         fmt::format("{} of {:.0f} × {:.0f} mm written to {}", m_view, size.width(), size.height(), m_out));
     console.emit({{"view", m_view},

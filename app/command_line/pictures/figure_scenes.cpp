@@ -11,10 +11,12 @@
 #include "core/workflow/learning_assay.h"
 #include "core/workflow/out_of_fold.h"
 #include "core/workflow/regulon_input.h"
+#include "core/workflow/tf_names.h"
 #include "ui/figures/map_figure.h"
 #include "ui/figures/map_look.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
+#include "ui/render/heatmap_numbers.h"
 #include "ui/render/heatmap_scene.h"
 
 namespace regulus {
@@ -79,18 +81,20 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
     return subject;
 }
 
-void read_regulons(FigureSubject& subject, Job& job) {
+void read_regulons(FigureSubject& subject, Job& job, const TfCheck& check) {
     const std::size_t cells = subject.opened.dataset->cells();
     const ModelInput& input = subject.context.input;
     subject.expression = input.expression;
     if (subject.context.model->reader) {
         auto reader = std::make_shared<const TfReader>(
             model_tf_reader(*subject.context.model, input.match, input.genes.size()));
+        if (check) check(column_names(reader->families, reader->regulons.tfs));
         const std::size_t tfs = reader->regulons.count();
         subject.tfs = std::make_shared<const TfResults>(
             tf_results(std::move(reader), *input.expression, tf_cells(cells, tfs), job));
         return;
     }
+    if (check) check(attended_tf_names(*subject.context.model));
     subject.regulons = std::make_shared<const RegulonResults>(
         regulon_results(regulon_attention(*subject.context.predictor, *input.expression, input.match,
                                           regulon_cells(cells), {}, job),
@@ -98,8 +102,9 @@ void read_regulons(FigureSubject& subject, Job& job) {
 }
 
 std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior,
-                                       const GeneRequest& genes, Job& job) {
+                                       const GeneRequest& genes, Job& job, const TfCheck& check) {
     RegulonInput input = prepare_regulons(*subject.opened.dataset, prior, {genes, {}, {}});
+    if (check) check(prior_tf_names(input.genes, prior));
     subject.tfs =
         std::make_shared<const TfResults>(prior_results(*input.expression, input.genes, prior, job));
     subject.expression = std::move(input.expression);
@@ -339,7 +344,7 @@ MadeFigure heatmap_figure(const FigureSubject& subject, const std::string& colum
     scene->setTransposed(turned);
     scene->show(std::move(made.data), request.look, std::move(made.arrangement), made.cells);
     return {scene, regulonFigure(*scene),
-            [scene, dataset = subject.opened.dataset] { return regulonNumbers(*scene, dataset->obs.index); }};
+            [scene, dataset = subject.opened.dataset] { return heatmapNumbers(*scene, dataset->obs.index); }};
 }
 
 }  // namespace regulus

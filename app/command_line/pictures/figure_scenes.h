@@ -33,12 +33,14 @@ struct FigureSubject {
 // mapped to. Throws what prepare_model() and predict() throw.
 FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared_ptr<const ModelFile> model,
                              const GeneRequest& genes, Job& job);
+// Is told the names that TFs will go by before any cell is read, and may throw.
+using TfCheck = std::function<void(const std::vector<std::string>& tfs)>;
 // Regulon read-outs of all cells, or of a sample of more than 50,000: the cells that the window reads.
 // Without a model, those of the prior. Throws what prepare_regulons() throws.
-void read_regulons(FigureSubject& subject, Job& job);
+void read_regulons(FigureSubject& subject, Job& job, const TfCheck& check = {});
 // The warnings of the prior's side.
 std::vector<std::string> read_regulons(FigureSubject& subject, const RegulatoryNetwork& prior,
-                                       const GeneRequest& genes, Job& job);
+                                       const GeneRequest& genes, Job& job, const TfCheck& check = {});
 
 // What its colours are resolved from.
 ColorInputs color_inputs(const FigureSubject& subject);

@@ -32,8 +32,11 @@ void declare_heatmap(CLI::App& app, HeatmapArguments& arguments);
 // Throws Error(Usage) where they contradict each other or are for another view.
 void check_heatmap(const std::string& view, const HeatmapArguments& arguments);
 
+// That there are TFs of those names among `tfs`. Throws Error(Usage).
+void check_tfs(const HeatmapArguments& arguments, const std::vector<std::string>& tfs);
+
 // All of a request but for its table's results, measure and groups. Names that are none of `tfs` are warned
-// of, and it throws Error(Usage) when none is left.
+// of; throws as check_tfs() does.
 RegulonHeatmapRequest heatmap_request(const HeatmapArguments& arguments, const std::vector<std::string>& tfs,
                                       Console& console);
 

@@ -4,13 +4,14 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <span>
+#include <set>
 #include <string_view>
 
 #include "core/base/error.h"
 #include "core/data/column_texts.h"
 #include "core/io/anndata/anndata_reader.h"
 #include "core/io/anndata/h5ad_table.h"
+#include "core/io/anndata/ranking_frames.h"
 #include "core/io/hdf5/hdf5_object.h"
 
 namespace regulus {
@@ -19,34 +20,6 @@ namespace {
 using h5::Object;
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t most_groups = 10'000;
-
-// What programs call the columns of a table of differential expression; case does not matter.
-using Names = std::span<const std::string_view>;
-constexpr std::string_view gene_names[] = {"names",       "gene",   "genes",  "gene_name",
-                                           "gene_symbol", "symbol", "feature"};
-constexpr std::string_view group_names[] = {"group", "cluster", "cell_type", "celltype", "leiden", "louvain"};
-constexpr std::string_view score_names[] = {"scores", "score", "stat", "statistic", "auc", "power"};
-constexpr std::string_view change_names[] = {"logfoldchanges", "logfoldchange", "log2fc", "avg_log2fc",
-                                             "log2foldchange", "logfc",         "lfc"};
-constexpr std::string_view p_names[] = {"pvals", "pval", "p_val", "pvalue", "p_value"};
-constexpr std::string_view q_names[] = {"pvals_adj", "pval_adj", "p_val_adj", "padj",
-                                        "fdr",       "qval",     "adj.p.val"};
-constexpr std::string_view share_names[] = {"pct_nz_group", "pct.1", "pct_1"};
-constexpr std::string_view rest_names[] = {"pct_nz_reference", "pct.2", "pct_2"};
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
-const Column* named(const Table& table, Names names) {
-    for (const std::string_view name : names)
-        for (const Column& column : table.columns)
-            if (lower(column.name) == name) return &column;
-    return nullptr;
-}
 
 bool is_frame(const Object& object) {
     return object.is_group() && object.text_attribute("encoding-type") == "dataframe";
@@ -64,12 +37,21 @@ std::optional<Object> uns_of(const Dataset& dataset) {
     return uns.is_group() ? std::optional(std::move(uns)) : std::nullopt;
 }
 
+bool is_number(const h5::Member& member) {
+    return member.type == h5::ValueType::Float || member.type == h5::ValueType::Integer;
+}
+
+// Genes may be numbered.
+bool can_name(const h5::Member& member) {
+    return member.type == h5::ValueType::String || member.type == h5::ValueType::Integer;
+}
+
 // A field of a ranking: an array of records, one a group, or a frame, one column a group.
-std::vector<std::string> groups_in(const Object& field, Job& job) {
+std::vector<std::string> groups_in(const Object& field, std::vector<std::string>& left_out, Job& job) {
     std::vector<std::string> groups;
     if (field.is_dataset()) {
         for (const h5::Member& member : field.members())
-            if (member.width == 1) groups.push_back(member.name);
+            (member.width == 1 && can_name(member) ? groups : left_out).push_back(member.name);
     } else if (is_frame(field)) {
         std::vector<std::string> ignored;
         for (const Column& column : h5::read_table(field, ignored, job).columns)
@@ -87,9 +69,8 @@ std::vector<std::string> texts_in(const Object& field, const std::string& group,
         return column != nullptr ? texts_of(*column) : std::vector<std::string>();
     }
     for (const h5::Member& member : field.members()) {
-        if (member.name != group || member.width != 1) continue;
+        if (member.name != group || member.width != 1 || !can_name(member)) continue;
         if (member.type == h5::ValueType::String) return field.read_member_texts(member, job);
-        if (member.type != h5::ValueType::Integer) continue;  // genes may be numbered
         std::vector<std::string> texts;
         for (const std::int64_t number : field.read_member<std::int64_t>(member, job))
             texts.push_back(std::to_string(number));
@@ -108,8 +89,7 @@ std::vector<double> numbers_in(const Object& field, const std::string& group, Jo
                                                                  : std::vector<double>();
     }
     for (const h5::Member& member : field.members())
-        if (member.name == group && member.width == 1 &&
-            (member.type == h5::ValueType::Float || member.type == h5::ValueType::Integer))
+        if (member.name == group && member.width == 1 && is_number(member))
             return field.read_member<double>(member, job);
     return {};
 }
@@ -125,28 +105,54 @@ std::string parameter(const Object& ranking, const char* name, Job& job) {
     return value.read_texts(job).front();
 }
 
+// Whether every group has numbers there.
+bool has_numbers(const Object& field, const std::vector<std::string>& groups) {
+    std::set<std::string> known;
+    if (field.is_dataset()) {
+        for (const h5::Member& member : field.members())
+            if (member.width == 1 && is_number(member)) known.insert(member.name);
+    } else if (is_frame(field)) {
+        for (const std::string& group : groups) {
+            if (!field.has(group) || !field.child(group).is_dataset()) continue;
+            const h5::ValueType type = field.child(group).type();
+            if (type == h5::ValueType::Float || type == h5::ValueType::Integer) known.insert(group);
+        }
+    }
+    return std::ranges::all_of(groups, [&](const std::string& group) { return known.contains(group); });
+}
+
+// Numbers of a ranking that are there and cannot be read.
+void warn_of_numbers(const std::string& key, const Object& object, const std::vector<std::string>& groups,
+                     std::vector<std::string>& warnings) {
+    for (const char* const name : {"scores", "logfoldchanges", "pvals", "pvals_adj", "pts", "pts_rest"})
+        if (object.has(name) && !has_numbers(object.child(name), groups))
+            warnings.push_back("uns/" + key + ": " + name + " does not hold numbers for every group");
+}
+
 // nullopt: it is none, whatever it is.
-std::optional<StoredRanking> ranking_of(const std::string& key, const Object& object, Job& job) {
+std::optional<StoredRanking> ranking_of(const std::string& key, const Object& object,
+                                        std::vector<std::string>& warnings, Job& job) {
     if (is_frame(object)) {
         std::vector<std::string> ignored;
-        const Table table = h5::read_table(object, ignored, job);
-        const bool tested = named(table, score_names) != nullptr || named(table, change_names) != nullptr ||
-                            named(table, p_names) != nullptr;
-        if (!tested || (named(table, gene_names) == nullptr && named(table, q_names) == nullptr &&
-                        named(table, p_names) == nullptr))
-            return std::nullopt;
-        StoredRanking ranking{key, {}, {}, {}, {}};
-        const Column* const groups = named(table, group_names);
-        const auto values = groups != nullptr ? as_categorical(*groups, most_groups) : std::nullopt;
-        ranking.groups = values ? values->categories : std::vector<std::string>{{}};
-        if (values) ranking.column = groups->name;
-        return ranking.groups.empty() ? std::nullopt : std::optional(ranking);
+        return ranking_of_frame(key, h5::read_table(object, ignored, job), warnings);
     }
     if (!object.is_group() || !object.has("names")) return std::nullopt;
-    const Object names = object.child("names");
-    StoredRanking ranking{key, parameter(object, "method", job), parameter(object, "groupby", job),
-                          parameter(object, "reference", job), groups_in(names, job)};
-    if (ranking.groups.empty() || ranking.groups.size() > most_groups) return std::nullopt;
+    std::vector<std::string> left_out;
+    StoredRanking ranking;
+    ranking.key = key;
+    ranking.method = parameter(object, "method", job);
+    ranking.column = parameter(object, "groupby", job);
+    ranking.reference = parameter(object, "reference", job);
+    ranking.groups = groups_in(object.child("names"), left_out, job);
+    if (ranking.groups.empty() || ranking.groups.size() > most_ranked_groups) {
+        if (object.has("params"))  // as every ranking of scanpy
+            warnings.push_back("uns/" + key + " looks like ranked genes and is left out: its names are no " +
+                               (ranking.groups.empty() ? "lists by group" : "lists of so many groups"));
+        return std::nullopt;
+    }
+    for (const std::string& group : left_out)
+        warnings.push_back("uns/" + key + ": the names of group " + group + " are no texts; it is left out");
+    warn_of_numbers(key, object, ranking.groups, warnings);
     return ranking;
 }
 
@@ -198,31 +204,6 @@ std::vector<RankedGene> records_of(const Object& object, const std::string& grou
     return genes;
 }
 
-std::vector<RankedGene> rows_of(const Object& object, const std::string& group, Job& job) {
-    std::vector<std::string> ignored;
-    const Table table = h5::read_table(object, ignored, job);
-    const Column* const name = named(table, gene_names);
-    const std::vector<std::string> names = name != nullptr ? texts_of(*name) : table.index;
-    const Column* const groups = named(table, group_names);
-    const auto values = groups != nullptr ? as_categorical(*groups, most_groups) : std::nullopt;
-    const std::pair<Names, double RankedGene::*> fields[] = {
-        {score_names, &RankedGene::score}, {change_names, &RankedGene::change},
-        {p_names, &RankedGene::p},         {q_names, &RankedGene::q},
-        {share_names, &RankedGene::share}, {rest_names, &RankedGene::share_rest}};
-    std::vector<RankedGene> genes;
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        if (values &&
-            (values->codes[i] < 0 || values->categories[static_cast<std::size_t>(values->codes[i])] != group))
-            continue;
-        RankedGene gene{names[i], unknown, unknown, unknown, unknown, unknown, unknown};
-        for (const auto& [known, where] : fields)
-            if (const Column* column = named(table, known); column != nullptr && column->numeric() != nullptr)
-                gene.*where = column->numeric()->values[i];
-        genes.push_back(std::move(gene));
-    }
-    return genes;
-}
-
 }  // namespace
 
 std::vector<StoredRanking> stored_rankings(const Dataset& dataset, std::vector<std::string>& warnings,
@@ -233,7 +214,8 @@ std::vector<StoredRanking> stored_rankings(const Dataset& dataset, std::vector<s
     for (const std::string& key : uns->names()) {
         job.checkpoint();
         try {
-            if (auto ranking = ranking_of(key, uns->child(key), job)) rankings.push_back(std::move(*ranking));
+            if (auto ranking = ranking_of(key, uns->child(key), warnings, job))
+                rankings.push_back(std::move(*ranking));
         } catch (const Error& error) {
             warnings.push_back("uns/" + key + " cannot be read: " + error.what());
         }
@@ -248,8 +230,10 @@ std::vector<RankedGene> read_ranking(const Dataset& dataset, const StoredRanking
         throw Error(ErrorKind::Input, "The file has no uns/" + ranking.key + " any more", dataset.path,
                     "Open the dataset again");
     const Object object = uns->child(ranking.key);
-    std::vector<RankedGene> genes =
-        is_frame(object) ? rows_of(object, group, job) : records_of(object, group, job);
+    std::vector<std::string> ignored;
+    std::vector<RankedGene> genes = is_frame(object)
+                                        ? genes_of_frame(h5::read_table(object, ignored, job), group)
+                                        : records_of(object, group, job);
     // What scanpy filters out keeps its place and loses its name.
     std::erase_if(genes, [](const RankedGene& gene) { return gene.gene.empty() || gene.gene == "nan"; });
     return genes;

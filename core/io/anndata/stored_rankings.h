@@ -17,18 +17,19 @@ struct StoredRanking {
     std::string key;                        // of uns
     std::string method, column, reference;  // as its parameters say; "" where they do not
     std::vector<std::string> groups;        // one list each; a single "" where the table has no groups
+    std::string change_name;                // of a fold change whose base is not known; "": it is log2
 };
 
 // NaN where the file does not say.
 struct RankedGene {
     std::string gene;                            // as the file writes it
-    double score = 0, change = 0, p = 0, q = 0;  // change: log2 fold change; q: false discovery rate
-    double share = 0, share_rest = 0;            // of the cells of the group and of the others that have it
+    double score = 0, change = 0, p = 0, q = 0;  // change: log fold change; q: false discovery rate
+    double share = 0, share_rest = 0;  // 0..1, of the cells of the group and of the others that have it
 };
 
 // Those of the file behind the dataset; none of a file that is not AnnData. What looks like a ranking and
-// cannot be read as one is left out, and named in `warnings`. Throws Error(Input) for a file that is gone or
-// damaged as a whole; Cancelled.
+// cannot be read as one is left out, and named in `warnings`, as are the numbers of one that cannot be.
+// Throws Error(Input) for a file that is gone or damaged as a whole; Cancelled.
 std::vector<StoredRanking> stored_rankings(const Dataset& dataset, std::vector<std::string>& warnings,
                                            Job& job);
 // One list, in the order of the file. Throws Error(Input) where it is there no more or contradicts itself;

@@ -150,7 +150,8 @@ OpenMatrix DatasetBuilder::open_unchecked(const StoredMatrix& matrix, const std:
     }
     const std::string& path = matrix.place.path;
     warn(path.substr(path.starts_with('/') ? 1 : 0) + " has NaN or infinite values" + where +
-         ". Its other genes can be shown and compared, but no model learns from it");
+         ". Its other genes can be shown and tested between groups, but similar genes are not found in it "
+         "and no model learns from it");
     return opened;
 }
 

@@ -118,6 +118,22 @@ Error not_connected(const RankPlace& place, const std::string& why) {
             "Look whether the machines may reach each other's ports, and start all processes again"};
 }
 
+// c10d says no more than that a connection ended.
+bool rank_0_ended(const std::shared_ptr<Joining>& joining) {
+    if (joining->place.rank == 0 || !joining->found) return false;
+    try {
+        return !RankHost(joining->place).listens(Clock::now(), [] { return false; });
+    } catch (const Error&) {
+        return false;  // its name is not known any more
+    }
+}
+
+Error account_of(const std::shared_ptr<Joining>& joining, const std::exception& problem) {
+    if (!rank_0_ended(joining)) return not_connected(joining->place, first_line(problem));
+    return {ErrorKind::Rank, "Rank 0 ended while the others joined", host_text(joining->place),
+            "Look at what it said, and start all of them again"};
+}
+
 void run(const std::shared_ptr<Joining>& joining) {
     std::exception_ptr problem;
     try {
@@ -125,7 +141,7 @@ void run(const std::shared_ptr<Joining>& joining) {
     } catch (const Error&) {
         problem = std::current_exception();
     } catch (const std::exception& e) {
-        problem = std::make_exception_ptr(not_connected(joining->place, first_line(e)));
+        problem = std::make_exception_ptr(account_of(joining, e));
     }
     const std::lock_guard lock(joining->mutex);
     joining->problem = problem;

@@ -30,9 +30,10 @@ c10::intrusive_ptr<c10d::TCPStore> store_at(const RankPlace& place, const std::s
 [[noreturn]] void refuse(c10d::Store& store, const RankPlace& place, const std::string& why) {
     if (!store.check({"joined"})) store.compareSet("verdict", {}, bytes_of(why));
     if (place.rank == 0) std::this_thread::sleep_for(RankWatch::farewell);  // with it the store goes
-    throw Error(ErrorKind::Usage, why, {},
-                "Give each process a RANK of its own, from 0 to WORLD_SIZE - 1, all of them the same "
-                "WORLD_SIZE, and another run another MASTER_PORT");
+    throw Error(
+        ErrorKind::Usage, why, {},
+        "Give each process a RANK of its own, from 0 to WORLD_SIZE - 1, and all the same WORLD_SIZE; or "
+        "another run may use the same MASTER_PORT: give this one another");
 }
 
 // Before anybody takes this process for a rank.
@@ -41,15 +42,26 @@ void introduce(c10d::Store& store, const RankPlace& place) {
     const std::string size(said.begin(), said.end());
     if (size != std::to_string(place.size))
         refuse(store, place,
-               fmt::format("Rank {} was started as one of {} processes, another rank as one of {}",
-                           place.rank, place.size, size));
+               fmt::format("At {}:{}, rank {} was started as one of {} processes, another rank as one of {}",
+                           place.address, place.port, place.rank, place.size, size));
     if (store.add(fmt::format("rank/{}", place.rank), 1) > 1)
-        refuse(store, place, fmt::format("Two processes were started as rank {}", place.rank));
+        refuse(store, place,
+               fmt::format("Two processes were started as rank {}, at {}:{}", place.rank, place.address,
+                           place.port));
+}
+
+std::string free_port_remedy(const RankPlace& place) {
+    if (!place.after_torchrun) return "Set MASTER_PORT to a free port of its machine";
+    return fmt::format(
+        "torchrun keeps MASTER_PORT ({}), and Regulus takes the port after it: give torchrun --master_port a "
+        "number that is free, as is the one after it",
+        place.port - 1);
 }
 
 // Somebody has the port of this rank 0. If that is another rank 0, whose ranks may wait for this one under
 // its right number, they are told; if it is no store at all, it may never answer.
 void tell_other_rank_0(const RankPlace& place) {
+    if (RankHost(place).speaks_first()) return;
     std::packaged_task<void()> task([place] { introduce(*store_of(place), place); });
     std::future<void> told = task.get_future();
     std::thread(std::move(task)).detach();
@@ -77,7 +89,7 @@ c10::intrusive_ptr<c10d::TCPStore> opened_store(const RankPlace& place) {
     } catch (const std::exception& e) {
         tell_other_rank_0(place);
         throw Error(ErrorKind::Usage, fmt::format("Rank 0 cannot listen at port {}", place.port),
-                    system_reason(e), "Set MASTER_PORT to a free port of its machine");
+                    system_reason(e), free_port_remedy(place));
     }
 }
 
@@ -107,6 +119,9 @@ RankStore found_store(const RankPlace& place, std::chrono::steady_clock::time_po
         throw Error(ErrorKind::Usage, "Rank 0 did not come within two minutes",
                     "nobody listens at " + host_text(place),
                     "Start all processes together, and set MASTER_ADDR and MASTER_PORT to where rank 0 runs");
+    if (place.rank > 0 && host.speaks_first())
+        throw Error(ErrorKind::Usage, "Another program has the port of rank 0", host_text(place),
+                    free_port_remedy(place));
     stores.store = store_of(place);
     introduce(*stores.store, place);
     return stores;

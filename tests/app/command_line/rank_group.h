@@ -49,6 +49,7 @@ class Group {
         process->start(first, command);
         m_processes.push_back(std::move(process));
     }
+    quint16 port() const { return m_port.toUShort(); }
     QProcess& rank(int r) { return *m_processes[static_cast<std::size_t>(r)]; }
     std::vector<Ran> ended() {
         std::vector<Ran> all;

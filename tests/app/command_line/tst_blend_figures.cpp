@@ -69,6 +69,14 @@ class BlendFiguresTest : public QObject {
         QVERIFY(text.contains(QString::fromUtf8("CD3D →")) && text.contains(QString::fromUtf8("MS4A1 ↑")));
     }
 
+    // Nearly every cell has an activity above 0: that is not high.
+    void an_activity_is_high_above_its_median() {
+        const Ran ran = figure({"--prior", "starter", "--color-by", "CD3D + activity:SPI1"});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+        const QString text = textOf("a.svg");
+        QVERIFY2(text.contains("high: CD3D") && !text.contains("high: above 0"), qPrintable(text));
+    }
+
     void columns_keep_their_digits_and_have_a_median() {
         const Ran ran = figure({"--color-by", "n_counts+percent_mt", "--color-range", "0,5000,0,4"}, "b.pdf");
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());

@@ -122,6 +122,46 @@ class TestComponents : public QObject {
         }
     }
 
+    // Loadings and neighbours of the file are of its own components.
+    void components_of_the_file_stay() {
+        const auto made = run_python(
+            "import sys, anndata\na = anndata.read_h5ad(sys.argv[1] + '/data.h5ad')\n"
+            "a.obsm['X_pca'] = a.X[:, :3].toarray()\na.write_h5ad(sys.argv[1] + '/its_own.h5ad')\n",
+            {m_folder.path()});
+        QVERIFY2(QFile::exists(at("its_own.h5ad")), qPrintable(made.errors));
+        const QStringList data{"--data", at("its_own.h5ad")};
+        Ran ran = run(embed("both.h5ad", data));
+        QVERIFY2(ran.exit_code == 0 && ran.errors.contains("X_pca_regulus"), ran.all().c_str());
+        Group group(2, embed("both-{rank}.part", data + QStringList{"--distributed"}));
+        for (const Ran& one : group.ended()) QVERIFY2(one.exit_code == 0, one.all().c_str());
+        ran = run({"collect", "--out", at("both_parts.h5ad"), at("both-0.part"), at("both-1.part")});
+        QVERIFY2(ran.exit_code == 0 && ran.errors.contains("X_pca_regulus"), ran.all().c_str());
+        const auto looked = run_python(
+            "import sys, anndata, numpy as np\n"
+            "a, once, *b = (anndata.read_h5ad(sys.argv[1] + '/' + n + '.h5ad').obsm\n"
+            "               for n in ('its_own', 'once', 'both', 'both_parts'))\n"
+            "for c in b:\n"
+            "    assert np.array_equal(c['X_pca'], a['X_pca'])\n"
+            "    assert np.abs(c['X_pca_regulus'] - once['X_pca']).max() < 1e-5 * "
+            "np.abs(once['X_pca']).max()\n"
+            "print('same')\n",
+            {m_folder.path()});
+        QVERIFY2(looked.output.trimmed() == "same", qPrintable(looked.output + looked.errors));
+    }
+
+    // Before anything is computed: the shards are not even opened.
+    void a_shard_is_not_written_over() {
+        for (const char* name : {"kept-0.h5ad", "kept-1.h5ad"}) {
+            QFile file(at(name));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no shard") > 0);
+        }
+        Group group(2, embed("kept-{rank}.h5ad", {"--shard", at("kept-{rank}.h5ad"), "--distributed"}));
+        for (const Ran& one : group.ended()) {
+            QVERIFY2(one.exit_code == 2 || one.exit_code == 8, one.all().c_str());
+            QVERIFY2(one.errors.contains("The output file is also an input"), one.all().c_str());
+        }
+    }
+
     void parts_of_other_runs_are_refused() {
         const QStringList first = parts(2, "first"), second = parts(2, "second", {"--seed", "1"}),
                           third = parts(3, "third");
@@ -130,7 +170,9 @@ class TestComponents : public QObject {
             return run(QStringList{"collect", "--out", at("mixed.csv")} + files);
         };
         Ran ran = collect({first[0]});
-        QVERIFY2(ran.exit_code == 2 && ran.errors.contains("300:601"), ran.all().c_str());
+        QVERIFY2(ran.exit_code == 2 && ran.errors.contains("300:601") &&
+                     ran.errors.contains("run all ranks again"),
+                 ran.all().c_str());
         ran = collect({first[0], second[1]});
         QVERIFY2(ran.exit_code == 2 && ran.errors.contains("differ in --seed"), ran.all().c_str());
         ran = collect({first[0], third[1], third[2]});

@@ -1,6 +1,10 @@
 // One training by several processes on this machine, joined as a launcher would join them.
 #include <QFile>
+#include <QScopeGuard>
+#include <QTcpSocket>
 #include <QTest>
+#include <atomic>
+#include <thread>
 
 #include "tests/app/command_line/rank_group.h"
 #include "tests/support/same_model.h"
@@ -31,6 +35,9 @@ class TestDistributed : public QObject {
     void interruptedWhileWaiting();
     void lostWhileJoining_data();
     void lostWhileJoining();
+    void rank0KilledWhileJoining();
+    void torchrunKeepsItsPort();
+    void aProgramThatSpeaksFirstIsNoStore();
     void aLateRankIsWaitedFor();
     void theFormOfThePaper();
     void resumedByAnotherNumber_data();
@@ -256,6 +263,9 @@ void TestDistributed::wrongPlacesAreRefused() {
         const Ran one = finish(group.rank(static_cast<int>(i)), true);
         QVERIFY2(one.exit_code == 2 || one.exit_code == 8, one.all().c_str());
         QVERIFY2(one.errors.contains(named), one.all().c_str());
+        QVERIFY2(one.errors.contains(QStringLiteral("127.0.0.1:%1").arg(group.port())), one.all().c_str());
+        QVERIFY2(one.exit_code == 8 || one.errors.contains("another run may use the same MASTER_PORT"),
+                 one.all().c_str());
     }
 }
 
@@ -363,6 +373,63 @@ void TestDistributed::lostWhileJoining() {
     }
     group.kill(1, SIGKILL);
     group.rank(1).waitForFinished();
+}
+
+void TestDistributed::rank0KilledWhileJoining() {
+    Group group({{0, 3}, {1, 3}}, [&](int) { return train("joining.safetensors", whole()); });
+    QTest::qSleep(5000);
+    group.kill(0, SIGKILL);
+    QVERIFY2(group.rank(1).waitForFinished(60000), "it waits for good");
+    const Ran one = finish(group.rank(1), true);
+    QVERIFY2(one.exit_code == 8 && one.errors.contains("Rank 0 ended"), one.all().c_str());
+    group.rank(0).waitForFinished();
+}
+
+// The environment as torchrun sets it, whose store speaks the protocol of another PyTorch.
+void TestDistributed::torchrunKeepsItsPort() {
+    qputenv("TORCHELASTIC_USE_AGENT_STORE", "True");
+    const auto unset = qScopeGuard([] { qunsetenv("TORCHELASTIC_USE_AGENT_STORE"); });
+    const QStringList command = QStringList(program()) + train("torchrun.safetensors", whole());
+    Group group(Group::Places{}, [](int) { return QStringList(); });
+    QTcpServer torchrun, other;
+    QVERIFY(torchrun.listen(QHostAddress::Any, group.port()));
+    for (const int r : {0, 1}) group.start(r, 2, command);
+    for (const Ran& one : group.ended()) QVERIFY2(one.exit_code == 0, one.all().c_str());
+    QVERIFY(other.listen(QHostAddress::Any, group.port() + 1));
+    group.start(0, 2, command);
+    const Ran one = finish(group.rank(2), true);
+    QCOMPARE(one.exit_code, 2);
+    QVERIFY2(one.errors.contains(QStringLiteral("cannot listen at port %1").arg(group.port() + 1)) &&
+                 one.errors.contains(QStringLiteral("torchrun keeps MASTER_PORT (%1)").arg(group.port())) &&
+                 one.errors.contains("--master_port"),
+             one.all().c_str());
+}
+
+// c10d would take what it says for a length, and end the process for want of so much memory.
+void TestDistributed::aProgramThatSpeaksFirstIsNoStore() {
+    Group group(Group::Places{}, [](int) { return QStringList(); });
+    std::atomic<bool> listening{false}, done{false};
+    std::thread ssh([&] {
+        QTcpServer server;
+        listening = server.listen(QHostAddress::Any, group.port());
+        while (listening && !done) {
+            if (!server.waitForNewConnection(100)) continue;
+            const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
+            socket->write("SSH-2.0-OpenSSH_9.2p1\r\n");
+            socket->waitForBytesWritten(1000);
+        }
+    });
+    const auto stop = qScopeGuard([&] {
+        done = true;
+        ssh.join();
+    });
+    QTRY_VERIFY(listening);
+    for (const int r : {0, 1}) group.start(r, 2, QStringList(program()) + train("ssh.safetensors", whole()));
+    const std::vector<Ran> ranks = group.ended();
+    QVERIFY2(ranks[0].exit_code == 2 && ranks[0].errors.contains("Rank 0 cannot listen at port"),
+             said(ranks).c_str());
+    QVERIFY2(ranks[1].exit_code == 2 && ranks[1].errors.contains("Another program has the port of rank 0"),
+             said(ranks).c_str());
 }
 
 // Longer than a rank that once was there may be silent.

@@ -44,17 +44,21 @@ print(json.dumps(out))
 // Arguments: file, column of groups, other column, table with shares and targets.
 const char* const bars_reference = R"PY(
 import sys, json, pandas as pd, anndata
-path, column, other, table = sys.argv[1:5]
-a = anndata.read_h5ad(path, backed="r"); t = pd.read_csv(table)
+path, column, other, table, cells = sys.argv[1:6]
+a = anndata.read_h5ad(path, backed="r"); t = pd.read_csv(table); tf = pd.read_csv(table[:-4] + "-tfs.csv", index_col="TF")
 e = pd.crosstab(a.obs[column].astype(str), a.obs[other].astype(str), normalize="index")
-r = t[~t["group"].str.startswith("TF ")].set_index("group")
+r = t.set_index("group")
 shares = [c for c in t.columns if c.startswith(other + ":")]
 worst = max(abs(r.loc[g, c] - e.loc[g, c.split(":", 1)[1]]) for g in e.index for c in shares)
-blocks = t[t["group"] == "TF block"].iloc[0]
-tfs = list(t.columns[len(shares) + 2:])
+tfs = list(t.columns[len(shares) + 2:]); blocks = tf["block"]
+c = pd.read_csv(cells); ctf = pd.read_csv(cells[:-4] + "-tfs.csv", index_col="TF"); ctfs = list(ctf.index)
+told = list(c.columns[:len(c.columns) - len(ctfs)])
 print(json.dumps({"worst": worst, "shares": len(shares), "values": e.shape[1], "groups": len(e), "rows": len(r),
-  "group_blocks": r["block"].nunique(), "tf_blocks": blocks[tfs].nunique(),
-  "runs": int((blocks[tfs] != blocks[tfs].shift()).sum()), "targets": int((t[t["group"] == "TF targets"][tfs].astype(float) >= 5).values.all())}))
+  "group_blocks": r["block"].nunique(), "tf_blocks": blocks[tfs].nunique(), "same_tfs": list(tf.index) == tfs,
+  "floats": int((t[tfs].dtypes == float).all() and (c[ctfs].dtypes == float).all()),
+  "cells": len(c), "all_cells": len(a), "told": told, "cell_tfs": list(c.columns[len(told):]) == ctfs, "cell_tf_blocks": ctf["block"].nunique(),
+  "cell_bar": bool((c["cells"] == a.obs[column].astype(str).value_counts().loc[c["group"]].values).all()),
+  "runs": int((blocks[tfs] != blocks[tfs].shift()).sum()), "targets": int((tf["targets"] >= 5).all())}))
 )PY";
 
 nlohmann::json printed(const ScriptResult& result) {
@@ -88,8 +92,9 @@ class HeatmapFigureTest : public QObject {
                           raw + QStringList{"--max-tfs", "0", "--each-cell", "--cell-order", "file",
                                             "--text-pt", "5"});  // one of all TFs is high
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-        ran = heatmap(data, "by.csv",
-                      raw + QStringList{"--each-cell", "--cell-order", "PAX5", "--tfs", "PAX5,SPI1,nosuch"});
+        ran =
+            heatmap(data, "by.csv",
+                    raw + QStringList{"--each-cell", "--cell-order", "pax5", "--tfs", "PAX5, spi1 ,nosuch"});
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
         QVERIFY2(ran.errors.contains("nosuch"), ran.all().c_str());
         ran = heatmap(
@@ -116,8 +121,12 @@ class HeatmapFigureTest : public QObject {
                     {"--measure", "activity", "--group-by", "cell_type", "--group-bar", "donor_id",
                      "--tf-bar", "targets", "--group-blocks", "3", "--tf-blocks", "4"});
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-        const auto found =
-            printed(run_python(bars_reference, {data, "cell_type", "donor_id", path("bars.csv")}));
+        const Ran cells = heatmap(data, "cells.csv",
+                                  {"--measure", "activity", "--group-by", "cell_type", "--each-cell",
+                                   "--group-bar", "cells", "--tf-blocks", "3"});
+        QVERIFY2(cells.exit_code == 0, cells.all().c_str());
+        const auto found = printed(
+            run_python(bars_reference, {data, "cell_type", "donor_id", path("bars.csv"), path("cells.csv")}));
         qInfo("%s", found.dump().c_str());
         QVERIFY(found["worst"].get<double>() < 1e-9);
         QCOMPARE(found.value("shares", -1), found.value("values", -2));
@@ -126,6 +135,11 @@ class HeatmapFigureTest : public QObject {
         QCOMPARE(found["tf_blocks"].get<int>(), 4);
         QCOMPARE(found["runs"].get<int>(), 4);
         QCOMPARE(found["targets"].get<int>(), 1);
+        QVERIFY(found["same_tfs"].get<bool>() && found["floats"].get<int>() == 1);
+        QCOMPARE(found["cells"].get<int>(), found["all_cells"].get<int>());
+        QCOMPARE(found["told"].dump(), std::string(R"(["cell","group","cells"])"));
+        QVERIFY(found["cell_tfs"].get<bool>() && found["cell_bar"].get<bool>());
+        QCOMPARE(found["cell_tf_blocks"].get<int>(), 3);
     }
 
     void every_format_is_written() {
@@ -152,6 +166,9 @@ class HeatmapFigureTest : public QObject {
         QTest::newRow("two choices") << QStringList{"--tfs", "PAX5", "--tfs-of-each-group", "2"}
                                      << "excludes";
         QTest::newRow("no such TF") << QStringList{"--tfs", "nosuch"} << "nosuch";
+        QTest::newRow("no TF") << QStringList{"--tfs", ""} << "names no TF";
+        QTest::newRow("blanks") << QStringList{"--tfs", " , "} << "names no TF";
+        QTest::newRow("too many blocks") << QStringList{"--tf-blocks", "1001"} << "1000";
         QTest::newRow("order by none") << QStringList{"--each-cell", "--cell-order", "nosuch"} << "nosuch";
         QTest::newRow("bar of none") << QStringList{"--group-bar", "nosuch"} << "nosuch";
         QTest::newRow("another view")

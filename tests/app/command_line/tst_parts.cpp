@@ -18,6 +18,7 @@ class TestParts : public QObject {
     void differentPartsAreRefused();
     void noPartIsRefused_data();
     void noPartIsRefused();
+    void aFolderIsNoPart();
     void anotherVersionIsRefused();
     void wrongRangesAreRefused_data();
     void wrongRangesAreRefused();
@@ -221,7 +222,13 @@ void TestParts::noPartIsRefused() {
     const Ran ran = collect({at("odd.part")}, "odd.csv");
     QVERIFY2(ran.exit_code == 3, ran.all().c_str());
     QVERIFY2(ran.errors.contains(named) && ran.errors.contains("odd.part"), ran.all().c_str());
+    QVERIFY2(ran.errors.contains("Copy it again, or write it again"), ran.all().c_str());
     QVERIFY(!QFile::exists(at("odd.csv")));
+}
+
+void TestParts::aFolderIsNoPart() {
+    const Ran ran = collect({at("other")}, "odd.csv");
+    QVERIFY2(ran.exit_code == 3 && ran.errors.contains("A folder is no part"), ran.all().c_str());
 }
 
 void TestParts::anotherVersionIsRefused() {

@@ -85,6 +85,55 @@ class SimilarTest : public QObject {
         QVERIFY(a.size() > 100'000);
     }
 
+    // Scaled values, and one NaN, are refused for what they are; the warning promises nothing else.
+    void values_that_cannot_be_compared_data() {
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("assay");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("scaled") << "-0.5"
+                                << "X"
+                                << "Genes are not compared on X: its values are";
+        QTest::newRow("NaN") << "nan"
+                             << "X"
+                             << "Genes are not compared on X: it has NaN";
+        QTest::newRow("NaN, not named") << "nan"
+                                        << ""
+                                        << "NaN";
+    }
+    void values_that_cannot_be_compared() {
+        QFETCH(QString, value);
+        QFETCH(QString, assay);
+        QFETCH(QString, said);
+        const ScriptResult made = run_python(QStringLiteral(R"PY(
+import sys, numpy as np, pandas as pd, anndata
+r = np.random.RandomState(0)
+x = r.randn(60, 30) if sys.argv[2] != "nan" else r.poisson(2, (60, 30)).astype("f4")
+x[3, 5] = float(sys.argv[2])
+anndata.AnnData(x.astype("f4"), obs=pd.DataFrame(index=["c%d" % i for i in range(60)]),
+                var=pd.DataFrame(index=["g%d" % i for i in range(30)])).write_h5ad(sys.argv[1])
+)PY"),
+                                             {path("odd.h5ad"), value});
+        QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
+        QStringList options{"similar", "--data", path("odd.h5ad"), "--gene", "g1"};
+        if (!assay.isEmpty()) options << "--assay" << assay;
+        const Ran ran = run(options);
+        QVERIFY2(ran.exit_code != 0 && ran.errors.contains(said), ran.all().c_str());
+        const QString all = QString::fromStdString(ran.all());
+        QVERIFY2(!all.contains("trained") && !all.contains("shown and compared"), qPrintable(all));
+    }
+
+    void what_is_written_is_said() {
+        const Ran ran =
+            run({"similar", "--data", data(), "--gene", "LYZ", "--out", path("w.csv"), "--top", "0"});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+        QFile file(path("w.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto rows = file.readAll().count('\n') - 1;
+        QVERIFY(rows > 1000);
+        const QString text = QString::fromStdString(ran.all()).remove(',');
+        QVERIFY2(text.contains(QStringLiteral("%1 genes written to").arg(rows)), ran.all().c_str());
+    }
+
     void what_makes_no_sense_is_said() {
         const Ran none = run({"similar", "--data", data(), "--gene", "NOSUCHGENE", "--out", path("x.csv")});
         QCOMPARE(none.exit_code, 2);
@@ -92,7 +141,10 @@ class SimilarTest : public QObject {
         const Ran few =
             run({"similar", "--data", data(), "--gene", "FCER1A", "--group", "cell_type=Platelet"});
         QVERIFY2(few.exit_code != 0 && few.errors.contains("too few"), few.all().c_str());
+        QVERIFY2(few.errors.contains("The gene is in 0 of ") || few.errors.contains("The gene is in 1 of "),
+                 few.all().c_str());
         QCOMPARE(run({"similar", "--data", data()}).exit_code, 2);
+        QCOMPARE(run({"similar", "--data", data(), "--gene", "LYZ", "--top", "-1"}).exit_code, 2);
         QVERIFY(!QFile::exists(path("x.csv")));
     }
 };

@@ -99,8 +99,11 @@ class Monkey {
 
     void useControl(QWidget* target) {
         std::vector<Control> controls = ControlFinder(m_none).find(target);
-        std::erase_if(controls,
-                      [](const Control& one) { return one.name.contains(QLatin1String("action quit")); });
+        // The window is not to end, and a field is cleared with the mouse in it.
+        std::erase_if(controls, [](const Control& one) {
+            return one.name.contains(QLatin1String("action quit")) ||
+                   one.name.contains(QLatin1String("_q_qlineeditclearaction"));
+        });
         if (controls.empty()) return;
         const Control control = pick(controls);
         say(control.name, target);

@@ -174,9 +174,11 @@ class TestWindowPlace : public QObject {
         window->raiseDock("plots");  // its tabs are there
         QTest::qWait(50);
         QVERIFY(isSeen(window->plotsView()) && !window->map().isVisible());
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window.get()));
         QTest::keySequence(window.get(), window->action("enlarge")->shortcut());
-        QTest::qWait(300);
-        QVERIFY(isSeen(window->map()) && isSeen(window->plotsView()));
+        QTRY_VERIFY(isSeen(window->map()) && isSeen(window->plotsView()));
+        QTest::qWait(300);  // what moves to its place
         QVERIFY(dock(*window, "data")->isVisible() && dock(*window, "inspector")->isVisible());
         QVERIFY(std::abs(dock(*window, "plots")->height() - low) <= 2);
     }

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 #include <QApplication>
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
@@ -89,6 +90,7 @@ int runInOwnHome(int argc, char** argv) {
     QTemporaryDir home;
     for (const char* name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"})
         qputenv(name, home.path().toUtf8());
+    QDir::setCurrent(home.path());  // a name that is typed for a folder is one of these
     qputenv("REGULUS_OMNIPATH", "http://127.0.0.1:9");
     qputenv("QTEST_FUNCTION_TIMEOUT", "3600000");
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);

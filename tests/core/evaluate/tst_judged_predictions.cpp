@@ -113,6 +113,33 @@ print(json.dumps(dict(label=label.tolist(), p=p.tolist(), of=of.tolist(), cells=
         }
     }
 
+    // A cell that was not predicted is not judged, wherever its NaN stands.
+    void nan_is_left_out() {
+        Matrix p(60, 2), whole(40, 2);
+        std::vector<std::int32_t> label, of_whole;
+        for (std::size_t c = 0, w = 0; c < 60; ++c) {
+            const float own = 0.5F + 0.4F * float(c % 7) / 7.0F;
+            p(c, 0) = own, p(c, 1) = 1 - own;
+            label.push_back(int(c % 2));
+            if (c % 3 == 2) {
+                p(c, c % 2) = NAN;
+                continue;
+            }
+            whole(w, 0) = own, whole(w++, 1) = 1 - own;
+            of_whole.push_back(int(c % 2));
+        }
+        const std::vector<std::int32_t> classes{0, 1};
+        const JudgedPredictions judged = judge_predictions(p, label, classes, {}, m_job);
+        const JudgedPredictions expected = judge_predictions(whole, of_whole, classes, {}, m_job);
+        QCOMPARE(judged.cells.size(), 40U);
+        QCOMPARE(judged.confidence, expected.confidence);
+        QCOMPARE(judged.brier, expected.brier);
+        QCOMPARE(judged.ece(), expected.ece());
+        QCOMPARE(judged.accuracy(), expected.accuracy());
+        QCOMPARE(judged.coverage.size(), expected.coverage.size());
+        QCOMPARE(judged.kept(0.7F).kept, expected.kept(0.7F).kept);
+    }
+
     void a_thinned_curve_keeps_its_ends() {
         std::vector<KeptCells> all;
         for (std::size_t i = 1; i <= 50'000; ++i) all.push_back({1 - float(i) / 1e5F, i, i / 2});

@@ -236,6 +236,12 @@ void TestRanks::placesComeFromLaunchers_data() {
                                              {"LOCAL_RANK", "1"},
                                              {"MASTER_PORT", "1234"}}
                               << "2/4 host:1234 1";
+    const Environment agent{{"RANK", "2"},
+                            {"WORLD_SIZE", "4"},
+                            {"MASTER_ADDR", "host"},
+                            {"MASTER_PORT", "1234"},
+                            {"TORCHELASTIC_USE_AGENT_STORE", "True"}};
+    QTest::newRow("torchrun that keeps a store") << agent << "2/4 host:1235 0";
     const Environment slurm{{"SLURM_PROCID", "5"},         {"SLURM_STEP_NUM_TASKS", "8"},
                             {"SLURM_STEP_NUM_NODES", "2"}, {"SLURM_STEP_NODELIST", "node[03-04]"},
                             {"SLURM_JOB_ID", "100"},       {"SLURM_STEP_ID", "0"},
@@ -245,6 +251,10 @@ void TestRanks::placesComeFromLaunchers_data() {
         changed[QString::fromLatin1(name)] = QString::fromLatin1(value);
         return changed;
     };
+    QTest::newRow("torchrun without a store")
+        << with(agent, "TORCHELASTIC_USE_AGENT_STORE", "False") << "2/4 host:1234 0";
+    QTest::newRow("srun within torchrun's environment")
+        << with(slurm, "TORCHELASTIC_USE_AGENT_STORE", "True") << "5/8 node03:16600 3";
     QTest::newRow("srun, another list")
         << with(slurm, "SLURM_STEP_NODELIST", "a1,b[1-2]") << "5/8 a1:16600 3";
     QTest::newRow("srun, a domain") << with(slurm, "SLURM_STEP_NODELIST", "n[7,9].x.org")
@@ -279,6 +289,10 @@ void TestRanks::nonsenseIsRefused_data() {
     QTest::newRow("a size too large") << Environment{{"RANK", "0"}, {"WORLD_SIZE", "4294967298"}};
     QTest::newRow("a number below 0") << Environment{{"RANK", "-1"}, {"WORLD_SIZE", "2"}};
     QTest::newRow("no number") << Environment{{"RANK", "one"}, {"WORLD_SIZE", "4"}};
+    QTest::newRow("no port after torchrun's") << Environment{{"RANK", "0"},
+                                                             {"WORLD_SIZE", "2"},
+                                                             {"MASTER_PORT", "65535"},
+                                                             {"TORCHELASTIC_USE_AGENT_STORE", "True"}};
     QTest::newRow("no port") << Environment{{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_PORT", "70000"}};
     QTest::newRow("mpirun on several machines")
         << Environment{{"OMPI_COMM_WORLD_RANK", "1"}, {"OMPI_COMM_WORLD_SIZE", "2"}};

@@ -71,6 +71,17 @@ print(json.dumps(dict(truth=truth.tolist(), p=p.tolist(), predicted=predicted.to
         QCOMPARE(bins[9].cells, 1U);
         REGULUS_CLOSE(expected_calibration_error(p, truth, 10), (2 * 0.35 + 0.55 + 0) / 4, 1e-6);
     }
+    void nan_is_left_out() {
+        const auto bins =
+            reliability(std::vector<float>{NAN, 0.85F, NAN}, std::vector<std::uint8_t>{1, 1, 0}, 10);
+        for (std::size_t b = 0; b < bins.size(); ++b) QCOMPARE(bins[b].cells, b == 8 ? 1U : 0U);
+        REGULUS_CLOSE(expected_calibration_error(bins), 0.15, 1e-6);
+        Matrix p(3, 2);
+        p(0, 0) = 0.85F, p(0, 1) = 0.15F;
+        p(1, 0) = NAN, p(1, 1) = 0.9F;
+        p(2, 0) = 0.9F, p(2, 1) = NAN;
+        REGULUS_CLOSE(expected_calibration_error(p, std::vector<std::int32_t>{0, 1, 1}, 10), 0.15, 1e-6);
+    }
     void a_sure_error_is_finite() {
         Matrix p(1, 2);
         p(0, 0) = 1;

@@ -12,6 +12,7 @@
 #include "core/regulons/tf_activity.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/tf_names.h"
 #include "tests/ui/session/regulon_cells.h"
 
 using namespace regulus;
@@ -54,6 +55,7 @@ class PriorResultsTest : public QObject {
         const TfResults with = prior_results(*m_expression, genes(), make_network("self", edges), job);
         const TfResults without = prior_results(*m_expression, genes(), prior, job);
         QCOMPARE(with.targets[0], 6);  // besides itself
+        QCOMPARE(prior_tf_names(genes(), make_network("self", edges)), with.tfs);
         QCOMPARE(with.reader->regulons.targets_of(0).size(), std::size_t{7});
         QCOMPARE(with.attention.values, without.attention.values);
         QVERIFY(with.activity(0, 0) != without.activity(0, 0));
@@ -73,6 +75,7 @@ class PriorResultsTest : public QObject {
         Job job;
         const TfResults results = prior_results(*m_expression, genes(), prior, job);
         QCOMPARE(results.tfs, (std::vector<std::string>{"TF0", "TF1", "TF2", "TF0 · TF1"}));
+        QCOMPARE(prior_tf_names(genes(), prior), results.tfs);
         QCOMPARE(results.targets, (std::vector<std::int32_t>{6, 6, 6, 6}));
         QCOMPARE(results.column("TF0 · TF1"), 3);
         QCOMPARE(results.families().entries(), (std::vector<std::size_t>{2, 3}));

@@ -296,6 +296,19 @@ class TestFigureFiles : public QObject {
         QCOMPARE(halos(), 5);
     }
 
+    // Both sides of a heatmap may have bars: the note says which are which, also where they change places.
+    void the_note_says_whose_bars_they_are() {
+        for (const bool turned : {false, true}) {
+            const FigureDrawing drawing =
+                test::barredHeatmap(5, false, turned)->layOut({183, 0, points}, m_job);
+            QStringList words;
+            for (const FigureText& text : drawing.texts) words << text.text;
+            const QString all = words.join(QLatin1Char(' '));
+            QVERIFY2(all.contains("bars of groups: donor_id"), qPrintable(all));
+            QVERIFY2(all.contains("bars of TFs: targets, 0–"), qPrintable(all));
+        }
+    }
+
     // Vector points let what is below them through; the scale of their colours does not.
     void the_colour_bar_of_vector_points_is_opaque() {
         if (QStandardPaths::findExecutable("pdftoppm").isEmpty()) QSKIP("poppler-utils is not installed");

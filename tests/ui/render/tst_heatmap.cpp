@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "tests/support/test_data.h"
 #include "tests/ui/render/offscreen.h"
+#include "ui/render/heatmap_numbers.h"
 #include "ui/render/heatmap_order.h"
 #include "ui/render/heatmap_scene.h"
 
@@ -277,13 +278,15 @@ class TestHeatmap : public QObject {
         QCOMPARE(scene.genes().blocks.back(), 2);
         QVERIFY(scene.contentSize() != before);
         QCOMPARE(hits(scene).size(), std::size_t(6 * 12 + 6 + 12));
-        const FigureNumbers n = scene.numbers();
+        const FigureNumbers n = heatmapNumbers(scene);
         QCOMPARE(n.columns[1], std::string("block"));
-        QCOMPARE(n.rows[0][0], std::string("TF block"));
-        QCOMPARE(n.rows[0][2], std::string("A"));
-        QCOMPARE(n.rows[0].back(), std::string("C"));
-        QCOMPARE(n.rows[1][1], std::string("1"));
+        QCOMPARE(n.rows.size(), std::size_t{6});  // of a TF only its values
+        QCOMPARE(n.rows.front()[1], std::string("1"));
         QCOMPARE(n.rows.back()[1], std::string("3"));
+        QVERIFY(n.tfs && n.tfs->columns == (std::vector<std::string>{"TF", "block"}));
+        QCOMPARE(n.tfs->rows.size(), std::size_t{12});
+        QCOMPARE(n.tfs->rows.front(), (std::vector<std::string>{n.columns[2], "A"}));
+        QCOMPARE(n.tfs->rows.back(), (std::vector<std::string>{n.columns.back(), "C"}));
         QCOMPARE(geneBlockName(25) + geneBlockName(26) + geneBlockName(53), QString("ZAABB"));
         // More than there is to cut: as many as there are.
         scene.setLook({.groupBlocks = 100, .geneBlocks = 100});
@@ -571,7 +574,8 @@ class TestHeatmap : public QObject {
         d.values(1, 0) = NAN;
         scene.setLook({.clusterGroups = false, .clusterGenes = false});
         scene.setData(d);
-        const FigureNumbers n = scene.numbers();
+        const FigureNumbers n = heatmapNumbers(scene);
+        QVERIFY(!n.tfs);
         QCOMPARE(n.columns, (std::vector<std::string>{"group", "TF0", "TF1"}));
         QCOMPARE(n.rows[1][1], std::string());
         QCOMPARE(QString::fromStdString(n.rows[2][2]).toFloat(), d.values(2, 1));

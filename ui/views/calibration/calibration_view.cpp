@@ -17,6 +17,7 @@
 #include "ui/models/class_names.h"
 #include "ui/models/number_text.h"
 #include "ui/views/calibration/calibration_canvas.h"
+#include "ui/views/parts/seen.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
@@ -134,6 +135,9 @@ QWidget* CalibrationView::buildBar() {
 
 void CalibrationView::connectParts() {
     connect(&m_session, &Session::changed, this, &CalibrationView::hear);
+    new SeenWatcher(this, [this] {
+        if (m_stale) refresh();
+    });
     connect(m_states->page(), &StatePage::pressed, this,
             [this] { m_session.opened().dataset ? Q_EMIT trainRequested() : Q_EMIT openRequested(); });
     connect(m_canvas, &CalibrationCanvas::thresholdMoved, this, &CalibrationView::setThreshold);
@@ -203,6 +207,7 @@ void CalibrationView::offerCells() {
 void CalibrationView::refresh() {
     m_session.jobs().abandonKey(m_key);
     m_asked = m_session.judging().settings();
+    m_stale = false;
     const auto results = m_session.model().results;
     const auto labels = m_session.opened().labels;
     const auto model = m_session.model().file;
@@ -210,6 +215,8 @@ void CalibrationView::refresh() {
         m_canvas->setPlot({});
         return sayWhatIsMissing();
     }
+    m_stale = !isSeen(*this);
+    if (m_stale) return;  // a pass over all cells that nobody sees
     JobRequest job{.title = tr("Judging the model"), .key = m_key, .quiet = true, .receiver = this};
     m_session.jobs().start(
         std::move(job),

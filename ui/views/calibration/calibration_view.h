@@ -65,7 +65,7 @@ class CalibrationView final : public QWidget {
     ToneLabel *m_summary, *m_kept, *m_caveat, *m_simulated;
     QString m_key;            // of its job
     JudgingSettings m_asked;  // what was started last
-    bool m_comparable = true, m_judgedAny = true;
+    bool m_comparable = true, m_judgedAny = true, m_stale = false;
 };
 
 }  // namespace regulus

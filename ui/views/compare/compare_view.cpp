@@ -176,20 +176,21 @@ std::shared_ptr<const Figure> CompareView::figure() const {
 // Numbers of tabs that there are not are passed over by Qt.
 void CompareView::restore() {
     const QJsonObject kept = m_session.memory().of(memory_name);
-    m_tabs->setCurrentIndex(kept[kept_tab].toInt(m_tabs->currentIndex()));
-    m_result->pictures()->setCurrentIndex(kept[kept_picture].toInt(m_result->pictures()->currentIndex()));
-    const int measure = m_measures->findData(kept[kept_measure].toInt(-1));
-    if (measure >= 0) m_measures->setCurrentIndex(measure);
+    const QSignalBlocker tabs(m_tabs), pictures(m_result->pictures());  // nobody chose them now
+    m_tabs->setCurrentIndex(kept[kept_tab].toInt(0));
+    m_result->pictures()->setCurrentIndex(kept[kept_picture].toInt(0));
+    offerMeasures();
 }
 
 void CompareView::hear(Changes what) {
-    if (what & Change::ViewsRestored) restore();
+    if (what & (Change::ViewsRestored | Change::Dataset)) restore();
     m_setup->hear(what);
     m_result->hear(what);
-    if (what & (Change::Dataset | Change::Model)) offerMeasures();
+    if (what & Change::Model) offerMeasures();
     const bool filtered = what & Change::Filters && m_session.comparison().setup().visibleOnly;
     if (what & (Change::Dataset | Change::Prior | Change::Model | Change::Results | Change::Regulons |
-                Change::Genes | Change::Labels | Change::Busy | Change::Comparison | Change::Columns) ||
+                Change::Genes | Change::Labels | Change::Busy | Change::Comparison | Change::Columns |
+                Change::ViewsRestored) ||
         filtered)
         refresh();
 }
@@ -198,7 +199,6 @@ void CompareView::hear(Changes what) {
 void CompareView::offerMeasures() {
     const bool choice = m_session.model().file && !m_session.model().readsRegulons();
     const QSignalBlocker quiet(m_measures);
-    const QVariant before = m_measures->currentData();
     m_measures->clear();
     const auto offer = [this](ComparedBy by, const QString& name, const QString& help) {
         m_measures->addItem(name, static_cast<int>(by));
@@ -210,7 +210,8 @@ void CompareView::offerMeasures() {
           choice ? tr("Did a TF's targets prefer it to their other regulators? Takes as long as predicting")
                  : tr("log\u2082 of the ratio of attention to uniform attention"));
     offer(ComparedBy::TfExpression, tr("mRNA"), tr("Expression of the TFs themselves"));
-    m_measures->setCurrentIndex(std::max(0, m_measures->findData(before)));
+    const int kept = m_session.memory().of(memory_name)[kept_measure].toInt(-1);
+    m_measures->setCurrentIndex(std::max(0, m_measures->findData(kept)));
     m_measures->setToolTip(m_measures->currentData(Qt::ToolTipRole).toString());
 }
 

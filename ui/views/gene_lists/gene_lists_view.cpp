@@ -13,6 +13,7 @@
 #include "ui/models/number_text.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/name_field.h"
+#include "ui/views/parts/seen.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -36,6 +37,14 @@ std::vector<std::string> secondNames(const Session& session) {
 }
 
 }  // namespace
+
+// What is shown.
+struct GeneListsView::Listing {
+    std::vector<RankedGeneRow> rows;
+    QString note, help;
+    Facts facts;
+    std::string changeName;
+};
 
 GeneListsView::GeneListsView(Session& session, QWidget* parent)
     : QWidget(parent),
@@ -118,6 +127,9 @@ void GeneListsView::build() {
 void GeneListsView::connectParts() {
     connect(&m_session, &Session::changed, this, &GeneListsView::hear);
     connect(m_states->page(), &StatePage::pressed, this, &GeneListsView::openRequested);
+    new SeenWatcher(this, [this] {
+        if (m_stale) start();
+    });
     const auto again = [this] {
         keep();
         start();
@@ -167,7 +179,8 @@ const StoredRanking* GeneListsView::stored() const {
 FigureNumbers GeneListsView::numbers() const {
     FigureNumbers numbers;
     for (int column = 0; column < m_model->columnCount(); ++column)
-        numbers.columns.push_back(m_model->headerData(column, Qt::Horizontal).toString().toStdString());
+        numbers.columns.push_back(m_model->fileNameOf(column));
+    for (const auto& [name, value] : m_facts) numbers.columns.push_back(name);
     for (int row = 0; row < m_model->rowCount(); ++row) {
         std::vector<std::string> texts;
         for (int column = 0; column < m_model->columnCount(); ++column) {
@@ -177,6 +190,7 @@ FigureNumbers GeneListsView::numbers() const {
                                 ? QString::number(value.toDouble(), 'g', 9).toStdString()
                                 : std::string());
         }
+        for (const auto& [name, value] : m_facts) texts.push_back(value);
         numbers.rows.push_back(std::move(texts));
     }
     return numbers;
@@ -307,6 +321,7 @@ void GeneListsView::say(const QString& title, const QString& text, bool working)
 
 void GeneListsView::start() {
     m_session.jobs().abandonKey(m_key + QStringLiteral("list"));
+    m_stale = false;
     if (!m_session.opened().dataset) {
         m_model->show({});
         return m_states->say(tr("Nothing is open"), tr("Ranked genes of a dataset appear here."),
@@ -321,7 +336,7 @@ void GeneListsView::startSimilar() {
     const bool selected = m_cells->currentIndex() == 1;
     if (!expression || !names)
         return say(tr("No expression to compare"),
-                   tr("The file holds scaled values alone, on which genes are not compared."));
+                   tr("Similar genes need counts or log-normalised values, all of them finite."));
     if (!m_gene->text().trimmed().isEmpty()) offerNames();
     const std::vector<std::string> chosen = m_gene->names();
     if (chosen.empty())
@@ -333,6 +348,8 @@ void GeneListsView::startSimilar() {
         return say(tr("No cells selected"), tr("Select cells on the map, or choose All cells."));
     const int gene = m_session.opened().geneColumn(chosen.front());
     if (gene < 0) return say(tr("No gene is called %1").arg(QString::fromStdString(chosen.front())), {});
+    m_stale = !isSeen(*this);
+    if (m_stale) return;  // a pass over all cells that nobody sees
     const QString name = QString::fromStdString(chosen.front());
     say(tr("Comparing genes…"), tr("The status line says how far it is."), true);
     JobRequest job{
@@ -358,10 +375,17 @@ void GeneListsView::startSimilar() {
                 tr("Pearson’s r with %1 of log1p(CP10k) over %2")
                     .arg(name, countText(similar.cells, selected ? tr("selected cell") : tr("cell"),
                                          selected ? tr("selected cells") : tr("cells")));
-            const QString help = tr("Zeros are counted. Left out: %1 in fewer than %2 of the cells")
-                                     .arg(countText(similar.leftOut, tr("gene"), tr("genes")))
-                                     .arg(least_cells_of_similar);
-            present(std::move(similar.rows), text, help);
+            const QString help =
+                tr("Zeros are counted. Left out: %1 in fewer than %2 of the cells, or the same in all")
+                    .arg(countText(similar.leftOut, tr("gene"), tr("genes")))
+                    .arg(least_cells_of_similar);
+            present({std::move(similar.rows),
+                     text,
+                     help,
+                     {{"compared_with", name.toStdString()},
+                      {"over", selected ? "selected cells" : "all cells"},
+                      {"cells_compared", std::to_string(similar.cells)}},
+                     {}});
         });
 }
 
@@ -384,24 +408,33 @@ void GeneListsView::startStored() {
             return rowsOf(read_ranking(*dataset, ranking, group, j),
                           names ? names->names : std::vector<std::string>(), aliases);
         },
-        [this, ranking](std::vector<RankedGeneRow> rows) {
+        [this, ranking, group](std::vector<RankedGeneRow> rows) {
             QStringList parts{tr("From the file, as it is")};
             if (!ranking.method.empty()) parts << QString::fromStdString(ranking.method);
             if (!ranking.column.empty())
                 parts << tr("groups of %1").arg(QString::fromStdString(ranking.column));
             if (!ranking.reference.empty())
                 parts << tr("against %1").arg(QString::fromStdString(ranking.reference));
-            present(std::move(rows), parts.join(QStringLiteral(" · ")));
+            present({std::move(rows),
+                     parts.join(QStringLiteral(" · ")),
+                     {},
+                     {{"key", ranking.key},
+                      {"group_column", ranking.column},
+                      {"group", group},
+                      {"method", ranking.method},
+                      {"reference", ranking.reference}},
+                     ranking.change_name});
         });
 }
 
-void GeneListsView::present(std::vector<RankedGeneRow> rows, const QString& note, const QString& help) {
-    m_note->setToolTip(help);
+void GeneListsView::present(Listing listing) {
+    m_facts = std::move(listing.facts);
+    m_note->setToolTip(listing.help);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_model->sort(-1);
-    const bool any = !rows.empty();
-    m_model->show(std::move(rows));
-    m_note->setText(any ? note : note + QStringLiteral(" · ") + tr("no genes"));
+    const bool any = !listing.rows.empty();
+    m_model->show(std::move(listing.rows), listing.changeName);
+    m_note->setText(any ? listing.note : listing.note + QStringLiteral(" · ") + tr("no genes"));
     m_gallery->setEnabled(!m_model->names(1).empty());
     m_export->setEnabled(any);
     m_table->fitColumns(0, {});

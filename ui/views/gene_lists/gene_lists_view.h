@@ -43,7 +43,8 @@ class GeneListsView final : public QWidget {
     QComboBox* groupBox() const { return m_group; }
     NameField* geneField() const { return m_gene; }
     QString note() const;
-    FigureNumbers numbers() const;  // of the list, whole
+    // Of the list, whole: its columns, and behind them, the same in each row, what it is a list of.
+    FigureNumbers numbers() const;
 
   Q_SIGNALS:
     void openRequested();
@@ -54,6 +55,7 @@ class GeneListsView final : public QWidget {
     void showEvent(QShowEvent* event) override;
 
   private:
+    using Facts = std::vector<std::pair<std::string, std::string>>;  // column of a saved table, its value
     void build();
     void connectParts();
     void hear(Changes what);
@@ -64,7 +66,8 @@ class GeneListsView final : public QWidget {
     void start();
     void startSimilar();
     void startStored();
-    void present(std::vector<RankedGeneRow> rows, const QString& note, const QString& help = {});
+    struct Listing;
+    void present(Listing listing);
     void say(const QString& title, const QString& text, bool working = false);
     void follow();
     void keep();
@@ -82,7 +85,8 @@ class GeneListsView final : public QWidget {
     QPushButton *m_gallery, *m_export;
     std::vector<StoredRanking> m_stored;
     QString m_key, m_problems;
-    bool m_namesStale = true;
+    Facts m_facts;  // of what is listed
+    bool m_namesStale = true, m_stale = false;
 };
 
 }  // namespace regulus

@@ -83,6 +83,7 @@ void HeatmapControls::build() {
     auto* flow = new FlowLayout(this);
     flow->setContentsMargins(14, 6, 14, 2);
     m_measure = choice(tr("Values"), {});
+    m_measure->setObjectName(QStringLiteral("measure"));
     m_groups = choice(tr("Groups"), tr("The column that defines the groups"));
     m_groups->setObjectName(QStringLiteral("grouping"));
     m_groups->setMaximumWidth(220);
@@ -219,16 +220,14 @@ void HeatmapControls::openPanel() {
 }
 
 void HeatmapControls::showMeasures(const std::vector<Measure>& offered, std::optional<int> wanted) {
-    const QVariant before = m_measure->currentData();
     if (offered != m_offered.measures) m_measure->clear();
     for (std::size_t k = std::size_t(m_measure->count()); k < offered.size(); ++k) {
         m_measure->addItem(offered[k].name, int(offered[k].measure));
         m_measure->setItemData(m_measure->count() - 1, offered[k].tip, Qt::ToolTipRole);
     }
     // What a person chose, as soon as it is offered (results of a model come later than its session); else
-    // what was shown before; else the first.
-    const int chosen = wanted ? m_measure->findData(*wanted) : -1;
-    m_measure->setCurrentIndex(chosen >= 0 ? chosen : std::max(0, m_measure->findData(before)));
+    // the first.
+    m_measure->setCurrentIndex(std::max(0, wanted ? m_measure->findData(*wanted) : -1));
     m_measure->setToolTip(m_measure->currentData(Qt::ToolTipRole).toString());
 }
 

@@ -82,9 +82,10 @@ HeatmapStep heatmapStep(const HeatmapSettings& before, const HeatmapSettings& af
     if (before.measure != after.measure) return {tr("Show another measure in the heatmap")};
     if (before.groups != after.groups) return {tr("Group the heatmap by another column")};
     if (was.tfs != now.tfs || before.names != after.names) return {tr("Show other TFs in the heatmap")};
-    if (was.most != now.most || was.ofEach != now.ofEach) return {tr("Number of TFs in the heatmap"), true};
-    if (was.groupBlocks != now.groupBlocks || was.geneBlocks != now.geneBlocks)
-        return {tr("Cut the heatmap into blocks"), true};
+    if (was.most != now.most) return {tr("Number of TFs in the heatmap"), true};
+    if (was.ofEach != now.ofEach) return {tr("TFs of each group in the heatmap"), true};
+    if (was.groupBlocks != now.groupBlocks) return {tr("Blocks of groups in the heatmap"), true};
+    if (was.geneBlocks != now.geneBlocks) return {tr("Blocks of TFs in the heatmap"), true};
     if (was.clusterGroups != now.clusterGroups || was.clusterGenes != now.clusterGenes ||
         before.order != after.order)
         return {tr("Order the heatmap")};

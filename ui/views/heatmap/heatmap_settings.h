@@ -30,14 +30,12 @@ struct HeatmapSettings {
 QJsonObject heatmapWords(const HeatmapSettings& settings);
 HeatmapSettings heatmapSettings(const QJsonObject& words);
 
-// What the step from one to the other is called, and whether it is a number that is being turned.
+// What the step from one to the other is called, and whether it is a number that is being turned: steps of
+// one name become one, so each number has its own.
 struct HeatmapStep {
     QString name;
     bool sliding = false;
 };
 HeatmapStep heatmapStep(const HeatmapSettings& before, const HeatmapSettings& after);
-
-// Bounds of the numbers.
-inline constexpr int most_shown_tfs = 2000, most_of_each_group = 50, most_blocks = 30;
 
 }  // namespace regulus

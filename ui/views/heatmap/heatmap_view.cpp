@@ -6,6 +6,7 @@
 #include "core/base/cell_loop.h"
 #include "core/io/prior/prior_starter.h"
 #include "ui/figures/matrix_figure.h"
+#include "ui/render/heatmap_numbers.h"
 #include "ui/session/legend_groups.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/parts/select_mode.h"
@@ -77,7 +78,7 @@ std::shared_ptr<const Figure> HeatmapView::figure() const {
 std::function<FigureNumbers()> HeatmapView::numbers() const {
     return [scene = std::make_shared<const HeatmapScene>(m_canvas->scene()),
             dataset = m_session->opened().dataset] {
-        return dataset ? regulonNumbers(*scene, dataset->obs.index) : FigureNumbers();
+        return dataset ? heatmapNumbers(*scene, dataset->obs.index) : FigureNumbers();
     };
 }
 

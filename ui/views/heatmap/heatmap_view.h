@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ui/figures/figure.h"
+#include "ui/render/figure_numbers.h"
 #include "ui/render/heatmap_scene.h"
 #include "ui/session/session.h"
 #include "ui/views/heatmap/heatmap_controls.h"

@@ -21,8 +21,8 @@ namespace regulus {
 namespace {
 
 constexpr std::size_t most_copied = 1'000'000;
-constexpr int most_measured = 40;                      // rows
-constexpr int header_slack = 6, least_stretched = 60;  // pixels
+constexpr int most_measured = 40;                                            // rows
+constexpr int header_slack = 6, least_stretched = 60, most_stretched = 160;  // pixels
 
 }  // namespace
 
@@ -123,7 +123,8 @@ void CleanTable::fitColumns(int stretched, std::vector<int> lesser, std::vector<
         const bool hide = std::ranges::find(m_hidden, column) != m_hidden.end();
         if (isColumnHidden(column) != hide) setColumnHidden(column, hide);  // each lays the header out anew
     }
-    int needed = std::max(least_stretched, header->sectionSizeHint(stretched) + header_slack);
+    const int least = std::max(least_stretched, header->sectionSizeHint(stretched) + header_slack);
+    int needed = least;
     for (int column = 0; column < model()->columnCount(); ++column) {
         header->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
         if (column == stretched || isColumnHidden(column)) continue;
@@ -135,6 +136,11 @@ void CleanTable::fitColumns(int stretched, std::vector<int> lesser, std::vector<
         needed -= header->sectionSize(column);
         setColumnHidden(column, true);
     }
+    // One that is as high as its rows does not scroll at all.
+    if (needed <= viewport()->width() || verticalScrollBarPolicy() == Qt::ScrollBarAlwaysOff) return;
+    // Without room to stretch it would keep any width.
+    header->setSectionResizeMode(stretched, QHeaderView::Fixed);
+    header->resizeSection(stretched, std::clamp(widthOf(stretched), least, std::max(least, most_stretched)));
 }
 
 std::vector<int> CleanTable::selectedRows() const {

@@ -19,9 +19,9 @@ class CleanTable : public QTableView {
     // As high as its header and that many rows: it scrolls no more, what lies around it does.
     void showRows(int rows);
     // Widths that no header and, of the first rows, no text is cut at; `stretched` takes what is left. Where
-    // that is less than its header needs, the lesser columns are hidden, one after the other. Again by itself
-    // whenever the table gets another width.
-    // `hidden` columns are never shown.
+    // that is less than its header needs, the lesser columns are hidden, one after the other; where that does
+    // not help, it gets what its texts need, and the table scrolls sideways. Again by itself whenever the
+    // table gets another width. `hidden` columns are never shown.
     void fitColumns(int stretched, std::vector<int> lesser, std::vector<int> hidden = {});
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     // Selects that row, or none for -1, and nothing scrolls: somebody else chose it.

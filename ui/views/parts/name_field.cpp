@@ -7,10 +7,10 @@
 #include <QStringListModel>
 #include <algorithm>
 #include <optional>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "ui/figures/coloring.h"
+#include "ui/figures/name_lookup.h"
 #include "ui/models/name_search.h"
 
 namespace regulus {
@@ -24,28 +24,6 @@ const QRegularExpression& pattern(Between between) {
 }
 
 }  // namespace
-
-// From text to the place of a name: as it is written, else without regard to case, where that leaves one.
-class NameField::Lookup {
-  public:
-    explicit Lookup(const std::vector<std::string>& names) {
-        for (std::size_t i = 0; i < names.size(); ++i) m_exact.emplace(QString::fromStdString(names[i]), i);
-        for (const auto& [name, place] : m_exact) {
-            const auto [at, fresh] = m_folded.emplace(name.toUpper(), place);
-            if (!fresh) at->second.reset();  // two that differ by case alone
-        }
-    }
-
-    std::optional<std::size_t> place(const QString& word) const {
-        if (const auto found = m_exact.find(word); found != m_exact.end()) return found->second;
-        const auto folded = m_folded.find(word.toUpper());
-        return folded == m_folded.end() ? std::nullopt : folded->second;
-    }
-
-  private:
-    std::unordered_map<QString, std::size_t> m_exact;
-    std::unordered_map<QString, std::optional<std::size_t>> m_folded;
-};
 
 QStringList wordsOf(const QString& text, Between between) {
     QStringList words;
@@ -64,7 +42,7 @@ QString joinedNames(const std::vector<std::string>& names) {
 
 NameField::NameField(QWidget* parent)
     : QLineEdit(parent), m_offered(new QStringListModel(this)), m_completer(new QCompleter(this)) {
-    m_lookup = std::make_shared<const Lookup>(m_known);
+    m_lookup = std::make_shared<const NameLookup>(m_known);
     setClearButtonEnabled(true);
     setMaxLength(1'000'000);
     m_completer->setModel(m_offered);
@@ -79,7 +57,7 @@ NameField::~NameField() = default;
 void NameField::setKnown(std::vector<std::string> names) {
     if (names == m_known) return;
     m_known = std::move(names);
-    m_lookup = std::make_shared<const Lookup>(m_known);
+    m_lookup = std::make_shared<const NameLookup>(m_known);
 }
 
 void NameField::setKnownOf(const NameField& other) {

@@ -12,6 +12,8 @@ class QStringListModel;
 
 namespace regulus {
 
+class NameLookup;
+
 // What ends a name: names of columns may have blanks.
 enum class Between { Blanks, Commas };
 
@@ -48,9 +50,8 @@ class NameField final : public QLineEdit {
     void take(const QString& name);
     void choose();
 
-    class Lookup;
     std::vector<std::string> m_known;
-    std::shared_ptr<const Lookup> m_lookup;
+    std::shared_ptr<const NameLookup> m_lookup;
     QStringListModel* m_offered;
     QCompleter* m_completer;
     Between m_between = Between::Blanks;

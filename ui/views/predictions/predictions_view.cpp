@@ -12,7 +12,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/figures/judging/training_caveat.h"
 #include "ui/models/number_text.h"
+#include "ui/models/prediction_filter.h"
 #include "ui/models/predictions_model.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/clean_table.h"
@@ -55,6 +57,7 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
       m_selectListed(new QPushButton(tr("Select listed"))),
       m_columns(new QPushButton(tr("Columns"))),
       m_count(new ToneLabel(Tone::Muted)),
+      m_caveat(sentence(Tone::Warning)),
       m_wait(new QTimer(this)),
       m_key(QStringLiteral("predictions.%1.").arg(reinterpret_cast<quintptr>(this))) {
     m_table->setModel(m_model);
@@ -71,6 +74,7 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
     column->setSpacing(6);
     column->addWidget(buildBar());
     column->addWidget(buildSecondBar());
+    column->addWidget(m_caveat);
     column->addWidget(m_table, 1);
     m_states = new StateStack(content);
     auto* all = new QVBoxLayout(this);
@@ -215,7 +219,7 @@ void PredictionsView::setScoreRange(double least, double most) {
 }
 
 void PredictionsView::hear(Changes what) {
-    if (what & Change::ViewsRestored) restore();
+    if (what & (Change::ViewsRestored | Change::Dataset)) restore();
     if (what & (Change::Dataset | Change::Model | Change::Results | Change::Labels)) return startTable();
     if (what & (Change::Busy | Change::Training) && !m_data) sayWhatIsMissing();
     if (what.testFlag(Change::Evidence) && m_session.judging().settings().threshold != m_query.threshold)
@@ -276,6 +280,7 @@ void PredictionsView::startTable() {
             m_model->setColors(labelColors(m_session), categoryColors(m_session, predicted_column));
             m_model->setSelection(m_session.cells().selection());
             nameScores();
+            sayWhoseCells();
             countKinds();
             startQuery();
         });
@@ -341,9 +346,21 @@ void PredictionsView::nameScores() {
     m_most->setToolTip(calibrated ? tr("Highest probability shown") : tr("Highest score shown"));
 }
 
+// Where it is not known which cells the model was trained on, agreement with the labels says little. Where it
+// is, the column of the split says so of each cell.
+void PredictionsView::sayWhoseCells() {
+    const auto results = m_session.model().results;
+    const auto model = m_session.model().file;
+    const bool say = results && model && m_session.opened().labels && !results->uses.known();
+    m_caveat->setText(say ? trainingCaveat(*results, *model, {}) : QString());
+    m_caveat->setVisible(!m_caveat->text().isEmpty());
+}
+
 void PredictionsView::sayCount() {
     const std::size_t shown = m_model->cells().size(), all = m_data->cells();
     m_selectListed->setEnabled(shown > 0);
+    if (const QString unknown = readSearch(m_query.text).unknown; !unknown.isEmpty())
+        return m_count->setText(tr("no number is called %1").arg(unknown));
     m_count->setText(shown == 0     ? tr("no matching cells")
                      : shown == all ? countText(all, tr("cell"), tr("cells"))
                                     : tr("%1 of %2 cells").arg(countText(shown), countText(all)));
@@ -397,7 +414,6 @@ void PredictionsView::keep() {
 
 void PredictionsView::restore() {
     const QJsonObject words = m_session.memory().of(memory_name)[kept_query].toObject();
-    if (words.isEmpty()) return;
     m_restoring = true;
     setSearch(words["text"].toString());
     setDisagreementsOnly(words["disagreements"].toBool());

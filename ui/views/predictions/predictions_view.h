@@ -67,6 +67,7 @@ class PredictionsView final : public QWidget {
     int markFocused();
     void chooseRows();
     void sayCount();
+    void sayWhoseCells();
     void setColumns();
     void nameScores();
     void sayWhatIsMissing();
@@ -86,7 +87,7 @@ class PredictionsView final : public QWidget {
     QToolButton* m_export;
     KindsBar* m_kinds;
     QPushButton *m_selectListed, *m_columns;
-    ToneLabel* m_count;
+    ToneLabel *m_count, *m_caveat;
     QTimer* m_wait;  // typing settles before a search starts
     std::shared_ptr<const PredictionTable> m_data;
     PredictionQuery m_query;

@@ -40,6 +40,7 @@ class CalibrationViewTest : public QObject {
     void judges_test_cells_first() {
         auto session = immuneSession(false);
         CalibrationView view(*session);
+        view.show();
         QCOMPARE(view.states()->page()->title(), QStringLiteral("No model yet"));
         session->setModel(withSplit(calibratedImmuneModel(), *session));
         QVERIFY(settle(*session));
@@ -73,6 +74,28 @@ class CalibrationViewTest : public QObject {
         session->undoStack().undo();
         QTRY_VERIFY(view.plot() && view.plot()->judged->cells.size() == test.count());
         QTRY_COMPARE(view.cellsBox()->currentText(), QStringLiteral("Test cells"));
+    }
+
+    // A selection is judged when somebody looks, and not before.
+    void unseen_it_does_not_judge() {
+        auto session = immuneSession(false);
+        session->setModel(withSplit(calibratedImmuneModel(), *session));
+        CalibrationView view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY(!view.plot());
+        view.show();
+        QTRY_VERIFY(view.plot());
+        view.cellsBox()->setCurrentIndex(view.cellsBox()->count() - 1);
+        Q_EMIT view.cellsBox()->activated(view.cellsBox()->currentIndex());
+        session->cells().select(CellSet::all(immune_cells));
+        QTRY_VERIFY(view.plot() && settle(*session));
+        const std::size_t all = view.plot()->judged->cells.size();
+        view.hide();
+        session->cells().select(session->groups().cellsOf("cell_type", 3));
+        QVERIFY(settle(*session));
+        QCOMPARE(view.plot()->judged->cells.size(), all);
+        view.show();
+        QTRY_VERIFY(view.plot() && view.plot()->judged->cells.size() < all);
     }
 
     void the_threshold_moves_and_comes_back() {
@@ -128,6 +151,7 @@ class CalibrationViewTest : public QObject {
     void says_when_nothing_can_be_believed() {
         auto session = immuneSession();  // not calibrated, and nothing says what it learned from
         CalibrationView view(*session);
+        view.show();
         QVERIFY(settle(*session));
         QTRY_VERIFY(view.plot());
         QVERIFY(!view.plot()->calibrated);
@@ -161,6 +185,7 @@ class CalibrationViewTest : public QObject {
         session.setLabelColumn("cell_type");
         session.setModel(immuneModel());
         CalibrationView view(session);
+        view.show();
         QVERIFY(settle(session));
         QTRY_COMPARE(view.states()->page()->title(), QStringLiteral("The labels are not those of the model"));
     }
@@ -169,6 +194,7 @@ class CalibrationViewTest : public QObject {
         auto session = immuneSession(false);
         session->setModel(withSplit(calibratedImmuneModel(), *session));
         CalibrationView view(*session);
+        view.show();
         QVERIFY(settle(*session));
         QTRY_VERIFY(view.plot());
         const FigureNumbers bins = reliabilityNumbers(*view.plot()), curve = coverageNumbers(*view.plot());

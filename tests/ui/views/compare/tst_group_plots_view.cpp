@@ -362,8 +362,8 @@ class TestGroupPlotsView : public QObject {
         QVERIFY(settled());
         QVERIFY(m_view->figure() == nullptr);
         m_view->show();
+        QTRY_VERIFY(m_view->figure() != nullptr);
         QVERIFY(settled());
-        QVERIFY(m_view->figure() != nullptr);
     }
 
     void a_narrow_view_shows_all_of_it() {

@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <cmath>
 
 #include "core/io/dataset/dataset_reader.h"
@@ -46,6 +47,7 @@ class GeneListsTest : public QObject {
         auto session = immuneSession();
         GeneListsView view(*session);
         view.resize(320, 600);
+        view.show();
         QVERIFY(settle(*session));
         QCOMPARE(view.states()->page()->title(), QStringLiteral("No gene chosen"));
         view.showSimilar("MS4A1");
@@ -113,7 +115,16 @@ class GeneListsTest : public QObject {
                           {header->sectionViewportPosition(0) + 10, 8});
         const FigureNumbers numbers = view.numbers();
         QCOMPARE(numbers.rows.size(), std::size_t(view.model().rowCount()));
-        QCOMPARE(numbers.columns.front(), std::string("Gene"));
+        QCOMPARE(numbers.columns,
+                 (std::vector<std::string>{"gene", "r", "share", "compared_with", "over", "cells_compared"}));
+        for (std::size_t row = 0; row < numbers.rows.size(); ++row) {
+            const auto& texts = numbers.rows[row];
+            const double share = std::stod(texts[2]);
+            QVERIFY(share > 0 && share <= 1);
+            QCOMPARE(view.model().index(int(row), 2).data().toString(), QString::number(100 * share, 'f', 1));
+            QCOMPARE(std::vector<std::string>(texts.begin() + 3, texts.end()),
+                     (std::vector<std::string>{"CD14", "all cells", "360"}));
+        }
         QCOMPARE(numbers.rows.front().front(), view.model().at(0).gene.toStdString());
         QCOMPARE(view.model().at(0).gene, QStringLiteral("AIF1"));
     }
@@ -124,6 +135,7 @@ class GeneListsTest : public QObject {
         Job job;
         Session session(immuneEngine());
         GeneListsView view(session);
+        view.show();
         session.setDataset(read_dataset(path.toStdString(), {}, job));
         QVERIFY(settle(session));
         QTRY_COMPARE(view.sourceBox()->count(), 2);
@@ -141,8 +153,15 @@ class GeneListsTest : public QObject {
         QVERIFY2(view.note().contains("logreg") && view.note().contains("bulk_labels"),
                  qPrintable(view.note()));
         QVERIFY(picture(view, QStringLiteral("gene_lists_file"), {320, 600}));
+        const FigureNumbers numbers = view.numbers();
+        QCOMPARE(numbers.columns, (std::vector<std::string>{"gene", "score", "key", "group_column", "group",
+                                                            "method", "reference"}));
+        const auto& first = numbers.rows.front();
+        QCOMPARE(std::vector<std::string>(first.begin() + 2, first.end()),
+                 (std::vector<std::string>{"rank_genes_groups", "bulk_labels", "CD19+ B", "logreg", "rest"}));
         // Kept with the session, whenever the file has been looked into.
         GeneListsView again(session);
+        again.show();
         Q_EMIT session.changed(Change::Dataset);
         QVERIFY(settle(session));
         QTRY_COMPARE(again.groupBox()->currentText(), QStringLiteral("CD19+ B"));
@@ -152,9 +171,78 @@ class GeneListsTest : public QObject {
         QCOMPARE(view.sourceBox()->count(), 1);
     }
 
+    // Of a narrow dock the gene takes what it needs and the numbers begin beside it; percentages of the file
+    // are shares in what is saved, and a fold change to a base nobody knows keeps its name.
+    void a_table_of_presto() {
+        REGULUS_NEED_PYTHON("anndata");
+        QTemporaryDir folder;
+        const QString path = folder.filePath("presto.h5ad");
+        const ScriptResult made = run_python(QStringLiteral(R"PY(
+import anndata, numpy as np, pandas as pd, sys
+genes = ["HLA-DPB1", "LYZ", "CD79A"]
+a = anndata.AnnData(np.random.RandomState(0).poisson(3, (40, 3)).astype("f4"),
+                    obs=pd.DataFrame(index=["c%d" % i for i in range(40)]), var=pd.DataFrame(index=genes))
+a.uns["de"] = pd.DataFrame({"feature": genes, "group": ["x"] * 3, "logFC": [1.25, .2, .3], "auc": [.5, .6, .7],
+  "pval": [1e-30, .2, .3], "padj": [1e-28, .2, .3], "pct_in": [81.2, .5, 100], "pct_out": [0, .25, 12.5]})
+a.write_h5ad(sys.argv[1])
+)PY"),
+                                             {path});
+        QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
+        Job job;
+        Session session(immuneEngine());
+        GeneListsView view(session);
+        view.resize(240, 400);
+        view.show();
+        session.setDataset(read_dataset(path.toStdString(), {}, job));
+        QVERIFY(settle(session));
+        QTRY_COMPARE(view.sourceBox()->count(), 2);
+        view.showRanked("group", "x");
+        QVERIFY(settle(session));
+        QTRY_COMPARE(view.model().rowCount(), 3);
+        QStringList heads;
+        for (int c = 0; c < view.model().columnCount(); ++c)
+            heads << view.model().headerData(c, Qt::Horizontal).toString();
+        QCOMPARE(heads, (QStringList{"Gene", "Score", "logFC", "p", "FDR", "% in", "% out"}));
+        const FigureNumbers numbers = view.numbers();
+        QCOMPARE(numbers.columns, (std::vector<std::string>{"gene", "score", "logFC", "p", "p_adjusted",
+                                                            "share_in", "share_out", "key", "group_column",
+                                                            "group", "method", "reference"}));
+        QCOMPARE(numbers.rows.front(), (std::vector<std::string>{"HLA-DPB1", "0.5", "1.25", "1e-30", "1e-28",
+                                                                 "0.812", "0", "de", "group", "x", "", ""}));
+        QCOMPARE(view.model().index(0, 5).data().toString(), QStringLiteral("81.2"));
+        const CleanTable& table = *view.table();
+        for (const int width : {240, 700, 260}) {
+            view.resize(width, 400);
+            QCoreApplication::processEvents();
+            QVERIFY2(table.columnWidth(0) >= 60 && table.columnWidth(0) <= std::max(160, width - 300),
+                     qPrintable(QString("%1 at %2").arg(table.columnWidth(0)).arg(width)));
+            QVERIFY2(table.columnViewportPosition(2) < table.viewport()->width(), "No numbers in sight");
+        }
+        QVERIFY(picture(view, QStringLiteral("gene_lists_presto"), {240, 400}));
+    }
+
+    // A selection is compared when somebody looks, and not before.
+    void unseen_it_does_not_compare() {
+        auto session = immuneSession();
+        GeneListsView view(*session);
+        view.show();
+        view.showSimilar("MS4A1");
+        view.setSelectedOnly(true);
+        session->cells().select(session->groups().cellsOf("cell_type", 3));
+        QVERIFY(settle(*session));
+        QTRY_VERIFY(view.note().contains("60 selected cells"));
+        view.hide();
+        session->cells().select(CellSet::all(immune_cells));
+        QVERIFY(settle(*session));
+        QVERIFY2(view.note().contains("60 selected cells"), qPrintable(view.note()));
+        view.show();
+        QTRY_VERIFY(view.note().contains("360 selected cells"));
+    }
+
     void hostile_words_are_borne() {
         auto session = immuneSession();
         GeneListsView view(*session);
+        view.show();
         for (const QJsonValue& words :
              {QJsonValue(7),
               QJsonValue(QJsonObject{{"key", 3}, {"group", QJsonArray{}}, {"gene", true}, {"selected", "x"}}),

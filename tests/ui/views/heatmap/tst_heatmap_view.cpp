@@ -403,6 +403,36 @@ class TestHeatmapView : public QObject {
         QTRY_VERIFY(m_session->jobs().idle());
     }
 
+    // Numbers of two controls that are turned one after the other are two steps.
+    void one_undo_takes_back_the_blocks_of_one_side() {
+        openModel();
+        auto* const groups = m_view->findChild<QSpinBox*>(QStringLiteral("groupBlocks"));
+        auto* const tfs = m_view->findChild<QSpinBox*>(QStringLiteral("tfBlocks"));
+        const int steps = m_session->undoStack().count();
+        groups->setValue(2);
+        groups->setValue(3);
+        tfs->setValue(2);
+        tfs->setValue(3);
+        QCOMPARE(m_session->undoStack().count(), steps + 2);
+        QTRY_COMPARE(canvas().scene().look().geneBlocks, 3);
+        m_session->undoStack().undo();
+        QTRY_COMPARE(canvas().scene().look().geneBlocks, 1);
+        QCOMPARE(canvas().scene().look().groupBlocks, 3);
+        m_session->undoStack().undo();
+        QTRY_COMPARE(canvas().scene().look().groupBlocks, 1);
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
+    void undo_brings_the_first_measure_back() {
+        openModel();
+        auto* const measure = m_view->findChild<QComboBox*>(QStringLiteral("measure"));
+        QVERIFY(measure && measure->count() > 1);
+        measure->setCurrentIndex(1);
+        m_session->undoStack().undo();
+        QCOMPARE(measure->currentIndex(), 0);
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
     void words_are_those_of_the_settings() {
         HeatmapSettings settings;
         QVERIFY(heatmapWords(settings).isEmpty());
@@ -512,6 +542,8 @@ class TestHeatmapView : public QObject {
         QTRY_VERIFY(m_session->jobs().idle());
         const HeatmapScene& scene = canvas().scene();
         QVERIFY(scene.transposed());
+        QVERIFY2(scene.note().contains("sorted by the first principal component"), qPrintable(scene.note()));
+        QCOMPARE(pictureOf(scene).note, scene.note());
         QCOMPARE(scene.cells()->cells.size(), std::size_t(90));
         QCOMPARE(std::set<std::uint32_t>(scene.cells()->cells.begin(), scene.cells()->cells.end()).size(),
                  std::size_t(90));

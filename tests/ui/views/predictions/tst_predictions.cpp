@@ -87,6 +87,23 @@ class PredictionsTest : public QObject {
         QVERIFY(picture(view, QStringLiteral("predictions"), {1100, 320}));
     }
 
+    // What was searched for belongs to the data that were open.
+    void other_data_are_not_searched() {
+        auto session = immuneSession();
+        PredictionsView view(*session);
+        QVERIFY(settle(*session));
+        view.setSearch(QStringLiteral("naive"));
+        view.setScoreRange(0.1, 0.9);
+        view.setDisagreementsOnly(true);
+        QVERIFY(settle(*session));
+        session->setDataset(immuneDataset());
+        QVERIFY(settle(*session));
+        const PredictionQuery& query = view.query();
+        QVERIFY(query.text.isEmpty() && !query.disagreementsOnly);
+        QVERIFY(query.leastScore == 0 && query.mostScore == 1);
+        QVERIFY(session->memory().of("predictions").isEmpty());
+    }
+
     // Buttons say how many; a click lists them; the threshold of Calibration is theirs.
     void wrong_and_sure_and_others() {
         auto session = immuneSession(false);
@@ -147,6 +164,8 @@ class PredictionsTest : public QObject {
             QVERIFY2(readSearch(words).filters.empty(), words);
             QCOMPARE(readSearch(words).words, QString(words));
         }
+        QCOMPARE(readSearch("NK prob<0.6 margin<.1").unknown, QString("prob"));
+        QVERIFY(readSearch("CD4 T score<0.6").unknown.isEmpty());
         auto session = immuneSession();
         PredictionsView view(*session);
         QVERIFY(settle(*session));
